@@ -1,0 +1,1 @@
+"""Handover: from a booking in a jail to a lawful custody decision, with the reason for every step."""

@@ -1,0 +1,141 @@
+"""What is enrolled, what is asked, and what comes back: the library's public values.
+
+Nothing here decides about a person. A search returns scored candidates with the evidence for
+each; ``Band`` says which of them a person must look at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from handover.formats.minutiae import FingerMinutiae
+
+
+@dataclass(frozen=True, slots=True)
+class PersonName:
+    """One name or alias. Parts as the source wrote them, already split; any Unicode."""
+
+    last: str
+    first: str = ""
+    middle: str = ""
+    suffix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Biographics:
+    """Names, dates and numbers of one identity or one probe.
+
+    ``names`` primary first, then aliases. ``births`` ISO ``YYYY-MM-DD``, with ``00`` where month or
+    day is unknown. ``sex`` ``M``, ``F`` or ``""``. ``birthplace`` an NCIC POB code, ``citizenship`` an
+    NCIC CTZ code: weak evidence of sameness, never of status. ``numbers`` (kind, value) with kind one
+    of SID, UCN, FIN, ANUM, SSN, PASSPORT, OTHER.
+    """
+
+    names: tuple[PersonName, ...]
+    births: tuple[str, ...] = ()
+    sex: str = ""
+    birthplace: str = ""
+    citizenship: str = ""
+    numbers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """One row to enrol: the repository's key (UCN or FIN), its prints by finger position, its names."""
+
+    identity_id: str
+    biographics: Biographics
+    fingers: Mapping[int, FingerMinutiae] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """What a booking brings. ``fingers`` may be empty, or lack amputated and unprintable fingers."""
+
+    biographics: Biographics
+    fingers: Mapping[int, FingerMinutiae] = field(default_factory=dict)
+
+
+class Band(StrEnum):
+    """Where a print score lies between the two thresholds (docs/adr: thresholds)."""
+
+    IDENTIFIED = "identified"  # at or above the lights-out threshold
+    EXAMINE = "examine"  # between: a fingerprint examiner compares
+    BELOW = "below"
+
+
+@dataclass(frozen=True, slots=True)
+class MinutiaPair:
+    """Index of a minutia in the probe's finger and of its mate in the gallery's, with similarity 0-1."""
+
+    probe: int
+    gallery: int
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class FingerEvidence:
+    """How one finger position compared. ``score`` 0-1. ``pairs`` best first."""
+
+    position: int
+    score: float
+    pairs: tuple[MinutiaPair, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PrintCandidate:
+    """A gallery identity found by prints. ``score`` is the fused score over ``fingers``."""
+
+    identity_id: str
+    rank: int
+    score: float
+    band: Band
+    fingers: tuple[FingerEvidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldEvidence:
+    """One row of the waterfall: what was compared, at which level it agreed, and its weight in bits.
+
+    ``weight`` log2(m/u), term frequency included; negative where the values contradict.
+    """
+
+    field: str
+    level: str
+    probe_value: str
+    gallery_value: str
+    weight: float
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NameCandidate:
+    """A gallery identity found by names, dates or numbers: a lead for a person, never an identity."""
+
+    identity_id: str
+    rank: int
+    weight: float
+    probability: float
+    evidence: tuple[FieldEvidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchAnswer:
+    """One search of one gallery. ``complete`` is false if any segment did not answer: then an empty
+    candidate list means ``incomplete``, never ``no match``. ``epoch`` names the gallery's version."""
+
+    gallery: str
+    epoch: int
+    size: int
+    complete: bool
+    prints: tuple[PrintCandidate, ...]
+    names: tuple[NameCandidate, ...]
+    fingers_used: tuple[int, ...]
+    elapsed_ms: float
+
+    @property
+    def best_print(self) -> PrintCandidate | None:
+        """The first print candidate at or above the examiner's threshold, if there is one."""
+        return next((c for c in self.prints if c.band is not Band.BELOW), None)
