@@ -1,0 +1,65 @@
+"""Who acts. One role a person: what a role may do is said in `process.graph`, nowhere else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """The people of docs/architecture.md, and the system itself for steps that no person takes."""
+
+    SYSTEM = "system"
+    JAIL_CLERK = "jail_clerk"
+    JAIL_MACHINE = "jail_machine"
+    EXAMINER = "examiner"
+    RECORDS_SPECIALIST = "records_specialist"
+    REVIEW_OFFICER = "review_officer"
+    WARRANT_SIGNER = "warrant_signer"
+    COUNSEL = "counsel"
+    SUPERVISOR = "supervisor"
+    FIELD_OFFICER = "field_officer"
+    AUDITOR = "auditor"
+
+    @property
+    def title(self) -> str:
+        """The role in words, for a page."""
+        return TITLES[self]
+
+
+TITLES = {
+    Role.SYSTEM: "Handover itself",
+    Role.JAIL_CLERK: "Jail records clerk",
+    Role.JAIL_MACHINE: "Jail machine account",
+    Role.EXAMINER: "Fingerprint examiner",
+    Role.RECORDS_SPECIALIST: "Records specialist",
+    Role.REVIEW_OFFICER: "Review officer",
+    Role.WARRANT_SIGNER: "Warrant signer",
+    Role.COUNSEL: "Counsel",
+    Role.SUPERVISOR: "Supervisor",
+    Role.FIELD_OFFICER: "Field officer",
+    Role.AUDITOR: "Auditor",
+}
+
+JAIL_ROLES = frozenset({Role.JAIL_CLERK, Role.JAIL_MACHINE})
+"""Roles that act for one jail and see only what that jail sent or was sent."""
+
+IMMIGRATION_ROLES = frozenset(
+    {Role.REVIEW_OFFICER, Role.WARRANT_SIGNER, Role.COUNSEL, Role.SUPERVISOR, Role.FIELD_OFFICER}
+)
+"""Roles of the immigration office that read a whole case."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who takes a step: ``key`` tells two people apart (``user:12``; ``system:matcher``)."""
+
+    key: str
+    name: str
+    role: Role
+    agency: str = ""
+
+    @classmethod
+    def system(cls, part: str) -> Actor:
+        """The program acting by rule: ``part`` names which (intake, matcher, clock)."""
+        return cls(key=f"system:{part}", name=f"Handover ({part})", role=Role.SYSTEM)

@@ -1,0 +1,57 @@
+"""Append one entry, inside the transaction of the act it records: no entry, no act."""
+
+from __future__ import annotations
+
+import contextvars
+import json
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection, transaction
+from django.utils import timezone
+
+from handover.accounts.roles import Actor
+from handover.audit.chain import digest, instant
+from handover.audit.models import Entry, Head
+
+source_address: contextvars.ContextVar[str] = contextvars.ContextVar("source_address", default="")
+"""Where the request in hand came from; the middleware sets it."""
+
+
+def append(
+    *, act: str, actor: Actor, subject: str = "", content: dict[str, Any] | None = None, outcome: str = "success"
+) -> Entry:
+    """Record an act. ``content`` must be JSON and must not name a person. Raises outside a transaction."""
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("an audit entry belongs to the transaction of its act")
+    head = Head.objects.select_for_update().get(pk=1)
+    entry = Entry(
+        number=head.size + 1,
+        at=timezone.now(),
+        act=act,
+        outcome=outcome,
+        actor=actor.key,
+        role=actor.role.value,
+        agency=actor.agency,
+        source=source_address.get(),
+        subject=subject,
+        # Through JSON once, so that what is hashed is what the database will give back.
+        content=json.loads(json.dumps(content or {}, cls=DjangoJSONEncoder)),
+        previous=head.digest,
+    )
+    entry.digest = digest(head.digest, as_row(entry))
+    entry.save(force_insert=True)
+    head.size, head.digest = entry.number, entry.digest
+    head.save(update_fields=["size", "digest"])
+    return entry
+
+
+def as_row(entry: Entry) -> dict[str, Any]:
+    """The entry as `audit.chain` reads it."""
+    names = ("number", "act", "outcome", "actor", "role", "agency", "source", "subject", "content")
+    return {
+        **{n: getattr(entry, n) for n in names},
+        "at": instant(entry.at),
+        "previous": entry.previous,
+        "digest": entry.digest,
+    }

@@ -1,0 +1,17 @@
+"""One prefix a room; each room owns its own patterns."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("handover.web.urls")),
+    path("accounts/", include("handover.accounts.urls")),
+    path("intake/", include("handover.stages.intake.urls")),
+    path("identification/", include("handover.stages.identification.urls")),
+    path("notification/", include("handover.stages.notification.urls")),
+    path("review/", include("handover.stages.review.urls")),
+    path("detainer/", include("handover.stages.detainer.urls")),
+    path("custody/", include("handover.stages.custody.urls")),
+    path("oversight/", include("handover.stages.oversight.urls")),
+]

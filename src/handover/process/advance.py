@@ -1,0 +1,156 @@
+"""The only mover. One transaction holds the step, its facts, the audit entry and the jobs it causes.
+
+A step is checked against the recorded history, then the case moves by an UPDATE that names the
+version the actor saw. Of two people at once one moves it; the other gets `ConflictError` with what changed.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from handover.accounts.models import Agency
+from handover.accounts.roles import Actor
+from handover.audit.append import append
+from handover.process.facts import Fact
+from handover.process.fold import Refusal, Standing, after, refusal
+from handover.process.graph import STEP, Step, Track
+from handover.process.models import Case, CaseStep
+
+Write = Callable[[Case], Mapping[str, Fact]]
+"""Writes the step's typed rows and returns the facts they are. Called inside the transaction."""
+
+Job = tuple[Any, Mapping[str, Any]]
+"""A task and its arguments, enqueued in the same transaction."""
+
+
+class RefusedError(Exception):
+    """The graph or a stage's rule does not allow the step. Nothing was written."""
+
+    def __init__(self, *refusals: Refusal) -> None:
+        self.refusals = refusals
+        super().__init__(" ".join(r.text for r in refusals))
+
+
+class ConflictError(Exception):
+    """Someone moved the case first. ``since`` are the steps taken after the version that was seen."""
+
+    def __init__(self, case: Case, since: Sequence[CaseStep]) -> None:
+        self.case, self.since = case, since
+        super().__init__(f"{case.reference} has changed: {', '.join(s.step for s in since)}")
+
+
+def no_facts(_: Case) -> Mapping[str, Fact]:
+    """For a step that provides none."""
+    return {}
+
+
+def open_case(
+    track: Track,
+    step: str,
+    *,
+    actor: Actor,
+    agency: Agency,
+    write: Write,
+    parent: Case | None = None,
+    jobs: Sequence[Job] = (),
+    happened_at: datetime | None = None,
+) -> Case:
+    """Begin a case by its first step. Raises `RefusedError`."""
+    now = timezone.now()
+    with transaction.atomic():
+        case = Case(
+            track=track, reference=new_reference(track), agency=agency, parent=parent, opened_at=now, moved_at=now
+        )
+        chosen = STEP[track, step]
+        standing = _checked(Standing(track), chosen, actor)
+        case.state, case.version = standing.state, standing.version
+        case.save(force_insert=True)
+        _record(case, chosen, actor, write, jobs, happened_at or now)
+    return case
+
+
+def advance(
+    case_id: UUID,
+    step: str,
+    *,
+    actor: Actor,
+    version: int,
+    write: Write = no_facts,
+    jobs: Sequence[Job] = (),
+    happened_at: datetime | None = None,
+) -> Case:
+    """Take one step on a case as it stood at ``version``.
+
+    Raises `ConflictError` if it no longer stands there, `RefusedError` if the step is not allowed, and
+    ``KeyError`` for a step that the case's track does not have.
+    """
+    with transaction.atomic():
+        case = Case.objects.select_related("agency").get(pk=case_id)
+        if case.version != version:
+            raise _conflict(case, version)
+        chosen = STEP[Track(case.track), step]
+        standing = _checked(case.standing, chosen, actor)
+        now = timezone.now()
+        moved = Case.objects.filter(pk=case_id, version=version).update(
+            state=standing.state, version=standing.version, moved_at=now
+        )
+        if not moved:
+            raise _conflict(Case.objects.get(pk=case_id), version)
+        case.state, case.version, case.moved_at = standing.state, standing.version, now
+        _record(case, chosen, actor, write, jobs, happened_at or now)
+    return case
+
+
+def new_reference(track: Track) -> str:
+    """An opaque reference, safe in a URL: it tells the track and nothing about the person."""
+    alphabet = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+    return f"{track.value[0].upper()}-" + "".join(secrets.choice(alphabet) for _ in range(10))
+
+
+def _checked(standing: Standing, step: Step, actor: Actor) -> Standing:
+    problem = refusal(standing, step, actor)
+    if problem:
+        raise RefusedError(problem)
+    return after(standing, step, actor.key)
+
+
+def _record(
+    case: Case, step: Step, actor: Actor, write: Write, jobs: Sequence[Job], happened_at: datetime
+) -> None:
+    facts = write(case)
+    if set(facts) != set(step.provides):
+        raise ValueError(f"step {step.name} must provide {set(step.provides)}, not {set(facts)}")
+    entry = {name: asdict(fact) for name, fact in facts.items()}
+    CaseStep.objects.create(
+        case=case,
+        number=case.version,
+        step=step.name,
+        state=case.state,
+        actor_key=actor.key,
+        actor_name=actor.name,
+        actor_role=actor.role,
+        actor_agency=actor.agency,
+        facts=entry,
+        happened_at=happened_at,
+        recorded_at=case.moved_at,
+    )
+    append(
+        act=f"{step.track}.{step.name}",
+        actor=actor,
+        subject=case.reference,
+        content={"version": case.version, "state": case.state, "facts": entry, "happened_at": happened_at},
+    )
+    for task, arguments in jobs:
+        task.enqueue(**arguments)
+
+
+def _conflict(case: Case, seen: int) -> ConflictError:
+    return ConflictError(case, list(case.steps.filter(number__gt=seen).order_by("number")))

@@ -1,0 +1,27 @@
+"""A fact: a named row with the digest of what it said when it was recorded."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Any
+
+
+def canonical(value: Any) -> bytes:
+    """JSON with sorted keys and no spare spaces, UTF-8: the bytes that digests are taken of."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str).encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """``row`` is ``app.Model:pk``; ``digest`` SHA-256 of the canonical content."""
+
+    row: str
+    digest: str
+
+    @classmethod
+    def of(cls, row: Any, content: Any) -> Fact:
+        """The fact that a saved model row with this content makes."""
+        label = f"{row._meta.label}:{row.pk}"
+        return cls(label, hashlib.sha256(canonical(content)).hexdigest())

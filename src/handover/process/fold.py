@@ -1,0 +1,119 @@
+"""What a list of taken steps means. Pure: the database, the pages and the tests ask the same code.
+
+The list is the truth. State, standing facts and who must not act next are computed from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from handover.accounts.roles import Actor
+from handover.process.graph import RESUME, STATE, STEP, State, Step, Track, steps_of
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """One step as recorded: its name, and the key of whoever took it."""
+
+    step: str
+    actor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a history has led. ``version`` counts the steps; ``facts`` those that stand, each with the
+    number of the step that provided it; ``last_by`` who last took each step."""
+
+    track: Track
+    state: str = ""
+    version: int = 0
+    resume_to: str = ""
+    facts: Mapping[str, int] = field(default_factory=dict)
+    last_by: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def current(self) -> State | None:
+        """The state's own data; None before the first step."""
+        return STATE.get((self.track, self.state))
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a step may not be taken: ``code`` for programs, ``text`` for people."""
+
+    code: str
+    text: str
+
+
+class BrokenHistoryError(Exception):
+    """A recorded history that the graph does not allow: tampering, or a graph changed without care."""
+
+
+def after(standing: Standing, step: Step, actor: str) -> Standing:
+    """The standing once ``step`` is taken. Does not ask whether it may be."""
+    version = standing.version + 1
+    facts = {k: v for k, v in standing.facts.items() if k not in step.voids}
+    facts.update(dict.fromkeys(step.provides, version))
+    to = standing.resume_to if step.to == RESUME else step.to
+    freezes = any(s.to == RESUME and step.to in s.origins for s in steps_of(step.track))
+    return replace(
+        standing,
+        state=to,
+        version=version,
+        resume_to=standing.state if freezes else "",
+        facts=facts,
+        last_by={**standing.last_by, step.name: actor},
+    )
+
+
+def fold(track: Track, taken: Iterable[Taken]) -> Standing:
+    """Replay a history. Raises `BrokenHistoryError` where a step is unknown or out of place."""
+    standing = Standing(track)
+    for record in taken:
+        step = STEP.get((track, record.step))
+        if step is None:
+            raise BrokenHistoryError(f"step {standing.version + 1}: no step {record.step!r} on track {track}")
+        problem = misplaced(standing, step) or missing(standing, step)
+        if problem:
+            raise BrokenHistoryError(f"step {standing.version + 1}: {problem.text}")
+        standing = after(standing, step, record.actor)
+    return standing
+
+
+def misplaced(standing: Standing, step: Step) -> Refusal | None:
+    """Whether the step starts from where the history stands."""
+    if standing.state in step.origins or (not standing.state and not step.origins):
+        return None
+    here = standing.current.title if standing.current else "not begun"
+    return Refusal("state", f"“{step.title}” cannot follow: the state is “{here}”.")
+
+
+def missing(standing: Standing, step: Step) -> Refusal | None:
+    """Whether every fact that the step requires stands."""
+    absent = [f for f in step.requires if f not in standing.facts]
+    if not absent:
+        return None
+    return Refusal("facts", f"“{step.title}” needs on record: {', '.join(absent).replace('_', ' ')}.")
+
+
+def barred(standing: Standing, step: Step, actor: Actor) -> Refusal | None:
+    """Whether this actor may take the step: by role, and by the two-person rule."""
+    if actor.role not in step.roles:
+        allowed = ", ".join(sorted(r.title for r in step.roles))
+        return Refusal("role", f"“{step.title}” is taken by: {allowed}.")
+    earlier = [name for name in step.not_by if standing.last_by.get(name) == actor.key]
+    if earlier:
+        titles = ", ".join(f"“{STEP[step.track, name].title}”" for name in earlier)
+        return Refusal("two_person", f"A second person is needed: you took {titles} yourself.")
+    return None
+
+
+def refusal(standing: Standing, step: Step, actor: Actor) -> Refusal | None:
+    """The first reason against the step, or None where it may be taken."""
+    return misplaced(standing, step) or missing(standing, step) or barred(standing, step, actor)
+
+
+def available(standing: Standing, actor: Actor) -> list[Step]:
+    """The steps that this actor may take now, in the graph's order."""
+    return [s for s in steps_of(standing.track) if s.origins and refusal(standing, s, actor) is None]

@@ -1,0 +1,68 @@
+"""The cases and their steps. `CaseStep` is the truth; `Case.state` is its cached fold."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, ClassVar
+
+from django.db import models
+
+from handover.process.fold import Standing, Taken, fold
+from handover.process.graph import STATE, State, Track
+
+
+class Case(models.Model):
+    """One thing on one track. Moved by `process.advance` alone; nothing else writes this table."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    track = models.CharField(max_length=8, choices=[(t.value, t.value) for t in Track])
+    reference = models.CharField(max_length=24, unique=True, help_text="what people call it; opaque")
+    agency = models.ForeignKey("accounts.Agency", on_delete=models.PROTECT, related_name="cases")
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    state = models.CharField(max_length=24)
+    version = models.PositiveIntegerField(default=0)
+    opened_at = models.DateTimeField()
+    moved_at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["track", "state", "moved_at"]),
+            models.Index(fields=["agency", "track", "state"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def standing(self) -> Standing:
+        """The fold of the recorded steps. Raises `BrokenHistoryError` if they are not a lawful way."""
+        rows = self.steps.order_by("number").values_list("step", "actor_key")
+        return fold(Track(self.track), [Taken(step, key) for step, key in rows])
+
+    @property
+    def place(self) -> State:
+        """The state's own data, for pages."""
+        return STATE[Track(self.track), self.state]
+
+
+class CaseStep(models.Model):
+    """One step taken. Append-only, by trigger. ``facts`` maps each fact to its row and digest."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="steps")
+    number = models.PositiveIntegerField()
+    step = models.CharField(max_length=24)
+    state = models.CharField(max_length=24, help_text="the state after the step")
+    actor_key = models.CharField(max_length=40)
+    actor_name = models.CharField(max_length=120)
+    actor_role = models.CharField(max_length=20)
+    actor_agency = models.CharField(max_length=9, blank=True)
+    facts: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
+    happened_at = models.DateTimeField(help_text="when it happened in the world")
+    recorded_at = models.DateTimeField(help_text="when it was recorded")
+
+    class Meta:
+        ordering: ClassVar = ["case_id", "number"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["case", "number"], name="one_step_a_number")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.number} {self.step}"
