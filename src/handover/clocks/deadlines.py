@@ -1,0 +1,252 @@
+"""Legal clocks as pure values: a deadline is computed from facts, never counted down.
+
+All moments are aware datetimes, kept in UTC; a facility's zone (IANA name) serves only to know which local
+days the regulation leaves out and to print times. Nothing here reads the present time: callers pass ``now``.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+from handover.clocks.calendars import excluded_spans, zone
+
+HOLD_LIMIT = timedelta(hours=48)
+"""Longest hold beyond otherwise-release: form I-247A (clock hours) and 8 CFR 287.7(d) (its own count)."""
+
+HOLD_WARNINGS = (timedelta(hours=24), timedelta(hours=36), timedelta(hours=47))
+"""Elapsed hold times at which people are warned; the office's own choice, no source sets them."""
+
+
+class NaiveTimeError(ValueError):
+    """A datetime without a zone: a legal clock cannot start at a time whose zone is unknown."""
+
+
+class ClockState(StrEnum):
+    """Where a clock stands, derived from its facts and the present time."""
+
+    NOT_STARTED = "not_started"
+    RUNNING = "running"
+    PAUSED = "paused"
+    EXPIRED = "expired"
+
+
+def utc(moment: datetime) -> datetime:
+    """The same moment in UTC. Raises NaiveTimeError."""
+    if moment.tzinfo is None or moment.utcoffset() is None:
+        raise NaiveTimeError(f"{moment.isoformat()} has no time zone")
+    return moment.astimezone(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Time that does not count; ``ends`` is None while the pause is open. ``reason`` says on what ground."""
+
+    begins: datetime
+    ends: datetime | None = None
+    reason: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "begins", utc(self.begins))
+        if self.ends is not None:
+            object.__setattr__(self, "ends", utc(self.ends))
+            if self.ends < self.begins:
+                raise ValueError("a pause cannot end before it begins")
+
+
+def _due(
+    start: datetime, allowance: timedelta, gaps: Iterable[tuple[datetime, datetime | None]]
+) -> datetime | None:
+    """When ``allowance`` is used up if gaps, ordered by begin, do not count; None: a gap never ends."""
+    due = start + allowance
+    counted_to = start
+    for begins, ends in gaps:
+        if begins >= due:
+            break
+        if ends is None:
+            return None
+        if ends > counted_to:
+            due += ends - max(begins, counted_to)
+            counted_to = ends
+    return due
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """An allowance of time from a start, less its pauses.
+
+    ``working_days_tz``: where given, Saturdays, Sundays and federal holidays of that zone do not count.
+    """
+
+    start: datetime
+    allowance: timedelta
+    pauses: tuple[Pause, ...] = ()
+    working_days_tz: str | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "start", utc(self.start))
+        if self.allowance <= timedelta(0):
+            raise ValueError("a deadline allows more than no time")
+        if self.working_days_tz is not None:
+            zone(self.working_days_tz)
+
+    def _gaps(self) -> Iterator[tuple[datetime, datetime | None]]:
+        pauses = sorted(((p.begins, p.ends) for p in self.pauses), key=lambda gap: gap[0])
+        if self.working_days_tz is None:
+            return iter(pauses)
+        closed = excluded_spans(self.start, zone(self.working_days_tz))
+        return heapq.merge(pauses, closed, key=lambda gap: gap[0])
+
+    @property
+    def due_at(self) -> datetime | None:
+        """The deadline, UTC; None while an open pause keeps it from being known."""
+        return _due(self.start, self.allowance, self._gaps())
+
+    def state(self, now: datetime) -> ClockState:
+        """Where the clock stands at ``now``. Weekends that do not count are still ``running``."""
+        now, due = utc(now), self.due_at
+        if due is not None and now >= due:
+            return ClockState.EXPIRED
+        if now < self.start:
+            return ClockState.NOT_STARTED
+        paused = any(p.begins <= now and (p.ends is None or now < p.ends) for p in self.pauses)
+        return ClockState.PAUSED if paused else ClockState.RUNNING
+
+    def remaining(self, now: datetime) -> timedelta:
+        """Counting time still left at ``now``: the whole allowance before the start, zero once expired."""
+        now = max(utc(now), self.start)
+        used_up = timedelta(0)
+        counted_to = self.start
+        for begins, ends in self._gaps():
+            if begins >= now:
+                break
+            used_up += max(begins - counted_to, timedelta(0))
+            counted_to = max(counted_to, min(now, ends or now))
+        used_up += now - counted_to
+        return max(self.allowance - used_up, timedelta(0))
+
+    def remaining_in_words(self, now: datetime) -> str:
+        """'3 hours 12 minutes left', '2 hours overdue', or the same with '(paused)'."""
+        state, due = self.state(now), self.due_at
+        if state is ClockState.EXPIRED and due is not None:
+            return f"{in_words(utc(now) - due)} overdue"
+        tail = " (paused)" if state is ClockState.PAUSED else ""
+        return f"{in_words(self.remaining(now))} left{tail}"
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseStatement:
+    """What a jail said, and when, about the time at which the person would otherwise be released."""
+
+    reported_at: datetime
+    otherwise_release: datetime
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "reported_at", utc(self.reported_at))
+        object.__setattr__(self, "otherwise_release", utc(self.otherwise_release))
+
+
+def governing_release(statements: Sequence[ReleaseStatement]) -> datetime | None:
+    """The otherwise-release time that starts the hold clock of one booking, UTC; None with no statement.
+
+    An earlier time always counts. A later time counts only if it was reported before the clock began, while
+    the person was still held on the jail's own ground; afterwards it would lengthen a hold that has begun,
+    and there is no extension (8 CFR 287.7(d), form I-247A). A new criminal ground is a new booking.
+    """
+    governing: datetime | None = None
+    for said in sorted(statements, key=lambda s: s.reported_at):
+        starts_earlier = governing is None or said.otherwise_release < governing
+        if governing is None or starts_earlier or said.reported_at < governing:
+            governing = said.otherwise_release
+    return governing
+
+
+@dataclass(frozen=True, slots=True)
+class HoldWarning:
+    """A moment to warn people: ``elapsed`` of the 48 hours are over at ``at`` (UTC)."""
+
+    elapsed: timedelta
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HoldClock:
+    """The 48-hour hold that an immigration detainer asks for, from otherwise-release time on.
+
+    There is no way to pause or extend it: it has no other facts than its start. A second detainer for the
+    same booking has the same start and so the same end. Whether a hold is allowed at all (service on the
+    person, local law) is not this clock's question.
+    """
+
+    otherwise_release_utc: datetime
+    facility_tz: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "otherwise_release_utc", utc(self.otherwise_release_utc))
+        zone(self.facility_tz)
+
+    @property
+    def due_by_clock_hours(self) -> datetime:
+        """48 elapsed hours (form I-247A: "not more than 48 hours" beyond release), UTC."""
+        return self.otherwise_release_utc + HOLD_LIMIT
+
+    @property
+    def due_by_regulation(self) -> datetime:
+        """48 hours without Saturdays, Sundays and federal holidays (8 CFR 287.7(d)), UTC; not enforced."""
+        due = Deadline(self.otherwise_release_utc, HOLD_LIMIT, working_days_tz=self.facility_tz).due_at
+        assert due is not None  # no pause, so no open one
+        return due
+
+    @property
+    def due_at(self) -> datetime:
+        """The enforced end, UTC: the earlier of the two counts."""
+        return min(self.due_by_clock_hours, self.due_by_regulation)
+
+    @property
+    def due_local(self) -> datetime:
+        """The enforced end in the facility's zone."""
+        return self.due_at.astimezone(zone(self.facility_tz))
+
+    @property
+    def warnings(self) -> tuple[HoldWarning, ...]:
+        """The moments to warn, in order."""
+        return tuple(HoldWarning(h, self.otherwise_release_utc + h) for h in HOLD_WARNINGS)
+
+    def warnings_reached(self, now: datetime) -> tuple[HoldWarning, ...]:
+        """Warnings whose moment has come; after expiry, all of them."""
+        now = utc(now)
+        return tuple(w for w in self.warnings if w.at <= now)
+
+    def state(self, now: datetime) -> ClockState:
+        """not_started before otherwise-release, running for the hold, expired from ``due_at`` on."""
+        now = utc(now)
+        if now < self.otherwise_release_utc:
+            return ClockState.NOT_STARTED
+        return ClockState.RUNNING if now < self.due_at else ClockState.EXPIRED
+
+    def remaining(self, now: datetime) -> timedelta:
+        """Time left of the hold: all of it before the start, zero once expired."""
+        return max(self.due_at - max(utc(now), self.otherwise_release_utc), timedelta(0))
+
+    def remaining_in_words(self, now: datetime) -> str:
+        """'31 hours 5 minutes left'; before the start and after the end, a sentence that says so."""
+        state = self.state(now)
+        if state is ClockState.NOT_STARTED:
+            return f"Not started: begins in {in_words(self.otherwise_release_utc - utc(now))}"
+        if state is ClockState.EXPIRED:
+            return f"Expired {in_words(utc(now) - self.due_at)} ago"
+        return f"{in_words(self.remaining(now))} left"
+
+
+def in_words(span: timedelta) -> str:
+    """'31 hours 5 minutes', '4 days 3 hours' (from 72 hours on). Rounded down: never more than there is."""
+    minutes = int(span.total_seconds() // 60)
+    if minutes < 1:
+        return "less than a minute"
+    hours, minutes = divmod(minutes, 60)
+    days, day_hours = divmod(hours, 24)
+    parts = [(days, "day"), (day_hours, "hour")] if hours >= 72 else [(hours, "hour"), (minutes, "minute")]
+    return " ".join(f"{n} {unit}{'' if n == 1 else 's'}" for n, unit in parts if n)

@@ -1,0 +1,113 @@
+"""The named deadlines of the process other than the hold, each with its source and how far it was confirmed.
+
+A target is data; `deadline` turns it into a `Deadline` for one start. Which are law, which a published
+service goal and which only this office's own illustrative choice is said by ``basis``, never left to guess.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from handover.clocks.deadlines import Deadline, Pause
+
+
+class Basis(StrEnum):
+    """What makes a target binding."""
+
+    LAW = "law"
+    SETTLEMENT = "settlement"
+    SERVICE_GOAL = "service_goal"
+    OFFICE_TARGET = "office_target"
+
+
+class TargetKind(StrEnum):
+    """The deadlines known here, by the act that must happen in time."""
+
+    CRIMINAL_ANSWER = "criminal_answer"
+    HIT_CONFIRMATION = "hit_confirmation"
+    IAQ_ANSWER = "iaq_answer"
+    NEUTRAL_REVIEW = "neutral_review"
+    CUSTODY_DECISION = "custody_decision"
+    CITIZENSHIP_MEMO = "citizenship_memo"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One named deadline. ``illustrative``: the figure is not confirmed law and must be shown as such."""
+
+    kind: TargetKind
+    title: str
+    allowance: timedelta
+    basis: Basis
+    source: str
+    illustrative: bool
+    working_days: bool = False
+
+
+TARGETS: dict[TargetKind, Target] = {
+    t.kind: t
+    for t in (
+        Target(
+            TargetKind.CRIMINAL_ANSWER,
+            "Criminal answer to the jail",
+            timedelta(hours=2),
+            Basis.SERVICE_GOAL,
+            "FBI goal for electronic criminal ten-prints, GAO-04-260",
+            illustrative=False,
+        ),
+        Target(
+            TargetKind.HIT_CONFIRMATION,
+            "Confirmation of a wanted-person hit",
+            timedelta(minutes=10),
+            Basis.SERVICE_GOAL,
+            "NCIC hit confirmation within 10 minutes (LESC fact sheets)",
+            illustrative=False,
+        ),
+        Target(
+            TargetKind.IAQ_ANSWER,
+            "Records specialist's answer to the Immigration Alien Query",
+            timedelta(hours=4),
+            Basis.OFFICE_TARGET,
+            "Illustrative office target; no published figure was confirmed",
+            illustrative=True,
+        ),
+        Target(
+            TargetKind.NEUTRAL_REVIEW,
+            "Neutral review of a detainer that rests on database and biometric records alone",
+            timedelta(hours=48),
+            Basis.SETTLEMENT,
+            "Gonzalez v. ICE settlement, effective 4 March 2025 (48 hours: secondary source)",
+            illustrative=True,
+        ),
+        Target(
+            TargetKind.CUSTODY_DECISION,
+            "Custody and charging decision after a warrantless arrest",
+            timedelta(hours=48),
+            Basis.LAW,
+            "8 CFR 287.3(d) (48 hours and the emergency exception not confirmed in the text read)",
+            illustrative=True,
+        ),
+        Target(
+            TargetKind.CITIZENSHIP_MEMO,
+            "Memorandum on a claim or indicia of United States citizenship",
+            timedelta(hours=24),
+            Basis.OFFICE_TARGET,
+            "Illustrative: one business day, after ICE Directive 16001.2 (deadline not confirmed)",
+            illustrative=True,
+            working_days=True,
+        ),
+    )
+}
+
+
+def deadline(kind: TargetKind, start: datetime, *, office_tz: str, pauses: Sequence[Pause] = ()) -> Deadline:
+    """The deadline of ``kind`` from ``start``; ``office_tz`` says which days are working days.
+
+    Raises NaiveTimeError and UnknownZoneError.
+    """
+    target = TARGETS[kind]
+    tz = office_tz if target.working_days else None
+    return Deadline(start, target.allowance, tuple(pauses), working_days_tz=tz)
