@@ -10,7 +10,6 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -21,14 +20,12 @@ from handover.accounts.roles import Actor
 from handover.audit.append import append
 from handover.process.facts import Fact
 from handover.process.fold import Refusal, Standing, after, refusal
+from handover.process.followups import tasks_after
 from handover.process.graph import STEP, Step, Track
 from handover.process.models import Case, CaseStep
 
 Write = Callable[[Case], Mapping[str, Fact]]
 """Writes the step's typed rows and returns the facts they are. Called inside the transaction."""
-
-Job = tuple[Any, Mapping[str, Any]]
-"""A task and its arguments, enqueued in the same transaction."""
 
 
 class RefusedError(Exception):
@@ -47,6 +44,13 @@ class ConflictError(Exception):
         super().__init__(f"{case.reference} has changed: {', '.join(s.step for s in since)}")
 
 
+def demand(*found: Refusal | None) -> None:
+    """Raise `RefusedError` with whatever refusals the rules returned; pass where there are none."""
+    refusals = [r for r in found if r]
+    if refusals:
+        raise RefusedError(*refusals)
+
+
 def no_facts(_: Case) -> Mapping[str, Fact]:
     """For a step that provides none."""
     return {}
@@ -60,7 +64,6 @@ def open_case(
     agency: Agency,
     write: Write,
     parent: Case | None = None,
-    jobs: Sequence[Job] = (),
     happened_at: datetime | None = None,
 ) -> Case:
     """Begin a case by its first step. Raises `RefusedError`."""
@@ -73,7 +76,7 @@ def open_case(
         standing = _checked(Standing(track), chosen, actor)
         case.state, case.version = standing.state, standing.version
         case.save(force_insert=True)
-        _record(case, chosen, actor, write, jobs, happened_at or now)
+        _record(case, chosen, actor, write, happened_at or now)
     return case
 
 
@@ -84,7 +87,6 @@ def advance(
     actor: Actor,
     version: int,
     write: Write = no_facts,
-    jobs: Sequence[Job] = (),
     happened_at: datetime | None = None,
 ) -> Case:
     """Take one step on a case as it stood at ``version``.
@@ -105,7 +107,7 @@ def advance(
         if not moved:
             raise _conflict(Case.objects.get(pk=case_id), version)
         case.state, case.version, case.moved_at = standing.state, standing.version, now
-        _record(case, chosen, actor, write, jobs, happened_at or now)
+        _record(case, chosen, actor, write, happened_at or now)
     return case
 
 
@@ -122,9 +124,7 @@ def _checked(standing: Standing, step: Step, actor: Actor) -> Standing:
     return after(standing, step, actor.key)
 
 
-def _record(
-    case: Case, step: Step, actor: Actor, write: Write, jobs: Sequence[Job], happened_at: datetime
-) -> None:
+def _record(case: Case, step: Step, actor: Actor, write: Write, happened_at: datetime) -> None:
     facts = write(case)
     if set(facts) != set(step.provides):
         raise ValueError(f"step {step.name} must provide {set(step.provides)}, not {set(facts)}")
@@ -148,8 +148,8 @@ def _record(
         subject=case.reference,
         content={"version": case.version, "state": case.state, "facts": entry, "happened_at": happened_at},
     )
-    for task, arguments in jobs:
-        task.enqueue(**arguments)
+    for task in tasks_after(step):
+        task.enqueue(case_id=str(case.pk))
 
 
 def _conflict(case: Case, seen: int) -> ConflictError:

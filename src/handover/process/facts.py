@@ -5,7 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from handover.accounts.roles import Actor
+    from handover.process.models import Case, RecordedFact
 
 
 def canonical(value: Any) -> bytes:
@@ -25,3 +29,12 @@ class Fact:
         """The fact that a saved model row with this content makes."""
         label = f"{row._meta.label}:{row.pk}"
         return cls(label, hashlib.sha256(canonical(content)).hexdigest())
+
+
+def record(model: type[RecordedFact], case: Case, actor: Actor, **content: Any) -> Fact:
+    """Write one fact row for the step that ``case`` has just taken, and return it as a fact."""
+    row = model.objects.create(
+        case=case, number=case.version, by_key=actor.key, by_name=actor.name, at=case.moved_at, **content
+    )
+    shown = {k: (str(v.pk) if hasattr(v, "pk") else v) for k, v in content.items() if not isinstance(v, bytes)}
+    return Fact.of(row, shown)

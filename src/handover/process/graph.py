@@ -106,8 +106,10 @@ _BEFORE_LODGING = (
 _OUT = ("lodged", "served", "hold_agreed", "notify_agreed", "declined", "held", "release_noticed")
 """A detainer is with the jail and the person is still there."""
 
-_ASKS = frozenset({R.RECORDS_SPECIALIST, R.REVIEW_OFFICER, R.WARRANT_SIGNER, R.COUNSEL, R.SUPERVISOR,
+_ASKS = frozenset({S, R.RECORDS_SPECIALIST, R.REVIEW_OFFICER, R.WARRANT_SIGNER, R.COUNSEL, R.SUPERVISOR,
                    R.FIELD_OFFICER, R.JAIL_CLERK})  # fmt: skip
+"""Anyone may stop the case for a citizenship question, the program too where a record says so. Counsel alone
+may let it go on."""
 
 STEPS: Final[tuple[Step, ...]] = (
     # --- booking -----------------------------------------------------------------------------------

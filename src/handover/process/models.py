@@ -66,3 +66,33 @@ class CaseStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.number} {self.step}"
+
+
+class WorkerBeat(models.Model):
+    """A worker that lives: its name and when it last said so (`process.work`)."""
+
+    name = models.CharField(max_length=60, primary_key=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RecordedFact(models.Model):
+    """Base of every fact table: which case, which step, who and when. Append-only, by trigger.
+
+    A fact is never corrected in place: a later step records a new one.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField(help_text="the step that recorded it")
+    by_key = models.CharField(max_length=40)
+    by_name = models.CharField(max_length=120)
+    at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+        ordering: ClassVar = ["case_id", "number"]
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} of {self.case_id}, step {self.number}"

@@ -1,0 +1,56 @@
+"""A clock of a case: what started it and when it is due. Written once; a deadline is never moved.
+
+Whether it still runs is told by the state of its case (`OPEN_WHILE`), not by a column that a job must
+remember to change: a dead worker changes no deadline.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar
+
+from django.db import models
+from django.utils import timezone
+
+if TYPE_CHECKING:
+    from handover.process.models import Case
+
+
+class Clock(models.Model):
+    """One deadline of one case, as computed from facts by `clocks.deadlines`."""
+
+    class Kind(models.TextChoices):
+        QUERY = "query", "answer to the query (office target, illustrative)"
+        DISPOSITION = "disposition", "look again at the court's disposition"
+        HOLD = "hold", "end of the hold (8 CFR 287.7(d))"
+
+    case = models.ForeignKey("process.Case", on_delete=models.PROTECT, related_name="clocks")
+    kind = models.CharField(max_length=12, choices=Kind)
+    started_at = models.DateTimeField()
+    due_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        ordering: ClassVar = ["due_at"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, due {self.due_at:%Y-%m-%d %H:%M} UTC"
+
+
+OPEN_WHILE = {
+    Clock.Kind.QUERY: ("queried",),
+    Clock.Kind.DISPOSITION: ("awaiting_disposition",),
+    Clock.Kind.HOLD: ("held",),
+}
+
+
+def start(case: Case, kind: Clock.Kind, started_at: datetime, due_at: datetime) -> Clock:
+    """Start a clock in the transaction of the step that causes it."""
+    return Clock.objects.create(case=case, kind=kind, started_at=started_at, due_at=due_at)
+
+
+def overdue(now: datetime | None = None) -> models.QuerySet[Clock]:
+    """Clocks whose time is over and whose case still waits."""
+    waits = models.Q()
+    for kind, states in OPEN_WHILE.items():
+        waits |= models.Q(kind=kind, case__state__in=states)
+    return Clock.objects.filter(waits, due_at__lte=now or timezone.now()).select_related("case__agency")

@@ -1,0 +1,26 @@
+"""Which task follows which step. A later stage registers its interest; an earlier one never knows it.
+
+`process.advance` enqueues the tasks in the step's own transaction. Each takes ``case_id`` and must be
+idempotent: a worker that dies after acting and before saying so is repeated.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from handover.process.graph import STEP, Step, Track
+
+_registered: dict[tuple[Track, str], list[Any]] = {}
+
+
+def follow(track: Track, *steps: str, task: Any) -> None:
+    """Run ``task`` after each of these steps. Called from an app's ``ready``. KeyError: no such step."""
+    for name in steps:
+        tasks = _registered.setdefault((track, STEP[track, name].name), [])
+        if task not in tasks:
+            tasks.append(task)
+
+
+def tasks_after(step: Step) -> list[Any]:
+    """The tasks registered for a step, in the order of the stages."""
+    return list(_registered.get((step.track, step.name), ()))

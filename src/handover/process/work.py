@@ -1,0 +1,122 @@
+"""Run the jobs: claim one, do it, record the end; take over what a dead worker left.
+
+django-tasks-db keeps the rows. A claim is a conditional UPDATE, so that of many workers one gets it.
+A worker names itself host:pid:nonce and holds a beat; a claimed job whose worker is gone is ready again.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+import time
+from collections.abc import Callable
+from datetime import timedelta
+
+import structlog
+from django.db import transaction
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from handover.process.models import WorkerBeat
+
+log = structlog.get_logger()
+ATTEMPTS = 3
+STALE = timedelta(seconds=60)
+PAUSES = (timedelta(seconds=2), timedelta(seconds=30))
+
+
+class Worker:
+    """One worker process. Not thread-safe: one each."""
+
+    def __init__(self) -> None:
+        self.name = f"{socket.gethostname()[:30]}:{os.getpid()}:{secrets.token_hex(3)}"
+        self._beaten = 0.0
+
+    def beat(self) -> None:
+        """Say that this worker lives, at most every ten seconds."""
+        if time.monotonic() - self._beaten > 10 or not self._beaten:
+            WorkerBeat.objects.update_or_create(name=self.name, defaults={"at": timezone.now()})
+            self._beaten = time.monotonic()
+
+    def leave(self) -> None:
+        """Say that this worker is gone."""
+        WorkerBeat.objects.filter(name=self.name).delete()
+
+    def run_one(self) -> bool:
+        """Do one ready job. False where none is ready. A job that fails is logged, kept and retried."""
+        self.beat()
+        job = self._claim()
+        if job is None:
+            return False
+        try:
+            value = job.task.func(*job.args_kwargs["args"], **job.args_kwargs["kwargs"])
+        except Exception as problem:
+            self._failed(job, problem)
+        else:
+            job.set_successful(value)
+        return True
+
+    def run(self, progress: Callable[[int], None] | None = None) -> int:
+        """Do jobs until none is ready. Returns how many. ``progress`` gets the count so far."""
+        done = 0
+        while self.run_one():
+            done += 1
+            if progress:
+                progress(done)
+        return done
+
+    def _claim(self) -> DBTaskResult | None:
+        while True:
+            with transaction.atomic():
+                job = DBTaskResult.objects.ready().order_by("-priority", "enqueued_at").first()
+                if job is None:
+                    return None
+                taken = DBTaskResult.objects.filter(pk=job.pk, status="READY").update(
+                    status="RUNNING", started_at=timezone.now(), worker_ids=[*job.worker_ids, self.name]
+                )
+            if taken:
+                job.refresh_from_db()
+                return job
+
+    def _failed(self, job: DBTaskResult, problem: Exception) -> None:
+        attempt = len(job.worker_ids)
+        log.error("job failed", job=job.task_path, attempt=attempt, exc_info=problem)
+        job.set_failed(problem)
+        if attempt < ATTEMPTS:
+            again = timezone.now() + PAUSES[min(attempt, len(PAUSES)) - 1]
+            DBTaskResult.objects.filter(pk=job.pk).update(status="READY", run_after=again, finished_at=None)
+
+
+def waiting() -> int:
+    """Jobs that are ready, postponed or running."""
+    return DBTaskResult.objects.filter(status__in=["READY", "RUNNING"]).count()
+
+
+def take_over() -> int:
+    """Make ready again what dead workers had claimed. Returns how many jobs."""
+    alive = {b.name for b in WorkerBeat.objects.filter(at__gt=timezone.now() - STALE) if not _gone(b.name)}
+    back = 0
+    for job in DBTaskResult.objects.filter(status="RUNNING"):
+        if not job.worker_ids or job.worker_ids[-1] not in alive:
+            back += DBTaskResult.objects.filter(pk=job.pk, status="RUNNING").update(status="READY")
+    return back
+
+
+def _gone(name: str) -> bool:
+    """Whether a worker of this host has no process any more. Elsewhere only the beat can tell."""
+    host, pid, _ = name.split(":")
+    if host != socket.gethostname()[:30]:
+        return False
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False
+
+
+def failed() -> tuple[int, int]:
+    """Jobs given up after all attempts, and all jobs ever enqueued."""
+    return DBTaskResult.objects.filter(status="FAILED").count(), DBTaskResult.objects.count()

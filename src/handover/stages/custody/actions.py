@@ -1,0 +1,144 @@
+"""The jail's answer and reports, and the officer's record of the outcome. Each verb is one step."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from handover.accounts.roles import Actor
+from handover.clocks.deadlines import HoldClock
+from handover.clocks.models import Clock, start
+from handover.process.advance import ConflictError, advance, demand
+from handover.process.facts import Fact, record
+from handover.process.models import Case
+from handover.stages.custody import rules
+from handover.stages.custody.advice import Advice, DECLINE_GROUNDS, advice_for
+from handover.stages.custody.models import AtLarge, CustodyRecord, JailAnswer, Release, ReleaseTime
+from handover.stages.custody.rules import AtLargeReason
+from handover.stages.detainer import queries as detainer
+
+CLOCK = Actor.system("clock")
+
+
+def agree_to_hold(case_id: UUID, *, actor: Actor, version: int, text: str = "") -> Case:
+    """The jail will hold for at most 48 hours past release, where its law allows it (R8, R10)."""
+    package = detainer.package_of(case_id)
+    advice = advice_for(case_id)
+    demand(rules.hold_was_asked(package.request if package else ""), rules.hold_needs_law(advice.hold.value))
+    return _answer(case_id, "agree_to_hold", actor, version, advice, kind="hold", text=text)
+
+
+def agree_to_notify(case_id: UUID, *, actor: Actor, version: int, text: str = "") -> Case:
+    """The jail will tell when the person is to be released, and not hold."""
+    return _answer(case_id, "agree_to_notify", actor, version, advice_for(case_id), kind="notify", text=text)
+
+
+def decline(case_id: UUID, *, actor: Actor, version: int, ground: str, text: str = "") -> Case:
+    """The jail declines, and names its ground: an ordinary answer (R6)."""
+    demand(rules.decline_names_its_ground(ground, frozenset(DECLINE_GROUNDS)))
+    return _answer(
+        case_id, "decline", actor, version, advice_for(case_id), kind="decline", text=text, ground=ground,
+        citation=DECLINE_GROUNDS[ground][1],
+    )  # fmt: skip
+
+
+def report_release_time(case_id: UUID, *, actor: Actor, version: int, otherwise_release_at: datetime) -> Case:
+    """The time at which the person would otherwise be released. Under a hold, the 48 hours run from it."""
+    case = Case.objects.select_related("agency").get(pk=case_id)
+    holds = case.state == "hold_agreed"
+    due_at = HoldClock(otherwise_release_at, case.agency.time_zone).due_at if holds else None
+
+    def write(case: Case) -> dict[str, Fact]:
+        if due_at:
+            start(case, Clock.Kind.HOLD, otherwise_release_at, due_at)
+        return {
+            "release_time": record(
+                ReleaseTime, case, actor, otherwise_release_at=otherwise_release_at, due_at=due_at
+            )
+        }
+
+    step = "start_hold" if holds else "give_notice"
+    return advance(case_id, step, actor=actor, version=version, write=write)
+
+
+def report_released(case_id: UUID, *, actor: Actor, version: int, released_at: datetime) -> Case:
+    """The jail reports that the person left, with or without notice before."""
+    lodged = detainer.lodgement_of(case_id)
+    demand(
+        rules.not_in_future(released_at, timezone.now(), "released_at"),
+        rules.held_before(released_at, lodged.at, "released_at") if lodged else None,
+    )
+    noticed = ReleaseTime.objects.filter(case_id=case_id).exists()
+
+    def write(case: Case) -> dict[str, Fact]:
+        return {
+            "release": record(Release, case, actor, released_at=released_at, how="reported", notice_given=noticed)
+        }
+
+    return advance(
+        case_id, "report_released", actor=actor, version=version, write=write, happened_at=released_at
+    )
+
+
+def assume_custody(
+    case_id: UUID, *, actor: Actor, version: int, assumed_at: datetime, place: str, officer: str
+) -> Case:
+    """An officer records custody: where, when, by whom; never after the hold has ended (R9)."""
+    lodged = detainer.lodgement_of(case_id)
+    release = ReleaseTime.objects.filter(case_id=case_id).order_by("-number").first()
+    demand(
+        rules.not_in_future(assumed_at, timezone.now(), "assumed_at"),
+        rules.held_before(assumed_at, lodged.at, "assumed_at") if lodged else None,
+        rules.custody_in_time(assumed_at, release.due_at if release else None),
+    )
+
+    def write(case: Case) -> dict[str, Fact]:
+        return {
+            "custody": record(CustodyRecord, case, actor, assumed_at=assumed_at, place=place, officer=officer)
+        }
+
+    return advance(
+        case_id, "assume_custody", actor=actor, version=version, write=write, happened_at=assumed_at
+    )
+
+
+def expire(case_id: UUID, now: datetime | None = None) -> bool:
+    """Record that a hold has ended. The end itself is the clock's: this only writes down what is so."""
+    now = now or timezone.now()
+    case = Case.objects.get(pk=case_id)
+    release = ReleaseTime.objects.filter(case_id=case_id).order_by("-number").first()
+    due_at = release.due_at if release else None
+    if case.state != "held" or due_at is None or rules.expired_by_now(due_at, now):
+        return False
+
+    def write(case: Case) -> dict[str, Fact]:
+        return {
+            "release": record(Release, case, CLOCK, released_at=due_at, how="expired", notice_given=True)
+        }
+
+    try:
+        advance(case_id, "expire", actor=CLOCK, version=case.version, write=write, happened_at=due_at)
+    except ConflictError:
+        return False
+    return True
+
+
+def record_at_large(case_id: UUID, *, actor: Actor, version: int, reason: AtLargeReason, text: str = "") -> Case:
+    """Close a case whose person was released: an outcome with its reason, and no place."""
+
+    def write(case: Case) -> dict[str, Fact]:
+        return {"at_large": record(AtLarge, case, actor, reason=reason.value, text=text)}
+
+    return advance(case_id, "record_at_large", actor=actor, version=version, write=write)
+
+
+def _answer(
+    case_id: UUID, step: str, actor: Actor, version: int, advice: Advice, **content: Any
+) -> Case:
+    def write(case: Case) -> dict[str, Fact]:
+        return {"jail_answer": record(JailAnswer, case, actor, advice=advice.as_json(), **content)}
+
+    return advance(case_id, step, actor=actor, version=version, write=write)

@@ -1,0 +1,151 @@
+"""Draft, sign, lodge, serve, cancel. Each verb is one step; the papers are printed in its transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.utils import timezone
+
+from handover.accounts.models import User
+from handover.accounts.roles import Actor
+from handover.process.advance import RefusedError, advance, demand
+from handover.process.facts import Fact, record
+from handover.process.fold import Refusal
+from handover.process.models import Case
+from handover.stages.detainer import printing, rules
+from handover.stages.detainer.models import (
+    Cancellation,
+    Lodgement,
+    Package,
+    RefusalToSign,
+    Service,
+    Signature,
+)
+from handover.stages.detainer.rules import LiftReason, Request, Warrant
+from handover.stages.review import queries as review
+from handover.stages.review import rules as review_rules
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What the officer fills in for the package."""
+
+    request: Request
+    warrant: Warrant
+    charging_decision: str
+    contact_phone: str
+    supersedes_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceForm:
+    """The certificate of service, as the jail fills it in."""
+
+    method: str
+    served_at: datetime
+    place: str
+    language: str
+    officer_name: str
+    officer_title: str
+
+
+def draft_package(case_id: UUID, *, actor: Actor, version: int, draft: Draft) -> Case:
+    """Draft detainer and warrant from the determination, and print them as drafts."""
+    determination = review.determination_of(case_id)
+    if determination is None:
+        raise RefusedError(Refusal("determination", "There is no determination to draft from."))
+    bases = determination.basis_set
+    demand(
+        rules.warrant_fits(draft.warrant, bases),
+        rules.notify_only_unless_reviewed(draft.request, bases, determination.neutral_review),
+        rules.charging_decision_linked(draft.warrant, draft.charging_decision),
+    )
+
+    def write(case: Case) -> dict[str, Fact]:
+        fact = record(
+            Package, case, actor, request=draft.request.value, warrant=draft.warrant.value,
+            charging_decision=draft.charging_decision.strip(), contact_phone=draft.contact_phone,
+            supersedes_on=draft.supersedes_on,
+        )  # fmt: skip
+        printing.print_package(case, package_of(case), determination, signature=None)
+        return {"package": fact}
+
+    return advance(case_id, "draft_package", actor=actor, version=version, write=write)
+
+
+def sign_warrant(case_id: UUID, *, signer: User, version: int, read_digest: str) -> Case:
+    """A second person with authority signs over the digest that they read; the signed forms are printed."""
+    actor = signer.actor
+    case = Case.objects.get(pk=case_id)
+    drafted = printing.package_digest(case)
+    demand(rules.signer_has_authority(signer.authority), rules.signs_what_was_read(read_digest, drafted))
+
+    def write(case: Case) -> dict[str, Fact]:
+        fact = record(
+            Signature, case, actor, title=signer.title, authority=signer.authority, facts_digest=drafted
+        )
+        determination = review.determination_of(case_id)
+        if determination is None:
+            raise LookupError(f"{case.reference} has no determination")
+        signature = Signature.objects.get(case=case, number=case.version)
+        printing.print_package(case, package_of(case), determination, signature=signature)
+        return {"signature": fact}
+
+    return advance(case_id, "sign_warrant", actor=actor, version=version, write=write)
+
+
+def return_unsigned(case_id: UUID, *, actor: Actor, version: int, reasons: str) -> Case:
+    """Send the package back: determination and draft no longer stand."""
+    demand(review_rules.typed_reasons(reasons))
+
+    def write(case: Case) -> dict[str, Fact]:
+        return {"refusal_to_sign": record(RefusalToSign, case, actor, reasons=reasons)}
+
+    return advance(case_id, "return_unsigned", actor=actor, version=version, write=write)
+
+
+def lodge(case_id: UUID, *, actor: Actor, version: int) -> Case:
+    """Send the signed package to the jail that holds the person. It is a request."""
+
+    def write(case: Case) -> dict[str, Fact]:
+        return {"lodgement": record(Lodgement, case, actor, jail_ori=case.agency.ori)}
+
+    return advance(case_id, "lodge", actor=actor, version=version, write=write)
+
+
+def serve(case_id: UUID, *, actor: Actor, version: int, form: ServiceForm) -> Case:
+    """The jail serves a copy on the person: only now does the detainer take effect (R10)."""
+    lodged = Lodgement.objects.filter(case_id=case_id).order_by("-number").first()
+    demand(rules.served_after_lodging(form.served_at, lodged.at, timezone.now()) if lodged else None)
+
+    def write(case: Case) -> dict[str, Fact]:
+        return {
+            "service": record(
+                Service, case, actor, method=form.method, served_at=form.served_at, place=form.place,
+                language=form.language, officer_name=form.officer_name, officer_title=form.officer_title,
+            )
+        }  # fmt: skip
+
+    return advance(case_id, "serve", actor=actor, version=version, write=write, happened_at=form.served_at)
+
+
+def cancel(case_id: UUID, *, actor: Actor, version: int, reason: LiftReason, reasons: str) -> Case:
+    """Cancel; the jail's page shows it at once, with a printed cancellation."""
+    demand(review_rules.typed_reasons(reasons))
+
+    def write(case: Case) -> dict[str, Fact]:
+        fact = record(Cancellation, case, actor, reason=reason.value, reasons=reasons)
+        printing.print_cancellation(case, Cancellation.objects.get(case=case, number=case.version))
+        return {"cancellation": fact}
+
+    return advance(case_id, "cancel", actor=actor, version=version, write=write)
+
+
+def package_of(case: Case) -> Package:
+    """The newest package of a case. Raises ``LookupError`` where there is none."""
+    package = Package.objects.filter(case=case).order_by("-number").first()
+    if package is None:
+        raise LookupError(f"{case.reference} has no package")
+    return package

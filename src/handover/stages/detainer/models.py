@@ -1,0 +1,86 @@
+"""The package: what was drafted, printed, signed, lodged, served, cancelled."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+
+from handover.process.models import RecordedFact
+from handover.stages.detainer.rules import LiftReason, Request, Warrant
+
+
+class Package(RecordedFact):
+    """The facts of a detainer and its warrant, as drafted."""
+
+    request = models.CharField(max_length=12, choices=[(r.value, r.title) for r in Request])
+    warrant = models.CharField(max_length=5, choices=[(w.value, w.title) for w in Warrant])
+    charging_decision = models.TextField(help_text="the linked charging decision, or why there is none yet")
+    contact_phone = models.CharField(max_length=20)
+    supersedes_on = models.DateField(null=True, help_text="date of an earlier detainer that this one cancels")
+
+
+class Paper(models.Model):
+    """A printed form: bytes that never change. Drafts and the signed print are separate rows."""
+
+    case = models.ForeignKey("process.Case", on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField(help_text="the step it was printed for")
+    form = models.CharField(max_length=20)
+    title = models.CharField(max_length=120)
+    draft = models.BooleanField()
+    pdf = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    facts_digest = models.CharField(max_length=64)
+    pages = models.PositiveSmallIntegerField()
+    facts: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["case_id", "number", "form"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "number", "form"], name="one_print_a_form_and_step")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.form} of {self.case_id}"
+
+
+class Signature(RecordedFact):
+    """Who signed the warrant, by what office and authority, over which digest."""
+
+    title = models.CharField(max_length=80)
+    authority = models.CharField(max_length=80)
+    facts_digest = models.CharField(max_length=64)
+
+
+class RefusalToSign(RecordedFact):
+    """Why a signer sent the package back."""
+
+    reasons = models.TextField()
+
+    class Meta(RecordedFact.Meta):
+        verbose_name_plural = "refusals to sign"
+
+
+class Lodgement(RecordedFact):
+    """The package went to the jail."""
+
+    jail_ori = models.CharField(max_length=9)
+
+
+class Service(RecordedFact):
+    """A copy was served on the person (I-247A: it takes effect then)."""
+
+    method = models.CharField(max_length=12)
+    served_at = models.DateTimeField()
+    place = models.CharField(max_length=120)
+    language = models.CharField(max_length=40)
+    officer_name = models.CharField(max_length=80)
+    officer_title = models.CharField(max_length=80)
+
+
+class Cancellation(RecordedFact):
+    """The detainer was cancelled, and why."""
+
+    reason = models.CharField(max_length=24, choices=[(r.value, r.title) for r in LiftReason])
+    reasons = models.TextField()

@@ -1,0 +1,73 @@
+"""What other rooms and pages may ask of detainer. Lists start from ``visible_to``."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Count, QuerySet
+
+from handover.accounts.models import User
+from handover.accounts.roles import IMMIGRATION_ROLES, JAIL_ROLES, Role
+from handover.process.graph import Track
+from handover.process.models import Case
+from handover.stages.detainer.models import (
+    Cancellation,
+    Lodgement,
+    Package,
+    Paper,
+    RefusalToSign,
+    Service,
+    Signature,
+)
+from handover.stages.detainer.rules import LiftReason
+
+
+def visible_to(user: User) -> QuerySet[Case]:
+    """Cases with papers. A jail sees those lodged with it, and of them only its own pages."""
+    rows = Case.objects.filter(track=Track.CASE).select_related("agency", "parent")
+    if user.role in JAIL_ROLES:
+        lodged = Lodgement.objects.values("case")
+        return rows.filter(agency_id=user.agency_id, pk__in=lodged)
+    return rows if user.role in IMMIGRATION_ROLES | {Role.AUDITOR} else rows.none()
+
+
+def papers_for(user: User, case: Case) -> QuerySet[Paper]:
+    """The papers of a case that this person may read: a jail gets signed ones only."""
+    papers = Paper.objects.filter(case=case).defer("pdf")
+    return papers.filter(draft=False) if user.role in JAIL_ROLES else papers
+
+
+def package_of(case_id: UUID) -> Package | None:
+    """The newest package."""
+    return Package.objects.filter(case_id=case_id).order_by("-number").first()
+
+
+def signature_of(case_id: UUID) -> Signature | None:
+    """The newest signature."""
+    return Signature.objects.filter(case_id=case_id).order_by("-number").first()
+
+
+def refusals_to_sign(case_id: UUID) -> QuerySet[RefusalToSign]:
+    """Why packages were sent back."""
+    return RefusalToSign.objects.filter(case_id=case_id).order_by("number")
+
+
+def lodgement_of(case_id: UUID) -> Lodgement | None:
+    """When the package went to the jail."""
+    return Lodgement.objects.filter(case_id=case_id).order_by("-number").first()
+
+
+def service_of(case_id: UUID) -> Service | None:
+    """When and how a copy was served on the person."""
+    return Service.objects.filter(case_id=case_id).order_by("-number").first()
+
+
+def cancellation_of(case_id: UUID) -> Cancellation | None:
+    """Why and when it was cancelled."""
+    return Cancellation.objects.filter(case_id=case_id).first()
+
+
+def cancellation_counts() -> list[tuple[str, int]]:
+    """Cancellations by reason, most first."""
+    rows = Cancellation.objects.values_list("reason").annotate(n=Count("pk")).order_by("-n", "reason")
+    return [(LiftReason(reason).title, n) for reason, n in rows]

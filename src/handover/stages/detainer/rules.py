@@ -1,0 +1,126 @@
+"""The law of the papers. Pure: one rule a function, each with its source."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from handover.process.fold import Refusal
+from handover.stages.review.rules import Basis
+
+
+class Request(StrEnum):
+    """What the jail is asked. A request in either case, never an order (R6; Galarza v. Szalczyk)."""
+
+    HOLD = "hold"
+    NOTIFY = "notify"
+
+    @property
+    def title(self) -> str:
+        """The request with its form."""
+        return {
+            "hold": "I-247A: notice before release, and a hold of at most 48 hours",
+            "notify": "I-247G: advance notice of release only",
+        }[self.value]
+
+    @property
+    def form(self) -> str:
+        """The form's number."""
+        return {"hold": "I-247A", "notify": "I-247G"}[self.value]
+
+
+class Warrant(StrEnum):
+    """The administrative warrant that goes with it."""
+
+    ARREST = "I-200"
+    REMOVAL = "I-205"
+
+    @property
+    def title(self) -> str:
+        """The form's number and name."""
+        return {"I-200": "I-200 warrant for arrest", "I-205": "I-205 warrant of removal"}[self.value]
+
+
+class LiftReason(StrEnum):
+    """Why a detainer is cancelled, after the reasons seen in public extracts (domain notes, section 1)."""
+
+    NOT_REMOVABLE = "not_amenable"
+    CITIZEN = "citizen_claim"
+    DISCRETION = "discretion"
+    RESOURCES = "resources"
+    SUPERSEDED = "superseding"
+    DUPLICATE = "duplicate"
+    JUDICIAL = "judicial_review"
+    CASE_CLOSED = "case_closed"
+    UNKNOWN = "unknown"
+
+    @property
+    def title(self) -> str:
+        """The reason in words."""
+        return {
+            "not_amenable": "not amenable to removal",
+            "citizen_claim": "United States citizen, or presumptive claim",
+            "discretion": "prosecutorial discretion",
+            "resources": "temporary resource constraint",
+            "superseding": "superseded by a new form",
+            "duplicate": "duplicate",
+            "judicial_review": "judicial review",
+            "case_closed": "case closed",
+            "unknown": "reason not known",
+        }[self.value]
+
+
+SIGNING_AUTHORITY: Final = frozenset({"8 CFR 287.5(e)(2)"})
+"""The power to issue administrative warrants. Its list of titles is illustrative until read in full."""
+
+
+def fitting_warrant(bases: frozenset[Basis]) -> Warrant:
+    """R11: an I-205 if and only if there is a final order (8 CFR 241.2), else an I-200 (8 CFR 236.1(b))."""
+    return Warrant.REMOVAL if Basis.FINAL_ORDER in bases else Warrant.ARREST
+
+
+def warrant_fits(warrant: Warrant, bases: frozenset[Basis]) -> Refusal | None:
+    """R11, as a check of what was chosen."""
+    right = fitting_warrant(bases)
+    if warrant is right:
+        return None
+    return Refusal("warrant", f"These bases take an {right.value}: an I-205 goes with a final order and only then.")
+
+
+def notify_only_unless_reviewed(request: Request, bases: frozenset[Basis], neutral_review: bool) -> Refusal | None:
+    """R3: basis c alone asks for notice only, unless a neutral review is on record (Gonzalez settlement)."""
+    if request is Request.NOTIFY or bases != {Basis.BIOMETRIC_AND_RECORDS} or neutral_review:
+        return None
+    return Refusal(
+        "request",
+        "Basis c alone supports a request for notice (I-247G), not a hold, unless a neutral review is recorded.",
+    )
+
+
+def charging_decision_linked(warrant: Warrant, charging_decision: str) -> Refusal | None:
+    """8 CFR 236.1(b): an I-200 goes with a charging decision; its absence must be stated, not passed over."""
+    if warrant is Warrant.REMOVAL or charging_decision.strip():
+        return None
+    return Refusal("charging_decision", "Name the charging decision of the I-200, or write that none exists and why.")
+
+
+def signer_has_authority(authority: str) -> Refusal | None:
+    """8 CFR 287.5(e)(2): only listed officers issue warrants; checked when they sign."""
+    if authority in SIGNING_AUTHORITY:
+        return None
+    return Refusal("authority", "Your account records no authority to issue warrants (8 CFR 287.5(e)(2)).")
+
+
+def signs_what_was_read(read_digest: str, drafted_digest: str) -> Refusal | None:
+    """The signature stands on the digest that the signer was shown."""
+    if read_digest == drafted_digest:
+        return None
+    return Refusal("digest", "The package differs from the one you were shown. Read it again before you sign.")
+
+
+def served_after_lodging(served_at: datetime, lodged_at: datetime, now: datetime) -> Refusal | None:
+    """A copy cannot be served before the jail has it, nor in the future."""
+    if lodged_at <= served_at <= now:
+        return None
+    return Refusal("served_at", "The time of service lies before the lodging or in the future.")

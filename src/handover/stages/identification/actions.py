@@ -1,0 +1,165 @@
+"""What identification does: ask the repositories, search them, let an examiner compare."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from uuid import UUID
+
+from django.db import transaction
+
+from handover.accounts.roles import Actor
+from handover.matching.types import Biographics, Probe, SearchAnswer
+from handover.process.advance import advance, demand, open_case
+from handover.process.facts import Fact, record
+from handover.process.graph import Track
+from handover.process.models import Case
+from handover.stages.identification import galleries, rules
+from handover.stages.identification.models import (
+    Candidate,
+    Examination,
+    PrintMatch,
+    ProbeFinger,
+    Repository,
+    Search,
+    SearchResult,
+    Want,
+    WantHit,
+)
+from handover.stages.identification.probes import TakenFinger, biographics_of, fingers_of, from_json, to_json
+from handover.stages.intake import queries as intake
+
+MATCHER = Actor.system("matcher")
+CANDIDATES = 20
+
+
+def request_searches(case_id: UUID) -> list[Case]:
+    """Take the fingers of an accepted booking and open a search for each repository that is to be asked."""
+    case = Case.objects.select_related("agency").get(pk=case_id)
+    booking = intake.booking_of(case_id)
+    if booking is None or Search.objects.filter(booking_case=case).exists():
+        return []
+    fingers = fingers_of(intake.file_of(case_id))
+    with transaction.atomic():
+        for finger in fingers:
+            _keep(finger, case)
+        return [
+            open_case(
+                Track.SEARCH, "request_search", actor=MATCHER, agency=case.agency, parent=case,
+                write=_request(case, repository),
+            )
+            for repository in rules.repositories_to_ask(booking.is_arrest)
+        ]  # fmt: skip
+
+
+def _request(booking_case: Case, repository: str) -> Callable[[Case], dict[str, Fact]]:
+    def write(case: Case) -> dict[str, Fact]:
+        return {"search_request": record(Search, case, MATCHER, booking_case=booking_case, repository=repository)}
+
+    return write
+
+
+def _keep(finger: TakenFinger, case: Case) -> None:
+    record(
+        ProbeFinger, case, MATCHER, position=finger.position, source=finger.source[:20],
+        minutiae=to_json(finger.minutiae) if finger.minutiae else {},
+        count=len(finger.minutiae) if finger.minutiae else 0, problem=finger.problem[:200],
+    )  # fmt: skip
+
+
+def probe_of(booking_case: Case, repository: str) -> Probe:
+    """What is searched. The immigration side is asked by prints alone: a name never reaches it first."""
+    rows = ProbeFinger.objects.filter(case=booking_case, problem="")
+    fingers = {row.position: from_json(row.position, row.minutiae) for row in rows}
+    booking = intake.booking_of(booking_case.pk)
+    names = Biographics(names=())
+    if booking is not None and repository == Repository.CRIMINAL:
+        names = biographics_of(booking)
+    return Probe(names, fingers)
+
+
+def run_search(case_id: UUID) -> Case:
+    """Search one gallery and take the step that its bands give. Raises `rules.IncompleteError`."""
+    case = Case.objects.select_related("agency").get(pk=case_id)
+    if case.state != "pending":
+        return case
+    search = Search.objects.select_related("booking_case").get(case=case)
+    probe = probe_of(search.booking_case, search.repository)
+    answer = galleries.gallery(search.repository).search(probe, limit=CANDIDATES)
+    wants = galleries.gallery(galleries.WANTS).search(Probe(probe.biographics), limit=CANDIDATES) \
+        if search.repository == Repository.CRIMINAL else None  # fmt: skip
+    result = rules.outcome(answer)
+
+    def write(case: Case) -> dict[str, Fact]:
+        facts = {"search_answer": _write_answer(case, answer)}
+        if result.step == "identify":
+            facts["print_match"] = record(
+                PrintMatch, case, MATCHER, identity=result.identity, score=result.score, by_examiner=False
+            )
+        if wants is not None:
+            _write_wants(case, wants, result.identity)
+        return facts
+
+    return advance(case.pk, result.step, actor=MATCHER, version=case.version, write=write)
+
+
+def confirm_match(case_id: UUID, *, actor: Actor, version: int, identity: str, reasons: str) -> Case:
+    """An examiner finds that a candidate's fingers are the same."""
+    shown = {c.identity: c for c in Candidate.objects.filter(case_id=case_id, found=Candidate.Found.PRINTS)}
+    demand(rules.examiner_reasons(reasons), rules.candidate_shown(identity, frozenset(shown)))
+
+    def write(case: Case) -> dict[str, Fact]:
+        chosen = shown[identity]
+        return {
+            "examination": record(Examination, case, actor, same=True, identity=identity, reasons=reasons),
+            "print_match": record(
+                PrintMatch, case, actor, identity=identity, score=chosen.score, by_examiner=True
+            ),
+        }
+
+    return advance(case_id, "confirm_match", actor=actor, version=version, write=write)
+
+
+def exclude_match(case_id: UUID, *, actor: Actor, version: int, reasons: str) -> Case:
+    """An examiner finds that none of the candidates has the same fingers."""
+    demand(rules.examiner_reasons(reasons))
+
+    def write(case: Case) -> dict[str, Fact]:
+        return {"examination": record(Examination, case, actor, same=False, reasons=reasons)}
+
+    return advance(case_id, "exclude_match", actor=actor, version=version, write=write)
+
+
+def _write_answer(case: Case, answer: SearchAnswer) -> Fact:
+    for by_print in answer.prints:
+        record(
+            Candidate, case, MATCHER, found=Candidate.Found.PRINTS, rank=by_print.rank, identity=by_print.identity_id,
+            score=by_print.score, band=by_print.band.value, evidence=[asdict(f) for f in by_print.fingers],
+        )  # fmt: skip
+    for by_name in answer.names:
+        record(
+            Candidate, case, MATCHER, found=Candidate.Found.NAMES, rank=by_name.rank, identity=by_name.identity_id,
+            score=by_name.probability, evidence=[asdict(e) for e in by_name.evidence],
+        )  # fmt: skip
+    return record(
+        SearchResult, case, MATCHER, gallery_size=answer.size, epoch=answer.epoch, complete=answer.complete,
+        fingers=list(answer.fingers_used), elapsed_ms=answer.elapsed_ms,
+    )  # fmt: skip
+
+
+def _write_wants(case: Case, answer: SearchAnswer, identified: str) -> None:
+    """Possible wants: by names above the level shown, or entered under the very identity found by prints."""
+    by_prints = set(Want.objects.filter(ucn=identified).values_list("number", flat=True)) if identified else set()
+    for hit in answer.names:
+        if hit.probability < rules.WANT_PROBABILITY and hit.identity_id not in by_prints:
+            continue
+        record(
+            WantHit, case, MATCHER, want=Want.objects.get(pk=hit.identity_id), weight=hit.weight,
+            by_prints=hit.identity_id in by_prints, probability=hit.probability,
+            evidence=[asdict(e) for e in hit.evidence],
+        )  # fmt: skip
+        by_prints.discard(hit.identity_id)
+    for number in sorted(by_prints):
+        record(
+            WantHit, case, MATCHER, want=Want.objects.get(pk=number), by_prints=True, weight=0.0, probability=0.0
+        )

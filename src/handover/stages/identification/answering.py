@@ -1,0 +1,78 @@
+"""The criminal answer: identified or not, the record, and wants that must be confirmed.
+
+It waits for the criminal search and for nothing else. The immigration side answers on its own path.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.utils import timezone
+
+from handover.formats.ebts.answers import write_sre
+from handover.process.models import Case
+from handover.stages.identification.actions import MATCHER
+from handover.stages.identification.models import CriminalIdentity, PrintMatch, Repository, Search, WantHit
+from handover.stages.intake import actions as intake_actions
+from handover.stages.intake import queries as intake
+from handover.stages.intake.answers import bureau_ori, reply_tcn
+from handover.stages.intake.rules import Finding
+
+
+def answer_booking(search_case_id: UUID) -> str:
+    """Answer the booking of an ended criminal search; the state the booking is in then."""
+    search = Search.objects.select_related("case", "booking_case__agency").get(case_id=search_case_id)
+    booking_case = search.booking_case
+    if search.repository != Repository.CRIMINAL or booking_case.state != "accepted":
+        return booking_case.state
+    if search.case.state == "unusable":
+        finding = Finding("L0008", "14.999", "no print is good enough to search; take the prints again")
+        return intake_actions.refuse(booking_case, [finding]).state
+    match = PrintMatch.objects.filter(case=search.case).first()
+    identity = CriminalIdentity.objects.filter(pk=match.identity).first() if match else None
+    tcn = reply_tcn("SRE")
+    wants = list(WantHit.objects.filter(case=search.case).select_related("want"))
+    summary = f"identified as {identity.ucn}" if identity else "nobody in the criminal repository matches"
+    if wants:
+        summary += f"; {len(wants)} possible want{'s' if len(wants) > 1 else ''}, confirmation needed"
+    data = _sre(booking_case, tcn, identity, wants)
+    return intake_actions.send_answer(booking_case, data=data, tcn=tcn, summary=summary, actor=MATCHER).state
+
+
+def _sre(booking_case: Case, tcn: str, identity: CriminalIdentity | None, wants: list[WantHit]) -> bytes:
+    booking = intake.booking_of(booking_case.pk)
+    if booking is None:
+        raise LookupError(f"{booking_case.reference} has no booking to answer")
+    return write_sre(
+        tcn=tcn,
+        tcr=booking.tcn,
+        ori=bureau_ori(),
+        dai=booking.ori,
+        date=timezone.now().date(),
+        identified=identity is not None,
+        name=booking.names[0] if booking.names else {},
+        control_ori=booking.control_ori,
+        booking_number=booking.booking_number,
+        ucn=identity.ucn if identity else "",
+        sid=identity.sid if identity else "",
+        rap_sheet=rap_sheet(identity, wants),
+    )
+
+
+def rap_sheet(identity: CriminalIdentity | None, wants: list[WantHit]) -> str:
+    """The record as text (ERS 2.075): arrests, each charge with its disposition apart, then wants."""
+    lines: list[str] = []
+    if identity:
+        lines.append(f"RECORD OF UCN {identity.ucn} AS OF {identity.as_of}")
+        for arrest in identity.arrests.prefetch_related("charges"):
+            lines.append(f"ARREST {arrest.arrested_on} BY {arrest.agency_ori}")
+            lines += [
+                f"  CHARGE {c.sequence}: {c.literal} - DISPOSITION: {c.get_disposition_display().upper()}"
+                for c in arrest.charges.all()
+            ]
+    for hit in wants:
+        lines.append(
+            f"POSSIBLE WANT {hit.want.number}: {hit.want.offence}, ENTERED BY {hit.want.agency_ori} - "
+            "NEEDS CONFIRMATION BY THAT AGENCY; NOT AN IDENTITY"
+        )
+    return "\n".join(lines)

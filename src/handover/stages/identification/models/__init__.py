@@ -1,0 +1,25 @@
+"""The two repositories' records, and the searches of them."""
+
+from handover.stages.identification.models.criminal import Arrest, ArrestCharge, CriminalIdentity, Want
+from handover.stages.identification.models.immigration import (
+    Encounter,
+    ImmigrationIdentity,
+    ImmigrationOrder,
+    StatusRecord,
+)
+from handover.stages.identification.models.search import (
+    Candidate,
+    Examination,
+    PrintMatch,
+    ProbeFinger,
+    Repository,
+    Search,
+    SearchResult,
+    WantHit,
+)
+
+__all__ = [
+    "Arrest", "ArrestCharge", "Candidate", "CriminalIdentity", "Encounter", "Examination", "ImmigrationIdentity",
+    "ImmigrationOrder", "PrintMatch", "ProbeFinger", "Repository", "Search", "SearchResult", "StatusRecord", "Want",
+    "WantHit",
+]  # fmt: skip

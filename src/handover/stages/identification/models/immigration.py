@@ -1,0 +1,106 @@
+"""The immigration repository's records: one identity (FIN) with many encounters (EID)."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+
+
+class Reliability(models.TextChoices):
+    """How far a source carries a decision (safeguard R4; Gonzalez v. ICE). Classes are ours."""
+
+    PRIMARY = "primary", "primary: a signed order or certificate"
+    SYSTEM = "system", "system: entered by an officer into a system of record"
+    SECONDARY = "secondary", "secondary: copied from another system"
+
+
+class ImmigrationIdentity(models.Model):
+    """One identity, keyed by its fingerprint identification number. Many have no A-number."""
+
+    fin = models.CharField(max_length=12, primary_key=True)
+    a_number = models.CharField(max_length=9, blank=True, db_index=True)
+    names: models.JSONField[list[Any], list[Any]] = models.JSONField(default=list)
+    births: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
+    sex = models.CharField(max_length=1, blank=True)
+    birthplace = models.CharField(max_length=2, blank=True)
+    citizenship = models.CharField(max_length=2, blank=True)
+    protected = models.BooleanField(default=False, help_text="8 USC 1367: restricted, masked outside need to know")
+    as_of = models.DateField()
+
+    class Meta:
+        verbose_name_plural = "immigration identities"
+
+    def __str__(self) -> str:
+        return self.fin
+
+
+class Encounter(models.Model):
+    """One time the prints were taken: entry, visa application, naturalisation interview, apprehension."""
+
+    eid = models.CharField(max_length=14, primary_key=True)
+    identity = models.ForeignKey(ImmigrationIdentity, on_delete=models.PROTECT, related_name="encounters")
+    happened_on = models.DateField()
+    place = models.CharField(max_length=80)
+    reason = models.CharField(max_length=40)
+    source = models.CharField(max_length=60)
+
+    class Meta:
+        ordering: ClassVar = ["-happened_on", "eid"]
+
+    def __str__(self) -> str:
+        return self.eid
+
+
+class StatusRecord(models.Model):
+    """A status over a span of time, with who says so and as of when."""
+
+    class Status(models.TextChoices):
+        CITIZEN = "citizen", "United States citizen"
+        PERMANENT = "permanent_resident", "lawful permanent resident"
+        NONIMMIGRANT = "nonimmigrant", "admitted for a time"
+        OVERSTAY = "overstay", "admitted period over, no departure on record"
+        PAROLED = "paroled", "paroled"
+        ASYLUM = "asylum", "asylum or refugee status"
+        PENDING = "application_pending", "application pending"
+        NONE = "no_status", "no lawful status found by an officer"
+
+    identity = models.ForeignKey(ImmigrationIdentity, on_delete=models.PROTECT, related_name="statuses")
+    status = models.CharField(max_length=20, choices=Status)
+    since = models.DateField()
+    until = models.DateField(null=True)
+    source = models.CharField(max_length=60)
+    reliability = models.CharField(max_length=10, choices=Reliability)
+    as_of = models.DateField()
+
+    class Meta:
+        ordering: ClassVar = ["-since", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.get_status_display()} since {self.since}"
+
+
+class ImmigrationOrder(models.Model):
+    """A charging document, proceeding or order. Only a final removal order bears an I-205 (8 CFR 241.2)."""
+
+    class Kind(models.TextChoices):
+        CHARGING = "charging_document", "charging document issued"
+        PROCEEDING = "proceeding", "proceedings pending"
+        ORDER = "removal_order", "removal order"
+        RELIEF = "relief", "relief or termination"
+
+    identity = models.ForeignKey(ImmigrationIdentity, on_delete=models.PROTECT, related_name="orders")
+    kind = models.CharField(max_length=18, choices=Kind)
+    dated = models.DateField()
+    final = models.BooleanField(default=False)
+    body = models.CharField(max_length=80, help_text="court or office that acted")
+    sections = models.CharField(max_length=120, blank=True, help_text="INA sections")
+    source = models.CharField(max_length=60)
+    reliability = models.CharField(max_length=10, choices=Reliability)
+    as_of = models.DateField()
+
+    class Meta:
+        ordering: ClassVar = ["-dated", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.dated}"

@@ -1,0 +1,102 @@
+"""One search of one repository for one booking, what it found, and what an examiner said."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+
+from handover.process.models import Case, RecordedFact
+
+
+class Repository(models.TextChoices):
+    """The two sides that are searched, each on its own path (EBTS NDR 2.098: 1 and 9)."""
+
+    CRIMINAL = "criminal", "criminal repository"
+    IMMIGRATION = "immigration", "immigration repository"
+
+
+class Search(RecordedFact):
+    """The request. ``booking_case`` is the booking that is searched for."""
+
+    booking_case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    repository = models.CharField(max_length=12, choices=Repository)
+
+    class Meta(RecordedFact.Meta):
+        verbose_name_plural = "searches"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["booking_case", "repository"], name="one_search_a_repository")
+        ]
+
+
+class SearchResult(RecordedFact):
+    """What the search of one gallery at one epoch gave: figures, not a decision."""
+
+    gallery_size = models.PositiveIntegerField()
+    epoch = models.PositiveIntegerField()
+    complete = models.BooleanField()
+    fingers: models.JSONField[list[int], list[int]] = models.JSONField(default=list)
+    elapsed_ms = models.FloatField()
+
+
+class Candidate(RecordedFact):
+    """One identity that the prints, or the names alone, brought up. ``evidence`` explains the score."""
+
+    class Found(models.TextChoices):
+        PRINTS = "prints", "by prints"
+        NAMES = "names", "by names, dates or numbers"
+
+    found = models.CharField(max_length=6, choices=Found)
+    rank = models.PositiveSmallIntegerField()
+    identity = models.CharField(max_length=12, help_text="UCN or FIN")
+    score = models.FloatField()
+    band = models.CharField(max_length=10, blank=True)
+    evidence: models.JSONField[Any, Any] = models.JSONField(default=list)
+
+    class Meta(RecordedFact.Meta):
+        ordering: ClassVar = ["case_id", "-found", "rank"]
+
+
+class PrintMatch(RecordedFact):
+    """The identity that the prints establish, by threshold or by an examiner."""
+
+    identity = models.CharField(max_length=12)
+    score = models.FloatField()
+    by_examiner = models.BooleanField()
+
+
+class Examination(RecordedFact):
+    """An examiner's finding on the candidates, with reasons."""
+
+    same = models.BooleanField()
+    identity = models.CharField(max_length=12, blank=True)
+    reasons = models.TextField()
+
+
+class WantHit(RecordedFact):
+    """A want that names and dates bring up. It needs confirmation by the agency that entered it; it is
+    never an identity (NCIC hit confirmation)."""
+
+    class Status(models.TextChoices):
+        NEEDS_CONFIRMATION = "needs_confirmation", "needs confirmation"
+
+    want = models.ForeignKey("identification.Want", on_delete=models.PROTECT, related_name="+")
+    status = models.CharField(max_length=20, choices=Status, default=Status.NEEDS_CONFIRMATION)
+    by_prints = models.BooleanField(help_text="the print-confirmed identity is the want's own")
+    weight = models.FloatField()
+    probability = models.FloatField()
+    evidence: models.JSONField[Any, Any] = models.JSONField(default=list)
+
+
+class ProbeFinger(RecordedFact):
+    """One finger as taken for the search: where it came from, its minutiae, or why it could not be used."""
+
+    position = models.PositiveSmallIntegerField()
+    source = models.CharField(max_length=20, help_text="minutiae record or image record it came from")
+    minutiae: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    count = models.PositiveSmallIntegerField(default=0)
+    problem = models.CharField(max_length=200, blank=True)
+
+    class Meta(RecordedFact.Meta):
+        ordering: ClassVar = ["case_id", "position"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["case", "position"], name="one_probe_a_finger")]

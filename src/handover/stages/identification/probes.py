@@ -1,0 +1,107 @@
+"""From a booking to what is searched: its fingers as minutiae, its names as the scorer takes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from handover.formats.ebts.booking import Booking as EbtsBooking
+from handover.formats.images import ImageError, decode
+from handover.formats.minutiae import FINGER_POSITIONS, FingerMinutiae
+from handover.matching.fingerprints.extract import ExtractionError, extract
+from handover.matching.types import Biographics, PersonName
+from handover.stages.identification.rules import LEAST_MINUTIAE
+from handover.stages.intake.models import Booking
+
+
+@dataclass(frozen=True, slots=True)
+class TakenFinger:
+    """One position as taken: its minutiae, or why there are none."""
+
+    position: int
+    source: str
+    minutiae: FingerMinutiae | None
+    problem: str = ""
+
+
+def fingers_of(file: EbtsBooking) -> list[TakenFinger]:
+    """Every finger position that the file brings. Minutiae records are taken as they come; else the
+    rolled image is read. One broken image spoils its own finger only."""
+    taken = {
+        position: _checked(TakenFinger(position, "Type-9", minutiae))
+        for position, minutiae in file.minutiae.items()
+        if position in FINGER_POSITIONS
+    }
+    for image in file.images:
+        if image.position not in FINGER_POSITIONS or image.position in taken:
+            continue
+        source = f"Type-{image.record_type} {image.compression}"
+        try:
+            minutiae = extract(decode(image), image.position)
+        except (ImageError, ExtractionError) as problem:
+            taken[image.position] = TakenFinger(image.position, source, None, str(problem))
+        else:
+            taken[image.position] = _checked(TakenFinger(image.position, source, minutiae))
+    return [taken[p] for p in sorted(taken)]
+
+
+def _checked(finger: TakenFinger) -> TakenFinger:
+    if finger.minutiae is None or len(finger.minutiae) >= LEAST_MINUTIAE:
+        return finger
+    text = f"{len(finger.minutiae)} minutiae, at least {LEAST_MINUTIAE} are needed; take the print again"
+    return TakenFinger(finger.position, finger.source, finger.minutiae, text)
+
+
+def biographics_of(booking: Booking) -> Biographics:
+    """The names, dates and numbers that the jail gave."""
+    return biographics(
+        booking.names, booking.births, booking.sex, booking.birthplace, next(iter(booking.citizenship), ""),
+        booking.numbers,
+    )  # fmt: skip
+
+
+def biographics(
+    names: Iterable[Mapping[str, str]],
+    births: Iterable[str],
+    sex: str = "",
+    birthplace: str = "",
+    citizenship: str = "",
+    numbers: Iterable[Iterable[str]] = (),
+) -> Biographics:
+    """A row's JSON columns as the scorer's value."""
+    return Biographics(
+        names=tuple(PersonName(**n) for n in names),
+        births=tuple(births),
+        sex=sex,
+        birthplace=birthplace,
+        citizenship=citizenship,
+        numbers=tuple((kind, value) for kind, value in numbers),
+    )
+
+
+def to_json(minutiae: FingerMinutiae) -> dict[str, Any]:
+    """A finger as JSON: places to 0.01 pixel, directions to 0.0001 radian."""
+    return {
+        "width": minutiae.width,
+        "height": minutiae.height,
+        "xy": [[round(float(x), 2), round(float(y), 2)] for x, y in minutiae.xy],
+        "angle": [round(float(a), 4) for a in minutiae.angle],
+        "quality": [int(q) for q in minutiae.quality],
+        "kind": [int(k) for k in minutiae.kind],
+    }
+
+
+def from_json(position: int, stored: Mapping[str, Any]) -> FingerMinutiae:
+    """The finger that `to_json` wrote."""
+    return FingerMinutiae(
+        position=position,
+        width=stored["width"],
+        height=stored["height"],
+        xy=np.array(stored["xy"], dtype=np.float32).reshape(-1, 2),
+        angle=np.array(stored["angle"], dtype=np.float32),
+        quality=np.array(stored["quality"], dtype=np.uint8),
+        kind=np.array(stored["kind"], dtype=np.uint8),
+    )

@@ -1,0 +1,110 @@
+"""What other rooms and pages may ask of identification. Lists start from ``visible_to``."""
+
+from __future__ import annotations
+
+from collections import Counter
+from uuid import UUID
+
+from django.db.models import Count, Prefetch, QuerySet
+
+from handover.accounts.models import User
+from handover.accounts.roles import IMMIGRATION_ROLES, JAIL_ROLES, Role
+from handover.process.graph import Track
+from handover.process.models import Case
+from handover.stages.identification.models import (
+    Arrest,
+    Candidate,
+    CriminalIdentity,
+    Examination,
+    ImmigrationIdentity,
+    PrintMatch,
+    ProbeFinger,
+    Repository,
+    Search,
+    SearchResult,
+    WantHit,
+)
+
+SEES_ALL = frozenset({Role.EXAMINER, Role.AUDITOR, Role.SUPERVISOR})
+
+
+def visible_to(user: User) -> QuerySet[Case]:
+    """The searches that this person may open. A jail sees the criminal search of its bookings alone."""
+    rows = Case.objects.filter(track=Track.SEARCH).select_related("agency", "parent")
+    if user.role in SEES_ALL:
+        return rows
+    criminal = Search.objects.filter(repository=Repository.CRIMINAL).values("case")
+    if user.role in JAIL_ROLES:
+        return rows.filter(agency_id=user.agency_id, pk__in=criminal)
+    if user.role == Role.RECORDS_SPECIALIST or user.role in IMMIGRATION_ROLES:
+        return rows
+    return rows.none()
+
+
+def search_of(case_id: UUID) -> Search:
+    """The request behind a search case."""
+    return Search.objects.select_related("case__agency", "booking_case__agency").get(case_id=case_id)
+
+
+def searches_for(booking_case_id: UUID) -> QuerySet[Search]:
+    """The searches of one booking."""
+    return Search.objects.select_related("case").filter(booking_case_id=booking_case_id).order_by("repository")
+
+
+def result_of(case_id: UUID) -> SearchResult | None:
+    """Size, epoch and completeness of the search, once it ran."""
+    return SearchResult.objects.filter(case_id=case_id).first()
+
+
+def candidates_of(case_id: UUID, found: str = Candidate.Found.PRINTS) -> QuerySet[Candidate]:
+    """The candidates, best first."""
+    return Candidate.objects.filter(case_id=case_id, found=found).order_by("rank")
+
+
+def match_of(case_id: UUID) -> PrintMatch | None:
+    """The identity that the prints establish, if they do."""
+    return PrintMatch.objects.filter(case_id=case_id).first()
+
+
+def examination_of(case_id: UUID) -> Examination | None:
+    """What an examiner found, if one was asked."""
+    return Examination.objects.filter(case_id=case_id).first()
+
+
+def fingers_of(booking_case_id: UUID) -> QuerySet[ProbeFinger]:
+    """The booking's fingers as they were searched."""
+    return ProbeFinger.objects.filter(case_id=booking_case_id).order_by("position")
+
+
+def wants_of(booking_case_id: UUID) -> QuerySet[WantHit]:
+    """Possible wants of a booking; each needs confirmation."""
+    search = Search.objects.filter(booking_case_id=booking_case_id, repository=Repository.CRIMINAL).values("case")
+    return WantHit.objects.filter(case__in=search).select_related("want").order_by("-by_prints", "-probability")
+
+
+def criminal_match(booking_case_id: UUID) -> PrintMatch | None:
+    """The criminal identity of a booking, where its prints establish one."""
+    search = Search.objects.filter(booking_case_id=booking_case_id, repository=Repository.CRIMINAL).first()
+    return match_of(search.case_id) if search else None
+
+
+def criminal_identity(ucn: str) -> CriminalIdentity | None:
+    """A criminal identity with its arrests and their charges."""
+    arrests = Prefetch("arrests", queryset=Arrest.objects.prefetch_related("charges"))
+    return CriminalIdentity.objects.prefetch_related(arrests).filter(pk=ucn).first()
+
+
+def immigration_identity(fin: str) -> ImmigrationIdentity | None:
+    """An immigration identity with encounters, statuses and orders."""
+    return ImmigrationIdentity.objects.prefetch_related("encounters", "statuses", "orders").filter(pk=fin).first()
+
+
+def outcome_counts(repository: str) -> Counter[str]:
+    """How many searches of one repository stand in each state."""
+    rows = Search.objects.filter(repository=repository).values_list("case__state").annotate(n=Count("pk"))
+    return Counter(dict(rows))
+
+
+def bookings_with_wants() -> int:
+    """How many bookings have at least one possible want."""
+    return WantHit.objects.values("case").distinct().count()

@@ -1,0 +1,65 @@
+"""What identification may conclude. Pure; one rule a function, each with its source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from handover.matching.types import Band, SearchAnswer
+from handover.process.fold import Refusal
+
+LEAST_MINUTIAE: Final = 8
+"""A finger with fewer minutiae is not searched: MCC has too few cylinders to compare (illustrative)."""
+
+WANT_PROBABILITY: Final = 0.5
+"""Names and dates below this probability are not shown as a possible want. Above it a person confirms."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one search gives: the step to take and, where prints decide, whose they are."""
+
+    step: str
+    identity: str = ""
+    score: float = 0.0
+
+
+class IncompleteError(Exception):
+    """Part of the gallery did not answer: the search is repeated, and is never called ``no match``."""
+
+
+def repositories_to_ask(is_arrest: bool) -> tuple[str, ...]:
+    """An arrest is cross-referenced; another tenprint submission is searched in the criminal side only.
+
+    ICE Policy 10074.2: the person must have been arrested for a criminal offence.
+    """
+    return ("criminal", "immigration") if is_arrest else ("criminal",)
+
+
+def outcome(answer: SearchAnswer) -> Outcome:
+    """What the bands say. Between the thresholds a fingerprint examiner compares. Names decide nothing.
+
+    Raises `IncompleteError` where a segment did not answer.
+    """
+    if not answer.fingers_used:
+        return Outcome("find_unusable")
+    best = answer.best_print
+    if best is not None and best.band is Band.IDENTIFIED:
+        return Outcome("identify", best.identity_id, best.score)
+    if not answer.complete:
+        raise IncompleteError(f"{answer.gallery} at epoch {answer.epoch} did not answer in full")
+    return Outcome("refer") if best is not None else Outcome("find_nobody")
+
+
+def examiner_reasons(reasons: str) -> Refusal | None:
+    """An examiner writes what was compared and seen; a bare yes or no is not a finding."""
+    if len(reasons.strip()) >= 20:
+        return None
+    return Refusal("reasons", "Write what you compared and saw, at least 20 characters.")
+
+
+def candidate_shown(identity: str, shown: frozenset[str]) -> Refusal | None:
+    """Only a candidate that the search brought up can be confirmed."""
+    if identity in shown:
+        return None
+    return Refusal("identity", "Choose one of the candidates of this search.")

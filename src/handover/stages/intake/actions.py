@@ -1,0 +1,222 @@
+"""What intake does: take a file in, read it, answer it. Each verb is one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from handover.accounts.models import Agency
+from handover.accounts.roles import Actor
+from handover.formats.ansi_nist import AnsiNistError, Record
+from handover.formats.ansi_nist import read as read_ansi_nist
+from handover.formats.ebts.booking import Booking as EbtsBooking
+from handover.formats.ebts.booking import SubmissionError, read_booking
+from handover.process.advance import RefusedError, advance, open_case
+from handover.process.facts import Fact, record
+from handover.process.fold import Refusal
+from handover.process.graph import Track
+from handover.process.models import Case
+from handover.stages.intake import rules, store
+from handover.stages.intake.answers import error_answer
+from handover.stages.intake.models import Answer, Booking, Submission
+
+INTAKE = Actor.system("intake")
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the sender gets at once; the result comes later. ``again``: this file was here before."""
+
+    reference: str
+    sha256: str
+    ori: str
+    tcn: str
+    received_at: str
+    again: bool
+
+
+class TcnReusedError(Exception):
+    """Other bytes came under an (ORI, TCN) that is taken. The first stays; these bytes are kept too."""
+
+    def __init__(self, first: Submission, sha256: str) -> None:
+        self.first, self.sha256 = first, sha256
+        super().__init__(
+            f"TCN {first.tcn} of {first.ori} was used for another file (case {first.case.reference}); "
+            "send the corrected booking under a new TCN (1.009)"
+        )
+
+
+def receive(data: bytes, *, channel: str, actor: Actor, filename: str = "") -> Receipt:
+    """Keep the bytes, then open a booking for them. The second copy gets the first one's receipt.
+
+    Raises `TcnReusedError`, and `RefusedError` for a file beyond the size limit: both before a booking
+    is opened.
+    """
+    too_large = rules.small_enough(len(data))
+    if too_large:
+        raise RefusedError(Refusal(too_large.code, too_large.text))
+    digest = store.put(data)
+    ori, tcn, controlling = _header(data)
+    earlier = _earlier(digest, ori, tcn, actor)
+    if earlier:
+        return _receipt(earlier, again=True)
+
+    def write(case: Case) -> dict[str, Fact]:
+        return {
+            "file": record(
+                Submission, case, actor, sha256=digest, size=len(data), channel=channel, filename=filename[:120],
+                sender=actor.key, ori=ori, tcn=tcn,
+            )
+        }  # fmt: skip
+
+    try:
+        with transaction.atomic():
+            case = open_case(Track.BOOKING, "receive", actor=INTAKE, agency=_agency(actor.agency, controlling, ori), write=write)
+            return _receipt(Submission.objects.get(case=case), again=False)
+    except IntegrityError:
+        # Two copies at the same moment: the other one won, and this one gets its receipt.
+        winner = _earlier(digest, ori, tcn, actor)
+        if winner is None:
+            raise
+        return _receipt(winner, again=True)
+
+
+def read_submission(case_id: UUID) -> Case:
+    """Read a received file: a booking, or an error answer. Does nothing to a case that has moved on."""
+    case = Case.objects.select_related("agency").get(pk=case_id)
+    if case.state != "received":
+        return case
+    submission = Submission.objects.get(case=case)
+    data = store.get(submission.sha256)
+    try:
+        booking = read_booking(data, require_booking=False)
+    except AnsiNistError as problem:
+        return refuse(case, [rules.Finding(problem.code, problem.field or "", problem.text)])
+    except SubmissionError as problem:
+        return refuse(case, [rules.Finding(p.code, p.field, p.text) for p in problem.problems])
+    findings = _findings(booking, submission)
+    return refuse(case, findings) if findings else _accept(case, booking)
+
+
+def refuse(case: Case, findings: list[rules.Finding]) -> Case:
+    """Answer with an ERRT that names every field and reason."""
+    submission = Submission.objects.get(case=case)
+    answer = error_answer(submission, findings)
+    digest = store.put(answer.data)
+
+    def write(case: Case) -> dict[str, Fact]:
+        return {
+            "error_answer": record(
+                Answer, case, INTAKE, kind=Answer.Kind.ERROR, tcn=answer.tcn, tcr=submission.tcn, sha256=digest,
+                problems=[asdict(f) for f in findings], summary=findings[0].text[:200],
+            )
+        }  # fmt: skip
+
+    return advance(case.pk, "refuse", actor=INTAKE, version=case.version, write=write)
+
+
+def send_answer(case: Case, *, data: bytes, tcn: str, summary: str, actor: Actor) -> Case:
+    """Record the criminal answer (SRE) of identification as sent."""
+    submission = Submission.objects.get(case=case)
+    digest = store.put(data)
+
+    def write(case: Case) -> dict[str, Fact]:
+        return {
+            "criminal_answer": record(
+                Answer, case, actor, kind=Answer.Kind.RESULT, tcn=tcn, tcr=submission.tcn, sha256=digest,
+                summary=summary[:200],
+            )
+        }  # fmt: skip
+
+    return advance(case.pk, "answer", actor=actor, version=case.version, write=write)
+
+
+def _accept(case: Case, booking: EbtsBooking) -> Case:
+    def write(case: Case) -> dict[str, Fact]:
+        return {"booking": record(Booking, case, INTAKE, **_columns(booking))}
+
+    return advance(case.pk, "accept", actor=INTAKE, version=case.version, write=write)
+
+
+def _columns(booking: EbtsBooking) -> dict[str, object]:
+    return {
+        "ori": booking.ori, "tcn": booking.tcn, "tot": booking.tot, "control_ori": booking.control_ori,
+        "booking_number": booking.booking_number, "arrest_date": booking.arrest_date,
+        "names": [asdict(n) for n in booking.names], "births": list(booking.births), "sex": booking.sex,
+        "birthplace": booking.birthplace, "citizenship": list(booking.citizenship),
+        "numbers": [list(n) for n in _numbers(booking)],
+        "description": {"race": booking.race, "height": booking.height, "weight": booking.weight,
+                        "eyes": booking.eyes, "hair": booking.hair, "residence": booking.residence},
+        "charges": [{"date": c.date, "literal": c.literal} for c in booking.charges],
+        "missing_fingers": {str(k): v for k, v in booking.amputations.items()},
+        "images": [{"index": i, "position": p.position, "compression": p.compression, "width": p.width,
+                    "height": p.height, "ppi": p.ppi, "record_type": p.record_type}
+                   for i, p in enumerate(booking.images)],
+        "warnings": list(booking.warnings), "is_arrest": booking.tot in rules.CRIMINAL_TENPRINT,
+    }  # fmt: skip
+
+
+_MNU_KINDS = {"AR": "ANUM", "FN": "FIN", "PP": "PASSPORT"}
+"""MNU prefixes that the name search knows; others are kept as OTHER (EBTS 2.017; AR's meaning unconfirmed)."""
+
+
+def _numbers(booking: EbtsBooking) -> list[tuple[str, str]]:
+    own = [("UCN", u) for u in booking.ucn] + [("SSN", s) for s in booking.ssn]
+    if booking.sid:
+        own.append(("SID", booking.sid))
+    return own + [(_MNU_KINDS.get(prefix, "OTHER"), value) for prefix, value in booking.numbers]
+
+
+def _findings(booking: EbtsBooking, submission: Submission) -> list[rules.Finding]:
+    named = booking.control_ori or booking.ori
+    known = Agency.objects.filter(ori=named, kind=Agency.Kind.JAIL).exists()
+    sender = submission.case.agency.ori if submission.sender.startswith("machine:") else ""
+    found = [
+        rules.known_agency(named, known, "2.073" if booking.control_ori else "1.008"),
+        rules.may_send(sender, frozenset({booking.ori, booking.control_ori} - {""})),
+        rules.arrest_not_in_future(booking.arrest_date, timezone.now().date()),
+    ]
+    return [f for f in found if f]
+
+
+def _header(data: bytes) -> tuple[str, str, str]:
+    """(ORI, TCN, CRI) where the file's first records can be read, else empty strings."""
+    try:
+        file = read_ansi_nist(data, lenient=True)
+    except AnsiNistError:
+        return "", "", ""
+    first, second = file.record(1), file.record(2)
+    ori, tcn = _text(first, 8), _text(first, 9)
+    if not (ori and tcn and len(ori) <= 9 and len(tcn) <= 40):
+        return "", "", ""
+    return ori, tcn, _text(second, 73)
+
+
+def _text(of: Record | None, tag: int) -> str:
+    return (of.get(tag) or "").strip() if of else ""
+
+
+def _earlier(digest: str, ori: str, tcn: str, actor: Actor) -> Submission | None:
+    rows = Submission.objects.select_related("case")
+    if not tcn:
+        return rows.filter(sha256=digest, sender=actor.key, tcn="").first()
+    first = rows.filter(ori=ori, tcn=tcn).first()
+    if first and first.sha256 != digest:
+        raise TcnReusedError(first, digest)
+    return first
+
+
+def _agency(*oris: str) -> Agency:
+    """The first of these agencies that is on file; else the bureau, which must look at the file."""
+    for ori in filter(None, oris):
+        found = Agency.objects.filter(ori=ori).first()
+        if found:
+            return found
+    return Agency.objects.filter(kind=Agency.Kind.BUREAU).order_by("ori")[0]
+
+
+def _receipt(row: Submission, *, again: bool) -> Receipt:
+    return Receipt(row.case.reference, row.sha256, row.ori, row.tcn, row.at.isoformat(), again)

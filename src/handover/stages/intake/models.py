@@ -1,0 +1,71 @@
+"""What intake owns: the file as it came, the booking read from it, the answers sent back."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+
+from handover.process.models import RecordedFact
+
+
+class Submission(RecordedFact):
+    """One file received. Its bytes lie in `intake.store` under ``sha256``."""
+
+    class Channel(models.TextChoices):
+        COMMAND = "command", "command line"
+        HTTPS = "https", "HTTPS"
+
+    sha256 = models.CharField(max_length=64, db_index=True)
+    size = models.PositiveIntegerField()
+    channel = models.CharField(max_length=8, choices=Channel)
+    filename = models.CharField(max_length=120, blank=True)
+    sender = models.CharField(max_length=40, help_text="key of the machine account or person that sent it")
+    ori = models.CharField(max_length=9, blank=True, help_text="1.008 as it stands in the file")
+    tcn = models.CharField(max_length=40, blank=True, help_text="1.009; empty where the file cannot be read")
+
+    class Meta(RecordedFact.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["ori", "tcn"], condition=~models.Q(tcn=""), name="one_booking_a_tcn"),
+            models.UniqueConstraint(
+                fields=["sha256", "sender"], condition=models.Q(tcn=""), name="one_unreadable_file_a_sender"
+            ),
+        ]
+
+
+class Booking(RecordedFact):
+    """The booking as read: what the jail said, not what is true. Charges are charges, never convictions."""
+
+    ori = models.CharField(max_length=9)
+    tcn = models.CharField(max_length=40)
+    tot = models.CharField(max_length=5)
+    control_ori = models.CharField(max_length=9, blank=True)
+    booking_number = models.CharField(max_length=20, blank=True)
+    arrest_date = models.DateField(null=True)
+    names: models.JSONField[list[Any], list[Any]] = models.JSONField(default=list)
+    births: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
+    sex = models.CharField(max_length=1, blank=True)
+    birthplace = models.CharField(max_length=2, blank=True)
+    citizenship: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
+    numbers: models.JSONField[list[Any], list[Any]] = models.JSONField(default=list)
+    description: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField(default=dict)
+    charges: models.JSONField[list[Any], list[Any]] = models.JSONField(default=list)
+    missing_fingers: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField(default=dict)
+    images: models.JSONField[list[Any], list[Any]] = models.JSONField(default=list)
+    warnings: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
+    is_arrest = models.BooleanField(help_text="a criminal booking, not another tenprint submission")
+
+
+class Answer(RecordedFact):
+    """A reply to the sender: an EBTS file in `intake.store`, found by its TCR."""
+
+    class Kind(models.TextChoices):
+        ERROR = "ERRT", "error"
+        RESULT = "SRE", "search result"
+
+    kind = models.CharField(max_length=5, choices=Kind)
+    tcn = models.CharField(max_length=40, unique=True)
+    tcr = models.CharField(max_length=40, blank=True, db_index=True)
+    sha256 = models.CharField(max_length=64)
+    problems: models.JSONField[list[Any], list[Any]] = models.JSONField(default=list)
+    summary = models.CharField(max_length=200)

@@ -1,0 +1,80 @@
+"""What notification does: open a case on a match, and take a records specialist's answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils import timezone
+
+from handover.accounts.roles import Actor
+from handover.formats.iaq import AlienQuery, AlienResponse
+from handover.process.advance import advance, demand, open_case
+from handover.process.facts import Fact, record
+from handover.process.graph import Track
+from handover.process.models import Case
+from handover.stages.identification import queries as identification
+from handover.stages.intake import queries as intake
+from handover.stages.notification import rules
+from handover.stages.notification.messages import query_for, response_for
+from handover.stages.notification.models import MatchLink, Query, QueryAnswer
+
+NOTIFIER = Actor.system("notifier")
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerForm:
+    """A records specialist's answer: ``records`` are the keys of the records it rests on."""
+
+    opinion: str
+    status: str
+    remarks: str
+    records: tuple[str, ...]
+
+
+def open_on_match(search_case_id: UUID) -> Case | None:
+    """Open a case for a print-confirmed immigration match. Twice asked, once opened. Else nothing."""
+    search = identification.search_of(search_case_id)
+    if not rules.opens_a_case(search.repository, search.case.state):
+        return None
+    match = identification.match_of(search_case_id)
+    booking = intake.booking_of(search.booking_case_id)
+    existing = MatchLink.objects.select_related("case").filter(search_case=search.case).first()
+    if existing or match is None or booking is None:
+        return existing.case if existing else None
+    query: AlienQuery = query_for(booking, identification.criminal_match(booking.case_id))
+
+    def write(case: Case) -> dict[str, Fact]:
+        link = record(
+            MatchLink, case, NOTIFIER, booking_case=booking.case, search_case=search.case, identity=match.identity
+        )
+        asked = record(Query, case, NOTIFIER, fields=query.fields(), text=query.text())
+        return {"print_match": link, "query": asked}
+
+    return open_case(
+        Track.CASE, "open", actor=NOTIFIER, agency=booking.case.agency, parent=booking.case, write=write
+    )
+
+
+def answer_query(case_id: UUID, *, actor: Actor, version: int, answer: AnswerForm) -> Case:
+    """Record the answer, an opinion that holds nobody."""
+    link = MatchLink.objects.select_related("booking_case").get(case_id=case_id)
+    identity = identification.immigration_identity(link.identity)
+    if identity is None:
+        raise LookupError(f"no immigration identity {link.identity}")
+    linked = [s.status for s in identity.statuses.all() if f"status:{s.pk}" in answer.records]
+    demand(
+        rules.remarks_written(answer.remarks),
+        rules.opinion_fits_records(answer.opinion, frozenset(linked), bool(answer.records)),
+    )
+    response: AlienResponse = response_for(link, identity, answer, actor, timezone.now())
+
+    def write(case: Case) -> dict[str, Fact]:
+        return {
+            "query_answer": record(
+                QueryAnswer, case, actor, fin=identity.fin, a_number=identity.a_number, status=answer.status,
+                opinion=answer.opinion, remarks=answer.remarks, records=list(answer.records), text=response.text(),
+            )
+        }  # fmt: skip
+
+    return advance(case_id, "answer_query", actor=actor, version=version, write=write)

@@ -1,0 +1,18 @@
+"""Notification's place in the process."""
+
+from django.apps import AppConfig
+
+from handover.process.followups import follow
+from handover.process.graph import Track
+
+
+class NotificationConfig(AppConfig):
+    """A case follows a print match; nothing else opens one."""
+
+    name = "handover.stages.notification"
+    verbose_name = "Notification"
+
+    def ready(self) -> None:
+        from handover.stages.notification import tasks
+
+        follow(Track.SEARCH, "identify", "confirm_match", task=tasks.open_on_match)

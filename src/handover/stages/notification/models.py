@@ -1,0 +1,45 @@
+"""The query that a match raises and the answer that a records specialist writes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+
+from handover.process.models import Case, RecordedFact
+
+
+class MatchLink(RecordedFact):
+    """The print-confirmed match that opened the case, and the booking it came from."""
+
+    booking_case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    search_case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="+")
+    identity = models.CharField(max_length=12, help_text="FIN")
+
+
+class Query(RecordedFact):
+    """The Immigration Alien Query: separate fields, and the text that Nlets would carry."""
+
+    fields: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField(default=dict)
+    text = models.TextField()
+
+    class Meta(RecordedFact.Meta):
+        verbose_name_plural = "queries"
+
+
+class QueryAnswer(RecordedFact):
+    """The Immigration Alien Response: an opinion that a named person issues. By itself it holds nobody."""
+
+    class Opinion(models.TextChoices):
+        APPEARS_REMOVABLE = "appears_removable", "appears removable; an officer must review"
+        NOT_REMOVABLE = "not_removable", "not removable on the records searched"
+        CITIZEN = "citizen", "evidence of United States citizenship"
+        UNKNOWN = "unknown", "records do not tell"
+
+    fin = models.CharField(max_length=12)
+    a_number = models.CharField(max_length=9, blank=True)
+    status = models.CharField(max_length=20)
+    opinion = models.CharField(max_length=20, choices=Opinion)
+    remarks = models.TextField()
+    records: models.JSONField[list[Any], list[Any]] = models.JSONField(default=list)
+    text = models.TextField()

@@ -1,0 +1,42 @@
+"""What other rooms and pages may ask of notification. Lists start from ``visible_to``."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from handover.accounts.models import User
+from handover.accounts.roles import IMMIGRATION_ROLES, Role
+from handover.process.graph import Track
+from handover.process.models import Case
+from handover.stages.notification.models import MatchLink, Query, QueryAnswer
+
+SEES_ALL = IMMIGRATION_ROLES | {Role.RECORDS_SPECIALIST, Role.AUDITOR}
+
+
+def visible_to(user: User) -> QuerySet[Case]:
+    """The cases that this person may open in full. No jail and no examiner does: see `detainer.queries`."""
+    rows = Case.objects.filter(track=Track.CASE).select_related("agency", "parent")
+    return rows if user.role in SEES_ALL else rows.none()
+
+
+def link_of(case_id: UUID) -> MatchLink:
+    """The match that opened the case. Raises ``MatchLink.DoesNotExist``."""
+    return MatchLink.objects.select_related("booking_case__agency", "search_case", "case").get(case_id=case_id)
+
+
+def cases_of_identity(fin: str) -> QuerySet[Case]:
+    """Every case of one person, newest first: research done once is shown to the next officer (OIG-20-13)."""
+    ids = MatchLink.objects.filter(identity=fin).values("case")
+    return Case.objects.filter(pk__in=ids).select_related("agency").order_by("-opened_at")
+
+
+def query_of(case_id: UUID) -> Query:
+    """The alien query of a case."""
+    return Query.objects.get(case_id=case_id)
+
+
+def answer_of(case_id: UUID) -> QueryAnswer | None:
+    """The newest answer of a records specialist, if there is one."""
+    return QueryAnswer.objects.filter(case_id=case_id).order_by("-number").first()

@@ -1,0 +1,29 @@
+"""What notification asks. Pure; each rule cites its source."""
+
+from __future__ import annotations
+
+from handover.process.fold import Refusal
+
+GENERIC_OFFENCE = "0399"
+"""NCIC offence code for “none more exact” in an IAQ (Nlets legacy text page)."""
+
+
+def opens_a_case(repository: str, state: str) -> bool:
+    """Only prints in the immigration repository open a case; no name, birthplace or charge does."""
+    return repository == "immigration" and state == "identified"
+
+
+def remarks_written(remarks: str) -> Refusal | None:
+    """An answer is an opinion of a named person: it says what it rests on (R1, R4)."""
+    if len(remarks.strip()) >= 20:
+        return None
+    return Refusal("remarks", "Write what you searched and what it shows, at least 20 characters.")
+
+
+def opinion_fits_records(opinion: str, statuses: frozenset[str], has_records: bool) -> Refusal | None:
+    """Foreign birth and no record is no opinion of removability (ICE Policy 10074.2; R2)."""
+    if opinion == "appears_removable" and not has_records:
+        return Refusal("opinion", "No record was linked: without one nobody “appears removable”.")
+    if opinion == "appears_removable" and "citizen" in statuses:
+        return Refusal("opinion", "A linked record shows citizenship: answer “evidence of citizenship”.")
+    return None

@@ -1,0 +1,177 @@
+"""The way from booking to outcome in figures. Every count names what it is counted of.
+
+Reads other stages through their tables' state only: the state of a case is a fold of its steps.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count
+from django.utils import timezone
+
+from handover.clocks.models import Clock, overdue
+from handover.process.graph import Track, states_of
+from handover.process.models import Case, CaseStep
+from handover.process.work import failed
+from handover.stages.custody import queries as custody
+from handover.stages.detainer import queries as detainer
+from handover.stages.identification import queries as identification
+from handover.stages.review import queries as review
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """``n`` of ``of``: the count, the name of its denominator and the denominator. Share is None of 0."""
+
+    name: str
+    n: int
+    of: str
+    denominator: int
+
+    @property
+    def share(self) -> float | None:
+        """n / denominator, or None where there is nothing to count of."""
+        return self.n / self.denominator if self.denominator else None
+
+
+@dataclass(frozen=True, slots=True)
+class Funnel:
+    """All figures of one moment, and what they were counted from."""
+
+    as_of: datetime
+    way: list[Figure] = field(default_factory=list)
+    declines: list[Figure] = field(default_factory=list)
+    outcomes: list[Figure] = field(default_factory=list)
+    errors: list[Figure] = field(default_factory=list)
+    states: dict[str, dict[str, int]] = field(default_factory=dict)
+    overdue: list[Figure] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        """The figures with their shares, as JSON."""
+        named = {
+            key: [{**asdict(f), "share": f.share} for f in getattr(self, key)]
+            for key in ("way", "declines", "outcomes", "errors", "overdue")
+        }
+        return {"as_of": self.as_of.isoformat(), **named, "states": self.states}
+
+
+class _Counts:
+    """How many cases ever took a step, and how many stand in a state, per track."""
+
+    def __init__(self) -> None:
+        rows = CaseStep.objects.values_list("case__track", "step").annotate(n=Count("case", distinct=True))
+        self.taken = Counter({(track, step): n for track, step, n in rows})
+        rows = Case.objects.values_list("track", "state").annotate(n=Count("pk"))
+        self.standing = Counter({(track, state): n for track, state, n in rows})
+
+    def took(self, track: Track, *steps: str) -> int:
+        return sum(self.taken[track, s] for s in steps)
+
+
+def funnel(now: datetime | None = None) -> Funnel:
+    """Count everything from booking to outcome."""
+    counts = _Counts()
+    return Funnel(
+        as_of=now or timezone.now(),
+        way=list(_way(counts)),
+        declines=list(_declines(counts)),
+        outcomes=list(_outcomes(counts)),
+        errors=list(_errors(counts)),
+        states={t.value: {s.name: counts.standing[t, s.name] for s in states_of(t)} for t in Track},
+        overdue=list(_overdue(now)),
+    )
+
+
+def _way(c: _Counts) -> Iterable[Figure]:
+    received, accepted = c.took(Track.BOOKING, "receive"), c.took(Track.BOOKING, "accept")
+    yield Figure("files received", received, "files received", received)
+    yield Figure("files refused with an error answer", c.took(Track.BOOKING, "refuse"), "files received", received)
+    yield Figure("bookings accepted", accepted, "files received", received)
+    yield Figure("criminal answers sent", c.took(Track.BOOKING, "answer"), "bookings accepted", accepted)
+    for repository in ("criminal", "immigration"):
+        found = identification.outcome_counts(repository)
+        asked = sum(found.values())
+        name = f"{repository} searches"
+        yield Figure(f"{repository} identity established by prints", found["identified"], name, asked)
+        yield Figure(f"nobody in the {repository} repository matches", found["no_match"], name, asked)
+        yield Figure(f"{repository} search with no usable print", found["unusable"], name, asked)
+    examined = c.took(Track.SEARCH, "confirm_match", "exclude_match")
+    ended = sum(c.standing[Track.SEARCH, s] for s in ("identified", "no_match", "unusable"))
+    yield Figure("searches decided by an examiner", examined, "searches ended", ended)
+    with_wants = identification.bookings_with_wants()
+    yield Figure("bookings with a want that needs confirmation", with_wants, "bookings accepted", accepted)
+    opened = c.took(Track.CASE, "open")
+    yield Figure("cases opened on a print match", opened, "bookings accepted", accepted)
+    yield Figure("queries answered by a records specialist", c.took(Track.CASE, "answer_query"), "cases opened", opened)
+    yield Figure("probable cause determined", c.took(Track.CASE, "find_probable_cause"), "cases opened", opened)
+    yield Figure("detainers lodged", c.took(Track.CASE, "lodge"), "cases opened", opened)
+    lodged = c.took(Track.CASE, "lodge")
+    yield Figure("detainers served on the person", c.took(Track.CASE, "serve"), "detainers lodged", lodged)
+    for step, name in (
+        ("agree_to_hold", "jail agreed to hold"),
+        ("agree_to_notify", "jail agreed to notify only"),
+        ("decline", "jail declined"),
+    ):
+        yield Figure(name, c.took(Track.CASE, step), "detainers lodged", lodged)
+    yield Figure("custody assumed", c.took(Track.CASE, "assume_custody"), "detainers lodged", lodged)
+    yield Figure("released without a handover", c.took(Track.CASE, "report_released", "expire"), "detainers lodged",
+                 lodged)  # fmt: skip
+
+
+def _declines(c: _Counts) -> Iterable[Figure]:
+    declined = c.took(Track.CASE, "decline")
+    for ground, n in custody.decline_counts():
+        yield Figure(ground, n, "declines", declined)
+
+
+def _outcomes(c: _Counts) -> Iterable[Figure]:
+    opened = c.took(Track.CASE, "open")
+    for state in states_of(Track.CASE):
+        if state.ended:
+            yield Figure(state.title, c.standing[Track.CASE, state.name], "cases opened", opened)
+    still = opened - sum(c.standing[Track.CASE, s.name] for s in states_of(Track.CASE) if s.ended)
+    yield Figure("No outcome yet", still, "cases opened", opened)
+    for reason, n in review.no_action_counts():
+        yield Figure(f"Closed without action: {reason}", n, "closings without action",
+                     c.took(Track.CASE, "close_without_action", "record_no_conviction"))  # fmt: skip
+    for reason, n in custody.at_large_counts():
+        yield Figure(f"At large: {reason}", n, "cases at large", c.standing[Track.CASE, "at_large"])
+
+
+def _errors(c: _Counts) -> Iterable[Figure]:
+    opened, lodged = c.took(Track.CASE, "open"), c.took(Track.CASE, "lodge")
+    asked = c.took(Track.CASE, "raise_citizenship")
+    drafted = c.took(Track.CASE, "draft_package")
+    yield Figure("cases frozen for a citizenship question", asked, "cases opened", opened)
+    yield Figure("cases closed as a United States citizen's", c.took(Track.CASE, "resolve_citizen"), "cases opened",
+                 opened)  # fmt: skip
+    yield Figure("detainers lodged for someone found a citizen", _lodged_then("resolve_citizen"), "detainers lodged",
+                 lodged)  # fmt: skip
+    for reason, n in detainer.cancellation_counts():
+        yield Figure(f"detainers cancelled: {reason}", n, "detainers lodged", lodged)
+    yield Figure("packages returned unsigned", c.took(Track.CASE, "return_unsigned"), "packages drafted", drafted)
+    referred = c.took(Track.SEARCH, "refer")
+    yield Figure("candidates excluded by an examiner", c.took(Track.SEARCH, "exclude_match"),
+                 "searches between the thresholds", referred)  # fmt: skip
+    held = c.took(Track.CASE, "start_hold")
+    yield Figure("holds that ran to their end", c.took(Track.CASE, "expire"), "holds begun", held)
+    yield Figure("custody recorded after the hold had ended", custody.custody_after_due(), "holds begun", held)
+    broken, jobs = failed()
+    yield Figure("jobs given up", broken, "jobs enqueued", jobs)
+
+
+def _lodged_then(step: str) -> int:
+    lodged = CaseStep.objects.filter(step="lodge").values("case")
+    return CaseStep.objects.filter(step=step, case__in=lodged).values("case").distinct().count()
+
+
+def _overdue(now: datetime | None) -> Iterable[Figure]:
+    late = Counter(overdue(now).values_list("kind", flat=True))
+    started = Counter(Clock.objects.values_list("kind", flat=True))
+    for kind in Clock.Kind:
+        yield Figure(kind.label, late[kind], "clocks started", started[kind])

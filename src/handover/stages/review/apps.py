@@ -1,0 +1,18 @@
+"""Review's place in the process."""
+
+from django.apps import AppConfig
+
+from handover.process.followups import follow
+from handover.process.graph import Track
+
+
+class ReviewConfig(AppConfig):
+    """A record of citizenship freezes a case as soon as it is seen (R5)."""
+
+    name = "handover.stages.review"
+    verbose_name = "Review"
+
+    def ready(self) -> None:
+        from handover.stages.review import tasks
+
+        follow(Track.CASE, "open", "answer_query", task=tasks.freeze_on_record)
