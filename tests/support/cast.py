@@ -1,0 +1,70 @@
+"""A small cast: two jails, a bureau, an immigration office, and one named person a role.
+
+Alder honours requests, Birch gives notice only, Cedar declines. Clark works in Alder, Bell in Birch.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from handover.accounts.models import Agency, User
+from handover.accounts.roles import Role
+
+PASSWORD = "correct horse battery"
+
+AGENCIES = (
+    ("CX0010000", "Alder County Jail", "jail", "America/Chicago", "us-columbia-alder"),
+    ("CX0020000", "Birch County Jail", "jail", "America/Denver", "us-columbia-birch"),
+    ("CX0030000", "Cedar County Jail", "jail", "America/Denver", "us-columbia-cedar"),
+    ("CXBUREAU0", "Columbia Criminal Records Bureau", "bureau", "America/Chicago", ""),
+    ("CXIMMIG01", "Immigration Office, Columbia", "immigration", "America/Chicago", ""),
+    ("CXOVERS01", "Office of Inspection", "oversight", "America/Chicago", ""),
+)
+
+PEOPLE = (
+    ("clark", "Casey Clark", Role.JAIL_CLERK, "CX0010000"),
+    ("bell", "Billie Bell", Role.JAIL_CLERK, "CX0020000"),
+    ("cole", "Corey Cole", Role.JAIL_CLERK, "CX0030000"),
+    ("evans", "Emery Evans", Role.EXAMINER, "CXBUREAU0"),
+    ("reed", "Robin Reed", Role.RECORDS_SPECIALIST, "CXIMMIG01"),
+    ("ortiz", "Olive Ortiz", Role.REVIEW_OFFICER, "CXIMMIG01"),
+    ("owens", "Oakley Owens", Role.REVIEW_OFFICER, "CXIMMIG01"),
+    ("walsh", "Wren Walsh", Role.WARRANT_SIGNER, "CXIMMIG01"),
+    ("lane", "Lee Lane", Role.COUNSEL, "CXIMMIG01"),
+    ("stone", "Sky Stone", Role.SUPERVISOR, "CXIMMIG01"),
+    ("ford", "Finley Ford", Role.FIELD_OFFICER, "CXIMMIG01"),
+    ("adams", "Avery Adams", Role.AUDITOR, "CXOVERS01"),
+)
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Everyone by username, every agency by ORI."""
+
+    people: dict[str, User]
+    agencies: dict[str, Agency]
+
+    def __getitem__(self, username: str) -> User:
+        return self.people[username]
+
+
+def make_cast() -> Cast:
+    """Put the agencies and people on file, without hashing twelve passwords."""
+    agencies = {
+        ori: Agency.objects.create(ori=ori, name=name, kind=kind, time_zone=zone, policy=policy)
+        for ori, name, kind, zone, policy in AGENCIES
+    }
+    people = {}
+    for username, full_name, role, ori in PEOPLE:
+        first, last = full_name.split()
+        signs = role is Role.WARRANT_SIGNER
+        people[username] = User.objects.create(
+            username=username,
+            first_name=first,
+            last_name=last,
+            role=role.value,
+            agency=agencies[ori],
+            title="Supervisory Detention and Deportation Officer" if signs else role.title,
+            authority="8 CFR 287.5(e)(2)" if signs else "",
+        )
+    return Cast(people, agencies)

@@ -1,0 +1,228 @@
+"""Bring a booking or a case to a state by the real actions, without files, galleries or images."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from django.utils import timezone
+
+from handover.process.advance import advance, open_case
+from handover.process.facts import record
+from handover.process.graph import Track
+from handover.process.models import Case
+from handover.stages.custody import actions as custody
+from handover.stages.detainer import actions as detainer
+from handover.stages.detainer.printing import package_digest
+from handover.stages.detainer.rules import Request, Warrant
+from handover.stages.identification import models as records
+from handover.stages.intake.models import Booking, Submission
+from handover.stages.notification import actions as notification
+from handover.stages.review import actions as review
+from handover.stages.review.evidence import file_of
+from handover.stages.review.rules import Basis, Ground
+from tests.support.cast import Cast
+
+_serial = itertools.count(1)
+REASONS = "Read both histories and the final order; identity rests on ten prints compared by an examiner."
+
+
+@dataclass(frozen=True)
+class Person:
+    """The immigration identity behind a case, and what its records say."""
+
+    fin: str = ""
+    status: str = "no_status"
+    final_order: bool = True
+    convicted: bool = True
+    protected: bool = False
+
+
+def immigration_identity(person: Person) -> records.ImmigrationIdentity:
+    """An identity with one encounter, one status and, if asked, a final order."""
+    n = next(_serial)
+    identity = records.ImmigrationIdentity.objects.create(
+        fin=person.fin or f"{1_000_000_000 + n}", a_number=f"{200_000_000 + n}", sex="M", birthplace="MM",
+        names=[{"last": "REYES LUNA", "first": "MARCO", "middle": "", "suffix": ""}], births=["1988-04-02"],
+        citizenship="MM", as_of=date(2026, 10, 1), protected=person.protected,
+    )  # fmt: skip
+    records.Encounter.objects.create(
+        eid=f"E{n:09d}", identity=identity, happened_on=date(2019, 5, 6), place="Port of entry", source="IDENT",
+        reason="apprehension",
+    )  # fmt: skip
+    records.StatusRecord.objects.create(
+        identity=identity, status=person.status, since=date(2019, 5, 6), source="case system", reliability="system",
+        as_of=date(2026, 10, 1),
+    )  # fmt: skip
+    if person.final_order:
+        records.ImmigrationOrder.objects.create(
+            identity=identity, kind="removal_order", final=True, dated=date(2020, 2, 3), body="Immigration Court",
+            sections="212(a)(6)(A)", source="court system", reliability="primary", as_of=date(2026, 10, 1),
+        )  # fmt: skip
+    return identity
+
+
+def criminal_identity(convicted: bool = True) -> records.CriminalIdentity:
+    """An identity with one arrest of one charge."""
+    n = next(_serial)
+    identity = records.CriminalIdentity.objects.create(
+        ucn=f"{n:06d}AB1", sid=f"CX{n:06d}", names=[{"last": "REYES", "first": "MARCO", "middle": "", "suffix": ""}],
+        births=["1988-04-02"], sex="M", as_of=date(2026, 9, 1),
+    )  # fmt: skip
+    arrest = records.Arrest.objects.create(
+        identity=identity, arrested_on=date(2024, 3, 1), agency_ori="CX0010000", source="criminal history",
+        as_of=date(2026, 9, 1),
+    )  # fmt: skip
+    records.ArrestCharge.objects.create(
+        arrest=arrest, sequence=1, code="1315", literal="AGGRAVATED ASSAULT", severity="felony",
+        disposition="convicted" if convicted else "pending", as_of=date(2026, 9, 1),
+    )  # fmt: skip
+    return identity
+
+
+def booking(cast: Cast, ori: str = "CX0010000", *, is_arrest: bool = True) -> Case:
+    """An accepted booking."""
+    from handover.stages.intake.actions import INTAKE
+
+    tcn = f"TCN{next(_serial):012d}"
+    case = open_case(
+        Track.BOOKING, "receive", actor=INTAKE, agency=cast.agencies[ori],
+        write=lambda c: {"file": record(
+            Submission, c, INTAKE, sha256=tcn.lower().rjust(64, "0"), size=1000, channel="command",
+            filename=f"{tcn}.ebts", sender=INTAKE.key, ori=ori, tcn=tcn)},
+    )  # fmt: skip
+    return advance(
+        case.pk, "accept", actor=INTAKE, version=case.version,
+        write=lambda c: {"booking": record(
+            Booking, c, INTAKE, ori=ori, tcn=tcn, tot="CAR" if is_arrest else "AMN", control_ori=ori,
+            booking_number=tcn[-8:], arrest_date=date(2026, 11, 20),
+            names=[{"last": "REYES", "first": "MARCOS", "middle": "", "suffix": ""}], births=["1988-04-02"], sex="M",
+            birthplace="MM", citizenship=["MM"], numbers=[], description={}, missing_fingers={}, images=[],
+            charges=[{"date": "2026-11-20", "literal": "THEFT"}], warnings=[], is_arrest=is_arrest)},
+    )  # fmt: skip
+
+
+def search(booking_case: Case, repository: str) -> Case:
+    """A search that waits."""
+    from handover.stages.identification.actions import MATCHER
+
+    return open_case(
+        Track.SEARCH, "request_search", actor=MATCHER, agency=booking_case.agency, parent=booking_case,
+        write=lambda c: {"search_request": record(
+            records.Search, c, MATCHER, booking_case=booking_case, repository=repository)},
+    )  # fmt: skip
+
+
+def ended_search(booking_case: Case, repository: str, identity: str) -> Case:
+    """A search that identified somebody above the lights-out threshold."""
+    from handover.stages.identification.actions import MATCHER
+
+    case = search(booking_case, repository)
+    return advance(
+        case.pk, "identify", actor=MATCHER, version=case.version,
+        write=lambda c: {
+            "search_answer": record(
+                records.SearchResult, c, MATCHER, gallery_size=10_000, epoch=1, complete=True, fingers=[1, 2, 3],
+                elapsed_ms=12.5),
+            "print_match": record(records.PrintMatch, c, MATCHER, identity=identity, score=0.91, by_examiner=False),
+        },
+    )  # fmt: skip
+
+
+def queried(cast: Cast, person: Person | None = None, ori: str = "CX0010000") -> Case:
+    """A case opened on a match, before a records specialist."""
+    person = person or Person()
+    booked = booking(cast, ori)
+    ended_search(booked, "criminal", criminal_identity(person.convicted).ucn)
+    matched = ended_search(booked, "immigration", immigration_identity(person).fin)
+    case = notification.open_on_match(matched.pk)
+    assert case is not None
+    return case
+
+
+def _answer_query(cast: Cast, case: Case) -> Case:
+    keys = tuple(i.evidence.key for i in file_of(case.pk).items if i.evidence.kind in ("order", "status"))
+    answer = notification.AnswerForm(
+        "appears_removable", "no status", "Searched the case and court systems; see the linked records.", keys
+    )
+    return notification.answer_query(case.pk, actor=cast["reed"].actor, version=case.version, answer=answer)
+
+
+def _take_up(cast: Cast, case: Case) -> Case:
+    return review.take_up(case.pk, actor=cast["ortiz"].actor, version=case.version)
+
+
+def _determine(cast: Cast, case: Case) -> Case:
+    keys = tuple(i.evidence.key for i in file_of(case.pk).items if i.evidence.kind in ("match", "order"))
+    found = review.ProbableCause(frozenset({Basis.FINAL_ORDER}), Ground.PRIOR_ORDER, REASONS, keys)
+    return review.find_probable_cause(case.pk, actor=cast["ortiz"].actor, version=case.version, found=found)
+
+
+def _draft(cast: Cast, case: Case) -> Case:
+    draft = detainer.Draft(Request.HOLD, Warrant.REMOVAL, "", "555-0100")
+    return detainer.draft_package(case.pk, actor=cast["ortiz"].actor, version=case.version, draft=draft)
+
+
+def _sign(cast: Cast, case: Case) -> Case:
+    return detainer.sign_warrant(
+        case.pk, signer=cast["walsh"], version=case.version, read_digest=package_digest(case)
+    )
+
+
+def _lodge(cast: Cast, case: Case) -> Case:
+    return detainer.lodge(case.pk, actor=cast["ortiz"].actor, version=case.version)
+
+
+def clerk_of(cast: Cast, case: Case) -> str:
+    """The records clerk of the case's jail."""
+    return {"CX0010000": "clark", "CX0020000": "bell", "CX0030000": "cole"}[case.agency.ori]
+
+
+def _serve(cast: Cast, case: Case) -> Case:
+    form = detainer.ServiceForm(
+        "in_person", timezone.now(), "Intake desk", "English", "Casey Clark", "Records clerk"
+    )
+    return detainer.serve(case.pk, actor=cast[clerk_of(cast, case)].actor, version=case.version, form=form)
+
+
+def _agree_to_hold(cast: Cast, case: Case) -> Case:
+    return custody.agree_to_hold(case.pk, actor=cast[clerk_of(cast, case)].actor, version=case.version)
+
+
+def _start_hold(cast: Cast, case: Case) -> Case:
+    return custody.report_release_time(
+        case.pk, actor=cast[clerk_of(cast, case)].actor, version=case.version,
+        otherwise_release_at=timezone.now() - timedelta(hours=1),
+    )  # fmt: skip
+
+
+_WAY: tuple[tuple[str, Callable[[Cast, Case], Case]], ...] = (
+    ("awaiting_review", _answer_query),
+    ("in_review", _take_up),
+    ("probable_cause", _determine),
+    ("awaiting_signature", _draft),
+    ("signed", _sign),
+    ("lodged", _lodge),
+    ("served", _serve),
+    ("hold_agreed", _agree_to_hold),
+    ("held", _start_hold),
+)
+
+
+def case_in(cast: Cast, state: str, person: Person | None = None, ori: str = "CX0010000") -> Case:
+    """A case walked to ``state`` along the way that ends in a hold."""
+    case = queried(cast, person, ori)
+    for reached, step in _WAY:
+        if case.state == state:
+            break
+        case = step(cast, case)
+        assert case.state == reached, case.state
+    assert case.state == state, f"{state} is not on this way"
+    return case
+
+
+def at(hours: float) -> datetime:
+    """So many hours from now."""
+    return timezone.now().astimezone(UTC) + timedelta(hours=hours)
