@@ -1,0 +1,267 @@
+"""A jail's booking as one value, read from an EBTS file.
+
+Two profiles. A criminal tenprint submission (CAR, CNA, CPNU, CPDR) is held to every mandatory field and
+edit of its transaction type, and refused with all its faults at once. Another transaction type is refused
+with A0004, unless ``require_booking=False``: then it is read as an *unclassified tenprint submission*,
+whose ``tot`` says what it is, whose Type-2 faults are warnings, and which must still name who sent it
+(1.008), under which number (1.009), and hold at least one print.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from handover.formats.ansi_nist import AnsiNistError, TaggedRecord, Transaction
+from handover.formats.ansi_nist import read as read_file
+from handover.formats.ebts import consistency, dictionary
+from handover.formats.ebts.edits import Findings, check_header, check_type2
+from handover.formats.ebts.prints import PrintImage, Segment, missing_fingers, read_images
+from handover.formats.ebts.problems import Problem, SubmissionError
+from handover.formats.ebts.type9 import read_minutiae
+from handover.formats.ebts.values import Name, iso, parse_date, parse_name
+from handover.formats.minutiae import FingerMinutiae
+
+__all__ = [
+    "Booking",
+    "Charge",
+    "CustodyStatus",
+    "Disposition",
+    "Name",
+    "PrintImage",
+    "Problem",
+    "Segment",
+    "SubmissionError",
+    "read_booking",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """2.047 ASL: an ISO date of offence, or None, and the arrest offence literal."""
+
+    date: str | None
+    literal: str
+
+
+@dataclass(frozen=True, slots=True)
+class Disposition:
+    """2.051 CSL, a court segment: ISO date or None, offence, disposition; ``more`` its later items."""
+
+    date: str | None
+    offence: str
+    disposition: str
+    more: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CustodyStatus:
+    """2.054 SSD as an ISO date or None, and 2.055 SLE."""
+
+    date: str | None
+    literal: str
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """A submission of prints with what the jail says of the person. Absent text is ``""``, never None.
+
+    ``births`` ISO dates, an unknown one ``""``. ``numbers`` (MNU prefix, value). ``amputations`` finger
+    1-10 to ``XX`` or ``UP``. ``minutiae`` by finger position, from Type-9 records. ``other`` keeps every
+    Type-2 field that has no place here, as (tag, raw text with its separators), a state's own included.
+    """
+
+    tot: str
+    tcn: str
+    ori: str
+    dai: str
+    date: dt.date
+    version: str = "0500"
+    tcr: str = ""
+    priority: str = ""
+    control_ori: str = ""
+    more_control_oris: tuple[str, ...] = ()
+    booking_number: str = ""
+    attention: str = ""
+    retain: bool = False
+    names: tuple[Name, ...] = ()
+    births: tuple[str, ...] = ()
+    sex: str = ""
+    race: str = ""
+    birthplace: str = ""
+    citizenship: tuple[str, ...] = ()
+    height: str = ""
+    weight: str = ""
+    eyes: str = ""
+    hair: str = ""
+    ucn: tuple[str, ...] = ()
+    sid: str = ""
+    ssn: tuple[str, ...] = ()
+    numbers: tuple[tuple[str, str], ...] = ()
+    arrest_date: dt.date | None = None
+    charges: tuple[Charge, ...] = ()
+    dispositions: tuple[Disposition, ...] = ()
+    custody_status: CustodyStatus | None = None
+    residence: str = ""
+    caution: str = ""
+    marks: tuple[str, ...] = ()
+    repositories: tuple[str, ...] = ()
+    amputations: dict[int, str] = field(default_factory=dict)
+    images: tuple[PrintImage, ...] = ()
+    minutiae: dict[int, FingerMinutiae] = field(default_factory=dict, compare=False)
+    other: tuple[tuple[str, str], ...] = ()
+    warnings: tuple[str, ...] = field(default=(), compare=False)
+
+    @property
+    def is_booking(self) -> bool:
+        """Whether the transaction type is a criminal tenprint submission."""
+        return self.tot in dictionary.BOOKING_TOTS
+
+
+MODELLED = frozenset(
+    {1, 2, 5, 6, 9, 14, 15, 16, 17, 18, 19, 20, 21, 22, 24, 25, 26, 27, 29, 31, 32, 41, 45, 47, 51, 54}
+    | {55, 56, 73, 84, 98}
+)
+"""Type-2 field numbers that have a place of their own in ``Booking``."""
+
+
+def read_booking(
+    data: bytes, *, lenient: bool = False, require_booking: bool = True, today: dt.date | None = None
+) -> Booking:
+    """Read and check a submission.
+
+    ``lenient`` as in ``ansi_nist.read``. ``today`` is where the receiver is; with it, a transaction date
+    more than a day ahead is a fault (EBTS 1.005). Raises ``AnsiNistError`` where the file cannot be read and
+    ``SubmissionError`` with every fault where it can.
+    """
+    tx = read_file(data, lenient=lenient)
+    found = Findings(warnings=list(tx.warnings))
+    tot = tx.tot.upper()
+    if tot and tot not in dictionary.BOOKING_TOTS and require_booking:
+        found.add("A0004", "1.004", "is not a criminal tenprint submission (CAR, CNA, CPNU, CPDR)")
+    strict = require_booking or tot in dictionary.BOOKING_TOTS
+    check_header(tx.header, found)
+    second = tx.record(2)
+    if second is None:
+        found.add("E0001", "2.001", "the Type-2 record is missing")
+    else:
+        check_type2(second, tot, found)
+    booking = _booking(tx, second, found)
+    consistency.check(booking, found, today)
+    if not strict:
+        _relax(found)
+    if found.problems:
+        raise SubmissionError(found.problems)
+    return _with_warnings(booking, found)
+
+
+_ALWAYS_NEEDED = frozenset({"1.004", "1.008", "1.009"})
+
+
+def _relax(found: Findings) -> None:
+    """What an unclassified submission may lack becomes a warning."""
+    kept = [p for p in found.problems if (p.code == "H0001" and p.field in _ALWAYS_NEEDED) or p.field == "14"]
+    found.warnings += [str(p) for p in found.problems if p not in kept]
+    found.problems = kept
+
+
+def _with_warnings(booking: Booking, found: Findings) -> Booking:
+    values = {name: getattr(booking, name) for name in Booking.__dataclass_fields__}
+    return Booking(**{**values, "warnings": tuple(found.warnings)})
+
+
+def _booking(tx: Transaction, record: TaggedRecord | None, found: Findings) -> Booking:
+    head = tx.header
+    two = record or TaggedRecord(2, b"", ())
+    images, missing = read_images(tx, found)
+    controls = _list(two, 73)
+    return Booking(
+        tot=tx.tot.upper(),
+        tcn=head.first(9),
+        ori=head.first(8),
+        dai=head.first(7),
+        date=parse_date(head.first(5)) or dt.date.min,
+        version=tx.version,
+        tcr=head.first(10),
+        priority=head.first(6),
+        control_ori=controls[0] if controls else "",
+        more_control_oris=controls[1:],
+        booking_number=two.first(9),
+        attention=two.first(6),
+        retain=two.first(5).upper() == "Y",
+        names=tuple(parse_name(n) for n in (*_list(two, 18)[:1], *_list(two, 19))),
+        births=tuple(iso(text) for text in _list(two, 22)),
+        citizenship=_list(two, 21),
+        ucn=_list(two, 14),
+        ssn=_list(two, 16),
+        numbers=tuple(_number(text) for text in _list(two, 17)),
+        arrest_date=parse_date(two.first(45)),
+        charges=tuple(Charge(iso(r[0]) or None, r[1]) for r in _rows(two, 47, 2)),
+        dispositions=tuple(
+            Disposition(iso(r[0]) or None, r[1], r[2], tuple(r[3:])) for r in _rows(two, 51, 3)
+        ),
+        custody_status=_custody(two),
+        marks=_list(two, 26),
+        repositories=_list(two, 98),
+        amputations=missing_fingers(two.items(84)) | missing,
+        images=images,
+        minutiae=_minutiae(tx, images, found),
+        other=_other(two),
+        sid=two.first(15),
+        birthplace=two.first(20),
+        sex=two.first(24),
+        race=two.first(25),
+        height=two.first(27),
+        weight=two.first(29),
+        eyes=two.first(31),
+        hair=two.first(32),
+        residence=two.first(41),
+        caution=two.first(56),
+    )
+
+
+def _list(two: TaggedRecord, tag: int) -> tuple[str, ...]:
+    texts = ("".join(row[:1]).strip() for row in two.items(tag))
+    return tuple(text for text in texts if text)
+
+
+def _rows(two: TaggedRecord, tag: int, size: int) -> list[list[str]]:
+    rows = [[item.strip() for item in row] for row in two.items(tag)]
+    return [row + [""] * (size - len(row)) for row in rows if any(row)]
+
+
+def _number(text: str) -> tuple[str, str]:
+    rest = text[2:]
+    return text[:2].upper(), rest[1:] if rest.startswith("-") else rest
+
+
+def _custody(two: TaggedRecord) -> CustodyStatus | None:
+    day, literal = two.first(54), two.first(55)
+    return CustodyStatus(iso(day) or None, literal) if day or literal else None
+
+
+def _other(two: TaggedRecord) -> tuple[tuple[str, str], ...]:
+    kept = [f for f in two.fields if f.number not in MODELLED and f.value]
+    return tuple((f"2.{f.number:03d}", f.text) for f in kept)
+
+
+def _minutiae(tx: Transaction, images: tuple[PrintImage, ...], found: Findings) -> dict[int, FingerMinutiae]:
+    sizes = {
+        i.idc: (max(1, round(i.width * 500 / i.ppi)), max(1, round(i.height * 500 / i.ppi)))
+        for i in images
+        if i.ppi
+    }
+    fingers: dict[int, FingerMinutiae] = {}
+    for record in tx.of_type(9):
+        if not isinstance(record, TaggedRecord):
+            continue
+        try:
+            finger = read_minutiae(record, size=sizes.get(record.idc or 0))
+        except AnsiNistError as error:
+            found.warn("9", f"{error.text}; the record is not used")
+            continue
+        if finger.position in fingers:
+            found.warn("9", f"a second record of finger {finger.position}; the first is used")
+        else:
+            fingers[finger.position] = finger
+    return fingers

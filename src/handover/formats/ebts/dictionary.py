@@ -1,0 +1,187 @@
+"""What EBTS says about each Type-1 and Type-2 field, as data.
+
+The tables lie beside this file in ``data/``, each with its source. Two editions are held: 9.1 (rules of
+every field) and 10.0 (which fields a transaction type has and how often). Where they differ, what either
+edition allows is allowed, and a field is mandatory only where both editions that know the transaction
+type say so: a live-scan of either age is understood.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Final
+
+BOOKING_TOTS: Final = frozenset({"CAR", "CNA", "CPNU", "CPDR"})
+"""Criminal tenprint submissions: answer required, none, non-urgent, direct route."""
+
+MNU_PREFIXES: Final = frozenset(
+    {"AF", "AN", "AR", "AS", "BF", "CG", "CI", "FN", "IO", "MC"}
+    | {"MD", "MP", "NA", "NS", "OA", "PI", "PP", "PS", "SS", "VA"}
+)
+"""FN: DHS fingerprint number (EBTS 9.4). AR as alien registration is illustrative: unconfirmed."""
+
+REPOSITORIES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "1": "criminal",
+        "2": "civil",
+        "6": "RISC",
+        "8": "DoD ABIS",
+        "9": "DHS IDENT",
+        "10": "DHS IDENT and LESC",
+        "11": "wants and warrants",
+        "12": "sex offenders",
+        "13": "known or suspected terrorists",
+    }
+)
+"""NDR 2.098, FBI EBTS 10.0 schema; 16, 20-50 and 200-699 are reserved."""
+
+_LONGER_IN_10: Final = {"2.018": 50, "2.019": 50}
+"""EBTS 9.4 change history: NAM and AKA grew to 50 characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRule:
+    """One field, or one item of it (``2.047.1``), for the transaction types it names.
+
+    ``chars``: A letters, N digits, AN both, S with special characters, B binary. ``least`` and ``most``
+    are characters of one occurrence. ``form`` is ``date``, ``date0`` (eight zeros allowed), a code table
+    or empty. ``special`` is ``print`` or the special characters allowed (``_`` a blank).
+    """
+
+    tag: str
+    mnemonic: str
+    meaning: str
+    chars: str
+    least: int
+    most: int
+    occurs: int
+    form: str = ""
+    special: str = "print"
+    mandatory: frozenset[str] = frozenset({"*"})
+    optional: frozenset[str] = frozenset()
+
+    def applies(self, tot: str) -> bool:
+        """Whether this rule is the one for that transaction type."""
+        return tot in self.mandatory or tot in self.optional or "*" in self.mandatory
+
+
+_NONE: Final[frozenset[str]] = frozenset()
+TYPE1: Final[tuple[FieldRule, ...]] = (
+    FieldRule("1.002", "VER", "version of the standard", "N", 4, 4, 1),
+    FieldRule("1.003", "CNT", "file content", "N", 1, 9999, 200),
+    FieldRule("1.004", "TOT", "type of transaction", "A", 3, 16, 1),
+    FieldRule("1.005", "DAT", "date", "N", 8, 8, 1, "date"),
+    FieldRule("1.006", "PRY", "priority", "N", 1, 1, 1, "", "", _NONE),
+    FieldRule("1.007", "DAI", "destination agency", "AN", 9, 9, 1),
+    FieldRule("1.008", "ORI", "originating agency", "AN", 9, 9, 1),
+    FieldRule("1.009", "TCN", "transaction control number", "ANS", 10, 40, 1),
+    FieldRule("1.010", "TCR", "transaction control reference", "ANS", 10, 40, 1, "", "print", _NONE),
+    FieldRule("1.011", "NSR", "native scanning resolution", "NS", 5, 5, 1, "", "."),
+    FieldRule("1.012", "NTR", "nominal transmitting resolution", "NS", 5, 5, 1, "", "."),
+    FieldRule("1.013", "DOM", "domain name", "ANS", 1, 40, 1, "", "print", _NONE),
+    FieldRule("1.014", "GMT", "Greenwich mean time", "AN", 15, 15, 1, "", "", _NONE),
+    FieldRule("1.015", "DCS", "character encoding", "ANS", 3, 40, 4, "", "print", _NONE),
+    FieldRule("1.016", "APS", "application profile", "ANS", 1, 200, 99, "", "print", _NONE),
+)
+"""Type-1 (ITL 1-2011 table 21; EBTS 9.1 appendix B). PRY, TCR, DOM, GMT, DCS and APS are optional."""
+
+
+def _rows(name: str) -> Iterator[list[str]]:
+    text = (files("handover.formats.ebts") / "data" / name).read_text("utf-8")
+    body = [line for line in text.splitlines() if line and not line.startswith("#")]
+    return (line.split("\t") for line in body[1:])
+
+
+@cache
+def _type2() -> Mapping[str, tuple[FieldRule, ...]]:
+    found: dict[str, tuple[FieldRule, ...]] = {}
+    for tag, mnemonic, meaning, chars, least, most, occurs, form, special, must, may in _rows("type2.tsv"):
+        rule = FieldRule(
+            tag,
+            mnemonic,
+            meaning,
+            chars,
+            int(least),
+            max(int(most), _LONGER_IN_10.get(tag, 0)),
+            int(occurs),
+            form,
+            special,
+            frozenset(must.split()),
+            frozenset(may.split()),
+        )
+        found[tag] = (*found.get(tag, ()), rule)
+    return found
+
+
+@cache
+def _edition10() -> Mapping[str, tuple[str, Mapping[str, tuple[int, int]]]]:
+    """Tag to mnemonic and, by transaction type, the least and most occurrences."""
+    found = {}
+    for tag, mnemonic, occurs in _rows("type2_v10.tsv"):
+        by_tot = {}
+        for group in occurs.split(";"):
+            card, _, tots = group.partition("=")
+            least, most = (int(n) for n in card.split(".."))
+            by_tot.update(dict.fromkeys(tots.split(), (least, most)))
+        found[tag] = (mnemonic, by_tot)
+    return found
+
+
+@cache
+def codes(table: str) -> Mapping[str, str]:
+    """A code table as code to meaning; empty for an unknown table."""
+    return MappingProxyType({code: meaning for name, code, meaning in _rows("codes.tsv") if name == table})
+
+
+@cache
+def transactions() -> Mapping[str, tuple[str, str]]:
+    """Transaction type to its meaning and the records it may hold (``414:1-14``)."""
+    return MappingProxyType({tot: (meaning, records) for tot, meaning, records in _rows("transactions.tsv")})
+
+
+def mnemonic(tag: str) -> str:
+    """The mnemonic of a field, or an empty string for a field that neither edition knows."""
+    if tag.startswith("1."):
+        return "LEN" if tag == "1.001" else next((r.mnemonic for r in TYPE1 if r.tag == tag), "")
+    rules = _type2().get(tag)
+    return rules[0].mnemonic if rules else _edition10().get(tag, ("", {}))[0]
+
+
+def rule(tag: str, tot: str) -> FieldRule | None:
+    """The 9.1 rule of a Type-2 field for that transaction type, else of any type, else None."""
+    rules = _type2().get(tag, ())
+    return next((r for r in rules if r.applies(tot)), rules[0] if rules else None)
+
+
+def item_rules(tag: str, tot: str) -> tuple[FieldRule, ...]:
+    """The rules of a field's items in order; empty where the field is one value."""
+    found: list[FieldRule] = []
+    while (item := rule(f"{tag}.{len(found) + 1}", tot)) is not None:
+        found.append(item)
+    return tuple(found)
+
+
+def allowed(tag: str, tot: str) -> bool:
+    """Whether either edition has this field in that transaction type."""
+    return any(r.applies(tot) for r in _type2().get(tag, ())) or tot in _edition10().get(tag, ("", {}))[1]
+
+
+def most_occurrences(tag: str, tot: str) -> int:
+    """How often a field may occur in that transaction type, by the more generous edition."""
+    nine = [r.occurs for r in _type2().get(tag, ()) if r.applies(tot)]
+    ten = _edition10().get(tag, ("", {}))[1].get(tot)
+    return max([*nine, ten[1] if ten else 1])
+
+
+@cache
+def mandatory(tot: str) -> tuple[str, ...]:
+    """Tags of the Type-2 fields that every edition knowing this transaction type demands."""
+    tags = [t for t in _type2() if t.count(".") == 1]
+    nine = {t for t in tags if any(tot in r.mandatory or "*" in r.mandatory for r in _type2()[t])}
+    ten = {t for t, (_, by) in _edition10().items() if t.count(".") == 1 and by.get(tot, (0, 0))[0]}
+    both = nine & ten if ten and tot in transactions() else nine | ten
+    return tuple(sorted(both, key=lambda t: int(t[2:])))

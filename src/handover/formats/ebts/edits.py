@@ -1,0 +1,144 @@
+"""The edits of the dictionary applied to a record: each fault as a problem, each oddity as a warning."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from handover.formats.ansi_nist import TaggedRecord
+from handover.formats.ebts import dictionary
+from handover.formats.ebts.dictionary import FieldRule
+from handover.formats.ebts.problems import Problem, problem
+from handover.formats.ebts.values import HEIGHT, WEIGHT, parse_date
+
+_GROWING: Final = frozenset({"POB", "CTZ", "SMT", "GEO"})
+"""NCIC tables that have grown since 2010: an unknown code is a warning there, not a refusal."""
+_SHAPES: Final = {
+    "2.009": (re.compile(r"[^ .][^.]*"), "begins with a blank or holds a period"),
+    "2.015": (re.compile(r"[A-Za-z]{2}[^ ]+"), "is not a state and a number"),
+    "2.017": (re.compile(r"[A-Za-z]{2}-?[^ ]+"), "is not two letters, a hyphen and a number"),
+    "2.027": (HEIGHT, "is not feet and inches, N and inches, or 000"),
+    "2.029": (WEIGHT, "is not three digits"),
+}
+_ODD_CHARACTERS: Final = re.compile(r"[\x00-\x1f\x7f]")
+
+
+@dataclass
+class Findings:
+    """Problems and warnings as they are found."""
+
+    problems: list[Problem] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    def add(self, code: str, tag: str, text: str) -> None:
+        """A fault."""
+        self.problems.append(problem(code, tag, text))
+
+    def warn(self, tag: str, text: str) -> None:
+        """An oddity."""
+        self.warnings.append(f"{tag} {dictionary.mnemonic(tag)}: {text}".replace(" :", ":"))
+
+
+def check_header(record: TaggedRecord, found: Findings) -> None:
+    """The Type-1 fields, with codes H0001 and H0002."""
+    for rule in dictionary.TYPE1:
+        values = [item for row in record.items(rule.tag) for item in row if item.strip()]
+        if not values:
+            if rule.mandatory:
+                found.add("H0001", rule.tag, f"{rule.meaning} is missing")
+        elif rule.occurs == 1 and rule.tag != "1.013":
+            text = record.first(rule.tag)
+            fault = _fault(rule, text)
+            if fault or len(values) > 1:
+                found.add("H0002", rule.tag, fault or "is given more than once")
+
+
+def check_type2(record: TaggedRecord, tot: str, found: Findings) -> None:
+    """Presence, occurrences, classes, lengths, codes and dates of the Type-2 fields of that type."""
+    for tag in dictionary.mandatory(tot):
+        if tag not in {"2.001", "2.002"} and not record.first(tag) and not _any_text(record, tag):
+            found.add("E0001", tag, f"is missing; {tot} demands it")
+    for item in record.fields:
+        tag = f"2.{item.number:03d}"
+        if item.number <= 2 or not item.value:
+            continue
+        if not dictionary.mnemonic(tag):
+            continue  # a state's own field: kept, not judged
+        if not dictionary.allowed(tag, tot):
+            found.warn(tag, f"is no field of {tot}")
+        rows = item.items
+        most = dictionary.most_occurrences(tag, tot)
+        if len(rows) > most:
+            found.add("E0002", tag, f"occurs {len(rows)} times, at most {most}")
+        for row in rows:
+            _check_row(tag, row, tot, found)
+
+
+def _any_text(record: TaggedRecord, tag: str) -> bool:
+    return any(item.strip() for row in record.items(tag) for item in row)
+
+
+def _check_row(tag: str, row: list[str], tot: str, found: Findings) -> None:
+    items = dictionary.item_rules(tag, tot)
+    if not items:
+        rule = dictionary.rule(tag, tot)
+        if rule is not None:
+            _check_value(tag, rule, "\x1f".join(row), found)
+        return
+    for place, rule in enumerate(items):
+        text = row[place].strip() if place < len(row) else ""
+        name = rule.mnemonic.rpartition("_")[2]
+        if text:
+            _check_value(tag, rule, text, found, f"{name} ")
+        elif tot in rule.mandatory:
+            found.add("E0001", tag, f"{name} is missing")
+
+
+def _check_value(tag: str, rule: FieldRule, text: str, found: Findings, name: str = "") -> None:
+    fault = _fault(rule, text)
+    table = dictionary.codes(rule.form) if rule.form else {}
+    if fault:
+        found.add("E0002", tag, name + fault)
+    elif table and text.upper() not in table:
+        if rule.form in _GROWING:
+            found.warn(tag, f"{name}is a code that the table of 2010 does not hold")
+        else:
+            found.add("E0002", tag, f"{name}is not a code of its table")
+    for oddity in _oddities(tag, rule, text):
+        found.warn(tag, name + oddity)
+    shape = _SHAPES.get(tag)
+    if shape and not fault and not shape[0].fullmatch(text):
+        found.add("E0002", tag, shape[1])
+
+
+def _fault(rule: FieldRule, text: str) -> str:
+    """Why a value fails its edit, or an empty string."""
+    if _ODD_CHARACTERS.search(text):
+        return "holds a control character or an item too many"
+    if not rule.least <= len(text) <= rule.most:
+        size = f"{rule.least}" if rule.least == rule.most else f"{rule.least} to {rule.most}"
+        return f"has {len(text)} characters, not {size}"
+    if rule.chars == "N" and not (text.isascii() and text.isdigit()):
+        return "is not a number"
+    if rule.chars == "A" and not text.replace(" ", "").isalpha():
+        return "is not letters"
+    if rule.chars == "AN" and not text.isalnum():
+        return "is not letters and digits"
+    zeros = rule.form == "date0" and text == "00000000"
+    if rule.form.startswith("date") and not zeros and parse_date(text) is None:
+        return "is no date of the calendar"
+    return ""
+
+
+def _oddities(tag: str, rule: FieldRule, text: str) -> Iterator[str]:
+    special = rule.special
+    if "S" in rule.chars and special not in {"", "print"}:
+        allowed = set(special.replace("_", " "))
+        if any(not c.isalnum() and c not in allowed for c in text):
+            yield "holds a special character that the field does not list"
+    if tag == "2.017" and text[:2].upper() not in dictionary.MNU_PREFIXES:
+        yield "begins with an identifying code that the table does not hold"
+    if tag == "2.006" and "." in text:
+        yield "holds a period"

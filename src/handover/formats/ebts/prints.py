@@ -1,0 +1,217 @@
+"""Fingerprint images of Type-4 and Type-14 records as one kind of value, and back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from handover.formats.ansi_nist import (
+    AnsiNistError,
+    BinaryRecord,
+    FieldValue,
+    ImageHeader,
+    Record,
+    TaggedRecord,
+    Transaction,
+    image_record,
+    tagged,
+)
+from handover.formats.ebts.edits import Findings
+
+POSITIONS: Final = range(16)
+"""FGP: 0 unknown, 1-10 rolled, 11/12 plain thumbs, 13/14 plain four fingers, 15 both thumbs."""
+_COMPRESSIONS: Final = ("NONE", "WSQ20", "JPEGB", "JPEGL", "JP2", "JP2L", "PNG")
+"""GCA codes 0-6 of a binary record (ITL 1-2007, table 5), the labels of field 14.011."""
+_PLAIN_THUMBS: Final = {11: 1, 12: 6}
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One finger inside a multi-finger image: pixels, left/top inclusive, as 14.021 SEG states them."""
+
+    finger: int
+    left: int
+    right: int
+    top: int
+    bottom: int
+
+
+@dataclass(frozen=True, slots=True)
+class PrintImage:
+    """One impression. ``position`` FGP 0-15, ``impression`` IMP code, ``compression`` a label of 14.011,
+    ``width``/``height`` pixels as the record states them, ``ppi`` pixels per inch (0 where the record gives
+    no scale), ``data`` the compressed bytes, ``nfiq`` 1 best to 5 worst of a one-finger image (14.022)."""
+
+    position: int
+    impression: int
+    compression: str
+    width: int
+    height: int
+    ppi: int
+    data: bytes
+    record_type: int = 14
+    idc: int = 0
+    nfiq: int | None = None
+    segments: tuple[Segment, ...] = ()
+
+    @property
+    def finger(self) -> int | None:
+        """The finger 1-10 where the image shows one finger, else None."""
+        return self.position if 1 <= self.position <= 10 else _PLAIN_THUMBS.get(self.position)
+
+
+def snap(ppi: float) -> int:
+    """Whole pixels per inch; what metric rounding made of 500 or 1000 becomes that again (197/cm = 500.4)."""
+    nearest = round(ppi / 500) * 500
+    return nearest if nearest and abs(ppi - nearest) <= 0.005 * nearest else round(ppi)
+
+
+def read_images(tx: Transaction, found: Findings) -> tuple[tuple[PrintImage, ...], dict[int, str]]:
+    """The print images of a transaction in file order, and the missing fingers that Type-14 records state."""
+    images: list[PrintImage] = []
+    missing: dict[int, str] = {}
+    native, nominal = _resolution(tx.header.first(11)), _resolution(tx.header.first(12))
+    for record in tx.of_type(4, 14):
+        if isinstance(record, BinaryRecord):
+            image = _from_binary(record, native, nominal, found)
+        else:
+            missing.update(_missing(record))
+            image = _from_tagged(record, found) if record.data() else None
+        if image is not None:
+            images.append(image)
+    return tuple(images), missing
+
+
+def _resolution(text: str) -> int:
+    """NSR or NTR, pixels per millimetre as ``19.69``, in pixels per inch; 0 where it says nothing."""
+    whole, _, rest = text.partition(".")
+    if len(text) != 5 or not (whole.isascii() and whole.isdigit() and rest.isascii() and rest.isdigit()):
+        return 0
+    return snap(float(text) * 25.4)
+
+
+def _from_binary(record: BinaryRecord, native: int, nominal: int, found: Findings) -> PrintImage | None:
+    head = record.image
+    if head is None or not head.positions or head.positions[0] not in POSITIONS:
+        found.warn("4.04", f"Type-4 IDC {record.idc} is of no finger position 0-15: not used")
+        return None
+    if head.compression >= len(_COMPRESSIONS):
+        found.warn("4.08", f"Type-4 IDC {record.idc} has an unknown compression: not used")
+        return None
+    ppi = (native if head.isr else nominal) or 500
+    return PrintImage(
+        position=head.positions[0],
+        impression=head.impression,
+        compression=_COMPRESSIONS[head.compression],
+        width=head.width,
+        height=head.height,
+        ppi=ppi,
+        data=record.data(),
+        record_type=4,
+        idc=record.idc,
+    )
+
+
+def _number(record: TaggedRecord, tag: int) -> int:
+    text = record.first(tag)
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 6 else -1
+
+
+def _from_tagged(record: TaggedRecord, found: Findings) -> PrintImage | None:
+    position, width, height = _number(record, 13), _number(record, 6), _number(record, 7)
+    if position not in POSITIONS:
+        found.warn("14.013", f"Type-14 IDC {record.idc} is of no finger position 0-15: not used")
+        return None
+    if width <= 0 or height <= 0:
+        found.add("E0005", "14.006", f"Type-14 IDC {record.idc}: width or height is missing or no number")
+        return None
+    compression = record.first(11).upper()
+    if compression not in _COMPRESSIONS:
+        found.warn("14.011", f"Type-14 IDC {record.idc} has an unknown compression: not used")
+        return None
+    scale = max(0, _number(record, 9))
+    ppi = {1: scale, 2: snap(scale * 2.54)}.get(_number(record, 8), 0)
+    scores = [score for finger, score in _pairs(record, 22) if 1 <= score <= 5 and 1 <= finger <= 10]
+    return PrintImage(
+        position=position,
+        impression=max(0, _number(record, 3)),
+        compression=compression,
+        width=width,
+        height=height,
+        ppi=ppi,
+        data=record.data(),
+        record_type=14,
+        idc=record.idc or 0,
+        nfiq=scores[0] if len(scores) == 1 else None,
+        segments=_segments(record),
+    )
+
+
+def _rows(record: TaggedRecord, tag: int, size: int) -> list[list[int]]:
+    """The subfields of a field that are all whole numbers, ``size`` of them; others are passed over."""
+    rows = [[i.strip() for i in row[:size]] for row in record.items(tag)]
+    return [
+        [int(i) for i in row]
+        for row in rows
+        if len(row) == size and all(i.isascii() and i.isdigit() and len(i) <= 6 for i in row)
+    ]
+
+
+def _pairs(record: TaggedRecord, tag: int) -> list[tuple[int, int]]:
+    return [(row[0], row[1]) for row in _rows(record, tag, 2)]
+
+
+def _segments(record: TaggedRecord) -> tuple[Segment, ...]:
+    return tuple(Segment(*row) for row in _rows(record, 21, 5))
+
+
+def _missing(record: TaggedRecord) -> dict[int, str]:
+    """14.018 AMP as finger to XX or UP."""
+    return missing_fingers(record.items(18))
+
+
+def missing_fingers(rows: list[list[str]]) -> dict[int, str]:
+    """Subfields ``finger US code`` as finger 1-10 to XX (amputated) or UP (unable to print)."""
+    found = {}
+    for row in rows:
+        finger, code = row[0].strip(), row[1].strip().upper() if len(row) > 1 else ""
+        if finger in {f"{n:02d}" for n in range(1, 11)} | {str(n) for n in range(1, 11)} and code in {
+            "XX",
+            "UP",
+        }:
+            found[int(finger)] = code
+    return found
+
+
+def image_to_record(image: PrintImage, idc: int, source: str, captured: str) -> Record:
+    """A Type-4 (at 500 ppi) or Type-14 record; ``source`` an ORI, ``captured`` CCYYMMDD.
+
+    Raises ``AnsiNistError`` for a value that the record cannot hold.
+    """
+    if image.compression not in _COMPRESSIONS or image.position not in POSITIONS:
+        raise AnsiNistError("E0005", "an image of unknown compression or finger position", field="14.011")
+    if image.record_type == 4:
+        code = _COMPRESSIONS.index(image.compression)
+        positions = (image.position,)
+        head = ImageHeader(0, idc, image.impression, positions, 1, image.width, image.height, code)
+        return image_record(4, head, image.data)
+    fields: list[tuple[int, FieldValue]] = [
+        (2, f"{idc:02d}"),
+        (3, str(image.impression)),
+        (4, source),
+        (5, captured),
+        (6, str(image.width)),
+        (7, str(image.height)),
+        (8, "1" if image.ppi else "0"),
+        (9, str(image.ppi or 0)),
+        (10, str(image.ppi or 0)),
+        (11, image.compression),
+        (12, "8"),
+        (13, str(image.position)),
+    ]
+    if image.segments:
+        rows = [[s.finger, s.left, s.right, s.top, s.bottom] for s in image.segments]
+        fields.append((21, [[str(n) for n in row] for row in rows]))
+    if image.nfiq is not None:
+        fields.append((22, [[str(image.finger or 0), str(image.nfiq)]]))
+    return tagged(14, [*fields, (999, image.data)])

@@ -1,0 +1,40 @@
+"""What is wrong with a submission, told all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from handover.formats.ebts import dictionary
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault. ``code`` as bureaus use it, ``field`` the tag, ``text`` what to mend, without the value.
+
+    E0001 an element is missing, E0002 a value fails its edit, E0004 a record does not parse, E0005 a field
+    does not parse, E0006 two fields contradict; H0001 and H0002 the same for the header; A0004 the
+    transaction type is not accepted (EFTS 7.0 appendix M).
+    """
+
+    code: str
+    field: str
+    mnemonic: str
+    text: str
+
+    def __str__(self) -> str:
+        where = " ".join(part for part in (self.field, self.mnemonic) if part)
+        return f"{self.code} - {where + ': ' if where else ''}{self.text}"
+
+
+class SubmissionError(ValueError):
+    """A submission that was read and is refused; ``problems`` holds every fault that was found."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("; ".join(str(p) for p in self.problems))
+
+
+def problem(code: str, tag: str, text: str) -> Problem:
+    """A problem of a field, with the mnemonic of the dictionary."""
+    return Problem(code, tag, dictionary.mnemonic(tag), text)
