@@ -6,6 +6,49 @@ import os
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test import TransactionTestCase
+
+from handover.audit.append_only import install, remove
+from tests.support.cast import Cast, make_cast
+
+_flush = TransactionTestCase._fixture_teardown
+
+
+def _flush_despite_triggers(self: TransactionTestCase) -> None:
+    """Empty the tables after a test that commits. Append-only tables refuse that, as they should: the
+    triggers are taken off for the moment of the flush, and the chain's head is made anew."""
+    from handover.audit.models import Head
+
+    tables = [t for t in connection.introspection.table_names() if t in append_only_tables()]
+    with connection.schema_editor() as editor:
+        for table in tables:
+            remove(editor, table)
+    _flush(self)
+    with connection.schema_editor() as editor:
+        for table in tables:
+            install(editor, table)
+    Head.objects.get_or_create(pk=1)
+
+
+def append_only_tables() -> set[str]:
+    """The tables that a migration made append-only."""
+    from django.db.migrations.loader import MigrationLoader
+
+    from handover.audit.append_only import AppendOnly
+
+    loader = MigrationLoader(None, ignore_no_migrations=True)
+    operations = (op for m in loader.disk_migrations.values() for op in m.operations)
+    return {op.table for op in operations if isinstance(op, AppendOnly)}
+
+
+TransactionTestCase._fixture_teardown = _flush_despite_triggers  # type: ignore[method-assign]
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """The people and agencies of `tests.support.cast`."""
+    return make_cast()
 
 
 @pytest.fixture(scope="session")

@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "handover.web.middleware.PrivatePages",
+    "handover.web.middleware.IdleLimit",
     "handover.web.middleware.ProcessAnswers",
 ]
 
@@ -74,6 +75,8 @@ TEMPLATES = [
 _database: dict[str, Any] = dict(dj_database_url.parse(ENV.database))
 if _database["ENGINE"].endswith("sqlite3"):
     # IMMEDIATE: a writer waits its turn at BEGIN, instead of failing in the middle of an act.
+    # Tests take a file too: threads that race on a table must share it.
+    _database["TEST"] = {"NAME": str(ENV.data_dir / "test.sqlite3")}
     _database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 30,

@@ -8,13 +8,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.module_loading import import_string
+
 from handover.process.graph import STEP, Step, Track
 
-_registered: dict[tuple[Track, str], list[Any]] = {}
+_registered: dict[tuple[Track, str], list[str]] = {}
 
 
-def follow(track: Track, *steps: str, task: Any) -> None:
-    """Run ``task`` after each of these steps. Called from an app's ``ready``. KeyError: no such step."""
+def follow(track: Track, *steps: str, task: str) -> None:
+    """Run ``task`` (its dotted path) after each of these steps. Called from an app's ``ready``.
+
+    ``KeyError``: the track has no such step.
+    """
     for name in steps:
         tasks = _registered.setdefault((track, STEP[track, name].name), [])
         if task not in tasks:
@@ -23,4 +28,9 @@ def follow(track: Track, *steps: str, task: Any) -> None:
 
 def tasks_after(step: Step) -> list[Any]:
     """The tasks registered for a step, in the order of the stages."""
-    return list(_registered.get((step.track, step.name), ()))
+    return [import_string(path) for path in _registered.get((step.track, step.name), ())]
+
+
+def registered() -> dict[tuple[Track, str], tuple[str, ...]]:
+    """Every registration, for the page and the test that read the whole process."""
+    return {key: tuple(paths) for key, paths in _registered.items()}

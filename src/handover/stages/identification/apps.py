@@ -13,12 +13,10 @@ class IdentificationConfig(AppConfig):
     verbose_name = "Identification"
 
     def ready(self) -> None:
-        from handover.stages.identification import tasks
-
-        follow(Track.BOOKING, "accept", task=tasks.request_searches)
-        follow(Track.SEARCH, "request_search", task=tasks.run_search)
+        follow(Track.BOOKING, "accept", task="handover.stages.identification.tasks.request_searches")
+        follow(Track.SEARCH, "request_search", task="handover.stages.identification.tasks.run_search")
         follow(
             Track.SEARCH,
             "identify", "find_nobody", "find_unusable", "confirm_match", "exclude_match",
-            task=tasks.answer_booking,
+            task="handover.stages.identification.tasks.answer_booking",
         )  # fmt: skip

@@ -13,6 +13,4 @@ class IntakeConfig(AppConfig):
     verbose_name = "Intake"
 
     def ready(self) -> None:
-        from handover.stages.intake import tasks
-
-        follow(Track.BOOKING, "receive", task=tasks.read_submission)
+        follow(Track.BOOKING, "receive", task="handover.stages.intake.tasks.read_submission")

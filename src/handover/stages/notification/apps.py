@@ -13,6 +13,4 @@ class NotificationConfig(AppConfig):
     verbose_name = "Notification"
 
     def ready(self) -> None:
-        from handover.stages.notification import tasks
-
-        follow(Track.SEARCH, "identify", "confirm_match", task=tasks.open_on_match)
+        follow(Track.SEARCH, "identify", "confirm_match", task="handover.stages.notification.tasks.open_on_match")

@@ -13,6 +13,4 @@ class ReviewConfig(AppConfig):
     verbose_name = "Review"
 
     def ready(self) -> None:
-        from handover.stages.review import tasks
-
-        follow(Track.CASE, "open", "answer_query", task=tasks.freeze_on_record)
+        follow(Track.CASE, "open", "answer_query", task="handover.stages.review.tasks.freeze_on_record")

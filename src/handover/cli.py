@@ -1,0 +1,184 @@
+"""The command line. Thin: it reads arguments, shows progress, and calls what the pages and jobs call.
+
+Exit codes: 0 done, 1 a check found something (a broken chain), 2 bad input.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="From a booking to a lawful custody decision.")
+audit_app = typer.Typer(no_args_is_help=True, help="The audit chain.")
+oversight_app = typer.Typer(no_args_is_help=True, help="Figures with their denominators.")
+agency_app = typer.Typer(no_args_is_help=True, help="Agencies and their machine accounts.")
+process_app = typer.Typer(no_args_is_help=True, help="The process as data.")
+app.add_typer(audit_app, name="audit")
+app.add_typer(oversight_app, name="oversight")
+app.add_typer(agency_app, name="agency")
+app.add_typer(process_app, name="process")
+notes = Console(stderr=True)
+
+
+def main() -> None:
+    """Start Django, then the command."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "handover.conf.settings")
+    if len(sys.argv) > 1 and sys.argv[1] == "demo":
+        from handover.demo.settings import demo_environment
+
+        demo_environment()
+    import django
+
+    from handover.conf.logs import configure
+
+    django.setup()
+    configure()
+    app()
+
+
+def fail(text: str) -> typer.Exit:
+    """Say what is wrong and leave with exit code 2."""
+    notes.print(f"[bold]error:[/bold] {text}", highlight=False)
+    return typer.Exit(2)
+
+
+@app.command()
+def migrate() -> None:
+    """Create or update the tables."""
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=1)
+
+
+@app.command()
+def intake(
+    paths: Annotated[list[Path], typer.Argument(help="EBTS files, or folders of them")],
+    work: Annotated[bool, typer.Option(help="also run the jobs that follow")] = True,
+) -> None:
+    """Take booking files in: one JSON line a file. Exit code 2 if one was refused."""
+    from handover.stages.intake.command import take_in
+
+    missing = [p for p in paths if not p.exists()]
+    if missing:
+        raise fail(f"no such file or folder: {missing[0]}; check the path")
+    refused = 0
+    for line in take_in(paths, work=work, console=notes):
+        refused += line["outcome"] == "refused"
+        typer.echo(json.dumps(line, ensure_ascii=False))
+    if refused:
+        raise typer.Exit(2)
+
+
+@app.command()
+def work(
+    once: Annotated[bool, typer.Option(help="stop when no job is ready")] = False,
+    pause: Annotated[float, typer.Option(help="seconds between looks for work")] = 1.0,
+) -> None:
+    """Run jobs and write down what clocks have decided."""
+    from handover.conf.worker import run
+
+    run(once=once, pause=pause, console=notes)
+
+
+@app.command()
+def serve(
+    port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
+    host: Annotated[str, typer.Option(help="address to listen on")] = "127.0.0.1",
+    workers: Annotated[int, typer.Option(min=1, max=64)] = 1,
+) -> None:
+    """Serve the pages."""
+    from handover.conf.serving import serve as run
+
+    run(host, port, workers)
+
+
+@app.command()
+def demo(
+    bookings: Annotated[int, typer.Option(min=1, max=20_000)] = 60,
+    seed: Annotated[int, typer.Option()] = 20200225,
+    serving: Annotated[bool, typer.Option("--serve/--no-serve", help="serve the pages afterwards")] = True,
+    port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
+    identities: Annotated[int, typer.Option(min=50, max=1_000_000, help="people in the criminal repository")] = 4000,
+) -> None:
+    """Make a synthetic world, walk its bookings all the way, and show the pages."""
+    from handover.demo.run import run
+
+    summary = run(bookings=bookings, seed=seed, identities=identities, console=notes)
+    if serving:
+        from handover.conf.serving import serve as serve_pages
+
+        notes.print(f"\nServing on http://127.0.0.1:{port}/ - stop with Ctrl-C.", highlight=False)
+        serve_pages("127.0.0.1", port, 1)
+    else:
+        typer.echo(json.dumps(summary, ensure_ascii=False))
+
+
+@audit_app.command()
+def verify() -> None:
+    """Recompute the chain; name the first entry that does not fit. Exit code 1 if there is one."""
+    from handover.audit.verify import verify as check
+
+    with notes.status("reading the chain") as status:
+        size, broken = check(lambda n: status.update(f"{n:,} entries read"))
+    if broken:
+        typer.echo(f"broken at entry {broken.number}: {broken.reason}")
+        raise typer.Exit(1)
+    typer.echo(f"whole: {size} entries")
+
+
+@oversight_app.command()
+def funnel(as_json: Annotated[bool, typer.Option("--json", help="one JSON object")] = False) -> None:
+    """Counts from booking to outcome, each with its denominator."""
+    from handover.stages.oversight.queries import funnel as count
+    from handover.stages.oversight.text import as_text
+
+    figures = count()
+    typer.echo(json.dumps(figures.as_json()) if as_json else as_text(figures))
+
+
+@agency_app.command("add")
+def add_agency(
+    ori: str,
+    name: str,
+    kind: Annotated[str, typer.Option(help="jail, bureau, immigration or oversight")] = "jail",
+    time_zone: Annotated[str, typer.Option(help="IANA name")] = "UTC",
+    policy: Annotated[str, typer.Option(help="jurisdiction whose law binds the jail")] = "",
+) -> None:
+    """Put an agency on file, so that its bookings are answered."""
+    from django.core.exceptions import ValidationError
+
+    from handover.accounts.registry import register_agency
+
+    try:
+        agency = register_agency(ori, name, kind, time_zone, policy)
+    except ValidationError as problem:
+        raise fail("; ".join(problem.messages)) from problem
+    typer.echo(f"{agency.ori} is on file as a {agency.kind}")
+
+
+@agency_app.command("token")
+def issue_token(ori: str, label: str) -> None:
+    """Issue a machine account's token. It is shown once."""
+    from handover.accounts.models import Agency
+    from handover.accounts.registry import issue_token as issue
+
+    try:
+        clear = issue(ori, label)
+    except Agency.DoesNotExist as problem:
+        raise fail(f"no agency {ori} is on file; add it with: handover agency add {ori} NAME") from problem
+    typer.echo(clear)
+
+
+@process_app.command()
+def picture(folder: Annotated[Path, typer.Argument(file_okay=False)] = Path("docs")) -> None:
+    """Draw the process from its data into a folder."""
+    from handover.web.process_picture import write
+
+    write(folder)
+    typer.echo(f"written to {folder}")

@@ -1,0 +1,41 @@
+"""Serve the pages by gunicorn, with threads; the worker is a process of its own (`handover work`)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+
+from handover.conf.wsgi import application
+
+
+class Server(BaseApplication):  # type: ignore[misc]
+    """Gunicorn with our few settings."""
+
+    def __init__(self, settings: dict[str, Any]) -> None:
+        self.settings = settings
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Take the settings as they are; no configuration file is read."""
+        for name, value in self.settings.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        """The WSGI application."""
+        return application
+
+
+def serve(host: str, port: int, workers: int) -> None:
+    """Listen until stopped."""
+    Server(
+        {
+            "bind": f"{host}:{port}",
+            "workers": workers,
+            "worker_class": "gthread",
+            "threads": 8,
+            "accesslog": None,
+            "loglevel": "warning",
+            "limit_request_line": 2048,
+        }
+    ).run()

@@ -1,0 +1,33 @@
+"""The worker process: jobs, then the clock's tick, again and again."""
+
+from __future__ import annotations
+
+import time
+
+from rich.console import Console
+
+from handover.process.work import Worker, take_over, waiting
+from handover.stages.custody.tasks import tick
+
+TICK_SECONDS = 15.0
+
+
+def run(*, once: bool, pause: float, console: Console) -> int:
+    """Work until nothing is ready (``once``) or until stopped. Returns the number of jobs done."""
+    worker, done, ticked = Worker(), 0, 0.0
+    back = take_over()
+    if back:
+        console.print(f"{back} job(s) of a worker that died are taken over", highlight=False)
+    try:
+        with console.status("working") as status:
+            while True:
+                done += worker.run(lambda n: status.update(f"{n} jobs done"))
+                if time.monotonic() - ticked > TICK_SECONDS or not ticked:
+                    take_over()
+                    tick()
+                    ticked = time.monotonic()
+                if once and not waiting():
+                    return done
+                time.sleep(0.2 if once else pause)
+    finally:
+        worker.leave()

@@ -1,0 +1,14 @@
+"""What was recorded stays as it was recorded."""
+
+from django.db import migrations
+
+from handover.audit.append_only import AppendOnly
+
+
+class Migration(migrations.Migration):
+    dependencies = [("intake", "0001_initial")]
+    operations = [
+        AppendOnly("intake_submission"),
+        AppendOnly("intake_booking"),
+        AppendOnly("intake_answer"),
+    ]

@@ -1,0 +1,14 @@
+"""What was recorded stays as it was recorded."""
+
+from django.db import migrations
+
+from handover.audit.append_only import AppendOnly
+
+
+class Migration(migrations.Migration):
+    dependencies = [("notification", "0001_initial")]
+    operations = [
+        AppendOnly("notification_matchlink"),
+        AppendOnly("notification_query"),
+        AppendOnly("notification_queryanswer"),
+    ]

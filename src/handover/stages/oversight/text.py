@@ -1,0 +1,30 @@
+"""The figures as a table of text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from handover.stages.oversight.queries import Figure, Funnel
+
+HEADINGS = {
+    "way": "From booking to outcome",
+    "declines": "Declines by legal ground",
+    "outcomes": "What became of the cases",
+    "errors": "The error side",
+    "overdue": "Clocks that are over while the case waits",
+}
+
+
+def as_text(funnel: Funnel) -> str:
+    """Each figure as ``n of denominator (share)``."""
+    blocks = [f"As of {funnel.as_of:%Y-%m-%d %H:%M} UTC"]
+    for key, heading in HEADINGS.items():
+        lines = list(_lines(getattr(funnel, key)))
+        blocks.append("\n".join([heading, *lines]) if lines else f"{heading}\n  none")
+    return "\n\n".join(blocks)
+
+
+def _lines(figures: Iterable[Figure]) -> Iterable[str]:
+    for f in figures:
+        share = "-" if f.share is None else f"{100 * f.share:.1f} %"
+        yield f"  {f.name:<58} {f.n:>7,} of {f.denominator:>7,} {f.of} ({share})"

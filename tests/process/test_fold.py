@@ -1,0 +1,67 @@
+"""The fold refuses histories that the graph does not allow, and says why a step may not be taken."""
+
+from __future__ import annotations
+
+import pytest
+
+from handover.accounts.roles import Actor, Role
+from handover.process.fold import BrokenHistoryError, Taken, available, fold, refusal
+from handover.process.graph import STEP, Track
+
+OFFICER = Actor("user:1", "Olive Ortiz", Role.REVIEW_OFFICER)
+SIGNER = Actor("user:2", "Wren Walsh", Role.WARRANT_SIGNER)
+COUNSEL = Actor("user:3", "Lee Lane", Role.COUNSEL)
+
+TO_SIGNATURE = [
+    Taken("open", "system:notifier"), Taken("answer_query", "user:9"), Taken("take_up", "user:1"),
+    Taken("find_probable_cause", "user:1"), Taken("draft_package", "user:1"),
+]  # fmt: skip
+
+
+def test_a_history_leads_to_a_state() -> None:
+    standing = fold(Track.CASE, TO_SIGNATURE)
+    assert standing.state == "awaiting_signature"
+    assert standing.version == 5
+    assert standing.facts["determination"] == 4
+
+
+@pytest.mark.parametrize(
+    ("history", "why"),
+    [
+        ([Taken("lodge", "user:1")], "state"),
+        ([Taken("open", "system:x"), Taken("take_up", "user:1")], "step 2"),
+        ([Taken("open", "system:x"), Taken("fly", "user:1")], "no step"),
+        ([*TO_SIGNATURE, Taken("lodge", "user:1")], "step 6"),
+    ],
+)
+def test_a_broken_history_is_named(history: list[Taken], why: str) -> None:
+    with pytest.raises(BrokenHistoryError, match=why):
+        fold(Track.CASE, history)
+
+
+def test_a_package_sent_back_takes_determination_and_draft_with_it() -> None:
+    standing = fold(Track.CASE, [*TO_SIGNATURE, Taken("return_unsigned", "user:2")])
+    assert standing.state == "in_review"
+    assert not {"determination", "package"} & set(standing.facts)
+
+
+def test_who_determined_cannot_sign() -> None:
+    standing = fold(Track.CASE, TO_SIGNATURE)
+    same = Actor("user:1", "Olive Ortiz", Role.WARRANT_SIGNER)
+    refused = refusal(standing, STEP[Track.CASE, "sign_warrant"], same)
+    assert refused is not None
+    assert refused.code == "two_person"
+    assert refusal(standing, STEP[Track.CASE, "sign_warrant"], SIGNER) is None
+
+
+def test_a_resolved_question_leads_back_to_where_it_came_from() -> None:
+    frozen = [*TO_SIGNATURE, Taken("raise_citizenship", "user:2")]
+    assert [s.name for s in available(fold(Track.CASE, frozen), COUNSEL)] == ["resolve_not_citizen", "resolve_citizen"]
+    assert available(fold(Track.CASE, frozen), SIGNER) == []
+    assert fold(Track.CASE, [*frozen, Taken("resolve_not_citizen", "user:3")]).state == "awaiting_signature"
+    assert fold(Track.CASE, [*frozen, Taken("resolve_citizen", "user:3")]).state == "citizen"
+
+
+def test_counsel_who_raised_the_question_does_not_wave_it_through() -> None:
+    history = [Taken("open", "system:x"), Taken("raise_citizenship", "user:3")]
+    assert [s.name for s in available(fold(Track.CASE, history), COUNSEL)] == ["resolve_citizen"]

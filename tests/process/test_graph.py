@@ -1,0 +1,67 @@
+"""The data of the process make sense: nothing dangles, nothing is a dead end by mistake."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from handover.accounts.roles import JAIL_ROLES, Role
+from handover.process.graph import RESUME, STATE, STATES, STEPS, Track, states_of, steps_of
+
+
+def test_names_are_unique_on_their_track() -> None:
+    assert Counter((s.track, s.name) for s in STATES).most_common(1)[0][1] == 1
+    assert Counter((s.track, s.name) for s in STEPS).most_common(1)[0][1] == 1
+
+
+@pytest.mark.parametrize("step", STEPS, ids=lambda s: s.name)
+def test_steps_join_states_that_exist(step) -> None:  # type: ignore[no-untyped-def]
+    for name in (*step.origins, *([] if step.to == RESUME else [step.to])):
+        assert (step.track, name) in STATE
+    assert step.roles
+    assert set(step.not_by) <= {s.name for s in steps_of(step.track)}
+
+
+@pytest.mark.parametrize("track", Track)
+def test_every_state_is_reached_and_only_ended_ones_have_no_way_out(track: Track) -> None:
+    reached = {s.to for s in steps_of(track)}
+    left = {o for s in steps_of(track) for o in s.origins}
+    for state in states_of(track):
+        assert state.name in reached, f"{state.name} is never reached"
+        assert (state.name not in left) == state.ended, state.name
+        assert state.ended or state.waits_for, f"{state.name} waits for nobody"
+
+
+@pytest.mark.parametrize("track", Track)
+def test_each_track_begins_with_one_step(track: Track) -> None:
+    assert len([s for s in steps_of(track) if not s.origins]) == 1
+
+
+def test_who_waits_can_move() -> None:
+    for state in STATES:
+        if state.ended:
+            continue
+        movers = {r for s in steps_of(state.track) if state.name in s.origins for r in s.roles}
+        assert state.waits_for in movers, state.name
+
+
+def test_no_program_step_decides_about_a_person() -> None:
+    """The program opens, searches, freezes and writes down what a clock decided; nothing else on a case."""
+    system = {s.name for s in steps_of(Track.CASE) if Role.SYSTEM in s.roles}
+    assert system == {"open", "raise_citizenship", "expire"}
+
+
+def test_a_jail_account_never_acts_by_machine_on_a_case() -> None:
+    assert not any(Role.JAIL_MACHINE in s.roles for s in steps_of(Track.CASE))
+    jail = {s.name for s in steps_of(Track.CASE) if s.roles & JAIL_ROLES}
+    assert jail == {
+        "serve", "agree_to_hold", "agree_to_notify", "decline", "start_hold", "give_notice", "report_released",
+        "raise_citizenship",
+    }  # fmt: skip
+
+
+def test_signing_takes_a_second_person() -> None:
+    sign = next(s for s in STEPS if s.name == "sign_warrant")
+    assert sign.two_person
+    assert set(sign.not_by) == {"find_probable_cause", "draft_package"}
