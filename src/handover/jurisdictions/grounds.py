@@ -1,0 +1,117 @@
+"""The closed list of legal grounds on which a jail declines a request, each with the source that shows it.
+
+A detainer is a request, declining an ordinary answer (Galarza v. Szalczyk, 745 F.3d 634 (3d Cir. 2014)).
+The office that asks has no record of why jails decline (TRAC 522); here the ground is always chosen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Confidence(StrEnum):
+    """How far a statement of law was confirmed. `words` must be shown wherever the statement is."""
+
+    TEXT = "C"
+    SECONDARY = "S"
+    ILLUSTRATIVE = "M"
+    FICTIONAL = "F"
+
+    @property
+    def words(self) -> str:
+        """The mark in words for a page or a paper."""
+        return {
+            "C": "read in the text of the source",
+            "S": "from a secondary source",
+            "M": "illustrative: not confirmed in a source",
+            "F": "invented for the synthetic state",
+        }[self.value]
+
+    @property
+    def rank(self) -> int:
+        """0 for the surest; a chain of statements is as sure as its least sure one."""
+        return "CSMF".index(self.value)
+
+
+class DeclineGround(StrEnum):
+    """Why a jail does not do what a request asks. Stored by code; the list is closed."""
+
+    NO_JUDICIAL_WARRANT = "no_judicial_warrant"
+    STATE_LAW_NO_ARREST_POWER = "state_law_no_arrest_power"
+    STATE_LAW_FORBIDS = "state_law_forbids"
+    OFFENCE_NOT_QUALIFYING = "offence_not_qualifying"
+    NO_COST_AGREEMENT = "no_cost_agreement"
+    PERSON_NOT_SERVED = "person_not_served"
+    NO_ADMINISTRATIVE_WARRANT = "no_administrative_warrant"
+    FORM_INSUFFICIENT = "form_insufficient"
+    PROOF_OF_STATUS_SHOWN = "proof_of_status_shown"
+    NO_INTERVIEW_CONSENT = "no_interview_consent"
+    IDENTITY_NOT_ESTABLISHED = "identity_not_established"
+    HOLD_TIME_OVER = "hold_time_over"
+    COURT_ORDER = "court_order"
+    LOCAL_POLICY_OTHER = "local_policy_other"
+
+    @property
+    def entry(self) -> GroundEntry:
+        """Title and source of the ground."""
+        return GROUNDS[self]
+
+
+@dataclass(frozen=True, slots=True)
+class GroundEntry:
+    """``title`` for people; ``citation`` an example of law with the ground; ``needs_text``: explain it."""
+
+    title: str
+    citation: str
+    confidence: Confidence
+    needs_text: bool = False
+
+
+_C, _S, _M = Confidence.TEXT, Confidence.SECONDARY, Confidence.ILLUSTRATIVE
+GROUNDS: dict[DeclineGround, GroundEntry] = {
+    DeclineGround.NO_JUDICIAL_WARRANT: GroundEntry(
+        "No warrant signed by a judge", "e.g. NYC Admin. Code 9-131, 14-154", _C
+    ),
+    DeclineGround.STATE_LAW_NO_ARREST_POWER: GroundEntry(
+        "State law gives no power to arrest on a detainer", "Lunn v. Commonwealth, 477 Mass. 517 (2017)", _C
+    ),
+    DeclineGround.STATE_LAW_FORBIDS: GroundEntry(
+        "State law forbids it", "e.g. California SB 54 (2018); Illinois TRUST Act, 5 ILCS 805", _S
+    ),
+    DeclineGround.OFFENCE_NOT_QUALIFYING: GroundEntry(
+        "No offence on record that the local law requires", "e.g. New Jersey AG Directive 2018-6", _C
+    ),
+    DeclineGround.NO_COST_AGREEMENT: GroundEntry(
+        "No written agreement to pay the cost", "Cook County Code 46-37", _C
+    ),
+    DeclineGround.PERSON_NOT_SERVED: GroundEntry(
+        "The detainer was not served on the person", "Form I-247A: must be served to take effect", _C
+    ),
+    DeclineGround.NO_ADMINISTRATIVE_WARRANT: GroundEntry(
+        "No I-200 or I-205 came with the detainer", "ICE Policy 10074.2 (2017)", _S
+    ),
+    DeclineGround.FORM_INSUFFICIENT: GroundEntry(
+        "The form is not complete on its face", "e.g. Fla. Stat. ch. 908", _C
+    ),
+    DeclineGround.PROOF_OF_STATUS_SHOWN: GroundEntry(
+        "The person showed proof of citizenship or lawful status", "Tex. Code Crim. Proc. 2.251", _C
+    ),
+    DeclineGround.NO_INTERVIEW_CONSENT: GroundEntry(
+        "The person did not consent to an interview in writing", "California TRUTH Act (AB 2792)", _C
+    ),
+    DeclineGround.IDENTITY_NOT_ESTABLISHED: GroundEntry(
+        "The person in custody is not shown to be the person named",
+        "No statute named; the jail's own check",
+        _M,
+    ),
+    DeclineGround.HOLD_TIME_OVER: GroundEntry(
+        "48 hours beyond release are over", "Form I-247A; 8 CFR 287.7(d)", _C
+    ),
+    DeclineGround.COURT_ORDER: GroundEntry(
+        "A court ordered release", "The order itself", _M, needs_text=True
+    ),
+    DeclineGround.LOCAL_POLICY_OTHER: GroundEntry(
+        "Another rule of local law or policy", "Name the rule", _M, needs_text=True
+    ),
+}

@@ -1,0 +1,94 @@
+"""Read jurisdictions' data files into a checked set of places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+import yaml
+from pydantic import ValidationError
+
+from handover.jurisdictions.model import Level, Place
+
+DATA = Path(__file__).parent / "data"
+
+
+class PolicyFileError(ValueError):
+    """A data file is not a place as `model.Place` describes it; the message names file, field and fault."""
+
+
+class UnknownPlaceError(KeyError):
+    """No data file has this place id."""
+
+    def __str__(self) -> str:
+        return f"no policy on record for the place {self.args[0]!r}"
+
+
+class PolicySet(Mapping[str, Place]):
+    """Places by id. Every ``within`` leads to a place of the set, upwards in level, and ends at the top."""
+
+    def __init__(self, places: list[Place]) -> None:
+        self._places = {p.id: p for p in places}
+        if len(self._places) != len(places):
+            raise PolicyFileError("two files have the same place id")
+        for place in places:
+            parent = place.within and self._places.get(place.within)
+            if place.within and parent is None:
+                raise PolicyFileError(f"{place.id}: within: no place {place.within!r}")
+            if isinstance(parent, Place) and parent.level.rank >= place.level.rank:
+                raise PolicyFileError(f"{place.id}: within: {parent.id} is not on a higher level")
+
+    def __getitem__(self, key: str) -> Place:
+        if key not in self._places:
+            raise UnknownPlaceError(key)
+        return self._places[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._places
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def chain(self, place_id: str) -> tuple[Place, ...]:
+        """The place and those it lies within, the highest level first. Raises UnknownPlaceError."""
+        found = [self[place_id]]
+        while found[-1].within is not None:
+            found.append(self[found[-1].within])
+        return tuple(reversed(found))
+
+
+def read_place(path: Path) -> Place:
+    """One data file. Raises PolicyFileError, with a line per fault."""
+    try:
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        return Place.model_validate(data)
+    except yaml.YAMLError as err:
+        raise PolicyFileError(f"{path.name}: not YAML: {err}") from err
+    except UnicodeDecodeError as err:
+        raise PolicyFileError(f"{path.name}: not UTF-8: {err}") from err
+    except ValidationError as err:
+        lines = [f"{path.name}: {'.'.join(map(str, e['loc'])) or 'file'}: {e['msg']}" for e in err.errors()]
+        raise PolicyFileError("\n".join(lines)) from err
+
+
+def load_policies(folder: Path = DATA) -> PolicySet:
+    """All ``*.yaml`` of a folder. Raises PolicyFileError; each file is named after its place."""
+    places = []
+    for path in sorted(folder.glob("*.yaml")):
+        place = read_place(path)
+        if path.stem != place.id:
+            raise PolicyFileError(f"{path.name}: id: the file holds {place.id!r} and is named otherwise")
+        places.append(place)
+    if not any(p.level is Level.FEDERAL for p in places):
+        raise PolicyFileError(f"{folder.name}: no file of level federal: the request's own terms are missing")
+    return PolicySet(places)
+
+
+@cache
+def shipped_policies() -> PolicySet:
+    """The policies that come with the program."""
+    return load_policies()

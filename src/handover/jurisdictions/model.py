@@ -1,0 +1,185 @@
+"""The shape of a jurisdiction's data file: a place, its instruments, their clauses and other provisions.
+
+Attributes follow the domain notes, section 6. Every clause and provision carries its citation and how far it
+was confirmed; every file says that it is illustrative. Law changes: these are dated fixtures, not advice.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from handover.jurisdictions.conditions import Condition
+from handover.jurisdictions.grounds import Confidence, DeclineGround
+
+
+class Topic(StrEnum):
+    """What a jail may be asked."""
+
+    HOLD = "hold"
+    NOTIFY = "notify"
+    TRANSFER = "transfer"
+    INTERVIEW = "interview"
+
+
+class Allowance(StrEnum):
+    """What the law of a place says about a topic."""
+
+    NO = "no"
+    YES = "yes"
+    REQUIRED = "required"
+    CONDITIONAL = "conditional"
+
+
+class Level(StrEnum):
+    """Whose rule it is."""
+
+    FEDERAL = "federal"
+    STATE = "state"
+    COUNTY = "county"
+    CITY = "city"
+    FACILITY = "facility"
+
+    @property
+    def rank(self) -> int:
+        """0 binds most; a county and a city are on one level."""
+        return {"federal": 0, "state": 1, "county": 2, "city": 2, "facility": 3}[self.value]
+
+
+class ProvisionCode(StrEnum):
+    """Rules beside the four topics."""
+
+    HOLD_BASIS = "hold_basis"
+    JUDICIAL_ISSUER = "judicial_issuer"
+    TRANSFER_LOCATION = "transfer_location"
+    FACILITY_ACCESS = "facility_access"
+    INTERVIEW_CONSENT_FORM = "interview_consent_form"
+    COPY_DETAINER_TO_PERSON = "copy_detainer_to_person"
+    NOTIFY_PERSON_ON_NOTIFY = "notify_person_on_notify"
+    TELL_PERSON_OF_REQUEST = "tell_person_of_request"
+    EXEMPT_IF_PROOF_OF_STATUS = "exempt_if_proof_of_status"
+    DECLINE_REPORTING = "decline_reporting"
+    PUBLIC_REPORT = "public_report"
+    PENALTY_ON_DECLINE = "penalty_on_decline"
+    AGREEMENT_287G = "agreement_287g"
+    COST_RULE = "cost_rule"
+    DETAINER_DEFINITION = "detainer_definition"
+    JUDGE_RECORDS_DETAINER = "judge_records_detainer"
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+Sentence = Annotated[str, Field(min_length=10, max_length=600)]
+Citation = Annotated[str, Field(min_length=3, max_length=200)]
+Code = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
+
+
+def _yes_no(value: Any) -> Any:
+    """YAML 1.1 reads a bare yes or no as a boolean; both spellings mean the same answer here."""
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
+
+
+class Clause(_Strict):
+    """One rule on one topic, in our words.
+
+    ``conditional`` comes with ``when``; once met the answer is ``then``, not met it is no. ``unless`` takes a
+    permission or duty back when met (on ``unless_ground``); a fact not known takes nothing back.
+    """
+
+    topic: Topic
+    answer: Annotated[Allowance, BeforeValidator(_yes_no)]
+    when: Condition | None = None
+    then: Literal[Allowance.YES, Allowance.REQUIRED] = Allowance.YES
+    unless: Condition | None = None
+    unless_ground: DeclineGround | None = None
+    grounds: tuple[DeclineGround, ...] = ()
+    text: Sentence
+    citation: Citation
+    confidence: Confidence
+
+    @model_validator(mode="after")
+    def _complete(self) -> Clause:
+        if (self.answer is Allowance.CONDITIONAL) != (self.when is not None):
+            raise ValueError("'when' goes with answer 'conditional' and only with it")
+        if (self.unless is None) != (self.unless_ground is None):
+            raise ValueError("'unless' and 'unless_ground' go together")
+        if self.answer is Allowance.NO and (self.unless is not None or not self.grounds):
+            raise ValueError("answer 'no' needs 'grounds' and takes no 'unless'")
+        if self.then is Allowance.REQUIRED and self.answer is not Allowance.CONDITIONAL:
+            raise ValueError("'then' goes with answer 'conditional'")
+        return self
+
+
+class Provision(_Strict):
+    """Another rule of the instrument: a code, a short value where one fits, our words, its source."""
+
+    code: ProvisionCode
+    value: str = ""
+    text: Sentence
+    citation: Citation
+    confidence: Confidence
+
+
+class Instrument(_Strict):
+    """A statute, ordinance, directive or judgment. ``effective_to`` is its last day in force."""
+
+    id: Code
+    title: Sentence
+    cite: Citation
+    effective_from: date
+    effective_to: date | None = None
+    dates_confidence: Confidence
+    superseded_by: Code | None = None
+    clauses: tuple[Clause, ...] = ()
+    provisions: tuple[Provision, ...] = ()
+
+    @model_validator(mode="after")
+    def _whole(self) -> Instrument:
+        if self.effective_to is not None and self.effective_to < self.effective_from:
+            raise ValueError("effective_to lies before effective_from")
+        if not self.clauses and not self.provisions:
+            raise ValueError("an instrument says something: give clauses or provisions")
+        return self
+
+    def in_force(self, on: date) -> bool:
+        """Whether the instrument's own dates include that day."""
+        return self.effective_from <= on and (self.effective_to is None or on <= self.effective_to)
+
+
+class Place(_Strict):
+    """One data file: a place, the place ``within`` which it lies, and its instruments."""
+
+    id: Code
+    name: Annotated[str, Field(min_length=2, max_length=80)]
+    level: Level
+    within: Code | None = None
+    illustrative: Literal[True]
+    fictional: bool = False
+    note: str = ""
+    instruments: tuple[Instrument, ...] = ()
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Place:
+        if (self.level is Level.FEDERAL) != (self.within is None):
+            raise ValueError("every place but the federal one names the place it lies 'within'")
+        ids = [i.id for i in self.instruments]
+        if len(set(ids)) != len(ids):
+            raise ValueError("two instruments have the same id")
+        for instrument in self.instruments:
+            if instrument.superseded_by is not None and instrument.superseded_by not in ids:
+                raise ValueError(f"{instrument.id}: superseded_by names no instrument of this file")
+        fictional = {c.confidence is Confidence.FICTIONAL for i in self.instruments for c in i.clauses}
+        if fictional and fictional != {self.fictional}:
+            raise ValueError("clauses of confidence F belong to fictional places, and no others do")
+        return self
+
+    def instruments_on(self, on: date) -> tuple[Instrument, ...]:
+        """Instruments in force on that day, without those that another one in force supersedes."""
+        current = [i for i in self.instruments if i.in_force(on)]
+        ids = {i.id for i in current}
+        return tuple(i for i in current if i.superseded_by not in ids)
