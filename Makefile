@@ -6,23 +6,56 @@ UV_VERSION := 0.13.9
 BOOKINGS ?= 60
 SERVE ?= 1
 SEED ?= 20200225
+PORT ?= 8000
+PYTEST ?= -n 2 --dist loadgroup
 
 .PHONY: help
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
 
-$(VENV)/.ready: requirements.lock pyproject.toml
-	@command -v $(PY) >/dev/null || { echo "Python 3.11 is needed (set PY=/path/to/python3.11)"; exit 2; }
-	$(PY) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check "uv==$(UV_VERSION)"
-	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip sync --quiet --require-hashes requirements.lock
-	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
-	@touch $@
+.PHONY: demo
+demo: $(VENV)/.ready ## a synthetic world, its bookings walked all the way, and the pages on loopback
+	@scripts/debian-packages demo
+	@$(BIN)/handover demo --bookings $(BOOKINGS) --seed $(SEED) --port $(PORT) $(if $(filter 0,$(SERVE)),--no-serve,--serve)
+
+.PHONY: test
+test: lint ## all checks and tests, on SQLite and on PostgreSQL
+	@scripts/debian-packages test
+	$(BIN)/pytest $(PYTEST) -m "not slow"
+	scripts/with-postgresql $(BIN)/pytest $(PYTEST) -m "database and not slow"
+
+.PHONY: test-all
+test-all: lint ## the same and the slow ones
+	@scripts/debian-packages test
+	$(BIN)/pytest $(PYTEST)
+	scripts/with-postgresql $(BIN)/pytest $(PYTEST) -m database
+
+.PHONY: lint
+lint: $(VENV)/.ready ## style, types, layers
+	$(BIN)/ruff check src tests bench
+	$(BIN)/ruff format --check src tests bench
+	$(BIN)/mypy
+	$(BIN)/lint-imports
 
 .PHONY: env
-env: $(VENV)/.ready ## make the environment from the lock file
+env: $(VENV)/.ready ## the environment, from the lock file
+
+# The system's python3 serves where it is 3.11 or 3.12 and no python3.11 is on the path.
+$(VENV)/.ready: requirements.lock pyproject.toml
+	@python=$$(command -v $(PY) || command -v python3); \
+	  "$$python" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 13))' \
+	  || { echo "Python 3.11 is needed; set PY=/path/to/python3.11" >&2; exit 2; }; \
+	  echo "making the environment (about a minute)" >&2; "$$python" -m venv --clear $(VENV)
+	@$(BIN)/pip install --quiet --disable-pip-version-check "uv==$(UV_VERSION)"
+	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip sync --quiet --require-hashes requirements.lock
+	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
 
 .PHONY: lock
-lock: ## write requirements.lock anew from pyproject.toml
+lock: $(VENV)/.ready ## write requirements.lock anew from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-header --group dev pyproject.toml -o requirements.lock
+
+.PHONY: clean
+clean: ## remove the environment and the demo's data
+	rm -rf $(VENV) var

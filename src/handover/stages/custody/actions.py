@@ -11,23 +11,25 @@ from django.utils import timezone
 from handover.accounts.roles import Actor
 from handover.clocks.deadlines import HoldClock
 from handover.clocks.models import Clock, start
+from handover.jurisdictions import GROUNDS, DeclineGround, PolicyAnswer
 from handover.process.advance import ConflictError, advance, demand
 from handover.process.facts import Fact, record
 from handover.process.models import Case
 from handover.stages.custody import rules
-from handover.stages.custody.advice import Advice, DECLINE_GROUNDS, advice_for
+from handover.stages.custody.advice import advice_for
 from handover.stages.custody.models import AtLarge, CustodyRecord, JailAnswer, Release, ReleaseTime
 from handover.stages.custody.rules import AtLargeReason
 from handover.stages.detainer import queries as detainer
 
 CLOCK = Actor.system("clock")
+_IN_WORDS = frozenset(ground for ground, entry in GROUNDS.items() if entry.needs_text)
 
 
 def agree_to_hold(case_id: UUID, *, actor: Actor, version: int, text: str = "") -> Case:
     """The jail will hold for at most 48 hours past release, where its law allows it (R8, R10)."""
     package = detainer.package_of(case_id)
     advice = advice_for(case_id)
-    demand(rules.hold_was_asked(package.request if package else ""), rules.hold_needs_law(advice.hold.value))
+    demand(rules.hold_was_asked(package.request if package else ""), rules.hold_needs_law(advice.hold.answer))
     return _answer(case_id, "agree_to_hold", actor, version, advice, kind="hold", text=text)
 
 
@@ -38,10 +40,13 @@ def agree_to_notify(case_id: UUID, *, actor: Actor, version: int, text: str = ""
 
 def decline(case_id: UUID, *, actor: Actor, version: int, ground: str, text: str = "") -> Case:
     """The jail declines, and names its ground: an ordinary answer (R6)."""
-    demand(rules.decline_names_its_ground(ground, frozenset(DECLINE_GROUNDS)))
+    demand(
+        rules.decline_names_its_ground(ground, frozenset(DeclineGround)),
+        rules.ground_in_words(ground in _IN_WORDS, text),
+    )
     return _answer(
         case_id, "decline", actor, version, advice_for(case_id), kind="decline", text=text, ground=ground,
-        citation=DECLINE_GROUNDS[ground][1],
+        citation=GROUNDS[DeclineGround(ground)].citation,
     )  # fmt: skip
 
 
@@ -75,7 +80,9 @@ def report_released(case_id: UUID, *, actor: Actor, version: int, released_at: d
 
     def write(case: Case) -> dict[str, Fact]:
         return {
-            "release": record(Release, case, actor, released_at=released_at, how="reported", notice_given=noticed)
+            "release": record(
+                Release, case, actor, released_at=released_at, how="reported", notice_given=noticed
+            )
         }
 
     return advance(
@@ -115,9 +122,7 @@ def expire(case_id: UUID, now: datetime | None = None) -> bool:
         return False
 
     def write(case: Case) -> dict[str, Fact]:
-        return {
-            "release": record(Release, case, CLOCK, released_at=due_at, how="expired", notice_given=True)
-        }
+        return {"release": record(Release, case, CLOCK, released_at=due_at, how="expired", notice_given=True)}
 
     try:
         advance(case_id, "expire", actor=CLOCK, version=case.version, write=write, happened_at=due_at)
@@ -126,7 +131,9 @@ def expire(case_id: UUID, now: datetime | None = None) -> bool:
     return True
 
 
-def record_at_large(case_id: UUID, *, actor: Actor, version: int, reason: AtLargeReason, text: str = "") -> Case:
+def record_at_large(
+    case_id: UUID, *, actor: Actor, version: int, reason: AtLargeReason, text: str = ""
+) -> Case:
     """Close a case whose person was released: an outcome with its reason, and no place."""
 
     def write(case: Case) -> dict[str, Fact]:
@@ -136,9 +143,9 @@ def record_at_large(case_id: UUID, *, actor: Actor, version: int, reason: AtLarg
 
 
 def _answer(
-    case_id: UUID, step: str, actor: Actor, version: int, advice: Advice, **content: Any
+    case_id: UUID, step: str, actor: Actor, version: int, advice: PolicyAnswer, **content: Any
 ) -> Case:
     def write(case: Case) -> dict[str, Fact]:
-        return {"jail_answer": record(JailAnswer, case, actor, advice=advice.as_json(), **content)}
+        return {"jail_answer": record(JailAnswer, case, actor, advice=advice.as_dict(), **content)}
 
     return advance(case_id, step, actor=actor, version=version, write=write)

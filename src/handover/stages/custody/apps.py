@@ -1,6 +1,21 @@
-"""Custody's place in the process."""
+"""Custody's place in the process: the jail's pages and the field officer's."""
 
 from django.apps import AppConfig
+
+from handover.accounts.roles import Role
+from handover.process.graph import Track
+from handover.web import navigation
+
+PAGES = {
+    "agree_to_hold": "agree_to_hold",
+    "agree_to_notify": "agree_to_notify",
+    "decline": "decline",
+    "start_hold": "start_hold",
+    "give_notice": "give_notice",
+    "report_released": "report_released",
+    "assume_custody": "assume_custody",
+    "record_at_large": "at_large",
+}
 
 
 class CustodyConfig(AppConfig):
@@ -8,3 +23,28 @@ class CustodyConfig(AppConfig):
 
     name = "handover.stages.custody"
     verbose_name = "Custody"
+
+    def ready(self) -> None:
+        navigation.register(*_menu())
+        for step, page in PAGES.items():
+            navigation.page_for(Track.CASE, step, f"custody:{page}")
+        navigation.page_for(Track.CASE, "raise_citizenship", "custody:jail_citizenship", Role.JAIL_CLERK)
+
+
+def _menu() -> list[navigation.Item]:
+    from handover.stages.custody.views import FIELD_WAITS, JAIL_WAITS
+    from handover.stages.detainer.queries import visible_to
+    from handover.stages.notification.queries import waiting_in
+
+    return [
+        navigation.Item(
+            "Requests to this jail", "custody:jail_cases", frozenset({Role.JAIL_CLERK}),
+            "Detainers lodged here: to serve, to answer, to report on.",
+            lambda user: visible_to(user).filter(state__in=JAIL_WAITS).count(),
+        ),
+        navigation.Item(
+            "Releases and custody", "custody:field_queue",
+            frozenset({Role.FIELD_OFFICER, Role.SUPERVISOR, Role.REVIEW_OFFICER}),
+            "Held, about to be released, or released.", lambda user: waiting_in(user, *FIELD_WAITS).count(),
+        ),
+    ]  # fmt: skip

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 
-from handover.stages.custody.advice import DECLINE_GROUNDS
+from handover.jurisdictions import GROUNDS, DeclineGround
+from handover.process.models import CaseStep
 from handover.stages.custody.models import AtLarge, CustodyRecord, JailAnswer, Release, ReleaseTime
 from handover.stages.custody.rules import AtLargeReason
 
@@ -39,7 +40,7 @@ def at_large_of(case_id: UUID) -> AtLarge | None:
 def decline_counts() -> list[tuple[str, int]]:
     """Declines by legal ground, most first."""
     rows = JailAnswer.objects.filter(kind="decline").values_list("ground").annotate(n=Count("pk"))
-    return [(DECLINE_GROUNDS[ground][0], n) for ground, n in rows.order_by("-n", "ground")]
+    return [(GROUNDS[DeclineGround(ground)].title, n) for ground, n in rows.order_by("-n", "ground")]
 
 
 def at_large_counts() -> list[tuple[str, int]]:
@@ -52,3 +53,9 @@ def custody_after_due() -> int:
     """Custody recorded later than the end of the hold; the rules refuse it, so this checks them."""
     due = ReleaseTime.objects.filter(case=OuterRef("case"), due_at__lt=OuterRef("assumed_at"))
     return CustodyRecord.objects.filter(Exists(due)).count()
+
+
+def steps_for_jail(case_id: UUID) -> QuerySet[CaseStep]:
+    """What happened since the request was lodged; what the office did before is not the jail's to read."""
+    lodged = CaseStep.objects.filter(case_id=case_id, step="lodge").order_by("number").values("number")[:1]
+    return CaseStep.objects.filter(case_id=case_id, number__gte=Subquery(lodged)).order_by("number")

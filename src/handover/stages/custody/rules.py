@@ -40,11 +40,20 @@ def decline_names_its_ground(ground: str, known: frozenset[str]) -> Refusal | No
     return Refusal("ground", "Choose the legal ground of the answer; “other” takes it in words.")
 
 
+def ground_in_words(must: bool, text: str) -> Refusal | None:
+    """A ground that is not on the list is named in words, with its rule (TRAC 522)."""
+    if not must or len(text.strip()) >= 10:
+        return None
+    return Refusal("text", "Name the rule or the order that the answer rests on.")
+
+
 def hold_needs_law(hold: str) -> Refusal | None:
     """R8: where the local law gives no power to hold, no form gives it (Lunn, 477 Mass. 517)."""
     if hold != "no":
         return None
-    return Refusal("hold", "Your jurisdiction's law does not allow a hold on this request. Notice may still be lawful.")
+    return Refusal(
+        "hold", "Your jurisdiction's law does not allow a hold on this request. Notice may still be lawful."
+    )
 
 
 def hold_was_asked(request: str) -> Refusal | None:
@@ -58,7 +67,9 @@ def custody_in_time(assumed_at: datetime, due_at: datetime | None) -> Refusal | 
     """R9, 8 CFR 287.7(d): after the hold has ended nobody may be handed over from it. No extension."""
     if due_at is None or assumed_at <= due_at:
         return None
-    return Refusal("expired", "The hold had ended at that time. It cannot be extended; the person is to be released.")
+    return Refusal(
+        "expired", "The hold had ended at that time. It cannot be extended; the person is to be released."
+    )
 
 
 def expired_by_now(due_at: datetime, now: datetime) -> Refusal | None:

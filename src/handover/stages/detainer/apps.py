@@ -1,10 +1,46 @@
-"""Detainer's place in the process."""
+"""Detainer's place in the process: its pages and queues. Every step here is a person's."""
 
 from django.apps import AppConfig
 
+from handover.accounts.roles import Role
+from handover.process.graph import Track
+from handover.web import navigation
+
+PAGES = {
+    "draft_package": "draft",
+    "sign_warrant": "sign",
+    "return_unsigned": "return_unsigned",
+    "cancel": "cancel",
+    "serve": "serve",
+}
+
 
 class DetainerConfig(AppConfig):
-    """Every step here is a person's: no task follows another stage's step."""
+    """Drafting, signing, lodging, serving, cancelling."""
 
     name = "handover.stages.detainer"
     verbose_name = "Detainer"
+
+    def ready(self) -> None:
+        navigation.register(*_menu())
+        for step, page in PAGES.items():
+            navigation.page_for(Track.CASE, step, f"detainer:{page}")
+
+
+def _menu() -> list[navigation.Item]:
+    from handover.stages.notification.queries import waiting_in
+
+    return [
+        navigation.Item(
+            "Packages to draft", "detainer:drafts", frozenset({Role.REVIEW_OFFICER}),
+            "Probable cause was found.", lambda user: waiting_in(user, "probable_cause").count(),
+        ),
+        navigation.Item(
+            "Warrants to sign", "detainer:signatures", frozenset({Role.WARRANT_SIGNER}),
+            "Drafted by one person, signed by another.", lambda user: waiting_in(user, "awaiting_signature").count(),
+        ),
+        navigation.Item(
+            "Detainers to lodge", "detainer:lodgings", frozenset({Role.REVIEW_OFFICER}),
+            "Signed; to be sent to the jail.", lambda user: waiting_in(user, "signed").count(),
+        ),
+    ]  # fmt: skip

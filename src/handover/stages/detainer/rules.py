@@ -85,10 +85,14 @@ def warrant_fits(warrant: Warrant, bases: frozenset[Basis]) -> Refusal | None:
     right = fitting_warrant(bases)
     if warrant is right:
         return None
-    return Refusal("warrant", f"These bases take an {right.value}: an I-205 goes with a final order and only then.")
+    return Refusal(
+        "warrant", f"These bases take an {right.value}: an I-205 goes with a final order and only then."
+    )
 
 
-def notify_only_unless_reviewed(request: Request, bases: frozenset[Basis], neutral_review: bool) -> Refusal | None:
+def notify_only_unless_reviewed(
+    request: Request, bases: frozenset[Basis], neutral_review: bool
+) -> Refusal | None:
     """R3: basis c alone asks for notice only, unless a neutral review is on record (Gonzalez settlement)."""
     if request is Request.NOTIFY or bases != {Basis.BIOMETRIC_AND_RECORDS} or neutral_review:
         return None
@@ -102,7 +106,9 @@ def charging_decision_linked(warrant: Warrant, charging_decision: str) -> Refusa
     """8 CFR 236.1(b): an I-200 goes with a charging decision; its absence must be stated, not passed over."""
     if warrant is Warrant.REMOVAL or charging_decision.strip():
         return None
-    return Refusal("charging_decision", "Name the charging decision of the I-200, or write that none exists and why.")
+    return Refusal(
+        "charging_decision", "Name the charging decision of the I-200, or write that none exists and why."
+    )
 
 
 def signer_has_authority(authority: str) -> Refusal | None:
@@ -116,7 +122,9 @@ def signs_what_was_read(read_digest: str, drafted_digest: str) -> Refusal | None
     """The signature stands on the digest that the signer was shown."""
     if read_digest == drafted_digest:
         return None
-    return Refusal("digest", "The package differs from the one you were shown. Read it again before you sign.")
+    return Refusal(
+        "digest", "The package differs from the one you were shown. Read it again before you sign."
+    )
 
 
 def served_after_lodging(served_at: datetime, lodged_at: datetime, now: datetime) -> Refusal | None:

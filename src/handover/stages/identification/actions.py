@@ -54,7 +54,9 @@ def request_searches(case_id: UUID) -> list[Case]:
 
 def _request(booking_case: Case, repository: str) -> Callable[[Case], dict[str, Fact]]:
     def write(case: Case) -> dict[str, Fact]:
-        return {"search_request": record(Search, case, MATCHER, booking_case=booking_case, repository=repository)}
+        return {
+            "search_request": record(Search, case, MATCHER, booking_case=booking_case, repository=repository)
+        }
 
     return write
 
@@ -149,7 +151,9 @@ def _write_answer(case: Case, answer: SearchAnswer) -> Fact:
 
 def _write_wants(case: Case, answer: SearchAnswer, identified: str) -> None:
     """Possible wants: by names above the level shown, or entered under the very identity found by prints."""
-    by_prints = set(Want.objects.filter(ucn=identified).values_list("number", flat=True)) if identified else set()
+    by_prints = (
+        set(Want.objects.filter(ucn=identified).values_list("number", flat=True)) if identified else set()
+    )
     for hit in answer.names:
         if hit.probability < rules.WANT_PROBABILITY and hit.identity_id not in by_prints:
             continue
@@ -161,5 +165,11 @@ def _write_wants(case: Case, answer: SearchAnswer, identified: str) -> None:
         by_prints.discard(hit.identity_id)
     for number in sorted(by_prints):
         record(
-            WantHit, case, MATCHER, want=Want.objects.get(pk=number), by_prints=True, weight=0.0, probability=0.0
+            WantHit,
+            case,
+            MATCHER,
+            want=Want.objects.get(pk=number),
+            by_prints=True,
+            weight=0.0,
+            probability=0.0,
         )

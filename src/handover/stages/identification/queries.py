@@ -22,10 +22,16 @@ from handover.stages.identification.models import (
     Repository,
     Search,
     SearchResult,
+    StatusRecord,
     WantHit,
 )
 
 SEES_ALL = frozenset({Role.EXAMINER, Role.AUDITOR, Role.SUPERVISOR})
+SEES_NAME_LEADS = frozenset({Role.EXAMINER, Role.AUDITOR})
+"""A candidate found by names alone never reaches the immigration side, nor another person's record a jail."""
+
+STATUS_CHOICES: list[tuple[str, str]] = list(StatusRecord.Status.choices)
+"""The kinds of status that the immigration repository knows, as (value, words)."""
 
 
 def visible_to(user: User) -> QuerySet[Case]:
@@ -48,7 +54,9 @@ def search_of(case_id: UUID) -> Search:
 
 def searches_for(booking_case_id: UUID) -> QuerySet[Search]:
     """The searches of one booking."""
-    return Search.objects.select_related("case").filter(booking_case_id=booking_case_id).order_by("repository")
+    return (
+        Search.objects.select_related("case").filter(booking_case_id=booking_case_id).order_by("repository")
+    )
 
 
 def result_of(case_id: UUID) -> SearchResult | None:
@@ -78,8 +86,12 @@ def fingers_of(booking_case_id: UUID) -> QuerySet[ProbeFinger]:
 
 def wants_of(booking_case_id: UUID) -> QuerySet[WantHit]:
     """Possible wants of a booking; each needs confirmation."""
-    search = Search.objects.filter(booking_case_id=booking_case_id, repository=Repository.CRIMINAL).values("case")
-    return WantHit.objects.filter(case__in=search).select_related("want").order_by("-by_prints", "-probability")
+    search = Search.objects.filter(booking_case_id=booking_case_id, repository=Repository.CRIMINAL).values(
+        "case"
+    )
+    return (
+        WantHit.objects.filter(case__in=search).select_related("want").order_by("-by_prints", "-probability")
+    )
 
 
 def criminal_match(booking_case_id: UUID) -> PrintMatch | None:
@@ -96,7 +108,11 @@ def criminal_identity(ucn: str) -> CriminalIdentity | None:
 
 def immigration_identity(fin: str) -> ImmigrationIdentity | None:
     """An immigration identity with encounters, statuses and orders."""
-    return ImmigrationIdentity.objects.prefetch_related("encounters", "statuses", "orders").filter(pk=fin).first()
+    return (
+        ImmigrationIdentity.objects.prefetch_related("encounters", "statuses", "orders")
+        .filter(pk=fin)
+        .first()
+    )
 
 
 def outcome_counts(repository: str) -> Counter[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from datetime import date
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -10,7 +11,7 @@ from django.utils import timezone
 
 from handover.accounts.models import Agency
 from handover.accounts.roles import Actor
-from handover.formats.ansi_nist import AnsiNistError, Record
+from handover.formats.ansi_nist import AnsiNistError
 from handover.formats.ansi_nist import read as read_ansi_nist
 from handover.formats.ebts.booking import Booking as EbtsBooking
 from handover.formats.ebts.booking import SubmissionError, read_booking
@@ -60,6 +61,9 @@ def receive(data: bytes, *, channel: str, actor: Actor, filename: str = "") -> R
         raise RefusedError(Refusal(too_large.code, too_large.text))
     digest = store.put(data)
     ori, tcn, controlling = _header(data)
+    if actor.agency and ori and actor.agency not in (ori, controlling):
+        # Filed under the sender: a stranger can neither take another agency's TCN nor learn that it is taken.
+        ori = actor.agency
     earlier = _earlier(digest, ori, tcn, actor)
     if earlier:
         return _receipt(earlier, again=True)
@@ -74,7 +78,13 @@ def receive(data: bytes, *, channel: str, actor: Actor, filename: str = "") -> R
 
     try:
         with transaction.atomic():
-            case = open_case(Track.BOOKING, "receive", actor=INTAKE, agency=_agency(actor.agency, controlling, ori), write=write)
+            case = open_case(
+                Track.BOOKING,
+                "receive",
+                actor=INTAKE,
+                agency=_agency(actor.agency, controlling, ori),
+                write=write,
+            )
             return _receipt(Submission.objects.get(case=case), again=False)
     except IntegrityError:
         # Two copies at the same moment: the other one won, and this one gets its receipt.
@@ -92,7 +102,7 @@ def read_submission(case_id: UUID) -> Case:
     submission = Submission.objects.get(case=case)
     data = store.get(submission.sha256)
     try:
-        booking = read_booking(data, require_booking=False)
+        booking = read_booking(data, require_booking=False, today=_today(case))
     except AnsiNistError as problem:
         return refuse(case, [rules.Finding(problem.code, problem.field or "", problem.text)])
     except SubmissionError as problem:
@@ -155,7 +165,7 @@ def _columns(booking: EbtsBooking) -> dict[str, object]:
         "images": [{"index": i, "position": p.position, "compression": p.compression, "width": p.width,
                     "height": p.height, "ppi": p.ppi, "record_type": p.record_type}
                    for i, p in enumerate(booking.images)],
-        "warnings": list(booking.warnings), "is_arrest": booking.tot in rules.CRIMINAL_TENPRINT,
+        "warnings": list(booking.warnings), "is_arrest": booking.is_booking,
     }  # fmt: skip
 
 
@@ -170,14 +180,19 @@ def _numbers(booking: EbtsBooking) -> list[tuple[str, str]]:
     return own + [(_MNU_KINDS.get(prefix, "OTHER"), value) for prefix, value in booking.numbers]
 
 
+def _today(case: Case) -> date:
+    """The day where the jail is: a booking of the evening is not of tomorrow."""
+    return timezone.now().astimezone(case.agency.zone).date()
+
+
 def _findings(booking: EbtsBooking, submission: Submission) -> list[rules.Finding]:
     named = booking.control_ori or booking.ori
     known = Agency.objects.filter(ori=named, kind=Agency.Kind.JAIL).exists()
-    sender = submission.case.agency.ori if submission.sender.startswith("machine:") else ""
+    sender = "" if submission.sender == INTAKE.key else submission.case.agency.ori
     found = [
         rules.known_agency(named, known, "2.073" if booking.control_ori else "1.008"),
         rules.may_send(sender, frozenset({booking.ori, booking.control_ori} - {""})),
-        rules.arrest_not_in_future(booking.arrest_date, timezone.now().date()),
+        rules.arrest_not_in_future(booking.arrest_date, _today(submission.case)),
     ]
     return [f for f in found if f]
 
@@ -188,15 +203,11 @@ def _header(data: bytes) -> tuple[str, str, str]:
         file = read_ansi_nist(data, lenient=True)
     except AnsiNistError:
         return "", "", ""
-    first, second = file.record(1), file.record(2)
-    ori, tcn = _text(first, 8), _text(first, 9)
+    ori, tcn = file.header.first(8).strip(), file.header.first(9).strip()
     if not (ori and tcn and len(ori) <= 9 and len(tcn) <= 40):
         return "", "", ""
-    return ori, tcn, _text(second, 73)
-
-
-def _text(of: Record | None, tag: int) -> str:
-    return (of.get(tag) or "").strip() if of else ""
+    second = file.record(2)
+    return ori, tcn, second.first(73).strip() if second else ""
 
 
 def _earlier(digest: str, ori: str, tcn: str, actor: Actor) -> Submission | None:

@@ -22,7 +22,9 @@ def files_in(paths: Iterable[Path]) -> Iterator[Path]:
     for path in paths:
         if path.is_dir():
             yield from sorted(
-                p for p in path.iterdir() if p.is_file() and not p.name.startswith(".") and p.suffix != ".part"
+                p
+                for p in path.iterdir()
+                if p.is_file() and not p.name.startswith(".") and p.suffix != ".part"
             )
         else:
             yield path

@@ -26,7 +26,9 @@ class Submission(RecordedFact):
 
     class Meta(RecordedFact.Meta):
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["ori", "tcn"], condition=~models.Q(tcn=""), name="one_booking_a_tcn"),
+            models.UniqueConstraint(
+                fields=["ori", "tcn"], condition=~models.Q(tcn=""), name="one_booking_a_tcn"
+            ),
             models.UniqueConstraint(
                 fields=["sha256", "sender"], condition=models.Q(tcn=""), name="one_unreadable_file_a_sender"
             ),
@@ -54,6 +56,15 @@ class Booking(RecordedFact):
     images: models.JSONField[list[Any], list[Any]] = models.JSONField(default=list)
     warnings: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
     is_arrest = models.BooleanField(help_text="a criminal booking, not another tenprint submission")
+
+    @property
+    def display_name(self) -> str:
+        """The first name given, as ``LAST, First Middle Suffix``; says so where there is none."""
+        first = next(iter(self.names), None)
+        if not first:
+            return "no name given"
+        given = " ".join(first[k] for k in ("first", "middle", "suffix") if first.get(k))
+        return f"{first['last']}, {given}" if given else str(first["last"])
 
 
 class Answer(RecordedFact):

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db import connection
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from handover.accounts.models import User
 from handover.accounts.roles import JAIL_ROLES, Role
+from handover.formats.ansi_nist import read as read_ansi_nist
 from handover.formats.ebts.booking import Booking as EbtsBooking
 from handover.formats.ebts.booking import read_booking
 from handover.process.graph import Track
@@ -15,7 +20,14 @@ from handover.process.models import Case
 from handover.stages.intake import store
 from handover.stages.intake.models import Answer, Booking, Submission
 
+SEES_NAME_LEADS = JAIL_ROLES | {Role.EXAMINER, Role.AUDITOR}
+"""Wants rest on names and dates. Such a lead goes to the jail that must confirm it, and never to the
+immigration side, so the text of an answer, which lists them, does not either."""
+
 BUREAU_ROLES = frozenset({Role.EXAMINER, Role.RECORDS_SPECIALIST})
+SETTLING = timedelta(seconds=5)
+"""Longer than any transaction that records an answer."""
+
 WATCHING_ROLES = frozenset({Role.AUDITOR, Role.SUPERVISOR})
 
 
@@ -25,6 +37,27 @@ def visible_to(user: User) -> QuerySet[Case]:
     if user.role in JAIL_ROLES:
         return rows.filter(agency_id=user.agency_id)
     return rows if user.role in BUREAU_ROLES | WATCHING_ROLES else rows.none()
+
+
+def of_agency(agency_id: int) -> QuerySet[Case]:
+    """The bookings of one agency: what its machine accounts may ask for."""
+    return Case.objects.filter(track=Track.BOOKING, agency_id=agency_id).select_related("agency")
+
+
+def narrowed(rows: QuerySet[Case], text: str = "", state: str = "") -> QuerySet[Case]:
+    """The bookings whose reference, booking number or TCN begins with ``text``, newest first."""
+    if state:
+        rows = rows.filter(state=state)
+    if text:
+        by_tcn = Submission.objects.filter(tcn__istartswith=text).values("case")
+        by_number = Booking.objects.filter(booking_number__istartswith=text).values("case")
+        rows = rows.filter(Q(reference__istartswith=text) | Q(pk__in=by_tcn) | Q(pk__in=by_number))
+    return rows.order_by("-opened_at", "reference")
+
+
+def submissions_of(case_ids: Iterable[UUID]) -> dict[UUID, Submission]:
+    """The files of several bookings at once, by their case."""
+    return {s.case_id: s for s in Submission.objects.filter(case_id__in=list(case_ids))}
 
 
 def booking_of(case_id: UUID) -> Booking | None:
@@ -47,6 +80,34 @@ def answers_of(case_id: UUID) -> QuerySet[Answer]:
     return Answer.objects.filter(case_id=case_id).order_by("number")
 
 
+def answers_to(agency_id: int, *, after: int = 0, limit: int = 50) -> list[Answer]:
+    """The answers to one agency's bookings recorded after the answer whose key is ``after``, oldest first.
+
+    Where several writers are at work, a younger key may become visible before an older one. An answer is
+    therefore held back for `SETTLING`, so that whoever reads on from the last key misses none.
+    """
+    rows = Answer.objects.filter(case__agency_id=agency_id, pk__gt=after).select_related("case")
+    if connection.vendor != "sqlite":
+        rows = rows.filter(at__lt=timezone.now() - SETTLING)
+    return list(rows.order_by("pk")[:limit])
+
+
+def answer_to(agency_id: int, tcn: str) -> Answer | None:
+    """The answer with this TCN to a booking of this agency."""
+    return Answer.objects.filter(case__agency_id=agency_id, tcn=tcn).select_related("case__agency").first()
+
+
+def text_of(answer: Answer) -> str:
+    """The record that an answer carries (2.075 ERS), in lines; empty where it has none."""
+    second = read_ansi_nist(answer_file(answer)).record(2)
+    return second.first(75).replace("\r\n", "\n") if second else ""
+
+
 def answer_file(answer: Answer) -> bytes:
     """The bytes of an answer."""
     return store.get(answer.sha256)
+
+
+def bookings_of(case_ids: Iterable[UUID]) -> dict[UUID, Booking]:
+    """Several bookings at once, by their case."""
+    return {b.case_id: b for b in Booking.objects.filter(case_id__in=list(case_ids))}

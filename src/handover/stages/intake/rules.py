@@ -6,9 +6,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-CRIMINAL_TENPRINT: Final = frozenset({"CAR", "CNA", "CPNU", "CPDR"})
-"""EBTS 9.1 criminal tenprint TOTs: a person was arrested. Others open no cross-reference."""
-
 MAX_BYTES: Final = 64 * 1024 * 1024
 """Larger files are refused before they are read (formats.ansi_nist limits)."""
 
@@ -26,25 +23,33 @@ def known_agency(ori: str, known: bool, field: str) -> Finding | None:
     """Only an agency that is on file is answered. EBTS 1.008, 2.073; EFTS 7.0 app. M, A0004 family."""
     if known:
         return None
-    return Finding("A0004", field, f"agency {ori or '(none)'} is not known here; ask the bureau to add its ORI")
+    return Finding(
+        "A0004", field, f"agency {ori or '(none)'} is not known here; ask the bureau to add its ORI"
+    )
 
 
 def may_send(sender_ori: str, named: frozenset[str]) -> Finding | None:
     """A jail's own account sends for that jail alone (CJIS AC-3; ASVS 8.4.1)."""
     if not sender_ori or sender_ori in named:
         return None
-    return Finding("A0004", "2.073", f"this account acts for {sender_ori}, the file names {', '.join(sorted(named))}")
+    return Finding(
+        "A0004", "2.073", f"this account acts for {sender_ori}, the file names {', '.join(sorted(named))}"
+    )
 
 
 def arrest_not_in_future(arrest: date | None, today: date) -> Finding | None:
     """2.045 DOA may be at most one day ahead, for zones west of UTC (EBTS 9.1, DAT and DOA edits)."""
     if arrest is None or arrest <= today + timedelta(days=1):
         return None
-    return Finding("E0002", "2.045", f"date of arrest {arrest} lies in the future; correct it and send a new TCN")
+    return Finding(
+        "E0002", "2.045", f"date of arrest {arrest} lies in the future; correct it and send a new TCN"
+    )
 
 
 def small_enough(size: int) -> Finding | None:
     """The size limit, told with both figures."""
     if size <= MAX_BYTES:
         return None
-    return Finding("E0004", "", f"the file has {size:,} bytes, at most {MAX_BYTES:,} are taken; send fewer images")
+    return Finding(
+        "E0004", "", f"the file has {size:,} bytes, at most {MAX_BYTES:,} are taken; send fewer images"
+    )

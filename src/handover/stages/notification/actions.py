@@ -8,6 +8,8 @@ from uuid import UUID
 from django.utils import timezone
 
 from handover.accounts.roles import Actor
+from handover.clocks.models import Clock, start
+from handover.clocks.targets import TargetKind, deadline
 from handover.formats.iaq import AlienQuery, AlienResponse
 from handover.process.advance import advance, demand, open_case
 from handover.process.facts import Fact, record
@@ -18,6 +20,7 @@ from handover.stages.intake import queries as intake
 from handover.stages.notification import rules
 from handover.stages.notification.messages import query_for, response_for
 from handover.stages.notification.models import MatchLink, Query, QueryAnswer
+from handover.stages.notification.records import records_of
 
 NOTIFIER = Actor.system("notifier")
 
@@ -33,7 +36,10 @@ class AnswerForm:
 
 
 def open_on_match(search_case_id: UUID) -> Case | None:
-    """Open a case for a print-confirmed immigration match. Twice asked, once opened. Else nothing."""
+    """Open a case for a print-confirmed immigration match. Twice asked, once opened. Else nothing.
+
+    The clock of the answer starts with it: an office target, illustrative (`clocks.targets`).
+    """
     search = identification.search_of(search_case_id)
     if not rules.opens_a_case(search.repository, search.case.state):
         return None
@@ -46,9 +52,17 @@ def open_on_match(search_case_id: UUID) -> Case | None:
 
     def write(case: Case) -> dict[str, Fact]:
         link = record(
-            MatchLink, case, NOTIFIER, booking_case=booking.case, search_case=search.case, identity=match.identity
+            MatchLink,
+            case,
+            NOTIFIER,
+            booking_case=booking.case,
+            search_case=search.case,
+            identity=match.identity,
         )
         asked = record(Query, case, NOTIFIER, fields=query.fields(), text=query.text())
+        due_at = deadline(TargetKind.IAQ_ANSWER, case.opened_at, office_tz=case.agency.time_zone).due_at
+        if due_at:
+            start(case, Clock.Kind.QUERY, case.opened_at, due_at)
         return {"print_match": link, "query": asked}
 
     return open_case(
@@ -63,8 +77,11 @@ def answer_query(case_id: UUID, *, actor: Actor, version: int, answer: AnswerFor
     if identity is None:
         raise LookupError(f"no immigration identity {link.identity}")
     linked = [s.status for s in identity.statuses.all() if f"status:{s.pk}" in answer.records]
+    known = frozenset(line.key for line in records_of(identity))
     demand(
+        rules.status_written(answer.status),
         rules.remarks_written(answer.remarks),
+        rules.records_in_file(frozenset(answer.records), known),
         rules.opinion_fits_records(answer.opinion, frozenset(linked), bool(answer.records)),
     )
     response: AlienResponse = response_for(link, identity, answer, actor, timezone.now())

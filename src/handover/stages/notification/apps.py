@@ -13,4 +13,6 @@ class NotificationConfig(AppConfig):
     verbose_name = "Notification"
 
     def ready(self) -> None:
-        follow(Track.SEARCH, "identify", "confirm_match", task="handover.stages.notification.tasks.open_on_match")
+        follow(
+            Track.SEARCH, "identify", "confirm_match", task="handover.stages.notification.tasks.open_on_match"
+        )

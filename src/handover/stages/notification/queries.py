@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from handover.accounts.models import User
 from handover.accounts.roles import IMMIGRATION_ROLES, Role
+from handover.clocks.models import OPEN_WHILE, Clock
 from handover.process.graph import Track
 from handover.process.models import Case
+from handover.stages.intake import queries as intake
 from handover.stages.notification.models import MatchLink, Query, QueryAnswer
 
 SEES_ALL = IMMIGRATION_ROLES | {Role.RECORDS_SPECIALIST, Role.AUDITOR}
@@ -23,7 +29,9 @@ def visible_to(user: User) -> QuerySet[Case]:
 
 def link_of(case_id: UUID) -> MatchLink:
     """The match that opened the case. Raises ``MatchLink.DoesNotExist``."""
-    return MatchLink.objects.select_related("booking_case__agency", "search_case", "case").get(case_id=case_id)
+    return MatchLink.objects.select_related("booking_case__agency", "search_case", "case").get(
+        case_id=case_id
+    )
 
 
 def cases_of_identity(fin: str) -> QuerySet[Case]:
@@ -40,3 +48,36 @@ def query_of(case_id: UUID) -> Query:
 def answer_of(case_id: UUID) -> QueryAnswer | None:
     """The newest answer of a records specialist, if there is one."""
     return QueryAnswer.objects.filter(case_id=case_id).order_by("-number").first()
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """A case as a queue shows it. ``person`` as the jail wrote the name; ``due`` of the clock that runs."""
+
+    case: Case
+    person: str
+    due: datetime | None
+    url: str
+
+
+def rows_of(cases: Iterable[Case], url_name: str) -> list[CaseRow]:
+    """Queue rows of some cases, with a page of ``url_name`` behind each."""
+    listed = list(cases)
+    bookings = intake.bookings_of([c.parent_id for c in listed if c.parent_id])
+    clocks = {(c.case_id, c.kind): c.due_at for c in Clock.objects.filter(case__in=listed)}
+    return [
+        CaseRow(
+            case=case,
+            person=bookings[case.parent_id].display_name if case.parent_id in bookings else "not recorded",
+            due=next(
+                (clocks.get((case.pk, k)) for k, states in OPEN_WHILE.items() if case.state in states), None
+            ),
+            url=reverse(url_name, kwargs={"reference": case.reference}),
+        )
+        for case in listed
+    ]
+
+
+def waiting_in(user: User, *states: str) -> QuerySet[Case]:
+    """The visible cases that stand in these states, longest waiting first."""
+    return visible_to(user).filter(state__in=states).order_by("moved_at")

@@ -27,3 +27,17 @@ def opinion_fits_records(opinion: str, statuses: frozenset[str], has_records: bo
     if opinion == "appears_removable" and "citizen" in statuses:
         return Refusal("opinion", "A linked record shows citizenship: answer “evidence of citizenship”.")
     return None
+
+
+def status_written(status: str) -> Refusal | None:
+    """The status is a required field: OIG-20-13 found such fields skipped."""
+    return (
+        None
+        if status.strip()
+        else Refusal("status", "Say which status the records show, or that they show none.")
+    )
+
+
+def records_in_file(keys: frozenset[str], known: frozenset[str]) -> Refusal | None:
+    """An answer rests on records of this person and on no others (R1, R4)."""
+    return None if keys <= known else Refusal("records", "A chosen record is not in this person's file.")

@@ -2,9 +2,18 @@
 
 from django.apps import AppConfig
 
+from handover.accounts.roles import Role
+from handover.web import navigation
+
 
 class OversightConfig(AppConfig):
     """No task, no step."""
 
     name = "handover.stages.oversight"
     verbose_name = "Oversight"
+
+    def ready(self) -> None:
+        navigation.register(
+            navigation.Item("Figures", "oversight:figures", frozenset({Role.AUDITOR, Role.SUPERVISOR})),
+            navigation.Item("Audit chain", "oversight:audit", frozenset({Role.AUDITOR})),
+        )

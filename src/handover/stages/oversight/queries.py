@@ -38,6 +38,11 @@ class Figure:
         """n / denominator, or None where there is nothing to count of."""
         return self.n / self.denominator if self.denominator else None
 
+    @property
+    def percent(self) -> float | None:
+        """The share in percent."""
+        return None if self.share is None else 100 * self.share
+
 
 @dataclass(frozen=True, slots=True)
 class Funnel:
@@ -90,7 +95,9 @@ def funnel(now: datetime | None = None) -> Funnel:
 def _way(c: _Counts) -> Iterable[Figure]:
     received, accepted = c.took(Track.BOOKING, "receive"), c.took(Track.BOOKING, "accept")
     yield Figure("files received", received, "files received", received)
-    yield Figure("files refused with an error answer", c.took(Track.BOOKING, "refuse"), "files received", received)
+    yield Figure(
+        "files refused with an error answer", c.took(Track.BOOKING, "refuse"), "files received", received
+    )
     yield Figure("bookings accepted", accepted, "files received", received)
     yield Figure("criminal answers sent", c.took(Track.BOOKING, "answer"), "bookings accepted", accepted)
     for repository in ("criminal", "immigration"):
@@ -107,8 +114,12 @@ def _way(c: _Counts) -> Iterable[Figure]:
     yield Figure("bookings with a want that needs confirmation", with_wants, "bookings accepted", accepted)
     opened = c.took(Track.CASE, "open")
     yield Figure("cases opened on a print match", opened, "bookings accepted", accepted)
-    yield Figure("queries answered by a records specialist", c.took(Track.CASE, "answer_query"), "cases opened", opened)
-    yield Figure("probable cause determined", c.took(Track.CASE, "find_probable_cause"), "cases opened", opened)
+    yield Figure(
+        "queries answered by a records specialist", c.took(Track.CASE, "answer_query"), "cases opened", opened
+    )
+    yield Figure(
+        "probable cause determined", c.took(Track.CASE, "find_probable_cause"), "cases opened", opened
+    )
     yield Figure("detainers lodged", c.took(Track.CASE, "lodge"), "cases opened", opened)
     lodged = c.took(Track.CASE, "lodge")
     yield Figure("detainers served on the person", c.took(Track.CASE, "serve"), "detainers lodged", lodged)
@@ -154,13 +165,17 @@ def _errors(c: _Counts) -> Iterable[Figure]:
                  lodged)  # fmt: skip
     for reason, n in detainer.cancellation_counts():
         yield Figure(f"detainers cancelled: {reason}", n, "detainers lodged", lodged)
-    yield Figure("packages returned unsigned", c.took(Track.CASE, "return_unsigned"), "packages drafted", drafted)
+    yield Figure(
+        "packages returned unsigned", c.took(Track.CASE, "return_unsigned"), "packages drafted", drafted
+    )
     referred = c.took(Track.SEARCH, "refer")
     yield Figure("candidates excluded by an examiner", c.took(Track.SEARCH, "exclude_match"),
                  "searches between the thresholds", referred)  # fmt: skip
     held = c.took(Track.CASE, "start_hold")
     yield Figure("holds that ran to their end", c.took(Track.CASE, "expire"), "holds begun", held)
-    yield Figure("custody recorded after the hold had ended", custody.custody_after_due(), "holds begun", held)
+    yield Figure(
+        "custody recorded after the hold had ended", custody.custody_after_due(), "holds begun", held
+    )
     broken, jobs = failed()
     yield Figure("jobs given up", broken, "jobs enqueued", jobs)
 

@@ -77,7 +77,13 @@ def find_probable_cause(case_id: UUID, *, actor: Actor, version: int, found: Pro
 
 
 def close_without_action(
-    case_id: UUID, *, actor: Actor, version: int, reason: NoActionReason, reasons: str, evidence: tuple[str, ...] = ()
+    case_id: UUID,
+    *,
+    actor: Actor,
+    version: int,
+    reason: NoActionReason,
+    reasons: str,
+    evidence: tuple[str, ...] = (),
 ) -> Case:
     """Close without a detainer, with the reason (OIG-15-85)."""
     demand(rules.typed_reasons(reasons))
@@ -98,7 +104,13 @@ def await_disposition(
     def write(case: Case) -> dict[str, Fact]:
         return {
             "disposition_watch": record(
-                DispositionWatch, case, actor, charge=charge, court=court, look_again_on=look_again_on, reasons=reasons
+                DispositionWatch,
+                case,
+                actor,
+                charge=charge,
+                court=court,
+                look_again_on=look_again_on,
+                reasons=reasons,
             )
         }
 
@@ -115,7 +127,13 @@ def record_disposition(
     def write(case: Case) -> dict[str, Fact]:
         facts = {
             "disposition": record(
-                Disposition, case, actor, convicted=convicted, outcome=outcome, disposed_on=disposed_on, source=source
+                Disposition,
+                case,
+                actor,
+                convicted=convicted,
+                outcome=outcome,
+                disposed_on=disposed_on,
+                source=source,
             )
         }
         if not convicted:
@@ -153,7 +171,14 @@ def freeze_on_record(case_id: UUID) -> bool:
 
 
 def resolve_citizenship(
-    case_id: UUID, *, actor: Actor, version: int, citizen: bool, fact_part: str, law_part: str, supervisor: str
+    case_id: UUID,
+    *,
+    actor: Actor,
+    version: int,
+    citizen: bool,
+    fact_part: str,
+    law_part: str,
+    supervisor: str,
 ) -> Case:
     """Counsel's answer. Probative evidence of citizenship ends the case; else it goes on where it stood."""
     demand(rules.typed_reasons(fact_part), rules.typed_reasons(law_part), *_filled(supervisor=supervisor))
@@ -178,7 +203,8 @@ def _no_action(
 
 def _filled(**fields: str) -> list[Refusal | None]:
     return [
-        None if value.strip() else Refusal(name, f"Fill in: {name.replace('_', ' ')}.") for name, value in fields.items()
+        None if value.strip() else Refusal(name, f"Fill in: {name.replace('_', ' ')}.")
+        for name, value in fields.items()
     ]
 
 

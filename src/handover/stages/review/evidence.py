@@ -127,7 +127,9 @@ def _of_criminal(identity: CriminalIdentity) -> Iterator[Item]:
     for arrest in identity.arrests.all():
         for charge in arrest.charges.all():
             shows = "convicted" if charge.disposition == "convicted" else f"charge:{charge.disposition}"
-            label = f"Charge {charge.literal}, arrest {arrest.arrested_on}: {charge.get_disposition_display()}"
+            label = (
+                f"Charge {charge.literal}, arrest {arrest.arrested_on}: {charge.get_disposition_display()}"
+            )
             yield Item(
                 Evidence(f"charge:{charge.pk}", "charge", shows, label),
                 arrest.source, charge.as_of.isoformat(), "secondary",

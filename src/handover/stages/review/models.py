@@ -25,6 +25,17 @@ class Determination(RecordedFact):
         """The bases as values."""
         return frozenset(Basis(b) for b in self.bases)
 
+    @property
+    def basis_titles(self) -> list[str]:
+        """The bases in words, in the form's order."""
+        return [f"{b.value}) {b.title}" for b in Basis if b.value in self.bases]
+
+    @property
+    def labels(self) -> list[str]:
+        """What the linked records said on the day of the decision, from the snapshot (R4)."""
+        said = {i["evidence"]["key"]: i["evidence"]["label"] for i in self.snapshot.get("items", [])}
+        return [said.get(key, key) for key in self.evidence]
+
 
 class NoAction(RecordedFact):
     """A decision not to act, with its reason (OIG-15-85)."""

@@ -136,7 +136,9 @@ def proceedings_shown(finding: Finding) -> Refusal | None:
     """Basis b needs proceedings that are pending: I-247A box 1 b."""
     if Basis.PENDING_PROCEEDINGS not in finding.bases or finding.shows("proceeding", "charging_document"):
         return None
-    return Refusal("bases", "Basis b needs a charging document or pending proceedings among the linked records.")
+    return Refusal(
+        "bases", "Basis b needs a charging document or pending proceedings among the linked records."
+    )
 
 
 AFFIRMATIVE: Final = ("no_status:current", "overstay:current", "removal_order:final", "proceeding",
@@ -163,14 +165,18 @@ def statement_shown(finding: Finding) -> Refusal | None:
     """Basis d needs a record of the statement or other evidence: I-247A box 1 d."""
     if Basis.STATEMENT_OR_OTHER not in finding.bases or finding.shows("answer", *AFFIRMATIVE):
         return None
-    return Refusal("bases", "Basis d needs the statement or other reliable evidence among the linked records.")
+    return Refusal(
+        "bases", "Basis d needs the statement or other reliable evidence among the linked records."
+    )
 
 
 def arrested_for_offence(is_arrest: bool, charges: int) -> Refusal | None:
     """The person must have been arrested by the jail's agency for a criminal offence: Policy 10074.2."""
     if is_arrest and charges:
         return None
-    return Refusal("arrest", "The booking states no arrest for a criminal offence: no detainer may rest on it.")
+    return Refusal(
+        "arrest", "The booking states no arrest for a criminal offence: no detainer may rest on it."
+    )
 
 
 def charge_is_no_ground(finding: Finding, permanent_resident: bool) -> Refusal | None:
@@ -196,7 +202,8 @@ def no_citizenship_evidence(citizen_on_record: bool) -> Refusal | None:
     if not citizen_on_record:
         return None
     return Refusal(
-        "citizenship", "A record shows United States citizenship. Raise the citizenship question: counsel decides."
+        "citizenship",
+        "A record shows United States citizenship. Raise the citizenship question: counsel decides.",
     )
 
 

@@ -25,7 +25,9 @@ class ImmigrationIdentity(models.Model):
     sex = models.CharField(max_length=1, blank=True)
     birthplace = models.CharField(max_length=2, blank=True)
     citizenship = models.CharField(max_length=2, blank=True)
-    protected = models.BooleanField(default=False, help_text="8 USC 1367: restricted, masked outside need to know")
+    protected = models.BooleanField(
+        default=False, help_text="8 USC 1367: restricted, masked outside need to know"
+    )
     as_of = models.DateField()
 
     class Meta:

@@ -99,4 +99,6 @@ class ProbeFinger(RecordedFact):
 
     class Meta(RecordedFact.Meta):
         ordering: ClassVar = ["case_id", "position"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["case", "position"], name="one_probe_a_finger")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "position"], name="one_probe_a_finger")
+        ]

@@ -1,0 +1,22 @@
+"""Addresses of custody."""
+
+from django.urls import path
+
+from handover.stages.custody import views
+
+app_name = "custody"
+urlpatterns = [
+    path("requests/", views.jail_cases, name="jail_cases"),
+    path("requests/<str:reference>/", views.jail_case, name="jail_case"),
+    path("requests/<str:reference>/hold/", views.agree_to_hold, name="agree_to_hold"),
+    path("requests/<str:reference>/notify/", views.agree_to_notify, name="agree_to_notify"),
+    path("requests/<str:reference>/decline/", views.decline, name="decline"),
+    path("requests/<str:reference>/release-time/", views.start_hold, name="start_hold"),
+    path("requests/<str:reference>/notice/", views.give_notice, name="give_notice"),
+    path("requests/<str:reference>/released/", views.report_released, name="report_released"),
+    path("requests/<str:reference>/citizenship/", views.jail_citizenship, name="jail_citizenship"),
+    path("releases/", views.field_queue, name="field_queue"),
+    path("releases/<str:reference>/", views.field_case, name="field_case"),
+    path("releases/<str:reference>/custody/", views.assume_custody, name="assume_custody"),
+    path("releases/<str:reference>/at-large/", views.at_large, name="at_large"),
+]

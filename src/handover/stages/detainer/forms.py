@@ -1,0 +1,74 @@
+"""The forms of detainer."""
+
+from __future__ import annotations
+
+from django import forms
+
+from handover.stages.detainer.rules import LiftReason, Request, Warrant
+from handover.stages.review.forms import reasons_field
+from handover.web.facility_time import FacilityTimeField
+from handover.web.forms import StepForm
+
+
+class DraftForm(StepForm):
+    """What is asked of the jail, and with which warrant."""
+
+    request = forms.ChoiceField(
+        label="Request", choices=[(r.value, r.title) for r in Request], widget=forms.RadioSelect,
+        help_text="A request to the jail, not an order.",
+    )  # fmt: skip
+    warrant = forms.ChoiceField(
+        label="Warrant", choices=[(w.value, w.title) for w in Warrant], widget=forms.RadioSelect,
+        help_text="An I-205 goes with a final order, and only then.",
+    )  # fmt: skip
+    charging_decision = forms.CharField(
+        label="Charging decision that the I-200 goes with", required=False, max_length=2000, widget=forms.Textarea,
+        help_text="Date and office of the charging document; or that none exists yet, and why. Not needed for an I-205.",
+    )  # fmt: skip
+    contact_phone = forms.CharField(
+        label="Telephone at which the jail gives notice", max_length=20,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+    )  # fmt: skip
+    supersedes_on = forms.DateField(
+        label="Date of an earlier detainer that this one cancels", required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )  # fmt: skip
+
+
+class SignForm(StepForm):
+    """The signature stands on the digest that was shown."""
+
+    read_digest = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    read = forms.BooleanField(
+        label="I have read the determination, its records and both papers, and I sign the warrant by my own judgement"
+    )
+
+
+class ReasonsForm(StepForm):
+    """Reasons alone."""
+
+    reasons = reasons_field()
+
+
+class CancelForm(StepForm):
+    """Why the detainer is cancelled."""
+
+    reason = forms.ChoiceField(
+        label="Reason", choices=[("", "Choose"), *((r.value, r.title) for r in LiftReason)]
+    )
+    reasons = reasons_field("In your own words")
+
+
+class ServiceForm(StepForm):
+    """The certificate of service."""
+
+    method = forms.ChoiceField(
+        label="How it was served",
+        choices=[("in_person", "In person"), ("inmate_mail", "By inmate mail"), ("other", "In another way")],
+        widget=forms.RadioSelect,
+    )
+    served_at = FacilityTimeField(label="When it was served")
+    place = forms.CharField(label="Where", max_length=120)
+    language = forms.CharField(label="Language in which it was read or handed over", max_length=40)
+    officer_name = forms.CharField(label="Serving officer's name", max_length=80)
+    officer_title = forms.CharField(label="Serving officer's title", max_length=80)

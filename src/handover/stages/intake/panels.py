@@ -1,0 +1,28 @@
+"""What later stages add to a booking's page. A later stage registers its panel; intake never knows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest
+from django.utils.module_loading import import_string
+from django.utils.safestring import SafeString
+
+from handover.process.models import Case
+
+Panel = Callable[[HttpRequest, Case], SafeString]
+"""A rendered part of the page, or an empty string where it has nothing to show to this person."""
+
+_registered: list[str] = []
+
+
+def register(path: str) -> None:
+    """Add the panel at this dotted path, after those registered before. Called from an app's ``ready``."""
+    if path not in _registered:
+        _registered.append(path)
+
+
+def panels(request: HttpRequest, case: Case) -> list[SafeString]:
+    """The panels of a booking for the person signed in."""
+    found = [import_string(path)(request, case) for path in _registered]
+    return [panel for panel in found if panel]

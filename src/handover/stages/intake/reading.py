@@ -1,0 +1,17 @@
+"""Opening a person's file is an act: it is recorded before the page is shown (CJIS AU-2)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+
+from handover.accounts.roles import Actor
+from handover.audit.append import append
+from handover.process.models import Case
+
+
+def note_reading(actor: Actor, act: str, case: Case, **content: Any) -> None:
+    """Record that ``actor`` read a file; ``act`` such as ``booking.read``. No entry, no page."""
+    with transaction.atomic():
+        append(act=act, actor=actor, subject=case.reference, content=content)

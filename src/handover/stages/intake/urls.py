@@ -1,0 +1,19 @@
+"""Intake's addresses. References are opaque; no address says anything about a person."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from handover.stages.intake import api, views
+
+app_name = "intake"
+urlpatterns = [
+    path("", views.listing, name="list"),
+    path("send/", views.send, name="send"),
+    path("api/v1/openapi.json", api.schema, name="api_schema"),
+    path("api/v1/", include((api.patterns, "api"))),
+    path("<slug:reference>/", views.booking, name="booking"),
+    path("<slug:reference>/receipt/", views.receipt, name="receipt"),
+    path("<slug:reference>/images/<int:index>-<int:width>.png", views.picture, name="image"),
+    path("<slug:reference>/answers/<str:tcn>.ebts", views.answer_file, name="answer_file"),
+]

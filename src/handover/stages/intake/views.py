@@ -1,0 +1,195 @@
+"""Intake's pages: the list of bookings, one booking, its pictures and answers, and a clerk's sending form."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from handover.accounts.models import User
+from handover.accounts.roles import Role
+from handover.formats.images import ImageError
+from handover.process.models import Case
+from handover.stages.intake import actions, queries
+from handover.stages.intake.downloads import as_file
+from handover.stages.intake.forms import FilterForm, SendForm
+from handover.stages.intake.models import Booking, Submission
+from handover.stages.intake.panels import panels
+from handover.stages.intake.pictures import WIDTHS, NoSuchImageError, png_of
+from handover.stages.intake.positions import MISSING, name_of
+from handover.stages.intake.reading import note_reading
+from handover.web.access import actor_of, roles
+from handover.web.paging import page_of
+
+readers = roles(Role.JAIL_CLERK, Role.EXAMINER, Role.RECORDS_SPECIALIST, Role.SUPERVISOR, Role.AUDITOR)
+
+
+def _user(request: HttpRequest) -> User:
+    return cast(User, request.user)
+
+
+def _case(request: HttpRequest, reference: str) -> Case:
+    """A booking that this person may open; 404 for every other, known or not."""
+    return get_object_or_404(queries.visible_to(_user(request)), reference=reference)
+
+
+@require_safe
+@readers
+def listing(request: HttpRequest) -> HttpResponse:
+    """The bookings that this person may open, newest first, narrowed by the filter."""
+    form = FilterForm(request.GET)
+    wanted = form.cleaned_data if form.is_valid() else {}
+    found = queries.narrowed(
+        queries.visible_to(_user(request)), wanted.get("q", "").strip(), wanted.get("state", "")
+    )
+    page = page_of(request, found)
+    files = queries.submissions_of(case.pk for case in page)
+    bookings = queries.bookings_of(case.pk for case in page)
+    rows = [(case, files.get(case.pk), bookings.get(case.pk)) for case in page]
+    own = _user(request).role == Role.JAIL_CLERK
+    return render(request, "intake/list.html", {"page": page, "rows": rows, "form": form, "own": own})
+
+
+@require_safe
+@readers
+def booking(request: HttpRequest, reference: str) -> HttpResponse:
+    """What the jail said, its pictures, the way of the booking and the answers sent."""
+    case = _case(request, reference)
+    note_reading(actor_of(request), "booking.read", case)
+    found = queries.booking_of(case.pk)
+    reads_leads = _user(request).role in queries.SEES_NAME_LEADS
+    context: dict[str, Any] = {
+        "case": case,
+        "booking": found,
+        "submission": (submission := queries.submission_of(case.pk)),
+        "file_facts": _file_facts(submission),
+        "answers": [
+            (answer, queries.text_of(answer) if reads_leads else "") for answer in queries.answers_of(case.pk)
+        ],
+        "reads_leads": reads_leads,
+        "panels": panels(request, case),
+    }
+    if found:
+        context |= _shown(found)
+    return render(request, "intake/booking.html", context)
+
+
+@require_safe
+@readers
+def picture(request: HttpRequest, reference: str, index: int, width: int) -> HttpResponse:
+    """One print image as PNG. One that cannot be read is answered by a picture that says so."""
+    case = _case(request, reference)
+    if width not in WIDTHS:
+        raise Http404("no such size")
+    note_reading(actor_of(request), "booking.image.read", case, index=index)
+    try:
+        data = png_of(queries.submission_of(case.pk).sha256, index, width)
+    except NoSuchImageError as none:
+        raise Http404("no such image") from none
+    except ImageError as problem:
+        return render(
+            request, "intake/unreadable.svg", {"problem": str(problem)}, content_type="image/svg+xml"
+        )
+    return HttpResponse(data, content_type="image/png")
+
+
+@require_safe
+@roles(Role.JAIL_CLERK, Role.EXAMINER, Role.AUDITOR)
+def answer_file(request: HttpRequest, reference: str, tcn: str) -> HttpResponse:
+    """The EBTS bytes of an answer, to download."""
+    case = _case(request, reference)
+    answer = get_object_or_404(queries.answers_of(case.pk), tcn=tcn)
+    note_reading(actor_of(request), "answer.read", case, tcn=answer.tcn)
+    return as_file(answer)
+
+
+@require_http_methods(["GET", "POST"])
+@roles(Role.JAIL_CLERK)
+def send(request: HttpRequest) -> HttpResponse:
+    """A clerk sends one EBTS file; the receipt follows."""
+    posted = request.method == "POST"
+    form = SendForm(request.POST, request.FILES) if posted else SendForm()
+    if posted and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            receipt = actions.receive(
+                file.read(),
+                channel=Submission.Channel.HTTPS,
+                actor=actor_of(request),
+                filename=file.name or "",
+            )
+        except actions.TcnReusedError as reused:
+            form.add_error("file", str(reused))
+        else:
+            if receipt.again:
+                messages.info(request, "This file was here before. This is the receipt that it got then.")
+            return redirect("intake:receipt", reference=receipt.reference)
+    return render(request, "intake/send.html", {"form": form}, status=422 if posted else 200)
+
+
+@require_safe
+@roles(Role.JAIL_CLERK)
+def receipt(request: HttpRequest, reference: str) -> HttpResponse:
+    """What was received and when; the answer comes later."""
+    case = _case(request, reference)
+    submission = queries.submission_of(case.pk)
+    return render(request, "intake/receipt.html", {"case": case, "file_facts": _file_facts(submission)})
+
+
+def _file_facts(row: Submission) -> list[tuple[str, Any, str]]:
+    return [
+        ("Sender's ORI", row.ori, "1.008" if row.ori else "could not be read"),
+        ("TCN", row.tcn, "1.009" if row.tcn else "could not be read"),
+        ("Size", f"{row.size:,} bytes", ""),
+        ("SHA-256", row.sha256, ""),
+        ("Came by", row.get_channel_display(), row.filename),
+    ]
+
+
+def _shown(row: Booking) -> dict[str, Any]:
+    """The booking in the words of its page."""
+    said = row.description
+    return {
+        "person_facts": [
+            ("Name", row.display_name, ""),
+            ("Other names", "; ".join(_name(n) for n in row.names[1:]), ""),
+            ("Birth date", "; ".join(filter(None, row.births)), "2.022"),
+            ("Sex", row.sex, ""),
+            ("Birthplace", row.birthplace, "2.020, NCIC code"),
+            ("Citizenship as told", ", ".join(row.citizenship), "2.021, NCIC codes; says nothing of status"),
+            *((_NUMBERS.get(kind, kind), value, "") for kind, value in row.numbers),
+        ],
+        "body_facts": [
+            ("Height", said.get("height"), "2.027"),
+            ("Weight", said.get("weight"), "pounds"),
+            ("Eyes and hair", " ".join(filter(None, (said.get("eyes"), said.get("hair")))), ""),
+            ("Race", said.get("race"), "2.025, as the jail wrote it"),
+            ("Residence", said.get("residence"), ""),
+        ],
+        "booking_facts": [
+            ("Booking number", row.booking_number, "2.009"),
+            ("Controlling agency", row.control_ori, "2.073"),
+            ("Transaction type", row.tot, "" if row.is_arrest else "no criminal booking: no cross-reference"),
+            ("Date of arrest", row.arrest_date, "2.045"),
+        ],
+        "images": [(i, image, name_of(image["position"])) for i, image in enumerate(row.images)],
+        "missing": [
+            (name_of(int(finger)), MISSING.get(code, code))
+            for finger, code in sorted(row.missing_fingers.items(), key=lambda pair: int(pair[0]))
+        ],
+    }  # fmt: skip
+
+
+_NUMBERS = {
+    "UCN": "UCN as told", "SSN": "Social Security number as told", "SID": "SID as told",
+    "ANUM": "A-number as told", "FIN": "FIN as told", "PASSPORT": "Passport number as told",
+    "OTHER": "Other number as told",
+}  # fmt: skip
+
+
+def _name(parts: dict[str, str]) -> str:
+    given = " ".join(parts[k] for k in ("first", "middle", "suffix") if parts.get(k))
+    return f"{parts.get('last', '')}, {given}" if given else parts.get("last", "")

@@ -1,0 +1,12 @@
+"""Addresses of oversight."""
+
+from django.urls import path
+
+from handover.stages.oversight import views
+
+app_name = "oversight"
+urlpatterns = [
+    path("", views.figures, name="figures"),
+    path("audit/", views.audit_log, name="audit"),
+    path("audit/check/", views.audit_check, name="check"),
+]

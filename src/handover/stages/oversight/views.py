@@ -1,0 +1,49 @@
+"""The pages of oversight: figures with denominators, and the audit chain. They change nothing."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from handover.accounts.roles import Role
+from handover.audit.append import append
+from handover.audit.models import Entry, Head
+from handover.audit.verify import verify
+from handover.stages.oversight.queries import funnel
+from handover.stages.oversight.text import HEADINGS
+from handover.web.access import actor_of, roles
+from handover.web.paging import page_of
+
+
+@require_safe
+@roles(Role.AUDITOR, Role.SUPERVISOR)
+def figures(request: HttpRequest) -> HttpResponse:
+    """From booking to outcome, with the error side beside it."""
+    counted = funnel()
+    tables = [(HEADINGS[key], getattr(counted, key)) for key in HEADINGS]
+    return render(request, "oversight/figures.html", {"funnel": counted, "tables": tables})
+
+
+@require_safe
+@roles(Role.AUDITOR)
+def audit_log(request: HttpRequest) -> HttpResponse:
+    """The chain's entries, newest first; ``?subject=`` those of one reference. Reading it is recorded."""
+    wanted = request.GET.get("subject", "").strip()[:60]
+    entries = Entry.objects.order_by("-number")
+    page = page_of(request, entries.filter(subject=wanted) if wanted else entries, 50)
+    with transaction.atomic():
+        append(act="audit.read", actor=actor_of(request), subject=wanted)
+    context = {"page": page, "wanted": wanted, "head": Head.objects.get(pk=1)}
+    return render(request, "oversight/audit.html", context)
+
+
+@require_safe
+@roles(Role.AUDITOR)
+def audit_check(request: HttpRequest) -> HttpResponse:
+    """Recompute the chain from its first entry."""
+    size, broken = verify()
+    with transaction.atomic():
+        append(act="audit.verify", actor=actor_of(request), content={"size": size, "whole": broken is None})
+    return render(request, "oversight/check.html", {"size": size, "broken": broken})
