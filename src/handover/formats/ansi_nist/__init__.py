@@ -11,7 +11,7 @@ from handover.formats.ansi_nist.model import (
     Transaction,
 )
 from handover.formats.ansi_nist.reader import read
-from handover.formats.ansi_nist.writer import FieldValue, image_record, tagged, transaction, write
+from handover.formats.ansi_nist.writer import FieldValue, encode, image_record, tagged, transaction, write
 
 __all__ = [
     "DEFAULT_LIMITS",
@@ -25,6 +25,7 @@ __all__ = [
     "SignatureHeader",
     "TaggedRecord",
     "Transaction",
+    "encode",
     "image_record",
     "read",
     "tagged",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable, Sequence
+from dataclasses import astuple
 from typing import Final, TypeAlias
 
 from handover.formats.ansi_nist.errors import AnsiNistError
@@ -14,6 +15,7 @@ from handover.formats.ansi_nist.model import (
     IMAGE_HEADER,
     IMAGE_TYPES,
     RS,
+    SIGNATURE_HEADER,
     US,
     BinaryRecord,
     Field,
@@ -32,6 +34,21 @@ _SEPARATORS: Final = frozenset("\x1c\x1d\x1e\x1f")
 def write(transaction: Transaction) -> bytes:
     """The bytes of a transaction: for one that was read, exactly the bytes that were read."""
     return b"".join(r.raw for r in transaction.records) + transaction.trailing
+
+
+def encode(record: Record) -> bytes:
+    """A record's bytes made anew from what was understood of it: tags, values, header, data.
+
+    For a record that was read well this equals ``record.raw``; comparing the two shows what was not
+    understood. Type-7 is opaque and comes back as it is.
+    """
+    if isinstance(record, TaggedRecord):
+        return GS.join(f.tag.encode() + b":" + f.value for f in record.fields) + FS
+    if (head := record.image) is not None:
+        return image_record(record.type, head, record.data()).raw
+    if (sign := record.signature) is not None:
+        return SIGNATURE_HEADER.pack(*astuple(sign)) + record.data()
+    return record.raw
 
 
 def tagged(kind: int, fields: Iterable[tuple[int, FieldValue]]) -> TaggedRecord:

@@ -9,7 +9,7 @@ from typing import Final
 
 from handover.formats.ansi_nist import FieldValue, tagged, transaction, write
 from handover.formats.ebts.car import Header
-from handover.formats.ebts.values import Name, format_name
+from handover.formats.ebts.values import Name, compact, format_name
 
 MESSAGES: Final = 11
 """2.060 MSG occurs at most eleven times."""
@@ -103,7 +103,7 @@ def _reply(
         tcn=_clean(tcn, 40),
         ori=_clean(ori, 9),
         dai=_ori(dai) or _UNKNOWN_ORI,
-        day=f"{day:%Y%m%d}",
+        day=compact(day.isoformat()),
         tcr=_tcr(tcr),
     )
     return write(transaction(head.fields(), [tagged(2, [pair for pair in fields if pair[1]])]))

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from handover.formats.ansi_nist import AnsiNistError, TaggedRecord, Transaction
 from handover.formats.ansi_nist import read as read_file
 from handover.formats.ebts import consistency, dictionary
-from handover.formats.ebts.edits import Findings, check_header, check_type2
+from handover.formats.ebts.edits import Findings, check_header, check_records, check_type2
 from handover.formats.ebts.prints import PrintImage, Segment, missing_fingers, read_images
 from handover.formats.ebts.problems import Problem, SubmissionError
 from handover.formats.ebts.type9 import read_minutiae
@@ -141,6 +141,7 @@ def read_booking(
         found.add("A0004", "1.004", "is not a criminal tenprint submission (CAR, CNA, CPNU, CPDR)")
     strict = require_booking or tot in dictionary.BOOKING_TOTS
     check_header(tx.header, found)
+    check_records(tx, found)
     second = tx.record(2)
     if second is None:
         found.add("E0001", "2.001", "the Type-2 record is missing")

@@ -20,7 +20,7 @@ def write_car(booking: Booking) -> bytes:
     Minutiae are rounded to a pixel and to two degrees. Raises ``AnsiNistError`` for a value that no record
     can hold.
     """
-    captured = f"{booking.date:%Y%m%d}"
+    captured = compact(booking.date.isoformat())
     records: list[Record] = [tagged(2, _type2(booking))]
     for idc, image in enumerate(booking.images, start=1):
         records.append(image_to_record(image, idc, booking.ori, captured))
@@ -89,7 +89,7 @@ def _type2(booking: Booking) -> list[tuple[int, FieldValue]]:
         31: booking.eyes,
         32: booking.hair,
         41: booking.residence,
-        45: f"{booking.arrest_date:%Y%m%d}" if booking.arrest_date else "",
+        45: compact(booking.arrest_date.isoformat()) if booking.arrest_date else "",
         56: booking.caution,
     }
     if booking.custody_status:

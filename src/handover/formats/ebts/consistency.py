@@ -42,8 +42,6 @@ def _dates(booking: Booking, found: Findings, today: date | None) -> None:
 def _prints(booking: Booking, found: Findings) -> None:
     if not booking.images and not booking.minutiae:
         found.add("E0001", "14", "no fingerprint image and no minutiae")
-    if len(booking.images) > 14:
-        found.warn("14", f"{len(booking.images)} fingerprint images, a submission has at most 14")
     shown = Counter(image.finger for image in booking.images if image.finger)
     for finger, code in sorted(booking.amputations.items()):
         if not shown[finger]:

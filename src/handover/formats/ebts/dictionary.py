@@ -143,10 +143,22 @@ def transactions() -> Mapping[str, tuple[str, str]]:
     return MappingProxyType({tot: (meaning, records) for tot, meaning, records in _rows("transactions.tsv")})
 
 
+def known_tot(tot: str) -> bool:
+    """Whether either edition has that transaction type."""
+    return tot in transactions() or any(tot in by_tot for _, by_tot in _edition10().values())
+
+
+@cache
+def _record_mnemonics() -> Mapping[str, str]:
+    return {row[0]: row[1] for row in _rows("records.tsv")}
+
+
 def mnemonic(tag: str) -> str:
     """The mnemonic of a field, or an empty string for a field that neither edition knows."""
     if tag.startswith("1."):
         return "LEN" if tag == "1.001" else next((r.mnemonic for r in TYPE1 if r.tag == tag), "")
+    if not tag.startswith("2."):
+        return _record_mnemonics().get(tag, "")
     rules = _type2().get(tag)
     return rules[0].mnemonic if rules else _edition10().get(tag, ("", {}))[0]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from handover.formats.ansi_nist import TaggedRecord
+from handover.formats.ansi_nist import TaggedRecord, Transaction
 from handover.formats.ebts import dictionary
 from handover.formats.ebts.dictionary import FieldRule
 from handover.formats.ebts.problems import Problem, problem
@@ -23,6 +23,8 @@ _SHAPES: Final = {
     "2.029": (WEIGHT, "is not three digits"),
 }
 _ODD_CHARACTERS: Final = re.compile(r"[\x00-\x1f\x7f]")
+_LINE_BREAKS: Final = dict.fromkeys(map(ord, "\r\n\t"), " ")
+_GROUPS: Final = {"414": (4, 14), "713": (7, 13)}
 
 
 @dataclass
@@ -53,6 +55,26 @@ def check_header(record: TaggedRecord, found: Findings) -> None:
             fault = _fault(rule, text)
             if fault or len(values) > 1:
                 found.add("H0002", rule.tag, fault or "is given more than once")
+
+
+def check_records(tx: Transaction, found: Findings) -> None:
+    """How many records of each type the 9.1 edition gives that transaction type; later ones have more types,
+    so a difference is a warning."""
+    meaning_records = dictionary.transactions().get(tx.tot.upper())
+    if meaning_records is None:
+        return
+    expected: set[int] = set()
+    for entry in meaning_records[1].split():
+        group, _, bounds = entry.partition(":")
+        least, _, most = bounds.partition("-")
+        kinds = _GROUPS.get(group, (int(group),))
+        expected.update(kinds)
+        count = len(tx.of_type(*kinds))
+        if not int(least) <= count <= int(most or least):
+            named = " or ".join(f"Type-{kind}" for kind in kinds)
+            found.warn("1.003", f"{count} records of {named}, {tx.tot} has {bounds}")
+    for kind in sorted({r.type for r in tx.records} - expected):
+        found.warn("1.003", f"a Type-{kind} record, which {tx.tot} of EBTS 9.1 does not have")
 
 
 def check_type2(record: TaggedRecord, tot: str, found: Findings) -> None:
@@ -115,7 +137,8 @@ def _check_value(tag: str, rule: FieldRule, text: str, found: Findings, name: st
 
 def _fault(rule: FieldRule, text: str) -> str:
     """Why a value fails its edit, or an empty string."""
-    if _ODD_CHARACTERS.search(text):
+    plain = text.translate(_LINE_BREAKS) if rule.special == "print" else text
+    if _ODD_CHARACTERS.search(plain):
         return "holds a control character or an item too many"
     if not rule.least <= len(text) <= rule.most:
         size = f"{rule.least}" if rule.least == rule.most else f"{rule.least} to {rule.most}"

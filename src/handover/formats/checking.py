@@ -1,0 +1,160 @@
+"""Looking at a file: as a readable tree, as JSON, against the rules, and byte by byte."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+from handover.formats.ansi_nist import (
+    AnsiNistError,
+    BinaryRecord,
+    Record,
+    TaggedRecord,
+    Transaction,
+    encode,
+    read,
+)
+from handover.formats.ebts import dictionary
+from handover.formats.ebts.booking import SubmissionError, read_booking
+from handover.formats.ebts.edits import Findings, check_header, check_records, check_type2
+
+_SHOWN: Final = 100
+"""Characters of a value, and subfields of a field, that the tree shows."""
+_NOT_SHOWN: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+"""A file may hold what steers a terminal."""
+_IMAGE_NAMES: Final = ("LEN", "IDC", "IMP", "FGP", "ISR", "HLL", "VLL", "GCA")
+
+
+def describe(tx: Transaction) -> str:
+    """The records and fields of a transaction, one a line, long values cut."""
+    lines = [f"{tx.tot or 'no TOT'}, version {tx.version}, {len(tx.records)} records"]
+    for record in tx.records:
+        idc = "" if record.idc is None else f" IDC {record.idc:02d}"
+        lines.append(f"Type-{record.type}{idc}, {len(record.raw):,} bytes")
+        lines.extend(f"  {line}" for line in _lines(record))
+    lines.extend(f"warning: {text}" for text in tx.warnings)
+    if tx.trailing:
+        lines.append(f"{len(tx.trailing):,} bytes after the last record")
+    return "\n".join(lines) + "\n"
+
+
+def _lines(record: Record) -> Iterator[str]:
+    if isinstance(record, BinaryRecord):
+        head = " ".join(f"{name}={value}" for name, value in _header(record).items())
+        yield f"{head} data of {len(record.data()):,} bytes".strip()
+        return
+    for item in record.fields:
+        name = dictionary.mnemonic(f"{record.type}.{item.number:03d}")
+        label = f"{item.tag} {name}".strip()
+        if _is_data(record, item.number):
+            yield f"{label}: {len(item.value):,} bytes"
+            continue
+        rows = item.items
+        for row in rows[:_SHOWN]:
+            text = _NOT_SHOWN.sub("?", " | ".join(row))
+            yield f"{label}: {text if len(text) <= _SHOWN else text[: _SHOWN - 3] + '...'}"
+        if len(rows) > _SHOWN:
+            yield f"{label}: and {len(rows) - _SHOWN} more"
+
+
+def to_json(tx: Transaction) -> dict[str, Any]:
+    """The transaction as plain values: fields as subfields of items, image bytes as size and SHA-256."""
+    return {
+        "tot": tx.tot,
+        "version": tx.version,
+        "warnings": list(tx.warnings),
+        "trailing_bytes": len(tx.trailing),
+        "records": [_record_json(record) for record in tx.records],
+    }
+
+
+def _record_json(record: Record) -> dict[str, Any]:
+    base = {"type": record.type, "idc": record.idc, "bytes": len(record.raw)}
+    if isinstance(record, BinaryRecord):
+        return {**base, "header": _header(record), "data": _digest(record.data())}
+    fields = [
+        {
+            "tag": item.tag,
+            "mnemonic": dictionary.mnemonic(f"{record.type}.{item.number:03d}"),
+            **({"data": _digest(item.value)} if _is_data(record, item.number) else {"value": item.items}),
+        }
+        for item in record.fields
+    ]
+    return {**base, "fields": fields}
+
+
+def _is_data(record: TaggedRecord, number: int) -> bool:
+    return record.type >= 10 and number == 999
+
+
+def _digest(data: bytes) -> dict[str, Any]:
+    return {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+
+
+def _header(record: BinaryRecord) -> dict[str, Any]:
+    if (image := record.image) is not None:
+        values = (image.length, image.idc, image.impression, list(image.positions), image.isr)
+        return dict(zip(_IMAGE_NAMES, (*values, image.width, image.height, image.compression), strict=True))
+    if (sign := record.signature) is not None:
+        names = ("LEN", "IDC", "SIG", "SRT", "ISR", "HLL", "VLL")
+        values8 = (sign.length, sign.idc, sign.signature, sign.representation, sign.isr)
+        return dict(zip(names, (*values8, sign.width, sign.height), strict=True))
+    return {}
+
+
+def check(data: bytes) -> dict[str, Any]:
+    """``tot``, ``valid``, ``errors`` (code, field, mnemonic, text) and ``warnings`` of a file.
+
+    A file that only a lenient reading takes is not valid, but its fields are checked all the same. A
+    booking is checked as intake would; any other type against the dictionary.
+    """
+    errors: list[dict[str, str]] = []
+    try:
+        tx = read(data)
+    except AnsiNistError as error:
+        errors.append(_error(error.code, error.field or "", error.text))
+        try:
+            tx = read(data, lenient=True)
+        except AnsiNistError:
+            return {"tot": "", "valid": False, "errors": errors, "warnings": []}
+    found = _findings(tx, data)
+    errors += [_error(p.code, p.field, p.text) for p in found.problems]
+    return {"tot": tx.tot, "valid": not errors, "errors": errors, "warnings": found.warnings}
+
+
+def _findings(tx: Transaction, data: bytes) -> Findings:
+    tot = tx.tot.upper()
+    if tot in dictionary.BOOKING_TOTS:
+        try:
+            booking = read_booking(data, lenient=True)
+        except SubmissionError as refused:
+            return Findings(list(refused.problems), list(tx.warnings))
+        return Findings([], list(booking.warnings))
+    found = Findings(warnings=list(tx.warnings))
+    check_header(tx.header, found)
+    check_records(tx, found)
+    if tot and not dictionary.known_tot(tot):
+        found.add("H0002", "1.004", "is no transaction type of EBTS 9.1 or 10.0")
+    second = tx.record(2)
+    if second is not None:
+        check_type2(second, tot, found)
+    return found
+
+
+def _error(code: str, tag: str, text: str) -> dict[str, str]:
+    return {"code": code, "field": tag, "mnemonic": dictionary.mnemonic(tag), "text": text}
+
+
+def roundtrip(data: bytes) -> int | None:
+    """The first byte that differs when every record is made anew from its parts, or None.
+
+    Raises ``AnsiNistError`` where the file cannot be read even leniently.
+    """
+    tx = read(data, lenient=True)
+    again = b"".join(encode(record) for record in tx.records) + tx.trailing
+    if again == data:
+        return None
+    pairs = zip(again, data, strict=False)
+    return next((at for at, (a, b) in enumerate(pairs) if a != b), min(len(again), len(data)))
