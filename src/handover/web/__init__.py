@@ -1,0 +1,1 @@
+"""Pages: components, access, the common answers. See README.md."""

@@ -1,0 +1,6 @@
+"""What the synthetic people of the demonstration share. Never loaded where real people are."""
+
+from typing import Final
+
+DEMO_PASSWORD: Final = "every person here is synthetic"  # noqa: S105 - shown on the demo's own sign-in page
+"""The one password of all demo people. `HANDOVER_DEMO` shows it on the sign-in page."""

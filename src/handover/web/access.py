@@ -1,0 +1,101 @@
+"""Who may open a view. Every view says so with one of three marks; a view without a mark is a defect.
+
+`roles` names them, `signed_in` admits every person with a role, `public` admits anyone. What a role may
+*do* to a case is said in `process.graph`, and which rows it sees in a stage's queries: this is the door.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Final, ParamSpec
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from handover.accounts.roles import Actor, Role
+from handover.audit.append import append
+
+P = ParamSpec("P")
+View = Callable[P, HttpResponseBase]
+
+PEOPLE: Final = frozenset(Role) - {Role.SYSTEM, Role.JAIL_MACHINE}
+"""The roles that sign in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What a view declares. ``machine``: the bearer of a jail's token, and nobody who signs in."""
+
+    roles: frozenset[Role] = frozenset()
+    public: bool = False
+    machine: bool = False
+
+
+def access_of(view: Any) -> Access | None:
+    """The declaration that a view carries, or None: such a view must not exist."""
+    return getattr(view, "access", None)
+
+
+def roles(*allowed: Role) -> Callable[[View[P]], View[P]]:
+    """Admit people of these roles; answer anyone else 403 and record it."""
+    declared = Access(roles=frozenset(allowed))
+
+    def decorate(view: View[P]) -> View[P]:
+        @wraps(view)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            request = args[0]
+            if not isinstance(request, HttpRequest):
+                raise TypeError("roles() guards a view function; wrap the result of as_view()")
+            if actor_of(request).role not in declared.roles:
+                raise PermissionDenied("This page is for another role.")
+            return view(*args, **kwargs)
+
+        guarded.access = declared  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def signed_in(view: View[P]) -> View[P]:
+    """Admit every person who has a role."""
+    return roles(*sorted(PEOPLE))(view)
+
+
+def public(view: View[P]) -> View[P]:
+    """Admit anyone, signed in or not. For the sign-in page and little else."""
+
+    @wraps(view)
+    def opened(*args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        return view(*args, **kwargs)
+
+    opened.access = Access(public=True)  # type: ignore[attr-defined]
+    return login_not_required(opened)
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """The person behind a request. Raises ``PermissionDenied`` without a role in an agency."""
+    if not request.user.is_authenticated:
+        raise PermissionDenied("Nobody is signed in.")
+    try:
+        return request.user.actor
+    except PermissionError as none:
+        raise PermissionDenied(str(none)) from none
+
+
+def record_refusal(request: HttpRequest, why: str, act: str = "access.refused") -> None:
+    """Write the audit entry of a refused request: the view's name, and never what was sent to it."""
+    try:
+        actor = actor_of(request)
+    except PermissionDenied:
+        actor = Actor.system("access")
+    match = request.resolver_match
+    content = {"view": match.view_name if match else "", "method": request.method, "why": why}
+    if request.user.is_authenticated:
+        content["person"] = f"user:{request.user.pk}"
+    with transaction.atomic():
+        append(act=act, actor=actor, content=content, outcome="refused")

@@ -1,0 +1,89 @@
+"""Forms in the markup of the U.S. Web Design System, with labels, hints and errors tied to their inputs.
+
+A form page posts back the case's ``version`` that it showed (`StepForm`), so that a stale page gets 409.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.forms.renderers import BaseRenderer, DjangoTemplates
+from django.forms.widgets import Input
+
+from handover.web.facility_time import FacilityTimeField
+
+_CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
+    (forms.CheckboxInput, "usa-checkbox__input"),
+    (forms.CheckboxSelectMultiple, "usa-checkbox__input"),
+    (forms.RadioSelect, "usa-radio__input"),
+    (forms.Textarea, "usa-textarea"),
+    (forms.Select, "usa-select"),
+    (forms.FileInput, "ho-file"),
+    (Input, "usa-input"),
+)
+
+
+class UswdsBoundField(BoundField):
+    """What the field's template asks: which of three shapes it has, and where an error link leads."""
+
+    @property
+    def is_checkbox(self) -> bool:
+        """One box with its label after it."""
+        return isinstance(self.field.widget, forms.CheckboxInput)
+
+    @property
+    def is_group(self) -> bool:
+        """Several inputs below one legend."""
+        return bool(self.use_fieldset)
+
+    @property
+    def first_id(self) -> str:
+        """The id of the first input."""
+        return self.id_for_label or f"{self.auto_id}_0"
+
+
+class UswdsRenderer(DjangoTemplates):
+    """Django's renderer with this project's form and field templates."""
+
+    form_template_name = "web/forms/form.html"
+    field_template_name = "web/forms/field.html"
+    bound_field_class = UswdsBoundField
+
+
+class UswdsMixin:
+    """For `Form` and `ModelForm` alike. ``zone``: the facility's, for every `FacilityTimeField`."""
+
+    default_renderer: type[BaseRenderer] | BaseRenderer | None = UswdsRenderer
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, zone: ZoneInfo | None = None, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            _dress(field.widget)
+            if isinstance(field, FacilityTimeField) and zone:
+                field.in_zone(zone)
+
+
+class HandoverForm(UswdsMixin, forms.Form):
+    """The base of a form that moves no case."""
+
+
+class StepForm(HandoverForm):
+    """The base of a form that takes a step. ``cleaned_data["version"]`` is what `advance` wants."""
+
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+
+def _dress(widget: forms.Widget) -> None:
+    name = next((css for kind, css in _CLASSES if isinstance(widget, kind)), "")
+    if name and not widget.is_hidden:
+        widget.attrs["class"] = f"{widget.attrs.get('class', '')} {name}".strip()
+    if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+        widget.template_name = "web/forms/options.html"
+        widget.option_template_name = "web/forms/option.html"
+    if isinstance(widget, forms.Textarea):
+        widget.attrs["rows"] = widget.attrs.get("rows") if widget.attrs.get("rows") != "10" else "4"

@@ -1,0 +1,131 @@
+"""What every answer has in common: privacy headers, the idle limit, and the process's refusals as pages."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Final
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render, resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from handover.audit.append import source_address
+from handover.process.advance import ConflictError, RefusedError
+from handover.web.access import access_of, record_refusal
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+HEADERS: Final = {
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+IDLE_LIMIT: Final = 30 * 60
+"""Seconds without a request after which a person signs in again (CJIS AC-11: at most 30 minutes)."""
+IDLE_NOTED: Final = 60
+"""The session's clock is written at most this often, to spare the database."""
+_SEEN = "seen"
+
+
+class PrivatePages:
+    """No page is stored anywhere; the audit knows where a request came from."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer with the headers."""
+        token = source_address.set(request.META.get("REMOTE_ADDR", "")[:45])
+        try:
+            response = self.get_response(request)
+        finally:
+            source_address.reset(token)
+        response.headers.setdefault("Cache-Control", "no-store")
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        return _whole_page_for_sign_in(request, response)
+
+
+def _whole_page_for_sign_in(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """A fragment's request that is sent to the sign-in page must not swap that page into a table."""
+    target = response.headers.get("Location", "")
+    if (
+        _wants_fragment(request)
+        and response.status_code == 302
+        and target.startswith(resolve_url(settings.LOGIN_URL))
+    ):
+        return HttpResponse(status=204, headers={"HX-Redirect": resolve_url(settings.LOGIN_URL)})
+    return response
+
+
+class IdleLimit:
+    """End the session of a person who was away; the server decides, whatever the cookie says."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Note that the person is here, or end the session."""
+        if request.user.is_authenticated:
+            now, seen = int(time.time()), request.session.get(_SEEN)
+            if seen is not None and now - seen > IDLE_LIMIT:
+                logout(request)
+                messages.info(request, "You were signed out because nothing happened for 30 minutes.")
+            elif seen is None or now - seen >= IDLE_NOTED:
+                request.session[_SEEN] = now
+        return self.get_response(request)
+
+
+class ProcessAnswers:
+    """`ConflictError` is 409, `RefusedError` 422, a missing permission 403: in words, and recorded."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on; the work is in `process_exception`."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
+        """The answer to what a view raised, or None: then it is a defect and becomes 500."""
+        if isinstance(problem, ConflictError):
+            context = {"case": problem.case, "since": problem.since, "back": _back(request)}
+            return _answer(request, "conflict", 409, str(problem), context)
+        if isinstance(problem, RefusedError):
+            reasons = [refusal.text for refusal in problem.refusals]
+            record_refusal(request, ",".join(r.code for r in problem.refusals), "step.refused")
+            return _answer(
+                request, "refused", 422, str(problem), {"reasons": reasons, "back": _back(request)}
+            )
+        if isinstance(problem, PermissionDenied | PermissionError):
+            record_refusal(request, "permission")
+            return _answer(
+                request, "forbidden", 403, "forbidden", {"why": str(problem), "back": _back(request)}
+            )
+        return None
+
+
+def _answer(
+    request: HttpRequest, name: str, status: int, text: str, context: dict[str, object]
+) -> HttpResponse:
+    declared = access_of(request.resolver_match.func) if request.resolver_match else None
+    if declared and declared.machine:
+        return JsonResponse({"detail": text, "reasons": context.get("reasons", [])}, status=status)
+    folder = "fragments" if _wants_fragment(request) else "answers"
+    return render(request, f"web/{folder}/{name}.html", context, status=status)
+
+
+def _wants_fragment(request: HttpRequest) -> bool:
+    htmx = getattr(request, "htmx", None)
+    return bool(htmx and not htmx.boosted)
+
+
+def _back(request: HttpRequest) -> str:
+    """The page that the request came from, if it is ours."""
+    came = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
+    ours = url_has_allowed_host_and_scheme(came, {request.get_host()}, require_https=request.is_secure())
+    return came if came and ours else resolve_url(settings.LOGIN_REDIRECT_URL)

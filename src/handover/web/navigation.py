@@ -1,0 +1,86 @@
+"""What a person finds in the menu and on the home page. Stages register it; this room knows none of them.
+
+The menu opens no door: a view's own `access.roles` does. A test holds the two together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from handover.accounts.roles import Role
+from handover.process.graph import STEP, Track
+
+if TYPE_CHECKING:
+    from handover.accounts.models import User
+    from handover.process.models import Case
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry. ``count`` makes it a queue with a card on the home page, which ``explain`` describes."""
+
+    label: str
+    url_name: str
+    roles: frozenset[Role]
+    explain: str = ""
+    count: Callable[[User], int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An item as one person sees it on one page."""
+
+    label: str
+    url: str
+    explain: str
+    current: bool
+    count: int | None = None
+
+
+_items: list[Item] = []
+_pages: dict[tuple[Track, str, Role | None], str] = {}
+
+
+def register(*items: Item) -> None:
+    """Add items, in order. Called from an app's ``ready``; a repeated url name replaces the earlier item."""
+    for item in items:
+        known = [i for i, old in enumerate(_items) if old.url_name == item.url_name]
+        if known:
+            _items[known[0]] = item
+        else:
+            _items.append(item)
+
+
+def registered() -> tuple[Item, ...]:
+    """Every item, for the test that compares it with the views."""
+    return tuple(_items)
+
+
+def menu(user: User, path: str) -> list[Shown]:
+    """The menu of one person; the longest address that begins ``path`` is the current one."""
+    mine = [(item, reverse(item.url_name)) for item in _items if user.role in item.roles]
+    here = max((url for _, url in mine if path.startswith(url)), key=len, default="")
+    return [Shown(item.label, url, item.explain, url == here) for item, url in mine]
+
+
+def queues(user: User) -> list[Shown]:
+    """The cards of the home page: items with a count, counted now."""
+    mine = [item for item in _items if item.count and user.role in item.roles]
+    return [Shown(i.label, reverse(i.url_name), i.explain, False, i.count(user)) for i in mine if i.count]
+
+
+def page_for(track: Track, step: str, url_name: str, role: Role | None = None) -> None:
+    """Say which page takes a step; its url takes the case's ``reference``. ``role``: for that role alone,
+    where it has a page of its own. KeyError: no such step."""
+    _pages[track, STEP[track, step].name, role] = url_name
+
+
+def url_of_step(case: Case, step: str, role: Role | None = None) -> str | None:
+    """The page by which ``role`` takes a step on a case, or None where none is registered."""
+    track = Track(case.track)
+    name = _pages.get((track, step, role)) or _pages.get((track, step, None))
+    return reverse(name, kwargs={"reference": case.reference}) if name else None

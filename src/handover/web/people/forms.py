@@ -1,0 +1,40 @@
+"""The sign-in form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.forms import AuthenticationForm
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+
+from handover.accounts.models import User
+from handover.web.forms import UswdsMixin
+from handover.web.people.queries import is_throttled
+
+FAILED = (
+    "The username and password do not fit together. "
+    "After five failures an account is closed for fifteen minutes."
+)
+
+
+class SignInForm(UswdsMixin, AuthenticationForm):
+    """Username and password. Every failure reads the same, so that no page tells which accounts exist."""
+
+    error_messages = {"invalid_login": FAILED, "inactive": FAILED}
+
+    def __init__(self, request: HttpRequest | None = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(request, *args, **kwargs)
+        self.fields["username"].widget.attrs.update(autocomplete="username", spellcheck="false")
+        self.fields["password"].widget.attrs.update(autocomplete="current-password")
+
+    @property
+    def person(self) -> User | None:
+        """The person that the username names, for the audit; whether or not the password was right."""
+        return User.objects.filter(username=self.data.get("username", "")).first()
+
+    def confirm_login_allowed(self, user: Any) -> None:
+        """Refuse an inactive person, one without a role, and one who failed too often of late."""
+        super().confirm_login_allowed(user)
+        if not user.role or user.agency_id is None or is_throttled(user):
+            raise ValidationError(FAILED, "invalid_login")

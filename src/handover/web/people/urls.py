@@ -1,0 +1,12 @@
+"""Signing in and out, and who one is."""
+
+from django.urls import path
+
+from handover.web.people import views
+
+app_name = "accounts"
+urlpatterns = [
+    path("sign-in/", views.sign_in, name="login"),
+    path("sign-out/", views.sign_out, name="sign_out"),
+    path("me/", views.profile, name="profile"),
+]

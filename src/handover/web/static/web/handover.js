@@ -1,0 +1,27 @@
+// Two things that markup cannot do: move the focus to what went wrong, and warn before the session ends.
+"use strict";
+
+(() => {
+  const focusProblem = (root) => {
+    const found = root.querySelector("[data-focus]");
+    if (found) found.focus();
+  };
+  document.addEventListener("DOMContentLoaded", () => focusProblem(document));
+  document.addEventListener("htmx:afterSettle", (event) => focusProblem(event.target));
+
+  // The server ends an idle session (WCAG 2.2.1: extendable). Elements with [data-idle-warning] hold the minutes.
+  document.addEventListener("DOMContentLoaded", () => {
+    const warning = document.querySelector("[data-idle-warning]");
+    if (!warning) return;
+    const after = Number(warning.dataset.idleWarning) * 60000;
+    let timer = setTimeout(show, after);
+    function show() { warning.hidden = false; }
+    warning.querySelector("button").addEventListener("click", async () => {
+      const answer = await fetch(warning.dataset.stay, { credentials: "same-origin", redirect: "manual" });
+      if (answer.status !== 204) { location.reload(); return; }
+      warning.hidden = true;
+      clearTimeout(timer);
+      timer = setTimeout(show, after);
+    });
+  });
+})();

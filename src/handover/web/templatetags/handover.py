@@ -1,0 +1,216 @@
+"""The components of a page. ``{% load handover %}``; README.md shows each one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.core.paginator import Page
+from django.forms import BaseForm
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from handover.accounts.models import Agency
+from handover.accounts.roles import TITLES, Role
+from handover.process.fold import available
+from handover.process.graph import RESUME, STEP, State, Track, steps_of
+from handover.process.models import Case, CaseStep
+from handover.web.access import actor_of
+from handover.web.navigation import url_of_step
+
+register = template.Library()
+Context = dict[str, Any]
+
+
+@register.simple_tag
+def local_time(value: datetime | None, agency: Agency | None = None) -> SafeString | str:
+    """The moment on the facility's wall clock with its zone's abbreviation; UTC without an agency."""
+    if value is None:
+        return "not recorded"
+    local = value.astimezone(agency.zone if agency else ZoneInfo("UTC"))
+    utc = value.astimezone(UTC)
+    return format_html(
+        '<time datetime="{}" title="{} UTC" class="ho-time">{}</time>',
+        utc.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        utc.strftime("%b %-d, %Y, %H:%M:%S"),
+        local.strftime("%b %-d, %Y, %H:%M %Z"),
+    )
+
+
+@register.simple_tag
+def due(
+    value: datetime | None, agency: Agency | None = None, now: datetime | None = None
+) -> SafeString | str:
+    """A deadline: `local_time` and how far off it is, in words as well as in colour."""
+    if value is None:
+        return "no deadline"
+    left = value - (now or timezone.now())
+    late, near = left <= timedelta(0), left <= timedelta(hours=4)
+    words = f"{_span(-left)} overdue" if late else f"{_span(left)} left"
+    tone = "late" if late else "near" if near else "far"
+    return format_html('{} <span class="ho-due ho-due--{}">{}</span>', local_time(value, agency), tone, words)
+
+
+def _span(length: timedelta) -> str:
+    """Two units at most: 3 days 4 h; 5 h 12 min; 8 min."""
+    minutes = int(length.total_seconds() // 60)
+    days, hours = minutes // 1440, minutes // 60 % 24
+    if days:
+        return f"{days} day{'s' if days > 1 else ''} {hours} h"
+    return f"{hours} h {minutes % 60} min" if hours else f"{minutes} min"
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A decorative icon of the vendored sprite; the words beside it carry the meaning."""
+    return format_html(
+        '<svg class="usa-icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        static("uswds/img/sprite.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def state_tag(case: Case) -> SafeString:
+    """The case's state in words; the colour repeats what kind of state it is."""
+    place = case.place
+    return format_html('<span class="usa-tag ho-state ho-state--{}">{}</span>', kind_of(place), place.title)
+
+
+def kind_of(place: State) -> str:
+    """``ended``, ``frozen``, ``system`` (the program acts next) or ``waits`` (a person does)."""
+    if place.ended:
+        return "ended"
+    if any(s.to == RESUME and place.name in s.origins for s in steps_of(place.track)):
+        return "frozen"
+    return "system" if place.waits_for is Role.SYSTEM else "waits"
+
+
+@register.inclusion_tag("web/parts/timeline.html")
+def timeline(case: Case, steps: Iterable[CaseStep] | None = None) -> Context:
+    """Every step taken, in order: what, who, in which role, when, and the facts recorded with it."""
+    rows = case.steps.order_by("number") if steps is None else steps
+    return {"case": case, "rows": [_row(step, Track(case.track)) for step in rows]}
+
+
+def _row(step: CaseStep, track: Track) -> Context:
+    graph = STEP.get((track, step.step))
+    known = step.actor_role in set(Role)
+    return {
+        "number": step.number,
+        "title": graph.title if graph else step.step,
+        "two_person": bool(graph and graph.two_person),
+        "who": step.actor_name,
+        "role": TITLES[Role(step.actor_role)] if known else step.actor_role,
+        "agency": step.actor_agency,
+        "happened_at": step.happened_at,
+        "recorded_at": step.recorded_at,
+        "apart": abs(step.recorded_at - step.happened_at) >= timedelta(minutes=1),
+        "facts": [(k.replace("_", " "), str(v.get("digest", ""))[:12]) for k, v in step.facts.items()],
+    }
+
+
+@register.inclusion_tag("web/parts/steps.html", takes_context=True)
+def available_steps(context: Context, case: Case) -> Context:
+    """What the person signed in may do to the case now: a link for each step that has a page."""
+    actor = actor_of(context["request"])
+    pages = [(s, url_of_step(case, s.name, actor.role)) for s in available(case.standing, actor)]
+    return {"case": case, "steps": [(s, url) for s, url in pages if url]}
+
+
+@register.inclusion_tag("web/parts/step_button.html", takes_context=True)
+def step_button(context: Context, case: Case, url: str, label: str, look: str = "") -> Context:
+    """A step that needs no further answer, as a POST of the version shown. ``look``: outline, secondary…"""
+    return {"csrf_token": context.get("csrf_token"), "case": case, "url": url, "label": label, "look": look}
+
+
+@register.inclusion_tag("web/parts/form.html", takes_context=True)
+def uswds_form(
+    context: Context, form: BaseForm, submit: str = "Save", action: str = "", look: str = "", cancel: str = ""
+) -> Context:
+    """A whole POST form: error summary, fields, submit. ``cancel``: the address to go back to."""
+    return {
+        "csrf_token": context.get("csrf_token"),
+        "form": form,
+        "submit": submit,
+        "action": action,
+        "look": look,
+        "cancel": cancel,
+    }
+
+
+@register.inclusion_tag("web/parts/fact_list.html")
+def fact_list(facts: Iterable[tuple[Any, ...]], columns: int = 1) -> Context:
+    """A description list of (label, value) or (label, value, hint); an empty value says so in words."""
+    return {"facts": [(f[0], f[1], f[2] if len(f) > 2 else "") for f in facts], "columns": columns}
+
+
+@register.inclusion_tag("web/parts/pagination.html", takes_context=True)
+def pagination(context: Context, page: Page[Any], label: str = "Pages") -> Context:
+    """Links to the neighbours, the first and the last page; other parts of the address stay."""
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return {"request": context["request"], "page": page, "numbers": list(numbers), "label": label}
+
+
+@register.simple_block_tag
+def table(content: str, caption: str, look: str = "") -> SafeString:
+    """A table with its caption, in a region that scrolls by keyboard on a narrow screen.
+
+    Content: ``<thead>`` and ``<tbody>`` with ``scope`` on each header cell. ``look``: extra classes.
+    """
+    return format_html(
+        '<div class="usa-table-container--scrollable" role="region" tabindex="0" aria-label="{}">'
+        '<table class="usa-table ho-table {}"><caption>{}</caption>{}</table></div>',
+        caption,
+        look,
+        caption,
+        mark_safe(content),  # noqa: S308 - a template's own rendering, escaped where it was written
+    )
+
+
+@register.simple_block_tag
+def summary_box(content: str, heading: str, level: int = 2) -> SafeString:
+    """The box that says what will happen, before a decision."""
+    return format_html(
+        '<section class="usa-summary-box" aria-label="{0}"><div class="usa-summary-box__body">'
+        '<h{1} class="usa-summary-box__heading">{0}</h{1}>'
+        '<div class="usa-summary-box__text">{2}</div></div></section>',
+        heading,
+        int(level),
+        mark_safe(content),  # noqa: S308 - as above
+    )
+
+
+@register.simple_block_tag
+def alert(content: str, kind: str = "info", heading: str = "", level: int = 2) -> SafeString:
+    """An alert of kind info, warning, error or success, without a role: it was there when the page came."""
+    head = format_html('<h{0} class="usa-alert__heading">{1}</h{0}>', int(level), heading) if heading else ""
+    return format_html(
+        '<div class="usa-alert usa-alert--{} usa-alert--slim"><div class="usa-alert__body">{}'
+        '<div class="usa-alert__text">{}</div></div></div>',
+        kind,
+        head,
+        mark_safe(content),  # noqa: S308 - as above
+    )
+
+
+@register.filter
+def role_title(value: str) -> str:
+    """A role's value in words."""
+    return TITLES[Role(value)] if value in set(Role) else value
+
+
+@register.filter
+def errors_of(form: BaseForm) -> Sequence[tuple[str, str, str]]:
+    """Every error as (link target, label, message), in field order; form-wide ones have no target."""
+    found = [("", "", str(e)) for e in form.non_field_errors()]
+    for bound in form:
+        target = getattr(bound, "first_id", bound.id_for_label)
+        label = "This page" if bound.is_hidden else str(bound.label)
+        found += [("" if bound.is_hidden else target, label, str(e)) for e in bound.errors]
+    return found

@@ -1,0 +1,38 @@
+"""Pages that belong to no stage: home, the picture of the process, staying signed in."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from handover.accounts.models import User
+from handover.accounts.roles import Role
+from handover.web import navigation
+from handover.web.access import signed_in
+from handover.web.role_words import DOES, LIMITS, steps_of_role
+
+
+@require_safe
+@signed_in
+def home(request: HttpRequest) -> HttpResponse:
+    """The queues of the person's role, what the role does, and what the program does not do."""
+    user = cast(User, request.user)
+    role = Role(user.role)
+    context: dict[str, Any] = {
+        "queues": navigation.queues(user),
+        "does": DOES[role],
+        "role": role,
+        "steps": steps_of_role(role),
+        "limits": LIMITS,
+    }
+    return render(request, "web/home.html", context)
+
+
+@require_safe
+@signed_in
+def still_here(request: HttpRequest) -> HttpResponse:
+    """Nothing, with 204: the request itself restarts the idle limit."""
+    return HttpResponse(status=204)

@@ -1,0 +1,38 @@
+"""The room alone: its own URLs, no stage's menu, and pages over plain HTTP as in the demonstration."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from pytest_django.fixtures import Settings
+
+from handover.web import navigation
+from tests.support.cast import Cast
+
+SignedIn = Callable[[str], Client]
+
+
+@pytest.fixture(autouse=True)
+def room_alone(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only this room's pages and test pages exist."""
+    settings.ROOT_URLCONF = "tests.web.urls"
+    settings.SECURE_SSL_REDIRECT = False
+    settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [Path(__file__).parent / "templates"]}]
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    monkeypatch.setattr(navigation, "_items", [])
+    monkeypatch.setattr(navigation, "_pages", {})
+
+
+@pytest.fixture
+def signed_in(cast: Cast) -> SignedIn:
+    """A client signed in as one of the cast; errors become answers instead of exceptions."""
+
+    def enter(username: str) -> Client:
+        client = Client(raise_request_exception=False)
+        client.force_login(cast[username])
+        return client
+
+    return enter

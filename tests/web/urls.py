@@ -1,0 +1,111 @@
+"""The pages of this room alone, and a few views that misbehave in known ways."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import include, path
+
+from handover.accounts.models import MachineToken, User
+from handover.accounts.roles import Actor, Role
+from handover.process.advance import ConflictError, RefusedError
+from handover.process.fold import Refusal
+from handover.process.models import Case
+from handover.web.access import roles, signed_in
+from handover.web.api_access import machine
+from handover.web.facility_time import FacilityTimeField
+from handover.web.forms import StepForm
+from handover.web.paging import page_of
+
+
+class EveryWidget(StepForm):
+    """One of each widget."""
+
+    surname = forms.CharField(help_text="As on the record.")
+    reason = forms.CharField(widget=forms.Textarea)
+    basis = forms.ChoiceField(
+        widget=forms.RadioSelect, choices=[("1", "Final order"), ("2", "Biometric match")]
+    )
+    evidence = forms.MultipleChoiceField(
+        widget=forms.CheckboxSelectMultiple,
+        choices=[("a", "Record A"), ("b", "Record B")],
+        help_text="All that apply.",
+    )
+    office = forms.ChoiceField(choices=[("n", "North"), ("s", "South")])
+    released_at = FacilityTimeField(help_text="When the jail would otherwise release.")
+    read = forms.BooleanField(label="I have read both histories")
+    note = forms.CharField(required=False)
+    paper = forms.FileField(required=False)
+
+
+@roles(Role.COUNSEL)
+def counsel_only(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("for counsel")
+
+
+@signed_in
+def conflict(request: HttpRequest) -> HttpResponse:
+    case = Case.objects.get()
+    raise ConflictError(case, list(case.steps.filter(number__gt=0)))
+
+
+@signed_in
+def refused(request: HttpRequest) -> HttpResponse:
+    raise RefusedError(
+        Refusal("two_person", "A second person is needed."), Refusal("facts", "A print is needed.")
+    )
+
+
+@signed_in
+def forbidden(request: HttpRequest) -> HttpResponse:
+    raise PermissionError("not yours")
+
+
+@signed_in
+def broken(request: HttpRequest) -> HttpResponse:
+    raise RuntimeError("a defect")
+
+
+@signed_in
+def form_page(request: HttpRequest) -> HttpResponse:
+    agency = cast(User, request.user).agency
+    assert agency
+    form = EveryWidget(request.POST or None, initial={"version": 3}, zone=agency.zone)
+    if request.method == "POST" and form.is_valid():
+        return JsonResponse({k: str(v) for k, v in form.cleaned_data.items()})
+    return render(request, "tests/form.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@signed_in
+def parts(request: HttpRequest) -> HttpResponse:
+    return render(
+        request, "tests/parts.html", {"case": Case.objects.first(), "page": page_of(request, range(240))}
+    )
+
+
+@machine
+def delivery(request: HttpRequest, token: MachineToken, actor: Actor) -> HttpResponse:
+    return JsonResponse({"agency": token.agency.ori, "actor": actor.key})
+
+
+@machine
+def delivery_refused(request: HttpRequest, token: MachineToken, actor: Actor) -> HttpResponse:
+    raise RefusedError(Refusal("state", "Too late."))
+
+
+urlpatterns = [
+    path("", include("handover.web.urls")),
+    path("accounts/", include("handover.web.people.urls")),
+    path("try/counsel/", counsel_only, name="counsel_only"),
+    path("try/conflict/", conflict),
+    path("try/refused/", refused),
+    path("try/forbidden/", forbidden),
+    path("try/broken/", broken),
+    path("try/form/", form_page),
+    path("try/parts/", parts),
+    path("try/delivery/", delivery),
+    path("try/delivery-refused/", delivery_refused),
+]
