@@ -48,6 +48,11 @@ def _cumulative(position: int) -> NDArray[np.float64]:
 _CUMULATIVE: Final = {position: _cumulative(position) for position in FINGER_POSITIONS}
 
 
+def class_shares(position: int) -> NDArray[np.float64]:
+    """Cumulative shares of arch, tented arch, left loop, right loop, whorl at an FGP ``position``."""
+    return _CUMULATIVE[position]
+
+
 def _finger(position: int, size: tuple[int, int], rows: NDArray[np.float64]) -> FingerMinutiae:
     """Rows x, y, angle, kind[, quality] as the value that files and matchers share."""
     angle = np.mod(rows[:, 2], 2.0 * math.pi).astype(np.float32)
