@@ -1,9 +1,19 @@
 """Identification's place in the process."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
 
+from handover.accounts.roles import Role
 from handover.process.followups import follow
 from handover.process.graph import Track
+from handover.stages.intake import panels
+from handover.web import navigation
+
+if TYPE_CHECKING:
+    from handover.accounts.models import User
 
 
 class IdentificationConfig(AppConfig):
@@ -13,6 +23,7 @@ class IdentificationConfig(AppConfig):
     verbose_name = "Identification"
 
     def ready(self) -> None:
+        """Tell the process, the menu and the booking's page what this stage adds."""
         follow(Track.BOOKING, "accept", task="handover.stages.identification.tasks.request_searches")
         follow(Track.SEARCH, "request_search", task="handover.stages.identification.tasks.run_search")
         follow(
@@ -20,3 +31,21 @@ class IdentificationConfig(AppConfig):
             "identify", "find_nobody", "find_unusable", "confirm_match", "exclude_match",
             task="handover.stages.identification.tasks.answer_booking",
         )  # fmt: skip
+        navigation.register(
+            navigation.Item(
+                "Prints to compare",
+                "identification:queue",
+                frozenset({Role.EXAMINER, Role.SUPERVISOR, Role.AUDITOR}),
+                "Scores between the thresholds, longest waiting first.",
+                _to_examine,
+            )
+        )
+        for step in ("confirm_match", "exclude_match"):
+            navigation.page_for(Track.SEARCH, step, "identification:examine")
+        panels.register("handover.stages.identification.panel.booking_panel")
+
+
+def _to_examine(user: User) -> int:
+    from handover.stages.identification import queries
+
+    return queries.to_examine(user).count()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Count, Prefetch, QuerySet
@@ -45,6 +47,63 @@ def visible_to(user: User) -> QuerySet[Case]:
     if user.role == Role.RECORDS_SPECIALIST or user.role in IMMIGRATION_ROLES:
         return rows
     return rows.none()
+
+
+def to_examine(user: User) -> QuerySet[Case]:
+    """The visible searches before an examiner, longest waiting first."""
+    return visible_to(user).filter(state="examination").order_by("moved_at", "reference")
+
+
+@dataclass(frozen=True, slots=True)
+class ExaminationRow:
+    """A search in the examiner's queue: no name, so that nobody knows whose prints are compared."""
+
+    case: Case
+    search: Search
+    candidates: int
+    best: float
+
+
+def examination_rows(cases: Iterable[Case]) -> list[ExaminationRow]:
+    """Queue rows of some searches: how many candidates the prints brought up, and the best score."""
+    listed = list(cases)
+    searches = {s.case_id: s for s in Search.objects.filter(case__in=listed)}
+    scores: dict[UUID, list[float]] = defaultdict(list)
+    for case_id, score in Candidate.objects.filter(case__in=listed, found=Candidate.Found.PRINTS).values_list(
+        "case_id", "score"
+    ):
+        scores[case_id].append(score)
+    return [
+        ExaminationRow(c, searches[c.pk], len(scores[c.pk]), max(scores[c.pk], default=0.0)) for c in listed
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class NamesOnRecord:
+    """What a repository calls an identity. ``restricted``: 8 USC 1367, not shown where prints are compared."""
+
+    names: tuple[str, ...]
+    births: tuple[str, ...]
+    restricted: bool = False
+
+
+def names_on_record(repository: str, identity: str) -> NamesOnRecord | None:
+    """The names and birth dates of an identity of one repository; None where it is not there any more."""
+    if repository == Repository.IMMIGRATION:
+        row = ImmigrationIdentity.objects.filter(pk=identity).first()
+        if row and row.protected:
+            return NamesOnRecord((), (), restricted=True)
+        return NamesOnRecord(_names(row.names), tuple(row.births)) if row else None
+    found = CriminalIdentity.objects.filter(pk=identity).first()
+    return NamesOnRecord(_names(found.names), tuple(found.births)) if found else None
+
+
+def _names(rows: list[dict[str, str]]) -> tuple[str, ...]:
+    def one(parts: dict[str, str]) -> str:
+        given = " ".join(parts[k] for k in ("first", "middle", "suffix") if parts.get(k))
+        return f"{parts.get('last', '')}, {given}" if given else parts.get("last", "")
+
+    return tuple(one(row) for row in rows)
 
 
 def search_of(case_id: UUID) -> Search:

@@ -11,6 +11,8 @@ from handover.process.followups import follow
 from handover.process.graph import Track
 from handover.web import navigation
 
+READERS = frozenset({Role.JAIL_CLERK, Role.EXAMINER, Role.RECORDS_SPECIALIST, Role.SUPERVISOR, Role.AUDITOR})
+
 if TYPE_CHECKING:
     from handover.accounts.models import User
 
@@ -27,7 +29,7 @@ class IntakeConfig(AppConfig):
         navigation.register(
             navigation.Item(
                 "Bookings", "intake:list",
-                frozenset({Role.JAIL_CLERK, Role.EXAMINER, Role.RECORDS_SPECIALIST, Role.SUPERVISOR, Role.AUDITOR}),
+                READERS,
                 "Being read or searched now; the answered ones are listed too.", _under_way,
             ),
             navigation.Item("Send a booking", "intake:send", frozenset({Role.JAIL_CLERK})),

@@ -1,9 +1,18 @@
 """Notification's place in the process."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
 
+from handover.accounts.roles import Role
 from handover.process.followups import follow
 from handover.process.graph import Track
+from handover.web import navigation
+
+if TYPE_CHECKING:
+    from handover.accounts.models import User
 
 
 class NotificationConfig(AppConfig):
@@ -13,6 +22,23 @@ class NotificationConfig(AppConfig):
     verbose_name = "Notification"
 
     def ready(self) -> None:
+        """Tell the process and the menu what this stage adds."""
         follow(
             Track.SEARCH, "identify", "confirm_match", task="handover.stages.notification.tasks.open_on_match"
         )
+        navigation.register(
+            navigation.Item(
+                "Queries to answer",
+                "notification:queue",
+                frozenset({Role.RECORDS_SPECIALIST, Role.SUPERVISOR, Role.AUDITOR}),
+                "Raised by a print match, longest waiting first.",
+                _to_answer,
+            )
+        )
+        navigation.page_for(Track.CASE, "answer_query", "notification:query")
+
+
+def _to_answer(user: User) -> int:
+    from handover.stages.notification import queries
+
+    return queries.waiting_in(user, "queried").count()

@@ -50,6 +50,12 @@ def answer_of(case_id: UUID) -> QueryAnswer | None:
     return QueryAnswer.objects.filter(case_id=case_id).order_by("-number").first()
 
 
+def answer_due(case_id: UUID) -> datetime | None:
+    """When the answer is due by the office's target (illustrative)."""
+    clock = Clock.objects.filter(case_id=case_id, kind=Clock.Kind.QUERY).first()
+    return clock.due_at if clock else None
+
+
 @dataclass(frozen=True, slots=True)
 class CaseRow:
     """A case as a queue shows it. ``person`` as the jail wrote the name; ``due`` of the clock that runs."""

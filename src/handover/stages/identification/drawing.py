@@ -1,0 +1,164 @@
+"""Two prints of one finger as drawings to compare: places, directions, and which minutiae are paired.
+
+Pure: minutiae and pairs in, numbers for an SVG out. Both drawings share one frame. The candidate's print is
+turned and moved so that the paired minutiae lie on their mates as well as a rigid motion can bring them:
+the shape of neither print is changed.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from handover.formats.minutiae import FingerMinutiae
+
+KINDS: Final = {0: "other", 1: "ridge ending", 2: "bifurcation"}
+TICK: Final = 17.0
+LABEL: Final = 19.0
+MARGIN: Final = 30.0
+LEAST_PAIRS: Final = 2
+"""Fewer pairs tell no rotation; then the candidate's print is drawn as it was taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One minutia: its place, the end of its tick, its kind in words, and its number where it is paired."""
+
+    x: float
+    y: float
+    tick_x: float
+    tick_y: float
+    label_x: float
+    label_y: float
+    kind: str
+    number: int | None
+
+    @property
+    def left(self) -> float:
+        """Left edge of the square that marks a bifurcation."""
+        return round(self.x - 5, 1)
+
+    @property
+    def top(self) -> float:
+        """Its upper edge."""
+        return round(self.y - 5, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A row of the table beside the drawings: degrees counter-clockwise from the right, similarity 0-1."""
+
+    number: int
+    probe: tuple[int, int, int]
+    candidate: tuple[int, int, int]
+    probe_kind: str
+    candidate_kind: str
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Both drawings in one frame (``box``: left, top, width, height), and the pairs. ``turned`` degrees
+    clockwise; ``moved`` pixels at 500 ppi; None where the candidate is drawn as taken."""
+
+    box: tuple[float, float, float, float]
+    probe: tuple[Mark, ...]
+    candidate: tuple[Mark, ...]
+    pairs: tuple[Pair, ...]
+    turned: float | None
+    size: tuple[int, int]
+
+    @property
+    def view_box(self) -> str:
+        """The attribute of the SVG."""
+        return " ".join(f"{value:.0f}" for value in self.box)
+
+
+def compare(
+    probe: FingerMinutiae, candidate: FingerMinutiae, pairs: Sequence[Mapping[str, Any]]
+) -> Comparison:
+    """Draw both prints. ``pairs`` as `matching.types.MinutiaPair` in JSON; a pair that points outside a
+    print (the gallery's print was replaced since) is left out."""
+    fits = [p for p in pairs if p["probe"] < len(probe) and p["gallery"] < len(candidate)]
+    left = np.array([p["probe"] for p in fits], dtype=np.intp)
+    right = np.array([p["gallery"] for p in fits], dtype=np.intp)
+    turn, shift = _motion(candidate.xy[right], probe.xy[left])
+    xy, angle = _moved(candidate, turn, shift)
+    numbers = {int(p["probe"]): i for i, p in enumerate(fits, 1)}
+    mates = {int(p["gallery"]): i for i, p in enumerate(fits, 1)}
+    return Comparison(
+        box=_box(probe, np.vstack([probe.xy, xy])),
+        probe=_marks(probe.xy, probe.angle, probe.kind, numbers),
+        candidate=_marks(xy, angle, candidate.kind, mates),
+        pairs=tuple(_pair(i, p, probe, candidate) for i, p in enumerate(fits, 1)),
+        turned=math.degrees(turn) if len(fits) >= LEAST_PAIRS else None,
+        size=(probe.width, probe.height),
+    )
+
+
+def alone(probe: FingerMinutiae) -> tuple[Mark, ...]:
+    """The marks of one print with nothing to compare."""
+    return _marks(probe.xy, probe.angle, probe.kind, {})
+
+
+def _motion(source: NDArray[np.float32], target: NDArray[np.float32]) -> tuple[float, NDArray[np.float64]]:
+    """The turn (radians, clockwise as seen) and shift that bring ``source`` closest to ``target``."""
+    if len(source) < LEAST_PAIRS:
+        return 0.0, np.zeros(2)
+    a, b = source.astype(np.float64), target.astype(np.float64)
+    middle_a, middle_b = a.mean(axis=0), b.mean(axis=0)
+    a, b = a - middle_a, b - middle_b
+    # The least-squares turn in the plane (Kabsch in two dimensions).
+    turn = math.atan2(float((a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0]).sum()), float((a * b).sum()))
+    return turn, middle_b - _turned(middle_a[None, :], turn)[0]
+
+
+def _turned(xy: NDArray[np.float64], turn: float) -> NDArray[np.float64]:
+    c, s = math.cos(turn), math.sin(turn)
+    return np.stack([xy[:, 0] * c - xy[:, 1] * s, xy[:, 0] * s + xy[:, 1] * c], axis=1)
+
+
+def _moved(
+    finger: FingerMinutiae, turn: float, shift: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    # y points down, so a clockwise turn lowers the angles, which are counter-clockwise.
+    return _turned(finger.xy.astype(np.float64), turn) + shift, finger.angle.astype(np.float64) - turn
+
+
+def _box(probe: FingerMinutiae, points: NDArray[Any]) -> tuple[float, float, float, float]:
+    corners = np.vstack([points, [[0, 0], [probe.width, probe.height]]])
+    low, high = corners.min(axis=0) - MARGIN, corners.max(axis=0) + MARGIN
+    return float(low[0]), float(low[1]), float(high[0] - low[0]), float(high[1] - low[1])
+
+
+def _marks(
+    xy: NDArray[Any], angle: NDArray[Any], kind: NDArray[np.uint8], numbers: Mapping[int, int]
+) -> tuple[Mark, ...]:
+    found = []
+    for i, ((x, y), a, k) in enumerate(zip(xy.tolist(), angle.tolist(), kind.tolist(), strict=True)):
+        along, up = math.cos(a), math.sin(a)
+        place = (x, y, x + TICK * along, y - TICK * up, x - LABEL * along, y + LABEL * up)
+        found.append(Mark(*(round(v, 1) for v in place), KINDS.get(k, "other"), numbers.get(i)))
+    # Paired ones last, so that they are drawn over the others.
+    return tuple(sorted(found, key=lambda m: (m.number is not None, m.number or 0)))
+
+
+def _pair(number: int, pair: Mapping[str, Any], probe: FingerMinutiae, candidate: FingerMinutiae) -> Pair:
+    i, j = int(pair["probe"]), int(pair["gallery"])
+    return Pair(
+        number, _place(probe, i), _place(candidate, j), KINDS.get(int(probe.kind[i]), "other"),
+        KINDS.get(int(candidate.kind[j]), "other"), float(pair["similarity"]),
+    )  # fmt: skip
+
+
+def _place(finger: FingerMinutiae, i: int) -> tuple[int, int, int]:
+    return (
+        round(float(finger.xy[i, 0])),
+        round(float(finger.xy[i, 1])),
+        round(math.degrees(float(finger.angle[i]))),
+    )

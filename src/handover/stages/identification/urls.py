@@ -1,0 +1,14 @@
+"""Identification's addresses. A candidate is named by its rank, so that no address holds an identity."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from handover.stages.identification import views
+
+app_name = "identification"
+urlpatterns = [
+    path("", views.queue, name="queue"),
+    path("<slug:reference>/", views.search, name="search"),
+    path("<slug:reference>/examination/", views.examine, name="examine"),
+]

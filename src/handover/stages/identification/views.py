@@ -1,0 +1,148 @@
+"""Identification's pages: the examiner's queue, one search with its evidence, and the examination."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from handover.accounts.models import User
+from handover.accounts.roles import IMMIGRATION_ROLES, Role
+from handover.process.advance import RefusedError
+from handover.process.fold import refusal
+from handover.process.graph import STEP, Track
+from handover.process.models import Case
+from handover.stages.identification import actions, queries
+from handover.stages.identification.comparing import sheet_of
+from handover.stages.identification.forms import NONE, FindingForm
+from handover.stages.identification.models import Candidate, Search
+from handover.stages.identification.rules import THRESHOLDS
+from handover.stages.intake.reading import note_reading
+from handover.web.access import actor_of, record_refusal, roles
+from handover.web.paging import page_of
+
+_READERS = (*sorted(IMMIGRATION_ROLES), Role.EXAMINER, Role.RECORDS_SPECIALIST, Role.AUDITOR, Role.JAIL_CLERK)
+
+
+def _user(request: HttpRequest) -> User:
+    return cast(User, request.user)
+
+
+def _case(request: HttpRequest, reference: str) -> Case:
+    """A search that this person may open; 404 for every other, known or not."""
+    return get_object_or_404(queries.visible_to(_user(request)), reference=reference)
+
+
+@require_safe
+@roles(Role.EXAMINER, Role.SUPERVISOR, Role.AUDITOR)
+def queue(request: HttpRequest) -> HttpResponse:
+    """Searches whose best score lies between the thresholds, longest waiting first."""
+    page = page_of(request, queries.to_examine(_user(request)))
+    rows = queries.examination_rows(page.object_list)
+    return render(request, "identification/queue.html", {"page": page, "rows": rows})
+
+
+@require_safe
+@roles(*_READERS)
+def search(request: HttpRequest, reference: str) -> HttpResponse:
+    """What was asked, of how large a gallery, whether all of it answered, and what it gave."""
+    case = _case(request, reference)
+    note_reading(actor_of(request), "search.read", case)
+    found, role = queries.search_of(case.pk), Role(_user(request).role)
+    match = queries.match_of(case.pk)
+    candidates = [
+        c
+        for c in queries.candidates_of(case.pk)
+        if role in queries.SEES_ALL or (match and c.identity == match.identity)
+    ]
+    leads = queries.candidates_of(case.pk, Candidate.Found.NAMES) if role in queries.SEES_NAME_LEADS else []
+    context: dict[str, Any] = {
+        "case": case,
+        "search": found,
+        "result": queries.result_of(case.pk),
+        "match": match,
+        "examination": queries.examination_of(case.pk),
+        "candidates": candidates,
+        "leads": leads,
+        "sees_leads": role in queries.SEES_NAME_LEADS,
+        "sees_all": role in queries.SEES_ALL,
+        "may_examine": role is Role.EXAMINER and case.state == "examination",
+        "thresholds": THRESHOLDS,
+    }
+    # A jail has its own prints; those of the repository are not its to see.
+    context |= _sheet(request, found, [] if role is Role.JAIL_CLERK else candidates, match and match.identity)
+    return render(request, "identification/search.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@roles(Role.EXAMINER)
+def examine(request: HttpRequest, reference: str) -> HttpResponse:
+    """The prints side by side, and the examiner's one finding over all candidates."""
+    case = _case(request, reference)
+    posted = request.method == "POST"
+    barred = refusal(case.standing, STEP[Track.SEARCH, "confirm_match"], actor_of(request))
+    if barred and not posted:
+        messages.info(request, barred.text)
+        return redirect("identification:search", reference=reference)
+    candidates = list(queries.candidates_of(case.pk))
+    words = [(c.identity, f"candidate {c.rank}, {c.identity}, score {c.score:.3f}") for c in candidates]
+    data = request.POST if posted else None
+    form = FindingForm(data, initial={"version": case.version}, candidates=words)
+    if posted and form.is_valid() and _taken(request, case, form):
+        return redirect("identification:search", reference=reference)
+    if not posted:
+        note_reading(actor_of(request), "examination.read", case)
+    found = queries.search_of(case.pk)
+    context: dict[str, Any] = {
+        "case": case, "search": found, "form": form, "candidates": candidates, "thresholds": THRESHOLDS,
+        **_sheet(request, found, candidates, None),
+    }  # fmt: skip
+    return render(request, "identification/examine.html", context, status=422 if posted else 200)
+
+
+def _taken(request: HttpRequest, case: Case, form: FindingForm) -> bool:
+    """Take the step that the finding means; False where a rule refused it, and the form then says why."""
+    said, actor = form.cleaned_data, actor_of(request)
+    try:
+        if said["finding"] == NONE:
+            moved = actions.exclude_match(
+                case.pk, actor=actor, version=said["version"], reasons=said["reasons"]
+            )
+        else:
+            moved = actions.confirm_match(
+                case.pk,
+                actor=actor,
+                version=said["version"],
+                identity=said["finding"],
+                reasons=said["reasons"],
+            )
+    except RefusedError as refused:
+        record_refusal(request, ",".join(r.code for r in refused.refusals), "step.refused")
+        fields = {"identity": "finding", "reasons": "reasons"}
+        for one in refused.refusals:
+            form.add_error(fields.get(one.code), one.text)
+        return False
+    messages.success(request, f"Recorded. The state is now “{moved.place.title}”.")
+    return True
+
+
+def _sheet(
+    request: HttpRequest, found: Search, candidates: list[Candidate], preferred: str | None
+) -> dict[str, Any]:
+    """The chosen candidate and finger (``?candidate=`` rank, ``?finger=`` position) as drawings."""
+    rank, finger = _number(request, "candidate"), _number(request, "finger")
+    chosen = next((c for c in candidates if c.rank == rank), None)
+    chosen = chosen or next((c for c in candidates if c.identity == preferred), None)
+    chosen = chosen or (candidates[0] if candidates else None)
+    if chosen is None:
+        return {"chosen": None, "sheet": None, "names": None}
+    names = queries.names_on_record(found.repository, chosen.identity)
+    return {"chosen": chosen, "sheet": sheet_of(found, chosen, finger), "names": names}
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    text = request.GET.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 3 else 0

@@ -1,0 +1,51 @@
+"""What a records specialist fills in to answer a query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from handover.stages.identification.queries import STATUS_CHOICES
+from handover.stages.notification.models import QueryAnswer
+from handover.stages.notification.records import RecordLine
+from handover.web.forms import StepForm
+
+NO_STATUS_TOLD = "not_told"
+
+
+class AnswerQueryForm(StepForm):
+    """``lines`` are the records of this person, which the answer may rest on."""
+
+    records = forms.MultipleChoiceField(
+        label="Records that the answer rests on",
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text="Without a record nobody appears removable: birth abroad and no record say nothing.",
+    )
+    opinion = forms.ChoiceField(
+        label="Your opinion",
+        widget=forms.RadioSelect,
+        choices=QueryAnswer.Opinion.choices,
+        help_text="An opinion that you issue. By itself it holds nobody.",
+    )
+    status = forms.ChoiceField(
+        label="Status that the records show",
+        choices=[("", "Choose"), *STATUS_CHOICES, (NO_STATUS_TOLD, "the records do not tell")],
+    )
+    remarks = forms.CharField(
+        label="Remarks",
+        widget=forms.Textarea,
+        max_length=4000,
+        help_text="What you searched and what it shows, at least 20 characters.",
+    )
+
+    def __init__(self, *args: Any, lines: Iterable[RecordLine] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        groups: dict[str, list[tuple[str, str]]] = {}
+        for line in lines:
+            groups.setdefault(line.kind, []).append((line.key, line.cited))
+        field = self.fields["records"]
+        if isinstance(field, forms.MultipleChoiceField):
+            field.choices = list(groups.items())

@@ -1,0 +1,89 @@
+"""Notification's pages: the records specialist's queue, and one query with its answer."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from handover.accounts.models import User
+from handover.accounts.roles import Role
+from handover.clocks.targets import TARGETS, TargetKind
+from handover.process.models import Case
+from handover.stages.identification import queries as identification
+from handover.stages.intake import queries as intake
+from handover.stages.intake.reading import note_reading
+from handover.stages.notification import actions, queries
+from handover.stages.notification.forms import AnswerQueryForm
+from handover.stages.notification.messages import status_title
+from handover.stages.notification.records import records_of
+from handover.web.access import actor_of, roles
+from handover.web.paging import page_of
+from handover.web.stepping import step_page
+
+
+def _user(request: HttpRequest) -> User:
+    return cast(User, request.user)
+
+
+@require_safe
+@roles(Role.RECORDS_SPECIALIST, Role.SUPERVISOR, Role.AUDITOR)
+def queue(request: HttpRequest) -> HttpResponse:
+    """The queries that wait for an answer, longest waiting first, each with its clock."""
+    page = page_of(request, queries.waiting_in(_user(request), "queried"))
+    context = {
+        "page": page,
+        "rows": queries.rows_of(page.object_list, "notification:query"),
+        "title": "Queries to answer",
+        "explain": f"Oldest first. {TARGETS[TargetKind.IAQ_ANSWER].source}.",
+    }
+    return render(request, "web/cases.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@roles(*sorted(queries.SEES_ALL))
+def query(request: HttpRequest, reference: str) -> HttpResponse:
+    """One query: its fields and text, the match, the records, and the answer or the form for it."""
+    case = get_object_or_404(queries.visible_to(_user(request)), reference=reference)
+    context = _context(case, Role(_user(request).role))
+    if request.method != "POST":
+        note_reading(actor_of(request), "query.read", case)
+    may_answer = _user(request).role == Role.RECORDS_SPECIALIST and case.state == "queried"
+    if request.method != "POST" and not may_answer:
+        return render(request, "notification/query.html", {"case": case, **context})
+
+    def take(said: dict[str, Any]) -> Case:
+        answer = actions.AnswerForm(said["opinion"], said["status"], said["remarks"], tuple(said["records"]))
+        return actions.answer_query(case.pk, actor=actor_of(request), version=said["version"], answer=answer)
+
+    done = reverse("notification:query", kwargs={"reference": reference})
+    return step_page(
+        request, case, "answer_query", AnswerQueryForm, take, done=done, template="notification/query.html",
+        context=context, form_options={"lines": context["lines"]},
+    )  # fmt: skip
+
+
+def _context(case: Case, role: Role) -> dict[str, Any]:
+    link = queries.link_of(case.pk)
+    identity = identification.immigration_identity(link.identity)
+    answer = queries.answer_of(case.pk)
+    # 8 USC 1367: whoever answers must read the records; an auditor reads that they were read.
+    hidden = bool(identity and identity.protected and role is Role.AUDITOR)
+    return {
+        "link": link,
+        "query": queries.query_of(case.pk),
+        "match": identification.match_of(link.search_case_id),
+        "identity": identity,
+        "hidden": hidden,
+        "lines": records_of(identity) if identity and not hidden else (),
+        "booking": intake.booking_of(link.booking_case_id),
+        "answer": answer,
+        "answer_status": status_title(answer.status) if answer else "",
+        "due": queries.answer_due(case.pk),
+        "earlier": queries.rows_of(
+            queries.cases_of_identity(link.identity).exclude(pk=case.pk), "review:case"
+        ),
+    }
