@@ -12,7 +12,7 @@ from django.test import TransactionTestCase
 from handover.audit.append_only import install, remove
 from tests.support.cast import Cast, make_cast
 
-_flush = TransactionTestCase._fixture_teardown
+_flush = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 
 
 def _flush_despite_triggers(self: TransactionTestCase) -> None:
@@ -42,7 +42,7 @@ def append_only_tables() -> set[str]:
     return {op.table for op in operations if isinstance(op, AppendOnly)}
 
 
-TransactionTestCase._fixture_teardown = _flush_despite_triggers  # type: ignore[method-assign]
+TransactionTestCase._fixture_teardown = _flush_despite_triggers  # type: ignore[attr-defined]
 
 
 @pytest.fixture
@@ -59,3 +59,11 @@ def samples() -> Path:
     if not place.is_dir():
         pytest.skip("sample data not found: set HANDOVER_SAMPLES")
     return place
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what uses the database, so that the suite's second run takes it to PostgreSQL."""
+    for item in items:
+        names = getattr(item, "fixturenames", ())
+        if item.get_closest_marker("django_db") or {"db", "transactional_db", "site"} & set(names):
+            item.add_marker(pytest.mark.database)

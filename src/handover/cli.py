@@ -14,7 +14,9 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="From a booking to a lawful custody decision.")
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, help="From a booking to a lawful custody decision."
+)
 audit_app = typer.Typer(no_args_is_help=True, help="The audit chain.")
 oversight_app = typer.Typer(no_args_is_help=True, help="Figures with their denominators.")
 agency_app = typer.Typer(no_args_is_help=True, help="Agencies and their machine accounts.")
@@ -104,7 +106,9 @@ def demo(
     seed: Annotated[int, typer.Option()] = 20200225,
     serving: Annotated[bool, typer.Option("--serve/--no-serve", help="serve the pages afterwards")] = True,
     port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
-    identities: Annotated[int, typer.Option(min=50, max=1_000_000, help="people in the criminal repository")] = 4000,
+    identities: Annotated[
+        int, typer.Option(min=50, max=1_000_000, help="people in the criminal repository")
+    ] = 4000,
 ) -> None:
     """Make a synthetic world, walk its bookings all the way, and show the pages."""
     from handover.demo.run import run

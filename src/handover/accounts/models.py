@@ -62,7 +62,9 @@ class User(AbstractUser):
         """This person as the process knows them. Raises ``PermissionError`` without role or agency."""
         if not self.role or self.agency is None or not self.is_active:
             raise PermissionError(f"{self.username} has no role in an agency")
-        return Actor(f"user:{self.pk}", self.get_full_name() or self.username, Role(self.role), self.agency.ori)
+        return Actor(
+            f"user:{self.pk}", self.get_full_name() or self.username, Role(self.role), self.agency.ori
+        )
 
 
 class MachineToken(models.Model):
@@ -93,7 +95,9 @@ class MachineToken(models.Model):
     @classmethod
     def find(cls, clear: str) -> MachineToken | None:
         """The live token with this clear text, if there is one."""
-        row = cls.objects.select_related("agency").filter(digest=cls.digest_of(clear), revoked_at=None).first()
+        row = (
+            cls.objects.select_related("agency").filter(digest=cls.digest_of(clear), revoked_at=None).first()
+        )
         return row if row and (row.expires_at is None or row.expires_at > timezone.now()) else None
 
     @property

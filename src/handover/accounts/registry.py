@@ -15,7 +15,13 @@ REGISTRAR = Actor.system("registrar")
 
 
 def register_agency(
-    ori: str, name: str, kind: str, time_zone: str = "UTC", policy: str = "", address: str = "", phone: str = ""
+    ori: str,
+    name: str,
+    kind: str,
+    time_zone: str = "UTC",
+    policy: str = "",
+    address: str = "",
+    phone: str = "",
 ) -> Agency:
     """Add or update an agency by its ORI. Raises ``ValidationError`` that names the field."""
     try:
@@ -33,18 +39,23 @@ def register_agency(
 
 
 def register_person(
-    username: str, full_name: str, role: Role, ori: str, *, password: str, title: str = "", authority: str = ""
+    username: str, full_name: str, role: Role, ori: str, *, hashed: str, title: str = "", authority: str = ""
 ) -> User:
-    """Add or update a person with one role in one agency."""
+    """Add or update a person with one role in one agency. ``hashed``: the password, already hashed."""
     first, _, last = full_name.partition(" ")
     with transaction.atomic():
         user = User.objects.filter(username=username).first() or User(username=username)
         user.first_name, user.last_name, user.role = first, last, role.value
         user.agency, user.title, user.authority = Agency.objects.get(ori=ori), title, authority
-        user.set_password(password)
+        user.password = hashed
         user.full_clean()
         user.save()
-        append(act="person.register", actor=REGISTRAR, subject=username, content={"role": role.value, "agency": ori})
+        append(
+            act="person.register",
+            actor=REGISTRAR,
+            subject=username,
+            content={"role": role.value, "agency": ori},
+        )
     return user
 
 

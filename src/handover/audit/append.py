@@ -19,7 +19,12 @@ source_address: contextvars.ContextVar[str] = contextvars.ContextVar("source_add
 
 
 def append(
-    *, act: str, actor: Actor, subject: str = "", content: dict[str, Any] | None = None, outcome: str = "success"
+    *,
+    act: str,
+    actor: Actor,
+    subject: str = "",
+    content: dict[str, Any] | None = None,
+    outcome: str = "success",
 ) -> Entry:
     """Record an act. ``content`` must be JSON and must not name a person. Raises outside a transaction."""
     if not connection.in_atomic_block:

@@ -41,4 +41,5 @@ class AppendOnly(RunPython):
         super().__init__(lambda _, editor: install(editor, table), lambda _, editor: remove(editor, table))
 
     def deconstruct(self) -> Any:
+        """How a migration file writes it."""
         return (self.__class__.__name__, [self.table], {})

@@ -30,7 +30,9 @@ def instant(at: datetime) -> str:
 
 def digest(previous: str, entry: Mapping[str, Any]) -> str:
     """The entry's digest, hexadecimal. ``entry`` has exactly `FIELDS`; ``at`` as `instant` writes it."""
-    body = json.dumps({k: entry[k] for k in FIELDS}, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    body = json.dumps(
+        {k: entry[k] for k in FIELDS}, sort_keys=True, separators=(",", ":"), ensure_ascii=False
+    )
     return hashlib.sha256(b"\x00" + bytes.fromhex(previous) + body.encode()).hexdigest()
 
 

@@ -1,0 +1,1 @@
+"""Deadlines: computed from facts, written once, never moved."""

@@ -1,0 +1,1 @@
+"""The process as data, its fold, and its one mover."""

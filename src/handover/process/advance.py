@@ -70,7 +70,12 @@ def open_case(
     now = timezone.now()
     with transaction.atomic():
         case = Case(
-            track=track, reference=new_reference(track), agency=agency, parent=parent, opened_at=now, moved_at=now
+            track=track,
+            reference=new_reference(track),
+            agency=agency,
+            parent=parent,
+            opened_at=now,
+            moved_at=now,
         )
         chosen = STEP[track, step]
         standing = _checked(Standing(track), chosen, actor)

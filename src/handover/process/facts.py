@@ -36,5 +36,7 @@ def record(model: type[RecordedFact], case: Case, actor: Actor, **content: Any) 
     row = model.objects.create(
         case=case, number=case.version, by_key=actor.key, by_name=actor.name, at=case.moved_at, **content
     )
-    shown = {k: (str(v.pk) if hasattr(v, "pk") else v) for k, v in content.items() if not isinstance(v, bytes)}
+    shown = {
+        k: (str(v.pk) if hasattr(v, "pk") else v) for k, v in content.items() if not isinstance(v, bytes)
+    }
     return Fact.of(row, shown)

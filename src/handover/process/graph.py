@@ -69,13 +69,11 @@ STATES: Final[tuple[State, ...]] = (
     State("accepted", _B, "Accepted, being searched", S),
     State("refused", _B, "Refused with an error answer", ended=True),
     State("answered", _B, "Criminal answer sent", ended=True),
-    #
     State("pending", _Q, "Search waiting", S),
     State("examination", _Q, "Before a fingerprint examiner", R.EXAMINER),
     State("identified", _Q, "Identified by prints", ended=True),
     State("no_match", _Q, "Nobody matches", ended=True),
     State("unusable", _Q, "Prints not usable", ended=True),
-    #
     State("queried", _C, "Query before a records specialist", R.RECORDS_SPECIALIST),
     State("awaiting_review", _C, "Waiting for a review officer", R.REVIEW_OFFICER),
     State("in_review", _C, "In review", R.REVIEW_OFFICER),

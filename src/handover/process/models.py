@@ -18,7 +18,9 @@ class Case(models.Model):
     track = models.CharField(max_length=8, choices=[(t.value, t.value) for t in Track])
     reference = models.CharField(max_length=24, unique=True, help_text="what people call it; opaque")
     agency = models.ForeignKey("accounts.Agency", on_delete=models.PROTECT, related_name="cases")
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+    )
     state = models.CharField(max_length=24)
     version = models.PositiveIntegerField(default=0)
     opened_at = models.DateTimeField()

@@ -25,6 +25,7 @@ class CustodyConfig(AppConfig):
     verbose_name = "Custody"
 
     def ready(self) -> None:
+        """Tell the process and the menu what this stage adds."""
         navigation.register(*_menu())
         for step, page in PAGES.items():
             navigation.page_for(Track.CASE, step, f"custody:{page}")

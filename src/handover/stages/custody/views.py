@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -113,7 +114,7 @@ def _advice(case: Case) -> dict[str, Any]:
     return {"advice": advice, "topics": [(t.value.capitalize(), advice.topic(t)) for t in Topic]}
 
 
-def _jail_step(step: str, form: type[Any], act: Callable[..., Case]) -> Callable[..., HttpResponse]:
+def _jail_step(step: str, form: type[Any], act: Callable[..., Case]) -> Callable[..., HttpResponseBase]:
     """A page by which the jail takes one step."""
 
     @get_or_post

@@ -110,7 +110,9 @@ def lodge(case_id: UUID, *, actor: Actor, version: int) -> Case:
     """Send the signed package to the jail that holds the person. It is a request."""
 
     def write(case: Case) -> dict[str, Fact]:
-        return {"lodgement": record(Lodgement, case, actor, jail_ori=case.agency.ori)}
+        fact = record(Lodgement, case, actor, jail_ori=case.agency.ori)
+        printing.print_notices(case, package_of(case), Lodgement.objects.get(case=case, number=case.version))
+        return {"lodgement": fact}
 
     return advance(case_id, "lodge", actor=actor, version=version, write=write)
 

@@ -22,6 +22,7 @@ class DetainerConfig(AppConfig):
     verbose_name = "Detainer"
 
     def ready(self) -> None:
+        """Tell the process and the menu what this stage adds."""
         navigation.register(*_menu())
         for step, page in PAGES.items():
             navigation.page_for(Track.CASE, step, f"detainer:{page}")

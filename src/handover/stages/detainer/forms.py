@@ -23,7 +23,7 @@ class DraftForm(StepForm):
     )  # fmt: skip
     charging_decision = forms.CharField(
         label="Charging decision that the I-200 goes with", required=False, max_length=2000, widget=forms.Textarea,
-        help_text="Date and office of the charging document; or that none exists yet, and why. Not needed for an I-205.",
+        help_text="Date and office of the charging document, or that there is none yet and why. An I-205 needs none.",
     )  # fmt: skip
     contact_phone = forms.CharField(
         label="Telephone at which the jail gives notice", max_length=20,

@@ -1,0 +1,1 @@
+"""Prints decide identity; names and dates find wants. Each repository is searched on its own path."""

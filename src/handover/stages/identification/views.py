@@ -15,11 +15,10 @@ from handover.process.advance import RefusedError
 from handover.process.fold import refusal
 from handover.process.graph import STEP, Track
 from handover.process.models import Case
-from handover.stages.identification import actions, queries
+from handover.stages.identification import actions, galleries, queries
 from handover.stages.identification.comparing import sheet_of
 from handover.stages.identification.forms import NONE, FindingForm
 from handover.stages.identification.models import Candidate, Search
-from handover.stages.identification.rules import THRESHOLDS
 from handover.stages.intake.reading import note_reading
 from handover.web.access import actor_of, record_refusal, roles
 from handover.web.paging import page_of
@@ -70,7 +69,7 @@ def search(request: HttpRequest, reference: str) -> HttpResponse:
         "sees_leads": role in queries.SEES_NAME_LEADS,
         "sees_all": role in queries.SEES_ALL,
         "may_examine": role is Role.EXAMINER and case.state == "examination",
-        "thresholds": THRESHOLDS,
+        "thresholds": galleries.THRESHOLDS,
     }
     # A jail has its own prints; those of the repository are not its to see.
     context |= _sheet(request, found, [] if role is Role.JAIL_CLERK else candidates, match and match.identity)
@@ -97,7 +96,7 @@ def examine(request: HttpRequest, reference: str) -> HttpResponse:
         note_reading(actor_of(request), "examination.read", case)
     found = queries.search_of(case.pk)
     context: dict[str, Any] = {
-        "case": case, "search": found, "form": form, "candidates": candidates, "thresholds": THRESHOLDS,
+        "case": case, "search": found, "form": form, "candidates": candidates, "thresholds": galleries.THRESHOLDS,
         **_sheet(request, found, candidates, None),
     }  # fmt: skip
     return render(request, "identification/examine.html", context, status=422 if posted else 200)

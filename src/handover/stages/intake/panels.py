@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString
 
-from handover.process.models import Case
-
-Panel = Callable[[HttpRequest, Case], SafeString]
-"""A rendered part of the page, or an empty string where it has nothing to show to this person."""
+if TYPE_CHECKING:
+    from handover.process.models import Case
 
 _registered: list[str] = []
 
 
 def register(path: str) -> None:
-    """Add the panel at this dotted path, after those registered before. Called from an app's ``ready``."""
+    """Add the panel at this dotted path, after those registered before. Called from an app's ``ready``.
+
+    A panel takes the request and the booking's case, and returns a rendered part of the page, or an empty
+    string where it has nothing to show to this person.
+    """
     if path not in _registered:
         _registered.append(path)
 

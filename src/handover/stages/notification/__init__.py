@@ -1,0 +1,1 @@
+"""A print match in the immigration repository raises a query; a records specialist answers it."""

@@ -1,0 +1,1 @@
+"""Figures with denominators and the audit chain: it reads everything and changes nothing."""

@@ -13,6 +13,7 @@ class OversightConfig(AppConfig):
     verbose_name = "Oversight"
 
     def ready(self) -> None:
+        """Tell the process and the menu what this stage adds."""
         navigation.register(
             navigation.Item("Figures", "oversight:figures", frozenset({Role.AUDITOR, Role.SUPERVISOR})),
             navigation.Item("Audit chain", "oversight:audit", frozenset({Role.AUDITOR})),

@@ -71,8 +71,8 @@ class _Counts:
     def __init__(self) -> None:
         rows = CaseStep.objects.values_list("case__track", "step").annotate(n=Count("case", distinct=True))
         self.taken = Counter({(track, step): n for track, step, n in rows})
-        rows = Case.objects.values_list("track", "state").annotate(n=Count("pk"))
-        self.standing = Counter({(track, state): n for track, state, n in rows})
+        cases = Case.objects.values_list("track", "state").annotate(n=Count("pk"))
+        self.standing = Counter({(track, state): n for track, state, n in cases})
 
     def took(self, track: Track, *steps: str) -> int:
         return sum(self.taken[track, s] for s in steps)

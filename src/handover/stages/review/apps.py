@@ -15,6 +15,7 @@ class ReviewConfig(AppConfig):
     verbose_name = "Review"
 
     def ready(self) -> None:
+        """Tell the process and the menu what this stage adds."""
         follow(Track.CASE, "open", "answer_query", task="handover.stages.review.tasks.freeze_on_record")
         navigation.register(*_menu())
         for step, page in PAGES.items():

@@ -1,0 +1,78 @@
+"""The demo people, one or more a role, in the agencies of the synthetic state. No person here exists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib.auth.hashers import make_password
+
+from handover.accounts.demo import DEMO_PASSWORD
+from handover.accounts.models import Agency, User
+from handover.accounts.registry import register_person
+from handover.accounts.roles import Actor, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One demo person."""
+
+    username: str
+    full_name: str
+    role: Role
+    agency: str
+    title: str = ""
+    authority: str = ""
+
+
+BY_OFFICE = (
+    ("examiner", "Emery Evans", Role.EXAMINER, "bureau"),
+    ("records", "Robin Reed", Role.RECORDS_SPECIALIST, "immigration"),
+    ("officer", "Olive Ortiz", Role.REVIEW_OFFICER, "immigration"),
+    ("officer2", "Oakley Owens", Role.REVIEW_OFFICER, "immigration"),
+    ("signer", "Wren Walsh", Role.WARRANT_SIGNER, "immigration"),
+    ("counsel", "Lee Lane", Role.COUNSEL, "immigration"),
+    ("supervisor", "Sky Stone", Role.SUPERVISOR, "immigration"),
+    ("field", "Finley Ford", Role.FIELD_OFFICER, "immigration"),
+    ("auditor", "Avery Adams", Role.AUDITOR, "oversight"),
+)
+CLERKS = ("Casey Clark", "Billie Bell", "Corey Cole", "Drew Dale", "Ellis Eads")
+
+
+def members() -> list[Member]:
+    """One clerk a jail of the synthetic state, and the people of the offices."""
+    jails = Agency.objects.filter(kind=Agency.Kind.JAIL).exclude(policy="").order_by("ori")
+    found = [
+        Member(f"clerk.{jail.policy.rsplit('-', 1)[-1]}", name, Role.JAIL_CLERK, jail.ori, "Records clerk")
+        for jail, name in zip(jails, CLERKS, strict=False)
+    ]
+    for username, name, role, kind in BY_OFFICE:
+        office = Agency.objects.filter(kind=kind).order_by("ori")[0]
+        signs = role is Role.WARRANT_SIGNER
+        title = "Supervisory Detention and Deportation Officer" if signs else role.title
+        found.append(Member(username, name, role, office.ori, title, "8 CFR 287.5(e)(2)" if signs else ""))
+    return found
+
+
+def cast_people() -> None:
+    """Put the demo people on file. Their one password is hashed once: it is printed on the sign-in page."""
+    hashed = make_password(DEMO_PASSWORD)
+    for member in members():
+        register_person(
+            member.username, member.full_name, member.role, member.agency, hashed=hashed, title=member.title,
+            authority=member.authority,
+        )  # fmt: skip
+
+
+def actor(username: str) -> Actor:
+    """A demo person as the process knows them."""
+    return person(username).actor
+
+
+def person(username: str) -> User:
+    """A demo person's account."""
+    return User.objects.select_related("agency").get(username=username)
+
+
+def clerk_of(agency: Agency) -> Actor:
+    """The records clerk of a jail."""
+    return User.objects.select_related("agency").get(agency=agency, role=Role.JAIL_CLERK).actor

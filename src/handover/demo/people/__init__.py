@@ -1,0 +1,1 @@
+"""The demo people's habits: what each does with a case, from what the page shows."""

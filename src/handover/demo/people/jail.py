@@ -1,0 +1,76 @@
+"""What a jail's records clerk does: serve, answer by the jail's own law, report."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from handover.demo.cast import actor, clerk_of
+from handover.jurisdictions import Allowance, DeclineGround
+from handover.process.models import Case
+from handover.stages.custody import actions as custody
+from handover.stages.custody.advice import advice_for
+from handover.stages.detainer import actions as detainer
+from handover.stages.detainer import queries as papers
+
+ALLOWED = (Allowance.YES, Allowance.REQUIRED)
+
+
+def serve(case: Case) -> None:
+    """Serve where the law lets the request have any effect; else decline without serving."""
+    advice = advice_for(case.pk)
+    clerk = clerk_of(case.agency)
+    if advice.notify.answer is Allowance.NO:
+        _decline(case)
+        return
+    form = detainer.ServiceForm(
+        "in_person", timezone.now(), "Booking desk", "English", clerk.name, "Records clerk"
+    )
+    detainer.serve(case.pk, actor=clerk, version=case.version, form=form)
+
+
+def answer(case: Case) -> None:
+    """Hold, notify only, or decline: as the advice says, and as was asked."""
+    advice, package = advice_for(case.pk), papers.package_of(case.pk)
+    clerk = clerk_of(case.agency)
+    if package and package.request == "hold" and advice.hold.answer in ALLOWED:
+        custody.agree_to_hold(case.pk, actor=clerk, version=case.version)
+    elif advice.notify.answer in ALLOWED:
+        custody.agree_to_notify(case.pk, actor=clerk, version=case.version, text="Notice as far ahead as we can.")
+    else:
+        _decline(case)
+
+
+def _decline(case: Case) -> None:
+    grounds = advice_for(case.pk).hold.grounds or (DeclineGround.NO_JUDICIAL_WARRANT,)
+    custody.decline(
+        case.pk, actor=clerk_of(case.agency), version=case.version, ground=grounds[0].value,
+        text="Answered under the county's ordinance; see the source shown on the page.",
+    )  # fmt: skip
+
+
+def report_release_time(case: Case) -> None:
+    """The person posts bail: the release time is an hour away, or has just come under a hold."""
+    soon = timedelta(minutes=-5) if case.state == "hold_agreed" else timedelta(hours=1)
+    custody.report_release_time(
+        case.pk, actor=clerk_of(case.agency), version=case.version, otherwise_release_at=timezone.now() + soon
+    )
+
+
+def report_released(case: Case) -> None:
+    """Report the release."""
+    custody.report_released(
+        case.pk, actor=clerk_of(case.agency), version=case.version, released_at=timezone.now()
+    )
+
+
+def end_of_notice(case: Case) -> None:
+    """An officer comes in time for every second person; the others are released."""
+    if int(case.pk.hex[-1], 16) % 2:
+        report_released(case)
+        return
+    custody.assume_custody(
+        case.pk, actor=actor("field"), version=case.version, assumed_at=timezone.now(),
+        place=f"{case.agency.name}, release desk", officer="F. Ford",
+    )  # fmt: skip

@@ -1,0 +1,190 @@
+"""What the bureau's and the immigration office's people do, from what their pages show."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from handover.demo.cast import actor, person
+from handover.process.models import Case
+from handover.stages.custody import actions as custody
+from handover.stages.custody import queries as custody_queries
+from handover.stages.custody.rules import AtLargeReason
+from handover.stages.detainer import actions as detainer
+from handover.stages.detainer import printing
+from handover.stages.detainer.rules import Request, Warrant, fitting_warrant
+from handover.stages.identification import actions as identification
+from handover.stages.identification import queries as identification_queries
+from handover.stages.notification import actions as notification
+from handover.stages.review import actions as review
+from handover.stages.review import queries as review_queries
+from handover.stages.review.evidence import File, file_of
+from handover.stages.review.rules import Basis, Ground, NoActionReason
+
+AGREEING_FINGERS = 3
+"""The demo examiner confirms when this many fingers agree minutia by minutia."""
+
+
+def examine(case: Case) -> None:
+    """Compare finger by finger; confirm where several agree, else exclude."""
+    best = identification_queries.candidates_of(case.pk)[0]
+    agreeing = [f for f in best.evidence if len(f["pairs"]) >= 6 and f["score"] > 0.08]
+    examiner = actor("examiner")
+    if len(agreeing) >= AGREEING_FINGERS:
+        text = f"Compared finger by finger: {len(agreeing)} fingers agree in place and direction of minutiae."
+        identification.confirm_match(
+            case.pk, actor=examiner, version=case.version, identity=best.identity, reasons=text
+        )
+    else:
+        text = f"Compared finger by finger: only {len(agreeing)} agree, the others differ in their flow."
+        identification.exclude_match(case.pk, actor=examiner, version=case.version, reasons=text)
+
+
+def _keys(file: File, *kinds: str) -> tuple[str, ...]:
+    return tuple(i.evidence.key for i in file.items if i.evidence.kind in kinds)
+
+
+def _shown(file: File, *shows: str) -> tuple[str, ...]:
+    return tuple(i.evidence.key for i in file.items if i.evidence.shows in shows)
+
+
+REMOVABLE = ("removal_order:final", "proceeding", "charging_document", "overstay:current", "no_status:current")
+
+
+def answer_query(case: Case) -> None:
+    """Read the immigration records and write what they show."""
+    file = file_of(case.pk)
+    removable = _shown(file, *REMOVABLE) and not file.permanent_resident
+    status = next((i.evidence.label for i in file.items if i.evidence.kind == "status"), "no status record")
+    answer = notification.AnswerForm(
+        opinion="appears_removable" if removable else "unknown",
+        status=status[:20],
+        remarks=f"Searched the case and court systems and the encounters. Newest status record: {status}.",
+        records=_keys(file, "status", "order"),
+    )
+    notification.answer_query(case.pk, actor=actor("records"), version=case.version, answer=answer)
+
+
+def take_up(case: Case) -> None:
+    """Take the longest waiting case."""
+    review.take_up(case.pk, actor=actor("officer"), version=case.version)
+
+
+def review_bases(file: File) -> tuple[Basis, Ground, tuple[str, ...]] | None:
+    """The basis that the records bear, if they bear one."""
+    match = _keys(file, "match")
+    if orders := _shown(file, "removal_order:final"):
+        return Basis.FINAL_ORDER, Ground.PRIOR_ORDER, match + orders
+    if file.permanent_resident:
+        return None
+    if pending := _shown(file, "proceeding", "charging_document"):
+        return Basis.PENDING_PROCEEDINGS, Ground.PRESENT_WITHOUT_ADMISSION, match + pending
+    if records := _shown(file, "overstay:current", "no_status:current"):
+        return Basis.BIOMETRIC_AND_RECORDS, Ground.OVERSTAY, match + records
+    return None
+
+
+def review_case(case: Case) -> None:
+    """Determine, wait for a court, or close: as the records bear it."""
+    file, officer = file_of(case.pk), actor("officer")
+    if not file.booking.charges:
+        _close(case, NoActionReason.NO_CRIMINAL_ARREST, "The booking states no charge, so no detainer may rest on it.")
+        return
+    found = review_bases(file)
+    if found:
+        basis, ground, evidence = found
+        reasons = f"Read both histories. Identity rests on prints; the records linked bear {basis.title}."
+        cause = review.ProbableCause(frozenset({basis}), ground, reasons, evidence)
+        review.find_probable_cause(case.pk, actor=officer, version=case.version, found=cause)
+    elif file.permanent_resident and not _shown(file, "convicted"):
+        review.await_disposition(
+            case.pk, actor=officer, version=case.version, charge=file.booking.charges[0]["literal"],
+            court=f"County court, {case.agency.name}", look_again_on=(timezone.now() + timedelta(days=30)).date(),
+            reasons="Lawful permanent resident with a charge that is pending: a charge is not a ground.",
+        )  # fmt: skip
+    else:
+        _close(case, NoActionReason.NO_PROBABLE_CAUSE, "Read both histories; none shows that the person is removable.")
+
+
+def _close(case: Case, reason: NoActionReason, text: str) -> None:
+    review.close_without_action(
+        case.pk, actor=actor("officer"), version=case.version, reason=reason, reasons=text
+    )
+
+
+def record_disposition(case: Case) -> None:
+    """The court dismissed the charge."""
+    watch = review_queries.watch_of(case.pk)
+    review.record_disposition(
+        case.pk, actor=actor("records"), version=case.version, outcome="dismissed", disposed_on=timezone.now().date(),
+        source=f"Docket of {watch.court}" if watch else "Docket",
+    )  # fmt: skip
+
+
+def answer_citizenship(case: Case) -> None:
+    """Counsel reads the record; a record of citizenship is probative."""
+    citizen = file_of(case.pk).citizen_on_record
+    fact = "No record and no document of citizenship was found; the statement was looked into and stands alone."
+    if citizen:
+        fact = "The immigration repository holds a status record of citizenship with its certificate's date."
+    review.resolve_citizenship(
+        case.pk, actor=actor("counsel"), version=case.version, citizen=citizen, fact_part=fact,
+        law_part="ICE Directive 16001.2: probative evidence of citizenship ends the case; else it may go on.",
+        supervisor=person("supervisor").get_full_name(),
+    )  # fmt: skip
+
+
+def draft(case: Case) -> None:
+    """Draft the request that the bases bear, with the warrant that fits them."""
+    determination = review_queries.determination_of(case.pk)
+    if determination is None:
+        return
+    bases = determination.basis_set
+    warrant = fitting_warrant(bases)
+    notify = bases == {Basis.BIOMETRIC_AND_RECORDS} and not determination.neutral_review
+    made = detainer.Draft(
+        Request.NOTIFY if notify else Request.HOLD, warrant,
+        "" if warrant is Warrant.REMOVAL else "A charging document is being prepared; none is served yet.",
+        "+1 555 0100",
+    )  # fmt: skip
+    detainer.draft_package(case.pk, actor=actor("officer"), version=case.version, draft=made)
+
+
+def sign(case: Case) -> None:
+    """Read and sign; every twelfth package goes back."""
+    signer = person("signer")
+    if int(case.pk.hex[-2:], 16) % 12 == 0:
+        detainer.return_unsigned(
+            case.pk, actor=signer.actor, version=case.version,
+            reasons="The linked record is older than a year; look for a newer one and say what it shows.",
+        )  # fmt: skip
+        return
+    detainer.sign_warrant(
+        case.pk, signer=signer, version=case.version, read_digest=printing.package_digest(case)
+    )
+
+
+def lodge(case: Case) -> None:
+    """Send the signed package."""
+    detainer.lodge(case.pk, actor=actor("officer"), version=case.version)
+
+
+def assume_custody(case: Case) -> None:
+    """Take custody while the hold runs."""
+    custody.assume_custody(
+        case.pk, actor=actor("field"), version=case.version, assumed_at=timezone.now(),
+        place=f"{case.agency.name}, release desk", officer="F. Ford",
+    )  # fmt: skip
+
+
+def record_at_large(case: Case) -> None:
+    """Close the case with the reason that its course shows."""
+    answer, release = custody_queries.answer_of(case.pk), custody_queries.release_of(case.pk)
+    if answer and answer.kind == "decline":
+        reason = AtLargeReason.DECLINED
+    elif release and not release.notice_given:
+        reason = AtLargeReason.NO_NOTICE
+    else:
+        reason = AtLargeReason.RESOURCES
+    custody.record_at_large(case.pk, actor=actor("field"), version=case.version, reason=reason)

@@ -1,0 +1,66 @@
+"""Play the human steps, by the same actions that the pages use, and leave one case waiting in every queue.
+
+The rule is without memory, so that a run that was killed goes on where it stood: a case leaves a state
+only while another one stands in it. The players read what a person would read on the page; they are a
+demonstration, and no part of the program decides like this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+
+from handover.demo.people import jail, office
+from handover.process.advance import ConflictError
+from handover.process.graph import Track, states_of
+from handover.process.models import Case
+from handover.process.work import Worker
+
+Play = Callable[[Case], None]
+
+PLAYS: dict[tuple[Track, str], Play] = {
+    (Track.SEARCH, "examination"): office.examine,
+    (Track.CASE, "queried"): office.answer_query,
+    (Track.CASE, "awaiting_review"): office.take_up,
+    (Track.CASE, "in_review"): office.review_case,
+    (Track.CASE, "awaiting_disposition"): office.record_disposition,
+    (Track.CASE, "citizenship_question"): office.answer_citizenship,
+    (Track.CASE, "probable_cause"): office.draft,
+    (Track.CASE, "awaiting_signature"): office.sign,
+    (Track.CASE, "signed"): office.lodge,
+    (Track.CASE, "lodged"): jail.serve,
+    (Track.CASE, "served"): jail.answer,
+    (Track.CASE, "hold_agreed"): jail.report_release_time,
+    (Track.CASE, "notify_agreed"): jail.report_release_time,
+    (Track.CASE, "declined"): jail.report_released,
+    (Track.CASE, "held"): office.assume_custody,
+    (Track.CASE, "release_noticed"): jail.end_of_notice,
+    (Track.CASE, "released"): office.record_at_large,
+}
+"""What a person does with a case of each state, in the graph's order."""
+
+
+def play(progress: Callable[[int], None]) -> int:
+    """Play every queue down to one case. Returns the number of steps taken."""
+    steps, worker = 0, Worker()
+    for track in (Track.SEARCH, Track.CASE):
+        for _ in range(2):  # cases that were sent back, or resumed, pass once more
+            for state in states_of(track):
+                steps += _play_state(track, state.name)
+                progress(steps)
+                worker.run()
+    worker.leave()
+    return steps
+
+
+def _play_state(track: Track, state: str) -> int:
+    act = PLAYS.get((track, state))
+    if act is None:
+        return 0
+    waiting = list(Case.objects.select_related("agency").filter(track=track, state=state).order_by("opened_at", "id"))
+    taken = 0
+    for case in waiting[1:]:
+        with suppress(ConflictError):  # somebody at a page was faster
+            act(case)
+            taken += 1
+    return taken

@@ -1,0 +1,63 @@
+"""The law of the papers as tables of cases."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from handover.stages.detainer import rules
+from handover.stages.detainer.rules import Request, Warrant
+from handover.stages.review.rules import Basis
+
+A, B, C, D = Basis
+
+
+@pytest.mark.parametrize(
+    ("bases", "warrant"),
+    [  # R11: 8 CFR 241.2 (I-205 with a final order), 8 CFR 236.1(b) (I-200 else)
+        ({A}, Warrant.REMOVAL), ({A, C}, Warrant.REMOVAL), ({B}, Warrant.ARREST), ({C}, Warrant.ARREST),
+        ({B, D}, Warrant.ARREST),
+    ],
+)  # fmt: skip
+def test_the_warrant_that_fits(bases: set[Basis], warrant: Warrant) -> None:
+    assert rules.fitting_warrant(frozenset(bases)) is warrant
+    assert rules.warrant_fits(warrant, frozenset(bases)) is None
+    other = Warrant.ARREST if warrant is Warrant.REMOVAL else Warrant.REMOVAL
+    assert rules.warrant_fits(other, frozenset(bases)) is not None
+
+
+@pytest.mark.parametrize(
+    ("request_", "bases", "reviewed", "allowed"),
+    [  # R3: Gonzalez settlement; basis c alone supports notice only
+        (Request.HOLD, {C}, False, False), (Request.HOLD, {C}, True, True), (Request.NOTIFY, {C}, False, True),
+        (Request.HOLD, {C, D}, False, True), (Request.HOLD, {A}, False, True), (Request.HOLD, {B}, False, True),
+    ],
+)  # fmt: skip
+def test_what_basis_c_alone_supports(request_: Request, bases: set[Basis], reviewed: bool, allowed: bool) -> None:
+    refusal = rules.notify_only_unless_reviewed(request_, frozenset(bases), reviewed)
+    assert (refusal is None) == allowed
+
+
+@pytest.mark.parametrize(
+    ("warrant", "text", "allowed"),
+    [(Warrant.ARREST, "", False), (Warrant.ARREST, "  ", False), (Warrant.ARREST, "none yet, because", True),
+     (Warrant.REMOVAL, "", True)],
+)  # fmt: skip
+def test_an_arrest_warrant_names_its_charging_decision(warrant: Warrant, text: str, allowed: bool) -> None:
+    """8 CFR 236.1(b)."""
+    assert (rules.charging_decision_linked(warrant, text) is None) == allowed
+
+
+@pytest.mark.parametrize(("authority", "allowed"), [("8 CFR 287.5(e)(2)", True), ("", False), ("8 CFR 287.7(b)", False)])
+def test_who_lodges_may_not_therefore_sign(authority: str, allowed: bool) -> None:
+    """287.7(b) names who may issue a detainer; the warrant needs 287.5(e)(2)."""
+    assert (rules.signer_has_authority(authority) is None) == allowed
+
+
+@pytest.mark.parametrize(("hours", "allowed"), [(-1, False), (0, True), (1, True), (3, False)])
+def test_service_lies_between_lodging_and_now(hours: int, allowed: bool) -> None:
+    """I-247A: it must be served on the person to take effect."""
+    lodged = datetime(2026, 3, 2, 12, tzinfo=UTC)
+    served = lodged + timedelta(hours=hours)
+    assert (rules.served_after_lodging(served, lodged, lodged + timedelta(hours=2)) is None) == allowed

@@ -1,0 +1,154 @@
+"""One case along the whole way by the real actions, and the ways that leave it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from handover.audit.verify import verify
+from handover.process.advance import RefusedError
+from handover.process.models import Case
+from handover.stages.custody import actions as custody
+from handover.stages.custody.rules import AtLargeReason
+from handover.stages.detainer import actions as detainer
+from handover.stages.detainer import queries as papers
+from handover.stages.detainer.rules import LiftReason
+from handover.stages.review import actions as review
+from tests.support.cast import Cast
+from tests.support.walk import REASONS, Person, at, case_in
+
+pytestmark = pytest.mark.django_db
+
+
+def test_from_a_match_to_custody(cast: Cast) -> None:
+    held = case_in(cast, "held")
+    done = custody.assume_custody(
+        held.pk, actor=cast["ford"].actor, version=held.version, assumed_at=timezone.now(), place="Release desk",
+        officer="F. Ford",
+    )  # fmt: skip
+    assert done.state == "in_custody"
+    assert done.standing.state == "in_custody"
+    assert verify()[1] is None
+
+
+def test_the_papers_of_a_signed_package_are_kept_and_digest_alike(cast: Cast) -> None:
+    case = case_in(cast, "lodged")
+    kept = {(p.form, p.draft): p for p in papers.papers_for(cast["ortiz"], case)}
+    assert set(kept) == {
+        ("I-247A", True), ("I-247A", False), ("I-205", True), ("I-205", False), ("notice-en", False),
+        ("notice-es", False),
+    }  # fmt: skip
+    assert kept["I-205", True].facts_digest == kept["I-205", False].facts_digest
+    assert {p.form for p in papers.papers_for(cast["clark"], case) if p.draft} == set()
+
+
+def test_a_jail_sees_requests_lodged_with_it_and_no_others(cast: Cast) -> None:
+    mine, elsewhere = case_in(cast, "lodged"), case_in(cast, "lodged", ori="CX0020000")
+    early = case_in(cast, "signed")
+    seen = set(papers.visible_to(cast["clark"]))
+    assert seen == {mine}
+    assert {elsewhere, early}.isdisjoint(seen)
+
+
+def test_a_hold_expires_by_the_clock_and_cannot_be_used_after(cast: Cast) -> None:
+    agreed = case_in(cast, "hold_agreed")
+    held = custody.report_release_time(
+        agreed.pk, actor=cast["clark"].actor, version=agreed.version, otherwise_release_at=at(-48.5)
+    )
+    with pytest.raises(RefusedError, match="cannot be extended"):
+        custody.assume_custody(
+            held.pk, actor=cast["ford"].actor, version=held.version, assumed_at=timezone.now(), place="Desk",
+            officer="F. Ford",
+        )  # fmt: skip
+    assert custody.expire(held.pk)
+    assert not custody.expire(held.pk)
+    released = Case.objects.get(pk=held.pk)
+    assert released.state == "released"
+    closed = custody.record_at_large(
+        released.pk, actor=cast["ford"].actor, version=released.version, reason=AtLargeReason.EXPIRED
+    )
+    assert closed.state == "at_large"
+
+
+def test_a_running_hold_is_not_expired_early(cast: Cast) -> None:
+    held = case_in(cast, "held")
+    assert not custody.expire(held.pk)
+    assert not custody.expire(held.pk, now=timezone.now() + timedelta(hours=46))
+    assert custody.expire(held.pk, now=timezone.now() + timedelta(hours=48))
+
+
+def test_a_jail_declines_with_its_ground(cast: Cast) -> None:
+    case = case_in(cast, "lodged", ori="CX0030000")
+    with pytest.raises(RefusedError, match="legal ground"):
+        custody.decline(case.pk, actor=cast["cole"].actor, version=case.version, ground="because")
+    declined = custody.decline(
+        case.pk, actor=cast["cole"].actor, version=case.version, ground="no_judicial_warrant"
+    )
+    assert declined.state == "declined"
+    released = custody.report_released(
+        declined.pk, actor=cast["cole"].actor, version=declined.version, released_at=timezone.now()
+    )
+    assert released.state == "released"
+
+
+def test_a_jail_whose_law_gives_no_hold_cannot_agree_to_one(cast: Cast) -> None:
+    case = case_in(cast, "served", ori="CX0030000")
+    with pytest.raises(RefusedError, match="does not allow a hold"):
+        custody.agree_to_hold(case.pk, actor=cast["cole"].actor, version=case.version)
+
+
+def test_cancelling_prints_the_cancellation(cast: Cast) -> None:
+    case = case_in(cast, "served")
+    ended = detainer.cancel(
+        case.pk, actor=cast["stone"].actor, version=case.version, reason=LiftReason.DISCRETION, reasons=REASONS
+    )
+    assert ended.state == "cancelled"
+    assert "cancellation" in {p.form for p in papers.papers_for(cast["clark"], ended)}
+
+
+@pytest.mark.parametrize("state", ["queried", "in_review", "awaiting_signature", "lodged", "held"])
+def test_a_citizenship_question_freezes_wherever_it_is_raised(cast: Cast, state: str) -> None:
+    case = case_in(cast, state)
+    who = cast["clark"] if state in ("lodged", "held") else cast["ortiz"]
+    frozen = review.raise_citizenship(
+        case.pk, actor=who.actor, version=case.version, indicium="passport", text="Showed a passport at the desk."
+    )
+    assert frozen.state == "citizenship_question"
+    with pytest.raises(RefusedError):
+        detainer.lodge(frozen.pk, actor=cast["ortiz"].actor, version=frozen.version)
+    back = review.resolve_citizenship(
+        frozen.pk, actor=cast["lane"].actor, version=frozen.version, citizen=False, fact_part=REASONS,
+        law_part=REASONS, supervisor="Sky Stone",
+    )  # fmt: skip
+    assert back.state == state
+
+
+def test_a_record_of_citizenship_freezes_a_case_without_being_asked(cast: Cast) -> None:
+    case = case_in(cast, "queried", Person(status="citizen", final_order=False))
+    assert review.freeze_on_record(case.pk)
+    assert Case.objects.get(pk=case.pk).state == "citizenship_question"
+    assert not review.freeze_on_record(case.pk)
+
+
+def test_a_signer_needs_authority_and_the_digest_they_read(cast: Cast) -> None:
+    case = case_in(cast, "awaiting_signature")
+    with pytest.raises(RefusedError, match="differs from the one you were shown"):
+        detainer.sign_warrant(case.pk, signer=cast["walsh"], version=case.version, read_digest="0" * 64)
+    cast["walsh"].authority = ""
+    with pytest.raises(RefusedError, match=r"287\.5"):
+        detainer.sign_warrant(case.pk, signer=cast["walsh"], version=case.version, read_digest="0" * 64)
+
+
+def test_a_resident_with_a_pending_charge_is_watched_and_closed_by_dismissal(cast: Cast) -> None:
+    case = case_in(cast, "in_review", Person(status="permanent_resident", final_order=False, convicted=False))
+    watched = review.await_disposition(
+        case.pk, actor=cast["ortiz"].actor, version=case.version, charge="THEFT", court="County court",
+        look_again_on=(timezone.now() + timedelta(days=20)).date(), reasons=REASONS,
+    )  # fmt: skip
+    closed = review.record_disposition(
+        watched.pk, actor=cast["reed"].actor, version=watched.version, outcome="dismissed",
+        disposed_on=timezone.now().date(), source="Docket 26-1",
+    )  # fmt: skip
+    assert closed.state == "no_action"
