@@ -10,8 +10,10 @@ from django.views.decorators.http import require_safe
 
 from handover.accounts.models import User
 from handover.accounts.roles import Role
+from handover.process.graph import Track
 from handover.web import navigation
 from handover.web.access import signed_in
+from handover.web.process_picture import HEADS, TITLES, picture, rows
 from handover.web.role_words import DOES, LIMITS, steps_of_role
 
 
@@ -29,6 +31,14 @@ def home(request: HttpRequest) -> HttpResponse:
         "limits": LIMITS,
     }
     return render(request, "web/home.html", context)
+
+
+@require_safe
+@signed_in
+def process(request: HttpRequest) -> HttpResponse:
+    """The three tracks as pictures and as tables, both drawn from `process.graph`."""
+    tracks = [{"name": t.value, "title": TITLES[t], "picture": picture(t), "rows": rows(t)} for t in Track]
+    return render(request, "web/process.html", {"tracks": tracks, "heads": HEADS})
 
 
 @require_safe

@@ -1,0 +1,135 @@
+"""Where each state of `process.graph` stands in the picture, and which way each step's arrow takes.
+
+Places are (column, row) of a grid, fractions allowed. A new state must be placed here, and a test says so;
+a new step gets a plain elbow until it is given a way of its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from handover.process.graph import Track
+
+BOX: Final = (200.0, 60.0)
+PITCH: Final = (366.0, 126.0)
+MARGIN: Final = (96.0, 84.0)
+WIDE: Final = 5
+"""A step with this many origins or more starts at a bar beside them, not at each of them."""
+
+_B, _Q, _C = Track.BOOKING, Track.SEARCH, Track.CASE
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """An arrow: side of the origin and of the target (t, b, l, r) with a shift along it in pixels, turns
+    between them as ("x", column) or ("y", row), and the label's place with its text anchor."""
+
+    leave: str = ""
+    enter: str = ""
+    out: float = 0
+    into: float = 0
+    turns: tuple[tuple[str, float], ...] = ()
+    label: tuple[float, float, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar beside rows ``first`` to ``last``: it stands for every state there that has not ended."""
+
+    column: float
+    first: int
+    last: int
+    leave_row: float
+    shift: float = 0
+
+
+PLACES: Final[dict[tuple[Track, str], Point]] = {
+    (_B, "received"): (0, 0), (_B, "accepted"): (1, 0), (_B, "answered"): (2, 0), (_B, "refused"): (1, 1),
+    (_Q, "pending"): (0, 0), (_Q, "identified"): (2, 0), (_Q, "examination"): (1, 1), (_Q, "no_match"): (2, 2),
+    (_Q, "unusable"): (2, 3),
+    (_C, "queried"): (1, 0), (_C, "awaiting_review"): (1, 1), (_C, "in_review"): (1, 2),
+    (_C, "awaiting_disposition"): (0, 2), (_C, "no_action"): (0, 3), (_C, "probable_cause"): (1, 3),
+    (_C, "awaiting_signature"): (1, 4), (_C, "signed"): (1, 5), (_C, "lodged"): (1, 6), (_C, "served"): (1, 7),
+    (_C, "hold_agreed"): (0, 8), (_C, "notify_agreed"): (1, 8), (_C, "declined"): (2, 8),
+    (_C, "held"): (0, 9), (_C, "release_noticed"): (1, 9), (_C, "in_custody"): (0, 10.3),
+    (_C, "citizenship_question"): (3.25, 2), (_C, "citizen"): (3.25, 3.2), (_C, "cancelled"): (3.25, 6.2),
+    (_C, "released"): (3.25, 8), (_C, "at_large"): (3.25, 9.3),
+}  # fmt: skip
+
+BARS: Final[dict[tuple[Track, str], Bar]] = {
+    (_C, "raise_citizenship"): Bar(2.44, 0, 9, 2, -13),
+    (_C, "cancel"): Bar(2.35, 6, 9, 6.2),
+    (_C, "report_released"): Bar(2.35, 6, 9, 8, -13),
+}
+
+WAYS: Final[dict[tuple[Track, str, str], Way]] = {
+    (_B, "refuse", "received"): Way("b", "l", turns=(("y", 1),), label=(0.1, 0.62, "start")),
+    (_Q, "refer", "pending"): Way("b", "l", 60, 0, (("y", 1),), (0.25, 0.62, "start")),
+    (_Q, "find_nobody", "pending"): Way("b", "l", 10, 0, (("y", 2),), (1.0, 1.93, "middle")),
+    (_Q, "find_unusable", "pending"): Way("b", "l", -40, 0, (("y", 3),), (1.0, 2.93, "middle")),
+    (_Q, "confirm_match", "examination"): Way("r", "b", -12, 0, (("x", 2),), (2.03, 0.6, "start")),
+    (_Q, "exclude_match", "examination"): Way("r", "t", 12, 0, (("x", 2),), (2.03, 1.52, "start")),
+    (_C, "take_up", "awaiting_review"): Way("b", "t", 16, 16),
+    (_C, "put_back", "in_review"): Way("t", "b", -16, -16, label=(0.925, 1.4, "end")),
+    (_C, "await_disposition", "in_review"): Way("l", "r", -14, -14),
+    (_C, "close_without_action", "in_review"): Way(
+        "l", "r", 14, 0, (("x", 0.5), ("y", 3)), label=(0.52, 2.62, "start")),
+    (_C, "record_conviction", "awaiting_disposition"): Way("t", "l", turns=(("y", 1),)),
+    (_C, "return_unsigned", "awaiting_signature"): Way("r", "r", turns=(("x", 1.56), ("y", 2))),
+    (_C, "agree_to_hold", "served"): Way("l", "t", turns=(("x", 0),)),
+    (_C, "agree_to_notify", "lodged"): Way(
+        "r", "r", 14, 0, (("x", 1.56), ("y", 8)), label=(1.58, 7.42, "start")),
+    (_C, "decline", "lodged"): Way("r", "t", -14, 20, (("x", 2.055),), label=(1.7, 5.83, "middle")),
+    (_C, "decline", "served"): Way("r", "t", turns=(("x", 2),), label=(1.74, 6.9, "middle")),
+    (_C, "give_notice", "declined"): Way("b", "r", turns=(("y", 9),), label=(1.66, 8.93, "middle")),
+    (_C, "assume_custody", "hold_agreed"): Way(
+        "l", "l", turns=(("x", -0.37), ("y", 10.3)), label=(-0.35, 9.55, "start")),
+    (_C, "assume_custody", "notify_agreed"): Way(
+        "l", "r", 0, -14, (("x", 0.5),), label=(0.52, 8.5, "start")),
+    (_C, "assume_custody", "release_noticed"): Way("b", "r", 0, 14, label=(0.76, 10.41, "middle")),
+    (_C, "expire", "held"): Way("r", "l", 14, 14, (("x", 0.4), ("y", 9.55), ("x", 2.54)), (1.75, 9.49, "middle")),
+    (_C, "resolve_not_citizen", "citizenship_question"): Way("l", "", 14, 0, (("x", 2.44),), (2.72, 2.64, "middle")),
+}  # fmt: skip
+
+
+def centre(place: Point) -> Point:
+    """Pixel centre of a grid place."""
+    return (MARGIN[0] + BOX[0] / 2 + place[0] * PITCH[0], MARGIN[1] + BOX[1] / 2 + place[1] * PITCH[1])
+
+
+def port(place: Point, side: str, shift: float) -> Point:
+    """Pixel point on a side of the box at a place; ``shift`` moves it along the side."""
+    x, y = centre(place)
+    half = (BOX[0] / 2, BOX[1] / 2)
+    return {
+        "t": (x + shift, y - half[1]),
+        "b": (x + shift, y + half[1]),
+        "l": (x - half[0], y + shift),
+        "r": (x + half[0], y + shift),
+    }[side]
+
+
+def default_way(origin: Point, target: Point) -> Way:
+    """Straight down, straight across, or one elbow."""
+    if origin[0] == target[0]:
+        return Way("b", "t") if origin[1] < target[1] else Way("t", "b")
+    if origin[1] == target[1]:
+        return Way("r", "l") if origin[0] < target[0] else Way("l", "r")
+    return Way("b" if origin[1] < target[1] else "t", "l" if origin[0] < target[0] else "r")
+
+
+def points(way: Way, origin: Point, target: Point | None) -> list[Point]:
+    """The corners of the arrow, every stretch level or upright. No target: it ends at its last turn."""
+    line = [port(origin, way.leave, way.out)]
+    for axis, value in way.turns:
+        x, y = centre((value, value))
+        line.append((x, line[-1][1]) if axis == "x" else (line[-1][0], y))
+    if target is None:
+        return line
+    end = port(target, way.enter, way.into)
+    upright_end = way.enter in "tb"
+    last = line[-1]
+    corner = (end[0], last[1]) if upright_end else (last[0], end[1])
+    return [p for i, p in enumerate([*line, corner, end]) if i == 0 or p != [*line, corner, end][i - 1]]
