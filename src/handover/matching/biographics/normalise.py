@@ -1,0 +1,162 @@
+"""From a name as written, in any script, to comparable tokens.
+
+Pure and total: any text gives an answer. Only the first ``MAX_TEXT`` characters of a part and the first
+``MAX_TOKENS`` tokens of each role are compared; a longer name is compared by its beginning.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from hashlib import blake2b
+from typing import NamedTuple
+
+import jellyfish
+from anyascii import anyascii
+
+from handover.matching.biographics.errors import BiographicError
+from handover.matching.biographics.tables import (
+    ARTICLES_AFTER_ABD,
+    ATTACHED,
+    GIVEN_FAMILIES,
+    GIVEN_PARTICLES,
+    JOINING,
+    JOINING_ABD,
+    PLACEHOLDERS,
+    SUFFIXES,
+    SURNAME_PARTICLES,
+    TRAILING_SUFFIXES,
+)
+from handover.matching.types import PersonName
+
+MAX_TEXT = 400
+MAX_TOKENS = 4  # of each role; the aligner's tables are twice this wide
+TOKEN_CHARS = 24
+
+_APART = re.compile(r"[^A-Z0-9]+")
+_APOSTROPHES = re.compile("['`´ʻʼ‘’]")
+
+
+class ParsedName(NamedTuple):
+    """One name as tokens. ``joined_*`` is the whole part without spaces, particles kept, ``""`` if empty."""
+
+    surnames: tuple[str, ...]
+    givens: tuple[str, ...]
+    joined_surname: str
+    joined_given: str
+    suffix: int
+
+
+def stable_hash(text: str) -> int:
+    """64 bits of BLAKE2b of the text: the same on every machine and in every process, never 0."""
+    digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "little") or 1
+
+
+def words(text: str) -> list[str]:
+    """Upper-case ASCII words of a text in any script; accents, apostrophes and punctuation removed."""
+    if not isinstance(text, str):
+        raise BiographicError(f"a part of a name must be text, not {type(text).__name__}")
+    cut = text[:MAX_TEXT]
+    if not cut.isascii():
+        cut = anyascii(unicodedata.normalize("NFKC", _APOSTROPHES.sub("", cut)))
+    cut = _APOSTROPHES.sub("", cut).upper()
+    return [word for word in _APART.split(cut) if word and word not in PLACEHOLDERS]
+
+
+def _attach(parts: list[str]) -> list[str]:
+    """Join the words that belong to their successor, and give Mac and Saint one spelling."""
+    done: list[str] = []
+    held = ""
+    for place, word in enumerate(parts):
+        last = place == len(parts) - 1
+        if held in JOINING_ABD and word in ARTICLES_AFTER_ABD and not last:
+            continue
+        if held:
+            done.append(("ABDUL" if held in JOINING_ABD else held) + word)
+            held = ""
+        elif word in JOINING and not last:
+            held = word
+        else:
+            done.append("ST" if word == "SAINT" else word)
+    return [_mc(word) for word in done]
+
+
+def _mc(word: str) -> str:
+    if word.startswith("MAC") and len(word) > 6 and word[3] not in "AEIOUH":
+        return "MC" + word[3:]
+    return word
+
+
+def _without(particles: frozenset[str], parts: list[str]) -> list[str]:
+    """Drop particles, but never the last word: Van, Le and Bin are whole names too."""
+    return [word for place, word in enumerate(parts) if place == len(parts) - 1 or word not in particles]
+
+
+def _distinct(parts: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(parts))[:MAX_TOKENS]
+
+
+def _take_suffix(parts: list[str]) -> tuple[list[str], int]:
+    if len(parts) > 1 and parts[-1] in TRAILING_SUFFIXES:
+        return parts[:-1], SUFFIXES[parts[-1]]
+    return parts, 0
+
+
+@lru_cache(maxsize=1 << 18)
+def _surname(text: str) -> tuple[tuple[str, ...], str, int]:
+    parts, suffix = _take_suffix(words(text))
+    parts = _attach(parts)
+    heads = [ATTACHED.get(word, word) for word in _without(SURNAME_PARTICLES, parts)]
+    return _distinct(heads), "".join(parts), suffix
+
+
+@lru_cache(maxsize=1 << 18)
+def _given(first: str, middle: str) -> tuple[tuple[str, ...], str, int]:
+    parts, suffix = _take_suffix([*words(first), *words(middle)])
+    parts = _attach(parts)
+    return _distinct(_without(GIVEN_PARTICLES, parts)), "".join(parts), suffix
+
+
+def parse_name(name: PersonName) -> ParsedName:
+    """Tokens of one name. ``GARCIA LOPEZ, JUAN`` in the last-name field alone is split at the comma.
+
+    Raises BiographicError where a part is not text.
+    """
+    try:
+        last, first, middle, written = name.last, name.first, name.middle, name.suffix
+        if not first and isinstance(last, str) and "," in last[:MAX_TEXT]:
+            last, first = last[:MAX_TEXT].split(",", 1)
+        surnames, joined_surname, trailing = _surname(last)
+        givens, joined_given, trailing_given = _given(first, middle)
+        written_words = words(written)
+    except (AttributeError, TypeError) as wrong:
+        raise BiographicError(f"not a name: {type(name).__name__}") from wrong
+    suffix = SUFFIXES.get("".join(written_words), 0) or trailing or trailing_given
+    return ParsedName(surnames, givens, joined_surname, joined_given, suffix)
+
+
+_SOUND_FOLDS = (("PH", "F"), ("QU", "K"), ("V", "B"), ("Z", "S"), ("X", "S"))
+
+
+@lru_cache(maxsize=1 << 18)
+def sound(token: str) -> str:
+    """A consonant key after folding the letters that Spanish and romanised spellings exchange; may be empty.
+
+    Metaphone (L. Philips, 1990) of the folded token, with every first vowel alike.
+    """
+    folded = token[:TOKEN_CHARS]
+    for written, heard in _SOUND_FOLDS:
+        folded = folded.replace(written, heard)
+    if len(folded) > 2 and folded[0] in "YH" and folded[1] in "AEIOU":
+        folded = folded[1:]
+    key: str = jellyfish.metaphone(folded).replace(" ", "")
+    if key and key[0] in "AEIOU":
+        key = "A" + key[1:]
+    return key
+
+
+def families(token: str) -> tuple[int, ...]:
+    """Numbers of the families of given names that the token belongs to (tables.py), often none."""
+    return GIVEN_FAMILIES.get(token, ())

@@ -1,0 +1,89 @@
+"""One record against another, and the probability that the weight stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import fsum
+
+import numpy as np
+
+from handover.matching.biographics import kernel
+from handover.matching.biographics import layout as k
+from handover.matching.biographics.columns import Encoded, encode
+from handover.matching.biographics.errors import BiographicError
+from handover.matching.biographics.evidence import Side, evidence_of
+from handover.matching.biographics.frequencies import Frequencies
+from handover.matching.biographics.weights import Weights, default_weights
+from handover.matching.types import Biographics, FieldEvidence
+
+PREVALENCE = 0.5  # of probes whose person is in the gallery: an assumption, set, not measured
+_CODES = k.FIELDS + 4 + k.KIND_COUNT
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two records compared. ``weight`` in bits is the sum of the evidence's weights."""
+
+    weight: float
+    probability: float
+    evidence: tuple[FieldEvidence, ...]
+
+
+def probabilities(
+    weights: Sequence[float], population: int, *, prevalence: float = PREVALENCE
+) -> list[float]:
+    """Probability of each candidate that it, and no other, is the probe's person.
+
+    Bayes over the candidates of one search and "none of them": each of ``population`` records has the prior
+    prevalence / population, a weight multiplies it by 2**weight. So equal namesakes share, and the sum never
+    passes 1. Call it again when answers of several segments are merged, with the whole gallery's size.
+    Raises BiographicError unless population >= 1 and 0 < prevalence < 1.
+    """
+    if population < 1 or not 0 < prevalence < 1:
+        raise BiographicError("population must be at least 1, prevalence between 0 and 1")
+    if not len(weights):
+        return []
+    odds = np.array(weights, dtype=np.float64) + np.log2(prevalence / population)
+    none = np.log2(1 - prevalence)
+    top = max(float(odds.max()), none)
+    scaled = np.exp2(odds - top)
+    whole = fsum(scaled.tolist()) + float(np.exp2(none - top))
+    return [float(share) for share in scaled / whole]
+
+
+def side(record: Biographics, encoded: Encoded) -> Side:
+    """The record of a one-row encoding, for evidence."""
+    return Side(record, *encoded.sources)
+
+
+def detail(
+    probe: k.Columns, row: int, gallery: k.Columns, rows: k.Ints, weights: Weights
+) -> tuple[k.Floats, k.Ints]:
+    """The waterfalls of the rows: (len, FIELDS) bits and (len, FIELDS + 4 + KIND_COUNT) levels."""
+    totals = np.zeros(len(rows))
+    parts, codes = np.zeros((len(rows), k.FIELDS)), np.zeros((len(rows), _CODES), dtype=np.int64)
+    kernel.score(probe, row, gallery, rows, weights.array, totals, parts, codes)
+    return parts, codes
+
+
+def compare(
+    probe: Biographics,
+    record: Biographics,
+    *,
+    frequencies: Frequencies | None = None,
+    population: int = 1,
+    weights: Weights | None = None,
+) -> Comparison:
+    """Compare two records; the weight is the same in either order.
+
+    ``population`` is the number of records the second was picked from: 1, the default, gives the probability at
+    even odds, as where prints have already named the record. Raises BiographicError for values of a wrong type.
+    """
+    table = frequencies or Frequencies.background()
+    mine, theirs = encode([probe], table), encode([record], table)
+    rows = np.zeros(1, dtype=np.int64)
+    parts, codes = detail(mine.columns, 0, theirs.columns, rows, weights or default_weights())
+    evidence = evidence_of(side(probe, mine), side(record, theirs), parts[0], codes[0])
+    weight = fsum(row.weight for row in evidence)
+    return Comparison(weight, probabilities([weight], population)[0], evidence)

@@ -1,0 +1,203 @@
+"""A segment on disk: identities' biographics, encoded, filed and searched through memory maps."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from math import fsum
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from handover.matching.biographics import kernel, keys, postings
+from handover.matching.biographics import layout as k
+from handover.matching.biographics.columns import (
+    Encoder,
+    Sources,
+    encode,
+    frozen,
+    mapped,
+    own_table,
+    save,
+    with_frequencies,
+)
+from handover.matching.biographics.errors import BiographicError
+from handover.matching.biographics.evidence import Side, evidence_of
+from handover.matching.biographics.frequencies import Counts, Frequencies
+from handover.matching.biographics.scorer import detail, probabilities, side
+from handover.matching.biographics.weights import Weights, default_weights
+from handover.matching.types import Biographics, Identity, NameCandidate, PersonName
+
+FORMAT = 1
+MOST_READ = 30_000  # postings read for one probe, shortest lists first
+MOST_SCORED = 1_500  # candidates compared in full, those that most and rarest keys found first
+
+
+class BiographicSegment:
+    """An immutable segment. Safe to search from several threads; reads nothing until it is asked."""
+
+    def __init__(self, directory: Path, frequencies: Frequencies | None, weights: Weights) -> None:
+        self._weights = weights
+        meta = _meta(directory)
+        parts = {name: mapped(directory, name) for name in k.Columns._fields}
+        if frequencies:
+            parts["word"] = with_frequencies(parts["word"], frequencies)
+        self._columns = frozen(k.Columns(**parts))
+        self._sources = Sources(*(mapped(directory, f"source_{name}") for name in Sources._fields))
+        self._postings = postings.open_postings(directory)
+        self._text, self._text_at = mapped(directory, "text"), mapped(directory, "text_at")
+        self._seen = mapped(directory, "seen_surnames"), mapped(directory, "seen_givens")
+        self._frequencies = frequencies or own_table(self.counts())
+        if len(self._columns.record) != meta + 1 or len(self._text_at) != meta + 1:
+            raise BiographicError(f"segment {directory.name}: its files do not belong together")
+
+    @staticmethod
+    def write(directory: Path, identities: Sequence[Identity]) -> None:
+        """Write every file of a segment into an existing folder; complete when it returns.
+
+        Token weights are laid down from the background and, in a segment of some size, its own counts.
+        Raises BiographicError for values of a wrong type or if the folder cannot be written.
+        """
+        encoder, texts, places = Encoder(), bytearray(), np.zeros(len(identities) + 1, dtype=np.int64)
+        for place, identity in enumerate(identities):
+            encoder.add(identity.biographics)
+            texts += _to_text(identity)
+            places[place + 1] = len(texts)
+        encoded = encoder.finish()
+        try:
+            for name, column in encoded.columns._asdict().items():
+                save(directory, name, column)
+            for name, column in encoded.sources._asdict().items():
+                save(directory, f"source_{name}", column)
+            save(directory, "seen_surnames", encoded.counts.surnames)
+            save(directory, "seen_givens", encoded.counts.givens)
+            save(directory, "text", np.frombuffer(bytes(texts), dtype=np.uint8))
+            save(directory, "text_at", places)
+            postings.write(postings.build(encoded.columns), directory)
+            meta = {"format": FORMAT, "identities": len(identities)}
+            (directory / "biographics.json").write_text(json.dumps(meta) + "\n", encoding="ascii")
+        except OSError as wrong:
+            raise BiographicError(f"segment {directory.name} cannot be written: {wrong}") from wrong
+
+    @staticmethod
+    def open(
+        directory: Path, *, frequencies: Frequencies | None = None, weights: Weights | None = None
+    ) -> BiographicSegment:
+        """Map a segment. Raises BiographicError if a file is missing, damaged or of another format.
+
+        ``frequencies`` replaces the segment's own table, in memory: give all segments of a gallery one table,
+        made of all their ``counts()``, and their weights compare exactly.
+        """
+        return BiographicSegment(directory, frequencies, weights or default_weights())
+
+    def __len__(self) -> int:
+        return len(self._text_at) - 1
+
+    def counts(self) -> Counts:
+        """How often each token occurs here, for ``Frequencies.from_counts`` over a whole gallery."""
+        hashes = np.ascontiguousarray(self._columns.word[:, 0])
+        return Counts(hashes, *self._seen, len(self._columns.name))
+
+    def biographics(self, index: int) -> Biographics:
+        """The record as it was given. Raises BiographicError for an index outside the segment."""
+        return self._record(index)[1]
+
+    def identity_id(self, index: int) -> str:
+        """The record's key. Raises BiographicError for an index outside the segment."""
+        return self._record(index)[0]
+
+    def _record(self, index: int) -> tuple[str, Biographics]:
+        if not 0 <= index < len(self):
+            raise BiographicError(f"no record {index} in a segment of {len(self)}")
+        return _from_text(self._text[self._text_at[index] : self._text_at[index + 1]])
+
+    def search(self, probe: Biographics, *, limit: int, population: int | None = None) -> list[NameCandidate]:
+        """The best candidates by names, dates and numbers, ranked from 1, only those with a weight above 0.
+
+        ``population`` is the size of the whole gallery, for the probability (default: this segment's).
+        Raises BiographicError for values of a wrong type or a limit below 1.
+        """
+        if limit < 1:
+            raise BiographicError("limit must be at least 1")
+        encoded = encode([probe], self._frequencies)
+        rows = self._candidates(encoded.columns)
+        totals = np.zeros(len(rows))
+        none = np.zeros((0, k.FIELDS)), np.zeros((0, 0), dtype=np.int64)
+        kernel.score(encoded.columns, 0, self._columns, rows, self._weights.array, totals, *none)
+        order = np.lexsort((rows, -totals))
+        order = order[totals[order] > 0]
+        shares = probabilities(totals[order].tolist(), population or max(len(self), 1))
+        best = rows[order[:limit]]
+        parts, codes = detail(encoded.columns, 0, self._columns, best, self._weights)
+        mine = side(probe, encoded)
+        found = []
+        for rank, row in enumerate(best.tolist()):
+            identity_id, record = self._record(row)
+            evidence = evidence_of(mine, self._side(row, record), parts[rank], codes[rank])
+            weight = fsum(part.weight for part in evidence)
+            found.append(NameCandidate(identity_id, rank + 1, weight, shares[rank], evidence))
+        return found
+
+    def _candidates(self, probe: k.Columns) -> k.Ints:
+        asked = np.zeros(keys.MOST_KEYS, dtype=np.uint64)
+        asked = asked[: keys.keys_of(probe, 0, True, asked)]
+        table = np.full(1 << postings.TABLE_BITS, -1, dtype=np.int64)
+        votes = np.zeros(len(table))
+        found = postings.collect(self._postings, asked, len(self), MOST_READ, table, votes)
+        return postings.strongest(table, votes, found, MOST_SCORED)
+
+    def _side(self, row: int, record: Biographics) -> Side:
+        first, last = self._columns.record[row], self._columns.record[row + 1]
+        parts: list[NDArray[Any]] = [
+            source[first[column] : last[column]] for column, source in enumerate(self._sources)
+        ]
+        return Side(record, *parts)
+
+
+def reweighted(candidates: Sequence[NameCandidate], population: int, limit: int) -> list[NameCandidate]:
+    """Candidates of several segments as one answer: best first, ranked, probabilities over the whole gallery.
+
+    Give each segment's whole answer, of at least ``limit`` candidates where it has them.
+    """
+    ordered = sorted(candidates, key=lambda c: (-c.weight, c.identity_id))
+    shares = probabilities([c.weight for c in ordered], population)
+    return [
+        replace(candidate, rank=place + 1, probability=share)
+        for place, (candidate, share) in enumerate(zip(ordered, shares, strict=True))
+    ][:limit]
+
+
+def _meta(directory: Path) -> int:
+    try:
+        meta = json.loads((directory / "biographics.json").read_text(encoding="ascii"))
+        if meta["format"] != FORMAT:
+            raise BiographicError(f"segment {directory.name}: format {meta['format']} is not {FORMAT}")
+        return int(meta["identities"])
+    except (OSError, ValueError, KeyError, TypeError) as wrong:
+        raise BiographicError(f"segment {directory.name} has no readable biographics.json") from wrong
+
+
+def _to_text(identity: Identity) -> bytes:
+    b = identity.biographics
+    names = [(n.last, n.first, n.middle, n.suffix) for n in b.names]
+    fields = (identity.identity_id, names, b.births, b.sex, b.birthplace, b.citizenship, b.numbers)
+    return json.dumps(fields, separators=(",", ":")).encode("ascii")
+
+
+def _from_text(raw: NDArray[np.uint8]) -> tuple[str, Biographics]:
+    try:
+        identity_id, names, births, sex, birthplace, citizenship, numbers = json.loads(raw.tobytes())
+        record = Biographics(
+            names=tuple(PersonName(*name) for name in names),
+            births=tuple(births),
+            sex=sex,
+            birthplace=birthplace,
+            citizenship=citizenship,
+            numbers=tuple((kind, value) for kind, value in numbers),
+        )
+    except (ValueError, TypeError) as wrong:
+        raise BiographicError("a record's text is damaged") from wrong
+    return identity_id, record

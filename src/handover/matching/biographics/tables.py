@@ -1,0 +1,92 @@
+"""Words with a role in names: particles, suffixes, placeholders, and forms of one given name.
+
+Own tables. English, Spanish and a few romanised families, for comparing spellings of one name; they say
+nothing about the person who bears it.
+"""
+
+from __future__ import annotations
+
+from importlib import resources
+from typing import Final
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+SURNAME_PARTICLES: Final = _set(
+    "DE DEL DELA DELOS DELAS LA LAS LOS EL Y E DA DAS DO DOS DI DU DES D VAN VANDER VANDEN VON DER DEN TEN"
+    " TER ZU ZUM ZUR AF AV AL AS BIN IBN BINT BEN"
+)
+GIVEN_PARTICLES: Final = _set("DE DEL LA LAS LOS EL Y DA DO DOS")
+
+# These join the word that follows: O BRIEN, MC DONALD, ABU BAKR.
+JOINING: Final = _set("O MC MAC ABU ABD ABDUL ABDEL ABDAL")
+JOINING_ABD: Final = _set("ABD ABDUL ABDEL ABDAL")
+ARTICLES_AFTER_ABD: Final = _set("AL EL UL UR AR AS")
+
+# Surnames often written as one word with their particle: compare as the head word.
+ATTACHED: Final = {
+    "DELACRUZ": "CRUZ",
+    "DELACRUS": "CRUS",
+    "DELAROSA": "ROSA",
+    "DELATORRE": "TORRE",
+    "DELATORRES": "TORRES",
+    "DELAGARZA": "GARZA",
+    "DELAFUENTE": "FUENTE",
+    "DELAPAZ": "PAZ",
+    "DELAPENA": "PENA",
+    "DELARIVA": "RIVA",
+    "DELAVEGA": "VEGA",
+    "DELOSSANTOS": "SANTOS",
+    "DELOSREYES": "REYES",
+    "DELOSRIOS": "RIOS",
+    "DELCASTILLO": "CASTILLO",
+    "DELVALLE": "VALLE",
+    "DELTORO": "TORO",
+    "DELRIO": "RIO",
+    "DELREAL": "REAL",
+    "DELANGEL": "ANGEL",
+    "DELBOSQUE": "BOSQUE",
+    "DELCAMPO": "CAMPO",
+}
+
+SUFFIXES: Final = {
+    "JR": 1,
+    "JNR": 1,
+    "JUNIOR": 1,
+    "SR": 2,
+    "SNR": 2,
+    "SENIOR": 2,
+    "II": 3,
+    "2ND": 3,
+    "III": 4,
+    "3RD": 4,
+    "IV": 5,
+    "4TH": 5,
+    "V": 6,
+    "5TH": 6,
+}
+# "JUNIOR", "SENIOR" and "V" are names too: they are suffixes only in the suffix field.
+TRAILING_SUFFIXES: Final = _set("JR JNR SR SNR II III IV 2ND 3RD 4TH 5TH")
+
+# First, last or middle name unknown or none: no evidence at all.
+PLACEHOLDERS: Final = _set("FNU LNU MNU NFN NLN NMN NMI NONE UNKNOWN UNK NULL XXX")
+
+FORMS_PER_NAME: Final = 4
+
+
+def _families() -> dict[str, tuple[int, ...]]:
+    text = resources.files(__package__).joinpath("given_families.txt").read_text(encoding="ascii")
+    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
+    families: dict[str, tuple[int, ...]] = {}
+    for number, line in enumerate(lines):
+        for word in line.split():
+            known = families.get(word, ())
+            if number not in known and len(known) < FORMS_PER_NAME:
+                families[word] = (*known, number)
+    return families
+
+
+# word -> numbers of the families it belongs to
+GIVEN_FAMILIES: Final = _families()
