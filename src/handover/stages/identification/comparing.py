@@ -41,11 +41,15 @@ class Underlay:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One candidate's fingers; of one of them, the drawings. ``missing`` says why there are none."""
+    """One candidate's fingers; of one of them, the drawings. ``missing`` says why there are none.
+
+    ``mate`` names the candidate's finger: another one where the hands were taken as swapped.
+    """
 
     rows: tuple[FingerRow, ...]
     position: int
     name: str
+    mate: str
     comparison: Comparison | None
     underlay: Underlay | None
     missing: str = ""
@@ -57,9 +61,13 @@ def sheet_of(search: Search, candidate: Candidate, position: int = 0) -> Sheet:
     evidence = {e["position"]: e for e in candidate.evidence}
     record, missing = _record_of(search.repository, candidate.identity)
     stored: Mapping[int, FingerMinutiae] = record.fingers if record else {}
-    rows = tuple(_row(p, probes.get(p), stored.get(p), evidence.get(p)) for p in sorted({*probes, *stored}))
+    mates = {p: evidence.get(p, {}).get("gallery_position") or p for p in {*probes, *stored}}
+    rows = tuple(
+        _row(p, probes.get(p), stored.get(mates[p]), evidence.get(p)) for p in sorted({*probes, *stored})
+    )
     chosen = position if any(r.position == position for r in rows) else _best(rows)
-    probe, mate = probes.get(chosen), stored.get(chosen)
+    mate_position = mates.get(chosen, chosen)
+    probe, mate = probes.get(chosen), stored.get(mate_position)
     comparison = None
     if probe and probe.count and mate is not None:
         pairs = evidence.get(chosen, {}).get("pairs", [])
@@ -68,7 +76,7 @@ def sheet_of(search: Search, candidate: Candidate, position: int = 0) -> Sheet:
         side = "The booking" if not (probe and probe.count) else "The record"
         missing = f"{side} has no minutiae of this finger."
     underlay = _underlay(search, probe) if comparison and probe else None
-    return Sheet(rows, chosen, name_of(chosen), comparison, underlay, missing)
+    return Sheet(rows, chosen, name_of(chosen), name_of(mate_position), comparison, underlay, missing)
 
 
 def _record_of(repository: str, identity: str) -> tuple[Identity | None, str]:

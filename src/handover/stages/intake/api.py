@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
-from ninja import NinjaAPI, Path, Query, Schema
+from ninja import NinjaAPI, Path, Query, Schema, Status
 from ninja.errors import AuthenticationError, ValidationError
 
 from handover.process.models import Case
@@ -146,10 +146,10 @@ def submit(request: HttpRequest) -> Any:
             text = str(reused)
         return _problem(409, text, ("1.009", "E0006", text))
     links = Links(submission=_url_of(receipt.reference), answers=reverse("intake:api:list_answers"))
-    return (200 if receipt.again else 202), ReceiptOut(
+    return Status(200 if receipt.again else 202, ReceiptOut(
         reference=receipt.reference, ori=receipt.ori, tcn=receipt.tcn, sha256=receipt.sha256,
         received_at=receipt.received_at, again=receipt.again, links=links,
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def _unfit(request: HttpRequest) -> JsonResponse | None:

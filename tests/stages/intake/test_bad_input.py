@@ -1,0 +1,107 @@
+"""Bad input gets an answer that names field and reason, and loses nothing. Each row is one way to be wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from handover.formats.ebts.booking import Booking, read_booking
+from handover.process.advance import RefusedError
+from handover.process.models import Case
+from handover.stages.intake import actions, queries, rules, store
+from handover.stages.intake.models import Submission
+from tests.stages.files import booking, car, sent
+from tests.support.cast import Cast
+
+pytestmark = pytest.mark.django_db
+
+
+def without_name() -> bytes:
+    return car(names=())
+
+
+def wrong_length(data: bytes) -> bytes:
+    """The Type-1 record claims more bytes than it has."""
+    return re.sub(rb"^1\.001:(\d+)", lambda m: b"1.001:" + str(int(m[1]) + 7).encode().zfill(len(m[1])), data)
+
+
+ROWS: list[tuple[str, Callable[[], bytes], str, str]] = [
+    ("not an EBTS file", lambda: b"PK\x03\x04 a spreadsheet", r"E0004|H000", ""),
+    ("empty", lambda: b"", r"E0004|H000", ""),
+    ("truncated", lambda: car()[:-400], r"E0004|E0005|H000", ""),
+    ("wrong record length", lambda: wrong_length(car()), r"E0004|H000", ""),
+    ("mandatory field missing", without_name, r"E0001", "2.018"),
+    ("unknown agency", lambda: car(ori="ZZ9999999", control_ori="ZZ9999999"), r"A0004", "2.073"),
+]
+
+
+@pytest.mark.parametrize(("make", "code", "field"), [r[1:] for r in ROWS], ids=[r[0] for r in ROWS])
+def test_bad_files_are_refused_with_field_and_reason(
+    cast: Cast, make: Callable[[], bytes], code: str, field: str
+) -> None:
+    data = make()
+    case = sent(data, actions.INTAKE)
+    assert case.state == "refused"
+    answer = queries.answers_of(case.pk)[0]
+    assert answer.kind == "ERRT"
+    assert any(re.search(code, p["code"]) for p in answer.problems), answer.problems
+    if field:
+        assert field in {p["field"] for p in answer.problems}
+    assert all(len(p["text"]) > 10 for p in answer.problems)
+    reply = queries.answer_file(answer)
+    assert b"1.004:ERRT" in reply
+    assert re.search(rb"2\.060:[A-Z]\d{4} - ", reply)
+    assert store.get(Submission.objects.get(case=case).sha256) == data
+
+
+def test_a_file_beyond_the_limit_is_refused_before_it_is_read(cast: Cast) -> None:
+    with pytest.raises(RefusedError, match=r"104,857,600 bytes.*67,108,864"):
+        actions.receive(bytes(100 * 1024 * 1024), channel="command", actor=actions.INTAKE)
+    assert not Case.objects.exists()
+    assert rules.small_enough(rules.MAX_BYTES) is None
+
+
+def test_a_second_copy_gets_the_first_receipt(cast: Cast) -> None:
+    data = car()
+    first = actions.receive(data, channel="command", actor=actions.INTAKE)
+    again = actions.receive(data, channel="https", actor=actions.INTAKE)
+    assert (first.again, again.again) == (False, True)
+    assert first.reference == again.reference
+    assert Case.objects.count() == 1
+
+
+def test_a_tcn_that_is_taken_is_told_and_the_bytes_are_kept(cast: Cast) -> None:
+    made: Booking = booking()
+    actions.receive(car(tcn=made.tcn), channel="command", actor=actions.INTAKE)
+    other = car(tcn=made.tcn, booking_number="26-999999")
+    with pytest.raises(actions.TcnReusedError, match=made.tcn) as caught:
+        actions.receive(other, channel="command", actor=actions.INTAKE)
+    assert store.get(caught.value.sha256) == other
+    assert Case.objects.count() == 1
+
+
+def test_a_good_file_is_accepted_and_reads_back_from_the_store(cast: Cast) -> None:
+    data = car()
+    case = sent(data, actions.INTAKE)
+    assert case.state == "accepted"
+    assert case.agency.ori == "CX0010000"
+    row = queries.booking_of(case.pk)
+    assert row is not None
+    assert row.display_name == "REYES LUNA, MARCO"
+    assert queries.file_of(case.pk).tcn == read_booking(data).tcn
+
+
+def test_an_account_sends_for_its_own_jail_alone(cast: Cast) -> None:
+    assert sent(car(), cast["clark"].actor).state == "accepted"
+    refused = sent(car(), cast["bell"].actor)
+    assert refused.state == "refused"
+    assert {p["code"] for p in queries.answers_of(refused.pk)[0].problems} == {"A0004"}
+
+
+def test_altered_bytes_in_the_store_are_noticed(cast: Cast) -> None:
+    digest = store.put(b"as it came")
+    store._path(digest).write_bytes(b"as it came?")
+    with pytest.raises(store.MissingBytesError, match="altered"):
+        store.get(digest)

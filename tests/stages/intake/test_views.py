@@ -1,0 +1,272 @@
+"""A clerk's and a watcher's pages of intake: who sees what, what is told, what is recorded."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils.html import escape
+
+from handover.audit.models import Entry
+from handover.formats.ansi_nist import read
+from handover.process.models import Case
+from handover.stages.identification.models import Want, WantHit
+from handover.stages.intake import queries, rules
+from handover.stages.intake.actions import INTAKE
+from tests.stages.files import BIRCH, booking, car, image, sent, sent_by
+from tests.support import walk
+from tests.support.cast import Cast
+
+pytestmark = pytest.mark.django_db
+
+
+def page(
+    client: Client, cast: Cast, who: str, name: str, *args: object, status: int = 200, **query: str
+) -> str:
+    client.force_login(cast[who])
+    response = client.get(reverse(name, args=args), query)
+    assert response.status_code == status
+    return response.content.decode()
+
+
+def upload(data: bytes, name: str = "one.ebts") -> dict[str, SimpleUploadedFile]:
+    return {"file": SimpleUploadedFile(name, data)}
+
+
+def test_a_jail_lists_its_own_bookings_only(client: Client, cast: Cast) -> None:
+    mine, theirs = walk.booking(cast), walk.booking(cast, BIRCH)
+    seen = page(client, cast, "clark", "intake:list")
+    assert mine.reference in seen
+    assert theirs.reference not in seen
+    everything = page(client, cast, "adams", "intake:list")
+    assert mine.reference in everything
+    assert theirs.reference in everything
+
+
+@pytest.mark.parametrize("who", ["ortiz", "walsh", "lane", "ford"])
+def test_other_roles_do_not_enter(client: Client, cast: Cast, who: str) -> None:
+    page(client, cast, who, "intake:list", status=403)
+    page(client, cast, who, "intake:booking", walk.booking(cast).reference, status=403)
+
+
+@pytest.mark.parametrize("name", ["intake:booking", "intake:receipt"])
+def test_another_jails_booking_is_not_there(client: Client, cast: Cast, name: str) -> None:
+    page(client, cast, "clark", name, walk.booking(cast, BIRCH).reference, status=404)
+
+
+def test_the_list_is_narrowed_by_number_and_state(client: Client, cast: Cast) -> None:
+    first, second = (
+        sent_by(cast["clark"], booking_number="26-1"),
+        sent_by(cast["clark"], booking_number="27-2"),
+    )
+    refused = sent_by(cast["clark"], arrest_date=date(2099, 1, 1))
+    tcn = queries.submission_of(second.pk).tcn
+    every = {first, second, refused}
+    for query, found in [
+        ({"q": "27"}, {second}), ({"q": tcn}, {second}), ({"q": first.reference.lower()}, {first}),
+        ({"state": "refused"}, {refused}), ({"q": "nothing"}, set()), ({"state": "no such state"}, every),
+    ]:  # fmt: skip
+        seen = page(client, cast, "clark", "intake:list", **query)
+        assert {c for c in every if c.reference in seen} == found, query
+
+
+def test_paging_is_bounded(client: Client, cast: Cast) -> None:
+    for _ in range(30):
+        walk.booking(cast)
+    assert page(client, cast, "clark", "intake:list", page="1").count("/intake/B-") == 25
+    assert page(client, cast, "clark", "intake:list", page="999999999999").count("/intake/B-") == 5
+    assert page(client, cast, "clark", "intake:list", page="all").count("/intake/B-") == 25
+
+
+def test_opening_a_booking_is_recorded_before_it_is_shown(client: Client, cast: Cast) -> None:
+    case = sent_by(cast["clark"])
+    page(client, cast, "adams", "intake:booking", case.reference)
+    entry = Entry.objects.get(act="booking.read")
+    assert (entry.actor, entry.subject, entry.outcome) == (cast["adams"].actor.key, case.reference, "success")
+    page(client, cast, "clark", "intake:list")
+    assert Entry.objects.filter(act="booking.read").count() == 1
+
+
+def test_a_booking_shows_what_the_jail_said_and_no_more(client: Client, cast: Cast) -> None:
+    seen = page(client, cast, "clark", "intake:booking", sent_by(cast["clark"], amputations={3: "XX"}, minutiae={
+        p: m for p, m in booking().minutiae.items() if p != 3}).reference)  # fmt: skip
+    for text in (
+        "REYES LUNA, MARCO",
+        "REYES, MARK",
+        "1988-04-02",
+        "THEFT OVER 500",
+        "26-004711",
+        "accused of",
+    ):
+        assert text in seen
+    assert "right middle (amputated)" in seen
+    assert "onvicted" not in seen
+
+
+def test_text_of_a_file_is_escaped(client: Client, cast: Cast) -> None:
+    hostile = sent_by(cast["clark"], residence='"><script>alert(1)</script>')
+    seen = page(client, cast, "clark", "intake:booking", hostile.reference)
+    assert "<script>alert" not in seen
+    assert "&lt;script&gt;" in seen
+
+
+def test_a_refused_file_tells_each_field_and_can_be_fetched(client: Client, cast: Cast) -> None:
+    case = sent_by(cast["clark"], arrest_date=date(2099, 1, 1))
+    assert case.state == "refused"
+    seen = page(client, cast, "clark", "intake:booking", case.reference)
+    answer = queries.answers_of(case.pk).get()
+    assert {p["field"] for p in answer.problems} == {"2.045"}
+    for problem in answer.problems:
+        assert escape(problem["text"]) in seen
+    client.force_login(cast["clark"])
+    response = client.get(reverse("intake:answer_file", args=[case.reference, answer.tcn]))
+    errt = read(response.content)
+    assert errt.tot == "ERRT"
+    assert errt.header.first(10) == queries.submission_of(case.pk).tcn
+    assert response["Content-Disposition"] == f'attachment; filename="{answer.tcn}.ebts"'
+    assert Entry.objects.filter(act="answer.read", subject=case.reference).count() == 1
+
+
+def test_name_leads_do_not_reach_the_immigration_side(client: Client, cast: Cast) -> None:
+    case = sent_by(cast["clark"])
+    search = walk.search(case, "criminal")
+    want = Want.objects.create(
+        number="W123",
+        offence="BURGLARY",
+        agency_ori="CX0020000",
+        entered_on=date(2025, 1, 1),
+        extradition="full",
+    )
+    evidence = {
+        "field": "name",
+        "level": "exact",
+        "probe_value": "A",
+        "gallery_value": "B",
+        "weight": 9,
+        "note": "",
+    }
+    walk.record(
+        WantHit, search, INTAKE, want=want, by_prints=False, weight=12.0, probability=0.8, evidence=[evidence]
+    )
+    for who in ("clark", "evans", "adams"):
+        seen = page(client, cast, who, "intake:booking", case.reference)
+        assert "BURGLARY" in seen
+        assert "needs confirmation" in seen
+        assert "Names and dates alone" in seen
+    for who in ("reed", "stone"):
+        assert "BURGLARY" not in page(client, cast, who, "intake:booking", case.reference)
+
+
+def test_only_those_who_may_read_the_record_can_fetch_it(client: Client, cast: Cast) -> None:
+    case = sent_by(cast["clark"], arrest_date=date(2099, 1, 1))
+    tcn = queries.answers_of(case.pk).get().tcn
+    for who in ("clark", "evans", "adams"):
+        page_of = client.force_login(cast[who]) or client.get(
+            reverse("intake:answer_file", args=[case.reference, tcn])
+        )
+        assert page_of.status_code == 200
+    for who, status in (("reed", 403), ("stone", 403), ("bell", 404)):
+        client.force_login(cast[who])
+        assert client.get(reverse("intake:answer_file", args=[case.reference, tcn])).status_code == status
+
+
+# --- sending -------------------------------------------------------------------------------------------
+
+
+def test_a_sent_file_gets_a_receipt_and_a_copy_gets_the_same(client: Client, cast: Cast) -> None:
+    client.force_login(cast["clark"])
+    data = car()
+    first = client.post(reverse("intake:send"), upload(data))
+    case = Case.objects.get(track="booking")
+    receipt = reverse("intake:receipt", args=[case.reference])
+    assert first.status_code == 302
+    assert first["Location"] == receipt
+    seen = client.get(receipt).content.decode()
+    assert queries.submission_of(case.pk).sha256 in seen
+    again = client.post(reverse("intake:send"), upload(data), follow=True)
+    assert again.redirect_chain == [(receipt, 302)]
+    assert "was here before" in again.content.decode()
+    assert Case.objects.count() == 1
+
+
+def test_other_bytes_under_a_used_tcn_are_refused_with_the_reason(client: Client, cast: Cast) -> None:
+    client.force_login(cast["clark"])
+    client.post(reverse("intake:send"), upload(car(tcn="CXLIVESCANTWICE")))
+    response = client.post(reverse("intake:send"), upload(car(tcn="CXLIVESCANTWICE", sex="F")))
+    assert response.status_code == 422
+    assert "under a new TCN" in response.content.decode()
+    assert Case.objects.count() == 1
+
+
+def test_no_file_an_empty_one_and_one_too_large_are_told_apart(
+    client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.force_login(cast["clark"])
+    monkeypatch.setattr(rules, "MAX_BYTES", 1000)
+    for given, text in (({}, "required"), (upload(b""), "empty"), (upload(b"x" * 1001), "at most 1,000")):
+        response = client.post(reverse("intake:send"), given)
+        assert response.status_code == 422
+        assert text in response.content.decode()
+    assert not Case.objects.exists()
+
+
+def test_a_file_that_is_no_ebts_is_kept_and_answered(client: Client, cast: Cast) -> None:
+    client.force_login(cast["clark"])
+    client.post(reverse("intake:send"), upload(b"\x89PNG not a booking"))
+    from handover.stages.intake.actions import read_submission
+
+    case = read_submission(Case.objects.get().pk)
+    assert case.state == "refused"
+    assert "No booking was taken" in page(client, cast, "clark", "intake:booking", case.reference)
+
+
+def test_only_clerks_send(client: Client, cast: Cast) -> None:
+    for who in ("evans", "adams", "reed"):
+        page(client, cast, who, "intake:send", status=403)
+
+
+# --- pictures ------------------------------------------------------------------------------------------
+
+
+def test_a_print_is_shown_as_a_picture_of_bounded_width(client: Client, cast: Cast) -> None:
+    images = (image(2), image(3, width=400, height=500, data=bytes(400 * 500)))
+    case = sent_by(cast["clark"], images=images, minutiae={})
+    client.force_login(cast["clark"])
+    for index, expected in ((0, 80), (1, 240)):
+        response = client.get(reverse("intake:image", args=[case.reference, index, 240]))
+        assert response["Content-Type"] == "image/png"
+        assert int.from_bytes(response.content[16:20], "big") == expected
+    assert Entry.objects.filter(act="booking.image.read", subject=case.reference).count() == 2
+
+
+def test_no_picture_beyond_the_file_the_sizes_and_the_jail(client: Client, cast: Cast) -> None:
+    case = sent_by(cast["clark"], images=(image(2),), minutiae={})
+    for who, index, width in (("clark", 1, 240), ("clark", 0, 5000), ("bell", 0, 240)):
+        client.force_login(cast[who])
+        url = reverse("intake:image", args=[case.reference, index, width])
+        assert client.get(url).status_code == 404
+
+
+def test_a_broken_picture_says_so_and_leaves_the_page_whole(client: Client, cast: Cast) -> None:
+    broken = image(2, compression="WSQ20", data=b"\xff\xa0 not a picture")
+    case = sent_by(cast["clark"], images=(broken,), minutiae={})
+    page(client, cast, "clark", "intake:booking", case.reference)
+    response = client.get(reverse("intake:image", args=[case.reference, 0, 240]))
+    assert response.status_code == 200
+    assert response["Content-Type"] == "image/svg+xml"
+    assert b"cannot be read" in response.content
+
+
+@pytest.mark.samples
+def test_a_real_tenprint_file_of_another_agency_is_answered(
+    client: Client, cast: Cast, samples: Path
+) -> None:
+    data = (samples / "ebts" / "an2k" / "type-14-tpcard-nqm.an2").read_bytes()
+    case = sent(data, cast["clark"].actor)
+    assert case.state == "refused"
+    seen = page(client, cast, "clark", "intake:booking", case.reference)
+    assert "A0004" in seen
