@@ -1,0 +1,25 @@
+"""Enrol the synthetic world: records into tables, prints and names into galleries."""
+
+from __future__ import annotations
+
+from rich.progress import Progress
+
+from handover.stages.identification import enrolment
+from handover.stages.identification.galleries import WANTS
+from handover.world import World
+
+
+def enrol(world: World, bars: Progress) -> None:
+    """Fill both repositories and the wants, each once."""
+    counts = {"criminal": world.sizes.criminal, "immigration": world.sizes.immigration}
+    enrolment.keep_criminal(r.row for r in world.criminal_identities())
+    enrolment.keep_immigration(r.row for r in world.immigration_identities())
+    enrolment.keep_wants(world.wants())
+    for name, records in (
+        ("criminal", world.criminal_identities()),
+        ("immigration", world.immigration_identities()),
+    ):
+        task = bars.add_task(f"enrolling: {name}", total=counts[name])
+        enrolment.enrol_gallery(name, (r.identity for r in records), lambda n, t=task: bars.update(t, completed=n))
+        bars.update(task, completed=counts[name])
+    enrolment.enrol_gallery(WANTS, enrolment.want_identities(world.wants()), lambda _: None)

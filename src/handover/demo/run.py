@@ -1,0 +1,102 @@
+"""The demonstration from nothing to a summary. Each part is done once, wherever an earlier run was killed."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from handover.accounts.models import User
+from handover.accounts.registry import register_agency
+from handover.demo.cast import cast_people, members
+from handover.demo.enrol import enrol
+from handover.demo.play import play
+from handover.demo.summary import as_text, summary
+from handover.process.work import Worker, take_over, waiting
+from handover.stages.custody.tasks import tick
+from handover.stages.intake import actions as intake
+from handover.world import Sizes, World, generate
+
+REFERENCE_SENDERS = (
+    ("DDNMI0039", "Test booking site of public sample files"),
+    ("MDNISTIMG", "Sender of NIST reference transactions"),
+)
+"""Jails that public sample files name; on file so that these files can be walked too."""
+
+
+def run(*, bookings: int, seed: int, identities: int, console: Console) -> dict[str, Any]:
+    """Do all of it; the summary as JSON values, also printed on one screen."""
+    began = time.monotonic()
+    call_command("migrate", verbosity=0)
+    with _progress(console) as bars:
+        world = _world(bars, bookings, seed, identities)
+        _agencies(world)
+        enrol(world, bars)
+        if not set(User.objects.values_list("username", flat=True)) >= {m.username for m in members()}:
+            cast_people()
+        _intake(world, bars)
+        _jobs(bars, "searching and answering")
+        task = bars.add_task("people take their steps", total=None)
+        play(lambda n: bars.update(task, completed=n))
+        bars.update(task, total=bars.tasks[task].completed or 1, completed=bars.tasks[task].completed or 1)
+        _jobs(bars, "the jobs that follow")
+        tick()
+    result = {**summary(), "seconds": round(time.monotonic() - began, 1)}
+    console.print(as_text(result), highlight=False)
+    return result
+
+
+def _progress(console: Console) -> Progress:
+    return Progress(
+        TextColumn("{task.description:<28}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=console
+    )
+
+
+def _world(bars: Progress, bookings: int, seed: int, identities: int) -> World:
+    """The world of these sizes and this seed, made once and kept; made aside and renamed when whole."""
+    folder = Path(settings.HANDOVER_DATA_DIR) / "world" / f"{seed}-{identities}-{bookings}"
+    if (folder / "whole").exists():
+        return World.load(folder)
+    sizes = Sizes(
+        criminal=identities, immigration=max(30, identities * 6 // 10), bookings=bookings,
+        images=max(1, bookings // 30), defects=max(1, bookings // 20),
+    )  # fmt: skip
+    task = bars.add_task("making a synthetic state", total=None)
+    world = generate(seed, sizes, lambda done, total: bars.update(task, completed=done, total=total))
+    world.save(folder)
+    (folder / "whole").touch()
+    return World.load(folder)
+
+
+def _agencies(world: World) -> None:
+    for a in world.agencies():
+        register_agency(a.ori, a.name, a.kind, a.time_zone, a.policy, a.address, a.phone)
+    for ori, name in REFERENCE_SENDERS:
+        register_agency(ori, name, "jail", "America/New_York")
+
+
+def _intake(world: World, bars: Progress) -> None:
+    files = list(world.bookings())
+    task = bars.add_task("booking files come in", total=len(files))
+    for file in files:
+        intake.receive(file.data, channel="command", actor=intake.INTAKE, filename=file.name)
+        bars.advance(task)
+
+
+def _jobs(bars: Progress, title: str) -> None:
+    """Run every job to its end, those postponed after a failure included."""
+    take_over()
+    worker, task = Worker(), bars.add_task(title, total=waiting() or 1)
+    done = 0
+    while True:
+        done += worker.run(lambda n, before=done: bars.update(task, completed=before + n, total=before + n + waiting()))
+        if not waiting():
+            break
+        time.sleep(0.5)
+    bars.update(task, completed=max(done, 1), total=max(done, 1))
+    worker.leave()

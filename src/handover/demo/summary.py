@@ -1,0 +1,55 @@
+"""One screen of what the demonstration did, and the same as JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from handover.audit.verify import verify
+from handover.process.graph import STATE, Track
+from handover.process.models import Case
+from handover.stages.identification import queries as identification
+from handover.stages.oversight.queries import funnel
+
+
+def summary() -> dict[str, Any]:
+    """Counts by name: bookings, identified, wants, matches, cases by state, the chain."""
+    figures = funnel()
+    states = figures.states
+    entries, broken = verify()
+    criminal, immigration = (identification.outcome_counts(r) for r in ("criminal", "immigration"))
+    return {
+        "bookings": sum(states["booking"].values()),
+        "answered": states["booking"]["answered"],
+        "refused": states["booking"]["refused"],
+        "identified": criminal["identified"],
+        "wants": identification.bookings_with_wants(),
+        "matches": immigration["identified"],
+        "cases": {state: n for state, n in states["case"].items() if n},
+        "waiting": {state: n for state, n in {**states["search"], **states["case"]}.items() if n and _waits(state)},
+        "audit": {"entries": entries, "whole": broken is None},
+    }
+
+
+def _waits(state: str) -> bool:
+    for track in (Track.SEARCH, Track.CASE):
+        found = STATE.get((track, state))
+        if found:
+            return not found.ended and found.name != "pending"
+    return False
+
+
+def as_text(result: dict[str, Any]) -> str:
+    """The summary as a person reads it."""
+    opened = Case.objects.filter(track=Track.CASE).count()
+    lines = [
+        "",
+        f"{result['bookings']} files came in: {result['answered']} answered, {result['refused']} refused with reasons",
+        f"{result['identified']} identified in the criminal repository of {result['answered']} answered; "
+        f"{result['wants']} with a want that needs confirmation",
+        f"{result['matches']} matched by prints in the immigration repository; {opened} cases opened",
+        "",
+        *(f"  {STATE[Track.CASE, state].title:<48} {n:>4}" for state, n in result["cases"].items()),
+        "",
+        f"audit chain: {result['audit']['entries']} entries, {'whole' if result['audit']['whole'] else 'BROKEN'}",
+    ]
+    return "\n".join(lines)
