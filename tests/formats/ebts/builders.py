@@ -47,7 +47,7 @@ def booking(**changes: Any) -> Booking:
         attention="SGT MILLER",
         retain=True,
         names=(Name("NÚÑEZ", "JOSE", "LUIS", "JR"), Name("NUNEZ GARCIA", "JOSE"), Name("PEPE")),
-        births=("1985-07-01", ""),
+        births=("1985-07-01", "1985-01-07"),
         sex="M",
         race="W",
         birthplace="MM",

@@ -106,6 +106,11 @@ def test_no_identification() -> None:
     assert check(data)["errors"] == []
 
 
+def test_result_codes_of_the_later_edition_are_known() -> None:
+    later = sre(identified=False, ucn="").replace(b"\x1d2.059:N", b"\x1d2.059:P")
+    assert check(later)["valid"]
+
+
 def test_an_identification_has_a_number_and_nothing_else_has() -> None:
     with pytest.raises(ValueError, match="UCN"):
         sre(ucn="")

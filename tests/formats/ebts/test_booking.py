@@ -184,3 +184,22 @@ def test_a_second_type9_of_a_finger_and_a_broken_one_are_passed_over() -> None:
     back = read_booking(write_car(twice))
     assert list(back.minutiae) == [1]
     assert any("second record of finger 1" in w for w in back.warnings)
+
+
+def test_an_unknown_birth_date_is_left_out_and_written_as_zeros() -> None:
+    back = read_booking(write_car(booking(births=())))
+    assert back.births == ()
+    assert read_booking(with_type2({22: [["00000000"], ["19850701"]]})).births == ("1985-07-01",)
+
+
+def test_oddities_of_images_are_warnings() -> None:
+    back = read_booking(write_car(booking(images=(image(1, ppi=0), image(2, record_type=4)), minutiae={})))
+    assert [i.ppi for i in back.images] == [0, 500]
+    assert any("states no scale" in w for w in back.warnings)
+    head = with_type1({11: "00.00"})
+    assert any(w.startswith("1.011 NSR") for w in read_booking(head).warnings)
+
+
+def test_a_repository_that_nobody_knows() -> None:
+    assert any("2.098" in w for w in read_booking(write_car(booking(repositories=("1", "77")))).warnings)
+    assert read_booking(write_car(booking(repositories=("10", "300"), minutiae={}))).warnings == ()

@@ -66,9 +66,10 @@ class CustodyStatus:
 class Booking:
     """A submission of prints with what the jail says of the person. Absent text is ``""``, never None.
 
-    ``births`` ISO dates, an unknown one ``""``. ``numbers`` (MNU prefix, value). ``amputations`` finger
-    1-10 to ``XX`` or ``UP``. ``minutiae`` by finger position, from Type-9 records. ``other`` keeps every
-    Type-2 field that has no place here, as (tag, raw text with its separators), a state's own included.
+    ``births`` ISO dates; an unknown one (eight zeros) is left out. ``numbers`` (MNU prefix, value).
+    ``amputations`` finger 1-10 to ``XX`` or ``UP``. ``minutiae`` by finger position, from Type-9 records.
+    ``other`` keeps every Type-2 field that has no place here, a state's own included, as (tag, raw text
+    with its separators).
     """
 
     tot: str
@@ -191,7 +192,7 @@ def _booking(tx: Transaction, record: TaggedRecord | None, found: Findings) -> B
         attention=two.first(6),
         retain=two.first(5).upper() == "Y",
         names=tuple(parse_name(n) for n in (*_list(two, 18)[:1], *_list(two, 19))),
-        births=tuple(iso(text) for text in _list(two, 22)),
+        births=tuple(day for text in _list(two, 22) if (day := iso(text))),
         citizenship=_list(two, 21),
         ucn=_list(two, 14),
         ssn=_list(two, 16),

@@ -16,7 +16,8 @@ __all__ = ["Header", "write_car"]
 def write_car(booking: Booking) -> bytes:
     """Type-1, Type-2, an image record (Type-4 or Type-14 as each image says) each, a Type-9 each.
 
-    Nothing is checked beyond what the encoding needs, so a faulty booking can be written for a test.
+    Nothing is checked beyond what the encoding needs, so a faulty booking can be written for a test. No
+    birth date is written as unknown, eight zeros.
     Minutiae are rounded to a pixel and to two degrees. Raises ``AnsiNistError`` for a value that no record
     can hold.
     """
@@ -102,7 +103,7 @@ def _type2(booking: Booking) -> list[tuple[int, FieldValue]]:
         18: [format_name(n) for n in primary],
         19: [format_name(n) for n in aliases],
         21: list(booking.citizenship),
-        22: [compact(text) for text in booking.births],
+        22: [compact(text) for text in booking.births or ("",)],
         26: list(booking.marks),
         73: [c for c in (booking.control_ori, *booking.more_control_oris) if c],
         98: list(booking.repositories),

@@ -29,7 +29,7 @@ def _dates(booking: Booking, found: Findings, today: date | None) -> None:
     if arrest and sent and arrest > sent + _DAY:
         found.add("E0006", "2.045", "is later than the date of the transaction, 1.005")
     bound = min((day for day in (arrest, sent) if day), default=None)
-    births = [date.fromisoformat(text) for text in booking.births if text]
+    births = [date.fromisoformat(text) for text in booking.births]
     if bound and any(birth > bound for birth in births):
         found.add("E0006", "2.022", "is later than the arrest or the transaction")
     if arrest and any(c.date and date.fromisoformat(c.date) > arrest for c in booking.charges):

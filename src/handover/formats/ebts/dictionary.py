@@ -37,7 +37,12 @@ REPOSITORIES: Final[Mapping[str, str]] = MappingProxyType(
         "13": "known or suspected terrorists",
     }
 )
-"""NDR 2.098, FBI EBTS 10.0 schema; 16, 20-50 and 200-699 are reserved."""
+"""NDR 2.098, FBI EBTS 10.0 schema."""
+
+_RESERVED_REPOSITORIES: Final = frozenset({16, *range(20, 51), *range(200, 700)})
+
+_CODES_IN_10: Final = {"SRF": "CDGMPRXYZ"}
+"""Codes that 10.0 adds to a table of 9.1; their meanings are not held."""
 
 _LONGER_IN_10: Final = {"2.018": 50, "2.019": 50}
 """EBTS 9.4 change history: NAM and AKA grew to 50 characters."""
@@ -134,13 +139,20 @@ def _edition10() -> Mapping[str, tuple[str, Mapping[str, tuple[int, int]]]]:
 @cache
 def codes(table: str) -> Mapping[str, str]:
     """A code table as code to meaning; empty for an unknown table."""
-    return MappingProxyType({code: meaning for name, code, meaning in _rows("codes.tsv") if name == table})
+    nine = {code: meaning for name, code, meaning in _rows("codes.tsv") if name == table}
+    return MappingProxyType(dict.fromkeys(_CODES_IN_10.get(table, ""), "EBTS 10.0") | nine)
 
 
 @cache
 def transactions() -> Mapping[str, tuple[str, str]]:
     """Transaction type to its meaning and the records it may hold (``414:1-14``)."""
     return MappingProxyType({tot: (meaning, records) for tot, meaning, records in _rows("transactions.tsv")})
+
+
+def known_repository(text: str) -> bool:
+    """Whether NDR 2.098 names a repository that EBTS 10.0 lists or reserves."""
+    number = int(text) if text.isascii() and text.isdigit() and len(text) <= 3 else -1
+    return str(number) in REPOSITORIES or number in _RESERVED_REPOSITORIES
 
 
 def known_tot(tot: str) -> bool:

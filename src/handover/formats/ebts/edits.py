@@ -90,6 +90,7 @@ def check_type2(record: TaggedRecord, tot: str, found: Findings) -> None:
             continue  # a state's own field: kept, not judged
         if not dictionary.allowed(tag, tot):
             found.warn(tag, f"is no field of {tot}")
+            continue
         rows = item.items
         most = dictionary.most_occurrences(tag, tot)
         if len(rows) > most:
@@ -163,5 +164,7 @@ def _oddities(tag: str, rule: FieldRule, text: str) -> Iterator[str]:
             yield "holds a special character that the field does not list"
     if tag == "2.017" and text[:2].upper() not in dictionary.MNU_PREFIXES:
         yield "begins with an identifying code that the table does not hold"
+    if tag == "2.098" and not dictionary.known_repository(text):
+        yield "names a repository that EBTS 10.0 neither lists nor reserves"
     if tag == "2.006" and "." in text:
         yield "holds a period"

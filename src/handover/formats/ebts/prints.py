@@ -98,7 +98,10 @@ def _from_binary(record: BinaryRecord, native: int, nominal: int, found: Finding
     if head.compression >= len(_COMPRESSIONS):
         found.warn("4.08", f"Type-4 IDC {record.idc} has an unknown compression: not used")
         return None
-    ppi = (native if head.isr else nominal) or 500
+    ppi = native if head.isr else nominal
+    if not ppi:
+        found.warn("1.011", f"no resolution for Type-4 IDC {record.idc}: 500 pixels per inch is assumed")
+        ppi = 500
     return PrintImage(
         position=head.positions[0],
         impression=head.impression,
@@ -129,8 +132,15 @@ def _from_tagged(record: TaggedRecord, found: Findings) -> PrintImage | None:
     if compression not in _COMPRESSIONS:
         found.warn("14.011", f"Type-14 IDC {record.idc} has an unknown compression: not used")
         return None
+    for tag in (3, 4, 5):
+        if not record.first(tag):
+            found.warn(f"14.{tag:03d}", f"Type-14 IDC {record.idc} lacks it")
+    if record.first(12) not in {"8", ""}:
+        found.warn("14.012", f"Type-14 IDC {record.idc} has other than 8 bits a pixel")
     scale = max(0, _number(record, 9))
     ppi = {1: scale, 2: snap(scale * 2.54)}.get(_number(record, 8), 0)
+    if not ppi:
+        found.warn("14.008", f"Type-14 IDC {record.idc} states no scale")
     scores = [score for finger, score in _pairs(record, 22) if 1 <= score <= 5 and 1 <= finger <= 10]
     return PrintImage(
         position=position,
