@@ -114,7 +114,6 @@ def test_every_fault_is_told_at_once() -> None:
         (6, "AB", "E0002"),
         (56, "TAKE\x07CARE", "E0002"),
         (20, "QQ", ""),
-        (75, "rap", "E0002"),
     ],
 )
 def test_the_edits(field: int, value: FieldValue, code: str) -> None:
@@ -203,3 +202,9 @@ def test_oddities_of_images_are_warnings() -> None:
 def test_a_repository_that_nobody_knows() -> None:
     assert any("2.098" in w for w in read_booking(write_car(booking(repositories=("1", "77")))).warnings)
     assert read_booking(write_car(booking(repositories=("10", "300"), minutiae={}))).warnings == ()
+
+
+def test_a_field_of_other_transactions_is_named_and_not_judged() -> None:
+    back = read_booking(with_type2({75: "rap"}))
+    assert "2.075 ERS: is no field of CAR" in back.warnings
+    assert ("2.075", "rap") in back.other
