@@ -9,7 +9,6 @@ from django.apps import AppConfig
 from handover.accounts.roles import Role
 from handover.process.followups import follow
 from handover.process.graph import Track
-from handover.stages.intake import panels
 from handover.web import navigation
 
 if TYPE_CHECKING:
@@ -24,6 +23,8 @@ class IdentificationConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the process, the menu and the booking's page what this stage adds."""
+        from handover.stages.intake import panels
+
         follow(Track.BOOKING, "accept", task="handover.stages.identification.tasks.request_searches")
         follow(Track.SEARCH, "request_search", task="handover.stages.identification.tasks.run_search")
         follow(

@@ -11,11 +11,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from handover.accounts.models import User
 from handover.accounts.roles import IMMIGRATION_ROLES, Role
+from handover.matching.fingerprints.thresholds import THRESHOLDS
 from handover.process.advance import RefusedError
 from handover.process.fold import refusal
 from handover.process.graph import STEP, Track
 from handover.process.models import Case
-from handover.stages.identification import actions, galleries, queries
+from handover.stages.identification import actions, queries
 from handover.stages.identification.comparing import sheet_of
 from handover.stages.identification.forms import NONE, FindingForm
 from handover.stages.identification.models import Candidate, Search
@@ -69,7 +70,7 @@ def search(request: HttpRequest, reference: str) -> HttpResponse:
         "sees_leads": role in queries.SEES_NAME_LEADS,
         "sees_all": role in queries.SEES_ALL,
         "may_examine": role is Role.EXAMINER and case.state == "examination",
-        "thresholds": galleries.THRESHOLDS,
+        "thresholds": THRESHOLDS,
     }
     # A jail has its own prints; those of the repository are not its to see.
     context |= _sheet(request, found, [] if role is Role.JAIL_CLERK else candidates, match and match.identity)
@@ -96,7 +97,7 @@ def examine(request: HttpRequest, reference: str) -> HttpResponse:
         note_reading(actor_of(request), "examination.read", case)
     found = queries.search_of(case.pk)
     context: dict[str, Any] = {
-        "case": case, "search": found, "form": form, "candidates": candidates, "thresholds": galleries.THRESHOLDS,
+        "case": case, "search": found, "form": form, "candidates": candidates, "thresholds": THRESHOLDS,
         **_sheet(request, found, candidates, None),
     }  # fmt: skip
     return render(request, "identification/examine.html", context, status=422 if posted else 200)

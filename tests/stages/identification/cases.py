@@ -1,0 +1,84 @@
+"""A search before an examiner: real prints of two people, compared by the real matcher."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+from handover.formats.minutiae import FingerMinutiae
+from handover.matching.fingerprints.exact import compare
+from handover.process.advance import advance
+from handover.process.facts import Fact, record
+from handover.process.models import Case
+from handover.stages.identification.actions import MATCHER
+from handover.stages.identification.models import Candidate, ProbeFinger, SearchResult
+from handover.stages.identification.probes import to_json
+from handover.world.prints import tenprint
+from tests.support import walk
+from tests.support.cast import Cast
+
+Hand = dict[int, FingerMinutiae]
+FINGERS = (1, 2, 3)
+
+
+@dataclass(frozen=True)
+class Referred:
+    """The search, and what the gallery holds: the mate first, then somebody else."""
+
+    case: Case
+    stored: dict[str, Hand]
+
+    @property
+    def mate(self) -> str:
+        return next(iter(self.stored))
+
+    @property
+    def other(self) -> str:
+        return list(self.stored)[1]
+
+
+def hand(person: int, press: int) -> Hand:
+    """Three fingers of a person, as one press took them."""
+    return {p: m for p, m in tenprint(person, press).items() if p in FINGERS}
+
+
+def referred(
+    cast: Cast, repository: str = "criminal", ori: str = "CX0010000", *, protected: bool = False
+) -> Referred:
+    """A search with two candidates by prints and one by name, before an examiner."""
+    booked = walk.booking(cast, ori)
+    probe = hand(1, 2)
+    for position, finger in probe.items():
+        record(
+            ProbeFinger, booked, MATCHER, position=position, source="Type-9", minutiae=to_json(finger),
+            count=len(finger),
+        )  # fmt: skip
+    keys = _identities(repository, protected)
+    stored = {keys[0]: hand(1, 3), keys[1]: hand(9, 4)}
+    case = walk.search(booked, repository)
+
+    def write(case: Case) -> dict[str, Fact]:
+        for rank, (identity, fingers) in enumerate(stored.items(), 1):
+            evidence = [compare(probe[p], fingers[p]) for p in FINGERS]
+            record(
+                Candidate, case, MATCHER, found="prints", rank=rank, identity=identity, score=0.5 / rank,
+                band="examine" if rank == 1 else "below", evidence=[asdict(e) for e in evidence],
+            )  # fmt: skip
+        record(
+            Candidate, case, MATCHER, found="names", rank=1, identity=keys[1], score=0.7, band="",
+            evidence=[{"field": "family name", "level": "exact", "probe_value": "REYES", "gallery_value": "LEADNAME",
+                       "weight": 8.0, "note": ""}],
+        )  # fmt: skip
+        return {
+            "search_answer": record(
+                SearchResult, case, MATCHER, gallery_size=4000, epoch=3, complete=True, fingers=list(FINGERS),
+                elapsed_ms=31.0,
+            )
+        }  # fmt: skip
+
+    return Referred(advance(case.pk, "refer", actor=MATCHER, version=case.version, write=write), stored)
+
+
+def _identities(repository: str, protected: bool) -> list[str]:
+    if repository == "criminal":
+        return [walk.criminal_identity().ucn, walk.criminal_identity().ucn]
+    return [walk.immigration_identity(walk.Person(protected=protected)).fin for _ in range(2)]
