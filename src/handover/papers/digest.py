@@ -1,0 +1,62 @@
+"""The digest of what a paper says, so that a signature can stand on it before the paper exists."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import unicodedata
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from handover.papers.facts import MAX_TEXT, CasePaper, PaperFactsError
+
+LAYOUTS = Path(__file__).parent / "layouts"
+
+REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Characters that change the order in which others are shown: a paper must read as it was written."""
+
+
+def plain(value: Any, *, whole: bool = True) -> Any:
+    """Facts as JSON values; without ``whole`` the fields filled in later are left out.
+
+    Raises PaperFactsError for a text that no form carries: too long, or with control characters.
+    """
+    if is_dataclass(value) and not isinstance(value, type):
+        kept = [f for f in fields(value) if whole or not f.metadata.get("later")]
+        return {f.name: plain(getattr(value, f.name), whole=whole) for f in kept}
+    if isinstance(value, frozenset | set):
+        return sorted(plain(v, whole=whole) for v in value)
+    if isinstance(value, tuple | list):
+        return [plain(v, whole=whole) for v in value]
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, str):
+        return _text(str(value))
+    return value
+
+
+@cache
+def wording() -> str:
+    """SHA-256 (hex) of all templates: a signature stands on the words of the form as well as on its facts."""
+    digest = hashlib.sha256()
+    for path in sorted(LAYOUTS.glob("*.html")):
+        digest.update(f"{path.name}\0{path.read_text(encoding='utf-8')}\0".encode())
+    return digest.hexdigest()
+
+
+def content_digest(form: str, facts: CasePaper) -> str:
+    """SHA-256 (hex) of form, wording and facts: the same before and after signing and service."""
+    content = {"form": form, "wording": wording(), "facts": plain(facts, whole=False)}
+    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _text(value: str) -> str:
+    if len(value) > MAX_TEXT:
+        raise PaperFactsError(f"a field of a paper has at most {MAX_TEXT} characters")
+    if any(c != "\n" and (unicodedata.category(c) in {"Cc", "Cs"} or c in REORDERING) for c in value):
+        raise PaperFactsError("a field of a paper has no control characters")
+    return value

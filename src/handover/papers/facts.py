@@ -1,0 +1,253 @@
+"""What the papers say: frozen values without any database behind them.
+
+All moments are aware datetimes; a paper prints them in the zone named by ``tz`` (IANA). A field that is filled in
+after drafting (signature, the jail's block, service) is marked ``later``: it is printed, and is no part of the
+content that the signature stands on. Sources: domain notes, section 3 (forms) and section 4 (rules R1-R11).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import ClassVar, Literal
+
+from handover.clocks.calendars import zone
+from handover.clocks.deadlines import utc
+
+MAX_TEXT = 4000
+"""Longest text of one field, characters: a paper is a form, and no carrier for a file."""
+
+
+class PaperFactsError(ValueError):
+    """The facts do not make this paper; the message says which rule of the form they break."""
+
+
+LATER = {"later": True}
+"""Marks a field that is filled in after drafting, and so lies outside the content digest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """An office or a jail as a paper names it."""
+
+    name: str
+    ori: str = ""
+    address: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The person as the records name them; what is not recorded stays empty and is printed as such."""
+
+    name: str
+    """Last name, then first and middle names, as on the records: ``GARCIA LOPEZ, Maria Elena``."""
+    birth_date: date | None = None
+    sex: str = ""
+    citizenship: str = ""
+    a_number: str = ""
+    """Nine digits, or empty: a person needs no A-number to have a record."""
+    fin: str = ""
+    """Fingerprint identification number of the person in the biometric repository."""
+    booking_number: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.name.strip():
+            raise PaperFactsError("a paper names a person")
+        if self.a_number and not (self.a_number.isdecimal() and len(self.a_number) == 9):
+            raise PaperFactsError("an A-number has nine digits")
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who signed, in what office, by what authority, when."""
+
+    name: str
+    title: str
+    authority: str
+    at: datetime
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "at", utc(self.at))
+        if not (self.name.strip() and self.title.strip() and self.authority.strip()):
+            raise PaperFactsError("a signature has a name, a title and an authority")
+
+
+class ServiceMethod(StrEnum):
+    """How a copy reached the person (form I-247A, block of the law enforcement agency)."""
+
+    IN_PERSON = "in_person"
+    INMATE_MAIL = "inmate_mail"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """Certificate of service: a detainer takes effect only when a copy was served on the person."""
+
+    method: ServiceMethod
+    at: datetime
+    place: str
+    officer_name: str
+    officer_title: str
+    language: str = ""
+    interpreter: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "at", utc(self.at))
+
+
+@dataclass(frozen=True, slots=True)
+class JailBlock:
+    """What the jail fills in on its copy."""
+
+    estimated_release: datetime | None = None
+    latest_offence: str = ""
+    service: Service | None = None
+
+    def __post_init__(self) -> None:
+        if self.estimated_release is not None:
+            object.__setattr__(self, "estimated_release", utc(self.estimated_release))
+
+
+class ProbableCause(StrEnum):
+    """Box 1 of form I-247A."""
+
+    FINAL_ORDER = "a"
+    PENDING_PROCEEDINGS = "b"
+    BIOMETRICS_AND_RECORDS = "c"
+    STATEMENTS_OR_OTHER = "d"
+
+
+class ArrestGround(StrEnum):
+    """Tick-boxes of form I-200 (layout of 09/16; not confirmed, so illustrative)."""
+
+    CHARGING_DOCUMENT = "charging_document"
+    PENDING_PROCEEDINGS = "pending_proceedings"
+    FAILED_INSPECTION = "failed_inspection"
+    BIOMETRICS_AND_RECORDS = "biometrics_and_records"
+    STATEMENTS_OR_OTHER = "statements_or_other"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CasePaper:
+    """What every paper of a case has. Raises PaperFactsError where the facts cannot be this paper."""
+
+    needs_signature: ClassVar[bool] = True
+    reference: str
+    """The case's own reference, printed on each page."""
+    dated: date
+    tz: str
+    """Zone of the facility, in which times are printed."""
+    to: Party
+    """The jail, or any agency that takes over the person's custody after it."""
+    office: Party
+    subject: Subject
+    signature: Signature | None = field(default=None, metadata=LATER)
+
+    def __post_init__(self) -> None:
+        zone(self.tz)
+        if not self.reference.strip():
+            raise PaperFactsError("a paper names its case")
+        self._check()
+
+    def _check(self) -> None:
+        """Further rules of one form."""
+
+    @property
+    def draft(self) -> bool:
+        """Whether the paper is not signed, and so asks for nothing."""
+        return self.needs_signature and self.signature is None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DetainerPaper(CasePaper):
+    """Form I-247A: exactly one of box 1 (``causes``) and box 2 (``resume_custody``)."""
+
+    event_number: str = ""
+    contact_phone: str = ""
+    fallback_phone: str = ""
+    causes: frozenset[ProbableCause] = frozenset()
+    resume_custody: bool = False
+    warrant: Literal["I-200", "I-205", ""] = ""
+    cancels_detainer_dated: date | None = None
+    jail: JailBlock = field(default=JailBlock(), metadata=LATER)
+
+    def _check(self) -> None:
+        if bool(self.causes) == self.resume_custody:
+            raise PaperFactsError("form I-247A: exactly one of box 1 (with a to d) and box 2 is completed")
+        if self.warrant == "I-205" and self.causes and ProbableCause.FINAL_ORDER not in self.causes:
+            raise PaperFactsError("an I-205 goes with a final order of removal (8 CFR 241.2)")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NoticeRequestPaper(CasePaper):
+    """Form I-247G: asks for notice of release and for nothing else."""
+
+    event_number: str = ""
+    contact_phone: str = ""
+    fallback_phone: str = ""
+    cancels_detainer_dated: date | None = None
+    jail: JailBlock = field(default=JailBlock(), metadata=LATER)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ArrestWarrantPaper(CasePaper):
+    """Form I-200 (8 CFR 236.1(b)): goes with a charging decision, or says why there is none yet."""
+
+    grounds: frozenset[ArrestGround]
+    charging_decision: str
+    ina_sections: tuple[str, ...] = ()
+    service: Service | None = field(default=None, metadata=LATER)
+
+    def _check(self) -> None:
+        if not self.grounds:
+            raise PaperFactsError("form I-200 states at least one ground")
+        if not self.charging_decision.strip():
+            raise PaperFactsError(
+                "form I-200 names its charging decision, or says that there is none and why"
+            )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RemovalWarrantPaper(CasePaper):
+    """Form I-205 (8 CFR 241.2): needs a final order; the return on its second page stays blank."""
+
+    order_date: date
+    ordering_body: str
+    ina_sections: tuple[str, ...]
+    entry_place: str = ""
+    entry_date: date | None = None
+
+    def _check(self) -> None:
+        if self.order_date > self.dated:
+            raise PaperFactsError("form I-205: the final order lies after the date of the warrant")
+        if not self.ordering_body.strip() or not self.ina_sections:
+            raise PaperFactsError("form I-205 names who ordered removal, and under which sections")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CancellationPaper(CasePaper):
+    """Cancellation of a lodged request. Any officer with authority to issue may cancel."""
+
+    form: Literal["I-247A", "I-247G"]
+    lodged_on: date
+    reason: str
+    cancelled_at: datetime
+
+    def _check(self) -> None:
+        object.__setattr__(self, "cancelled_at", utc(self.cancelled_at))
+        if not self.reason.strip():
+            raise PaperFactsError("a cancellation gives its reason")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PersonNotice(CasePaper):
+    """The plain-words notice for the person; our own wording, unofficial, in English or Spanish."""
+
+    needs_signature: ClassVar[bool] = False
+    language: Literal["en", "es"]
+    request: Literal["hold", "notify"]
+    lodged_on: date
+    office_phone: str = ""

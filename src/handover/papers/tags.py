@@ -1,0 +1,68 @@
+"""What the papers' templates need beyond Django's own tags: ticks, days and moments in words, blank lines."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from handover.clocks.calendars import zone
+
+register = template.Library()
+
+_ENGLISH = "January February March April May June July August September October November December"
+_SPANISH = "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"
+MONTHS = {"en": tuple(_ENGLISH.split()), "es": tuple(_SPANISH.split())}
+NOT_RECORDED = "not recorded"
+
+
+@register.filter
+def tick(on: object) -> SafeString:
+    """A box, ticked or not, that says so to a reader who does not see it."""
+    name, alt = ("ticked", "Ticked:") if on else ("box", "Not ticked:")
+    return format_html('<img class="box" src="paper:{}.svg" alt="{}">', name, alt)
+
+
+@register.filter
+def tick_if(value: object, wanted: str) -> SafeString:
+    """The box of one choice among several."""
+    return tick(str(value) == wanted)
+
+
+@register.filter
+def day(value: date | None, language: str = "en") -> str:
+    """'November 24, 2026', in Spanish '24 de noviembre de 2026'; months are ours, so no locale matters."""
+    if value is None:
+        return NOT_RECORDED
+    month = MONTHS[language][value.month - 1]
+    return (
+        f"{value.day} de {month} de {value.year}"
+        if language == "es"
+        else f"{month} {value.day}, {value.year}"
+    )
+
+
+@register.filter
+def at(value: datetime | None, tz: str) -> str:
+    """'November 24, 2026, 20:15 CST (UTC-06:00)': 24 hours and the offset, so no time is ambiguous."""
+    if value is None:
+        return ""
+    local = value.astimezone(zone(tz))
+    name, offset = local.strftime("%Z"), local.strftime("%z")
+    shown = f"UTC{offset[:3]}:{offset[3:5]}"
+    named = f"{name} ({shown})" if name.isalpha() and name != "UTC" else shown
+    return f"{day(local.date())}, {local:%H:%M} {named}"
+
+
+@register.filter
+def recorded(value: str) -> str:
+    """The value, or words that say that none is on record."""
+    return value.strip() or NOT_RECORDED
+
+
+@register.filter
+def a_number(value: str) -> str:
+    """'A 012 345 678', or that the person has none."""
+    return f"A {value[:3]} {value[3:6]} {value[6:]}" if value else "none on record"

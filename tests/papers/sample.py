@@ -1,0 +1,100 @@
+"""Facts for the papers' tests: invented people and places, one paper of each form."""
+
+from datetime import UTC, date, datetime
+
+from handover.papers import (
+    ArrestGround,
+    ArrestWarrantPaper,
+    CancellationPaper,
+    CasePaper,
+    DetainerPaper,
+    JailBlock,
+    NoticeRequestPaper,
+    Party,
+    PersonNotice,
+    ProbableCause,
+    RemovalWarrantPaper,
+    Service,
+    ServiceMethod,
+    Signature,
+    Subject,
+)
+
+JAIL = Party("Alder County Jail", "CX0010000", "1 Mill Road, Alder, Columbia", "555-0100")
+OFFICE = Party("Columbia North Field Office", "CXINS0100", "20 Harbor Street, Port Columbia", "555-0190")
+PERSON = Subject(
+    "GARCÍA LÓPEZ, María Elena",
+    date(1988, 2, 29),
+    "female",
+    "Mexico (MM)",
+    "012345678",
+    "1143209876",
+    "A26-004711",
+)
+SIGNED = Signature(
+    "Dana Whitfield",
+    "Supervisory Deportation Officer",
+    "8 CFR 287.5(e)(2)",
+    datetime(2026, 11, 3, 2, 15, tzinfo=UTC),
+)
+SERVICE = Service(
+    ServiceMethod.IN_PERSON,
+    datetime(2026, 11, 3, 15, 40, tzinfo=UTC),
+    "Alder County Jail, intake",
+    "Robin Ashby",
+    "Corrections Sergeant",
+    "Spanish",
+    "L. Ortiz",
+)
+COMMON = {"reference": "HC-2026-000417", "dated": date(2026, 11, 2), "tz": "America/Chicago"}
+
+
+def _case(kind: type[CasePaper], **more: object) -> CasePaper:
+    return kind(**{**COMMON, "to": JAIL, "office": OFFICE, "subject": PERSON, **more})  # type: ignore[arg-type]
+
+
+def papers(signature: Signature | None = SIGNED) -> dict[str, CasePaper]:
+    """One paper of each form, by its code."""
+    ask = {"event_number": "EV-2611-0042", "contact_phone": "555-0191", "fallback_phone": "555-0199"}
+    notice = {"request": "hold", "lodged_on": date(2026, 11, 2), "office_phone": "555-0190"}
+    return {
+        "I-247A": _case(
+            DetainerPaper,
+            **ask,
+            causes=frozenset({ProbableCause.FINAL_ORDER, ProbableCause.BIOMETRICS_AND_RECORDS}),
+            warrant="I-205",
+            cancels_detainer_dated=date(2026, 10, 30),
+            jail=JailBlock(
+                datetime(2026, 11, 6, 23, 0, tzinfo=UTC), "driving under suspension, charged", SERVICE
+            ),
+            signature=signature,
+        ),
+        "I-247G": _case(NoticeRequestPaper, **ask, signature=signature),
+        "I-200": _case(
+            ArrestWarrantPaper,
+            grounds=frozenset({ArrestGround.PENDING_PROCEEDINGS}),
+            charging_decision="Notice to appear of May 4, 2026, served on May 9, 2026",
+            ina_sections=("237(a)(1)(B)",),
+            service=SERVICE,
+            signature=signature,
+        ),
+        "I-205": _case(
+            RemovalWarrantPaper,
+            order_date=date(2019, 6, 14),
+            ordering_body="Immigration judge, Port Columbia",
+            ina_sections=("212(a)(6)(A)(i)",),
+            entry_place="unknown place",
+            entry_date=date(2011, 3, 1),
+            signature=signature,
+        ),
+        "cancellation": _case(
+            CancellationPaper,
+            form="I-247A",
+            lodged_on=date(2026, 11, 2),
+            reason="United States citizen, or presumptive claim",
+            cancelled_at=datetime(2026, 11, 3, 18, 5, tzinfo=UTC),
+            signature=signature,
+        ),
+        "notice-en": _case(PersonNotice, **notice, language="en"),
+        "notice-es": _case(PersonNotice, **notice, language="es"),
+    }

@@ -1,0 +1,139 @@
+"""What cannot be a paper is refused before it is one; what a signature stands on does not move."""
+
+from dataclasses import fields, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from handover.clocks.calendars import UnknownZoneError
+from handover.clocks.deadlines import NaiveTimeError
+from handover.papers import (
+    FORMS,
+    JailBlock,
+    PaperFactsError,
+    Party,
+    ProbableCause,
+    Signature,
+    Subject,
+    UnknownFormError,
+    content_digest,
+    digest,
+    plain,
+    render,
+)
+from tests.papers.sample import SERVICE, SIGNED, papers
+
+
+@pytest.mark.parametrize(
+    ("code", "changes", "rule"),
+    [
+        ("I-247A", {"causes": frozenset()}, "exactly one of box 1"),
+        ("I-247A", {"resume_custody": True}, "exactly one of box 1"),
+        (
+            "I-247A",
+            {"causes": frozenset({ProbableCause.STATEMENTS_OR_OTHER})},
+            "I-205 goes with a final order",
+        ),
+        ("I-200", {"grounds": frozenset()}, "at least one ground"),
+        ("I-200", {"charging_decision": "  "}, "names its charging decision"),
+        ("I-205", {"order_date": date(2027, 1, 1)}, "lies after the date of the warrant"),
+        ("I-205", {"ina_sections": ()}, "under which sections"),
+        ("cancellation", {"reason": ""}, "gives its reason"),
+        ("I-247G", {"reference": ""}, "names its case"),
+    ],
+)
+def test_the_rules_of_each_form(code: str, changes: dict[str, Any], rule: str) -> None:
+    with pytest.raises(PaperFactsError, match=rule):
+        replace(papers()[code], **changes)
+
+
+def test_box_2_alone_is_a_detainer() -> None:
+    boxed: dict[str, Any] = {"causes": frozenset(), "resume_custody": True, "warrant": "", "signature": None}
+    assert replace(papers()["I-247A"], **boxed).draft
+
+
+def test_times_need_a_zone_and_the_facility_a_real_one() -> None:
+    with pytest.raises(NaiveTimeError):
+        Signature("A", "B", "C", datetime(2026, 1, 1))
+    with pytest.raises(UnknownZoneError):
+        replace(papers()["I-200"], tz="Columbia/Alder")
+
+
+def test_people_have_a_name_and_no_needed_number() -> None:
+    assert Subject("DOE, Jo").a_number == ""
+    with pytest.raises(PaperFactsError, match="nine digits"):
+        Subject("DOE, Jo", a_number="A12345678")
+    with pytest.raises(PaperFactsError, match="names a person"):
+        Subject(" ")
+
+
+def test_signing_and_service_leave_the_content_digest_as_it_was() -> None:
+    for code, facts in papers().items():
+        assert content_digest(code, facts) == content_digest(code, papers(signature=None)[code])
+    detainer = papers()["I-247A"]
+    filled: dict[str, Any] = {"jail": JailBlock()}
+    assert content_digest("I-247A", replace(detainer, **filled)) == content_digest("I-247A", detainer)
+
+
+OTHER: dict[str, Any] = {
+    "reference": "HC-2026-000418", "dated": date(2026, 11, 1), "tz": "America/Denver", "to": Party("X"),
+    "office": Party("X"), "subject": Subject("X"), "event_number": "X", "contact_phone": "X",
+    "fallback_phone": "X", "causes": frozenset({ProbableCause.FINAL_ORDER}), "warrant": "",
+    "cancels_detainer_dated": date(2020, 1, 1), "grounds": frozenset({"failed_inspection"}), "charging_decision": "X",
+    "ina_sections": ("X",), "order_date": date(2018, 1, 1), "ordering_body": "X", "entry_place": "X",
+    "entry_date": None, "form": "I-247G", "lodged_on": date(2026, 10, 1), "reason": "X",
+    "cancelled_at": datetime(2026, 1, 1, tzinfo=UTC), "request": "notify", "office_phone": "X",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("code", FORMS)
+def test_every_other_field_changes_the_content_digest(code: str) -> None:
+    facts = papers()[code]
+    changed = [f.name for f in fields(facts) if not f.metadata.get("later")]
+    for name in changed:
+        if name in ("resume_custody", "language"):  # each has only one value that this paper may have
+            continue
+        other = replace(facts, **{name: OTHER[name]})
+        assert content_digest(code, other) != content_digest(code, facts), name
+
+
+def test_a_digest_belongs_to_one_form() -> None:
+    notice = papers()["notice-en"]
+    assert content_digest("notice-en", notice) != content_digest("notice-es", notice)
+
+
+def test_other_words_are_another_content(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    facts = papers()["I-200"]
+    before = content_digest("I-200", facts)
+    (tmp_path / "i200.html").write_text("another warrant")
+    monkeypatch.setattr(digest, "LAYOUTS", tmp_path)
+    digest.wording.cache_clear()
+    try:
+        assert content_digest("I-200", facts) != before
+    finally:
+        digest.wording.cache_clear()
+
+
+@pytest.mark.parametrize("text", ["a\x00b", "tab\there", "safe\u202egnp.exe", "half \ud800", "x" * 4001])
+def test_texts_that_no_form_carries_are_refused(text: str) -> None:
+    facts = replace(papers()["I-200"], **{"charging_decision": text})  # type: ignore[arg-type]
+    with pytest.raises(PaperFactsError, match="a field of a paper has"):
+        render("I-200", facts)
+
+
+def test_the_right_facts_for_the_right_form() -> None:
+    with pytest.raises(PaperFactsError, match="I-200 is made from ArrestWarrantPaper"):
+        render("I-200", papers()["I-205"])
+    with pytest.raises(PaperFactsError, match="not in the language"):
+        render("notice-en", papers()["notice-es"])
+    with pytest.raises(UnknownFormError, match="I-999"):
+        render("I-999", papers()["I-200"])
+
+
+def test_facts_as_plain_values_hold_everything_said() -> None:
+    values = plain(papers()["I-247A"])
+    assert values["causes"] == ["a", "c"]
+    assert values["signature"]["name"] == SIGNED.name
+    assert values["jail"]["service"]["at"] == SERVICE.at.isoformat()
