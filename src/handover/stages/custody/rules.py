@@ -87,7 +87,7 @@ def not_in_future(at: datetime, now: datetime, field: str) -> Refusal | None:
 
 
 def held_before(at: datetime, earliest: datetime, field: str) -> Refusal | None:
-    """Custody and release come after the detainer was lodged."""
-    if at >= earliest:
+    """Custody and release come after the detainer was lodged. Forms carry minutes, not seconds."""
+    if at >= earliest.replace(second=0, microsecond=0):
         return None
     return Refusal(field, "The time lies before the detainer was lodged.")

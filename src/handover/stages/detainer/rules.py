@@ -128,7 +128,7 @@ def signs_what_was_read(read_digest: str, drafted_digest: str) -> Refusal | None
 
 
 def served_after_lodging(served_at: datetime, lodged_at: datetime, now: datetime) -> Refusal | None:
-    """A copy cannot be served before the jail has it, nor in the future."""
-    if lodged_at <= served_at <= now:
+    """A copy cannot be served before the jail has it, nor in the future. Forms carry minutes, not seconds."""
+    if lodged_at.replace(second=0, microsecond=0) <= served_at <= now:
         return None
     return Refusal("served_at", "The time of service lies before the lodging or in the future.")

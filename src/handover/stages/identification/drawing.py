@@ -143,7 +143,8 @@ def _marks(
     for i, ((x, y), a, k) in enumerate(zip(xy.tolist(), angle.tolist(), kind.tolist(), strict=True)):
         along, up = math.cos(a), math.sin(a)
         place = (x, y, x + TICK * along, y - TICK * up, x - LABEL * along, y + LABEL * up)
-        found.append(Mark(*(round(v, 1) for v in place), KINDS.get(k, "other"), numbers.get(i)))
+        a1, b1, c1, d1, e1, f1 = (round(v, 1) for v in place)
+        found.append(Mark(a1, b1, c1, d1, e1, f1, KINDS.get(k, "other"), numbers.get(i)))
     # Paired ones last, so that they are drawn over the others.
     return tuple(sorted(found, key=lambda m: (m.number is not None, m.number or 0)))
 

@@ -75,7 +75,7 @@ def biographics(
     return Biographics(
         names=tuple(PersonName(**n) for n in names),
         births=tuple(births),
-        sex=sex,
+        sex=sex if sex in ("M", "F") else "",
         birthplace=birthplace,
         citizenship=citizenship,
         numbers=tuple((kind, value) for kind, value in numbers),

@@ -43,7 +43,7 @@ def visible_to(user: User) -> QuerySet[Case]:
         return rows
     criminal = Search.objects.filter(repository=Repository.CRIMINAL).values("case")
     if user.role in JAIL_ROLES:
-        return rows.filter(agency_id=user.agency_id, pk__in=criminal)
+        return rows.filter(agency=user.agency, pk__in=criminal) if user.agency else rows.none()
     if user.role == Role.RECORDS_SPECIALIST or user.role in IMMIGRATION_ROLES:
         return rows
     return rows.none()

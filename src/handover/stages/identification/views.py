@@ -73,7 +73,9 @@ def search(request: HttpRequest, reference: str) -> HttpResponse:
         "thresholds": THRESHOLDS,
     }
     # A jail has its own prints; those of the repository are not its to see.
-    context |= _sheet(request, found, [] if role is Role.JAIL_CLERK else candidates, match and match.identity)
+    context |= _sheet(
+        request, found, [] if role is Role.JAIL_CLERK else candidates, match.identity if match else None
+    )
     return render(request, "identification/search.html", context)
 
 

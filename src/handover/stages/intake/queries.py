@@ -35,7 +35,7 @@ def visible_to(user: User) -> QuerySet[Case]:
     """The bookings that this person may open: a jail its own, the bureau and those who watch it all."""
     rows = Case.objects.filter(track=Track.BOOKING).select_related("agency")
     if user.role in JAIL_ROLES:
-        return rows.filter(agency_id=user.agency_id)
+        return rows.filter(agency=user.agency) if user.agency else rows.none()
     return rows if user.role in BUREAU_ROLES | WATCHING_ROLES else rows.none()
 
 

@@ -57,7 +57,12 @@ def query_for(booking: Booking, criminal_match: PrintMatch | None) -> AlienQuery
                 first=name.get("first", ""),
                 middle=name.get("middle", ""),
                 offence=GENERIC_OFFENCE,
-                **values,
+                birth=values["birth"],
+                sex=values["sex"],
+                birthplace=values["birthplace"],
+                a_number=values["a_number"],
+                ucn=values["ucn"],
+                sid=values["sid"],
             )
         except IaqError as unfit:
             dropped = _DROPPED.get(unfit.field, "")

@@ -1,0 +1,70 @@
+"""One site and one browser for all journeys; `page_as("ortiz")` is a page where that person is signed in.
+
+The scope is the package: a browser that stays open would keep an event loop running, and Django refuses
+its database to tests that come later in the same process.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from handover.accounts.demo import DEMO_PASSWORD
+from tests.journeys.harness import Site, Visit, chromium, environment_of, run_command, serving
+
+DEMO = ("demo", "--no-serve", "--bookings", "70", "--identities", "300")
+PREPARE = ([sys.executable, "-m", "handover", *DEMO],)
+"""What puts people and cases on file before the server starts: the demonstration itself."""
+SERVE = [sys.executable, "-m", "handover", "serve", "--port", "{port}"]
+
+PageAs = Callable[[str], Visit]
+_incomplete: set[str] = set()
+
+
+@pytest.fixture(scope="package")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A server with its own data folder, and the database of HANDOVER_DATABASE_URL where that is set."""
+    data_dir = tmp_path_factory.mktemp("site")
+    environment = environment_of(data_dir)
+    for command in PREPARE:
+        run_command(command, environment)
+    with serving(SERVE, environment, data_dir) as running:
+        yield running
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """The machine's Chromium."""
+    with chromium() as running:
+        yield running
+
+
+@pytest.fixture
+def page_as(site: Site, browser: Browser) -> Iterator[PageAs]:
+    """``page_as(username)``: a page where that person is signed in. Each has cookies of its own."""
+    visits: list[Visit] = []
+
+    def enter(username: str) -> Visit:
+        context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-US", timezone_id="UTC")
+        visit = Visit(context.new_page(), site)
+        visits.append(visit)
+        visit.sign_in(username, DEMO_PASSWORD)
+        return visit
+
+    yield enter
+    for visit in visits:
+        _incomplete.update(visit.incomplete)
+        visit.page.context.close()
+    problems = [p for v in visits for p in v.problems]
+    assert not problems, "; ".join(problems)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """List what axe could not decide: a person rules on it."""
+    if _incomplete:
+        terminalreporter.section("axe could not decide")
+        for line in sorted(_incomplete):
+            terminalreporter.line(line)

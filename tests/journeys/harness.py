@@ -1,0 +1,216 @@
+"""A real server and a real browser. Every page that a person opens is checked, not only the page under test.
+
+On each page: no console error (so no breach of the content policy), no script error, no axe violation for
+WCAG 2.2 AA and Section 508, and no sideways scrolling at 320 px.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+AXE = ROOT / "tests" / "vendor" / "axe.min.js"
+TAGS = ("wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "section508")
+FLAGS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+STARTS_WITHIN = 90.0
+_ANSWER = re.compile(r"status of (403|404|409|422)\b")
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running server: where it listens, its data folder, its environment, and what it logged."""
+
+    url: str
+    data_dir: Path
+    environment: Mapping[str, str]
+    log: Path
+
+    def command(self, *arguments: str) -> str:
+        """Run ``handover`` with this site's data; its output. Fails the test if it fails."""
+        return run_command([sys.executable, "-m", "handover", *arguments], self.environment)
+
+
+def environment_of(data_dir: Path, **more: str) -> dict[str, str]:
+    """The environment of a site that keeps everything in ``data_dir``; HANDOVER_DATABASE_URL is passed on."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("HANDOVER_", "DJANGO_"))}
+    if "HANDOVER_DATABASE_URL" in os.environ:
+        kept["HANDOVER_DATABASE_URL"] = os.environ["HANDOVER_DATABASE_URL"]
+    own = {"HANDOVER_DATA_DIR": str(data_dir), "HANDOVER_DEMO": "true", "HANDOVER_LOOPBACK_HTTP": "true"}
+    return {**kept, **own, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", **more}
+
+
+def run_command(command: Sequence[str], environment: Mapping[str, str]) -> str:
+    """Run to the end; the output. Fails the test with the error output otherwise."""
+    done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode:
+        pytest.fail(f"{' '.join(command)} ended with {done.returncode}\n{done.stdout[-2000:]}{done.stderr[-4000:]}")
+    return done.stdout
+
+
+@contextmanager
+def serving(command: Sequence[str], environment: Mapping[str, str], data_dir: Path) -> Iterator[Site]:
+    """Start a server (``{port}`` in the command is filled in), wait for its port, and stop it at the end."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    log = data_dir / "server.log"
+    with log.open("wb") as out:
+        words = [w.format(port=port) for w in command]
+        server = subprocess.Popen(words, env=environment, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT)
+        try:
+            _wait_for(port, server, log)
+            yield Site(f"http://127.0.0.1:{port}", data_dir, environment, log)
+        finally:
+            server.terminate()
+            try:
+                server.wait(10)
+            except subprocess.TimeoutExpired:
+                server.kill()
+                server.wait()
+
+
+def _wait_for(port: int, server: subprocess.Popen[bytes], log: Path) -> None:
+    until = time.monotonic() + STARTS_WITHIN
+    while time.monotonic() < until:
+        if server.poll() is not None:
+            pytest.fail(f"the server ended with {server.returncode}\n{log.read_text()[-4000:]}")
+        with socket.socket() as probe:
+            probe.settimeout(0.5)
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    pytest.fail(f"no server on port {port} after {STARTS_WITHIN:.0f} s\n{log.read_text()[-4000:]}")
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """The machine's own Chromium; the test is skipped where there is none."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None:
+        pytest.skip("no Chromium found on PATH")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Visit:
+    """One person at one browser page. `open`, `press` and `follow` check every page they lead to."""
+
+    page: Page
+    site: Site
+    problems: list[str] = field(default_factory=list)
+    incomplete: set[str] = field(default_factory=set)
+    pages_seen: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.on("console", self._heard)
+        self.page.on("pageerror", lambda error: self.problems.append(f"script error: {error}"))
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        if message.type != "error":
+            return
+        # A page may itself answer 403, 404, 409 or 422, and Chromium calls that an error. A part of it may not.
+        document = message.location.get("url", "").split("#")[0] == self.page.url.split("#")[0]
+        if not (document and _ANSWER.search(message.text)):
+            self.problems.append(f"console: {message.text} ({message.location.get('url', '')})")
+
+    def open(self, path: str) -> None:
+        """Go to an address of the site and check the page."""
+        self.page.goto(self.site.url + path if path.startswith("/") else path)
+        self.check()
+
+    def sign_in(self, username: str, password: str) -> None:
+        """Sign in by the form."""
+        self.open("/accounts/sign-in/")
+        self.page.get_by_label("Username").fill(username)
+        self.page.get_by_label("Password").fill(password)
+        self.press("Sign in")
+        assert "/sign-in/" not in self.page.url, f"{username} could not sign in"
+
+    def press(self, name: str, *, exact: bool = True) -> None:
+        """Press the button of this name, wait for the page it leads to, and check that."""
+        self._lead(self.page.get_by_role("button", name=name, exact=exact).first)
+
+    def follow(self, name: str, *, exact: bool = True) -> None:
+        """Follow the link of this name and check the page it leads to."""
+        self._lead(self.page.get_by_role("link", name=name, exact=exact).first)
+
+    def _lead(self, target: Locator) -> None:
+        with self.page.expect_navigation():
+            target.click()
+        self.check()
+
+    def heading(self) -> str:
+        """The page's first-level heading."""
+        return self.page.locator("h1").inner_text().strip()
+
+    def text(self) -> str:
+        """All visible text of the main part."""
+        return self.page.locator("main").inner_text()
+
+    def check(self) -> None:
+        """Fail on anything that is wrong with the page as it is now."""
+        self.page.wait_for_load_state("load")
+        self.pages_seen.append(urlsplit(self.page.url).path)
+        check_reflow(self.page)
+        self.incomplete |= check_axe(self.page)
+        assert not self.problems, f"{self.page.url}: " + "; ".join(self.problems)
+
+
+def check_axe(page: Page) -> set[str]:
+    """Assert no axe violation. Returns what axe could not decide, as ``rule: target``, for a person to rule on.
+
+    The source is evaluated through the debugger, which the content policy does not govern.
+    """
+    page.evaluate(AXE.read_text() + "; undefined")
+    found: dict[str, Any] = page.evaluate(
+        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations', 'incomplete']})",
+        list(TAGS),
+    )
+    wrong = [
+        f"{v['id']} ({v['impact']}): {node['html'][:160]} - {node['failureSummary']}"
+        for v in found["violations"]
+        for node in v["nodes"]
+    ]
+    assert not wrong, f"{page.url}: axe: " + "\n".join(wrong)
+    return {f"{i['id']}: {n['target'][0]}" for i in found["incomplete"] for n in i["nodes"]}
+
+
+def check_reflow(page: Page, width: int = 320) -> None:
+    """Assert that the page itself does not scroll sideways at ``width`` pixels (WCAG 1.4.10)."""
+    before = page.viewport_size
+    page.set_viewport_size({"width": width, "height": 800})
+    wide: int = page.evaluate("document.documentElement.scrollWidth")
+    culprit: str = page.evaluate(_CULPRIT, width)
+    if before:
+        page.set_viewport_size(before)
+    assert wide <= width, f"{page.url}: {wide} px wide at {width} px: {culprit}"
+
+
+_CULPRIT = """width => {
+  const scrolls = e => { for (let p = e.parentElement; p; p = p.parentElement) {
+    if (['auto', 'scroll', 'hidden'].includes(getComputedStyle(p).overflowX)) return true; } return false; };
+  const wide = [...document.body.querySelectorAll('*')].find(
+    e => e.getBoundingClientRect().right > width + 1 && !scrolls(e));
+  return wide ? wide.outerHTML.slice(0, 200) : '';
+}"""

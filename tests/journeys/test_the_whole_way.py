@@ -1,0 +1,216 @@
+"""From a booking to custody, each role at its own pages, in a browser. Every page passes axe and 320 px."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tests.journeys.harness import Site, Visit, run_command
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+PageAs = Callable[[str], Visit]
+REASONS = "Read both histories: ten prints agree, and the court's order is final and was not reopened."
+ALDER = ZoneInfo("America/Chicago")
+
+
+def local(hours: float = 0.0) -> str:
+    """A time on Alder's wall clock, as the browser types it."""
+    return (datetime.now(UTC) + timedelta(hours=hours)).astimezone(ALDER).strftime("%Y-%m-%dT%H:%M")
+
+
+def check_first_boxes(visit: Visit, group: str, words: str) -> None:
+    """Tick every box of a group whose label holds ``words``."""
+    boxes = visit.page.get_by_role("group", name=group).get_by_label(words)
+    assert boxes.count(), f"no box with “{words}” in {group}"
+    for n in range(boxes.count()):
+        # USWDS draws the box on the label, so the label is what a person clicks.
+        visit.page.locator(f"label[for='{boxes.nth(n).get_attribute('id')}']").click()
+
+
+def choose(visit: Visit, words: str) -> None:
+    """Choose a radio button or a box by its label."""
+    visit.page.get_by_text(words, exact=False).first.click()
+
+
+def test_from_a_booking_to_custody(site: Site, page_as: PageAs, tmp_path: Path) -> None:
+    file = tmp_path / "journey.ebts"
+    run_command([sys.executable, "-m", "tests.journeys.rebook", str(file)], site.environment)
+
+    clerk = page_as("clerk.alder")
+    clerk.follow("Send a booking")
+    clerk.page.get_by_label("EBTS file").set_input_files(file)
+    clerk.press("Send")
+    assert "JOURNEY0000001" in clerk.text()
+    site.command("work", "--once")
+    clerk.open("/intake/")
+    clerk.page.get_by_label("Reference, booking number or TCN").fill("JOURNEY0000001")
+    clerk.press("Show")
+    clerk.page.locator("tbody a").first.click()
+    clerk.check()
+    assert "Criminal answer sent" in clerk.text()
+
+    records = page_as("records")
+    records.open("/review/cases/")
+    records.page.locator("tbody th a").first.click()
+    records.check()
+    reference = records.page.locator(".ho-over .ho-code").first.inner_text()
+    assert "This person was reviewed before" in records.text()
+    records.follow("Answer the query")
+    check_first_boxes(records, "Records that the answer rests on", "final")
+    choose(records, "appears removable")
+    records.page.get_by_label("Status that the records show").select_option(index=1)
+    records.page.get_by_label("Remarks").fill("Searched the court system; the order of removal is final.")
+    records.press("Answer the query")
+
+    officer = page_as("officer")
+    officer.open(f"/review/cases/{reference}/")
+    officer.press("Take up the review")
+    officer.follow("Determine probable cause")
+    officer.press("Determine probable cause")
+    assert "Choose at least one basis" in officer.text() or "There is a problem" in officer.text()
+    choose(officer, "a) a final order of removal")
+    officer.page.get_by_label("Ground").select_option("241(a)(5)")
+    check_first_boxes(officer, "Records that the finding rests on", "final")
+    officer.page.get_by_label("Reasons").fill(REASONS)
+    officer.press("Determine probable cause")
+    officer.open(f"/detainer/cases/{reference}/")
+    officer.follow("Draft detainer and warrant")
+    choose(officer, "I-247A: notice before release")
+    choose(officer, "I-205 warrant of removal")
+    officer.page.get_by_label("Telephone at which the jail gives notice").fill("+1 555 0100")
+    officer.press("Draft detainer and warrant")
+
+    signer = page_as("signer")
+    signer.follow("Warrants to sign")
+    signer.open(f"/detainer/cases/{reference}/")
+    signer.follow("Sign the warrant")
+    choose(signer, "I have read the determination")
+    signer.press("Sign the warrant")
+
+    officer.open(f"/detainer/cases/{reference}/")
+    officer.press("Lodge with the jail")
+
+    clerk.open(f"/custody/requests/{reference}/")
+    assert "Not effective yet" in clerk.text()
+    clerk.follow("Serve a copy on the person")
+    choose(clerk, "In person")
+    clerk.page.get_by_label("When it was served").fill(local(1 / 60))
+    clerk.press("Serve a copy on the person")
+    assert "lies before the lodging or in the future" in clerk.text() or "Where" in clerk.text()
+    clerk.page.get_by_label("When it was served").fill(local())
+    clerk.page.get_by_label("Where").fill("Booking desk")
+    clerk.page.get_by_label("Language in which").fill("Spanish")
+    clerk.page.get_by_label("Serving officer's name").fill("Casey Clark")
+    clerk.page.get_by_label("Serving officer's title").fill("Records clerk")
+    clerk.press("Serve a copy on the person")
+
+
+    clerk.follow("Jail will hold")
+    assert "What your law says" in clerk.text()
+    clerk.press("Jail will hold")
+    clerk.follow("Report release time, hold begins")
+    clerk.page.get_by_label("Time of release, if there were no detainer").fill(local())
+    clerk.press("Report release time, hold begins")
+    assert "47 hours" in clerk.text() or "48 hours" in clerk.text()
+
+    field = page_as("field")
+    field.open(f"/custody/releases/{reference}/")
+    field.follow("Assume custody")
+    field.page.get_by_label("When custody was assumed").fill(local())
+    field.page.get_by_label("Where").fill("Release desk")
+    field.page.get_by_label("Officer who took custody").fill("F. Ford")
+    field.press("Assume custody")
+    assert "Custody assumed" in field.text()
+
+    auditor = page_as("auditor")
+    auditor.open(f"/oversight/audit/?subject={reference}")
+    assert "case.assume_custody" in auditor.text()
+
+
+def first_of_queue(visit: Visit, queue: str) -> None:
+    """Open the first row of a queue of the menu."""
+    visit.follow(queue)
+    visit.page.locator("tbody th a").first.click()
+    visit.check()
+
+
+def test_an_examiner_compares_and_finds(page_as: PageAs) -> None:
+    examiner = page_as("examiner")
+    first_of_queue(examiner, "Prints to compare")
+    if examiner.page.get_by_role("link", name="Confirm: same fingers").count():
+        examiner.follow("Confirm: same fingers")
+    choose(examiner, "None of these candidates has the same fingers")
+    examiner.page.get_by_label("What you compared and saw").fill("Ridge flow differs on both thumbs and indexes.")
+    examiner.page.locator("main form button[type=submit]").first.click()
+    examiner.check()
+    assert "Nobody matches" in examiner.text()
+
+
+def test_counsel_answers_a_citizenship_question(page_as: PageAs) -> None:
+    counsel = page_as("counsel")
+    first_of_queue(counsel, "Citizenship questions")
+    assert "Frozen" in counsel.text()
+    counsel.follow("Resolve: probative evidence of citizenship")
+    choose(counsel, "There is probative evidence of citizenship")
+    counsel.page.get_by_label("Facts").fill(REASONS)
+    counsel.page.get_by_label("Law", exact=False).last.fill(REASONS)
+    counsel.page.get_by_label("Supervisor who was consulted").fill("Sky Stone")
+    counsel.page.locator("main form button[type=submit]").first.click()
+    counsel.check()
+    assert "Closed, United States citizen" in counsel.text()
+
+
+def test_a_jail_declines_with_its_legal_ground(page_as: PageAs) -> None:
+    clerk = page_as("clerk.cedar")
+    clerk.open("/custody/requests/")
+    lodged = clerk.page.locator("tbody tr", has_text="Lodged, not effective until served")
+    if not lodged.count():
+        pytest.skip("no request waits for Cedar in this world")
+    lodged.first.locator("a").click()
+    clerk.check()
+    clerk.follow("Jail declines")
+    clerk.page.get_by_label("Legal ground").select_option("no_judicial_warrant")
+    clerk.press("Jail declines")
+    assert "Jail declined" in clerk.text()
+
+
+def test_a_supervisor_sees_figures_and_an_auditor_verifies_the_chain(page_as: PageAs) -> None:
+    supervisor = page_as("supervisor")
+    supervisor.follow("Figures")
+    assert "cases opened" in supervisor.text()
+    auditor = page_as("auditor")
+    auditor.follow("Audit chain")
+    auditor.follow("Verify the chain")
+    assert auditor.heading() == "The chain is whole"
+
+
+PEOPLE = ("clerk.alder", "clerk.birch", "clerk.cedar", "examiner", "records", "officer", "signer", "counsel",
+          "supervisor", "field", "auditor")  # fmt: skip
+
+
+@pytest.mark.parametrize("username", PEOPLE)
+def test_every_page_of_the_menu_and_the_first_thing_in_it(page_as: PageAs, username: str) -> None:
+    """Whatever a person's menu leads to is fit to be read, and so is the first case behind it."""
+    visit = page_as(username)
+    links = visit.page.locator("nav a").evaluate_all("links => links.map(a => a.getAttribute('href'))")
+    assert links
+    for href in links:
+        visit.open(href)
+        first = visit.page.locator("main tbody a").first
+        if first.count():
+            visit.open(first.get_attribute("href") or href)
+
+
+def test_another_jails_pages_are_not_there(page_as: PageAs) -> None:
+    alder = page_as("clerk.alder")
+    alder.open("/custody/requests/")
+    theirs = alder.page.locator("tbody th a").first.get_attribute("href")
+    cedar = page_as("clerk.cedar")
+    cedar.open(theirs or "")
+    assert cedar.heading() != alder.heading()
+    assert "not" in cedar.text().lower()
