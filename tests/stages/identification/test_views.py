@@ -42,10 +42,16 @@ def held(monkeypatch: pytest.MonkeyPatch, found: Referred) -> Referred:
 
 
 def get(
-    client: Client, cast: Cast, who: str, name: str, found: Referred, status: int = 200, **query: str
+    client: Client,
+    cast: Cast,
+    who: str,
+    name: str,
+    found: Referred,
+    status: int = 200,
+    query: dict[str, str] | None = None,
 ) -> str:
     client.force_login(cast[who])
-    response = client.get(reverse(f"identification:{name}", args=[found.case.reference]), query)
+    response = client.get(reverse(f"identification:{name}", args=[found.case.reference]), query or {})
     assert response.status_code == status
     return response.content.decode()
 
@@ -71,7 +77,7 @@ def test_the_queue_shows_the_longest_waiting_first_and_no_names(
 
 
 def test_both_prints_are_drawn_with_names_and_a_table(client: Client, cast: Cast, search: Referred) -> None:
-    seen = get(client, cast, "evans", "examine", search, finger="2")
+    seen = get(client, cast, "evans", "examine", search, query={"finger": "2"})
     assert seen.count('role="img"') == 2
     for label in re.findall(r'aria-labelledby="([^"]+)"', seen):
         for one in label.split():
@@ -108,11 +114,11 @@ def test_a_protected_identity_is_not_named_to_the_examiner(
 def test_nonsense_in_the_address_shows_the_best(
     client: Client, cast: Cast, search: Referred, query: dict[str, str]
 ) -> None:
-    assert "booking and candidate 1" in get(client, cast, "evans", "examine", search, **query)
+    assert "booking and candidate 1" in get(client, cast, "evans", "examine", search, query=query)
 
 
 def test_the_chosen_candidate_and_finger_are_shown(client: Client, cast: Cast, search: Referred) -> None:
-    seen = get(client, cast, "evans", "examine", search, candidate="2", finger="3")
+    seen = get(client, cast, "evans", "examine", search, query={"candidate": "2", "finger": "3"})
     assert "Right middle: booking and candidate 2" in seen
 
 

@@ -38,6 +38,7 @@ def test_a_match_raises_a_query_that_reads_back(cast: Cast) -> None:
     assert parsed.fields() == asked.fields
     assert (parsed.sender_ori, parsed.last, parsed.first) == ("CX0010000", "REYES", "MARCOS")
     assert (parsed.birth, parsed.in_custody, parsed.offence) == ("1988-04-02", True, "0399")
+    assert case.parent_id is not None
     match = identification.criminal_match(case.parent_id)
     assert match is not None
     assert parsed.ucn == match.identity

@@ -29,9 +29,17 @@ def get(client: Client, cast: Cast, who: str, case: Case | None, status: int = 2
     return response.content.decode()
 
 
-def post(client: Client, cast: Cast, case: Case, who: str = "reed", **data: object) -> tuple[int, str]:
+def post(
+    client: Client, cast: Cast, case: Case, data: dict[str, object] | None = None, who: str = "reed"
+) -> tuple[int, str]:
     client.force_login(cast[who])
-    body = {"version": case.version, "opinion": "unknown", "status": "not_told", "remarks": REMARKS, **data}
+    body = {
+        "version": case.version,
+        "opinion": "unknown",
+        "status": "not_told",
+        "remarks": REMARKS,
+        **(data or {}),
+    }
     response = client.post(reverse("notification:query", args=[case.reference]), body)
     return response.status_code, response.content.decode()
 
@@ -87,7 +95,7 @@ def test_others_read_the_query_without_the_form(client: Client, cast: Cast) -> N
     case = walk.queried(cast)
     for who in ("ortiz", "adams", "stone"):
         assert 'name="opinion"' not in get(client, cast, who, case)
-        assert post(client, cast, case, who)[0] == 422
+        assert post(client, cast, case, who=who)[0] == 422
     case.refresh_from_db()
     assert case.state == "queried"
 
@@ -95,7 +103,9 @@ def test_others_read_the_query_without_the_form(client: Client, cast: Cast) -> N
 def test_an_answer_moves_the_case_and_is_shown(client: Client, cast: Cast) -> None:
     case = walk.queried(cast)
     keys = keys_of(case)
-    status, _ = post(client, cast, case, opinion="appears_removable", status="no_status", records=keys[:2])
+    status, _ = post(
+        client, cast, case, {"opinion": "appears_removable", "status": "no_status", "records": keys[:2]}
+    )
     assert status == 302
     case.refresh_from_db()
     assert case.state == "awaiting_review"
@@ -121,7 +131,7 @@ def test_an_unfinished_answer_is_refused_beside_its_field(
     client: Client, cast: Cast, data: dict[str, object], says: str
 ) -> None:
     case = walk.queried(cast)
-    status, seen = post(client, cast, case, **data)
+    status, seen = post(client, cast, case, data)
     assert status == 422
     assert says in seen
     assert queries.answer_of(case.pk) is None
@@ -129,7 +139,7 @@ def test_an_unfinished_answer_is_refused_beside_its_field(
 
 def test_a_record_of_another_person_cannot_be_linked(client: Client, cast: Cast) -> None:
     case, other = walk.queried(cast), walk.queried(cast)
-    assert post(client, cast, case, records=keys_of(other)[:1])[0] == 422
+    assert post(client, cast, case, {"records": keys_of(other)[:1]})[0] == 422
 
 
 def test_a_stale_page_gets_what_changed(client: Client, cast: Cast) -> None:
