@@ -116,11 +116,19 @@ def test_other_words_are_another_content(monkeypatch: pytest.MonkeyPatch, tmp_pa
         digest.wording.cache_clear()
 
 
-@pytest.mark.parametrize("text", ["a\x00b", "tab\there", "safe\u202egnp.exe", "half \ud800", "x" * 4001])
+@pytest.mark.parametrize("text", ["a\x00b", "bell\x07", "safe\u202egnp.exe", "half \ud800", "x" * 4001])
 def test_texts_that_no_form_carries_are_refused(text: str) -> None:
     facts = replace(papers()["I-200"], **{"charging_decision": text})  # type: ignore[arg-type]
     with pytest.raises(PaperFactsError, match="a field of a paper has"):
         render("I-200", facts)
+
+
+def test_line_breaks_of_a_web_form_print_as_line_breaks() -> None:
+    texts = ("first line\r\nsecond\tline", "first line\nsecond line")
+    typed, plainly = (replace(papers()["I-200"], **{"charging_decision": t}) for t in texts)  # type: ignore[arg-type]
+    assert content_digest("I-200", typed) == content_digest("I-200", plainly)
+    assert plain(typed)["charging_decision"] == texts[1]
+    assert render("I-200", typed).sha256 == render("I-200", plainly).sha256
 
 
 def test_the_right_facts_for_the_right_form() -> None:

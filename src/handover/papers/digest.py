@@ -55,6 +55,8 @@ def content_digest(form: str, facts: CasePaper) -> str:
 
 
 def _text(value: str) -> str:
+    # A web form sends line breaks as CR LF, and pasted text brings tabs: they print as break and space.
+    value = value.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     if len(value) > MAX_TEXT:
         raise PaperFactsError(f"a field of a paper has at most {MAX_TEXT} characters")
     if any(c != "\n" and (unicodedata.category(c) in {"Cc", "Cs"} or c in REORDERING) for c in value):
