@@ -1,27 +1,38 @@
-"""Compressed print images as grey pixels at 500 ppi, decoded in a child process that may crash.
-
-Signatures below are final; the decoding lands next.
-"""
+"""A grey image, what it is read from, and its one error."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+MAX_SIDE: Final = 4000
+"""Pixels; a palm of 8 inches at 500 ppi, four fingers at 1000 ppi."""
+MAX_BYTES: Final = 16 * 1024 * 1024
+"""Compressed or raw; MAX_SIDE squared fits as raw."""
+
 
 class ImageError(ValueError):
-    """An image that cannot be used; the text names its format and what to do."""
+    """An image that cannot be used; the text names its format, the reason and what to do."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class GreyImage:
-    """``pixels`` uint8 (h, w), 0 black (ridge) to 255 white; ``ppi`` pixels per inch."""
+    """``pixels`` uint8 (h, w), 0 black (ridge) to 255 white; ``ppi`` pixels per inch, the same both ways.
+
+    Raises ``ValueError`` where the pixels are no grey image.
+    """
 
     pixels: NDArray[np.uint8]
     ppi: int
+
+    def __post_init__(self) -> None:
+        if self.pixels.ndim != 2 or self.pixels.dtype != np.uint8 or not self.pixels.size:
+            raise ValueError("pixels are not a uint8 array (h, w)")
+        if self.ppi <= 0:
+            raise ValueError("a resolution is more than 0 pixels per inch")
 
 
 class ImageSource(Protocol):
@@ -46,18 +57,3 @@ class ImageSource(Protocol):
     @property
     def data(self) -> bytes:
         """The bytes as received."""
-
-
-def decode(image: ImageSource) -> GreyImage:
-    """Pixels at 500 ppi. Raises ``ImageError``."""
-    raise ImageError(f"{image.compression}: not read yet")
-
-
-def to_png(grey: GreyImage) -> bytes:
-    """A PNG with its resolution."""
-    raise ImageError(f"PNG of {grey.ppi} ppi: not written yet")
-
-
-def encode_wsq(grey: GreyImage) -> bytes:
-    """A WSQ image, 0.75 bit a pixel. Raises ``ImageError``."""
-    raise ImageError(f"WSQ of {grey.ppi} ppi: not written yet")

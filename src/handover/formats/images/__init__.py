@@ -1,0 +1,21 @@
+"""Compressed print images as grey pixels at 500 ppi.
+
+Decoders are C code that a damaged file can crash (a WSQ with corrupt tables ends the process), so
+they run in child processes with limits of memory and time: a crash costs one `ImageError` and a new
+child. Sizes are checked here before a child sees a byte.
+"""
+
+from handover.formats.images.codec import at_500, decode, encode_wsq, to_png
+from handover.formats.images.values import MAX_BYTES, MAX_SIDE, GreyImage, ImageError, ImageSource
+
+__all__ = [
+    "MAX_BYTES",
+    "MAX_SIDE",
+    "GreyImage",
+    "ImageError",
+    "ImageSource",
+    "at_500",
+    "decode",
+    "encode_wsq",
+    "to_png",
+]

@@ -1,0 +1,122 @@
+"""The size an image's own header states, read without decoding anything.
+
+Sources: WSQ Gray-scale Fingerprint Image Compression Specification 3.1 (markers), ISO/IEC 10918-1
+(JPEG markers), ISO/IEC 15444-1 annex A and I (JPEG 2000 codestream and boxes), PNG (W3C).
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable
+from typing import Final
+
+from handover.formats.images.values import ImageError
+
+_JPEG_FRAMES: Final = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
+_JPEG_BASELINE: Final = {0xC0, 0xC1, 0xC2}
+
+
+def stated_size(compression: str, data: bytes) -> tuple[int, int]:
+    """Width and height in pixels. Raises ``ImageError`` where the data is not of that compression."""
+    reader = _READERS.get(compression)
+    if reader is None:
+        raise ImageError(_unsupported(compression))
+    try:
+        width, height = reader(data)
+    except (IndexError, struct.error, ValueError) as cause:
+        if isinstance(cause, ImageError):
+            raise
+        raise ImageError(
+            f"{compression} image: its header is cut off or damaged; send the print again"
+        ) from None
+    return width, height
+
+
+def _unsupported(compression: str) -> str:
+    if compression == "JPEGL":
+        return (
+            "JPEGL image: lossless JPEG of this kind is not read here; send the print as WSQ (500 ppi), "
+            "JPEG 2000 or PNG"
+        )
+    return f"an image of compression {compression[:8]!r} is not read here; send WSQ20, JP2, JP2L, PNG, JPEGB or NONE"
+
+
+def _not(kind: str) -> ImageError:
+    return ImageError(
+        f"{kind} image: its bytes are not {kind}; the record names another compression than it carries"
+    )
+
+
+def _wsq(data: bytes) -> tuple[int, int]:
+    if data[:2] != b"\xff\xa0":
+        raise _not("WSQ20")
+    place = 2
+    while True:
+        marker, length = struct.unpack_from(">HH", data, place)
+        if marker == 0xFFA2:
+            height, width = struct.unpack_from(">HH", data, place + 6)
+            return width, height
+        if not 0xFFA3 <= marker <= 0xFFA8 or length < 2:
+            raise ValueError("no frame header")
+        place += 2 + length
+
+
+def _png(data: bytes) -> tuple[int, int]:
+    if data[:8] != b"\x89PNG\r\n\x1a\n" or data[12:16] != b"IHDR":
+        raise _not("PNG")
+    width, height = struct.unpack_from(">II", data, 16)
+    return width, height
+
+
+def _jpeg(data: bytes) -> tuple[int, int]:
+    if data[:2] != b"\xff\xd8":
+        raise _not("JPEGB")
+    place = 2
+    while True:
+        while data[place : place + 2] == b"\xff\xff":
+            place += 1
+        mark, code, length = struct.unpack_from(">BBH", data, place)
+        if mark != 0xFF or length < 2:
+            raise ValueError("no marker")
+        if code in _JPEG_FRAMES:
+            if code not in _JPEG_BASELINE:
+                raise ImageError(_unsupported("JPEGL"))
+            height, width = struct.unpack_from(">HH", data, place + 5)
+            return width, height
+        place += 2 + length
+
+
+def _jp2(data: bytes) -> tuple[int, int]:
+    """Of the codestream's SIZ marker, which the decoder goes by, not of the box around it."""
+    start = 0 if data[:4] == b"\xff\x4f\xff\x51" else _codestream(data)
+    if data[start : start + 4] != b"\xff\x4f\xff\x51":
+        raise _not("JPEG 2000")
+    right, bottom, left, top = struct.unpack_from(">IIII", data, start + 8)
+    return right - left, bottom - top
+
+
+def _codestream(data: bytes) -> int:
+    """Where the contiguous codestream box ``jp2c`` begins its contents."""
+    if data[4:12] != b"jP  \r\n\x87\n":
+        raise _not("JPEG 2000")
+    place = 0
+    while True:
+        size, kind = struct.unpack_from(">I4s", data, place)
+        header = 8
+        if size == 1:
+            (size,) = struct.unpack_from(">Q", data, place + 8)
+            header = 16
+        if kind == b"jp2c":
+            return int(place + header)
+        if size < header:
+            raise ValueError("a box without an end")
+        place += size
+
+
+_READERS: Final[dict[str, Callable[[bytes], tuple[int, int]]]] = {
+    "WSQ20": _wsq,
+    "PNG": _png,
+    "JPEGB": _jpeg,
+    "JP2": _jp2,
+    "JP2L": _jp2,
+}
