@@ -157,7 +157,7 @@ def add_agency(
     """Put an agency on file, so that its bookings are answered."""
     from django.core.exceptions import ValidationError
 
-    from handover.accounts.registry import register_agency
+    from handover.web.people.registry import register_agency
 
     try:
         agency = register_agency(ori, name, kind, time_zone, policy)
@@ -170,7 +170,7 @@ def add_agency(
 def issue_token(ori: str, label: str) -> None:
     """Issue a machine account's token. It is shown once."""
     from handover.accounts.models import Agency
-    from handover.accounts.registry import issue_token as issue
+    from handover.web.people.registry import issue_token as issue
 
     try:
         clear = issue(ori, label)

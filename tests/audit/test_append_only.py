@@ -25,7 +25,11 @@ def entries(count: int) -> None:
 @pytest.mark.parametrize("statement", ["UPDATE audit_entry SET actor = 'x'", "DELETE FROM audit_entry"])
 def test_the_database_refuses_changes_to_entries(statement: str) -> None:
     entries(3)
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(statement)
     assert verify() == (3, None)
 

@@ -16,7 +16,7 @@ START = datetime(2026, 3, 1, tzinfo=UTC)
 def chain(length: int) -> list[dict[str, Any]]:
     rows, previous = [], ""
     for number in range(1, length + 1):
-        row = {
+        row: dict[str, Any] = {
             "number": number, "at": instant(START + timedelta(seconds=number)), "act": "case.open",
             "outcome": "success", "actor": "user:1", "role": "examiner", "agency": "CX0010000", "source": "127.0.0.1",
             "subject": f"C-{number}", "content": {"version": number},
@@ -49,7 +49,9 @@ def test_an_edit_is_found_where_it_is(length: int, data: st.DataObject) -> None:
 
 
 @given(length=st.integers(2, 12), data=st.data())
-def test_an_edit_with_its_digest_made_anew_is_found_at_the_next_entry(length: int, data: st.DataObject) -> None:
+def test_an_edit_with_its_digest_made_anew_is_found_at_the_next_entry(
+    length: int, data: st.DataObject
+) -> None:
     rows = chain(length)
     size, last = head(rows)
     place = data.draw(st.integers(0, length - 1))
@@ -70,7 +72,7 @@ def test_a_dropped_swapped_or_cut_entry_is_found(length: int, data: st.DataObjec
     assert found is not None
     assert found.number == place + 1
     if place:
-        swapped = rows[: place - 1] + [rows[place], rows[place - 1]] + rows[place + 1 :]
+        swapped = [*rows[: place - 1], rows[place], rows[place - 1], *rows[place + 1 :]]
         found = first_break(swapped, size, last)
         assert found is not None
         assert found.number == place

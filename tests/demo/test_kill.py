@@ -16,7 +16,17 @@ from tests.journeys.harness import ROOT, environment_of
 
 KILLS = 20
 BOOKINGS = 16
-COMMAND = [sys.executable, "-m", "handover", "demo", "--no-serve", "--bookings", str(BOOKINGS), "--identities", "60"]
+COMMAND = [
+    sys.executable,
+    "-m",
+    "handover",
+    "demo",
+    "--no-serve",
+    "--bookings",
+    str(BOOKINGS),
+    "--identities",
+    "60",
+]
 
 COUNTS = """
 import json, os
@@ -72,7 +82,12 @@ def test_killed_at_twenty_moments_it_loses_and_doubles_nothing(tmp_path: Path) -
     assert summary["answered"] + summary["refused"] == summary["bookings"]
     counts = json.loads(
         subprocess.run(
-            [sys.executable, "-c", COUNTS], env=environment, cwd=ROOT, capture_output=True, text=True, check=True
+            [sys.executable, "-c", COUNTS],
+            env=environment,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=True,
         ).stdout
     )
     files = list((tmp_path / "data" / "world").glob("*/bookings/*"))

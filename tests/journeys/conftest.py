@@ -48,7 +48,9 @@ def page_as(site: Site, browser: Browser) -> Iterator[PageAs]:
     visits: list[Visit] = []
 
     def enter(username: str) -> Visit:
-        context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-US", timezone_id="UTC")
+        context = browser.new_context(
+            viewport={"width": 1280, "height": 900}, locale="en-US", timezone_id="UTC"
+        )
         visit = Visit(context.new_page(), site)
         visits.append(visit)
         visit.sign_in(username, DEMO_PASSWORD)

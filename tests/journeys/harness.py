@@ -61,7 +61,9 @@ def run_command(command: Sequence[str], environment: Mapping[str, str]) -> str:
     """Run to the end; the output. Fails the test with the error output otherwise."""
     done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode:
-        pytest.fail(f"{' '.join(command)} ended with {done.returncode}\n{done.stdout[-2000:]}{done.stderr[-4000:]}")
+        pytest.fail(
+            f"{' '.join(command)} ended with {done.returncode}\n{done.stdout[-2000:]}{done.stderr[-4000:]}"
+        )
     return done.stdout
 
 
@@ -142,8 +144,8 @@ class Visit:
     def sign_in(self, username: str, password: str) -> None:
         """Sign in by the form."""
         self.open("/accounts/sign-in/")
-        self.page.get_by_label("Username").fill(username)
-        self.page.get_by_label("Password").fill(password)
+        self.page.locator("input[name=username]:visible").fill(username)
+        self.page.locator("input[name=password]:visible").fill(password)
         self.press("Sign in")
         assert "/sign-in/" not in self.page.url, f"{username} could not sign in"
 
@@ -178,7 +180,7 @@ class Visit:
 
 
 def check_axe(page: Page) -> set[str]:
-    """Assert no axe violation. Returns what axe could not decide, as ``rule: target``, for a person to rule on.
+    """Assert no axe violation. Returns what axe could not decide, a line a rule, for a person to rule on.
 
     The source is evaluated through the debugger, which the content policy does not govern.
     """
@@ -193,7 +195,11 @@ def check_axe(page: Page) -> set[str]:
         for node in v["nodes"]
     ]
     assert not wrong, f"{page.url}: axe: " + "\n".join(wrong)
-    return {f"{i['id']}: {n['target'][0]}" for i in found["incomplete"] for n in i["nodes"]}
+    path = urlsplit(page.url).path
+    return {
+        f"{path} {i['id']}: {len(i['nodes'])}, first {i['nodes'][0]['target'][0]}"
+        for i in found["incomplete"]
+    }
 
 
 def check_reflow(page: Page, width: int = 320) -> None:

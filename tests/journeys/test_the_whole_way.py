@@ -109,7 +109,6 @@ def test_from_a_booking_to_custody(site: Site, page_as: PageAs, tmp_path: Path) 
     clerk.page.get_by_label("Serving officer's title").fill("Records clerk")
     clerk.press("Serve a copy on the person")
 
-
     clerk.follow("Jail will hold")
     assert "What your law says" in clerk.text()
     clerk.press("Jail will hold")
@@ -145,7 +144,9 @@ def test_an_examiner_compares_and_finds(page_as: PageAs) -> None:
     if examiner.page.get_by_role("link", name="Confirm: same fingers").count():
         examiner.follow("Confirm: same fingers")
     choose(examiner, "None of these candidates has the same fingers")
-    examiner.page.get_by_label("What you compared and saw").fill("Ridge flow differs on both thumbs and indexes.")
+    examiner.page.get_by_label("What you compared and saw").fill(
+        "Ridge flow differs on both thumbs and indexes."
+    )
     examiner.page.locator("main form button[type=submit]").first.click()
     examiner.check()
     assert "Nobody matches" in examiner.text()

@@ -33,9 +33,7 @@ def opened(cast: Cast) -> Case:
 
 def test_a_step_leaves_state_step_and_entry(cast: Cast) -> None:
     case = opened(cast)
-    moved = advance(
-        case.pk, "answer_query", actor=SPECIALIST, version=1, write=some_facts("query_answer")
-    )
+    moved = advance(case.pk, "answer_query", actor=SPECIALIST, version=1, write=some_facts("query_answer"))
     assert (moved.state, moved.version) == ("awaiting_review", 2)
     assert moved.standing.state == Case.objects.get(pk=case.pk).state
     step = CaseStep.objects.get(case=case, number=2)

@@ -56,7 +56,10 @@ def test_who_determined_cannot_sign() -> None:
 
 def test_a_resolved_question_leads_back_to_where_it_came_from() -> None:
     frozen = [*TO_SIGNATURE, Taken("raise_citizenship", "user:2")]
-    assert [s.name for s in available(fold(Track.CASE, frozen), COUNSEL)] == ["resolve_not_citizen", "resolve_citizen"]
+    assert [s.name for s in available(fold(Track.CASE, frozen), COUNSEL)] == [
+        "resolve_not_citizen",
+        "resolve_citizen",
+    ]
     assert available(fold(Track.CASE, frozen), SIGNER) == []
     assert fold(Track.CASE, [*frozen, Taken("resolve_not_citizen", "user:3")]).state == "awaiting_signature"
     assert fold(Track.CASE, [*frozen, Taken("resolve_citizen", "user:3")]).state == "citizen"

@@ -102,7 +102,11 @@ def test_a_jail_whose_law_gives_no_hold_cannot_agree_to_one(cast: Cast) -> None:
 def test_cancelling_prints_the_cancellation(cast: Cast) -> None:
     case = case_in(cast, "served")
     ended = detainer.cancel(
-        case.pk, actor=cast["stone"].actor, version=case.version, reason=LiftReason.DISCRETION, reasons=REASONS
+        case.pk,
+        actor=cast["stone"].actor,
+        version=case.version,
+        reason=LiftReason.DISCRETION,
+        reasons=REASONS,
     )
     assert ended.state == "cancelled"
     assert "cancellation" in {p.form for p in papers.papers_for(cast["clark"], ended)}
@@ -113,7 +117,11 @@ def test_a_citizenship_question_freezes_wherever_it_is_raised(cast: Cast, state:
     case = case_in(cast, state)
     who = cast["clark"] if state in ("lodged", "held") else cast["ortiz"]
     frozen = review.raise_citizenship(
-        case.pk, actor=who.actor, version=case.version, indicium="passport", text="Showed a passport at the desk."
+        case.pk,
+        actor=who.actor,
+        version=case.version,
+        indicium="passport",
+        text="Showed a passport at the desk.",
     )
     assert frozen.state == "citizenship_question"
     with pytest.raises(RefusedError):

@@ -22,7 +22,7 @@ class Role(StrEnum):
     AUDITOR = "auditor"
 
     @property
-    def title(self) -> str:
+    def title(self) -> str:  # type: ignore[override] # words for people, not str.title
         """The role in words, for a page."""
         return TITLES[self]
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from rich.progress import Progress
+from functools import partial
+
+from rich.progress import Progress, TaskID
 
 from handover.stages.identification import enrolment
 from handover.stages.identification.galleries import WANTS
@@ -20,6 +22,10 @@ def enrol(world: World, bars: Progress) -> None:
         ("immigration", world.immigration_identities()),
     ):
         task = bars.add_task(f"enrolling: {name}", total=counts[name])
-        enrolment.enrol_gallery(name, (r.identity for r in records), lambda n, t=task: bars.update(t, completed=n))
+        enrolment.enrol_gallery(name, (r.identity for r in records), partial(_tell, bars, task))
         bars.update(task, completed=counts[name])
     enrolment.enrol_gallery(WANTS, enrolment.want_identities(world.wants()), lambda _: None)
+
+
+def _tell(bars: Progress, task: TaskID, done: int) -> None:
+    bars.update(task, completed=done)

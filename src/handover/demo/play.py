@@ -57,7 +57,9 @@ def _play_state(track: Track, state: str) -> int:
     act = PLAYS.get((track, state))
     if act is None:
         return 0
-    waiting = list(Case.objects.select_related("agency").filter(track=track, state=state).order_by("opened_at", "id"))
+    waiting = list(
+        Case.objects.select_related("agency").filter(track=track, state=state).order_by("opened_at", "id")
+    )
     taken = 0
     for case in waiting[1:]:
         with suppress(ConflictError):  # somebody at a page was faster

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import tempfile
 import time
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
+from django.utils import timezone
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from handover.accounts.models import User
-from handover.accounts.registry import register_agency
 from handover.demo.cast import cast_people, members
 from handover.demo.enrol import enrol
 from handover.demo.play import play
@@ -20,6 +21,7 @@ from handover.demo.summary import as_text, summary
 from handover.process.work import Worker, take_over, waiting
 from handover.stages.custody.tasks import tick
 from handover.stages.intake import actions as intake
+from handover.web.people.registry import register_agency
 from handover.world import Sizes, World, generate
 
 REFERENCE_SENDERS = (
@@ -53,23 +55,31 @@ def run(*, bookings: int, seed: int, identities: int, console: Console) -> dict[
 
 def _progress(console: Console) -> Progress:
     return Progress(
-        TextColumn("{task.description:<28}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=console
+        TextColumn("{task.description:<28}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=console,
     )
 
 
 def _world(bars: Progress, bookings: int, seed: int, identities: int) -> World:
     """The world of these sizes and this seed, made once and kept; made aside and renamed when whole."""
     folder = Path(settings.HANDOVER_DATA_DIR) / "world" / f"{seed}-{identities}-{bookings}"
-    if (folder / "whole").exists():
-        return World.load(folder)
-    sizes = Sizes(
-        criminal=identities, immigration=max(30, identities * 6 // 10), bookings=bookings,
-        images=max(1, bookings // 30), defects=max(1, bookings // 20),
-    )  # fmt: skip
-    task = bars.add_task("making a synthetic state", total=None)
-    world = generate(seed, sizes, lambda done, total: bars.update(task, completed=done, total=total))
-    world.save(folder)
-    (folder / "whole").touch()
+    if not folder.exists():
+        sizes = Sizes(
+            criminal=identities, immigration=max(30, identities * 6 // 10), bookings=bookings,
+            images=max(1, bookings // 30), defects=max(1, bookings // 20),
+        )  # fmt: skip
+        task = bars.add_task("making a synthetic state", total=None)
+        world = generate(
+            seed, sizes, lambda what, done, total: bars.update(task, description=what, completed=done, total=total),
+            today=timezone.now().date(),
+        )  # fmt: skip
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        aside = Path(tempfile.mkdtemp(prefix=".making-", dir=folder.parent))
+        world.save(aside)
+        aside.rename(folder)
     return World.load(folder)
 
 
@@ -93,10 +103,11 @@ def _jobs(bars: Progress, title: str) -> None:
     take_over()
     worker, task = Worker(), bars.add_task(title, total=waiting() or 1)
     done = 0
-    while True:
-        done += worker.run(lambda n, before=done: bars.update(task, completed=before + n, total=before + n + waiting()))
-        if not waiting():
-            break
-        time.sleep(0.5)
+    while waiting():
+        while worker.run_one():
+            done += 1
+            if done % 5 == 0:
+                bars.update(task, completed=done, total=done + waiting())
+        time.sleep(0.2 if waiting() else 0)  # a job that failed is tried again a little later
     bars.update(task, completed=max(done, 1), total=max(done, 1))
     worker.leave()

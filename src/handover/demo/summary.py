@@ -25,7 +25,9 @@ def summary() -> dict[str, Any]:
         "wants": identification.bookings_with_wants(),
         "matches": immigration["identified"],
         "cases": {state: n for state, n in states["case"].items() if n},
-        "waiting": {state: n for state, n in {**states["search"], **states["case"]}.items() if n and _waits(state)},
+        "waiting": {
+            state: n for state, n in {**states["search"], **states["case"]}.items() if n and _waits(state)
+        },
         "audit": {"entries": entries, "whole": broken is None},
     }
 

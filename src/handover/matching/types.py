@@ -77,11 +77,16 @@ class MinutiaPair:
 
 @dataclass(frozen=True, slots=True)
 class FingerEvidence:
-    """How one finger position compared. ``score`` 0-1. ``pairs`` best first."""
+    """How one finger of the probe compared. ``score`` 0-1. ``pairs`` best first.
+
+    ``gallery_position`` is the gallery's finger it was compared with: the same one, or its mirror where the
+    hands had to be taken as swapped; 0 is read as the same.
+    """
 
     position: int
     score: float
     pairs: tuple[MinutiaPair, ...]
+    gallery_position: int = 0
 
 
 @dataclass(frozen=True, slots=True)

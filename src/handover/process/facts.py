@@ -33,7 +33,7 @@ class Fact:
 
 def record(model: type[RecordedFact], case: Case, actor: Actor, **content: Any) -> Fact:
     """Write one fact row for the step that ``case`` has just taken, and return it as a fact."""
-    row = model.objects.create(
+    row = model._default_manager.create(
         case=case, number=case.version, by_key=actor.key, by_name=actor.name, at=case.moved_at, **content
     )
     shown = {

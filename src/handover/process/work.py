@@ -12,6 +12,7 @@ import socket
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import structlog
 from django.db import transaction
@@ -66,7 +67,7 @@ class Worker:
                 progress(done)
         return done
 
-    def _claim(self) -> DBTaskResult | None:
+    def _claim(self) -> DBTaskResult[Any, Any] | None:
         while True:
             with transaction.atomic():
                 job = DBTaskResult.objects.ready().order_by("-priority", "enqueued_at").first()
@@ -79,7 +80,7 @@ class Worker:
                 job.refresh_from_db()
                 return job
 
-    def _failed(self, job: DBTaskResult, problem: Exception) -> None:
+    def _failed(self, job: DBTaskResult[Any, Any], problem: Exception) -> None:
         attempt = len(job.worker_ids)
         log.error("job failed", job=job.task_path, attempt=attempt, exc_info=problem)
         job.set_failed(problem)

@@ -32,11 +32,11 @@ HTMX_CONFIG = {
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """``site``: version, whether the data are synthetic, the menu of who is signed in."""
+    """``house``: version, whether the data are synthetic, the menu of who is signed in."""
     user = getattr(request, "user", None)
     known = user is not None and user.is_authenticated and bool(user.role)
     return {
-        "site": {
+        "house": {
             "version": VERSION,
             "synthetic": settings.HANDOVER_DEMO,
             "menu": navigation.menu(user, request.path) if known and user else [],

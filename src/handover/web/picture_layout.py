@@ -12,8 +12,8 @@ from typing import Final
 from handover.process.graph import Track
 
 BOX: Final = (200.0, 60.0)
-PITCH: Final = (366.0, 126.0)
-MARGIN: Final = (96.0, 84.0)
+PITCH: Final = (340.0, 126.0)
+MARGIN: Final = (80.0, 84.0)
 WIDE: Final = 5
 """A step with this many origins or more starts at a bar beside them, not at each of them."""
 

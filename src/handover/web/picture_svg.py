@@ -38,7 +38,7 @@ def colour_of(step: Step) -> str:
 def size(track: Track) -> tuple[float, float]:
     """Width and height in pixels."""
     corners = [layout.centre(PLACES[track, s.name]) for s in states_of(track)]
-    return max(x for x, _ in corners) + BOX[0] / 2 + 80, max(y for _, y in corners) + BOX[1] / 2 + 24
+    return max(x for x, _ in corners) + BOX[0] / 2 + 72, max(y for _, y in corners) + BOX[1] / 2 + 24
 
 
 def drawing(track: Track) -> str:
@@ -56,8 +56,9 @@ def element(track: Track) -> str:
     """A whole ``svg`` element with a title and a description, for a page."""
     width, height = size(track)
     name = f"picture-{track.value}"
+    css = "ho-picture ho-picture--wide" if width > 1200 else "ho-picture"
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="ho-picture" role="img" aria-labelledby="{name} {name}-more" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="{css}" role="img" aria-labelledby="{name} {name}-more" '
         f'width="{width:g}" height="{height:g}" viewBox="0 0 {width:g} {height:g}" font-family="{FONT}">'
         f'<title id="{name}">The {track.value} track</title><desc id="{name}-more">{describe(track)}</desc>\n'
         f"{drawing(track)}\n</svg>"

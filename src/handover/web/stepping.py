@@ -20,7 +20,7 @@ Take = Callable[[dict[str, Any]], Case]
 """Takes the step with the form's cleaned data; `ConflictError` and `RefusedError` pass through."""
 
 
-def step_page(
+def step_page(  # noqa: PLR0913 - a keyword a part of the page
     request: HttpRequest,
     case: Case,
     step_name: str,

@@ -9,22 +9,26 @@ from __future__ import annotations
 import io
 import math
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
-import nbis
 import numpy as np
 import wsq  # noqa: F401 - registers the WSQ plug-in of Pillow
 from numpy.typing import NDArray
 from PIL import Image
 from scipy import ndimage
 
+from handover.formats.images import GreyImage
 from handover.formats.minutiae import FingerMinutiae
+from handover.matching.fingerprints.extract import LEAST_QUALITY
+from handover.matching.fingerprints.extract import extract as read_minutiae
 from handover.world import ridges
 from handover.world.kernels import CANVAS_HEIGHT, CANVAS_WIDTH, mix
 from handover.world.prints import MAX_TURN, class_shares
 
 PPI: Final = 500
 GreyPixels = NDArray[np.uint8]
+FloatImage = ridges.FloatImage
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,7 @@ class Press:
     turn: float = MAX_TURN * 0.6
 
 
-def ridge_master(seed: int, position: int) -> NDArray[np.float32]:
+def ridge_master(seed: int, position: int) -> FloatImage:
     """The ridge pattern of one finger, float32 (500, 400) in -1..1; class shares by FGP ``position``."""
     return ridges.grow(seed, class_shares(position))
 
@@ -45,10 +49,18 @@ def _smooth_noise(rng: np.random.Generator, sigma: float) -> NDArray[np.float64]
     step = max(1, int(sigma / 2))
     small = rng.standard_normal((CANVAS_HEIGHT // step + 2, CANVAS_WIDTH // step + 2))
     small = ndimage.gaussian_filter(small, sigma / step, mode="wrap")
-    rows, columns = np.arange(CANVAS_HEIGHT) / step, np.arange(CANVAS_WIDTH) / step
-    grid = np.meshgrid(rows, columns, indexing="ij")
-    field: NDArray[np.float64] = ndimage.map_coordinates(small, grid, order=1, mode="wrap")
-    return field / max(float(field.std()), 1e-9)
+    if step == 1:
+        field = small[:CANVAS_HEIGHT, :CANVAS_WIDTH]
+    else:
+        field = _between(CANVAS_HEIGHT, step) @ small @ _between(CANVAS_WIDTH, step).T
+    return np.asarray(field / max(float(field.std()), 1e-9), np.float64)
+
+
+@cache
+def _between(size: int, step: int) -> NDArray[np.float64]:
+    """Linear interpolation from every ``step``-th place to ``size`` places, as a matrix."""
+    place = np.arange(size) / step
+    return np.maximum(0.0, 1.0 - np.abs(place[:, None] - np.arange(size // step + 2)[None, :]))
 
 
 def _warp(rng: np.random.Generator, press: Press) -> NDArray[np.float64]:
@@ -77,7 +89,7 @@ def _contact(rng: np.random.Generator, press: Press) -> NDArray[np.float64]:
     return np.asarray(np.clip((1.0 - reach) * 9.0, 0.0, 1.0))
 
 
-def press_image(seed: int, master: NDArray[np.float32], press: Press | None = None) -> GreyPixels:
+def press_image(seed: int, master: FloatImage, press: Press | None = None) -> GreyPixels:
     """One impression of a ridge master as uint8 (500, 400) at 500 ppi, dark ridges on a light ground.
 
     The finger is moved, turned and bent; pressure makes ridges thicker or thinner, skin and sensor add
@@ -112,27 +124,6 @@ def to_png(pixels: GreyPixels) -> bytes:
     return out.getvalue()
 
 
-def extract(pixels: GreyPixels, position: int, *, least: float = 0.2) -> FingerMinutiae:
-    """Minutiae that MINDTCT (NBIS) finds with quality of at least ``least``, for a repository's record."""
-    height, width = pixels.shape
-    settings = nbis.NbisExtractorSettings(
-        min_quality=least, get_center=False, check_fingerprint=False, compute_nfiq2=False, ppi=float(PPI)
-    )
-    found = nbis.new_nbis_extractor(settings).extract_minutiae(to_png(pixels)).get()
-    return finger_of_nbis(found, position, width, height)
-
-
-def finger_of_nbis(found: list[nbis.Minutia], position: int, width: int, height: int) -> FingerMinutiae:
-    """MINDTCT's list as the shared value, best first where there are more than 255."""
-    rows = [(m.x(), m.y(), m.angle(), round(100 * m.reliability()), m.kind()) for m in found]
-    rows = sorted(rows, key=lambda r: -r[3])[:255]
-    angle = np.deg2rad(np.array([r[2] for r in rows], np.float64))
-    return FingerMinutiae(
-        position=position,
-        width=width,
-        height=height,
-        xy=np.array([r[:2] for r in rows], np.float32).reshape(-1, 2),
-        angle=np.mod(angle, 2 * math.pi).astype(np.float32),
-        quality=np.clip([r[3] for r in rows], 1, 100).astype(np.uint8),
-        kind=np.array([1 if r[4] == nbis.MinutiaKind.RIDGE_ENDING else 2 for r in rows], np.uint8),
-    )
+def extract(pixels: GreyPixels, position: int, *, least: float = LEAST_QUALITY) -> FingerMinutiae:
+    """The minutiae that a repository's own extractor finds."""
+    return read_minutiae(GreyImage(pixels, PPI), position, least=least)

@@ -27,6 +27,7 @@ from handover.world.kernels import (
 
 RADIUS: Final = 10
 _SIDE: Final = 2 * RADIUS + 1
+_LANES: Final = 24  # the side rounded up to whole vectors of 8; the added columns of a kernel are zero
 _ANGLES: Final = 48
 _PERIODS: Final = np.array([7.6, 8.2, 8.8, 9.4, 10.0, 10.6])
 ROUNDS: Final = 6
@@ -35,10 +36,10 @@ FloatImage = NDArray[np.float32]
 
 
 def _bank() -> NDArray[np.float32]:
-    """Zero-sum Gabor kernels, (angle * period, side, side), scaled to answer a matched wave with its own."""
+    """Zero-sum Gabor kernels, (angle * period, side, lanes), scaled to answer a matched wave with its own."""
     span = np.arange(-RADIUS, RADIUS + 1, dtype=np.float64)
     x, y = np.meshgrid(span, -span)
-    bank = np.empty((_ANGLES * len(_PERIODS), _SIDE, _SIDE), np.float32)
+    bank = np.zeros((_ANGLES * len(_PERIODS), _SIDE, _LANES), np.float32)
     for i in range(_ANGLES):
         theta = math.pi * i / _ANGLES
         across = -x * math.sin(theta) + y * math.cos(theta)
@@ -47,7 +48,7 @@ def _bank() -> NDArray[np.float32]:
             wave = np.cos(2.0 * math.pi * across / period)
             kernel = window * wave
             kernel -= window * (kernel.sum() / window.sum())
-            bank[i * len(_PERIODS) + j] = kernel / (kernel * wave).sum()
+            bank[i * len(_PERIODS) + j, :, :_SIDE] = kernel / (kernel * wave).sum()
     return bank
 
 
@@ -82,10 +83,10 @@ def _fields(
 
 @jit
 def _start(seed: np.uint64) -> FloatImage:
-    """White noise, bordered by ``RADIUS`` zeros so that kernels never leave the array."""
+    """White noise, with a border of zeros so that kernels never leave the array."""
     state = np.empty(1, np.uint64)
     state[0] = seed ^ np.uint64(0x5DEECE66D)
-    out = np.zeros((CANVAS_HEIGHT + 2 * RADIUS, CANVAS_WIDTH + 2 * RADIUS), np.float32)
+    out = np.zeros((CANVAS_HEIGHT + 2 * RADIUS, CANVAS_WIDTH + RADIUS + _LANES), np.float32)
     for row in range(CANVAS_HEIGHT):
         for column in range(CANVAS_WIDTH):
             out[row + RADIUS, column + RADIUS] = uniform(state, -1.0, 1.0)
@@ -98,7 +99,7 @@ def _filtered(
 ) -> FloatImage:
     """One round: each place answers its own kernel, then is limited to -1..1."""
     out = np.zeros_like(source)
-    lanes = np.empty(_SIDE, np.float32)
+    lanes = np.empty(_LANES, np.float32)
     for row in range(which.shape[0]):
         for column in range(which.shape[1]):
             k = which[row, column]
@@ -106,10 +107,10 @@ def _filtered(
                 continue
             lanes[:] = np.float32(0.0)
             for dy in range(_SIDE):
-                for dx in range(_SIDE):
+                for dx in range(_LANES):
                     lanes[dx] += source[row + dy, column + dx] * bank[k, dy, dx]
             total = 0.0
-            for dx in range(_SIDE):
+            for dx in range(_LANES):
                 total += lanes[dx]
             out[row + RADIUS, column + RADIUS] = math.tanh(gain * total)
     return out
@@ -121,4 +122,4 @@ def grow(seed: int, cumulative: NDArray[np.float64]) -> FloatImage:
     waves = _start(np.uint64(seed))
     for turn in range(ROUNDS):
         waves = _filtered(waves, which, _BANK, 4.0 if turn < ROUNDS - 1 else 1.6)
-    return np.ascontiguousarray(waves[RADIUS:-RADIUS, RADIUS:-RADIUS])
+    return np.ascontiguousarray(waves[RADIUS:-RADIUS, RADIUS : RADIUS + CANVAS_WIDTH])

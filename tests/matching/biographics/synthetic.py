@@ -24,16 +24,104 @@ KEYBOARD = "QWERTYUIOPASDFGHJKLZXCVBNM"
 MEXICO = ("MM", "GT", "HD", "EL", "CB", "MX")
 STATES = ("CA", "TX", "NY", "FL", "GA", "IL", "AZ", "NC")
 ROMANISED = {
-    "last": (
-        "ALI HASSAN AHMED KHAN HUSSEIN IBRAHIM MOHAMED OMAR ABDULLAH SALEH MANSOUR IVANOV PETROV SMIRNOV VOLKOV "
-        "KUZNETSOV POPOV SOKOLOV MOROZOV NOVIKOV FEDOROV WANG LI ZHANG LIU CHEN YANG HUANG ZHAO WU ZHOU XU SUN "
-        "KOVALENKO SHEVCHENKO BONDARENKO DIALLO TRAORE KEITA CISSE NGUYEN TRAN LE PHAM SINGH KAUR GILL SANDHU"
-    ).split(),
-    "M": (
-        "MOHAMMED AHMED ALI OMAR YUSUF IBRAHIM HASSAN KHALID MUSTAFA SERGEI DMITRY ALEXEI IVAN VLADIMIR ANDREI "
-        "WEI MING JUN HAO MINH DUC HUNG TUAN GURPREET HARPREET AMADOU MAMADOU OUSMANE"
-    ).split(),
-    "F": "FATIMA AISHA MARIAM ZAINAB OLGA ELENA NATALIA TATIANA SVETLANA MEI LING XIU LAN HOA KIRAN AWA".split(),
+    "last": [
+        "ALI",
+        "HASSAN",
+        "AHMED",
+        "KHAN",
+        "HUSSEIN",
+        "IBRAHIM",
+        "MOHAMED",
+        "OMAR",
+        "ABDULLAH",
+        "SALEH",
+        "MANSOUR",
+        "IVANOV",
+        "PETROV",
+        "SMIRNOV",
+        "VOLKOV",
+        "KUZNETSOV",
+        "POPOV",
+        "SOKOLOV",
+        "MOROZOV",
+        "NOVIKOV",
+        "FEDOROV",
+        "WANG",
+        "LI",
+        "ZHANG",
+        "LIU",
+        "CHEN",
+        "YANG",
+        "HUANG",
+        "ZHAO",
+        "WU",
+        "ZHOU",
+        "XU",
+        "SUN",
+        "KOVALENKO",
+        "SHEVCHENKO",
+        "BONDARENKO",
+        "DIALLO",
+        "TRAORE",
+        "KEITA",
+        "CISSE",
+        "NGUYEN",
+        "TRAN",
+        "LE",
+        "PHAM",
+        "SINGH",
+        "KAUR",
+        "GILL",
+        "SANDHU",
+    ],
+    "M": [
+        "MOHAMMED",
+        "AHMED",
+        "ALI",
+        "OMAR",
+        "YUSUF",
+        "IBRAHIM",
+        "HASSAN",
+        "KHALID",
+        "MUSTAFA",
+        "SERGEI",
+        "DMITRY",
+        "ALEXEI",
+        "IVAN",
+        "VLADIMIR",
+        "ANDREI",
+        "WEI",
+        "MING",
+        "JUN",
+        "HAO",
+        "MINH",
+        "DUC",
+        "HUNG",
+        "TUAN",
+        "GURPREET",
+        "HARPREET",
+        "AMADOU",
+        "MAMADOU",
+        "OUSMANE",
+    ],
+    "F": [
+        "FATIMA",
+        "AISHA",
+        "MARIAM",
+        "ZAINAB",
+        "OLGA",
+        "ELENA",
+        "NATALIA",
+        "TATIANA",
+        "SVETLANA",
+        "MEI",
+        "LING",
+        "XIU",
+        "LAN",
+        "HOA",
+        "KIRAN",
+        "AWA",
+    ],
 }
 
 
@@ -61,7 +149,7 @@ class Pool:
         return Pool(np.array(list(table)), np.cumsum(weights / weights.sum()))
 
     def draw(self, rng: np.random.Generator) -> str:
-        return str(self.words[min(np.searchsorted(self.cumulative, rng.random()), len(self.words) - 1)])
+        return str(self.words[min(int(np.searchsorted(self.cumulative, rng.random())), len(self.words) - 1)])
 
 
 @lru_cache(maxsize=1)
@@ -94,9 +182,7 @@ def _forms() -> dict[str, list[str]]:
     by_family: dict[int, list[str]] = {}
     for word, numbers in GIVEN_FAMILIES.items():
         by_family.setdefault(numbers[0], []).append(word)
-    return {
-        word: [w for w in by_family[numbers[0]] if w != word] for word, numbers in GIVEN_FAMILIES.items()
-    }
+    return {word: [w for w in by_family[numbers[0]] if w != word] for word, numbers in GIVEN_FAMILIES.items()}
 
 
 def typo(rng: np.random.Generator, text: str) -> str:

@@ -34,7 +34,9 @@ def test_the_warrant_that_fits(bases: set[Basis], warrant: Warrant) -> None:
         (Request.HOLD, {C, D}, False, True), (Request.HOLD, {A}, False, True), (Request.HOLD, {B}, False, True),
     ],
 )  # fmt: skip
-def test_what_basis_c_alone_supports(request_: Request, bases: set[Basis], reviewed: bool, allowed: bool) -> None:
+def test_what_basis_c_alone_supports(
+    request_: Request, bases: set[Basis], reviewed: bool, allowed: bool
+) -> None:
     refusal = rules.notify_only_unless_reviewed(request_, frozenset(bases), reviewed)
     assert (refusal is None) == allowed
 
@@ -49,7 +51,9 @@ def test_an_arrest_warrant_names_its_charging_decision(warrant: Warrant, text: s
     assert (rules.charging_decision_linked(warrant, text) is None) == allowed
 
 
-@pytest.mark.parametrize(("authority", "allowed"), [("8 CFR 287.5(e)(2)", True), ("", False), ("8 CFR 287.7(b)", False)])
+@pytest.mark.parametrize(
+    ("authority", "allowed"), [("8 CFR 287.5(e)(2)", True), ("", False), ("8 CFR 287.7(b)", False)]
+)
 def test_who_lodges_may_not_therefore_sign(authority: str, allowed: bool) -> None:
     """287.7(b) names who may issue a detainer; the warrant needs 287.5(e)(2)."""
     assert (rules.signer_has_authority(authority) is None) == allowed

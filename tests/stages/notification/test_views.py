@@ -79,6 +79,8 @@ def test_the_page_shows_query_match_and_records_and_is_recorded(client: Client, 
     case = walk.queried(cast)
     seen = get(client, cast, "reed", case)
     for text in (
+        "CUS",
+        "none more exact",
         "IAQ.CX0010000.AX.TXT",
         "REYES,MARCOS",
         "removal order, final",

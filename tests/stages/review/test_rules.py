@@ -19,7 +19,13 @@ def finding(bases: str, *shows: str, ground: Ground = Ground.PRIOR_ORDER, reason
 
 
 def refused(found: Finding, **facts: bool | int) -> set[str]:
-    known = {"is_arrest": True, "charges": 1, "permanent_resident": False, "citizen_on_record": False, **facts}
+    known = {
+        "is_arrest": True,
+        "charges": 1,
+        "permanent_resident": False,
+        "citizen_on_record": False,
+        **facts,
+    }
     return {r.code for r in rules.may_find_probable_cause(found, **known)}  # type: ignore[arg-type]
 
 
@@ -78,6 +84,8 @@ def test_facts_of_the_file_that_bar_every_finding(what: str, facts: dict[str, bo
         (("print_match", "convicted"), set()),
     ],
 )
-def test_a_pending_charge_of_a_permanent_resident_is_no_ground(shows: tuple[str, ...], refusal: set[str]) -> None:
+def test_a_pending_charge_of_a_permanent_resident_is_no_ground(
+    shows: tuple[str, ...], refusal: set[str]
+) -> None:
     """R15, OIG-20-13."""
     assert refused(finding("c", *shows), permanent_resident=True) == refusal

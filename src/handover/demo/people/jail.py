@@ -37,7 +37,9 @@ def answer(case: Case) -> None:
     if package and package.request == "hold" and advice.hold.answer in ALLOWED:
         custody.agree_to_hold(case.pk, actor=clerk, version=case.version)
     elif advice.notify.answer in ALLOWED:
-        custody.agree_to_notify(case.pk, actor=clerk, version=case.version, text="Notice as far ahead as we can.")
+        custody.agree_to_notify(
+            case.pk, actor=clerk, version=case.version, text="Notice as far ahead as we can."
+        )
     else:
         _decline(case)
 

@@ -49,7 +49,13 @@ def _shown(file: File, *shows: str) -> tuple[str, ...]:
     return tuple(i.evidence.key for i in file.items if i.evidence.shows in shows)
 
 
-REMOVABLE = ("removal_order:final", "proceeding", "charging_document", "overstay:current", "no_status:current")
+REMOVABLE = (
+    "removal_order:final",
+    "proceeding",
+    "charging_document",
+    "overstay:current",
+    "no_status:current",
+)
 
 
 def answer_query(case: Case) -> None:
@@ -89,7 +95,11 @@ def review_case(case: Case) -> None:
     """Determine, wait for a court, or close: as the records bear it."""
     file, officer = file_of(case.pk), actor("officer")
     if not file.booking.charges:
-        _close(case, NoActionReason.NO_CRIMINAL_ARREST, "The booking states no charge, so no detainer may rest on it.")
+        _close(
+            case,
+            NoActionReason.NO_CRIMINAL_ARREST,
+            "The booking states no charge, so no detainer may rest on it.",
+        )
         return
     found = review_bases(file)
     if found:
@@ -104,7 +114,11 @@ def review_case(case: Case) -> None:
             reasons="Lawful permanent resident with a charge that is pending: a charge is not a ground.",
         )  # fmt: skip
     else:
-        _close(case, NoActionReason.NO_PROBABLE_CAUSE, "Read both histories; none shows that the person is removable.")
+        _close(
+            case,
+            NoActionReason.NO_PROBABLE_CAUSE,
+            "Read both histories; none shows that the person is removable.",
+        )
 
 
 def _close(case: Case, reason: NoActionReason, text: str) -> None:
@@ -125,7 +139,9 @@ def record_disposition(case: Case) -> None:
 def answer_citizenship(case: Case) -> None:
     """Counsel reads the record; a record of citizenship is probative."""
     citizen = file_of(case.pk).citizen_on_record
-    fact = "No record and no document of citizenship was found; the statement was looked into and stands alone."
+    fact = (
+        "No record and no document of citizenship was found; the statement was looked into and stands alone."
+    )
     if citizen:
         fact = "The immigration repository holds a status record of citizenship with its certificate's date."
     review.resolve_citizenship(

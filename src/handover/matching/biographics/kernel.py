@@ -6,7 +6,7 @@ import numpy as np
 
 from handover.matching.biographics.jit import compiled, inner
 from handover.matching.biographics.kernel_names import chances, names
-from handover.matching.biographics.kernel_tokens import Scratch, distance, scratch, unpack
+from handover.matching.biographics.kernel_tokens import Scratch, distance, unpack
 from handover.matching.biographics.layout import (
     B_CLOSE,
     B_DAY,
@@ -47,6 +47,7 @@ from handover.matching.biographics.layout import (
     W_NUMBER_SHARE,
     W_PLACE,
     W_SEX,
+    WIDE,
     Columns,
     Floats,
     Ints,
@@ -192,7 +193,16 @@ def score(
     ``parts`` (len, FIELDS) and ``codes`` (len, FIELDS + 4 + KIND_COUNT) get the waterfall where they have
     rows for it; with no rows only ``weights`` is filled.
     """
-    s = scratch()
+    s = Scratch(
+        np.zeros((WIDE, WIDE)),
+        np.zeros((WIDE, WIDE), dtype=np.int64),
+        np.zeros(1 << WIDE),
+        np.zeros(1 << WIDE, dtype=np.int64),
+        np.zeros(WIDE, dtype=np.int64),
+        np.zeros((5, 26), dtype=np.int64),
+        np.zeros(4),
+        np.zeros(4, dtype=np.int64),
+    )
     part = np.zeros(FIELDS)
     code = np.zeros(FIELDS + 4 + KIND_COUNT, dtype=np.int64)
     for r in range(len(rows)):

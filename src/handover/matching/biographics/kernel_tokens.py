@@ -17,7 +17,6 @@ from handover.matching.biographics.layout import (
     PREFIX,
     SOUND,
     VARIANT,
-    WIDE,
     Floats,
     Ints,
     Words,
@@ -35,21 +34,6 @@ class Scratch(NamedTuple):
     rows: Ints  # (5, 26): three rows of the edit distance, two texts
     part: Floats  # (4,) weights of the last name pair: surname, given, order, suffix
     code: Ints  # (4,) and its levels
-
-
-@inner
-def scratch() -> Scratch:
-    """Room for one comparison."""
-    return Scratch(
-        np.zeros((WIDE, WIDE)),
-        np.zeros((WIDE, WIDE), dtype=np.int64),
-        np.zeros(1 << WIDE),
-        np.zeros(1 << WIDE, dtype=np.int64),
-        np.zeros(WIDE, dtype=np.int64),
-        np.zeros((5, 26), dtype=np.int64),
-        np.zeros(4),
-        np.zeros(4, dtype=np.int64),
-    )
 
 
 @compiled
@@ -113,6 +97,16 @@ def _related(a: Words, i: int, b: Words, j: int) -> bool:
 
 
 @inner
+def _unlike(a: Words, i: int, b: Words, j: int) -> int:
+    """How many letters occur in one token only (bits counted in parallel); an edit changes at most two."""
+    x = (a[i, 1] ^ b[j, 1]) >> np.uint64(32)
+    x -= x >> np.uint64(1) & np.uint64(0x55555555)
+    x = (x & np.uint64(0x33333333)) + (x >> np.uint64(2) & np.uint64(0x33333333))
+    x = x + (x >> np.uint64(4)) & np.uint64(0x0F0F0F0F)
+    return int(np.int64((x * np.uint64(0x01010101) & np.uint64(0xFFFFFFFF)) >> np.uint64(24)))
+
+
+@inner
 def token_level(a: Words, i: int, b: Words, j: int, rows: Ints) -> int:
     """How alike token i of a and token j of b are."""
     if a[i, 0] == b[j, 0]:
@@ -123,21 +117,16 @@ def token_level(a: Words, i: int, b: Words, j: int, rows: Ints) -> int:
         return INITIAL if letter_of(a, i) == letter_of(b, j) else INITIAL_DIFFERENT
     if _related(a, i, b, j):
         return VARIANT
-    unlike = (a[i, 1] ^ b[j, 1]) >> np.uint64(32)
-    apart = 0
-    while unlike != np.uint64(0) and apart < 5:
-        unlike &= unlike - np.uint64(1)
-        apart += 1
     begins = letter_of(a, i) == letter_of(b, j)
-    if apart <= 4 or begins:
+    allowed = 2 if longest >= 7 else (1 if longest >= 4 else 0)
+    near = longest - shortest <= allowed and _unlike(a, i, b, j) <= 2 * allowed
+    if near or begins:
         unpack(a, i, 4, la, rows, 3)
         unpack(b, j, 4, lb, rows, 4)
-    if longest >= 4 and apart <= 4:
-        edits = distance(rows, la, lb, 2)
-        if edits <= 1:
-            return EDIT1
-        if edits == 2 and longest >= 7:
-            return EDIT2
+    if near and allowed > 0:
+        edits = distance(rows, la, lb, allowed)
+        if edits <= allowed:
+            return EDIT1 if edits <= 1 else EDIT2
     if ((a[i, 1] ^ b[j, 1]) << np.uint64(32)) == np.uint64(0) and (a[i, 1] << np.uint64(32)) != np.uint64(0):
         return SOUND
     if begins and shortest >= 3:

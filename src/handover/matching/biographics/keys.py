@@ -92,11 +92,12 @@ def _given_keys(c: Columns, i: int, g: np.uint64, turn: bool, out: Keys, n: int)
 
 
 @inner
-def _pair_keys(c: Columns, i: int, surname: int, given: int, years: int, out: Keys, n: int) -> int:
+def _pair_keys(
+    c: Columns, i: int, surname: int, given: int, years: int, forms: Keys, out: Keys, n: int
+) -> int:
     """Keys of a surname token with a given token, by spelling and by sound."""
     zero = np.uint64(0)
     s = c.word[surname, 0]
-    forms = np.zeros(4, dtype=np.uint64)
     if length_of(c.word, given) > 1:
         for f in range(_variants(c, given, forms)):
             n = _put(out, n, K_S_G, s, forms[f], 0)
@@ -126,9 +127,8 @@ def _text_key(out: Keys, n: int, kind: int, which: int, text: Ints, start: int, 
 
 
 @inner
-def _number_keys(c: Columns, i: int, slips: bool, out: Keys, n: int) -> int:
+def _number_keys(c: Columns, i: int, slips: bool, room: Ints, out: Keys, n: int) -> int:
     """Whole numbers and both their ends; ``slips`` also each exchange of two neighbours."""
-    room = np.zeros((1, 16), dtype=np.int64)
     text = room[0]
     for p in range(c.record[i, 2], c.record[i + 1, 2]):
         kind, size = (
@@ -149,10 +149,9 @@ def _number_keys(c: Columns, i: int, slips: bool, out: Keys, n: int) -> int:
 
 
 @inner
-def _name_keys(c: Columns, i: int, name: int, probe: bool, out: Keys, n: int) -> int:
+def _name_keys(c: Columns, i: int, name: int, probe: bool, forms: Keys, out: Keys, n: int) -> int:
     """Keys of one name of record i."""
     years = 1 if probe else 0
-    forms = np.zeros(4, dtype=np.uint64)
     start, sizes = int(np.int64(c.name[name, 0])), int(np.int64(c.name[name, 1]))
     given, end = start + (sizes & 255), start + (sizes >> 8 & 255)
     if c.name[name, 2] != np.uint64(0):
@@ -165,9 +164,9 @@ def _name_keys(c: Columns, i: int, name: int, probe: bool, out: Keys, n: int) ->
             for f in range(_variants(c, token, forms)):
                 n = _given_keys(c, i, forms[f], probe, out, n)
         for u in range(start, given):
-            n = _pair_keys(c, i, c.token[u], token, years, out, n)
+            n = _pair_keys(c, i, c.token[u], token, years, forms, out, n)
             if probe:
-                n = _pair_keys(c, i, token, c.token[u], 0, out, n)
+                n = _pair_keys(c, i, token, c.token[u], 0, forms, out, n)
     return n
 
 
@@ -199,7 +198,8 @@ def keys_of(c: Columns, i: int, probe: bool, out: Keys) -> int:
     given name exchanged, neighbouring digits exchanged.
     """
     zero = np.uint64(0)
-    n = _number_keys(c, i, probe, out, 0)
+    forms = np.zeros(4, dtype=np.uint64)
+    n = _number_keys(c, i, probe, np.zeros((1, 16), dtype=np.int64), out, 0)
     for d in range(c.record[i, 1], c.record[i + 1, 1]):
         birth = int(c.birth[d])
         month, day = birth // 100 % 100, birth % 100
@@ -208,5 +208,5 @@ def keys_of(c: Columns, i: int, probe: bool, out: Keys) -> int:
             if probe and day <= 12:
                 n = _put(out, n, K_DATE, zero, zero, birth - birth % 10000 + day * 100 + month)
     for name in range(c.record[i, 0], c.record[i + 1, 0]):
-        n = _name_keys(c, i, name, probe, out, n)
+        n = _name_keys(c, i, name, probe, forms, out, n)
     return _distinct(out, n)

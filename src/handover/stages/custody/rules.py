@@ -20,7 +20,7 @@ class AtLargeReason(StrEnum):
     UNKNOWN = "unknown"
 
     @property
-    def title(self) -> str:
+    def title(self) -> str:  # type: ignore[override] # words for people, not str.title
         """The reason in words."""
         return {
             "declined": "the jail declined",

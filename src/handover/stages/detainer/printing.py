@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from handover.accounts.models import Agency
 from handover.papers import (
@@ -66,11 +66,13 @@ def print_notices(case: Case, package: Package, lodgement: Lodgement) -> list[Pa
     file = file_of(case.pk)
     on = lodgement.at.astimezone(case.agency.zone).date()
     common = _common(case, file, package, None)
+    asked: Literal["hold", "notify"] = "hold" if package.request == Request.HOLD else "notify"
+    languages: tuple[Literal["en", "es"], ...] = ("en", "es")
     return [
         _print(case, f"notice-{language}", PersonNotice(
-            **{**common, "dated": on}, language=language, request=package.request, lodged_on=on,
+            **{**common, "dated": on}, language=language, request=asked, lodged_on=on,
             office_phone=package.contact_phone))
-        for language in ("en", "es")
+        for language in languages
     ]  # fmt: skip
 
 
@@ -83,8 +85,9 @@ def print_cancellation(case: Case, cancellation: Cancellation) -> Paper:
     signature = PaperSignature(
         cancellation.by_name, "Officer who cancels", "8 CFR 287.7; 236.1(b)", cancellation.at
     )
+    form: Literal["I-247A", "I-247G"] = "I-247A" if package.request == Request.HOLD else "I-247G"
     facts = CancellationPaper(
-        **{**common, "signature": signature}, form=Request(package.request).form,
+        **{**common, "signature": signature}, form=form,
         lodged_on=lodged.at.astimezone(case.agency.zone).date(),
         reason=f"{cancellation.get_reason_display()}. {cancellation.reasons}", cancelled_at=cancellation.at,
     )  # fmt: skip
@@ -108,12 +111,18 @@ def _sheets(
     return [_detainer(package, determination, common), _warrant(file, package, determination, common)]
 
 
-def _detainer(package: Package, determination: Determination, common: dict[str, Any]) -> tuple[str, CasePaper]:
-    asked: dict[str, Any] = {"contact_phone": package.contact_phone, "cancels_detainer_dated": package.supersedes_on}
+def _detainer(
+    package: Package, determination: Determination, common: dict[str, Any]
+) -> tuple[str, CasePaper]:
+    asked: dict[str, Any] = {
+        "contact_phone": package.contact_phone,
+        "cancels_detainer_dated": package.supersedes_on,
+    }
     if package.request == Request.NOTIFY:
         return "I-247G", NoticeRequestPaper(**common, **asked)
     causes = frozenset(ProbableCause(b) for b in determination.bases)
-    return "I-247A", DetainerPaper(**common, **asked, causes=causes, warrant=package.warrant)
+    warrant: Literal["I-200", "I-205"] = "I-200" if package.warrant == Warrant.ARREST else "I-205"
+    return "I-247A", DetainerPaper(**common, **asked, causes=causes, warrant=warrant)
 
 
 def _warrant(
@@ -133,7 +142,9 @@ def _warrant(
 
 
 def _final_order(file: File, determination: Determination) -> ImmigrationOrder:
-    final = [o for o in file.immigration.orders.all() if o.final and f"order:{o.pk}" in determination.evidence]
+    final = [
+        o for o in file.immigration.orders.all() if o.final and f"order:{o.pk}" in determination.evidence
+    ]
     if not final:
         raise LookupError("the determination links no final order")
     return max(final, key=lambda o: o.dated)
@@ -144,7 +155,9 @@ def _common(case: Case, file: File, package: Package, signature: Signature | Non
     agency = case.agency
     office = Agency.objects.filter(kind=Agency.Kind.IMMIGRATION).order_by("ori")[0]
     signed = (
-        PaperSignature(signature.by_name, signature.title, signature.authority, signature.at) if signature else None
+        PaperSignature(signature.by_name, signature.title, signature.authority, signature.at)
+        if signature
+        else None
     )
     return {
         "reference": case.reference,

@@ -27,7 +27,7 @@ def visible_to(user: User) -> QuerySet[Case]:
     rows = Case.objects.filter(track=Track.CASE).select_related("agency", "parent")
     if user.role in JAIL_ROLES:
         lodged = Lodgement.objects.values("case")
-        return rows.filter(agency_id=user.agency_id, pk__in=lodged)
+        return rows.filter(agency=user.agency, pk__in=lodged)
     return rows if user.role in IMMIGRATION_ROLES | {Role.AUDITOR} else rows.none()
 
 

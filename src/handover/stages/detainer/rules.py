@@ -17,7 +17,7 @@ class Request(StrEnum):
     NOTIFY = "notify"
 
     @property
-    def title(self) -> str:
+    def title(self) -> str:  # type: ignore[override] # words for people, not str.title
         """The request with its form."""
         return {
             "hold": "I-247A: notice before release, and a hold of at most 48 hours",
@@ -37,7 +37,7 @@ class Warrant(StrEnum):
     REMOVAL = "I-205"
 
     @property
-    def title(self) -> str:
+    def title(self) -> str:  # type: ignore[override] # words for people, not str.title
         """The form's number and name."""
         return {"I-200": "I-200 warrant for arrest", "I-205": "I-205 warrant of removal"}[self.value]
 
@@ -56,7 +56,7 @@ class LiftReason(StrEnum):
     UNKNOWN = "unknown"
 
     @property
-    def title(self) -> str:
+    def title(self) -> str:  # type: ignore[override] # words for people, not str.title
         """The reason in words."""
         return {
             "not_amenable": "not amenable to removal",

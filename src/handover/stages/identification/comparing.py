@@ -68,14 +68,14 @@ def sheet_of(search: Search, candidate: Candidate, position: int = 0) -> Sheet:
     chosen = position if any(r.position == position for r in rows) else _best(rows)
     mate_position = mates.get(chosen, chosen)
     probe, mate = probes.get(chosen), stored.get(mate_position)
-    comparison = None
+    comparison, underlay = None, None
     if probe and probe.count and mate is not None:
         pairs = evidence.get(chosen, {}).get("pairs", [])
-        comparison = compare(from_json(chosen, probe.minutiae), mate, pairs)
+        underlay = _underlay(search, probe)
+        comparison = compare(from_json(chosen, probe.minutiae), mate, pairs, whole=underlay is not None)
     elif not missing:
         side = "The booking" if not (probe and probe.count) else "The record"
         missing = f"{side} has no minutiae of this finger."
-    underlay = _underlay(search, probe) if comparison and probe else None
     return Sheet(rows, chosen, name_of(chosen), name_of(mate_position), comparison, underlay, missing)
 
 

@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 from handover.formats.minutiae import FingerMinutiae
 
 KINDS: Final = {0: "other", 1: "ridge ending", 2: "bifurcation"}
-TICK: Final = 17.0
-LABEL: Final = 19.0
-MARGIN: Final = 30.0
+TICK: Final = 15.0
+LABEL: Final = 14.0
+MARGIN: Final = 26.0
 LEAST_PAIRS: Final = 2
 """Fewer pairs tell no rotation; then the candidate's print is drawn as it was taken."""
 
@@ -41,12 +41,12 @@ class Mark:
     @property
     def left(self) -> float:
         """Left edge of the square that marks a bifurcation."""
-        return round(self.x - 5, 1)
+        return round(self.x - 4, 1)
 
     @property
     def top(self) -> float:
         """Its upper edge."""
-        return round(self.y - 5, 1)
+        return round(self.y - 4, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +74,28 @@ class Comparison:
     size: tuple[int, int]
 
     @property
+    def turn(self) -> str:
+        """How the candidate was turned, in words; empty where it was not."""
+        if self.turned is None or abs(self.turned) < 0.5:
+            return ""
+        return f"turned {abs(self.turned):.0f}° {'clockwise' if self.turned > 0 else 'counterclockwise'}"
+
+    @property
     def view_box(self) -> str:
         """The attribute of the SVG."""
         return " ".join(f"{value:.0f}" for value in self.box)
 
 
 def compare(
-    probe: FingerMinutiae, candidate: FingerMinutiae, pairs: Sequence[Mapping[str, Any]]
+    probe: FingerMinutiae,
+    candidate: FingerMinutiae,
+    pairs: Sequence[Mapping[str, Any]],
+    *,
+    whole: bool = False,
 ) -> Comparison:
     """Draw both prints. ``pairs`` as `matching.types.MinutiaPair` in JSON; a pair that points outside a
-    print (the gallery's print was replaced since) is left out."""
+    print (the gallery's print was replaced since) is left out. ``whole``: the frame holds the probe's image,
+    not only its minutiae."""
     fits = [p for p in pairs if p["probe"] < len(probe) and p["gallery"] < len(candidate)]
     left = np.array([p["probe"] for p in fits], dtype=np.intp)
     right = np.array([p["gallery"] for p in fits], dtype=np.intp)
@@ -92,18 +104,13 @@ def compare(
     numbers = {int(p["probe"]): i for i, p in enumerate(fits, 1)}
     mates = {int(p["gallery"]): i for i, p in enumerate(fits, 1)}
     return Comparison(
-        box=_box(probe, np.vstack([probe.xy, xy])),
+        box=_box(probe, np.vstack([probe.xy, xy]), whole=whole),
         probe=_marks(probe.xy, probe.angle, probe.kind, numbers),
         candidate=_marks(xy, angle, candidate.kind, mates),
         pairs=tuple(_pair(i, p, probe, candidate) for i, p in enumerate(fits, 1)),
         turned=math.degrees(turn) if len(fits) >= LEAST_PAIRS else None,
         size=(probe.width, probe.height),
     )
-
-
-def alone(probe: FingerMinutiae) -> tuple[Mark, ...]:
-    """The marks of one print with nothing to compare."""
-    return _marks(probe.xy, probe.angle, probe.kind, {})
 
 
 def _motion(source: NDArray[np.float32], target: NDArray[np.float32]) -> tuple[float, NDArray[np.float64]]:
@@ -130,8 +137,9 @@ def _moved(
     return _turned(finger.xy.astype(np.float64), turn) + shift, finger.angle.astype(np.float64) - turn
 
 
-def _box(probe: FingerMinutiae, points: NDArray[Any]) -> tuple[float, float, float, float]:
-    corners = np.vstack([points, [[0, 0], [probe.width, probe.height]]])
+def _box(probe: FingerMinutiae, points: NDArray[Any], *, whole: bool) -> tuple[float, float, float, float]:
+    sheet = np.array([[0, 0], [probe.width, probe.height]])
+    corners = np.vstack([points, sheet]) if whole or not len(points) else points
     low, high = corners.min(axis=0) - MARGIN, corners.max(axis=0) + MARGIN
     return float(low[0]), float(low[1]), float(high[0] - low[0]), float(high[1] - low[1])
 

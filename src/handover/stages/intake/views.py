@@ -11,12 +11,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from handover.accounts.models import User
 from handover.accounts.roles import Role
+from handover.formats.ebts.dictionary import mnemonic
 from handover.formats.images import ImageError
 from handover.process.models import Case
 from handover.stages.intake import actions, queries
 from handover.stages.intake.downloads import as_file
 from handover.stages.intake.forms import FilterForm, SendForm
-from handover.stages.intake.models import Booking, Submission
+from handover.stages.intake.models import Answer, Booking, Submission
 from handover.stages.intake.panels import panels
 from handover.stages.intake.pictures import WIDTHS, NoSuchImageError, png_of
 from handover.stages.intake.positions import MISSING, name_of
@@ -67,7 +68,8 @@ def booking(request: HttpRequest, reference: str) -> HttpResponse:
         "submission": (submission := queries.submission_of(case.pk)),
         "file_facts": _file_facts(submission),
         "answers": [
-            (answer, queries.text_of(answer) if reads_leads else "") for answer in queries.answers_of(case.pk)
+            (answer, queries.text_of(answer) if reads_leads else "", _problems(answer))
+            for answer in queries.answers_of(case.pk)
         ],
         "reads_leads": reads_leads,
         "panels": panels(request, case),
@@ -149,6 +151,11 @@ def _file_facts(row: Submission) -> list[tuple[str, Any, str]]:
     ]
 
 
+def _problems(answer: Answer) -> list[tuple[str, str, str, str]]:
+    """Each problem as (field, mnemonic, code, text)."""
+    return [(p["field"], mnemonic(p["field"]), p["code"], p["text"]) for p in answer.problems]
+
+
 def _shown(row: Booking) -> dict[str, Any]:
     """The booking in the words of its page."""
     said = row.description
@@ -173,7 +180,7 @@ def _shown(row: Booking) -> dict[str, Any]:
             ("Booking number", row.booking_number, "2.009"),
             ("Controlling agency", row.control_ori, "2.073"),
             ("Transaction type", row.tot, "" if row.is_arrest else "no criminal booking: no cross-reference"),
-            ("Date of arrest", row.arrest_date, "2.045"),
+            ("Date of arrest", f"{row.arrest_date:%b %-d, %Y}" if row.arrest_date else "", "2.045"),
         ],
         "images": [(i, image, name_of(image["position"])) for i, image in enumerate(row.images)],
         "missing": [

@@ -45,7 +45,7 @@ class AnswerQueryForm(StepForm):
         super().__init__(*args, **kwargs)
         groups: dict[str, list[tuple[str, str]]] = {}
         for line in lines:
-            groups.setdefault(line.kind, []).append((line.key, line.cited))
+            groups.setdefault(line.kind, []).append((line.key, f"{line.cited}; {line.reliability}"))
         field = self.fields["records"]
         if isinstance(field, forms.MultipleChoiceField):
             field.choices = list(groups.items())

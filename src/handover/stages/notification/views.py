@@ -18,11 +18,26 @@ from handover.stages.intake import queries as intake
 from handover.stages.intake.reading import note_reading
 from handover.stages.notification import actions, queries
 from handover.stages.notification.forms import AnswerQueryForm
-from handover.stages.notification.messages import status_title
+from handover.stages.notification.messages import NO_PHONE, status_title
 from handover.stages.notification.records import records_of
+from handover.stages.notification.rules import GENERIC_OFFENCE
 from handover.web.access import actor_of, roles
 from handover.web.paging import page_of
 from handover.web.stepping import step_page
+
+FIELDS = {
+    "PUR": "Purpose", "ATN": "Asked for", "PHN": "Call back", "NAM": "Name", "DOB": "Born", "SEX": "Sex",
+    "POB": "Birthplace", "CUS": "In custody", "OFF": "Offence", "ARN": "A-number as told", "FBI": "UCN by prints",
+    "SID": "SID as told",
+}  # fmt: skip
+"""The IAQ's fields in words, by mnemonic."""
+
+_UNKNOWN = {"PHN": NO_PHONE, "OFF": GENERIC_OFFENCE, "DOB": "00000000", "POB": "XX", "SEX": "X"}
+
+
+def _hint(name: str, value: str) -> str:
+    """The mnemonic, and whether the value is the form for “none more exact”."""
+    return f"{name}, none more exact" if _UNKNOWN.get(name) == value else name
 
 
 def _user(request: HttpRequest) -> User:
@@ -74,7 +89,10 @@ def _context(case: Case, role: Role) -> dict[str, Any]:
     hidden = bool(identity and identity.protected and role is Role.AUDITOR)
     return {
         "link": link,
-        "query": queries.query_of(case.pk),
+        "query": (query := queries.query_of(case.pk)),
+        "asked": [
+            (FIELDS.get(name, name), value, _hint(name, value)) for name, value in query.fields.items()
+        ],
         "match": identification.match_of(link.search_case_id),
         "identity": identity,
         "hidden": hidden,

@@ -24,7 +24,7 @@ class Basis(StrEnum):
     STATEMENT_OR_OTHER = "d"
 
     @property
-    def title(self) -> str:
+    def title(self) -> str:  # type: ignore[override] # words for people, not str.title
         """The basis in words of our own."""
         return {
             "a": "a final order of removal against the person",
@@ -46,7 +46,7 @@ class Ground(StrEnum):
     PRIOR_ORDER = "241(a)(5)"
 
     @property
-    def title(self) -> str:
+    def title(self) -> str:  # type: ignore[override] # words for people, not str.title
         """The section with a word of what it is about."""
         return {
             "212(a)(6)(A)": "INA 212(a)(6)(A): present without admission",
@@ -70,7 +70,7 @@ class NoActionReason(StrEnum):
     UNKNOWN = "unknown"
 
     @property
-    def title(self) -> str:
+    def title(self) -> str:  # type: ignore[override] # words for people, not str.title
         """The reason in words."""
         return {
             "not_removable": "not amenable to removal",

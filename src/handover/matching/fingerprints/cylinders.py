@@ -1,0 +1,206 @@
+"""Minutia cylinders as bit strings: what a minutia sees around itself, free of place and rotation.
+
+After Cappelli, Ferrara and Maltoni, "Minutia Cylinder-Code: a new representation and matching technique for
+fingerprint recognition", IEEE TPAMI 32(12), 2010: base of 8 x 8 cells over a circle of 70 pixels, 6 angular
+sections, bit-valued cells. Of the 64 base cells 52 lie in the circle: 312 bits, kept in five 64-bit words.
+Validity masks are left out: every cell counts, which costs nothing in accuracy on our sets and halves the
+memory.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from handover.formats.minutiae import FingerMinutiae
+from handover.matching.fingerprints.jit import TURN, kernel, popcount
+
+RADIUS: Final = 70.0
+SIDE: Final = 8
+SECTIONS: Final = 6
+SIGMA_PLACE: Final = 28.0 / 3.0
+SIGMA_ANGLE: Final = 2.0 * math.pi / 9.0
+CELL_THRESHOLD: Final = 0.01
+MIN_NEIGHBOURS: Final = 2
+MIN_BITS: Final = 6
+"""A cylinder with fewer bits says nothing: it takes no part in matching (and would divide by zero)."""
+WORDS: Final = 5
+BITS: Final = 312
+
+_ANGLE_STEPS: Final = 360
+_REACH: Final = 3.0 * SIGMA_PLACE
+_STEP: Final = 2.0 * RADIUS / SIDE
+
+
+def _place_table() -> NDArray[np.float32]:
+    """Spatial contribution by squared distance in pixels (paper, equation 5)."""
+    squared = np.arange(int(_REACH**2) + 2)
+    table = np.exp(-squared / (2.0 * SIGMA_PLACE**2)) / (SIGMA_PLACE * math.sqrt(TURN))
+    return table.astype(np.float32)
+
+
+def _angle_table() -> NDArray[np.float32]:
+    """Directional contribution by direction difference (in steps) and section (paper, equation 7)."""
+    table = np.zeros((_ANGLE_STEPS, SECTIONS), np.float32)
+    half = math.pi / SECTIONS
+    for step in range(_ANGLE_STEPS):
+        for section in range(SECTIONS):
+            centre = -math.pi + (section + 0.5) * TURN / SECTIONS
+            offset = centre - step * TURN / _ANGLE_STEPS
+            offset -= TURN * math.floor((offset + math.pi) / TURN)
+            upper = math.erf((offset + half) / (SIGMA_ANGLE * math.sqrt(2.0)))
+            lower = math.erf((offset - half) / (SIGMA_ANGLE * math.sqrt(2.0)))
+            table[step, section] = 0.5 * (upper - lower)
+    return table
+
+
+def _cell_numbers() -> NDArray[np.int64]:
+    """Running number of each base cell whose centre lies in the circle, else -1."""
+    centre = (np.arange(SIDE) - (SIDE - 1) / 2.0) * _STEP
+    valid = centre[:, None] ** 2 + centre[None, :] ** 2 <= RADIUS**2
+    return np.where(valid, np.cumsum(valid).reshape(SIDE, SIDE) - 1, -1).astype(np.int64)
+
+
+_PLACE: Final = _place_table()
+_ANGLE: Final = _angle_table()
+_CELLS: Final = _cell_numbers()
+
+
+@kernel
+def _add_neighbour(
+    cells: NDArray[np.float32],
+    u: float,
+    v: float,
+    turn: float,
+    place: NDArray[np.float32],
+    angle: NDArray[np.float32],
+    numbers: NDArray[np.int64],
+) -> None:
+    """Add one neighbour, seen at (u, v) in the minutia's own frame, to the cells in its reach."""
+    step = int(turn * _ANGLE_STEPS / TURN + 0.5) % _ANGLE_STEPS
+    middle = (SIDE - 1) / 2.0
+    first_u = max(0, math.ceil((u - _REACH) / _STEP + middle))
+    last_u = min(SIDE - 1, math.floor((u + _REACH) / _STEP + middle))
+    first_v = max(0, math.ceil((v - _REACH) / _STEP + middle))
+    last_v = min(SIDE - 1, math.floor((v + _REACH) / _STEP + middle))
+    for i in range(first_u, last_u + 1):
+        du = (i - middle) * _STEP - u
+        for j in range(first_v, last_v + 1):
+            number = numbers[i, j]
+            dv = (j - middle) * _STEP - v
+            squared = du * du + dv * dv
+            if number < 0 or squared > _REACH * _REACH:
+                continue
+            near = place[int(squared + 0.5)]
+            for section in range(SECTIONS):
+                cells[number * SECTIONS + section] += near * angle[step, section]
+
+
+@kernel
+def _build(
+    start: NDArray[np.int64],
+    x: NDArray[np.float32],
+    y: NDArray[np.float32],
+    theta: NDArray[np.float32],
+    place: NDArray[np.float32],
+    angle: NDArray[np.float32],
+    numbers: NDArray[np.int64],
+    codes: NDArray[np.uint64],
+    bits: NDArray[np.uint16],
+) -> None:
+    """Fill ``codes`` and ``bits`` for every minutia of every finger."""
+    cells = np.zeros(WORDS * 64, np.float32)
+    threshold = np.float32(CELL_THRESHOLD)
+    reach = (RADIUS + _REACH) ** 2
+    for finger in range(len(start) - 1):
+        for m in range(start[finger], start[finger + 1]):
+            cells[:] = 0.0
+            neighbours = 0
+            c, s = math.cos(theta[m]), math.sin(theta[m])
+            for t in range(start[finger], start[finger + 1]):
+                dx, dy = x[t] - x[m], y[t] - y[m]
+                if t == m or dx * dx + dy * dy > reach:
+                    continue
+                neighbours += 1
+                turn = theta[m] - theta[t]
+                if turn < 0.0:
+                    turn += TURN
+                _add_neighbour(cells, c * dx + s * dy, c * dy - s * dx, turn, place, angle, numbers)
+            if neighbours < MIN_NEIGHBOURS:
+                continue
+            for w in range(WORDS):
+                word = np.uint64(0)
+                for b in range(64):  # without a branch, so that it compiles to vector instructions
+                    word |= np.uint64(cells[w * 64 + b] >= threshold) << np.uint64(b)
+                codes[m, w] = word
+                bits[m] += popcount(word)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Pack:
+    """Fingers made ready for comparison, end to end. A finger's rows are sorted by direction.
+
+    ``start`` int64 (fingers + 1,) first row of each finger; ``x``/``y`` float32 (n,) pixels at 500 ppi with
+    y *up*; ``theta`` float32 (n,) radians in [0, 2 pi); ``codes`` uint64 (n, 5); ``root`` float32 (n,) square
+    root of the code's bits, 0 where the cylinder is not used; ``order`` int32 (n,) the minutia's index in
+    the ``FingerMinutiae`` it came from.
+    """
+
+    start: NDArray[np.int64]
+    x: NDArray[np.float32]
+    y: NDArray[np.float32]
+    theta: NDArray[np.float32]
+    codes: NDArray[np.uint64]
+    root: NDArray[np.float32]
+    order: NDArray[np.int32]
+
+    def __len__(self) -> int:
+        return len(self.start) - 1
+
+    def one(self, finger: int) -> Pack:
+        """A pack of one of the fingers; the arrays are views."""
+        rows = slice(int(self.start[finger]), int(self.start[finger + 1]))
+        start = np.array([0, rows.stop - rows.start], np.int64)
+        return Pack(
+            start,
+            self.x[rows],
+            self.y[rows],
+            self.theta[rows],
+            self.codes[rows],
+            self.root[rows],
+            self.order[rows],
+        )
+
+
+def prepare(counts: NDArray[np.int64], xy: NDArray[np.float32], angle: NDArray[np.float32]) -> Pack:
+    """Cylinders of many fingers at once.
+
+    ``counts`` (fingers,) minutiae of each; ``xy`` (n, 2) and ``angle`` (n,) theirs end to end, in the units
+    of ``FingerMinutiae``. Any finite values are taken, no minutiae included.
+    """
+    start = np.zeros(len(counts) + 1, np.int64)
+    np.cumsum(counts, out=start[1:])
+    theta = np.mod(angle.astype(np.float64), TURN).astype(np.float32)
+    theta[theta >= np.float32(TURN)] = 0.0
+    sorting = np.lexsort((theta, np.repeat(np.arange(len(counts)), counts)))
+    theta = theta[sorting]
+    # Beyond a million pixels no two minutiae are neighbours; clipping keeps the arithmetic finite.
+    place = np.clip(xy, -1e6, 1e6).astype(np.float32)[sorting]
+    x, y = np.ascontiguousarray(place[:, 0]), np.ascontiguousarray(-place[:, 1])
+    codes, bits = np.zeros((len(x), WORDS), np.uint64), np.zeros(len(x), np.uint16)
+    _build(start, x, y, theta, _PLACE, _ANGLE, _CELLS, codes, bits)
+    root = np.where(bits >= MIN_BITS, np.sqrt(bits.astype(np.float32)), 0.0).astype(np.float32)
+    order = (sorting - np.repeat(start[:-1], counts)).astype(np.int32)
+    return Pack(start, x, y, theta, codes, root, order)
+
+
+def template(*fingers: FingerMinutiae) -> Pack:
+    """Cylinders of the impressions given, in their order. Never fails on valid values, empty ones included."""
+    counts = np.array([len(finger) for finger in fingers], np.int64)
+    xy = np.concatenate([np.zeros((0, 2), np.float32), *(finger.xy for finger in fingers)])
+    angle = np.concatenate([np.zeros(0, np.float32), *(finger.angle for finger in fingers)])
+    return prepare(counts, xy, angle)

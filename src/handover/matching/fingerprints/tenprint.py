@@ -1,0 +1,195 @@
+"""Ten fingers against a gallery: votes choose about a hundred candidates, exact comparison ranks them.
+
+1. Up to four fingers of the probe, those with most usable cylinders, vote through the index.
+2. The candidates are compared exactly on those fingers, the best of them on all fingers that both have.
+3. The fused score is the sum of the finger scores. Where it stays below the examiner's threshold, the other
+   fingers vote, and then the hands are taken as swapped.
+
+Amputated, bandaged and unread fingers are simply not there: nothing is added and nothing is subtracted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from handover.formats.minutiae import FingerMinutiae
+from handover.matching.fingerprints.cylinders import Pack, template
+from handover.matching.fingerprints.exact import Comparison, compare_many
+from handover.matching.fingerprints.index import PROBED, vote
+from handover.matching.fingerprints.segment import PrintSegment, gather
+from handover.matching.fingerprints.thresholds import THRESHOLDS, Thresholds
+from handover.matching.fingerprints.words import nearest
+from handover.matching.types import Band, FingerEvidence
+
+CANDIDATES: Final = 100
+FINALISTS: Final = 16
+VOTERS: Final = 4
+USABLE: Final = 4
+"""A finger with fewer usable cylinders is not searched."""
+_EXPLAINED: Final = 3  # so many candidates carry paired minutiae even if they lie below the thresholds
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Found:
+    """One identity (segment number and row) and how it compared."""
+
+    segment: int
+    row: int
+    score: float
+    band: Band
+    fingers: tuple[FingerEvidence, ...]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Finger:
+    """One finger of the probe: its cylinders, and the words nearest to them."""
+
+    position: int
+    pack: Pack
+    words: NDArray[np.int32]
+
+    @property
+    def cylinders(self) -> int:
+        return int((self.pack.root > 0).sum())
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Plan:
+    """Which fingers vote, and which gallery position each of the probe's is compared with."""
+
+    voters: tuple[_Finger, ...]
+    others: tuple[_Finger, ...]
+    swapped: bool = False
+
+    def mate(self, position: int) -> int:
+        return (position + 4) % 10 + 1 if self.swapped else position
+
+
+def usable(fingers: Mapping[int, FingerMinutiae]) -> tuple[int, ...]:
+    """The positions that can be searched: at least `USABLE` cylinders."""
+    return tuple(finger.position for finger in _fingers(fingers))
+
+
+def _fingers(fingers: Mapping[int, FingerMinutiae]) -> list[_Finger]:
+    made = []
+    for position in sorted(fingers):
+        pack = template(fingers[position])
+        if int((pack.root > 0).sum()) >= USABLE:
+            made.append(_Finger(position, pack, nearest(pack.codes, pack.root, PROBED)))
+    return made
+
+
+def _plans(fingers: Sequence[_Finger]) -> list[_Plan]:
+    """The usual search, and after it those for a weak answer."""
+    best = sorted(fingers, key=lambda finger: (-finger.cylinders, finger.position))
+    first, rest = tuple(best[:VOTERS]), tuple(best[VOTERS:])
+    plans = [_Plan(first, rest)]
+    if rest:
+        plans.append(_Plan(rest, first))
+    return [*plans, _Plan(first, rest, swapped=True)]
+
+
+class TenprintSearch:
+    """A search over opened segments. ``left_out`` holds, per segment, rows that are no longer enrolled."""
+
+    def __init__(
+        self,
+        segments: Sequence[PrintSegment],
+        left_out: Sequence[Sequence[int]] = (),
+        thresholds: Thresholds = THRESHOLDS,
+    ) -> None:
+        self.segments = segments
+        self.left_out = left_out or [()] * len(segments)
+        self.thresholds = thresholds
+
+    def search(self, probe: Mapping[int, FingerMinutiae], *, limit: int) -> list[Found]:
+        """Best first, at most ``limit``; without scores of 0. Empty where no finger can be searched."""
+        fingers = _fingers(probe)
+        best: dict[tuple[int, int], Found] = {}
+        for plan in _plans(fingers) if fingers else []:
+            for found in self._follow(plan):
+                key = (found.segment, found.row)
+                if key not in best or found.score > best[key].score:
+                    best[key] = found
+            if any(found.band is not Band.BELOW for found in best.values()):
+                break
+        ranked = sorted(best.values(), key=lambda found: (-found.score, found.segment, found.row))
+        return ranked[: max(0, limit)]
+
+    def _follow(self, plan: _Plan) -> list[Found]:
+        candidates = self._candidates(plan)
+        if not candidates:
+            return []
+        total, compared = self._compare(candidates, plan.voters, plan)
+        order = np.argsort(-total, kind="stable")[:FINALISTS]
+        finalists = [candidates[i] for i in order]
+        rest, more = self._compare(finalists, plan.others, plan)
+        total = total[order] + rest
+        found = []
+        for place, k in enumerate(np.argsort(-total, kind="stable")):
+            if total[k] <= 0.0:
+                break
+            segment, row = finalists[k]
+            kept = [(finger, match, int(order[k])) for finger, match in compared]
+            kept += [(finger, match, int(k)) for finger, match in more]
+            band = self.thresholds.band(float(total[k]))
+            explain = place < _EXPLAINED or band is not Band.BELOW
+            evidence = self._evidence(segment, row, kept, plan, explain=explain)
+            found.append(Found(segment, row, float(total[k]), band, evidence))
+        return found
+
+    def _candidates(self, plan: _Plan) -> list[tuple[int, int]]:
+        """The identities with most votes over all segments; ties by order of enrolment."""
+        best: list[tuple[float, int, int]] = []
+        for number, segment in enumerate(self.segments):
+            if len(segment) == 0:
+                continue
+            votes = np.zeros(len(segment), np.float32)
+            for finger in plan.voters:
+                mate = plan.mate(finger.position)
+                votes += vote(segment.index, finger.pack, mate, segment.counts(mate), finger.words)
+            votes[list(self.left_out[number])] = -1.0
+            many = min(CANDIDATES, len(votes))
+            top = np.argpartition(-votes, many - 1)[:many]
+            best += [(-float(votes[row]), number, int(row)) for row in top if votes[row] >= 0.0]
+        return [(number, row) for _, number, row in sorted(best)[:CANDIDATES]]
+
+    def _compare(
+        self, candidates: Sequence[tuple[int, int]], fingers: Sequence[_Finger], plan: _Plan
+    ) -> tuple[NDArray[np.float64], list[tuple[_Finger, Comparison]]]:
+        total = np.zeros(len(candidates), np.float64)
+        compared = []
+        for finger in fingers:
+            mate = plan.mate(finger.position)
+            pack = gather([(self.segments[number], row, mate) for number, row in candidates])
+            match = compare_many(finger.pack, pack)
+            total += match.scores
+            compared.append((finger, match))
+        return total, compared
+
+    def _evidence(
+        self,
+        segment: int,
+        row: int,
+        kept: Sequence[tuple[_Finger, Comparison, int]],
+        plan: _Plan,
+        *,
+        explain: bool,
+    ) -> tuple[FingerEvidence, ...]:
+        present = self.segments[segment].present[row]
+        evidence = [
+            FingerEvidence(
+                finger.position,
+                float(match.scores[k]),
+                match.pairs(k) if explain else (),
+                plan.mate(finger.position),
+            )
+            for finger, match, k in kept
+            if present[plan.mate(finger.position) - 1]
+        ]
+        return tuple(sorted(evidence, key=lambda one: one.position))

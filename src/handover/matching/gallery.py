@@ -1,0 +1,304 @@
+"""One gallery: prints, names and numbers of identities that appear and vanish together.
+
+A gallery is a folder that one writer at a time appends to and that any number of processes search (see
+`gallery_manifest` for what happens on disk). Everything here is additive over segments. A segment that is
+missing or damaged makes every answer ``complete=False``: fewer candidates are never passed off as all.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from handover.formats.minutiae import FINGER_POSITIONS
+from handover.matching import gallery_manifest as disk
+from handover.matching.biographics import Frequencies, reweighted
+from handover.matching.fingerprints.tenprint import TenprintSearch, usable
+from handover.matching.gallery_manifest import GalleryError, Manifest, SegmentEntry
+from handover.matching.gallery_segment import OpenSegment, open_segment, problems_of, write_segment
+from handover.matching.types import Biographics, Identity, NameCandidate, PrintCandidate, Probe, SearchAnswer
+
+__all__ = ["Gallery", "GalleryError"]
+
+LONGEST_ID: Final = 200
+SMALL: Final = 256
+"""A segment of at most so many identities is small; more than `MANY_SMALL` of them are merged into one."""
+MANY_SMALL: Final = 16
+_ATTEMPTS: Final = 5
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Snapshot:
+    """One epoch as this process sees it. Searches hold on to one; a refresh replaces it whole."""
+
+    manifest: Manifest
+    segments: tuple[OpenSegment, ...]
+    problems: tuple[str, ...]
+    stamp: tuple[int, int]
+    prints: TenprintSearch
+
+
+class Gallery:
+    """An opened gallery. Safe to use from several threads; make one with `create` or `open`."""
+
+    def __init__(self, folder: Path, *, checksums: bool = True) -> None:
+        self._folder = folder
+        self._checksums = checksums
+        self._lock = threading.Lock()
+        self._snapshot = self._load(())
+
+    @classmethod
+    def create(cls, path: Path, name: str) -> Gallery:
+        """Make an empty gallery in ``path``. Raises ``GalleryError`` where there already is one."""
+        path = Path(path)
+        (path / disk.SEGMENTS).mkdir(parents=True, exist_ok=True)
+        with disk.writing(path):
+            if (path / disk.MANIFEST).exists():
+                raise GalleryError(f"{path} already holds a gallery")
+            disk.write_manifest(path, Manifest(name, 0, ()))
+        return cls(path)
+
+    @classmethod
+    def open(cls, path: Path, *, checksums: bool = True) -> Gallery:
+        """Open a gallery. Raises ``GalleryError`` where there is none or its manifest is damaged.
+
+        A damaged segment does not prevent opening: it shows in `problems` and in every answer. With
+        ``checksums=False`` files are checked by size alone, which is quicker and trusts the disk.
+        """
+        return cls(Path(path), checksums=checksums)
+
+    @property
+    def name(self) -> str:
+        """The name it was created with."""
+        return self._snapshot.manifest.name
+
+    @property
+    def epoch(self) -> int:
+        """The version of the gallery that this object searches."""
+        return self._snapshot.manifest.epoch
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """Why answers are incomplete, if they are."""
+        return self._snapshot.problems
+
+    def __len__(self) -> int:
+        return self._snapshot.manifest.identities
+
+    def ids(self) -> list[str]:
+        """The identity ids of all readable segments, in order of enrolment."""
+        return [identity_id for segment in self._snapshot.segments for identity_id in segment.ids()]
+
+    def identity(self, identity_id: str) -> Identity | None:
+        """What was enrolled under an id. Raises ``GalleryError`` if it may lie in a damaged segment."""
+        snapshot = self._snapshot
+        for segment in snapshot.segments:
+            row = segment.row_of(identity_id)
+            if row is not None:
+                return segment.identity(row)
+        if snapshot.problems:
+            raise GalleryError(f"{identity_id} is in no readable segment; {snapshot.problems[0]}")
+        return None
+
+    def refresh(self) -> bool:
+        """See what other processes published. True if the epoch moved (or a damaged segment is back)."""
+        with self._lock:
+            old = self._snapshot
+            if not old.problems and self._stamp() == old.stamp:
+                return False
+            self._snapshot = self._load(old.segments)
+            changed = old.manifest.epoch != self._snapshot.manifest.epoch
+            return changed or old.problems != self._snapshot.problems
+
+    def verify(self) -> list[str]:
+        """Every problem that the checksums show; an empty list if all files are as they were written."""
+        try:
+            manifest = disk.read_manifest(self._folder)
+        except GalleryError as problem:
+            return [str(problem)]
+        found = [p for entry in manifest.segments for p in problems_of(self._folder, entry, checksums=True)]
+        return found or list(self._snapshot.problems)
+
+    def add(
+        self,
+        identities: Iterable[Identity],
+        progress: Callable[[int], None] | None = None,
+        *,
+        replace: bool = False,
+    ) -> int:
+        """Enrol identities as one segment; when this returns they are on disk. Returns how many.
+
+        Raises ``GalleryError``, and enrols none, where an id is empty, repeated or already present (unless
+        ``replace``), a finger lies under another position's key, or a segment is damaged. About 25 kB of
+        memory and disk an identity of ten fingers: give large repositories in calls of some 20,000.
+        """
+        batch = list(identities)
+        _check(batch)
+        if not batch:
+            return 0
+        with disk.writing(self._folder):
+            self._ready_to_write()
+            old = self._snapshot
+            entries = [self._without(segment, batch, allowed=replace) for segment in old.segments]
+            self._publish(batch, entries, progress)
+        self.refresh()
+        if sum(segment.entry.identities <= SMALL for segment in self._snapshot.segments) > MANY_SMALL:
+            self.compact(SMALL)
+        return len(batch)
+
+    def remove(self, identity_ids: Iterable[str]) -> int:
+        """Take identities out; returns how many were there. Their bytes go with the next `compact`."""
+        wanted = set(identity_ids)
+        with disk.writing(self._folder):
+            self._ready_to_write()
+            entries, gone = [], 0
+            for segment in self._snapshot.segments:
+                rows = {row for row in map(segment.row_of, wanted) if row is not None}
+                gone += len(rows)
+                entries.append(_leaving_out(segment.entry, rows))
+            if gone:
+                old = self._snapshot.manifest
+                self._write(Manifest(old.name, old.epoch + 1, tuple(entries), old.next_segment))
+        self.refresh()
+        return gone
+
+    def compact(self, largest: int | None = None) -> None:
+        """Merge all segments, or those of at most ``largest`` identities, into one without left-out rows."""
+        with disk.writing(self._folder):
+            self._ready_to_write()
+            chosen = [s for s in self._snapshot.segments if largest is None or s.entry.identities <= largest]
+            kept = [s.entry for s in self._snapshot.segments if s not in chosen]
+            rows = [(s, row) for s in chosen for row in range(s.entry.identities)]
+            batch = [s.identity(row) for s, row in rows if row not in s.entry.left_out]
+            if len(chosen) > 1 or any(s.entry.left_out for s in chosen):
+                self._publish(batch, kept, None)
+        if self.refresh():
+            with disk.writing(self._folder):
+                disk.remove_unnamed(self._folder, disk.read_manifest(self._folder))
+
+    def search(self, probe: Probe, *, limit: int = 20) -> SearchAnswer:
+        """Search all segments by prints and by names; each side empty where the probe does not bring it.
+
+        Print candidates carry paired minutiae for the first three and for every one that a person must look
+        at. Never raises for a valid probe; ``complete`` is false if any segment did not answer.
+        """
+        started = time.perf_counter()
+        snapshot = self._snapshot
+        names, failed = _names(snapshot, probe.biographics, limit)
+        prints = tuple(
+            PrintCandidate(snapshot.segments[f.segment].id_at(f.row), rank, f.score, f.band, f.fingers)
+            for rank, f in enumerate(snapshot.prints.search(probe.fingers, limit=limit), 1)
+        )
+        return SearchAnswer(
+            gallery=snapshot.manifest.name,
+            epoch=snapshot.manifest.epoch,
+            size=snapshot.manifest.identities,
+            complete=not snapshot.problems and not failed,
+            prints=prints,
+            names=tuple(names),
+            fingers_used=usable(probe.fingers),
+            elapsed_ms=(time.perf_counter() - started) * 1e3,
+        )
+
+    def _stamp(self) -> tuple[int, int]:
+        try:
+            state = (self._folder / disk.MANIFEST).stat()
+        except OSError as problem:
+            raise GalleryError(f"{self._folder} holds no gallery any more: {problem.strerror}") from problem
+        return state.st_ino, state.st_mtime_ns
+
+    def _load(self, known: Sequence[OpenSegment]) -> _Snapshot:
+        """The newest epoch. Tries again where a writer replaced segments while they were being opened."""
+        by_name = {segment.entry.name: segment for segment in known}
+        for attempt in range(_ATTEMPTS):
+            stamp = self._stamp()
+            manifest = disk.read_manifest(self._folder)
+            opened, problems = [], []
+            for entry in manifest.segments:
+                try:
+                    old = by_name.get(entry.name)
+                    same = old is not None and old.entry.files == entry.files
+                    opened.append(
+                        old.with_entry(entry)
+                        if old is not None and same
+                        else open_segment(self._folder, entry, checksums=self._checksums)
+                    )
+                except GalleryError as problem:
+                    problems.append(str(problem))
+            if not problems or self._stamp() == stamp or attempt == _ATTEMPTS - 1:
+                break
+        segments = _weighed(self._folder, opened)
+        search = TenprintSearch([s.prints for s in segments], [s.entry.left_out for s in segments])
+        return _Snapshot(manifest, segments, tuple(problems), stamp, search)
+
+    def _ready_to_write(self) -> None:
+        self.refresh()
+        if self._snapshot.problems:
+            raise GalleryError(f"nothing is enrolled into a damaged gallery: {self._snapshot.problems[0]}")
+        disk.remove_unnamed(self._folder, self._snapshot.manifest)
+
+    def _without(self, segment: OpenSegment, batch: Sequence[Identity], *, allowed: bool) -> SegmentEntry:
+        rows = {row for identity in batch if (row := segment.row_of(identity.identity_id)) is not None}
+        if rows and not allowed:
+            raise GalleryError(f"{segment.id_at(min(rows))} is already enrolled in {self.name}")
+        return _leaving_out(segment.entry, rows)
+
+    def _publish(
+        self,
+        batch: Sequence[Identity],
+        entries: Sequence[SegmentEntry],
+        progress: Callable[[int], None] | None,
+    ) -> None:
+        old = self._snapshot.manifest
+        built = disk.building_folder(self._folder, old.next_segment)
+        write_segment(built, batch, progress)
+        name, files = disk.seal(built, old.next_segment)
+        new = SegmentEntry(name, len(batch), (), files)
+        self._write(Manifest(old.name, old.epoch + 1, (*entries, new), old.next_segment + 1))
+
+    def _write(self, manifest: Manifest) -> None:
+        disk.write_manifest(self._folder, manifest)
+
+
+def _leaving_out(entry: SegmentEntry, rows: set[int]) -> SegmentEntry:
+    return replace(entry, left_out=tuple(sorted({*entry.left_out, *rows})))
+
+
+def _weighed(folder: Path, segments: Sequence[OpenSegment]) -> tuple[OpenSegment, ...]:
+    """Several segments weigh names by one table of all of them, so that their candidates compare."""
+    if len(segments) < 2:
+        return tuple(segments)
+    table = Frequencies.from_counts([segment.names.counts() for segment in segments])
+    return tuple(segment.with_frequencies(folder, table) for segment in segments)
+
+
+def _names(snapshot: _Snapshot, probe: Biographics, limit: int) -> tuple[list[NameCandidate], bool]:
+    """Name candidates over all segments, and whether one of them failed."""
+    if limit < 1 or not (probe.names or probe.births or probe.numbers):
+        return [], False
+    found: list[NameCandidate] = []
+    failed = False
+    for segment in snapshot.segments:
+        try:
+            found += segment.search_names(probe, limit=limit)
+        except GalleryError:
+            failed = True
+    return reweighted(found, max(1, snapshot.manifest.identities), limit), failed
+
+
+def _check(batch: Sequence[Identity]) -> None:
+    seen: set[str] = set()
+    for identity in batch:
+        key = identity.identity_id
+        if not key or len(key) > LONGEST_ID:
+            raise GalleryError(f"an identity id has 1-{LONGEST_ID} characters, not {len(key)}")
+        if key in seen:
+            raise GalleryError(f"{key} comes twice")
+        seen.add(key)
+        for position, finger in identity.fingers.items():
+            if position not in FINGER_POSITIONS or finger.position != position:
+                raise GalleryError(f"{key}: finger {finger.position} lies under the key {position}")

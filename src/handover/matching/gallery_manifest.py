@@ -1,0 +1,171 @@
+"""What a gallery consists of, and how that is changed so that a crash at any byte loses nothing.
+
+A gallery is a folder::
+
+    MANIFEST.json        the epoch and the segments, with size and SHA-256 of every file
+    segments/000001/     one published segment, never changed afterwards
+    .lock                held by the one process that writes
+
+To publish: build the segment under a name that readers ignore, force it to disk, rename it, then write the
+new manifest beside the old one, force it to disk, rename it over the old one, and force the folder. Before
+that last rename the old manifest stands, whole; after it the new one. A folder that no manifest names is
+left-over work of a crash; the next writer removes it.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from handover.matching.fingerprints.words import VERSION as WORDS_VERSION
+
+MANIFEST: Final = "MANIFEST.json"
+SEGMENTS: Final = "segments"
+FORMAT: Final = 1
+_BUILDING: Final = "building-"
+
+
+class GalleryError(Exception):
+    """A gallery cannot be made, opened, changed or searched as asked; the text says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileEntry:
+    """One file of a segment, its path inside the segment's folder."""
+
+    path: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentEntry:
+    """A published segment: how many identities it holds, which rows are left out since, and its files."""
+
+    name: str
+    identities: int
+    left_out: tuple[int, ...]
+    files: tuple[FileEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """One version of a gallery. ``epoch`` grows by one with every change."""
+
+    name: str
+    epoch: int
+    segments: tuple[SegmentEntry, ...]
+    next_segment: int = 1
+
+    @property
+    def identities(self) -> int:
+        """How many identities are enrolled."""
+        return sum(s.identities - len(s.left_out) for s in self.segments)
+
+
+def _digest(body: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest of a gallery. Raises ``GalleryError`` where it is absent, damaged or of another format."""
+    place = folder / MANIFEST
+    try:
+        body = json.loads(place.read_bytes())
+        stated = body.pop("sha256")
+        if stated != _digest(body):
+            raise ValueError("its checksum does not agree")
+        if body.pop("format") != FORMAT:
+            raise ValueError("another version of the program wrote it")
+        if body.pop("words") != WORDS_VERSION:
+            raise ValueError("its index was made with other words; enrol the gallery anew")
+        segments = tuple(
+            SegmentEntry(
+                s["name"], s["identities"], tuple(s["left_out"]), tuple(FileEntry(**f) for f in s["files"])
+            )
+            for s in body.pop("segments")
+        )
+        return Manifest(segments=segments, **body)
+    except FileNotFoundError:
+        raise GalleryError(f"{folder} holds no gallery: {MANIFEST} is missing") from None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as problem:
+        raise GalleryError(f"{place} cannot be read: {problem}") from problem
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Replace the manifest in one step and force it to disk."""
+    body = {"format": FORMAT, "words": WORDS_VERSION, **asdict(manifest)}
+    # Through JSON once, so that the digest is of what a reader will see.
+    body = json.loads(json.dumps(body))
+    body["sha256"] = _digest(body)
+    temporary = folder / f".{MANIFEST}.new"
+    with temporary.open("wb") as file:
+        file.write(json.dumps(body, indent=1).encode())
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(folder / MANIFEST)
+    sync_folder(folder)
+
+
+def sync_folder(folder: Path) -> None:
+    """Force a folder's names to disk."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file, read in pieces."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def building_folder(folder: Path, number: int) -> Path:
+    """An empty folder, ignored by readers, to build a segment in."""
+    place = folder / SEGMENTS / f"{_BUILDING}{number:06d}"
+    shutil.rmtree(place, ignore_errors=True)
+    place.mkdir(parents=True)
+    return place
+
+
+def seal(built: Path, number: int) -> tuple[str, tuple[FileEntry, ...]]:
+    """Force a built segment to disk and give it its name. It is not yet part of the gallery."""
+    entries = []
+    for path in sorted(p for p in built.rglob("*") if p.is_file()):
+        with path.open("rb") as file:
+            os.fsync(file.fileno())
+        entries.append(FileEntry(str(path.relative_to(built)), path.stat().st_size, sha256_of(path)))
+    for place in [built, *(p for p in built.rglob("*") if p.is_dir())]:
+        sync_folder(place)
+    name = f"{number:06d}"
+    target = built.with_name(name)
+    shutil.rmtree(target, ignore_errors=True)  # left over by a crash between this rename and the manifest's
+    built.rename(target)
+    sync_folder(target.parent)
+    return name, tuple(entries)
+
+
+def remove_unnamed(folder: Path, manifest: Manifest) -> None:
+    """Remove segment folders that the manifest does not name. Only the holder of the lock may call this."""
+    named = {segment.name for segment in manifest.segments}
+    for place in (folder / SEGMENTS).iterdir():
+        if place.name not in named:
+            shutil.rmtree(place, ignore_errors=True)
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """Hold the gallery's lock; waits for another writer. The system frees it if the process dies."""
+    with (folder / ".lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield

@@ -1,0 +1,142 @@
+"""One segment of a gallery: identity ids, prints and names, written together and opened together."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from handover.matching.biographics import BiographicError, BiographicSegment, Frequencies
+from handover.matching.fingerprints.segment import PrintSegment
+from handover.matching.gallery_manifest import SEGMENTS, GalleryError, SegmentEntry, sha256_of
+from handover.matching.types import Biographics, Identity, NameCandidate
+
+_PRINTS: Final = "prints"
+_NAMES: Final = "names"
+
+
+def hash_of(identity_id: str) -> int:
+    """64 bits of an identity id, for look-up; equal hashes are told apart by the id itself."""
+    return int.from_bytes(hashlib.blake2b(identity_id.encode(), digest_size=8).digest(), "little")
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class OpenSegment:
+    """A mapped segment. Rows are identities; a row in ``entry.left_out`` is no longer enrolled."""
+
+    entry: SegmentEntry
+    prints: PrintSegment
+    names: BiographicSegment
+    id_bytes: NDArray[np.uint8]
+    id_start: NDArray[np.int64]
+    id_hash: NDArray[np.uint64]  # ascending
+    id_row: NDArray[np.int64]  # the row of each hash
+
+    def id_at(self, row: int) -> str:
+        """The identity id of a row."""
+        return bytes(self.id_bytes[int(self.id_start[row]) : int(self.id_start[row + 1])]).decode()
+
+    def ids(self) -> list[str]:
+        """The ids enrolled, in order of enrolment."""
+        gone = set(self.entry.left_out)
+        return [self.id_at(row) for row in range(self.entry.identities) if row not in gone]
+
+    def row_of(self, identity_id: str) -> int | None:
+        """The row of an enrolled identity, else None."""
+        wanted = np.uint64(hash_of(identity_id))
+        at = int(np.searchsorted(self.id_hash, wanted))
+        while at < len(self.id_hash) and self.id_hash[at] == wanted:
+            row = int(self.id_row[at])
+            if self.id_at(row) == identity_id and row not in self.entry.left_out:
+                return row
+            at += 1
+        return None
+
+    def identity(self, row: int) -> Identity:
+        """What was enrolled."""
+        return Identity(self.id_at(row), self.names.biographics(row), self.prints.fingers(row))
+
+    def search_names(self, probe: Biographics, *, limit: int) -> list[NameCandidate]:
+        """Name candidates that are still enrolled. Raises ``GalleryError`` where the records are damaged."""
+        try:
+            found = self.names.search(probe, limit=limit + len(self.entry.left_out))
+        except BiographicError as problem:
+            raise GalleryError(f"segment {self.entry.name}: {problem}") from problem
+        if not self.entry.left_out:
+            return found
+        gone = {self.id_at(row) for row in self.entry.left_out}
+        return [candidate for candidate in found if candidate.identity_id not in gone]
+
+    def with_entry(self, entry: SegmentEntry) -> OpenSegment:
+        """The same mapping under a newer manifest's entry."""
+        return replace(self, entry=entry)
+
+    def with_frequencies(self, folder: Path, frequencies: Frequencies) -> OpenSegment:
+        """The same segment with name frequencies of the whole gallery, so that weights compare."""
+        directory = folder / SEGMENTS / self.entry.name / _NAMES
+        return replace(self, names=BiographicSegment.open(directory, frequencies=frequencies))
+
+
+def write_segment(
+    directory: Path, identities: Sequence[Identity], progress: Callable[[int], None] | None = None
+) -> None:
+    """Write every file of a segment into an empty folder."""
+    encoded = [identity.identity_id.encode() for identity in identities]
+    start = np.zeros(len(encoded) + 1, np.int64)
+    np.cumsum([len(e) for e in encoded], out=start[1:])
+    hashes = np.array([hash_of(identity.identity_id) for identity in identities], np.uint64)
+    order = np.argsort(hashes, kind="stable")
+    arrays: dict[str, NDArray[Any]] = {
+        "id_bytes": np.frombuffer(b"".join(encoded), np.uint8),
+        "id_start": start,
+        "id_hash": hashes[order],
+        "id_row": order.astype(np.int64),
+    }
+    for name, array in arrays.items():
+        np.save(directory / f"{name}.npy", array, allow_pickle=False)
+    (directory / _PRINTS).mkdir()
+    PrintSegment.write(directory / _PRINTS, [identity.fingers for identity in identities], progress)
+    (directory / _NAMES).mkdir()
+    BiographicSegment.write(directory / _NAMES, identities)
+
+
+def problems_of(folder: Path, entry: SegmentEntry, *, checksums: bool) -> list[str]:
+    """What is wrong with a segment's files: missing, of another size, or (with ``checksums``) changed."""
+    problems = []
+    for file in entry.files:
+        place = folder / SEGMENTS / entry.name / file.path
+        try:
+            if place.stat().st_size != file.size:
+                problems.append(f"segment {entry.name}: {file.path} has another size than was written")
+            elif checksums and sha256_of(place) != file.sha256:
+                problems.append(f"segment {entry.name}: {file.path} has changed since it was written")
+        except OSError as problem:
+            problems.append(f"segment {entry.name}: {file.path} cannot be read: {problem.strerror}")
+    return problems
+
+
+def open_segment(folder: Path, entry: SegmentEntry, *, checksums: bool) -> OpenSegment:
+    """Check and map a segment. Raises ``GalleryError`` with the first problem."""
+    problems = problems_of(folder, entry, checksums=checksums)
+    if problems:
+        raise GalleryError(problems[0])
+    directory = folder / SEGMENTS / entry.name
+    try:
+
+        def mapped(name: str) -> NDArray[Any]:
+            array: NDArray[Any] = np.load(directory / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+            return array
+
+        prints = PrintSegment.open(directory / _PRINTS)
+        names = BiographicSegment.open(directory / _NAMES)
+        ids = {name: mapped(name) for name in ("id_bytes", "id_start", "id_hash", "id_row")}
+    except (OSError, ValueError, EOFError, KeyError, BiographicError) as problem:
+        raise GalleryError(f"segment {entry.name} cannot be opened: {problem}") from problem
+    if not len(prints) == len(names) == len(ids["id_row"]) == entry.identities:
+        raise GalleryError(f"segment {entry.name} holds another number of identities than the manifest says")
+    return OpenSegment(entry, prints, names, **ids)

@@ -1,0 +1,49 @@
+"""Offences that people of this world are arrested for.
+
+NCIC codes are four digits. Of those here only 1315 and 1399 were confirmed in public data; the others are
+illustrative, and no test or legal statement rests on them. Severity follows no state's law.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from random import Random
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Offence:
+    """``code`` NCIC; ``literal`` as a jail writes it; ``severity`` felony or misdemeanour; ``weight`` of draw."""
+
+    code: str
+    literal: str
+    severity: str
+    weight: float
+
+
+OFFENCES: Final = (
+    Offence("1315", "AGGRAVATED ASSAULT", "felony", 6),
+    Offence("1399", "ASSAULT", "misdemeanour", 13),
+    Offence("2399", "LARCENY", "misdemeanour", 17),
+    Offence("2303", "SHOPLIFTING", "misdemeanour", 8),
+    Offence("2299", "BURGLARY", "felony", 6),
+    Offence("2404", "VEHICLE THEFT", "felony", 4),
+    Offence("2699", "FRAUD", "felony", 5),
+    Offence("2999", "DAMAGE TO PROPERTY", "misdemeanour", 6),
+    Offence("3599", "POSSESSION OF A CONTROLLED SUBSTANCE", "felony", 13),
+    Offence("5404", "DRIVING UNDER THE INFLUENCE", "misdemeanour", 14),
+    Offence("5499", "DRIVING WITHOUT A LICENSE", "misdemeanour", 9),
+    Offence("5015", "FAILURE TO APPEAR", "misdemeanour", 6),
+    Offence("4801", "RESISTING AN OFFICER", "misdemeanour", 4),
+    Offence("5299", "UNLAWFUL POSSESSION OF A WEAPON", "felony", 3),
+    Offence("1299", "ROBBERY", "felony", 2),
+    Offence("5707", "TRESPASSING", "misdemeanour", 6),
+)
+_WEIGHTS: Final = [offence.weight for offence in OFFENCES]
+
+
+def draw_offences(rng: Random) -> list[Offence]:
+    """One to three different offences of one arrest."""
+    count = rng.choices((1, 2, 3), (64, 27, 9))[0]
+    drawn = rng.choices(OFFENCES, _WEIGHTS, k=count)
+    return list(dict.fromkeys(drawn))
