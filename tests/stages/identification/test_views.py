@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from types import SimpleNamespace
+from pathlib import Path
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django.fixtures import Settings
 
 from handover.audit.models import Entry
-from handover.matching.gallery import GalleryError
-from handover.matching.types import Biographics, Identity
+from handover.matching.gallery import Gallery
+from handover.matching.types import Biographics, Identity, PersonName
 from handover.process.advance import advance
 from handover.process.facts import Fact, record
 from handover.process.models import Case
@@ -25,19 +26,21 @@ pytestmark = pytest.mark.django_db
 REASONS = "Compared all three fingers; twelve points agree in each, none differs."
 
 
+@pytest.fixture(autouse=True)
+def _own_folder(settings: Settings, tmp_path: Path) -> None:
+    settings.HANDOVER_DATA_DIR = tmp_path
+
+
 @pytest.fixture
-def search(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Referred:
-    return held(monkeypatch, referred(cast))
+def search(cast: Cast) -> Referred:
+    return held("criminal", referred(cast))
 
 
-def held(monkeypatch: pytest.MonkeyPatch, found: Referred) -> Referred:
-    """Put the stored prints where the pages read a gallery."""
-
-    def identity(key: str) -> Identity | None:
-        fingers = found.stored.get(key)
-        return Identity(key, Biographics(()), fingers) if fingers else None
-
-    monkeypatch.setattr(galleries, "gallery", lambda name: SimpleNamespace(identity=identity))
+def held(repository: str, found: Referred) -> Referred:
+    """Put the stored prints into a gallery of the repository."""
+    named = Biographics((PersonName("STORED", "NAME"),))
+    gallery = Gallery.create(galleries.folder(repository), repository)
+    gallery.add([Identity(key, named, fingers) for key, fingers in found.stored.items()])
     return found
 
 
@@ -98,10 +101,8 @@ def test_the_candidates_name_is_behind_a_disclosure(client: Client, cast: Cast, 
     assert "compare the prints first" in seen
 
 
-def test_a_protected_identity_is_not_named_to_the_examiner(
-    client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    found = held(monkeypatch, referred(cast, "immigration", protected=True))
+def test_a_protected_identity_is_not_named_to_the_examiner(client: Client, cast: Cast) -> None:
+    found = held("immigration", referred(cast, "immigration", protected=True))
     seen = get(client, cast, "evans", "examine", found)
     assert "REYES LUNA" not in seen
     assert "8 USC 1367" in seen
@@ -122,14 +123,13 @@ def test_the_chosen_candidate_and_finger_are_shown(client: Client, cast: Cast, s
     assert "Right middle: booking and candidate 2" in seen
 
 
-def test_without_the_gallery_the_page_says_so(
-    client: Client, cast: Cast, search: Referred, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def gone(name: str) -> object:
-        raise GalleryError(f"no gallery {name}")
+def test_without_the_gallery_the_page_says_so(client: Client, cast: Cast) -> None:
+    assert "cannot be read now" in get(client, cast, "evans", "examine", referred(cast))
 
-    monkeypatch.setattr(galleries, "gallery", gone)
-    assert "cannot be read now" in get(client, cast, "evans", "examine", search)
+
+def test_a_candidate_that_left_the_gallery_is_told(client: Client, cast: Cast, search: Referred) -> None:
+    galleries.gallery("criminal").remove([search.mate])
+    assert "no prints of this candidate any more" in get(client, cast, "evans", "examine", search)
 
 
 def test_confirming_records_the_finding_and_ends_the_search(
