@@ -22,7 +22,7 @@ FINGERS = (1, 2, 3)
 
 @dataclass(frozen=True)
 class Referred:
-    """The search, and what the gallery holds: the mate first, then somebody else."""
+    """The search, and what the gallery holds: the mate, another to compare, and one below both thresholds."""
 
     case: Case
     stored: dict[str, Hand]
@@ -35,6 +35,10 @@ class Referred:
     def other(self) -> str:
         return list(self.stored)[1]
 
+    @property
+    def below(self) -> str:
+        return list(self.stored)[2]
+
 
 def hand(person: int, press: int) -> Hand:
     """Three fingers of a person, as one press took them."""
@@ -44,7 +48,7 @@ def hand(person: int, press: int) -> Hand:
 def referred(
     cast: Cast, repository: str = "criminal", ori: str = "CX0010000", *, protected: bool = False
 ) -> Referred:
-    """A search with two candidates by prints and one by name, before an examiner."""
+    """A search with three candidates by prints and one by name, before an examiner."""
     booked = walk.booking(cast, ori)
     probe = hand(1, 2)
     for position, finger in probe.items():
@@ -53,7 +57,7 @@ def referred(
             count=len(finger),
         )  # fmt: skip
     keys = _identities(repository, protected)
-    stored = {keys[0]: hand(1, 3), keys[1]: hand(9, 4)}
+    stored = {keys[0]: hand(1, 3), keys[1]: hand(9, 4), keys[2]: hand(8, 5)}
     case = walk.search(booked, repository)
 
     def write(case: Case) -> dict[str, Fact]:
@@ -61,7 +65,7 @@ def referred(
             evidence = [compare(probe[p], fingers[p]) for p in FINGERS]
             record(
                 Candidate, case, MATCHER, found="prints", rank=rank, identity=identity, score=0.5 / rank,
-                band="examine" if rank == 1 else "below", evidence=[asdict(e) for e in evidence],
+                band="below" if rank == 3 else "examine", evidence=[asdict(e) for e in evidence],
             )  # fmt: skip
         record(
             Candidate, case, MATCHER, found="names", rank=1, identity=keys[1], score=0.7, band="",
@@ -80,5 +84,5 @@ def referred(
 
 def _identities(repository: str, protected: bool) -> list[str]:
     if repository == "criminal":
-        return [walk.criminal_identity().ucn, walk.criminal_identity().ucn]
-    return [walk.immigration_identity(walk.Person(protected=protected)).fin for _ in range(2)]
+        return [walk.criminal_identity().ucn for _ in range(3)]
+    return [walk.immigration_identity(walk.Person(protected=protected)).fin for _ in range(3)]

@@ -123,6 +123,18 @@ def test_the_chosen_candidate_and_finger_are_shown(client: Client, cast: Cast, s
     assert "Right middle: booking and candidate 2" in seen
 
 
+def test_nobody_below_both_thresholds_is_compared_or_named(
+    client: Client, cast: Cast, search: Referred
+) -> None:
+    seen = get(client, cast, "evans", "examine", search)
+    assert search.other in seen
+    assert search.below not in seen
+    assert post(client, cast, search, finding=search.below)[0] == 422
+    listed = get(client, cast, "adams", "search", search, query={"candidate": "3"})
+    assert search.below in listed
+    assert "compare the prints first" not in listed
+
+
 def test_without_the_gallery_the_page_says_so(client: Client, cast: Cast) -> None:
     assert "cannot be read now" in get(client, cast, "evans", "examine", referred(cast))
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from handover.accounts.models import User
 from handover.accounts.roles import IMMIGRATION_ROLES, Role
 from handover.matching.fingerprints.thresholds import THRESHOLDS
+from handover.matching.types import Band
 from handover.process.advance import RefusedError
 from handover.process.fold import refusal
 from handover.process.graph import STEP, Track
@@ -89,7 +90,7 @@ def examine(request: HttpRequest, reference: str) -> HttpResponse:
     if barred and not posted:
         messages.info(request, barred.text)
         return redirect("identification:search", reference=reference)
-    candidates = list(queries.candidates_of(case.pk))
+    candidates = list(queries.candidates_of(case.pk).exclude(band=Band.BELOW))
     words = [(c.identity, f"candidate {c.rank}, {c.identity}, score {c.score:.3f}") for c in candidates]
     data = request.POST if posted else None
     form = FindingForm(data, initial={"version": case.version}, candidates=words)
@@ -141,7 +142,9 @@ def _sheet(
     chosen = chosen or (candidates[0] if candidates else None)
     if chosen is None:
         return {"chosen": None, "sheet": None, "names": None}
-    names = queries.names_on_record(found.repository, chosen.identity)
+    # Below both thresholds it is somebody else, whose name is nobody's business here.
+    named = chosen.band != Band.BELOW or chosen.identity == preferred
+    names = queries.names_on_record(found.repository, chosen.identity) if named else None
     return {"chosen": chosen, "sheet": sheet_of(found, chosen, finger), "names": names}
 
 
