@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase
+from pytest_django.fixtures import Settings
 
 from handover.audit.append_only import install, remove
 from tests.support.cast import Cast, make_cast
@@ -43,6 +44,12 @@ def append_only_tables() -> set[str]:
 
 
 TransactionTestCase._fixture_teardown = _flush_despite_triggers  # type: ignore[attr-defined]
+
+
+@pytest.fixture(autouse=True)
+def _plain_http(settings: Settings) -> None:
+    """Django's test client speaks HTTP; that pages are sent to HTTPS by default has a test of its own."""
+    settings.SECURE_SSL_REDIRECT = False
 
 
 @pytest.fixture

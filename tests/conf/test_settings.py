@@ -1,0 +1,34 @@
+"""What holds outside the demonstration, without anybody setting it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+ASK = """
+import json
+from handover.conf import settings as s
+print(json.dumps({k: getattr(s, k) for k in (
+    "SECURE_SSL_REDIRECT", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SESSION_COOKIE_HTTPONLY",
+    "SESSION_COOKIE_NAME", "HANDOVER_DEMO", "DEBUG", "X_FRAME_OPTIONS", "SECURE_HSTS_SECONDS")}))
+"""
+
+
+def test_pages_and_cookies_want_https_by_default(tmp_path: Path) -> None:
+    """ASVS 3.3, 3.4; CJIS IA-5(o)."""
+    done = subprocess.run(
+        [sys.executable, "-c", ASK], env={"HANDOVER_DATA_DIR": str(tmp_path)}, capture_output=True, text=True, check=True
+    )
+    found = json.loads(done.stdout)
+    assert found["SECURE_SSL_REDIRECT"]
+    assert found["SESSION_COOKIE_SECURE"]
+    assert found["CSRF_COOKIE_SECURE"]
+    assert found["SESSION_COOKIE_HTTPONLY"]
+    assert found["SESSION_COOKIE_NAME"] == "__Host-session"
+    assert not found["HANDOVER_DEMO"]
+    assert not found["DEBUG"]
+    assert found["X_FRAME_OPTIONS"] == "DENY"
+    assert found["SECURE_HSTS_SECONDS"] >= 31_536_000
+    assert oct((tmp_path / "secret.key").stat().st_mode & 0o777) == "0o600"
