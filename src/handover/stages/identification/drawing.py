@@ -21,6 +21,7 @@ KINDS: Final = {0: "other", 1: "ridge ending", 2: "bifurcation"}
 TICK: Final = 15.0
 LABEL: Final = 14.0
 MARGIN: Final = 26.0
+CROWDED: Final = 45
 LEAST_PAIRS: Final = 2
 """Fewer pairs tell no rotation; then the candidate's print is drawn as it was taken."""
 
@@ -72,6 +73,11 @@ class Comparison:
     pairs: tuple[Pair, ...]
     turned: float | None
     size: tuple[int, int]
+
+    @property
+    def crowded(self) -> bool:
+        """Whether so many are paired that their numbers must be small."""
+        return len(self.pairs) > CROWDED
 
     @property
     def turn(self) -> str:

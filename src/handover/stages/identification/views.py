@@ -139,13 +139,15 @@ def _sheet(
     rank, finger = _number(request, "candidate"), _number(request, "finger")
     chosen = next((c for c in candidates if c.rank == rank), None)
     chosen = chosen or next((c for c in candidates if c.identity == preferred), None)
-    chosen = chosen or (candidates[0] if candidates else None)
+    above = [c for c in candidates if c.band != Band.BELOW or c.identity == preferred]
+    chosen = chosen or (above[0] if above else None)
     if chosen is None:
         return {"chosen": None, "sheet": None, "names": None}
     # Below both thresholds it is somebody else, whose name is nobody's business here.
     named = chosen.band != Band.BELOW or chosen.identity == preferred
     names = queries.names_on_record(found.repository, chosen.identity) if named else None
-    return {"chosen": chosen, "sheet": sheet_of(found, chosen, finger), "names": names}
+    offered = above if chosen in above else [*above, chosen]
+    return {"chosen": chosen, "sheet": sheet_of(found, chosen, finger), "names": names, "offered": offered}
 
 
 def _number(request: HttpRequest, name: str) -> int:

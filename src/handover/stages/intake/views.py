@@ -167,7 +167,7 @@ def _shown(row: Booking) -> dict[str, Any]:
             ("Sex", row.sex, ""),
             ("Birthplace", row.birthplace, "2.020, NCIC code"),
             ("Citizenship as told", ", ".join(row.citizenship), "2.021, NCIC codes; says nothing of status"),
-            *((_NUMBERS.get(kind, kind), value, "") for kind, value in row.numbers),
+            *((_NUMBERS.get(kind, kind), _masked(kind, value), "") for kind, value in row.numbers),
         ],
         "body_facts": [
             ("Height", said.get("height"), "2.027"),
@@ -195,6 +195,11 @@ _NUMBERS = {
     "ANUM": "A-number as told", "FIN": "FIN as told", "PASSPORT": "Passport number as told",
     "OTHER": "Other number as told",
 }  # fmt: skip
+
+
+def _masked(kind: str, value: str) -> str:
+    """A Social Security number by its end alone: enough to compare a paper with, and no more."""
+    return f"ends in {value[-4:]}" if kind == "SSN" else value
 
 
 def _name(parts: dict[str, str]) -> str:

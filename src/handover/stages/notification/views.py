@@ -96,6 +96,7 @@ def _context(case: Case, role: Role) -> dict[str, Any]:
         "match": identification.match_of(link.search_case_id),
         "identity": identity,
         "hidden": hidden,
+        "on_record": identification.names_on_record("immigration", link.identity),
         "lines": records_of(identity) if identity and not hidden else (),
         "booking": intake.booking_of(link.booking_case_id),
         "answer": answer,
