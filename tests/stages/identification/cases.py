@@ -46,10 +46,15 @@ def hand(person: int, press: int) -> Hand:
 
 
 def referred(
-    cast: Cast, repository: str = "criminal", ori: str = "CX0010000", *, protected: bool = False
+    cast: Cast,
+    repository: str = "criminal",
+    ori: str = "CX0010000",
+    *,
+    protected: bool = False,
+    booked: Case | None = None,
 ) -> Referred:
     """A search with three candidates by prints and one by name, before an examiner."""
-    booked = walk.booking(cast, ori)
+    booked = booked or walk.booking(cast, ori)
     probe = hand(1, 2)
     for position, finger in probe.items():
         record(

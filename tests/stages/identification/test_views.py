@@ -18,7 +18,8 @@ from handover.process.facts import Fact, record
 from handover.process.models import Case
 from handover.stages.identification import actions, galleries, queries
 from handover.stages.identification.models import PrintMatch, SearchResult
-from tests.stages.identification.cases import Referred, referred
+from tests.stages.files import image, sent_by
+from tests.stages.identification.cases import Referred, hand, referred
 from tests.support import walk
 from tests.support.cast import Cast
 
@@ -121,6 +122,21 @@ def test_nonsense_in_the_address_shows_the_best(
 def test_the_chosen_candidate_and_finger_are_shown(client: Client, cast: Cast, search: Referred) -> None:
     seen = get(client, cast, "evans", "examine", search, query={"candidate": "2", "finger": "3"})
     assert "Right middle: booking and candidate 2" in seen
+
+
+@pytest.mark.parametrize(("change", "below"), [(0, True), (40, False)])
+def test_an_image_lies_below_the_minutiae_only_where_it_is_theirs(
+    client: Client, cast: Cast, change: int, below: bool
+) -> None:
+    finger = hand(1, 2)[2]
+    width, height = finger.width + change, finger.height
+    picture = image(2, width=width, height=height, data=bytes(width * height))
+    booked = sent_by(cast["clark"], images=(picture,), minutiae={})
+    found = held("criminal", referred(cast, booked=booked))
+    seen = get(client, cast, "evans", "examine", found, query={"finger": "2"})
+    assert ("<image " in seen) is below
+    assert (reverse("intake:image", args=[booked.reference, 0, 800]) in seen) is below
+    assert "<image " not in get(client, cast, "evans", "examine", found, query={"finger": "3"})
 
 
 def test_nobody_below_both_thresholds_is_compared_or_named(

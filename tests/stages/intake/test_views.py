@@ -114,6 +114,14 @@ def test_a_booking_shows_what_the_jail_said_and_no_more(client: Client, cast: Ca
     assert "onvicted" not in seen
 
 
+def test_a_social_security_number_is_shown_by_its_end(client: Client, cast: Cast) -> None:
+    case = sent_by(cast["clark"], ssn=("900123456",))
+    for who in ("clark", "reed", "adams"):
+        seen = page(client, cast, who, "intake:booking", case.reference)
+        assert "ends in 3456" in seen
+        assert "900123456" not in seen
+
+
 def test_text_of_a_file_is_escaped(client: Client, cast: Cast) -> None:
     hostile = sent_by(cast["clark"], residence='"><script>alert(1)</script>')
     seen = page(client, cast, "clark", "intake:booking", hostile.reference)
