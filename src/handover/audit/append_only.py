@@ -20,7 +20,7 @@ def install(editor: Any, table: str) -> None:
         for verb in ("UPDATE", "DELETE"):
             editor.execute(_SQLITE.format(table=table, verb=verb, low=verb.lower()))
     else:
-        editor.execute(_PG_FUNCTION)
+        editor.execute(_PG_FUNCTION, params=None)  # its % is PL/pgSQL's, not a placeholder
         editor.execute(_PG.format(table=table))
 
 

@@ -45,7 +45,8 @@ def answer(case: Case) -> None:
 
 
 def _decline(case: Case) -> None:
-    grounds = advice_for(case.pk).hold.grounds or (DeclineGround.NO_JUDICIAL_WARRANT,)
+    said = [g for g in advice_for(case.pk).notify.grounds if g is not DeclineGround.PERSON_NOT_SERVED]
+    grounds = said or [DeclineGround.NO_JUDICIAL_WARRANT]
     custody.decline(
         case.pk, actor=clerk_of(case.agency), version=case.version, ground=grounds[0].value,
         text="Answered under the county's ordinance; see the source shown on the page.",
