@@ -19,7 +19,11 @@ print(json.dumps({k: getattr(s, k) for k in (
 def test_pages_and_cookies_want_https_by_default(tmp_path: Path) -> None:
     """ASVS 3.3, 3.4; CJIS IA-5(o)."""
     done = subprocess.run(
-        [sys.executable, "-c", ASK], env={"HANDOVER_DATA_DIR": str(tmp_path)}, capture_output=True, text=True, check=True
+        [sys.executable, "-c", ASK],
+        env={"HANDOVER_DATA_DIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
     )
     found = json.loads(done.stdout)
     assert found["SECURE_SSL_REDIRECT"]
