@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import math
-import tempfile
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
