@@ -22,7 +22,7 @@ demo: $(VENV)/.ready ## a synthetic world, its bookings walked all the way, and 
 test: lint ## all checks and tests, on SQLite and on PostgreSQL
 	@scripts/debian-packages test
 	$(BIN)/pytest $(PYTEST) -m "not slow"
-	scripts/with-postgresql $(BIN)/pytest $(PYTEST) -m "database and not slow"
+	scripts/with-postgresql $(BIN)/pytest $(PYTEST) -m "database and not slow and not browser"
 
 .PHONY: test-all
 test-all: lint ## the same and the slow ones
