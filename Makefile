@@ -32,8 +32,8 @@ test-all: lint ## the same and the slow ones
 
 .PHONY: lint
 lint: $(VENV)/.ready ## style, types, layers
-	$(BIN)/ruff check src tests bench
-	$(BIN)/ruff format --check src tests bench
+	$(BIN)/ruff check src tests
+	$(BIN)/ruff format --check src tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
