@@ -16,6 +16,9 @@ try:
 except PackageNotFoundError:
     VERSION = "unpackaged"
 
+WARN_AFTER = 25
+"""Minutes without a request after which a page offers to stay signed in; `middleware.IDLE_LIMIT` is 30."""
+
 HTMX_CONFIG = {
     "historyCacheSize": 0,
     "allowEval": False,
@@ -40,6 +43,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
             "version": VERSION,
             "synthetic": settings.HANDOVER_DEMO,
             "menu": navigation.menu(user, request.path) if known and user else [],
+            "warn_after": WARN_AFTER,
             "htmx_config": json.dumps(HTMX_CONFIG),
         }
     }

@@ -1,0 +1,71 @@
+"""Deny by default: every view says whom it admits, and admits nobody else."""
+
+from __future__ import annotations
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import resolve, reverse
+from pytest_django.fixtures import Settings
+
+from handover.accounts.roles import Role
+from handover.audit.models import Entry
+from handover.web import navigation
+from handover.web.access import access_of
+from tests.contracts.matrix import addresses, get, undeclared
+from tests.support.cast import PEOPLE, Cast
+
+SOMEONE = {role: username for username, _, role, _ in reversed(PEOPLE)}
+
+
+@pytest.fixture(autouse=True)
+def plain_http(settings: Settings) -> None:
+    settings.SECURE_SSL_REDIRECT = False
+
+
+def test_every_view_declares_whom_it_admits() -> None:
+    assert undeclared() == []
+
+
+def test_only_signing_in_and_the_documentation_of_the_api_are_public() -> None:
+    public = {a.path for a in addresses() if a.access.public}
+    assert {p for p in public if not p.startswith("/intake/")} == {
+        "/accounts/sign-in/",
+        "/accounts/sign-out/",
+    }
+
+
+@pytest.mark.django_db
+def test_nobody_enters_without_signing_in() -> None:
+    for address in addresses():
+        if address.access.public:
+            continue
+        answer = get(Client(), address)
+        if address.access.machine:
+            assert answer.status_code in (401, 405), address.path
+        else:
+            assert answer.status_code == 302, address.path
+            assert str(answer.headers["Location"]).startswith(reverse(settings.LOGIN_URL)), address.path
+
+
+@pytest.mark.parametrize("role", sorted(SOMEONE))
+def test_each_role_opens_what_is_declared_for_it_and_nothing_else(role: Role, cast: Cast) -> None:
+    client = Client()
+    client.force_login(cast[SOMEONE[role]])
+    for address in addresses():
+        if address.access.public or address.access.machine:
+            continue
+        before = Entry.objects.filter(outcome="refused").count()
+        status = get(client, address).status_code
+        if role in address.access.roles:
+            assert status not in (302, 403, 500), f"{role} at {address.path}: {status}"
+        elif status != 405:
+            assert status == 403, f"{role} at {address.path}: {status}"
+            assert Entry.objects.filter(outcome="refused").count() == before + 1, address.path
+
+
+def test_the_menu_offers_nobody_a_page_that_is_closed_to_them() -> None:
+    for item in navigation.registered():
+        declared = access_of(resolve(reverse(item.url_name)).func)
+        assert declared is not None
+        assert item.roles <= declared.roles, item.url_name
