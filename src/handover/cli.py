@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
+
+from handover.commands import evaluate
+from handover.commands.console import fail, notes
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, help="From a booking to a lawful custody decision."
@@ -25,7 +27,7 @@ app.add_typer(audit_app, name="audit")
 app.add_typer(oversight_app, name="oversight")
 app.add_typer(agency_app, name="agency")
 app.add_typer(process_app, name="process")
-notes = Console(stderr=True)
+app.add_typer(evaluate.app, name="evaluate")
 
 
 def main() -> None:
@@ -42,12 +44,6 @@ def main() -> None:
     django.setup()
     configure()
     app()
-
-
-def fail(text: str) -> typer.Exit:
-    """Say what is wrong and leave with exit code 2."""
-    notes.print(f"[bold]error:[/bold] {text}", highlight=False)
-    return typer.Exit(2)
 
 
 @app.command()

@@ -1,0 +1,14 @@
+"""What every command says in the same way: notes and progress on stderr, one kind of refusal."""
+
+from __future__ import annotations
+
+import typer
+from rich.console import Console
+
+notes = Console(stderr=True)
+
+
+def fail(text: str) -> typer.Exit:
+    """Say what is wrong and leave with exit code 2."""
+    notes.print(f"[bold]error:[/bold] {text}", highlight=False)
+    return typer.Exit(2)

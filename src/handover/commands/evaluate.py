@@ -1,0 +1,7 @@
+"""``handover evaluate``: how well the matchers do, on data whose truth is known."""
+
+from __future__ import annotations
+
+import typer
+
+app = typer.Typer(no_args_is_help=True, help="How well the matchers do, on data whose truth is known.")
