@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from handover.accounts.models import User
+from handover.demo.arrangement import arrangement
 from handover.demo.cast import cast_people, members
 from handover.demo.enrol import enrol
 from handover.demo.play import play
@@ -69,7 +70,7 @@ def _world(bars: Progress, bookings: int, seed: int, identities: int) -> World:
     if not folder.exists():
         sizes = Sizes(
             criminal=identities, immigration=max(30, identities * 6 // 10), bookings=bookings,
-            images=max(1, bookings // 30), defects=max(1, bookings // 20),
+            images=max(1, bookings // 30), defects=max(1, bookings // 20), arranged=arrangement(),
         )  # fmt: skip
         task = bars.add_task("making a synthetic state", total=None)
         world = generate(

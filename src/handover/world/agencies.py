@@ -34,6 +34,7 @@ JAILS: Final = (
     Agency("CX0030000", "Cedar County Jail", "jail", "jail", "America/Denver", "us-columbia-cedar",
            "40 River Road, Cedar Falls Crossing, Columbia", "555-0103"),
 )  # fmt: skip
+BY_POLICY: Final = {jail.policy: jail for jail in JAILS}
 
 BUREAU: Final = Agency(
     "CXBUREAU0", "Criminal Records Bureau", "bureau", "bureau", "America/New_York", phone="555-0110"

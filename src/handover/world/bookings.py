@@ -11,7 +11,7 @@ from handover.formats.ebts.booking import Booking, CustodyStatus, Name, PrintIma
 from handover.formats.ebts.booking import Charge as BookedCharge
 from handover.formats.minutiae import FingerMinutiae
 from handover.matching.types import PersonName
-from handover.world.agencies import BUREAU, JAILS, STATE_BUREAU
+from handover.world.agencies import BUREAU, JAILS, STATE_BUREAU, Agency
 from handover.world.criminal import Clerk
 from handover.world.images import to_wsq
 from handover.world.kernels import mix
@@ -63,10 +63,16 @@ def taking_for(rng: Random, person: Person, poor_share: float) -> Taking:
     return Taking("good", round(min(0.94, max(0.60, rng.gauss(0.79, 0.06))), 3))
 
 
-def write_booking(clerk: Clerk, subject: Subject, serial: int, taking: Taking, ridges: RidgeStore) -> Booking:
-    """The booking as the jail submits it: biographics with errors, charges, and prints of ``taking``."""
+def draw_jail(rng: Random) -> Agency:
+    """The jail of a booking: Alder more often than the other two."""
+    return rng.choices(JAILS, (5, 3, 3))[0]
+
+
+def write_booking(
+    clerk: Clerk, subject: Subject, serial: int, taking: Taking, ridges: RidgeStore, jail: Agency
+) -> Booking:
+    """The booking as ``jail`` submits it: biographics with errors, charges, and prints of ``taking``."""
     rng, person = clerk.rng, subject.person
-    jail = rng.choices(JAILS, (5, 3, 3))[0]
     arrested = clerk.today - dt.timedelta(days=rng.randrange(0, 3))
     missing = dict.fromkeys(person.missing, "XX") | _bandaged(rng, person)
     return Booking(

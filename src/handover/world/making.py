@@ -7,11 +7,12 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from random import Random
-from typing import Final
+from typing import Final, NamedTuple
 
 from handover.formats.ebts.car import write_car
 from handover.formats.minutiae import FingerMinutiae
-from handover.world.bookings import BookingFile, Subject, Taking, taking_for, write_booking
+from handover.world.agencies import BY_POLICY
+from handover.world.bookings import BookingFile, Subject, Taking, draw_jail, taking_for, write_booking
 from handover.world.criminal import Clerk, criminal_row, namesake, want_for
 from handover.world.defects import Defect, broken
 from handover.world.ids import Numbers
@@ -26,12 +27,23 @@ Progress = Callable[[str, int, int], None]
 """Called with what is being made, how many are done, and of how many."""
 
 
+class Arranged(NamedTuple):
+    """A booking that is made on purpose: a person of that ``standing`` who is on the immigration file, booked
+    at the jail of that ``policy``, with poor prints where ``poor``."""
+
+    standing: str
+    policy: str
+    poor: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Sizes:
     """How much of everything. ``images`` of the bookings carry WSQ images instead of minutiae; ``defects``
     files come on top of ``bookings``. The other numbers are shares in 0-1, of what their name says.
+    ``arranged`` bookings are among ``bookings``; as many are made as there is room and there are people for.
 
-    Raises ``ValueError`` for a negative number or more images than bookings.
+    Raises ``ValueError`` for a negative number, more images than bookings, or an arrangement that names no
+    standing or no jail.
     """
 
     criminal: int = 10_000
@@ -44,12 +56,19 @@ class Sizes:
     want_share: float = 0.02  # of the criminal identities, those with a want
     booked_want_share: float = 0.08  # of the bookings, those whose person is wanted besides
     namesake_share: float = 0.06  # of the bookings, those for which a namesake of the person is wanted
+    arranged: tuple[Arranged, ...] = ()
 
     def __post_init__(self) -> None:
         if min(self.criminal, self.immigration, self.bookings, self.images, self.defects) < 0:
             raise ValueError("a world's sizes are not negative")
         if self.images > self.bookings:
             raise ValueError(f"{self.images} bookings with images of {self.bookings} bookings")
+        # JSON knows no named tuples: what was read back is made the same again.
+        object.__setattr__(self, "arranged", tuple(Arranged(*row) for row in self.arranged))
+        for row in self.arranged:
+            if row.policy not in BY_POLICY:
+                raise ValueError(f"no jail has the policy {row.policy!r}")
+            Standing(row.standing)
 
 
 BOOKED_MIX: Final = (("neither", 0.30), ("criminal", 0.28), ("both", 0.24), ("immigration", 0.18))
@@ -144,33 +163,42 @@ def _add(making: Making, person: Person, *, criminal: bool, immigration: bool) -
 def fill_bookings(making: Making) -> None:
     """Bookings in random order, the defective files among them, each with its truth."""
     rng, sizes = making.clerk.rng, making.sizes
-    subjects = _drawn_subjects(making)
-    jobs: list[tuple[Subject, Defect | None]] = [(subject, None) for subject in subjects]
+    jobs: list[tuple[Subject, Arranged | Defect | None]] = list(_drawn_subjects(making))
     kinds = list(Defect)
     for i in range(sizes.defects):
         jobs.append((_newcomer(making), kinds[i % len(kinds)]))
     rng.shuffle(jobs)
-    for serial, (subject, defect) in enumerate(jobs, start=1):
-        if defect is None:
-            _book(making, subject, serial)
+    for serial, (subject, special) in enumerate(jobs, start=1):
+        if isinstance(special, Defect):
+            _book_badly(making, subject, serial, special)
         else:
-            _book_badly(making, subject, serial, defect)
+            _book(making, subject, serial, special)
         making.progress("bookings", serial, len(jobs))
 
 
-def _drawn_subjects(making: Making) -> list[Subject]:
-    """Who is booked: everybody with images, then by `BOOKED_MIX`; nobody twice while the pools last."""
+def _drawn_subjects(making: Making) -> list[tuple[Subject, Arranged | None]]:
+    """Who is booked: everybody with images, the arranged, then by `BOOKED_MIX`; nobody twice while the pools
+    last."""
     rng, sizes = making.clerk.rng, making.sizes
     pools = {name: list(pool) for name, pool in making.pools.items()}
-    found = [s for pool in pools.values() for s in pool if s.person.has_images][: sizes.images]
+    pictured = [s for pool in pools.values() for s in pool if s.person.has_images]
+    found: list[tuple[Subject, Arranged | None]] = []
+    found.extend((s, None) for s in pictured[: sizes.images])
     while len(found) < sizes.images:
-        found.append(_newcomer(making, has_images=True))
+        found.append((_newcomer(making, has_images=True), None))
     for pool in pools.values():
         pool[:] = [s for s in pool if not s.person.has_images]
         rng.shuffle(pool)
+    for arranged in sizes.arranged[: sizes.bookings - len(found)]:
+        fitting = (
+            s for n in ("both", "immigration") for s in pools[n] if s.person.standing == arranged.standing
+        )
+        if subject := next(fitting, None):
+            pools["both" if subject.criminal else "immigration"].remove(subject)
+            found.append((subject, arranged))
     names, weights = [n for n, _ in BOOKED_MIX], [w for _, w in BOOKED_MIX]
     for name in rng.choices(names, weights, k=sizes.bookings - len(found)):
-        found.append(pools[name].pop() if pools[name] else _newcomer(making))
+        found.append((pools[name].pop() if pools[name] else _newcomer(making), None))
     return found
 
 
@@ -182,22 +210,25 @@ def _newcomer(making: Making, *, has_images: bool = False) -> Subject:
     return Subject(person, None, None)
 
 
-def _book(making: Making, subject: Subject, serial: int) -> None:
+def _book(making: Making, subject: Subject, serial: int, arranged: Arranged | None) -> None:
     clerk, sizes, person = making.clerk, making.sizes, subject.person
-    taking = taking_for(clerk.rng, person, sizes.poor_share)
+    poor_share = float(arranged.poor) if arranged else sizes.poor_share
+    taking = taking_for(clerk.rng, person, poor_share)
     if clerk.rng.random() < sizes.booked_want_share:
         making.wants.append(want_for(clerk, person, subject.criminal))
     if clerk.rng.random() < sizes.namesake_share:
         other, want = namesake(clerk, person, f"N{serial:07d}")
         making.people.append(other)
         making.wants.append(want)
-    booking = write_booking(clerk, subject, serial, taking, making.ridges)
+    jail = BY_POLICY[arranged.policy] if arranged else draw_jail(clerk.rng)
+    booking = write_booking(clerk, subject, serial, taking, making.ridges, jail)
     _file(making, subject, booking.tcn, booking.control_ori, write_car(booking), taking, booking.date)
 
 
 def _book_badly(making: Making, subject: Subject, serial: int, defect: Defect) -> None:
     taking = Taking("good", 0.8)
-    booking = write_booking(making.clerk, subject, serial, taking, making.ridges)
+    jail = draw_jail(making.clerk.rng)
+    booking = write_booking(making.clerk, subject, serial, taking, making.ridges, jail)
     data = broken(defect, booking, making.clerk.rng)
     _file(
         making,

@@ -1,0 +1,22 @@
+"""Bookings made on purpose, so that a small demonstration leaves one case waiting in every queue.
+
+A random draw of sixty bookings would leave some queue empty. How many of each standing come to which jail is
+no estimate of anything.
+"""
+
+from __future__ import annotations
+
+from handover.world.making import Arranged
+
+ALDER, BIRCH, CEDAR = "us-columbia-alder", "us-columbia-birch", "us-columbia-cedar"
+
+
+def arrangement() -> tuple[Arranged, ...]:
+    """Enough removable persons at each jail for every later state, some residents, and poor prints."""
+    removable = ("final_order", "in_proceedings")
+    counts = {ALDER: 9, BIRCH: 6, CEDAR: 4}
+    walked = [Arranged(removable[i % 2], jail) for jail, n in counts.items() for i in range(n)]
+    residents = [Arranged("permanent_resident", jail) for jail in (ALDER, BIRCH)]
+    citizens = [Arranged("naturalised", jail) for jail in (ALDER, CEDAR)]
+    for_the_examiner = [Arranged("overstay", jail, poor=True) for jail in (ALDER, BIRCH, CEDAR)]
+    return (*walked, *residents, *citizens, *for_the_examiner)
