@@ -1,7 +1,7 @@
 """The size an image's own header states, read without decoding anything.
 
 Sources: WSQ Gray-scale Fingerprint Image Compression Specification 3.1 (markers), ISO/IEC 10918-1
-(JPEG markers), ISO/IEC 15444-1 annex A and I (JPEG 2000 codestream and boxes), PNG (W3C).
+(JPEG markers), ISO/IEC 15444-1 annex A and I (JPEG 2000 codestream and boxes), PNG (W3C), TIFF 6.0.
 """
 
 from __future__ import annotations
@@ -68,6 +68,23 @@ def _png(data: bytes) -> tuple[int, int]:
     return width, height
 
 
+def _tiff(data: bytes) -> tuple[int, int]:
+    """Of the first image's directory. No label of a record; databases of prints come as TIFF (TIFF 6.0)."""
+    order = {b"II*\0": "<", b"MM\0*": ">"}.get(data[:4])
+    if order is None:
+        raise _not("TIFF")
+    (place,) = struct.unpack_from(order + "I", data, 4)
+    (count,) = struct.unpack_from(order + "H", data, place)
+    sides = {}
+    for entry in range(place + 2, place + 2 + 12 * count, 12):
+        tag, kind = struct.unpack_from(order + "HH", data, entry)
+        if tag in (256, 257):  # ImageWidth, ImageLength: SHORT or LONG
+            (sides[tag],) = struct.unpack_from(order + ("H" if kind == 3 else "I"), data, entry + 8)
+    if len(sides) != 2:
+        raise ValueError("no size")
+    return sides[256], sides[257]
+
+
 def _jpeg(data: bytes) -> tuple[int, int]:
     if data[:2] != b"\xff\xd8":
         raise _not("JPEGB")
@@ -116,6 +133,7 @@ def _codestream(data: bytes) -> int:
 _READERS: Final[dict[str, Callable[[bytes], tuple[int, int]]]] = {
     "WSQ20": _wsq,
     "PNG": _png,
+    "TIFF": _tiff,
     "JPEGB": _jpeg,
     "JP2": _jp2,
     "JP2L": _jp2,

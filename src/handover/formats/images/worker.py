@@ -91,9 +91,10 @@ def send(pipe: int, data: bytes) -> None:
 def load() -> dict[bytes, Callable[[bytes, int, int], Result]]:
     """The operations, with their libraries imported while memory is still free."""
     import _wsq
-    from PIL import Image, Jpeg2KImagePlugin, JpegImagePlugin, PngImagePlugin
+    from PIL import Image, Jpeg2KImagePlugin, JpegImagePlugin, PngImagePlugin, TiffImagePlugin
 
-    assert Jpeg2KImagePlugin and JpegImagePlugin and PngImagePlugin  # imported to register themselves
+    # Imported to register themselves.
+    assert Jpeg2KImagePlugin and JpegImagePlugin and PngImagePlugin and TiffImagePlugin
 
     def wsq(data: bytes, width: int, height: int) -> Result:
         pixels, got_width, got_height, ppi = _wsq.decompress(data)
@@ -120,6 +121,7 @@ def load() -> dict[bytes, Callable[[bytes, int, int], Result]]:
         b"JP2": jp2,
         b"JP2L": jp2,
         b"PNG": pillow("PNG"),
+        b"TIFF": pillow("TIFF"),
         b"JPEGB": pillow("JPEG"),
     }
 

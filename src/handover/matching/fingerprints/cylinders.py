@@ -163,10 +163,13 @@ class Pack:
 
     def one(self, finger: int) -> Pack:
         """A pack of one of the fingers; the arrays are views."""
-        rows = slice(int(self.start[finger]), int(self.start[finger + 1]))
-        start = np.array([0, rows.stop - rows.start], np.int64)
+        return self.part(finger, finger + 1)
+
+    def part(self, first: int, last: int) -> Pack:
+        """A pack of the fingers from ``first`` up to ``last``; the arrays are views but for ``start``."""
+        rows = slice(int(self.start[first]), int(self.start[last]))
         return Pack(
-            start,
+            self.start[first : last + 1] - rows.start,
             self.x[rows],
             self.y[rows],
             self.theta[rows],
