@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from handover.commands import evaluate
+from handover.commands import api, drops, evaluate
 from handover.commands.console import fail, notes
 
 app = typer.Typer(
@@ -28,6 +28,9 @@ app.add_typer(oversight_app, name="oversight")
 app.add_typer(agency_app, name="agency")
 app.add_typer(process_app, name="process")
 app.add_typer(evaluate.app, name="evaluate")
+app.add_typer(drops.drops_app, name="drops")
+app.add_typer(drops.receiver_app, name="receiver")
+app.add_typer(api.app, name="api")
 
 
 def main() -> None:
@@ -173,6 +176,20 @@ def issue_token(ori: str, label: str) -> None:
     except Agency.DoesNotExist as problem:
         raise fail(f"no agency {ori} is on file; add it with: handover agency add {ori} NAME") from problem
     typer.echo(clear)
+
+
+@agency_app.command("signing-secret")
+def signing_secret(ori: str, label: str) -> None:
+    """Show the secret with which a machine account signs the events that it sends."""
+    from handover.accounts.models import MachineToken
+    from handover.stages.intake import secrets
+
+    live = MachineToken.objects.filter(agency__ori=ori, label=label, revoked_at=None).order_by("-pk").first()
+    if live is None:
+        raise fail(
+            f"{ori} has no live machine account “{label}”; make it with: handover agency token {ori} LABEL"
+        )
+    typer.echo(secrets.shown(secrets.event_key(live)))
 
 
 @process_app.command()

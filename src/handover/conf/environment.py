@@ -24,6 +24,21 @@ class Environment(BaseSettings):
     demo: bool = False
     """List the demo people on the sign-in page. Never set where real people are."""
     log_level: str = "WARNING"
+    drops: str = ""
+    """Drop folders that the worker takes in: ``ORI=FOLDER``, several separated by commas."""
+    webhook_plain_http: bool = False
+    """Push answers to plain-HTTP addresses beyond this host too. Only for a network that is itself secured."""
+
+    @property
+    def drop_folders(self) -> dict[str, str]:
+        """ORI to folder. Raises ``ValueError`` for an entry without both."""
+        found = {}
+        for entry in filter(None, (part.strip() for part in self.drops.split(","))):
+            ori, _, folder = entry.partition("=")
+            if not (ori.strip() and folder.strip()):
+                raise ValueError(f"HANDOVER_DROPS: {entry!r} is not ORI=FOLDER")
+            found[ori.strip()] = folder.strip()
+        return found
 
     @property
     def database(self) -> str:

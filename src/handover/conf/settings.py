@@ -17,6 +17,8 @@ DEBUG = ENV.debug
 ALLOWED_HOSTS = [h.strip() for h in ENV.allowed_hosts.split(",") if h.strip()]
 HANDOVER_DATA_DIR = ENV.data_dir
 HANDOVER_DEMO = ENV.demo
+HANDOVER_DROPS = ENV.drop_folders
+HANDOVER_WEBHOOK_PLAIN_HTTP = ENV.webhook_plain_http
 
 STAGES = ["intake", "identification", "notification", "review", "detainer", "custody", "oversight"]
 INSTALLED_APPS = [

@@ -7,7 +7,8 @@ import time
 from rich.console import Console
 
 from handover.process.work import Worker, take_over, waiting
-from handover.stages.custody.tasks import tick
+from handover.stages.custody import tasks as custody
+from handover.stages.intake import tasks as intake
 
 TICK_SECONDS = 15.0
 
@@ -24,7 +25,8 @@ def run(*, once: bool, pause: float, console: Console) -> int:
                 done += worker.run(lambda n: status.update(f"{n} jobs done"))
                 if time.monotonic() - ticked > TICK_SECONDS or not ticked:
                     take_over()
-                    tick()
+                    custody.tick()
+                    intake.tick()
                     ticked = time.monotonic()
                 if once and not waiting():
                     return done

@@ -1,9 +1,17 @@
-"""What jails send beside print files: CSV drops, single events, rosters."""
+"""What jails send beside print files: CSV drops, single events, rosters; and how a message is signed."""
 
-from handover.formats.drops.cloudevent import read_cloudevent, write_cloudevent
+from handover.formats.drops.cloudevent import answer_event, read_cloudevent, write_cloudevent
 from handover.formats.drops.csvdrop import Drop, read_csv, write_csv
-from handover.formats.drops.event import COLUMNS, DropError, EventType, Fault, JailEvent
-from handover.formats.drops.roster import Reconciliation, reconcile
+from handover.formats.drops.event import (
+    COLUMNS,
+    DropError,
+    EventType,
+    Fault,
+    JailEvent,
+    event_from_texts,
+    texts_of,
+)
+from handover.formats.drops.roster import Reconciliation, RosterFile, read_roster, reconcile
 
 __all__ = [
     "COLUMNS",
@@ -13,9 +21,14 @@ __all__ = [
     "Fault",
     "JailEvent",
     "Reconciliation",
+    "RosterFile",
+    "answer_event",
+    "event_from_texts",
     "read_cloudevent",
     "read_csv",
+    "read_roster",
     "reconcile",
+    "texts_of",
     "write_cloudevent",
     "write_csv",
 ]

@@ -1,4 +1,4 @@
-"""A jail event as a CloudEvents 1.0 message in structured JSON, the form of a webhook.
+"""CloudEvents 1.0 messages in structured JSON, the form of a webhook: a jail's event, and an answer to it.
 
 ``id`` is the key of repeated deliveries, ``source`` the facility's ORI, ``subject`` the TCN where there is
 one, else the booking number, ``type`` ``handover.jail.<event type>.v1``.
@@ -6,7 +6,9 @@ one, else the booking number, ``type`` ``handover.jail.<event type>.v1``.
 
 from __future__ import annotations
 
+import base64
 import json
+from datetime import datetime
 from typing import Any, Final
 
 from handover.formats.drops.event import DropError, Fault, JailEvent, event_from_texts, texts_of
@@ -30,6 +32,28 @@ def write_cloudevent(event: JailEvent) -> bytes:
         "data": {name: text for name, text in texts.items() if text},
     }
     return json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+
+
+def answer_event(
+    *, kind: str, tcn: str, tcr: str, bureau: str, sent_at: datetime, data: bytes, reference: str
+) -> bytes:
+    """The message by which an answer is pushed: its EBTS file whole, in ``data_base64``.
+
+    ``id`` is the answer's TCN, ``subject`` the TCN that it answers, ``type`` ``handover.answer.<kind>.v1``.
+    The extension attribute ``bookingref`` is the receipt's reference.
+    """
+    message = {
+        "specversion": "1.0",
+        "id": tcn,
+        "source": bureau,
+        "type": f"handover.answer.{kind.lower()}.v1",
+        **({"subject": tcr} if tcr else {}),
+        "time": sent_at.isoformat(),
+        "bookingref": reference,
+        "datacontenttype": "application/octet-stream",
+        "data_base64": base64.b64encode(data).decode(),
+    }
+    return json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def read_cloudevent(data: bytes) -> JailEvent:

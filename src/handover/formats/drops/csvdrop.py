@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,12 +21,14 @@ _REQUIRED: Final = frozenset({"event_id", "event_type", "event_time", "facility_
 class Drop:
     """The events of a file in row order, and the rows that could not be taken, fault by fault.
 
-    One row's fault spoils that row only. ``ignored`` names columns that are none of ours.
+    One row's fault spoils that row only. ``ignored`` names columns that are none of ours, ``lines`` says on
+    which line of the file each event ends.
     """
 
     events: tuple[JailEvent, ...]
     faults: tuple[Fault, ...]
     ignored: tuple[str, ...] = ()
+    lines: tuple[int, ...] = ()
 
 
 def read_csv(data: bytes, *, sha256: str | None = None) -> Drop:
@@ -35,27 +37,22 @@ def read_csv(data: bytes, *, sha256: str | None = None) -> Drop:
     A second row with an event id of this file is a fault. Raises ``DropError`` where the file as a whole
     cannot be taken: its digest, its size, its encoding, its header.
     """
-    _whole(data, sha256)
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise _refused("file", f"is not UTF-8 at byte {error.start}") from None
-    if "\0" in text:
-        raise _refused("file", "holds a zero byte")
-    rows = csv.reader(io.StringIO(text, newline=""), strict=True)
-    events: list[JailEvent] = []
+    rows = csv.reader(io.StringIO(text_of_file(data, sha256), newline=""), strict=True)
+    events: list[tuple[JailEvent, int]] = []
     faults: list[Fault] = []
     seen: set[tuple[str, str]] = set()
     try:
-        names, ignored = _header(next(rows, []))
+        names, ignored = header_of(next(rows, []), _REQUIRED, COLUMNS)
         for count, row in enumerate(rows, start=1):
             if count > MOST_ROWS:
-                raise _refused("file", f"has more than {MOST_ROWS:,} rows")
+                raise refused("file", f"has more than {MOST_ROWS:,} rows")
             if any(row):
                 _row(names, row, rows.line_num, events, faults, seen)
     except csv.Error:
-        raise _refused("file", f"is no CSV near line {rows.line_num}") from None
-    return Drop(tuple(events), tuple(faults), ignored)
+        raise refused("file", f"is no CSV near line {rows.line_num}") from None
+    return Drop(
+        tuple(event for event, _ in events), tuple(faults), ignored, tuple(line for _, line in events)
+    )
 
 
 def write_csv(events: Iterable[JailEvent]) -> bytes:
@@ -67,32 +64,46 @@ def write_csv(events: Iterable[JailEvent]) -> bytes:
     return out.getvalue().encode("utf-8")
 
 
-def _refused(column: str, text: str) -> DropError:
-    return DropError((Fault(0, column, text),))
+def refused(column: str | Fault, text: str | Fault = "", *more: Fault) -> DropError:
+    """The error of a file that cannot be taken: a column and a text, or faults."""
+    if isinstance(column, Fault):
+        return DropError((column, *(f for f in (text, *more) if isinstance(f, Fault))))
+    return DropError((Fault(0, column, str(text)),))
 
 
-def _whole(data: bytes, sha256: str | None) -> None:
+def text_of_file(data: bytes, sha256: str | None) -> str:
+    """The text of a drop, its digest and size checked. Raises ``DropError``."""
     if len(data) > MOST_BYTES:
-        raise _refused("file", f"has {len(data):,} bytes, at most {MOST_BYTES:,} are taken")
+        raise refused("file", f"has {len(data):,} bytes, at most {MOST_BYTES:,} are taken")
     if sha256 is not None and sha256.lower().split()[:1] != [hashlib.sha256(data).hexdigest()]:
-        raise _refused("file", "is not the file that its SHA-256 is of; send both again")
+        raise refused("file", "is not the file that its SHA-256 is of; send both again")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise refused("file", f"is not UTF-8 at byte {error.start}") from None
+    if "\0" in text:
+        raise refused("file", "holds a zero byte")
+    return text
 
 
-def _header(row: list[str]) -> tuple[list[str], tuple[str, ...]]:
+def header_of(
+    row: list[str], required: Collection[str], known: Collection[str]
+) -> tuple[list[str], tuple[str, ...]]:
+    """The column names of a header row, and those that are none of ours. Raises ``DropError``."""
     names = [name.strip().lower() for name in row]
-    missing = sorted(_REQUIRED - set(names))
+    missing = sorted(set(required) - set(names))
     if missing:
-        raise _refused("header", f"lacks {', '.join(missing)}")
+        raise refused("header", f"lacks {', '.join(missing)}")
     if len(set(names)) != len(names):
-        raise _refused("header", "names a column twice")
-    return names, tuple(name for name in names if name not in COLUMNS)
+        raise refused("header", "names a column twice")
+    return names, tuple(name for name in names if name not in known)
 
 
 def _row(
     names: list[str],
     row: list[str],
     line: int,
-    events: list[JailEvent],
+    events: list[tuple[JailEvent, int]],
     faults: list[Fault],
     seen: set[tuple[str, str]],
 ) -> None:
@@ -112,4 +123,4 @@ def _row(
         faults.append(Fault(line, "event_id", "stands in this file already"))
         return
     seen.add(key)
-    events.append(event)
+    events.append((event, line))

@@ -166,7 +166,7 @@ def _value(name: str, text: str) -> object:
             raise ValueError(f"is not one of {' '.join(EventType)}")
         return EventType(text.upper())
     if name in {"event_time", "next_court", "expected_release", "released_at"}:
-        return _time(text)
+        return moment(text)
     if name == "dob":
         return _birth(text)
     if name == "charge_seq":
@@ -175,10 +175,11 @@ def _value(name: str, text: str) -> object:
         return int(text)
     if name == "bond_amount":
         return _amount(text)
-    return _plain(name, text)
+    return plain(name, text)
 
 
-def _plain(name: str, text: str) -> str:
+def plain(name: str, text: str) -> str:
+    """A text of one column, in capitals where the column is a code. Raises ``ValueError``."""
     limit = _LIMITS.get(name, _OTHER_LIMIT)
     if len(text) > limit:
         raise ValueError(f"has {len(text)} characters, at most {limit}")
@@ -192,7 +193,8 @@ def _plain(name: str, text: str) -> str:
     return text.upper()
 
 
-def _time(text: str) -> datetime:
+def moment(text: str) -> datetime:
+    """A time that carries its offset. Raises ``ValueError``."""
     try:
         found = datetime.fromisoformat(text)
     except ValueError:

@@ -1,22 +1,38 @@
-"""A daily roster against what the events said: who is missing, who is new."""
+"""A daily roster: reading it, and comparing it with what the events said."""
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
-from handover.formats.drops.event import EventType, JailEvent
+from handover.formats.drops.csvdrop import MOST_ROWS, header_of, refused, text_of_file
+from handover.formats.drops.event import EventType, Fault, JailEvent, moment, plain
+
+_COLUMNS = ("as_of", "facility_ori", "booking_no")
+
+
+@dataclass(frozen=True, slots=True)
+class RosterFile:
+    """Whom a jail holds at one moment: its ORI and booking numbers, sorted, each once."""
+
+    ori: str
+    as_of: datetime
+    numbers: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Reconciliation:
     """Booking numbers, sorted. ``vanished``: held by the events, not on the roster, no release known: an
     alarm, never a release. ``unannounced``: on the roster, never booked by an event. ``returned``: on the
-    roster although an event released them."""
+    roster although an event released them. ``held``: how many the events held."""
 
     vanished: tuple[str, ...]
     unannounced: tuple[str, ...]
     returned: tuple[str, ...]
+    held: int = 0
 
     @property
     def agrees(self) -> bool:
@@ -24,14 +40,74 @@ class Reconciliation:
         return not (self.vanished or self.unannounced or self.returned)
 
 
-def reconcile(events: Iterable[JailEvent], roster: Iterable[str]) -> Reconciliation:
+def read_roster(data: bytes, *, sha256: str | None = None) -> RosterFile:
+    """Read a full roster: columns ``as_of`` (with offset), ``facility_ori``, ``booking_no``; others pass.
+
+    One moment and one facility a file. A jail that holds nobody sends one row without a booking number: a
+    file without rows may be a broken export. A roster is whole or worthless, so any bad row refuses the
+    file. Raises ``DropError`` with every fault, at most a hundred.
+    """
+    rows = csv.reader(io.StringIO(text_of_file(data, sha256), newline=""), strict=True)
+    faults: list[Fault] = []
+    found: set[tuple[datetime, str, str]] = set()
+    try:
+        names, _ = header_of(next(rows, []), frozenset(_COLUMNS), _COLUMNS)
+        for count, row in enumerate(rows, start=1):
+            if count > MOST_ROWS:
+                raise refused("file", f"has more than {MOST_ROWS:,} rows")
+            if any(row) and len(faults) < 100:
+                _row(dict(zip(names, row, strict=False)), rows.line_num, found, faults)
+    except csv.Error:
+        raise refused("file", f"is no CSV near line {rows.line_num}") from None
+    if faults:
+        raise refused(*faults)
+    return _whole(found)
+
+
+def _row(
+    texts: dict[str, str], line: int, found: set[tuple[datetime, str, str]], faults: list[Fault]
+) -> None:
+    values = []
+    for name in _COLUMNS:
+        text = texts.get(name, "").strip()
+        try:
+            if not text and name != "booking_no":
+                raise ValueError("is missing")
+            values.append(moment(text) if name == "as_of" else plain(name, text) if text else "")
+        except ValueError as error:
+            faults.append(Fault(line, name, str(error)))
+            return
+    found.add(tuple(values))  # type: ignore[arg-type]
+
+
+def _whole(found: set[tuple[datetime, str, str]]) -> RosterFile:
+    if not found:
+        raise refused("file", "has no row: for a jail that holds nobody send one row without a booking_no")
+    moments, oris = {row[0] for row in found}, {row[1] for row in found}
+    if len(moments) > 1:
+        raise refused("as_of", "differs from row to row: a roster is of one moment")
+    if len(oris) > 1:
+        raise refused("facility_ori", "differs from row to row: send one file a facility")
+    return RosterFile(oris.pop(), moments.pop(), tuple(sorted({row[2] for row in found} - {""})))
+
+
+def reconcile(
+    events: Iterable[JailEvent], roster: Iterable[str], as_of: datetime | None = None
+) -> Reconciliation:
     """Compare one facility's events, in any order, with the booking numbers of its roster.
 
-    The last event by its time counts; a transfer out ends custody there as a release does.
+    The last event by its time, up to ``as_of``, counts; a transfer out ends custody there as a release
+    does. A release or transfer after ``as_of`` explains an absence too: the jail has said where the person
+    went.
     """
     last: dict[str, JailEvent] = {}
+    left_later: set[str] = set()
     for event in events:
         if event.event_type not in {EventType.BOOK, EventType.RELEASE, EventType.TRANSFER}:
+            continue
+        if as_of is not None and event.event_time > as_of:
+            if event.event_type is not EventType.BOOK:
+                left_later.add(event.booking_no)
             continue
         known = last.get(event.booking_no)
         if known is None or event.event_time >= known.event_time:
@@ -39,7 +115,8 @@ def reconcile(events: Iterable[JailEvent], roster: Iterable[str]) -> Reconciliat
     held = {number for number, event in last.items() if event.event_type is EventType.BOOK}
     present = set(roster)
     return Reconciliation(
-        vanished=tuple(sorted(held - present)),
+        vanished=tuple(sorted(held - present - left_later)),
         unannounced=tuple(sorted(present - set(last))),
         returned=tuple(sorted((set(last) - held) & present)),
+        held=len(held),
     )

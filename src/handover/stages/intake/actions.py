@@ -23,6 +23,7 @@ from handover.process.models import Case
 from handover.stages.intake import rules, store
 from handover.stages.intake.answers import error_answer
 from handover.stages.intake.models import Answer, Booking, Submission
+from handover.stages.intake.replies.ledger import open_delivery
 
 INTAKE = Actor.system("intake")
 
@@ -48,6 +49,12 @@ class TcnReusedError(Exception):
             f"TCN {first.tcn} of {first.ori} was used for another file (case {first.case.reference}); "
             "send the corrected booking under a new TCN (1.009)"
         )
+
+    def told_to(self, agency: Agency) -> str:
+        """What this agency may learn: the case that has the TCN is named to its own agency alone."""
+        if self.first.case.agency_id == agency.pk:
+            return str(self)
+        return "This TCN was used for another file; send the corrected booking under a new TCN."
 
 
 def receive(data: bytes, *, channel: str, actor: Actor, filename: str = "") -> Receipt:
@@ -118,12 +125,12 @@ def refuse(case: Case, findings: list[rules.Finding]) -> Case:
     digest = store.put(answer.data)
 
     def write(case: Case) -> dict[str, Fact]:
-        return {
-            "error_answer": record(
-                Answer, case, INTAKE, kind=Answer.Kind.ERROR, tcn=answer.tcn, tcr=submission.tcn, sha256=digest,
-                problems=[asdict(f) for f in findings], summary=findings[0].text[:200],
-            )
-        }  # fmt: skip
+        fact = record(
+            Answer, case, INTAKE, kind=Answer.Kind.ERROR, tcn=answer.tcn, tcr=submission.tcn, sha256=digest,
+            problems=[asdict(f) for f in findings], summary=findings[0].text[:200],
+        )  # fmt: skip
+        _on_its_way(case, answer.tcn)
+        return {"error_answer": fact}
 
     return advance(case.pk, "refuse", actor=INTAKE, version=case.version, write=write)
 
@@ -134,14 +141,19 @@ def send_answer(case: Case, *, data: bytes, tcn: str, summary: str, actor: Actor
     digest = store.put(data)
 
     def write(case: Case) -> dict[str, Fact]:
-        return {
-            "criminal_answer": record(
-                Answer, case, actor, kind=Answer.Kind.RESULT, tcn=tcn, tcr=submission.tcn, sha256=digest,
-                summary=summary[:200],
-            )
-        }  # fmt: skip
+        fact = record(
+            Answer, case, actor, kind=Answer.Kind.RESULT, tcn=tcn, tcr=submission.tcn, sha256=digest,
+            summary=summary[:200],
+        )  # fmt: skip
+        _on_its_way(case, tcn)
+        return {"criminal_answer": fact}
 
     return advance(case.pk, "answer", actor=actor, version=case.version, write=write)
+
+
+def _on_its_way(case: Case, tcn: str) -> None:
+    """No answer without a delivery: both are written in the transaction of the step."""
+    open_delivery(Answer.objects.get(tcn=tcn), case.agency)
 
 
 def _accept(case: Case, booking: EbtsBooking) -> Case:

@@ -26,6 +26,7 @@ class IntakeConfig(AppConfig):
     def ready(self) -> None:
         """Register what follows a step, and what the menu shows."""
         follow(Track.BOOKING, "receive", task="handover.stages.intake.tasks.read_submission")
+        follow(Track.BOOKING, "refuse", "answer", task="handover.stages.intake.tasks.push_answer")
         navigation.register(
             navigation.Item(
                 "Bookings", "intake:list",

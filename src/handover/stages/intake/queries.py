@@ -18,7 +18,9 @@ from handover.formats.ebts.booking import read_booking
 from handover.process.graph import Track
 from handover.process.models import Case
 from handover.stages.intake import store
+from handover.stages.intake.feed.reports import JailReports, reports_of
 from handover.stages.intake.models import Answer, Booking, Submission
+from handover.stages.intake.replies.rules import State
 
 SEES_NAME_LEADS = JAIL_ROLES | {Role.EXAMINER, Role.AUDITOR}
 """Wants rest on names and dates. Such a lead goes to the jail that must confirm it, and never to the
@@ -70,6 +72,11 @@ def submission_of(case_id: UUID) -> Submission:
     return Submission.objects.select_related("case__agency").get(case_id=case_id)
 
 
+def submission_by_reference(reference: str) -> Submission:
+    """The file of the booking that a receipt names."""
+    return Submission.objects.get(case__reference=reference)
+
+
 def file_of(case_id: UUID) -> EbtsBooking:
     """The file read again from its kept bytes: its images and minutiae are not copied into tables."""
     return read_booking(store.get(submission_of(case_id).sha256), require_booking=False)
@@ -77,16 +84,24 @@ def file_of(case_id: UUID) -> EbtsBooking:
 
 def answers_of(case_id: UUID) -> QuerySet[Answer]:
     """The answers sent for a booking, oldest first."""
-    return Answer.objects.filter(case_id=case_id).order_by("number")
+    return Answer.objects.select_related("delivery").filter(case_id=case_id).order_by("number")
 
 
-def answers_to(agency_id: int, *, after: int = 0, limit: int = 50) -> list[Answer]:
+def answers_to(
+    agency_id: int, *, after: int = 0, limit: int = 50, tcr: str = "", new: bool = False
+) -> list[Answer]:
     """The answers to one agency's bookings recorded after the answer whose key is ``after``, oldest first.
+
+    ``tcr``: only those to the file of this TCN; ``new``: only those that are not acknowledged.
 
     Where several writers are at work, a younger key may become visible before an older one. An answer is
     therefore held back for `SETTLING`, so that whoever reads on from the last key misses none.
     """
-    rows = Answer.objects.filter(case__agency_id=agency_id, pk__gt=after).select_related("case")
+    rows = Answer.objects.filter(case__agency_id=agency_id, pk__gt=after).select_related("case", "delivery")
+    if tcr:
+        rows = rows.filter(tcr=tcr)
+    if new:
+        rows = rows.exclude(delivery__state=State.ACKNOWLEDGED.value)
     if connection.vendor != "sqlite":
         rows = rows.filter(at__lt=timezone.now() - SETTLING)
     return list(rows.order_by("pk")[:limit])
@@ -111,3 +126,10 @@ def answer_file(answer: Answer) -> bytes:
 def bookings_of(case_ids: Iterable[UUID]) -> dict[UUID, Booking]:
     """Several bookings at once, by their case."""
     return {b.case_id: b for b in Booking.objects.filter(case_id__in=list(case_ids))}
+
+
+def jail_reports(case_id: UUID) -> JailReports:
+    """What the jail reported about this booking: releases, transfers, holds, corrections, and whether its
+    newest roster lacks it. Empty where nothing was reported, or the booking is not read."""
+    booking = Booking.objects.select_related("case").filter(case_id=case_id).first()
+    return reports_of(booking) if booking else JailReports()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from handover.stages.intake import api, views
+from handover.stages.intake.soap import views as soap
 
 app_name = "intake"
 urlpatterns = [
@@ -12,6 +13,7 @@ urlpatterns = [
     path("send/", views.send, name="send"),
     path("api/v1/openapi.json", api.schema, name="api_schema"),
     path("api/v1/", include((api.patterns, "api"))),
+    path("soap/native-ebts", soap.native_ebts, name="native_ebts"),
     path("<slug:reference>/", views.booking, name="booking"),
     path("<slug:reference>/receipt/", views.receipt, name="receipt"),
     path("<slug:reference>/images/<int:index>-<int:width>.png", views.picture, name="image"),

@@ -14,6 +14,8 @@ class Submission(RecordedFact):
 
     class Channel(models.TextChoices):
         COMMAND = "command", "command line"
+        SOAP = "soap", "NativeEBTSService (SOAP)"
+        FOLDER = "folder", "drop folder"
         HTTPS = "https", "HTTPS"
 
     sha256 = models.CharField(max_length=64, db_index=True)

@@ -1,0 +1,93 @@
+"""``handover drops`` and ``handover receiver``: a jail's drop folder in, and where its answers are pushed."""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from handover.commands.console import fail, notes
+
+if TYPE_CHECKING:
+    from handover.accounts.models import Agency
+
+drops_app = typer.Typer(no_args_is_help=True, help="Drop folders of jails.")
+receiver_app = typer.Typer(no_args_is_help=True, help="Where answers are pushed.")
+
+
+class Kind(StrEnum):
+    """How answers are pushed."""
+
+    FOLDER = "folder"
+    WEBHOOK = "webhook"
+
+
+@drops_app.command("take")
+def take(
+    folder: Annotated[Path, typer.Argument(help="the folder that the jail writes into")],
+    agency: Annotated[str, typer.Option(help="ORI of the jail on whose behalf the files come")],
+) -> None:
+    """Take in every file of a drop folder: one JSON line a file. Exit code 2 if one was refused."""
+    from handover.stages.intake.folders.folder import FolderError, take_folder
+
+    jail = _agency(agency)
+    if not folder.is_dir():
+        raise fail(f"no such folder: {folder}; check the path")
+    refused = 0
+    try:
+        with notes.status("taking in") as status:
+            for line in take_folder(folder, jail):
+                status.update(f"taken in: {line['file']}")
+                refused += line["outcome"] == "refused"
+                typer.echo(json.dumps(line, ensure_ascii=False, default=str))
+    except FolderError as problem:
+        raise fail(str(problem)) from problem
+    if refused:
+        raise typer.Exit(2)
+
+
+@receiver_app.command("set")
+def set_receiver(
+    ori: str, kind: Kind, target: Annotated[str, typer.Argument(help="folder, or https address")]
+) -> None:
+    """Push an agency's answers into a folder or to a webhook. Prints a webhook's signing secret."""
+    from django.conf import settings
+
+    from handover.stages.intake import secrets
+    from handover.stages.intake.models import Receiver
+    from handover.stages.intake.replies import ledger
+    from handover.stages.intake.replies.rules import address_fault
+    from handover.web.people.registry import REGISTRAR
+
+    jail = _agency(ori)
+    if kind is Kind.WEBHOOK:
+        fault = address_fault(target, plain_http=settings.HANDOVER_WEBHOOK_PLAIN_HTTP)
+        if fault:
+            raise fail(f"{target}: {fault}")
+    elif not Path(target).is_absolute() or not Path(target).is_dir():
+        raise fail(f"{target}: give the full path of a folder that is there")
+    row = ledger.set_receiver(jail, Receiver.Kind(kind.value), target, actor=REGISTRAR)
+    typer.echo(secrets.shown(secrets.reply_key(row)) if kind is Kind.WEBHOOK else f"answers go to {target}")
+
+
+@receiver_app.command("stop")
+def stop_receiver(ori: str) -> None:
+    """Push nothing more to an agency: it fetches its answers by the API."""
+    from handover.stages.intake.replies import ledger
+    from handover.web.people.registry import REGISTRAR
+
+    if not ledger.stop_receiver(_agency(ori), actor=REGISTRAR):
+        raise fail(f"{ori} has no receiver")
+    typer.echo(f"{ori} fetches its answers")
+
+
+def _agency(ori: str) -> Agency:
+    from handover.accounts.models import Agency
+
+    found = Agency.objects.filter(ori=ori).first()
+    if found is None:
+        raise fail(f"no agency {ori} is on file; add it with: handover agency add {ori} NAME")
+    return found

@@ -1,0 +1,61 @@
+"""The API of jails' machine accounts: hand files and events in, ask how they stand, fetch the answers.
+
+A receipt is separate from a result, a copy gets the receipt of the first, and what is wrong with a print file
+is told by an error answer (ERRT), never by an HTTP error: only what keeps the file from being received is.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+from ninja import NinjaAPI
+
+from handover.stages.intake.api import answers, jail, prints
+from handover.stages.intake.api.problems import handlers
+from handover.web.access import public
+from handover.web.api_access import MachineAuth, machine_patterns
+
+_ABOUT = (
+    "Bookings and jail events in, answers out, for the machine accounts of jails. Every call carries "
+    "`Authorization: Bearer TOKEN`; an account acts for its own agency (ORI) and sees nothing of another. "
+    "Times are ISO 8601 with an offset. Every error has the body `Problems`. docs/connecting.md walks through it."
+)
+api = NinjaAPI(
+    title="Handover intake",
+    version="1",
+    description=_ABOUT,
+    docs_url=None,
+    openapi_url=None,
+    urls_namespace="intake_api",
+    auth=MachineAuth(),
+    openapi_extra={
+        "tags": [
+            {"name": "prints", "description": "EBTS files with fingerprints: CAR, CNA, CPNU, CPDR."},
+            {"name": "answers", "description": "ERRT where a file was refused, SRE where it was searched."},
+            {
+                "name": "jail events",
+                "description": "What a jail reports beside prints. None of it moves a case.",
+            },
+        ]
+    },
+)
+for router in (prints.router, answers.router, jail.router):
+    api.add_router("", router)
+handlers(api)
+# ninja adds a root that would lead to its own documentation; there is none.
+patterns = machine_patterns([p for p in api.urls[0] if getattr(p, "name", None) != "api-root"])
+
+
+def description() -> dict[str, Any]:
+    """The OpenAPI description, as docs/openapi.json holds it."""
+    return dict(api.get_openapi_schema(path_prefix=reverse("intake:list") + "api/v1/"))
+
+
+@require_safe
+@public
+def schema(request: HttpRequest) -> HttpResponse:
+    """The OpenAPI description. It names no agency and no person, so anyone may read it."""
+    return JsonResponse(description())

@@ -1,0 +1,86 @@
+"""Answers out: listed, found by the TCN that they answer, fetched as bytes, acknowledged."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from ninja import Path, Query, Router
+
+from handover.process.models import Case
+from handover.stages.intake import queries
+from handover.stages.intake.api.problems import NOT_HERE, RESPONSES, problem
+from handover.stages.intake.api.schemas import FILE, AcknowledgedOut, AnswerOut, AnswersOut, Problem
+from handover.stages.intake.downloads import as_file
+from handover.stages.intake.models import Answer
+from handover.stages.intake.reading import note_reading
+from handover.stages.intake.replies import ledger
+
+router = Router(tags=["answers"])
+MOST = 100
+"""Answers a page at most."""
+_KEYS = 2**63 - 1
+Tcn = Annotated[
+    str, Path(max_length=40, description="the answer's own TCN", examples=["HO20260225SRE5A0C1E9B77D2"])
+]
+
+
+@router.get("answers", response={200: AnswersOut, **RESPONSES}, summary="List answers, oldest first")
+def list_answers(
+    request: HttpRequest,
+    after: Annotated[int, Query(ge=0, le=_KEYS, description="go on after this key")] = 0,
+    limit: Annotated[int, Query(ge=1, le=MOST)] = 50,
+    tcr: Annotated[str, Query(max_length=40, description="only answers to the file of this TCN")] = "",
+    new: Annotated[bool, Query(description="only answers that are not acknowledged")] = False,
+) -> Any:
+    """The answers to this agency's bookings, oldest first, from the one after the key ``after``."""
+    agency = request.auth[0].agency_id  # type: ignore[attr-defined]
+    rows = queries.answers_to(agency, after=after, limit=limit + 1, tcr=tcr, new=new)
+    shown = rows[:limit]
+    return AnswersOut(
+        answers=[answer_out(row, row.case) for row in shown],
+        next=shown[-1].pk if shown else after,
+        more=len(rows) > limit,
+    )
+
+
+@router.get(
+    "answers/{tcn}",
+    response=RESPONSES,
+    openapi_extra={"responses": {200: {"description": "The EBTS file", "content": FILE}}},
+    summary="Fetch one answer as an EBTS file",
+)
+def answer(request: HttpRequest, tcn: Tcn) -> Any:
+    """The EBTS file of one answer, as bytes. The reading is recorded, and the answer counts as delivered."""
+    token, actor = request.auth  # type: ignore[attr-defined]
+    row = queries.answer_to(token.agency_id, tcn)
+    if row is None:
+        return problem(404, NOT_HERE)
+    note_reading(actor, "answer.read", row.case, tcn=row.tcn)
+    ledger.note_fetched(row, actor=actor)
+    return as_file(row)
+
+
+@router.post(
+    "answers/{tcn}/acknowledgement",
+    response={200: AcknowledgedOut, **RESPONSES},
+    summary="Say that an answer has arrived",
+)
+def acknowledge(request: HttpRequest, tcn: Tcn) -> Any:
+    """The answer is stored where it is used. It is pushed no more and leaves ``new``; twice is once."""
+    token, actor = request.auth  # type: ignore[attr-defined]
+    row = queries.answer_to(token.agency_id, tcn)
+    if row is None:
+        return problem(404, NOT_HERE)
+    return AcknowledgedOut(tcn=row.tcn, delivery=ledger.acknowledge(row, actor=actor).state)
+
+
+def answer_out(row: Answer, case: Case) -> AnswerOut:
+    """One answer as the API lists it."""
+    return AnswerOut(
+        key=row.pk, kind=row.kind, tcn=row.tcn, tcr=row.tcr, reference=case.reference, sha256=row.sha256,
+        sent_at=row.at.isoformat(), href=reverse("intake:api:answer", kwargs={"tcn": row.tcn}),
+        delivery=row.delivery.state,
+        problems=[Problem(field=p["field"], code=p["code"], reason=p["text"]) for p in row.problems],
+    )  # fmt: skip

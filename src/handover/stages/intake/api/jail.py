@@ -1,0 +1,141 @@
+"""What a jail's own system reports: signed events, files of events, rosters."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import Header, Router, Status
+
+from handover.formats.drops import DropError, read_cloudevent
+from handover.formats.drops.cloudevent import CONTENT_TYPE, MOST_BYTES
+from handover.formats.drops.signature import SignatureError, verify
+from handover.stages.intake import secrets
+from handover.stages.intake.api.problems import TAKES_A_BODY, of_drop, problem, unfit
+from handover.stages.intake.api.schemas import (
+    CSV,
+    EVENT,
+    EventReceipt,
+    FileOut,
+    Problems,
+    RosterOut,
+    RowFault,
+    body,
+)
+from handover.stages.intake.feed.events import EventIdReusedError, take_event, take_file
+from handover.stages.intake.feed.rosters import take_roster
+from handover.stages.intake.feed.sender import Sender
+from handover.stages.intake.models import JailFile
+
+router = Router(tags=["jail events"])
+_REFUSES: dict[Any, Any] = {**TAKES_A_BODY, 415: Problems, 422: Problems}
+_Id = Annotated[str, Header(alias="webhook-id", description="the event's id")]
+_At = Annotated[
+    str, Header(alias="webhook-timestamp", description="seconds since 1970, at most five minutes off")
+]
+_Mac = Annotated[
+    str,
+    Header(alias="webhook-signature", description="v1,base64(HMAC-SHA-256(secret, id.timestamp.body))"),
+]
+
+
+@router.post(
+    "events",
+    response={202: EventReceipt, **_REFUSES},
+    openapi_extra=body(EVENT),
+    summary="Report one event, signed",
+)
+def event(
+    request: HttpRequest, webhook_id: _Id = "", webhook_timestamp: _At = "", webhook_signature: _Mac = ""
+) -> Any:
+    """One event as a signed CloudEvents message (Standard Webhooks 1.0). A retry under the same id gets the
+    same answer.
+
+    401: no token, or a signature or time that does not fit. 409: the id was used for another event. 415: not
+    structured CloudEvents JSON. 422: a column is wrong.
+    """
+    refused = unfit(request, MOST_BYTES)
+    if refused:
+        return refused
+    if request.content_type != CONTENT_TYPE:
+        return problem(
+            415, f"Send the event as {CONTENT_TYPE}.", ("Content-Type", "415", f"is not {CONTENT_TYPE}")
+        )
+    token, _ = request.auth  # type: ignore[attr-defined]
+    try:
+        signed_id = verify(secrets.event_key(token), request.headers, request.body, timezone.now())
+    except SignatureError as wrong:
+        return problem(401, str(wrong), (wrong.header, "signature", str(wrong)))
+    try:
+        found = read_cloudevent(request.body)
+        if found.event_id != signed_id:
+            return problem(
+                422, "The webhook-id is not the event's id.", ("webhook-id", "E0006", "is not the event's id")
+            )
+        row = take_event(found, Sender.machine(token))
+    except EventIdReusedError as reused:
+        return of_drop(reused, 409)
+    except DropError as wrong:
+        return of_drop(wrong)
+    return Status(202, EventReceipt(
+        event_id=row.event_id, event_type=row.event_type, ori=token.agency.ori, booking_no=row.booking_no,
+        digest=row.digest, received_at=row.received_at.isoformat(),
+    ))  # fmt: skip
+
+
+@router.post(
+    "files/bookings",
+    response={200: FileOut, **_REFUSES},
+    openapi_extra=body(CSV),
+    summary="A file of bookings",
+)
+def bookings(request: HttpRequest) -> Any:
+    """A CSV of BOOK, CHARGE, CORRECT and MERGE events, one row a charge. Each row is taken or told apart."""
+    return _file(request, JailFile.Kind.BOOKINGS)
+
+
+@router.post(
+    "files/status",
+    response={200: FileOut, **_REFUSES},
+    openapi_extra=body(CSV),
+    summary="A file of status events",
+)
+def status(request: HttpRequest) -> Any:
+    """A CSV of RELEASE, TRANSFER and HOLD events. Each row is taken or told apart."""
+    return _file(request, JailFile.Kind.STATUS)
+
+
+@router.post(
+    "files/roster",
+    response={200: RosterOut, **_REFUSES},
+    openapi_extra=body(CSV),
+    summary="The daily full roster",
+)
+def roster(request: HttpRequest) -> Any:
+    """Everyone held at one moment: columns as_of, facility_ori, booking_no. It is compared at once."""
+    refused = unfit(request)
+    if refused:
+        return refused
+    try:
+        found = take_roster(request.body, Sender.machine(request.auth[0]))  # type: ignore[attr-defined]
+    except DropError as wrong:
+        return of_drop(wrong)
+    return RosterOut(
+        as_of=found.as_of.isoformat(), present=len(found.present), held=found.held, vanished=found.vanished,
+        unannounced=found.unannounced, returned=found.returned,
+    )  # fmt: skip
+
+
+def _file(request: HttpRequest, kind: JailFile.Kind) -> Any:
+    refused = unfit(request)
+    if refused:
+        return refused
+    try:
+        report = take_file(request.body, kind, Sender.machine(request.auth[0]))  # type: ignore[attr-defined]
+    except DropError as wrong:
+        return of_drop(wrong)
+    faults = [RowFault(line=f.line, column=f.column, reason=f.text) for f in report.faults]
+    return FileOut(
+        sha256=report.sha256, taken=report.taken, again=report.again, refused=report.refused, faults=faults
+    )

@@ -1,0 +1,61 @@
+"""Print files in, and how they stand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from ninja import Router, Status
+
+from handover.stages.intake import actions, queries
+from handover.stages.intake.api.answers import answer_out
+from handover.stages.intake.api.problems import NOT_HERE, RESPONSES, TAKES_A_BODY, problem, unfit
+from handover.stages.intake.api.schemas import FILE, Links, ReceiptOut, SubmissionOut, body
+from handover.stages.intake.models import Submission
+
+router = Router(tags=["prints"])
+
+
+@router.post(
+    "submissions",
+    response={202: ReceiptOut, 200: ReceiptOut, **TAKES_A_BODY},
+    openapi_extra=body(FILE),
+    summary="Hand in one EBTS file",
+)
+def submit(request: HttpRequest) -> Any:
+    """Hand in one EBTS file as the body. 202: received. 200: received before, with its first receipt.
+
+    409: the TCN was used for another file. 413: too large. What is wrong inside the file comes as an ERRT.
+    """
+    refused = unfit(request)
+    if refused:
+        return refused
+    token, actor = request.auth  # type: ignore[attr-defined]
+    try:
+        receipt = actions.receive(request.body, channel=Submission.Channel.HTTPS, actor=actor)
+    except actions.TcnReusedError as reused:
+        text = reused.told_to(token.agency)
+        return problem(409, text, ("1.009", "E0006", text))
+    url = reverse("intake:api:submission", kwargs={"reference": receipt.reference})
+    links = Links(submission=url, answers=reverse("intake:api:list_answers"))
+    return Status(200 if receipt.again else 202, ReceiptOut(
+        reference=receipt.reference, ori=receipt.ori, tcn=receipt.tcn, sha256=receipt.sha256,
+        received_at=receipt.received_at, again=receipt.again, links=links,
+    ))  # fmt: skip
+
+
+@router.get(
+    "submissions/{reference}", response={200: SubmissionOut, **RESPONSES}, summary="How a booking stands"
+)
+def submission(request: HttpRequest, reference: str) -> Any:
+    """How a booking of this agency stands, with the answers to it so far."""
+    case = queries.of_agency(request.auth[0].agency_id).filter(reference=reference).first()  # type: ignore[attr-defined]
+    if case is None:
+        return problem(404, NOT_HERE)
+    row = queries.submission_of(case.pk)
+    return SubmissionOut(
+        reference=case.reference, ori=row.ori, tcn=row.tcn, sha256=row.sha256, received_at=row.at.isoformat(),
+        state=case.state, state_title=case.place.title, ended=case.place.ended,
+        answers=[answer_out(answer, case) for answer in queries.answers_of(case.pk)],
+    )  # fmt: skip

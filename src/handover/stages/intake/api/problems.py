@@ -1,0 +1,80 @@
+"""Errors in one form: what is wrong, where, and what to do."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, ValidationError
+
+from handover.formats.drops import DropError
+from handover.stages.intake import rules
+from handover.stages.intake.api.schemas import Problems
+
+NOT_HERE: Final = "No such submission or answer of this agency."
+RESPONSES: Final[dict[Any, Any]] = {401: Problems, 404: Problems, 422: Problems}
+TAKES_A_BODY: Final[dict[Any, Any]] = {
+    400: Problems,
+    401: Problems,
+    409: Problems,
+    411: Problems,
+    413: Problems,
+}
+
+
+def problem(status: int, detail: str, *problems: tuple[str, str, str]) -> JsonResponse:
+    """An error answer; where no problem is told apart, the whole is one."""
+    listed = [{"field": f, "code": c, "reason": r} for f, c, r in problems] or [
+        {"field": "", "code": str(status), "reason": detail}
+    ]
+    return JsonResponse({"detail": detail, "problems": listed}, status=status)
+
+
+def of_drop(error: DropError, status: int = 422) -> JsonResponse:
+    """What is wrong with an event or a file as a whole."""
+    found = [(f.column, "E0002" if f.line else str(status), _told(f.line, f.text)) for f in error.faults]
+    return problem(status, "It was not taken; mend what is named and send it again.", *found)
+
+
+def _told(line: int, text: str) -> str:
+    return f"line {line}: {text}" if line else text
+
+
+def unfit(request: HttpRequest, most: int | None = None) -> JsonResponse | None:
+    """What keeps a body from being read at all; its stated length decides before a byte of it is taken.
+
+    ``most`` bytes, as many as a print file may have where it is not given.
+    """
+    stated = request.headers.get("Content-Length", "")
+    if not stated.isascii() or not stated.isdigit():
+        return problem(
+            411, "State the length of the body by Content-Length.", ("", "411", "no Content-Length")
+        )
+    size = int(stated[:20])
+    if size == 0:
+        return problem(
+            400, "The body is empty: send the file or the event as the body.", ("", "E0004", "empty body")
+        )
+    too_large = rules.small_enough(size)
+    if too_large:
+        return problem(413, too_large.text, (too_large.field, too_large.code, too_large.text))
+    if most is not None and size > most:
+        text = f"the body has {size:,} bytes, at most {most:,} are taken"
+        return problem(413, text, ("", "E0004", text))
+    return None
+
+
+def handlers(api: NinjaAPI) -> None:
+    """Say in the same form what ninja itself refuses."""
+
+    @api.exception_handler(AuthenticationError)
+    def _unknown(_: HttpRequest, __: Any) -> HttpResponse:
+        answer = problem(401, "A live machine token is needed: Authorization: Bearer TOKEN.")
+        answer["WWW-Authenticate"] = "Bearer"
+        return answer
+
+    @api.exception_handler(ValidationError)
+    def _invalid(_: HttpRequest, error: ValidationError) -> HttpResponse:
+        found = [(str(e["loc"][-1]), e["type"], e["msg"]) for e in error.errors]
+        return problem(422, "A parameter is not valid.", *found)

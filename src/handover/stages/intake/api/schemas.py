@@ -1,0 +1,180 @@
+"""What the API says and takes, as types; each with an example that the description shows."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from ninja import Field, Schema
+
+from handover.formats.drops import COLUMNS
+from handover.formats.drops.cloudevent import CONTENT_TYPE
+
+ORI: Final = "CX0010000"
+TCN: Final = "ALDER-20260224-0001"
+REFERENCE: Final = "B-7KQ2M9XR4T"
+SHA256: Final = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+AT: Final = "2026-02-25T05:05:00+00:00"
+REPLY: Final = "HO20260225SRE5A0C1E9B77D2"
+PROBLEM: Final[dict[str, Any]] = {
+    "field": "2.018", "code": "E0001", "reason": "NAM is missing; a criminal booking must state it",
+}  # fmt: skip
+
+
+class Problem(Schema):
+    """What is wrong: the EBTS field, column or parameter (empty: the whole), a code, and what to do."""
+
+    field: str = Field(examples=["2.018"])
+    code: str = Field(examples=["E0001"])
+    reason: str = Field(examples=[PROBLEM["reason"]])
+
+
+class Problems(Schema):
+    """The body of every error: one line for a log, and each problem apart."""
+
+    detail: str = Field(examples=["A parameter is not valid."])
+    problems: list[Problem] = Field(examples=[[PROBLEM]])
+
+
+class Links(Schema):
+    """Where to go on."""
+
+    submission: str = Field(examples=[f"/intake/api/v1/submissions/{REFERENCE}"])
+    answers: str = Field(examples=["/intake/api/v1/answers"])
+
+
+class ReceiptOut(Schema):
+    """What was received. ``again``: this very file was here before, and this is its first receipt."""
+
+    reference: str = Field(examples=[REFERENCE])
+    ori: str = Field(examples=[ORI])
+    tcn: str = Field(examples=[TCN])
+    sha256: str = Field(examples=[SHA256])
+    received_at: str = Field(examples=[AT])
+    again: bool = Field(examples=[False])
+    links: Links
+
+
+class AnswerOut(Schema):
+    """One answer. ``key`` orders answers; ``kind`` SRE or ERRT; ``tcr`` the TCN of the request; ``delivery``
+    waiting, failing, dead, delivered or acknowledged."""
+
+    key: int = Field(examples=[41])
+    kind: str = Field(examples=["SRE"])
+    tcn: str = Field(examples=[REPLY])
+    tcr: str = Field(examples=[TCN])
+    reference: str = Field(examples=[REFERENCE])
+    sha256: str = Field(examples=[SHA256])
+    sent_at: str = Field(examples=[AT])
+    delivery: str = Field(examples=["waiting"])
+    problems: list[Problem] = Field(examples=[[]])
+    href: str = Field(examples=[f"/intake/api/v1/answers/{REPLY}"])
+
+
+class SubmissionOut(Schema):
+    """How a booking stands: ``state`` for programs, ``state_title`` in words, its answers so far."""
+
+    reference: str = Field(examples=[REFERENCE])
+    ori: str = Field(examples=[ORI])
+    tcn: str = Field(examples=[TCN])
+    sha256: str = Field(examples=[SHA256])
+    received_at: str = Field(examples=[AT])
+    state: str = Field(examples=["answered"])
+    state_title: str = Field(examples=["Criminal answer sent"])
+    ended: bool = Field(examples=[True])
+    answers: list[AnswerOut]
+
+
+class AnswersOut(Schema):
+    """A page of answers, oldest first. Ask again with ``after=next`` for those that follow."""
+
+    answers: list[AnswerOut]
+    next: int = Field(examples=[41])
+    more: bool = Field(examples=[False])
+
+
+class AcknowledgedOut(Schema):
+    """The answer, and that its receiver has it."""
+
+    tcn: str = Field(examples=[REPLY])
+    delivery: str = Field(examples=["acknowledged"])
+
+
+class EventReceipt(Schema):
+    """What was kept. A copy under the same id gets the very same body."""
+
+    event_id: str = Field(examples=["ALDER-E-204411"])
+    event_type: str = Field(examples=["RELEASE"])
+    ori: str = Field(examples=[ORI])
+    booking_no: str = Field(examples=["26-004711"])
+    digest: str = Field(examples=[SHA256], description="SHA-256 of the event as kept")
+    received_at: str = Field(examples=[AT])
+
+
+class RowFault(Schema):
+    """Why a row was not taken: its line in the file (0: the file), the column, and what to mend."""
+
+    line: int = Field(examples=[17])
+    column: str = Field(examples=["released_at"])
+    reason: str = Field(examples=["has no offset from UTC"])
+
+
+class FileOut(Schema):
+    """What became of a file of events: rows new, rows known before, faults (all counted, the first 200 told)."""
+
+    sha256: str = Field(examples=[SHA256])
+    taken: int = Field(examples=[96])
+    again: int = Field(examples=[4])
+    refused: int = Field(examples=[1])
+    faults: list[RowFault]
+
+
+class RosterOut(Schema):
+    """A roster against what was reported. ``vanished``: held by the reports, not on the roster, no release
+    reported: an alarm that a person looks at, never a release."""
+
+    as_of: str = Field(examples=[AT])
+    present: int = Field(examples=[212])
+    held: int = Field(examples=[213])
+    vanished: list[str] = Field(examples=[["26-004711"]])
+    unannounced: list[str] = Field(examples=[[]])
+    returned: list[str] = Field(examples=[[]])
+
+
+FILE: Final[dict[str, Any]] = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+CSV: Final[dict[str, Any]] = {"text/csv": {"schema": {"type": "string"}}}
+_EVENT_EXAMPLE: Final = {
+    "specversion": "1.0", "id": "ALDER-E-204411", "source": ORI, "type": "handover.jail.release.v1",
+    "subject": "26-004711", "time": "2026-02-26T08:00:00-06:00", "datacontenttype": "application/json",
+    "data": {"event_id": "ALDER-E-204411", "event_type": "RELEASE", "event_time": "2026-02-26T08:00:00-06:00",
+             "facility_ori": ORI, "booking_no": "26-004711", "released_at": "2026-02-26T07:50:00-06:00",
+             "release_reason": "BOND POSTED"},
+}  # fmt: skip
+EVENT: Final[dict[str, Any]] = {
+    CONTENT_TYPE: {
+        "schema": {
+            "type": "object",
+            "description": "A CloudEvents 1.0 message whose data is one row of a jail's drop.",
+            "required": ["specversion", "id", "source", "type", "data"],
+            "properties": {
+                "specversion": {"const": "1.0"},
+                "id": {"type": "string", "description": "as data.event_id"},
+                "source": {"type": "string", "description": "as data.facility_ori"},
+                "type": {"type": "string", "examples": ["handover.jail.release.v1"]},
+                "subject": {"type": "string"},
+                "time": {"type": "string", "format": "date-time"},
+                "datacontenttype": {"const": "application/json"},
+                "data": {
+                    "type": "object",
+                    "required": ["event_id", "event_type", "event_time", "facility_ori", "booking_no"],
+                    "properties": {name: {"type": ["string", "number", "null"]} for name in COLUMNS},
+                },
+            },
+        },
+        "example": _EVENT_EXAMPLE,
+    }
+}
+
+
+def body(content: dict[str, Any]) -> dict[str, Any]:
+    """``openapi_extra`` of an operation that takes this content."""
+    return {"requestBody": {"required": True, "content": content}}

@@ -1,0 +1,19 @@
+"""What intake owns: files and bookings, what jails report beside prints, and how answers leave."""
+
+from handover.stages.intake.models.booking import Answer, Booking, Submission
+from handover.stages.intake.models.feed import AlarmEnd, JailFile, ReportedEvent, Roster, RosterAlarm
+from handover.stages.intake.models.replies import Delivery, DeliveryAttempt, Receiver
+
+__all__ = [
+    "AlarmEnd",
+    "Answer",
+    "Booking",
+    "Delivery",
+    "DeliveryAttempt",
+    "JailFile",
+    "Receiver",
+    "ReportedEvent",
+    "Roster",
+    "RosterAlarm",
+    "Submission",
+]

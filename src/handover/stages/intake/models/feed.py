@@ -1,0 +1,139 @@
+"""What a jail reports beside prints: files of events, single events, rosters, and what a roster lacks.
+
+These are statements of the jail. None of them moves a booking or a case; every table here is append-only.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils import timezone
+
+from handover.formats.drops import JailEvent, event_from_texts
+
+
+class JailFile(models.Model):
+    """One CSV as it came; its bytes lie in `intake.store`. ``faults``: the first of them, by line and column."""
+
+    class Kind(models.TextChoices):
+        BOOKINGS = "bookings", "bookings"
+        STATUS = "status", "status"
+        ROSTER = "roster", "roster"
+
+    agency = models.ForeignKey("accounts.Agency", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=8, choices=Kind)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()
+    channel = models.CharField(max_length=8)
+    sender = models.CharField(max_length=40, help_text="key of the machine account, folder or person")
+    taken = models.PositiveIntegerField(help_text="rows that were new")
+    again = models.PositiveIntegerField(help_text="rows that were here before")
+    refused = models.PositiveIntegerField(help_text="faults of rows that were not taken")
+    faults: models.JSONField[list[Any], list[Any]] = models.JSONField(default=list)
+    received_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["agency", "kind", "sha256"], name="one_jail_file_a_digest")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.agency_id}, {self.sha256[:12]}"
+
+
+class ReportedEvent(models.Model):
+    """One event, kept as the jail wrote it. Its key is (agency, event id): a copy is the same event.
+
+    It belongs to a booking by TCN or by booking number (`feed.reports`), whichever of both came first.
+    """
+
+    agency = models.ForeignKey("accounts.Agency", on_delete=models.PROTECT, related_name="+")
+    event_id = models.CharField(max_length=100)
+    event_type = models.CharField(max_length=8)
+    happened_at = models.DateTimeField(help_text="as the jail states it")
+    booking_no = models.CharField(max_length=20)
+    tcn = models.CharField(max_length=40, blank=True)
+    texts: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField(default=dict)
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the canonical texts")
+    channel = models.CharField(max_length=8)
+    sender = models.CharField(max_length=40)
+    received_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["agency", "event_id"], name="one_event_an_id")
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["agency", "booking_no"]),
+            models.Index(fields=["agency", "tcn"]),
+        ]
+        ordering: ClassVar = ["happened_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.event_type} {self.event_id}"
+
+    @property
+    def event(self) -> JailEvent:
+        """The typed event; `event_from_texts` accepted these texts when they came."""
+        return event_from_texts(self.texts)
+
+
+class Roster(models.Model):
+    """Who a jail says it holds at one moment, compared with its events. Numbers are booking numbers."""
+
+    file = models.OneToOneField(JailFile, on_delete=models.PROTECT, related_name="roster")
+    agency = models.ForeignKey("accounts.Agency", on_delete=models.PROTECT, related_name="+")
+    as_of = models.DateTimeField()
+    present: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
+    held = models.PositiveIntegerField(help_text="bookings held at that moment by what was reported")
+    vanished: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
+    unannounced: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
+    returned: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
+
+    class Meta:
+        ordering: ClassVar = ["-as_of", "-pk"]
+
+    def __str__(self) -> str:
+        return f"roster of {self.agency_id} as of {self.as_of}"
+
+
+class RosterAlarm(models.Model):
+    """A booking that is missing from a roster though no release was reported. Never a release itself."""
+
+    agency = models.ForeignKey("accounts.Agency", on_delete=models.PROTECT, related_name="+")
+    booking_no = models.CharField(max_length=20)
+    roster = models.ForeignKey(Roster, on_delete=models.PROTECT, related_name="alarms")
+    opened_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["roster", "booking_no"], name="one_alarm_a_roster")
+        ]
+        indexes: ClassVar = [models.Index(fields=["agency", "booking_no"])]
+        ordering: ClassVar = ["opened_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.booking_no} missing from {self.roster_id}"
+
+
+class AlarmEnd(models.Model):
+    """Why an alarm is over: the jail reported more, the booking is on a roster again, or a person knows."""
+
+    class Kind(models.TextChoices):
+        RELEASED = "released", "the jail reported a release"
+        TRANSFERRED = "moved", "the jail reported a transfer"
+        RETURNED = "returned", "on a later roster again"
+        ANSWERED = "answered", "a person explained it"
+
+    alarm = models.OneToOneField(RosterAlarm, on_delete=models.PROTECT, related_name="end")
+    kind = models.CharField(max_length=8, choices=Kind)
+    event = models.ForeignKey(ReportedEvent, on_delete=models.PROTECT, null=True, related_name="+")
+    roster = models.ForeignKey(Roster, on_delete=models.PROTECT, null=True, related_name="+")
+    text = models.CharField(max_length=500, blank=True)
+    by_key = models.CharField(max_length=40)
+    by_name = models.CharField(max_length=120)
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.kind} of alarm {self.alarm_id}"

@@ -1,0 +1,91 @@
+"""How answers leave: where each agency wants them, one delivery an answer, and every attempt."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils import timezone
+
+from handover.stages.intake.models.booking import Answer
+from handover.stages.intake.replies.rules import Outcome, State, Way
+
+
+class Receiver(models.Model):
+    """Where one agency's answers are pushed. An agency without a live one fetches them by the API.
+
+    ``generation`` counts the agency's receivers: the signing secret is derived from it and never stored.
+    """
+
+    class Kind(models.TextChoices):
+        FOLDER = "folder", "drop folder"
+        WEBHOOK = "webhook", "webhook"
+
+    agency = models.ForeignKey("accounts.Agency", on_delete=models.PROTECT, related_name="receivers")
+    kind = models.CharField(max_length=8, choices=Kind)
+    target = models.CharField(max_length=500, help_text="folder or address")
+    generation = models.PositiveIntegerField()
+    since = models.DateTimeField(default=timezone.now)
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["agency", "generation"], name="one_receiver_a_generation"),
+            models.UniqueConstraint(
+                fields=["agency"], condition=models.Q(until=None), name="one_live_receiver_an_agency"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.agency_id}"
+
+
+class Delivery(models.Model):
+    """One answer on its way. ``state``, ``tries`` and ``due_at`` are the cached fold of its attempts."""
+
+    answer = models.OneToOneField(Answer, on_delete=models.PROTECT, related_name="delivery")
+    agency = models.ForeignKey("accounts.Agency", on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(
+        max_length=12, default=State.WAITING.value, choices=[(s.value, s.title) for s in State]
+    )
+    tries = models.PositiveIntegerField(default=0, help_text="failed pushes since it last was to be sent")
+    due_at = models.DateTimeField(null=True, help_text="next push; none where the sender fetches")
+    since = models.DateTimeField(default=timezone.now)
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name_plural = "deliveries"
+        indexes: ClassVar = [
+            models.Index(fields=["agency", "state"]),
+            models.Index(fields=["state", "due_at"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.answer_id}: {self.state}"
+
+    @property
+    def standing(self) -> State:
+        """The state as the rules know it."""
+        return State(self.state)
+
+
+class DeliveryAttempt(models.Model):
+    """One thing that happened to a delivery. Append-only, by trigger."""
+
+    delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="attempts")
+    number = models.PositiveIntegerField()
+    way = models.CharField(max_length=12, choices=[(w.value, w.title) for w in Way])
+    outcome = models.CharField(max_length=6, choices=[(o.value, o.value) for o in Outcome])
+    detail = models.CharField(max_length=200, blank=True)
+    by_key = models.CharField(max_length=40)
+    by_name = models.CharField(max_length=120)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["delivery", "number"], name="one_attempt_a_number")
+        ]
+        ordering: ClassVar = ["delivery_id", "number"]
+
+    def __str__(self) -> str:
+        return f"{self.delivery_id} {self.number} {self.way} {self.outcome}"

@@ -1,0 +1,120 @@
+"""Push replies: into a drop folder, or to a webhook. A failure is an attempt with its reason, never an exception."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+from pathlib import Path
+from typing import Final
+from uuid import UUID
+
+import httpx
+import structlog
+from django.conf import settings
+from django.utils import timezone
+
+from handover.formats.drops import answer_event
+from handover.formats.drops.cloudevent import CONTENT_TYPE
+from handover.formats.drops.signature import sign
+from handover.stages.intake import store
+from handover.stages.intake.answers import bureau_ori
+from handover.stages.intake.models import Answer, Delivery, Receiver
+from handover.stages.intake.replies import ledger
+from handover.stages.intake.replies.rules import LEASE, Outcome, Way, address_fault
+from handover.stages.intake.secrets import reply_key
+
+log = structlog.get_logger()
+TIMEOUT: Final = httpx.Timeout(10.0, connect=5.0)
+AGENT: Final = "handover-postman/1"
+
+
+class PushError(Exception):
+    """The receiver did not take the reply; the text is for the ledger."""
+
+
+def push_due(limit: int = 100) -> int:
+    """Push every reply that is due. How many were delivered."""
+    return sum(push(row) for row in ledger.due(limit=limit))
+
+
+def push_answer_of(case_id: UUID) -> int:
+    """Push the replies of one booking that are due: what follows an answer at once."""
+    rows = Delivery.objects.filter(answer__case_id=case_id, due_at__lte=timezone.now())
+    return sum(push(row) for row in rows)
+
+
+def push(delivery: Delivery) -> bool:
+    """Push one reply, if nobody else is doing so; whether it was delivered.
+
+    The claim is a due time moved ahead: a worker that dies in the middle leaves the reply due again. The
+    receiver may then get it twice, under the same id.
+    """
+    mine = Delivery.objects.filter(pk=delivery.pk, due_at=delivery.due_at).update(
+        due_at=timezone.now() + LEASE
+    )
+    receiver = ledger.receiver_of(delivery.agency)
+    if not mine or receiver is None:
+        return False
+    answer = Answer.objects.select_related("case").get(pk=delivery.answer_id)
+    way = Way.FOLDER if receiver.kind == Receiver.Kind.FOLDER else Way.WEBHOOK
+    try:
+        detail = _into_folder(receiver, answer) if way is Way.FOLDER else _to_webhook(receiver, answer)
+    except PushError as problem:
+        log.warning("reply not delivered", delivery=delivery.pk, why=str(problem))
+        ledger.note(delivery.pk, way, Outcome.FAILED, actor=ledger.POSTMAN, detail=str(problem))
+        return False
+    except store.MissingBytesError as problem:
+        log.error("reply has no bytes", delivery=delivery.pk, why=str(problem))
+        ledger.note(delivery.pk, way, Outcome.FAILED, actor=ledger.POSTMAN, detail=str(problem))
+        return False
+    ledger.note(delivery.pk, way, Outcome.DONE, actor=ledger.POSTMAN, detail=detail)
+    return True
+
+
+def file_name(answer: Answer) -> str:
+    """A reply's name in a drop folder: the TCN it answers (else the receipt's reference), its kind, its own TCN."""
+    asked = re.sub(r"[^A-Za-z0-9_-]", "_", answer.tcr) or answer.case.reference
+    return f"{asked}.{answer.kind}.{answer.tcn}.ebts"
+
+
+def _into_folder(receiver: Receiver, answer: Answer) -> str:
+    """Write the digest, then the file under ``.part``, then rename it: whoever sees the name sees all of it."""
+    folder, name = Path(receiver.target), file_name(answer)
+    data = store.get(answer.sha256)
+    aside = folder / f"{name}.{secrets.token_hex(4)}.part"
+    try:
+        (folder / f"{name}.sha256").write_text(f"{hashlib.sha256(data).hexdigest()}  {name}\n")
+        aside.write_bytes(data)
+        aside.replace(folder / name)
+    except OSError as problem:
+        aside.unlink(missing_ok=True) if folder.is_dir() else None
+        raise PushError(f"{problem.strerror or type(problem).__name__}: {name}") from problem
+    return name
+
+
+def _to_webhook(receiver: Receiver, answer: Answer) -> str:
+    fault = address_fault(receiver.target, plain_http=settings.HANDOVER_WEBHOOK_PLAIN_HTTP)
+    if fault:
+        raise PushError(f"the address {fault}")
+    body = answer_event(
+        kind=answer.kind, tcn=answer.tcn, tcr=answer.tcr, bureau=bureau_ori(), sent_at=answer.at,
+        data=store.get(answer.sha256), reference=answer.case.reference,
+    )  # fmt: skip
+    headers = {
+        **sign(reply_key(receiver), answer.tcn, timezone.now(), body),
+        "content-type": CONTENT_TYPE,
+        "user-agent": AGENT,
+    }
+    try:
+        # No proxy or netrc of the environment; no redirect; the body of the response is not read.
+        with (
+            httpx.Client(timeout=TIMEOUT, follow_redirects=False, trust_env=False) as client,
+            client.stream("POST", receiver.target, content=body, headers=headers) as response,
+        ):
+            status = response.status_code
+    except (httpx.HTTPError, httpx.InvalidURL) as problem:
+        raise PushError(f"{type(problem).__name__}: {problem}"[:200]) from problem
+    if not 200 <= status < 300:
+        raise PushError(f"answered {status}{'; redirects are not followed' if 300 <= status < 400 else ''}")
+    return f"answered {status}"

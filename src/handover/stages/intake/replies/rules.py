@@ -1,0 +1,139 @@
+"""What the attempts of a delivery mean. Pure: the state of a reply is the fold of what happened to it."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from enum import StrEnum
+from typing import Final
+from urllib.parse import urlsplit
+
+PAUSES: Final = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 720, 1440))
+"""How long after each failed push the next one is due; after one more failure the delivery is dead."""
+MOST_TRIES: Final = len(PAUSES) + 1
+LEASE: Final = timedelta(minutes=5)
+"""A push in hand is not due again before this: longer than any push, so that two workers send it once."""
+
+
+class State(StrEnum):
+    """Where a reply stands."""
+
+    WAITING = "waiting"
+    FAILING = "failing"
+    DEAD = "dead"
+    DELIVERED = "delivered"
+    ACKNOWLEDGED = "acknowledged"
+
+    @property
+    def title(self) -> str:  # type: ignore[override] # words for people, not str.title
+        """In words, for a page."""
+        return _TITLES[self]
+
+
+_TITLES: Final = {
+    State.WAITING: "Waiting to be sent or fetched",
+    State.FAILING: "Failing, tried again",
+    State.DEAD: "Given up: a person must send it again",
+    State.DELIVERED: "Delivered",
+    State.ACKNOWLEDGED: "Acknowledged",
+}
+OPEN: Final = frozenset({State.WAITING, State.FAILING, State.DEAD})
+"""Nobody is known to have the reply."""
+
+
+class Way(StrEnum):
+    """What happened."""
+
+    FOLDER = "folder"
+    WEBHOOK = "webhook"
+    FETCHED = "fetched"
+    SHOWN = "shown"
+    ACKNOWLEDGED = "acknowledged"
+    RESENT = "resent"
+
+    @property
+    def title(self) -> str:  # type: ignore[override] # as above
+        """In words, for a page."""
+        return _WAYS[self]
+
+
+_WAYS: Final = {
+    Way.FOLDER: "written to the drop folder",
+    Way.WEBHOOK: "sent by webhook",
+    Way.FETCHED: "fetched by the machine account",
+    Way.SHOWN: "read by the jail's clerk",
+    Way.ACKNOWLEDGED: "acknowledged by the machine account",
+    Way.RESENT: "sent again by a person",
+}
+
+
+class Outcome(StrEnum):
+    """Whether it worked."""
+
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """State, failed pushes since the reply was last to be sent, and how long until the next push."""
+
+    state: State = State.WAITING
+    tries: int = 0
+    pause: timedelta | None = timedelta(0)
+
+
+def after(standing: Standing, way: Way, outcome: Outcome) -> Standing:
+    """The standing after one attempt. An acknowledgement ends it; only a person sends a reply again."""
+    if way is Way.RESENT:
+        return Standing()
+    if way is Way.ACKNOWLEDGED:
+        return Standing(State.ACKNOWLEDGED, standing.tries, None)
+    if standing.state is State.ACKNOWLEDGED:
+        return standing
+    if outcome is Outcome.DONE:
+        return Standing(State.DELIVERED, standing.tries, None)
+    if standing.state is State.DELIVERED:
+        return standing
+    tries = standing.tries + 1
+    if tries >= MOST_TRIES:
+        return Standing(State.DEAD, tries, None)
+    return replace(standing, state=State.FAILING, tries=tries, pause=PAUSES[tries - 1])
+
+
+def fold(attempts: Iterable[tuple[Way, Outcome]]) -> Standing:
+    """The standing after all attempts, oldest first."""
+    standing = Standing()
+    for way, outcome in attempts:
+        standing = after(standing, way, outcome)
+    return standing
+
+
+def address_fault(url: str, *, plain_http: bool = False) -> str:
+    """Why an address may not be a webhook; empty where it may.
+
+    HTTPS, or HTTP on this host itself (``plain_http``: HTTP anywhere); no user name, no fragment.
+    """
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        return "is no address"
+    if not host or parts.scheme not in {"https", "http"} or any(c.isspace() for c in url):
+        return "is no http or https address"
+    if parts.username is not None or parts.password is not None or parts.fragment:
+        return "must hold no user name, password or fragment"
+    if parts.scheme == "http" and not (plain_http or _loopback(host)):
+        return "must be https: plain http is taken on loopback only"
+    return ""
+
+
+def _loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,36 @@
+"""Signing secrets, derived from the house's key and never stored: one a machine account, one a receiver.
+
+A changed ``HANDOVER_SECRET_KEY`` changes them all, so they are then to be handed out anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+
+from django.conf import settings
+
+from handover.accounts.models import MachineToken
+from handover.formats.drops.signature import secret_text
+from handover.stages.intake.models import Receiver
+
+
+def event_key(token: MachineToken) -> bytes:
+    """With which a machine account signs the events that it sends."""
+    return _derived("events", token.digest)
+
+
+def reply_key(receiver: Receiver) -> bytes:
+    """With which the answers pushed to a receiver are signed."""
+    return _derived("replies", f"{receiver.agency.ori}:{receiver.generation}")
+
+
+def shown(key: bytes) -> str:
+    """A secret as the other side configures it."""
+    return secret_text(key)
+
+
+def _derived(purpose: str, name: str) -> bytes:
+    return hmac.new(
+        settings.SECRET_KEY.encode(), f"handover:{purpose}:{name}".encode(), hashlib.sha256
+    ).digest()
