@@ -15,9 +15,11 @@ from playwright.sync_api import Browser
 from handover.accounts.demo import DEMO_PASSWORD
 from tests.journeys.harness import Site, Visit, chromium, environment_of, run_command, serving
 
-DEMO = ("demo", "--no-serve", "--bookings", "70", "--identities", "300")
+DEMO = ("demo", "--no-serve", "--bookings", "50", "--identities", "300")
 PREPARE = ([sys.executable, "-m", "handover", *DEMO],)
 """What puts people and cases on file before the server starts: the demonstration itself."""
+SUMMARY = "summary.json"
+"""Where the demonstration's last line lies, in the site's data folder."""
 SERVE = [sys.executable, "-m", "handover", "serve", "--port", "{port}"]
 
 PageAs = Callable[[str], Visit]
@@ -30,7 +32,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     data_dir = tmp_path_factory.mktemp("site")
     environment = environment_of(data_dir)
     for command in PREPARE:
-        run_command(command, environment)
+        printed = run_command(command, environment)
+    (data_dir / SUMMARY).write_text(printed.strip().splitlines()[-1], encoding="utf-8")
     with serving(SERVE, environment, data_dir) as running:
         yield running
 

@@ -12,11 +12,15 @@ ALDER, BIRCH, CEDAR = "us-columbia-alder", "us-columbia-birch", "us-columbia-ced
 
 
 def arrangement() -> tuple[Arranged, ...]:
-    """Enough removable persons at each jail for every later state, some residents, and poor prints."""
+    """Enough removable persons at each jail for every later state, some residents, and poor or few prints."""
     removable = ("final_order", "in_proceedings")
     counts = {ALDER: 9, BIRCH: 6, CEDAR: 4}
     walked = [Arranged(removable[i % 2], jail) for jail, n in counts.items() for i in range(n)]
     residents = [Arranged("permanent_resident", jail) for jail in (ALDER, BIRCH)]
     citizens = [Arranged("naturalised", jail) for jail in (ALDER, CEDAR)]
-    for_the_examiner = [Arranged("overstay", jail, poor=True) for jail in (ALDER, BIRCH, CEDAR)]
+    for_the_examiner = [
+        Arranged("overstay", jail, poor, fingers)
+        for jail in (ALDER, BIRCH)
+        for poor, fingers in ((True, 10), (True, 4), (False, 2), (False, 1))
+    ]
     return (*walked, *residents, *citizens, *for_the_examiner)

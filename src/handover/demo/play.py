@@ -1,8 +1,9 @@
 """Play the human steps, by the same actions that the pages use, and leave one case waiting in every queue.
 
 The rule is without memory, so that a run that was killed goes on where it stood: a case leaves a state
-only while another one stands in it. The players read what a person would read on the page; they are a
-demonstration, and no part of the program decides like this.
+only while another one stands in it; in a state that a jail answers for, another one of the same jail. The
+players read what a person would read on the page; they are a demonstration, and no part of the program
+decides like this.
 """
 
 from __future__ import annotations
@@ -10,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 
+from handover.accounts.roles import Role
 from handover.demo.people import jail, office
 from handover.process.advance import ConflictError
-from handover.process.graph import Track, states_of
+from handover.process.graph import STATE, Track, states_of
 from handover.process.models import Case
 from handover.process.work import Worker
 
@@ -60,8 +62,14 @@ def _play_state(track: Track, state: str) -> int:
     waiting = list(
         Case.objects.select_related("agency").filter(track=track, state=state).order_by("opened_at", "id")
     )
+    by_jail = STATE[track, state].waits_for is Role.JAIL_CLERK
+    seen: set[object] = set()
     taken = 0
-    for case in waiting[1:]:
+    for case in waiting:
+        queue = case.agency_id if by_jail else None
+        if queue not in seen:
+            seen.add(queue)
+            continue
         with suppress(ConflictError):  # somebody at a page was faster
             act(case)
             taken += 1

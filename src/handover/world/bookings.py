@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from typing import Final
 
@@ -109,6 +109,18 @@ def write_booking(
         amputations=missing,
         images=_images(clerk, person, missing, taking, ridges) if taking.kind == "image" else (),
         minutiae=_minutiae(clerk, person, missing, taking, serial) if taking.kind != "image" else {},
+    )
+
+
+def with_fingers(booking: Booking, most: int) -> Booking:
+    """The booking with the prints of its first ``most`` fingers; the others are reported unprintable (AMP)."""
+    printed = sorted({*booking.minutiae, *(image.position for image in booking.images)})
+    lost = dict.fromkeys(printed[most:], "UP")
+    return replace(
+        booking,
+        amputations=dict(booking.amputations) | lost,
+        minutiae={p: finger for p, finger in booking.minutiae.items() if p not in lost},
+        images=tuple(image for image in booking.images if image.position not in lost),
     )
 
 

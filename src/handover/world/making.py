@@ -12,7 +12,15 @@ from typing import Final, NamedTuple
 from handover.formats.ebts.car import write_car
 from handover.formats.minutiae import FingerMinutiae
 from handover.world.agencies import BY_POLICY
-from handover.world.bookings import BookingFile, Subject, Taking, draw_jail, taking_for, write_booking
+from handover.world.bookings import (
+    BookingFile,
+    Subject,
+    Taking,
+    draw_jail,
+    taking_for,
+    with_fingers,
+    write_booking,
+)
 from handover.world.criminal import Clerk, criminal_row, namesake, want_for
 from handover.world.defects import Defect, broken
 from handover.world.ids import Numbers
@@ -29,11 +37,12 @@ Progress = Callable[[str, int, int], None]
 
 class Arranged(NamedTuple):
     """A booking that is made on purpose: a person of that ``standing`` who is on the immigration file, booked
-    at the jail of that ``policy``, with poor prints where ``poor``."""
+    at the jail of that ``policy``, with poor prints where ``poor``, and at most ``fingers`` of them."""
 
     standing: str
     policy: str
     poor: bool = False
+    fingers: int = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +231,8 @@ def _book(making: Making, subject: Subject, serial: int, arranged: Arranged | No
         making.wants.append(want)
     jail = BY_POLICY[arranged.policy] if arranged else draw_jail(clerk.rng)
     booking = write_booking(clerk, subject, serial, taking, making.ridges, jail)
+    if arranged:
+        booking = with_fingers(booking, arranged.fingers)
     _file(making, subject, booking.tcn, booking.control_ori, write_car(booking), taking, booking.date)
 
 

@@ -117,9 +117,13 @@ def _row(step: CaseStep, track: Track) -> Context:
 
 @register.inclusion_tag("web/parts/steps.html", takes_context=True)
 def available_steps(context: Context, case: Case) -> Context:
-    """What the person signed in may do to the case now: a link for each step that has a page."""
+    """What the person signed in may do to the case now: a link for each step that has a page.
+
+    The steps that lead on come first; a freeze, open at every state, is always the last.
+    """
     actor = actor_of(context["request"])
-    pages = [(s, url_of_step(case, s.name, actor.role)) for s in available(case.standing, actor)]
+    steps = sorted(available(case.standing, actor), key=lambda step: step.name == "raise_citizenship")
+    pages = [(s, url_of_step(case, s.name, actor.role)) for s in steps]
     return {"case": case, "steps": [(s, url) for s, url in pages if url]}
 
 
