@@ -8,10 +8,16 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from pytest_django.fixtures import Settings
 
 from handover.audit.append_only import install, remove
 from tests.support.cast import Cast, make_cast
+
+# How quickly a busy machine makes an example says nothing of the code.
+hypothesis_settings.register_profile("handover", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("handover")
 
 _flush = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 
@@ -69,8 +75,22 @@ def samples() -> Path:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what uses the database, so that the suite's second run takes it to PostgreSQL."""
+    """Mark what uses the database, so that the suite's second run takes it to PostgreSQL, and what reads
+    the sample data, so that the summary can tell whether it did."""
     for item in items:
         names = getattr(item, "fixturenames", ())
+        if "samples" in names:
+            item.add_marker(pytest.mark.samples)
         if item.get_closest_marker("django_db") or {"db", "transactional_db", "site"} & set(names):
             item.add_marker(pytest.mark.database)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many tests read the sample data, and how many were skipped for want of it."""
+    counts = {
+        outcome: sum("samples" in report.keywords for report in terminalreporter.stats.get(outcome, ()))
+        for outcome in ("passed", "failed", "skipped")
+    }
+    if any(counts.values()):
+        terminalreporter.section("sample data")
+        terminalreporter.line(", ".join(f"{n} {outcome}" for outcome, n in counts.items()))

@@ -54,7 +54,7 @@ def environment_of(data_dir: Path, **more: str) -> dict[str, str]:
     if "HANDOVER_DATABASE_URL" in os.environ:
         kept["HANDOVER_DATABASE_URL"] = os.environ["HANDOVER_DATABASE_URL"]
     own = {"HANDOVER_DATA_DIR": str(data_dir), "HANDOVER_DEMO": "true", "HANDOVER_LOOPBACK_HTTP": "true"}
-    return {**kept, **own, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", **more}
+    return {**kept, **own, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}", "PYTHONUNBUFFERED": "1", **more}
 
 
 def run_command(command: Sequence[str], environment: Mapping[str, str]) -> str:
