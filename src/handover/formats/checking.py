@@ -19,6 +19,7 @@ from handover.formats.ansi_nist import (
 from handover.formats.ebts import dictionary
 from handover.formats.ebts.booking import SubmissionError, read_booking
 from handover.formats.ebts.edits import Findings, check_header, check_records, check_type2
+from handover.formats.ebts.reading import read_transaction
 
 _SHOWN: Final = 100
 """Characters of a value, and subfields of a field, that the tree shows."""
@@ -112,11 +113,11 @@ def check(data: bytes) -> dict[str, Any]:
     """
     errors: list[dict[str, str]] = []
     try:
-        tx = read(data)
+        tx = read_transaction(data)
     except AnsiNistError as error:
         errors.append(_error(error.code, error.field or "", error.text))
         try:
-            tx = read(data, lenient=True)
+            tx = read_transaction(data, lenient=True)
         except AnsiNistError:
             return {"tot": "", "valid": False, "errors": errors, "warnings": []}
     found = _findings(tx, data)

@@ -13,11 +13,11 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from handover.formats.ansi_nist import AnsiNistError, TaggedRecord, Transaction
-from handover.formats.ansi_nist import read as read_file
 from handover.formats.ebts import consistency, dictionary
 from handover.formats.ebts.edits import Findings, check_header, check_records, check_type2
 from handover.formats.ebts.prints import PrintImage, Segment, missing_fingers, read_images
 from handover.formats.ebts.problems import Problem, SubmissionError
+from handover.formats.ebts.reading import read_transaction
 from handover.formats.ebts.type9 import read_minutiae
 from handover.formats.ebts.values import Name, iso, parse_date, parse_name
 from handover.formats.minutiae import FingerMinutiae
@@ -129,13 +129,13 @@ MODELLED = frozenset(
 def read_booking(
     data: bytes, *, lenient: bool = False, require_booking: bool = True, today: dt.date | None = None
 ) -> Booking:
-    """Read and check a submission.
+    """Read and check a submission, in the traditional encoding or as an XML package.
 
     ``lenient`` as in ``ansi_nist.read``. ``today`` is where the receiver is; with it, a transaction date
     more than a day ahead is a fault (EBTS 1.005). Raises ``AnsiNistError`` where the file cannot be read and
     ``SubmissionError`` with every fault where it can.
     """
-    tx = read_file(data, lenient=lenient)
+    tx = read_transaction(data, lenient=lenient)
     found = Findings(warnings=list(tx.warnings))
     tot = tx.tot.upper()
     if tot and tot not in dictionary.BOOKING_TOTS and require_booking:

@@ -4,16 +4,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from handover.formats.ansi_nist import FieldValue, Record, tagged, transaction, write
+from handover.formats.ansi_nist import FieldValue, Record, Transaction, tagged, transaction, write
 from handover.formats.ebts.booking import Booking
+from handover.formats.ebts.niem import WrittenPackage, write_package
 from handover.formats.ebts.prints import image_to_record
 from handover.formats.ebts.type9 import minutiae_to_record
 from handover.formats.ebts.values import compact, format_name
 
-__all__ = ["Header", "write_car"]
+__all__ = ["Header", "car_transaction", "write_car", "write_car_xml"]
 
 
 def write_car(booking: Booking) -> bytes:
+    """A booking in the traditional encoding, as `car_transaction` makes it."""
+    return write(car_transaction(booking))
+
+
+def write_car_xml(booking: Booking) -> WrittenPackage:
+    """A booking as an EBTS 10.0 XML package. Minutiae (Type-9) and fields of a state's own have no place in
+    FBI's schema and are named in ``left_out``."""
+    return write_package(car_transaction(booking))
+
+
+def car_transaction(booking: Booking) -> Transaction:
     """Type-1, Type-2, an image record (Type-4 or Type-14 as each image says) each, a Type-9 each.
 
     Nothing is checked beyond what the encoding needs, so a faulty booking can be written for a test. No
@@ -39,7 +51,7 @@ def write_car(booking: Booking) -> bytes:
         priority=booking.priority,
         resolution=f"{ppi / 25.4:05.2f}",
     )
-    return write(transaction(head.fields(), records))
+    return transaction(head.fields(), records)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,156 @@
+"""How the text of an element becomes the text of a field, and back; how several make one field.
+
+EBTS 10.0 appendix on the XML encoding: dates are ISO 8601 there and CCYYMMDD here, indicators are true or
+false there and Y or N here, a name is in parts there and one text here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+_DATE: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:Z|[+-][0-9]{2}:[0-9]{2})?")
+_COMPACT: Final = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
+_INSTANT: Final = re.compile(
+    r"([0-9]{4})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.[0-9]+)?Z"
+)
+_COMPACT_INSTANT: Final = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})([0-9]{2})([0-9]{2})([0-9]{2})Z")
+_SCALE: Final = re.compile(r"([0-9]{1,2})(?:\.([0-9]{0,9}))?")
+_DIGITS: Final = re.compile(r"[0-9]{1,6}")
+
+
+def to_field(form: str, text: str) -> str:
+    """The field's text. What does not have the form is kept as it is: the field's edit will say so."""
+    reader = _FORMS.get(form)
+    return reader[0](text) if reader else text
+
+
+def to_element(form: str, text: str) -> str | None:
+    """The element's text, or None where the form has no word for it."""
+    writer = _FORMS.get(form)
+    return writer[1](text) if writer else text
+
+
+def _date_in(text: str) -> str:
+    found = _DATE.fullmatch(text)
+    return "".join(found.groups()) if found else text
+
+
+def _date_out(text: str) -> str | None:
+    found = _COMPACT.fullmatch(text)
+    return "-".join(found.groups()) if found and text != "00000000" else None
+
+
+def _instant_in(text: str) -> str:
+    found = _INSTANT.fullmatch(text)
+    return "".join(found.groups()) + "Z" if found else text
+
+
+def _instant_out(text: str) -> str | None:
+    found = _COMPACT_INSTANT.fullmatch(text)
+    return "{}-{}-{}T{}:{}:{}Z".format(*found.groups()) if found else None
+
+
+def _yes_in(text: str) -> str:
+    return {"true": "Y", "1": "Y", "false": "N", "0": "N"}.get(text, text)
+
+
+def _yes_out(text: str) -> str | None:
+    return {"Y": "true", "N": "false"}.get(text.upper())
+
+
+def _scale_in(text: str) -> str:
+    found = _SCALE.fullmatch(text)
+    return f"{float(text):05.2f}" if found else text
+
+
+def _padded(size: int) -> Callable[[str], str]:
+    return lambda text: text.zfill(size) if _DIGITS.fullmatch(text) else text
+
+
+def _unpadded(text: str) -> str:
+    return str(int(text)) if _DIGITS.fullmatch(text) else text
+
+
+def _digits_in(text: str) -> str:
+    return text.replace("-", "").replace(" ", "")
+
+
+def _same(text: str) -> str:
+    return text
+
+
+_FORMS: Final[dict[str, tuple[Callable[[str], str], Callable[[str], str | None]]]] = {
+    "date": (_date_in, _date_out),
+    "instant": (_instant_in, _instant_out),
+    "yes": (_yes_in, _yes_out),
+    "scale": (_scale_in, _same),
+    "two": (_padded(2), _same),
+    "index": (_padded(3), _unpadded),
+    "finger": (_padded(2), _unpadded),
+    "digits": (_digits_in, _same),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Combination:
+    """Elements that are one text in the traditional field; ``join`` and ``split`` take the items in order."""
+
+    join: Callable[[list[str]], str]
+    split: Callable[[str], list[str]]
+
+
+def _name_join(items: list[str]) -> str:
+    last, *given = items
+    rest = " ".join(part for part in given if part)
+    return f"{last},{rest}" if rest else last
+
+
+def _name_split(text: str) -> list[str]:
+    last, _, given = text.partition(",")
+    first, _, middle = given.strip().partition(" ")
+    return [last.strip(), first, middle.strip()]
+
+
+def _number_join(items: list[str]) -> str:
+    return f"{items[0]}-{items[1]}" if len(items) > 1 and items[1] else items[0]
+
+
+def _number_split(text: str) -> list[str]:
+    rest = text[2:]
+    return [text[:2].upper(), rest[1:] if rest.startswith("-") else rest]
+
+
+def _height_join(items: list[str]) -> str:
+    value, unit = items[0], (items[1] if len(items) > 1 else "").upper()
+    return f"N{value.zfill(2)}" if unit.startswith("INCH") and value and len(value) <= 2 else value
+
+
+def _height_split(text: str) -> list[str]:
+    return [text[1:], "Inches"] if text.upper().startswith("N") else [text, "FeetInches"]
+
+
+def _halves(text: str) -> list[str]:
+    half = len(text) // 2
+    return [text[:half], text[half:]]
+
+
+_NAME: Final = Combination(_name_join, _name_split)
+_RANGE: Final = Combination("".join, _halves)
+_WORDS: Final = Combination(lambda items: " ".join(part for part in items if part), lambda text: [text])
+COMBINED: Final[dict[str, Combination]] = {
+    "1.002": Combination("".join, lambda text: [text[:2], text[2:]]),
+    "2.017": Combination(_number_join, _number_split),
+    "2.018": _NAME,
+    "2.019": _NAME,
+    "2.2008": _NAME,
+    "2.023": _RANGE,
+    "2.028": _RANGE,
+    "2.030": _RANGE,
+    "2.027": Combination(_height_join, _height_split),
+    "2.029": Combination(lambda items: items[0], lambda text: [text, "Pounds"]),
+    "2.039": _WORDS,
+    "2.041": _WORDS,
+}

@@ -1,0 +1,109 @@
+"""Which element is which field, as data: `data/niem.tsv`, in the order of FBI's EBTS 10.0 schema."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+NAMESPACES: Final = {
+    "itl": "http://biometrics.nist.gov/standard/2011",
+    "biom": "http://niem.gov/niem/biometrics/1.0",
+    "ebts": "http://cjis.fbi.gov/fbi_ebts/10.0",
+    "nc": "http://niem.gov/niem/niem-core/2.0",
+    "j": "http://niem.gov/niem/domains/jxdm/4.1",
+    "xsi": "http://www.w3.org/2001/XMLSchema-instance",
+}
+ROOT: Final = "itl:NISTBiometricInformationExchangePackage"
+RECORDS: Final = {
+    1: "itl:PackageInformationRecord",
+    2: "itl:PackageDescriptiveTextRecord",
+    4: "itl:PackageHighResolutionGrayscaleImageRecord",
+    7: "itl:PackageUserDefinedImageRecord",
+    10: "itl:PackageFacialAndSMTImageRecord",
+    13: "itl:PackageLatentImageRecord",
+    14: "itl:PackageFingerprintImageRecord",
+    15: "itl:PackagePalmprintImageRecord",
+    17: "itl:PackageIrisImageRecord",
+}
+CATEGORY: Final = "biom:RecordCategoryCode"
+REFERENCE: Final = "biom:ImageReferenceIdentification"
+IDENTIFICATION: Final = "nc:IdentificationID"
+_PREFIXES: Final = {uri: prefix for prefix, uri in NAMESPACES.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One element that holds a field or an item of it. ``steps`` qualified names under the record;
+    ``repeats`` how many of them lead to the element that occurs once an occurrence, 0 where the field occurs
+    once; ``item`` 1 for the first item, 0 where the field is one value."""
+
+    record: int
+    tag: str
+    item: int
+    form: str
+    steps: tuple[str, ...]
+    repeats: int
+
+
+@dataclass(slots=True)
+class Node:
+    """A step of the way down. ``place`` where it is a leaf, ``repeats`` where each such element is an
+    occurrence, ``absent`` the one dated leaf below an element that may be nil."""
+
+    children: dict[str, Node] = field(default_factory=dict)
+    place: Place | None = None
+    repeats: bool = False
+    absent: Place | None = None
+
+
+def clark(name: str) -> str:
+    """``{namespace}local`` of ``prefix:local``."""
+    prefix, _, local = name.partition(":")
+    return f"{{{NAMESPACES[prefix]}}}{local}"
+
+
+def short(name: str) -> str:
+    """``prefix:local`` of ``{namespace}local``; of a foreign namespace the local name alone."""
+    uri, _, local = name.rpartition("}")
+    prefix = _PREFIXES.get(uri[1:])
+    return f"{prefix}:{local}" if prefix else local
+
+
+@cache
+def places() -> dict[int, tuple[Place, ...]]:
+    """The places of each record type in the order of the schema."""
+    found: dict[int, list[Place]] = {}
+    for place in _read():
+        found.setdefault(place.record, []).append(place)
+    return {record: tuple(rows) for record, rows in found.items()}
+
+
+def _read() -> Iterator[Place]:
+    text = (files("handover.formats.ebts") / "data" / "niem.tsv").read_text("utf-8")
+    body = [line for line in text.splitlines() if line and not line.startswith("#")]
+    for line in body[1:]:
+        record, tag, form, path = line.split("\t")
+        parts = tag.split(".")
+        steps = path.split("/")
+        repeats = next((n for n, step in enumerate(steps, 1) if step.endswith("*")), 0)
+        names = tuple(step.removesuffix("*") for step in steps)
+        item = int(parts[2]) if len(parts) > 2 else 0
+        yield Place(int(record), ".".join(parts[:2]), item, form, names, repeats)
+
+
+@cache
+def tree(record: int) -> Node:
+    """The places of a record type as a tree of Clark names."""
+    root = Node()
+    for place in places()[record]:
+        node = root
+        for depth, step in enumerate(place.steps, 1):
+            node = node.children.setdefault(clark(step), Node())
+            if depth == place.repeats:
+                node.repeats = True
+                node.absent = place if place.form == "date" and not place.item else None
+        node.place = place
+    return root

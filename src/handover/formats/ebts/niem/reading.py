@@ -1,0 +1,237 @@
+"""An XML package as the same records that the traditional encoding gives."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from lxml import etree
+
+from handover.formats.ansi_nist import (
+    DEFAULT_LIMITS,
+    AnsiNistError,
+    BinaryRecord,
+    FieldValue,
+    ImageHeader,
+    Limits,
+    Record,
+    Transaction,
+    image_record,
+    tagged,
+    transaction,
+)
+from handover.formats.ebts.niem.forms import COMBINED, to_field
+from handover.formats.ebts.niem.mapping import (
+    CATEGORY,
+    IDENTIFICATION,
+    NAMESPACES,
+    RECORDS,
+    REFERENCE,
+    ROOT,
+    Place,
+    clark,
+    short,
+    tree,
+)
+from handover.formats.ebts.niem.parsing import parse
+
+_NIL: Final = f"{{{NAMESPACES['xsi']}}}nil"
+_KINDS: Final = {clark(name): kind for kind, name in RECORDS.items()}
+_BINARY: Final = frozenset({4, 7})
+_SHOWN: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A package as records. ``kept`` names, with its text, every element that has no place in them: the file
+    as received holds it, and whoever passes the file on passes it on."""
+
+    transaction: Transaction
+    kept: tuple[tuple[str, str], ...]
+
+
+def read_package(data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> Package:
+    """Read an EBTS 10.0 package (NIEM 2.0 XML).
+
+    Elements without a field are kept and told in one warning. Raises ``AnsiNistError``: E0004 where it is no
+    such package or a record cannot be made of it, E0005 where an element's text has not its form.
+    """
+    root = parse(data, limits=limits)
+    if root.tag != clark(ROOT):
+        raise AnsiNistError("E0004", f"XML: the root is {short(str(root.tag))[:80]}, not {ROOT}")
+    if len(root) > limits.records:
+        raise AnsiNistError("E0004", f"XML: {len(root)} records, at most {limits.records}")
+    reader = _Reader(limits)
+    header: list[tuple[int, FieldValue]] | None = None
+    records: list[Record] = []
+    for place, element in enumerate(root):
+        kind = _KINDS.get(str(element.tag))
+        if kind is None:
+            reader.keep(element, short(str(element.tag)))
+        elif (kind == 1) != (place == 0):
+            raise AnsiNistError("E0004", f"XML: {RECORDS[1]} is the first record and only the first", place)
+        elif kind == 1:
+            header = reader.header(element)
+        else:
+            records.append(reader.record(kind, element, place))
+    if header is None:
+        raise AnsiNistError("E0004", f"XML: {RECORDS[1]} is missing", 0)
+    if reader.stated and reader.stated != len(records):
+        reader.warnings.append(f"H0002 - CNT counts {reader.stated} records, {len(records)} are read")
+    made = transaction(header, records)
+    return Package(Transaction(made.records, reader.all_warnings()), tuple(reader.kept))
+
+
+@dataclass
+class _Found:
+    """Occurrences of each field: tag to occurrence number to item to text; image bytes apart."""
+
+    fields: dict[str, dict[int, dict[int, str]]] = field(default_factory=dict)
+    data: bytes | None = None
+    occurrence: int = 0
+
+
+@dataclass
+class _Reader:
+    limits: Limits
+    kept: list[tuple[str, str]] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    stated: int = 0
+
+    def all_warnings(self) -> tuple[str, ...]:
+        if not self.kept:
+            return tuple(self.warnings)
+        names = ", ".join(dict.fromkeys(path.rpartition("/")[2] for path, _ in self.kept[:10]))
+        text = f"{len(self.kept)} elements have no field of the traditional encoding and are kept: {names}"
+        return (*self.warnings, text[:300])
+
+    def keep(self, element: etree._Element, path: str) -> None:
+        text = " ".join("".join(str(part) for part in element.itertext()).split())
+        self.kept.append((path, text[:_SHOWN]))
+
+    def header(self, element: etree._Element) -> list[tuple[int, FieldValue]]:
+        found = self.walk(element, 1)
+        for quantity in element.iter(clark("biom:ContentRecordQuantity")):
+            text = (quantity.text or "").strip()
+            self.stated = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
+        return self.values(found)
+
+    def record(self, kind: int, element: etree._Element, place: int) -> Record:
+        idc = self.idc(element, place)
+        found = self.walk(element, kind)
+        if kind in _BINARY:
+            return self.binary(kind, idc, found, place)
+        fields: list[tuple[int, FieldValue]] = [(2, f"{idc:02d}"), *self.values(found)]
+        if found.data is not None:
+            fields.append((999, found.data))
+        return tagged(kind, fields)
+
+    def idc(self, element: etree._Element, place: int) -> int:
+        node = element.find(f"{clark(REFERENCE)}/{clark(IDENTIFICATION)}")
+        text = (node.text or "").strip() if node is not None else ""
+        if not (text.isascii() and text.isdigit() and len(text) <= 2):
+            raise AnsiNistError("E0004", "XML: a record has no IDC of one or two digits", place)
+        return int(text)
+
+    def walk(self, element: etree._Element, kind: int) -> _Found:
+        """One pass over the record; a stack, since a recursion would follow the file's depth."""
+        found = _Found()
+        name = short(str(element.tag))
+        skipped = {clark(CATEGORY), clark(REFERENCE)}
+        start = tree(kind)
+        stack = [
+            (child, start, 0, name)
+            for child in reversed(element)
+            if isinstance(child.tag, str) and child.tag not in skipped
+        ]
+        while stack:
+            child, parent, occurrence, path = stack.pop()
+            node = parent.children.get(str(child.tag))
+            path = f"{path}/{short(str(child.tag))}"
+            if node is None:
+                self.keep(child, path)
+                continue
+            if node.repeats:
+                found.occurrence += 1
+                occurrence = found.occurrence
+            if node.absent and child.get(_NIL) in {"true", "1"}:
+                found.fields.setdefault(node.absent.tag, {})[occurrence] = {0: "00000000"}
+            elif node.place:
+                self.leaf(child, node.place, occurrence, found, path)
+            else:
+                stack += [(c, node, occurrence, path) for c in reversed(child) if isinstance(c.tag, str)]
+        return found
+
+    def leaf(self, element: etree._Element, place: Place, occurrence: int, found: _Found, path: str) -> None:
+        if place.form == "content":
+            return  # made anew from the records that are read
+        if len(element):
+            self.keep(element, path)
+            return
+        text = (element.text or "").strip()
+        if place.form == "base64":
+            if found.data is not None:
+                raise AnsiNistError("E0005", "XML: two images in one record", field=place.tag)
+            found.data = _decoded(text, place.tag)
+            return
+        items = found.fields.setdefault(place.tag, {}).setdefault(occurrence, {})
+        if place.item in items:
+            self.kept.append((path, text[:_SHOWN]))
+        elif text:
+            items[place.item] = to_field(place.form, text)
+
+    def values(self, found: _Found) -> list[tuple[int, FieldValue]]:
+        fields: list[tuple[int, FieldValue]] = []
+        for tag, occurrences in found.fields.items():
+            rows = [row for row in _rows(tag, occurrences) if any(row)]
+            if sum(map(len, rows)) > self.limits.items:
+                raise AnsiNistError("E0005", f"{tag}: more than {self.limits.items} items", field=tag)
+            if rows:
+                fields.append((int(tag.partition(".")[2]), rows))
+        return sorted(fields, key=lambda pair: pair[0])
+
+    def binary(self, kind: int, idc: int, found: _Found, place: int) -> BinaryRecord:
+        """A Type-4, or a Type-7 laid out like one (EBTS 9.1, appendix on Type-7 images)."""
+
+        def number(field_number: int, most: int) -> int:
+            tag = f"{kind}.{field_number:03d}"
+            rows = list(found.fields.get(tag, {}).values())
+            text = rows[0].get(0, "") if rows else ""
+            if not (text.isascii() and text.isdigit() and len(text) <= 6) or int(text) > most:
+                raise AnsiNistError("E0005", f"XML: {tag} is missing or no number to {most}", place, tag)
+            return int(text)
+
+        texts = [row.get(0, "") for row in found.fields.get(f"{kind}.004", {}).values()]
+        positions = tuple(
+            int(t) for t in texts if t.isascii() and t.isdigit() and len(t) < 4 and int(t) < 255
+        )
+        head = ImageHeader(
+            0, idc, number(3, 255), positions[:6] or (0,), number(5, 255), number(6, 65535), number(7, 65535),
+            number(8, 255),
+        )  # fmt: skip
+        made = image_record(4, head, found.data or b"")
+        return BinaryRecord(kind, made.raw)
+
+
+def _rows(tag: str, occurrences: dict[int, dict[int, str]]) -> Iterator[list[str]]:
+    combination = COMBINED.get(tag)
+    for items in occurrences.values():
+        if 0 in items:
+            yield [items[0]]
+            continue
+        row = [items.get(n, "") for n in range(1, max(items, default=0) + 1)]
+        if combination is None:
+            yield row
+        elif row and any(row):
+            yield [combination.join(row)]
+
+
+def _decoded(text: str, tag: str) -> bytes:
+    """The bytes of a base64 text; blanks in it are passed over, as xs:base64Binary allows."""
+    try:
+        return base64.b64decode("".join(text.split()), validate=True)
+    except (binascii.Error, ValueError):
+        raise AnsiNistError("E0005", f"XML: {tag} is no base64", field=tag) from None
