@@ -3,7 +3,7 @@
 The relaxed pairs of `pairing` propose motions (turn and shift). Each distinct motion is refined: minutiae
 that meet are paired, a rigid motion is fitted to them, and what is left over is spread smoothly over the
 neighbourhood (skin stretches), leaving each pair out of its own correction so that it cannot explain itself.
-The best motion is described by eight numbers (`FEATURES`), from which `exact` makes the score.
+The motion under which the meetings are best is kept; `evidence` describes it.
 """
 
 from __future__ import annotations
@@ -16,13 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from handover.matching.fingerprints.cylinders import WORDS, Pack
-from handover.matching.fingerprints.jit import TURN, kernel, popcount, wrapped
+from handover.matching.fingerprints.jit import kernel, popcount, wrapped
 from handover.matching.fingerprints.pairing import MAX_PAIRS, Pairs
-
-FEATURES: Final = ("lssr", "met", "alike", "off_place", "off_angle", "alone_probe", "alone_gallery", "share")
-"""LSS-R; minutiae that met; sum of their local similarities; sums of squared misplacement (10 px units) and
-of squared misdirection (times 10); unpaired minutiae within the other finger's outline; met squared over the
-product of minutiae in the common area."""
 
 _SEEDS: Final = 10
 _MOTIONS: Final = 4
@@ -36,43 +31,20 @@ _STRETCH: Final = 40.0
 _STIFF: Final = 1.0
 _REFINEMENTS: Final = 2
 _MEETINGS: Final = 4096  # room for candidate pairs; clusters beyond it add nothing
-_OUTLINE: Final = 16
 _ARM: Final = 30.0  # pixels: how much a direction weighs against a place when a motion is fitted
-_DIRECTIONS: Final = np.stack(
-    [np.cos(np.arange(_OUTLINE) * TURN / _OUTLINE), np.sin(np.arange(_OUTLINE) * TURN / _OUTLINE)], axis=1
-).astype(np.float32)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Alignments:
-    """``features`` float32 (f, 8) after `FEATURES`; ``count`` int32 (f,) minutiae that met; ``probe`` and
-    ``gallery`` int32 (f, n) their rows."""
+    """The best motion of the probe onto each picked finger. ``count`` int32 (f,) minutiae that met; ``probe``
+    and ``gallery`` int32 (f, n) their rows, ``alike`` float32 (f, n) their local similarities; ``moved``
+    float32 (f, m, 3) all of the probe's minutiae as moved: x, y, direction."""
 
-    features: NDArray[np.float32]
     count: NDArray[np.int32]
     probe: NDArray[np.int32]
     gallery: NDArray[np.int32]
-
-
-@kernel
-def _outline(place: NDArray[np.float32], compass: NDArray[np.float32], hull: NDArray[np.float32]) -> None:
-    hull[:] = -np.inf
-    for i in range(len(place)):
-        for d in range(_OUTLINE):
-            hull[d] = max(hull[d], place[i, 0] * compass[d, 0] + place[i, 1] * compass[d, 1])
-
-
-@kernel
-def _count_inside(place: NDArray[np.float32], compass: NDArray[np.float32], hull: NDArray[np.float32]) -> int:
-    inside = 0
-    for i in range(len(place)):
-        out = 0
-        for d in range(_OUTLINE):
-            if place[i, 0] * compass[d, 0] + place[i, 1] * compass[d, 1] > hull[d]:
-                out = 1
-                break
-        inside += 1 - out
-    return inside
+    alike: NDArray[np.float32]
+    moved: NDArray[np.float32]
 
 
 @kernel
@@ -152,9 +124,10 @@ def _meet(
     g_codes: NDArray[np.uint64], g_root: NDArray[np.float32], base: int,
     cost: NDArray[np.float32], near: NDArray[np.int32],
     rows_a: NDArray[np.int32], rows_b: NDArray[np.int32], alike: NDArray[np.float32],
-) -> int:  # fmt: skip
-    """Pair minutiae within reach and of like direction one to one, cheapest first."""
+) -> tuple[int, float]:  # fmt: skip
+    """Pair minutiae within reach and of like direction one to one, cheapest first: how many, how well."""
     n = 0
+    support = 0.0
     for i in range(len(moved)):
         for j in range(len(b)):
             dx, dy = moved[i, 0] - b[j, 0], moved[i, 1] - b[j, 1]
@@ -179,33 +152,9 @@ def _meet(
             used_a[i] = 1
             used_b[j] = 1
             rows_a[met], rows_b[met], alike[met] = i, j, likeness[row]
+            support += 2.0 - cost[row]
             met += 1
-    return met
-
-
-@kernel
-def _describe(
-    moved: NDArray[np.float32], b: NDArray[np.float32], met: int,
-    rows_a: NDArray[np.int32], rows_b: NDArray[np.int32], alike: NDArray[np.float32],
-    compass: NDArray[np.float32], hull: NDArray[np.float32], out: NDArray[np.float32],
-) -> None:  # fmt: skip
-    """Write the features after the first (LSS-R) of one alignment."""
-    in_b = _count_inside(moved, compass, hull)
-    own = np.empty(_OUTLINE, np.float32)
-    _outline(moved, compass, own)
-    in_a = _count_inside(b, compass, own)
-    out[1] = met
-    out[2:5] = 0.0
-    for q in range(met):
-        i, j = rows_a[q], rows_b[q]
-        dx, dy = moved[i, 0] - b[j, 0], moved[i, 1] - b[j, 1]
-        turn = wrapped(moved[i, 2] - b[j, 2])
-        out[2] += alike[q]
-        out[3] += (dx * dx + dy * dy) / 100.0
-        out[4] += turn * turn * 10.0
-    out[5] = max(in_b - met, 0)
-    out[6] = max(in_a - met, 0)
-    out[7] = met * met / (max(1.0, in_b, met) * max(in_a, met, 1.0))
+    return met, support
 
 
 @kernel
@@ -249,10 +198,9 @@ def _align(
     b_all: NDArray[np.float32], g_codes: NDArray[np.uint64], g_root: NDArray[np.float32],
     g_start: NDArray[np.int64], picks: NDArray[np.int64],
     k_of: NDArray[np.int32], pair_a: NDArray[np.int32], pair_b: NDArray[np.int32],
-    relaxed: NDArray[np.float32], lssr: NDArray[np.float32],
-    compass: NDArray[np.float32], weights: NDArray[np.float32],
-    features: NDArray[np.float32], count: NDArray[np.int32],
-    out_a: NDArray[np.int32], out_b: NDArray[np.int32],
+    relaxed: NDArray[np.float32], count: NDArray[np.int32],
+    out_a: NDArray[np.int32], out_b: NDArray[np.int32], out_alike: NDArray[np.float32],
+    out_moved: NDArray[np.float32],
 ) -> None:  # fmt: skip
     most = out_a.shape[1]
     moved = np.empty_like(a)
@@ -260,15 +208,13 @@ def _align(
     alike = np.empty(_MEETINGS, np.float32)
     rows_a, rows_b = np.empty(most, np.int32), np.empty(most, np.int32)
     ones, weight = np.ones(most, np.float32), np.empty(MAX_PAIRS, np.float32)
-    hull, now = np.empty(_OUTLINE, np.float32), np.zeros(len(weights), np.float32)
     tried = np.empty((_MOTIONS, 3), np.float64)
     mx, my = np.mean(a[:, 0]), np.mean(a[:, 1])
     for p in range(len(picks)):
         f = picks[p]
         base = g_start[f]
         b = b_all[base : g_start[f + 1]]
-        _outline(b, compass, hull)
-        best, motions = -np.inf, 0
+        best, motions = 0.0, 0
         for seed in range(min(_SEEDS, k_of[f])):
             if motions == _MOTIONS:
                 break
@@ -277,7 +223,7 @@ def _align(
                 continue
             motions += 1
             _move(a, b, phi, tx, ty, rows_a, rows_b, 0, moved)
-            met = _meet(
+            met, support = _meet(
                 moved, b, _WIDE, codes, root, g_codes, g_root, base, cost, near, rows_a, rows_b, alike
             )
             for _ in range(_REFINEMENTS):
@@ -285,45 +231,38 @@ def _align(
                     break
                 phi, tx, ty = _motion(a, b, rows_a, rows_b, ones, met)
                 _move(a, b, phi, tx, ty, rows_a, rows_b, met, moved)
-                met = _meet(
+                met, support = _meet(
                     moved, b, _CLOSE, codes, root, g_codes, g_root, base, cost, near, rows_a, rows_b, alike
                 )
-            if met < 2:
-                continue
-            now[0] = lssr[f]
-            _describe(moved, b, met, rows_a, rows_b, alike, compass, hull, now)
-            value = 0.0
-            for w in range(len(weights)):
-                value += weights[w] * now[w]
-            if value > best:
-                best = value
-                features[p] = now
+            if met >= 2 and support > best:
+                best = support
                 count[p] = met
                 out_a[p, :met] = rows_a[:met]
                 out_b[p, :met] = rows_b[:met]
+                out_alike[p, :met] = alike[:met]
+                out_moved[p] = moved
 
 
-def align(
-    probe: Pack, gallery: Pack, pairs: Pairs, picks: NDArray[np.int64], weights: NDArray[np.float32]
-) -> Alignments:
-    """Align the probe with the gallery fingers ``picks``; ``weights`` (of `FEATURES`) choose the motion.
+def places(pack: Pack) -> NDArray[np.float32]:
+    """Rows x, y, direction."""
+    return np.stack([pack.x, pack.y, pack.theta], axis=1)
 
-    A finger without two relaxed pairs that lead to a common area keeps zero features beyond LSS-R.
-    """
+
+def align(probe: Pack, gallery: Pack, pairs: Pairs, picks: NDArray[np.int64]) -> Alignments:
+    """Align the probe with the gallery fingers ``picks``. Where no two minutiae meet the count is 0."""
     n = len(picks)
     most = max(2, min(len(probe.x), int(np.diff(gallery.start).max(initial=0))))
     result = Alignments(
-        np.zeros((n, len(FEATURES)), np.float32),
         np.zeros(n, np.int32),
         np.zeros((n, most), np.int32),
         np.zeros((n, most), np.int32),
+        np.zeros((n, most), np.float32),
+        np.zeros((n, len(probe.x), 3), np.float32),
     )
-    result.features[:, 0] = pairs.score[picks]
     if n and len(probe.x):
         _align(
-            np.stack([probe.x, probe.y, probe.theta], axis=1), probe.codes, probe.root,
-            np.stack([gallery.x, gallery.y, gallery.theta], axis=1), gallery.codes, gallery.root,
-            gallery.start, picks, pairs.count, pairs.probe, pairs.gallery, pairs.relaxed, pairs.score,
-            _DIRECTIONS, weights, result.features, result.count, result.probe, result.gallery,
+            places(probe), probe.codes, probe.root, places(gallery), gallery.codes, gallery.root,
+            gallery.start, picks, pairs.count, pairs.probe, pairs.gallery, pairs.relaxed,
+            result.count, result.probe, result.gallery, result.alike, result.moved,
         )  # fmt: skip
     return result
