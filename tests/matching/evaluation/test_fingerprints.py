@@ -129,7 +129,7 @@ def test_plots_are_files_of_their_kind_and_name_each_curve(tmp_path: Path) -> No
 
 @pytest.mark.parametrize(
     ("kind", "most_eer", "most_fmr1000"),
-    [("leader_fvc_b_iso", 0.006, 0.012), ("openafis_fvc_b_iso", 0.04, 0.09)],
+    [("leader_fvc_b_iso", 0.006, 0.01), ("openafis_fvc_b_iso", 0.03, 0.08)],
 )
 def test_error_rates_on_the_sample_databases_stay_where_they_are(
     samples: Path, kind: str, most_eer: float, most_fmr1000: float

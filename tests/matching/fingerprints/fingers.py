@@ -12,7 +12,10 @@ from handover.world import prints
 
 
 def finger(
-    xy: NDArray[np.float64], angle: NDArray[np.float64], position: int = 2, size: tuple[int, int] = (400, 500)
+    xy: NDArray[np.floating],
+    angle: NDArray[np.floating],
+    position: int = 2,
+    size: tuple[int, int] = (400, 500),
 ) -> FingerMinutiae:
     """A finger of minutiae alone."""
     n = len(angle)

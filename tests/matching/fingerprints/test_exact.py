@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from handover.formats.minutiae import FingerMinutiae
 from handover.formats.templates import read_template
 from handover.matching.fingerprints.cylinders import template
 from handover.matching.fingerprints.exact import PREFILTER, compare, compare_many
@@ -98,17 +99,17 @@ def test_any_count_against_any_other_gives_a_finite_score(n: int, m: int) -> Non
 def test_degenerate_fingers_give_a_finite_score(data: st.DataObject) -> None:
     """Minutiae on one another, on a line, all of one direction, at the ends of what floats hold."""
 
-    def draw() -> object:
+    turns = st.sampled_from([0.0, 3.1415927, 6.28])
+
+    def draw() -> FingerMinutiae:
         n = data.draw(st.integers(0, 40))
         places = st.sampled_from([0.0, 1.0, 1.5, 250.0, 1e6, 1e30])
         xy = np.array(data.draw(st.lists(st.tuples(places, places), min_size=n, max_size=n)), float).reshape(
             n, 2
         )
-        return finger(
-            xy, np.array(data.draw(st.lists(st.sampled_from([0.0, 3.1415927, 6.28]), min_size=n, max_size=n)))
-        )
+        return finger(xy, np.array(data.draw(st.lists(turns, min_size=n, max_size=n))))
 
-    score = compare(draw(), draw()).score  # type: ignore[arg-type]
+    score = compare(draw(), draw()).score
     assert 0.0 <= score <= 1.0
 
 
@@ -116,9 +117,9 @@ def test_degenerate_fingers_give_a_finite_score(data: st.DataObject) -> None:
 def test_real_mates_and_non_mates(samples: Path, kind: str) -> None:
     folder = samples / "fingerprints" / kind / "fvc2002" / "DB1_B"
 
-    def one(name: str) -> object:
+    def one(name: str) -> FingerMinutiae:
         return read_template((folder / f"{name}.iso").read_bytes(), 2)[0]
 
-    mate, other = (compare(one("101_1"), one(name)).score for name in ("101_2", "102_1"))  # type: ignore[arg-type]
+    mate, other = (compare(one("101_1"), one(name)).score for name in ("101_2", "102_1"))
     assert mate > MATE
     assert other < OTHER

@@ -66,7 +66,7 @@ def _keeps(
         return False
     along, across = cosine * x - sine * y, sine * x + cosine * y
     dot, cross = along * u + across * v, along * v - across * u
-    return dot > 0.0 and abs(cross) < _EDGE_SLANT * dot
+    return bool(dot > 0.0 and abs(cross) < _EDGE_SLANT * dot)
 
 
 @kernel

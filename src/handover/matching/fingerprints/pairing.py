@@ -127,8 +127,8 @@ def _candidates(
         _alike(codes, root[i], i, first, (run + 7) // 8 * 8, lanes, g_root, alike)
         for k in range(run):
             # Written always and counted where alike: a branch here would be taken at random.
-            at = np.int32(alike[np.uint64(k)] * np.float32(_LEVELS - 1))
-            kept = np.int64(at >= floor)
+            at = int(alike[np.uint64(k)] * np.float32(_LEVELS - 1))
+            kept = int(at >= floor)
             place = np.uint64(n)
             level[place], mine[place], other[place] = at, i, row[np.uint64(first) + np.uint64(k)]
             counts[np.uint64(_LEVELS - max(at, 0))] += kept
@@ -174,10 +174,10 @@ def _best_pairs(
 
 
 @kernel
-def _soft(value: float, mean: float, slope: float) -> float:
+def _soft(value: np.float32, mean: np.float32, slope: np.float32) -> np.float32:
     """1 over the sigmoid of equation 24, the exponential taken as the 64th power of 1 + x / 64: six
     multiplications that compile to vector instructions, and close enough where the sigmoid is not near 0."""
-    base = max(_ONE + (np.float32(value) - np.float32(mean)) * np.float32(slope) * _POWER, _NONE)
+    base = max(_ONE + (value - mean) * slope * _POWER, _NONE)
     base *= base
     base *= base
     base *= base
@@ -190,12 +190,11 @@ def _soft(value: float, mean: float, slope: float) -> float:
 @kernel
 def _agreements(
     a: int, px: NDArray[np.float32], py: NDArray[np.float32], gx: NDArray[np.float32], gy: NDArray[np.float32],
-    turn: NDArray[np.float32], c: float, s: float, agree: NDArray[np.float32],
+    turn: NDArray[np.float32], c: np.float32, s: np.float32, agree: NDArray[np.float32],
 ) -> None:  # fmt: skip
     """How well each pair before pair a agrees with it (equations 23-24): distance, direction, bearing, in the
     frame of pair a. Without a branch and over whole vectors; places from a on are not looked at."""
     ax, ay, ux, uy, own = px[a], py[a], gx[a], gy[a], turn[a]
-    c, s = np.float32(c), np.float32(s)
     for b in range((a + 7) // 8 * 8):
         x, y, u, v = px[b] - ax, py[b] - ay, gx[b] - ux, gy[b] - uy
         apart = abs(np.sqrt(x * x + y * y) - np.sqrt(u * u + v * v))
@@ -221,10 +220,11 @@ def _support(
     """List the pairs of pairs that agree at all; among non-mates they are few."""
     n = 0
     for a in range(1, k):
-        _agreements(a, px, py, gx, gy, turn, math.cos(turn[a]), math.sin(turn[a]), agree)
+        c, s = np.float32(math.cos(turn[a])), np.float32(math.sin(turn[a]))
+        _agreements(a, px, py, gx, gy, turn, c, s, agree)
         for b in range(a):
             one[n], other[n], value[n] = a, b, agree[b]
-            n += np.int64(agree[b] > _LEAST_AGREEMENT)
+            n += int(agree[b] > _LEAST_AGREEMENT)
     return n
 
 
