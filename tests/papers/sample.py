@@ -3,16 +3,20 @@
 from datetime import UTC, date, datetime
 
 from handover.papers import (
+    LANGUAGES,
     ArrestGround,
     ArrestWarrantPaper,
     CancellationPaper,
     CasePaper,
+    ChargingSummaryPaper,
     DetainerPaper,
     JailBlock,
+    NarrativePaper,
     NoticeRequestPaper,
     Party,
     PersonNotice,
     ProbableCause,
+    RecordLine,
     RemovalWarrantPaper,
     Service,
     ServiceMethod,
@@ -47,6 +51,28 @@ SERVICE = Service(
     "L. Ortiz",
 )
 COMMON = {"reference": "HC-2026-000417", "dated": date(2026, 11, 2), "tz": "America/Chicago"}
+
+
+NARRATIVE: dict[str, object] = {
+    "encounter": "Booked at Alder County Jail on November 1, 2026; the prints matched the immigration repository.",
+    "match": (
+        RecordLine("Prints match FIN 1143209876", "search of the repository", "2026-11-01", "primary"),
+    ),
+    "immigration": (
+        RecordLine("Removal order, final, June 14, 2019", "court system", "2026-10-01", "primary"),
+    ),
+    "convictions": (RecordLine("Burglary, convicted", "criminal history", "2026-09-01", "secondary"),),
+    "charges": (
+        RecordLine("Driving under suspension, pending", "criminal history", "2026-11-01", "secondary"),
+    ),
+    "citizenship": "No claim and no indicium is on record.",
+    "bases": ("a) a final order of removal", "c) biometrics and records"),
+    "ground": "INA 241(a)(5): earlier removal order",
+    "reasons": "I read both histories and the order; identity rests on ten prints.",
+    "evidence": ("Prints match FIN 1143209876", "Removal order, final, June 14, 2019"),
+    "prepared_by": "Olive Ortiz",
+    "prepared_title": "Deportation Officer",
+}
 
 
 def _case(kind: type[CasePaper], **more: object) -> CasePaper:
@@ -95,6 +121,14 @@ def papers(signature: Signature | None = SIGNED) -> dict[str, CasePaper]:
             cancelled_at=datetime(2026, 11, 3, 18, 5, tzinfo=UTC),
             signature=signature,
         ),
-        "notice-en": _case(PersonNotice, **notice, language="en"),
-        "notice-es": _case(PersonNotice, **notice, language="es"),
+        "I-213": _case(NarrativePaper, **NARRATIVE, signature=signature),
+        "I-862": _case(
+            ChargingSummaryPaper,
+            charging_decision="Notice to appear of May 4, 2026",
+            issued_by="Columbia North Field Office",
+            issued_on=date(2026, 5, 4),
+            allegations=("Admitted on March 1, 2019 until August 31, 2019", "No departure on record"),
+            charges=("237(a)(1)(B)",),
+        ),
+        **{f"notice-{code}": _case(PersonNotice, **notice, language=code) for code in LANGUAGES},
     }

@@ -15,6 +15,7 @@ from handover.papers import (
     PaperFactsError,
     Party,
     ProbableCause,
+    RecordLine,
     Signature,
     Subject,
     UnknownFormError,
@@ -42,6 +43,14 @@ from tests.papers.sample import SERVICE, SIGNED, papers
         ("I-205", {"ina_sections": ()}, "under which sections"),
         ("cancellation", {"reason": ""}, "gives its reason"),
         ("I-247G", {"reference": ""}, "names its case"),
+        ("I-213", {"match": ()}, "how the person's identity is known"),
+        ("I-213", {"evidence": ()}, "linked records"),
+        ("I-213", {"reasons": " "}, "linked records"),
+        ("I-213", {"citizenship": ""}, "what is known of citizenship"),
+        ("I-213", {"restricted": True}, "restricted records are not written out"),
+        ("I-862", {"charging_decision": ""}, "name the charging decision"),
+        ("I-862", {"charges": ()}, "allegations and charges"),
+        ("I-862", {"issued_on": date(2027, 1, 1)}, "lies after the date"),
     ],
 )
 def test_the_rules_of_each_form(code: str, changes: dict[str, Any], rule: str) -> None:
@@ -77,6 +86,7 @@ def test_signing_and_service_leave_the_content_digest_as_it_was() -> None:
     assert content_digest("I-247A", replace(detainer, **filled)) == content_digest("I-247A", detainer)
 
 
+LINE = RecordLine("X", "X", "2026-01-01")
 OTHER: dict[str, Any] = {
     "reference": "HC-2026-000418", "dated": date(2026, 11, 1), "tz": "America/Denver", "to": Party("X"),
     "office": Party("X"), "subject": Subject("X"), "event_number": "X", "contact_phone": "X",
@@ -85,6 +95,9 @@ OTHER: dict[str, Any] = {
     "ina_sections": ("X",), "order_date": date(2018, 1, 1), "ordering_body": "X", "entry_place": "X",
     "entry_date": None, "form": "I-247G", "lodged_on": date(2026, 10, 1), "reason": "X",
     "cancelled_at": datetime(2026, 1, 1, tzinfo=UTC), "request": "notify", "office_phone": "X",
+    "encounter": "X", "match": (LINE,), "immigration": (), "convictions": (LINE,), "charges": (LINE,),
+    "citizenship": "X", "bases": ("X",), "ground": "X", "reasons": "X", "evidence": ("X",), "prepared_by": "X",
+    "prepared_title": "X", "issued_by": "X", "issued_on": date(2020, 1, 1), "allegations": ("X",), "hearing": "X",
 }  # fmt: skip
 
 
@@ -93,7 +106,11 @@ def test_every_other_field_changes_the_content_digest(code: str) -> None:
     facts = papers()[code]
     changed = [f.name for f in fields(facts) if not f.metadata.get("later")]
     for name in changed:
-        if name in ("resume_custody", "language"):  # each has only one value that this paper may have
+        if name in (
+            "resume_custody",
+            "language",
+            "restricted",
+        ):  # one value is all that these papers may have
             continue
         other = replace(facts, **{name: OTHER[name]})
         assert content_digest(code, other) != content_digest(code, facts), name

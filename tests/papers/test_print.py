@@ -55,7 +55,7 @@ def text_of(paper: Paper, tmp_path: Path) -> str:
 def test_tagged_titled_and_in_its_language(code: str, signed: dict[str, Paper]) -> None:
     with pikepdf.open(BytesIO(signed[code].pdf)) as pdf:
         assert pdf.Root.MarkInfo.Marked
-        assert str(pdf.Root.Lang) == ("es" if code == "notice-es" else "en")
+        assert str(pdf.Root.Lang) == {"zh": "zh-Hans"}.get(code[7:], code[7:]) if "notice" in code else "en"
         assert pdf.Root.ViewerPreferences.DisplayDocTitle
         assert str(pdf.docinfo.Title) == signed[code].title
         assert len(pdf.pages) == signed[code].pages
@@ -98,7 +98,8 @@ def test_nothing_runs_and_every_font_travels_with_the_paper(code: str, signed: d
         assert all({"/FontFile2", "/FontFile3"} & set(d.keys()) for d in descriptors)
         names = {str(d.FontName).split("+")[-1] for d in descriptors}
         if len([a for a in packaged() if a.startswith("font:")]) == len(FACES):
-            assert all(name.startswith(("Source-Sans-Paper", "Public-Sans-Paper")) for name in names), names
+            ours = ("Source-Sans-Paper", "Public-Sans-Paper", "Paper-Letters", "Paper-Chinese")
+            assert all(name.startswith(ours) for name in names), names
 
 
 TOLD = {
@@ -114,9 +115,18 @@ TOLD = {
               "Right index finger"],
     "cancellation": ["form I-247A", "November 3, 2026, 12:05 CST", "presumptive claim",
                      "nobody is to be held on the cancelled paper"],
+    "I-213": ["Burglary, convicted", "Driving under suspension, pending", "criminal history; as of 2026-09-01",
+              "identity rests on ten prints", "Olive Ortiz, Deportation Officer", "INA 241(a)(5)"],
+    "I-862": ["Notice to appear of May 4, 2026", "INA 237(a)(1)(B)", "No departure on record", "A summary for"],
     "notice-en": ["up to 48 hours", "It is a request", "(855) 448-6903", "Unofficial", "Talk to a lawyer"],
     "notice-es": ["hasta 48 horas", "Es una solicitud", "(855) 448-6903", "No oficial", "2 de noviembre de 2026",
-                  "Página 1 de 1", "Diseño reconstruido"],
+                  "Página 1 de 1", "Explicación no oficial"],
+    "notice-fr": ["jusqu’à 48 heures", "C’est une demande", "(855) 448-6903", "Non officiel", "2 novembre 2026",
+                  "Page 1 sur 1"],
+    "notice-pt": ["até 48 horas", "É um pedido", "(855) 448-6903", "Não oficial", "2 de novembro de 2026"],
+    "notice-vi": ["tối đa 48 giờ", "Đây là một yêu cầu", "(855) 448-6903", "Không chính thức",
+                  "ngày 2 tháng 11 năm 2026"],
+    "notice-zh": ["最多再留您 48 小时", "这是一个请求", "(855) 448-6903", "非官方", "2026 年 11 月 2 日"],
 }  # fmt: skip
 
 
@@ -127,8 +137,9 @@ def test_the_facts_are_on_the_paper(code: str, signed: dict[str, Paper], tmp_pat
     pages = signed[code].pages
     assert text.count(signed[code].digest_of_facts) >= pages
     assert text.count("HC-2026-000417") >= pages
-    if code != "notice-es":
-        assert text.count("Reconstructed layout – not an official form") >= pages
+    if not code.startswith("notice"):
+        whose = "Reconstructed layout" if FORMS[code].reconstructed else "Handover's own layout"
+        assert text.count(f"{whose} – not an official form") >= pages
         assert all(f"Page {n} of {pages}" in text for n in range(1, pages + 1))
     assert "DRAFT" not in text
 
@@ -230,18 +241,6 @@ def test_names_are_text_and_never_markup(tmp_path: Path) -> None:
     text = text_of(render("I-247G", hostile), tmp_path)
     assert name.replace(" ", "") in text.replace(" ", "")
     assert 'Case C"><script>1</script>' in text
-
-
-def test_long_texts_are_carried_to_their_end(tmp_path: Path) -> None:
-    words = " ".join(f"word{n}" for n in range(440))
-    long: dict[str, Any] = {"charging_decision": words}
-    facts = papers()["I-200"]
-    named = replace(facts, subject=replace(facts.subject, name="X" * 300), **long)
-    paper = render("I-200", named)
-    text = text_of(paper, tmp_path)
-    assert "word439" in text
-    assert text.count("X") >= 300
-    assert paper.pages <= 4
 
 
 @pytest.mark.parametrize(

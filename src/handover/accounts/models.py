@@ -56,6 +56,8 @@ class User(AbstractUser):
     authority = models.CharField(
         max_length=80, blank=True, help_text="source of the power to sign, e.g. 8 CFR 287.5(e)(2)"
     )
+    authority_from = models.DateField(null=True, blank=True, help_text="first day of the power to sign")
+    authority_until = models.DateField(null=True, blank=True, help_text="last day of the power to sign")
 
     @property
     def actor(self) -> Actor:

@@ -2,12 +2,14 @@
 
 from handover.papers.digest import content_digest, plain
 from handover.papers.facts import (
+    LANGUAGES,
     ArrestGround,
     ArrestWarrantPaper,
     CancellationPaper,
     CasePaper,
     DetainerPaper,
     JailBlock,
+    NoticeLanguage,
     NoticeRequestPaper,
     PaperFactsError,
     Party,
@@ -19,24 +21,32 @@ from handover.papers.facts import (
     Signature,
     Subject,
 )
-from handover.papers.forms import FORMS, Form, UnknownFormError
+from handover.papers.forms import FOR_THE_JAIL, FORMS, NOTICES, Form, UnknownFormError
 from handover.papers.press import Paper, render
+from handover.papers.records import ChargingSummaryPaper, NarrativePaper, RecordLine
 
 __all__ = [
     "FORMS",
+    "FOR_THE_JAIL",
+    "LANGUAGES",
+    "NOTICES",
     "ArrestGround",
     "ArrestWarrantPaper",
     "CancellationPaper",
     "CasePaper",
+    "ChargingSummaryPaper",
     "DetainerPaper",
     "Form",
     "JailBlock",
+    "NarrativePaper",
+    "NoticeLanguage",
     "NoticeRequestPaper",
     "Paper",
     "PaperFactsError",
     "Party",
     "PersonNotice",
     "ProbableCause",
+    "RecordLine",
     "RemovalWarrantPaper",
     "Service",
     "ServiceMethod",

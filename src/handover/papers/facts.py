@@ -23,6 +23,10 @@ class PaperFactsError(ValueError):
     """The facts do not make this paper; the message says which rule of the form they break."""
 
 
+NoticeLanguage = Literal["en", "es", "fr", "pt", "vi", "zh"]
+"""English, Spanish, French, Portuguese, Vietnamese, simplified Chinese: those of the notice pages of the I-247."""
+LANGUAGES: tuple[NoticeLanguage, ...] = ("en", "es", "fr", "pt", "vi", "zh")
+
 LATER = {"later": True}
 """Marks a field that is filled in after drafting, and so lies outside the content digest."""
 
@@ -67,6 +71,8 @@ class Signature:
     title: str
     authority: str
     at: datetime
+    title_confirmed: bool = False
+    """Whether the title was read in the regulation's own list; else the paper marks it as illustrative."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "at", utc(self.at))
@@ -93,9 +99,14 @@ class Service:
     officer_title: str
     language: str = ""
     interpreter: str = ""
+    recorded_by: str = ""
+    """Who filled the certificate in on screen, where it was not filled in by hand."""
+    recorded_at: datetime | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "at", utc(self.at))
+        if self.recorded_at is not None:
+            object.__setattr__(self, "recorded_at", utc(self.recorded_at))
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,10 +255,10 @@ class CancellationPaper(CasePaper):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PersonNotice(CasePaper):
-    """The plain-words notice for the person; our own wording, unofficial, in English or Spanish."""
+    """The plain-words notice for the person; our own wording, unofficial, in one of six languages."""
 
     needs_signature: ClassVar[bool] = False
-    language: Literal["en", "es"]
+    language: NoticeLanguage
     request: Literal["hold", "notify"]
     lodged_on: date
     office_phone: str = ""

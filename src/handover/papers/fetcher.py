@@ -9,16 +9,22 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 HERE = Path(__file__).parent
 ASSETS = HERE / "assets"
-FONTS = HERE.parent / "web" / "static" / "uswds" / "fonts"
+OWN = ASSETS / "fonts"
+PAGES = HERE.parent / "web" / "static" / "uswds" / "fonts"
 
 FACES = (
-    # family, weight, style, file below FONTS
-    ("Source Sans Paper", 400, "normal", "source-sans-pro/sourcesanspro-regular-webfont.woff2"),
-    ("Source Sans Paper", 400, "italic", "source-sans-pro/sourcesanspro-italic-webfont.woff2"),
-    ("Source Sans Paper", 700, "normal", "source-sans-pro/sourcesanspro-bold-webfont.woff2"),
-    ("Public Sans Paper", 700, "normal", "public-sans/PublicSans-Bold.woff2"),
+    # family, weight, style, file
+    ("Source Sans Paper", 400, "normal", PAGES / "source-sans-pro/sourcesanspro-regular-webfont.woff2"),
+    ("Source Sans Paper", 400, "italic", PAGES / "source-sans-pro/sourcesanspro-italic-webfont.woff2"),
+    ("Source Sans Paper", 700, "normal", PAGES / "source-sans-pro/sourcesanspro-bold-webfont.woff2"),
+    ("Public Sans Paper", 700, "normal", PAGES / "public-sans/PublicSans-Bold.woff2"),
+    ("Paper Letters", 400, "normal", OWN / "letters-regular.woff2"),
+    ("Paper Letters", 700, "normal", OWN / "letters-bold.woff2"),
+    ("Paper Chinese", 400, "normal", OWN / "chinese-regular.woff2"),
+    ("Paper Chinese", 700, "normal", OWN / "chinese-bold.woff2"),
 )
-"""Fonts of the web pages (SIL Open Font License), under names that no installed font has."""
+"""Fonts of the web pages, and the letters that they lack (``assets/fonts``; both SIL Open Font License), under
+names that no installed font has."""
 
 _TYPES = {".svg": "image/svg+xml", ".css": "text/css", ".woff2": "font/woff2"}
 
@@ -30,7 +36,7 @@ class OutsideThePackageError(FatalURLFetchingError):  # type: ignore[misc]  # We
 def packaged() -> dict[str, Path]:
     """Every address a paper may ask for, and its file."""
     found = {f"paper:{p.name}": p for p in sorted(ASSETS.iterdir()) if p.suffix in _TYPES}
-    found.update({f"font:{name}": FONTS / name for *_, name in FACES if (FONTS / name).is_file()})
+    found.update({f"font:{path.name}": path for *_, path in FACES if path.is_file()})
     return found
 
 
@@ -52,8 +58,8 @@ def font_faces() -> str:
     """@font-face rules for the fonts that are there; without them a paper falls back to installed fonts."""
     rules = [
         f'@font-face {{ font-family: "{family}"; font-weight: {weight}; font-style: {style};'
-        f' src: url("font:{name}") format("woff2"); }}'
-        for family, weight, style, name in FACES
-        if f"font:{name}" in packaged()
+        f' src: url("font:{path.name}") format("woff2"); }}'
+        for family, weight, style, path in FACES
+        if path.is_file()
     ]
     return "\n".join(rules)

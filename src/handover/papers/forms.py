@@ -13,6 +13,7 @@ from handover.papers.facts import (
     PersonNotice,
     RemovalWarrantPaper,
 )
+from handover.papers.records import ChargingSummaryPaper, NarrativePaper
 
 
 class UnknownFormError(KeyError):
@@ -33,51 +34,44 @@ class Form:
     template: str
     official: str = ""
 
+    @property
+    def reconstructed(self) -> bool:
+        """Whether the layout stands for an official one that it is not: then each page has the watermark."""
+        return bool(self.official)
+
+
+_SERVED = "Form I-247A (02/17): a copy is served on the person"
+_NOTICES = (
+    ("en", "A notice for you about an immigration request"),
+    ("es", "Aviso para usted sobre una solicitud de inmigración"),
+    ("fr", "Avis pour vous au sujet d’une demande de l’immigration"),
+    ("pt", "Aviso para você sobre um pedido da imigração"),
+    ("vi", "Thông báo cho quý vị về một yêu cầu của sở di trú"),
+    ("zh", "给您的通知：关于移民部门的一项请求"),
+)
 
 FORMS: dict[str, Form] = {
     form.code: form
     for form in (
-        Form(
-            "I-247A",
-            "Immigration Detainer – Notice of Action",
-            "8 CFR 287.7",
-            DetainerPaper,
-            "i247a.html",
-            "form I-247A (02/17)",
-        ),
-        Form(
-            "I-247G",
-            "Request for Advance Notification of Release",
-            "8 CFR 287.7",
-            NoticeRequestPaper,
-            "i247g.html",
-            "form I-247G (2025)",
-        ),
+        Form("I-247A", "Immigration Detainer – Notice of Action", "8 CFR 287.7", DetainerPaper, "i247a.html",
+             "form I-247A (02/17)"),
+        Form("I-247G", "Request for Advance Notification of Release", "8 CFR 287.7", NoticeRequestPaper, "i247g.html",
+             "form I-247G (2025)"),
         Form("I-200", "Warrant for Arrest", "8 CFR 236.1(b)", ArrestWarrantPaper, "i200.html", "form I-200"),
         Form("I-205", "Warrant of Removal", "8 CFR 241.2", RemovalWarrantPaper, "i205.html", "form I-205"),
-        Form(
-            "cancellation",
-            "Cancellation of an Immigration Request",
-            "8 CFR 287.7; ICE Policy 10074.2 (take custody promptly, or cancel)",
-            CancellationPaper,
-            "cancellation.html",
-        ),
-        Form(
-            "notice-en",
-            "A notice for you about an immigration request",
-            "Form I-247A (02/17): a copy is served on the person",
-            PersonNotice,
-            "notice_en.html",
-        ),
-        Form(
-            "notice-es",
-            "Aviso para usted sobre una solicitud de inmigración",
-            "Form I-247A (02/17): a copy is served on the person",
-            PersonNotice,
-            "notice_es.html",
-        ),
+        Form("I-213", "Record of Deportable/Inadmissible Alien: Narrative", "8 CFR 287.3", NarrativePaper, "i213.html",
+             "form I-213"),
+        Form("I-862", "Notice to Appear: Summary", "8 CFR 239.1", ChargingSummaryPaper, "i862.html", "form I-862"),
+        Form("cancellation", "Cancellation of an Immigration Request",
+             "8 CFR 287.7; ICE Policy 10074.2 (take custody promptly, or cancel)", CancellationPaper,
+             "cancellation.html"),
+        *(Form(f"notice-{code}", title, _SERVED, PersonNotice, f"notice_{code}.html") for code, title in _NOTICES),
     )
-}
+}  # fmt: skip
+
+NOTICES = tuple(f"notice-{code}" for code, _ in _NOTICES)
+FOR_THE_JAIL = frozenset({"I-247A", "I-247G", "I-200", "I-205", "cancellation", *NOTICES})
+"""What is sent to a jail. The narrative and the charging summary stay in the office's file."""
 
 
 def form_named(code: str) -> Form:

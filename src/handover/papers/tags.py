@@ -14,7 +14,21 @@ register = template.Library()
 
 _ENGLISH = "January February March April May June July August September October November December"
 _SPANISH = "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"
-MONTHS = {"en": tuple(_ENGLISH.split()), "es": tuple(_SPANISH.split())}
+_FRENCH = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
+_PORTUGUESE = "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro"
+MONTHS = {
+    code: tuple(names.split())
+    for code, names in (("en", _ENGLISH), ("es", _SPANISH), ("fr", _FRENCH), ("pt", _PORTUGUESE))
+}
+DAYS = {
+    "en": "{month} {day}, {year}",
+    "es": "{day} de {month} de {year}",
+    "fr": "{day} {month} {year}",
+    "pt": "{day} de {month} de {year}",
+    "vi": "ngày {day} tháng {number} năm {year}",
+    "zh": "{year} 年 {number} 月 {day} 日",
+}
+"""How a day is written in the languages of the notices; months and order are ours, so no locale matters."""
 NOT_RECORDED = "not recorded"
 
 
@@ -33,15 +47,12 @@ def tick_if(value: object, wanted: str) -> SafeString:
 
 @register.filter
 def day(value: date | None, language: str = "en") -> str:
-    """'November 24, 2026', in Spanish '24 de noviembre de 2026'; months are ours, so no locale matters."""
+    """'November 24, 2026' in the language's own order; in French the first of a month is '1er'."""
     if value is None:
         return NOT_RECORDED
-    month = MONTHS[language][value.month - 1]
-    return (
-        f"{value.day} de {month} de {value.year}"
-        if language == "es"
-        else f"{month} {value.day}, {value.year}"
-    )
+    month = MONTHS[language][value.month - 1] if language in MONTHS else ""
+    number = "1er" if language == "fr" and value.day == 1 else value.day
+    return DAYS[language].format(day=number, month=month, number=value.month, year=value.year)
 
 
 @register.filter

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from handover.papers.authority import Office
 from handover.stages.detainer import rules
 from handover.stages.detainer.rules import Request, Warrant
 from handover.stages.review.rules import Basis
@@ -51,12 +52,22 @@ def test_an_arrest_warrant_names_its_charging_decision(warrant: Warrant, text: s
     assert (rules.charging_decision_linked(warrant, text) is None) == allowed
 
 
+SDDO, POWER, DAY = "Supervisory Detention and Deportation Officer", "8 CFR 287.5(e)(2)", date(2026, 3, 2)
+
+
 @pytest.mark.parametrize(
-    ("authority", "allowed"), [("8 CFR 287.5(e)(2)", True), ("", False), ("8 CFR 287.7(b)", False)]
-)
-def test_who_lodges_may_not_therefore_sign(authority: str, allowed: bool) -> None:
-    """287.7(b) names who may issue a detainer; the warrant needs 287.5(e)(2)."""
-    assert (rules.signer_has_authority(authority) is None) == allowed
+    ("office", "allowed"),
+    [
+        (Office(SDDO, POWER), True), (Office(SDDO, ""), False), (Office(SDDO, "8 CFR 287.7(b)"), False),
+        (Office("Deportation Officer", POWER), False), (Office(SDDO, POWER, valid_until=DAY), True),
+        (Office(SDDO, POWER, valid_until=date(2026, 3, 1)), False), (Office(SDDO, POWER, date(2026, 3, 3)), False),
+    ],
+)  # fmt: skip
+def test_who_lodges_may_not_therefore_sign(office: Office, allowed: bool) -> None:
+    """287.7(b) names who may issue a detainer; the warrant needs 287.5(e)(2), in force on the day."""
+    refusal = rules.signer_has_authority(office, ("I-200",), DAY)
+    assert (refusal is None) == allowed
+    assert refusal is None or refusal.code == "authority"
 
 
 @pytest.mark.parametrize(("hours", "allowed"), [(-1, False), (0, True), (1, True), (3, False)])

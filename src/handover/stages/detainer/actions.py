@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from handover.accounts.models import User
 from handover.accounts.roles import Actor
+from handover.papers.authority import Office
 from handover.process.advance import RefusedError, advance, demand
 from handover.process.facts import Fact, record
 from handover.process.fold import Refusal
@@ -49,6 +50,7 @@ class ServiceForm:
     language: str
     officer_name: str
     officer_title: str
+    interpreter: str = ""
 
 
 def draft_package(case_id: UUID, *, actor: Actor, version: int, draft: Draft) -> Case:
@@ -80,7 +82,7 @@ def sign_warrant(case_id: UUID, *, signer: User, version: int, read_digest: str)
     actor = signer.actor
     case = Case.objects.get(pk=case_id)
     drafted = printing.package_digest(case)
-    demand(rules.signer_has_authority(signer.authority), rules.signs_what_was_read(read_digest, drafted))
+    demand(barred_from_signing(case, signer), rules.signs_what_was_read(read_digest, drafted))
 
     def write(case: Case) -> dict[str, Fact]:
         fact = record(
@@ -94,6 +96,14 @@ def sign_warrant(case_id: UUID, *, signer: User, version: int, read_digest: str)
         return {"signature": fact}
 
     return advance(case_id, "sign_warrant", actor=actor, version=version, write=write)
+
+
+def barred_from_signing(case: Case, signer: User) -> Refusal | None:
+    """Why this person's authority on file does not carry today's signature, if it does not."""
+    office = Office(signer.title, signer.authority, signer.authority_from, signer.authority_until)
+    zone = signer.agency.zone if signer.agency else case.agency.zone
+    warrant = package_of(case).warrant
+    return rules.signer_has_authority(office, (warrant,), timezone.now().astimezone(zone).date())
 
 
 def return_unsigned(case_id: UUID, *, actor: Actor, version: int, reasons: str) -> Case:
@@ -123,12 +133,13 @@ def serve(case_id: UUID, *, actor: Actor, version: int, form: ServiceForm) -> Ca
     demand(rules.served_after_lodging(form.served_at, lodged.at, timezone.now()) if lodged else None)
 
     def write(case: Case) -> dict[str, Fact]:
-        return {
-            "service": record(
-                Service, case, actor, method=form.method, served_at=form.served_at, place=form.place,
-                language=form.language, officer_name=form.officer_name, officer_title=form.officer_title,
-            )
-        }  # fmt: skip
+        fact = record(
+            Service, case, actor, method=form.method, served_at=form.served_at, place=form.place,
+            language=form.language, officer_name=form.officer_name, officer_title=form.officer_title,
+            interpreter=form.interpreter,
+        )  # fmt: skip
+        printing.print_served(case, package_of(case), Service.objects.get(case=case, number=case.version))
+        return {"service": fact}
 
     return advance(case_id, "serve", actor=actor, version=version, write=write, happened_at=form.served_at)
 

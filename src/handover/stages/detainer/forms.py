@@ -40,7 +40,7 @@ class SignForm(StepForm):
 
     read_digest = forms.CharField(max_length=64, widget=forms.HiddenInput)
     read = forms.BooleanField(
-        label="I have read the determination, its records and both papers, and I sign the warrant by my own judgement"
+        label="I have read the determination, its records and the papers, and I sign the warrant by my own judgement"
     )
 
 
@@ -70,5 +70,6 @@ class ServiceForm(StepForm):
     served_at = FacilityTimeField(label="When it was served")
     place = forms.CharField(label="Where", max_length=120)
     language = forms.CharField(label="Language in which it was read or handed over", max_length=40)
+    interpreter = forms.CharField(label="Interpreter, if there was one", required=False, max_length=80)
     officer_name = forms.CharField(label="Serving officer's name", max_length=80)
     officer_title = forms.CharField(label="Serving officer's title", max_length=80)

@@ -77,6 +77,9 @@ class Service(RecordedFact):
     language = models.CharField(max_length=40)
     officer_name = models.CharField(max_length=80)
     officer_title = models.CharField(max_length=80)
+    interpreter = models.CharField(
+        max_length=80, null=True
+    )  # null: rows older than the field stay as they are
 
 
 class Cancellation(RecordedFact):

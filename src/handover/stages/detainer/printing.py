@@ -3,29 +3,36 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
-from handover.accounts.models import Agency
+from handover.accounts.models import Agency, User
 from handover.papers import (
+    LANGUAGES,
     ArrestGround,
     ArrestWarrantPaper,
     CancellationPaper,
     CasePaper,
     DetainerPaper,
+    JailBlock,
     NoticeRequestPaper,
     Party,
     PersonNotice,
     ProbableCause,
     RemovalWarrantPaper,
+    ServiceMethod,
     Subject,
     content_digest,
     plain,
     render,
 )
+from handover.papers import Service as PaperService
 from handover.papers import Signature as PaperSignature
+from handover.papers.authority import confirmed, power_for
 from handover.process.models import Case
-from handover.stages.detainer.models import Cancellation, Lodgement, Package, Paper, Signature
+from handover.stages.detainer.models import Cancellation, Lodgement, Package, Paper, Service, Signature
+from handover.stages.detainer.narrative import charging_summary, narrative
 from handover.stages.detainer.rules import Request, Warrant
 from handover.stages.review import queries as review
 from handover.stages.review.evidence import File, file_of
@@ -44,7 +51,7 @@ _GROUND_OF = {
 
 
 def package_digest(case: Case) -> str:
-    """One digest over the content of detainer and warrant: what a signer reads and signs."""
+    """One digest over the content of detainer, warrant and narrative: what a signer reads and signs."""
     package = Package.objects.filter(case=case).order_by("-number").first()
     determination = review.determination_of(case.pk)
     if package is None or determination is None:
@@ -57,41 +64,64 @@ def package_digest(case: Case) -> str:
 def print_package(
     case: Case, package: Package, determination: Determination, signature: Signature | None
 ) -> list[Paper]:
-    """Print detainer and warrant for the step that ``case`` has just taken."""
+    """Print detainer, warrant and narrative for the step that ``case`` has just taken."""
     return [_print(case, form, facts) for form, facts in _sheets(case, package, determination, signature)]
 
 
 def print_notices(case: Case, package: Package, lodgement: Lodgement) -> list[Paper]:
-    """The notice for the person, in our own plain words, in English and Spanish."""
+    """The notice for the person, in our own plain words, in every language that there is."""
     file = file_of(case.pk)
     on = lodgement.at.astimezone(case.agency.zone).date()
-    common = _common(case, file, package, None)
+    common = {**_common(case, file, package), "dated": on}
     asked: Literal["hold", "notify"] = "hold" if package.request == Request.HOLD else "notify"
-    languages: tuple[Literal["en", "es"], ...] = ("en", "es")
     return [
         _print(case, f"notice-{language}", PersonNotice(
-            **{**common, "dated": on}, language=language, request=asked, lodged_on=on,
-            office_phone=package.contact_phone))
-        for language in languages
+            **common, language=language, request=asked, lodged_on=on, office_phone=package.contact_phone))
+        for language in LANGUAGES
     ]  # fmt: skip
 
 
+def print_served(case: Case, package: Package, service: Service) -> Paper:
+    """The signed request once more, with the certificate of service that the jail filled in on screen."""
+    determination = review.determination_of(case.pk)
+    signature = Signature.objects.filter(case=case).order_by("-number").first()
+    if determination is None or signature is None:
+        raise LookupError(f"{case.reference} has no determination or signature")
+    file = file_of(case.pk)
+    certificate = PaperService(
+        ServiceMethod(service.method), service.served_at, service.place, service.officer_name,
+        service.officer_title, service.language, service.interpreter or "", service.by_name, service.at,
+    )  # fmt: skip
+    charges = "; ".join(str(c.get("literal", "")) for c in file.booking.charges)
+    jail = JailBlock(latest_offence=f"{charges} (charged)" if charges else "", service=certificate)
+    form, facts = _detainer(package, determination, _common(case, file, package))
+    return _print(case, form, replace(facts, signature=_signature(form, signature), jail=jail))
+
+
 def print_cancellation(case: Case, cancellation: Cancellation) -> Paper:
-    """The cancellation that the jail is shown at once."""
+    """The cancellation that the jail is shown at once: the coded reason, for the officer's words are internal."""
     package = Package.objects.filter(case=case).order_by("-number")[0]
     lodged = Lodgement.objects.filter(case=case).order_by("-number")[0]
-    local = cancellation.at.astimezone(case.agency.zone).date()
-    common = {**_common(case, file_of(case.pk), package, None), "dated": local}
-    signature = PaperSignature(
-        cancellation.by_name, "Officer who cancels", "8 CFR 287.7; 236.1(b)", cancellation.at
-    )
+    zone = case.agency.zone
+    common = {**_common(case, file_of(case.pk), package), "dated": cancellation.at.astimezone(zone).date()}
     form: Literal["I-247A", "I-247G"] = "I-247A" if package.request == Request.HOLD else "I-247G"
+    title = title_of(cancellation.by_key)
+    signature = PaperSignature(
+        cancellation.by_name, title or "title not on file", "8 CFR 287.7; 236.1(b)", cancellation.at,
+        confirmed("cancellation", title, cancellation.at.astimezone(zone).date()),
+    )  # fmt: skip
     facts = CancellationPaper(
-        **{**common, "signature": signature}, form=form,
-        lodged_on=lodged.at.astimezone(case.agency.zone).date(),
-        reason=f"{cancellation.get_reason_display()}. {cancellation.reasons}", cancelled_at=cancellation.at,
+        **{**common, "signature": signature}, form=form, lodged_on=lodged.at.astimezone(zone).date(),
+        reason=cancellation.get_reason_display(), cancelled_at=cancellation.at,
     )  # fmt: skip
     return _print(case, "cancellation", facts)
+
+
+def title_of(key: str) -> str:
+    """The office that the account of an actor (``user:12``) records now, or nothing."""
+    kind, _, pk = key.partition(":")
+    found = User.objects.filter(pk=pk).first() if kind == "user" and pk.isdigit() else None
+    return found.title if found else ""
 
 
 def _print(case: Case, form: str, facts: CasePaper) -> Paper:
@@ -106,14 +136,35 @@ def _print(case: Case, form: str, facts: CasePaper) -> Paper:
 def _sheets(
     case: Case, package: Package, determination: Determination, signature: Signature | None
 ) -> Sheets:
+    """Detainer, warrant, narrative and, with an I-200, the charging summary; signed where there is a signature."""
     file = file_of(case.pk)
-    common = _common(case, file, package, signature)
-    return [_detainer(package, determination, common), _warrant(file, package, determination, common)]
+    common = _common(case, file, package)
+    sheets: Sheets = [
+        _detainer(package, determination, common),
+        _warrant(file, package, determination, common),
+        ("I-213", narrative(file, determination, common, title_of(determination.by_key))),
+    ]
+    if package.warrant == Warrant.ARREST:
+        sheets.append(("I-862", charging_summary(file, package, determination, common)))
+    if signature is None:
+        return sheets
+    return [
+        (form, replace(facts, signature=_signature(form, signature)) if facts.needs_signature else facts)
+        for form, facts in sheets
+    ]
+
+
+def _signature(form: str, signature: Signature) -> PaperSignature:
+    """The signature as this form shows it: by the provision that gives the power to sign it."""
+    provision = power_for(form).provision
+    known = confirmed(form, signature.title, signature.at.date())
+    shown = provision if provision == signature.authority else f"{provision}; on file: {signature.authority}"
+    return PaperSignature(signature.by_name, signature.title, shown, signature.at, known)
 
 
 def _detainer(
     package: Package, determination: Determination, common: dict[str, Any]
-) -> tuple[str, CasePaper]:
+) -> tuple[str, DetainerPaper | NoticeRequestPaper]:
     asked: dict[str, Any] = {
         "contact_phone": package.contact_phone,
         "cancels_detainer_dated": package.supersedes_on,
@@ -150,15 +201,10 @@ def _final_order(file: File, determination: Determination) -> ImmigrationOrder:
     return max(final, key=lambda o: o.dated)
 
 
-def _common(case: Case, file: File, package: Package, signature: Signature | None) -> dict[str, Any]:
+def _common(case: Case, file: File, package: Package) -> dict[str, Any]:
     """What every paper says. ``dated`` is the day of drafting, so that signing changes no content."""
     agency = case.agency
     office = Agency.objects.filter(kind=Agency.Kind.IMMIGRATION).order_by("ori")[0]
-    signed = (
-        PaperSignature(signature.by_name, signature.title, signature.authority, signature.at)
-        if signature
-        else None
-    )
     return {
         "reference": case.reference,
         "dated": package.at.astimezone(agency.zone).date(),
@@ -166,7 +212,6 @@ def _common(case: Case, file: File, package: Package, signature: Signature | Non
         "to": _party(agency),
         "office": _party(office),
         "subject": _subject(file),
-        "signature": signed,
     }
 
 

@@ -8,6 +8,7 @@ from django.db.models import Count, QuerySet
 
 from handover.accounts.models import User
 from handover.accounts.roles import IMMIGRATION_ROLES, JAIL_ROLES, Role
+from handover.papers import FOR_THE_JAIL
 from handover.process.graph import Track
 from handover.process.models import Case
 from handover.stages.detainer.models import (
@@ -32,9 +33,9 @@ def visible_to(user: User) -> QuerySet[Case]:
 
 
 def papers_for(user: User, case: Case) -> QuerySet[Paper]:
-    """The papers of a case that this person may read: a jail gets signed ones only."""
+    """The papers of a case that this person may read: a jail gets those that are made for it, signed."""
     papers = Paper.objects.filter(case=case).defer("pdf")
-    return papers.filter(draft=False) if user.role in JAIL_ROLES else papers
+    return papers.filter(draft=False, form__in=FOR_THE_JAIL) if user.role in JAIL_ROLES else papers
 
 
 def package_of(case_id: UUID) -> Package | None:

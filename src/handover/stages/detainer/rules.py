@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
-from typing import Final
 
+from handover.papers.authority import Office, objection
 from handover.process.fold import Refusal
 from handover.stages.review.rules import Basis
 
@@ -71,10 +71,6 @@ class LiftReason(StrEnum):
         }[self.value]
 
 
-SIGNING_AUTHORITY: Final = frozenset({"8 CFR 287.5(e)(2)"})
-"""The power to issue administrative warrants. Its list of titles is illustrative until read in full."""
-
-
 def fitting_warrant(bases: frozenset[Basis]) -> Warrant:
     """R11: an I-205 if and only if there is a final order (8 CFR 241.2), else an I-200 (8 CFR 236.1(b))."""
     return Warrant.REMOVAL if Basis.FINAL_ORDER in bases else Warrant.ARREST
@@ -111,11 +107,13 @@ def charging_decision_linked(warrant: Warrant, charging_decision: str) -> Refusa
     )
 
 
-def signer_has_authority(authority: str) -> Refusal | None:
-    """8 CFR 287.5(e)(2): only listed officers issue warrants; checked when they sign."""
-    if authority in SIGNING_AUTHORITY:
-        return None
-    return Refusal("authority", "Your account records no authority to issue warrants (8 CFR 287.5(e)(2)).")
+def signer_has_authority(office: Office, forms: tuple[str, ...], on: date) -> Refusal | None:
+    """R11; 8 CFR 287.5(e)(2), 241.2: only listed officers issue warrants, while their authority on file holds.
+
+    ``forms``: the papers to be signed. The lists of titles are dated data in `handover.papers.authority`.
+    """
+    found = [objection(form, office, on) for form in forms]
+    return next((Refusal("authority", o.text) for o in found if o), None)
 
 
 def signs_what_was_read(read_digest: str, drafted_digest: str) -> Refusal | None:

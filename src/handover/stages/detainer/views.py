@@ -121,6 +121,8 @@ def sign(request: HttpRequest, reference: str) -> HttpResponse:
         )
 
     context = {**_shown(request, case), "digest": printing.package_digest(case), "signer": signer}
+    if context["package"]:
+        context["barred"] = actions.barred_from_signing(case, signer)
     initial = {"read_digest": context["digest"]}
     return _step(request, case, "sign_warrant", forms.SignForm, take, "detainer/sign.html", context, initial)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.core.exceptions import ValidationError
@@ -38,15 +39,17 @@ def register_agency(
     return agency
 
 
-def register_person(
-    username: str, full_name: str, role: Role, ori: str, *, hashed: str, title: str = "", authority: str = ""
-) -> User:
+def register_person(  # noqa: PLR0913 - a keyword a field of the account
+    username: str, full_name: str, role: Role, ori: str, *, hashed: str, title: str = "", authority: str = "",
+    authority_from: date | None = None, authority_until: date | None = None,
+) -> User:  # fmt: skip
     """Add or update a person with one role in one agency. ``hashed``: the password, already hashed."""
     first, _, last = full_name.partition(" ")
     with transaction.atomic():
         user = User.objects.filter(username=username).first() or User(username=username)
         user.first_name, user.last_name, user.role = first, last, role.value
         user.agency, user.title, user.authority = Agency.objects.get(ori=ori), title, authority
+        user.authority_from, user.authority_until = authority_from, authority_until
         user.password = hashed
         user.full_clean()
         user.save()

@@ -1,0 +1,104 @@
+"""From a determination's snapshot to the narrative (I-213) and the charging summary (I-862).
+
+Both are written from what the records said on the day of the decision (R4), so that a record changed afterwards
+changes no paper. The snapshot's lines of a protected person stay in the file (R12; 8 USC 1367).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from handover.papers import ChargingSummaryPaper, NarrativePaper, RecordLine
+from handover.stages.detainer.models import Package
+from handover.stages.review import queries as review
+
+if TYPE_CHECKING:
+    from handover.stages.review.evidence import File
+    from handover.stages.review.models import Determination
+
+HISTORY = frozenset({"status", "order", "encounter", "answer"})
+CHARGED = frozenset({"charging_document", "proceeding"})
+Items = Iterable[dict[str, Any]]
+
+
+def narrative(
+    file: File, determination: Determination, common: dict[str, Any], prepared_title: str
+) -> NarrativePaper:
+    """The narrative of one determination."""
+    items: list[dict[str, Any]] = determination.snapshot.get("items", [])
+    charges = [i for i in items if i["evidence"]["kind"] == "charge"]
+    restricted = file.immigration.protected
+    linked = set(determination.evidence)
+    return NarrativePaper(
+        **common,
+        encounter=_encounter(file),
+        match=_lines(i for i in items if i["evidence"]["kind"] == "match"),
+        immigration=() if restricted else _lines(i for i in items if i["evidence"]["kind"] in HISTORY),
+        convictions=_lines(i for i in charges if i["evidence"]["shows"] == "convicted"),
+        charges=_lines(i for i in charges if i["evidence"]["shows"] != "convicted"),
+        restricted=restricted,
+        citizenship=_citizenship(determination),
+        bases=tuple(determination.basis_titles),
+        ground=determination.get_ground_display(),
+        reasons=determination.reasons,
+        evidence=tuple(
+            f"a restricted {i['evidence']['kind']} record"
+            if restricted and i["evidence"]["kind"] in HISTORY
+            else i["evidence"]["label"]
+            for i in items
+            if i["evidence"]["key"] in linked
+        ),
+        prepared_by=determination.by_name,
+        prepared_title=prepared_title,
+    )
+
+
+def charging_summary(
+    file: File, package: Package, determination: Determination, common: dict[str, Any]
+) -> ChargingSummaryPaper:
+    """The charging document in short; without one on record it says so, as the I-200 must (8 CFR 236.1(b))."""
+    unsigned = {k: v for k, v in common.items() if k != "signature"}
+    orders = [o for o in file.immigration.orders.all() if o.kind in CHARGED and o.dated <= common["dated"]]
+    newest = max(orders, key=lambda o: o.dated, default=None)
+    alleged = (
+        ("The records are restricted (8 USC 1367) and are not written out.",)
+        if file.immigration.protected
+        else tuple(determination.labels)
+    )
+    return ChargingSummaryPaper(
+        **unsigned,
+        charging_decision=package.charging_decision,
+        issued_by=newest.body if newest else "",
+        issued_on=newest.dated if newest else None,
+        allegations=alleged,
+        charges=(determination.ground,),
+    )
+
+
+def _lines(items: Items) -> tuple[RecordLine, ...]:
+    return tuple(
+        RecordLine(i["evidence"]["label"], i["source"], i["as_of"], i.get("reliability", "")) for i in items
+    )
+
+
+def _encounter(file: File) -> str:
+    booking = file.booking
+    on = f", arrest of {booking.arrest_date}" if booking.arrest_date else ""
+    charges = "; ".join(str(c.get("literal", "")) for c in booking.charges) or "none stated"
+    return (
+        f"Booking {booking.case.reference} at {booking.case.agency.name}{on}. Charges of the booking, which are "
+        f"no convictions: {charges}."
+    )
+
+
+def _citizenship(determination: Determination) -> str:
+    claims = review.claims_of(determination.case_id)
+    findings = review.findings_of(determination.case_id)
+    if not claims:
+        return "No claim and no sign of United States citizenship is on record."
+    raised = f"A question of citizenship was raised {len(claims)} time{'s' if len(claims) > 1 else ''}."
+    answers = "; ".join(
+        f"{f.by_name} on {f.at:%Y-%m-%d}: {'citizen' if f.citizen else 'not a citizen'}" for f in findings
+    )
+    return f"{raised} Answered by counsel: {answers or 'not yet'}."
