@@ -26,6 +26,13 @@ class Peer(StrEnum):
     NBIS = "nbis"
 
 
+class Reader(StrEnum):
+    """An extractor of minutiae."""
+
+    MINDTCT = "mindtct"
+    LEADER = "leader"
+
+
 def fingerprints(
     folder: Annotated[
         Path, typer.Argument(help="<finger>_<impression>.iso|.png|.tif|.wsq, or folders of them")
@@ -35,6 +42,7 @@ def fingerprints(
     ] = False,
     against: Annotated[Peer | None, typer.Option(help="run bozorth3 on the same minutiae")] = None,
     plot: Annotated[Path | None, typer.Option(help="draw the DET curves to this .svg or .png")] = None,
+    extractor: Annotated[Reader, typer.Option(help="what reads images")] = Reader.MINDTCT,
     ppi: Annotated[int, typer.Option(min=0, max=4000, help="of images; 0: as each states")] = 500,
     workers: Annotated[int, typer.Option(min=1, max=64)] = os.cpu_count() or 1,
 ) -> None:
@@ -45,7 +53,7 @@ def fingerprints(
         raise fail(f"no such folder: {folder}; give a folder of <finger>_<impression>.iso files")
     try:
         with Progress(console=notes, transient=True) as bars:
-            results = _evaluate(_load(folder, ppi, workers, bars), against, workers, bars)
+            results = _evaluate(_load(folder, ppi, extractor, workers, bars), against, workers, bars)
         if plot is not None:
             _draw(plot, results)
     except (EvaluationError, OSError) as problem:
@@ -59,7 +67,9 @@ def fingerprints(
         typer.echo(table)
 
 
-def _load(folder: Path, ppi: int, workers: int, bars: Progress) -> list[tuple[str, list[Impression]]]:
+def _load(
+    folder: Path, ppi: int, extractor: Reader, workers: int, bars: Progress
+) -> list[tuple[str, list[Impression]]]:
     from handover.matching.evaluation.fingerprints import EvaluationError
     from handover.matching.evaluation.impressions import databases, load
 
@@ -70,7 +80,7 @@ def _load(folder: Path, ppi: int, workers: int, bars: Progress) -> list[tuple[st
     for database in found:
         task = bars.add_task(f"{database.name}: reading", total=len(database.files))
         impressions = []
-        for one in load(database, ppi=ppi, workers=workers):
+        for one in load(database, ppi=ppi, extractor=extractor.value, workers=workers):
             impressions.append(one)
             bars.advance(task)
         loaded.append((database.name, impressions))

@@ -14,8 +14,9 @@ from typer.testing import CliRunner
 from handover.cli import app
 from handover.formats.templates import write_iso
 from handover.matching.evaluation.det import draw
-from handover.matching.evaluation.impressions import databases, failures, load, read
+from handover.matching.evaluation.impressions import databases, failures, load
 from handover.matching.evaluation.rates import Curve
+from handover.matching.fingerprints.files import read_finger
 from handover.world import prints
 
 
@@ -108,10 +109,11 @@ def test_the_same_minutiae_come_of_png_and_tiff_and_wsq_decodes(samples: Path, t
     reference = samples / "fingerprints" / "wsq_reference"
     with Image.open(reference / "wsq-converted.png") as image:
         image.convert("L").save(tmp_path / "1_1.tif")
-    of_tiff, of_png = read(tmp_path / "1_1.tif"), read(reference / "wsq-converted.png")
+    of_tiff = read_finger(tmp_path / "1_1.tif", 1)
+    of_png = read_finger(reference / "wsq-converted.png", 1)
     assert len(of_tiff) > 50
     assert np.array_equal(of_tiff.xy, of_png.xy)
-    assert len(read(reference / "wsq-original.wsq")) > 50
+    assert len(read_finger(reference / "wsq-original.wsq", 1)) > 50
 
 
 def test_plots_are_files_of_their_kind_and_name_each_curve(tmp_path: Path) -> None:

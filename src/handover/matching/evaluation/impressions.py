@@ -1,31 +1,24 @@
 """Databases of impressions as folders: ``<finger>_<impression>.iso`` and the like.
 
-Templates (.iso, .fmr, .ansi: any record that `formats.templates` reads) are taken as they are; images (.png,
-.tif, .wsq, .jp2) go through an extractor. Where both lie under one name the template is taken.
+Templates are taken as they are, images go through an extractor (see `fingerprints.files` for what is read). Where
+both lie under one name the template is taken.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from handover.formats.images import GreyImage, ImageError, decode
-from handover.formats.images.headers import stated_size
 from handover.formats.minutiae import FingerMinutiae
-from handover.formats.templates import TemplateError, read_template
-from handover.matching.fingerprints.extract import ExtractionError, extract
+from handover.matching.fingerprints.files import is_finger, is_image
+from handover.matching.fingerprints.pool import Done, Job, Pool, do
 from handover.matching.fingerprints.tenprint import usable
 
-TEMPLATES: Final = (".iso", ".fmr", ".ansi", ".ist")
-IMAGES: Final = {".png": "PNG", ".tif": "TIFF", ".tiff": "TIFF", ".wsq": "WSQ20", ".jp2": "JP2"}
 _NAME: Final = re.compile(r"(?P<finger>.+)_(?P<impression>[^_]+)")
 _POSITION: Final = 1  # a database names fingers by number, not by their place on the hand
-
-Extractor = Callable[[GreyImage, int], FingerMinutiae]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +54,7 @@ def databases(folder: Path) -> list[Database]:
 
 
 def _preference(path: Path) -> tuple[int, str]:
-    suffix = path.suffix.lower()
-    return (0 if suffix in TEMPLATES else 1 if suffix in IMAGES else 2), path.name
+    return (2 if not is_finger(path) else 1 if is_image(path) else 0), path.name
 
 
 def _order(path: Path) -> list[tuple[int, str]]:
@@ -78,47 +70,28 @@ def finger_of(path: Path) -> str:
 
 
 def load(
-    database: Database, *, ppi: int = 500, extractor: Extractor = extract, workers: int = 1
+    database: Database, *, ppi: int = 500, extractor: str = "mindtct", workers: int = 1
 ) -> Iterator[Impression]:
     """Read and extract, in order; an impression that cannot be enrolled comes with its reason.
 
     ``ppi`` of the images; 0 takes what each states. FVC images are used at 500 whatever they state, as is
     the custom. An impression without enough usable minutiae counts as not enrolled.
     """
-    with ThreadPoolExecutor(workers) as pool:
-        yield from pool.map(lambda path: _impression(path, ppi, extractor), database.files)
+    jobs = [Job(path, _POSITION, ppi, extractor) for path in database.files]
+    if any(is_image(path) for path in database.files):
+        with Pool(workers) as pool:
+            yield from map(_impression, pool.run(jobs))
+    else:
+        yield from map(_impression, map(do, jobs))
 
 
-def _impression(path: Path, ppi: int, extractor: Extractor) -> Impression:
-    finger = finger_of(path)
-    try:
-        minutiae = read(path, ppi, extractor)
-    except (OSError, TemplateError, ImageError, ExtractionError) as problem:
-        return Impression(finger, path.name, None, str(problem))
+def _impression(done: Done) -> Impression:
+    finger, name, minutiae = finger_of(done.job.path), done.job.path.name, done.minutiae
+    if minutiae is None:
+        return Impression(finger, name, None, done.problem)
     if not usable({minutiae.position: minutiae}):
-        return Impression(finger, path.name, None, f"{len(minutiae)} minutiae are too few to compare")
-    return Impression(finger, path.name, minutiae)
-
-
-@dataclass(frozen=True, slots=True)
-class _File:
-    """An image file as `decode` takes it."""
-
-    compression: str
-    width: int
-    height: int
-    ppi: int
-    data: bytes
-
-
-def read(path: Path, ppi: int = 500, extractor: Extractor = extract) -> FingerMinutiae:
-    """The minutiae of one file. Raises ``OSError``, ``TemplateError``, ``ImageError``, ``ExtractionError``."""
-    data = path.read_bytes()
-    kind = IMAGES.get(path.suffix.lower())
-    if kind is None:
-        return read_template(data, _POSITION)[0]
-    width, height = stated_size(kind, data)
-    return extractor(decode(_File(kind, width, height, ppi, data)), _POSITION)
+        return Impression(finger, name, None, f"{len(minutiae)} minutiae are too few to compare")
+    return Impression(finger, name, minutiae)
 
 
 def failures(impressions: Sequence[Impression]) -> list[Impression]:
