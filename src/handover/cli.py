@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from handover.commands import api, drops, evaluate
+from handover.commands import api, drops, ebts, evaluate
 from handover.commands.console import fail, notes
 
 app = typer.Typer(
@@ -31,6 +31,7 @@ app.add_typer(evaluate.app, name="evaluate")
 app.add_typer(drops.drops_app, name="drops")
 app.add_typer(drops.receiver_app, name="receiver")
 app.add_typer(api.app, name="api")
+app.add_typer(ebts.app, name="ebts")
 
 
 def main() -> None:

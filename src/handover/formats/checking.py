@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, Final
 
 from handover.formats.ansi_nist import (
@@ -19,6 +20,7 @@ from handover.formats.ansi_nist import (
 from handover.formats.ebts import dictionary
 from handover.formats.ebts.booking import SubmissionError, read_booking
 from handover.formats.ebts.edits import Findings, check_header, check_records, check_type2
+from handover.formats.ebts.niem import looks_like_xml, read_package, write_package
 from handover.formats.ebts.reading import read_transaction
 
 _SHOWN: Final = 100
@@ -146,6 +148,34 @@ def _findings(tx: Transaction, data: bytes) -> Findings:
 
 def _error(code: str, tag: str, text: str) -> dict[str, str]:
     return {"code": code, "field": tag, "mnemonic": dictionary.mnemonic(tag), "text": text}
+
+
+@dataclass(frozen=True, slots=True)
+class RoundTrip:
+    """What came of reading a file and writing it again. ``identical`` byte for byte (traditional) or field for
+    field (XML, whose blanks and comments say nothing); ``where`` the first difference in words."""
+
+    encoding: str
+    identical: bool
+    where: str = ""
+
+
+def round_trip(data: bytes) -> RoundTrip:
+    """Read a file of either encoding and write it again. Raises ``AnsiNistError`` where it cannot be read."""
+    if not looks_like_xml(data):
+        at = roundtrip(data)
+        return RoundTrip("traditional", at is None, "" if at is None else f"byte {at:,} of {len(data):,}")
+    package = read_package(data)
+    written = write_package(package.transaction)
+    if written.left_out:
+        return RoundTrip("xml", False, f"{written.left_out[0]} is not written")
+    again = read_package(written.data).transaction
+    for place, (one, other) in enumerate(zip(package.transaction.records, again.records, strict=False)):
+        if one.raw != other.raw:
+            return RoundTrip("xml", False, f"record {place + 1}, Type-{one.type}")
+    kept = len(package.kept)
+    text = f"{kept} elements without a field are not written again" if kept else ""
+    return RoundTrip("xml", not kept, text)
 
 
 def roundtrip(data: bytes) -> int | None:

@@ -37,10 +37,22 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
+class QualityScore:
+    """14.024 FQM as sent: a vendor's ``value`` 0 worst to 100 best of one finger, by its algorithm."""
+
+    finger: int
+    value: int
+    vendor: str = ""
+    product: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PrintImage:
     """One impression. ``position`` FGP 0-15, ``impression`` IMP code, ``compression`` a label of 14.011,
     ``width``/``height`` pixels as the record states them, ``ppi`` pixels per inch (0 where the record gives
-    no scale), ``data`` the compressed bytes, ``nfiq`` 1 best to 5 worst of a one-finger image (14.022)."""
+    no scale), ``data`` the compressed bytes, ``nfiq`` 1 best to 5 worst of a one-finger image (14.022),
+    ``finger_nfiq`` the same as (finger, value) of an image of several, ``scores`` 14.024 FQM. Values 254 and
+    255, not measured, are left out."""
 
     position: int
     impression: int
@@ -53,6 +65,8 @@ class PrintImage:
     idc: int = 0
     nfiq: int | None = None
     segments: tuple[Segment, ...] = ()
+    finger_nfiq: tuple[tuple[int, int], ...] = ()
+    scores: tuple[QualityScore, ...] = ()
 
     @property
     def finger(self) -> int | None:
@@ -141,7 +155,7 @@ def _from_tagged(record: TaggedRecord, found: Findings) -> PrintImage | None:
     ppi = {1: scale, 2: snap(scale * 2.54)}.get(_number(record, 8), 0)
     if not ppi:
         found.warn("14.008", f"Type-14 IDC {record.idc} states no scale")
-    scores = [score for finger, score in _pairs(record, 22) if 1 <= score <= 5 and 1 <= finger <= 10]
+    nfiq = [(f, score) for f, score in _rows_of_two(record, 22) if 1 <= score <= 5 and f in POSITIONS]
     return PrintImage(
         position=position,
         impression=max(0, _number(record, 3)),
@@ -152,8 +166,10 @@ def _from_tagged(record: TaggedRecord, found: Findings) -> PrintImage | None:
         data=record.data(),
         record_type=14,
         idc=record.idc or 0,
-        nfiq=scores[0] if len(scores) == 1 else None,
+        nfiq=nfiq[0][1] if len(nfiq) == 1 else None,
         segments=_segments(record),
+        finger_nfiq=tuple(nfiq) if len(nfiq) > 1 else (),
+        scores=_scores(record),
     )
 
 
@@ -167,12 +183,39 @@ def _rows(record: TaggedRecord, tag: int, size: int) -> list[list[int]]:
     ]
 
 
-def _pairs(record: TaggedRecord, tag: int) -> list[tuple[int, int]]:
+def _rows_of_two(record: TaggedRecord, tag: int) -> list[tuple[int, int]]:
     return [(row[0], row[1]) for row in _rows(record, tag, 2)]
 
 
+def _scores(record: TaggedRecord) -> tuple[QualityScore, ...]:
+    """14.024 FQM: finger, value, vendor, algorithm."""
+    found = []
+    for row in record.items(24):
+        items = [item.strip() for item in (*row, "", "", "")[:4]]
+        if all(i.isascii() and i.isdigit() and len(i) <= 3 for i in items[:2]) and int(items[1]) <= 100:
+            found.append(QualityScore(int(items[0]), int(items[1]), items[2], items[3]))
+    return tuple(found)
+
+
 def _segments(record: TaggedRecord) -> tuple[Segment, ...]:
-    return tuple(Segment(*row) for row in _rows(record, 21, 5))
+    """14.021 SEG, and of fingers that it leaves out the box around a 14.025 ASEG polygon."""
+    boxes = [Segment(*row) for row in _rows(record, 21, 5)]
+    known = {box.finger for box in boxes}
+    return tuple(boxes + [box for box in _polygons(record) if box.finger not in known])
+
+
+def _polygons(record: TaggedRecord) -> list[Segment]:
+    """14.025 ASEG: finger, number of corners, then x and y of each."""
+    found = []
+    for row in record.items(25):
+        items = [i.strip() for i in row]
+        if len(items) < 8 or not all(i.isascii() and i.isdigit() and len(i) <= 5 for i in items):
+            continue
+        finger, count, *places = map(int, items)
+        if len(places) == 2 * count:
+            across, down = places[::2], places[1::2]
+            found.append(Segment(finger, min(across), max(across), min(down), max(down)))
+    return found
 
 
 def _missing(record: TaggedRecord) -> dict[int, str]:
@@ -222,6 +265,9 @@ def image_to_record(image: PrintImage, idc: int, source: str, captured: str) -> 
     if image.segments:
         rows = [[s.finger, s.left, s.right, s.top, s.bottom] for s in image.segments]
         fields.append((21, [[str(n) for n in row] for row in rows]))
-    if image.nfiq is not None:
-        fields.append((22, [[str(image.finger or 0), str(image.nfiq)]]))
+    nfiq = image.finger_nfiq or (((image.finger or 0, image.nfiq),) if image.nfiq is not None else ())
+    if nfiq:
+        fields.append((22, [[str(finger), str(value)] for finger, value in nfiq]))
+    if image.scores:
+        fields.append((24, [[str(s.finger), str(s.value), s.vendor, s.product] for s in image.scores]))
     return tagged(14, [*fields, (999, image.data)])

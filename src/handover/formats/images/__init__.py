@@ -6,6 +6,8 @@ child. Sizes are checked here before a child sees a byte.
 """
 
 from handover.formats.images.codec import at_500, decode, encode_wsq, to_png
+from handover.formats.images.headers import kind_of, stated_size
+from handover.formats.images.quality import nfiq2
 from handover.formats.images.values import MAX_BYTES, MAX_SIDE, GreyImage, ImageError, ImageSource
 
 __all__ = [
@@ -17,5 +19,8 @@ __all__ = [
     "at_500",
     "decode",
     "encode_wsq",
+    "kind_of",
+    "nfiq2",
+    "stated_size",
     "to_png",
 ]

@@ -32,6 +32,14 @@ def stated_size(compression: str, data: bytes) -> tuple[int, int]:
     return width, height
 
 
+def kind_of(data: bytes) -> str:
+    """The label of 14.011 that the first bytes speak for, ``NONE`` where they speak for none."""
+    for start, kind in _STARTS:
+        if data.startswith(start):
+            return kind
+    return "JP2" if data[4:12] == b"jP  \r\n\x87\n" else "NONE"
+
+
 def _unsupported(compression: str) -> str:
     if compression == "JPEGL":
         return (
@@ -130,6 +138,12 @@ def _codestream(data: bytes) -> int:
         place += size
 
 
+_STARTS: Final = (
+    (b"\xff\xa0", "WSQ20"),
+    (b"\x89PNG\r\n\x1a\n", "PNG"),
+    (b"\xff\x4f\xff\x51", "JP2"),
+    (b"\xff\xd8\xff", "JPEGB"),
+)
 _READERS: Final[dict[str, Callable[[bytes], tuple[int, int]]]] = {
     "WSQ20": _wsq,
     "PNG": _png,

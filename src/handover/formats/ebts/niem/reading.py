@@ -132,8 +132,8 @@ class _Reader:
     def idc(self, element: etree._Element, place: int) -> int:
         node = element.find(f"{clark(REFERENCE)}/{clark(IDENTIFICATION)}")
         text = (node.text or "").strip() if node is not None else ""
-        if not (text.isascii() and text.isdigit() and len(text) <= 2):
-            raise AnsiNistError("E0004", "XML: a record has no IDC of one or two digits", place)
+        if not (text.isascii() and text.isdigit() and len(text) <= 4):
+            raise AnsiNistError("E0004", "XML: a record has no IDC of one to four digits", place)
         return int(text)
 
     def walk(self, element: etree._Element, kind: int) -> _Found:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
@@ -25,6 +26,8 @@ from handover.formats.ebts.niem.mapping import (
 
 _FACES: Final = "itl:FaceImage"
 _SMT: Final = "biom:PhysicalFeatureImage"
+_NO_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML 1.0 has no character for."""
 _CONTENT: Final = "biom:TransactionContentSummary"
 
 
@@ -108,8 +111,8 @@ class _Builder:
         if isinstance(value, bytes):
             self.at(place, number).text = base64.b64encode(value).decode("ascii")
             return
-        text = to_element(place.form, value)
-        if text is None and place.form == "date" and place.repeats and not place.item:
+        text = None if _NO_XML.search(value) else to_element(place.form, value)
+        if text is None and value == "00000000" and place.form == "date" and place.repeats and not place.item:
             self.step(place, number, place.repeats).set(clark("xsi:nil"), "true")
         elif text is None:
             self.left_out.append(place.tag)

@@ -1,0 +1,49 @@
+"""The traditional encoding: read both ways, written again, judged, and said as XML."""
+
+from __future__ import annotations
+
+import sys
+
+import atheris
+
+with atheris.instrument_imports(include=["handover.formats"]):
+    from handover.formats.ansi_nist import AnsiNistError, read, write
+    from handover.formats.checking import check, describe, round_trip, to_json
+    from handover.formats.ebts.booking import SubmissionError, read_booking
+    from handover.formats.ebts.car import car_transaction
+    from handover.formats.ebts.niem import read_package, write_package
+
+
+def one_input(data: bytes) -> None:
+    """Raise where something is wrong."""
+    if data[:1] == b"<":
+        return
+    judged = check(data)
+    assert isinstance(judged["valid"], bool)
+    for lenient in (False, True):
+        try:
+            tx = read(data, lenient=lenient)
+        except AnsiNistError:
+            continue
+        assert write(tx) == data, "what was read is written as it was"
+        describe(tx)
+        to_json(tx)
+        round_trip(data)
+        written = write_package(tx)
+        try:
+            read_package(written.data)
+        except AnsiNistError:
+            assert len(written.data) > 1_000_000 or len(tx.records) > 1
+        try:
+            booking = read_booking(data, lenient=lenient, require_booking=False)
+        except SubmissionError:
+            continue
+        try:
+            car_transaction(booking)
+        except AnsiNistError:
+            pass
+
+
+if __name__ == "__main__":
+    atheris.Setup(sys.argv, one_input)
+    atheris.Fuzz()

@@ -1,0 +1,196 @@
+"""``handover ebts``: look at a transaction, check it, make one, take its prints out. No database.
+
+Bad input is said on stderr, or in the JSON line of its file, and ends with exit code 2.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import typer
+
+from handover.commands.console import fail, notes
+
+app = typer.Typer(no_args_is_help=True, help="EBTS files: show, check, make, and take the prints out.")
+Files = Annotated[list[Path], typer.Argument(help="EBTS files, traditional or XML", show_default=False)]
+File = Annotated[Path, typer.Argument(help="an EBTS file, traditional or XML", show_default=False)]
+T = TypeVar("T")
+_MOST = 64 * 1024 * 1024
+
+
+def _bytes(path: Path) -> bytes:
+    """The bytes of a file. A file beyond the bound is refused before it is read."""
+    if not path.is_file():
+        raise OSError(f"no such file: {path}; check the path")
+    if path.stat().st_size > _MOST:
+        raise OSError(f"{path} has {path.stat().st_size} bytes, at most {_MOST} are read")
+    return path.read_bytes()
+
+
+def _line(values: dict[str, Any]) -> None:
+    typer.echo(json.dumps(values, ensure_ascii=False))
+
+
+@app.command()
+def show(
+    file: File,
+    as_json: Annotated[bool, typer.Option("--json", help="as JSON, image data as size and SHA-256")] = False,
+    lenient: Annotated[bool, typer.Option(help="pass over what can be passed over, with warnings")] = False,
+) -> None:
+    """Show every record and field by name."""
+    from handover.formats.ansi_nist import AnsiNistError
+    from handover.formats.checking import describe, to_json
+    from handover.formats.ebts.reading import read_transaction
+
+    try:
+        tx = read_transaction(_bytes(file), lenient=lenient)
+    except OSError as problem:
+        raise fail(str(problem)) from problem
+    except AnsiNistError as problem:
+        hint = "" if lenient else "; --lenient passes over what it can"
+        place = "" if problem.record is None else f" (record {problem.record + 1})"
+        raise fail(f"{file}: {problem}{place}{hint}") from problem
+    typer.echo(json.dumps(to_json(tx), ensure_ascii=False, indent=1) if as_json else describe(tx), nl=as_json)
+
+
+@app.command()
+def check(files: Files) -> None:
+    """Check files against EBTS: one JSON line a file. Exit code 0 where all are valid, 2 otherwise."""
+    from handover.formats.checking import check as check_bytes
+
+    bad = 0
+    for path in _noted(files):
+        try:
+            found = check_bytes(_bytes(path))
+        except OSError as problem:
+            found = {"tot": "", "valid": False, "errors": [_unread(problem)], "warnings": []}
+        bad += not found["valid"]
+        _line({"path": str(path), **found})
+    if bad:
+        raise typer.Exit(2)
+
+
+@app.command()
+def roundtrip(files: Files) -> None:
+    """Read files and write them again: one JSON line a file, whether nothing changed, or where."""
+    from handover.formats.ansi_nist import AnsiNistError
+    from handover.formats.checking import round_trip
+
+    bad = 0
+    for path in _noted(files):
+        try:
+            made = round_trip(_bytes(path))
+        except (OSError, AnsiNistError) as problem:
+            bad += 1
+            _line({"path": str(path), "encoding": "", "identical": False, "where": str(problem)})
+            continue
+        bad += not made.identical
+        values = {"encoding": made.encoding, "identical": made.identical, "where": made.where}
+        _line({"path": str(path), **values})
+    if bad:
+        raise typer.Exit(2)
+
+
+@app.command()
+def make(
+    spec: Annotated[
+        Path, typer.Argument(help="a booking as JSON; image files beside it", show_default=False)
+    ],
+    out: Annotated[Path, typer.Argument(help="the file to write", show_default=False)],
+    xml: Annotated[bool, typer.Option("--xml", help="as an EBTS 10.0 XML package")] = False,
+) -> None:
+    """Make a booking (CAR, CNA, CPNU, CPDR). A booking that breaks a rule of EBTS is not written."""
+    from handover.formats.ansi_nist import AnsiNistError
+    from handover.formats.ebts.booking import SubmissionError, read_booking
+    from handover.formats.ebts.car import write_car, write_car_xml
+    from handover.formats.ebts.spec import SpecError, booking_from_json
+
+    try:
+        booking = booking_from_json(_bytes(spec), lambda name: _bytes(spec.parent / name))
+        data, left_out = write_car(booking), ()
+        if xml:
+            package = write_car_xml(booking)
+            data, left_out = package.data, package.left_out
+        read_booking(data)
+        out.write_bytes(data)
+    except SpecError as problem:
+        raise fail(f"{spec}: " + "\n  ".join(problem.problems)) from problem
+    except SubmissionError as problem:
+        raise fail(f"{spec}: " + "\n  ".join(str(p) for p in problem.problems)) from problem
+    except (OSError, AnsiNistError) as problem:
+        raise fail(str(problem)) from problem
+    for tag in left_out:
+        notes.print(f"left out, the XML schema has no element for it: {tag}", highlight=False)
+    _line({"path": str(out), "tot": booking.tot, "tcn": booking.tcn, "bytes": len(data)})
+
+
+@app.command()
+def images(
+    file: File,
+    folder: Annotated[Path, typer.Argument(file_okay=False, help="made where it is missing")],
+    quality: Annotated[bool, typer.Option(help="measure NFIQ 2, some seconds a finger")] = False,
+) -> None:
+    """Write every print as a 500 ppi PNG, slaps whole and cut by their boxes: one JSON line a picture.
+
+    A picture that cannot be read is told in its line and spoils no other; exit code 2 then.
+    """
+    from handover.formats.ansi_nist import AnsiNistError
+    from handover.formats.ebts.booking import SubmissionError, read_booking
+
+    try:
+        booking = read_booking(_bytes(file), lenient=True, require_booking=False)
+        folder.mkdir(parents=True, exist_ok=True)
+    except (OSError, AnsiNistError) as problem:
+        raise fail(f"{file}: {problem}") from problem
+    except SubmissionError as problem:
+        raise fail(f"{file}: " + "\n  ".join(str(p) for p in problem.problems)) from problem
+    bad = 0
+    for number, image in enumerate(_noted(booking.images), 1):
+        for line in _pictures(image, booking.amputations, folder / f"{number:02d}", quality):
+            bad += "error" in line
+            _line(line)
+    if bad:
+        raise typer.Exit(2)
+
+
+def _pictures(image: Any, missing: Any, stem: Path, quality: bool) -> Iterator[dict[str, Any]]:
+    from handover.formats.ebts.fingers import cut_fingers
+    from handover.formats.images import ImageError, decode, nfiq2, to_png
+
+    base = {"idc": image.idc, "position": image.position, "compression": image.compression}
+    try:
+        whole = decode(image)
+    except ImageError as problem:
+        yield {**base, "error": str(problem)}
+        return
+    cut = cut_fingers(image, whole, missing)
+    pictures = [(f"{stem}-fgp{image.position:02d}.png", None, whole)]
+    if image.finger is None:
+        pictures += [(f"{stem}-finger{f:02d}.png", f, grey) for f, grey in sorted(cut.items())]
+    for path, finger, grey in pictures:
+        Path(path).write_bytes(to_png(grey))
+        height, width = grey.pixels.shape
+        shown = finger or image.finger
+        scores = dict(image.finger_nfiq)
+        line = {**base, "file": path, "finger": shown, "width": width, "height": height, "ppi": grey.ppi}
+        line["nfiq"] = scores.get(shown) if finger else image.nfiq
+        if quality:
+            line["nfiq2"] = nfiq2(grey) if shown else None
+        yield line
+
+
+def _unread(problem: OSError) -> dict[str, str]:
+    return {"code": "E0004", "field": "", "mnemonic": "", "text": str(problem)}
+
+
+def _noted(items: Sequence[T]) -> Iterator[T]:
+    """The items, with a progress line on stderr where there are several and someone looks."""
+    from rich.progress import track
+
+    if len(items) < 2:
+        yield from items
+        return
+    yield from track(items, description="files", console=notes, transient=True, disable=not notes.is_terminal)
