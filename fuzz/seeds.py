@@ -6,17 +6,24 @@ import datetime as dt
 import sys
 from pathlib import Path
 
+from tests.formats.ebts.builders import booking
+
 from handover.formats.ansi_nist import read
 from handover.formats.ebts.answers import write_errt, write_sre
 from handover.formats.ebts.car import write_car, write_car_xml
 from handover.formats.ebts.niem import write_package
-from tests.formats.ebts.builders import booking
 
 
 def traditional() -> list[bytes]:
     """Bookings with every kind of record, and both answers."""
     day = dt.date(2020, 2, 25)
-    head = {"tcn": "HO20200225000001", "tcr": "JAIL-20200225-0001", "ori": "TXBUREAU0", "dai": "TX0570000", "date": day}
+    head = {
+        "tcn": "HO20200225000001",
+        "tcr": "JAIL-20200225-0001",
+        "ori": "TXBUREAU0",
+        "dai": "TX0570000",
+        "date": day,
+    }
     return [
         write_car(booking()),
         write_car(booking(images=booking().images[:1], minutiae={})),

@@ -8,11 +8,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
 from handover.commands.console import fail, notes
+
+if TYPE_CHECKING:
+    from handover.formats.ebts.prints import PrintImage
 
 app = typer.Typer(no_args_is_help=True, help="EBTS files: show, check, make, and take the prints out.")
 Files = Annotated[list[Path], typer.Argument(help="EBTS files, traditional or XML", show_default=False)]
@@ -110,10 +113,8 @@ def make(
 
     try:
         booking = booking_from_json(_bytes(spec), lambda name: _bytes(spec.parent / name))
-        data, left_out = write_car(booking), ()
-        if xml:
-            package = write_car_xml(booking)
-            data, left_out = package.data, package.left_out
+        data = write_car_xml(booking).data if xml else write_car(booking)
+        left_out = write_car_xml(booking).left_out if xml else ()
         read_booking(data)
         out.write_bytes(data)
     except SpecError as problem:
@@ -156,9 +157,11 @@ def images(
         raise typer.Exit(2)
 
 
-def _pictures(image: Any, missing: Any, stem: Path, quality: bool) -> Iterator[dict[str, Any]]:
+def _pictures(
+    image: PrintImage, missing: dict[int, str], stem: Path, quality: bool
+) -> Iterator[dict[str, Any]]:
     from handover.formats.ebts.fingers import cut_fingers
-    from handover.formats.images import ImageError, decode, nfiq2, to_png
+    from handover.formats.images import GreyImage, ImageError, decode, nfiq2, to_png
 
     base = {"idc": image.idc, "position": image.position, "compression": image.compression}
     try:
@@ -167,7 +170,7 @@ def _pictures(image: Any, missing: Any, stem: Path, quality: bool) -> Iterator[d
         yield {**base, "error": str(problem)}
         return
     cut = cut_fingers(image, whole, missing)
-    pictures = [(f"{stem}-fgp{image.position:02d}.png", None, whole)]
+    pictures: list[tuple[str, int | None, GreyImage]] = [(f"{stem}-fgp{image.position:02d}.png", None, whole)]
     if image.finger is None:
         pictures += [(f"{stem}-finger{f:02d}.png", f, grey) for f, grey in sorted(cut.items())]
     for path, finger, grey in pictures:
@@ -176,7 +179,7 @@ def _pictures(image: Any, missing: Any, stem: Path, quality: bool) -> Iterator[d
         shown = finger or image.finger
         scores = dict(image.finger_nfiq)
         line = {**base, "file": path, "finger": shown, "width": width, "height": height, "ppi": grey.ppi}
-        line["nfiq"] = scores.get(shown) if finger else image.nfiq
+        line["nfiq"] = scores.get(finger) if finger else image.nfiq
         if quality:
             line["nfiq2"] = nfiq2(grey) if shown else None
         yield line

@@ -17,6 +17,7 @@ from handover.formats.ansi_nist import (
     encode,
     read,
 )
+from handover.formats.ansi_nist.model import DATA_FIELD, DATA_TYPES
 from handover.formats.ebts import dictionary
 from handover.formats.ebts.booking import SubmissionError, read_booking
 from handover.formats.ebts.edits import Findings, check_header, check_records, check_type2
@@ -89,7 +90,7 @@ def _record_json(record: Record) -> dict[str, Any]:
 
 
 def _is_data(record: TaggedRecord, number: int) -> bool:
-    return record.type >= 10 and number == 999
+    return record.type in DATA_TYPES and number == DATA_FIELD
 
 
 def _digest(data: bytes) -> dict[str, Any]:

@@ -17,6 +17,8 @@ GS: Final = b"\x1d"
 RS: Final = b"\x1e"
 US: Final = b"\x1f"
 DATA_FIELD: Final = 999
+DATA_TYPES: Final = range(10, 100)
+"""Types whose field 999 is binary and runs to the end of the record, whatever bytes it holds."""
 BINARY_TYPES: Final = frozenset({3, 4, 5, 6, 7, 8})
 """Types whose record is a binary header and bytes; every other type is tagged text (ITL 1-2011, 5.2)."""
 IMAGE_TYPES: Final = frozenset({3, 4, 5, 6})

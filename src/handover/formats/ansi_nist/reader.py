@@ -10,6 +10,7 @@ from handover.formats.ansi_nist.errors import DEFAULT_LIMITS, AnsiNistError, Lim
 from handover.formats.ansi_nist.model import (
     BINARY_TYPES,
     DATA_FIELD,
+    DATA_TYPES,
     FS,
     GS,
     IMAGE_HEADER,
@@ -27,8 +28,6 @@ from handover.formats.ansi_nist.model import (
 _TAG: Final = re.compile(rb"([0-9]{1,2})\.([0-9]{1,4}):")
 _LENGTH: Final = re.compile(rb"([0-9]{1,2})\.0{0,3}1:([0-9]{1,9})[\x1c\x1d]")
 _KNOWN_VERSIONS: Final = range(200, 503)
-_DATA_TYPES: Final = range(10, 100)
-"""Types whose field 999 is binary and runs to the end of the record, whatever bytes it holds."""
 
 
 def read(data: bytes, *, lenient: bool = False, limits: Limits = DEFAULT_LIMITS) -> Transaction:
@@ -109,9 +108,9 @@ class _Reader:
 
     def tagged(self, at: int, kind: int, place: int) -> TaggedRecord:
         end = self.stated_end(at, kind, place)
-        if kind not in _DATA_TYPES or not end:
+        if kind not in DATA_TYPES or not end:
             real = self.data.find(FS, at) + 1
-            if not real or (kind in _DATA_TYPES and not end):
+            if not real or (kind in DATA_TYPES and not end):
                 raise AnsiNistError("E0004", f"Type-{kind}: its length does not end at a separator", place)
             if real != end:
                 self.soft("E0004", f"Type-{kind}: its length does not end at a separator", place)
@@ -148,7 +147,7 @@ class _Reader:
                 self.soft("E0005", f"tag {name} is repeated", place, name)
             else:
                 seen.add(number)
-            stop = end if number == DATA_FIELD and kind in _DATA_TYPES else self.data.find(GS, tag.end(), end)
+            stop = end if number == DATA_FIELD and kind in DATA_TYPES else self.data.find(GS, tag.end(), end)
             stop = end if stop < 0 else stop
             value = self.data[tag.end() : stop]
             self.bounded(value, number, kind, place, name)
@@ -157,7 +156,7 @@ class _Reader:
         return found
 
     def bounded(self, value: bytes, number: int, kind: int, place: int, name: str) -> None:
-        if number == DATA_FIELD and kind in _DATA_TYPES:
+        if number == DATA_FIELD and kind in DATA_TYPES:
             return
         items = value.count(US) + value.count(RS) + 1
         if items > self.limits.items:

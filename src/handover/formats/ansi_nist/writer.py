@@ -10,6 +10,7 @@ from typing import Final, TypeAlias
 from handover.formats.ansi_nist.errors import AnsiNistError
 from handover.formats.ansi_nist.model import (
     DATA_FIELD,
+    DATA_TYPES,
     FS,
     GS,
     IMAGE_HEADER,
@@ -60,7 +61,7 @@ def tagged(kind: int, fields: Iterable[tuple[int, FieldValue]]) -> TaggedRecord:
     numbers = [item.number for item in body]
     if len(set(numbers)) != len(numbers) or 1 in numbers:
         raise AnsiNistError("E0005", f"Type-{kind}: a field is given twice")
-    if DATA_FIELD in numbers[:-1]:
+    if kind in DATA_TYPES and DATA_FIELD in numbers[:-1]:
         raise AnsiNistError("E0005", f"Type-{kind}: field 999 is not the last one")
     rest = b"".join(GS + item.tag.encode() + b":" + item.value for item in body) + FS
     prefix = f"{kind}.001:".encode()
@@ -93,7 +94,8 @@ def transaction(header: Sequence[tuple[int, FieldValue]], records: Sequence[Reco
 
 def _value(kind: int, number: int, value: FieldValue) -> bytes:
     if isinstance(value, bytes):
-        if number != DATA_FIELD and (GS in value or FS in value):
+        is_data = kind in DATA_TYPES and number == DATA_FIELD
+        if not is_data and (GS in value or FS in value):
             raise AnsiNistError("E0005", f"{kind}.{number:03d}: a separator inside the value")
         return value
     if isinstance(value, str):

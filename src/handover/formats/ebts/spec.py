@@ -15,9 +15,7 @@ from handover.formats.ebts.booking import Booking, Charge, CustodyStatus, Dispos
 from handover.formats.ebts.prints import PrintImage, QualityScore, Segment
 from handover.formats.ebts.values import Name
 from handover.formats.images import (
-    GreyImage,
     ImageError,
-    ImageSource,
     decode,
     encode_wsq,
     kind_of,
@@ -193,7 +191,7 @@ def _booking(spec: BookingSpec, images: tuple[PrintImage, ...]) -> Booking:
     plain = spec.model_dump(
         exclude={"names", "births", "charges", "dispositions", "custody_status", "images", "other"}
     )
-    lists = {key: tuple(value) if isinstance(value, list) else value for key, value in plain.items()}
+    lists: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in plain.items()}
     custody = spec.custody_status
     return Booking(
         **lists,
@@ -237,8 +235,7 @@ def _image(spec: ImageSpec, load: Load, idc: int) -> PrintImage:
 
 def _as_wsq(image: PrintImage) -> PrintImage:
     """The same picture as WSQ, which is for 500 ppi: one of another scale is brought to it."""
-    source: ImageSource = image
-    grey: GreyImage = decode(source)
+    grey = decode(image)
     height, width = grey.pixels.shape
     scale = width / image.width
     boxes = tuple(
