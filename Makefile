@@ -7,6 +7,7 @@ BOOKINGS ?= 60
 SERVE ?= 1
 SEED ?= 20200225
 PORT ?= 8000
+FUZZ_SECONDS ?= 600
 PYTEST ?= -n 2 --dist loadgroup
 
 .PHONY: help
@@ -29,6 +30,10 @@ test-all: lint ## the same and the slow ones
 	@scripts/debian-packages test
 	$(BIN)/pytest $(PYTEST)
 	scripts/with-postgresql $(BIN)/pytest $(PYTEST) -m database
+
+.PHONY: fuzz
+fuzz: $(VENV)/.ready ## both readers of EBTS under atheris, FUZZ_SECONDS in all
+	@fuzz/run $(FUZZ_SECONDS)
 
 .PHONY: lint
 lint: $(VENV)/.ready ## style, types, layers

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from handover.formats.ebts.booking import Booking as EbtsBooking
+from handover.formats.ebts.fingers import cut_fingers, shown_fingers
+from handover.formats.ebts.prints import PrintImage
 from handover.formats.images import ImageError, decode
 from handover.formats.minutiae import FINGER_POSITIONS, FingerMinutiae
 from handover.matching.fingerprints.extract import ExtractionError, extract
@@ -28,24 +30,35 @@ class TakenFinger:
 
 
 def fingers_of(file: EbtsBooking) -> list[TakenFinger]:
-    """Every finger position that the file brings. Minutiae records are taken as they come; else the
-    rolled image is read. One broken image spoils its own finger only."""
+    """Every finger position that the file brings. Minutiae records are taken as they come; else the rolled
+    image is read, and for a finger without one the plain thumb or the box that the slap gives it. One broken
+    image spoils its own fingers only."""
     taken = {
         position: _checked(TakenFinger(position, "Type-9", minutiae))
         for position, minutiae in file.minutiae.items()
         if position in FINGER_POSITIONS
     }
-    for image in file.images:
-        if image.position not in FINGER_POSITIONS or image.position in taken:
-            continue
-        source = f"Type-{image.record_type} {image.compression}"
-        try:
-            minutiae = extract(decode(image), image.position)
-        except (ImageError, ExtractionError) as problem:
-            taken[image.position] = TakenFinger(image.position, source, None, str(problem))
-        else:
-            taken[image.position] = _checked(TakenFinger(image.position, source, minutiae))
+    for image in sorted(file.images, key=lambda image: image.position not in FINGER_POSITIONS):
+        wanted = [finger for finger in shown_fingers(image) if finger not in taken]
+        if wanted and (image.finger or image.segments):
+            taken |= {finger.position: finger for finger in _read(image, wanted, file.amputations)}
     return [taken[p] for p in sorted(taken)]
+
+
+def _read(image: PrintImage, wanted: list[int], missing: Mapping[int, str]) -> Iterator[TakenFinger]:
+    source = f"Type-{image.record_type} {image.compression}" + ("" if image.finger else " slap")
+    try:
+        cut = cut_fingers(image, decode(image), missing)
+    except ImageError as problem:
+        yield from (TakenFinger(finger, source, None, str(problem)) for finger in wanted)
+        return
+    for finger in (f for f in wanted if f in cut):
+        try:
+            minutiae = extract(cut[finger], finger)
+        except ExtractionError as problem:
+            yield TakenFinger(finger, source, None, str(problem))
+        else:
+            yield _checked(TakenFinger(finger, source, minutiae))
 
 
 def _checked(finger: TakenFinger) -> TakenFinger:

@@ -12,9 +12,9 @@ from django.utils import timezone
 from handover.accounts.models import Agency
 from handover.accounts.roles import Actor
 from handover.formats.ansi_nist import AnsiNistError
-from handover.formats.ansi_nist import read as read_ansi_nist
 from handover.formats.ebts.booking import Booking as EbtsBooking
 from handover.formats.ebts.booking import SubmissionError, read_booking
+from handover.formats.ebts.reading import read_transaction
 from handover.process.advance import RefusedError, advance, open_case
 from handover.process.facts import Fact, record
 from handover.process.fold import Refusal
@@ -212,7 +212,7 @@ def _findings(booking: EbtsBooking, submission: Submission) -> list[rules.Findin
 def _header(data: bytes) -> tuple[str, str, str]:
     """(ORI, TCN, CRI) where the file's first records can be read, else empty strings."""
     try:
-        file = read_ansi_nist(data, lenient=True)
+        file = read_transaction(data, lenient=True)
     except AnsiNistError:
         return "", "", ""
     ori, tcn = file.header.first(8).strip(), file.header.first(9).strip()
