@@ -197,3 +197,19 @@ def _noted(items: Sequence[T]) -> Iterator[T]:
         yield from items
         return
     yield from track(items, description="files", console=notes, transient=True, disable=not notes.is_terminal)
+
+
+@app.command()
+def fields(
+    file: Annotated[Path, typer.Argument(dir_okay=False, help="- for standard output")] = Path(
+        "docs/ebts-fields.md"
+    ),
+) -> None:
+    """Write the table of fields from the dictionary."""
+    from handover.formats.ebts.table import fields_table
+
+    if str(file) == "-":
+        typer.echo(fields_table(), nl=False)
+        return
+    file.write_text(fields_table(), encoding="utf-8")
+    typer.echo(f"written to {file}")

@@ -7,8 +7,9 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from handover.formats.ansi_nist import FieldValue, tagged, transaction, write
+from handover.formats.ansi_nist import FieldValue, read, tagged, transaction, write
 from handover.formats.ebts.car import Header
+from handover.formats.ebts.niem import write_package
 from handover.formats.ebts.values import Name, compact, format_name
 
 MESSAGES: Final = 11
@@ -39,7 +40,7 @@ def write_errt(  # noqa: PLR0913 - a keyword a field
     Any input can be answered: an empty or impossible ``tcr`` or ``dai`` is replaced by a stand-in, control
     characters and over-long text are cut. Messages beyond eleven are counted in the last one.
     """
-    lines = [_clean(m, MESSAGE_LENGTH) for m in messages if _clean(m, MESSAGE_LENGTH)]
+    lines = [clean(m, MESSAGE_LENGTH) for m in messages if clean(m, MESSAGE_LENGTH)]
     if not lines:
         lines = ["E0004 - the submission could not be read"]
     if len(lines) > MESSAGES:
@@ -47,12 +48,12 @@ def write_errt(  # noqa: PLR0913 - a keyword a field
         lines = [*lines[: MESSAGES - 1], f"E0004 - and {rest} more faults that are not listed"]
     fields: list[tuple[int, FieldValue]] = [
         (2, "00"),
-        (6, _attention(attention)),
-        (9, _clean(booking_number, 20)),
+        (6, clean_attention(attention)),
+        (9, clean(booking_number, 20)),
         (60, [[line] for line in lines]),
-        (73, _ori(control_ori)),
+        (73, clean_ori(control_ori)),
     ]
-    return _reply("ERRT", tcn, tcr, ori, dai, date, fields)
+    return reply("ERRT", tcn, tcr, ori, dai, date, fields)
 
 
 def write_sre(  # noqa: PLR0913 - a keyword a field
@@ -82,34 +83,42 @@ def write_sre(  # noqa: PLR0913 - a keyword a field
     person = name if isinstance(name, Name) else Name(**{"last": "", **name})
     values: list[tuple[int, FieldValue]] = [
         (2, "00"),
-        (6, _attention(attention)),
-        (9, _clean(booking_number, 20)),
-        (14, _clean(ucn, 9)),
-        (15, _clean(sid, 10)),
-        (18, _clean(format_name(person), 50) or "UNKNOWN"),
+        (6, clean_attention(attention)),
+        (9, clean(booking_number, 20)),
+        (14, clean(ucn, 9)),
+        (15, clean(sid, 10)),
+        (18, clean(format_name(person), 50) or "UNKNOWN"),
         (59, "I" if identified else "N"),
-        (60, [[_clean(m, MESSAGE_LENGTH)] for m in messages[:MESSAGES]]),
-        (73, _ori(control_ori) or _ori(dai)),
-        (75, _rap_sheet(rap_sheet)),
+        (60, [[clean(m, MESSAGE_LENGTH)] for m in messages[:MESSAGES]]),
+        (73, clean_ori(control_ori) or clean_ori(dai)),
+        (75, rap_sheet_text(rap_sheet)),
     ]
-    return _reply("SRE", tcn, tcr, ori, dai, date, values)
+    return reply("SRE", tcn, tcr, ori, dai, date, values)
 
 
-def _reply(
+def in_xml(answer: bytes) -> bytes:
+    """The same answer as an EBTS 10.0 XML package, for a sender that wrote one. Every field that an answer of
+    ours holds has a place there. Raises ``AnsiNistError`` where ``answer`` is no transaction."""
+    return write_package(read(answer)).data
+
+
+def reply(
     tot: str, tcn: str, tcr: str, ori: str, dai: str, day: dt.date, fields: list[tuple[int, FieldValue]]
 ) -> bytes:
+    """An answer's Type-1, tied to the request by its TCN, and its Type-2 without the empty fields."""
     head = Header(
         tot=tot,
-        tcn=_clean(tcn, 40),
-        ori=_clean(ori, 9),
-        dai=_ori(dai) or _UNKNOWN_ORI,
+        tcn=clean(tcn, 40),
+        ori=clean(ori, 9),
+        dai=clean_ori(dai) or _UNKNOWN_ORI,
         day=compact(day.isoformat()),
         tcr=_tcr(tcr),
     )
     return write(transaction(head.fields(), [tagged(2, [pair for pair in fields if pair[1]])]))
 
 
-def _clean(text: str, most: int) -> str:
+def clean(text: str, most: int) -> str:
+    """One line of printable text of at most so many characters."""
     printable = _CONTROLS.sub(" ", text).encode("utf-8", "replace").decode("utf-8")
     return " ".join(printable.split())[:most].strip()
 
@@ -120,16 +129,19 @@ def _tcr(text: str) -> str:
     return clean or _UNKNOWN_TCN
 
 
-def _ori(text: str) -> str:
+def clean_ori(text: str) -> str:
+    """At most nine letters and digits."""
     return re.sub(r"[^A-Za-z0-9]", "", text.encode("ascii", "ignore").decode())[:9]
 
 
-def _attention(text: str) -> str:
-    clean = _clean(text.replace(".", " "), 30)
-    return clean if len(clean) >= 3 else ""
+def clean_attention(text: str) -> str:
+    """2.006 ATN: no periods, 3 to 30 characters; empty where there is less."""
+    line = clean(text.replace(".", " "), 30)
+    return line if len(line) >= 3 else ""
 
 
-def _rap_sheet(text: str) -> str:
+def rap_sheet_text(text: str) -> str:
+    """2.075 ERS: lines end in CR LF; cut with a note where it is longer than the field."""
     clean = _CONTROLS.sub(" ", text).encode("utf-8", "replace").decode("utf-8")
     lines = "\r\n".join(clean.splitlines())
     if len(lines) <= RAP_SHEET_LENGTH:

@@ -41,9 +41,6 @@ REPOSITORIES: Final[Mapping[str, str]] = MappingProxyType(
 
 _RESERVED_REPOSITORIES: Final = frozenset({16, *range(20, 51), *range(200, 700)})
 
-_CODES_IN_10: Final = {"SRF": "CDGMPRXYZ"}
-"""Codes that 10.0 adds to a table of 9.1; their meanings are not held."""
-
 _LONGER_IN_10: Final = {"2.018": 50, "2.019": 50}
 """EBTS 9.4 change history: NAM and AKA grew to 50 characters."""
 
@@ -74,31 +71,22 @@ class FieldRule:
         return tot in self.mandatory or tot in self.optional or "*" in self.mandatory
 
 
-_NONE: Final[frozenset[str]] = frozenset()
-TYPE1: Final[tuple[FieldRule, ...]] = (
-    FieldRule("1.002", "VER", "version of the standard", "N", 4, 4, 1),
-    FieldRule("1.003", "CNT", "file content", "N", 1, 9999, 200),
-    FieldRule("1.004", "TOT", "type of transaction", "A", 3, 16, 1),
-    FieldRule("1.005", "DAT", "date", "N", 8, 8, 1, "date"),
-    FieldRule("1.006", "PRY", "priority", "N", 1, 1, 1, "", "", _NONE),
-    FieldRule("1.007", "DAI", "destination agency", "AN", 9, 9, 1),
-    FieldRule("1.008", "ORI", "originating agency", "AN", 9, 9, 1),
-    FieldRule("1.009", "TCN", "transaction control number", "ANS", 10, 40, 1),
-    FieldRule("1.010", "TCR", "transaction control reference", "ANS", 10, 40, 1, "", "print", _NONE),
-    FieldRule("1.011", "NSR", "native scanning resolution", "NS", 5, 5, 1, "", "."),
-    FieldRule("1.012", "NTR", "nominal transmitting resolution", "NS", 5, 5, 1, "", "."),
-    FieldRule("1.013", "DOM", "domain name", "ANS", 1, 40, 1, "", "print", _NONE),
-    FieldRule("1.014", "GMT", "Greenwich mean time", "AN", 15, 15, 1, "", "", _NONE),
-    FieldRule("1.015", "DCS", "character encoding", "ANS", 3, 40, 4, "", "print", _NONE),
-    FieldRule("1.016", "APS", "application profile", "ANS", 1, 200, 99, "", "print", _NONE),
-)
-"""Type-1 (ITL 1-2011 table 21; EBTS 9.1 appendix B). PRY, TCR, DOM, GMT, DCS and APS are optional."""
-
-
 def _rows(name: str) -> Iterator[list[str]]:
     text = (files("handover.formats.ebts") / "data" / name).read_text("utf-8")
     body = [line for line in text.splitlines() if line and not line.startswith("#")]
     return (line.split("\t") for line in body[1:])
+
+
+def _type1() -> Iterator[FieldRule]:
+    for tag, mnemonic, meaning, chars, least, most, occurs, form, special, need, _ in _rows("type1.tsv"):
+        must = frozenset({"*"} if need == "M" else ())
+        yield FieldRule(
+            tag, mnemonic, meaning, chars, int(least), int(most), int(occurs), form, special, must
+        )
+
+
+TYPE1: Final[tuple[FieldRule, ...]] = tuple(_type1())
+"""Type-1 fields but the length; PRY, TCR, DOM, GMT, DCS and APS are optional."""
 
 
 @cache
@@ -139,8 +127,8 @@ def _edition10() -> Mapping[str, tuple[str, Mapping[str, tuple[int, int]]]]:
 @cache
 def codes(table: str) -> Mapping[str, str]:
     """A code table as code to meaning; empty for an unknown table."""
-    nine = {code: meaning for name, code, meaning in _rows("codes.tsv") if name == table}
-    return MappingProxyType(dict.fromkeys(_CODES_IN_10.get(table, ""), "EBTS 10.0") | nine)
+    rows = [*_rows("codes.tsv"), *_rows("codes_v10.tsv")]
+    return MappingProxyType({code: meaning for name, code, meaning in rows if name == table})
 
 
 @cache
@@ -209,3 +197,16 @@ def mandatory(tot: str) -> tuple[str, ...]:
     ten = {t for t, (_, by) in _edition10().items() if t.count(".") == 1 and by.get(tot, (0, 0))[0]}
     both = nine & ten if ten and tot in transactions() else nine | ten
     return tuple(sorted(both, key=lambda t: int(t[2:])))
+
+
+def tags() -> tuple[str, ...]:
+    """Every Type-2 field that either edition knows, in order, items left out."""
+    known = {t for t in (*_type2(), *_edition10()) if t.count(".") == 1}
+    return tuple(sorted(known, key=lambda t: int(t[2:])))
+
+
+def editions(tag: str) -> tuple[str, ...]:
+    """The editions that know a Type-1 or Type-2 field."""
+    if tag.startswith("1."):
+        return next((tuple(row[-1].split()) for row in _rows("type1.tsv") if row[0] == tag), ())
+    return tuple(name for name, table in (("9.1", _type2()), ("10.0", _edition10())) if tag in table)
