@@ -5,6 +5,8 @@ from __future__ import annotations
 import typer
 
 from handover.commands.evaluate_fingerprints import fingerprints
+from handover.commands.evaluate_linkage import linkage
 
 app = typer.Typer(no_args_is_help=True, help="How well the matchers do, on data whose truth is known.")
 app.command()(fingerprints)
+app.command()(linkage)

@@ -1,0 +1,214 @@
+"""Fellegi-Sunter weights learnt from the files themselves, by expectation and maximisation over all pairs.
+
+m is P(level | one person), u is P(level | two people). Pairs that no rule found count as two people's; so u is that
+of all pairs less what the pairs of one person explain, and a value that one person brought many times is not mistaken
+for a common one. The weight of an exact agreement is that of its value: log2(m / f), f the share of other people who
+have it (term frequency).
+(Fellegi and Sunter 1969; Winkler 1988 for EM. No truth is used.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from handover.matching.biographics.linkage.dependence import Edge, drawn_agreeing, edges_of
+from handover.matching.biographics.linkage.fields import MISSING, Field
+from handover.matching.biographics.linkage.levels import LEVELS, Levels, Rows, all_levels
+from handover.matching.biographics.linkage.mapping import Kind
+
+Floats = NDArray[np.float64]
+
+ROUNDS: Final = 60
+SAMPLE: Final = 600_000  # random pairs, for u of levels other than the same
+SETTLED: Final = 1e-4  # largest change of an m that ends the rounds
+STRENGTH: Final = 20.0  # pairs of one person that the first guess of m counts for
+FIRST_SAME: Final = 0.8
+LEAST_U: Final = 1e-7
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """What was learnt. ``m``, ``u``: for each field (levels + 1,), place 0 (missing) unused, each summing to 1.
+
+    ``rate`` of all pairs are one person's. ``frequencies``: for each field (values + 1,) the share of other
+    people who have the value.
+    """
+
+    m: tuple[Floats, ...]
+    u: tuple[Floats, ...]
+    rate: float
+    frequencies: tuple[Floats, ...]
+    edges: tuple[Edge, ...]
+    rounds: int
+
+    def weights(self, fields: list[Field], left: NDArray[np.int64], levels: Levels) -> Floats:
+        """(n, fields) bits of each field of each pair, term frequencies included; 0 where one is missing."""
+        out = np.zeros(levels.shape)
+        for place, field in enumerate(fields):
+            ratio = np.zeros(len(self.m[place]))
+            ratio[1:] = np.log2(self.m[place][1:] / self.u[place][1:])
+            out[:, place] = ratio[levels[:, place]]
+            same = levels[:, place] == 1
+            frequency = self.frequencies[place][field.left[left[same]]]
+            out[same, place] = np.log2(self.m[place][1] / frequency)
+        return out
+
+    def together(self, levels: Levels) -> Floats:
+        """(n,) bits for fields that go together, to be added to the sum of the weights."""
+        return _edge_bits(self.edges, levels)
+
+    @property
+    def prior(self) -> float:
+        """Bits to add to the sum of the weights: log2 odds that two records picked blindly are one person's."""
+        return float(np.log2(self.rate / (1 - self.rate)))
+
+
+@dataclass(slots=True)
+class _Model:
+    """The estimates of one round."""
+
+    m: list[Floats]
+    u: list[Floats]
+    rate: float
+    edges: list[Edge]
+
+    def posterior(self, levels: Levels) -> Floats:
+        """Probability that a pair with these levels is one person's, term frequencies left aside."""
+        bits = np.log2(self.rate / (1 - self.rate)) + _edge_bits(self.edges, levels)
+        for f in range(levels.shape[1]):
+            ratio = np.zeros(len(self.m[f]))
+            ratio[1:] = np.log2(self.m[f][1:] / self.u[f][1:])
+            bits = bits + ratio[levels[:, f]]
+        return np.asarray(1 / (1 + np.exp2(np.clip(-bits, -200, 200))))
+
+
+def _edge_bits(edges: Sequence[Edge], levels: Levels) -> Floats:
+    bits = np.zeros(len(levels))
+    for edge in edges:
+        bits += edge.bits[levels[:, edge.one], levels[:, edge.other]]
+    return bits
+
+
+def train(fields: list[Field], left: Rows, right: Rows, levels: Levels, *, same: bool) -> Trained:
+    """Learn from the candidate pairs and what the columns say of all pairs."""
+    n_l, n_r = len(fields[0].left), len(fields[0].right)
+    whole = n_l * (n_l - 1) / 2 if same else float(n_l * n_r)
+    totals, drawn = _all_pairs(fields, whole, same), drawn_agreeing(fields, same=same)
+    patterns, back, counts = _patterns(levels)
+    model = _Model([_first_m(field) for field in fields], [], min(0.5 * min(n_l, n_r) / whole, 0.5), [])
+    mates = np.zeros(len(patterns))
+    rounds = 0
+    for rounds in range(1, ROUNDS + 1):
+        model.u = [_u(totals[f], patterns[:, f], mates, LEVELS[field.kind]) for f, field in enumerate(fields)]
+        mates = model.posterior(patterns) * counts
+        two_people = [1 - model.posterior(pairs) for pairs in drawn]
+        model.edges = edges_of(fields, drawn, two_people, model.u, patterns, mates, counts - mates)
+        old, model.m = model.m, [_m(field, patterns[:, f], mates) for f, field in enumerate(fields)]
+        model.rate = float(np.clip(mates.sum() / whole, 1e-12, 0.5))
+        if (
+            rounds > 3
+            and max(float(np.abs(a - b).max()) for a, b in zip(old, model.m, strict=True)) < SETTLED
+        ):
+            break
+    each = model.posterior(patterns)[back]
+    frequencies = tuple(
+        _others(field, levels[:, f], left, right, each, model.u[f][1], same) for f, field in enumerate(fields)
+    )
+    return Trained(tuple(model.m), tuple(model.u), model.rate, frequencies, tuple(model.edges), rounds)
+
+
+def _patterns(levels: Levels) -> tuple[Levels, NDArray[np.int64], NDArray[np.int64]]:
+    """The distinct rows of levels, which of them each row is, and how often each occurs."""
+    code = np.zeros(len(levels), dtype=np.uint64)
+    most = 1
+    for place in range(levels.shape[1]):
+        if most > 1 << 58:  # numbered anew, so that any number of fields fits a word
+            _, numbered = np.unique(code, return_inverse=True)
+            code, most = numbered.reshape(-1).astype(np.uint64), len(levels)
+        code = code * np.uint64(16) + levels[:, place]
+        most *= 16
+    _, at, back, counts = np.unique(code, return_index=True, return_inverse=True, return_counts=True)
+    return levels[at], back.reshape(-1), counts
+
+
+def _first_m(field: Field) -> Floats:
+    count = len(LEVELS[field.kind])
+    m = np.zeros(count + 1)
+    shares = 0.5 ** np.arange(1, count)
+    m[1] = FIRST_SAME
+    m[2:] = (1 - FIRST_SAME) * shares / shares.sum()
+    return m
+
+
+def _m(field: Field, level: NDArray[np.uint8], mates: Floats) -> Floats:
+    first = _first_m(field)
+    seen = np.bincount(level, weights=mates, minlength=len(first))
+    seen[0] = 0.0
+    smoothed: Floats = (seen + STRENGTH * first) / (seen.sum() + STRENGTH)
+    smoothed[0] = 0.0
+    return smoothed
+
+
+def _u(total: Floats, level: NDArray[np.uint8], mates: Floats, names: tuple[str, ...]) -> Floats:
+    theirs = np.bincount(level, weights=mates, minlength=len(names) + 1)
+    left = np.maximum(total - theirs, 0.0)
+    left[0] = 0.0
+    # A level may not be likelier to be one person's for want of having been seen.
+    left[1:] += np.maximum(total[1:].sum() * LEAST_U, 0.02 * total[1:])
+    u: Floats = left / max(left.sum(), 1.0)
+    u[1:] = np.maximum(u[1:], LEAST_U)
+    return u
+
+
+def _all_pairs(fields: list[Field], whole: float, same: bool) -> list[Floats]:
+    """For each field how many of all pairs are at each level: exact for the same, else from random pairs."""
+    rng = np.random.default_rng(17)
+    left = rng.integers(0, len(fields[0].left), SAMPLE)
+    right = rng.integers(0, len(fields[0].right), SAMPLE)
+    if same:
+        left, right = left[left != right], right[left != right]
+    drawn = all_levels(fields, left, right)
+    out = []
+    for place, field in enumerate(fields):
+        count = len(LEVELS[field.kind])
+        seen = np.bincount(drawn[:, place], minlength=count + 1).astype(np.float64)
+        seen *= whole / len(left)
+        a = np.bincount(field.left[field.left != MISSING], minlength=len(field.values)).astype(np.float64)
+        b = np.bincount(field.right[field.right != MISSING], minlength=len(field.values))
+        seen[1] = (a * (a - 1) / 2).sum() if same else (a * b).sum()
+        out.append(seen)
+    return out
+
+
+def _others(
+    field: Field,
+    level: NDArray[np.uint8],
+    left: NDArray[np.int64],
+    right: NDArray[np.int64],
+    posterior: Floats,
+    u: float,
+    same: bool,
+) -> Floats:
+    """For each value the share of other people's records that have it."""
+    size = len(field.values)
+    agree = level == 1
+    value = field.left[left[agree]]
+    mates = np.bincount(value, weights=posterior[agree], minlength=size)
+    a = np.bincount(field.left[field.left != MISSING], minlength=size).astype(np.float64)
+    if same:
+        other = a - 1 - 2 * mates / np.maximum(a, 1)
+        records = a.sum()
+    else:
+        b = np.bincount(field.right[field.right != MISSING], minlength=size).astype(np.float64)
+        # Pairs of two people with the value, over pairs of a record that has it with any.
+        other = (a * b - mates) / np.maximum((a + b) / 2, 1)
+        records = (a.sum() + b.sum()) / 2
+    frequency = (np.maximum(other, 0.0) + 1.0) / (records + 1.0)
+    if field.kind is Kind.CODE:
+        frequency = np.maximum(frequency, u * 0.5)
+    return np.append(frequency, 1.0)
