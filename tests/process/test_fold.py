@@ -68,3 +68,54 @@ def test_a_resolved_question_leads_back_to_where_it_came_from() -> None:
 def test_counsel_who_raised_the_question_does_not_wave_it_through() -> None:
     history = [Taken("open", "system:x"), Taken("raise_citizenship", "user:3")]
     assert [s.name for s in available(fold(Track.CASE, history), COUNSEL)] == ["resolve_citizen"]
+
+
+LODGED = [*TO_SIGNATURE, Taken("sign_warrant", "user:2"), Taken("lodge", "user:1")]
+
+
+def test_while_a_detainer_is_out_the_answer_that_ends_the_case_cancels_it() -> None:
+    """R5: cancel and tell the jail at once; one step, so that neither is done without the other."""
+    asked = fold(Track.CASE, [*LODGED, Taken("raise_citizenship", "user:7")])
+    assert [s.name for s in available(asked, COUNSEL)] == ["resolve_not_citizen", "resolve_citizen_cancel"]
+    answered = fold(
+        Track.CASE, [*LODGED, Taken("raise_citizenship", "user:7"), Taken("resolve_citizen_cancel", "user:3")]
+    )
+    assert answered.state == "citizen"
+    assert "lodgement" not in answered.facts
+
+
+def test_a_record_beside_the_way_leaves_the_state_as_it_was() -> None:
+    after_event = fold(Track.CASE, [*LODGED, Taken("report_event", "user:8")])
+    assert (after_event.state, after_event.version) == ("lodged", 8)
+
+
+def test_a_transfer_takes_the_jails_answer_with_it_and_leaves_the_service() -> None:
+    served = [
+        *LODGED,
+        Taken("serve", "user:8"),
+        Taken("agree_to_hold", "user:8"),
+        Taken("transfer_served", "user:8"),
+    ]
+    standing = fold(Track.CASE, served)
+    assert standing.state == "served"
+    assert "service" in standing.facts
+    assert "jail_answer" not in standing.facts
+
+
+def test_nobody_is_transferred_out_of_a_hold() -> None:
+    """R9: it would lengthen the hold."""
+    held = [
+        *LODGED,
+        Taken("serve", "user:8"),
+        Taken("agree_to_hold", "user:8"),
+        Taken("start_hold", "user:8"),
+    ]
+    with pytest.raises(BrokenHistoryError, match="step 11"):
+        fold(Track.CASE, [*held, Taken("transfer_served", "user:8")])
+
+
+def test_a_withdrawn_match_takes_everything_that_rested_on_it() -> None:
+    stopped = fold(Track.CASE, [*LODGED, Taken("withdraw_identity", "system:records")])
+    assert stopped.state == "identity_withdrawn"
+    assert not {"print_match", "determination", "package", "signature"} & set(stopped.facts)
+    assert "lodgement" in stopped.facts

@@ -12,7 +12,7 @@ from handover.process.graph import STEP, Step, Track, steps_of
 
 WITH_THE_JAIL = {
     "lodged", "served", "hold_agreed", "notify_agreed", "declined", "held", "release_noticed", "released",
-    "in_custody", "at_large", "cancelled",
+    "in_custody", "at_large", "cancelled", "died", "outcome_unknown",
 }  # fmt: skip
 PEOPLE = [Actor(f"user:{n}:{role}", f"{role} {n}", role) for role in Role for n in (1, 2)]
 # One key may hold two roles: the same person promoted, which the two-person rule must still see.
@@ -49,8 +49,9 @@ class CaseHistories(RuleBasedStateMachine):
     def nothing_is_with_the_jail_without_its_three_gates(self) -> None:
         if self.standing.state not in WITH_THE_JAIL:
             return
-        for gate in ("print_match", "determination", "package", "signature", "lodgement"):
+        for gate in ("print_match", "determination", "package", "signature"):
             assert gate in self.standing.facts
+        assert ("lodgement" in self.standing.facts) == (self.standing.state != "cancelled")
         signer = self.standing.last_by["sign_warrant"]
         assert signer != self.standing.last_by["find_probable_cause"]
         assert signer != self.standing.last_by["draft_package"]
@@ -58,7 +59,7 @@ class CaseHistories(RuleBasedStateMachine):
     @invariant()
     def the_gates_were_passed_in_order(self) -> None:
         facts = self.standing.facts
-        if "lodgement" in facts:
+        if "lodgement" in facts and self.standing.state in WITH_THE_JAIL:
             assert facts["print_match"] < facts["determination"] < facts["package"] < facts["signature"]
             assert facts["signature"] < facts["lodgement"]
 
@@ -68,8 +69,23 @@ class CaseHistories(RuleBasedStateMachine):
             return
         for actor in PEOPLE:
             for step in available(self.standing, actor):
-                assert step.name in ("resolve_citizen", "resolve_not_citizen")
+                assert step.name.startswith("resolve_")
                 assert actor.role is Role.COUNSEL
+
+    @invariant()
+    def a_withdrawn_match_leaves_a_supervisor_and_nobody_else(self) -> None:
+        if self.standing.state != "identity_withdrawn":
+            return
+        assert "print_match" not in self.standing.facts
+        for actor in PEOPLE:
+            for step in available(self.standing, actor):
+                assert step.name in ("close_misidentified", "cancel_misidentified")
+                assert actor.role is Role.SUPERVISOR
+
+    @invariant()
+    def no_end_leaves_a_detainer_that_was_called_off(self) -> None:
+        if self.standing.state in ("citizen", "misidentified", "cancelled", "no_action"):
+            assert "lodgement" not in self.standing.facts
 
     @invariant()
     def nobody_is_held_unserved(self) -> None:

@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from handover.accounts.roles import JAIL_ROLES, Role
-from handover.process.graph import RESUME, STATE, STATES, STEPS, Track, states_of, steps_of
+from handover.process.graph import RESUME, STATE, STATES, STAY, STEPS, Step, Track, states_of, steps_of
 
 
 def test_names_are_unique_on_their_track() -> None:
@@ -16,8 +16,8 @@ def test_names_are_unique_on_their_track() -> None:
 
 
 @pytest.mark.parametrize("step", STEPS, ids=lambda s: s.name)
-def test_steps_join_states_that_exist(step) -> None:  # type: ignore[no-untyped-def]
-    for name in (*step.origins, *([] if step.to == RESUME else [step.to])):
+def test_steps_join_states_that_exist(step: Step) -> None:
+    for name in (*step.origins, *([] if step.to in (RESUME, STAY) else [step.to])):
         assert (step.track, name) in STATE
     assert step.roles
     assert set(step.not_by) <= {s.name for s in steps_of(step.track)}
@@ -26,7 +26,8 @@ def test_steps_join_states_that_exist(step) -> None:  # type: ignore[no-untyped-
 @pytest.mark.parametrize("track", Track)
 def test_every_state_is_reached_and_only_ended_ones_have_no_way_out(track: Track) -> None:
     reached = {s.to for s in steps_of(track)}
-    left = {o for s in steps_of(track) for o in s.origins}
+    moving = [s for s in steps_of(track) if s.to != STAY]
+    left = {o for s in moving if not s.after_end for o in s.origins}
     for state in states_of(track):
         assert state.name in reached, f"{state.name} is never reached"
         assert (state.name not in left) == state.ended, state.name
@@ -38,6 +39,21 @@ def test_each_track_begins_with_one_step(track: Track) -> None:
     assert len([s for s in steps_of(track) if not s.origins]) == 1
 
 
+def test_only_a_question_or_a_correction_leads_out_of_an_end() -> None:
+    ended = {(s.track, s.name) for s in STATES if s.ended}
+    out = {s.name for s in STEPS if any((s.track, o) in ended for o in s.origins)}
+    assert out == {s.name for s in STEPS if s.after_end}
+    assert out == {"raise_citizenship", "withdraw_identity", "answer_agency", "withdraw_match"}
+
+
+def test_facts_that_a_step_asks_for_are_provided_somewhere() -> None:
+    for track in Track:
+        provided = {f for s in steps_of(track) for f in s.provides}
+        for step in steps_of(track):
+            assert {*step.requires, *step.unless, *step.voids} <= provided, step.name
+            assert not set(step.requires) & set(step.unless), step.name
+
+
 def test_who_waits_can_move() -> None:
     for state in STATES:
         if state.ended:
@@ -47,9 +63,9 @@ def test_who_waits_can_move() -> None:
 
 
 def test_no_program_step_decides_about_a_person() -> None:
-    """The program opens, searches, freezes and writes down what a clock decided; nothing else on a case."""
+    """On a case the program opens, stops, and writes down what a clock or a court decided; nothing else."""
     system = {s.name for s in steps_of(Track.CASE) if Role.SYSTEM in s.roles}
-    assert system == {"open", "raise_citizenship", "expire"}
+    assert system == {"open", "raise_citizenship", "withdraw_identity", "record_no_conviction", "expire"}
 
 
 def test_a_jail_account_never_acts_by_machine_on_a_case() -> None:
@@ -57,11 +73,12 @@ def test_a_jail_account_never_acts_by_machine_on_a_case() -> None:
     jail = {s.name for s in steps_of(Track.CASE) if s.roles & JAIL_ROLES}
     assert jail == {
         "serve", "agree_to_hold", "agree_to_notify", "decline", "start_hold", "give_notice", "report_released",
-        "raise_citizenship",
+        "raise_citizenship", "restate_release", "transfer_served", "transfer_unserved", "report_event", "report_death",
+        "report_escape", "confirm_release", "report_breach",
     }  # fmt: skip
 
 
 def test_signing_takes_a_second_person() -> None:
     sign = next(s for s in STEPS if s.name == "sign_warrant")
     assert sign.two_person
-    assert set(sign.not_by) == {"find_probable_cause", "draft_package"}
+    assert set(sign.not_by) == {"find_probable_cause", "draft_package", "review_neutrally"}

@@ -12,12 +12,14 @@ from handover.audit.verify import verify
 from handover.process.advance import RefusedError
 from handover.process.models import Case
 from handover.stages.custody import actions as custody
+from handover.stages.custody import events
 from handover.stages.custody.rules import AtLargeReason
 from handover.stages.detainer import actions as detainer
+from handover.stages.detainer import cancelling
 from handover.stages.detainer import queries as papers
 from handover.stages.detainer.printing import package_digest
 from handover.stages.detainer.rules import LiftReason
-from handover.stages.review import actions as review
+from handover.stages.review import citizenship, dispositions
 from tests.support.cast import Cast
 from tests.support.walk import REASONS, Person, at, case_in
 
@@ -78,7 +80,7 @@ def test_a_jail_declines_with_its_ground(cast: Cast) -> None:
         case.pk, actor=cast["cole"].actor, version=case.version, ground="no_judicial_warrant"
     )
     assert declined.state == "declined"
-    released = custody.report_released(
+    released = events.report_released(
         declined.pk, actor=cast["cole"].actor, version=declined.version, released_at=timezone.now()
     )
     assert released.state == "released"
@@ -92,7 +94,7 @@ def test_a_jail_whose_law_gives_no_hold_cannot_agree_to_one(cast: Cast) -> None:
 
 def test_cancelling_prints_the_cancellation(cast: Cast) -> None:
     case = case_in(cast, "served")
-    ended = detainer.cancel(
+    ended = cancelling.cancel(
         case.pk,
         actor=cast["stone"].actor,
         version=case.version,
@@ -107,7 +109,7 @@ def test_cancelling_prints_the_cancellation(cast: Cast) -> None:
 def test_a_citizenship_question_freezes_wherever_it_is_raised(cast: Cast, state: str) -> None:
     case = case_in(cast, state)
     who = cast["clark"] if state in ("lodged", "held") else cast["ortiz"]
-    frozen = review.raise_citizenship(
+    frozen = citizenship.raise_citizenship(
         case.pk,
         actor=who.actor,
         version=case.version,
@@ -117,7 +119,7 @@ def test_a_citizenship_question_freezes_wherever_it_is_raised(cast: Cast, state:
     assert frozen.state == "citizenship_question"
     with pytest.raises(RefusedError):
         detainer.lodge(frozen.pk, actor=cast["ortiz"].actor, version=frozen.version)
-    back = review.resolve_citizenship(
+    back = citizenship.resolve_citizenship(
         frozen.pk, actor=cast["lane"].actor, version=frozen.version, citizen=False, fact_part=REASONS,
         law_part=REASONS, supervisor="Sky Stone",
     )  # fmt: skip
@@ -126,9 +128,9 @@ def test_a_citizenship_question_freezes_wherever_it_is_raised(cast: Cast, state:
 
 def test_a_record_of_citizenship_freezes_a_case_without_being_asked(cast: Cast) -> None:
     case = case_in(cast, "queried", Person(status="citizen", final_order=False))
-    assert review.freeze_on_record(case.pk)
+    assert citizenship.freeze_on_record(case.pk)
     assert Case.objects.get(pk=case.pk).state == "citizenship_question"
-    assert not review.freeze_on_record(case.pk)
+    assert not citizenship.freeze_on_record(case.pk)
 
 
 def test_a_signer_needs_authority_and_the_digest_they_read(cast: Cast) -> None:
@@ -153,11 +155,11 @@ def test_a_signer_needs_authority_and_the_digest_they_read(cast: Cast) -> None:
 
 def test_a_resident_with_a_pending_charge_is_watched_and_closed_by_dismissal(cast: Cast) -> None:
     case = case_in(cast, "in_review", Person(status="permanent_resident", final_order=False, convicted=False))
-    watched = review.await_disposition(
+    watched = dispositions.await_disposition(
         case.pk, actor=cast["ortiz"].actor, version=case.version, charge="THEFT", court="County court",
         look_again_on=(timezone.now() + timedelta(days=20)).date(), reasons=REASONS,
     )  # fmt: skip
-    closed = review.record_disposition(
+    closed = dispositions.record_disposition(
         watched.pk, actor=cast["reed"].actor, version=watched.version, outcome="dismissed",
         disposed_on=timezone.now().date(), source="Docket 26-1",
     )  # fmt: skip

@@ -43,3 +43,17 @@ class AppendOnly(RunPython):
     def deconstruct(self) -> Any:
         """How a migration file writes it."""
         return (self.__class__.__name__, [self.table], {})
+
+
+class StillAppendOnly(AppendOnly):
+    """Migration operation, after a change to an append-only table: SQLite rebuilds it without its triggers."""
+
+    def __init__(self, table: str) -> None:
+        super().__init__(table)
+
+        def again(_: Any, editor: Any) -> None:
+            remove(editor, table)
+            install(editor, table)
+
+        self.code = again
+        self.reverse_code = RunPython.noop

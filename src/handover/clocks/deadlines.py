@@ -171,6 +171,11 @@ class HoldWarning:
     elapsed: timedelta
     at: datetime
 
+    @property
+    def hours(self) -> int:
+        """The elapsed time in whole hours."""
+        return int(self.elapsed.total_seconds() // 3600)
+
 
 @dataclass(frozen=True, slots=True)
 class HoldClock:

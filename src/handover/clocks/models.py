@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, ClassVar
 from django.db import models
 from django.utils import timezone
 
+from handover.clocks.targets import TargetKind, deadline
+
 if TYPE_CHECKING:
     from handover.process.models import Case
 
@@ -23,6 +25,10 @@ class Clock(models.Model):
         QUERY = "query", "answer to the query (office target, illustrative)"
         DISPOSITION = "disposition", "look again at the court's disposition"
         HOLD = "hold", "end of the hold (8 CFR 287.7(d))"
+        NEUTRAL = "neutral", "neutral review (Gonzalez settlement, illustrative)"
+        CITIZENSHIP = "citizenship", "answer to a citizenship question (illustrative)"
+        REQUEST = "request", "answer to the arresting agency (8 USC 1357(d), illustrative)"
+        DISPUTE = "dispute", "answer to a dispute (illustrative)"
 
     case = models.ForeignKey("process.Case", on_delete=models.PROTECT, related_name="clocks")
     kind = models.CharField(max_length=12, choices=Kind)
@@ -40,12 +46,22 @@ OPEN_WHILE = {
     Clock.Kind.QUERY: ("queried",),
     Clock.Kind.DISPOSITION: ("awaiting_disposition",),
     Clock.Kind.HOLD: ("held",),
+    Clock.Kind.NEUTRAL: ("probable_cause",),
+    Clock.Kind.CITIZENSHIP: ("citizenship_question",),
+    Clock.Kind.REQUEST: ("queried", "awaiting_review", "in_review", "awaiting_disposition"),
+    Clock.Kind.DISPUTE: ("filed",),
 }
 
 
 def start(case: Case, kind: Clock.Kind, started_at: datetime, due_at: datetime) -> Clock:
     """Start a clock in the transaction of the step that causes it."""
     return Clock.objects.create(case=case, kind=kind, started_at=started_at, due_at=due_at)
+
+
+def start_target(case: Case, kind: Clock.Kind, target: TargetKind, at: datetime) -> Clock | None:
+    """Start the clock of a named target in the facility's zone; None where no end can be known."""
+    due_at = deadline(target, at, office_tz=case.agency.time_zone).due_at
+    return start(case, kind, at, due_at) if due_at else None
 
 
 def overdue(now: datetime | None = None) -> models.QuerySet[Clock]:

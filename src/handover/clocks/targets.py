@@ -32,6 +32,8 @@ class TargetKind(StrEnum):
     NEUTRAL_REVIEW = "neutral_review"
     CUSTODY_DECISION = "custody_decision"
     CITIZENSHIP_MEMO = "citizenship_memo"
+    AGENCY_REQUEST = "agency_request"
+    DISPUTE_ANSWER = "dispute_answer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,23 @@ TARGETS: dict[TargetKind, Target] = {
             timedelta(hours=24),
             Basis.OFFICE_TARGET,
             "Illustrative: one business day, after ICE Directive 16001.2 (deadline not confirmed)",
+            illustrative=True,
+            working_days=True,
+        ),
+        Target(
+            TargetKind.AGENCY_REQUEST,
+            "Prompt answer to an agency that arrested for a controlled substance",
+            timedelta(hours=4),
+            Basis.LAW,
+            "8 USC 1357(d): promptly; four hours are this office's own figure, illustrative",
+            illustrative=True,
+        ),
+        Target(
+            TargetKind.DISPUTE_ANSWER,
+            "Dated answer to a dispute of a record",
+            timedelta(days=10),
+            Basis.OFFICE_TARGET,
+            "Illustrative: ten working days, after 5 USC 552a(d)(2); whom that section covers was not confirmed",
             illustrative=True,
             working_days=True,
         ),

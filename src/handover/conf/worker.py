@@ -9,6 +9,7 @@ from rich.console import Console
 from handover.process.work import Worker, take_over, waiting
 from handover.stages.custody import tasks as custody
 from handover.stages.intake import tasks as intake
+from handover.stages.review import tasks as review
 
 TICK_SECONDS = 15.0
 
@@ -27,6 +28,7 @@ def run(*, once: bool, pause: float, console: Console) -> int:
                     take_over()
                     custody.tick()
                     intake.tick()
+                    review.tick()
                     ticked = time.monotonic()
                 if once and not waiting():
                     return done

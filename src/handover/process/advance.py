@@ -16,7 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from handover.accounts.models import Agency
-from handover.accounts.roles import Actor
+from handover.accounts.roles import JAIL_ROLES, Actor
 from handover.audit.append import append
 from handover.process.facts import Fact
 from handover.process.fold import Refusal, Standing, after, refusal
@@ -93,8 +93,9 @@ def advance(
     version: int,
     write: Write = no_facts,
     happened_at: datetime | None = None,
+    moves_to: Agency | None = None,
 ) -> Case:
-    """Take one step on a case as it stood at ``version``.
+    """Take one step on a case as it stood at ``version``. ``moves_to``: the agency that holds it from now on.
 
     Raises `ConflictError` if it no longer stands there, `RefusedError` if the step is not allowed, and
     ``KeyError`` for a step that the case's track does not have.
@@ -104,16 +105,25 @@ def advance(
         if case.version != version:
             raise _conflict(case, version)
         chosen = STEP[Track(case.track), step]
+        demand(elsewhere(case, actor))
         standing = _checked(case.standing, chosen, actor)
         now = timezone.now()
+        agency = moves_to or case.agency
         moved = Case.objects.filter(pk=case_id, version=version).update(
-            state=standing.state, version=standing.version, moved_at=now
+            state=standing.state, version=standing.version, moved_at=now, agency=agency
         )
         if not moved:
             raise _conflict(Case.objects.get(pk=case_id), version)
-        case.state, case.version, case.moved_at = standing.state, standing.version, now
+        case.state, case.version, case.moved_at, case.agency = standing.state, standing.version, now, agency
         _record(case, chosen, actor, write, happened_at or now)
     return case
+
+
+def elsewhere(case: Case, actor: Actor) -> Refusal | None:
+    """A jail acts on what is lodged with it and on nothing else (CJIS AC-3; ASVS 8.4.1)."""
+    if actor.role not in JAIL_ROLES or actor.agency == case.agency.ori:
+        return None
+    return Refusal("agency", f"This is with another agency than yours ({actor.agency}).")
 
 
 def new_reference(track: Track) -> str:
@@ -151,7 +161,13 @@ def _record(case: Case, step: Step, actor: Actor, write: Write, happened_at: dat
         act=f"{step.track}.{step.name}",
         actor=actor,
         subject=case.reference,
-        content={"version": case.version, "state": case.state, "facts": entry, "happened_at": happened_at},
+        content={
+            "version": case.version,
+            "state": case.state,
+            "agency": case.agency.ori,
+            "facts": entry,
+            "happened_at": happened_at,
+        },
     )
     for task in tasks_after(step):
         task.enqueue(case_id=str(case.pk))

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from handover.accounts.roles import Actor
-from handover.process.graph import RESUME, STATE, STEP, State, Step, Track, steps_of
+from handover.process.graph import RESUME, STATE, STAY, STEP, State, Step, Track, steps_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def after(standing: Standing, step: Step, actor: str) -> Standing:
     version = standing.version + 1
     facts = {k: v for k, v in standing.facts.items() if k not in step.voids}
     facts.update(dict.fromkeys(step.provides, version))
-    to = standing.resume_to if step.to == RESUME else step.to
+    to = {RESUME: standing.resume_to, STAY: standing.state}.get(step.to, step.to)
     freezes = any(s.to == RESUME and step.to in s.origins for s in steps_of(step.track))
     return replace(
         standing,
@@ -90,11 +90,14 @@ def misplaced(standing: Standing, step: Step) -> Refusal | None:
 
 
 def missing(standing: Standing, step: Step) -> Refusal | None:
-    """Whether every fact that the step requires stands."""
+    """Whether every fact that the step requires stands, and none that bars it."""
     absent = [f for f in step.requires if f not in standing.facts]
-    if not absent:
-        return None
-    return Refusal("facts", f"“{step.title}” needs on record: {', '.join(absent).replace('_', ' ')}.")
+    if absent:
+        return Refusal("facts", f"“{step.title}” needs on record: {', '.join(absent).replace('_', ' ')}.")
+    present = [f for f in step.unless if f in standing.facts]
+    if present:
+        return Refusal("facts", f"“{step.title}” is barred by: {', '.join(present).replace('_', ' ')}.")
+    return None
 
 
 def barred(standing: Standing, step: Step, actor: Actor) -> Refusal | None:

@@ -17,7 +17,7 @@ MARGIN: Final = (80.0, 84.0)
 WIDE: Final = 5
 """A step with this many origins or more starts at a bar beside them, not at each of them."""
 
-_B, _Q, _C = Track.BOOKING, Track.SEARCH, Track.CASE
+_B, _Q, _C, _D = Track.BOOKING, Track.SEARCH, Track.CASE, Track.DISPUTE
 Point = tuple[float, float]
 
 
@@ -48,20 +48,28 @@ class Bar:
 PLACES: Final[dict[tuple[Track, str], Point]] = {
     (_B, "received"): (0, 0), (_B, "accepted"): (1, 0), (_B, "answered"): (2, 0), (_B, "refused"): (1, 1),
     (_Q, "pending"): (0, 0), (_Q, "identified"): (2, 0), (_Q, "examination"): (1, 1), (_Q, "no_match"): (2, 2),
-    (_Q, "unusable"): (2, 3),
+    (_Q, "unusable"): (2, 3), (_Q, "withdrawn"): (3, 0),
+    (_D, "filed"): (0, 0), (_D, "corrected"): (1.2, 0), (_D, "unchanged"): (1.2, 1),
     (_C, "queried"): (1, 0), (_C, "awaiting_review"): (1, 1), (_C, "in_review"): (1, 2),
     (_C, "awaiting_disposition"): (0, 2), (_C, "no_action"): (0, 3), (_C, "probable_cause"): (1, 3),
     (_C, "awaiting_signature"): (1, 4), (_C, "signed"): (1, 5), (_C, "lodged"): (1, 6), (_C, "served"): (1, 7),
     (_C, "hold_agreed"): (0, 8), (_C, "notify_agreed"): (1, 8), (_C, "declined"): (2, 8),
     (_C, "held"): (0, 9), (_C, "release_noticed"): (1, 9), (_C, "in_custody"): (0, 10.3),
-    (_C, "citizenship_question"): (3.25, 2), (_C, "citizen"): (3.25, 3.2), (_C, "cancelled"): (3.25, 6.2),
-    (_C, "released"): (3.25, 8), (_C, "at_large"): (3.25, 9.3),
+    (_C, "citizenship_question"): (3.25, 1.6), (_C, "citizen"): (4.5, 1.6),
+    (_C, "identity_withdrawn"): (3.25, 4), (_C, "misidentified"): (4.5, 4), (_C, "cancelled"): (3.25, 6),
+    (_C, "died"): (3.25, 7), (_C, "released"): (3.25, 8), (_C, "at_large"): (3.25, 9.3),
+    (_C, "outcome_unknown"): (4.5, 9.3),
 }  # fmt: skip
 
 BARS: Final[dict[tuple[Track, str], Bar]] = {
-    (_C, "raise_citizenship"): Bar(2.44, 0, 9, 2, -13),
-    (_C, "cancel"): Bar(2.35, 6, 9, 6.2),
+    (_C, "raise_citizenship"): Bar(2.53, 0, 9, 1.6, -13),
+    (_C, "withdraw_identity"): Bar(2.53, 0, 9, 4),
+    (_C, "cancel"): Bar(2.35, 6, 9, 6),
+    (_C, "report_death"): Bar(2.35, 6, 9, 7),
     (_C, "report_released"): Bar(2.35, 6, 9, 8, -13),
+    (_C, "report_escape"): Bar(2.35, 6, 9, 8, 18),
+    (_C, "transfer_served"): Bar(2.2, 7, 9, 7),
+    (_C, "record_unknown"): Bar(3.9, 6, 9, 9.3),
 }
 
 WAYS: Final[dict[tuple[Track, str, str], Way]] = {

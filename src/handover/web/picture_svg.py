@@ -10,7 +10,7 @@ from html import escape
 from typing import Final
 
 from handover.accounts.roles import Role
-from handover.process.graph import RESUME, STATE, State, Step, Track, states_of, steps_of
+from handover.process.graph import RESUME, STATE, STAY, State, Step, Track, states_of, steps_of
 from handover.web import picture_layout as layout
 from handover.web.picture_layout import BARS, BOX, PLACES, WAYS, WIDE, Point, Way
 
@@ -44,12 +44,17 @@ def size(track: Track) -> tuple[float, float]:
 def drawing(track: Track) -> str:
     """The track's shapes, without the ``svg`` element around them."""
     arrows, labels = [], []
-    for step in steps_of(track):
+    for step in drawn(track):
         for shape, label in _arrows(track, step):
             arrows.append(shape)
             labels.append(label)
     boxes = [_box(state) for state in states_of(track)]
     return "\n".join([*arrows, *boxes, *labels])
+
+
+def drawn(track: Track) -> list[Step]:
+    """The steps that are arrows. One that leaves the state as it was stands in the table alone."""
+    return [step for step in steps_of(track) if step.to != STAY]
 
 
 def element(track: Track) -> str:
@@ -67,7 +72,7 @@ def element(track: Track) -> str:
 
 def describe(track: Track) -> str:
     """The picture's description."""
-    states, steps = states_of(track), steps_of(track)
+    states, steps = states_of(track), drawn(track)
     return (
         f"{len(states)} states as boxes and {len(steps)} steps as arrows, each labelled with its title and who "
         "takes it. The table that follows says the same."
@@ -185,5 +190,5 @@ def _text(
 
 
 def state_title(track: Track, name: str) -> str:
-    """A state's title, or that the case resumes."""
-    return "where the freeze began" if name == RESUME else STATE[track, name].title
+    """A state's title, or that the case resumes or stays where it is."""
+    return {RESUME: "where the freeze began", STAY: "stays where it is"}.get(name) or STATE[track, name].title

@@ -16,6 +16,7 @@ TITLES = {
     Track.BOOKING: "A booking file becomes a booking",
     Track.SEARCH: "Each repository is searched",
     Track.CASE: "A print-confirmed match opens a case",
+    Track.DISPUTE: "Somebody says that a record is wrong",
 }
 HEADS = ("Step", "From", "To", "Who", "Second person", "Source")
 
@@ -31,7 +32,7 @@ def rows(track: Track) -> list[tuple[str, ...]]:
 
 
 def svg() -> str:
-    """The three tracks below each other, as one document."""
+    """The tracks below each other, as one document."""
     parts, y, width = [], 0.0, max(size(t)[0] for t in Track)
     for track in Track:
         y += 24
@@ -54,9 +55,10 @@ def markdown() -> str:
     out = [
         "# The process", "",
         "Drawn from `src/handover/process/graph.py` by `handover process picture`; do not edit by hand.", "",
-        "![The three tracks](process.svg)", "",
+        "![The tracks](process.svg)", "",
         "Rounded boxes end a track. The dashed box freezes a case. A bar stands for every state beside it that has",
-        "not ended. A step is taken by the role named below it; some need a second person.",
+        "not ended. A step is taken by the role named below it; some need a second person. Steps that record something",
+        "and leave the state as it was stand in the tables alone.",
     ]  # fmt: skip
     for track in Track:
         out += ["", f"## {TITLES[track]}", "", "| State | Waits for |", "|---|---|"]

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 
 from handover.process.advance import RefusedError
 from handover.process.fold import refusal
-from handover.process.graph import RESUME, STATE, STEP, Step, Track
+from handover.process.graph import RESUME, STATE, STAY, STEP, Step, Track
 from handover.process.models import Case
 from handover.web.access import actor_of, record_refusal
 from handover.web.forms import StepForm
@@ -61,7 +61,7 @@ def step_page(  # noqa: PLR0913 - a keyword a part of the page
 
 def leads_to(step: Step, case: Case) -> str:
     """The title of the state after the step."""
-    to = case.standing.resume_to if step.to == RESUME else step.to
+    to = {RESUME: case.standing.resume_to, STAY: case.state}.get(step.to, step.to)
     found = STATE.get((step.track, to))
     return found.title if found else ""
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 import pytest
 
 from handover.stages.review import rules
-from handover.stages.review.rules import Basis, Evidence, Finding, Ground
+from handover.stages.review.rules import Basis, Circumstances, Evidence, Finding, Ground
 
 LONG = "Read both histories and compared the dates of the order and of the last entry."
 
@@ -14,19 +17,13 @@ def shown(*shows: str) -> tuple[Evidence, ...]:
     return tuple(Evidence(f"k:{s}", "record", s, s) for s in shows)
 
 
-def finding(bases: str, *shows: str, ground: Ground = Ground.PRIOR_ORDER, reasons: str = LONG) -> Finding:
+def finding(bases: str, *shows: str, ground: Ground = Ground.NO_DOCUMENTS, reasons: str = LONG) -> Finding:
     return Finding(frozenset(Basis(b) for b in bases), ground, reasons, shown(*shows))
 
 
-def refused(found: Finding, **facts: bool | int) -> set[str]:
-    known = {
-        "is_arrest": True,
-        "charges": 1,
-        "permanent_resident": False,
-        "citizen_on_record": False,
-        **facts,
-    }
-    return {r.code for r in rules.may_find_probable_cause(found, **known)}  # type: ignore[arg-type]
+def refused(found: Finding, **facts: Any) -> set[str]:
+    known = Circumstances(on=date(2026, 11, 24), **facts)
+    return {r.code for r in rules.may_find_probable_cause(found, known)}
 
 
 CASES = [
@@ -73,7 +70,7 @@ def test_a_finding_and_its_refusals(found: Finding, expected: set[str]) -> None:
         ("R5, Directive 16001.2", {"citizen_on_record": True}, "citizenship"),
     ],
 )
-def test_facts_of_the_file_that_bar_every_finding(what: str, facts: dict[str, bool | int], code: str) -> None:
+def test_facts_of_the_file_that_bar_every_finding(what: str, facts: dict[str, Any], code: str) -> None:
     assert code in refused(finding("a", "removal_order:final"), **facts), what
 
 

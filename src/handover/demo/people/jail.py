@@ -10,6 +10,7 @@ from handover.demo.cast import actor, clerk_of
 from handover.jurisdictions import Allowance, DeclineGround
 from handover.process.models import Case
 from handover.stages.custody import actions as custody
+from handover.stages.custody import events
 from handover.stages.custody.advice import advice_for
 from handover.stages.detainer import actions as detainer
 from handover.stages.detainer import queries as papers
@@ -63,7 +64,7 @@ def report_release_time(case: Case) -> None:
 
 def report_released(case: Case) -> None:
     """Report the release."""
-    custody.report_released(
+    events.report_released(
         case.pk, actor=clerk_of(case.agency), version=case.version, released_at=timezone.now()
     )
 

@@ -18,6 +18,7 @@ from handover.stages.identification import actions as identification
 from handover.stages.identification import queries as identification_queries
 from handover.stages.notification import actions as notification
 from handover.stages.review import actions as review
+from handover.stages.review import citizenship, dispositions
 from handover.stages.review import queries as review_queries
 from handover.stages.review.evidence import File, file_of
 from handover.stages.review.rules import Basis, Ground, NoActionReason
@@ -108,7 +109,7 @@ def review_case(case: Case) -> None:
         cause = review.ProbableCause(frozenset({basis}), ground, reasons, evidence)
         review.find_probable_cause(case.pk, actor=officer, version=case.version, found=cause)
     elif file.permanent_resident and not _shown(file, "convicted"):
-        review.await_disposition(
+        dispositions.await_disposition(
             case.pk, actor=officer, version=case.version, charge=file.booking.charges[0]["literal"],
             court=f"County court, {case.agency.name}", look_again_on=(timezone.now() + timedelta(days=30)).date(),
             reasons="Lawful permanent resident with a charge that is pending: a charge is not a ground.",
@@ -130,7 +131,7 @@ def _close(case: Case, reason: NoActionReason, text: str) -> None:
 def record_disposition(case: Case) -> None:
     """The court dismissed the charge."""
     watch = review_queries.watch_of(case.pk)
-    review.record_disposition(
+    dispositions.record_disposition(
         case.pk, actor=actor("records"), version=case.version, outcome="dismissed", disposed_on=timezone.now().date(),
         source=f"Docket of {watch.court}" if watch else "Docket",
     )  # fmt: skip
@@ -144,7 +145,7 @@ def answer_citizenship(case: Case) -> None:
     )
     if citizen:
         fact = "The immigration repository holds a status record of citizenship with its certificate's date."
-    review.resolve_citizenship(
+    citizenship.resolve_citizenship(
         case.pk, actor=actor("counsel"), version=case.version, citizen=citizen, fact_part=fact,
         law_part="ICE Directive 16001.2: probative evidence of citizenship ends the case; else it may go on.",
         supervisor=person("supervisor").get_full_name(),
@@ -158,7 +159,7 @@ def draft(case: Case) -> None:
         return
     bases = determination.basis_set
     warrant = fitting_warrant(bases)
-    notify = bases == {Basis.BIOMETRIC_AND_RECORDS} and not determination.neutral_review
+    notify = bases == {Basis.BIOMETRIC_AND_RECORDS} and not review_queries.neutrally_agreed(case.pk)
     made = detainer.Draft(
         Request.NOTIFY if notify else Request.HOLD, warrant,
         "" if warrant is Warrant.REMOVAL else "A charging document is being prepared; none is served yet.",

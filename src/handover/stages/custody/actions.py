@@ -9,13 +9,13 @@ from uuid import UUID
 from django.utils import timezone
 
 from handover.accounts.roles import Actor
-from handover.clocks.deadlines import HoldClock
+from handover.clocks.deadlines import HoldClock, ReleaseStatement, governing_release
 from handover.clocks.models import Clock, start
 from handover.jurisdictions import GROUNDS, DeclineGround, PolicyAnswer
 from handover.process.advance import ConflictError, advance, demand
 from handover.process.facts import Fact, record
 from handover.process.models import Case
-from handover.stages.custody import rules
+from handover.stages.custody import course, rules
 from handover.stages.custody.advice import advice_for
 from handover.stages.custody.models import AtLarge, CustodyRecord, JailAnswer, Release, ReleaseTime
 from handover.stages.custody.rules import AtLargeReason
@@ -51,43 +51,32 @@ def decline(case_id: UUID, *, actor: Actor, version: int, ground: str, text: str
 
 
 def report_release_time(case_id: UUID, *, actor: Actor, version: int, otherwise_release_at: datetime) -> Case:
-    """The time at which the person would otherwise be released. Under a hold, the 48 hours run from it."""
+    """The time at which the person would otherwise be released. Under a hold, the 48 hours run from it.
+
+    Of several statements `clocks.governing_release` says which counts: an earlier one always does, a later one
+    never lengthens a hold that has begun (R9).
+    """
     case = Case.objects.select_related("agency").get(pk=case_id)
-    holds = case.state == "hold_agreed"
-    due_at = HoldClock(otherwise_release_at, case.agency.time_zone).due_at if holds else None
+    stated = [ReleaseStatement(r.at, r.otherwise_release_at) for r in course.release_times_of(case)]
+    governs = governing_release([*stated, ReleaseStatement(timezone.now(), otherwise_release_at)])
+    holds = case.state in ("hold_agreed", "held")
+    due_at = HoldClock(governs, case.agency.time_zone).due_at if holds and governs else None
+    known = course.release_time_of(case_id)
 
     def write(case: Case) -> dict[str, Fact]:
-        if due_at:
-            start(case, Clock.Kind.HOLD, otherwise_release_at, due_at)
+        if due_at and governs and (known is None or known.due_at != due_at):
+            start(case, Clock.Kind.HOLD, governs, due_at)
         return {
             "release_time": record(
-                ReleaseTime, case, actor, otherwise_release_at=otherwise_release_at, due_at=due_at
+                ReleaseTime, case, actor, otherwise_release_at=otherwise_release_at, governs_at=governs,
+                due_at=due_at,
             )
-        }
+        }  # fmt: skip
 
-    step = "start_hold" if holds else "give_notice"
-    return advance(case_id, step, actor=actor, version=version, write=write)
-
-
-def report_released(case_id: UUID, *, actor: Actor, version: int, released_at: datetime) -> Case:
-    """The jail reports that the person left, with or without notice before."""
-    lodged = detainer.lodgement_of(case_id)
-    demand(
-        rules.not_in_future(released_at, timezone.now(), "released_at"),
-        rules.held_before(released_at, lodged.at, "released_at") if lodged else None,
-    )
-    noticed = ReleaseTime.objects.filter(case_id=case_id).exists()
-
-    def write(case: Case) -> dict[str, Fact]:
-        return {
-            "release": record(
-                Release, case, actor, released_at=released_at, how="reported", notice_given=noticed
-            )
-        }
-
+    step = {"hold_agreed": "start_hold", "held": "restate_release", "release_noticed": "restate_release"}
     return advance(
-        case_id, "report_released", actor=actor, version=version, write=write, happened_at=released_at
-    )
+        case_id, step.get(case.state, "give_notice"), actor=actor, version=version, write=write
+    )  # fmt: skip
 
 
 def assume_custody(
@@ -95,7 +84,7 @@ def assume_custody(
 ) -> Case:
     """An officer records custody: where, when, by whom; never after the hold has ended (R9)."""
     lodged = detainer.lodgement_of(case_id)
-    release = ReleaseTime.objects.filter(case_id=case_id).order_by("-number").first()
+    release = course.release_time_of(case_id)
     demand(
         rules.not_in_future(assumed_at, timezone.now(), "assumed_at"),
         rules.held_before(assumed_at, lodged.at, "assumed_at") if lodged else None,
@@ -116,7 +105,7 @@ def expire(case_id: UUID, now: datetime | None = None) -> bool:
     """Record that a hold has ended. The end itself is the clock's: this only writes down what is so."""
     now = now or timezone.now()
     case = Case.objects.get(pk=case_id)
-    release = ReleaseTime.objects.filter(case_id=case_id).order_by("-number").first()
+    release = course.release_time_of(case_id)
     due_at = release.due_at if release else None
     if case.state != "held" or due_at is None or rules.expired_by_now(due_at, now):
         return False
@@ -134,7 +123,12 @@ def expire(case_id: UUID, now: datetime | None = None) -> bool:
 def record_at_large(
     case_id: UUID, *, actor: Actor, version: int, reason: AtLargeReason, text: str = ""
 ) -> Case:
-    """Close a case whose person was released: an outcome with its reason, and no place."""
+    """Close a case whose person left without a handover: a reason that the record shows, and no place."""
+    case = Case.objects.get(pk=case_id)
+    demand(
+        rules.at_large_reason_fits(reason, course.at_large_reasons_on_record(case), text),
+        rules.no_place(text),
+    )
 
     def write(case: Case) -> dict[str, Fact]:
         return {"at_large": record(AtLarge, case, actor, reason=reason.value, text=text)}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 
 from handover.jurisdictions import GROUNDS
-from handover.stages.custody.rules import AtLargeReason
-from handover.stages.review.forms import INDICIA
+from handover.stages.custody.rules import AtLargeReason, BreachKind, EventKind
+from handover.stages.review.forms import INDICIA, reasons_field
 from handover.web.facility_time import FacilityTimeField
 from handover.web.forms import StepForm
 
@@ -67,3 +69,59 @@ class JailCitizenshipForm(StepForm):
     text = forms.CharField(
         label="What was said or shown, to whom, when", max_length=4000, widget=forms.Textarea
     )
+
+
+class TransferForm(StepForm):
+    """To which agency, when, and on what ground of its own."""
+
+    to_ori = forms.ChoiceField(label="Agency that holds the person now")
+    transferred_at = FacilityTimeField(label="When the person was handed over to it")
+    ground = forms.CharField(
+        label="That agency's own ground to hold the person", max_length=200,
+        help_text="A request for a hold is no ground to move anybody.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, jails: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to_ori"].choices = [("", "Choose"), *jails]  # type: ignore[attr-defined]
+
+
+class EventForm(StepForm):
+    """Hospital and back, a booking corrected or merged."""
+
+    kind = forms.ChoiceField(
+        label="What happened", choices=[("", "Choose"), *((k.value, k.title) for k in EventKind)]
+    )
+    happened_at = FacilityTimeField(label="When")
+    text = forms.CharField(
+        label="In words", max_length=2000, widget=forms.Textarea,
+        help_text="Of a merged booking, the number of the booking that stays. Nothing of a person's health.",
+    )  # fmt: skip
+
+
+class DeathForm(StepForm):
+    """When the person died. No cause is asked."""
+
+    died_at = FacilityTimeField(label="When the person died")
+    text = forms.CharField(label="Remark", required=False, max_length=2000, widget=forms.Textarea)
+
+
+class EscapeForm(StepForm):
+    """When the person escaped."""
+
+    escaped_at = FacilityTimeField(label="When the person escaped")
+
+
+class BreachForm(StepForm):
+    """Which limit was overstepped."""
+
+    kind = forms.ChoiceField(
+        label="Which limit", choices=[("", "Choose"), *((k.value, k.title) for k in BreachKind)]
+    )
+    text = forms.CharField(label="What happened, and who saw it", max_length=2000, widget=forms.Textarea)
+
+
+class UnknownForm(StepForm):
+    """What was tried to find out."""
+
+    reasons = reasons_field("What was tried, and why it is not known")

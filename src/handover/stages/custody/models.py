@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 
 from handover.process.models import RecordedFact
-from handover.stages.custody.rules import AtLargeReason
+from handover.stages.custody.rules import AtLargeReason, BreachKind, EventKind
 
 
 class JailAnswer(RecordedFact):
@@ -25,7 +25,8 @@ class JailAnswer(RecordedFact):
 class ReleaseTime(RecordedFact):
     """When the person would otherwise be released. A hold's clock starts there."""
 
-    otherwise_release_at = models.DateTimeField()
+    otherwise_release_at = models.DateTimeField(help_text="as stated")
+    governs_at = models.DateTimeField(null=True, help_text="which of the statements so far starts the clock")
     due_at = models.DateTimeField(null=True, help_text="end of the hold; empty where nobody is held")
 
 
@@ -53,3 +54,45 @@ class AtLarge(RecordedFact):
 
     class Meta(RecordedFact.Meta):
         verbose_name_plural = "at large"
+
+
+class Transfer(RecordedFact):
+    """Another agency holds the person now; the detainer goes with them (I-247A: any subsequent agency)."""
+
+    from_ori = models.CharField(max_length=9)
+    to_ori = models.CharField(max_length=9)
+    transferred_at = models.DateTimeField()
+    ground = models.CharField(
+        max_length=200, help_text="the receiving agency's own ground to hold the person"
+    )
+
+
+class CustodyEvent(RecordedFact):
+    """What happened to the person or the booking while the request is out: hospital and back, a booking merged."""
+
+    kind = models.CharField(max_length=16, choices=[(k.value, k.title) for k in EventKind])
+    happened_at = models.DateTimeField()
+    text = models.TextField()
+
+
+class Death(RecordedFact):
+    """The person died in custody or after release. No cause is recorded here."""
+
+    died_at = models.DateTimeField()
+    text = models.TextField(blank=True)
+
+
+class Breach(RecordedFact):
+    """A limit was overstepped, as somebody reported it or as the times show (R7)."""
+
+    kind = models.CharField(max_length=16, choices=[(k.value, k.title) for k in BreachKind])
+    text = models.TextField()
+
+    class Meta(RecordedFact.Meta):
+        verbose_name_plural = "breaches"
+
+
+class UnknownOutcome(RecordedFact):
+    """Nobody could find out what became of the case, and why."""
+
+    reasons = models.TextField()

@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 
+from handover.clocks.notices import Notice, notice_of
 from handover.jurisdictions import GROUNDS, DeclineGround
-from handover.process.models import CaseStep
-from handover.stages.custody.models import AtLarge, CustodyRecord, JailAnswer, Release, ReleaseTime
-from handover.stages.custody.rules import AtLargeReason
+from handover.process.models import Case, CaseStep
+from handover.stages.custody.course import answer_of, at_large_reasons_on_record, release_of, release_time_of
+from handover.stages.custody.models import (
+    AtLarge,
+    Breach,
+    CustodyEvent,
+    CustodyRecord,
+    Death,
+    JailAnswer,
+    Release,
+    ReleaseTime,
+    Transfer,
+    UnknownOutcome,
+)
+from handover.stages.custody.outcomes import OutcomeRecord, outcome_of
+from handover.stages.custody.rules import AtLargeReason, BreachKind
+from handover.stages.detainer import queries as detainer
+
+__all__ = ["answer_of", "at_large_reasons_on_record", "release_of", "release_time_of"]
+"""The course's own questions, asked here by others."""
 
 
-def answer_of(case_id: UUID) -> JailAnswer | None:
-    """What the jail answered."""
-    return JailAnswer.objects.filter(case_id=case_id).order_by("-number").first()
-
-
-def release_time_of(case_id: UUID) -> ReleaseTime | None:
-    """The otherwise-release time, and the end of the hold where there is one."""
-    return ReleaseTime.objects.filter(case_id=case_id).order_by("-number").first()
-
-
-def release_of(case_id: UUID) -> Release | None:
-    """When and how the person left the jail."""
-    return Release.objects.filter(case_id=case_id).first()
+def first_release_time(case_id: UUID) -> ReleaseTime | None:
+    """The first notice of release that the jail gave."""
+    return ReleaseTime.objects.filter(case_id=case_id).order_by("number").first()
 
 
 def custody_of(case_id: UUID) -> CustodyRecord | None:
@@ -59,3 +68,57 @@ def steps_for_jail(case_id: UUID) -> QuerySet[CaseStep]:
     """What happened since the request was lodged; what the office did before is not the jail's to read."""
     lodged = CaseStep.objects.filter(case_id=case_id, step="lodge").order_by("number").values("number")[:1]
     return CaseStep.objects.filter(case_id=case_id, number__gte=Subquery(lodged)).order_by("number")
+
+
+def transfers_of(case_id: UUID) -> QuerySet[Transfer]:
+    """The agencies that the person went to, in order."""
+    return Transfer.objects.filter(case_id=case_id).order_by("number")
+
+
+def events_of(case_id: UUID) -> QuerySet[CustodyEvent]:
+    """What the jail reported besides, in order."""
+    return CustodyEvent.objects.filter(case_id=case_id).order_by("number")
+
+
+def breaches_of(case_id: UUID) -> QuerySet[Breach]:
+    """Limits overstepped, in order."""
+    return Breach.objects.filter(case_id=case_id).order_by("number")
+
+
+def death_of(case_id: UUID) -> Death | None:
+    """That the person died."""
+    return Death.objects.filter(case_id=case_id).first()
+
+
+def unknown_of(case_id: UUID) -> UnknownOutcome | None:
+    """Why the outcome is not known."""
+    return UnknownOutcome.objects.filter(case_id=case_id).first()
+
+
+def outcome_record(case: Case) -> OutcomeRecord:
+    """The outcome of a case on the closed list, with as-of and actor: of the step that ended it, or of the last."""
+    large, cancelled = at_large_of(case.pk), detainer.cancellation_of(case.pk)
+    outcome = outcome_of(
+        case.state, at_large=large.reason if large else "", cancelled=cancelled.reason if cancelled else ""
+    )
+    last = CaseStep.objects.filter(case=case).order_by("-number").first()
+    return OutcomeRecord(
+        outcome, last.recorded_at if last else case.opened_at, last.actor_name if last else ""
+    )
+
+
+def breach_counts() -> list[tuple[str, int]]:
+    """Breaches by kind, most first."""
+    rows = Breach.objects.values_list("kind").annotate(n=Count("pk")).order_by("-n", "kind")
+    return [(BreachKind(kind).title, n) for kind, n in rows]
+
+
+def notice_counts() -> list[tuple[str, int]]:
+    """First notices of release by kind: in time, short, late; and releases without any."""
+    first: dict[UUID, Notice] = {}
+    for row in ReleaseTime.objects.order_by("number"):
+        first.setdefault(row.case_id, notice_of(row.at, row.otherwise_release_at))
+    without = Release.objects.exclude(case__in=first).values("case").distinct().count()
+    counted = Counter(first.values())
+    counted[Notice.NONE] = without
+    return [(f"notice of release: {kind.value.replace('_', ' ')}", counted[kind]) for kind in Notice]

@@ -16,6 +16,7 @@ class AtLargeReason(StrEnum):
     SHORT_NOTICE = "insufficient_notice"
     RESOURCES = "resources"
     EXPIRED = "expired"
+    ESCAPED = "escaped"
     NOT_SERVED = "not_served"
     UNKNOWN = "unknown"
 
@@ -28,9 +29,101 @@ class AtLargeReason(StrEnum):
             "insufficient_notice": "insufficient notice",
             "resources": "no officer available in time",
             "expired": "the hold expired",
+            "escaped": "escaped from custody",
             "not_served": "the detainer was never served",
             "unknown": "reason not known",
         }[self.value]
+
+
+class EventKind(StrEnum):
+    """What a jail reports while a request is out, that changes no state. The hold's clock runs on."""
+
+    HOSPITAL = "hospital"
+    BACK = "back"
+    BOOKING_CORRECTED = "booking_correct"
+    BOOKING_MERGED = "booking_merged"
+
+    @property
+    def title(self) -> str:  # type: ignore[override] # words for people, not str.title
+        """The event in words."""
+        return {
+            "hospital": "taken to a hospital, still in custody",
+            "back": "back from the hospital",
+            "booking_correct": "the booking was corrected",
+            "booking_merged": "the booking was merged with another of the same person",
+        }[self.value]
+
+
+class BreachKind(StrEnum):
+    """Limits that were overstepped (R7, R9, R10)."""
+
+    BAIL_BLOCKED = "bail_blocked"
+    HELD_PAST_END = "held_past_end"
+    HELD_UNSERVED = "held_unserved"
+    HELD_FROZEN = "held_frozen"
+
+    @property
+    def title(self) -> str:  # type: ignore[override] # words for people, not str.title
+        """The breach in words."""
+        return {
+            "bail_blocked": "bail was refused or not taken because of the detainer alone",
+            "held_past_end": "held longer than 48 hours past release",
+            "held_unserved": "held on a request that was not served",
+            "held_frozen": "held on the request while a citizenship question was open",
+        }[self.value]
+
+
+REASON_CHAIN = {
+    AtLargeReason.DECLINED: "the jail's answer is a decline",
+    AtLargeReason.NO_NOTICE: "no release time was reported",
+    AtLargeReason.SHORT_NOTICE: "the release time was reported, later than asked",
+    AtLargeReason.EXPIRED: "the hold ended by its clock",
+    AtLargeReason.ESCAPED: "the jail reported an escape",
+    AtLargeReason.NOT_SERVED: "no service is on record",
+}
+"""What each reason must find on record. Resources and unknown need no record: the officer says so in words."""
+
+
+def at_large_reason_fits(
+    reason: AtLargeReason, on_record: frozenset[AtLargeReason], text: str
+) -> Refusal | None:
+    """Issue OIG-20-13: why nobody was handed over. The reason is one that the record shows, or is put in words."""
+    if reason in REASON_CHAIN:
+        if reason in on_record:
+            return None
+        return Refusal("reason", f"The record does not show it: {REASON_CHAIN[reason]}.")
+    if len(text.strip()) >= 10:
+        return None
+    return Refusal("text", "Say in words what happened.")
+
+
+PLACE_WORDS = (
+    "street",
+    "avenue",
+    " apt",
+    "apartment",
+    "address",
+    "lives at",
+    "residence",
+    "works at",
+    "km from",
+)
+"""Words of a place: at large is recorded, and nobody is looked for. Illustrative; it catches the careless."""
+
+
+def no_place(text: str) -> Refusal | None:
+    """What it will not do: no location data. The field is for what happened, not for where a person may be."""
+    found = [w.strip() for w in PLACE_WORDS if w in text.lower()]
+    if not found:
+        return None
+    return Refusal("text", f"Do not write where the person may be (“{found[0]}”).")
+
+
+def transfer_is_elsewhere(to_ori: str, from_ori: str, known: bool) -> Refusal | None:
+    """I-247A: to any subsequent agency that takes the person over; it must be one that is on file."""
+    if not known:
+        return Refusal("to_ori", f"No jail {to_ori} is on file.")
+    return Refusal("to_ori", "That is this jail itself.") if to_ori == from_ori else None
 
 
 def decline_names_its_ground(ground: str, known: frozenset[str]) -> Refusal | None:
@@ -70,6 +163,11 @@ def custody_in_time(assumed_at: datetime, due_at: datetime | None) -> Refusal | 
     return Refusal(
         "expired", "The hold had ended at that time. It cannot be extended; the person is to be released."
     )
+
+
+def left_in_time(released_at: datetime, due_at: datetime | None) -> BreachKind | None:
+    """R7, R9: someone who left after the hold had ended was held too long (Morales v. Chadbourne)."""
+    return BreachKind.HELD_PAST_END if due_at is not None and released_at > due_at else None
 
 
 def expired_by_now(due_at: datetime, now: datetime) -> Refusal | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, cast
+from uuid import UUID
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -13,18 +14,20 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from handover.accounts.models import User
+from handover.accounts.models import Agency, User
 from handover.accounts.roles import Role
 from handover.audit.append import append
 from handover.clocks.deadlines import HoldClock
+from handover.clocks.notices import in_notice_words
 from handover.jurisdictions import Topic
 from handover.process.models import Case
-from handover.stages.custody import actions, forms, queries
+from handover.stages.custody import actions, events, forms, queries
 from handover.stages.custody.advice import advice_for
-from handover.stages.custody.rules import AtLargeReason
+from handover.stages.custody.rules import AtLargeReason, BreachKind, EventKind
 from handover.stages.detainer import queries as detainer
 from handover.stages.notification import queries as notification
-from handover.stages.review import actions as review
+from handover.stages.review import citizenship
+from handover.stages.review import queries as review
 from handover.web.access import actor_of, roles
 from handover.web.paging import page_of
 from handover.web.stepping import step_page
@@ -87,9 +90,10 @@ def field_case(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _shown(request: HttpRequest, case: Case) -> dict[str, Any]:
     release = queries.release_time_of(case.pk)
-    clock = (
-        HoldClock(release.otherwise_release_at, case.agency.time_zone) if release and release.due_at else None
-    )
+    clock = None
+    if release and release.due_at:
+        clock = HoldClock(release.governs_at or release.otherwise_release_at, case.agency.time_zone)
+    first = queries.first_release_time(case.pk)
     return {
         "case": case,
         "row": notification.rows_of([case], "custody:jail_case")[0],
@@ -100,6 +104,16 @@ def _shown(request: HttpRequest, case: Case) -> dict[str, Any]:
         "cancellation": detainer.cancellation_of(case.pk),
         "answer": queries.answer_of(case.pk),
         "release_time": release,
+        "notice_words": in_notice_words(first.at, first.otherwise_release_at) if first else "",
+        "transfers": queries.transfers_of(case.pk),
+        "events": queries.events_of(case.pk),
+        "breaches": queries.breaches_of(case.pk),
+        "death": queries.death_of(case.pk),
+        "unknown": queries.unknown_of(case.pk),
+        "outcome": queries.outcome_record(case),
+        "drafted_cancellation": detainer.drafted_cancellation(case),
+        "withdrawal": review.withdrawal_of(case.pk),
+        "warned": clock.warnings_reached(timezone.now()) if clock else (),
         "release": queries.release_of(case.pk),
         "custody": queries.custody_of(case.pk),
         "at_large": queries.at_large_of(case.pk),
@@ -114,8 +128,13 @@ def _advice(case: Case) -> dict[str, Any]:
     return {"advice": advice, "topics": [(t.value.capitalize(), advice.topic(t)) for t in Topic]}
 
 
-def _jail_step(step: str, form: type[Any], act: Callable[..., Case]) -> Callable[..., HttpResponseBase]:
-    """A page by which the jail takes one step."""
+def _jail_step(
+    step: str,
+    form: type[Any],
+    act: Callable[..., Case],
+    options: Callable[[Case], dict[str, Any]] | None = None,
+) -> Callable[..., HttpResponseBase]:
+    """A page by which the jail takes one step. ``options``: what the form needs to know of the case."""
 
     @get_or_post
     @roles(Role.JAIL_CLERK)
@@ -126,6 +145,8 @@ def _jail_step(step: str, form: type[Any], act: Callable[..., Case]) -> Callable
             return act(case.pk, actor=actor_of(request), **data)
 
         done = reverse("custody:jail_case", kwargs={"reference": reference})
+        if step.startswith("transfer"):  # the case is the other jail's now
+            done = reverse("custody:jail_cases")
         return step_page(
             request,
             case,
@@ -135,6 +156,7 @@ def _jail_step(step: str, form: type[Any], act: Callable[..., Case]) -> Callable
             done=done,
             template="custody/jail_step.html",
             context=_advice(case),
+            form_options=options(case) if options else None,
         )
 
     return view
@@ -145,8 +167,71 @@ agree_to_notify = _jail_step("agree_to_notify", forms.AnswerForm, actions.agree_
 decline = _jail_step("decline", forms.DeclineForm, actions.decline)
 start_hold = _jail_step("start_hold", forms.ReleaseTimeForm, actions.report_release_time)
 give_notice = _jail_step("give_notice", forms.ReleaseTimeForm, actions.report_release_time)
-report_released = _jail_step("report_released", forms.ReleasedForm, actions.report_released)
-jail_citizenship = _jail_step("raise_citizenship", forms.JailCitizenshipForm, review.raise_citizenship)
+restate_release = _jail_step("restate_release", forms.ReleaseTimeForm, actions.report_release_time)
+report_released = _jail_step("report_released", forms.ReleasedForm, events.report_released)
+report_escape = _jail_step("report_escape", forms.EscapeForm, events.report_escape)
+confirm_release = _jail_step("confirm_release", forms.ReleasedForm, events.confirm_release)
+jail_citizenship = _jail_step("raise_citizenship", forms.JailCitizenshipForm, citizenship.raise_citizenship)
+
+
+def _jails(case: Case) -> dict[str, Any]:
+    others = Agency.objects.filter(kind=Agency.Kind.JAIL).exclude(pk=case.agency_id).order_by("name")
+    return {"jails": [(a.ori, str(a)) for a in others]}
+
+
+def _event(case_id: UUID, *, kind: str, **said: Any) -> Case:
+    return events.report_event(case_id, kind=EventKind(kind), **said)
+
+
+transfer = _jail_step("transfer_served", forms.TransferForm, events.report_transfer, _jails)
+transfer_unserved = _jail_step("transfer_unserved", forms.TransferForm, events.report_transfer, _jails)
+report_event = _jail_step("report_event", forms.EventForm, _event)
+
+
+def _either(request: HttpRequest, case: Case) -> str:
+    """The page that this person came from: a jail's or the office's."""
+    page = "jail_case" if cast(User, request.user).role == Role.JAIL_CLERK else "field_case"
+    return reverse(f"custody:{page}", kwargs={"reference": case.reference})
+
+
+@get_or_post
+@roles(Role.JAIL_CLERK, Role.FIELD_OFFICER)
+def report_death(request: HttpRequest, reference: str) -> HttpResponse:
+    """Report that the person died."""
+    case = _case(request, reference)
+
+    def take(data: dict[str, Any]) -> Case:
+        return events.report_death(case.pk, actor=actor_of(request), **data)
+
+    return step_page(request, case, "report_death", forms.DeathForm, take, done=_either(request, case))
+
+
+@get_or_post
+@roles(Role.JAIL_CLERK, Role.FIELD_OFFICER, Role.REVIEW_OFFICER, Role.COUNSEL, Role.SUPERVISOR)
+def report_breach(request: HttpRequest, reference: str) -> HttpResponse:
+    """Report that a limit was overstepped."""
+    case = _case(request, reference)
+
+    def take(data: dict[str, Any]) -> Case:
+        data["kind"] = BreachKind(data["kind"])
+        return events.report_breach(case.pk, actor=actor_of(request), **data)
+
+    done = _either(request, case)
+    if cast(User, request.user).role == Role.COUNSEL:
+        done = reverse("review:case", kwargs={"reference": reference})
+    return step_page(request, case, "report_breach", forms.BreachForm, take, done=done)
+
+
+@get_or_post
+@roles(Role.FIELD_OFFICER, Role.SUPERVISOR)
+def unknown(request: HttpRequest, reference: str) -> HttpResponse:
+    """Record that the outcome is not known."""
+    case = _case(request, reference)
+
+    def take(data: dict[str, Any]) -> Case:
+        return events.record_unknown(case.pk, actor=actor_of(request), **data)
+
+    return _field_step(request, case, "record_unknown", forms.UnknownForm, take)
 
 
 @get_or_post

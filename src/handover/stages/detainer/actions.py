@@ -1,4 +1,4 @@
-"""Draft, sign, lodge, serve, cancel. Each verb is one step; the papers are printed in its transaction."""
+"""Draft, sign, lodge, serve. Each verb is one step; the papers are printed in its transaction."""
 
 from __future__ import annotations
 
@@ -10,23 +10,30 @@ from django.utils import timezone
 
 from handover.accounts.models import User
 from handover.accounts.roles import Actor
+from handover.clocks.models import Clock
 from handover.papers.authority import Office
 from handover.process.advance import RefusedError, advance, demand
+from handover.process.case_track import OUT
 from handover.process.facts import Fact, record
 from handover.process.fold import Refusal
 from handover.process.models import Case
-from handover.stages.detainer import printing, rules
+from handover.stages.detainer import printing, relodging, rules
 from handover.stages.detainer.models import (
-    Cancellation,
     Lodgement,
     Package,
     RefusalToSign,
     Service,
     Signature,
 )
-from handover.stages.detainer.rules import LiftReason, Request, Warrant
+from handover.stages.detainer.printable import as_refusal
+from handover.stages.detainer.relodging import OtherDetainer
+from handover.stages.detainer.rules import Request, Warrant
+from handover.stages.notification import queries as notification
+from handover.stages.review import person_rules
 from handover.stages.review import queries as review
 from handover.stages.review import rules as review_rules
+from handover.stages.review.disputes import still_borne
+from handover.stages.review.evidence import file_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +68,8 @@ def draft_package(case_id: UUID, *, actor: Actor, version: int, draft: Draft) ->
     bases = determination.basis_set
     demand(
         rules.warrant_fits(draft.warrant, bases),
-        rules.notify_only_unless_reviewed(draft.request, bases, determination.neutral_review),
+        rules.notify_only_unless_reviewed(draft.request, bases, review.neutrally_agreed(case_id)),
+        still_borne(case_id),
         rules.charging_decision_linked(draft.warrant, draft.charging_decision),
     )
 
@@ -74,7 +82,8 @@ def draft_package(case_id: UUID, *, actor: Actor, version: int, draft: Draft) ->
         printing.print_package(case, package_of(case), determination, signature=None)
         return {"package": fact}
 
-    return advance(case_id, "draft_package", actor=actor, version=version, write=write)
+    with as_refusal():
+        return advance(case_id, "draft_package", actor=actor, version=version, write=write)
 
 
 def sign_warrant(case_id: UUID, *, signer: User, version: int, read_digest: str) -> Case:
@@ -83,6 +92,7 @@ def sign_warrant(case_id: UUID, *, signer: User, version: int, read_digest: str)
     case = Case.objects.get(pk=case_id)
     drafted = printing.package_digest(case)
     demand(barred_from_signing(case, signer), rules.signs_what_was_read(read_digest, drafted))
+    demand(still_borne(case_id))
 
     def write(case: Case) -> dict[str, Fact]:
         fact = record(
@@ -95,7 +105,8 @@ def sign_warrant(case_id: UUID, *, signer: User, version: int, read_digest: str)
         printing.print_package(case, package_of(case), determination, signature=signature)
         return {"signature": fact}
 
-    return advance(case_id, "sign_warrant", actor=actor, version=version, write=write)
+    with as_refusal():
+        return advance(case_id, "sign_warrant", actor=actor, version=version, write=write)
 
 
 def barred_from_signing(case: Case, signer: User) -> Refusal | None:
@@ -117,14 +128,45 @@ def return_unsigned(case_id: UUID, *, actor: Actor, version: int, reasons: str) 
 
 
 def lodge(case_id: UUID, *, actor: Actor, version: int) -> Case:
-    """Send the signed package to the jail that holds the person. It is a request."""
+    """Send the signed package to the jail that holds the person. It is a request, and it is sent once (R9)."""
+    case = Case.objects.select_related("agency").get(pk=case_id)
+    file = file_of(case_id)
+    others = other_detainers(case_id)
+    demand(
+        still_borne(case_id),
+        person_rules.no_minor(file.youngest(timezone.now().date())),
+        relodging.none_out_here(case.agency.ori, others),
+        relodging.no_second_hold(case.agency.ori, file.booking.arrest_date, others),
+    )
 
     def write(case: Case) -> dict[str, Fact]:
         fact = record(Lodgement, case, actor, jail_ori=case.agency.ori)
         printing.print_notices(case, package_of(case), Lodgement.objects.get(case=case, number=case.version))
         return {"lodgement": fact}
 
-    return advance(case_id, "lodge", actor=actor, version=version, write=write)
+    with as_refusal():
+        return advance(case_id, "lodge", actor=actor, version=version, write=write)
+
+
+def other_detainers(case_id: UUID) -> list[OtherDetainer]:
+    """The detainers of the same person in other cases, from their recorded steps and clocks."""
+    identity = notification.link_of(case_id).identity
+    found = []
+    for other in notification.cases_of_identity(identity).exclude(pk=case_id):
+        lodged = Lodgement.objects.filter(case=other).order_by("-number").first()
+        if lodged is None:
+            continue
+        booking = notification.booking_of(notification.link_of(other.pk))
+        out = other.state in OUT or (
+            other.state == "citizenship_question" and "lodgement" in other.standing.facts
+        )
+        begun = Clock.objects.filter(case=other, kind=Clock.Kind.HOLD).exists()
+        found.append(
+            OtherDetainer(
+                other.reference, other.agency.ori, booking.arrest_date if booking else None, out, begun
+            )
+        )
+    return found
 
 
 def serve(case_id: UUID, *, actor: Actor, version: int, form: ServiceForm) -> Case:
@@ -142,18 +184,6 @@ def serve(case_id: UUID, *, actor: Actor, version: int, form: ServiceForm) -> Ca
         return {"service": fact}
 
     return advance(case_id, "serve", actor=actor, version=version, write=write, happened_at=form.served_at)
-
-
-def cancel(case_id: UUID, *, actor: Actor, version: int, reason: LiftReason, reasons: str) -> Case:
-    """Cancel; the jail's page shows it at once, with a printed cancellation."""
-    demand(review_rules.typed_reasons(reasons))
-
-    def write(case: Case) -> dict[str, Fact]:
-        fact = record(Cancellation, case, actor, reason=reason.value, reasons=reasons)
-        printing.print_cancellation(case, Cancellation.objects.get(case=case, number=case.version))
-        return {"cancellation": fact}
-
-    return advance(case_id, "cancel", actor=actor, version=version, write=write)
 
 
 def package_of(case: Case) -> Package:

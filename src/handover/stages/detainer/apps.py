@@ -1,8 +1,9 @@
-"""Detainer's place in the process: its pages and queues. Every step here is a person's."""
+"""Detainer's place in the process: its pages and queues. Every step here is a person's; the program only drafts."""
 
 from django.apps import AppConfig
 
 from handover.accounts.roles import Role
+from handover.process.followups import follow
 from handover.process.graph import Track
 from handover.web import navigation
 
@@ -12,6 +13,8 @@ PAGES = {
     "return_unsigned": "return_unsigned",
     "cancel": "cancel",
     "serve": "serve",
+    "resolve_citizen_cancel": "resolve_cancel",
+    "cancel_misidentified": "reverse_cancel",
 }
 
 
@@ -23,6 +26,7 @@ class DetainerConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the process and the menu what this stage adds."""
+        follow(Track.CASE, "raise_citizenship", task="handover.stages.detainer.tasks.draft_on_claim")
         navigation.register(*_menu())
         for step, page in PAGES.items():
             navigation.page_for(Track.CASE, step, f"detainer:{page}")

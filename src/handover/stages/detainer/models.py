@@ -87,3 +87,10 @@ class Cancellation(RecordedFact):
 
     reason = models.CharField(max_length=24, choices=[(r.value, r.title) for r in LiftReason])
     reasons = models.TextField()
+
+
+class CancellationDraft(RecordedFact):
+    """A cancellation that waits for counsel's answer to a citizenship question; ``number`` is the question's."""
+
+    reason = models.CharField(max_length=24, choices=[(r.value, r.title) for r in LiftReason])
+    reasons = models.TextField()

@@ -13,6 +13,7 @@ from handover.process.graph import Track
 from handover.process.models import Case
 from handover.stages.detainer.models import (
     Cancellation,
+    CancellationDraft,
     Lodgement,
     Package,
     Paper,
@@ -65,7 +66,14 @@ def service_of(case_id: UUID) -> Service | None:
 
 def cancellation_of(case_id: UUID) -> Cancellation | None:
     """Why and when it was cancelled."""
-    return Cancellation.objects.filter(case_id=case_id).first()
+    return Cancellation.objects.filter(case_id=case_id).order_by("-number").first()
+
+
+def drafted_cancellation(case: Case) -> CancellationDraft | None:
+    """The cancellation that waits for counsel, while the question is open."""
+    if case.state != "citizenship_question":
+        return None
+    return CancellationDraft.objects.filter(case=case).order_by("-number").first()
 
 
 def cancellation_counts() -> list[tuple[str, int]]:

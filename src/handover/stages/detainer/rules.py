@@ -53,6 +53,7 @@ class LiftReason(StrEnum):
     DUPLICATE = "duplicate"
     JUDICIAL = "judicial_review"
     CASE_CLOSED = "case_closed"
+    MISIDENTIFIED = "misidentified"
     UNKNOWN = "unknown"
 
     @property
@@ -67,6 +68,7 @@ class LiftReason(StrEnum):
             "duplicate": "duplicate",
             "judicial_review": "judicial review",
             "case_closed": "case closed",
+            "misidentified": "the prints are another person's",
             "unknown": "reason not known",
         }[self.value]
 

@@ -16,5 +16,7 @@ urlpatterns = [
     path("cases/<str:reference>/return/", views.return_unsigned, name="return_unsigned"),
     path("cases/<str:reference>/lodge/", views.lodge, name="lodge"),
     path("cases/<str:reference>/cancel/", views.cancel, name="cancel"),
+    path("cases/<str:reference>/resolve/", views.resolve_cancel, name="resolve_cancel"),
+    path("cases/<str:reference>/misidentified/", views.reverse_cancel, name="reverse_cancel"),
     path("cases/<str:reference>/serve/", views.serve, name="serve"),
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,10 +15,14 @@ from handover.accounts.models import User
 from handover.accounts.roles import IMMIGRATION_ROLES, Role
 from handover.audit.append import append
 from handover.process.models import Case
-from handover.stages.detainer import actions, forms, printing, queries
+from handover.stages.detainer import actions, cancelling, forms, printing, queries
 from handover.stages.detainer.rules import LiftReason, Request, Warrant, fitting_warrant
 from handover.stages.notification import queries as notification
 from handover.stages.review import queries as review
+from handover.stages.review.citizenship import CounselAnswer
+from handover.stages.review.forms import MisidentifiedForm, ResolveCancelForm
+from handover.stages.review.identity import consequences_of
+from handover.stages.review.reading import masked_for
 from handover.web.access import actor_of, roles
 from handover.web.paging import page_of
 from handover.web.stepping import step_page
@@ -56,6 +61,8 @@ def package(request: HttpRequest, reference: str) -> HttpResponse:
 def _shown(request: HttpRequest, case: Case) -> dict[str, Any]:
     return {
         "case": case,
+        "masked": masked_for(cast(User, request.user), case),
+        "drafted_cancellation": queries.drafted_cancellation(case),
         "row": notification.rows_of([case], "detainer:package")[0],
         "package": queries.package_of(case.pk),
         "determination": review.determination_of(case.pk),
@@ -74,6 +81,8 @@ def paper(request: HttpRequest, reference: str, number: int, form: str) -> HttpR
     """One printed form as PDF. A jail reads the signed papers of its own cases."""
     user = cast(User, request.user)
     case = _case(request, reference)
+    if user.role != Role.JAIL_CLERK and masked_for(user, case):
+        raise PermissionDenied("The papers of a protected person are read by who needs them (8 USC 1367).")
     found = get_object_or_404(queries.papers_for(user, case), number=number, form=form)
     with transaction.atomic():
         append(
@@ -102,7 +111,8 @@ def draft(request: HttpRequest, reference: str) -> HttpResponse:
         return actions.draft_package(case.pk, actor=actor_of(request), version=data["version"], draft=made)
 
     suggested = {"warrant": fitting_warrant(determination.basis_set).value} if determination else {}
-    context = {"determination": determination, "suggested": suggested}
+    masked = masked_for(cast(User, request.user), case)
+    context = {"determination": determination, "suggested": suggested, "masked": masked}
     return _step(
         request, case, "draft_package", forms.DraftForm, take, "detainer/draft.html", context, suggested
     )
@@ -157,9 +167,48 @@ def cancel(request: HttpRequest, reference: str) -> HttpResponse:
 
     def take(data: dict[str, Any]) -> Case:
         data["reason"] = LiftReason(data["reason"])
-        return actions.cancel(case.pk, actor=actor_of(request), **data)
+        return cancelling.cancel(case.pk, actor=actor_of(request), **data)
 
     return _step(request, case, "cancel", forms.CancelForm, take)
+
+
+@get_or_post
+@roles(Role.COUNSEL)
+def resolve_cancel(request: HttpRequest, reference: str) -> HttpResponse:
+    """Counsel finds probative evidence of citizenship: the case ends and the drafted cancellation is issued."""
+    case = _case(request, reference)
+
+    def take(data: dict[str, Any]) -> Case:
+        version = data.pop("version")
+        return cancelling.resolve_and_cancel(
+            case.pk, actor=actor_of(request), version=version, answer=CounselAnswer(**data)
+        )
+
+    context = {"claims": review.claims_of(case.pk), "drafted": queries.drafted_cancellation(case)}
+    return _step(
+        request,
+        case,
+        "resolve_citizen_cancel",
+        ResolveCancelForm,
+        take,
+        "detainer/resolve_cancel.html",
+        context,
+    )
+
+
+@get_or_post
+@roles(Role.SUPERVISOR)
+def reverse_cancel(request: HttpRequest, reference: str) -> HttpResponse:
+    """A supervisor undoes a misidentification and cancels the detainer that came of it."""
+    case = _case(request, reference)
+
+    def take(data: dict[str, Any]) -> Case:
+        return cancelling.reverse_and_cancel(case.pk, actor=actor_of(request), **data)
+
+    context = {"consequences": consequences_of(case)}
+    return _step(
+        request, case, "cancel_misidentified", MisidentifiedForm, take, "review/misidentified.html", context
+    )
 
 
 @get_or_post

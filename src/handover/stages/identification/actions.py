@@ -18,6 +18,7 @@ from handover.stages.identification import galleries, rules
 from handover.stages.identification.models import (
     Candidate,
     Examination,
+    MatchWithdrawal,
     PrintMatch,
     ProbeFinger,
     Repository,
@@ -130,6 +131,18 @@ def exclude_match(case_id: UUID, *, actor: Actor, version: int, reasons: str) ->
         return {"examination": record(Examination, case, actor, same=False, reasons=reasons)}
 
     return advance(case_id, "exclude_match", actor=actor, version=version, write=write)
+
+
+def withdraw_match(case_id: UUID, *, actor: Actor, version: int, reasons: str) -> Case:
+    """A second examiner finds that the match was wrong. What it led to is stopped and reversed by review."""
+    match = PrintMatch.objects.filter(case_id=case_id).order_by("-number").first()
+    demand(rules.examiner_reasons(reasons))
+
+    def write(case: Case) -> dict[str, Fact]:
+        identity = match.identity if match else ""
+        return {"match_withdrawal": record(MatchWithdrawal, case, actor, identity=identity, reasons=reasons)}
+
+    return advance(case_id, "withdraw_match", actor=actor, version=version, write=write)
 
 
 def _write_answer(case: Case, answer: SearchAnswer) -> Fact:

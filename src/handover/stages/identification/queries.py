@@ -15,10 +15,12 @@ from handover.process.graph import Track
 from handover.process.models import Case
 from handover.stages.identification.models import (
     Arrest,
+    ArrestCharge,
     Candidate,
     CriminalIdentity,
     Examination,
     ImmigrationIdentity,
+    MatchWithdrawal,
     PrintMatch,
     ProbeFinger,
     Repository,
@@ -183,3 +185,35 @@ def outcome_counts(repository: str) -> Counter[str]:
 def bookings_with_wants() -> int:
     """How many bookings have at least one possible want."""
     return WantHit.objects.values("case").distinct().count()
+
+
+def charge_on_record(key: str) -> ArrestCharge | None:
+    """The charge that a decision named by its key (``charge:12``); None where it is not on record."""
+    kind, _, number = key.partition(":")
+    return ArrestCharge.objects.filter(pk=number).first() if kind == "charge" and number.isdigit() else None
+
+
+def withdrawal_of(case_id: UUID) -> MatchWithdrawal | None:
+    """The examiner's withdrawal of a search's match, if there is one."""
+    return MatchWithdrawal.objects.filter(case_id=case_id).order_by("-number").first()
+
+
+def other_fins(identity: ImmigrationIdentity, ucn: str) -> list[tuple[str, str]]:
+    """Other FINs that seem to be the same person's, each with why: the same A-number, or bookings whose prints
+    gave the same UCN."""
+    found = {}
+    if identity.a_number:
+        same = ImmigrationIdentity.objects.filter(a_number=identity.a_number).exclude(pk=identity.pk)
+        found.update(dict.fromkeys(same.values_list("fin", flat=True), "the same A-number"))
+    if ucn:
+        bookings = Search.objects.filter(
+            repository=Repository.CRIMINAL, case__state="identified",
+            case__in=PrintMatch.objects.filter(identity=ucn).values("case"),
+        ).values("booking_case")  # fmt: skip
+        immigration = Search.objects.filter(
+            repository=Repository.IMMIGRATION, case__state="identified", booking_case__in=bookings
+        ).values("case")
+        fins = PrintMatch.objects.filter(case__in=immigration).exclude(identity=identity.pk)
+        for fin in fins.values_list("identity", flat=True):
+            found.setdefault(fin, f"a booking whose prints gave the same UCN {ucn}")
+    return sorted(found.items())

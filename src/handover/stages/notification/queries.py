@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -17,6 +18,9 @@ from handover.process.graph import Track
 from handover.process.models import Case
 from handover.stages.intake import queries as intake
 from handover.stages.notification.models import MatchLink, Query, QueryAnswer
+
+if TYPE_CHECKING:
+    from handover.stages.intake.models import Booking
 
 SEES_ALL = IMMIGRATION_ROLES | {Role.RECORDS_SPECIALIST, Role.AUDITOR}
 
@@ -38,6 +42,16 @@ def cases_of_identity(fin: str) -> QuerySet[Case]:
     """Every case of one person, newest first: research done once is shown to the next officer (OIG-20-13)."""
     ids = MatchLink.objects.filter(identity=fin).values("case")
     return Case.objects.filter(pk__in=ids).select_related("agency").order_by("-opened_at")
+
+
+def cases_of_search(search_case_id: UUID) -> list[UUID]:
+    """The cases that the match of this search opened."""
+    return list(MatchLink.objects.filter(search_case_id=search_case_id).values_list("case_id", flat=True))
+
+
+def booking_of(link: MatchLink) -> Booking | None:
+    """The booking behind a case."""
+    return intake.booking_of(link.booking_case_id)
 
 
 def query_of(case_id: UUID) -> Query:
@@ -70,7 +84,10 @@ def rows_of(cases: Iterable[Case], url_name: str) -> list[CaseRow]:
     """Queue rows of some cases, with a page of ``url_name`` behind each."""
     listed = list(cases)
     bookings = intake.bookings_of([c.parent_id for c in listed if c.parent_id])
-    clocks = {(c.case_id, c.kind): c.due_at for c in Clock.objects.filter(case__in=listed)}
+    # Of two clocks of one kind the newest counts; of a hold always the earliest end (8 CFR 287.7(d)).
+    clocks = {(c.case_id, c.kind): c.due_at for c in Clock.objects.filter(case__in=listed).order_by("pk")}
+    holds = Clock.objects.filter(case__in=listed, kind=Clock.Kind.HOLD).order_by("-due_at")
+    clocks |= {(c.case_id, c.kind): c.due_at for c in holds}
     return [
         CaseRow(
             case=case,

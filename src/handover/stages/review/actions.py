@@ -1,41 +1,52 @@
-"""What a review officer, a records specialist and counsel do on a case. Each verb is one step."""
+"""What a review officer does on a case. Each verb is one step."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
+from django.utils import timezone
+
 from handover.accounts.roles import Actor
-from handover.process.advance import ConflictError, RefusedError, advance, demand
+from handover.clocks.models import Clock, start_target
+from handover.clocks.targets import TargetKind
+from handover.process.advance import RefusedError, advance, demand
 from handover.process.facts import Fact, record
 from handover.process.fold import Refusal
-from handover.process.graph import STEP, Track
+from handover.process.graph import Track
 from handover.process.models import Case
+from handover.stages.notification import queries as notification
 from handover.stages.review import rules
 from handover.stages.review.evidence import File, file_of
 from handover.stages.review.models import (
-    CitizenshipClaim,
     CitizenshipFinding,
     Determination,
-    Disposition,
-    DispositionWatch,
+    NeutralReview,
     NoAction,
+    SecondLook,
 )
-from handover.stages.review.rules import Basis, Finding, Ground, NoActionReason
-
-RECORDS = Actor.system("records")
+from handover.stages.review.rules import (
+    Basis,
+    Circumstances,
+    Finding,
+    Ground,
+    MandatoryCustody,
+    NoActionReason,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class ProbableCause:
-    """What the officer fills in. ``evidence`` holds the keys of records in the file."""
+    """What the officer fills in. ``evidence`` holds the keys of records in the file; the last two fields are
+    asked where 8 USC 1367 protects the record."""
 
     bases: frozenset[Basis]
     ground: Ground
     reasons: str
     evidence: tuple[str, ...]
-    neutral_review: bool = False
+    mandatory: MandatoryCustody = MandatoryCustody.NONE
+    not_abuser_alone: bool = False
+    certificate: str = ""
 
 
 def take_up(case_id: UUID, *, actor: Actor, version: int) -> Case:
@@ -52,28 +63,60 @@ def find_probable_cause(case_id: UUID, *, actor: Actor, version: int, found: Pro
     """Record the determination. Raises `RefusedError` with every rule that it breaks."""
     file = file_of(case_id)
     finding = Finding(
-        found.bases, found.ground, found.reasons, _pick(file, found.evidence), found.neutral_review
+        found.bases, found.ground, found.reasons, pick(file, found.evidence), mandatory=found.mandatory
     )
-    resolved = CitizenshipFinding.objects.filter(case_id=case_id, citizen=False).exists()
-    problems = rules.may_find_probable_cause(
-        finding,
-        is_arrest=file.booking.is_arrest,
-        charges=len(file.booking.charges),
-        permanent_resident=file.permanent_resident,
-        citizen_on_record=file.citizen_on_record and not resolved,
-    )
-    demand(*problems)
+    demand(*rules.may_find_probable_cause(finding, circumstances(file, found)))
 
     def write(case: Case) -> dict[str, Fact]:
+        if found.bases == {Basis.BIOMETRIC_AND_RECORDS}:
+            start_target(case, Clock.Kind.NEUTRAL, TargetKind.NEUTRAL_REVIEW, case.moved_at)
         return {
             "determination": record(
                 Determination, case, actor, bases=sorted(b.value for b in found.bases), ground=found.ground.value,
-                reasons=found.reasons.strip(), evidence=list(found.evidence), neutral_review=found.neutral_review,
-                snapshot=file.snapshot(),
+                reasons=found.reasons.strip(), evidence=list(found.evidence), mandatory=found.mandatory.value,
+                certificate=found.certificate.strip(), snapshot=file.snapshot(),
             )
         }  # fmt: skip
 
     return advance(case_id, "find_probable_cause", actor=actor, version=version, write=write)
+
+
+def circumstances(file: File, found: ProbableCause) -> Circumstances:
+    """What the rules ask of the file, as of today."""
+    resolved = CitizenshipFinding.objects.filter(case_id=file.link.case_id, citizen=False).exists()
+    today = timezone.now().astimezone(file.link.case.agency.zone).date()
+    return Circumstances(
+        on=today,
+        is_arrest=file.booking.is_arrest,
+        charges=len(file.booking.charges),
+        permanent_resident=file.permanent_resident,
+        citizen_on_record=(file.citizen_on_record or bool(file.indicia)) and not resolved,
+        youngest=file.youngest(today),
+        protected=file.immigration.protected,
+        not_abuser_alone=found.not_abuser_alone,
+        certificate=found.certificate,
+        corrected=file.corrected,
+    )
+
+
+def review_neutrally(case_id: UUID, *, actor: Actor, version: int, agrees: bool, reasons: str) -> Case:
+    """Another person than the one who found it reads a finding that rests on records alone (R3)."""
+    demand(rules.typed_reasons(reasons))
+
+    def write(case: Case) -> dict[str, Fact]:
+        return {"neutral_review": record(NeutralReview, case, actor, agrees=agrees, reasons=reasons)}
+
+    return advance(case_id, "review_neutrally", actor=actor, version=version, write=write)
+
+
+def review_again(case_id: UUID, *, actor: Actor, version: int, reasons: str) -> Case:
+    """Take a finding back into the queue before anything is lodged; finding and package no longer stand."""
+    demand(rules.typed_reasons(reasons))
+
+    def write(case: Case) -> dict[str, Fact]:
+        return {"second_look": record(SecondLook, case, actor, reasons=reasons)}
+
+    return advance(case_id, "review_again", actor=actor, version=version, write=write)
 
 
 def close_without_action(
@@ -84,131 +127,41 @@ def close_without_action(
     reason: NoActionReason,
     reasons: str,
     evidence: tuple[str, ...] = (),
+    duplicate_of: str = "",
 ) -> Case:
-    """Close without a detainer, with the reason (OIG-15-85)."""
-    demand(rules.typed_reasons(reasons))
-    _pick(file_of(case_id), evidence)
+    """Close without a detainer, with the reason (OIG-15-85). A duplicate names the case that stays."""
+    file = file_of(case_id)
+    pick(file, evidence)
+    others = notification.cases_of_identity(file.link.identity).exclude(pk=case_id)
+    named = Case.objects.filter(track=Track.CASE, reference=duplicate_of.strip()).exclude(pk=case_id).first()
+    another = named not in others if named else None
+    demand(rules.typed_reasons(reasons), rules.duplicate_is_named(reason, another))
 
     def write(case: Case) -> dict[str, Fact]:
-        return {"no_action": _no_action(case, actor, reason, reasons, evidence)}
+        return {"no_action": _no_action(case, actor, reason, reasons, evidence, file, duplicate_of.strip())}
 
     return advance(case_id, "close_without_action", actor=actor, version=version, write=write)
 
 
-def await_disposition(
-    case_id: UUID, *, actor: Actor, version: int, charge: str, court: str, look_again_on: date, reasons: str
-) -> Case:
-    """Wait for a court: the case keeps an owner and a date instead of being forgotten (OIG-20-13)."""
-    demand(rules.typed_reasons(reasons), *_filled(charge=charge, court=court))
-
-    def write(case: Case) -> dict[str, Fact]:
-        return {
-            "disposition_watch": record(
-                DispositionWatch,
-                case,
-                actor,
-                charge=charge,
-                court=court,
-                look_again_on=look_again_on,
-                reasons=reasons,
-            )
-        }
-
-    return advance(case_id, "await_disposition", actor=actor, version=version, write=write)
-
-
-def record_disposition(
-    case_id: UUID, *, actor: Actor, version: int, outcome: str, disposed_on: date, source: str
-) -> Case:
-    """What the court did. Anything but a conviction closes the case by itself (R15)."""
-    demand(*_filled(source=source))
-    convicted = outcome == "convicted"
-
-    def write(case: Case) -> dict[str, Fact]:
-        facts = {
-            "disposition": record(
-                Disposition,
-                case,
-                actor,
-                convicted=convicted,
-                outcome=outcome,
-                disposed_on=disposed_on,
-                source=source,
-            )
-        }
-        if not convicted:
-            text = f"The court's disposition of {disposed_on} is “{outcome}” ({source})."
-            facts["no_action"] = _no_action(case, actor, NoActionReason.DISPOSITION_FAVOURABLE, text, ())
-        return facts
-
-    step = "record_conviction" if convicted else "record_no_conviction"
-    return advance(case_id, step, actor=actor, version=version, write=write)
-
-
-def raise_citizenship(case_id: UUID, *, actor: Actor, version: int, indicium: str, text: str) -> Case:
-    """Freeze the case: any claim or indicium suffices, whoever meets it (R5, Directive 16001.2)."""
-    demand(*_filled(text=text))
-
-    def write(case: Case) -> dict[str, Fact]:
-        return {"citizenship_claim": record(CitizenshipClaim, case, actor, indicium=indicium, text=text)}
-
-    return advance(case_id, "raise_citizenship", actor=actor, version=version, write=write)
-
-
-def freeze_on_record(case_id: UUID) -> bool:
-    """Raise the question where the case's own records show citizenship and nobody has answered it yet."""
-    case = Case.objects.get(pk=case_id)
-    claimed = CitizenshipClaim.objects.filter(case=case).exists()
-    may = case.state in STEP[Track.CASE, "raise_citizenship"].origins
-    if claimed or not may or not file_of(case_id).citizen_on_record:
-        return False
-    text = "A record of this person in the immigration repository shows United States citizenship."
-    try:
-        raise_citizenship(case_id, actor=RECORDS, version=case.version, indicium="record", text=text)
-    except ConflictError:
-        return freeze_on_record(case_id)
-    return True
-
-
-def resolve_citizenship(
-    case_id: UUID,
-    *,
-    actor: Actor,
-    version: int,
-    citizen: bool,
-    fact_part: str,
-    law_part: str,
-    supervisor: str,
-) -> Case:
-    """Counsel's answer. Probative evidence of citizenship ends the case; else it goes on where it stood."""
-    demand(rules.typed_reasons(fact_part), rules.typed_reasons(law_part), *_filled(supervisor=supervisor))
-
-    def write(case: Case) -> dict[str, Fact]:
-        return {
-            "citizenship_finding": record(
-                CitizenshipFinding, case, actor, citizen=citizen, fact_part=fact_part, law_part=law_part,
-                supervisor=supervisor,
-            )
-        }  # fmt: skip
-
-    step = "resolve_citizen" if citizen else "resolve_not_citizen"
-    return advance(case_id, step, actor=actor, version=version, write=write)
-
-
 def _no_action(
-    case: Case, actor: Actor, reason: NoActionReason, reasons: str, evidence: tuple[str, ...]
-) -> Fact:
-    return record(NoAction, case, actor, reason=reason.value, reasons=reasons, evidence=list(evidence))
+    case: Case, actor: Actor, reason: NoActionReason, reasons: str, evidence: tuple[str, ...], file: File, other: str
+) -> Fact:  # fmt: skip
+    return record(
+        NoAction, case, actor, reason=reason.value, reasons=reasons, evidence=list(evidence), duplicate_of=other,
+        snapshot=file.snapshot(),
+    )  # fmt: skip
 
 
-def _filled(**fields: str) -> list[Refusal | None]:
+def filled(**fields: str) -> list[Refusal | None]:
+    """A refusal for each field that is empty."""
     return [
         None if value.strip() else Refusal(name, f"Fill in: {name.replace('_', ' ')}.")
         for name, value in fields.items()
     ]
 
 
-def _pick(file: File, keys: tuple[str, ...]) -> tuple[rules.Evidence, ...]:
+def pick(file: File, keys: tuple[str, ...]) -> tuple[rules.Evidence, ...]:
+    """The records of these keys. Raises `RefusedError` for one that is not in the file."""
     try:
         return file.pick(keys)
     except KeyError as unknown:

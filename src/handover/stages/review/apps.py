@@ -16,10 +16,17 @@ class ReviewConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the process and the menu what this stage adds."""
-        follow(Track.CASE, "open", "answer_query", task="handover.stages.review.tasks.freeze_on_record")
+        tasks = "handover.stages.review.tasks"
+        follow(Track.CASE, "open", "answer_query", task=f"{tasks}.freeze_on_record")
+        follow(Track.CASE, "resolve_citizen", "resolve_citizen_cancel", task=f"{tasks}.freeze_others")
+        follow(Track.SEARCH, "withdraw_match", task=f"{tasks}.withdraw_identities")
+        follow(Track.CASE, "resolve_not_citizen", "resolve_citizen", "resolve_citizen_cancel",
+               task=f"{tasks}.withdraw_if_due")  # fmt: skip
         navigation.register(*_menu())
         for step, page in PAGES.items():
             navigation.page_for(Track.CASE, step, f"review:{page}")
+        navigation.page_for(Track.DISPUTE, "correct_record", "review:correct")
+        navigation.page_for(Track.DISPUTE, "leave_record", "review:leave")
 
 
 PAGES = {
@@ -29,11 +36,18 @@ PAGES = {
     "record_conviction": "disposition",
     "raise_citizenship": "citizenship",
     "resolve_citizen": "resolve",
+    "resolve_not_citizen": "resolve",
+    "review_neutrally": "neutral_review",
+    "review_again": "review_again",
+    "record_agency_request": "agency_request",
+    "answer_agency": "agency_reply",
+    "close_misidentified": "close_misidentified",
 }
 
 
 def _menu() -> list[navigation.Item]:
     from handover.stages.notification.queries import waiting_in
+    from handover.stages.review.queries import disputes_waiting
 
     return [
         navigation.Item(
@@ -48,6 +62,18 @@ def _menu() -> list[navigation.Item]:
         navigation.Item(
             "Dispositions to watch", "review:dispositions", frozenset({Role.RECORDS_SPECIALIST}),
             "Charges whose disposition is waited for.", lambda user: waiting_in(user, "awaiting_disposition").count(),
+        ),
+        navigation.Item(
+            "Neutral reviews", "review:neutral", frozenset({Role.SUPERVISOR}),
+            "Findings on records alone.", lambda user: waiting_in(user, "probable_cause").count(),
+        ),
+        navigation.Item(
+            "Matches withdrawn", "review:identity", frozenset({Role.SUPERVISOR}),
+            "To trace and reverse.", lambda user: waiting_in(user, "identity_withdrawn").count(),
+        ),
+        navigation.Item(
+            "Disputes", "review:disputes", frozenset({Role.RECORDS_SPECIALIST, Role.SUPERVISOR, Role.COUNSEL}),
+            "Records that somebody says are wrong.", lambda _: disputes_waiting(),
         ),
         navigation.Item(
             "All cases", "review:cases", IMMIGRATION_ROLES | {Role.RECORDS_SPECIALIST, Role.AUDITOR}

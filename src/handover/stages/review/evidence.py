@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from handover.stages.identification import queries as identification
 from handover.stages.intake import queries as intake
 from handover.stages.notification import queries as notification
+from handover.stages.review.models import RecordCorrection
+from handover.stages.review.offences import Offence
+from handover.stages.review.person_rules import indicia, youngest_age
 from handover.stages.review.rules import Evidence
 
 if TYPE_CHECKING:
@@ -43,6 +47,12 @@ class File:
     criminal: CriminalIdentity | None
     answer: QueryAnswer | None
     items: tuple[Item, ...]
+    corrections: tuple[RecordCorrection, ...] = ()
+
+    @property
+    def corrected(self) -> frozenset[str]:
+        """Keys of the records that were corrected (R18): shown with what is so, and bearing nothing."""
+        return frozenset(c.record_key for c in self.corrections)
 
     def pick(self, keys: tuple[str, ...]) -> tuple[Evidence, ...]:
         """The evidence of these keys. Raises ``KeyError`` for a key that is not in the file."""
@@ -53,12 +63,44 @@ class File:
     def citizen_on_record(self) -> bool:
         """Whether a status record, past or current, or the answer shows United States citizenship."""
         said = self.answer is not None and self.answer.opinion == "citizen"
-        return said or any(i.evidence.shows.startswith("citizen") for i in self.items)
+        return said or any(i.evidence.shows.startswith("citizen") for i in self.sound_items)
+
+    @property
+    def sound_items(self) -> tuple[Item, ...]:
+        """The records that were not corrected."""
+        return tuple(i for i in self.items if i.evidence.key not in self.corrected)
+
+    @property
+    def indicia(self) -> list[str]:
+        """What points to United States citizenship anywhere in the file (R5)."""
+        return indicia(
+            birthplaces=[
+                self.booking.birthplace, self.immigration.birthplace, self.criminal.birthplace if self.criminal else "",
+            ],
+            citizenships=[*self.booking.citizenship, self.immigration.citizenship],
+            records=[i.evidence.shows for i in self.sound_items],
+        )  # fmt: skip
+
+    @property
+    def offences(self) -> tuple[Offence, ...]:
+        """Every charge on record with what the court did, and the booking's own charges, which are pending."""
+        past = self.criminal.arrests.all() if self.criminal else ()
+        known = [Offence(c.literal, c.severity, c.disposition) for a in past for c in a.charges.all()]
+        return (*known, *(Offence(c["literal"], "", "charged") for c in self.booking.charges))
+
+    def youngest(self, on: date) -> int | None:
+        """The least age by any date of birth in the file (R17)."""
+        births = [
+            *self.booking.births,
+            *self.immigration.births,
+            *(self.criminal.births if self.criminal else []),
+        ]
+        return youngest_age(births, on)
 
     @property
     def permanent_resident(self) -> bool:
         """Whether the newest status in force is lawful permanent residence."""
-        return any(i.evidence.shows == "permanent_resident:current" for i in self.items)
+        return any(i.evidence.shows == "permanent_resident:current" for i in self.sound_items)
 
     def snapshot(self) -> dict[str, Any]:
         """The file as it stood, for the decision's own record."""
@@ -86,7 +128,8 @@ def file_of(case_id: UUID) -> File:
         items += _of_criminal(criminal)
     if answer:
         items.append(_of_answer(answer))
-    return File(link, booking, match, immigration, criminal, answer, tuple(items))
+    corrections = tuple(RecordCorrection.objects.filter(identity=immigration.fin).order_by("at"))
+    return File(link, booking, match, immigration, criminal, answer, tuple(items), corrections)
 
 
 def _of_match(match: PrintMatch, link: MatchLink) -> Item:
@@ -105,20 +148,20 @@ def _of_immigration(identity: ImmigrationIdentity) -> Iterator[Item]:
             f" until {status.until}" if status.until else ""
         )
         yield Item(
-            Evidence(f"status:{status.pk}", "status", f"{status.status}:{span}", label),
+            Evidence(f"status:{status.pk}", "status", f"{status.status}:{span}", label, status.reliability),
             status.source, status.as_of.isoformat(), status.reliability,
         )  # fmt: skip
     for order in identity.orders.all():
         shows = order.kind + (":final" if order.final else "")
         label = f"{order.get_kind_display()}{', final' if order.final else ''}, {order.dated}, {order.body}"
         yield Item(
-            Evidence(f"order:{order.pk}", "order", shows, label),
+            Evidence(f"order:{order.pk}", "order", shows, label, order.reliability),
             order.source, order.as_of.isoformat(), order.reliability,
         )  # fmt: skip
     for encounter in identity.encounters.all():
         label = f"Encounter {encounter.eid}: {encounter.reason}, {encounter.place}, {encounter.happened_on}"
         yield Item(
-            Evidence(f"encounter:{encounter.eid}", "encounter", "encounter", label),
+            Evidence(f"encounter:{encounter.eid}", "encounter", "encounter", label, "system"),
             encounter.source, encounter.happened_on.isoformat(), "system",
         )  # fmt: skip
 
@@ -131,7 +174,7 @@ def _of_criminal(identity: CriminalIdentity) -> Iterator[Item]:
                 f"Charge {charge.literal}, arrest {arrest.arrested_on}: {charge.get_disposition_display()}"
             )
             yield Item(
-                Evidence(f"charge:{charge.pk}", "charge", shows, label),
+                Evidence(f"charge:{charge.pk}", "charge", shows, label, "secondary"),
                 arrest.source, charge.as_of.isoformat(), "secondary",
             )  # fmt: skip
 
@@ -139,6 +182,6 @@ def _of_criminal(identity: CriminalIdentity) -> Iterator[Item]:
 def _of_answer(answer: QueryAnswer) -> Item:
     label = f"Records specialist's answer: {answer.get_opinion_display()}"
     return Item(
-        Evidence(f"answer:{answer.pk}", "answer", "answer", label),
+        Evidence(f"answer:{answer.pk}", "answer", "answer", label, "secondary"),
         f"IAR by {answer.by_name}", answer.at.date().isoformat(), "secondary",
     )  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 
 from handover.process.models import RecordedFact
-from handover.stages.review.rules import Basis, Ground, NoActionReason
+from handover.stages.review.rules import Basis, Ground, MandatoryCustody, NoActionReason
 
 
 class Determination(RecordedFact):
@@ -17,7 +17,13 @@ class Determination(RecordedFact):
     ground = models.CharField(max_length=24, choices=[(g.value, g.title) for g in Ground])
     reasons = models.TextField()
     evidence: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
-    neutral_review = models.BooleanField(default=False)
+    mandatory = models.CharField(
+        max_length=10, choices=[(m.value, m.title) for m in MandatoryCustody], default=MandatoryCustody.NONE.value,
+        help_text="what the officer found of 8 USC 1226(c), a conviction apart from a charge",
+    )  # fmt: skip
+    certificate = models.CharField(
+        max_length=120, blank=True, help_text="supervisor who certified, where 8 USC 1367 protects the record"
+    )
     snapshot: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
 
     @property
@@ -43,12 +49,17 @@ class NoAction(RecordedFact):
     reason = models.CharField(max_length=24, choices=[(r.value, r.title) for r in NoActionReason])
     reasons = models.TextField()
     evidence: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
+    duplicate_of = models.CharField(max_length=24, blank=True, help_text="reference of the case that stays")
+    snapshot: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
 
 
 class DispositionWatch(RecordedFact):
     """A pending charge whose disposition is waited for (OIG-20-13, permanent residents)."""
 
     charge = models.CharField(max_length=200)
+    charge_key = models.CharField(
+        max_length=40, blank=True, help_text="the charge's key, where it is on record"
+    )
     court = models.CharField(max_length=120)
     look_again_on = models.DateField()
     reasons = models.TextField()
@@ -81,3 +92,77 @@ class CitizenshipFinding(RecordedFact):
     law_part = models.TextField()
     supervisor = models.CharField(max_length=120)
     evidence: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
+
+
+class NeutralReview(RecordedFact):
+    """Someone other than the officer read the finding that rests on records alone (R3)."""
+
+    agrees = models.BooleanField()
+    reasons = models.TextField()
+
+
+class SecondLook(RecordedFact):
+    """Why a finding was taken back into the queue before anything was lodged."""
+
+    reasons = models.TextField()
+
+
+class AgencyRequest(RecordedFact):
+    """The arresting agency asks whether there will be a detainer (8 USC 1357(d))."""
+
+    requested_at = models.DateTimeField()
+    requested_by = models.CharField(max_length=120)
+    offence = models.CharField(max_length=200)
+
+
+class AgencyReply(RecordedFact):
+    """The prompt answer to it: yes or no, told to whom."""
+
+    detainer = models.BooleanField()
+    told = models.CharField(max_length=120, help_text="whom it was told, and how")
+
+    class Meta(RecordedFact.Meta):
+        verbose_name_plural = "agency replies"
+
+
+class IdentityWithdrawal(RecordedFact):
+    """The match that opened the case no longer stands."""
+
+    search = models.CharField(max_length=24, help_text="reference of the search whose match was withdrawn")
+    by_examiner = models.CharField(max_length=120)
+    reasons = models.TextField()
+
+
+class Reversal(RecordedFact):
+    """A misidentification undone: every consequence as it was found, and what was done about it."""
+
+    consequences: models.JSONField[list[Any], list[Any]] = models.JSONField(default=list)
+    reasons = models.TextField()
+    person_told = models.CharField(max_length=200, help_text="how the person was told, or why not")
+
+
+class Dispute(RecordedFact):
+    """Somebody says that a record is wrong (R18). Its own track; ``about`` is the case's reference."""
+
+    about = models.CharField(max_length=24, db_index=True)
+    record_key = models.CharField(max_length=40, blank=True)
+    said_by = models.CharField(max_length=120)
+    text = models.TextField()
+
+
+class DisputeAnswer(RecordedFact):
+    """The dated answer, and how it was told."""
+
+    corrected = models.BooleanField()
+    reasons = models.TextField()
+    told = models.CharField(max_length=200)
+
+
+class RecordCorrection(RecordedFact):
+    """One record corrected: what it said, what is so, and by what source. It bears no finding any more."""
+
+    identity = models.CharField(max_length=12, db_index=True, help_text="FIN of the person")
+    record_key = models.CharField(max_length=40)
+    was = models.TextField()
+    now = models.TextField()
+    source = models.CharField(max_length=120)

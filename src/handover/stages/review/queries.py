@@ -6,13 +6,22 @@ from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
+from handover.process.models import Case
 from handover.stages.review.models import (
+    AgencyReply,
+    AgencyRequest,
     CitizenshipClaim,
     CitizenshipFinding,
     Determination,
     Disposition,
     DispositionWatch,
+    Dispute,
+    DisputeAnswer,
+    IdentityWithdrawal,
+    NeutralReview,
     NoAction,
+    RecordCorrection,
+    Reversal,
 )
 from handover.stages.review.rules import NoActionReason
 
@@ -45,6 +54,55 @@ def watch_of(case_id: UUID) -> DispositionWatch | None:
 def disposition_of(case_id: UUID) -> Disposition | None:
     """What the court did."""
     return Disposition.objects.filter(case_id=case_id).order_by("-number").first()
+
+
+def neutral_review_of(case: Case) -> NeutralReview | None:
+    """The neutral review of the determination that stands (R3)."""
+    number = case.standing.facts.get("neutral_review")
+    return NeutralReview.objects.filter(case=case, number=number).first() if number else None
+
+
+def neutrally_agreed(case_id: UUID) -> bool:
+    """Whether somebody else read the standing determination and agrees with it."""
+    found = neutral_review_of(Case.objects.get(pk=case_id))
+    return found is not None and found.agrees
+
+
+def agency_request_of(case_id: UUID) -> AgencyRequest | None:
+    """The arresting agency's newest request (8 USC 1357(d))."""
+    return AgencyRequest.objects.filter(case_id=case_id).order_by("-number").first()
+
+
+def agency_reply_of(case_id: UUID) -> AgencyReply | None:
+    """The answer to it."""
+    return AgencyReply.objects.filter(case_id=case_id).order_by("-number").first()
+
+
+def withdrawal_of(case_id: UUID) -> IdentityWithdrawal | None:
+    """That the match behind the case was withdrawn."""
+    return IdentityWithdrawal.objects.filter(case_id=case_id).order_by("-number").first()
+
+
+def reversal_of(case_id: UUID) -> Reversal | None:
+    """What the withdrawn match had led to, and what was done about it."""
+    return Reversal.objects.filter(case_id=case_id).order_by("-number").first()
+
+
+def disputes_about(reference: str) -> list[tuple[Dispute, DisputeAnswer | None]]:
+    """The disputes of a case, oldest first, each with its dated answer."""
+    found = Dispute.objects.filter(about=reference).select_related("case__agency").order_by("at")
+    answers = {a.case_id: a for a in DisputeAnswer.objects.filter(case__in=[d.case_id for d in found])}
+    return [(d, answers.get(d.case_id)) for d in found]
+
+
+def disputes_waiting() -> int:
+    """Disputes that wait for their answer."""
+    return Case.objects.filter(state="filed").count()
+
+
+def corrections_of(fin: str) -> QuerySet[RecordCorrection]:
+    """The corrected records of a person, oldest first."""
+    return RecordCorrection.objects.filter(identity=fin).order_by("at")
 
 
 def no_action_counts() -> list[tuple[str, int]]:

@@ -6,10 +6,16 @@ Numbers R1-R19 are those of docs/safeguards in the domain notes. Codes marked il
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
 from handover.process.fold import Refusal
+from handover.stages.review import person_rules
+from handover.stages.review.grounds import GROUNDS, Ground, in_force
+from handover.stages.review.offences import LAKEN_RILEY
+
+__all__ = ["Basis", "Circumstances", "Evidence", "Finding", "Ground", "MandatoryCustody", "NoActionReason"]
 
 REASONS_LEAST: Final = 40
 """Characters that typed reasons must have: enough that a phrase like "see file" does not pass. Ours."""
@@ -35,29 +41,6 @@ class Basis(StrEnum):
         }[self.value]
 
 
-class Ground(StrEnum):
-    """Removability grounds, as INA sections. A short, illustrative list; dated codes come later."""
-
-    PRESENT_WITHOUT_ADMISSION = "212(a)(6)(A)"
-    FRAUD = "212(a)(6)(C)"
-    NO_DOCUMENTS = "212(a)(7)"
-    OVERSTAY = "237(a)(1)(B)"
-    CONVICTION = "237(a)(2)"
-    PRIOR_ORDER = "241(a)(5)"
-
-    @property
-    def title(self) -> str:  # type: ignore[override] # words for people, not str.title
-        """The section with a word of what it is about."""
-        return {
-            "212(a)(6)(A)": "INA 212(a)(6)(A): present without admission",
-            "212(a)(6)(C)": "INA 212(a)(6)(C): misrepresentation",
-            "212(a)(7)": "INA 212(a)(7): documents",
-            "237(a)(1)(B)": "INA 237(a)(1)(B): remained longer than permitted",
-            "237(a)(2)": "INA 237(a)(2): conviction",
-            "241(a)(5)": "INA 241(a)(5): earlier removal order",
-        }[self.value]
-
-
 class NoActionReason(StrEnum):
     """Why a case closes without a detainer. Closed list; UNKNOWN is explicit."""
 
@@ -67,6 +50,8 @@ class NoActionReason(StrEnum):
     NO_CRIMINAL_ARREST = "no_criminal_arrest"
     DISPOSITION_FAVOURABLE = "disposition_favourable"
     MISIDENTIFIED = "misidentified"
+    DUPLICATE = "duplicate"
+    MINOR = "minor"
     UNKNOWN = "unknown"
 
     @property
@@ -79,18 +64,39 @@ class NoActionReason(StrEnum):
             "no_criminal_arrest": "no arrest for a criminal offence",
             "disposition_favourable": "charge dismissed or person acquitted",
             "misidentified": "the records are another person's",
+            "duplicate": "the same booking has another case",
+            "minor": "goes the path for children",
             "unknown": "reason not known",
+        }[self.value]
+
+
+class MandatoryCustody(StrEnum):
+    """What the officer finds of INA 236(c) (8 USC 1226(c)). A conviction and a charge are two answers (R13)."""
+
+    NONE = "none"
+    CONVICTED = "convicted"
+    CHARGED = "charged"
+
+    @property
+    def title(self) -> str:  # type: ignore[override] # words for people, not str.title
+        """The answer in words."""
+        return {
+            "none": "does not apply",
+            "convicted": "applies by a conviction, 236(c)(1)(A)-(D)",
+            "charged": "applies by an arrest or a charge, 236(c)(1)(E) (Laken Riley Act, from Jan 29, 2025)",
         }[self.value]
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A record that an officer may link: ``key`` as pages send it, ``kind`` of record, and what it shows."""
+    """A record that an officer may link: ``key`` as pages send it, ``kind`` of record, what it shows, and the
+    reliability class of its source (R4): primary, system or secondary."""
 
     key: str
     kind: str  # match, status, order, encounter, charge, answer
     shows: str  # e.g. removal_order:final, permanent_resident:current, convicted
     label: str
+    reliability: str = "primary"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,18 +107,34 @@ class Finding:
     ground: Ground
     reasons: str
     evidence: tuple[Evidence, ...]
-    neutral_review: bool = False
+    mandatory: MandatoryCustody = MandatoryCustody.NONE
 
     def shows(self, *what: str) -> bool:
         """Whether some linked record shows one of these."""
         return any(e.shows in what for e in self.evidence)
 
 
-def typed_reasons(reasons: str) -> Refusal | None:
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What the file says beside the finding. ``youngest``: least age by any recorded date of birth."""
+
+    on: date
+    is_arrest: bool = True
+    charges: int = 1
+    permanent_resident: bool = False
+    citizen_on_record: bool = False
+    youngest: int | None = None
+    protected: bool = False
+    not_abuser_alone: bool = False
+    certificate: str = ""
+    corrected: frozenset[str] = frozenset()
+
+
+def typed_reasons(reasons: str, field: str = "reasons") -> Refusal | None:
     """R1; OIG-20-13: required fields that cannot be skipped."""
     if len(reasons.strip()) >= REASONS_LEAST:
         return None
-    return Refusal("reasons", f"Write the reasons in your own words, at least {REASONS_LEAST} characters.")
+    return Refusal(field, f"Write the reasons in your own words, at least {REASONS_LEAST} characters.")
 
 
 def linked_evidence(finding: Finding) -> Refusal | None:
@@ -190,11 +212,50 @@ def charge_is_no_ground(finding: Finding, permanent_resident: bool) -> Refusal |
     )
 
 
-def conviction_is_convicted(finding: Finding) -> Refusal | None:
-    """INA 237(a)(2) speaks of convictions; R13, R16: a charge is never shown or used as one."""
-    if finding.ground is not Ground.CONVICTION or finding.shows("convicted"):
+def ground_is_shown(finding: Finding, on: date) -> Refusal | None:
+    """The ground is in force on the day, and its record is linked. INA 237(a)(2) speaks of convictions; R13,
+    R16: a charge is never shown or used as one."""
+    if not in_force(finding.ground, on):
+        return Refusal("ground", f"{finding.ground.title} is not in force on {on}.")
+    needs = GROUNDS[finding.ground].needs
+    if not needs or finding.shows(*needs):
         return None
-    return Refusal("ground", "This ground needs a conviction among the linked records; a charge is not one.")
+    if "convicted" in needs:
+        return Refusal(
+            "ground", "This ground needs a conviction among the linked records; a charge is not one."
+        )
+    return Refusal("ground", "This ground needs the final order of removal among the linked records.")
+
+
+def reliable_source(finding: Finding) -> Refusal | None:
+    """R4, Gonzalez v. ICE (2019): what was copied from another system cannot carry a finding alone."""
+    carried = [e for e in finding.evidence if e.shows in AFFIRMATIVE]
+    if not carried or any(e.reliability in ("primary", "system") for e in carried):
+        return None
+    return Refusal(
+        "evidence",
+        "What shows removability was copied from another system. Link a record of a surer source too.",
+    )
+
+
+def no_corrected_record(finding: Finding, corrected: frozenset[str]) -> Refusal | None:
+    """R18: a record that was corrected bears nothing any more."""
+    stale = [e.label for e in finding.evidence if e.key in corrected]
+    return (
+        Refusal("evidence", f"Corrected since, and no basis any more: {'; '.join(stale)}.") if stale else None
+    )
+
+
+def mandatory_custody_fits(finding: Finding, on: date) -> Refusal | None:
+    """R13: 8 USC 1226(c) by conviction needs one; by charge it needs the day and a ground of its class."""
+    if finding.mandatory is MandatoryCustody.CONVICTED and not finding.shows("convicted"):
+        return Refusal("mandatory", "“By a conviction” needs a conviction among the linked records.")
+    if finding.mandatory is MandatoryCustody.CHARGED:
+        if on < LAKEN_RILEY:
+            return Refusal("mandatory", f"A charge has this effect from {LAKEN_RILEY} on only.")
+        if not GROUNDS[finding.ground].inadmissible:
+            return Refusal("mandatory", "A charge has this effect only with INA 212(a)(6)(A), (6)(C) or (7).")
+    return None
 
 
 def no_citizenship_evidence(citizen_on_record: bool) -> Refusal | None:
@@ -207,21 +268,48 @@ def no_citizenship_evidence(citizen_on_record: bool) -> Refusal | None:
     )
 
 
-def may_find_probable_cause(
-    finding: Finding, *, is_arrest: bool, charges: int, permanent_resident: bool, citizen_on_record: bool
-) -> list[Refusal]:
+def known_disposition(outcome: str) -> Refusal | None:
+    """What a court does is convict, dismiss or acquit; anything else is not a disposition yet."""
+    if outcome in ("convicted", "dismissed", "acquitted"):
+        return None
+    return Refusal("outcome", "Choose what the court did: convicted, dismissed or acquitted.")
+
+
+def disposed_by_now(disposed_on: date, today: date) -> Refusal | None:
+    """A disposition is reported once it has happened. One day ahead is allowed for zones west of UTC."""
+    if (disposed_on - today).days <= 1:
+        return None
+    return Refusal("disposed_on", "The date lies in the future.")
+
+
+def duplicate_is_named(reason: NoActionReason, other_person: bool | None) -> Refusal | None:
+    """A duplicate names the case that stays. ``other_person``: None where no such case was found."""
+    if reason is not NoActionReason.DUPLICATE or other_person is False:
+        return None
+    if other_person is None:
+        return Refusal("duplicate_of", "Name the case that stays, by its reference.")
+    return Refusal("duplicate_of", "That case is another person's by its prints.")
+
+
+def may_find_probable_cause(finding: Finding, file: Circumstances) -> list[Refusal]:
     """Every rule that the finding breaks, in the order an officer would mend them."""
     found = [
-        no_citizenship_evidence(citizen_on_record),
-        arrested_for_offence(is_arrest, charges),
+        no_citizenship_evidence(file.citizen_on_record),
+        person_rules.no_minor(file.youngest),
+        arrested_for_offence(file.is_arrest, file.charges),
         some_basis(finding),
         typed_reasons(finding.reasons),
         linked_evidence(finding),
+        no_corrected_record(finding, file.corrected),
         final_order_shown(finding),
         proceedings_shown(finding),
         match_and_affirmative_record(finding),
         statement_shown(finding),
-        conviction_is_convicted(finding),
-        charge_is_no_ground(finding, permanent_resident),
+        reliable_source(finding),
+        ground_is_shown(finding, file.on),
+        charge_is_no_ground(finding, file.permanent_resident),
+        mandatory_custody_fits(finding, file.on),
+        person_rules.not_abuser_alone(file.protected, file.not_abuser_alone),
+        person_rules.supervisor_certifies(file.protected, file.certificate),
     ]
     return [r for r in found if r]

@@ -1,4 +1,4 @@
-"""Jobs of review."""
+"""Jobs of review, and its part of the clock's tick."""
 
 from __future__ import annotations
 
@@ -6,10 +6,33 @@ from uuid import UUID
 
 from django_tasks import task
 
-from handover.stages.review import actions
+from handover.stages.review import citizenship, dispositions, identity
 
 
 @task()
 def freeze_on_record(case_id: str) -> bool:
-    """Freeze a case whose own records show citizenship; whether it did."""
-    return actions.freeze_on_record(UUID(case_id))
+    """Freeze a case whose booking or records point to citizenship; whether it did."""
+    return citizenship.freeze_on_record(UUID(case_id))
+
+
+@task()
+def freeze_others(case_id: str) -> int:
+    """After a finding of citizenship: freeze the person's other cases; how many."""
+    return citizenship.freeze_others(UUID(case_id))
+
+
+@task()
+def withdraw_identities(case_id: str) -> int:
+    """After a match was withdrawn (``case_id`` is the search): stop the cases it opened; how many."""
+    return identity.withdraw_identities_of(UUID(case_id))
+
+
+@task()
+def withdraw_if_due(case_id: str) -> bool:
+    """After counsel's answer: stop a case whose match was withdrawn meanwhile; whether it did."""
+    return identity.withdraw_identity(UUID(case_id))
+
+
+def tick() -> int:
+    """Close what a court decided in the person's favour; how many cases."""
+    return dispositions.close_watched()

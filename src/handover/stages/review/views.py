@@ -8,6 +8,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from handover.accounts.models import User
@@ -17,8 +18,20 @@ from handover.process.models import Case
 from handover.stages.notification import queries as notification
 from handover.stages.review import actions, forms, queries
 from handover.stages.review.comparison import compare_sources
-from handover.stages.review.evidence import file_of
-from handover.stages.review.rules import Basis, Ground, NoActionReason
+from handover.stages.review.disputes import rests_on_corrected
+from handover.stages.review.evidence import File, file_of
+from handover.stages.review.history import prior_reviews, two_identities
+from handover.stages.review.identity import consequences_of
+from handover.stages.review.offences import (
+    LEVEL_SCHEME,
+    controlled_substance,
+    criminality,
+    custody_flags,
+    level,
+)
+from handover.stages.review.person_rules import no_minor
+from handover.stages.review.reading import masked_for
+from handover.stages.review.rules import Basis, Ground, MandatoryCustody, NoActionReason
 from handover.web.access import actor_of, roles
 from handover.web.paging import page_of
 from handover.web.stepping import step_page
@@ -31,6 +44,10 @@ QUEUES = {
                 ("awaiting_review", "in_review")),
     "citizenship": ("Citizenship questions", "Frozen until counsel answers.", ("citizenship_question",)),
     "dispositions": ("Dispositions to watch", "A court's disposition is waited for.", ("awaiting_disposition",)),
+    "identity": ("Matches withdrawn", "Stopped until a supervisor traced and reversed what the match led to.",
+                 ("identity_withdrawn",)),
+    "neutral": ("Neutral reviews", "Findings on records alone; somebody else reads them before a hold is asked for.",
+                ("probable_cause",)),
 }  # fmt: skip
 
 
@@ -59,34 +76,77 @@ def all_cases(request: HttpRequest) -> HttpResponse:
 @require_safe
 @roles(*READERS)
 def case_page(request: HttpRequest, reference: str) -> HttpResponse:
-    """Both histories side by side, the match and its evidence, earlier cases of the person first."""
-    case = _case(request, reference)
+    """Earlier reviews first, then both histories side by side, the match and its evidence."""
+    case = case_of(request, reference)
     file = file_of(case.pk)
+    masked = masked_for(cast(User, request.user), case)
     with transaction.atomic():
-        append(act="case.read", actor=actor_of(request), subject=case.reference)
-    earlier = notification.cases_of_identity(file.link.identity).exclude(pk=case.pk)
+        append(
+            act="case.read", actor=actor_of(request), subject=case.reference,
+            content={"masked": True} if masked else None,
+        )  # fmt: skip
     context: dict[str, Any] = {
         "case": case,
         "file": file,
-        "earlier": notification.rows_of(earlier, "review:case"),
-        "comparison": compare_sources(file),
+        "masked": masked,
+        "prior": prior_reviews(file),
+        "two_identities": [] if masked else two_identities(file),
+        "comparison": [] if masked else compare_sources(file),
         "query": notification.query_of(case.pk),
-        "determination": queries.determination_of(case.pk)
-        if "determination" in case.standing.facts
-        else None,
-        "no_action": queries.no_action_of(case.pk),
-        "watch": queries.watch_of(case.pk),
-        "claims": queries.claims_of(case.pk),
-        "findings": queries.findings_of(case.pk),
+        **_decided(case),
+        **_raised(case, file),
+        **_criminality(file),
     }
     return render(request, "review/case.html", context)
+
+
+def _decided(case: Case) -> dict[str, Any]:
+    stands = "determination" in case.standing.facts
+    return {
+        "determination": queries.determination_of(case.pk) if stands else None,
+        "neutral": queries.neutral_review_of(case),
+        "no_action": queries.no_action_of(case.pk),
+        "watch": queries.watch_of(case.pk),
+        "disposition": queries.disposition_of(case.pk),
+        "stale": rests_on_corrected(case.pk),
+    }
+
+
+def _raised(case: Case, file: File) -> dict[str, Any]:
+    withdrawal = queries.withdrawal_of(case.pk)
+    return {
+        "claims": queries.claims_of(case.pk),
+        "findings": queries.findings_of(case.pk),
+        "agency_request": queries.agency_request_of(case.pk),
+        "agency_reply": queries.agency_reply_of(case.pk),
+        "drug_arrest": controlled_substance(c["literal"] for c in file.booking.charges),
+        "withdrawal": withdrawal,
+        "consequences": consequences_of(case) if withdrawal else [],
+        "reversal": queries.reversal_of(case.pk),
+        "disputes": queries.disputes_about(case.reference),
+        "corrections": file.corrections,
+    }
+
+
+def _criminality(file: File) -> dict[str, Any]:
+    today = timezone.now().date()
+    age = file.youngest(today)
+    status = {i.evidence.shows for i in file.sound_items}
+    inadmissible = bool(status & {"no_status:current"})
+    return {
+        "criminality": criminality(file.offences),
+        "level": level(file.offences),
+        "level_scheme": LEVEL_SCHEME,
+        "custody_flags": custody_flags(file.offences, inadmissible=inadmissible, on=today),
+        "minor": no_minor(age) is not None,
+    }
 
 
 @require_POST
 @roles(Role.REVIEW_OFFICER)
 def take_up(request: HttpRequest, reference: str) -> HttpResponse:
     """Take the case out of the queue."""
-    case = _case(request, reference)
+    case = case_of(request, reference)
     actions.take_up(case.pk, actor=actor_of(request), version=_version(request))
     return redirect("review:case", reference=reference)
 
@@ -95,7 +155,7 @@ def take_up(request: HttpRequest, reference: str) -> HttpResponse:
 @roles(Role.REVIEW_OFFICER, Role.SUPERVISOR)
 def put_back(request: HttpRequest, reference: str) -> HttpResponse:
     """Put the case back into the queue."""
-    case = _case(request, reference)
+    case = case_of(request, reference)
     actions.put_back(case.pk, actor=actor_of(request), version=_version(request))
     return redirect("review:case", reference=reference)
 
@@ -104,102 +164,71 @@ def put_back(request: HttpRequest, reference: str) -> HttpResponse:
 @roles(Role.REVIEW_OFFICER)
 def probable_cause(request: HttpRequest, reference: str) -> HttpResponse:
     """Record the determination."""
-    case = _case(request, reference)
+    case = case_of(request, reference)
 
     def take(data: dict[str, Any]) -> Case:
         found = actions.ProbableCause(
             frozenset(Basis(b) for b in data["bases"]), Ground(data["ground"]), data["reasons"],
-            tuple(data["evidence"]), data["neutral_review"],
+            tuple(data["evidence"]), MandatoryCustody(data["mandatory"]), data.get("not_abuser_alone", False),
+            data.get("certificate", ""),
         )  # fmt: skip
         return actions.find_probable_cause(
             case.pk, actor=actor_of(request), version=data["version"], found=found
         )
 
-    return _step(request, case, "find_probable_cause", forms.ProbableCauseForm, take, file=file_of(case.pk))
+    return step(request, case, "find_probable_cause", forms.ProbableCauseForm, take, file=file_of(case.pk))
 
 
 @get_or_post
 @roles(Role.REVIEW_OFFICER)
 def no_action(request: HttpRequest, reference: str) -> HttpResponse:
     """Close without a detainer."""
-    case = _case(request, reference)
+    case = case_of(request, reference)
 
     def take(data: dict[str, Any]) -> Case:
         return actions.close_without_action(
             case.pk, actor=actor_of(request), version=data["version"], reason=NoActionReason(data["reason"]),
-            reasons=data["reasons"], evidence=tuple(data["evidence"]),
+            reasons=data["reasons"], evidence=tuple(data["evidence"]), duplicate_of=data["duplicate_of"],
         )  # fmt: skip
 
-    return _step(request, case, "close_without_action", forms.NoActionForm, take, file=file_of(case.pk))
+    return step(request, case, "close_without_action", forms.NoActionForm, take, file=file_of(case.pk))
 
 
 @get_or_post
-@roles(Role.REVIEW_OFFICER)
-def watch(request: HttpRequest, reference: str) -> HttpResponse:
-    """Wait for the court."""
-    case = _case(request, reference)
+@roles(Role.REVIEW_OFFICER, Role.SUPERVISOR)
+def neutral_review(request: HttpRequest, reference: str) -> HttpResponse:
+    """Somebody else reads a finding that rests on records alone."""
+    case = case_of(request, reference)
 
     def take(data: dict[str, Any]) -> Case:
-        return actions.await_disposition(case.pk, actor=actor_of(request), **data)
+        agrees = data.pop("agrees") == "yes"
+        return actions.review_neutrally(case.pk, actor=actor_of(request), agrees=agrees, **data)
 
-    return _step(request, case, "await_disposition", forms.WatchForm, take)
+    return step(request, case, "review_neutrally", forms.NeutralReviewForm, take)
 
 
 @get_or_post
-@roles(Role.RECORDS_SPECIALIST)
-def disposition(request: HttpRequest, reference: str) -> HttpResponse:
-    """Record what the court did."""
-    case = _case(request, reference)
+@roles(Role.REVIEW_OFFICER, Role.SUPERVISOR)
+def review_again(request: HttpRequest, reference: str) -> HttpResponse:
+    """Take a finding back into the queue."""
+    case = case_of(request, reference)
 
     def take(data: dict[str, Any]) -> Case:
-        return actions.record_disposition(case.pk, actor=actor_of(request), **data)
+        return actions.review_again(case.pk, actor=actor_of(request), **data)
 
-    return _step(request, case, "record_conviction", forms.DispositionForm, take)
-
-
-@get_or_post
-@roles(*sorted(IMMIGRATION_ROLES), Role.RECORDS_SPECIALIST)
-def citizenship(request: HttpRequest, reference: str) -> HttpResponse:
-    """Raise the question; the jail's own page for it is in custody."""
-    case = _case(request, reference)
-
-    def take(data: dict[str, Any]) -> Case:
-        return actions.raise_citizenship(case.pk, actor=actor_of(request), **data)
-
-    return _step(request, case, "raise_citizenship", forms.CitizenshipForm, take)
+    return step(request, case, "review_again", forms.AgainForm, take)
 
 
-@get_or_post
-@roles(Role.COUNSEL)
-def resolve(request: HttpRequest, reference: str) -> HttpResponse:
-    """Counsel answers the question."""
-    case = _case(request, reference)
-
-    def take(data: dict[str, Any]) -> Case:
-        citizen = data.pop("citizen") == "yes"
-        return actions.resolve_citizenship(case.pk, actor=actor_of(request), citizen=citizen, **data)
-
-    context = {"claims": queries.claims_of(case.pk)}
-    return _step(
-        request,
-        case,
-        "resolve_citizen",
-        forms.ResolveForm,
-        take,
-        template="review/resolve.html",
-        context=context,
-    )
-
-
-def _step(
-    request: HttpRequest, case: Case, step: str, form: type[Any], take: Any, *, template: str = "web/step.html",
+def step(
+    request: HttpRequest, case: Case, name: str, form: type[Any], take: Any, *, template: str = "web/step.html",
     context: dict[str, Any] | None = None, **form_options: Any,
 ) -> HttpResponse:  # fmt: skip
+    """A page of one step that leads back to the case."""
     done = reverse("review:case", kwargs={"reference": case.reference})
     return step_page(
         request,
         case,
-        step,
+        name,
         form,
         take,
         done=done,
@@ -209,7 +238,8 @@ def _step(
     )
 
 
-def _case(request: HttpRequest, reference: str) -> Case:
+def case_of(request: HttpRequest, reference: str) -> Case:
+    """The case of this reference, if this person may open it. Raises ``Http404``."""
     return get_object_or_404(notification.visible_to(cast(User, request.user)), reference=reference)
 
 

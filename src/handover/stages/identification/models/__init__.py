@@ -10,6 +10,7 @@ from handover.stages.identification.models.immigration import (
 from handover.stages.identification.models.search import (
     Candidate,
     Examination,
+    MatchWithdrawal,
     PrintMatch,
     ProbeFinger,
     Repository,
@@ -20,6 +21,6 @@ from handover.stages.identification.models.search import (
 
 __all__ = [
     "Arrest", "ArrestCharge", "Candidate", "CriminalIdentity", "Encounter", "Examination", "ImmigrationIdentity",
-    "ImmigrationOrder", "PrintMatch", "ProbeFinger", "Repository", "Search", "SearchResult", "StatusRecord", "Want",
-    "WantHit",
+    "ImmigrationOrder", "MatchWithdrawal", "PrintMatch", "ProbeFinger", "Repository", "Search", "SearchResult",
+    "StatusRecord", "Want", "WantHit",
 ]  # fmt: skip

@@ -73,6 +73,13 @@ class Examination(RecordedFact):
     reasons = models.TextField()
 
 
+class MatchWithdrawal(RecordedFact):
+    """A second examiner finds that the match does not stand: not the same fingers."""
+
+    identity = models.CharField(max_length=12, help_text="the identity that was given wrongly")
+    reasons = models.TextField()
+
+
 class WantHit(RecordedFact):
     """A want that names and dates bring up. It needs confirmation by the agency that entered it; it is
     never an identity (NCIC hit confirmation)."""

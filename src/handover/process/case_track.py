@@ -1,0 +1,205 @@
+"""The case: from a print-confirmed match to an outcome. Read it from top to bottom.
+
+While a citizenship question is open no step exists but counsel's. A withdrawn match stops everything and waits
+for a supervisor, who traces and reverses what it led to.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from handover.accounts.roles import Role
+from handover.process.terms import RESUME, STAY, State, Step, Track
+
+S, R, _C = Role.SYSTEM, Role, Track.CASE
+
+CASE_STATES: Final[tuple[State, ...]] = (
+    State("queried", _C, "Query before a records specialist", R.RECORDS_SPECIALIST),
+    State("awaiting_review", _C, "Waiting for a review officer", R.REVIEW_OFFICER),
+    State("in_review", _C, "In review", R.REVIEW_OFFICER),
+    State("awaiting_disposition", _C, "Waiting for a court's disposition", R.RECORDS_SPECIALIST),
+    State("citizenship_question", _C, "Frozen: citizenship question", R.COUNSEL),
+    State("identity_withdrawn", _C, "Stopped: the print match was withdrawn", R.SUPERVISOR),
+    State("probable_cause", _C, "Probable cause found, package to draft", R.REVIEW_OFFICER),
+    State("awaiting_signature", _C, "Warrant waiting for a signature", R.WARRANT_SIGNER),
+    State("signed", _C, "Warrant signed, detainer to lodge", R.REVIEW_OFFICER),
+    State("lodged", _C, "Lodged, not effective until served", R.JAIL_CLERK),
+    State("served", _C, "Served on the person, jail's answer awaited", R.JAIL_CLERK),
+    State("hold_agreed", _C, "Jail will hold on release", R.JAIL_CLERK),
+    State("notify_agreed", _C, "Jail will give notice of release only", R.JAIL_CLERK),
+    State("declined", _C, "Jail declined", R.JAIL_CLERK),
+    State("held", _C, "Held, the 48-hour clock runs", R.FIELD_OFFICER),
+    State("release_noticed", _C, "Release time given", R.FIELD_OFFICER),
+    State("released", _C, "Released by the jail", R.FIELD_OFFICER),
+    State("in_custody", _C, "Custody assumed", ended=True),
+    State("at_large", _C, "At large", ended=True),
+    State("died", _C, "Closed, the person died", ended=True),
+    State("outcome_unknown", _C, "Closed, outcome not known", ended=True),
+    State("cancelled", _C, "Detainer cancelled", ended=True),
+    State("no_action", _C, "Closed, no action", ended=True),
+    State("citizen", _C, "Closed, United States citizen", ended=True),
+    State("misidentified", _C, "Closed, the prints are another person's", ended=True),
+)
+
+BEFORE_LODGING: Final = (
+    "queried", "awaiting_review", "in_review", "awaiting_disposition", "probable_cause",
+    "awaiting_signature", "signed",
+)  # fmt: skip
+OUT: Final = ("lodged", "served", "hold_agreed", "notify_agreed", "declined", "held", "release_noticed")
+"""A detainer is with the jail and the person is still there."""
+
+_UNTIL_CUSTODY = (*BEFORE_LODGING, *OUT, "released", "in_custody", "at_large")
+_ANYWHERE = (*_UNTIL_CUSTODY, "died", "outcome_unknown", "cancelled", "no_action", "citizen")
+_FOUND = ("determination", "neutral_review", "package", "signature")
+_ANSWERED = ("jail_answer", "release_time")
+
+_ASKS = frozenset({S, R.RECORDS_SPECIALIST, R.REVIEW_OFFICER, R.WARRANT_SIGNER, R.COUNSEL, R.SUPERVISOR,
+                   R.FIELD_OFFICER, R.JAIL_CLERK})  # fmt: skip
+"""Anyone may stop the case for a citizenship question, the program too where a record says so. Counsel alone
+may let it go on."""
+_WITNESSES = frozenset({R.REVIEW_OFFICER, R.COUNSEL, R.SUPERVISOR, R.FIELD_OFFICER, R.JAIL_CLERK})
+_OFFICER, _CLERK, _FIELD = (frozenset({r}) for r in (R.REVIEW_OFFICER, R.JAIL_CLERK, R.FIELD_OFFICER))
+_SPECIALIST, _COUNSEL = frozenset({R.RECORDS_SPECIALIST}), frozenset({R.COUNSEL})
+_SUPERVISES = frozenset({R.REVIEW_OFFICER, R.SUPERVISOR})
+
+_NOTIFICATION = (
+    Step("open", _C, "Open on a print-confirmed match", (), "queried", frozenset({S}),
+         provides=("print_match", "query"), source="IAQ raised by biometric interoperability"),
+    Step("answer_query", _C, "Answer the query", ("queried",), "awaiting_review", _SPECIALIST,
+         provides=("query_answer",), requires=("print_match", "query"),
+         source="IAR; an opinion that a person issues"),
+    Step("record_agency_request", _C, "Record that the arresting agency asks for a decision", BEFORE_LODGING, STAY,
+         frozenset({R.RECORDS_SPECIALIST, R.REVIEW_OFFICER}), provides=("agency_request",),
+         source="8 USC 1357(d): arrest for a controlled substance"),
+)  # fmt: skip
+
+_REVIEW = (
+    Step("take_up", _C, "Take up the review", ("awaiting_review",), "in_review", _OFFICER,
+         requires=("query_answer",)),
+    Step("put_back", _C, "Put back into the queue", ("in_review",), "awaiting_review", _SUPERVISES),
+    Step("find_probable_cause", _C, "Determine probable cause", ("in_review",), "probable_cause", _OFFICER,
+         provides=("determination",), requires=("print_match", "query_answer"),
+         source="I-247A (02/17) box 1 or 2; 8 CFR 287.7; ICE Policy 10074.2"),
+    Step("close_without_action", _C, "Close without action", ("in_review",), "no_action", _OFFICER,
+         provides=("no_action",), requires=("print_match", "query_answer"),
+         source="OIG-15-85: every decision not to act is recorded with its reason"),
+    Step("await_disposition", _C, "Wait for the court's disposition", ("in_review",), "awaiting_disposition",
+         _OFFICER, provides=("disposition_watch",), requires=("print_match", "query_answer"),
+         source="OIG-20-13: permanent residents charged but not convicted were not tracked"),
+    Step("record_conviction", _C, "Record a conviction", ("awaiting_disposition",), "awaiting_review", _SPECIALIST,
+         provides=("disposition",), requires=("disposition_watch",)),
+    Step("record_no_conviction", _C, "Record dismissal or acquittal", ("awaiting_disposition",), "no_action",
+         _SPECIALIST | {S}, provides=("disposition", "no_action"), requires=("disposition_watch",),
+         source="OIG-20-13; the court decided, and the case closes by itself"),
+    Step("review_again", _C, "Review again", ("probable_cause", "awaiting_signature", "signed"), "awaiting_review",
+         _SUPERVISES, provides=("second_look",), voids=_FOUND,
+         source="a record was corrected, or something new is known"),
+    Step("review_neutrally", _C, "Record a neutral review", ("probable_cause",), STAY,
+         frozenset({R.REVIEW_OFFICER, R.SUPERVISOR}), provides=("neutral_review",), requires=("determination",),
+         not_by=("find_probable_cause",), source="Gonzalez v. ICE settlement, effective 4 March 2025"),
+    Step("answer_agency", _C, "Tell the arresting agency yes or no", ("probable_cause", "awaiting_signature",
+         "signed", *OUT, "no_action"), STAY, _OFFICER, provides=("agency_reply",), requires=("agency_request",),
+         unless=("agency_reply",), after_end=True, source="8 USC 1357(d)"),
+)  # fmt: skip
+
+_CITIZENSHIP = (
+    Step("raise_citizenship", _C, "Raise a citizenship question", _UNTIL_CUSTODY, "citizenship_question", _ASKS,
+         provides=("citizenship_claim",), after_end=True, source="ICE Directive 16001.2: any claim or indicium"),
+    Step("resolve_not_citizen", _C, "Resolve: evidence does not show citizenship", ("citizenship_question",),
+         RESUME, _COUNSEL, provides=("citizenship_finding",), requires=("citizenship_claim",),
+         not_by=("raise_citizenship", "find_probable_cause", "sign_warrant"), source="ICE Directive 16001.2"),
+    Step("resolve_citizen", _C, "Resolve: probative evidence of citizenship", ("citizenship_question",),
+         "citizen", _COUNSEL, provides=("citizenship_finding",), requires=("citizenship_claim",),
+         unless=("lodgement",), voids=_FOUND, source="ICE Directive 16001.2: cannot proceed"),
+    Step("resolve_citizen_cancel", _C, "Resolve: probative evidence of citizenship, and cancel the detainer",
+         ("citizenship_question",), "citizen", _COUNSEL, provides=("citizenship_finding", "cancellation"),
+         requires=("citizenship_claim", "lodgement"), voids=("lodgement", *_FOUND),
+         source="ICE Directive 16001.2: cancel and tell the jail at once"),
+)  # fmt: skip
+
+_IDENTITY = (
+    Step("withdraw_identity", _C, "Stop: the print match was withdrawn", _ANYWHERE, "identity_withdrawn",
+         frozenset({S}), provides=("identity_withdrawal",), voids=("print_match", "query_answer", *_FOUND),
+         after_end=True, source="a fingerprint examiner withdrew the match that opened the case"),
+    Step("close_misidentified", _C, "Close: the prints are another person's", ("identity_withdrawn",),
+         "misidentified", frozenset({R.SUPERVISOR}), provides=("reversal",), requires=("identity_withdrawal",),
+         unless=("lodgement",), source="every consequence traced and reversed"),
+    Step("cancel_misidentified", _C, "Close: the prints are another person's, and cancel the detainer",
+         ("identity_withdrawn",), "misidentified", frozenset({R.SUPERVISOR}), provides=("reversal", "cancellation"),
+         requires=("identity_withdrawal", "lodgement"), voids=("lodgement",),
+         source="every consequence traced and reversed; the jail is told at once"),
+)  # fmt: skip
+
+_DETAINER = (
+    Step("draft_package", _C, "Draft detainer and warrant", ("probable_cause",), "awaiting_signature", _OFFICER,
+         provides=("package",), requires=("determination",),
+         source="I-247A or I-247G with I-200 (8 CFR 236.1(b)) or I-205 (8 CFR 241.2)"),
+    Step("sign_warrant", _C, "Sign the warrant", ("awaiting_signature",), "signed", frozenset({R.WARRANT_SIGNER}),
+         provides=("signature",), requires=("determination", "package"),
+         not_by=("find_probable_cause", "draft_package", "review_neutrally"),
+         source="8 CFR 287.5(e)(2), 236.1(b), 241.2"),
+    Step("return_unsigned", _C, "Return unsigned", ("awaiting_signature",), "in_review",
+         frozenset({R.WARRANT_SIGNER}), provides=("refusal_to_sign",), voids=_FOUND,
+         not_by=("find_probable_cause", "draft_package")),
+    Step("lodge", _C, "Lodge with the jail", ("signed",), "lodged", _OFFICER, provides=("lodgement",),
+         requires=("print_match", "determination", "package", "signature"),
+         source="8 CFR 287.7(a); ICE Policy 10074.2"),
+    Step("cancel", _C, "Cancel the detainer", OUT, "cancelled", _SUPERVISES, provides=("cancellation",),
+         requires=("lodgement",), voids=("lodgement",), source="I-247A; ICE Policy 10074.2"),
+    Step("serve", _C, "Serve a copy on the person", ("lodged",), "served", _CLERK, provides=("service",),
+         requires=("lodgement",), source="I-247A: must be served to take effect"),
+)  # fmt: skip
+
+_JAIL = (
+    Step("agree_to_hold", _C, "Jail will hold", ("served",), "hold_agreed", _CLERK, provides=("jail_answer",),
+         requires=("service",), source="8 CFR 287.7(d); a request, Galarza v. Szalczyk"),
+    Step("agree_to_notify", _C, "Jail will notify only", ("lodged", "served"), "notify_agreed", _CLERK,
+         provides=("jail_answer",), requires=("lodgement",), source="I-247A, I-247G; local law"),
+    Step("decline", _C, "Jail declines", ("lodged", "served", "hold_agreed", "notify_agreed"), "declined", _CLERK,
+         provides=("jail_answer",), requires=("lodgement",), source="local law; Galarza v. Szalczyk, 745 F.3d 634"),
+    Step("start_hold", _C, "Report release time, hold begins", ("hold_agreed",), "held", _CLERK,
+         provides=("release_time",), requires=("service", "jail_answer"), source="8 CFR 287.7(d)"),
+    Step("give_notice", _C, "Report the release time", ("notify_agreed", "declined"), "release_noticed", _CLERK,
+         provides=("release_time",), requires=("jail_answer",), source="I-247A, I-247G"),
+    Step("restate_release", _C, "Report another release time", ("held", "release_noticed"), STAY, _CLERK,
+         provides=("release_time",), requires=("jail_answer",),
+         source="8 CFR 287.7(d): an earlier time counts, a later one extends no hold"),
+    Step("transfer_unserved", _C, "Report a transfer to another agency, not served yet",
+         ("lodged", "notify_agreed", "declined", "release_noticed"), "lodged", _CLERK, provides=("transfer",),
+         requires=("lodgement",), unless=("service",), voids=_ANSWERED, source="I-247A: any subsequent agency"),
+    Step("transfer_served", _C, "Report a transfer to another agency",
+         ("served", "hold_agreed", "notify_agreed", "declined", "release_noticed"), "served", _CLERK,
+         provides=("transfer",), requires=("lodgement", "service"), voids=_ANSWERED,
+         source="I-247A: any subsequent agency; not out of a hold, which would lengthen it"),
+    Step("report_event", _C, "Report a stay in hospital or a corrected booking", OUT, STAY, _CLERK,
+         provides=("custody_event",), requires=("lodgement",), source="I-247A: notify of hospitalisation"),
+    Step("report_death", _C, "Report that the person died", (*OUT, "released"), "died", _CLERK | _FIELD,
+         provides=("death",), requires=("lodgement",), source="I-247A: notify of death"),
+    Step("report_escape", _C, "Report that the person escaped", OUT, "released", _CLERK, provides=("release",),
+         requires=("lodgement",)),
+    Step("report_released", _C, "Report that the person was released", OUT, "released", _CLERK,
+         provides=("release",), requires=("lodgement",)),
+    Step("confirm_release", _C, "Report when the person in fact left", ("released",), STAY, _CLERK,
+         provides=("release",), requires=("release",), source="8 CFR 287.7(d): not beyond the hold's end"),
+    Step("report_breach", _C, "Report a breach of the limits", (*OUT, "released"), STAY, _WITNESSES,
+         provides=("breach",), requires=("lodgement",),
+         source="Miranda-Olivares v. Clackamas County (D. Or. 2014); Morales v. Chadbourne (1st Cir. 2015)"),
+)  # fmt: skip
+
+_OUTCOME = (
+    Step("assume_custody", _C, "Assume custody", ("held", "release_noticed", "hold_agreed", "notify_agreed"),
+         "in_custody", _FIELD, provides=("custody",), requires=("lodgement", "signature"),
+         source="8 CFR 287.7(d), 287.3"),
+    Step("expire", _C, "Expire: the hold has ended", ("held",), "released", frozenset({S}),
+         provides=("release",), requires=("release_time",), source="8 CFR 287.7(d): no extension"),
+    Step("record_at_large", _C, "Record as at large", ("released",), "at_large", _FIELD,
+         provides=("at_large",), requires=("release",), source="an outcome that is recorded, not a hunt"),
+    Step("record_unknown", _C, "Record that the outcome is not known",
+         ("lodged", "served", "notify_agreed", "declined", "release_noticed", "released"), "outcome_unknown",
+         _FIELD | {R.SUPERVISOR}, provides=("unknown_outcome",), requires=("lodgement",),
+         source="public extracts: an empty lift reason cannot be told from “still in custody”"),
+)  # fmt: skip
+
+CASE_STEPS: Final[tuple[Step, ...]] = (
+    *_NOTIFICATION, *_REVIEW, *_CITIZENSHIP, *_IDENTITY, *_DETAINER, *_JAIL, *_OUTCOME,
+)  # fmt: skip

@@ -1,0 +1,63 @@
+"""What the process is made of: tracks, states, steps. The data are in `process.graph`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from handover.accounts.roles import Role
+
+RESUME: Final = "(resume)"
+"""A step to RESUME leads back to the state that the freeze interrupted."""
+
+STAY: Final = "(stay)"
+"""A step to STAY records something and leaves the state as it was."""
+
+
+class Track(StrEnum):
+    """The things that move."""
+
+    BOOKING = "booking"
+    SEARCH = "search"
+    CASE = "case"
+    DISPUTE = "dispute"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A place on a track. In an ``ended`` state nobody waits, and only a step with ``after_end`` leads out;
+    ``waits_for`` whose queue shows it."""
+
+    name: str
+    track: Track
+    title: str
+    waits_for: Role | None = None
+    ended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One verb. ``provides`` facts are recorded with it, ``requires`` must stand before it, ``unless`` must
+    not, ``voids`` no longer stand after it. ``not_by`` is the two-person rule: the actor must be someone
+    other than whoever last took one of those steps. ``after_end``: a question or a correction that is
+    possible in an ended state too. ``source`` is the law or the form that the step follows."""
+
+    name: str
+    track: Track
+    title: str
+    origins: tuple[str, ...]
+    to: str
+    roles: frozenset[Role]
+    provides: tuple[str, ...] = ()
+    requires: tuple[str, ...] = ()
+    voids: tuple[str, ...] = ()
+    not_by: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    after_end: bool = False
+    source: str = ""
+
+    @property
+    def two_person(self) -> bool:
+        """Whether a second person must take the step."""
+        return bool(self.not_by)
