@@ -156,7 +156,14 @@ def _take_up(cast: Cast, case: Case) -> Case:
 
 def _determine(cast: Cast, case: Case) -> Case:
     keys = tuple(i.evidence.key for i in file_of(case.pk).items if i.evidence.kind in ("match", "order"))
-    found = review.ProbableCause(frozenset({Basis.FINAL_ORDER}), Ground.PRIOR_ORDER, REASONS, keys)
+    found = review.ProbableCause(
+        frozenset({Basis.FINAL_ORDER}),
+        Ground.PRIOR_ORDER,
+        REASONS,
+        keys,
+        not_abuser_alone=True,
+        certificate="S. Stone",
+    )
     return review.find_probable_cause(case.pk, actor=cast["ortiz"].actor, version=case.version, found=found)
 
 

@@ -57,3 +57,37 @@ class StillAppendOnly(AppendOnly):
 
         self.code = again
         self.reverse_code = RunPython.noop
+
+
+_ONE_STEP_SQLITE = """CREATE TRIGGER {table}_one_step BEFORE UPDATE ON {table}
+WHEN NEW.version <> OLD.version + 1
+BEGIN SELECT RAISE(ABORT, '{table} moves by one step at a time'); END"""
+_ONE_STEP_FUNCTION = """CREATE OR REPLACE FUNCTION handover_one_step() RETURNS trigger AS $$
+BEGIN RAISE EXCEPTION '% moves by one step at a time', TG_TABLE_NAME; END $$ LANGUAGE plpgsql"""
+_ONE_STEP_PG = """CREATE TRIGGER {table}_one_step BEFORE UPDATE ON {table}
+FOR EACH ROW WHEN (NEW.version <> OLD.version + 1) EXECUTE FUNCTION handover_one_step()"""
+
+
+class OneStepAtATime(RunPython):
+    """Migration operation: a row changes only together with its ``version``, by one. Who writes past the mover
+    must forge the version too, and is found by `process.integrity`."""
+
+    def __init__(self, table: str) -> None:
+        self.table = table
+
+        def put(_: Any, editor: Any) -> None:
+            if editor.connection.vendor == "sqlite":
+                editor.execute(_ONE_STEP_SQLITE.format(table=table))
+            else:
+                editor.execute(_ONE_STEP_FUNCTION, params=None)
+                editor.execute(_ONE_STEP_PG.format(table=table))
+
+        def take(_: Any, editor: Any) -> None:
+            on = "" if editor.connection.vendor == "sqlite" else f" ON {table}"
+            editor.execute(f"DROP TRIGGER IF EXISTS {table}_one_step{on}")
+
+        super().__init__(put, take)
+
+    def deconstruct(self) -> Any:
+        """How a migration file writes it."""
+        return (self.__class__.__name__, [self.table], {})

@@ -58,7 +58,7 @@ PLACES: Final[dict[tuple[Track, str], Point]] = {
     (_C, "citizenship_question"): (3.25, 1.6), (_C, "citizen"): (4.5, 1.6),
     (_C, "identity_withdrawn"): (3.25, 4), (_C, "misidentified"): (4.5, 4), (_C, "cancelled"): (3.25, 6),
     (_C, "died"): (3.25, 7), (_C, "released"): (3.25, 8), (_C, "at_large"): (3.25, 9.3),
-    (_C, "outcome_unknown"): (4.5, 9.3),
+    (_C, "outcome_unknown"): (4.75, 9.3),
 }  # fmt: skip
 
 BARS: Final[dict[tuple[Track, str], Bar]] = {
@@ -67,10 +67,25 @@ BARS: Final[dict[tuple[Track, str], Bar]] = {
     (_C, "cancel"): Bar(2.35, 6, 9, 6),
     (_C, "report_death"): Bar(2.35, 6, 9, 7),
     (_C, "report_released"): Bar(2.35, 6, 9, 8, -13),
-    (_C, "report_escape"): Bar(2.35, 6, 9, 8, 18),
-    (_C, "transfer_served"): Bar(2.2, 7, 9, 7),
-    (_C, "record_unknown"): Bar(3.9, 6, 9, 9.3),
+    (_C, "record_unknown"): Bar(3.9, 8, 9, 9.3),
 }
+
+_LODGED = ("lodged", "served", "hold_agreed", "notify_agreed", "declined", "held", "release_noticed")
+TABLE_ONLY: Final[frozenset[tuple[Track, str, str]]] = frozenset(
+    {
+        *((_C, "review_again", o) for o in ("probable_cause", "awaiting_signature", "signed")),
+        *(
+            (_C, step, o)
+            for step in ("transfer_unserved", "transfer_served", "report_escape")
+            for o in _LODGED
+        ),
+        *((_C, "decline", o) for o in ("hold_agreed", "notify_agreed")),
+        (_C, "resolve_citizen_cancel", "citizenship_question"),
+        (_C, "cancel_misidentified", "identity_withdrawn"),
+    }
+)
+"""Arrows left out, by step and origin: they lead back to where a jail answers anew, or lie upon another arrow. The
+table has them."""
 
 WAYS: Final[dict[tuple[Track, str, str], Way]] = {
     (_B, "refuse", "received"): Way("b", "l", turns=(("y", 1),), label=(0.1, 0.62, "start")),

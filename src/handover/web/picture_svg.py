@@ -12,7 +12,7 @@ from typing import Final
 from handover.accounts.roles import Role
 from handover.process.graph import RESUME, STATE, STAY, State, Step, Track, states_of, steps_of
 from handover.web import picture_layout as layout
-from handover.web.picture_layout import BARS, BOX, PLACES, WAYS, WIDE, Point, Way
+from handover.web.picture_layout import BARS, BOX, PLACES, TABLE_ONLY, WAYS, WIDE, Point, Way
 
 INK, QUIET, FROZEN = "#1b1b1b", "#565c65", "#54278f"
 COLOURS: Final[dict[Role, str]] = {
@@ -53,8 +53,11 @@ def drawing(track: Track) -> str:
 
 
 def drawn(track: Track) -> list[Step]:
-    """The steps that are arrows. One that leaves the state as it was stands in the table alone."""
-    return [step for step in steps_of(track) if step.to != STAY]
+    """The steps that are arrows. One that leaves the state as it was stands in the table alone, as do some others."""
+    arrows = (s for s in steps_of(track) if s.to != STAY)
+    return [
+        s for s in arrows if not s.origins or any((track, s.name, o) not in TABLE_ONLY for o in s.origins)
+    ]
 
 
 def element(track: Track) -> str:
@@ -110,7 +113,7 @@ def _arrows(track: Track, step: Step) -> Iterable[tuple[str, str]]:
     elif len(step.origins) >= WIDE and target:
         yield _from_bar(track, step, target)
     else:
-        for origin in step.origins:
+        for origin in (o for o in step.origins if (track, step.name, o) not in TABLE_ONLY):
             start = PLACES[track, origin]
             way = WAYS.get((track, step.name, origin))
             if way is None:

@@ -13,7 +13,7 @@ import pytest
 from handover.papers import NOTICES
 from handover.process.models import Case
 from handover.stages.detainer import actions as detainer
-from handover.stages.detainer import queries
+from handover.stages.detainer import cancelling, queries
 from handover.stages.detainer.models import Paper
 from handover.stages.detainer.rules import LiftReason
 from tests.support.cast import Cast
@@ -72,7 +72,7 @@ def test_a_cancellation_tells_the_jail_the_coded_reason_and_no_words_of_the_offi
 ) -> None:
     case = case_in(cast, "served")
     words = "Counsel found that the father naturalised in 1994; see the internal memorandum."
-    ended = detainer.cancel(
+    ended = cancelling.cancel(
         case.pk, actor=cast["stone"].actor, version=case.version, reason=LiftReason.CITIZEN, reasons=words
     )
     paper = printed(ended, "cancellation")

@@ -10,7 +10,7 @@ from handover.audit.append_only import AppendOnly, StillAppendOnly
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('detainer', '0002_append_only'),
+        ('detainer', '0003_service_interpreter'),
         ('process', '0003_disputes'),
     ]
 
