@@ -13,6 +13,7 @@ from handover.process.work import Worker
 from handover.stages.custody import actions as custody
 from handover.stages.detainer import actions as detainer
 from handover.stages.detainer import cancelling, queries
+from handover.stages.detainer.rules import Request, Warrant
 from handover.stages.identification.models import ImmigrationIdentity, StatusRecord
 from handover.stages.notification.queries import link_of
 from handover.stages.review import actions as review
@@ -159,7 +160,7 @@ def test_r12_the_package_and_the_papers_of_a_protected_person(cast: Cast, page: 
         certificate="Sky Stone",
     )  # fmt: skip
     case = review.find_probable_cause(case.pk, actor=cast["ortiz"].actor, version=case.version, found=found)
-    draft = detainer.Draft(detainer.Request.HOLD, detainer.Warrant.REMOVAL, "", "555-0100")
+    draft = detainer.Draft(Request.HOLD, Warrant.REMOVAL, "", "555-0100")
     case = detainer.draft_package(case.pk, actor=cast["ortiz"].actor, version=case.version, draft=draft)
     assert REASONS not in page("adams", f"/detainer/cases/{case.reference}/")
     paper = queries.papers_for(cast["ortiz"], case)[0]
