@@ -21,80 +21,7 @@ from handover.jurisdictions import (
     shipped_policies,
 )
 from handover.jurisdictions.conditions import FACT_TEXT
-
-DAY = date(2026, 11, 20)
-OLD = date(2020, 1, 1)
-PACKAGE: dict[str, Any] = {"served_on_person": True, "administrative_warrant": True, "form_complete": True}
-VIOLENT = frozenset({OffenceClass.VIOLENT_OR_SERIOUS})
-
-
-def offence(
-    kind: OffenceClass, outcome: str = "convicted", on: date | None = date(2024, 1, 1), days: int = 0
-) -> dict[str, Any]:
-    return {"offences": (OffenceFact(frozenset({kind}), Outcome(outcome), on, days),)}
-
-
-NONE: dict[str, Any] = {"offences": ()}
-SERIOUS, INDICTABLE = OffenceClass.VIOLENT_OR_SERIOUS, OffenceClass.OTHER_INDICTABLE
-FELONY, MISDEMEANOUR = OffenceClass.LISTED_FELONY, OffenceClass.LISTED_MISDEMEANOUR
-JUDGE = {"judicial_warrant": True}
-
-CASES: list[tuple[str, str, dict[str, Any], date, str, str]] = [
-    # source, place, facts beside a whole package, day, topic, answer
-    ("SB 54", "us-ca", {}, DAY, "hold", "no"),
-    ("SB 54: a judicial warrant moves a transfer, not a hold", "us-ca", JUDGE, DAY, "hold", "no"),
-    ("SB 54, transfer", "us-ca", JUDGE, DAY, "transfer", "yes"),
-    ("Gov. Code 7282.5", "us-ca", offence(FELONY), DAY, "notify", "yes"),
-    ("Gov. Code 7282.5, charge only", "us-ca", offence(FELONY, "charged"), DAY, "notify", "no"),
-    ("7282.5, 5 years", "us-ca", offence(MISDEMEANOUR, on=date(2021, 11, 19)), DAY, "notify", "no"),
-    ("7282.5, 5 years", "us-ca", offence(MISDEMEANOUR, on=date(2021, 11, 20)), DAY, "notify", "yes"),
-    ("Gov. Code 7282.5, undated", "us-ca", offence(MISDEMEANOUR, on=None), DAY, "notify", "conditional"),
-    ("Gov. Code 7282.5, record not looked at", "us-ca", {}, DAY, "notify", "conditional"),
-    ("SB 54 before its day", "us-ca", {}, date(2017, 12, 31), "hold", "yes"),
-    ("TRUTH Act", "us-ca", {"interview_consent": False}, DAY, "interview", "no"),
-    ("TRUTH Act", "us-ca", {"interview_consent": True}, DAY, "interview", "yes"),
-    ("TRUST Act, 5 ILCS 805", "us-il", JUDGE, DAY, "hold", "no"),
-    ("Way Forward 2021", "us-il", {"criminal_warrant": False}, DAY, "notify", "no"),
-    ("Way Forward 2021, before it", "us-il", {"criminal_warrant": False}, date(2020, 1, 1), "notify", "yes"),
-    ("46-37: no agreement", "us-il-cook", {"cost_agreement": False}, date(2012, 1, 1), "hold", "no"),
-    ("46-37: agreement, in 2012", "us-il-cook", {"cost_agreement": True}, date(2012, 1, 1), "hold", "yes"),
-    ("46-37 under the TRUST Act", "us-il-cook", {"cost_agreement": True}, DAY, "hold", "no"),
-    ("46-37, interview", "us-il-cook", {"criminal_warrant": False}, date(2018, 1, 1), "interview", "no"),
-    ("9-131: warrant alone", "us-ny-nyc", {**JUDGE, **NONE, "watchlist_match": False}, DAY, "hold", "no"),
-    ("9-131: no warrant", "us-ny-nyc", {"judicial_warrant": False, **offence(SERIOUS)}, DAY, "hold", "no"),
-    ("9-131: both", "us-ny-nyc", {**JUDGE, **offence(SERIOUS)}, DAY, "hold", "yes"),
-    ("9-131: watch list", "us-ny-nyc", {**JUDGE, **NONE, "watchlist_match": True}, DAY, "hold", "yes"),
-    ("9-131: older than five years", "us-ny-nyc",
-     {**JUDGE, "watchlist_match": False, **offence(SERIOUS, on=OLD)}, DAY, "hold", "no"),
-    ("9-131: time in custody left out", "us-ny-nyc",
-     {**JUDGE, "watchlist_match": False, **offence(SERIOUS, on=OLD, days=700)}, DAY, "hold", "yes"),
-    ("9-131: not known", "us-ny-nyc", JUDGE, DAY, "hold", "conditional"),
-    ("Lunn", "us-ma", {**JUDGE, **offence(SERIOUS)}, DAY, "hold", "no"),
-    ("Lunn decides no rule on notice", "us-ma", {}, DAY, "notify", "yes"),
-    ("Lunn, the day before", "us-ma", {}, date(2017, 7, 23), "hold", "yes"),
-    ("2018-6: charged suffices", "us-nj", offence(SERIOUS, "charged"), DAY, "notify", "yes"),
-    ("2018-6: ever convicted", "us-nj", offence(SERIOUS, on=date(1990, 1, 1)), DAY, "notify", "yes"),
-    ("2018-6: indictable within 5 years", "us-nj", offence(INDICTABLE), DAY, "notify", "yes"),
-    ("2018-6: indictable charge", "us-nj",
-     {"judicial_warrant": False, **offence(INDICTABLE, "charged")}, DAY, "notify", "no"),
-    ("2018-6: judicial warrant", "us-nj", {**JUDGE, **NONE}, DAY, "notify", "yes"),
-    ("SB 4", "us-tx", {}, DAY, "hold", "required"),
-    ("SB 4: proof of status", "us-tx", {"proof_of_status_shown": True}, DAY, "hold", "no"),
-    ("SB 4 before its day", "us-tx", {}, date(2017, 8, 31), "hold", "yes"),
-    ("I-247A: not served, even under a mandate", "us-tx", {"served_on_person": False}, DAY, "hold", "no"),
-    ("ch. 908", "us-fl", {}, DAY, "hold", "required"),
-    ("ch. 908: no warrant", "us-fl", {"administrative_warrant": False}, DAY, "hold", "no"),
-    ("ch. 908: not known", "us-fl", {"form_complete": None}, DAY, "hold", "conditional"),
-    ("Alder honours", "us-columbia-alder", {}, DAY, "hold", "yes"),
-    ("Alder, not served", "us-columbia-alder", {"served_on_person": False}, DAY, "hold", "no"),
-    ("Alder, not served yet", "us-columbia-alder", {"served_on_person": None}, DAY, "hold", "conditional"),
-    ("Birch: notice only", "us-columbia-birch", {"judicial_warrant": False}, DAY, "hold", "no"),
-    ("Birch: notice only", "us-columbia-birch", {}, DAY, "notify", "yes"),
-    ("Birch: warrant of a judge", "us-columbia-birch", JUDGE, DAY, "hold", "yes"),
-    ("Cedar declines", "us-columbia-cedar", {"judicial_warrant": False}, DAY, "hold", "no"),
-    ("Cedar declines", "us-columbia-cedar", {"judicial_warrant": False}, DAY, "notify", "no"),
-    ("Cedar: warrant of a judge", "us-columbia-cedar", JUDGE, DAY, "notify", "yes"),
-]  # fmt: skip
+from tests.jurisdictions.cases import CASES, DAY, PACKAGE
 
 
 @pytest.mark.parametrize(("source", "place", "facts", "day", "topic", "answer"), CASES)
@@ -136,7 +63,9 @@ def test_weakest_confidence_wins_between_clause_and_dates() -> None:
 
 def test_provisions_of_the_whole_chain_are_given_with_the_answer() -> None:
     found = evaluate(PolicyFacts("us-il-cook"), DAY, shipped_policies())
-    assert {p.code.value for p in found.provisions} == {"detainer_definition", "facility_access", "cost_rule"}
+    assert {p.code.value for p in found.provisions} == {
+        "detainer_definition", "facility_access", "cost_rule", "agreement_287g",
+    }  # fmt: skip
     assert evaluate(PolicyFacts("us-fl"), date(2024, 1, 1), shipped_policies()).provisions != ()
     codes = {
         p.code.value for p in evaluate(PolicyFacts("us-fl"), date(2024, 1, 1), shipped_policies()).provisions
@@ -161,6 +90,7 @@ FACTS = st.builds(
     PolicyFacts,
     st.sampled_from(sorted(shipped_policies())),
     **dict.fromkeys(FACT_TEXT, TRISTATE),
+    agreement=st.sampled_from([None, "none", "jem", "wso", "tfm"]),
     offences=st.none()
     | st.lists(
         st.builds(
@@ -213,7 +143,9 @@ def test_a_hold_that_was_not_served_is_never_allowed(facts: PolicyFacts, on: dat
 
 
 @given(
-    st.sampled_from(["us-columbia-alder", "us-columbia-birch", "us-columbia-cedar", "us-il-cook"]),
+    st.sampled_from(
+        ["us-columbia-alder", "us-columbia-alder-annex", "us-columbia-cedar", "us-il-cook", "us-ny-nyc"]
+    ),
     FACTS,
     DAYS,
 )

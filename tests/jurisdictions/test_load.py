@@ -7,12 +7,14 @@ import yaml
 
 from handover.jurisdictions import (
     GROUNDS,
+    Confidence,
     DeclineGround,
     PolicyFacts,
     PolicyFileError,
     ProvisionCode,
     evaluate,
     load_policies,
+    parse_place,
     read_place,
     shipped_policies,
 )
@@ -76,6 +78,7 @@ def test_the_pattern_of_these_tests_is_a_good_file(tmp_path: Path) -> None:
         ({"clause": {"confidence": "X"}}, "clauses.0.confidence"),
         ({"clause": {"answer": "conditional", "when": {"fact": "nationality"}}}, "clauses.0.when"),
         ({"clause": {"answer": "conditional", "when": {"maybe": []}}}, "exactly one of the keys: fact"),
+        ({"clause": {"answer": "conditional", "when": {"agreement": ["287"]}}}, "clauses.0.when"),
         (
             {"clause": {"answer": "yes", "unless": {"fact": "served_on_person"}}},
             "'unless' and 'unless_ground'",
@@ -98,6 +101,12 @@ def test_files_that_are_no_mapping_are_refused(tmp_path: Path, text: str) -> Non
     path.write_bytes(text.encode("latin-1"))
     with pytest.raises(PolicyFileError, match=r"us-x\.yaml"):
         read_place(path)
+
+
+def test_aliases_are_refused_before_they_are_followed() -> None:
+    bomb = "a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\nd: [*c, *c]\n"
+    with pytest.raises(PolicyFileError, match="aliases"):
+        parse_place(bomb, "draft")
 
 
 def test_a_bare_no_of_yaml_means_no(tmp_path: Path) -> None:
@@ -162,10 +171,30 @@ def test_without_a_mandate_the_most_restrictive_of_county_and_facility_wins(tmp_
 
 
 def test_the_shipped_files_are_the_ones_promised() -> None:
-    promised = {"us", "us-ca", "us-il", "us-il-cook", "us-ny-nyc", "us-ma", "us-nj", "us-tx", "us-fl"}
-    fictional = {"us-columbia", "us-columbia-alder", "us-columbia-birch", "us-columbia-cedar"}
+    promised = {
+        "us",
+        "us-ca",
+        "us-il",
+        "us-il-cook",
+        "us-ny",
+        "us-ny-nyc",
+        "us-ma",
+        "us-nj",
+        "us-tx",
+        "us-fl",
+    }
+    unread = {"us-or", "us-wa", "us-co", "us-ct", "us-vt", "us-dc"}
+    fictional = {"us-columbia", *(f"us-columbia-{c}" for c in ("alder", "alder-annex", "birch", "cedar"))}
     policies = shipped_policies()
-    assert set(policies) == promised | fictional
+    assert set(policies) == promised | unread | fictional
+    for place in unread:  # from general knowledge: nothing of it may look confirmed
+        for i in policies[place].instruments:
+            marks = {
+                i.dates_confidence,
+                *(c.confidence for c in i.clauses),
+                *(p.confidence for p in i.provisions),
+            }
+            assert marks == {Confidence.ILLUSTRATIVE}, place
     assert {p for p in policies if policies[p].fictional} == fictional
     assert all(policies[p].illustrative for p in policies)
     assert policies["us-columbia"].instruments == ()

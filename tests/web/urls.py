@@ -99,6 +99,7 @@ def delivery_refused(request: HttpRequest, token: MachineToken, actor: Actor) ->
 urlpatterns = [
     path("", include("handover.web.urls")),
     path("accounts/", include("handover.web.people.urls")),
+    path("law/", include("handover.web.localaw.urls")),
     path("try/counsel/", counsel_only, name="counsel_only"),
     path("try/conflict/", conflict),
     path("try/refused/", refused),

@@ -6,6 +6,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("handover.web.urls")),
+    path("law/", include("handover.web.localaw.urls")),
     path("accounts/", include("handover.web.people.urls")),
     path("intake/", include("handover.stages.intake.urls")),
     path("identification/", include("handover.stages.identification.urls")),

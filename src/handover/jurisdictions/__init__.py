@@ -1,5 +1,9 @@
 """Policies of places as dated, cited data, and their pure evaluation. See README.md."""
 
+from handover.jurisdictions.agreements import Agreement, agreements
+from handover.jurisdictions.asking import FactError, facts_of, plain_facts, read_facts
+from handover.jurisdictions.compare import Comparison, Difference, PastCase, TopicCount, Version, compare
+from handover.jurisdictions.conditions import FACT_TEXT
 from handover.jurisdictions.evaluate import PolicyAnswer, Rule, TopicAnswer, evaluate
 from handover.jurisdictions.facts import OffenceClass, OffenceFact, Outcome, PolicyFacts
 from handover.jurisdictions.grounds import GROUNDS, Confidence, DeclineGround, GroundEntry
@@ -8,21 +12,28 @@ from handover.jurisdictions.load import (
     PolicySet,
     UnknownPlaceError,
     load_policies,
+    parse_place,
     read_place,
     shipped_policies,
 )
 from handover.jurisdictions.model import Allowance, Level, Place, Provision, ProvisionCode, Topic
 
 __all__ = [
+    "FACT_TEXT",
     "GROUNDS",
+    "Agreement",
     "Allowance",
+    "Comparison",
     "Confidence",
     "DeclineGround",
+    "Difference",
+    "FactError",
     "GroundEntry",
     "Level",
     "OffenceClass",
     "OffenceFact",
     "Outcome",
+    "PastCase",
     "Place",
     "PolicyAnswer",
     "PolicyFacts",
@@ -33,9 +44,17 @@ __all__ = [
     "Rule",
     "Topic",
     "TopicAnswer",
+    "TopicCount",
     "UnknownPlaceError",
+    "Version",
+    "agreements",
+    "compare",
     "evaluate",
+    "facts_of",
     "load_policies",
+    "parse_place",
+    "plain_facts",
+    "read_facts",
     "read_place",
     "shipped_policies",
 ]

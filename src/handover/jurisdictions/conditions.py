@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
+from handover.jurisdictions.agreements import AgreementCode, agreements
 from handover.jurisdictions.facts import OffenceClass, OffenceFact, Outcome, PolicyFacts
 from handover.jurisdictions.grounds import DeclineGround
 
@@ -111,6 +112,23 @@ class OffenceIs(_Strict):
         return _single(value, self.text, (DeclineGround.OFFENCE_NOT_QUALIFYING,))
 
 
+class AgreementIs(_Strict):
+    """The jail has an agreement under 287(g) of one of these models, on offer that day."""
+
+    agreement: Annotated[tuple[AgreementCode, ...], Field(min_length=1)]
+
+    @property
+    def text(self) -> str:
+        """The condition in words."""
+        return "a 287(g) agreement: " + " or ".join(agreements()[a].name for a in self.agreement)
+
+    def evaluate(self, facts: PolicyFacts, on: date) -> Met:
+        """Met when the jail's agreement is one of these and its model was on offer."""
+        have = facts.agreement
+        value = None if have is None else have in self.agreement and agreements()[have].in_force(on)
+        return _single(value, self.text, (DeclineGround.NO_AGREEMENT_287G,))
+
+
 class AllOf(_Strict):
     """Every part must hold."""
 
@@ -149,23 +167,27 @@ class AnyOf(_Strict):
         return Met(True) if value else _joined(value, parts)
 
 
+_KINDS = {"fact": FactIs, "classes": OffenceIs, "agreement": AgreementIs, "all": AllOf, "any": AnyOf}
+
+
 def _kind(value: Any) -> str | None:
     """Which condition a mapping of a data file is: told by its one telling key."""
     if isinstance(value, BaseModel):
-        return {FactIs: "fact", OffenceIs: "classes", AllOf: "all", AnyOf: "any"}.get(type(value))
-    keys = [k for k in ("fact", "classes", "all", "any") if isinstance(value, dict) and k in value]
+        return next((key for key, kind in _KINDS.items() if type(value) is kind), None)
+    keys = [k for k in _KINDS if isinstance(value, dict) and k in value]
     return keys[0] if len(keys) == 1 else None
 
 
 Condition = Annotated[
     Annotated[FactIs, Tag("fact")]
     | Annotated[OffenceIs, Tag("classes")]
+    | Annotated[AgreementIs, Tag("agreement")]
     | Annotated[AllOf, Tag("all")]
     | Annotated[AnyOf, Tag("any")],
     Discriminator(
         _kind,
         custom_error_type="condition",
-        custom_error_message="a condition has exactly one of the keys: fact, classes, all, any",
+        custom_error_message="a condition has exactly one of the keys: fact, classes, agreement, all, any",
     ),
 ]
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from handover.jurisdictions.agreements import Agreement, agreements
+from handover.jurisdictions.asking import plain_facts
 from handover.jurisdictions.conditions import Met
 from handover.jurisdictions.facts import PolicyFacts
 from handover.jurisdictions.grounds import Confidence, DeclineGround
@@ -92,18 +94,30 @@ class TopicAnswer:
 
 @dataclass(frozen=True, slots=True)
 class PolicyAnswer:
-    """The four answers for a place on a day, and the other provisions in force there."""
+    """The four answers for a place on a day, the facts they rest on, and the other provisions in force there.
+
+    ``chain``: the place and those it lies in, the highest first; ``instruments`` those of the chain in force.
+    """
 
     place: str
     place_name: str
     on: date
+    facts: PolicyFacts
     hold: TopicAnswer
     notify: TopicAnswer
     transfer: TopicAnswer
     interview: TopicAnswer
     provisions: tuple[Provision, ...]
+    chain: tuple[Place, ...]
+    instruments: tuple[Instrument, ...]
     fictional: bool
     illustrative: bool = True
+
+    @property
+    def agreement(self) -> Agreement | None:
+        """The model of the jail's 287(g) agreement where it is known and was on offer that day."""
+        model = agreements()[self.facts.agreement] if self.facts.agreement else None
+        return model if model and model.in_force(self.on) else None
 
     def topic(self, topic: Topic) -> TopicAnswer:
         """The answer on one topic."""
@@ -116,30 +130,36 @@ class PolicyAnswer:
             "place": self.place,
             "on": self.on.isoformat(),
             "illustrative": self.illustrative,
+            "facts": plain_facts(self.facts),
             **{t.value: _plain(self.topic(t)) for t in Topic},
         }
 
 
-def evaluate(facts: PolicyFacts, on: date, policies: PolicySet) -> PolicyAnswer:
-    """The law of ``facts.place`` as of the day ``on``, applied to the facts. Raises UnknownPlaceError."""
+def evaluate(
+    facts: PolicyFacts, on: date, policies: PolicySet, *, law_of: date | None = None
+) -> PolicyAnswer:
+    """The law of ``facts.place`` as of the day ``on``, applied to the facts. Raises UnknownPlaceError.
+
+    ``law_of``: the day whose law is applied, where that is another one; look-backs still count from ``on``.
+    """
     chain = policies.chain(facts.place)
+    in_force = [(place, i) for place in chain for i in place.instruments_on(law_of or on)]
     rules = [
-        _apply(clause, instrument, place, facts, on)
-        for place in chain
-        for instrument in place.instruments_on(on)
-        for clause in instrument.clauses
+        _apply(c, instrument, place, facts, on) for place, instrument in in_force for c in instrument.clauses
     ]
-    provisions = tuple(p for place in chain for i in place.instruments_on(on) for p in i.provisions)
     answers = {t: _resolve(t, [r for r in rules if r.topic is t], facts.place) for t in Topic}
     return PolicyAnswer(
         place=facts.place,
         place_name=chain[-1].name,
         on=on,
+        facts=facts,
         hold=answers[Topic.HOLD],
         notify=answers[Topic.NOTIFY],
         transfer=answers[Topic.TRANSFER],
         interview=answers[Topic.INTERVIEW],
-        provisions=provisions,
+        provisions=tuple(p for _, i in in_force for p in i.provisions),
+        chain=chain,
+        instruments=tuple(i for _, i in in_force),
         fictional=any(p.fictional for p in chain),
     )
 
@@ -191,9 +211,10 @@ def _resolve(topic: Topic, rules: Sequence[Rule], place: str) -> TopicAnswer:
     return _answer(rules[0], rules, "the most restrictive rule in force")
 
 
-def _restrictive_first(rule: Rule) -> tuple[int, bool, int]:
-    # Among equal answers local law is cited rather than the request's own terms, a state's before a county's.
-    return RESTRICTIVENESS.index(rule.answer), rule.level is Level.FEDERAL, rule.level.rank
+def _restrictive_first(rule: Rule) -> tuple[int, bool, int, int]:
+    # Among equal answers local law is cited rather than the request's own terms, then the surest, then the highest.
+    federal = rule.level is Level.FEDERAL
+    return RESTRICTIVENESS.index(rule.answer), federal, rule.confidence.rank, rule.level.rank
 
 
 def _answer(decided_by: Rule, rules: Sequence[Rule], why: str) -> TopicAnswer:

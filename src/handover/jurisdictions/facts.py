@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from handover.jurisdictions.agreements import AgreementCode
+
 
 class OffenceClass(StrEnum):
     """Classes that local rules name. Which statutes fall in a class is for local law to say."""
@@ -77,5 +79,7 @@ class PolicyFacts:
     """The person showed proof of citizenship or lawful status."""
     interview_consent: bool | None = None
     """The person consented to an interview in writing, in a language they read."""
+    agreement: AgreementCode | None = None
+    """The model of the jail's 287(g) agreement, or none."""
     offences: tuple[OffenceFact, ...] | None = None
     """Offences on record; () means looked and none found, None means not looked."""

@@ -47,6 +47,7 @@ class DeclineGround(StrEnum):
     FORM_INSUFFICIENT = "form_insufficient"
     PROOF_OF_STATUS_SHOWN = "proof_of_status_shown"
     NO_INTERVIEW_CONSENT = "no_interview_consent"
+    NO_AGREEMENT_287G = "no_agreement_287g"
     IDENTITY_NOT_ESTABLISHED = "identity_not_established"
     HOLD_TIME_OVER = "hold_time_over"
     COURT_ORDER = "court_order"
@@ -99,6 +100,9 @@ GROUNDS: dict[DeclineGround, GroundEntry] = {
     ),
     DeclineGround.NO_INTERVIEW_CONSENT: GroundEntry(
         "The person did not consent to an interview in writing", "California TRUTH Act (AB 2792)", _C
+    ),
+    DeclineGround.NO_AGREEMENT_287G: GroundEntry(
+        "The jail has no 287(g) agreement for it", "8 USC 1357(g); e.g. Fla. Stat. 908.11", _S
     ),
     DeclineGround.IDENTITY_NOT_ESTABLISHED: GroundEntry(
         "The person in custody is not shown to be the person named",

@@ -53,6 +53,14 @@ class PolicySet(Mapping[str, Place]):
     def __len__(self) -> int:
         return len(self._places)
 
+    def with_place(self, place: Place) -> PolicySet:
+        """The same set with this place in the stead of the one of its id. Raises PolicyFileError."""
+        return PolicySet([*(p for p in self._places.values() if p.id != place.id), place])
+
+    def within(self, place_id: str) -> frozenset[str]:
+        """The ids of the place and of every place inside it."""
+        return frozenset(p for p in self if place_id in {c.id for c in self.chain(p)})
+
     def chain(self, place_id: str) -> tuple[Place, ...]:
         """The place and those it lies within, the highest level first. Raises UnknownPlaceError."""
         found = [self[place_id]]
@@ -64,14 +72,21 @@ class PolicySet(Mapping[str, Place]):
 def read_place(path: Path) -> Place:
     """One data file. Raises PolicyFileError, with a line per fault."""
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
-        return Place.model_validate(data)
-    except yaml.YAMLError as err:
-        raise PolicyFileError(f"{path.name}: not YAML: {err}") from err
+        return parse_place(path.read_text(encoding="utf-8"), path.name)
     except UnicodeDecodeError as err:
         raise PolicyFileError(f"{path.name}: not UTF-8: {err}") from err
+
+
+def parse_place(text: str, name: str) -> Place:
+    """A data file's text; ``name`` is how faults call it. Raises PolicyFileError, with a line per fault."""
+    try:
+        if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(text)):
+            raise PolicyFileError(f"{name}: aliases of YAML are not used here: write each clause out")
+        return Place.model_validate(yaml.safe_load(text))
+    except (yaml.YAMLError, RecursionError) as err:
+        raise PolicyFileError(f"{name}: not YAML: {err}") from err
     except ValidationError as err:
-        lines = [f"{path.name}: {'.'.join(map(str, e['loc'])) or 'file'}: {e['msg']}" for e in err.errors()]
+        lines = [f"{name}: {'.'.join(map(str, e['loc'])) or 'file'}: {e['msg']}" for e in err.errors()]
         raise PolicyFileError("\n".join(lines)) from err
 
 

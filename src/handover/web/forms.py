@@ -63,7 +63,7 @@ class UswdsMixin:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            _dress(field.widget)
+            dress(field.widget)
             if isinstance(field, FacilityTimeField) and zone:
                 field.in_zone(zone)
 
@@ -78,7 +78,8 @@ class StepForm(HandoverForm):
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
 
-def _dress(widget: forms.Widget) -> None:
+def dress(widget: forms.Widget) -> None:
+    """Give an input its class; for fields that a form adds after its own start."""
     name = next((css for kind, css in _CLASSES if isinstance(widget, kind)), "")
     if name and not widget.is_hidden:
         widget.attrs["class"] = f"{widget.attrs.get('class', '')} {name}".strip()

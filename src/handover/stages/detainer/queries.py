@@ -33,6 +33,13 @@ def visible_to(user: User) -> QuerySet[Case]:
     return rows if user.role in IMMIGRATION_ROLES | {Role.AUDITOR} else rows.none()
 
 
+def lodged_cases(policies: list[str]) -> QuerySet[Case]:
+    """Every case ever lodged with a jail whose law is one of these, oldest first; for oversight."""
+    lodged = Lodgement.objects.values("case")
+    rows = Case.objects.filter(track=Track.CASE, pk__in=lodged, agency__policy__in=policies)
+    return rows.select_related("agency").order_by("opened_at", "reference")
+
+
 def papers_for(user: User, case: Case) -> QuerySet[Paper]:
     """The papers of a case that this person may read: a jail gets those that are made for it, signed."""
     papers = Paper.objects.filter(case=case).defer("pdf")

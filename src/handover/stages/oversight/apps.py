@@ -16,5 +16,9 @@ class OversightConfig(AppConfig):
         """Tell the process and the menu what this stage adds."""
         navigation.register(
             navigation.Item("Figures", "oversight:figures", frozenset({Role.AUDITOR, Role.SUPERVISOR})),
+            navigation.Item(
+                "Policies compared", "oversight:compare_policies",
+                frozenset({Role.AUDITOR, Role.SUPERVISOR, Role.COUNSEL}),
+            ),
             navigation.Item("Audit chain", "oversight:audit", frozenset({Role.AUDITOR})),
-        )
+        )  # fmt: skip

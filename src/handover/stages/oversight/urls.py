@@ -9,4 +9,5 @@ urlpatterns = [
     path("", views.figures, name="figures"),
     path("audit/", views.audit_log, name="audit"),
     path("audit/check/", views.audit_check, name="check"),
+    path("policies/", views.compare_policies, name="compare_policies"),
 ]

@@ -5,12 +5,14 @@ from __future__ import annotations
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from handover.accounts.roles import Role
 from handover.audit.append import append
 from handover.audit.models import Entry, Head
 from handover.audit.verify import verify
+from handover.stages.oversight.forms import CompareForm
+from handover.stages.oversight.policies import compare_over_past
 from handover.stages.oversight.queries import funnel
 from handover.stages.oversight.text import HEADINGS
 from handover.web.access import actor_of, roles
@@ -47,3 +49,21 @@ def audit_check(request: HttpRequest) -> HttpResponse:
     with transaction.atomic():
         append(act="audit.verify", actor=actor_of(request), content={"size": size, "whole": broken is None})
     return render(request, "oversight/check.html", {"size": size, "broken": broken})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@roles(Role.AUDITOR, Role.SUPERVISOR, Role.COUNSEL)
+def compare_policies(request: HttpRequest) -> HttpResponse:
+    """Two versions of a place's law over past requests. A POST, for a draft is long; it changes nothing."""
+    posted = request.method == "POST"
+    form = CompareForm(request.POST if posted else None)
+    shown: dict[str, object] = {"form": form}
+    if posted and form.is_valid():
+        place = form.cleaned_data["place"]
+        first, second = form.versions()
+        shown |= {"first": first, "second": second, "outcome": compare_over_past(place, first, second)}
+        content = {"place": place, "first": first.label, "second": second.label}
+        with transaction.atomic():
+            append(act="policies.compare", actor=actor_of(request), content=content)
+    status = 422 if posted and form.errors else 200
+    return render(request, "oversight/compare_policies.html", shown, status=status)

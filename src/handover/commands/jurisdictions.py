@@ -1,0 +1,119 @@
+"""``handover jurisdictions``: check the data of local law, and ask what it says."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from handover.commands.console import fail
+from handover.jurisdictions import (
+    FactError,
+    Place,
+    PolicyAnswer,
+    PolicyFileError,
+    PolicySet,
+    Topic,
+    UnknownPlaceError,
+    agreements,
+    load_policies,
+    read_facts,
+    shipped_policies,
+)
+from handover.jurisdictions import evaluate as evaluate_facts
+
+app = typer.Typer(no_args_is_help=True, help="Local law as dated, illustrative data.")
+Folder = Annotated[
+    Path | None, typer.Option(exists=True, file_okay=False, help="data files; the shipped ones without it")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="one JSON object")]
+
+
+@app.command()
+def check(folder: Folder = None, as_json: AsJson = False) -> None:
+    """Validate the data files; list places with their instruments, days in force and confidence."""
+    policies = _load(folder)
+    rows = [row for place in policies.values() for row in _rows(place)]
+    if as_json:
+        typer.echo(json.dumps({"places": len(policies), "instruments": rows}, ensure_ascii=False))
+        return
+    widths = [max(len(str(row[key])) for row in rows) for key in rows[0]]
+    for values in (list(rows[0]), *(row.values() for row in rows)):
+        typer.echo("  ".join(str(v).ljust(w) for v, w in zip(values, widths, strict=True)).rstrip())
+    cited = sum(int(row["clauses"]) for row in rows)
+    typer.echo(
+        f"\n{len(policies)} places, {cited} cited clauses and provisions, {len(agreements())} models of agreement: "
+        "valid. All of it is illustrative."
+    )
+
+
+@app.command()
+def evaluate(
+    place: str,
+    on: Annotated[datetime, typer.Option("--date", formats=["%Y-%m-%d"], help="the day of the request")],
+    facts: Annotated[str, typer.Option(help="name=value pairs, for example served_on_person=yes")] = "",
+    folder: Folder = None,
+    as_json: AsJson = False,
+) -> None:
+    """What the law of PLACE says on a day: hold, notice, transfer, interview, each with its clause."""
+    try:
+        answer = evaluate_facts(read_facts(place, facts), on.date(), _load(folder))
+    except FactError as problem:
+        raise fail(f"--facts: {problem}") from problem
+    except UnknownPlaceError as problem:
+        raise fail(f"{problem}; `handover jurisdictions check` lists the places") from problem
+    typer.echo(json.dumps(answer.as_dict(), ensure_ascii=False) if as_json else _as_text(answer))
+
+
+def _load(folder: Path | None) -> PolicySet:
+    try:
+        return load_policies(folder) if folder else shipped_policies()
+    except PolicyFileError as problem:
+        raise fail(str(problem)) from problem
+
+
+def _rows(place: Place) -> list[dict[str, str | int]]:
+    if not place.instruments:
+        return [_row(place, "no instrument on record", "", "", 0, "")]
+    rows = []
+    for i in place.instruments:
+        marks = {i.dates_confidence.value, *(c.confidence.value for c in i.clauses)}
+        marks |= {p.confidence.value for p in i.provisions}
+        rows.append(_row(
+            place, i.title, i.effective_from.isoformat(), _end(i.effective_to, i.superseded_by),
+            len(i.clauses) + len(i.provisions), "".join(sorted(marks)),
+        ))  # fmt: skip
+    return rows
+
+
+def _row(place: Place, title: str, first: str, last: str, clauses: int, marks: str) -> dict[str, str | int]:
+    values = (place.id, place.level.value, title, first, last, clauses, marks)
+    names = ("place", "level", "instrument", "from", "to", "clauses", "confidence")
+    return dict(zip(names, values, strict=True))
+
+
+def _end(last: date | None, by: str | None) -> str:
+    return last.isoformat() if last else f"superseded by {by}" if by else "in force"
+
+
+def _as_text(answer: PolicyAnswer) -> str:
+    lines = [f"{answer.place_name} ({answer.place}) on {answer.on}; illustrative"]
+    for topic in Topic:
+        found = answer.topic(topic)
+        lines += [
+            f"{topic.value}: {found.answer.value}",
+            f"  {found.text}",
+            f"  {found.citation}; {found.confidence.words}; {found.why}",
+        ]
+        lines += [f"  not known: {text}" for text in found.open]
+        lines += [f"  not met: {text}" for text in found.missing]
+        lines += [
+            f"  ground to decline: {g.entry.title}" for g in found.grounds if found.answer.value == "no"
+        ]
+    lines += [f"{p.code.value}: {p.text} {p.citation}; {p.confidence.words}" for p in answer.provisions]
+    if answer.agreement:
+        lines.append(f"287(g): {answer.agreement.name}: {answer.agreement.text} {answer.agreement.citation}")
+    return "\n".join(lines)

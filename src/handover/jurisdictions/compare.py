@@ -1,0 +1,93 @@
+"""Two versions of the law over the same past cases: which of them would come out differently, and by which clause.
+
+Pure. A version is a set of policies, or the same set as it stood on another day. The count says of how many.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from handover.jurisdictions.evaluate import PolicyAnswer, TopicAnswer, evaluate
+from handover.jurisdictions.facts import PolicyFacts
+from handover.jurisdictions.load import PolicySet
+from handover.jurisdictions.model import Allowance, Topic
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """``law_of``: the day whose law counts; None takes each case under the law of its own day."""
+
+    policies: PolicySet
+    law_of: date | None = None
+    label: str = ""
+
+    def evaluate(self, case: PastCase) -> PolicyAnswer:
+        """One case under this version. Look-backs still count from the case's own day."""
+        return evaluate(case.facts, case.on, self.policies, law_of=self.law_of)
+
+
+@dataclass(frozen=True, slots=True)
+class PastCase:
+    """A request that a jail had: its reference, its facts, its day."""
+
+    reference: str
+    facts: PolicyFacts
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One case that comes out differently on one topic."""
+
+    case: PastCase
+    topic: Topic
+    first: TopicAnswer
+    second: TopicAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class TopicCount:
+    """Of ``considered`` cases, how many change on a topic, and from what to what."""
+
+    topic: Topic
+    considered: int
+    different: int
+    moves: tuple[tuple[Allowance, Allowance, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Counts a topic, and every difference. ``changed``: cases that differ on one topic at least."""
+
+    considered: int
+    changed: int
+    counts: tuple[TopicCount, ...]
+    differences: tuple[Difference, ...]
+
+
+def compare(cases: Sequence[PastCase], first: Version, second: Version) -> Comparison:
+    """Every case under both versions. Raises UnknownPlaceError for a place that a version does not have."""
+    differences = [d for case in cases for d in _differences(case, first, second)]
+    return Comparison(
+        considered=len(cases),
+        changed=len({d.case.reference for d in differences}),
+        counts=tuple(_count(topic, len(cases), differences) for topic in Topic),
+        differences=tuple(differences),
+    )
+
+
+def _differences(case: PastCase, first: Version, second: Version) -> Iterable[Difference]:
+    before, after = first.evaluate(case), second.evaluate(case)
+    for topic in Topic:
+        one, other = before.topic(topic), after.topic(topic)
+        if one.answer is not other.answer:
+            yield Difference(case, topic, one, other)
+
+
+def _count(topic: Topic, considered: int, differences: Iterable[Difference]) -> TopicCount:
+    moves = Counter((d.first.answer, d.second.answer) for d in differences if d.topic is topic)
+    listed = tuple((a, b, n) for (a, b), n in sorted(moves.items(), key=lambda m: (-m[1], m[0])))
+    return TopicCount(topic, considered, sum(moves.values()), listed)

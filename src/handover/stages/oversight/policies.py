@@ -1,0 +1,77 @@
+"""Two versions of a place's law over the requests that its jails had: which would come out differently."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from handover.jurisdictions import (
+    Comparison,
+    Difference,
+    FactError,
+    PastCase,
+    Version,
+    compare,
+    facts_of,
+    shipped_policies,
+)
+from handover.process.models import Case
+from handover.stages.custody import queries as custody
+from handover.stages.custody.advice import facts_for
+from handover.stages.custody.models import JailAnswer
+from handover.stages.detainer import queries as detainer
+
+ANSWERED = {"hold": "held on request", "notify": "gave notice", "decline": "declined"}
+SHOWN = 200
+"""Most differences that one page lists; the counts count all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One difference as the page lists it, beside what the jail in fact answered."""
+
+    difference: Difference
+    case: Case
+    answered: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The comparison, its rows, and how many of the facts were recorded with the jail's answer."""
+
+    comparison: Comparison
+    rows: tuple[Row, ...]
+    recorded: int
+
+
+def compare_over_past(place: str, first: Version, second: Version) -> Outcome:
+    """Every request lodged with a jail of this place or inside it, under both versions.
+
+    The facts are those recorded with the jail's answer; where it has not answered, those on record now.
+    """
+    cases = {c.reference: c for c in detainer.lodged_cases(sorted(shipped_policies().within(place)))}
+    answers = {reference: custody.answer_of(case.pk) for reference, case in cases.items()}
+    past = [_past(case, answers[reference]) for reference, case in cases.items()]
+    comparison = compare([p for p, _ in past], first, second)
+    rows = tuple(
+        Row(d, cases[d.case.reference], _answered(answers[d.case.reference]))
+        for d in comparison.differences[:SHOWN]
+    )
+    return Outcome(comparison, rows, sum(recorded for _, recorded in past))
+
+
+def _past(case: Case, answer: JailAnswer | None) -> tuple[PastCase, bool]:
+    """The case as it is evaluated, and whether its facts were recorded with the jail's answer."""
+    if answer is not None and answer.advice.get("facts"):
+        try:
+            on = date.fromisoformat(answer.advice["on"])
+            return PastCase(case.reference, facts_of(answer.advice["facts"]), on), True
+        except (FactError, KeyError, ValueError):
+            pass  # written by an earlier version: the facts on record now stand in, and are counted as such
+    lodged = detainer.lodgement_of(case.pk)
+    at = answer.at if answer else lodged.at if lodged else case.moved_at
+    return PastCase(case.reference, facts_for(case), at.astimezone(case.agency.zone).date()), False
+
+
+def _answered(answer: JailAnswer | None) -> str:
+    return ANSWERED.get(answer.kind, answer.kind) if answer else "not answered"

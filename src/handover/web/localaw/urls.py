@@ -1,0 +1,11 @@
+"""Addresses of local law."""
+
+from django.urls import path
+
+from handover.web.localaw import views
+
+app_name = "localaw"
+urlpatterns = [
+    path("", views.what_if, name="what_if"),
+    path("places/", views.places, name="places"),
+]

@@ -1,0 +1,82 @@
+"""A policy's answer as a page shows it: a sentence a topic, the clause and its source, and what it hangs on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from handover.jurisdictions import FACT_TEXT, Allowance, PolicyAnswer, PolicyFacts, Topic, TopicAnswer
+
+TITLES = {
+    Topic.HOLD: "Hold past release",
+    Topic.NOTIFY: "Notice of release",
+    Topic.TRANSFER: "Handover to immigration officers",
+    Topic.INTERVIEW: "Interview by immigration officers",
+}
+_DOES = {
+    Topic.HOLD: "hold the person past the time of release",
+    Topic.NOTIFY: "tell the immigration office when the person will be released",
+    Topic.TRANSFER: "hand the person over to immigration officers",
+    Topic.INTERVIEW: "let immigration officers interview the person",
+}
+_SAYS = {
+    Allowance.NO: "The law on record here does not allow the jail to {}.",
+    Allowance.YES: "The law on record here allows the jail to {}{}. It does not have to.",
+    Allowance.REQUIRED: "The law on record here tells the jail to {}{}.",
+    Allowance.CONDITIONAL: "Whether the jail may {} depends on what is not known yet.",
+}
+_LIMIT = {Topic.HOLD: ", for at most 48 hours"}
+_STATES = {True: "yes", False: "no", None: "not known"}
+AGREEMENT_WORDS = {None: "not known", "none": "none", "jem": "jail enforcement model",
+                   "wso": "warrant service officer model", "tfm": "task force model"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTopic:
+    """One topic on a page."""
+
+    topic: Topic
+    title: str
+    sentence: str
+    found: TopicAnswer
+
+    @property
+    def tone(self) -> str:
+        """``ended``, ``frozen`` or ``waits``: the tag's colour, which repeats its word."""
+        return {"no": "ended", "conditional": "frozen"}.get(self.found.answer.value, "waits")
+
+
+def shown(answer: PolicyAnswer) -> list[ShownTopic]:
+    """The four topics of an answer."""
+    return [
+        ShownTopic(
+            t, TITLES[t], _SAYS[answer.topic(t).answer].format(_DOES[t], _LIMIT.get(t, "")), answer.topic(t)
+        )
+        for t in Topic
+    ]
+
+
+def facts_in_words(facts: PolicyFacts) -> list[tuple[str, str]]:
+    """Every fact with its state: yes, no or not known."""
+    told = [(text[0].upper() + text[1:], _STATES[getattr(facts, name)]) for name, text in FACT_TEXT.items()]
+    told.append(("A 287(g) agreement of the jail", AGREEMENT_WORDS[facts.agreement]))
+    if facts.offences is None:
+        record = "not assessed: a person assigns classes, the program does not"
+    elif not facts.offences:
+        record = "none that counts"
+    else:
+        record = "; ".join(
+            f"{' or '.join(sorted(c.value.replace('_', ' ') for c in o.classes))}, {o.outcome.value}"
+            f"{f' on {o.on}' if o.on else ', undated'}"
+            for o in facts.offences
+        )
+    return [*told, ("Offences on record, by class", record)]
+
+
+def query_of(answer: PolicyAnswer) -> str:
+    """The what-if page's address part that asks the same again, without offences."""
+    asked = {name: _STATES[getattr(answer.facts, name)] for name in FACT_TEXT}
+    known = {name: state for name, state in asked.items() if state != "not known"}
+    if answer.facts.agreement:
+        known["agreement"] = answer.facts.agreement
+    return urlencode({"place": answer.place, "on": answer.on.isoformat(), **known})

@@ -1,0 +1,120 @@
+"""Cases of local law: what a place's law said of a request on a day, each with its source.
+
+All of it is illustrative; the rows of Oregon to the District of Columbia come from general knowledge (mark M).
+"""
+
+from datetime import date
+from typing import Any
+
+from handover.jurisdictions import OffenceClass, OffenceFact, Outcome
+
+DAY = date(2026, 11, 20)
+OLD = date(2020, 1, 1)
+PACKAGE: dict[str, Any] = {"served_on_person": True, "administrative_warrant": True, "form_complete": True}
+
+
+def offence(
+    kind: OffenceClass, outcome: str = "convicted", on: date | None = date(2024, 1, 1), days: int = 0
+) -> dict[str, Any]:
+    """A record of one offence."""
+    return {"offences": (OffenceFact(frozenset({kind}), Outcome(outcome), on, days),)}
+
+
+NONE: dict[str, Any] = {"offences": ()}
+SERIOUS, INDICTABLE = OffenceClass.VIOLENT_OR_SERIOUS, OffenceClass.OTHER_INDICTABLE
+FELONY, MISDEMEANOUR = OffenceClass.LISTED_FELONY, OffenceClass.LISTED_MISDEMEANOUR
+JUDGE: dict[str, Any] = {"judicial_warrant": True}
+NO_JUDGE: dict[str, Any] = {"judicial_warrant": False}
+
+CASES: list[tuple[str, str, dict[str, Any], date, str, str]] = [
+    # source, place, facts beside a whole package, day, topic, answer
+    ("SB 54", "us-ca", {}, DAY, "hold", "no"),
+    ("SB 54: a judicial warrant moves a transfer, not a hold", "us-ca", JUDGE, DAY, "hold", "no"),
+    ("SB 54, transfer", "us-ca", JUDGE, DAY, "transfer", "yes"),
+    ("Gov. Code 7282.5", "us-ca", offence(FELONY), DAY, "notify", "yes"),
+    ("Gov. Code 7282.5, charge only", "us-ca", offence(FELONY, "charged"), DAY, "notify", "no"),
+    ("7282.5, 5 years", "us-ca", offence(MISDEMEANOUR, on=date(2021, 11, 19)), DAY, "notify", "no"),
+    ("7282.5, 5 years", "us-ca", offence(MISDEMEANOUR, on=date(2021, 11, 20)), DAY, "notify", "yes"),
+    ("Gov. Code 7282.5, undated", "us-ca", offence(MISDEMEANOUR, on=None), DAY, "notify", "conditional"),
+    ("Gov. Code 7282.5, record not looked at", "us-ca", {}, DAY, "notify", "conditional"),
+    ("SB 54 before its day", "us-ca", {}, date(2017, 12, 31), "hold", "yes"),
+    ("TRUTH Act", "us-ca", {"interview_consent": False}, DAY, "interview", "no"),
+    ("TRUTH Act", "us-ca", {"interview_consent": True}, DAY, "interview", "yes"),
+    ("TRUST Act, 5 ILCS 805", "us-il", JUDGE, DAY, "hold", "no"),
+    ("Way Forward 2021", "us-il", {"criminal_warrant": False}, DAY, "notify", "no"),
+    ("Way Forward 2021, before it", "us-il", {"criminal_warrant": False}, date(2020, 1, 1), "notify", "yes"),
+    ("46-37: no agreement", "us-il-cook", {"cost_agreement": False}, date(2012, 1, 1), "hold", "no"),
+    ("46-37: agreement, in 2012", "us-il-cook", {"cost_agreement": True}, date(2012, 1, 1), "hold", "yes"),
+    ("46-37 under the TRUST Act", "us-il-cook", {"cost_agreement": True}, DAY, "hold", "no"),
+    ("46-37, interview", "us-il-cook", {"criminal_warrant": False}, date(2018, 1, 1), "interview", "no"),
+    ("9-131: warrant alone", "us-ny-nyc", {**JUDGE, **NONE, "watchlist_match": False}, DAY, "hold", "no"),
+    ("9-131: no warrant", "us-ny-nyc", {"judicial_warrant": False, **offence(SERIOUS)}, DAY, "hold", "no"),
+    ("9-131: both", "us-ny-nyc", {**JUDGE, **offence(SERIOUS)}, DAY, "hold", "yes"),
+    ("9-131: watch list", "us-ny-nyc", {**JUDGE, **NONE, "watchlist_match": True}, DAY, "hold", "yes"),
+    ("9-131: older than five years", "us-ny-nyc",
+     {**JUDGE, "watchlist_match": False, **offence(SERIOUS, on=OLD)}, DAY, "hold", "no"),
+    ("9-131: time in custody left out", "us-ny-nyc",
+     {**JUDGE, "watchlist_match": False, **offence(SERIOUS, on=OLD, days=700)}, DAY, "hold", "yes"),
+    ("9-131: not known", "us-ny-nyc", JUDGE, DAY, "hold", "conditional"),
+    ("Lunn", "us-ma", {**JUDGE, **offence(SERIOUS)}, DAY, "hold", "no"),
+    ("Lunn decides no rule on notice", "us-ma", {}, DAY, "notify", "yes"),
+    ("Lunn, the day before", "us-ma", {}, date(2017, 7, 23), "hold", "yes"),
+    ("2018-6: charged suffices", "us-nj", offence(SERIOUS, "charged"), DAY, "notify", "yes"),
+    ("2018-6: ever convicted", "us-nj", offence(SERIOUS, on=date(1990, 1, 1)), DAY, "notify", "yes"),
+    ("2018-6: indictable within 5 years", "us-nj", offence(INDICTABLE), DAY, "notify", "yes"),
+    ("2018-6: indictable charge", "us-nj",
+     {"judicial_warrant": False, **offence(INDICTABLE, "charged")}, DAY, "notify", "no"),
+    ("2018-6: judicial warrant", "us-nj", {**JUDGE, **NONE}, DAY, "notify", "yes"),
+    ("SB 4", "us-tx", {}, DAY, "hold", "required"),
+    ("SB 4: proof of status", "us-tx", {"proof_of_status_shown": True}, DAY, "hold", "no"),
+    ("SB 4 before its day", "us-tx", {}, date(2017, 8, 31), "hold", "yes"),
+    ("I-247A: not served, even under a mandate", "us-tx", {"served_on_person": False}, DAY, "hold", "no"),
+    ("ch. 908", "us-fl", {}, DAY, "hold", "required"),
+    ("ch. 908: no warrant", "us-fl", {"administrative_warrant": False}, DAY, "hold", "no"),
+    ("ch. 908: not known", "us-fl", {"form_complete": None}, DAY, "hold", "conditional"),
+    ("Alder honours", "us-columbia-alder", {}, DAY, "hold", "yes"),
+    ("Alder, not served", "us-columbia-alder", {"served_on_person": False}, DAY, "hold", "no"),
+    ("Alder, not served yet", "us-columbia-alder", {"served_on_person": None}, DAY, "hold", "conditional"),
+    ("Birch: notice only", "us-columbia-birch", {"judicial_warrant": False}, DAY, "hold", "no"),
+    ("Birch: notice only", "us-columbia-birch", {}, DAY, "notify", "yes"),
+    ("Birch: warrant of a judge", "us-columbia-birch", JUDGE, DAY, "hold", "yes"),
+    ("Cedar declines", "us-columbia-cedar", {"judicial_warrant": False}, DAY, "hold", "no"),
+    ("Cedar declines", "us-columbia-cedar", {"judicial_warrant": False}, DAY, "notify", "no"),
+    ("Cedar: warrant of a judge", "us-columbia-cedar", JUDGE, DAY, "notify", "yes"),
+    ("Wells v. DeMarco", "us-ny", NO_JUDGE, DAY, "hold", "no"),
+    ("Wells v. DeMarco", "us-ny", JUDGE, DAY, "hold", "yes"),
+    ("Wells v. DeMarco, the day before", "us-ny", NO_JUDGE, date(2018, 11, 13), "hold", "yes"),
+    ("9-131 under Wells v. DeMarco", "us-ny-nyc", {**NO_JUDGE, **offence(SERIOUS)}, DAY, "hold", "no"),
+    ("ORS 181A.820 of 1987", "us-or", NO_JUDGE, date(2018, 1, 1), "hold", "no"),
+    ("ORS 181A.820 of 1987 told nothing of notice", "us-or", NO_JUDGE, date(2021, 7, 18), "notify", "yes"),
+    ("Sanctuary Promise Act", "us-or", NO_JUDGE, date(2021, 7, 19), "notify", "no"),
+    ("Sanctuary Promise Act", "us-or", JUDGE, DAY, "transfer", "yes"),
+    ("RCW 10.93.160, before it", "us-wa", NO_JUDGE, date(2019, 5, 20), "hold", "yes"),
+    ("RCW 10.93.160", "us-wa", NO_JUDGE, date(2019, 5, 21), "hold", "no"),
+    ("RCW 10.93.160", "us-wa", {"criminal_warrant": False}, DAY, "notify", "no"),
+    ("RCW 10.93.160", "us-wa", {"interview_consent": True}, DAY, "interview", "yes"),
+    ("HB19-1124, before it", "us-co", NO_JUDGE, date(2019, 5, 27), "hold", "yes"),
+    ("HB19-1124", "us-co", NO_JUDGE, DAY, "hold", "no"),
+    ("HB19-1124 leaves notice alone", "us-co", NO_JUDGE, DAY, "notify", "yes"),
+    ("54-192h of 2014: a serious charge", "us-ct",
+     {**NO_JUDGE, "watchlist_match": False, **offence(SERIOUS, "charged")}, date(2019, 9, 30), "hold", "yes"),
+    ("54-192h of 2019: no longer", "us-ct",
+     {**NO_JUDGE, "watchlist_match": False, **offence(SERIOUS, "charged")}, date(2019, 10, 1), "hold", "no"),
+    ("54-192h: class A or B felony", "us-ct", offence(FELONY), DAY, "hold", "yes"),
+    ("54-192h: watch list", "us-ct", {**NONE, "watchlist_match": True}, DAY, "notify", "yes"),
+    ("20 V.S.A. 2366", "us-vt", NO_JUDGE, DAY, "hold", "no"),
+    ("20 V.S.A. 2366, before it", "us-vt", NO_JUDGE, date(2017, 3, 27), "hold", "conditional"),
+    ("24-211.07 of 2012: cost and conviction", "us-dc",
+     {"cost_agreement": True, **offence(SERIOUS, on=date(2015, 1, 1))}, date(2018, 1, 1), "hold", "yes"),
+    ("24-211.07 of 2012: no cost agreement", "us-dc", {"cost_agreement": False}, date(2020, 12, 7), "hold", "no"),
+    ("24-211.07 of 2020: a judge's warrant alone", "us-dc",
+     {**NO_JUDGE, "cost_agreement": True, **offence(SERIOUS)}, date(2020, 12, 8), "hold", "no"),
+    ("Annex order 3", "us-columbia-alder-annex", {}, date(2023, 12, 31), "interview", "yes"),
+    ("Annex order 9: neither consent nor agreement", "us-columbia-alder-annex",
+     {"interview_consent": False, "agreement": "wso"}, date(2024, 1, 1), "interview", "no"),
+    ("Annex order 9: jail enforcement model", "us-columbia-alder-annex",
+     {"interview_consent": False, "agreement": "jem"}, DAY, "interview", "yes"),
+    ("Annex order 9: not known", "us-columbia-alder-annex",
+     {"interview_consent": False}, DAY, "interview", "conditional"),
+    ("The annex under its county", "us-columbia-alder-annex", {"administrative_warrant": False}, DAY, "hold", "no"),
+]  # fmt: skip

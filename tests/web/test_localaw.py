@@ -1,0 +1,109 @@
+"""The what-if page and the places on record: for every role, without a case, and nothing kept."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from handover.accounts.roles import Role
+from handover.audit.models import Entry
+from handover.jurisdictions import evaluate, read_facts, shipped_policies
+from handover.web.localaw.words import query_of, shown
+from tests.jurisdictions.cases import CASES, DAY, PACKAGE
+from tests.support.cast import PEOPLE
+from tests.web.conftest import SignedIn
+
+pytestmark = pytest.mark.django_db
+PATH = "/law/"
+ASKED = {
+    "place": "us-columbia-cedar",
+    "on": "2026-11-20",
+    "served_on_person": "yes",
+    "judicial_warrant": "no",
+}
+SOMEONE = {role: username for username, _, role, _ in PEOPLE}
+
+
+@pytest.mark.parametrize("role", sorted(SOMEONE))
+def test_every_signed_in_person_may_ask(role: Role, signed_in: SignedIn) -> None:
+    client = signed_in(SOMEONE[role])
+    before = Entry.objects.count()
+    assert client.get(PATH).status_code == 200
+    assert client.get(PATH, ASKED).status_code == 200
+    assert client.get("/law/places/").status_code == 200
+    assert Entry.objects.count() == before
+
+
+def test_the_outcome_has_its_clause_source_ground_and_what_is_not_known(signed_in: SignedIn) -> None:
+    text = signed_in("clark").get(PATH, ASKED).content.decode()
+    for words in ("does not allow the jail to hold the person", "Cedar County Resolution 21, article 1",
+                  "invented for the synthetic state", "No warrant signed by a judge", "most restrictive rule in force",
+                  "Invented for the synthetic state", "a request may be declined"):  # fmt: skip
+        assert words in text, words
+    real = signed_in("clark").get(PATH, {"place": "us-or", "on": "2026-11-20"}).content.decode()
+    assert "illustrative: not confirmed in a source" in real
+    assert "check it with your counsel" in real
+    assert "depends on what is not known yet" in real
+
+
+def test_offences_of_the_form_reach_the_law(signed_in: SignedIn) -> None:
+    asked = {"place": "us-ca", "on": "2026-11-20", "record": "some", "class1": "listed_misdemeanour",
+             "outcome1": "convicted", "on1": "2021-11-20"}  # fmt: skip
+    client = signed_in("clark")
+    assert "allows the jail to tell the immigration office" in client.get(PATH, asked).content.decode()
+    older = client.get(PATH, {**asked, "on1": "2021-11-19"}).content.decode()
+    assert "does not allow the jail to tell the immigration office" in older
+    charged = client.get(PATH, {**asked, "outcome1": "charged"}).content.decode()
+    assert "does not allow the jail to tell the immigration office" in charged
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"place": "us-atlantis"}, "Select a valid choice"), ({"on": "soon"}, "Enter a valid date"),
+        ({"on": ""}, "required"), ({"served_on_person": "perhaps"}, "Select a valid choice"),
+        ({"record": "some"}, "Give at least one offence"), ({"class1": "listed_felony"}, "As given below"),
+        ({"record": "some", "class1": "listed_felony", "days1": "-1"}, "greater than or equal to 0"),
+        ({"agreement": "287"}, "Select a valid choice"),
+    ],
+)  # fmt: skip
+def test_a_question_that_cannot_be_answered_says_why(
+    changes: dict[str, str], message: str, signed_in: SignedIn
+) -> None:
+    answer = signed_in("clark").get(PATH, {**ASKED, **changes})
+    assert answer.status_code == 422
+    assert message in answer.content.decode()
+    assert "The outcome" not in answer.content.decode()
+
+
+def test_there_is_no_field_for_who_a_person_is(signed_in: SignedIn) -> None:
+    names = set(re.findall(r'name="(\w+)"', signed_in("clark").get(PATH).content.decode()))
+    assert not {n for n in names if re.search(r"nationality|name|birth|language|sex|race|country", n)}
+    assert "served_on_person" in names
+
+
+def test_asking_again_is_the_same_question(signed_in: SignedIn) -> None:
+    facts = read_facts("us-columbia-alder-annex", "served_on_person=yes,judicial_warrant=no,agreement=wso")
+    answer = evaluate(facts, DAY, shipped_policies())
+    page = signed_in("clark").get(f"{PATH}?{query_of(answer)}")
+    assert page.context["answer"].facts == facts
+
+
+def test_places_list_every_instrument_with_its_days(signed_in: SignedIn) -> None:
+    text = signed_in("clark").get("/law/places/").content.decode()
+    for place in shipped_policies().values():
+        for instrument in place.instruments:
+            assert instrument.effective_from.isoformat() in text
+    assert "warrant service officer model" in text
+    assert "no instrument on record" in text
+
+
+@pytest.mark.parametrize(("source", "place", "topic"), sorted({(s, p, t) for s, p, _, _, t, _ in CASES})[::9])
+def test_every_answer_has_a_sentence(source: str, place: str, topic: str) -> None:
+    line = ",".join(f"{name}=yes" for name in PACKAGE)
+    for one in shown(evaluate(read_facts(place, line), DAY, shipped_policies())):
+        assert one.sentence.endswith("."), source
+        assert "{}" not in one.sentence
+        if one.topic.value == topic and one.found.answer.value == "no":
+            assert "does not allow" in one.sentence
