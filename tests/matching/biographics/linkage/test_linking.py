@@ -17,6 +17,7 @@ from handover.matching.biographics.linkage import LinkageError
 from handover.matching.biographics.linkage.files import read_pairs
 from handover.matching.biographics.linkage.judging import Truth
 from handover.matching.biographics.linkage.mapping import read_map
+from handover.matching.biographics.linkage.report import evidence
 from handover.matching.biographics.linkage.run import Linked, link
 from tests.matching.biographics.linkage.data import write_csv, write_files
 
@@ -144,3 +145,33 @@ def test_febrl_is_linked_as_well_as_it_can_be(samples: Path, tmp_path: Path, num
     _, counts = np.unique(people, return_counts=True)
     true = int((counts * (counts - 1) // 2).sum())
     assert 2 * (right & linked.chosen).sum() / (linked.chosen.sum() + true) > 0.998
+
+
+def test_link_writes_pairs_clusters_weights_and_a_report(tmp_path: Path) -> None:
+    left, right, columns, truth = write_files(tmp_path, 150)
+    out = tmp_path / "out"
+    arguments = ["link", str(left), str(right), "--columns", str(columns), "--out", str(out)]
+    answer = CliRunner().invoke(app, [*arguments, "--truth", str(truth)])
+    assert answer.exit_code == 0, answer.output
+    figures = json.loads(answer.stdout.splitlines()[-1])
+    pairs = pa_csv.read_csv(out / "pairs.csv")
+    assert sum(pairs.column("linked").to_pylist()) == figures["linked"]
+    assert pairs.column("probability").to_pylist()[0] > 0.99
+    clusters = pa_csv.read_csv(out / "clusters.csv")
+    assert clusters.num_rows == 300
+    assert len(set(clusters.column("cluster").to_pylist())) == figures["clusters"]
+    learnt = json.loads((out / "weights.json").read_text())
+    levels = learnt["fields"]["birth"]["levels"]
+    assert sum(level["m"] for level in levels.values()) == pytest.approx(1)
+    assert levels["same"]["m"] > 0.7 > levels["same"]["u"]
+    page = (out / "report.html").read_text()
+    assert page.count("<svg") >= 3
+    assert "<script" not in page
+
+
+def test_the_rows_of_a_waterfall_sum_to_the_weight_of_the_pair(tmp_path: Path) -> None:
+    left, right, columns, _ = write_files(tmp_path, 120)
+    linked = link(left, right, read_map(columns))
+    for pair in (0, 1, len(linked.bits) - 1):
+        whole = linked.trained.prior + sum(row.weight for row in evidence(linked, pair))
+        assert whole == pytest.approx(float(linked.bits[pair]))

@@ -44,10 +44,10 @@ _TITLES: Final = _set(
 _PARTICLES: Final = _set(
     "AL EL BIN IBN BEN BINT DE DEL DELA LA LOS LAS VAN VON DER DEN DI DA DO DOS UL UR AD AR AS"
 )
-_FOLDS: Final = tuple(
-    pair.split(">")
-    for pair in ["SCH>SH", "TSCH>CH", "KH>H", "PH>F", "W>V", "OU>U", "EE>I", "OO>U", "IY>I", "YY>Y", "Y>I", "J>I", "Q>K", "C>K", "X>KS", "Z>S", "E>I", "O>U", "DJ>I"]
+_FOLD_TEXT: Final = (
+    "SCH>SH TSCH>CH KH>H PH>F W>V OU>U EE>I OO>U IY>I YY>Y Y>I J>I Q>K C>K X>KS Z>S E>I O>U DJ>I"
 )
+_FOLDS: Final = tuple(fold.split(">") for fold in _FOLD_TEXT.split(" "))
 
 
 class Words(NamedTuple):

@@ -1,0 +1,40 @@
+"""``handover link``: two files linked, or the repeated records of one found."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from handover.commands.console import fail, notes
+from handover.commands.evaluate_linkage import Columns, Left, Right, run_link
+
+
+def link(
+    left: Left,
+    right: Right,
+    columns: Columns,
+    truth: Annotated[Path | None, typer.Option(help="true pairs (left, right), for the report only")] = None,
+    out: Annotated[Path, typer.Option(help="folder for pairs, clusters and the report")] = Path("linkage"),
+) -> None:
+    """Scored pairs, clusters and a report. A run cut short goes on from its finished blocks."""
+    from handover.matching.biographics.linkage import LinkageError
+    from handover.matching.biographics.linkage.files import read_pairs
+    from handover.matching.biographics.linkage.judging import Truth
+    from handover.matching.biographics.linkage.report import write
+
+    try:
+        pairs = read_pairs(truth) if truth else None
+        started = time.perf_counter()
+        linked = run_link(left, right, columns, out / "blocks")
+        same = linked.right is None
+        known = Truth(pairs, linked.left.keys, linked.right_keys, same=same) if pairs is not None else None
+        with notes.status("writing"):
+            figures = write(linked, out, known, time.perf_counter() - started)
+    except (LinkageError, OSError) as problem:
+        raise fail(str(problem)) from problem
+    notes.print(f"written to {out}: pairs.csv, clusters.csv, weights.json, report.html", highlight=False)
+    typer.echo(json.dumps(figures))
