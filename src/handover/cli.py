@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from handover.commands import api, drops, ebts, evaluate, jurisdictions, link
+from handover.commands import abis, api, drops, ebts, evaluate, jurisdictions, link
 from handover.commands.console import fail, notes
 
 app = typer.Typer(
@@ -28,11 +28,12 @@ app.add_typer(oversight_app, name="oversight")
 app.add_typer(agency_app, name="agency")
 app.add_typer(process_app, name="process")
 app.add_typer(evaluate.app, name="evaluate")
-<<<<<<< HEAD
 app.add_typer(jurisdictions.app, name="jurisdictions")
-=======
+<<<<<<< HEAD
 app.command()(link.link)
->>>>>>> 481449a (handover link: scored pairs, clusters, learnt weights and a page with thresholds and waterfalls)
+=======
+app.add_typer(abis.app, name="abis")
+>>>>>>> ecb6200 (OSIA ABIS 1.6.0 over our galleries, in process and over HTTP; another ABIS by one setting)
 app.add_typer(drops.drops_app, name="drops")
 app.add_typer(drops.receiver_app, name="receiver")
 app.add_typer(api.app, name="api")

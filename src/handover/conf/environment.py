@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
 
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -24,6 +27,21 @@ class Environment(BaseSettings):
     demo: bool = False
     """List the demo people on the sign-in page. Never set where real people are."""
     log_level: str = "WARNING"
+
+    abis_url: str = ""
+    """Prints are searched in the OSIA ABIS at this address, and no more in our own galleries."""
+    abis_token: str = ""
+    """Its bearer token, with OSIA's scopes abis.identify and abis.encounter.read."""
+    abis_timeout: Annotated[float, Field(gt=0, le=3600)] = 60.0
+    """Seconds that it may take to answer a search."""
+    abis_galleries: str = ""
+    """What that ABIS calls our galleries: ``criminal=CRIM,immigration=IMM``. Without it the same as we."""
+    abis_lights_out: float | None = None
+    abis_examine: float | None = None
+    """Thresholds on that ABIS's scale of scores. Without them an examiner compares whatever it finds, unless
+    it is another Handover, which says itself where a score lies."""
+    abis_callback_hosts: str = ""
+    """Hosts (``name`` or ``name:port``, by comma) to which our own ABIS may send results."""
     drops: str = ""
     """Drop folders that the worker takes in: ``ORI=FOLDER``, several separated by commas."""
     webhook_plain_http: bool = False
@@ -39,6 +57,16 @@ class Environment(BaseSettings):
                 raise ValueError(f"HANDOVER_DROPS: {entry!r} is not ORI=FOLDER")
             found[ori.strip()] = folder.strip()
         return found
+
+    @field_validator("abis_url")
+    @classmethod
+    def _sends_prints_over_tls(cls, url: str) -> str:
+        """Prints and the token go over https, or stay on this machine."""
+        parts = urlsplit(url)
+        near = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost", "::1")
+        if url and not near and not (parts.scheme == "https" and parts.hostname):
+            raise ValueError("HANDOVER_ABIS_URL must be https://HOST/... (http on loopback alone)")
+        return url
 
     @property
     def database(self) -> str:

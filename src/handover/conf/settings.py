@@ -17,6 +17,11 @@ DEBUG = ENV.debug
 ALLOWED_HOSTS = [h.strip() for h in ENV.allowed_hosts.split(",") if h.strip()]
 HANDOVER_DATA_DIR = ENV.data_dir
 HANDOVER_DEMO = ENV.demo
+HANDOVER_ABIS_URL, HANDOVER_ABIS_TOKEN = ENV.abis_url, ENV.abis_token
+HANDOVER_ABIS_TIMEOUT = ENV.abis_timeout
+HANDOVER_ABIS_GALLERIES = dict(pair.split("=", 1) for pair in ENV.abis_galleries.split(",") if "=" in pair)
+HANDOVER_ABIS_LIGHTS_OUT, HANDOVER_ABIS_EXAMINE = ENV.abis_lights_out, ENV.abis_examine
+HANDOVER_ABIS_CALLBACK_HOSTS = [h.strip() for h in ENV.abis_callback_hosts.split(",") if h.strip()]
 HANDOVER_DROPS = ENV.drop_folders
 HANDOVER_WEBHOOK_PLAIN_HTTP = ENV.webhook_plain_http
 
@@ -36,6 +41,7 @@ INSTALLED_APPS = [
     "handover.process",
     "handover.clocks",
     "handover.papers",
+    "handover.abis",
     *(f"handover.stages.{stage}" for stage in STAGES),
     "handover.web",
 ]

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("handover.web.urls")),
     path("law/", include("handover.web.localaw.urls")),
     path("accounts/", include("handover.web.people.urls")),
+    path("abis/", include("handover.abis.urls")),
     path("intake/", include("handover.stages.intake.urls")),
     path("identification/", include("handover.stages.identification.urls")),
     path("notification/", include("handover.stages.notification.urls")),

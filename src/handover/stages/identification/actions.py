@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from handover.process.advance import advance, demand, open_case
 from handover.process.facts import Fact, record
 from handover.process.graph import Track
 from handover.process.models import Case
-from handover.stages.identification import galleries, rules
+from handover.stages.identification import galleries, rules, searching
 from handover.stages.identification.models import (
     Candidate,
     Examination,
@@ -82,19 +82,24 @@ def probe_of(booking_case: Case, repository: str) -> Probe:
 
 
 def run_search(case_id: UUID) -> Case:
-    """Search one gallery and take the step that its bands give. Raises `rules.IncompleteError`."""
+    """Search one gallery and take the step that its bands give.
+
+    Raises `rules.IncompleteError`, `rules.NotOnRecordError`, and `AbisError` or ``GalleryError`` where nothing
+    answers: then there is no step, and the job is done again.
+    """
     case = Case.objects.select_related("agency").get(pk=case_id)
     if case.state != "pending":
         return case
     search = Search.objects.select_related("booking_case").get(case=case)
     probe = probe_of(search.booking_case, search.repository)
-    answer = galleries.gallery(search.repository).search(probe, limit=CANDIDATES)
+    found = searching.search(search.repository, probe, limit=CANDIDATES)
+    answer = found.answer
     wants = galleries.gallery(galleries.WANTS).search(Probe(probe.biographics), limit=CANDIDATES) \
         if search.repository == Repository.CRIMINAL else None  # fmt: skip
     result = rules.outcome(answer)
 
     def write(case: Case) -> dict[str, Fact]:
-        facts = {"search_answer": _write_answer(case, answer)}
+        facts = {"search_answer": _write_answer(case, answer, found.encounters)}
         if result.step == "identify":
             facts["print_match"] = record(
                 PrintMatch, case, MATCHER, identity=result.identity, score=result.score, by_examiner=False
@@ -145,11 +150,13 @@ def withdraw_match(case_id: UUID, *, actor: Actor, version: int, reasons: str) -
     return advance(case_id, "withdraw_match", actor=actor, version=version, write=write)
 
 
-def _write_answer(case: Case, answer: SearchAnswer) -> Fact:
+def _write_answer(case: Case, answer: SearchAnswer, encounters: Mapping[str, str]) -> Fact:
     for by_print in answer.prints:
+        encounter = encounters[by_print.identity_id]
         record(
             Candidate, case, MATCHER, found=Candidate.Found.PRINTS, rank=by_print.rank, identity=by_print.identity_id,
-            score=by_print.score, band=by_print.band.value, evidence=[asdict(f) for f in by_print.fingers],
+            score=by_print.score, band=by_print.band.value,
+            evidence=[{**asdict(f), "encounter": encounter} for f in by_print.fingers],
         )  # fmt: skip
     for by_name in answer.names:
         record(

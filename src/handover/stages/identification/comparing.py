@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from handover.abis.values import AbisError, Fingers, NotFoundError
 from handover.formats.minutiae import FingerMinutiae
-from handover.matching.gallery import GalleryError
-from handover.matching.types import Identity
-from handover.stages.identification import galleries, queries
+from handover.stages.identification import queries
 from handover.stages.identification.drawing import Comparison, compare
 from handover.stages.identification.models import Candidate, ProbeFinger, Search
 from handover.stages.identification.probes import from_json
+from handover.stages.identification.searching import prints_of
 from handover.stages.intake import queries as intake
 from handover.stages.intake.positions import name_of
 
@@ -59,8 +59,8 @@ def sheet_of(search: Search, candidate: Candidate, position: int = 0) -> Sheet:
     """The fingers of one candidate, and the finger at ``position`` drawn; without it the best one."""
     probes = {row.position: row for row in queries.fingers_of(search.booking_case_id)}
     evidence = {e["position"]: e for e in candidate.evidence}
-    record, missing = _record_of(search.repository, candidate.identity)
-    stored: Mapping[int, FingerMinutiae] = record.fingers if record else {}
+    encounter = next((e["encounter"] for e in candidate.evidence if e.get("encounter")), "")
+    stored, missing = _prints_of(search.repository, candidate.identity, encounter)
     mates = {p: evidence.get(p, {}).get("gallery_position") or p for p in {*probes, *stored}}
     rows = tuple(
         _row(p, probes.get(p), stored.get(mates[p]), evidence.get(p)) for p in sorted({*probes, *stored})
@@ -79,12 +79,13 @@ def sheet_of(search: Search, candidate: Candidate, position: int = 0) -> Sheet:
     return Sheet(rows, chosen, name_of(chosen), name_of(mate_position), comparison, underlay, missing)
 
 
-def _record_of(repository: str, identity: str) -> tuple[Identity | None, str]:
+def _prints_of(repository: str, identity: str, encounter: str) -> tuple[Fingers, str]:
     try:
-        record = galleries.gallery(repository).identity(identity)
-    except (GalleryError, OSError) as problem:
-        return None, f"The gallery's prints cannot be read now: {problem}"
-    return record, "" if record else "The gallery holds no prints of this candidate any more."
+        return prints_of(repository, identity, encounter), ""
+    except NotFoundError:
+        return {}, "The gallery holds no prints of this candidate any more."
+    except AbisError as problem:
+        return {}, f"The gallery's prints cannot be read now: {problem}"
 
 
 def _row(

@@ -28,6 +28,10 @@ class IncompleteError(Exception):
     """Part of the gallery did not answer: the search is repeated, and is never called ``no match``."""
 
 
+class NotOnRecordError(Exception):
+    """The prints name somebody whom the repository's records do not know: they are brought in step first."""
+
+
 def repositories_to_ask(is_arrest: bool) -> tuple[str, ...]:
     """An arrest is cross-referenced; another tenprint submission is searched in the criminal side only.
 

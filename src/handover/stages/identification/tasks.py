@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Final
 from uuid import UUID
 
+import structlog
+from django.utils import timezone
 from django_tasks import task
 
+from handover.abis.chosen import is_remote
+from handover.abis.values import UnavailableError
 from handover.stages.identification import actions, answering
+
+log = structlog.get_logger()
+AGAIN: Final = timedelta(minutes=1)
 
 
 @task()
@@ -17,8 +26,18 @@ def request_searches(case_id: str) -> int:
 
 @task()
 def run_search(case_id: str) -> str:
-    """Run one search of one gallery."""
-    return actions.run_search(UUID(case_id)).state
+    """Run one search of one gallery.
+
+    While another's ABIS does not answer, the search stays pending and is asked again every `AGAIN`, however long.
+    """
+    try:
+        return actions.run_search(UUID(case_id)).state
+    except UnavailableError as problem:
+        if not is_remote():
+            raise
+        log.warning("search postponed", case=case_id, why=str(problem))
+        run_search.using(run_after=timezone.now() + AGAIN).enqueue(case_id=case_id)
+        return "postponed"
 
 
 @task()

@@ -1,0 +1,61 @@
+"""Deny by default: a machine account needs a grant that names the scope and the galleries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.crypto import salted_hmac
+
+from handover.abis.calls import SCOPES
+from handover.abis.galleries import PRINTS
+from handover.abis.models import Grant
+from handover.abis.values import RefusedError
+from handover.accounts.models import Agency, MachineToken
+from handover.accounts.roles import Actor
+from handover.audit.append import append
+
+GRANTER = Actor.system("registrar")
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What an account may do."""
+
+    scopes: frozenset[str] = frozenset()
+    galleries: frozenset[str] = frozenset()
+
+    def demand(self, scope: str) -> None:
+        """Raise `RefusedError` without the scope."""
+        if scope not in self.scopes:
+            raise RefusedError(f"this account has no scope {scope}")
+
+
+def reach_of(token: MachineToken) -> Reach:
+    """The grant of an account; nothing where there is none."""
+    row = Grant.objects.filter(token=token).first()
+    return Reach(frozenset(row.scopes), frozenset(row.galleries)) if row else Reach()
+
+
+def issue(ori: str, label: str, scopes: Sequence[str], galleries: Sequence[str]) -> str:
+    """A new machine account with a grant; its clear token, shown once.
+
+    Raises ``Agency.DoesNotExist``, and ``ValueError`` for a scope or a gallery that there is not.
+    """
+    for name, known in [*((s, SCOPES) for s in scopes), *((g, PRINTS) for g in galleries)]:
+        if name not in known:
+            raise ValueError(f"{name} is none of {', '.join(known)}")
+    with transaction.atomic():
+        row, clear = MachineToken.issue(Agency.objects.get(ori=ori), label)
+        Grant.objects.create(token=row, scopes=sorted(set(scopes)), galleries=sorted(set(galleries)))
+        content = {"token": row.pk, "label": label, "scopes": list(scopes), "galleries": list(galleries)}
+        append(act="abis.grant", actor=GRANTER, subject=ori, content=content)
+    return clear
+
+
+def pseudonym(person: str) -> str:
+    """What the audit calls a person: who knows the id can find the entries, the entries do not tell the id."""
+    return (
+        f"abis:{salted_hmac('handover.abis', person, algorithm='sha256').hexdigest()[:40]}" if person else ""
+    )

@@ -1,0 +1,133 @@
+"""OSIA ABIS 1.6.0 as HTTP: the API object, its errors, and how a call becomes an answer."""
+
+from __future__ import annotations
+
+import math
+from typing import Annotated, Any
+
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from ninja import NinjaAPI, Schema
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+from pydantic import AfterValidator, Field
+from pydantic import ValidationError as WireError
+
+from handover.abis import later
+from handover.abis.call import Call
+from handover.abis.performing import perform
+from handover.abis.values import DEFAULT_CANDIDATES, AbisError, UnavailableError
+from handover.abis.wire import Plain, Problem
+from handover.web.api_access import MachineAuth
+
+api = NinjaAPI(
+    title="Handover ABIS (OSIA 1.6.0)",
+    version="1.6.0",
+    docs_url=None,
+    openapi_url=None,
+    urls_namespace="abis_api",
+    auth=MachineAuth(),
+)
+_KEYS = 2**31
+
+
+def _finite(value: float) -> float:
+    if not math.isfinite(value):
+        raise ValueError("is not a finite number")
+    return value
+
+
+class Tracing(Schema):
+    """What every operation takes: the client's own id of the transaction."""
+
+    transaction_id: Annotated[Plain, Field(alias="transactionId", min_length=1)]
+
+
+class Envelope(Tracing):
+    """And where the answer goes, if not back. ``algorithm`` is a hint that has no effect: there is one."""
+
+    callback: Annotated[str, Field(max_length=2000)] | None = None
+    priority: Annotated[int, Field(ge=0, le=9)] = 0
+    algorithm: Plain | None = None
+
+
+class SearchTerms(Envelope):
+    """Of a search or a verification. Levels are hints without effect: there is one level, the best."""
+
+    max_nb_cand: Annotated[int, Field(alias="maxNbCand", ge=1, lt=_KEYS)] = DEFAULT_CANDIDATES
+    threshold: Annotated[float, AfterValidator(_finite)] | None = None
+    accuracy_level: Annotated[Plain | None, Field(alias="accuracyLevel")] = None
+    service_level: Annotated[int | None, Field(alias="serviceLevel", ge=-_KEYS, lt=_KEYS)] = None
+
+
+class Page(Envelope):
+    """Of a list."""
+
+    offset: Annotated[int, Field(ge=0, lt=_KEYS)] = 0
+    limit: Annotated[int, Field(ge=1, lt=_KEYS)] = 1000
+
+
+class TemplateTerms(Envelope):
+    """Which templates."""
+
+    biometric_type: Annotated[Plain | None, Field(alias="biometricType")] = None
+    biometric_sub_type: Annotated[Plain | None, Field(alias="biometricSubType")] = None
+    instance: Plain | None = None
+    template_format: Annotated[Plain | None, Field(alias="templateFormat")] = None
+    quality_format: Annotated[Plain | None, Field(alias="qualityFormat")] = None
+
+
+def answered(request: HttpRequest, terms: Envelope, call: Call) -> HttpResponse:
+    """200 with the result, 204 where there is none to tell; 202 with a task id where a callback is named."""
+    token, _ = request.auth  # type: ignore[attr-defined]
+    if terms.callback:
+        task = later.accept(call, token, terms.transaction_id, terms.callback, terms.priority)
+        return JsonResponse({"taskId": str(task)}, status=202)
+    outcome = perform(call, token, terms.transaction_id)
+    if outcome.body is None:
+        return HttpResponse(status=204)
+    return JsonResponse(outcome.body, safe=False, headers=outcome.headers)
+
+
+def problem(status: int, message: str, code: int = 0) -> JsonResponse:
+    """OSIA's Error."""
+    return JsonResponse(Problem(code=code or status, message=message).as_json(), status=status)
+
+
+@api.exception_handler(AbisError)
+def _refused(_: HttpRequest, error: AbisError) -> HttpResponse:
+    """A gallery that does not answer is 500, the one status OSIA has for it, with code 503: ask again."""
+    status = 500 if isinstance(error, UnavailableError) else error.code
+    return problem(status, str(error), error.code)
+
+
+@api.exception_handler(AuthenticationError)
+def _unknown(_: HttpRequest, __: Any) -> HttpResponse:
+    answer = problem(401, "a live machine token is needed: Authorization: Bearer TOKEN")
+    answer["WWW-Authenticate"] = "Bearer"
+    return answer
+
+
+@api.exception_handler(ValidationError)
+def _invalid(_: HttpRequest, error: ValidationError) -> HttpResponse:
+    told = "; ".join(f"{'.'.join(str(p) for p in e['loc'])}: {e['msg']}" for e in error.errors[:5])
+    return problem(400, told[:2000])
+
+
+@api.exception_handler(WireError)
+def _unfit(_: HttpRequest, error: WireError) -> HttpResponse:
+    return problem(400, "; ".join(e["msg"] for e in error.errors()[:5])[:2000])
+
+
+@api.exception_handler(HttpError)
+def _unread(_: HttpRequest, error: HttpError) -> HttpResponse:
+    return problem(error.status_code, str(error))
+
+
+@api.exception_handler(RequestDataTooBig)
+def _too_big(_: HttpRequest, __: Any) -> HttpResponse:
+    return problem(400, "the request is too large; send fewer or smaller images")
+
+
+@api.exception_handler(RecursionError)
+def _too_deep(_: HttpRequest, __: Any) -> HttpResponse:
+    return problem(400, "the request is nested too deeply")

@@ -1,0 +1,150 @@
+"""Encounters kept: a table for what came through the ABIS, and the galleries' rows that are searched.
+
+A change writes the table first and the galleries before the transaction ends, so that an encounter which the table
+knows is searched, and a change that a gallery refuses is undone. A gallery cannot be rolled back: a row that a
+crash leaves there was never acknowledged, the table does not know it, and the same call again replaces it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from django.db import IntegrityError
+from django.utils import timezone
+
+from handover.abis.biometrics import data_of, stored
+from handover.abis.galleries import gallery, ids_of, present, row_of
+from handover.abis.models import StoredEncounter
+from handover.abis.values import ConflictError, Encounter, PersonIds, Print, UnavailableError
+from handover.matching.gallery import GalleryError
+from handover.matching.types import Biographics, Identity
+
+Names = Mapping[str, Biographics]
+
+
+@contextmanager
+def answering() -> Iterator[None]:
+    """A gallery that cannot be read or written is unavailable, and never empty."""
+    try:
+        yield
+    except (GalleryError, OSError) as problem:
+        raise UnavailableError(f"a gallery does not answer: {problem}") from problem
+
+
+def of_person(person: str) -> list[Encounter]:
+    """All encounters of a person: those of the table, and the one that a repository enrolled."""
+    found = [_value(row) for row in StoredEncounter.objects.filter(person=person)]
+    if all(one.encounter_id != person for one in found):
+        enrolled = _enrolled(person)
+        found = [enrolled, *found] if enrolled else found
+    return found
+
+
+def find(person: str, encounter: str) -> Encounter | None:
+    """One encounter, or None. Of those that galleries alone hold, only the one that a repository enrolled."""
+    row = StoredEncounter.objects.filter(person=person, encounter=encounter).first()
+    if row is None and encounter == person:
+        return _enrolled(person)
+    return _value(row) if row else None
+
+
+def keep(person: str, encounter: Encounter, *, new: bool = False) -> None:
+    """Write an encounter and bring the galleries in step. Raises `ConflictError` where a ``new`` one is there."""
+    _write(person, encounter, new=new)
+    _index(person, encounter, _names(person, encounter.encounter_id))
+
+
+def demand_absent(person: str, encounter: str) -> None:
+    """Raise `ConflictError` where the person has an encounter of that id."""
+    if find(person, encounter) is not None:
+        raise ConflictError(f"encounter {encounter} of this person is there already")
+
+
+def drop(person: str, encounter: str) -> None:
+    """Take an encounter out of the table and of every gallery."""
+    StoredEncounter.objects.filter(person=person, encounter=encounter).delete()
+    with answering():
+        for name in present():
+            gallery(name).remove([row_of(person, encounter)])
+
+
+def carry(source: str, target: str, encounter: Encounter) -> None:
+    """Give an encounter to another person, with the names that its rows carry. Raises `ConflictError`."""
+    names = _names(source, encounter.encounter_id)
+    _write(target, encounter, new=True)
+    _index(target, encounter, names)
+    drop(source, encounter.encounter_id)
+
+
+def listed(name: str) -> list[PersonIds]:
+    """The encounters of one gallery in order of enrolment, those that nobody searches last."""
+    with answering():
+        opened = gallery(name)
+        rows = [PersonIds(*ids_of(row)) for row in opened.ids()]
+        if opened.problems:
+            raise UnavailableError(f"gallery {name} is damaged: {opened.problems[0]}")
+    known = set(rows)
+    inactive = StoredEncounter.objects.filter(active=False)
+    others = (PersonIds(r.person, r.encounter) for r in inactive if name in r.galleries)
+    return rows + [ids for ids in others if ids not in known]
+
+
+def _value(row: StoredEncounter) -> Encounter:
+    return Encounter(
+        tuple(row.galleries), stored(row.prints), row.encounter, row.kind, row.active, row.biographic, row.contextual,
+        row.client_data, row.created_at, row.updated_at,
+    )  # fmt: skip
+
+
+def _enrolled(person: str) -> Encounter | None:
+    """The encounter of a repository's own enrolment, which only galleries hold."""
+    with answering():
+        held = {name: found for name in present() if (found := gallery(name).identity(person))}
+    if not held:
+        return None
+    fingers = next(iter(held.values())).fingers
+    prints = tuple(Print(position, fingers[position]) for position in sorted(fingers))
+    return Encounter(tuple(held), prints, person)
+
+
+def _write(person: str, encounter: Encounter, *, new: bool) -> None:
+    now = timezone.now()
+    values = {
+        "kind": encounter.kind, "active": encounter.active, "galleries": list(encounter.galleries),
+        "prints": data_of(encounter.prints), "biographic": dict(encounter.biographic),
+        "contextual": dict(encounter.contextual), "client_data": encounter.client_data, "updated_at": now,
+    }  # fmt: skip
+    key = {"person": person, "encounter": encounter.encounter_id}
+    if not new:
+        created = {**values, "created_at": encounter.created_at or now}
+        StoredEncounter.objects.update_or_create(**key, defaults=values, create_defaults=created)
+        return
+    demand_absent(person, encounter.encounter_id)
+    try:
+        StoredEncounter.objects.create(**key, **values, created_at=encounter.created_at or now)
+    except IntegrityError as problem:
+        raise ConflictError(
+            f"encounter {encounter.encounter_id} of this person is there already"
+        ) from problem
+
+
+def _names(person: str, encounter: str) -> dict[str, Biographics]:
+    """What the galleries know of an encounter beside its prints: the repository's own names."""
+    row = row_of(person, encounter)
+    with answering():
+        held = {name: gallery(name).identity(row) for name in present()}
+    return {name: one.biographics for name, one in held.items() if one}
+
+
+def _index(person: str, encounter: Encounter, names: Names) -> None:
+    """Bring the rows of an encounter in step with it. Out of searches its prints go, the names stay."""
+    row = row_of(person, encounter.encounter_id)
+    fingers = encounter.fingers if encounter.active else {}
+    with answering():
+        for name in dict.fromkeys((*present(), *encounter.galleries)):
+            known = names.get(name, Biographics(()))
+            if name in encounter.galleries and (fingers or known.names):
+                gallery(name).add([Identity(row, known, fingers)], replace=True)
+            else:
+                gallery(name).remove([row])

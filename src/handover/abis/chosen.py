@@ -1,0 +1,29 @@
+"""Which ABIS prints are searched in: our own galleries, or, by one setting, another that speaks OSIA."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from django.conf import settings
+
+from handover.abis.client import RemoteAbis
+from handover.abis.local import LocalAbis
+from handover.abis.transport import Transport
+from handover.abis.values import Abis
+
+
+@cache
+def _remote(url: str, token: str, seconds: float) -> RemoteAbis:
+    return RemoteAbis(Transport(url, token, seconds=seconds))
+
+
+def is_remote() -> bool:
+    """Whether prints are searched elsewhere."""
+    return bool(settings.HANDOVER_ABIS_URL)
+
+
+def abis() -> Abis:
+    """The ABIS that `HANDOVER_ABIS_URL` names; without it the galleries of this machine."""
+    if not is_remote():
+        return LocalAbis()
+    return _remote(settings.HANDOVER_ABIS_URL, settings.HANDOVER_ABIS_TOKEN, settings.HANDOVER_ABIS_TIMEOUT)

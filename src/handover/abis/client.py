@@ -1,0 +1,232 @@
+"""Another ABIS that speaks OSIA 1.6.0, by the interface of `values.Abis`. Every answer is checked before it is used."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import quote
+
+from pydantic import TypeAdapter, ValidationError
+
+from handover.abis import biometrics, shapes
+from handover.abis.transport import Answer, Transport
+from handover.abis.values import (
+    DEFAULT_CANDIDATES,
+    BadRequestError,
+    Encounter,
+    Fingers,
+    Identification,
+    PersonIds,
+    UnavailableError,
+    Verification,
+)
+from handover.abis.wire import CandidateData, ComputedData, Decision, EncounterData, Ids, Task, TaskStatus
+
+
+class RemoteAbis:
+    """`values.Abis` over HTTP. Safe to use from several threads."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._http = transport
+
+    def galleries(self) -> tuple[str, ...]:
+        """The gallery ids."""
+        return tuple(_read(list[str], self._http.call("GET", "v1/galleries", safe=True)))
+
+    def content(self, gallery: str, *, offset: int = 0, limit: int = 1000) -> list[PersonIds]:
+        """A page of a gallery's encounters."""
+        query = {"offset": offset, "limit": limit}
+        answer = self._http.call("GET", f"v1/galleries/{_(gallery)}", query=query, safe=True)
+        return [PersonIds(row.person_id, row.encounter_id) for row in _read(list[Ids], answer)]
+
+    def encounters(self, person: str) -> list[Encounter]:
+        """All encounters of a person."""
+        answer = self._http.call("GET", f"v1/persons/{_(person)}/encounters", safe=True)
+        return [_encounter(row) for row in _read(list[EncounterData], answer)]
+
+    def encounter(self, person: str, encounter: str) -> Encounter:
+        """One encounter."""
+        answer = self._http.call("GET", _at(person, encounter), safe=True)
+        return _encounter(_read(EncounterData, answer))
+
+    def fingers(self, person: str, encounter: str) -> Fingers:
+        """The minutiae of one encounter, from templates in a format that is read here."""
+        query = {"biometricType": "FINGER", "templateFormat": biometrics.ISO}
+        answer = self._http.call("GET", f"{_at(person, encounter)}/templates", query=query, safe=True)
+        try:
+            return biometrics.computed(_read(list[ComputedData], answer))
+        except BadRequestError as problem:
+            raise UnavailableError(f"the ABIS returns a template that cannot be read: {problem}") from problem
+
+    def create(self, encounter: Encounter, person: str = "") -> PersonIds:
+        """Enrol."""
+        if encounter.encounter_id and not person:
+            raise BadRequestError("OSIA has no creation with the encounter's id alone; name the person too")
+        path = "v1/persons" + (f"/{_(person)}/encounters" if person else "")
+        path += f"/{_(encounter.encounter_id)}" if encounter.encounter_id else ""
+        return _ids(self._http.call("POST", path, body=shapes.encounter_data(encounter, to_send=True)))
+
+    def update(self, person: str, encounter: Encounter) -> PersonIds:
+        """Replace an encounter whole."""
+        body = shapes.encounter_data(encounter, to_send=True)
+        return _ids(self._http.call("PUT", _at(person, encounter.encounter_id), body=body))
+
+    def set_status(self, person: str, encounter: str, *, active: bool) -> None:
+        """Take an encounter into searches, or out of them."""
+        query = {"status": "ACTIVE" if active else "INACTIVE"}
+        _done(self._http.call("PUT", f"{_at(person, encounter)}/status", query=query))
+
+    def set_galleries(self, person: str, encounter: str, galleries: Sequence[str]) -> None:
+        """Move an encounter to other galleries."""
+        _done(self._http.call("PUT", f"{_at(person, encounter)}/galleries", body=list(galleries)))
+
+    def delete(self, person: str, encounter: str) -> None:
+        """Delete one encounter."""
+        _done(self._http.call("DELETE", _at(person, encounter)))
+
+    def delete_person(self, person: str) -> None:
+        """Delete all encounters of a person."""
+        _done(self._http.call("DELETE", f"v1/persons/{_(person)}"))
+
+    def merge(self, target: str, source: str) -> None:
+        """Give all encounters of ``source`` to ``target``."""
+        _done(self._http.call("POST", f"v1/persons/{_(target)}/merge/{_(source)}"))
+
+    def move(self, target: str, source: str, encounter: str) -> None:
+        """Give one encounter of ``source`` to ``target``."""
+        path = f"v1/persons/{_(target)}/move/{_(source)}/encounters/{_(encounter)}"
+        _done(self._http.call("POST", path))
+
+    def identify(
+        self,
+        gallery: str,
+        fingers: Fingers,
+        *,
+        limit: int = DEFAULT_CANDIDATES,
+        threshold: float | None = None,
+    ) -> Identification:
+        """Search by prints; ``fingers_used`` are those that were sent."""
+        body = {"filter": {"biometricType": ["FINGER"]}, "biometricData": biometrics.sent(fingers)}
+        found = self._search(f"v1/identify/{_(gallery)}", body, limit, threshold)
+        return _identification(found, limit, threshold, tuple(sorted(fingers)))
+
+    def identify_person(
+        self,
+        gallery: str,
+        person: str,
+        encounter: str = "",
+        *,
+        limit: int = DEFAULT_CANDIDATES,
+        threshold: float | None = None,
+    ) -> Identification:
+        """Search by the prints of a person who is enrolled, or of one encounter; which fingers, is not told."""
+        path = f"v1/identify/{_(gallery)}/{_(person)}" + (f"/encounters/{_(encounter)}" if encounter else "")
+        return _identification(self._search(path, {}, limit, threshold), limit, threshold, ())
+
+    def verify(
+        self, gallery: str, person: str, fingers: Fingers, *, threshold: float | None = None
+    ) -> Verification:
+        """Whether the prints are that person's."""
+        body = {"biometricData": biometrics.sent(fingers)}
+        query = {"threshold": threshold}
+        path = f"v1/verify/{_(gallery)}/{_(person)}"
+        return _verification(self._http.call("POST", path, query=query, body=body, safe=True))
+
+    def verify_prints(self, one: Fingers, other: Fingers, *, threshold: float | None = None) -> Verification:
+        """Whether two sets of prints are one person's."""
+        body = {"biometricData1": biometrics.sent(one), "biometricData2": biometrics.sent(other)}
+        query = {"threshold": threshold}
+        return _verification(self._http.call("POST", "v1/verify", query=query, body=body, safe=True))
+
+    def identify_later(self, gallery: str, fingers: Fingers, callback: str) -> str:
+        """Have a search answered to ``callback``; the task's id."""
+        body = {"filter": {"biometricType": ["FINGER"]}, "biometricData": biometrics.sent(fingers)}
+        path, query = f"v1/identify/{_(gallery)}", {"callback": callback}
+        answer = self._http.call("POST", path, query=query, body=body)
+        task: Task = _read(Task, answer, status=202)
+        return task.task_id
+
+    def task_status(self, task: str) -> TaskStatus:
+        """How a task stands."""
+        status: TaskStatus = _read(
+            TaskStatus, self._http.call("GET", f"v1/tasks/{_(task)}/status", safe=True)
+        )
+        return status
+
+    def redeliver(self, task: str) -> None:
+        """Have a task's result sent once more."""
+        _done(self._http.call("POST", f"v1/tasks/{_(task)}/redeliver"))
+
+    def _search(self, path: str, body: Any, limit: int, threshold: float | None) -> Answer:
+        query = {"maxNbCand": limit, "threshold": threshold}
+        return self._http.call("POST", path, query=query, body=body, safe=True)
+
+
+def _(part: str) -> str:
+    """One part of a path, whatever an id holds."""
+    if part in ("", ".", ".."):
+        raise BadRequestError("an id is empty or a dot")
+    return quote(part, safe="")
+
+
+def _at(person: str, encounter: str) -> str:
+    return f"v1/persons/{_(person)}/encounters/{_(encounter)}"
+
+
+def _read(kind: Any, answer: Answer, *, status: int = 200) -> Any:
+    """The answer as OSIA's schema has it. Raises `UnavailableError`: what is not understood is no answer."""
+    if answer.status != status:
+        raise UnavailableError(f"the ABIS answers {answer.status} where {status} was asked for")
+    try:
+        return TypeAdapter(kind).validate_python(answer.body)
+    except ValidationError as problem:
+        first = problem.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise UnavailableError(f"the ABIS answers what OSIA does not have: {where}: {first['msg']}") from None
+
+
+def _done(answer: Answer) -> None:
+    if answer.status not in (200, 204):
+        raise UnavailableError(f"the ABIS answers {answer.status}: it is not known whether it was done")
+
+
+def _ids(answer: Answer) -> PersonIds:
+    found = _read(Ids, answer)
+    return PersonIds(found.person_id, found.encounter_id)
+
+
+def _encounter(data: EncounterData) -> Encounter:
+    try:
+        return shapes.encounter(data, data.encounter_id or "")
+    except BadRequestError as problem:
+        raise UnavailableError(f"the ABIS returns an encounter that cannot be read: {problem}") from problem
+
+
+def _identification(
+    answer: Answer, limit: int, threshold: float | None, sent: tuple[int, ...]
+) -> Identification:
+    """Candidates by score, each person once, no more than asked for and none below the threshold."""
+    rows: list[CandidateData] = _read(list[CandidateData], answer)
+    best: dict[str, CandidateData] = {}
+    for row in sorted(rows, key=lambda r: (-r.score, r.rank)):
+        if threshold is None or row.score >= threshold:
+            best.setdefault(row.person_id, row)
+    kept = list(best.values())[: max(0, limit)]
+    return Identification(
+        tuple(shapes.abis_candidate(row, rank) for rank, row in enumerate(kept, 1)),
+        size=_told(answer, "handover-gallery-size"),
+        epoch=_told(answer, "handover-gallery-epoch"),
+        fingers_used=sent,
+    )
+
+
+def _told(answer: Answer, header: str) -> int:
+    text = answer.headers.get(header, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def _verification(answer: Answer) -> Verification:
+    found: Decision = _read(Decision, answer)
+    scores = found.scores or []
+    total = max((d.score for d in scores if not d.biometric_sub_type), default=0.0)
+    return Verification(found.decision, total, shapes.evidence(scores))

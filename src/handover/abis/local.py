@@ -1,0 +1,251 @@
+"""The ABIS in process: our galleries, by the interface of `values.Abis`.
+
+``reach`` names the galleries that the caller may use: what lies in none of them is not there for the caller, and
+nothing is written that lies in another. None: all, for the program itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from uuid import uuid4
+
+from django.db import transaction
+
+from handover.abis import book
+from handover.abis.galleries import PRINTS, gallery, ids_of
+from handover.abis.one_to_one import compare
+from handover.abis.values import (
+    ALL,
+    DEFAULT_CANDIDATES,
+    MOST_CANDIDATES,
+    AbisCandidate,
+    BadRequestError,
+    Encounter,
+    Fingers,
+    Identification,
+    NotFoundError,
+    PersonIds,
+    RefusedError,
+    Verification,
+)
+from handover.matching.types import Band, Biographics, PrintCandidate, Probe, SearchAnswer
+
+
+class LocalAbis:
+    """`values.Abis` over the galleries of this machine."""
+
+    def __init__(self, reach: frozenset[str] | None = None) -> None:
+        self.reach = reach
+
+    def galleries(self) -> tuple[str, ...]:
+        """The gallery ids that the caller may use."""
+        return tuple(name for name in PRINTS if self.reach is None or name in self.reach)
+
+    def content(self, gallery: str, *, offset: int = 0, limit: int = 1000) -> list[PersonIds]:
+        """A page of a gallery's encounters; of `ALL`, each encounter once."""
+        rows = (ids for name in self._named(gallery) for ids in book.listed(name))
+        return list(dict.fromkeys(rows))[offset : offset + limit]
+
+    def encounters(self, person: str) -> list[Encounter]:
+        """All encounters of a person that the caller may see. Raises `NotFoundError` where there are none."""
+        found = [one for one in book.of_person(person) if self._sees(one)]
+        if not found:
+            raise NotFoundError("no such person")
+        return found
+
+    def encounter(self, person: str, encounter: str) -> Encounter:
+        """One encounter. Raises `NotFoundError`."""
+        found = book.find(person, encounter)
+        if found is None or not self._sees(found):
+            raise NotFoundError("no such person or encounter")
+        return found
+
+    def fingers(self, person: str, encounter: str) -> Fingers:
+        """The minutiae of one encounter."""
+        return self.encounter(person, encounter).fingers
+
+    def create(self, encounter: Encounter, person: str = "") -> PersonIds:
+        """Enrol. Raises `ConflictError` where the person has an encounter of that id."""
+        ids = PersonIds(person or new_id("P"), encounter.encounter_id or new_id("E"))
+        self._takes(encounter)
+        with transaction.atomic():
+            book.keep(ids.person, replace(encounter, encounter_id=ids.encounter, created_at=None), new=True)
+        return ids
+
+    def update(self, person: str, encounter: Encounter) -> PersonIds:
+        """Replace an encounter whole; what it was created remains."""
+        self._takes(encounter)
+        with transaction.atomic():
+            old = self._to_change(person, encounter.encounter_id)
+            book.keep(person, replace(encounter, created_at=old.created_at))
+        return PersonIds(person, encounter.encounter_id)
+
+    def set_status(self, person: str, encounter: str, *, active: bool) -> None:
+        """Take an encounter into searches, or out of them."""
+        with transaction.atomic():
+            book.keep(person, replace(self._to_change(person, encounter), active=active))
+
+    def set_galleries(self, person: str, encounter: str, galleries: Sequence[str]) -> None:
+        """Move an encounter to other galleries. Names stay where the repository put them."""
+        with transaction.atomic():
+            moved = replace(self._to_change(person, encounter), galleries=tuple(galleries))
+            self._takes(moved)
+            book.keep(person, moved)
+
+    def delete(self, person: str, encounter: str) -> None:
+        """Delete one encounter; with the last one the person is gone."""
+        with transaction.atomic():
+            self._to_change(person, encounter)
+            book.drop(person, encounter)
+
+    def delete_person(self, person: str) -> None:
+        """Delete all encounters of a person; none of them where the caller may not delete one."""
+        with transaction.atomic():
+            for one in self._all_to_change(person):
+                book.drop(person, one.encounter_id)
+
+    def merge(self, target: str, source: str) -> None:
+        """Give all encounters of ``source`` to ``target``; none of them where an id is taken."""
+        if target == source:
+            raise BadRequestError("a person cannot be merged with itself")
+        with transaction.atomic():
+            self._all_to_change(target)
+            self._give(target, source, self._all_to_change(source))
+
+    def move(self, target: str, source: str, encounter: str) -> None:
+        """Give one encounter of ``source`` to ``target``, who may be new."""
+        if target == source:
+            raise BadRequestError("the encounter is this person's already")
+        with transaction.atomic():
+            self._give(target, source, [self._to_change(source, encounter)])
+
+    def identify(
+        self,
+        gallery: str,
+        fingers: Fingers,
+        *,
+        limit: int = DEFAULT_CANDIDATES,
+        threshold: float | None = None,
+    ) -> Identification:
+        """Search by prints. Each person once, by the best of the encounters found."""
+        answers = {name: _searched(name, fingers) for name in self._named(gallery)}
+        found = [c for name, answer in answers.items() for c in _candidates(name, answer)]
+        return Identification(
+            candidates=_ranked(found, limit, threshold),
+            complete=all(answer.complete for answer in answers.values()),
+            size=sum(answer.size for answer in answers.values()),
+            epoch=max(answer.epoch for answer in answers.values()),
+            fingers_used=next(iter(answers.values())).fingers_used,
+        )
+
+    def identify_person(
+        self,
+        gallery: str,
+        person: str,
+        encounter: str = "",
+        *,
+        limit: int = DEFAULT_CANDIDATES,
+        threshold: float | None = None,
+    ) -> Identification:
+        """Search by every encounter of a person, or by one, and merge what is found."""
+        self._named(gallery)
+        probes = [self.encounter(person, encounter)] if encounter else self.encounters(person)
+        answers = [self.identify(gallery, p.fingers, limit=MOST_CANDIDATES) for p in probes]
+        return replace(
+            answers[0],
+            candidates=_ranked([c for a in answers for c in a.candidates], limit, threshold),
+            complete=all(a.complete for a in answers),
+            fingers_used=tuple(sorted({f for a in answers for f in a.fingers_used})),
+        )
+
+    def verify(
+        self, gallery: str, person: str, fingers: Fingers, *, threshold: float | None = None
+    ) -> Verification:
+        """Whether the prints are those of one of the person's encounters in the gallery that are searched."""
+        names = set(self._named(gallery))
+        held = [e for e in book.of_person(person) if e.active and names & set(e.galleries)]
+        if not held:
+            raise NotFoundError("no such person in this gallery")
+        found = [_decided(compare(fingers, one.fingers), threshold) for one in held]
+        return max(found, key=lambda one: one.score)
+
+    def verify_prints(self, one: Fingers, other: Fingers, *, threshold: float | None = None) -> Verification:
+        """Whether two sets of prints are one person's."""
+        return _decided(compare(one, other), threshold)
+
+    def _named(self, gallery: str) -> tuple[str, ...]:
+        """The galleries that an id stands for. Raises `NotFoundError`, or `RefusedError` beyond the reach."""
+        if gallery != ALL and gallery not in PRINTS:
+            raise NotFoundError(f"no gallery {gallery}; there are {', '.join(PRINTS)} and {ALL}")
+        names = PRINTS if gallery == ALL else (gallery,)
+        self._covers(names)
+        return names
+
+    def _covers(self, names: Iterable[str]) -> None:
+        beyond = set(names) - (self.reach if self.reach is not None else set(names))
+        if beyond:
+            raise RefusedError(f"this account may not use gallery {', '.join(sorted(beyond))}")
+
+    def _sees(self, encounter: Encounter) -> bool:
+        return self.reach is None or bool(self.reach & set(encounter.galleries))
+
+    def _takes(self, encounter: Encounter) -> None:
+        for name in encounter.galleries:
+            if name not in PRINTS:
+                raise BadRequestError(f"no gallery {name} takes prints; there are {', '.join(PRINTS)}")
+        self._covers(encounter.galleries)
+        if not encounter.fingers:
+            raise BadRequestError("an encounter needs at least one finger with an image or a template")
+
+    def _to_change(self, person: str, encounter: str) -> Encounter:
+        found = self.encounter(person, encounter)
+        self._covers(found.galleries)
+        return found
+
+    def _all_to_change(self, person: str) -> list[Encounter]:
+        found = self.encounters(person)
+        for one in book.of_person(person):
+            self._covers(one.galleries)
+        return found
+
+    def _give(self, target: str, source: str, encounters: Sequence[Encounter]) -> None:
+        """All or none: conflicts are looked for before a gallery is touched."""
+        for one in encounters:
+            book.demand_absent(target, one.encounter_id)
+        for one in encounters:
+            book.carry(source, target, one)
+
+
+def new_id(kind: str) -> str:
+    """An id for a person (``P``) or an encounter (``E``) that says nothing about either."""
+    return f"{kind}{uuid4().hex}"
+
+
+def _searched(name: str, fingers: Fingers) -> SearchAnswer:
+    with book.answering():
+        return gallery(name).search(Probe(Biographics(()), dict(fingers)), limit=MOST_CANDIDATES)
+
+
+def _candidates(name: str, answer: SearchAnswer) -> list[AbisCandidate]:
+    return [
+        AbisCandidate(*ids_of(c.identity_id), c.rank, c.score, c.band, c.fingers, (name,))
+        for c in answer.prints
+    ]
+
+
+def _ranked(found: Iterable[AbisCandidate], limit: int, threshold: float | None) -> tuple[AbisCandidate, ...]:
+    """Each person once, best first, at most so many, none below the threshold."""
+    best: dict[str, AbisCandidate] = {}
+    for one in sorted(found, key=lambda c: -c.score):
+        if threshold is None or one.score >= threshold:
+            best.setdefault(one.person, one)
+    kept = list(best.values())[: max(0, min(limit, MOST_CANDIDATES))]
+    return tuple(replace(one, rank=rank) for rank, one in enumerate(kept, 1))
+
+
+def _decided(found: PrintCandidate | None, threshold: float | None) -> Verification:
+    if found is None:
+        return Verification(False, 0.0)
+    same = found.band is Band.IDENTIFIED if threshold is None else found.score >= threshold
+    return Verification(same, found.score, found.fingers)

@@ -1,0 +1,109 @@
+"""HTTP to another ABIS: time limits, few retries and of safe calls alone, answers of bounded size, no redirect."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+from uuid import uuid4
+
+import httpx
+
+from handover.abis.values import (
+    AbisError,
+    BadRequestError,
+    ConflictError,
+    NotFoundError,
+    RefusedError,
+    UnavailableError,
+)
+
+CONNECT_SECONDS: Final = 10.0
+MOST_BYTES: Final = 32 * 1024 * 1024
+"""An answer that is larger is not read to its end."""
+PAUSES: Final = (0.5, 2.0)
+"""Seconds before a safe call is made again: reading, searching and verifying change nothing."""
+_AGAIN: Final = frozenset({429, 500, 502, 503, 504})
+_ERRORS: Final = {400: BadRequestError, 403: RefusedError, 404: NotFoundError, 409: ConflictError}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A status below 300, the JSON of its body (None where it is empty) and its headers."""
+
+    status: int
+    body: Any
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class Transport:
+    """Calls to one ABIS. Safe to use from several threads."""
+
+    def __init__(
+        self, url: str, token: str, *, seconds: float = 60.0, sleep: Callable[[float], None] = time.sleep
+    ) -> None:
+        self._sleep = sleep
+        self._client = httpx.Client(
+            base_url=url.rstrip("/") + "/",
+            headers={"Accept": "application/json", **({"Authorization": f"Bearer {token}"} if token else {})},
+            timeout=httpx.Timeout(seconds, connect=min(seconds, CONNECT_SECONDS)),
+            follow_redirects=False,
+        )
+
+    def call(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Mapping[str, Any] | None = None,
+        body: Any = None,
+        safe: bool = False,
+    ) -> Answer:
+        """One operation under a new transaction id. ``safe``: it may be made again where no answer came.
+
+        Raises `AbisError`; whatever is late, unreadable or an error of the server is `UnavailableError`.
+        """
+        terms = {"transactionId": uuid4().hex, **{k: v for k, v in (query or {}).items() if v is not None}}
+        for pause in (*(PAUSES if safe else ()), None):
+            try:
+                return self._once(method, path, terms, body)
+            except UnavailableError:
+                if pause is None:
+                    raise
+                self._sleep(pause)
+        raise AssertionError("the last attempt returns or raises")
+
+    def _once(self, method: str, path: str, terms: Mapping[str, Any], body: Any) -> Answer:
+        try:
+            with self._client.stream(method, path, params=dict(terms), json=body) as answer:
+                data = _bounded(answer)
+        except (httpx.HTTPError, httpx.InvalidURL) as problem:
+            raise UnavailableError(f"the ABIS does not answer: {type(problem).__name__}") from problem
+        if answer.status_code in _AGAIN or not 200 <= answer.status_code < 300:
+            raise _error(answer.status_code, data)
+        try:
+            return Answer(answer.status_code, json.loads(data) if data else None, dict(answer.headers))
+        except (ValueError, RecursionError):
+            raise UnavailableError("the ABIS answers with what is no JSON") from None
+
+
+def _bounded(answer: httpx.Response) -> bytes:
+    parts, size = [], 0
+    for part in answer.iter_bytes():
+        size += len(part)
+        if size > MOST_BYTES:
+            raise UnavailableError(f"the ABIS answers with more than {MOST_BYTES} bytes")
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _error(status: int, data: bytes) -> AbisError:
+    """What an error status means. 401 and every other status are not an answer about anybody."""
+    try:
+        message = str(json.loads(data)["message"])[:500]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        message = ""
+    kind = _ERRORS.get(status, UnavailableError)
+    return kind(f"the ABIS answers {status}: {message or 'no message'}")

@@ -1,0 +1,214 @@
+"""What an ABIS holds and answers, what can go wrong, and the verbs: one interface, wherever the prints are.
+
+The terms are OSIA's (Secure Identity Alliance, ABIS Interface 1.6.0): a *person* has *encounters*, an encounter
+is one set of prints taken at one time and lies in one or more *galleries*. Here a person is an identity of a
+repository: its personId is the UCN or the FIN.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, ClassVar, Final, Protocol
+
+from handover.formats.minutiae import FingerMinutiae
+from handover.matching.types import Band, FingerEvidence
+
+ALL: Final = "ALL"
+"""The gallery id that means every gallery (OSIA)."""
+DEFAULT_CANDIDATES: Final = 20
+MOST_CANDIDATES: Final = 50
+"""A candidate list is never longer, whatever is asked: each row is another person's record."""
+Fingers = Mapping[int, FingerMinutiae]
+
+
+class AbisError(Exception):
+    """Why there is no answer; ``code`` is OSIA's error code. One of the five below."""
+
+    code: ClassVar[int] = 500
+
+
+class BadRequestError(AbisError):
+    """The request cannot be understood, or asks what is not done here; the text says what to send."""
+
+    code = 400
+
+
+class RefusedError(AbisError):
+    """The caller may not do this."""
+
+    code = 403
+
+
+class NotFoundError(AbisError):
+    """No such gallery, person, encounter, print or task, as far as the caller may see."""
+
+    code = 404
+
+
+class ConflictError(AbisError):
+    """The encounter is there already."""
+
+    code = 409
+
+
+class UnavailableError(AbisError):
+    """Late, incomplete, broken or not understood. It never means that nobody matches; ask again."""
+
+    code = 503
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Print:
+    """One finger of an encounter: its minutiae, or why it is ``missing`` (BANDAGED, AMPUTATED, DAMAGED).
+
+    ``details`` are the other attributes of OSIA's BiometricData that were sent with it.
+    """
+
+    position: int
+    minutiae: FingerMinutiae | None
+    missing: str = ""
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Encounter:
+    """One set of prints. ``active`` false: kept, and searched by nobody. The dates are UTC, set by the ABIS."""
+
+    galleries: tuple[str, ...]
+    prints: tuple[Print, ...]
+    encounter_id: str = ""
+    kind: str = "tenprint"
+    active: bool = True
+    biographic: Mapping[str, Any] = field(default_factory=dict)
+    contextual: Mapping[str, Any] = field(default_factory=dict)
+    client_data: str = ""
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
+
+    @property
+    def fingers(self) -> dict[int, FingerMinutiae]:
+        """The minutiae by finger position."""
+        return {p.position: p.minutiae for p in self.prints if p.minutiae is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class PersonIds:
+    """One encounter of one person."""
+
+    person: str
+    encounter: str
+
+
+@dataclass(frozen=True, slots=True)
+class AbisCandidate:
+    """One person that a search brought up, by that person's best encounter.
+
+    ``score`` is on the scale of the ABIS that gave it. ``band`` is None where that ABIS states none: then the
+    one who asked must know the scale. ``fingers`` the evidence, with paired minutiae only in process.
+    """
+
+    person: str
+    encounter: str
+    rank: int
+    score: float
+    band: Band | None
+    fingers: tuple[FingerEvidence, ...] = ()
+    galleries: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Identification:
+    """The answer of one search. ``complete`` false: part of a gallery did not answer, which over HTTP is an error.
+
+    ``size`` and ``epoch`` describe what was searched, 0 where the ABIS does not tell. ``fingers_used`` empty: no
+    finger could be searched, and the empty list says nothing about anybody.
+    """
+
+    candidates: tuple[AbisCandidate, ...]
+    complete: bool = True
+    size: int = 0
+    epoch: int = 0
+    fingers_used: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """One to one: ``same`` by the threshold asked for, else by the lights-out threshold."""
+
+    same: bool
+    score: float
+    fingers: tuple[FingerEvidence, ...] = ()
+
+
+class Abis(Protocol):
+    """The verbs. Every one raises `AbisError`; ``gallery`` may be `ALL` where something is searched or listed."""
+
+    def galleries(self) -> tuple[str, ...]:
+        """The gallery ids that the caller may use."""
+
+    def content(self, gallery: str, *, offset: int = 0, limit: int = 1000) -> list[PersonIds]:
+        """A page of a gallery's encounters."""
+
+    def encounters(self, person: str) -> list[Encounter]:
+        """All encounters of a person."""
+
+    def encounter(self, person: str, encounter: str) -> Encounter:
+        """One encounter."""
+
+    def fingers(self, person: str, encounter: str) -> Fingers:
+        """The minutiae of one encounter (readTemplate)."""
+
+    def create(self, encounter: Encounter, person: str = "") -> PersonIds:
+        """Enrol. Where ``person`` or ``encounter.encounter_id`` is empty the ABIS makes the id."""
+
+    def update(self, person: str, encounter: Encounter) -> PersonIds:
+        """Replace an encounter whole."""
+
+    def set_status(self, person: str, encounter: str, *, active: bool) -> None:
+        """Take an encounter into searches, or out of them."""
+
+    def set_galleries(self, person: str, encounter: str, galleries: Sequence[str]) -> None:
+        """Move an encounter to other galleries."""
+
+    def delete(self, person: str, encounter: str) -> None:
+        """Delete one encounter; with the last one the person is gone."""
+
+    def delete_person(self, person: str) -> None:
+        """Delete all encounters of a person."""
+
+    def merge(self, target: str, source: str) -> None:
+        """Give all encounters of ``source`` to ``target``."""
+
+    def move(self, target: str, source: str, encounter: str) -> None:
+        """Give one encounter of ``source`` to ``target``."""
+
+    def identify(
+        self,
+        gallery: str,
+        fingers: Fingers,
+        *,
+        limit: int = DEFAULT_CANDIDATES,
+        threshold: float | None = None,
+    ) -> Identification:
+        """Search by prints: at most ``limit`` candidates, none below ``threshold``."""
+
+    def identify_person(
+        self,
+        gallery: str,
+        person: str,
+        encounter: str = "",
+        *,
+        limit: int = DEFAULT_CANDIDATES,
+        threshold: float | None = None,
+    ) -> Identification:
+        """Search by the prints of a person who is enrolled, or of one encounter; that person is found too."""
+
+    def verify(
+        self, gallery: str, person: str, fingers: Fingers, *, threshold: float | None = None
+    ) -> Verification:
+        """Whether the prints are that person's."""
+
+    def verify_prints(self, one: Fingers, other: Fingers, *, threshold: float | None = None) -> Verification:
+        """Whether two sets of prints are one person's."""

@@ -1,0 +1,137 @@
+"""One search of one repository: prints in the ABIS, names in our own gallery.
+
+Where the ABIS is another's (`HANDOVER_ABIS_URL`), it proposes and a scale of scores is its own: by thresholds that the
+operator sets, or by what a Handover ABIS says itself, a candidate lies in a band; without either a person compares.
+The evidence, paired minutiae, then comes from the templates that it gives out, compared here.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from django.conf import settings
+
+from handover.abis.book import answering
+from handover.abis.chosen import abis, is_remote
+from handover.abis.galleries import gallery, ids_of
+from handover.abis.one_to_one import compare
+from handover.abis.values import AbisCandidate, AbisError, Fingers, Identification, NotFoundError
+from handover.matching.fingerprints.tenprint import usable
+from handover.matching.types import Band, NameCandidate, PrintCandidate, Probe, SearchAnswer
+from handover.stages.identification import rules
+from handover.stages.identification.models import CriminalIdentity, ImmigrationIdentity, Repository
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The answer, and which encounter of each print candidate it rests on."""
+
+    answer: SearchAnswer
+    encounters: Mapping[str, str]
+
+
+def search(repository: str, probe: Probe, *, limit: int) -> Found:
+    """Search by prints and by names.
+
+    Raises `AbisError` or ``GalleryError`` where there is no answer, and `rules.NotOnRecordError`.
+    """
+    started = time.perf_counter()
+    found = _elsewhere(repository, probe.fingers, limit) if is_remote() \
+        else abis().identify(repository, probe.fingers, limit=limit)  # fmt: skip
+    names, complete = _names(repository, probe, limit)
+    candidates = _on_record(repository, found.candidates)
+    answer = SearchAnswer(
+        gallery=repository,
+        epoch=found.epoch,
+        size=found.size,
+        complete=found.complete and complete,
+        prints=tuple(
+            PrintCandidate(c.person, c.rank, c.score, c.band or Band.EXAMINE, c.fingers) for c in candidates
+        ),
+        names=names,
+        fingers_used=found.fingers_used,
+        elapsed_ms=(time.perf_counter() - started) * 1e3,
+    )
+    return Found(answer, {c.person: c.encounter for c in candidates})
+
+
+def _on_record(repository: str, found: Sequence[AbisCandidate]) -> list[AbisCandidate]:
+    """The candidates without those below both thresholds whom the repository's records do not know.
+
+    Whom the prints identify or refer must be on record. Raises `rules.NotOnRecordError`.
+    """
+    records = ImmigrationIdentity if repository == Repository.IMMIGRATION else CriminalIdentity
+    known = set(records.objects.filter(pk__in=[c.person for c in found]).values_list("pk", flat=True))
+    if any(c.person not in known for c in found if c.band is not Band.BELOW):
+        raise rules.NotOnRecordError(
+            f"the prints and the records of the {repository} repository are out of step"
+        )
+    return [c for c in found if c.person in known]
+
+
+def prints_of(repository: str, identity: str, encounter: str) -> Fingers:
+    """The prints of a candidate where they lie. Raises `AbisError`."""
+    if not is_remote():
+        with answering():
+            gallery(repository)  # a gallery that is gone is no gallery without this person
+        return abis().fingers(identity, encounter or identity)
+    if encounter:
+        return abis().fingers(identity, encounter)
+    there = _there(repository)
+    held = [e for e in abis().encounters(identity) if there in e.galleries]
+    if not held:
+        raise NotFoundError("no such person in this gallery")
+    return held[-1].fingers
+
+
+def _names(repository: str, probe: Probe, limit: int) -> tuple[tuple[NameCandidate, ...], bool]:
+    """Name candidates, each person once, and whether the whole gallery answered."""
+    b = probe.biographics
+    if not (b.names or b.births or b.numbers):
+        return (), True
+    answer = gallery(repository).search(Probe(b), limit=limit)
+    best: dict[str, NameCandidate] = {}
+    for one in answer.names:
+        best.setdefault(ids_of(one.identity_id)[0], one)
+    ranked = enumerate(best.items(), 1)
+    return tuple(replace(c, identity_id=person, rank=rank) for rank, (person, c) in ranked), answer.complete
+
+
+def _elsewhere(repository: str, fingers: Fingers, limit: int) -> Identification:
+    sent = {p: fingers[p] for p in usable(fingers)}
+    if not sent:
+        return Identification(())
+    found = abis().identify(_there(repository), sent, limit=limit)
+    return replace(
+        found, candidates=tuple(_explained(repository, sent, _banded(c)) for c in found.candidates)
+    )
+
+
+def _there(repository: str) -> str:
+    """What the other ABIS calls the gallery of a repository."""
+    name: str = settings.HANDOVER_ABIS_GALLERIES.get(repository, repository)
+    return name
+
+
+def _banded(one: AbisCandidate) -> AbisCandidate:
+    """The candidate in its band: by the operator's thresholds, else as the ABIS says, else to be examined."""
+    lights_out, examine = settings.HANDOVER_ABIS_LIGHTS_OUT, settings.HANDOVER_ABIS_EXAMINE
+    band = one.band or Band.EXAMINE
+    if lights_out is not None or examine is not None:
+        band = Band.EXAMINE if examine is None or one.score >= examine else Band.BELOW
+        if lights_out is not None and one.score >= lights_out:
+            band = Band.IDENTIFIED
+    return replace(one, band=band)
+
+
+def _explained(repository: str, fingers: Fingers, one: AbisCandidate) -> AbisCandidate:
+    """With paired minutiae, where somebody may have to look and the ABIS gives its templates out."""
+    if one.band is Band.BELOW:
+        return one
+    try:
+        evidence = compare(fingers, prints_of(repository, one.person, one.encounter))
+    except AbisError:
+        return one
+    return replace(one, fingers=evidence.fingers) if evidence else one

@@ -1,0 +1,50 @@
+"""The ABIS with three people in the criminal gallery and two in the immigration gallery."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytest_django.fixtures import Settings
+from pytest_django.live_server_helper import LiveServer
+
+from tests.abis.house import Caller, fill, token
+from tests.support.cast import Cast
+
+
+@pytest.fixture(scope="session")
+def _pattern(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The galleries, made once; each test has a copy."""
+    from django.conf import settings
+
+    kept, place = settings.HANDOVER_DATA_DIR, tmp_path_factory.mktemp("abis")
+    settings.HANDOVER_DATA_DIR = place
+    fill({"criminal": (1, 2, 3), "immigration": (1, 4)})
+    settings.HANDOVER_DATA_DIR = kept
+    yield place
+
+
+@pytest.fixture
+def filled(settings: Settings, tmp_path: Path, _pattern: Path) -> None:
+    settings.HANDOVER_DATA_DIR = tmp_path
+    shutil.copytree(_pattern / "galleries", tmp_path / "galleries")
+
+
+@pytest.fixture
+def call(cast: Cast, filled: None) -> Caller:
+    """An account with every scope in both galleries."""
+    return Caller(token(cast))
+
+
+@pytest.fixture
+def server(transactional_db: None, settings: Settings) -> Iterator[str]:
+    """This very installation behind a port, over plain HTTP: its base address as an ABIS.
+
+    pytest-django's own fixture starts before a test may say that HTTP will do.
+    """
+    settings.SECURE_SSL_REDIRECT = False
+    running = LiveServer("127.0.0.1")
+    yield f"{running.url}/abis"
+    running.stop()
