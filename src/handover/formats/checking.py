@@ -36,7 +36,7 @@ def describe(tx: Transaction) -> str:
     lines = [f"{tx.tot or 'no TOT'}, version {tx.version}, {len(tx.records)} records"]
     for record in tx.records:
         idc = "" if record.idc is None else f" IDC {record.idc:02d}"
-        lines.append(f"Type-{record.type}{idc}, {len(record.raw):,} bytes")
+        lines.append(f"Type-{record.type}{idc}, {record.size:,} bytes")
         lines.extend(f"  {line}" for line in _lines(record))
     lines.extend(f"warning: {text}" for text in tx.warnings)
     if tx.trailing:
@@ -75,7 +75,7 @@ def to_json(tx: Transaction) -> dict[str, Any]:
 
 
 def _record_json(record: Record) -> dict[str, Any]:
-    base = {"type": record.type, "idc": record.idc, "bytes": len(record.raw)}
+    base = {"type": record.type, "idc": record.idc, "bytes": record.size}
     if isinstance(record, BinaryRecord):
         return {**base, "header": _header(record), "data": _digest(record.data())}
     fields = [

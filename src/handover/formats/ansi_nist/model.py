@@ -5,10 +5,11 @@ Separators (ANSI/NIST-ITL 1-2011, annex B): FS ends a record, GS a field, RS a s
 
 from __future__ import annotations
 
+import re
 import struct
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Final, TypeAlias
+from functools import cache
+from typing import Final, NamedTuple, TypeAlias
 
 from handover.formats.ansi_nist.errors import AnsiNistError
 
@@ -34,8 +35,7 @@ def decode(value: bytes) -> str:
         return value.decode("latin-1")
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """One tagged field: ``tag`` as it was written (``"2.018"``, ``"1.01"``), ``value`` raw bytes."""
 
     tag: str
@@ -60,24 +60,102 @@ class Field:
 Tag: TypeAlias = int | str
 
 
+@cache
+def _tag_of(number: int) -> re.Pattern[bytes]:
+    return re.compile(rb"\x1d[0-9]{1,2}\.0{0,3}%d:([^\x1c\x1d]*)" % number)
+
+
 def _number(tag: Tag) -> int:
     return tag if isinstance(tag, int) else int(tag.rpartition(".")[2])
 
 
-@dataclass(frozen=True)
-class TaggedRecord:
-    """A text record; ``raw`` holds its exact bytes, FS included. Equality is equality of bytes."""
+class _Bytes:
+    """A record's type and its exact bytes. Of a file that was read they are cut out of it when they are asked
+    for: most readers of a booking never want the bytes of its images twice. Equality is equality of bytes."""
 
-    type: int
-    raw: bytes
-    fields: tuple[Field, ...]
+    __slots__ = ("_end", "_raw", "_source", "_start", "type")
 
-    @cached_property
+    def __init__(self, type: int, raw: bytes) -> None:  # noqa: A002 - the standard's word
+        self.type = type
+        self._raw: bytes | None = raw
+        self._source, self._start, self._end = raw, 0, len(raw)
+
+    @property
+    def raw(self) -> bytes:
+        """Every byte of the record, its separator included."""
+        if self._raw is None:
+            self._raw = self._source[self._start : self._end]
+        return self._raw
+
+    @property
+    def size(self) -> int:
+        """The number of bytes."""
+        return self._end - self._start
+
+    def _lie(self, kind: int, source: bytes, start: int, end: int) -> None:
+        self.type, self._source, self._start, self._end, self._raw = kind, source, start, end, None
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, _Bytes):
+            return NotImplemented
+        return self.type == other.type and self.raw == other.raw
+
+    def __hash__(self) -> int:
+        return hash((self.type, self.raw))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(type={self.type}, {self.size} bytes)"
+
+
+class TaggedRecord(_Bytes):
+    """A text record; ``raw`` holds its exact bytes, FS included."""
+
+    __slots__ = ("_data_at", "_fields", "_index")
+
+    def __init__(self, type: int, raw: bytes, fields: tuple[Field, ...]) -> None:  # noqa: A002
+        super().__init__(type, raw)
+        self._fields: tuple[Field, ...] | None = fields
+        self._index: dict[int, Field] | None = None
+        self._data_at = 0
+
+    @classmethod
+    def within(cls, kind: int, source: bytes, start: int, end: int, data_at: int) -> TaggedRecord:
+        """A record of a file whose tags were checked: ``start`` to ``end`` with FS; ``data_at`` where the tag
+        of its field 999 begins, ``end - 1`` where it has none. Its fields are made when they are asked for."""
+        record = cls.__new__(cls)
+        record._lie(kind, source, start, end)
+        record._fields = record._index = None
+        record._data_at = data_at
+        return record
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """Its fields in the order of the file."""
+        if self._fields is None:
+            last = self._end - 1
+            text_end = self._data_at if self._data_at == last else self._data_at - 1
+            parts = self._source[self._start : text_end].split(GS)
+            if self._data_at != last:
+                parts.append(self._source[self._data_at : last])
+            pairs = (part.partition(b":") for part in parts)
+            self._fields = tuple(Field(tag.decode("ascii"), value) for tag, _, value in pairs)
+        return self._fields
+
+    def peek(self, number: int) -> bytes | None:
+        """The raw value of the first field of that number, or None; cheap where no field was asked for yet."""
+        if self._fields is not None or number == 1 or (number == DATA_FIELD and self.type in DATA_TYPES):
+            found = self.field(number)
+            return None if found is None else found.value
+        hit = _tag_of(number).search(self._source, self._start, self._data_at)
+        return None if hit is None else hit[1]
+
+    @property
     def _by_number(self) -> dict[int, Field]:
-        index: dict[int, Field] = {}
-        for item in self.fields:
-            index.setdefault(item.number, item)
-        return index
+        if self._index is None:
+            self._index = {}
+            for item in self.fields:
+                self._index.setdefault(item.number, item)
+        return self._index
 
     def __contains__(self, tag: Tag) -> bool:
         return _number(tag) in self._by_number
@@ -140,36 +218,45 @@ class SignatureHeader:
     height: int
 
 
-@dataclass(frozen=True)
-class BinaryRecord:
+class BinaryRecord(_Bytes):
     """A binary record; Type-7 is the user's own after its length and IDC, so only those are read."""
 
-    type: int
-    raw: bytes
+    __slots__ = ()
+
+    @classmethod
+    def within(cls, kind: int, source: bytes, start: int, end: int) -> BinaryRecord:
+        """A record of a file."""
+        record = cls.__new__(cls)
+        record._lie(kind, source, start, end)
+        return record
 
     @property
     def idc(self) -> int:
         """The fifth byte."""
-        return self.raw[4]
+        return self._source[self._start + 4]
 
     @property
     def image(self) -> ImageHeader | None:
         """The header of an image record (Types 3-6), else None."""
         if self.type not in IMAGE_TYPES:
             return None
-        head = IMAGE_HEADER.unpack_from(self.raw)
+        head = IMAGE_HEADER.unpack_from(self._source, self._start)
         positions = tuple(p for p in head[3:9] if p != 255)
         return ImageHeader(head[0], head[1], head[2], positions, *head[9:13])
 
     @property
     def signature(self) -> SignatureHeader | None:
         """The header of a signature record (Type-8), else None."""
-        return SignatureHeader(*SIGNATURE_HEADER.unpack_from(self.raw)) if self.type == 8 else None
+        return (
+            SignatureHeader(*SIGNATURE_HEADER.unpack_from(self._source, self._start))
+            if self.type == 8
+            else None
+        )
 
     def data(self) -> bytes:
         """What follows the header."""
         start = IMAGE_HEADER.size if self.type in IMAGE_TYPES else SIGNATURE_HEADER.size
-        return self.raw[5 if self.type == 7 else start :]
+        return self._source[self._start + (5 if self.type == 7 else start) : self._end]
 
 
 Record: TypeAlias = TaggedRecord | BinaryRecord

@@ -26,7 +26,13 @@ from handover.formats.ansi_nist.model import (
 )
 
 _TAG: Final = re.compile(rb"([0-9]{1,2})\.([0-9]{1,4}):")
-_LENGTH: Final = re.compile(rb"([0-9]{1,2})\.0{0,3}1:([0-9]{1,9})[\x1c\x1d]")
+_OPENING: Final = re.compile(
+    rb"([0-9]{1,2})\.0{0,3}1:([0-9]{1,9})[\x1c\x1d](?:[0-9]{1,2}\.0{0,3}2:([0-9]{1,4})[\x1c-\x1f])?"
+)
+"""A text record's length and, where it follows, its IDC."""
+_CONTENT: Final = re.compile(rb"0{0,2}1\x1f[0-9]{1,3}(?:\x1e[0-9]{1,3}\x1f[0-9]{1,3})*")
+_TAGS: Final = {kind: re.compile(rb"\x1d%d\.([0-9]{1,4}):" % kind) for kind in range(1, 100)}
+_DATA_TAGS: Final = {kind: b"\x1d%d.999:" % kind for kind in DATA_TYPES}
 _KNOWN_VERSIONS: Final = range(200, 503)
 
 
@@ -48,18 +54,25 @@ class _Reader:
     lenient: bool
     limits: Limits
     warnings: list[str] = field(default_factory=list)
+    idc: int = -1
+    """The IDC that follows the length of the text record read last, -1 where something else does."""
 
     def run(self) -> Transaction:
         header = self.tagged(0, 1, 0)
         records: list[Record] = [header]
-        at = len(header.raw)
+        at = header.size
         for place, (kind, idc) in enumerate(self.content(header), start=1):
-            record = self.binary(at, kind, place) if kind in BINARY_TYPES else self.tagged(at, kind, place)
-            if record.idc != idc:
+            record: Record
+            if kind in BINARY_TYPES:
+                record = self.binary(at, kind, place)
+                own = record.idc
+            else:
+                record, own = self.tagged(at, kind, place), self.idc
+            if own != idc != record.idc:
                 said = "none" if record.idc is None else str(record.idc)
                 self.soft("E0004", f"Type-{kind}: IDC {said}, the content list says {idc}", place)
             records.append(record)
-            at += len(record.raw)
+            at += record.size
         if at != len(self.data):
             self.soft("E0004", f"{len(self.data) - at} bytes after the last record", len(records))
         self.version(header)
@@ -72,28 +85,26 @@ class _Reader:
         self.warnings.append(f"{code} - {text}")
 
     def version(self, header: TaggedRecord) -> None:
-        text = header.first(2)
+        text = (header.peek(2) or b"").split(RS, 1)[0].split(US, 1)[0].decode("latin-1").strip()
         known = len(text) == 4 and text.isascii() and text.isdigit() and int(text) in _KNOWN_VERSIONS
         if not known:
             self.warnings.append(f"H0002 - version {text[:8]!r} is not one of 0200 to 0502")
 
     def content(self, header: TaggedRecord) -> list[tuple[int, int]]:
         """CNT 1.003 as (record type, IDC) of the records after the Type-1."""
-        rows = header.items(3)
-        if not rows:
+        value = header.peek(3)
+        if value is None:
             raise AnsiNistError("H0001", "file content CNT is missing", 0, "1.003")
-        numbers = [
-            [int(i) if i.isascii() and i.isdigit() and len(i) < 4 else -1 for i in row] for row in rows
-        ]
-        if any(len(row) != 2 or min(row) < 0 for row in numbers) or numbers[0][0] != 1:
+        if not _CONTENT.fullmatch(value):
             raise AnsiNistError("H0002", "file content CNT is not pairs of numbers, Type-1 first", 0, "1.003")
-        rest = [(row[0], row[1]) for row in numbers[1:]]
+        numbers = list(map(int, value.replace(RS, US).split(US)))
+        rest = list(zip(numbers[2::2], numbers[3::2], strict=True))
         if len(rest) + 1 > self.limits.records:
             raise AnsiNistError(
                 "E0004", f"{len(rest) + 1} records, at most {self.limits.records}", 0, "1.003"
             )
-        if numbers[0][1] != len(rest):
-            self.soft("H0002", f"CNT counts {numbers[0][1]} records and lists {len(rest)}", 0, "1.003")
+        if numbers[1] != len(rest):
+            self.soft("H0002", f"CNT counts {numbers[1]} records and lists {len(rest)}", 0, "1.003")
         if any(not 2 <= kind <= 99 for kind, _ in rest):
             raise AnsiNistError("H0002", "CNT lists a record type that is not 2 to 99", 0, "1.003")
         return rest
@@ -104,7 +115,7 @@ class _Reader:
         if length < least or at + length > len(self.data):
             left = len(self.data) - at
             raise AnsiNistError("E0004", f"Type-{kind}: length {length}, {left} bytes are left", place)
-        return BinaryRecord(kind, self.data[at : at + length])
+        return BinaryRecord.within(kind, self.data, at, at + length)
 
     def tagged(self, at: int, kind: int, place: int) -> TaggedRecord:
         end = self.stated_end(at, kind, place)
@@ -115,15 +126,42 @@ class _Reader:
             if real != end:
                 self.soft("E0004", f"Type-{kind}: its length does not end at a separator", place)
                 end = real
+        data_at = self.plain(at, end - 1, kind)
+        if data_at:
+            return TaggedRecord.within(kind, self.data, at, end, data_at)
         return TaggedRecord(kind, self.data[at:end], tuple(self.fields(at, end - 1, kind, place)))
+
+    def plain(self, at: int, end: int, kind: int) -> int:
+        """Where the tag of field 999 begins, else ``end``, in a record that is beyond doubt: each separator
+        is followed by a tag of its type, no number comes twice, no bound is near. 0 where `fields` must say
+        what is wrong, or whether anything is."""
+        data, data_at = self.data, end
+        if kind in _DATA_TAGS:
+            found = data.find(_DATA_TAGS[kind], at, end)
+            data_at = found + 1 if found > 0 else end
+        text_end = data_at - 1 if data_at != end else end
+        count = data.count(GS, at, text_end)
+        if count > self.limits.fields - 2 or text_end - at > self.limits.items:
+            return 0
+        tags = _TAGS[kind].findall(data, at, text_end)
+        numbers = set(map(int, tags))
+        if (
+            len(tags) == len(numbers) == count
+            and 1 not in numbers
+            and not (DATA_FIELD in numbers and kind in DATA_TYPES)
+            and data.find(FS, at, text_end) < 0
+        ):
+            return data_at
+        return 0
 
     def stated_end(self, at: int, kind: int, place: int) -> int:
         """Where LEN says that the record ends; 0 where no record separator stands there."""
-        found = _LENGTH.match(self.data, at)
+        found = _OPENING.match(self.data, at)
+        self.idc = int(found[3]) if found and found[3] else -1
         if found is None or int(found[1]) != kind:
             raise AnsiNistError("E0004", f"Type-{kind}: does not begin with its length {kind}.001", place)
         end = at + int(found[2])
-        ends_there = found.end() <= end <= len(self.data) and self.data[end - 1 : end] == FS
+        ends_there = found.end(2) < end <= len(self.data) and self.data[end - 1 : end] == FS
         return end if ends_there else 0
 
     def fields(self, at: int, end: int, kind: int, place: int) -> list[Field]:
