@@ -29,11 +29,8 @@ app.add_typer(agency_app, name="agency")
 app.add_typer(process_app, name="process")
 app.add_typer(evaluate.app, name="evaluate")
 app.add_typer(jurisdictions.app, name="jurisdictions")
-<<<<<<< HEAD
 app.command()(link.link)
-=======
 app.add_typer(abis.app, name="abis")
->>>>>>> ecb6200 (OSIA ABIS 1.6.0 over our galleries, in process and over HTTP; another ABIS by one setting)
 app.add_typer(drops.drops_app, name="drops")
 app.add_typer(drops.receiver_app, name="receiver")
 app.add_typer(api.app, name="api")
