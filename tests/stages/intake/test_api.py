@@ -63,11 +63,21 @@ def test_too_large_is_told_by_the_stated_length_before_reading(
     assert not (store._path(hashlib.sha256(b"x" * 1001).hexdigest())).exists()
 
 
-@pytest.mark.parametrize(("stated", "status"), [("0", 400), ("", 411), ("many", 411), ("-1", 411)])
-def test_an_empty_body_and_no_stated_length_are_refused(alder: Jail, stated: str, status: int) -> None:
-    bearer = {"authorization": f"Bearer {alder.token}"}
-    url = f"{API}/submissions"
-    response = alder.client.generic("POST", url, b"", headers=bearer, CONTENT_LENGTH=stated)
+@pytest.mark.parametrize(
+    ("stated", "more", "status"),
+    [
+        ("0", {}, 400),
+        ("", {}, 400),
+        ("", {"transfer-encoding": "chunked"}, 411),
+        ("many", {}, 411),
+        ("-1", {}, 411),
+    ],
+)
+def test_an_empty_body_and_no_stated_length_are_refused(
+    alder: Jail, stated: str, more: dict[str, str], status: int
+) -> None:
+    url, headers = f"{API}/submissions", {**alder.bearer, **more}
+    response = alder.client.generic("POST", url, b"", headers=headers, CONTENT_LENGTH=stated)
     assert response.status_code == status
     well_formed(response)
 

@@ -215,6 +215,18 @@ def test_another_jails_files_take_nothing_and_links_lead_nowhere(drop: Path, cas
         list(take_folder(other, cast.agencies[ALDER]))
 
 
+def test_a_link_laid_where_the_receipt_goes_is_not_written_through(drop: Path, cast: Cast) -> None:
+    victim = drop.parent / "victim"
+    victim.write_text("untouched")
+    (drop / "processed").mkdir()
+    for name in (".one.ebts.receipt.json", "one.ebts.receipt.json"):
+        (drop / "processed" / name).symlink_to(victim)
+    put(drop, "one.ebts", car())
+    take(drop, cast)
+    assert victim.read_text() == "untouched"
+    assert json.loads((drop / "processed" / "one.ebts.receipt.json").read_text())["outcome"] == "received"
+
+
 def test_one_worker_a_folder(drop: Path, cast: Cast) -> None:
     put(drop, "one.ebts", car())
     first = take_folder(drop, cast.agencies[ALDER])

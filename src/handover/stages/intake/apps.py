@@ -25,6 +25,8 @@ class IntakeConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what follows a step, and what the menu shows."""
+        from handover.stages.intake import panels
+
         follow(Track.BOOKING, "receive", task="handover.stages.intake.tasks.read_submission")
         follow(Track.BOOKING, "refuse", "answer", task="handover.stages.intake.tasks.push_answer")
         navigation.register(
@@ -34,7 +36,31 @@ class IntakeConfig(AppConfig):
                 "Being read or searched now; the answered ones are listed too.", _under_way,
             ),
             navigation.Item("Send a booking", "intake:send", frozenset({Role.JAIL_CLERK})),
+            navigation.Item(
+                "Replies", "intake:replies", READERS,
+                "Failing or given up: the jail does not have the answer.", _undelivered,
+            ),
+            navigation.Item(
+                "Roster alarms", "intake:alarms", READERS,
+                "Missing from a jail's roster, and no release was reported.", _missing,
+            ),
         )  # fmt: skip
+        panels.register("handover.stages.intake.feed.views.panel")
+
+
+def _undelivered(user: User) -> int:
+    from handover.stages.intake import queries
+    from handover.stages.intake.models import Delivery
+
+    rows = Delivery.objects.filter(agency__in=queries.visible_agencies(user))
+    return rows.filter(state__in=("failing", "dead")).count()
+
+
+def _missing(user: User) -> int:
+    from handover.stages.intake import queries
+    from handover.stages.intake.models import RosterAlarm
+
+    return RosterAlarm.objects.filter(agency__in=queries.visible_agencies(user), end=None).count()
 
 
 def _under_way(user: User) -> int:

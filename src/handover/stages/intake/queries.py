@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from handover.accounts.models import User
+from handover.accounts.models import Agency, User
 from handover.accounts.roles import JAIL_ROLES, Role
 from handover.formats.ansi_nist import read as read_ansi_nist
 from handover.formats.ebts.booking import Booking as EbtsBooking
@@ -39,6 +39,23 @@ def visible_to(user: User) -> QuerySet[Case]:
     if user.role in JAIL_ROLES:
         return rows.filter(agency=user.agency) if user.agency else rows.none()
     return rows if user.role in BUREAU_ROLES | WATCHING_ROLES else rows.none()
+
+
+def visible_agencies(user: User) -> QuerySet[Agency]:
+    """The jails whose reports and replies this person may read: a jail its own, the others all."""
+    if user.role in JAIL_ROLES:
+        return Agency.objects.filter(people=user)
+    return Agency.objects.all() if user.role in BUREAU_ROLES | WATCHING_ROLES else Agency.objects.none()
+
+
+def cases_by_number(keys: Iterable[tuple[int, str]]) -> dict[tuple[int, str], Case]:
+    """The newest booking of each (agency, booking number)."""
+    wanted = set(keys)
+    rows = Booking.objects.filter(
+        case__agency__in={agency for agency, _ in wanted}, booking_number__in={number for _, number in wanted}
+    )
+    found = {(b.case.agency_id, b.booking_number): b.case for b in rows.select_related("case").order_by("at")}
+    return {key: case for key, case in found.items() if key in wanted}
 
 
 def of_agency(agency_id: int) -> QuerySet[Case]:

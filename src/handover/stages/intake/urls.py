@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.urls import include, path
 
 from handover.stages.intake import api, views
+from handover.stages.intake.feed import views as feed
+from handover.stages.intake.replies import views as replies
 from handover.stages.intake.soap import views as soap
 
 app_name = "intake"
@@ -13,6 +15,10 @@ urlpatterns = [
     path("send/", views.send, name="send"),
     path("api/v1/openapi.json", api.schema, name="api_schema"),
     path("api/v1/", include((api.patterns, "api"))),
+    path("replies/", replies.listing, name="replies"),
+    path("replies/<int:key>/again/", replies.send_again, name="send_again"),
+    path("alarms/", feed.listing, name="alarms"),
+    path("alarms/<int:key>/", feed.explain, name="alarm"),
     path("soap/native-ebts", soap.native_ebts, name="native_ebts"),
     path("<slug:reference>/", views.booking, name="booking"),
     path("<slug:reference>/receipt/", views.receipt, name="receipt"),

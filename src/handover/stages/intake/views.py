@@ -22,6 +22,7 @@ from handover.stages.intake.panels import panels
 from handover.stages.intake.pictures import WIDTHS, NoSuchImageError, png_of
 from handover.stages.intake.positions import MISSING, name_of
 from handover.stages.intake.reading import note_reading
+from handover.stages.intake.replies import ledger
 from handover.web.access import actor_of, roles
 from handover.web.paging import page_of
 
@@ -61,6 +62,8 @@ def booking(request: HttpRequest, reference: str) -> HttpResponse:
     case = _case(request, reference)
     note_reading(actor_of(request), "booking.read", case)
     found = queries.booking_of(case.pk)
+    if _user(request).role == Role.JAIL_CLERK:
+        ledger.note_shown(list(queries.answers_of(case.pk)), case, actor=actor_of(request))
     reads_leads = _user(request).role in queries.SEES_NAME_LEADS
     context: dict[str, Any] = {
         "case": case,
@@ -105,6 +108,8 @@ def answer_file(request: HttpRequest, reference: str, tcn: str) -> HttpResponse:
     case = _case(request, reference)
     answer = get_object_or_404(queries.answers_of(case.pk), tcn=tcn)
     note_reading(actor_of(request), "answer.read", case, tcn=answer.tcn)
+    if _user(request).role == Role.JAIL_CLERK:
+        ledger.note_shown([answer], case, actor=actor_of(request))
     return as_file(answer)
 
 

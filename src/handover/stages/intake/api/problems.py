@@ -47,6 +47,8 @@ def unfit(request: HttpRequest, most: int | None = None) -> JsonResponse | None:
     ``most`` bytes, as many as a print file may have where it is not given.
     """
     stated = request.headers.get("Content-Length", "")
+    if not stated and "Transfer-Encoding" not in request.headers:
+        stated = "0"  # RFC 9112, 6.3: such a request has no body
     if not stated.isascii() or not stated.isdigit():
         return problem(
             411, "State the length of the body by Content-Length.", ("", "411", "no Content-Length")

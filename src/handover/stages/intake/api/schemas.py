@@ -140,8 +140,9 @@ class RosterOut(Schema):
     returned: list[str] = Field(examples=[[]])
 
 
-FILE: Final[dict[str, Any]] = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
-CSV: Final[dict[str, Any]] = {"text/csv": {"schema": {"type": "string"}}}
+_BYTES: Final = {"type": "string", "format": "binary", "minLength": 1}
+FILE: Final[dict[str, Any]] = {"application/octet-stream": {"schema": _BYTES}}
+CSV: Final[dict[str, Any]] = {"text/csv": {"schema": {"type": "string", "minLength": 1}}}
 _EVENT_EXAMPLE: Final = {
     "specversion": "1.0", "id": "ALDER-E-204411", "source": ORI, "type": "handover.jail.release.v1",
     "subject": "26-004711", "time": "2026-02-26T08:00:00-06:00", "datacontenttype": "application/json",

@@ -7,6 +7,7 @@ person who knows says why.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
@@ -29,7 +30,7 @@ def raise_for(roster: Roster) -> list[RosterAlarm]:
     Called inside the transaction that records the roster. Alarms of bookings that are present again end.
     """
     for alarm in _open(roster.agency).filter(booking_no__in=roster.present):
-        _end(alarm, AlarmEnd.Kind.RETURNED, KEEPER, roster=roster)
+        _end_unless_over(alarm, AlarmEnd.Kind.RETURNED, roster=roster)
     raised = []
     for number in roster.vanished:
         if _said_before(roster.agency, number):
@@ -47,7 +48,7 @@ def explain(agency: Agency, events: Iterable[ReportedEvent]) -> None:
     leaving = [e for e in events if e.event_type in _ENDS]
     for event in leaving:
         for alarm in _open(agency).filter(booking_no=event.booking_no):
-            _end(alarm, _ENDS[event.event_type], KEEPER, event=event)
+            _end_unless_over(alarm, _ENDS[event.event_type], event=event)
 
 
 def answer(alarm: RosterAlarm, *, actor: Actor, text: str) -> AlarmEnd:
@@ -80,6 +81,12 @@ def _said_before(agency: Agency, number: str) -> bool:
         agency=agency, booking_no=number, event_type="BOOK", happened_at__gt=last.roster.as_of
     )
     return end.kind == AlarmEnd.Kind.ANSWERED and not booked_since.exists()
+
+
+def _end_unless_over(alarm: RosterAlarm, kind: AlarmEnd.Kind, **why: object) -> None:
+    """A person may have explained the alarm at the same moment: one end is enough."""
+    with suppress(IntegrityError), transaction.atomic():
+        _end(alarm, kind, KEEPER, **why)
 
 
 def _end(alarm: RosterAlarm, kind: AlarmEnd.Kind, actor: Actor, **why: object) -> AlarmEnd:

@@ -67,6 +67,14 @@ def take_file(data: bytes, kind: JailFile.Kind, sender: Sender, sha256: str | No
     """
     drop = read_csv(data, sha256=sha256)
     digest = store.put(data)
+    try:
+        return _take(drop, digest, len(data), kind, sender)
+    except IntegrityError:
+        # The same file or event came at the same moment by another worker, who won: now it is known.
+        return _take(drop, digest, len(data), kind, sender)
+
+
+def _take(drop: Drop, digest: str, size: int, kind: JailFile.Kind, sender: Sender) -> FileReport:
     known = JailFile.objects.filter(agency=sender.agency, kind=kind, sha256=digest).first()
     if known:
         return report_of(known)
@@ -74,7 +82,7 @@ def take_file(data: bytes, kind: JailFile.Kind, sender: Sender, sha256: str | No
         new, again, faults = _keep_all(drop, sender)
         faults = sorted([*drop.faults, *faults], key=lambda f: f.line)
         row = JailFile.objects.create(
-            agency=sender.agency, kind=kind, sha256=digest, size=len(data), channel=sender.channel,
+            agency=sender.agency, kind=kind, sha256=digest, size=size, channel=sender.channel,
             sender=sender.actor.key, taken=len(new), again=again, refused=len(faults),
             faults=[[f.line, f.column, f.text] for f in faults[:KEPT_FAULTS]],
         )  # fmt: skip

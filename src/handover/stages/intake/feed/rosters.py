@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Min
 from django.utils import timezone
 
 from handover.accounts.models import Agency
 from handover.audit.append import append
-from handover.formats.drops import DropError, EventType, Fault, JailEvent, read_roster, reconcile
+from handover.formats.drops import DropError, EventType, Fault, JailEvent, RosterFile, read_roster, reconcile
 from handover.stages.intake import store
 from handover.stages.intake.feed import alarms
 from handover.stages.intake.feed.events import ForeignEventError
@@ -35,6 +35,14 @@ def take_roster(data: bytes, sender: Sender, sha256: str | None = None) -> Roste
     if said.as_of > timezone.now() + AHEAD:
         raise DropError((Fault(0, "as_of", "lies in the future; a roster says who is held now"),))
     digest = store.put(data)
+    try:
+        return _take(said, digest, len(data), sender)
+    except IntegrityError:
+        # The same roster came at the same moment by another worker, who won: now it is known.
+        return _take(said, digest, len(data), sender)
+
+
+def _take(said: RosterFile, digest: str, size: int, sender: Sender) -> Roster:
     agency = sender.agency
     known = Roster.objects.filter(agency=agency, file__sha256=digest).first()
     if known:
@@ -43,7 +51,7 @@ def take_roster(data: bytes, sender: Sender, sha256: str | None = None) -> Roste
         newest = Roster.objects.filter(agency=agency).values_list("as_of", flat=True).first()
         found = reconcile(_reported(agency, said.as_of), said.numbers, said.as_of)
         file = JailFile.objects.create(
-            agency=agency, kind=JailFile.Kind.ROSTER, sha256=digest, size=len(data), channel=sender.channel,
+            agency=agency, kind=JailFile.Kind.ROSTER, sha256=digest, size=size, channel=sender.channel,
             sender=sender.actor.key, taken=len(said.numbers), again=0, refused=0,
         )  # fmt: skip
         roster = Roster.objects.create(

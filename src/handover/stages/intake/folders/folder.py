@@ -13,6 +13,7 @@ import hashlib
 import json
 import os
 import re
+import secrets
 import stat
 import time
 from collections.abc import Iterator
@@ -140,7 +141,7 @@ def _read(path: Path) -> _Waiting | None:
             f"There is no {path.name}.sha256 beside it, so it cannot be told from a part of it."
         )
     try:
-        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError as problem:
         raise _NotTakenError(f"The file cannot be read: {problem.strerror}.") from problem
     with os.fdopen(handle, "rb") as file:
@@ -173,8 +174,10 @@ def _move(path: Path, where: str, ending: str, text: str) -> None:
         serial += 1
         target = path.parent / where / f"{path.stem}-{serial}{path.suffix}"
     note = target.with_name(f"{target.name}{ending}")
-    aside = note.with_name(f".{note.name}")
-    aside.write_text(text + "\n" if not text.endswith("\n") else text, encoding="utf-8")
+    # A new file by a name that nobody can guess: whoever writes here may have laid a link under any other.
+    aside = note.with_name(f".{secrets.token_hex(8)}.part")
+    with aside.open("x", encoding="utf-8") as out:
+        out.write(text if text.endswith("\n") else f"{text}\n")
     aside.replace(note)
     # The digest goes last: a file without it would not be taken again after a kill.
     path.replace(target)

@@ -33,9 +33,9 @@ class State(StrEnum):
 
 
 _TITLES: Final = {
-    State.WAITING: "Waiting to be sent or fetched",
-    State.FAILING: "Failing, tried again",
-    State.DEAD: "Given up: a person must send it again",
+    State.WAITING: "Waiting",
+    State.FAILING: "Failing",
+    State.DEAD: "Given up",
     State.DELIVERED: "Delivered",
     State.ACKNOWLEDGED: "Acknowledged",
 }
