@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,7 +13,7 @@ from handover.formats.ansi_nist import read, write
 from handover.formats.checking import roundtrip
 from handover.formats.ebts import dictionary
 from handover.formats.ebts.booking import Booking, Charge, CustodyStatus, Disposition, Name, read_booking
-from handover.formats.ebts.car import write_car
+from handover.formats.ebts.car import write_car, write_car_xml
 from handover.formats.ebts.prints import PrintImage, Segment
 
 WORD = st.text(st.sampled_from("ABCDEFGHIJÉÑŁ李'-"), min_size=1, max_size=7).filter(
@@ -116,3 +116,16 @@ def test_a_booking_comes_back(written: Booking) -> None:
     ] == []
     assert write(read(data)) == data
     assert roundtrip(data) is None
+
+
+@given(bookings())
+@settings(max_examples=25, deadline=None)
+def test_a_booking_comes_back_from_xml(written: Booking) -> None:
+    package = write_car_xml(written)
+    back = read_booking(package.data, today=SENT)
+    own = [pair for pair in written.other if pair[0] in package.left_out]
+    assert set(package.left_out) == {tag for tag, _ in own} <= {"2.218"}
+    expected = replace(written, other=tuple(pair for pair in written.other if pair not in own))
+    assert [
+        f.name for f in fields(Booking) if f.compare and getattr(back, f.name) != getattr(expected, f.name)
+    ] == []

@@ -18,7 +18,7 @@ from handover.formats.ansi_nist import (
     write,
 )
 from handover.formats.checking import check
-from handover.formats.ebts.booking import Booking, Disposition, read_booking
+from handover.formats.ebts.booking import Booking, Charge, Disposition, read_booking
 from handover.formats.ebts.car import car_transaction, write_car, write_car_xml
 from handover.formats.ebts.niem import looks_like_xml, read_package, write_package
 from handover.formats.ebts.reading import read_transaction
@@ -120,6 +120,19 @@ def test_a_header_is_needed_once_and_first() -> None:
 def test_the_count_that_the_header_states_is_compared() -> None:
     data = write_car_xml(plain()).data.replace(b"RecordQuantity>05<", b"RecordQuantity>06<")
     assert "H0002 - CNT counts 6 records, 5 are read" in read_package(data).transaction.warnings
+
+
+def test_the_order_of_charges_is_kept_where_the_first_has_no_date() -> None:
+    charges = (Charge(None, "A"), Charge("2020-02-24", "B"), Charge(None, "C"))
+    assert read_booking(write_car_xml(booking(charges=charges)).data).charges == charges
+
+
+def test_a_second_value_of_what_occurs_once_is_named_not_lost() -> None:
+    two = tagged(2, [(2, "00"), (56, [["ONE"], ["TWO"]])])
+    written = write_package(transaction([(2, "0500"), (4, "CAR")], [two]))
+    assert written.left_out == ("2.056",)
+    assert b"ONE" in written.data
+    assert b"TWO" not in written.data
 
 
 def test_heights_and_ranges() -> None:

@@ -150,7 +150,7 @@ def known_tot(tot: str) -> bool:
 
 @cache
 def _record_mnemonics() -> Mapping[str, str]:
-    return {row[0]: row[1] for row in _rows("records.tsv")}
+    return {row[0]: row[1] for name in ("mnemonics_v10.tsv", "records.tsv") for row in _rows(name)}
 
 
 def mnemonic(tag: str) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Final
 
 from lxml import etree
@@ -98,10 +99,20 @@ class _Builder:
         chosen = _places(self.record)
         known = {place.tag for place in chosen}
         self.left_out += [tag for tag in rows if tag not in known]
-        for place in chosen:
-            for number, row in enumerate(rows.get(place.tag, [])):
-                self.put(place, number, row)
+        for _, group in groupby(chosen, key=lambda place: place.steps[: place.repeats]):
+            self.put_all(list(group), rows)
         return self.left_out
+
+    def put_all(self, group: list[Place], rows: Mapping[str, list[list[str | bytes]]]) -> None:
+        """Fields that share the element that repeats: occurrence by occurrence, so that they stay in order
+        where one lacks what comes first in it."""
+        for number in range(max(len(rows.get(place.tag, ())) for place in group)):
+            for place in group:
+                occurrences = rows.get(place.tag, [])
+                if number and not place.repeats and number < len(occurrences):
+                    self.left_out.append(place.tag)
+                elif number < len(occurrences):
+                    self.put(place, number, occurrences[number])
 
     def put(self, place: Place, number: int, row: list[str | bytes]) -> None:
         """The element of one item of one occurrence, with the elements above it that are not there yet."""
