@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from handover import formats
 from handover.formats.ebts.booking import read_booking
 from handover.formats.ebts.car import write_car, write_car_xml
 from handover.formats.ebts.prints import QualityScore, Segment
@@ -99,6 +101,15 @@ def test_every_fault_is_told_by_its_place() -> None:
     assert "width and height" in told[1]
     with pytest.raises(SpecError, match="JSON"):
         booking_from_json("{", load)
+
+
+def test_the_example_of_the_readme_is_a_booking() -> None:
+    readme = (Path(formats.__file__).with_name("README.md")).read_text("utf-8")
+    example = readme.partition("```json\n")[2].partition("```")[0]
+    files = {"thumb.wsq": FILES["index.wsq"], "slap.png": FILES["thumb.png"]}
+    made = booking_from_json(example, files.__getitem__)
+    again = read_booking(write_car(made))
+    assert (again.names[1].last, [i.compression for i in again.images]) == ("ROE", ["WSQ20", "WSQ20"])
 
 
 def test_the_schema_names_every_key_of_the_example() -> None:

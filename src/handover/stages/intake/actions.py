@@ -175,7 +175,8 @@ def _columns(booking: EbtsBooking) -> dict[str, object]:
         "charges": [{"date": c.date, "literal": c.literal} for c in booking.charges],
         "missing_fingers": {str(k): v for k, v in booking.amputations.items()},
         "images": [{"index": i, "position": p.position, "compression": p.compression, "width": p.width,
-                    "height": p.height, "ppi": p.ppi, "record_type": p.record_type}
+                    "height": p.height, "ppi": p.ppi, "record_type": p.record_type, "nfiq": p.nfiq,
+                    "finger_nfiq": [list(pair) for pair in p.finger_nfiq], "scores": [asdict(s) for s in p.scores]}
                    for i, p in enumerate(booking.images)],
         "warnings": list(booking.warnings), "is_arrest": booking.is_booking,
     }  # fmt: skip
