@@ -234,6 +234,25 @@ def test_every_call_is_recorded_under_a_pseudonym(call: Caller) -> None:
     assert verify()[1] is None
 
 
+def test_what_could_not_be_recorded_is_not_done_and_may_be_asked_again(
+    call: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A failure after the galleries were written, as a crash would leave it: never acknowledged, never half there."""
+
+    def broken(**_: Any) -> None:
+        raise RuntimeError("no entry")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("handover.abis.performing.append", broken)
+        answer = call("POST", "persons/P8/encounters/E1", encounter(8, 1))
+        assert (answer.status_code, answer.json()["code"]) == (500, 500)
+        assert "no entry" not in answer.json()["message"]
+    assert call("GET", "persons/P8/encounters").status_code == 404
+    assert call("POST", "persons/P8/encounters/E1", encounter(8, 1)).status_code == 200
+    assert [c["personId"] for c in found(call, 8, 5)].count("P8") == 1
+    assert verify()[1] is None
+
+
 def test_nobody_enters_without_a_token(filled: None, db: None) -> None:
     answer = Caller("wrong")("GET", "galleries")
     assert (answer.status_code, answer["WWW-Authenticate"]) == (401, "Bearer")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Annotated, Any
 
+import structlog
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI, Schema
@@ -27,6 +28,7 @@ api = NinjaAPI(
     urls_namespace="abis_api",
     auth=MachineAuth(),
 )
+log = structlog.get_logger()
 _KEYS = 2**31
 
 
@@ -131,3 +133,10 @@ def _too_big(_: HttpRequest, __: Any) -> HttpResponse:
 @api.exception_handler(RecursionError)
 def _too_deep(_: HttpRequest, __: Any) -> HttpResponse:
     return problem(400, "the request is nested too deeply")
+
+
+@api.exception_handler(Exception)
+def _defect(request: HttpRequest, error: Exception) -> HttpResponse:
+    """A defect of ours: the trace goes to the log, and nothing of it to the client."""
+    log.error("abis call failed", method=request.method, view=str(request.resolver_match), exc_info=error)
+    return problem(500, "unexpected error; nothing was done, unless a later reading shows otherwise")

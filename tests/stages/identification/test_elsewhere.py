@@ -140,6 +140,8 @@ def test_what_is_asked_is_as_osia_has_it_and_names_nobody(house: Cast, other: Ot
     assert set(asked[2]) == {"filter", "biometricData"}
     assert {b["templateFormat"] for b in asked[2]["biometricData"]} == {"ISO_19794_2"}
     assert all("REYES" not in str(part) for part in asked[:3])
+    sent = Entry.objects.get(act="search.sent")
+    assert sent.content == {"repository": "criminal", "host": other.url.removeprefix("http://")}
 
 
 SILENT: dict[str, tuple[Reply, ...]] = {

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
+from urllib.parse import urlsplit
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 
+from handover.abis.chosen import is_remote
 from handover.accounts.roles import Actor
+from handover.audit.append import append
 from handover.matching.types import Biographics, Probe, SearchAnswer
 from handover.process.advance import advance, demand, open_case
 from handover.process.facts import Fact, record
@@ -92,6 +96,8 @@ def run_search(case_id: UUID) -> Case:
         return case
     search = Search.objects.select_related("booking_case").get(case=case)
     probe = probe_of(search.booking_case, search.repository)
+    if is_remote():
+        _note_sending(case, search.repository)
     found = searching.search(search.repository, probe, limit=CANDIDATES)
     answer = found.answer
     wants = galleries.gallery(galleries.WANTS).search(Probe(probe.biographics), limit=CANDIDATES) \
@@ -109,6 +115,13 @@ def run_search(case_id: UUID) -> Case:
         return facts
 
     return advance(case.pk, result.step, actor=MATCHER, version=case.version, write=write)
+
+
+def _note_sending(case: Case, repository: str) -> None:
+    """That prints leave this house, and where to; each time, and before they do."""
+    content = {"repository": repository, "host": urlsplit(settings.HANDOVER_ABIS_URL).netloc}
+    with transaction.atomic():
+        append(act="search.sent", actor=MATCHER, subject=case.reference, content=content)
 
 
 def confirm_match(case_id: UUID, *, actor: Actor, version: int, identity: str, reasons: str) -> Case:
