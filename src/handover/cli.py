@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from handover.commands import abis, api, drops, ebts, evaluate, jurisdictions, link
+from handover.commands import abis, api, drops, ebts, evaluate, gallery, jurisdictions, link
 from handover.commands.console import fail, notes
 
 app = typer.Typer(
@@ -31,6 +31,7 @@ app.add_typer(evaluate.app, name="evaluate")
 app.add_typer(jurisdictions.app, name="jurisdictions")
 app.command()(link.link)
 app.add_typer(abis.app, name="abis")
+app.add_typer(gallery.app, name="gallery")
 app.add_typer(drops.drops_app, name="drops")
 app.add_typer(drops.receiver_app, name="receiver")
 app.add_typer(api.app, name="api")

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import os
+from typing import Final
+
 import typer
 from rich.console import Console
 
 notes = Console(stderr=True)
+CORES: Final = os.cpu_count() or 1
+"""How many workers a command uses unless told otherwise."""
 
 
 def fail(text: str) -> typer.Exit:

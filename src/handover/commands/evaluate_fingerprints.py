@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.progress import Progress, TaskID
 
-from handover.commands.console import fail, notes
+from handover.commands.console import CORES, fail, notes
 
 if TYPE_CHECKING:
     from handover.matching.evaluation.fingerprints import Result
@@ -44,7 +43,7 @@ def fingerprints(
     plot: Annotated[Path | None, typer.Option(help="draw the DET curves to this .svg or .png")] = None,
     extractor: Annotated[Reader, typer.Option(help="what reads images")] = Reader.MINDTCT,
     ppi: Annotated[int, typer.Option(min=0, max=4000, help="of images; 0: as each states")] = 500,
-    workers: Annotated[int, typer.Option(min=1, max=64)] = os.cpu_count() or 1,
+    workers: Annotated[int, typer.Option(min=1, max=64)] = CORES,
 ) -> None:
     """EER, FMR100, FMR1000, ZeroFMR with intervals, by the FVC protocol and by all pairs of fingers."""
     from handover.matching.evaluation.fingerprints import EvaluationError, as_text

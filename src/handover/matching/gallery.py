@@ -12,14 +12,14 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from handover.formats.minutiae import FINGER_POSITIONS
 from handover.matching import gallery_manifest as disk
 from handover.matching.biographics import Frequencies, reweighted
 from handover.matching.fingerprints.tenprint import TenprintSearch, usable
 from handover.matching.gallery_manifest import GalleryError, Manifest, SegmentEntry
-from handover.matching.gallery_segment import OpenSegment, open_segment, problems_of, write_segment
+from handover.matching.gallery_segment import OpenSegment, open_segment, problems_of, stats, write_segment
 from handover.matching.types import Biographics, Identity, NameCandidate, PrintCandidate, Probe, SearchAnswer
 
 __all__ = ["Gallery", "GalleryError"]
@@ -122,6 +122,10 @@ class Gallery:
             return [str(problem)]
         found = [p for entry in manifest.segments for p in problems_of(self._folder, entry, checksums=True)]
         return found or list(self._snapshot.problems)
+
+    def stats(self) -> dict[str, Any]:
+        """Counts and bytes, see `gallery_segment.stats`."""
+        return stats(self._snapshot.manifest, self._snapshot.segments, self._snapshot.problems)
 
     def add(
         self,

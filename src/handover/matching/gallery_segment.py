@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from handover.matching.biographics import BiographicError, BiographicSegment, Frequencies
 from handover.matching.fingerprints.segment import PrintSegment
-from handover.matching.gallery_manifest import SEGMENTS, GalleryError, SegmentEntry, sha256_of
+from handover.matching.gallery_manifest import SEGMENTS, GalleryError, Manifest, SegmentEntry, sha256_of
 from handover.matching.types import Biographics, Identity, NameCandidate
 
 _PRINTS: Final = "prints"
@@ -103,6 +103,25 @@ def write_segment(
     PrintSegment.write(directory / _PRINTS, [identity.fingers for identity in identities], progress)
     (directory / _NAMES).mkdir()
     BiographicSegment.write(directory / _NAMES, identities)
+
+
+def stats(manifest: Manifest, segments: Sequence[OpenSegment], problems: Sequence[str]) -> dict[str, Any]:
+    """Counts and bytes, for people and monitors: ``identities`` enrolled, ``left_out`` still on disk,
+    ``fingers`` and ``minutiae`` on disk, ``bytes`` of all files and for each identity on disk."""
+    stored = sum(entry.identities for entry in manifest.segments)
+    size = sum(file.size for entry in manifest.segments for file in entry.files)
+    return {
+        "name": manifest.name,
+        "epoch": manifest.epoch,
+        "identities": manifest.identities,
+        "left_out": stored - manifest.identities,
+        "segments": len(manifest.segments),
+        "fingers": sum(int(segment.prints.present.sum()) for segment in segments),
+        "minutiae": sum(len(segment.prints.angle) for segment in segments),
+        "bytes": size,
+        "bytes_per_identity": round(size / stored) if stored else 0,
+        "problems": list(problems),
+    }
 
 
 def problems_of(folder: Path, entry: SegmentEntry, *, checksums: bool) -> list[str]:

@@ -1,0 +1,160 @@
+"""``handover gallery``: make, fill, check and tidy galleries of prints and names."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.progress import Progress
+
+from handover.commands.console import CORES, fail, notes
+from handover.commands.evaluate_fingerprints import Reader
+
+if TYPE_CHECKING:
+    from handover.matching.gallery import Gallery
+    from handover.matching.gallery_folder import FolderIdentity
+
+app = typer.Typer(no_args_is_help=True, help="Galleries of prints and names.")
+
+Place = Annotated[Path, typer.Argument(help="the gallery's folder")]
+Source = Annotated[
+    Path, typer.Argument(help="<identity>_<position 1-10>.iso|.png|.tif|.wsq, biographics.jsonl")
+]
+Extractor = Annotated[Reader, typer.Option(help="what reads images")]
+Workers = Annotated[int, typer.Option(min=1, max=64)]
+BATCH = 200
+"""Identities enrolled at once: what an interruption can lose, and one segment."""
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """A gallery's refusals as a message and exit code 2."""
+    from handover.matching.gallery import GalleryError
+
+    try:
+        yield
+    except (GalleryError, OSError) as problem:
+        raise fail(str(problem)) from problem
+
+
+@app.command()
+def build(
+    place: Place,
+    source: Source,
+    extractor: Extractor = Reader.MINDTCT,
+    workers: Workers = CORES,
+) -> None:
+    """Make a gallery, or go on making it: identities that it holds already are passed over."""
+    from handover.matching.gallery import Gallery, GalleryError
+
+    with _refusing():
+        try:
+            gallery = Gallery.open(place)
+        except GalleryError:
+            gallery = Gallery.create(place, place.name)
+        known = set(gallery.ids())
+        _enrol(gallery, [one for one in _people(source) if one.identity_id not in known], extractor, workers)
+
+
+@app.command()
+def add(
+    place: Place,
+    source: Source,
+    replace: Annotated[bool, typer.Option(help="enrol anew those that are there already")] = False,
+    extractor: Extractor = Reader.MINDTCT,
+    workers: Workers = CORES,
+) -> None:
+    """Add identities to a gallery. Refuses those that it holds, unless told to replace them."""
+    from handover.matching.gallery import Gallery
+
+    with _refusing():
+        gallery, people = Gallery.open(place), _people(source)
+        there = sorted({one.identity_id for one in people} & set(gallery.ids()))
+        if there and not replace:
+            raise fail(
+                f"{len(there)} are enrolled already, {there[0]} the first; add --replace to enrol anew"
+            )
+        _enrol(gallery, people, extractor, workers, replace=replace)
+
+
+def _people(source: Path) -> list[FolderIdentity]:
+    from handover.matching.gallery_folder import identities_in
+
+    if not source.is_dir():
+        raise fail(f"no such folder: {source}")
+    return identities_in(source)
+
+
+def _enrol(
+    gallery: Gallery, people: list[FolderIdentity], extractor: Reader, workers: int, *, replace: bool = False
+) -> None:
+    from handover.matching.fingerprints.pool import Pool
+    from handover.matching.gallery_folder import Gathered
+
+    count, problems = 0, {}
+    with Progress(console=notes, transient=True) as bars, Pool(workers) as pool:
+        task = bars.add_task(f"enrolling into {gallery.name}", total=len(people))
+        for first in range(0, len(people), BATCH):
+            batch = people[first : first + BATCH]
+            done = pool.run(job for one in batch for job in one.jobs(extractor.value))
+            gathered = Gathered()
+            for one in batch:
+                gathered.add(one, [next(done) for _ in one.files])
+                bars.advance(task)
+            count += gallery.add(gathered.identities, replace=replace)
+            problems.update(gathered.problems)
+    typer.echo(
+        json.dumps(
+            {"enrolled": count, "identities": len(gallery), "epoch": gallery.epoch, "unread": problems}
+        )
+    )
+
+
+@app.command()
+def remove(place: Place, identities: Annotated[list[str], typer.Argument(help="identity ids")]) -> None:
+    """Take identities out. Exit code 1 if one was not there; their bytes go with the next compact."""
+    from handover.matching.gallery import Gallery
+
+    with _refusing():
+        gallery = Gallery.open(place)
+        gone = gallery.remove(identities)
+        typer.echo(json.dumps({"removed": gone, "identities": len(gallery), "epoch": gallery.epoch}))
+    if gone < len(set(identities)):
+        raise typer.Exit(1)
+
+
+@app.command()
+def verify(place: Place) -> None:
+    """Compare every file with its checksum. Exit code 1 if one differs."""
+    from handover.matching.gallery import Gallery
+
+    with _refusing(), notes.status("reading every file"):
+        problems = Gallery.open(place, checksums=False).verify()
+    typer.echo("\n".join(problems) or "whole: every file is as it was written")
+    if problems:
+        raise typer.Exit(1)
+
+
+@app.command()
+def stats(place: Place) -> None:
+    """Identities, fingers, segments and bytes, as one JSON object."""
+    from handover.matching.gallery import Gallery
+
+    with _refusing():
+        typer.echo(json.dumps(Gallery.open(place, checksums=False).stats()))
+
+
+@app.command()
+def compact(place: Place) -> None:
+    """Merge all segments into one; removed identities leave the disk."""
+    from handover.matching.gallery import Gallery
+
+    with _refusing():
+        gallery = Gallery.open(place)
+        with notes.status(f"writing {len(gallery)} identities anew"):
+            gallery.compact()
+        typer.echo(json.dumps(gallery.stats()))
