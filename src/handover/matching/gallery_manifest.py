@@ -29,7 +29,8 @@ from handover.matching.fingerprints.words import VERSION as WORDS_VERSION
 
 MANIFEST: Final = "MANIFEST.json"
 SEGMENTS: Final = "segments"
-FORMAT: Final = 1
+FORMAT: Final = 2
+"""2: of a finger the best 56 minutiae are indexed and compared."""
 _BUILDING: Final = "building-"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import tokenize
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -154,7 +155,8 @@ def open_segment(folder: Path, entry: SegmentEntry, *, checksums: bool) -> OpenS
         prints = PrintSegment.open(directory / _PRINTS)
         names = BiographicSegment.open(directory / _NAMES)
         ids = {name: mapped(name) for name in ("id_bytes", "id_start", "id_hash", "id_row")}
-    except (OSError, ValueError, EOFError, KeyError, BiographicError) as problem:
+    # TokenError: what NumPy lets through of a damaged header.
+    except (OSError, ValueError, EOFError, KeyError, tokenize.TokenError, BiographicError) as problem:
         raise GalleryError(f"segment {entry.name} cannot be opened: {problem}") from problem
     if not len(prints) == len(names) == len(ids["id_row"]) == entry.identities:
         raise GalleryError(f"segment {entry.name} holds another number of identities than the manifest says")

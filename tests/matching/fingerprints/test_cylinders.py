@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handover.matching.fingerprints.cylinders import BITS, MIN_BITS, WORDS, prepare, template
+from handover.matching.fingerprints.cylinders import BITS, MIN_BITS, MOST, WORDS, prepare, template
 from tests.matching.fingerprints.fingers import finger, moved, pressed, random_finger
 
 
@@ -65,6 +65,7 @@ def test_bits_beyond_the_last_cell_are_never_set() -> None:
 def test_packs_join_fingers_without_mixing_them() -> None:
     fingers = [pressed(seed) for seed in range(4)]
     joined = template(*fingers)
+    assert all(len(one) < MOST for one in fingers)
     for number, one in enumerate(fingers):
         alone = template(one)
         part = joined.one(number)
@@ -78,13 +79,25 @@ def test_packs_join_fingers_without_mixing_them() -> None:
 @pytest.mark.parametrize("n", [0, 1, 300])
 def test_any_count_is_taken(n: int) -> None:
     pack = template(random_finger(3, n), pressed(1), random_finger(4, n))
-    assert np.array_equal(np.diff(pack.start), [n, len(pressed(1)), n])
+    kept = min(n, MOST)
+    assert np.array_equal(np.diff(pack.start), [kept, len(pressed(1)), kept])
     assert np.isfinite(pack.root).all()
+
+
+def test_of_many_minutiae_the_best_are_kept_and_of_equal_ones_the_middle() -> None:
+    many = random_finger(5, 200)
+    many.quality[:] = np.where(np.arange(200) % 2, 90, 30)
+    kept = template(pressed(1), many).one(1).order
+    assert len(kept) == MOST
+    assert (kept % 2 == 1).all()
+    far = np.linalg.norm(many.xy - many.xy.mean(axis=0), axis=1)
+    left = np.setdiff1d(np.arange(1, 200, 2), kept)
+    assert far[kept].max() <= far[left].min()
 
 
 def test_rows_are_sorted_by_direction_and_full_turns_fold() -> None:
     angle = np.array([0.0, 2 * math.pi - 1e-9, 3.0, 1.0], np.float32)
-    pack = prepare(np.array([4], np.int64), np.zeros((4, 2), np.float32), angle)
+    pack = prepare(np.array([4], np.int64), np.zeros((4, 2), np.float32), angle, np.zeros(4, np.uint8))
     assert (np.diff(pack.theta) >= 0).all()
     assert (pack.theta < np.float32(2 * math.pi)).all()
 

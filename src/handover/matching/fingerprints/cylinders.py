@@ -28,6 +28,10 @@ CELL_THRESHOLD: Final = 0.01
 MIN_NEIGHBOURS: Final = 2
 MIN_BITS: Final = 6
 """A cylinder with fewer bits says nothing: it takes no part in matching (and would divide by zero)."""
+MOST: Final = 56
+"""Minutiae of a finger that are compared, the best by quality. Rolled and finely read prints have a hundred, and
+two hundred of them meet often enough by chance to look like a mate: two synthetic persons of 90 minutiae a finger
+scored 1.6 over eight fingers with all of them, 0.4 with these, and no mate lost anything."""
 WORDS: Final = 5
 BITS: Final = 312
 
@@ -179,26 +183,49 @@ class Pack:
         )
 
 
-def prepare(counts: NDArray[np.int64], xy: NDArray[np.float32], angle: NDArray[np.float32]) -> Pack:
-    """Cylinders of many fingers at once.
+def prepare(
+    counts: NDArray[np.int64], xy: NDArray[np.float32], angle: NDArray[np.float32], quality: NDArray[np.uint8]
+) -> Pack:
+    """Cylinders of the best `MOST` minutiae of many fingers at once.
 
-    ``counts`` (fingers,) minutiae of each; ``xy`` (n, 2) and ``angle`` (n,) theirs end to end, in the units
-    of ``FingerMinutiae``. Any finite values are taken, no minutiae included.
+    ``counts`` (fingers,) minutiae of each; ``xy`` (n, 2), ``angle`` and ``quality`` (n,) theirs end to end, in
+    the units of ``FingerMinutiae``. Any finite values are taken, no minutiae included.
     """
-    start = np.zeros(len(counts) + 1, np.int64)
-    np.cumsum(counts, out=start[1:])
+    # Beyond a million pixels no two minutiae are neighbours; clipping keeps the arithmetic finite.
+    place = np.clip(xy, -1e6, 1e6).astype(np.float32)
     theta = np.mod(angle.astype(np.float64), TURN).astype(np.float32)
     theta[theta >= np.float32(TURN)] = 0.0
-    sorting = np.lexsort((theta, np.repeat(np.arange(len(counts)), counts)))
-    theta = theta[sorting]
-    # Beyond a million pixels no two minutiae are neighbours; clipping keeps the arithmetic finite.
-    place = np.clip(xy, -1e6, 1e6).astype(np.float32)[sorting]
+    before = np.zeros(len(counts) + 1, np.int64)
+    np.cumsum(counts, out=before[1:])
+    finger = np.repeat(np.arange(len(counts)), counts)
+    sorting = np.lexsort((theta, finger))
+    if counts.max(initial=0) > MOST:
+        sorting = sorting[_best(counts, finger, place, quality)[sorting]]
+    start = np.zeros(len(counts) + 1, np.int64)
+    np.cumsum(np.minimum(counts, MOST), out=start[1:])
+    theta, place = theta[sorting], place[sorting]
     x, y = np.ascontiguousarray(place[:, 0]), np.ascontiguousarray(-place[:, 1])
     codes, bits = np.zeros((len(x), WORDS), np.uint64), np.zeros(len(x), np.uint16)
     _build(start, x, y, theta, _PLACE, _ANGLE, _CELLS, codes, bits)
     root = np.where(bits >= MIN_BITS, np.sqrt(bits.astype(np.float32)), 0.0).astype(np.float32)
-    order = (sorting - np.repeat(start[:-1], counts)).astype(np.int32)
+    order = (sorting - before[finger[sorting]]).astype(np.int32)
     return Pack(start, x, y, theta, codes, root, order)
+
+
+def _best(
+    counts: NDArray[np.int64],
+    finger: NDArray[np.int64],
+    place: NDArray[np.float32],
+    quality: NDArray[np.uint8],
+) -> NDArray[np.bool_]:
+    """Whether each minutia is among the best `MOST` of its finger; of equal ones the middle ones are."""
+    share = 1.0 / np.maximum(counts, 1)
+    middle = np.stack([np.bincount(finger, place[:, k], len(counts)) * share for k in (0, 1)], axis=1)
+    far = ((place - middle[finger]) ** 2).sum(axis=1)
+    ranked = np.lexsort((far, -quality.astype(np.int64), finger))
+    rank = np.empty(len(finger), np.int64)
+    rank[ranked] = np.arange(len(finger)) - np.repeat(np.cumsum(counts) - counts, counts)
+    return rank < MOST
 
 
 def template(*fingers: FingerMinutiae) -> Pack:
@@ -206,4 +233,5 @@ def template(*fingers: FingerMinutiae) -> Pack:
     counts = np.array([len(finger) for finger in fingers], np.int64)
     xy = np.concatenate([np.zeros((0, 2), np.float32), *(finger.xy for finger in fingers)])
     angle = np.concatenate([np.zeros(0, np.float32), *(finger.angle for finger in fingers)])
-    return prepare(counts, xy, angle)
+    quality = np.concatenate([np.zeros(0, np.uint8), *(finger.quality for finger in fingers)])
+    return prepare(counts, xy, angle, quality)

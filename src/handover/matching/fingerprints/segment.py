@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from handover.formats.minutiae import FINGER_POSITIONS, FingerMinutiae
 from handover.matching.fingerprints import index as inverted
-from handover.matching.fingerprints.cylinders import Pack, prepare
+from handover.matching.fingerprints.cylinders import MOST, Pack, prepare
 from handover.matching.fingerprints.index import Index, Postings
 
 _FINGERS: Final = len(FINGER_POSITIONS)
@@ -47,9 +47,9 @@ class PrintSegment:
         return len(self.present)
 
     def counts(self, position: int) -> NDArray[np.uint16]:
-        """Minutiae (n,) that each identity has at ``position``."""
+        """Minutiae (n,) of each identity at ``position`` that are compared."""
         cell = np.arange(len(self)) * _FINGERS + position - 1
-        return (self.start[cell + 1] - self.start[cell]).astype(np.uint16)
+        return np.minimum(self.start[cell + 1] - self.start[cell], MOST).astype(np.uint16)
 
     def fingers(self, row: int) -> dict[int, FingerMinutiae]:
         """The fingers of one identity, as they were enrolled."""
@@ -70,11 +70,13 @@ class PrintSegment:
                 )
         return found
 
-    def minutiae(self, row: int, position: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Places (n, 2) and directions (n,) of one finger; of none, none."""
+    def minutiae(
+        self, row: int, position: int
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.uint8]]:
+        """Places (n, 2), directions and qualities (n,) of one finger; of none, none."""
         cell = row * _FINGERS + position - 1
         rows = slice(int(self.start[cell]), int(self.start[cell + 1]))
-        return self.xy[rows], self.angle[rows]
+        return self.xy[rows], self.angle[rows], self.quality[rows]
 
     @classmethod
     def open(cls, directory: Path) -> PrintSegment:
@@ -129,7 +131,7 @@ def _postings(
         last = min(people, first + _CHUNK)
         cells = slice(first * _FINGERS, last * _FINGERS)
         rows = slice(int(start[cells.start]), int(start[cells.stop]))
-        pack = prepare(counts[cells], arrays["xy"][rows], arrays["angle"][rows])
+        pack = prepare(counts[cells], arrays["xy"][rows], arrays["angle"][rows], arrays["quality"][rows])
         owner = np.repeat(np.arange(first, last), _FINGERS)
         yield inverted.postings(pack, owner, np.tile(np.arange(1, _FINGERS + 1), last - first))
         if progress:
@@ -139,6 +141,7 @@ def _postings(
 def gather(wanted: Sequence[tuple[PrintSegment, int, int]]) -> Pack:
     """Fingers ready for comparison, from (segment, row, position); one that is absent has no minutiae."""
     parts = [segment.minutiae(row, position) for segment, row, position in wanted]
-    counts = np.array([len(angle) for _, angle in parts], np.int64)
-    xy = np.concatenate([np.zeros((0, 2), np.float32), *(xy for xy, _ in parts)])
-    return prepare(counts, xy, np.concatenate([np.zeros(0, np.float32), *(angle for _, angle in parts)]))
+    counts = np.array([len(angle) for _, angle, _ in parts], np.int64)
+    xy = np.concatenate([np.zeros((0, 2), np.float32), *(xy for xy, _, _ in parts)])
+    angle = np.concatenate([np.zeros(0, np.float32), *(angle for _, angle, _ in parts)])
+    return prepare(counts, xy, angle, np.concatenate([np.zeros(0, np.uint8), *(q for _, _, q in parts)]))

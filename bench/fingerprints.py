@@ -1,0 +1,168 @@
+"""How fast fingerprints are compared and searched, and what the search finds.
+
+    python bench/fingerprints.py [--samples FOLDER] [--sizes 10000,100000] [--large]
+
+* exact: our one-to-one stage and bozorth3 (nbis-py) on the same minutiae in the same run, comparisons a second of
+  one core. Ours as a search uses it, one finger against many, most of them non-mates.
+* indexed: how many fingers one core passes a second through the candidate stage, and how often the mate is among
+  the first 100, of synthetic identities and of the sample databases' fingers among them.
+* growth: the exponent of search time over gallery size, fitted to the sizes run (1 is linear).
+
+``--large`` adds ten million. The last line is JSON.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from handover.formats.minutiae import FingerMinutiae
+from handover.matching.evaluation.impressions import databases, load
+from handover.matching.evaluation.matchers import Bozorth
+from handover.matching.fingerprints.cylinders import Pack, template
+from handover.matching.fingerprints.exact import compare_many
+from handover.matching.fingerprints.index import PROBED, Index, build, postings, vote
+from handover.matching.fingerprints.words import nearest
+from handover.world import prints
+from handover.world.kernels import mix
+
+POSITION = 2
+CHUNK = 5000
+PROBES = 200
+ENROLLED, PROBE = 0.85, 0.7  # qualities of the synthetic impressions
+TOP = 100
+
+
+def note(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def synthetic(number: int, press: int, quality: float) -> FingerMinutiae:
+    rows = prints.master_rows(mix(number, POSITION, 1), POSITION)
+    return prints.pressed(mix(number, POSITION, press), rows, POSITION, quality=quality)
+
+
+def exact(fingers: list[FingerMinutiae]) -> dict[str, Any]:
+    """Every tenth finger against all, the best of three runs; bozorth3 on a sample of the same pairs."""
+    pack = template(*fingers)
+    compare_many(pack.one(0), pack)
+    probes = range(0, len(fingers), 10)
+    best = np.inf
+    for _ in range(3):
+        started = time.thread_time()
+        for i in probes:
+            compare_many(pack.one(i), pack)
+        best = min(best, time.thread_time() - started)
+    peer = Bozorth()
+    ready = peer.ready(fingers[:60])
+    started = time.thread_time()
+    pairs = sum(len(peer.row(ready, i)) for i in range(0, 59, 3))
+    theirs = pairs / (time.thread_time() - started)
+    ours = len(probes) * len(fingers) / best
+    return {
+        "fingers": len(fingers),
+        "comparisons_per_second_per_core": round(ours),
+        "bozorth3_per_second_per_core": round(theirs),
+        "ratio": round(ours / theirs, 1),
+    }
+
+
+def fill(size: int, first: list[FingerMinutiae]) -> tuple[Index, np.ndarray[Any, Any]]:
+    """An index of ``first`` and of synthetic fingers up to ``size``, and the minutiae counts."""
+    parts, counts, owner = [], [], 0
+    waiting = list(first)
+    for number in range(size):
+        waiting.append(synthetic(number, 77, ENROLLED))
+        if len(waiting) >= CHUNK or number == size - 1:
+            pack = template(*waiting)
+            owners = np.arange(owner, owner + len(pack))
+            parts.append(postings(pack, owners, np.full(len(pack), POSITION)))
+            counts.append(np.diff(pack.start).astype(np.uint16))
+            owner += len(pack)
+            waiting = []
+            if number % 100_000 < CHUNK:
+                note(f"  {number + 1:,} of {size:,}")
+    return build(parts), np.concatenate(counts)
+
+
+def search(index: Index, counts: np.ndarray[Any, Any], probes: list[tuple[int, Pack]]) -> dict[str, Any]:
+    times, ranks = [], []
+    for mate, pack in probes:
+        words = nearest(pack.codes, pack.root, PROBED)
+        started = time.thread_time()
+        votes = vote(index, pack, POSITION, counts, words)
+        times.append(time.thread_time() - started)
+        ranks.append(int((votes > votes[mate]).sum()))
+    rank = np.array(ranks)
+    return {
+        "probes": len(probes),
+        "fingers_per_second_per_core": round(len(counts) * len(probes) / sum(times)),
+        "milliseconds_median": round(1e3 * float(np.median(times)), 3),
+        "milliseconds_p95": round(1e3 * float(np.percentile(times, 95)), 3),
+        "rank_1": float((rank == 0).mean()),
+        f"top_{TOP}": float((rank < TOP).mean()),
+    }
+
+
+def indexed(size: int, real: list[tuple[FingerMinutiae, list[FingerMinutiae]]]) -> dict[str, Any]:
+    """One finger position: real fingers' first impressions are enrolled first, their others are probes."""
+    started = time.perf_counter()
+    index, counts = fill(size, [first for first, _ in real])
+    built = time.perf_counter() - started
+    step = max(1, size // PROBES)
+    mine = [(len(real) + n, template(synthetic(n, 991, PROBE))) for n in range(0, size, step)]
+    search(index, counts, mine[:2])
+    result: dict[str, Any] = {
+        "size": size,
+        "build_seconds": round(built, 1),
+        "bytes_per_finger": round(sum(a.nbytes for a in index.arrays().values()) / len(counts)),
+        "synthetic": search(index, counts, mine),
+    }
+    if real:
+        probes = [(mate, template(other)) for mate, (_, others) in enumerate(real) for other in others]
+        result["real"] = search(index, counts, probes)
+    return result
+
+
+def sample_fingers(folder: Path) -> list[tuple[FingerMinutiae, list[FingerMinutiae]]]:
+    """First impression and the others, of every finger of every database."""
+    found: dict[tuple[str, str], list[FingerMinutiae]] = {}
+    for database in databases(folder):
+        for one in load(database):
+            if one.minutiae is not None:
+                found.setdefault((database.name, one.finger), []).append(one.minutiae)
+    return [(views[0], views[1:]) for views in found.values() if len(views) > 1]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--samples", type=Path, help="folder of databases, such as leader_fvc_b_iso")
+    parser.add_argument("--sizes", default="10000,100000,1000000")
+    parser.add_argument("--large", action="store_true", help="ten million too")
+    chosen = parser.parse_args()
+    sizes = [int(part) for part in chosen.sizes.split(",") if part] + ([10_000_000] if chosen.large else [])
+    real = sample_fingers(chosen.samples) if chosen.samples else []
+    note("exact stage")
+    fingers = [view for first, others in real for view in (first, *others)]
+    report: dict[str, Any] = {"exact": exact(fingers or [synthetic(n // 2, n, 0.8) for n in range(320)])}
+    report["indexed"] = []
+    for size in sizes:
+        note(f"candidate stage, {size:,} identities")
+        report["indexed"].append(indexed(size, real))
+        note(json.dumps(report["indexed"][-1]))
+    times = [one["synthetic"]["milliseconds_median"] for one in report["indexed"]]
+    if len(times) > 1:
+        report["growth_exponent"] = round(float(np.polyfit(np.log(sizes), np.log(times), 1)[0]), 3)
+    print(json.dumps(report))
+
+
+if __name__ == "__main__":
+    main()
