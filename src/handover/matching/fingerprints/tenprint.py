@@ -137,7 +137,7 @@ class TenprintSearch:
             segment, row = finalists[k]
             kept = [(finger, match, int(order[k])) for finger, match in compared]
             kept += [(finger, match, int(k)) for finger, match in more]
-            band = self.thresholds.band(float(total[k]))
+            band = self.thresholds.band(float(total[k]), self._common(segment, row, kept, plan))
             explain = place < _EXPLAINED or band is not Band.BELOW
             evidence = self._evidence(segment, row, kept, plan, explain=explain)
             found.append(Found(segment, row, float(total[k]), band, evidence))
@@ -171,6 +171,13 @@ class TenprintSearch:
             total += match.scores
             compared.append((finger, match))
         return total, compared
+
+    def _common(
+        self, segment: int, row: int, kept: Sequence[tuple[_Finger, Comparison, int]], plan: _Plan
+    ) -> int:
+        """How many fingers were compared: those that both have."""
+        present = self.segments[segment].present[row]
+        return sum(bool(present[plan.mate(finger.position) - 1]) for finger, _, _ in kept)
 
     def _evidence(
         self,
