@@ -5,10 +5,12 @@ from __future__ import annotations
 import typer
 
 from handover.commands.evaluate_fingerprints import fingerprints
+from handover.commands.evaluate_identification import identification
 from handover.commands.evaluate_linkage import linkage
 from handover.commands.evaluate_names import names
 
 app = typer.Typer(no_args_is_help=True, help="How well the matchers do, on data whose truth is known.")
 app.command()(fingerprints)
+app.command()(identification)
 app.command()(linkage)
 app.command()(names)

@@ -1,0 +1,120 @@
+"""``handover evaluate identification``: open-set searches of a world whose truth is known."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.progress import Progress
+
+from handover.commands.console import fail, notes
+
+if TYPE_CHECKING:
+    from handover.formats.minutiae import FingerMinutiae
+    from handover.matching.evaluation.identification import Search
+    from handover.matching.gallery import Gallery
+    from handover.world import World
+
+_BATCH = 5000
+
+
+def identification(
+    folder: Annotated[Path | None, typer.Argument(help="a saved world; without one a world is made")] = None,
+    identities: Annotated[int, typer.Option(min=50, help="of the world that is made")] = 4000,
+    bookings: Annotated[int, typer.Option(min=10, help="of the world that is made")] = 200,
+    seed: Annotated[int, typer.Option()] = 20200225,
+    unmated: Annotated[int, typer.Option(min=10, help="searches by people whom nobody has enrolled")] = 300,
+    as_json: Annotated[bool, typer.Option("--json", help="print one JSON object alone")] = False,
+    plot: Annotated[Path | None, typer.Option(help="draw FNIR over FPIR to this .svg or .png")] = None,
+) -> None:
+    """FNIR at FPIR, rank curve, by quality of prints, and the thresholds that this world's scores would set."""
+    from handover.matching.evaluation.det import draw
+    from handover.matching.evaluation.identification import figures, open_set, suggested
+    from handover.matching.fingerprints.thresholds import EXAMINE_TARGET, LIGHTS_OUT_TARGET, THRESHOLDS
+
+    # The readers of bookings are those that intake uses; defective files are no part of this.
+    with tempfile.TemporaryDirectory() as scratch, Progress(console=notes, transient=True) as bars:
+        world = _world(folder, seed, identities, bookings)
+        gallery = _enrolled(world, Path(scratch) / "criminal", bars)
+        searches = list(_searches(world, gallery, unmated, bars))
+        size = len(gallery)
+    try:
+        report: dict[str, Any] = figures(searches, size, (THRESHOLDS.lights_out, THRESHOLDS.examine))
+    except ValueError as problem:
+        raise fail(f"{problem}; take a larger world or more --unmated searches") from problem
+    report["suggested"] = {
+        name: {"fpir": fpir, "identities": count, "score": round(suggested(searches, size, fpir, count), 3)}
+        for name, (fpir, count) in (("lights_out", LIGHTS_OUT_TARGET), ("examine", EXAMINE_TARGET))
+    }
+    if plot is not None:
+        draw(plot, [("FNIR over FPIR", open_set(searches))], f"{len(searches)} searches of {size} identities")
+    typer.echo(json.dumps(report) if as_json else json.dumps(report, indent=1))
+
+
+def _world(folder: Path | None, seed: int, identities: int, bookings: int) -> World:
+    from handover.world import Sizes, World, WorldError, generate
+
+    if folder is None:
+        with notes.status("making a world"):
+            sizes = Sizes(criminal=identities, immigration=max(50, identities // 2), bookings=bookings)
+            return generate(seed, sizes)
+    try:
+        return World.load(folder)
+    except WorldError as problem:
+        raise fail(str(problem)) from problem
+
+
+def _enrolled(world: World, place: Path, bars: Progress) -> Gallery:
+    from handover.matching.gallery import Gallery
+
+    gallery = Gallery.create(place, "criminal")
+    task = bars.add_task("enrolling", total=len(world.criminal_rows))
+    batch = []
+    for record in world.criminal_identities():
+        batch.append(record.identity)
+        if len(batch) == _BATCH:
+            gallery.add(batch)
+            bars.advance(task, len(batch))
+            batch = []
+    gallery.add(batch)
+    bars.advance(task, len(batch))
+    return gallery
+
+
+def _searches(world: World, gallery: Gallery, unmated: int, bars: Progress) -> Iterator[Search]:
+    from handover.formats.ebts.booking import read_booking
+    from handover.stages.identification.probes import fingers_of
+    from handover.world.kernels import mix
+    from handover.world.prints import tenprint
+
+    truths = {truth.tcn: truth for truth in world.truth() if truth.prints != "none"}
+    task = bars.add_task("searching", total=len(truths) + unmated)
+    for file in world.bookings():
+        truth = truths.get(file.tcn)
+        if truth is None:
+            continue
+        taken = fingers_of(read_booking(file.data, lenient=True))
+        fingers = {one.position: one.minutiae for one in taken if one.minutiae is not None}
+        yield _search(gallery, fingers, truth.ucn, truth.prints)
+        bars.advance(task)
+    for number in range(unmated):
+        # Seeds that no person of a world has: persons' are mixed from the world's own.
+        stranger = tenprint(mix(world.seed, number, 977), mix(world.seed, number, 978), quality=0.8)
+        yield _search(gallery, stranger, "", "stranger")
+        bars.advance(task)
+
+
+def _search(gallery: Gallery, fingers: Mapping[int, FingerMinutiae], mate: str, group: str) -> Search:
+    from handover.matching.evaluation.identification import Search
+    from handover.matching.types import Biographics, Probe
+
+    answer = gallery.search(Probe(Biographics(()), fingers), limit=20)
+    mine = next((c for c in answer.prints if c.identity_id == mate), None)
+    other = max((c.score for c in answer.prints if c.identity_id != mate), default=0.0)
+    return Search(
+        bool(mate), mine.score if mine else 0.0, mine.rank if mine else 0, other, group, answer.elapsed_ms
+    )

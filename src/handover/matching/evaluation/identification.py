@@ -1,0 +1,116 @@
+"""Open-set identification: what a search misses and what it brings up wrongly.
+
+Terms of ISO/IEC 19795-1: FPIR, the share of searches by people who are not enrolled that bring up anybody at or
+above a threshold; FNIR, the share of searches by enrolled people that do not bring up that person at or above it.
+Rates are fractions; each figure comes with the number of searches behind it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from handover.matching.evaluation.rates import Curve
+
+FPIRS: Final = (0.1, 0.01, 0.001)
+RANKS: Final = (1, 2, 5, 10, 20)
+_TAIL: Final = 0.1
+"""The share of the highest unmated scores through which the line of the tail is laid."""
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """One search. ``mate`` the score of the person enrolled and ``rank`` theirs, 0 where they were not brought up;
+    ``enrolled`` whether there is one; ``other`` the best score of anybody else; ``group`` what it is counted under.
+    """
+
+    enrolled: bool
+    mate: float
+    rank: int
+    other: float
+    group: str
+    milliseconds: float
+
+
+def open_set(searches: Sequence[Search]) -> Curve:
+    """FPIR (as ``fmr``) and FNIR (as ``fnmr``) over the thresholds. Raises ``ValueError`` without both kinds."""
+    mates = np.sort([s.mate for s in searches if s.enrolled])
+    others = np.sort([s.other for s in searches if not s.enrolled])
+    if not (len(mates) and len(others)):
+        raise ValueError("needs searches by people who are enrolled and by people who are not")
+    threshold = np.append(np.unique(np.concatenate([mates, others])), np.inf)
+    fpir = 1.0 - np.searchsorted(others, threshold, "left") / len(others)
+    return Curve(threshold, fpir, np.searchsorted(mates, threshold, "left") / len(mates))
+
+
+def tail(others: NDArray[np.float64], share: float = _TAIL) -> tuple[float, float]:
+    """Score that one unmated search in a hundred reaches, and how much higher a tenth as many reach.
+
+    An exponential is fitted to the excess over the ``1 - share`` quantile (its mean, the maximum likelihood).
+    """
+    start = float(np.quantile(others, 1.0 - share))
+    above = others[others > start]
+    excess = float(np.mean(above - start)) if len(above) else 1e-3
+    decade = max(excess, 1e-3) * float(np.log(10.0))
+    return start + decade * float(np.log10(share / 0.01)), decade
+
+
+def suggested(searches: Sequence[Search], size: int, fpir: float, target_size: int) -> float:
+    """The threshold of an FPIR at another gallery size: unmated rates grow with the identities searched."""
+    others = np.array([s.other for s in searches if not s.enrolled], np.float64)
+    hundredth, decade = tail(others)
+    return hundredth + decade * float(np.log10(0.01 / fpir * target_size / size))
+
+
+def _group(searches: Sequence[Search], thresholds: tuple[float, float]) -> dict[str, Any]:
+    mated = [s for s in searches if s.enrolled]
+    lights_out, examine = thresholds
+    return {
+        "mated": len(mated),
+        "unmated": len(searches) - len(mated),
+        "rank_1": sum(s.rank == 1 for s in mated) / len(mated) if mated else None,
+        "fnir_lights_out": sum(s.mate < lights_out for s in mated) / len(mated) if mated else None,
+        "fnir_examine": sum(s.mate < examine for s in mated) / len(mated) if mated else None,
+        "mate_least": min((s.mate for s in mated), default=None),
+        "other_most": max((s.other for s in searches), default=None),
+    }
+
+
+def figures(searches: Sequence[Search], size: int, thresholds: tuple[float, float]) -> dict[str, Any]:
+    """Everything as JSON: FNIR at FPIR, ranks, groups, times, and what the thresholds in use give."""
+    curve = open_set(searches)
+    mated = [s for s in searches if s.enrolled]
+    unmated = [s for s in searches if not s.enrolled]
+    times = np.array([s.milliseconds for s in searches])
+    lights_out, examine = thresholds
+    return {
+        "identities": size,
+        "mated": len(mated),
+        "unmated": len(unmated),
+        "fnir_at_fpir": {f"{fpir:g}": curve.fnmr_at(fpir) for fpir in FPIRS},
+        "rank": {str(rank): sum(1 <= s.rank <= rank for s in mated) / len(mated) for rank in RANKS},
+        "thresholds": {
+            "lights_out": {
+                "score": lights_out,
+                "fpir": sum(s.other >= lights_out for s in unmated) / len(unmated),
+                "fnir": sum(s.mate < lights_out for s in mated) / len(mated),
+            },
+            "examine": {
+                "score": examine,
+                "fpir": sum(s.other >= examine for s in unmated) / len(unmated),
+                "fnir": sum(s.mate < examine for s in mated) / len(mated),
+            },
+        },
+        "groups": {
+            name: _group([s for s in searches if s.group == name], thresholds)
+            for name in sorted({s.group for s in searches})
+        },
+        "milliseconds": {
+            "median": float(np.median(times)),
+            "p95": float(np.percentile(times, 95)),
+        },
+    }
