@@ -49,7 +49,10 @@ class PrintSegment:
     def counts(self, position: int) -> NDArray[np.uint16]:
         """Minutiae (n,) of each identity at ``position`` that are compared."""
         cell = np.arange(len(self)) * _FINGERS + position - 1
-        return np.minimum(self.start[cell + 1] - self.start[cell], MOST).astype(np.uint16)
+        counts: NDArray[np.uint16] = np.minimum(self.start[cell + 1] - self.start[cell], MOST).astype(
+            np.uint16
+        )
+        return counts
 
     def fingers(self, row: int) -> dict[int, FingerMinutiae]:
         """The fingers of one identity, as they were enrolled."""

@@ -47,7 +47,8 @@ class Thresholds:
 def false_match_rate(fused: float, fingers: int) -> float:
     """How often a non-mate reaches a fused score, in 0-1, by the line through what was measured."""
     at, decade = (float(np.interp(fingers, _FINGERS, column)) for column in (_AT_1000, _DECADE))
-    return min(1.0, 10.0 ** -(3.0 + (fused - at) / decade))
+    rate: float = 10.0 ** -(3.0 + (fused - at) / decade)
+    return min(1.0, rate)
 
 
 def threshold_for(fpir: float, size: int, fingers: int) -> float:
