@@ -41,7 +41,10 @@ class Person:
 
 
 def immigration_identity(person: Person) -> records.ImmigrationIdentity:
-    """An identity with one encounter, one status and, if asked, a final order."""
+    """An identity with one encounter, one status and, if asked, a final order; the one on record for a known FIN."""
+    known = records.ImmigrationIdentity.objects.filter(fin=person.fin).first() if person.fin else None
+    if known:
+        return known
     n = next(_serial)
     identity = records.ImmigrationIdentity.objects.create(
         fin=person.fin or f"{1_000_000_000 + n}", a_number=f"{200_000_000 + n}", sex="M", birthplace="MM",

@@ -7,12 +7,13 @@ from datetime import timedelta
 from django.utils import timezone
 
 from handover.demo.cast import actor, person
+from handover.process.advance import RefusedError
 from handover.process.models import Case
 from handover.stages.custody import actions as custody
-from handover.stages.custody import queries as custody_queries
+from handover.stages.custody import course
 from handover.stages.custody.rules import AtLargeReason
 from handover.stages.detainer import actions as detainer
-from handover.stages.detainer import printing
+from handover.stages.detainer import cancelling, printing
 from handover.stages.detainer.rules import Request, Warrant, fitting_warrant
 from handover.stages.identification import actions as identification
 from handover.stages.identification import queries as identification_queries
@@ -87,7 +88,10 @@ def review_bases(file: File) -> tuple[Basis, Ground, tuple[str, ...]] | None:
         return None
     if pending := _shown(file, "proceeding", "charging_document"):
         return Basis.PENDING_PROCEEDINGS, Ground.PRESENT_WITHOUT_ADMISSION, match + pending
-    if records := _shown(file, "overstay:current", "no_status:current"):
+    # R4: a status that was copied from another system carries no finding alone.
+    sure = {i.evidence.key for i in file.items if i.evidence.reliability != "secondary"}
+    records = _shown(file, "overstay:current", "no_status:current")
+    if sure & set(records):
         return Basis.BIOMETRIC_AND_RECORDS, Ground.OVERSTAY, match + records
     return None
 
@@ -95,6 +99,14 @@ def review_bases(file: File) -> tuple[Basis, Ground, tuple[str, ...]] | None:
 def review_case(case: Case) -> None:
     """Determine, wait for a court, or close: as the records bear it."""
     file, officer = file_of(case.pk), actor("officer")
+    already = detainer.other_detainers(case.pk)
+    if any(other.jail == case.agency.ori for other in already):
+        review.close_without_action(
+            case.pk, actor=officer, version=case.version, reason=NoActionReason.DUPLICATE,
+            reasons="The person has a detainer with this jail in another case; that case stays.",
+            duplicate_of=already[0].reference,
+        )  # fmt: skip
+        return
     if not file.booking.charges:
         _close(
             case,
@@ -138,17 +150,22 @@ def record_disposition(case: Case) -> None:
 
 
 def answer_citizenship(case: Case) -> None:
-    """Counsel reads the record; a record of citizenship is probative."""
+    """Counsel reads the record; a record of citizenship is probative. A detainer that is out is cancelled with it."""
     citizen = file_of(case.pk).citizen_on_record
     fact = (
         "No record and no document of citizenship was found; the statement was looked into and stands alone."
     )
     if citizen:
         fact = "The immigration repository holds a status record of citizenship with its certificate's date."
+    law = "ICE Directive 16001.2: probative evidence of citizenship ends the case; else it may go on."
+    supervisor = person("supervisor").get_full_name()
+    if citizen and "lodgement" in case.standing.facts:
+        answer = citizenship.CounselAnswer(fact, law, supervisor)
+        cancelling.resolve_and_cancel(case.pk, actor=actor("counsel"), version=case.version, answer=answer)
+        return
     citizenship.resolve_citizenship(
-        case.pk, actor=actor("counsel"), version=case.version, citizen=citizen, fact_part=fact,
-        law_part="ICE Directive 16001.2: probative evidence of citizenship ends the case; else it may go on.",
-        supervisor=person("supervisor").get_full_name(),
+        case.pk, actor=actor("counsel"), version=case.version, citizen=citizen, fact_part=fact, law_part=law,
+        supervisor=supervisor,
     )  # fmt: skip
 
 
@@ -183,8 +200,14 @@ def sign(case: Case) -> None:
 
 
 def lodge(case: Case) -> None:
-    """Send the signed package."""
-    detainer.lodge(case.pk, actor=actor("officer"), version=case.version)
+    """Send the signed package; where the person already has a detainer for this arrest, take the case back."""
+    officer = actor("officer")
+    try:
+        detainer.lodge(case.pk, actor=officer, version=case.version)
+    except RefusedError as refused:
+        review.review_again(
+            case.pk, actor=officer, version=case.version, reasons=f"Not to be lodged. {refused}"
+        )
 
 
 def assume_custody(case: Case) -> None:
@@ -197,11 +220,7 @@ def assume_custody(case: Case) -> None:
 
 def record_at_large(case: Case) -> None:
     """Close the case with the reason that its course shows."""
-    answer, release = custody_queries.answer_of(case.pk), custody_queries.release_of(case.pk)
-    if answer and answer.kind == "decline":
-        reason = AtLargeReason.DECLINED
-    elif release and not release.notice_given:
-        reason = AtLargeReason.NO_NOTICE
-    else:
-        reason = AtLargeReason.RESOURCES
-    custody.record_at_large(case.pk, actor=actor("field"), version=case.version, reason=reason)
+    shown = course.at_large_reasons_on_record(case)
+    reason = next((r for r in AtLargeReason if r in shown), AtLargeReason.RESOURCES)
+    text = "" if reason in shown else "No officer could come before the release time."
+    custody.record_at_large(case.pk, actor=actor("field"), version=case.version, reason=reason, text=text)

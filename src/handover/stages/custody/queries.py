@@ -107,6 +107,11 @@ def outcome_record(case: Case) -> OutcomeRecord:
     )
 
 
+def cases_with_a_breach() -> int:
+    """Cases in which at least one limit was overstepped."""
+    return Breach.objects.values("case").distinct().count()
+
+
 def breach_counts() -> list[tuple[str, int]]:
     """Breaches by kind, most first."""
     rows = Breach.objects.values_list("kind").annotate(n=Count("pk")).order_by("-n", "kind")

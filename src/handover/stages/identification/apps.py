@@ -43,6 +43,7 @@ class IdentificationConfig(AppConfig):
         )
         for step in ("confirm_match", "exclude_match"):
             navigation.page_for(Track.SEARCH, step, "identification:examine")
+        navigation.page_for(Track.SEARCH, "withdraw_match", "identification:withdraw")
         panels.register("handover.stages.identification.panel.booking_panel")
 
 

@@ -13,6 +13,17 @@ NONE = "none"
 """The finding that no candidate has the same fingers."""
 
 
+class WithdrawalForm(StepForm):
+    """Why a match does not stand."""
+
+    reasons = forms.CharField(
+        label="What you compared and saw",
+        widget=forms.Textarea,
+        max_length=4000,
+        help_text="Name the fingers and what differs; at least 20 characters.",
+    )
+
+
 class FindingForm(StepForm):
     """``candidates``: (identity, words) of every candidate that the search brought up, best first."""
 

@@ -156,9 +156,13 @@ def wants_of(booking_case_id: UUID) -> QuerySet[WantHit]:
 
 
 def criminal_match(booking_case_id: UUID) -> PrintMatch | None:
-    """The criminal identity of a booking, where its prints establish one."""
-    search = Search.objects.filter(booking_case_id=booking_case_id, repository=Repository.CRIMINAL).first()
-    return match_of(search.case_id) if search else None
+    """The criminal identity of a booking, where its prints establish one and no examiner withdrew it."""
+    search = (
+        Search.objects.select_related("case")
+        .filter(booking_case_id=booking_case_id, repository=Repository.CRIMINAL)
+        .first()
+    )
+    return match_of(search.case_id) if search and search.case.state != "withdrawn" else None
 
 
 def criminal_identity(ucn: str) -> CriminalIdentity | None:

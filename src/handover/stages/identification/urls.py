@@ -11,4 +11,5 @@ urlpatterns = [
     path("", views.queue, name="queue"),
     path("<slug:reference>/", views.search, name="search"),
     path("<slug:reference>/examination/", views.examine, name="examine"),
+    path("<slug:reference>/withdrawal/", views.withdraw, name="withdraw"),
 ]

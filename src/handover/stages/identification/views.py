@@ -7,6 +7,7 @@ from typing import Any, cast
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from handover.accounts.models import User
@@ -19,11 +20,12 @@ from handover.process.graph import STEP, Track
 from handover.process.models import Case
 from handover.stages.identification import actions, queries
 from handover.stages.identification.comparing import sheet_of
-from handover.stages.identification.forms import NONE, FindingForm
+from handover.stages.identification.forms import NONE, FindingForm, WithdrawalForm
 from handover.stages.identification.models import Candidate, Search
 from handover.stages.intake.reading import note_reading
 from handover.web.access import actor_of, record_refusal, roles
 from handover.web.paging import page_of
+from handover.web.stepping import step_page
 
 _READERS = (*sorted(IMMIGRATION_ROLES), Role.EXAMINER, Role.RECORDS_SPECIALIST, Role.AUDITOR, Role.JAIL_CLERK)
 
@@ -65,6 +67,7 @@ def search(request: HttpRequest, reference: str) -> HttpResponse:
         "search": found,
         "result": queries.result_of(case.pk),
         "match": match,
+        "withdrawal": queries.withdrawal_of(case.pk),
         "examination": queries.examination_of(case.pk),
         "candidates": candidates,
         "leads": leads,
@@ -104,6 +107,19 @@ def examine(request: HttpRequest, reference: str) -> HttpResponse:
         **_sheet(request, found, candidates, None),
     }  # fmt: skip
     return render(request, "identification/examine.html", context, status=422 if posted else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@roles(Role.EXAMINER)
+def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
+    """A second examiner finds that a match does not stand."""
+    case = get_object_or_404(queries.visible_to(_user(request)), reference=reference)
+
+    def take(said: dict[str, Any]) -> Case:
+        return actions.withdraw_match(case.pk, actor=actor_of(request), **said)
+
+    done = reverse("identification:search", kwargs={"reference": reference})
+    return step_page(request, case, "withdraw_match", WithdrawalForm, take, done=done)
 
 
 def _taken(request: HttpRequest, case: Case, form: FindingForm) -> bool:

@@ -130,8 +130,8 @@ def _way(c: _Counts) -> Iterable[Figure]:
     ):
         yield Figure(name, c.took(Track.CASE, step), "detainers lodged", lodged)
     yield Figure("custody assumed", c.took(Track.CASE, "assume_custody"), "detainers lodged", lodged)
-    yield Figure("released without a handover", c.took(Track.CASE, "report_released", "expire"), "detainers lodged",
-                 lodged)  # fmt: skip
+    released = c.took(Track.CASE, "report_released", "report_escape", "expire")
+    yield Figure("released without a handover", released, "detainers lodged", lodged)
 
 
 def _declines(c: _Counts) -> Iterable[Figure]:
@@ -159,10 +159,21 @@ def _errors(c: _Counts) -> Iterable[Figure]:
     asked = c.took(Track.CASE, "raise_citizenship")
     drafted = c.took(Track.CASE, "draft_package")
     yield Figure("cases frozen for a citizenship question", asked, "cases opened", opened)
-    yield Figure("cases closed as a United States citizen's", c.took(Track.CASE, "resolve_citizen"), "cases opened",
-                 opened)  # fmt: skip
-    yield Figure("detainers lodged for someone found a citizen", _lodged_then("resolve_citizen"), "detainers lodged",
-                 lodged)  # fmt: skip
+    citizens = c.took(Track.CASE, "resolve_citizen", "resolve_citizen_cancel")
+    yield Figure("cases closed as a United States citizen's", citizens, "cases opened", opened)
+    yield Figure("detainers lodged for someone found a citizen",
+                 _lodged_then("resolve_citizen", "resolve_citizen_cancel"), "detainers lodged", lodged)  # fmt: skip
+    yield Figure("matches withdrawn", c.took(Track.CASE, "withdraw_identity"), "cases opened", opened)
+    yield Figure("detainers lodged on a match that was withdrawn", _lodged_then("withdraw_identity"),
+                 "detainers lodged", lodged)  # fmt: skip
+    disputes = c.took(Track.DISPUTE, "file_dispute")
+    corrected = c.took(Track.DISPUTE, "correct_record")
+    yield Figure("disputes answered by a correction", corrected, "disputes filed", disputes)
+    yield Figure("limits overstepped", custody.cases_with_a_breach(), "detainers lodged", lodged)
+    for reason, n in custody.breach_counts():
+        yield Figure(f"limits overstepped: {reason}", n, "detainers lodged", lodged)
+    for kind, n in custody.notice_counts():
+        yield Figure(kind, n, "detainers lodged", lodged)
     for reason, n in detainer.cancellation_counts():
         yield Figure(f"detainers cancelled: {reason}", n, "detainers lodged", lodged)
     yield Figure(
@@ -180,9 +191,9 @@ def _errors(c: _Counts) -> Iterable[Figure]:
     yield Figure("jobs given up", broken, "jobs enqueued", jobs)
 
 
-def _lodged_then(step: str) -> int:
+def _lodged_then(*steps: str) -> int:
     lodged = CaseStep.objects.filter(step="lodge").values("case")
-    return CaseStep.objects.filter(step=step, case__in=lodged).values("case").distinct().count()
+    return CaseStep.objects.filter(step__in=steps, case__in=lodged).values("case").distinct().count()
 
 
 def _overdue(now: datetime | None) -> Iterable[Figure]:

@@ -1,0 +1,48 @@
+"""The demo people bring every kind of case to an end by the actions of the pages, whatever the records show."""
+
+from __future__ import annotations
+
+import pytest
+
+from handover.accounts.models import Agency
+from handover.demo.cast import cast_people
+from handover.demo.play import play
+from handover.process.graph import Track
+from handover.process.integrity import broken_cases
+from handover.process.models import Case
+from handover.stages.identification.models import StatusRecord
+from tests.safeguards.conftest import stamped_papers
+from tests.support.cast import AGENCIES, Cast
+from tests.support.walk import Person, queried
+
+__all__ = ["stamped_papers"]
+pytestmark = pytest.mark.django_db
+
+PERSONS = (
+    Person(),
+    Person(fin="1999999961"),
+    Person(fin="1999999961"),
+    Person(final_order=False),
+    Person(status="overstay", final_order=False),
+    Person(status="permanent_resident", final_order=False, convicted=False),
+    Person(status="citizen", final_order=False),
+    Person(status="asylum", final_order=False),
+)
+
+
+def test_every_kind_of_case_reaches_an_end_or_waits_in_a_queue() -> None:
+    agencies = {
+        ori: Agency.objects.create(ori=ori, name=name, kind=kind, time_zone=zone, policy=policy)
+        for ori, name, kind, zone, policy in AGENCIES
+    }
+    cast_people()
+    cast = Cast(people={}, agencies=agencies)
+    for ori in ("CX0010000", "CX0020000", "CX0030000"):
+        for person in PERSONS:
+            queried(cast, person, ori)
+    StatusRecord.objects.filter(status="overstay").update(reliability="secondary")
+    for _ in range(2):
+        play(lambda _: None)
+    states = set(Case.objects.filter(track=Track.CASE).values_list("state", flat=True))
+    assert {"in_custody", "at_large", "no_action", "citizen"} <= states
+    assert broken_cases() == []

@@ -1,0 +1,158 @@
+"""Random histories of a case: anyone tries anything, at any time of day, with any release time.
+
+The machine asks the same pure code as the program: the fold of the steps, the hold's clock, the rules of custody.
+What that code lets pass is checked against the law in the invariants.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from handover.accounts.roles import Actor, Role
+from handover.clocks.deadlines import HOLD_LIMIT, HoldClock, ReleaseStatement, governing_release
+from handover.process.fold import Standing, Taken, after, available, fold, refusal
+from handover.process.graph import STEP, Step, Track, steps_of
+from handover.stages.custody.rules import custody_in_time, expired_by_now
+
+WITH_THE_JAIL = {
+    "lodged", "served", "hold_agreed", "notify_agreed", "declined", "held", "release_noticed", "released",
+    "in_custody", "at_large", "cancelled", "died", "outcome_unknown",
+}  # fmt: skip
+PEOPLE = [Actor(f"user:{n}:{role}", f"{role} {n}", role) for role in Role for n in (1, 2)]
+# One key may hold two roles: the same person promoted, which the two-person rule must still see.
+PEOPLE += [Actor("user:both", "both", Role.REVIEW_OFFICER), Actor("user:both", "both", Role.WARRANT_SIGNER)]
+START = datetime(2026, 10, 30, 12, tzinfo=UTC)  # a Friday, two days before the clocks go back
+ZONE = "America/Chicago"
+
+
+class CaseHistories(RuleBasedStateMachine):
+    """Keeps the history that was allowed, and the times that were reported with it."""
+
+    @initialize()
+    def begin(self) -> None:
+        self.history: list[tuple[Step, Actor]] = []
+        self.standing = Standing(Track.CASE)
+        self.now = START
+        self.statements: list[ReleaseStatement] = []
+        self.due: datetime | None = None
+        self.first_due: datetime | None = None
+        self.assumed_at: datetime | None = None
+        self._try(STEP[Track.CASE, "open"], Actor.system("notifier"), 0)
+
+    def _try(self, step: Step, actor: Actor, hours: float) -> None:
+        if refusal(self.standing, step, actor) is not None:
+            return
+        if step.name == "assume_custody" and custody_in_time(self.now, self.due) is not None:
+            return
+        if step.name == "expire" and (self.due is None or expired_by_now(self.due, self.now) is not None):
+            return
+        holds = self.standing.state in ("hold_agreed", "held")
+        self.standing = after(self.standing, step, actor.key)
+        self.history.append((step, actor))
+        if step.name == "assume_custody":
+            self.assumed_at = self.now
+        if "release_time" in step.voids:
+            self.statements.clear()
+        if "release_time" in step.provides:
+            self._stated(self.now + timedelta(hours=hours), holds)
+
+    def _stated(self, release: datetime, holds: bool) -> None:
+        self.statements.append(ReleaseStatement(self.now, release))
+        governs = governing_release(self.statements)
+        assert governs is not None
+        if holds:
+            self.due = HoldClock(governs, ZONE).due_at
+            self.first_due = self.first_due or self.due
+
+    @rule(step=st.sampled_from(steps_of(Track.CASE)), actor=st.sampled_from(PEOPLE), hours=st.floats(-60, 60))
+    def attempt(self, step: Step, actor: Actor, hours: float) -> None:
+        """Most attempts are refused: wrong role, wrong state, missing facts."""
+        self._try(step, actor, hours)
+
+    @rule(data=st.data(), actor=st.sampled_from(PEOPLE), hours=st.floats(-60, 60))
+    def go_on(self, data: st.DataObject, actor: Actor, hours: float) -> None:
+        """A step that is open to this person, so that histories grow long."""
+        open_to_actor = available(self.standing, actor)
+        if open_to_actor:
+            self._try(data.draw(st.sampled_from(open_to_actor)), actor, hours)
+
+    @rule(hours=st.floats(0.1, 30))
+    def time_passes(self, hours: float) -> None:
+        self.now += timedelta(hours=hours)
+
+    @invariant()
+    def nothing_is_with_the_jail_without_its_gates(self) -> None:
+        if self.standing.state not in WITH_THE_JAIL:
+            return
+        for gate in ("print_match", "determination", "package", "signature"):
+            assert gate in self.standing.facts
+        assert ("lodgement" in self.standing.facts) == (self.standing.state != "cancelled")
+        signer = self.standing.last_by["sign_warrant"]
+        assert signer != self.standing.last_by["find_probable_cause"]
+        assert signer != self.standing.last_by["draft_package"]
+
+    @invariant()
+    def the_gates_were_passed_in_order(self) -> None:
+        facts = self.standing.facts
+        if "lodgement" in facts and self.standing.state in WITH_THE_JAIL:
+            assert facts["print_match"] < facts["determination"] < facts["package"] < facts["signature"]
+            assert facts["signature"] < facts["lodgement"]
+
+    @invariant()
+    def a_citizenship_question_stops_everything_but_counsel(self) -> None:
+        if self.standing.state != "citizenship_question":
+            return
+        for actor in PEOPLE:
+            for step in available(self.standing, actor):
+                assert step.name.startswith("resolve_")
+                assert actor.role is Role.COUNSEL
+
+    @invariant()
+    def a_withdrawn_match_leaves_a_supervisor_and_nobody_else(self) -> None:
+        if self.standing.state != "identity_withdrawn":
+            return
+        assert "print_match" not in self.standing.facts
+        for actor in PEOPLE:
+            for step in available(self.standing, actor):
+                assert step.name in ("close_misidentified", "cancel_misidentified")
+                assert actor.role is Role.SUPERVISOR
+
+    @invariant()
+    def no_end_leaves_a_detainer_that_was_called_off(self) -> None:
+        if self.standing.state in ("citizen", "misidentified", "cancelled", "no_action"):
+            assert "lodgement" not in self.standing.facts
+
+    @invariant()
+    def nobody_is_held_unserved(self) -> None:
+        if self.standing.state in ("hold_agreed", "held"):
+            assert "service" in self.standing.facts
+
+    @invariant()
+    def no_report_lengthens_a_hold_and_none_begins_twice(self) -> None:
+        begun = sum(step.name == "start_hold" for step, _ in self.history)
+        assert begun <= 1
+        if self.standing.state == "held":
+            assert self.due is not None
+            assert self.first_due is not None
+            governs = governing_release(self.statements)
+            assert governs is not None
+            assert self.due <= governs + HOLD_LIMIT
+            if governs <= self.statements[0].reported_at:  # the clock had begun when it was first reported
+                assert self.due <= self.first_due
+
+    @invariant()
+    def custody_comes_before_the_end_of_the_hold(self) -> None:
+        if self.assumed_at is not None and self.due is not None:
+            assert self.assumed_at <= self.due
+
+    @invariant()
+    def the_cached_state_is_the_fold_of_the_steps(self) -> None:
+        again = fold(Track.CASE, [Taken(s.name, a.key) for s, a in self.history])
+        assert (again.state, again.version, again.facts) == (
+            self.standing.state,
+            self.standing.version,
+            self.standing.facts,
+        )
