@@ -19,7 +19,7 @@ from handover.stages.review import actions as review
 from handover.stages.review import disputes, identity
 from handover.stages.review.disputes import Answer
 from handover.stages.review.evidence import file_of
-from handover.stages.review.rules import Basis, Ground
+from handover.stages.review.rules import Basis, Ground, NoActionReason
 from tests.safeguards.conftest import Post
 from tests.support.cast import Cast
 from tests.support.walk import REASONS, Person, case_in
@@ -173,7 +173,7 @@ class TestOnePersonManyBookings:
         """OIG-20-13: duplicated research."""
         first = case_in(cast, "in_review", Person(fin="1999999971"))
         review.close_without_action(
-            first.pk, actor=cast["ortiz"].actor, version=first.version, reason=review.NoActionReason.DISCRETION,
+            first.pk, actor=cast["ortiz"].actor, version=first.version, reason=NoActionReason.DISCRETION,
             reasons="Sole carer of two children; the office declines to act on this booking.",
         )  # fmt: skip
         second = case_in(cast, "in_review", Person(fin="1999999971"), ori="CX0020000")
