@@ -68,9 +68,6 @@ _NOTIFICATION = (
     Step("answer_query", _C, "Answer the query", ("queried",), "awaiting_review", _SPECIALIST,
          provides=("query_answer",), requires=("print_match", "query"),
          source="IAR; an opinion that a person issues"),
-    Step("record_agency_request", _C, "Record that the arresting agency asks for a decision", BEFORE_LODGING, STAY,
-         frozenset({R.RECORDS_SPECIALIST, R.REVIEW_OFFICER}), provides=("agency_request",),
-         source="8 USC 1357(d): arrest for a controlled substance"),
 )  # fmt: skip
 
 _REVIEW = (
@@ -97,6 +94,9 @@ _REVIEW = (
     Step("review_neutrally", _C, "Record a neutral review", ("probable_cause",), STAY,
          frozenset({R.REVIEW_OFFICER, R.SUPERVISOR}), provides=("neutral_review",), requires=("determination",),
          not_by=("find_probable_cause",), source="Gonzalez v. ICE settlement, effective 4 March 2025"),
+    Step("record_agency_request", _C, "Record that the arresting agency asks for a decision", BEFORE_LODGING, STAY,
+         frozenset({R.RECORDS_SPECIALIST, R.REVIEW_OFFICER}), provides=("agency_request",),
+         source="8 USC 1357(d): arrest for a controlled substance"),
     Step("answer_agency", _C, "Tell the arresting agency yes or no", ("probable_cause", "awaiting_signature",
          "signed", *OUT, "no_action"), STAY, _OFFICER, provides=("agency_reply",), requires=("agency_request",),
          unless=("agency_reply",), after_end=True, source="8 USC 1357(d)"),
