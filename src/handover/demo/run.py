@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from handover.accounts.models import User
+from handover.demo import feed
 from handover.demo.arrangement import arrangement
 from handover.demo.cast import cast_people, members
 from handover.demo.enrol import enrol
@@ -44,6 +45,7 @@ def run(*, bookings: int, seed: int, identities: int, console: Console) -> dict[
             cast_people()
         _intake(world, bars)
         _jobs(bars, "searching and answering")
+        feed.report()
         task = bars.add_task("people take their steps", total=None)
         play(lambda n: bars.update(task, completed=n))
         bars.update(task, total=bars.tasks[task].completed or 1, completed=bars.tasks[task].completed or 1)

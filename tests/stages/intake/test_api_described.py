@@ -88,6 +88,6 @@ def test_whatever_is_sent_gets_a_described_answer(case: Any, alder: Jail) -> Non
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 @api.parametrize()
-@settings(max_examples=300, deadline=None, suppress_health_check=QUIET)
+@settings(max_examples=100, deadline=None, suppress_health_check=QUIET)
 def test_whatever_is_sent_gets_a_described_answer_for_longer(case: Any, alder: Jail) -> None:
     check(case, alder)

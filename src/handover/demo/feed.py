@@ -1,0 +1,57 @@
+"""What the jails' own systems report beside prints: every booking, a few releases, and one roster a jail.
+
+The first jail's roster lacks one booking that no release explains, so that an alarm waits for its clerk. All of
+it is made from the bookings on file, so a second run reports the same and changes nothing.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from handover.accounts.models import Agency
+from handover.formats.drops import EventType, JailEvent, write_csv
+from handover.stages.intake.feed.events import take_file
+from handover.stages.intake.feed.rosters import take_roster
+from handover.stages.intake.feed.sender import Sender
+from handover.stages.intake.models import Booking, JailFile
+from handover.stages.notification.models import MatchLink
+
+
+def report() -> None:
+    """Let every jail of the synthetic state report."""
+    for n, jail in enumerate(Agency.objects.filter(kind=Agency.Kind.JAIL).exclude(policy="").order_by("ori")):
+        rows = Booking.objects.filter(case__agency=jail, is_arrest=True).exclude(booking_number="")
+        bookings = list(rows.order_by("at", "pk"))
+        if bookings:
+            _report(jail, bookings, lacks_one=n == 0)
+
+
+def _report(jail: Agency, bookings: list[Booking], *, lacks_one: bool) -> None:
+    sender = Sender.folder(jail)
+    take_file(write_csv(_booked(jail, b) for b in bookings), JailFile.Kind.BOOKINGS, sender)
+    matched = set(MatchLink.objects.values_list("booking_case_id", flat=True))
+    free = [b for b in bookings if b.case_id not in matched]
+    lacking = (free or bookings)[:1] if lacks_one else []
+    released = [b for b in free if b not in lacking][:2]
+    take_file(write_csv(_released(jail, b) for b in released), JailFile.Kind.STATUS, sender)
+    as_of = bookings[-1].at + timedelta(minutes=5)
+    present = [b.booking_number for b in bookings if b not in released and b not in lacking]
+    lines = [f"{as_of.isoformat()},{jail.ori},{number}" for number in present or [""]]
+    take_roster("\n".join(["as_of,facility_ori,booking_no", *lines, ""]).encode(), sender)
+
+
+def _booked(jail: Agency, row: Booking) -> JailEvent:
+    name = row.names[0] if row.names else {"last": "UNKNOWN", "first": ""}
+    charge = row.charges[0]["literal"] if row.charges else ""
+    return JailEvent(
+        f"{row.tcn}-B", EventType.BOOK, row.at, jail.ori, row.booking_number, tcn=row.tcn,
+        last=name["last"][:60], first=name["first"][:60], charge_text=charge,
+    )  # fmt: skip
+
+
+def _released(jail: Agency, row: Booking) -> JailEvent:
+    at = row.at + timedelta(minutes=1)
+    return JailEvent(
+        f"{row.tcn}-R", EventType.RELEASE, at, jail.ori, row.booking_number, tcn=row.tcn, released_at=at,
+        release_reason="BOND POSTED",
+    )  # fmt: skip
