@@ -33,6 +33,9 @@ class Call(Wire):
         """The person whose record is asked for or changed; empty where there is none."""
         return getattr(self, "person", "")
 
+    def prepare(self) -> None:
+        """Read what was sent, images too, before anything is locked. Raises `AbisError`. Twice is as once."""
+
     def perform(self, abis: LocalAbis) -> Outcome:
         """Do it. Raises `AbisError`."""
         raise NotImplementedError

@@ -50,6 +50,7 @@ def answer(task_id: UUID) -> str:
         return row.status
     call = CALLS[row.operation].model_validate(row.request)
     try:
+        call.prepare()
         if call.writes:
             # The change, and that it was made: a worker killed in between repeats neither.
             with transaction.atomic():

@@ -30,6 +30,7 @@ def perform(call: Call, token: MachineToken, transaction_id: str) -> Outcome:
     reach = demand(call, token, transaction_id)
     abis = LocalAbis(reach.galleries)
     try:
+        call.prepare()
         if call.writes:
             with transaction.atomic():
                 outcome = call.perform(abis)

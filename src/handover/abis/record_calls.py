@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Final
 
 from handover.abis import biometrics, shapes
 from handover.abis.call import Call, Outcome
 from handover.abis.local import LocalAbis
-from handover.abis.values import ALL, BadRequestError, NotFoundError
+from handover.abis.values import ALL, BadRequestError, Encounter, NotFoundError
 from handover.abis.wire import EncounterData, Galleries
 
 MOST_LISTED: Final = 10_000
@@ -24,9 +25,18 @@ class CreateEncounter(Call):
     encounter: str
     body: EncounterData
 
+    @cached_property
+    def taken(self) -> Encounter:
+        """The encounter that was sent."""
+        return shapes.encounter(self.body, self.encounter)
+
+    def prepare(self) -> None:
+        """Read the prints."""
+        _ = self.taken
+
     def perform(self, abis: LocalAbis) -> Outcome:
         """The ids."""
-        return Outcome(shapes.ids(abis.create(shapes.encounter(self.body, self.encounter), self.person)))
+        return Outcome(shapes.ids(abis.create(self.taken, self.person)))
 
 
 class UpdateEncounter(CreateEncounter):
@@ -36,7 +46,7 @@ class UpdateEncounter(CreateEncounter):
 
     def perform(self, abis: LocalAbis) -> Outcome:
         """The ids."""
-        return Outcome(shapes.ids(abis.update(self.person, shapes.encounter(self.body, self.encounter))))
+        return Outcome(shapes.ids(abis.update(self.person, self.taken)))
 
 
 class ReadAllEncounters(Call):
