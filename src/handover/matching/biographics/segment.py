@@ -33,7 +33,7 @@ from handover.matching.types import Biographics, Identity, NameCandidate, Person
 
 FORMAT = 1
 MOST_READ = 30_000  # postings read for one probe, shortest lists first
-MOST_SCORED = 1_500  # candidates compared in full, those that most and rarest keys found first
+MOST_SCORED = 400  # candidates compared in full, those that most and rarest keys found first
 
 
 class BiographicSegment:
