@@ -111,6 +111,7 @@ def papers(signature: Signature | None = SIGNED) -> dict[str, CasePaper]:
             ina_sections=("212(a)(6)(A)(i)",),
             entry_place="unknown place",
             entry_date=date(2011, 3, 1),
+            cost_bearer="the United States",
             signature=signature,
         ),
         "cancellation": _case(

@@ -98,6 +98,7 @@ OTHER: dict[str, Any] = {
     "encounter": "X", "match": (LINE,), "immigration": (), "convictions": (LINE,), "charges": (LINE,),
     "citizenship": "X", "bases": ("X",), "ground": "X", "reasons": "X", "evidence": ("X",), "prepared_by": "X",
     "prepared_title": "X", "issued_by": "X", "issued_on": date(2020, 1, 1), "allegations": ("X",), "hearing": "X",
+    "cost_bearer": "X",
 }  # fmt: skip
 
 

@@ -112,7 +112,7 @@ TOLD = {
     "I-200": ["INA 237(a)(1)(B)", "Notice to appear of May 4, 2026", "no judge did", "Certificate of service",
               "Corrections Sergeant"],
     "I-205": ["Immigration judge, Port Columbia", "June 14, 2019", "INA 212(a)(6)(A)(i)", "Port of departure",
-              "Right index finger"],
+              "Right index finger", "the United States"],
     "cancellation": ["form I-247A", "November 3, 2026, 12:05 CST", "presumptive claim",
                      "nobody is to be held on the cancelled paper"],
     "I-213": ["Burglary, convicted", "Driving under suspension, pending", "criminal history; as of 2026-09-01",

@@ -230,6 +230,8 @@ class RemovalWarrantPaper(CasePaper):
     ina_sections: tuple[str, ...]
     entry_place: str = ""
     entry_date: date | None = None
+    cost_bearer: str = ""
+    """At whose expense; printed as not recorded where nobody decided it."""
 
     def _check(self) -> None:
         if self.order_date > self.dated:
