@@ -41,3 +41,15 @@ def test_an_agreement_takes_no_ban_of_a_state_away() -> None:
             PolicyFacts("us-il", agreement=code.code, served_on_person=True), DAY, shipped_policies()
         )
         assert answer.hold.answer.value == "no"
+
+
+@pytest.mark.parametrize(
+    ("place", "on", "code"),
+    [
+        ("us-columbia-alder-annex", DAY, "wso"), ("us-columbia-alder-annex", date(2023, 12, 31), None),
+        ("us-columbia-alder", DAY, None), ("us-fl", DAY, None), ("us-il", DAY, None),
+    ],
+)  # fmt: skip
+def test_what_a_places_own_file_records(place: str, on: date, code: str | None) -> None:
+    """A state's rule about agreements (“any model”, “not allowed”) is no agreement of a jail."""
+    assert shipped_policies().agreement_of(place, on) == code

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import cache
 from pathlib import Path
 
 import yaml
 from pydantic import ValidationError
 
-from handover.jurisdictions.model import Level, Place
+from handover.jurisdictions.agreements import AgreementCode, agreements
+from handover.jurisdictions.model import Level, Place, ProvisionCode
 
 DATA = Path(__file__).parent / "data"
 
@@ -60,6 +62,15 @@ class PolicySet(Mapping[str, Place]):
     def within(self, place_id: str) -> frozenset[str]:
         """The ids of the place and of every place inside it."""
         return frozenset(p for p in self if place_id in {c.id for c in self.chain(p)})
+
+    def agreement_of(self, place_id: str, on: date) -> AgreementCode | None:
+        """The model of the 287(g) agreement that the place's own file, or one above it, records for that day."""
+        for place in reversed(self.chain(place_id)):
+            for provision in (p for i in place.instruments_on(on) for p in i.provisions):
+                model = agreements().get(provision.value)
+                if provision.code is ProvisionCode.AGREEMENT_287G and model is not None:
+                    return model.code
+        return None
 
     def chain(self, place_id: str) -> tuple[Place, ...]:
         """The place and those it lies within, the highest level first. Raises UnknownPlaceError."""

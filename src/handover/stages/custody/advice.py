@@ -16,8 +16,10 @@ NO_POLICY_ON_FILE = "us"
 
 def facts_for(case: Case) -> PolicyFacts:
     """The facts on record. An offence's class is a person's judgement and is not guessed from a charge."""
+    place = case.agency.policy or NO_POLICY_ON_FILE
     return PolicyFacts(
-        place=case.agency.policy or NO_POLICY_ON_FILE,
+        place=place,
+        agreement=shipped_policies().agreement_of(place, timezone.now().astimezone(case.agency.zone).date()),
         judicial_warrant=False,  # the package carries an administrative warrant and nothing else
         criminal_warrant=False,
         administrative_warrant=detainer.signature_of(case.pk) is not None,

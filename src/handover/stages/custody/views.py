@@ -19,7 +19,6 @@ from handover.accounts.roles import Role
 from handover.audit.append import append
 from handover.clocks.deadlines import HoldClock
 from handover.clocks.notices import in_notice_words
-from handover.jurisdictions import Topic
 from handover.process.models import Case
 from handover.stages.custody import actions, events, forms, queries
 from handover.stages.custody.advice import advice_for
@@ -124,8 +123,7 @@ def _shown(request: HttpRequest, case: Case) -> dict[str, Any]:
 
 
 def _advice(case: Case) -> dict[str, Any]:
-    advice = advice_for(case.pk)
-    return {"advice": advice, "topics": [(t.value.capitalize(), advice.topic(t)) for t in Topic]}
+    return {"advice": advice_for(case.pk)}
 
 
 def _jail_step(
