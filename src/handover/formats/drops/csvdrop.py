@@ -64,11 +64,9 @@ def write_csv(events: Iterable[JailEvent]) -> bytes:
     return out.getvalue().encode("utf-8")
 
 
-def refused(column: str | Fault, text: str | Fault = "", *more: Fault) -> DropError:
-    """The error of a file that cannot be taken: a column and a text, or faults."""
-    if isinstance(column, Fault):
-        return DropError((column, *(f for f in (text, *more) if isinstance(f, Fault))))
-    return DropError((Fault(0, column, str(text)),))
+def refused(column: str, text: str) -> DropError:
+    """The error of a file that cannot be taken."""
+    return DropError((Fault(0, column, text),))
 
 
 def text_of_file(data: bytes, sha256: str | None) -> str:

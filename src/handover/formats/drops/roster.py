@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handover.formats.drops.csvdrop import MOST_ROWS, header_of, refused, text_of_file
-from handover.formats.drops.event import EventType, Fault, JailEvent, moment, plain
+from handover.formats.drops.event import DropError, EventType, Fault, JailEvent, moment, plain
 
 _COLUMNS = ("as_of", "facility_ori", "booking_no")
 
@@ -60,7 +60,7 @@ def read_roster(data: bytes, *, sha256: str | None = None) -> RosterFile:
     except csv.Error:
         raise refused("file", f"is no CSV near line {rows.line_num}") from None
     if faults:
-        raise refused(*faults)
+        raise DropError(tuple(faults))
     return _whole(found)
 
 
