@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator
@@ -28,6 +28,8 @@ class Environment(BaseSettings):
     """List the demo people on the sign-in page. Never set where real people are."""
     log_level: str = "WARNING"
 
+    extractor: Literal["mindtct", "leader"] = "mindtct"
+    """What reads minutiae from a booking's images. A repository's gallery should come from the same one."""
     abis_url: str = ""
     """Prints are searched in the OSIA ABIS at this address, and no more in our own galleries."""
     abis_token: str = ""

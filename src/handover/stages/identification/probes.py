@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from django.conf import settings
 
 from handover.formats.ebts.booking import Booking as EbtsBooking
 from handover.formats.ebts.fingers import cut_fingers, shown_fingers
 from handover.formats.ebts.prints import PrintImage
 from handover.formats.images import ImageError, decode
 from handover.formats.minutiae import FINGER_POSITIONS, FingerMinutiae
-from handover.matching.fingerprints.extract import ExtractionError, extract
+from handover.matching.fingerprints.extract import ExtractionError
+from handover.matching.fingerprints.files import EXTRACTORS
 from handover.matching.types import Biographics, PersonName
 from handover.stages.identification.rules import LEAST_MINUTIAE
 from handover.stages.intake.models import Booking
@@ -54,7 +56,7 @@ def _read(image: PrintImage, wanted: list[int], missing: Mapping[int, str]) -> I
         return
     for finger in (f for f in wanted if f in cut):
         try:
-            minutiae = extract(cut[finger], finger)
+            minutiae = EXTRACTORS[settings.HANDOVER_EXTRACTOR](cut[finger], finger)
         except ExtractionError as problem:
             yield TakenFinger(finger, source, None, str(problem))
         else:
