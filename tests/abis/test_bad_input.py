@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from pytest_django.fixtures import Settings
 
 from handover.abis import access
 from handover.abis.biometrics import portable
@@ -116,6 +117,12 @@ def test_a_body_that_is_no_json_is_a_bad_request(call: Caller) -> None:
         )  # fmt: skip
         assert answer.status_code == 400
         assert set(answer.json()) == {"code", "message"}
+
+
+def test_a_body_that_is_too_large_is_a_bad_request(call: Caller, settings: Settings) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+    answer = call("POST", "identify/criminal", {"filter": {}, "biometricData": biometrics(1, 5)})
+    assert (answer.status_code, answer.json()["code"]) == (400, 400)
 
 
 def test_a_finger_with_too_few_minutiae_is_not_called_no_match(call: Caller) -> None:
