@@ -8,7 +8,8 @@
   the first 100, of synthetic identities and of the sample databases' fingers among them.
 * growth: the exponent of search time over gallery size, fitted to the sizes run (1 is linear).
 
-``--large`` adds ten million. The last line is JSON.
+``--large`` adds ten million. The last line is JSON. ``--grow-words FILE`` only grows the index's words anew from
+synthetic fingers; a gallery made with other words is enrolled anew.
 """
 
 from __future__ import annotations
@@ -29,12 +30,14 @@ from handover.matching.fingerprints.cylinders import Pack, template
 from handover.matching.fingerprints.exact import compare_many
 from handover.matching.fingerprints.index import PROBED, Index, build, postings, vote
 from handover.matching.fingerprints.words import nearest
+from handover.matching.fingerprints.words_training import train
 from handover.world import prints
 from handover.world.kernels import mix
 
 POSITION = 2
 CHUNK = 5000
 PROBES = 200
+WORD_FINGERS = 2000
 ENROLLED, PROBE = 0.85, 0.7  # qualities of the synthetic impressions
 TOP = 100
 
@@ -147,7 +150,12 @@ def main() -> None:
     parser.add_argument("--samples", type=Path, help="folder of databases, such as leader_fvc_b_iso")
     parser.add_argument("--sizes", default="10000,100000,1000000")
     parser.add_argument("--large", action="store_true", help="ten million too")
+    parser.add_argument("--grow-words", type=Path, help="write words to this .npy and do nothing else")
     chosen = parser.parse_args()
+    if chosen.grow_words:
+        fingers = [synthetic(number, 5, ENROLLED) for number in range(WORD_FINGERS)]
+        np.save(chosen.grow_words, train(fingers, seed=1), allow_pickle=False)
+        return
     sizes = [int(part) for part in chosen.sizes.split(",") if part] + ([10_000_000] if chosen.large else [])
     real = sample_fingers(chosen.samples) if chosen.samples else []
     note("exact stage")

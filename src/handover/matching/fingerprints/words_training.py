@@ -1,4 +1,4 @@
-"""Grow the words of `words` from synthetic impressions (``python bench/fingerprints.py --grow-words``).
+"""Grow the words of `words` from synthetic impressions (``python bench/fingerprints.py --grow-words FILE``).
 
 k-majority after Grana et al., "A fast approach for integrating ORB descriptors in the bag of words model"
 (2013), with two changes: nearness is the cylinders' own similarity, and a word keeps as many bits as its
