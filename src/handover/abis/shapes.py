@@ -137,7 +137,7 @@ def abis_candidate(data: CandidateData, rank: int) -> AbisCandidate:
         encounter=encounters[0] if encounters else "",
         rank=rank,
         score=data.score,
-        band=Band(band) if band in set(Band) else None,
+        band=Band(band) if isinstance(band, str) and band in set(Band) else None,
         fingers=evidence(details),
         galleries=tuple(dict.fromkeys(g for d in details for g in d.galleries or [])),
     )
