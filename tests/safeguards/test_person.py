@@ -138,6 +138,18 @@ def test_r12_a_protected_record_is_masked_from_everybody_who_need_not_know(cast:
     assert SECRET in page("ortiz", address), "the officer who took the case up must read it"
 
 
+def test_r12_the_query_and_its_answer_tell_a_protected_record_to_nobody_who_need_not_answer(
+    cast: Cast, page: Page
+) -> None:
+    case = case_in(cast, "in_review", PROTECTED)
+    file = file_of(case.pk)
+    for who in ("adams", "stone", "owens", "ford", "reed"):
+        text = page(who, f"/notification/{case.reference}/")
+        assert not [
+            told for told in (SECRET, file.immigration.a_number, file.immigration.fin) if told in text
+        ], who
+
+
 def test_r12_an_open_record_is_masked_from_nobody(cast: Cast, page: Page) -> None:
     case = case_in(cast, "in_review")
     assert SECRET in page("adams", f"/review/cases/{case.reference}/")

@@ -85,8 +85,9 @@ def _context(case: Case, role: Role) -> dict[str, Any]:
     link = queries.link_of(case.pk)
     identity = identification.immigration_identity(link.identity)
     answer = queries.answer_of(case.pk)
-    # 8 USC 1367: whoever answers must read the records; an auditor reads that they were read.
-    hidden = bool(identity and identity.protected and role is Role.AUDITOR)
+    # 8 USC 1367: whoever answers must read the records here. An officer reads them in the review that they took up.
+    answers = role is Role.RECORDS_SPECIALIST and case.state in ("queried", "awaiting_disposition")
+    hidden = bool(identity and identity.protected and not answers)
     return {
         "link": link,
         "query": (query := queries.query_of(case.pk)),

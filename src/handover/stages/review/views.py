@@ -95,7 +95,7 @@ def case_page(request: HttpRequest, reference: str) -> HttpResponse:
         "query": notification.query_of(case.pk),
         **_decided(case),
         **_raised(case, file),
-        **_criminality(file),
+        **_criminality(file, masked=masked),
     }
     return render(request, "review/case.html", context)
 
@@ -128,11 +128,12 @@ def _raised(case: Case, file: File) -> dict[str, Any]:
     }
 
 
-def _criminality(file: File) -> dict[str, Any]:
+def _criminality(file: File, *, masked: bool) -> dict[str, Any]:
     today = timezone.now().date()
     age = file.youngest(today)
     status = {i.evidence.shows for i in file.sound_items}
-    inadmissible = bool(status & {"no_status:current"})
+    # A flag on a charge would tell the status of a protected person to whoever must not know it.
+    inadmissible = "no_status:current" in status and not masked
     return {
         "criminality": criminality(file.offences),
         "level": level(file.offences),
