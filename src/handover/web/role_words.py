@@ -14,11 +14,11 @@ DOES: Final[dict[Role, str]] = {
     ),
     Role.EXAMINER: (
         "You compare fingerprints where the matcher's score lies between its thresholds, and decide "
-        "whether they come from the same fingers."
+        "whether they come from the same fingers. You withdraw a match of somebody else that does not stand."
     ),
     Role.RECORDS_SPECIALIST: (
-        "You answer queries that a print-confirmed match raised, from the immigration records, and record "
-        "how court cases end."
+        "You answer queries that a print-confirmed match raised, from the immigration records, record "
+        "how court cases end, and answer disputes of records."
     ),
     Role.REVIEW_OFFICER: (
         "You read the criminal and the immigration history side by side, and record a determination with "
@@ -32,7 +32,8 @@ DOES: Final[dict[Role, str]] = {
         "You resolve citizenship questions. While one is open the case is frozen and nobody can move it."
     ),
     Role.SUPERVISOR: (
-        "You see every case of the office, put reviews back into the queue, and cancel detainers."
+        "You see every case of the office, put reviews back into the queue, review findings neutrally, cancel "
+        "detainers, undo misidentifications and answer disputes."
     ),
     Role.FIELD_OFFICER: (
         "You see release times and the clock of each hold, and record whether custody was assumed or the "
