@@ -121,7 +121,7 @@ def _in_postgres(link: Any, records: list[Biographics], probes: Probes) -> dict[
 
 
 def splink(work: Path, records: list[Biographics], probes: Probes) -> dict[str, Any]:
-    """predict_between (Splink 5's find_matches_to_new_records) on DuckDB, u from random pairs, m by EM on two rules, as in Splink's examples."""
+    """predict_between (Splink 5's find_matches_to_new_records) on DuckDB, trained as in Splink's examples."""
     import pyarrow as pa
     import splink.comparison_library as cl
     from splink import DuckDBAPI, Linker, SettingsCreator, block_on

@@ -192,10 +192,16 @@ def main() -> None:
     peers = [p for p in arguments.peers.split(",") if p]
     results = [one_size(size, arguments.probes, peers, twice=arguments.errors == "twice") for size in sizes]
     load = round(os.getloadavg()[0], 1)
-    print(json.dumps({
-        "bench": "biographics", "machine": f"{platform.machine()}, {os.cpu_count()} cores",
-        "load": load, "errors": arguments.errors, "date": f"{datetime.now(UTC):%Y-%m-%d}", "sizes": results, "growth_exponent": growth(results),
-    }))  # fmt: skip
+    whole = {
+        "bench": "biographics",
+        "machine": f"{platform.machine()}, {os.cpu_count()} cores",
+        "load": load,
+        "errors": arguments.errors,
+        "date": f"{datetime.now(UTC):%Y-%m-%d}",
+        "sizes": results,
+        "growth_exponent": growth(results),
+    }
+    print(json.dumps(whole))
 
 
 if __name__ == "__main__":
