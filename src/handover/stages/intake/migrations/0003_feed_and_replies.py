@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
             name='Delivery',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('waiting', 'Waiting to be sent or fetched'), ('failing', 'Failing, tried again'), ('dead', 'Given up: a person must send it again'), ('delivered', 'Delivered'), ('acknowledged', 'Acknowledged')], default='waiting', max_length=12)),
+                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('failing', 'Failing'), ('dead', 'Given up'), ('delivered', 'Delivered'), ('acknowledged', 'Acknowledged')], default='waiting', max_length=12)),
                 ('tries', models.PositiveIntegerField(default=0, help_text='failed pushes since it last was to be sent')),
                 ('due_at', models.DateTimeField(help_text='next push; none where the sender fetches', null=True)),
                 ('since', models.DateTimeField(default=django.utils.timezone.now)),
