@@ -15,6 +15,7 @@ import typer
 
 from handover.commands import abis, api, drops, ebts, evaluate, gallery, jurisdictions, link
 from handover.commands.console import fail, notes
+from handover.commands.reference import reference
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, help="From a booking to a lawful custody decision."
@@ -36,6 +37,8 @@ app.add_typer(drops.drops_app, name="drops")
 app.add_typer(drops.receiver_app, name="receiver")
 app.add_typer(api.app, name="api")
 app.add_typer(ebts.app, name="ebts")
+
+app.command()(reference)
 
 
 def main() -> None:
@@ -94,9 +97,9 @@ def work(
 
 @app.command()
 def serve(
-    port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="port to listen on")] = 8000,
     host: Annotated[str, typer.Option(help="address to listen on")] = "127.0.0.1",
-    workers: Annotated[int, typer.Option(min=1, max=64)] = 1,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="server processes")] = 1,
 ) -> None:
     """Serve the pages."""
     from handover.conf.serving import serve as run
@@ -106,10 +109,10 @@ def serve(
 
 @app.command()
 def demo(
-    bookings: Annotated[int, typer.Option(min=1, max=20_000)] = 60,
-    seed: Annotated[int, typer.Option()] = 20200225,
+    bookings: Annotated[int, typer.Option(min=1, max=20_000, help="booking files that come in")] = 60,
+    seed: Annotated[int, typer.Option(help="the same seed makes the same state")] = 20200225,
     serving: Annotated[bool, typer.Option("--serve/--no-serve", help="serve the pages afterwards")] = True,
-    port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="port to listen on")] = 8000,
     identities: Annotated[
         int, typer.Option(min=50, max=1_000_000, help="people in the criminal repository")
     ] = 4000,

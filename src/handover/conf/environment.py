@@ -15,18 +15,24 @@ ROOT = Path(__file__).resolve().parents[3]
 class Environment(BaseSettings):
     """Settings with their defaults: SQLite below ``data_dir``, loopback only, cookies for HTTPS."""
 
-    model_config = SettingsConfigDict(env_prefix="HANDOVER_", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="HANDOVER_", extra="ignore", use_attribute_docstrings=True)
 
     data_dir: Path = ROOT / "var"
+    """Where the database, the files that came in, the galleries and the secret key lie."""
     database_url: str = ""
+    """The database, as ``postgresql://user@host/name``. An SQLite file in the data folder where none is set."""
     secret_key: str = ""
+    """Signs sessions and messages. Made once and kept in the data folder where none is set."""
     debug: bool = False
+    """Django's debug pages. Never set where real people are."""
     allowed_hosts: str = "127.0.0.1,localhost"
+    """Host names that the pages answer to, separated by commas."""
     loopback_http: bool = False
     """Serve plain HTTP on loopback (the demo): cookies lose their Secure flag, HSTS is off."""
     demo: bool = False
     """List the demo people on the sign-in page. Never set where real people are."""
     log_level: str = "WARNING"
+    """The least severe message that is logged."""
 
     extractor: Literal["mindtct", "leader"] = "mindtct"
     """What reads minutiae from a booking's images. A repository's gallery should come from the same one."""
@@ -39,6 +45,7 @@ class Environment(BaseSettings):
     abis_galleries: str = ""
     """What that ABIS calls our galleries: ``criminal=CRIM,immigration=IMM``. Without it the same as we."""
     abis_lights_out: float | None = None
+    """That ABIS's score from which nobody is asked; without it an examiner compares."""
     abis_examine: float | None = None
     """Thresholds on that ABIS's scale of scores. Without them an examiner compares whatever it finds, unless
     it is another Handover, which says itself where a score lies."""

@@ -1,0 +1,105 @@
+"""``handover reference``: the commands and the settings as pages, written from the program itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup, TyperOption
+
+from handover.conf.environment import Environment
+
+Word = TyperGroup | TyperCommand
+HEAD = "Written by `handover reference` from the program itself; do not edit by hand.\n"
+
+
+def pages(root: Word) -> dict[str, str]:
+    """Each page's name and text. ``root`` is the program's command group."""
+    return {"commands.md": _commands(root), "settings.md": _settings()}
+
+
+def write(root: Word, folder: Path) -> list[Path]:
+    """Write the pages into a folder that exists; the paths."""
+    written = []
+    for name, text in pages(root).items():
+        (folder / name).write_text(text, encoding="utf-8")
+        written.append(folder / name)
+    return written
+
+
+def _walk(command: Word, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Word]]:
+    if isinstance(command, TyperGroup):
+        for name in sorted(command.commands):
+            found = command.commands[name]
+            if isinstance(found, TyperGroup | TyperCommand):
+                yield from _walk(found, (*path, name))
+    elif not command.hidden:
+        yield path, command
+
+
+def _commands(root: Word) -> str:
+    found = list(_walk(root, ("handover",)))
+    lines = ["# Commands", "", HEAD, "Exit codes: 0 done, 1 a check found something, 2 bad input.", ""]
+    for path, command in found:
+        lines += [f"## `{' '.join(path)}`", "", _paragraphs(command.help or ""), ""]
+        rows = [row for parameter in command.params if (row := _parameter(parameter))]
+        if rows:
+            lines += ["| Word | Default | What it is |", "|---|---|---|", *rows, ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _paragraphs(text: str) -> str:
+    return "\n\n".join(" ".join(part.split()) for part in text.split("\n\n")).strip()
+
+
+def _parameter(parameter: Any) -> str:
+    """One row of a table. ``--help`` is everywhere, so it is left out."""
+    if isinstance(parameter, TyperOption):
+        names = [*parameter.opts, *parameter.secondary_opts]
+        if "--help" in names:
+            return ""
+        name, about = ", ".join(f"`{n}`" for n in names), parameter.help or ""
+    else:
+        name = f"`{(parameter.name or '').upper()}`" + ("..." if parameter.nargs == -1 else "")
+        about = getattr(parameter, "help", None) or ""
+    value = parameter.default
+    default = (
+        "required"
+        if parameter.required
+        else ""
+        if value in (None, "", ()) or callable(value)
+        else f"`{value}`"
+    )
+    return f"| {name} | {default} | {_cell(about)} |"
+
+
+def _settings() -> str:
+    lines = ["# Settings", "", HEAD, "Environment variables, read once at the start.", ""]
+    lines += ["| Variable | Default | What it does |", "|---|---|---|"]
+    for name, field in Environment.model_fields.items():
+        default = "`var` in the source tree" if name == "data_dir" else _shown(field.default)
+        lines.append(f"| `HANDOVER_{name.upper()}` | {default} | {_cell(field.description or '')} |")
+    return "\n".join(lines) + "\n"
+
+
+def _shown(value: object) -> str:
+    if value in ("", None):
+        return "none"
+    return f"`{str(value).lower() if isinstance(value, bool) else value}`"
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+def reference(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(file_okay=False, exists=True)] = Path("docs"),
+) -> None:
+    """Write the pages of commands and settings from the program itself."""
+    root = context.find_root().command
+    assert isinstance(root, TyperGroup)
+    for path in write(root, folder):
+        typer.echo(f"written to {path}")

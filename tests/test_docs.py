@@ -1,0 +1,54 @@
+"""The documentation is true: generated pages are fresh, links lead somewhere, no command is left out."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import typer
+from typer.core import TyperGroup
+
+from handover.cli import app
+from handover.commands.reference import pages
+from handover.conf.environment import Environment
+
+ROOT = Path(__file__).resolve().parents[1]
+PROGRAM = typer.main.get_command(app)
+assert isinstance(PROGRAM, TyperGroup)
+PAGES = pages(PROGRAM)
+WRITTEN = sorted(
+    p for p in ROOT.rglob("*.md") if not {".venv", "var", "uswds"} & set(p.relative_to(ROOT).parts)
+)
+_LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
+
+
+@pytest.mark.parametrize("name", sorted(PAGES))
+def test_generated_pages_are_what_the_program_says(name: str) -> None:
+    stale = f"docs/{name} is stale; run: handover reference"
+    assert (ROOT / "docs" / name).read_text(encoding="utf-8") == PAGES[name], stale
+
+
+def test_every_command_and_option_says_what_it_does() -> None:
+    blank = [line for line in PAGES["commands.md"].splitlines() if re.fullmatch(r"\| `--.*\|\s*\|", line)]
+    assert not blank
+    assert "## `handover intake`" in PAGES["commands.md"]
+
+
+def test_every_setting_says_what_it_does() -> None:
+    assert [n for n, field in Environment.model_fields.items() if not field.description] == []
+
+
+@pytest.mark.parametrize("page", WRITTEN, ids=lambda p: str(p.relative_to(ROOT)))
+def test_links_between_pages_lead_somewhere(page: Path) -> None:
+    text = re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    lost = [target for target in _LINK.findall(text) if not (page.parent / target).exists()]
+    assert not lost
+
+
+def test_the_readme_names_the_stages_in_the_order_of_the_folders() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    line = next(line for line in text.splitlines() if "stages/" in line)
+    stages = ("intake", "identification", "notification", "review", "detainer", "custody", "oversight")
+    places = [line.index(stage) for stage in stages]
+    assert places == sorted(places)
