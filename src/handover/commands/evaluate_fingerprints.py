@@ -43,12 +43,11 @@ def fingerprints(
     plot: Annotated[Path | None, typer.Option(help="draw the DET curves to this .svg or .png")] = None,
     extractor: Annotated[Reader, typer.Option(help="what reads images")] = Reader.MINDTCT,
     ppi: Annotated[int, typer.Option(min=0, max=4000, help="of images; 0: as each states")] = 500,
-    workers: Annotated[int, typer.Option(min=0, max=64, help="processes; 0 is one a core")] = 0,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="processes", show_default="one a core")] = CORES,
 ) -> None:
     """EER, FMR100, FMR1000, ZeroFMR with intervals, by the FVC protocol and by all pairs of fingers."""
     from handover.matching.evaluation.fingerprints import EvaluationError, as_text
 
-    workers = workers or CORES
     if not folder.is_dir():
         raise fail(f"no such folder: {folder}; give a folder of <finger>_<impression>.iso files")
     try:

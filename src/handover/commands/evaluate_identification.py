@@ -26,7 +26,7 @@ def identification(
     folder: Annotated[Path | None, typer.Argument(help="a saved world; without one a world is made")] = None,
     identities: Annotated[int, typer.Option(min=50, help="of the world that is made")] = 4000,
     bookings: Annotated[int, typer.Option(min=10, help="of the world that is made")] = 200,
-    seed: Annotated[int, typer.Option()] = 20200225,
+    seed: Annotated[int, typer.Option(help="the same seed makes the same state")] = 20200225,
     unmated: Annotated[int, typer.Option(min=10, help="searches by people whom nobody has enrolled")] = 300,
     as_json: Annotated[bool, typer.Option("--json", help="print one JSON object alone")] = False,
     plot: Annotated[Path | None, typer.Option(help="draw FNIR over FPIR to this .svg or .png")] = None,

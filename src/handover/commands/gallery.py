@@ -25,7 +25,7 @@ Source = Annotated[
     Path, typer.Argument(help="<identity>_<position 1-10>.iso|.png|.tif|.wsq, biographics.jsonl")
 ]
 Extractor = Annotated[Reader, typer.Option(help="what reads images")]
-Workers = Annotated[int, typer.Option(min=1, max=64)]
+Workers = Annotated[int, typer.Option(min=1, max=64, help="processes", show_default="one a core")]
 BATCH = 200
 """Identities enrolled at once: what an interruption can lose, and one segment."""
 

@@ -64,15 +64,17 @@ def _parameter(parameter: Any) -> str:
     else:
         name = f"`{(parameter.name or '').upper()}`" + ("..." if parameter.nargs == -1 else "")
         about = getattr(parameter, "help", None) or ""
+    return f"| {name} | {_default(parameter)} | {_cell(about)} |"
+
+
+def _default(parameter: Any) -> str:
+    """A default that a machine decides is told in words: ``show_default`` of the option."""
+    if parameter.required:
+        return "required"
+    if isinstance(words := getattr(parameter, "show_default", None), str):
+        return words
     value = parameter.default
-    default = (
-        "required"
-        if parameter.required
-        else ""
-        if value in (None, "", ()) or callable(value)
-        else f"`{value}`"
-    )
-    return f"| {name} | {default} | {_cell(about)} |"
+    return "" if value in (None, "", ()) or callable(value) else f"`{value}`"
 
 
 def _settings() -> str:

@@ -47,7 +47,7 @@ class Environment(BaseSettings):
     abis_lights_out: float | None = None
     """That ABIS's score from which nobody is asked; without it an examiner compares."""
     abis_examine: float | None = None
-    """Thresholds on that ABIS's scale of scores. Without them an examiner compares whatever it finds, unless
+    """That ABIS's score from which an examiner compares. Without both an examiner compares whatever it finds, unless
     it is another Handover, which says itself where a score lies."""
     abis_callback_hosts: str = ""
     """Hosts (``name`` or ``name:port``, by comma) to which our own ABIS may send results."""
