@@ -37,8 +37,8 @@ fuzz: $(VENV)/.ready ## both readers of EBTS under atheris, FUZZ_SECONDS in all
 
 .PHONY: lint
 lint: $(VENV)/.ready ## style, types, layers
-	$(BIN)/ruff check src tests
-	$(BIN)/ruff format --check src tests
+	$(BIN)/ruff check src tests bench fuzz
+	$(BIN)/ruff format --check src tests bench fuzz
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
