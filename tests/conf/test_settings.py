@@ -7,6 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+from django.core.management import call_command
+
 ASK = """
 import json
 from handover.conf import settings as s
@@ -36,3 +39,8 @@ def test_pages_and_cookies_want_https_by_default(tmp_path: Path) -> None:
     assert found["X_FRAME_OPTIONS"] == "DENY"
     assert found["SECURE_HSTS_SECONDS"] >= 31_536_000
     assert oct((tmp_path / "secret.key").stat().st_mode & 0o777) == "0o600"
+
+
+@pytest.mark.django_db
+def test_the_models_have_no_change_without_a_migration() -> None:
+    call_command("makemigrations", "--check", "--dry-run", verbosity=0)
