@@ -114,6 +114,11 @@ class FieldEvidence:
     weight: float
     note: str = ""
 
+    @property
+    def contradicts(self) -> bool:
+        """Whether the values speak against the same person. The allowance for many aliases compares nothing."""
+        return self.weight < 0 and self.field != "aliases"
+
 
 @dataclass(frozen=True, slots=True)
 class NameCandidate:

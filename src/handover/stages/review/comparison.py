@@ -24,7 +24,7 @@ class Comparison:
     @property
     def contradictions(self) -> tuple[FieldEvidence, ...]:
         """Fields that speak against the same person."""
-        return tuple(r for r in self.rows if r.weight < 0)
+        return tuple(r for r in self.rows if r.contradicts)
 
 
 def compare_sources(file: File) -> list[Comparison]:
