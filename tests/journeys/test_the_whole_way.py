@@ -22,6 +22,10 @@ REASONS = "Read both histories: ten prints agree, and the court's order is final
 ALDER = ZoneInfo("America/Chicago")
 
 
+RARE = {"identity_withdrawn"}
+"""States that a case enters only where a print match was wrong; the demonstration's matches are right."""
+
+
 def local(hours: float = 0.0) -> str:
     """A time on Alder's wall clock, as the browser types it."""
     return (datetime.now(UTC) + timedelta(hours=hours)).astimezone(ALDER).strftime("%Y-%m-%dT%H:%M")
@@ -44,7 +48,7 @@ def choose(visit: Visit, words: str) -> None:
 def test_the_demonstration_leaves_a_case_in_every_queue(site: Site) -> None:
     waiting = json.loads((site.data_dir / SUMMARY).read_text())["waiting"]
     states = (*states_of(Track.SEARCH), *states_of(Track.CASE))
-    queues = {state.name for state in states if state.waits_for not in (None, Role.SYSTEM)}
+    queues = {state.name for state in states if state.waits_for not in (None, Role.SYSTEM)} - RARE
     assert len(queues) > 10
     assert not queues - {state for state, n in waiting.items() if n}
 
@@ -123,7 +127,7 @@ def test_from_a_booking_to_custody(site: Site, page_as: PageAs, tmp_path: Path) 
     clerk.press("Serve a copy on the person")
 
     clerk.follow("Jail will hold")
-    assert "What your law says" in clerk.text()
+    assert "What your law allows" in clerk.text()
     clerk.press("Jail will hold")
     clerk.follow("Report release time, hold begins")
     clerk.page.get_by_label("Time of release, if there were no detainer").fill(local())
