@@ -6,11 +6,13 @@ from collections.abc import Callable
 
 import pytest
 
+from handover.papers import PaperFactsError
 from handover.process.advance import RefusedError, advance
 from handover.process.models import Case
 from handover.process.work import Worker
 from handover.stages.detainer import actions as detainer
 from handover.stages.detainer import queries
+from handover.stages.detainer.printable import as_refusal
 from handover.stages.detainer.rules import Request, Warrant
 from handover.stages.identification import actions as identification
 from handover.stages.identification.models import ImmigrationIdentity
@@ -207,6 +209,11 @@ class TestOnePersonManyBookings:
 def test_a_text_too_long_for_a_paper_is_told_at_the_form(cast: Cast, post: Post) -> None:
     case = case_in(cast, "probable_cause")
     long = detainer.Draft(Request.HOLD, Warrant.REMOVAL, "", "5" * 5000)
-    with pytest.raises(RefusedError, match="cannot be printed"):
+    with pytest.raises(RefusedError, match="longer than 20 characters"):
         detainer.draft_package(case.pk, actor=cast["ortiz"].actor, version=case.version, draft=long)
     assert Case.objects.get(pk=case.pk).state == "probable_cause"
+
+
+def test_what_the_forms_refuse_to_print_is_a_refusal_too() -> None:
+    with pytest.raises(RefusedError, match="cannot be printed"), as_refusal():
+        raise PaperFactsError("the reasons are longer than 4000 characters")

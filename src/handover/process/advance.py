@@ -19,21 +19,15 @@ from handover.accounts.models import Agency
 from handover.accounts.roles import JAIL_ROLES, Actor
 from handover.audit.append import append
 from handover.process.facts import Fact
-from handover.process.fold import Refusal, Standing, after, refusal
+from handover.process.fold import Refusal, RefusedError, Standing, after, refusal
 from handover.process.followups import tasks_after
 from handover.process.graph import STEP, Step, Track
 from handover.process.models import Case, CaseStep
 
+__all__ = ["ConflictError", "RefusedError", "advance", "open_case"]
+
 Write = Callable[[Case], Mapping[str, Fact]]
 """Writes the step's typed rows and returns the facts they are. Called inside the transaction."""
-
-
-class RefusedError(Exception):
-    """The graph or a stage's rule does not allow the step. Nothing was written."""
-
-    def __init__(self, *refusals: Refusal) -> None:
-        self.refusals = refusals
-        super().__init__(" ".join(r.text for r in refusals))
 
 
 class ConflictError(Exception):

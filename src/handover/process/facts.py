@@ -7,6 +7,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from handover.process.fold import Refusal, RefusedError
+
 if TYPE_CHECKING:
     from handover.accounts.roles import Actor
     from handover.process.models import Case, RecordedFact
@@ -32,7 +34,15 @@ class Fact:
 
 
 def record(model: type[RecordedFact], case: Case, actor: Actor, **content: Any) -> Fact:
-    """Write one fact row for the step that ``case`` has just taken, and return it as a fact."""
+    """Write one fact row for the step that ``case`` has just taken, and return it as a fact.
+
+    Raises `RefusedError` for a text longer than its column, which SQLite would take and PostgreSQL would not.
+    """
+    for column in model._meta.concrete_fields:
+        text = content.get(column.name)
+        if isinstance(text, str) and column.max_length and len(text) > column.max_length:
+            said = f"{str(column.verbose_name).capitalize()} is longer than {column.max_length} characters."
+            raise RefusedError(Refusal(column.name, said))
     row = model._default_manager.create(
         case=case, number=case.version, by_key=actor.key, by_name=actor.name, at=case.moved_at, **content
     )

@@ -46,6 +46,14 @@ class Refusal:
     text: str
 
 
+class RefusedError(Exception):
+    """The graph or a stage's rule does not allow the step. Nothing was written."""
+
+    def __init__(self, *refusals: Refusal) -> None:
+        self.refusals = refusals
+        super().__init__(" ".join(r.text for r in refusals))
+
+
 class BrokenHistoryError(Exception):
     """A recorded history that the graph does not allow: tampering, or a graph changed without care."""
 
