@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from handover.formats.ansi_nist import TaggedRecord, read, write
 from handover.formats.checking import check
-from handover.formats.ebts.answers import RAP_SHEET_LENGTH, write_errt, write_sre
+from handover.formats.ebts.answers import RAP_SHEET_LENGTH, in_xml, write_errt, write_sre
+from handover.formats.ebts.niem import read_package
 from handover.formats.ebts.values import Name
 
 DAY = date(2020, 2, 25)
@@ -123,3 +124,14 @@ def test_a_long_rap_sheet_is_cut_and_says_so() -> None:
     assert text is not None
     assert len(text) == RAP_SHEET_LENGTH
     assert "cut here" in text[-100:]
+
+
+@given(st.text(), st.text(), st.lists(st.text(max_size=400), max_size=20))
+def test_every_answer_says_the_same_in_xml(tcr: str, dai: str, messages: list[str]) -> None:
+    data = errt(tcr=tcr, dai=dai, messages=messages)
+    assert write(read_package(in_xml(data)).transaction) == data
+
+
+def test_a_result_says_the_same_in_xml() -> None:
+    data = sre(messages=("CHECK <THE> RECORD & MORE",))
+    assert write(read_package(in_xml(data)).transaction) == data

@@ -35,7 +35,15 @@ def write_cloudevent(event: JailEvent) -> bytes:
 
 
 def answer_event(
-    *, kind: str, tcn: str, tcr: str, bureau: str, sent_at: datetime, data: bytes, reference: str
+    *,
+    kind: str,
+    tcn: str,
+    tcr: str,
+    bureau: str,
+    sent_at: datetime,
+    data: bytes,
+    reference: str,
+    media_type: str = "application/octet-stream",
 ) -> bytes:
     """The message by which an answer is pushed: its EBTS file whole, in ``data_base64``.
 
@@ -50,7 +58,7 @@ def answer_event(
         **({"subject": tcr} if tcr else {}),
         "time": sent_at.isoformat(),
         "bookingref": reference,
-        "datacontenttype": "application/octet-stream",
+        "datacontenttype": media_type,
         "data_base64": base64.b64encode(data).decode(),
     }
     return json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode()

@@ -16,7 +16,8 @@ MESSAGES: Final = 11
 """2.060 MSG occurs at most eleven times."""
 MESSAGE_LENGTH: Final = 300
 RAP_SHEET_LENGTH: Final = 200_000
-_CONTROLS: Final = re.compile(r"[\x00-\x09\x0b\x0c\x0e-\x1f\x7f]")
+_CONTROLS: Final = re.compile(r"[\x00-\x09\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+"""And the two that XML has no character for, so that a text is the same in both encodings."""
 _UNKNOWN_ORI: Final = "UNKNOWN00"
 """Stands in 1.007 of a reply to a sender whose ORI could not be read; nine characters as the form wants."""
 _UNKNOWN_TCN: Final = "UNREADABLE"

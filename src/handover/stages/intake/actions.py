@@ -21,7 +21,7 @@ from handover.process.fold import Refusal
 from handover.process.graph import Track
 from handover.process.models import Case
 from handover.stages.intake import rules, store
-from handover.stages.intake.answers import error_answer
+from handover.stages.intake.answers import as_sent, error_answer
 from handover.stages.intake.models import Answer, Booking, Submission
 from handover.stages.intake.replies.ledger import open_delivery
 
@@ -122,7 +122,7 @@ def refuse(case: Case, findings: list[rules.Finding]) -> Case:
     """Answer with an ERRT that names every field and reason."""
     submission = Submission.objects.get(case=case)
     answer = error_answer(submission, findings)
-    digest = store.put(answer.data)
+    digest = store.put(as_sent(submission, answer.data))
 
     def write(case: Case) -> dict[str, Fact]:
         fact = record(
@@ -136,9 +136,10 @@ def refuse(case: Case, findings: list[rules.Finding]) -> Case:
 
 
 def send_answer(case: Case, *, data: bytes, tcn: str, summary: str, actor: Actor) -> Case:
-    """Record the criminal answer (SRE) of identification as sent."""
+    """Record the criminal answer (SRE) of identification as sent. ``data`` in the traditional encoding; it goes
+    out in that of the submission."""
     submission = Submission.objects.get(case=case)
-    digest = store.put(data)
+    digest = store.put(as_sent(submission, data))
 
     def write(case: Case) -> dict[str, Fact]:
         fact = record(

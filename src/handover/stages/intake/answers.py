@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from handover.accounts.models import Agency
-from handover.formats.ebts.answers import write_errt
+from handover.formats.ebts.answers import in_xml, write_errt
+from handover.formats.ebts.dictionary import mnemonic
+from handover.formats.ebts.niem import looks_like_xml
+from handover.stages.intake import store
 from handover.stages.intake.models import Submission
 from handover.stages.intake.rules import Finding
 
@@ -19,6 +22,28 @@ class AnswerFile:
 
     tcn: str
     data: bytes
+
+
+def as_sent(submission: Submission, answer: bytes) -> bytes:
+    """An answer in the encoding of the file that it answers: who sent XML reads XML."""
+    return in_xml(answer) if looks_like_xml(store.get(submission.sha256)) else answer
+
+
+@dataclass(frozen=True, slots=True)
+class FileKind:
+    """How an answer is named and announced: a file name's ending and a media type."""
+
+    ending: str
+    media_type: str
+
+
+_TRADITIONAL = FileKind("ebts", "application/octet-stream")
+_XML = FileKind("xml", "application/xml")
+
+
+def kind_of(answer: bytes) -> FileKind:
+    """The kind of an answer's bytes."""
+    return _XML if looks_like_xml(answer) else _TRADITIONAL
 
 
 def reply_tcn(kind: str) -> str:
@@ -34,7 +59,7 @@ def bureau_ori() -> str:
 def error_answer(submission: Submission, findings: list[Finding]) -> AnswerFile:
     """An ERRT with one ``CODE - text`` line a finding, each naming its field (2.060 MSG, at most 11)."""
     tcn = reply_tcn("ERRT")
-    lines = [f"{f.code} - {f.field + ': ' if f.field else ''}{f.text}" for f in findings]
+    lines = [f"{f.code} - {_named(f.field)}{f.text}" for f in findings]
     if len(lines) > 11:
         lines = [*lines[:10], f"E0006 - and {len(lines) - 10} more problems; the first ten are listed"]
     data = write_errt(
@@ -42,3 +67,8 @@ def error_answer(submission: Submission, findings: list[Finding]) -> AnswerFile:
         date=timezone.now().date(),
     )  # fmt: skip
     return AnswerFile(tcn, data)
+
+
+def _named(field: str) -> str:
+    """The offending field by tag and mnemonic, ``2.045 DOA: ``; nothing where it is the whole file."""
+    return f"{field} {mnemonic(field)}".strip() + ": " if field else ""

@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from handover.accounts.models import Agency, User
 from handover.accounts.roles import JAIL_ROLES, Role
-from handover.formats.ansi_nist import read as read_ansi_nist
 from handover.formats.ebts.booking import Booking as EbtsBooking
 from handover.formats.ebts.booking import read_booking
+from handover.formats.ebts.reading import read_transaction
 from handover.process.graph import Track
 from handover.process.models import Case
 from handover.stages.intake import store
@@ -131,7 +131,7 @@ def answer_to(agency_id: int, tcn: str) -> Answer | None:
 
 def text_of(answer: Answer) -> str:
     """The record that an answer carries (2.075 ERS), in lines; empty where it has none."""
-    second = read_ansi_nist(answer_file(answer)).record(2)
+    second = read_transaction(answer_file(answer)).record(2)
     return second.first(75).replace("\r\n", "\n") if second else ""
 
 

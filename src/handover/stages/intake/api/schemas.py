@@ -141,7 +141,10 @@ class RosterOut(Schema):
 
 
 _BYTES: Final = {"type": "string", "format": "binary", "minLength": 1}
-FILE: Final[dict[str, Any]] = {"application/octet-stream": {"schema": _BYTES}}
+FILE: Final[dict[str, Any]] = {
+    "application/octet-stream": {"schema": _BYTES},
+    "application/xml": {"schema": {**_BYTES, "description": "an EBTS 10.0 package; its answers are XML too"}},
+}
 CSV: Final[dict[str, Any]] = {"text/csv": {"schema": {"type": "string", "minLength": 1}}}
 _EVENT_EXAMPLE: Final = {
     "specversion": "1.0", "id": "ALDER-E-204411", "source": ORI, "type": "handover.jail.release.v1",

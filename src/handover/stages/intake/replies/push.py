@@ -18,7 +18,7 @@ from handover.formats.drops import answer_event
 from handover.formats.drops.cloudevent import CONTENT_TYPE
 from handover.formats.drops.signature import sign
 from handover.stages.intake import store
-from handover.stages.intake.answers import bureau_ori
+from handover.stages.intake.answers import bureau_ori, kind_of
 from handover.stages.intake.models import Answer, Delivery, Receiver
 from handover.stages.intake.replies import ledger
 from handover.stages.intake.replies.rules import LEASE, Outcome, Way, address_fault
@@ -72,16 +72,16 @@ def push(delivery: Delivery) -> bool:
     return True
 
 
-def file_name(answer: Answer) -> str:
+def file_name(answer: Answer, ending: str) -> str:
     """A reply's name in a drop folder: the TCN it answers (else the receipt's reference), its kind, its own TCN."""
     asked = re.sub(r"[^A-Za-z0-9_-]", "_", answer.tcr) or answer.case.reference
-    return f"{asked}.{answer.kind}.{answer.tcn}.ebts"
+    return f"{asked}.{answer.kind}.{answer.tcn}.{ending}"
 
 
 def _into_folder(receiver: Receiver, answer: Answer) -> str:
     """Write the digest, then the file under ``.part``, then rename it: whoever sees the name sees all of it."""
-    folder, name = Path(receiver.target), file_name(answer)
     data = store.get(answer.sha256)
+    folder, name = Path(receiver.target), file_name(answer, kind_of(data).ending)
     aside = folder / f"{name}.{secrets.token_hex(4)}.part"
     try:
         (folder / f"{name}.sha256").write_text(f"{hashlib.sha256(data).hexdigest()}  {name}\n")
@@ -97,9 +97,10 @@ def _to_webhook(receiver: Receiver, answer: Answer) -> str:
     fault = address_fault(receiver.target, plain_http=settings.HANDOVER_WEBHOOK_PLAIN_HTTP)
     if fault:
         raise PushError(f"the address {fault}")
+    data = store.get(answer.sha256)
     body = answer_event(
         kind=answer.kind, tcn=answer.tcn, tcr=answer.tcr, bureau=bureau_ori(), sent_at=answer.at,
-        data=store.get(answer.sha256), reference=answer.case.reference,
+        data=data, media_type=kind_of(data).media_type, reference=answer.case.reference,
     )  # fmt: skip
     headers = {
         **sign(reply_key(receiver), answer.tcn, timezone.now(), body),
