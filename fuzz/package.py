@@ -27,7 +27,9 @@ def one_input(data: bytes) -> None:
     tx = package.transaction
     describe(tx)
     round_trip(data)
-    again = read_package(write_package(tx).data).transaction
+    package_again = read_package(write_package(tx, package.kept).data)
+    again = package_again.transaction
+    assert package_again.kept == package.kept, "what has no field is written again"
     assert [r.type for r in again.records] == [r.type for r in tx.records], "every record is written"
     assert read(write(tx), lenient=True).records == tx.records, "the records are good traditional ones"
     with contextlib.suppress(SubmissionError):

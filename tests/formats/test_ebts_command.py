@@ -76,20 +76,22 @@ def test_check_is_a_line_a_file(car: Path, broken: Path, tmp_path: Path) -> None
 
 
 def test_roundtrip_says_identical_or_where(car: Path, tmp_path: Path) -> None:
-    xml, kept, bad = tmp_path / "a.xml", tmp_path / "b.xml", tmp_path / "c"
+    xml, kept, lost, bad = tmp_path / "a.xml", tmp_path / "b.xml", tmp_path / "d.xml", tmp_path / "c"
     xml.write_bytes(write_car_xml(booking()).data)
     kept.write_bytes(xml.read_bytes().replace(b"<ebts:PersonSexCode>", b"<nc:X>1</nc:X><ebts:PersonSexCode>"))
+    lost.write_bytes(xml.read_bytes().replace(b">2020-02-24<", b">00000000<"))
     bad.write_bytes(b"1.001:9")
-    assert run("roundtrip", car, xml).exit_code == 0
-    result = run("roundtrip", car, xml, kept, bad)
+    assert run("roundtrip", car, xml, kept).exit_code == 0
+    result = run("roundtrip", car, xml, kept, lost, bad)
     assert result.exit_code == 2
     assert [(r["encoding"], r["identical"]) for r in lines(result)] == [
         ("traditional", True),
         ("xml", True),
+        ("xml", True),
         ("xml", False),
         ("", False),
     ]
-    assert "1 elements" in lines(result)[2]["where"]
+    assert lines(result)[3]["where"] == "2.045 is not written"
 
 
 def test_make_writes_what_read_booking_reads(tmp_path: Path) -> None:

@@ -113,8 +113,8 @@ def make(
 
     try:
         booking = booking_from_json(_bytes(spec), lambda name: _bytes(spec.parent / name))
-        data = write_car_xml(booking).data if xml else write_car(booking)
-        left_out = write_car_xml(booking).left_out if xml else ()
+        written = write_car_xml(booking) if xml else None
+        data = written.data if written else write_car(booking)
         read_booking(data)
         out.write_bytes(data)
     except SpecError as problem:
@@ -123,8 +123,10 @@ def make(
         raise fail(f"{spec}: " + "\n  ".join(str(p) for p in problem.problems)) from problem
     except (OSError, AnsiNistError) as problem:
         raise fail(str(problem)) from problem
-    for tag in left_out:
+    for tag in written.left_out if written else ():
         notes.print(f"left out, the XML schema has no element for it: {tag}", highlight=False)
+    for tag in written.filled_in if written else ():
+        notes.print(f"filled in with OTHER, the XML schema demands it: {tag}", highlight=False)
     _line({"path": str(out), "tot": booking.tot, "tcn": booking.tcn, "bytes": len(data)})
 
 

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any, Final
 
 from handover.formats.ansi_nist import (
@@ -167,16 +168,17 @@ def round_trip(data: bytes) -> RoundTrip:
         at = roundtrip(data)
         return RoundTrip("traditional", at is None, "" if at is None else f"byte {at:,} of {len(data):,}")
     package = read_package(data)
-    written = write_package(package.transaction)
+    written = write_package(package.transaction, package.kept)
     if written.left_out:
         return RoundTrip("xml", False, f"{written.left_out[0]} is not written")
-    again = read_package(written.data).transaction
-    for place, (one, other) in enumerate(zip(package.transaction.records, again.records, strict=False)):
+    again = read_package(written.data)
+    for place, (one, other) in enumerate(
+        zip(package.transaction.records, again.transaction.records, strict=False)
+    ):
         if one.raw != other.raw:
             return RoundTrip("xml", False, f"record {place + 1}, Type-{one.type}")
-    kept = len(package.kept)
-    text = f"{kept} elements without a field are not written again" if kept else ""
-    return RoundTrip("xml", not kept, text)
+    lost = next((k for k, now in zip_longest(package.kept, again.kept) if k != now), None)
+    return RoundTrip("xml", lost is None, f"{lost.path} is not written again" if lost else "")
 
 
 def roundtrip(data: bytes) -> int | None:

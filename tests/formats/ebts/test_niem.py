@@ -22,6 +22,7 @@ from handover.formats.ebts.booking import Booking, Charge, Disposition, read_boo
 from handover.formats.ebts.car import car_transaction, write_car, write_car_xml
 from handover.formats.ebts.niem import looks_like_xml, read_package, write_package
 from handover.formats.ebts.reading import read_transaction
+from handover.formats.ebts.type9 import read_minutiae
 from tests.formats.ebts.builders import booking
 
 SAMPLES = "ebts/fbi-ebts10/samples/Identification Service"
@@ -29,12 +30,8 @@ SCHEMA = "ebts/fbi-ebts10/xsd/ebts/10.0/fbi_ebts/10.0/fbi_ebts.xsd"
 
 
 def plain() -> Booking:
-    """A booking that the schema can say: EBTS 10.0 wants CDN beside a disposition, and has no Type-9."""
-    return booking(
-        dispositions=(Disposition("2020-02-25", "DWI 2ND", "BOND SET", ("OTHER", "01")),),
-        minutiae={},
-        other=tuple(pair for pair in booking().other if pair[0] != "2.218"),
-    )
+    """A booking as EBTS 10.0 wants it: a disposition has its category (CDN) there."""
+    return booking(dispositions=(Disposition("2020-02-25", "DWI 2ND", "BOND SET", ("OTHER", "01")),))
 
 
 def same_but_warnings(one: Booking, other: Booking) -> None:
@@ -45,7 +42,7 @@ def same_but_warnings(one: Booking, other: Booking) -> None:
 
 def test_one_booking_in_either_encoding() -> None:
     written = write_car_xml(plain())
-    assert written.left_out == ()
+    assert (written.left_out, written.filled_in) == ((), ())
     assert looks_like_xml(written.data)
     assert not looks_like_xml(write_car(plain()))
     same_but_warnings(read_booking(written.data), read_booking(write_car(plain())))
@@ -58,8 +55,20 @@ def test_records_survive_the_way_through_xml_byte_for_byte() -> None:
     assert write(again) == write(tx)
 
 
+def test_a_disposition_without_a_category_gets_the_one_that_says_nothing() -> None:
+    written = write_car_xml(booking())
+    assert (written.left_out, written.filled_in) == ((), ("2.051.4",))
+    assert read_booking(written.data).dispositions == (
+        Disposition("2020-02-25", "DWI 2ND", "BOND SET", ("OTHER",)),
+    )
+
+
 def test_what_the_schema_cannot_say_is_named() -> None:
-    assert write_car_xml(booking()).left_out == ("Type-9", "2.218")
+    nine = tagged(9, [(2, "00"), (3, "1"), (4, "S"), (12, [["001", "01320714248", "0", "A"]])])
+    two = tagged(2, [(2, "00"), (67, [["MAKER", "MODEL", "1", "MORE"]]), (218, "GREEN")])
+    sixteen = tagged(16, [(2, "01"), (3, "OWN")])
+    written = write_package(transaction([(2, "0500"), (4, "CAR")], [two, nine, sixteen]))
+    assert written.left_out == ("Type-16", "2.067", "9.012")
 
 
 def test_an_unknown_birth_date_is_nil() -> None:
@@ -75,7 +84,7 @@ def test_an_element_without_a_field_is_kept_and_told() -> None:
         b"<ebts:PersonSexCode>", b"<ebts:StateOwn>GREEN</ebts:StateOwn><ebts:PersonSexCode>"
     )
     package = read_package(data)
-    assert [(path.rpartition("/")[2], text) for path, text in package.kept] == [("ebts:StateOwn", "GREEN")]
+    assert [(one.path.rpartition("/")[2], one.text) for one in package.kept] == [("ebts:StateOwn", "GREEN")]
     assert "ebts:StateOwn" in package.transaction.warnings[0]
     assert read_booking(data).sex == "M"
 
@@ -118,8 +127,8 @@ def test_a_header_is_needed_once_and_first() -> None:
 
 
 def test_the_count_that_the_header_states_is_compared() -> None:
-    data = write_car_xml(plain()).data.replace(b"RecordQuantity>05<", b"RecordQuantity>06<")
-    assert "H0002 - CNT counts 6 records, 5 are read" in read_package(data).transaction.warnings
+    data = write_car_xml(plain()).data.replace(b"RecordQuantity>07<", b"RecordQuantity>09<")
+    assert "H0002 - CNT counts 9 records, the file has 7" in read_package(data).transaction.warnings
 
 
 def test_the_order_of_charges_is_kept_where_the_first_has_no_date() -> None:
@@ -181,6 +190,26 @@ def test_the_bookings_among_them_are_bookings(samples: Path, tot: str) -> None:
 @pytest.mark.samples
 def test_a_booking_as_we_write_it_validates(samples: Path) -> None:
     schema = etree.XMLSchema(etree.parse(samples / SCHEMA))
-    for made in (plain(), booking(births=(), dispositions=())):
+    for made in (plain(), booking(), booking(births=(), dispositions=(), minutiae={})):
         root = etree.fromstring(write_car_xml(made).data)
         assert schema.validate(root), schema.error_log
+
+
+@pytest.mark.samples
+@pytest.mark.parametrize("name", ["type-9-13-m1.an2", "type-9-13-9-14-m1.an2"])
+def test_minutiae_of_real_records_are_the_same_in_xml_and_validate(samples: Path, name: str) -> None:
+    schema = etree.XMLSchema(etree.parse(samples / SCHEMA))
+    nine = next(r for r in read((samples / "ebts" / "an2k" / name).read_bytes()).records if r.type == 9)
+    assert isinstance(nine, TaggedRecord)
+    car = car_transaction(plain())
+    header = [(f.number, f.value) for f in car.header.fields if f.number not in {1, 3}]
+    written = write_package(transaction(list(header), [*car.records[1:2], nine]))
+    assert sorted(written.left_out) == ["9.138", "9.140"], "ridge counts and deltas have another shape in XML"
+    assert schema.validate(etree.fromstring(written.data)), schema.error_log
+    again = read_package(written.data).transaction.records[2]
+    assert isinstance(again, TaggedRecord)
+    assert [again.items(n) for n in (3, 4, *range(126, 138), 139)] == [
+        nine.items(n) for n in (3, 4, *range(126, 138), 139)
+    ]
+    one, other = read_minutiae(again), read_minutiae(nine)
+    assert (one.position, one.xy.tolist(), len(one.xy)) == (other.position, other.xy.tolist(), 48)

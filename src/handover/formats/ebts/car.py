@@ -20,8 +20,7 @@ def write_car(booking: Booking) -> bytes:
 
 
 def write_car_xml(booking: Booking) -> WrittenPackage:
-    """A booking as an EBTS 10.0 XML package. Minutiae (Type-9) and fields of a state's own have no place in
-    FBI's schema and are named in ``left_out``."""
+    """A booking as an EBTS 10.0 XML package; what it leaves out or fills in is named beside it."""
     return write_package(car_transaction(booking))
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+_UNKNOWN_DATE: Final = "00000000"
 _DATE: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:Z|[+-][0-9]{2}:[0-9]{2})?")
 _COMPACT: Final = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _INSTANT: Final = re.compile(
@@ -28,7 +29,10 @@ def to_field(form: str, text: str) -> str:
 
 
 def to_element(form: str, text: str) -> str | None:
-    """The element's text, or None where the form has no word for it."""
+    """The element's text; what does not have the form is said as it is. None for an unknown date, which has no
+    word in XML."""
+    if form == "date" and text == _UNKNOWN_DATE:
+        return None
     writer = _FORMS.get(form)
     return writer[1](text) if writer else text
 
@@ -38,9 +42,9 @@ def _date_in(text: str) -> str:
     return "".join(found.groups()) if found else text
 
 
-def _date_out(text: str) -> str | None:
+def _date_out(text: str) -> str:
     found = _COMPACT.fullmatch(text)
-    return "-".join(found.groups()) if found and text != "00000000" else None
+    return "-".join(found.groups()) if found else text
 
 
 def _instant_in(text: str) -> str:
@@ -48,17 +52,25 @@ def _instant_in(text: str) -> str:
     return "".join(found.groups()) + "Z" if found else text
 
 
-def _instant_out(text: str) -> str | None:
+def _instant_out(text: str) -> str:
     found = _COMPACT_INSTANT.fullmatch(text)
-    return "{}-{}-{}T{}:{}:{}Z".format(*found.groups()) if found else None
+    return "{}-{}-{}T{}:{}:{}Z".format(*found.groups()) if found else text
 
 
 def _yes_in(text: str) -> str:
     return {"true": "Y", "1": "Y", "false": "N", "0": "N"}.get(text, text)
 
 
-def _yes_out(text: str) -> str | None:
-    return {"Y": "true", "N": "false"}.get(text.upper())
+def _yes_out(text: str) -> str:
+    return {"Y": "true", "N": "false"}.get(text.upper(), text)
+
+
+def _layout_in(text: str) -> str:
+    return {"true": "S", "1": "S", "false": "U", "0": "U"}.get(text, text)
+
+
+def _layout_out(text: str) -> str:
+    return {"S": "true", "U": "false"}.get(text.upper(), text)
 
 
 def _scale_in(text: str) -> str:
@@ -82,10 +94,11 @@ def _same(text: str) -> str:
     return text
 
 
-_FORMS: Final[dict[str, tuple[Callable[[str], str], Callable[[str], str | None]]]] = {
+_FORMS: Final[dict[str, tuple[Callable[[str], str], Callable[[str], str]]]] = {
     "date": (_date_in, _date_out),
     "instant": (_instant_in, _instant_out),
     "yes": (_yes_in, _yes_out),
+    "layout": (_layout_in, _layout_out),
     "scale": (_scale_in, _same),
     "two": (_padded(2), _same),
     "index": (_padded(3), _unpadded),

@@ -22,6 +22,7 @@ RECORDS: Final = {
     2: "itl:PackageDescriptiveTextRecord",
     4: "itl:PackageHighResolutionGrayscaleImageRecord",
     7: "itl:PackageUserDefinedImageRecord",
+    9: "itl:PackageMinutiaeRecord",
     10: "itl:PackageFacialAndSMTImageRecord",
     13: "itl:PackageLatentImageRecord",
     14: "itl:PackageFingerprintImageRecord",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -24,6 +24,7 @@ from handover.formats.ansi_nist import (
     transaction,
 )
 from handover.formats.ebts.niem.forms import COMBINED, to_field
+from handover.formats.ebts.niem.keeping import Kept
 from handover.formats.ebts.niem.mapping import (
     CATEGORY,
     IDENTIFICATION,
@@ -31,26 +32,35 @@ from handover.formats.ebts.niem.mapping import (
     RECORDS,
     REFERENCE,
     ROOT,
+    Node,
     Place,
     clark,
     short,
     tree,
 )
 from handover.formats.ebts.niem.parsing import parse
+from handover.formats.ebts.niem.state import PLACE, read_field
 
 _NIL: Final = f"{{{NAMESPACES['xsi']}}}nil"
 _KINDS: Final = {clark(name): kind for kind, name in RECORDS.items()}
 _BINARY: Final = frozenset({4, 7})
 _SHOWN: Final = 200
+_HINTS: Final = frozenset(
+    f"{{{NAMESPACES['xsi']}}}{name}" for name in ("schemaLocation", "noNamespaceSchemaLocation")
+)
+"""Attributes that say where a schema may lie: of the sender's disk, and no part of what is said."""
+_NOT_A_FIELD: Final = frozenset({clark(CATEGORY), clark(REFERENCE)})
+_Step = tuple[etree._Element, Node, int, str, bool]
+"""An element to look at: the node above it, the occurrence, the path to it, whether its name was there before."""
 
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A package as records. ``kept`` names, with its text, every element that has no place in them: the file
-    as received holds it, and whoever passes the file on passes it on."""
+    """A package as records. ``kept`` is every element and attribute that has no place in them, in the order of
+    the file; `write_package` puts it back."""
 
     transaction: Transaction
-    kept: tuple[tuple[str, str], ...]
+    kept: tuple[Kept, ...]
 
 
 def read_package(data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> Package:
@@ -65,6 +75,7 @@ def read_package(data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> Package:
     if len(root) > limits.records:
         raise AnsiNistError("E0004", f"XML: {len(root)} records, at most {limits.records}")
     reader = _Reader(limits)
+    reader.attributes(root, ROOT, _HINTS)
     header: list[tuple[int, FieldValue]] | None = None
     records: list[Record] = []
     for place, element in enumerate(root):
@@ -79,8 +90,8 @@ def read_package(data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> Package:
             records.append(reader.record(kind, element, place))
     if header is None:
         raise AnsiNistError("E0004", f"XML: {RECORDS[1]} is missing", 0)
-    if reader.stated and reader.stated != len(records):
-        reader.warnings.append(f"H0002 - CNT counts {reader.stated} records, {len(records)} are read")
+    if reader.stated and reader.stated != len(root) - 1:
+        reader.warnings.append(f"H0002 - CNT counts {reader.stated} records, the file has {len(root) - 1}")
     made = transaction(header, records)
     return Package(Transaction(made.records, reader.all_warnings()), tuple(reader.kept))
 
@@ -97,20 +108,25 @@ class _Found:
 @dataclass
 class _Reader:
     limits: Limits
-    kept: list[tuple[str, str]] = field(default_factory=list)
+    kept: list[Kept] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     stated: int = 0
 
     def all_warnings(self) -> tuple[str, ...]:
         if not self.kept:
             return tuple(self.warnings)
-        names = ", ".join(dict.fromkeys(path.rpartition("/")[2] for path, _ in self.kept[:10]))
+        names = ", ".join(dict.fromkeys(one.path.rpartition("/")[2] for one in self.kept[:10]))
         text = f"{len(self.kept)} elements have no field of the traditional encoding and are kept: {names}"
         return (*self.warnings, text[:300])
 
     def keep(self, element: etree._Element, path: str) -> None:
         text = " ".join("".join(str(part) for part in element.itertext()).split())
-        self.kept.append((path, text[:_SHOWN]))
+        self.kept.append(Kept(path, text[:_SHOWN], element))
+
+    def attributes(self, element: etree._Element, path: str, known: frozenset[str] = frozenset()) -> None:
+        for name, value in element.attrib.items():
+            if name not in known:
+                self.kept.append(Kept(f"{path}/@{short(str(name))}", str(value)[:_SHOWN], element, str(name)))
 
     def header(self, element: etree._Element) -> list[tuple[int, FieldValue]]:
         found = self.walk(element, 1)
@@ -140,18 +156,19 @@ class _Reader:
         """One pass over the record; a stack, since a recursion would follow the file's depth."""
         found = _Found()
         name = short(str(element.tag))
-        skipped = {clark(CATEGORY), clark(REFERENCE)}
-        start = tree(kind)
-        stack = [
-            (child, start, 0, name)
-            for child in reversed(element)
-            if isinstance(child.tag, str) and child.tag not in skipped
-        ]
+        self.attributes(element, name)
+        for child in element:
+            if child.tag in _NOT_A_FIELD:
+                self.beside_a_number(child, f"{name}/{short(str(child.tag))}")
+        stack = _steps((c for c in element if c.tag not in _NOT_A_FIELD), tree(kind), 0, name)
         while stack:
-            child, parent, occurrence, path = stack.pop()
+            child, parent, occurrence, path, again = stack.pop()
             node = parent.children.get(str(child.tag))
             path = f"{path}/{short(str(child.tag))}"
-            if node is None:
+            if kind == 2 and child.tag == PLACE[1] and not again and parent is tree(2).children.get(PLACE[0]):
+                self.of_the_state(child, found, path)
+                continue
+            if node is None or (again and node.place is None and not node.repeats):
                 self.keep(child, path)
                 continue
             if node.repeats:
@@ -162,8 +179,29 @@ class _Reader:
             elif node.place:
                 self.leaf(child, node.place, occurrence, found, path)
             else:
-                stack += [(c, node, occurrence, path) for c in reversed(child) if isinstance(c.tag, str)]
+                self.attributes(child, path)
+                stack += _steps(child, node, occurrence, path)
         return found
+
+    def beside_a_number(self, element: etree._Element, path: str) -> None:
+        """What the record's category or its IDC has beside its number."""
+        self.attributes(element, path)
+        for child in element:
+            if child.tag != clark(IDENTIFICATION):
+                self.keep(child, f"{path}/{short(str(child.tag))}")
+            else:
+                self.attributes(child, f"{path}/{IDENTIFICATION}")
+
+    def of_the_state(self, element: etree._Element, found: _Found, path: str) -> None:
+        """``StateDefinedFields``: fields by their number where they are said so, and whatever else kept."""
+        self.attributes(element, path)
+        for child in element:
+            read = read_field(child, found.fields)
+            if read is None:
+                self.keep(child, f"{path}/{short(str(child.tag))}")
+            else:
+                tag, rows = read
+                found.fields[tag] = {n: dict(enumerate(row, 1)) for n, row in enumerate(rows)}
 
     def leaf(self, element: etree._Element, place: Place, occurrence: int, found: _Found, path: str) -> None:
         if place.form == "content":
@@ -171,6 +209,7 @@ class _Reader:
         if len(element):
             self.keep(element, path)
             return
+        self.attributes(element, path)
         text = (element.text or "").strip()
         if place.form == "base64":
             if found.data is not None:
@@ -179,7 +218,7 @@ class _Reader:
             return
         items = found.fields.setdefault(place.tag, {}).setdefault(occurrence, {})
         if place.item in items:
-            self.kept.append((path, text[:_SHOWN]))
+            self.kept.append(Kept(path, text[:_SHOWN], element))
         elif text:
             items[place.item] = to_field(place.form, text)
 
@@ -214,6 +253,17 @@ class _Reader:
         )  # fmt: skip
         made = image_record(4, head, found.data or b"")
         return BinaryRecord(kind, made.raw)
+
+
+def _steps(children: Iterable[etree._Element], node: Node, occurrence: int, path: str) -> list[_Step]:
+    """The children of one element, last first as a stack wants them."""
+    seen: set[str] = set()
+    steps: list[_Step] = []
+    for child in children:
+        name = str(child.tag)
+        steps.append((child, node, occurrence, path, name in seen))
+        seen.add(name)
+    return steps[::-1]
 
 
 def _rows(tag: str, occurrences: dict[int, dict[int, str]]) -> Iterator[list[str]]:

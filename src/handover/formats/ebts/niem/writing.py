@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Final
@@ -13,6 +13,7 @@ from lxml import etree
 
 from handover.formats.ansi_nist import BinaryRecord, Record, TaggedRecord, Transaction
 from handover.formats.ebts.niem.forms import COMBINED, to_element
+from handover.formats.ebts.niem.keeping import Kept, put_back
 from handover.formats.ebts.niem.mapping import (
     CATEGORY,
     IDENTIFICATION,
@@ -24,31 +25,39 @@ from handover.formats.ebts.niem.mapping import (
     clark,
     places,
 )
+from handover.formats.ebts.niem.state import write_fields
 
 _FACES: Final = "itl:FaceImage"
 _SMT: Final = "biom:PhysicalFeatureImage"
 _NO_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 has no character for."""
 _CONTENT: Final = "biom:TransactionContentSummary"
+_COURT: Final = "2.051"
+_OTHER: Final = "OTHER"
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenPackage:
     """``data`` the file; ``left_out`` what the schema has no element for, as tags or record types: a sender
-    that needs them uses the traditional encoding."""
+    that needs them uses the traditional encoding. ``filled_in`` items that the schema demands, the transaction
+    lacks, and that have a value which says nothing."""
 
     data: bytes
     left_out: tuple[str, ...]
+    filled_in: tuple[str, ...] = ()
 
 
-def write_package(tx: Transaction) -> WrittenPackage:
-    """The EBTS 10.0 package of a transaction.
+def write_package(tx: Transaction, kept: Sequence[Kept] = ()) -> WrittenPackage:
+    """The EBTS 10.0 package of a transaction; ``kept`` what `read_package` kept of the one that it came from.
 
-    Length, content list and record categories follow from the records. Nothing is judged: a field that the
+    Length, content list and record categories follow from the records. A Type-2 field without an element stands
+    in ``StateDefinedFields`` (`state`). A court segment without its category is one of category OTHER, which
+    sends the reader to the disposition's text (2.051, EBTS 10.0). Nothing is judged: another field that the
     schema demands and the transaction lacks is missing in the file too.
     """
     root = etree.Element(clark(ROOT), nsmap=dict(NAMESPACES))
     left_out: list[str] = []
+    filled_in: list[str] = []
     kinds = [(r, RECORDS.get(r.type)) for r in tx.records]
     left_out += [f"Type-{r.type}" for r, name in kinds if name is None]
     written = [r for r, name in kinds if name is not None]
@@ -57,30 +66,43 @@ def write_package(tx: Transaction) -> WrittenPackage:
         etree.SubElement(element, clark(CATEGORY)).text = f"{record.type:02d}"
         if record.type != 1:
             _identified(element, REFERENCE, f"{record.idc or 0:02d}")
-        left_out += _Builder(record, element).run()
-    _content(root, written)
+        builder = _Builder(record, element)
+        left_out += builder.run()
+        filled_in += builder.filled_in
+    put_back(root, kept)
+    _content(root)
     data = etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
-    return WrittenPackage(data, tuple(dict.fromkeys(left_out)))
+    return WrittenPackage(data, tuple(dict.fromkeys(left_out)), tuple(dict.fromkeys(filled_in)))
 
 
 def _identified(parent: etree._Element, name: str, text: str) -> None:
     etree.SubElement(etree.SubElement(parent, clark(name)), clark(IDENTIFICATION)).text = text
 
 
-def _content(root: etree._Element, records: list[Record]) -> None:
-    """CNT 1.003: before the character sets, which end the transaction's elements."""
+def _content(root: etree._Element) -> None:
+    """CNT 1.003 of the records that are there: before the character sets, which end the transaction's elements."""
     body = root.find(f"{clark(RECORDS[1])}/{clark('biom:Transaction')}")
     if body is None:
         return
     summary = etree.Element(clark(_CONTENT))
     etree.SubElement(summary, clark("biom:ContentFirstRecordCategoryCode")).text = "1"
-    etree.SubElement(summary, clark("biom:ContentRecordQuantity")).text = f"{len(records) - 1:02d}"
-    for record in records[1:]:
+    etree.SubElement(summary, clark("biom:ContentRecordQuantity")).text = f"{len(root) - 1:02d}"
+    for record in list(root)[1:]:
         row = etree.SubElement(summary, clark("biom:ContentRecordSummary"))
-        _identified(row, REFERENCE, f"{record.idc or 0:02d}")
-        etree.SubElement(row, clark(CATEGORY)).text = f"{record.type:02d}"
+        idc = record.findtext(f"{clark(REFERENCE)}/{clark(IDENTIFICATION)}", "00")
+        _identified(row, REFERENCE, idc)
+        etree.SubElement(row, clark(CATEGORY)).text = record.findtext(clark(CATEGORY), "00")
+    _replace(body, summary)
+
+
+def _replace(body: etree._Element, summary: etree._Element) -> None:
+    """Set the summary in its place; what was kept inside of one that was read stays inside."""
+    old = body.find(clark(_CONTENT))
     last = body.find(clark("biom:TransactionCharacterSetDirectory"))
-    if last is None:
+    if old is not None:
+        summary.extend(list(old))
+        body.replace(old, summary)
+    elif last is None:
         body.append(summary)
     else:
         last.addprevious(summary)
@@ -92,16 +114,49 @@ class _Builder:
     element: etree._Element
     made: dict[tuple[str, ...], etree._Element] = field(default_factory=dict)
     left_out: list[str] = field(default_factory=list)
+    filled_in: list[str] = field(default_factory=list)
 
     def run(self) -> list[str]:
         """Fill the record's element; what has no place in it."""
         rows = dict(_values(self.record))
         chosen = _places(self.record)
-        known = {place.tag for place in chosen}
-        self.left_out += [tag for tag in rows if tag not in known]
+        items: dict[str, int] = {}
+        for place in chosen:
+            items[place.tag] = max(items.get(place.tag, 1), place.item)
+        self.left_out += [tag for tag, row in rows.items() if _has_more(row, items.get(tag, 0))]
+        if self.record.type == 2:
+            self.fill_in(rows)
         for _, group in groupby(chosen, key=lambda place: place.steps[: place.repeats]):
             self.put_all(list(group), rows)
+        without = [tag for tag in rows if tag not in items]
+        if self.record.type == 2 and isinstance(self.record, TaggedRecord):
+            without = self.by_number(self.record, without)
+        self.left_out += without
         return self.left_out
+
+    def by_number(self, record: TaggedRecord, tags: list[str]) -> list[str]:
+        """Say fields of Type-2 by their numbers; those that XML cannot say."""
+        said = []
+        for tag in tags:
+            rows = record.items(int(tag[2:]))
+            if any(any(row) for row in rows) and not any(
+                _NO_XML.search(item) for row in rows for item in row
+            ):
+                said.append((tag, rows))
+        if said:
+            write_fields(self.element, said)
+        numbers = {tag for tag, _ in said}
+        return [tag for tag in tags if tag not in numbers]
+
+    def fill_in(self, rows: dict[str, list[list[str | bytes]]]) -> None:
+        """2.051 CSL: the schema wants its fourth item, which EBTS 9.1 does not have."""
+        segments = [(row + [""] * 4)[: max(4, len(row))] for row in rows.get(_COURT, [])]
+        lacking = [row for row in segments if any(row) and not row[3]]
+        for row in lacking:
+            row[3] = _OTHER
+        if lacking:
+            rows[_COURT] = segments
+            self.filled_in.append(f"{_COURT}.4")
 
     def put_all(self, group: list[Place], rows: Mapping[str, list[list[str | bytes]]]) -> None:
         """Fields that share the element that repeats: occurrence by occurrence, so that they stay in order
@@ -143,6 +198,11 @@ class _Builder:
                 self.made[key] = etree.SubElement(parent, clark(name))
             parent = self.made[key]
         return parent
+
+
+def _has_more(rows: list[list[str | bytes]], items: int) -> bool:
+    """Whether an occurrence says more than the ``items`` that have an element; of no element, that is told apart."""
+    return items > 0 and any(any(row[items:]) for row in rows)
 
 
 def _places(record: Record) -> list[Place]:
