@@ -8,7 +8,7 @@ SERVE ?= 1
 SEED ?= 20200225
 PORT ?= 8000
 FUZZ_SECONDS ?= 600
-PYTEST ?= -n 2 --dist loadgroup
+PYTEST ?= -n 2
 
 .PHONY: help
 help: ## list the targets

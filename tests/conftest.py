@@ -11,9 +11,12 @@ from django.test import TransactionTestCase
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from pytest_django.fixtures import Settings
+from xdist.scheduler.loadscope import LoadScopeScheduling  # type: ignore[import-untyped]
 
 from handover.audit.append_only import install, remove
 from tests.support.cast import Cast, make_cast
+
+JOURNEYS = "tests/journeys/"
 
 # How quickly a busy machine makes an example says nothing of the code.
 hypothesis_settings.register_profile("handover", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -72,6 +75,19 @@ def samples() -> Path:
     if not place.is_dir():
         pytest.skip("sample data not found: set HANDOVER_SAMPLES")
     return place
+
+
+class OneSiteForTheJourneys(LoadScopeScheduling):  # type: ignore[misc]
+    """Tests go to whichever process is free; the journeys, which share a site that takes minutes to make, go to
+    one. (xdist's own groups are lost with pytest 9.2, which no longer takes a name that a plugin changes.)"""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return JOURNEYS if nodeid.startswith(JOURNEYS) else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> OneSiteForTheJourneys:
+    """The order in which several processes share the tests."""
+    return OneSiteForTheJourneys(config, log)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

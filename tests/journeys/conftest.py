@@ -1,4 +1,4 @@
-"""One site and one browser for all journeys; `page_as("ortiz")` is a page where that person is signed in.
+"""One site and one browser for all journeys; `page_as("officer")` is a page where that person is signed in.
 
 The scope is the package: a browser that stays open would keep an event loop running, and Django refuses
 its database to tests that come later in the same process.
@@ -14,6 +14,7 @@ from playwright.sync_api import Browser
 
 from handover.accounts.demo import DEMO_PASSWORD
 from tests.journeys.harness import Site, Visit, chromium, environment_of, run_command, serving
+from tests.journeys.keyboard import Keyboard
 
 DEMO = ("demo", "--no-serve", "--bookings", "50", "--identities", "300")
 PREPARE = ([sys.executable, "-m", "handover", *DEMO],)
@@ -22,7 +23,9 @@ SUMMARY = "summary.json"
 """Where the demonstration's last line lies, in the site's data folder."""
 SERVE = [sys.executable, "-m", "handover", "serve", "--port", "{port}"]
 
+NewVisit = Callable[[], Visit]
 PageAs = Callable[[str], Visit]
+KeysOf = Callable[[str], Keyboard]
 _incomplete: set[str] = set()
 
 
@@ -46,18 +49,16 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page_as(site: Site, browser: Browser) -> Iterator[PageAs]:
-    """``page_as(username)``: a page where that person is signed in. Each has cookies of its own."""
+def new_visit(site: Site, browser: Browser) -> Iterator[NewVisit]:
+    """``new_visit()``: a page where nobody is signed in. Each has cookies of its own."""
     visits: list[Visit] = []
 
-    def enter(username: str) -> Visit:
+    def enter() -> Visit:
         context = browser.new_context(
             viewport={"width": 1280, "height": 900}, locale="en-US", timezone_id="UTC"
         )
-        visit = Visit(context.new_page(), site)
-        visits.append(visit)
-        visit.sign_in(username, DEMO_PASSWORD)
-        return visit
+        visits.append(Visit(context.new_page(), site))
+        return visits[-1]
 
     yield enter
     for visit in visits:
@@ -65,6 +66,31 @@ def page_as(site: Site, browser: Browser) -> Iterator[PageAs]:
         visit.page.context.close()
     problems = [p for v in visits for p in v.problems]
     assert not problems, "; ".join(problems)
+
+
+@pytest.fixture
+def page_as(new_visit: NewVisit) -> PageAs:
+    """``page_as(username)``: a page where that person is signed in."""
+
+    def enter(username: str) -> Visit:
+        visit = new_visit()
+        visit.sign_in(username, DEMO_PASSWORD)
+        return visit
+
+    return enter
+
+
+@pytest.fixture
+def keys_of(new_visit: NewVisit) -> KeysOf:
+    """``keys_of(username)``: the keyboard of that person, who has signed in with it and skipped the menu."""
+
+    def enter(username: str) -> Keyboard:
+        keys = Keyboard(new_visit())
+        keys.sign_in(username, DEMO_PASSWORD)
+        keys.skip_to_content()
+        return keys
+
+    return enter
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -12,7 +12,7 @@ import pytest
 from handover.formats.drops import EventType, JailEvent, write_csv
 from tests.journeys.harness import Site, Visit
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.browser
 PageAs = Callable[[str], Visit]
 SOON = datetime.now(UTC).replace(microsecond=0)
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.journeys.harness import Visit
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.browser
 PageAs = Callable[[str], Visit]
 
 

@@ -16,7 +16,7 @@ from handover.process.graph import Track, states_of
 from tests.journeys.conftest import SUMMARY
 from tests.journeys.harness import Site, Visit, run_command
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.browser
 PageAs = Callable[[str], Visit]
 REASONS = "Read both histories: ten prints agree, and the court's order is final and was not reopened."
 ALDER = ZoneInfo("America/Chicago")

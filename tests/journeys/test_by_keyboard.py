@@ -1,0 +1,121 @@
+"""Each role does its work without a mouse. Where a queue has one case that a later journey needs, it is only
+opened: what a form refuses is met by the keyboard too."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tests.journeys.conftest import KeysOf
+from tests.journeys.keyboard import Keyboard
+
+pytestmark = pytest.mark.browser
+BIRCH = ZoneInfo("America/Denver")
+
+
+def reference_of(keys: Keyboard, state: str = "") -> str:
+    """The reference in the first row of the page's tables that holds these words."""
+    return keys.visit.page.locator("main tbody tr", has_text=state).first.locator("a").first.inner_text()
+
+
+def assert_told(keys: Keyboard, field: str) -> None:
+    """The form was refused, the focus is on the list of what is wrong, and its link leads to the field."""
+    assert "There is a problem" in keys.visit.text()
+    assert "Problem" in keys.visit.page.title()
+    keys.to(field, "a")
+    keys.visit.page.keyboard.press("Enter")
+    assert field in keys.here()["name"] or field in keys.here()["legend"]
+
+
+def test_a_jail_clerk_answers_a_request(keys_of: KeysOf) -> None:
+    keys = keys_of("clerk.birch")
+    keys.enter("Requests to this jail")
+    keys.enter(reference_of(keys, "Served on the person, jail's answer awaited"))
+    keys.enter("Jail will notify only")
+    keys.enter("Jail will notify only", "submit")
+    assert "Jail will give notice of release only" in keys.visit.text()
+
+
+def test_an_examiner_reads_the_pairs_and_is_told_what_the_finding_lacks(keys_of: KeysOf) -> None:
+    keys = keys_of("examiner")
+    keys.enter("Prints to compare")
+    keys.enter(reference_of(keys))
+    keys.to("pairs as a table", "summary")
+    keys.visit.page.keyboard.press("Enter")
+    assert keys.visit.page.locator("details[open] table").count()
+    keys.choose("Your finding", "None of these candidates has the same fingers")
+    keys.enter("Record the finding", "submit")
+    assert_told(keys, "What you compared and saw")
+
+
+def test_a_records_specialist_answers_a_query(keys_of: KeysOf) -> None:
+    keys = keys_of("records")
+    keys.enter("Queries to answer")
+    keys.enter(reference_of(keys))
+    keys.to_group("Records that the answer rests on")
+    keys.visit.page.keyboard.press("Space")
+    keys.choose("Your opinion", "appears removable")
+    keys.select("Status that the records show", "no lawful")
+    keys.type("Remarks", "Searched the case system and the court system for the number and both names.")
+    keys.enter("Send the answer", "submit")
+    assert "There is a problem" not in keys.visit.text()
+
+
+def test_a_review_officer_takes_up_a_review(keys_of: KeysOf) -> None:
+    keys = keys_of("officer2")
+    keys.enter("Cases to review")
+    keys.enter(reference_of(keys, "Waiting for a review officer"))
+    keys.enter("Take up the review", "submit")
+    keys.enter("Determine probable cause")
+    keys.enter("Determine probable cause", "submit")
+    assert_told(keys, "Reasons")
+
+
+def test_a_signer_reads_and_signs(keys_of: KeysOf) -> None:
+    keys = keys_of("signer")
+    keys.enter("Warrants to sign")
+    keys.enter(reference_of(keys))
+    keys.enter("Sign the warrant")
+    keys.tick("I have read the determination")
+    keys.enter("Sign the warrant", "submit")
+    assert "There is a problem" not in keys.visit.text()
+
+
+def test_counsel_is_told_what_a_resolution_lacks(keys_of: KeysOf) -> None:
+    keys = keys_of("counsel")
+    keys.enter("Citizenship questions")
+    keys.enter(reference_of(keys))
+    keys.enter("Resolve: probative evidence of citizenship")
+    keys.enter("Resolve: probative evidence of citizenship", "submit")
+    assert_told(keys, "Facts")
+
+
+def test_a_field_officer_assumes_custody(keys_of: KeysOf) -> None:
+    keys = keys_of("field")
+    keys.enter("Releases and custody")
+    keys.enter(reference_of(keys, "Release time given"))
+    keys.enter("Assume custody")
+    keys.time("When custody was assumed", datetime.now(UTC).astimezone(BIRCH))
+    keys.type("Where", "Release desk")
+    keys.type("Officer who took custody", "F. Ford")
+    keys.enter("Assume custody", "submit")
+    assert "Custody assumed" in keys.visit.text()
+
+
+def test_a_supervisor_opens_the_figures(keys_of: KeysOf) -> None:
+    keys = keys_of("supervisor")
+    keys.enter("Figures")
+    assert "cases opened" in keys.visit.text()
+
+
+def test_an_auditor_finds_a_reference_and_verifies_the_chain(keys_of: KeysOf) -> None:
+    keys = keys_of("auditor")
+    keys.enter("Audit chain")
+    reference = keys.visit.page.locator("main tbody a").first.inner_text()
+    keys.type("Reference", reference)
+    keys.enter("Find a reference", "submit")
+    assert keys.visit.page.locator("tbody tr", has_text=reference).count()
+    keys.enter("Verify the chain")
+    assert keys.visit.heading() == "The chain is whole"
