@@ -119,10 +119,11 @@ def _row(step: CaseStep, track: Track) -> Context:
 def available_steps(context: Context, case: Case) -> Context:
     """What the person signed in may do to the case now: a link for each step that has a page.
 
-    The steps that lead on come first; a freeze, open at every state, is always the last.
+    What belongs to this state comes first: the fewer states a step is open at, the earlier it stands. So the
+    next step of the way leads, reports of a death or a breach follow, and a freeze, open everywhere, is the last.
     """
     actor = actor_of(context["request"])
-    steps = sorted(available(case.standing, actor), key=lambda step: step.name == "raise_citizenship")
+    steps = sorted(available(case.standing, actor), key=lambda step: len(step.origins))
     pages = [(s, url_of_step(case, s.name, actor.role)) for s in steps]
     return {"case": case, "steps": [(s, url) for s, url in pages if url]}
 
