@@ -6,7 +6,7 @@ no estimate of anything.
 
 from __future__ import annotations
 
-from handover.world.making import Arranged
+from handover.world.sizes import Arranged
 
 ALDER, BIRCH, CEDAR = "us-columbia-alder", "us-columbia-birch", "us-columbia-cedar"
 

@@ -6,7 +6,7 @@ for record in World.load(folder).criminal_identities():
     gallery.add([record.identity])
 """
 
-from handover.world.making import Sizes
+from handover.world.sizes import Sizes
 from handover.world.world import World, WorldError, generate, read_truth
 
 __all__ = ["Sizes", "World", "WorldError", "generate", "read_truth"]

@@ -22,7 +22,7 @@ from handover.formats.minutiae import FingerMinutiae
 from handover.matching.types import Identity
 from handover.world.agencies import AGENCIES, Agency
 from handover.world.bookings import BookingFile
-from handover.world.making import Progress, Sizes, fill_bookings, fill_repositories, link_wants, start
+from handover.world.making import Progress, fill_bookings, fill_repositories, link_wants, start
 from handover.world.people import Person
 from handover.world.records import (
     CriminalRecord,
@@ -34,6 +34,7 @@ from handover.world.records import (
     Want,
 )
 from handover.world.rows import RowError, read_rows, write_rows
+from handover.world.sizes import Sizes
 from handover.world.truth import Truth
 
 FORMAT: Final = 1
