@@ -6,9 +6,10 @@ each; ``Band`` says which of them a person must look at.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import overload
 
 from handover.formats.minutiae import FingerMinutiae
 
@@ -120,15 +121,61 @@ class FieldEvidence:
         return self.weight < 0 and self.field != "aliases"
 
 
+class Waterfall(Sequence[FieldEvidence]):
+    """The rows of one candidate, made when they are first read: most candidates are never looked at closely.
+
+    As good as the tuple of its rows: it compares, hashes and pickles like that.
+    """
+
+    __slots__ = ("_make", "_rows")
+
+    def __init__(self, make: Callable[[], tuple[FieldEvidence, ...]]) -> None:
+        self._make = make
+        self._rows: tuple[FieldEvidence, ...] | None = None
+
+    def _all(self) -> tuple[FieldEvidence, ...]:
+        if self._rows is None:
+            self._rows = self._make()
+        return self._rows
+
+    @overload
+    def __getitem__(self, place: int) -> FieldEvidence: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[FieldEvidence, ...]: ...
+    def __getitem__(self, place: int | slice) -> FieldEvidence | tuple[FieldEvidence, ...]:
+        return self._all()[place]
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    def __iter__(self) -> Iterator[FieldEvidence]:
+        return iter(self._all())
+
+    def __eq__(self, other: object) -> bool:
+        return self._all() == (other._all() if isinstance(other, Waterfall) else other)
+
+    def __hash__(self) -> int:
+        return hash(self._all())
+
+    def __repr__(self) -> str:
+        return repr(self._all())
+
+    def __reduce__(self) -> tuple[type[tuple[FieldEvidence, ...]], tuple[tuple[FieldEvidence, ...]]]:
+        return tuple, (self._all(),)
+
+
 @dataclass(frozen=True, slots=True)
 class NameCandidate:
-    """A gallery identity found by names, dates or numbers: a lead for a person, never an identity."""
+    """A gallery identity found by names, dates or numbers: a lead for a person, never an identity.
+
+    ``weight`` is the sum of the evidence's weights.
+    """
 
     identity_id: str
     rank: int
     weight: float
     probability: float
-    evidence: tuple[FieldEvidence, ...]
+    evidence: Sequence[FieldEvidence]
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,7 +150,7 @@ def test_damage_and_wrong_use_are_the_one_error(tmp_path: Path, segment: Biograp
         segment.search(Biographics(()), limit=0)
     with pytest.raises(BiographicError):
         segment.identity_id(COUNT)
-    (tmp_path / "post_tag.npy").write_bytes(b"no array")
+    (tmp_path / "post_bucket.npy").write_bytes(b"no array")
     with pytest.raises(BiographicError):
         BiographicSegment.open(tmp_path)
     with pytest.raises(BiographicError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable
 from functools import lru_cache
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 
 from handover.matching.biographics.errors import BiographicError
 from handover.matching.biographics.frequencies import Counts, Frequencies
-from handover.matching.biographics.layout import BITS_UNIT, Columns, Words
+from handover.matching.biographics.layout import PLACE_BITS, Columns, Words
 from handover.matching.biographics.normalise import (
     TOKEN_CHARS,
     ParsedName,
@@ -33,22 +34,14 @@ from handover.matching.types import Biographics
 
 # Distinct names, dates and numbers of one record that are compared and indexed: the first so many.
 MOST_NAMES, MOST_BIRTHS, MOST_NUMBERS = 256, 32, 64
+_BEFORE_0 = 47  # so that a character's six bits are never those of none
 ENOUGH_NAMES = 2_000  # for a segment to have frequencies of its own
 
 
-class Sources(NamedTuple):
-    """For each kept name, date and number the index in the record as it was given (repeats are dropped)."""
-
-    names: NDArray[np.int32]
-    births: NDArray[np.int32]
-    numbers: NDArray[np.int32]
-
-
 class Encoded(NamedTuple):
-    """Columns, with the way back to the record, and how often each token was seen."""
+    """Columns, and how often each token was seen."""
 
     columns: Columns
-    sources: Sources
     counts: Counts
 
 
@@ -81,19 +74,63 @@ def _packed(text: str, size: int) -> tuple[int, ...]:
 
 def with_frequencies(words: Words, frequencies: Frequencies) -> Words:
     """A copy of the word table, weighted by other frequencies."""
-    surname, given = (
-        np.clip(np.rint(bits * BITS_UNIT), 0, 0xFFFF).astype(np.uint64)
-        for bits in frequencies.bits(np.ascontiguousarray(words[:, 0]))
-    )
     weighted = words.copy()
-    weighted[:, 3] = surname | given << np.uint64(16)
+    weighted[:, 3] = frequencies.packed(words[:, 0])
     weighted.flags.writeable = False
     return weighted
+
+
+@lru_cache(maxsize=1 << 18)
+def _short(text: str) -> int:
+    """32 bits of a text's hash; 0 for no text."""
+    return (stable_hash(text) & 0xFFFFFFFF or 1) if text else 0
 
 
 def own_table(counts: Counts) -> Frequencies:
     """The table of a segment that is given none: the background, mixed with its own counts if it is large."""
     return Frequencies.from_counts([counts]) if counts.names >= ENOUGH_NAMES else Frequencies.background()
+
+
+def kept_names(record: Biographics) -> dict[ParsedName, int]:
+    """The distinct names that are compared, the first so many, and where each is in the record as given."""
+    kept: dict[ParsedName, int] = {}
+    for place, name in enumerate(record.names):
+        parsed = parse_name(name)
+        if parsed.surnames or parsed.givens:
+            kept.setdefault(parsed, place)
+            if len(kept) == MOST_NAMES:
+                break
+    return kept
+
+
+def kept_births(record: Biographics) -> dict[int, int]:
+    """Likewise the dates of birth, as integers."""
+    kept: dict[int, int] = {}
+    for place, value in enumerate(record.births):
+        birth = parse_birth(value)
+        if birth and len(kept) < MOST_BIRTHS:
+            kept.setdefault(birth, place)
+    return kept
+
+
+def kept_numbers(record: Biographics) -> dict[tuple[int, str], int]:
+    """Likewise the numbers, each as its kind and canonical form."""
+    kept: dict[tuple[int, str], int] = {}
+    for place, (kind, value) in enumerate(record.numbers):
+        number = parse_number(kind, value)
+        if number[1] and len(kept) < MOST_NUMBERS:
+            kept.setdefault(number, place)
+    return kept
+
+
+def _number(kind: int, form: str) -> tuple[int, int]:
+    """One row of ``Columns.number``: six bits for each character behind the head."""
+    code = 0
+    for letter in reversed(form[:NUMBER_CHARS]):
+        code = code << 6 | ord(letter) - _BEFORE_0
+    past = stable_hash(form) & 0x7FFFF if len(form) > NUMBER_CHARS else 0
+    head = kind | min(len(form), NUMBER_CHARS) << 4 | past << 9
+    return head | (code & (1 << 36) - 1) << 28, code >> 36
 
 
 class Encoder:
@@ -103,22 +140,22 @@ class Encoder:
         self._ids: dict[str, int] = {}
         self._words: list[tuple[int, ...]] = []
         self._seen: tuple[array[int], array[int]] = (array("I"), array("I"))
-        self._record = array("q", [0, 0, 0, 0])
-        self._name, self._number = array("Q"), array("Q")
+        self._record = array("i", (0, 0, 0, 0))
+        self._name, self._number = array("I"), array("Q")
         self._token, self._birth = array("i"), array("i")
-        self._sources = (array("i"), array("i"), array("i"))
 
     def add(self, record: Biographics) -> None:
         """Encode one record. Raises BiographicError where a value is of the wrong type."""
         try:
             self._add_names(record)
-            self._add_births(record)
-            self._add_numbers(record)
-            places = parse_code(record.birthplace) << 8 | parse_code(record.citizenship) << 24
-            self._record[-1] = parse_sex(record.sex) | places
+            self._birth.extend(kept_births(record))
+            for kind, form in kept_numbers(record):
+                self._number.extend(_number(kind, form))
+            places = parse_code(record.birthplace) | parse_code(record.citizenship) << PLACE_BITS
+            self._record[-1] = parse_sex(record.sex) | places << 2
         except (AttributeError, TypeError, ValueError) as wrong:
             raise BiographicError(f"not biographics: {wrong}") from wrong
-        self._record.extend((len(self._name) // 4, len(self._birth), len(self._number) // 4, 0))
+        self._record.extend((len(self._name) // 4, len(self._birth), len(self._number) // 2, 0))
 
     def _token_id(self, text: str) -> int:
         found = self._ids.get(text)
@@ -130,62 +167,31 @@ class Encoder:
         return found
 
     def _add_names(self, record: Biographics) -> None:
-        kept: set[ParsedName] = set()
-        for place, name in enumerate(record.names):
-            parsed = parse_name(name)
-            if parsed in kept or not (parsed.surnames or parsed.givens):
-                continue
-            if len(kept) == MOST_NAMES:
-                break
-            kept.add(parsed)
+        for parsed in kept_names(record):
             surnames, both = len(parsed.surnames), len(parsed.surnames) + len(parsed.givens)
             sizes = surnames | both << 8 | parsed.suffix << 16
-            joined = [
-                stable_hash(text) if text else 0 for text in (parsed.joined_surname, parsed.joined_given)
-            ]
+            joined = _short(parsed.joined_surname), _short(parsed.joined_given)
             self._name.extend((len(self._token), sizes, *joined))
             for role, tokens in enumerate((parsed.surnames, parsed.givens)):
                 for text in tokens:
                     token = self._token_id(text)
                     self._token.append(token)
                     self._seen[role][token] += 1
-            self._sources[0].append(place)
-
-    def _add_births(self, record: Biographics) -> None:
-        kept: set[int] = set()
-        for place, value in enumerate(record.births):
-            birth = parse_birth(value)
-            if birth and birth not in kept and len(kept) < MOST_BIRTHS:
-                kept.add(birth)
-                self._birth.append(birth)
-                self._sources[1].append(place)
-
-    def _add_numbers(self, record: Biographics) -> None:
-        kept: set[tuple[int, str]] = set()
-        for place, (kind, value) in enumerate(record.numbers):
-            number = parse_number(kind, value)
-            if number[1] and number not in kept and len(kept) < MOST_NUMBERS:
-                kept.add(number)
-                size = min(len(number[1]), NUMBER_CHARS)
-                row = number[0] | size << 8, stable_hash(number[1]), *_packed(number[1], NUMBER_CHARS)
-                self._number.extend(row)
-                self._sources[2].append(place)
 
     def finish(self, frequencies: Frequencies | None = None) -> Encoded:
         """The columns of all records added, with token weights from ``frequencies``, else ``own_table``."""
         words = np.array(self._words, dtype=np.uint64).reshape(-1, 8)
-        seen = [_numbers(part, np.uint32) for part in self._seen]
+        seen = [_numbers(part) for part in self._seen]
         counts = Counts(np.ascontiguousarray(words[:, 0]), seen[0], seen[1], len(self._name) // 4)
         columns = Columns(
-            record=_numbers(self._record, np.int64).reshape(-1, 4),
-            name=_numbers(self._name, np.uint64).reshape(-1, 4),
-            token=_numbers(self._token, np.int32),
+            record=_numbers(self._record).reshape(-1, 4),
+            name=_numbers(self._name).reshape(-1, 4),
+            token=_numbers(self._token),
             word=with_frequencies(words, frequencies or own_table(counts)),
-            birth=_numbers(self._birth, np.int32),
-            number=_numbers(self._number, np.uint64).reshape(-1, 4),
+            birth=_numbers(self._birth),
+            number=_numbers(self._number).reshape(-1, 2),
         )
-        sources = Sources(*(_numbers(part, np.int32) for part in self._sources))
-        return Encoded(frozen(columns), sources, counts)
+        return Encoded(frozen(columns), counts)
 
 
 def encode(records: Iterable[Biographics], frequencies: Frequencies) -> Encoded:
@@ -196,8 +202,9 @@ def encode(records: Iterable[Biographics], frequencies: Frequencies) -> Encoded:
     return encoder.finish(frequencies)
 
 
-def _numbers(values: array[int], kind: type[np.generic]) -> NDArray[Any]:
-    return np.array(values, dtype=kind)
+def _numbers(values: array[int]) -> NDArray[Any]:
+    """The same memory as an array."""
+    return np.frombuffer(values, dtype=values.typecode) if len(values) else np.zeros(0, dtype=values.typecode)
 
 
 def frozen(columns: Columns) -> Columns:
@@ -220,3 +227,14 @@ def mapped(directory: Path, name: str) -> NDArray[Any]:
         raise BiographicError(f"segment {directory.name}: {name} is missing or damaged") from wrong
     column.flags.writeable = False
     return column
+
+
+def mapped_bytes(directory: Path, name: str) -> NDArray[np.uint8]:
+    """A file of bytes, memory-mapped read-only. Raises BiographicError if it is missing."""
+    try:
+        with (directory / name).open("rb") as file:
+            if not file.seek(0, 2):
+                return np.zeros(0, dtype=np.uint8)
+            return np.frombuffer(mmap(file.fileno(), 0, access=ACCESS_READ), dtype=np.uint8)
+    except (OSError, ValueError) as wrong:
+        raise BiographicError(f"segment {directory.name}: {name} is missing or damaged") from wrong

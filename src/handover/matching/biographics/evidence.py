@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
-
-import numpy as np
-from numpy.typing import NDArray
 
 from handover.matching.biographics import layout as k
 from handover.matching.biographics.columns import MOST_NAMES
@@ -71,9 +68,9 @@ class Side(NamedTuple):
     """One of the two records: as given, and which of its names, dates and numbers were kept (their indices)."""
 
     record: Biographics
-    names: NDArray[np.int32]
-    births: NDArray[np.int32]
-    numbers: NDArray[np.int32]
+    names: Sequence[int]
+    births: Sequence[int]
+    numbers: Sequence[int]
 
 
 def evidence_of(probe: Side, gallery: Side, parts: k.Floats, codes: k.Ints) -> tuple[FieldEvidence, ...]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib import resources
 from typing import NamedTuple
 
@@ -18,7 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from handover.matching.biographics.errors import BiographicError
+from handover.matching.biographics.layout import BITS_UNIT
 from handover.matching.biographics.normalise import stable_hash
+from handover.matching.distinct import distinct
 
 STRENGTH = 5_000  # names that the background counts for beside a gallery's own
 # Least frequency in the background, as surname and as given name: half a name and one name in STRENGTH.
@@ -26,7 +28,6 @@ LEAST = (1e-4, 2e-4)
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 Hashes = NDArray[np.uint64]
-Bits = NDArray[np.float32]
 
 
 class Counts(NamedTuple):
@@ -61,7 +62,7 @@ class Frequencies:
         if strength < 0:
             raise BiographicError("strength must not be negative")
         base = _background()
-        tokens = np.unique(np.concatenate([base.tokens, *(part.tokens for part in counts)]))
+        tokens = distinct([base.tokens, *(part.tokens for part in counts)])
         initials = np.isin(tokens, np.array([stable_hash(letter) for letter in _LETTERS], dtype=np.uint64))
         at = np.searchsorted(tokens, base.tokens)
         places = [np.searchsorted(tokens, part.tokens) for part in counts]
@@ -78,14 +79,23 @@ class Frequencies:
         least = min(LEAST[0], LEAST[0] * strength / max(total + strength, 1))
         return Frequencies(tokens, tables[0], tables[1], max(least, 1e-9))
 
-    def bits(self, hashes: Hashes) -> tuple[Bits, Bits]:
-        """-log2 of the frequency of each token as a surname and as a given name."""
-        surnames, givens = (np.full(len(hashes), self.unknown) for _ in range(2))
-        if len(self.tokens) and len(hashes):
-            at = np.minimum(np.searchsorted(self.tokens, hashes), len(self.tokens) - 1)
-            known = self.tokens[at] == hashes
-            surnames[known], givens[known] = self.surnames[at[known]], self.givens[at[known]]
-        return (-np.log2(surnames)).astype(np.float32), (-np.log2(givens)).astype(np.float32)
+    @cached_property
+    def _packed(self) -> Hashes:
+        """For each token, and last for one that is in no list."""
+        both = [np.append(role, self.unknown) for role in (self.surnames, self.givens)]
+        surnames, givens = (
+            np.clip(np.rint(-np.log2(f) * BITS_UNIT), 0, 0xFFFF).astype(np.uint64) for f in both
+        )
+        packed: Hashes = surnames | givens << np.uint64(16)
+        return packed
+
+    def packed(self, hashes: Hashes) -> Hashes:
+        """-log2 of the frequency of each token as a surname, and as a given name << 16, in 1/1024 bit."""
+        at = self.tokens.searchsorted(hashes)
+        if len(self.tokens):
+            at[self.tokens.take(at, mode="clip") != hashes] = len(self.tokens)
+        found: Hashes = self._packed[at]
+        return found
 
 
 def _read(name: str) -> Iterable[tuple[str, float]]:

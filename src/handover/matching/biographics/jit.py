@@ -11,7 +11,17 @@ import numba
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-_SOURCES = ("jit", "layout", "kernel_tokens", "kernel_names", "kernel", "keys", "postings")
+_SOURCES = (
+    "jit",
+    "layout",
+    "kernel_tokens",
+    "kernel_names",
+    "kernel",
+    "keys",
+    "postings",
+    "kernel_search",
+    "kernel_bounds",
+)
 
 
 def _digest() -> str:

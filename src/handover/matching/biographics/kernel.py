@@ -6,7 +6,7 @@ import numpy as np
 
 from handover.matching.biographics.jit import compiled, inner
 from handover.matching.biographics.kernel_names import chances, names
-from handover.matching.biographics.kernel_tokens import Scratch, distance, unpack
+from handover.matching.biographics.kernel_tokens import Scratch, number_letter, number_size, room
 from handover.matching.biographics.layout import (
     B_CLOSE,
     B_DAY,
@@ -34,12 +34,12 @@ from handover.matching.biographics.layout import (
     GENERAL_CANADA,
     GENERAL_MEXICO,
     GENERAL_US,
-    KIND_COUNT,
     N_DIFFERENT,
     N_NEAR,
     N_OTHER_STATE,
     N_SAME,
     NUMBER,
+    PLACE_BITS,
     SEX,
     SID_KIND,
     W_BIRTH,
@@ -47,10 +47,10 @@ from handover.matching.biographics.layout import (
     W_NUMBER_SHARE,
     W_PLACE,
     W_SEX,
-    WIDE,
     Columns,
     Floats,
     Ints,
+    Words,
 )
 
 
@@ -122,7 +122,7 @@ def _births(a: Columns, i: int, b: Columns, j: int, w: Floats, out: Floats, code
 def _codes(a: Columns, i: int, b: Columns, j: int, w: Floats, out: Floats, code: Ints) -> float:
     """Sex, birthplace, citizenship. Citizenship counts only where no birthplace can be compared."""
     for f in range(SEX, NUMBER):
-        low, mask = (0, 255) if f == SEX else (16 * (f - BIRTHPLACE) + 8, 0xFFFF)
+        low, mask = (0, 3) if f == SEX else (PLACE_BITS * (f - BIRTHPLACE) + 2, (1 << PLACE_BITS) - 1)
         x, y = a.record[i, 3] >> low & mask, b.record[j, 3] >> low & mask
         if x == 0 or y == 0:
             continue
@@ -142,31 +142,58 @@ def _codes(a: Columns, i: int, b: Columns, j: int, w: Floats, out: Floats, code:
 
 
 @inner
-def _number_level(a: Columns, p: int, b: Columns, q: int, rows: Ints) -> int:
-    if a.number[p, 1] == b.number[q, 1]:
-        return N_SAME
-    if a.number[p, 0] & np.uint64(255) == SID_KIND and (a.number[p, 2] ^ b.number[q, 2]) & np.uint64(0xFFFF):
-        return N_OTHER_STATE
-    la, lb = int(np.int64(a.number[p, 0] >> np.uint64(8))), int(np.int64(b.number[q, 0] >> np.uint64(8)))
-    if min(la, lb) < 5:
-        return N_DIFFERENT
-    unpack(a.number, p, 2, la, rows, 3)
-    unpack(b.number, q, 2, lb, rows, 4)
-    return N_NEAR if distance(rows, la, lb, 1) <= 1 else N_DIFFERENT
+def kind_of(c: Columns, p: int) -> int:
+    """Index into ``values.KINDS``."""
+    return int(np.int64(c.number[p, 0] & np.uint64(15)))
 
 
 @inner
-def _numbers(a: Columns, i: int, b: Columns, j: int, w: Floats, s: Scratch, out: Floats, code: Ints) -> float:
+def _number_level(a: Columns, p: int, b: Columns, q: int) -> int:
+    if a.number[p, 0] == b.number[q, 0] and a.number[p, 1] == b.number[q, 1]:
+        return N_SAME
+    if kind_of(a, p) == SID_KIND and (a.number[p, 0] ^ b.number[q, 0]) >> np.uint64(28) & np.uint64(0xFFF):
+        return N_OTHER_STATE
+    la, lb = number_size(a.number, p), number_size(b.number, q)
+    if min(la, lb) < 5 or abs(la - lb) > 1:
+        return N_DIFFERENT
+    unlike, first = 0, 0
+    for c in range(max(la, lb)):
+        if number_letter(a.number, p, c) != number_letter(b.number, q, c):
+            unlike += 1
+            if unlike == 1:
+                first = c
+    if unlike <= 1:
+        return N_NEAR
+    return N_NEAR if _shifted(a.number, p, la, b.number, q, lb, first) else N_DIFFERENT
+
+
+@inner
+def _shifted(a: Words, p: int, la: int, b: Words, q: int, lb: int, first: int) -> bool:
+    """Whether one character more, or two neighbours exchanged, make two numbers unlike from ``first`` on."""
+    more_a, more_b, begin = (1, 0, first) if la > lb else (0, 1, first) if la < lb else (0, 0, first + 2)
+    if la == lb:
+        if number_letter(a, p, first) != number_letter(b, q, first + 1):
+            return False
+        if number_letter(a, p, first + 1) != number_letter(b, q, first):
+            return False
+    same = True
+    for c in range(begin, min(la, lb)):
+        same = same and number_letter(a, p, c + more_a) == number_letter(b, q, c + more_b)
+    return same
+
+
+@inner
+def _numbers(a: Columns, i: int, b: Columns, j: int, w: Floats, out: Floats, code: Ints) -> float:
     """The best pair of each kind; of the kinds that agree the best counts whole, the others a share."""
     for f in range(NUMBER, FIELDS):
         code[f] = -1
     a0, b0 = a.record[i, 2], b.record[j, 2]
     for p in range(a0, a.record[i + 1, 2]):
         for q in range(b0, b.record[j + 1, 2]):
-            kind = int(np.int64(a.number[p, 0] & np.uint64(255)))
-            if kind != int(np.int64(b.number[q, 0] & np.uint64(255))):
+            kind = kind_of(a, p)
+            if kind != kind_of(b, q):
                 continue
-            level = _number_level(a, p, b, q, s.rows)
+            level = _number_level(a, p, b, q)
             weight = 0.0 if level == N_OTHER_STATE else w[W_NUMBER + 3 * kind + level]
             field = NUMBER + kind
             if code[field] < 0 or weight > out[field]:
@@ -184,33 +211,31 @@ def _numbers(a: Columns, i: int, b: Columns, j: int, w: Floats, s: Scratch, out:
     return total
 
 
+@inner
+def score_row(
+    a: Columns, i: int, b: Columns, j: int, w: Floats, least: float, s: Scratch, part: Floats, code: Ints
+) -> float:
+    """Weight of record i of a against record j of b, in bits; its waterfall in part and code.
+
+    Names cost the most: where everything else weighs less than ``least`` they are not compared, and it is -1e9.
+    """
+    part[:] = 0.0
+    code[:] = 0
+    total = _births(a, i, b, j, w, part, code) + _codes(a, i, b, j, w, part, code)
+    total += _numbers(a, i, b, j, w, part, code)
+    if total < least:
+        return -1e9
+    return total + names(a, i, b, j, w, s, part, code)
+
+
 @compiled
 def score(
     a: Columns, i: int, b: Columns, rows: Ints, w: Floats, weights: Floats, parts: Floats, codes: Ints
 ) -> None:
     """Weights of record i of a against the rows of b, in bits.
 
-    ``parts`` (len, FIELDS) and ``codes`` (len, FIELDS + 4 + KIND_COUNT) get the waterfall where they have
-    rows for it; with no rows only ``weights`` is filled.
+    ``parts`` (len, FIELDS) and ``codes`` (len, FIELDS + 4 + KIND_COUNT) get the waterfall.
     """
-    s = Scratch(
-        np.zeros((WIDE, WIDE)),
-        np.zeros((WIDE, WIDE), dtype=np.int64),
-        np.zeros(1 << WIDE),
-        np.zeros(1 << WIDE, dtype=np.int64),
-        np.zeros(WIDE, dtype=np.int64),
-        np.zeros((5, 26), dtype=np.int64),
-        np.zeros(4),
-        np.zeros(4, dtype=np.int64),
-    )
-    part = np.zeros(FIELDS)
-    code = np.zeros(FIELDS + 4 + KIND_COUNT, dtype=np.int64)
+    s = room()
     for r in range(len(rows)):
-        part[:] = 0.0
-        code[:] = 0
-        total = names(a, i, b, rows[r], w, s, part, code) + _births(a, i, b, rows[r], w, part, code)
-        total += _codes(a, i, b, rows[r], w, part, code)
-        weights[r] = total + _numbers(a, i, b, rows[r], w, s, part, code)
-        if len(parts) > r:
-            parts[r] = part
-            codes[r] = code
+        weights[r] = score_row(a, i, b, rows[r], w, -1e9, s, parts[r], codes[r])

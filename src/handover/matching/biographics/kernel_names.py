@@ -50,7 +50,8 @@ from handover.matching.biographics.layout import (
 
 
 @inner
-def _bits(c: Columns, token: int, role: int) -> float:
+def bits(c: Columns, token: int, role: int) -> float:
+    """-log2 of a token's frequency in a role; where it may be either, in the one where it is more frequent."""
     surname = int(np.int64(c.word[token, 3] & np.uint64(0xFFFF)))
     given = int(np.int64(c.word[token, 3] >> np.uint64(16)))
     if role == ROLE_SURNAME:
@@ -73,16 +74,22 @@ def _against(w: Floats, role: int, level: int, i: int, j: int) -> float:
 
 
 @inner
+def agreement(a: Columns, i: int, b: Columns, j: int, role: int, level: int, w: Floats) -> float:
+    """Weight of two tokens that agree at a level, by the more frequent of the two."""
+    row = (W_SURNAME if role == ROLE_SURNAME else W_GIVEN) + 3 * level
+    common = min(bits(a, i, role), bits(b, j, role))
+    return float(w[row] + min(common - w[row + 1], w[row + 2]))
+
+
+@inner
 def _pair(a: Columns, i: int, b: Columns, j: int, role: int, at: int, w: Floats, s: Scratch) -> None:
     """Level and weight of two tokens into the scratch table at row and column of ``at``."""
     pi, pj = at // WIDE, at % WIDE
-    level = token_level(a.word, i, b.word, j, s.rows)
+    level = token_level(a.word, i, b.word, j, s)
     against = _against(w, role, level, pi, pj)
     weight = against
     if level < INITIAL_DIFFERENT:
-        row = (W_SURNAME if role == ROLE_SURNAME else W_GIVEN) + 3 * level
-        common = min(_bits(a, i, role), _bits(b, j, role))
-        weight = w[row] + min(common - w[row + 1], w[row + 2])
+        weight = agreement(a, i, b, j, role, level, w)
         if role == ROLE_GIVEN and (pi == 0) != (pj == 0):
             weight += w[W_OTHER_PLACE]
         weight = max(weight, against)
@@ -124,9 +131,9 @@ def _assign(n: int, m: int, s: Scratch) -> float:
 
 
 @inner
-def _span(c: Columns, name: int, role: int) -> tuple[int, int]:
+def span(c: Columns, name: int, role: int) -> tuple[int, int]:
     """Where the tokens of a role begin in ``token``, and how many they are."""
-    start, sizes = int(np.int64(c.name[name, 0])), int(np.int64(c.name[name, 1]))
+    start, sizes = int(c.name[name, 0]), int(c.name[name, 1])
     surnames, both = sizes & 255, sizes >> 8 & 255
     if role == ROLE_SURNAME:
         return start, surnames
@@ -136,16 +143,36 @@ def _span(c: Columns, name: int, role: int) -> tuple[int, int]:
 
 
 @inner
-def _align(a: Columns, na: int, b: Columns, nb: int, role: int, w: Floats, s: Scratch) -> tuple[float, int]:
-    """Weight and level of the tokens of one role of two names. The shorter side is assigned in full."""
-    a0, n = _span(a, na, role)
-    b0, m = _span(b, nb, role)
+def _row_by_row(rows: int, columns: int, s: Scratch) -> float:
+    """The best column of each row, one column given to as many as like: never less than ``_assign``."""
+    total = 0.0
+    for p in range(rows):
+        best = s.weight[p, 0]
+        for q in range(1, columns):
+            best = max(best, s.weight[p, q])
+        total += best
+    return total
+
+
+@inner
+def _align(
+    a: Columns, na: int, b: Columns, nb: int, role: int, least: float, w: Floats, s: Scratch
+) -> tuple[float, int]:
+    """Weight and level of the tokens of one role of two names. The shorter side is assigned in full.
+
+    A weight that cannot reach ``least`` is not worked out: -1e9 instead.
+    """
+    a0, n = span(a, na, role)
+    b0, m = span(b, nb, role)
     rows, columns = min(n, m), max(n, m)
     for p in range(rows):
         for q in range(columns):
             i, j = (q, p) if n > m else (p, q)
             _pair(a, a.token[a0 + i], b, b.token[b0 + j], role, p * WIDE + q, w, s)
     s.chosen[0] = 0
+    if least > -1e8 and _row_by_row(rows, columns, s) < least:
+        return -1e9, 0
+    total = s.weight[0, 0] if columns == 1 else _assign(rows, columns, s)
     total = s.weight[0, 0] if columns == 1 else _assign(rows, columns, s)
     best, worst = DIFFERENT, EXACT
     for p in range(rows):
@@ -159,24 +186,24 @@ def _align(a: Columns, na: int, b: Columns, nb: int, role: int, w: Floats, s: Sc
 
 
 @inner
-def _whole(c: Columns, name: int, role: int, w: Floats) -> float:
+def whole(c: Columns, name: int, role: int, w: Floats) -> float:
     """Weight if every token of the role agreed exactly."""
-    start, count = _span(c, name, role)
+    start, count = span(c, name, role)
     row = W_SURNAME if role == ROLE_SURNAME else W_GIVEN
     total = 0.0
     for t in range(start, start + count):
-        total += w[row] + min(_bits(c, c.token[t], role) - w[row + 1], w[row + 2])
+        total += w[row] + min(bits(c, c.token[t], role) - w[row + 1], w[row + 2])
     return total
 
 
 @inner
 def _role(a: Columns, na: int, b: Columns, nb: int, role: int, w: Floats, s: Scratch) -> tuple[float, int]:
     """One role of two names: tokens aligned, or the same letters divided otherwise; within the limits."""
-    if _span(a, na, role)[1] == 0 or _span(b, nb, role)[1] == 0:
+    if span(a, na, role)[1] == 0 or span(b, nb, role)[1] == 0:
         return 0.0, 0
-    total, code = _align(a, na, b, nb, role, w, s)
+    total, code = _align(a, na, b, nb, role, -1e9, w, s)
     if code != COMPARED and a.name[na, 2 + role] == b.name[nb, 2 + role]:
-        joined = min(_whole(a, na, role, w), _whole(b, nb, role, w)) + w[W_JOINED]
+        joined = min(whole(a, na, role, w), whole(b, nb, role, w)) + w[W_JOINED]
         if joined > total:
             total, code = joined, COMPARED | JOINED
     return max(min(total, w[W_RULES + role]), w[W_RULES + 2]), code
@@ -185,28 +212,34 @@ def _role(a: Columns, na: int, b: Columns, nb: int, role: int, w: Floats, s: Scr
 @inner
 def _crosses(a: Columns, na: int, b: Columns, nb: int, s: Scratch) -> bool:
     """Whether a surname of one name looks like a given name of the other."""
-    a0, n = _span(a, na, ROLE_ANY)
-    b0, m = _span(b, nb, ROLE_ANY)
-    a1, a2 = a0 + _span(a, na, ROLE_SURNAME)[1], a0 + n
-    b1, b2 = b0 + _span(b, nb, ROLE_SURNAME)[1], b0 + m
+    a0, n = span(a, na, ROLE_ANY)
+    b0, m = span(b, nb, ROLE_ANY)
+    a1, a2 = a0 + span(a, na, ROLE_SURNAME)[1], a0 + n
+    b1, b2 = b0 + span(b, nb, ROLE_SURNAME)[1], b0 + m
     for i in range(a0, a2):
         for j in range(b1 if i < a1 else b0, b2 if i < a1 else b1):
-            level = token_level(a.word, a.token[i], b.word, b.token[j], s.rows)
+            level = token_level(a.word, a.token[i], b.word, b.token[j], s)
             if level < INITIAL_DIFFERENT and level != INITIAL:
                 return True
     return False
 
 
 @inner
-def _any_order(a: Columns, na: int, b: Columns, nb: int, w: Floats, s: Scratch) -> float:
-    """Best total with roles ignored, order's cost left out; s.part[:2] gets its share by the roles of a."""
-    n, m = _span(a, na, ROLE_ANY)[1], _span(b, nb, ROLE_ANY)[1]
-    total, code = _align(a, na, b, nb, ROLE_ANY, w, s)
+def _any_order(a: Columns, na: int, b: Columns, nb: int, least: float, w: Floats, s: Scratch) -> float:
+    """Best total with roles ignored, order's cost left out; s.part[:2] gets its share by the roles of a.
+
+    -1e9 where it cannot reach ``least``.
+    """
+    n, m = span(a, na, ROLE_ANY)[1], span(b, nb, ROLE_ANY)[1]
+    missing = abs(n - m) * max(0.0, float(w[W_GIVEN_MISSING]))
+    total, code = _align(a, na, b, nb, ROLE_ANY, least - missing, w, s)
+    if total < -1e8:
+        return total
     total = min(total, float(w[W_RULES] + w[W_RULES + 1]))
     surname = 0.0
     for p in range(min(n, m)):
         token = s.chosen[p] if n > m else p
-        if token < _span(a, na, ROLE_SURNAME)[1]:
+        if token < span(a, na, ROLE_SURNAME)[1]:
             surname += s.weight[p, s.chosen[p]]
     s.part[SURNAME], s.part[GIVEN] = surname, total - surname
     s.code[SURNAME], s.code[GIVEN], s.code[ORDER] = code, code, OTHER_ORDER
@@ -223,7 +256,7 @@ def _name_pair(a: Columns, na: int, b: Columns, nb: int, w: Floats, s: Scratch) 
     total = surname + given
     clear = surname_code & 15 < INITIAL_DIFFERENT and given_code & 15 < INITIAL_DIFFERENT
     if not (clear and surname_code and given_code) and _crosses(a, na, b, nb, s):
-        other = _any_order(a, na, b, nb, w, s)
+        other = _any_order(a, na, b, nb, total - w[W_OTHER_ORDER], w, s)
         if other + w[W_OTHER_ORDER] > total:
             total = other + w[W_OTHER_ORDER]
             s.part[ORDER] = w[W_OTHER_ORDER]
@@ -233,7 +266,7 @@ def _name_pair(a: Columns, na: int, b: Columns, nb: int, w: Floats, s: Scratch) 
         together = min(-w[W_CORRELATED], max(0.0, min(surname, given)))
         s.part[GIVEN] -= together
         total -= together
-    fa, fb = a.name[na, 1] >> np.uint64(16), b.name[nb, 1] >> np.uint64(16)
+    fa, fb = int(a.name[na, 1]) >> 16, int(b.name[nb, 1]) >> 16
     if fa != 0 and fb != 0:
         s.part[SUFFIX] = w[W_SUFFIX_SAME if fa == fb else W_SUFFIX_AGAINST]
         s.code[SUFFIX] = COMPARED | (EXACT if fa == fb else DIFFERENT)

@@ -17,10 +17,14 @@ from handover.matching.biographics.layout import (
     PREFIX,
     SOUND,
     VARIANT,
+    WIDE,
     Floats,
     Ints,
     Words,
 )
+
+CACHED = 1 << 12  # pairs of tokens whose level one search keeps
+_DIGIT_0 = 48  # tokens and numbers are of A-Z and 0-9
 
 
 class Scratch(NamedTuple):
@@ -31,43 +35,80 @@ class Scratch(NamedTuple):
     best: Floats  # (2**WIDE,)
     column: Ints  # (2**WIDE,)
     chosen: Ints  # (WIDE,) column given to each row
-    rows: Ints  # (5, 26): three rows of the edit distance, two texts
+    texts: Ints  # (2, 24): the letters of two tokens or numbers
+    places: Words  # (43,) for each letter its places in the first text, as bits
     part: Floats  # (4,) weights of the last name pair: surname, given, order, suffix
     code: Ints  # (4,) and its levels
+    pair: Words  # (CACHED,) which two tokens, see ``token_level``; 0 for none
+    known: Ints  # (CACHED,) and their level
 
 
 @compiled
-def distance(rows: Ints, la: int, lb: int, most: int) -> int:
-    """Optimal string alignment distance of two texts, or ``most`` + 1 if it is larger.
-
-    ``rows`` (5, 26): the texts, at most 24 long, are in rows 3 and 4, the others are room.
-    """
-    if abs(la - lb) > most:
-        return most + 1
-    before, above, row = 0, 1, 2
-    for j in range(lb + 1):
-        rows[above, j] = j
-    for i in range(1, la + 1):
-        rows[row, 0] = i
-        least = i
-        for j in range(1, lb + 1):
-            cost = rows[above, j - 1] + (0 if rows[3, i - 1] == rows[4, j - 1] else 1)
-            cost = min(cost, rows[above, j] + 1, rows[row, j - 1] + 1)
-            if i > 1 and j > 1 and rows[3, i - 1] == rows[4, j - 2] and rows[3, i - 2] == rows[4, j - 1]:
-                cost = min(cost, rows[before, j - 2] + 1)
-            rows[row, j] = cost
-            least = min(least, cost)
-        if least > most:
-            return most + 1
-        before, above, row = above, row, before
-    return min(int(rows[above, lb]), most + 1)
+def room() -> Scratch:
+    """New room. Never shared between threads, nor between two probes or galleries."""
+    return Scratch(
+        np.zeros((WIDE, WIDE)),
+        np.zeros((WIDE, WIDE), dtype=np.int64),
+        np.zeros(1 << WIDE),
+        np.zeros(1 << WIDE, dtype=np.int64),
+        np.zeros(WIDE, dtype=np.int64),
+        np.zeros((2, 24), dtype=np.int64),
+        np.zeros(43, dtype=np.uint64),
+        np.zeros(4),
+        np.zeros(4, dtype=np.int64),
+        np.zeros(CACHED, dtype=np.uint64),
+        np.zeros(CACHED, dtype=np.int64),
+    )
 
 
 @inner
-def unpack(table: Words, i: int, first: int, size: int, rows: Ints, to: int) -> None:
-    """``size`` characters packed in row i of a table from word ``first`` on, into a row of the room."""
+def distance(s: Scratch, la: int, lb: int, most: int) -> int:
+    """Optimal string alignment distance of ``s.texts``, or ``most`` + 1 if it is larger.
+
+    A column of the table of edits in a few words of bits (H. Hyyrö, 2003, with neighbours exchanged).
+    """
+    if abs(la - lb) > most:
+        return most + 1
+    one = np.uint64(1)
+    for p in range(la):
+        s.places[s.texts[0, p] - _DIGIT_0] |= one << np.uint64(p)
+    last = one << np.uint64(la - 1)
+    more, less, same, before = ~np.uint64(0), np.uint64(0), np.uint64(0), np.uint64(0)
+    edits = la
+    for q in range(lb):
+        here = s.places[s.texts[1, q] - _DIGIT_0]
+        exchanged = ((~same & here) << one) & before
+        same = (((here & more) + more) ^ more) | here | less | exchanged
+        up, down = less | ~(same | more), same & more
+        if up & last:
+            edits += 1
+        elif down & last:
+            edits -= 1
+        up = up << one | one
+        more, less, before = down << one | ~(same | up), up & same, here
+    for p in range(la):
+        s.places[s.texts[0, p] - _DIGIT_0] = np.uint64(0)
+    return min(edits, most + 1)
+
+
+@inner
+def _unpack(table: Words, i: int, size: int, texts: Ints, to: int) -> None:
+    """The letters of token i into a row of the room."""
     for c in range(size):
-        rows[to, c] = int(np.int64(table[i, first + c // 8] >> np.uint64(8 * (c % 8)) & np.uint64(255)))
+        texts[to, c] = int(np.int64(table[i, 4 + c // 8] >> np.uint64(8 * (c % 8)) & np.uint64(255)))
+
+
+@inner
+def number_size(number: Words, i: int) -> int:
+    """Characters kept of a number."""
+    return int(np.int64(number[i, 0] >> np.uint64(4) & np.uint64(31)))
+
+
+@inner
+def number_letter(number: Words, i: int, place: int) -> int:
+    """One of a number's 16 characters, 1 to 43; 0 past its end."""
+    word, bit = (0, 28 + 6 * place) if place < 6 else (1, 6 * (place - 6))
+    return int(np.int64(number[i, word] >> np.uint64(bit) & np.uint64(63)))
 
 
 @inner
@@ -107,31 +148,47 @@ def _unlike(a: Words, i: int, b: Words, j: int) -> int:
 
 
 @inner
-def token_level(a: Words, i: int, b: Words, j: int, rows: Ints) -> int:
-    """How alike token i of a and token j of b are."""
-    if a[i, 0] == b[j, 0]:
-        return EXACT
+def _begins(a: Words, i: int, b: Words, j: int, size: int) -> bool:
+    """Whether the first ``size`` letters are the same."""
+    for place in range(3):
+        letters = min(size - 8 * place, 8)
+        if letters <= 0:
+            return True
+        apart = a[i, 4 + place] ^ b[j, 4 + place]
+        if apart << np.uint64(64 - 8 * letters) != np.uint64(0):
+            return False
+    return True
+
+
+@inner
+def _level(a: Words, i: int, b: Words, j: int, s: Scratch) -> int:
+    """How alike two tokens that are not the same are."""
     la, lb = length_of(a, i), length_of(b, j)
     shortest, longest = min(la, lb), max(la, lb)
     if shortest == 1:
         return INITIAL if letter_of(a, i) == letter_of(b, j) else INITIAL_DIFFERENT
     if _related(a, i, b, j):
         return VARIANT
-    begins = letter_of(a, i) == letter_of(b, j)
     allowed = 2 if longest >= 7 else (1 if longest >= 4 else 0)
-    near = longest - shortest <= allowed and _unlike(a, i, b, j) <= 2 * allowed
-    if near or begins:
-        unpack(a, i, 4, la, rows, 3)
-        unpack(b, j, 4, lb, rows, 4)
-    if near and allowed > 0:
-        edits = distance(rows, la, lb, allowed)
+    if allowed > 0 and longest - shortest <= allowed and _unlike(a, i, b, j) <= 2 * allowed:
+        _unpack(a, i, la, s.texts, 0)
+        _unpack(b, j, lb, s.texts, 1)
+        edits = distance(s, la, lb, allowed)
         if edits <= allowed:
             return EDIT1 if edits <= 1 else EDIT2
     if ((a[i, 1] ^ b[j, 1]) << np.uint64(32)) == np.uint64(0) and (a[i, 1] << np.uint64(32)) != np.uint64(0):
         return SOUND
-    if begins and shortest >= 3:
-        for c in range(shortest):
-            if rows[3, c] != rows[4, c]:
-                return DIFFERENT
-        return PREFIX
-    return DIFFERENT
+    return PREFIX if shortest >= 3 and _begins(a, i, b, j, shortest) else DIFFERENT
+
+
+@inner
+def token_level(a: Words, i: int, b: Words, j: int, s: Scratch) -> int:
+    """How alike token i of a and token j of b are. Compared once a search: people share names."""
+    if a[i, 0] == b[j, 0]:
+        return EXACT
+    pair = (np.uint64(i) << np.uint64(32) | np.uint64(j)) + np.uint64(1)
+    slot = int(np.int64(pair * np.uint64(0x9E3779B97F4A7C15) >> np.uint64(52)))
+    if s.pair[slot] != pair:
+        s.pair[slot] = pair
+        s.known[slot] = _level(a, i, b, j, s)
+    return int(s.known[slot])

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from handover.matching.biographics.jit import compiled, inner
-from handover.matching.biographics.kernel_tokens import length_of, letter_of, unpack
+from handover.matching.biographics.kernel_tokens import length_of, letter_of, number_letter, number_size
 from handover.matching.biographics.layout import Columns, Ints
 
 Keys = NDArray[np.uint64]
@@ -21,6 +21,7 @@ Keys = NDArray[np.uint64]
     1, 14
 )
 MOST_KEYS = 4096  # of one record: only records with hundreds of aliases come near
+_LOW = np.uint64(0xFFFFFFFF)  # of a token's hash: what the undivided names keep of theirs
 HALF = 5  # characters of a number at either end
 
 
@@ -53,7 +54,7 @@ def _variants(c: Columns, token: int, out: Keys) -> int:
         related >>= np.uint64(12)
         n += 1
     if n == 0:
-        out[0] = c.word[token, 0]
+        out[0] = c.word[token, 0] & _LOW
         return 1
     return n
 
@@ -97,7 +98,7 @@ def _pair_keys(
 ) -> int:
     """Keys of a surname token with a given token, by spelling and by sound."""
     zero = np.uint64(0)
-    s = c.word[surname, 0]
+    s = c.word[surname, 0] & _LOW
     if length_of(c.word, given) > 1:
         for f in range(_variants(c, given, forms)):
             n = _put(out, n, K_S_G, s, forms[f], 0)
@@ -105,8 +106,7 @@ def _pair_keys(
                 year = int(c.birth[d]) // 10000
                 for y in range(year - years, year + years + 1):
                     n = _put(out, n, K_S_G_Y, s, forms[f], y)
-    low = np.uint64(0xFFFFFFFF)
-    heard, heard_given = c.word[surname, 1] & low, c.word[given, 1] & low
+    heard, heard_given = c.word[surname, 1] & _LOW, c.word[given, 1] & _LOW
     if heard != zero:
         if heard_given != zero:
             n = _put(out, n, K_s_g, heard, heard_given, 0)
@@ -127,15 +127,12 @@ def _text_key(out: Keys, n: int, kind: int, which: int, text: Ints, start: int, 
 
 
 @inner
-def _number_keys(c: Columns, i: int, slips: bool, room: Ints, out: Keys, n: int) -> int:
+def _number_keys(c: Columns, i: int, slips: bool, text: Ints, out: Keys, n: int) -> int:
     """Whole numbers and both their ends; ``slips`` also each exchange of two neighbours."""
-    text = room[0]
     for p in range(c.record[i, 2], c.record[i + 1, 2]):
-        kind, size = (
-            int(np.int64(c.number[p, 0] & np.uint64(255))),
-            int(np.int64(c.number[p, 0] >> np.uint64(8))),
-        )
-        unpack(c.number, p, 2, size, room, 0)
+        kind, size = int(np.int64(c.number[p, 0] & np.uint64(15))), number_size(c.number, p)
+        for place in range(size):
+            text[place] = number_letter(c.number, p, place)
         n = _text_key(out, n, K_N, kind, text, 0, size)
         if size >= 7:
             n = _text_key(out, n, K_N_HEAD, kind, text, 0, HALF)
@@ -152,12 +149,12 @@ def _number_keys(c: Columns, i: int, slips: bool, room: Ints, out: Keys, n: int)
 def _name_keys(c: Columns, i: int, name: int, probe: bool, forms: Keys, out: Keys, n: int) -> int:
     """Keys of one name of record i."""
     years = 1 if probe else 0
-    start, sizes = int(np.int64(c.name[name, 0])), int(np.int64(c.name[name, 1]))
+    start, sizes = int(c.name[name, 0]), int(c.name[name, 1])
     given, end = start + (sizes & 255), start + (sizes >> 8 & 255)
-    if c.name[name, 2] != np.uint64(0):
-        n = _surname_keys(c, i, c.name[name, 2], years, out, n)
+    if c.name[name, 2] != 0:
+        n = _surname_keys(c, i, np.uint64(c.name[name, 2]), years, out, n)
     for t in range(start, given):
-        n = _surname_keys(c, i, c.word[c.token[t], 0], years, out, n)
+        n = _surname_keys(c, i, c.word[c.token[t], 0] & _LOW, years, out, n)
     for t in range(given, end):
         token = c.token[t]
         if length_of(c.word, token) > 1:
@@ -199,7 +196,7 @@ def keys_of(c: Columns, i: int, probe: bool, out: Keys) -> int:
     """
     zero = np.uint64(0)
     forms = np.zeros(4, dtype=np.uint64)
-    n = _number_keys(c, i, probe, np.zeros((1, 16), dtype=np.int64), out, 0)
+    n = _number_keys(c, i, probe, np.zeros(16, dtype=np.int64), out, 0)
     for d in range(c.record[i, 1], c.record[i + 1, 1]):
         birth = int(c.birth[d])
         month, day = birth // 100 % 100, birth % 100

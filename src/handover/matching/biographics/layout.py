@@ -29,7 +29,8 @@ W_SUFFIX_SAME, W_SUFFIX_AGAINST = range(53, 55)
 W_ALIAS_EXPONENT, W_NUMBER_SHARE = W_RULES + 3, W_RULES + 4
 ROLE_SURNAME, ROLE_GIVEN, ROLE_ANY = range(3)
 WIDE = 8  # tokens of a name, both roles
-GENERAL_US, GENERAL_MEXICO, GENERAL_CANADA = 21843, 19789, 17220  # "US", "MM", "CD": a country, state unsaid
+PLACE_BITS = 11  # of a place code: two of A-Z and 0-9, see ``values.parse_code``
+GENERAL_US, GENERAL_MEXICO, GENERAL_CANADA = 1109, 815, 446  # "US", "MM", "CD": a country, state unsaid
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -39,21 +40,22 @@ BITS_UNIT = 1024.0  # frequencies are kept in 1/1024 bit
 
 
 class Columns(NamedTuple):
-    """Records in five packed tables, each row a whole number of words so that a row is one read of memory.
+    """Records in packed tables. A search touches a few hundred records, each wherever it lies: small rows count.
 
-    record (n + 1, 4)  first name, birth, number; codes (sex | birthplace << 8 | citizenship << 24);
+    record (n + 1, 4)  first name, birth, number; codes (sex | birthplace << 2 | citizenship << 13);
                        the next row's firsts are this one's ends
     name (names, 4)    first place in ``token``; surnames | tokens << 8 | suffix << 16, surnames come first;
-                       hashes of the undivided surname and given name, 0 for none
+                       32 bits of the hashes of the undivided surname and given name, 0 for none
     token              indices into ``word``
     word (words, 8)    hash; sound | letters << 32; length | families << 8 (four of 12 bits, 0 for none);
                        -log2 frequency as surname | as given name << 16, in 1/1024 bit; 24 letters; spare
     birth              YYYYMMDD, 00 unknown
-    number (n, 4)      kind | length << 8; hash; 16 characters
+    number (n, 2)      kind | length << 4 | 19 bits of the hash << 9, then 16 characters of six bits, the first
+                       six in the first word: two numbers are the same where both words are
     """
 
-    record: Ints
-    name: Words
+    record: NDArray[np.int32]
+    name: NDArray[np.uint32]
     token: NDArray[np.int32]
     word: Words
     birth: NDArray[np.int32]

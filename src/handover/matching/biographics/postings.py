@@ -1,6 +1,6 @@
-"""Posting lists in flat arrays: buckets of a hash table, each posting a record and a byte of its key.
+"""Posting lists in flat arrays: buckets of a hash table, each posting a record and some bits of its key.
 
-No list of keys is kept: a key's high bits choose the bucket, a byte of the rest tells most strangers in it
+No list of keys is kept: a key's high bits choose the bucket, bits of the rest tell most strangers in it
 apart, and a stranger that passes only costs one comparison. Two random reads a key, at any size.
 """
 
@@ -19,60 +19,83 @@ from handover.matching.biographics.keys import MOST_KEYS, Keys, keys_of
 from handover.matching.biographics.layout import Columns, Floats, Ints
 
 PER_BUCKET = 4  # postings, on average
-TABLE_BITS = 16  # of the open-addressing table that collects the candidates of one search
+MOST_RECORDS = 1 << 24  # of a segment: at least eight bits of a posting are its key's
+_SAMPLE = 2_000  # records whose keys are counted to choose how many buckets
+
+Lists = NDArray[np.uint32]
 
 
 class Postings(NamedTuple):
-    """``bucket[b]:bucket[b+1]`` are the postings of bucket b; ``tag`` is a byte of each posting's key."""
+    """``bucket[b]:bucket[b+1]`` are the postings of bucket b: a record's row, and above it bits of its key."""
 
-    bucket: NDArray[np.uint32]
-    record: NDArray[np.int32]
-    tag: NDArray[np.uint8]
-
-
-@compiled
-def _file(c: Columns, bucket: NDArray[np.uint32], record: NDArray[np.int32], tag: NDArray[np.uint8]) -> int:
-    """Count the postings of each bucket; where ``record`` has room, put them at the bucket's place instead.
-
-    ``bucket`` has 2**bits entries and counts up from what it holds. Returns the number of postings.
-    """
-    out = np.zeros(MOST_KEYS, dtype=np.uint64)
-    shift = _shift(len(bucket))
-    total = 0
-    for i in range(len(c.record) - 1):
-        n = keys_of(c, i, False, out)
-        total += n
-        for r in range(n):
-            b = out[r] >> shift
-            if len(record):
-                record[bucket[b]] = i
-                tag[bucket[b]] = out[r] & np.uint64(255)
-            bucket[b] += np.uint32(1)
-    return total
+    bucket: Lists
+    posting: Lists
 
 
 @inner
-def _shift(buckets: int) -> np.uint64:
-    """How far a key's high bits are shifted down to be a bucket."""
-    bits = 0
-    while (1 << bits) < buckets:
+def bucket_of(key: np.uint64, buckets: int) -> int:
+    """The bucket of a key, by its high half."""
+    return int(np.int64((key >> np.uint64(32)) * np.uint64(buckets) >> np.uint64(32)))
+
+
+@inner
+def _row_bits(records: int) -> int:
+    bits = 1
+    while (1 << bits) < records:
         bits += 1
-    return np.uint64(64 - bits)
+    return bits
+
+
+@inner
+def _tag(key: np.uint64, bits: int) -> int:
+    """What a posting keeps of a key, in place above ``bits`` of row."""
+    return int(np.int64(key & np.uint64((1 << (32 - bits)) - 1))) << bits
+
+
+@compiled
+def _count(c: Columns, end: int, bucket: Lists) -> int:
+    """Count the postings of the first ``end`` records into ``bucket[b + 1]``, if it has room; how many in all."""
+    out = np.zeros(MOST_KEYS, dtype=np.uint64)
+    total = 0
+    for i in range(end):
+        n = keys_of(c, i, False, out)
+        total += n
+        for r in range(n if len(bucket) else 0):
+            bucket[bucket_of(out[r], len(bucket) - 1) + 1] += np.uint32(1)
+    return total
+
+
+@compiled
+def _file(c: Columns, bucket: Lists, posting: Lists) -> None:
+    """Put each posting at its bucket's next place. ``bucket`` holds the begin of each and is left so."""
+    out = np.zeros(MOST_KEYS, dtype=np.uint64)
+    records = len(c.record) - 1
+    bits = _row_bits(records)
+    for i in range(records):
+        for r in range(keys_of(c, i, False, out)):
+            b = bucket_of(out[r], len(bucket) - 1)
+            posting[bucket[b]] = i | _tag(out[r], bits)
+            bucket[b] += np.uint32(1)
+    for b in range(len(bucket) - 1, 0, -1):
+        bucket[b] = bucket[b - 1]
+    bucket[0] = 0
 
 
 def build(columns: Columns) -> Postings:
-    """File every record under its keys. Raises BiographicError above 2**32 postings (use more segments)."""
+    """File every record under its keys. Raises BiographicError above MOST_RECORDS (use more segments)."""
     records = len(columns.record) - 1
-    bits = max(4, int(records * 28 / PER_BUCKET).bit_length())
-    counts = np.zeros(1 << bits, dtype=np.uint32)
-    total = _file(columns, counts, np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.uint8))
+    if records > MOST_RECORDS:
+        raise BiographicError(f"a segment takes {MOST_RECORDS:,} records, not {records:,}: use several")
+    some = min(records, _SAMPLE)
+    each = _count(columns, some, np.zeros(0, dtype=np.uint32)) / max(some, 1)
+    bucket = np.zeros(max(16, int(records * each / PER_BUCKET)) + 1, dtype=np.uint32)
+    total = _count(columns, records, bucket)
     if total >= 1 << 32:
-        raise BiographicError("too many records for one segment")
-    bucket = np.zeros(len(counts) + 1, dtype=np.uint32)
-    np.cumsum(counts, out=bucket[1:])
-    record, tag = np.zeros(total, dtype=np.int32), np.zeros(total, dtype=np.uint8)
-    _file(columns, bucket[:-1].copy(), record, tag)
-    return Postings(bucket, record, tag)
+        raise BiographicError("too many names in one segment: use several")
+    np.cumsum(bucket, out=bucket)
+    posting = np.zeros(total, dtype=np.uint32)
+    _file(columns, bucket, posting)
+    return Postings(bucket, posting)
 
 
 def write(postings: Postings, directory: Path) -> None:
@@ -87,64 +110,78 @@ def open_postings(directory: Path) -> Postings:
 
 
 @inner
-def _vote(table: Ints, votes: Floats, record: int, vote: float) -> int:
-    """Add to a record's votes; 1 if it is new to the table."""
-    size = len(table)
-    slot = (record * 2654435761) & (size - 1)
-    while table[slot] >= 0 and table[slot] != record:
-        slot = (slot + 1) & (size - 1)
-    new = 1 if table[slot] < 0 else 0
-    table[slot] = record
-    votes[slot] += vote
-    return new
-
-
-@compiled
-def collect(p: Postings, keys: Keys, records: int, most_read: int, table: Ints, votes: Floats) -> int:
-    """Read the lists of the keys, shortest first, until ``most_read`` postings; return how many records.
-
-    ``table`` (a power of two, filled with -1) and ``votes`` (zeros) get each record found and the bits of
-    rarity of the keys that found it. A list longer than what is left is read as far as that goes.
-    """
-    shift = _shift(len(p.bucket) - 1)
-    sizes = np.zeros(len(keys), dtype=np.int64)
+def begins(p: Postings, keys: Keys, start: Ints, size: Ints) -> int:
+    """Where each key's bucket begins and how long it is; the postings of all of them."""
+    total = 0
     for r in range(len(keys)):
-        b = keys[r] >> shift
-        sizes[r] = int(np.int64(p.bucket[b + np.uint64(1)])) - int(np.int64(p.bucket[b]))
-    found, read = 0, 0
-    for r in np.argsort(sizes):
-        if sizes[r] == 0:
-            continue
-        b = keys[r] >> shift
-        tag = keys[r] & np.uint64(255)
-        vote = np.log2(1.0 + records / sizes[r])
-        start = int(np.int64(p.bucket[b]))
-        end = min(start + sizes[r], start + most_read - read)
-        for at in range(start, end):
-            if np.uint64(p.tag[at]) == tag:
-                found += _vote(table, votes, int(np.int64(p.record[at])), vote)
-        read += end - start
-        if read >= most_read or found * 2 > len(table):
+        b = bucket_of(keys[r], len(p.bucket) - 1)
+        start[r] = int(p.bucket[b])
+        size[r] = int(p.bucket[b + 1]) - start[r]
+        total += size[r]
+    return total
+
+
+@inner
+def collect(
+    p: Postings,
+    keys: Keys,
+    start: Ints,
+    size: Ints,
+    order: Ints,
+    records: int,
+    most: int,
+    table: Ints,
+    votes: Floats,
+    used: Ints,
+) -> int:
+    """Read at most ``most`` postings of the keys, shortest lists first; return how many records were found.
+
+    ``table`` (a power of two, zeros) and ``votes`` (zeros) get each record plus one and the bits of rarity of
+    the keys that found it, at the slots ``used``. A list longer than what is left is read as far as that goes.
+    """
+    bits = _row_bits(records)
+    mask = (1 << bits) - 1
+    found = 0
+    for r in order:
+        end = start[r] + min(size[r], most)
+        tag = _tag(keys[r], bits)
+        vote = np.log2(1.0 + records / max(size[r], 1))
+        for at in range(start[r], end):
+            posting = int(p.posting[at])
+            if posting & ~mask != tag:
+                continue
+            record = posting & mask
+            slot = (record * 2654435761 >> 8) & (len(table) - 1)
+            while table[slot] != 0 and table[slot] != record + 1:
+                slot = (slot + 1) & (len(table) - 1)
+            if table[slot] == 0:
+                table[slot] = record + 1
+                used[found] = slot
+                found += 1
+            votes[slot] += vote
+        most -= end - start[r]
+        if most <= 0:
             break
     return found
 
 
-@compiled
-def strongest(table: Ints, votes: Floats, found: int, most: int) -> Ints:
-    """The records with the most votes, at most ``most`` of them; ties by record, ascending order within."""
-    records = np.zeros(found, dtype=np.int64)
-    theirs = np.zeros(found, dtype=np.float64)
-    n = 0
-    for slot in range(len(table)):
-        if table[slot] >= 0:
-            records[n], theirs[n] = table[slot], votes[slot]
-            n += 1
-    if found > most:
-        floor = np.sort(theirs)[found - most]
-        above = 0
-        for r in range(found):
-            if theirs[r] > floor:
-                above += 1
-        tied = np.sort(records[theirs == floor])[: most - above]
-        records = np.concatenate((records[theirs > floor], tied))
-    return np.sort(records)
+@inner
+def strongest(table: Ints, votes: Floats, used: Ints, found: int, most: int, places: Ints, rows: Ints) -> int:
+    """The records with the most votes, best first to an eighth of a bit, into ``rows``; returns how many.
+
+    ``places`` (zeros) is room to sort by counting. Ties keep the order in which the records were found.
+    """
+    last = len(places) - 1
+    for r in range(found):
+        places[last - min(int(votes[used[r]] * 8), last)] += 1
+    before = 0
+    for place in range(len(places)):
+        here = places[place]
+        places[place] = before
+        before += here
+    for r in range(found):
+        place = last - min(int(votes[used[r]] * 8), last)
+        if places[place] < most:
+            rows[places[place]] = table[used[r]] - 1
+        places[place] += 1
+    return min(found, most)

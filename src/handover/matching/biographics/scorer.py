@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import fsum
+from math import fsum, log2
 
 import numpy as np
 
 from handover.matching.biographics import kernel
 from handover.matching.biographics import layout as k
-from handover.matching.biographics.columns import Encoded, encode
+from handover.matching.biographics.columns import encode, kept_births, kept_names, kept_numbers
 from handover.matching.biographics.errors import BiographicError
 from handover.matching.biographics.evidence import Side, evidence_of
 from handover.matching.biographics.frequencies import Frequencies
@@ -31,7 +31,7 @@ class Comparison:
 
 
 def probabilities(
-    weights: Sequence[float], population: int, *, prevalence: float = PREVALENCE
+    weights: Sequence[float] | k.Floats, population: int, *, prevalence: float = PREVALENCE
 ) -> list[float]:
     """Probability of each candidate that it, and no other, is the probe's person.
 
@@ -44,17 +44,23 @@ def probabilities(
         raise BiographicError("population must be at least 1, prevalence between 0 and 1")
     if not len(weights):
         return []
-    odds = np.array(weights, dtype=np.float64) + np.log2(prevalence / population)
-    none = np.log2(1 - prevalence)
+    odds = np.asarray(weights, dtype=np.float64) + log2(prevalence / population)
+    none = log2(1 - prevalence)
     top = max(float(odds.max()), none)
     scaled = np.exp2(odds - top)
-    whole = fsum(scaled.tolist()) + float(np.exp2(none - top))
-    return [float(share) for share in scaled / whole]
+    shares: list[float] = (scaled / (fsum(scaled.tolist()) + 2.0 ** (none - top))).tolist()
+    return shares
 
 
-def side(record: Biographics, encoded: Encoded) -> Side:
-    """The record of a one-row encoding, for evidence."""
-    return Side(record, *encoded.sources)
+def even(population: int, *, prevalence: float = PREVALENCE) -> float:
+    """The weight at which one candidate is as likely as that no record is the probe's person."""
+    return log2((1 - prevalence) * population / prevalence)
+
+
+def side(record: Biographics) -> Side:
+    """A record for evidence, with what was kept of it."""
+    names, births, numbers = kept_names(record), kept_births(record), kept_numbers(record)
+    return Side(record, list(names.values()), list(births.values()), list(numbers.values()))
 
 
 def detail(
@@ -84,6 +90,6 @@ def compare(
     mine, theirs = encode([probe], table), encode([record], table)
     rows = np.zeros(1, dtype=np.int64)
     parts, codes = detail(mine.columns, 0, theirs.columns, rows, weights or default_weights())
-    evidence = evidence_of(side(probe, mine), side(record, theirs), parts[0], codes[0])
+    evidence = evidence_of(side(probe), side(record), parts[0], codes[0])
     weight = fsum(row.weight for row in evidence)
     return Comparison(weight, probabilities([weight], population)[0], evidence)

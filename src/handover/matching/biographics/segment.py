@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from array import array
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import cache, partial
 from math import fsum
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from handover.matching.biographics import kernel, keys, postings
+from handover.matching.biographics import kernel_search, postings
 from handover.matching.biographics import layout as k
 from handover.matching.biographics.columns import (
     Encoder,
-    Sources,
     encode,
     frozen,
     mapped,
+    mapped_bytes,
     own_table,
     save,
     with_frequencies,
@@ -27,13 +28,14 @@ from handover.matching.biographics.columns import (
 from handover.matching.biographics.errors import BiographicError
 from handover.matching.biographics.evidence import Side, evidence_of
 from handover.matching.biographics.frequencies import Counts, Frequencies
-from handover.matching.biographics.scorer import detail, probabilities, side
+from handover.matching.biographics.kernel_search import MOST
+from handover.matching.biographics.layout import Floats, Ints
+from handover.matching.biographics.scorer import even, probabilities, side
 from handover.matching.biographics.weights import Weights, default_weights
-from handover.matching.types import Biographics, Identity, NameCandidate, PersonName
+from handover.matching.types import Biographics, FieldEvidence, Identity, NameCandidate, PersonName, Waterfall
 
-FORMAT = 1
-MOST_READ = 30_000  # postings read for one probe, shortest lists first
-MOST_SCORED = 400  # candidates compared in full, those that most and rarest keys found first
+FORMAT = 2
+_TEXT = "text.bin"
 
 
 class BiographicSegment:
@@ -46,38 +48,35 @@ class BiographicSegment:
         if frequencies:
             parts["word"] = with_frequencies(parts["word"], frequencies)
         self._columns = frozen(k.Columns(**parts))
-        self._sources = Sources(*(mapped(directory, f"source_{name}") for name in Sources._fields))
         self._postings = postings.open_postings(directory)
-        self._text, self._text_at = mapped(directory, "text"), mapped(directory, "text_at")
+        self._text, self._text_at = mapped_bytes(directory, _TEXT), mapped(directory, "text_at")
         self._seen = mapped(directory, "seen_surnames"), mapped(directory, "seen_givens")
         self._frequencies = frequencies or own_table(self.counts())
         if len(self._columns.record) != meta + 1 or len(self._text_at) != meta + 1:
             raise BiographicError(f"segment {directory.name}: its files do not belong together")
 
     @staticmethod
-    def write(directory: Path, identities: Sequence[Identity]) -> None:
+    def write(directory: Path, identities: Iterable[Identity]) -> None:
         """Write every file of a segment into an existing folder; complete when it returns.
 
-        Token weights are laid down from the background and, in a segment of some size, its own counts.
+        Keeps the columns of the records that it reads, some 250 bytes each, not the records. Token
+        weights are laid down from the background and, in a segment of some size, its own counts.
         Raises BiographicError for values of a wrong type or if the folder cannot be written.
         """
-        encoder, texts, places = Encoder(), bytearray(), np.zeros(len(identities) + 1, dtype=np.int64)
-        for place, identity in enumerate(identities):
-            encoder.add(identity.biographics)
-            texts += _to_text(identity)
-            places[place + 1] = len(texts)
-        encoded = encoder.finish()
+        encoder, places = Encoder(), array("q", [0])
         try:
+            with (directory / _TEXT).open("wb") as texts:
+                for identity in identities:
+                    encoder.add(identity.biographics)
+                    places.append(places[-1] + texts.write(_to_text(identity)))
+            encoded = encoder.finish()
             for name, column in encoded.columns._asdict().items():
                 save(directory, name, column)
-            for name, column in encoded.sources._asdict().items():
-                save(directory, f"source_{name}", column)
             save(directory, "seen_surnames", encoded.counts.surnames)
             save(directory, "seen_givens", encoded.counts.givens)
-            save(directory, "text", np.frombuffer(bytes(texts), dtype=np.uint8))
-            save(directory, "text_at", places)
+            save(directory, "text_at", np.frombuffer(places, dtype=np.int64))
             postings.write(postings.build(encoded.columns), directory)
-            meta = {"format": FORMAT, "identities": len(identities)}
+            meta = {"format": FORMAT, "identities": len(places) - 1}
             (directory / "biographics.json").write_text(json.dumps(meta) + "\n", encoding="ascii")
         except OSError as wrong:
             raise BiographicError(f"segment {directory.name} cannot be written: {wrong}") from wrong
@@ -123,38 +122,24 @@ class BiographicSegment:
         if limit < 1:
             raise BiographicError("limit must be at least 1")
         encoded = encode([probe], self._frequencies)
-        rows = self._candidates(encoded.columns)
-        totals = np.zeros(len(rows))
-        none = np.zeros((0, k.FIELDS)), np.zeros((0, 0), dtype=np.int64)
-        kernel.score(encoded.columns, 0, self._columns, rows, self._weights.array, totals, *none)
-        order = np.lexsort((rows, -totals))
-        order = order[totals[order] > 0]
-        shares = probabilities(totals[order].tolist(), population or max(len(self), 1))
-        best = rows[order[:limit]]
-        parts, codes = detail(encoded.columns, 0, self._columns, best, self._weights)
-        mine = side(probe, encoded)
+        people = population or max(len(self), 1)
+        best, _, above, parts, codes = kernel_search.search(
+            encoded.columns, self._columns, self._postings, self._weights.array, limit, even(people), *MOST
+        )
+        shares = probabilities(np.sort(above)[::-1], people)
+        mine = cache(partial(side, probe))
         found = []
         for rank, row in enumerate(best.tolist()):
             identity_id, record = self._record(row)
-            evidence = evidence_of(mine, self._side(row, record), parts[rank], codes[rank])
-            weight = fsum(part.weight for part in evidence)
-            found.append(NameCandidate(identity_id, rank + 1, weight, shares[rank], evidence))
+            rows = Waterfall(partial(_rows, mine, record, parts[rank], codes[rank]))
+            found.append(NameCandidate(identity_id, rank + 1, fsum(parts[rank].tolist()), shares[rank], rows))
         return found
 
-    def _candidates(self, probe: k.Columns) -> k.Ints:
-        asked = np.zeros(keys.MOST_KEYS, dtype=np.uint64)
-        asked = asked[: keys.keys_of(probe, 0, True, asked)]
-        table = np.full(1 << postings.TABLE_BITS, -1, dtype=np.int64)
-        votes = np.zeros(len(table))
-        found = postings.collect(self._postings, asked, len(self), MOST_READ, table, votes)
-        return postings.strongest(table, votes, found, MOST_SCORED)
 
-    def _side(self, row: int, record: Biographics) -> Side:
-        first, last = self._columns.record[row], self._columns.record[row + 1]
-        parts: list[NDArray[Any]] = [
-            source[first[column] : last[column]] for column, source in enumerate(self._sources)
-        ]
-        return Side(record, *parts)
+def _rows(
+    probe: Callable[[], Side], record: Biographics, part: Floats, code: Ints
+) -> tuple[FieldEvidence, ...]:
+    return evidence_of(probe(), side(record), part, code)
 
 
 def reweighted(candidates: Sequence[NameCandidate], population: int, limit: int) -> list[NameCandidate]:
@@ -189,7 +174,7 @@ def _to_text(identity: Identity) -> bytes:
 
 def _from_text(raw: NDArray[np.uint8]) -> tuple[str, Biographics]:
     try:
-        identity_id, names, births, sex, birthplace, citizenship, numbers = json.loads(raw.tobytes())
+        identity_id, names, births, sex, birthplace, citizenship, numbers = json.loads(str(raw.data, "ascii"))
         record = Biographics(
             names=tuple(PersonName(*name) for name in names),
             births=tuple(births),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from handover.matching.biographics.errors import BiographicError
@@ -12,6 +13,8 @@ NUMBER_CHARS: Final = 16
 
 _DATE = re.compile(r"([0-9]{4})(?:[-/.]?([0-9]{2}))?(?:[-/.]?([0-9]{2}))?")
 _UNKNOWN_CODES: Final = frozenset(("XX", "YY"))
+_SEPARATORS: Final = re.compile("[^A-Z0-9]+")
+_NO_DIGITS: Final = re.compile("[^0-9]+")
 _DAYS: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -21,6 +24,7 @@ def _text(value: object, what: str) -> str:
     return value
 
 
+@lru_cache(maxsize=1 << 16)
 def parse_birth(value: str) -> int:
     """``YYYY-MM-DD`` (``00`` unknown, also ``YYYY``, ``YYYY-MM``) as the integer YYYYMMDD; 0 if unreadable.
 
@@ -37,12 +41,13 @@ def parse_birth(value: str) -> int:
     return 0 if day > _DAYS[month - 1] else year * 10000 + month * 100 + day
 
 
+@lru_cache(maxsize=1 << 12)
 def parse_code(value: str) -> int:
-    """A two-letter NCIC place code (POB, CTZ) as an integer; 0 if absent, unknown (XX) or unlisted (YY)."""
+    """A two-letter NCIC place code (POB, CTZ) as 1 to 1296; 0 if absent, unknown (XX) or unlisted (YY)."""
     code = _text(value, "a code")[:8].strip().upper()
     if len(code) != 2 or not code.isascii() or not code.isalnum() or code in _UNKNOWN_CODES:
         return 0
-    return ord(code[0]) * 256 + ord(code[1])
+    return int(code, 36) + 1
 
 
 def parse_sex(value: str) -> int:
@@ -56,10 +61,15 @@ def parse_number(kind: str, value: str) -> tuple[int, str]:
     ANUM and SSN to nine digits, FIN without leading zeros, SID as state and digits without leading zeros,
     others as upper-case letters and digits.
     """
-    name = _text(kind, "the kind of a number").strip().upper()
-    which = KINDS.index(name) if name in KINDS else KINDS.index("OTHER")
-    raw = "".join(c for c in _text(value, "a number")[:64].upper() if c.isascii() and c.isalnum())
+    which = _kind(kind)
+    raw = _SEPARATORS.sub("", _text(value, "a number")[:64].upper())
     return which, _CANONICAL.get(KINDS[which], _plain)(raw)
+
+
+@lru_cache(maxsize=1 << 8)
+def _kind(kind: str) -> int:
+    name = _text(kind, "the kind of a number").strip().upper()
+    return KINDS.index(name) if name in KINDS else KINDS.index("OTHER")
 
 
 def _plain(raw: str) -> str:
@@ -67,7 +77,7 @@ def _plain(raw: str) -> str:
 
 
 def _digits(raw: str) -> str:
-    return "".join(c for c in raw if c.isdigit())
+    return raw if raw.isdigit() else _NO_DIGITS.sub("", raw)
 
 
 def _a_number(raw: str) -> str:

@@ -14,6 +14,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from handover.matching.distinct import distinct
 from handover.matching.evaluation.rates import Curve
 
 FPIRS: Final = (0.1, 0.01, 0.001)
@@ -42,7 +43,7 @@ def open_set(searches: Sequence[Search]) -> Curve:
     others = np.sort([s.other for s in searches if not s.enrolled])
     if not (len(mates) and len(others)):
         raise ValueError("needs searches by people who are enrolled and by people who are not")
-    threshold = np.append(np.unique(np.concatenate([mates, others])), np.inf)
+    threshold = np.append(distinct([mates, others]), np.inf)
     fpir = 1.0 - np.searchsorted(others, threshold, "left") / len(others)
     return Curve(threshold, fpir, np.searchsorted(mates, threshold, "left") / len(mates))
 

@@ -14,6 +14,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from handover.matching.distinct import distinct
+
 REJECTED: Final = -1.0
 """The score of a comparison with an impression that could not be enrolled: below every real score."""
 
@@ -104,7 +106,7 @@ def curve(scores: Scores) -> Curve:
 
 def _curves(scores: Scores, weights: Sequence[tuple[Array, Array]]) -> Iterator[Curve]:
     """One curve for each weighting of the comparisons; they are sorted once."""
-    threshold = np.append(np.unique(np.concatenate([scores.genuine, scores.impostor])), np.inf)
+    threshold = np.append(distinct([scores.genuine, scores.impostor]), np.inf)
     by_genuine, by_impostor = np.argsort(scores.genuine), np.argsort(scores.impostor)
     below_genuine = np.searchsorted(scores.genuine[by_genuine], threshold, "left")
     below_impostor = np.searchsorted(scores.impostor[by_impostor], threshold, "left")
