@@ -126,7 +126,7 @@ def test_each_measure_has_its_bound(quality: FingerQuality, poor: bool) -> None:
 
 def test_a_booking_warns_of_poor_prints() -> None:
     found = read_booking(with_type2({}, booking(images=(image(5, nfiq=5),), minutiae={})))
-    assert found.warnings == ("14.022 NQM: finger 5 is poor, NFIQ 5, at most 3 is good: take it again",)
+    assert found.warnings == ("14.022 NQM: finger 5 is poor, NFIQ 5 of 5, at most 3 is good: take it again",)
 
 
 def test_a_quality_that_cannot_be_measured_is_not_known() -> None:

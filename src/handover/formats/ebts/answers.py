@@ -41,12 +41,9 @@ def write_errt(  # noqa: PLR0913 - a keyword a field
     Any input can be answered: an empty or impossible ``tcr`` or ``dai`` is replaced by a stand-in, control
     characters and over-long text are cut. Messages beyond eleven are counted in the last one.
     """
-    lines = [clean(m, MESSAGE_LENGTH) for m in messages if clean(m, MESSAGE_LENGTH)]
+    lines = _listed(messages, "E0004 - and {} more faults that are not listed")
     if not lines:
         lines = ["E0004 - the submission could not be read"]
-    if len(lines) > MESSAGES:
-        rest = len(lines) - MESSAGES + 1
-        lines = [*lines[: MESSAGES - 1], f"E0004 - and {rest} more faults that are not listed"]
     fields: list[tuple[int, FieldValue]] = [
         (2, "00"),
         (6, clean_attention(attention)),
@@ -76,6 +73,7 @@ def write_sre(  # noqa: PLR0913 - a keyword a field
 ) -> bytes:
     """Submission results: SRF I or N, NAM, CRI and, where there are any, UCN, SID and the rap sheet.
 
+    ``messages`` are ``CODE - text`` lines, 2.060 MSG: prints to take again.
     ``rap_sheet`` beyond 200,000 characters (2.075 ERS) is cut, and its last line says so. Line feeds in it
     become CR LF. Raises ``ValueError`` for an identification without a UCN or the reverse.
     """
@@ -90,11 +88,19 @@ def write_sre(  # noqa: PLR0913 - a keyword a field
         (15, clean(sid, 10)),
         (18, clean(format_name(person), 50) or "UNKNOWN"),
         (59, "I" if identified else "N"),
-        (60, [[clean(m, MESSAGE_LENGTH)] for m in messages[:MESSAGES]]),
+        (60, [[line] for line in _listed(messages, "L0008 - and {} more that are not listed")]),
         (73, clean_ori(control_ori) or clean_ori(dai)),
         (75, rap_sheet_text(rap_sheet)),
     ]
     return reply("SRE", tcn, tcr, ori, dai, date, values)
+
+
+def _listed(messages: Sequence[str], rest: str) -> list[str]:
+    """2.060 MSG, at most eleven lines; ``rest`` says how many there are beyond ten where they do not fit."""
+    lines = [line for message in messages if (line := clean(message, MESSAGE_LENGTH))]
+    if len(lines) <= MESSAGES:
+        return lines
+    return [*lines[: MESSAGES - 1], rest.format(len(lines) - MESSAGES + 1)]
 
 
 def in_xml(answer: bytes) -> bytes:

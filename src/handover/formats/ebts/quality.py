@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from handover.formats.ebts.booking import Booking
 
 WORST_NFIQ: Final = 3
-"""NFIQ 4 and 5 are taken again: NIST SP 800-76-2, 4.2 accepts 1 to 3 for enrolment."""
+"""Ours, not a standard's: of the five classes of NFIQ (14.022, 1 best) the two worst are taken again."""
 LEAST_SCORE: Final = 26
-"""FQM of 0-25 is unacceptable in the four bands of CBEFF (INCITS 398) that 14.024 takes its scale from."""
+"""Ours, not a standard's: the lowest quarter of the scale 0-100 of 14.024. Vendors' scores differ."""
 LEAST_NFIQ2: Final = 30
 """Ours, not a standard's: NIST's tenprint sample has NFIQ 1 at 48, NFIQ 3 at 35 and NFIQ 5 at 28 and 29."""
 
@@ -35,6 +35,11 @@ class FingerQuality:
     nfiq2: int | None = None
 
     @property
+    def is_measured(self) -> bool:
+        """Whether anything is known of it."""
+        return (self.nfiq, self.score, self.nfiq2) != (None, None, None)
+
+    @property
     def is_poor(self) -> bool:
         """Whether any measure is beyond its bound."""
         return bool(self.reasons)
@@ -44,12 +49,21 @@ class FingerQuality:
         """The measures that are, in words."""
         found = []
         if self.nfiq is not None and self.nfiq > WORST_NFIQ:
-            found.append(f"NFIQ {self.nfiq}, at most {WORST_NFIQ} is good")
+            found.append(f"NFIQ {self.nfiq} of 5, at most {WORST_NFIQ} is good")
         if self.score is not None and self.score < LEAST_SCORE:
             found.append(f"quality score {self.score} of 100, at least {LEAST_SCORE} is good")
         if self.nfiq2 is not None and self.nfiq2 < LEAST_NFIQ2:
             found.append(f"NFIQ 2 {self.nfiq2} of 100, at least {LEAST_NFIQ2} is good")
         return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Retake:
+    """A finger to take again while the person is there: the field that shows it, and why in words."""
+
+    finger: int
+    field: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +85,22 @@ class PrintQuality:
         """Whether any finger is poor or missing."""
         return bool(self.poor or self.missing)
 
+    @property
+    def retakes(self) -> tuple[Retake, ...]:
+        """The poor and the missing ones, in the order of the fingers."""
+        poor = [Retake(f.finger, "14.022" if f.nfiq else "14.024", "; ".join(f.reasons)) for f in self.poor]
+        text = "no print of it, and 2.084 AMP states no reason"
+        return tuple(
+            sorted([*poor, *(Retake(n, "2.084", text) for n in self.missing)], key=lambda r: r.finger)
+        )
+
 
 def print_quality(booking: Booking, nfiq2: Mapping[int, int] | None = None) -> PrintQuality:
     """What is known of each finger. ``nfiq2`` finger to a score that `images.nfiq2` measured.
 
     A finger in several images counts by its best. Minutiae without an image are a print of no known quality.
-    An excused finger is never asked for again, whatever its image's quality.
+    An excused finger is never asked for again, whatever its image's quality. What is no criminal tenprint
+    submission lacks no finger.
     """
     measured = nfiq2 or {}
     best: dict[int, FingerQuality] = {}
@@ -87,7 +111,8 @@ def print_quality(booking: Booking, nfiq2: Mapping[int, int] | None = None) -> P
         best.setdefault(finger, FingerQuality(finger))
     excused = dict(sorted(booking.amputations.items()))
     shown = tuple(best[f] for f in sorted(best) if f not in excused)
-    missing = tuple(f for f in range(1, 11) if f not in best and f not in excused)
+    wanted = range(1, 11) if booking.is_booking else ()
+    missing = tuple(f for f in wanted if f not in best and f not in excused)
     return PrintQuality(shown, missing, excused)
 
 

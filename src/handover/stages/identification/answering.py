@@ -13,9 +13,11 @@ from handover.formats.ebts.answers import write_sre
 from handover.process.models import Case
 from handover.stages.identification.actions import MATCHER
 from handover.stages.identification.models import CriminalIdentity, PrintMatch, Repository, Search, WantHit
+from handover.stages.identification.queries import fingers_of
 from handover.stages.intake import actions as intake_actions
 from handover.stages.intake import queries as intake
 from handover.stages.intake.answers import bureau_ori, reply_tcn
+from handover.stages.intake.positions import name_of
 from handover.stages.intake.rules import Finding
 
 
@@ -26,8 +28,8 @@ def answer_booking(search_case_id: UUID) -> str:
     if search.repository != Repository.CRIMINAL or booking_case.state != "accepted":
         return booking_case.state
     if search.case.state == "unusable":
-        finding = Finding("L0008", "14.999", "no print is good enough to search; take the prints again")
-        return intake_actions.refuse(booking_case, [finding]).state
+        whole = Finding("L0008", "14.999", "no print is good enough to search; take the prints again")
+        return intake_actions.refuse(booking_case, [whole, *_to_retake(booking_case.pk)]).state
     match = PrintMatch.objects.filter(case=search.case).first()
     identity = CriminalIdentity.objects.filter(pk=match.identity).first() if match else None
     tcn = reply_tcn("SRE")
@@ -56,7 +58,24 @@ def _sre(booking_case: Case, tcn: str, identity: CriminalIdentity | None, wants:
         ucn=identity.ucn if identity else "",
         sid=identity.sid if identity else "",
         rap_sheet=rap_sheet(identity, wants),
+        messages=[str(finding) for finding in _to_retake(booking_case.pk)],
     )
+
+
+def _to_retake(booking_case_id: UUID) -> list[Finding]:
+    """The fingers to take again, so that the jail can while the person is there: those that its file shows poor
+    or missing, and those that could not be read or searched. Of one finger, what was found out by reading it."""
+    booking = intake.booking_of(booking_case_id)
+    if booking is None:
+        return []
+    found = {
+        r["finger"]: Finding("L0008", r["field"], f"{name_of(r['finger'])}: {r['reason']}")
+        for r in booking.retakes
+    }
+    for row in fingers_of(booking_case_id).exclude(problem=""):
+        if str(row.position) not in booking.missing_fingers:
+            found[row.position] = Finding("L0008", "14.999", f"{name_of(row.position)}: {row.problem}")
+    return [found[finger] for finger in sorted(found)]
 
 
 def rap_sheet(identity: CriminalIdentity | None, wants: list[WantHit]) -> str:

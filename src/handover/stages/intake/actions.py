@@ -14,6 +14,7 @@ from handover.accounts.roles import Actor
 from handover.formats.ansi_nist import AnsiNistError
 from handover.formats.ebts.booking import Booking as EbtsBooking
 from handover.formats.ebts.booking import SubmissionError, read_booking
+from handover.formats.ebts.quality import print_quality
 from handover.formats.ebts.reading import read_transaction
 from handover.process.advance import RefusedError, advance, open_case
 from handover.process.facts import Fact, record
@@ -165,6 +166,7 @@ def _accept(case: Case, booking: EbtsBooking) -> Case:
 
 
 def _columns(booking: EbtsBooking) -> dict[str, object]:
+    quality = print_quality(booking)
     return {
         "ori": booking.ori, "tcn": booking.tcn, "tot": booking.tot, "control_ori": booking.control_ori,
         "booking_number": booking.booking_number, "arrest_date": booking.arrest_date,
@@ -179,6 +181,8 @@ def _columns(booking: EbtsBooking) -> dict[str, object]:
                     "height": p.height, "ppi": p.ppi, "record_type": p.record_type, "nfiq": p.nfiq,
                     "finger_nfiq": [list(pair) for pair in p.finger_nfiq], "scores": [asdict(s) for s in p.scores]}
                    for i, p in enumerate(booking.images)],
+        "quality": [asdict(f) for f in quality.fingers if f.is_measured],
+        "retakes": [asdict(r) for r in quality.retakes],
         "warnings": list(booking.warnings), "is_arrest": booking.is_booking,
     }  # fmt: skip
 

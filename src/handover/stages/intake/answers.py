@@ -5,15 +5,17 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 
+import structlog
 from django.utils import timezone
 
 from handover.accounts.models import Agency
 from handover.formats.ebts.answers import in_xml, write_errt
-from handover.formats.ebts.dictionary import mnemonic
 from handover.formats.ebts.niem import looks_like_xml
 from handover.stages.intake import store
 from handover.stages.intake.models import Submission
 from handover.stages.intake.rules import Finding
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +27,14 @@ class AnswerFile:
 
 
 def as_sent(submission: Submission, answer: bytes) -> bytes:
-    """An answer in the encoding of the file that it answers: who sent XML reads XML."""
-    return in_xml(answer) if looks_like_xml(store.get(submission.sha256)) else answer
+    """An answer in the encoding of the file that it answers: who sent XML reads XML. Where the file is gone the
+    answer goes out all the same, in the traditional encoding."""
+    try:
+        file = store.get(submission.sha256)
+    except store.MissingBytesError as gone:
+        log.error("answered in the traditional encoding", case=submission.case_id, why=str(gone))
+        return answer
+    return in_xml(answer) if looks_like_xml(file) else answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +67,8 @@ def bureau_ori() -> str:
 def error_answer(submission: Submission, findings: list[Finding]) -> AnswerFile:
     """An ERRT with one ``CODE - text`` line a finding, each naming its field (2.060 MSG, at most 11)."""
     tcn = reply_tcn("ERRT")
-    lines = [f"{f.code} - {_named(f.field)}{f.text}" for f in findings]
-    if len(lines) > 11:
-        lines = [*lines[:10], f"E0006 - and {len(lines) - 10} more problems; the first ten are listed"]
     data = write_errt(
-        tcn=tcn, tcr=submission.tcn, ori=bureau_ori(), dai=submission.ori, messages=tuple(lines),
+        tcn=tcn, tcr=submission.tcn, ori=bureau_ori(), dai=submission.ori, messages=[str(f) for f in findings],
         date=timezone.now().date(),
     )  # fmt: skip
     return AnswerFile(tcn, data)
-
-
-def _named(field: str) -> str:
-    """The offending field by tag and mnemonic, ``2.045 DOA: ``; nothing where it is the whole file."""
-    return f"{field} {mnemonic(field)}".strip() + ": " if field else ""

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from handover.formats.ebts.dictionary import mnemonic
+
 MAX_BYTES: Final = 64 * 1024 * 1024
 """Larger files are refused before they are read (formats.ansi_nist limits)."""
 
@@ -17,6 +19,11 @@ class Finding:
     code: str
     field: str
     text: str
+
+    def __str__(self) -> str:
+        """As EBTS 2.060 MSG says it: ``E0001 - 2.018 NAM: …``; no field where it is the whole file."""
+        named = f"{self.field} {mnemonic(self.field)}".strip()
+        return f"{self.code} - {named}: {self.text}" if named else f"{self.code} - {self.text}"
 
 
 def known_agency(ori: str, known: bool, field: str) -> Finding | None:

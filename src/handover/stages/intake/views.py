@@ -187,12 +187,20 @@ def _shown(row: Booking) -> dict[str, Any]:
             ("Transaction type", row.tot, "" if row.is_arrest else "no criminal booking: no cross-reference"),
             ("Date of arrest", f"{row.arrest_date:%b %-d, %Y}" if row.arrest_date else "", "2.045"),
         ],
+        "retakes": [(name_of(r["finger"]), r["reason"]) for r in row.retakes],
+        "qualities": _qualities(row),
         "images": [(i, image, name_of(image["position"])) for i, image in enumerate(row.images)],
         "missing": [
             (name_of(int(finger)), MISSING.get(code, code))
             for finger, code in sorted(row.missing_fingers.items(), key=lambda pair: int(pair[0]))
         ],
     }  # fmt: skip
+
+
+def _qualities(row: Booking) -> list[tuple[str, dict[str, Any], bool]]:
+    """Each finger of known quality: its name, what is known, and whether it is to be taken again."""
+    again = {r["finger"] for r in row.retakes}
+    return [(name_of(f["finger"]), f, f["finger"] in again) for f in row.quality]
 
 
 _NUMBERS = {

@@ -11,8 +11,9 @@ from ninja import Router, Status
 from handover.stages.intake import actions, queries
 from handover.stages.intake.api.answers import answer_out
 from handover.stages.intake.api.problems import NOT_HERE, RESPONSES, TAKES_A_BODY, problem, unfit
-from handover.stages.intake.api.schemas import FILE, Links, ReceiptOut, SubmissionOut, body
+from handover.stages.intake.api.schemas import FILE, Links, ReceiptOut, RetakeOut, SubmissionOut, body
 from handover.stages.intake.models import Submission
+from handover.stages.intake.positions import name_of
 
 router = Router(tags=["prints"])
 
@@ -54,8 +55,10 @@ def submission(request: HttpRequest, reference: str) -> Any:
     if case is None:
         return problem(404, NOT_HERE)
     row = queries.submission_of(case.pk)
+    booking = queries.booking_of(case.pk)
     return SubmissionOut(
         reference=case.reference, ori=row.ori, tcn=row.tcn, sha256=row.sha256, received_at=row.at.isoformat(),
         state=case.state, state_title=case.place.title, ended=case.place.ended,
+        retake=[RetakeOut(name=name_of(r["finger"]), **r) for r in (booking.retakes if booking else [])],
         answers=[answer_out(answer, case) for answer in queries.answers_of(case.pk)],
     )  # fmt: skip

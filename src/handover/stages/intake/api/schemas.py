@@ -70,8 +70,18 @@ class AnswerOut(Schema):
     href: str = Field(examples=[f"/intake/api/v1/answers/{REPLY}"])
 
 
+class RetakeOut(Schema):
+    """A finger, 1 to 10, to take again while the person is there: the field that shows it, and why."""
+
+    finger: int = Field(examples=[3])
+    name: str = Field(examples=["Right middle"])
+    field: str = Field(examples=["14.022"])
+    reason: str = Field(examples=["NFIQ 5 of 5, at most 3 is good"])
+
+
 class SubmissionOut(Schema):
-    """How a booking stands: ``state`` for programs, ``state_title`` in words, its answers so far."""
+    """How a booking stands: ``state`` for programs, ``state_title`` in words, its answers so far. ``retake``:
+    fingers that are poor or missing without a reason, as soon as the file is read; it is searched all the same."""
 
     reference: str = Field(examples=[REFERENCE])
     ori: str = Field(examples=[ORI])
@@ -81,6 +91,7 @@ class SubmissionOut(Schema):
     state: str = Field(examples=["answered"])
     state_title: str = Field(examples=["Criminal answer sent"])
     ended: bool = Field(examples=[True])
+    retake: list[RetakeOut]
     answers: list[AnswerOut]
 
 

@@ -56,6 +56,12 @@ class Booking(RecordedFact):
     charges: models.JSONField[list[Any], list[Any]] = models.JSONField(default=list)
     missing_fingers: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField(default=dict)
     images: models.JSONField[list[Any], list[Any]] = models.JSONField(default=list)
+    quality: models.JSONField[list[Any], list[Any]] = models.JSONField(
+        default=list, help_text="what the file says of each finger's print, where it says anything"
+    )
+    retakes: models.JSONField[list[Any], list[Any]] = models.JSONField(
+        default=list, help_text="fingers that are poor, or missing without a reason"
+    )
     warnings: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
     is_arrest = models.BooleanField(help_text="a criminal booking, not another tenprint submission")
 
