@@ -29,8 +29,8 @@ from handover.matching.fingerprints.words import VERSION as WORDS_VERSION
 
 MANIFEST: Final = "MANIFEST.json"
 SEGMENTS: Final = "segments"
-FORMAT: Final = 2
-"""2: of a finger the best 56 minutiae are indexed and compared."""
+FORMAT: Final = 3
+"""2: of a finger the best 56 minutiae are indexed and compared. 3: folded codes, minutiae in steps."""
 _BUILDING: Final = "building-"
 
 

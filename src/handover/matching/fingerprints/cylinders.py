@@ -200,7 +200,7 @@ def prepare(
     finger = np.repeat(np.arange(len(counts)), counts)
     sorting = np.lexsort((theta, finger))
     if counts.max(initial=0) > MOST:
-        sorting = sorting[_best(counts, finger, place, quality)[sorting]]
+        sorting = sorting[best(counts, finger, place, quality, MOST)[sorting]]
     start = np.zeros(len(counts) + 1, np.int64)
     np.cumsum(np.minimum(counts, MOST), out=start[1:])
     theta, place = theta[sorting], place[sorting]
@@ -212,20 +212,25 @@ def prepare(
     return Pack(start, x, y, theta, codes, root, order)
 
 
-def _best(
+def best(
     counts: NDArray[np.int64],
     finger: NDArray[np.int64],
     place: NDArray[np.float32],
-    quality: NDArray[np.uint8],
+    quality: NDArray[np.integer],
+    most: int,
 ) -> NDArray[np.bool_]:
-    """Whether each minutia is among the best `MOST` of its finger; of equal ones the middle ones are."""
+    """Whether each minutia is among the best ``most`` of its finger; of equal ones the middle ones are.
+
+    ``counts`` (fingers,) minutiae of each; ``finger``, ``quality`` (n,) and ``place`` (n, 2) of each minutia, the
+    fingers end to end.
+    """
     share = 1.0 / np.maximum(counts, 1)
     middle = np.stack([np.bincount(finger, place[:, k], len(counts)) * share for k in (0, 1)], axis=1)
     far = ((place - middle[finger]) ** 2).sum(axis=1)
     ranked = np.lexsort((far, -quality.astype(np.int64), finger))
     rank = np.empty(len(finger), np.int64)
     rank[ranked] = np.arange(len(finger)) - np.repeat(np.cumsum(counts) - counts, counts)
-    return rank < MOST
+    return rank < most
 
 
 def template(*fingers: FingerMinutiae) -> Pack:

@@ -1,6 +1,7 @@
 """Ten fingers against a gallery: votes choose about a hundred candidates, exact comparison ranks them.
 
-1. Up to four fingers of the probe, those with most usable cylinders, vote through the index.
+1. The probe's index and middle fingers vote through the index (`segment.HOME`). Where fewer than three of them are
+   good, others stand in, and the spare index is read too.
 2. The candidates are compared exactly on those fingers, the best of them on all fingers that both have.
 3. The fused score is the sum of the finger scores. Where it stays below the examiner's threshold, the other
    fingers vote, and then the hands are taken as swapped.
@@ -10,8 +11,10 @@ Amputated, bandaged and unread fingers are simply not there: nothing is added an
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -20,15 +23,20 @@ from numpy.typing import NDArray
 from handover.formats.minutiae import FingerMinutiae
 from handover.matching.fingerprints.cylinders import Pack, template
 from handover.matching.fingerprints.exact import Comparison, compare_many
-from handover.matching.fingerprints.index import PROBED, vote
-from handover.matching.fingerprints.segment import PrintSegment, gather
+from handover.matching.fingerprints.index import Voter, vote
+from handover.matching.fingerprints.segment import GOOD, HOME, OTHERS, VOTERS, PrintSegment, gather
 from handover.matching.fingerprints.thresholds import THRESHOLDS, Thresholds
-from handover.matching.fingerprints.words import nearest
 from handover.matching.types import Band, FingerEvidence
 
 CANDIDATES: Final = 100
 FINALISTS: Final = 16
-VOTERS: Final = 4
+ENOUGH: Final = 3
+"""With so many good fingers at home no other stands in."""
+THOROUGH: Final = 200_000
+"""Up to so many identities a weak answer is looked for by all fingers of all; in larger galleries the other fingers
+find those who lack fingers at home, since reading everybody's would cost more than the usual search."""
+PARALLEL: Final = 50_000
+"""From so many identities on segments are voted on by as many threads as there are cores, four at most."""
 USABLE: Final = 4
 """A finger with fewer usable cylinders is not searched."""
 _EXPLAINED: Final = 3  # so many candidates carry paired minutiae even if they lie below the thresholds
@@ -47,11 +55,11 @@ class Found:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class _Finger:
-    """One finger of the probe: its cylinders, and the words nearest to them."""
+    """One finger of the probe, ready to be compared and to vote."""
 
     position: int
     pack: Pack
-    words: NDArray[np.int32]
+    voter: Voter
 
     @property
     def cylinders(self) -> int:
@@ -60,10 +68,11 @@ class _Finger:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class _Plan:
-    """Which fingers vote, and which gallery position each of the probe's is compared with."""
+    """Which fingers vote, in the spare index too or not, and which gallery position each is compared with."""
 
     voters: tuple[_Finger, ...]
     others: tuple[_Finger, ...]
+    spare: bool = False
     swapped: bool = False
 
     def mate(self, position: int) -> int:
@@ -80,18 +89,21 @@ def _fingers(fingers: Mapping[int, FingerMinutiae]) -> list[_Finger]:
     for position in sorted(fingers):
         pack = template(fingers[position])
         if int((pack.root > 0).sum()) >= USABLE:
-            made.append(_Finger(position, pack, nearest(pack.codes, pack.root, PROBED)))
+            made.append(_Finger(position, pack, Voter.of(pack)))
     return made
 
 
 def _plans(fingers: Sequence[_Finger]) -> list[_Plan]:
     """The usual search, and after it those for a weak answer."""
-    best = sorted(fingers, key=lambda finger: (-finger.cylinders, finger.position))
-    first, rest = tuple(best[:VOTERS]), tuple(best[VOTERS:])
-    plans = [_Plan(first, rest)]
-    if rest:
-        plans.append(_Plan(rest, first))
-    return [*plans, _Plan(first, rest, swapped=True)]
+    home = [finger for finger in fingers if finger.position in HOME]
+    rest = [finger for finger in fingers if finger.position in OTHERS]
+    rest.sort(key=lambda finger: (finger.cylinders < GOOD, OTHERS.index(finger.position)))
+    good = sum(finger.cylinders >= GOOD for finger in home)
+    stand_in = 0 if good >= ENOUGH else VOTERS - good
+    first, others = (*home, *rest[:stand_in]), tuple(rest[stand_in:])
+    usual = _Plan(first, others, spare=stand_in > 0)
+    second = [_Plan(others, first)] if others else []
+    return [usual, *second, replace(usual, swapped=True)]
 
 
 class TenprintSearch:
@@ -106,6 +118,11 @@ class TenprintSearch:
         self.segments = segments
         self.left_out = left_out or [()] * len(segments)
         self.thresholds = thresholds
+
+    def candidates(self, probe: Mapping[int, FingerMinutiae]) -> list[tuple[int, int]]:
+        """Segment and row of those whom the first look would compare: most votes first, at most `CANDIDATES`."""
+        fingers = _fingers(probe)
+        return self._candidates(_plans(fingers)[0]) if fingers else []
 
     def search(self, probe: Mapping[int, FingerMinutiae], *, limit: int) -> list[Found]:
         """Best first, at most ``limit``; without scores of 0. Empty where no finger can be searched."""
@@ -145,19 +162,32 @@ class TenprintSearch:
 
     def _candidates(self, plan: _Plan) -> list[tuple[int, int]]:
         """The identities with most votes over all segments; ties by order of enrolment."""
-        best: list[tuple[float, int, int]] = []
-        for number, segment in enumerate(self.segments):
-            if len(segment) == 0:
-                continue
-            votes = np.zeros(len(segment), np.float32)
-            for finger in plan.voters:
-                mate = plan.mate(finger.position)
-                votes += vote(segment.index, finger.pack, mate, segment.counts(mate), finger.words)
-            votes[list(self.left_out[number])] = -1.0
-            many = min(CANDIDATES, len(votes))
-            top = np.argpartition(-votes, many - 1)[:many]
-            best += [(-float(votes[row]), number, int(row)) for row in top if votes[row] >= 0.0]
+        size = sum(len(segment) for segment in self.segments)
+        spare = plan.spare or size <= THOROUGH
+        numbers = range(len(self.segments))
+        if size < PARALLEL or len(numbers) < 2:
+            best = [one for number in numbers for one in self._elected(number, plan, spare)]
+        else:
+            # Threads of this search alone: none is left behind for a process that forks.
+            with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as threads:
+                each = threads.map(lambda number: self._elected(number, plan, spare), numbers)
+                best = [one for found in each for one in found]
         return [(number, row) for _, number, row in sorted(best)[:CANDIDATES]]
+
+    def _elected(self, number: int, plan: _Plan, spare: bool) -> list[tuple[float, int, int]]:
+        """Votes less than nothing, segment and row of those with most votes in one segment."""
+        segment = self.segments[number]
+        if len(segment) == 0:
+            return []
+        votes = np.zeros(len(segment), np.float32)
+        for finger in plan.voters:
+            mate = plan.mate(finger.position)
+            for index in (segment.index, segment.spare) if spare else (segment.index,):
+                vote(index, finger.voter, mate, segment.counts[mate - 1], votes)
+        votes[list(self.left_out[number])] = -1.0
+        many = min(CANDIDATES, len(votes))
+        top = np.argpartition(-votes, many - 1)[:many]
+        return [(-float(votes[row]), number, int(row)) for row in top if votes[row] >= 0.0]
 
     def _compare(
         self, candidates: Sequence[tuple[int, int]], fingers: Sequence[_Finger], plan: _Plan
