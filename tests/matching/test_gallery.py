@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from handover.cli import app
 from handover.formats.templates import write_iso
+from handover.matching import gallery as module
 from handover.matching.gallery import MANY_SMALL, Gallery, GalleryError
 from handover.matching.types import Band, Biographics, Identity, Probe
 from tests.matching.fingerprints.fingers import random_finger
@@ -94,6 +95,29 @@ def test_many_small_additions_are_merged(tmp_path: Path) -> None:
         gallery.add([identity(number, positions=(2,))])
     assert gallery.stats()["segments"] < MANY_SMALL
     assert sorted(gallery.ids()) == sorted(f"ID{n}" for n in range(MANY_SMALL + 2))
+
+
+def test_compact_makes_full_segments_and_leaves_those_that_are_full(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "FULL", 5)
+    gallery = Gallery.create(tmp_path / "g", "large")
+    gallery.add([identity(number, positions=(2,)) for number in range(12)])
+    assert [s["identities"] for s in entries(tmp_path)] == [5, 5, 2]
+    full = entries(tmp_path)[0]
+    gallery.remove(["ID6", "ID11"])
+    gallery.add([identity(50, positions=(2,))])
+    gallery.compact()
+    assert [s["identities"] for s in entries(tmp_path)] == [5, 5, 1]
+    assert entries(tmp_path)[0] == full
+    assert sorted(gallery.ids()) == sorted([f"ID{n}" for n in range(12) if n not in (6, 11)] + ["ID50"])
+    assert gallery.verify() == []
+    assert first(gallery, 50) == "ID50"
+
+
+def entries(folder: Path) -> list[dict[str, object]]:
+    found: list[dict[str, object]] = json.loads((folder / "g" / "MANIFEST.json").read_text())["segments"]
+    return found
 
 
 def test_people_without_prints_and_hostile_fingers_are_enrolled_and_searched(gallery: Gallery) -> None:

@@ -25,6 +25,14 @@ class Crash(BaseException):
     """The power goes: nothing after it runs, and no handler is meant to catch it."""
 
 
+@pytest.fixture(scope="module", autouse=True)
+def quick_disk() -> Iterator[None]:
+    """Nothing here can see whether bytes reached the disk, only in which order they were forced to."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(os, "fsync", lambda handle: None)
+        yield
+
+
 @pytest.fixture(scope="module")
 def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A gallery of three acknowledged identities in two segments."""

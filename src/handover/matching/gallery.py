@@ -10,17 +10,20 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 from handover.formats.minutiae import FINGER_POSITIONS
 from handover.matching import gallery_manifest as disk
-from handover.matching.biographics import Frequencies, reweighted
-from handover.matching.fingerprints.tenprint import TenprintSearch, usable
+from handover.matching.fingerprints.index import SHARD
+from handover.matching.fingerprints.tenprint import usable
+from handover.matching.fingerprints.thresholds import THRESHOLDS, Thresholds
 from handover.matching.gallery_manifest import GalleryError, Manifest, SegmentEntry
-from handover.matching.gallery_segment import OpenSegment, open_segment, problems_of, stats, write_segment
-from handover.matching.types import Biographics, Identity, NameCandidate, PrintCandidate, Probe, SearchAnswer
+from handover.matching.gallery_segment import OpenSegment, problems_of, stats, write_segment
+from handover.matching.gallery_snapshot import Snapshot, load, stamp_of
+from handover.matching.types import Identity, PrintCandidate, Probe, SearchAnswer
 
 __all__ = ["Gallery", "GalleryError"]
 
@@ -28,26 +31,17 @@ LONGEST_ID: Final = 200
 SMALL: Final = 256
 """A segment of at most so many identities is small; more than `MANY_SMALL` of them are merged into one."""
 MANY_SMALL: Final = 16
-_ATTEMPTS: Final = 5
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class _Snapshot:
-    """One epoch as this process sees it. Searches hold on to one; a refresh replaces it whole."""
-
-    manifest: Manifest
-    segments: tuple[OpenSegment, ...]
-    problems: tuple[str, ...]
-    stamp: tuple[int, int]
-    prints: TenprintSearch
+FULL: Final = SHARD
+"""Identities of the largest segments: what the index keeps together, and what fits into memory to be written."""
 
 
 class Gallery:
     """An opened gallery. Safe to use from several threads; make one with `create` or `open`."""
 
-    def __init__(self, folder: Path, *, checksums: bool = True) -> None:
+    def __init__(self, folder: Path, *, checksums: bool = True, thresholds: Thresholds = THRESHOLDS) -> None:
         self._folder = folder
         self._checksums = checksums
+        self._thresholds = thresholds
         self._lock = threading.Lock()
         self._snapshot = self._load(())
 
@@ -63,13 +57,14 @@ class Gallery:
         return cls(path)
 
     @classmethod
-    def open(cls, path: Path, *, checksums: bool = True) -> Gallery:
+    def open(cls, path: Path, *, checksums: bool = True, thresholds: Thresholds = THRESHOLDS) -> Gallery:
         """Open a gallery. Raises ``GalleryError`` where there is none or its manifest is damaged.
 
         A damaged segment does not prevent opening: it shows in `problems` and in every answer. With
-        ``checksums=False`` files are checked by size alone, which is quicker and trusts the disk.
+        ``checksums=False`` files are checked by size alone, which is quicker and trusts the disk. ``thresholds``
+        say in which band a print candidate's score lies.
         """
-        return cls(Path(path), checksums=checksums)
+        return cls(Path(path), checksums=checksums, thresholds=thresholds)
 
     @property
     def name(self) -> str:
@@ -108,7 +103,7 @@ class Gallery:
         """See what other processes published. True if the epoch moved (or a damaged segment is back)."""
         with self._lock:
             old = self._snapshot
-            if not old.problems and self._stamp() == old.stamp:
+            if not old.problems and stamp_of(self._folder) == old.stamp:
                 return False
             self._snapshot = self._load(old.segments)
             changed = old.manifest.epoch != self._snapshot.manifest.epoch
@@ -137,8 +132,8 @@ class Gallery:
         """Enrol identities as one segment; when this returns they are on disk. Returns how many.
 
         Raises ``GalleryError``, and enrols none, where an id is empty, repeated or already present (unless
-        ``replace``), a finger lies under another position's key, or a segment is damaged. About 25 kB of
-        memory and disk an identity of ten fingers: give large repositories in calls of some 20,000.
+        ``replace``), a finger lies under another position's key, or a segment is damaged. Takes about
+        30 kB of memory an identity of ten fingers: give large repositories in calls of some 20,000.
         """
         batch = list(identities)
         _check(batch)
@@ -148,7 +143,8 @@ class Gallery:
             self._ready_to_write()
             old = self._snapshot
             entries = [self._without(segment, batch, allowed=replace) for segment in old.segments]
-            self._publish(batch, entries, progress)
+            parts = (batch[at : at + FULL] for at in range(0, len(batch), FULL))
+            self._publish(parts, entries, progress)
         self.refresh()
         if sum(segment.entry.identities <= SMALL for segment in self._snapshot.segments) > MANY_SMALL:
             self.compact(SMALL)
@@ -171,15 +167,28 @@ class Gallery:
         return gone
 
     def compact(self, largest: int | None = None) -> None:
-        """Merge all segments, or those of at most ``largest`` identities, into one without left-out rows."""
+        """Merge segments into some of at most `FULL` identities, without left-out rows.
+
+        All that are not full and whole, or those of at most ``largest`` identities. Takes the memory of one full
+        segment, about 2 GB.
+        """
         with disk.writing(self._folder):
             self._ready_to_write()
-            chosen = [s for s in self._snapshot.segments if largest is None or s.entry.identities <= largest]
-            kept = [s.entry for s in self._snapshot.segments if s not in chosen]
-            rows = [(s, row) for s in chosen for row in range(s.entry.identities)]
-            batch = [s.identity(row) for s, row in rows if row not in s.entry.left_out]
+            segments = self._snapshot.segments
+            if largest is None:
+                chosen = [s for s in segments if s.entry.identities < FULL or s.entry.left_out]
+            else:
+                chosen = [s for s in segments if s.entry.identities <= largest]
+            kept = [s.entry for s in segments if s not in chosen]
+            rows = [(s, row) for s in chosen for row in s.rows()]
             if len(chosen) > 1 or any(s.entry.left_out for s in chosen):
-                self._publish(batch, kept, None)
+                self._publish(
+                    (
+                        [s.identity(row) for s, row in rows[at : at + FULL]]
+                        for at in range(0, len(rows), FULL)
+                    ),
+                    kept,
+                )
         if self.refresh():
             with disk.writing(self._folder):
                 disk.remove_unnamed(self._folder, disk.read_manifest(self._folder))
@@ -192,7 +201,7 @@ class Gallery:
         """
         started = time.perf_counter()
         snapshot = self._snapshot
-        names, failed = _names(snapshot, probe.biographics, limit)
+        names, failed = snapshot.name_candidates(probe.biographics, limit)
         prints = tuple(
             PrintCandidate(snapshot.segments[f.segment].id_at(f.row), rank, f.score, f.band, f.fingers)
             for rank, f in enumerate(snapshot.prints.search(probe.fingers, limit=limit), 1)
@@ -208,36 +217,8 @@ class Gallery:
             elapsed_ms=(time.perf_counter() - started) * 1e3,
         )
 
-    def _stamp(self) -> tuple[int, int]:
-        try:
-            state = (self._folder / disk.MANIFEST).stat()
-        except OSError as problem:
-            raise GalleryError(f"{self._folder} holds no gallery any more: {problem.strerror}") from problem
-        return state.st_ino, state.st_mtime_ns
-
-    def _load(self, known: Sequence[OpenSegment]) -> _Snapshot:
-        """The newest epoch. Tries again where a writer replaced segments while they were being opened."""
-        by_name = {segment.entry.name: segment for segment in known}
-        for attempt in range(_ATTEMPTS):
-            stamp = self._stamp()
-            manifest = disk.read_manifest(self._folder)
-            opened, problems = [], []
-            for entry in manifest.segments:
-                try:
-                    old = by_name.get(entry.name)
-                    same = old is not None and old.entry.files == entry.files
-                    opened.append(
-                        old.with_entry(entry)
-                        if old is not None and same
-                        else open_segment(self._folder, entry, checksums=self._checksums)
-                    )
-                except GalleryError as problem:
-                    problems.append(str(problem))
-            if not problems or self._stamp() == stamp or attempt == _ATTEMPTS - 1:
-                break
-        segments = _weighed(self._folder, opened)
-        search = TenprintSearch([s.prints for s in segments], [s.entry.left_out for s in segments])
-        return _Snapshot(manifest, segments, tuple(problems), stamp, search)
+    def _load(self, known: Sequence[OpenSegment]) -> Snapshot:
+        return load(self._folder, known, self._thresholds, checksums=self._checksums)
 
     def _ready_to_write(self) -> None:
         self.refresh()
@@ -253,16 +234,20 @@ class Gallery:
 
     def _publish(
         self,
-        batch: Sequence[Identity],
+        batches: Iterable[Sequence[Identity]],
         entries: Sequence[SegmentEntry],
-        progress: Callable[[int], None] | None,
+        progress: Callable[[int], None] | None = None,
     ) -> None:
+        """A new epoch: the segments ``entries`` and one for each batch."""
         old = self._snapshot.manifest
-        built = disk.building_folder(self._folder, old.next_segment)
-        write_segment(built, batch, progress)
-        name, files = disk.seal(built, old.next_segment)
-        new = SegmentEntry(name, len(batch), (), files)
-        self._write(Manifest(old.name, old.epoch + 1, (*entries, new), old.next_segment + 1))
+        number, made, done = old.next_segment, list(entries), 0
+        for batch in batches:
+            built = disk.building_folder(self._folder, number)
+            write_segment(built, batch, partial(_further, progress, done) if progress else None)
+            name, files = disk.seal(built, number)
+            made.append(SegmentEntry(name, len(batch), (), files))
+            number, done = number + 1, done + len(batch)
+        self._write(Manifest(old.name, old.epoch + 1, tuple(made), number))
 
     def _write(self, manifest: Manifest) -> None:
         disk.write_manifest(self._folder, manifest)
@@ -272,26 +257,8 @@ def _leaving_out(entry: SegmentEntry, rows: set[int]) -> SegmentEntry:
     return replace(entry, left_out=tuple(sorted({*entry.left_out, *rows})))
 
 
-def _weighed(folder: Path, segments: Sequence[OpenSegment]) -> tuple[OpenSegment, ...]:
-    """Several segments weigh names by one table of all of them, so that their candidates compare."""
-    if len(segments) < 2:
-        return tuple(segments)
-    table = Frequencies.from_counts([segment.names.counts() for segment in segments])
-    return tuple(segment.with_frequencies(folder, table) for segment in segments)
-
-
-def _names(snapshot: _Snapshot, probe: Biographics, limit: int) -> tuple[list[NameCandidate], bool]:
-    """Name candidates over all segments, and whether one of them failed."""
-    if limit < 1 or not (probe.names or probe.births or probe.numbers):
-        return [], False
-    found: list[NameCandidate] = []
-    failed = False
-    for segment in snapshot.segments:
-        try:
-            found += segment.search_names(probe, limit=limit)
-        except GalleryError:
-            failed = True
-    return reweighted(found, max(1, snapshot.manifest.identities), limit), failed
+def _further(progress: Callable[[int], None], before: int, done: int) -> None:
+    progress(before + done)
 
 
 def _check(batch: Sequence[Identity]) -> None:

@@ -44,8 +44,12 @@ class OpenSegment:
 
     def ids(self) -> list[str]:
         """The ids enrolled, in order of enrolment."""
+        return [self.id_at(row) for row in self.rows()]
+
+    def rows(self) -> list[int]:
+        """The rows enrolled."""
         gone = set(self.entry.left_out)
-        return [self.id_at(row) for row in range(self.entry.identities) if row not in gone]
+        return [row for row in range(self.entry.identities) if row not in gone]
 
     def row_of(self, identity_id: str) -> int | None:
         """The row of an enrolled identity, else None."""
@@ -108,7 +112,8 @@ def write_segment(
 
 def stats(manifest: Manifest, segments: Sequence[OpenSegment], problems: Sequence[str]) -> dict[str, Any]:
     """Counts and bytes, for people and monitors: ``identities`` enrolled, ``left_out`` still on disk,
-    ``fingers`` and ``minutiae`` on disk, ``bytes`` of all files and for each identity on disk."""
+    ``fingers`` and ``minutiae`` on disk, ``bytes`` of all files and for each identity on disk, and the bytes of
+    the prints that should be in memory, for each identity too."""
     stored = sum(entry.identities for entry in manifest.segments)
     size = sum(file.size for entry in manifest.segments for file in entry.files)
     return {
@@ -121,6 +126,7 @@ def stats(manifest: Manifest, segments: Sequence[OpenSegment], problems: Sequenc
         "minutiae": sum(len(segment.prints.angle) for segment in segments),
         "bytes": size,
         "bytes_per_identity": round(size / stored) if stored else 0,
+        "memory_per_identity": round(sum(s.prints.memory() for s in segments) / stored) if stored else 0,
         "problems": list(problems),
     }
 

@@ -94,7 +94,8 @@ def _weights() -> NDArray[np.float32]:
     bits = np.sqrt(np.arange(_LEVELS))
     with np.errstate(divide="ignore", invalid="ignore"):
         alike = 1.0 - bits / (bits[:, None, None] + bits[:, None])
-    return (np.clip(np.nan_to_num(alike) - _FLOOR, 0.0, None) ** 3).astype(np.float32)
+    weights: NDArray[np.float32] = (np.clip(np.nan_to_num(alike) - _FLOOR, 0.0, None) ** 3).astype(np.float32)
+    return weights
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -171,7 +172,7 @@ def _lower(keys: NDArray[np.uint32], first: int, last: int, value: int) -> int:
 
 @kernel
 def _scan(
-    fold: np.uint64, weights: NDArray[np.float32], first: int, last: int,
+    fold: np.uint64, weights: NDArray[np.float32], first: np.int64, last: np.int64,
     owners: NDArray[np.uint16], folds: NDArray[np.uint64], votes: NDArray[np.float32],
 ) -> None:  # fmt: skip
     """Vote for the owners of the postings from ``first`` up to ``last``. Without a branch: it would be taken at
@@ -208,8 +209,8 @@ def _vote_block(
                 one = _lower(keys, first, last, own + a)
                 two = _lower(keys, one, min(last, one + b - a), own + b)
                 if one < two:
-                    stop = base + np.int64(starts[two]) if two < last else end
-                    _scan(fold[i], table, base + np.int64(starts[one]), stop, owners, folds, votes)
+                    stop = np.int64(base + starts[two]) if two < last else np.int64(end)
+                    _scan(fold[i], table, np.int64(base + starts[one]), stop, owners, folds, votes)
 
 
 @kernel

@@ -1,0 +1,87 @@
+"""One epoch of a gallery as a process sees it: loaded whole, never changed, replaced by the next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from handover.matching import gallery_manifest as disk
+from handover.matching.biographics import Frequencies, reweighted
+from handover.matching.fingerprints.tenprint import TenprintSearch
+from handover.matching.fingerprints.thresholds import Thresholds
+from handover.matching.gallery_manifest import GalleryError, Manifest
+from handover.matching.gallery_segment import OpenSegment, open_segment
+from handover.matching.types import Biographics, NameCandidate
+
+_ATTEMPTS: Final = 5
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Snapshot:
+    """Searches hold on to one; a refresh takes another. ``problems`` say why answers are incomplete, if they are."""
+
+    manifest: Manifest
+    segments: tuple[OpenSegment, ...]
+    problems: tuple[str, ...]
+    stamp: tuple[int, int]
+    prints: TenprintSearch
+
+    def name_candidates(self, probe: Biographics, limit: int) -> tuple[list[NameCandidate], bool]:
+        """Name candidates over all segments, and whether one of them failed."""
+        if limit < 1 or not (probe.names or probe.births or probe.numbers):
+            return [], False
+        found: list[NameCandidate] = []
+        failed = False
+        for segment in self.segments:
+            try:
+                found += segment.search_names(probe, limit=limit)
+            except GalleryError:
+                failed = True
+        return reweighted(found, max(1, self.manifest.identities), limit), failed
+
+
+def stamp_of(folder: Path) -> tuple[int, int]:
+    """What changes with every epoch. Raises ``GalleryError`` where the gallery is gone."""
+    try:
+        state = (folder / disk.MANIFEST).stat()
+    except OSError as problem:
+        raise GalleryError(f"{folder} holds no gallery any more: {problem.strerror}") from problem
+    return state.st_ino, state.st_mtime_ns
+
+
+def load(folder: Path, known: Sequence[OpenSegment], thresholds: Thresholds, *, checksums: bool) -> Snapshot:
+    """The newest epoch; segments that are ``known`` are not opened again.
+
+    Tries again where a writer replaced segments while they were being opened.
+    """
+    by_name = {segment.entry.name: segment for segment in known}
+    for attempt in range(_ATTEMPTS):
+        stamp = stamp_of(folder)
+        manifest = disk.read_manifest(folder)
+        opened, problems = [], []
+        for entry in manifest.segments:
+            try:
+                old = by_name.get(entry.name)
+                same = old is not None and old.entry.files == entry.files
+                opened.append(
+                    old.with_entry(entry)
+                    if old is not None and same
+                    else open_segment(folder, entry, checksums=checksums)
+                )
+            except GalleryError as problem:
+                problems.append(str(problem))
+        if not problems or stamp_of(folder) == stamp or attempt == _ATTEMPTS - 1:
+            break
+    segments = _weighed(folder, opened)
+    search = TenprintSearch([s.prints for s in segments], [s.entry.left_out for s in segments], thresholds)
+    return Snapshot(manifest, segments, tuple(problems), stamp, search)
+
+
+def _weighed(folder: Path, segments: Sequence[OpenSegment]) -> tuple[OpenSegment, ...]:
+    """Several segments weigh names by one table of all of them, so that their candidates compare."""
+    if len(segments) < 2:
+        return tuple(segments)
+    table = Frequencies.from_counts([segment.names.counts() for segment in segments])
+    return tuple(segment.with_frequencies(folder, table) for segment in segments)
