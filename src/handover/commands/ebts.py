@@ -136,7 +136,7 @@ def images(
     folder: Annotated[Path, typer.Argument(file_okay=False, help="made where it is missing")],
     quality: Annotated[bool, typer.Option(help="measure NFIQ 2, some seconds a finger")] = False,
 ) -> None:
-    """Write every print as a 500 ppi PNG, slaps whole and cut by their boxes: one JSON line a picture.
+    """Write every print as a 500 ppi PNG, slaps whole and cut into fingers: one JSON line a picture.
 
     A picture that cannot be read is told in its line and spoils no other; exit code 2 then.
     """
@@ -174,7 +174,7 @@ def _pictures(
     cut = cut_fingers(image, whole, missing)
     pictures: list[tuple[str, int | None, GreyImage]] = [(f"{stem}-fgp{image.position:02d}.png", None, whole)]
     if image.finger is None:
-        pictures += [(f"{stem}-finger{f:02d}.png", f, grey) for f, grey in sorted(cut.items())]
+        pictures += [(f"{stem}-finger{f:02d}.png", f, grey) for f, grey in sorted(cut.fingers.items())]
     for path, finger, grey in pictures:
         Path(path).write_bytes(to_png(grey))
         height, width = grey.pixels.shape
@@ -184,6 +184,8 @@ def _pictures(
         line["nfiq"] = scores.get(finger) if finger else image.nfiq
         if quality:
             line["nfiq2"] = nfiq2(grey) if shown else None
+        if grey is whole and cut.problem:
+            line["not_cut"] = cut.problem
         yield line
 
 

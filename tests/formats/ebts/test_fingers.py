@@ -30,7 +30,7 @@ def pixels(width: int = 600, height: int = 400, ppi: int = 500) -> GreyImage:
 
 
 def test_boxes_are_cut_inclusive_and_clipped_to_the_image() -> None:
-    cut = cut_fingers(slap(), pixels())
+    cut = cut_fingers(slap(), pixels()).fingers
     assert {finger: grey.pixels.shape for finger, grey in cut.items()} == {
         2: (200, 200),
         3: (200, 200),
@@ -40,13 +40,13 @@ def test_boxes_are_cut_inclusive_and_clipped_to_the_image() -> None:
 
 
 def test_boxes_follow_an_image_that_was_scaled() -> None:
-    cut = cut_fingers(slap(ppi=1000), pixels(300, 200))
+    cut = cut_fingers(slap(ppi=1000), pixels(300, 200)).fingers
     assert cut[2].pixels.shape == (100, 100)
 
 
 def test_a_missing_finger_is_never_cut() -> None:
-    assert set(cut_fingers(slap(), pixels(), {3: "XX", 2: "UP"})) == {2, 4}
-    assert cut_fingers(image(1), pixels(), {1: "XX"}) == {}
+    assert set(cut_fingers(slap(), pixels(), {3: "XX", 2: "UP"}).fingers) == {2, 4}
+    assert cut_fingers(image(1), pixels(), {1: "XX"}).fingers == {}
 
 
 def test_what_is_no_finger_of_the_slap_is_passed_over() -> None:
@@ -56,15 +56,15 @@ def test_what_is_no_finger_of_the_slap_is_passed_over() -> None:
         Segment(3, 700, 900, 0, 300),
     )
     boxes += (Segment(4, 300, 100, 0, 300), Segment(5, 0, 99, 0, 99), Segment(5, 0, 199, 0, 199))
-    cut = cut_fingers(image(13, width=600, height=400, segments=boxes), pixels())
+    cut = cut_fingers(image(13, width=600, height=400, segments=boxes), pixels()).fingers
     assert {f: g.pixels.shape for f, g in cut.items()} == {5: (100, 100)}
-    assert cut_fingers(image(13), pixels()) == {}
-    assert cut_fingers(image(0), pixels()) == {}
+    assert cut_fingers(image(13), pixels()).problem == "0 fingertips stand apart in it, 4 were expected"
+    assert cut_fingers(image(0), pixels()).fingers == {}
 
 
 def test_one_finger_is_itself() -> None:
-    assert set(cut_fingers(image(4), pixels())) == {4}
-    assert set(cut_fingers(image(12), pixels())) == {6}
+    assert set(cut_fingers(image(4), pixels()).fingers) == {4}
+    assert set(cut_fingers(image(12), pixels()).fingers) == {6}
 
 
 def fourteen(fields: list[tuple[int, FieldValue]]) -> PrintImage:

@@ -26,8 +26,23 @@ def test_a_slap_stands_in_for_the_fingers_that_were_not_rolled() -> None:
     assert found == {1: "Type-14 NONE", 2: "Type-14 NONE", 3: "Type-14 NONE slap"}
 
 
-def test_a_slap_without_boxes_gives_no_finger() -> None:
-    assert fingers_of(booking(images=(blank(13),), minutiae={})) == []
+def test_a_slap_without_boxes_is_looked_at_and_each_finger_that_it_does_not_give_is_told() -> None:
+    found = fingers_of(booking(images=(blank(13),), minutiae={}, amputations={4: "XX"}))
+    assert [(f.position, f.problem) for f in found] == [
+        (n, "cannot be cut from the slap: 0 fingertips stand apart in it, 3 were expected") for n in (2, 3, 5)
+    ]
+
+
+@pytest.mark.samples
+def test_a_slap_stands_in_for_a_print_that_cannot_be_read_and_not_the_other_way(samples: Path) -> None:
+    data = (samples / "ebts/car/NISTFile2.ebts").read_bytes()
+    file = read_booking(data, require_booking=False, lenient=True)
+    alone, slap = (next(i for i in file.images if i.position == p) for p in (2, 13))
+    broken = replace(alone, data=alone.data[:200])
+    found = fingers_of(replace(file, images=(broken, slap)))
+    assert [(f.position, f.source[-4:], f.problem) for f in found] == [(n, "slap", "") for n in (2, 3, 4, 5)]
+    found = fingers_of(replace(file, images=(alone, replace(slap, data=slap.data[:200]))))
+    assert [(f.position, f.problem == "") for f in found] == [(2, True), (3, False), (4, False), (5, False)]
 
 
 def test_a_damaged_slap_is_told_for_each_finger_it_shows() -> None:

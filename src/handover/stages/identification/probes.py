@@ -33,17 +33,18 @@ class TakenFinger:
 
 def fingers_of(file: EbtsBooking) -> list[TakenFinger]:
     """Every finger position that the file brings. Minutiae records are taken as they come; else the rolled
-    image is read, and for a finger without one the plain thumb or the box that the slap gives it. One broken
-    image spoils its own fingers only."""
+    image is read, and for a finger without one, or whose own cannot be used, the plain thumb or the slap. One
+    broken image spoils its own fingers only."""
     taken = {
         position: _checked(TakenFinger(position, "Type-9", minutiae))
         for position, minutiae in file.minutiae.items()
         if position in FINGER_POSITIONS
     }
     for image in sorted(file.images, key=lambda image: image.position not in FINGER_POSITIONS):
-        wanted = [finger for finger in shown_fingers(image) if finger not in taken]
-        if wanted and (image.finger or image.segments):
-            taken |= {finger.position: finger for finger in _read(image, wanted, file.amputations)}
+        wanted = [f for f in shown_fingers(image) if f not in taken or taken[f].problem]
+        for finger in _read(image, wanted, file.amputations) if wanted else ():
+            if finger.position not in taken or not finger.problem:
+                taken[finger.position] = finger
     return [taken[p] for p in sorted(taken)]
 
 
@@ -54,9 +55,14 @@ def _read(image: PrintImage, wanted: list[int], missing: Mapping[int, str]) -> I
     except ImageError as problem:
         yield from (TakenFinger(finger, source, None, str(problem)) for finger in wanted)
         return
-    for finger in (f for f in wanted if f in cut):
+    if cut.problem:
+        lacking = [finger for finger in wanted if missing.get(finger) != "XX"]
+        yield from (
+            TakenFinger(f, source, None, f"cannot be cut from the slap: {cut.problem}") for f in lacking
+        )
+    for finger in (f for f in wanted if f in cut.fingers):
         try:
-            minutiae = EXTRACTORS[settings.HANDOVER_EXTRACTOR](cut[finger], finger)
+            minutiae = EXTRACTORS[settings.HANDOVER_EXTRACTOR](cut.fingers[finger], finger)
         except ExtractionError as problem:
             yield TakenFinger(finger, source, None, str(problem))
         else:

@@ -1,0 +1,110 @@
+"""Find the fingertips of a slap that came without boxes (14.021 SEG), by the energy of its ridges.
+
+Simple on purpose, and strict: either exactly the fingers that must be there stand side by side, or nothing is
+cut. What is found is a box to read minutiae from, never a statement about a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import ndimage
+
+from handover.formats.ebts.prints import Segment
+from handover.formats.images import GreyImage
+
+ORDER: Final[Mapping[int, tuple[int, ...]]] = {13: (2, 3, 4, 5), 14: (10, 9, 8, 7), 15: (6, 1)}
+"""The fingers of a slap from left to right: palm down, thumbs side by side (ANSI/NIST-ITL 1-2011, table 8)."""
+_STEP: Final = 8
+"""Pixels of the picture at 500 ppi in one cell of the map: about one ridge."""
+_FINE: Final = 1.0
+_COARSE: Final = 6.0
+_AROUND: Final = 14.0
+"""Standard deviations in pixels: ridges lie between the first two; their energy is taken over the third."""
+_SHARE: Final = 0.33
+"""Of the energy of good ridges in this picture that a cell must have."""
+_LEAST: Final = (100, 120)
+"""Width and height in pixels, a fifth and a quarter of an inch, below which a piece is no fingertip."""
+_WIDEST: Final = 500
+"""An inch: what is wider is two fingers that touch, or print and a line of the form."""
+_TALLEST: Final = 1.6
+"""Height of a fingertip over its width: what is below is the next joint."""
+
+
+class _Piece(NamedTuple):
+    top: int
+    bottom: int
+    left: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Boxes in the pixels of the picture, or why there are none, in words."""
+
+    boxes: tuple[Segment, ...]
+    problem: str = ""
+
+
+def find_fingers(position: int, grey: GreyImage, missing: Mapping[int, str] | None = None) -> Found:
+    """The boxes of a slap of ``position`` 13 to 15. ``missing`` as 2.084 AMP: an amputated finger (XX) is not
+    expected, one that could not be printed (UP) makes it unknown which is which, so nothing is cut."""
+    order = ORDER.get(position, ())
+    stated = missing or {}
+    unsure = [finger for finger in order if stated.get(finger) == "UP"]
+    wanted = [finger for finger in order if stated.get(finger) != "XX"]
+    if not order or unsure or not wanted:
+        return Found((), "which finger is which cannot be told" if unsure else "no finger is expected in it")
+    scale = grey.ppi / 500
+    tips = _tips(_pieces(_at_500(grey)))
+    if any(tip.right - tip.left > _WIDEST for tip in tips):
+        return Found((), "its fingers touch each other or something else")
+    if len(tips) != len(wanted):
+        return Found((), f"{len(tips)} fingertips stand apart in it, {len(wanted)} were expected")
+    height, width = grey.pixels.shape
+    boxes = [
+        Segment(
+            finger, max(0, round(tip.left * scale)), min(width, round(tip.right * scale)) - 1,
+            max(0, round(tip.top * scale)), min(height, round(tip.bottom * scale)) - 1,
+        )
+        for finger, tip in zip(wanted, tips, strict=True)
+    ]  # fmt: skip
+    return Found(tuple(boxes))
+
+
+def _at_500(grey: GreyImage) -> NDArray[np.float32]:
+    pixels = grey.pixels.astype(np.float32)
+    return pixels if grey.ppi == 500 else ndimage.zoom(pixels, 500 / grey.ppi, order=1)
+
+
+def _pieces(pixels: NDArray[np.float32]) -> list[_Piece]:
+    """Regions of ridges that stand apart, in pixels."""
+    ridges = ndimage.gaussian_filter(pixels, _FINE) - ndimage.gaussian_filter(pixels, _COARSE)
+    energy = np.sqrt(ndimage.gaussian_filter(ridges * ridges, _AROUND)[::_STEP, ::_STEP])
+    good = float(np.percentile(energy, 95))
+    if good < 4:  # grey levels: an empty picture
+        return []
+    mask = ndimage.binary_opening(energy > _SHARE * good, iterations=3)
+    labels, _ = ndimage.label(ndimage.binary_fill_holes(mask))
+    found = []
+    for place in ndimage.find_objects(labels):
+        rows, columns = place
+        piece = _Piece(rows.start * _STEP, rows.stop * _STEP, columns.start * _STEP, columns.stop * _STEP)
+        if piece.right - piece.left >= _LEAST[0] and piece.bottom - piece.top >= _LEAST[1]:
+            found.append(piece)
+    return found
+
+
+def _tips(pieces: Sequence[_Piece]) -> list[_Piece]:
+    """The uppermost piece of each finger, from left to right, without the joints below it."""
+    tips: list[_Piece] = []
+    for piece in sorted(pieces):
+        middle = (piece.left + piece.right) / 2
+        if not any(tip.left <= middle <= tip.right for tip in tips):
+            lowest = piece.top + round(_TALLEST * (piece.right - piece.left))
+            tips.append(piece._replace(bottom=min(piece.bottom, lowest)))
+    return sorted(tips, key=lambda tip: tip.left)
