@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from handover.commands import abis, api, drops, ebts, evaluate, gallery, jurisdictions, link
+from handover.commands import abis, api, drops, ebts, evaluate, gallery, jurisdictions, link, process
 from handover.commands.console import fail, notes
 from handover.commands.reference import reference
 
@@ -23,11 +23,10 @@ app = typer.Typer(
 audit_app = typer.Typer(no_args_is_help=True, help="The audit chain.")
 oversight_app = typer.Typer(no_args_is_help=True, help="Figures with their denominators.")
 agency_app = typer.Typer(no_args_is_help=True, help="Agencies and their machine accounts.")
-process_app = typer.Typer(no_args_is_help=True, help="The process as data.")
 app.add_typer(audit_app, name="audit")
 app.add_typer(oversight_app, name="oversight")
 app.add_typer(agency_app, name="agency")
-app.add_typer(process_app, name="process")
+app.add_typer(process.app, name="process")
 app.add_typer(evaluate.app, name="evaluate")
 app.add_typer(jurisdictions.app, name="jurisdictions")
 app.command()(link.link)
@@ -198,12 +197,3 @@ def signing_secret(ori: str, label: str) -> None:
             f"{ori} has no live machine account “{label}”; make it with: handover agency token {ori} LABEL"
         )
     typer.echo(secrets.shown(secrets.event_key(live)))
-
-
-@process_app.command()
-def picture(folder: Annotated[Path, typer.Argument(file_okay=False)] = Path("docs")) -> None:
-    """Draw the process from its data into a folder."""
-    from handover.web.process_picture import write
-
-    write(folder)
-    typer.echo(f"written to {folder}")

@@ -117,12 +117,39 @@ class CaseHistories(RuleBasedStateMachine):
         assert "print_match" not in self.standing.facts
         for actor in PEOPLE:
             for step in available(self.standing, actor):
+                if step.name in ("draft_corrections", "tell_correction"):
+                    continue
                 assert step.name in ("close_misidentified", "cancel_misidentified")
                 assert actor.role is Role.SUPERVISOR
 
     @invariant()
+    def the_path_for_children_knows_no_routine_step(self) -> None:
+        """R17: nobody lodges, signs, holds or takes custody there; a supervisor alone leads out of it."""
+        if self.standing.state != "child_path":
+            return
+        stays = {"tell_consulate", "provide_interpreter", "draft_corrections", "tell_correction"}
+        stops = {"raise_citizenship", "withdraw_identity"}
+        for actor in PEOPLE:
+            for step in available(self.standing, actor):
+                if step.name in stays | stops:
+                    continue
+                assert step.name in ("find_adult", "hand_over_child", "hand_over_child_cancel")
+                assert actor.role is Role.SUPERVISOR
+
+    @invariant()
+    def a_child_is_handed_over_with_consulate_and_interpreter_seen_to(self) -> None:
+        if self.standing.state == "child_referred":
+            assert {"child_care", "consular_notice", "interpreter"} <= set(self.standing.facts)
+
+    @invariant()
+    def what_was_broken_off_is_remembered_while_it_is_stopped(self) -> None:
+        """A question may be asked on the path for children: two freezes, and each leads back to where it began."""
+        depth = {"citizenship_question": (1, 2), "child_path": (1,)}.get(self.standing.state, (0,))
+        assert len(self.standing.interrupted) in depth
+
+    @invariant()
     def no_end_leaves_a_detainer_that_was_called_off(self) -> None:
-        if self.standing.state in ("citizen", "misidentified", "cancelled", "no_action"):
+        if self.standing.state in ("citizen", "misidentified", "cancelled", "no_action", "child_referred"):
             assert "lodgement" not in self.standing.facts
 
     @invariant()

@@ -119,3 +119,28 @@ def test_a_withdrawn_match_takes_everything_that_rested_on_it() -> None:
     assert stopped.state == "identity_withdrawn"
     assert not {"print_match", "determination", "package", "signature"} & set(stopped.facts)
     assert "lodgement" in stopped.facts
+
+
+def test_a_question_on_the_path_for_children_leads_back_to_it_and_from_there_to_where_the_case_stood() -> (
+    None
+):
+    """Two freezes, one in the other; a record beside the way forgets neither."""
+    both = [
+        *TO_SIGNATURE, Taken("refer_child", "system:records"), Taken("provide_interpreter", "user:1"),
+        Taken("raise_citizenship", "user:7"), Taken("resolve_not_citizen", "user:3"),
+    ]  # fmt: skip
+    back = fold(Track.CASE, both)
+    assert (back.state, back.resume_to) == ("child_path", "awaiting_signature")
+    assert fold(Track.CASE, [*both, Taken("find_adult", "user:9")]).state == "awaiting_signature"
+
+
+def test_a_child_is_not_handed_over_before_consulate_and_interpreter_are_seen_to() -> None:
+    """8 CFR 236.1(e); R17."""
+    path = [Taken("open", "system:x"), Taken("refer_child", "system:records")]
+    for short in ([], ["tell_consulate"], ["provide_interpreter"]):
+        with pytest.raises(BrokenHistoryError, match="needs on record"):
+            fold(
+                Track.CASE, [*path, *(Taken(n, "user:1") for n in short), Taken("hand_over_child", "user:9")]
+            )
+    whole = [*path, *(Taken(n, "user:1") for n in ("tell_consulate", "provide_interpreter"))]
+    assert fold(Track.CASE, [*whole, Taken("hand_over_child", "user:9")]).state == "child_referred"

@@ -43,7 +43,10 @@ def test_only_a_question_or_a_correction_leads_out_of_an_end() -> None:
     ended = {(s.track, s.name) for s in STATES if s.ended}
     out = {s.name for s in STEPS if any((s.track, o) in ended for o in s.origins)}
     assert out == {s.name for s in STEPS if s.after_end}
-    assert out == {"raise_citizenship", "withdraw_identity", "answer_agency", "withdraw_match"}
+    assert out == {
+        "raise_citizenship", "refer_child", "withdraw_identity", "answer_agency", "withdraw_match", "correct_answer",
+        "draft_corrections", "tell_correction",
+    }  # fmt: skip
 
 
 def test_facts_that_a_step_asks_for_are_provided_somewhere() -> None:
@@ -63,9 +66,12 @@ def test_who_waits_can_move() -> None:
 
 
 def test_no_program_step_decides_about_a_person() -> None:
-    """On a case the program opens, stops, and writes down what a clock or a court decided; nothing else."""
+    """On a case the program opens, stops, drafts, and writes down what a clock or a court decided; nothing else."""
     system = {s.name for s in steps_of(Track.CASE) if Role.SYSTEM in s.roles}
-    assert system == {"open", "raise_citizenship", "withdraw_identity", "record_no_conviction", "expire"}
+    assert system == {
+        "open", "raise_citizenship", "refer_child", "withdraw_identity", "record_no_conviction", "expire",
+        "draft_corrections",
+    }  # fmt: skip
 
 
 def test_a_jail_account_never_acts_by_machine_on_a_case() -> None:
@@ -73,9 +79,17 @@ def test_a_jail_account_never_acts_by_machine_on_a_case() -> None:
     jail = {s.name for s in steps_of(Track.CASE) if s.roles & JAIL_ROLES}
     assert jail == {
         "serve", "agree_to_hold", "agree_to_notify", "decline", "start_hold", "give_notice", "report_released",
-        "raise_citizenship", "restate_release", "transfer_served", "transfer_unserved", "report_event", "report_death",
-        "report_escape", "confirm_release", "report_breach",
+        "raise_citizenship", "refer_child", "restate_release", "transfer_served", "transfer_unserved", "report_event",
+        "report_death", "report_escape", "confirm_release", "report_breach",
     }  # fmt: skip
+
+
+def test_the_person_concerned_stops_and_disputes_and_does_nothing_else() -> None:
+    assert {s.name for s in STEPS if Role.PERSON in s.roles} == {
+        "raise_citizenship",
+        "refer_child",
+        "file_dispute",
+    }
 
 
 def test_signing_takes_a_second_person() -> None:

@@ -12,7 +12,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils import timezone
 
-from handover.accounts.roles import Actor, Role
+from handover.accounts.roles import SIGN_IN, Actor, Role
 
 ORI = RegexValidator(r"^[A-Z0-9]{9}$", "An ORI is nine capital letters and digits (EBTS 1.008).")
 
@@ -50,7 +50,7 @@ class Agency(models.Model):
 class User(AbstractUser):
     """A person with one role in one agency. Without a role a person may do nothing."""
 
-    role = models.CharField(max_length=20, choices=[(r.value, r.title) for r in Role], blank=True)
+    role = models.CharField(max_length=20, choices=[(r.value, r.title) for r in SIGN_IN], blank=True)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="people")
     title = models.CharField(max_length=80, blank=True, help_text="office held, as printed below a signature")
     authority = models.CharField(

@@ -20,6 +20,7 @@ class Role(StrEnum):
     SUPERVISOR = "supervisor"
     FIELD_OFFICER = "field_officer"
     AUDITOR = "auditor"
+    PERSON = "person"
 
     @property
     def title(self) -> str:  # type: ignore[override] # words for people, not str.title
@@ -39,7 +40,11 @@ TITLES = {
     Role.SUPERVISOR: "Supervisor",
     Role.FIELD_OFFICER: "Field officer",
     Role.AUDITOR: "Auditor",
+    Role.PERSON: "The person concerned",
 }
+
+SIGN_IN = tuple(r for r in Role if r not in (Role.SYSTEM, Role.JAIL_MACHINE, Role.PERSON))
+"""Roles that an account may have. The person concerned has none: see `handover.concerned`."""
 
 JAIL_ROLES = frozenset({Role.JAIL_CLERK, Role.JAIL_MACHINE})
 """Roles that act for one jail and see only what that jail sent or was sent."""
@@ -58,6 +63,11 @@ class Actor:
     name: str
     role: Role
     agency: str = ""
+
+    @classmethod
+    def person(cls, reference: str) -> Actor:
+        """The person whom the case of this reference is about, by the code printed on their notice."""
+        return cls(key=f"person:{reference}", name=Role.PERSON.title, role=Role.PERSON)
 
     @classmethod
     def system(cls, part: str) -> Actor:

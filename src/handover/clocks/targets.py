@@ -34,6 +34,7 @@ class TargetKind(StrEnum):
     CITIZENSHIP_MEMO = "citizenship_memo"
     AGENCY_REQUEST = "agency_request"
     DISPUTE_ANSWER = "dispute_answer"
+    CHILD_CARE = "child_care"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,14 @@ TARGETS: dict[TargetKind, Target] = {
             "Illustrative: ten working days, after 5 USC 552a(d)(2); whom that section covers was not confirmed",
             illustrative=True,
             working_days=True,
+        ),
+        Target(
+            TargetKind.CHILD_CARE,
+            "A child's way out of the routine: consular notice, interpreter, into whose care",
+            timedelta(hours=72),
+            Basis.OFFICE_TARGET,
+            "Illustrative: 72 hours, after 8 USC 1232(b)(3), which counts them from federal custody (not read)",
+            illustrative=True,
         ),
     )
 }

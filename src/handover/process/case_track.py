@@ -1,7 +1,7 @@
 """The case: from a print-confirmed match to an outcome. Read it from top to bottom.
 
 While a citizenship question is open no step exists but counsel's. A withdrawn match stops everything and waits
-for a supervisor, who traces and reverses what it led to.
+for a supervisor, who traces and reverses what it led to. A doubt about age takes the case out of the routine path.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ CASE_STATES: Final[tuple[State, ...]] = (
     State("awaiting_disposition", _C, "Waiting for a court's disposition", R.RECORDS_SPECIALIST),
     State("citizenship_question", _C, "Frozen: citizenship question", R.COUNSEL),
     State("identity_withdrawn", _C, "Stopped: the print match was withdrawn", R.SUPERVISOR),
+    State("child_path", _C, "Stopped: on the path for children", R.SUPERVISOR),
     State("probable_cause", _C, "Probable cause found, package to draft", R.REVIEW_OFFICER),
     State("awaiting_signature", _C, "Warrant waiting for a signature", R.WARRANT_SIGNER),
     State("signed", _C, "Warrant signed, detainer to lodge", R.REVIEW_OFFICER),
@@ -39,6 +40,7 @@ CASE_STATES: Final[tuple[State, ...]] = (
     State("no_action", _C, "Closed, no action", ended=True),
     State("citizen", _C, "Closed, United States citizen", ended=True),
     State("misidentified", _C, "Closed, the prints are another person's", ended=True),
+    State("child_referred", _C, "Closed, handed to the path for children", ended=True),
 )
 
 BEFORE_LODGING: Final = (
@@ -49,14 +51,15 @@ OUT: Final = ("lodged", "served", "hold_agreed", "notify_agreed", "declined", "h
 """A detainer is with the jail and the person is still there."""
 
 _UNTIL_CUSTODY = (*BEFORE_LODGING, *OUT, "released", "in_custody", "at_large")
-_ANYWHERE = (*_UNTIL_CUSTODY, "died", "outcome_unknown", "cancelled", "no_action", "citizen")
+_ANYWHERE = (*_UNTIL_CUSTODY, "died", "outcome_unknown", "cancelled", "no_action", "citizen", "child_path",
+             "child_referred")  # fmt: skip
 _FOUND = ("determination", "neutral_review", "package", "signature")
 _ANSWERED = ("jail_answer", "release_time")
 
-_ASKS = frozenset({S, R.RECORDS_SPECIALIST, R.REVIEW_OFFICER, R.WARRANT_SIGNER, R.COUNSEL, R.SUPERVISOR,
+_ASKS = frozenset({S, R.PERSON, R.RECORDS_SPECIALIST, R.REVIEW_OFFICER, R.WARRANT_SIGNER, R.COUNSEL, R.SUPERVISOR,
                    R.FIELD_OFFICER, R.JAIL_CLERK})  # fmt: skip
-"""Anyone may stop the case for a citizenship question, the program too where a record says so. Counsel alone
-may let it go on."""
+"""Anyone may stop the case for a citizenship question or a doubt about age: the person concerned, and the program
+where a record says so. Counsel alone, and a supervisor alone, may let it go on."""
 _WITNESSES = frozenset({R.REVIEW_OFFICER, R.COUNSEL, R.SUPERVISOR, R.FIELD_OFFICER, R.JAIL_CLERK})
 _OFFICER, _CLERK, _FIELD = (frozenset({r}) for r in (R.REVIEW_OFFICER, R.JAIL_CLERK, R.FIELD_OFFICER))
 _SPECIALIST, _COUNSEL = frozenset({R.RECORDS_SPECIALIST}), frozenset({R.COUNSEL})
@@ -98,12 +101,14 @@ _REVIEW = (
          frozenset({R.RECORDS_SPECIALIST, R.REVIEW_OFFICER}), provides=("agency_request",),
          source="8 USC 1357(d): arrest for a controlled substance"),
     Step("answer_agency", _C, "Tell the arresting agency yes or no", ("probable_cause", "awaiting_signature",
-         "signed", *OUT, "no_action"), STAY, _OFFICER, provides=("agency_reply",), requires=("agency_request",),
+         "signed", *OUT, "no_action", "cancelled", "citizen", "misidentified", "child_referred"), STAY, _OFFICER,
+         provides=("agency_reply",), requires=("agency_request",),
          unless=("agency_reply",), after_end=True, source="8 USC 1357(d)"),
 )  # fmt: skip
 
 _CITIZENSHIP = (
-    Step("raise_citizenship", _C, "Raise a citizenship question", _UNTIL_CUSTODY, "citizenship_question", _ASKS,
+    Step("raise_citizenship", _C, "Raise a citizenship question", (*_UNTIL_CUSTODY, "child_path"),
+         "citizenship_question", _ASKS,
          provides=("citizenship_claim",), after_end=True, source="ICE Directive 16001.2: any claim or indicium"),
     Step("resolve_not_citizen", _C, "Resolve: evidence does not show citizenship", ("citizenship_question",),
          RESUME, _COUNSEL, provides=("citizenship_finding",), requires=("citizenship_claim",),
@@ -115,6 +120,27 @@ _CITIZENSHIP = (
          ("citizenship_question",), "citizen", _COUNSEL, provides=("citizenship_finding", "cancellation"),
          requires=("citizenship_claim", "lodgement"), voids=("lodgement", *_FOUND),
          source="ICE Directive 16001.2: cancel and tell the jail at once"),
+)  # fmt: skip
+
+_CHILD = (
+    Step("refer_child", _C, "Refer to the path for children", _UNTIL_CUSTODY, "child_path", _ASKS,
+         provides=("child_referral",), after_end=True,
+         source="TVPRA, 8 USC 1232; 8 CFR 236.3 (illustrative): no routine detainer"),
+    Step("tell_consulate", _C, "Record the consular notice", ("child_path",), STAY, _SUPERVISES,
+         provides=("consular_notice",), requires=("child_referral",), source="8 CFR 236.1(e)"),
+    Step("provide_interpreter", _C, "Record the interpreter", ("child_path",), STAY, _SUPERVISES,
+         provides=("interpreter",), requires=("child_referral",), source="8 CFR 236.3 (illustrative)"),
+    Step("find_adult", _C, "Find that the person is an adult", ("child_path",), RESUME, frozenset({R.SUPERVISOR}),
+         provides=("age_finding",), requires=("child_referral",), not_by=("refer_child",),
+         source="8 USC 1232(b)(4) (illustrative): more than one kind of evidence"),
+    Step("hand_over_child", _C, "Close: handed to the path for children", ("child_path",), "child_referred",
+         frozenset({R.SUPERVISOR}), provides=("child_care",),
+         requires=("child_referral", "consular_notice", "interpreter"), unless=("lodgement",), voids=_FOUND,
+         source="8 USC 1232(b) (illustrative)"),
+    Step("hand_over_child_cancel", _C, "Close: handed to the path for children, and cancel the detainer",
+         ("child_path",), "child_referred", frozenset({R.SUPERVISOR}), provides=("child_care", "cancellation"),
+         requires=("child_referral", "consular_notice", "interpreter", "lodgement"), voids=("lodgement", *_FOUND),
+         source="8 USC 1232(b) (illustrative): no routine detainer, and the jail is told at once"),
 )  # fmt: skip
 
 _IDENTITY = (
@@ -200,6 +226,16 @@ _OUTCOME = (
          source="public extracts: an empty lift reason cannot be told from “still in custody”"),
 )  # fmt: skip
 
+_CORRECTION = (
+    Step("draft_corrections", _C, "Draft what agencies outside must be told", (*_ANYWHERE, "misidentified"), STAY,
+         frozenset({S}), provides=("correction_draft",), after_end=True,
+         source="a finding that comes after others were told; a person decides what is sent"),
+    Step("tell_correction", _C, "Tell an agency outside of a correction, or say why not", (*_ANYWHERE, "misidentified"),
+         STAY, frozenset({R.REVIEW_OFFICER, R.COUNSEL, R.SUPERVISOR, R.FIELD_OFFICER}), provides=("correction_told",),
+         requires=("correction_draft",), after_end=True,
+         source="whoever was told something is told that it no longer stands"),
+)  # fmt: skip
+
 CASE_STEPS: Final[tuple[Step, ...]] = (
-    *_NOTIFICATION, *_REVIEW, *_CITIZENSHIP, *_IDENTITY, *_DETAINER, *_JAIL, *_OUTCOME,
+    *_NOTIFICATION, *_REVIEW, *_CITIZENSHIP, *_CHILD, *_IDENTITY, *_DETAINER, *_JAIL, *_OUTCOME, *_CORRECTION,
 )  # fmt: skip

@@ -23,14 +23,20 @@ class Taken:
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Where a history has led. ``version`` counts the steps; ``facts`` those that stand, each with the
-    number of the step that provided it; ``last_by`` who last took each step."""
+    number of the step that provided it; ``last_by`` who last took each step; ``interrupted`` the states that freezes
+    broke off, the innermost last: a citizenship question may be asked on the path for children."""
 
     track: Track
     state: str = ""
     version: int = 0
-    resume_to: str = ""
+    interrupted: tuple[str, ...] = ()
     facts: Mapping[str, int] = field(default_factory=dict)
     last_by: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def resume_to(self) -> str:
+        """The state that a step to RESUME leads back to; empty where nothing was broken off."""
+        return self.interrupted[-1] if self.interrupted else ""
 
     @property
     def current(self) -> State | None:
@@ -64,15 +70,23 @@ def after(standing: Standing, step: Step, actor: str) -> Standing:
     facts = {k: v for k, v in standing.facts.items() if k not in step.voids}
     facts.update(dict.fromkeys(step.provides, version))
     to = {RESUME: standing.resume_to, STAY: standing.state}.get(step.to, step.to)
-    freezes = any(s.to == RESUME and step.to in s.origins for s in steps_of(step.track))
     return replace(
         standing,
         state=to,
         version=version,
-        resume_to=standing.state if freezes else "",
+        interrupted=_interrupted(standing, step),
         facts=facts,
         last_by={**standing.last_by, step.name: actor},
     )
+
+
+def _interrupted(standing: Standing, step: Step) -> tuple[str, ...]:
+    if step.to == STAY:
+        return standing.interrupted
+    if step.to == RESUME:
+        return standing.interrupted[:-1]
+    freezes = any(s.to == RESUME and step.to in s.origins for s in steps_of(step.track))
+    return (*standing.interrupted, standing.state) if freezes else ()
 
 
 def fold(track: Track, taken: Iterable[Taken]) -> Standing:

@@ -49,9 +49,9 @@ STATES: Final[tuple[State, ...]] = (
     State("unchanged", _D, "Record left as it is", ended=True),
 )
 
-_MAY_FILE = frozenset({R.JAIL_CLERK, R.RECORDS_SPECIALIST, R.REVIEW_OFFICER, R.COUNSEL, R.SUPERVISOR,
+_MAY_FILE = frozenset({R.PERSON, R.JAIL_CLERK, R.RECORDS_SPECIALIST, R.REVIEW_OFFICER, R.COUNSEL, R.SUPERVISOR,
                        R.FIELD_OFFICER})  # fmt: skip
-"""Whoever the person, a relative or counsel speaks to."""
+"""The person concerned, and whoever they, a relative or counsel speak to."""
 
 STEPS: Final[tuple[Step, ...]] = (
     # --- booking -----------------------------------------------------------------------------------
@@ -63,6 +63,9 @@ STEPS: Final[tuple[Step, ...]] = (
          provides=("booking",), requires=("file",), source="EBTS TOTs CAR, CNA, CPNU, CPDR"),
     Step("answer", _B, "Send the criminal answer", ("accepted",), "answered", frozenset({S}),
          provides=("criminal_answer",), requires=("booking",), source="EBTS TOT SRE with TCR"),
+    Step("correct_answer", _B, "Send a corrected criminal answer", ("answered",), STAY, frozenset({S}),
+         provides=("criminal_answer",), requires=("criminal_answer",), after_end=True,
+         source="an examiner withdrew the match that the answer rested on; whoever got it gets the correction"),
     # --- search ------------------------------------------------------------------------------------
     Step("request_search", _Q, "Ask one repository", (), "pending", frozenset({S}), provides=("search_request",)),
     Step("identify", _Q, "Identify above the lights-out threshold", ("pending",), "identified", frozenset({S}),

@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 
 from handover.process.fold import BrokenHistoryError
 from handover.process.models import Case
 
-
-def broken_cases() -> list[tuple[Case, str]]:
-    """Cases whose state or version is not the fold of their steps, each with what is wrong."""
-    return list(_broken())
+EVERY = 500
 
 
-def _broken() -> Iterator[tuple[Case, str]]:
-    for case in Case.objects.order_by("opened_at").iterator():
-        try:
-            standing = case.standing
-        except BrokenHistoryError as broken:
-            yield case, str(broken)
-            continue
-        if (standing.state, standing.version) != (case.state, case.version):
-            yield case, f"stands at {case.state!r}, its steps lead to {standing.state!r}"
+def broken_cases(progress: Callable[[int], None] = lambda _: None) -> list[tuple[Case, str]]:
+    """Cases whose state or version is not the fold of their steps, each with what is wrong.
+
+    ``progress`` gets the count of cases read so far, every `EVERY` of them.
+    """
+    broken = []
+    for read, case in enumerate(Case.objects.order_by("opened_at").iterator(), start=1):
+        if read % EVERY == 0:
+            progress(read)
+        problem = _problem(case)
+        if problem:
+            broken.append((case, problem))
+    return broken
+
+
+def _problem(case: Case) -> str:
+    try:
+        standing = case.standing
+    except BrokenHistoryError as broken:
+        return str(broken)
+    if (standing.state, standing.version) != (case.state, case.version):
+        return f"stands at {case.state!r}, its steps lead to {standing.state!r}"
+    return ""

@@ -17,13 +17,13 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from handover.accounts.roles import Actor, Role
+from handover.accounts.roles import SIGN_IN, Actor, Role
 from handover.audit.append import append
 
 P = ParamSpec("P")
 View = Callable[P, HttpResponseBase]
 
-PEOPLE: Final = frozenset(Role) - {Role.SYSTEM, Role.JAIL_MACHINE}
+PEOPLE: Final = frozenset(SIGN_IN)
 """The roles that sign in."""
 
 

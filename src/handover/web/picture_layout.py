@@ -55,15 +55,17 @@ PLACES: Final[dict[tuple[Track, str], Point]] = {
     (_C, "awaiting_signature"): (1, 4), (_C, "signed"): (1, 5), (_C, "lodged"): (1, 6), (_C, "served"): (1, 7),
     (_C, "hold_agreed"): (0, 8), (_C, "notify_agreed"): (1, 8), (_C, "declined"): (2, 8),
     (_C, "held"): (0, 9), (_C, "release_noticed"): (1, 9), (_C, "in_custody"): (0, 10.3),
-    (_C, "citizenship_question"): (3.25, 1.6), (_C, "citizen"): (4.5, 1.6),
-    (_C, "identity_withdrawn"): (3.25, 4), (_C, "misidentified"): (4.5, 4), (_C, "cancelled"): (3.25, 6),
+    (_C, "citizenship_question"): (3.25, 0.9), (_C, "citizen"): (4.5, 0.9),
+    (_C, "child_path"): (3.25, 2.6), (_C, "child_referred"): (4.5, 2.6),
+    (_C, "identity_withdrawn"): (3.25, 4.3), (_C, "misidentified"): (4.5, 4.3), (_C, "cancelled"): (3.25, 6),
     (_C, "died"): (3.25, 7), (_C, "released"): (3.25, 8), (_C, "at_large"): (3.25, 9.3),
     (_C, "outcome_unknown"): (4.75, 9.3),
 }  # fmt: skip
 
 BARS: Final[dict[tuple[Track, str], Bar]] = {
-    (_C, "raise_citizenship"): Bar(2.53, 0, 9, 1.6, -13),
-    (_C, "withdraw_identity"): Bar(2.53, 0, 9, 4),
+    (_C, "raise_citizenship"): Bar(2.53, 0, 9, 0.9, -13),
+    (_C, "refer_child"): Bar(2.53, 0, 9, 2.6, -13),
+    (_C, "withdraw_identity"): Bar(2.53, 0, 9, 4.3),
     (_C, "cancel"): Bar(2.35, 6, 9, 6),
     (_C, "report_death"): Bar(2.35, 6, 9, 7),
     (_C, "report_released"): Bar(2.35, 6, 9, 8, -13),
@@ -82,6 +84,7 @@ TABLE_ONLY: Final[frozenset[tuple[Track, str, str]]] = frozenset(
         *((_C, "decline", o) for o in ("hold_agreed", "notify_agreed")),
         (_C, "resolve_citizen_cancel", "citizenship_question"),
         (_C, "cancel_misidentified", "identity_withdrawn"),
+        (_C, "hand_over_child_cancel", "child_path"),
     }
 )
 """Arrows left out, by step and origin: they lead back to where a jail answers anew, or lie upon another arrow. The
@@ -113,7 +116,8 @@ WAYS: Final[dict[tuple[Track, str, str], Way]] = {
         "l", "r", 0, -14, (("x", 0.5),), label=(0.52, 8.5, "start")),
     (_C, "assume_custody", "release_noticed"): Way("b", "r", 0, 14, label=(0.76, 10.41, "middle")),
     (_C, "expire", "held"): Way("r", "l", 14, 14, (("x", 0.4), ("y", 9.55), ("x", 2.54)), (1.75, 9.49, "middle")),
-    (_C, "resolve_not_citizen", "citizenship_question"): Way("l", "", 14, 0, (("x", 2.44),), (2.72, 2.64, "middle")),
+    (_C, "resolve_not_citizen", "citizenship_question"): Way("l", "", 14, 0, (("x", 2.44),), (2.72, 1.74, "middle")),
+    (_C, "find_adult", "child_path"): Way("l", "", 14, 0, (("x", 2.44),), (2.72, 3.44, "middle")),
 }  # fmt: skip
 
 

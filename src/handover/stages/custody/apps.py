@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 
 from handover.accounts.roles import Role
+from handover.process.followups import follow
 from handover.process.graph import Track
 from handover.web import navigation
 
@@ -24,6 +25,7 @@ PAGES = {
     "record_unknown": "unknown",
     "assume_custody": "assume_custody",
     "record_at_large": "at_large",
+    "tell_correction": "corrections_of",
 }
 
 
@@ -35,13 +37,21 @@ class CustodyConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the process and the menu what this stage adds."""
+        from handover.stages.custody.recipients import REASONS
+        from handover.stages.review import tracing
+
+        follow(Track.CASE, *REASONS, task="handover.stages.custody.tasks.draft_after_step")
+        follow(Track.DISPUTE, "correct_record", task="handover.stages.custody.tasks.draft_after_dispute")
+        tracing.register("handover.stages.custody.corrections.consequences")
         navigation.register(*_menu())
         for step, page in PAGES.items():
             navigation.page_for(Track.CASE, step, f"custody:{page}")
         navigation.page_for(Track.CASE, "raise_citizenship", "custody:jail_citizenship", Role.JAIL_CLERK)
+        navigation.page_for(Track.CASE, "refer_child", "custody:jail_child", Role.JAIL_CLERK)
 
 
 def _menu() -> list[navigation.Item]:
+    from handover.stages.custody import corrections, reports
     from handover.stages.custody.views import FIELD_WAITS, JAIL_WAITS
     from handover.stages.detainer.queries import visible_to
     from handover.stages.notification.queries import waiting_in
@@ -56,5 +66,16 @@ def _menu() -> list[navigation.Item]:
             "Releases and custody", "custody:field_queue",
             frozenset({Role.FIELD_OFFICER, Role.SUPERVISOR, Role.REVIEW_OFFICER}),
             "Held, about to be released, or released.", lambda user: waiting_in(user, *FIELD_WAITS).count(),
+        ),
+        navigation.Item(
+            "Corrections to tell", "custody:corrections",
+            frozenset({Role.REVIEW_OFFICER, Role.COUNSEL, Role.SUPERVISOR, Role.FIELD_OFFICER}),
+            "Somebody outside was told what no longer stands.", lambda _: corrections.waiting().count(),
+        ),
+        navigation.Item(
+            "What jails report", "custody:reports",
+            frozenset({Role.FIELD_OFFICER, Role.SUPERVISOR, Role.REVIEW_OFFICER}),
+            "A jail's system reports a release or a transfer that nobody recorded on the request.",
+            lambda user: len(reports.unrecorded(user)),
         ),
     ]  # fmt: skip

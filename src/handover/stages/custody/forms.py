@@ -125,3 +125,25 @@ class UnknownForm(StepForm):
     """What was tried to find out."""
 
     reasons = reasons_field("What was tried, and why it is not known")
+
+
+class JailChildForm(StepForm):
+    """What points to the person's age. It stops everything at once."""
+
+    text = forms.CharField(
+        label="What points to the person's being younger than 18", max_length=4000, widget=forms.Textarea,
+        help_text="What was said or shown, to whom, when. A sign suffices: no proof is needed.",
+    )  # fmt: skip
+
+
+class TellForm(StepForm):
+    """Whether the recipient was told, how, or why not."""
+
+    sent = forms.ChoiceField(
+        label="Is it told?", choices=[("yes", "Yes, I told them"), ("no", "No, and for a reason")],
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+    how = forms.CharField(
+        label="Whom, how and when; or why nobody is told", max_length=2000, widget=forms.Textarea,
+        help_text="If nobody is told, the reasons have at least 40 characters.",
+    )  # fmt: skip

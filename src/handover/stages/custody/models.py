@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 
 from handover.process.models import RecordedFact
+from handover.stages.custody.recipients import RecipientKind
 from handover.stages.custody.rules import AtLargeReason, BreachKind, EventKind
 
 
@@ -96,3 +97,31 @@ class UnknownOutcome(RecordedFact):
     """Nobody could find out what became of the case, and why."""
 
     reasons = models.TextField()
+
+
+class CorrectionDraft(RecordedFact):
+    """What somebody outside was told and must now be told otherwise. A draft: a person sends it, or says why not."""
+
+    cause = models.CharField(max_length=32, help_text="the step or the dispute that it comes of")
+    kind = models.CharField(max_length=12, choices=[(k.value, k.title) for k in RecipientKind])
+    to_ori = models.CharField(max_length=9, blank=True)
+    to_name = models.CharField(max_length=160)
+    text = models.TextField()
+
+    class Meta(RecordedFact.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["case", "cause", "kind", "to_ori"], name="one_correction_a_recipient"
+            )
+        ]
+
+
+class CorrectionTold(RecordedFact):
+    """A drafted correction was sent, or a person decided that it is not, and why."""
+
+    draft = models.OneToOneField(CorrectionDraft, on_delete=models.PROTECT, related_name="told")
+    sent = models.BooleanField()
+    how = models.TextField(help_text="whom it was told, how and when; or why nobody was told")
+
+    class Meta(RecordedFact.Meta):
+        verbose_name_plural = "corrections told"

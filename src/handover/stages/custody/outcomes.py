@@ -55,10 +55,12 @@ class Outcome(StrEnum):
     CANCELLED_JUDICIAL = "cancelled_judicial_review"
     CANCELLED_CASE_CLOSED = "cancelled_case_closed"
     CANCELLED_MISIDENTIFIED = "cancelled_misidentified"
+    CANCELLED_CHILD = "cancelled_child"
     CANCELLED_UNKNOWN = "cancelled_unknown"
     DIED = "died"
     CITIZEN = "citizen"
     MISIDENTIFIED = "misidentified"
+    CHILD = "child"
     NO_ACTION = "no_action"
     UNKNOWN = "unknown"
     NONE_YET = "none_yet"
@@ -67,7 +69,8 @@ class Outcome(StrEnum):
     def title(self) -> str:  # type: ignore[override] # words for people, not str.title
         """The outcome in words."""
         words = {"none_yet": "no outcome yet", "unknown": "outcome not known", "custody": "custody assumed",
-                 "citizen": "closed: United States citizen", "no_action": "closed without a detainer"}  # fmt: skip
+                 "citizen": "closed: United States citizen", "no_action": "closed without a detainer",
+                 "child": "closed: handed to the path for children"}  # fmt: skip
         return words.get(self.value, self.value.replace("_", " "))
 
 
@@ -90,10 +93,12 @@ PUBLIC: Final[dict[Outcome, PublicLift]] = {
     Outcome.CANCELLED_JUDICIAL: PublicLift.JUDICIAL,
     Outcome.CANCELLED_CASE_CLOSED: PublicLift.CLOSED,
     Outcome.CANCELLED_MISIDENTIFIED: PublicLift.CLOSED,
+    Outcome.CANCELLED_CHILD: PublicLift.CLOSED,
     Outcome.CANCELLED_UNKNOWN: PublicLift.LIFTED,
     Outcome.DIED: PublicLift.NO_LONGER_HELD,
     Outcome.CITIZEN: PublicLift.CITIZEN,
     Outcome.MISIDENTIFIED: PublicLift.CLOSED,
+    Outcome.CHILD: PublicLift.CLOSED,
     Outcome.NO_ACTION: PublicLift.NOT_RECORDED,
     Outcome.UNKNOWN: PublicLift.NOT_RECORDED,
     Outcome.NONE_YET: PublicLift.NOT_RECORDED,
@@ -118,6 +123,7 @@ class OutcomeRecord:
 _BY_STATE: Final = {
     "in_custody": Outcome.CUSTODY, "died": Outcome.DIED, "citizen": Outcome.CITIZEN, "no_action": Outcome.NO_ACTION,
     "misidentified": Outcome.MISIDENTIFIED, "outcome_unknown": Outcome.UNKNOWN,
+    "child_referred": Outcome.CHILD,
 }  # fmt: skip
 
 

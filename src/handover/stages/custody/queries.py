@@ -70,6 +70,20 @@ def steps_for_jail(case_id: UUID) -> QuerySet[CaseStep]:
     return CaseStep.objects.filter(case_id=case_id, number__gte=Subquery(lodged)).order_by("number")
 
 
+def steps_until_handed_on(case_id: UUID, ori: str) -> QuerySet[CaseStep]:
+    """What happened while this jail had the request: from the lodging or the transfer to it, to its own transfer."""
+    steps = CaseStep.objects.filter(case_id=case_id).order_by("number")
+    went = (
+        steps.filter(step__startswith="transfer", actor_agency=ori).values_list("number", flat=True).last()
+        or 0
+    )
+    came = Transfer.objects.filter(case_id=case_id, to_ori=ori, number__lt=went).values_list(
+        "number", flat=True
+    )
+    lodged = steps.filter(step="lodge", number__lt=went).values_list("number", flat=True)
+    return steps.filter(number__gte=max([*came, *lodged], default=0), number__lte=went)
+
+
 def transfers_of(case_id: UUID) -> QuerySet[Transfer]:
     """The agencies that the person went to, in order."""
     return Transfer.objects.filter(case_id=case_id).order_by("number")

@@ -1,9 +1,26 @@
-"""The clock's tick: it writes down what time has already decided, and warns. It changes no deadline."""
+"""The clock's tick: it writes down what time has already decided, and warns. It changes no deadline. And the drafts of
+what must be told outside."""
 
 from __future__ import annotations
 
+from uuid import UUID
+
+from django_tasks import task
+
 from handover.clocks.models import Clock, overdue
-from handover.stages.custody import actions
+from handover.stages.custody import actions, corrections
+
+
+@task()
+def draft_after_step(case_id: str) -> int:
+    """After a case was called off: draft what those who were told must be told; how many drafts."""
+    return corrections.draft_after_step(UUID(case_id))
+
+
+@task()
+def draft_after_dispute(case_id: str) -> int:
+    """After a record was corrected: the same; how many drafts."""
+    return corrections.draft_after_dispute(UUID(case_id))
 
 
 def tick() -> int:

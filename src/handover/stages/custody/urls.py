@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from handover.stages.custody import outside_views as outside
 from handover.stages.custody import views
 
 app_name = "custody"
@@ -24,6 +25,12 @@ urlpatterns = [
     path("outcomes/<str:reference>/breach/", views.report_breach, name="report_breach"),
     path("outcomes/<str:reference>/unknown/", views.unknown, name="unknown"),
     path("requests/<str:reference>/citizenship/", views.jail_citizenship, name="jail_citizenship"),
+    path("requests/<str:reference>/child/", views.jail_child, name="jail_child"),
+    path("requests/<str:reference>/history/", outside.history, name="history"),
+    path("corrections/", outside.corrections_queue, name="corrections"),
+    path("corrections/<str:reference>/", outside.corrections_of, name="corrections_of"),
+    path("corrections/<str:reference>/<int:key>/", outside.tell, name="tell"),
+    path("reports/", outside.jail_reports, name="reports"),
     path("releases/", views.field_queue, name="field_queue"),
     path("releases/<str:reference>/", views.field_case, name="field_case"),
     path("releases/<str:reference>/custody/", views.assume_custody, name="assume_custody"),

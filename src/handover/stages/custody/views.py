@@ -20,12 +20,12 @@ from handover.audit.append import append
 from handover.clocks.deadlines import HoldClock
 from handover.clocks.notices import in_notice_words
 from handover.process.models import Case
-from handover.stages.custody import actions, events, forms, queries
+from handover.stages.custody import actions, corrections, events, forms, queries, reports
 from handover.stages.custody.advice import advice_for
 from handover.stages.custody.rules import AtLargeReason, BreachKind, EventKind
 from handover.stages.detainer import queries as detainer
 from handover.stages.notification import queries as notification
-from handover.stages.review import citizenship
+from handover.stages.review import children, citizenship
 from handover.stages.review import queries as review
 from handover.web.access import actor_of, roles
 from handover.web.paging import page_of
@@ -43,7 +43,9 @@ def jail_cases(request: HttpRequest) -> HttpResponse:
     mine = detainer.visible_to(cast(User, request.user))
     waiting = mine.filter(state__in=JAIL_WAITS).order_by("moved_at")
     page = page_of(request, mine.exclude(state__in=JAIL_WAITS).order_by("-moved_at"))
+    handed_on = detainer.handed_on_by(cast(User, request.user)).order_by("-moved_at")[:50]
     context = {
+        "handed_on": notification.rows_of(handed_on, "custody:history"),
         "waiting": notification.rows_of(waiting, "custody:jail_case"),
         "rows": notification.rows_of(page.object_list, "custody:jail_case"),
         "page": page,
@@ -110,6 +112,9 @@ def _shown(request: HttpRequest, case: Case) -> dict[str, Any]:
         "death": queries.death_of(case.pk),
         "unknown": queries.unknown_of(case.pk),
         "outcome": queries.outcome_record(case),
+        "seen": reports.seen(case),
+        "told": corrections.told_to(case.pk, case.agency.ori),
+        "asked_by_agency": review.agency_request_of(case.pk),
         "drafted_cancellation": detainer.drafted_cancellation(case),
         "withdrawal": review.withdrawal_of(case.pk),
         "warned": clock.warnings_reached(timezone.now()) if clock else (),
@@ -131,8 +136,10 @@ def _jail_step(
     form: type[Any],
     act: Callable[..., Case],
     options: Callable[[Case], dict[str, Any]] | None = None,
+    initial: Callable[[Case], dict[str, Any]] | None = None,
 ) -> Callable[..., HttpResponseBase]:
-    """A page by which the jail takes one step. ``options``: what the form needs to know of the case."""
+    """A page by which the jail takes one step. ``options``: what the form needs to know of the case; ``initial``:
+    what its own system reported, for the clerk to check and send."""
 
     @get_or_post
     @roles(Role.JAIL_CLERK)
@@ -155,20 +162,39 @@ def _jail_step(
             template="custody/jail_step.html",
             context=_advice(case),
             form_options=options(case) if options else None,
+            initial=initial(case) if initial else None,
         )
 
     return view
 
 
+def _left_by_feed(case: Case) -> dict[str, Any]:
+    """The release that the jail's own system reported, for the clerk to check."""
+    release = reports.seen(case).release
+    return {"released_at": release.event.released_at or release.event.event_time} if release else {}
+
+
+def _expected_by_feed(case: Case) -> dict[str, Any]:
+    expected = reports.seen(case).reports.expected_release
+    return {"otherwise_release_at": expected} if expected else {}
+
+
 agree_to_hold = _jail_step("agree_to_hold", forms.AnswerForm, actions.agree_to_hold)
 agree_to_notify = _jail_step("agree_to_notify", forms.AnswerForm, actions.agree_to_notify)
 decline = _jail_step("decline", forms.DeclineForm, actions.decline)
-start_hold = _jail_step("start_hold", forms.ReleaseTimeForm, actions.report_release_time)
-give_notice = _jail_step("give_notice", forms.ReleaseTimeForm, actions.report_release_time)
+start_hold = _jail_step(
+    "start_hold", forms.ReleaseTimeForm, actions.report_release_time, None, _expected_by_feed
+)
+give_notice = _jail_step(
+    "give_notice", forms.ReleaseTimeForm, actions.report_release_time, None, _expected_by_feed
+)
 restate_release = _jail_step("restate_release", forms.ReleaseTimeForm, actions.report_release_time)
-report_released = _jail_step("report_released", forms.ReleasedForm, events.report_released)
+report_released = _jail_step(
+    "report_released", forms.ReleasedForm, events.report_released, None, _left_by_feed
+)
 report_escape = _jail_step("report_escape", forms.EscapeForm, events.report_escape)
 confirm_release = _jail_step("confirm_release", forms.ReleasedForm, events.confirm_release)
+jail_child = _jail_step("refer_child", forms.JailChildForm, children.refer_child)
 jail_citizenship = _jail_step("raise_citizenship", forms.JailCitizenshipForm, citizenship.raise_citizenship)
 
 

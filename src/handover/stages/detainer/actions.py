@@ -134,7 +134,9 @@ def lodge(case_id: UUID, *, actor: Actor, version: int) -> Case:
     others = other_detainers(case_id)
     demand(
         still_borne(case_id),
-        person_rules.no_minor(file.youngest(timezone.now().date())),
+        person_rules.no_minor(
+            file.youngest(timezone.now().date()), found_adult=review.age_finding_of(case_id) is not None
+        ),
         relodging.none_out_here(case.agency.ori, others),
         relodging.no_second_hold(case.agency.ori, file.booking.arrest_date, others),
     )
@@ -158,7 +160,7 @@ def other_detainers(case_id: UUID) -> list[OtherDetainer]:
             continue
         booking = notification.booking_of(notification.link_of(other.pk))
         out = other.state in OUT or (
-            other.state == "citizenship_question" and "lodgement" in other.standing.facts
+            other.state in ("citizenship_question", "child_path") and "lodgement" in other.standing.facts
         )
         begun = Clock.objects.filter(case=other, kind=Clock.Kind.HOLD).exists()
         found.append(

@@ -15,6 +15,7 @@ PAGES = {
     "serve": "serve",
     "resolve_citizen_cancel": "resolve_cancel",
     "cancel_misidentified": "reverse_cancel",
+    "hand_over_child_cancel": "child_cancel",
 }
 
 
@@ -26,7 +27,12 @@ class DetainerConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the process and the menu what this stage adds."""
-        follow(Track.CASE, "raise_citizenship", task="handover.stages.detainer.tasks.draft_on_claim")
+        from handover.stages.review import tracing
+
+        follow(
+            Track.CASE, "raise_citizenship", "refer_child", task="handover.stages.detainer.tasks.draft_on_stop"
+        )  # fmt: skip
+        tracing.register("handover.stages.detainer.tracing.void_papers")
         navigation.register(*_menu())
         for step, page in PAGES.items():
             navigation.page_for(Track.CASE, step, f"detainer:{page}")

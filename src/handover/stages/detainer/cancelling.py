@@ -1,24 +1,28 @@
-"""Cancellations: an officer's, counsel's with a finding of citizenship, a supervisor's after a misidentification.
+"""Cancellations: an officer's, counsel's with a finding of citizenship, a supervisor's after a misidentification or
+for a child.
 
-Each prints the cancellation and shows it to the jail in the same transaction. A question of citizenship while a
-detainer is out drafts the cancellation at once, so that counsel's answer issues it without further work (R5).
+Each prints the cancellation and shows it to the jail in the same transaction. A question of citizenship or a doubt
+about age while a detainer is out drafts the cancellation at once, so that the answer issues it without further work
+(R5, R17).
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from handover.accounts.roles import Actor
 from handover.process.advance import advance, demand
 from handover.process.facts import Fact, record
-from handover.process.models import Case
+from handover.process.models import Case, RecordedFact
 from handover.stages.detainer import printing
 from handover.stages.detainer.models import Cancellation, CancellationDraft
 from handover.stages.detainer.printable import as_refusal
 from handover.stages.detainer.rules import LiftReason
-from handover.stages.review import citizenship, identity
+from handover.stages.review import children, citizenship, identity
 from handover.stages.review import queries as review
 from handover.stages.review import rules as review_rules
+from handover.stages.review.child_rules import Care
 from handover.stages.review.citizenship import CounselAnswer
 
 DRAFTER = Actor.system("drafter")
@@ -41,21 +45,41 @@ def cancellation(case: Case, actor: Actor, reason: LiftReason, reasons: str) -> 
     return fact
 
 
-def draft_on_claim(case_id: UUID) -> bool:
-    """Draft the cancellation where a question of citizenship was raised while a detainer is out; whether it did.
+@dataclass(frozen=True, slots=True)
+class _Stop:
+    """What stopped the case: the fact, the reason of the cancellation that it drafts, and its name in words."""
 
-    A draft does nothing by itself: counsel's answer issues it or lets it fall.
+    raised: RecordedFact
+    reason: LiftReason
+    what: str
+
+
+def _stop_of(case: Case) -> _Stop | None:
+    claim, referral = review.claims_of(case.pk).last(), review.child_referrals_of(case.pk).last()
+    if case.state == "citizenship_question" and claim:
+        return _Stop(claim, LiftReason.CITIZEN, "A question of United States citizenship")
+    if case.state == "child_path" and referral:
+        return _Stop(referral, LiftReason.CHILD, "A doubt about the person's age")
+    return None
+
+
+def draft_on_stop(case_id: UUID) -> bool:
+    """Draft the cancellation where a question of citizenship or a doubt about age was raised while a detainer is out;
+    whether it did.
+
+    A draft does nothing by itself: counsel's or the supervisor's answer issues it or lets it fall.
     """
     case = Case.objects.get(pk=case_id)
-    claim = review.claims_of(case_id).last()
-    if case.state != "citizenship_question" or claim is None or "lodgement" not in case.standing.facts:
+    if "lodgement" not in case.standing.facts:
         return False
-    if CancellationDraft.objects.filter(case=case, number=claim.number).exists():
+    stop = _stop_of(case)
+    if stop is None or CancellationDraft.objects.filter(case=case, number=stop.raised.number).exists():
         return False
-    reasons = f"A question of United States citizenship was raised by {claim.by_name} on {claim.at:%Y-%m-%d %H:%M} UTC."
+    raised = stop.raised
+    reasons = f"{stop.what} was raised by {raised.by_name} on {raised.at:%Y-%m-%d %H:%M} UTC."
     CancellationDraft.objects.create(
-        case=case, number=claim.number, by_key=DRAFTER.key, by_name=DRAFTER.name, at=case.moved_at,
-        reason=LiftReason.CITIZEN.value, reasons=reasons,
+        case=case, number=raised.number, by_key=DRAFTER.key, by_name=DRAFTER.name, at=case.moved_at,
+        reason=stop.reason.value, reasons=reasons,
     )  # fmt: skip
     return True
 
@@ -88,3 +112,17 @@ def reverse_and_cancel(
 
     with as_refusal():
         return advance(case_id, "cancel_misidentified", actor=actor, version=version, write=write)
+
+
+def hand_over_and_cancel(case_id: UUID, *, actor: Actor, version: int, care: Care, reasons: str) -> Case:
+    """A supervisor closes a child's case while a detainer is out: handed over and cancelled in one step (R17)."""
+    demand(review_rules.typed_reasons(reasons))
+
+    def write(case: Case) -> dict[str, Fact]:
+        return {
+            "child_care": children.child_care(case, actor, care, reasons),
+            "cancellation": cancellation(case, actor, LiftReason.CHILD, reasons),
+        }
+
+    with as_refusal():
+        return advance(case_id, "hand_over_child_cancel", actor=actor, version=version, write=write)

@@ -90,7 +90,7 @@ class Cancellation(RecordedFact):
 
 
 class CancellationDraft(RecordedFact):
-    """A cancellation that waits for counsel's answer to a citizenship question; ``number`` is the question's."""
+    """A cancellation that waits for the answer to a question of citizenship or age; ``number`` is the question's."""
 
     reason = models.CharField(max_length=24, choices=[(r.value, r.title) for r in LiftReason])
     reasons = models.TextField()

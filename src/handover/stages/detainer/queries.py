@@ -10,7 +10,7 @@ from handover.accounts.models import User
 from handover.accounts.roles import IMMIGRATION_ROLES, JAIL_ROLES, Role
 from handover.papers import FOR_THE_JAIL
 from handover.process.graph import Track
-from handover.process.models import Case
+from handover.process.models import Case, CaseStep
 from handover.stages.detainer.models import (
     Cancellation,
     CancellationDraft,
@@ -66,6 +66,22 @@ def lodgement_of(case_id: UUID) -> Lodgement | None:
     return Lodgement.objects.filter(case_id=case_id).order_by("-number").first()
 
 
+def lodgements_of(case_id: UUID) -> QuerySet[Lodgement]:
+    """Each time a package of the case went to a jail, oldest first."""
+    return Lodgement.objects.filter(case_id=case_id).order_by("number")
+
+
+def handed_on_by(user: User) -> QuerySet[Case]:
+    """Requests that this jail had and that went along with the person to another: history, which it may read."""
+    rows = Case.objects.filter(track=Track.CASE).select_related("agency", "parent")
+    if user.role not in JAIL_ROLES or user.agency is None:
+        return rows.none()
+    sent_on = CaseStep.objects.filter(
+        step__in=("transfer_unserved", "transfer_served"), actor_agency=user.agency.ori
+    ).values("case")
+    return rows.filter(pk__in=sent_on).exclude(agency=user.agency)
+
+
 def service_of(case_id: UUID) -> Service | None:
     """When and how a copy was served on the person."""
     return Service.objects.filter(case_id=case_id).order_by("-number").first()
@@ -77,8 +93,8 @@ def cancellation_of(case_id: UUID) -> Cancellation | None:
 
 
 def drafted_cancellation(case: Case) -> CancellationDraft | None:
-    """The cancellation that waits for counsel, while the question is open."""
-    if case.state != "citizenship_question":
+    """The cancellation that waits for counsel or a supervisor, while the case is stopped."""
+    if case.state not in ("citizenship_question", "child_path"):
         return None
     return CancellationDraft.objects.filter(case=case).order_by("-number").first()
 

@@ -54,6 +54,7 @@ class LiftReason(StrEnum):
     JUDICIAL = "judicial_review"
     CASE_CLOSED = "case_closed"
     MISIDENTIFIED = "misidentified"
+    CHILD = "child"
     UNKNOWN = "unknown"
 
     @property
@@ -69,6 +70,7 @@ class LiftReason(StrEnum):
             "judicial_review": "judicial review",
             "case_closed": "case closed",
             "misidentified": "the prints are another person's",
+            "child": "the person may be younger than 18: no routine detainer",
             "unknown": "reason not known",
         }[self.value]
 

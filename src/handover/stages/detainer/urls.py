@@ -18,5 +18,6 @@ urlpatterns = [
     path("cases/<str:reference>/cancel/", views.cancel, name="cancel"),
     path("cases/<str:reference>/resolve/", views.resolve_cancel, name="resolve_cancel"),
     path("cases/<str:reference>/misidentified/", views.reverse_cancel, name="reverse_cancel"),
+    path("cases/<str:reference>/child/", views.child_cancel, name="child_cancel"),
     path("cases/<str:reference>/serve/", views.serve, name="serve"),
 ]

@@ -19,10 +19,12 @@ from handover.stages.detainer import actions, cancelling, forms, printing, queri
 from handover.stages.detainer.rules import LiftReason, Request, Warrant, fitting_warrant
 from handover.stages.notification import queries as notification
 from handover.stages.review import queries as review
+from handover.stages.review.child_forms import ChildCareForm
+from handover.stages.review.child_rules import Care
 from handover.stages.review.citizenship import CounselAnswer
 from handover.stages.review.forms import MisidentifiedForm, ResolveCancelForm
-from handover.stages.review.identity import consequences_of
 from handover.stages.review.reading import masked_for
+from handover.stages.review.tracing import consequences_of
 from handover.web.access import actor_of, roles
 from handover.web.paging import page_of
 from handover.web.stepping import step_page
@@ -209,6 +211,19 @@ def reverse_cancel(request: HttpRequest, reference: str) -> HttpResponse:
     return _step(
         request, case, "cancel_misidentified", MisidentifiedForm, take, "review/misidentified.html", context
     )
+
+
+@get_or_post
+@roles(Role.SUPERVISOR)
+def child_cancel(request: HttpRequest, reference: str) -> HttpResponse:
+    """A supervisor hands a child's case over and cancels the detainer that is out."""
+    case = _case(request, reference)
+
+    def take(data: dict[str, Any]) -> Case:
+        data["care"] = Care(data["care"])
+        return cancelling.hand_over_and_cancel(case.pk, actor=actor_of(request), **data)
+
+    return _step(request, case, "hand_over_child_cancel", ChildCareForm, take)
 
 
 @get_or_post

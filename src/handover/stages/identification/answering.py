@@ -30,18 +30,67 @@ def answer_booking(search_case_id: UUID) -> str:
     if search.case.state == "unusable":
         whole = Finding("L0008", "14.999", "no print is good enough to search; take the prints again")
         return intake_actions.refuse(booking_case, [whole, *_to_retake(booking_case.pk)]).state
+    if search.case.state == "withdrawn":  # withdrawn before anything was sent: there is nothing to correct
+        return _send(booking_case, None, _wants_by_name(search)).state
     match = PrintMatch.objects.filter(case=search.case).first()
     identity = CriminalIdentity.objects.filter(pk=match.identity).first() if match else None
-    tcn = reply_tcn("SRE")
     wants = list(WantHit.objects.filter(case=search.case).select_related("want"))
+    return _send(booking_case, identity, wants).state
+
+
+def correct_answer(search_case_id: UUID) -> str:
+    """After a criminal match was withdrawn: send whoever got the answer a corrected one; its TCN, or empty.
+
+    The corrected answer identifies nobody, names the answer that it replaces, and goes the way of every answer: with a
+    delivery in the reply ledger. Wants that rested on the prints go; those found by name stay, as leads. Done once.
+    """
+    search = Search.objects.select_related("case", "booking_case__agency").get(case_id=search_case_id)
+    sent = intake.answers_of(search.booking_case_id).filter(kind="SRE").last()
+    if search.repository != Repository.CRIMINAL or search.case.state != "withdrawn":
+        return ""
+    if sent is None or sent.corrects:
+        answer_booking(search_case_id)
+        return ""
+    was = PrintMatch.objects.filter(case=search.case).order_by("-number").first()
+    _send(
+        search.booking_case, None, _wants_by_name(search), corrects=sent.tcn, was=was.identity if was else ""
+    )
+    return intake.answers_of(search.booking_case_id).get(corrects=sent.tcn).tcn
+
+
+def _wants_by_name(search: Search) -> list[WantHit]:
+    return list(WantHit.objects.filter(case=search.case, by_prints=False).select_related("want"))
+
+
+def _send(
+    booking_case: Case,
+    identity: CriminalIdentity | None,
+    wants: list[WantHit],
+    *,
+    corrects: str = "",
+    was: str = "",
+) -> Case:
+    tcn = reply_tcn("SRE")
     summary = f"identified as {identity.ucn}" if identity else "nobody in the criminal repository matches"
+    messages: list[str] = []
+    if corrects:
+        summary = f"corrected: the identification as {was} is withdrawn; {summary}"
+        messages = [
+            f"CORRECTED ANSWER. REPLACES {corrects}.",
+            f"THE IDENTIFICATION AS UCN {was} IS WITHDRAWN: A SECOND EXAMINER FOUND THAT THE FINGERS ARE NOT THE SAME.",
+            "USE NOTHING OF THAT RECORD FOR THIS PERSON, AND TELL WHOEVER YOU PASSED IT ON TO.",
+        ]
     if wants:
         summary += f"; {len(wants)} possible want{'s' if len(wants) > 1 else ''}, confirmation needed"
-    data = _sre(booking_case, tcn, identity, wants)
-    return intake_actions.send_answer(booking_case, data=data, tcn=tcn, summary=summary, actor=MATCHER).state
+    data = _sre(booking_case, tcn, identity, wants, messages)
+    return intake_actions.send_answer(
+        booking_case, data=data, tcn=tcn, summary=summary, actor=MATCHER, corrects=corrects
+    )  # fmt: skip
 
 
-def _sre(booking_case: Case, tcn: str, identity: CriminalIdentity | None, wants: list[WantHit]) -> bytes:
+def _sre(
+    booking_case: Case, tcn: str, identity: CriminalIdentity | None, wants: list[WantHit], messages: list[str]
+) -> bytes:
     booking = intake.booking_of(booking_case.pk)
     if booking is None:
         raise LookupError(f"{booking_case.reference} has no booking to answer")
@@ -58,7 +107,7 @@ def _sre(booking_case: Case, tcn: str, identity: CriminalIdentity | None, wants:
         ucn=identity.ucn if identity else "",
         sid=identity.sid if identity else "",
         rap_sheet=rap_sheet(identity, wants),
-        messages=[str(finding) for finding in _to_retake(booking_case.pk)],
+        messages=[*messages, *(str(finding) for finding in _to_retake(booking_case.pk))],
     )
 
 

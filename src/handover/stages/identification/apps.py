@@ -32,6 +32,9 @@ class IdentificationConfig(AppConfig):
             "identify", "find_nobody", "find_unusable", "confirm_match", "exclude_match",
             task="handover.stages.identification.tasks.answer_booking",
         )  # fmt: skip
+        follow(
+            Track.SEARCH, "withdraw_match", task="handover.stages.identification.tasks.correct_answer"
+        )  # fmt: skip
         navigation.register(
             navigation.Item(
                 "Prints to compare",

@@ -44,3 +44,9 @@ def run_search(case_id: str) -> str:
 def answer_booking(case_id: str) -> str:
     """Send the criminal answer once the criminal search has ended."""
     return answering.answer_booking(UUID(case_id))
+
+
+@task()
+def correct_answer(case_id: str) -> str:
+    """After a match was withdrawn: send the corrected criminal answer; its TCN."""
+    return answering.correct_answer(UUID(case_id))

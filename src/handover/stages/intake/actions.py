@@ -136,21 +136,22 @@ def refuse(case: Case, findings: list[rules.Finding]) -> Case:
     return advance(case.pk, "refuse", actor=INTAKE, version=case.version, write=write)
 
 
-def send_answer(case: Case, *, data: bytes, tcn: str, summary: str, actor: Actor) -> Case:
+def send_answer(case: Case, *, data: bytes, tcn: str, summary: str, actor: Actor, corrects: str = "") -> Case:
     """Record the criminal answer (SRE) of identification as sent. ``data`` in the traditional encoding; it goes
-    out in that of the submission."""
+    out in that of the submission. ``corrects``: the TCN of the answer that this one replaces."""
     submission = Submission.objects.get(case=case)
     digest = store.put(as_sent(submission, data))
 
     def write(case: Case) -> dict[str, Fact]:
         fact = record(
             Answer, case, actor, kind=Answer.Kind.RESULT, tcn=tcn, tcr=submission.tcn, sha256=digest,
-            summary=summary[:200],
+            summary=summary[:200], corrects=corrects,
         )  # fmt: skip
         _on_its_way(case, tcn)
         return {"criminal_answer": fact}
 
-    return advance(case.pk, "answer", actor=actor, version=case.version, write=write)
+    step = "correct_answer" if corrects else "answer"
+    return advance(case.pk, step, actor=actor, version=case.version, write=write)
 
 
 def _on_its_way(case: Case, tcn: str) -> None:

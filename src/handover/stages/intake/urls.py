@@ -21,6 +21,7 @@ urlpatterns = [
     path("alarms/<int:key>/", feed.explain, name="alarm"),
     path("soap/native-ebts", soap.native_ebts, name="native_ebts"),
     path("<slug:reference>/", views.booking, name="booking"),
+    path("<slug:reference>/change/", feed.change, name="change"),
     path("<slug:reference>/receipt/", views.receipt, name="receipt"),
     path("<slug:reference>/images/<int:index>-<int:width>.png", views.picture, name="image"),
     path("<slug:reference>/answers/<str:tcn>.ebts", views.answer_file, name="answer_file"),

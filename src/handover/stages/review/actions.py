@@ -19,6 +19,7 @@ from handover.stages.notification import queries as notification
 from handover.stages.review import rules
 from handover.stages.review.evidence import File, file_of
 from handover.stages.review.models import (
+    AgeFinding,
     CitizenshipFinding,
     Determination,
     NeutralReview,
@@ -92,6 +93,7 @@ def circumstances(file: File, found: ProbableCause) -> Circumstances:
         permanent_resident=file.permanent_resident,
         citizen_on_record=(file.citizen_on_record or bool(file.indicia)) and not resolved,
         youngest=file.youngest(today),
+        found_adult=AgeFinding.objects.filter(case_id=file.link.case_id).exists(),
         protected=file.immigration.protected,
         not_abuser_alone=found.not_abuser_alone,
         certificate=found.certificate,

@@ -48,7 +48,7 @@ def answer_agency(case_id: UUID, *, actor: Actor, version: int, told: str) -> Ca
     demand(*filled(told=told))
 
     def write(case: Case) -> dict[str, Fact]:
-        detainer = "determination" in case.standing.facts and case.state != "no_action"
+        detainer = "determination" in case.standing.facts and not case.place.ended
         return {"agency_reply": record(AgencyReply, case, actor, detainer=detainer, told=told)}
 
     return advance(case_id, "answer_agency", actor=actor, version=version, write=write)

@@ -22,6 +22,7 @@ class ReviewConfig(AppConfig):
         follow(Track.SEARCH, "withdraw_match", task=f"{tasks}.withdraw_identities")
         follow(Track.CASE, "resolve_not_citizen", "resolve_citizen", "resolve_citizen_cancel",
                task=f"{tasks}.withdraw_if_due")  # fmt: skip
+        follow(Track.CASE, "open", "answer_query", "resolve_not_citizen", task=f"{tasks}.refer_on_record")
         navigation.register(*_menu())
         for step, page in PAGES.items():
             navigation.page_for(Track.CASE, step, f"review:{page}")
@@ -42,6 +43,11 @@ PAGES = {
     "record_agency_request": "agency_request",
     "answer_agency": "agency_reply",
     "close_misidentified": "close_misidentified",
+    "refer_child": "refer_child",
+    "tell_consulate": "tell_consulate",
+    "provide_interpreter": "provide_interpreter",
+    "find_adult": "find_adult",
+    "hand_over_child": "hand_over_child",
 }
 
 
@@ -70,6 +76,11 @@ def _menu() -> list[navigation.Item]:
         navigation.Item(
             "Matches withdrawn", "review:identity", frozenset({Role.SUPERVISOR}),
             "To trace and reverse.", lambda user: waiting_in(user, "identity_withdrawn").count(),
+        ),
+        navigation.Item(
+            "Path for children", "review:children", frozenset({Role.SUPERVISOR, Role.REVIEW_OFFICER}),
+            "Out of the routine: a date on record or somebody's word makes the person a child.",
+            lambda user: waiting_in(user, "child_path").count(),
         ),
         navigation.Item(
             "Disputes", "review:disputes", frozenset({Role.RECORDS_SPECIALIST, Role.SUPERVISOR, Role.COUNSEL}),

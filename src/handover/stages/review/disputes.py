@@ -105,13 +105,13 @@ def rests_on_corrected(case_id: UUID) -> list[RecordCorrection]:
 
 def still_borne(case_id: UUID) -> Refusal | None:
     """R18: nothing is drafted, signed or lodged on a record that was corrected since."""
-    stale = [c.was for c in rests_on_corrected(case_id)] or _gone(case_id)
+    stale = [c.was for c in rests_on_corrected(case_id)] or records_gone(case_id)
     if not stale:
         return None
     return Refusal("corrected", f"The finding rests on what no longer stands: {stale[0]}. Review it again.")
 
 
-def _gone(case_id: UUID) -> list[str]:
+def records_gone(case_id: UUID) -> list[str]:
     """Records that the finding rests on and that are not in the file any more: a criminal match was withdrawn."""
     found = Determination.objects.filter(case_id=case_id).order_by("-number").first()
     known = {i.evidence.key for i in file_of(case_id).items}

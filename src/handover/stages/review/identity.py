@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from uuid import UUID
 
 from handover.accounts.roles import Actor
@@ -11,49 +10,15 @@ from handover.process.advance import ConflictError, advance, demand
 from handover.process.facts import Fact, record
 from handover.process.fold import Refusal
 from handover.process.graph import STEP, Track
-from handover.process.models import Case, CaseStep
+from handover.process.models import Case
 from handover.stages.identification import queries as identification
 from handover.stages.notification import queries as notification
 from handover.stages.review import rules
 from handover.stages.review.actions import filled
 from handover.stages.review.models import IdentityWithdrawal, Reversal
+from handover.stages.review.tracing import consequences_of
 
 RECORDS = Actor.system("records")
-
-_DONE_ABOUT: dict[str, tuple[str, str]] = {
-    "open": ("a query was raised for another person", "the query no longer stands; its answer is not used"),
-    "answer_query": ("an answer gave another person's records", "the answer no longer stands"),
-    "find_probable_cause": (
-        "probable cause was found on another person's records",
-        "the determination is void",
-    ),
-    "draft_package": ("papers were drafted", "the papers are void and stay on file as such"),
-    "sign_warrant": ("a warrant was signed", "the warrant no longer stands"),
-    "lodge": ("a detainer was lodged", "it is cancelled in this step and the jail is told"),
-    "serve": ("a copy was served on the person", "the person is told; how is recorded below"),
-    "start_hold": ("the person was held beyond release", "an over-hold to report; counsel is told"),
-    "assume_custody": (
-        "the person was taken into custody",
-        "release from custody is for the office to do at once",
-    ),
-    "record_at_large": ("the person was recorded as at large", "the outcome no longer counts"),
-    "raise_citizenship": (
-        "a citizenship question was asked",
-        "it was about the person booked and stays on file",
-    ),
-    "await_disposition": ("a court was watched", "the watch ends"),
-}
-"""What each step did to the person, and what undoes it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Consequence:
-    """One thing that the wrong match led to: the step's number, what happened, and what is done about it."""
-
-    number: int
-    step: str
-    what: str
-    undone: str
 
 
 def withdraw_identity(case_id: UUID) -> bool:
@@ -83,17 +48,6 @@ def withdraw_identity(case_id: UUID) -> bool:
 def withdraw_identities_of(search_case_id: UUID) -> int:
     """Stop every case that the search of this match opened; how many."""
     return sum(withdraw_identity(pk) for pk in notification.cases_of_search(search_case_id))
-
-
-def consequences_of(case: Case) -> list[Consequence]:
-    """Everything that the match led to, in order, from the recorded steps."""
-    return list(_traced(case))
-
-
-def _traced(case: Case) -> Iterator[Consequence]:
-    for step in CaseStep.objects.filter(case=case).order_by("number"):
-        if step.step in _DONE_ABOUT:
-            yield Consequence(step.number, step.step, *_DONE_ABOUT[step.step])
 
 
 def reversal_problems(reasons: str, person_told: str) -> list[Refusal | None]:

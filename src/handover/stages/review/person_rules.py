@@ -53,14 +53,17 @@ def _age(text: str, on: date) -> int | None:
     return on.year - year - ((on.month, on.day) < (month or 12, day or 31))
 
 
-def no_minor(age: int | None) -> Refusal | None:
-    """R17: a child's case takes its own path: no routine detainer (TVPRA; 8 CFR 236.3; illustrative)."""
-    if age is None or age >= MAJORITY:
+def no_minor(age: int | None, *, found_adult: bool = False) -> Refusal | None:
+    """R17: a child's case takes its own path: no routine detainer (TVPRA; 8 CFR 236.3; illustrative).
+
+    ``found_adult``: a supervisor found by two sources that the date on record is wrong.
+    """
+    if found_adult or age is None or age >= MAJORITY:
         return None
     return Refusal(
         "minor",
-        "A date on record makes the person younger than 18: no routine detainer. Close the case with “goes the "
-        "path for children” and tell the supervisor; a consular notice and an interpreter belong to that path.",
+        "A date on record makes the person younger than 18: no routine detainer. Refer the case to the path for "
+        "children, where the consulate, an interpreter and the child's care are seen to.",
     )
 
 
@@ -91,4 +94,4 @@ def needs_to_know(role: str, *, state: str, took_it_up: bool, signed_it: bool = 
         return state == "awaiting_signature" or signed_it
     if role == "counsel":
         return state == "citizenship_question"
-    return role == "supervisor" and state in ("identity_withdrawn", "probable_cause")
+    return role == "supervisor" and state in ("identity_withdrawn", "probable_cause", "child_path")

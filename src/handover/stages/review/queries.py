@@ -8,16 +8,21 @@ from django.db.models import Count, QuerySet
 
 from handover.process.models import Case
 from handover.stages.review.models import (
+    AgeFinding,
     AgencyReply,
     AgencyRequest,
+    ChildCare,
+    ChildReferral,
     CitizenshipClaim,
     CitizenshipFinding,
+    ConsularNotice,
     Determination,
     Disposition,
     DispositionWatch,
     Dispute,
     DisputeAnswer,
     IdentityWithdrawal,
+    Interpreter,
     NeutralReview,
     NoAction,
     RecordCorrection,
@@ -76,6 +81,31 @@ def agency_request_of(case_id: UUID) -> AgencyRequest | None:
 def agency_reply_of(case_id: UUID) -> AgencyReply | None:
     """The answer to it."""
     return AgencyReply.objects.filter(case_id=case_id).order_by("-number").first()
+
+
+def child_referrals_of(case_id: UUID) -> QuerySet[ChildReferral]:
+    """Why the case left the routine path, oldest first (R17)."""
+    return ChildReferral.objects.filter(case_id=case_id).order_by("number")
+
+
+def consular_notice_of(case_id: UUID) -> ConsularNotice | None:
+    """The newest consular notice of a child (8 CFR 236.1(e))."""
+    return ConsularNotice.objects.filter(case_id=case_id).order_by("-number").first()
+
+
+def interpreter_of(case_id: UUID) -> Interpreter | None:
+    """Who interprets for a child."""
+    return Interpreter.objects.filter(case_id=case_id).order_by("-number").first()
+
+
+def age_finding_of(case_id: UUID) -> AgeFinding | None:
+    """A supervisor's finding that the person is an adult."""
+    return AgeFinding.objects.filter(case_id=case_id).order_by("-number").first()
+
+
+def child_care_of(case_id: UUID) -> ChildCare | None:
+    """Into whose care a child went."""
+    return ChildCare.objects.filter(case_id=case_id).first()
 
 
 def withdrawal_of(case_id: UUID) -> IdentityWithdrawal | None:

@@ -25,6 +25,7 @@ from handover.stages.review import (
 )
 from handover.stages.review.evidence import file_of
 from handover.stages.review.reading import masked_for
+from handover.stages.review.tracing import consequences_of
 from handover.stages.review.views import case_of, step
 from handover.web.access import actor_of, roles
 from handover.web.paging import page_of
@@ -123,7 +124,7 @@ def close_misidentified(request: HttpRequest, reference: str) -> HttpResponse:
 
     return step(
         request, case, "close_misidentified", forms.MisidentifiedForm, take, template="review/misidentified.html",
-        context={"consequences": identity.consequences_of(case)},
+        context={"consequences": consequences_of(case)},
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django_tasks import task
 
-from handover.stages.review import citizenship, dispositions, identity
+from handover.stages.review import children, citizenship, dispositions, identity
 
 
 @task()
@@ -31,6 +31,12 @@ def withdraw_identities(case_id: str) -> int:
 def withdraw_if_due(case_id: str) -> bool:
     """After counsel's answer: stop a case whose match was withdrawn meanwhile; whether it did."""
     return identity.withdraw_identity(UUID(case_id))
+
+
+@task()
+def refer_on_record(case_id: str) -> bool:
+    """Take a case out of the routine path where a date on record makes the person a child; whether it did."""
+    return children.refer_on_record(UUID(case_id))
 
 
 def tick() -> int:

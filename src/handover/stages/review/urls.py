@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from handover.stages.review import child_views as children
 from handover.stages.review import question_views as questions
 from handover.stages.review import views
 
@@ -11,6 +12,7 @@ urlpatterns = [
     path("queue/citizenship/", views.queue, {"name": "citizenship"}, name="citizenship_questions"),
     path("queue/dispositions/", views.queue, {"name": "dispositions"}, name="dispositions"),
     path("queue/identity/", views.queue, {"name": "identity"}, name="identity"),
+    path("queue/children/", views.queue, {"name": "children"}, name="children"),
     path("queue/neutral/", views.queue, {"name": "neutral"}, name="neutral"),
     path("cases/", views.all_cases, name="cases"),
     path("cases/<str:reference>/", views.case_page, name="case"),
@@ -27,6 +29,11 @@ urlpatterns = [
     path("cases/<str:reference>/agency-request/", questions.agency_request, name="agency_request"),
     path("cases/<str:reference>/agency-reply/", questions.agency_reply, name="agency_reply"),
     path("cases/<str:reference>/misidentified/", questions.close_misidentified, name="close_misidentified"),
+    path("cases/<str:reference>/child/", children.refer_child, name="refer_child"),
+    path("cases/<str:reference>/consulate/", children.tell_consulate, name="tell_consulate"),
+    path("cases/<str:reference>/interpreter/", children.provide_interpreter, name="provide_interpreter"),
+    path("cases/<str:reference>/adult/", children.find_adult, name="find_adult"),
+    path("cases/<str:reference>/child-care/", children.hand_over_child, name="hand_over_child"),
     path("cases/<str:reference>/dispute/", questions.dispute, name="dispute"),
     path("disputes/", questions.dispute_list, name="disputes"),
     path("disputes/<str:reference>/", questions.dispute_page, name="dispute_page"),

@@ -15,13 +15,13 @@ from handover.accounts.models import User
 from handover.accounts.roles import IMMIGRATION_ROLES, Role
 from handover.audit.append import append
 from handover.process.models import Case
+from handover.stages.intake import queries as intake
 from handover.stages.notification import queries as notification
 from handover.stages.review import actions, forms, queries
 from handover.stages.review.comparison import compare_sources
-from handover.stages.review.disputes import rests_on_corrected
+from handover.stages.review.disputes import records_gone, rests_on_corrected
 from handover.stages.review.evidence import File, file_of
 from handover.stages.review.history import prior_reviews, two_identities
-from handover.stages.review.identity import consequences_of
 from handover.stages.review.offences import (
     LEVEL_SCHEME,
     controlled_substance,
@@ -32,12 +32,16 @@ from handover.stages.review.offences import (
 from handover.stages.review.person_rules import no_minor
 from handover.stages.review.reading import masked_for
 from handover.stages.review.rules import Basis, Ground, MandatoryCustody, NoActionReason
+from handover.stages.review.tracing import consequences_of
 from handover.web.access import actor_of, roles
 from handover.web.paging import page_of
 from handover.web.stepping import step_page
 
 READERS = (*sorted(IMMIGRATION_ROLES), Role.RECORDS_SPECIALIST, Role.AUDITOR)
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+
+TOLD = ("CORRECT", "MERGE", "RELEASE", "TRANSFER")
+"""Reports of the jail's own system that a reviewer should know of."""
 
 QUEUES = {
     "reviews": ("Cases to review", "Answered by a records specialist; the longest waiting first.",
@@ -46,6 +50,8 @@ QUEUES = {
     "dispositions": ("Dispositions to watch", "A court's disposition is waited for.", ("awaiting_disposition",)),
     "identity": ("Matches withdrawn", "Stopped until a supervisor traced and reversed what the match led to.",
                  ("identity_withdrawn",)),
+    "children": ("Path for children", "No routine detainer. Consular notice, interpreter, and into whose care; a "
+                 "supervisor closes (R17, illustrative).", ("child_path",)),
     "neutral": ("Neutral reviews", "Findings on records alone; somebody else reads them before a hold is asked for.",
                 ("probable_cause",)),
 }  # fmt: skip
@@ -102,6 +108,7 @@ def case_page(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _decided(case: Case) -> dict[str, Any]:
     stands = "determination" in case.standing.facts
+    link = notification.link_of(case.pk)
     return {
         "determination": queries.determination_of(case.pk) if stands else None,
         "neutral": queries.neutral_review_of(case),
@@ -109,6 +116,10 @@ def _decided(case: Case) -> dict[str, Any]:
         "watch": queries.watch_of(case.pk),
         "disposition": queries.disposition_of(case.pk),
         "stale": rests_on_corrected(case.pk),
+        "gone": records_gone(case.pk) if stands else [],
+        "jail_says": [
+            r for r in intake.jail_reports(link.booking_case_id).reports if r.event.event_type in TOLD
+        ],
     }
 
 
@@ -120,6 +131,11 @@ def _raised(case: Case, file: File) -> dict[str, Any]:
         "agency_request": queries.agency_request_of(case.pk),
         "agency_reply": queries.agency_reply_of(case.pk),
         "drug_arrest": controlled_substance(c["literal"] for c in file.booking.charges),
+        "referrals": queries.child_referrals_of(case.pk),
+        "consular": queries.consular_notice_of(case.pk),
+        "interpreter": queries.interpreter_of(case.pk),
+        "age_finding": queries.age_finding_of(case.pk),
+        "care": queries.child_care_of(case.pk),
         "withdrawal": withdrawal,
         "consequences": consequences_of(case) if withdrawal else [],
         "reversal": queries.reversal_of(case.pk),
@@ -139,7 +155,7 @@ def _criminality(file: File, *, masked: bool) -> dict[str, Any]:
         "level": level(file.offences),
         "level_scheme": LEVEL_SCHEME,
         "custody_flags": custody_flags(file.offences, inadmissible=inadmissible, on=today),
-        "minor": no_minor(age) is not None,
+        "minor": no_minor(age, found_adult=queries.age_finding_of(file.link.case_id) is not None) is not None,
     }
 
 

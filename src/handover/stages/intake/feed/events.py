@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import secrets
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 
 from handover.audit.append import append
-from handover.formats.drops import Drop, DropError, Fault, JailEvent, read_csv, texts_of
+from handover.formats.drops import (
+    Drop,
+    DropError,
+    EventType,
+    Fault,
+    JailEvent,
+    event_from_texts,
+    read_csv,
+    texts_of,
+)
 from handover.process.facts import canonical
 from handover.stages.intake import store
 from handover.stages.intake.feed import alarms
 from handover.stages.intake.feed.sender import Sender
-from handover.stages.intake.models import JailFile, ReportedEvent
+from handover.stages.intake.models import Booking, JailFile, ReportedEvent
 
 KEPT_FAULTS = 200
 """Faults of a file that are kept and told; the count is of all."""
@@ -58,6 +68,23 @@ def take_event(event: JailEvent, sender: Sender) -> ReportedEvent:
             )  # fmt: skip
             alarms.explain(sender.agency, [row])
     return row
+
+
+def take_change(booking: Booking, said: Mapping[str, str], sender: Sender) -> ReportedEvent:
+    """Keep what a clerk states on a page about a booking: corrected or merged. ``said``: column to text.
+
+    Raises ``DropError`` with every fault, each by its column.
+    """
+    ours = {
+        "event_id": f"page-{secrets.token_hex(8)}", "facility_ori": sender.agency.ori, "tcn": booking.tcn,
+        "booking_no": booking.booking_number or booking.tcn[:20],
+    }  # fmt: skip
+    event = event_from_texts({**said, **ours})
+    if event.event_type is EventType.CORRECT and not any(
+        said.get(n) for n in ("last", "first", "dob", "inmate_no")
+    ):
+        raise DropError((Fault(0, "last", "say what is so now: a name, a birth date or a number"),))
+    return take_event(event, sender)
 
 
 def take_file(data: bytes, kind: JailFile.Kind, sender: Sender, sha256: str | None = None) -> FileReport:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -14,11 +14,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from handover.accounts.models import User
 from handover.accounts.roles import Role
+from handover.formats.drops import DropError
 from handover.process.models import Case
 from handover.stages.intake import queries
-from handover.stages.intake.feed import alarms, reports, words
-from handover.stages.intake.feed.forms import ExplainForm
-from handover.stages.intake.models import RosterAlarm
+from handover.stages.intake.feed import alarms, events, reports, words
+from handover.stages.intake.feed.forms import ChangeForm, ExplainForm
+from handover.stages.intake.feed.sender import Sender
+from handover.stages.intake.models import Booking, RosterAlarm
 from handover.web.access import actor_of, roles
 from handover.web.paging import page_of
 
@@ -62,12 +64,51 @@ def explain(request: HttpRequest, key: int) -> HttpResponse:
     return render(request, "intake/alarm.html", {"alarm": alarm, "form": form}, status=422 if posted else 200)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@roles(Role.JAIL_CLERK)
+def change(request: HttpRequest, reference: str) -> HttpResponse:
+    """The clerk reports that a booking was corrected or merged, whatever became of it. It moves nothing by itself."""
+    user = cast(User, request.user)
+    case = get_object_or_404(queries.visible_to(user), reference=reference)
+    booking = queries.booking_of(case.pk)
+    if booking is None:
+        raise Http404("This file was never read as a booking.")
+    posted = request.method == "POST"
+    form = ChangeForm(request.POST if posted else None, zone=case.agency.zone)
+    if posted and form.is_valid() and _keep(form, booking, request):
+        messages.success(request, "Recorded. Whoever reads this booking sees it.")
+        return redirect("intake:booking", reference=reference)
+    return render(request, "intake/change.html", {"case": case, "form": form}, status=422 if posted else 200)
+
+
+def _keep(form: ChangeForm, booking: Booking, request: HttpRequest) -> bool:
+    said = {k: v for k, v in form.cleaned_data.items() if k not in ("kind", "event_time") and v}
+    said |= {
+        "event_type": form.cleaned_data["kind"],
+        "event_time": form.cleaned_data["event_time"].isoformat(),
+    }
+    try:
+        events.take_change(booking, said, Sender(booking.case.agency, actor_of(request), "page"))
+    except DropError as problem:
+        for fault in problem.faults:
+            form.add_error(
+                fault.column if fault.column in form.fields else None, f"{fault.column} {fault.text}"
+            )
+        return False
+    return True
+
+
 def panel(request: HttpRequest, case: Case) -> SafeString:
     """What the jail reported about a booking, for its page; nothing where it reported nothing."""
     found = queries.jail_reports(case.pk)
-    if not found.reports and found.missing_since is None:
+    reports_here = (
+        cast(User, request.user).role == Role.JAIL_CLERK and queries.booking_of(case.pk) is not None
+    )
+    if not found.reports and found.missing_since is None and not reports_here:
         return SafeString("")
     rows = [(r, words.details(r.event, case.agency.zone)) for r in found.reports]
     return render_to_string(
-        "intake/reports_panel.html", {"case": case, "found": found, "rows": rows}, request=request
+        "intake/reports_panel.html",
+        {"case": case, "found": found, "rows": rows, "reports_here": reports_here},
+        request=request,
     )

@@ -88,3 +88,6 @@ class Answer(RecordedFact):
     sha256 = models.CharField(max_length=64)
     problems: models.JSONField[list[Any], list[Any]] = models.JSONField(default=list)
     summary = models.CharField(max_length=200)
+    corrects = models.CharField(
+        max_length=40, blank=True, help_text="TCN of the answer that this one replaces"
+    )

@@ -1,0 +1,152 @@
+"""A finding that comes after others were told: what each of them must be told is drafted, and a person sends it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from handover.accounts.models import Agency
+from handover.accounts.roles import Actor
+from handover.process.advance import ConflictError, RefusedError, advance, demand
+from handover.process.facts import Fact, record
+from handover.process.fold import Refusal
+from handover.process.graph import STEP, Track
+from handover.process.models import Case, CaseStep
+from handover.stages.custody.models import CorrectionDraft, CorrectionTold, CustodyRecord, Transfer
+from handover.stages.custody.recipients import (
+    CORRECTED,
+    REASONS,
+    RecipientKind,
+    Told,
+    distinct,
+    recipients,
+    text_for,
+)
+from handover.stages.detainer import queries as detainer
+from handover.stages.review import queries as review
+from handover.stages.review import rules as review_rules
+from handover.stages.review.actions import filled
+from handover.stages.review.disputes import rests_on_corrected
+from handover.stages.review.tracing import Consequence
+
+DRAFTER = Actor.system("drafter")
+
+
+def draft_after_step(case_id: UUID) -> int:
+    """After a case was called off: draft what each of those who were told must be told; how many drafts."""
+    last = CaseStep.objects.filter(case_id=case_id, step__in=REASONS).order_by("-number").first()
+    if last is None:
+        return 0
+    ended_on_page = last.step in (
+        "cancel",
+        "resolve_citizen_cancel",
+        "cancel_misidentified",
+        "hand_over_child_cancel",
+    )
+    return _draft(case_id, f"step {last.number}", REASONS[last.step], page_changes=ended_on_page)
+
+
+def draft_after_dispute(dispute_id: UUID) -> int:
+    """After a record was corrected: the same for its case, where a finding rests on that record and was passed on."""
+    dispute = Case.objects.get(pk=dispute_id)
+    if dispute.parent_id is None or not rests_on_corrected(dispute.parent_id):
+        return 0
+    return _draft(dispute.parent_id, f"dispute {dispute.reference}", CORRECTED, page_changes=False)
+
+
+def _draft(case_id: UUID, cause: str, why: str, *, page_changes: bool) -> int:
+    case = Case.objects.select_related("agency").get(pk=case_id)
+    if CorrectionDraft.objects.filter(case=case, cause=cause).exists():
+        return 0
+    whom = recipients(told_of(case), page_changes=page_changes)
+    if not whom or case.state not in STEP[Track.CASE, "draft_corrections"].origins:
+        return 0
+
+    def write(moved: Case) -> dict[str, Fact]:
+        facts = [
+            record(
+                CorrectionDraft, moved, DRAFTER, cause=cause, kind=one.kind.value, to_ori=one.ori,
+                to_name=one.name[:160], text=text_for(one, case.reference, why),
+            )
+            for one in whom
+        ]  # fmt: skip
+        return {"correction_draft": facts[0]}
+
+    try:
+        advance(case_id, "draft_corrections", actor=DRAFTER, version=case.version, write=write)
+    except ConflictError:
+        return _draft(case_id, cause, why, page_changes=page_changes)
+    return len(whom)
+
+
+def told_of(case: Case) -> Told:
+    """Whom a case told of itself, from its recorded facts. Nobody before it was lodged, but the arresting agency."""
+    names = dict(Agency.objects.values_list("ori", "name"))
+    oris = [lodged.jail_ori for lodged in detainer.lodgements_of(case.pk)]
+    for moved in Transfer.objects.filter(case=case).order_by("number"):
+        oris += [moved.from_ori, moved.to_ori]
+    reply = review.agency_reply_of(case.pk)
+    custody = CustodyRecord.objects.filter(case=case).first()
+    return Told(
+        jails=distinct((ori, names.get(ori, ori)) for ori in oris),
+        here=case.agency.ori,
+        gone=bool({"custody", "release", "at_large", "death"} & set(case.standing.facts)),
+        agency=reply.told if reply and reply.detainer else "",
+        custody=custody.place if custody else "",
+    )
+
+
+def tell(case_id: UUID, *, actor: Actor, version: int, draft_id: int, sent: bool, how: str) -> Case:
+    """A person tells one recipient, or says why not. Once for each draft."""
+    draft = CorrectionDraft.objects.filter(case_id=case_id, pk=draft_id, told=None).first()
+    if draft is None:
+        raise RefusedError(
+            Refusal("draft_id", "That correction is not waiting: it was told, or is another case's.")
+        )
+    demand(*(filled(how=how) if sent else [review_rules.typed_reasons(how, "how")]))
+    return advance(
+        case_id, "tell_correction", actor=actor, version=version,
+        write=lambda case: {
+            "correction_told": record(CorrectionTold, case, actor, draft=draft, sent=sent, how=how)},
+    )  # fmt: skip
+
+
+def waiting() -> QuerySet[CorrectionDraft]:
+    """Drafts that nobody has sent or dropped yet, oldest first."""
+    rows = CorrectionDraft.objects.filter(told=None).select_related("case__agency")
+    return rows.order_by("at", "pk")
+
+
+def of_case(case_id: UUID) -> QuerySet[CorrectionDraft]:
+    """The drafts of a case with what became of them, in order."""
+    return CorrectionDraft.objects.filter(case_id=case_id).select_related("told").order_by("pk")
+
+
+def told_to(case_id: UUID, ori: str) -> QuerySet[CorrectionDraft]:
+    """What this jail was told: drafts that a person sent to it."""
+    return of_case(case_id).filter(kind="jail", to_ori=ori, told__sent=True)
+
+
+def consequences(case: Case) -> Iterator[Consequence]:
+    """Each one outside who was told, for the trace of a misidentification."""
+    drafts = {(d.kind, d.to_ori): d for d in of_case(case.pk)}
+    for one in recipients(told_of(case), page_changes=False):
+        draft = drafts.get((one.kind.value, one.ori))
+        told = getattr(draft, "told", None) if draft else None
+        undone = "its correction is drafted when this is closed; a person sends it"
+        if told:
+            undone = f"{'told' if told.sent else 'not told'} by {told.by_name}: {told.how}"
+        elif draft:
+            undone = "its correction is drafted and waits for a person to send it"
+        elif one.kind is RecipientKind.JAIL and one.ori == case.agency.ori:
+            undone = "its page of the request says at once that nobody is to be held; a cancellation is printed for it"
+        yield Consequence(_number_of(case, one.ori), "outside", f"{one.name} was told", undone)
+
+
+def _number_of(case: Case, ori: str) -> int:
+    """The step by which this recipient was first told: for the order of the trace."""
+    steps = CaseStep.objects.filter(case=case).order_by("number")
+    by = {"": ("answer_agency", "assume_custody")}.get(ori, ("lodge", "transfer_unserved", "transfer_served"))
+    return steps.filter(step__in=by).values_list("number", flat=True).last() or case.version

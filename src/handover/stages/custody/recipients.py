@@ -1,0 +1,100 @@
+"""Who outside was told of a case, and what they must be told when it no longer stands. Pure.
+
+A jail that has the request on its page is told by the page itself; whoever passed the person on, took them over or
+was answered by word has no page that changes, and gets a draft.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+
+class RecipientKind(StrEnum):
+    """Kinds of recipients."""
+
+    JAIL = "jail"
+    AGENCY = "agency"
+    CUSTODY = "custody"
+
+    @property
+    def title(self) -> str:  # type: ignore[override] # words for people, not str.title
+        """The recipient in words."""
+        return {
+            "jail": "jail that the request was lodged with or went along to",
+            "agency": "arresting agency that was told yes or no (8 USC 1357(d))",
+            "custody": "the office's own custody: release is to be decided at once",
+        }[self.value]
+
+
+REASONS: Final[dict[str, str]] = {
+    "resolve_citizen": "the person was found to be a United States citizen",
+    "resolve_citizen_cancel": "the person was found to be a United States citizen",
+    "close_misidentified": "the fingerprint match behind it was withdrawn: the prints are another person's",
+    "cancel_misidentified": "the fingerprint match behind it was withdrawn: the prints are another person's",
+    "hand_over_child": "the person may be younger than 18",
+    "hand_over_child_cancel": "the person may be younger than 18",
+    "cancel": "the request was cancelled",
+}
+"""The steps after which whoever was told is told otherwise, and the reason as it may be told outside."""
+
+CORRECTED: Final = "a record that it rested on was corrected"
+"""The reason where a dispute led to a correction; what the record said is told to nobody outside."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """One who was told: ``ori`` where it is an agency on file."""
+
+    kind: RecipientKind
+    name: str
+    ori: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Whom a case told of itself. ``jails``: every jail that had the request, in order; ``here``: the one that has it
+    on its page now; ``gone``: the person left that jail; ``agency``: whom the yes or no was told, in words;
+    ``custody``: the place where custody was assumed."""
+
+    jails: tuple[tuple[str, str], ...]
+    here: str = ""
+    gone: bool = False
+    agency: str = ""
+    custody: str = ""
+
+
+def recipients(told: Told, *, page_changes: bool) -> list[Recipient]:
+    """Who must be told otherwise. ``page_changes``: the jail that has the request sees on its page that it ended."""
+    found = [
+        Recipient(RecipientKind.JAIL, name, ori)
+        for ori, name in dict(told.jails).items()
+        if ori != told.here or told.gone or not page_changes
+    ]
+    if told.agency:
+        found.append(Recipient(RecipientKind.AGENCY, told.agency))
+    if told.custody:
+        found.append(Recipient(RecipientKind.CUSTODY, told.custody))
+    return found
+
+
+def text_for(recipient: Recipient, reference: str, why: str) -> str:
+    """What the draft says. It names the case and the reason as it may be told, and nothing of any record."""
+    if recipient.kind is RecipientKind.CUSTODY:
+        return (
+            f"Custody in case {reference} was assumed on a finding that no longer stands: {why}. "
+            "Whether the person is released is for the office to decide at once, by a person with that power."
+        )
+    asks = (
+        "Hold nobody on it, correct your own record of it, and tell whoever you passed it on to."
+        if recipient.kind is RecipientKind.JAIL
+        else "What you were told about a detainer no longer holds; correct your own record of it."
+    )
+    return f"Request {reference} no longer stands as you were told: {why}. {asks}"
+
+
+def distinct(jails: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Each jail once, in the order in which it had the request."""
+    return tuple(dict(jails).items())

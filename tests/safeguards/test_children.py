@@ -1,0 +1,162 @@
+"""R17: a child's case leaves the routine, whoever meets the sign of it, and a supervisor alone leads it on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from handover.accounts.models import User
+from handover.process.advance import RefusedError, advance
+from handover.process.models import Case
+from handover.process.work import Worker
+from handover.stages.custody.queries import outcome_record
+from handover.stages.detainer import actions as detainer
+from handover.stages.detainer import queries
+from handover.stages.identification.models import ImmigrationIdentity
+from handover.stages.notification.queries import link_of
+from handover.stages.review import children
+from handover.stages.review.child_rules import (
+    ConsularOutcome,
+    consulate_in_words,
+    interpreter_or_why,
+    says_why,
+    two_sources,
+)  # fmt: skip
+from tests.safeguards.conftest import Post
+from tests.support.cast import Cast
+from tests.support.walk import REASONS, Person, at, case_in, queried
+
+pytestmark = pytest.mark.django_db
+Page = Callable[[str, str], str]
+SAID = "The mother says on the telephone that the person is sixteen."
+
+
+def born(case: Case, day: str) -> None:
+    ImmigrationIdentity.objects.filter(pk=link_of(case.pk).identity).update(births=[day])
+
+
+def seen_to(cast: Cast, case: Case) -> Case:
+    """Consular notice and interpreter recorded."""
+    case = children.tell_consulate(
+        case.pk, actor=cast["ortiz"].actor, version=case.version, country="Myanmar", told_person_at=at(-1),
+        outcome=ConsularOutcome.DECLINED,
+    )  # fmt: skip
+    return children.provide_interpreter(
+        case.pk, actor=cast["ortiz"].actor, version=case.version, language="Burmese", interpreter="T. Aung"
+    )
+
+
+def test_a_date_on_record_takes_the_case_out_of_the_routine_without_being_asked(
+    cast: Cast, page: Page
+) -> None:
+    case = queried(cast, Person(fin="1999999951"))
+    born(case, "2010-01-01")
+    Worker().run()
+    case.refresh_from_db()
+    assert case.state == "child_path"
+    assert case.clocks.filter(kind="child").count() == 1
+    assert case.reference in page("stone", "/review/queue/children/")
+    assert "younger than 18" not in page("ortiz", f"/review/cases/{case.reference}/")
+    assert "On the path for children" in page("ortiz", f"/review/cases/{case.reference}/")
+
+
+@pytest.mark.parametrize(
+    "step", ["take_up", "answer_query", "find_probable_cause", "lodge", "assume_custody"]
+)
+def test_no_routine_step_exists_on_the_path(cast: Cast, step: str) -> None:
+    case = case_in(cast, "in_review")
+    on_path = children.refer_child(case.pk, actor=cast["reed"].actor, version=case.version, text=SAID)
+    for person in ("reed", "ortiz", "stone", "ford", "clark"):
+        with pytest.raises(RefusedError):
+            advance(on_path.pk, step, actor=cast[person].actor, version=on_path.version)
+
+
+def test_a_supervisor_closes_and_only_with_consulate_and_interpreter(cast: Cast, post: Post) -> None:
+    case = case_in(cast, "in_review")
+    case = children.refer_child(case.pk, actor=cast["ortiz"].actor, version=case.version, text=SAID)
+    address = f"/review/cases/{case.reference}/child-care/"
+    said = {"care": "hhs", "reasons": REASONS}
+    assert post("stone", address, version=case.version, **said).status_code == 422
+    case = seen_to(cast, case)
+    assert post("ortiz", address, version=case.version, **said).status_code == 403
+    assert post("stone", address, version=case.version, **said).status_code == 302
+    done = Case.objects.get(pk=case.pk)
+    assert done.state == "child_referred"
+    assert outcome_record(done).outcome.value == "child"
+    assert "determination" not in done.standing.facts
+
+
+def test_while_a_detainer_is_out_the_jail_is_stopped_and_the_closing_cancels(
+    cast: Cast, post: Post, page: Page
+) -> None:
+    case = case_in(cast, "held")
+    sent = post("clark", f"/custody/requests/{case.reference}/child/", version=case.version, text=SAID)
+    assert sent.status_code == 302
+    Worker().run()
+    case.refresh_from_db()
+    jail = page("clark", f"/custody/requests/{case.reference}/")
+    assert "do not hold the person" in jail
+    assert "cancellation is drafted" in jail
+    drafted = queries.drafted_cancellation(case)
+    assert drafted is not None
+    assert drafted.reason == "child"
+    case = seen_to(cast, case)
+    with pytest.raises(RefusedError, match="barred by: lodgement"):
+        advance(case.pk, "hand_over_child", actor=cast["stone"].actor, version=case.version)
+    address = f"/detainer/cases/{case.reference}/child/"
+    said = {"version": case.version, "care": "parent", "reasons": REASONS}
+    assert post("stone", address, **said).status_code == 302
+    assert "no longer stands" in page("clark", f"/custody/requests/{case.reference}/")
+    assert "cancellation" in {p.form for p in queries.papers_for(cast["clark"], case)}
+
+
+def test_an_adult_is_found_by_somebody_else_with_two_sources_and_goes_on_where_they_stood(cast: Cast) -> None:
+    """8 USC 1232(b)(4) (illustrative). The wrong date no longer bars, and the program does not ask again."""
+    case = case_in(cast, "signed")
+    born(case, "2010-01-01")
+    with pytest.raises(RefusedError, match="younger than 18"):
+        detainer.lodge(case.pk, actor=cast["ortiz"].actor, version=case.version)
+    case = children.refer_child(case.pk, actor=cast["stone"].actor, version=case.version, text=SAID)
+    found = {"first_source": "Passport of 2019", "second_source": "School record", "reasons": REASONS}
+    with pytest.raises(RefusedError, match="second person"):
+        children.find_adult(case.pk, actor=cast["stone"].actor, version=case.version, **found)
+    other = cast.people["stone2"] = _second_supervisor(cast)
+    case = children.find_adult(case.pk, actor=other.actor, version=case.version, **found)
+    assert case.state == "signed"
+    assert children.refer_on_record(case.pk) is False
+    assert detainer.lodge(case.pk, actor=cast["ortiz"].actor, version=case.version).state == "lodged"
+
+
+def _second_supervisor(cast: Cast) -> User:
+    return User.objects.create(
+        username="stone2", first_name="Ash", last_name="Stone", role="supervisor", agency=cast["stone"].agency
+    )
+
+
+def test_another_jails_clerk_refers_nobody(cast: Cast) -> None:
+    case = case_in(cast, "lodged")
+    with pytest.raises(RefusedError, match="another agency"):
+        children.refer_child(case.pk, actor=cast["bell"].actor, version=case.version, text=SAID)
+
+
+@pytest.mark.parametrize(
+    ("refused", "why"),
+    [
+        (says_why("young"), "a sign is named"),
+        (consulate_in_words(ConsularOutcome.MANDATORY, ""), "8 CFR 236.1(e): whom and when"),
+        (consulate_in_words(ConsularOutcome.ASKED, "yes"), "8 CFR 236.1(e): whom and when"),
+        (interpreter_or_why("", ""), "an interpreter, or why none"),
+        (two_sources("X-ray of the wrist", "x-ray of the wrist "), "8 USC 1232(b)(4): one kind alone"),
+        (two_sources("Passport", ""), "8 USC 1232(b)(4): one kind alone"),
+    ],
+)
+def test_what_the_path_asks(refused: object, why: str) -> None:
+    assert refused is not None, why
+
+
+def test_what_suffices() -> None:
+    assert says_why(SAID) is None
+    assert consulate_in_words(ConsularOutcome.DECLINED, "") is None
+    assert interpreter_or_why("", "Speaks English as a first language.") is None
+    assert two_sources("Passport", "School record") is None

@@ -1,0 +1,129 @@
+"""What a jail's own system reports reaches people and moves nothing; a clerk tells of a booking before any request."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from handover.formats.drops import EventType, JailEvent
+from handover.process.models import Case
+from handover.stages.custody import reports
+from handover.stages.intake import queries as intake
+from handover.stages.intake.feed.events import take_event
+from handover.stages.intake.feed.sender import Sender
+from handover.stages.notification.queries import link_of
+from tests.safeguards.conftest import stamped_papers
+from tests.support.cast import Cast
+from tests.support.walk import booking, case_in
+
+__all__ = ["stamped_papers"]
+pytestmark = pytest.mark.django_db
+
+
+def fed(cast: Cast, case: Case, kind: EventType, **more: object) -> None:
+    """An event of the jail's own system about the booking behind the case."""
+    booked = intake.booking_of(link_of(case.pk).booking_case_id)
+    assert booked is not None
+    event = JailEvent(
+        f"{kind}-{case.reference}", kind, datetime.now(UTC), booked.ori, booked.booking_number, tcn=booked.tcn,
+        **more,  # type: ignore[arg-type]
+    )  # fmt: skip
+    take_event(event, Sender.folder(booked.case.agency))
+
+
+def page(cast: Cast, username: str, address: str) -> str:
+    client = Client()
+    client.force_login(cast[username])
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return answer.content.decode()
+
+
+def test_a_release_that_the_feed_reports_is_shown_to_jail_and_office_and_moves_nothing(cast: Cast) -> None:
+    case, quiet = case_in(cast, "served"), case_in(cast, "served")
+    fed(cast, case, EventType.RELEASE, released_at=datetime.now(UTC))
+    for who, address in (("clark", "requests"), ("ford", "releases")):
+        assert "a release that is not recorded here" in page(
+            cast, who, f"/custody/{address}/{case.reference}/"
+        )
+    assert [s.case for s in reports.unrecorded(cast["ford"])] == [case]
+    listed = page(cast, "ford", "/custody/reports/")
+    assert case.reference in listed
+    assert quiet.reference not in listed
+    assert Case.objects.get(pk=case.pk).state == "served"
+
+
+def test_the_clerk_finds_the_reported_time_filled_in_and_still_has_to_send_it(cast: Cast) -> None:
+    case = case_in(cast, "served")
+    left = timezone.now().replace(second=0, microsecond=0) - timedelta(minutes=5)
+    fed(cast, case, EventType.RELEASE, released_at=left)
+    local = left.astimezone(case.agency.zone)
+    assert f'value="{local:%Y-%m-%dT%H:%M}' in page(
+        cast, "clark", f"/custody/requests/{case.reference}/released/"
+    )
+
+
+def test_once_it_is_recorded_nothing_is_left_to_ask(cast: Cast) -> None:
+    from handover.stages.custody import events
+
+    case = case_in(cast, "served")
+    fed(cast, case, EventType.RELEASE, released_at=datetime.now(UTC))
+    events.report_released(
+        case.pk, actor=cast["clark"].actor, version=case.version, released_at=timezone.now()
+    )
+    assert reports.unrecorded(cast["ford"]) == []
+
+
+def test_a_transfer_is_asked_about_until_the_request_goes_along(cast: Cast) -> None:
+    from handover.stages.custody import events
+
+    case = case_in(cast, "served")
+    fed(cast, case, EventType.TRANSFER, released_to="Birch County Jail")
+    assert reports.unrecorded(cast["stone"])[0].transfer is not None
+    moved = events.report_transfer(
+        case.pk, actor=cast["clark"].actor, version=case.version, to_ori="CX0020000", transferred_at=timezone.now(),
+        ground="Birch County warrant 26-77",
+    )  # fmt: skip
+    assert reports.seen(moved).unrecorded is False
+
+
+class TestBeforeAnyRequest:
+    """The jail is told nothing of a case before it is lodged, and can say what became of its booking all the same."""
+
+    def test_a_clerk_reports_a_merge_and_the_reviewer_reads_it(self, cast: Cast) -> None:
+        case = case_in(cast, "in_review")
+        booked = link_of(case.pk).booking_case
+        client = Client()
+        client.force_login(cast["clark"])
+        said = {
+            "kind": "MERGE",
+            "event_time_wall": "2026-11-21T09:00",
+            "prev_inmate_no": "12-A",
+            "inmate_no": "12-B",
+        }
+        answer = client.post(f"/intake/{booked.reference}/change/", said)
+        assert answer.status_code == 302, answer.content.decode()[-3000:]
+        assert "inmate number 12-A is now 12-B" in page(cast, "ortiz", f"/review/cases/{case.reference}/")
+        assert Case.objects.get(pk=case.pk).version == case.version
+
+    @pytest.mark.parametrize(
+        "said",
+        [{"kind": "MERGE", "inmate_no": "12-B"}, {"kind": "CORRECT"}, {"kind": "CORRECT", "dob": "88"}],
+    )
+    def test_what_says_nothing_is_told_so_beside_its_field(self, cast: Cast, said: dict[str, str]) -> None:
+        booked = booking(cast)
+        client = Client()
+        client.force_login(cast["clark"])
+        answer = client.post(
+            f"/intake/{booked.reference}/change/", {**said, "event_time_wall": "2026-11-21T09:00"}
+        )
+        assert answer.status_code == 422
+        assert intake.jail_reports(booked.pk).reports == ()
+
+    def test_another_jails_clerk_finds_no_such_booking(self, cast: Cast) -> None:
+        client = Client()
+        client.force_login(cast["bell"])
+        assert client.get(f"/intake/{booking(cast).reference}/change/").status_code == 404
