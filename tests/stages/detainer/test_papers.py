@@ -51,6 +51,20 @@ def test_a_jail_gets_what_is_made_for_it_and_not_the_offices_file(cast: Cast) ->
     assert forms == {(f, False) for f in ("I-247A", "I-205", *NOTICES)}
 
 
+def test_the_printing_that_stands_comes_first_and_loses_nothing(cast: Cast) -> None:
+    case = case_in(cast, "served")
+    papers = list(queries.papers_for(cast["ortiz"], case))
+    now, earlier = queries.standing_papers(papers)
+    assert [p.form for p in now] == list(dict.fromkeys(p.form for p in now))
+    assert not any(p.draft for p in now)
+    certified = next(p for p in now if p.form == "I-247A")
+    assert certified.number == case.steps.get(step="serve").number
+    assert [(p.form, p.draft) for p in earlier] == [
+        *[(form, True) for form in ("I-205", "I-213", "I-247A")], ("I-247A", False),
+    ]  # fmt: skip
+    assert {p.pk for p in (*now, *earlier)} == {p.pk for p in papers}
+
+
 def test_service_recorded_on_screen_is_on_the_paper(cast: Cast, tmp_path: Path) -> None:
     case = case_in(cast, "lodged")
     form = detainer.ServiceForm(

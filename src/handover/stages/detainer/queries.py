@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
@@ -44,6 +45,15 @@ def papers_for(user: User, case: Case) -> QuerySet[Paper]:
     """The papers of a case that this person may read: a jail gets those that are made for it, signed."""
     papers = Paper.objects.filter(case=case).defer("pdf")
     return papers.filter(draft=False, form__in=FOR_THE_JAIL) if user.role in JAIL_ROLES else papers
+
+
+def standing_papers(papers: Iterable[Paper]) -> tuple[list[Paper], list[Paper]]:
+    """Of each form the printing that stands, a signed one before any draft and the newest before the rest; and
+    all that these took the place of. Both in the order given."""
+    rows = list(papers)
+    newest = {paper.form: paper for paper in sorted(rows, key=lambda p: (not p.draft, p.number))}
+    now = [paper for paper in rows if newest[paper.form] is paper]
+    return now, [paper for paper in rows if newest[paper.form] is not paper]
 
 
 def package_of(case_id: UUID) -> Package | None:

@@ -1,0 +1,22 @@
+"""The papers of a case as one table: those that stand, and behind a fold those that they took the place of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import template
+
+from handover.process.models import Case
+from handover.stages.detainer.models import Paper
+from handover.stages.detainer.queries import standing_papers
+
+register = template.Library()
+
+
+@register.inclusion_tag("detainer/papers.html")
+def papers_table(case: Case, papers: Iterable[Paper]) -> dict[str, Any]:
+    """Of each form the newest printing; the drafts and earlier printings follow, folded."""
+    now, earlier = standing_papers(papers)
+    shelves = [("Papers", now), ("Drafts and earlier printings", earlier)]
+    return {"case": case, "shelves": [(title, rows) for title, rows in shelves if rows]}
