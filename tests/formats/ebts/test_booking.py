@@ -134,7 +134,7 @@ def test_an_unknown_place_code_is_a_warning_because_the_table_is_old() -> None:
         (9, None, "H0001"),
         (8, None, "H0001"),
         (7, "SHORT", "H0002"),
-        (9, "SHORT", "H0002"),
+        (9, "X" * 41, "H0002"),
         (5, "20200230", "H0002"),
         (4, "SRE", "A0004"),
         (11, "1969", "H0002"),
@@ -208,3 +208,8 @@ def test_a_field_of_other_transactions_is_named_and_not_judged() -> None:
     back = read_booking(with_type2({75: "rap"}))
     assert "2.075 ERS: is no field of CAR" in back.warnings
     assert ("2.075", "rap") in back.other
+
+
+def test_a_short_control_number_is_a_warning_since_the_templates_of_the_fbi_have_one() -> None:
+    warnings = read_booking(with_type1({9: "12345"})).warnings
+    assert "1.009 TCN: has 5 characters, EBTS 9.1 wants 10 to 40" in warnings

@@ -167,6 +167,7 @@ def test_every_sample_of_the_fbi_reads_validates_and_is_written_again_valid(samp
         assert schema.validate(etree.fromstring(data)), path.name
         tx = read_transaction(data)
         assert f"({tx.tot})" in path.name
+        assert check(data)["errors"] == [], path.name
         written = write_package(tx)
         assert not written.left_out, path.name
         assert schema.validate(etree.fromstring(written.data)), (path.name, schema.error_log)

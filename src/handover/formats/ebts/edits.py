@@ -25,6 +25,8 @@ _SHAPES: Final = {
 _ODD_CHARACTERS: Final = re.compile(r"[\x00-\x1f\x7f]")
 _LINE_BREAKS: Final = dict.fromkeys(map(ord, "\r\n\t"), " ")
 _GROUPS: Final = {"414": (4, 14), "713": (7, 13)}
+_LEAST_CONTROL: Final = 10
+"""Characters of a control number in EBTS 9.1; the templates of 10.0 have fewer, so fewer is no fault."""
 
 
 @dataclass
@@ -55,6 +57,9 @@ def check_header(record: TaggedRecord, found: Findings) -> None:
             fault = _fault(rule, text)
             if fault or len(values) > 1:
                 found.add("H0002", rule.tag, fault or "is given more than once")
+    for tag in ("1.009", "1.010"):
+        if 0 < len(text := record.first(tag)) < _LEAST_CONTROL:
+            found.warn(tag, f"has {len(text)} characters, EBTS 9.1 wants {_LEAST_CONTROL} to 40")
 
 
 def check_records(tx: Transaction, found: Findings) -> None:
