@@ -48,12 +48,20 @@ def main() -> None:
 
         demo_environment()
     import django
+    from django.db import DatabaseError
 
     from handover.conf.logs import configure
+    from handover.conf.tables import advice, missing
 
     django.setup()
     configure()
-    app()
+    try:
+        app()
+    except DatabaseError:
+        # An error of the database is most often one of its age; anything else is shown as it is.
+        if changes := missing():
+            raise SystemExit(fail(advice(changes)).exit_code) from None
+        raise
 
 
 @app.command()
@@ -102,6 +110,10 @@ def serve(
 ) -> None:
     """Serve the pages."""
     from handover.conf.serving import serve as run
+    from handover.conf.tables import advice, missing
+
+    if changes := missing():
+        raise fail(advice(changes))
 
     run(host, port, workers)
 
