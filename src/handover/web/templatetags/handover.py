@@ -121,11 +121,13 @@ def available_steps(context: Context, case: Case) -> Context:
 
     What belongs to this state comes first: the fewer states a step is open at, the earlier it stands. So the
     next step of the way leads, reports of a death or a breach follow, and a freeze, open everywhere, is the last.
+    The first is the page's main button only where the state waits for this role.
     """
     actor = actor_of(context["request"])
     steps = sorted(available(case.standing, actor), key=lambda step: len(step.origins))
     pages = [(s, url_of_step(case, s.name, actor.role)) for s in steps]
-    return {"case": case, "steps": [(s, url) for s, url in pages if url]}
+    leads = case.place.waits_for == actor.role
+    return {"case": case, "steps": [(s, url) for s, url in pages if url], "leads": leads}
 
 
 @register.inclusion_tag("web/parts/step_button.html", takes_context=True)
