@@ -1,6 +1,6 @@
 """What jails send beside print files: CSV drops, single events, rosters; and how a message is signed."""
 
-from handover.formats.drops.cloudevent import answer_event, read_cloudevent, write_cloudevent
+from handover.formats.drops.cloudevent import answer_event, read_batch, read_cloudevent, write_cloudevent
 from handover.formats.drops.csvdrop import Drop, read_csv, write_csv
 from handover.formats.drops.event import (
     COLUMNS,
@@ -24,6 +24,7 @@ __all__ = [
     "RosterFile",
     "answer_event",
     "event_from_texts",
+    "read_batch",
     "read_cloudevent",
     "read_csv",
     "read_roster",

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, Final
 
 from handover.formats.drops.event import DropError, Fault, JailEvent, event_from_texts, texts_of
 
 CONTENT_TYPE: Final = "application/cloudevents+json"
+BATCH_TYPE: Final = "application/cloudevents-batch+json"
 MOST_BYTES: Final = 256 * 1024
+MOST_EVENTS: Final = 500
+MOST_BATCH_BYTES: Final = 4 * 1024 * 1024
 _PREFIX: Final = "handover.jail."
 
 
@@ -69,7 +73,31 @@ def read_cloudevent(data: bytes) -> JailEvent:
 
     Unknown members are passed over, as CloudEvents asks. Raises ``DropError``.
     """
-    message = _json(data)
+    return _event_of(_json(data, MOST_BYTES))
+
+
+def read_batch(data: bytes) -> Iterator[tuple[int, JailEvent | DropError]]:
+    """The events of a batch (CloudEvents 1.0, JSON batch format) by their place from 1: each, or what is wrong
+    with it. A bad one spoils no other. Raises ``DropError`` where the batch itself is none."""
+    messages = _json(data, MOST_BATCH_BYTES)
+    if not isinstance(messages, list):
+        raise _refused("message", "is no JSON array")
+    if len(messages) > MOST_EVENTS:
+        raise _refused("message", f"has {len(messages):,} events, at most {MOST_EVENTS} are taken")
+    return _each(messages)
+
+
+def _each(messages: list[Any]) -> Iterator[tuple[int, JailEvent | DropError]]:
+    for place, message in enumerate(messages, 1):
+        try:
+            yield place, _event_of(message)
+        except DropError as wrong:
+            yield place, DropError(tuple(Fault(place, f.column, f.text) for f in wrong.faults))
+
+
+def _event_of(message: Any) -> JailEvent:
+    if not isinstance(message, dict):
+        raise _refused("message", "is no JSON object")
     if message.get("specversion") != "1.0":
         raise _refused("specversion", "is not 1.0")
     body = message.get("data")
@@ -89,16 +117,13 @@ def read_cloudevent(data: bytes) -> JailEvent:
     return event
 
 
-def _json(data: bytes) -> dict[str, Any]:
-    if len(data) > MOST_BYTES:
-        raise _refused("message", f"has {len(data):,} bytes, at most {MOST_BYTES:,} are taken")
+def _json(data: bytes, most: int) -> Any:
+    if len(data) > most:
+        raise _refused("message", f"has {len(data):,} bytes, at most {most:,} are taken")
     try:
-        message = json.loads(data.decode("utf-8"), parse_float=str, parse_int=str, parse_constant=str)
+        return json.loads(data.decode("utf-8"), parse_float=str, parse_int=str, parse_constant=str)
     except (ValueError, RecursionError):
         raise _refused("message", "is no JSON in UTF-8") from None
-    if not isinstance(message, dict):
-        raise _refused("message", "is no JSON object")
-    return message
 
 
 def _refused(name: str, text: str) -> DropError:

@@ -8,14 +8,16 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Header, Router, Status
 
-from handover.formats.drops import DropError, read_cloudevent
-from handover.formats.drops.cloudevent import CONTENT_TYPE, MOST_BYTES
-from handover.formats.drops.signature import SignatureError, verify
+from handover.formats.drops import DropError, read_batch, read_cloudevent
+from handover.formats.drops.cloudevent import BATCH_TYPE, CONTENT_TYPE, MOST_BATCH_BYTES, MOST_BYTES
+from handover.formats.drops.signature import ID, SignatureError, verify
 from handover.stages.intake import secrets
 from handover.stages.intake.api.problems import TAKES_A_BODY, of_drop, problem, unfit
 from handover.stages.intake.api.schemas import (
+    BATCH,
     CSV,
     EVENT,
+    BatchOut,
     EventReceipt,
     FileOut,
     Problems,
@@ -55,21 +57,13 @@ def event(
     401: no token, or a signature or time that does not fit. 409: the id was used for another event. 415: not
     structured CloudEvents JSON. 422: a column is wrong.
     """
-    refused = unfit(request, MOST_BYTES)
+    refused = unfit(request, MOST_BYTES) or _not_signed(request, CONTENT_TYPE)
     if refused:
         return refused
-    if request.content_type != CONTENT_TYPE:
-        return problem(
-            415, f"Send the event as {CONTENT_TYPE}.", ("Content-Type", "415", f"is not {CONTENT_TYPE}")
-        )
     token, _ = request.auth  # type: ignore[attr-defined]
     try:
-        signed_id = verify(secrets.event_key(token), request.headers, request.body, timezone.now())
-    except SignatureError as wrong:
-        return problem(401, str(wrong), (wrong.header, "signature", str(wrong)))
-    try:
         found = read_cloudevent(request.body)
-        if found.event_id != signed_id:
+        if found.event_id != request.headers[ID]:
             return problem(
                 422, "The webhook-id is not the event's id.", ("webhook-id", "E0006", "is not the event's id")
             )
@@ -82,6 +76,51 @@ def event(
         event_id=row.event_id, event_type=row.event_type, ori=token.agency.ori, booking_no=row.booking_no,
         digest=row.digest, received_at=row.received_at.isoformat(),
     ))  # fmt: skip
+
+
+@router.post(
+    "events/batch",
+    response={200: BatchOut, **_REFUSES},
+    openapi_extra=body(BATCH),
+    summary="Report many events at once, signed",
+)
+def batch(
+    request: HttpRequest, webhook_id: _Id = "", webhook_timestamp: _At = "", webhook_signature: _Mac = ""
+) -> Any:
+    """Up to 500 events in one signed message (CloudEvents 1.0, JSON batch format). Each is taken, known, or told
+    by its place; a batch that is sent again changes nothing.
+
+    401, 415 and 422 as for one event; a fault of one event is in the answer and spoils no other.
+    """
+    refused = unfit(request, MOST_BATCH_BYTES) or _not_signed(request, BATCH_TYPE)
+    if refused:
+        return refused
+    sender = Sender.machine(request.auth[0])  # type: ignore[attr-defined]
+    found = BatchOut(taken=[], faults=[])
+    try:
+        for place, one in read_batch(request.body):
+            try:
+                if isinstance(one, DropError):
+                    raise one
+                found.taken.append(take_event(one, sender).event_id)
+            except DropError as wrong:
+                found.faults += [
+                    RowFault(line=place, column=fault.column, reason=fault.text) for fault in wrong.faults
+                ]
+    except DropError as wrong:
+        return of_drop(wrong)
+    return found
+
+
+def _not_signed(request: HttpRequest, content_type: str) -> Any:
+    """What keeps a message from being believed; None where it is of this jail, now."""
+    if request.content_type != content_type:
+        return problem(415, f"Send it as {content_type}.", ("Content-Type", "415", f"is not {content_type}"))
+    try:
+        verify(secrets.event_key(request.auth[0]), request.headers, request.body, timezone.now())  # type: ignore[attr-defined]
+    except SignatureError as wrong:
+        return problem(401, str(wrong), (wrong.header, "signature", str(wrong)))
+    return None
 
 
 @router.post(

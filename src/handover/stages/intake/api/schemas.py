@@ -7,7 +7,7 @@ from typing import Any, Final
 from ninja import Field, Schema
 
 from handover.formats.drops import COLUMNS
-from handover.formats.drops.cloudevent import CONTENT_TYPE
+from handover.formats.drops.cloudevent import BATCH_TYPE, CONTENT_TYPE, MOST_EVENTS
 
 ORI: Final = "CX0010000"
 TCN: Final = "ALDER-20260224-0001"
@@ -139,6 +139,13 @@ class FileOut(Schema):
     faults: list[RowFault]
 
 
+class BatchOut(Schema):
+    """The ids of the events that are on file now, and what is wrong with each other one, by its place from 1."""
+
+    taken: list[str] = Field(examples=[["ALDER-E-204411"]])
+    faults: list[RowFault]
+
+
 class RosterOut(Schema):
     """A roster against what was reported. ``vanished``: held by the reports, not on the roster, no release
     reported: an alarm that a person looks at, never a release."""
@@ -186,6 +193,14 @@ EVENT: Final[dict[str, Any]] = {
             },
         },
         "example": _EVENT_EXAMPLE,
+    }
+}
+
+
+BATCH: Final[dict[str, Any]] = {
+    BATCH_TYPE: {
+        "schema": {"type": "array", "maxItems": MOST_EVENTS, "items": EVENT[CONTENT_TYPE]["schema"]},
+        "example": [_EVENT_EXAMPLE],
     }
 }
 
