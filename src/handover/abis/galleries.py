@@ -12,6 +12,7 @@ from typing import Final
 
 from django.conf import settings
 
+from handover.matching.fingerprints.thresholds import THRESHOLDS, Thresholds
 from handover.matching.gallery import Gallery
 from handover.matching.gallery_manifest import MANIFEST
 
@@ -27,13 +28,26 @@ def folder(name: str) -> Path:
 
 
 @cache
-def _opened(path: Path) -> Gallery:
-    return Gallery.open(path)
+def _thresholds(path: Path | None) -> Thresholds:
+    return Thresholds.load(path) if path else THRESHOLDS
+
+
+def thresholds() -> Thresholds:
+    """Of our own print searches: the operator's, else those that the matcher came with.
+
+    Raises `handover.matching.fingerprints.thresholds.ThresholdError` where the operator's file cannot be used.
+    """
+    return _thresholds(settings.HANDOVER_PRINT_THRESHOLDS)
+
+
+@cache
+def _opened(path: Path, limits: Thresholds) -> Gallery:
+    return Gallery.open(path, thresholds=limits)
 
 
 def gallery(name: str) -> Gallery:
     """The gallery at its newest epoch. Raises `handover.matching.gallery.GalleryError` where there is none."""
-    found = _opened(folder(name))
+    found = _opened(folder(name), thresholds())
     found.refresh()
     return found
 

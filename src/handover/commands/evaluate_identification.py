@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from handover.matching.gallery import Gallery
     from handover.world import World
 
-_BATCH = 5000
+_BATCH = 500
 
 
 def identification(
@@ -30,8 +30,18 @@ def identification(
     unmated: Annotated[int, typer.Option(min=10, help="searches by people whom nobody has enrolled")] = 300,
     as_json: Annotated[bool, typer.Option("--json", help="print one JSON object alone")] = False,
     plot: Annotated[Path | None, typer.Option(help="draw FNIR over FPIR to this .svg or .png")] = None,
+    recalibrate: Annotated[
+        Path | None,
+        typer.Option(
+            help="write the thresholds that these scores set to this .json, and their plot beside it"
+        ),
+    ] = None,
 ) -> None:
-    """FNIR at FPIR, rank curve, by quality of prints, and the thresholds that this world's scores would set."""
+    """FNIR at FPIR, rank curve, by quality of prints, and the thresholds that this world's scores would set.
+
+    Thresholds written with --recalibrate hold for HANDOVER_PRINT_THRESHOLDS. Those of a made world are a rehearsal:
+    its strangers are further apart than real ones, so its thresholds are too low for real prints.
+    """
     from handover.matching.evaluation.det import draw
     from handover.matching.evaluation.identification import figures, open_set, suggested
     from handover.matching.fingerprints.thresholds import EXAMINE_TARGET, LIGHTS_OUT_TARGET, THRESHOLDS
@@ -41,11 +51,14 @@ def identification(
         world = _world(folder, seed, identities, bookings)
         gallery = _enrolled(world, Path(scratch) / "criminal", bars)
         searches = list(_searches(world, gallery, unmated, bars))
+        few = list(_by_two_fingers(world, gallery, unmated, bars)) if recalibrate else []
         size = len(gallery)
     try:
         report: dict[str, Any] = figures(searches, size, (THRESHOLDS.lights_out, THRESHOLDS.examine))
     except ValueError as problem:
         raise fail(f"{problem}; take a larger world or more --unmated searches") from problem
+    if recalibrate is not None:
+        report["recalibrated"] = _recalibrated(recalibrate, searches, few, size)
     report["suggested"] = {
         name: {"fpir": fpir, "identities": count, "score": round(suggested(searches, size, fpir, count), 3)}
         for name, (fpir, count) in (("lights_out", LIGHTS_OUT_TARGET), ("examine", EXAMINE_TARGET))
@@ -55,12 +68,45 @@ def identification(
     typer.echo(json.dumps(report) if as_json else json.dumps(report, indent=1))
 
 
+def _recalibrated(
+    path: Path, searches: Sequence[Search], few: Sequence[float], size: int
+) -> dict[str, float]:
+    """Write the thresholds and their plot; what they are."""
+    import numpy as np
+
+    from handover.matching.evaluation.threshold_plot import draw
+    from handover.matching.fingerprints.thresholds import EXAMINE_TARGET, LIGHTS_OUT_TARGET, recalibrated
+
+    others = [search.other for search in searches if not search.enrolled]
+    limits = recalibrated(others, few, size)
+    measured = {
+        "identities": size,
+        "unmated": len(others),
+        "unmated_two_fingers": len(few),
+        "lights_out_target": dict(zip(("fpir", "identities"), LIGHTS_OUT_TARGET, strict=True)),
+        "examine_target": dict(zip(("fpir", "identities"), EXAMINE_TARGET, strict=True)),
+        "prints": "synthetic; thresholds of real prints are higher",
+    }
+    try:
+        limits.save(path, measured)
+        draw(
+            path.with_suffix(".svg"), others, few, np.array([s.mate for s in searches if s.enrolled]), limits,
+            f"{len(others)} and {len(few)} unmated searches of {size} identities",
+        )  # fmt: skip
+    except OSError as problem:
+        raise fail(f"cannot write {path}: {problem.strerror}") from problem
+    return {"lights_out": limits.lights_out, "examine": limits.examine, "examine_few": limits.examine_few}
+
+
 def _world(folder: Path | None, seed: int, identities: int, bookings: int) -> World:
     from handover.world import Sizes, World, WorldError, generate
 
     if folder is None:
         with notes.status("making a world"):
-            sizes = Sizes(criminal=identities, immigration=max(50, identities // 2), bookings=bookings)
+            # Few with images: a ridge image takes ten seconds to draw, and prints are what is measured.
+            sizes = Sizes(
+                criminal=identities, immigration=max(50, identities // 2), bookings=bookings, images=2
+            )
             return generate(seed, sizes)
     try:
         return World.load(folder)
@@ -106,6 +152,16 @@ def _searches(world: World, gallery: Gallery, unmated: int, bars: Progress) -> I
         stranger = tenprint(mix(world.seed, number, 977), mix(world.seed, number, 978), quality=0.8)
         yield _search(gallery, stranger, "", "stranger")
         bars.advance(task)
+
+
+def _by_two_fingers(world: World, gallery: Gallery, unmated: int, bars: Progress) -> Iterator[float]:
+    """The best score that strangers' index fingers alone reach, which the threshold for few fingers is set by."""
+    from handover.world.kernels import mix
+    from handover.world.prints import tenprint
+
+    for number in bars.track(range(unmated), description="searching by two fingers"):
+        stranger = tenprint(mix(world.seed, number, 979), mix(world.seed, number, 980), quality=0.8)
+        yield _search(gallery, {p: stranger[p] for p in (2, 7)}, "", "stranger").other
 
 
 def _search(gallery: Gallery, fingers: Mapping[int, FingerMinutiae], mate: str, group: str) -> Search:

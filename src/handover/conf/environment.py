@@ -36,6 +36,8 @@ class Environment(BaseSettings):
 
     extractor: Literal["mindtct", "leader"] = "mindtct"
     """What reads minutiae from a booking's images. A repository's gallery should come from the same one."""
+    print_thresholds: Path | None = None
+    """Thresholds of our own print searches, a file of ``handover evaluate identification --recalibrate``."""
     abis_url: str = ""
     """Prints are searched in the OSIA ABIS at this address, and no more in our own galleries."""
     abis_token: str = ""

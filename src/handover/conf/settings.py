@@ -18,6 +18,7 @@ ALLOWED_HOSTS = [h.strip() for h in ENV.allowed_hosts.split(",") if h.strip()]
 HANDOVER_DATA_DIR = ENV.data_dir
 HANDOVER_DEMO = ENV.demo
 HANDOVER_EXTRACTOR = ENV.extractor
+HANDOVER_PRINT_THRESHOLDS = ENV.print_thresholds
 HANDOVER_ABIS_URL, HANDOVER_ABIS_TOKEN = ENV.abis_url, ENV.abis_token
 HANDOVER_ABIS_TIMEOUT = ENV.abis_timeout
 HANDOVER_ABIS_GALLERIES = dict(pair.split("=", 1) for pair in ENV.abis_galleries.split(",") if "=" in pair)

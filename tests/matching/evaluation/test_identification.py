@@ -10,7 +10,8 @@ import pytest
 from typer.testing import CliRunner
 
 from handover.cli import app
-from handover.matching.evaluation.identification import Search, figures, open_set, suggested, tail
+from handover.matching.evaluation.identification import Search, figures, open_set, suggested
+from handover.matching.fingerprints.thresholds import Thresholds, tail
 
 
 def mated(mate: float, rank: int = 1, other: float = 0.1, group: str = "good") -> Search:
@@ -58,11 +59,11 @@ def test_a_rarer_error_and_a_larger_gallery_ask_for_a_higher_threshold() -> None
 
 
 def test_a_world_is_searched_and_everybody_with_prints_is_found(tmp_path: Path) -> None:
-    plot = tmp_path / "open_set.svg"
+    plot, limits = tmp_path / "open_set.svg", tmp_path / "limits.json"
     found = CliRunner().invoke(
         app,
         ["evaluate", "identification", "--identities", "60", "--bookings", "12", "--unmated", "12", "--json",
-         "--plot", str(plot)],
+         "--plot", str(plot), "--recalibrate", str(limits)],
     )  # fmt: skip
     assert found.exit_code == 0, found.output
     report = json.loads(found.stdout)
@@ -71,6 +72,11 @@ def test_a_world_is_searched_and_everybody_with_prints_is_found(tmp_path: Path) 
     assert report["thresholds"]["lights_out"]["fpir"] == 0.0
     assert report["suggested"]["lights_out"]["score"] > report["suggested"]["examine"]["score"]
     assert plot.read_text().startswith("<svg")
+    written = Thresholds.load(limits)
+    assert report["recalibrated"]["examine"] == written.examine <= written.lights_out
+    assert written.examine == pytest.approx(report["suggested"]["examine"]["score"], abs=0.011)
+    assert json.loads(limits.read_text())["measured"]["unmated_two_fingers"] == 12
+    assert f"lights out {written.lights_out:.2f}" in limits.with_suffix(".svg").read_text()
 
 
 def test_a_folder_that_is_no_world_is_refused(tmp_path: Path) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,8 +13,12 @@ from handover.matching.fingerprints.thresholds import (
     EXAMINE_TARGET,
     LIGHTS_OUT_TARGET,
     THRESHOLDS,
+    ThresholdError,
+    Thresholds,
     false_match_rate,
     probability,
+    recalibrated,
+    score_at,
     threshold_for,
 )
 from handover.matching.types import Band
@@ -54,3 +61,50 @@ def test_probability_grows_with_the_score_and_falls_with_the_gallery(
     assert 0.0 <= value <= probability(min(fused + more, 12.0), fingers, size) <= 1.0
     assert probability(fused, fingers, size * 10) <= value
     assert value >= 0.5 - 1e-9, "half of the people are enrolled, and no score speaks against one"
+
+
+def test_recalibrated_thresholds_let_through_what_their_targets_allow() -> None:
+    """Scores whose tail is known: exponential, a tenth as many every 0.2, one in 10,000 comparisons at 0.5."""
+    rng = np.random.default_rng(11)
+    decade, size = 0.2, 1000
+
+    def best(searches: int, shift: float) -> list[float]:
+        scores = rng.exponential(decade / np.log(10), (searches, size)).max(axis=1)
+        return [float(score) + shift for score in scores]
+
+    limits = recalibrated(best(4000, 0.1), best(4000, 0.3), size)
+    for score, shift, (fpir, target) in (
+        (limits.lights_out, 0.1, LIGHTS_OUT_TARGET),
+        (limits.examine, 0.1, EXAMINE_TARGET),
+        (limits.examine_few, 0.3, EXAMINE_TARGET),
+    ):
+        assert score == pytest.approx(shift + decade * np.log10(target / fpir), abs=0.12)
+
+
+def test_too_few_searches_set_no_threshold() -> None:
+    with pytest.raises(ThresholdError, match="9 unmated searches are too few"):
+        score_at([0.1] * 9, 100, 0.01, 100)
+
+
+def test_thresholds_come_back_from_their_file_and_nothing_else_does(tmp_path: Path) -> None:
+    place = tmp_path / "limits.json"
+    limits = Thresholds(2.5, 1.5, 0.8)
+    limits.save(place, {"identities": 7})
+    assert Thresholds.load(place) == limits
+    for text in (
+        "",
+        "[]",
+        "{}",
+        '{"lights_out": 1.0, "examine": 2.0, "examine_few": 1.0}',
+        '{"lights_out": []}',
+    ):
+        place.write_text(text)
+        with pytest.raises(ThresholdError, match=r"limits\.json"):
+            Thresholds.load(place)
+    with pytest.raises(ThresholdError):
+        Thresholds.load(tmp_path / "none.json")
+
+
+def test_who_is_identified_must_not_be_fewer_than_who_is_asked() -> None:
+    with pytest.raises(ThresholdError):
+        Thresholds(lights_out=1.0, examine=1.1, examine_few=0.5)

@@ -12,15 +12,13 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from handover.matching.distinct import distinct
 from handover.matching.evaluation.rates import Curve
+from handover.matching.fingerprints.thresholds import score_at
 
 FPIRS: Final = (0.1, 0.01, 0.001)
 RANKS: Final = (1, 2, 5, 10, 20)
-_TAIL: Final = 0.1
-"""The share of the highest unmated scores through which the line of the tail is laid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,23 +46,9 @@ def open_set(searches: Sequence[Search]) -> Curve:
     return Curve(threshold, fpir, np.searchsorted(mates, threshold, "left") / len(mates))
 
 
-def tail(others: NDArray[np.float64], share: float = _TAIL) -> tuple[float, float]:
-    """Score that one unmated search in a hundred reaches, and how much higher a tenth as many reach.
-
-    An exponential is fitted to the excess over the ``1 - share`` quantile (its mean, the maximum likelihood).
-    """
-    start = float(np.quantile(others, 1.0 - share))
-    above = others[others > start]
-    excess = float(np.mean(above - start)) if len(above) else 1e-3
-    decade = max(excess, 1e-3) * float(np.log(10.0))
-    return start + decade * float(np.log10(share / 0.01)), decade
-
-
 def suggested(searches: Sequence[Search], size: int, fpir: float, target_size: int) -> float:
     """The threshold of an FPIR at another gallery size: unmated rates grow with the identities searched."""
-    others = np.array([s.other for s in searches if not s.enrolled], np.float64)
-    hundredth, decade = tail(others)
-    return hundredth + decade * float(np.log10(0.01 / fpir * target_size / size))
+    return score_at([s.other for s in searches if not s.enrolled], size, fpir, target_size)
 
 
 def _group(searches: Sequence[Search], thresholds: tuple[float, float]) -> dict[str, Any]:

@@ -10,11 +10,15 @@ identification`` measures a world and says what its own scores would set.
 
 from __future__ import annotations
 
+import json
 import math
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from handover.matching.types import Band
 
@@ -25,6 +29,10 @@ _DECADE: Final = (0.145, 0.145, 0.212, 0.212)
 """How much higher the score is that a tenth as many reach."""
 FEW: Final = 2
 """With so many fingers or fewer another threshold holds, since a finger adds 1 at most."""
+
+
+class ThresholdError(ValueError):
+    """Thresholds that cannot be read or that contradict each other; the text says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +51,24 @@ class Thresholds:
         least = self.examine_few if fingers <= FEW else self.examine
         return Band.EXAMINE if fused >= least else Band.BELOW
 
+    def __post_init__(self) -> None:
+        """Raise ``ThresholdError`` where fewer people would be asked than identified."""
+        if not (0.0 < self.examine <= self.lights_out and self.examine_few > 0.0):
+            raise ThresholdError("thresholds must be above 0, and lights_out not below examine")
+
+    def save(self, path: Path, measured: Mapping[str, Any]) -> None:
+        """Write them as JSON, with what they were measured on."""
+        path.write_text(json.dumps({**asdict(self), "measured": dict(measured)}, indent=1) + "\n")
+
+    @classmethod
+    def load(cls, path: Path) -> Thresholds:
+        """What `save` wrote. Raises ``ThresholdError``."""
+        try:
+            body = json.loads(path.read_text())
+            return cls(*(float(body[name]) for name in cls.__slots__))
+        except (OSError, ValueError, KeyError, TypeError) as problem:
+            raise ThresholdError(f"{path} holds no thresholds: {problem!r}") from problem
+
 
 def false_match_rate(fused: float, fingers: int) -> float:
     """How often a non-mate reaches a fused score, in 0-1, by the line through what was measured."""
@@ -56,6 +82,37 @@ def threshold_for(fpir: float, size: int, fingers: int) -> float:
     decades = -math.log10(-math.expm1(math.log1p(-fpir) / size))
     at, decade = (float(np.interp(fingers, _FINGERS, column)) for column in (_AT_1000, _DECADE))
     return at + (decades - 3.0) * decade
+
+
+def tail(others: NDArray[np.float64], share: float = 0.1) -> tuple[float, float]:
+    """Score that one unmated search in a hundred reaches, and how much higher a tenth as many reach.
+
+    An exponential is fitted to the excess over the ``1 - share`` quantile of the best scores of unmated searches (its
+    mean, the maximum likelihood).
+    """
+    start = float(np.quantile(others, 1.0 - share))
+    above = others[others > start]
+    excess = float(np.mean(above - start)) if len(above) else 1e-3
+    decade = max(excess, 1e-3) * math.log(10.0)
+    return start + decade * math.log10(share / 0.01), decade
+
+
+def score_at(others: Sequence[float], size: int, fpir: float, target_size: int) -> float:
+    """The threshold of an FPIR at ``target_size`` identities, from the best scores of unmated searches of ``size``:
+    rates grow with the identities searched. Raises ``ThresholdError`` for fewer than ten searches."""
+    if len(others) < 10:
+        raise ThresholdError(f"{len(others)} unmated searches are too few to set a threshold by")
+    hundredth, decade = tail(np.asarray(others, np.float64))
+    return hundredth + decade * math.log10(0.01 / fpir * target_size / size)
+
+
+def recalibrated(others: Sequence[float], others_few: Sequence[float], size: int) -> Thresholds:
+    """Thresholds for `LIGHTS_OUT_TARGET` and `EXAMINE_TARGET`, from the best scores of unmated searches of ``size``
+    identities with ten fingers and with two. Rounded up to hundredths. Raises ``ThresholdError`` for too few."""
+    lights_out, examine = (score_at(others, size, *target) for target in (LIGHTS_OUT_TARGET, EXAMINE_TARGET))
+    few = score_at(others_few, size, *EXAMINE_TARGET)
+    up = [max(0.01, math.ceil(100.0 * score) / 100.0) for score in (lights_out, examine, few)]
+    return Thresholds(max(up[0], up[1]), up[1], up[2])
 
 
 def probability(fused: float, fingers: int, size: int, *, enrolled: float = 0.5) -> float:

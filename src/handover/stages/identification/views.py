@@ -10,9 +10,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from handover.abis.galleries import thresholds
 from handover.accounts.models import User
 from handover.accounts.roles import IMMIGRATION_ROLES, Role
-from handover.matching.fingerprints.thresholds import THRESHOLDS
 from handover.matching.types import Band
 from handover.process.advance import RefusedError
 from handover.process.fold import refusal
@@ -74,7 +74,7 @@ def search(request: HttpRequest, reference: str) -> HttpResponse:
         "sees_leads": role in queries.SEES_NAME_LEADS,
         "sees_all": role in queries.SEES_ALL,
         "may_examine": role is Role.EXAMINER and case.state == "examination",
-        "thresholds": THRESHOLDS,
+        "thresholds": thresholds(),
     }
     # A jail has its own prints; those of the repository are not its to see.
     context |= _sheet(
@@ -103,7 +103,7 @@ def examine(request: HttpRequest, reference: str) -> HttpResponse:
         note_reading(actor_of(request), "examination.read", case)
     found = queries.search_of(case.pk)
     context: dict[str, Any] = {
-        "case": case, "search": found, "form": form, "candidates": candidates, "thresholds": THRESHOLDS,
+        "case": case, "search": found, "form": form, "candidates": candidates, "thresholds": thresholds(),
         **_sheet(request, found, candidates, None),
     }  # fmt: skip
     return render(request, "identification/examine.html", context, status=422 if posted else 200)
