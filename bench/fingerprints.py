@@ -174,12 +174,18 @@ def tenprints_of(folder: Path, sizes: list[int], chosen: argparse.Namespace) -> 
         note(f"tenprint search, {size:,} identities")
         found.append(tenprints.search(folder, size, chosen.probes, note))
         note(json.dumps(found[-1]))
+    if found and chosen.repeat:
+        note(f"times of {chosen.repeat} times {found[-1]['identities']:,}")
+        times = tenprints.repeated(folder, found[-1]["identities"], chosen.repeat, chosen.probes // 3)
+    else:
+        times = {}
     whole = [one["identities"] for one in found]
     growth = {
         kind: exponent(whole, [one["milliseconds"][kind]["median"] for one in found])
-        for kind in ("mated", "strangers")
+        for kind in ("first look", "mated", "strangers")
     }
-    return {"cores": os.cpu_count(), "load": os.getloadavg(), "tenprints": found, "growth_exponent": growth}
+    return {"cores": os.cpu_count(), "load": os.getloadavg(), "tenprints": found, "repeated": times,
+            "growth_exponent": growth}  # fmt: skip
 
 
 def main() -> None:
@@ -190,6 +196,9 @@ def main() -> None:
     parser.add_argument("--sizes", help="default 10000,100000; for tenprints a million too")
     parser.add_argument("--tenprints", type=Path, help="search tenprints; the gallery's folder")
     parser.add_argument("--probes", type=int, default=300, help="mated tenprint searches")
+    parser.add_argument(
+        "--repeat", type=int, default=0, help="time the largest gallery so many times over too"
+    )
     parser.add_argument("--workers", type=int, default=2, help="processes that make the gallery")
     parser.add_argument("--minutes", type=float, default=60.0, help="after which no further piece is begun")
     parser.add_argument("--large", action="store_true", help="ten million tenprints too")

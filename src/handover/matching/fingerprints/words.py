@@ -21,6 +21,8 @@ from handover.matching.fingerprints.jit import kernel, popcount
 GROUPS: Final = 64
 PER_GROUP: Final = 64
 COUNT: Final = GROUPS * PER_GROUP
+SHA256: Final = "3cc2c8383fed7a1778aa466c3f921edb779e2544afeba6661cfb470a17382068"
+"""Of ``words.npy``. README.md says where it came from."""
 VERSION: Final = 1
 """Goes into every segment: an index made with other words cannot be searched."""
 _SEARCHED_GROUPS: Final = 8
