@@ -12,10 +12,10 @@ Amputated, bandaged and unread fingers are simply not there: nothing is added an
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +27,9 @@ from handover.matching.fingerprints.index import Voter, vote
 from handover.matching.fingerprints.segment import GOOD, HOME, OTHERS, VOTERS, PrintSegment, gather
 from handover.matching.fingerprints.thresholds import THRESHOLDS, Thresholds
 from handover.matching.types import Band, FingerEvidence
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 CANDIDATES: Final = 100
 FINALISTS: Final = 16
@@ -106,6 +109,15 @@ def _plans(fingers: Sequence[_Finger]) -> list[_Plan]:
     return [usual, *second, replace(usual, swapped=True)]
 
 
+def _mapped(function: Callable[[T], R], items: Sequence[T], *, threads: bool) -> list[R]:
+    """In order; by threads of this call alone, so that none is left behind for a process that forks."""
+    cores = min(4, os.cpu_count() or 1)
+    if not threads or cores < 2 or len(items) < 2:
+        return [function(item) for item in items]
+    with ThreadPoolExecutor(cores) as pool:
+        return list(pool.map(function, items))
+
+
 class TenprintSearch:
     """A search over opened segments. ``left_out`` holds, per segment, rows that are no longer enrolled."""
 
@@ -165,13 +177,8 @@ class TenprintSearch:
         size = sum(len(segment) for segment in self.segments)
         spare = plan.spare or size <= THOROUGH
         numbers = range(len(self.segments))
-        if size < PARALLEL or len(numbers) < 2:
-            best = [one for number in numbers for one in self._elected(number, plan, spare)]
-        else:
-            # Threads of this search alone: none is left behind for a process that forks.
-            with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as threads:
-                each = threads.map(lambda number: self._elected(number, plan, spare), numbers)
-                best = [one for found in each for one in found]
+        each = _mapped(lambda number: self._elected(number, plan, spare), numbers, threads=size >= PARALLEL)
+        best = [one for found in each for one in found]
         return [(number, row) for _, number, row in sorted(best)[:CANDIDATES]]
 
     def _elected(self, number: int, plan: _Plan, spare: bool) -> list[tuple[float, int, int]]:
@@ -187,20 +194,21 @@ class TenprintSearch:
         votes[list(self.left_out[number])] = -1.0
         many = min(CANDIDATES, len(votes))
         top = np.argpartition(-votes, many - 1)[:many]
-        return [(-float(votes[row]), number, int(row)) for row in top if votes[row] >= 0.0]
+        # In a small gallery, of one identity perhaps, even those without a vote are compared.
+        least = 0.0 if spare else np.finfo(np.float32).tiny
+        return [(-float(votes[row]), number, int(row)) for row in top if votes[row] >= least]
 
     def _compare(
         self, candidates: Sequence[tuple[int, int]], fingers: Sequence[_Finger], plan: _Plan
     ) -> tuple[NDArray[np.float64], list[tuple[_Finger, Comparison]]]:
-        total = np.zeros(len(candidates), np.float64)
-        compared = []
-        for finger in fingers:
+        def one(finger: _Finger) -> Comparison:
             mate = plan.mate(finger.position)
             pack = gather([(self.segments[number], row, mate) for number, row in candidates])
-            match = compare_many(finger.pack, pack)
-            total += match.scores
-            compared.append((finger, match))
-        return total, compared
+            return compare_many(finger.pack, pack)
+
+        matches = _mapped(one, fingers, threads=len(candidates) > FINALISTS)
+        total = sum((match.scores for match in matches), np.zeros(len(candidates), np.float64))
+        return total, list(zip(fingers, matches, strict=True))
 
     def _common(
         self, segment: int, row: int, kept: Sequence[tuple[_Finger, Comparison, int]], plan: _Plan
