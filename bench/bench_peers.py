@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-import pwd
-import shutil
-import subprocess
 import time
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,7 +12,6 @@ from rapidfuzz import fuzz, process
 
 from handover.matching.types import Biographics
 
-FEW = 40  # probes of a slow peer
 Probes = list[tuple[int, Biographics]]
 
 
@@ -48,7 +43,7 @@ def _run(probes: Probes, search: Any) -> dict[str, Any]:
     return _figures(spent, ranks)
 
 
-def rapidfuzz_scan(work: Path, records: list[Biographics], probes: Probes) -> dict[str, Any]:
+def rapidfuzz_scan(records: list[Biographics], probes: Probes) -> dict[str, Any]:
     """Every name scored with token_sort_ratio, an agreeing birth date worth 20 points."""
     texts = [_whole(r) for r in records]
     births = np.array([r.births[0] if r.births else "" for r in records])
@@ -60,43 +55,27 @@ def rapidfuzz_scan(work: Path, records: list[Biographics], probes: Probes) -> di
         best = np.argpartition(-scores, 10)[:10]
         return best[np.argsort(-scores[best], kind="stable")].tolist()
 
-    return _run(probes[:FEW], search)
+    return _run(probes, search)
 
 
-def postgres(work: Path, records: list[Biographics], probes: Probes) -> dict[str, Any]:
+def postgres(records: list[Biographics], probes: Probes) -> dict[str, Any]:
     """pg_trgm with a GiST index on the name and a B-tree on the birth date; the union of both, ranked."""
     import psycopg
 
-    binary = shutil.which("initdb") or shutil.which("pg_ctl")
-    if not binary:
-        return {"absent": "no PostgreSQL on this machine"}
-    folder = Path(binary).resolve().parent
-    data, sockets = work / "pg", work / "s"
-    sockets.mkdir()
-    as_user: dict[str, Any] = {}
-    if os.geteuid() == 0:  # the server refuses root
-        user = pwd.getpwnam("nobody")
-        for place in (work.parent, work, sockets):
-            if place != work.parent:
-                os.chown(place, user.pw_uid, user.pw_gid)
-        as_user = {"user": "nobody"}
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    subprocess.run(
-        [folder / "initdb", "-D", data, "-U", "bench", "-A", "trust"], check=True, **quiet, **as_user
-    )
-    options = f"-k {sockets} -c listen_addresses= -c shared_buffers=1GB -c fsync=off"
-    subprocess.run(
-        [folder / "pg_ctl", "-D", data, "-o", options, "-w", "start"], check=True, **quiet, **as_user
-    )
-    try:
-        with psycopg.connect(f"host={sockets} user=bench dbname=postgres", autocommit=True) as link:
+    url = os.environ.get("HANDOVER_DATABASE_URL", "")
+    if not url.startswith("postgresql"):
+        return {"absent": "no PostgreSQL: run this under scripts/with-postgresql"}
+    with psycopg.connect(url, autocommit=True) as link:
+        link.execute("CREATE SCHEMA bench")
+        try:
+            link.execute("SET search_path TO bench, public")
             return _in_postgres(link, records, probes)
-    finally:
-        subprocess.run([folder / "pg_ctl", "-D", data, "-m", "fast", "stop"], check=True, **quiet, **as_user)
+        finally:
+            link.execute("DROP SCHEMA bench CASCADE")
 
 
 def _in_postgres(link: Any, records: list[Biographics], probes: Probes) -> dict[str, Any]:
-    link.execute("CREATE EXTENSION pg_trgm")
+    link.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
     link.execute("CREATE TABLE person (row int, name text, birth text)")
     started = time.perf_counter()
     with link.cursor().copy("COPY person FROM STDIN") as copy:
@@ -117,10 +96,10 @@ def _in_postgres(link: Any, records: list[Biographics], probes: Probes) -> dict[
         values = {"name": _whole(probe), "birth": probe.births[0] if probe.births else None}
         return [row for (row,) in link.execute(query, values)]
 
-    return {**_run(probes[:FEW], search), "build_s": round(built, 1)}
+    return {**_run(probes, search), "build_s": round(built, 1)}
 
 
-def splink(work: Path, records: list[Biographics], probes: Probes) -> dict[str, Any]:
+def splink(records: list[Biographics], probes: Probes) -> dict[str, Any]:
     """predict_between (Splink 5's find_matches_to_new_records) on DuckDB, trained as in Splink's examples."""
     import pyarrow as pa
     import splink.comparison_library as cl
@@ -169,7 +148,7 @@ def splink(work: Path, records: list[Biographics], probes: Probes) -> dict[str, 
         ]
         return [ids[place] for place in order.tolist()]
 
-    return {**_run(probes[:FEW], search), "build_s": round(built, 1)}
+    return {**_run(probes, search), "build_s": round(built, 1)}
 
 
 PEERS = {"rapidfuzz": rapidfuzz_scan, "postgres": postgres, "splink": splink}

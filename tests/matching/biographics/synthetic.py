@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import csv
 import importlib.util
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from handover.matching.biographics.tables import GIVEN_FAMILIES
 from handover.matching.types import Biographics, Identity, PersonName
 
 GROUPS = {"hispanic": 0.45, "white": 0.25, "black": 0.16, "api": 0.08, "romanised": 0.06}
+_GROUPS, _GROUP_SHARES = list(GROUPS), np.cumsum(list(GROUPS.values())).tolist()
+_ALIASES = np.cumsum((0.72, 0.18, 0.07)).tolist()  # how many have none, at most one, at most two
 KEYBOARD = "QWERTYUIOPASDFGHJKLZXCVBNM"
 MEXICO = ("MM", "GT", "HD", "EL", "CB", "MX")
 STATES = ("CA", "TX", "NY", "FL", "GA", "IL", "AZ", "NC")
@@ -140,16 +142,16 @@ def _dist(name: str) -> dict[str, float]:
 class Pool:
     """Words to draw, and their cumulative probabilities."""
 
-    words: NDArray[np.str_]
-    cumulative: NDArray[np.float64]
+    words: list[str]
+    cumulative: list[float]
 
     @staticmethod
     def of(table: dict[str, float]) -> Pool:
         weights = np.array(list(table.values()))
-        return Pool(np.array(list(table)), np.cumsum(weights / weights.sum()))
+        return Pool(list(table), np.cumsum(weights / weights.sum()).tolist())
 
     def draw(self, rng: np.random.Generator) -> str:
-        return str(self.words[min(int(np.searchsorted(self.cumulative, rng.random())), len(self.words) - 1)])
+        return self.words[min(bisect_left(self.cumulative, rng.random()), len(self.words) - 1)]
 
 
 @lru_cache(maxsize=1)
@@ -251,10 +253,10 @@ def _name(rng: np.random.Generator, group: str, sex: str) -> PersonName:
 
 def person(rng: np.random.Generator) -> Biographics:
     """One identity as a repository would hold it."""
-    group = list(GROUPS)[int(np.searchsorted(np.cumsum(list(GROUPS.values())), rng.random() * 0.999))]
+    group = _GROUPS[bisect_left(_GROUP_SHARES, rng.random() * 0.999)]
     sex = "M" if rng.random() < 0.78 else "F"
     name = _name(rng, group, sex)
-    aliases = [misspelt(rng, name) for _ in range(int(rng.choice(4, p=(0.72, 0.18, 0.07, 0.03))))]
+    aliases = [misspelt(rng, name) for _ in range(bisect_right(_ALIASES, rng.random()))]
     abroad = group in ("hispanic", "api", "romanised") and rng.random() < 0.7
     place = MEXICO[rng.integers(len(MEXICO))] if abroad else STATES[rng.integers(len(STATES))]
     return Biographics(
@@ -267,7 +269,7 @@ def person(rng: np.random.Generator) -> Biographics:
     )
 
 
-def people(seed: int, count: int) -> list[Biographics]:
+def people(seed: int | tuple[int, int], count: int) -> list[Biographics]:
     rng = np.random.default_rng(seed)
     return [person(rng) for _ in range(count)]
 
