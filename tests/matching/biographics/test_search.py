@@ -89,7 +89,7 @@ def test_the_best_are_those_that_comparing_everyone_finds(
     weights = Weights("shaken", shaken)
     probe, gallery = columns([asked]), columns(records)
     best, found, above, parts, _ = quick.search(
-        probe, gallery, build(gallery), shaken, limit, even(len(records)), *quick.MOST
+        probe, gallery, build(gallery), shaken, limit, even(len(records)), *quick.LIMITS[:2], 0.0
     )
     totals = everyone(probe, gallery, weights)
     expected = sorted((-total, row) for row, total in enumerate(totals) if total > 1e-9)[:limit]
@@ -157,7 +157,7 @@ ANYONE = st.builds(
 def test_any_text_is_searched(records: list[Biographics], asked: Biographics) -> None:
     probe, gallery = columns([asked]), columns(records)
     weights = default_weights()
-    best, found, *_ = quick.search(probe, gallery, build(gallery), weights.array, 3, even(4), *quick.MOST)
+    best, found, *_ = quick.search(probe, gallery, build(gallery), weights.array, 3, even(4), *quick.LIMITS)
     assert len(best) == len(found) == min(3, sum(total > 0 for total in everyone(probe, gallery, weights)))
 
 

@@ -15,8 +15,8 @@ from handover.matching.biographics.postings import Postings, begins, collect, st
 
 MOST_READ = 10_000  # postings read for one probe, shortest lists first
 MOST_SCORED = 400  # candidates compared, those that most and rarest keys found first
-MOST = MOST_READ, MOST_SCORED
 FAINT = 20.0  # bits under the best: 400 such candidates move no probability by more than 0.0004
+LIMITS = MOST_READ, MOST_SCORED, FAINT
 SETTLED = 10.0  # bits above even odds: a best candidate nobody else can take a thousandth from ...
 FIRST = 100  # ... ends the search after so many
 _VOTES = 1_600  # steps of an eighth of a bit
@@ -89,6 +89,7 @@ def search(
     none: float,
     most_read: int,
     most: int,
+    faint: float,
 ) -> tuple[Ints, Floats, Floats, Floats, Ints]:
     """The best rows and their weights, the weights of all above 0 in no order, and the best rows' waterfalls.
 
@@ -119,7 +120,7 @@ def search(
         if total >= none + SETTLED and len(rows) < len(gallery.record) - 1:
             last = min(last, max(r + 1, FIRST, 4 * limit))
         if kept == len(best):
-            floor = max(0.0, min(weight[kept - 1], max(weight[0], none) - FAINT))
+            floor = max(0.0, min(weight[kept - 1], max(weight[0], none) - faint))
     best, weight = best[:kept], weight[:kept]
     parts = np.zeros((kept, k.FIELDS))
     codes = np.zeros((kept, k.FIELDS + 4 + k.KIND_COUNT), dtype=np.int64)

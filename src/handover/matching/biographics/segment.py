@@ -28,7 +28,7 @@ from handover.matching.biographics.columns import (
 from handover.matching.biographics.errors import BiographicError
 from handover.matching.biographics.evidence import Side, evidence_of
 from handover.matching.biographics.frequencies import Counts, Frequencies
-from handover.matching.biographics.kernel_search import MOST
+from handover.matching.biographics.kernel_search import LIMITS
 from handover.matching.biographics.layout import Floats, Ints
 from handover.matching.biographics.scorer import even, probabilities, side
 from handover.matching.biographics.weights import Weights, default_weights
@@ -124,7 +124,7 @@ class BiographicSegment:
         encoded = encode([probe], self._frequencies)
         people = population or max(len(self), 1)
         best, _, above, parts, codes = kernel_search.search(
-            encoded.columns, self._columns, self._postings, self._weights.array, limit, even(people), *MOST
+            encoded.columns, self._columns, self._postings, self._weights.array, limit, even(people), *LIMITS
         )
         shares = probabilities(np.sort(above)[::-1], people)
         mine = cache(partial(side, probe))
