@@ -7,7 +7,7 @@ Synthetic identities and the error model of tests/matching/biographics/synthetic
 shifted dates, wrong or absent numbers, aliases, double surnames); beside them pseudopeople's simulated people with
 its own noise. Prints one JSON object on the last line. PostgreSQL is a peer where HANDOVER_DATABASE_URL names one.
 
-Times are wall time of single searches in one thread, ten candidates each. Every probe is asked three times, in
+What is known so far is told on the way, should the run be cut short. Times are wall time of single searches in one thread, ten candidates each. Every probe is asked three times, in
 three rounds: ``p50_ms`` and ``p95_ms`` are of the first round, ``least_of_3`` takes the least of each probe's three,
 ``processor`` is the thread's own processor time in the first round. On a busy machine they lie apart.
 """
@@ -228,6 +228,7 @@ def one_size(
         "explained_ms_a_candidate": explained(segment, probes),
         "memory_mb": round(resident() - before),
     }
+    say(json.dumps(result))
     everyone = [world.records[row] for row in range(size)] if peers else []
     for name in peers:
         say(f"{size:,}: {name}")
@@ -236,6 +237,7 @@ def one_size(
         if "p50_ms" in said:
             said["times_ours_p50"] = round(said["p50_ms"] / whole["p50_ms"], 1)
             said["ours_on_these_probes"] = recall(found[: len(few)])
+        say(json.dumps(said))
     with tempfile.TemporaryDirectory() as empty:
         result["adding"] = adding(Path(empty) / "gallery")
     return result
