@@ -62,14 +62,14 @@ def test_a_number_alone_finds_its_record_exactly_and_one_slip_away(
     segment: BiographicSegment, records: list[Biographics], kind: str
 ) -> None:
     numbered = [(place, dict(r.numbers)[kind]) for place, r in enumerate(records) if kind in dict(r.numbers)][
-        :40
+        :10
     ]
     assert numbered
     for place, number in numbered:
-        at = len(number) - 3
-        changed = str((int(number[at]) + 3) % 10)
-        exchanged = number[:at] + number[at + 1] + number[at] + number[at + 2 :]
-        for written in (number, number[:at] + changed + number[at + 1 :], exchanged):
+        digits = [at for at, character in enumerate(number) if character.isdigit()]
+        slips = [number[:at] + str((int(number[at]) + 3) % 10) + number[at + 1 :] for at in digits]
+        slips += [number[:at] + number[at + 1] + number[at] + number[at + 2 :] for at in digits[:-1]]
+        for written in (number, *slips):
             found = segment.search(Biographics((), numbers=((kind, written),)), limit=5)
             assert f"P{place:08d}" in [c.identity_id for c in found], (number, written)
 

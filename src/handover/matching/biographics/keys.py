@@ -17,11 +17,10 @@ Keys = NDArray[np.uint64]
 
 # Kinds: S surname, G given name (its families if it has any), s g their sounds, i given initial,
 # Y year, M month, D day, N number.
-(K_S_Y, K_S_MD, K_S_G, K_S_G_Y, K_s_i_Y, K_s_g, K_G_YM, K_G_MD, K_DATE, K_N, K_N_HEAD, K_N_TAIL, K_S) = range(
-    1, 14
-)
+(K_S_Y, K_S_MD, K_S_G, K_s_i_Y, K_s_g, K_G_YM, K_G_MD, K_DATE, K_N, K_N_HEAD, K_N_TAIL, K_S) = range(1, 13)
 MOST_KEYS = 4096  # of one record: only records with hundreds of aliases come near
 _LOW = np.uint64(0xFFFFFFFF)  # of a token's hash: what the undivided names keep of theirs
+SHORTEST_CUT = 7  # characters of a number whose ends are keys too
 HALF = 5  # characters of a number at either end
 
 
@@ -102,10 +101,6 @@ def _pair_keys(
     if length_of(c.word, given) > 1:
         for f in range(_variants(c, given, forms)):
             n = _put(out, n, K_S_G, s, forms[f], 0)
-            for d in range(c.record[i, 1], c.record[i + 1, 1]):
-                year = int(c.birth[d]) // 10000
-                for y in range(year - years, year + years + 1):
-                    n = _put(out, n, K_S_G_Y, s, forms[f], y)
     heard, heard_given = c.word[surname, 1] & _LOW, c.word[given, 1] & _LOW
     if heard != zero:
         if heard_given != zero:
@@ -127,20 +122,30 @@ def _text_key(out: Keys, n: int, kind: int, which: int, text: Ints, start: int, 
 
 
 @inner
+def _whole_key(out: Keys, n: int, which: int, text: Ints, size: int) -> int:
+    """The whole number, but for the places that both its ends have: a slip there leaves neither end as it was."""
+    key = np.uint64(which)
+    for p in range(size):
+        if size < SHORTEST_CUT or p < size - HALF or p >= HALF:
+            key = mix(key, np.uint64(text[p]))
+    return _put(out, n, K_N, key, np.uint64(0), size)
+
+
+@inner
 def _number_keys(c: Columns, i: int, slips: bool, text: Ints, out: Keys, n: int) -> int:
     """Whole numbers and both their ends; ``slips`` also each exchange of two neighbours."""
     for p in range(c.record[i, 2], c.record[i + 1, 2]):
         kind, size = int(np.int64(c.number[p, 0] & np.uint64(15))), number_size(c.number, p)
         for place in range(size):
             text[place] = number_letter(c.number, p, place)
-        n = _text_key(out, n, K_N, kind, text, 0, size)
-        if size >= 7:
+        n = _whole_key(out, n, kind, text, size)
+        if size >= SHORTEST_CUT:
             n = _text_key(out, n, K_N_HEAD, kind, text, 0, HALF)
             n = _text_key(out, n, K_N_TAIL, kind, text, size - HALF, size)
         if slips:
             for q in range(size - 1):
                 text[q], text[q + 1] = text[q + 1], text[q]
-                n = _text_key(out, n, K_N, kind, text, 0, size)
+                n = _whole_key(out, n, kind, text, size)
                 text[q], text[q + 1] = text[q + 1], text[q]
     return n
 
