@@ -7,9 +7,10 @@ Synthetic identities and the error model of tests/matching/biographics/synthetic
 shifted dates, wrong or absent numbers, aliases, double surnames); beside them pseudopeople's simulated people with
 its own noise. Prints one JSON object on the last line. PostgreSQL is a peer where HANDOVER_DATABASE_URL names one.
 
-What is known so far is told on the way, should the run be cut short. Times are wall time of single searches in one thread, ten candidates each. Every probe is asked three times, in
-three rounds: ``p50_ms`` and ``p95_ms`` are of the first round, ``least_of_3`` takes the least of each probe's three,
-``processor`` is the thread's own processor time in the first round. On a busy machine they lie apart.
+What is known so far is told on the way, should the run be cut short. Times are wall time of single searches in
+one thread, ten candidates each. Every probe is asked three times, in three rounds: ``p50_ms`` and ``p95_ms`` are
+of the first round, ``least_of_3`` takes the least of each probe's three, ``processor`` is the thread's own
+processor time in the first round. On a busy machine they lie apart.
 """
 
 from __future__ import annotations
