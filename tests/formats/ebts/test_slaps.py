@@ -54,6 +54,20 @@ def test_four_fingers_are_named_from_left_to_right_of_each_hand(joints: bool) ->
     assert near(boxes(14, picture), dict(zip((10, 9, 8, 7), TIPS, strict=True)))
 
 
+def test_fingers_that_nearly_touch_are_parted() -> None:
+    tips = ((150, 300), (406, 180), (662, 220), (918, 420))
+    assert near(boxes(13, hand(*tips)), dict(zip((2, 3, 4, 5), tips, strict=True)))
+
+
+def test_a_smudge_beside_a_faint_finger_does_not_take_its_name() -> None:
+    picture = hand(*TIPS).astype(np.float32)
+    faint = picture.copy()
+    faint[:, 1100:] = 255 - (255 - picture[:, 1100:]) * 0.42
+    smudge = hand((10, 640)).astype(np.float32)
+    both = np.minimum(faint, smudge).astype(np.uint8)
+    assert find_fingers(13, GreyImage(both, 500)).boxes == ()
+
+
 def test_thumbs_lie_left_and_right() -> None:
     assert near(boxes(15, hand(*TIPS[:2])), dict(zip((6, 1), TIPS[:2], strict=True)))
 

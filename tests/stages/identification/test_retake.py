@@ -53,7 +53,7 @@ def test_a_poor_set_is_told_finger_by_finger(house: Cast, client: Client) -> Non
     assert said[:3] == [
         "L0008 - 14.022 NQM: Right index: NFIQ 5 of 5, at most 3 is good",
         "L0008 - 14.024 FQM: Right ring: quality score 12 of 100, at least 26 is good",
-        "L0008 - 2.084 AMP: Right little: no print of it, and 2.084 AMP states no reason",
+        "L0008 - 2.084 AMP: Right little: no print of it, and no reason is stated",
     ]
     assert said[3].startswith("L0008 - 14.999 DAT: Left ring: "), (
         "what the matcher found counts before what was stated"

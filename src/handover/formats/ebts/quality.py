@@ -89,7 +89,7 @@ class PrintQuality:
     def retakes(self) -> tuple[Retake, ...]:
         """The poor and the missing ones, in the order of the fingers."""
         poor = [Retake(f.finger, "14.022" if f.nfiq else "14.024", "; ".join(f.reasons)) for f in self.poor]
-        text = "no print of it, and 2.084 AMP states no reason"
+        text = "no print of it, and no reason is stated"
         return tuple(
             sorted([*poor, *(Retake(n, "2.084", text) for n in self.missing)], key=lambda r: r.finger)
         )

@@ -25,8 +25,10 @@ _FINE: Final = 1.0
 _COARSE: Final = 6.0
 _AROUND: Final = 14.0
 """Standard deviations in pixels: ridges lie between the first two; their energy is taken over the third."""
-_SHARE: Final = 0.33
-"""Of the energy of good ridges in this picture that a cell must have."""
+_SHARES: Final = (0.33, 0.42, 0.5, 0.6)
+"""Of the energy of good ridges in this picture that a cell must have; a higher one parts fingers that nearly touch."""
+_FAINT: Final = 4.0
+"""Grey levels: ridges weaker than that are none."""
 _LEAST: Final = (100, 120)
 """Width and height in pixels, a fifth and a quarter of an inch, below which a piece is no fingertip."""
 _WIDEST: Final = 500
@@ -60,11 +62,9 @@ def find_fingers(position: int, grey: GreyImage, missing: Mapping[int, str] | No
     if not order or unsure or not wanted:
         return Found((), "which finger is which cannot be told" if unsure else "no finger is expected in it")
     scale = grey.ppi / 500
-    tips = _tips(_pieces(_at_500(grey)))
-    if any(tip.right - tip.left > _WIDEST for tip in tips):
-        return Found((), "its fingers touch each other or something else")
-    if len(tips) != len(wanted):
-        return Found((), f"{len(tips)} fingertips stand apart in it, {len(wanted)} were expected")
+    tips, problem = _exactly(len(wanted), _energy(_at_500(grey)))
+    if problem:
+        return Found((), problem)
     height, width = grey.pixels.shape
     boxes = [
         Segment(
@@ -81,14 +81,34 @@ def _at_500(grey: GreyImage) -> NDArray[np.float32]:
     return pixels if grey.ppi == 500 else ndimage.zoom(pixels, 500 / grey.ppi, order=1)
 
 
-def _pieces(pixels: NDArray[np.float32]) -> list[_Piece]:
-    """Regions of ridges that stand apart, in pixels."""
+def _exactly(wanted: int, energy: NDArray[np.float32]) -> tuple[list[_Piece], str]:
+    """That many fingertips by the lowest share that shows them, or why there are none. A higher share may part
+    what touches, and must lose nothing that a lower one shows: else a faint finger could pass its name on."""
+    first = _tips(_pieces(energy, _SHARES[0]))
+    if any(tip.right - tip.left > _WIDEST for tip in first):
+        problem = "its fingers touch each other or something else"
+    else:
+        problem = f"{len(first)} fingertips stand apart in it, {wanted} were expected"
+    for share in _SHARES if len(first) <= wanted else ():
+        tips = _tips(_pieces(energy, share))
+        kept = all(any(t.left < one.right and one.left < t.right for t in tips) for one in first)
+        if kept and len(tips) == wanted and all(tip.right - tip.left <= _WIDEST for tip in tips):
+            return tips, ""
+    return [], problem
+
+
+def _energy(pixels: NDArray[np.float32]) -> NDArray[np.float32]:
+    """A map of how strong ridges are; in a picture without any it is zero."""
     ridges = ndimage.gaussian_filter(pixels, _FINE) - ndimage.gaussian_filter(pixels, _COARSE)
     energy = np.sqrt(ndimage.gaussian_filter(ridges * ridges, _AROUND)[::_STEP, ::_STEP])
     good = float(np.percentile(energy, 95))
-    if good < 4:  # grey levels: an empty picture
-        return []
-    mask = ndimage.binary_opening(energy > _SHARE * good, iterations=3)
+    flat = good < _FAINT
+    return np.zeros_like(energy) if flat else (energy / good).astype(np.float32)
+
+
+def _pieces(energy: NDArray[np.float32], share: float) -> list[_Piece]:
+    """Regions of ridges that stand apart, in pixels."""
+    mask = ndimage.binary_opening(energy > share, iterations=3)
     labels, _ = ndimage.label(ndimage.binary_fill_holes(mask))
     found = []
     for place in ndimage.find_objects(labels):
