@@ -161,6 +161,19 @@ def test_who_has_no_finger_at_home_is_found_by_a_probe_that_has_all(search: Tenp
     assert (best.segment, best.row) == (1, 4)
 
 
+def test_up_to_a_million_identities_a_weak_answer_asks_all_fingers_of_all(
+    search: TenprintSearch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Index and middle fingers that say nothing of the person: a smear, or somebody else's."""
+    probe = {**person(12, (1, 4, 6, 9), 2), **person(78, HOME, 2)}
+    monkeypatch.setattr(tenprint, "CANDIDATES", 1)
+    assert (1, 2) not in [(found.segment, found.row) for found in search.search(probe, limit=5)]
+    monkeypatch.setattr(tenprint, "THOROUGH", 1_000_000)
+    best = search.search(probe, limit=5)[0]
+    assert (best.segment, best.row) == (1, 2)
+    assert best.score > 3.0
+
+
 def test_what_a_search_needs_in_memory_is_bounded(search: TenprintSearch) -> None:
     for segment in search.segments:
         fingers = 4 * len(HOME) + 4

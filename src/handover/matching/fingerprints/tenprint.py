@@ -4,7 +4,7 @@
    good, others stand in, and the spare index is read too.
 2. The candidates are compared exactly on those fingers, the best of them on all fingers that both have.
 3. The fused score is the sum of the finger scores. Where it stays below the examiner's threshold, the other
-   fingers vote, and then the hands are taken as swapped.
+   fingers add their votes, and then the hands are taken as swapped.
 
 Amputated, bandaged and unread fingers are simply not there: nothing is added and nothing is subtracted.
 """
@@ -35,9 +35,9 @@ CANDIDATES: Final = 100
 FINALISTS: Final = 16
 ENOUGH: Final = 3
 """With so many good fingers at home no other stands in."""
-THOROUGH: Final = 200_000
-"""Up to so many identities a weak answer is looked for by all fingers of all; in larger galleries the other fingers
-find those who lack fingers at home, since reading everybody's would cost more than the usual search."""
+THOROUGH: Final = 1_000_000
+"""Up to so many identities a weak answer is looked for by all fingers of all, which takes the spare index into memory;
+in larger galleries the other fingers find those who lack fingers at home."""
 PARALLEL: Final = 50_000
 """From so many identities on segments are voted on by as many threads as there are cores, four at most."""
 USABLE: Final = 4
@@ -134,14 +134,17 @@ class TenprintSearch:
     def candidates(self, probe: Mapping[int, FingerMinutiae]) -> list[tuple[int, int]]:
         """Segment and row of those whom the first look would compare: most votes first, at most `CANDIDATES`."""
         fingers = _fingers(probe)
-        return self._candidates(_plans(fingers)[0]) if fingers else []
+        return self._candidates(_plans(fingers)[0], self._no_votes()) if fingers else []
 
     def search(self, probe: Mapping[int, FingerMinutiae], *, limit: int) -> list[Found]:
         """Best first, at most ``limit``; without scores of 0. Empty where no finger can be searched."""
         fingers = _fingers(probe)
         best: dict[tuple[int, int], Found] = {}
+        votes = self._no_votes()
         for plan in _plans(fingers) if fingers else []:
-            for found in self._follow(plan):
+            if plan.swapped:
+                votes = self._no_votes()
+            for found in self._follow(plan, self._candidates(plan, votes)):
                 key = (found.segment, found.row)
                 if key not in best or found.score > best[key].score:
                     best[key] = found
@@ -150,8 +153,7 @@ class TenprintSearch:
         ranked = sorted(best.values(), key=lambda found: (-found.score, found.segment, found.row))
         return ranked[: max(0, limit)]
 
-    def _follow(self, plan: _Plan) -> list[Found]:
-        candidates = self._candidates(plan)
+    def _follow(self, plan: _Plan, candidates: Sequence[tuple[int, int]]) -> list[Found]:
         if not candidates:
             return []
         total, compared = self._compare(candidates, plan.voters, plan)
@@ -172,27 +174,36 @@ class TenprintSearch:
             found.append(Found(segment, row, float(total[k]), band, evidence))
         return found
 
-    def _candidates(self, plan: _Plan) -> list[tuple[int, int]]:
-        """The identities with most votes over all segments; ties by order of enrolment."""
+    def _no_votes(self) -> list[NDArray[np.float32]]:
+        return [np.zeros(len(segment), np.float32) for segment in self.segments]
+
+    def _candidates(self, plan: _Plan, votes: Sequence[NDArray[np.float32]]) -> list[tuple[int, int]]:
+        """The identities with most votes over all segments; ties by order of enrolment. Adds to ``votes``."""
         size = sum(len(segment) for segment in self.segments)
         spare = plan.spare or size <= THOROUGH
-        numbers = range(len(self.segments))
-        each = _mapped(lambda number: self._elected(number, plan, spare), numbers, threads=size >= PARALLEL)
+
+        def elected(number: int) -> list[tuple[float, int, int]]:
+            self._vote(self.segments[number], votes[number], plan, spare=spare)
+            return self._elected(number, votes[number], spare=spare)
+
+        each = _mapped(elected, range(len(self.segments)), threads=size >= PARALLEL)
         best = [one for found in each for one in found]
         return [(number, row) for _, number, row in sorted(best)[:CANDIDATES]]
 
-    def _elected(self, number: int, plan: _Plan, spare: bool) -> list[tuple[float, int, int]]:
-        """Votes less than nothing, segment and row of those with most votes in one segment."""
-        segment = self.segments[number]
-        if len(segment) == 0:
-            return []
-        votes = np.zeros(len(segment), np.float32)
+    def _vote(self, segment: PrintSegment, votes: NDArray[np.float32], plan: _Plan, *, spare: bool) -> None:
         for finger in plan.voters:
             mate = plan.mate(finger.position)
             for index in (segment.index, segment.spare) if spare else (segment.index,):
                 vote(index, finger.voter, mate, segment.counts[mate - 1], votes)
-        votes[list(self.left_out[number])] = -1.0
+
+    def _elected(
+        self, number: int, votes: NDArray[np.float32], *, spare: bool
+    ) -> list[tuple[float, int, int]]:
+        """Votes less than nothing, segment and row of those with most votes in one segment."""
+        votes[list(self.left_out[number])] = -np.inf
         many = min(CANDIDATES, len(votes))
+        if many == 0:
+            return []
         top = np.argpartition(-votes, many - 1)[:many]
         # In a small gallery, of one identity perhaps, even those without a vote are compared.
         least = 0.0 if spare else np.finfo(np.float32).tiny
