@@ -103,7 +103,8 @@ def _plans(fingers: Sequence[_Finger]) -> list[_Plan]:
     rest.sort(key=lambda finger: (finger.cylinders < GOOD, OTHERS.index(finger.position)))
     good = sum(finger.cylinders >= GOOD for finger in home)
     stand_in = 0 if good >= ENOUGH else VOTERS - good
-    first, others = (*home, *rest[:stand_in]), tuple(rest[stand_in:])
+    first = tuple(sorted((*home, *rest[:stand_in]), key=lambda finger: finger.cylinders < GOOD))
+    others = tuple(rest[stand_in:])
     usual = _Plan(first, others, spare=stand_in > 0)
     second = [_Plan(others, first)] if others else []
     return [usual, *second, replace(usual, swapped=True)]
@@ -156,10 +157,11 @@ class TenprintSearch:
     def _follow(self, plan: _Plan, candidates: Sequence[tuple[int, int]]) -> list[Found]:
         if not candidates:
             return []
-        total, compared = self._compare(candidates, plan.voters, plan)
+        # A hundred on four fingers, the best of them on all.
+        total, compared = self._compare(candidates, plan.voters[:VOTERS], plan)
         order = np.argsort(-total, kind="stable")[:FINALISTS]
         finalists = [candidates[i] for i in order]
-        rest, more = self._compare(finalists, plan.others, plan)
+        rest, more = self._compare(finalists, (*plan.voters[VOTERS:], *plan.others), plan)
         total = total[order] + rest
         found = []
         for place, k in enumerate(np.argsort(-total, kind="stable")):
