@@ -15,7 +15,7 @@ from tests.abis.house import hand
 
 
 def band() -> Band:
-    found = compare(hand(1, 2), hand(1, 1))
+    found = compare(hand(1, 2), hand(1, 1), thresholds())
     assert found is not None
     return found.band
 

@@ -13,7 +13,7 @@ from uuid import uuid4
 from django.db import transaction
 
 from handover.abis import book
-from handover.abis.galleries import PRINTS, gallery, ids_of
+from handover.abis.galleries import PRINTS, gallery, ids_of, thresholds
 from handover.abis.one_to_one import compare
 from handover.abis.values import (
     ALL,
@@ -167,12 +167,12 @@ class LocalAbis:
         held = [e for e in book.of_person(person) if e.active and names & set(e.galleries)]
         if not held:
             raise NotFoundError("no such person in this gallery")
-        found = [_decided(compare(fingers, one.fingers), threshold) for one in held]
+        found = [_decided(compare(fingers, one.fingers, thresholds()), threshold) for one in held]
         return max(found, key=lambda one: one.score)
 
     def verify_prints(self, one: Fingers, other: Fingers, *, threshold: float | None = None) -> Verification:
         """Whether two sets of prints are one person's."""
-        return _decided(compare(one, other), threshold)
+        return _decided(compare(one, other, thresholds()), threshold)
 
     def _named(self, gallery: str) -> tuple[str, ...]:
         """The galleries that an id stands for. Raises `NotFoundError`, or `RefusedError` beyond the reach."""
