@@ -36,6 +36,10 @@ def identification(
             help="write the thresholds that these scores set to this .json, and their plot beside it"
         ),
     ] = None,
+    reliability: Annotated[
+        Path | None,
+        typer.Option(help="draw whether probabilities hold to this .svg, or with its table to .html"),
+    ] = None,
 ) -> None:
     """FNIR at FPIR, rank curve, by quality of prints, and the thresholds that this world's scores would set.
 
@@ -44,6 +48,7 @@ def identification(
     """
     from handover.matching.evaluation.det import draw
     from handover.matching.evaluation.identification import figures, open_set, suggested
+    from handover.matching.evaluation.reliability import write_plot
     from handover.matching.fingerprints.thresholds import EXAMINE_TARGET, LIGHTS_OUT_TARGET, THRESHOLDS
 
     # The readers of bookings are those that intake uses; defective files are no part of this.
@@ -65,6 +70,9 @@ def identification(
     }
     if plot is not None:
         draw(plot, [("FNIR over FPIR", open_set(searches))], f"{len(searches)} searches of {size} identities")
+    if reliability is not None:
+        title = f"Reliability of prints: {len(searches)} searches of {size} identities"
+        write_plot(reliability, title, {"best candidate": report["calibration"]["bins"]})
     typer.echo(json.dumps(report) if as_json else json.dumps(report, indent=1))
 
 
@@ -172,5 +180,6 @@ def _search(gallery: Gallery, fingers: Mapping[int, FingerMinutiae], mate: str, 
     mine = next((c for c in answer.prints if c.identity_id == mate), None)
     other = max((c.score for c in answer.prints if c.identity_id != mate), default=0.0)
     return Search(
-        bool(mate), mine.score if mine else 0.0, mine.rank if mine else 0, other, group, answer.elapsed_ms
-    )
+        bool(mate), mine.score if mine else 0.0, mine.rank if mine else 0, other, group, answer.elapsed_ms,
+        len(answer.fingers_used),
+    )  # fmt: skip

@@ -17,6 +17,7 @@ from typing import Any, Final
 
 from handover.formats.minutiae import FINGER_POSITIONS
 from handover.matching import gallery_manifest as disk
+from handover.matching.biographics import default_weights
 from handover.matching.fingerprints.index import SHARD
 from handover.matching.fingerprints.tenprint import usable
 from handover.matching.fingerprints.thresholds import THRESHOLDS, Thresholds
@@ -215,6 +216,7 @@ class Gallery:
             names=tuple(names),
             fingers_used=usable(probe.fingers),
             elapsed_ms=(time.perf_counter() - started) * 1e3,
+            weights=default_weights().version,
         )
 
     def _load(self, known: Sequence[OpenSegment]) -> Snapshot:

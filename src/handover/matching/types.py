@@ -181,7 +181,8 @@ class NameCandidate:
 @dataclass(frozen=True, slots=True)
 class SearchAnswer:
     """One search of one gallery. ``complete`` is false if any segment did not answer: then an empty
-    candidate list means ``incomplete``, never ``no match``. ``epoch`` names the gallery's version."""
+    candidate list means ``incomplete``, never ``no match``. ``epoch`` names the gallery's version, ``weights``
+    that of the weights by which names were scored (``""`` where none were)."""
 
     gallery: str
     epoch: int
@@ -191,6 +192,7 @@ class SearchAnswer:
     names: tuple[NameCandidate, ...]
     fingers_used: tuple[int, ...]
     elapsed_ms: float
+    weights: str = ""
 
     @property
     def best_print(self) -> PrintCandidate | None:

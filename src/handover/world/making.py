@@ -14,7 +14,6 @@ from handover.formats.minutiae import FingerMinutiae
 from handover.world.agencies import BY_POLICY
 from handover.world.bookings import (
     BookingFile,
-    Subject,
     Taking,
     draw_jail,
     taking_for,
@@ -23,6 +22,7 @@ from handover.world.bookings import (
 )
 from handover.world.criminal import Clerk, criminal_row, namesake, want_for
 from handover.world.defects import Defect, broken
+from handover.world.desk import Subject
 from handover.world.ids import Numbers
 from handover.world.immigration import immigration_row
 from handover.world.kernels import mix

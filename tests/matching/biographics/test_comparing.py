@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handover.matching.biographics import BiographicError, compare, probabilities
-from handover.matching.biographics.explaining import as_html_table, as_svg, as_text, prior_bits
+from handover.matching.biographics.explaining import as_html_table, as_svg, as_text, explained, prior_bits
+from handover.matching.biographics.weights import Calibration
 from handover.matching.types import Biographics, PersonName
 from tests.matching.biographics.synthetic import booking, people
 
@@ -154,14 +155,17 @@ def test_equal_namesakes_share() -> None:
 def test_the_waterfall_is_the_same_in_data_text_and_picture() -> None:
     wrong = replace(BASE, births=("1962-11-30",), numbers=(("SSN", "601334412"),))
     found = compare(BASE, wrong, population=1000)
-    text, table = as_text(found.evidence), as_html_table(found.evidence)
-    picture = as_svg("Compared", found.evidence, 1000)
+    shown = explained(found.evidence, 1000, Calibration(1.2, -3.0))
+    text, table = as_text(shown), as_html_table("Compared", shown)
+    picture = as_svg("Compared", shown)
     for row in found.evidence:
         assert f"{row.weight:+.1f}" in text
         assert f"{row.weight:+.1f}" in table
         assert f"{row.weight:+.1f}" in picture
-    assert f"{found.weight:+.1f}" in text.splitlines()[-1]
-    assert f"{prior_bits(1000) + found.weight:+.1f}" in picture
+    assert shown.end == pytest.approx(prior_bits(1000) + 1.2 * found.weight - 3.0)
+    for drawn in (text.splitlines()[-1], table, picture):
+        assert f"{shown.end:+.1f}" in drawn
     against = [row for row in found.evidence if row.weight < 0]
     assert {row.field for row in against} >= {"birth date", "social security number"}
-    assert "<script" not in as_html_table([replace(found.evidence[0], probe_value="<script>")])
+    hostile = explained([replace(found.evidence[0], probe_value="<script>", level="<script>")], 1000)
+    assert "<script" not in as_html_table("<script>", hostile) + as_svg("<script>", hostile)

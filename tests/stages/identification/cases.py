@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from handover.formats.minutiae import FingerMinutiae
+from handover.matching.biographics import Comparison, default_weights
 from handover.matching.fingerprints.exact import compare
+from handover.matching.types import FieldEvidence
 from handover.process.advance import advance
 from handover.process.facts import Fact, record
 from handover.process.models import Case
@@ -52,8 +55,9 @@ def referred(
     *,
     protected: bool = False,
     booked: Case | None = None,
+    leads: Sequence[Comparison] = (),
 ) -> Referred:
-    """A search with three candidates by prints and one by name, before an examiner."""
+    """A search with three candidates by prints and one by name, or ``leads``, before an examiner."""
     booked = booked or walk.booking(cast, ori)
     probe = hand(1, 2)
     for position, finger in probe.items():
@@ -64,6 +68,10 @@ def referred(
     keys = _identities(repository, protected)
     stored = {keys[0]: hand(1, 3), keys[1]: hand(9, 4), keys[2]: hand(8, 5)}
     case = walk.search(booked, repository)
+    lead = FieldEvidence("family name", "exact", "REYES", "LEADNAME", 8.0)
+    named = [(keys[1 + n], c.probability, c.evidence) for n, c in enumerate(leads)] or [
+        (keys[1], 0.7, (lead,))
+    ]
 
     def write(case: Case) -> dict[str, Fact]:
         for rank, (identity, fingers) in enumerate(stored.items(), 1):
@@ -72,15 +80,15 @@ def referred(
                 Candidate, case, MATCHER, found="prints", rank=rank, identity=identity, score=0.5 / rank,
                 band="below" if rank == 3 else "examine", evidence=[asdict(e) for e in evidence],
             )  # fmt: skip
-        record(
-            Candidate, case, MATCHER, found="names", rank=1, identity=keys[1], score=0.7, band="",
-            evidence=[{"field": "family name", "level": "exact", "probe_value": "REYES", "gallery_value": "LEADNAME",
-                       "weight": 8.0, "note": ""}],
-        )  # fmt: skip
+        for rank, (key, share, rows) in enumerate(named, 1):
+            record(
+                Candidate, case, MATCHER, found="names", rank=rank, identity=key, score=share, band="",
+                evidence=[asdict(row) for row in rows],
+            )  # fmt: skip
         return {
             "search_answer": record(
                 SearchResult, case, MATCHER, gallery_size=4000, epoch=3, complete=True, fingers=list(FINGERS),
-                elapsed_ms=31.0,
+                elapsed_ms=31.0, weights=default_weights().version,
             )
         }  # fmt: skip
 

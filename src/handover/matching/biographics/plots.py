@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
-from typing import Final, NamedTuple
-
-from handover.matching.types import FieldEvidence
+from math import log10
+from typing import Any, Final, NamedTuple
 
 WIDTH: Final = 620
 HEIGHT: Final = 380
@@ -50,37 +49,83 @@ def lines(title: str, axes: tuple[str, str], drawn: Sequence[Line]) -> str:
     return "\n".join([*parts, "</svg>\n"])
 
 
-def waterfall(title: str, start: float, evidence: Sequence[FieldEvidence]) -> str:
-    """What each field adds to the weight, from ``start`` (the prior, in bits) to the sum, one bar a field."""
-    rows = [("before comparing", start, start, NEITHER)]
+def reliability(title: str, named: Mapping[str, Sequence[Mapping[str, Any]]]) -> str:
+    """Share that is right over what was promised, with intervals; bins as `evaluation.biographics.Bin`, as dicts.
+
+    The line is where a promise holds. A bin's dot is as large as the logarithm of its searches.
+    """
+    held = Line("promise held", [(0.0, 0.0), (1.0, 1.0)])
+    drawn = lines(title, ("promised probability", "share that is right, 95 % interval"), [held])
+    parts = [drawn.removesuffix("</svg>\n")]
+    for number, (name, bins) in enumerate(named.items(), 1):
+        colour = COLOURS[number % len(COLOURS)]
+        for one in bins:
+            x, y = _place(one["promised"], one["right"])
+            low, high = _place(0, one["least"])[1], _place(0, one["most"])[1]
+            parts.append(
+                f'<line x1="{x:.1f}" y1="{low:.1f}" x2="{x:.1f}" y2="{high:.1f}" stroke="{colour}" stroke-width="2"/>'
+                f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{2 + log10(max(one["searches"], 1)):.1f}" fill="{colour}"/>'
+            )
+        parts.append(_text(WIDTH - RIGHT + 10, TOP + 14 + 18 * number, name, "start", colour))
+    return "\n".join([*parts, "</svg>\n"])
+
+
+def reliability_table(bins: Sequence[Mapping[str, Any]]) -> str:
+    """The numbers of `reliability`, one version, as a table."""
+    head = (
+        "<tr><th>probability</th><th>searches</th><th>promised</th><th>right</th><th>95 % interval</th></tr>"
+    )
+    rows = "".join(
+        f"<tr><td>{b['low']:.2f} to {b['high']:.2f}</td><td>{b['searches']:,}</td><td>{b['promised']:.3f}</td>"
+        f"<td>{b['right']:.3f}</td><td>{b['least']:.3f} to {b['most']:.3f}</td></tr>"
+        for b in bins
+    )
+    return f"<table>{head}{rows}</table>"
+
+
+class Bar(NamedTuple):
+    """One step of a waterfall: its name, what it adds, and words to stand beside the number."""
+
+    name: str
+    weight: float
+    said: str = ""
+
+
+def waterfall(title: str, start: float, steps: Sequence[Bar]) -> str:
+    """What each step adds to the weight, from ``start`` (the prior, in bits) to the sum, one bar a step."""
+    rows = [(Bar("before comparing", start), start, NEITHER)]
     at = start
-    for part in evidence:
-        colour = FOR if part.weight > 0 else AGAINST if part.weight < 0 else NEITHER
-        rows.append((f"{part.field}: {part.level}", part.weight, at + part.weight, colour))
-        at += part.weight
-    rows.append(("in all", at, at, NEITHER))
-    low = min(0.0, *(end for _, _, end, _ in rows))
-    high = max(1.0, *(end for _, _, end, _ in rows))
+    for step in steps:
+        colour = FOR if step.weight > 0 else AGAINST if step.weight < 0 else NEITHER
+        at += step.weight
+        rows.append((step, at, colour))
+    rows.append((Bar("in all", at), at, NEITHER))
+    low = min(0.0, *(end for _, end, _ in rows))
+    high = max(1.0, *(end for _, end, _ in rows))
     return _bars(title, rows, low, high)
 
 
-def _bars(title: str, rows: Sequence[tuple[str, float, float, str]], low: float, high: float) -> str:
-    label, width = 290.0, 780
+def _bars(title: str, rows: Sequence[tuple[Bar, float, str]], low: float, high: float) -> str:
+    label, width = 290.0, 800
     height = int(TOP + ROW * len(rows) + 20)
-    scale = (width - label - 70) / (high - low)
+    scale = (width - label - 140) / (high - low)
     zero = label + (0 - low) * scale
     parts = [_head(title, width, height)]
-    parts.append(f'<line x1="{zero:.1f}" y1="{TOP}" x2="{zero:.1f}" y2="{height - 16}" stroke="#999999"/>')
-    for number, (name, weight, end, colour) in enumerate(rows):
+    parts.append(f'<line x1="{zero:.1f}" y1="{TOP}" x2="{zero:.1f}" y2="{height - 16}" stroke="#767676"/>')
+    for number, (bar, end, colour) in enumerate(rows):
         whole = number in (0, len(rows) - 1)
-        one, other = sorted((0.0 if whole else end - weight, end))
+        one, other = sorted((0.0 if whole else end - bar.weight, end))
         x, y = label + (one - low) * scale, TOP + ROW * number + 4
+        # What speaks against is open, what speaks for is filled: told apart without colour.
+        fill = "#ffffff" if colour == AGAINST else colour
         parts.append(
             f'<rect x="{x:.1f}" y="{y:.1f}" width="{max((other - one) * scale, 1.5):.1f}" height="{ROW - 8}" '
-            f'fill="{colour}"/>'
+            f'fill="{fill}" stroke="{colour}" stroke-width="2"/>'
         )
-        parts.append(_text(label - 10, y + 13, name if len(name) < 45 else name[:44] + "…", "end"))
-        parts.append(_text(label + (other - low) * scale + 5, y + 13, f"{weight:+.1f}", "start", colour))
+        name = bar.name if len(bar.name) < 45 else bar.name[:44] + "…"
+        parts.append(_text(label - 10, y + 13, name, "end"))
+        words = f"{bar.weight:+.1f} {bar.said}".rstrip()
+        parts.append(_text(label + (other - low) * scale + 6, y + 13, words, "start", colour))
     return "\n".join([*parts, "</svg>\n"])
 
 

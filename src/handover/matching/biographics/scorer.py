@@ -14,7 +14,7 @@ from handover.matching.biographics.columns import encode, kept_births, kept_name
 from handover.matching.biographics.errors import BiographicError
 from handover.matching.biographics.evidence import Side, evidence_of
 from handover.matching.biographics.frequencies import Frequencies
-from handover.matching.biographics.weights import Weights, default_weights
+from handover.matching.biographics.weights import Calibration, Weights, default_weights
 from handover.matching.types import Biographics, FieldEvidence
 
 PREVALENCE = 0.5  # of probes whose person is in the gallery: an assumption, set, not measured
@@ -31,12 +31,17 @@ class Comparison:
 
 
 def probabilities(
-    weights: Sequence[float] | k.Floats, population: int, *, prevalence: float = PREVALENCE
+    weights: Sequence[float] | k.Floats,
+    population: int,
+    *,
+    prevalence: float = PREVALENCE,
+    calibration: Calibration | None = None,
 ) -> list[float]:
     """Probability of each candidate that it, and no other, is the probe's person.
 
     Bayes over the candidates of one search and "none of them": each of ``population`` records has the prior
-    prevalence / population, a weight multiplies it by 2**weight. So equal namesakes share, and the sum never
+    prevalence / population, a weight multiplies it by 2**(scale * weight + shift), where the line is the
+    ``calibration`` that belongs to the weights (default: of those in use). So equal namesakes share, and the sum never
     passes 1. Call it again when answers of several segments are merged, with the whole gallery's size.
     Raises BiographicError unless population >= 1 and 0 < prevalence < 1.
     """
@@ -44,7 +49,8 @@ def probabilities(
         raise BiographicError("population must be at least 1, prevalence between 0 and 1")
     if not len(weights):
         return []
-    odds = np.asarray(weights, dtype=np.float64) + log2(prevalence / population)
+    line = calibration or default_weights().calibration
+    odds = line.read(np.asarray(weights, dtype=np.float64)) + log2(prevalence / population)
     none = log2(1 - prevalence)
     top = max(float(odds.max()), none)
     scaled = np.exp2(odds - top)
@@ -52,9 +58,10 @@ def probabilities(
     return shares
 
 
-def even(population: int, *, prevalence: float = PREVALENCE) -> float:
+def even(population: int, *, prevalence: float = PREVALENCE, calibration: Calibration | None = None) -> float:
     """The weight at which one candidate is as likely as that no record is the probe's person."""
-    return log2((1 - prevalence) * population / prevalence)
+    line = calibration or default_weights().calibration
+    return (log2((1 - prevalence) * population / prevalence) - line.shift) / line.scale
 
 
 def side(record: Biographics) -> Side:
@@ -89,7 +96,9 @@ def compare(
     table = frequencies or Frequencies.background()
     mine, theirs = encode([probe], table), encode([record], table)
     rows = np.zeros(1, dtype=np.int64)
-    parts, codes = detail(mine.columns, 0, theirs.columns, rows, weights or default_weights())
+    table_of_weights = weights or default_weights()
+    parts, codes = detail(mine.columns, 0, theirs.columns, rows, table_of_weights)
     evidence = evidence_of(side(probe), side(record), parts[0], codes[0])
     weight = fsum(row.weight for row in evidence)
-    return Comparison(weight, probabilities([weight], population)[0], evidence)
+    probability = probabilities([weight], population, calibration=table_of_weights.calibration)[0]
+    return Comparison(weight, probability, evidence)

@@ -122,11 +122,12 @@ class BiographicSegment:
         if limit < 1:
             raise BiographicError("limit must be at least 1")
         encoded = encode([probe], self._frequencies)
-        people = population or max(len(self), 1)
+        people, line = population or max(len(self), 1), self._weights.calibration
+        none = even(people, calibration=line)
         best, _, above, parts, codes = kernel_search.search(
-            encoded.columns, self._columns, self._postings, self._weights.array, limit, even(people), *LIMITS
+            encoded.columns, self._columns, self._postings, self._weights.array, limit, none, *LIMITS
         )
-        shares = probabilities(np.sort(above)[::-1], people)
+        shares = probabilities(np.sort(above)[::-1], people, calibration=line)
         mine = cache(partial(side, probe))
         found = []
         for rank, row in enumerate(best.tolist()):

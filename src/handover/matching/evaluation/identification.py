@@ -15,7 +15,8 @@ import numpy as np
 
 from handover.matching.distinct import distinct
 from handover.matching.evaluation.rates import Curve
-from handover.matching.fingerprints.thresholds import score_at
+from handover.matching.evaluation.reliability import calibration
+from handover.matching.fingerprints.thresholds import probability, score_at
 
 FPIRS: Final = (0.1, 0.01, 0.001)
 RANKS: Final = (1, 2, 5, 10, 20)
@@ -24,7 +25,8 @@ RANKS: Final = (1, 2, 5, 10, 20)
 @dataclass(frozen=True, slots=True)
 class Search:
     """One search. ``mate`` the score of the person enrolled and ``rank`` theirs, 0 where they were not brought up;
-    ``enrolled`` whether there is one; ``other`` the best score of anybody else; ``group`` what it is counted under.
+    ``enrolled`` whether there is one; ``other`` the best score of anybody else; ``group`` what it is counted under;
+    ``fingers`` how many were compared.
     """
 
     enrolled: bool
@@ -33,6 +35,7 @@ class Search:
     other: float
     group: str
     milliseconds: float
+    fingers: int = 10
 
 
 def open_set(searches: Sequence[Search]) -> Curve:
@@ -49,6 +52,20 @@ def open_set(searches: Sequence[Search]) -> Curve:
 def suggested(searches: Sequence[Search], size: int, fpir: float, target_size: int) -> float:
     """The threshold of an FPIR at another gallery size: unmated rates grow with the identities searched."""
     return score_at([s.other for s in searches if not s.enrolled], size, fpir, target_size)
+
+
+def promises(searches: Sequence[Search], size: int) -> dict[str, Any]:
+    """Whether `thresholds.probability` holds: of each search's best candidate, see `reliability.calibration`.
+
+    The share of those enrolled is that of these searches. Raises ``ValueError`` without both kinds.
+    """
+    mated = sum(s.enrolled for s in searches)
+    if not 1 <= mated < len(searches):
+        raise ValueError("needs searches by people who are enrolled and by people who are not")
+    found = [s for s in searches if max(s.mate, s.other) > 0]
+    enrolled = mated / len(searches)
+    promised = [probability(max(s.mate, s.other), s.fingers, size, enrolled=enrolled) for s in found]
+    return calibration(promised, [s.enrolled and s.rank == 1 for s in found])
 
 
 def _group(searches: Sequence[Search], thresholds: tuple[float, float]) -> dict[str, Any]:
@@ -94,6 +111,7 @@ def figures(searches: Sequence[Search], size: int, thresholds: tuple[float, floa
             name: _group([s for s in searches if s.group == name], thresholds)
             for name in sorted({s.group for s in searches})
         },
+        "calibration": promises(searches, size),
         "milliseconds": {
             "median": float(np.median(times)),
             "p95": float(np.percentile(times, 95)),

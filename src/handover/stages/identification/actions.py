@@ -178,7 +178,7 @@ def _write_answer(case: Case, answer: SearchAnswer, encounters: Mapping[str, str
         )  # fmt: skip
     return record(
         SearchResult, case, MATCHER, gallery_size=answer.size, epoch=answer.epoch, complete=answer.complete,
-        fingers=list(answer.fingers_used), elapsed_ms=answer.elapsed_ms,
+        fingers=list(answer.fingers_used), elapsed_ms=answer.elapsed_ms, weights=answer.weights,
     )  # fmt: skip
 
 
@@ -192,7 +192,7 @@ def _write_wants(case: Case, answer: SearchAnswer, identified: str) -> None:
             continue
         record(
             WantHit, case, MATCHER, want=Want.objects.get(pk=hit.identity_id), weight=hit.weight,
-            by_prints=hit.identity_id in by_prints, probability=hit.probability,
+            by_prints=hit.identity_id in by_prints, probability=hit.probability, gallery_size=answer.size,
             evidence=[asdict(e) for e in hit.evidence],
         )  # fmt: skip
         by_prints.discard(hit.identity_id)

@@ -2,17 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import cast
+from uuid import UUID
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from handover.accounts.models import User
+from handover.matching.types import FieldEvidence
 from handover.process.models import Case
 from handover.stages.identification import queries
+from handover.stages.identification.leads import Lead, lead_of_want
+from handover.stages.identification.models import WantHit
+from handover.stages.identification.namesakes import Separator, separators
+from handover.stages.identification.probes import biographics, biographics_of
 from handover.stages.intake import queries as intake
 from handover.stages.intake.positions import name_of
+
+
+@dataclass(frozen=True, slots=True)
+class ShownWant:
+    """A possible want, how its names compare, what would tell namesakes apart, and how many ``alike`` came up."""
+
+    hit: WantHit
+    lead: Lead | None
+    separators: list[Separator]
+    alike: int
+
+
+def shown_wants(booking_case_id: UUID, hits: Sequence[WantHit]) -> list[ShownWant]:
+    """The wants of a booking as its page shows them."""
+    booking = intake.booking_of(booking_case_id)
+    if booking is None:
+        return []
+    told = biographics_of(booking)
+    match = queries.criminal_match(booking_case_id)
+    versions = {s.case_id: queries.result_of(s.case_id) for s in queries.searches_for(booking_case_id)}
+    alike = sum(not hit.by_prints for hit in hits)
+    found = []
+    for hit in hits:
+        want, result = hit.want, versions.get(hit.case_id)
+        numbers = [*want.numbers, *([("UCN", want.ucn)] if want.ucn else [])]
+        record = biographics(want.names, want.births, want.sex, numbers=numbers)
+        seen = [FieldEvidence(**row) for row in hit.evidence]
+        established = bool(match and want.ucn and match.identity == want.ucn)
+        rows = separators(told, record, seen, prints=established)
+        others = alike - (not hit.by_prints)
+        found.append(ShownWant(hit, lead_of_want(hit, result.weights if result else ""), rows, others))
+    return found
 
 
 def booking_panel(request: HttpRequest, case: Case) -> SafeString:
@@ -29,6 +69,6 @@ def booking_panel(request: HttpRequest, case: Case) -> SafeString:
         "case": case,
         "searches": [(s, queries.match_of(s.case_id)) for s in searches],
         "fingers": [(name_of(f.position), f) for f in fingers],
-        "wants": wants,
+        "wants": shown_wants(case.pk, wants),
     }
     return render_to_string("identification/booking_panel.html", context, request=request)

@@ -40,7 +40,7 @@ def search(repository: str, probe: Probe, *, limit: int) -> Found:
     started = time.perf_counter()
     found = _elsewhere(repository, probe.fingers, limit) if is_remote() \
         else abis().identify(repository, probe.fingers, limit=limit)  # fmt: skip
-    names, complete = _names(repository, probe, limit)
+    names, complete, weights = _names(repository, probe, limit)
     candidates = _on_record(repository, found.candidates)
     answer = SearchAnswer(
         gallery=repository,
@@ -53,6 +53,7 @@ def search(repository: str, probe: Probe, *, limit: int) -> Found:
         names=names,
         fingers_used=found.fingers_used,
         elapsed_ms=(time.perf_counter() - started) * 1e3,
+        weights=weights,
     )
     return Found(answer, {c.person: c.encounter for c in candidates})
 
@@ -86,17 +87,21 @@ def prints_of(repository: str, identity: str, encounter: str) -> Fingers:
     return held[-1].fingers
 
 
-def _names(repository: str, probe: Probe, limit: int) -> tuple[tuple[NameCandidate, ...], bool]:
-    """Name candidates, each person once, and whether the whole gallery answered."""
+def _names(repository: str, probe: Probe, limit: int) -> tuple[tuple[NameCandidate, ...], bool, str]:
+    """Name candidates, each person once, whether the whole gallery answered, and by which weights."""
     b = probe.biographics
     if not (b.names or b.births or b.numbers):
-        return (), True
+        return (), True, ""
     answer = gallery(repository).search(Probe(b), limit=limit)
     best: dict[str, NameCandidate] = {}
     for one in answer.names:
         best.setdefault(ids_of(one.identity_id)[0], one)
     ranked = enumerate(best.items(), 1)
-    return tuple(replace(c, identity_id=person, rank=rank) for rank, (person, c) in ranked), answer.complete
+    return (
+        tuple(replace(c, identity_id=person, rank=rank) for rank, (person, c) in ranked),
+        answer.complete,
+        answer.weights,
+    )
 
 
 def _elsewhere(repository: str, fingers: Fingers, limit: int) -> Identification:

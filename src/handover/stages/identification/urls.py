@@ -10,6 +10,8 @@ app_name = "identification"
 urlpatterns = [
     path("", views.queue, name="queue"),
     path("<slug:reference>/", views.search, name="search"),
+    path("<slug:reference>/leads.json", views.leads_json, name="leads_json"),
+    path("<slug:reference>/leads.txt", views.leads_text, name="leads_text"),
     path("<slug:reference>/examination/", views.examine, name="examine"),
     path("<slug:reference>/withdrawal/", views.withdraw, name="withdraw"),
 ]

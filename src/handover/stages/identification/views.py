@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -21,6 +21,8 @@ from handover.process.models import Case
 from handover.stages.identification import actions, queries
 from handover.stages.identification.comparing import sheet_of
 from handover.stages.identification.forms import NONE, FindingForm, WithdrawalForm
+from handover.stages.identification.leads import NOT_A_DECISION, Lead, leads_of, report
+from handover.stages.identification.likelihood import of_candidate, of_match
 from handover.stages.identification.models import Candidate, Search
 from handover.stages.intake.reading import note_reading
 from handover.web.access import actor_of, record_refusal, roles
@@ -61,15 +63,17 @@ def search(request: HttpRequest, reference: str) -> HttpResponse:
         for c in queries.candidates_of(case.pk)
         if role in queries.SEES_ALL or (match and c.identity == match.identity)
     ]
-    leads = queries.candidates_of(case.pk, Candidate.Found.NAMES) if role in queries.SEES_NAME_LEADS else []
+    result = queries.result_of(case.pk)
+    leads = _leads(case) if role in queries.SEES_NAME_LEADS else []
     context: dict[str, Any] = {
         "case": case,
         "search": found,
-        "result": queries.result_of(case.pk),
+        "result": result,
         "match": match,
+        "likely": of_match(match) if match else "",
         "withdrawal": queries.withdrawal_of(case.pk),
         "examination": queries.examination_of(case.pk),
-        "candidates": candidates,
+        "candidates": [(c, of_candidate(c, result)) for c in candidates],
         "leads": leads,
         "sees_leads": role in queries.SEES_NAME_LEADS,
         "sees_all": role in queries.SEES_ALL,
@@ -81,6 +85,30 @@ def search(request: HttpRequest, reference: str) -> HttpResponse:
         request, found, [] if role is Role.JAIL_CLERK else candidates, match.identity if match else None
     )
     return render(request, "identification/search.html", context)
+
+
+def _leads(case: Case) -> list[Lead]:
+    return leads_of(queries.candidates_of(case.pk, Candidate.Found.NAMES), queries.result_of(case.pk))
+
+
+@require_safe
+@roles(*sorted(queries.SEES_NAME_LEADS))
+def leads_json(request: HttpRequest, reference: str) -> JsonResponse:
+    """The candidates by names alone with every number, for another program of the same reader."""
+    case = _case(request, reference)
+    note_reading(actor_of(request), "search.leads", case)
+    return JsonResponse(
+        {"search": reference, "meaning": NOT_A_DECISION, "leads": [x.as_json() for x in _leads(case)]}
+    )
+
+
+@require_safe
+@roles(*sorted(queries.SEES_NAME_LEADS))
+def leads_text(request: HttpRequest, reference: str) -> HttpResponse:
+    """The same as a text report."""
+    case = _case(request, reference)
+    note_reading(actor_of(request), "search.leads", case)
+    return HttpResponse(report(reference, _leads(case)), content_type="text/plain; charset=utf-8")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -163,7 +191,14 @@ def _sheet(
     named = chosen.band != Band.BELOW or chosen.identity == preferred
     names = queries.names_on_record(found.repository, chosen.identity) if named else None
     offered = above if chosen in above else [*above, chosen]
-    return {"chosen": chosen, "sheet": sheet_of(found, chosen, finger), "names": names, "offered": offered}
+    likely = of_candidate(chosen, queries.result_of(found.case_id))
+    return {
+        "chosen": chosen,
+        "likely_chosen": likely,
+        "sheet": sheet_of(found, chosen, finger),
+        "names": names,
+        "offered": offered,
+    }
 
 
 def _number(request: HttpRequest, name: str) -> int:

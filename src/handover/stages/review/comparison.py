@@ -6,12 +6,20 @@ they decide nothing, and birthplace and citizenship speak of sameness only, neve
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from handover.matching.biographics import compare
+from django.utils.safestring import SafeString, mark_safe
+
+from handover.matching.biographics import compare, default_weights
+from handover.matching.biographics.explaining import as_html_table, as_svg, explained
 from handover.matching.types import FieldEvidence
+from handover.stages.identification.leads import withheld
 from handover.stages.identification.probes import biographics, biographics_of
 from handover.stages.review.evidence import File
+
+EVEN = 1
+"""The population that gives even odds before names are compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +28,18 @@ class Comparison:
 
     source: str
     rows: tuple[FieldEvidence, ...]
+
+    @property
+    def svg(self) -> SafeString:
+        """The waterfall, from even odds: prints have named the record already."""
+        shown = explained(self.rows, EVEN, default_weights().calibration)
+        return mark_safe(as_svg(f"Waterfall: {self.source}", shown))  # noqa: S308 - escaped by the drawing
+
+    @property
+    def table(self) -> SafeString:
+        """The same numbers."""
+        shown = explained(self.rows, EVEN, default_weights().calibration)
+        return mark_safe(as_html_table(self.source, shown))  # noqa: S308 - escaped where it is written
 
     @property
     def contradictions(self) -> tuple[FieldEvidence, ...]:
@@ -35,10 +55,14 @@ def compare_sources(file: File) -> list[Comparison]:
         person.names, person.births, person.sex, person.birthplace, person.citizenship,
         [("FIN", person.fin), *([("ANUM", person.a_number)] if person.a_number else [])],
     )  # fmt: skip
-    found = [Comparison("Booking and immigration record", tuple(compare(probe, other).evidence))]
+    found = [Comparison("Booking and immigration record", _rows(compare(probe, other).evidence))]
     if file.criminal:
         record = file.criminal
         numbers = [("UCN", record.ucn), *([("SID", record.sid)] if record.sid else [])]
         third = biographics(record.names, record.births, record.sex, record.birthplace, numbers=numbers)
-        found.append(Comparison("Booking and criminal record", tuple(compare(probe, third).evidence)))
+        found.append(Comparison("Booking and criminal record", _rows(compare(probe, third).evidence)))
     return found
+
+
+def _rows(evidence: Iterable[FieldEvidence]) -> tuple[FieldEvidence, ...]:
+    return tuple(withheld(row) for row in evidence)

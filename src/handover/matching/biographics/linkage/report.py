@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from handover.matching.biographics.linkage.judging import Quality, Truth, curve
 from handover.matching.biographics.linkage.levels import LEVELS
 from handover.matching.biographics.linkage.run import Linked
-from handover.matching.biographics.plots import Line, lines, waterfall
+from handover.matching.biographics.plots import Bar, Line, lines, waterfall
 from handover.matching.types import FieldEvidence
 
 LEAST: Final = 0.01  # probability of a pair that is written down
@@ -195,7 +195,8 @@ def _examples(linked: Linked) -> list[str]:
             f"<td>{escape(r.level)}</td><td>{r.weight:+.1f}</td></tr>"
             for r in rows
         )
+        bars = [Bar(f"{r.field}: {r.level}", r.weight) for r in rows]
         head = "<tr><th>field</th><th>left</th><th>right</th><th>level</th><th>bits</th></tr>"
-        parts.append(f"<h3>{escape(title)}</h3>{waterfall(title, linked.trained.prior, rows)}")
+        parts.append(f"<h3>{escape(title)}</h3>{waterfall(title, linked.trained.prior, bars)}")
         parts.append(f"<table>{head}{cells}</table>")
     return parts

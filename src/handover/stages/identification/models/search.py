@@ -37,6 +37,9 @@ class SearchResult(RecordedFact):
     complete = models.BooleanField()
     fingers: models.JSONField[list[int], list[int]] = models.JSONField(default=list)
     elapsed_ms = models.FloatField()
+    weights = models.CharField(
+        max_length=40, blank=True, default="", help_text="version of the weights by which names were scored"
+    )
 
 
 class Candidate(RecordedFact):
@@ -92,6 +95,7 @@ class WantHit(RecordedFact):
     by_prints = models.BooleanField(help_text="the print-confirmed identity is the want's own")
     weight = models.FloatField()
     probability = models.FloatField()
+    gallery_size = models.PositiveIntegerField(default=0, help_text="wants searched")
     evidence: models.JSONField[Any, Any] = models.JSONField(default=list)
 
 

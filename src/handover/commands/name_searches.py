@@ -1,0 +1,49 @@
+"""What the commands about names share: a world, its people asked for again, and progress."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from rich.progress import Progress, TaskID
+
+if TYPE_CHECKING:
+    from handover.matching.types import Biographics
+    from handover.world import World
+    from handover.world.asking import Asked
+
+Tell = Callable[[str, float], None]
+
+
+def progress(bars: Progress) -> Tell:
+    """One bar for each thing that is done, by its name."""
+    tasks: dict[str, TaskID] = {}
+
+    def tell(what: str, share: float) -> None:
+        if what not in tasks:
+            tasks[what] = bars.add_task(what, total=1.0)
+        bars.update(tasks[what], completed=share)
+
+    return tell
+
+
+def asked_of(seed: int, identities: int, probes: int, tell: Tell) -> tuple[World, list[Asked]]:
+    """A world of so many criminal identities, and ``probes`` searches by people on file, as many by others."""
+    from handover.world import Sizes, generate
+    from handover.world.asking import asked
+
+    both = 0.2
+    immigration = max(round(identities * 0.4), round(probes / (1 - both)) + 1)
+    sizes = Sizes(
+        criminal=identities, immigration=immigration, bookings=0, images=0, defects=0, both_share=both,
+        want_share=0.0,
+    )  # fmt: skip
+    world = generate(
+        seed, sizes, lambda what, done, total: tell(f"world {seed}: {what}", done / max(total, 1))
+    )
+    return world, asked(world, probes, probes, 1)
+
+
+def records_of(world: World) -> list[Biographics]:
+    """The names, dates and numbers of the criminal repository, in its order."""
+    return [row.biographics for row in world.criminal_rows]

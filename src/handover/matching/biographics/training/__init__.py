@@ -1,0 +1,1 @@
+"""Weights of the search learnt from bookings and a gallery, without truth. Offline; no search imports this."""

@@ -1,0 +1,34 @@
+"""What a print score is worth as a probability, for the eye of who compares. It decides nothing: the bands do."""
+
+from __future__ import annotations
+
+from handover.abis.chosen import is_remote
+from handover.matching.fingerprints.thresholds import probability
+from handover.matching.types import Band
+from handover.stages.identification.models import Candidate, PrintMatch, SearchResult
+
+
+def likelihood(score: float, fingers: int, size: int) -> str:
+    """The probability in words, never 0 or 1; empty where the score is another ABIS's, whose scale is its own."""
+    if is_remote() or not fingers or not size:
+        return ""
+    share = probability(score, fingers, size)
+    if share > 0.999:
+        return "above 0.999"
+    return f"{share:.3f}" if share >= 0.001 else "below 0.001"
+
+
+def of_candidate(candidate: Candidate, result: SearchResult | None) -> str:
+    """Of one candidate by prints; empty below both thresholds, where the model takes too much for granted."""
+    if result is None or candidate.band == Band.BELOW:
+        return ""
+    return likelihood(candidate.score, len(candidate.evidence) or len(result.fingers), result.gallery_size)
+
+
+def of_match(match: PrintMatch) -> str:
+    """Of an identity that the prints established, as the search gave it before any examiner."""
+    result = SearchResult.objects.filter(case_id=match.case_id).first()
+    found = Candidate.objects.filter(
+        case_id=match.case_id, found=Candidate.Found.PRINTS, identity=match.identity
+    ).first()
+    return of_candidate(found, result) if found else ""
