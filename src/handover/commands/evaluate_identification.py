@@ -29,16 +29,17 @@ def identification(
     seed: Annotated[int, typer.Option(help="the same seed makes the same state")] = 20200225,
     unmated: Annotated[int, typer.Option(min=10, help="searches by people whom nobody has enrolled")] = 300,
     as_json: Annotated[bool, typer.Option("--json", help="print one JSON object alone")] = False,
-    plot: Annotated[Path | None, typer.Option(help="draw FNIR over FPIR to this .svg or .png")] = None,
+    plot: Annotated[
+        Path | None,
+        typer.Option(
+            help="draw FNIR over FPIR to this .svg or .png, and beside it whether probabilities hold"
+        ),
+    ] = None,
     recalibrate: Annotated[
         Path | None,
         typer.Option(
             help="write the thresholds that these scores set to this .json, and their plot beside it"
         ),
-    ] = None,
-    reliability: Annotated[
-        Path | None,
-        typer.Option(help="draw whether probabilities hold to this .svg, or with its table to .html"),
     ] = None,
 ) -> None:
     """FNIR at FPIR, rank curve, by quality of prints, and the thresholds that this world's scores would set.
@@ -70,9 +71,9 @@ def identification(
     }
     if plot is not None:
         draw(plot, [("FNIR over FPIR", open_set(searches))], f"{len(searches)} searches of {size} identities")
-    if reliability is not None:
+        bins = {"best candidate": report["calibration"]["bins"]}
         title = f"Reliability of prints: {len(searches)} searches of {size} identities"
-        write_plot(reliability, title, {"best candidate": report["calibration"]["bins"]})
+        write_plot(plot.with_name(f"{plot.stem}-reliability.html"), title, bins)
     typer.echo(json.dumps(report) if as_json else json.dumps(report, indent=1))
 
 

@@ -15,6 +15,7 @@ from handover.accounts.models import User
 from handover.accounts.roles import IMMIGRATION_ROLES, Role
 from handover.audit.append import append
 from handover.process.models import Case
+from handover.stages.identification.likelihood import of_match
 from handover.stages.intake import queries as intake
 from handover.stages.notification import queries as notification
 from handover.stages.review import actions, forms, queries
@@ -95,6 +96,7 @@ def case_page(request: HttpRequest, reference: str) -> HttpResponse:
         "case": case,
         "file": file,
         "masked": masked,
+        "likely": of_match(file.match),
         "prior": prior_reviews(file),
         "two_identities": [] if masked else two_identities(file),
         "comparison": [] if masked else compare_sources(file),
