@@ -32,6 +32,9 @@ def test_only_signing_in_and_the_documentation_of_the_api_are_public() -> None:
     assert {p for p in public if not p.startswith("/intake/")} == {
         "/accounts/sign-in/",
         "/accounts/sign-out/",
+        "/person/",
+        "/person/case/",
+        "/person/leave/",
     }
 
 

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from fontTools.ttLib import TTFont
 
-from handover.papers import LANGUAGES, NOTICES
+from handover.papers import LANGUAGES, NOTICES, content_digest
 from handover.papers.fetcher import FACES
 from handover.papers.press import html_of
 from handover.papers.tags import day
@@ -52,6 +52,20 @@ def test_each_notice_has_the_parts_of_the_english_one(language: str, asked: str)
     assert UNOFFICIAL[language] in ours
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_code_and_its_page_are_printed_and_are_no_part_of_the_digest(language: str) -> None:
+    """The person's own page (`handover.concerned`); a digest of the code could be searched for it."""
+    from dataclasses import replace
+
+    facts = papers()[f"notice-{language}"]
+    coded = replace(facts, code="2345-6789-ABCD", page="https://handover.example/person/")  # type: ignore[call-arg]
+    html = html_of(f"notice-{language}", coded)
+    assert "2345-6789-ABCD" in html
+    assert "https://handover.example/person/" in html
+    assert content_digest(f"notice-{language}", coded) == content_digest(f"notice-{language}", facts)
+    assert "colspan" not in body_of(language)
+
+
 @pytest.mark.parametrize("weight", [400, 700])
 def test_every_letter_of_every_notice_is_in_a_packaged_font(weight: int) -> None:
     """Else an installed font steps in, and the bytes differ between machines. `scripts/paper-assets` makes them."""
@@ -61,7 +75,10 @@ def test_every_letter_of_every_notice_is_in_a_packaged_font(weight: int) -> None
             has |= set(TTFont(path).getBestCmap())
     for language in LANGUAGES:
         letters = {
-            c for asked in ("hold", "notify") for c in body_of(language, request=asked) if c.isprintable()
+            c
+            for asked in ("hold", "notify")
+            for c in body_of(language, request=asked, code="2345-6789-ABCD", page="https://x.example/person/")
+            if c.isprintable()
         }
         assert {c for c in letters if ord(c) not in has} == set(), language
 

@@ -31,6 +31,9 @@ class Environment(BaseSettings):
     """Serve plain HTTP on loopback (the demo): cookies lose their Secure flag, HSTS is off."""
     demo: bool = False
     """List the demo people on the sign-in page. Never set where real people are."""
+    person_page: str = ""
+    """Address of the page for the person concerned (``https://HOST/person/``), printed on notices with a code.
+    Without it no code is made, and nobody can open that page."""
     log_level: str = "WARNING"
     """The least severe message that is logged."""
 

@@ -17,6 +17,7 @@ DEBUG = ENV.debug
 ALLOWED_HOSTS = [h.strip() for h in ENV.allowed_hosts.split(",") if h.strip()]
 HANDOVER_DATA_DIR = ENV.data_dir
 HANDOVER_DEMO = ENV.demo
+HANDOVER_PERSON_PAGE = ENV.person_page
 HANDOVER_EXTRACTOR = ENV.extractor
 HANDOVER_PRINT_THRESHOLDS = ENV.print_thresholds
 HANDOVER_ABIS_URL, HANDOVER_ABIS_TOKEN = ENV.abis_url, ENV.abis_token
@@ -45,6 +46,7 @@ INSTALLED_APPS = [
     "handover.papers",
     "handover.abis",
     *(f"handover.stages.{stage}" for stage in STAGES),
+    "handover.concerned",
     "handover.web",
 ]
 

@@ -13,7 +13,7 @@ from contextlib import suppress
 
 from handover.accounts.roles import Role
 from handover.demo.people import jail, office
-from handover.process.advance import ConflictError
+from handover.process.advance import ConflictError, RefusedError
 from handover.process.graph import STATE, Track, states_of
 from handover.process.models import Case
 from handover.process.work import Worker
@@ -27,6 +27,8 @@ PLAYS: dict[tuple[Track, str], Play] = {
     (Track.CASE, "in_review"): office.review_case,
     (Track.CASE, "awaiting_disposition"): office.record_disposition,
     (Track.CASE, "citizenship_question"): office.answer_citizenship,
+    (Track.CASE, "identity_withdrawn"): office.undo_misidentification,
+    (Track.CASE, "child_path"): office.hand_over_child,
     (Track.CASE, "probable_cause"): office.draft,
     (Track.CASE, "awaiting_signature"): office.sign,
     (Track.CASE, "signed"): office.lodge,
@@ -51,8 +53,30 @@ def play(progress: Callable[[int], None]) -> int:
                 steps += _play_state(track, state.name)
                 progress(steps)
                 worker.run()
+    steps += _stop_some(worker)
     worker.leave()
     return steps
+
+
+def _stop_some(worker: Worker) -> int:
+    """What happens to few cases, once in a demonstration: a match is withdrawn, and somebody is said to be a child.
+
+    Each leaves a queue that keeps a case, or an end of the way, so that no queue is emptied by it.
+    """
+    wanted = [one for one in office.STOPS if not Case.objects.filter(track=Track.CASE, state=one[0]).exists()]
+    return sum(_stop_one(act, froms, worker) for _, act, froms in wanted)
+
+
+def _stop_one(act: Play, froms: tuple[str, ...], worker: Worker) -> int:
+    for name in froms:
+        waiting = list(Case.objects.filter(track=Track.CASE, state=name).order_by("-opened_at", "id"))
+        spare = waiting if STATE[Track.CASE, name].ended else waiting[1:]
+        for case in spare:
+            with suppress(RefusedError):  # this examiner confirmed the match, and a second one is needed
+                act(case)
+                worker.run()
+                return 1
+    return 0
 
 
 def _play_state(track: Track, state: str) -> int:

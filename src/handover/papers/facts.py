@@ -264,3 +264,8 @@ class PersonNotice(CasePaper):
     request: Literal["hold", "notify"]
     lodged_on: date
     office_phone: str = ""
+    code: str = field(default="", metadata=LATER)
+    """Opens the person's own page together with the reference (`handover.concerned`), and is no part of what is
+    digested; empty where there is no page."""
+    page: str = field(default="", metadata=LATER)
+    """Address of that page."""

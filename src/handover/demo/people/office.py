@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Final
 
 from django.utils import timezone
 
@@ -18,9 +19,11 @@ from handover.stages.detainer.rules import Request, Warrant, fitting_warrant
 from handover.stages.identification import actions as identification
 from handover.stages.identification import queries as identification_queries
 from handover.stages.notification import actions as notification
+from handover.stages.notification import queries as notification_queries
 from handover.stages.review import actions as review
-from handover.stages.review import citizenship, dispositions
+from handover.stages.review import children, citizenship, dispositions, identity
 from handover.stages.review import queries as review_queries
+from handover.stages.review.child_rules import Care, ConsularOutcome
 from handover.stages.review.evidence import File, file_of
 from handover.stages.review.rules import Basis, Ground, NoActionReason
 
@@ -224,3 +227,57 @@ def record_at_large(case: Case) -> None:
     reason = next((r for r in AtLargeReason if r in shown), AtLargeReason.RESOURCES)
     text = "" if reason in shown else "No officer could come before the release time."
     custody.record_at_large(case.pk, actor=actor("field"), version=case.version, reason=reason, text=text)
+
+
+def withdraw_match(case: Case) -> None:
+    """A second examiner looks again and finds that the fingers are not the same."""
+    search = notification_queries.link_of(case.pk).search_case
+    identification.withdraw_match(
+        search.pk, actor=actor("examiner"), version=search.version,
+        reasons="Compared again on a better image: the left index differs in its core and in nine minutiae.",
+    )  # fmt: skip
+
+
+def undo_misidentification(case: Case) -> None:
+    """A supervisor traces and reverses what the wrong match led to."""
+    said = {
+        "reasons": "The first comparison rested on a smeared print; every step of the trace was undone or is void.",
+        "person_told": "In person, with an interpreter, and by letter.",
+    }
+    supervisor = actor("supervisor")
+    undo = (
+        cancelling.reverse_and_cancel if "lodgement" in case.standing.facts else identity.close_misidentified
+    )
+    undo(case.pk, actor=supervisor, version=case.version, **said)
+
+
+def refer_child(case: Case) -> None:
+    """Somebody says that the person is younger than 18: that suffices."""
+    children.refer_child(
+        case.pk, actor=actor("officer"), version=case.version,
+        text="The mother says on the telephone that the person is sixteen.",
+    )  # fmt: skip
+
+
+def hand_over_child(case: Case) -> None:
+    """Consular notice, interpreter, and into a parent's care."""
+    officer, supervisor = actor("officer"), actor("supervisor")
+    case = children.tell_consulate(
+        case.pk, actor=officer, version=case.version, country="not said", told_person_at=timezone.now(),
+        outcome=ConsularOutcome.DECLINED,
+    )  # fmt: skip
+    case = children.provide_interpreter(
+        case.pk, actor=officer, version=case.version, language="Spanish", interpreter="I. Ibarra"
+    )
+    reasons = "The mother came to the office with the birth record and takes the child home."
+    close = (
+        cancelling.hand_over_and_cancel if "lodgement" in case.standing.facts else children.hand_over_child
+    )
+    close(case.pk, actor=supervisor, version=case.version, care=Care.PARENT, reasons=reasons)
+
+
+STOPS: Final = (
+    ("identity_withdrawn", withdraw_match, ("in_custody", "at_large", "no_action")),
+    ("child_path", refer_child, ("awaiting_review", "in_review", "probable_cause", "lodged", "served")),
+)
+"""The state that is wanted, who brings a case to it, and from which states, the first that can spare one."""

@@ -121,6 +121,11 @@ def outcome_record(case: Case) -> OutcomeRecord:
     )
 
 
+def moved_since_lodging(case_id: UUID) -> bool:
+    """Whether another agency holds the person than the one that the request was lodged with."""
+    return Transfer.objects.filter(case_id=case_id).exists()
+
+
 def cases_with_a_breach() -> int:
     """Cases in which at least one limit was overstepped."""
     return Breach.objects.values("case").distinct().count()

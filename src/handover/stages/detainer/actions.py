@@ -17,7 +17,7 @@ from handover.process.case_track import OUT
 from handover.process.facts import Fact, record
 from handover.process.fold import Refusal
 from handover.process.models import Case
-from handover.stages.detainer import printing, relodging, rules
+from handover.stages.detainer import person_code, printing, relodging, rules
 from handover.stages.detainer.models import (
     Lodgement,
     Package,
@@ -143,7 +143,8 @@ def lodge(case_id: UUID, *, actor: Actor, version: int) -> Case:
 
     def write(case: Case) -> dict[str, Fact]:
         fact = record(Lodgement, case, actor, jail_ori=case.agency.ori)
-        printing.print_notices(case, package_of(case), Lodgement.objects.get(case=case, number=case.version))
+        lodgement = Lodgement.objects.get(case=case, number=case.version)
+        printing.print_notices(case, package_of(case), lodgement, person_code.issue(case, actor))
         return {"lodgement": fact}
 
     with as_refusal():

@@ -68,6 +68,12 @@ class Lodgement(RecordedFact):
     jail_ori = models.CharField(max_length=9)
 
 
+class PersonCode(RecordedFact):
+    """The code on the notices of one lodging, which opens the person's own page. A keyed digest of it."""
+
+    digest = models.CharField(max_length=64)
+
+
 class Service(RecordedFact):
     """A copy was served on the person (I-247A: it takes effect then)."""
 

@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
+from django.conf import settings
+
 from handover.accounts.models import Agency, User
 from handover.papers import (
     LANGUAGES,
@@ -68,15 +70,16 @@ def print_package(
     return [_print(case, form, facts) for form, facts in _sheets(case, package, determination, signature)]
 
 
-def print_notices(case: Case, package: Package, lodgement: Lodgement) -> list[Paper]:
-    """The notice for the person, in our own plain words, in every language that there is."""
+def print_notices(case: Case, package: Package, lodgement: Lodgement, code: str = "") -> list[Paper]:
+    """The notice for the person, in our own plain words, in every language that there is. ``code`` opens their page."""
     file = file_of(case.pk)
     on = lodgement.at.astimezone(case.agency.zone).date()
     common = {**_common(case, file, package), "dated": on}
     asked: Literal["hold", "notify"] = "hold" if package.request == Request.HOLD else "notify"
     return [
         _print(case, f"notice-{language}", PersonNotice(
-            **common, language=language, request=asked, lodged_on=on, office_phone=package.contact_phone))
+            **common, language=language, request=asked, lodged_on=on, office_phone=package.contact_phone, code=code,
+            page=settings.HANDOVER_PERSON_PAGE if code else ""))
         for language in LANGUAGES
     ]  # fmt: skip
 
@@ -128,9 +131,15 @@ def _print(case: Case, form: str, facts: CasePaper) -> Paper:
     printed = render(form, facts)
     return Paper.objects.create(
         case=case, number=case.version, form=form, title=printed.title, draft=facts.draft, pdf=printed.pdf,
-        sha256=printed.sha256, facts_digest=content_digest(form, facts), pages=printed.pages, facts=plain(facts),
+        sha256=printed.sha256, facts_digest=content_digest(form, facts), pages=printed.pages, facts=_kept(facts),
         at=case.moved_at,
     )  # fmt: skip
+
+
+def _kept(facts: CasePaper) -> dict[str, Any]:
+    """The facts as they are kept: a code is printed and nowhere written down."""
+    shown = plain(facts)
+    return {**shown, "code": "printed"} if shown.get("code") else shown
 
 
 def _sheets(

@@ -1,0 +1,53 @@
+"""The code on the person's notice: made when the request is lodged, printed, and kept as a keyed digest alone.
+
+Twelve of thirty letters and digits are 58 bits: no guess through a page that counts attempts finds one. A new lodging
+makes a new code, and the older one no longer opens anything.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from typing import Final
+
+from django.conf import settings
+
+from handover.accounts.roles import Actor
+from handover.process.facts import record
+from handover.process.models import Case
+from handover.stages.detainer.models import Lodgement, PersonCode
+
+ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+LENGTH: Final = 12
+
+
+def issue(case: Case, actor: Actor) -> str:
+    """A new code for the lodging that ``case`` has just taken, as printed; empty where there is no page for it."""
+    if not settings.HANDOVER_PERSON_PAGE:
+        return ""
+    code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    record(PersonCode, case, actor, digest=_digest(case.reference, code))
+    return "-".join(code[i : i + 4] for i in range(0, LENGTH, 4))
+
+
+def opened_by(reference: str, code: str) -> Case | None:
+    """The case of this reference, if the code is that of its newest lodging; else None, whatever is wrong.
+
+    The same work is done for a reference that names nothing: how long the answer takes tells neither.
+    """
+    wanted = reference.strip().upper()
+    row = (
+        PersonCode.objects.filter(case__reference=wanted)
+        .select_related("case__agency", "case__parent__agency").order_by("-number").first()
+    )  # fmt: skip
+    given = _digest(wanted, "".join(c for c in code.upper() if c in ALPHABET))
+    if not hmac.compare_digest(given, row.digest if row else "0" * 64) or row is None:
+        return None
+    newest = Lodgement.objects.filter(case=row.case).order_by("-number").first()
+    return row.case if newest and newest.number == row.number else None
+
+
+def _digest(reference: str, code: str) -> str:
+    key = settings.SECRET_KEY.encode()
+    return hmac.new(key, f"handover:person:{reference}:{code}".encode(), hashlib.sha256).hexdigest()
