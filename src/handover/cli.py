@@ -13,7 +13,18 @@ from typing import Annotated
 
 import typer
 
-from handover.commands import abis, api, drops, ebts, evaluate, gallery, jurisdictions, link, process
+from handover.commands import (
+    abis,
+    accounts,
+    api,
+    drops,
+    ebts,
+    evaluate,
+    gallery,
+    jurisdictions,
+    link,
+    process,
+)
 from handover.commands.console import fail, notes
 from handover.commands.reference import reference
 
@@ -26,6 +37,7 @@ agency_app = typer.Typer(no_args_is_help=True, help="Agencies and their machine 
 app.add_typer(audit_app, name="audit")
 app.add_typer(oversight_app, name="oversight")
 app.add_typer(agency_app, name="agency")
+app.add_typer(accounts.app, name="accounts")
 app.add_typer(process.app, name="process")
 app.add_typer(evaluate.app, name="evaluate")
 app.add_typer(jurisdictions.app, name="jurisdictions")

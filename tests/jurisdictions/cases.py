@@ -10,6 +10,7 @@ from handover.jurisdictions import OffenceClass, OffenceFact, Outcome
 
 DAY = date(2026, 11, 20)
 OLD = date(2020, 1, 1)
+BEFORE_WELLS = date(2018, 1, 15)
 PACKAGE: dict[str, Any] = {"served_on_person": True, "administrative_warrant": True, "form_complete": True}
 
 
@@ -56,6 +57,22 @@ CASES: list[tuple[str, str, dict[str, Any], date, str, str]] = [
     ("9-131: time in custody left out", "us-ny-nyc",
      {**JUDGE, "watchlist_match": False, **offence(SERIOUS, on=OLD, days=700)}, DAY, "hold", "yes"),
     ("9-131: not known", "us-ny-nyc", JUDGE, DAY, "hold", "conditional"),
+    ("14-154: warrant and conviction", "us-ny-nyc-police", {**JUDGE, **offence(SERIOUS)}, BEFORE_WELLS, "hold", "yes"),
+    ("14-154: old conviction and re-entry, no warrant", "us-ny-nyc-police",
+     {**NO_JUDGE, "illegal_reentry": True, **offence(SERIOUS, on=OLD)}, BEFORE_WELLS, "hold", "yes"),
+    ("14-154: conviction alone, no warrant", "us-ny-nyc-police",
+     {**NO_JUDGE, "illegal_reentry": False, "watchlist_match": False, **offence(SERIOUS)}, BEFORE_WELLS, "hold", "no"),
+    ("14-154: re-entry alone", "us-ny-nyc-police",
+     {**NO_JUDGE, **NONE, "illegal_reentry": True, "watchlist_match": False}, BEFORE_WELLS, "hold", "no"),
+    ("14-154: watch list, no warrant", "us-ny-nyc-police",
+     {**NO_JUDGE, **NONE, "illegal_reentry": False, "watchlist_match": True}, BEFORE_WELLS, "hold", "yes"),
+    ("14-154: a charge is no conviction", "us-ny-nyc-police",
+     {**NO_JUDGE, "illegal_reentry": True, "watchlist_match": False, **offence(SERIOUS, "charged")}, BEFORE_WELLS,
+     "hold", "no"),
+    ("14-154: re-entry not known", "us-ny-nyc-police",
+     {**NO_JUDGE, "watchlist_match": False, **offence(SERIOUS)}, BEFORE_WELLS, "hold", "conditional"),
+    ("14-154's exception under Wells v. DeMarco", "us-ny-nyc-police",
+     {**NO_JUDGE, "illegal_reentry": True, **offence(SERIOUS)}, DAY, "hold", "no"),
     ("Lunn", "us-ma", {**JUDGE, **offence(SERIOUS)}, DAY, "hold", "no"),
     ("Lunn decides no rule on notice", "us-ma", {}, DAY, "notify", "yes"),
     ("Lunn, the day before", "us-ma", {}, date(2017, 7, 23), "hold", "yes"),

@@ -178,6 +178,7 @@ def test_the_shipped_files_are_the_ones_promised() -> None:
         "us-il-cook",
         "us-ny",
         "us-ny-nyc",
+        "us-ny-nyc-police",
         "us-ma",
         "us-nj",
         "us-tx",

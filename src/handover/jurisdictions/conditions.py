@@ -20,6 +20,7 @@ FactName = Literal[
     "form_complete",
     "served_on_person",
     "watchlist_match",
+    "illegal_reentry",
     "cost_agreement",
     "proof_of_status_shown",
     "interview_consent",
@@ -32,6 +33,7 @@ FACT_TEXT: dict[str, str] = {
     "form_complete": "a detainer that is complete on its face",
     "served_on_person": "a copy of the detainer served on the person",
     "watchlist_match": "a watch-list match",
+    "illegal_reentry": "a re-entry without leave after a removal, on record",
     "cost_agreement": "a written agreement to pay the full cost",
     "proof_of_status_shown": "proof of citizenship or lawful status shown by the person",
     "interview_consent": "the person's written consent to the interview",
@@ -43,6 +45,7 @@ FACT_GROUND: dict[str, DeclineGround] = {
     "form_complete": DeclineGround.FORM_INSUFFICIENT,
     "served_on_person": DeclineGround.PERSON_NOT_SERVED,
     "watchlist_match": DeclineGround.OFFENCE_NOT_QUALIFYING,
+    "illegal_reentry": DeclineGround.OFFENCE_NOT_QUALIFYING,
     "cost_agreement": DeclineGround.NO_COST_AGREEMENT,
     "interview_consent": DeclineGround.NO_INTERVIEW_CONSENT,
 }
@@ -80,6 +83,10 @@ class FactIs(_Strict):
         return _single(value, self.text, () if ground is None else (ground,))
 
 
+WHO_SAYS = "; which offences are such, counsel decides under the cited clause: its list is not encoded"
+"""Said wherever a class of offences is asked for and was not given: nothing behind it is silently passed over."""
+
+
 class OffenceIs(_Strict):
     """At least one offence on record of these classes and this outcome, within the look-back if any."""
 
@@ -109,7 +116,8 @@ class OffenceIs(_Strict):
     def evaluate(self, facts: PolicyFacts, on: date) -> Met:
         """Met when one offence qualifies; open when the record or a date is not known."""
         value = None if facts.offences is None else any_of([self._holds(o, on) for o in facts.offences])
-        return _single(value, self.text, (DeclineGround.OFFENCE_NOT_QUALIFYING,))
+        text = f"{self.text}{WHO_SAYS}"
+        return _single(value, text, (DeclineGround.OFFENCE_NOT_QUALIFYING,))
 
 
 class AgreementIs(_Strict):

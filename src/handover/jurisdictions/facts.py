@@ -73,6 +73,8 @@ class PolicyFacts:
     """The detainer is on the official form, states probable cause and names its warrant."""
     served_on_person: bool | None = None
     watchlist_match: bool | None = None
+    illegal_reentry: bool | None = None
+    """A re-entry without leave after a removal is on record (8 USC 1326), whether or not a court dealt with it."""
     cost_agreement: bool | None = None
     """A written agreement that the asking agency pays the full cost of the hold."""
     proof_of_status_shown: bool | None = None

@@ -10,8 +10,11 @@ class WebConfig(AppConfig):
     verbose_name = "Pages"
 
     def ready(self) -> None:
-        """Offer local law to everybody."""
+        """Offer local law to everybody, and the authorities to sign to who records and checks them."""
+        from handover.accounts.roles import Role
         from handover.web import navigation
         from handover.web.access import PEOPLE
 
+        watches = frozenset({Role.SUPERVISOR, Role.AUDITOR})
+        navigation.register(navigation.Item("Authority to sign", "accounts:authorities", watches))
         navigation.register(navigation.Item("Local law", "localaw:what_if", PEOPLE))

@@ -1,15 +1,17 @@
-"""The sign-in form."""
+"""The sign-in form, and that of an authority to sign."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from handover.accounts.models import User
-from handover.web.forms import UswdsMixin
+from handover.papers.authority import ON_FILE
+from handover.web.forms import HandoverForm, UswdsMixin
 from handover.web.people.queries import is_throttled
 
 FAILED = (
@@ -39,3 +41,21 @@ class SignInForm(UswdsMixin, AuthenticationForm):
         super().confirm_login_allowed(user)
         if not user.role or user.agency_id is None or is_throttled(user):
             raise ValidationError(FAILED, "invalid_login")
+
+
+class AuthorityForm(HandoverForm):
+    """Office, power, and the days from and to which it holds."""
+
+    title = forms.CharField(label="Office held, as the regulation lists it", max_length=80, required=False)
+    authority = forms.ChoiceField(
+        label="Power to sign", required=False,
+        choices=[("", "None"), *((power, power) for power in sorted(ON_FILE))],
+        help_text="8 CFR 287.5(e)(2): warrants of arrest; 8 CFR 241.2: warrants of removal. Titles are dated data.",
+    )  # fmt: skip
+    first = forms.DateField(
+        label="First day", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    last = forms.DateField(
+        label="Last day", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="Included. After it the account refuses to sign; a new day renews it.",
+    )  # fmt: skip

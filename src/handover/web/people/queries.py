@@ -1,10 +1,11 @@
-"""What the sign-in page asks of the database."""
+"""What the pages of people ask of the database."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from itertools import groupby
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from handover.accounts.models import User
@@ -31,3 +32,9 @@ def is_throttled(user: User) -> bool:
     good = mine.filter(act="sign_in", outcome="success").order_by("-number").first()
     failed = mine.filter(act="sign_in", outcome="failure", number__gt=good.number if good else 0)
     return failed.count() >= ATTEMPTS
+
+
+def signers() -> QuerySet[User]:
+    """The people of the immigration offices whose account may record a power to sign."""
+    rows = User.objects.filter(is_active=True, role__in=(Role.WARRANT_SIGNER, Role.SUPERVISOR))
+    return rows.select_related("agency").order_by("last_name", "first_name", "username")

@@ -11,6 +11,7 @@ from django.db import transaction
 from handover.accounts.models import Agency, MachineToken, User
 from handover.accounts.roles import Actor, Role
 from handover.audit.append import append
+from handover.papers.authority import ON_FILE
 
 REGISTRAR = Actor.system("registrar")
 
@@ -60,6 +61,56 @@ def register_person(  # noqa: PLR0913 - a keyword a field of the account
             content={"role": role.value, "agency": ori},
         )
     return user
+
+
+def set_authority(
+    username: str,
+    *,
+    title: str,
+    authority: str,
+    first: date | None,
+    last: date | None,
+    actor: Actor = REGISTRAR,
+) -> User:
+    """Record which office a person holds and from which to which day they may sign (last day included).
+
+    What was on record before stays in the audit entry. Raises ``User.DoesNotExist``, ``PermissionError`` for one's own
+    authority, and ``ValidationError`` that names the field.
+    """
+    with transaction.atomic():
+        user = User.objects.select_for_update().get(username=username)
+        if actor.key == f"user:{user.pk}":
+            raise PermissionError("Nobody records their own authority to sign: a second person does.")
+        _checks(title, authority, first, last)
+        was = _authority_of(user)
+        user.title, user.authority, user.authority_from, user.authority_until = title, authority, first, last
+        user.full_clean(exclude=["password"])
+        user.save(update_fields=["title", "authority", "authority_from", "authority_until"])
+        append(
+            act="person.authority",
+            actor=actor,
+            subject=username,
+            content={"was": was, "is": _authority_of(user)},
+        )
+    return user
+
+
+def _checks(title: str, authority: str, first: date | None, last: date | None) -> None:
+    if authority and authority not in ON_FILE:
+        known = ", ".join(sorted(ON_FILE))
+        raise ValidationError({"authority": f"“{authority}” is no power to sign warrants; those are {known}"})
+    if authority and not title.strip():
+        raise ValidationError(
+            {"title": "a power goes with an office: name the title as the regulation lists it"}
+        )
+    if first and last and last < first:
+        raise ValidationError({"authority_until": "the last day lies before the first"})
+
+
+def _authority_of(user: User) -> dict[str, str]:
+    days = (user.authority_from, user.authority_until)
+    first, last = (day.isoformat() if day else "" for day in days)
+    return {"title": user.title, "authority": user.authority, "from": first, "until": last}
 
 
 def issue_token(ori: str, label: str) -> str:

@@ -8,5 +8,7 @@ app_name = "accounts"
 urlpatterns = [
     path("sign-in/", views.sign_in, name="login"),
     path("sign-out/", views.sign_out, name="sign_out"),
+    path("authority/", views.authorities, name="authorities"),
+    path("authority/<str:username>/", views.authority, name="authority"),
     path("me/", views.profile, name="profile"),
 ]

@@ -5,20 +5,24 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import LoginView
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from handover.accounts.demo import DEMO_PASSWORD
 from handover.accounts.models import User
 from handover.accounts.roles import Actor, Role
 from handover.audit.append import append
-from handover.web.access import actor_of, public, signed_in
-from handover.web.people.forms import SignInForm
-from handover.web.people.queries import demo_people
+from handover.web.access import actor_of, public, roles, signed_in
+from handover.web.people.forms import AuthorityForm, SignInForm
+from handover.web.people.queries import demo_people, signers
+from handover.web.people.registry import set_authority
 from handover.web.role_words import DOES, steps_of_role
 
 
@@ -78,3 +82,33 @@ def profile(request: HttpRequest) -> HttpResponse:
     role = actor_of(request).role
     context = {"role": role, "does": DOES[role], "steps": steps_of_role(role)}
     return render(request, "accounts/profile.html", context)
+
+
+@require_safe
+@roles(Role.SUPERVISOR, Role.AUDITOR)
+def authorities(request: HttpRequest) -> HttpResponse:
+    """Who of the immigration office may sign warrants, by what power, and until when."""
+    people = signers()
+    return render(request, "accounts/authorities.html", {"people": people, "today": timezone.now().date()})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@roles(Role.SUPERVISOR)
+def authority(request: HttpRequest, username: str) -> HttpResponse:
+    """Record a person's office, power and days. Nobody does so for themselves; what was before stays in the audit."""
+    person = get_object_or_404(signers(), username=username)
+    posted = request.method == "POST"
+    now = {"title": person.title, "authority": person.authority, "first": person.authority_from,
+           "last": person.authority_until}  # fmt: skip
+    form = AuthorityForm(request.POST if posted else None, initial=now)
+    if posted and form.is_valid():
+        try:
+            set_authority(username, actor=actor_of(request), **form.cleaned_data)
+        except ValidationError as problem:
+            form.add_error(None, problem.messages)
+        else:
+            messages.success(request, f"Recorded: the authority of {person.get_full_name()}.")
+            return redirect("accounts:authorities")
+    return render(
+        request, "accounts/authority.html", {"person": person, "form": form}, status=422 if posted else 200
+    )

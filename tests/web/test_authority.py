@@ -1,0 +1,132 @@
+"""Who may sign, recorded by somebody else, with its days and an audit entry (8 CFR 287.5(e)(2), 241.2; R11)."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+from typer.testing import CliRunner
+
+from handover.accounts.models import User
+from handover.audit.models import Entry
+from handover.commands.accounts import app
+from handover.process.advance import RefusedError
+from handover.stages.detainer import actions as detainer
+from handover.stages.detainer.printing import package_digest
+from handover.web.people.registry import set_authority
+from tests.safeguards.conftest import stamped_papers
+from tests.support.cast import Cast
+from tests.support.walk import case_in
+
+__all__ = ["stamped_papers"]
+pytestmark = pytest.mark.django_db
+SDDO = "Supervisory Detention and Deportation Officer"
+YESTERDAY, TOMORROW = date.today() - timedelta(days=2), date.today() + timedelta(days=2)
+run = CliRunner()
+
+
+def test_an_authority_that_is_recorded_as_ended_refuses_and_renewed_signs(cast: Cast) -> None:
+    case = case_in(cast, "awaiting_signature")
+    digest = package_digest(case)
+    set_authority("walsh", title=SDDO, authority="8 CFR 287.5(e)(2)", first=None, last=YESTERDAY)
+    with pytest.raises(RefusedError, match="ended on"):
+        signer = User.objects.select_related("agency").get(username="walsh")
+        detainer.sign_warrant(case.pk, signer=signer, version=case.version, read_digest=digest)
+    set_authority("walsh", title=SDDO, authority="8 CFR 287.5(e)(2)", first=None, last=TOMORROW)
+    signer = User.objects.select_related("agency").get(username="walsh")
+    assert (
+        detainer.sign_warrant(case.pk, signer=signer, version=case.version, read_digest=digest).state
+        == "signed"
+    )
+
+
+def test_the_entry_tells_what_was_and_what_is_and_by_whom(cast: Cast) -> None:
+    set_authority(
+        "walsh", title=SDDO, authority="8 CFR 241.2", first=None, last=TOMORROW, actor=cast["stone"].actor
+    )
+    entry = Entry.objects.get(act="person.authority")
+    assert entry.subject == "walsh"
+    assert entry.content["was"]["authority"] == "8 CFR 287.5(e)(2)"
+    assert entry.content["is"] == {
+        "title": SDDO,
+        "authority": "8 CFR 241.2",
+        "from": "",
+        "until": TOMORROW.isoformat(),
+    }
+    assert entry.actor == cast["stone"].actor.key
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({"authority": "by custom"}, "is no power to sign"),
+        ({"title": " "}, "goes with an office"),
+        ({"first": TOMORROW, "last": YESTERDAY}, "before the first"),
+    ],
+)
+def test_what_is_no_authority_is_refused(cast: Cast, said: dict[str, object], words: str) -> None:
+    whole = {"title": SDDO, "authority": "8 CFR 287.5(e)(2)", "first": None, "last": None, **said}
+    with pytest.raises(ValidationError, match=words):
+        set_authority("walsh", **whole)  # type: ignore[arg-type]
+    assert not Entry.objects.filter(act="person.authority").exists()
+
+
+class TestThePage:
+    address = "/accounts/authority/walsh/"
+    said = {"title": SDDO, "authority": "8 CFR 287.5(e)(2)", "first": "2026-01-01", "last": "2026-06-30"}
+
+    def client(self, cast: Cast, username: str) -> Client:
+        client = Client()
+        client.force_login(cast[username])
+        return client
+
+    def test_a_supervisor_records_it_and_it_is_shown_as_ended(self, cast: Cast) -> None:
+        client = self.client(cast, "stone")
+        assert client.post(self.address, self.said).status_code == 302
+        page = client.get("/accounts/authority/").content.decode()
+        assert "Jun 30, 2026" in page
+        assert "ended" in page
+
+    @pytest.mark.parametrize("who", ["walsh", "ortiz", "adams", "clark"])
+    def test_nobody_else_does(self, cast: Cast, who: str) -> None:
+        assert self.client(cast, who).post(self.address, self.said).status_code == 403
+        assert not Entry.objects.filter(act="person.authority").exists()
+
+    def test_not_even_a_supervisor_for_themselves(self, cast: Cast) -> None:
+        answer = self.client(cast, "stone").post("/accounts/authority/stone/", self.said)
+        assert answer.status_code == 403
+        assert User.objects.get(username="stone").authority == ""
+
+    def test_days_that_cannot_be_are_told_at_the_form(self, cast: Cast) -> None:
+        bad = {**self.said, "last": "2025-12-31"}
+        answer = self.client(cast, "stone").post(self.address, bad)
+        assert answer.status_code == 422
+        assert "before the first" in answer.content.decode()
+
+
+class TestTheCommand:
+    def test_it_shows_sets_and_ends(self, cast: Cast) -> None:
+        shown = json.loads(run.invoke(app, ["walsh"]).stdout)
+        assert shown["today"]["I-200"] == "may sign"
+        done = run.invoke(app, ["walsh", "--until", YESTERDAY.isoformat()])
+        assert "ended on" in json.loads(done.stdout)["today"]["I-200"]
+        ended = json.loads(run.invoke(app, ["walsh", "--end"]).stdout)
+        assert ended["authority"] == ""
+        assert ended["title"] == SDDO
+        assert Entry.objects.filter(act="person.authority").count() == 2
+
+    @pytest.mark.parametrize(
+        ("given", "words"),
+        [
+            (["nobody"], "no person nobody"),
+            (["walsh", "--until", "soon"], "YYYY-MM-DD"),
+            (["walsh", "--power", "x"], "no power"),
+        ],
+    )
+    def test_bad_input_is_told_with_exit_code_2(self, cast: Cast, given: list[str], words: str) -> None:
+        done = run.invoke(app, given)
+        assert done.exit_code == 2
+        assert words in done.stderr
