@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -113,6 +114,17 @@ def test_compact_makes_full_segments_and_leaves_those_that_are_full(
     assert sorted(gallery.ids()) == sorted([f"ID{n}" for n in range(12) if n not in (6, 11)] + ["ID50"])
     assert gallery.verify() == []
     assert first(gallery, 50) == "ID50"
+
+
+def test_a_gallery_of_an_older_format_says_what_to_do(gallery: Gallery, tmp_path: Path) -> None:
+    place = tmp_path / "g" / "MANIFEST.json"
+    body = json.loads(place.read_text())
+    del body["sha256"]
+    body["format"] -= 1
+    body["sha256"] = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
+    place.write_text(json.dumps(body))
+    with pytest.raises(GalleryError, match="another version .* enrol the gallery anew"):
+        Gallery.open(tmp_path / "g")
 
 
 def entries(folder: Path) -> list[dict[str, object]]:

@@ -85,7 +85,7 @@ def read_manifest(folder: Path) -> Manifest:
         if stated != _digest(body):
             raise ValueError("its checksum does not agree")
         if body.pop("format") != FORMAT:
-            raise ValueError("another version of the program wrote it")
+            raise ValueError("another version of the program wrote it; enrol the gallery anew")
         if body.pop("words") != WORDS_VERSION:
             raise ValueError("its index was made with other words; enrol the gallery anew")
         segments = tuple(
