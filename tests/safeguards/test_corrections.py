@@ -134,7 +134,12 @@ def test_a_withdrawn_match_stops_the_case_and_a_supervisor_reverses_what_it_led_
         "agree_to_hold", "start_hold",
     ]  # fmt: skip
     shown = "; ".join(c["what"] for c in kept.consequences)
-    for part in ("I-247A (draft)", "I-205", "notice-en", "Alder County Jail was told"):
+    for part in (
+        "I-247A (draft)",
+        "I-205",
+        "the person's notice in 6 languages",
+        "Alder County Jail was told",
+    ):
         assert part in shown
 
 

@@ -173,7 +173,7 @@ class TestAfterCustody:
         for part in (
             "A query was raised for another person", "Probable cause was found", "I-247A", "A detainer was lodged",
             "A copy was served on the person", "went along to another agency", "Alder County Jail was told",
-            "taken into custody", "Birch release desk was told",
+            "taken into custody", "Custody at “Birch release desk” rests on it",
         ):  # fmt: skip
             assert part in text, part
         cancelling.reverse_and_cancel(

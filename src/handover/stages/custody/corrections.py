@@ -142,7 +142,9 @@ def consequences(case: Case) -> Iterator[Consequence]:
             undone = "its correction is drafted and waits for a person to send it"
         elif one.kind is RecipientKind.JAIL and one.ori == case.agency.ori:
             undone = "its page of the request says at once that nobody is to be held; a cancellation is printed for it"
-        yield Consequence(_number_of(case, one.ori), "outside", f"{one.name} was told", undone)
+        custody = one.kind is RecipientKind.CUSTODY
+        what = f"custody at “{one.name}” rests on it" if custody else f"{one.name} was told"
+        yield Consequence(_number_of(case, one.ori), "outside", what, undone)
 
 
 def _number_of(case: Case, ori: str) -> int:

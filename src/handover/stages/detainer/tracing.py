@@ -16,10 +16,13 @@ def void_papers(case: Case) -> Iterator[Consequence]:
         Paper.objects.filter(case=case).exclude(form="cancellation").defer("pdf").order_by("number", "form")
     )
     for number, papers in groupby(rows, key=lambda p: p.number):
-        forms = ", ".join(f"{p.form}{' (draft)' if p.draft else ''}" for p in papers)
         yield Consequence(
-            number,
-            "papers",
-            f"papers were printed: {forms}",
-            "void; they stay on file, and so do their digests",
+            number, "papers", f"papers were printed: {_named(list(papers))}", "void; they stay on file"
         )
+
+
+def _named(papers: list[Paper]) -> str:
+    """The forms, and the person's notice once for all its languages."""
+    forms = [f"{p.form}{' (draft)' if p.draft else ''}" for p in papers if not p.form.startswith("notice-")]
+    notices = sum(p.form.startswith("notice-") for p in papers)
+    return ", ".join([*forms, *([f"the person's notice in {notices} languages"] if notices else [])])
