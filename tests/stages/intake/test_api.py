@@ -190,7 +190,7 @@ def test_the_description_is_public_names_every_path_and_there_are_no_other_docs(
     assert response.status_code == 200
     assert {path.removeprefix(f"{API}/") for path in response.json()["paths"]} == {
         "submissions", "submissions/{reference}", "answers", "answers/{tcn}", "answers/{tcn}/acknowledgement",
-        "events", "files/bookings", "files/status", "files/roster",
+        "events", "events/batch", "files/bookings", "files/status", "files/roster",
     }  # fmt: skip
     assert Client().get(f"{API}/docs").status_code in (302, 404)
 
