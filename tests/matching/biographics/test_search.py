@@ -140,6 +140,20 @@ def test_the_evidence_shown_is_that_of_the_comparison_alone(tmp_path: Path) -> N
             assert candidate.weight == pytest.approx(alone.weight, abs=1e-9)
 
 
+def test_a_record_whose_text_is_damaged_is_an_error_when_it_is_read(tmp_path: Path) -> None:
+    records = people(24, 5)
+    BiographicSegment.write(tmp_path, identities(records))
+    whole = (tmp_path / "text.bin").read_bytes()
+    (tmp_path / "text.bin").write_bytes(whole.replace(b"]],", b"]]]"))
+    found = BiographicSegment.open(tmp_path).search(records[0], limit=1)
+    assert found[0].identity_id == "P00000000"
+    with pytest.raises(BiographicError, match="damaged"):
+        len(found[0].evidence)
+    (tmp_path / "text.bin").write_bytes(b"\xff" * len(whole))
+    with pytest.raises(BiographicError, match="damaged"):
+        BiographicSegment.open(tmp_path).search(records[0], limit=1)
+
+
 ANY = st.text(max_size=30)
 ANYONE = st.builds(
     Biographics,

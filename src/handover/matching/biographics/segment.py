@@ -11,7 +11,6 @@ from math import fsum
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from handover.matching.biographics import kernel_search, postings
 from handover.matching.biographics import layout as k
@@ -36,6 +35,7 @@ from handover.matching.types import Biographics, FieldEvidence, Identity, NameCa
 
 FORMAT = 2
 _TEXT = "text.bin"
+_JSON = json.JSONDecoder()
 
 
 class BiographicSegment:
@@ -102,22 +102,27 @@ class BiographicSegment:
 
     def biographics(self, index: int) -> Biographics:
         """The record as it was given. Raises BiographicError for an index outside the segment."""
-        return self._record(index)[1]
+        return _record(self._written(index))
 
     def identity_id(self, index: int) -> str:
         """The record's key. Raises BiographicError for an index outside the segment."""
-        return self._record(index)[0]
+        return _id(self._written(index))
 
-    def _record(self, index: int) -> tuple[str, Biographics]:
+    def _written(self, index: int) -> str:
         if not 0 <= index < len(self):
             raise BiographicError(f"no record {index} in a segment of {len(self)}")
-        return _from_text(self._text[self._text_at[index] : self._text_at[index + 1]])
+        start, end = self._text_at[index : index + 2].tolist()
+        try:
+            return str(self._text[start:end].data, "ascii")
+        except ValueError as wrong:
+            raise BiographicError("a record's text is damaged") from wrong
 
     def search(self, probe: Biographics, *, limit: int, population: int | None = None) -> list[NameCandidate]:
         """The best candidates by names, dates and numbers, ranked from 1, only those with a weight above 0.
 
         ``population`` is the size of the whole gallery, for the probability (default: this segment's).
-        Raises BiographicError for values of a wrong type or a limit below 1.
+        Raises BiographicError for values of a wrong type or a limit below 1. A candidate's evidence is made when it
+        is read, and raises it then if the record's text is damaged.
         """
         if limit < 1:
             raise BiographicError("limit must be at least 1")
@@ -131,16 +136,16 @@ class BiographicSegment:
         mine = cache(partial(side, probe))
         found = []
         for rank, row in enumerate(best.tolist()):
-            identity_id, record = self._record(row)
-            rows = Waterfall(partial(_rows, mine, record, parts[rank], codes[rank]))
-            found.append(NameCandidate(identity_id, rank + 1, fsum(parts[rank].tolist()), shares[rank], rows))
+            written = self._written(row)
+            rows = Waterfall(partial(_rows, mine, written, parts[rank], codes[rank]))
+            found.append(
+                NameCandidate(_id(written), rank + 1, fsum(parts[rank].tolist()), shares[rank], rows)
+            )
         return found
 
 
-def _rows(
-    probe: Callable[[], Side], record: Biographics, part: Floats, code: Ints
-) -> tuple[FieldEvidence, ...]:
-    return evidence_of(probe(), side(record), part, code)
+def _rows(probe: Callable[[], Side], written: str, part: Floats, code: Ints) -> tuple[FieldEvidence, ...]:
+    return evidence_of(probe(), side(_record(written)), part, code)
 
 
 def reweighted(candidates: Sequence[NameCandidate], population: int, limit: int) -> list[NameCandidate]:
@@ -173,10 +178,19 @@ def _to_text(identity: Identity) -> bytes:
     return json.dumps(fields, separators=(",", ":")).encode("ascii")
 
 
-def _from_text(raw: NDArray[np.uint8]) -> tuple[str, Biographics]:
+def _id(written: str) -> str:
+    """The first of a record's fields, without reading the others."""
     try:
-        identity_id, names, births, sex, birthplace, citizenship, numbers = json.loads(str(raw.data, "ascii"))
-        record = Biographics(
+        identity_id: str = _JSON.raw_decode(written, len("["))[0]
+        return identity_id
+    except (ValueError, IndexError) as wrong:
+        raise BiographicError("a record's text is damaged") from wrong
+
+
+def _record(written: str) -> Biographics:
+    try:
+        _, names, births, sex, birthplace, citizenship, numbers = json.loads(written)
+        return Biographics(
             names=tuple(PersonName(*name) for name in names),
             births=tuple(births),
             sex=sex,
@@ -186,4 +200,3 @@ def _from_text(raw: NDArray[np.uint8]) -> tuple[str, Biographics]:
         )
     except (ValueError, TypeError) as wrong:
         raise BiographicError("a record's text is damaged") from wrong
-    return identity_id, record
