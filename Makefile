@@ -29,6 +29,7 @@ test: lint ## all checks and tests, on SQLite and on PostgreSQL
 test-all: lint ## the same and the slow ones
 	@scripts/debian-packages test
 	$(BIN)/pytest $(PYTEST)
+	$(BIN)/pytest --hypothesis-profile=many tests/clocks
 	scripts/with-postgresql $(BIN)/pytest $(PYTEST) -m database
 
 .PHONY: fuzz

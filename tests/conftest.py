@@ -20,6 +20,7 @@ JOURNEYS = "tests/journeys/"
 
 # How quickly a busy machine makes an example says nothing of the code.
 hypothesis_settings.register_profile("handover", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.register_profile("many", hypothesis_settings.get_profile("handover"), max_examples=10_000)
 hypothesis_settings.load_profile("handover")
 
 _flush = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]

@@ -127,7 +127,7 @@ def serve(
     if changes := missing():
         raise fail(advice(changes))
 
-    run(host, port, workers)
+    run(host, port, workers, notes)
 
 
 @app.command()
@@ -148,7 +148,7 @@ def demo(
         from handover.conf.serving import serve as serve_pages
 
         notes.print(f"\nServing on http://127.0.0.1:{port}/ - stop with Ctrl-C.", highlight=False)
-        serve_pages("127.0.0.1", port, 1)
+        serve_pages("127.0.0.1", port, 1, notes)
     else:
         typer.echo(json.dumps(summary, ensure_ascii=False))
 

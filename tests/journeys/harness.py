@@ -30,7 +30,8 @@ FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
-STARTS_WITHIN = 90.0
+STARTS_WITHIN = 300.0
+"""Seconds; a server that starts for the first time compiles the matcher before it listens."""
 _ANSWER = re.compile(r"status of (403|404|409|422)\b")
 
 

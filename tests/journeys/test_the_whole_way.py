@@ -22,10 +22,6 @@ REASONS = "Read both histories: ten prints agree, and the court's order is final
 ALDER = ZoneInfo("America/Chicago")
 
 
-RARE = {"identity_withdrawn"}
-"""States that a case enters only where a print match was wrong; the demonstration's matches are right."""
-
-
 def local(hours: float = 0.0) -> str:
     """A time on Alder's wall clock, as the browser types it."""
     return (datetime.now(UTC) + timedelta(hours=hours)).astimezone(ALDER).strftime("%Y-%m-%dT%H:%M")
@@ -48,7 +44,7 @@ def choose(visit: Visit, words: str) -> None:
 def test_the_demonstration_leaves_a_case_in_every_queue(site: Site) -> None:
     waiting = json.loads((site.data_dir / SUMMARY).read_text())["waiting"]
     states = (*states_of(Track.SEARCH), *states_of(Track.CASE))
-    queues = {state.name for state in states if state.waits_for not in (None, Role.SYSTEM)} - RARE
+    queues = {state.name for state in states if state.waits_for not in (None, Role.SYSTEM)}
     assert len(queues) > 10
     assert not queues - {state for state, n in waiting.items() if n}
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
+from rich.console import Console
 
 from handover.conf.wsgi import application
+from handover.matching.biographics import warm
 
 
 class Server(BaseApplication):  # type: ignore[misc]
@@ -26,8 +28,10 @@ class Server(BaseApplication):  # type: ignore[misc]
         return application
 
 
-def serve(host: str, port: int, workers: int) -> None:
-    """Listen until stopped."""
+def serve(host: str, port: int, workers: int, console: Console) -> None:
+    """Listen until stopped. Nobody's page waits for the matcher: it is made ready first."""
+    with console.status("preparing the matcher; half a minute the first time"):
+        warm()
     Server(
         {
             "bind": f"{host}:{port}",

@@ -4,6 +4,7 @@ from handover.matching.biographics.errors import BiographicError
 from handover.matching.biographics.frequencies import Counts, Frequencies
 from handover.matching.biographics.scorer import PREVALENCE, Comparison, compare, probabilities
 from handover.matching.biographics.segment import BiographicSegment, reweighted
+from handover.matching.biographics.warming import warm
 from handover.matching.biographics.weights import Weights, default_weights
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
     "default_weights",
     "probabilities",
     "reweighted",
+    "warm",
 ]
