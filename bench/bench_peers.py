@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import logging
 import os
 import time
@@ -152,3 +153,13 @@ def splink(records: list[Biographics], probes: Probes) -> dict[str, Any]:
 
 
 PEERS = {"rapidfuzz": rapidfuzz_scan, "postgres": postgres, "splink": splink}
+
+
+def named(text: str) -> list[str]:
+    """The peers of a comma-separated list. Raises ``ArgumentTypeError`` for one that is not here."""
+    names = [name for name in text.split(",") if name]
+    if unknown := set(names) - set(PEERS):
+        raise argparse.ArgumentTypeError(
+            f"no {', '.join(sorted(unknown))}: there are {', '.join(PEERS)}, and '' for none"
+        )
+    return names

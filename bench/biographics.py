@@ -37,7 +37,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench.bench_noised import noised
-from bench.bench_peers import PEERS
+from bench.bench_peers import PEERS, named
 from bench.bench_world import Probes, World, asked, drawn, first_surname, strangers
 
 from handover.matching.biographics import BiographicSegment
@@ -269,7 +269,7 @@ def main() -> None:
     parser.add_argument("--sizes", default="100000,1000000", help="'' for none but --large")
     parser.add_argument("--large", action="store_true", help="also 10,000,000, without peers")
     parser.add_argument("--probes", type=int, default=1_000)
-    parser.add_argument("--peers", default="rapidfuzz,postgres,splink", help="'' for none")
+    parser.add_argument("--peers", type=named, default="rapidfuzz,postgres,splink", help="'' for none")
     parser.add_argument(
         "--errors", choices=("usual", "twice"), default="usual", help="names misspelt once, or twice"
     )
@@ -279,7 +279,6 @@ def main() -> None:
     )
     arguments = parser.parse_args()
     sizes = [int(s) for s in arguments.sizes.split(",") if s] + ([LARGE] if arguments.large else [])
-    peers = [p for p in arguments.peers.split(",") if p]
     noise: Any = "not asked for"
     if arguments.noise == "pseudopeople":
         say("pseudopeople: making its people and their noise")
@@ -287,7 +286,7 @@ def main() -> None:
             noise = noised(Path(work))
     with tempfile.TemporaryDirectory() as work:
         place = arguments.keep or Path(work)
-        results = [one_size(s, arguments, [] if s == LARGE else peers, noise, place) for s in sizes]
+        results = [one_size(s, arguments, [] if s == LARGE else arguments.peers, noise, place) for s in sizes]
     whole = {
         "bench": "biographics",
         "machine": f"{platform.machine()}, {os.cpu_count()} cores",
