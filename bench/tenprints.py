@@ -33,7 +33,7 @@ from handover.world.kernels import mix
 from handover.world.prints import master_rows, pressed
 
 PIECE: Final = 50_000
-WHOLE: Final = 100_000
+WHOLE: Final = 1_000_000
 STRANGERS: Final = 10**9
 """Numbers from here on are people whom nobody has enrolled."""
 LACKING: Final = 0.02  # the share of identities without one or two fingers
