@@ -8,7 +8,7 @@ import pytest
 from handover.formats.ansi_nist import read
 from handover.formats.checking import check, describe, roundtrip, to_json
 from handover.formats.ebts.car import write_car
-from tests.formats.ebts.builders import booking, with_type1, with_type2
+from tests.formats.ebts.builders import booking, image, with_type1, with_type2
 
 
 def test_the_tree_names_every_field_and_steers_no_terminal() -> None:
@@ -35,12 +35,27 @@ def test_json_holds_every_value_and_no_image() -> None:
 
 
 def test_a_good_booking_is_valid() -> None:
-    assert check(write_car(booking())) == {
+    whole = {6: "XX", 8: "XX", 9: "XX", 10: "UP"}
+    assert check(write_car(booking(amputations=whole))) == {
         "tot": "CAR",
         "valid": True,
         "errors": [],
         "warnings": ["1.003 CNT: a Type-9 record, which CAR of EBTS 9.1 does not have"],
     }
+
+
+def test_a_file_is_warned_of_every_finger_to_take_again() -> None:
+    """Poor or missing: who makes the file sees before sending it what the answer would ask for."""
+    prints = {
+        "images": (image(5, nfiq=5),),
+        "minutiae": {},
+        "amputations": dict.fromkeys((1, 2, 3, 4, 6, 7, 8), "XX"),
+    }
+    assert check(write_car(booking(**prints)))["warnings"][-3:] == [
+        "14.022 NQM: finger 5: NFIQ 5 of 5, at most 3 is good; take it again",
+        "2.084 AMP: finger 9: no print of it, and no reason is stated; take it again",
+        "2.084 AMP: finger 10: no print of it, and no reason is stated; take it again",
+    ]
 
 
 def test_faults_are_listed_by_field() -> None:

@@ -23,6 +23,7 @@ from handover.formats.ebts import dictionary
 from handover.formats.ebts.booking import SubmissionError, read_booking
 from handover.formats.ebts.edits import Findings, check_header, check_records, check_type2
 from handover.formats.ebts.niem import looks_like_xml, read_package, write_package
+from handover.formats.ebts.quality import print_quality
 from handover.formats.ebts.reading import read_transaction
 
 _SHOWN: Final = 100
@@ -136,7 +137,10 @@ def _findings(tx: Transaction, data: bytes) -> Findings:
             booking = read_booking(data, lenient=True)
         except SubmissionError as refused:
             return Findings(list(refused.problems), list(tx.warnings))
-        return Findings([], list(booking.warnings))
+        warned = Findings([], list(booking.warnings))
+        for again in print_quality(booking).retakes:
+            warned.warn(again.field, f"finger {again.finger}: {again.reason}; take it again")
+        return warned
     found = Findings(warnings=list(tx.warnings))
     check_header(tx.header, found)
     check_records(tx, found)

@@ -70,6 +70,8 @@ def test_a_poor_set_is_told_finger_by_finger(house: Cast, client: Client) -> Non
     page = client.get(reverse("intake:booking", args=[case.reference])).content.decode()
     assert "Take these prints again, while the person is here" in page
     assert "Right little: no print of it" in page
+    assert page.count("NFIQ 5 of 5, at most 3 is good") == 2, "right index and left ring, once each"
+    assert "finger 2" not in page
     assert "Quality of each finger" in page
 
 

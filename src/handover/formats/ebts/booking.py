@@ -17,7 +17,6 @@ from handover.formats.ebts import consistency, dictionary
 from handover.formats.ebts.edits import Findings, check_header, check_records, check_type2
 from handover.formats.ebts.prints import PrintImage, Segment, missing_fingers, read_images
 from handover.formats.ebts.problems import Problem, SubmissionError
-from handover.formats.ebts.quality import print_quality
 from handover.formats.ebts.reading import read_transaction
 from handover.formats.ebts.type9 import read_minutiae
 from handover.formats.ebts.values import Name, iso, parse_date, parse_name
@@ -151,8 +150,6 @@ def read_booking(
         check_type2(second, tot, found)
     booking = _booking(tx, second, found)
     consistency.check(booking, found, today)
-    for finger in print_quality(booking).poor:
-        found.warn("14.022", f"finger {finger.finger} is poor, {finger.reasons[0]}: take it again")
     if not strict:
         _relax(found)
     if found.problems:
