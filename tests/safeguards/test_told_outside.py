@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -21,10 +22,12 @@ from handover.stages.identification import answering
 from handover.stages.intake import queries as intake
 from handover.stages.intake import store
 from handover.stages.intake.models import Delivery
+from handover.stages.intake.replies.push import message_of
 from handover.stages.notification.queries import link_of
 from handover.stages.review.citizenship import CounselAnswer, raise_citizenship
 from handover.stages.review.tracing import DONE_ABOUT, NOTHING_DONE, consequences_of
 from tests.safeguards.conftest import Post
+from tests.stages.intake.jail import Jail
 from tests.support.cast import Cast
 from tests.support.walk import REASONS, at, booking, case_in, criminal_identity, ended_search
 
@@ -70,7 +73,26 @@ class TestTheCriminalSide:
         assert identity.ucn in message
         assert "WITHDRAWN" in message
         assert identity.ucn not in intake.text_of(corrected)
-        assert "is withdrawn" in page("clark", f"/intake/{booked.reference}/")
+        shown = page("clark", f"/intake/{booked.reference}/")
+        assert "is withdrawn" in shown
+        assert "Corrected criminal answer (SRE)" in shown
+
+    def test_a_program_sees_which_answer_is_replaced(self, cast: Cast) -> None:
+        """Whether it lists answers, asks how a booking stands, or has answers pushed to it."""
+        booked = booking(cast)
+        search = ended_search(booked, "criminal", criminal_identity().ucn)
+        answering.answer_booking(search.pk)
+        withdraw(cast, search)
+        answering.correct_answer(search.pk)
+        first, corrected = intake.answers_of(booked.pk)
+        jail = Jail(cast)
+        for told in (jail.answers(), jail.get(f"submissions/{booked.reference}").json()):
+            assert [(a["tcn"], a["corrects"]) for a in told["answers"]] == [
+                (first.tcn, ""),
+                (corrected.tcn, first.tcn),
+            ]
+        messages = [json.loads(message_of(answer)) for answer in (first, corrected)]
+        assert [m.get("corrects") for m in messages] == [None, first.tcn]
 
     def test_it_is_sent_once(self, cast: Cast) -> None:
         booked = booking(cast)

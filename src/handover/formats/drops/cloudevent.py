@@ -38,7 +38,7 @@ def write_cloudevent(event: JailEvent) -> bytes:
     return json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
 
 
-def answer_event(
+def answer_event(  # noqa: PLR0913 - a keyword a field
     *,
     kind: str,
     tcn: str,
@@ -47,12 +47,14 @@ def answer_event(
     sent_at: datetime,
     data: bytes,
     reference: str,
+    corrects: str = "",
     media_type: str = "application/octet-stream",
 ) -> bytes:
     """The message by which an answer is pushed: its EBTS file whole, in ``data_base64``.
 
     ``id`` is the answer's TCN, ``subject`` the TCN that it answers, ``type`` ``handover.answer.<kind>.v1``.
-    The extension attribute ``bookingref`` is the receipt's reference.
+    The extension attributes: ``bookingref`` the receipt's reference; ``corrects`` the TCN of the answer that this
+    one replaces, where it replaces one.
     """
     message = {
         "specversion": "1.0",
@@ -62,6 +64,7 @@ def answer_event(
         **({"subject": tcr} if tcr else {}),
         "time": sent_at.isoformat(),
         "bookingref": reference,
+        **({"corrects": corrects} if corrects else {}),
         "datacontenttype": media_type,
         "data_base64": base64.b64encode(data).decode(),
     }

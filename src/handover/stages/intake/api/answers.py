@@ -79,8 +79,8 @@ def acknowledge(request: HttpRequest, tcn: Tcn) -> Any:
 def answer_out(row: Answer, case: Case) -> AnswerOut:
     """One answer as the API lists it."""
     return AnswerOut(
-        key=row.pk, kind=row.kind, tcn=row.tcn, tcr=row.tcr, reference=case.reference, sha256=row.sha256,
-        sent_at=row.at.isoformat(), href=reverse("intake:api:answer", kwargs={"tcn": row.tcn}),
+        key=row.pk, kind=row.kind, tcn=row.tcn, tcr=row.tcr, corrects=row.corrects, reference=case.reference,
+        sha256=row.sha256, sent_at=row.at.isoformat(), href=reverse("intake:api:answer", kwargs={"tcn": row.tcn}),
         delivery=row.delivery.state,
         problems=[Problem(field=p["field"], code=p["code"], reason=p["text"]) for p in row.problems],
     )  # fmt: skip

@@ -56,12 +56,14 @@ class ReceiptOut(Schema):
 
 class AnswerOut(Schema):
     """One answer. ``key`` orders answers; ``kind`` SRE or ERRT; ``tcr`` the TCN of the request; ``delivery``
-    waiting, failing, dead, delivered or acknowledged."""
+    waiting, failing, dead, delivered or acknowledged. ``corrects`` the TCN of the answer that this one replaces, of
+    which nothing may be used any more; empty where it replaces none."""
 
     key: int = Field(examples=[41])
     kind: str = Field(examples=["SRE"])
     tcn: str = Field(examples=[REPLY])
     tcr: str = Field(examples=[TCN])
+    corrects: str = Field(examples=[""])
     reference: str = Field(examples=[REFERENCE])
     sha256: str = Field(examples=[SHA256])
     sent_at: str = Field(examples=[AT])

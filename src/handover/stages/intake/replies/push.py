@@ -93,15 +93,20 @@ def _into_folder(receiver: Receiver, answer: Answer) -> str:
     return name
 
 
+def message_of(answer: Answer) -> bytes:
+    """The message by which this answer is pushed. Raises ``store.MissingBytesError``."""
+    data = store.get(answer.sha256)
+    return answer_event(
+        kind=answer.kind, tcn=answer.tcn, tcr=answer.tcr, bureau=bureau_ori(), sent_at=answer.at, data=data,
+        media_type=kind_of(data).media_type, reference=answer.case.reference, corrects=answer.corrects,
+    )  # fmt: skip
+
+
 def _to_webhook(receiver: Receiver, answer: Answer) -> str:
     fault = address_fault(receiver.target, plain_http=settings.HANDOVER_WEBHOOK_PLAIN_HTTP)
     if fault:
         raise PushError(f"the address {fault}")
-    data = store.get(answer.sha256)
-    body = answer_event(
-        kind=answer.kind, tcn=answer.tcn, tcr=answer.tcr, bureau=bureau_ori(), sent_at=answer.at,
-        data=data, media_type=kind_of(data).media_type, reference=answer.case.reference,
-    )  # fmt: skip
+    body = message_of(answer)
     headers = {
         **sign(reply_key(receiver), answer.tcn, timezone.now(), body),
         "content-type": CONTENT_TYPE,
