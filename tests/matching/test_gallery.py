@@ -15,6 +15,7 @@ from handover.formats.templates import write_iso
 from handover.matching import gallery as module
 from handover.matching.gallery import MANY_SMALL, Gallery, GalleryError
 from handover.matching.types import Band, Biographics, Identity, Probe
+from tests.matching.biographics.synthetic import booking, identities, people
 from tests.matching.fingerprints.fingers import random_finger
 from tests.matching.people import identity, probe
 
@@ -42,6 +43,23 @@ def test_an_answer_says_what_was_searched(gallery: Gallery) -> None:
     assert answer.fingers_used == (1, 2, 7)
     assert answer.prints[0].fingers[0].pairs
     assert len(answer.prints) <= 2
+
+
+def test_the_share_taken_to_be_enrolled_moves_probabilities_and_no_rank(tmp_path: Path) -> None:
+    made = Gallery.create(tmp_path / "names", "names")
+    records = people(5, 600)
+    made.add(identities(records)[:400])
+    made.add(identities(records)[400:])
+    rng = np.random.default_rng(3)
+    for record in records[::40]:
+        asked = Probe(booking(rng, record, numbers=False))
+        answers = [made.search(asked, limit=10, prevalence=share) for share in (0.0001, 0.08, 0.5, 0.9)]
+        ranked = [[(c.identity_id, c.rank, c.weight) for c in a.names] for a in answers]
+        assert ranked[0]
+        assert all(one == ranked[0] for one in ranked)
+        best = [a.names[0].probability for a in answers]
+        assert best == sorted(best)
+        assert [a.prevalence for a in answers] == [0.0001, 0.08, 0.5, 0.9]
 
 
 def test_what_one_process_adds_another_finds_after_a_refresh(gallery: Gallery, tmp_path: Path) -> None:

@@ -41,6 +41,10 @@ class Environment(BaseSettings):
     """What reads minutiae from a booking's images. A repository's gallery should come from the same one."""
     print_thresholds: Path | None = None
     """Thresholds of our own print searches, a file of ``handover evaluate identification --recalibrate``."""
+    want_share: Annotated[float, Field(ge=0.0001, le=0.9)] = 0.08
+    """Of the persons booked, the share that has a want in the file (0.08 is 8 %; 0.0001 to 0.9): how likely a want is
+    before names are compared. The default is an assumption: illustrative, not measured; set your agency's own figure,
+    as wants confirmed after booking over bookings. It moves probabilities; it neither ranks nor hides a want."""
     abis_url: str = ""
     """Prints are searched in the OSIA ABIS at this address, and no more in our own galleries."""
     abis_token: str = ""

@@ -20,6 +20,7 @@ HANDOVER_DEMO = ENV.demo
 HANDOVER_PERSON_PAGE = ENV.person_page
 HANDOVER_EXTRACTOR = ENV.extractor
 HANDOVER_PRINT_THRESHOLDS = ENV.print_thresholds
+HANDOVER_WANT_SHARE = ENV.want_share
 HANDOVER_ABIS_URL, HANDOVER_ABIS_TOKEN = ENV.abis_url, ENV.abis_token
 HANDOVER_ABIS_TIMEOUT = ENV.abis_timeout
 HANDOVER_ABIS_GALLERIES = dict(pair.split("=", 1) for pair in ENV.abis_galleries.split(",") if "=" in pair)

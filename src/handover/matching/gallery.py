@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from handover.formats.minutiae import FINGER_POSITIONS
 from handover.matching import gallery_manifest as disk
-from handover.matching.biographics import default_weights
+from handover.matching.biographics import PREVALENCE, default_weights
 from handover.matching.fingerprints.index import SHARD
 from handover.matching.fingerprints.tenprint import usable
 from handover.matching.fingerprints.thresholds import THRESHOLDS, Thresholds
@@ -194,15 +194,17 @@ class Gallery:
             with disk.writing(self._folder):
                 disk.remove_unnamed(self._folder, disk.read_manifest(self._folder))
 
-    def search(self, probe: Probe, *, limit: int = 20) -> SearchAnswer:
+    def search(self, probe: Probe, *, limit: int = 20, prevalence: float = PREVALENCE) -> SearchAnswer:
         """Search all segments by prints and by names; each side empty where the probe does not bring it.
 
         Print candidates carry paired minutiae for the first three and for every one that a person must look
-        at. Never raises for a valid probe; ``complete`` is false if any segment did not answer.
+        at. ``prevalence``, above 0 and below 1: of those searched for by name, the share that is taken to be
+        enrolled; it moves probabilities and no rank. Never raises for a valid probe; ``complete`` is false if any
+        segment did not answer.
         """
         started = time.perf_counter()
         snapshot = self._snapshot
-        names, failed = snapshot.name_candidates(probe.biographics, limit)
+        names, failed = snapshot.name_candidates(probe.biographics, limit, prevalence)
         prints = tuple(
             PrintCandidate(snapshot.segments[f.segment].id_at(f.row), rank, f.score, f.band, f.fingers)
             for rank, f in enumerate(snapshot.prints.search(probe.fingers, limit=limit), 1)
@@ -217,6 +219,7 @@ class Gallery:
             fingers_used=usable(probe.fingers),
             elapsed_ms=(time.perf_counter() - started) * 1e3,
             weights=default_weights().version,
+            prevalence=prevalence,
         )
 
     def _load(self, known: Sequence[OpenSegment]) -> Snapshot:

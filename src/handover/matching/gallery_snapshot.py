@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from handover.matching import gallery_manifest as disk
-from handover.matching.biographics import Frequencies, reweighted
+from handover.matching.biographics import Frequencies, probabilities, reweighted
 from handover.matching.fingerprints.tenprint import TenprintSearch
 from handover.matching.fingerprints.thresholds import Thresholds
 from handover.matching.gallery_manifest import GalleryError, Manifest
@@ -28,8 +28,14 @@ class Snapshot:
     stamp: tuple[int, int]
     prints: TenprintSearch
 
-    def name_candidates(self, probe: Biographics, limit: int) -> tuple[list[NameCandidate], bool]:
-        """Name candidates over all segments, and whether one of them failed."""
+    def name_candidates(
+        self, probe: Biographics, limit: int, prevalence: float
+    ) -> tuple[list[NameCandidate], bool]:
+        """Name candidates over all segments, and whether one of them failed.
+
+        Segments are asked at even odds whatever ``prevalence`` is, so that it moves no rank. A segment ends its search
+        once nobody else can take a thousandth from the best, and there the share cancels out.
+        """
         if limit < 1 or not (probe.names or probe.births or probe.numbers):
             return [], False
         found: list[NameCandidate] = []
@@ -39,7 +45,10 @@ class Snapshot:
                 found += segment.search_names(probe, limit=limit)
             except GalleryError:
                 failed = True
-        return reweighted(found, max(1, self.manifest.identities), limit), failed
+        people = max(1, self.manifest.identities)
+        ranked = reweighted(found, people, len(found))
+        shares = probabilities([c.weight for c in ranked], people, prevalence=prevalence)
+        return [replace(c, probability=s) for c, s in zip(ranked, shares, strict=True)][:limit], failed
 
 
 def stamp_of(folder: Path) -> tuple[int, int]:

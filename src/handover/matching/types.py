@@ -182,7 +182,8 @@ class NameCandidate:
 class SearchAnswer:
     """One search of one gallery. ``complete`` is false if any segment did not answer: then an empty
     candidate list means ``incomplete``, never ``no match``. ``epoch`` names the gallery's version, ``weights``
-    that of the weights by which names were scored (``""`` where none were)."""
+    that of the weights by which names were scored (``""`` where none were), ``prevalence`` the share of those searched
+    for that was taken to be enrolled when probabilities were given to names."""
 
     gallery: str
     epoch: int
@@ -193,6 +194,7 @@ class SearchAnswer:
     fingers_used: tuple[int, ...]
     elapsed_ms: float
     weights: str = ""
+    prevalence: float = 0.5
 
     @property
     def best_print(self) -> PrintCandidate | None:

@@ -147,6 +147,41 @@ def test_probabilities_of_one_search_never_pass_one_together(weights: list[float
     assert [s for _, s in ranked] == sorted(s for _, s in ranked)
 
 
+SHARES = st.floats(0.0001, 0.9)
+
+
+@given(st.lists(st.floats(-40, 60), min_size=1, max_size=20), st.integers(1, 10**7), SHARES, SHARES)
+def test_a_greater_share_makes_every_candidate_likelier_and_moves_no_rank(
+    weights: list[float], population: int, one: float, other: float
+) -> None:
+    low, high = sorted((one, other))
+    less = probabilities(weights, population, prevalence=low)
+    more = probabilities(weights, population, prevalence=high)
+    assert all(a <= b * (1 + 1e-9) for a, b in zip(less, more, strict=True))
+    for shares in (less, more):
+        ranked = sorted(zip(weights, shares, strict=True))
+        assert [s for _, s in ranked] == sorted(s for _, s in ranked)
+
+
+@given(st.lists(st.floats(-20, 40), min_size=1, max_size=20), st.integers(1, 10**6), SHARES)
+def test_the_candidates_and_nobody_are_one_together(
+    weights: list[float], population: int, share: float
+) -> None:
+    shares = probabilities(weights, population, prevalence=share, calibration=Calibration())
+    odds = [2.0**w * share / population for w in weights]
+    nobody = (1 - share) / (1 - share + sum(odds))
+    assert sum(shares) + nobody == pytest.approx(1)
+
+
+@given(st.integers(1, 10**7), SHARES, SHARES)
+def test_the_waterfall_starts_from_the_share(population: int, one: float, other: float) -> None:
+    low, high = sorted((one, other))
+    starts = [explained((), population, Calibration(), share).start for share in (low, high)]
+    assert starts[0] <= starts[1]
+    for share, start in zip((low, high), starts, strict=True):
+        assert 2**start / (1 + 2**start) == pytest.approx(share / population)
+
+
 def test_equal_namesakes_share() -> None:
     one, other = probabilities([40.0, 40.0], 1000)
     assert one == other == pytest.approx(0.5, abs=1e-3)

@@ -76,7 +76,7 @@ def test_the_numbers_are_those_that_were_recorded(search: Referred) -> None:
     for row, lead in zip(rows, leads, strict=True):
         assert [r.weight for r in lead.shown.rows] == [e["weight"] for e in row.evidence]
         assert lead.probability == row.score
-        assert lead.weights == default_weights().version
+        assert lead.asked.weights == default_weights().version
 
 
 def test_a_probability_comes_with_its_meaning_and_is_called_no_decision(
@@ -84,7 +84,7 @@ def test_a_probability_comes_with_its_meaning_and_is_called_no_decision(
 ) -> None:
     page = fetch(client, cast, "evans", "search", search.case)
     assert page.count("It identifies nobody") == 2
-    assert "if half of those searched for" in page
+    assert "if 50 % of those searched for are on file" in page
     assert "95 % interval" in page
     assert "probability 1.00" not in page
 

@@ -38,6 +38,11 @@ class Explained:
         """The odds after comparing, other candidates left aside."""
         return self.start + self.weight + self.allowance
 
+    @property
+    def alone(self) -> float:
+        """Those odds as a probability, 0-1: what the candidate would have if no other were likely."""
+        return 1 / (1 + 2.0**-self.end) if self.end > -1_000 else 0.0
+
     def as_json(self) -> dict[str, Any]:
         """The numbers as they are, unrounded."""
         return {
@@ -56,12 +61,19 @@ def prior_bits(population: int, prevalence: float = PREVALENCE) -> float:
 
 
 def explained(
-    evidence: Sequence[FieldEvidence], population: int, calibration: Calibration | None = None
+    evidence: Sequence[FieldEvidence],
+    population: int,
+    calibration: Calibration | None = None,
+    prevalence: float = PREVALENCE,
 ) -> Explained:
-    """The waterfall of one candidate of a gallery of ``population``, read by the calibration of its weights."""
+    """The waterfall of one candidate of a gallery of ``population``, read by the calibration of its weights.
+
+    ``prevalence``, above 0 and below 1: of those searched for, the share that is taken to be in the gallery.
+    """
     line = calibration or Calibration()
     weight = fsum(row.weight for row in evidence)
-    return Explained(prior_bits(max(1, population)), tuple(evidence), (line.scale - 1) * weight + line.shift)
+    prior = prior_bits(max(1, population), prevalence)
+    return Explained(prior, tuple(evidence), (line.scale - 1) * weight + line.shift)
 
 
 def as_text(shown: Explained) -> str:

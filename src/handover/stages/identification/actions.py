@@ -18,7 +18,7 @@ from handover.process.advance import advance, demand, open_case
 from handover.process.facts import Fact, record
 from handover.process.graph import Track
 from handover.process.models import Case
-from handover.stages.identification import galleries, rules, searching
+from handover.stages.identification import rules, searching
 from handover.stages.identification.models import (
     Candidate,
     Examination,
@@ -30,6 +30,7 @@ from handover.stages.identification.models import (
     SearchResult,
     Want,
     WantHit,
+    WantSearch,
 )
 from handover.stages.identification.probes import TakenFinger, biographics_of, fingers_of, from_json, to_json
 from handover.stages.intake import queries as intake
@@ -100,7 +101,7 @@ def run_search(case_id: UUID) -> Case:
         _note_sending(case, search.repository)
     found = searching.search(search.repository, probe, limit=CANDIDATES)
     answer = found.answer
-    wants = galleries.gallery(galleries.WANTS).search(Probe(probe.biographics), limit=CANDIDATES) \
+    wants = searching.search_wants(probe.biographics, limit=CANDIDATES) \
         if search.repository == Repository.CRIMINAL else None  # fmt: skip
     result = rules.outcome(answer)
 
@@ -184,11 +185,15 @@ def _write_answer(case: Case, answer: SearchAnswer, encounters: Mapping[str, str
 
 def _write_wants(case: Case, answer: SearchAnswer, identified: str) -> None:
     """Possible wants: by names above the level shown, or entered under the very identity found by prints."""
+    record(
+        WantSearch, case, MATCHER, wants=answer.size, epoch=answer.epoch, complete=answer.complete,
+        weights=answer.weights, share=answer.prevalence,
+    )  # fmt: skip
     by_prints = (
         set(Want.objects.filter(ucn=identified).values_list("number", flat=True)) if identified else set()
     )
     for hit in answer.names:
-        if hit.probability < rules.WANT_PROBABILITY and hit.identity_id not in by_prints:
+        if not (hit.identity_id in by_prints or rules.to_confirm(hit.weight, answer.size)):
             continue
         record(
             WantHit, case, MATCHER, want=Want.objects.get(pk=hit.identity_id), weight=hit.weight,

@@ -12,11 +12,11 @@ from typing import Any, Final
 
 from django.utils.safestring import SafeString, mark_safe
 
-from handover.matching.biographics import BiographicError, Weights
+from handover.matching.biographics import PREVALENCE, BiographicError, Weights
 from handover.matching.biographics.explaining import Explained, as_html_table, as_svg, as_text, explained
 from handover.matching.biographics.weights import Held
 from handover.matching.types import FieldEvidence
-from handover.stages.identification.models import Candidate, SearchResult, WantHit
+from handover.stages.identification.models import Candidate, SearchResult, WantHit, WantSearch
 
 WITHHELD: Final = frozenset({"social security number"})
 """Compared, and not shown: agreement is what matters to the reader (5 USC 552a note, section 7)."""
@@ -27,17 +27,55 @@ NOT_A_DECISION: Final = (
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What a search asked, and took for granted. ``population`` records were searched by ``weights``, a version or
+    ``""`` where it was not recorded; ``share``, 0-1, of ``whom`` was taken to have one there."""
+
+    population: int
+    weights: str
+    share: float
+    whom: str
+
+    @staticmethod
+    def of_records(result: SearchResult | None) -> Asked:
+        """The search of a repository's identities by name."""
+        size, version = (result.gallery_size, result.weights) if result else (1, "")
+        return Asked(size, version, PREVALENCE, "those searched for are on file")
+
+    @staticmethod
+    def of_wants(search: WantSearch) -> Asked:
+        """The search of the wants."""
+        return Asked(search.wants, search.weights, search.share, "those booked have a want in the file")
+
+    @staticmethod
+    def before_shares(hit: WantHit, result: SearchResult | None) -> Asked:
+        """Of a want that was found before its search was recorded: half were taken to have one."""
+        version = result.weights if result else ""
+        return Asked(hit.gallery_size or 1, version, PREVALENCE, "those booked have a want in the file")
+
+    @property
+    def premise(self) -> str:
+        """What is taken for granted, in words."""
+        return f"if {percent(self.share)} of {self.whom} (assumed, not measured here)"
+
+
+def percent(share: float) -> str:
+    """A share as it is written: 8 %, 0.05 %."""
+    return f"{100 * share:.4g} %"
+
+
+@dataclass(frozen=True, slots=True)
 class Lead:
-    """One candidate. ``probability`` 0-1 as recorded; ``weights`` the version that gave it; ``held`` how often such a
-    promise was right where the truth was known, None where that version was not measured."""
+    """One candidate. ``probability`` 0-1 as recorded; ``held`` how often such a promise was right where the truth was
+    known, None where it was not measured; ``others`` how many wants beside it share one probability with it."""
 
     rank: int
     key: str
     probability: float
     shown: Explained
-    weights: str
-    population: int
+    asked: Asked
     held: Held | None
+    others: int = 0
 
     @property
     def title(self) -> str:
@@ -56,22 +94,35 @@ class Lead:
 
     @property
     def given(self) -> str:
-        """The probability as it is written: never 0 or 1, which nobody knows."""
-        if self.probability > 0.99:
-            return "above 0.99"
-        return f"{self.probability:.2f}" if self.probability >= 0.01 else "below 0.01"
+        """The probability as it is written."""
+        return _written(self.probability)
 
     @property
     def meaning(self) -> str:
         """What the probability takes for granted, in words."""
+        asked = self.asked
         return (
-            f"That the record, of {self.population:,} searched, is the person's own, if half of those searched for "
-            f"are on file; weights version {self.weights or 'not recorded'}. {NOT_A_DECISION}"
+            f"That the record, of {asked.population:,} searched, and no other is the person's own, {asked.premise}; "
+            f"weights version {asked.weights or 'not recorded'}. {self._sharing}{NOT_A_DECISION}"
+        )
+
+    @property
+    def _sharing(self) -> str:
+        if not self.others:
+            return ""
+        return (
+            "Several wants that came up share one probability, wants of one person too; "
+            f"by itself this one would have {_written(self.shown.alone)}. "
         )
 
     @property
     def uncertainty(self) -> str:
         """How such promises held where the truth was known."""
+        if self.asked.share != PREVALENCE:
+            return (
+                f"How often such a probability holds was measured where {percent(PREVALENCE)} of those searched for "
+                "are on file; at this share it was not."
+            )
         if self.held is None:
             return "How often such a probability holds was not measured for these weights."
         h = self.held
@@ -88,7 +139,9 @@ class Lead:
             "probability": self.probability,
             "meaning": self.meaning,
             "uncertainty": self.uncertainty,
-            "weights_version": self.weights,
+            "assumed_share": self.asked.share,
+            "assumed_share_of": self.asked.whom,
+            "weights_version": self.asked.weights,
             **self.shown.as_json(),
         }
 
@@ -100,26 +153,35 @@ class Lead:
 
 def leads_of(candidates: Iterable[Candidate], result: SearchResult | None) -> list[Lead]:
     """The leads of one search."""
-    version, size = (result.weights, result.gallery_size) if result else ("", 1)
-    return [lead(c.rank, c.identity, c.score, c.evidence, version, size) for c in candidates]
+    asked = Asked.of_records(result)
+    return [lead(c.rank, c.identity, c.score, c.evidence, asked) for c in candidates]
 
 
-def lead_of_want(hit: WantHit, version: str) -> Lead | None:
-    """What a possible want rests on; None where prints alone brought it up."""
-    if not hit.evidence:
-        return None
-    return lead(1, hit.want_id, hit.probability, hit.evidence, version, hit.gallery_size or 1)
+def leads_of_wants(
+    hits: Iterable[WantHit], search: WantSearch | None, result: SearchResult | None
+) -> dict[str, Lead]:
+    """What the possible wants of one search rest on, by the want's number, those without names left out: prints
+    alone brought them up."""
+    named = [hit for hit in hits if hit.evidence]
+    return {
+        hit.want_id: lead(
+            rank, hit.want_id, hit.probability, hit.evidence,
+            Asked.of_wants(search) if search else Asked.before_shares(hit, result), len(named) - 1,
+        )
+        for rank, hit in enumerate(named, 1)
+    }  # fmt: skip
 
 
 def lead(
-    rank: int, key: str, probability: float, evidence: Iterable[dict[str, Any]], version: str, size: int
+    rank: int, key: str, probability: float, evidence: Iterable[dict[str, Any]], asked: Asked, others: int = 0
 ) -> Lead:
     """From the recorded rows."""
     rows = tuple(withheld(FieldEvidence(**row)) for row in evidence)
-    weights = _weights(version)
+    weights = _weights(asked.weights)
     line = weights.calibration if weights else None
-    held = weights.held(probability) if weights else None
-    return Lead(rank, key, probability, explained(rows, size, line), version, size, held)
+    held = weights.held(probability) if weights and asked.share == PREVALENCE else None
+    shown = explained(rows, asked.population, line, asked.share)
+    return Lead(rank, key, probability, shown, asked, held, others)
 
 
 def withheld(row: FieldEvidence) -> FieldEvidence:
@@ -129,11 +191,21 @@ def withheld(row: FieldEvidence) -> FieldEvidence:
     return replace(row, probe_value=_NOT_SHOWN, gallery_value=_NOT_SHOWN)
 
 
-def report(reference: str, leads: Iterable[Lead]) -> str:
-    """The leads of one search as text, for the file."""
-    rows = [one.as_text() for one in leads]
+def report(reference: str, leads: Iterable[Lead], wants: Iterable[Lead]) -> str:
+    """The leads of one search as text, for the file; then its possible wants."""
+    rows = [one.as_text() for one in leads] or ["Nobody."]
     head = f"Search {reference}: brought up by names, dates or numbers alone. {NOT_A_DECISION}"
-    return "\n\n".join([head, *(rows or ["Nobody."])]) + "\n"
+    found = [one.as_text() for one in wants]
+    if found:
+        rows += ["Possible wants: each needs confirmation by the agency that entered it.", *found]
+    return "\n\n".join([head, *rows]) + "\n"
+
+
+def _written(probability: float) -> str:
+    """Never 0 or 1, which nobody knows."""
+    if probability > 0.99:
+        return "above 0.99"
+    return f"{probability:.2f}" if probability >= 0.01 else "below 0.01"
 
 
 def _weights(version: str) -> Weights | None:

@@ -15,7 +15,7 @@ from handover.accounts.models import User
 from handover.matching.types import FieldEvidence
 from handover.process.models import Case
 from handover.stages.identification import queries
-from handover.stages.identification.leads import Lead, lead_of_want
+from handover.stages.identification.leads import Asked, Lead, leads_of_wants
 from handover.stages.identification.models import WantHit
 from handover.stages.identification.namesakes import Separator, separators
 from handover.stages.identification.probes import biographics, biographics_of
@@ -40,19 +40,27 @@ def shown_wants(booking_case_id: UUID, hits: Sequence[WantHit]) -> list[ShownWan
         return []
     told = biographics_of(booking)
     match = queries.criminal_match(booking_case_id)
-    versions = {s.case_id: queries.result_of(s.case_id) for s in queries.searches_for(booking_case_id)}
     alike = sum(not hit.by_prints for hit in hits)
+    leads = named_wants(hits)
     found = []
     for hit in hits:
-        want, result = hit.want, versions.get(hit.case_id)
+        want = hit.want
         numbers = [*want.numbers, *([("UCN", want.ucn)] if want.ucn else [])]
         record = biographics(want.names, want.births, want.sex, numbers=numbers)
         seen = [FieldEvidence(**row) for row in hit.evidence]
         established = bool(match and want.ucn and match.identity == want.ucn)
         rows = separators(told, record, seen, prints=established)
         others = alike - (not hit.by_prints)
-        found.append(ShownWant(hit, lead_of_want(hit, result.weights if result else ""), rows, others))
+        found.append(ShownWant(hit, leads.get(hit.want_id), rows, others))
     return found
+
+
+def named_wants(hits: Sequence[WantHit]) -> dict[str, Lead]:
+    """The leads of one booking's possible wants by number; all came of its one criminal search."""
+    if not hits:
+        return {}
+    search = hits[0].case_id
+    return leads_of_wants(hits, queries.want_search_of(search), queries.result_of(search))
 
 
 def booking_panel(request: HttpRequest, case: Case) -> SafeString:
@@ -65,10 +73,13 @@ def booking_panel(request: HttpRequest, case: Case) -> SafeString:
         return SafeString("")
     all_wants = user.role in intake.SEES_NAME_LEADS
     wants = [hit for hit in queries.wants_of(case.pk) if all_wants or hit.by_prints]
+    asked = queries.wants_asked_of(case.pk) if all_wants else None
     context = {
         "case": case,
         "searches": [(s, queries.match_of(s.case_id)) for s in searches],
         "fingers": [(name_of(f.position), f) for f in fingers],
         "wants": shown_wants(case.pk, wants),
+        "wants_asked": asked,
+        "premise": Asked.of_wants(asked).premise if asked else "",
     }
     return render_to_string("identification/booking_panel.html", context, request=request)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Prefetch, QuerySet
@@ -28,6 +29,7 @@ from handover.stages.identification.models import (
     SearchResult,
     StatusRecord,
     WantHit,
+    WantSearch,
 )
 
 SEES_ALL = frozenset({Role.EXAMINER, Role.AUDITOR, Role.SUPERVISOR})
@@ -147,12 +149,24 @@ def fingers_of(booking_case_id: UUID) -> QuerySet[ProbeFinger]:
 
 def wants_of(booking_case_id: UUID) -> QuerySet[WantHit]:
     """Possible wants of a booking; each needs confirmation."""
-    search = Search.objects.filter(booking_case_id=booking_case_id, repository=Repository.CRIMINAL).values(
+    hits = WantHit.objects.filter(case__in=_criminal_search(booking_case_id))
+    return hits.select_related("want").order_by("-by_prints", "-probability")
+
+
+def _criminal_search(booking_case_id: UUID) -> QuerySet[Search, Any]:
+    return Search.objects.filter(booking_case_id=booking_case_id, repository=Repository.CRIMINAL).values(
         "case"
     )
-    return (
-        WantHit.objects.filter(case__in=search).select_related("want").order_by("-by_prints", "-probability")
-    )
+
+
+def wants_asked_of(booking_case_id: UUID) -> WantSearch | None:
+    """What was asked of the wants for a booking, once it was."""
+    return WantSearch.objects.filter(case__in=_criminal_search(booking_case_id)).first()
+
+
+def want_search_of(case_id: UUID) -> WantSearch | None:
+    """What was asked of the wants in one search; None where it was not asked, or before that was recorded."""
+    return WantSearch.objects.filter(case_id=case_id).first()
 
 
 def criminal_match(booking_case_id: UUID) -> PrintMatch | None:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from handover.matching.biographics.scorer import even
 from handover.matching.types import Band, SearchAnswer
 from handover.process.fold import Refusal
 
 LEAST_MINUTIAE: Final = 8
 """A finger with fewer minutiae is not searched: MCC has too few cylinders to compare (illustrative)."""
-
-WANT_PROBABILITY: Final = 0.5
-"""Names and dates below this probability are not shown as a possible want. Above it a person confirms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +51,17 @@ def outcome(answer: SearchAnswer) -> Outcome:
     if not answer.complete:
         raise IncompleteError(f"{answer.gallery} at epoch {answer.epoch} did not answer in full")
     return Outcome("refer") if best is not None else Outcome("find_nobody")
+
+
+def to_confirm(weight: float, wants: int) -> bool:
+    """Whether names and dates alone speak enough for a want, of ``wants`` in the file, to be shown to a person.
+
+    They do where they would make it at least as likely as no want at all, were every second person booked wanted: by
+    the evidence alone, and each want by its own. So the share that is assumed (`HANDOVER_WANT_SHARE`) hides nothing,
+    and two wants of one person, who share one probability, are both shown. The level is illustrative; above it a person
+    asks the agency that entered the want (NCIC hit confirmation).
+    """
+    return weight >= even(max(1, wants))
 
 
 def examiner_reasons(reasons: str) -> Refusal | None:

@@ -15,11 +15,11 @@ from django.conf import settings
 
 from handover.abis.book import answering
 from handover.abis.chosen import abis, is_remote
-from handover.abis.galleries import gallery, ids_of
+from handover.abis.galleries import WANTS, gallery, ids_of
 from handover.abis.one_to_one import compare
 from handover.abis.values import AbisCandidate, AbisError, Fingers, Identification, NotFoundError
 from handover.matching.fingerprints.tenprint import usable
-from handover.matching.types import Band, NameCandidate, PrintCandidate, Probe, SearchAnswer
+from handover.matching.types import Band, Biographics, NameCandidate, PrintCandidate, Probe, SearchAnswer
 from handover.stages.identification import rules
 from handover.stages.identification.models import CriminalIdentity, ImmigrationIdentity, Repository
 
@@ -56,6 +56,14 @@ def search(repository: str, probe: Probe, *, limit: int) -> Found:
         weights=weights,
     )
     return Found(answer, {c.person: c.encounter for c in candidates})
+
+
+def search_wants(told: Biographics, *, limit: int) -> SearchAnswer:
+    """Search the wants by names, dates and numbers, at the share of persons booked that is taken to be wanted.
+
+    Raises ``GalleryError`` where there is no file of wants.
+    """
+    return gallery(WANTS).search(Probe(told), limit=limit, prevalence=settings.HANDOVER_WANT_SHARE)
 
 
 def _on_record(repository: str, found: Sequence[AbisCandidate]) -> list[AbisCandidate]:

@@ -24,6 +24,7 @@ from handover.stages.identification.forms import NONE, FindingForm, WithdrawalFo
 from handover.stages.identification.leads import NOT_A_DECISION, Lead, leads_of, report
 from handover.stages.identification.likelihood import of_candidate, of_match
 from handover.stages.identification.models import Candidate, Search
+from handover.stages.identification.panel import named_wants
 from handover.stages.intake.reading import note_reading
 from handover.web.access import actor_of, record_refusal, roles
 from handover.web.paging import page_of
@@ -91,6 +92,12 @@ def _leads(case: Case) -> list[Lead]:
     return leads_of(queries.candidates_of(case.pk, Candidate.Found.NAMES), queries.result_of(case.pk))
 
 
+def _wants(case: Case) -> list[Lead]:
+    """The possible wants that the search brought up by names, best first."""
+    hits = queries.wants_of(queries.search_of(case.pk).booking_case_id)
+    return list(named_wants([hit for hit in hits if hit.case_id == case.pk]).values())
+
+
 @require_safe
 @roles(*sorted(queries.SEES_NAME_LEADS))
 def leads_json(request: HttpRequest, reference: str) -> JsonResponse:
@@ -98,8 +105,11 @@ def leads_json(request: HttpRequest, reference: str) -> JsonResponse:
     case = _case(request, reference)
     note_reading(actor_of(request), "search.leads", case)
     return JsonResponse(
-        {"search": reference, "meaning": NOT_A_DECISION, "leads": [x.as_json() for x in _leads(case)]}
-    )
+        {
+            "search": reference, "meaning": NOT_A_DECISION, "leads": [x.as_json() for x in _leads(case)],
+            "wants": [{"status": "needs confirmation", **x.as_json()} for x in _wants(case)],
+        }
+    )  # fmt: skip
 
 
 @require_safe
@@ -108,7 +118,9 @@ def leads_text(request: HttpRequest, reference: str) -> HttpResponse:
     """The same as a text report."""
     case = _case(request, reference)
     note_reading(actor_of(request), "search.leads", case)
-    return HttpResponse(report(reference, _leads(case)), content_type="text/plain; charset=utf-8")
+    return HttpResponse(
+        report(reference, _leads(case), _wants(case)), content_type="text/plain; charset=utf-8"
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

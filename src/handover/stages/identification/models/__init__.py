@@ -17,10 +17,11 @@ from handover.stages.identification.models.search import (
     Search,
     SearchResult,
     WantHit,
+    WantSearch,
 )
 
 __all__ = [
     "Arrest", "ArrestCharge", "Candidate", "CriminalIdentity", "Encounter", "Examination", "ImmigrationIdentity",
     "ImmigrationOrder", "MatchWithdrawal", "PrintMatch", "ProbeFinger", "Repository", "Search", "SearchResult",
-    "StatusRecord", "Want", "WantHit",
+    "StatusRecord", "Want", "WantHit", "WantSearch",
 ]  # fmt: skip

@@ -83,6 +83,18 @@ class MatchWithdrawal(RecordedFact):
     reasons = models.TextField()
 
 
+class WantSearch(RecordedFact):
+    """The search of the wants by names, dates and numbers, beside that of the criminal repository: what was asked."""
+
+    wants = models.PositiveIntegerField(help_text="wants searched")
+    epoch = models.PositiveIntegerField()
+    complete = models.BooleanField(help_text="whether the whole file answered")
+    weights = models.CharField(max_length=40, help_text="version of the weights by which names were scored")
+    share = models.FloatField(
+        help_text="of the persons booked, the share with a want in the file, 0-1: assumed, for the probabilities"
+    )
+
+
 class WantHit(RecordedFact):
     """A want that names and dates bring up. It needs confirmation by the agency that entered it; it is
     never an identity (NCIC hit confirmation)."""
