@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -88,7 +88,19 @@ class TestThePage:
         assert client.post(self.address, self.said).status_code == 302
         page = client.get("/accounts/authority/").content.decode()
         assert "Jun 30, 2026" in page
-        assert "ended" in page
+        assert "I-200: no</span> <span>(the power has ended" in page
+
+    def test_it_says_who_may_sign_what_today_by_the_office_s_own_day(
+        self, cast: Cast, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """At 03:00 UTC it is still the evening before where the office is, and the last day has not passed."""
+        set_authority("walsh", title=SDDO, authority="8 CFR 287.5(e)(2)", first=None, last=date(2026, 6, 30))
+        for hour, words in ((3, "I-200: yes"), (9, "the power has ended")):
+            night = datetime(2026, 7, 1, hour, tzinfo=UTC)
+            monkeypatch.setattr("handover.web.people.views.timezone.now", lambda night=night: night)
+            page = self.client(cast, "stone").get("/accounts/authority/").content.decode()
+            assert words in page
+            assert "no power on file" in page, "the supervisor's own account"
 
     @pytest.mark.parametrize("who", ["walsh", "ortiz", "adams", "clark"])
     def test_nobody_else_does(self, cast: Cast, who: str) -> None:

@@ -63,11 +63,9 @@ def _shown(user: User) -> dict[str, object]:
     """The authority on record, and what it carries today by the dated titles of the regulations."""
     from django.utils import timezone
 
-    from handover.papers.authority import Office, objection
+    from handover.web.people.queries import may_sign
 
-    today = timezone.now().astimezone(user.agency.zone).date() if user.agency else timezone.now().date()
-    office = Office(user.title, user.authority, user.authority_from, user.authority_until)
-    refused = {form: objection(form, office, today) for form in ("I-200", "I-205")}
+    refused = may_sign(user, timezone.now()).forms
     return {
         "username": user.username,
         "title": user.title,

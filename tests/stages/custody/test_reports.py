@@ -8,9 +8,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from handover.accounts.models import Agency
 from handover.formats.drops import EventType, JailEvent
 from handover.process.models import Case
 from handover.stages.custody import reports
+from handover.stages.detainer import actions as detainer
+from handover.stages.detainer.rules import Request
 from handover.stages.intake import queries as intake
 from handover.stages.intake.feed.events import take_event
 from handover.stages.intake.feed.sender import Sender
@@ -43,16 +46,22 @@ def page(cast: Cast, username: str, address: str) -> str:
 
 
 def test_a_release_that_the_feed_reports_is_shown_to_jail_and_office_and_moves_nothing(cast: Cast) -> None:
+    Agency.objects.filter(ori="CX0010000").update(phone="555-0142")
     case, quiet = case_in(cast, "served"), case_in(cast, "served")
     fed(cast, case, EventType.RELEASE, released_at=datetime.now(UTC))
     for who, address in (("clark", "requests"), ("ford", "releases")):
         assert "a release that is not recorded here" in page(
             cast, who, f"/custody/{address}/{case.reference}/"
         )
-    assert [s.case for s in reports.unrecorded(cast["ford"])] == [case]
+    assert [s.case for s in reports.unrecorded(reports.out_for(cast["ford"]))] == [case]
     listed = page(cast, "ford", "/custody/reports/")
     assert case.reference in listed
     assert quiet.reference not in listed
+    assert "1 of the 2 requests that are out with a jail" in listed
+    booked = intake.booking_of(link_of(case.pk).booking_case_id)
+    assert booked is not None
+    assert booked.display_name in listed
+    assert "555-0142" in listed
     assert Case.objects.get(pk=case.pk).state == "served"
 
 
@@ -66,6 +75,29 @@ def test_the_clerk_finds_the_reported_time_filled_in_and_still_has_to_send_it(ca
     )
 
 
+def test_what_the_jail_should_see_first_stands_first(cast: Cast) -> None:
+    case = case_in(cast, "served")
+    for told in (False, True):
+        if told:
+            fed(cast, case, EventType.RELEASE, released_at=datetime.now(UTC))
+        shown = page(cast, "clark", f"/custody/requests/{case.reference}/")
+        assert (0 < shown.find("What the jail's own system reported") < shown.index("What is asked")) is told
+
+
+@pytest.mark.parametrize("asked", ["hold", "notify"])
+def test_a_hold_is_offered_only_where_one_was_asked_for(
+    cast: Cast, asked: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An I-247G asks for notice alone (`rules.hold_was_asked`): its page has no button that could only be refused."""
+    draft = detainer.Draft
+    monkeypatch.setattr(detainer, "Draft", lambda _, *rest: draft(Request(asked), *rest))
+    case = case_in(cast, "served")
+    shown = page(cast, "clark", f"/custody/requests/{case.reference}/")
+    address = f"/custody/requests/{case.reference}"
+    assert (f'href="{address}/hold/"' in shown) is (asked == "hold")
+    assert f'href="{address}/notify/"' in shown
+
+
 def test_once_it_is_recorded_nothing_is_left_to_ask(cast: Cast) -> None:
     from handover.stages.custody import events
 
@@ -74,7 +106,7 @@ def test_once_it_is_recorded_nothing_is_left_to_ask(cast: Cast) -> None:
     events.report_released(
         case.pk, actor=cast["clark"].actor, version=case.version, released_at=timezone.now()
     )
-    assert reports.unrecorded(cast["ford"]) == []
+    assert reports.unrecorded(reports.out_for(cast["ford"])) == []
 
 
 def test_a_transfer_is_asked_about_until_the_request_goes_along(cast: Cast) -> None:
@@ -82,7 +114,7 @@ def test_a_transfer_is_asked_about_until_the_request_goes_along(cast: Cast) -> N
 
     case = case_in(cast, "served")
     fed(cast, case, EventType.TRANSFER, released_to="Birch County Jail")
-    assert reports.unrecorded(cast["stone"])[0].transfer is not None
+    assert reports.unrecorded(reports.out_for(cast["stone"]))[0].transfer is not None
     moved = events.report_transfer(
         case.pk, actor=cast["clark"].actor, version=case.version, to_ori="CX0020000", transferred_at=timezone.now(),
         ground="Birch County warrant 26-77",

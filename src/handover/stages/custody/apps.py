@@ -76,6 +76,6 @@ def _menu() -> list[navigation.Item]:
             "What jails report", "custody:reports",
             frozenset({Role.FIELD_OFFICER, Role.SUPERVISOR, Role.REVIEW_OFFICER}),
             "A jail's system reports a release or a transfer that nobody recorded on the request.",
-            lambda user: len(reports.unrecorded(user)),
+            lambda user: len(reports.unrecorded(reports.out_for(user))),
         ),
     ]  # fmt: skip

@@ -64,8 +64,11 @@ def tell(request: HttpRequest, reference: str, key: int) -> HttpResponse:
 @roles(Role.FIELD_OFFICER, Role.SUPERVISOR, Role.REVIEW_OFFICER)
 def jail_reports(request: HttpRequest) -> HttpResponse:
     """Requests that are out while the jail's own system reports that the person left, or misses them."""
-    found = reports.unrecorded(cast(User, request.user))
-    return render(request, "custody/reports_list.html", {"found": found})
+    out = reports.out_for(cast(User, request.user))
+    found = reports.unrecorded(out)
+    rows = notification.rows_of([seen.case for seen in found], "custody:field_case")
+    context = {"found": list(zip(rows, found, strict=True)), "out": len(out)}
+    return render(request, "custody/reports_list.html", context)
 
 
 @require_safe

@@ -6,6 +6,7 @@ on the request itself, and the office asks where that was not done (docs of inta
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -65,12 +66,15 @@ def seen(case: Case) -> Seen:
     return Seen(case, found, tuple(r for r in found.reports if r.event.event_type in ("CORRECT", "MERGE")))
 
 
-def unrecorded(user: User) -> list[Seen]:
-    """The requests that are out, whose jail's system reports that the person left, or misses them; for the office."""
-    out = {
-        _booking(case): case for case in detainer.visible_to(user).filter(state__in=OUT).order_by("moved_at")
-    }
-    return [s for s in (seen(out[pk]) for pk in intake.departed(out)) if s.unrecorded]
+def out_for(user: User) -> list[Case]:
+    """The requests that are out with a jail, longest standing first; for the office."""
+    return list(detainer.visible_to(user).filter(state__in=OUT).order_by("moved_at"))
+
+
+def unrecorded(out: Iterable[Case]) -> list[Seen]:
+    """Those of these requests whose jail's system reports that the person left, or misses them."""
+    by_booking = {_booking(case): case for case in out}
+    return [s for s in (seen(by_booking[pk]) for pk in intake.departed(by_booking)) if s.unrecorded]
 
 
 def _booking(case: Case) -> UUID:

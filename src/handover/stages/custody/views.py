@@ -20,7 +20,7 @@ from handover.audit.append import append
 from handover.clocks.deadlines import HoldClock
 from handover.clocks.notices import in_notice_words
 from handover.process.models import Case
-from handover.stages.custody import actions, corrections, events, forms, queries, reports
+from handover.stages.custody import actions, corrections, events, forms, queries, reports, rules
 from handover.stages.custody.advice import advice_for
 from handover.stages.custody.rules import AtLargeReason, BreachKind, EventKind
 from handover.stages.detainer import queries as detainer
@@ -61,7 +61,9 @@ def jail_case(request: HttpRequest, reference: str) -> HttpResponse:
     with transaction.atomic():
         append(act="request.read", actor=actor_of(request), subject=case.reference)
     shown = {**_shown(request, case), **_advice(case), "jail_steps": queries.steps_for_jail(case.pk)}
-    return render(request, "custody/jail_case.html", shown)
+    asked = shown["package"].request if shown["package"] else ""
+    barred = rules.hold_was_asked(asked) or rules.hold_needs_law(shown["advice"].hold.answer)
+    return render(request, "custody/jail_case.html", {**shown, "unfit": "agree_to_hold" if barred else ""})
 
 
 @require_safe

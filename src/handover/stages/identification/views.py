@@ -203,10 +203,11 @@ def _sheet(
     named = chosen.band != Band.BELOW or chosen.identity == preferred
     names = queries.names_on_record(found.repository, chosen.identity) if named else None
     offered = above if chosen in above else [*above, chosen]
-    likely = of_candidate(chosen, queries.result_of(found.case_id))
+    result = queries.result_of(found.case_id)
     return {
         "chosen": chosen,
-        "likely_chosen": likely,
+        "likely_chosen": of_candidate(chosen, result),
+        "gallery_size": result.gallery_size if result else 0,
         "sheet": sheet_of(found, chosen, finger),
         "names": names,
         "offered": offered,

@@ -50,12 +50,15 @@ class AuthorityForm(HandoverForm):
     authority = forms.ChoiceField(
         label="Power to sign", required=False,
         choices=[("", "None"), *((power, power) for power in sorted(ON_FILE))],
-        help_text="8 CFR 287.5(e)(2): warrants of arrest; 8 CFR 241.2: warrants of removal. Titles are dated data.",
+        help_text="8 CFR 287.5(e)(2): warrants of arrest; 8 CFR 241.2: warrants of removal. "
+        "Only an office on the regulation's list of that day may sign.",
     )  # fmt: skip
     first = forms.DateField(
-        label="First day", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+        label="First day", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="Included, by the office's own time. Empty: the power has no first day.",
+    )  # fmt: skip
     last = forms.DateField(
         label="Last day", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text="Included. After it the account refuses to sign; a new day renews it.",
+        help_text="Included, by the office's own time. After it the account refuses to sign, until a later day is "
+        "recorded. Empty: the power has no last day.",
     )  # fmt: skip

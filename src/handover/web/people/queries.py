@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from django.db.models import QuerySet
@@ -11,9 +13,20 @@ from django.utils import timezone
 from handover.accounts.models import User
 from handover.accounts.roles import Role
 from handover.audit.models import Entry
+from handover.papers.authority import Objection, Office, objection
 
 ATTEMPTS = 5
 WINDOW = timedelta(minutes=15)
+WARRANTS = ("I-200", "I-205")
+
+
+@dataclass(frozen=True, slots=True)
+class MaySign:
+    """What one person may sign on ``today``, the day of their own office: by form, what stands against it or None."""
+
+    person: User
+    today: date
+    forms: Mapping[str, Objection | None]
 
 
 def demo_people() -> list[tuple[Role, list[User]]]:
@@ -38,3 +51,10 @@ def signers() -> QuerySet[User]:
     """The people of the immigration offices whose account may record a power to sign."""
     rows = User.objects.filter(is_active=True, role__in=(Role.WARRANT_SIGNER, Role.SUPERVISOR))
     return rows.select_related("agency").order_by("last_name", "first_name", "username")
+
+
+def may_sign(user: User, now: datetime) -> MaySign:
+    """Which warrants the office, power and days on file carry at that moment, as signing itself asks."""
+    today = now.astimezone(user.agency.zone).date() if user.agency else now.date()
+    office = Office(user.title, user.authority, user.authority_from, user.authority_until)
+    return MaySign(user, today, {form: objection(form, office, today) for form in WARRANTS})

@@ -21,7 +21,7 @@ from handover.accounts.roles import Actor, Role
 from handover.audit.append import append
 from handover.web.access import actor_of, public, roles, signed_in
 from handover.web.people.forms import AuthorityForm, SignInForm
-from handover.web.people.queries import demo_people, signers
+from handover.web.people.queries import demo_people, may_sign, signers
 from handover.web.people.registry import set_authority
 from handover.web.role_words import DOES, steps_of_role
 
@@ -88,8 +88,8 @@ def profile(request: HttpRequest) -> HttpResponse:
 @roles(Role.SUPERVISOR, Role.AUDITOR)
 def authorities(request: HttpRequest) -> HttpResponse:
     """Who of the immigration office may sign warrants, by what power, and until when."""
-    people = signers()
-    return render(request, "accounts/authorities.html", {"people": people, "today": timezone.now().date()})
+    people = [may_sign(person, timezone.now()) for person in signers()]
+    return render(request, "accounts/authorities.html", {"people": people})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -116,17 +116,17 @@ def _row(step: CaseStep, track: Track) -> Context:
 
 
 @register.inclusion_tag("web/parts/steps.html", takes_context=True)
-def available_steps(context: Context, case: Case, lead: bool = True) -> Context:
+def available_steps(context: Context, case: Case, lead: bool = True, without: str = "") -> Context:
     """What the person signed in may do to the case now: a link for each step that has a page.
 
     What belongs to this state comes first: the fewer states a step is open at, the earlier it stands. So the
     next step of the way leads, reports of a death or a breach follow, and a freeze, open everywhere, is the last.
     The first is the page's main button only where the state waits for this role, and not where ``lead`` is
-    false, because the page has a main button of its own.
+    false, because the page has a main button of its own. ``without``: a step that this case could only be refused.
     """
     actor = actor_of(context["request"])
     steps = sorted(available(case.standing, actor), key=lambda step: len(step.origins))
-    pages = [(s, url_of_step(case, s.name, actor.role)) for s in steps]
+    pages = [(s, url_of_step(case, s.name, actor.role)) for s in steps if s.name != without]
     leads = lead and case.place.waits_for == actor.role
     return {"case": case, "steps": [(s, url) for s, url in pages if url], "leads": leads}
 
