@@ -36,7 +36,8 @@ from handover.matching.evaluation.impressions import databases, load
 from handover.matching.evaluation.matchers import Bozorth
 from handover.matching.fingerprints.cylinders import Pack, template
 from handover.matching.fingerprints.exact import compare_many
-from handover.matching.fingerprints.index import Index, Voter, build, postings, vote
+from handover.matching.fingerprints.index import Index, build, postings
+from handover.matching.fingerprints.voting import Voter, vote
 from handover.matching.fingerprints.words_training import train
 from handover.world import prints
 from handover.world.kernels import mix

@@ -9,7 +9,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handover.matching.fingerprints.cylinders import BITS, MIN_BITS, MOST, WORDS, prepare, template
+from handover.formats.minutiae import FingerMinutiae
+from handover.matching.fingerprints.cylinders import (
+    BITS,
+    CELL_THRESHOLD,
+    MIN_BITS,
+    MOST,
+    RADIUS,
+    SECTIONS,
+    SIDE,
+    SIGMA_ANGLE,
+    SIGMA_PLACE,
+    WORDS,
+    prepare,
+    template,
+)
 from tests.matching.fingerprints.fingers import finger, moved, pressed, random_finger
 
 
@@ -109,3 +123,52 @@ def test_places_beyond_any_image_stay_finite() -> None:
     pack = template(far)
     assert np.isfinite(pack.x).all()
     assert np.isfinite(pack.y).all()
+
+
+def by_formula(source: FingerMinutiae) -> np.ndarray:
+    """Which cells reach the threshold, (n, 312) in the order of the minutiae given: equations 4-9 of the paper as
+    they are written, one cell and one neighbour at a time."""
+    x, y, theta = source.xy[:, 0], -source.xy[:, 1], source.angle
+    centre = (np.arange(SIDE) - (SIDE - 1) / 2) * 2 * RADIUS / SIDE
+    cells = [(u, v) for u in centre for v in centre if u * u + v * v <= RADIUS**2]
+    sections = [-math.pi + (k + 0.5) * 2 * math.pi / SECTIONS for k in range(SECTIONS)]
+    found = np.zeros((len(x), len(cells) * SECTIONS), bool)
+    for m in range(len(x)):
+        c, s = math.cos(theta[m]), math.sin(theta[m])
+        for number, (u, v) in enumerate(cells):
+            px, py = x[m] + c * u - s * v, y[m] + s * u + c * v
+            far = (x - px) ** 2 + (y - py) ** 2
+            near = np.exp(-far / (2 * SIGMA_PLACE**2)) / (SIGMA_PLACE * math.sqrt(2 * math.pi))
+            near[(far > (3 * SIGMA_PLACE) ** 2) | (np.arange(len(x)) == m)] = 0
+            for k, section in enumerate(sections):
+                off = (section - (theta[m] - theta) + math.pi) % (2 * math.pi) - math.pi
+                upper = np.array([math.erf((o + math.pi / 6) / (SIGMA_ANGLE * math.sqrt(2))) for o in off])
+                lower = np.array([math.erf((o - math.pi / 6) / (SIGMA_ANGLE * math.sqrt(2))) for o in off])
+                found[m, number * SECTIONS + k] = (near * (upper - lower) / 2).sum() >= CELL_THRESHOLD
+    return found
+
+
+def test_a_cylinder_is_that_of_the_paper_s_formulas() -> None:
+    """But for the steps in which distances and directions are taken: cells near the threshold may differ."""
+    source = pressed(5)
+    pack = template(source)
+    want = by_formula(source)[pack.order]
+    bits = np.unpackbits(pack.codes.view(np.uint8), axis=1, bitorder="little")[:, :BITS].astype(bool)
+    many = bits.any(axis=1)
+    assert many.sum() > 20
+    assert (bits[many] == want[many]).mean() > 0.995
+    assert bits[many].mean() == pytest.approx(want[many].mean(), rel=0.02)
+
+
+def test_rows_stand_by_direction_and_equal_ones_as_they_came() -> None:
+    """Of few minutiae and of many, which are sorted in another way."""
+    rng = np.random.default_rng(3)
+    counts = np.array([0, 5, MOST, 200, 1], np.int64)
+    angle = rng.integers(0, 12, counts.sum()).astype(np.float32) / 2
+    place = rng.uniform(0, 400, (len(angle), 2)).astype(np.float32)
+    pack = prepare(counts, place, angle, np.full(len(angle), 50, np.uint8))
+    assert np.diff(pack.start).tolist() == np.minimum(counts, MOST).tolist()
+    for k, first in enumerate(np.cumsum(counts) - counts):
+        own = pack.order[pack.start[k] : pack.start[k + 1]]
+        theta = angle[first + own]
+        assert np.array_equal(np.lexsort((own, theta)), np.arange(len(own)))

@@ -10,7 +10,7 @@ import pytest
 from numpy.typing import NDArray
 
 from handover.formats.minutiae import FingerMinutiae
-from handover.matching.fingerprints import index, tenprint
+from handover.matching.fingerprints import index, tenprint, voting
 from handover.matching.fingerprints.cylinders import Pack, template
 from handover.matching.fingerprints.segment import GOOD, HOME, PrintSegment, chosen
 from handover.matching.fingerprints.tenprint import TenprintSearch
@@ -38,14 +38,14 @@ def votes(
     made: index.Index, probe: Pack, counts: NDArray[np.uint16], position: int = POSITION
 ) -> list[float]:
     total = np.zeros(len(counts), np.float32)
-    index.vote(made, index.Voter.of(probe), position, counts, total)
+    voting.vote(made, voting.Voter.of(probe), position, counts, total)
     return [float(v) for v in total]
 
 
 def by_hand(probe: Pack) -> list[float]:
     """Every cylinder with every other: a word visited, directions within four steps, similarity of the folds."""
     pack = template(*GALLERY)
-    words = nearest(probe.codes, probe.root, index.PROBED)
+    words = nearest(probe.codes, probe.root, voting.PROBED)
     own = nearest(pack.codes, pack.root, 1)[:, 0]
     step = 2 * np.pi / 32
     total = []

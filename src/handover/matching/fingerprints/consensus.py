@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from handover.matching.fingerprints.cylinders import WORDS, Pack
-from handover.matching.fingerprints.jit import kernel, popcount, wrapped
+from handover.matching.fingerprints.jit import inner, kernel, popcount, wrapped
 from handover.matching.fingerprints.pairing import MAX_PAIRS, Pairs
 
 _SEEDS: Final = 10
@@ -47,7 +47,7 @@ class Alignments:
     moved: NDArray[np.float32]
 
 
-@kernel
+@inner
 def _motion(
     a: NDArray[np.float32], b: NDArray[np.float32],
     rows_a: NDArray[np.int32], rows_b: NDArray[np.int32], weight: NDArray[np.float32], n: int,
@@ -106,7 +106,7 @@ def _move(
         moved[i, 1] += uy / weight
 
 
-@kernel
+@inner
 def _likeness(p_codes: NDArray[np.uint64], p_root: float, i: int, g_codes: NDArray[np.uint64],
               g_root: float, j: int) -> float:  # fmt: skip
     if p_root == 0.0 or g_root == 0.0:
@@ -177,7 +177,7 @@ def _propose(
     return _motion(a, b, pair_a, pair_b, weight, k)
 
 
-@kernel
+@inner
 def _is_new(
     tried: NDArray[np.float64], n: int, phi: float, tx: float, ty: float, mx: float, my: float
 ) -> bool:

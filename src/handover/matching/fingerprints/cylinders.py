@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from handover.formats.minutiae import FingerMinutiae
-from handover.matching.fingerprints.jit import TURN, kernel, popcount
+from handover.matching.fingerprints.jit import LANES, TURN, add_scaled, at_least, inner, kernel, popcount
 
 RADIUS: Final = 70.0
 SIDE: Final = 8
@@ -32,24 +32,27 @@ MOST: Final = 56
 """Minutiae of a finger that are compared, the best by quality. Rolled and finely read prints have a hundred, and
 two hundred of them meet often enough by chance to look like a mate: two synthetic persons of 90 minutiae a finger
 scored 1.6 over eight fingers with all of them, 0.4 with these, and no mate lost anything."""
+_FEW: Final = 128
 WORDS: Final = 5
 BITS: Final = 312
+_BASE_CELLS: Final = BITS // SECTIONS
 
 _ANGLE_STEPS: Final = 360
 _REACH: Final = 3.0 * SIGMA_PLACE
 _STEP: Final = 2.0 * RADIUS / SIDE
+_SPAN: Final = int(2.0 * _REACH / _STEP) + 1  # cells each way that a neighbour reaches at most
 
 
 def _place_table() -> NDArray[np.float32]:
     """Spatial contribution by squared distance in pixels (paper, equation 5)."""
-    squared = np.arange(int(_REACH**2) + 2)
+    squared = np.arange(int(2.0 * (_REACH + _STEP) ** 2))
     table = np.exp(-squared / (2.0 * SIGMA_PLACE**2)) / (SIGMA_PLACE * math.sqrt(TURN))
     return table.astype(np.float32)
 
 
 def _angle_table() -> NDArray[np.float32]:
     """Directional contribution by direction difference (in steps) and section (paper, equation 7)."""
-    table = np.zeros((_ANGLE_STEPS, SECTIONS), np.float32)
+    table = np.zeros((_ANGLE_STEPS, LANES), np.float32)
     half = math.pi / SECTIONS
     for step in range(_ANGLE_STEPS):
         for section in range(SECTIONS):
@@ -62,11 +65,12 @@ def _angle_table() -> NDArray[np.float32]:
     return table
 
 
-def _cell_numbers() -> NDArray[np.int64]:
-    """Running number of each base cell whose centre lies in the circle, else -1."""
+def _cell_numbers() -> NDArray[np.uint64]:
+    """Running number of each base cell whose centre lies in the circle, else that of one more."""
     centre = (np.arange(SIDE) - (SIDE - 1) / 2.0) * _STEP
     valid = centre[:, None] ** 2 + centre[None, :] ** 2 <= RADIUS**2
-    return np.where(valid, np.cumsum(valid).reshape(SIDE, SIDE) - 1, -1).astype(np.int64)
+    own = np.where(valid, np.cumsum(valid).reshape(SIDE, SIDE) - 1, _BASE_CELLS)
+    return np.pad(own, _SPAN, constant_values=_BASE_CELLS).astype(np.uint64)
 
 
 _PLACE: Final = _place_table()
@@ -74,7 +78,7 @@ _ANGLE: Final = _angle_table()
 _CELLS: Final = _cell_numbers()
 
 
-@kernel
+@inner
 def _add_neighbour(
     cells: NDArray[np.float32],
     u: float,
@@ -82,26 +86,41 @@ def _add_neighbour(
     turn: float,
     place: NDArray[np.float32],
     angle: NDArray[np.float32],
-    numbers: NDArray[np.int64],
+    numbers: NDArray[np.uint64],
 ) -> None:
     """Add one neighbour, seen at (u, v) in the minutia's own frame, to the cells in its reach."""
-    step = int(turn * _ANGLE_STEPS / TURN + 0.5) % _ANGLE_STEPS
+    step = np.uint64(turn * _ANGLE_STEPS / TURN + 0.5) % np.uint64(_ANGLE_STEPS)
     middle = (SIDE - 1) / 2.0
-    first_u = max(0, math.ceil((u - _REACH) / _STEP + middle))
-    last_u = min(SIDE - 1, math.floor((u + _REACH) / _STEP + middle))
-    first_v = max(0, math.ceil((v - _REACH) / _STEP + middle))
-    last_v = min(SIDE - 1, math.floor((v + _REACH) / _STEP + middle))
-    for i in range(first_u, last_u + 1):
-        du = (i - middle) * _STEP - u
-        for j in range(first_v, last_v + 1):
-            number = numbers[i, j]
-            dv = (j - middle) * _STEP - v
+    first_u = math.ceil((u - _REACH) / _STEP + middle)
+    first_v = math.ceil((v - _REACH) / _STEP + middle)
+    # Without a branch, which would be taken at random: what is out of reach adds nothing, and cells out of the
+    # circle share a row that nobody reads.
+    for i in range(_SPAN):
+        du = (first_u + i - middle) * _STEP - u
+        for j in range(_SPAN):
+            dv = (first_v + j - middle) * _STEP - v
             squared = du * du + dv * dv
-            if number < 0 or squared > _REACH * _REACH:
-                continue
-            near = place[int(squared + 0.5)]
-            for section in range(SECTIONS):
-                cells[number * SECTIONS + section] += near * angle[step, section]
+            near = place[np.uint64(squared + 0.5)]
+            near = near if squared <= _REACH * _REACH else np.float32(0.0)
+            add_scaled(
+                cells,
+                numbers[np.uint64(first_u + i + _SPAN), np.uint64(first_v + j + _SPAN)],
+                angle,
+                step,
+                near,
+            )
+
+
+@inner
+def _pack(cells: NDArray[np.float32], threshold: np.float32, code: NDArray[np.uint64]) -> None:
+    """One bit a cell and section."""
+    for number in range(_BASE_CELLS):
+        mask = at_least(cells, np.uint64(number), threshold)
+        at = number * SECTIONS
+        word, place = np.uint64(at >> 6), np.uint64(at & 63)
+        code[word] |= mask << place
+        if place > np.uint64(64 - SECTIONS):
+            code[word + np.uint64(1)] |= mask >> (np.uint64(64) - place)
 
 
 @kernel
@@ -112,12 +131,13 @@ def _build(
     theta: NDArray[np.float32],
     place: NDArray[np.float32],
     angle: NDArray[np.float32],
-    numbers: NDArray[np.int64],
+    numbers: NDArray[np.uint64],
     codes: NDArray[np.uint64],
     bits: NDArray[np.uint16],
 ) -> None:
     """Fill ``codes`` and ``bits`` for every minutia of every finger."""
-    cells = np.zeros(WORDS * 64, np.float32)
+    cells = np.zeros((_BASE_CELLS + 1, LANES), np.float32)
+    seen = np.empty(len(x) + 1, np.uint64)  # neighbours in reach, listed without a branch
     threshold = np.float32(CELL_THRESHOLD)
     reach = (RADIUS + _REACH) ** 2
     for finger in range(len(start) - 1):
@@ -125,23 +145,22 @@ def _build(
             cells[:] = 0.0
             neighbours = 0
             c, s = math.cos(theta[m]), math.sin(theta[m])
-            for t in range(start[finger], start[finger + 1]):
+            for t in range(np.uint64(start[finger]), np.uint64(start[finger + 1])):
                 dx, dy = x[t] - x[m], y[t] - y[m]
-                if t == m or dx * dx + dy * dy > reach:
-                    continue
-                neighbours += 1
+                seen[np.uint64(neighbours)] = t
+                neighbours += int(dx * dx + dy * dy <= reach) & int(t != np.uint64(m))
+            for k in range(neighbours):
+                t = seen[np.uint64(k)]
+                dx, dy = x[t] - x[m], y[t] - y[m]
                 turn = theta[m] - theta[t]
                 if turn < 0.0:
                     turn += TURN
                 _add_neighbour(cells, c * dx + s * dy, c * dy - s * dx, turn, place, angle, numbers)
             if neighbours < MIN_NEIGHBOURS:
                 continue
+            _pack(cells, threshold, codes[m])
             for w in range(WORDS):
-                word = np.uint64(0)
-                for b in range(64):  # without a branch, so that it compiles to vector instructions
-                    word |= np.uint64(cells[w * 64 + b] >= threshold) << np.uint64(b)
-                codes[m, w] = word
-                bits[m] += popcount(word)
+                bits[m] += popcount(codes[m, w])
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -198,9 +217,10 @@ def prepare(
     before = np.zeros(len(counts) + 1, np.int64)
     np.cumsum(counts, out=before[1:])
     finger = np.repeat(np.arange(len(counts)), counts)
-    sorting = np.lexsort((theta, finger))
+    sorting = np.empty(len(theta), np.int64)
+    _by_direction(before, theta, sorting)
     if counts.max(initial=0) > MOST:
-        sorting = sorting[best(counts, finger, place, quality, MOST)[sorting]]
+        sorting = sorting[_kept(counts, finger, place, quality)[sorting]]
     start = np.zeros(len(counts) + 1, np.int64)
     np.cumsum(np.minimum(counts, MOST), out=start[1:])
     theta, place = theta[sorting], place[sorting]
@@ -210,6 +230,36 @@ def prepare(
     root = np.where(bits >= MIN_BITS, np.sqrt(bits.astype(np.float32)), 0.0).astype(np.float32)
     order = (sorting - before[finger[sorting]]).astype(np.int32)
     return Pack(start, x, y, theta, codes, root, order)
+
+
+@kernel
+def _by_direction(start: NDArray[np.int64], theta: NDArray[np.float32], order: NDArray[np.int64]) -> None:
+    """Rows of each finger by direction; ties keep their order. Insertion, which few rows are sorted best by."""
+    for finger in range(len(start) - 1):
+        first, last = start[finger], start[finger + 1]
+        if last - first > _FEW:
+            order[first:last] = first + np.argsort(theta[first:last], kind="mergesort")
+            continue
+        for row in range(first, last):
+            at = row
+            while at > first and theta[order[at - 1]] > theta[row]:
+                order[at] = order[at - 1]
+                at -= 1
+            order[at] = row
+
+
+def _kept(
+    counts: NDArray[np.int64],
+    finger: NDArray[np.int64],
+    place: NDArray[np.float32],
+    quality: NDArray[np.uint8],
+) -> NDArray[np.bool_]:
+    """The `best` of fingers with more than `MOST` minutiae, and all of the others."""
+    many = counts > MOST
+    rows = many[finger]
+    kept = ~rows
+    kept[rows] = best(counts[many], (np.cumsum(many) - 1)[finger[rows]], place[rows], quality[rows], MOST)
+    return kept
 
 
 def best(

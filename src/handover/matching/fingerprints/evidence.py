@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from handover.matching.fingerprints.consensus import Alignments, places
 from handover.matching.fingerprints.cylinders import Pack
-from handover.matching.fingerprints.jit import TURN, kernel, wrapped
+from handover.matching.fingerprints.jit import TURN, inner, kernel, wrapped
 from handover.matching.fingerprints.pairing import Pairs
 
 FEATURES: Final = (
@@ -34,7 +34,7 @@ _DIRECTIONS: Final = np.stack(
 ).astype(np.float32)
 
 
-@kernel
+@inner
 def _outline(place: NDArray[np.float32], compass: NDArray[np.float32], hull: NDArray[np.float32]) -> None:
     hull[:] = -np.inf
     for i in range(len(place)):
@@ -42,7 +42,7 @@ def _outline(place: NDArray[np.float32], compass: NDArray[np.float32], hull: NDA
             hull[d] = max(hull[d], place[i, 0] * compass[d, 0] + place[i, 1] * compass[d, 1])
 
 
-@kernel
+@inner
 def _count_inside(place: NDArray[np.float32], compass: NDArray[np.float32], hull: NDArray[np.float32]) -> int:
     inside = 0
     for i in range(len(place)):
@@ -55,7 +55,7 @@ def _count_inside(place: NDArray[np.float32], compass: NDArray[np.float32], hull
     return inside
 
 
-@kernel
+@inner
 def _keeps(
     a: NDArray[np.float32], b: NDArray[np.float32], i: int, j: int, m: int, t: int, cosine: float, sine: float
 ) -> bool:

@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from handover.matching.fingerprints.jit import TURN, kernel, popcount, wrapped
+from handover.matching.fingerprints.jit import TURN, inner, kernel, popcount, wrapped
 
 MAX_PAIRS: Final = 24
 ANGLE_GATE: Final = math.pi / 4.0
@@ -40,7 +40,7 @@ _BENT: Final = np.float32(0.28)
 _GATE: Final = np.float32(ANGLE_GATE)
 
 
-@kernel
+@inner
 def _unroll(
     base: int, end: int, g_theta: NDArray[np.float32], g_codes: NDArray[np.uint64], g_root: NDArray[np.float32],
     theta: NDArray[np.float32], lanes: NDArray[np.uint64], root: NDArray[np.float32], row: NDArray[np.int32],
@@ -63,7 +63,7 @@ def _unroll(
     return n
 
 
-@kernel
+@inner
 def _alike(
     codes: NDArray[np.uint64], own: float, i: int, first: int, run: int,
     lanes: NDArray[np.uint64], root: NDArray[np.float32], out: NDArray[np.float32],
@@ -84,7 +84,7 @@ def _alike(
         out[np.uint64(k)] = _ONE - np.sqrt(np.float32(np.int32(apart))) / (mine + root[j])
 
 
-@kernel
+@inner
 def _candidates(
     theta: NDArray[np.float32], codes: NDArray[np.uint64], root: NDArray[np.float32],
     m: int, g_theta: NDArray[np.float32], lanes: NDArray[np.uint64], g_root: NDArray[np.float32],
@@ -115,14 +115,14 @@ def _candidates(
     return n
 
 
-@kernel
+@inner
 def _floor_of(smaller: int) -> int:
     """The lowest level that is sorted, by the minutiae of the smaller finger."""
     part = min(max((smaller - _FLOOR_FROM[0]) / (_FLOOR_FROM[1] - _FLOOR_FROM[0]), 0.0), 1.0)
     return int((_LEVELS - 1) * (_FLOOR[0] + part * (_FLOOR[1] - _FLOOR[0])))
 
 
-@kernel
+@inner
 def _best_pairs(
     n: int, level: NDArray[np.int32], mine: NDArray[np.int32], other: NDArray[np.int32],
     counts: NDArray[np.int32], order: NDArray[np.int32], used_p: NDArray[np.uint8], used_g: NDArray[np.uint8],
@@ -152,7 +152,7 @@ def _best_pairs(
     return taken
 
 
-@kernel
+@inner
 def _soft(value: np.float32, mean: np.float32, slope: np.float32) -> np.float32:
     """1 over the sigmoid of equation 24, the exponential taken as the 64th power of 1 + x / 64: six
     multiplications that compile to vector instructions, and close enough where the sigmoid is not near 0."""
@@ -166,7 +166,7 @@ def _soft(value: np.float32, mean: np.float32, slope: np.float32) -> np.float32:
     return _ONE + base
 
 
-@kernel
+@inner
 def _agreements(
     a: int, px: NDArray[np.float32], py: NDArray[np.float32], gx: NDArray[np.float32], gy: NDArray[np.float32],
     turn: NDArray[np.float32], c: np.float32, s: np.float32, agree: NDArray[np.float32],
@@ -190,7 +190,7 @@ def _agreements(
         )
 
 
-@kernel
+@inner
 def _support(
     k: int, px: NDArray[np.float32], py: NDArray[np.float32], gx: NDArray[np.float32], gy: NDArray[np.float32],
     turn: NDArray[np.float32], agree: NDArray[np.float32],
@@ -207,14 +207,15 @@ def _support(
     return n
 
 
-@kernel
+@inner
 def _relax(
     k: int, n: int, one: NDArray[np.int32], other: NDArray[np.int32], value: NDArray[np.float32],
     start: NDArray[np.float32], now: NDArray[np.float32], following: NDArray[np.float32],
 ) -> None:  # fmt: skip
     """Equation 22: ``now`` becomes the relaxed similarities of the first k pairs."""
     share = (_ONE - _KEEP) / np.float32(max(_LEAST, k) - 1)
-    now[:k] = start[:k]
+    for a in range(k):
+        now[a] = start[a]
     for _ in range(_ROUNDS):
         for a in range(k):
             following[a] = _KEEP * now[a]
@@ -222,10 +223,11 @@ def _relax(
             a, b, weight = one[q], other[q], share * value[q]
             following[a] += weight * now[b]
             following[b] += weight * now[a]
-        now[:k] = following[:k]
+        for a in range(k):
+            now[a] = following[a]
 
 
-@kernel
+@inner
 def _ranked(k: int, value: NDArray[np.float32], rank: NDArray[np.int32]) -> None:
     """Places of the first k values, largest first; ties keep their order."""
     for a in range(k):

@@ -108,7 +108,7 @@ class PrintSegment:
             return np.asarray(np.load(directory / f"{name}.npy", mmap_mode="r", allow_pickle=False))
 
         def index(kind: str) -> Index:
-            return Index.from_arrays({name: mapped(f"{kind}-{name}") for name in Index.__slots__})
+            return Index.from_arrays({name: mapped(f"{kind}-{name}") for name in inverted.ARRAYS})
 
         own = {name: mapped(name) for name in cls.__slots__ if name not in ("index", "spare")}
         return cls(**own, index=index("index"), spare=index("spare"))

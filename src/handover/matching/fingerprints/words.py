@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from handover.matching.fingerprints.cylinders import WORDS
-from handover.matching.fingerprints.jit import kernel, popcount
+from handover.matching.fingerprints.jit import inner, kernel, popcount
 
 GROUPS: Final = 64
 PER_GROUP: Final = 64
@@ -42,7 +42,7 @@ def words() -> tuple[NDArray[np.uint64], NDArray[np.float32]]:
     return np.ascontiguousarray(codes), root.reshape(GROUPS + 1, PER_GROUP)
 
 
-@kernel
+@inner
 def _farness(
     code: NDArray[np.uint64], root: float, others: NDArray[np.uint64], roots: NDArray[np.float32],
     out: NDArray[np.float32],
@@ -62,7 +62,7 @@ def _farness(
         out[w] = np.float32(apart) / (both * both)
 
 
-@kernel
+@inner
 def _keep(value: float, number: int, values: NDArray[np.float32], numbers: NDArray[np.int32]) -> None:
     """Insert into a short list sorted upwards."""
     place = len(values) - 1
