@@ -202,7 +202,11 @@ class TestWhatIsSaid:
         Worker().run()
         assert queries.drafted_cancellation(stopped) is not None
         assert "Stopped" in text(client)
-        assert said(client, kind) == 302  # once more: nothing is lost, a person answers it
+        assert said(client, kind) == 302  # the same sent again: it is on file
+        assert disputes_about(case.reference) == []
+        assert (
+            said(client, kind, "My mother is from Laredo.") == 302
+        )  # more: nothing is lost, a person answers it
         assert len(disputes_about(case.reference)) == 1
 
     def test_everything_else_gets_a_dated_answer_from_somebody_else_shown_here(self, cast: Cast) -> None:
@@ -219,11 +223,24 @@ class TestWhatIsSaid:
         assert REASONS not in page
         assert Case.objects.get(pk=case.pk).state == "lodged"
 
+    def test_the_same_words_sent_again_are_one_dispute_until_they_are_answered(self, cast: Cast) -> None:
+        """Who got no answer presses again; who got one that does not help may say so anew."""
+        case = case_in(cast, "lodged")
+        client = enter(case)
+        assert [said(client, "record"), said(client, "record"), said(client, "not_me")] == [302] * 3
+        both = disputes_about(case.reference)
+        assert len(both) == 2
+        disputes.leave_record(
+            both[0][0].case_id, actor=cast["stone"].actor, version=1, answer=Answer(REASONS, "On their page")
+        )
+        assert said(client, "record") == 302
+        assert len(disputes_about(case.reference)) == 3
+
     def test_five_may_wait_and_a_claim_is_never_turned_away(self, cast: Cast) -> None:
         case = case_in(cast, "lodged")
         client = enter(case)
-        for _ in range(limits.MOST_WAITING):
-            assert said(client, "not_me") == 302
+        for n in range(limits.MOST_WAITING):
+            assert said(client, "not_me", f"Not me, for the {n}th reason.") == 302
         assert said(client, "record") == 422
         assert said(client, "citizen") == 302
         assert Case.objects.get(pk=case.pk).state == "citizenship_question"
