@@ -8,11 +8,12 @@ from collections.abc import Callable
 import pytest
 
 from handover.formats.ebts.booking import Booking, read_booking
+from handover.formats.ebts.rapid import write_rpis
 from handover.process.advance import RefusedError
 from handover.process.models import Case
 from handover.stages.intake import actions, queries, rules, store
 from handover.stages.intake.models import Submission
-from tests.stages.files import booking, car, sent
+from tests.stages.files import ALDER, booking, car, image, sent
 from tests.support.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +28,15 @@ def wrong_length(data: bytes) -> bytes:
     return re.sub(rb"^1\.001:(\d+)", lambda m: b"1.001:" + str(int(m[1]) + 7).encode().zfill(len(m[1])), data)
 
 
+def wants_check() -> bytes:
+    """A search of the roadside, whose sender waits for an RPISR."""
+    made = booking()
+    return write_rpis(
+        tcn=made.tcn, ori=ALDER, dai=made.dai, date=made.date, control_ori=ALDER, attention="SGT MILLER",
+        images=[image(finger, record_type=14) for finger in (2, 7)],
+    )  # fmt: skip
+
+
 ROWS: list[tuple[str, Callable[[], bytes], str, str]] = [
     ("not an EBTS file", lambda: b"PK\x03\x04 a spreadsheet", r"E0004|H000", ""),
     ("empty", lambda: b"", r"E0004|H000", ""),
@@ -34,6 +44,7 @@ ROWS: list[tuple[str, Callable[[], bytes], str, str]] = [
     ("wrong record length", lambda: wrong_length(car()), r"E0004|H000", ""),
     ("mandatory field missing", without_name, r"E0001", "2.018"),
     ("unknown agency", lambda: car(ori="ZZ9999999", control_ori="ZZ9999999"), r"A0004", "2.073"),
+    ("a quick wants check", wants_check, r"A0004", "1.004"),
 ]
 
 

@@ -209,6 +209,7 @@ def _findings(booking: EbtsBooking, submission: Submission) -> list[rules.Findin
     known = Agency.objects.filter(ori=named, kind=Agency.Kind.JAIL).exists()
     sender = "" if submission.sender == INTAKE.key else submission.case.agency.ori
     found = [
+        rules.served(booking.tot),
         rules.known_agency(named, known, "2.073" if booking.control_ori else "1.008"),
         rules.may_send(sender, frozenset({booking.ori, booking.control_ori} - {""})),
         rules.arrest_not_in_future(booking.arrest_date, _today(submission.case)),

@@ -12,6 +12,11 @@ MAX_BYTES: Final = 64 * 1024 * 1024
 """Larger files are refused before they are read (formats.ansi_nist limits)."""
 
 
+NOT_SERVED: Final = {"RPIS": "RPISR", "TPRS": "TPRR"}
+"""Searches by prints that want an answer of their own (EBTS 9.1 and 10.0), which nothing here gives: an SRE
+instead would be no answer to them. RPISR is red, yellow or green from RISC, within seconds and with no examiner between."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One problem: FBI error code, the EBTS field it is about, and what to do in plain words."""
@@ -33,6 +38,17 @@ def known_agency(ori: str, known: bool, field: str) -> Finding | None:
     return Finding(
         "A0004", field, f"agency {ori or '(none)'} is not known here; ask the bureau to add its ORI"
     )
+
+
+def served(tot: str) -> Finding | None:
+    """A file whose own answer nobody here gives is refused at once, not answered by another (EBTS 1.004)."""
+    answer = NOT_SERVED.get(tot.upper())
+    if answer is None:
+        return None
+    return Finding(
+        "A0004", "1.004", f"{tot.upper()} is not served here: nothing answers with {answer}; send it to the service "
+        "that does, or a booking as a CAR",
+    )  # fmt: skip
 
 
 def may_send(sender_ori: str, named: frozenset[str]) -> Finding | None:
