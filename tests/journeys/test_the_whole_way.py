@@ -50,10 +50,23 @@ def test_the_demonstration_leaves_a_case_in_every_queue(site: Site) -> None:
 
 
 def test_from_a_booking_to_custody(site: Site, page_as: PageAs, tmp_path: Path) -> None:
-    file = tmp_path / "journey.ebts"
-    run_command([sys.executable, "-m", "tests.journeys.rebook", str(file)], site.environment)
+    clerk, officer = page_as("clerk.alder"), page_as("officer")
+    send_a_booking(clerk, site, tmp_path / "journey.ebts")
+    reference = answer_the_query(page_as("records"))
+    determine_probable_cause(officer, reference)
+    draft_the_package(officer, reference)
+    sign_the_warrant(page_as("signer"), reference)
+    lodge_with_the_jail(officer, reference)
+    serve_a_copy(clerk, reference)
+    agree_to_hold(clerk)
+    report_the_release_time(clerk)
+    assume_custody(page_as("field"), reference)
+    find_it_in_the_audit(page_as("auditor"), reference)
 
-    clerk = page_as("clerk.alder")
+
+def send_a_booking(clerk: Visit, site: Site, file: Path) -> None:
+    """The jail's clerk sends the print file of a person known before; the worker searches and answers."""
+    run_command([sys.executable, "-m", "tests.journeys.rebook", str(file)], site.environment)
     clerk.follow("Send a booking")
     clerk.page.get_by_label("EBTS file").set_input_files(file)
     clerk.press("Send")
@@ -66,7 +79,9 @@ def test_from_a_booking_to_custody(site: Site, page_as: PageAs, tmp_path: Path) 
     clerk.check()
     assert "Criminal answer sent" in clerk.text()
 
-    records = page_as("records")
+
+def answer_the_query(records: Visit) -> str:
+    """The records specialist answers by the records; the reference of the case."""
     records.open("/review/cases/")
     records.page.locator("tbody th a").first.click()
     records.check()
@@ -79,8 +94,11 @@ def test_from_a_booking_to_custody(site: Site, page_as: PageAs, tmp_path: Path) 
     records.page.get_by_label("Remarks").fill("Searched the court system; the order of removal is final.")
     records.page.locator("main form button[type=submit]").last.click()
     records.check()
+    return reference
 
-    officer = page_as("officer")
+
+def determine_probable_cause(officer: Visit, reference: str) -> None:
+    """The review officer is told what is missing, and then finds probable cause with reasons."""
     officer.open(f"/review/cases/{reference}/")
     officer.press("Take up the review")
     officer.follow("Determine probable cause")
@@ -91,6 +109,10 @@ def test_from_a_booking_to_custody(site: Site, page_as: PageAs, tmp_path: Path) 
     check_first_boxes(officer, "Records that the finding rests on", "final")
     officer.page.get_by_label("Reasons").fill(REASONS)
     officer.press("Determine probable cause")
+
+
+def draft_the_package(officer: Visit, reference: str) -> None:
+    """Detainer and warrant, chosen by the officer."""
     officer.open(f"/detainer/cases/{reference}/")
     officer.follow("Draft detainer and warrant")
     choose(officer, "I-247A: notice before release")
@@ -98,16 +120,24 @@ def test_from_a_booking_to_custody(site: Site, page_as: PageAs, tmp_path: Path) 
     officer.page.get_by_label("Telephone at which the jail gives notice").fill("+1 555 0100")
     officer.press("Draft detainer and warrant")
 
-    signer = page_as("signer")
+
+def sign_the_warrant(signer: Visit, reference: str) -> None:
+    """A second person reads and signs."""
     signer.follow("Warrants to sign")
     signer.open(f"/detainer/cases/{reference}/")
     signer.follow("Sign the warrant")
     choose(signer, "I have read the determination")
     signer.press("Sign the warrant")
 
+
+def lodge_with_the_jail(officer: Visit, reference: str) -> None:
+    """The signed package goes to the jail."""
     officer.open(f"/detainer/cases/{reference}/")
     officer.press("Lodge with the jail")
 
+
+def serve_a_copy(clerk: Visit, reference: str) -> None:
+    """The request takes effect when the clerk serves a copy; a time in the future is refused."""
     clerk.open(f"/custody/requests/{reference}/")
     assert "Not effective yet" in clerk.text()
     clerk.follow("Serve a copy on the person")
@@ -122,15 +152,24 @@ def test_from_a_booking_to_custody(site: Site, page_as: PageAs, tmp_path: Path) 
     clerk.page.get_by_label("Serving officer's title").fill("Records clerk")
     clerk.press("Serve a copy on the person")
 
+
+def agree_to_hold(clerk: Visit) -> None:
+    """The jail answers with its law before its eyes."""
     clerk.follow("Jail will hold")
     assert "What your law allows" in clerk.text()
     clerk.press("Jail will hold")
+
+
+def report_the_release_time(clerk: Visit) -> None:
+    """The hold begins, and its clock is shown."""
     clerk.follow("Report release time, hold begins")
     clerk.page.get_by_label("Time of release, if there were no detainer").fill(local())
     clerk.press("Report release time, hold begins")
     assert "47 hours" in clerk.text() or "48 hours" in clerk.text()
 
-    field = page_as("field")
+
+def assume_custody(field: Visit, reference: str) -> None:
+    """A field officer takes custody within the hold."""
     field.open(f"/custody/releases/{reference}/")
     field.follow("Assume custody")
     field.page.get_by_label("When custody was assumed").fill(local())
@@ -139,7 +178,9 @@ def test_from_a_booking_to_custody(site: Site, page_as: PageAs, tmp_path: Path) 
     field.press("Assume custody")
     assert "Custody assumed" in field.text()
 
-    auditor = page_as("auditor")
+
+def find_it_in_the_audit(auditor: Visit, reference: str) -> None:
+    """The auditor finds the last step in the chain."""
     auditor.open(f"/oversight/audit/?subject={reference}")
     assert "case.assume_custody" in auditor.text()
 

@@ -81,8 +81,12 @@ def _case(kind: type[CasePaper], **more: object) -> CasePaper:
 
 def papers(signature: Signature | None = SIGNED) -> dict[str, CasePaper]:
     """One paper of each form, by its code."""
+    return {**_requests(signature), **_warrants(signature), **_for_the_file(signature), **_notices()}
+
+
+def _requests(signature: Signature | None) -> dict[str, CasePaper]:
+    """What the jail is asked, and that it is asked no longer."""
     ask = {"event_number": "EV-2611-0042", "contact_phone": "555-0191", "fallback_phone": "555-0199"}
-    notice = {"request": "hold", "lodged_on": date(2026, 11, 2), "office_phone": "555-0190"}
     return {
         "I-247A": _case(
             DetainerPaper,
@@ -96,6 +100,20 @@ def papers(signature: Signature | None = SIGNED) -> dict[str, CasePaper]:
             signature=signature,
         ),
         "I-247G": _case(NoticeRequestPaper, **ask, signature=signature),
+        "cancellation": _case(
+            CancellationPaper,
+            form="I-247A",
+            lodged_on=date(2026, 11, 2),
+            reason="United States citizen, or presumptive claim",
+            cancelled_at=datetime(2026, 11, 3, 18, 5, tzinfo=UTC),
+            signature=signature,
+        ),
+    }
+
+
+def _warrants(signature: Signature | None) -> dict[str, CasePaper]:
+    """What goes with a request."""
+    return {
         "I-200": _case(
             ArrestWarrantPaper,
             grounds=frozenset({ArrestGround.PENDING_PROCEEDINGS}),
@@ -114,14 +132,12 @@ def papers(signature: Signature | None = SIGNED) -> dict[str, CasePaper]:
             cost_bearer="the United States",
             signature=signature,
         ),
-        "cancellation": _case(
-            CancellationPaper,
-            form="I-247A",
-            lodged_on=date(2026, 11, 2),
-            reason="United States citizen, or presumptive claim",
-            cancelled_at=datetime(2026, 11, 3, 18, 5, tzinfo=UTC),
-            signature=signature,
-        ),
+    }
+
+
+def _for_the_file(signature: Signature | None) -> dict[str, CasePaper]:
+    """What stays in the office."""
+    return {
         "I-213": _case(NarrativePaper, **NARRATIVE, signature=signature),
         "I-862": _case(
             ChargingSummaryPaper,
@@ -131,5 +147,10 @@ def papers(signature: Signature | None = SIGNED) -> dict[str, CasePaper]:
             allegations=("Admitted on March 1, 2019 until August 31, 2019", "No departure on record"),
             charges=("237(a)(1)(B)",),
         ),
-        **{f"notice-{code}": _case(PersonNotice, **notice, language=code) for code in LANGUAGES},
     }
+
+
+def _notices() -> dict[str, CasePaper]:
+    """What the person is handed, in each language."""
+    notice = {"request": "hold", "lodged_on": date(2026, 11, 2), "office_phone": "555-0190"}
+    return {f"notice-{code}": _case(PersonNotice, **notice, language=code) for code in LANGUAGES}

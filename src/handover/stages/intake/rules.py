@@ -14,7 +14,7 @@ MAX_BYTES: Final = 64 * 1024 * 1024
 
 NOT_SERVED: Final = {"RPIS": "RPISR", "TPRS": "TPRR"}
 """Searches by prints that want an answer of their own (EBTS 9.1 and 10.0), which nothing here gives: an SRE
-instead would be no answer to them. RPISR is red, yellow or green from RISC, within seconds and with no examiner between."""
+instead would be no answer to them. RPISR is red, yellow or green from RISC, within seconds and without an examiner."""
 
 
 @dataclass(frozen=True, slots=True)
