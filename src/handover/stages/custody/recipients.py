@@ -8,25 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
+from handover.process.worded import Worded
 
-class RecipientKind(StrEnum):
+
+class RecipientKind(Worded):
     """Kinds of recipients."""
 
-    JAIL = "jail"
-    AGENCY = "agency"
-    CUSTODY = "custody"
-
-    @property
-    def title(self) -> str:  # type: ignore[override] # words for people, not str.title
-        """The recipient in words."""
-        return {
-            "jail": "jail that the request was lodged with or went along to",
-            "agency": "arresting agency that was told yes or no (8 USC 1357(d))",
-            "custody": "the office's own custody: release is to be decided at once",
-        }[self.value]
+    JAIL = "jail", "jail that the request was lodged with or went along to"
+    AGENCY = "agency", "arresting agency that was told yes or no (8 USC 1357(d))"
+    CUSTODY = "custody", "the office's own custody: release is to be decided at once"
 
 
 REASONS: Final[dict[str, str]] = {

@@ -3,74 +3,40 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 
 from handover.process.fold import Refusal
+from handover.process.worded import Worded
 
 
-class AtLargeReason(StrEnum):
+class AtLargeReason(Worded):
     """Why a person whom a detainer named was not handed over. Closed list; UNKNOWN is explicit."""
 
-    DECLINED = "declined"
-    NO_NOTICE = "no_notice"
-    SHORT_NOTICE = "insufficient_notice"
-    RESOURCES = "resources"
-    EXPIRED = "expired"
-    ESCAPED = "escaped"
-    NOT_SERVED = "not_served"
-    UNKNOWN = "unknown"
-
-    @property
-    def title(self) -> str:  # type: ignore[override] # words for people, not str.title
-        """The reason in words."""
-        return {
-            "declined": "the jail declined",
-            "no_notice": "released without notice",
-            "insufficient_notice": "insufficient notice",
-            "resources": "no officer available in time",
-            "expired": "the hold expired",
-            "escaped": "escaped from custody",
-            "not_served": "the detainer was never served",
-            "unknown": "reason not known",
-        }[self.value]
+    DECLINED = "declined", "the jail declined"
+    NO_NOTICE = "no_notice", "released without notice"
+    SHORT_NOTICE = "insufficient_notice", "insufficient notice"
+    RESOURCES = "resources", "no officer available in time"
+    EXPIRED = "expired", "the hold expired"
+    ESCAPED = "escaped", "escaped from custody"
+    NOT_SERVED = "not_served", "the detainer was never served"
+    UNKNOWN = "unknown", "reason not known"
 
 
-class EventKind(StrEnum):
+class EventKind(Worded):
     """What a jail reports while a request is out, that changes no state. The hold's clock runs on."""
 
-    HOSPITAL = "hospital"
-    BACK = "back"
-    BOOKING_CORRECTED = "booking_correct"
-    BOOKING_MERGED = "booking_merged"
-
-    @property
-    def title(self) -> str:  # type: ignore[override] # words for people, not str.title
-        """The event in words."""
-        return {
-            "hospital": "taken to a hospital, still in custody",
-            "back": "back from the hospital",
-            "booking_correct": "the booking was corrected",
-            "booking_merged": "the booking was merged with another of the same person",
-        }[self.value]
+    HOSPITAL = "hospital", "taken to a hospital, still in custody"
+    BACK = "back", "back from the hospital"
+    BOOKING_CORRECTED = "booking_correct", "the booking was corrected"
+    BOOKING_MERGED = "booking_merged", "the booking was merged with another of the same person"
 
 
-class BreachKind(StrEnum):
+class BreachKind(Worded):
     """Limits that were overstepped (R7, R9, R10)."""
 
-    BAIL_BLOCKED = "bail_blocked"
-    HELD_PAST_END = "held_past_end"
-    HELD_UNSERVED = "held_unserved"
-    HELD_FROZEN = "held_frozen"
-
-    @property
-    def title(self) -> str:  # type: ignore[override] # words for people, not str.title
-        """The breach in words."""
-        return {
-            "bail_blocked": "bail was refused or not taken because of the detainer alone",
-            "held_past_end": "held longer than 48 hours past release",
-            "held_unserved": "held on a request that was not served",
-            "held_frozen": "held on the request while a citizenship question was open",
-        }[self.value]
+    BAIL_BLOCKED = "bail_blocked", "bail was refused or not taken because of the detainer alone"
+    HELD_PAST_END = "held_past_end", "held longer than 48 hours past release"
+    HELD_UNSERVED = "held_unserved", "held on a request that was not served"
+    HELD_FROZEN = "held_frozen", "held on the request while a citizenship question was open"
 
 
 REASON_CHAIN = {

@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from enum import StrEnum
 
 from handover.papers.authority import Office, objection
 from handover.process.fold import Refusal
+from handover.process.worded import Worded
 from handover.stages.review.rules import Basis
 
 
-class Request(StrEnum):
+class Request(Worded):
     """What the jail is asked. A request in either case, never an order (R6; Galarza v. Szalczyk)."""
 
-    HOLD = "hold"
-    NOTIFY = "notify"
-
-    @property
-    def title(self) -> str:  # type: ignore[override] # words for people, not str.title
-        """The request with its form."""
-        return {
-            "hold": "I-247A: notice before release, and a hold of at most 48 hours",
-            "notify": "I-247G: advance notice of release only",
-        }[self.value]
+    HOLD = "hold", "I-247A: notice before release, and a hold of at most 48 hours"
+    NOTIFY = "notify", "I-247G: advance notice of release only"
 
     @property
     def form(self) -> str:
@@ -30,49 +22,27 @@ class Request(StrEnum):
         return {"hold": "I-247A", "notify": "I-247G"}[self.value]
 
 
-class Warrant(StrEnum):
+class Warrant(Worded):
     """The administrative warrant that goes with it."""
 
-    ARREST = "I-200"
-    REMOVAL = "I-205"
-
-    @property
-    def title(self) -> str:  # type: ignore[override] # words for people, not str.title
-        """The form's number and name."""
-        return {"I-200": "I-200 warrant for arrest", "I-205": "I-205 warrant of removal"}[self.value]
+    ARREST = "I-200", "I-200 warrant for arrest"
+    REMOVAL = "I-205", "I-205 warrant of removal"
 
 
-class LiftReason(StrEnum):
+class LiftReason(Worded):
     """Why a detainer is cancelled, after the reasons seen in public extracts (domain notes, section 1)."""
 
-    NOT_REMOVABLE = "not_amenable"
-    CITIZEN = "citizen_claim"
-    DISCRETION = "discretion"
-    RESOURCES = "resources"
-    SUPERSEDED = "superseding"
-    DUPLICATE = "duplicate"
-    JUDICIAL = "judicial_review"
-    CASE_CLOSED = "case_closed"
-    MISIDENTIFIED = "misidentified"
-    CHILD = "child"
-    UNKNOWN = "unknown"
-
-    @property
-    def title(self) -> str:  # type: ignore[override] # words for people, not str.title
-        """The reason in words."""
-        return {
-            "not_amenable": "not amenable to removal",
-            "citizen_claim": "United States citizen, or presumptive claim",
-            "discretion": "prosecutorial discretion",
-            "resources": "temporary resource constraint",
-            "superseding": "superseded by a new form",
-            "duplicate": "duplicate",
-            "judicial_review": "judicial review",
-            "case_closed": "case closed",
-            "misidentified": "the prints are another person's",
-            "child": "the person may be younger than 18: no routine detainer",
-            "unknown": "reason not known",
-        }[self.value]
+    NOT_REMOVABLE = "not_amenable", "not amenable to removal"
+    CITIZEN = "citizen_claim", "United States citizen, or presumptive claim"
+    DISCRETION = "discretion", "prosecutorial discretion"
+    RESOURCES = "resources", "temporary resource constraint"
+    SUPERSEDED = "superseding", "superseded by a new form"
+    DUPLICATE = "duplicate", "duplicate"
+    JUDICIAL = "judicial_review", "judicial review"
+    CASE_CLOSED = "case_closed", "case closed"
+    MISIDENTIFIED = "misidentified", "the prints are another person's"
+    CHILD = "child", "the person may be younger than 18: no routine detainer"
+    UNKNOWN = "unknown", "reason not known"
 
 
 def fitting_warrant(bases: frozenset[Basis]) -> Warrant:

@@ -6,46 +6,30 @@ released to a parent or guardian where one can be found; 8 CFR 236.1(e): consula
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Final
 
 from handover.process.fold import Refusal
+from handover.process.worded import Worded
 
 
-class ConsularOutcome(StrEnum):
+class ConsularOutcome(Worded):
     """What became of the consular notice (8 CFR 236.1(e))."""
 
-    ASKED = "asked"
-    DECLINED = "declined"
-    MANDATORY = "mandatory"
-
-    @property
-    def title(self) -> str:  # type: ignore[override] # words for people, not str.title
-        """The outcome in words."""
-        return {
-            "asked": "the person asked for it: the consulate was told",
-            "declined": "the person did not want it: the consulate was not told",
-            "mandatory": "the country is on the list of mandatory notice: the consulate was told",
-        }[self.value]
+    ASKED = "asked", "the person asked for it: the consulate was told"
+    DECLINED = "declined", "the person did not want it: the consulate was not told"
+    MANDATORY = "mandatory", "the country is on the list of mandatory notice: the consulate was told"
 
 
-class Care(StrEnum):
+class Care(Worded):
     """Into whose care a child goes. Closed list."""
 
-    PARENT = "parent"
-    HHS = "hhs"
-    JUVENILE = "juvenile"
-    STAYS = "stays"
-
-    @property
-    def title(self) -> str:  # type: ignore[override] # words for people, not str.title
-        """The care in words."""
-        return {
-            "parent": "a parent or legal guardian (8 CFR 236.3)",
-            "hhs": "Health and Human Services, for an unaccompanied child (8 USC 1232(b))",
-            "juvenile": "the juvenile authority of the place, on its own charge",
-            "stays": "nobody's but the jail's own: nothing is asked of it, and the supervisor follows the child",
-        }[self.value]
+    PARENT = "parent", "a parent or legal guardian (8 CFR 236.3)"
+    HHS = "hhs", "Health and Human Services, for an unaccompanied child (8 USC 1232(b))"
+    JUVENILE = "juvenile", "the juvenile authority of the place, on its own charge"
+    STAYS = (
+        "stays",
+        "nobody's but the jail's own: nothing is asked of it, and the supervisor follows the child",
+    )
 
 
 LEAST_SAID: Final = 10

@@ -10,6 +10,8 @@ from enum import StrEnum
 from typing import Final
 from urllib.parse import urlsplit
 
+from handover.process.worded import Worded
+
 PAUSES: Final = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 720, 1440))
 """How long after each failed push the next one is due; after one more failure the delivery is dead."""
 MOST_TRIES: Final = len(PAUSES) + 1
@@ -17,56 +19,29 @@ LEASE: Final = timedelta(minutes=5)
 """A push in hand is not due again before this: longer than any push, so that two workers send it once."""
 
 
-class State(StrEnum):
+class State(Worded):
     """Where a reply stands."""
 
-    WAITING = "waiting"
-    FAILING = "failing"
-    DEAD = "dead"
-    DELIVERED = "delivered"
-    ACKNOWLEDGED = "acknowledged"
-
-    @property
-    def title(self) -> str:  # type: ignore[override] # words for people, not str.title
-        """In words, for a page."""
-        return _TITLES[self]
+    WAITING = "waiting", "Waiting"
+    FAILING = "failing", "Failing"
+    DEAD = "dead", "Given up"
+    DELIVERED = "delivered", "Delivered"
+    ACKNOWLEDGED = "acknowledged", "Acknowledged"
 
 
-_TITLES: Final = {
-    State.WAITING: "Waiting",
-    State.FAILING: "Failing",
-    State.DEAD: "Given up",
-    State.DELIVERED: "Delivered",
-    State.ACKNOWLEDGED: "Acknowledged",
-}
 OPEN: Final = frozenset({State.WAITING, State.FAILING, State.DEAD})
 """Nobody is known to have the reply."""
 
 
-class Way(StrEnum):
+class Way(Worded):
     """What happened."""
 
-    FOLDER = "folder"
-    WEBHOOK = "webhook"
-    FETCHED = "fetched"
-    SHOWN = "shown"
-    ACKNOWLEDGED = "acknowledged"
-    RESENT = "resent"
-
-    @property
-    def title(self) -> str:  # type: ignore[override] # as above
-        """In words, for a page."""
-        return _WAYS[self]
-
-
-_WAYS: Final = {
-    Way.FOLDER: "written to the drop folder",
-    Way.WEBHOOK: "sent by webhook",
-    Way.FETCHED: "fetched by the machine account",
-    Way.SHOWN: "read by the jail's clerk",
-    Way.ACKNOWLEDGED: "acknowledged by the machine account",
-    Way.RESENT: "sent again by a person",
-}
+    FOLDER = "folder", "written to the drop folder"
+    WEBHOOK = "webhook", "sent by webhook"
+    FETCHED = "fetched", "fetched by the machine account"
+    SHOWN = "shown", "read by the jail's clerk"
+    ACKNOWLEDGED = "acknowledged", "acknowledged by the machine account"
+    RESENT = "resent", "sent again by a person"
 
 
 class Outcome(StrEnum):

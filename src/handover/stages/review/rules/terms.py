@@ -4,73 +4,43 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
+from handover.process.worded import Worded
 from handover.stages.review.grounds import Ground
 
 
-class Basis(StrEnum):
+class Basis(Worded):
     """I-247A (02/17) box 1 a-d."""
 
-    FINAL_ORDER = "a"
-    PENDING_PROCEEDINGS = "b"
-    BIOMETRIC_AND_RECORDS = "c"
-    STATEMENT_OR_OTHER = "d"
-
-    @property
-    def title(self) -> str:  # type: ignore[override] # words for people, not str.title
-        """The basis in words of our own."""
-        return {
-            "a": "a final order of removal against the person",
-            "b": "removal proceedings that are pending",
-            "c": "biometric confirmation of identity, and federal records that affirmatively show no status or "
-            "removability despite status",
-            "d": "the person's statements to an immigration officer, or other reliable evidence",
-        }[self.value]
+    FINAL_ORDER = "a", "a final order of removal against the person"
+    PENDING_PROCEEDINGS = "b", "removal proceedings that are pending"
+    BIOMETRIC_AND_RECORDS = (
+        "c",
+        "biometric confirmation of identity, and federal records that affirmatively show no status or "
+        "removability despite status",
+    )
+    STATEMENT_OR_OTHER = "d", "the person's statements to an immigration officer, or other reliable evidence"
 
 
-class NoActionReason(StrEnum):
+class NoActionReason(Worded):
     """Why a case closes without a detainer. Closed list; UNKNOWN is explicit."""
 
-    NOT_REMOVABLE = "not_removable"
-    NO_PROBABLE_CAUSE = "no_probable_cause"
-    DISCRETION = "discretion"
-    NO_CRIMINAL_ARREST = "no_criminal_arrest"
-    DISPOSITION_FAVOURABLE = "disposition_favourable"
-    MISIDENTIFIED = "misidentified"
-    DUPLICATE = "duplicate"
-    UNKNOWN = "unknown"
-
-    @property
-    def title(self) -> str:  # type: ignore[override] # words for people, not str.title
-        """The reason in words."""
-        return {
-            "not_removable": "not amenable to removal",
-            "no_probable_cause": "no probable cause found",
-            "discretion": "prosecutorial discretion",
-            "no_criminal_arrest": "no arrest for a criminal offence",
-            "disposition_favourable": "charge dismissed or person acquitted",
-            "misidentified": "the records are another person's",
-            "duplicate": "the same booking has another case",
-            "unknown": "reason not known",
-        }[self.value]
+    NOT_REMOVABLE = "not_removable", "not amenable to removal"
+    NO_PROBABLE_CAUSE = "no_probable_cause", "no probable cause found"
+    DISCRETION = "discretion", "prosecutorial discretion"
+    NO_CRIMINAL_ARREST = "no_criminal_arrest", "no arrest for a criminal offence"
+    DISPOSITION_FAVOURABLE = "disposition_favourable", "charge dismissed or person acquitted"
+    MISIDENTIFIED = "misidentified", "the records are another person's"
+    DUPLICATE = "duplicate", "the same booking has another case"
+    UNKNOWN = "unknown", "reason not known"
 
 
-class MandatoryCustody(StrEnum):
+class MandatoryCustody(Worded):
     """What the officer finds of INA 236(c) (8 USC 1226(c)). A conviction and a charge are two answers (R13)."""
 
-    NONE = "none"
-    CONVICTED = "convicted"
-    CHARGED = "charged"
-
-    @property
-    def title(self) -> str:  # type: ignore[override] # words for people, not str.title
-        """The answer in words."""
-        return {
-            "none": "does not apply",
-            "convicted": "applies by a conviction, 236(c)(1)(A)-(D)",
-            "charged": "applies by an arrest or a charge, 236(c)(1)(E) (Laken Riley Act, from Jan 29, 2025)",
-        }[self.value]
+    NONE = "none", "does not apply"
+    CONVICTED = "convicted", "applies by a conviction, 236(c)(1)(A)-(D)"
+    CHARGED = "charged", "applies by an arrest or a charge, 236(c)(1)(E) (Laken Riley Act, from Jan 29, 2025)"
 
 
 @dataclass(frozen=True, slots=True)
