@@ -9,6 +9,7 @@ import time
 from typing import Any
 
 import numpy as np
+from bench.bench_figures import milliseconds, recall
 from rapidfuzz import fuzz, process
 
 from handover.matching.types import Biographics
@@ -22,15 +23,7 @@ def _whole(record: Biographics) -> str:
 
 
 def _figures(spent: list[float], ranks: list[int]) -> dict[str, Any]:
-    p50, p95 = np.percentile(np.array(spent) * 1e3, [50, 95])
-    place = np.array(ranks)
-    return {
-        "p50_ms": round(float(p50), 3),
-        "p95_ms": round(float(p95), 3),
-        "recall_1": round(float((place == 1).mean()), 4),
-        "recall_10": round(float(((place > 0) & (place <= 10)).mean()), 4),
-        "probes": len(ranks),
-    }
+    return {**milliseconds(np.array(spent)), **recall(np.array(ranks))}
 
 
 def _run(probes: Probes, search: Any) -> dict[str, Any]:

@@ -8,7 +8,8 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-from tests.matching.biographics.synthetic import booking, misspelt, people
+from tests.matching.biographics.synthetic import booking, people
+from tests.matching.biographics.synthetic_slips import misspelt
 
 from handover.matching.types import Biographics, Identity
 

@@ -3,7 +3,7 @@
     scripts/with-postgresql python bench/biographics.py [--sizes 100000,1000000] [--large] [--probes 1000]
         [--peers rapidfuzz,postgres,splink] [--errors usual|twice] [--noise pseudopeople|none]
 
-Synthetic identities and the error model of tests/matching/biographics/synthetic.py (typos, swaps, missing parts,
+Synthetic identities and the error model of tests/matching/biographics/synthetic_slips.py (typos, swaps, missing parts,
 shifted dates, wrong or absent numbers, aliases, double surnames); beside them pseudopeople's simulated people with
 its own noise. Prints one JSON object on the last line. PostgreSQL is a peer where HANDOVER_DATABASE_URL names one.
 
@@ -36,6 +36,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from bench.bench_figures import milliseconds, recall
 from bench.bench_noised import noised
 from bench.bench_peers import PEERS, named
 from bench.bench_world import Probes, World, asked, drawn, first_surname, strangers
@@ -52,11 +53,6 @@ FPIR = (0.001, 0.01, 0.05)
 
 def say(text: str) -> None:
     print(f"{datetime.now(UTC):%H:%M:%S} {text}", file=sys.stderr, flush=True)
-
-
-def milliseconds(seconds: np.ndarray) -> dict[str, float]:
-    p50, p95 = np.percentile(seconds * 1e3, [50, 95])
-    return {"p50_ms": round(float(p50), 3), "p95_ms": round(float(p95), 3)}
 
 
 def resident() -> float:
@@ -90,14 +86,6 @@ def ranks(answers: list[list[Any]], ids: list[str]) -> np.ndarray:
     """The rank of each probe's person, 0 for not among the ten."""
     places = [[c.identity_id for c in found] for found in answers]
     return np.array([found.index(i) + 1 if i in found else 0 for found, i in zip(places, ids, strict=True)])
-
-
-def recall(place: np.ndarray) -> dict[str, float]:
-    return {
-        "recall_1": round(float((place == 1).mean()), 4),
-        "recall_10": round(float((place > 0).mean()), 4),
-        "probes": len(place),
-    }
 
 
 def ours(

@@ -47,10 +47,8 @@ def identification(
     Thresholds written with --recalibrate hold for HANDOVER_PRINT_THRESHOLDS. Those of a made world are a rehearsal:
     its strangers are further apart than real ones, so its thresholds are too low for real prints.
     """
-    from handover.matching.evaluation.det import draw
-    from handover.matching.evaluation.identification import figures, open_set, suggested
-    from handover.matching.evaluation.reliability import write_plot
-    from handover.matching.fingerprints.thresholds import EXAMINE_TARGET, LIGHTS_OUT_TARGET, THRESHOLDS
+    from handover.matching.evaluation.identification import figures
+    from handover.matching.fingerprints.thresholds import THRESHOLDS
 
     # The readers of bookings are those that intake uses; defective files are no part of this.
     with tempfile.TemporaryDirectory() as scratch, Progress(console=notes, transient=True) as bars:
@@ -65,16 +63,33 @@ def identification(
         raise fail(f"{problem}; take a larger world or more --unmated searches") from problem
     if recalibrate is not None:
         report["recalibrated"] = _recalibrated(recalibrate, searches, few, size)
-    report["suggested"] = {
+    report["suggested"] = _suggested(searches, size)
+    if plot is not None:
+        _draw(plot, searches, size, report["calibration"]["bins"])
+    typer.echo(json.dumps(report) if as_json else json.dumps(report, indent=1))
+
+
+def _suggested(searches: Sequence[Search], size: int) -> dict[str, Any]:
+    """The thresholds that these scores would set, with the rates that they are meant for."""
+    from handover.matching.evaluation.identification import suggested
+    from handover.matching.fingerprints.thresholds import EXAMINE_TARGET, LIGHTS_OUT_TARGET
+
+    return {
         name: {"fpir": fpir, "identities": count, "score": round(suggested(searches, size, fpir, count), 3)}
         for name, (fpir, count) in (("lights_out", LIGHTS_OUT_TARGET), ("examine", EXAMINE_TARGET))
     }
-    if plot is not None:
-        draw(plot, [("FNIR over FPIR", open_set(searches))], f"{len(searches)} searches of {size} identities")
-        bins = {"best candidate": report["calibration"]["bins"]}
-        title = f"Reliability of prints: {len(searches)} searches of {size} identities"
-        write_plot(plot.with_name(f"{plot.stem}-reliability.html"), title, bins)
-    typer.echo(json.dumps(report) if as_json else json.dumps(report, indent=1))
+
+
+def _draw(plot: Path, searches: Sequence[Search], size: int, bins: Any) -> None:
+    """FNIR over FPIR, and beside it whether probabilities hold."""
+    from handover.matching.evaluation.det import draw
+    from handover.matching.evaluation.identification import open_set
+    from handover.matching.evaluation.reliability import write_plot
+
+    asked = f"{len(searches)} searches of {size} identities"
+    draw(plot, [("FNIR over FPIR", open_set(searches))], asked)
+    place = plot.with_name(f"{plot.stem}-reliability.html")
+    write_plot(place, f"Reliability of prints: {asked}", {"best candidate": bins})
 
 
 def _recalibrated(
