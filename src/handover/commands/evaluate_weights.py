@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -27,7 +28,34 @@ class Trainer(StrEnum):
     SPLINK = "splink"
 
 
-def train_weights(
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What is learnt from: a gallery of ``identities``, ``probes`` searches by people on file and as many by others,
+    of these the share ``careless`` written by a careless desk."""
+
+    identities: int
+    probes: int
+    careless: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Teacher:
+    """What finds m and u, and where Splink's settings are kept."""
+
+    trainer: Trainer
+    settings: Path | None
+
+    @property
+    def words(self) -> str:
+        """For the file's origin."""
+        if self.trainer is Trainer.SPLINK:
+            from importlib.metadata import version
+
+            return f"Splink {version('splink')} on DuckDB"
+        return "expectation and maximisation over the search's own scorer, without truth"
+
+
+def train_weights(  # noqa: PLR0913, PLR0917 - an option a part of the lesson
     out: Annotated[Path, typer.Argument(help="the file to write, for example weights_v2.toml")],
     version: Annotated[str, typer.Option(help="what searches will name the weights")] = "2",
     start: Annotated[str, typer.Option(help="the shipped version to begin with")] = "1",
@@ -38,6 +66,9 @@ def train_weights(
     seed: Annotated[
         int, typer.Option(help="of the world to learn from; limits and line come from seed + 1")
     ] = 7_001,
+    careless: Annotated[
+        float, typer.Option(min=0, max=1, help="share of the searches that a careless desk wrote")
+    ] = 0.0,
     trainer: Annotated[Trainer, typer.Option(help="our own EM, or Splink on DuckDB")] = Trainer.OWN,
     settings: Annotated[
         Path | None, typer.Option(help="with Splink: keep its trained settings in this .json")
@@ -48,71 +79,66 @@ def train_weights(
     Evaluate what was written on other seeds (`handover evaluate biographics`) before it is used.
     """
     from handover.matching.biographics import BiographicError
-    from handover.matching.biographics.training.calibrating import calibrate
     from handover.matching.biographics.training.writing import as_toml
-    from handover.matching.biographics.weights import shipped_table
     from handover.world import WorldError
 
+    lesson = Lesson(identities, probes, careless)
     try:
-        table = shipped_table(start)
         with Progress(console=notes, transient=True) as bars:
-            tell = progress(bars)
-            known = _known(seed + 1, identities, probes, tell)
-            learn = _learner(seed, identities, probes, trainer, settings, tell)
-            first = calibrate(learn(table).table, known, tell)
-            # Once more with limits and line, which keep brothers and namesakes out of m.
-            trained = learn(
-                {**table, "rules": first.table["rules"], "calibration": first.table["calibration"]}
-            )
-            done = calibrate(trained.table, known, tell)
+            table = _learnt(start, seed, lesson, _Teacher(trainer, settings), progress(bars))
     except (BiographicError, WorldError) as problem:
         raise fail(str(problem)) from problem
-    done.table["version"] = version
-    origin = {
-        "made_on": f"{datetime.now(UTC):%Y-%m-%d}", "trainer": _words(trainer), "start": f"version {start}",
-        "world_seed": seed, "limits_world_seed": seed + 1, "identities": identities, "searches": 2 * probes,
-        "mates": round(trained.mates, 1), "enrolled": round(trained.enrolled, 4), "rounds": trained.rounds,
-        "random_pairs": trained.random, "log_loss": round(done.log_loss, 5),
-    }  # fmt: skip
-    done.table["origin"] = origin
+    table["version"] = version
     try:
-        out.write_text(as_toml(done.table), encoding="utf-8")
+        out.write_text(as_toml(table), encoding="utf-8")
     except OSError as problem:
         raise fail(f"{out} cannot be written: {problem.strerror}") from problem
-    typer.echo(json.dumps({**origin, "calibration": done.table["calibration"], "rules": done.table["rules"]}))
+    typer.echo(json.dumps({**table["origin"], "calibration": table["calibration"], "rules": table["rules"]}))
 
 
-def _words(trainer: Trainer) -> str:
-    if trainer is Trainer.SPLINK:
-        from importlib.metadata import version
+def _learnt(start: str, seed: int, lesson: Lesson, teacher: _Teacher, tell: Tell) -> dict[str, Any]:
+    """The table with its origin: m and u from one world, limits and line from the next."""
+    from handover.matching.biographics.training.calibrating import calibrate
+    from handover.matching.biographics.weights import shipped_table
 
-        return f"Splink {version('splink')} on DuckDB"
-    return "expectation and maximisation over the search's own scorer, without truth"
+    table = shipped_table(start)
+    known = _known(seed + 1, lesson, tell)
+    learn = _learner(seed, lesson, teacher, tell)
+    first = calibrate(learn(table).table, known, tell)
+    # Once more with limits and line, which keep brothers and namesakes out of m.
+    trained = learn({**table, "rules": first.table["rules"], "calibration": first.table["calibration"]})
+    done = calibrate(trained.table, known, tell)
+    done.table["origin"] = {
+        "made_on": f"{datetime.now(UTC):%Y-%m-%d}", "trainer": teacher.words, "start": f"version {start}",
+        "world_seed": seed, "limits_world_seed": seed + 1, "identities": lesson.identities,
+        "searches": 2 * lesson.probes, "careless": lesson.careless, "mates": round(trained.mates, 1),
+        "enrolled": round(trained.enrolled, 4), "rounds": trained.rounds, "random_pairs": trained.random,
+        "log_loss": round(done.log_loss, 5),
+    }  # fmt: skip
+    return done.table
 
 
-def _learner(
-    seed: int, identities: int, probes: int, trainer: Trainer, settings: Path | None, tell: Tell
-) -> Callable[[dict[str, Any]], Trained]:
+def _learner(seed: int, lesson: Lesson, teacher: _Teacher, tell: Tell) -> Callable[[dict[str, Any]], Trained]:
     """The training on one world, from any table."""
     from handover.matching.biographics.training.fitting import train
     from handover.matching.biographics.training.pairs import candidates
     from handover.matching.biographics.training.splink_trainer import train_by_splink
 
-    world, searches = asked_of(seed, identities, probes, tell)
+    world, searches = asked_of(seed, lesson.identities, lesson.probes, tell, lesson.careless)
     gallery, told = records_of(world), [one.biographics for one in searches]
-    if trainer is Trainer.SPLINK:
-        return lambda table: train_by_splink(table, gallery, told, seed, settings)
+    if teacher.trainer is Trainer.SPLINK:
+        return lambda table: train_by_splink(table, gallery, told, seed, teacher.settings)
     found = candidates(gallery, told, tell)
     return lambda table: train(table, gallery, found, seed, tell)
 
 
-def _known(seed: int, identities: int, probes: int, tell: Tell) -> Known:
+def _known(seed: int, lesson: Lesson, tell: Tell) -> Known:
     import numpy as np
 
     from handover.matching.biographics.training.calibrating import NOBODY, Known
     from handover.matching.biographics.training.pairs import candidates
 
-    world, searches = asked_of(seed, identities, probes, tell)
+    world, searches = asked_of(seed, lesson.identities, lesson.probes, tell, lesson.careless)
     row = {one.ucn: place for place, one in enumerate(world.criminal_rows)}
     mates = np.array([row.get(one.ucn, NOBODY) for one in searches], dtype=np.int64)
     return Known(candidates(records_of(world), [one.biographics for one in searches], tell), mates)

@@ -27,8 +27,11 @@ def progress(bars: Progress) -> Tell:
     return tell
 
 
-def asked_of(seed: int, identities: int, probes: int, tell: Tell) -> tuple[World, list[Asked]]:
-    """A world of so many criminal identities, and ``probes`` searches by people on file, as many by others."""
+def asked_of(
+    seed: int, identities: int, probes: int, tell: Tell, careless: float = 0.0
+) -> tuple[World, list[Asked]]:
+    """A world of so many criminal identities, and ``probes`` searches by people on file, as many by others;
+    ``careless``: the share of these that a careless desk wrote (`asking.asked`)."""
     from handover.world import Sizes, generate
     from handover.world.asking import asked
 
@@ -41,7 +44,7 @@ def asked_of(seed: int, identities: int, probes: int, tell: Tell) -> tuple[World
     world = generate(
         seed, sizes, lambda what, done, total: tell(f"world {seed}: {what}", done / max(total, 1))
     )
-    return world, asked(world, probes, probes, 1)
+    return world, asked(world, probes, probes, 1, careless)
 
 
 def records_of(world: World) -> list[Biographics]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
+from typing import Final
 
 from handover.matching.types import Biographics
 from handover.world.desk import Subject, told
 from handover.world.kernels import mix
+from handover.world.misspelling import recorded_name
 from handover.world.world import World, WorldError
 
 
@@ -19,11 +21,17 @@ class Asked:
     biographics: Biographics
 
 
-def asked(world: World, mated: int, unmated: int, seed: int) -> list[Asked]:
+INVENTED: Final = 0.04
+"""Of the bookings by a careless desk, those with another person's date of birth; ours, as in `misspelling`."""
+
+
+def asked(world: World, mated: int, unmated: int, seed: int, careless: float = 0.0) -> list[Asked]:
     """Bookings, names and numbers alone, of people drawn from the world; no prints are made.
 
     Those without a criminal record are the immigration repository's, so brothers and namesakes of people on file
-    are among them. Raises ``WorldError`` where the world has fewer people than are asked for.
+    are among them. ``careless``: the share, 0-1, that a careless desk wrote: names misspelt once more, and dates of
+    birth that are somebody else's (`INVENTED`). Raises ``WorldError`` where the world has fewer people than are asked
+    for.
     """
     rng = Random(mix(world.seed, seed, 31))  # noqa: S311 - synthetic data must be repeatable, not secret
     criminal = {row.person_id: row for row in world.criminal_rows}
@@ -42,4 +50,17 @@ def asked(world: World, mated: int, unmated: int, seed: int) -> list[Asked]:
         row = criminal.get(person.person_id)
         subject = Subject(person, row, immigration.get(person.person_id))
         found.append(Asked(row.ucn if row else "", told(rng, subject)))
-    return found
+    return _carelessly(found, careless, Random(mix(world.seed, seed, 37)))  # noqa: S311 - as above
+
+
+def _carelessly(found: list[Asked], share: float, rng: Random) -> list[Asked]:
+    births = [birth for one in found for birth in one.biographics.births]
+    made = []
+    for one in found:
+        told_so = one.biographics
+        if rng.random() < share:
+            told_so = replace(told_so, names=tuple(recorded_name(rng, name) for name in told_so.names))
+            if told_so.births and rng.random() < INVENTED:
+                told_so = replace(told_so, births=(rng.choice(births),))
+        made.append(replace(one, biographics=told_so))
+    return made
