@@ -6,6 +6,7 @@ import json
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.test import Client
 from typer.testing import CliRunner
@@ -15,6 +16,7 @@ from handover.audit.models import Entry
 from handover.commands.accounts import app
 from handover.process.advance import RefusedError
 from handover.stages.detainer import actions as detainer
+from handover.stages.detainer import printing
 from handover.stages.detainer.printing import package_digest
 from handover.web.people.registry import set_authority
 from tests.safeguards.conftest import stamped_papers
@@ -72,6 +74,17 @@ def test_what_is_no_authority_is_refused(cast: Cast, said: dict[str, object], wo
     with pytest.raises(ValidationError, match=words):
         set_authority("walsh", **whole)  # type: ignore[arg-type]
     assert not Entry.objects.filter(act="person.authority").exists()
+
+
+def test_the_paper_marks_the_title_by_the_office_s_own_day(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Signed in the evening, when it is the next day in UTC: the list of titles of the day of signing counts."""
+    asked: set[date] = set()
+    monkeypatch.setattr(printing, "confirmed", lambda form, title, on: not asked.add(on))
+    with time_machine.travel(datetime(2026, 7, 1, 3, tzinfo=UTC)):
+        case_in(cast, "signed")
+    assert asked == {date(2026, 6, 30)}
 
 
 class TestThePage:

@@ -164,9 +164,9 @@ def _sheets(
 
 
 def _signature(form: str, signature: Signature) -> PaperSignature:
-    """The signature as this form shows it: by the provision that gives the power to sign it."""
+    """The signature as this form shows it: by the provision that gives the power to sign, on the office's own day."""
     provision = power_for(form).provision
-    known = confirmed(form, signature.title, signature.at.date())
+    known = confirmed(form, signature.title, signature.at.astimezone(_office().zone).date())
     shown = provision if provision == signature.authority else f"{provision}; on file: {signature.authority}"
     return PaperSignature(signature.by_name, signature.title, shown, signature.at, known)
 
@@ -213,15 +213,19 @@ def _final_order(file: File, determination: Determination) -> ImmigrationOrder:
 def _common(case: Case, file: File, package: Package) -> dict[str, Any]:
     """What every paper says. ``dated`` is the day of drafting, so that signing changes no content."""
     agency = case.agency
-    office = Agency.objects.filter(kind=Agency.Kind.IMMIGRATION).order_by("ori")[0]
     return {
         "reference": case.reference,
         "dated": package.at.astimezone(agency.zone).date(),
         "tz": agency.time_zone,
         "to": _party(agency),
-        "office": _party(office),
+        "office": _party(_office()),
         "subject": _subject(file),
     }
+
+
+def _office() -> Agency:
+    """The immigration office that the papers name."""
+    return Agency.objects.filter(kind=Agency.Kind.IMMIGRATION).order_by("ori")[0]
 
 
 def _party(agency: Agency) -> Party:
