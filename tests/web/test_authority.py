@@ -81,7 +81,12 @@ def test_the_paper_marks_the_title_by_the_office_s_own_day(
 ) -> None:
     """Signed in the evening, when it is the next day in UTC: the list of titles of the day of signing counts."""
     asked: set[date] = set()
-    monkeypatch.setattr(printing, "confirmed", lambda form, title, on: not asked.add(on))
+
+    def confirmed(form: str, title: str, on: date) -> bool:
+        asked.add(on)
+        return True
+
+    monkeypatch.setattr(printing, "confirmed", confirmed)
     with time_machine.travel(datetime(2026, 7, 1, 3, tzinfo=UTC)):
         case_in(cast, "signed")
     assert asked == {date(2026, 6, 30)}
