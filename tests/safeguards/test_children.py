@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
+import time_machine
 
 from handover.accounts.models import User
 from handover.process.advance import RefusedError, advance
@@ -45,6 +47,18 @@ def seen_to(cast: Cast, case: Case) -> Case:
     return children.provide_interpreter(
         case.pk, actor=cast["ortiz"].actor, version=case.version, language="Burmese", interpreter="T. Aung"
     )
+
+
+@pytest.mark.parametrize(("hour", "state"), [(3, "child_path"), (9, "queried")])
+def test_who_is_eighteen_tomorrow_is_a_child_until_midnight_where_they_are_held(
+    cast: Cast, hour: int, state: str
+) -> None:
+    """At 03:00 UTC on the birthday it is still the evening before in the jail's zone."""
+    case = queried(cast)
+    born(case, "2008-12-01")
+    with time_machine.travel(datetime(2026, 12, 1, hour, tzinfo=UTC)):
+        assert children.refer_on_record(case.pk) is (state == "child_path")
+    assert Case.objects.get(pk=case.pk).state == state
 
 
 def test_a_date_on_record_takes_the_case_out_of_the_routine_without_being_asked(

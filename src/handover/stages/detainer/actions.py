@@ -135,7 +135,7 @@ def lodge(case_id: UUID, *, actor: Actor, version: int) -> Case:
     demand(
         still_borne(case_id),
         person_rules.no_minor(
-            file.youngest(timezone.now().date()), found_adult=review.age_finding_of(case_id) is not None
+            file.youngest(file.today), found_adult=review.age_finding_of(case_id) is not None
         ),
         relodging.none_out_here(case.agency.ori, others),
         relodging.no_second_hold(case.agency.ori, file.booking.arrest_date, others),

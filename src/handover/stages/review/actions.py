@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.utils import timezone
-
 from handover.accounts.roles import Actor
 from handover.clocks.models import Clock, start_target
 from handover.clocks.targets import TargetKind
@@ -85,14 +83,13 @@ def find_probable_cause(case_id: UUID, *, actor: Actor, version: int, found: Pro
 def circumstances(file: File, found: ProbableCause) -> Circumstances:
     """What the rules ask of the file, as of today."""
     resolved = CitizenshipFinding.objects.filter(case_id=file.link.case_id, citizen=False).exists()
-    today = timezone.now().astimezone(file.link.case.agency.zone).date()
     return Circumstances(
-        on=today,
+        on=file.today,
         is_arrest=file.booking.is_arrest,
         charges=len(file.booking.charges),
         permanent_resident=file.permanent_resident,
         citizen_on_record=(file.citizen_on_record or bool(file.indicia)) and not resolved,
-        youngest=file.youngest(today),
+        youngest=file.youngest(file.today),
         found_adult=AgeFinding.objects.filter(case_id=file.link.case_id).exists(),
         protected=file.immigration.protected,
         not_abuser_alone=found.not_abuser_alone,

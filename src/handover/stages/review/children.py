@@ -33,7 +33,7 @@ def refer_child(case_id: UUID, *, actor: Actor, version: int, text: str) -> Case
     """Take the case out of the routine path: any sign of a child suffices, whoever meets it."""
     demand(child_rules.says_why(text))
     file = file_of(case_id) if actor.role is RECORDS.role else None
-    age = file.youngest(timezone.now().date()) if file else None
+    age = file.youngest(file.today) if file else None
 
     def write(case: Case) -> dict[str, Fact]:
         start_target(case, Clock.Kind.CHILD, TargetKind.CHILD_CARE, case.moved_at)
@@ -47,7 +47,8 @@ def refer_on_record(case_id: UUID) -> bool:
     case = Case.objects.get(pk=case_id)
     if case.state not in STEP[Track.CASE, "refer_child"].origins or "age_finding" in case.standing.facts:
         return False
-    age = file_of(case_id).youngest(timezone.now().date())
+    file = file_of(case_id)
+    age = file.youngest(file.today)
     if no_minor(age) is None:
         return False
     text = f"A date of birth on record makes the person {age} years old."

@@ -12,6 +12,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.utils import timezone
+
 from handover.stages.identification import queries as identification
 from handover.stages.intake import queries as intake
 from handover.stages.notification import queries as notification
@@ -87,6 +89,11 @@ class File:
         past = self.criminal.arrests.all() if self.criminal else ()
         known = [Offence(c.literal, c.severity, c.disposition) for a in past for c in a.charges.all()]
         return (*known, *(Offence(c["literal"], "", "charged") for c in self.booking.charges))
+
+    @property
+    def today(self) -> date:
+        """The day where the person is held: in the evening it is tomorrow already in UTC, and a child eighteen."""
+        return timezone.now().astimezone(self.link.case.agency.zone).date()
 
     def youngest(self, on: date) -> int | None:
         """The least age by any date of birth in the file (R17)."""

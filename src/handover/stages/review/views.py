@@ -8,7 +8,6 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from handover.accounts.models import User
@@ -147,7 +146,7 @@ def _raised(case: Case, file: File) -> dict[str, Any]:
 
 
 def _criminality(file: File, *, masked: bool) -> dict[str, Any]:
-    today = timezone.now().date()
+    today = file.today
     age = file.youngest(today)
     status = {i.evidence.shows for i in file.sound_items}
     # A flag on a charge would tell the status of a protected person to whoever must not know it.
