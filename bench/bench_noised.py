@@ -17,6 +17,7 @@ from pathlib import Path
 from handover.matching.types import Biographics, PersonName
 
 VERSION = "1.3.1"
+ENROLLED = "enrolled"
 _SCRIPT = Path(__file__).with_name("pseudopeople_csv.py")
 
 
@@ -26,6 +27,18 @@ def noised(work: Path) -> tuple[dict[str, Biographics], list[tuple[str, Biograph
     Enrolled is each person's first record at Social Security; asked are the 2020 census (no number) and the tax
     forms of that year (no date of birth, often no number that is right), all with pseudopeople's usual noise.
     """
+    rows = noised_rows(work)
+    if isinstance(rows, str):
+        return rows
+    enrolled: dict[str, Biographics] = {}
+    for side, person, record in rows:
+        if side == ENROLLED:
+            enrolled.setdefault(person, record)
+    return enrolled, [(p, record) for side, p, record in rows if side != ENROLLED and p in enrolled]
+
+
+def noised_rows(work: Path) -> list[tuple[str, str, Biographics]] | str:
+    """Every record (``enrolled``, ``census``, ``tax_forms``), its simulant, what was written; or why there are none."""
     out = work / "pseudopeople.csv"
     try:
         python = os.environ.get("PSEUDOPEOPLE_PYTHON") or _environment(work / "pseudopeople")
@@ -33,15 +46,8 @@ def noised(work: Path) -> tuple[dict[str, Biographics], list[tuple[str, Biograph
     except (OSError, subprocess.CalledProcessError) as wrong:
         said = getattr(wrong, "stderr", "") or str(wrong)
         return said.strip().splitlines()[-1][:300] if said.strip() else type(wrong).__name__
-    enrolled: dict[str, Biographics] = {}
-    asked: list[tuple[str, Biographics]] = []
     with out.open(newline="", encoding="utf-8") as file:
-        for row in csv.DictReader(file):
-            if row["side"] == "enrolled":
-                enrolled.setdefault(row["person"], _record(row))
-            elif row["person"] in enrolled:
-                asked.append((row["person"], _record(row)))
-    return enrolled, asked
+        return [(row["side"], row["person"], _record(row)) for row in csv.DictReader(file)]
 
 
 def _environment(folder: Path) -> str:

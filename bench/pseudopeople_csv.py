@@ -21,8 +21,8 @@ def _main(out: Path) -> None:
     quiet = {"seed": 0, "verbose": False}
     sets: tuple[tuple[str, Any], ...] = (
         ("enrolled", pseudopeople.generate_social_security(**quiet)),
-        ("asked", pseudopeople.generate_decennial_census(year=2020, **quiet)),
-        ("asked", pseudopeople.generate_taxes_w2_and_1099(year=2020, **quiet)),
+        ("census", pseudopeople.generate_decennial_census(year=2020, **quiet)),
+        ("tax_forms", pseudopeople.generate_taxes_w2_and_1099(year=2020, **quiet)),
     )
     with out.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)

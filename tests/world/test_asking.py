@@ -6,7 +6,7 @@ import pytest
 
 from handover.commands.name_searches import asked_of
 from handover.world import World
-from handover.world.asking import INVENTED, Asked, asked
+from handover.world.asking import BORROWED, Asked, asked
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +27,7 @@ def test_a_careless_desk_changes_what_was_written_and_not_who_was_asked_for(worl
     )
     assert 0.2 * len(usual) < other_names < 0.8 * len(usual)
     other_births = sum(a != b for a, b in zip(births(usual), births(careless), strict=True))
-    assert 0.3 * INVENTED < other_births / len(births(usual)) < 2.5 * INVENTED
+    assert 0.3 * BORROWED < other_births / len(births(usual)) < 2.5 * BORROWED
 
 
 def test_the_careless_share_is_the_share_of_bookings(world: World) -> None:

@@ -56,8 +56,8 @@ class _Teacher:
 
 
 def train_weights(  # noqa: PLR0913, PLR0917 - an option a part of the lesson
-    out: Annotated[Path, typer.Argument(help="the file to write, for example weights_v2.toml")],
-    version: Annotated[str, typer.Option(help="what searches will name the weights")] = "2",
+    out: Annotated[Path, typer.Argument(help="the file to write, for example weights_v3.toml")],
+    version: Annotated[str, typer.Option(help="what searches will name the weights")] = "3",
     start: Annotated[str, typer.Option(help="the shipped version to begin with")] = "1",
     identities: Annotated[int, typer.Option(min=500, help="in the gallery of each training world")] = 20_000,
     probes: Annotated[
@@ -68,7 +68,7 @@ def train_weights(  # noqa: PLR0913, PLR0917 - an option a part of the lesson
     ] = 7_001,
     careless: Annotated[
         float, typer.Option(min=0, max=1, help="share of the searches that a careless desk wrote")
-    ] = 0.0,
+    ] = 0.5,
     trainer: Annotated[Trainer, typer.Option(help="our own EM, or Splink on DuckDB")] = Trainer.OWN,
     settings: Annotated[
         Path | None, typer.Option(help="with Splink: keep its trained settings in this .json")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from random import Random
 from typing import Final
@@ -10,6 +11,7 @@ from handover.matching.types import Biographics
 from handover.world.desk import Subject, told
 from handover.world.kernels import mix
 from handover.world.misspelling import recorded_name
+from handover.world.people import Person
 from handover.world.world import World, WorldError
 
 
@@ -21,7 +23,7 @@ class Asked:
     biographics: Biographics
 
 
-INVENTED: Final = 0.04
+BORROWED: Final = 0.04
 """Of the bookings by a careless desk, those with another person's date of birth; ours, as in `misspelling`."""
 
 
@@ -29,9 +31,9 @@ def asked(world: World, mated: int, unmated: int, seed: int, careless: float = 0
     """Bookings, names and numbers alone, of people drawn from the world; no prints are made.
 
     Those without a criminal record are the immigration repository's, so brothers and namesakes of people on file
-    are among them. ``careless``: the share, 0-1, that a careless desk wrote: names misspelt once more, and dates of
-    birth that are somebody else's (`INVENTED`). Raises ``WorldError`` where the world has fewer people than are asked
-    for.
+    are among them. ``careless``: the share, 0-1, that a careless desk wrote: names misspelt once more, and some dates
+    of birth borrowed (`BORROWED`), of a brother or sister where there is one. Raises ``WorldError`` where the world has
+    fewer people than are asked for.
     """
     rng = Random(mix(world.seed, seed, 31))  # noqa: S311 - synthetic data must be repeatable, not secret
     criminal = {row.person_id: row for row in world.criminal_rows}
@@ -45,22 +47,27 @@ def asked(world: World, mated: int, unmated: int, seed: int, careless: float = 0
             f"the world has {len(on_file)} people with a criminal record and {len(others)} without; "
             f"{mated} and {unmated} were asked for"
         )
-    found = []
-    for person in (*on_file[:mated], *others[:unmated]):
+    found, chosen = [], (*on_file[:mated], *others[:unmated])
+    for person in chosen:
         row = criminal.get(person.person_id)
         subject = Subject(person, row, immigration.get(person.person_id))
         found.append(Asked(row.ucn if row else "", told(rng, subject)))
-    return _carelessly(found, careless, Random(mix(world.seed, seed, 37)))  # noqa: S311 - as above
+    if careless <= 0:
+        return found
+    families = defaultdict(list)
+    for person in people:
+        families[person.family].append(person)
+    rng = Random(mix(world.seed, seed, 37))  # noqa: S311 - as above
+    return [
+        _carelessly(rng, one, person, families[person.family], people) if rng.random() < careless else one
+        for one, person in zip(found, chosen, strict=True)
+    ]
 
 
-def _carelessly(found: list[Asked], share: float, rng: Random) -> list[Asked]:
-    births = [birth for one in found for birth in one.biographics.births]
-    made = []
-    for one in found:
-        told_so = one.biographics
-        if rng.random() < share:
-            told_so = replace(told_so, names=tuple(recorded_name(rng, name) for name in told_so.names))
-            if told_so.births and rng.random() < INVENTED:
-                told_so = replace(told_so, births=(rng.choice(births),))
-        made.append(replace(one, biographics=told_so))
-    return made
+def _carelessly(rng: Random, one: Asked, person: Person, family: list[Person], people: list[Person]) -> Asked:
+    said = one.biographics
+    said = replace(said, names=tuple(recorded_name(rng, name) for name in said.names))
+    if said.births and rng.random() < BORROWED:
+        lender = rng.choice([p for p in family if p is not person] or people)
+        said = replace(said, births=(lender.birth.isoformat(),))
+    return replace(one, biographics=said)

@@ -9,14 +9,15 @@ import numpy as np
 import pytest
 
 from handover.commands.name_searches import asked_of, records_of
-from handover.matching.biographics import BiographicError, Weights, default_weights
+from handover.matching.biographics import BiographicError, Weights, compare, default_weights
 from handover.matching.biographics.training.calibrating import NOBODY, Known, calibrate, fit_line
 from handover.matching.biographics.training.fitting import PRIOR, Trained, train
 from handover.matching.biographics.training.pairs import candidates
 from handover.matching.biographics.training.writing import as_toml
 from handover.matching.biographics.weights import DEFAULT, read_table, shipped_table, weights_of
+from handover.matching.types import Biographics, PersonName
 
-SHIPPED = ("1", "2")
+SHIPPED = ("1", "2", "3")
 
 
 def quiet(what: str, share: float) -> None:
@@ -58,7 +59,7 @@ def test_the_default_is_the_version_that_it_names_and_says_where_it_comes_from()
     assert {"made_on", "trainer", "world_seed", "identities", "searches", "mates"} <= set(origin)
 
 
-@pytest.mark.parametrize("version", ["3", "", "../weights_v1", "1.toml"])
+@pytest.mark.parametrize("version", ["999", "", "../weights_v1", "1.toml"])
 def test_an_unknown_version_is_refused(version: str) -> None:
     with pytest.raises(BiographicError, match="no weights"):
         Weights.shipped(version)
@@ -137,3 +138,10 @@ def test_limits_and_line_make_the_truth_likelier_on_a_world_not_seen() -> None:
     _, set_by_hand = fit_line(Weights.shipped("1"), unseen)
     _, learnt = fit_line(weights_of(done.table), unseen)
     assert learnt < set_by_hand
+
+
+def test_a_relatives_birth_date_does_not_outweigh_the_persons_own_rare_names() -> None:
+    told = Biographics((PersonName("MURILLO", "KAMRYN", "A"),), ("1972-10-23",), "F")
+    own = Biographics((PersonName("MURILLO", "KAMRYN", "ANIKA"),), ("1968-02-09",), "F")
+    lender = Biographics((PersonName("MURILLO", "MICHAEL", "ROGER"),), ("1972-10-23",), "M")
+    assert compare(told, own).weight > compare(told, lender).weight

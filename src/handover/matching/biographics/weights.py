@@ -37,7 +37,7 @@ NUMBER_LEVELS = ("same", "near", "different")
 _RULES = ("surname_most", "given_most", "name_least", "alias_exponent", "number_share")
 
 
-DEFAULT: Final = "2"
+DEFAULT: Final = "3"
 """The version in use; docs/adr/0007-search-weights.md compares the versions that are shipped."""
 
 
