@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from handover.world.asking import Asked
 
 
-def biographics(
+def biographics(  # noqa: PLR0913, PLR0917 - an option a part of what is asked
     weights: Annotated[
         list[str] | None,
         typer.Option(help="a shipped version or a file; may be given again", show_default="the one in use"),
@@ -28,8 +29,11 @@ def biographics(
         int, typer.Option(min=500, help="in the gallery of the world that is made")
     ] = 20_000,
     probes: Annotated[
-        int, typer.Option(min=100, help="searches by people on file, and as many by others")
+        int, typer.Option(min=100, help="searches by people on file; see --share for those by others")
     ] = 2_000,
+    share: Annotated[
+        float, typer.Option(min=0.01, max=0.99, help="share of the searches whose person is on file")
+    ] = 0.5,
     seed: Annotated[
         int, typer.Option(help="of the world; not one that the weights were learnt from")
     ] = 9_001,
@@ -51,7 +55,8 @@ def biographics(
         tables = [_load(name) for name in weights or ()] or [default_weights()]
         with Progress(console=notes, transient=True) as bars, tempfile.TemporaryDirectory() as work:
             tell = progress(bars)
-            found = _searches(Path(work), tables, asked_of(seed, identities, probes, tell), numbers, tell)
+            asked = asked_of(seed, identities, probes, tell, share=share)
+            found = _searches(Path(work), tables, asked, _Asking(numbers, share), tell)
         report = {version: figures(searches, identities) for version, searches in found.items()}
         if plot is not None:
             _draw(plot, report, seed)
@@ -59,8 +64,16 @@ def biographics(
             _into(into, found[tables[0].version])
     except (BiographicError, WorldError, OSError) as problem:
         raise fail(str(problem)) from problem
-    whole = {"seed": seed, "identities": identities, "numbers": numbers, "weights": report}
+    whole = {"seed": seed, "identities": identities, "numbers": numbers, "share": share, "weights": report}
     typer.echo(json.dumps(whole) if as_json else json.dumps(whole, indent=1))
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """Whether numbers are told, and the share of the searches whose person is on file."""
+
+    numbers: bool
+    share: float
 
 
 def _load(name: str) -> Weights:
@@ -70,7 +83,7 @@ def _load(name: str) -> Weights:
 
 
 def _searches(
-    work: Path, tables: list[Weights], world: tuple[Any, list[Asked]], numbers: bool, tell: Tell
+    work: Path, tables: list[Weights], world: tuple[Any, list[Asked]], asking: _Asking, tell: Tell
 ) -> dict[str, list[NameSearch]]:
     from dataclasses import replace
 
@@ -78,7 +91,7 @@ def _searches(
     from handover.matching.types import Identity
 
     rows, searches = world[0].criminal_rows, world[1]
-    if not numbers:
+    if not asking.numbers:
         bare = [replace(one, biographics=replace(one.biographics, numbers=())) for one in searches]
         searches = bare
     BiographicSegment.write(work, [Identity(row.ucn, row.biographics) for row in rows])
@@ -89,19 +102,24 @@ def _searches(
             name += "'"
         done = []
         for place, one in enumerate(searches):
-            done.append(_search(segment, one))
+            done.append(_search(segment, one, table, asking.share))
             tell(f"weights {name}", (place + 1) / len(searches))
         found[name] = done
     return found
 
 
-def _search(segment: BiographicSegment, one: Asked) -> NameSearch:
+def _search(segment: BiographicSegment, one: Asked, table: Weights, share: float) -> NameSearch:
+    """As a gallery answers: the probabilities of the candidates that it gives, at the share."""
+    from handover.matching.biographics import probabilities
     from handover.matching.evaluation.biographics import NameSearch
 
-    answer = segment.search(one.biographics, limit=10)
+    answer = segment.search(one.biographics, limit=20)
+    promised = probabilities(
+        [c.weight for c in answer], len(segment), prevalence=share, calibration=table.calibration
+    )
     rank = next((c.rank for c in answer if c.identity_id == one.ucn), 0) if one.ucn else 0
     top = answer[0] if answer else None
-    return NameSearch(bool(one.ucn), rank, top.weight if top else 0.0, top.probability if top else 0.0)
+    return NameSearch(bool(one.ucn), rank, top.weight if top else 0.0, promised[0] if top else 0.0)
 
 
 def _draw(plot: Path, report: dict[str, Any], seed: int) -> None:

@@ -28,15 +28,15 @@ def progress(bars: Progress) -> Tell:
 
 
 def asked_of(
-    seed: int, identities: int, probes: int, tell: Tell, careless: float = 0.0
+    seed: int, identities: int, probes: int, tell: Tell, careless: float = 0.0, share: float = 0.5
 ) -> tuple[World, list[Asked]]:
-    """A world of so many criminal identities, and ``probes`` searches by people on file, as many by others;
-    ``careless``: the share of these that a careless desk wrote (`asking.asked`)."""
+    """A world of so many criminal identities, and ``probes`` searches by people on file, who are the ``share`` of all
+    searches; ``careless``: the share of searches that a careless desk wrote (`asking.asked`)."""
     from handover.world import Sizes, generate
     from handover.world.asking import asked
 
-    both = 0.2
-    immigration = max(round(identities * 0.4), round(probes / (1 - both)) + 1)
+    both, others = 0.2, round(probes * (1 - share) / share)
+    immigration = max(round(identities * 0.4), round(others / (1 - both)) + 1)
     sizes = Sizes(
         criminal=identities, immigration=immigration, bookings=0, images=0, defects=0, both_share=both,
         want_share=0.0,
@@ -44,7 +44,7 @@ def asked_of(
     world = generate(
         seed, sizes, lambda what, done, total: tell(f"world {seed}: {what}", done / max(total, 1))
     )
-    return world, asked(world, probes, probes, 1, careless)
+    return world, asked(world, probes, others, 1, careless)
 
 
 def records_of(world: World) -> list[Biographics]:
