@@ -17,16 +17,18 @@ MOST_READ = 10_000  # postings read for one probe, shortest lists first
 MOST_SCORED = 400  # candidates compared, those that most and rarest keys found first
 FAINT = 20.0  # bits under the best: 400 such candidates move no probability by more than 0.0004
 LIMITS = MOST_READ, MOST_SCORED, FAINT
-SETTLED = 10.0  # bits above even odds: a best candidate nobody else can take a thousandth from ...
-FIRST = 100  # ... ends the search after so many
+SETTLED = 10.0  # bits above even odds: beside a candidate so far above nobody takes a thousandth, but ...
+NEAR = 0.25  # ... who shares a fourth of its votes, so that only those are still compared ...
+FIRST = 40  # ... and the first so many, or four times as many as are asked for
 _VOTES = 1_600  # steps of an eighth of a bit
 
 
 @compiled
-def candidates(probe: Columns, records: int, p: Postings, most_read: int, most: int) -> Ints:
-    """Rows of the records that could be the probe's person, the likeliest first; all, where they are few."""
+def candidates(probe: Columns, records: int, p: Postings, most_read: int, most: int) -> tuple[Ints, Floats]:
+    """Rows of the records that could be the probe's person and their votes, the likeliest first; all, where they
+    are few."""
     if records <= most:
-        return np.arange(records)
+        return np.arange(records), np.zeros(records)
     keys = np.empty(MOST_KEYS, dtype=np.uint64)
     keys = keys[: keys_of(probe, 0, True, keys)]
     start, size = np.empty(len(keys), dtype=np.int64), np.empty(len(keys), dtype=np.int64)
@@ -38,8 +40,9 @@ def candidates(probe: Columns, records: int, p: Postings, most_read: int, most: 
     used = np.empty(reads, dtype=np.int64)
     found = collect(p, keys, start, size, np.argsort(size), records, most_read, table, votes, used)
     rows = np.empty(min(found, most), dtype=np.int64)
-    strongest(table, votes, used, found, most, np.zeros(_VOTES, dtype=np.int64), rows)
-    return rows
+    bits = np.empty(len(rows))
+    strongest(table, votes, used, found, most, np.zeros(_VOTES, dtype=np.int64), rows, bits)
+    return rows, bits
 
 
 @inner
@@ -98,17 +101,18 @@ def search(
     numbers are compared: its names could not make up for them. Where all records are compared none is left out
     for being found late.
     """
-    rows = candidates(probe, len(gallery.record) - 1, p, most_read, most)
+    rows, bits = candidates(probe, len(gallery.record) - 1, p, most_read, most)
+    all_ = len(rows) == len(gallery.record) - 1
     s = room()
     part, code = np.zeros(k.FIELDS), np.zeros(k.FIELDS + 4 + k.KIND_COUNT, dtype=np.int64)
     best, weight = np.zeros(min(limit, len(rows)), dtype=np.int64), np.zeros(min(limit, len(rows)))
     above = np.zeros(len(rows))
     kept, count = 0, 0
     known = bounds()
-    floor = 0.0
-    last = len(rows)
+    floor, near = 0.0, 0.0
+    first = max(FIRST, 4 * limit)
     for r in range(len(rows)):
-        if (r % FIRST == 0 and _fetch(gallery, rows[r : r + FIRST]) < 0) or r == last:
+        if (r % FIRST == 0 and _fetch(gallery, rows[r : r + FIRST]) < 0) or (r >= first and bits[r] < near):
             break
         names = most_of_names(probe, 0, gallery, rows[r], w, s, known)
         total = score_row(probe, 0, gallery, rows[r], w, floor - names, s, part, code)
@@ -117,8 +121,8 @@ def search(
         above[count] = total
         count += 1
         kept = _keep(best, weight, kept, rows[r], total)
-        if total >= none + SETTLED and len(rows) < len(gallery.record) - 1:
-            last = min(last, max(r + 1, FIRST, 4 * limit))
+        if total >= none + SETTLED and not all_:
+            near = max(near, NEAR * bits[r])
         if kept == len(best):
             floor = max(0.0, min(weight[kept - 1], max(weight[0], none) - faint))
     best, weight = best[:kept], weight[:kept]

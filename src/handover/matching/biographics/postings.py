@@ -166,8 +166,11 @@ def collect(
 
 
 @inner
-def strongest(table: Ints, votes: Floats, used: Ints, found: int, most: int, places: Ints, rows: Ints) -> int:
-    """The records with the most votes, best first to an eighth of a bit, into ``rows``; returns how many.
+def strongest(
+    table: Ints, votes: Floats, used: Ints, found: int, most: int, places: Ints, rows: Ints, bits: Floats
+) -> int:
+    """The records with the most votes, best first to an eighth of a bit, into ``rows``, their votes into ``bits``;
+    returns how many.
 
     ``places`` (zeros) is room to sort by counting. Ties keep the order in which the records were found.
     """
@@ -182,6 +185,6 @@ def strongest(table: Ints, votes: Floats, used: Ints, found: int, most: int, pla
     for r in range(found):
         place = last - min(int(votes[used[r]] * 8), last)
         if places[place] < most:
-            rows[places[place]] = table[used[r]] - 1
+            rows[places[place]], bits[places[place]] = table[used[r]] - 1, votes[used[r]]
         places[place] += 1
     return min(found, most)
