@@ -36,12 +36,11 @@ def candidates(probe: Columns, records: int, p: Postings, most_read: int, most: 
     slots = 64
     while slots < 2 * reads:
         slots *= 2
-    table, votes = np.zeros(slots, dtype=np.int64), np.zeros(slots)
-    used = np.empty(reads, dtype=np.int64)
-    found = collect(p, keys, start, size, np.argsort(size), records, most_read, table, votes, used)
+    table, used = np.zeros((slots, 2), dtype=np.int32), np.empty(reads, dtype=np.int64)
+    found = collect(p, keys, start, size, np.argsort(size), records, most_read, table, used)
     rows = np.empty(min(found, most), dtype=np.int64)
     bits = np.empty(len(rows))
-    strongest(table, votes, used, found, most, np.zeros(_VOTES, dtype=np.int64), rows, bits)
+    strongest(table, used, found, most, np.zeros(_VOTES, dtype=np.int64), rows, bits)
     return rows, bits
 
 

@@ -22,7 +22,10 @@ PER_BUCKET = 8  # postings, on average
 MOST_RECORDS = 1 << 24  # of a segment: at least eight bits of a posting are its key's
 _SAMPLE = 2_000  # records whose keys are counted to choose how many buckets
 
+VOTE_UNIT = 256  # of a bit: whole numbers, whose sum does not depend on the order
+
 Lists = NDArray[np.uint32]
+Table = NDArray[np.int32]
 
 
 class Postings(NamedTuple):
@@ -130,14 +133,13 @@ def collect(
     order: Ints,
     records: int,
     most: int,
-    table: Ints,
-    votes: Floats,
+    table: Table,
     used: Ints,
 ) -> int:
     """Read at most ``most`` postings of the keys, shortest lists first; return how many records were found.
 
-    ``table`` (a power of two, zeros) and ``votes`` (zeros) get each record plus one and the bits of rarity of
-    the keys that found it, at the slots ``used``. A list longer than what is left is read as far as that goes.
+    ``table`` (a power of two, 2; zeros) gets each record plus one and the rarity of the keys that found it, in units
+    of `VOTE_UNIT`, at the slots ``used``. A list longer than what is left is read as far as that goes.
     """
     bits = _row_bits(records)
     mask = (1 << bits) - 1
@@ -145,20 +147,20 @@ def collect(
     for r in order:
         end = start[r] + min(size[r], most)
         tag = _tag(keys[r], bits)
-        vote = np.log2(1.0 + records / max(size[r], 1))
+        vote = np.int32(VOTE_UNIT * np.log2(1.0 + records / max(size[r], 1)))
         for at in range(start[r], end):
             posting = int(p.posting[at])
             if posting & ~mask != tag:
                 continue
             record = posting & mask
             slot = (record * 2654435761 >> 8) & (len(table) - 1)
-            while table[slot] != 0 and table[slot] != record + 1:
+            while table[slot, 0] != 0 and table[slot, 0] != record + 1:
                 slot = (slot + 1) & (len(table) - 1)
-            if table[slot] == 0:
-                table[slot] = record + 1
+            if table[slot, 0] == 0:
+                table[slot, 0] = record + 1
                 used[found] = slot
                 found += 1
-            votes[slot] += vote
+            table[slot, 1] += vote
         most -= end - start[r]
         if most <= 0:
             break
@@ -166,25 +168,23 @@ def collect(
 
 
 @inner
-def strongest(
-    table: Ints, votes: Floats, used: Ints, found: int, most: int, places: Ints, rows: Ints, bits: Floats
-) -> int:
-    """The records with the most votes, best first to an eighth of a bit, into ``rows``, their votes into ``bits``;
-    returns how many.
+def strongest(table: Table, used: Ints, found: int, most: int, places: Ints, rows: Ints, bits: Floats) -> int:
+    """The records with the most votes, best first to an eighth of a bit, into ``rows``, their votes in bits into
+    ``bits``; returns how many.
 
     ``places`` (zeros) is room to sort by counting. Ties keep the order in which the records were found.
     """
     last = len(places) - 1
     for r in range(found):
-        places[last - min(int(votes[used[r]] * 8), last)] += 1
+        places[last - min(table[used[r], 1] // (VOTE_UNIT // 8), last)] += 1
     before = 0
     for place in range(len(places)):
         here = places[place]
         places[place] = before
         before += here
     for r in range(found):
-        place = last - min(int(votes[used[r]] * 8), last)
+        place = last - min(table[used[r], 1] // (VOTE_UNIT // 8), last)
         if places[place] < most:
-            rows[places[place]], bits[places[place]] = table[used[r]] - 1, votes[used[r]]
+            rows[places[place]], bits[places[place]] = table[used[r], 0] - 1, table[used[r], 1] / VOTE_UNIT
         places[place] += 1
     return min(found, most)

@@ -111,9 +111,13 @@ class BiographicSegment:
     def _written(self, index: int) -> str:
         if not 0 <= index < len(self):
             raise BiographicError(f"no record {index} in a segment of {len(self)}")
-        start, end = self._text_at[index : index + 2].tolist()
+        return self._texts(np.array([index]))[0]
+
+    def _texts(self, rows: Ints) -> list[str]:
+        """The records' texts as they were written."""
+        starts, ends = self._text_at[rows].tolist(), self._text_at[rows + 1].tolist()
         try:
-            return str(self._text[start:end].data, "ascii")
+            return [str(self._text[a:b].data, "ascii") for a, b in zip(starts, ends, strict=True)]
         except ValueError as wrong:
             raise BiographicError("a record's text is damaged") from wrong
 
@@ -134,14 +138,17 @@ class BiographicSegment:
         )
         shares = probabilities(np.sort(above)[::-1], people, calibration=line)
         mine = cache(partial(side, probe))
-        found = []
-        for rank, row in enumerate(best.tolist()):
-            written = self._written(row)
-            rows = Waterfall(partial(_rows, mine, written, parts[rank], codes[rank]))
-            found.append(
-                NameCandidate(_id(written), rank + 1, fsum(parts[rank].tolist()), shares[rank], rows)
+        weights = [fsum(part) for part in parts.tolist()]
+        return [
+            NameCandidate(
+                _id(written),
+                rank + 1,
+                weights[rank],
+                shares[rank],
+                Waterfall(partial(_rows, mine, written, parts[rank], codes[rank])),
             )
-        return found
+            for rank, written in enumerate(self._texts(best))
+        ]
 
 
 def _rows(probe: Callable[[], Side], written: str, part: Floats, code: Ints) -> tuple[FieldEvidence, ...]:
