@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from handover.accounts.models import User
@@ -20,6 +21,8 @@ from handover.stages.detainer import queries as papers
 from handover.stages.detainer.printing import package_digest
 from handover.stages.detainer.rules import LiftReason
 from handover.stages.review import citizenship, dispositions
+from handover.stages.review.evidence import file_of
+from handover.stages.review.forms import WatchForm
 from tests.support.cast import Cast
 from tests.support.walk import REASONS, Person, at, case_in
 
@@ -161,6 +164,32 @@ def test_a_resident_with_a_pending_charge_is_watched_and_closed_by_dismissal(cas
     )  # fmt: skip
     closed = dispositions.record_disposition(
         watched.pk, actor=cast["reed"].actor, version=watched.version, outcome="dismissed",
-        disposed_on=timezone.now().date(), source="Docket 26-1",
+        disposed_on=timezone.now().astimezone(case.agency.zone).date(), source="Docket 26-1",
     )  # fmt: skip
     assert closed.state == "no_action"
+
+
+def test_a_day_of_a_court_is_counted_where_the_person_is_held(cast: Cast) -> None:
+    """At 03:00 UTC it is still the evening before in the jail's zone: the day of UTC lies ahead there."""
+    case = case_in(cast, "in_review", Person(status="permanent_resident", final_order=False, convicted=False))
+    evening, tomorrow = date(2026, 11, 30), date(2026, 12, 1)
+    with time_machine.travel(datetime(2026, 12, 1, 3, tzinfo=UTC)):
+        form = WatchForm(
+            {"charge": "THEFT", "court": "County court", "look_again_on": f"{tomorrow}", "reasons": REASONS},
+            file=file_of(case.pk),
+        )
+        assert "look_again_on" not in form.errors
+        watched = dispositions.await_disposition(
+            case.pk, actor=cast["ortiz"].actor, version=case.version, charge="THEFT", court="County court",
+            look_again_on=tomorrow, reasons=REASONS,
+        )  # fmt: skip
+
+        def dismissed(day: date) -> Case:
+            return dispositions.record_disposition(
+                watched.pk, actor=cast["reed"].actor, version=watched.version, outcome="dismissed",
+                disposed_on=day, source="Docket 26-1",
+            )  # fmt: skip
+
+        with pytest.raises(RefusedError):
+            dismissed(tomorrow)
+        assert dismissed(evening).state == "no_action"

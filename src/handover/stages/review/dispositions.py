@@ -8,8 +8,6 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from uuid import UUID
 
-from django.utils import timezone
-
 from handover.accounts.roles import Actor
 from handover.clocks.models import Clock, start
 from handover.process.advance import ConflictError, advance, demand
@@ -52,7 +50,7 @@ def record_disposition(
     """What the court did. Anything but a conviction closes the case by itself (R15)."""
     demand(
         rules.known_disposition(outcome),
-        rules.disposed_by_now(disposed_on, timezone.now().date()),
+        rules.disposed_by_now(disposed_on, file_of(case_id).today),
         *filled(source=source),
     )
     convicted = outcome == "convicted"

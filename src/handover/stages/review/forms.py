@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 
 from handover.stages.review.evidence import File
 from handover.stages.review.grounds import grounds_on
@@ -67,9 +66,8 @@ class ProbableCauseForm(StepForm):
 
     def __init__(self, *args: Any, file: File, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        today = timezone.now().date()
         self.fields["ground"].choices = [  # type: ignore[attr-defined]
-            ("", "Choose"), *((g.value, g.title) for g in grounds_on(today)),
+            ("", "Choose"), *((g.value, g.title) for g in grounds_on(file.today)),
         ]  # fmt: skip
         self.fields["evidence"].choices = evidence_choices(file)  # type: ignore[attr-defined]
         if not file.immigration.protected:
@@ -187,13 +185,14 @@ class WatchForm(StepForm):
 
     def __init__(self, *args: Any, file: File, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._today = file.today
         pending = [c for c in evidence_choices(file) if c[0].startswith("charge:")]
         self.fields["charge_key"].choices = [("", "It is not on record"), *pending]  # type: ignore[attr-defined]
 
     def clean_look_again_on(self) -> Any:
-        """The date lies ahead."""
+        """The date lies ahead, by the jail's own day."""
         day = self.cleaned_data["look_again_on"]
-        if day <= timezone.now().date():
+        if day <= self._today:
             raise forms.ValidationError("Choose a day that lies ahead.")
         return day
 
