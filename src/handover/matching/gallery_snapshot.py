@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from handover.matching import gallery_manifest as disk
-from handover.matching.biographics import Frequencies, probabilities, reweighted
+from handover.matching.biographics import Frequencies, reweighted
 from handover.matching.fingerprints.tenprint import TenprintSearch
 from handover.matching.fingerprints.thresholds import Thresholds
 from handover.matching.gallery_manifest import GalleryError, Manifest
@@ -46,9 +46,7 @@ class Snapshot:
             except GalleryError:
                 failed = True
         people = max(1, self.manifest.identities)
-        ranked = reweighted(found, people, len(found))
-        shares = probabilities([c.weight for c in ranked], people, prevalence=prevalence)
-        return [replace(c, probability=s) for c, s in zip(ranked, shares, strict=True)][:limit], failed
+        return reweighted(found, people, limit, prevalence=prevalence), failed
 
 
 def stamp_of(folder: Path) -> tuple[int, int]:

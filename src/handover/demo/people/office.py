@@ -147,7 +147,8 @@ def record_disposition(case: Case) -> None:
     """The court dismissed the charge."""
     watch = review_queries.watch_of(case.pk)
     dispositions.record_disposition(
-        case.pk, actor=actor("records"), version=case.version, outcome="dismissed", disposed_on=timezone.now().astimezone(case.agency.zone).date(),
+        case.pk, actor=actor("records"), version=case.version, outcome="dismissed",
+        disposed_on=timezone.now().astimezone(case.agency.zone).date(),
         source=f"Docket of {watch.court}" if watch else "Docket",
     )  # fmt: skip
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable
 from functools import lru_cache
-from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -227,14 +226,3 @@ def mapped(directory: Path, name: str) -> NDArray[Any]:
         raise BiographicError(f"segment {directory.name}: {name} is missing or damaged") from wrong
     column.flags.writeable = False
     return column
-
-
-def mapped_bytes(directory: Path, name: str) -> NDArray[np.uint8]:
-    """A file of bytes, memory-mapped read-only. Raises BiographicError if it is missing."""
-    try:
-        with (directory / name).open("rb") as file:
-            if not file.seek(0, 2):
-                return np.zeros(0, dtype=np.uint8)
-            return np.frombuffer(mmap(file.fileno(), 0, access=ACCESS_READ), dtype=np.uint8)
-    except (OSError, ValueError) as wrong:
-        raise BiographicError(f"segment {directory.name}: {name} is missing or damaged") from wrong

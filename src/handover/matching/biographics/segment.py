@@ -19,7 +19,6 @@ from handover.matching.biographics.columns import (
     encode,
     frozen,
     mapped,
-    mapped_bytes,
     own_table,
     save,
     with_frequencies,
@@ -29,12 +28,12 @@ from handover.matching.biographics.evidence import Side, evidence_of
 from handover.matching.biographics.frequencies import Counts, Frequencies
 from handover.matching.biographics.kernel_search import LIMITS
 from handover.matching.biographics.layout import Floats, Ints
-from handover.matching.biographics.scorer import even, probabilities, side
+from handover.matching.biographics.scorer import PREVALENCE, even, probabilities, side
+from handover.matching.biographics.texts import PLACES, TEXT, Texts
 from handover.matching.biographics.weights import Weights, default_weights
 from handover.matching.types import Biographics, FieldEvidence, Identity, NameCandidate, PersonName, Waterfall
 
 FORMAT = 2
-_TEXT = "text.bin"
 _JSON = json.JSONDecoder()
 
 
@@ -49,10 +48,10 @@ class BiographicSegment:
             parts["word"] = with_frequencies(parts["word"], frequencies)
         self._columns = frozen(k.Columns(**parts))
         self._postings = postings.open_postings(directory)
-        self._text, self._text_at = mapped_bytes(directory, _TEXT), mapped(directory, "text_at")
+        self._texts = Texts(directory)
         self._seen = mapped(directory, "seen_surnames"), mapped(directory, "seen_givens")
         self._frequencies = frequencies or own_table(self.counts())
-        if len(self._columns.record) != meta + 1 or len(self._text_at) != meta + 1:
+        if len(self._columns.record) != meta + 1 or len(self._texts) != meta:
             raise BiographicError(f"segment {directory.name}: its files do not belong together")
 
     @staticmethod
@@ -65,7 +64,7 @@ class BiographicSegment:
         """
         encoder, places = Encoder(), array("q", [0])
         try:
-            with (directory / _TEXT).open("wb") as texts:
+            with (directory / TEXT).open("wb") as texts:
                 for identity in identities:
                     encoder.add(identity.biographics)
                     places.append(places[-1] + texts.write(_to_text(identity)))
@@ -74,7 +73,7 @@ class BiographicSegment:
                 save(directory, name, column)
             save(directory, "seen_surnames", encoded.counts.surnames)
             save(directory, "seen_givens", encoded.counts.givens)
-            save(directory, "text_at", np.frombuffer(places, dtype=np.int64))
+            save(directory, PLACES, np.frombuffer(places, dtype=np.int64))
             postings.write(postings.build(encoded.columns), directory)
             meta = {"format": FORMAT, "identities": len(places) - 1}
             (directory / "biographics.json").write_text(json.dumps(meta) + "\n", encoding="ascii")
@@ -93,7 +92,7 @@ class BiographicSegment:
         return BiographicSegment(directory, frequencies, weights or default_weights())
 
     def __len__(self) -> int:
-        return len(self._text_at) - 1
+        return len(self._texts)
 
     def counts(self) -> Counts:
         """How often each token occurs here, for ``Frequencies.from_counts`` over a whole gallery."""
@@ -111,15 +110,7 @@ class BiographicSegment:
     def _written(self, index: int) -> str:
         if not 0 <= index < len(self):
             raise BiographicError(f"no record {index} in a segment of {len(self)}")
-        return self._texts(np.array([index]))[0]
-
-    def _texts(self, rows: Ints) -> list[str]:
-        """The records' texts as they were written."""
-        starts, ends = self._text_at[rows].tolist(), self._text_at[rows + 1].tolist()
-        try:
-            return [str(self._text[a:b].data, "ascii") for a, b in zip(starts, ends, strict=True)]
-        except ValueError as wrong:
-            raise BiographicError("a record's text is damaged") from wrong
+        return self._texts.of(np.array([index]))[0]
 
     def search(self, probe: Biographics, *, limit: int, population: int | None = None) -> list[NameCandidate]:
         """The best candidates by names, dates and numbers, ranked from 1, only those with a weight above 0.
@@ -147,7 +138,7 @@ class BiographicSegment:
                 shares[rank],
                 Waterfall(partial(_rows, mine, written, parts[rank], codes[rank])),
             )
-            for rank, written in enumerate(self._texts(best))
+            for rank, written in enumerate(self._texts.of(best))
         ]
 
 
@@ -155,13 +146,16 @@ def _rows(probe: Callable[[], Side], written: str, part: Floats, code: Ints) -> 
     return evidence_of(probe(), side(_record(written)), part, code)
 
 
-def reweighted(candidates: Sequence[NameCandidate], population: int, limit: int) -> list[NameCandidate]:
+def reweighted(
+    candidates: Sequence[NameCandidate], population: int, limit: int, *, prevalence: float = PREVALENCE
+) -> list[NameCandidate]:
     """Candidates of several segments as one answer: best first, ranked, probabilities over the whole gallery.
 
-    Give each segment's whole answer, of at least ``limit`` candidates where it has them.
+    Give each segment's whole answer, of at least ``limit`` candidates where it has them. ``prevalence`` as in
+    `probabilities`.
     """
     ordered = sorted(candidates, key=lambda c: (-c.weight, c.identity_id))
-    shares = probabilities([c.weight for c in ordered], population)
+    shares = probabilities([c.weight for c in ordered], population, prevalence=prevalence)
     return [
         replace(candidate, rank=place + 1, probability=share)
         for place, (candidate, share) in enumerate(zip(ordered, shares, strict=True))

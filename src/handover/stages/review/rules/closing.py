@@ -16,8 +16,8 @@ def known_disposition(outcome: str) -> Refusal | None:
 
 
 def disposed_by_now(disposed_on: date, today: date) -> Refusal | None:
-    """A disposition is reported once it has happened. One day ahead is allowed for zones west of UTC."""
-    if (disposed_on - today).days <= 1:
+    """A disposition is reported once it has happened. ``today`` is the day where the person is held."""
+    if disposed_on <= today:
         return None
     return Refusal("disposed_on", "The date lies in the future.")
 
