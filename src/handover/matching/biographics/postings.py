@@ -109,7 +109,7 @@ def write(postings: Postings, directory: Path) -> None:
 
 def open_postings(directory: Path) -> Postings:
     """Map the files that ``write`` made. Raises BiographicError if one is missing or damaged."""
-    return Postings(*(mapped(directory, f"post_{name}") for name in Postings._fields))
+    return Postings(*(mapped(directory, f"post_{name}", at_once=True) for name in Postings._fields))
 
 
 @inner

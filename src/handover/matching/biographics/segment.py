@@ -38,12 +38,12 @@ _JSON = json.JSONDecoder()
 
 
 class BiographicSegment:
-    """An immutable segment. Safe to search from several threads; reads nothing until it is asked."""
+    """An immutable segment. Safe to search from several threads."""
 
     def __init__(self, directory: Path, frequencies: Frequencies | None, weights: Weights) -> None:
         self._weights = weights
         meta = _meta(directory)
-        parts = {name: mapped(directory, name) for name in k.Columns._fields}
+        parts = {name: mapped(directory, name, at_once=True) for name in k.Columns._fields}
         if frequencies:
             parts["word"] = with_frequencies(parts["word"], frequencies)
         self._columns = frozen(k.Columns(**parts))
