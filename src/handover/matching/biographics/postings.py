@@ -18,7 +18,7 @@ from handover.matching.biographics.jit import compiled, inner
 from handover.matching.biographics.keys import MOST_KEYS, Keys, keys_of
 from handover.matching.biographics.layout import Columns, Floats, Ints
 
-PER_BUCKET = 8  # postings, on average
+PER_BUCKET = 16  # postings, on average
 MOST_RECORDS = 1 << 24  # of a segment: at least eight bits of a posting are its key's
 _SAMPLE = 2_000  # records whose keys are counted to choose how many buckets
 
