@@ -127,6 +127,16 @@ def test_a_settled_answer_still_shows_the_twin_who_is_as_likely(tmp_path: Path) 
     assert found[0].probability == pytest.approx(0.5, abs=0.01)
 
 
+def test_a_settled_answer_counts_all_who_are_as_likely_however_many(tmp_path: Path) -> None:
+    """More than are compared in any case: who has the same votes is compared too, and takes his share."""
+    records = people(21, 900)
+    twins = [Identity(f"twin{n}", records[450]) for n in range(quick.FIRST + 20)]
+    BiographicSegment.write(tmp_path, [*identities(records), *twins])
+    found = BiographicSegment.open(tmp_path).search(records[450], limit=2)
+    assert found[0].weight > even(900 + len(twins)) + quick.SETTLED
+    assert found[0].probability == pytest.approx(1 / (1 + len(twins)), rel=0.01)
+
+
 def test_the_evidence_shown_is_that_of_the_comparison_alone(tmp_path: Path) -> None:
     records = people(22, 700)
     BiographicSegment.write(tmp_path, identities(records))
