@@ -9,8 +9,8 @@
   the first 100, of synthetic identities and of the sample databases' fingers among them.
 * growth: the exponent of search time over gallery size, fitted to the sizes run (1 is linear).
 
-``--tenprints`` searches whole tenprints instead (see `tenprints`), from a gallery that it makes in FOLDER: 40 CPU
-minutes and 7.5 GB a million identities, two minutes a piece, the missing ones only; what is not begun after
+``--tenprints`` searches whole tenprints instead (see `tenprints_making`), from a gallery that it makes in FOLDER: 45
+CPU minutes and 7.0 GB a million identities, two minutes a piece, the missing ones only; what is not begun after
 ``--minutes`` is left to the next run. ``--large`` adds ten million: seven CPU hours, 75 GB, 16 GB of memory.
 
 The last line is JSON. ``--grow-words FILE`` only grows the index's words anew from synthetic fingers and says the
@@ -30,6 +30,7 @@ from typing import Any
 
 import numpy as np
 import tenprints
+import tenprints_making
 
 from handover.formats.minutiae import FingerMinutiae
 from handover.matching.evaluation.impressions import databases, load
@@ -165,11 +166,11 @@ def exponent(sizes: list[int], times: list[float]) -> float | None:
 def tenprints_of(folder: Path, sizes: list[int], chosen: argparse.Namespace) -> dict[str, Any]:
     """Make what is missing, then search each size that is whole."""
     folder.mkdir(parents=True, exist_ok=True)
-    for line in tenprints.fill(folder, max(sizes), chosen.workers, chosen.minutes):
+    for line in tenprints_making.fill(folder, max(sizes), chosen.workers, chosen.minutes):
         note(line)
     found = []
     for size in sizes:
-        if missing := tenprints.lacking(folder, size):
+        if missing := tenprints_making.lacking(folder, size):
             note(f"{size:,} identities: {missing} pieces are missing; run this again")
             continue
         note(f"tenprint search, {size:,} identities")

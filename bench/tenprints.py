@@ -1,179 +1,24 @@
 """Tenprint search over synthetic identities: what is found, how soon, in how much memory.
 
-The gallery lies in a folder as segments of at most 50,000 identities; a run makes what is missing and may stop after
-some minutes, the next goes on. Fingers are those of the world (`handover.world.prints`), enrolled and pressed again
-with the qualities that its repositories and jails have.
-
-Up to `WHOLE` identities every finger is made, indexed and stored. Beyond, to save hours, only the fingers that the
-index of every search holds; the others are grown from their seeds when they are compared, and the spare index is
-empty, so that probes without index and middle fingers are left out there. The report says which it was.
+The people and their gallery: `tenprints_making`.
 """
 
 from __future__ import annotations
 
 import json
-import shutil
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
-from random import Random
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from tenprints_making import STRANGERS, WHOLE, Booking, Fingers, booked, opened, ranges
 
-from handover.formats.minutiae import FINGER_POSITIONS, FingerMinutiae
-from handover.matching.fingerprints.segment import HOME, PrintSegment, stored
-from handover.matching.fingerprints.tenprint import CANDIDATES, TenprintSearch
+from handover.matching.fingerprints.segment import PrintSegment
+from handover.matching.fingerprints.tenprint import CANDIDATES, Found, TenprintSearch
 from handover.matching.types import Band
-from handover.world.kernels import mix
-from handover.world.prints import master_rows, pressed
-
-PIECE: Final = 50_000
-WHOLE: Final = 1_000_000
-STRANGERS: Final = 10**9
-"""Numbers from here on are people whom nobody has enrolled."""
-LACKING: Final = 0.02  # the share of identities without one or two fingers
-POOR: Final = 0.15  # the share of bookings whose prints are poor
-Fingers = dict[int, FingerMinutiae]
-
-
-def grown(person: int, press: int, quality: float, positions: Iterable[int]) -> Fingers:
-    """`handover.world.prints.tenprint`, of some positions."""
-    return {
-        p: pressed(mix(press, p, 2), master_rows(mix(person, p, 1), p), p, quality=quality) for p in positions
-    }
-
-
-@dataclass(frozen=True, slots=True)
-class Enrolment:
-    """A person as a repository has them: rolled under supervision, a few without a finger or two."""
-
-    number: int
-    quality: float
-    missing: tuple[int, ...]
-
-    @classmethod
-    def of(cls, number: int) -> Enrolment:
-        rng = Random(mix(number, 41))
-        quality = min(0.97, max(0.55, rng.gauss(0.84, 0.06)))
-        lost = rng.choice((1, 2)) if rng.random() < LACKING else 0
-        return cls(number, quality, tuple(rng.sample(range(1, 11), lost)))
-
-    @property
-    def present(self) -> list[int]:
-        return [position for position in FINGER_POSITIONS if position not in self.missing]
-
-    def fingers(self, positions: Iterable[int]) -> Fingers:
-        own = [position for position in positions if position in self.present]
-        return grown(mix(self.number, 42), mix(self.number, 43), self.quality, own)
-
-
-class Grown(PrintSegment):
-    """A segment that holds the fingers at home alone and grows the others when they are asked for."""
-
-    __slots__ = ("first",)
-
-    def minutiae(
-        self, row: int, position: int
-    ) -> tuple[NDArray[np.int16], NDArray[np.uint16], NDArray[np.uint8]]:
-        if self.counts[position - 1, row] or not self.present[row, position - 1]:
-            return PrintSegment.minutiae(self, row, position)
-        first: int = self.first  # type: ignore[attr-defined]
-        return stored(Enrolment.of(first + row).fingers([position])[position])
-
-
-NO_HOME: Final = "no index and no middle finger"
-GROUPS: Final[tuple[tuple[str, float, Callable[[Random], list[int]]], ...]] = (
-    ("ten fingers", 0.66, lambda _: []),
-    ("one to three bandaged", 0.16, lambda rng: rng.sample(range(1, 11), rng.choice((1, 2, 3)))),
-    ("one hand", 0.06, lambda rng: list(range(1, 6)) if rng.random() < 0.5 else list(range(6, 11))),
-    (NO_HOME, 0.04, lambda _: list(HOME)),
-    ("both index fingers alone", 0.04, lambda _: [p for p in range(1, 11) if p not in (2, 7)]),
-    ("one index finger alone", 0.04, lambda _: [p for p in range(1, 11) if p != 2]),
-)
-"""What a booking brings: name, share, positions that it lacks."""
-
-
-@dataclass(frozen=True, slots=True)
-class Booking:
-    """A probe: whose, what is missing, how well taken."""
-
-    person: int
-    group: str
-    poor: bool
-    fingers: Fingers
-
-
-def booked(person: int, serial: int, *, spare: bool = True) -> Booking:
-    """The person's prints as a jail takes them; without ``spare`` nobody lacks all fingers at home."""
-    rng = Random(mix(serial, person, 44))
-    groups = [group for group in GROUPS if spare or group[0] != NO_HOME]
-    name, _, lacks = rng.choices(groups, [share for _, share, _ in groups])[0]
-    poor = rng.random() < POOR
-    quality = rng.uniform(0.10, 0.34) if poor else min(0.94, max(0.60, rng.gauss(0.79, 0.06)))
-    gone = {*lacks(rng), *Enrolment.of(person).missing}
-    own = [position for position in FINGER_POSITIONS if position not in gone]
-    return Booking(person, name, poor, grown(mix(person, 42), mix(serial, person, 45), quality, own))
-
-
-def ranges(size: int) -> list[range]:
-    """The numbers of each piece: ten thousand, up to fifty, then fifty thousand each."""
-    ends = [10_000, *range(PIECE, size + 1, PIECE)]
-    return [range(a, b) for a, b in zip([0, *ends], ends, strict=False) if b <= size]
-
-
-def make(folder: Path, numbers: range) -> str:
-    """Make one piece; it has its name only when it is whole."""
-    started = time.process_time()
-    place = folder / f"{numbers.start:08}"
-    building = place.with_suffix(".building")
-    shutil.rmtree(building, ignore_errors=True)
-    building.mkdir(parents=True)
-    people = [Enrolment.of(number) for number in numbers]
-    whole = [numbers.stop <= WHOLE or bool({*HOME} & {*one.missing}) for one in people]
-    PrintSegment.write(
-        building,
-        [one.fingers(FINGER_POSITIONS if all_ else HOME) for one, all_ in zip(people, whole, strict=True)],
-    )
-    present = np.array([[p in one.present for p in FINGER_POSITIONS] for one in people])
-    np.save(building / "present.npy", present)
-    (building / "made.json").write_text(json.dumps({"cpu_seconds": time.process_time() - started}))
-    building.rename(place)
-    return place.name
-
-
-def opened(folder: Path, numbers: range) -> PrintSegment:
-    """A piece, whole or grown on demand."""
-    piece = PrintSegment.open(folder / f"{numbers.start:08}")
-    if numbers.stop <= WHOLE:
-        return piece
-    lean = Grown(**{name: getattr(piece, name) for name in PrintSegment.__slots__})
-    object.__setattr__(lean, "first", numbers.start)
-    return lean
-
-
-def fill(folder: Path, size: int, workers: int, minutes: float) -> Iterator[str]:
-    """Make the missing pieces, saying which; those not begun after ``minutes`` are left for the next run."""
-    end = time.monotonic() + 60 * minutes
-    missing = [numbers for numbers in ranges(size) if not (folder / f"{numbers.start:08}").exists()]
-    with ProcessPoolExecutor(workers) as pool:
-        running = {pool.submit(make, folder, numbers) for numbers in missing[:workers]}
-        missing = missing[workers:]
-        while running:
-            done = next(as_completed(running))
-            running.remove(done)
-            yield f"  piece {done.result()} made, {len(missing) + len(running)} to go"
-            if missing and time.monotonic() < end:
-                running.add(pool.submit(make, folder, missing.pop(0)))
-
-
-def lacking(folder: Path, size: int) -> int:
-    """How many pieces are still missing."""
-    return sum(not (folder / f"{numbers.start:08}").exists() for numbers in ranges(size))
 
 
 def resident() -> dict[str, int]:
@@ -193,50 +38,83 @@ def percentiles(seconds: list[float]) -> dict[str, float]:
     }
 
 
+@dataclass(slots=True)
+class Tally:
+    """What searches found and took: for each group how far up the mate was, times by kind, scores of others."""
+
+    found: dict[str, list[tuple[int, int, float]]] = field(default_factory=lambda: defaultdict(list))
+    times: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    others: list[float] = field(default_factory=list)
+    bands: list[Band] = field(default_factory=list)
+
+    def timed(self, kind: str, engine: TenprintSearch, fingers: Fingers) -> list[Found]:
+        started, worked = time.perf_counter(), time.process_time()
+        answer = engine.search(fingers, limit=20)
+        self.times[kind].append(time.perf_counter() - started)
+        self.times[f"{kind}, processor"].append(time.process_time() - worked)
+        return answer
+
+    def mated(self, engine: TenprintSearch, booking: Booking, mate: tuple[int, int]) -> None:
+        started = time.perf_counter()
+        listed = engine.candidates(booking.fingers)
+        self.times["first look"].append(time.perf_counter() - started)
+        voted = 1 + listed.index(mate) if mate in listed else CANDIDATES + 1
+        answer = self.timed("mated", engine, booking.fingers)
+        rank = next((n for n, one in enumerate(answer, 1) if (one.segment, one.row) == mate), 0)
+        row = (voted, rank, answer[rank - 1].score if rank else 0.0)
+        for group in (booking.group, "poor prints" if booking.poor else "good prints", "all"):
+            self.found[group].append(row)
+        self.others.append(max((o.score for o in answer if (o.segment, o.row) != mate), default=0.0))
+
+    def stranger(self, engine: TenprintSearch, booking: Booking) -> None:
+        answer = self.timed("strangers", engine, booking.fingers)
+        self.others.append(answer[0].score if answer else 0.0)
+        self.bands.append(answer[0].band if answer else Band.BELOW)
+
+    def report(self) -> dict[str, Any]:
+        return {
+            "milliseconds": {name: percentiles(seconds) for name, seconds in self.times.items()},
+            "mated": {name: _rates(rows) for name, rows in sorted(self.found.items())},
+            "strangers": {
+                "searches": len(self.bands),
+                "lights_out": self.bands.count(Band.IDENTIFIED),
+                "examine": self.bands.count(Band.EXAMINE),
+            },
+            "highest_score_of_another": round(max(self.others), 3),
+        }
+
+
 def search(folder: Path, size: int, probes: int, say: Callable[[str], None]) -> dict[str, Any]:
     """Mated probes spread evenly over the identities, and half as many by strangers."""
     starts, spare = [numbers.start for numbers in ranges(size)], size <= WHOLE
     pieces = [opened(folder, numbers) for numbers in ranges(size)]
     engine = TenprintSearch(pieces)
     engine.search(booked(0, 7).fingers, limit=20)
-    before = resident()
-    found: dict[str, list[tuple[int, int, float]]] = defaultdict(list)
-    times: dict[str, list[float]] = defaultdict(list)
-    others, bands = [], []
+    before, tally = resident(), Tally()
     for k in range(probes):
         booking = booked(k * size // probes, 1, spare=spare)
         segment = int(np.searchsorted(starts, booking.person, "right")) - 1
-        mate = (segment, booking.person - starts[segment])
-        started = time.perf_counter()
-        listed = engine.candidates(booking.fingers)
-        times["first look"].append(time.perf_counter() - started)
-        voted = 1 + listed.index(mate) if mate in listed else CANDIDATES + 1
-        started, worked = time.perf_counter(), time.process_time()
-        answer = engine.search(booking.fingers, limit=20)
-        times["mated"].append(time.perf_counter() - started)
-        times["mated, processor"].append(time.process_time() - worked)
-        rank = next((n for n, one in enumerate(answer, 1) if (one.segment, one.row) == mate), 0)
-        score = answer[rank - 1].score if rank else 0.0
-        found[booking.group].append((voted, rank, score))
-        found["poor prints" if booking.poor else "good prints"].append((voted, rank, score))
-        found["all"].append((voted, rank, score))
-        others.append(max((o.score for o in answer if (o.segment, o.row) != mate), default=0.0))
+        tally.mated(engine, booking, (segment, booking.person - starts[segment]))
         if k % 50 == 49:
             say(f"  {k + 1} of {probes} mated")
     for k in range(probes // 2):
-        booking = booked(STRANGERS + k, 1, spare=spare)
-        started, worked = time.perf_counter(), time.process_time()
-        answer = engine.search(booking.fingers, limit=20)
-        times["strangers"].append(time.perf_counter() - started)
-        times["strangers, processor"].append(time.process_time() - worked)
-        others.append(answer[0].score if answer else 0.0)
-        bands.append(answer[0].band if answer else Band.BELOW)
-    disk = sum(f.stat().st_size for start in starts for f in (folder / f"{start:08}").iterdir())
-    spent = [json.loads((folder / f"{start:08}" / "made.json").read_text()) for start in starts]
+        tally.stranger(engine, booked(STRANGERS + k, 1, spare=spare))
     return {
         "identities": size,
+        **_gallery([folder / f"{start:08}" for start in starts], pieces, whole=spare),
+        "resident_megabytes": {"before": before, "after": resident()},
+        **tally.report(),
+    }
+
+
+def _gallery(folders: list[Path], pieces: list[PrintSegment], *, whole: bool) -> dict[str, Any]:
+    """What the gallery is made of and what it costs."""
+    size = sum(len(piece) for piece in pieces)
+    disk = sum(f.stat().st_size for place in folders for f in place.iterdir())
+    spent = [json.loads((place / "made.json").read_text()) for place in folders]
+    return {
         "made": "every finger of all identities"
-        if spare
+        if whole
         else f"every finger of {WHOLE:,} identities; of the others index and middle fingers (and every finger of those "
         "who lack one of these), the rest grown from its seed when compared, the spare index empty",
         "fingers": sum(int(piece.present.sum()) for piece in pieces),
@@ -247,15 +125,6 @@ def search(folder: Path, size: int, probes: int, say: Callable[[str], None]) -> 
             "disk": round(disk / size),
             "memory_needed": round(sum(piece.memory() for piece in pieces) / size),
         },
-        "resident_megabytes": {"before": before, "after": resident()},
-        "milliseconds": {name: percentiles(seconds) for name, seconds in times.items()},
-        "mated": {name: _rates(rows) for name, rows in sorted(found.items())},
-        "strangers": {
-            "searches": len(bands),
-            "lights_out": bands.count(Band.IDENTIFIED),
-            "examine": bands.count(Band.EXAMINE),
-        },
-        "highest_score_of_another": round(max(others), 3),
     }
 
 

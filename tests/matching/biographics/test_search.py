@@ -268,3 +268,14 @@ def test_the_kernel_knows_the_codes_of_countries_whose_state_is_unsaid() -> None
     general = (k.GENERAL_US, k.GENERAL_MEXICO, k.GENERAL_CANADA)
     assert general == tuple(parse_code(code) for code in ("US", "MM", "CD"))
     assert parse_code("ZZ") < 1 << k.PLACE_BITS
+
+
+@pytest.mark.parametrize("place", [-5, 1 << 61, 1])
+def test_places_of_texts_that_cannot_be_are_the_one_error(tmp_path: Path, place: int) -> None:
+    records = people(24, 5)
+    BiographicSegment.write(tmp_path, identities(records))
+    places = np.load(tmp_path / "text_at.npy")
+    places[1:] = place
+    np.save(tmp_path / "text_at.npy", places)
+    with pytest.raises(BiographicError, match="damaged"):
+        BiographicSegment.open(tmp_path).search(records[0], limit=3)

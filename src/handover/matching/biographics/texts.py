@@ -39,5 +39,5 @@ class Texts:
         starts, ends = self._at[rows].tolist(), self._at[rows + 1].tolist()
         try:
             return [str(os.pread(self._file, b - a, a), "ascii") for a, b in zip(starts, ends, strict=True)]
-        except (OSError, ValueError, OverflowError) as wrong:
+        except (OSError, ValueError, OverflowError, MemoryError) as wrong:  # places that cannot be
             raise BiographicError("a record's text is damaged") from wrong
