@@ -224,7 +224,7 @@ def mapped(directory: Path, name: str, *, at_once: bool = False) -> NDArray[Any]
     """One column, memory-mapped read-only. Raises BiographicError if it is missing or damaged.
 
     ``at_once`` for what every search reads: its pages are brought in now, not one by one under the first searches,
-    which would take twice as long. A file in the page cache takes some 0.1 s a gigabyte.
+    as they touch them. Ten million records take a second or two.
     """
     try:
         file = np.load(directory / f"{name}.npy", mmap_mode="r", allow_pickle=False)
