@@ -36,8 +36,8 @@ from handover.formats.minutiae import FingerMinutiae
 from handover.matching.evaluation.impressions import databases, load
 from handover.matching.evaluation.matchers import Bozorth
 from handover.matching.fingerprints.cylinders import Pack, template
-from handover.matching.fingerprints.exact import compare_many
 from handover.matching.fingerprints.index import Index, build, postings
+from handover.matching.fingerprints.scorer import compare_many
 from handover.matching.fingerprints.voting import Voter, vote
 from handover.matching.fingerprints.words_training import train
 from handover.world import prints

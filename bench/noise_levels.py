@@ -33,7 +33,7 @@ from tests.matching.biographics.synthetic_slips import misspelt
 from handover.commands.name_searches import asked_of
 from handover.matching.biographics import Frequencies, compare
 from handover.matching.types import Biographics
-from handover.world.asking import asked
+from handover.world.search_probes import asked
 
 FIELDS = ("surname", "given name", "birth date", "sex", "social security number")
 Pairs = Iterable[tuple[Biographics, Biographics]]

@@ -12,8 +12,8 @@ from urllib.parse import urlencode
 from django.test import Client
 
 from handover.abis import access
-from handover.abis.calls import SCOPES
 from handover.abis.galleries import PRINTS, folder
+from handover.abis.operations import SCOPES
 from handover.formats.minutiae import FingerMinutiae
 from handover.formats.templates import write_iso
 from handover.matching.gallery import Gallery

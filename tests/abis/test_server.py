@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from handover.abis import access
-from handover.abis.calls import SCOPES
 from handover.abis.galleries import folder, gallery
+from handover.abis.operations import SCOPES
 from handover.audit.models import Entry
 from handover.audit.verify import verify
 from tests.abis.house import Caller, biometrics, encounter, token
@@ -243,7 +243,7 @@ def test_what_could_not_be_recorded_is_not_done_and_may_be_asked_again(
         raise RuntimeError("no entry")
 
     with monkeypatch.context() as patch:
-        patch.setattr("handover.abis.performing.append", broken)
+        patch.setattr("handover.abis.operation_runner.append", broken)
         answer = call("POST", "persons/P8/encounters/E1", encounter(8, 1))
         assert (answer.status_code, answer.json()["code"]) == (500, 500)
         assert "no entry" not in answer.json()["message"]

@@ -6,7 +6,7 @@ import pytest
 
 from handover.accounts.models import Agency
 from handover.demo.cast import cast_people
-from handover.demo.play import play
+from handover.demo.walkthrough import play
 from handover.process.graph import Track
 from handover.process.integrity import broken_cases
 from handover.process.models import Case

@@ -8,7 +8,7 @@ from fontTools.ttLib import TTFont
 
 from handover.papers import LANGUAGES, NOTICES, content_digest
 from handover.papers.fetcher import FACES
-from handover.papers.press import html_of
+from handover.papers.rendering import html_of
 from handover.papers.tags import day
 from tests.papers.sample import papers
 
@@ -54,7 +54,7 @@ def test_each_notice_has_the_parts_of_the_english_one(language: str, asked: str)
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_code_and_its_page_are_printed_and_are_no_part_of_the_digest(language: str) -> None:
-    """The person's own page (`handover.concerned`); a digest of the code could be searched for it."""
+    """The person's own page (`handover.subject_portal`); a digest of the code could be searched for it."""
     from dataclasses import replace
 
     facts = papers()[f"notice-{language}"]

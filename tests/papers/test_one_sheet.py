@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from handover.papers import LANGUAGES, Party, render
-from handover.papers.press import html_of
+from handover.papers.rendering import html_of
 from tests.papers.sample import JAIL, PERSON, papers
 from tests.papers.test_long import HEIGHT, MARGIN, WIDTH, boxes
 

@@ -18,7 +18,7 @@ from weasyprint.urls import FatalURLFetchingError
 
 from handover.papers import FORMS, JailBlock, Paper, content_digest, render
 from handover.papers.fetcher import FACES, PackagedOnly, packaged
-from handover.papers.press import html_of
+from handover.papers.rendering import html_of
 from tests.papers.sample import papers
 
 SIGNED_FORMS = [code for code, facts in papers(signature=None).items() if facts.draft]

@@ -11,8 +11,8 @@ from django.http import HttpResponse
 from django.test import Client
 
 from handover.papers import content_digest
-from handover.papers.press import Paper
-from handover.stages.detainer import printing
+from handover.papers.rendering import Paper
+from handover.stages.detainer import documents
 from tests.support.cast import Cast
 
 Post = Callable[..., HttpResponse]
@@ -25,7 +25,7 @@ def stamped_papers(monkeypatch: pytest.MonkeyPatch) -> None:
         pdf = f"%PDF {form} {digest}".encode()
         return Paper(form, form, pdf, hashlib.sha256(pdf).hexdigest(), digest, 1, facts.draft)
 
-    monkeypatch.setattr(printing, "render", stamp)
+    monkeypatch.setattr(documents, "render", stamp)
 
 
 @pytest.fixture

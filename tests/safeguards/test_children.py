@@ -11,7 +11,7 @@ import time_machine
 from handover.accounts.models import User
 from handover.process.advance import RefusedError, advance
 from handover.process.models import Case
-from handover.process.work import Worker
+from handover.process.worker import Worker
 from handover.stages.custody.queries import outcome_record
 from handover.stages.detainer import actions as detainer
 from handover.stages.detainer import queries

@@ -9,18 +9,18 @@ import pytest
 from handover.papers import PaperFactsError
 from handover.process.advance import RefusedError, advance
 from handover.process.models import Case
-from handover.process.work import Worker
+from handover.process.worker import Worker
 from handover.stages.detainer import actions as detainer
 from handover.stages.detainer import queries
-from handover.stages.detainer.printable import as_refusal
+from handover.stages.detainer.paper_errors import as_refusal
 from handover.stages.detainer.rules import Request, Warrant
 from handover.stages.identification import actions as identification
 from handover.stages.identification.models import ImmigrationIdentity
 from handover.stages.notification.queries import link_of
 from handover.stages.review import actions as review
-from handover.stages.review import disputes, identity
+from handover.stages.review import disputes, misidentification
+from handover.stages.review.case_file import file_of
 from handover.stages.review.disputes import Answer
-from handover.stages.review.evidence import file_of
 from handover.stages.review.rules import Basis, Ground, NoActionReason
 from tests.safeguards.conftest import Post
 from tests.support.cast import Cast
@@ -75,7 +75,7 @@ def test_r18_a_correction_goes_wherever_the_record_was_used(cast: Cast, page: Pa
         text = page("ortiz", f"/review/cases/{case.reference}/")
         assert "The order was vacated on 3 May 2024." in text
         assert "Sky Stone" in text
-    from handover.stages.detainer.printing import package_digest
+    from handover.stages.detainer.documents import package_digest
 
     with pytest.raises(RefusedError, match="no longer stands"):
         detainer.sign_warrant(
@@ -145,7 +145,7 @@ def test_a_withdrawn_match_stops_the_case_and_a_supervisor_reverses_what_it_led_
 
 def test_a_withdrawn_match_before_anything_is_lodged_closes_without_a_cancellation(cast: Cast) -> None:
     stopped = withdrawn(cast, case_in(cast, "in_review"))
-    closed = identity.close_misidentified(
+    closed = misidentification.close_misidentified(
         stopped.pk,
         actor=cast["stone"].actor,
         version=stopped.version,

@@ -10,13 +10,13 @@ from django.utils import timezone
 from handover.process.advance import RefusedError
 from handover.process.models import Case
 from handover.stages.detainer import actions as detainer
-from handover.stages.detainer.printing import package_digest
+from handover.stages.detainer.documents import package_digest
 from handover.stages.detainer.rules import Request, Warrant
 from handover.stages.identification.models import ArrestCharge, ImmigrationIdentity, StatusRecord
 from handover.stages.notification.queries import link_of
 from handover.stages.review import actions as review
 from handover.stages.review import dispositions
-from handover.stages.review.evidence import file_of
+from handover.stages.review.case_file import file_of
 from handover.stages.review.rules import Basis, Ground, MandatoryCustody
 from handover.stages.review.tasks import tick
 from tests.safeguards.conftest import Post

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from handover.process.advance import RefusedError
 from handover.process.models import Case
-from handover.process.work import Worker
+from handover.process.worker import Worker
 from handover.stages.custody import actions as custody
 from handover.stages.detainer import actions as detainer
 from handover.stages.detainer import cancelling, queries
@@ -18,8 +18,8 @@ from handover.stages.identification.models import ImmigrationIdentity, StatusRec
 from handover.stages.notification.queries import link_of
 from handover.stages.review import actions as review
 from handover.stages.review import citizenship
+from handover.stages.review.case_file import file_of
 from handover.stages.review.citizenship import CounselAnswer
-from handover.stages.review.evidence import file_of
 from handover.stages.review.rules import Basis, Ground
 from tests.safeguards.conftest import Post
 from tests.support.cast import Cast

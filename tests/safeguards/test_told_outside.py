@@ -11,21 +11,21 @@ from django.db import DatabaseError, transaction
 from handover.formats.ansi_nist import read
 from handover.process.advance import RefusedError
 from handover.process.models import Case, CaseStep
-from handover.process.work import Worker
+from handover.process.worker import Worker
 from handover.stages.custody import actions as custody
 from handover.stages.custody import corrections, events
 from handover.stages.custody.models import CorrectionDraft
 from handover.stages.custody.recipients import RecipientKind, Told, recipients
 from handover.stages.detainer import cancelling
 from handover.stages.identification import actions as identification
-from handover.stages.identification import answering
+from handover.stages.identification import criminal_answer
+from handover.stages.intake import file_store
 from handover.stages.intake import queries as intake
-from handover.stages.intake import store
 from handover.stages.intake.models import Delivery
 from handover.stages.intake.replies.push import message_of
 from handover.stages.notification.queries import link_of
 from handover.stages.review.citizenship import CounselAnswer, raise_citizenship
-from handover.stages.review.tracing import DONE_ABOUT, NOTHING_DONE, consequences_of
+from handover.stages.review.consequences import DONE_ABOUT, NOTHING_DONE, consequences_of
 from tests.safeguards.conftest import Post
 from tests.stages.intake.jail import Jail
 from tests.support.cast import Cast
@@ -58,17 +58,17 @@ class TestTheCriminalSide:
         booked = booking(cast)
         identity = criminal_identity()
         search = ended_search(booked, "criminal", identity.ucn)
-        answering.answer_booking(search.pk)
+        criminal_answer.answer_booking(search.pk)
         withdraw(cast, search)
         Worker().run()
         first, corrected = intake.answers_of(booked.pk)
         assert corrected.corrects == first.tcn
         assert Delivery.objects.filter(answer=corrected, agency=booked.agency).count() == 1
-        second = read(store.get(corrected.sha256)).record(2)
+        second = read(file_store.get(corrected.sha256)).record(2)
         assert second is not None
         assert second.first(59) == "N"
         assert second.first(14) == ""
-        message = store.get(corrected.sha256).decode("utf-8", "replace")
+        message = file_store.get(corrected.sha256).decode("utf-8", "replace")
         assert first.tcn in message
         assert identity.ucn in message
         assert "WITHDRAWN" in message
@@ -81,9 +81,9 @@ class TestTheCriminalSide:
         """Whether it lists answers, asks how a booking stands, or has answers pushed to it."""
         booked = booking(cast)
         search = ended_search(booked, "criminal", criminal_identity().ucn)
-        answering.answer_booking(search.pk)
+        criminal_answer.answer_booking(search.pk)
         withdraw(cast, search)
-        answering.correct_answer(search.pk)
+        criminal_answer.correct_answer(search.pk)
         first, corrected = intake.answers_of(booked.pk)
         jail = Jail(cast)
         for told in (jail.answers(), jail.get(f"submissions/{booked.reference}").json()):
@@ -97,17 +97,17 @@ class TestTheCriminalSide:
     def test_it_is_sent_once(self, cast: Cast) -> None:
         booked = booking(cast)
         search = ended_search(booked, "criminal", criminal_identity().ucn)
-        answering.answer_booking(search.pk)
+        criminal_answer.answer_booking(search.pk)
         withdraw(cast, search)
-        answering.correct_answer(search.pk)
-        answering.correct_answer(search.pk)
+        criminal_answer.correct_answer(search.pk)
+        criminal_answer.correct_answer(search.pk)
         assert intake.answers_of(booked.pk).count() == 2
 
     def test_a_match_withdrawn_before_the_answer_identifies_nobody_in_it(self, cast: Cast) -> None:
         booked = booking(cast)
         search = ended_search(booked, "criminal", criminal_identity().ucn)
         withdraw(cast, search)
-        answering.correct_answer(search.pk)
+        criminal_answer.correct_answer(search.pk)
         only = intake.answers_of(booked.pk).get()
         assert only.corrects == ""
         assert only.summary.startswith("nobody")

@@ -18,10 +18,10 @@ from handover.stages.custody.rules import AtLargeReason
 from handover.stages.detainer import actions as detainer
 from handover.stages.detainer import cancelling
 from handover.stages.detainer import queries as papers
-from handover.stages.detainer.printing import package_digest
+from handover.stages.detainer.documents import package_digest
 from handover.stages.detainer.rules import LiftReason
 from handover.stages.review import citizenship, dispositions
-from handover.stages.review.evidence import file_of
+from handover.stages.review.case_file import file_of
 from handover.stages.review.forms import WatchForm
 from tests.support.cast import Cast
 from tests.support.walk import REASONS, Person, at, case_in

@@ -15,13 +15,13 @@ from handover.process.graph import Track
 from handover.process.models import Case
 from handover.stages.custody import actions as custody
 from handover.stages.detainer import actions as detainer
-from handover.stages.detainer.printing import package_digest
+from handover.stages.detainer.documents import package_digest
 from handover.stages.detainer.rules import Request, Warrant
 from handover.stages.identification import models as records
 from handover.stages.intake.models import Booking, Submission
 from handover.stages.notification import actions as notification
 from handover.stages.review import actions as review
-from handover.stages.review.evidence import file_of
+from handover.stages.review.case_file import file_of
 from handover.stages.review.rules import Basis, Ground
 from tests.support.cast import Cast
 

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from handover.process import followups
+from handover.process import step_tasks
 from handover.web import navigation
 from tests.support.cast import Cast
 
@@ -25,7 +25,7 @@ def room_alone(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     monkeypatch.setattr(navigation, "_items", [])
     monkeypatch.setattr(navigation, "_pages", {})
-    monkeypatch.setattr(followups, "_registered", {})
+    monkeypatch.setattr(step_tasks, "_registered", {})
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 
-from handover.abis.calls import SCOPES
 from handover.abis.galleries import PRINTS
 from handover.abis.models import Grant
+from handover.abis.operations import SCOPES
 from handover.abis.values import RefusedError
 from handover.accounts.models import Agency, MachineToken
 from handover.accounts.roles import Actor

@@ -13,11 +13,11 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from pydantic import AfterValidator, Field
 from pydantic import ValidationError as WireError
 
-from handover.abis import later
-from handover.abis.call import Call
-from handover.abis.performing import perform
+from handover.abis import async_tasks
+from handover.abis.operation import Call
+from handover.abis.operation_runner import perform
+from handover.abis.schemas import Plain, Problem
 from handover.abis.values import DEFAULT_CANDIDATES, AbisError, UnavailableError
-from handover.abis.wire import Plain, Problem
 from handover.web.api_access import MachineAuth
 
 api = NinjaAPI(
@@ -82,7 +82,7 @@ def answered(request: HttpRequest, terms: Envelope, call: Call) -> HttpResponse:
     """200 with the result, 204 where there is none to tell; 202 with a task id where a callback is named."""
     token, _ = request.auth  # type: ignore[attr-defined]
     if terms.callback:
-        task = later.accept(call, token, terms.transaction_id, terms.callback, terms.priority)
+        task = async_tasks.accept(call, token, terms.transaction_id, terms.callback, terms.priority)
         return JsonResponse({"taskId": str(task)}, status=202)
     outcome = perform(call, token, terms.transaction_id)
     if outcome.body is None:

@@ -16,8 +16,8 @@ from typing import Any, Final
 
 import numpy as np
 
+from handover.abis.schemas import BiometricData, ComputedData
 from handover.abis.values import BadRequestError, Fingers, Print
-from handover.abis.wire import BiometricData, ComputedData
 from handover.formats.images import ImageError, decode
 from handover.formats.images.headers import stated_size
 from handover.formats.minutiae import FingerMinutiae

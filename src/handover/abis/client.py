@@ -8,7 +8,8 @@ from urllib.parse import quote
 
 from pydantic import TypeAdapter, ValidationError
 
-from handover.abis import biometrics, shapes
+from handover.abis import biometrics, mapping
+from handover.abis.schemas import CandidateData, ComputedData, Decision, EncounterData, Ids, Task, TaskStatus
 from handover.abis.transport import Answer, Transport
 from handover.abis.values import (
     DEFAULT_CANDIDATES,
@@ -20,7 +21,6 @@ from handover.abis.values import (
     UnavailableError,
     Verification,
 )
-from handover.abis.wire import CandidateData, ComputedData, Decision, EncounterData, Ids, Task, TaskStatus
 
 
 class RemoteAbis:
@@ -64,11 +64,11 @@ class RemoteAbis:
             raise BadRequestError("OSIA has no creation with the encounter's id alone; name the person too")
         path = "v1/persons" + (f"/{_(person)}/encounters" if person else "")
         path += f"/{_(encounter.encounter_id)}" if encounter.encounter_id else ""
-        return _ids(self._http.call("POST", path, body=shapes.encounter_data(encounter, to_send=True)))
+        return _ids(self._http.call("POST", path, body=mapping.encounter_data(encounter, to_send=True)))
 
     def update(self, person: str, encounter: Encounter) -> PersonIds:
         """Replace an encounter whole."""
-        body = shapes.encounter_data(encounter, to_send=True)
+        body = mapping.encounter_data(encounter, to_send=True)
         return _ids(self._http.call("PUT", _at(person, encounter.encounter_id), body=body))
 
     def set_status(self, person: str, encounter: str, *, active: bool) -> None:
@@ -197,7 +197,7 @@ def _ids(answer: Answer) -> PersonIds:
 
 def _encounter(data: EncounterData) -> Encounter:
     try:
-        return shapes.encounter(data, data.encounter_id or "")
+        return mapping.encounter(data, data.encounter_id or "")
     except BadRequestError as problem:
         raise UnavailableError(f"the ABIS returns an encounter that cannot be read: {problem}") from problem
 
@@ -213,7 +213,7 @@ def _identification(
             best.setdefault(row.person_id, row)
     kept = list(best.values())[: max(0, limit)]
     return Identification(
-        tuple(shapes.abis_candidate(row, rank) for rank, row in enumerate(kept, 1)),
+        tuple(mapping.abis_candidate(row, rank) for rank, row in enumerate(kept, 1)),
         size=_told(answer, "handover-gallery-size"),
         epoch=_told(answer, "handover-gallery-epoch"),
         fingers_used=sent,
@@ -229,4 +229,4 @@ def _verification(answer: Answer) -> Verification:
     found: Decision = _read(Decision, answer)
     scores = found.scores or []
     total = max((d.score for d in scores if not d.biometric_sub_type), default=0.0)
-    return Verification(found.decision, total, shapes.evidence(scores))
+    return Verification(found.decision, total, mapping.evidence(scores))

@@ -8,13 +8,13 @@ from typing import Annotated, Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import Body, Path, Query
 
-from handover.abis import calls, later
-from handover.abis import record_calls as records
-from handover.abis import search_calls as searches
+from handover.abis import async_tasks, operations
+from handover.abis import record_operations as records
+from handover.abis import search_operations as searches
 from handover.abis.api import Envelope, Page, SearchTerms, TemplateTerms, Tracing, answered, api
 from handover.abis.local import new_id
-from handover.abis.performing import demand
-from handover.abis.wire import (
+from handover.abis.operation_runner import demand
+from handover.abis.schemas import (
     KEY,
     EncounterData,
     IdentifyRequest,
@@ -203,16 +203,16 @@ def _csv(rows: list[dict[str, str]]) -> HttpResponse:
 def read_task_status(request: HttpRequest, task: Id, terms: Query[Tracing]) -> HttpResponse:
     """readTaskStatus. The status is a JSON string."""
     token, _ = request.auth  # type: ignore[attr-defined]
-    demand(calls.ReadTaskStatus(), token, terms.transaction_id)
-    return JsonResponse(later.owned(task, token).status, safe=False)
+    demand(operations.ReadTaskStatus(), token, terms.transaction_id)
+    return JsonResponse(async_tasks.owned(task, token).status, safe=False)
 
 
 @api.post("tasks/{task}/redeliver")
 def redeliver_task_result(request: HttpRequest, task: Id, terms: Query[Tracing]) -> HttpResponse:
     """redeliverTaskResult."""
     token, _ = request.auth  # type: ignore[attr-defined]
-    demand(calls.RedeliverTaskResult(), token, terms.transaction_id)
-    later.redeliver(task, token)
+    demand(operations.RedeliverTaskResult(), token, terms.transaction_id)
+    async_tasks.redeliver(task, token)
     return HttpResponse(status=204)
 
 

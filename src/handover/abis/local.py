@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from django.db import transaction
 
-from handover.abis import book
+from handover.abis import encounter_store
 from handover.abis.galleries import PRINTS, gallery, ids_of, thresholds
 from handover.abis.one_to_one import compare
 from handover.abis.values import (
@@ -44,19 +44,19 @@ class LocalAbis:
 
     def content(self, gallery: str, *, offset: int = 0, limit: int = 1000) -> list[PersonIds]:
         """A page of a gallery's encounters; of `ALL`, each encounter once."""
-        rows = (ids for name in self._named(gallery) for ids in book.listed(name))
+        rows = (ids for name in self._named(gallery) for ids in encounter_store.listed(name))
         return list(dict.fromkeys(rows))[offset : offset + limit]
 
     def encounters(self, person: str) -> list[Encounter]:
         """All encounters of a person that the caller may see. Raises `NotFoundError` where there are none."""
-        found = [one for one in book.of_person(person) if self._sees(one)]
+        found = [one for one in encounter_store.of_person(person) if self._sees(one)]
         if not found:
             raise NotFoundError("no such person")
         return found
 
     def encounter(self, person: str, encounter: str) -> Encounter:
         """One encounter. Raises `NotFoundError`."""
-        found = book.find(person, encounter)
+        found = encounter_store.find(person, encounter)
         if found is None or not self._sees(found):
             raise NotFoundError("no such person or encounter")
         return found
@@ -70,7 +70,9 @@ class LocalAbis:
         ids = PersonIds(person or new_id("P"), encounter.encounter_id or new_id("E"))
         self._takes(encounter)
         with transaction.atomic():
-            book.keep(ids.person, replace(encounter, encounter_id=ids.encounter, created_at=None), new=True)
+            encounter_store.keep(
+                ids.person, replace(encounter, encounter_id=ids.encounter, created_at=None), new=True
+            )
         return ids
 
     def update(self, person: str, encounter: Encounter) -> PersonIds:
@@ -78,32 +80,32 @@ class LocalAbis:
         self._takes(encounter)
         with transaction.atomic():
             old = self._to_change(person, encounter.encounter_id)
-            book.keep(person, replace(encounter, created_at=old.created_at))
+            encounter_store.keep(person, replace(encounter, created_at=old.created_at))
         return PersonIds(person, encounter.encounter_id)
 
     def set_status(self, person: str, encounter: str, *, active: bool) -> None:
         """Take an encounter into searches, or out of them."""
         with transaction.atomic():
-            book.keep(person, replace(self._to_change(person, encounter), active=active))
+            encounter_store.keep(person, replace(self._to_change(person, encounter), active=active))
 
     def set_galleries(self, person: str, encounter: str, galleries: Sequence[str]) -> None:
         """Move an encounter to other galleries. Names stay where the repository put them."""
         with transaction.atomic():
             moved = replace(self._to_change(person, encounter), galleries=tuple(galleries))
             self._takes(moved)
-            book.keep(person, moved)
+            encounter_store.keep(person, moved)
 
     def delete(self, person: str, encounter: str) -> None:
         """Delete one encounter; with the last one the person is gone."""
         with transaction.atomic():
             self._to_change(person, encounter)
-            book.drop(person, encounter)
+            encounter_store.drop(person, encounter)
 
     def delete_person(self, person: str) -> None:
         """Delete all encounters of a person; none of them where the caller may not delete one."""
         with transaction.atomic():
             for one in self._all_to_change(person):
-                book.drop(person, one.encounter_id)
+                encounter_store.drop(person, one.encounter_id)
 
     def merge(self, target: str, source: str) -> None:
         """Give all encounters of ``source`` to ``target``; none of them where an id is taken."""
@@ -164,7 +166,7 @@ class LocalAbis:
     ) -> Verification:
         """Whether the prints are those of one of the person's encounters in the gallery that are searched."""
         names = set(self._named(gallery))
-        held = [e for e in book.of_person(person) if e.active and names & set(e.galleries)]
+        held = [e for e in encounter_store.of_person(person) if e.active and names & set(e.galleries)]
         if not held:
             raise NotFoundError("no such person in this gallery")
         found = [_decided(compare(fingers, one.fingers, thresholds()), threshold) for one in held]
@@ -205,16 +207,16 @@ class LocalAbis:
 
     def _all_to_change(self, person: str) -> list[Encounter]:
         found = self.encounters(person)
-        for one in book.of_person(person):
+        for one in encounter_store.of_person(person):
             self._covers(one.galleries)
         return found
 
     def _give(self, target: str, source: str, encounters: Sequence[Encounter]) -> None:
         """All or none: conflicts are looked for before a gallery is touched."""
         for one in encounters:
-            book.demand_absent(target, one.encounter_id)
+            encounter_store.demand_absent(target, one.encounter_id)
         for one in encounters:
-            book.carry(source, target, one)
+            encounter_store.carry(source, target, one)
 
 
 def new_id(kind: str) -> str:
@@ -223,7 +225,7 @@ def new_id(kind: str) -> str:
 
 
 def _searched(name: str, fingers: Fingers) -> SearchAnswer:
-    with book.answering():
+    with encounter_store.answering():
         return gallery(name).search(Probe(Biographics(()), dict(fingers)), limit=MOST_CANDIDATES)
 
 

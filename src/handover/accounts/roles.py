@@ -44,7 +44,7 @@ TITLES = {
 }
 
 SIGN_IN = tuple(r for r in Role if r not in (Role.SYSTEM, Role.JAIL_MACHINE, Role.PERSON))
-"""Roles that an account may have. The person concerned has none: see `handover.concerned`."""
+"""Roles that an account may have. The person concerned has none: see `handover.subject_portal`."""
 
 JAIL_ROLES = frozenset({Role.JAIL_CLERK, Role.JAIL_MACHINE})
 """Roles that act for one jail and see only what that jail sent or was sent."""

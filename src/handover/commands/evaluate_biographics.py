@@ -17,7 +17,7 @@ from handover.commands.name_searches import Tell, asked_of, progress
 if TYPE_CHECKING:
     from handover.matching.biographics import BiographicSegment, Weights
     from handover.matching.evaluation.biographics import NameSearch
-    from handover.world.asking import Asked
+    from handover.world.search_probes import Asked
 
 
 def biographics(  # noqa: PLR0913, PLR0917 - an option a part of what is asked

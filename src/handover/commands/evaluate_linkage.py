@@ -14,7 +14,7 @@ from rich.progress import Progress, TaskID
 from handover.commands.console import fail, notes
 
 if TYPE_CHECKING:
-    from handover.matching.biographics.linkage.judging import Truth
+    from handover.matching.biographics.linkage.accuracy import Truth
     from handover.matching.biographics.linkage.run import Linked
 
 
@@ -43,8 +43,8 @@ def linkage(
 ) -> None:
     """Precision, recall and F1 with weights learnt from the files themselves; the truth only judges."""
     from handover.matching.biographics.linkage import LinkageError
+    from handover.matching.biographics.linkage.accuracy import Truth
     from handover.matching.biographics.linkage.files import read_pairs
-    from handover.matching.biographics.linkage.judging import Truth
 
     try:
         pairs = read_pairs(truth)
@@ -82,7 +82,7 @@ def run_link(left: Path, right: Path, columns: Path, blocks: Path | None) -> Lin
 
 
 def _figures(linked: Linked, truth: Truth, seconds: float) -> dict[str, Any]:
-    from handover.matching.biographics.linkage.judging import Quality, curve
+    from handover.matching.biographics.linkage.accuracy import Quality, curve
 
     right = truth.holds(*linked.pairs)
     taken = linked.chosen
@@ -104,7 +104,7 @@ def _figures(linked: Linked, truth: Truth, seconds: float) -> dict[str, Any]:
 
 def _splink(linked: Linked, truth: Truth) -> dict[str, Any]:
     """Splink at its default of one half, and at the threshold that the truth shows to be its best."""
-    from handover.matching.biographics.linkage.judging import Quality, curve
+    from handover.matching.biographics.linkage.accuracy import Quality, curve
     from handover.matching.biographics.linkage.splink_peer import splink_scores
 
     started = time.perf_counter()

@@ -22,8 +22,8 @@ def link(
 ) -> None:
     """Scored pairs, clusters and a report. A run cut short goes on from its finished blocks."""
     from handover.matching.biographics.linkage import LinkageError
+    from handover.matching.biographics.linkage.accuracy import Truth
     from handover.matching.biographics.linkage.files import read_pairs
-    from handover.matching.biographics.linkage.judging import Truth
     from handover.matching.biographics.linkage.report import write
 
     try:

@@ -10,7 +10,7 @@ from rich.progress import Progress, TaskID
 if TYPE_CHECKING:
     from handover.matching.types import Biographics
     from handover.world import World
-    from handover.world.asking import Asked
+    from handover.world.search_probes import Asked
 
 Tell = Callable[[str, float], None]
 
@@ -33,7 +33,7 @@ def asked_of(
     """A world of so many criminal identities, and ``probes`` searches by people on file, who are the ``share`` of all
     searches; ``careless``: the share of searches that a careless desk wrote (`asking.asked`)."""
     from handover.world import Sizes, generate
-    from handover.world.asking import asked
+    from handover.world.search_probes import asked
 
     both, others = 0.2, round(probes * (1 - share) / share)
     immigration = max(round(identities * 0.4), round(others / (1 - both)) + 1)

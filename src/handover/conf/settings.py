@@ -47,7 +47,7 @@ INSTALLED_APPS = [
     "handover.papers",
     "handover.abis",
     *(f"handover.stages.{stage}" for stage in STAGES),
-    "handover.concerned",
+    "handover.subject_portal",
     "handover.web",
 ]
 

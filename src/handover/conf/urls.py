@@ -15,6 +15,6 @@ urlpatterns = [
     path("review/", include("handover.stages.review.urls")),
     path("detainer/", include("handover.stages.detainer.urls")),
     path("custody/", include("handover.stages.custody.urls")),
-    path("person/", include("handover.concerned.urls")),
+    path("person/", include("handover.subject_portal.urls")),
     path("oversight/", include("handover.stages.oversight.urls")),
 ]

@@ -6,7 +6,7 @@ import time
 
 from rich.console import Console
 
-from handover.process.work import Worker, take_over, waiting
+from handover.process.worker import Worker, take_over, waiting
 from handover.stages.custody import tasks as custody
 from handover.stages.intake import tasks as intake
 from handover.stages.review import tasks as review

@@ -6,8 +6,8 @@ from functools import partial
 
 from rich.progress import Progress, TaskID
 
+from handover.abis.galleries import WANTS
 from handover.stages.identification import enrolment
-from handover.stages.identification.galleries import WANTS
 from handover.world import World
 
 

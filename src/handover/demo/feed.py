@@ -11,8 +11,8 @@ from datetime import timedelta
 from handover.accounts.models import Agency
 from handover.formats.drops import EventType, JailEvent, write_csv
 from handover.stages.intake.feed.events import take_file
+from handover.stages.intake.feed.report_source import Sender
 from handover.stages.intake.feed.rosters import take_roster
-from handover.stages.intake.feed.sender import Sender
 from handover.stages.intake.models import Booking, JailFile
 from handover.stages.notification.models import MatchLink
 

@@ -15,12 +15,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from handover.accounts.models import User
 from handover.demo import feed
-from handover.demo.arrangement import arrangement
 from handover.demo.cast import cast_people, members
 from handover.demo.enrol import enrol
-from handover.demo.play import play
+from handover.demo.scenarios import arrangement
 from handover.demo.summary import as_text, summary
-from handover.process.work import Worker, take_over, waiting
+from handover.demo.walkthrough import play
+from handover.process.worker import Worker, take_over, waiting
 from handover.stages.custody.tasks import tick
 from handover.stages.intake import actions as intake
 from handover.web.people.registry import register_agency

@@ -1,10 +1,10 @@
 """Policies of places as dated, cited data, and their pure evaluation. See README.md."""
 
 from handover.jurisdictions.agreements import Agreement, agreements
-from handover.jurisdictions.asking import FactError, facts_of, plain_facts, read_facts
 from handover.jurisdictions.compare import Comparison, Difference, PastCase, TopicCount, Version, compare
 from handover.jurisdictions.conditions import FACT_TEXT
 from handover.jurisdictions.evaluate import PolicyAnswer, Rule, TopicAnswer, evaluate
+from handover.jurisdictions.fact_parsing import FactError, facts_of, plain_facts, read_facts
 from handover.jurisdictions.facts import OffenceClass, OffenceFact, Outcome, PolicyFacts
 from handover.jurisdictions.grounds import GROUNDS, Confidence, DeclineGround, GroundEntry
 from handover.jurisdictions.load import (

@@ -13,8 +13,8 @@ from datetime import date
 from typing import Any
 
 from handover.jurisdictions.agreements import Agreement, agreements
-from handover.jurisdictions.asking import plain_facts
 from handover.jurisdictions.conditions import Met
+from handover.jurisdictions.fact_parsing import plain_facts
 from handover.jurisdictions.facts import PolicyFacts
 from handover.jurisdictions.grounds import Confidence, DeclineGround
 from handover.jurisdictions.load import PolicySet

@@ -25,7 +25,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from handover.matching.fingerprints.words import VERSION as WORDS_VERSION
+from handover.matching.fingerprints.codebook import VERSION as WORDS_VERSION
 
 MANIFEST: Final = "MANIFEST.json"
 SEGMENTS: Final = "segments"

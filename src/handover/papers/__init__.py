@@ -22,8 +22,8 @@ from handover.papers.facts import (
     Subject,
 )
 from handover.papers.forms import FOR_THE_JAIL, FORMS, NOTICES, Form, UnknownFormError
-from handover.papers.press import Paper, render
 from handover.papers.records import ChargingSummaryPaper, NarrativePaper, RecordLine
+from handover.papers.rendering import Paper, render
 
 __all__ = [
     "FORMS",

@@ -265,7 +265,7 @@ class PersonNotice(CasePaper):
     lodged_on: date
     office_phone: str = ""
     code: str = field(default="", metadata=LATER)
-    """Opens the person's own page together with the reference (`handover.concerned`), and is no part of what is
+    """Opens the person's own page together with the reference (`handover.subject_portal`), and is no part of what is
     digested; empty where there is no page."""
     page: str = field(default="", metadata=LATER)
     """Address of that page."""

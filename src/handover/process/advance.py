@@ -20,9 +20,9 @@ from handover.accounts.roles import JAIL_ROLES, Actor
 from handover.audit.append import append
 from handover.process.facts import Fact
 from handover.process.fold import Refusal, RefusedError, Standing, after, refusal
-from handover.process.followups import tasks_after
 from handover.process.graph import STEP, Step, Track
 from handover.process.models import Case, CaseStep
+from handover.process.step_tasks import tasks_after
 
 __all__ = ["ConflictError", "RefusedError", "advance", "open_case"]
 

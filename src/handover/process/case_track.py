@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from handover.accounts.roles import Role
-from handover.process.terms import RESUME, STAY, State, Step, Track
+from handover.process.definitions import RESUME, STAY, State, Step, Track
 
 S, R, _C = Role.SYSTEM, Role, Track.CASE
 

@@ -13,7 +13,7 @@ from typing import Final
 
 from handover.accounts.roles import Role
 from handover.process.case_track import CASE_STATES, CASE_STEPS
-from handover.process.terms import RESUME, STAY, State, Step, Track
+from handover.process.definitions import RESUME, STAY, State, Step, Track
 
 __all__ = [
     "RESUME",

@@ -71,7 +71,7 @@ class CaseStep(models.Model):
 
 
 class WorkerBeat(models.Model):
-    """A worker that lives: its name and when it last said so (`process.work`)."""
+    """A worker that lives: its name and when it last said so (`process.worker`)."""
 
     name = models.CharField(max_length=60, primary_key=True)
     at = models.DateTimeField()

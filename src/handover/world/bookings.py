@@ -10,8 +10,7 @@ from handover.formats.ebts.booking import Booking, CustodyStatus, PrintImage
 from handover.formats.ebts.booking import Charge as BookedCharge
 from handover.formats.minutiae import FingerMinutiae
 from handover.world.agencies import BUREAU, JAILS, STATE_BUREAU, Agency
-from handover.world.criminal import Clerk
-from handover.world.desk import (
+from handover.world.booking_errors import (
     Subject,
     told_birthplace,
     told_citizenship,
@@ -21,6 +20,7 @@ from handover.world.desk import (
     told_ssn,
     told_ucn,
 )
+from handover.world.criminal import Clerk
 from handover.world.images import to_wsq
 from handover.world.kernels import mix
 from handover.world.misspelling import recorded_birth

@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from handover.formats.minutiae import FINGER_POSITIONS, FingerMinutiae
+from handover.world.impression_kernels import grow_master, press
 from handover.world.kernels import CANVAS_HEIGHT, CANVAS_WIDTH, mix
-from handover.world.press import grow_master, press
 
 MAX_TURN: Final = math.radians(20.0)
 

@@ -22,7 +22,8 @@ from handover.formats.minutiae import FingerMinutiae
 from handover.matching.types import Identity
 from handover.world.agencies import AGENCIES, Agency
 from handover.world.bookings import BookingFile
-from handover.world.making import Progress, fill_bookings, fill_repositories, link_wants, start
+from handover.world.builder import Progress, fill_bookings, fill_repositories, link_wants, start
+from handover.world.jsonl import RowError, read_rows, write_rows
 from handover.world.people import Person
 from handover.world.records import (
     CriminalRecord,
@@ -33,7 +34,6 @@ from handover.world.records import (
     PrintSource,
     Want,
 )
-from handover.world.rows import RowError, read_rows, write_rows
 from handover.world.sizes import Sizes
 from handover.world.truth import Truth
 

@@ -13,8 +13,8 @@ from handover.formats.ebts.fingers import cut_fingers
 from handover.formats.ebts.prints import PrintImage
 from handover.formats.ebts.slaps import find_fingers
 from handover.formats.images import GreyImage, decode
-from handover.matching.fingerprints.exact import compare
 from handover.matching.fingerprints.extract import extract
+from handover.matching.fingerprints.scorer import compare
 
 TIPS = ((150, 300), (480, 180), (810, 220), (1140, 420))
 """Left and top of four fingertips of 220 by 320 pixels at 500 ppi."""

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from handover.matching.biographics.tables import GIVEN_FAMILIES
+from handover.matching.biographics.name_lists import GIVEN_FAMILIES
 
 GROUPS = {"hispanic": 0.45, "white": 0.25, "black": 0.16, "api": 0.08, "romanised": 0.06}
 ROMANISED = {

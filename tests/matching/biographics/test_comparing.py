@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handover.matching.biographics import BiographicError, compare, probabilities
-from handover.matching.biographics.explaining import as_html_table, as_svg, as_text, explained, prior_bits
+from handover.matching.biographics.explanations import as_html_table, as_svg, as_text, explained, prior_bits
 from handover.matching.biographics.weights import Calibration
 from handover.matching.types import Biographics, PersonName
 from tests.matching.biographics.synthetic import booking, people

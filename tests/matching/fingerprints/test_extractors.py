@@ -12,11 +12,11 @@ from handover.formats.images import GreyImage
 from handover.formats.minutiae import FingerMinutiae
 from handover.formats.templates import write_iso
 from handover.matching.fingerprints import leader, pool
-from handover.matching.fingerprints.exact import compare
 from handover.matching.fingerprints.extract import ExtractionError, extract
 from handover.matching.fingerprints.files import EXTRACTORS, read_finger
 from handover.matching.fingerprints.leader import check, extract_leader, weights_file
 from handover.matching.fingerprints.pool import Job, Pool
+from handover.matching.fingerprints.scorer import compare
 from handover.world.images import Press, press_image, ridge_master
 from tests.matching.fingerprints.ending import end_worker
 from tests.matching.fingerprints.fingers import pressed

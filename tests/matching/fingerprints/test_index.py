@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 
 from handover.formats.minutiae import FingerMinutiae
 from handover.matching.fingerprints import index, tenprint, voting
+from handover.matching.fingerprints.codebook import nearest
 from handover.matching.fingerprints.cylinders import Pack, template
 from handover.matching.fingerprints.segment import GOOD, HOME, PrintSegment, chosen
 from handover.matching.fingerprints.tenprint import TenprintSearch
-from handover.matching.fingerprints.words import nearest
 from tests.matching.fingerprints.fingers import pressed, random_finger
 
 POSITION = 7

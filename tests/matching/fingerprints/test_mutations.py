@@ -9,7 +9,7 @@ import pytest
 
 from handover.formats.templates import TemplateError, read_template, write_ansi, write_iso
 from handover.matching.fingerprints.cylinders import template
-from handover.matching.fingerprints.exact import compare_many
+from handover.matching.fingerprints.scorer import compare_many
 from tests.matching.fingerprints.fingers import pressed
 
 

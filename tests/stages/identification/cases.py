@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 
 from handover.formats.minutiae import FingerMinutiae
 from handover.matching.biographics import Comparison, default_weights
-from handover.matching.fingerprints.exact import compare
+from handover.matching.fingerprints.scorer import compare
 from handover.matching.types import FieldEvidence
 from handover.process.advance import advance
 from handover.process.facts import Fact, record

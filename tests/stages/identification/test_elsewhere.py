@@ -11,17 +11,17 @@ import time_machine
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from handover.abis.chosen import abis
+from handover.abis.backend import abis
 from handover.abis.galleries import WANTS, folder
 from handover.abis.values import BadRequestError, UnavailableError
 from handover.audit.models import Entry
 from handover.matching.gallery import Gallery
 from handover.process.facts import record
 from handover.process.models import Case
-from handover.process.work import Worker, waiting
+from handover.process.worker import Worker, waiting
 from handover.stages.identification import actions, queries, rules
-from handover.stages.identification.comparing import sheet_of
 from handover.stages.identification.models import CriminalIdentity, ProbeFinger
+from handover.stages.identification.print_comparison import sheet_of
 from handover.stages.identification.probes import to_json
 from handover.stages.identification.tasks import AGAIN
 from tests.abis.house import biometrics, hand, token

@@ -16,7 +16,7 @@ from handover.formats.ebts.prints import QualityScore
 from handover.formats.ebts.reading import read_transaction
 from handover.matching.gallery import Gallery
 from handover.process.models import Case
-from handover.process.work import Worker
+from handover.process.worker import Worker
 from handover.stages.identification.models import CriminalIdentity
 from handover.stages.intake import queries
 from handover.world.prints import tenprint

@@ -10,13 +10,14 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django.fixtures import Settings
 
+from handover.abis import galleries
 from handover.audit.models import Entry
 from handover.matching.gallery import Gallery
 from handover.matching.types import Biographics, Identity, PersonName
 from handover.process.advance import advance
 from handover.process.facts import Fact, record
 from handover.process.models import Case
-from handover.stages.identification import actions, galleries, queries
+from handover.stages.identification import actions, queries
 from handover.stages.identification.models import PrintMatch, SearchResult
 from tests.stages.files import image, sent_by
 from tests.stages.identification.cases import Referred, hand, referred

@@ -17,12 +17,12 @@ from pytest_django.fixtures import Settings
 from handover.abis.galleries import WANTS, folder
 from handover.conf.environment import Environment
 from handover.matching.biographics import PREVALENCE
-from handover.matching.biographics.explaining import prior_bits
+from handover.matching.biographics.explanations import prior_bits
 from handover.matching.gallery import Gallery
 from handover.matching.types import Biographics, Identity, PersonName
 from handover.process.models import Case
 from handover.stages.identification import actions, queries, rules
-from handover.stages.identification.leads import leads_of_wants
+from handover.stages.identification.biographic_candidates import leads_of_wants
 from handover.stages.identification.models import Want, WantHit, WantSearch
 from tests.support import walk
 from tests.support.cast import Cast

@@ -16,7 +16,7 @@ from handover.formats.drops.cloudevent import CONTENT_TYPE
 from handover.formats.drops.signature import sign
 from handover.process.models import Case
 from handover.stages.intake import actions, queries, secrets
-from handover.stages.intake.feed.sender import Sender
+from handover.stages.intake.feed.report_source import Sender
 from tests.stages.files import ALDER
 from tests.support.cast import Cast
 

@@ -18,7 +18,7 @@ from handover.accounts.models import MachineToken
 from handover.audit.models import Entry
 from handover.formats.ansi_nist import read
 from handover.process.models import Case
-from handover.stages.intake import queries, rules, store
+from handover.stages.intake import file_store, queries, rules
 from tests.stages.files import ALDER, car, new_tcn
 from tests.stages.intake.jail import API, Jail, read_all, well_formed
 from tests.support.cast import Cast, make_cast
@@ -35,7 +35,7 @@ def test_a_file_is_received_once_and_a_copy_gets_its_receipt(alder: Jail) -> Non
     assert receipt["sha256"] == hashlib.sha256(data).hexdigest()
     assert (receipt["tcn"], receipt["ori"], receipt["again"]) == (tcn, ALDER, False)
     assert again.json() == {**receipt, "again": True}
-    assert store.get(receipt["sha256"]) == data
+    assert file_store.get(receipt["sha256"]) == data
     assert Case.objects.count() == 1
     assert alder.client.get(
         receipt["links"]["submission"], headers={"authorization": f"Bearer {alder.token}"}
@@ -60,7 +60,7 @@ def test_too_large_is_told_by_the_stated_length_before_reading(
     assert response.status_code == 413
     assert "at most 1,000" in well_formed(response)["detail"]
     assert not Case.objects.exists()
-    assert not (store._path(hashlib.sha256(b"x" * 1001).hexdigest())).exists()
+    assert not (file_store._path(hashlib.sha256(b"x" * 1001).hexdigest())).exists()
 
 
 @pytest.mark.parametrize(
@@ -219,7 +219,7 @@ class AnyBytes(TestCase):
         body = response.json()
         case = Case.objects.get(reference=body["reference"])
         assert case.state in ("refused", "accepted")
-        assert store.get(body["sha256"]) == data
+        assert file_store.get(body["sha256"]) == data
         if case.state == "refused":
             answer = queries.answers_of(case.pk).get()
             assert read(queries.answer_file(answer)).tot == "ERRT"

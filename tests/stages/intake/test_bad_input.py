@@ -11,7 +11,7 @@ from handover.formats.ebts.booking import Booking, read_booking
 from handover.formats.ebts.rapid import write_rpis
 from handover.process.advance import RefusedError
 from handover.process.models import Case
-from handover.stages.intake import actions, queries, rules, store
+from handover.stages.intake import actions, file_store, queries, rules
 from handover.stages.intake.models import Submission
 from tests.stages.files import ALDER, booking, car, image, sent
 from tests.support.cast import Cast
@@ -64,7 +64,7 @@ def test_bad_files_are_refused_with_field_and_reason(
     reply = queries.answer_file(answer)
     assert b"1.004:ERRT" in reply
     assert re.search(rb"2\.060:[A-Z]\d{4} - ", reply)
-    assert store.get(Submission.objects.get(case=case).sha256) == data
+    assert file_store.get(Submission.objects.get(case=case).sha256) == data
 
 
 def test_a_file_beyond_the_limit_is_refused_before_it_is_read(cast: Cast) -> None:
@@ -89,7 +89,7 @@ def test_a_tcn_that_is_taken_is_told_and_the_bytes_are_kept(cast: Cast) -> None:
     other = car(tcn=made.tcn, booking_number="26-999999")
     with pytest.raises(actions.TcnReusedError, match=made.tcn) as caught:
         actions.receive(other, channel="command", actor=actions.INTAKE)
-    assert store.get(caught.value.sha256) == other
+    assert file_store.get(caught.value.sha256) == other
     assert Case.objects.count() == 1
 
 
@@ -112,7 +112,7 @@ def test_an_account_sends_for_its_own_jail_alone(cast: Cast) -> None:
 
 
 def test_altered_bytes_in_the_store_are_noticed(cast: Cast) -> None:
-    digest = store.put(b"as it came")
-    store._path(digest).write_bytes(b"as it came?")
-    with pytest.raises(store.MissingBytesError, match="altered"):
-        store.get(digest)
+    digest = file_store.put(b"as it came")
+    file_store._path(digest).write_bytes(b"as it came?")
+    with pytest.raises(file_store.MissingBytesError, match="altered"):
+        file_store.get(digest)

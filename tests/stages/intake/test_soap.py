@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from handover.process.models import Case
-from handover.stages.intake import actions, queries, rules, store
+from handover.stages.intake import actions, file_store, queries, rules
 from handover.stages.intake.models import Submission
 from handover.stages.intake.soap.envelope import (
     CORE,
@@ -61,7 +61,7 @@ def test_a_file_gets_a_control_number_and_a_copy_gets_the_same(alder: Jail) -> N
     assert NUMBER.fullmatch(number)
     assert again.content == first.content
     row = Submission.objects.get()
-    assert (row.channel, store.get(row.sha256)) == ("soap", data)
+    assert (row.channel, file_store.get(row.sha256)) == ("soap", data)
     # The same file by HTTPS is the same booking: one rule for every way in.
     assert alder.post(data).json()["again"] is True
     read_all()

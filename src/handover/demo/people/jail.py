@@ -11,7 +11,7 @@ from handover.jurisdictions import Allowance, DeclineGround
 from handover.process.models import Case
 from handover.stages.custody import actions as custody
 from handover.stages.custody import events
-from handover.stages.custody.advice import advice_for
+from handover.stages.custody.policy_advice import advice_for
 from handover.stages.detainer import actions as detainer
 from handover.stages.detainer import queries as papers
 

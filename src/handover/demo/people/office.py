@@ -11,20 +11,20 @@ from handover.demo.cast import actor, person
 from handover.process.advance import RefusedError
 from handover.process.models import Case
 from handover.stages.custody import actions as custody
-from handover.stages.custody import course
+from handover.stages.custody import timeline
 from handover.stages.custody.rules import AtLargeReason
 from handover.stages.detainer import actions as detainer
-from handover.stages.detainer import cancelling, printing
+from handover.stages.detainer import cancelling, documents
 from handover.stages.detainer.rules import Request, Warrant, fitting_warrant
 from handover.stages.identification import actions as identification
 from handover.stages.identification import queries as identification_queries
 from handover.stages.notification import actions as notification
 from handover.stages.notification import queries as notification_queries
 from handover.stages.review import actions as review
-from handover.stages.review import children, citizenship, dispositions, identity
+from handover.stages.review import children, citizenship, dispositions, misidentification
 from handover.stages.review import queries as review_queries
+from handover.stages.review.case_file import CaseFile, file_of
 from handover.stages.review.child_rules import Care, ConsularOutcome
-from handover.stages.review.evidence import File, file_of
 from handover.stages.review.rules import Basis, Ground, NoActionReason
 
 AGREES = 0.25
@@ -46,11 +46,11 @@ def examine(case: Case) -> None:
         identification.exclude_match(case.pk, actor=examiner, version=case.version, reasons=text)
 
 
-def _keys(file: File, *kinds: str) -> tuple[str, ...]:
+def _keys(file: CaseFile, *kinds: str) -> tuple[str, ...]:
     return tuple(i.evidence.key for i in file.items if i.evidence.kind in kinds)
 
 
-def _shown(file: File, *shows: str) -> tuple[str, ...]:
+def _shown(file: CaseFile, *shows: str) -> tuple[str, ...]:
     return tuple(i.evidence.key for i in file.items if i.evidence.shows in shows)
 
 
@@ -82,7 +82,7 @@ def take_up(case: Case) -> None:
     review.take_up(case.pk, actor=actor("officer"), version=case.version)
 
 
-def review_bases(file: File) -> tuple[Basis, Ground, tuple[str, ...]] | None:
+def review_bases(file: CaseFile) -> tuple[Basis, Ground, tuple[str, ...]] | None:
     """The basis that the records bear, if they bear one."""
     match = _keys(file, "match")
     if orders := _shown(file, "removal_order:final"):
@@ -199,7 +199,7 @@ def sign(case: Case) -> None:
         )  # fmt: skip
         return
     detainer.sign_warrant(
-        case.pk, signer=signer, version=case.version, read_digest=printing.package_digest(case)
+        case.pk, signer=signer, version=case.version, read_digest=documents.package_digest(case)
     )
 
 
@@ -224,7 +224,7 @@ def assume_custody(case: Case) -> None:
 
 def record_at_large(case: Case) -> None:
     """Close the case with the reason that its course shows."""
-    shown = course.at_large_reasons_on_record(case)
+    shown = timeline.at_large_reasons_on_record(case)
     reason = next((r for r in AtLargeReason if r in shown), AtLargeReason.RESOURCES)
     text = "" if reason in shown else "No officer could come before the release time."
     custody.record_at_large(case.pk, actor=actor("field"), version=case.version, reason=reason, text=text)
@@ -247,7 +247,9 @@ def undo_misidentification(case: Case) -> None:
     }
     supervisor = actor("supervisor")
     undo = (
-        cancelling.reverse_and_cancel if "lodgement" in case.standing.facts else identity.close_misidentified
+        cancelling.reverse_and_cancel
+        if "lodgement" in case.standing.facts
+        else misidentification.close_misidentified
     )
     undo(case.pk, actor=supervisor, version=case.version, **said)
 

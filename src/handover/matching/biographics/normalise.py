@@ -16,7 +16,7 @@ import jellyfish
 from anyascii import anyascii
 
 from handover.matching.biographics.errors import BiographicError
-from handover.matching.biographics.tables import (
+from handover.matching.biographics.name_lists import (
     ARTICLES_AFTER_ABD,
     ATTACHED,
     GIVEN_FAMILIES,
@@ -158,5 +158,5 @@ def sound(token: str) -> str:
 
 
 def families(token: str) -> tuple[int, ...]:
-    """Numbers of the families of given names that the token belongs to (tables.py), often none."""
+    """Numbers of the families of given names that the token belongs to (name_lists.py), often none."""
     return GIVEN_FAMILIES.get(token, ())

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from handover.formats.minutiae import FingerMinutiae
 from handover.matching.evaluation.rates import REJECTED
 from handover.matching.fingerprints.cylinders import template
-from handover.matching.fingerprints.exact import compare_many
 from handover.matching.fingerprints.jit import TURN
+from handover.matching.fingerprints.scorer import compare_many
 
 Fingers = Sequence[FingerMinutiae | None]
 
@@ -35,7 +35,7 @@ class Matcher(Protocol):
 
 
 class Handover:
-    """Our matcher, as `matching.fingerprints.exact` compares one finger with many."""
+    """Our matcher, as `matching.fingerprints.scorer` compares one finger with many."""
 
     name = "handover"
 

@@ -20,9 +20,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from handover.formats.minutiae import FINGER_POSITIONS
+from handover.matching.fingerprints.codebook import COUNT, nearest
 from handover.matching.fingerprints.cylinders import Pack, best
 from handover.matching.fingerprints.jit import TURN, kernel
-from handover.matching.fingerprints.words import COUNT, nearest
 
 SHARD: Final = 65536
 INDEXED: Final = 36

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from handover.formats.minutiae import FingerMinutiae
 from handover.matching.fingerprints.cylinders import Pack, template
-from handover.matching.fingerprints.exact import Comparison, compare_many
+from handover.matching.fingerprints.scorer import Comparison, compare_many
 from handover.matching.fingerprints.segment import GOOD, HOME, OTHERS, VOTERS, PrintSegment, gather
 from handover.matching.fingerprints.thresholds import THRESHOLDS, Thresholds
 from handover.matching.fingerprints.voting import Voter, vote

@@ -13,10 +13,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from handover.matching.fingerprints.codebook import nearest
 from handover.matching.fingerprints.cylinders import Pack
 from handover.matching.fingerprints.index import BUCKETS, POSITIONS, SHARD, Index, directions, folded
 from handover.matching.fingerprints.jit import inner, kernel, popcount, prefetch
-from handover.matching.fingerprints.words import nearest
 
 PROBED: Final = 24
 _GATE: Final = 4

@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from handover.formats.minutiae import FingerMinutiae
+from handover.matching.fingerprints.codebook import GROUPS, PER_GROUP
 from handover.matching.fingerprints.cylinders import MIN_BITS, WORDS, template
 from handover.matching.fingerprints.jit import kernel, popcount
-from handover.matching.fingerprints.words import GROUPS, PER_GROUP
 
 _ROUNDS: Final = 8
 

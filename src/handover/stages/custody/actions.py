@@ -15,9 +15,9 @@ from handover.jurisdictions import GROUNDS, DeclineGround, PolicyAnswer
 from handover.process.advance import ConflictError, advance, demand
 from handover.process.facts import Fact, record
 from handover.process.models import Case
-from handover.stages.custody import course, rules
-from handover.stages.custody.advice import advice_for
+from handover.stages.custody import rules, timeline
 from handover.stages.custody.models import AtLarge, CustodyRecord, JailAnswer, Release, ReleaseTime
+from handover.stages.custody.policy_advice import advice_for
 from handover.stages.custody.rules import AtLargeReason
 from handover.stages.detainer import queries as detainer
 
@@ -57,11 +57,11 @@ def report_release_time(case_id: UUID, *, actor: Actor, version: int, otherwise_
     never lengthens a hold that has begun (R9).
     """
     case = Case.objects.select_related("agency").get(pk=case_id)
-    stated = [ReleaseStatement(r.at, r.otherwise_release_at) for r in course.release_times_of(case)]
+    stated = [ReleaseStatement(r.at, r.otherwise_release_at) for r in timeline.release_times_of(case)]
     governs = governing_release([*stated, ReleaseStatement(timezone.now(), otherwise_release_at)])
     holds = case.state in ("hold_agreed", "held")
     due_at = HoldClock(governs, case.agency.time_zone).due_at if holds and governs else None
-    known = course.release_time_of(case_id)
+    known = timeline.release_time_of(case_id)
 
     def write(case: Case) -> dict[str, Fact]:
         if due_at and governs and (known is None or known.due_at != due_at):
@@ -84,7 +84,7 @@ def assume_custody(
 ) -> Case:
     """An officer records custody: where, when, by whom; never after the hold has ended (R9)."""
     lodged = detainer.lodgement_of(case_id)
-    release = course.release_time_of(case_id)
+    release = timeline.release_time_of(case_id)
     demand(
         rules.not_in_future(assumed_at, timezone.now(), "assumed_at"),
         rules.held_before(assumed_at, lodged.at, "assumed_at") if lodged else None,
@@ -105,7 +105,7 @@ def expire(case_id: UUID, now: datetime | None = None) -> bool:
     """Record that a hold has ended. The end itself is the clock's: this only writes down what is so."""
     now = now or timezone.now()
     case = Case.objects.get(pk=case_id)
-    release = course.release_time_of(case_id)
+    release = timeline.release_time_of(case_id)
     due_at = release.due_at if release else None
     if case.state != "held" or due_at is None or rules.expired_by_now(due_at, now):
         return False
@@ -126,7 +126,7 @@ def record_at_large(
     """Close a case whose person left without a handover: a reason that the record shows, and no place."""
     case = Case.objects.get(pk=case_id)
     demand(
-        rules.at_large_reason_fits(reason, course.at_large_reasons_on_record(case), text),
+        rules.at_large_reason_fits(reason, timeline.at_large_reasons_on_record(case), text),
         rules.no_place(text),
     )
 

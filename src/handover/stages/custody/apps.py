@@ -3,8 +3,8 @@
 from django.apps import AppConfig
 
 from handover.accounts.roles import Role
-from handover.process.followups import follow
 from handover.process.graph import Track
+from handover.process.step_tasks import follow
 from handover.web import navigation
 
 PAGES = {
@@ -38,11 +38,11 @@ class CustodyConfig(AppConfig):
     def ready(self) -> None:
         """Tell the process and the menu what this stage adds."""
         from handover.stages.custody.recipients import REASONS
-        from handover.stages.review import tracing
+        from handover.stages.review import consequences
 
         follow(Track.CASE, *REASONS, task="handover.stages.custody.tasks.draft_after_step")
         follow(Track.DISPUTE, "correct_record", task="handover.stages.custody.tasks.draft_after_dispute")
-        tracing.register("handover.stages.custody.corrections.consequences")
+        consequences.register("handover.stages.custody.corrections.consequences")
         navigation.register(*_menu())
         for step, page in PAGES.items():
             navigation.page_for(Track.CASE, step, f"custody:{page}")
@@ -51,7 +51,7 @@ class CustodyConfig(AppConfig):
 
 
 def _menu() -> list[navigation.Item]:
-    from handover.stages.custody import corrections, reports
+    from handover.stages.custody import corrections, feed_reports
     from handover.stages.custody.views import FIELD_WAITS, JAIL_WAITS
     from handover.stages.detainer.queries import visible_to
     from handover.stages.notification.queries import waiting_in
@@ -76,6 +76,6 @@ def _menu() -> list[navigation.Item]:
             "What jails report", "custody:reports",
             frozenset({Role.FIELD_OFFICER, Role.SUPERVISOR, Role.REVIEW_OFFICER}),
             "A jail's system reports a release or a transfer that nobody recorded on the request.",
-            lambda user: len(reports.unrecorded(reports.out_for(user))),
+            lambda user: len(feed_reports.unrecorded(feed_reports.out_for(user))),
         ),
     ]  # fmt: skip

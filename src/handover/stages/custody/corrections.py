@@ -28,8 +28,8 @@ from handover.stages.detainer import queries as detainer
 from handover.stages.review import queries as review
 from handover.stages.review import rules as review_rules
 from handover.stages.review.actions import filled
+from handover.stages.review.consequences import Consequence
 from handover.stages.review.disputes import rests_on_corrected
-from handover.stages.review.tracing import Consequence
 
 DRAFTER = Actor.system("drafter")
 

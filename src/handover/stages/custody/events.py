@@ -14,7 +14,7 @@ from handover.process.advance import advance, demand
 from handover.process.facts import Fact, record
 from handover.process.fold import Refusal
 from handover.process.models import Case
-from handover.stages.custody import course, rules
+from handover.stages.custody import rules, timeline
 from handover.stages.custody.models import Breach, CustodyEvent, Death, Release, Transfer, UnknownOutcome
 from handover.stages.custody.rules import BreachKind, EventKind
 from handover.stages.detainer import queries as detainer
@@ -102,7 +102,7 @@ def _left(
     case_id: UUID, step: str, how: str, actor: Actor, version: int, at: datetime, field: str
 ) -> Case:  # fmt: skip
     demand(rules.not_in_future(at, timezone.now(), field), *_after_lodging(case_id, at, field))
-    stated = course.release_time_of(case_id)
+    stated = timeline.release_time_of(case_id)
     too_late = rules.left_in_time(at, stated.due_at if stated else None)
 
     def write(case: Case) -> dict[str, Fact]:

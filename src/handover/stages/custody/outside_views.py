@@ -14,7 +14,7 @@ from handover.accounts.models import User
 from handover.accounts.roles import Role
 from handover.audit.append import append
 from handover.process.models import Case
-from handover.stages.custody import corrections, forms, queries, reports
+from handover.stages.custody import corrections, feed_reports, forms, queries
 from handover.stages.detainer import queries as detainer
 from handover.stages.notification import queries as notification
 from handover.web.access import actor_of, roles
@@ -64,8 +64,8 @@ def tell(request: HttpRequest, reference: str, key: int) -> HttpResponse:
 @roles(Role.FIELD_OFFICER, Role.SUPERVISOR, Role.REVIEW_OFFICER)
 def jail_reports(request: HttpRequest) -> HttpResponse:
     """Requests that are out while the jail's own system reports that the person left, or misses them."""
-    out = reports.out_for(cast(User, request.user))
-    found = reports.unrecorded(out)
+    out = feed_reports.out_for(cast(User, request.user))
+    found = feed_reports.unrecorded(out)
     rows = notification.rows_of([seen.case for seen in found], "custody:field_case")
     context = {"found": list(zip(rows, found, strict=True)), "out": len(out)}
     return render(request, "custody/reports_list.html", context)

@@ -10,7 +10,6 @@ from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from handover.clocks.notices import Notice, notice_of
 from handover.jurisdictions import GROUNDS, DeclineGround
 from handover.process.models import Case, CaseStep
-from handover.stages.custody.course import answer_of, at_large_reasons_on_record, release_of, release_time_of
 from handover.stages.custody.models import (
     AtLarge,
     Breach,
@@ -25,6 +24,12 @@ from handover.stages.custody.models import (
 )
 from handover.stages.custody.outcomes import OutcomeRecord, outcome_of
 from handover.stages.custody.rules import AtLargeReason, BreachKind
+from handover.stages.custody.timeline import (
+    answer_of,
+    at_large_reasons_on_record,
+    release_of,
+    release_time_of,
+)
 from handover.stages.detainer import queries as detainer
 
 __all__ = ["answer_of", "at_large_reasons_on_record", "release_of", "release_time_of"]

@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from handover.process.worded import Worded
+from handover.process.labelled_enum import LabelledEnum
 
 
-class RecipientKind(Worded):
+class RecipientKind(LabelledEnum):
     """Kinds of recipients."""
 
     JAIL = "jail", "jail that the request was lodged with or went along to"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from handover.process.fold import Refusal
-from handover.process.worded import Worded
+from handover.process.labelled_enum import LabelledEnum
 
 
-class AtLargeReason(Worded):
+class AtLargeReason(LabelledEnum):
     """Why a person whom a detainer named was not handed over. Closed list; UNKNOWN is explicit."""
 
     DECLINED = "declined", "the jail declined"
@@ -21,7 +21,7 @@ class AtLargeReason(Worded):
     UNKNOWN = "unknown", "reason not known"
 
 
-class EventKind(Worded):
+class EventKind(LabelledEnum):
     """What a jail reports while a request is out, that changes no state. The hold's clock runs on."""
 
     HOSPITAL = "hospital", "taken to a hospital, still in custody"
@@ -30,7 +30,7 @@ class EventKind(Worded):
     BOOKING_MERGED = "booking_merged", "the booking was merged with another of the same person"
 
 
-class BreachKind(Worded):
+class BreachKind(LabelledEnum):
     """Limits that were overstepped (R7, R9, R10)."""
 
     BAIL_BLOCKED = "bail_blocked", "bail was refused or not taken because of the detainer alone"

@@ -20,8 +20,8 @@ from handover.audit.append import append
 from handover.clocks.deadlines import HoldClock
 from handover.clocks.notices import in_notice_words
 from handover.process.models import Case
-from handover.stages.custody import actions, corrections, events, forms, queries, reports, rules
-from handover.stages.custody.advice import advice_for
+from handover.stages.custody import actions, corrections, events, feed_reports, forms, queries, rules
+from handover.stages.custody.policy_advice import advice_for
 from handover.stages.custody.rules import AtLargeReason, BreachKind, EventKind
 from handover.stages.detainer import queries as detainer
 from handover.stages.notification import queries as notification
@@ -114,7 +114,7 @@ def _shown(request: HttpRequest, case: Case) -> dict[str, Any]:
         "death": queries.death_of(case.pk),
         "unknown": queries.unknown_of(case.pk),
         "outcome": queries.outcome_record(case),
-        "seen": reports.seen(case),
+        "seen": feed_reports.seen(case),
         "told": corrections.told_to(case.pk, case.agency.ori),
         "asked_by_agency": review.agency_request_of(case.pk),
         "drafted_cancellation": detainer.drafted_cancellation(case),
@@ -172,12 +172,12 @@ def _jail_step(
 
 def _left_by_feed(case: Case) -> dict[str, Any]:
     """The release that the jail's own system reported, for the clerk to check."""
-    release = reports.seen(case).release
+    release = feed_reports.seen(case).release
     return {"released_at": release.event.released_at or release.event.event_time} if release else {}
 
 
 def _expected_by_feed(case: Case) -> dict[str, Any]:
-    expected = reports.seen(case).reports.expected_release
+    expected = feed_reports.seen(case).reports.expected_release
     return {"otherwise_release_at": expected} if expected else {}
 
 

@@ -17,7 +17,7 @@ from handover.process.case_track import OUT
 from handover.process.facts import Fact, record
 from handover.process.fold import Refusal
 from handover.process.models import Case
-from handover.stages.detainer import person_code, printing, relodging, rules
+from handover.stages.detainer import documents, person_code, relodging, rules
 from handover.stages.detainer.models import (
     Lodgement,
     Package,
@@ -25,15 +25,15 @@ from handover.stages.detainer.models import (
     Service,
     Signature,
 )
-from handover.stages.detainer.printable import as_refusal
+from handover.stages.detainer.paper_errors import as_refusal
 from handover.stages.detainer.relodging import OtherDetainer
 from handover.stages.detainer.rules import Request, Warrant
 from handover.stages.notification import queries as notification
 from handover.stages.review import person_rules
 from handover.stages.review import queries as review
 from handover.stages.review import rules as review_rules
+from handover.stages.review.case_file import file_of
 from handover.stages.review.disputes import still_borne
-from handover.stages.review.evidence import file_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def draft_package(case_id: UUID, *, actor: Actor, version: int, draft: Draft) ->
             charging_decision=draft.charging_decision.strip(), contact_phone=draft.contact_phone,
             supersedes_on=draft.supersedes_on,
         )  # fmt: skip
-        printing.print_package(case, package_of(case), determination, signature=None)
+        documents.print_package(case, package_of(case), determination, signature=None)
         return {"package": fact}
 
     with as_refusal():
@@ -90,7 +90,7 @@ def sign_warrant(case_id: UUID, *, signer: User, version: int, read_digest: str)
     """A second person with authority signs over the digest that they read; the signed forms are printed."""
     actor = signer.actor
     case = Case.objects.get(pk=case_id)
-    drafted = printing.package_digest(case)
+    drafted = documents.package_digest(case)
     demand(barred_from_signing(case, signer), rules.signs_what_was_read(read_digest, drafted))
     demand(still_borne(case_id))
 
@@ -102,7 +102,7 @@ def sign_warrant(case_id: UUID, *, signer: User, version: int, read_digest: str)
         if determination is None:
             raise LookupError(f"{case.reference} has no determination")
         signature = Signature.objects.get(case=case, number=case.version)
-        printing.print_package(case, package_of(case), determination, signature=signature)
+        documents.print_package(case, package_of(case), determination, signature=signature)
         return {"signature": fact}
 
     with as_refusal():
@@ -144,7 +144,7 @@ def lodge(case_id: UUID, *, actor: Actor, version: int) -> Case:
     def write(case: Case) -> dict[str, Fact]:
         fact = record(Lodgement, case, actor, jail_ori=case.agency.ori)
         lodgement = Lodgement.objects.get(case=case, number=case.version)
-        printing.print_notices(case, package_of(case), lodgement, person_code.issue(case, actor))
+        documents.print_notices(case, package_of(case), lodgement, person_code.issue(case, actor))
         return {"lodgement": fact}
 
     with as_refusal():
@@ -183,7 +183,7 @@ def serve(case_id: UUID, *, actor: Actor, version: int, form: ServiceForm) -> Ca
             language=form.language, officer_name=form.officer_name, officer_title=form.officer_title,
             interpreter=form.interpreter,
         )  # fmt: skip
-        printing.print_served(case, package_of(case), Service.objects.get(case=case, number=case.version))
+        documents.print_served(case, package_of(case), Service.objects.get(case=case, number=case.version))
         return {"service": fact}
 
     return advance(case_id, "serve", actor=actor, version=version, write=write, happened_at=form.served_at)

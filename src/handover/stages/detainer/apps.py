@@ -3,8 +3,8 @@
 from django.apps import AppConfig
 
 from handover.accounts.roles import Role
-from handover.process.followups import follow
 from handover.process.graph import Track
+from handover.process.step_tasks import follow
 from handover.web import navigation
 
 PAGES = {
@@ -27,12 +27,12 @@ class DetainerConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the process and the menu what this stage adds."""
-        from handover.stages.review import tracing
+        from handover.stages.review import consequences
 
         follow(
             Track.CASE, "raise_citizenship", "refer_child", task="handover.stages.detainer.tasks.draft_on_stop"
         )  # fmt: skip
-        tracing.register("handover.stages.detainer.tracing.void_papers")
+        consequences.register("handover.stages.detainer.consequences.void_papers")
         navigation.register(*_menu())
         for step, page in PAGES.items():
             navigation.page_for(Track.CASE, step, f"detainer:{page}")

@@ -15,11 +15,11 @@ from handover.accounts.roles import Actor
 from handover.process.advance import advance, demand
 from handover.process.facts import Fact, record
 from handover.process.models import Case, RecordedFact
-from handover.stages.detainer import printing
+from handover.stages.detainer import documents
 from handover.stages.detainer.models import Cancellation, CancellationDraft
-from handover.stages.detainer.printable import as_refusal
+from handover.stages.detainer.paper_errors import as_refusal
 from handover.stages.detainer.rules import LiftReason
-from handover.stages.review import children, citizenship, identity
+from handover.stages.review import children, citizenship, misidentification
 from handover.stages.review import queries as review
 from handover.stages.review import rules as review_rules
 from handover.stages.review.child_rules import Care
@@ -41,7 +41,7 @@ def cancel(case_id: UUID, *, actor: Actor, version: int, reason: LiftReason, rea
 def cancellation(case: Case, actor: Actor, reason: LiftReason, reasons: str) -> Fact:
     """Write the cancellation as a fact and print it. The coded reason goes to the jail, the words stay here."""
     fact = record(Cancellation, case, actor, reason=reason.value, reasons=reasons)
-    printing.print_cancellation(case, Cancellation.objects.get(case=case, number=case.version))
+    documents.print_cancellation(case, Cancellation.objects.get(case=case, number=case.version))
     return fact
 
 
@@ -102,11 +102,11 @@ def reverse_and_cancel(
     case_id: UUID, *, actor: Actor, version: int, reasons: str, person_told: str
 ) -> Case:  # fmt: skip
     """A supervisor undoes a misidentification while a detainer is out: traced, reversed and cancelled."""
-    demand(*identity.reversal_problems(reasons, person_told))
+    demand(*misidentification.reversal_problems(reasons, person_told))
 
     def write(case: Case) -> dict[str, Fact]:
         return {
-            "reversal": identity.reversal(case, actor, reasons, person_told),
+            "reversal": misidentification.reversal(case, actor, reasons, person_told),
             "cancellation": cancellation(case, actor, LiftReason.MISIDENTIFIED, reasons),
         }
 

@@ -14,7 +14,7 @@ from handover.stages.detainer.models import Package
 from handover.stages.review import queries as review
 
 if TYPE_CHECKING:
-    from handover.stages.review.evidence import File
+    from handover.stages.review.case_file import CaseFile
     from handover.stages.review.models import Determination
 
 HISTORY = frozenset({"status", "order", "encounter", "answer"})
@@ -23,7 +23,7 @@ Items = Iterable[dict[str, Any]]
 
 
 def narrative(
-    file: File, determination: Determination, common: dict[str, Any], prepared_title: str
+    file: CaseFile, determination: Determination, common: dict[str, Any], prepared_title: str
 ) -> NarrativePaper:
     """The narrative of one determination."""
     items: list[dict[str, Any]] = determination.snapshot.get("items", [])
@@ -55,7 +55,7 @@ def narrative(
 
 
 def charging_summary(
-    file: File, package: Package, determination: Determination, common: dict[str, Any]
+    file: CaseFile, package: Package, determination: Determination, common: dict[str, Any]
 ) -> ChargingSummaryPaper:
     """The charging document in short; without one on record it says so, as the I-200 must (8 CFR 236.1(b))."""
     unsigned = {k: v for k, v in common.items() if k != "signature"}
@@ -82,7 +82,7 @@ def _lines(items: Items) -> tuple[RecordLine, ...]:
     )
 
 
-def _encounter(file: File) -> str:
+def _encounter(file: CaseFile) -> str:
     booking = file.booking
     on = f", arrest of {booking.arrest_date}" if booking.arrest_date else ""
     charges = "; ".join(str(c.get("literal", "")) for c in booking.charges) or "none stated"

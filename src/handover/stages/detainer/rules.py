@@ -6,11 +6,11 @@ from datetime import date, datetime
 
 from handover.papers.authority import Office, objection
 from handover.process.fold import Refusal
-from handover.process.worded import Worded
+from handover.process.labelled_enum import LabelledEnum
 from handover.stages.review.rules import Basis
 
 
-class Request(Worded):
+class Request(LabelledEnum):
     """What the jail is asked. A request in either case, never an order (R6; Galarza v. Szalczyk)."""
 
     HOLD = "hold", "I-247A: notice before release, and a hold of at most 48 hours"
@@ -22,14 +22,14 @@ class Request(Worded):
         return {"hold": "I-247A", "notify": "I-247G"}[self.value]
 
 
-class Warrant(Worded):
+class Warrant(LabelledEnum):
     """The administrative warrant that goes with it."""
 
     ARREST = "I-200", "I-200 warrant for arrest"
     REMOVAL = "I-205", "I-205 warrant of removal"
 
 
-class LiftReason(Worded):
+class LiftReason(LabelledEnum):
     """Why a detainer is cancelled, after the reasons seen in public extracts (domain notes, section 1)."""
 
     NOT_REMOVABLE = "not_amenable", "not amenable to removal"

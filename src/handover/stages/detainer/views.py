@@ -15,16 +15,16 @@ from handover.accounts.models import User
 from handover.accounts.roles import IMMIGRATION_ROLES, Role
 from handover.audit.append import append
 from handover.process.models import Case
-from handover.stages.detainer import actions, cancelling, forms, printing, queries
+from handover.stages.detainer import actions, cancelling, documents, forms, queries
 from handover.stages.detainer.rules import LiftReason, Request, Warrant, fitting_warrant
 from handover.stages.notification import queries as notification
 from handover.stages.review import queries as review
 from handover.stages.review.child_forms import ChildCareForm
 from handover.stages.review.child_rules import Care
 from handover.stages.review.citizenship import CounselAnswer
+from handover.stages.review.consequences import consequences_of
 from handover.stages.review.forms import MisidentifiedForm, ResolveCancelForm
-from handover.stages.review.reading import masked_for
-from handover.stages.review.tracing import consequences_of
+from handover.stages.review.masking import masked_for
 from handover.web.access import actor_of, roles
 from handover.web.paging import page_of
 from handover.web.stepping import step_page
@@ -132,7 +132,7 @@ def sign(request: HttpRequest, reference: str) -> HttpResponse:
             case.pk, signer=signer, version=data["version"], read_digest=data["read_digest"]
         )
 
-    context = {**_shown(request, case), "digest": printing.package_digest(case), "signer": signer}
+    context = {**_shown(request, case), "digest": documents.package_digest(case), "signer": signer}
     if context["package"]:
         context["barred"] = actions.barred_from_signing(case, signer)
     initial = {"read_digest": context["digest"]}

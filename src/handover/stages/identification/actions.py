@@ -10,7 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from handover.abis.chosen import is_remote
+from handover.abis.backend import is_remote
 from handover.accounts.roles import Actor
 from handover.audit.append import append
 from handover.matching.types import Biographics, Probe, SearchAnswer

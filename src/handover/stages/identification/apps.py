@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from django.apps import AppConfig
 
 from handover.accounts.roles import Role
-from handover.process.followups import follow
 from handover.process.graph import Track
+from handover.process.step_tasks import follow
 from handover.web import navigation
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ class IdentificationConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the process, the menu and the booking's page what this stage adds."""
-        from handover.stages.intake import panels
+        from handover.stages.intake import booking_panels
 
         follow(Track.BOOKING, "accept", task="handover.stages.identification.tasks.request_searches")
         follow(Track.SEARCH, "request_search", task="handover.stages.identification.tasks.run_search")
@@ -47,7 +47,7 @@ class IdentificationConfig(AppConfig):
         for step in ("confirm_match", "exclude_match"):
             navigation.page_for(Track.SEARCH, step, "identification:examine")
         navigation.page_for(Track.SEARCH, "withdraw_match", "identification:withdraw")
-        panels.register("handover.stages.identification.panel.booking_panel")
+        booking_panels.register("handover.stages.identification.panel.booking_panel")
 
 
 def _to_examine(user: User) -> int:

@@ -12,9 +12,9 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Model
 
+from handover.abis.galleries import folder
 from handover.matching.gallery import Gallery, GalleryError
 from handover.matching.types import Biographics, Identity
-from handover.stages.identification.galleries import folder
 from handover.stages.identification.models import (
     Arrest,
     ArrestCharge,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handover.abis.chosen import is_remote
+from handover.abis.backend import is_remote
 from handover.matching.fingerprints.thresholds import probability
 from handover.matching.types import Band
 from handover.stages.identification.models import Candidate, PrintMatch, SearchResult

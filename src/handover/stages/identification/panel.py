@@ -12,15 +12,15 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from handover.accounts.models import User
+from handover.formats.finger_names import name_of
 from handover.matching.types import FieldEvidence
 from handover.process.models import Case
 from handover.stages.identification import queries
-from handover.stages.identification.leads import Asked, Lead, leads_of_wants
+from handover.stages.identification.biographic_candidates import Asked, Lead, leads_of_wants
+from handover.stages.identification.distinguishing_facts import Separator, separators
 from handover.stages.identification.models import WantHit
-from handover.stages.identification.namesakes import Separator, separators
 from handover.stages.identification.probes import biographics, biographics_of
 from handover.stages.intake import queries as intake
-from handover.stages.intake.positions import name_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 
 from django.conf import settings
 
-from handover.abis.book import answering
-from handover.abis.chosen import abis, is_remote
+from handover.abis.backend import abis, is_remote
+from handover.abis.encounter_store import answering
 from handover.abis.galleries import WANTS, gallery, ids_of
 from handover.abis.one_to_one import compare
 from handover.abis.values import AbisCandidate, AbisError, Fingers, Identification, NotFoundError

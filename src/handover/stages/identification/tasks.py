@@ -10,9 +10,9 @@ import structlog
 from django.utils import timezone
 from django_tasks import task
 
-from handover.abis.chosen import is_remote
+from handover.abis.backend import is_remote
 from handover.abis.values import UnavailableError
-from handover.stages.identification import actions, answering
+from handover.stages.identification import actions, criminal_answer
 
 log = structlog.get_logger()
 AGAIN: Final = timedelta(minutes=1)
@@ -43,10 +43,10 @@ def run_search(case_id: str) -> str:
 @task()
 def answer_booking(case_id: str) -> str:
     """Send the criminal answer once the criminal search has ended."""
-    return answering.answer_booking(UUID(case_id))
+    return criminal_answer.answer_booking(UUID(case_id))
 
 
 @task()
 def correct_answer(case_id: str) -> str:
     """After a match was withdrawn: send the corrected criminal answer; its TCN."""
-    return answering.correct_answer(UUID(case_id))
+    return criminal_answer.correct_answer(UUID(case_id))

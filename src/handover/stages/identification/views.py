@@ -19,15 +19,15 @@ from handover.process.fold import refusal
 from handover.process.graph import STEP, Track
 from handover.process.models import Case
 from handover.stages.identification import actions, queries
-from handover.stages.identification.comparing import sheet_of
+from handover.stages.identification.biographic_candidates import NOT_A_DECISION, Lead, leads_of, report
 from handover.stages.identification.forms import NONE, FindingForm, WithdrawalForm
-from handover.stages.identification.leads import NOT_A_DECISION, Lead, leads_of, report
 from handover.stages.identification.likelihood import of_candidate, of_match
 from handover.stages.identification.models import Candidate, Search
 from handover.stages.identification.panel import named_wants
-from handover.stages.intake.reading import note_reading
+from handover.stages.identification.print_comparison import sheet_of
 from handover.web.access import actor_of, record_refusal, roles
 from handover.web.paging import page_of
+from handover.web.reading_audit import note_reading
 from handover.web.stepping import step_page
 
 _READERS = (*sorted(IMMIGRATION_ROLES), Role.EXAMINER, Role.RECORDS_SPECIALIST, Role.AUDITOR, Role.JAIL_CLERK)

@@ -21,7 +21,7 @@ from handover.process.facts import Fact, record
 from handover.process.fold import Refusal
 from handover.process.graph import Track
 from handover.process.models import Case
-from handover.stages.intake import rules, store
+from handover.stages.intake import file_store, rules
 from handover.stages.intake.answers import as_sent, error_answer
 from handover.stages.intake.models import Answer, Booking, Submission
 from handover.stages.intake.replies.ledger import open_delivery
@@ -67,7 +67,7 @@ def receive(data: bytes, *, channel: str, actor: Actor, filename: str = "") -> R
     too_large = rules.small_enough(len(data))
     if too_large:
         raise RefusedError(Refusal(too_large.code, too_large.text))
-    digest = store.put(data)
+    digest = file_store.put(data)
     ori, tcn, controlling = _header(data)
     if actor.agency and ori and actor.agency not in (ori, controlling):
         # Filed under the sender: a stranger can neither take another agency's TCN nor learn that it is taken.
@@ -108,7 +108,7 @@ def read_submission(case_id: UUID) -> Case:
     if case.state != "received":
         return case
     submission = Submission.objects.get(case=case)
-    data = store.get(submission.sha256)
+    data = file_store.get(submission.sha256)
     try:
         booking = read_booking(data, require_booking=False, today=_today(case))
     except AnsiNistError as problem:
@@ -123,7 +123,7 @@ def refuse(case: Case, findings: list[rules.Finding]) -> Case:
     """Answer with an ERRT that names every field and reason."""
     submission = Submission.objects.get(case=case)
     answer = error_answer(submission, findings)
-    digest = store.put(as_sent(submission, answer.data))
+    digest = file_store.put(as_sent(submission, answer.data))
 
     def write(case: Case) -> dict[str, Fact]:
         fact = record(
@@ -140,7 +140,7 @@ def send_answer(case: Case, *, data: bytes, tcn: str, summary: str, actor: Actor
     """Record the criminal answer (SRE) of identification as sent. ``data`` in the traditional encoding; it goes
     out in that of the submission. ``corrects``: the TCN of the answer that this one replaces."""
     submission = Submission.objects.get(case=case)
-    digest = store.put(as_sent(submission, data))
+    digest = file_store.put(as_sent(submission, data))
 
     def write(case: Case) -> dict[str, Fact]:
         fact = record(

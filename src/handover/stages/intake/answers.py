@@ -11,7 +11,7 @@ from django.utils import timezone
 from handover.accounts.models import Agency
 from handover.formats.ebts.answers import in_xml, write_errt
 from handover.formats.ebts.niem import looks_like_xml
-from handover.stages.intake import store
+from handover.stages.intake import file_store
 from handover.stages.intake.models import Submission
 from handover.stages.intake.rules import Finding
 
@@ -30,8 +30,8 @@ def as_sent(submission: Submission, answer: bytes) -> bytes:
     """An answer in the encoding of the file that it answers: who sent XML reads XML. Where the file is gone the
     answer goes out all the same, in the traditional encoding."""
     try:
-        file = store.get(submission.sha256)
-    except store.MissingBytesError as gone:
+        file = file_store.get(submission.sha256)
+    except file_store.MissingBytesError as gone:
         log.error("answered in the traditional encoding", case=submission.case_id, why=str(gone))
         return answer
     return in_xml(answer) if looks_like_xml(file) else answer

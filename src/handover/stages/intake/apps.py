@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from django.apps import AppConfig
 
 from handover.accounts.roles import Role
-from handover.process.followups import follow
 from handover.process.graph import Track
+from handover.process.step_tasks import follow
 from handover.web import navigation
 
 READERS = frozenset({Role.JAIL_CLERK, Role.EXAMINER, Role.RECORDS_SPECIALIST, Role.SUPERVISOR, Role.AUDITOR})
@@ -25,7 +25,7 @@ class IntakeConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what follows a step, and what the menu shows."""
-        from handover.stages.intake import panels
+        from handover.stages.intake import booking_panels
 
         follow(Track.BOOKING, "receive", task="handover.stages.intake.tasks.read_submission")
         follow(Track.BOOKING, "refuse", "answer", task="handover.stages.intake.tasks.push_answer")
@@ -45,7 +45,7 @@ class IntakeConfig(AppConfig):
                 "Missing from a jail's roster, and no release was reported.", _missing,
             ),
         )  # fmt: skip
-        panels.register("handover.stages.intake.feed.views.panel")
+        booking_panels.register("handover.stages.intake.feed.views.panel")
 
 
 def _undelivered(user: User) -> int:

@@ -10,7 +10,7 @@ from rich.console import Console
 
 from handover.process.advance import RefusedError
 from handover.process.models import Case
-from handover.process.work import Worker, take_over
+from handover.process.worker import Worker, take_over
 from handover.stages.intake import actions, queries, rules
 from handover.stages.intake.models import Submission
 

@@ -9,7 +9,7 @@ from PIL import Image
 
 from handover.formats.ebts.booking import read_booking
 from handover.formats.images import GreyImage, decode, to_png
-from handover.stages.intake import store
+from handover.stages.intake import file_store
 
 WIDTHS = (240, 800)
 """Pixels: as one of many on the booking's page, and on a page of its own."""
@@ -26,7 +26,7 @@ def png_of(sha256: str, index: int, width: int) -> bytes:
     A page asks for fourteen at once, so the last few are kept in memory. Raises `NoSuchImageError`, and
     ``ImageError`` where the picture cannot be read.
     """
-    images = read_booking(store.get(sha256), require_booking=False).images
+    images = read_booking(file_store.get(sha256), require_booking=False).images
     if not 0 <= index < len(images):
         raise NoSuchImageError(index)
     return to_png(narrowed(decode(images[index]), width))

@@ -17,7 +17,7 @@ from handover.formats.ebts.booking import read_booking
 from handover.formats.ebts.reading import read_transaction
 from handover.process.graph import Track
 from handover.process.models import Case
-from handover.stages.intake import store
+from handover.stages.intake import file_store
 from handover.stages.intake.feed.reports import JailReports, reports_of
 from handover.stages.intake.models import Answer, Booking, ReportedEvent, RosterAlarm, Submission
 from handover.stages.intake.replies.rules import State
@@ -96,7 +96,7 @@ def submission_by_reference(reference: str) -> Submission:
 
 def file_of(case_id: UUID) -> EbtsBooking:
     """The file read again from its kept bytes: its images and minutiae are not copied into tables."""
-    return read_booking(store.get(submission_of(case_id).sha256), require_booking=False)
+    return read_booking(file_store.get(submission_of(case_id).sha256), require_booking=False)
 
 
 def answers_of(case_id: UUID) -> QuerySet[Answer]:
@@ -137,7 +137,7 @@ def text_of(answer: Answer) -> str:
 
 def answer_file(answer: Answer) -> bytes:
     """The bytes of an answer."""
-    return store.get(answer.sha256)
+    return file_store.get(answer.sha256)
 
 
 def bookings_of(case_ids: Iterable[UUID]) -> dict[UUID, Booking]:

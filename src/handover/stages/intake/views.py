@@ -12,19 +12,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 from handover.accounts.models import User
 from handover.accounts.roles import Role
 from handover.formats.ebts.dictionary import mnemonic
+from handover.formats.finger_names import MISSING, name_of
 from handover.formats.images import ImageError
 from handover.process.models import Case
 from handover.stages.intake import actions, queries
+from handover.stages.intake.booking_panels import panels
 from handover.stages.intake.downloads import as_file
 from handover.stages.intake.forms import FilterForm, SendForm
 from handover.stages.intake.models import Answer, Booking, Submission
-from handover.stages.intake.panels import panels
 from handover.stages.intake.pictures import WIDTHS, NoSuchImageError, png_of
-from handover.stages.intake.positions import MISSING, name_of
-from handover.stages.intake.reading import note_reading
 from handover.stages.intake.replies import ledger
 from handover.web.access import actor_of, roles
 from handover.web.paging import page_of
+from handover.web.reading_audit import note_reading
 
 readers = roles(Role.JAIL_CLERK, Role.EXAMINER, Role.RECORDS_SPECIALIST, Role.SUPERVISOR, Role.AUDITOR)
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from django.apps import AppConfig
 
 from handover.accounts.roles import Role
-from handover.process.followups import follow
 from handover.process.graph import Track
+from handover.process.step_tasks import follow
 from handover.web import navigation
 
 if TYPE_CHECKING:

@@ -15,7 +15,6 @@ from handover.clocks.targets import TARGETS, TargetKind
 from handover.process.models import Case
 from handover.stages.identification import queries as identification
 from handover.stages.intake import queries as intake
-from handover.stages.intake.reading import note_reading
 from handover.stages.notification import actions, queries
 from handover.stages.notification.forms import AnswerQueryForm
 from handover.stages.notification.messages import NO_PHONE, status_title
@@ -23,6 +22,7 @@ from handover.stages.notification.records import records_of
 from handover.stages.notification.rules import GENERIC_OFFENCE
 from handover.web.access import actor_of, roles
 from handover.web.paging import page_of
+from handover.web.reading_audit import note_reading
 from handover.web.stepping import step_page
 
 FIELDS = {

@@ -17,8 +17,8 @@ from handover.jurisdictions import (
 )
 from handover.process.models import Case
 from handover.stages.custody import queries as custody
-from handover.stages.custody.advice import facts_for
 from handover.stages.custody.models import JailAnswer
+from handover.stages.custody.policy_advice import facts_for
 from handover.stages.detainer import queries as detainer
 
 ANSWERED = {"hold": "held on request", "notify": "gave notice", "decline": "declined"}

@@ -17,7 +17,7 @@ from django.utils import timezone
 from handover.clocks.models import Clock, overdue
 from handover.process.graph import Track, states_of
 from handover.process.models import Case, CaseStep
-from handover.process.work import failed
+from handover.process.worker import failed
 from handover.stages.custody import queries as custody
 from handover.stages.detainer import queries as detainer
 from handover.stages.identification import queries as identification

@@ -15,7 +15,7 @@ from handover.process.graph import Track
 from handover.process.models import Case
 from handover.stages.notification import queries as notification
 from handover.stages.review import rules
-from handover.stages.review.evidence import File, file_of
+from handover.stages.review.case_file import CaseFile, file_of
 from handover.stages.review.models import (
     AgeFinding,
     CitizenshipFinding,
@@ -80,7 +80,7 @@ def find_probable_cause(case_id: UUID, *, actor: Actor, version: int, found: Pro
     return advance(case_id, "find_probable_cause", actor=actor, version=version, write=write)
 
 
-def circumstances(file: File, found: ProbableCause) -> Circumstances:
+def circumstances(file: CaseFile, found: ProbableCause) -> Circumstances:
     """What the rules ask of the file, as of today."""
     resolved = CitizenshipFinding.objects.filter(case_id=file.link.case_id, citizen=False).exists()
     return Circumstances(
@@ -143,8 +143,14 @@ def close_without_action(
 
 
 def _no_action(
-    case: Case, actor: Actor, reason: NoActionReason, reasons: str, evidence: tuple[str, ...], file: File, other: str
-) -> Fact:  # fmt: skip
+    case: Case,
+    actor: Actor,
+    reason: NoActionReason,
+    reasons: str,
+    evidence: tuple[str, ...],
+    file: CaseFile,
+    other: str,
+) -> Fact:
     return record(
         NoAction, case, actor, reason=reason.value, reasons=reasons, evidence=list(evidence), duplicate_of=other,
         snapshot=file.snapshot(),
@@ -159,7 +165,7 @@ def filled(**fields: str) -> list[Refusal | None]:
     ]
 
 
-def pick(file: File, keys: tuple[str, ...]) -> tuple[rules.Evidence, ...]:
+def pick(file: CaseFile, keys: tuple[str, ...]) -> tuple[rules.Evidence, ...]:
     """The records of these keys. Raises `RefusedError` for one that is not in the file."""
     try:
         return file.pick(keys)

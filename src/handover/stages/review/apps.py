@@ -3,8 +3,8 @@
 from django.apps import AppConfig
 
 from handover.accounts.roles import IMMIGRATION_ROLES, Role
-from handover.process.followups import follow
 from handover.process.graph import Track
+from handover.process.step_tasks import follow
 from handover.web import navigation
 
 

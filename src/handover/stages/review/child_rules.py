@@ -9,10 +9,10 @@ from __future__ import annotations
 from typing import Final
 
 from handover.process.fold import Refusal
-from handover.process.worded import Worded
+from handover.process.labelled_enum import LabelledEnum
 
 
-class ConsularOutcome(Worded):
+class ConsularOutcome(LabelledEnum):
     """What became of the consular notice (8 CFR 236.1(e))."""
 
     ASKED = "asked", "the person asked for it: the consulate was told"
@@ -20,7 +20,7 @@ class ConsularOutcome(Worded):
     MANDATORY = "mandatory", "the country is on the list of mandatory notice: the consulate was told"
 
 
-class Care(Worded):
+class Care(LabelledEnum):
     """Into whose care a child goes. Closed list."""
 
     PARENT = "parent", "a parent or legal guardian (8 CFR 236.3)"

@@ -21,8 +21,8 @@ from handover.process.graph import STEP, Track
 from handover.process.models import Case
 from handover.stages.review import child_rules, rules
 from handover.stages.review.actions import filled
+from handover.stages.review.case_file import file_of
 from handover.stages.review.child_rules import Care, ConsularOutcome
-from handover.stages.review.evidence import file_of
 from handover.stages.review.models import AgeFinding, ChildCare, ChildReferral, ConsularNotice, Interpreter
 from handover.stages.review.person_rules import no_minor
 

@@ -20,7 +20,7 @@ from handover.stages.identification import corrections as repository
 from handover.stages.notification import queries as notification
 from handover.stages.review import rules
 from handover.stages.review.actions import filled
-from handover.stages.review.evidence import file_of
+from handover.stages.review.case_file import file_of
 from handover.stages.review.models import CitizenshipClaim, CitizenshipFinding
 
 RECORDS = Actor.system("records")

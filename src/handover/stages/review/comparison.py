@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString, mark_safe
 
 from handover.matching.biographics import compare, default_weights
-from handover.matching.biographics.explaining import as_html_table, as_svg, explained
+from handover.matching.biographics.explanations import as_html_table, as_svg, explained
 from handover.matching.types import FieldEvidence
-from handover.stages.identification.leads import withheld
+from handover.stages.identification.biographic_candidates import withheld
 from handover.stages.identification.probes import biographics, biographics_of
-from handover.stages.review.evidence import File
+from handover.stages.review.case_file import CaseFile
 
 EVEN = 1
 """The population that gives even odds before names are compared."""
@@ -47,7 +47,7 @@ class Comparison:
         return tuple(r for r in self.rows if r.contradicts)
 
 
-def compare_sources(file: File) -> list[Comparison]:
+def compare_sources(file: CaseFile) -> list[Comparison]:
     """The booking against the immigration identity and, where there is one, the criminal identity."""
     probe = biographics_of(file.booking)
     person = file.immigration

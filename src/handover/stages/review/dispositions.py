@@ -16,7 +16,7 @@ from handover.process.models import Case
 from handover.stages.identification import queries as identification
 from handover.stages.review import rules
 from handover.stages.review.actions import filled
-from handover.stages.review.evidence import file_of
+from handover.stages.review.case_file import file_of
 from handover.stages.review.models import Disposition, DispositionWatch, NoAction
 from handover.stages.review.rules import NoActionReason
 

@@ -20,7 +20,7 @@ from handover.process.models import Case
 from handover.stages.notification import queries as notification
 from handover.stages.review import rules
 from handover.stages.review.actions import filled
-from handover.stages.review.evidence import file_of
+from handover.stages.review.case_file import file_of
 from handover.stages.review.models import Determination, Dispute, DisputeAnswer, RecordCorrection
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from handover.stages.review.evidence import File
+from handover.stages.review.case_file import CaseFile
 from handover.stages.review.grounds import grounds_on
 from handover.stages.review.rules import REASONS_LEAST, Basis, MandatoryCustody, NoActionReason
 from handover.web.facility_time import FacilityTimeField
@@ -31,7 +31,7 @@ def reasons_field(label: str = "Reasons") -> forms.CharField:
     return forms.CharField(label=label, help_text=REASONS_HINT, max_length=4000, widget=forms.Textarea)
 
 
-def evidence_choices(file: File) -> list[tuple[str, str]]:
+def evidence_choices(file: CaseFile) -> list[tuple[str, str]]:
     """Every record of the file that was not corrected, with its source, date and reliability class."""
     return [
         (i.evidence.key, f"{i.evidence.label} ({i.source}, as of {i.as_of}, {i.reliability})")
@@ -64,7 +64,7 @@ class ProbableCauseForm(StepForm):
     )
     reasons = reasons_field()
 
-    def __init__(self, *args: Any, file: File, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, file: CaseFile, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["ground"].choices = [  # type: ignore[attr-defined]
             ("", "Choose"), *((g.value, g.title) for g in grounds_on(file.today)),
@@ -100,7 +100,7 @@ class NoActionForm(StepForm):
     )
     reasons = reasons_field()
 
-    def __init__(self, *args: Any, file: File, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, file: CaseFile, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["evidence"].choices = evidence_choices(file)  # type: ignore[attr-defined]
 
@@ -166,7 +166,7 @@ class CorrectionForm(DisputeAnswerForm):
     now = forms.CharField(label="What is so", max_length=2000, widget=forms.Textarea)
     source = forms.CharField(label="Source that shows it", max_length=120)
 
-    def __init__(self, *args: Any, file: File, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, file: CaseFile, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["record_key"].choices = [("", "Choose"), *evidence_choices(file)]  # type: ignore[attr-defined]
 
@@ -183,7 +183,7 @@ class WatchForm(StepForm):
     look_again_on = forms.DateField(label="Look again on", widget=forms.DateInput(attrs={"type": "date"}))
     reasons = reasons_field()
 
-    def __init__(self, *args: Any, file: File, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, file: CaseFile, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._today = file.today
         pending = [c for c in evidence_choices(file) if c[0].startswith("charge:")]

@@ -15,7 +15,7 @@ from handover.stages.notification import queries as notification
 from handover.stages.review.models import Determination, NoAction
 
 if TYPE_CHECKING:
-    from handover.stages.review.evidence import File
+    from handover.stages.review.case_file import CaseFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class PriorReview:
     same_booking: bool = False
 
 
-def prior_reviews(file: File) -> list[PriorReview]:
+def prior_reviews(file: CaseFile) -> list[PriorReview]:
     """Every other case of the person, newest first; those tied by more than the FIN say how."""
     own = file.link.case_id
     tied = [(case, "the same FIN") for case in notification.cases_of_identity(file.link.identity)]
@@ -44,13 +44,13 @@ def prior_reviews(file: File) -> list[PriorReview]:
     return sorted(seen.values(), key=lambda r: r.case.opened_at, reverse=True)
 
 
-def two_identities(file: File) -> list[str]:
+def two_identities(file: CaseFile) -> list[str]:
     """FINs that seem to be this person's too, each with why: a contradiction between sources."""
     ucn = file.criminal.ucn if file.criminal else ""
     return [f"FIN {fin}: {how}" for fin, how in identification.other_fins(file.immigration, ucn)]
 
 
-def _review(case: Case, how: str, file: File) -> PriorReview:
+def _review(case: Case, how: str, file: CaseFile) -> PriorReview:
     link = notification.link_of(case.pk)
     booking = notification.booking_of(link)
     same = booking is not None and (booking.ori, booking.arrest_date) == (

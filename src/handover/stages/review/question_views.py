@@ -20,12 +20,12 @@ from handover.stages.review import (
     dispositions,
     disputes,
     forms,
-    identity,
+    misidentification,
     queries,
 )
-from handover.stages.review.evidence import file_of
-from handover.stages.review.reading import masked_for
-from handover.stages.review.tracing import consequences_of
+from handover.stages.review.case_file import file_of
+from handover.stages.review.consequences import consequences_of
+from handover.stages.review.masking import masked_for
 from handover.stages.review.views import case_of, step
 from handover.web.access import actor_of, roles
 from handover.web.paging import page_of
@@ -120,7 +120,7 @@ def close_misidentified(request: HttpRequest, reference: str) -> HttpResponse:
     case = case_of(request, reference)
 
     def take(data: dict[str, Any]) -> Case:
-        return identity.close_misidentified(case.pk, actor=actor_of(request), **data)
+        return misidentification.close_misidentified(case.pk, actor=actor_of(request), **data)
 
     return step(
         request, case, "close_misidentified", forms.MisidentifiedForm, take, template="review/misidentified.html",

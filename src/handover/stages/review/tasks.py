@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django_tasks import task
 
-from handover.stages.review import children, citizenship, dispositions, identity
+from handover.stages.review import children, citizenship, dispositions, misidentification
 
 
 @task()
@@ -24,13 +24,13 @@ def freeze_others(case_id: str) -> int:
 @task()
 def withdraw_identities(case_id: str) -> int:
     """After a match was withdrawn (``case_id`` is the search): stop the cases it opened; how many."""
-    return identity.withdraw_identities_of(UUID(case_id))
+    return misidentification.withdraw_identities_of(UUID(case_id))
 
 
 @task()
 def withdraw_if_due(case_id: str) -> bool:
     """After counsel's answer: stop a case whose match was withdrawn meanwhile; whether it did."""
-    return identity.withdraw_identity(UUID(case_id))
+    return misidentification.withdraw_identity(UUID(case_id))
 
 
 @task()

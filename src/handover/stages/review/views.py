@@ -18,10 +18,12 @@ from handover.stages.identification.likelihood import of_match
 from handover.stages.intake import queries as intake
 from handover.stages.notification import queries as notification
 from handover.stages.review import actions, forms, queries
+from handover.stages.review.case_file import CaseFile, file_of
 from handover.stages.review.comparison import compare_sources
+from handover.stages.review.consequences import consequences_of
 from handover.stages.review.disputes import records_gone, rests_on_corrected
-from handover.stages.review.evidence import File, file_of
 from handover.stages.review.history import prior_reviews, two_identities
+from handover.stages.review.masking import masked_for
 from handover.stages.review.offences import (
     LEVEL_SCHEME,
     controlled_substance,
@@ -30,9 +32,7 @@ from handover.stages.review.offences import (
     level,
 )
 from handover.stages.review.person_rules import no_minor
-from handover.stages.review.reading import masked_for
 from handover.stages.review.rules import Basis, Ground, MandatoryCustody, NoActionReason
-from handover.stages.review.tracing import consequences_of
 from handover.web.access import actor_of, roles
 from handover.web.paging import page_of
 from handover.web.stepping import step_page
@@ -124,7 +124,7 @@ def _decided(case: Case) -> dict[str, Any]:
     }
 
 
-def _raised(case: Case, file: File) -> dict[str, Any]:
+def _raised(case: Case, file: CaseFile) -> dict[str, Any]:
     withdrawal = queries.withdrawal_of(case.pk)
     return {
         "claims": queries.claims_of(case.pk),
@@ -145,7 +145,7 @@ def _raised(case: Case, file: File) -> dict[str, Any]:
     }
 
 
-def _criminality(file: File, *, masked: bool) -> dict[str, Any]:
+def _criminality(file: CaseFile, *, masked: bool) -> dict[str, Any]:
     today = file.today
     age = file.youngest(today)
     status = {i.evidence.shows for i in file.sound_items}

@@ -14,8 +14,8 @@ from typer.testing import CliRunner
 
 from handover.cli import app
 from handover.matching.biographics.linkage import LinkageError
+from handover.matching.biographics.linkage.accuracy import Truth
 from handover.matching.biographics.linkage.files import read_pairs
-from handover.matching.biographics.linkage.judging import Truth
 from handover.matching.biographics.linkage.mapping import read_map
 from handover.matching.biographics.linkage.report import evidence
 from handover.matching.biographics.linkage.run import Linked, link

@@ -24,7 +24,6 @@ from handover.formats.ansi_nist import (
     transaction,
 )
 from handover.formats.ebts.niem.forms import COMBINED, to_field
-from handover.formats.ebts.niem.keeping import Kept
 from handover.formats.ebts.niem.mapping import (
     CATEGORY,
     IDENTIFICATION,
@@ -40,6 +39,7 @@ from handover.formats.ebts.niem.mapping import (
 )
 from handover.formats.ebts.niem.parsing import parse
 from handover.formats.ebts.niem.state import PLACE, read_field
+from handover.formats.ebts.niem.unmapped_elements import Kept
 
 _NIL: Final = f"{{{NAMESPACES['xsi']}}}nil"
 _KINDS: Final = {clark(name): kind for kind, name in RECORDS.items()}

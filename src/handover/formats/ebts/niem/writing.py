@@ -13,7 +13,6 @@ from lxml import etree
 
 from handover.formats.ansi_nist import BinaryRecord, Record, TaggedRecord, Transaction
 from handover.formats.ebts.niem.forms import COMBINED, to_element
-from handover.formats.ebts.niem.keeping import Kept, put_back
 from handover.formats.ebts.niem.mapping import (
     CATEGORY,
     IDENTIFICATION,
@@ -26,6 +25,7 @@ from handover.formats.ebts.niem.mapping import (
     places,
 )
 from handover.formats.ebts.niem.state import write_fields
+from handover.formats.ebts.niem.unmapped_elements import Kept, put_back
 
 _FACES: Final = "itl:FaceImage"
 _SMT: Final = "biom:PhysicalFeatureImage"

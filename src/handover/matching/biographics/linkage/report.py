@@ -12,7 +12,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from handover.matching.biographics.linkage.judging import Quality, Truth, curve
+from handover.matching.biographics.linkage.accuracy import Quality, Truth, curve
 from handover.matching.biographics.linkage.levels import LEVELS
 from handover.matching.biographics.linkage.run import Linked
 from handover.matching.biographics.plots import Bar, Line, lines, waterfall

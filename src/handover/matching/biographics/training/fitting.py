@@ -29,8 +29,8 @@ from handover.matching.biographics import layout as k
 from handover.matching.biographics.normalise import parse_name
 from handover.matching.biographics.scorer import detail
 from handover.matching.biographics.training.calibrating import scored, shares
+from handover.matching.biographics.training.level_counts import ROLES, Beside, Floors, Tally, tally
 from handover.matching.biographics.training.pairs import Candidates, Tell, random_pairs
-from handover.matching.biographics.training.tally import ROLES, Beside, Floors, Tally, tally
 from handover.matching.biographics.values import KINDS
 from handover.matching.biographics.weights import BIRTH_LEVELS, SEX_LEVELS, TOKEN_LEVELS, weights_of
 from handover.matching.types import Biographics

@@ -14,8 +14,8 @@ from handover.stages.intake.api.problems import NOT_HERE, RESPONSES, problem
 from handover.stages.intake.api.schemas import FILE, AcknowledgedOut, AnswerOut, AnswersOut, Problem
 from handover.stages.intake.downloads import as_file
 from handover.stages.intake.models import Answer
-from handover.stages.intake.reading import note_reading
 from handover.stages.intake.replies import ledger
+from handover.web.reading_audit import note_reading
 
 router = Router(tags=["answers"])
 MOST = 100

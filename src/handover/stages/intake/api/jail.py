@@ -26,8 +26,8 @@ from handover.stages.intake.api.schemas import (
     body,
 )
 from handover.stages.intake.feed.events import EventIdReusedError, take_event, take_file
+from handover.stages.intake.feed.report_source import Sender
 from handover.stages.intake.feed.rosters import take_roster
-from handover.stages.intake.feed.sender import Sender
 from handover.stages.intake.models import JailFile
 
 router = Router(tags=["jail events"])

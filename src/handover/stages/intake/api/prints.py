@@ -8,12 +8,12 @@ from django.http import HttpRequest
 from django.urls import reverse
 from ninja import Router, Status
 
+from handover.formats.finger_names import name_of
 from handover.stages.intake import actions, queries
 from handover.stages.intake.api.answers import answer_out
 from handover.stages.intake.api.problems import NOT_HERE, RESPONSES, TAKES_A_BODY, problem, unfit
 from handover.stages.intake.api.schemas import FILE, Links, ReceiptOut, RetakeOut, SubmissionOut, body
 from handover.stages.intake.models import Submission
-from handover.stages.intake.positions import name_of
 
 router = Router(tags=["prints"])
 

@@ -21,9 +21,9 @@ from handover.formats.drops import (
     texts_of,
 )
 from handover.process.facts import canonical
-from handover.stages.intake import store
+from handover.stages.intake import file_store
 from handover.stages.intake.feed import alarms
-from handover.stages.intake.feed.sender import Sender
+from handover.stages.intake.feed.report_source import Sender
 from handover.stages.intake.models import Booking, JailFile, ReportedEvent
 
 KEPT_FAULTS = 200
@@ -93,7 +93,7 @@ def take_file(data: bytes, kind: JailFile.Kind, sender: Sender, sha256: str | No
     Raises ``DropError`` where the file as a whole cannot be taken.
     """
     drop = read_csv(data, sha256=sha256)
-    digest = store.put(data)
+    digest = file_store.put(data)
     try:
         return _take(drop, digest, len(data), kind, sender)
     except IntegrityError:

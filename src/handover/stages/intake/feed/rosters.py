@@ -12,10 +12,10 @@ from django.utils import timezone
 from handover.accounts.models import Agency
 from handover.audit.append import append
 from handover.formats.drops import DropError, EventType, Fault, JailEvent, RosterFile, read_roster, reconcile
-from handover.stages.intake import store
+from handover.stages.intake import file_store
 from handover.stages.intake.feed import alarms
 from handover.stages.intake.feed.events import ForeignEventError
-from handover.stages.intake.feed.sender import Sender
+from handover.stages.intake.feed.report_source import Sender
 from handover.stages.intake.models import Booking, JailFile, ReportedEvent, Roster
 
 AHEAD = timedelta(minutes=10)
@@ -34,7 +34,7 @@ def take_roster(data: bytes, sender: Sender, sha256: str | None = None) -> Roste
         raise ForeignEventError(sender.agency.ori)
     if said.as_of > timezone.now() + AHEAD:
         raise DropError((Fault(0, "as_of", "lies in the future; a roster says who is held now"),))
-    digest = store.put(data)
+    digest = file_store.put(data)
     try:
         return _take(said, digest, len(data), sender)
     except IntegrityError:

@@ -17,9 +17,9 @@ from handover.accounts.roles import Role
 from handover.formats.drops import DropError
 from handover.process.models import Case
 from handover.stages.intake import queries
-from handover.stages.intake.feed import alarms, events, reports, words
+from handover.stages.intake.feed import alarms, event_text, events, reports
 from handover.stages.intake.feed.forms import ChangeForm, ExplainForm
-from handover.stages.intake.feed.sender import Sender
+from handover.stages.intake.feed.report_source import Sender
 from handover.stages.intake.models import Booking, RosterAlarm
 from handover.web.access import actor_of, roles
 from handover.web.paging import page_of
@@ -106,7 +106,7 @@ def panel(request: HttpRequest, case: Case) -> SafeString:
     )
     if not found.reports and found.missing_since is None and not reports_here:
         return SafeString("")
-    rows = [(r, words.details(r.event, case.agency.zone)) for r in found.reports]
+    rows = [(r, event_text.details(r.event, case.agency.zone)) for r in found.reports]
     return render_to_string(
         "intake/reports_panel.html",
         {"case": case, "found": found, "rows": rows, "reports_here": reports_here},

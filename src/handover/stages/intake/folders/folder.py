@@ -27,8 +27,8 @@ from handover.formats.drops import DropError
 from handover.process.advance import RefusedError
 from handover.stages.intake import actions, rules
 from handover.stages.intake.feed.events import FileReport, take_file
+from handover.stages.intake.feed.report_source import Sender
 from handover.stages.intake.feed.rosters import take_roster
-from handover.stages.intake.feed.sender import Sender
 from handover.stages.intake.models import JailFile
 
 PROCESSED, REFUSED = "processed", "refused"

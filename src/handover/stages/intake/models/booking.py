@@ -10,7 +10,7 @@ from handover.process.models import RecordedFact
 
 
 class Submission(RecordedFact):
-    """One file received. Its bytes lie in `intake.store` under ``sha256``."""
+    """One file received. Its bytes lie in `intake.file_store` under ``sha256``."""
 
     class Channel(models.TextChoices):
         COMMAND = "command", "command line"
@@ -76,7 +76,7 @@ class Booking(RecordedFact):
 
 
 class Answer(RecordedFact):
-    """A reply to the sender: an EBTS file in `intake.store`, found by its TCR."""
+    """A reply to the sender: an EBTS file in `intake.file_store`, found by its TCR."""
 
     class Kind(models.TextChoices):
         ERROR = "ERRT", "error"

@@ -14,7 +14,7 @@ from handover.formats.drops import JailEvent, event_from_texts
 
 
 class JailFile(models.Model):
-    """One CSV as it came; its bytes lie in `intake.store`. ``faults``: the first of them, by line and column."""
+    """One CSV as it came; its bytes lie in `intake.file_store`. ``faults``: the first of them, by line and column."""
 
     class Kind(models.TextChoices):
         BOOKINGS = "bookings", "bookings"

@@ -17,7 +17,7 @@ from django.utils import timezone
 from handover.formats.drops import answer_event
 from handover.formats.drops.cloudevent import CONTENT_TYPE
 from handover.formats.drops.signature import sign
-from handover.stages.intake import store
+from handover.stages.intake import file_store
 from handover.stages.intake.answers import bureau_ori, kind_of
 from handover.stages.intake.models import Answer, Delivery, Receiver
 from handover.stages.intake.replies import ledger
@@ -64,7 +64,7 @@ def push(delivery: Delivery) -> bool:
         log.warning("reply not delivered", delivery=delivery.pk, why=str(problem))
         ledger.note(delivery.pk, way, Outcome.FAILED, actor=ledger.POSTMAN, detail=str(problem))
         return False
-    except store.MissingBytesError as problem:
+    except file_store.MissingBytesError as problem:
         log.error("reply has no bytes", delivery=delivery.pk, why=str(problem))
         ledger.note(delivery.pk, way, Outcome.FAILED, actor=ledger.POSTMAN, detail=str(problem))
         return False
@@ -80,7 +80,7 @@ def file_name(answer: Answer, ending: str) -> str:
 
 def _into_folder(receiver: Receiver, answer: Answer) -> str:
     """Write the digest, then the file under ``.part``, then rename it: whoever sees the name sees all of it."""
-    data = store.get(answer.sha256)
+    data = file_store.get(answer.sha256)
     folder, name = Path(receiver.target), file_name(answer, kind_of(data).ending)
     aside = folder / f"{name}.{secrets.token_hex(4)}.part"
     try:
@@ -95,7 +95,7 @@ def _into_folder(receiver: Receiver, answer: Answer) -> str:
 
 def message_of(answer: Answer) -> bytes:
     """The message by which this answer is pushed. Raises ``store.MissingBytesError``."""
-    data = store.get(answer.sha256)
+    data = file_store.get(answer.sha256)
     return answer_event(
         kind=answer.kind, tcn=answer.tcn, tcr=answer.tcr, bureau=bureau_ori(), sent_at=answer.at, data=data,
         media_type=kind_of(data).media_type, reference=answer.case.reference, corrects=answer.corrects,

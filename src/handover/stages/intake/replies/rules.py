@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Final
 from urllib.parse import urlsplit
 
-from handover.process.worded import Worded
+from handover.process.labelled_enum import LabelledEnum
 
 PAUSES: Final = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 720, 1440))
 """How long after each failed push the next one is due; after one more failure the delivery is dead."""
@@ -19,7 +19,7 @@ LEASE: Final = timedelta(minutes=5)
 """A push in hand is not due again before this: longer than any push, so that two workers send it once."""
 
 
-class State(Worded):
+class State(LabelledEnum):
     """Where a reply stands."""
 
     WAITING = "waiting", "Waiting"
@@ -33,7 +33,7 @@ OPEN: Final = frozenset({State.WAITING, State.FAILING, State.DEAD})
 """Nobody is known to have the reply."""
 
 
-class Way(Worded):
+class Way(LabelledEnum):
     """What happened."""
 
     FOLDER = "folder", "written to the drop folder"

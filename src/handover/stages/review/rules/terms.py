@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from handover.process.worded import Worded
+from handover.process.labelled_enum import LabelledEnum
 from handover.stages.review.grounds import Ground
 
 
-class Basis(Worded):
+class Basis(LabelledEnum):
     """I-247A (02/17) box 1 a-d."""
 
     FINAL_ORDER = "a", "a final order of removal against the person"
@@ -22,7 +22,7 @@ class Basis(Worded):
     STATEMENT_OR_OTHER = "d", "the person's statements to an immigration officer, or other reliable evidence"
 
 
-class NoActionReason(Worded):
+class NoActionReason(LabelledEnum):
     """Why a case closes without a detainer. Closed list; UNKNOWN is explicit."""
 
     NOT_REMOVABLE = "not_removable", "not amenable to removal"
@@ -35,7 +35,7 @@ class NoActionReason(Worded):
     UNKNOWN = "unknown", "reason not known"
 
 
-class MandatoryCustody(Worded):
+class MandatoryCustody(LabelledEnum):
     """What the officer finds of INA 236(c) (8 USC 1226(c)). A conviction and a charge are two answers (R13)."""
 
     NONE = "none", "does not apply"

@@ -1,0 +1,64 @@
+"""Perform a call for an account and record it: no entry, no answer (CJIS AU-2)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+
+from handover.abis.access import Reach, pseudonym, reach_of
+from handover.abis.local import LocalAbis
+from handover.abis.operation import Call, Outcome
+from handover.abis.values import AbisError, RefusedError
+from handover.accounts.models import MachineToken
+from handover.audit.append import append
+
+
+def demand(call: Call, token: MachineToken, transaction_id: str) -> Reach:
+    """The account's reach. Raises `RefusedError`, and records it, without the call's scope."""
+    reach = reach_of(token)
+    try:
+        reach.demand(call.scope)
+    except RefusedError:
+        note(call, token, transaction_id, outcome="refused")
+        raise
+    return reach
+
+
+def perform(call: Call, token: MachineToken, transaction_id: str) -> Outcome:
+    """The answer. Raises `AbisError`. A change and its entry are one transaction; a reading is recorded after."""
+    reach = demand(call, token, transaction_id)
+    abis = LocalAbis(reach.galleries)
+    try:
+        call.prepare()
+        if call.writes:
+            with transaction.atomic():
+                outcome = call.perform(abis)
+                note(call, token, transaction_id, outcome.note)
+        else:
+            outcome = call.perform(abis)
+            note(call, token, transaction_id, outcome.note)
+    except AbisError as problem:
+        refused = isinstance(problem, RefusedError)
+        note(call, token, transaction_id, {"code": problem.code}, outcome="refused" if refused else "failure")
+        raise
+    return outcome
+
+
+def note(
+    call: Call,
+    token: MachineToken,
+    transaction_id: str,
+    content: dict[str, Any] | None = None,
+    outcome: str = "success",
+) -> None:
+    """The audit entry of a call: which operation, gallery and transaction, of whom under a pseudonym."""
+    gallery = {"gallery": call.gallery} if hasattr(call, "gallery") else {}
+    with transaction.atomic():
+        append(
+            act=f"abis.{call.operation}",
+            actor=token.actor,
+            subject=pseudonym(call.about),
+            content={"transaction": transaction_id, **gallery, **(content or {})},
+            outcome=outcome,
+        )

@@ -1,0 +1,229 @@
+"""Calls that read and change persons, encounters and galleries."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Final
+
+from handover.abis import biometrics, mapping
+from handover.abis.local import LocalAbis
+from handover.abis.operation import Call, Outcome
+from handover.abis.schemas import EncounterData, Galleries
+from handover.abis.values import ALL, BadRequestError, Encounter, NotFoundError
+
+MOST_LISTED: Final = 10_000
+"""Encounters a page of a gallery at most."""
+
+
+class CreateEncounter(Call):
+    """All three creations; ids that the client did not give are made before the call is kept."""
+
+    operation = "createEncounter"
+    scope = "abis.encounter.write"
+    writes = True
+    person: str
+    encounter: str
+    body: EncounterData
+
+    @cached_property
+    def taken(self) -> Encounter:
+        """The encounter that was sent."""
+        return mapping.encounter(self.body, self.encounter)
+
+    def prepare(self) -> None:
+        """Read the prints."""
+        _ = self.taken
+
+    def perform(self, abis: LocalAbis) -> Outcome:
+        """The ids."""
+        return Outcome(mapping.ids(abis.create(self.taken, self.person)))
+
+
+class UpdateEncounter(CreateEncounter):
+    """Replace an encounter."""
+
+    operation = "updateEncounter"
+
+    def perform(self, abis: LocalAbis) -> Outcome:
+        """The ids."""
+        return Outcome(mapping.ids(abis.update(self.person, self.taken)))
+
+
+class ReadAllEncounters(Call):
+    """All encounters of a person."""
+
+    operation = "readAllEncounters"
+    scope = "abis.encounter.read"
+    person: str
+
+    def perform(self, abis: LocalAbis) -> Outcome:
+        """A list of Encounter."""
+        return Outcome([mapping.encounter_data(one) for one in abis.encounters(self.person)])
+
+
+class ReadEncounter(Call):
+    """One encounter."""
+
+    operation = "readEncounter"
+    scope = "abis.encounter.read"
+    person: str
+    encounter: str
+
+    def perform(self, abis: LocalAbis) -> Outcome:
+        """An Encounter."""
+        return Outcome(mapping.encounter_data(abis.encounter(self.person, self.encounter)))
+
+
+class ReadTemplate(ReadEncounter):
+    """The templates of one encounter, in a format that is written here."""
+
+    operation = "readTemplate"
+    biometric_type: str | None = None
+    biometric_sub_type: str | None = None
+    instance: str | None = None
+    template_format: str | None = None
+    quality_format: str | None = None
+
+    def perform(self, abis: LocalAbis) -> Outcome:
+        """A list of BiometricComputedData."""
+        form = self.template_format or biometrics.ISO
+        if form not in biometrics.WRITERS:
+            raise BadRequestError(
+                f"templateFormat {form} is not written; ask for {', '.join(biometrics.WRITERS)}"
+            )
+        if self.quality_format:
+            raise BadRequestError("qualities are not computed here; ask without qualityFormat")
+        prints = abis.encounter(self.person, self.encounter).prints
+        if self.biometric_type not in (None, "FINGER"):
+            raise NotFoundError("the encounter holds fingers alone")
+        found = [
+            p for p in prints
+            if p.minutiae is not None
+            and self.biometric_sub_type in (None, biometrics.NAMES[p.position])
+            and self.instance in (None, p.details.get("instance"))
+        ]  # fmt: skip
+        if not found and (self.biometric_sub_type or self.instance):
+            raise NotFoundError("the encounter holds no such print")
+        return Outcome([mapping.computed(one, form) for one in found])
+
+
+class DeleteEncounter(Call):
+    """Delete one encounter."""
+
+    operation = "deleteEncounter"
+    scope = "abis.encounter.write"
+    writes = True
+    person: str
+    encounter: str
+
+    def perform(self, abis: LocalAbis) -> Outcome:
+        """Nothing."""
+        abis.delete(self.person, self.encounter)
+        return Outcome()
+
+
+class DeleteAll(Call):
+    """Delete a person."""
+
+    operation = "deleteAll"
+    scope = "abis.encounter.write"
+    writes = True
+    person: str
+
+    def perform(self, abis: LocalAbis) -> Outcome:
+        """Nothing."""
+        abis.delete_person(self.person)
+        return Outcome()
+
+
+class MergeEncounter(Call):
+    """Merge two persons."""
+
+    operation = "mergeEncounter"
+    scope = "abis.encounter.write"
+    writes = True
+    person: str
+    source: str
+
+    def perform(self, abis: LocalAbis) -> Outcome:
+        """Nothing."""
+        abis.merge(self.person, self.source)
+        return Outcome()
+
+
+class MoveEncounter(MergeEncounter):
+    """Move one encounter."""
+
+    operation = "moveEncounter"
+    encounter: str
+
+    def perform(self, abis: LocalAbis) -> Outcome:
+        """Nothing."""
+        abis.move(self.person, self.source, self.encounter)
+        return Outcome()
+
+
+class UpdateStatus(Call):
+    """ACTIVE or INACTIVE. OSIA gives this operation no 404: an unknown encounter is a bad request."""
+
+    operation = "updateEncounterStatus"
+    scope = "abis.encounter.write"
+    writes = True
+    person: str
+    encounter: str
+    status: str
+
+    def perform(self, abis: LocalAbis) -> Outcome:
+        """Nothing."""
+        if self.status not in ("ACTIVE", "INACTIVE"):
+            raise BadRequestError("status is ACTIVE or INACTIVE")
+        try:
+            abis.set_status(self.person, self.encounter, active=self.status == "ACTIVE")
+        except NotFoundError as problem:
+            raise BadRequestError(str(problem)) from problem
+        return Outcome()
+
+
+class UpdateGalleries(Call):
+    """The galleries of an encounter; no 404, as `UpdateStatus`."""
+
+    operation = "updateEncounterGalleries"
+    scope = "abis.encounter.write"
+    writes = True
+    person: str
+    encounter: str
+    galleries: Galleries
+
+    def perform(self, abis: LocalAbis) -> Outcome:
+        """Nothing."""
+        try:
+            abis.set_galleries(self.person, self.encounter, mapping.distinct(self.galleries))
+        except NotFoundError as problem:
+            raise BadRequestError(str(problem)) from problem
+        return Outcome()
+
+
+class ReadGalleries(Call):
+    """The galleries that the caller may use."""
+
+    operation = "readGalleries"
+    scope = "abis.gallery.read"
+
+    def perform(self, abis: LocalAbis) -> Outcome:
+        """A list of ids."""
+        return Outcome(list(abis.galleries()))
+
+
+class ReadGalleryContent(Call):
+    """A page of a gallery."""
+
+    operation = "readGalleryContent"
+    scope = "abis.gallery.read"
+    gallery: str = ALL
+    offset: int = 0
+    limit: int = 1000
+
+    def perform(self, abis: LocalAbis) -> Outcome:
+        """PersonIds."""
+        found = abis.content(self.gallery, offset=self.offset, limit=min(self.limit, MOST_LISTED))
+        return Outcome([mapping.ids(one) for one in found], {"listed": len(found)})

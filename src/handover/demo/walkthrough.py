@@ -1,0 +1,100 @@
+"""Play the human steps, by the same actions that the pages use, and leave one case waiting in every queue.
+
+The rule is without memory, so that a run that was killed goes on where it stood: a case leaves a state
+only while another one stands in it; in a state that a jail answers for, another one of the same jail. The
+players read what a person would read on the page; they are a demonstration, and no part of the program
+decides like this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+
+from handover.accounts.roles import Role
+from handover.demo.people import jail, office
+from handover.process.advance import ConflictError, RefusedError
+from handover.process.graph import STATE, Track, states_of
+from handover.process.models import Case
+from handover.process.worker import Worker
+
+Play = Callable[[Case], None]
+
+PLAYS: dict[tuple[Track, str], Play] = {
+    (Track.SEARCH, "examination"): office.examine,
+    (Track.CASE, "queried"): office.answer_query,
+    (Track.CASE, "awaiting_review"): office.take_up,
+    (Track.CASE, "in_review"): office.review_case,
+    (Track.CASE, "awaiting_disposition"): office.record_disposition,
+    (Track.CASE, "citizenship_question"): office.answer_citizenship,
+    (Track.CASE, "identity_withdrawn"): office.undo_misidentification,
+    (Track.CASE, "child_path"): office.hand_over_child,
+    (Track.CASE, "probable_cause"): office.draft,
+    (Track.CASE, "awaiting_signature"): office.sign,
+    (Track.CASE, "signed"): office.lodge,
+    (Track.CASE, "lodged"): jail.serve,
+    (Track.CASE, "served"): jail.answer,
+    (Track.CASE, "hold_agreed"): jail.report_release_time,
+    (Track.CASE, "notify_agreed"): jail.report_release_time,
+    (Track.CASE, "declined"): jail.report_released,
+    (Track.CASE, "held"): office.assume_custody,
+    (Track.CASE, "release_noticed"): jail.end_of_notice,
+    (Track.CASE, "released"): office.record_at_large,
+}
+"""What a person does with a case of each state, in the graph's order."""
+
+
+def play(progress: Callable[[int], None]) -> int:
+    """Play every queue down to one case. Returns the number of steps taken."""
+    steps, worker = 0, Worker()
+    for track in (Track.SEARCH, Track.CASE):
+        for _ in range(2):  # cases that were sent back, or resumed, pass once more
+            for state in states_of(track):
+                steps += _play_state(track, state.name)
+                progress(steps)
+                worker.run()
+    steps += _stop_some(worker)
+    worker.leave()
+    return steps
+
+
+def _stop_some(worker: Worker) -> int:
+    """What happens to few cases, once in a demonstration: a match is withdrawn, and somebody is said to be a child.
+
+    Each leaves a queue that keeps a case, or an end of the way, so that no queue is emptied by it.
+    """
+    wanted = [one for one in office.STOPS if not Case.objects.filter(track=Track.CASE, state=one[0]).exists()]
+    return sum(_stop_one(act, froms, worker) for _, act, froms in wanted)
+
+
+def _stop_one(act: Play, froms: tuple[str, ...], worker: Worker) -> int:
+    for name in froms:
+        waiting = list(Case.objects.filter(track=Track.CASE, state=name).order_by("-opened_at", "id"))
+        spare = waiting if STATE[Track.CASE, name].ended else waiting[1:]
+        for case in spare:
+            with suppress(RefusedError):  # this examiner confirmed the match, and a second one is needed
+                act(case)
+                worker.run()
+                return 1
+    return 0
+
+
+def _play_state(track: Track, state: str) -> int:
+    act = PLAYS.get((track, state))
+    if act is None:
+        return 0
+    waiting = list(
+        Case.objects.select_related("agency").filter(track=track, state=state).order_by("opened_at", "id")
+    )
+    by_jail = STATE[track, state].waits_for is Role.JAIL_CLERK
+    seen: set[object] = set()
+    taken = 0
+    for case in waiting:
+        queue = case.agency_id if by_jail else None
+        if queue not in seen:
+            seen.add(queue)
+            continue
+        with suppress(ConflictError):  # somebody at a page was faster
+            act(case)
+            taken += 1
+    return taken

@@ -1,0 +1,73 @@
+"""Who might be searched for by name: people on file booked again, and people of the same state who are not."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from random import Random
+from typing import Final
+
+from handover.matching.types import Biographics
+from handover.world.booking_errors import Subject, told
+from handover.world.kernels import mix
+from handover.world.misspelling import recorded_name
+from handover.world.people import Person
+from handover.world.world import World, WorldError
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What one desk wrote down, and the UCN of the person, ``""`` where the criminal repository has none."""
+
+    ucn: str
+    biographics: Biographics
+
+
+BORROWED: Final = 0.04
+"""Of the bookings by a careless desk, those with another person's date of birth; ours, as in `misspelling`."""
+
+
+def asked(world: World, mated: int, unmated: int, seed: int, careless: float = 0.0) -> list[Asked]:
+    """Bookings, names and numbers alone, of people drawn from the world; no prints are made.
+
+    Those without a criminal record are the immigration repository's, so brothers and namesakes of people on file
+    are among them. ``careless``: the share, 0-1, that a careless desk wrote: names misspelt once more, and some dates
+    of birth borrowed (`BORROWED`), of a brother or sister where there is one. Raises ``WorldError`` where the world has
+    fewer people than are asked for.
+    """
+    rng = Random(mix(world.seed, seed, 31))  # noqa: S311 - synthetic data must be repeatable, not secret
+    criminal = {row.person_id: row for row in world.criminal_rows}
+    immigration = {row.person_id: row for row in world.immigration_rows}
+    people = list(world.all_people)
+    rng.shuffle(people)
+    on_file = [p for p in people if p.person_id in criminal]
+    others = [p for p in people if p.person_id not in criminal]
+    if len(on_file) < mated or len(others) < unmated:
+        raise WorldError(
+            f"the world has {len(on_file)} people with a criminal record and {len(others)} without; "
+            f"{mated} and {unmated} were asked for"
+        )
+    found, chosen = [], (*on_file[:mated], *others[:unmated])
+    for person in chosen:
+        row = criminal.get(person.person_id)
+        subject = Subject(person, row, immigration.get(person.person_id))
+        found.append(Asked(row.ucn if row else "", told(rng, subject)))
+    if careless <= 0:
+        return found
+    families = defaultdict(list)
+    for person in people:
+        families[person.family].append(person)
+    rng = Random(mix(world.seed, seed, 37))  # noqa: S311 - as above
+    return [
+        _carelessly(rng, one, person, families[person.family], people) if rng.random() < careless else one
+        for one, person in zip(found, chosen, strict=True)
+    ]
+
+
+def _carelessly(rng: Random, one: Asked, person: Person, family: list[Person], people: list[Person]) -> Asked:
+    said = one.biographics
+    said = replace(said, names=tuple(recorded_name(rng, name) for name in said.names))
+    if said.births and rng.random() < BORROWED:
+        lender = rng.choice([p for p in family if p is not person] or people)
+        said = replace(said, births=(lender.birth.isoformat(),))
+    return replace(one, biographics=said)
