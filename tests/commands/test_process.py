@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from handover.commands.process import app
-from handover.process.models import Case
+from handover.process.models import Matter
 from tests.support.cast import Cast
 from tests.support.walk import queried
 
@@ -20,12 +20,12 @@ def test_every_case_that_stands_where_its_steps_lead_prints_nothing(cast: Cast) 
     queried(cast)
     done = run.invoke(app, ["check"])
     assert (done.exit_code, done.stdout) == (0, "")
-    assert f"{Case.objects.count()} cases read, 0 broken" in done.stderr
+    assert f"{Matter.objects.count()} cases read, 0 broken" in done.stderr
 
 
 def test_a_forged_state_is_one_json_line_and_exit_code_2(cast: Cast) -> None:
     whole, forged = queried(cast), queried(cast)
-    Case.objects.filter(pk=forged.pk).update(state="signed", version=forged.version + 1)
+    Matter.objects.filter(pk=forged.pk).update(state="signed", version=forged.version + 1)
     done = run.invoke(app, ["check"])
     assert done.exit_code == 2
     lines = [json.loads(line) for line in done.stdout.splitlines()]

@@ -31,7 +31,7 @@ import json, os
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "handover.conf.settings")
 import django; django.setup()
 from django.db.models import Count
-from handover.process.models import Case, CaseStep
+from handover.process.models import Case, RecordedStep
 from handover.stages.identification.models import Search, PrintMatch
 from handover.stages.intake.models import Submission, Answer
 from handover.stages.notification.models import MatchLink
@@ -41,10 +41,10 @@ folds = [c for c in Case.objects.all() if (c.standing.state, c.standing.version)
 print(json.dumps({
     "submissions": Submission.objects.count(),
     "same file twice": twice(Submission, "sha256"),
-    "cases opened twice": twice(MatchLink, "search_case"),
+    "cases opened twice": twice(MatchLink, "search_matter"),
     "lodged twice": twice(Lodgement, "case"),
     "answered twice": twice(Answer, "case"),
-    "searches without their booking": Search.objects.filter(booking_case__state="received").count(),
+    "searches without their booking": Search.objects.filter(booking_matter__state="received").count(),
     "states that are no fold": len(folds),
 }))
 """

@@ -9,7 +9,7 @@ from handover.demo.cast import cast_people
 from handover.demo.walkthrough import play
 from handover.process.graph import Track
 from handover.process.integrity import broken_cases
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.stages.identification.models import StatusRecord
 from tests.safeguards.conftest import stamped_papers
 from tests.support.cast import AGENCIES, Cast
@@ -45,7 +45,7 @@ def test_every_kind_of_case_reaches_an_end_or_waits_in_a_queue() -> None:
     StatusRecord.objects.filter(status="overstay").update(reliability="secondary")
     for _ in range(2):
         play(lambda _: None)
-    states = set(Case.objects.filter(track=Track.CASE).values_list("state", flat=True))
+    states = set(Matter.objects.filter(track=Track.CASE).values_list("state", flat=True))
     assert {"in_custody", "no_action", "citizen"} <= states
     assert {"identity_withdrawn", "child_path"} <= states
     assert broken_cases() == []

@@ -20,11 +20,11 @@ def main(target: Path) -> None:
     django.setup()
     from handover.formats.ebts.car import write_car
     from handover.process.graph import Track
-    from handover.process.models import Case
+    from handover.process.models import Matter
     from handover.stages.intake import queries as intake
     from handover.stages.review.case_file import file_of
 
-    alder = Case.objects.filter(track=Track.CASE, agency__policy="us-columbia-alder").order_by("opened_at")
+    alder = Matter.objects.filter(track=Track.CASE, agency__policy="us-columbia-alder").order_by("opened_at")
     for case in alder:
         file = file_of(case.pk)
         final = any(i.evidence.shows == "removal_order:final" for i in file.items)

@@ -13,7 +13,7 @@ from handover.audit.verify import verify
 from handover.process.advance import ConflictError, RefusedError, advance, open_case
 from handover.process.facts import Fact
 from handover.process.graph import Track
-from handover.process.models import Case, CaseStep
+from handover.process.models import Matter, RecordedStep
 from tests.support.cast import Cast, make_cast
 
 SPECIALIST = Actor("user:7", "Robin Reed", Role.RECORDS_SPECIALIST, "CXIMMIG01")
@@ -24,7 +24,7 @@ def some_facts(*names: str):  # type: ignore[no-untyped-def]
     return lambda case: {name: Fact(f"test.Row:{name}", "0" * 64) for name in names}
 
 
-def opened(cast: Cast) -> Case:
+def opened(cast: Cast) -> Matter:
     return open_case(
         Track.CASE, "open", actor=Actor.system("test"), agency=cast.agencies["CX0010000"],
         write=some_facts("print_match", "query"),
@@ -35,8 +35,8 @@ def test_a_step_leaves_state_step_and_entry(cast: Cast) -> None:
     case = opened(cast)
     moved = advance(case.pk, "answer_query", actor=SPECIALIST, version=1, write=some_facts("query_answer"))
     assert (moved.state, moved.version) == ("awaiting_review", 2)
-    assert moved.standing.state == Case.objects.get(pk=case.pk).state
-    step = CaseStep.objects.get(case=case, number=2)
+    assert moved.standing.state == Matter.objects.get(pk=case.pk).state
+    step = RecordedStep.objects.get(matter=case, number=2)
     assert step.facts == {"query_answer": {"row": "test.Row:query_answer", "digest": "0" * 64}}
     entry = Entry.objects.order_by("-number")[0]
     assert (entry.act, entry.actor, entry.subject) == ("case.answer_query", "user:7", case.reference)
@@ -49,7 +49,7 @@ def test_an_old_version_gets_a_conflict_that_tells_what_changed(cast: Cast) -> N
     with pytest.raises(ConflictError) as caught:
         advance(case.pk, "answer_query", actor=SPECIALIST, version=1, write=some_facts("query_answer"))
     assert [s.step for s in caught.value.since] == ["answer_query"]
-    assert CaseStep.objects.filter(case=case).count() == 2
+    assert RecordedStep.objects.filter(matter=case).count() == 2
 
 
 def test_a_refused_step_writes_nothing(cast: Cast) -> None:
@@ -57,19 +57,19 @@ def test_a_refused_step_writes_nothing(cast: Cast) -> None:
     with pytest.raises(RefusedError) as caught:
         advance(case.pk, "lodge", actor=OFFICER, version=1, write=some_facts("lodgement"))
     assert caught.value.refusals[0].code == "state"
-    assert Case.objects.get(pk=case.pk).version == 1
+    assert Matter.objects.get(pk=case.pk).version == 1
     assert Entry.objects.count() == 1
 
 
 def test_facts_that_fail_to_write_take_the_step_with_them(cast: Cast) -> None:
     case = opened(cast)
 
-    def breaks(_: Case) -> dict[str, Fact]:
+    def breaks(_: Matter) -> dict[str, Fact]:
         raise OSError("disk full")
 
     with pytest.raises(OSError, match="disk full"):
         advance(case.pk, "answer_query", actor=SPECIALIST, version=1, write=breaks)
-    assert Case.objects.get(pk=case.pk).state == "queried"
+    assert Matter.objects.get(pk=case.pk).state == "queried"
     assert Entry.objects.count() == 1
 
 
@@ -77,7 +77,7 @@ def test_a_step_without_its_facts_is_a_defect(cast: Cast) -> None:
     case = opened(cast)
     with pytest.raises(ValueError, match="must provide"):
         advance(case.pk, "answer_query", actor=SPECIALIST, version=1, write=some_facts("something_else"))
-    assert Case.objects.get(pk=case.pk).version == 1
+    assert Matter.objects.get(pk=case.pk).version == 1
 
 
 @pytest.mark.django_db(transaction=True)
@@ -102,6 +102,6 @@ def test_of_many_at_once_exactly_one_moves_the_case() -> None:
     for thread in threads:
         thread.join()
     assert sorted(outcomes) == ["conflict"] * 3 + ["moved"]
-    assert CaseStep.objects.filter(case=case).count() == 2
+    assert RecordedStep.objects.filter(matter=case).count() == 2
     assert verify() == (2, None)
     assert connection.vendor in ("sqlite", "postgresql")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from handover.process.advance import RefusedError
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.stages.detainer import actions as detainer
 from handover.stages.detainer import cancelling
 from handover.stages.detainer.rules import LiftReason
@@ -24,7 +24,7 @@ Page = Callable[[str, str], str]
 OFFENCE = "POSSESSION OF A CONTROLLED SUBSTANCE"
 
 
-def asked(cast: Cast, state: str) -> Case:
+def asked(cast: Cast, state: str) -> Matter:
     case = case_in(cast, state)
     return agency_requests.record_agency_request(
         case.pk, actor=cast["ortiz"].actor, version=case.version, requested_at=at(-1), requested_by="Sgt. Hale",
@@ -32,15 +32,15 @@ def asked(cast: Cast, state: str) -> Case:
     )  # fmt: skip
 
 
-def found(cast: Cast) -> Case:
+def found(cast: Cast) -> Matter:
     return asked(cast, "probable_cause")
 
 
-def lodged(cast: Cast) -> Case:
+def lodged(cast: Cast) -> Matter:
     return _lodge(cast, _sign(cast, _draft(cast, found(cast))))
 
 
-def closed(cast: Cast) -> Case:
+def closed(cast: Cast) -> Matter:
     case = asked(cast, "in_review")
     return review.close_without_action(
         case.pk,
@@ -51,7 +51,7 @@ def closed(cast: Cast) -> Case:
     )
 
 
-def cancelled(cast: Cast) -> Case:
+def cancelled(cast: Cast) -> Matter:
     case = lodged(cast)
     return cancelling.cancel(
         case.pk,
@@ -62,7 +62,7 @@ def cancelled(cast: Cast) -> Case:
     )
 
 
-def citizen(cast: Cast) -> Case:
+def citizen(cast: Cast) -> Matter:
     case = found(cast)
     case = citizenship.raise_citizenship(
         case.pk,
@@ -83,7 +83,7 @@ def citizen(cast: Cast) -> Case:
     ids=["probable cause found", "detainer out", "closed without action", "cancelled", "found a citizen"],
 )
 def test_yes_or_no_is_what_the_case_decided(
-    cast: Cast, post: Post, page: Page, way: Callable[[Cast], Case], yes: bool
+    cast: Cast, post: Post, page: Page, way: Callable[[Cast], Matter], yes: bool
 ) -> None:
     case = way(cast)
     address = f"/review/cases/{case.reference}/agency-reply/"

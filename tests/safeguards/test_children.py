@@ -10,7 +10,7 @@ import time_machine
 
 from handover.accounts.models import User
 from handover.process.advance import RefusedError, advance
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.process.worker import Worker
 from handover.stages.custody.queries import outcome_record
 from handover.stages.detainer import actions as detainer
@@ -34,11 +34,11 @@ Page = Callable[[str, str], str]
 SAID = "The mother says on the telephone that the person is sixteen."
 
 
-def born(case: Case, day: str) -> None:
+def born(case: Matter, day: str) -> None:
     ImmigrationIdentity.objects.filter(pk=link_of(case.pk).identity).update(births=[day])
 
 
-def seen_to(cast: Cast, case: Case) -> Case:
+def seen_to(cast: Cast, case: Matter) -> Matter:
     """Consular notice and interpreter recorded."""
     case = children.tell_consulate(
         case.pk, actor=cast["ortiz"].actor, version=case.version, country="Myanmar", told_person_at=at(-1),
@@ -58,7 +58,7 @@ def test_who_is_eighteen_tomorrow_is_a_child_until_midnight_where_they_are_held(
     born(case, "2008-12-01")
     with time_machine.travel(datetime(2026, 12, 1, hour, tzinfo=UTC)):
         assert children.refer_on_record(case.pk) is (state == "child_path")
-    assert Case.objects.get(pk=case.pk).state == state
+    assert Matter.objects.get(pk=case.pk).state == state
 
 
 def test_a_date_on_record_takes_the_case_out_of_the_routine_without_being_asked(
@@ -95,7 +95,7 @@ def test_a_supervisor_closes_and_only_with_consulate_and_interpreter(cast: Cast,
     case = seen_to(cast, case)
     assert post("ortiz", address, version=case.version, **said).status_code == 403
     assert post("stone", address, version=case.version, **said).status_code == 302
-    done = Case.objects.get(pk=case.pk)
+    done = Matter.objects.get(pk=case.pk)
     assert done.state == "child_referred"
     assert outcome_record(done).outcome.value == "child"
     assert "determination" not in done.standing.facts

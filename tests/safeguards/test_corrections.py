@@ -8,7 +8,7 @@ import pytest
 
 from handover.papers import PaperFactsError
 from handover.process.advance import RefusedError, advance
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.process.worker import Worker
 from handover.stages.detainer import actions as detainer
 from handover.stages.detainer import queries
@@ -33,11 +33,11 @@ ANSWER = Answer(
 )
 
 
-def order_key(case: Case) -> str:
+def order_key(case: Matter) -> str:
     return next(i.evidence.key for i in file_of(case.pk).items if i.evidence.kind == "order")
 
 
-def disputed(cast: Cast, case: Case, key: str = "") -> Case:
+def disputed(cast: Cast, case: Matter, key: str = "") -> Matter:
     return disputes.file_dispute(
         case.pk,
         actor=cast["clark"].actor,
@@ -53,7 +53,7 @@ def test_r18_a_dispute_gets_a_dated_answer_from_somebody_else(cast: Cast, post: 
         "reed", f"/review/cases/{case.reference}/dispute/", said_by="counsel", text="The order was vacated."
     )
     assert sent.status_code == 302
-    filed = Case.objects.get(track="dispute")
+    filed = Matter.objects.get(track="dispute")
     assert filed.clocks.filter(kind="dispute").count() == 1
     with pytest.raises(RefusedError, match="second person"):
         disputes.leave_record(filed.pk, actor=cast["reed"].actor, version=filed.version, answer=ANSWER)
@@ -97,15 +97,15 @@ def test_r18_another_jails_clerk_files_nothing(cast: Cast) -> None:
         disputes.file_dispute(case.pk, actor=cast["bell"].actor, said_by="x", text="y")
 
 
-def withdrawn(cast: Cast, case: Case) -> Case:
+def withdrawn(cast: Cast, case: Matter) -> Matter:
     """A second examiner withdraws the match behind a case; the jobs that follow run."""
-    search = link_of(case.pk).search_case
+    search = link_of(case.pk).search_matter
     identification.withdraw_match(
         search.pk, actor=cast["evans"].actor, version=search.version,
         reasons="Compared again: the left index differs in its core and in nine minutiae.",
     )  # fmt: skip
     Worker().run()
-    return Case.objects.get(pk=case.pk)
+    return Matter.objects.get(pk=case.pk)
 
 
 def test_a_withdrawn_match_stops_the_case_and_a_supervisor_reverses_what_it_led_to(
@@ -121,7 +121,7 @@ def test_a_withdrawn_match_stops_the_case_and_a_supervisor_reverses_what_it_led_
     assert post("ortiz", f"/detainer/cases/{held.reference}/misidentified/", **said).status_code == 403
     assert post("stone", f"/review/cases/{held.reference}/misidentified/", **said).status_code == 422
     assert post("stone", f"/detainer/cases/{held.reference}/misidentified/", **said).status_code == 302
-    done = Case.objects.get(pk=held.pk)
+    done = Matter.objects.get(pk=held.pk)
     assert done.state == "misidentified"
     assert "cancellation" in {p.form for p in queries.papers_for(cast["clark"], done)}
     from handover.stages.review.queries import reversal_of
@@ -170,7 +170,7 @@ def test_a_match_withdrawn_while_citizenship_is_asked_waits_for_counsel(cast: Ca
         law_part=REASONS, supervisor="Sky Stone",
     )  # fmt: skip
     Worker().run()
-    assert Case.objects.get(pk=case.pk).state == "identity_withdrawn"
+    assert Matter.objects.get(pk=case.pk).state == "identity_withdrawn"
 
 
 def test_the_examiner_who_confirmed_does_not_withdraw(cast: Cast) -> None:
@@ -220,7 +220,7 @@ def test_a_text_too_long_for_a_paper_is_told_at_the_form(cast: Cast, post: Post)
     long = detainer.Draft(Request.HOLD, Warrant.REMOVAL, "", "5" * 5000)
     with pytest.raises(RefusedError, match="longer than 20 characters"):
         detainer.draft_package(case.pk, actor=cast["ortiz"].actor, version=case.version, draft=long)
-    assert Case.objects.get(pk=case.pk).state == "probable_cause"
+    assert Matter.objects.get(pk=case.pk).state == "probable_cause"
 
 
 def test_what_the_forms_refuse_to_print_is_a_refusal_too() -> None:

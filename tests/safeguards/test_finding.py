@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from handover.process.advance import RefusedError
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.stages.detainer import actions as detainer
 from handover.stages.detainer.documents import package_digest
 from handover.stages.detainer.rules import Request, Warrant
@@ -28,12 +28,12 @@ NO_STATUS = Person(final_order=False)
 RESIDENT = Person(status="permanent_resident", final_order=False, convicted=False)
 
 
-def keys(case: Case, *kinds: str) -> tuple[str, ...]:
+def keys(case: Matter, *kinds: str) -> tuple[str, ...]:
     return tuple(i.evidence.key for i in file_of(case.pk).items if i.evidence.kind in kinds)
 
 
-def find(cast: Cast, case: Case, bases: str = "c", *kinds: str, ground: Ground = Ground.NO_DOCUMENTS,
-         mandatory: MandatoryCustody = MandatoryCustody.NONE) -> Case:  # fmt: skip
+def find(cast: Cast, case: Matter, bases: str = "c", *kinds: str, ground: Ground = Ground.NO_DOCUMENTS,
+         mandatory: MandatoryCustody = MandatoryCustody.NONE) -> Matter:  # fmt: skip
     found = review.ProbableCause(
         frozenset(Basis(b) for b in bases),
         ground,
@@ -56,7 +56,7 @@ def test_r1_a_page_without_reasons_or_records_records_nothing(cast: Cast, post: 
     for reasons in ("", "see file", " " * 80):
         answer = post("ortiz", f"/review/cases/{case.reference}/probable-cause/", reasons=reasons, **said)
         assert answer.status_code == 422
-    assert Case.objects.get(pk=case.pk).state == "in_review"
+    assert Matter.objects.get(pk=case.pk).state == "in_review"
 
 
 def test_r1_the_program_takes_no_determination(cast: Cast) -> None:
@@ -141,7 +141,7 @@ def test_r11_a_warrant_that_does_not_fit_and_a_signer_who_may_not(cast: Cast) ->
         detainer.sign_warrant(
             drafted.pk, signer=cast["ortiz"], version=drafted.version, read_digest=package_digest(drafted)
         )
-    assert Case.objects.get(pk=case.pk).state == "awaiting_signature"
+    assert Matter.objects.get(pk=case.pk).state == "awaiting_signature"
 
 
 def test_r13_a_charge_is_not_recorded_as_a_conviction(cast: Cast) -> None:
@@ -171,7 +171,7 @@ def test_r15_a_residents_charge_is_no_ground_and_dismissal_closes_by_itself(cast
     assert tick() == 0, "a conviction is left to a person"
     ArrestCharge.objects.filter(pk=charge.partition(":")[2]).update(disposition="acquitted")
     assert tick() == 1
-    closed = Case.objects.get(pk=case.pk)
+    closed = Matter.objects.get(pk=case.pk)
     assert closed.state == "no_action"
     assert closed.steps.order_by("-number")[0].actor_key == "system:court-records"
 

@@ -10,7 +10,7 @@ import time_machine
 from django.utils import timezone
 
 from handover.process.advance import RefusedError
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.stages.custody import actions as custody
 from handover.stages.custody import events, queries
 from handover.stages.custody.outcomes import Outcome, PublicLift
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 Page = Callable[[str, str], str]
 
 
-def report(cast: Cast, case: Case, hours: float) -> Case:
+def report(cast: Cast, case: Matter, hours: float) -> Matter:
     return custody.report_release_time(
         case.pk, actor=cast["clark"].actor, version=case.version, otherwise_release_at=at(hours)
     )
@@ -50,13 +50,13 @@ def test_r7_a_block_of_bail_is_reported_and_counted(cast: Cast, post: Post) -> N
     answer = post("clark", f"/custody/outcomes/{case.reference}/breach/", version=case.version, **said)
     assert answer.status_code == 302
     assert queries.breach_counts() == [(BreachKind.BAIL_BLOCKED.title, 1)]
-    assert Case.objects.get(pk=case.pk).state == "served"
+    assert Matter.objects.get(pk=case.pk).state == "served"
 
 
 def test_r7_who_left_after_the_end_of_the_hold_was_held_too_long(cast: Cast) -> None:
     held = report(cast, case_in(cast, "hold_agreed"), -50)
     assert tick() == 1
-    released = Case.objects.get(pk=held.pk)
+    released = Matter.objects.get(pk=held.pk)
     assert released.state == "released"
     told = events.confirm_release(
         released.pk, actor=cast["clark"].actor, version=released.version, released_at=at(0)
@@ -68,7 +68,7 @@ def test_r7_who_left_after_the_end_of_the_hold_was_held_too_long(cast: Cast) -> 
 def test_r8_no_form_gives_a_power_that_the_law_does_not(cast: Cast, post: Post) -> None:
     case = case_in(cast, "served", ori="CX0030000")
     assert post("cole", f"/custody/requests/{case.reference}/hold/", version=case.version).status_code == 422
-    assert Case.objects.get(pk=case.pk).state == "served"
+    assert Matter.objects.get(pk=case.pk).state == "served"
 
 
 def test_r9_a_later_release_time_lengthens_no_hold_and_an_earlier_one_shortens_it(cast: Cast) -> None:
@@ -92,7 +92,7 @@ def test_r9_no_dead_worker_and_no_page_makes_a_hold_longer(cast: Cast, post: Pos
     now = timezone.localtime(timezone.now(), held.agency.zone).strftime("%Y-%m-%dT%H:%M")
     said = {"assumed_at_wall": now, "assumed_at_which": "", "place": "Desk", "officer": "F. Ford"}
     assert post("ford", address, version=held.version, **said).status_code == 422
-    assert Case.objects.get(pk=held.pk).state == "held"
+    assert Matter.objects.get(pk=held.pk).state == "held"
     text = page("clark", f"/custody/requests/{held.reference}/")
     assert "Expired" in text
     assert "It cannot be extended" in text
@@ -144,7 +144,7 @@ def test_r10_an_unserved_request_holds_nobody(cast: Cast, post: Post, page: Page
     address = f"/custody/requests/{case.reference}/"
     assert "only when a copy is served" in page("clark", address)
     assert post("clark", address + "hold/", version=case.version).status_code == 422
-    assert Case.objects.get(pk=case.pk).state == "lodged"
+    assert Matter.objects.get(pk=case.pk).state == "lodged"
 
 
 def test_r14_an_arresting_agency_gets_a_prompt_yes_or_no_that_nobody_types(cast: Cast) -> None:
@@ -227,4 +227,4 @@ class TestTransferAndEvents:
         address = f"/custody/outcomes/{case.reference}/unknown/"
         assert post("ford", address, version=case.version, reasons="?").status_code == 422
         assert post("ford", address, version=case.version, reasons=REASONS).status_code == 302
-        assert queries.outcome_record(Case.objects.get(pk=case.pk)).outcome is Outcome.UNKNOWN
+        assert queries.outcome_record(Matter.objects.get(pk=case.pk)).outcome is Outcome.UNKNOWN

@@ -13,7 +13,7 @@ import handover
 from handover.process.advance import RefusedError, advance
 from handover.process.fold import BrokenHistoryError
 from handover.process.integrity import broken_cases
-from handover.process.models import Case, CaseStep
+from handover.process.models import Matter, RecordedStep
 from handover.stages.detainer import actions as detainer
 from handover.stages.review.models import Determination
 from tests.support.cast import Cast
@@ -26,23 +26,23 @@ ROOT = Path(handover.__file__).parent
 def test_a_recorded_step_and_a_determination_cannot_be_changed_or_removed(cast: Cast) -> None:
     """R4: the snapshot of a decision is immutable."""
     case = case_in(cast, "probable_cause")
-    for rows in (CaseStep.objects.filter(case=case), Determination.objects.filter(case=case)):
+    for rows in (RecordedStep.objects.filter(matter=case), Determination.objects.filter(matter=case)):
         with pytest.raises(DatabaseError), transaction.atomic():
             rows.delete()
     with pytest.raises(DatabaseError), transaction.atomic():
-        Determination.objects.filter(case=case).update(reasons="I never wrote that.")
+        Determination.objects.filter(matter=case).update(reasons="I never wrote that.")
 
 
 def test_a_state_cannot_be_set_without_a_step(cast: Cast) -> None:
     case = queried(cast)
     with pytest.raises(DatabaseError), transaction.atomic():
-        Case.objects.filter(pk=case.pk).update(state="lodged")
+        Matter.objects.filter(pk=case.pk).update(state="lodged")
 
 
 def test_a_forged_state_is_found_and_opens_nothing(cast: Cast) -> None:
     """Whoever forges the version too still has no step: the mover reads the steps and not the column."""
     case = queried(cast)
-    Case.objects.filter(pk=case.pk).update(state="signed", version=case.version + 1)
+    Matter.objects.filter(pk=case.pk).update(state="signed", version=case.version + 1)
     with pytest.raises(RefusedError, match="cannot follow"):
         advance(case.pk, "lodge", actor=cast["ortiz"].actor, version=case.version + 1)
     assert [c.reference for c, _ in broken_cases()] == [case.reference]
@@ -51,8 +51,8 @@ def test_a_forged_state_is_found_and_opens_nothing(cast: Cast) -> None:
 def test_a_forged_step_breaks_the_history_and_stops_the_case(cast: Cast) -> None:
     case = queried(cast)
     now = timezone.now()
-    CaseStep.objects.create(
-        case=case, number=case.version + 1, step="lodge", state="lodged", actor_key="user:1", actor_name="X",
+    RecordedStep.objects.create(
+        matter=case, number=case.version + 1, step="lodge", state="lodged", actor_key="user:1", actor_name="X",
         actor_role="review_officer", happened_at=now, recorded_at=now,
     )  # fmt: skip
     with pytest.raises(BrokenHistoryError):

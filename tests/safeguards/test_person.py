@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from handover.process.advance import RefusedError
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.process.worker import Worker
 from handover.stages.custody import actions as custody
 from handover.stages.detainer import actions as detainer
@@ -31,7 +31,7 @@ ANSWER = CounselAnswer(REASONS, REASONS, "Sky Stone")
 SECRET = "Immigration Court"
 
 
-def asked(case: Case, cast: Cast, who: str) -> Case:
+def asked(case: Matter, cast: Cast, who: str) -> Matter:
     return citizenship.raise_citizenship(
         case.pk, actor=cast[who].actor, version=case.version, indicium="passport", text="Showed a passport."
     )
@@ -47,7 +47,7 @@ def test_r5_a_question_while_a_detainer_is_out_stops_all_and_drafts_its_cancella
     )  # fmt: skip
     assert answer.status_code == 302
     Worker().run()
-    frozen = Case.objects.get(pk=case.pk)
+    frozen = Matter.objects.get(pk=case.pk)
     assert frozen.state == "citizenship_question"
     drafted = queries.drafted_cancellation(frozen)
     assert drafted is not None
@@ -83,7 +83,7 @@ def test_r5_nobody_but_counsel_lets_a_case_go_on(cast: Cast, post: Post) -> None
     short = {**said, "supervisor": " "}
     answer = post("lane", f"/review/cases/{frozen.reference}/resolve/", version=frozen.version, **short)
     assert answer.status_code == 422
-    assert Case.objects.get(pk=frozen.pk).state == "citizenship_question"
+    assert Matter.objects.get(pk=frozen.pk).state == "citizenship_question"
 
 
 def test_r5_an_indicium_in_booking_or_record_freezes_without_being_asked(cast: Cast) -> None:
@@ -95,7 +95,7 @@ def test_r5_an_indicium_in_booking_or_record_freezes_without_being_asked(cast: C
         found = review.ProbableCause(frozenset({Basis.FINAL_ORDER}), Ground.PRIOR_ORDER, REASONS, keys)
         review.find_probable_cause(case.pk, actor=cast["ortiz"].actor, version=case.version, found=found)
     assert citizenship.freeze_on_record(case.pk)
-    assert Case.objects.get(pk=case.pk).state == "citizenship_question"
+    assert Matter.objects.get(pk=case.pk).state == "citizenship_question"
 
 
 def test_r5_a_finding_updates_the_record_and_stops_the_persons_other_cases(cast: Cast) -> None:

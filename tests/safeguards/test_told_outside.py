@@ -10,7 +10,7 @@ from django.db import DatabaseError, transaction
 
 from handover.formats.ansi_nist import read
 from handover.process.advance import RefusedError
-from handover.process.models import Case, CaseStep
+from handover.process.models import Matter, RecordedStep
 from handover.process.worker import Worker
 from handover.stages.custody import actions as custody
 from handover.stages.custody import corrections, events
@@ -36,7 +36,7 @@ Page = Callable[[str, str], str]
 COUNSEL = CounselAnswer(REASONS, REASONS, "Sky Stone")
 
 
-def withdraw(cast: Cast, search: Case) -> None:
+def withdraw(cast: Cast, search: Matter) -> None:
     search.refresh_from_db()
     identification.withdraw_match(
         search.pk, actor=cast["evans"].actor, version=search.version,
@@ -113,7 +113,7 @@ class TestTheCriminalSide:
         assert only.summary.startswith("nobody")
 
 
-def in_custody_after_a_transfer(cast: Cast) -> Case:
+def in_custody_after_a_transfer(cast: Cast) -> Matter:
     """Lodged at Alder, transferred to Birch, which gives notice; custody assumed there."""
     case = case_in(cast, "served")
     case = events.report_transfer(
@@ -127,7 +127,7 @@ def in_custody_after_a_transfer(cast: Cast) -> Case:
     )  # fmt: skip
 
 
-def found_a_citizen(cast: Cast, case: Case) -> Case:
+def found_a_citizen(cast: Cast, case: Matter) -> Matter:
     case = raise_citizenship(
         case.pk,
         actor=cast["ford"].actor,
@@ -139,7 +139,7 @@ def found_a_citizen(cast: Cast, case: Case) -> Case:
         case.pk, actor=cast["lane"].actor, version=case.version, answer=COUNSEL
     )
     Worker().run()
-    return Case.objects.get(pk=case.pk)
+    return Matter.objects.get(pk=case.pk)
 
 
 class TestAfterCustody:
@@ -163,7 +163,7 @@ class TestAfterCustody:
             == 302
         )
         assert "no longer stands as you were told" in page("clark", history)
-        again = Case.objects.get(pk=case.pk)
+        again = Matter.objects.get(pk=case.pk)
         with pytest.raises(RefusedError, match="not waiting"):
             corrections.tell(
                 case.pk,
@@ -178,7 +178,7 @@ class TestAfterCustody:
         case = found_a_citizen(cast, in_custody_after_a_transfer(cast))
         assert corrections.draft_after_step(case.pk) == 0
         with pytest.raises(DatabaseError), transaction.atomic():
-            CorrectionDraft.objects.filter(case=case).delete()
+            CorrectionDraft.objects.filter(matter=case).delete()
 
     def test_a_jail_whose_page_says_so_needs_no_draft(self, cast: Cast) -> None:
         """The request is still with it and the person is there: the cancellation stands on its page at once."""
@@ -187,7 +187,7 @@ class TestAfterCustody:
 
     def test_a_withdrawn_match_traces_each_of_them(self, cast: Cast, page: Page) -> None:
         case = in_custody_after_a_transfer(cast)
-        withdraw(cast, link_of(case.pk).search_case)
+        withdraw(cast, link_of(case.pk).search_matter)
         Worker().run()
         case.refresh_from_db()
         assert case.state == "identity_withdrawn"
@@ -252,13 +252,13 @@ def test_the_sending_jail_reads_its_own_time_of_the_request_and_nothing_after(
     assert "Report a transfer to another agency" in text
     assert "Assume custody" not in text
     assert "Birch release desk" not in text
-    client_steps = CaseStep.objects.filter(case=case).count()
+    client_steps = RecordedStep.objects.filter(matter=case).count()
     for part in ("released", "decline", "event", ""):
         answer = post(
             "clark", f"/custody/requests/{case.reference}/{part}{'/' if part else ''}", version=case.version
         )
         assert answer.status_code in (404, 405), part
-    assert CaseStep.objects.filter(case=case).count() == client_steps
+    assert RecordedStep.objects.filter(matter=case).count() == client_steps
     from django.test import Client
 
     stranger = Client()

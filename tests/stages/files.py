@@ -13,7 +13,7 @@ from handover.accounts.models import User
 from handover.accounts.roles import Actor
 from handover.formats.ebts.booking import Booking, Charge, Name, PrintImage
 from handover.formats.ebts.car import write_car
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.stages.intake import actions
 from handover.world.prints import tenprint
 
@@ -57,12 +57,12 @@ def car(**changes: Any) -> bytes:
     return write_car(booking(**changes))
 
 
-def sent(data: bytes, actor: Actor) -> Case:
+def sent(data: bytes, actor: Actor) -> Matter:
     """A file received and read."""
     receipt = actions.receive(data, channel="https", actor=actor)
-    return actions.read_submission(Case.objects.get(reference=receipt.reference).pk)
+    return actions.read_submission(Matter.objects.get(reference=receipt.reference).pk)
 
 
-def sent_by(user: User, **changes: Any) -> Case:
+def sent_by(user: User, **changes: Any) -> Matter:
     """A booking that a clerk sent."""
     return sent(car(**changes), user.actor)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from handover.accounts.models import User
 from handover.audit.verify import verify
 from handover.process.advance import RefusedError
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.stages.custody import actions as custody
 from handover.stages.custody import events
 from handover.stages.custody.rules import AtLargeReason
@@ -60,7 +60,7 @@ def test_a_hold_expires_by_the_clock_and_cannot_be_used_after(cast: Cast) -> Non
         )  # fmt: skip
     assert custody.expire(held.pk)
     assert not custody.expire(held.pk)
-    released = Case.objects.get(pk=held.pk)
+    released = Matter.objects.get(pk=held.pk)
     assert released.state == "released"
     closed = custody.record_at_large(
         released.pk, actor=cast["ford"].actor, version=released.version, reason=AtLargeReason.EXPIRED
@@ -132,7 +132,7 @@ def test_a_citizenship_question_freezes_wherever_it_is_raised(cast: Cast, state:
 def test_a_record_of_citizenship_freezes_a_case_without_being_asked(cast: Cast) -> None:
     case = case_in(cast, "queried", Person(status="citizen", final_order=False))
     assert citizenship.freeze_on_record(case.pk)
-    assert Case.objects.get(pk=case.pk).state == "citizenship_question"
+    assert Matter.objects.get(pk=case.pk).state == "citizenship_question"
     assert not citizenship.freeze_on_record(case.pk)
 
 
@@ -153,7 +153,7 @@ def test_a_signer_needs_authority_and_the_digest_they_read(cast: Cast) -> None:
             )
         assert [r.code for r in refused.value.refusals] == ["authority"]
         walsh.save()
-    assert Case.objects.get(pk=case.pk).state == "awaiting_signature"
+    assert Matter.objects.get(pk=case.pk).state == "awaiting_signature"
 
 
 def test_a_resident_with_a_pending_charge_is_watched_and_closed_by_dismissal(cast: Cast) -> None:
@@ -184,7 +184,7 @@ def test_a_day_of_a_court_is_counted_where_the_person_is_held(cast: Cast) -> Non
             look_again_on=tomorrow, reasons=REASONS,
         )  # fmt: skip
 
-        def dismissed(day: date) -> Case:
+        def dismissed(day: date) -> Matter:
             return dispositions.record_disposition(
                 watched.pk, actor=cast["reed"].actor, version=watched.version, outcome="dismissed",
                 disposed_on=day, source="Docket 26-1",

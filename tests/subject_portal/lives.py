@@ -20,7 +20,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 
 from handover.audit.verify import verify
-from handover.process.models import Case
+from handover.process.models import Matter
 
 _fork = multiprocessing.get_context("fork")
 NEVER = 0
@@ -112,7 +112,7 @@ def rows(database: Path) -> dict[str, int]:
     with at(database):
         _, broken = verify()
         assert broken is None, broken
-        for case in Case.objects.all():
+        for case in Matter.objects.all():
             assert (case.standing.state, case.standing.version) == (case.state, case.version)
         return {m._meta.db_table: m._base_manager.count() for m in apps.get_models() if m._meta.managed}
 

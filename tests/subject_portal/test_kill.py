@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from handover.process.models import Case
+from handover.process.models import Matter
 from tests.safeguards.conftest import stamped_papers
 from tests.subject_portal.lives import Submission, at, copied, fresh, life, rows
 from tests.subject_portal.test_page import PAGE, enter, page_is_open
@@ -54,12 +54,12 @@ def test_killed_at_any_statement_it_keeps_all_or_nothing_and_nothing_twice(
         assert life(database, sent)[0] == 302
         assert rows(database) == complete, f"sent again after statement {moment} of {statements}"
         with at(database):
-            assert Case.objects.get(pk=case.pk).state == STATE[kind]
+            assert Matter.objects.get(pk=case.pk).state == STATE[kind]
     assert survived == sorted(survived), "once it is kept, it stays kept"
     assert set(survived) == {False, True}
 
 
-def from_the_page_of(case: Case, kind: str) -> Submission:
+def from_the_page_of(case: Matter, kind: str) -> Submission:
     """The page opened by the code of the notice, and its form filled in."""
     client = enter(case)
     client.get(PAGE)

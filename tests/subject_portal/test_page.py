@@ -12,7 +12,7 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from handover.audit.models import Entry
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.process.worker import Worker
 from handover.stages.custody import events
 from handover.stages.detainer import person_code, queries
@@ -38,7 +38,7 @@ def page_is_open(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.SECURE_SSL_REDIRECT = False
     original = person_code.issue
 
-    def remembered(case: Case, actor: object) -> str:
+    def remembered(case: Matter, actor: object) -> str:
         code = original(case, actor)  # type: ignore[arg-type]
         CODES[case.reference] = code
         return code
@@ -50,7 +50,7 @@ CODES: dict[str, str] = {}
 """What was printed, by reference: nothing in the database tells it."""
 
 
-def enter(case: Case, code: str = "", lang: str = "en") -> Client:
+def enter(case: Matter, code: str = "", lang: str = "en") -> Client:
     client = Client()
     answer = client.post(
         f"{ENTRANCE}?lang={lang}", {"reference": case.reference, "code": code or CODES[case.reference]}
@@ -100,7 +100,7 @@ class TestTheDoor:
     def test_the_code_is_kept_nowhere_in_clear(self, cast: Cast) -> None:
         case = case_in(cast, "lodged")
         code = CODES[case.reference]
-        kept = PersonCode.objects.get(case=case)
+        kept = PersonCode.objects.get(matter=case)
         assert code not in kept.digest
         for paper in Paper.objects.filter(case=case):
             assert code not in str(paper.facts)
@@ -120,7 +120,7 @@ class TestTheDoor:
         settings.HANDOVER_PERSON_PAGE = ""
         case = case_in(cast, "lodged")
         assert CODES[case.reference] == ""
-        assert not PersonCode.objects.filter(case=case).exists()
+        assert not PersonCode.objects.filter(matter=case).exists()
         assert Client().post(ENTRANCE, {"reference": case.reference, "code": ""}).status_code == 422
 
 
@@ -196,7 +196,7 @@ class TestWhatIsSaid:
         case = case_in(cast, at_state)
         client = enter(case)
         assert said(client, kind) == 302
-        stopped = Case.objects.get(pk=case.pk)
+        stopped = Matter.objects.get(pk=case.pk)
         assert stopped.state == state
         assert stopped.standing.last_by["raise_citizenship" if kind == "citizen" else "refer_child"] == (
             f"person:{case.reference}"
@@ -218,12 +218,12 @@ class TestWhatIsSaid:
         assert "Waits for its answer" in text(client)
         dispute, _ = disputes_about(case.reference)[0]
         disputes.leave_record(
-            dispute.case_id, actor=cast["stone"].actor, version=1, answer=Answer(REASONS, "On their page")
+            dispute.matter_id, actor=cast["stone"].actor, version=1, answer=Answer(REASONS, "On their page")
         )
         page = text(client)
         assert "Answered: the record stays" in page
         assert REASONS not in page
-        assert Case.objects.get(pk=case.pk).state == "lodged"
+        assert Matter.objects.get(pk=case.pk).state == "lodged"
 
     def test_the_same_words_sent_again_are_one_dispute_until_they_are_answered(self, cast: Cast) -> None:
         """Who got no answer presses again; who got one that does not help may say so anew."""
@@ -233,7 +233,10 @@ class TestWhatIsSaid:
         both = disputes_about(case.reference)
         assert len(both) == 2
         disputes.leave_record(
-            both[0][0].case_id, actor=cast["stone"].actor, version=1, answer=Answer(REASONS, "On their page")
+            both[0][0].matter_id,
+            actor=cast["stone"].actor,
+            version=1,
+            answer=Answer(REASONS, "On their page"),
         )
         assert said(client, "record") == 302
         assert len(disputes_about(case.reference)) == 3
@@ -245,7 +248,7 @@ class TestWhatIsSaid:
             assert said(client, "not_me", f"Not me, for the {n}th reason.") == 302
         assert said(client, "record") == 422
         assert said(client, "citizen") == 302
-        assert Case.objects.get(pk=case.pk).state == "citizenship_question"
+        assert Matter.objects.get(pk=case.pk).state == "citizenship_question"
 
     @pytest.mark.parametrize(
         "bad", [{"kind": "citizen"}, {"text": "a"}, {"kind": "x", "who": "y", "text": "z" * 4000}]
@@ -254,12 +257,12 @@ class TestWhatIsSaid:
         case = case_in(cast, "lodged")
         client = enter(case)
         assert client.post(PAGE, bad).status_code == 422
-        assert Case.objects.get(pk=case.pk).version == case.version
+        assert Matter.objects.get(pk=case.pk).version == case.version
 
     def test_without_the_code_nothing_can_be_said(self, cast: Cast) -> None:
         case = case_in(cast, "lodged")
         assert said(Client(), "citizen") == 302
-        assert Case.objects.get(pk=case.pk).state == "lodged"
+        assert Matter.objects.get(pk=case.pk).state == "lodged"
 
 
 def test_opening_and_failing_are_recorded(cast: Cast) -> None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from handover.process.advance import advance, open_case
 from handover.process.facts import record
 from handover.process.graph import Track
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.stages.custody import actions as custody
 from handover.stages.detainer import actions as detainer
 from handover.stages.detainer.documents import package_digest
@@ -85,7 +85,7 @@ def criminal_identity(convicted: bool = True) -> records.CriminalIdentity:
     return identity
 
 
-def booking(cast: Cast, ori: str = "CX0010000", *, is_arrest: bool = True) -> Case:
+def booking(cast: Cast, ori: str = "CX0010000", *, is_arrest: bool = True) -> Matter:
     """An accepted booking."""
     from handover.stages.intake.actions import INTAKE
 
@@ -107,22 +107,22 @@ def booking(cast: Cast, ori: str = "CX0010000", *, is_arrest: bool = True) -> Ca
     )  # fmt: skip
 
 
-def search(booking_case: Case, repository: str) -> Case:
+def search(booking_matter: Matter, repository: str) -> Matter:
     """A search that waits."""
     from handover.stages.identification.actions import MATCHER
 
     return open_case(
-        Track.SEARCH, "request_search", actor=MATCHER, agency=booking_case.agency, parent=booking_case,
+        Track.SEARCH, "request_search", actor=MATCHER, agency=booking_matter.agency, parent=booking_matter,
         write=lambda c: {"search_request": record(
-            records.Search, c, MATCHER, booking_case=booking_case, repository=repository)},
+            records.Search, c, MATCHER, booking_matter=booking_matter, repository=repository)},
     )  # fmt: skip
 
 
-def ended_search(booking_case: Case, repository: str, identity: str) -> Case:
+def ended_search(booking_matter: Matter, repository: str, identity: str) -> Matter:
     """A search that identified somebody above the lights-out threshold."""
     from handover.stages.identification.actions import MATCHER
 
-    case = search(booking_case, repository)
+    case = search(booking_matter, repository)
     return advance(
         case.pk, "identify", actor=MATCHER, version=case.version,
         write=lambda c: {
@@ -134,7 +134,7 @@ def ended_search(booking_case: Case, repository: str, identity: str) -> Case:
     )  # fmt: skip
 
 
-def queried(cast: Cast, person: Person | None = None, ori: str = "CX0010000") -> Case:
+def queried(cast: Cast, person: Person | None = None, ori: str = "CX0010000") -> Matter:
     """A case opened on a match, before a records specialist."""
     person = person or Person()
     booked = booking(cast, ori)
@@ -145,7 +145,7 @@ def queried(cast: Cast, person: Person | None = None, ori: str = "CX0010000") ->
     return case
 
 
-def _answer_query(cast: Cast, case: Case) -> Case:
+def _answer_query(cast: Cast, case: Matter) -> Matter:
     keys = tuple(i.evidence.key for i in file_of(case.pk).items if i.evidence.kind in ("order", "status"))
     answer = notification.AnswerForm(
         "appears_removable", "no status", "Searched the case and court systems; see the linked records.", keys
@@ -153,11 +153,11 @@ def _answer_query(cast: Cast, case: Case) -> Case:
     return notification.answer_query(case.pk, actor=cast["reed"].actor, version=case.version, answer=answer)
 
 
-def _take_up(cast: Cast, case: Case) -> Case:
+def _take_up(cast: Cast, case: Matter) -> Matter:
     return review.take_up(case.pk, actor=cast["ortiz"].actor, version=case.version)
 
 
-def _determine(cast: Cast, case: Case) -> Case:
+def _determine(cast: Cast, case: Matter) -> Matter:
     keys = tuple(i.evidence.key for i in file_of(case.pk).items if i.evidence.kind in ("match", "order"))
     found = review.ProbableCause(
         frozenset({Basis.FINAL_ORDER}),
@@ -170,45 +170,45 @@ def _determine(cast: Cast, case: Case) -> Case:
     return review.find_probable_cause(case.pk, actor=cast["ortiz"].actor, version=case.version, found=found)
 
 
-def _draft(cast: Cast, case: Case) -> Case:
+def _draft(cast: Cast, case: Matter) -> Matter:
     draft = detainer.Draft(Request.HOLD, Warrant.REMOVAL, "", "555-0100")
     return detainer.draft_package(case.pk, actor=cast["ortiz"].actor, version=case.version, draft=draft)
 
 
-def _sign(cast: Cast, case: Case) -> Case:
+def _sign(cast: Cast, case: Matter) -> Matter:
     return detainer.sign_warrant(
         case.pk, signer=cast["walsh"], version=case.version, read_digest=package_digest(case)
     )
 
 
-def _lodge(cast: Cast, case: Case) -> Case:
+def _lodge(cast: Cast, case: Matter) -> Matter:
     return detainer.lodge(case.pk, actor=cast["ortiz"].actor, version=case.version)
 
 
-def clerk_of(cast: Cast, case: Case) -> str:
+def clerk_of(cast: Cast, case: Matter) -> str:
     """The records clerk of the case's jail."""
     return {"CX0010000": "clark", "CX0020000": "bell", "CX0030000": "cole"}[case.agency.ori]
 
 
-def _serve(cast: Cast, case: Case) -> Case:
+def _serve(cast: Cast, case: Matter) -> Matter:
     form = detainer.ServiceForm(
         "in_person", timezone.now(), "Intake desk", "English", "Casey Clark", "Records clerk"
     )
     return detainer.serve(case.pk, actor=cast[clerk_of(cast, case)].actor, version=case.version, form=form)
 
 
-def _agree_to_hold(cast: Cast, case: Case) -> Case:
+def _agree_to_hold(cast: Cast, case: Matter) -> Matter:
     return custody.agree_to_hold(case.pk, actor=cast[clerk_of(cast, case)].actor, version=case.version)
 
 
-def _start_hold(cast: Cast, case: Case) -> Case:
+def _start_hold(cast: Cast, case: Matter) -> Matter:
     return custody.report_release_time(
         case.pk, actor=cast[clerk_of(cast, case)].actor, version=case.version,
         otherwise_release_at=timezone.now() - timedelta(hours=1),
     )  # fmt: skip
 
 
-_WAY: tuple[tuple[str, Callable[[Cast, Case], Case]], ...] = (
+_WAY: tuple[tuple[str, Callable[[Cast, Matter], Matter]], ...] = (
     ("awaiting_review", _answer_query),
     ("in_review", _take_up),
     ("probable_cause", _determine),
@@ -221,7 +221,7 @@ _WAY: tuple[tuple[str, Callable[[Cast, Case], Case]], ...] = (
 )
 
 
-def case_in(cast: Cast, state: str, person: Person | None = None, ori: str = "CX0010000") -> Case:
+def case_in(cast: Cast, state: str, person: Person | None = None, ori: str = "CX0010000") -> Matter:
     """A case walked to ``state`` along the way that ends in a hold."""
     case = queried(cast, person, ori)
     for reached, step in _WAY:

@@ -10,7 +10,7 @@ from handover.accounts.roles import Actor
 from handover.process.advance import advance, open_case
 from handover.process.facts import Fact
 from handover.process.graph import STEP, Track
-from handover.process.models import Case
+from handover.process.models import Matter
 from tests.support.cast import Cast
 
 MATCHER = Actor.system("matcher")
@@ -22,7 +22,7 @@ def named_facts(step: str) -> Mapping[str, Fact]:
     return {name: Fact.of(Agency(pk=1), name) for name in STEP[Track.CASE, step].provides}
 
 
-def plain_case(cast: Cast, *then: tuple[str, str]) -> Case:
+def plain_case(cast: Cast, *then: tuple[str, str]) -> Matter:
     """A case of Alder's jail, opened and then moved by ``(username, step)``."""
     case = open_case(
         Track.CASE,
@@ -37,7 +37,7 @@ def plain_case(cast: Cast, *then: tuple[str, str]) -> Case:
     return case
 
 
-def take(cast: Cast, case: Case, username: str, step: str) -> Case:
+def take(cast: Cast, case: Matter, username: str, step: str) -> Matter:
     """One more step, as the case stands."""
     return advance(
         case.pk, step, actor=cast[username].actor, version=case.version, write=lambda _: named_facts(step)

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from handover.audit.models import Entry
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.web.middleware import HEADERS, IDLE_LIMIT
 from tests.support.cast import Cast
 from tests.web.conftest import SignedIn
@@ -129,4 +129,4 @@ def test_a_fragment_of_someone_signed_out_sends_the_whole_page_to_sign_in(db: No
 
 def test_the_scene_is_what_it_says(cast: Cast) -> None:
     case = plain_case(cast, ("reed", "answer_query"), ("ortiz", "take_up"))
-    assert Case.objects.get(pk=case.pk).standing.state == "in_review" == case.state
+    assert Matter.objects.get(pk=case.pk).standing.state == "in_review" == case.state

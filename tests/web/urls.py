@@ -13,7 +13,7 @@ from handover.accounts.models import MachineToken, User
 from handover.accounts.roles import Actor, Role
 from handover.process.advance import ConflictError, RefusedError
 from handover.process.fold import Refusal
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.web.access import roles, signed_in
 from handover.web.api_access import machine
 from handover.web.facility_time import FacilityTimeField
@@ -48,7 +48,7 @@ def counsel_only(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 def conflict(request: HttpRequest) -> HttpResponse:
-    case = Case.objects.get()
+    case = Matter.objects.get()
     raise ConflictError(case, list(case.steps.filter(number__gt=0)))
 
 
@@ -82,7 +82,7 @@ def form_page(request: HttpRequest) -> HttpResponse:
 @signed_in
 def parts(request: HttpRequest) -> HttpResponse:
     return render(
-        request, "tests/parts.html", {"case": Case.objects.first(), "page": page_of(request, range(240))}
+        request, "tests/parts.html", {"case": Matter.objects.first(), "page": page_of(request, range(240))}
     )
 
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from handover.clocks.targets import TargetKind, deadline
 
 if TYPE_CHECKING:
-    from handover.process.models import Case
+    from handover.process.models import Matter
 
 
 class Clock(models.Model):
@@ -31,7 +31,7 @@ class Clock(models.Model):
         DISPUTE = "dispute", "answer to a dispute (illustrative)"
         CHILD = "child", "care of a child (8 USC 1232(b)(3), illustrative)"
 
-    case = models.ForeignKey("process.Case", on_delete=models.PROTECT, related_name="clocks")
+    case = models.ForeignKey("process.Matter", on_delete=models.PROTECT, related_name="clocks")
     kind = models.CharField(max_length=12, choices=Kind)
     started_at = models.DateTimeField()
     due_at = models.DateTimeField(db_index=True)
@@ -55,12 +55,12 @@ OPEN_WHILE = {
 }
 
 
-def start(case: Case, kind: Clock.Kind, started_at: datetime, due_at: datetime) -> Clock:
+def start(case: Matter, kind: Clock.Kind, started_at: datetime, due_at: datetime) -> Clock:
     """Start a clock in the transaction of the step that causes it."""
     return Clock.objects.create(case=case, kind=kind, started_at=started_at, due_at=due_at)
 
 
-def start_target(case: Case, kind: Clock.Kind, target: TargetKind, at: datetime) -> Clock | None:
+def start_target(case: Matter, kind: Clock.Kind, target: TargetKind, at: datetime) -> Clock | None:
     """Start the clock of a named target in the facility's zone; None where no end can be known."""
     due_at = deadline(target, at, office_tz=case.agency.time_zone).due_at
     return start(case, kind, at, due_at) if due_at else None

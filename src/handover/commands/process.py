@@ -29,7 +29,7 @@ def check() -> None:
     Exit code 0 where every case does, 2 where one does not. How many were read goes to stderr.
     """
     from handover.process.integrity import broken_cases
-    from handover.process.models import Case
+    from handover.process.models import Matter
 
     with notes.status("folding the cases") as status:
         broken = broken_cases(lambda n: status.update(f"{n:,} cases folded"))
@@ -39,6 +39,6 @@ def check() -> None:
                 {"reference": case.reference, "track": case.track, "state": case.state, "broken": what}
             )
         )
-    notes.print(f"{Case.objects.count():,} cases read, {len(broken):,} broken", highlight=False)
+    notes.print(f"{Matter.objects.count():,} cases read, {len(broken):,} broken", highlight=False)
     if broken:
         raise typer.Exit(2)

@@ -20,7 +20,7 @@ from handover.stages.notification.models import MatchLink
 def report() -> None:
     """Let every jail of the synthetic state report."""
     for n, jail in enumerate(Agency.objects.filter(kind=Agency.Kind.JAIL).exclude(policy="").order_by("ori")):
-        rows = Booking.objects.filter(case__agency=jail, is_arrest=True).exclude(booking_number="")
+        rows = Booking.objects.filter(matter__agency=jail, is_arrest=True).exclude(booking_number="")
         bookings = list(rows.order_by("at", "pk"))
         if bookings:
             _report(jail, bookings, lacks_one=n == 0)
@@ -29,8 +29,8 @@ def report() -> None:
 def _report(jail: Agency, bookings: list[Booking], *, lacks_one: bool) -> None:
     sender = Sender.folder(jail)
     take_file(write_csv(_booked(jail, b) for b in bookings), JailFile.Kind.BOOKINGS, sender)
-    matched = set(MatchLink.objects.values_list("booking_case_id", flat=True))
-    free = [b for b in bookings if b.case_id not in matched]
+    matched = set(MatchLink.objects.values_list("booking_matter_id", flat=True))
+    free = [b for b in bookings if b.matter_id not in matched]
     lacking = (free or bookings)[:1] if lacks_one else []
     released = [b for b in free if b not in lacking][:2]
     take_file(write_csv(_released(jail, b) for b in released), JailFile.Kind.STATUS, sender)

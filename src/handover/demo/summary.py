@@ -6,7 +6,7 @@ from typing import Any
 
 from handover.audit.verify import verify
 from handover.process.graph import STATE, Track
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.stages.identification import queries as identification
 from handover.stages.oversight.queries import funnel
 
@@ -42,7 +42,7 @@ def _waits(state: str) -> bool:
 
 def as_text(result: dict[str, Any]) -> str:
     """The summary as a person reads it."""
-    opened = Case.objects.filter(track=Track.CASE).count()
+    opened = Matter.objects.filter(track=Track.CASE).count()
     lines = [
         "",
         f"{result['bookings']} files came in: {result['answered']} answered, {result['refused']} refused with reasons",

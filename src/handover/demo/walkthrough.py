@@ -15,10 +15,10 @@ from handover.accounts.roles import Role
 from handover.demo.people import jail, office
 from handover.process.advance import ConflictError, RefusedError
 from handover.process.graph import STATE, Track, states_of
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.process.worker import Worker
 
-Play = Callable[[Case], None]
+Play = Callable[[Matter], None]
 
 PLAYS: dict[tuple[Track, str], Play] = {
     (Track.SEARCH, "examination"): office.examine,
@@ -63,13 +63,15 @@ def _stop_some(worker: Worker) -> int:
 
     Each leaves a queue that keeps a case, or an end of the way, so that no queue is emptied by it.
     """
-    wanted = [one for one in office.STOPS if not Case.objects.filter(track=Track.CASE, state=one[0]).exists()]
+    wanted = [
+        one for one in office.STOPS if not Matter.objects.filter(track=Track.CASE, state=one[0]).exists()
+    ]
     return sum(_stop_one(act, froms, worker) for _, act, froms in wanted)
 
 
 def _stop_one(act: Play, froms: tuple[str, ...], worker: Worker) -> int:
     for name in froms:
-        waiting = list(Case.objects.filter(track=Track.CASE, state=name).order_by("-opened_at", "id"))
+        waiting = list(Matter.objects.filter(track=Track.CASE, state=name).order_by("-opened_at", "id"))
         spare = waiting if STATE[Track.CASE, name].ended else waiting[1:]
         for case in spare:
             with suppress(RefusedError):  # this examiner confirmed the match, and a second one is needed
@@ -84,7 +86,7 @@ def _play_state(track: Track, state: str) -> int:
     if act is None:
         return 0
     waiting = list(
-        Case.objects.select_related("agency").filter(track=track, state=state).order_by("opened_at", "id")
+        Matter.objects.select_related("agency").filter(track=track, state=state).order_by("opened_at", "id")
     )
     by_jail = STATE[track, state].waits_for is Role.JAIL_CLERK
     seen: set[object] = set()

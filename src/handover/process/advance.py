@@ -21,21 +21,21 @@ from handover.audit.append import append
 from handover.process.facts import Fact
 from handover.process.fold import Refusal, RefusedError, Standing, after, refusal
 from handover.process.graph import STEP, Step, Track
-from handover.process.models import Case, CaseStep
+from handover.process.models import Matter, RecordedStep
 from handover.process.step_tasks import tasks_after
 
 __all__ = ["ConflictError", "RefusedError", "advance", "open_case"]
 
-Write = Callable[[Case], Mapping[str, Fact]]
+Write = Callable[[Matter], Mapping[str, Fact]]
 """Writes the step's typed rows and returns the facts they are. Called inside the transaction."""
 
 
 class ConflictError(Exception):
     """Someone moved the case first. ``since`` are the steps taken after the version that was seen."""
 
-    def __init__(self, case: Case, since: Sequence[CaseStep]) -> None:
-        self.case, self.since = case, since
-        super().__init__(f"{case.reference} has changed: {', '.join(s.step for s in since)}")
+    def __init__(self, matter: Matter, since: Sequence[RecordedStep]) -> None:
+        self.matter, self.since = matter, since
+        super().__init__(f"{matter.reference} has changed: {', '.join(s.step for s in since)}")
 
 
 def demand(*found: Refusal | None) -> None:
@@ -45,7 +45,7 @@ def demand(*found: Refusal | None) -> None:
         raise RefusedError(*refusals)
 
 
-def no_facts(_: Case) -> Mapping[str, Fact]:
+def no_facts(_: Matter) -> Mapping[str, Fact]:
     """For a step that provides none."""
     return {}
 
@@ -57,13 +57,13 @@ def open_case(
     actor: Actor,
     agency: Agency,
     write: Write,
-    parent: Case | None = None,
+    parent: Matter | None = None,
     happened_at: datetime | None = None,
-) -> Case:
+) -> Matter:
     """Begin a case by its first step. Raises `RefusedError`."""
     now = timezone.now()
     with transaction.atomic():
-        case = Case(
+        matter = Matter(
             track=track,
             reference=new_reference(track),
             agency=agency,
@@ -73,10 +73,10 @@ def open_case(
         )
         chosen = STEP[track, step]
         standing = _checked(Standing(track), chosen, actor)
-        case.state, case.version = standing.state, standing.version
-        case.save(force_insert=True)
-        _record(case, chosen, actor, write, happened_at or now)
-    return case
+        matter.state, matter.version = standing.state, standing.version
+        matter.save(force_insert=True)
+        _record(matter, chosen, actor, write, happened_at or now)
+    return matter
 
 
 def advance(
@@ -88,34 +88,39 @@ def advance(
     write: Write = no_facts,
     happened_at: datetime | None = None,
     moves_to: Agency | None = None,
-) -> Case:
+) -> Matter:
     """Take one step on a case as it stood at ``version``. ``moves_to``: the agency that holds it from now on.
 
     Raises `ConflictError` if it no longer stands there, `RefusedError` if the step is not allowed, and
     ``KeyError`` for a step that the case's track does not have.
     """
     with transaction.atomic():
-        case = Case.objects.select_related("agency").get(pk=case_id)
-        if case.version != version:
-            raise _conflict(case, version)
-        chosen = STEP[Track(case.track), step]
-        demand(elsewhere(case, actor))
-        standing = _checked(case.standing, chosen, actor)
+        matter = Matter.objects.select_related("agency").get(pk=case_id)
+        if matter.version != version:
+            raise _conflict(matter, version)
+        chosen = STEP[Track(matter.track), step]
+        demand(elsewhere(matter, actor))
+        standing = _checked(matter.standing, chosen, actor)
         now = timezone.now()
-        agency = moves_to or case.agency
-        moved = Case.objects.filter(pk=case_id, version=version).update(
+        agency = moves_to or matter.agency
+        moved = Matter.objects.filter(pk=case_id, version=version).update(
             state=standing.state, version=standing.version, moved_at=now, agency=agency
         )
         if not moved:
-            raise _conflict(Case.objects.get(pk=case_id), version)
-        case.state, case.version, case.moved_at, case.agency = standing.state, standing.version, now, agency
-        _record(case, chosen, actor, write, happened_at or now)
-    return case
+            raise _conflict(Matter.objects.get(pk=case_id), version)
+        matter.state, matter.version, matter.moved_at, matter.agency = (
+            standing.state,
+            standing.version,
+            now,
+            agency,
+        )
+        _record(matter, chosen, actor, write, happened_at or now)
+    return matter
 
 
-def elsewhere(case: Case, actor: Actor) -> Refusal | None:
+def elsewhere(matter: Matter, actor: Actor) -> Refusal | None:
     """A jail acts on what is lodged with it and on nothing else (CJIS AC-3; ASVS 8.4.1)."""
-    if actor.role not in JAIL_ROLES or actor.agency == case.agency.ori:
+    if actor.role not in JAIL_ROLES or actor.agency == matter.agency.ori:
         return None
     return Refusal("agency", f"This is with another agency than yours ({actor.agency}).")
 
@@ -133,39 +138,39 @@ def _checked(standing: Standing, step: Step, actor: Actor) -> Standing:
     return after(standing, step, actor.key)
 
 
-def _record(case: Case, step: Step, actor: Actor, write: Write, happened_at: datetime) -> None:
-    facts = write(case)
+def _record(matter: Matter, step: Step, actor: Actor, write: Write, happened_at: datetime) -> None:
+    facts = write(matter)
     if set(facts) != set(step.provides):
         raise ValueError(f"step {step.name} must provide {set(step.provides)}, not {set(facts)}")
     entry = {name: asdict(fact) for name, fact in facts.items()}
-    CaseStep.objects.create(
-        case=case,
-        number=case.version,
+    RecordedStep.objects.create(
+        matter=matter,
+        number=matter.version,
         step=step.name,
-        state=case.state,
+        state=matter.state,
         actor_key=actor.key,
         actor_name=actor.name,
         actor_role=actor.role,
         actor_agency=actor.agency,
         facts=entry,
         happened_at=happened_at,
-        recorded_at=case.moved_at,
+        recorded_at=matter.moved_at,
     )
     append(
         act=f"{step.track}.{step.name}",
         actor=actor,
-        subject=case.reference,
+        subject=matter.reference,
         content={
-            "version": case.version,
-            "state": case.state,
-            "agency": case.agency.ori,
+            "version": matter.version,
+            "state": matter.state,
+            "agency": matter.agency.ori,
             "facts": entry,
             "happened_at": happened_at,
         },
     )
     for task in tasks_after(step):
-        task.enqueue(case_id=str(case.pk))
+        task.enqueue(case_id=str(matter.pk))
 
 
-def _conflict(case: Case, seen: int) -> ConflictError:
-    return ConflictError(case, list(case.steps.filter(number__gt=seen).order_by("number")))
+def _conflict(matter: Matter, seen: int) -> ConflictError:
+    return ConflictError(matter, list(matter.steps.filter(number__gt=seen).order_by("number")))

@@ -11,7 +11,7 @@ from handover.process.fold import Refusal, RefusedError
 
 if TYPE_CHECKING:
     from handover.accounts.roles import Actor
-    from handover.process.models import Case, RecordedFact
+    from handover.process.models import Matter, RecordedFact
 
 
 def canonical(value: Any) -> bytes:
@@ -33,8 +33,8 @@ class Fact:
         return cls(label, hashlib.sha256(canonical(content)).hexdigest())
 
 
-def record(model: type[RecordedFact], case: Case, actor: Actor, **content: Any) -> Fact:
-    """Write one fact row for the step that ``case`` has just taken, and return it as a fact.
+def record(model: type[RecordedFact], matter: Matter, actor: Actor, **content: Any) -> Fact:
+    """Write one fact row for the step that ``matter`` has just taken, and return it as a fact.
 
     Raises `RefusedError` for a text longer than its column, which SQLite would take and PostgreSQL would not.
     """
@@ -44,7 +44,12 @@ def record(model: type[RecordedFact], case: Case, actor: Actor, **content: Any) 
             said = f"{str(column.verbose_name).capitalize()} is longer than {column.max_length} characters."
             raise RefusedError(Refusal(column.name, said))
     row = model._default_manager.create(
-        case=case, number=case.version, by_key=actor.key, by_name=actor.name, at=case.moved_at, **content
+        matter=matter,
+        number=matter.version,
+        by_key=actor.key,
+        by_name=actor.name,
+        at=matter.moved_at,
+        **content,
     )
     shown = {
         k: (str(v.pk) if hasattr(v, "pk") else v) for k, v in content.items() if not isinstance(v, bytes)

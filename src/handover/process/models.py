@@ -1,4 +1,4 @@
-"""The cases and their steps. `CaseStep` is the truth; `Case.state` is its cached fold."""
+"""The matters and their steps. `RecordedStep` is the truth; `Matter.state` is its cached fold."""
 
 from __future__ import annotations
 
@@ -11,8 +11,11 @@ from handover.process.fold import Standing, Taken, fold
 from handover.process.graph import STATE, State, Track
 
 
-class Case(models.Model):
-    """One thing on one track. Moved by `process.advance` alone; nothing else writes this table."""
+class Matter(models.Model):
+    """What moves on a track: a booking file, a search, an immigration case or a dispute (`Track`).
+
+    Moved by `process.advance` alone; nothing else writes this table, which keeps the name it was made with.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     track = models.CharField(max_length=8, choices=[(t.value, t.value) for t in Track])
@@ -27,9 +30,10 @@ class Case(models.Model):
     moved_at = models.DateTimeField()
 
     class Meta:
+        db_table = "process_case"
         indexes: ClassVar = [
-            models.Index(fields=["track", "state", "moved_at"]),
-            models.Index(fields=["agency", "track", "state"]),
+            models.Index(fields=["track", "state", "moved_at"], name="process_cas_track_359b7c_idx"),
+            models.Index(fields=["agency", "track", "state"], name="process_cas_agency__d8b56a_idx"),
         ]
 
     def __str__(self) -> str:
@@ -47,10 +51,10 @@ class Case(models.Model):
         return STATE[Track(self.track), self.state]
 
 
-class CaseStep(models.Model):
+class RecordedStep(models.Model):
     """One step taken. Append-only, by trigger. ``facts`` maps each fact to its row and digest."""
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="steps")
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="steps", db_column="case_id")
     number = models.PositiveIntegerField()
     step = models.CharField(max_length=24)
     state = models.CharField(max_length=24, help_text="the state after the step")
@@ -63,11 +67,14 @@ class CaseStep(models.Model):
     recorded_at = models.DateTimeField(help_text="when it was recorded")
 
     class Meta:
-        ordering: ClassVar = ["case_id", "number"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["case", "number"], name="one_step_a_number")]
+        db_table = "process_casestep"
+        ordering: ClassVar = ["matter_id", "number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["matter", "number"], name="one_step_a_number")
+        ]
 
     def __str__(self) -> str:
-        return f"{self.case_id} {self.number} {self.step}"
+        return f"{self.matter_id} {self.number} {self.step}"
 
 
 class WorkerBeat(models.Model):
@@ -86,7 +93,7 @@ class RecordedFact(models.Model):
     A fact is never corrected in place: a later step records a new one.
     """
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="+", db_column="case_id")
     number = models.PositiveIntegerField(help_text="the step that recorded it")
     by_key = models.CharField(max_length=40)
     by_name = models.CharField(max_length=120)
@@ -94,7 +101,7 @@ class RecordedFact(models.Model):
 
     class Meta:
         abstract = True
-        ordering: ClassVar = ["case_id", "number"]
+        ordering: ClassVar = ["matter_id", "number"]
 
     def __str__(self) -> str:
-        return f"{self._meta.verbose_name} of {self.case_id}, step {self.number}"
+        return f"{self._meta.verbose_name} of {self.matter_id}, step {self.number}"

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
 from handover.process.case_track import OUT
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.stages.custody import queries as custody
 from handover.stages.custody.policy_advice import advice_for
 from handover.stages.detainer import queries as detainer
@@ -52,7 +52,7 @@ class Shown:
         return [(key, t.answer.value, t.text, f"{t.citation} ({t.confidence.words})") for key, t in both]
 
 
-def shown(case: Case) -> Shown:
+def shown(case: Matter) -> Shown:
     """What the person reads of their case."""
     lodged, package = detainer.lodgement_of(case.pk), detainer.package_of(case.pk)
     return Shown(
@@ -69,7 +69,7 @@ def shown(case: Case) -> Shown:
     )
 
 
-def _bases(case: Case) -> tuple[str, ...]:
+def _bases(case: Matter) -> tuple[str, ...]:
     identity = identification.immigration_identity(notification.link_of(case.pk).identity)
     found = review.determination_of(case.pk)
     if found is None or identity is None or identity.protected:
@@ -77,5 +77,5 @@ def _bases(case: Case) -> tuple[str, ...]:
     return tuple(f"why_{basis}" for basis in sorted(found.bases))
 
 
-def _day(at: datetime, case: Case) -> date:
+def _day(at: datetime, case: Matter) -> date:
     return at.astimezone(case.agency.zone).date()

@@ -13,7 +13,7 @@ from django.db import transaction
 from handover.accounts.roles import Actor
 from handover.process.advance import ConflictError
 from handover.process.graph import STEP, Track
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.stages.review import children, citizenship, disputes
 from handover.stages.review import queries as review
 from handover.subject_portal.limits import MOST_WAITING
@@ -41,7 +41,7 @@ class TooManyWaitError(Exception):
     """Several statements of this case wait for their answer already."""
 
 
-def say(case: Case, kind: Kind, who: str, text: str) -> bool:
+def say(case: Matter, kind: Kind, who: str, text: str) -> bool:
     """Keep what was said, for good; whether the case stopped for it (R5, R17, R18). Raises `TooManyWaitError`.
 
     A claim of citizenship or age is never turned away: where the case cannot stop for it, because it has stopped
@@ -50,7 +50,7 @@ def say(case: Case, kind: Kind, who: str, text: str) -> bool:
     """
     with transaction.atomic():
         # One statement of a case at a time, so that of two copies the second sees the first.
-        now = Case.objects.select_for_update().get(pk=case.pk)
+        now = Matter.objects.select_for_update().get(pk=case.pk)
         if kind in _STEP and (
             _stopped_for(now, kind, f"{who}: {text}") or _stops(now, kind, f"{who}: {text}")
         ):
@@ -65,7 +65,7 @@ def say(case: Case, kind: Kind, who: str, text: str) -> bool:
     return False
 
 
-def _stopped_for(case: Case, kind: Kind, words: str) -> bool:
+def _stopped_for(case: Matter, kind: Kind, words: str) -> bool:
     """Whether the case stands still for this very claim."""
     if case.state != STEP[Track.CASE, _STEP[kind]].to:
         return False
@@ -74,9 +74,9 @@ def _stopped_for(case: Case, kind: Kind, words: str) -> bool:
     return last is not None and (last.by_key, last.text) == (Actor.person(case.reference).key, words)
 
 
-def _stops(case: Case, kind: Kind, words: str) -> bool:
+def _stops(case: Matter, kind: Kind, words: str) -> bool:
     """Stop the case for a claim, if it is where it can stop."""
-    actor, now = Actor.person(case.reference), Case.objects.get(pk=case.pk)
+    actor, now = Actor.person(case.reference), Matter.objects.get(pk=case.pk)
     if now.state not in STEP[Track.CASE, _STEP[kind]].origins:
         return False
     try:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from handover.accounts.roles import Actor
 from handover.audit.append import append
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.stages.detainer import person_code
 from handover.subject_portal import limits
 from handover.subject_portal.case_view import shown
@@ -58,7 +58,7 @@ def entrance(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _enter(request: HttpRequest, case: Case, language: str) -> HttpResponse:
+def _enter(request: HttpRequest, case: Matter, language: str) -> HttpResponse:
     request.session.cycle_key()
     request.session[_KEY] = {"case": str(case.pk), "until": int(time.time()) + OPEN_FOR}
     with transaction.atomic():
@@ -86,7 +86,7 @@ def page(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, words["sent_stopped" if stopped else "sent_filed"])
             return _to("subject_portal:page", context["language"])
-    about = shown(Case.objects.select_related("agency").get(pk=case.pk))
+    about = shown(Matter.objects.select_related("agency").get(pk=case.pk))
     keys = {
         "stands": words[about.stands],
         "request_words": words[about.request],
@@ -107,13 +107,13 @@ def leave(request: HttpRequest) -> HttpResponse:
     return _to("subject_portal:entrance", language)
 
 
-def _case(request: HttpRequest) -> Case | None:
+def _case(request: HttpRequest) -> Matter | None:
     """The case that was opened in this session, while it is open."""
     kept = request.session.get(_KEY)
     if not kept or time.time() > kept["until"]:
         request.session.pop(_KEY, None)
         return None
-    return Case.objects.select_related("agency").filter(pk=kept["case"]).first()
+    return Matter.objects.select_related("agency").filter(pk=kept["case"]).first()
 
 
 def _language(request: HttpRequest) -> str:

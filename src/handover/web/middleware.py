@@ -93,7 +93,7 @@ class ProcessAnswers:
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
         """The answer to what a view raised, or None: then it is a defect and becomes 500."""
         if isinstance(problem, ConflictError):
-            context = {"case": problem.case, "since": problem.since, "back": _back(request)}
+            context = {"case": problem.matter, "since": problem.since, "back": _back(request)}
             return _answer(request, "conflict", 409, str(problem), context)
         if isinstance(problem, RefusedError):
             reasons = [refusal.text for refusal in problem.refusals]

@@ -16,7 +16,7 @@ from handover.process.graph import STEP, Track
 
 if TYPE_CHECKING:
     from handover.accounts.models import User
-    from handover.process.models import Case
+    from handover.process.models import Matter
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def page_for(track: Track, step: str, url_name: str, role: Role | None = None) -
     _pages[track, STEP[track, step].name, role] = url_name
 
 
-def url_of_step(case: Case, step: str, role: Role | None = None) -> str | None:
+def url_of_step(case: Matter, step: str, role: Role | None = None) -> str | None:
     """The page by which ``role`` takes a step on a case, or None where none is registered."""
     track = Track(case.track)
     name = _pages.get((track, step, role)) or _pages.get((track, step, None))

@@ -8,10 +8,10 @@ from django.db import transaction
 
 from handover.accounts.roles import Actor
 from handover.audit.append import append
-from handover.process.models import Case
+from handover.process.models import Matter
 
 
-def note_reading(actor: Actor, act: str, case: Case, **content: Any) -> None:
+def note_reading(actor: Actor, act: str, case: Matter, **content: Any) -> None:
     """Record that ``actor`` read a file; ``act`` such as ``booking.read``. No entry, no page."""
     with transaction.atomic():
         append(act=act, actor=actor, subject=case.reference, content=content)

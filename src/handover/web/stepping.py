@@ -12,17 +12,17 @@ from django.shortcuts import redirect, render
 from handover.process.advance import RefusedError
 from handover.process.fold import refusal
 from handover.process.graph import RESUME, STATE, STAY, STEP, Step, Track
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.web.access import actor_of, record_refusal
 from handover.web.forms import StepForm
 
-Take = Callable[[dict[str, Any]], Case]
+Take = Callable[[dict[str, Any]], Matter]
 """Takes the step with the form's cleaned data; `ConflictError` and `RefusedError` pass through."""
 
 
 def step_page(  # noqa: PLR0913 - a keyword a part of the page
     request: HttpRequest,
-    case: Case,
+    case: Matter,
     step_name: str,
     form_class: type[StepForm],
     take: Take,
@@ -59,7 +59,7 @@ def step_page(  # noqa: PLR0913 - a keyword a part of the page
     return render(request, template, {**shown, **(context or {})}, status=422 if posted else 200)
 
 
-def leads_to(step: Step, case: Case) -> str:
+def leads_to(step: Step, case: Matter) -> str:
     """The title of the state after the step."""
     to = {RESUME: case.standing.resume_to, STAY: case.state}.get(step.to, step.to)
     found = STATE.get((step.track, to))

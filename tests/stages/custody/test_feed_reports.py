@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from handover.accounts.models import Agency
 from handover.formats.drops import EventType, JailEvent
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.stages.custody import feed_reports
 from handover.stages.detainer import actions as detainer
 from handover.stages.detainer.rules import Request
@@ -26,15 +26,15 @@ __all__ = ["stamped_papers"]
 pytestmark = pytest.mark.django_db
 
 
-def fed(cast: Cast, case: Case, kind: EventType, **more: object) -> None:
+def fed(cast: Cast, case: Matter, kind: EventType, **more: object) -> None:
     """An event of the jail's own system about the booking behind the case."""
-    booked = intake.booking_of(link_of(case.pk).booking_case_id)
+    booked = intake.booking_of(link_of(case.pk).booking_matter_id)
     assert booked is not None
     event = JailEvent(
         f"{kind}-{case.reference}", kind, datetime.now(UTC), booked.ori, booked.booking_number, tcn=booked.tcn,
         **more,  # type: ignore[arg-type]
     )  # fmt: skip
-    take_event(event, Sender.folder(booked.case.agency))
+    take_event(event, Sender.folder(booked.matter.agency))
 
 
 def page(cast: Cast, username: str, address: str) -> str:
@@ -58,11 +58,11 @@ def test_a_release_that_the_feed_reports_is_shown_to_jail_and_office_and_moves_n
     assert case.reference in listed
     assert quiet.reference not in listed
     assert "1 of the 2 requests that are out with a jail" in listed
-    booked = intake.booking_of(link_of(case.pk).booking_case_id)
+    booked = intake.booking_of(link_of(case.pk).booking_matter_id)
     assert booked is not None
     assert booked.display_name in listed
     assert "555-0142" in listed
-    assert Case.objects.get(pk=case.pk).state == "served"
+    assert Matter.objects.get(pk=case.pk).state == "served"
 
 
 def test_the_clerk_finds_the_reported_time_filled_in_and_still_has_to_send_it(cast: Cast) -> None:
@@ -127,7 +127,7 @@ class TestBeforeAnyRequest:
 
     def test_a_clerk_reports_a_merge_and_the_reviewer_reads_it(self, cast: Cast) -> None:
         case = case_in(cast, "in_review")
-        booked = link_of(case.pk).booking_case
+        booked = link_of(case.pk).booking_matter
         client = Client()
         client.force_login(cast["clark"])
         said = {
@@ -139,7 +139,7 @@ class TestBeforeAnyRequest:
         answer = client.post(f"/intake/{booked.reference}/change/", said)
         assert answer.status_code == 302, answer.content.decode()[-3000:]
         assert "inmate number 12-A is now 12-B" in page(cast, "ortiz", f"/review/cases/{case.reference}/")
-        assert Case.objects.get(pk=case.pk).version == case.version
+        assert Matter.objects.get(pk=case.pk).version == case.version
 
     @pytest.mark.parametrize(
         "said",

@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 
 from handover.papers import NOTICES
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.stages.detainer import actions as detainer
 from handover.stages.detainer import cancelling, queries
 from handover.stages.detainer.models import Paper
@@ -22,7 +22,7 @@ from tests.support.walk import REASONS, Person, at, case_in
 pytestmark = pytest.mark.django_db
 
 
-def printed(case: Case, form: str) -> Paper:
+def printed(case: Matter, form: str) -> Paper:
     """The newest print of a form."""
     return Paper.objects.filter(case=case, form=form).order_by("-number")[0]
 

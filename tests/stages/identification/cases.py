@@ -11,7 +11,7 @@ from handover.matching.fingerprints.scorer import compare
 from handover.matching.types import FieldEvidence
 from handover.process.advance import advance
 from handover.process.facts import Fact, record
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.stages.identification.actions import MATCHER
 from handover.stages.identification.models import Candidate, ProbeFinger, SearchResult
 from handover.stages.identification.probes import to_json
@@ -27,7 +27,7 @@ FINGERS = (1, 2, 3)
 class Referred:
     """The search, and what the gallery holds: the mate, another to compare, and one below both thresholds."""
 
-    case: Case
+    case: Matter
     stored: dict[str, Hand]
 
     @property
@@ -54,7 +54,7 @@ def referred(
     ori: str = "CX0010000",
     *,
     protected: bool = False,
-    booked: Case | None = None,
+    booked: Matter | None = None,
     leads: Sequence[Comparison] = (),
 ) -> Referred:
     """A search with three candidates by prints and one by name, or ``leads``, before an examiner."""
@@ -73,7 +73,7 @@ def referred(
         (keys[1], 0.7, (lead,))
     ]
 
-    def write(case: Case) -> dict[str, Fact]:
+    def write(case: Matter) -> dict[str, Fact]:
         for rank, (identity, fingers) in enumerate(stored.items(), 1):
             evidence = [compare(probe[p], fingers[p]) for p in FINGERS]
             record(

@@ -14,7 +14,7 @@ from pytest_django.fixtures import Settings
 
 from handover.matching.biographics import compare, default_weights
 from handover.matching.types import Biographics, PersonName
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.stages.identification import queries
 from handover.stages.identification.biographic_candidates import leads_of
 from handover.stages.identification.models import Candidate
@@ -38,7 +38,7 @@ def search(cast: Cast) -> Referred:
     return referred(cast, leads=[compare(PROBE, PROBE), compare(PROBE, WRONG)])
 
 
-def fetch(client: Client, cast: Cast, who: str, name: str, case: Case, status: int = 200) -> str:
+def fetch(client: Client, cast: Cast, who: str, name: str, case: Matter, status: int = 200) -> str:
     client.force_login(cast[who])
     response = client.get(reverse(f"identification:{name}", args=[case.reference]))
     assert response.status_code == status

@@ -17,7 +17,7 @@ from handover.abis.values import BadRequestError, UnavailableError
 from handover.audit.models import Entry
 from handover.matching.gallery import Gallery
 from handover.process.facts import record
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.process.worker import Worker, waiting
 from handover.stages.identification import actions, queries, rules
 from handover.stages.identification.models import CriminalIdentity, ProbeFinger
@@ -47,7 +47,7 @@ def other(settings: Settings) -> Iterator[Other]:
         yield running
 
 
-def searched(cast: Cast, person: int, press: int = 5) -> Case:
+def searched(cast: Cast, person: int, press: int = 5) -> Matter:
     """A search of the criminal repository for a booking with this person's prints, which waits for its job."""
     booked = walk.booking(cast)
     for position, finger in hand(person, press).items():
@@ -73,7 +73,7 @@ def candidate(person: str, score: float, encounter: str = "E1", **more: Any) -> 
     return {"personId": person, "rank": 1, "score": score, "scores": scores, **more}
 
 
-def found(case: Case) -> list[tuple[Any, ...]]:
+def found(case: Matter) -> list[tuple[Any, ...]]:
     return [
         (c.rank, c.identity, round(c.score, 3), c.band, len(c.evidence))
         for c in queries.candidates_of(case.pk)

@@ -15,7 +15,7 @@ from handover.abis.galleries import WANTS, folder
 from handover.formats.ebts.prints import QualityScore
 from handover.formats.ebts.reading import read_transaction
 from handover.matching.gallery import Gallery
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.process.worker import Worker
 from handover.stages.identification.models import CriminalIdentity
 from handover.stages.intake import queries
@@ -34,7 +34,7 @@ def house(cast: Cast, filled: None, settings: Settings, tmp_path: Path) -> Cast:
     return cast
 
 
-def answered(house: Cast, **changes: Any) -> tuple[Case, list[str]]:
+def answered(house: Cast, **changes: Any) -> tuple[Matter, list[str]]:
     """The booking read, searched and answered by the worker; the messages of the answer."""
     case = sent(car(**changes), house["clark"].actor)
     Worker().run()

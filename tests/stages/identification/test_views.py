@@ -16,7 +16,7 @@ from handover.matching.gallery import Gallery
 from handover.matching.types import Biographics, Identity, PersonName
 from handover.process.advance import advance
 from handover.process.facts import Fact, record
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.stages.identification import actions, queries
 from handover.stages.identification.models import PrintMatch, SearchResult
 from tests.stages.files import image, sent_by
@@ -274,7 +274,7 @@ def test_an_incomplete_answer_says_so(client: Client, cast: Cast) -> None:
     waiting = walk.search(walk.booking(cast), "criminal")
     identity = walk.criminal_identity().ucn
 
-    def write(case: Case) -> dict[str, Fact]:
+    def write(case: Matter) -> dict[str, Fact]:
         result = {"gallery_size": 3000, "epoch": 2, "complete": False, "fingers": [1], "elapsed_ms": 9.0}
         return {
             "search_answer": record(SearchResult, case, actions.MATCHER, **result),

@@ -20,7 +20,7 @@ from handover.matching.biographics import PREVALENCE
 from handover.matching.biographics.explanations import prior_bits
 from handover.matching.gallery import Gallery
 from handover.matching.types import Biographics, Identity, PersonName
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.stages.identification import actions, queries, rules
 from handover.stages.identification.biographic_candidates import leads_of_wants
 from handover.stages.identification.models import Want, WantHit, WantSearch
@@ -50,11 +50,11 @@ def wanted(*records: Biographics) -> None:
     Gallery.open(folder(WANTS)).add(rows)
 
 
-def searched(cast: Cast) -> tuple[Case, list[WantHit], WantSearch]:
+def searched(cast: Cast) -> tuple[Matter, list[WantHit], WantSearch]:
     case = actions.run_search(walk.search(walk.booking(cast), "criminal").pk)
     asked = queries.want_search_of(case.pk)
     assert asked is not None
-    return case, list(WantHit.objects.filter(case=case).order_by("want_id")), asked
+    return case, list(WantHit.objects.filter(matter=case).order_by("want_id")), asked
 
 
 @pytest.mark.parametrize("share", [0.002, 0.08, 0.6])
@@ -97,8 +97,8 @@ def test_a_want_is_shown_where_it_is_as_likely_as_none_at_even_odds(wants: int) 
     assert rules.to_confirm(level + 5, wants)
 
 
-def pages(client: Client, cast: Cast, case: Case) -> tuple[str, str, str]:
-    booking = queries.search_of(case.pk).booking_case
+def pages(client: Client, cast: Cast, case: Matter) -> tuple[str, str, str]:
+    booking = queries.search_of(case.pk).booking_matter
     client.force_login(cast["evans"])
     page = client.get(reverse("intake:booking", args=[booking.reference])).content.decode()
     told = client.get(reverse("identification:leads_json", args=[case.reference])).content.decode()

@@ -14,7 +14,7 @@ from handover.accounts.models import Agency, MachineToken
 from handover.formats.drops import EventType, JailEvent, write_cloudevent
 from handover.formats.drops.cloudevent import CONTENT_TYPE
 from handover.formats.drops.signature import sign
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.stages.intake import actions, queries, secrets
 from handover.stages.intake.feed.report_source import Sender
 from tests.stages.files import ALDER
@@ -106,7 +106,7 @@ def roster(*numbers: str, hours: float = 0, ori: str = ALDER) -> bytes:
 
 def read_all() -> None:
     """What the worker does: read every file that waits."""
-    for case in Case.objects.filter(state="received"):
+    for case in Matter.objects.filter(state="received"):
         actions.read_submission(case.pk)
 
 

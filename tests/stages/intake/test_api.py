@@ -17,7 +17,7 @@ from hypothesis.extra.django import TestCase
 from handover.accounts.models import MachineToken
 from handover.audit.models import Entry
 from handover.formats.ansi_nist import read
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.stages.intake import file_store, queries, rules
 from tests.stages.files import ALDER, car, new_tcn
 from tests.stages.intake.jail import API, Jail, read_all, well_formed
@@ -36,7 +36,7 @@ def test_a_file_is_received_once_and_a_copy_gets_its_receipt(alder: Jail) -> Non
     assert (receipt["tcn"], receipt["ori"], receipt["again"]) == (tcn, ALDER, False)
     assert again.json() == {**receipt, "again": True}
     assert file_store.get(receipt["sha256"]) == data
-    assert Case.objects.count() == 1
+    assert Matter.objects.count() == 1
     assert alder.client.get(
         receipt["links"]["submission"], headers={"authorization": f"Bearer {alder.token}"}
     ).json()["state"] == "received"  # fmt: skip
@@ -59,7 +59,7 @@ def test_too_large_is_told_by_the_stated_length_before_reading(
     response = alder.post(b"x" * 1001)
     assert response.status_code == 413
     assert "at most 1,000" in well_formed(response)["detail"]
-    assert not Case.objects.exists()
+    assert not Matter.objects.exists()
     assert not (file_store._path(hashlib.sha256(b"x" * 1001).hexdigest())).exists()
 
 
@@ -95,7 +95,7 @@ def test_a_revoked_token_is_refused_and_recorded(alder: Jail) -> None:
     MachineToken.objects.update(revoked_at=date(2026, 1, 1).isoformat() + "T00:00:00Z")
     assert alder.post(car()).status_code == 401
     assert Entry.objects.filter(act="machine.refused", outcome="refused").exists()
-    assert not Case.objects.exists()
+    assert not Matter.objects.exists()
 
 
 def test_a_signed_in_person_has_no_way_in_without_a_token(client: Client, cast: Cast) -> None:
@@ -217,7 +217,7 @@ class AnyBytes(TestCase):
             well_formed(response)
             return
         body = response.json()
-        case = Case.objects.get(reference=body["reference"])
+        case = Matter.objects.get(reference=body["reference"])
         assert case.state in ("refused", "accepted")
         assert file_store.get(body["sha256"]) == data
         if case.state == "refused":

@@ -10,7 +10,7 @@ import pytest
 from handover.formats.ebts.booking import Booking, read_booking
 from handover.formats.ebts.rapid import write_rpis
 from handover.process.advance import RefusedError
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.stages.intake import actions, file_store, queries, rules
 from handover.stages.intake.models import Submission
 from tests.stages.files import ALDER, booking, car, image, sent
@@ -64,13 +64,13 @@ def test_bad_files_are_refused_with_field_and_reason(
     reply = queries.answer_file(answer)
     assert b"1.004:ERRT" in reply
     assert re.search(rb"2\.060:[A-Z]\d{4} - ", reply)
-    assert file_store.get(Submission.objects.get(case=case).sha256) == data
+    assert file_store.get(Submission.objects.get(matter=case).sha256) == data
 
 
 def test_a_file_beyond_the_limit_is_refused_before_it_is_read(cast: Cast) -> None:
     with pytest.raises(RefusedError, match=r"104,857,600 bytes.*67,108,864"):
         actions.receive(bytes(100 * 1024 * 1024), channel="command", actor=actions.INTAKE)
-    assert not Case.objects.exists()
+    assert not Matter.objects.exists()
     assert rules.small_enough(rules.MAX_BYTES) is None
 
 
@@ -80,7 +80,7 @@ def test_a_second_copy_gets_the_first_receipt(cast: Cast) -> None:
     again = actions.receive(data, channel="https", actor=actions.INTAKE)
     assert (first.again, again.again) == (False, True)
     assert first.reference == again.reference
-    assert Case.objects.count() == 1
+    assert Matter.objects.count() == 1
 
 
 def test_a_tcn_that_is_taken_is_told_and_the_bytes_are_kept(cast: Cast) -> None:
@@ -90,7 +90,7 @@ def test_a_tcn_that_is_taken_is_told_and_the_bytes_are_kept(cast: Cast) -> None:
     with pytest.raises(actions.TcnReusedError, match=made.tcn) as caught:
         actions.receive(other, channel="command", actor=actions.INTAKE)
     assert file_store.get(caught.value.sha256) == other
-    assert Case.objects.count() == 1
+    assert Matter.objects.count() == 1
 
 
 def test_a_good_file_is_accepted_and_reads_back_from_the_store(cast: Cast) -> None:

@@ -9,7 +9,7 @@ import time_machine
 
 from handover.audit.models import Entry
 from handover.formats.drops import DropError, EventType, JailEvent, write_csv
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.stages.intake import queries
 from handover.stages.intake.feed import alarms
 from handover.stages.intake.feed.events import EventIdReusedError, ForeignEventError, take_event, take_file
@@ -111,7 +111,7 @@ def test_no_event_and_no_roster_moves_a_booking(alder: Jail, cast: Cast) -> None
     before = (case.state, case.version)
     told(alder, event(BOOK), event(RELEASE, hours=1), event(EventType.MERGE), event(EventType.CORRECT))
     take_roster(roster("26-9", hours=2), alder.sender)
-    now = Case.objects.get(pk=case.pk)
+    now = Matter.objects.get(pk=case.pk)
     assert (now.state, now.version) == before
 
 

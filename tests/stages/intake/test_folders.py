@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 from handover.cli import app
 from handover.formats.drops import EventType, write_csv
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.stages.intake import rules, tasks
 from handover.stages.intake.folders import folder as room
 from handover.stages.intake.folders.folder import FolderError, Line, take_folder
@@ -80,7 +80,7 @@ def test_files_are_taken_and_moved_with_their_receipt(drop: Path, cast: Cast) ->
     assert Roster.objects.get().unannounced == ["26-9"]
     assert set(Submission.objects.values_list("channel", flat=True)) == {"folder"}
     read_all()
-    assert set(Case.objects.values_list("state", flat=True)) == {"accepted"}
+    assert set(Matter.objects.values_list("state", flat=True)) == {"accepted"}
     assert take(drop, cast) == {}
 
 
@@ -137,14 +137,14 @@ REFUSED = [
 @pytest.mark.parametrize(("make", "name", "text"), [r[1:] for r in REFUSED], ids=[r[0] for r in REFUSED])
 def test_a_refused_file_lies_beside_its_reason(drop: Path, cast: Cast, make, name: str, text: str) -> None:  # type: ignore[no-untyped-def]
     make(drop, cast)
-    before = Case.objects.count()
+    before = Matter.objects.count()
     line = take(drop, cast)[name]
     assert line["outcome"] == "refused"
     assert text in line["problem"]
     assert name not in names(drop)
     assert text in (drop / "refused" / f"{name}.problem.txt").read_text()
     assert os.path.lexists(drop / "refused" / name)
-    assert Case.objects.count() == before + (name == "bad.ebts" and "TCN" in text)
+    assert Matter.objects.count() == before + (name == "bad.ebts" and "TCN" in text)
 
 
 def test_a_csv_waits_for_its_digest(drop: Path, cast: Cast) -> None:
@@ -158,7 +158,7 @@ def test_a_content_error_is_an_error_answer_and_no_refused_file(drop: Path, cast
     put(drop, "bad.ebts", b"PK a spreadsheet")
     assert take(drop, cast)["bad.ebts"]["outcome"] == "received"
     read_all()
-    assert Case.objects.get().state == "refused"
+    assert Matter.objects.get().state == "refused"
 
 
 @pytest.mark.parametrize("after", ["receive", "note", "move"])
@@ -190,7 +190,7 @@ def test_killed_at_any_point_the_next_run_finishes_it_once(
         with pytest.raises(KilledError):
             take(drop, cast)
     take(drop, cast)
-    assert Case.objects.count() == 1
+    assert Matter.objects.count() == 1
     assert (drop / "processed" / "one.ebts").read_bytes() == data
     assert "one.ebts" not in names(drop)
     assert [p.name for p in (drop / "processed").glob("*.ebts")] == ["one.ebts"]
@@ -207,7 +207,7 @@ def test_another_jails_files_take_nothing_and_links_lead_nowhere(drop: Path, cas
     put(drop, "one.ebts", car())
     take(drop, cast, BIRCH)
     read_all()
-    assert (Case.objects.get().agency.ori, Case.objects.get().state) == (BIRCH, "refused")
+    assert (Matter.objects.get().agency.ori, Matter.objects.get().state) == (BIRCH, "refused")
     other = drop.parent / "other"
     other.mkdir()
     (other / "processed").symlink_to(drop)

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from handover.audit.models import Entry
 from handover.formats.drops import EventType
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.stages.intake.feed.events import take_event
 from handover.stages.intake.feed.rosters import take_roster
 from handover.stages.intake.models import AlarmEnd, Delivery, Receiver, RosterAlarm
@@ -128,7 +128,7 @@ def dead(cast: Cast, who: str) -> Delivery:
     return row
 
 
-def refused_by_birch(cast: Cast) -> Case:
+def refused_by_birch(cast: Cast) -> Matter:
     return sent_by(cast["bell"], arrest_date=date(2099, 1, 1), ori=BIRCH, control_ori=BIRCH)
 
 
@@ -198,6 +198,6 @@ def test_a_clerk_who_reads_the_answer_has_it_unless_it_is_owed_to_a_system(
     assert row.state == "delivered"
     assert row.attempts.get().way == "shown"
     owed = dead(cast, "clark")
-    page(client, cast, "clark", "intake:booking", owed.answer.case.reference)
+    page(client, cast, "clark", "intake:booking", owed.answer.matter.reference)
     owed.refresh_from_db()
     assert owed.state == "dead"

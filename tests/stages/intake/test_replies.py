@@ -130,7 +130,7 @@ def test_a_reply_is_written_into_the_folder_under_the_tcn_that_it_answers(
 ) -> None:
     pushed_to(alder, cast, FOLDER, str(tmp_path))
     row = one_reply(alder)
-    assert tasks.push_answer.func(str(row.answer.case_id)) == 1
+    assert tasks.push_answer.func(str(row.answer.matter_id)) == 1
     row.refresh_from_db()
     name = f"{row.answer.tcr}.ERRT.{row.answer.tcn}.ebts"
     data = (tmp_path / name).read_bytes()

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.stages.intake import actions, file_store, queries, rules
 from handover.stages.intake.models import Submission
 from handover.stages.intake.soap.envelope import (
@@ -65,14 +65,14 @@ def test_a_file_gets_a_control_number_and_a_copy_gets_the_same(alder: Jail) -> N
     # The same file by HTTPS is the same booking: one rule for every way in.
     assert alder.post(data).json()["again"] is True
     read_all()
-    assert Case.objects.get().state == "accepted"
+    assert Matter.objects.get().state == "accepted"
 
 
 @pytest.mark.django_db
 def test_what_is_wrong_inside_the_file_comes_as_an_error_answer(alder: Jail) -> None:
     assert alder.soap(enveloped(b"PK a spreadsheet")).status_code == 200
     read_all()
-    answer = queries.answers_of(Case.objects.get(state="refused").pk).get()
+    answer = queries.answers_of(Matter.objects.get(state="refused").pk).get()
     assert answer.problems[0]["code"] in ("E0004", "H0001", "H0002")
 
 
@@ -108,7 +108,7 @@ def test_a_bad_envelope_is_a_fault_that_says_why(alder: Jail, data: bytes, code:
     soap_code, error, whose, said = told(answer)
     assert (soap_code, error, whose) == (code, "INVALID_REQUEST", "CSA_ERROR")
     assert text in said
-    assert not Case.objects.exists()
+    assert not Matter.objects.exists()
 
 
 def test_a_declared_encoding_cannot_hide_a_document_type() -> None:
@@ -123,7 +123,7 @@ def test_a_reused_tcn_and_another_operation_are_refused(alder: Jail, birch: Jail
     assert alder.soap(enveloped(car(tcn=tcn))).status_code == 200
     assert "1.009 TCN" in told(alder.soap(enveloped(car(tcn=tcn, sex="F"))))[3]
     assert told(alder.soap(enveloped(car()), SOAPAction='"receiveResponse"'))[1] == "INVALID_REQUEST"
-    assert Case.objects.count() == 1
+    assert Matter.objects.count() == 1
 
 
 @pytest.mark.django_db
@@ -137,7 +137,7 @@ def test_http_refuses_what_is_http_s(alder: Jail, monkeypatch: pytest.MonkeyPatc
     assert "at most 1,000" in told(answer)[3]
     inside = alder.soap(ENVELOPE % (b"QUJD" * 400))
     assert "at most 1,000" in told(inside)[3]
-    assert not Case.objects.exists()
+    assert not Matter.objects.exists()
 
 
 @pytest.mark.django_db
@@ -146,7 +146,7 @@ def test_a_file_that_names_another_jail_takes_nothing_by_soap_either(alder: Jail
     assert birch.soap(enveloped(car(tcn=tcn))).status_code == 200
     assert alder.soap(enveloped(car(tcn=tcn, sex="F"))).status_code == 200
     read_all()
-    assert {(c.agency.ori, c.state) for c in Case.objects.all()} == {
+    assert {(c.agency.ori, c.state) for c in Matter.objects.all()} == {
         (BIRCH, "refused"), (alder.agency.ori, "accepted"),
     }  # fmt: skip
 

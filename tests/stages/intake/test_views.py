@@ -14,7 +14,7 @@ from django.utils.html import escape
 from handover.audit.models import Entry
 from handover.formats.ansi_nist import read
 from handover.process.facts import record
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.stages.identification.models import Want, WantHit
 from handover.stages.intake import queries, rules
 from handover.stages.intake.actions import INTAKE, read_submission
@@ -191,7 +191,7 @@ def test_a_sent_file_gets_a_receipt_and_a_copy_gets_the_same(client: Client, cas
     client.force_login(cast["clark"])
     data = car()
     first = client.post(reverse("intake:send"), upload(data))
-    case = Case.objects.get(track="booking")
+    case = Matter.objects.get(track="booking")
     receipt = reverse("intake:receipt", args=[case.reference])
     assert first.status_code == 302
     assert first["Location"] == receipt
@@ -200,7 +200,7 @@ def test_a_sent_file_gets_a_receipt_and_a_copy_gets_the_same(client: Client, cas
     again = client.post(reverse("intake:send"), upload(data), follow=True)
     assert again.redirect_chain == [(receipt, 302)]
     assert "was here before" in again.content.decode()
-    assert Case.objects.count() == 1
+    assert Matter.objects.count() == 1
 
 
 def test_other_bytes_under_a_used_tcn_are_refused_with_the_reason(client: Client, cast: Cast) -> None:
@@ -209,7 +209,7 @@ def test_other_bytes_under_a_used_tcn_are_refused_with_the_reason(client: Client
     response = client.post(reverse("intake:send"), upload(car(tcn="CXLIVESCANTWICE", sex="F")))
     assert response.status_code == 422
     assert "under a new TCN" in response.content.decode()
-    assert Case.objects.count() == 1
+    assert Matter.objects.count() == 1
 
 
 def test_no_file_an_empty_one_and_one_too_large_are_told_apart(
@@ -221,13 +221,13 @@ def test_no_file_an_empty_one_and_one_too_large_are_told_apart(
         response = client.post(reverse("intake:send"), given)
         assert response.status_code == 422
         assert text in response.content.decode()
-    assert not Case.objects.exists()
+    assert not Matter.objects.exists()
 
 
 def test_a_file_that_is_no_ebts_is_kept_and_answered(client: Client, cast: Cast) -> None:
     client.force_login(cast["clark"])
     client.post(reverse("intake:send"), upload(b"\x89PNG not a booking"))
-    case = read_submission(Case.objects.get().pk)
+    case = read_submission(Matter.objects.get().pk)
     assert case.state == "refused"
     assert "No booking was taken" in page(client, cast, "clark", "intake:booking", case.reference)
 

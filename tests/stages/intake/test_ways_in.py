@@ -11,7 +11,7 @@ import pytest
 from rich.console import Console
 
 from handover.formats.ebts.car import write_car_xml
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.stages.intake import queries, rules
 from handover.stages.intake.command import take_in
 from handover.stages.intake.folders.folder import take_folder
@@ -61,7 +61,7 @@ def test_what_is_wrong_inside_is_an_error_answer(
 ) -> None:
     way(alder, tmp_path, make())
     read_all()
-    answer = queries.answers_of(Case.objects.get(state="refused").pk).get()
+    answer = queries.answers_of(Matter.objects.get(state="refused").pk).get()
     assert any(re.search(code, p["code"]) for p in answer.problems), answer.problems
     if field:
         assert field in {p["field"] for p in answer.problems}
@@ -76,7 +76,7 @@ def test_a_file_beyond_the_limit_is_refused_with_both_figures(
     monkeypatch.setattr(rules, "MAX_BYTES", 1000)
     said = way(alder, tmp_path, b"x" * 5000)
     assert "5,000 bytes, at most 1,000" in said
-    assert not Case.objects.exists()
+    assert not Matter.objects.exists()
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -84,7 +84,7 @@ def test_a_tcn_that_is_taken_says_so(alder: Jail, tmp_path: Path, way: Way) -> N
     tcn = new_tcn()
     assert alder.post(car(tcn=tcn)).status_code == 202
     assert "under a new TCN" in way(alder, tmp_path, car(tcn=tcn, sex="F"))
-    assert Case.objects.count() == 1
+    assert Matter.objects.count() == 1
 
 
 @pytest.mark.parametrize("first", WAYS)
@@ -96,7 +96,7 @@ def test_the_same_file_by_two_ways_is_one_booking(
     first(alder, tmp_path, data)
     second(alder, tmp_path, data)
     read_all()
-    assert Case.objects.get().state == "accepted"
+    assert Matter.objects.get().state == "accepted"
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -105,7 +105,7 @@ def test_a_booking_in_xml_is_a_booking(alder: Jail, tmp_path: Path, way: Way) ->
     way(alder, tmp_path, data)
     way(alder, tmp_path, data)
     read_all()
-    case = Case.objects.get()
+    case = Matter.objects.get()
     assert case.state == "accepted"
     row: Any = queries.booking_of(case.pk)
     assert row.display_name == "REYES LUNA, MARCO"

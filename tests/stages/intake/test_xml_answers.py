@@ -17,7 +17,7 @@ from handover.formats.ansi_nist import read
 from handover.formats.ebts.answers import write_sre
 from handover.formats.ebts.car import write_car_xml
 from handover.formats.ebts.reading import read_transaction
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.stages.intake import actions, queries
 from handover.stages.intake.models import Answer, Receiver
 from handover.stages.intake.replies import ledger, push
@@ -38,10 +38,10 @@ def refused_xml() -> bytes:
 
 
 def the_answer() -> Answer:
-    return queries.answers_of(Case.objects.get().pk).get()
+    return queries.answers_of(Matter.objects.get().pk).get()
 
 
-def searched(case: Case) -> Answer:
+def searched(case: Matter) -> Answer:
     """The booking answered as identification answers it: in the traditional encoding."""
     row: Any = queries.booking_of(case.pk)
     data = write_sre(
@@ -94,7 +94,7 @@ def test_fetched_it_says_that_it_is_xml(alder: Jail, client: Client, cast: Cast)
     assert got["Content-Type"] == "application/xml"
     assert f'filename="{answer.tcn}.xml"' in got["Content-Disposition"]
     client.force_login(cast["clark"])
-    page = client.get(reverse("intake:answer_file", args=[answer.case.reference, answer.tcn]))
+    page = client.get(reverse("intake:answer_file", args=[answer.matter.reference, answer.tcn]))
     assert (page.content, page["Content-Type"]) == (got.content, "application/xml")
 
 
@@ -103,11 +103,11 @@ def test_the_criminal_answer_is_a_package_and_its_record_is_on_the_page(
 ) -> None:
     alder.post(xml())
     read_all()
-    answer = searched(Case.objects.get())
+    answer = searched(Matter.objects.get())
     assert queries.answer_file(answer).startswith(b"<?xml")
     assert queries.text_of(answer) == "RECORD <OF> UCN 123456AB7\n  CHARGE 1: THEFT & MORE"
     client.force_login(cast["clark"])
-    page = client.get(reverse("intake:booking", args=[answer.case.reference])).content.decode()
+    page = client.get(reverse("intake:booking", args=[answer.matter.reference])).content.decode()
     assert "CHARGE 1: THEFT &amp; MORE" in page
 
 
@@ -137,7 +137,7 @@ def test_both_answers_are_what_the_schema_of_the_fbi_wants(alder: Jail, samples:
     schema = etree.XMLSchema(etree.parse(samples / SCHEMA))
     alder.post(xml())
     read_all()
-    found = [searched(Case.objects.get())]
+    found = [searched(Matter.objects.get())]
     alder.post(refused_xml())
     read_all()
     found.append(Answer.objects.get(kind="ERRT"))

@@ -76,7 +76,7 @@ def test_the_call_back_number_is_the_jails_else_the_bureaus(cast: Cast) -> None:
     bureau.phone = "(555) 0100"
     bureau.save()
     assert query_for(booking, None).fields()["PHN"] == "(555) 0100"
-    booking.case.agency.phone = "555.0199 ext. 4"
+    booking.matter.agency.phone = "555.0199 ext. 4"
     assert query_for(booking, None).fields()["PHN"] == "555 0199 X 4"
 
 
@@ -85,7 +85,7 @@ def test_the_clock_of_the_answer_starts_with_the_case_and_once(cast: Cast) -> No
     clock = Clock.objects.get(case=case, kind=Clock.Kind.QUERY)
     assert clock.started_at == case.opened_at
     assert clock.due_at - clock.started_at == TARGETS[TargetKind.IAQ_ANSWER].allowance
-    assert actions.open_on_match(queries.link_of(case.pk).search_case_id) == case
+    assert actions.open_on_match(queries.link_of(case.pk).search_matter_id) == case
     assert Clock.objects.filter(case=case).count() == 1
 
 

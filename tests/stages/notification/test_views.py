@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from handover.audit.models import Entry
 from handover.clocks.targets import TARGETS, TargetKind
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.stages.notification import queries
 from tests.support import walk
 from tests.support.cast import Cast
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 REMARKS = "Searched the case system and the court system."
 
 
-def get(client: Client, cast: Cast, who: str, case: Case | None, status: int = 200) -> str:
+def get(client: Client, cast: Cast, who: str, case: Matter | None, status: int = 200) -> str:
     client.force_login(cast[who])
     url = reverse("notification:query", args=[case.reference]) if case else reverse("notification:queue")
     response = client.get(url)
@@ -30,7 +30,7 @@ def get(client: Client, cast: Cast, who: str, case: Case | None, status: int = 2
 
 
 def post(
-    client: Client, cast: Cast, case: Case, data: dict[str, object] | None = None, who: str = "reed"
+    client: Client, cast: Cast, case: Matter, data: dict[str, object] | None = None, who: str = "reed"
 ) -> tuple[int, str]:
     client.force_login(cast[who])
     body = {
@@ -44,7 +44,7 @@ def post(
     return response.status_code, response.content.decode()
 
 
-def keys_of(case: Case) -> list[str]:
+def keys_of(case: Matter) -> list[str]:
     from handover.stages.identification import queries as identification
     from handover.stages.notification.records import records_of
 

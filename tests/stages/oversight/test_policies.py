@@ -10,7 +10,7 @@ from django.test import Client
 from handover.audit.models import Entry
 from handover.jurisdictions import Version, shipped_policies
 from handover.jurisdictions.load import DATA
-from handover.process.models import CaseStep
+from handover.process.models import RecordedStep
 from handover.stages.oversight.policies import compare_over_past
 from tests.support.cast import Cast
 from tests.support.walk import case_in
@@ -60,7 +60,7 @@ def test_the_facts_are_those_that_the_jail_was_shown(cast: Cast) -> None:
 @pytest.mark.usefixtures("http")
 def test_the_page_shows_counts_with_denominators_and_changes_nothing(cast: Cast) -> None:
     case_in(cast, "hold_agreed")
-    steps = CaseStep.objects.count()
+    steps = RecordedStep.objects.count()
     page = client_of(cast, "adams").post(
         PATH, {"place": "us-columbia-alder", "first_day": "2017-01-01", "second_day": "2026-11-01"}
     )
@@ -68,7 +68,7 @@ def test_the_page_shows_counts_with_denominators_and_changes_nothing(cast: Cast)
     assert page.status_code == 200
     assert "1 of 1 requests come out differently" in text
     assert "Alder County General Order 12" in text
-    assert CaseStep.objects.count() == steps
+    assert RecordedStep.objects.count() == steps
     entry = Entry.objects.order_by("-number")[0]
     assert (entry.act, entry.content["place"]) == ("policies.compare", "us-columbia-alder")
 

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('query', 'answer to the query (office target, illustrative)'), ('disposition', "look again at the court's disposition"), ('hold', 'end of the hold (8 CFR 287.7(d))')], max_length=12)),
                 ('started_at', models.DateTimeField()),
                 ('due_at', models.DateTimeField(db_index=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clocks', to='process.case')),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clocks', to='process.matter')),
             ],
             options={
                 'ordering': ['due_at'],

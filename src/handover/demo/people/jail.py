@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from handover.demo.cast import actor, clerk_of
 from handover.jurisdictions import Allowance, DeclineGround
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.stages.custody import actions as custody
 from handover.stages.custody import events
 from handover.stages.custody.policy_advice import advice_for
@@ -18,7 +18,7 @@ from handover.stages.detainer import queries as papers
 ALLOWED = (Allowance.YES, Allowance.REQUIRED)
 
 
-def serve(case: Case) -> None:
+def serve(case: Matter) -> None:
     """Serve where the law lets the request have any effect; else decline without serving."""
     advice = advice_for(case.pk)
     clerk = clerk_of(case.agency)
@@ -31,7 +31,7 @@ def serve(case: Case) -> None:
     detainer.serve(case.pk, actor=clerk, version=case.version, form=form)
 
 
-def answer(case: Case) -> None:
+def answer(case: Matter) -> None:
     """Hold, notify only, or decline: as the advice says, and as was asked."""
     advice, package = advice_for(case.pk), papers.package_of(case.pk)
     clerk = clerk_of(case.agency)
@@ -45,7 +45,7 @@ def answer(case: Case) -> None:
         _decline(case)
 
 
-def _decline(case: Case) -> None:
+def _decline(case: Matter) -> None:
     said = [g for g in advice_for(case.pk).notify.grounds if g is not DeclineGround.PERSON_NOT_SERVED]
     grounds = said or [DeclineGround.NO_JUDICIAL_WARRANT]
     custody.decline(
@@ -54,7 +54,7 @@ def _decline(case: Case) -> None:
     )  # fmt: skip
 
 
-def report_release_time(case: Case) -> None:
+def report_release_time(case: Matter) -> None:
     """The person posts bail: the release time is an hour away, or has just come under a hold."""
     soon = timedelta(minutes=-5) if case.state == "hold_agreed" else timedelta(hours=1)
     custody.report_release_time(
@@ -62,14 +62,14 @@ def report_release_time(case: Case) -> None:
     )
 
 
-def report_released(case: Case) -> None:
+def report_released(case: Matter) -> None:
     """Report the release."""
     events.report_released(
         case.pk, actor=clerk_of(case.agency), version=case.version, released_at=timezone.now()
     )
 
 
-def end_of_notice(case: Case) -> None:
+def end_of_notice(case: Matter) -> None:
     """An officer comes in time for every second person; the others are released."""
     if int(case.pk.hex[-1], 16) % 2:
         report_released(case)

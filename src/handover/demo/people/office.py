@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from handover.demo.cast import actor, person
 from handover.process.advance import RefusedError
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.stages.custody import actions as custody
 from handover.stages.custody import timeline
 from handover.stages.custody.rules import AtLargeReason
@@ -31,7 +31,7 @@ AGREES = 0.25
 """A finger whose score is at least this agrees, for the demo examiner; most fingers must."""
 
 
-def examine(case: Case) -> None:
+def examine(case: Matter) -> None:
     """Compare finger by finger; confirm where several agree, else exclude."""
     best = identification_queries.candidates_of(case.pk)[0]
     agreeing = [f for f in best.evidence if f["score"] >= AGREES]
@@ -63,7 +63,7 @@ REMOVABLE = (
 )
 
 
-def answer_query(case: Case) -> None:
+def answer_query(case: Matter) -> None:
     """Read the immigration records and write what they show."""
     file = file_of(case.pk)
     removable = _shown(file, *REMOVABLE) and not file.permanent_resident
@@ -77,7 +77,7 @@ def answer_query(case: Case) -> None:
     notification.answer_query(case.pk, actor=actor("records"), version=case.version, answer=answer)
 
 
-def take_up(case: Case) -> None:
+def take_up(case: Matter) -> None:
     """Take the longest waiting case."""
     review.take_up(case.pk, actor=actor("officer"), version=case.version)
 
@@ -99,7 +99,7 @@ def review_bases(file: CaseFile) -> tuple[Basis, Ground, tuple[str, ...]] | None
     return None
 
 
-def review_case(case: Case) -> None:
+def review_case(case: Matter) -> None:
     """Determine, wait for a court, or close: as the records bear it."""
     file, officer = file_of(case.pk), actor("officer")
     already = detainer.other_detainers(case.pk)
@@ -137,13 +137,13 @@ def review_case(case: Case) -> None:
         )
 
 
-def _close(case: Case, reason: NoActionReason, text: str) -> None:
+def _close(case: Matter, reason: NoActionReason, text: str) -> None:
     review.close_without_action(
         case.pk, actor=actor("officer"), version=case.version, reason=reason, reasons=text
     )
 
 
-def record_disposition(case: Case) -> None:
+def record_disposition(case: Matter) -> None:
     """The court dismissed the charge."""
     watch = review_queries.watch_of(case.pk)
     dispositions.record_disposition(
@@ -153,7 +153,7 @@ def record_disposition(case: Case) -> None:
     )  # fmt: skip
 
 
-def answer_citizenship(case: Case) -> None:
+def answer_citizenship(case: Matter) -> None:
     """Counsel reads the record; a record of citizenship is probative. A detainer that is out is cancelled with it."""
     citizen = file_of(case.pk).citizen_on_record
     fact = (
@@ -173,7 +173,7 @@ def answer_citizenship(case: Case) -> None:
     )  # fmt: skip
 
 
-def draft(case: Case) -> None:
+def draft(case: Matter) -> None:
     """Draft the request that the bases bear, with the warrant that fits them."""
     determination = review_queries.determination_of(case.pk)
     if determination is None:
@@ -189,7 +189,7 @@ def draft(case: Case) -> None:
     detainer.draft_package(case.pk, actor=actor("officer"), version=case.version, draft=made)
 
 
-def sign(case: Case) -> None:
+def sign(case: Matter) -> None:
     """Read and sign; every twelfth package goes back."""
     signer = person("signer")
     if int(case.pk.hex[-2:], 16) % 12 == 0:
@@ -203,7 +203,7 @@ def sign(case: Case) -> None:
     )
 
 
-def lodge(case: Case) -> None:
+def lodge(case: Matter) -> None:
     """Send the signed package; where the person already has a detainer for this arrest, take the case back."""
     officer = actor("officer")
     try:
@@ -214,7 +214,7 @@ def lodge(case: Case) -> None:
         )
 
 
-def assume_custody(case: Case) -> None:
+def assume_custody(case: Matter) -> None:
     """Take custody while the hold runs."""
     custody.assume_custody(
         case.pk, actor=actor("field"), version=case.version, assumed_at=timezone.now(),
@@ -222,7 +222,7 @@ def assume_custody(case: Case) -> None:
     )  # fmt: skip
 
 
-def record_at_large(case: Case) -> None:
+def record_at_large(case: Matter) -> None:
     """Close the case with the reason that its course shows."""
     shown = timeline.at_large_reasons_on_record(case)
     reason = next((r for r in AtLargeReason if r in shown), AtLargeReason.RESOURCES)
@@ -230,16 +230,16 @@ def record_at_large(case: Case) -> None:
     custody.record_at_large(case.pk, actor=actor("field"), version=case.version, reason=reason, text=text)
 
 
-def withdraw_match(case: Case) -> None:
+def withdraw_match(case: Matter) -> None:
     """A second examiner looks again and finds that the fingers are not the same."""
-    search = notification_queries.link_of(case.pk).search_case
+    search = notification_queries.link_of(case.pk).search_matter
     identification.withdraw_match(
         search.pk, actor=actor("examiner"), version=search.version,
         reasons="Compared again on a better image: the left index differs in its core and in nine minutiae.",
     )  # fmt: skip
 
 
-def undo_misidentification(case: Case) -> None:
+def undo_misidentification(case: Matter) -> None:
     """A supervisor traces and reverses what the wrong match led to."""
     said = {
         "reasons": "The first comparison rested on a smeared print; every step of the trace was undone or is void.",
@@ -254,7 +254,7 @@ def undo_misidentification(case: Case) -> None:
     undo(case.pk, actor=supervisor, version=case.version, **said)
 
 
-def refer_child(case: Case) -> None:
+def refer_child(case: Matter) -> None:
     """Somebody says that the person is younger than 18: that suffices."""
     children.refer_child(
         case.pk, actor=actor("officer"), version=case.version,
@@ -262,7 +262,7 @@ def refer_child(case: Case) -> None:
     )  # fmt: skip
 
 
-def hand_over_child(case: Case) -> None:
+def hand_over_child(case: Matter) -> None:
     """Consular notice, interpreter, and into a parent's care."""
     officer, supervisor = actor("officer"), actor("supervisor")
     case = children.tell_consulate(

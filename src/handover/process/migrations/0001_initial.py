@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='Case',
+            name='Matter',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('track', models.CharField(choices=[('booking', 'booking'), ('search', 'search'), ('case', 'case')], max_length=8)),
@@ -32,11 +32,12 @@ class Migration(migrations.Migration):
                 ('opened_at', models.DateTimeField()),
                 ('moved_at', models.DateTimeField()),
                 ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='accounts.agency')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='process.case')),
+                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='process.matter')),
             ],
+            options={'db_table': 'process_case'},
         ),
         migrations.CreateModel(
-            name='CaseStep',
+            name='RecordedStep',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField()),
@@ -49,22 +50,23 @@ class Migration(migrations.Migration):
                 ('facts', models.JSONField(default=dict)),
                 ('happened_at', models.DateTimeField(help_text='when it happened in the world')),
                 ('recorded_at', models.DateTimeField(help_text='when it was recorded')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='process.case')),
+                ('matter', models.ForeignKey(db_column='case_id', on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='process.matter')),
             ],
             options={
-                'ordering': ['case_id', 'number'],
+                'ordering': ['matter_id', 'number'],
+                'db_table': 'process_casestep',
             },
         ),
         migrations.AddIndex(
-            model_name='case',
+            model_name='matter',
             index=models.Index(fields=['track', 'state', 'moved_at'], name='process_cas_track_359b7c_idx'),
         ),
         migrations.AddIndex(
-            model_name='case',
+            model_name='matter',
             index=models.Index(fields=['agency', 'track', 'state'], name='process_cas_agency__d8b56a_idx'),
         ),
         migrations.AddConstraint(
-            model_name='casestep',
-            constraint=models.UniqueConstraint(fields=('case', 'number'), name='one_step_a_number'),
+            model_name='recordedstep',
+            constraint=models.UniqueConstraint(fields=('matter', 'number'), name='one_step_a_number'),
         ),
     ]

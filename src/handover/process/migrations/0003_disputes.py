@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AlterField(
-            model_name='case',
+            model_name='matter',
             name='track',
             field=models.CharField(choices=[('booking', 'booking'), ('search', 'search'), ('case', 'case'), ('dispute', 'dispute')], max_length=8),
         ),

@@ -14,7 +14,7 @@ from handover.clocks.models import Clock, start
 from handover.jurisdictions import GROUNDS, DeclineGround, PolicyAnswer
 from handover.process.advance import ConflictError, advance, demand
 from handover.process.facts import Fact, record
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.stages.custody import rules, timeline
 from handover.stages.custody.models import AtLarge, CustodyRecord, JailAnswer, Release, ReleaseTime
 from handover.stages.custody.policy_advice import advice_for
@@ -25,7 +25,7 @@ CLOCK = Actor.system("clock")
 _IN_WORDS = frozenset(ground for ground, entry in GROUNDS.items() if entry.needs_text)
 
 
-def agree_to_hold(case_id: UUID, *, actor: Actor, version: int, text: str = "") -> Case:
+def agree_to_hold(case_id: UUID, *, actor: Actor, version: int, text: str = "") -> Matter:
     """The jail will hold for at most 48 hours past release, where its law allows it (R8, R10)."""
     package = detainer.package_of(case_id)
     advice = advice_for(case_id)
@@ -33,12 +33,12 @@ def agree_to_hold(case_id: UUID, *, actor: Actor, version: int, text: str = "") 
     return _answer(case_id, "agree_to_hold", actor, version, advice, kind="hold", text=text)
 
 
-def agree_to_notify(case_id: UUID, *, actor: Actor, version: int, text: str = "") -> Case:
+def agree_to_notify(case_id: UUID, *, actor: Actor, version: int, text: str = "") -> Matter:
     """The jail will tell when the person is to be released, and not hold."""
     return _answer(case_id, "agree_to_notify", actor, version, advice_for(case_id), kind="notify", text=text)
 
 
-def decline(case_id: UUID, *, actor: Actor, version: int, ground: str, text: str = "") -> Case:
+def decline(case_id: UUID, *, actor: Actor, version: int, ground: str, text: str = "") -> Matter:
     """The jail declines, and names its ground: an ordinary answer (R6)."""
     demand(
         rules.decline_names_its_ground(ground, frozenset(DeclineGround)),
@@ -50,20 +50,22 @@ def decline(case_id: UUID, *, actor: Actor, version: int, ground: str, text: str
     )  # fmt: skip
 
 
-def report_release_time(case_id: UUID, *, actor: Actor, version: int, otherwise_release_at: datetime) -> Case:
+def report_release_time(
+    case_id: UUID, *, actor: Actor, version: int, otherwise_release_at: datetime
+) -> Matter:
     """The time at which the person would otherwise be released. Under a hold, the 48 hours run from it.
 
     Of several statements `clocks.governing_release` says which counts: an earlier one always does, a later one
     never lengthens a hold that has begun (R9).
     """
-    case = Case.objects.select_related("agency").get(pk=case_id)
+    case = Matter.objects.select_related("agency").get(pk=case_id)
     stated = [ReleaseStatement(r.at, r.otherwise_release_at) for r in timeline.release_times_of(case)]
     governs = governing_release([*stated, ReleaseStatement(timezone.now(), otherwise_release_at)])
     holds = case.state in ("hold_agreed", "held")
     due_at = HoldClock(governs, case.agency.time_zone).due_at if holds and governs else None
     known = timeline.release_time_of(case_id)
 
-    def write(case: Case) -> dict[str, Fact]:
+    def write(case: Matter) -> dict[str, Fact]:
         if due_at and governs and (known is None or known.due_at != due_at):
             start(case, Clock.Kind.HOLD, governs, due_at)
         return {
@@ -81,7 +83,7 @@ def report_release_time(case_id: UUID, *, actor: Actor, version: int, otherwise_
 
 def assume_custody(
     case_id: UUID, *, actor: Actor, version: int, assumed_at: datetime, place: str, officer: str
-) -> Case:
+) -> Matter:
     """An officer records custody: where, when, by whom; never after the hold has ended (R9)."""
     lodged = detainer.lodgement_of(case_id)
     release = timeline.release_time_of(case_id)
@@ -91,7 +93,7 @@ def assume_custody(
         rules.custody_in_time(assumed_at, release.due_at if release else None),
     )
 
-    def write(case: Case) -> dict[str, Fact]:
+    def write(case: Matter) -> dict[str, Fact]:
         return {
             "custody": record(CustodyRecord, case, actor, assumed_at=assumed_at, place=place, officer=officer)
         }
@@ -104,13 +106,13 @@ def assume_custody(
 def expire(case_id: UUID, now: datetime | None = None) -> bool:
     """Record that a hold has ended. The end itself is the clock's: this only writes down what is so."""
     now = now or timezone.now()
-    case = Case.objects.get(pk=case_id)
+    case = Matter.objects.get(pk=case_id)
     release = timeline.release_time_of(case_id)
     due_at = release.due_at if release else None
     if case.state != "held" or due_at is None or rules.expired_by_now(due_at, now):
         return False
 
-    def write(case: Case) -> dict[str, Fact]:
+    def write(case: Matter) -> dict[str, Fact]:
         return {"release": record(Release, case, CLOCK, released_at=due_at, how="expired", notice_given=True)}
 
     try:
@@ -122,15 +124,15 @@ def expire(case_id: UUID, now: datetime | None = None) -> bool:
 
 def record_at_large(
     case_id: UUID, *, actor: Actor, version: int, reason: AtLargeReason, text: str = ""
-) -> Case:
+) -> Matter:
     """Close a case whose person left without a handover: a reason that the record shows, and no place."""
-    case = Case.objects.get(pk=case_id)
+    case = Matter.objects.get(pk=case_id)
     demand(
         rules.at_large_reason_fits(reason, timeline.at_large_reasons_on_record(case), text),
         rules.no_place(text),
     )
 
-    def write(case: Case) -> dict[str, Fact]:
+    def write(case: Matter) -> dict[str, Fact]:
         return {"at_large": record(AtLarge, case, actor, reason=reason.value, text=text)}
 
     return advance(case_id, "record_at_large", actor=actor, version=version, write=write)
@@ -138,8 +140,8 @@ def record_at_large(
 
 def _answer(
     case_id: UUID, step: str, actor: Actor, version: int, advice: PolicyAnswer, **content: Any
-) -> Case:
-    def write(case: Case) -> dict[str, Fact]:
+) -> Matter:
+    def write(case: Matter) -> dict[str, Fact]:
         return {"jail_answer": record(JailAnswer, case, actor, advice=advice.as_dict(), **content)}
 
     return advance(case_id, step, actor=actor, version=version, write=write)

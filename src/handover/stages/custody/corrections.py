@@ -13,7 +13,7 @@ from handover.process.advance import ConflictError, RefusedError, advance, deman
 from handover.process.facts import Fact, record
 from handover.process.fold import Refusal
 from handover.process.graph import STEP, Track
-from handover.process.models import Case, CaseStep
+from handover.process.models import Matter, RecordedStep
 from handover.stages.custody.models import CorrectionDraft, CorrectionTold, CustodyRecord, Transfer
 from handover.stages.custody.recipients import (
     CORRECTED,
@@ -36,7 +36,7 @@ DRAFTER = Actor.system("drafter")
 
 def draft_after_step(case_id: UUID) -> int:
     """After a case was called off: draft what each of those who were told must be told; how many drafts."""
-    last = CaseStep.objects.filter(case_id=case_id, step__in=REASONS).order_by("-number").first()
+    last = RecordedStep.objects.filter(matter_id=case_id, step__in=REASONS).order_by("-number").first()
     if last is None:
         return 0
     ended_on_page = last.step in (
@@ -50,21 +50,21 @@ def draft_after_step(case_id: UUID) -> int:
 
 def draft_after_dispute(dispute_id: UUID) -> int:
     """After a record was corrected: the same for its case, where a finding rests on that record and was passed on."""
-    dispute = Case.objects.get(pk=dispute_id)
+    dispute = Matter.objects.get(pk=dispute_id)
     if dispute.parent_id is None or not rests_on_corrected(dispute.parent_id):
         return 0
     return _draft(dispute.parent_id, f"dispute {dispute.reference}", CORRECTED, page_changes=False)
 
 
 def _draft(case_id: UUID, cause: str, why: str, *, page_changes: bool) -> int:
-    case = Case.objects.select_related("agency").get(pk=case_id)
-    if CorrectionDraft.objects.filter(case=case, cause=cause).exists():
+    case = Matter.objects.select_related("agency").get(pk=case_id)
+    if CorrectionDraft.objects.filter(matter=case, cause=cause).exists():
         return 0
     whom = recipients(told_of(case), page_changes=page_changes)
     if not whom or case.state not in STEP[Track.CASE, "draft_corrections"].origins:
         return 0
 
-    def write(moved: Case) -> dict[str, Fact]:
+    def write(moved: Matter) -> dict[str, Fact]:
         facts = [
             record(
                 CorrectionDraft, moved, DRAFTER, cause=cause, kind=one.kind.value, to_ori=one.ori,
@@ -81,14 +81,14 @@ def _draft(case_id: UUID, cause: str, why: str, *, page_changes: bool) -> int:
     return len(whom)
 
 
-def told_of(case: Case) -> Told:
+def told_of(case: Matter) -> Told:
     """Whom a case told of itself, from its recorded facts. Nobody before it was lodged, but the arresting agency."""
     names = dict(Agency.objects.values_list("ori", "name"))
     oris = [lodged.jail_ori for lodged in detainer.lodgements_of(case.pk)]
-    for moved in Transfer.objects.filter(case=case).order_by("number"):
+    for moved in Transfer.objects.filter(matter=case).order_by("number"):
         oris += [moved.from_ori, moved.to_ori]
     reply = review.agency_reply_of(case.pk)
-    custody = CustodyRecord.objects.filter(case=case).first()
+    custody = CustodyRecord.objects.filter(matter=case).first()
     return Told(
         jails=distinct((ori, names.get(ori, ori)) for ori in oris),
         here=case.agency.ori,
@@ -98,9 +98,9 @@ def told_of(case: Case) -> Told:
     )
 
 
-def tell(case_id: UUID, *, actor: Actor, version: int, draft_id: int, sent: bool, how: str) -> Case:
+def tell(case_id: UUID, *, actor: Actor, version: int, draft_id: int, sent: bool, how: str) -> Matter:
     """A person tells one recipient, or says why not. Once for each draft."""
-    draft = CorrectionDraft.objects.filter(case_id=case_id, pk=draft_id, told=None).first()
+    draft = CorrectionDraft.objects.filter(matter_id=case_id, pk=draft_id, told=None).first()
     if draft is None:
         raise RefusedError(
             Refusal("draft_id", "That correction is not waiting: it was told, or is another case's.")
@@ -115,13 +115,13 @@ def tell(case_id: UUID, *, actor: Actor, version: int, draft_id: int, sent: bool
 
 def waiting() -> QuerySet[CorrectionDraft]:
     """Drafts that nobody has sent or dropped yet, oldest first."""
-    rows = CorrectionDraft.objects.filter(told=None).select_related("case__agency")
+    rows = CorrectionDraft.objects.filter(told=None).select_related("matter__agency")
     return rows.order_by("at", "pk")
 
 
 def of_case(case_id: UUID) -> QuerySet[CorrectionDraft]:
     """The drafts of a case with what became of them, in order."""
-    return CorrectionDraft.objects.filter(case_id=case_id).select_related("told").order_by("pk")
+    return CorrectionDraft.objects.filter(matter_id=case_id).select_related("told").order_by("pk")
 
 
 def told_to(case_id: UUID, ori: str) -> QuerySet[CorrectionDraft]:
@@ -129,7 +129,7 @@ def told_to(case_id: UUID, ori: str) -> QuerySet[CorrectionDraft]:
     return of_case(case_id).filter(kind="jail", to_ori=ori, told__sent=True)
 
 
-def consequences(case: Case) -> Iterator[Consequence]:
+def consequences(case: Matter) -> Iterator[Consequence]:
     """Each one outside who was told, for the trace of a misidentification."""
     drafts = {(d.kind, d.to_ori): d for d in of_case(case.pk)}
     for one in recipients(told_of(case), page_changes=False):
@@ -147,8 +147,8 @@ def consequences(case: Case) -> Iterator[Consequence]:
         yield Consequence(_number_of(case, one.ori), "outside", what, undone)
 
 
-def _number_of(case: Case, ori: str) -> int:
+def _number_of(case: Matter, ori: str) -> int:
     """The step by which this recipient was first told: for the order of the trace."""
-    steps = CaseStep.objects.filter(case=case).order_by("number")
+    steps = RecordedStep.objects.filter(matter=case).order_by("number")
     by = {"": ("answer_agency", "assume_custody")}.get(ori, ("lodge", "transfer_unserved", "transfer_served"))
     return steps.filter(step__in=by).values_list("number", flat=True).last() or case.version

@@ -13,7 +13,7 @@ from handover.accounts.roles import Actor
 from handover.process.advance import advance, demand
 from handover.process.facts import Fact, record
 from handover.process.fold import Refusal
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.stages.custody import rules, timeline
 from handover.stages.custody.models import Breach, CustodyEvent, Death, Release, Transfer, UnknownOutcome
 from handover.stages.custody.rules import BreachKind, EventKind
@@ -24,12 +24,12 @@ from handover.stages.review.actions import filled
 
 def report_transfer(
     case_id: UUID, *, actor: Actor, version: int, to_ori: str, transferred_at: datetime, ground: str
-) -> Case:
+) -> Matter:
     """The person goes to another agency on that agency's own ground; the detainer goes along.
 
     The receiving jail answers anew under its own law. Out of a hold nobody is transferred: that would lengthen it.
     """
-    case = Case.objects.select_related("agency").get(pk=case_id)
+    case = Matter.objects.select_related("agency").get(pk=case_id)
     receiver = Agency.objects.filter(ori=to_ori, kind=Agency.Kind.JAIL).first()
     demand(
         rules.transfer_is_elsewhere(to_ori, case.agency.ori, receiver is not None),
@@ -38,7 +38,7 @@ def report_transfer(
         *filled(ground=ground),
     )
 
-    def write(moved: Case) -> dict[str, Fact]:
+    def write(moved: Matter) -> dict[str, Fact]:
         return {
             "transfer": record(
                 Transfer, moved, actor, from_ori=case.agency.ori, to_ori=to_ori, transferred_at=transferred_at,
@@ -60,11 +60,11 @@ def report_transfer(
 
 def report_event(
     case_id: UUID, *, actor: Actor, version: int, kind: EventKind, happened_at: datetime, text: str
-) -> Case:
+) -> Matter:
     """Hospital and back, a booking corrected or merged. No clock stops for it."""
     demand(rules.not_in_future(happened_at, timezone.now(), "happened_at"), *filled(text=text))
 
-    def write(case: Case) -> dict[str, Fact]:
+    def write(case: Matter) -> dict[str, Fact]:
         event = record(CustodyEvent, case, actor, kind=kind.value, happened_at=happened_at, text=text)
         return {"custody_event": event}
 
@@ -73,39 +73,39 @@ def report_event(
     )
 
 
-def report_death(case_id: UUID, *, actor: Actor, version: int, died_at: datetime, text: str = "") -> Case:
+def report_death(case_id: UUID, *, actor: Actor, version: int, died_at: datetime, text: str = "") -> Matter:
     """The person died; the case closes."""
     demand(rules.not_in_future(died_at, timezone.now(), "died_at"))
 
-    def write(case: Case) -> dict[str, Fact]:
+    def write(case: Matter) -> dict[str, Fact]:
         return {"death": record(Death, case, actor, died_at=died_at, text=text)}
 
     return advance(case_id, "report_death", actor=actor, version=version, write=write, happened_at=died_at)
 
 
-def report_released(case_id: UUID, *, actor: Actor, version: int, released_at: datetime) -> Case:
+def report_released(case_id: UUID, *, actor: Actor, version: int, released_at: datetime) -> Matter:
     """The jail reports that the person left, with or without notice before."""
     return _left(case_id, "report_released", "reported", actor, version, released_at, "released_at")
 
 
-def report_escape(case_id: UUID, *, actor: Actor, version: int, escaped_at: datetime) -> Case:
+def report_escape(case_id: UUID, *, actor: Actor, version: int, escaped_at: datetime) -> Matter:
     """The person escaped: no handover, and nothing that anybody is looked for by."""
     return _left(case_id, "report_escape", "escaped", actor, version, escaped_at, "escaped_at")
 
 
-def confirm_release(case_id: UUID, *, actor: Actor, version: int, released_at: datetime) -> Case:
+def confirm_release(case_id: UUID, *, actor: Actor, version: int, released_at: datetime) -> Matter:
     """After a hold ran out: when the person in fact left. Later than its end is a breach (R7, R9)."""
     return _left(case_id, "confirm_release", "confirmed", actor, version, released_at, "released_at")
 
 
 def _left(
     case_id: UUID, step: str, how: str, actor: Actor, version: int, at: datetime, field: str
-) -> Case:  # fmt: skip
+) -> Matter:  # fmt: skip
     demand(rules.not_in_future(at, timezone.now(), field), *_after_lodging(case_id, at, field))
     stated = timeline.release_time_of(case_id)
     too_late = rules.left_in_time(at, stated.due_at if stated else None)
 
-    def write(case: Case) -> dict[str, Fact]:
+    def write(case: Matter) -> dict[str, Fact]:
         if too_late:
             record(Breach, case, actor, kind=too_late.value, text="By the times on record.")
         return {
@@ -115,21 +115,21 @@ def _left(
     return advance(case_id, step, actor=actor, version=version, write=write, happened_at=at)
 
 
-def report_breach(case_id: UUID, *, actor: Actor, version: int, kind: BreachKind, text: str) -> Case:
+def report_breach(case_id: UUID, *, actor: Actor, version: int, kind: BreachKind, text: str) -> Matter:
     """Somebody reports that a limit was overstepped; it is counted, and the case stands where it stood (R7)."""
     demand(*filled(text=text))
 
-    def write(case: Case) -> dict[str, Fact]:
+    def write(case: Matter) -> dict[str, Fact]:
         return {"breach": record(Breach, case, actor, kind=kind.value, text=text)}
 
     return advance(case_id, "report_breach", actor=actor, version=version, write=write)
 
 
-def record_unknown(case_id: UUID, *, actor: Actor, version: int, reasons: str) -> Case:
+def record_unknown(case_id: UUID, *, actor: Actor, version: int, reasons: str) -> Matter:
     """Nobody could find out what became of it: said in so many words, and never left empty."""
     demand(review_rules.typed_reasons(reasons))
 
-    def write(case: Case) -> dict[str, Fact]:
+    def write(case: Matter) -> dict[str, Fact]:
         return {"unknown_outcome": record(UnknownOutcome, case, actor, reasons=reasons)}
 
     return advance(case_id, "record_unknown", actor=actor, version=version, write=write)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from handover.process.case_track import OUT
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.stages.detainer import queries as detainer
 from handover.stages.intake import queries as intake
 
@@ -29,7 +29,7 @@ class Seen:
     ``changed``: the booking corrected, or inmate numbers merged, in order.
     """
 
-    case: Case
+    case: Matter
     reports: JailReports
     changed: tuple[Report, ...]
 
@@ -60,24 +60,24 @@ class Seen:
         return self.unrecorded or bool(self.changed or self.reports.expected_release)
 
 
-def seen(case: Case) -> Seen:
+def seen(case: Matter) -> Seen:
     """The reports about the booking behind a case."""
     found = intake.jail_reports(_booking(case))
     return Seen(case, found, tuple(r for r in found.reports if r.event.event_type in ("CORRECT", "MERGE")))
 
 
-def out_for(user: User) -> list[Case]:
+def out_for(user: User) -> list[Matter]:
     """The requests that are out with a jail, longest standing first; for the office."""
     return list(detainer.visible_to(user).filter(state__in=OUT).order_by("moved_at"))
 
 
-def unrecorded(out: Iterable[Case]) -> list[Seen]:
+def unrecorded(out: Iterable[Matter]) -> list[Seen]:
     """Those of these requests whose jail's system reports that the person left, or misses them."""
     by_booking = {_booking(case): case for case in out}
     return [s for s in (seen(by_booking[pk]) for pk in intake.departed(by_booking)) if s.unrecorded]
 
 
-def _booking(case: Case) -> UUID:
+def _booking(case: Matter) -> UUID:
     if case.parent_id is None:
         raise LookupError(f"{case.reference} has no booking")
     return case.parent_id

@@ -111,7 +111,7 @@ class CorrectionDraft(RecordedFact):
     class Meta(RecordedFact.Meta):
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["case", "cause", "kind", "to_ori"], name="one_correction_a_recipient"
+                fields=["matter", "cause", "kind", "to_ori"], name="one_correction_a_recipient"
             )
         ]
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from handover.accounts.models import User
 from handover.accounts.roles import Role
 from handover.audit.append import append
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.stages.custody import corrections, feed_reports, forms, queries
 from handover.stages.detainer import queries as detainer
 from handover.stages.notification import queries as notification
@@ -49,7 +49,7 @@ def tell(request: HttpRequest, reference: str, key: int) -> HttpResponse:
     case = _case(request, reference)
     draft = get_object_or_404(corrections.of_case(case.pk), pk=key)
 
-    def take(data: dict[str, Any]) -> Case:
+    def take(data: dict[str, Any]) -> Matter:
         sent = data.pop("sent") == "yes"
         return corrections.tell(case.pk, actor=actor_of(request), draft_id=draft.pk, sent=sent, **data)
 
@@ -91,5 +91,5 @@ def history(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "custody/history.html", context)
 
 
-def _case(request: HttpRequest, reference: str) -> Case:
+def _case(request: HttpRequest, reference: str) -> Matter:
     return get_object_or_404(detainer.visible_to(cast(User, request.user)), reference=reference)

@@ -7,14 +7,14 @@ from uuid import UUID
 from django.utils import timezone
 
 from handover.jurisdictions import PolicyAnswer, PolicyFacts, evaluate, shipped_policies
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.stages.detainer import queries as detainer
 
 NO_POLICY_ON_FILE = "us"
 """Where a jail has no policy on file, only the federal request's own terms are shown."""
 
 
-def facts_for(case: Case) -> PolicyFacts:
+def facts_for(case: Matter) -> PolicyFacts:
     """The facts on record. An offence's class is a person's judgement and is not guessed from a charge."""
     place = case.agency.policy or NO_POLICY_ON_FILE
     return PolicyFacts(
@@ -30,5 +30,5 @@ def facts_for(case: Case) -> PolicyFacts:
 
 def advice_for(case_id: UUID) -> PolicyAnswer:
     """Hold, notify, transfer, interview under the jail's law today, each with its clause and source."""
-    case = Case.objects.select_related("agency").get(pk=case_id)
+    case = Matter.objects.select_related("agency").get(pk=case_id)
     return evaluate(facts_for(case), timezone.now().astimezone(case.agency.zone).date(), shipped_policies())

@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 
 from handover.clocks.notices import Notice, notice_of
 from handover.jurisdictions import GROUNDS, DeclineGround
-from handover.process.models import Case, CaseStep
+from handover.process.models import Matter, RecordedStep
 from handover.stages.custody.models import (
     AtLarge,
     Breach,
@@ -38,17 +38,17 @@ __all__ = ["answer_of", "at_large_reasons_on_record", "release_of", "release_tim
 
 def first_release_time(case_id: UUID) -> ReleaseTime | None:
     """The first notice of release that the jail gave."""
-    return ReleaseTime.objects.filter(case_id=case_id).order_by("number").first()
+    return ReleaseTime.objects.filter(matter_id=case_id).order_by("number").first()
 
 
 def custody_of(case_id: UUID) -> CustodyRecord | None:
     """The record of custody assumed."""
-    return CustodyRecord.objects.filter(case_id=case_id).first()
+    return CustodyRecord.objects.filter(matter_id=case_id).first()
 
 
 def at_large_of(case_id: UUID) -> AtLarge | None:
     """Why the case is at large."""
-    return AtLarge.objects.filter(case_id=case_id).first()
+    return AtLarge.objects.filter(matter_id=case_id).first()
 
 
 def decline_counts() -> list[tuple[str, int]]:
@@ -65,24 +65,26 @@ def at_large_counts() -> list[tuple[str, int]]:
 
 def custody_after_due() -> int:
     """Custody recorded later than the end of the hold; the rules refuse it, so this checks them."""
-    due = ReleaseTime.objects.filter(case=OuterRef("case"), due_at__lt=OuterRef("assumed_at"))
+    due = ReleaseTime.objects.filter(matter=OuterRef("matter"), due_at__lt=OuterRef("assumed_at"))
     return CustodyRecord.objects.filter(Exists(due)).count()
 
 
-def steps_for_jail(case_id: UUID) -> QuerySet[CaseStep]:
+def steps_for_jail(case_id: UUID) -> QuerySet[RecordedStep]:
     """What happened since the request was lodged; what the office did before is not the jail's to read."""
-    lodged = CaseStep.objects.filter(case_id=case_id, step="lodge").order_by("number").values("number")[:1]
-    return CaseStep.objects.filter(case_id=case_id, number__gte=Subquery(lodged)).order_by("number")
+    lodged = (
+        RecordedStep.objects.filter(matter_id=case_id, step="lodge").order_by("number").values("number")[:1]
+    )
+    return RecordedStep.objects.filter(matter_id=case_id, number__gte=Subquery(lodged)).order_by("number")
 
 
-def steps_until_handed_on(case_id: UUID, ori: str) -> QuerySet[CaseStep]:
+def steps_until_handed_on(case_id: UUID, ori: str) -> QuerySet[RecordedStep]:
     """What happened while this jail had the request: from the lodging or the transfer to it, to its own transfer."""
-    steps = CaseStep.objects.filter(case_id=case_id).order_by("number")
+    steps = RecordedStep.objects.filter(matter_id=case_id).order_by("number")
     went = (
         steps.filter(step__startswith="transfer", actor_agency=ori).values_list("number", flat=True).last()
         or 0
     )
-    came = Transfer.objects.filter(case_id=case_id, to_ori=ori, number__lt=went).values_list(
+    came = Transfer.objects.filter(matter_id=case_id, to_ori=ori, number__lt=went).values_list(
         "number", flat=True
     )
     lodged = steps.filter(step="lodge", number__lt=went).values_list("number", flat=True)
@@ -91,36 +93,36 @@ def steps_until_handed_on(case_id: UUID, ori: str) -> QuerySet[CaseStep]:
 
 def transfers_of(case_id: UUID) -> QuerySet[Transfer]:
     """The agencies that the person went to, in order."""
-    return Transfer.objects.filter(case_id=case_id).order_by("number")
+    return Transfer.objects.filter(matter_id=case_id).order_by("number")
 
 
 def events_of(case_id: UUID) -> QuerySet[CustodyEvent]:
     """What the jail reported besides, in order."""
-    return CustodyEvent.objects.filter(case_id=case_id).order_by("number")
+    return CustodyEvent.objects.filter(matter_id=case_id).order_by("number")
 
 
 def breaches_of(case_id: UUID) -> QuerySet[Breach]:
     """Limits overstepped, in order."""
-    return Breach.objects.filter(case_id=case_id).order_by("number")
+    return Breach.objects.filter(matter_id=case_id).order_by("number")
 
 
 def death_of(case_id: UUID) -> Death | None:
     """That the person died."""
-    return Death.objects.filter(case_id=case_id).first()
+    return Death.objects.filter(matter_id=case_id).first()
 
 
 def unknown_of(case_id: UUID) -> UnknownOutcome | None:
     """Why the outcome is not known."""
-    return UnknownOutcome.objects.filter(case_id=case_id).first()
+    return UnknownOutcome.objects.filter(matter_id=case_id).first()
 
 
-def outcome_record(case: Case) -> OutcomeRecord:
+def outcome_record(case: Matter) -> OutcomeRecord:
     """The outcome of a case on the closed list, with as-of and actor: of the step that ended it, or of the last."""
     large, cancelled = at_large_of(case.pk), detainer.cancellation_of(case.pk)
     outcome = outcome_of(
         case.state, at_large=large.reason if large else "", cancelled=cancelled.reason if cancelled else ""
     )
-    last = CaseStep.objects.filter(case=case).order_by("-number").first()
+    last = RecordedStep.objects.filter(matter=case).order_by("-number").first()
     return OutcomeRecord(
         outcome, last.recorded_at if last else case.opened_at, last.actor_name if last else ""
     )
@@ -128,12 +130,12 @@ def outcome_record(case: Case) -> OutcomeRecord:
 
 def moved_since_lodging(case_id: UUID) -> bool:
     """Whether another agency holds the person than the one that the request was lodged with."""
-    return Transfer.objects.filter(case_id=case_id).exists()
+    return Transfer.objects.filter(matter_id=case_id).exists()
 
 
 def cases_with_a_breach() -> int:
     """Cases in which at least one limit was overstepped."""
-    return Breach.objects.values("case").distinct().count()
+    return Breach.objects.values("matter").distinct().count()
 
 
 def breach_counts() -> list[tuple[str, int]]:
@@ -146,8 +148,8 @@ def notice_counts() -> list[tuple[str, int]]:
     """First notices of release by kind: in time, short, late; and releases without any."""
     first: dict[UUID, Notice] = {}
     for row in ReleaseTime.objects.order_by("number"):
-        first.setdefault(row.case_id, notice_of(row.at, row.otherwise_release_at))
-    without = Release.objects.exclude(case__in=first).values("case").distinct().count()
+        first.setdefault(row.matter_id, notice_of(row.at, row.otherwise_release_at))
+    without = Release.objects.exclude(matter__in=first).values("matter").distinct().count()
     counted = Counter(first.values())
     counted[Notice.NONE] = without
     return [(f"notice of release: {kind.value.replace('_', ' ')}", counted[kind]) for kind in Notice]

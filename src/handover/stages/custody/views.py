@@ -19,7 +19,7 @@ from handover.accounts.roles import Role
 from handover.audit.append import append
 from handover.clocks.deadlines import HoldClock
 from handover.clocks.notices import in_notice_words
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.stages.custody import actions, corrections, events, feed_reports, forms, queries, rules
 from handover.stages.custody.policy_advice import advice_for
 from handover.stages.custody.rules import AtLargeReason, BreachKind, EventKind
@@ -91,7 +91,7 @@ def field_case(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "custody/field_case.html", _shown(request, case))
 
 
-def _shown(request: HttpRequest, case: Case) -> dict[str, Any]:
+def _shown(request: HttpRequest, case: Matter) -> dict[str, Any]:
     release = queries.release_time_of(case.pk)
     clock = None
     if release and release.due_at:
@@ -129,16 +129,16 @@ def _shown(request: HttpRequest, case: Case) -> dict[str, Any]:
     }
 
 
-def _advice(case: Case) -> dict[str, Any]:
+def _advice(case: Matter) -> dict[str, Any]:
     return {"advice": advice_for(case.pk)}
 
 
 def _jail_step(
     step: str,
     form: type[Any],
-    act: Callable[..., Case],
-    options: Callable[[Case], dict[str, Any]] | None = None,
-    initial: Callable[[Case], dict[str, Any]] | None = None,
+    act: Callable[..., Matter],
+    options: Callable[[Matter], dict[str, Any]] | None = None,
+    initial: Callable[[Matter], dict[str, Any]] | None = None,
 ) -> Callable[..., HttpResponseBase]:
     """A page by which the jail takes one step. ``options``: what the form needs to know of the case; ``initial``:
     what its own system reported, for the clerk to check and send."""
@@ -148,7 +148,7 @@ def _jail_step(
     def view(request: HttpRequest, reference: str) -> HttpResponse:
         case = _case(request, reference)
 
-        def take(data: dict[str, Any]) -> Case:
+        def take(data: dict[str, Any]) -> Matter:
             return act(case.pk, actor=actor_of(request), **data)
 
         done = reverse("custody:jail_case", kwargs={"reference": reference})
@@ -170,13 +170,13 @@ def _jail_step(
     return view
 
 
-def _left_by_feed(case: Case) -> dict[str, Any]:
+def _left_by_feed(case: Matter) -> dict[str, Any]:
     """The release that the jail's own system reported, for the clerk to check."""
     release = feed_reports.seen(case).release
     return {"released_at": release.event.released_at or release.event.event_time} if release else {}
 
 
-def _expected_by_feed(case: Case) -> dict[str, Any]:
+def _expected_by_feed(case: Matter) -> dict[str, Any]:
     expected = feed_reports.seen(case).reports.expected_release
     return {"otherwise_release_at": expected} if expected else {}
 
@@ -200,12 +200,12 @@ jail_child = _jail_step("refer_child", forms.JailChildForm, children.refer_child
 jail_citizenship = _jail_step("raise_citizenship", forms.JailCitizenshipForm, citizenship.raise_citizenship)
 
 
-def _jails(case: Case) -> dict[str, Any]:
+def _jails(case: Matter) -> dict[str, Any]:
     others = Agency.objects.filter(kind=Agency.Kind.JAIL).exclude(pk=case.agency_id).order_by("name")
     return {"jails": [(a.ori, str(a)) for a in others]}
 
 
-def _event(case_id: UUID, *, kind: str, **said: Any) -> Case:
+def _event(case_id: UUID, *, kind: str, **said: Any) -> Matter:
     return events.report_event(case_id, kind=EventKind(kind), **said)
 
 
@@ -214,7 +214,7 @@ transfer_unserved = _jail_step("transfer_unserved", forms.TransferForm, events.r
 report_event = _jail_step("report_event", forms.EventForm, _event)
 
 
-def _either(request: HttpRequest, case: Case) -> str:
+def _either(request: HttpRequest, case: Matter) -> str:
     """The page that this person came from: a jail's or the office's."""
     page = "jail_case" if cast(User, request.user).role == Role.JAIL_CLERK else "field_case"
     return reverse(f"custody:{page}", kwargs={"reference": case.reference})
@@ -226,7 +226,7 @@ def report_death(request: HttpRequest, reference: str) -> HttpResponse:
     """Report that the person died."""
     case = _case(request, reference)
 
-    def take(data: dict[str, Any]) -> Case:
+    def take(data: dict[str, Any]) -> Matter:
         return events.report_death(case.pk, actor=actor_of(request), **data)
 
     return step_page(request, case, "report_death", forms.DeathForm, take, done=_either(request, case))
@@ -238,7 +238,7 @@ def report_breach(request: HttpRequest, reference: str) -> HttpResponse:
     """Report that a limit was overstepped."""
     case = _case(request, reference)
 
-    def take(data: dict[str, Any]) -> Case:
+    def take(data: dict[str, Any]) -> Matter:
         data["kind"] = BreachKind(data["kind"])
         return events.report_breach(case.pk, actor=actor_of(request), **data)
 
@@ -254,7 +254,7 @@ def unknown(request: HttpRequest, reference: str) -> HttpResponse:
     """Record that the outcome is not known."""
     case = _case(request, reference)
 
-    def take(data: dict[str, Any]) -> Case:
+    def take(data: dict[str, Any]) -> Matter:
         return events.record_unknown(case.pk, actor=actor_of(request), **data)
 
     return _field_step(request, case, "record_unknown", forms.UnknownForm, take)
@@ -266,7 +266,7 @@ def assume_custody(request: HttpRequest, reference: str) -> HttpResponse:
     """Record that custody was assumed."""
     case = _case(request, reference)
 
-    def take(data: dict[str, Any]) -> Case:
+    def take(data: dict[str, Any]) -> Matter:
         return actions.assume_custody(case.pk, actor=actor_of(request), **data)
 
     return _field_step(request, case, "assume_custody", forms.CustodyForm, take)
@@ -278,17 +278,17 @@ def at_large(request: HttpRequest, reference: str) -> HttpResponse:
     """Record that the case is at large."""
     case = _case(request, reference)
 
-    def take(data: dict[str, Any]) -> Case:
+    def take(data: dict[str, Any]) -> Matter:
         data["reason"] = AtLargeReason(data["reason"])
         return actions.record_at_large(case.pk, actor=actor_of(request), **data)
 
     return _field_step(request, case, "record_at_large", forms.AtLargeForm, take)
 
 
-def _field_step(request: HttpRequest, case: Case, step: str, form: type[Any], take: Any) -> HttpResponse:
+def _field_step(request: HttpRequest, case: Matter, step: str, form: type[Any], take: Any) -> HttpResponse:
     done = reverse("custody:field_case", kwargs={"reference": case.reference})
     return step_page(request, case, step, form, take, done=done)
 
 
-def _case(request: HttpRequest, reference: str) -> Case:
+def _case(request: HttpRequest, reference: str) -> Matter:
     return get_object_or_404(detainer.visible_to(cast(User, request.user)), reference=reference)

@@ -16,7 +16,7 @@ from handover.process.advance import RefusedError, advance, demand
 from handover.process.case_track import OUT
 from handover.process.facts import Fact, record
 from handover.process.fold import Refusal
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.stages.detainer import documents, person_code, relodging, rules
 from handover.stages.detainer.models import (
     Lodgement,
@@ -60,7 +60,7 @@ class ServiceForm:
     interpreter: str = ""
 
 
-def draft_package(case_id: UUID, *, actor: Actor, version: int, draft: Draft) -> Case:
+def draft_package(case_id: UUID, *, actor: Actor, version: int, draft: Draft) -> Matter:
     """Draft detainer and warrant from the determination, and print them as drafts."""
     determination = review.determination_of(case_id)
     if determination is None:
@@ -73,7 +73,7 @@ def draft_package(case_id: UUID, *, actor: Actor, version: int, draft: Draft) ->
         rules.charging_decision_linked(draft.warrant, draft.charging_decision),
     )
 
-    def write(case: Case) -> dict[str, Fact]:
+    def write(case: Matter) -> dict[str, Fact]:
         fact = record(
             Package, case, actor, request=draft.request.value, warrant=draft.warrant.value,
             charging_decision=draft.charging_decision.strip(), contact_phone=draft.contact_phone,
@@ -86,22 +86,22 @@ def draft_package(case_id: UUID, *, actor: Actor, version: int, draft: Draft) ->
         return advance(case_id, "draft_package", actor=actor, version=version, write=write)
 
 
-def sign_warrant(case_id: UUID, *, signer: User, version: int, read_digest: str) -> Case:
+def sign_warrant(case_id: UUID, *, signer: User, version: int, read_digest: str) -> Matter:
     """A second person with authority signs over the digest that they read; the signed forms are printed."""
     actor = signer.actor
-    case = Case.objects.get(pk=case_id)
+    case = Matter.objects.get(pk=case_id)
     drafted = documents.package_digest(case)
     demand(barred_from_signing(case, signer), rules.signs_what_was_read(read_digest, drafted))
     demand(still_borne(case_id))
 
-    def write(case: Case) -> dict[str, Fact]:
+    def write(case: Matter) -> dict[str, Fact]:
         fact = record(
             Signature, case, actor, title=signer.title, authority=signer.authority, facts_digest=drafted
         )
         determination = review.determination_of(case_id)
         if determination is None:
             raise LookupError(f"{case.reference} has no determination")
-        signature = Signature.objects.get(case=case, number=case.version)
+        signature = Signature.objects.get(matter=case, number=case.version)
         documents.print_package(case, package_of(case), determination, signature=signature)
         return {"signature": fact}
 
@@ -109,7 +109,7 @@ def sign_warrant(case_id: UUID, *, signer: User, version: int, read_digest: str)
         return advance(case_id, "sign_warrant", actor=actor, version=version, write=write)
 
 
-def barred_from_signing(case: Case, signer: User) -> Refusal | None:
+def barred_from_signing(case: Matter, signer: User) -> Refusal | None:
     """Why this person's authority on file does not carry today's signature, if it does not."""
     office = Office(signer.title, signer.authority, signer.authority_from, signer.authority_until)
     zone = signer.agency.zone if signer.agency else case.agency.zone
@@ -117,19 +117,19 @@ def barred_from_signing(case: Case, signer: User) -> Refusal | None:
     return rules.signer_has_authority(office, (warrant,), timezone.now().astimezone(zone).date())
 
 
-def return_unsigned(case_id: UUID, *, actor: Actor, version: int, reasons: str) -> Case:
+def return_unsigned(case_id: UUID, *, actor: Actor, version: int, reasons: str) -> Matter:
     """Send the package back: determination and draft no longer stand."""
     demand(review_rules.typed_reasons(reasons))
 
-    def write(case: Case) -> dict[str, Fact]:
+    def write(case: Matter) -> dict[str, Fact]:
         return {"refusal_to_sign": record(RefusalToSign, case, actor, reasons=reasons)}
 
     return advance(case_id, "return_unsigned", actor=actor, version=version, write=write)
 
 
-def lodge(case_id: UUID, *, actor: Actor, version: int) -> Case:
+def lodge(case_id: UUID, *, actor: Actor, version: int) -> Matter:
     """Send the signed package to the jail that holds the person. It is a request, and it is sent once (R9)."""
-    case = Case.objects.select_related("agency").get(pk=case_id)
+    case = Matter.objects.select_related("agency").get(pk=case_id)
     file = file_of(case_id)
     others = other_detainers(case_id)
     demand(
@@ -141,9 +141,9 @@ def lodge(case_id: UUID, *, actor: Actor, version: int) -> Case:
         relodging.no_second_hold(case.agency.ori, file.booking.arrest_date, others),
     )
 
-    def write(case: Case) -> dict[str, Fact]:
+    def write(case: Matter) -> dict[str, Fact]:
         fact = record(Lodgement, case, actor, jail_ori=case.agency.ori)
-        lodgement = Lodgement.objects.get(case=case, number=case.version)
+        lodgement = Lodgement.objects.get(matter=case, number=case.version)
         documents.print_notices(case, package_of(case), lodgement, person_code.issue(case, actor))
         return {"lodgement": fact}
 
@@ -156,7 +156,7 @@ def other_detainers(case_id: UUID) -> list[OtherDetainer]:
     identity = notification.link_of(case_id).identity
     found = []
     for other in notification.cases_of_identity(identity).exclude(pk=case_id):
-        lodged = Lodgement.objects.filter(case=other).order_by("-number").first()
+        lodged = Lodgement.objects.filter(matter=other).order_by("-number").first()
         if lodged is None:
             continue
         booking = notification.booking_of(notification.link_of(other.pk))
@@ -172,26 +172,26 @@ def other_detainers(case_id: UUID) -> list[OtherDetainer]:
     return found
 
 
-def serve(case_id: UUID, *, actor: Actor, version: int, form: ServiceForm) -> Case:
+def serve(case_id: UUID, *, actor: Actor, version: int, form: ServiceForm) -> Matter:
     """The jail serves a copy on the person: only now does the detainer take effect (R10)."""
-    lodged = Lodgement.objects.filter(case_id=case_id).order_by("-number").first()
+    lodged = Lodgement.objects.filter(matter_id=case_id).order_by("-number").first()
     demand(rules.served_after_lodging(form.served_at, lodged.at, timezone.now()) if lodged else None)
 
-    def write(case: Case) -> dict[str, Fact]:
+    def write(case: Matter) -> dict[str, Fact]:
         fact = record(
             Service, case, actor, method=form.method, served_at=form.served_at, place=form.place,
             language=form.language, officer_name=form.officer_name, officer_title=form.officer_title,
             interpreter=form.interpreter,
         )  # fmt: skip
-        documents.print_served(case, package_of(case), Service.objects.get(case=case, number=case.version))
+        documents.print_served(case, package_of(case), Service.objects.get(matter=case, number=case.version))
         return {"service": fact}
 
     return advance(case_id, "serve", actor=actor, version=version, write=write, happened_at=form.served_at)
 
 
-def package_of(case: Case) -> Package:
+def package_of(case: Matter) -> Package:
     """The newest package of a case. Raises ``LookupError`` where there is none."""
-    package = Package.objects.filter(case=case).order_by("-number").first()
+    package = Package.objects.filter(matter=case).order_by("-number").first()
     if package is None:
         raise LookupError(f"{case.reference} has no package")
     return package

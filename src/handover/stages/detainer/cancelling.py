@@ -14,7 +14,7 @@ from uuid import UUID
 from handover.accounts.roles import Actor
 from handover.process.advance import advance, demand
 from handover.process.facts import Fact, record
-from handover.process.models import Case, RecordedFact
+from handover.process.models import Matter, RecordedFact
 from handover.stages.detainer import documents
 from handover.stages.detainer.models import Cancellation, CancellationDraft
 from handover.stages.detainer.paper_errors import as_refusal
@@ -28,7 +28,7 @@ from handover.stages.review.citizenship import CounselAnswer
 DRAFTER = Actor.system("drafter")
 
 
-def cancel(case_id: UUID, *, actor: Actor, version: int, reason: LiftReason, reasons: str) -> Case:
+def cancel(case_id: UUID, *, actor: Actor, version: int, reason: LiftReason, reasons: str) -> Matter:
     """Cancel; the jail's page shows it at once, with a printed cancellation."""
     demand(review_rules.typed_reasons(reasons))
     with as_refusal():
@@ -38,10 +38,10 @@ def cancel(case_id: UUID, *, actor: Actor, version: int, reason: LiftReason, rea
         )  # fmt: skip
 
 
-def cancellation(case: Case, actor: Actor, reason: LiftReason, reasons: str) -> Fact:
+def cancellation(case: Matter, actor: Actor, reason: LiftReason, reasons: str) -> Fact:
     """Write the cancellation as a fact and print it. The coded reason goes to the jail, the words stay here."""
     fact = record(Cancellation, case, actor, reason=reason.value, reasons=reasons)
-    documents.print_cancellation(case, Cancellation.objects.get(case=case, number=case.version))
+    documents.print_cancellation(case, Cancellation.objects.get(matter=case, number=case.version))
     return fact
 
 
@@ -54,7 +54,7 @@ class _Stop:
     what: str
 
 
-def _stop_of(case: Case) -> _Stop | None:
+def _stop_of(case: Matter) -> _Stop | None:
     claim, referral = review.claims_of(case.pk).last(), review.child_referrals_of(case.pk).last()
     if case.state == "citizenship_question" and claim:
         return _Stop(claim, LiftReason.CITIZEN, "A question of United States citizenship")
@@ -69,26 +69,26 @@ def draft_on_stop(case_id: UUID) -> bool:
 
     A draft does nothing by itself: counsel's or the supervisor's answer issues it or lets it fall.
     """
-    case = Case.objects.get(pk=case_id)
+    case = Matter.objects.get(pk=case_id)
     if "lodgement" not in case.standing.facts:
         return False
     stop = _stop_of(case)
-    if stop is None or CancellationDraft.objects.filter(case=case, number=stop.raised.number).exists():
+    if stop is None or CancellationDraft.objects.filter(matter=case, number=stop.raised.number).exists():
         return False
     raised = stop.raised
     reasons = f"{stop.what} was raised by {raised.by_name} on {raised.at:%Y-%m-%d %H:%M} UTC."
     CancellationDraft.objects.create(
-        case=case, number=raised.number, by_key=DRAFTER.key, by_name=DRAFTER.name, at=case.moved_at,
+        matter=case, number=raised.number, by_key=DRAFTER.key, by_name=DRAFTER.name, at=case.moved_at,
         reason=stop.reason.value, reasons=reasons,
     )  # fmt: skip
     return True
 
 
-def resolve_and_cancel(case_id: UUID, *, actor: Actor, version: int, answer: CounselAnswer) -> Case:
+def resolve_and_cancel(case_id: UUID, *, actor: Actor, version: int, answer: CounselAnswer) -> Matter:
     """Counsel finds probative evidence of citizenship while a detainer is out: both in one step (R5)."""
     demand(*answer.problems())
 
-    def write(case: Case) -> dict[str, Fact]:
+    def write(case: Matter) -> dict[str, Fact]:
         return {
             "citizenship_finding": citizenship.finding(case, actor, answer, citizen=True),
             "cancellation": cancellation(case, actor, LiftReason.CITIZEN, answer.fact_part),
@@ -100,11 +100,11 @@ def resolve_and_cancel(case_id: UUID, *, actor: Actor, version: int, answer: Cou
 
 def reverse_and_cancel(
     case_id: UUID, *, actor: Actor, version: int, reasons: str, person_told: str
-) -> Case:  # fmt: skip
+) -> Matter:  # fmt: skip
     """A supervisor undoes a misidentification while a detainer is out: traced, reversed and cancelled."""
     demand(*misidentification.reversal_problems(reasons, person_told))
 
-    def write(case: Case) -> dict[str, Fact]:
+    def write(case: Matter) -> dict[str, Fact]:
         return {
             "reversal": misidentification.reversal(case, actor, reasons, person_told),
             "cancellation": cancellation(case, actor, LiftReason.MISIDENTIFIED, reasons),
@@ -114,11 +114,11 @@ def reverse_and_cancel(
         return advance(case_id, "cancel_misidentified", actor=actor, version=version, write=write)
 
 
-def hand_over_and_cancel(case_id: UUID, *, actor: Actor, version: int, care: Care, reasons: str) -> Case:
+def hand_over_and_cancel(case_id: UUID, *, actor: Actor, version: int, care: Care, reasons: str) -> Matter:
     """A supervisor closes a child's case while a detainer is out: handed over and cancelled in one step (R17)."""
     demand(review_rules.typed_reasons(reasons))
 
-    def write(case: Case) -> dict[str, Fact]:
+    def write(case: Matter) -> dict[str, Fact]:
         return {
             "child_care": children.child_care(case, actor, care, reasons),
             "cancellation": cancellation(case, actor, LiftReason.CHILD, reasons),

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.stages.detainer.models import Paper
 from handover.stages.review.consequences import Consequence
 
 
-def void_papers(case: Case) -> Iterator[Consequence]:
+def void_papers(case: Matter) -> Iterator[Consequence]:
     """One line a step that printed papers: which they were. A cancellation is no consequence, but its undoing."""
     rows = (
         Paper.objects.filter(case=case).exclude(form="cancellation").defer("pdf").order_by("number", "form")

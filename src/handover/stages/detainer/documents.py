@@ -32,7 +32,7 @@ from handover.papers import (
 from handover.papers import Service as PaperService
 from handover.papers import Signature as PaperSignature
 from handover.papers.authority import confirmed, power_for
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.stages.detainer.models import Cancellation, Lodgement, Package, Paper, Service, Signature
 from handover.stages.detainer.narrative import charging_summary, narrative
 from handover.stages.detainer.rules import Request, Warrant
@@ -52,9 +52,9 @@ _GROUND_OF = {
 }
 
 
-def package_digest(case: Case) -> str:
+def package_digest(case: Matter) -> str:
     """One digest over the content of detainer, warrant and narrative: what a signer reads and signs."""
-    package = Package.objects.filter(case=case).order_by("-number").first()
+    package = Package.objects.filter(matter=case).order_by("-number").first()
     determination = review.determination_of(case.pk)
     if package is None or determination is None:
         return ""
@@ -64,13 +64,13 @@ def package_digest(case: Case) -> str:
 
 
 def print_package(
-    case: Case, package: Package, determination: Determination, signature: Signature | None
+    case: Matter, package: Package, determination: Determination, signature: Signature | None
 ) -> list[Paper]:
     """Print detainer, warrant and narrative for the step that ``case`` has just taken."""
     return [_print(case, form, facts) for form, facts in _sheets(case, package, determination, signature)]
 
 
-def print_notices(case: Case, package: Package, lodgement: Lodgement, code: str = "") -> list[Paper]:
+def print_notices(case: Matter, package: Package, lodgement: Lodgement, code: str = "") -> list[Paper]:
     """The notice for the person, in our own plain words, in every language that there is. ``code`` opens their page."""
     file = file_of(case.pk)
     on = lodgement.at.astimezone(case.agency.zone).date()
@@ -84,10 +84,10 @@ def print_notices(case: Case, package: Package, lodgement: Lodgement, code: str 
     ]  # fmt: skip
 
 
-def print_served(case: Case, package: Package, service: Service) -> Paper:
+def print_served(case: Matter, package: Package, service: Service) -> Paper:
     """The signed request once more, with the certificate of service that the jail filled in on screen."""
     determination = review.determination_of(case.pk)
-    signature = Signature.objects.filter(case=case).order_by("-number").first()
+    signature = Signature.objects.filter(matter=case).order_by("-number").first()
     if determination is None or signature is None:
         raise LookupError(f"{case.reference} has no determination or signature")
     file = file_of(case.pk)
@@ -101,10 +101,10 @@ def print_served(case: Case, package: Package, service: Service) -> Paper:
     return _print(case, form, replace(facts, signature=_signature(form, signature), jail=jail))
 
 
-def print_cancellation(case: Case, cancellation: Cancellation) -> Paper:
+def print_cancellation(case: Matter, cancellation: Cancellation) -> Paper:
     """The cancellation that the jail is shown at once: the coded reason, for the officer's words are internal."""
-    package = Package.objects.filter(case=case).order_by("-number")[0]
-    lodged = Lodgement.objects.filter(case=case).order_by("-number")[0]
+    package = Package.objects.filter(matter=case).order_by("-number")[0]
+    lodged = Lodgement.objects.filter(matter=case).order_by("-number")[0]
     zone = case.agency.zone
     common = {**_common(case, file_of(case.pk), package), "dated": cancellation.at.astimezone(zone).date()}
     form: Literal["I-247A", "I-247G"] = "I-247A" if package.request == Request.HOLD else "I-247G"
@@ -127,7 +127,7 @@ def title_of(key: str) -> str:
     return found.title if found else ""
 
 
-def _print(case: Case, form: str, facts: CasePaper) -> Paper:
+def _print(case: Matter, form: str, facts: CasePaper) -> Paper:
     printed = render(form, facts)
     return Paper.objects.create(
         case=case, number=case.version, form=form, title=printed.title, draft=facts.draft, pdf=printed.pdf,
@@ -143,7 +143,7 @@ def _kept(facts: CasePaper) -> dict[str, Any]:
 
 
 def _sheets(
-    case: Case, package: Package, determination: Determination, signature: Signature | None
+    case: Matter, package: Package, determination: Determination, signature: Signature | None
 ) -> Sheets:
     """Detainer, warrant, narrative and, with an I-200, the charging summary; signed where there is a signature."""
     file = file_of(case.pk)
@@ -210,7 +210,7 @@ def _final_order(file: CaseFile, determination: Determination) -> ImmigrationOrd
     return max(final, key=lambda o: o.dated)
 
 
-def _common(case: Case, file: CaseFile, package: Package) -> dict[str, Any]:
+def _common(case: Matter, file: CaseFile, package: Package) -> dict[str, Any]:
     """What every paper says. ``dated`` is the day of drafting, so that signing changes no content."""
     agency = case.agency
     return {

@@ -23,7 +23,7 @@ class Package(RecordedFact):
 class Paper(models.Model):
     """A printed form: bytes that never change. Drafts and the signed print are separate rows."""
 
-    case = models.ForeignKey("process.Case", on_delete=models.PROTECT, related_name="+")
+    case = models.ForeignKey("process.Matter", on_delete=models.PROTECT, related_name="+")
     number = models.PositiveIntegerField(help_text="the step it was printed for")
     form = models.CharField(max_length=20)
     title = models.CharField(max_length=120)

@@ -87,14 +87,14 @@ def _encounter(file: CaseFile) -> str:
     on = f", arrest of {booking.arrest_date}" if booking.arrest_date else ""
     charges = "; ".join(str(c.get("literal", "")) for c in booking.charges) or "none stated"
     return (
-        f"Booking {booking.case.reference} at {booking.case.agency.name}{on}. Charges of the booking, which are "
+        f"Booking {booking.matter.reference} at {booking.matter.agency.name}{on}. Charges of the booking, which are "
         f"no convictions: {charges}."
     )
 
 
 def _citizenship(determination: Determination) -> str:
-    claims = review.claims_of(determination.case_id)
-    findings = review.findings_of(determination.case_id)
+    claims = review.claims_of(determination.matter_id)
+    findings = review.findings_of(determination.matter_id)
     if not claims:
         return "No claim and no sign of United States citizenship is on record."
     raised = f"A question of citizenship was raised {len(claims)} time{'s' if len(claims) > 1 else ''}."

@@ -15,14 +15,14 @@ from django.conf import settings
 
 from handover.accounts.roles import Actor
 from handover.process.facts import record
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.stages.detainer.models import Lodgement, PersonCode
 
 ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH: Final = 12
 
 
-def issue(case: Case, actor: Actor) -> str:
+def issue(case: Matter, actor: Actor) -> str:
     """A new code for the lodging that ``case`` has just taken, as printed; empty where there is no page for it."""
     if not settings.HANDOVER_PERSON_PAGE:
         return ""
@@ -31,21 +31,21 @@ def issue(case: Case, actor: Actor) -> str:
     return "-".join(code[i : i + 4] for i in range(0, LENGTH, 4))
 
 
-def opened_by(reference: str, code: str) -> Case | None:
+def opened_by(reference: str, code: str) -> Matter | None:
     """The case of this reference, if the code is that of its newest lodging; else None, whatever is wrong.
 
     The same work is done for a reference that names nothing: how long the answer takes tells neither.
     """
     wanted = reference.strip().upper()
     row = (
-        PersonCode.objects.filter(case__reference=wanted)
-        .select_related("case__agency", "case__parent__agency").order_by("-number").first()
+        PersonCode.objects.filter(matter__reference=wanted)
+        .select_related("matter__agency", "matter__parent__agency").order_by("-number").first()
     )  # fmt: skip
     given = _digest(wanted, "".join(c for c in code.upper() if c in ALPHABET))
     if not hmac.compare_digest(given, row.digest if row else "0" * 64) or row is None:
         return None
-    newest = Lodgement.objects.filter(case=row.case).order_by("-number").first()
-    return row.case if newest and newest.number == row.number else None
+    newest = Lodgement.objects.filter(matter=row.matter).order_by("-number").first()
+    return row.matter if newest and newest.number == row.number else None
 
 
 def _digest(reference: str, code: str) -> str:

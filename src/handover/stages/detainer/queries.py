@@ -11,7 +11,7 @@ from handover.accounts.models import User
 from handover.accounts.roles import IMMIGRATION_ROLES, JAIL_ROLES, Role
 from handover.papers import FOR_THE_JAIL
 from handover.process.graph import Track
-from handover.process.models import Case, CaseStep
+from handover.process.models import Matter, RecordedStep
 from handover.stages.detainer.models import (
     Cancellation,
     CancellationDraft,
@@ -25,23 +25,23 @@ from handover.stages.detainer.models import (
 from handover.stages.detainer.rules import LiftReason
 
 
-def visible_to(user: User) -> QuerySet[Case]:
+def visible_to(user: User) -> QuerySet[Matter]:
     """Cases with papers. A jail sees those lodged with it, and of them only its own pages."""
-    rows = Case.objects.filter(track=Track.CASE).select_related("agency", "parent")
+    rows = Matter.objects.filter(track=Track.CASE).select_related("agency", "parent")
     if user.role in JAIL_ROLES:
-        lodged = Lodgement.objects.values("case")
+        lodged = Lodgement.objects.values("matter")
         return rows.filter(agency=user.agency, pk__in=lodged)
     return rows if user.role in IMMIGRATION_ROLES | {Role.AUDITOR} else rows.none()
 
 
-def lodged_cases(policies: list[str]) -> QuerySet[Case]:
+def lodged_cases(policies: list[str]) -> QuerySet[Matter]:
     """Every case ever lodged with a jail whose law is one of these, oldest first; for oversight."""
-    lodged = Lodgement.objects.values("case")
-    rows = Case.objects.filter(track=Track.CASE, pk__in=lodged, agency__policy__in=policies)
+    lodged = Lodgement.objects.values("matter")
+    rows = Matter.objects.filter(track=Track.CASE, pk__in=lodged, agency__policy__in=policies)
     return rows.select_related("agency").order_by("opened_at", "reference")
 
 
-def papers_for(user: User, case: Case) -> QuerySet[Paper]:
+def papers_for(user: User, case: Matter) -> QuerySet[Paper]:
     """The papers of a case that this person may read: a jail gets those that are made for it, signed."""
     papers = Paper.objects.filter(case=case).defer("pdf")
     return papers.filter(draft=False, form__in=FOR_THE_JAIL) if user.role in JAIL_ROLES else papers
@@ -58,55 +58,55 @@ def standing_papers(papers: Iterable[Paper]) -> tuple[list[Paper], list[Paper]]:
 
 def package_of(case_id: UUID) -> Package | None:
     """The newest package."""
-    return Package.objects.filter(case_id=case_id).order_by("-number").first()
+    return Package.objects.filter(matter_id=case_id).order_by("-number").first()
 
 
 def signature_of(case_id: UUID) -> Signature | None:
     """The newest signature."""
-    return Signature.objects.filter(case_id=case_id).order_by("-number").first()
+    return Signature.objects.filter(matter_id=case_id).order_by("-number").first()
 
 
 def refusals_to_sign(case_id: UUID) -> QuerySet[RefusalToSign]:
     """Why packages were sent back."""
-    return RefusalToSign.objects.filter(case_id=case_id).order_by("number")
+    return RefusalToSign.objects.filter(matter_id=case_id).order_by("number")
 
 
 def lodgement_of(case_id: UUID) -> Lodgement | None:
     """When the package went to the jail."""
-    return Lodgement.objects.filter(case_id=case_id).order_by("-number").first()
+    return Lodgement.objects.filter(matter_id=case_id).order_by("-number").first()
 
 
 def lodgements_of(case_id: UUID) -> QuerySet[Lodgement]:
     """Each time a package of the case went to a jail, oldest first."""
-    return Lodgement.objects.filter(case_id=case_id).order_by("number")
+    return Lodgement.objects.filter(matter_id=case_id).order_by("number")
 
 
-def handed_on_by(user: User) -> QuerySet[Case]:
+def handed_on_by(user: User) -> QuerySet[Matter]:
     """Requests that this jail had and that went along with the person to another: history, which it may read."""
-    rows = Case.objects.filter(track=Track.CASE).select_related("agency", "parent")
+    rows = Matter.objects.filter(track=Track.CASE).select_related("agency", "parent")
     if user.role not in JAIL_ROLES or user.agency is None:
         return rows.none()
-    sent_on = CaseStep.objects.filter(
+    sent_on = RecordedStep.objects.filter(
         step__in=("transfer_unserved", "transfer_served"), actor_agency=user.agency.ori
-    ).values("case")
+    ).values("matter")
     return rows.filter(pk__in=sent_on).exclude(agency=user.agency)
 
 
 def service_of(case_id: UUID) -> Service | None:
     """When and how a copy was served on the person."""
-    return Service.objects.filter(case_id=case_id).order_by("-number").first()
+    return Service.objects.filter(matter_id=case_id).order_by("-number").first()
 
 
 def cancellation_of(case_id: UUID) -> Cancellation | None:
     """Why and when it was cancelled."""
-    return Cancellation.objects.filter(case_id=case_id).order_by("-number").first()
+    return Cancellation.objects.filter(matter_id=case_id).order_by("-number").first()
 
 
-def drafted_cancellation(case: Case) -> CancellationDraft | None:
+def drafted_cancellation(case: Matter) -> CancellationDraft | None:
     """The cancellation that waits for counsel or a supervisor, while the case is stopped."""
     if case.state not in ("citizenship_question", "child_path"):
         return None
-    return CancellationDraft.objects.filter(case=case).order_by("-number").first()
+    return CancellationDraft.objects.filter(matter=case).order_by("-number").first()
 
 
 def cancellation_counts() -> list[tuple[str, int]]:

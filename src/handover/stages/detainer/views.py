@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from handover.accounts.models import User
 from handover.accounts.roles import IMMIGRATION_ROLES, Role
 from handover.audit.append import append
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.stages.detainer import actions, cancelling, documents, forms, queries
 from handover.stages.detainer.rules import LiftReason, Request, Warrant, fitting_warrant
 from handover.stages.notification import queries as notification
@@ -60,7 +60,7 @@ def package(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "detainer/package.html", _shown(request, case))
 
 
-def _shown(request: HttpRequest, case: Case) -> dict[str, Any]:
+def _shown(request: HttpRequest, case: Matter) -> dict[str, Any]:
     return {
         "case": case,
         "masked": masked_for(cast(User, request.user), case),
@@ -105,7 +105,7 @@ def draft(request: HttpRequest, reference: str) -> HttpResponse:
     case = _case(request, reference)
     determination = review.determination_of(case.pk)
 
-    def take(data: dict[str, Any]) -> Case:
+    def take(data: dict[str, Any]) -> Matter:
         made = actions.Draft(
             Request(data["request"]), Warrant(data["warrant"]), data["charging_decision"], data["contact_phone"],
             data["supersedes_on"],
@@ -127,7 +127,7 @@ def sign(request: HttpRequest, reference: str) -> HttpResponse:
     case = _case(request, reference)
     signer = cast(User, request.user)
 
-    def take(data: dict[str, Any]) -> Case:
+    def take(data: dict[str, Any]) -> Matter:
         return actions.sign_warrant(
             case.pk, signer=signer, version=data["version"], read_digest=data["read_digest"]
         )
@@ -145,7 +145,7 @@ def return_unsigned(request: HttpRequest, reference: str) -> HttpResponse:
     """Send the package back with reasons."""
     case = _case(request, reference)
 
-    def take(data: dict[str, Any]) -> Case:
+    def take(data: dict[str, Any]) -> Matter:
         return actions.return_unsigned(case.pk, actor=actor_of(request), **data)
 
     return _step(request, case, "return_unsigned", forms.ReasonsForm, take)
@@ -167,7 +167,7 @@ def cancel(request: HttpRequest, reference: str) -> HttpResponse:
     """Cancel the detainer."""
     case = _case(request, reference)
 
-    def take(data: dict[str, Any]) -> Case:
+    def take(data: dict[str, Any]) -> Matter:
         data["reason"] = LiftReason(data["reason"])
         return cancelling.cancel(case.pk, actor=actor_of(request), **data)
 
@@ -180,7 +180,7 @@ def resolve_cancel(request: HttpRequest, reference: str) -> HttpResponse:
     """Counsel finds probative evidence of citizenship: the case ends and the drafted cancellation is issued."""
     case = _case(request, reference)
 
-    def take(data: dict[str, Any]) -> Case:
+    def take(data: dict[str, Any]) -> Matter:
         version = data.pop("version")
         return cancelling.resolve_and_cancel(
             case.pk, actor=actor_of(request), version=version, answer=CounselAnswer(**data)
@@ -204,7 +204,7 @@ def reverse_cancel(request: HttpRequest, reference: str) -> HttpResponse:
     """A supervisor undoes a misidentification and cancels the detainer that came of it."""
     case = _case(request, reference)
 
-    def take(data: dict[str, Any]) -> Case:
+    def take(data: dict[str, Any]) -> Matter:
         return cancelling.reverse_and_cancel(case.pk, actor=actor_of(request), **data)
 
     context = {"consequences": consequences_of(case)}
@@ -219,7 +219,7 @@ def child_cancel(request: HttpRequest, reference: str) -> HttpResponse:
     """A supervisor hands a child's case over and cancels the detainer that is out."""
     case = _case(request, reference)
 
-    def take(data: dict[str, Any]) -> Case:
+    def take(data: dict[str, Any]) -> Matter:
         data["care"] = Care(data["care"])
         return cancelling.hand_over_and_cancel(case.pk, actor=actor_of(request), **data)
 
@@ -232,7 +232,7 @@ def serve(request: HttpRequest, reference: str) -> HttpResponse:
     """The jail's certificate of service."""
     case = _case(request, reference)
 
-    def take(data: dict[str, Any]) -> Case:
+    def take(data: dict[str, Any]) -> Matter:
         version = data.pop("version")
         return actions.serve(
             case.pk, actor=actor_of(request), version=version, form=actions.ServiceForm(**data)
@@ -243,7 +243,7 @@ def serve(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _step(
-    request: HttpRequest, case: Case, step: str, form: type[Any], take: Any, template: str = "web/step.html",
+    request: HttpRequest, case: Matter, step: str, form: type[Any], take: Any, template: str = "web/step.html",
     context: dict[str, Any] | None = None, initial: dict[str, Any] | None = None,
 ) -> HttpResponse:  # fmt: skip
     done = reverse("detainer:package", kwargs={"reference": case.reference})
@@ -252,5 +252,5 @@ def _step(
     )
 
 
-def _case(request: HttpRequest, reference: str) -> Case:
+def _case(request: HttpRequest, reference: str) -> Matter:
     return get_object_or_404(queries.visible_to(cast(User, request.user)), reference=reference)

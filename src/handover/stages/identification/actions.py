@@ -17,7 +17,7 @@ from handover.matching.types import Biographics, Probe, SearchAnswer
 from handover.process.advance import advance, demand, open_case
 from handover.process.facts import Fact, record
 from handover.process.graph import Track
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.stages.identification import rules, searching
 from handover.stages.identification.models import (
     Candidate,
@@ -39,154 +39,158 @@ MATCHER = Actor.system("matcher")
 CANDIDATES = 20
 
 
-def request_searches(case_id: UUID) -> list[Case]:
+def request_searches(case_id: UUID) -> list[Matter]:
     """Take the fingers of an accepted booking and open a search for each repository that is to be asked."""
-    case = Case.objects.select_related("agency").get(pk=case_id)
+    matter = Matter.objects.select_related("agency").get(pk=case_id)
     booking = intake.booking_of(case_id)
-    if booking is None or Search.objects.filter(booking_case=case).exists():
+    if booking is None or Search.objects.filter(booking_matter=matter).exists():
         return []
     fingers = fingers_of(intake.file_of(case_id))
     with transaction.atomic():
         for finger in fingers:
-            _keep(finger, case)
+            _keep(finger, matter)
         return [
             open_case(
-                Track.SEARCH, "request_search", actor=MATCHER, agency=case.agency, parent=case,
-                write=_request(case, repository),
+                Track.SEARCH, "request_search", actor=MATCHER, agency=matter.agency, parent=matter,
+                write=_request(matter, repository),
             )
             for repository in rules.repositories_to_ask(booking.is_arrest)
         ]  # fmt: skip
 
 
-def _request(booking_case: Case, repository: str) -> Callable[[Case], dict[str, Fact]]:
-    def write(case: Case) -> dict[str, Fact]:
+def _request(booking_matter: Matter, repository: str) -> Callable[[Matter], dict[str, Fact]]:
+    def write(matter: Matter) -> dict[str, Fact]:
         return {
-            "search_request": record(Search, case, MATCHER, booking_case=booking_case, repository=repository)
+            "search_request": record(
+                Search, matter, MATCHER, booking_matter=booking_matter, repository=repository
+            )
         }
 
     return write
 
 
-def _keep(finger: TakenFinger, case: Case) -> None:
+def _keep(finger: TakenFinger, matter: Matter) -> None:
     record(
-        ProbeFinger, case, MATCHER, position=finger.position, source=finger.source[:20],
+        ProbeFinger, matter, MATCHER, position=finger.position, source=finger.source[:20],
         minutiae=to_json(finger.minutiae) if finger.minutiae else {},
         count=len(finger.minutiae) if finger.minutiae else 0, problem=finger.problem[:200],
     )  # fmt: skip
 
 
-def probe_of(booking_case: Case, repository: str) -> Probe:
+def probe_of(booking_matter: Matter, repository: str) -> Probe:
     """What is searched. The immigration side is asked by prints alone: a name never reaches it first."""
-    rows = ProbeFinger.objects.filter(case=booking_case, problem="")
+    rows = ProbeFinger.objects.filter(matter=booking_matter, problem="")
     fingers = {row.position: from_json(row.position, row.minutiae) for row in rows}
-    booking = intake.booking_of(booking_case.pk)
+    booking = intake.booking_of(booking_matter.pk)
     names = Biographics(names=())
     if booking is not None and repository == Repository.CRIMINAL:
         names = biographics_of(booking)
     return Probe(names, fingers)
 
 
-def run_search(case_id: UUID) -> Case:
+def run_search(case_id: UUID) -> Matter:
     """Search one gallery and take the step that its bands give.
 
     Raises `rules.IncompleteError`, `rules.NotOnRecordError`, and `AbisError` or ``GalleryError`` where nothing
     answers: then there is no step, and the job is done again.
     """
-    case = Case.objects.select_related("agency").get(pk=case_id)
-    if case.state != "pending":
-        return case
-    search = Search.objects.select_related("booking_case").get(case=case)
-    probe = probe_of(search.booking_case, search.repository)
+    matter = Matter.objects.select_related("agency").get(pk=case_id)
+    if matter.state != "pending":
+        return matter
+    search = Search.objects.select_related("booking_matter").get(matter=matter)
+    probe = probe_of(search.booking_matter, search.repository)
     if is_remote():
-        _note_sending(case, search.repository)
+        _note_sending(matter, search.repository)
     found = searching.search(search.repository, probe, limit=CANDIDATES)
     answer = found.answer
     wants = searching.search_wants(probe.biographics, limit=CANDIDATES) \
         if search.repository == Repository.CRIMINAL else None  # fmt: skip
     result = rules.outcome(answer)
 
-    def write(case: Case) -> dict[str, Fact]:
-        facts = {"search_answer": _write_answer(case, answer, found.encounters)}
+    def write(matter: Matter) -> dict[str, Fact]:
+        facts = {"search_answer": _write_answer(matter, answer, found.encounters)}
         if result.step == "identify":
             facts["print_match"] = record(
-                PrintMatch, case, MATCHER, identity=result.identity, score=result.score, by_examiner=False
+                PrintMatch, matter, MATCHER, identity=result.identity, score=result.score, by_examiner=False
             )
         if wants is not None:
-            _write_wants(case, wants, result.identity)
+            _write_wants(matter, wants, result.identity)
         return facts
 
-    return advance(case.pk, result.step, actor=MATCHER, version=case.version, write=write)
+    return advance(matter.pk, result.step, actor=MATCHER, version=matter.version, write=write)
 
 
-def _note_sending(case: Case, repository: str) -> None:
+def _note_sending(matter: Matter, repository: str) -> None:
     """That prints leave this house, and where to; each time, and before they do."""
     content = {"repository": repository, "host": urlsplit(settings.HANDOVER_ABIS_URL).netloc}
     with transaction.atomic():
-        append(act="search.sent", actor=MATCHER, subject=case.reference, content=content)
+        append(act="search.sent", actor=MATCHER, subject=matter.reference, content=content)
 
 
-def confirm_match(case_id: UUID, *, actor: Actor, version: int, identity: str, reasons: str) -> Case:
+def confirm_match(case_id: UUID, *, actor: Actor, version: int, identity: str, reasons: str) -> Matter:
     """An examiner finds that a candidate's fingers are the same."""
-    shown = {c.identity: c for c in Candidate.objects.filter(case_id=case_id, found=Candidate.Found.PRINTS)}
+    shown = {c.identity: c for c in Candidate.objects.filter(matter_id=case_id, found=Candidate.Found.PRINTS)}
     demand(rules.examiner_reasons(reasons), rules.candidate_shown(identity, frozenset(shown)))
 
-    def write(case: Case) -> dict[str, Fact]:
+    def write(matter: Matter) -> dict[str, Fact]:
         chosen = shown[identity]
         return {
-            "examination": record(Examination, case, actor, same=True, identity=identity, reasons=reasons),
+            "examination": record(Examination, matter, actor, same=True, identity=identity, reasons=reasons),
             "print_match": record(
-                PrintMatch, case, actor, identity=identity, score=chosen.score, by_examiner=True
+                PrintMatch, matter, actor, identity=identity, score=chosen.score, by_examiner=True
             ),
         }
 
     return advance(case_id, "confirm_match", actor=actor, version=version, write=write)
 
 
-def exclude_match(case_id: UUID, *, actor: Actor, version: int, reasons: str) -> Case:
+def exclude_match(case_id: UUID, *, actor: Actor, version: int, reasons: str) -> Matter:
     """An examiner finds that none of the candidates has the same fingers."""
     demand(rules.examiner_reasons(reasons))
 
-    def write(case: Case) -> dict[str, Fact]:
-        return {"examination": record(Examination, case, actor, same=False, reasons=reasons)}
+    def write(matter: Matter) -> dict[str, Fact]:
+        return {"examination": record(Examination, matter, actor, same=False, reasons=reasons)}
 
     return advance(case_id, "exclude_match", actor=actor, version=version, write=write)
 
 
-def withdraw_match(case_id: UUID, *, actor: Actor, version: int, reasons: str) -> Case:
+def withdraw_match(case_id: UUID, *, actor: Actor, version: int, reasons: str) -> Matter:
     """A second examiner finds that the match was wrong. What it led to is stopped and reversed by review."""
-    match = PrintMatch.objects.filter(case_id=case_id).order_by("-number").first()
+    match = PrintMatch.objects.filter(matter_id=case_id).order_by("-number").first()
     demand(rules.examiner_reasons(reasons))
 
-    def write(case: Case) -> dict[str, Fact]:
+    def write(matter: Matter) -> dict[str, Fact]:
         identity = match.identity if match else ""
-        return {"match_withdrawal": record(MatchWithdrawal, case, actor, identity=identity, reasons=reasons)}
+        return {
+            "match_withdrawal": record(MatchWithdrawal, matter, actor, identity=identity, reasons=reasons)
+        }
 
     return advance(case_id, "withdraw_match", actor=actor, version=version, write=write)
 
 
-def _write_answer(case: Case, answer: SearchAnswer, encounters: Mapping[str, str]) -> Fact:
+def _write_answer(matter: Matter, answer: SearchAnswer, encounters: Mapping[str, str]) -> Fact:
     for by_print in answer.prints:
         encounter = encounters[by_print.identity_id]
         record(
-            Candidate, case, MATCHER, found=Candidate.Found.PRINTS, rank=by_print.rank, identity=by_print.identity_id,
+            Candidate, matter, MATCHER, found=Candidate.Found.PRINTS, rank=by_print.rank, identity=by_print.identity_id,
             score=by_print.score, band=by_print.band.value,
             evidence=[{**asdict(f), "encounter": encounter} for f in by_print.fingers],
         )  # fmt: skip
     for by_name in answer.names:
         record(
-            Candidate, case, MATCHER, found=Candidate.Found.NAMES, rank=by_name.rank, identity=by_name.identity_id,
+            Candidate, matter, MATCHER, found=Candidate.Found.NAMES, rank=by_name.rank, identity=by_name.identity_id,
             score=by_name.probability, evidence=[asdict(e) for e in by_name.evidence],
         )  # fmt: skip
     return record(
-        SearchResult, case, MATCHER, gallery_size=answer.size, epoch=answer.epoch, complete=answer.complete,
+        SearchResult, matter, MATCHER, gallery_size=answer.size, epoch=answer.epoch, complete=answer.complete,
         fingers=list(answer.fingers_used), elapsed_ms=answer.elapsed_ms, weights=answer.weights,
     )  # fmt: skip
 
 
-def _write_wants(case: Case, answer: SearchAnswer, identified: str) -> None:
+def _write_wants(matter: Matter, answer: SearchAnswer, identified: str) -> None:
     """Possible wants: by names above the level shown, or entered under the very identity found by prints."""
     record(
-        WantSearch, case, MATCHER, wants=answer.size, epoch=answer.epoch, complete=answer.complete,
+        WantSearch, matter, MATCHER, wants=answer.size, epoch=answer.epoch, complete=answer.complete,
         weights=answer.weights, share=answer.prevalence,
     )  # fmt: skip
     by_prints = (
@@ -196,7 +200,7 @@ def _write_wants(case: Case, answer: SearchAnswer, identified: str) -> None:
         if not (hit.identity_id in by_prints or rules.to_confirm(hit.weight, answer.size)):
             continue
         record(
-            WantHit, case, MATCHER, want=Want.objects.get(pk=hit.identity_id), weight=hit.weight,
+            WantHit, matter, MATCHER, want=Want.objects.get(pk=hit.identity_id), weight=hit.weight,
             by_prints=hit.identity_id in by_prints, probability=hit.probability, gallery_size=answer.size,
             evidence=[asdict(e) for e in hit.evidence],
         )  # fmt: skip
@@ -204,7 +208,7 @@ def _write_wants(case: Case, answer: SearchAnswer, identified: str) -> None:
     for number in sorted(by_prints):
         record(
             WantHit,
-            case,
+            matter,
             MATCHER,
             want=Want.objects.get(pk=number),
             by_prints=True,

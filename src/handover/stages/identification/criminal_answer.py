@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from handover.formats.ebts.answers import write_sre
 from handover.formats.finger_names import name_of
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.stages.identification.actions import MATCHER
 from handover.stages.identification.models import CriminalIdentity, PrintMatch, Repository, Search, WantHit
 from handover.stages.identification.queries import fingers_of
@@ -21,55 +21,59 @@ from handover.stages.intake.answers import bureau_ori, reply_tcn
 from handover.stages.intake.rules import Finding
 
 
-def answer_booking(search_case_id: UUID) -> str:
+def answer_booking(search_matter_id: UUID) -> str:
     """Answer the booking of an ended criminal search; the state the booking is in then."""
-    search = Search.objects.select_related("case", "booking_case__agency").get(case_id=search_case_id)
-    booking_case = search.booking_case
-    if search.repository != Repository.CRIMINAL or booking_case.state != "accepted":
-        return booking_case.state
-    if search.case.state == "unusable":
+    search = Search.objects.select_related("matter", "booking_matter__agency").get(matter_id=search_matter_id)
+    booking_matter = search.booking_matter
+    if search.repository != Repository.CRIMINAL or booking_matter.state != "accepted":
+        return booking_matter.state
+    if search.matter.state == "unusable":
         whole = Finding("L0008", "14.999", "no print is good enough to search; take the prints again")
-        return intake_actions.refuse(booking_case, [whole, *_to_retake(booking_case.pk)]).state
-    if search.case.state == "withdrawn":  # withdrawn before anything was sent: there is nothing to correct
-        return _send(booking_case, None, _wants_by_name(search)).state
-    match = PrintMatch.objects.filter(case=search.case).first()
+        return intake_actions.refuse(booking_matter, [whole, *_to_retake(booking_matter.pk)]).state
+    if search.matter.state == "withdrawn":  # withdrawn before anything was sent: there is nothing to correct
+        return _send(booking_matter, None, _wants_by_name(search)).state
+    match = PrintMatch.objects.filter(matter=search.matter).first()
     identity = CriminalIdentity.objects.filter(pk=match.identity).first() if match else None
-    wants = list(WantHit.objects.filter(case=search.case).select_related("want"))
-    return _send(booking_case, identity, wants).state
+    wants = list(WantHit.objects.filter(matter=search.matter).select_related("want"))
+    return _send(booking_matter, identity, wants).state
 
 
-def correct_answer(search_case_id: UUID) -> str:
+def correct_answer(search_matter_id: UUID) -> str:
     """After a criminal match was withdrawn: send whoever got the answer a corrected one; its TCN, or empty.
 
     The corrected answer identifies nobody, names the answer that it replaces, and goes the way of every answer: with a
     delivery in the reply ledger. Wants that rested on the prints go; those found by name stay, as leads. Done once.
     """
-    search = Search.objects.select_related("case", "booking_case__agency").get(case_id=search_case_id)
-    sent = intake.answers_of(search.booking_case_id).filter(kind="SRE").last()
-    if search.repository != Repository.CRIMINAL or search.case.state != "withdrawn":
+    search = Search.objects.select_related("matter", "booking_matter__agency").get(matter_id=search_matter_id)
+    sent = intake.answers_of(search.booking_matter_id).filter(kind="SRE").last()
+    if search.repository != Repository.CRIMINAL or search.matter.state != "withdrawn":
         return ""
     if sent is None or sent.corrects:
-        answer_booking(search_case_id)
+        answer_booking(search_matter_id)
         return ""
-    was = PrintMatch.objects.filter(case=search.case).order_by("-number").first()
+    was = PrintMatch.objects.filter(matter=search.matter).order_by("-number").first()
     _send(
-        search.booking_case, None, _wants_by_name(search), corrects=sent.tcn, was=was.identity if was else ""
+        search.booking_matter,
+        None,
+        _wants_by_name(search),
+        corrects=sent.tcn,
+        was=was.identity if was else "",
     )
-    return intake.answers_of(search.booking_case_id).get(corrects=sent.tcn).tcn
+    return intake.answers_of(search.booking_matter_id).get(corrects=sent.tcn).tcn
 
 
 def _wants_by_name(search: Search) -> list[WantHit]:
-    return list(WantHit.objects.filter(case=search.case, by_prints=False).select_related("want"))
+    return list(WantHit.objects.filter(matter=search.matter, by_prints=False).select_related("want"))
 
 
 def _send(
-    booking_case: Case,
+    booking_matter: Matter,
     identity: CriminalIdentity | None,
     wants: list[WantHit],
     *,
     corrects: str = "",
     was: str = "",
-) -> Case:
+) -> Matter:
     tcn = reply_tcn("SRE")
     summary = f"identified as {identity.ucn}" if identity else "nobody in the criminal repository matches"
     messages: list[str] = []
@@ -82,18 +86,22 @@ def _send(
         ]
     if wants:
         summary += f"; {len(wants)} possible want{'s' if len(wants) > 1 else ''}, confirmation needed"
-    data = _sre(booking_case, tcn, identity, wants, messages)
+    data = _sre(booking_matter, tcn, identity, wants, messages)
     return intake_actions.send_answer(
-        booking_case, data=data, tcn=tcn, summary=summary, actor=MATCHER, corrects=corrects
+        booking_matter, data=data, tcn=tcn, summary=summary, actor=MATCHER, corrects=corrects
     )  # fmt: skip
 
 
 def _sre(
-    booking_case: Case, tcn: str, identity: CriminalIdentity | None, wants: list[WantHit], messages: list[str]
+    booking_matter: Matter,
+    tcn: str,
+    identity: CriminalIdentity | None,
+    wants: list[WantHit],
+    messages: list[str],
 ) -> bytes:
-    booking = intake.booking_of(booking_case.pk)
+    booking = intake.booking_of(booking_matter.pk)
     if booking is None:
-        raise LookupError(f"{booking_case.reference} has no booking to answer")
+        raise LookupError(f"{booking_matter.reference} has no booking to answer")
     return write_sre(
         tcn=tcn,
         tcr=booking.tcn,
@@ -107,21 +115,21 @@ def _sre(
         ucn=identity.ucn if identity else "",
         sid=identity.sid if identity else "",
         rap_sheet=rap_sheet(identity, wants),
-        messages=[*messages, *(str(finding) for finding in _to_retake(booking_case.pk))],
+        messages=[*messages, *(str(finding) for finding in _to_retake(booking_matter.pk))],
     )
 
 
-def _to_retake(booking_case_id: UUID) -> list[Finding]:
+def _to_retake(booking_matter_id: UUID) -> list[Finding]:
     """The fingers to take again, so that the jail can while the person is there: those that its file shows poor
     or missing, and those that could not be read or searched. Of one finger, what was found out by reading it."""
-    booking = intake.booking_of(booking_case_id)
+    booking = intake.booking_of(booking_matter_id)
     if booking is None:
         return []
     found = {
         r["finger"]: Finding("L0008", r["field"], f"{name_of(r['finger'])}: {r['reason']}")
         for r in booking.retakes
     }
-    for row in fingers_of(booking_case_id).exclude(problem=""):
+    for row in fingers_of(booking_matter_id).exclude(problem=""):
         if str(row.position) not in booking.missing_fingers:
             found[row.position] = Finding("L0008", "14.999", f"{name_of(row.position)}: {row.problem}")
     return [found[finger] for finger in sorted(found)]

@@ -27,8 +27,8 @@ def of_candidate(candidate: Candidate, result: SearchResult | None) -> str:
 
 def of_match(match: PrintMatch) -> str:
     """Of an identity that the prints established, as the search gave it before any examiner."""
-    result = SearchResult.objects.filter(case_id=match.case_id).first()
+    result = SearchResult.objects.filter(matter_id=match.matter_id).first()
     found = Candidate.objects.filter(
-        case_id=match.case_id, found=Candidate.Found.PRINTS, identity=match.identity
+        matter_id=match.matter_id, found=Candidate.Found.PRINTS, identity=match.identity
     ).first()
     return of_candidate(found, result) if found else ""

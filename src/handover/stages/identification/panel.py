@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from handover.accounts.models import User
 from handover.formats.finger_names import name_of
 from handover.matching.types import FieldEvidence
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.stages.identification import queries
 from handover.stages.identification.biographic_candidates import Asked, Lead, leads_of_wants
 from handover.stages.identification.distinguishing_facts import Separator, separators
@@ -33,13 +33,13 @@ class ShownWant:
     alike: int
 
 
-def shown_wants(booking_case_id: UUID, hits: Sequence[WantHit]) -> list[ShownWant]:
+def shown_wants(booking_matter_id: UUID, hits: Sequence[WantHit]) -> list[ShownWant]:
     """The wants of a booking as its page shows them."""
-    booking = intake.booking_of(booking_case_id)
+    booking = intake.booking_of(booking_matter_id)
     if booking is None:
         return []
     told = biographics_of(booking)
-    match = queries.criminal_match(booking_case_id)
+    match = queries.criminal_match(booking_matter_id)
     alike = sum(not hit.by_prints for hit in hits)
     leads = named_wants(hits)
     found = []
@@ -59,26 +59,26 @@ def named_wants(hits: Sequence[WantHit]) -> dict[str, Lead]:
     """The leads of one booking's possible wants by number; all came of its one criminal search."""
     if not hits:
         return {}
-    search = hits[0].case_id
+    search = hits[0].matter_id
     return leads_of_wants(hits, queries.want_search_of(search), queries.result_of(search))
 
 
-def booking_panel(request: HttpRequest, case: Case) -> SafeString:
+def booking_panel(request: HttpRequest, matter: Matter) -> SafeString:
     """The panel, or nothing where the booking has not been searched."""
     user = cast(User, request.user)
-    fingers = list(queries.fingers_of(case.pk))
+    fingers = list(queries.fingers_of(matter.pk))
     visible = queries.visible_to(user)
-    searches = list(queries.searches_for(case.pk).filter(case__in=visible))
+    searches = list(queries.searches_for(matter.pk).filter(matter__in=visible))
     if not fingers and not searches:
         return SafeString("")
     all_wants = user.role in intake.SEES_NAME_LEADS
-    wants = [hit for hit in queries.wants_of(case.pk) if all_wants or hit.by_prints]
-    asked = queries.wants_asked_of(case.pk) if all_wants else None
+    wants = [hit for hit in queries.wants_of(matter.pk) if all_wants or hit.by_prints]
+    asked = queries.wants_asked_of(matter.pk) if all_wants else None
     context = {
-        "case": case,
-        "searches": [(s, queries.match_of(s.case_id)) for s in searches],
+        "case": matter,
+        "searches": [(s, queries.match_of(s.matter_id)) for s in searches],
         "fingers": [(name_of(f.position), f) for f in fingers],
-        "wants": shown_wants(case.pk, wants),
+        "wants": shown_wants(matter.pk, wants),
         "wants_asked": asked,
         "premise": Asked.of_wants(asked).premise if asked else "",
     }

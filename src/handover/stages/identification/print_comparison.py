@@ -57,7 +57,7 @@ class Sheet:
 
 def sheet_of(search: Search, candidate: Candidate, position: int = 0) -> Sheet:
     """The fingers of one candidate, and the finger at ``position`` drawn; without it the best one."""
-    probes = {row.position: row for row in queries.fingers_of(search.booking_case_id)}
+    probes = {row.position: row for row in queries.fingers_of(search.booking_matter_id)}
     evidence = {e["position"]: e for e in candidate.evidence}
     encounter = next((e["encounter"] for e in candidate.evidence if e.get("encounter")), "")
     stored, missing = _prints_of(search.repository, candidate.identity, encounter)
@@ -116,7 +116,7 @@ def _best(rows: tuple[FingerRow, ...]) -> int:
 
 def _underlay(search: Search, probe: ProbeFinger) -> Underlay | None:
     """The image that the minutiae were read from, or one of the very size that their record states."""
-    booking = intake.booking_of(search.booking_case_id)
+    booking = intake.booking_of(search.booking_matter_id)
     width, height = probe.minutiae["width"], probe.minutiae["height"]
     for image in booking.images if booking else ():
         scale = 500 / (image["ppi"] or 500)

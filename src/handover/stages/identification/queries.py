@@ -13,7 +13,7 @@ from django.db.models import Count, Prefetch, QuerySet
 from handover.accounts.models import User
 from handover.accounts.roles import IMMIGRATION_ROLES, JAIL_ROLES, Role
 from handover.process.graph import Track
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.stages.identification.models import (
     Arrest,
     ArrestCharge,
@@ -40,12 +40,12 @@ STATUS_CHOICES: list[tuple[str, str]] = list(StatusRecord.Status.choices)
 """The kinds of status that the immigration repository knows, as (value, words)."""
 
 
-def visible_to(user: User) -> QuerySet[Case]:
+def visible_to(user: User) -> QuerySet[Matter]:
     """The searches that this person may open. A jail sees the criminal search of its bookings alone."""
-    rows = Case.objects.filter(track=Track.SEARCH).select_related("agency", "parent")
+    rows = Matter.objects.filter(track=Track.SEARCH).select_related("agency", "parent")
     if user.role in SEES_ALL:
         return rows
-    criminal = Search.objects.filter(repository=Repository.CRIMINAL).values("case")
+    criminal = Search.objects.filter(repository=Repository.CRIMINAL).values("matter")
     if user.role in JAIL_ROLES:
         return rows.filter(agency=user.agency, pk__in=criminal) if user.agency else rows.none()
     if user.role == Role.RECORDS_SPECIALIST or user.role in IMMIGRATION_ROLES:
@@ -53,7 +53,7 @@ def visible_to(user: User) -> QuerySet[Case]:
     return rows.none()
 
 
-def to_examine(user: User) -> QuerySet[Case]:
+def to_examine(user: User) -> QuerySet[Matter]:
     """The visible searches before an examiner, longest waiting first."""
     return visible_to(user).filter(state="examination").order_by("moved_at", "reference")
 
@@ -62,20 +62,20 @@ def to_examine(user: User) -> QuerySet[Case]:
 class ExaminationRow:
     """A search in the examiner's queue: no name, so that nobody knows whose prints are compared."""
 
-    case: Case
+    matter: Matter
     search: Search
     candidates: int
     best: float
 
 
-def examination_rows(cases: Iterable[Case]) -> list[ExaminationRow]:
+def examination_rows(matters: Iterable[Matter]) -> list[ExaminationRow]:
     """Queue rows of some searches: how many candidates the prints brought up, and the best score."""
-    listed = list(cases)
-    searches = {s.case_id: s for s in Search.objects.filter(case__in=listed)}
+    listed = list(matters)
+    searches = {s.matter_id: s for s in Search.objects.filter(matter__in=listed)}
     scores: dict[UUID, list[float]] = defaultdict(list)
-    for case_id, score in Candidate.objects.filter(case__in=listed, found=Candidate.Found.PRINTS).values_list(
-        "case_id", "score"
-    ):
+    for case_id, score in Candidate.objects.filter(
+        matter__in=listed, found=Candidate.Found.PRINTS
+    ).values_list("matter_id", "score"):
         scores[case_id].append(score)
     return [
         ExaminationRow(c, searches[c.pk], len(scores[c.pk]), max(scores[c.pk], default=0.0)) for c in listed
@@ -112,71 +112,73 @@ def _names(rows: list[dict[str, str]]) -> tuple[str, ...]:
 
 def search_of(case_id: UUID) -> Search:
     """The request behind a search case."""
-    return Search.objects.select_related("case__agency", "booking_case__agency").get(case_id=case_id)
+    return Search.objects.select_related("matter__agency", "booking_matter__agency").get(matter_id=case_id)
 
 
-def searches_for(booking_case_id: UUID) -> QuerySet[Search]:
+def searches_for(booking_matter_id: UUID) -> QuerySet[Search]:
     """The searches of one booking."""
     return (
-        Search.objects.select_related("case").filter(booking_case_id=booking_case_id).order_by("repository")
+        Search.objects.select_related("matter")
+        .filter(booking_matter_id=booking_matter_id)
+        .order_by("repository")
     )
 
 
 def result_of(case_id: UUID) -> SearchResult | None:
     """Size, epoch and completeness of the search, once it ran."""
-    return SearchResult.objects.filter(case_id=case_id).first()
+    return SearchResult.objects.filter(matter_id=case_id).first()
 
 
 def candidates_of(case_id: UUID, found: str = Candidate.Found.PRINTS) -> QuerySet[Candidate]:
     """The candidates, best first."""
-    return Candidate.objects.filter(case_id=case_id, found=found).order_by("rank")
+    return Candidate.objects.filter(matter_id=case_id, found=found).order_by("rank")
 
 
 def match_of(case_id: UUID) -> PrintMatch | None:
     """The identity that the prints establish, if they do."""
-    return PrintMatch.objects.filter(case_id=case_id).first()
+    return PrintMatch.objects.filter(matter_id=case_id).first()
 
 
 def examination_of(case_id: UUID) -> Examination | None:
     """What an examiner found, if one was asked."""
-    return Examination.objects.filter(case_id=case_id).first()
+    return Examination.objects.filter(matter_id=case_id).first()
 
 
-def fingers_of(booking_case_id: UUID) -> QuerySet[ProbeFinger]:
+def fingers_of(booking_matter_id: UUID) -> QuerySet[ProbeFinger]:
     """The booking's fingers as they were searched."""
-    return ProbeFinger.objects.filter(case_id=booking_case_id).order_by("position")
+    return ProbeFinger.objects.filter(matter_id=booking_matter_id).order_by("position")
 
 
-def wants_of(booking_case_id: UUID) -> QuerySet[WantHit]:
+def wants_of(booking_matter_id: UUID) -> QuerySet[WantHit]:
     """Possible wants of a booking; each needs confirmation."""
-    hits = WantHit.objects.filter(case__in=_criminal_search(booking_case_id))
+    hits = WantHit.objects.filter(matter__in=_criminal_search(booking_matter_id))
     return hits.select_related("want").order_by("-by_prints", "-probability")
 
 
-def _criminal_search(booking_case_id: UUID) -> QuerySet[Search, Any]:
-    return Search.objects.filter(booking_case_id=booking_case_id, repository=Repository.CRIMINAL).values(
-        "case"
+def _criminal_search(booking_matter_id: UUID) -> QuerySet[Search, Any]:
+    return Search.objects.filter(booking_matter_id=booking_matter_id, repository=Repository.CRIMINAL).values(
+        "matter"
     )
 
 
-def wants_asked_of(booking_case_id: UUID) -> WantSearch | None:
+def wants_asked_of(booking_matter_id: UUID) -> WantSearch | None:
     """What was asked of the wants for a booking, once it was."""
-    return WantSearch.objects.filter(case__in=_criminal_search(booking_case_id)).first()
+    return WantSearch.objects.filter(matter__in=_criminal_search(booking_matter_id)).first()
 
 
 def want_search_of(case_id: UUID) -> WantSearch | None:
     """What was asked of the wants in one search; None where it was not asked, or before that was recorded."""
-    return WantSearch.objects.filter(case_id=case_id).first()
+    return WantSearch.objects.filter(matter_id=case_id).first()
 
 
-def criminal_match(booking_case_id: UUID) -> PrintMatch | None:
+def criminal_match(booking_matter_id: UUID) -> PrintMatch | None:
     """The criminal identity of a booking, where its prints establish one and no examiner withdrew it."""
     search = (
-        Search.objects.select_related("case")
-        .filter(booking_case_id=booking_case_id, repository=Repository.CRIMINAL)
+        Search.objects.select_related("matter")
+        .filter(booking_matter_id=booking_matter_id, repository=Repository.CRIMINAL)
         .first()
     )
-    return match_of(search.case_id) if search and search.case.state != "withdrawn" else None
+    return match_of(search.matter_id) if search and search.matter.state != "withdrawn" else None
 
 
 def criminal_identity(ucn: str) -> CriminalIdentity | None:
@@ -196,13 +198,13 @@ def immigration_identity(fin: str) -> ImmigrationIdentity | None:
 
 def outcome_counts(repository: str) -> Counter[str]:
     """How many searches of one repository stand in each state."""
-    rows = Search.objects.filter(repository=repository).values_list("case__state").annotate(n=Count("pk"))
+    rows = Search.objects.filter(repository=repository).values_list("matter__state").annotate(n=Count("pk"))
     return Counter(dict(rows))
 
 
 def bookings_with_wants() -> int:
     """How many bookings have at least one possible want."""
-    return WantHit.objects.values("case").distinct().count()
+    return WantHit.objects.values("matter").distinct().count()
 
 
 def charge_on_record(key: str) -> ArrestCharge | None:
@@ -213,7 +215,7 @@ def charge_on_record(key: str) -> ArrestCharge | None:
 
 def withdrawal_of(case_id: UUID) -> MatchWithdrawal | None:
     """The examiner's withdrawal of a search's match, if there is one."""
-    return MatchWithdrawal.objects.filter(case_id=case_id).order_by("-number").first()
+    return MatchWithdrawal.objects.filter(matter_id=case_id).order_by("-number").first()
 
 
 def other_fins(identity: ImmigrationIdentity, ucn: str) -> list[tuple[str, str]]:
@@ -225,13 +227,13 @@ def other_fins(identity: ImmigrationIdentity, ucn: str) -> list[tuple[str, str]]
         found.update(dict.fromkeys(same.values_list("fin", flat=True), "the same A-number"))
     if ucn:
         bookings = Search.objects.filter(
-            repository=Repository.CRIMINAL, case__state="identified",
-            case__in=PrintMatch.objects.filter(identity=ucn).values("case"),
-        ).values("booking_case")  # fmt: skip
+            repository=Repository.CRIMINAL, matter__state="identified",
+            matter__in=PrintMatch.objects.filter(identity=ucn).values("matter"),
+        ).values("booking_matter")  # fmt: skip
         immigration = Search.objects.filter(
-            repository=Repository.IMMIGRATION, case__state="identified", booking_case__in=bookings
-        ).values("case")
-        fins = PrintMatch.objects.filter(case__in=immigration).exclude(identity=identity.pk)
+            repository=Repository.IMMIGRATION, matter__state="identified", booking_matter__in=bookings
+        ).values("matter")
+        fins = PrintMatch.objects.filter(matter__in=immigration).exclude(identity=identity.pk)
         for fin in fins.values_list("identity", flat=True):
             found.setdefault(fin, f"a booking whose prints gave the same UCN {ucn}")
     return sorted(found.items())

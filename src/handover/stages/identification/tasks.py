@@ -35,7 +35,7 @@ def run_search(case_id: str) -> str:
     except UnavailableError as problem:
         if not is_remote():
             raise
-        log.warning("search postponed", case=case_id, why=str(problem))
+        log.warning("search postponed", matter=case_id, why=str(problem))
         run_search.using(run_after=timezone.now() + AGAIN).enqueue(case_id=case_id)
         return "postponed"
 

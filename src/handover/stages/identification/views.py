@@ -17,7 +17,7 @@ from handover.matching.types import Band
 from handover.process.advance import RefusedError
 from handover.process.fold import refusal
 from handover.process.graph import STEP, Track
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.stages.identification import actions, queries
 from handover.stages.identification.biographic_candidates import NOT_A_DECISION, Lead, leads_of, report
 from handover.stages.identification.forms import NONE, FindingForm, WithdrawalForm
@@ -37,7 +37,7 @@ def _user(request: HttpRequest) -> User:
     return cast(User, request.user)
 
 
-def _case(request: HttpRequest, reference: str) -> Case:
+def _case(request: HttpRequest, reference: str) -> Matter:
     """A search that this person may open; 404 for every other, known or not."""
     return get_object_or_404(queries.visible_to(_user(request)), reference=reference)
 
@@ -55,30 +55,30 @@ def queue(request: HttpRequest) -> HttpResponse:
 @roles(*_READERS)
 def search(request: HttpRequest, reference: str) -> HttpResponse:
     """What was asked, of how large a gallery, whether all of it answered, and what it gave."""
-    case = _case(request, reference)
-    note_reading(actor_of(request), "search.read", case)
-    found, role = queries.search_of(case.pk), Role(_user(request).role)
-    match = queries.match_of(case.pk)
+    matter = _case(request, reference)
+    note_reading(actor_of(request), "search.read", matter)
+    found, role = queries.search_of(matter.pk), Role(_user(request).role)
+    match = queries.match_of(matter.pk)
     candidates = [
         c
-        for c in queries.candidates_of(case.pk)
+        for c in queries.candidates_of(matter.pk)
         if role in queries.SEES_ALL or (match and c.identity == match.identity)
     ]
-    result = queries.result_of(case.pk)
-    leads = _leads(case) if role in queries.SEES_NAME_LEADS else []
+    result = queries.result_of(matter.pk)
+    leads = _leads(matter) if role in queries.SEES_NAME_LEADS else []
     context: dict[str, Any] = {
-        "case": case,
+        "case": matter,
         "search": found,
         "result": result,
         "match": match,
         "likely": of_match(match) if match else "",
-        "withdrawal": queries.withdrawal_of(case.pk),
-        "examination": queries.examination_of(case.pk),
+        "withdrawal": queries.withdrawal_of(matter.pk),
+        "examination": queries.examination_of(matter.pk),
         "candidates": [(c, of_candidate(c, result)) for c in candidates],
         "leads": leads,
         "sees_leads": role in queries.SEES_NAME_LEADS,
         "sees_all": role in queries.SEES_ALL,
-        "may_examine": role is Role.EXAMINER and case.state == "examination",
+        "may_examine": role is Role.EXAMINER and matter.state == "examination",
         "thresholds": thresholds(),
     }
     # A jail has its own prints; those of the repository are not its to see.
@@ -88,26 +88,26 @@ def search(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "identification/search.html", context)
 
 
-def _leads(case: Case) -> list[Lead]:
-    return leads_of(queries.candidates_of(case.pk, Candidate.Found.NAMES), queries.result_of(case.pk))
+def _leads(matter: Matter) -> list[Lead]:
+    return leads_of(queries.candidates_of(matter.pk, Candidate.Found.NAMES), queries.result_of(matter.pk))
 
 
-def _wants(case: Case) -> list[Lead]:
+def _wants(matter: Matter) -> list[Lead]:
     """The possible wants that the search brought up by names, best first."""
-    hits = queries.wants_of(queries.search_of(case.pk).booking_case_id)
-    return list(named_wants([hit for hit in hits if hit.case_id == case.pk]).values())
+    hits = queries.wants_of(queries.search_of(matter.pk).booking_matter_id)
+    return list(named_wants([hit for hit in hits if hit.matter_id == matter.pk]).values())
 
 
 @require_safe
 @roles(*sorted(queries.SEES_NAME_LEADS))
 def leads_json(request: HttpRequest, reference: str) -> JsonResponse:
     """The candidates by names alone with every number, for another program of the same reader."""
-    case = _case(request, reference)
-    note_reading(actor_of(request), "search.leads", case)
+    matter = _case(request, reference)
+    note_reading(actor_of(request), "search.leads", matter)
     return JsonResponse(
         {
-            "search": reference, "meaning": NOT_A_DECISION, "leads": [x.as_json() for x in _leads(case)],
-            "wants": [{"status": "needs confirmation", **x.as_json()} for x in _wants(case)],
+            "search": reference, "meaning": NOT_A_DECISION, "leads": [x.as_json() for x in _leads(matter)],
+            "wants": [{"status": "needs confirmation", **x.as_json()} for x in _wants(matter)],
         }
     )  # fmt: skip
 
@@ -116,10 +116,10 @@ def leads_json(request: HttpRequest, reference: str) -> JsonResponse:
 @roles(*sorted(queries.SEES_NAME_LEADS))
 def leads_text(request: HttpRequest, reference: str) -> HttpResponse:
     """The same as a text report."""
-    case = _case(request, reference)
-    note_reading(actor_of(request), "search.leads", case)
+    matter = _case(request, reference)
+    note_reading(actor_of(request), "search.leads", matter)
     return HttpResponse(
-        report(reference, _leads(case), _wants(case)), content_type="text/plain; charset=utf-8"
+        report(reference, _leads(matter), _wants(matter)), content_type="text/plain; charset=utf-8"
     )
 
 
@@ -127,23 +127,23 @@ def leads_text(request: HttpRequest, reference: str) -> HttpResponse:
 @roles(Role.EXAMINER)
 def examine(request: HttpRequest, reference: str) -> HttpResponse:
     """The prints side by side, and the examiner's one finding over all candidates."""
-    case = _case(request, reference)
+    matter = _case(request, reference)
     posted = request.method == "POST"
-    barred = refusal(case.standing, STEP[Track.SEARCH, "confirm_match"], actor_of(request))
+    barred = refusal(matter.standing, STEP[Track.SEARCH, "confirm_match"], actor_of(request))
     if barred and not posted:
         messages.info(request, barred.text)
         return redirect("identification:search", reference=reference)
-    candidates = list(queries.candidates_of(case.pk).exclude(band=Band.BELOW))
+    candidates = list(queries.candidates_of(matter.pk).exclude(band=Band.BELOW))
     words = [(c.identity, f"candidate {c.rank}, {c.identity}, score {c.score:.3f}") for c in candidates]
     data = request.POST if posted else None
-    form = FindingForm(data, initial={"version": case.version}, candidates=words)
-    if posted and form.is_valid() and _taken(request, case, form):
+    form = FindingForm(data, initial={"version": matter.version}, candidates=words)
+    if posted and form.is_valid() and _taken(request, matter, form):
         return redirect("identification:search", reference=reference)
     if not posted:
-        note_reading(actor_of(request), "examination.read", case)
-    found = queries.search_of(case.pk)
+        note_reading(actor_of(request), "examination.read", matter)
+    found = queries.search_of(matter.pk)
     context: dict[str, Any] = {
-        "case": case, "search": found, "form": form, "candidates": candidates, "thresholds": thresholds(),
+        "case": matter, "search": found, "form": form, "candidates": candidates, "thresholds": thresholds(),
         **_sheet(request, found, candidates, None),
     }  # fmt: skip
     return render(request, "identification/examine.html", context, status=422 if posted else 200)
@@ -153,26 +153,26 @@ def examine(request: HttpRequest, reference: str) -> HttpResponse:
 @roles(Role.EXAMINER)
 def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     """A second examiner finds that a match does not stand."""
-    case = get_object_or_404(queries.visible_to(_user(request)), reference=reference)
+    matter = get_object_or_404(queries.visible_to(_user(request)), reference=reference)
 
-    def take(said: dict[str, Any]) -> Case:
-        return actions.withdraw_match(case.pk, actor=actor_of(request), **said)
+    def take(said: dict[str, Any]) -> Matter:
+        return actions.withdraw_match(matter.pk, actor=actor_of(request), **said)
 
     done = reverse("identification:search", kwargs={"reference": reference})
-    return step_page(request, case, "withdraw_match", WithdrawalForm, take, done=done)
+    return step_page(request, matter, "withdraw_match", WithdrawalForm, take, done=done)
 
 
-def _taken(request: HttpRequest, case: Case, form: FindingForm) -> bool:
+def _taken(request: HttpRequest, matter: Matter, form: FindingForm) -> bool:
     """Take the step that the finding means; False where a rule refused it, and the form then says why."""
     said, actor = form.cleaned_data, actor_of(request)
     try:
         if said["finding"] == NONE:
             moved = actions.exclude_match(
-                case.pk, actor=actor, version=said["version"], reasons=said["reasons"]
+                matter.pk, actor=actor, version=said["version"], reasons=said["reasons"]
             )
         else:
             moved = actions.confirm_match(
-                case.pk,
+                matter.pk,
                 actor=actor,
                 version=said["version"],
                 identity=said["finding"],
@@ -203,7 +203,7 @@ def _sheet(
     named = chosen.band != Band.BELOW or chosen.identity == preferred
     names = queries.names_on_record(found.repository, chosen.identity) if named else None
     offered = above if chosen in above else [*above, chosen]
-    result = queries.result_of(found.case_id)
+    result = queries.result_of(found.matter_id)
     return {
         "chosen": chosen,
         "likely_chosen": of_candidate(chosen, result),

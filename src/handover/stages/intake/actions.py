@@ -20,7 +20,7 @@ from handover.process.advance import RefusedError, advance, open_case
 from handover.process.facts import Fact, record
 from handover.process.fold import Refusal
 from handover.process.graph import Track
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.stages.intake import file_store, rules
 from handover.stages.intake.answers import as_sent, error_answer
 from handover.stages.intake.models import Answer, Booking, Submission
@@ -47,13 +47,13 @@ class TcnReusedError(Exception):
     def __init__(self, first: Submission, sha256: str) -> None:
         self.first, self.sha256 = first, sha256
         super().__init__(
-            f"TCN {first.tcn} of {first.ori} was used for another file (case {first.case.reference}); "
+            f"TCN {first.tcn} of {first.ori} was used for another file (case {first.matter.reference}); "
             "send the corrected booking under a new TCN (1.009)"
         )
 
     def told_to(self, agency: Agency) -> str:
         """What this agency may learn: the case that has the TCN is named to its own agency alone."""
-        if self.first.case.agency_id == agency.pk:
+        if self.first.matter.agency_id == agency.pk:
             return str(self)
         return "This TCN was used for another file; send the corrected booking under a new TCN."
 
@@ -76,24 +76,24 @@ def receive(data: bytes, *, channel: str, actor: Actor, filename: str = "") -> R
     if earlier:
         return _receipt(earlier, again=True)
 
-    def write(case: Case) -> dict[str, Fact]:
+    def write(matter: Matter) -> dict[str, Fact]:
         return {
             "file": record(
-                Submission, case, actor, sha256=digest, size=len(data), channel=channel, filename=filename[:120],
+                Submission, matter, actor, sha256=digest, size=len(data), channel=channel, filename=filename[:120],
                 sender=actor.key, ori=ori, tcn=tcn,
             )
         }  # fmt: skip
 
     try:
         with transaction.atomic():
-            case = open_case(
+            matter = open_case(
                 Track.BOOKING,
                 "receive",
                 actor=INTAKE,
                 agency=_agency(actor.agency, controlling, ori),
                 write=write,
             )
-            return _receipt(Submission.objects.get(case=case), again=False)
+            return _receipt(Submission.objects.get(matter=matter), again=False)
     except IntegrityError:
         # Two copies at the same moment: the other one won, and this one gets its receipt.
         winner = _earlier(digest, ori, tcn, actor)
@@ -102,68 +102,70 @@ def receive(data: bytes, *, channel: str, actor: Actor, filename: str = "") -> R
         return _receipt(winner, again=True)
 
 
-def read_submission(case_id: UUID) -> Case:
+def read_submission(case_id: UUID) -> Matter:
     """Read a received file: a booking, or an error answer. Does nothing to a case that has moved on."""
-    case = Case.objects.select_related("agency").get(pk=case_id)
-    if case.state != "received":
-        return case
-    submission = Submission.objects.get(case=case)
+    matter = Matter.objects.select_related("agency").get(pk=case_id)
+    if matter.state != "received":
+        return matter
+    submission = Submission.objects.get(matter=matter)
     data = file_store.get(submission.sha256)
     try:
-        booking = read_booking(data, require_booking=False, today=_today(case))
+        booking = read_booking(data, require_booking=False, today=_today(matter))
     except AnsiNistError as problem:
-        return refuse(case, [rules.Finding(problem.code, problem.field or "", problem.text)])
+        return refuse(matter, [rules.Finding(problem.code, problem.field or "", problem.text)])
     except SubmissionError as problem:
-        return refuse(case, [rules.Finding(p.code, p.field, p.text) for p in problem.problems])
+        return refuse(matter, [rules.Finding(p.code, p.field, p.text) for p in problem.problems])
     findings = _findings(booking, submission)
-    return refuse(case, findings) if findings else _accept(case, booking)
+    return refuse(matter, findings) if findings else _accept(matter, booking)
 
 
-def refuse(case: Case, findings: list[rules.Finding]) -> Case:
+def refuse(matter: Matter, findings: list[rules.Finding]) -> Matter:
     """Answer with an ERRT that names every field and reason."""
-    submission = Submission.objects.get(case=case)
+    submission = Submission.objects.get(matter=matter)
     answer = error_answer(submission, findings)
     digest = file_store.put(as_sent(submission, answer.data))
 
-    def write(case: Case) -> dict[str, Fact]:
+    def write(matter: Matter) -> dict[str, Fact]:
         fact = record(
-            Answer, case, INTAKE, kind=Answer.Kind.ERROR, tcn=answer.tcn, tcr=submission.tcn, sha256=digest,
+            Answer, matter, INTAKE, kind=Answer.Kind.ERROR, tcn=answer.tcn, tcr=submission.tcn, sha256=digest,
             problems=[asdict(f) for f in findings], summary=findings[0].text[:200],
         )  # fmt: skip
-        _on_its_way(case, answer.tcn)
+        _on_its_way(matter, answer.tcn)
         return {"error_answer": fact}
 
-    return advance(case.pk, "refuse", actor=INTAKE, version=case.version, write=write)
+    return advance(matter.pk, "refuse", actor=INTAKE, version=matter.version, write=write)
 
 
-def send_answer(case: Case, *, data: bytes, tcn: str, summary: str, actor: Actor, corrects: str = "") -> Case:
+def send_answer(
+    matter: Matter, *, data: bytes, tcn: str, summary: str, actor: Actor, corrects: str = ""
+) -> Matter:
     """Record the criminal answer (SRE) of identification as sent. ``data`` in the traditional encoding; it goes
     out in that of the submission. ``corrects``: the TCN of the answer that this one replaces."""
-    submission = Submission.objects.get(case=case)
+    submission = Submission.objects.get(matter=matter)
     digest = file_store.put(as_sent(submission, data))
 
-    def write(case: Case) -> dict[str, Fact]:
+    def write(matter: Matter) -> dict[str, Fact]:
         fact = record(
-            Answer, case, actor, kind=Answer.Kind.RESULT, tcn=tcn, tcr=submission.tcn, sha256=digest,
+            Answer, matter, actor, kind=Answer.Kind.RESULT, tcn=tcn, tcr=submission.tcn, sha256=digest,
             summary=summary[:200], corrects=corrects,
         )  # fmt: skip
-        _on_its_way(case, tcn)
+        _on_its_way(matter, tcn)
         return {"criminal_answer": fact}
 
     step = "correct_answer" if corrects else "answer"
-    return advance(case.pk, step, actor=actor, version=case.version, write=write)
+    return advance(matter.pk, step, actor=actor, version=matter.version, write=write)
 
 
-def _on_its_way(case: Case, tcn: str) -> None:
+def _on_its_way(matter: Matter, tcn: str) -> None:
     """No answer without a delivery: both are written in the transaction of the step."""
-    open_delivery(Answer.objects.get(tcn=tcn), case.agency)
+    open_delivery(Answer.objects.get(tcn=tcn), matter.agency)
 
 
-def _accept(case: Case, booking: EbtsBooking) -> Case:
-    def write(case: Case) -> dict[str, Fact]:
-        return {"booking": record(Booking, case, INTAKE, **_columns(booking))}
+def _accept(matter: Matter, booking: EbtsBooking) -> Matter:
+    def write(matter: Matter) -> dict[str, Fact]:
+        return {"booking": record(Booking, matter, INTAKE, **_columns(booking))}
 
-    return advance(case.pk, "accept", actor=INTAKE, version=case.version, write=write)
+    return advance(matter.pk, "accept", actor=INTAKE, version=matter.version, write=write)
 
 
 def _columns(booking: EbtsBooking) -> dict[str, object]:
@@ -199,20 +201,20 @@ def _numbers(booking: EbtsBooking) -> list[tuple[str, str]]:
     return own + [(_MNU_KINDS.get(prefix, "OTHER"), value) for prefix, value in booking.numbers]
 
 
-def _today(case: Case) -> date:
+def _today(matter: Matter) -> date:
     """The day where the jail is: a booking of the evening is not of tomorrow."""
-    return timezone.now().astimezone(case.agency.zone).date()
+    return timezone.now().astimezone(matter.agency.zone).date()
 
 
 def _findings(booking: EbtsBooking, submission: Submission) -> list[rules.Finding]:
     named = booking.control_ori or booking.ori
     known = Agency.objects.filter(ori=named, kind=Agency.Kind.JAIL).exists()
-    sender = "" if submission.sender == INTAKE.key else submission.case.agency.ori
+    sender = "" if submission.sender == INTAKE.key else submission.matter.agency.ori
     found = [
         rules.served(booking.tot),
         rules.known_agency(named, known, "2.073" if booking.control_ori else "1.008"),
         rules.may_send(sender, frozenset({booking.ori, booking.control_ori} - {""})),
-        rules.arrest_not_in_future(booking.arrest_date, _today(submission.case)),
+        rules.arrest_not_in_future(booking.arrest_date, _today(submission.matter)),
     ]
     return [f for f in found if f]
 
@@ -231,7 +233,7 @@ def _header(data: bytes) -> tuple[str, str, str]:
 
 
 def _earlier(digest: str, ori: str, tcn: str, actor: Actor) -> Submission | None:
-    rows = Submission.objects.select_related("case")
+    rows = Submission.objects.select_related("matter")
     if not tcn:
         return rows.filter(sha256=digest, sender=actor.key, tcn="").first()
     first = rows.filter(ori=ori, tcn=tcn).first()
@@ -250,4 +252,4 @@ def _agency(*oris: str) -> Agency:
 
 
 def _receipt(row: Submission, *, again: bool) -> Receipt:
-    return Receipt(row.case.reference, row.sha256, row.ori, row.tcn, row.at.isoformat(), again)
+    return Receipt(row.matter.reference, row.sha256, row.ori, row.tcn, row.at.isoformat(), again)

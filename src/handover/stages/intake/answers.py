@@ -32,7 +32,7 @@ def as_sent(submission: Submission, answer: bytes) -> bytes:
     try:
         file = file_store.get(submission.sha256)
     except file_store.MissingBytesError as gone:
-        log.error("answered in the traditional encoding", case=submission.case_id, why=str(gone))
+        log.error("answered in the traditional encoding", matter=submission.matter_id, why=str(gone))
         return answer
     return in_xml(answer) if looks_like_xml(file) else answer
 

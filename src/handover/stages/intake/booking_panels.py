@@ -9,7 +9,7 @@ from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString
 
 if TYPE_CHECKING:
-    from handover.process.models import Case
+    from handover.process.models import Matter
 
 _registered: list[str] = []
 
@@ -24,7 +24,7 @@ def register(path: str) -> None:
         _registered.append(path)
 
 
-def panels(request: HttpRequest, case: Case) -> list[SafeString]:
+def panels(request: HttpRequest, matter: Matter) -> list[SafeString]:
     """The panels of a booking for the person signed in."""
-    found = [import_string(path)(request, case) for path in _registered]
+    found = [import_string(path)(request, matter) for path in _registered]
     return [panel for panel in found if panel]

@@ -9,7 +9,7 @@ from typing import Any
 from rich.console import Console
 
 from handover.process.advance import RefusedError
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.process.worker import Worker, take_over
 from handover.stages.intake import actions, queries, rules
 from handover.stages.intake.models import Submission
@@ -65,10 +65,10 @@ def _receive(path: Path) -> Line:
 def _standing(line: Line) -> Line:
     if "booking" not in line:
         return {}
-    case = Case.objects.get(reference=line["booking"])
-    answer = queries.answers_of(case.pk).last()
-    shown: Line = {"state": case.state}
-    if case.state == "refused" and answer:
+    matter = Matter.objects.get(reference=line["booking"])
+    answer = queries.answers_of(matter.pk).last()
+    shown: Line = {"state": matter.state}
+    if matter.state == "refused" and answer:
         shown |= {"outcome": "refused", "answer": answer.tcn, "problems": answer.problems}
     elif answer:
         shown |= {"outcome": "answered", "answer": answer.tcn, "summary": answer.summary}

@@ -16,7 +16,7 @@ from handover.formats.ebts.booking import Booking as EbtsBooking
 from handover.formats.ebts.booking import read_booking
 from handover.formats.ebts.reading import read_transaction
 from handover.process.graph import Track
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.stages.intake import file_store
 from handover.stages.intake.feed.reports import JailReports, reports_of
 from handover.stages.intake.models import Answer, Booking, ReportedEvent, RosterAlarm, Submission
@@ -33,9 +33,9 @@ SETTLING = timedelta(seconds=5)
 WATCHING_ROLES = frozenset({Role.AUDITOR, Role.SUPERVISOR})
 
 
-def visible_to(user: User) -> QuerySet[Case]:
+def visible_to(user: User) -> QuerySet[Matter]:
     """The bookings that this person may open: a jail its own, the bureau and those who watch it all."""
-    rows = Case.objects.filter(track=Track.BOOKING).select_related("agency")
+    rows = Matter.objects.filter(track=Track.BOOKING).select_related("agency")
     if user.role in JAIL_ROLES:
         return rows.filter(agency=user.agency) if user.agency else rows.none()
     return rows if user.role in BUREAU_ROLES | WATCHING_ROLES else rows.none()
@@ -48,50 +48,53 @@ def visible_agencies(user: User) -> QuerySet[Agency]:
     return Agency.objects.all() if user.role in BUREAU_ROLES | WATCHING_ROLES else Agency.objects.none()
 
 
-def cases_by_number(keys: Iterable[tuple[int, str]]) -> dict[tuple[int, str], Case]:
+def cases_by_number(keys: Iterable[tuple[int, str]]) -> dict[tuple[int, str], Matter]:
     """The newest booking of each (agency, booking number)."""
     wanted = set(keys)
     rows = Booking.objects.filter(
-        case__agency__in={agency for agency, _ in wanted}, booking_number__in={number for _, number in wanted}
+        matter__agency__in={agency for agency, _ in wanted},
+        booking_number__in={number for _, number in wanted},
     )
-    found = {(b.case.agency_id, b.booking_number): b.case for b in rows.select_related("case").order_by("at")}
-    return {key: case for key, case in found.items() if key in wanted}
+    found = {
+        (b.matter.agency_id, b.booking_number): b.matter for b in rows.select_related("matter").order_by("at")
+    }
+    return {key: matter for key, matter in found.items() if key in wanted}
 
 
-def of_agency(agency_id: int) -> QuerySet[Case]:
+def of_agency(agency_id: int) -> QuerySet[Matter]:
     """The bookings of one agency: what its machine accounts may ask for."""
-    return Case.objects.filter(track=Track.BOOKING, agency_id=agency_id).select_related("agency")
+    return Matter.objects.filter(track=Track.BOOKING, agency_id=agency_id).select_related("agency")
 
 
-def narrowed(rows: QuerySet[Case], text: str = "", state: str = "") -> QuerySet[Case]:
+def narrowed(rows: QuerySet[Matter], text: str = "", state: str = "") -> QuerySet[Matter]:
     """The bookings whose reference, booking number or TCN begins with ``text``, newest first."""
     if state:
         rows = rows.filter(state=state)
     if text:
-        by_tcn = Submission.objects.filter(tcn__istartswith=text).values("case")
-        by_number = Booking.objects.filter(booking_number__istartswith=text).values("case")
+        by_tcn = Submission.objects.filter(tcn__istartswith=text).values("matter")
+        by_number = Booking.objects.filter(booking_number__istartswith=text).values("matter")
         rows = rows.filter(Q(reference__istartswith=text) | Q(pk__in=by_tcn) | Q(pk__in=by_number))
     return rows.order_by("-opened_at", "reference")
 
 
 def submissions_of(case_ids: Iterable[UUID]) -> dict[UUID, Submission]:
     """The files of several bookings at once, by their case."""
-    return {s.case_id: s for s in Submission.objects.filter(case_id__in=list(case_ids))}
+    return {s.matter_id: s for s in Submission.objects.filter(matter_id__in=list(case_ids))}
 
 
 def booking_of(case_id: UUID) -> Booking | None:
     """The booking as read, or None while it is not, or where it was refused."""
-    return Booking.objects.select_related("case__agency").filter(case_id=case_id).first()
+    return Booking.objects.select_related("matter__agency").filter(matter_id=case_id).first()
 
 
 def submission_of(case_id: UUID) -> Submission:
     """The file that the booking came in."""
-    return Submission.objects.select_related("case__agency").get(case_id=case_id)
+    return Submission.objects.select_related("matter__agency").get(matter_id=case_id)
 
 
 def submission_by_reference(reference: str) -> Submission:
     """The file of the booking that a receipt names."""
-    return Submission.objects.get(case__reference=reference)
+    return Submission.objects.get(matter__reference=reference)
 
 
 def file_of(case_id: UUID) -> EbtsBooking:
@@ -101,7 +104,7 @@ def file_of(case_id: UUID) -> EbtsBooking:
 
 def answers_of(case_id: UUID) -> QuerySet[Answer]:
     """The answers sent for a booking, oldest first."""
-    return Answer.objects.select_related("delivery").filter(case_id=case_id).order_by("number")
+    return Answer.objects.select_related("delivery").filter(matter_id=case_id).order_by("number")
 
 
 def answers_to(
@@ -114,7 +117,9 @@ def answers_to(
     Where several writers are at work, a younger key may become visible before an older one. An answer is
     therefore held back for `SETTLING`, so that whoever reads on from the last key misses none.
     """
-    rows = Answer.objects.filter(case__agency_id=agency_id, pk__gt=after).select_related("case", "delivery")
+    rows = Answer.objects.filter(matter__agency_id=agency_id, pk__gt=after).select_related(
+        "matter", "delivery"
+    )
     if tcr:
         rows = rows.filter(tcr=tcr)
     if new:
@@ -126,7 +131,9 @@ def answers_to(
 
 def answer_to(agency_id: int, tcn: str) -> Answer | None:
     """The answer with this TCN to a booking of this agency."""
-    return Answer.objects.filter(case__agency_id=agency_id, tcn=tcn).select_related("case__agency").first()
+    return (
+        Answer.objects.filter(matter__agency_id=agency_id, tcn=tcn).select_related("matter__agency").first()
+    )
 
 
 def text_of(answer: Answer) -> str:
@@ -142,13 +149,13 @@ def answer_file(answer: Answer) -> bytes:
 
 def bookings_of(case_ids: Iterable[UUID]) -> dict[UUID, Booking]:
     """Several bookings at once, by their case."""
-    return {b.case_id: b for b in Booking.objects.filter(case_id__in=list(case_ids))}
+    return {b.matter_id: b for b in Booking.objects.filter(matter_id__in=list(case_ids))}
 
 
 def jail_reports(case_id: UUID) -> JailReports:
     """What the jail reported about this booking: releases, transfers, holds, corrections, and whether its
     newest roster lacks it. Empty where nothing was reported, or the booking is not read."""
-    booking = Booking.objects.select_related("case").filter(case_id=case_id).first()
+    booking = Booking.objects.select_related("matter").filter(matter_id=case_id).first()
     return reports_of(booking) if booking else JailReports()
 
 
@@ -157,11 +164,11 @@ def departed(case_ids: Iterable[UUID]) -> list[UUID]:
 
     Whether it still stands, `jail_reports` tells; asked in three queries, however many bookings there are.
     """
-    bookings = list(Booking.objects.filter(case_id__in=list(case_ids)).select_related("case"))
+    bookings = list(Booking.objects.filter(matter_id__in=list(case_ids)).select_related("matter"))
     moves = ReportedEvent.objects.filter(event_type__in=("RELEASE", "TRANSFER"))
     told = set(moves.values_list("agency", "tcn")) | set(moves.values_list("agency", "booking_no"))
     told |= set(RosterAlarm.objects.filter(end=None).values_list("agency", "booking_no"))
     mine = {
-        b.case_id: {(b.case.agency_id, key) for key in (b.tcn, b.booking_number) if key} for b in bookings
+        b.matter_id: {(b.matter.agency_id, key) for key in (b.tcn, b.booking_number) if key} for b in bookings
     }
     return [pk for pk, keys in mine.items() if keys & told]

@@ -14,7 +14,7 @@ from handover.accounts.roles import Role
 from handover.formats.ebts.dictionary import mnemonic
 from handover.formats.finger_names import MISSING, name_of
 from handover.formats.images import ImageError
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.stages.intake import actions, queries
 from handover.stages.intake.booking_panels import panels
 from handover.stages.intake.downloads import as_file
@@ -33,7 +33,7 @@ def _user(request: HttpRequest) -> User:
     return cast(User, request.user)
 
 
-def _case(request: HttpRequest, reference: str) -> Case:
+def _case(request: HttpRequest, reference: str) -> Matter:
     """A booking that this person may open; 404 for every other, known or not."""
     return get_object_or_404(queries.visible_to(_user(request)), reference=reference)
 
@@ -48,9 +48,9 @@ def listing(request: HttpRequest) -> HttpResponse:
         queries.visible_to(_user(request)), wanted.get("q", "").strip(), wanted.get("state", "")
     )
     page = page_of(request, found)
-    files = queries.submissions_of(case.pk for case in page)
-    bookings = queries.bookings_of(case.pk for case in page)
-    rows = [(case, files.get(case.pk), bookings.get(case.pk)) for case in page]
+    files = queries.submissions_of(matter.pk for matter in page)
+    bookings = queries.bookings_of(matter.pk for matter in page)
+    rows = [(matter, files.get(matter.pk), bookings.get(matter.pk)) for matter in page]
     own = _user(request).role == Role.JAIL_CLERK
     return render(request, "intake/list.html", {"page": page, "rows": rows, "form": form, "own": own})
 
@@ -59,23 +59,23 @@ def listing(request: HttpRequest) -> HttpResponse:
 @readers
 def booking(request: HttpRequest, reference: str) -> HttpResponse:
     """What the jail said, its pictures, the way of the booking and the answers sent."""
-    case = _case(request, reference)
-    note_reading(actor_of(request), "booking.read", case)
-    found = queries.booking_of(case.pk)
+    matter = _case(request, reference)
+    note_reading(actor_of(request), "booking.read", matter)
+    found = queries.booking_of(matter.pk)
     if _user(request).role == Role.JAIL_CLERK:
-        ledger.note_shown(list(queries.answers_of(case.pk)), case, actor=actor_of(request))
+        ledger.note_shown(list(queries.answers_of(matter.pk)), matter, actor=actor_of(request))
     reads_leads = _user(request).role in queries.SEES_NAME_LEADS
     context: dict[str, Any] = {
-        "case": case,
+        "case": matter,
         "booking": found,
-        "submission": (submission := queries.submission_of(case.pk)),
+        "submission": (submission := queries.submission_of(matter.pk)),
         "file_facts": _file_facts(submission),
         "answers": [
             (answer, queries.text_of(answer) if reads_leads else "", _problems(answer))
-            for answer in queries.answers_of(case.pk)
+            for answer in queries.answers_of(matter.pk)
         ],
         "reads_leads": reads_leads,
-        "panels": panels(request, case),
+        "panels": panels(request, matter),
     }
     if found:
         context |= _shown(found)
@@ -86,12 +86,12 @@ def booking(request: HttpRequest, reference: str) -> HttpResponse:
 @readers
 def picture(request: HttpRequest, reference: str, index: int, width: int) -> HttpResponse:
     """One print image as PNG. One that cannot be read is answered by a picture that says so."""
-    case = _case(request, reference)
+    matter = _case(request, reference)
     if width not in WIDTHS:
         raise Http404("no such size")
-    note_reading(actor_of(request), "booking.image.read", case, index=index)
+    note_reading(actor_of(request), "booking.image.read", matter, index=index)
     try:
-        data = png_of(queries.submission_of(case.pk).sha256, index, width)
+        data = png_of(queries.submission_of(matter.pk).sha256, index, width)
     except NoSuchImageError as none:
         raise Http404("no such image") from none
     except ImageError as problem:
@@ -105,11 +105,11 @@ def picture(request: HttpRequest, reference: str, index: int, width: int) -> Htt
 @roles(Role.JAIL_CLERK, Role.EXAMINER, Role.AUDITOR)
 def answer_file(request: HttpRequest, reference: str, tcn: str) -> HttpResponse:
     """The EBTS bytes of an answer, to download."""
-    case = _case(request, reference)
-    answer = get_object_or_404(queries.answers_of(case.pk), tcn=tcn)
-    note_reading(actor_of(request), "answer.read", case, tcn=answer.tcn)
+    matter = _case(request, reference)
+    answer = get_object_or_404(queries.answers_of(matter.pk), tcn=tcn)
+    note_reading(actor_of(request), "answer.read", matter, tcn=answer.tcn)
     if _user(request).role == Role.JAIL_CLERK:
-        ledger.note_shown([answer], case, actor=actor_of(request))
+        ledger.note_shown([answer], matter, actor=actor_of(request))
     return as_file(answer)
 
 
@@ -141,9 +141,9 @@ def send(request: HttpRequest) -> HttpResponse:
 @roles(Role.JAIL_CLERK)
 def receipt(request: HttpRequest, reference: str) -> HttpResponse:
     """What was received and when; the answer comes later."""
-    case = _case(request, reference)
-    submission = queries.submission_of(case.pk)
-    return render(request, "intake/receipt.html", {"case": case, "file_facts": _file_facts(submission)})
+    matter = _case(request, reference)
+    submission = queries.submission_of(matter.pk)
+    return render(request, "intake/receipt.html", {"case": matter, "file_facts": _file_facts(submission)})
 
 
 def _file_facts(row: Submission) -> list[tuple[str, Any, str]]:

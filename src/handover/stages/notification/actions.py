@@ -14,7 +14,7 @@ from handover.formats.iaq import AlienQuery, AlienResponse
 from handover.process.advance import advance, demand, open_case
 from handover.process.facts import Fact, record
 from handover.process.graph import Track
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.stages.identification import queries as identification
 from handover.stages.intake import queries as intake
 from handover.stages.notification import rules
@@ -35,28 +35,28 @@ class AnswerForm:
     records: tuple[str, ...]
 
 
-def open_on_match(search_case_id: UUID) -> Case | None:
+def open_on_match(search_matter_id: UUID) -> Matter | None:
     """Open a case for a print-confirmed immigration match. Twice asked, once opened. Else nothing.
 
     The clock of the answer starts with it: an office target, illustrative (`clocks.targets`).
     """
-    search = identification.search_of(search_case_id)
-    if not rules.opens_a_case(search.repository, search.case.state):
+    search = identification.search_of(search_matter_id)
+    if not rules.opens_a_case(search.repository, search.matter.state):
         return None
-    match = identification.match_of(search_case_id)
-    booking = intake.booking_of(search.booking_case_id)
-    existing = MatchLink.objects.select_related("case").filter(search_case=search.case).first()
+    match = identification.match_of(search_matter_id)
+    booking = intake.booking_of(search.booking_matter_id)
+    existing = MatchLink.objects.select_related("matter").filter(search_matter=search.matter).first()
     if existing or match is None or booking is None:
-        return existing.case if existing else None
-    query: AlienQuery = query_for(booking, identification.criminal_match(booking.case_id))
+        return existing.matter if existing else None
+    query: AlienQuery = query_for(booking, identification.criminal_match(booking.matter_id))
 
-    def write(case: Case) -> dict[str, Fact]:
+    def write(case: Matter) -> dict[str, Fact]:
         link = record(
             MatchLink,
             case,
             NOTIFIER,
-            booking_case=booking.case,
-            search_case=search.case,
+            booking_matter=booking.matter,
+            search_matter=search.matter,
             identity=match.identity,
         )
         asked = record(Query, case, NOTIFIER, fields=query.fields(), text=query.text())
@@ -66,13 +66,13 @@ def open_on_match(search_case_id: UUID) -> Case | None:
         return {"print_match": link, "query": asked}
 
     return open_case(
-        Track.CASE, "open", actor=NOTIFIER, agency=booking.case.agency, parent=booking.case, write=write
+        Track.CASE, "open", actor=NOTIFIER, agency=booking.matter.agency, parent=booking.matter, write=write
     )
 
 
-def answer_query(case_id: UUID, *, actor: Actor, version: int, answer: AnswerForm) -> Case:
+def answer_query(case_id: UUID, *, actor: Actor, version: int, answer: AnswerForm) -> Matter:
     """Record the answer, an opinion that holds nobody."""
-    link = MatchLink.objects.select_related("booking_case").get(case_id=case_id)
+    link = MatchLink.objects.select_related("booking_matter").get(matter_id=case_id)
     identity = identification.immigration_identity(link.identity)
     if identity is None:
         raise LookupError(f"no immigration identity {link.identity}")
@@ -86,7 +86,7 @@ def answer_query(case_id: UUID, *, actor: Actor, version: int, answer: AnswerFor
     )
     response: AlienResponse = response_for(link, identity, answer, actor, timezone.now())
 
-    def write(case: Case) -> dict[str, Fact]:
+    def write(case: Matter) -> dict[str, Fact]:
         return {
             "query_answer": record(
                 QueryAnswer, case, actor, fin=identity.fin, a_number=identity.a_number, status=answer.status,

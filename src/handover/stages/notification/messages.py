@@ -51,8 +51,8 @@ def query_for(booking: Booking, criminal_match: PrintMatch | None) -> AlienQuery
         try:
             return AlienQuery.fitting(
                 sender_ori=booking.control_ori or booking.ori,
-                attention=booking.case.agency.name or "BOOKING",
-                phone=_phone(booking.case.agency),
+                attention=booking.matter.agency.name or "BOOKING",
+                phone=_phone(booking.matter.agency),
                 last=name.get("last", ""),
                 first=name.get("first", ""),
                 middle=name.get("middle", ""),
@@ -79,15 +79,15 @@ def response_for(
     status, remarks = status_title(answer.status), _printable(answer.remarks)
     if identity.protected:
         records, status, remarks = (RESTRICTED,) if records else (), "restricted", RESTRICTED
-    match = identification.match_of(link.search_case_id)
+    match = identification.match_of(link.search_matter_id)
     how = (
         "confirmed by a fingerprint examiner"
         if match and match.by_examiner
         else "above the lights-out threshold"
     )
     return AlienResponse(
-        reference=f"{link.case.reference}-R",
-        query_reference=f"{link.case.reference}-Q",
+        reference=f"{link.matter.reference}-R",
+        query_reference=f"{link.matter.reference}-Q",
         answered_at=at,
         officer_name=actor.name,
         officer_title=actor.role.title,

@@ -6,14 +6,18 @@ from typing import Any
 
 from django.db import models
 
-from handover.process.models import Case, RecordedFact
+from handover.process.models import Matter, RecordedFact
 
 
 class MatchLink(RecordedFact):
     """The print-confirmed match that opened the case, and the booking it came from."""
 
-    booking_case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
-    search_case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="+")
+    booking_matter = models.ForeignKey(
+        Matter, on_delete=models.PROTECT, related_name="+", db_column="booking_case_id"
+    )
+    search_matter = models.OneToOneField(
+        Matter, on_delete=models.PROTECT, related_name="+", db_column="search_case_id"
+    )
     identity = models.CharField(max_length=12, help_text="FIN")
 
 

@@ -15,7 +15,7 @@ from handover.accounts.models import User
 from handover.accounts.roles import IMMIGRATION_ROLES, Role
 from handover.clocks.models import OPEN_WHILE, Clock
 from handover.process.graph import Track
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.stages.intake import queries as intake
 from handover.stages.notification.models import MatchLink, Query, QueryAnswer
 
@@ -25,43 +25,45 @@ if TYPE_CHECKING:
 SEES_ALL = IMMIGRATION_ROLES | {Role.RECORDS_SPECIALIST, Role.AUDITOR}
 
 
-def visible_to(user: User) -> QuerySet[Case]:
+def visible_to(user: User) -> QuerySet[Matter]:
     """The cases that this person may open in full. No jail and no examiner does: see `detainer.queries`."""
-    rows = Case.objects.filter(track=Track.CASE).select_related("agency", "parent")
+    rows = Matter.objects.filter(track=Track.CASE).select_related("agency", "parent")
     return rows if user.role in SEES_ALL else rows.none()
 
 
 def link_of(case_id: UUID) -> MatchLink:
     """The match that opened the case. Raises ``MatchLink.DoesNotExist``."""
-    return MatchLink.objects.select_related("booking_case__agency", "search_case", "case").get(
-        case_id=case_id
+    return MatchLink.objects.select_related("booking_matter__agency", "search_matter", "matter").get(
+        matter_id=case_id
     )
 
 
-def cases_of_identity(fin: str) -> QuerySet[Case]:
+def cases_of_identity(fin: str) -> QuerySet[Matter]:
     """Every case of one person, newest first: research done once is shown to the next officer (OIG-20-13)."""
-    ids = MatchLink.objects.filter(identity=fin).values("case")
-    return Case.objects.filter(pk__in=ids).select_related("agency").order_by("-opened_at")
+    ids = MatchLink.objects.filter(identity=fin).values("matter")
+    return Matter.objects.filter(pk__in=ids).select_related("agency").order_by("-opened_at")
 
 
-def cases_of_search(search_case_id: UUID) -> list[UUID]:
+def cases_of_search(search_matter_id: UUID) -> list[UUID]:
     """The cases that the match of this search opened."""
-    return list(MatchLink.objects.filter(search_case_id=search_case_id).values_list("case_id", flat=True))
+    return list(
+        MatchLink.objects.filter(search_matter_id=search_matter_id).values_list("matter_id", flat=True)
+    )
 
 
 def booking_of(link: MatchLink) -> Booking | None:
     """The booking behind a case."""
-    return intake.booking_of(link.booking_case_id)
+    return intake.booking_of(link.booking_matter_id)
 
 
 def query_of(case_id: UUID) -> Query:
     """The alien query of a case."""
-    return Query.objects.get(case_id=case_id)
+    return Query.objects.get(matter_id=case_id)
 
 
 def answer_of(case_id: UUID) -> QueryAnswer | None:
     """The newest answer of a records specialist, if there is one."""
-    return QueryAnswer.objects.filter(case_id=case_id).order_by("-number").first()
+    return QueryAnswer.objects.filter(matter_id=case_id).order_by("-number").first()
 
 
 def answer_due(case_id: UUID) -> datetime | None:
@@ -74,13 +76,13 @@ def answer_due(case_id: UUID) -> datetime | None:
 class CaseRow:
     """A case as a queue shows it. ``person`` as the jail wrote the name; ``due`` of the clock that runs."""
 
-    case: Case
+    case: Matter
     person: str
     due: datetime | None
     url: str
 
 
-def rows_of(cases: Iterable[Case], url_name: str) -> list[CaseRow]:
+def rows_of(cases: Iterable[Matter], url_name: str) -> list[CaseRow]:
     """Queue rows of some cases, with a page of ``url_name`` behind each."""
     listed = list(cases)
     bookings = intake.bookings_of([c.parent_id for c in listed if c.parent_id])
@@ -101,6 +103,6 @@ def rows_of(cases: Iterable[Case], url_name: str) -> list[CaseRow]:
     ]
 
 
-def waiting_in(user: User, *states: str) -> QuerySet[Case]:
+def waiting_in(user: User, *states: str) -> QuerySet[Matter]:
     """The visible cases that stand in these states, longest waiting first."""
     return visible_to(user).filter(state__in=states).order_by("moved_at")

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from handover.accounts.models import User
 from handover.accounts.roles import Role
 from handover.clocks.targets import TARGETS, TargetKind
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.stages.identification import queries as identification
 from handover.stages.intake import queries as intake
 from handover.stages.notification import actions, queries
@@ -70,7 +70,7 @@ def query(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method != "POST" and not may_answer:
         return render(request, "notification/query.html", {"case": case, **context})
 
-    def take(said: dict[str, Any]) -> Case:
+    def take(said: dict[str, Any]) -> Matter:
         answer = actions.AnswerForm(said["opinion"], said["status"], said["remarks"], tuple(said["records"]))
         return actions.answer_query(case.pk, actor=actor_of(request), version=said["version"], answer=answer)
 
@@ -81,7 +81,7 @@ def query(request: HttpRequest, reference: str) -> HttpResponse:
     )  # fmt: skip
 
 
-def _context(case: Case, role: Role) -> dict[str, Any]:
+def _context(case: Matter, role: Role) -> dict[str, Any]:
     link = queries.link_of(case.pk)
     identity = identification.immigration_identity(link.identity)
     answer = queries.answer_of(case.pk)
@@ -94,12 +94,12 @@ def _context(case: Case, role: Role) -> dict[str, Any]:
         "asked": [
             (FIELDS.get(name, name), value, _hint(name, value)) for name, value in query.fields.items()
         ],
-        "match": identification.match_of(link.search_case_id),
+        "match": identification.match_of(link.search_matter_id),
         "identity": identity,
         "hidden": hidden,
         "on_record": identification.names_on_record("immigration", link.identity),
         "lines": records_of(identity) if identity and not hidden else (),
-        "booking": intake.booking_of(link.booking_case_id),
+        "booking": intake.booking_of(link.booking_matter_id),
         "answer": answer,
         "answer_status": status_title(answer.status) if answer else "",
         "due": queries.answer_due(case.pk),

@@ -15,7 +15,7 @@ from handover.jurisdictions import (
     facts_of,
     shipped_policies,
 )
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.stages.custody import queries as custody
 from handover.stages.custody.models import JailAnswer
 from handover.stages.custody.policy_advice import facts_for
@@ -31,7 +31,7 @@ class Row:
     """One difference as the page lists it, beside what the jail in fact answered."""
 
     difference: Difference
-    case: Case
+    case: Matter
     answered: str
 
 
@@ -60,7 +60,7 @@ def compare_over_past(place: str, first: Version, second: Version) -> Outcome:
     return Outcome(comparison, rows, sum(recorded for _, recorded in past))
 
 
-def _past(case: Case, answer: JailAnswer | None) -> tuple[PastCase, bool]:
+def _past(case: Matter, answer: JailAnswer | None) -> tuple[PastCase, bool]:
     """The case as it is evaluated, and whether its facts were recorded with the jail's answer."""
     if answer is not None and answer.advice.get("facts"):
         try:

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from handover.clocks.models import Clock, overdue
 from handover.process.graph import Track, states_of
-from handover.process.models import Case, CaseStep
+from handover.process.models import Matter, RecordedStep
 from handover.process.worker import failed
 from handover.stages.custody import queries as custody
 from handover.stages.detainer import queries as detainer
@@ -69,9 +69,11 @@ class _Counts:
     """How many cases ever took a step, and how many stand in a state, per track."""
 
     def __init__(self) -> None:
-        rows = CaseStep.objects.values_list("case__track", "step").annotate(n=Count("case", distinct=True))
+        rows = RecordedStep.objects.values_list("matter__track", "step").annotate(
+            n=Count("matter", distinct=True)
+        )
         self.taken = Counter({(track, step): n for track, step, n in rows})
-        cases = Case.objects.values_list("track", "state").annotate(n=Count("pk"))
+        cases = Matter.objects.values_list("track", "state").annotate(n=Count("pk"))
         self.standing = Counter({(track, state): n for track, state, n in cases})
 
     def took(self, track: Track, *steps: str) -> int:
@@ -192,8 +194,8 @@ def _errors(c: _Counts) -> Iterable[Figure]:
 
 
 def _lodged_then(*steps: str) -> int:
-    lodged = CaseStep.objects.filter(step="lodge").values("case")
-    return CaseStep.objects.filter(step__in=steps, case__in=lodged).values("case").distinct().count()
+    lodged = RecordedStep.objects.filter(step="lodge").values("matter")
+    return RecordedStep.objects.filter(step__in=steps, matter__in=lodged).values("matter").distinct().count()
 
 
 def _overdue(now: datetime | None) -> Iterable[Figure]:

@@ -12,7 +12,7 @@ from handover.process.advance import RefusedError, advance, demand
 from handover.process.facts import Fact, record
 from handover.process.fold import Refusal
 from handover.process.graph import Track
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.stages.notification import queries as notification
 from handover.stages.review import rules
 from handover.stages.review.case_file import CaseFile, file_of
@@ -48,17 +48,17 @@ class ProbableCause:
     certificate: str = ""
 
 
-def take_up(case_id: UUID, *, actor: Actor, version: int) -> Case:
+def take_up(case_id: UUID, *, actor: Actor, version: int) -> Matter:
     """One officer takes the case: nobody else researches it meanwhile (OIG-20-13, duplicated research)."""
     return advance(case_id, "take_up", actor=actor, version=version)
 
 
-def put_back(case_id: UUID, *, actor: Actor, version: int) -> Case:
+def put_back(case_id: UUID, *, actor: Actor, version: int) -> Matter:
     """Return the case to the queue."""
     return advance(case_id, "put_back", actor=actor, version=version)
 
 
-def find_probable_cause(case_id: UUID, *, actor: Actor, version: int, found: ProbableCause) -> Case:
+def find_probable_cause(case_id: UUID, *, actor: Actor, version: int, found: ProbableCause) -> Matter:
     """Record the determination. Raises `RefusedError` with every rule that it breaks."""
     file = file_of(case_id)
     finding = Finding(
@@ -66,7 +66,7 @@ def find_probable_cause(case_id: UUID, *, actor: Actor, version: int, found: Pro
     )
     demand(*rules.may_find_probable_cause(finding, circumstances(file, found)))
 
-    def write(case: Case) -> dict[str, Fact]:
+    def write(case: Matter) -> dict[str, Fact]:
         if found.bases == {Basis.BIOMETRIC_AND_RECORDS}:
             start_target(case, Clock.Kind.NEUTRAL, TargetKind.NEUTRAL_REVIEW, case.moved_at)
         return {
@@ -82,7 +82,7 @@ def find_probable_cause(case_id: UUID, *, actor: Actor, version: int, found: Pro
 
 def circumstances(file: CaseFile, found: ProbableCause) -> Circumstances:
     """What the rules ask of the file, as of today."""
-    resolved = CitizenshipFinding.objects.filter(case_id=file.link.case_id, citizen=False).exists()
+    resolved = CitizenshipFinding.objects.filter(matter_id=file.link.matter_id, citizen=False).exists()
     return Circumstances(
         on=file.today,
         is_arrest=file.booking.is_arrest,
@@ -90,7 +90,7 @@ def circumstances(file: CaseFile, found: ProbableCause) -> Circumstances:
         permanent_resident=file.permanent_resident,
         citizen_on_record=(file.citizen_on_record or bool(file.indicia)) and not resolved,
         youngest=file.youngest(file.today),
-        found_adult=AgeFinding.objects.filter(case_id=file.link.case_id).exists(),
+        found_adult=AgeFinding.objects.filter(matter_id=file.link.matter_id).exists(),
         protected=file.immigration.protected,
         not_abuser_alone=found.not_abuser_alone,
         certificate=found.certificate,
@@ -98,21 +98,21 @@ def circumstances(file: CaseFile, found: ProbableCause) -> Circumstances:
     )
 
 
-def review_neutrally(case_id: UUID, *, actor: Actor, version: int, agrees: bool, reasons: str) -> Case:
+def review_neutrally(case_id: UUID, *, actor: Actor, version: int, agrees: bool, reasons: str) -> Matter:
     """Another person than the one who found it reads a finding that rests on records alone (R3)."""
     demand(rules.typed_reasons(reasons))
 
-    def write(case: Case) -> dict[str, Fact]:
+    def write(case: Matter) -> dict[str, Fact]:
         return {"neutral_review": record(NeutralReview, case, actor, agrees=agrees, reasons=reasons)}
 
     return advance(case_id, "review_neutrally", actor=actor, version=version, write=write)
 
 
-def review_again(case_id: UUID, *, actor: Actor, version: int, reasons: str) -> Case:
+def review_again(case_id: UUID, *, actor: Actor, version: int, reasons: str) -> Matter:
     """Take a finding back into the queue before anything is lodged; finding and package no longer stand."""
     demand(rules.typed_reasons(reasons))
 
-    def write(case: Case) -> dict[str, Fact]:
+    def write(case: Matter) -> dict[str, Fact]:
         return {"second_look": record(SecondLook, case, actor, reasons=reasons)}
 
     return advance(case_id, "review_again", actor=actor, version=version, write=write)
@@ -127,23 +127,25 @@ def close_without_action(
     reasons: str,
     evidence: tuple[str, ...] = (),
     duplicate_of: str = "",
-) -> Case:
+) -> Matter:
     """Close without a detainer, with the reason (OIG-15-85). A duplicate names the case that stays."""
     file = file_of(case_id)
     pick(file, evidence)
     others = notification.cases_of_identity(file.link.identity).exclude(pk=case_id)
-    named = Case.objects.filter(track=Track.CASE, reference=duplicate_of.strip()).exclude(pk=case_id).first()
+    named = (
+        Matter.objects.filter(track=Track.CASE, reference=duplicate_of.strip()).exclude(pk=case_id).first()
+    )
     another = named not in others if named else None
     demand(rules.typed_reasons(reasons), rules.duplicate_is_named(reason, another))
 
-    def write(case: Case) -> dict[str, Fact]:
+    def write(case: Matter) -> dict[str, Fact]:
         return {"no_action": _no_action(case, actor, reason, reasons, evidence, file, duplicate_of.strip())}
 
     return advance(case_id, "close_without_action", actor=actor, version=version, write=write)
 
 
 def _no_action(
-    case: Case,
+    case: Matter,
     actor: Actor,
     reason: NoActionReason,
     reasons: str,

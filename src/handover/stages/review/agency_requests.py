@@ -13,19 +13,19 @@ from handover.clocks.targets import TargetKind
 from handover.process.advance import advance, demand
 from handover.process.facts import Fact, record
 from handover.process.fold import Refusal
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.stages.review.actions import filled
 from handover.stages.review.models import AgencyReply, AgencyRequest
 
 
 def record_agency_request(
     case_id: UUID, *, actor: Actor, version: int, requested_at: datetime, requested_by: str, offence: str
-) -> Case:
+) -> Matter:
     """Record the request; its clock starts when it was made."""
     late = Refusal("requested_at", "The time lies in the future.") if requested_at > timezone.now() else None
     demand(late, *filled(requested_by=requested_by, offence=offence))
 
-    def write(case: Case) -> dict[str, Fact]:
+    def write(case: Matter) -> dict[str, Fact]:
         start_target(case, Clock.Kind.REQUEST, TargetKind.AGENCY_REQUEST, requested_at)
         return {
             "agency_request": record(
@@ -43,11 +43,11 @@ def record_agency_request(
     )
 
 
-def answer_agency(case_id: UUID, *, actor: Actor, version: int, told: str) -> Case:
+def answer_agency(case_id: UUID, *, actor: Actor, version: int, told: str) -> Matter:
     """Tell the agency. Yes or no is what the case's own decision says; nobody types it."""
     demand(*filled(told=told))
 
-    def write(case: Case) -> dict[str, Fact]:
+    def write(case: Matter) -> dict[str, Fact]:
         detainer = "determination" in case.standing.facts and not case.place.ended
         return {"agency_reply": record(AgencyReply, case, actor, detainer=detainer, told=told)}
 

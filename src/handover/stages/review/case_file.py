@@ -93,7 +93,7 @@ class CaseFile:
     @property
     def today(self) -> date:
         """The day where the person is held: in the evening it is tomorrow already in UTC, and a child eighteen."""
-        return timezone.now().astimezone(self.link.case.agency.zone).date()
+        return timezone.now().astimezone(self.link.matter.agency.zone).date()
 
     def youngest(self, on: date) -> int | None:
         """The least age by any date of birth in the file (R17)."""
@@ -112,7 +112,7 @@ class CaseFile:
     def snapshot(self) -> dict[str, Any]:
         """The file as it stood, for the decision's own record."""
         return {
-            "booking": self.booking.case.reference,
+            "booking": self.booking.matter.reference,
             "identity": self.immigration.fin,
             "match": {"score": self.match.score, "by_examiner": self.match.by_examiner},
             "items": [asdict(item) for item in self.items],
@@ -122,12 +122,12 @@ class CaseFile:
 def file_of(case_id: UUID) -> CaseFile:
     """The whole file of a case. Raises ``LookupError`` where a part is missing."""
     link = notification.link_of(case_id)
-    booking = intake.booking_of(link.booking_case_id)
-    match = identification.match_of(link.search_case_id)
+    booking = intake.booking_of(link.booking_matter_id)
+    match = identification.match_of(link.search_matter_id)
     immigration = identification.immigration_identity(link.identity)
     if booking is None or match is None or immigration is None:
         raise LookupError(f"case {case_id} has no booking, match or immigration identity")
-    criminal_match = identification.criminal_match(link.booking_case_id)
+    criminal_match = identification.criminal_match(link.booking_matter_id)
     criminal = identification.criminal_identity(criminal_match.identity) if criminal_match else None
     answer = notification.answer_of(case_id)
     items = [_of_match(match, link), *_of_immigration(immigration)]
@@ -143,7 +143,7 @@ def _of_match(match: PrintMatch, link: MatchLink) -> Item:
     how = "confirmed by a fingerprint examiner" if match.by_examiner else "above the lights-out threshold"
     label = f"Prints match FIN {match.identity}, {how}"
     return Item(
-        Evidence(f"match:{link.search_case.reference}", "match", "print_match", label),
+        Evidence(f"match:{link.search_matter.reference}", "match", "print_match", label),
         "search of the immigration repository", match.at.date().isoformat(), "primary",
     )  # fmt: skip
 

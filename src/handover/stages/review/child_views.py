@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from handover.accounts.roles import IMMIGRATION_ROLES, Role
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.stages.review import child_forms, children
 from handover.stages.review.child_rules import Care, ConsularOutcome
 from handover.stages.review.views import case_of, step
@@ -23,7 +23,7 @@ def refer_child(request: HttpRequest, reference: str) -> HttpResponse:
     """Take the case out of the routine path."""
     case = case_of(request, reference)
 
-    def take(data: dict[str, Any]) -> Case:
+    def take(data: dict[str, Any]) -> Matter:
         return children.refer_child(case.pk, actor=actor_of(request), **data)
 
     return step(request, case, "refer_child", child_forms.ReferChildForm, take)
@@ -35,7 +35,7 @@ def tell_consulate(request: HttpRequest, reference: str) -> HttpResponse:
     """Record the consular notice."""
     case = case_of(request, reference)
 
-    def take(data: dict[str, Any]) -> Case:
+    def take(data: dict[str, Any]) -> Matter:
         data["outcome"] = ConsularOutcome(data["outcome"])
         return children.tell_consulate(case.pk, actor=actor_of(request), **data)
 
@@ -48,7 +48,7 @@ def provide_interpreter(request: HttpRequest, reference: str) -> HttpResponse:
     """Record the interpreter."""
     case = case_of(request, reference)
 
-    def take(data: dict[str, Any]) -> Case:
+    def take(data: dict[str, Any]) -> Matter:
         return children.provide_interpreter(case.pk, actor=actor_of(request), **data)
 
     return step(request, case, "provide_interpreter", child_forms.InterpreterForm, take)
@@ -60,7 +60,7 @@ def find_adult(request: HttpRequest, reference: str) -> HttpResponse:
     """Find that the person is an adult."""
     case = case_of(request, reference)
 
-    def take(data: dict[str, Any]) -> Case:
+    def take(data: dict[str, Any]) -> Matter:
         return children.find_adult(case.pk, actor=actor_of(request), **data)
 
     return step(request, case, "find_adult", child_forms.AdultForm, take)
@@ -72,7 +72,7 @@ def hand_over_child(request: HttpRequest, reference: str) -> HttpResponse:
     """Close on the path for children, where no detainer is out."""
     case = case_of(request, reference)
 
-    def take(data: dict[str, Any]) -> Case:
+    def take(data: dict[str, Any]) -> Matter:
         return children.hand_over_child(
             case.pk, actor=actor_of(request), version=data["version"], care=Care(data["care"]),
             reasons=data["reasons"],

@@ -18,7 +18,7 @@ from handover.process.advance import ConflictError, advance, demand
 from handover.process.facts import Fact, record
 from handover.process.fold import Refusal
 from handover.process.graph import STEP, Track
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.stages.review import child_rules, rules
 from handover.stages.review.actions import filled
 from handover.stages.review.case_file import file_of
@@ -29,13 +29,13 @@ from handover.stages.review.person_rules import no_minor
 RECORDS = Actor.system("records")
 
 
-def refer_child(case_id: UUID, *, actor: Actor, version: int, text: str) -> Case:
+def refer_child(case_id: UUID, *, actor: Actor, version: int, text: str) -> Matter:
     """Take the case out of the routine path: any sign of a child suffices, whoever meets it."""
     demand(child_rules.says_why(text))
     file = file_of(case_id) if actor.role is RECORDS.role else None
     age = file.youngest(file.today) if file else None
 
-    def write(case: Case) -> dict[str, Fact]:
+    def write(case: Matter) -> dict[str, Fact]:
         start_target(case, Clock.Kind.CHILD, TargetKind.CHILD_CARE, case.moved_at)
         return {"child_referral": record(ChildReferral, case, actor, text=text, age=age)}
 
@@ -44,7 +44,7 @@ def refer_child(case_id: UUID, *, actor: Actor, version: int, text: str) -> Case
 
 def refer_on_record(case_id: UUID) -> bool:
     """Refer where a date on record makes the person a child, and no supervisor found otherwise; whether it did."""
-    case = Case.objects.get(pk=case_id)
+    case = Matter.objects.get(pk=case_id)
     if case.state not in STEP[Track.CASE, "refer_child"].origins or "age_finding" in case.standing.facts:
         return False
     file = file_of(case_id)
@@ -62,7 +62,7 @@ def refer_on_record(case_id: UUID) -> bool:
 def tell_consulate(
     case_id: UUID, *, actor: Actor, version: int, country: str, told_person_at: datetime, outcome: ConsularOutcome,
     text: str = "",
-) -> Case:  # fmt: skip
+) -> Matter:  # fmt: skip
     """Record that the child was told of the right to speak with the consulate, and what became of it."""
     late = (
         Refusal("told_person_at", "The time lies in the future.") if told_person_at > timezone.now() else None
@@ -78,7 +78,7 @@ def tell_consulate(
 
 def provide_interpreter(
     case_id: UUID, *, actor: Actor, version: int, language: str, interpreter: str = "", text: str = ""
-) -> Case:
+) -> Matter:
     """Record the child's language and who interprets, or why nobody need."""
     demand(*filled(language=language), child_rules.interpreter_or_why(interpreter, text))
     return advance(
@@ -90,7 +90,7 @@ def provide_interpreter(
 
 def find_adult(
     case_id: UUID, *, actor: Actor, version: int, first_source: str, second_source: str, reasons: str
-) -> Case:
+) -> Matter:
     """A supervisor finds that the person is an adult; the case goes on where it stood."""
     demand(rules.typed_reasons(reasons), child_rules.two_sources(first_source, second_source))
     return advance(
@@ -100,7 +100,7 @@ def find_adult(
     )  # fmt: skip
 
 
-def hand_over_child(case_id: UUID, *, actor: Actor, version: int, care: Care, reasons: str) -> Case:
+def hand_over_child(case_id: UUID, *, actor: Actor, version: int, care: Care, reasons: str) -> Matter:
     """Close on the path for children; where a detainer is out, `detainer.cancelling.hand_over_and_cancel` does both."""
     demand(rules.typed_reasons(reasons))
     return advance(
@@ -109,6 +109,6 @@ def hand_over_child(case_id: UUID, *, actor: Actor, version: int, care: Care, re
     )  # fmt: skip
 
 
-def child_care(case: Case, actor: Actor, care: Care, reasons: str) -> Fact:
+def child_care(case: Matter, actor: Actor, care: Care, reasons: str) -> Fact:
     """Write into whose care the child goes as a fact."""
     return record(ChildCare, case, actor, care=care.value, reasons=reasons)

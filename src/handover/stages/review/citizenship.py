@@ -15,7 +15,7 @@ from handover.process.advance import ConflictError, advance, demand
 from handover.process.facts import Fact, record
 from handover.process.fold import Refusal
 from handover.process.graph import STEP, Track
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.stages.identification import corrections as repository
 from handover.stages.notification import queries as notification
 from handover.stages.review import rules
@@ -43,11 +43,11 @@ class CounselAnswer:
         ]  # fmt: skip
 
 
-def raise_citizenship(case_id: UUID, *, actor: Actor, version: int, indicium: str, text: str) -> Case:
+def raise_citizenship(case_id: UUID, *, actor: Actor, version: int, indicium: str, text: str) -> Matter:
     """Freeze the case: any claim or indicium suffices, whoever meets it (R5)."""
     demand(*filled(text=text))
 
-    def write(case: Case) -> dict[str, Fact]:
+    def write(case: Matter) -> dict[str, Fact]:
         start_target(case, Clock.Kind.CITIZENSHIP, TargetKind.CITIZENSHIP_MEMO, case.moved_at)
         return {"citizenship_claim": record(CitizenshipClaim, case, actor, indicium=indicium, text=text)}
 
@@ -56,8 +56,8 @@ def raise_citizenship(case_id: UUID, *, actor: Actor, version: int, indicium: st
 
 def freeze_on_record(case_id: UUID) -> bool:
     """Raise the question where booking or records point to citizenship and nobody has asked it yet."""
-    case = Case.objects.get(pk=case_id)
-    claimed = CitizenshipClaim.objects.filter(case=case).exists()
+    case = Matter.objects.get(pk=case_id)
+    claimed = CitizenshipClaim.objects.filter(matter=case).exists()
     may = case.state in STEP[Track.CASE, "raise_citizenship"].origins
     if claimed or not may:
         return False
@@ -77,7 +77,7 @@ def freeze_on_record(case_id: UUID) -> bool:
 
 def resolve_citizenship(
     case_id: UUID, *, actor: Actor, version: int, citizen: bool, fact_part: str, law_part: str, supervisor: str
-) -> Case:  # fmt: skip
+) -> Matter:  # fmt: skip
     """Counsel's answer. Probative evidence of citizenship ends the case; else it goes on where it stood.
 
     While a detainer is out, an answer that ends the case is refused here: `detainer.actions.resolve_and_cancel`
@@ -92,7 +92,7 @@ def resolve_citizenship(
     )  # fmt: skip
 
 
-def finding(case: Case, actor: Actor, answer: CounselAnswer, *, citizen: bool) -> Fact:
+def finding(case: Matter, actor: Actor, answer: CounselAnswer, *, citizen: bool) -> Fact:
     """Write counsel's answer as a fact; a finding of citizenship goes into the repository too.
 
     GAO-21-487: the citizenship field was not required to be updated, so that errors came again.
@@ -115,13 +115,13 @@ def freeze_others(case_id: UUID) -> int:
     return sum(_freeze(other, case_id) for other in others)
 
 
-def _freeze(case: Case, because_of: UUID) -> bool:
+def _freeze(case: Matter, because_of: UUID) -> bool:
     if case.state not in STEP[Track.CASE, "raise_citizenship"].origins:
         return False
-    reference = Case.objects.get(pk=because_of).reference
+    reference = Matter.objects.get(pk=because_of).reference
     text = f"Counsel found evidence of United States citizenship of this person in case {reference}."
     try:
         raise_citizenship(case.pk, actor=RECORDS, version=case.version, indicium="record", text=text)
     except ConflictError:
-        return _freeze(Case.objects.get(pk=case.pk), because_of)
+        return _freeze(Matter.objects.get(pk=case.pk), because_of)
     return True

@@ -11,7 +11,7 @@ from typing import Final
 
 from django.utils.module_loading import import_string
 
-from handover.process.models import Case, CaseStep
+from handover.process.models import Matter, RecordedStep
 
 _registered: list[str] = []
 
@@ -107,15 +107,15 @@ def register(path: str) -> None:
         _registered.append(path)
 
 
-def consequences_of(case: Case) -> list[Consequence]:
+def consequences_of(case: Matter) -> list[Consequence]:
     """Everything that the match led to, in the order of the steps that did it."""
-    found = list(_of_steps(CaseStep.objects.filter(case=case).order_by("number")))
+    found = list(_of_steps(RecordedStep.objects.filter(matter=case).order_by("number")))
     for path in _registered:
         found += import_string(path)(case)
     return sorted(found, key=lambda one: one.number)
 
 
-def _of_steps(steps: Iterable[CaseStep]) -> Iterator[Consequence]:
+def _of_steps(steps: Iterable[RecordedStep]) -> Iterator[Consequence]:
     for step in steps:
         if step.step in DONE_ABOUT:
             yield Consequence(step.number, step.step, *DONE_ABOUT[step.step])

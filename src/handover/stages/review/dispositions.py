@@ -12,7 +12,7 @@ from handover.accounts.roles import Actor
 from handover.clocks.models import Clock, start
 from handover.process.advance import ConflictError, advance, demand
 from handover.process.facts import Fact, record
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.stages.identification import queries as identification
 from handover.stages.review import rules
 from handover.stages.review.actions import filled
@@ -27,11 +27,11 @@ IN_FAVOUR = ("dismissed", "acquitted")
 def await_disposition(
     case_id: UUID, *, actor: Actor, version: int, charge: str, court: str, look_again_on: date, reasons: str,
     charge_key: str = "",
-) -> Case:  # fmt: skip
+) -> Matter:  # fmt: skip
     """Wait for a court: the case keeps an owner and a date. ``charge_key`` ties it to the charge on record."""
     demand(rules.typed_reasons(reasons), *filled(charge=charge, court=court))
 
-    def write(case: Case) -> dict[str, Fact]:
+    def write(case: Matter) -> dict[str, Fact]:
         morning = datetime.combine(look_again_on, time(8), tzinfo=case.agency.zone)
         start(case, Clock.Kind.DISPOSITION, case.moved_at, morning)
         return {
@@ -46,7 +46,7 @@ def await_disposition(
 
 def record_disposition(
     case_id: UUID, *, actor: Actor, version: int, outcome: str, disposed_on: date, source: str
-) -> Case:
+) -> Matter:
     """What the court did. Anything but a conviction closes the case by itself (R15)."""
     demand(
         rules.known_disposition(outcome),
@@ -55,7 +55,7 @@ def record_disposition(
     )
     convicted = outcome == "convicted"
 
-    def write(case: Case) -> dict[str, Fact]:
+    def write(case: Matter) -> dict[str, Fact]:
         facts = {
             "disposition": record(
                 Disposition, case, actor, convicted=convicted, outcome=outcome, disposed_on=disposed_on, source=source,
@@ -78,8 +78,8 @@ def close_on_record(case_id: UUID) -> bool:
 
     The court decided; the program writes it down. A conviction it leaves to a person.
     """
-    case = Case.objects.get(pk=case_id)
-    watch = DispositionWatch.objects.filter(case=case).order_by("-number").first()
+    case = Matter.objects.get(pk=case_id)
+    watch = DispositionWatch.objects.filter(matter=case).order_by("-number").first()
     if case.state != "awaiting_disposition" or watch is None or not watch.charge_key:
         return False
     charge = identification.charge_on_record(watch.charge_key)
@@ -97,5 +97,5 @@ def close_on_record(case_id: UUID) -> bool:
 
 def close_watched() -> int:
     """`close_on_record` for every case that waits for a court; how many closed."""
-    waiting = Case.objects.filter(state="awaiting_disposition").values_list("pk", flat=True)
+    waiting = Matter.objects.filter(state="awaiting_disposition").values_list("pk", flat=True)
     return sum(close_on_record(case_id) for case_id in waiting)

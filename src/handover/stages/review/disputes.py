@@ -16,7 +16,7 @@ from handover.process.advance import RefusedError, advance, demand, elsewhere, o
 from handover.process.facts import Fact, record
 from handover.process.fold import Refusal
 from handover.process.graph import Track
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.stages.notification import queries as notification
 from handover.stages.review import rules
 from handover.stages.review.actions import filled
@@ -34,14 +34,14 @@ class Answer:
     source: str = ""
 
 
-def file_dispute(case_id: UUID, *, actor: Actor, said_by: str, text: str, record_key: str = "") -> Case:
+def file_dispute(case_id: UUID, *, actor: Actor, said_by: str, text: str, record_key: str = "") -> Matter:
     """Take a dispute down as it was said, for the person, a relative or counsel. Its clock starts."""
-    case = Case.objects.select_related("agency").get(pk=case_id)
+    case = Matter.objects.select_related("agency").get(pk=case_id)
     demand(elsewhere(case, actor), *filled(said_by=said_by, text=text))
     if record_key:
         _label(case, record_key)
 
-    def write(dispute: Case) -> dict[str, Fact]:
+    def write(dispute: Matter) -> dict[str, Fact]:
         start_target(dispute, Clock.Kind.DISPUTE, TargetKind.DISPUTE_ANSWER, dispute.moved_at)
         return {
             "dispute": record(
@@ -60,7 +60,7 @@ def file_dispute(case_id: UUID, *, actor: Actor, said_by: str, text: str, record
 
 def correct_record(
     dispute_id: UUID, *, actor: Actor, version: int, answer: Answer, record_key: str = ""
-) -> Case:  # fmt: skip
+) -> Matter:  # fmt: skip
     """Answer by a correction. ``record_key``: which record, where the dispute named none."""
     dispute, case = _of(dispute_id)
     key = record_key or dispute.record_key
@@ -70,7 +70,7 @@ def correct_record(
     )  # fmt: skip
     was = _label(case, key)
 
-    def write(moved: Case) -> dict[str, Fact]:
+    def write(moved: Matter) -> dict[str, Fact]:
         identity = notification.link_of(case.pk).identity
         return {
             "dispute_answer": _answered(moved, actor, answer, corrected=True),
@@ -83,7 +83,7 @@ def correct_record(
     return advance(dispute_id, "correct_record", actor=actor, version=version, write=write)
 
 
-def leave_record(dispute_id: UUID, *, actor: Actor, version: int, answer: Answer) -> Case:
+def leave_record(dispute_id: UUID, *, actor: Actor, version: int, answer: Answer) -> Matter:
     """Answer that the record stays, with reasons."""
     demand(rules.typed_reasons(answer.reasons), *filled(told=answer.told))
     return advance(
@@ -94,10 +94,10 @@ def leave_record(dispute_id: UUID, *, actor: Actor, version: int, answer: Answer
 
 def rests_on_corrected(case_id: UUID) -> list[RecordCorrection]:
     """Corrections of records that the case's standing determination rests on."""
-    case = Case.objects.get(pk=case_id)
+    case = Matter.objects.get(pk=case_id)
     if "determination" not in case.standing.facts:
         return []
-    found = Determination.objects.filter(case=case).order_by("-number").first()
+    found = Determination.objects.filter(matter=case).order_by("-number").first()
     identity = notification.link_of(case_id).identity
     keys = found.evidence if found else []
     return list(RecordCorrection.objects.filter(identity=identity, record_key__in=keys).order_by("at"))
@@ -113,7 +113,7 @@ def still_borne(case_id: UUID) -> Refusal | None:
 
 def records_gone(case_id: UUID) -> list[str]:
     """Records that the finding rests on and that are not in the file any more: a criminal match was withdrawn."""
-    found = Determination.objects.filter(case_id=case_id).order_by("-number").first()
+    found = Determination.objects.filter(matter_id=case_id).order_by("-number").first()
     known = {i.evidence.key for i in file_of(case_id).items}
     return (
         [label for key, label in zip(found.evidence, found.labels, strict=True) if key not in known]
@@ -122,20 +122,20 @@ def records_gone(case_id: UUID) -> list[str]:
     )
 
 
-def _answered(dispute: Case, actor: Actor, answer: Answer, *, corrected: bool) -> Fact:
+def _answered(dispute: Matter, actor: Actor, answer: Answer, *, corrected: bool) -> Fact:
     return record(
         DisputeAnswer, dispute, actor, corrected=corrected, reasons=answer.reasons, told=answer.told
     )
 
 
-def _of(dispute_id: UUID) -> tuple[Dispute, Case]:
-    dispute = Dispute.objects.select_related("case__parent__agency").get(case_id=dispute_id)
-    if dispute.case.parent is None:
-        raise LookupError(f"{dispute.case.reference} is about no case")
-    return dispute, dispute.case.parent
+def _of(dispute_id: UUID) -> tuple[Dispute, Matter]:
+    dispute = Dispute.objects.select_related("matter__parent__agency").get(matter_id=dispute_id)
+    if dispute.matter.parent is None:
+        raise LookupError(f"{dispute.matter.reference} is about no case")
+    return dispute, dispute.matter.parent
 
 
-def _label(case: Case, key: str) -> str:
+def _label(case: Matter, key: str) -> str:
     known = {i.evidence.key: i.evidence.label for i in file_of(case.pk).items}
     if key not in known:
         raise RefusedError(Refusal("record_key", "That record is not in this person's file."))

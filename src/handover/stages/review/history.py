@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.stages.identification import queries as identification
 from handover.stages.notification import queries as notification
 from handover.stages.review.models import Determination, NoAction
@@ -23,7 +23,7 @@ class PriorReview:
     """An earlier or parallel case of the person. ``found`` and ``reasons`` of the last decision in it;
     ``same_booking``: it looks like this very booking sent twice; ``how`` the two cases are tied."""
 
-    case: Case
+    case: Matter
     how: str
     found: str = ""
     by: str = ""
@@ -33,7 +33,7 @@ class PriorReview:
 
 def prior_reviews(file: CaseFile) -> list[PriorReview]:
     """Every other case of the person, newest first; those tied by more than the FIN say how."""
-    own = file.link.case_id
+    own = file.link.matter_id
     tied = [(case, "the same FIN") for case in notification.cases_of_identity(file.link.identity)]
     for fin, how in identification.other_fins(file.immigration, file.criminal.ucn if file.criminal else ""):
         tied += [(case, f"FIN {fin}, {how}") for case in notification.cases_of_identity(fin)]
@@ -50,15 +50,15 @@ def two_identities(file: CaseFile) -> list[str]:
     return [f"FIN {fin}: {how}" for fin, how in identification.other_fins(file.immigration, ucn)]
 
 
-def _review(case: Case, how: str, file: CaseFile) -> PriorReview:
+def _review(case: Matter, how: str, file: CaseFile) -> PriorReview:
     link = notification.link_of(case.pk)
     booking = notification.booking_of(link)
     same = booking is not None and (booking.ori, booking.arrest_date) == (
         file.booking.ori,
         file.booking.arrest_date,
     )
-    found = Determination.objects.filter(case=case).order_by("-number").first()
-    closed = NoAction.objects.filter(case=case).order_by("-number").first()
+    found = Determination.objects.filter(matter=case).order_by("-number").first()
+    closed = NoAction.objects.filter(matter=case).order_by("-number").first()
     if closed:
         return PriorReview(
             case, how, f"no action: {closed.get_reason_display()}", closed.by_name, closed.reasons, same

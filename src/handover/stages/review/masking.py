@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from handover.process.models import Case, CaseStep
+from handover.process.models import Matter, RecordedStep
 from handover.stages.identification import queries as identification
 from handover.stages.notification import queries as notification
 from handover.stages.review.person_rules import needs_to_know
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from handover.accounts.models import User
 
 
-def masked_for(user: User, case: Case) -> bool:
+def masked_for(user: User, case: Matter) -> bool:
     """Whether this person must not read the record of a protected person in this case.
 
     Everybody else's pages are not touched. Who is let in is recorded by the page as every reading is.
@@ -22,7 +22,7 @@ def masked_for(user: User, case: Case) -> bool:
     identity = identification.immigration_identity(link.identity)
     if identity is None or not identity.protected:
         return False
-    mine = CaseStep.objects.filter(case=case, actor_key=f"user:{user.pk}")
+    mine = RecordedStep.objects.filter(matter=case, actor_key=f"user:{user.pk}")
     return not needs_to_know(
         user.role,
         state=case.state,

@@ -10,7 +10,7 @@ from handover.process.advance import ConflictError, advance, demand
 from handover.process.facts import Fact, record
 from handover.process.fold import Refusal
 from handover.process.graph import STEP, Track
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.stages.identification import queries as identification
 from handover.stages.notification import queries as notification
 from handover.stages.review import rules
@@ -24,16 +24,16 @@ RECORDS = Actor.system("records")
 def withdraw_identity(case_id: UUID) -> bool:
     """Stop a case whose match an examiner withdrew; whether it did. While counsel's question is open it waits:
     the case is frozen then, and this follows counsel's answer."""
-    case = Case.objects.get(pk=case_id)
+    case = Matter.objects.get(pk=case_id)
     link = notification.link_of(case_id)
-    withdrawal = identification.withdrawal_of(link.search_case_id)
+    withdrawal = identification.withdrawal_of(link.search_matter_id)
     if withdrawal is None or case.state not in STEP[Track.CASE, "withdraw_identity"].origins:
         return False
 
-    def write(case: Case) -> dict[str, Fact]:
+    def write(case: Matter) -> dict[str, Fact]:
         return {
             "identity_withdrawal": record(
-                IdentityWithdrawal, case, RECORDS, search=link.search_case.reference,
+                IdentityWithdrawal, case, RECORDS, search=link.search_matter.reference,
                 by_examiner=withdrawal.by_name, reasons=withdrawal.reasons,
             )
         }  # fmt: skip
@@ -45,9 +45,9 @@ def withdraw_identity(case_id: UUID) -> bool:
     return True
 
 
-def withdraw_identities_of(search_case_id: UUID) -> int:
+def withdraw_identities_of(search_matter_id: UUID) -> int:
     """Stop every case that the search of this match opened; how many."""
-    return sum(withdraw_identity(pk) for pk in notification.cases_of_search(search_case_id))
+    return sum(withdraw_identity(pk) for pk in notification.cases_of_search(search_matter_id))
 
 
 def reversal_problems(reasons: str, person_told: str) -> list[Refusal | None]:
@@ -55,7 +55,7 @@ def reversal_problems(reasons: str, person_told: str) -> list[Refusal | None]:
     return [rules.typed_reasons(reasons), *filled(person_told=person_told)]
 
 
-def reversal(case: Case, actor: Actor, reasons: str, person_told: str) -> Fact:
+def reversal(case: Matter, actor: Actor, reasons: str, person_told: str) -> Fact:
     """Write the trace as a fact."""
     return record(
         Reversal, case, actor, consequences=[asdict(c) for c in consequences_of(case)], reasons=reasons,
@@ -65,7 +65,7 @@ def reversal(case: Case, actor: Actor, reasons: str, person_told: str) -> Fact:
 
 def close_misidentified(
     case_id: UUID, *, actor: Actor, version: int, reasons: str, person_told: str
-) -> Case:  # fmt: skip
+) -> Matter:  # fmt: skip
     """Close where no detainer is out; else `detainer.actions.reverse_and_cancel` does both."""
     demand(*reversal_problems(reasons, person_told))
     return advance(

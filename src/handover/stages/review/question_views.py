@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from handover.accounts.models import User
 from handover.accounts.roles import IMMIGRATION_ROLES, Role
 from handover.process.graph import Track
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.stages.review import (
     agency_requests,
     citizenship,
@@ -42,7 +42,7 @@ def watch(request: HttpRequest, reference: str) -> HttpResponse:
     """Wait for the court."""
     case = case_of(request, reference)
 
-    def take(data: dict[str, Any]) -> Case:
+    def take(data: dict[str, Any]) -> Matter:
         return dispositions.await_disposition(case.pk, actor=actor_of(request), **data)
 
     return step(request, case, "await_disposition", forms.WatchForm, take, file=file_of(case.pk))
@@ -54,7 +54,7 @@ def disposition(request: HttpRequest, reference: str) -> HttpResponse:
     """Record what the court did."""
     case = case_of(request, reference)
 
-    def take(data: dict[str, Any]) -> Case:
+    def take(data: dict[str, Any]) -> Matter:
         return dispositions.record_disposition(case.pk, actor=actor_of(request), **data)
 
     return step(request, case, "record_conviction", forms.DispositionForm, take)
@@ -66,7 +66,7 @@ def raise_question(request: HttpRequest, reference: str) -> HttpResponse:
     """Raise the citizenship question; the jail's own page for it is in custody."""
     case = case_of(request, reference)
 
-    def take(data: dict[str, Any]) -> Case:
+    def take(data: dict[str, Any]) -> Matter:
         return citizenship.raise_citizenship(case.pk, actor=actor_of(request), **data)
 
     return step(request, case, "raise_citizenship", forms.CitizenshipForm, take)
@@ -79,7 +79,7 @@ def resolve(request: HttpRequest, reference: str) -> HttpResponse:
     case = case_of(request, reference)
     out = "lodgement" in case.standing.facts
 
-    def take(data: dict[str, Any]) -> Case:
+    def take(data: dict[str, Any]) -> Matter:
         citizen = data.pop("citizen") == "yes"
         return citizenship.resolve_citizenship(case.pk, actor=actor_of(request), citizen=citizen, **data)
 
@@ -95,7 +95,7 @@ def agency_request(request: HttpRequest, reference: str) -> HttpResponse:
     """Record that the arresting agency asks."""
     case = case_of(request, reference)
 
-    def take(data: dict[str, Any]) -> Case:
+    def take(data: dict[str, Any]) -> Matter:
         return agency_requests.record_agency_request(case.pk, actor=actor_of(request), **data)
 
     return step(request, case, "record_agency_request", forms.AgencyRequestForm, take)
@@ -107,7 +107,7 @@ def agency_reply(request: HttpRequest, reference: str) -> HttpResponse:
     """Tell the arresting agency yes or no."""
     case = case_of(request, reference)
 
-    def take(data: dict[str, Any]) -> Case:
+    def take(data: dict[str, Any]) -> Matter:
         return agency_requests.answer_agency(case.pk, actor=actor_of(request), **data)
 
     return step(request, case, "answer_agency", forms.AgencyReplyForm, take)
@@ -119,7 +119,7 @@ def close_misidentified(request: HttpRequest, reference: str) -> HttpResponse:
     """Undo a misidentification where no detainer is out."""
     case = case_of(request, reference)
 
-    def take(data: dict[str, Any]) -> Case:
+    def take(data: dict[str, Any]) -> Matter:
         return misidentification.close_misidentified(case.pk, actor=actor_of(request), **data)
 
     return step(
@@ -132,7 +132,7 @@ def close_misidentified(request: HttpRequest, reference: str) -> HttpResponse:
 @roles(*OFFICE, Role.AUDITOR)
 def dispute_list(request: HttpRequest) -> HttpResponse:
     """Disputes that wait for an answer first, then the answered ones."""
-    rows = Case.objects.filter(track=Track.DISPUTE).select_related("agency", "parent")
+    rows = Matter.objects.filter(track=Track.DISPUTE).select_related("agency", "parent")
     page = page_of(request, rows.order_by("-state", "moved_at"))
     return render(request, "review/disputes.html", {"page": page})
 
@@ -158,7 +158,7 @@ def dispute_page(request: HttpRequest, reference: str) -> HttpResponse:
     filed = _dispute(reference)
     about = filed.parent
     rows = queries.disputes_about(about.reference) if about else []
-    mine = [(d, a) for d, a in rows if d.case_id == filed.pk]
+    mine = [(d, a) for d, a in rows if d.matter_id == filed.pk]
     masked = about is not None and masked_for(cast(User, request.user), about)
     return render(
         request, "review/dispute_page.html", {"case": filed, "rows": mine, "about": about, "masked": masked}
@@ -171,7 +171,7 @@ def correct(request: HttpRequest, reference: str) -> HttpResponse:
     """Answer a dispute by a correction."""
     filed = _dispute(reference)
 
-    def take(data: dict[str, Any]) -> Case:
+    def take(data: dict[str, Any]) -> Matter:
         answer = disputes.Answer(data["reasons"], data["told"], data["now"], data["source"])
         return disputes.correct_record(
             filed.pk,
@@ -181,7 +181,7 @@ def correct(request: HttpRequest, reference: str) -> HttpResponse:
             record_key=data["record_key"],
         )
 
-    about = cast(Case, filed.parent)
+    about = cast(Matter, filed.parent)
     done = reverse("review:dispute_page", kwargs={"reference": reference})
     return step_page(
         request, filed, "correct_record", forms.CorrectionForm, take, done=done,
@@ -195,7 +195,7 @@ def leave(request: HttpRequest, reference: str) -> HttpResponse:
     """Answer a dispute: the record stays."""
     filed = _dispute(reference)
 
-    def take(data: dict[str, Any]) -> Case:
+    def take(data: dict[str, Any]) -> Matter:
         answer = disputes.Answer(data["reasons"], data["told"])
         return disputes.leave_record(
             filed.pk, actor=actor_of(request), version=data["version"], answer=answer
@@ -205,6 +205,6 @@ def leave(request: HttpRequest, reference: str) -> HttpResponse:
     return step_page(request, filed, "leave_record", forms.DisputeAnswerForm, take, done=done)
 
 
-def _dispute(reference: str) -> Case:
-    rows = Case.objects.filter(track=Track.DISPUTE).select_related("agency", "parent")
+def _dispute(reference: str) -> Matter:
+    rows = Matter.objects.filter(track=Track.DISPUTE).select_related("agency", "parent")
     return get_object_or_404(rows, reference=reference)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from handover.accounts.models import User
 from handover.accounts.roles import IMMIGRATION_ROLES, Role
 from handover.audit.append import append
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.stages.identification.likelihood import of_match
 from handover.stages.intake import queries as intake
 from handover.stages.notification import queries as notification
@@ -107,7 +107,7 @@ def case_page(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "review/case.html", context)
 
 
-def _decided(case: Case) -> dict[str, Any]:
+def _decided(case: Matter) -> dict[str, Any]:
     stands = "determination" in case.standing.facts
     link = notification.link_of(case.pk)
     return {
@@ -119,12 +119,12 @@ def _decided(case: Case) -> dict[str, Any]:
         "stale": rests_on_corrected(case.pk),
         "gone": records_gone(case.pk) if stands else [],
         "jail_says": [
-            r for r in intake.jail_reports(link.booking_case_id).reports if r.event.event_type in TOLD
+            r for r in intake.jail_reports(link.booking_matter_id).reports if r.event.event_type in TOLD
         ],
     }
 
 
-def _raised(case: Case, file: CaseFile) -> dict[str, Any]:
+def _raised(case: Matter, file: CaseFile) -> dict[str, Any]:
     withdrawal = queries.withdrawal_of(case.pk)
     return {
         "claims": queries.claims_of(case.pk),
@@ -156,7 +156,8 @@ def _criminality(file: CaseFile, *, masked: bool) -> dict[str, Any]:
         "level": level(file.offences),
         "level_scheme": LEVEL_SCHEME,
         "custody_flags": custody_flags(file.offences, inadmissible=inadmissible, on=today),
-        "minor": no_minor(age, found_adult=queries.age_finding_of(file.link.case_id) is not None) is not None,
+        "minor": no_minor(age, found_adult=queries.age_finding_of(file.link.matter_id) is not None)
+        is not None,
     }
 
 
@@ -184,7 +185,7 @@ def probable_cause(request: HttpRequest, reference: str) -> HttpResponse:
     """Record the determination."""
     case = case_of(request, reference)
 
-    def take(data: dict[str, Any]) -> Case:
+    def take(data: dict[str, Any]) -> Matter:
         found = actions.ProbableCause(
             frozenset(Basis(b) for b in data["bases"]), Ground(data["ground"]), data["reasons"],
             tuple(data["evidence"]), MandatoryCustody(data["mandatory"]), data.get("not_abuser_alone", False),
@@ -203,7 +204,7 @@ def no_action(request: HttpRequest, reference: str) -> HttpResponse:
     """Close without a detainer."""
     case = case_of(request, reference)
 
-    def take(data: dict[str, Any]) -> Case:
+    def take(data: dict[str, Any]) -> Matter:
         return actions.close_without_action(
             case.pk, actor=actor_of(request), version=data["version"], reason=NoActionReason(data["reason"]),
             reasons=data["reasons"], evidence=tuple(data["evidence"]), duplicate_of=data["duplicate_of"],
@@ -218,7 +219,7 @@ def neutral_review(request: HttpRequest, reference: str) -> HttpResponse:
     """Somebody else reads a finding that rests on records alone."""
     case = case_of(request, reference)
 
-    def take(data: dict[str, Any]) -> Case:
+    def take(data: dict[str, Any]) -> Matter:
         agrees = data.pop("agrees") == "yes"
         return actions.review_neutrally(case.pk, actor=actor_of(request), agrees=agrees, **data)
 
@@ -231,14 +232,14 @@ def review_again(request: HttpRequest, reference: str) -> HttpResponse:
     """Take a finding back into the queue."""
     case = case_of(request, reference)
 
-    def take(data: dict[str, Any]) -> Case:
+    def take(data: dict[str, Any]) -> Matter:
         return actions.review_again(case.pk, actor=actor_of(request), **data)
 
     return step(request, case, "review_again", forms.AgainForm, take)
 
 
 def step(
-    request: HttpRequest, case: Case, name: str, form: type[Any], take: Any, *, template: str = "web/step.html",
+    request: HttpRequest, case: Matter, name: str, form: type[Any], take: Any, *, template: str = "web/step.html",
     context: dict[str, Any] | None = None, **form_options: Any,
 ) -> HttpResponse:  # fmt: skip
     """A page of one step that leads back to the case."""
@@ -256,7 +257,7 @@ def step(
     )
 
 
-def case_of(request: HttpRequest, reference: str) -> Case:
+def case_of(request: HttpRequest, reference: str) -> Matter:
     """The case of this reference, if this person may open it. Raises ``Http404``."""
     return get_object_or_404(notification.visible_to(cast(User, request.user)), reference=reference)
 

@@ -19,7 +19,7 @@ from handover.accounts.models import Agency
 from handover.accounts.roles import TITLES, Role
 from handover.process.fold import available
 from handover.process.graph import RESUME, STEP, State, Track, steps_of
-from handover.process.models import Case, CaseStep
+from handover.process.models import Matter, RecordedStep
 from handover.web.access import actor_of
 from handover.web.navigation import url_of_step
 
@@ -76,7 +76,7 @@ def icon(name: str) -> SafeString:
 
 
 @register.simple_tag
-def state_tag(case: Case) -> SafeString:
+def state_tag(case: Matter) -> SafeString:
     """The case's state in words; the colour repeats what kind of state it is."""
     place = case.place
     return format_html('<span class="usa-tag ho-state ho-state--{}">{}</span>', kind_of(place), place.title)
@@ -92,13 +92,13 @@ def kind_of(place: State) -> str:
 
 
 @register.inclusion_tag("web/parts/timeline.html")
-def timeline(case: Case, steps: Iterable[CaseStep] | None = None) -> Context:
+def timeline(case: Matter, steps: Iterable[RecordedStep] | None = None) -> Context:
     """Every step taken, in order: what, who, in which role, when, and the facts recorded with it."""
     rows = case.steps.order_by("number") if steps is None else steps
     return {"case": case, "rows": [_row(step, Track(case.track)) for step in rows]}
 
 
-def _row(step: CaseStep, track: Track) -> Context:
+def _row(step: RecordedStep, track: Track) -> Context:
     graph = STEP.get((track, step.step))
     known = step.actor_role in set(Role)
     return {
@@ -116,7 +116,7 @@ def _row(step: CaseStep, track: Track) -> Context:
 
 
 @register.inclusion_tag("web/parts/steps.html", takes_context=True)
-def available_steps(context: Context, case: Case, lead: bool = True, without: str = "") -> Context:
+def available_steps(context: Context, case: Matter, lead: bool = True, without: str = "") -> Context:
     """What the person signed in may do to the case now: a link for each step that has a page.
 
     What belongs to this state comes first: the fewer states a step is open at, the earlier it stands. So the
@@ -132,7 +132,7 @@ def available_steps(context: Context, case: Case, lead: bool = True, without: st
 
 
 @register.inclusion_tag("web/parts/step_button.html", takes_context=True)
-def step_button(context: Context, case: Case, url: str, label: str, look: str = "") -> Context:
+def step_button(context: Context, case: Matter, url: str, label: str, look: str = "") -> Context:
     """A step that needs no further answer, as a POST of the version shown. ``look``: outline, secondary…"""
     return {"csrf_token": context.get("csrf_token"), "case": case, "url": url, "label": label, "look": look}
 

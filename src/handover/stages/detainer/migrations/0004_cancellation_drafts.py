@@ -30,10 +30,10 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('reason', models.CharField(choices=[('not_amenable', 'not amenable to removal'), ('citizen_claim', 'United States citizen, or presumptive claim'), ('discretion', 'prosecutorial discretion'), ('resources', 'temporary resource constraint'), ('superseding', 'superseded by a new form'), ('duplicate', 'duplicate'), ('judicial_review', 'judicial review'), ('case_closed', 'case closed'), ('misidentified', "the prints are another person's"), ('unknown', 'reason not known')], max_length=24)),
                 ('reasons', models.TextField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='process.case')),
+                ('matter', models.ForeignKey(db_column='case_id', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='process.matter')),
             ],
             options={
-                'ordering': ['case_id', 'number'],
+                'ordering': ['matter_id', 'number'],
                 'abstract': False,
             },
         ),

@@ -23,10 +23,10 @@ class Migration(migrations.Migration):
                 ('by_name', models.CharField(max_length=120)),
                 ('at', models.DateTimeField()),
                 ('digest', models.CharField(max_length=64)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='process.case')),
+                ('matter', models.ForeignKey(db_column='case_id', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='process.matter')),
             ],
             options={
-                'ordering': ['case_id', 'number'],
+                'ordering': ['matter_id', 'number'],
                 'abstract': False,
             },
         ),

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import template
 
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.stages.detainer.models import Paper
 from handover.stages.detainer.queries import standing_papers
 
@@ -15,7 +15,7 @@ register = template.Library()
 
 
 @register.inclusion_tag("detainer/papers.html")
-def papers_table(case: Case, papers: Iterable[Paper]) -> dict[str, Any]:
+def papers_table(case: Matter, papers: Iterable[Paper]) -> dict[str, Any]:
     """Of each form the newest printing; the drafts and earlier printings follow, folded."""
     now, earlier = standing_papers(papers)
     shelves = [("Papers", now), ("Drafts and earlier printings", earlier)]

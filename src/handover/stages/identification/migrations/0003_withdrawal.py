@@ -25,10 +25,10 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('identity', models.CharField(help_text='the identity that was given wrongly', max_length=12)),
                 ('reasons', models.TextField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='process.case')),
+                ('matter', models.ForeignKey(db_column='case_id', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='process.matter')),
             ],
             options={
-                'ordering': ['case_id', 'number'],
+                'ordering': ['matter_id', 'number'],
                 'abstract': False,
             },
         ),

@@ -27,10 +27,10 @@ class Migration(migrations.Migration):
                 ('complete', models.BooleanField(help_text='whether the whole file answered')),
                 ('weights', models.CharField(help_text='version of the weights by which names were scored', max_length=40)),
                 ('share', models.FloatField(help_text='of the persons booked, the share with a want in the file, 0-1: assumed, for the probabilities')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='process.case')),
+                ('matter', models.ForeignKey(db_column='case_id', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='process.matter')),
             ],
             options={
-                'ordering': ['case_id', 'number'],
+                'ordering': ['matter_id', 'number'],
                 'abstract': False,
             },
         ),

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 
-from handover.process.models import Case, RecordedFact
+from handover.process.models import Matter, RecordedFact
 
 
 class Repository(models.TextChoices):
@@ -17,15 +17,17 @@ class Repository(models.TextChoices):
 
 
 class Search(RecordedFact):
-    """The request. ``booking_case`` is the booking that is searched for."""
+    """The request. ``booking_matter`` is the booking that is searched for."""
 
-    booking_case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    booking_matter = models.ForeignKey(
+        Matter, on_delete=models.PROTECT, related_name="+", db_column="booking_case_id"
+    )
     repository = models.CharField(max_length=12, choices=Repository)
 
     class Meta(RecordedFact.Meta):
         verbose_name_plural = "searches"
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["booking_case", "repository"], name="one_search_a_repository")
+            models.UniqueConstraint(fields=["booking_matter", "repository"], name="one_search_a_repository")
         ]
 
 
@@ -57,7 +59,7 @@ class Candidate(RecordedFact):
     evidence: models.JSONField[Any, Any] = models.JSONField(default=list)
 
     class Meta(RecordedFact.Meta):
-        ordering: ClassVar = ["case_id", "-found", "rank"]
+        ordering: ClassVar = ["matter_id", "-found", "rank"]
 
 
 class PrintMatch(RecordedFact):
@@ -121,7 +123,7 @@ class ProbeFinger(RecordedFact):
     problem = models.CharField(max_length=200, blank=True)
 
     class Meta(RecordedFact.Meta):
-        ordering: ClassVar = ["case_id", "position"]
+        ordering: ClassVar = ["matter_id", "position"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["case", "position"], name="one_probe_a_finger")
+            models.UniqueConstraint(fields=["matter", "position"], name="one_probe_a_finger")
         ]

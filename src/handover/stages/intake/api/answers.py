@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from ninja import Path, Query, Router
 
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.stages.intake import queries
 from handover.stages.intake.api.problems import NOT_HERE, RESPONSES, problem
 from handover.stages.intake.api.schemas import FILE, AcknowledgedOut, AnswerOut, AnswersOut, Problem
@@ -39,7 +39,7 @@ def list_answers(
     rows = queries.answers_to(agency, after=after, limit=limit + 1, tcr=tcr, new=new)
     shown = rows[:limit]
     return AnswersOut(
-        answers=[answer_out(row, row.case) for row in shown],
+        answers=[answer_out(row, row.matter) for row in shown],
         next=shown[-1].pk if shown else after,
         more=len(rows) > limit,
     )
@@ -57,7 +57,7 @@ def answer(request: HttpRequest, tcn: Tcn) -> Any:
     row = queries.answer_to(token.agency_id, tcn)
     if row is None:
         return problem(404, NOT_HERE)
-    note_reading(actor, "answer.read", row.case, tcn=row.tcn)
+    note_reading(actor, "answer.read", row.matter, tcn=row.tcn)
     ledger.note_fetched(row, actor=actor)
     return as_file(row)
 
@@ -76,10 +76,10 @@ def acknowledge(request: HttpRequest, tcn: Tcn) -> Any:
     return AcknowledgedOut(tcn=row.tcn, delivery=ledger.acknowledge(row, actor=actor).state)
 
 
-def answer_out(row: Answer, case: Case) -> AnswerOut:
+def answer_out(row: Answer, matter: Matter) -> AnswerOut:
     """One answer as the API lists it."""
     return AnswerOut(
-        key=row.pk, kind=row.kind, tcn=row.tcn, tcr=row.tcr, corrects=row.corrects, reference=case.reference,
+        key=row.pk, kind=row.kind, tcn=row.tcn, tcr=row.tcr, corrects=row.corrects, reference=matter.reference,
         sha256=row.sha256, sent_at=row.at.isoformat(), href=reverse("intake:api:answer", kwargs={"tcn": row.tcn}),
         delivery=row.delivery.state,
         problems=[Problem(field=p["field"], code=p["code"], reason=p["text"]) for p in row.problems],

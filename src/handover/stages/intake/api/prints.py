@@ -51,14 +51,14 @@ def submit(request: HttpRequest) -> Any:
 )
 def submission(request: HttpRequest, reference: str) -> Any:
     """How a booking of this agency stands, with the answers to it so far."""
-    case = queries.of_agency(request.auth[0].agency_id).filter(reference=reference).first()  # type: ignore[attr-defined]
-    if case is None:
+    matter = queries.of_agency(request.auth[0].agency_id).filter(reference=reference).first()  # type: ignore[attr-defined]
+    if matter is None:
         return problem(404, NOT_HERE)
-    row = queries.submission_of(case.pk)
-    booking = queries.booking_of(case.pk)
+    row = queries.submission_of(matter.pk)
+    booking = queries.booking_of(matter.pk)
     return SubmissionOut(
-        reference=case.reference, ori=row.ori, tcn=row.tcn, sha256=row.sha256, received_at=row.at.isoformat(),
-        state=case.state, state_title=case.place.title, ended=case.place.ended,
+        reference=matter.reference, ori=row.ori, tcn=row.tcn, sha256=row.sha256, received_at=row.at.isoformat(),
+        state=matter.state, state_title=matter.place.title, ended=matter.place.ended,
         retake=[RetakeOut(name=name_of(r["finger"]), **r) for r in (booking.retakes if booking else [])],
-        answers=[answer_out(answer, case) for answer in queries.answers_of(case.pk)],
+        answers=[answer_out(answer, matter) for answer in queries.answers_of(matter.pk)],
     )  # fmt: skip

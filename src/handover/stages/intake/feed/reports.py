@@ -76,7 +76,7 @@ def reports_of(booking: Booking) -> JailReports:
     keys = Q(tcn=booking.tcn)
     if booking.booking_number:
         keys |= Q(booking_no=booking.booking_number, tcn="")
-    agency = booking.case.agency_id
+    agency = booking.matter.agency_id
     rows = ReportedEvent.objects.filter(keys, agency_id=agency).order_by("happened_at", "pk")
     alarm = None
     if booking.booking_number:

@@ -79,7 +79,7 @@ def _reported(agency: Agency, as_of: datetime) -> Iterator[JailEvent]:
         announced.add(number)
         yield JailEvent("", EventType(kind), at, agency.ori, number)
     since = _first_report(agency)
-    prints = Booking.objects.filter(case__agency=agency, is_arrest=True, at__lte=as_of).exclude(
+    prints = Booking.objects.filter(matter__agency=agency, is_arrest=True, at__lte=as_of).exclude(
         booking_number=""
     )
     if since is None:

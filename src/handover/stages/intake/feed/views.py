@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from handover.accounts.models import User
 from handover.accounts.roles import Role
 from handover.formats.drops import DropError
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.stages.intake import queries
 from handover.stages.intake.feed import alarms, event_text, events, reports
 from handover.stages.intake.feed.forms import ChangeForm, ExplainForm
@@ -38,10 +38,10 @@ def listing(request: HttpRequest) -> HttpResponse:
     page = page_of(request, rows.order_by("-opened_at", "-pk") if everything else rows.filter(end=None))
     now = timezone.now()
     rosters = [(r, reports.is_overdue(r, now)) for r in reports.newest_rosters(_visible(request))]
-    cases = queries.cases_by_number((a.agency_id, a.booking_no) for a in page)
+    matters = queries.cases_by_number((a.agency_id, a.booking_no) for a in page)
     context = {
         "page": page,
-        "rows": [(a, getattr(a, "end", None), cases.get((a.agency_id, a.booking_no))) for a in page],
+        "rows": [(a, getattr(a, "end", None), matters.get((a.agency_id, a.booking_no))) for a in page],
         "rosters": rosters,
         "everything": everything,
         "explains": cast(User, request.user).role == Role.JAIL_CLERK,
@@ -69,16 +69,18 @@ def explain(request: HttpRequest, key: int) -> HttpResponse:
 def change(request: HttpRequest, reference: str) -> HttpResponse:
     """The clerk reports that a booking was corrected or merged, whatever became of it. It moves nothing by itself."""
     user = cast(User, request.user)
-    case = get_object_or_404(queries.visible_to(user), reference=reference)
-    booking = queries.booking_of(case.pk)
+    matter = get_object_or_404(queries.visible_to(user), reference=reference)
+    booking = queries.booking_of(matter.pk)
     if booking is None:
         raise Http404("This file was never read as a booking.")
     posted = request.method == "POST"
-    form = ChangeForm(request.POST if posted else None, zone=case.agency.zone)
+    form = ChangeForm(request.POST if posted else None, zone=matter.agency.zone)
     if posted and form.is_valid() and _keep(form, booking, request):
         messages.success(request, "Recorded. Whoever reads this booking sees it.")
         return redirect("intake:booking", reference=reference)
-    return render(request, "intake/change.html", {"case": case, "form": form}, status=422 if posted else 200)
+    return render(
+        request, "intake/change.html", {"case": matter, "form": form}, status=422 if posted else 200
+    )
 
 
 def _keep(form: ChangeForm, booking: Booking, request: HttpRequest) -> bool:
@@ -88,7 +90,7 @@ def _keep(form: ChangeForm, booking: Booking, request: HttpRequest) -> bool:
         "event_time": form.cleaned_data["event_time"].isoformat(),
     }
     try:
-        events.take_change(booking, said, Sender(booking.case.agency, actor_of(request), "page"))
+        events.take_change(booking, said, Sender(booking.matter.agency, actor_of(request), "page"))
     except DropError as problem:
         for fault in problem.faults:
             form.add_error(
@@ -98,17 +100,17 @@ def _keep(form: ChangeForm, booking: Booking, request: HttpRequest) -> bool:
     return True
 
 
-def panel(request: HttpRequest, case: Case) -> SafeString:
+def panel(request: HttpRequest, matter: Matter) -> SafeString:
     """What the jail reported about a booking, for its page; nothing where it reported nothing."""
-    found = queries.jail_reports(case.pk)
+    found = queries.jail_reports(matter.pk)
     reports_here = (
-        cast(User, request.user).role == Role.JAIL_CLERK and queries.booking_of(case.pk) is not None
+        cast(User, request.user).role == Role.JAIL_CLERK and queries.booking_of(matter.pk) is not None
     )
     if not found.reports and found.missing_since is None and not reports_here:
         return SafeString("")
-    rows = [(r, event_text.details(r.event, case.agency.zone)) for r in found.reports]
+    rows = [(r, event_text.details(r.event, matter.agency.zone)) for r in found.reports]
     return render_to_string(
         "intake/reports_panel.html",
-        {"case": case, "found": found, "rows": rows, "reports_here": reports_here},
+        {"case": matter, "found": found, "rows": rows, "reports_here": reports_here},
         request=request,
     )

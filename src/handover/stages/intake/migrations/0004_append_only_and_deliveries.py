@@ -8,9 +8,9 @@ from handover.audit.append_only import AppendOnly
 def deliveries_of_older_answers(apps, schema_editor):
     Answer = apps.get_model("intake", "Answer")
     Delivery = apps.get_model("intake", "Delivery")
-    for answer in Answer.objects.filter(delivery=None).select_related("case").iterator():
+    for answer in Answer.objects.filter(delivery=None).select_related("matter").iterator():
         Delivery.objects.create(
-            answer=answer, agency_id=answer.case.agency_id, since=answer.at, changed_at=answer.at
+            answer=answer, agency_id=answer.matter.agency_id, since=answer.at, changed_at=answer.at
         )
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from handover.accounts.models import Agency
 from handover.accounts.roles import Actor
 from handover.audit.append import append
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.stages.intake.models import Answer, Delivery, DeliveryAttempt, Receiver
 from handover.stages.intake.replies.rules import OPEN, Outcome, Standing, State, Way, after
 
@@ -55,9 +55,9 @@ def note_fetched(answer: Answer, *, actor: Actor, way: Way = Way.FETCHED) -> Non
         note(row.pk, way, Outcome.DONE, actor=actor)
 
 
-def note_shown(answers: Sequence[Answer], case: Case, *, actor: Actor) -> None:
+def note_shown(answers: Sequence[Answer], matter: Matter, *, actor: Actor) -> None:
     """The jail's clerk reads the answers on a page. Where they are pushed to a system, that stays owed."""
-    if answers and receiver_of(case.agency) is None:
+    if answers and receiver_of(matter.agency) is None:
         for answer in answers:
             note_fetched(answer, actor=actor, way=Way.SHOWN)
 
@@ -75,7 +75,7 @@ def send_again(delivery: Delivery, *, actor: Actor) -> Delivery:
     with transaction.atomic():
         row = note(delivery.pk, Way.RESENT, Outcome.DONE, actor=actor)
         append(
-            act="reply.resend", actor=actor, subject=delivery.answer.case.reference,
+            act="reply.resend", actor=actor, subject=delivery.answer.matter.reference,
             content={"delivery": delivery.pk, "was": delivery.state},
         )  # fmt: skip
     return row

@@ -56,7 +56,7 @@ def push(delivery: Delivery) -> bool:
     receiver = ledger.receiver_of(delivery.agency)
     if not mine or receiver is None:
         return False
-    answer = Answer.objects.select_related("case").get(pk=delivery.answer_id)
+    answer = Answer.objects.select_related("matter").get(pk=delivery.answer_id)
     way = Way.FOLDER if receiver.kind == Receiver.Kind.FOLDER else Way.WEBHOOK
     try:
         detail = _into_folder(receiver, answer) if way is Way.FOLDER else _to_webhook(receiver, answer)
@@ -74,7 +74,7 @@ def push(delivery: Delivery) -> bool:
 
 def file_name(answer: Answer, ending: str) -> str:
     """A reply's name in a drop folder: the TCN it answers (else the receipt's reference), its kind, its own TCN."""
-    asked = re.sub(r"[^A-Za-z0-9_-]", "_", answer.tcr) or answer.case.reference
+    asked = re.sub(r"[^A-Za-z0-9_-]", "_", answer.tcr) or answer.matter.reference
     return f"{asked}.{answer.kind}.{answer.tcn}.{ending}"
 
 
@@ -98,7 +98,7 @@ def message_of(answer: Answer) -> bytes:
     data = file_store.get(answer.sha256)
     return answer_event(
         kind=answer.kind, tcn=answer.tcn, tcr=answer.tcr, bureau=bureau_ori(), sent_at=answer.at, data=data,
-        media_type=kind_of(data).media_type, reference=answer.case.reference, corrects=answer.corrects,
+        media_type=kind_of(data).media_type, reference=answer.matter.reference, corrects=answer.corrects,
     )  # fmt: skip
 
 

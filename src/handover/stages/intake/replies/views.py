@@ -35,7 +35,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     """Replies that nobody is known to have, longest first, or those of one state; and each jail's receiver."""
     agencies = queries.visible_agencies(_user(request))
     chosen = request.GET.get("state", "")
-    rows = Delivery.objects.filter(agency__in=agencies).select_related("agency", "answer__case__agency")
+    rows = Delivery.objects.filter(agency__in=agencies).select_related("agency", "answer__matter__agency")
     if chosen in set(State):
         rows = rows.filter(state=chosen)
     elif chosen != "all":
