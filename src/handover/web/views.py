@@ -36,7 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 @signed_in
 def process(request: HttpRequest) -> HttpResponse:
-    """The three tracks as pictures and as tables, both drawn from `process.graph`."""
+    """The four tracks as pictures and as tables, both drawn from `process.graph`."""
     tracks = [{"name": t.value, "title": TITLES[t], "picture": picture(t), "rows": rows(t)} for t in Track]
     return render(request, "web/process.html", {"tracks": tracks, "heads": HEADS})
 
