@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handover.jurisdictions import (
+    FACTS,
     Allowance,
     DeclineGround,
+    FactKind,
     OffenceClass,
     OffenceFact,
     Outcome,
@@ -18,9 +20,9 @@ from handover.jurisdictions import (
     Topic,
     UnknownPlaceError,
     evaluate,
+    policy_fact,
     shipped_policies,
 )
-from handover.jurisdictions.conditions import FACT_TEXT
 from tests.jurisdictions.cases import CASES, DAY, PACKAGE
 
 
@@ -45,10 +47,13 @@ def test_a_decline_names_its_ground_and_its_law() -> None:
 def test_open_facts_of_every_rule_are_named() -> None:
     hold = evaluate(PolicyFacts("us-columbia-alder"), DAY, shipped_policies()).hold
     assert hold.answer is Allowance.CONDITIONAL
-    assert set(hold.open) == {FACT_TEXT["administrative_warrant"], FACT_TEXT["served_on_person"]}
+    assert set(hold.open) == {
+        policy_fact("administrative_warrant").words,
+        policy_fact("served_on_person").words,
+    }
     assert set(hold.grounds) == {DeclineGround.NO_ADMINISTRATIVE_WARRANT, DeclineGround.PERSON_NOT_SERVED}
     texas = evaluate(PolicyFacts("us-tx"), DAY, shipped_policies()).hold
-    assert (texas.answer, texas.open) == (Allowance.REQUIRED, (FACT_TEXT["served_on_person"],))
+    assert (texas.answer, texas.open) == (Allowance.REQUIRED, (policy_fact("served_on_person").words,))
 
 
 def test_the_cited_rule_is_the_places_own_where_answers_agree() -> None:
@@ -85,12 +90,13 @@ def test_an_unknown_place_is_an_error_and_not_an_empty_answer() -> None:
         evaluate(PolicyFacts("us-atlantis"), DAY, shipped_policies())
 
 
+YES_NO = sorted(name for name, row in FACTS.items() if row.kind is FactKind.YES_NO)
 TRISTATE = st.sampled_from([None, False, True])
-FACTS = st.builds(
+SOME_FACTS = st.builds(
     PolicyFacts,
     st.sampled_from(sorted(shipped_policies())),
-    **dict.fromkeys(FACT_TEXT, TRISTATE),
-    agreement=st.sampled_from([None, "none", "jem", "wso", "tfm"]),
+    **dict.fromkeys(YES_NO, TRISTATE),
+    agreement=st.sampled_from([None, *policy_fact("agreement").choices()]),
     offences=st.none()
     | st.lists(
         st.builds(
@@ -106,7 +112,7 @@ FACTS = st.builds(
 DAYS = st.dates(date(2011, 1, 1), date(2030, 1, 1))
 
 
-@given(FACTS, DAYS)
+@given(SOME_FACTS, DAYS)
 def test_every_answer_is_cited_and_every_no_has_a_ground(facts: PolicyFacts, on: date) -> None:
     found = evaluate(facts, on, shipped_policies())
     for topic in Topic:
@@ -119,7 +125,7 @@ def test_every_answer_is_cited_and_every_no_has_a_ground(facts: PolicyFacts, on:
             assert answer.open
 
 
-@given(FACTS, DAYS, st.sampled_from(sorted(FACT_TEXT)), st.booleans())
+@given(SOME_FACTS, DAYS, st.sampled_from(YES_NO), st.booleans())
 def test_learning_a_fact_never_overturns_an_answer_that_was_certain(
     facts: PolicyFacts, on: date, name: str, value: bool
 ) -> None:
@@ -136,7 +142,7 @@ def test_learning_a_fact_never_overturns_an_answer_that_was_certain(
             assert learned is known or name == "served_on_person"
 
 
-@given(FACTS, DAYS)
+@given(SOME_FACTS, DAYS)
 def test_a_hold_that_was_not_served_is_never_allowed(facts: PolicyFacts, on: date) -> None:
     found = evaluate(replace(facts, served_on_person=False), max(on, date(2017, 4, 2)), shipped_policies())
     assert found.hold.answer is Allowance.NO
@@ -146,7 +152,7 @@ def test_a_hold_that_was_not_served_is_never_allowed(facts: PolicyFacts, on: dat
     st.sampled_from(
         ["us-columbia-alder", "us-columbia-alder-annex", "us-columbia-cedar", "us-il-cook", "us-ny-nyc"]
     ),
-    FACTS,
+    SOME_FACTS,
     DAYS,
 )
 def test_a_county_never_allows_what_its_state_bans(place: str, facts: PolicyFacts, on: date) -> None:

@@ -16,7 +16,7 @@ from handover.jurisdictions import (
     plain_facts,
     read_facts,
 )
-from tests.jurisdictions.test_evaluate import FACTS
+from tests.jurisdictions.test_evaluate import SOME_FACTS
 
 
 def test_a_line_of_facts() -> None:
@@ -47,7 +47,8 @@ def test_a_line_of_facts() -> None:
         ("offence=listed_felony", "write CLASS/OUTCOME"),
         ("offence=listed_felony/convicted/2020-13-01", "YYYY-MM-DD"),
         ("offence=listed_felony/convicted/2020-01-01/-4", "not negative"),
-        ("offences=some", "none, unknown"),
+        ("offences=some", "none, unknown, not 'some'; each offence is written offence=CLASS"),
+        ("served_on_persn=yes", "there are: .*served_on_person, .*agreement, offences"),
     ],
 )
 def test_what_is_no_fact_is_refused_with_what_is_one(text: str, message: str) -> None:
@@ -55,7 +56,7 @@ def test_what_is_no_fact_is_refused_with_what_is_one(text: str, message: str) ->
         read_facts("us-nj", text)
 
 
-@given(FACTS)
+@given(SOME_FACTS)
 def test_recorded_facts_are_read_back_as_they_were(facts: PolicyFacts) -> None:
     assert facts_of(plain_facts(facts)) == facts
 
@@ -66,11 +67,17 @@ def test_recorded_facts_are_read_back_as_they_were(facts: PolicyFacts) -> None:
         {}, {"place": "us", "nationality": "X"}, {"place": "us", "offences": ["theft"]},
         {"place": "us", "offences": [{"classes": ["theft"], "outcome": "charged", "on": None, "days_incarcerated": 0}]},
         {"place": "us", "offences": [{"classes": [], "outcome": "charged", "on": "soon", "days_incarcerated": 0}]},
+        {"place": "us", "served_on_persn": True}, {"place": "us", "served_on_person": "yes"},
+        {"place": "us", "agreement": "287"}, {"place": "us", "offences": {}},
     ],
 )  # fmt: skip
 def test_what_was_not_recorded_so_is_an_error(values: dict[str, object]) -> None:
     with pytest.raises(FactError, match="not facts as they were recorded"):
         facts_of(values)
+
+
+def test_a_fact_that_is_newer_than_the_record_is_not_known() -> None:
+    assert facts_of({"place": "us", "served_on_person": True}) == PolicyFacts("us", served_on_person=True)
 
 
 @given(st.text(max_size=60))

@@ -76,7 +76,14 @@ def test_the_pattern_of_these_tests_is_a_good_file(tmp_path: Path) -> None:
         ({"clause": {"grounds": ["whim"]}}, "clauses.0.grounds.0"),
         ({"clause": {"citation": ""}}, "clauses.0.citation"),
         ({"clause": {"confidence": "X"}}, "clauses.0.confidence"),
-        ({"clause": {"answer": "conditional", "when": {"fact": "nationality"}}}, "clauses.0.when"),
+        (
+            {"clause": {"answer": "conditional", "when": {"fact": "nationality"}}},
+            "clauses.0.when.fact.fact: there is no fact 'nationality'; a clause may ask: judicial_warrant, ",
+        ),
+        (
+            {"clause": {"answer": "conditional", "when": {"all": [{"fact": "offences"}]}}},
+            "there is no fact 'offences'; a clause may ask: judicial_warrant, ",
+        ),
         ({"clause": {"answer": "conditional", "when": {"maybe": []}}}, "exactly one of the keys: fact"),
         ({"clause": {"answer": "conditional", "when": {"agreement": ["287"]}}}, "clauses.0.when"),
         (

@@ -24,6 +24,7 @@ from handover.jurisdictions import (
     shipped_policies,
 )
 from handover.jurisdictions import evaluate as evaluate_facts
+from handover.jurisdictions.fact_table import facts_table
 
 app = typer.Typer(no_args_is_help=True, help="Local law as dated, illustrative data.")
 Folder = Annotated[
@@ -54,7 +55,9 @@ def check(folder: Folder = None, as_json: AsJson = False) -> None:
 def evaluate(
     place: str,
     on: Annotated[datetime, typer.Option("--date", formats=["%Y-%m-%d"], help="the day of the request")],
-    facts: Annotated[str, typer.Option(help="name=value pairs, for example served_on_person=yes")] = "",
+    facts: Annotated[
+        str, typer.Option(help="name=value pairs, for example served_on_person=yes; `handover jurisdictions facts` lists them")
+    ] = "",
     folder: Folder = None,
     as_json: AsJson = False,
 ) -> None:
@@ -66,6 +69,12 @@ def evaluate(
     except UnknownPlaceError as problem:
         raise fail(f"{problem}; `handover jurisdictions check` lists the places") from problem
     typer.echo(json.dumps(answer.as_dict(), ensure_ascii=False) if as_json else _as_text(answer))
+
+
+@app.command()
+def facts() -> None:
+    """List the facts that can be given with --facts, as a Markdown table: what each is and how it is written."""
+    typer.echo(facts_table(), nl=False)
 
 
 def _load(folder: Path | None) -> PolicySet:

@@ -1,4 +1,4 @@
-"""``handover reference``: the commands and the settings as pages, written from the program itself."""
+"""``handover reference``: the commands, the settings and the facts of local law as pages, from the program itself."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from handover.conf.environment import Environment
+from handover.jurisdictions.fact_table import facts_table
 
 Word = TyperGroup | TyperCommand
 HEAD = "Written by `handover reference` from the program itself; do not edit by hand.\n"
@@ -17,7 +18,7 @@ HEAD = "Written by `handover reference` from the program itself; do not edit by 
 
 def pages(root: Word) -> dict[str, str]:
     """Each page's name and text. ``root`` is the program's command group."""
-    return {"commands.md": _commands(root), "settings.md": _settings()}
+    return {"commands.md": _commands(root), "settings.md": _settings(), "jurisdiction-facts.md": facts_table()}
 
 
 def write(root: Word, folder: Path) -> list[Path]:

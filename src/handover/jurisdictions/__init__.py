@@ -2,10 +2,21 @@
 
 from handover.jurisdictions.agreements import Agreement, agreements
 from handover.jurisdictions.compare import Comparison, Difference, PastCase, TopicCount, Version, compare
-from handover.jurisdictions.conditions import FACT_TEXT
 from handover.jurisdictions.evaluate import PolicyAnswer, Rule, TopicAnswer, evaluate
-from handover.jurisdictions.fact_parsing import FactError, facts_of, plain_facts, read_facts
-from handover.jurisdictions.facts import OffenceClass, OffenceFact, Outcome, PolicyFacts
+from handover.jurisdictions.fact_parsing import facts_of, plain_facts, read_facts, values_of
+from handover.jurisdictions.facts import (
+    FACTS,
+    FactError,
+    FactKind,
+    KnownFrom,
+    OffenceClass,
+    OffenceFact,
+    Outcome,
+    PolicyFact,
+    PolicyFacts,
+    facts_about,
+    policy_fact,
+)
 from handover.jurisdictions.grounds import GROUNDS, Confidence, DeclineGround, GroundEntry
 from handover.jurisdictions.load import (
     PolicyFileError,
@@ -19,7 +30,7 @@ from handover.jurisdictions.load import (
 from handover.jurisdictions.model import Allowance, Level, Place, Provision, ProvisionCode, Topic
 
 __all__ = [
-    "FACT_TEXT",
+    "FACTS",
     "GROUNDS",
     "Agreement",
     "Allowance",
@@ -28,7 +39,9 @@ __all__ = [
     "DeclineGround",
     "Difference",
     "FactError",
+    "FactKind",
     "GroundEntry",
+    "KnownFrom",
     "Level",
     "OffenceClass",
     "OffenceFact",
@@ -36,6 +49,7 @@ __all__ = [
     "PastCase",
     "Place",
     "PolicyAnswer",
+    "PolicyFact",
     "PolicyFacts",
     "PolicyFileError",
     "PolicySet",
@@ -50,11 +64,14 @@ __all__ = [
     "agreements",
     "compare",
     "evaluate",
+    "facts_about",
     "facts_of",
     "load_policies",
     "parse_place",
     "plain_facts",
+    "policy_fact",
     "read_facts",
     "read_place",
     "shipped_policies",
+    "values_of",
 ]

@@ -5,50 +5,39 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field, Tag
+from pydantic_core import PydanticCustomError
 
 from handover.jurisdictions.agreements import AgreementCode, agreements
-from handover.jurisdictions.facts import OffenceClass, OffenceFact, Outcome, PolicyFacts
+from handover.jurisdictions.facts import (
+    FACTS,
+    FactKind,
+    OffenceClass,
+    OffenceFact,
+    Outcome,
+    PolicyFact,
+    PolicyFacts,
+    policy_fact,
+)
 from handover.jurisdictions.grounds import DeclineGround
 
-FactName = Literal[
-    "judicial_warrant",
-    "criminal_warrant",
-    "administrative_warrant",
-    "form_complete",
-    "served_on_person",
-    "watchlist_match",
-    "illegal_reentry",
-    "cost_agreement",
-    "proof_of_status_shown",
-    "interview_consent",
-]
+AGREEMENT: Final = policy_fact("agreement")
+OFFENCES: Final = policy_fact("offences")
 
-FACT_TEXT: dict[str, str] = {
-    "judicial_warrant": "a warrant signed by a federal judge or magistrate",
-    "criminal_warrant": "a federal criminal warrant or court order",
-    "administrative_warrant": "a signed I-200 or I-205 with the detainer",
-    "form_complete": "a detainer that is complete on its face",
-    "served_on_person": "a copy of the detainer served on the person",
-    "watchlist_match": "a watch-list match",
-    "illegal_reentry": "a re-entry without leave after a removal, on record",
-    "cost_agreement": "a written agreement to pay the full cost",
-    "proof_of_status_shown": "proof of citizenship or lawful status shown by the person",
-    "interview_consent": "the person's written consent to the interview",
-}
-FACT_GROUND: dict[str, DeclineGround] = {
-    "judicial_warrant": DeclineGround.NO_JUDICIAL_WARRANT,
-    "criminal_warrant": DeclineGround.NO_JUDICIAL_WARRANT,
-    "administrative_warrant": DeclineGround.NO_ADMINISTRATIVE_WARRANT,
-    "form_complete": DeclineGround.FORM_INSUFFICIENT,
-    "served_on_person": DeclineGround.PERSON_NOT_SERVED,
-    "watchlist_match": DeclineGround.OFFENCE_NOT_QUALIFYING,
-    "illegal_reentry": DeclineGround.OFFENCE_NOT_QUALIFYING,
-    "cost_agreement": DeclineGround.NO_COST_AGREEMENT,
-    "interview_consent": DeclineGround.NO_INTERVIEW_CONSENT,
-}
+
+def _yes_or_no(name: str) -> str:
+    """A clause asks a fact of yes or no by its name; offences and agreements have conditions of their own."""
+    known = [n for n, row in FACTS.items() if row.kind is FactKind.YES_NO]
+    if name not in known:
+        raise PydanticCustomError(
+            "fact", "there is no fact '{name}'; a clause may ask: {known}", {"name": name, "known": ", ".join(known)}
+        )  # fmt: skip
+    return name
+
+
+FactName = Annotated[str, AfterValidator(_yes_or_no)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +63,12 @@ class FactIs(_Strict):
     @property
     def text(self) -> str:
         """The condition in words."""
-        return FACT_TEXT[self.fact]
+        return policy_fact(self.fact).words
 
     def evaluate(self, facts: PolicyFacts, on: date) -> Met:
         """Met when the fact is known and true."""
         value: bool | None = getattr(facts, self.fact)
-        ground = FACT_GROUND.get(self.fact)
-        return _single(value, self.text, () if ground is None else (ground,))
+        return _single(value, self.text, policy_fact(self.fact))
 
 
 WHO_SAYS = "; which offences are such, counsel decides under the cited clause: its list is not encoded"
@@ -117,7 +105,7 @@ class OffenceIs(_Strict):
         """Met when one offence qualifies; open when the record or a date is not known."""
         value = None if facts.offences is None else any_of([self._holds(o, on) for o in facts.offences])
         text = f"{self.text}{WHO_SAYS}"
-        return _single(value, text, (DeclineGround.OFFENCE_NOT_QUALIFYING,))
+        return _single(value, text, OFFENCES)
 
 
 class AgreementIs(_Strict):
@@ -134,7 +122,7 @@ class AgreementIs(_Strict):
         """Met when the jail's agreement is one of these and its model was on offer."""
         have = facts.agreement
         value = None if have is None else have in self.agreement and agreements()[have].in_force(on)
-        return _single(value, self.text, (DeclineGround.NO_AGREEMENT_287G,))
+        return _single(value, self.text, AGREEMENT)
 
 
 class AllOf(_Strict):
@@ -207,9 +195,10 @@ def any_of(values: Sequence[bool | None]) -> bool | None:
     return None if None in values else False
 
 
-def _single(value: bool | None, text: str, grounds: tuple[DeclineGround, ...]) -> Met:
+def _single(value: bool | None, text: str, fact: PolicyFact) -> Met:
     if value:
         return Met(True)
+    grounds = () if fact.ground is None else (fact.ground,)
     return Met(None, open=(text,), grounds=grounds) if value is None else Met(False, (), (text,), grounds)
 
 

@@ -1,58 +1,85 @@
-"""Facts as people write them, for the command line and for forms: ``served_on_person=yes, offence=...``."""
+"""Reads facts as people write them (``served_on_person=yes, offence=...``) and as they were recorded."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Any, get_args
+from typing import Any, Final, assert_never
 
-from handover.jurisdictions.agreements import AgreementCode
-from handover.jurisdictions.conditions import FACT_TEXT
-from handover.jurisdictions.facts import OffenceClass, OffenceFact, Outcome, PolicyFacts
+from handover.jurisdictions.facts import (
+    FACTS,
+    FactError,
+    FactKind,
+    OffenceClass,
+    OffenceFact,
+    Outcome,
+    PolicyFact,
+    PolicyFacts,
+    facts_about,
+    policy_fact,
+)
 
-ANSWERS: dict[str, bool | None] = {"yes": True, "no": False, "unknown": None}
+UNKNOWN: Final = "unknown"
+ANSWERS: Final[Mapping[str, bool | None]] = {"yes": True, "no": False, UNKNOWN: None}
+ONE_OFFENCE: Final = "offence"
+"""Written once for each offence of the fact ``offences``."""
+OFFENCE_FORM: Final = "CLASS/OUTCOME[/DATE[/DAYS]]"
 
 
-class FactError(ValueError):
-    """A fact that nobody can be asked about, or a value that it does not take; the message says what it takes."""
+def values_of(fact: PolicyFact) -> tuple[str, ...]:
+    """What may be written after ``name=`` for a fact, the ``offence=`` of offences aside."""
+    match fact.kind:
+        case FactKind.YES_NO:
+            return tuple(ANSWERS)
+        case FactKind.CHOICE:
+            return (*fact.choices(), UNKNOWN)
+        case FactKind.OFFENCES:
+            return ("none", UNKNOWN)
+        case _:
+            assert_never(fact.kind)
 
 
 def read_facts(place: str, text: str) -> PolicyFacts:
     """``name=value`` pairs, separated by commas, as facts about a place. Raises FactError.
 
-    Names are those of `FACT_TEXT` with yes, no or unknown; ``agreement`` with none, jem, wso, tfm or unknown;
-    ``offence=CLASS/OUTCOME[/DATE[/DAYS]]``, as often as there are offences; ``offences=none`` for a clean record.
+    Names are those of `FACTS`, each with one of its `values_of`; ``offence=CLASS/OUTCOME[/DATE[/DAYS]]`` is written as
+    often as there are offences, ``offences=none`` for a clean record.
     """
-    facts: dict[str, Any] = {}
-    offences: list[OffenceFact] | None = None
-    for pair in (p.strip() for p in text.split(",")):
-        if not pair:
-            continue
+    values: dict[str, Any] = {}
+    for name, value in _pairs(text):
+        if name == ONE_OFFENCE:
+            values["offences"] = (*(values.get("offences") or ()), read_offence(value))
+        else:
+            values[name] = _written(policy_fact(name), value)
+    return facts_about(place, values)
+
+
+def _pairs(text: str) -> Iterator[tuple[str, str]]:
+    for pair in filter(None, (p.strip() for p in text.split(","))):
         name, given, value = (part.strip() for part in pair.partition("="))
         if not given:
             raise FactError(f"{pair!r} is no fact: write NAME=VALUE, for example served_on_person=yes")
-        if name == "offence":
-            offences = [*(offences or []), read_offence(value)]
-        elif name == "offences":
-            offences = [] if _choice(name, value, ("none", "unknown")) == "none" else None
-        elif name == "agreement":
-            chosen = _choice(name, value, (*get_args(AgreementCode), "unknown"))
-            facts[name] = None if chosen == "unknown" else chosen
-        elif name in FACT_TEXT:
-            facts[name] = ANSWERS[_choice(name, value, ANSWERS)]
-        else:
-            raise FactError(
-                f"there is no fact {name!r}; there are: {', '.join((*FACT_TEXT, 'agreement', 'offence'))}"
-            )
-    return PolicyFacts(place, **facts, offences=None if offences is None else tuple(offences))
+        yield name, value
+
+
+def _written(fact: PolicyFact, text: str) -> bool | str | tuple[OffenceFact, ...] | None:
+    chosen = _choice(fact.name, text, values_of(fact))
+    match fact.kind:
+        case FactKind.YES_NO:
+            return ANSWERS[chosen]
+        case FactKind.CHOICE:
+            return None if chosen == UNKNOWN else chosen
+        case FactKind.OFFENCES:
+            return None if chosen == UNKNOWN else ()
+        case _:
+            assert_never(fact.kind)
 
 
 def read_offence(text: str) -> OffenceFact:
     """``CLASS/OUTCOME[/DATE[/DAYS]]`` as one offence. Raises FactError."""
     parts = [p.strip() for p in text.split("/")]
     if not 2 <= len(parts) <= 4:
-        raise FactError(f"{text!r} is no offence: write CLASS/OUTCOME[/DATE[/DAYS IN CUSTODY]]")
+        raise FactError(f"{text!r} is no offence: write {OFFENCE_FORM}, days being days in custody")
     kind = OffenceClass(_choice("offence class", parts[0], OffenceClass))
     outcome = Outcome(_choice("outcome", parts[1], Outcome))
     try:
@@ -67,40 +94,59 @@ def read_offence(text: str) -> OffenceFact:
 
 def plain_facts(facts: PolicyFacts) -> dict[str, Any]:
     """The facts as plain values (JSON), for a record of what was evaluated."""
-    values = asdict(facts)
-    if facts.offences is not None:
-        values["offences"] = [
-            {
-                "classes": sorted(c.value for c in o.classes),
-                "outcome": o.outcome.value,
-                "on": o.on and o.on.isoformat(),
-                "days_incarcerated": o.days_incarcerated,
-            }
-            for o in facts.offences
-        ]
-    return values
+    return {"place": facts.place, **{name: _plain(row, getattr(facts, name)) for name, row in FACTS.items()}}
 
 
-def facts_of(values: dict[str, Any]) -> PolicyFacts:
-    """What `plain_facts` wrote, read again. Raises FactError where it is not that."""
+def _plain(fact: PolicyFact, value: Any) -> Any:
+    if fact.kind is not FactKind.OFFENCES or value is None:
+        return value
+    return [
+        {
+            "classes": sorted(c.value for c in o.classes),
+            "outcome": o.outcome.value,
+            "on": o.on and o.on.isoformat(),
+            "days_incarcerated": o.days_incarcerated,
+        }
+        for o in value
+    ]
+
+
+def facts_of(values: Mapping[str, Any]) -> PolicyFacts:
+    """What `plain_facts` wrote, read again; a fact that is newer than the record is not known. Raises FactError where
+    it is not that."""
     try:
-        offences = values.get("offences")
-        read = offences and tuple(
-            OffenceFact(
-                frozenset(OffenceClass(c) for c in o["classes"]),
-                Outcome(o["outcome"]),
-                date.fromisoformat(o["on"]) if o["on"] else None,
-                o["days_incarcerated"],
-            )
-            for o in offences
+        return facts_about(
+            values["place"], {n: _recorded(policy_fact(n), v) for n, v in values.items() if n != "place"}
         )
-        return PolicyFacts(**{**values, "offences": None if offences is None else (read or ())})
     except (TypeError, KeyError, ValueError) as err:
         raise FactError(f"not facts as they were recorded: {err}") from err
+
+
+def _recorded(fact: PolicyFact, value: Any) -> Any:
+    match fact.kind:
+        case _ if value is None:
+            return None
+        case FactKind.YES_NO if isinstance(value, bool):
+            return value
+        case FactKind.CHOICE if value in fact.choices():
+            return value
+        case FactKind.OFFENCES if isinstance(value, list):
+            return tuple(_recorded_offence(o) for o in value)
+    raise FactError(f"{fact.name} is {value!r}")
+
+
+def _recorded_offence(values: Mapping[str, Any]) -> OffenceFact:
+    return OffenceFact(
+        frozenset(OffenceClass(c) for c in values["classes"]),
+        Outcome(values["outcome"]),
+        date.fromisoformat(values["on"]) if values["on"] else None,
+        values["days_incarcerated"],
+    )
 
 
 def _choice(name: str, value: str, known: Iterable[str]) -> str:
     choices = [str(k) for k in known]
     if value not in choices:
-        raise FactError(f"{name} is one of {', '.join(choices)}, not {value!r}")
+        more = f"; each offence is written {ONE_OFFENCE}={OFFENCE_FORM}" if name == "offences" else ""
+        raise FactError(f"{name} is one of {', '.join(choices)}, not {value!r}{more}")
     return value

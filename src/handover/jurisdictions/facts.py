@@ -1,12 +1,21 @@
-"""What an evaluation of local law is asked about: facts on record, each known or openly not known."""
+"""What an evaluation of local law is asked about: facts on record, each known or openly not known.
+
+`PolicyFacts` is the one place where a fact is declared. Its fields carry their words, how they are given and what
+follows from their absence; `FACTS` is the table of them. The what-if form, the command, the data files' conditions,
+the records and docs/jurisdiction-facts.md read that table, so a new fact is one line here.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from types import MappingProxyType
+from typing import Any, Final
 
-from handover.jurisdictions.agreements import AgreementCode
+from handover.jurisdictions.agreements import AgreementCode, agreements
+from handover.jurisdictions.grounds import DeclineGround
 
 
 class OffenceClass(StrEnum):
@@ -54,34 +63,146 @@ def years_before(day: date, years: int) -> date:
         return day.replace(year=day.year - years, day=28)
 
 
+class FactKind(StrEnum):
+    """What values a fact takes, and so how it is asked for, read, recorded and shown."""
+
+    YES_NO = "yes_no"
+    CHOICE = "choice"
+    OFFENCES = "offences"
+
+
+class KnownFrom(StrEnum):
+    """Where a fact is known from when a jail is asked in a case. On the what-if page a person gives each of them."""
+
+    CASE = "case"
+    PLACE = "place"
+    PERSON = "person"
+
+    @property
+    def words(self) -> str:
+        """For the table of facts."""
+        return {
+            "case": "the case: request, warrant, service",
+            "place": "the place's data file",
+            "person": "not in a case: a person gives it on the what-if page",
+        }[self.value]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyFact:
+    """One row of the table.
+
+    ``words`` name the fact inside a sentence; ``more`` says what counts as it. ``ground``: on what a jail declines
+    where the fact is absent; None where only a clause's ``unless`` rests on it, which names a ground of its own.
+    ``choices``: the values of a choice with their words.
+    """
+
+    name: str
+    kind: FactKind
+    words: str
+    more: str
+    ground: DeclineGround | None
+    known_from: KnownFrom
+    choices: Callable[[], Mapping[str, str]]
+
+    @property
+    def title(self) -> str:
+        """The words as a label."""
+        return self.words[0].upper() + self.words[1:]
+
+
+class FactError(ValueError):
+    """A fact that nobody can be asked about, or a value that it does not take; the message says what it takes."""
+
+
+def fact(
+    words: str,
+    *,
+    ground: DeclineGround | None,
+    more: str = "",
+    known_from: KnownFrom = KnownFrom.PERSON,
+    kind: FactKind = FactKind.YES_NO,
+    choices: Callable[[], Mapping[str, str]] = dict,
+) -> Any:
+    """A field of `PolicyFacts`, not known unless given, with its row of the table; `PolicyFact` explains each."""
+    row = PolicyFact(
+        name="", kind=kind, words=words, more=more, ground=ground, known_from=known_from, choices=choices
+    )
+    return field(default=None, metadata={"fact": row})
+
+
+def _agreement_names() -> Mapping[str, str]:
+    return {code: model.name for code, model in agreements().items()}
+
+
 @dataclass(frozen=True, slots=True)
 class PolicyFacts:
     """Facts about one request, as known on the day. None means not known, which is neither yes nor no.
 
     ``place`` is the id of the most specific place (``us-columbia-alder``). A name, a birthplace, a language
-    or a nationality is no fact here and cannot be given.
+    or a nationality is no fact here and cannot be given. Of ``offences``, () means that the record was looked at and
+    none was found, None that it was not looked at.
     """
 
     place: str
-    judicial_warrant: bool | None = None
-    """A warrant signed by a federal judge or magistrate (not an I-200 or I-205)."""
-    criminal_warrant: bool | None = None
-    """A federal criminal warrant or court order."""
-    administrative_warrant: bool | None = None
-    """An I-200 or I-205, signed, came with the detainer."""
-    form_complete: bool | None = None
-    """The detainer is on the official form, states probable cause and names its warrant."""
-    served_on_person: bool | None = None
-    watchlist_match: bool | None = None
-    illegal_reentry: bool | None = None
-    """A re-entry without leave after a removal is on record (8 USC 1326), whether or not a court dealt with it."""
-    cost_agreement: bool | None = None
-    """A written agreement that the asking agency pays the full cost of the hold."""
-    proof_of_status_shown: bool | None = None
-    """The person showed proof of citizenship or lawful status."""
-    interview_consent: bool | None = None
-    """The person consented to an interview in writing, in a language they read."""
-    agreement: AgreementCode | None = None
-    """The model of the jail's 287(g) agreement, or none."""
-    offences: tuple[OffenceFact, ...] | None = None
-    """Offences on record; () means looked and none found, None means not looked."""
+    # fmt: off
+    judicial_warrant: bool | None = fact(
+        "a warrant signed by a federal judge or magistrate", more="not an I-200 or I-205",
+        ground=DeclineGround.NO_JUDICIAL_WARRANT, known_from=KnownFrom.CASE)
+    criminal_warrant: bool | None = fact(
+        "a federal criminal warrant or court order",
+        ground=DeclineGround.NO_JUDICIAL_WARRANT, known_from=KnownFrom.CASE)
+    administrative_warrant: bool | None = fact(
+        "a signed I-200 or I-205 with the detainer",
+        ground=DeclineGround.NO_ADMINISTRATIVE_WARRANT, known_from=KnownFrom.CASE)
+    form_complete: bool | None = fact(
+        "a detainer that is complete on its face",
+        more="on the official form, stating probable cause and naming its warrant",
+        ground=DeclineGround.FORM_INSUFFICIENT, known_from=KnownFrom.CASE)
+    served_on_person: bool | None = fact(
+        "a copy of the detainer served on the person",
+        ground=DeclineGround.PERSON_NOT_SERVED, known_from=KnownFrom.CASE)
+    watchlist_match: bool | None = fact(
+        "a watch-list match", ground=DeclineGround.OFFENCE_NOT_QUALIFYING)
+    illegal_reentry: bool | None = fact(
+        "a re-entry without leave after a removal, on record",
+        more="8 USC 1326, whether or not a court dealt with it", ground=DeclineGround.OFFENCE_NOT_QUALIFYING)
+    cost_agreement: bool | None = fact(
+        "a written agreement to pay the full cost", more="of the hold, by the agency that asks",
+        ground=DeclineGround.NO_COST_AGREEMENT)
+    proof_of_status_shown: bool | None = fact(
+        "proof of citizenship or lawful status shown by the person", ground=None)
+    interview_consent: bool | None = fact(
+        "the person's written consent to the interview", more="in a language that the person reads",
+        ground=DeclineGround.NO_INTERVIEW_CONSENT)
+    agreement: AgreementCode | None = fact(  # noqa: RUF009 - a field, not a shared value
+        "a 287(g) agreement of the jail", more="its model, 8 USC 1357(g)", ground=DeclineGround.NO_AGREEMENT_287G,
+        known_from=KnownFrom.PLACE, kind=FactKind.CHOICE, choices=_agreement_names)
+    offences: tuple[OffenceFact, ...] | None = fact(
+        "offences on record, by class", more="which class an offence falls in is for local law and a person to say",
+        ground=DeclineGround.OFFENCE_NOT_QUALIFYING, kind=FactKind.OFFENCES)
+    # fmt: on
+
+
+def rows_of(declared: type[PolicyFacts]) -> dict[str, PolicyFact]:
+    """The table that the fields of a class of facts declare, by name."""
+    return {
+        f.name: replace(f.metadata["fact"], name=f.name) for f in fields(declared) if "fact" in f.metadata
+    }
+
+
+_ROWS: Final = rows_of(PolicyFacts)
+FACTS: Final[Mapping[str, PolicyFact]] = MappingProxyType(_ROWS)
+"""Every fact by its name. Ask it by `policy_fact`, which says what there is where a name is unknown."""
+
+
+def policy_fact(name: str) -> PolicyFact:
+    """The row of that name. Raises FactError, with the names that there are."""
+    if name not in FACTS:
+        raise FactError(f"there is no fact {name!r}; there are: {', '.join(FACTS)}")
+    return FACTS[name]
+
+
+def facts_about(place: str, values: Mapping[str, Any]) -> PolicyFacts:
+    """Facts by name; one that is left out is not known. Raises FactError for a name that is none."""
+    return PolicyFacts(place, **{policy_fact(name).name: value for name, value in values.items()})

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, assert_never
 
 from django import forms
 
 from handover.jurisdictions import (
-    FACT_TEXT,
+    FACTS,
+    FactKind,
     OffenceClass,
     OffenceFact,
     Outcome,
     Place,
     PolicyAnswer,
-    PolicyFacts,
-    agreements,
+    PolicyFact,
     evaluate,
+    facts_about,
     shipped_policies,
 )
 from handover.web.forms import HandoverForm, dress
 
-KNOWN = [("", "Not known"), ("yes", "Yes"), ("no", "No")]
+_NOT_KNOWN = [("", "Not known")]
+KNOWN = [*_NOT_KNOWN, ("yes", "Yes"), ("no", "No")]
 RECORD = [("", "Not assessed"), ("none", "None that counts"), ("some", "As given below")]
 ROWS = (1, 2)
 _NOTHING = [("", "None")]
@@ -36,6 +38,47 @@ def _named(place: Place) -> str:
     return f"{place.name} ({place.level.value}{', fictional' if place.fictional else ''})"
 
 
+def _fields(fact: PolicyFact) -> dict[str, forms.Field]:
+    """The form's fields that ask for one fact, by name."""
+    match fact.kind:
+        case FactKind.YES_NO:
+            return {fact.name: _choice(fact.title, KNOWN)}
+        case FactKind.CHOICE:
+            named = [(value, words.capitalize()) for value, words in fact.choices().items()]
+            return {fact.name: _choice(fact.title, [*_NOT_KNOWN, *named])}
+        case FactKind.OFFENCES:
+            asked: dict[str, forms.Field] = {"record": _choice(fact.title, RECORD, _sentence(fact.more))}
+            for n in ROWS:
+                asked |= _offence_fields(n)
+            return asked
+        case _:
+            assert_never(fact.kind)
+
+
+def _offence_fields(n: int) -> dict[str, forms.Field]:
+    classes = [*_NOTHING, *((c.value, c.value.replace("_", " ").capitalize()) for c in OffenceClass)]
+    outcomes = [(o.value, o.value.capitalize()) for o in Outcome]
+    return {
+        f"class{n}": _choice(f"Offence {n}: class", classes),
+        f"outcome{n}": _choice(f"Offence {n}: charged or convicted", outcomes),
+        f"on{n}": forms.DateField(
+            label=f"Offence {n}: date of the outcome", required=False,
+            widget=forms.DateInput(attrs={"type": "date"}),
+        ),
+        f"days{n}": forms.IntegerField(
+            label=f"Offence {n}: days in custody since", required=False, min_value=0, max_value=40_000
+        ),
+    }  # fmt: skip
+
+
+def _choice(label: str, choices: list[tuple[str, str]], help_text: str = "") -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=choices, required=False, help_text=help_text)
+
+
+def _sentence(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}."
+
+
 class WhatIfForm(HandoverForm):
     """Everything but place and day may stay not known. There is no field for who the person is."""
 
@@ -47,35 +90,10 @@ class WhatIfForm(HandoverForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, text in FACT_TEXT.items():
-            self._add(
-                name, forms.ChoiceField(label=text[0].upper() + text[1:], choices=KNOWN, required=False)
-            )
-        models = [("", "Not known"), *((a.code, a.name.capitalize()) for a in agreements().values())]
-        self._add(
-            "agreement",
-            forms.ChoiceField(label="287(g) agreement of the jail", choices=models, required=False),
-        )
-        self._add("record", forms.ChoiceField(
-            label="Offences on record", choices=RECORD, required=False,
-            help_text="Which class an offence falls in is for local law and a person to say.",
-        ))  # fmt: skip
-        for n in ROWS:
-            classes = [*_NOTHING, *((c.value, c.value.replace("_", " ").capitalize()) for c in OffenceClass)]
-            outcomes = [(o.value, o.value.capitalize()) for o in Outcome]
-            self._add(
-                f"class{n}", forms.ChoiceField(label=f"Offence {n}: class", choices=classes, required=False)
-            )
-            self._add(f"outcome{n}", forms.ChoiceField(label=f"Offence {n}: charged or convicted", choices=outcomes,
-                                                       required=False))  # fmt: skip
-            self._add(f"on{n}", forms.DateField(label=f"Offence {n}: date of the outcome", required=False,
-                                                widget=forms.DateInput(attrs={"type": "date"})))  # fmt: skip
-            self._add(f"days{n}", forms.IntegerField(label=f"Offence {n}: days in custody since", required=False,
-                                                     min_value=0, max_value=40_000))  # fmt: skip
-
-    def _add(self, name: str, field: forms.Field) -> None:
-        dress(field.widget)
-        self.fields[name] = field
+        for row in FACTS.values():
+            for name, made in _fields(row).items():
+                dress(made.widget)
+                self.fields[name] = made
 
     def clean(self) -> dict[str, Any]:
         """Refuse a record that says one thing above and another below."""
@@ -90,10 +108,20 @@ class WhatIfForm(HandoverForm):
     def answer(self) -> PolicyAnswer:
         """What the law says for what was entered. Call only after ``is_valid()``."""
         data = self.cleaned_data
-        known: dict[str, Any] = {name: {"yes": True, "no": False}.get(data[name]) for name in FACT_TEXT}
-        offences = {"none": (), "some": tuple(self._offences())}.get(data["record"])
-        facts = PolicyFacts(data["place"], **known, agreement=data["agreement"] or None, offences=offences)
+        facts = facts_about(data["place"], {row.name: self._given(row) for row in FACTS.values()})
         return evaluate(facts, data["on"], shipped_policies())
+
+    def _given(self, fact: PolicyFact) -> bool | str | tuple[OffenceFact, ...] | None:
+        data = self.cleaned_data
+        match fact.kind:
+            case FactKind.YES_NO:
+                return {"": None, "yes": True, "no": False}[data[fact.name]]
+            case FactKind.CHOICE:
+                return data[fact.name] or None
+            case FactKind.OFFENCES:
+                return {"": None, "none": (), "some": tuple(self._offences())}[data["record"]]
+            case _:
+                assert_never(fact.kind)
 
     def _offences(self) -> list[OffenceFact]:
         data = self.cleaned_data

@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, assert_never
 from urllib.parse import urlencode
 
-from handover.jurisdictions import FACT_TEXT, Allowance, PolicyAnswer, PolicyFacts, Topic, TopicAnswer
+from handover.jurisdictions import (
+    FACTS,
+    Allowance,
+    FactKind,
+    OffenceFact,
+    PolicyAnswer,
+    PolicyFact,
+    PolicyFacts,
+    Topic,
+    TopicAnswer,
+)
 
 TITLES = {
     Topic.HOLD: "Hold past release",
@@ -27,8 +38,6 @@ _SAYS = {
 }
 _LIMIT = {Topic.HOLD: ", for at most 48 hours"}
 _STATES = {True: "yes", False: "no", None: "not known"}
-AGREEMENT_WORDS = {None: "not known", "none": "none", "jem": "jail enforcement model",
-                   "wso": "warrant service officer model", "tfm": "task force model"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,26 +66,37 @@ def shown(answer: PolicyAnswer) -> list[ShownTopic]:
 
 
 def facts_in_words(facts: PolicyFacts) -> list[tuple[str, str]]:
-    """Every fact with its state: yes, no or not known."""
-    told = [(text[0].upper() + text[1:], _STATES[getattr(facts, name)]) for name, text in FACT_TEXT.items()]
-    told.append(("A 287(g) agreement of the jail", AGREEMENT_WORDS[facts.agreement]))
-    if facts.offences is None:
-        record = "not assessed: a person assigns classes, the program does not"
-    elif not facts.offences:
-        record = "none that counts"
-    else:
-        record = "; ".join(
-            f"{' or '.join(sorted(c.value.replace('_', ' ') for c in o.classes))}, {o.outcome.value}"
-            f"{f' on {o.on}' if o.on else ', undated'}"
-            for o in facts.offences
-        )
-    return [*told, ("Offences on record, by class", record)]
+    """Every fact with its state: yes, no or not known; the agreement and the offences in words."""
+    return [(row.title, _state(row, getattr(facts, name))) for name, row in FACTS.items()]
+
+
+def _state(fact: PolicyFact, value: Any) -> str:
+    match fact.kind:
+        case FactKind.YES_NO:
+            return _STATES[value]
+        case FactKind.CHOICE:
+            return _STATES[None] if value is None else fact.choices()[value]
+        case FactKind.OFFENCES:
+            return _offences(value)
+        case _:
+            assert_never(fact.kind)
+
+
+def _offences(offences: tuple[OffenceFact, ...] | None) -> str:
+    if offences is None:
+        return "not assessed: a person assigns classes, the program does not"
+    return "; ".join(
+        f"{' or '.join(sorted(c.value.replace('_', ' ') for c in o.classes))}, {o.outcome.value}"
+        f"{f' on {o.on}' if o.on else ', undated'}"
+        for o in offences
+    ) or "none that counts"  # fmt: skip
 
 
 def query_of(answer: PolicyAnswer) -> str:
     """The what-if page's address part that asks the same again, without offences."""
-    asked = {name: _STATES[getattr(answer.facts, name)] for name in FACT_TEXT}
-    known = {name: state for name, state in asked.items() if state != "not known"}
-    if answer.facts.agreement:
-        known["agreement"] = answer.facts.agreement
+    known: dict[str, str] = {}
+    for name, row in FACTS.items():
+        value = getattr(answer.facts, name)
+        if value is not None and row.kind is not FactKind.OFFENCES:
+            known[name] = _STATES[value] if row.kind is FactKind.YES_NO else value
     return urlencode({"place": answer.place, "on": answer.on.isoformat(), **known})

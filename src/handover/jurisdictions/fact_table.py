@@ -1,0 +1,45 @@
+"""The facts as a table to read: docs/jurisdiction-facts.md is this text, and a test fails where it is not."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from handover.jurisdictions.fact_parsing import OFFENCE_FORM, ONE_OFFENCE, values_of
+from handover.jurisdictions.facts import FACTS, FactKind, OffenceClass, Outcome, PolicyFact
+from handover.jurisdictions.grounds import GROUNDS
+
+_HEAD: Final = """# Facts that local law is asked with
+
+Written by `handover reference` from the fields of `PolicyFacts` in `src/handover/jurisdictions/facts.py`. The what-if
+page (`/law/`) and `handover jurisdictions evaluate --facts` ask for each of them, and a clause of a data file rests on
+them. A fact that is not given is not known, which is neither yes nor no.
+"""
+
+
+def facts_table() -> str:
+    """The whole document as Markdown."""
+    lines = [
+        _HEAD,
+        "| Fact | What it is | Written | Known in a case from | Ground to decline without it |",
+        "|---|---|---|---|---|",
+        *(_row(fact) for fact in FACTS.values()),
+        "",
+        f"Of an offence, CLASS is one of {_codes(OffenceClass)}; OUTCOME one of {_codes(Outcome)}; DATE that of the "
+        "outcome, YYYY-MM-DD; DAYS those in custody since then. Each offence is one pair of its own.",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _row(fact: PolicyFact) -> str:
+    what = f"{fact.words} ({fact.more})" if fact.more else fact.words
+    ground = GROUNDS[fact.ground].title if fact.ground else ""
+    return f"| `{fact.name}` | {what} | {_written(fact)} | {fact.known_from.words} | {ground} |"
+
+
+def _written(fact: PolicyFact) -> str:
+    plain = f"`{fact.name}=` {', '.join(values_of(fact))}"
+    return f"`{ONE_OFFENCE}={OFFENCE_FORM}`; {plain}" if fact.kind is FactKind.OFFENCES else plain
+
+
+def _codes(known: type[OffenceClass] | type[Outcome]) -> str:
+    return ", ".join(f"`{one.value}`" for one in known)
