@@ -56,7 +56,10 @@ def evaluate(
     place: str,
     on: Annotated[datetime, typer.Option("--date", formats=["%Y-%m-%d"], help="the day of the request")],
     facts: Annotated[
-        str, typer.Option(help="name=value pairs, for example served_on_person=yes; `handover jurisdictions facts` lists them")
+        str,
+        typer.Option(
+            help="name=value pairs, for example served_on_person=yes; jurisdictions facts lists them"
+        ),
     ] = "",
     folder: Folder = None,
     as_json: AsJson = False,

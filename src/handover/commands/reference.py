@@ -18,7 +18,11 @@ HEAD = "Written by `handover reference` from the program itself; do not edit by 
 
 def pages(root: Word) -> dict[str, str]:
     """Each page's name and text. ``root`` is the program's command group."""
-    return {"commands.md": _commands(root), "settings.md": _settings(), "jurisdiction-facts.md": facts_table()}
+    return {
+        "commands.md": _commands(root),
+        "settings.md": _settings(),
+        "jurisdiction-facts.md": facts_table(),
+    }
 
 
 def write(root: Word, folder: Path) -> list[Path]:

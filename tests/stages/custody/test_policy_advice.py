@@ -6,7 +6,7 @@ import pytest
 
 from handover.jurisdictions import FACTS, KnownFrom, shipped_policies
 from handover.process.models import Case
-from handover.stages.custody.advice import facts_for
+from handover.stages.custody.policy_advice import facts_for
 from tests.jurisdictions.cases import DAY
 from tests.support.cast import Cast
 from tests.support.walk import case_in
