@@ -60,7 +60,7 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 .PHONY: lock
 lock: $(VENV)/.ready ## write requirements.lock anew from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	  --no-emit-index-url --no-header --group dev pyproject.toml -o requirements.lock
+	  --no-emit-index-url --no-header --all-extras --group dev pyproject.toml -o requirements.lock
 
 .PHONY: clean
 clean: ## remove the environment and the demo's data

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from handover.commands.console import fail
+from handover.commands.prerequisites import uses_django
 
 app = typer.Typer(no_args_is_help=True, help="Our galleries as an OSIA ABIS.")
 
@@ -17,6 +18,7 @@ def _group() -> None:
 
 
 @app.command()
+@uses_django()
 def token(
     ori: str,
     label: str,

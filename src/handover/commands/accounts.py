@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from handover.commands.console import fail
+from handover.commands.prerequisites import uses_django
 
 if TYPE_CHECKING:
     from handover.accounts.models import User
@@ -17,6 +18,7 @@ app = typer.Typer(no_args_is_help=True, help="People and their authority to sign
 
 
 @app.command()
+@uses_django()
 def authority(
     username: Annotated[str, typer.Argument(help="whose authority; with no option it is only shown")],
     title: Annotated[str, typer.Option(help="office held, as the regulation lists it")] = "",

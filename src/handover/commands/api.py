@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from handover.commands.prerequisites import uses_django
+
 app = typer.Typer(no_args_is_help=True, help="The HTTP interface for machine accounts.")
 
 
@@ -17,6 +19,7 @@ def _group() -> None:
 
 
 @app.command()
+@uses_django()
 def describe(
     file: Annotated[Path, typer.Argument(dir_okay=False, help="- for standard output")] = Path(
         "docs/openapi.json"

@@ -7,6 +7,7 @@ from typing import Final
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 notes = Console(stderr=True)
 CORES: Final = os.cpu_count() or 1
@@ -15,5 +16,5 @@ CORES: Final = os.cpu_count() or 1
 
 def fail(text: str) -> typer.Exit:
     """Say what is wrong and leave with exit code 2."""
-    notes.print(f"[bold]error:[/bold] {text}", highlight=False)
+    notes.print(f"[bold]error:[/bold] {escape(text)}", highlight=False, soft_wrap=True)
     return typer.Exit(2)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from handover.commands.console import fail, notes
+from handover.commands.prerequisites import uses_django
 
 if TYPE_CHECKING:
     from handover.accounts.models import Agency
@@ -26,6 +27,7 @@ class Kind(StrEnum):
 
 
 @drops_app.command("take")
+@uses_django()
 def take(
     folder: Annotated[Path, typer.Argument(help="the folder that the jail writes into")],
     agency: Annotated[str, typer.Option(help="ORI of the jail on whose behalf the files come")],
@@ -50,6 +52,7 @@ def take(
 
 
 @receiver_app.command("set")
+@uses_django()
 def set_receiver(
     ori: str, kind: Kind, target: Annotated[str, typer.Argument(help="folder, or https address")]
 ) -> None:
@@ -74,6 +77,7 @@ def set_receiver(
 
 
 @receiver_app.command("stop")
+@uses_django()
 def stop_receiver(ori: str) -> None:
     """Push nothing more to an agency: it fetches its answers by the API."""
     from handover.stages.intake.replies import ledger

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.progress import Progress
 
 from handover.commands.console import fail, notes
 from handover.commands.name_searches import Tell, asked_of, progress
+from handover.commands.prerequisites import needs_extra
 
 if TYPE_CHECKING:
     from handover.matching.biographics import BiographicSegment, Weights
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from handover.world.search_probes import Asked
 
 
+@needs_extra("demo")
 def biographics(  # noqa: PLR0913, PLR0917 - an option a part of what is asked
     weights: Annotated[
         list[str] | None,
@@ -47,6 +48,8 @@ def biographics(  # noqa: PLR0913, PLR0917 - an option a part of what is asked
     ] = None,
 ) -> None:
     """Recall, identification rate at FPIR, Brier score, log loss, ECE and reliability, with intervals."""
+    from rich.progress import Progress
+
     from handover.matching.biographics import BiographicError, default_weights
     from handover.matching.evaluation.biographics import figures
     from handover.world import WorldError

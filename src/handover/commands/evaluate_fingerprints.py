@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.progress import Progress, TaskID
 
 from handover.commands.console import CORES, fail, notes
 
 if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
     from handover.matching.evaluation.fingerprints import Result
     from handover.matching.evaluation.impressions import Impression
     from handover.matching.evaluation.matchers import Matcher
@@ -46,6 +47,8 @@ def fingerprints(
     workers: Annotated[int, typer.Option(min=1, max=64, help="processes", show_default="one a core")] = CORES,
 ) -> None:
     """EER, FMR100, FMR1000, ZeroFMR with intervals, by the FVC protocol and by all pairs of fingers."""
+    from rich.progress import Progress
+
     from handover.matching.evaluation.fingerprints import EvaluationError, as_text
 
     if not folder.is_dir():

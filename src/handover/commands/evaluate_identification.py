@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.progress import Progress
 
 from handover.commands.console import fail, notes
+from handover.commands.prerequisites import needs_extra, uses_django
 
 if TYPE_CHECKING:
+    from rich.progress import Progress
+
     from handover.formats.minutiae import FingerMinutiae
     from handover.matching.evaluation.identification import Search
     from handover.matching.gallery import Gallery
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 _BATCH = 500
 
 
+@needs_extra("demo")
+@uses_django()
 def identification(
     folder: Annotated[Path | None, typer.Argument(help="a saved world; without one a world is made")] = None,
     identities: Annotated[int, typer.Option(min=50, help="of the world that is made")] = 4000,
@@ -47,6 +51,8 @@ def identification(
     Thresholds written with --recalibrate hold for HANDOVER_PRINT_THRESHOLDS. Those of a made world are a rehearsal:
     its strangers are further apart than real ones, so its thresholds are too low for real prints.
     """
+    from rich.progress import Progress
+
     from handover.matching.evaluation.identification import figures
     from handover.matching.fingerprints.thresholds import THRESHOLDS
 

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.progress import Progress, TaskID
 
 from handover.commands.console import fail, notes
+from handover.commands.prerequisites import require_extra
 
 if TYPE_CHECKING:
+    from rich.progress import TaskID
+
     from handover.matching.biographics.linkage.accuracy import Truth
     from handover.matching.biographics.linkage.run import Linked
 
@@ -46,6 +48,8 @@ def linkage(
     from handover.matching.biographics.linkage.accuracy import Truth
     from handover.matching.biographics.linkage.files import read_pairs
 
+    if against is Peer.SPLINK:
+        require_extra("train")
     try:
         pairs = read_pairs(truth)
         started = time.perf_counter()
@@ -67,6 +71,8 @@ def linkage(
 
 def run_link(left: Path, right: Path, columns: Path, blocks: Path | None) -> Linked:
     """Link with progress on stderr."""
+    from rich.progress import Progress
+
     from handover.matching.biographics.linkage.mapping import read_map
     from handover.matching.biographics.linkage.run import link
 

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.progress import Progress
 
 from handover.commands.console import fail, notes
 from handover.commands.name_searches import Tell, asked_of, progress, records_of
+from handover.commands.prerequisites import needs_extra, require_extra
 
 if TYPE_CHECKING:
     from handover.matching.biographics.training.calibrating import Known
@@ -55,6 +55,7 @@ class _Teacher:
         return "expectation and maximisation over the search's own scorer, without truth"
 
 
+@needs_extra("demo")
 def train_weights(  # noqa: PLR0913, PLR0917 - an option a part of the lesson
     out: Annotated[Path, typer.Argument(help="the file to write, for example weights_v3.toml")],
     version: Annotated[str, typer.Option(help="what searches will name the weights")] = "3",
@@ -78,10 +79,14 @@ def train_weights(  # noqa: PLR0913, PLR0917 - an option a part of the lesson
 
     Evaluate what was written on other seeds (`handover evaluate biographics`) before it is used.
     """
+    from rich.progress import Progress
+
     from handover.matching.biographics import BiographicError
     from handover.matching.biographics.training.writing import as_toml
     from handover.world import WorldError
 
+    if trainer is Trainer.SPLINK:
+        require_extra("train")
     lesson = Lesson(identities, probes, careless)
     try:
         with Progress(console=notes, transient=True) as bars:

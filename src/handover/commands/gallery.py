@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.progress import Progress
 
 from handover.commands.console import CORES, fail, notes
 from handover.commands.evaluate_fingerprints import Reader
@@ -92,6 +91,8 @@ def _people(source: Path) -> list[FolderIdentity]:
 def _enrol(
     gallery: Gallery, people: list[FolderIdentity], extractor: Reader, workers: int, *, replace: bool = False
 ) -> None:
+    from rich.progress import Progress
+
     from handover.matching.fingerprints.pool import Pool
     from handover.matching.gallery_folder import Gathered
 

@@ -5,26 +5,14 @@ from __future__ import annotations
 import json
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from handover.commands.console import fail
-from handover.jurisdictions import (
-    FactError,
-    Place,
-    PolicyAnswer,
-    PolicyFileError,
-    PolicySet,
-    Topic,
-    UnknownPlaceError,
-    agreements,
-    load_policies,
-    read_facts,
-    shipped_policies,
-)
-from handover.jurisdictions import evaluate as evaluate_facts
-from handover.jurisdictions.fact_table import facts_table
+
+if TYPE_CHECKING:
+    from handover.jurisdictions import Place, PolicyAnswer, PolicySet
 
 app = typer.Typer(no_args_is_help=True, help="Local law as dated, illustrative data.")
 Folder = Annotated[
@@ -36,6 +24,8 @@ AsJson = Annotated[bool, typer.Option("--json", help="one JSON object")]
 @app.command()
 def check(folder: Folder = None, as_json: AsJson = False) -> None:
     """Validate the data files; list places with their instruments, days in force and confidence."""
+    from handover.jurisdictions import agreements
+
     policies = _load(folder)
     rows = [row for place in policies.values() for row in _rows(place)]
     if as_json:
@@ -65,6 +55,9 @@ def evaluate(
     as_json: AsJson = False,
 ) -> None:
     """What the law of PLACE says on a day: hold, notice, transfer, interview, each with its clause."""
+    from handover.jurisdictions import FactError, UnknownPlaceError, read_facts
+    from handover.jurisdictions import evaluate as evaluate_facts
+
     try:
         answer = evaluate_facts(read_facts(place, facts), on.date(), _load(folder))
     except FactError as problem:
@@ -77,10 +70,14 @@ def evaluate(
 @app.command()
 def facts() -> None:
     """List the facts that can be given with --facts, as a Markdown table: what each is and how it is written."""
+    from handover.jurisdictions.fact_table import facts_table
+
     typer.echo(facts_table(), nl=False)
 
 
 def _load(folder: Path | None) -> PolicySet:
+    from handover.jurisdictions import PolicyFileError, load_policies, shipped_policies
+
     try:
         return load_policies(folder) if folder else shipped_policies()
     except PolicyFileError as problem:
@@ -112,6 +109,8 @@ def _end(last: date | None, by: str | None) -> str:
 
 
 def _as_text(answer: PolicyAnswer) -> str:
+    from handover.jurisdictions import Topic
+
     lines = [f"{answer.place_name} ({answer.place}) on {answer.on}; illustrative"]
     for topic in Topic:
         found = answer.topic(topic)

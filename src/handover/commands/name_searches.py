@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from rich.progress import Progress, TaskID
-
 if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
     from handover.matching.types import Biographics
     from handover.world import World
     from handover.world.search_probes import Asked

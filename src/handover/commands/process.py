@@ -9,11 +9,13 @@ from typing import Annotated
 import typer
 
 from handover.commands.console import notes
+from handover.commands.prerequisites import uses_django
 
 app = typer.Typer(no_args_is_help=True, help="The process as data.")
 
 
 @app.command()
+@uses_django()
 def picture(folder: Annotated[Path, typer.Argument(file_okay=False)] = Path("docs")) -> None:
     """Draw the process from its data into a folder."""
     from handover.web.process_picture import write
@@ -23,6 +25,7 @@ def picture(folder: Annotated[Path, typer.Argument(file_okay=False)] = Path("doc
 
 
 @app.command()
+@uses_django()
 def check() -> None:
     """Fold every case's steps anew: one JSON line a case that does not stand where they lead.
 

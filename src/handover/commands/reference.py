@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
-from handover.conf.environment import Environment
-from handover.jurisdictions.fact_table import facts_table
-
 Word = TyperGroup | TyperCommand
 HEAD = "Written by `handover reference` from the program itself; do not edit by hand.\n"
+DATA_DIR = "`var` in a source tree, else the platform's folder for a user's data (`~/.local/share/handover`)"
 
 
 def pages(root: Word) -> dict[str, str]:
     """Each page's name and text. ``root`` is the program's command group."""
+    from handover.jurisdictions.fact_table import facts_table
+
     return {
         "commands.md": _commands(root),
         "settings.md": _settings(),
@@ -34,6 +35,11 @@ def write(root: Word, folder: Path) -> list[Path]:
     return written
 
 
+def panel_of(command: object) -> str:
+    """Who uses a command of the program: the heading it stands under."""
+    return str(getattr(command, "rich_help_panel", ""))
+
+
 def _walk(command: Word, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Word]]:
     if isinstance(command, TyperGroup):
         for name in sorted(command.commands):
@@ -45,14 +51,27 @@ def _walk(command: Word, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...
 
 
 def _commands(root: Word) -> str:
-    found = list(_walk(root, ("handover",)))
-    lines = ["# Commands", "", HEAD, "Exit codes: 0 done, 1 a check found something, 2 bad input.", ""]
-    for path, command in found:
-        lines += [f"## `{' '.join(path)}`", "", _paragraphs(command.help or ""), ""]
-        rows = [row for parameter in command.params if (row := _parameter(parameter))]
-        if rows:
-            lines += ["| Word | Default | What it is |", "|---|---|---|", *rows, ""]
+    assert isinstance(root, TyperGroup)
+    lines = ["# Commands", "", HEAD, "Grouped by who uses them. `handover --version` prints the version.", ""]
+    lines += ["Exit codes: 0 done, 1 a check found something, 2 bad input or something is not installed.", ""]
+    for who, names in groupby(
+        root.list_commands(typer.Context(root)), lambda name: panel_of(root.commands[name])
+    ):
+        lines += [f"## {who}", ""]
+        for name in names:
+            lines += _command(root.commands[name], name)
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _command(command: object, name: str) -> list[str]:
+    """The lines of a command, or of each command of a group."""
+    assert isinstance(command, TyperGroup | TyperCommand)
+    lines = []
+    for path, one in _walk(command, ("handover", name)):
+        lines += [f"### `{' '.join(path)}`", "", _paragraphs(one.help or ""), ""]
+        if rows := [row for parameter in one.params if (row := _parameter(parameter))]:
+            lines += ["| Word | Default | What it is |", "|---|---|---|", *rows, ""]
+    return lines
 
 
 def _paragraphs(text: str) -> str:
@@ -83,10 +102,12 @@ def _default(parameter: Any) -> str:
 
 
 def _settings() -> str:
+    from handover.conf.environment import Environment
+
     lines = ["# Settings", "", HEAD, "Environment variables, read once at the start.", ""]
     lines += ["| Variable | Default | What it does |", "|---|---|---|"]
     for name, field in Environment.model_fields.items():
-        default = "`var` in the source tree" if name == "data_dir" else _shown(field.default)
+        default = DATA_DIR if name == "data_dir" else _shown(field.default)
         lines.append(f"| `HANDOVER_{name.upper()}` | {default} | {_cell(field.description or '')} |")
     return "\n".join(lines) + "\n"
 

@@ -6,10 +6,22 @@ from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
+from platformdirs import user_data_path
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-ROOT = Path(__file__).resolve().parents[3]
+PACKAGE = Path(__file__).resolve().parents[1]
+
+
+def default_data_dir(package: Path = PACKAGE) -> Path:
+    """``var`` in the source tree that holds the package, else ``handover`` where the platform keeps a user's data.
+
+    Never inside an environment: who makes that anew must not lose the database and the secret key.
+    """
+    tree = package.parents[1]
+    if package.parent.name == "src" and (tree / "pyproject.toml").is_file():
+        return tree / "var"
+    return user_data_path("handover", appauthor=False)
 
 
 class Environment(BaseSettings):
@@ -17,7 +29,7 @@ class Environment(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="HANDOVER_", extra="ignore", use_attribute_docstrings=True)
 
-    data_dir: Path = ROOT / "var"
+    data_dir: Path = Field(default_factory=default_data_dir)
     """Where the database, the files that came in, the galleries and the secret key lie."""
     database_url: str = ""
     """The database, as ``postgresql://user@host/name``. An SQLite file in the data folder where none is set."""

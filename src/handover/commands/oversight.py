@@ -1,0 +1,49 @@
+"""``handover oversight`` and ``handover audit``: figures with their denominators, and the audit chain."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated
+
+import typer
+
+from handover.commands.console import notes
+from handover.commands.prerequisites import uses_django
+
+app = typer.Typer(no_args_is_help=True, help="Figures with their denominators.")
+audit_app = typer.Typer(no_args_is_help=True, help="The audit chain.")
+
+
+@app.callback()
+def _group() -> None:
+    """Keep ``funnel`` a word of its own, though it is the only one."""
+
+
+@audit_app.callback()
+def _audit_group() -> None:
+    """Keep ``verify`` a word of its own, though it is the only one."""
+
+
+@audit_app.command()
+@uses_django()
+def verify() -> None:
+    """Recompute the chain; name the first entry that does not fit. Exit code 1 if there is one."""
+    from handover.audit.verify import verify as check
+
+    with notes.status("reading the chain") as status:
+        size, broken = check(lambda n: status.update(f"{n:,} entries read"))
+    if broken:
+        typer.echo(f"broken at entry {broken.number}: {broken.reason}")
+        raise typer.Exit(1)
+    typer.echo(f"whole: {size} entries")
+
+
+@app.command()
+@uses_django()
+def funnel(as_json: Annotated[bool, typer.Option("--json", help="one JSON object")] = False) -> None:
+    """Counts from booking to outcome, each with its denominator."""
+    from handover.stages.oversight.queries import funnel as count
+    from handover.stages.oversight.text import as_text
+
+    figures = count()
+    typer.echo(json.dumps(figures.as_json()) if as_json else as_text(figures))

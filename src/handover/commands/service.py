@@ -1,0 +1,91 @@
+"""``handover migrate``, ``serve``, ``work``, ``intake`` and ``demo``: the program itself, running."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from handover.commands.console import fail, notes
+from handover.commands.prerequisites import needs_extra, uses_django
+from handover.demo.settings import demo_environment
+
+
+@uses_django(announce=True)
+def migrate() -> None:
+    """Create or update the tables."""
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=1)
+
+
+@uses_django(announce=True)
+def intake(
+    paths: Annotated[list[Path], typer.Argument(help="EBTS files, or folders of them")],
+    work: Annotated[bool, typer.Option(help="also run the jobs that follow")] = True,
+) -> None:
+    """Take booking files in: one JSON line a file. Exit code 2 if one was refused."""
+    from handover.stages.intake.command import take_in
+
+    missing = [p for p in paths if not p.exists()]
+    if missing:
+        raise fail(f"no such file or folder: {missing[0]}; check the path")
+    refused = 0
+    for line in take_in(paths, work=work, console=notes):
+        refused += line["outcome"] == "refused"
+        typer.echo(json.dumps(line, ensure_ascii=False))
+    if refused:
+        raise typer.Exit(2)
+
+
+@uses_django(announce=True)
+def work(
+    once: Annotated[bool, typer.Option(help="stop when no job is ready")] = False,
+    pause: Annotated[float, typer.Option(help="seconds between looks for work")] = 1.0,
+) -> None:
+    """Run jobs and write down what clocks have decided."""
+    from handover.conf.worker import run
+
+    run(once=once, pause=pause, console=notes)
+
+
+@uses_django(announce=True)
+def serve(
+    port: Annotated[int, typer.Option(min=1, max=65535, help="port to listen on")] = 8000,
+    host: Annotated[str, typer.Option(help="address to listen on")] = "127.0.0.1",
+    workers: Annotated[int, typer.Option(min=1, max=64, help="server processes")] = 1,
+) -> None:
+    """Serve the pages."""
+    from handover.conf.serving import serve as run
+    from handover.conf.tables import advice, missing
+
+    if changes := missing():
+        raise fail(advice(changes))
+
+    run(host, port, workers, notes)
+
+
+@needs_extra("demo")
+@uses_django(announce=True, before=demo_environment)
+def demo(
+    bookings: Annotated[int, typer.Option(min=1, max=20_000, help="booking files that come in")] = 60,
+    seed: Annotated[int, typer.Option(help="the same seed makes the same state")] = 20200225,
+    serving: Annotated[bool, typer.Option("--serve/--no-serve", help="serve the pages afterwards")] = True,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="port to listen on")] = 8000,
+    identities: Annotated[
+        int, typer.Option(min=50, max=1_000_000, help="people in the criminal repository")
+    ] = 4000,
+) -> None:
+    """Make a synthetic world, walk its bookings all the way, and show the pages."""
+    from handover.demo.run import run
+
+    summary = run(bookings=bookings, seed=seed, identities=identities, console=notes)
+    if serving:
+        from handover.conf.serving import serve as serve_pages
+
+        notes.print(f"\nServing on http://127.0.0.1:{port}/ - stop with Ctrl-C.", highlight=False)
+        serve_pages("127.0.0.1", port, 1, notes)
+    else:
+        typer.echo(json.dumps(summary, ensure_ascii=False))
