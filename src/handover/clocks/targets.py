@@ -63,7 +63,7 @@ TARGETS: dict[TargetKind, Target] = {
         ),
         Target(
             TargetKind.HIT_CONFIRMATION,
-            "Confirmation of a wanted-person hit",
+            "Confirmation of a want",
             timedelta(minutes=10),
             Basis.SERVICE_GOAL,
             "NCIC hit confirmation within 10 minutes (LESC fact sheets)",

@@ -6,17 +6,20 @@ is told by an error answer (ERRT), never by an HTTP error: only what keeps the f
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.urls import reverse
+from django.urls import URLPattern, URLResolver, reverse
 from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 
 from handover.stages.intake.api import answers, jail, prints
+from handover.stages.intake.api.deprecations import DEPRECATED
 from handover.stages.intake.api.problems import handlers
 from handover.web.access import public
 from handover.web.api_access import MachineAuth, machine_patterns
+from handover.web.deprecation import Deprecation, announce, describe
 
 _ABOUT = (
     "Bookings and jail events in, answers out, for the machine accounts of jails. Every call carries "
@@ -45,13 +48,26 @@ api = NinjaAPI(
 for router in (prints.router, answers.router, jail.router):
     api.add_router("", router)
 handlers(api)
-# ninja adds a root that would lead to its own documentation; there is none.
-patterns = machine_patterns([p for p in api.urls[0] if getattr(p, "name", None) != "api-root"])
 
 
-def description() -> dict[str, Any]:
+def base() -> str:
+    """The interface's address."""
+    return reverse("intake:list") + "api/v1/"
+
+
+def patterns_of(deprecated: Sequence[Deprecation]) -> list[URLPattern | URLResolver]:
+    """The calls, for machine accounts alone; those that will go say so."""
+    # ninja adds a root that would lead to its own documentation; there is none.
+    calls = [p for p in api.urls[0] if isinstance(p, URLPattern) and p.name != "api-root"]
+    return machine_patterns(announce(calls, deprecated, base))
+
+
+def description(deprecated: Sequence[Deprecation] = DEPRECATED) -> dict[str, Any]:
     """The OpenAPI description, as docs/openapi.json holds it."""
-    return dict(api.get_openapi_schema(path_prefix=reverse("intake:list") + "api/v1/"))
+    return describe(dict(api.get_openapi_schema(path_prefix=base())), deprecated, base())
+
+
+patterns = patterns_of(DEPRECATED)
 
 
 @require_safe
