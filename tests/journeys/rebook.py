@@ -22,7 +22,7 @@ def main(target: Path) -> None:
     from handover.process.graph import Track
     from handover.process.models import Matter
     from handover.stages.intake import queries as intake
-    from handover.stages.review.case_file import file_of
+    from handover.stages.review.case_file.file import file_of
 
     alder = Matter.objects.filter(track=Track.CASE, agency__policy="us-columbia-alder").order_by("opened_at")
     for case in alder:

@@ -11,10 +11,11 @@ from handover.process.models import Matter
 from handover.stages.detainer import actions as detainer
 from handover.stages.detainer import cancelling
 from handover.stages.detainer.rules import LiftReason
-from handover.stages.review import actions as review
-from handover.stages.review import agency_requests, citizenship
+from handover.stages.review.agency_requests import actions as agency_requests
+from handover.stages.review.citizenship import actions as citizenship
+from handover.stages.review.determination import actions as review
+from handover.stages.review.determination.rules import NoActionReason
 from handover.stages.review.queries import agency_reply_of
-from handover.stages.review.rules import NoActionReason
 from tests.safeguards.conftest import Post
 from tests.support.cast import Cast
 from tests.support.walk import REASONS, _draft, _lodge, _sign, at, case_in

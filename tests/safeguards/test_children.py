@@ -17,14 +17,14 @@ from handover.stages.detainer import actions as detainer
 from handover.stages.detainer import queries
 from handover.stages.identification.models import ImmigrationIdentity
 from handover.stages.notification.queries import link_of
-from handover.stages.review import children
-from handover.stages.review.child_rules import (
+from handover.stages.review.children import actions as children
+from handover.stages.review.children.rules import (
     ConsularOutcome,
     consulate_in_words,
     interpreter_or_why,
     says_why,
     two_sources,
-)  # fmt: skip
+)
 from tests.safeguards.conftest import Post
 from tests.support.cast import Cast
 from tests.support.walk import REASONS, Person, at, case_in, queried

@@ -17,11 +17,12 @@ from handover.stages.detainer.rules import Request, Warrant
 from handover.stages.identification import actions as identification
 from handover.stages.identification.models import ImmigrationIdentity
 from handover.stages.notification.queries import link_of
-from handover.stages.review import actions as review
-from handover.stages.review import disputes, misidentification
-from handover.stages.review.case_file import file_of
-from handover.stages.review.disputes import Answer
-from handover.stages.review.rules import Basis, Ground, NoActionReason
+from handover.stages.review.case_file.file import file_of
+from handover.stages.review.determination import actions as review
+from handover.stages.review.determination.rules import Basis, Ground, NoActionReason
+from handover.stages.review.disputes import actions as disputes
+from handover.stages.review.disputes.actions import Answer
+from handover.stages.review.misidentification import actions as misidentification
 from tests.safeguards.conftest import Post
 from tests.support.cast import Cast
 from tests.support.walk import REASONS, Person, case_in
@@ -158,7 +159,7 @@ def test_a_withdrawn_match_before_anything_is_lodged_closes_without_a_cancellati
 
 def test_a_match_withdrawn_while_citizenship_is_asked_waits_for_counsel(cast: Cast) -> None:
     """No step but counsel's while the question is open; the withdrawal follows at once."""
-    from handover.stages.review import citizenship
+    from handover.stages.review.citizenship import actions as citizenship
 
     case = case_in(cast, "in_review")
     frozen = citizenship.raise_citizenship(

@@ -14,10 +14,10 @@ from handover.stages.detainer.documents import package_digest
 from handover.stages.detainer.rules import Request, Warrant
 from handover.stages.identification.models import ArrestCharge, ImmigrationIdentity, StatusRecord
 from handover.stages.notification.queries import link_of
-from handover.stages.review import actions as review
-from handover.stages.review import dispositions
-from handover.stages.review.case_file import file_of
-from handover.stages.review.rules import Basis, Ground, MandatoryCustody
+from handover.stages.review.case_file.file import file_of
+from handover.stages.review.determination import actions as review
+from handover.stages.review.determination.rules import Basis, Ground, MandatoryCustody
+from handover.stages.review.dispositions import actions as dispositions
 from handover.stages.review.tasks import tick
 from tests.safeguards.conftest import Post
 from tests.support.cast import Cast

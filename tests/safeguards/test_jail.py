@@ -17,7 +17,7 @@ from handover.stages.custody.outcomes import Outcome, PublicLift
 from handover.stages.custody.rules import AtLargeReason, BreachKind, EventKind
 from handover.stages.custody.tasks import tick
 from handover.stages.detainer import actions as detainer
-from handover.stages.review import agency_requests
+from handover.stages.review.agency_requests import actions as agency_requests
 from tests.safeguards.conftest import Post
 from tests.support.cast import Cast
 from tests.support.walk import REASONS, Person, at, case_in

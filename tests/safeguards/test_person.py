@@ -16,11 +16,11 @@ from handover.stages.detainer import cancelling, queries
 from handover.stages.detainer.rules import Request, Warrant
 from handover.stages.identification.models import ImmigrationIdentity, StatusRecord
 from handover.stages.notification.queries import link_of
-from handover.stages.review import actions as review
-from handover.stages.review import citizenship
-from handover.stages.review.case_file import file_of
-from handover.stages.review.citizenship import CounselAnswer
-from handover.stages.review.rules import Basis, Ground
+from handover.stages.review.case_file.file import file_of
+from handover.stages.review.citizenship import actions as citizenship
+from handover.stages.review.citizenship.actions import CounselAnswer
+from handover.stages.review.determination import actions as review
+from handover.stages.review.determination.rules import Basis, Ground
 from tests.safeguards.conftest import Post
 from tests.support.cast import Cast
 from tests.support.walk import REASONS, Person, case_in

@@ -24,8 +24,8 @@ from handover.stages.intake import queries as intake
 from handover.stages.intake.models import Delivery
 from handover.stages.intake.replies.push import message_of
 from handover.stages.notification.queries import link_of
-from handover.stages.review.citizenship import CounselAnswer, raise_citizenship
-from handover.stages.review.consequences import DONE_ABOUT, NOTHING_DONE, consequences_of
+from handover.stages.review.citizenship.actions import CounselAnswer, raise_citizenship
+from handover.stages.review.misidentification.consequences import DONE_ABOUT, NOTHING_DONE, consequences_of
 from tests.safeguards.conftest import Post
 from tests.stages.intake.jail import Jail
 from tests.support.cast import Cast

@@ -20,9 +20,10 @@ from handover.stages.detainer import cancelling
 from handover.stages.detainer import queries as papers
 from handover.stages.detainer.documents import package_digest
 from handover.stages.detainer.rules import LiftReason
-from handover.stages.review import citizenship, dispositions
-from handover.stages.review.case_file import file_of
-from handover.stages.review.forms import WatchForm
+from handover.stages.review.case_file.file import file_of
+from handover.stages.review.citizenship import actions as citizenship
+from handover.stages.review.dispositions import actions as dispositions
+from handover.stages.review.dispositions.forms import WatchForm
 from tests.support.cast import Cast
 from tests.support.walk import REASONS, Person, at, case_in
 

@@ -17,8 +17,8 @@ from handover.process.worker import Worker
 from handover.stages.custody import events
 from handover.stages.detainer import person_code, queries
 from handover.stages.detainer.models import Paper, PersonCode
-from handover.stages.review import disputes
-from handover.stages.review.disputes import Answer
+from handover.stages.review.disputes import actions as disputes
+from handover.stages.review.disputes.actions import Answer
 from handover.stages.review.queries import disputes_about
 from handover.subject_portal import limits
 from handover.subject_portal.models import Attempt

@@ -20,9 +20,9 @@ from handover.stages.detainer.rules import Request, Warrant
 from handover.stages.identification import models as records
 from handover.stages.intake.models import Booking, Submission
 from handover.stages.notification import actions as notification
-from handover.stages.review import actions as review
-from handover.stages.review.case_file import file_of
-from handover.stages.review.rules import Basis, Ground
+from handover.stages.review.case_file.file import file_of
+from handover.stages.review.determination import actions as review
+from handover.stages.review.determination.rules import Basis, Ground
 from tests.support.cast import Cast
 
 _serial = itertools.count(1)

@@ -14,8 +14,10 @@ from handover.accounts.roles import Actor
 from handover.process.advance import ConflictError
 from handover.process.graph import STEP, Track
 from handover.process.models import Matter
-from handover.stages.review import children, citizenship, disputes
 from handover.stages.review import queries as review
+from handover.stages.review.children import actions as children
+from handover.stages.review.citizenship import actions as citizenship
+from handover.stages.review.disputes import actions as disputes
 from handover.subject_portal.limits import MOST_WAITING
 
 

@@ -13,6 +13,7 @@ from django.forms.boundfield import BoundField
 from django.forms.renderers import BaseRenderer, DjangoTemplates
 from django.forms.widgets import Input
 
+from handover.process.requirements import REASONS_LEAST
 from handover.web.facility_time import FacilityTimeField
 
 _CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
@@ -23,6 +24,10 @@ _CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.Select, "usa-select"),
     (forms.FileInput, "ho-file"),
     (Input, "usa-input"),
+)
+
+REASONS_HINT = (
+    f"In your own words, at least {REASONS_LEAST} characters. It is read by the signer and by auditors."
 )
 
 
@@ -88,3 +93,8 @@ def dress(widget: forms.Widget) -> None:
         widget.option_template_name = "web/forms/option.html"
     if isinstance(widget, forms.Textarea):
         widget.attrs["rows"] = widget.attrs.get("rows") if widget.attrs.get("rows") != "10" else "4"
+
+
+def reasons_field(label: str = "Reasons") -> forms.CharField:
+    """A required text with the hint of what is asked."""
+    return forms.CharField(label=label, help_text=REASONS_HINT, max_length=4000, widget=forms.Textarea)

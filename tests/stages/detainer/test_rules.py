@@ -9,7 +9,7 @@ import pytest
 from handover.papers.authority import Office
 from handover.stages.detainer import rules
 from handover.stages.detainer.rules import Request, Warrant
-from handover.stages.review.rules import Basis
+from handover.stages.review.determination.rules import Basis
 
 A, B, C, D = Basis
 

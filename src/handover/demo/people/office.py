@@ -20,12 +20,15 @@ from handover.stages.identification import actions as identification
 from handover.stages.identification import queries as identification_queries
 from handover.stages.notification import actions as notification
 from handover.stages.notification import queries as notification_queries
-from handover.stages.review import actions as review
-from handover.stages.review import children, citizenship, dispositions, misidentification
 from handover.stages.review import queries as review_queries
-from handover.stages.review.case_file import CaseFile, file_of
-from handover.stages.review.child_rules import Care, ConsularOutcome
-from handover.stages.review.rules import Basis, Ground, NoActionReason
+from handover.stages.review.case_file.file import CaseFile, file_of
+from handover.stages.review.children import actions as children
+from handover.stages.review.children.rules import Care, ConsularOutcome
+from handover.stages.review.citizenship import actions as citizenship
+from handover.stages.review.determination import actions as review
+from handover.stages.review.determination.rules import Basis, Ground, NoActionReason
+from handover.stages.review.dispositions import actions as dispositions
+from handover.stages.review.misidentification import actions as misidentification
 
 AGREES = 0.25
 """A finger whose score is at least this agrees, for the demo examiner; most fingers must."""

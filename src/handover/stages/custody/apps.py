@@ -38,7 +38,7 @@ class CustodyConfig(AppConfig):
     def ready(self) -> None:
         """Tell the process and the menu what this stage adds."""
         from handover.stages.custody.recipients import REASONS
-        from handover.stages.review import consequences
+        from handover.stages.review.misidentification import consequences
 
         follow(Track.CASE, *REASONS, task="handover.stages.custody.tasks.draft_after_step")
         follow(Track.DISPUTE, "correct_record", task="handover.stages.custody.tasks.draft_after_dispute")

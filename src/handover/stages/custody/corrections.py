@@ -14,6 +14,7 @@ from handover.process.facts import Fact, record
 from handover.process.fold import Refusal
 from handover.process.graph import STEP, Track
 from handover.process.models import Matter, RecordedStep
+from handover.process.requirements import filled, typed_reasons
 from handover.stages.custody.models import CorrectionDraft, CorrectionTold, CustodyRecord, Transfer
 from handover.stages.custody.recipients import (
     CORRECTED,
@@ -26,10 +27,8 @@ from handover.stages.custody.recipients import (
 )
 from handover.stages.detainer import queries as detainer
 from handover.stages.review import queries as review
-from handover.stages.review import rules as review_rules
-from handover.stages.review.actions import filled
-from handover.stages.review.consequences import Consequence
-from handover.stages.review.disputes import rests_on_corrected
+from handover.stages.review.determination.support import rests_on_corrected
+from handover.stages.review.misidentification.consequences import Consequence
 
 DRAFTER = Actor.system("drafter")
 
@@ -105,7 +104,7 @@ def tell(case_id: UUID, *, actor: Actor, version: int, draft_id: int, sent: bool
         raise RefusedError(
             Refusal("draft_id", "That correction is not waiting: it was told, or is another case's.")
         )
-    demand(*(filled(how=how) if sent else [review_rules.typed_reasons(how, "how")]))
+    demand(*(filled(how=how) if sent else [typed_reasons(how, "how")]))
     return advance(
         case_id, "tell_correction", actor=actor, version=version,
         write=lambda case: {

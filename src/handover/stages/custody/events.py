@@ -14,12 +14,11 @@ from handover.process.advance import advance, demand
 from handover.process.facts import Fact, record
 from handover.process.fold import Refusal
 from handover.process.models import Matter
+from handover.process.requirements import filled, typed_reasons
 from handover.stages.custody import rules, timeline
 from handover.stages.custody.models import Breach, CustodyEvent, Death, Release, Transfer, UnknownOutcome
 from handover.stages.custody.rules import BreachKind, EventKind
 from handover.stages.detainer import queries as detainer
-from handover.stages.review import rules as review_rules
-from handover.stages.review.actions import filled
 
 
 def report_transfer(
@@ -127,7 +126,7 @@ def report_breach(case_id: UUID, *, actor: Actor, version: int, kind: BreachKind
 
 def record_unknown(case_id: UUID, *, actor: Actor, version: int, reasons: str) -> Matter:
     """Nobody could find out what became of it: said in so many words, and never left empty."""
-    demand(review_rules.typed_reasons(reasons))
+    demand(typed_reasons(reasons))
 
     def write(case: Matter) -> dict[str, Fact]:
         return {"unknown_outcome": record(UnknownOutcome, case, actor, reasons=reasons)}

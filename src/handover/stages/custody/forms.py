@@ -8,9 +8,9 @@ from django import forms
 
 from handover.jurisdictions import GROUNDS
 from handover.stages.custody.rules import AtLargeReason, BreachKind, EventKind
-from handover.stages.review.forms import INDICIA, reasons_field
+from handover.stages.review.citizenship.forms import INDICIA
 from handover.web.facility_time import FacilityTimeField
-from handover.web.forms import StepForm
+from handover.web.forms import StepForm, reasons_field
 
 
 class AnswerForm(StepForm):

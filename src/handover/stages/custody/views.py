@@ -25,8 +25,9 @@ from handover.stages.custody.policy_advice import advice_for
 from handover.stages.custody.rules import AtLargeReason, BreachKind, EventKind
 from handover.stages.detainer import queries as detainer
 from handover.stages.notification import queries as notification
-from handover.stages.review import children, citizenship
 from handover.stages.review import queries as review
+from handover.stages.review.children import actions as children
+from handover.stages.review.citizenship import actions as citizenship
 from handover.web.access import actor_of, roles
 from handover.web.paging import page_of
 from handover.web.stepping import step_page

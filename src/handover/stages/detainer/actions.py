@@ -17,6 +17,7 @@ from handover.process.case_track import OUT
 from handover.process.facts import Fact, record
 from handover.process.fold import Refusal
 from handover.process.models import Matter
+from handover.process.requirements import typed_reasons
 from handover.stages.detainer import documents, person_code, relodging, rules
 from handover.stages.detainer.models import (
     Lodgement,
@@ -29,11 +30,10 @@ from handover.stages.detainer.paper_errors import as_refusal
 from handover.stages.detainer.relodging import OtherDetainer
 from handover.stages.detainer.rules import Request, Warrant
 from handover.stages.notification import queries as notification
-from handover.stages.review import person_rules
 from handover.stages.review import queries as review
-from handover.stages.review import rules as review_rules
-from handover.stages.review.case_file import file_of
-from handover.stages.review.disputes import still_borne
+from handover.stages.review.case_file.file import file_of
+from handover.stages.review.children.rules import no_minor
+from handover.stages.review.determination.support import still_borne
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ def barred_from_signing(case: Matter, signer: User) -> Refusal | None:
 
 def return_unsigned(case_id: UUID, *, actor: Actor, version: int, reasons: str) -> Matter:
     """Send the package back: determination and draft no longer stand."""
-    demand(review_rules.typed_reasons(reasons))
+    demand(typed_reasons(reasons))
 
     def write(case: Matter) -> dict[str, Fact]:
         return {"refusal_to_sign": record(RefusalToSign, case, actor, reasons=reasons)}
@@ -134,9 +134,7 @@ def lodge(case_id: UUID, *, actor: Actor, version: int) -> Matter:
     others = other_detainers(case_id)
     demand(
         still_borne(case_id),
-        person_rules.no_minor(
-            file.youngest(file.today), found_adult=review.age_finding_of(case_id) is not None
-        ),
+        no_minor(file.youngest(file.today), found_adult=review.age_finding_of(case_id) is not None),
         relodging.none_out_here(case.agency.ori, others),
         relodging.no_second_hold(case.agency.ori, file.booking.arrest_date, others),
     )

@@ -27,7 +27,7 @@ class DetainerConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the process and the menu what this stage adds."""
-        from handover.stages.review import consequences
+        from handover.stages.review.misidentification import consequences
 
         follow(
             Track.CASE, "raise_citizenship", "refer_child", task="handover.stages.detainer.tasks.draft_on_stop"

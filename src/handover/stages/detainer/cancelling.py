@@ -15,22 +15,24 @@ from handover.accounts.roles import Actor
 from handover.process.advance import advance, demand
 from handover.process.facts import Fact, record
 from handover.process.models import Matter, RecordedFact
+from handover.process.requirements import typed_reasons
 from handover.stages.detainer import documents
 from handover.stages.detainer.models import Cancellation, CancellationDraft
 from handover.stages.detainer.paper_errors import as_refusal
 from handover.stages.detainer.rules import LiftReason
-from handover.stages.review import children, citizenship, misidentification
 from handover.stages.review import queries as review
-from handover.stages.review import rules as review_rules
-from handover.stages.review.child_rules import Care
-from handover.stages.review.citizenship import CounselAnswer
+from handover.stages.review.children import actions as children
+from handover.stages.review.children.rules import Care
+from handover.stages.review.citizenship import actions as citizenship
+from handover.stages.review.citizenship.actions import CounselAnswer
+from handover.stages.review.misidentification import actions as misidentification
 
 DRAFTER = Actor.system("drafter")
 
 
 def cancel(case_id: UUID, *, actor: Actor, version: int, reason: LiftReason, reasons: str) -> Matter:
     """Cancel; the jail's page shows it at once, with a printed cancellation."""
-    demand(review_rules.typed_reasons(reasons))
+    demand(typed_reasons(reasons))
     with as_refusal():
         return advance(
             case_id, "cancel", actor=actor, version=version,
@@ -116,7 +118,7 @@ def reverse_and_cancel(
 
 def hand_over_and_cancel(case_id: UUID, *, actor: Actor, version: int, care: Care, reasons: str) -> Matter:
     """A supervisor closes a child's case while a detainer is out: handed over and cancelled in one step (R17)."""
-    demand(review_rules.typed_reasons(reasons))
+    demand(typed_reasons(reasons))
 
     def write(case: Matter) -> dict[str, Fact]:
         return {

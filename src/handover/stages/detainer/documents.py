@@ -37,8 +37,8 @@ from handover.stages.detainer.models import Cancellation, Lodgement, Package, Pa
 from handover.stages.detainer.narrative import charging_summary, narrative
 from handover.stages.detainer.rules import Request, Warrant
 from handover.stages.review import queries as review
-from handover.stages.review.case_file import CaseFile, file_of
-from handover.stages.review.rules import Basis
+from handover.stages.review.case_file.file import CaseFile, file_of
+from handover.stages.review.determination.rules.terms import Basis
 
 if TYPE_CHECKING:
     from handover.stages.identification.models import ImmigrationOrder

@@ -5,9 +5,8 @@ from __future__ import annotations
 from django import forms
 
 from handover.stages.detainer.rules import LiftReason, Request, Warrant
-from handover.stages.review.forms import reasons_field
 from handover.web.facility_time import FacilityTimeField
-from handover.web.forms import StepForm
+from handover.web.forms import StepForm, reasons_field
 
 
 class DraftForm(StepForm):

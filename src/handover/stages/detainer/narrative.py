@@ -14,7 +14,7 @@ from handover.stages.detainer.models import Package
 from handover.stages.review import queries as review
 
 if TYPE_CHECKING:
-    from handover.stages.review.case_file import CaseFile
+    from handover.stages.review.case_file.file import CaseFile
     from handover.stages.review.models import Determination
 
 HISTORY = frozenset({"status", "order", "encounter", "answer"})

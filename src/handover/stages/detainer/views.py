@@ -19,12 +19,13 @@ from handover.stages.detainer import actions, cancelling, documents, forms, quer
 from handover.stages.detainer.rules import LiftReason, Request, Warrant, fitting_warrant
 from handover.stages.notification import queries as notification
 from handover.stages.review import queries as review
-from handover.stages.review.child_forms import ChildCareForm
-from handover.stages.review.child_rules import Care
-from handover.stages.review.citizenship import CounselAnswer
-from handover.stages.review.consequences import consequences_of
-from handover.stages.review.forms import MisidentifiedForm, ResolveCancelForm
-from handover.stages.review.masking import masked_for
+from handover.stages.review.case_file.masking import masked_for
+from handover.stages.review.children.forms import ChildCareForm
+from handover.stages.review.children.rules import Care
+from handover.stages.review.citizenship.actions import CounselAnswer
+from handover.stages.review.citizenship.forms import ResolveCancelForm
+from handover.stages.review.misidentification.consequences import consequences_of
+from handover.stages.review.misidentification.forms import MisidentifiedForm
 from handover.web.access import actor_of, roles
 from handover.web.paging import page_of
 from handover.web.stepping import step_page

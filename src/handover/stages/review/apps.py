@@ -53,7 +53,7 @@ PAGES = {
 
 def _menu() -> list[navigation.Item]:
     from handover.stages.notification.queries import waiting_in
-    from handover.stages.review.queries import disputes_waiting
+    from handover.stages.review.disputes.queries import disputes_waiting
 
     return [
         navigation.Item(

@@ -6,7 +6,10 @@ from uuid import UUID
 
 from django_tasks import task
 
-from handover.stages.review import children, citizenship, dispositions, misidentification
+from handover.stages.review.children import actions as children
+from handover.stages.review.citizenship import actions as citizenship
+from handover.stages.review.dispositions import actions as dispositions
+from handover.stages.review.misidentification import actions as misidentification
 
 
 @task()

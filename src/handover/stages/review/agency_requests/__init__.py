@@ -1,0 +1,1 @@
+"""The arresting agency's question."""

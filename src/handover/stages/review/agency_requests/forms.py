@@ -1,0 +1,22 @@
+"""The forms of the arresting agency's question."""
+
+from __future__ import annotations
+
+from django import forms
+
+from handover.web.facility_time import FacilityTimeField
+from handover.web.forms import StepForm
+
+
+class AgencyRequestForm(StepForm):
+    """Who asks, when, and about which offence (8 USC 1357(d))."""
+
+    requested_at = FacilityTimeField(label="When the agency asked")
+    requested_by = forms.CharField(label="Who asked", max_length=120)
+    offence = forms.CharField(label="Offence of the arrest", max_length=200)
+
+
+class AgencyReplyForm(StepForm):
+    """Whom it was told. Yes or no is what the case's decision says."""
+
+    told = forms.CharField(label="Whom you told, and how", max_length=120)

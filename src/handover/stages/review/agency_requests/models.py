@@ -1,0 +1,25 @@
+"""The question of the arresting agency, and the answer."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from handover.process.models import RecordedFact
+
+
+class AgencyRequest(RecordedFact):
+    """The arresting agency asks whether there will be a detainer (8 USC 1357(d))."""
+
+    requested_at = models.DateTimeField()
+    requested_by = models.CharField(max_length=120)
+    offence = models.CharField(max_length=200)
+
+
+class AgencyReply(RecordedFact):
+    """The prompt answer to it: yes or no, told to whom."""
+
+    detainer = models.BooleanField()
+    told = models.CharField(max_length=120, help_text="whom it was told, and how")
+
+    class Meta(RecordedFact.Meta):
+        verbose_name_plural = "agency replies"

@@ -1,0 +1,17 @@
+"""A record that a decision may rest on. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A record that an officer may link: ``key`` as pages send it, ``kind`` of record, what it shows, and the
+    reliability class of its source (R4): primary, system or secondary."""
+
+    key: str
+    kind: str  # match, status, order, encounter, charge, answer
+    shows: str  # e.g. removal_order:final, permanent_resident:current, convicted
+    label: str
+    reliability: str = "primary"

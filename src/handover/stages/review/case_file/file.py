@@ -1,0 +1,194 @@
+"""The records that a decision may rest on, each with a key, what it shows, its source and its date.
+
+Built from the two repositories and the match; what an officer links is kept by key, and the snapshot
+keeps what the record said on that day (R4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from handover.stages.identification import queries as identification
+from handover.stages.intake import queries as intake
+from handover.stages.notification import queries as notification
+from handover.stages.review.case_file.evidence import Evidence
+from handover.stages.review.case_file.models import RecordCorrection
+from handover.stages.review.case_file.offences import Offence
+from handover.stages.review.case_file.rules import indicia, youngest_age
+
+if TYPE_CHECKING:
+    from handover.stages.identification.models import CriminalIdentity, ImmigrationIdentity, PrintMatch
+    from handover.stages.intake.models import Booking
+    from handover.stages.notification.models import MatchLink, QueryAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One record as a page shows it: the evidence, its source, as-of date and reliability class."""
+
+    evidence: Evidence
+    source: str
+    as_of: str
+    reliability: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """All that one officer reads before deciding: booking, both histories, the match, the answer."""
+
+    link: MatchLink
+    booking: Booking
+    match: PrintMatch
+    immigration: ImmigrationIdentity
+    criminal: CriminalIdentity | None
+    answer: QueryAnswer | None
+    items: tuple[Item, ...]
+    corrections: tuple[RecordCorrection, ...] = ()
+
+    @property
+    def corrected(self) -> frozenset[str]:
+        """Keys of the records that were corrected (R18): shown with what is so, and bearing nothing."""
+        return frozenset(c.record_key for c in self.corrections)
+
+    def pick(self, keys: tuple[str, ...]) -> tuple[Evidence, ...]:
+        """The evidence of these keys. Raises ``KeyError`` for a key that is not in the file."""
+        known = {item.evidence.key: item.evidence for item in self.items}
+        return tuple(known[k] for k in keys)
+
+    @property
+    def citizen_on_record(self) -> bool:
+        """Whether a status record, past or current, or the answer shows United States citizenship."""
+        said = self.answer is not None and self.answer.opinion == "citizen"
+        return said or any(i.evidence.shows.startswith("citizen") for i in self.sound_items)
+
+    @property
+    def sound_items(self) -> tuple[Item, ...]:
+        """The records that were not corrected."""
+        return tuple(i for i in self.items if i.evidence.key not in self.corrected)
+
+    @property
+    def indicia(self) -> list[str]:
+        """What points to United States citizenship anywhere in the file (R5)."""
+        return indicia(
+            birthplaces=[
+                self.booking.birthplace, self.immigration.birthplace, self.criminal.birthplace if self.criminal else "",
+            ],
+            citizenships=[*self.booking.citizenship, self.immigration.citizenship],
+            records=[i.evidence.shows for i in self.sound_items],
+        )  # fmt: skip
+
+    @property
+    def offences(self) -> tuple[Offence, ...]:
+        """Every charge on record with what the court did, and the booking's own charges, which are pending."""
+        past = self.criminal.arrests.all() if self.criminal else ()
+        known = [Offence(c.literal, c.severity, c.disposition) for a in past for c in a.charges.all()]
+        return (*known, *(Offence(c["literal"], "", "charged") for c in self.booking.charges))
+
+    @property
+    def today(self) -> date:
+        """The day where the person is held: in the evening it is tomorrow already in UTC, and a child eighteen."""
+        return timezone.now().astimezone(self.link.matter.agency.zone).date()
+
+    def youngest(self, on: date) -> int | None:
+        """The least age by any date of birth in the file (R17)."""
+        births = [
+            *self.booking.births,
+            *self.immigration.births,
+            *(self.criminal.births if self.criminal else []),
+        ]
+        return youngest_age(births, on)
+
+    @property
+    def permanent_resident(self) -> bool:
+        """Whether the newest status in force is lawful permanent residence."""
+        return any(i.evidence.shows == "permanent_resident:current" for i in self.sound_items)
+
+    def snapshot(self) -> dict[str, Any]:
+        """The file as it stood, for the decision's own record."""
+        return {
+            "booking": self.booking.matter.reference,
+            "identity": self.immigration.fin,
+            "match": {"score": self.match.score, "by_examiner": self.match.by_examiner},
+            "items": [asdict(item) for item in self.items],
+        }
+
+
+def file_of(case_id: UUID) -> CaseFile:
+    """The whole file of a case. Raises ``LookupError`` where a part is missing."""
+    link = notification.link_of(case_id)
+    booking = intake.booking_of(link.booking_matter_id)
+    match = identification.match_of(link.search_matter_id)
+    immigration = identification.immigration_identity(link.identity)
+    if booking is None or match is None or immigration is None:
+        raise LookupError(f"case {case_id} has no booking, match or immigration identity")
+    criminal_match = identification.criminal_match(link.booking_matter_id)
+    criminal = identification.criminal_identity(criminal_match.identity) if criminal_match else None
+    answer = notification.answer_of(case_id)
+    items = [_of_match(match, link), *_of_immigration(immigration)]
+    if criminal:
+        items += _of_criminal(criminal)
+    if answer:
+        items.append(_of_answer(answer))
+    corrections = tuple(RecordCorrection.objects.filter(identity=immigration.fin).order_by("at"))
+    return CaseFile(link, booking, match, immigration, criminal, answer, tuple(items), corrections)
+
+
+def _of_match(match: PrintMatch, link: MatchLink) -> Item:
+    how = "confirmed by a fingerprint examiner" if match.by_examiner else "above the lights-out threshold"
+    label = f"Prints match FIN {match.identity}, {how}"
+    return Item(
+        Evidence(f"match:{link.search_matter.reference}", "match", "print_match", label),
+        "search of the immigration repository", match.at.date().isoformat(), "primary",
+    )  # fmt: skip
+
+
+def _of_immigration(identity: ImmigrationIdentity) -> Iterator[Item]:
+    for status in identity.statuses.all():
+        span = "current" if status.until is None else "past"
+        label = f"{status.get_status_display()} since {status.since}" + (
+            f" until {status.until}" if status.until else ""
+        )
+        yield Item(
+            Evidence(f"status:{status.pk}", "status", f"{status.status}:{span}", label, status.reliability),
+            status.source, status.as_of.isoformat(), status.reliability,
+        )  # fmt: skip
+    for order in identity.orders.all():
+        shows = order.kind + (":final" if order.final else "")
+        label = f"{order.get_kind_display()}{', final' if order.final else ''}, {order.dated}, {order.body}"
+        yield Item(
+            Evidence(f"order:{order.pk}", "order", shows, label, order.reliability),
+            order.source, order.as_of.isoformat(), order.reliability,
+        )  # fmt: skip
+    for encounter in identity.encounters.all():
+        label = f"Encounter {encounter.eid}: {encounter.reason}, {encounter.place}, {encounter.happened_on}"
+        yield Item(
+            Evidence(f"encounter:{encounter.eid}", "encounter", "encounter", label, "system"),
+            encounter.source, encounter.happened_on.isoformat(), "system",
+        )  # fmt: skip
+
+
+def _of_criminal(identity: CriminalIdentity) -> Iterator[Item]:
+    for arrest in identity.arrests.all():
+        for charge in arrest.charges.all():
+            shows = "convicted" if charge.disposition == "convicted" else f"charge:{charge.disposition}"
+            label = (
+                f"Charge {charge.literal}, arrest {arrest.arrested_on}: {charge.get_disposition_display()}"
+            )
+            yield Item(
+                Evidence(f"charge:{charge.pk}", "charge", shows, label, "secondary"),
+                arrest.source, charge.as_of.isoformat(), "secondary",
+            )  # fmt: skip
+
+
+def _of_answer(answer: QueryAnswer) -> Item:
+    label = f"Records specialist's answer: {answer.get_opinion_display()}"
+    return Item(
+        Evidence(f"answer:{answer.pk}", "answer", "answer", label, "secondary"),
+        f"IAR by {answer.by_name}", answer.at.date().isoformat(), "secondary",
+    )  # fmt: skip

@@ -1,0 +1,17 @@
+"""A correction that lies over a record of the file."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from handover.process.models import RecordedFact
+
+
+class RecordCorrection(RecordedFact):
+    """One record corrected: what it said, what is so, and by what source. It bears no finding any more."""
+
+    identity = models.CharField(max_length=12, db_index=True, help_text="FIN of the person")
+    record_key = models.CharField(max_length=40)
+    was = models.TextField()
+    now = models.TextField()
+    source = models.CharField(max_length=120)

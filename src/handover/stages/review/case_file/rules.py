@@ -1,0 +1,62 @@
+"""What the file tells of the person: citizenship, age, and who may read a protected record. Pure; each cites its
+source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Final
+
+_US_CODES: Final = """
+US AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NB NV NH NJ NM NY NC ND OH OK OR PA
+RI SC SD TN TX UT VT VA WA WV WI WY PR GM VI
+"""
+
+US_BIRTHPLACES: Final = frozenset(_US_CODES.split())
+"""NCIC codes for a birthplace in the United States and its territories, NB and GM being NCIC's own for Nebraska
+and Guam (illustrative: the code table was not read in full)."""
+
+US_CITIZENSHIP: Final = "US"
+
+
+def indicia(*, birthplaces: Iterable[str], citizenships: Iterable[str], records: Iterable[str]) -> list[str]:
+    """R5: what in the booking and both histories points to United States citizenship, in words.
+
+    Directive 16001.2 asks for any claim *or indicium*. A birthplace is read here in the person's favour alone:
+    one in the United States stops the case, one abroad says nothing.
+    """
+    found = []
+    if any(code.upper() in US_BIRTHPLACES for code in birthplaces):
+        found.append("a birthplace in the United States is on record")
+    if any(code.upper() == US_CITIZENSHIP for code in citizenships):
+        found.append("United States citizenship was given at a booking or stands on record")
+    if any(shows.startswith("citizen") for shows in records):
+        found.append("a status record shows United States citizenship")
+    return found
+
+
+def youngest_age(births: Iterable[str], on: date) -> int | None:
+    """The least age that any recorded date of birth (ISO, perhaps partial) gives; None without one."""
+    ages = [age for text in births if (age := _age(text, on)) is not None]
+    return min(ages, default=None)
+
+
+def _age(text: str, on: date) -> int | None:
+    year, month, day = (*(int(p) if p.isdigit() else 0 for p in text.split("-")[:3]), 0, 0, 0)[:3]
+    if not 1900 <= year <= on.year:
+        return None
+    # Of a partial date the latest day counts: the person is taken to be as young as the record allows.
+    return on.year - year - ((on.month, on.day) < (month or 12, day or 31))
+
+
+def needs_to_know(role: str, *, state: str, took_it_up: bool, signed_it: bool = False) -> bool:
+    """R12: who reads a protected person's record: whoever has to act on it now, and nobody for being senior."""
+    if role == "records_specialist":
+        return state in ("queried", "awaiting_disposition")
+    if role == "review_officer":
+        return took_it_up
+    if role == "warrant_signer":
+        return state == "awaiting_signature" or signed_it
+    if role == "counsel":
+        return state == "citizenship_question"
+    return role == "supervisor" and state in ("identity_withdrawn", "probable_cause", "child_path")

@@ -1,0 +1,1 @@
+"""The queues, and the page with both histories of one case."""

@@ -1,0 +1,158 @@
+"""The queues, and the one page with both histories."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from handover.accounts.models import User
+from handover.accounts.roles import IMMIGRATION_ROLES, Role
+from handover.audit.append import append
+from handover.process.models import Matter
+from handover.stages.identification.likelihood import of_match
+from handover.stages.intake import queries as intake
+from handover.stages.notification import queries as notification
+from handover.stages.review import queries
+from handover.stages.review.case_file.file import CaseFile, file_of
+from handover.stages.review.case_file.masking import masked_for
+from handover.stages.review.case_file.offences import (
+    LEVEL_SCHEME,
+    controlled_substance,
+    criminality,
+    custody_flags,
+    level,
+)
+from handover.stages.review.case_page.comparison import compare_sources
+from handover.stages.review.case_page.history import prior_reviews, two_identities
+from handover.stages.review.children.rules import no_minor
+from handover.stages.review.determination.support import records_gone, rests_on_corrected
+from handover.stages.review.misidentification.consequences import consequences_of
+from handover.stages.review.stepping import case_of
+from handover.web.access import actor_of, roles
+from handover.web.paging import page_of
+
+READERS = (*sorted(IMMIGRATION_ROLES), Role.RECORDS_SPECIALIST, Role.AUDITOR)
+
+TOLD = ("CORRECT", "MERGE", "RELEASE", "TRANSFER")
+"""Reports of the jail's own system that a reviewer should know of."""
+
+QUEUES = {
+    "reviews": ("Cases to review", "Answered by a records specialist; the longest waiting first.",
+                ("awaiting_review", "in_review")),
+    "citizenship": ("Citizenship questions", "Frozen until counsel answers.", ("citizenship_question",)),
+    "dispositions": ("Dispositions to watch", "A court's disposition is waited for.", ("awaiting_disposition",)),
+    "identity": ("Matches withdrawn", "Stopped until a supervisor traced and reversed what the match led to.",
+                 ("identity_withdrawn",)),
+    "children": ("Path for children", "No routine detainer. Consular notice, interpreter, and into whose care; a "
+                 "supervisor closes (R17, illustrative).", ("child_path",)),
+    "neutral": ("Neutral reviews", "Findings on records alone; somebody else reads them before a hold is asked for.",
+                ("probable_cause",)),
+}  # fmt: skip
+
+
+@require_safe
+@roles(*READERS)
+def queue(request: HttpRequest, name: str) -> HttpResponse:
+    """One queue, longest waiting first."""
+    title, explain, states = QUEUES[name]
+    page = page_of(request, notification.waiting_in(cast(User, request.user), *states))
+    rows = notification.rows_of(page.object_list, "review:case")
+    return render(request, "web/cases.html", {"title": title, "explain": explain, "rows": rows, "page": page})
+
+
+@require_safe
+@roles(*READERS)
+def all_cases(request: HttpRequest) -> HttpResponse:
+    """Every case that this person may read, newest first; ``?q=`` finds one by its reference."""
+    cases = notification.visible_to(cast(User, request.user)).order_by("-opened_at")
+    wanted = request.GET.get("q", "").strip().upper()[:24]
+    page = page_of(request, cases.filter(reference=wanted) if wanted else cases)
+    context = {"title": "All cases", "explain": "Newest first.", "page": page,
+               "rows": notification.rows_of(page.object_list, "review:case")}  # fmt: skip
+    return render(request, "web/cases.html", context)
+
+
+@require_safe
+@roles(*READERS)
+def case_page(request: HttpRequest, reference: str) -> HttpResponse:
+    """Earlier reviews first, then both histories side by side, the match and its evidence."""
+    case = case_of(request, reference)
+    file = file_of(case.pk)
+    masked = masked_for(cast(User, request.user), case)
+    with transaction.atomic():
+        append(
+            act="case.read", actor=actor_of(request), subject=case.reference,
+            content={"masked": True} if masked else None,
+        )  # fmt: skip
+    context: dict[str, Any] = {
+        "case": case,
+        "file": file,
+        "masked": masked,
+        "likely": of_match(file.match),
+        "prior": prior_reviews(file),
+        "two_identities": [] if masked else two_identities(file),
+        "comparison": [] if masked else compare_sources(file),
+        "query": notification.query_of(case.pk),
+        **_decided(case),
+        **_raised(case, file),
+        **_criminality(file, masked=masked),
+    }
+    return render(request, "review/case.html", context)
+
+
+def _decided(case: Matter) -> dict[str, Any]:
+    stands = "determination" in case.standing.facts
+    link = notification.link_of(case.pk)
+    return {
+        "determination": queries.determination_of(case.pk) if stands else None,
+        "neutral": queries.neutral_review_of(case),
+        "no_action": queries.no_action_of(case.pk),
+        "watch": queries.watch_of(case.pk),
+        "disposition": queries.disposition_of(case.pk),
+        "stale": rests_on_corrected(case.pk),
+        "gone": records_gone(case.pk) if stands else [],
+        "jail_says": [
+            r for r in intake.jail_reports(link.booking_matter_id).reports if r.event.event_type in TOLD
+        ],
+    }
+
+
+def _raised(case: Matter, file: CaseFile) -> dict[str, Any]:
+    withdrawal = queries.withdrawal_of(case.pk)
+    return {
+        "claims": queries.claims_of(case.pk),
+        "findings": queries.findings_of(case.pk),
+        "agency_request": queries.agency_request_of(case.pk),
+        "agency_reply": queries.agency_reply_of(case.pk),
+        "drug_arrest": controlled_substance(c["literal"] for c in file.booking.charges),
+        "referrals": queries.child_referrals_of(case.pk),
+        "consular": queries.consular_notice_of(case.pk),
+        "interpreter": queries.interpreter_of(case.pk),
+        "age_finding": queries.age_finding_of(case.pk),
+        "care": queries.child_care_of(case.pk),
+        "withdrawal": withdrawal,
+        "consequences": consequences_of(case) if withdrawal else [],
+        "reversal": queries.reversal_of(case.pk),
+        "disputes": queries.disputes_about(case.reference),
+        "corrections": file.corrections,
+    }
+
+
+def _criminality(file: CaseFile, *, masked: bool) -> dict[str, Any]:
+    today = file.today
+    age = file.youngest(today)
+    status = {i.evidence.shows for i in file.sound_items}
+    # A flag on a charge would tell the status of a protected person to whoever must not know it.
+    inadmissible = "no_status:current" in status and not masked
+    return {
+        "criminality": criminality(file.offences),
+        "level": level(file.offences),
+        "level_scheme": LEVEL_SCHEME,
+        "custody_flags": custody_flags(file.offences, inadmissible=inadmissible, on=today),
+        "minor": no_minor(age, found_adult=queries.age_finding_of(file.link.matter_id) is not None)
+        is not None,
+    }

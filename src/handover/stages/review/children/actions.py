@@ -1,0 +1,119 @@
+"""The path for children: a doubt about age takes a case out of the routine, and a supervisor leads it on (R17).
+
+Sources: TVPRA, 8 USC 1232; 8 CFR 236.1(e), 236.3 (illustrative). While a case is here no routine step exists; a
+detainer that is out is not to be held on, and its cancellation is drafted (`detainer.cancelling`).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils import timezone
+
+from handover.accounts.roles import Actor
+from handover.clocks.models import Clock, start_target
+from handover.clocks.targets import TargetKind
+from handover.process.advance import ConflictError, advance, demand
+from handover.process.facts import Fact, record
+from handover.process.fold import Refusal
+from handover.process.graph import STEP, Track
+from handover.process.models import Matter
+from handover.process.requirements import filled, typed_reasons
+from handover.stages.review.case_file.file import file_of
+from handover.stages.review.children import rules
+from handover.stages.review.children.models import (
+    AgeFinding,
+    ChildCare,
+    ChildReferral,
+    ConsularNotice,
+    Interpreter,
+)
+from handover.stages.review.children.rules import Care, ConsularOutcome, no_minor
+
+RECORDS = Actor.system("records")
+
+
+def refer_child(case_id: UUID, *, actor: Actor, version: int, text: str) -> Matter:
+    """Take the case out of the routine path: any sign of a child suffices, whoever meets it."""
+    demand(rules.says_why(text))
+    file = file_of(case_id) if actor.role is RECORDS.role else None
+    age = file.youngest(file.today) if file else None
+
+    def write(case: Matter) -> dict[str, Fact]:
+        start_target(case, Clock.Kind.CHILD, TargetKind.CHILD_CARE, case.moved_at)
+        return {"child_referral": record(ChildReferral, case, actor, text=text, age=age)}
+
+    return advance(case_id, "refer_child", actor=actor, version=version, write=write)
+
+
+def refer_on_record(case_id: UUID) -> bool:
+    """Refer where a date on record makes the person a child, and no supervisor found otherwise; whether it did."""
+    case = Matter.objects.get(pk=case_id)
+    if case.state not in STEP[Track.CASE, "refer_child"].origins or "age_finding" in case.standing.facts:
+        return False
+    file = file_of(case_id)
+    age = file.youngest(file.today)
+    if no_minor(age) is None:
+        return False
+    text = f"A date of birth on record makes the person {age} years old."
+    try:
+        refer_child(case_id, actor=RECORDS, version=case.version, text=text)
+    except ConflictError:
+        return refer_on_record(case_id)
+    return True
+
+
+def tell_consulate(
+    case_id: UUID, *, actor: Actor, version: int, country: str, told_person_at: datetime, outcome: ConsularOutcome,
+    text: str = "",
+) -> Matter:  # fmt: skip
+    """Record that the child was told of the right to speak with the consulate, and what became of it."""
+    late = (
+        Refusal("told_person_at", "The time lies in the future.") if told_person_at > timezone.now() else None
+    )
+    demand(late, *filled(country=country), rules.consulate_in_words(outcome, text))
+    return advance(
+        case_id, "tell_consulate", actor=actor, version=version, happened_at=told_person_at,
+        write=lambda case: {"consular_notice": record(
+            ConsularNotice, case, actor, country=country, told_person_at=told_person_at, outcome=outcome.value,
+            text=text)},
+    )  # fmt: skip
+
+
+def provide_interpreter(
+    case_id: UUID, *, actor: Actor, version: int, language: str, interpreter: str = "", text: str = ""
+) -> Matter:
+    """Record the child's language and who interprets, or why nobody need."""
+    demand(*filled(language=language), rules.interpreter_or_why(interpreter, text))
+    return advance(
+        case_id, "provide_interpreter", actor=actor, version=version,
+        write=lambda case: {"interpreter": record(
+            Interpreter, case, actor, language=language, interpreter=interpreter, text=text)},
+    )  # fmt: skip
+
+
+def find_adult(
+    case_id: UUID, *, actor: Actor, version: int, first_source: str, second_source: str, reasons: str
+) -> Matter:
+    """A supervisor finds that the person is an adult; the case goes on where it stood."""
+    demand(typed_reasons(reasons), rules.two_sources(first_source, second_source))
+    return advance(
+        case_id, "find_adult", actor=actor, version=version,
+        write=lambda case: {"age_finding": record(
+            AgeFinding, case, actor, first_source=first_source, second_source=second_source, reasons=reasons)},
+    )  # fmt: skip
+
+
+def hand_over_child(case_id: UUID, *, actor: Actor, version: int, care: Care, reasons: str) -> Matter:
+    """Close on the path for children; where a detainer is out, `detainer.cancelling.hand_over_and_cancel` does both."""
+    demand(typed_reasons(reasons))
+    return advance(
+        case_id, "hand_over_child", actor=actor, version=version,
+        write=lambda case: {"child_care": child_care(case, actor, care, reasons)},
+    )  # fmt: skip
+
+
+def child_care(case: Matter, actor: Actor, care: Care, reasons: str) -> Fact:
+    """Write into whose care the child goes as a fact."""
+    return record(ChildCare, case, actor, care=care.value, reasons=reasons)

@@ -1,0 +1,52 @@
+"""What the path for children leaves."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from handover.process.models import RecordedFact
+from handover.stages.review.children.rules import Care, ConsularOutcome
+
+
+class ChildReferral(RecordedFact):
+    """Why a case left the routine path: a date on record, or what somebody said about the person's age (R17)."""
+
+    text = models.TextField()
+    age = models.PositiveSmallIntegerField(
+        null=True, help_text="the least age by any date on record, if known"
+    )
+
+
+class ConsularNotice(RecordedFact):
+    """That the person was told of the right to speak with the consulate, and what became of it (8 CFR 236.1(e))."""
+
+    country = models.CharField(max_length=60)
+    told_person_at = models.DateTimeField()
+    outcome = models.CharField(max_length=12, choices=[(o.value, o.title) for o in ConsularOutcome])
+    text = models.TextField(blank=True)
+
+
+class Interpreter(RecordedFact):
+    """Which language the child speaks, and who interprets."""
+
+    language = models.CharField(max_length=40)
+    interpreter = models.CharField(max_length=120, blank=True, help_text="empty where none is needed")
+    text = models.TextField(blank=True)
+
+
+class AgeFinding(RecordedFact):
+    """A supervisor's finding that the person is an adult, by two sources of different kinds."""
+
+    first_source = models.CharField(max_length=200)
+    second_source = models.CharField(max_length=200)
+    reasons = models.TextField()
+
+
+class ChildCare(RecordedFact):
+    """To whom the child was handed over, and how that was arranged."""
+
+    care = models.CharField(max_length=16, choices=[(c.value, c.title) for c in Care])
+    reasons = models.TextField()
+
+    class Meta(RecordedFact.Meta):
+        verbose_name_plural = "child care"

@@ -1,0 +1,126 @@
+"""The citizenship question: raised by anyone, or by the program where a record says so; answered by counsel.
+
+ICE Directive 16001.2 (10 Nov 2015), safeguard R5. While it is open no other step exists.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from handover.accounts.roles import Actor
+from handover.clocks.models import Clock, start_target
+from handover.clocks.targets import TargetKind
+from handover.process.advance import ConflictError, advance, demand
+from handover.process.facts import Fact, record
+from handover.process.fold import Refusal
+from handover.process.graph import STEP, Track
+from handover.process.models import Matter
+from handover.process.requirements import filled, typed_reasons
+from handover.stages.identification import corrections as repository
+from handover.stages.notification import queries as notification
+from handover.stages.review.case_file.file import file_of
+from handover.stages.review.citizenship.models import CitizenshipClaim, CitizenshipFinding
+
+RECORDS = Actor.system("records")
+"""The program, reading records: it stops a case, and lets none go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class CounselAnswer:
+    """What counsel writes: the facts, the law, and the supervisor who was consulted."""
+
+    fact_part: str
+    law_part: str
+    supervisor: str
+
+    def problems(self) -> list[Refusal | None]:
+        """R5: both parts in words, and a supervisor named."""
+        return [
+            typed_reasons(self.fact_part, "fact_part"), typed_reasons(self.law_part, "law_part"),
+            *filled(supervisor=self.supervisor),
+        ]  # fmt: skip
+
+
+def raise_citizenship(case_id: UUID, *, actor: Actor, version: int, indicium: str, text: str) -> Matter:
+    """Freeze the case: any claim or indicium suffices, whoever meets it (R5)."""
+    demand(*filled(text=text))
+
+    def write(case: Matter) -> dict[str, Fact]:
+        start_target(case, Clock.Kind.CITIZENSHIP, TargetKind.CITIZENSHIP_MEMO, case.moved_at)
+        return {"citizenship_claim": record(CitizenshipClaim, case, actor, indicium=indicium, text=text)}
+
+    return advance(case_id, "raise_citizenship", actor=actor, version=version, write=write)
+
+
+def freeze_on_record(case_id: UUID) -> bool:
+    """Raise the question where booking or records point to citizenship and nobody has asked it yet."""
+    case = Matter.objects.get(pk=case_id)
+    claimed = CitizenshipClaim.objects.filter(matter=case).exists()
+    may = case.state in STEP[Track.CASE, "raise_citizenship"].origins
+    if claimed or not may:
+        return False
+    file = file_of(case_id)
+    found = file.indicia or (
+        ["the records specialist found evidence of it"] if file.citizen_on_record else []
+    )
+    if not found:
+        return False
+    text = f"Points to United States citizenship: {'; '.join(found)}."
+    try:
+        raise_citizenship(case_id, actor=RECORDS, version=case.version, indicium="record", text=text)
+    except ConflictError:
+        return freeze_on_record(case_id)
+    return True
+
+
+def resolve_citizenship(
+    case_id: UUID, *, actor: Actor, version: int, citizen: bool, fact_part: str, law_part: str, supervisor: str
+) -> Matter:  # fmt: skip
+    """Counsel's answer. Probative evidence of citizenship ends the case; else it goes on where it stood.
+
+    While a detainer is out, an answer that ends the case is refused here: `detainer.cancelling.resolve_and_cancel`
+    gives it and cancels in one step.
+    """
+    answer = CounselAnswer(fact_part, law_part, supervisor)
+    demand(*answer.problems())
+    step = "resolve_citizen" if citizen else "resolve_not_citizen"
+    return advance(
+        case_id, step, actor=actor, version=version,
+        write=lambda case: {"citizenship_finding": finding(case, actor, answer, citizen=citizen)},
+    )  # fmt: skip
+
+
+def finding(case: Matter, actor: Actor, answer: CounselAnswer, *, citizen: bool) -> Fact:
+    """Write counsel's answer as a fact; a finding of citizenship goes into the repository too.
+
+    GAO-21-487: the citizenship field was not required to be updated, so that errors came again.
+    """
+    if citizen:
+        link = notification.link_of(case.pk)
+        repository.keep_citizenship(
+            link.identity, source=f"finding of counsel, case {case.reference}", on=case.moved_at.date()
+        )
+    return record(
+        CitizenshipFinding, case, actor, citizen=citizen, fact_part=answer.fact_part, law_part=answer.law_part,
+        supervisor=answer.supervisor,
+    )  # fmt: skip
+
+
+def freeze_others(case_id: UUID) -> int:
+    """After a finding of citizenship: raise the question on every other case of the person. How many froze."""
+    link = notification.link_of(case_id)
+    others = notification.cases_of_identity(link.identity).exclude(pk=case_id)
+    return sum(_freeze(other, case_id) for other in others)
+
+
+def _freeze(case: Matter, because_of: UUID) -> bool:
+    if case.state not in STEP[Track.CASE, "raise_citizenship"].origins:
+        return False
+    reference = Matter.objects.get(pk=because_of).reference
+    text = f"Counsel found evidence of United States citizenship of this person in case {reference}."
+    try:
+        raise_citizenship(case.pk, actor=RECORDS, version=case.version, indicium="record", text=text)
+    except ConflictError:
+        return _freeze(Matter.objects.get(pk=case.pk), because_of)
+    return True

@@ -1,0 +1,19 @@
+"""What may be asked of a citizenship question."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from handover.stages.review.citizenship.models import CitizenshipClaim, CitizenshipFinding
+
+
+def claims_of(case_id: UUID) -> QuerySet[CitizenshipClaim]:
+    """The citizenship questions raised, oldest first."""
+    return CitizenshipClaim.objects.filter(matter_id=case_id).order_by("number")
+
+
+def findings_of(case_id: UUID) -> QuerySet[CitizenshipFinding]:
+    """Counsel's answers, oldest first."""
+    return CitizenshipFinding.objects.filter(matter_id=case_id).order_by("number")

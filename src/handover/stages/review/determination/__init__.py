@@ -1,0 +1,1 @@
+"""The determination: probable cause, or a closing without action."""

@@ -1,0 +1,163 @@
+"""What a review officer does on a case. Each verb is one step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from handover.accounts.roles import Actor
+from handover.clocks.models import Clock, start_target
+from handover.clocks.targets import TargetKind
+from handover.process.advance import RefusedError, advance, demand
+from handover.process.facts import Fact, record
+from handover.process.fold import Refusal
+from handover.process.graph import Track
+from handover.process.models import Matter
+from handover.process.requirements import typed_reasons
+from handover.stages.notification import queries as notification
+from handover.stages.review.case_file.file import CaseFile, file_of
+from handover.stages.review.children.models import AgeFinding
+from handover.stages.review.citizenship.models import CitizenshipFinding
+from handover.stages.review.determination import rules
+from handover.stages.review.determination.grounds import Ground
+from handover.stages.review.determination.models import Determination, NeutralReview, NoAction, SecondLook
+from handover.stages.review.determination.rules.terms import (
+    Basis,
+    Circumstances,
+    Finding,
+    MandatoryCustody,
+    NoActionReason,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ProbableCause:
+    """What the officer fills in. ``evidence`` holds the keys of records in the file; the last two fields are
+    asked where 8 USC 1367 protects the record."""
+
+    bases: frozenset[Basis]
+    ground: Ground
+    reasons: str
+    evidence: tuple[str, ...]
+    mandatory: MandatoryCustody = MandatoryCustody.NONE
+    not_abuser_alone: bool = False
+    certificate: str = ""
+
+
+def take_up(case_id: UUID, *, actor: Actor, version: int) -> Matter:
+    """One officer takes the case: nobody else researches it meanwhile (OIG-20-13, duplicated research)."""
+    return advance(case_id, "take_up", actor=actor, version=version)
+
+
+def put_back(case_id: UUID, *, actor: Actor, version: int) -> Matter:
+    """Return the case to the queue."""
+    return advance(case_id, "put_back", actor=actor, version=version)
+
+
+def find_probable_cause(case_id: UUID, *, actor: Actor, version: int, found: ProbableCause) -> Matter:
+    """Record the determination. Raises `RefusedError` with every rule that it breaks."""
+    file = file_of(case_id)
+    finding = Finding(
+        found.bases, found.ground, found.reasons, pick(file, found.evidence), mandatory=found.mandatory
+    )
+    demand(*rules.may_find_probable_cause(finding, circumstances(file, found)))
+
+    def write(case: Matter) -> dict[str, Fact]:
+        if found.bases == {Basis.BIOMETRIC_AND_RECORDS}:
+            start_target(case, Clock.Kind.NEUTRAL, TargetKind.NEUTRAL_REVIEW, case.moved_at)
+        return {
+            "determination": record(
+                Determination, case, actor, bases=sorted(b.value for b in found.bases), ground=found.ground.value,
+                reasons=found.reasons.strip(), evidence=list(found.evidence), mandatory=found.mandatory.value,
+                certificate=found.certificate.strip(), snapshot=file.snapshot(),
+            )
+        }  # fmt: skip
+
+    return advance(case_id, "find_probable_cause", actor=actor, version=version, write=write)
+
+
+def circumstances(file: CaseFile, found: ProbableCause) -> Circumstances:
+    """What the rules ask of the file, as of today."""
+    resolved = CitizenshipFinding.objects.filter(matter_id=file.link.matter_id, citizen=False).exists()
+    return Circumstances(
+        on=file.today,
+        is_arrest=file.booking.is_arrest,
+        charges=len(file.booking.charges),
+        permanent_resident=file.permanent_resident,
+        citizen_on_record=(file.citizen_on_record or bool(file.indicia)) and not resolved,
+        youngest=file.youngest(file.today),
+        found_adult=AgeFinding.objects.filter(matter_id=file.link.matter_id).exists(),
+        protected=file.immigration.protected,
+        not_abuser_alone=found.not_abuser_alone,
+        certificate=found.certificate,
+        corrected=file.corrected,
+    )
+
+
+def review_neutrally(case_id: UUID, *, actor: Actor, version: int, agrees: bool, reasons: str) -> Matter:
+    """Another person than the one who found it reads a finding that rests on records alone (R3)."""
+    demand(typed_reasons(reasons))
+
+    def write(case: Matter) -> dict[str, Fact]:
+        return {"neutral_review": record(NeutralReview, case, actor, agrees=agrees, reasons=reasons)}
+
+    return advance(case_id, "review_neutrally", actor=actor, version=version, write=write)
+
+
+def review_again(case_id: UUID, *, actor: Actor, version: int, reasons: str) -> Matter:
+    """Take a finding back into the queue before anything is lodged; finding and package no longer stand."""
+    demand(typed_reasons(reasons))
+
+    def write(case: Matter) -> dict[str, Fact]:
+        return {"second_look": record(SecondLook, case, actor, reasons=reasons)}
+
+    return advance(case_id, "review_again", actor=actor, version=version, write=write)
+
+
+def close_without_action(
+    case_id: UUID,
+    *,
+    actor: Actor,
+    version: int,
+    reason: NoActionReason,
+    reasons: str,
+    evidence: tuple[str, ...] = (),
+    duplicate_of: str = "",
+) -> Matter:
+    """Close without a detainer, with the reason (OIG-15-85). A duplicate names the case that stays."""
+    file = file_of(case_id)
+    pick(file, evidence)
+    others = notification.cases_of_identity(file.link.identity).exclude(pk=case_id)
+    named = (
+        Matter.objects.filter(track=Track.CASE, reference=duplicate_of.strip()).exclude(pk=case_id).first()
+    )
+    another = named not in others if named else None
+    demand(typed_reasons(reasons), rules.duplicate_is_named(reason, another))
+
+    def write(case: Matter) -> dict[str, Fact]:
+        return {"no_action": _no_action(case, actor, reason, reasons, evidence, file, duplicate_of.strip())}
+
+    return advance(case_id, "close_without_action", actor=actor, version=version, write=write)
+
+
+def _no_action(
+    case: Matter,
+    actor: Actor,
+    reason: NoActionReason,
+    reasons: str,
+    evidence: tuple[str, ...],
+    file: CaseFile,
+    other: str,
+) -> Fact:
+    return record(
+        NoAction, case, actor, reason=reason.value, reasons=reasons, evidence=list(evidence), duplicate_of=other,
+        snapshot=file.snapshot(),
+    )  # fmt: skip
+
+
+def pick(file: CaseFile, keys: tuple[str, ...]) -> tuple[rules.Evidence, ...]:
+    """The records of these keys. Raises `RefusedError` for one that is not in the file."""
+    try:
+        return file.pick(keys)
+    except KeyError as unknown:
+        raise RefusedError(Refusal("evidence", f"Record {unknown} is not in this file.")) from unknown

@@ -1,0 +1,67 @@
+"""What a determination leaves: the finding, its neutral review, a second look, or a closing without action."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+
+from handover.process.models import RecordedFact
+from handover.stages.review.determination.grounds import Ground
+from handover.stages.review.determination.rules.terms import Basis, MandatoryCustody, NoActionReason
+
+
+class Determination(RecordedFact):
+    """Probable cause, as one named officer found it: bases of the form, typed reasons, linked evidence."""
+
+    bases: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
+    ground = models.CharField(max_length=24, choices=[(g.value, g.title) for g in Ground])
+    reasons = models.TextField()
+    evidence: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
+    mandatory = models.CharField(
+        max_length=10, choices=[(m.value, m.title) for m in MandatoryCustody], default=MandatoryCustody.NONE.value,
+        help_text="what the officer found of 8 USC 1226(c), a conviction apart from a charge",
+    )  # fmt: skip
+    certificate = models.CharField(
+        max_length=120, blank=True, help_text="supervisor who certified, where 8 USC 1367 protects the record"
+    )
+    snapshot: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
+
+    @property
+    def basis_set(self) -> frozenset[Basis]:
+        """The bases as values."""
+        return frozenset(Basis(b) for b in self.bases)
+
+    @property
+    def basis_titles(self) -> list[str]:
+        """The bases in words, in the form's order."""
+        return [f"{b.value}) {b.title}" for b in Basis if b.value in self.bases]
+
+    @property
+    def labels(self) -> list[str]:
+        """What the linked records said on the day of the decision, from the snapshot (R4)."""
+        said = {i["evidence"]["key"]: i["evidence"]["label"] for i in self.snapshot.get("items", [])}
+        return [said.get(key, key) for key in self.evidence]
+
+
+class NoAction(RecordedFact):
+    """A decision not to act, with its reason (OIG-15-85)."""
+
+    reason = models.CharField(max_length=24, choices=[(r.value, r.title) for r in NoActionReason])
+    reasons = models.TextField()
+    evidence: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
+    duplicate_of = models.CharField(max_length=24, blank=True, help_text="reference of the case that stays")
+    snapshot: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
+
+
+class NeutralReview(RecordedFact):
+    """Someone other than the officer read the finding that rests on records alone (R3)."""
+
+    agrees = models.BooleanField()
+    reasons = models.TextField()
+
+
+class SecondLook(RecordedFact):
+    """Why a finding was taken back into the queue before anything was lodged."""
+
+    reasons = models.TextField()

@@ -1,0 +1,39 @@
+"""What may be asked of a determination or a closing."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Count
+
+from handover.process.models import Matter
+from handover.stages.review.determination.models import Determination, NeutralReview, NoAction
+from handover.stages.review.determination.rules.terms import NoActionReason
+
+
+def determination_of(case_id: UUID) -> Determination | None:
+    """The newest determination of probable cause. Whether it still stands, the case's standing tells."""
+    return Determination.objects.filter(matter_id=case_id).order_by("-number").first()
+
+
+def no_action_of(case_id: UUID) -> NoAction | None:
+    """Why the case was closed without action."""
+    return NoAction.objects.filter(matter_id=case_id).order_by("-number").first()
+
+
+def neutral_review_of(case: Matter) -> NeutralReview | None:
+    """The neutral review of the determination that stands (R3)."""
+    number = case.standing.facts.get("neutral_review")
+    return NeutralReview.objects.filter(matter=case, number=number).first() if number else None
+
+
+def neutrally_agreed(case_id: UUID) -> bool:
+    """Whether somebody else read the standing determination and agrees with it."""
+    found = neutral_review_of(Matter.objects.get(pk=case_id))
+    return found is not None and found.agrees
+
+
+def no_action_counts() -> list[tuple[str, int]]:
+    """Closings without action by reason, most first."""
+    rows = NoAction.objects.values_list("reason").annotate(n=Count("pk")).order_by("-n", "reason")
+    return [(NoActionReason(reason).title, n) for reason, n in rows]

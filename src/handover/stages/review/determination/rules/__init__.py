@@ -1,0 +1,94 @@
+"""The law of review. Pure: one rule a function; each returns a refusal or None, and cites its source.
+
+Numbers R1-R19 are those of docs/safeguards.md. Codes marked illustrative are ours. A file a group of rules: `terms`
+(what they speak of), `bases`, `reasons`, `offending`, `protection`, `closing`.
+"""
+
+from __future__ import annotations
+
+from handover.process.fold import Refusal
+from handover.process.requirements import typed_reasons
+from handover.stages.review.case_file.evidence import Evidence
+from handover.stages.review.children.rules import no_minor
+from handover.stages.review.determination.grounds import Ground
+from handover.stages.review.determination.rules.bases import (
+    AFFIRMATIVE,
+    final_order_shown,
+    match_and_affirmative_record,
+    proceedings_shown,
+    some_basis,
+    statement_shown,
+)
+from handover.stages.review.determination.rules.closing import duplicate_is_named
+from handover.stages.review.determination.rules.offending import (
+    arrested_for_offence,
+    charge_is_no_ground,
+    ground_is_shown,
+    mandatory_custody_fits,
+)
+from handover.stages.review.determination.rules.protection import not_abuser_alone, supervisor_certifies
+from handover.stages.review.determination.rules.reasons import (
+    linked_evidence,
+    no_citizenship_evidence,
+    no_corrected_record,
+    reliable_source,
+)
+from handover.stages.review.determination.rules.terms import (
+    Basis,
+    Circumstances,
+    Finding,
+    MandatoryCustody,
+    NoActionReason,
+)
+
+__all__ = [
+    "AFFIRMATIVE",
+    "Basis",
+    "Circumstances",
+    "Evidence",
+    "Finding",
+    "Ground",
+    "MandatoryCustody",
+    "NoActionReason",
+    "arrested_for_offence",
+    "charge_is_no_ground",
+    "duplicate_is_named",
+    "final_order_shown",
+    "ground_is_shown",
+    "linked_evidence",
+    "mandatory_custody_fits",
+    "match_and_affirmative_record",
+    "may_find_probable_cause",
+    "no_citizenship_evidence",
+    "no_corrected_record",
+    "not_abuser_alone",
+    "proceedings_shown",
+    "reliable_source",
+    "some_basis",
+    "statement_shown",
+    "supervisor_certifies",
+]
+
+
+def may_find_probable_cause(finding: Finding, file: Circumstances) -> list[Refusal]:
+    """Every rule that the finding breaks, in the order an officer would mend them."""
+    found = [
+        no_citizenship_evidence(file.citizen_on_record),
+        no_minor(file.youngest, found_adult=file.found_adult),
+        arrested_for_offence(file.is_arrest, file.charges),
+        some_basis(finding),
+        typed_reasons(finding.reasons),
+        linked_evidence(finding),
+        no_corrected_record(finding, file.corrected),
+        final_order_shown(finding),
+        proceedings_shown(finding),
+        match_and_affirmative_record(finding),
+        statement_shown(finding),
+        reliable_source(finding),
+        ground_is_shown(finding, file.on),
+        charge_is_no_ground(finding, file.permanent_resident),
+        mandatory_custody_fits(finding, file.on),
+        not_abuser_alone(file.protected, file.not_abuser_alone),
+        supervisor_certifies(file.protected, file.certificate),
+    ]
+    return [r for r in found if r]

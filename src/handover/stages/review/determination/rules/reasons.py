@@ -1,0 +1,41 @@
+"""Which records may bear a finding (R1, R4, R5, R18). Pure."""
+
+from __future__ import annotations
+
+from handover.process.fold import Refusal
+from handover.stages.review.determination.rules.bases import AFFIRMATIVE
+from handover.stages.review.determination.rules.terms import Finding
+
+
+def linked_evidence(finding: Finding) -> Refusal | None:
+    """R1: reasons without a record behind them are not probable cause."""
+    return None if finding.evidence else Refusal("evidence", "Link at least one record as evidence.")
+
+
+def reliable_source(finding: Finding) -> Refusal | None:
+    """R4, Gonzalez v. ICE (2019): what was copied from another system cannot carry a finding alone."""
+    carried = [e for e in finding.evidence if e.shows in AFFIRMATIVE]
+    if not carried or any(e.reliability in ("primary", "system") for e in carried):
+        return None
+    return Refusal(
+        "evidence",
+        "What shows removability was copied from another system. Link a record of a surer source too.",
+    )
+
+
+def no_corrected_record(finding: Finding, corrected: frozenset[str]) -> Refusal | None:
+    """R18: a record that was corrected bears nothing any more."""
+    stale = [e.label for e in finding.evidence if e.key in corrected]
+    return (
+        Refusal("evidence", f"Corrected since, and no basis any more: {'; '.join(stale)}.") if stale else None
+    )
+
+
+def no_citizenship_evidence(citizen_on_record: bool) -> Refusal | None:
+    """R5: evidence of citizenship on any record freezes the case (Directive 16001.2)."""
+    if not citizen_on_record:
+        return None
+    return Refusal(
+        "citizenship",
+        "A record shows United States citizenship. Raise the citizenship question: counsel decides.",
+    )

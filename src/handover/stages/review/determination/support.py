@@ -1,0 +1,42 @@
+"""Whether the records that a finding rests on still bear it (R18)."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from handover.process.fold import Refusal
+from handover.process.models import Matter
+from handover.stages.notification import queries as notification
+from handover.stages.review.case_file.file import file_of
+from handover.stages.review.case_file.models import RecordCorrection
+from handover.stages.review.determination.models import Determination
+
+
+def rests_on_corrected(case_id: UUID) -> list[RecordCorrection]:
+    """Corrections of records that the case's standing determination rests on."""
+    case = Matter.objects.get(pk=case_id)
+    if "determination" not in case.standing.facts:
+        return []
+    found = Determination.objects.filter(matter=case).order_by("-number").first()
+    identity = notification.link_of(case_id).identity
+    keys = found.evidence if found else []
+    return list(RecordCorrection.objects.filter(identity=identity, record_key__in=keys).order_by("at"))
+
+
+def still_borne(case_id: UUID) -> Refusal | None:
+    """R18: nothing is drafted, signed or lodged on a record that was corrected since."""
+    stale = [c.was for c in rests_on_corrected(case_id)] or records_gone(case_id)
+    if not stale:
+        return None
+    return Refusal("corrected", f"The finding rests on what no longer stands: {stale[0]}. Review it again.")
+
+
+def records_gone(case_id: UUID) -> list[str]:
+    """Records that the finding rests on and that are not in the file any more: a criminal match was withdrawn."""
+    found = Determination.objects.filter(matter_id=case_id).order_by("-number").first()
+    known = {i.evidence.key for i in file_of(case_id).items}
+    return (
+        [label for key, label in zip(found.evidence, found.labels, strict=True) if key not in known]
+        if found
+        else []
+    )

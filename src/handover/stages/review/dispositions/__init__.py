@@ -1,0 +1,1 @@
+"""The wait for a court's disposition."""

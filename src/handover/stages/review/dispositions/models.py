@@ -1,0 +1,31 @@
+"""What the wait for a court leaves."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from handover.process.models import RecordedFact
+
+
+class DispositionWatch(RecordedFact):
+    """A pending charge whose disposition is waited for (OIG-20-13, permanent residents)."""
+
+    charge = models.CharField(max_length=200)
+    charge_key = models.CharField(
+        max_length=40, blank=True, help_text="the charge's key, where it is on record"
+    )
+    court = models.CharField(max_length=120)
+    look_again_on = models.DateField()
+    reasons = models.TextField()
+
+    class Meta(RecordedFact.Meta):
+        verbose_name_plural = "disposition watches"
+
+
+class Disposition(RecordedFact):
+    """What the court did, as a records specialist read it."""
+
+    convicted = models.BooleanField()
+    outcome = models.CharField(max_length=12)
+    disposed_on = models.DateField()
+    source = models.CharField(max_length=120)

@@ -1,0 +1,1 @@
+"""Disputes of a record and their answers."""

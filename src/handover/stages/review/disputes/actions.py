@@ -1,0 +1,112 @@
+"""A dispute of a record and its dated answer; a correction goes wherever the record was used (R18).
+
+The record itself stays as its source wrote it. A correction lies over it with what it said, what is so, and who
+found that; from then on the record bears no finding, in this case or in any other of the person.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from handover.accounts.roles import Actor
+from handover.clocks.models import Clock, start_target
+from handover.clocks.targets import TargetKind
+from handover.process.advance import RefusedError, advance, demand, elsewhere, open_case
+from handover.process.facts import Fact, record
+from handover.process.fold import Refusal
+from handover.process.graph import Track
+from handover.process.models import Matter
+from handover.process.requirements import filled, typed_reasons
+from handover.stages.notification import queries as notification
+from handover.stages.review.case_file.file import file_of
+from handover.stages.review.case_file.models import RecordCorrection
+from handover.stages.review.disputes.models import Dispute, DisputeAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The dated answer: reasons, and how the person was told. ``now`` and ``source`` of a correction alone."""
+
+    reasons: str
+    told: str
+    now: str = ""
+    source: str = ""
+
+
+def file_dispute(case_id: UUID, *, actor: Actor, said_by: str, text: str, record_key: str = "") -> Matter:
+    """Take a dispute down as it was said, for the person, a relative or counsel. Its clock starts."""
+    case = Matter.objects.select_related("agency").get(pk=case_id)
+    demand(elsewhere(case, actor), *filled(said_by=said_by, text=text))
+    if record_key:
+        _label(case, record_key)
+
+    def write(dispute: Matter) -> dict[str, Fact]:
+        start_target(dispute, Clock.Kind.DISPUTE, TargetKind.DISPUTE_ANSWER, dispute.moved_at)
+        return {
+            "dispute": record(
+                Dispute,
+                dispute,
+                actor,
+                about=case.reference,
+                record_key=record_key,
+                said_by=said_by,
+                text=text,
+            )
+        }
+
+    return open_case(Track.DISPUTE, "file_dispute", actor=actor, agency=case.agency, parent=case, write=write)
+
+
+def correct_record(
+    dispute_id: UUID, *, actor: Actor, version: int, answer: Answer, record_key: str = ""
+) -> Matter:  # fmt: skip
+    """Answer by a correction. ``record_key``: which record, where the dispute named none."""
+    dispute, case = _of(dispute_id)
+    key = record_key or dispute.record_key
+    demand(
+        typed_reasons(answer.reasons), *filled(told=answer.told, now=answer.now, source=answer.source),
+        None if key else Refusal("record_key", "Choose the record that is corrected."),
+    )  # fmt: skip
+    was = _label(case, key)
+
+    def write(moved: Matter) -> dict[str, Fact]:
+        identity = notification.link_of(case.pk).identity
+        return {
+            "dispute_answer": _answered(moved, actor, answer, corrected=True),
+            "record_correction": record(
+                RecordCorrection, moved, actor, identity=identity, record_key=key, was=was, now=answer.now,
+                source=answer.source,
+            ),
+        }  # fmt: skip
+
+    return advance(dispute_id, "correct_record", actor=actor, version=version, write=write)
+
+
+def leave_record(dispute_id: UUID, *, actor: Actor, version: int, answer: Answer) -> Matter:
+    """Answer that the record stays, with reasons."""
+    demand(typed_reasons(answer.reasons), *filled(told=answer.told))
+    return advance(
+        dispute_id, "leave_record", actor=actor, version=version,
+        write=lambda moved: {"dispute_answer": _answered(moved, actor, answer, corrected=False)},
+    )  # fmt: skip
+
+
+def _answered(dispute: Matter, actor: Actor, answer: Answer, *, corrected: bool) -> Fact:
+    return record(
+        DisputeAnswer, dispute, actor, corrected=corrected, reasons=answer.reasons, told=answer.told
+    )
+
+
+def _of(dispute_id: UUID) -> tuple[Dispute, Matter]:
+    dispute = Dispute.objects.select_related("matter__parent__agency").get(matter_id=dispute_id)
+    if dispute.matter.parent is None:
+        raise LookupError(f"{dispute.matter.reference} is about no case")
+    return dispute, dispute.matter.parent
+
+
+def _label(case: Matter, key: str) -> str:
+    known = {i.evidence.key: i.evidence.label for i in file_of(case.pk).items}
+    if key not in known:
+        raise RefusedError(Refusal("record_key", "That record is not in this person's file."))
+    return known[key]

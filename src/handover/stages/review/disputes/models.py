@@ -1,0 +1,24 @@
+"""What a dispute leaves: what was said, and the dated answer."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from handover.process.models import RecordedFact
+
+
+class Dispute(RecordedFact):
+    """Somebody says that a record is wrong (R18). Its own track; ``about`` is the case's reference."""
+
+    about = models.CharField(max_length=24, db_index=True)
+    record_key = models.CharField(max_length=40, blank=True)
+    said_by = models.CharField(max_length=120)
+    text = models.TextField()
+
+
+class DisputeAnswer(RecordedFact):
+    """The dated answer, and how it was told."""
+
+    corrected = models.BooleanField()
+    reasons = models.TextField()
+    told = models.CharField(max_length=200)

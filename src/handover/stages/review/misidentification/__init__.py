@@ -1,0 +1,1 @@
+"""A misidentification traced and reversed."""

@@ -1,0 +1,25 @@
+"""What a withdrawn match leaves: the withdrawal, and its reversal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+
+from handover.process.models import RecordedFact
+
+
+class IdentityWithdrawal(RecordedFact):
+    """The match that opened the case no longer stands."""
+
+    search = models.CharField(max_length=24, help_text="reference of the search whose match was withdrawn")
+    by_examiner = models.CharField(max_length=120)
+    reasons = models.TextField()
+
+
+class Reversal(RecordedFact):
+    """A misidentification undone: every consequence as it was found, and what was done about it."""
+
+    consequences: models.JSONField[list[Any], list[Any]] = models.JSONField(default=list)
+    reasons = models.TextField()
+    person_told = models.CharField(max_length=200, help_text="how the person was told, or why not")

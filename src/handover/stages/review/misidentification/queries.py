@@ -1,0 +1,17 @@
+"""What may be asked of a withdrawn match."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from handover.stages.review.misidentification.models import IdentityWithdrawal, Reversal
+
+
+def withdrawal_of(case_id: UUID) -> IdentityWithdrawal | None:
+    """That the match behind the case was withdrawn."""
+    return IdentityWithdrawal.objects.filter(matter_id=case_id).order_by("-number").first()
+
+
+def reversal_of(case_id: UUID) -> Reversal | None:
+    """What the withdrawn match had led to, and what was done about it."""
+    return Reversal.objects.filter(matter_id=case_id).order_by("-number").first()

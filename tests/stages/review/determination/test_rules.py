@@ -1,0 +1,88 @@
+"""The law of review as a table of cases. Each row: what is found, what it rests on, the refusal expected."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from handover.stages.review.determination import rules
+from handover.stages.review.determination.rules import Basis, Circumstances, Evidence, Finding, Ground
+
+LONG = "Read both histories and compared the dates of the order and of the last entry."
+
+
+def shown(*shows: str) -> tuple[Evidence, ...]:
+    return tuple(Evidence(f"k:{s}", "record", s, s) for s in shows)
+
+
+def finding(bases: str, *shows: str, ground: Ground = Ground.NO_DOCUMENTS, reasons: str = LONG) -> Finding:
+    return Finding(frozenset(Basis(b) for b in bases), ground, reasons, shown(*shows))
+
+
+def refused(found: Finding, **facts: Any) -> set[str]:
+    known = Circumstances(on=date(2026, 11, 24), **facts)
+    return {r.code for r in rules.may_find_probable_cause(found, known)}
+
+
+CASES = [
+    # I-247A box 1 a, 8 CFR 241.2: a final order
+    ("a, final order linked", finding("a", "removal_order:final"), set()),
+    ("a, order that is not final", finding("a", "removal_order"), {"bases"}),
+    ("a, only the match", finding("a", "print_match"), {"bases"}),
+    # I-247A box 1 b: pending proceedings
+    ("b, proceedings linked", finding("b", "proceeding"), set()),
+    ("b, charging document linked", finding("b", "charging_document"), set()),
+    ("b, an old order only", finding("b", "removal_order"), {"bases"}),
+    # R2, I-247A box 1 c, Gonzalez v. ICE: the match and an affirmative record
+    ("c, match and no status", finding("c", "print_match", "no_status:current"), set()),
+    ("c, match and overstay", finding("c", "print_match", "overstay:current"), set()),
+    ("c, match alone: foreign birth and no record", finding("c", "print_match"), {"bases"}),
+    ("c, record without the match", finding("c", "overstay:current"), {"bases"}),
+    ("c, an encounter proves no absence of status", finding("c", "print_match", "encounter"), {"bases"}),
+    ("c, a status that is past", finding("c", "print_match", "overstay:past"), {"bases"}),
+    # I-247A box 1 d: statements or other evidence
+    ("d, the specialist's answer", finding("d", "answer"), set()),
+    ("d, an encounter only", finding("d", "encounter"), {"bases"}),
+    # R1, OIG-20-13: required fields cannot be skipped
+    ("no basis", finding("", "removal_order:final"), {"bases"}),
+    ("no record linked", finding("a"), {"evidence", "bases"}),
+    ("reasons too short", finding("a", "removal_order:final", reasons="see file"), {"reasons"}),
+    ("reasons of blanks", finding("a", "removal_order:final", reasons=" " * 60), {"reasons"}),
+    # R13, R16, INA 237(a)(2): convicted, not charged
+    ("conviction ground, convicted", finding("c", "print_match", "convicted", ground=Ground.CONVICTION), set()),
+    ("conviction ground, charged",
+     finding("c", "print_match", "overstay:current", "charge:pending", ground=Ground.CONVICTION), {"ground"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("found", "expected"), [c[1:] for c in CASES], ids=[c[0] for c in CASES])
+def test_a_finding_and_its_refusals(found: Finding, expected: set[str]) -> None:
+    assert refused(found) == expected
+
+
+@pytest.mark.parametrize(
+    ("what", "facts", "code"),
+    [
+        ("Policy 10074.2: arrested for an offence", {"is_arrest": False}, "arrest"),
+        ("Policy 10074.2: a charge is stated", {"charges": 0}, "arrest"),
+        ("R5, Directive 16001.2", {"citizen_on_record": True}, "citizenship"),
+    ],
+)
+def test_facts_of_the_file_that_bar_every_finding(what: str, facts: dict[str, Any], code: str) -> None:
+    assert code in refused(finding("a", "removal_order:final"), **facts), what
+
+
+@pytest.mark.parametrize(
+    ("shows", "refusal"),
+    [
+        (("print_match", "charge:pending", "no_status:current"), {"permanent_resident"}),
+        (("print_match", "convicted"), set()),
+    ],
+)
+def test_a_pending_charge_of_a_permanent_resident_is_no_ground(
+    shows: tuple[str, ...], refusal: set[str]
+) -> None:
+    """R15, OIG-20-13."""
+    assert refused(finding("c", *shows), permanent_resident=True) == refusal
