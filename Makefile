@@ -62,6 +62,10 @@ lock: $(VENV)/.ready ## write requirements.lock anew from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-header --all-extras --group dev pyproject.toml -o requirements.lock
 
+.PHONY: release
+release: $(VENV)/.ready ## reproducible packages in dist/, with digests and bill of materials, signed by KEY=FILE
+	@$(BIN)/python scripts/release $(if $(KEY),--key $(KEY))
+
 .PHONY: clean
 clean: ## remove the environment and the demo's data
 	rm -rf $(VENV) var
