@@ -1,1 +1,1 @@
-"""How the house is put together: settings, addresses, the server and the worker."""
+"""How the program is assembled: settings, addresses, the server and the worker."""

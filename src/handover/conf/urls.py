@@ -1,4 +1,4 @@
-"""One prefix a room; each room owns its own patterns."""
+"""One address prefix per module; each module owns its patterns."""
 
 from __future__ import annotations
 

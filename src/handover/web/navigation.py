@@ -1,4 +1,4 @@
-"""What a person finds in the menu and on the home page. Stages register it; this room knows none of them.
+"""What a person finds in the menu and on the home page. Stages register it; this module knows none of them.
 
 The menu opens no door: a view's own `access.roles` does. A test holds the two together.
 """

@@ -1,4 +1,4 @@
-"""What other rooms and pages may ask of custody."""
+"""What other modules and pages may ask of custody."""
 
 from __future__ import annotations
 

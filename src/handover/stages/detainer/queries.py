@@ -1,4 +1,4 @@
-"""What other rooms and pages may ask of detainer. Lists start from ``visible_to``."""
+"""What other modules and pages may ask of detainer. Lists start from ``visible_to``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The law of the papers. Pure: one rule a function, each with its source."""
+"""The law of the papers. Pure: one rule per function, each with its source."""
 
 from __future__ import annotations
 

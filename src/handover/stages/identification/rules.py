@@ -1,4 +1,4 @@
-"""What identification may conclude. Pure; one rule a function, each with its source."""
+"""What identification may conclude. Pure; one rule per function, each with its source."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What other rooms may ask of review, gathered from its topics. Lists of cases come from
+"""What other modules may ask of review, gathered from its topics. Lists of cases come from
 `notification.queries.visible_to`."""
 
 from handover.stages.review.agency_requests.queries import agency_reply_of, agency_request_of

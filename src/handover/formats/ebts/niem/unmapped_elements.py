@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 _Number = tuple[str, int]
-"""A child among its siblings: its name, and the how manieth of that name it is."""
+"""A child among its siblings: its name, and its index among the siblings of that name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
-"""The API of jails' machine accounts: hand files and events in, ask how they stand, fetch the answers.
+"""The API of jails' machine accounts: send files and events, ask for their state, fetch the answers.
 
-A receipt is separate from a result, a copy gets the receipt of the first, and what is wrong with a print file
-is told by an error answer (ERRT), never by an HTTP error: only what keeps the file from being received is.
+A receipt is separate from a result, and a copy gets the receipt of the first. Faults inside a print file are answered
+by an error answer (ERRT); an HTTP error says only that the file could not be received.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from handover.web.deprecation import Deprecation, announce, describe
 _ABOUT = (
     "Bookings and jail events in, answers out, for the machine accounts of jails. Every call carries "
     "`Authorization: Bearer TOKEN`; an account acts for its own agency (ORI) and sees nothing of another. "
-    "Times are ISO 8601 with an offset. Every error has the body `Problems`. docs/connecting.md walks through it."
+    "Times are ISO 8601 with an offset. Every error has the body `Problems`. docs/connecting.md shows it in examples."
 )
 api = NinjaAPI(
     title="Handover intake",
@@ -37,7 +37,7 @@ api = NinjaAPI(
     openapi_extra={
         "tags": [
             {"name": "prints", "description": "EBTS files with fingerprints: CAR, CNA, CPNU, CPDR."},
-            {"name": "answers", "description": "ERRT where a file was refused, SRE where it was searched."},
+            {"name": "answers", "description": "ERRT if a file was refused, SRE if it was searched."},
             {
                 "name": "jail events",
                 "description": "What a jail reports beside prints. None of it moves a case.",

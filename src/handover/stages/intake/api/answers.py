@@ -1,4 +1,4 @@
-"""Answers out: listed, found by the TCN that they answer, fetched as bytes, acknowledged."""
+"""Answers: listed, found by the TCN that they answer, fetched as bytes, acknowledged."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def list_answers(
     tcr: Annotated[str, Query(max_length=40, description="only answers to the file of this TCN")] = "",
     new: Annotated[bool, Query(description="only answers that are not acknowledged")] = False,
 ) -> Any:
-    """The answers to this agency's bookings, oldest first, from the one after the key ``after``."""
+    """The answers to this agency's bookings, oldest first, starting after the key ``after``."""
     agency = request.auth[0].agency_id  # type: ignore[attr-defined]
     rows = queries.answers_to(agency, after=after, limit=limit + 1, tcr=tcr, new=new)
     shown = rows[:limit]
@@ -65,10 +65,11 @@ def answer(request: HttpRequest, tcn: Tcn) -> Any:
 @router.post(
     "answers/{tcn}/acknowledgement",
     response={200: AcknowledgedOut, **RESPONSES},
-    summary="Say that an answer has arrived",
+    summary="Acknowledge an answer",
 )
 def acknowledge(request: HttpRequest, tcn: Tcn) -> Any:
-    """The answer is stored where it is used. It is pushed no more and leaves ``new``; twice is once."""
+    """Confirm that the answer is stored where it is used. It is no longer pushed or listed as ``new``. Repeating this
+    changes nothing."""
     token, actor = request.auth  # type: ignore[attr-defined]
     row = queries.answer_to(token.agency_id, tcn)
     if row is None:

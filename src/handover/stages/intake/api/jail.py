@@ -54,7 +54,7 @@ def event(
     """One event as a signed CloudEvents message (Standard Webhooks 1.0). A retry under the same id gets the
     same answer.
 
-    401: no token, or a signature or time that does not fit. 409: the id was used for another event. 415: not
+    401: no token, or a wrong signature or time. 409: the id was used for another event. 415: not
     structured CloudEvents JSON. 422: a column is wrong.
     """
     refused = unfit(request, MOST_BYTES) or _not_signed(request, CONTENT_TYPE)
@@ -87,10 +87,10 @@ def event(
 def batch(
     request: HttpRequest, webhook_id: _Id = "", webhook_timestamp: _At = "", webhook_signature: _Mac = ""
 ) -> Any:
-    """Up to 500 events in one signed message (CloudEvents 1.0, JSON batch format). Each is taken, known, or told
-    by its place; a batch that is sent again changes nothing.
+    """Up to 500 events in one signed message (CloudEvents 1.0, JSON batch format). Each is
+    accepted, already known, or rejected by its position. Sending a batch again changes nothing.
 
-    401, 415 and 422 as for one event; a fault of one event is in the answer and spoils no other.
+    401, 415 and 422 as for one event; a fault of one event is in the answer and affects no other.
     """
     refused = unfit(request, MOST_BATCH_BYTES) or _not_signed(request, BATCH_TYPE)
     if refused:
@@ -127,10 +127,10 @@ def _not_signed(request: HttpRequest, content_type: str) -> Any:
     "files/bookings",
     response={200: FileOut, **_REFUSES},
     openapi_extra=body(CSV),
-    summary="A file of bookings",
+    summary="Send a file of bookings",
 )
 def bookings(request: HttpRequest) -> Any:
-    """A CSV of BOOK, CHARGE, CORRECT and MERGE events, one row a charge. Each row is taken or told apart."""
+    """A CSV of BOOK, CHARGE, CORRECT and MERGE events, one row per charge. Rows are accepted or rejected one by one."""
     return _file(request, JailFile.Kind.BOOKINGS)
 
 
@@ -138,10 +138,10 @@ def bookings(request: HttpRequest) -> Any:
     "files/status",
     response={200: FileOut, **_REFUSES},
     openapi_extra=body(CSV),
-    summary="A file of status events",
+    summary="Send a file of status events",
 )
 def status(request: HttpRequest) -> Any:
-    """A CSV of RELEASE, TRANSFER and HOLD events. Each row is taken or told apart."""
+    """A CSV of RELEASE, TRANSFER and HOLD events. Rows are accepted or rejected one by one."""
     return _file(request, JailFile.Kind.STATUS)
 
 
@@ -149,10 +149,10 @@ def status(request: HttpRequest) -> Any:
     "files/roster",
     response={200: RosterOut, **_REFUSES},
     openapi_extra=body(CSV),
-    summary="The daily full roster",
+    summary="Send the daily roster",
 )
 def roster(request: HttpRequest) -> Any:
-    """Everyone held at one moment: columns as_of, facility_ori, booking_no. It is compared at once."""
+    """Everyone held at one moment: columns as_of, facility_ori, booking_no. It is compared with the reports at once."""
     refused = unfit(request)
     if refused:
         return refused

@@ -1,4 +1,4 @@
-"""Print files in, and how they stand."""
+"""Receiving print files, and their state."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ router = Router(tags=["prints"])
     "submissions",
     response={202: ReceiptOut, 200: ReceiptOut, **TAKES_A_BODY},
     openapi_extra=body(FILE),
-    summary="Hand in one EBTS file",
+    summary="Send one EBTS file",
 )
 def submit(request: HttpRequest) -> Any:
-    """Hand in one EBTS file as the body. 202: received. 200: received before, with its first receipt.
+    """Send one EBTS file as the body. 202: received. 200: received before; the body is its first receipt.
 
-    409: the TCN was used for another file. 413: too large. What is wrong inside the file comes as an ERRT.
+    409: the TCN was used for another file. 413: too large. Faults inside the file are answered by an ERRT.
     """
     refused = unfit(request)
     if refused:
@@ -47,10 +47,12 @@ def submit(request: HttpRequest) -> Any:
 
 
 @router.get(
-    "submissions/{reference}", response={200: SubmissionOut, **RESPONSES}, summary="How a booking stands"
+    "submissions/{reference}",
+    response={200: SubmissionOut, **RESPONSES},
+    summary="Read the state of a booking",
 )
 def submission(request: HttpRequest, reference: str) -> Any:
-    """How a booking of this agency stands, with the answers to it so far."""
+    """The state of a booking of this agency, with the answers so far."""
     matter = queries.of_agency(request.auth[0].agency_id).filter(reference=reference).first()  # type: ignore[attr-defined]
     if matter is None:
         return problem(404, NOT_HERE)

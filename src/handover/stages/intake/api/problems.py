@@ -24,7 +24,7 @@ TAKES_A_BODY: Final[dict[Any, Any]] = {
 
 
 def problem(status: int, detail: str, *problems: tuple[str, str, str]) -> JsonResponse:
-    """An error answer; where no problem is told apart, the whole is one."""
+    """An error answer. Without named problems, the error itself is listed as one."""
     listed = [{"field": f, "code": c, "reason": r} for f, c, r in problems] or [
         {"field": "", "code": str(status), "reason": detail}
     ]

@@ -21,7 +21,7 @@ PROBLEM: Final[dict[str, Any]] = {
 
 
 class Problem(Schema):
-    """What is wrong: the EBTS field, column or parameter (empty: the whole), a code, and what to do."""
+    """What is wrong: the EBTS field, column or parameter (empty for the whole), a code, and what to do."""
 
     field: str = Field(examples=["2.018"])
     code: str = Field(examples=["E0001"])
@@ -29,21 +29,21 @@ class Problem(Schema):
 
 
 class Problems(Schema):
-    """The body of every error: one line for a log, and each problem apart."""
+    """The body of every error: one line for a log, and the list of problems."""
 
     detail: str = Field(examples=["A parameter is not valid."])
     problems: list[Problem] = Field(examples=[[PROBLEM]])
 
 
 class Links(Schema):
-    """Where to go on."""
+    """Addresses of what comes next."""
 
     submission: str = Field(examples=[f"/intake/api/v1/submissions/{REFERENCE}"])
     answers: str = Field(examples=["/intake/api/v1/answers"])
 
 
 class ReceiptOut(Schema):
-    """What was received. ``again``: this very file was here before, and this is its first receipt."""
+    """What was received. ``again``: this file was received before, and this is its first receipt."""
 
     reference: str = Field(examples=[REFERENCE])
     ori: str = Field(examples=[ORI])
@@ -56,8 +56,8 @@ class ReceiptOut(Schema):
 
 class AnswerOut(Schema):
     """One answer. ``key`` orders answers; ``kind`` SRE or ERRT; ``tcr`` the TCN of the request; ``delivery``
-    waiting, failing, dead, delivered or acknowledged. ``corrects`` the TCN of the answer that this one replaces, of
-    which nothing may be used any more; empty where it replaces none."""
+    waiting, failing, dead, delivered or acknowledged. ``corrects`` is the TCN of the
+    answer that this one replaces and that must no longer be used; empty if it replaces none."""
 
     key: int = Field(examples=[41])
     kind: str = Field(examples=["SRE"])
@@ -73,7 +73,7 @@ class AnswerOut(Schema):
 
 
 class RetakeOut(Schema):
-    """A finger, 1 to 10, to take again while the person is there: the field that shows it, and why."""
+    """A finger, 1 to 10, to print again while the person is there: the field that shows it, and why."""
 
     finger: int = Field(examples=[3])
     name: str = Field(examples=["Right middle"])
@@ -82,8 +82,8 @@ class RetakeOut(Schema):
 
 
 class SubmissionOut(Schema):
-    """How a booking stands: ``state`` for programs, ``state_title`` in words, its answers so far. ``retake``:
-    fingers that are poor or missing without a reason, as soon as the file is read; it is searched all the same."""
+    """The state of a booking: ``state`` for programs, ``state_title`` for people, and its answers so far. ``retake``:
+    fingers of poor quality or missing without a reason, as soon as the file is read; the booking is searched anyway."""
 
     reference: str = Field(examples=[REFERENCE])
     ori: str = Field(examples=[ORI])
@@ -106,14 +106,14 @@ class AnswersOut(Schema):
 
 
 class AcknowledgedOut(Schema):
-    """The answer, and that its receiver has it."""
+    """An answer that its receiver has acknowledged."""
 
     tcn: str = Field(examples=[REPLY])
     delivery: str = Field(examples=["acknowledged"])
 
 
 class EventReceipt(Schema):
-    """What was kept. A copy under the same id gets the very same body."""
+    """What was kept. A copy under the same id gets an identical body."""
 
     event_id: str = Field(examples=["ALDER-E-204411"])
     event_type: str = Field(examples=["RELEASE"])
@@ -124,7 +124,7 @@ class EventReceipt(Schema):
 
 
 class RowFault(Schema):
-    """Why a row was not taken: its line in the file (0: the file), the column, and what to mend."""
+    """Why a row was rejected: its line in the file (0 for the file), the column, and what to correct."""
 
     line: int = Field(examples=[17])
     column: str = Field(examples=["released_at"])
@@ -132,7 +132,7 @@ class RowFault(Schema):
 
 
 class FileOut(Schema):
-    """What became of a file of events: rows new, rows known before, faults (all counted, the first 200 told)."""
+    """The result of a file of events: new rows, rows already known, faults (all are counted, the first 200 listed)."""
 
     sha256: str = Field(examples=[SHA256])
     taken: int = Field(examples=[96])
@@ -142,15 +142,15 @@ class FileOut(Schema):
 
 
 class BatchOut(Schema):
-    """The ids of the events that are on file now, and what is wrong with each other one, by its place from 1."""
+    """The ids of the events now on file; for each of the others, its position (from 1) and what is wrong with it."""
 
     taken: list[str] = Field(examples=[["ALDER-E-204411"]])
     faults: list[RowFault]
 
 
 class RosterOut(Schema):
-    """A roster against what was reported. ``vanished``: held by the reports, not on the roster, no release
-    reported: an alarm that a person looks at, never a release."""
+    """A roster compared with what was reported. ``vanished``: held according to the reports, but neither on the
+    roster nor reported as released. It raises an alarm for a person to check and is never taken as a release."""
 
     as_of: str = Field(examples=[AT])
     present: int = Field(examples=[212])
@@ -177,7 +177,7 @@ EVENT: Final[dict[str, Any]] = {
     CONTENT_TYPE: {
         "schema": {
             "type": "object",
-            "description": "A CloudEvents 1.0 message whose data is one row of a jail's drop.",
+            "description": "A CloudEvents 1.0 message whose data is one row of a jail's file of events.",
             "required": ["specversion", "id", "source", "type", "data"],
             "properties": {
                 "specversion": {"const": "1.0"},

@@ -1,4 +1,4 @@
-"""The law of review. Pure: one rule a function; each returns a refusal or None, and cites its source.
+"""The law of review. Pure: one rule per function; each returns a refusal or None, and cites its source.
 
 Numbers R1-R19 are those of docs/safeguards.md. Codes marked illustrative are ours. A file a group of rules: `terms`
 (what they speak of), `bases`, `reasons`, `offending`, `protection`, `closing`.
