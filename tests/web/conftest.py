@@ -10,7 +10,7 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from handover.process import step_tasks
-from handover.web import navigation
+from handover.web import navigation, step_pages
 from tests.support.cast import Cast
 
 SignedIn = Callable[[str], Client]
@@ -25,6 +25,7 @@ def room_alone(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     monkeypatch.setattr(navigation, "_items", [])
     monkeypatch.setattr(navigation, "_pages", {})
+    monkeypatch.setattr(step_pages, "_registered", {})
     monkeypatch.setattr(step_tasks, "_registered", {})
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import cast
+from uuid import UUID
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -11,14 +14,17 @@ from django.urls import include, path
 
 from handover.accounts.models import MachineToken, User
 from handover.accounts.roles import Actor, Role
-from handover.process.advance import ConflictError, RefusedError
+from handover.process.advance import ConflictError, RefusedError, advance
 from handover.process.fold import Refusal
+from handover.process.graph import Track
 from handover.process.models import Matter
 from handover.web.access import roles, signed_in
 from handover.web.api_access import machine
 from handover.web.facility_time import FacilityTimeField
 from handover.web.forms import StepForm
 from handover.web.paging import page_of
+from handover.web.step_pages import StepPage, paths
+from tests.web.scene import named_facts
 
 
 class EveryWidget(StepForm):
@@ -96,6 +102,32 @@ def delivery_refused(request: HttpRequest, token: MachineToken, actor: Actor) ->
     raise RefusedError(Refusal("state", "Too late."))
 
 
+def take(name: str) -> Callable[..., Matter]:
+    """A verb that records a named fact of each kind that the step provides."""
+
+    def verb(pk: UUID, *, actor: Actor, version: int, **said: object) -> Matter:
+        return advance(pk, name, actor=actor, version=version, write=lambda _: named_facts(name))
+
+    return verb
+
+
+class WordsForm(StepForm):
+    """One field, in words."""
+
+    text = forms.CharField(label="In words")
+
+
+_page = partial(
+    StepPage, track=Track.CASE, visible_to=lambda _: Matter.objects.all(), done=lambda *_: "/try/parts/"
+)
+PAGES = (
+    _page(step="take_up", name="take_up", address="try/<str:reference>/take-up/", verb=take("take_up")),
+    _page(
+        step="raise_citizenship", name="citizenship", address="try/<str:reference>/citizenship/",
+        form=WordsForm, verb=take("raise_citizenship"), only=frozenset({Role.REVIEW_OFFICER, Role.COUNSEL}),
+    ),
+)  # fmt: skip
+
 urlpatterns = [
     path("", include("handover.web.urls")),
     path("accounts/", include("handover.web.people.urls")),
@@ -109,4 +141,5 @@ urlpatterns = [
     path("try/parts/", parts),
     path("try/delivery/", delivery),
     path("try/delivery-refused/", delivery_refused),
+    *paths(PAGES),
 ]

@@ -7,17 +7,6 @@ from handover.process.graph import Track
 from handover.process.step_tasks import follow
 from handover.web import navigation
 
-PAGES = {
-    "draft_package": "draft",
-    "sign_warrant": "sign",
-    "return_unsigned": "return_unsigned",
-    "cancel": "cancel",
-    "serve": "serve",
-    "resolve_citizen_cancel": "resolve_cancel",
-    "cancel_misidentified": "reverse_cancel",
-    "hand_over_child_cancel": "child_cancel",
-}
-
 
 class DetainerConfig(AppConfig):
     """Drafting, signing, lodging, serving, cancelling."""
@@ -27,15 +16,16 @@ class DetainerConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the process and the menu what this stage adds."""
+        from handover.stages.detainer.step_pages import PAGES
         from handover.stages.review.misidentification import consequences
+        from handover.web import step_pages
 
         follow(
             Track.CASE, "raise_citizenship", "refer_child", task="handover.stages.detainer.tasks.draft_on_stop"
         )  # fmt: skip
         consequences.register("handover.stages.detainer.consequences.void_papers")
         navigation.register(*_menu())
-        for step, page in PAGES.items():
-            navigation.page_for(Track.CASE, step, f"detainer:{page}")
+        step_pages.register(PAGES)
 
 
 def _menu() -> list[navigation.Item]:

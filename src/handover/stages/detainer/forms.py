@@ -6,18 +6,19 @@ from django import forms
 
 from handover.stages.detainer.rules import LiftReason, Request, Warrant
 from handover.web.facility_time import FacilityTimeField
+from handover.web.fields import EnumField
 from handover.web.forms import StepForm, reasons_field
 
 
 class DraftForm(StepForm):
     """What is asked of the jail, and with which warrant."""
 
-    request = forms.ChoiceField(
-        label="Request", choices=[(r.value, r.title) for r in Request], widget=forms.RadioSelect,
+    request = EnumField(
+        Request, label="Request", widget=forms.RadioSelect,
         help_text="A request to the jail, not an order.",
     )  # fmt: skip
-    warrant = forms.ChoiceField(
-        label="Warrant", choices=[(w.value, w.title) for w in Warrant], widget=forms.RadioSelect,
+    warrant = EnumField(
+        Warrant, label="Warrant", widget=forms.RadioSelect,
         help_text="An I-205 goes with a final order, and only then.",
     )  # fmt: skip
     charging_decision = forms.CharField(
@@ -52,9 +53,7 @@ class ReasonsForm(StepForm):
 class CancelForm(StepForm):
     """Why the detainer is cancelled."""
 
-    reason = forms.ChoiceField(
-        label="Reason", choices=[("", "Choose"), *((r.value, r.title) for r in LiftReason)]
-    )
+    reason = EnumField(LiftReason, label="Reason")
     reasons = reasons_field("In your own words")
 
 

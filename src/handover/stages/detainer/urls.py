@@ -3,6 +3,8 @@
 from django.urls import path
 
 from handover.stages.detainer import views
+from handover.stages.detainer.step_pages import PAGES
+from handover.web.step_pages import paths
 
 app_name = "detainer"
 urlpatterns = [
@@ -11,13 +13,5 @@ urlpatterns = [
     path("queue/lodgings/", views.queue, {"name": "lodgings"}, name="lodgings"),
     path("cases/<str:reference>/", views.package, name="package"),
     path("cases/<str:reference>/papers/<int:number>/<str:form>.pdf", views.paper, name="paper"),
-    path("cases/<str:reference>/draft/", views.draft, name="draft"),
-    path("cases/<str:reference>/sign/", views.sign, name="sign"),
-    path("cases/<str:reference>/return/", views.return_unsigned, name="return_unsigned"),
-    path("cases/<str:reference>/lodge/", views.lodge, name="lodge"),
-    path("cases/<str:reference>/cancel/", views.cancel, name="cancel"),
-    path("cases/<str:reference>/resolve/", views.resolve_cancel, name="resolve_cancel"),
-    path("cases/<str:reference>/misidentified/", views.reverse_cancel, name="reverse_cancel"),
-    path("cases/<str:reference>/child/", views.child_cancel, name="child_cancel"),
-    path("cases/<str:reference>/serve/", views.serve, name="serve"),
+    *paths(PAGES),
 ]

@@ -22,6 +22,7 @@ from handover.process.graph import RESUME, STEP, State, Track, steps_of
 from handover.process.models import Matter, RecordedStep
 from handover.web.access import actor_of
 from handover.web.navigation import url_of_step
+from handover.web.step_pages import page_for
 
 register = template.Library()
 Context = dict[str, Any]
@@ -117,18 +118,24 @@ def _row(step: RecordedStep, track: Track) -> Context:
 
 @register.inclusion_tag("web/parts/steps.html", takes_context=True)
 def available_steps(context: Context, case: Matter, lead: bool = True, without: str = "") -> Context:
-    """What the person signed in may do to the case now: a link for each step that has a page.
+    """What the person signed in may do to the case now: a link to each step's page, a button where it asks nothing.
 
     What belongs to this state comes first: the fewer states a step is open at, the earlier it stands. So the
     next step of the way leads, reports of a death or a breach follow, and a freeze, open everywhere, is the last.
+    Among as many states a page stands before a plain button.
     The first is the page's main button only where the state waits for this role, and not where ``lead`` is
     false, because the page has a main button of its own. ``without``: a step that this case could only be refused.
     """
     actor = actor_of(context["request"])
-    steps = sorted(available(case.standing, actor), key=lambda step: len(step.origins))
-    pages = [(s, url_of_step(case, s.name, actor.role)) for s in steps if s.name != without]
+    shown = []
+    for step in available(case.standing, actor):
+        page = page_for(step.track, step.name, actor.role)
+        url = page.url(case) if page else url_of_step(case, step.name, actor.role)
+        if url and step.name != without:
+            shown.append((step, url, page is not None and page.is_button))
+    shown.sort(key=lambda one: (len(one[0].origins), one[2]))
     leads = lead and case.place.waits_for == actor.role
-    return {"case": case, "steps": [(s, url) for s, url in pages if url], "leads": leads}
+    return {"csrf_token": context.get("csrf_token"), "case": case, "steps": shown, "leads": leads}
 
 
 @register.inclusion_tag("web/parts/step_button.html", takes_context=True)

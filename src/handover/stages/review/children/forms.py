@@ -6,6 +6,7 @@ from django import forms
 
 from handover.stages.review.children.rules import Care, ConsularOutcome
 from handover.web.facility_time import FacilityTimeField
+from handover.web.fields import EnumField
 from handover.web.forms import StepForm, reasons_field
 
 
@@ -63,7 +64,5 @@ class AdultForm(StepForm):
 class ChildCareForm(StepForm):
     """Into whose care the child goes."""
 
-    care = forms.ChoiceField(
-        label="Into whose care", choices=[(c.value, c.title) for c in Care], widget=forms.RadioSelect
-    )
+    care = EnumField(Care, label="Into whose care", widget=forms.RadioSelect)
     reasons = reasons_field("How it was arranged, with whom, and when")

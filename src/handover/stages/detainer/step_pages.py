@@ -1,0 +1,87 @@
+"""The pages by which detainer's steps are taken, a row each."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any, Final
+
+from django.http import HttpRequest
+
+from handover.process.graph import Track
+from handover.process.models import Matter
+from handover.stages.detainer import actions, cancelling, forms, queries, views
+from handover.stages.detainer.rules import fitting_warrant
+from handover.stages.review import queries as review
+from handover.stages.review.case_file.masking import masked_for
+from handover.stages.review.children.forms import ChildCareForm
+from handover.stages.review.citizenship.actions import CounselAnswer
+from handover.stages.review.citizenship.forms import ResolveCancelForm
+from handover.stages.review.misidentification.consequences import consequences_of
+from handover.stages.review.misidentification.forms import MisidentifiedForm
+from handover.web.requests import user_of
+from handover.web.step_pages import Packed, StepPage
+
+
+def _to_draft_from(request: HttpRequest, case: Matter) -> dict[str, Any]:
+    return {
+        "determination": review.determination_of(case.pk),
+        "suggested": _fitting_warrant(request, case),
+        "masked": masked_for(user_of(request), case),
+    }
+
+
+def _fitting_warrant(request: HttpRequest, case: Matter) -> dict[str, Any]:
+    determination = review.determination_of(case.pk)
+    return {"warrant": fitting_warrant(determination.basis_set).value} if determination else {}
+
+
+def _claims(request: HttpRequest, case: Matter) -> dict[str, Any]:
+    return {"claims": review.claims_of(case.pk), "drafted": queries.drafted_cancellation(case)}
+
+
+def _consequences(request: HttpRequest, case: Matter) -> dict[str, Any]:
+    return {"consequences": consequences_of(case)}
+
+
+_page = partial(StepPage, track=Track.CASE, visible_to=queries.visible_to, done="detainer:package")
+
+PAGES: Final = (
+    _page(
+        step="draft_package", name="detainer:draft", address="cases/<str:reference>/draft/",
+        form=forms.DraftForm, verb=actions.draft_package, arguments=Packed("draft", actions.Draft),
+        template="detainer/draft.html", context=_to_draft_from, initial=_fitting_warrant,
+    ),
+    _page(
+        step="sign_warrant", name="detainer:sign", address="cases/<str:reference>/sign/", by_hand=views.sign,
+    ),
+    _page(
+        step="return_unsigned", name="detainer:return_unsigned", address="cases/<str:reference>/return/",
+        form=forms.ReasonsForm, verb=actions.return_unsigned,
+    ),
+    _page(
+        step="lodge", name="detainer:lodge", address="cases/<str:reference>/lodge/", verb=actions.lodge,
+    ),
+    _page(
+        step="cancel", name="detainer:cancel", address="cases/<str:reference>/cancel/",
+        form=forms.CancelForm, verb=cancelling.cancel,
+    ),
+    _page(
+        step="resolve_citizen_cancel", name="detainer:resolve_cancel", address="cases/<str:reference>/resolve/",
+        form=ResolveCancelForm, verb=cancelling.resolve_and_cancel, arguments=Packed("answer", CounselAnswer),
+        template="detainer/resolve_cancel.html", context=_claims,
+    ),
+    _page(
+        step="cancel_misidentified", name="detainer:reverse_cancel", address="cases/<str:reference>/misidentified/",
+        form=MisidentifiedForm, verb=cancelling.reverse_and_cancel, template="review/misidentified.html",
+        context=_consequences,
+    ),
+    _page(
+        step="hand_over_child_cancel", name="detainer:child_cancel", address="cases/<str:reference>/child/",
+        form=ChildCareForm, verb=cancelling.hand_over_and_cancel,
+    ),
+    _page(
+        step="serve", name="detainer:serve", address="cases/<str:reference>/serve/",
+        form=forms.ServiceForm, verb=actions.serve, arguments=Packed("form", actions.ServiceForm),
+        done="custody:jail_case",
+    ),
+)  # fmt: skip

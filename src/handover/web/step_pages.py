@@ -1,0 +1,204 @@
+"""One row per page by which people take a step. View, address, link, label and admitted roles follow from the row.
+
+A stage keeps its rows in ``step_pages.PAGES``, adds them to its addresses by ``*paths(PAGES)`` and announces them by
+``register(PAGES)`` from its app's ``ready``. Whom a page admits is said once, by the step in `process.graph`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
+from django.views.decorators.http import require_POST
+
+from handover.accounts.roles import Role
+from handover.process.graph import STEP, Step, Track
+from handover.process.models import Matter
+from handover.web.access import PEOPLE, actor_of, roles
+from handover.web.forms import StepForm
+from handover.web.requests import VisibleTo, get_or_post, matter_of
+from handover.web.stepping import step_page
+
+Provide = Callable[[HttpRequest, Matter], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """Hands a verb what the form asked as one value: ``verb(…, version=…, name=kind(**cleaned))``."""
+
+    name: str
+    kind: Callable[..., Any]
+
+    def __call__(self, cleaned: dict[str, Any]) -> dict[str, Any]:
+        """The verb's arguments."""
+        said = dict(cleaned)
+        return {"version": said.pop("version"), self.name: self.kind(**said)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepPage:
+    """The page of one step, or of two that one question decides between (``also``: the other's name).
+
+    ``address`` is the path within the stage, with ``<str:reference>`` for the matter's reference; ``name`` its full
+    name, such as ``detainer:cancel``. ``done``: where to go afterwards, as the name of a page of the matter or as a
+    function of request and matter. ``visible_to``: the matters that a person may open.
+
+    Three kinds of page:
+
+    * ``form`` and ``verb``: a form whose cleaned data the verb takes, as ``verb(pk, actor=…, version=…, **cleaned)``.
+      ``arguments``: where the verb takes one value instead of the fields (`Packed`). ``template``,
+      ``context``, ``initial`` and ``form_options`` add what the page shows, proposes and offers.
+    * ``verb`` alone: a button and no page; `{% available_steps %}` draws it. It is a POST of the version shown.
+    * ``by_hand``: a page that shows more than its form, written as ``view(request, matter, **rest of the address)``.
+
+    Roles: people whom the step admits. ``only``: those of them who have this page, where others have one elsewhere.
+    ``readers``: who may read a page by hand besides, which must not offer them the step. ``link``: the page that
+    leads to this one, where a list of steps cannot (default: this page).
+    """
+
+    track: Track
+    step: str
+    name: str
+    address: str
+    visible_to: VisibleTo
+    done: str | Callable[[HttpRequest, Matter], str] = ""
+    also: str = ""
+    form: type[StepForm] | None = None
+    verb: Callable[..., Matter] | None = None
+    arguments: Packed | None = None
+    template: str = "web/step.html"
+    context: Provide | None = None
+    initial: Provide | None = None
+    form_options: Provide | None = None
+    by_hand: Callable[..., HttpResponse] | None = None
+    only: frozenset[Role] = frozenset()
+    readers: frozenset[Role] = frozenset()
+    link: str = ""
+
+    def __post_init__(self) -> None:
+        """Raise ``KeyError`` for an unknown step, ``ValueError`` for a row that contradicts itself or the step."""
+        if len({step.roles & PEOPLE for step in self.steps}) != 1:
+            raise ValueError(f"{self.name}: its steps are taken by different people")
+        if not self.only <= self.steps[0].roles & PEOPLE:
+            raise ValueError(f"{self.name}: “{self.title}” is not taken by all of {sorted(self.only)}")
+        if (self.by_hand is None) == (self.verb is None) or (self.by_hand and self.form):
+            raise ValueError(
+                f"{self.name}: it is either written by hand or made of a verb and perhaps a form"
+            )
+        if self.readers and not self.by_hand:
+            raise ValueError(f"{self.name}: a page made of a form has nothing to read")
+        if self.verb and not self.done:
+            raise ValueError(f"{self.name}: say where to go afterwards")
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The steps that the page takes, the first of them shown."""
+        return tuple(STEP[self.track, name] for name in (self.step, self.also) if name)
+
+    @property
+    def title(self) -> str:
+        """The label of its link or button: the step's title."""
+        return self.steps[0].title
+
+    @property
+    def takers(self) -> frozenset[Role]:
+        """Who takes the step here."""
+        return self.only or self.steps[0].roles & PEOPLE
+
+    @property
+    def is_button(self) -> bool:
+        """Whether the step asks nothing, so that it has no page of its own."""
+        return self.form is None and self.by_hand is None
+
+    def url(self, matter: Matter) -> str:
+        """Where the step is taken, or where a link leads that must first pass another page."""
+        return reverse(self.link or self.name, kwargs={"reference": matter.reference})
+
+    def after(self, request: HttpRequest, matter: Matter) -> str:
+        """The address to go to afterwards."""
+        if callable(self.done):
+            return self.done(request, matter)
+        return reverse(self.done, kwargs={"reference": matter.reference})
+
+
+def paths(pages: Iterable[StepPage]) -> list[URLPattern]:
+    """The addresses of the pages, for a stage's ``urls``."""
+    return [path(page.address, _view(page), name=page.name.rpartition(":")[2]) for page in pages]
+
+
+def _view(page: StepPage) -> Callable[..., HttpResponseBase]:
+    answer = page.by_hand or partial(_press if page.is_button else _fill_in, page)
+
+    @(require_POST if page.is_button else get_or_post)
+    @roles(*page.takers, *page.readers)
+    def view(request: HttpRequest, reference: str, **rest: Any) -> HttpResponse:
+        return answer(request, matter_of(request, page.visible_to, reference), **rest)
+
+    return view
+
+
+def _fill_in(page: StepPage, request: HttpRequest, matter: Matter) -> HttpResponse:
+    def take(cleaned: dict[str, Any]) -> Matter:
+        said = page.arguments(cleaned) if page.arguments else cleaned
+        return _taken(page, request, matter, said)
+
+    def provided(by: Provide | None) -> dict[str, Any] | None:
+        return by(request, matter) if by else None
+
+    if page.form is None:
+        raise TypeError(f"{page.name} has no form")
+    return step_page(
+        request, matter, page.step, page.form, take, done=page.after(request, matter), template=page.template,
+        context=provided(page.context), initial=provided(page.initial), form_options=provided(page.form_options),
+    )  # fmt: skip
+
+
+def _press(page: StepPage, request: HttpRequest, matter: Matter) -> HttpResponse:
+    """Take a step that asks nothing. A version that is no number was never shown: 409, like any other stale one."""
+    given = request.POST.get("version", "")
+    done = page.after(request, matter)
+    shown = int(given) if given.isdecimal() and len(given) < 10 else -1
+    _taken(page, request, matter, {"version": shown})
+    return redirect(done)
+
+
+def _taken(page: StepPage, request: HttpRequest, matter: Matter, said: dict[str, Any]) -> Matter:
+    if page.verb is None:
+        raise TypeError(f"{page.name} has no verb")
+    return page.verb(matter.pk, actor=actor_of(request), **said)
+
+
+_registered: dict[str, StepPage] = {}
+
+
+def register(pages: Iterable[StepPage]) -> None:
+    """Announce pages, so that lists of steps lead to them. Called from an app's ``ready``.
+
+    Raises ``ValueError`` where another page already takes one of the steps for one of the roles.
+    """
+    for page in pages:
+        for step in page.steps:
+            for role in page.takers:
+                other = page_for(page.track, step.name, role)
+                if other and other.name != page.name:
+                    raise ValueError(f"{other.name} and {page.name} both take “{step.title}” for {role}")
+        _registered[page.name] = page
+
+
+def registered() -> tuple[StepPage, ...]:
+    """Every page, for the tests that read all of them."""
+    return tuple(_registered.values())
+
+
+def page_for(track: Track, step: str, role: Role) -> StepPage | None:
+    """The page by which a person of this role takes a step, or None where there is none."""
+    found = (
+        p for p in _registered.values() if p.track is track and step in (p.step, p.also) and role in p.takers
+    )
+    return next(found, None)
