@@ -120,7 +120,7 @@ def dead(cast: Cast, who: str) -> Delivery:
         actor=cast["stone"].actor,
     )
     case = sent_by(cast[who], arrest_date=date(2099, 1, 1), ori=ori, control_ori=ori)
-    row = Delivery.objects.get(answer__case=case)
+    row = Delivery.objects.get(answer__matter=case)
     for _ in range(MOST_TRIES):
         ledger.note(row.pk, Way.WEBHOOK, Outcome.FAILED, actor=ledger.POSTMAN, detail="answered 503")
     row.refresh_from_db()
@@ -175,7 +175,7 @@ def test_who_has_a_reply_sent_again(client: Client, cast: Cast, who: str, status
 
 def test_replies_are_narrowed_by_state(client: Client, cast: Cast) -> None:
     gone = dead(cast, "clark")
-    waiting = Delivery.objects.get(answer__case=refused_by_birch(cast))
+    waiting = Delivery.objects.get(answer__matter=refused_by_birch(cast))
     for state, found in (
         ("", {gone, waiting}), ("dead", {gone}), ("waiting", {waiting}), ("delivered", set()), ("all", {gone, waiting}),
         ("nonsense", {gone, waiting}),
@@ -188,7 +188,7 @@ def test_a_clerk_who_reads_the_answer_has_it_unless_it_is_owed_to_a_system(
     client: Client, cast: Cast
 ) -> None:
     case = refused_by_birch(cast)
-    row = Delivery.objects.get(answer__case=case)
+    row = Delivery.objects.get(answer__matter=case)
     for who in ("adams", "stone", "evans"):
         page(client, cast, who, "intake:booking", case.reference)
     row.refresh_from_db()

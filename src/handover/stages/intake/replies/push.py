@@ -40,7 +40,7 @@ def push_due(limit: int = 100) -> int:
 
 def push_answer_of(case_id: UUID) -> int:
     """Push the replies of one booking that are due: what follows an answer at once."""
-    rows = Delivery.objects.filter(answer__case_id=case_id, due_at__lte=timezone.now())
+    rows = Delivery.objects.filter(answer__matter_id=case_id, due_at__lte=timezone.now())
     return sum(push(row) for row in rows)
 
 
