@@ -11,9 +11,11 @@ from django.test import TransactionTestCase
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from pytest_django.fixtures import Settings
+from pytest_django.plugin import DjangoDbBlocker
 from xdist.scheduler.loadscope import LoadScopeScheduling  # type: ignore[import-untyped]
 
 from handover.audit.append_only import install, remove
+from tests.support import migrated
 from tests.support.cast import Cast, make_cast
 
 JOURNEYS = "tests/journeys/"
@@ -54,6 +56,38 @@ def append_only_tables() -> set[str]:
 
 
 TransactionTestCase._fixture_teardown = _flush_despite_triggers  # type: ignore[attr-defined]
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """SQLite starts from a copy that is migrated already (`tests.support.migrated`)."""
+    return bool(connection.vendor == "sqlite")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, pytestconfig: pytest.Config
+) -> None:
+    """Lay the migrated copy where this process expects its database."""
+    if connection.vendor == "sqlite":
+        place = Path(connection.settings_dict["TEST"]["NAME"])
+        place.unlink(missing_ok=True)
+        if (made := _migrated(pytestconfig)).exists():
+            migrated.copy(made, place)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, pytestconfig: pytest.Config
+) -> None:
+    """Keep the migrated database for the next run, before any test writes into it."""
+    made = _migrated(pytestconfig)
+    if connection.vendor == "sqlite" and not made.exists():
+        migrated.copy(Path(connection.settings_dict["NAME"]), made)
+
+
+def _migrated(config: pytest.Config) -> Path:
+    return config.cache.mkdir("migrated") / f"{migrated.digest()}.sqlite3"  # type: ignore[union-attr]
 
 
 @pytest.fixture(autouse=True)

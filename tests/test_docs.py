@@ -57,5 +57,7 @@ def test_the_readme_names_the_stages_in_the_order_of_the_folders() -> None:
 def test_the_index_of_documents_names_each_of_them() -> None:
     docs = ROOT / "docs"
     index = set(_LINK.findall((docs / "README.md").read_text(encoding="utf-8")))
-    there = {str(p.relative_to(docs)) for p in docs.rglob("*") if p.suffix in (".md", ".json")} - {"README.md"}
+    there = {str(p.relative_to(docs)) for p in docs.rglob("*") if p.suffix in (".md", ".json")} - {
+        "README.md"
+    }
     assert there - index == set()

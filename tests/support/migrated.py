@@ -1,0 +1,39 @@
+"""An empty SQLite database with every migration applied, made once and copied: migrating takes longer than most tests.
+
+The copy is kept in pytest's cache under a digest of what makes it, so that a changed migration makes a new one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from pathlib import Path
+
+import django
+from django.apps import apps
+
+import handover
+
+
+def digest() -> str:
+    """Of every migration, of the triggers that they install, and of Django itself."""
+    source = Path(handover.__file__).parent
+    parts = [source / "audit" / "append_only.py"]
+    for config in apps.get_app_configs():
+        parts += sorted(Path(config.path).glob("migrations/*.py"))
+    made_of = hashlib.sha256(django.__version__.encode())
+    for path in parts:
+        made_of.update(path.name.encode() + path.read_bytes())
+    return made_of.hexdigest()[:20]
+
+
+def copy(source: Path, target: Path) -> None:
+    """Copy a database that may be open; the target appears whole or not at all."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = target.with_suffix(f".{hashlib.sha256(str(source).encode()).hexdigest()[:8]}.part")
+    part.unlink(missing_ok=True)
+    with sqlite3.connect(source) as old, sqlite3.connect(part) as new:
+        old.backup(new)
+    for journal in ("-wal", "-shm"):
+        Path(f"{target}{journal}").unlink(missing_ok=True)
+    part.replace(target)
