@@ -87,7 +87,7 @@ def django_db_setup(
 
 
 def _migrated(config: pytest.Config) -> Path:
-    return config.cache.mkdir("migrated") / f"{migrated.digest()}.sqlite3"  # type: ignore[union-attr]
+    return config.cache.mkdir("migrated") / f"{migrated.digest()}.sqlite3"
 
 
 @pytest.fixture(autouse=True)
