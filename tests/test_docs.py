@@ -46,6 +46,13 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
     assert not lost
 
 
+@pytest.mark.parametrize("page", WRITTEN, ids=lambda p: str(p.relative_to(ROOT)))
+def test_every_row_of_a_table_stands_below_its_head(page: Path) -> None:
+    text = re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    tables = re.findall(r"(?:^\|.*\n?)+", text, flags=re.MULTILINE)
+    assert [t for t in tables if not re.match(r"\|.*\n\|[-| :]+\|\n", t)] == []
+
+
 def test_the_readme_names_the_stages_in_the_order_of_the_folders() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     line = next(line for line in text.splitlines() if "stages/" in line)

@@ -1,6 +1,6 @@
 """The way from booking to outcome in figures. Every count names what it is counted of.
 
-Reads other stages through their tables' state only: the state of a case is a fold of its steps.
+Reads the process's matters and steps, and what the other stages' `queries` tell.
 """
 
 from __future__ import annotations
