@@ -31,9 +31,9 @@ from handover.stages.detainer.relodging import OtherDetainer
 from handover.stages.detainer.rules import Request, Warrant
 from handover.stages.notification import queries as notification
 from handover.stages.review import queries as review
-from handover.stages.review.case_file.file import file_of
+from handover.stages.review.case_file.file import CaseFile, file_for, file_of
 from handover.stages.review.children.rules import no_minor
-from handover.stages.review.determination.support import still_borne
+from handover.stages.review.determination.support import still_supported
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +66,11 @@ def draft_package(case_id: UUID, *, actor: Actor, version: int, draft: Draft) ->
     if determination is None:
         raise RefusedError(Refusal("determination", "There is no determination to draft from."))
     bases = determination.basis_set
+    file = file_of(case_id)
     demand(
         rules.warrant_fits(draft.warrant, bases),
         rules.notify_only_unless_reviewed(draft.request, bases, review.neutrally_agreed(case_id)),
-        still_borne(case_id),
+        still_supported(file),
         rules.charging_decision_linked(draft.warrant, draft.charging_decision),
     )
 
@@ -79,20 +80,26 @@ def draft_package(case_id: UUID, *, actor: Actor, version: int, draft: Draft) ->
             charging_decision=draft.charging_decision.strip(), contact_phone=draft.contact_phone,
             supersedes_on=draft.supersedes_on,
         )  # fmt: skip
-        documents.print_package(case, package_of(case), determination, signature=None)
+        documents.print_package(case, file, package_of(case), determination, signature=None)
         return {"package": fact}
 
     with as_refusal():
         return advance(case_id, "draft_package", actor=actor, version=version, write=write)
 
 
-def sign_warrant(case_id: UUID, *, signer: User, version: int, read_digest: str) -> Matter:
-    """A second person with authority signs over the digest that they read; the signed forms are printed."""
+def sign_warrant(
+    case_id: UUID, *, signer: User, version: int, read_digest: str, file: CaseFile | None = None
+) -> Matter:
+    """A second person with authority signs over the digest that they read; the signed forms are printed.
+
+    ``file``: as the page built it.
+    """
     actor = signer.actor
     case = Matter.objects.get(pk=case_id)
-    drafted = documents.package_digest(case)
+    file = file_for(case_id, file)
+    drafted = documents.package_digest(case, file)
     demand(barred_from_signing(case, signer), rules.signs_what_was_read(read_digest, drafted))
-    demand(still_borne(case_id))
+    demand(still_supported(file))
 
     def write(case: Matter) -> dict[str, Fact]:
         fact = record(
@@ -102,7 +109,7 @@ def sign_warrant(case_id: UUID, *, signer: User, version: int, read_digest: str)
         if determination is None:
             raise LookupError(f"{case.reference} has no determination")
         signature = Signature.objects.get(matter=case, number=case.version)
-        documents.print_package(case, package_of(case), determination, signature=signature)
+        documents.print_package(case, file, package_of(case), determination, signature=signature)
         return {"signature": fact}
 
     with as_refusal():
@@ -133,7 +140,7 @@ def lodge(case_id: UUID, *, actor: Actor, version: int) -> Matter:
     file = file_of(case_id)
     others = other_detainers(case_id)
     demand(
-        still_borne(case_id),
+        still_supported(file),
         no_minor(file.youngest(file.today), found_adult=review.age_finding_of(case_id) is not None),
         relodging.none_out_here(case.agency.ori, others),
         relodging.no_second_hold(case.agency.ori, file.booking.arrest_date, others),
@@ -142,7 +149,7 @@ def lodge(case_id: UUID, *, actor: Actor, version: int) -> Matter:
     def write(case: Matter) -> dict[str, Fact]:
         fact = record(Lodgement, case, actor, jail_ori=case.agency.ori)
         lodgement = Lodgement.objects.get(matter=case, number=case.version)
-        documents.print_notices(case, package_of(case), lodgement, person_code.issue(case, actor))
+        documents.print_notices(case, file, package_of(case), lodgement, person_code.issue(case, actor))
         return {"lodgement": fact}
 
     with as_refusal():
@@ -181,7 +188,8 @@ def serve(case_id: UUID, *, actor: Actor, version: int, form: ServiceForm) -> Ma
             language=form.language, officer_name=form.officer_name, officer_title=form.officer_title,
             interpreter=form.interpreter,
         )  # fmt: skip
-        documents.print_served(case, package_of(case), Service.objects.get(matter=case, number=case.version))
+        service = Service.objects.get(matter=case, number=case.version)
+        documents.print_served(case, file_of(case_id), package_of(case), service)
         return {"service": fact}
 
     return advance(case_id, "serve", actor=actor, version=version, write=write, happened_at=form.served_at)

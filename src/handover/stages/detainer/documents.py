@@ -37,7 +37,7 @@ from handover.stages.detainer.models import Cancellation, Lodgement, Package, Pa
 from handover.stages.detainer.narrative import charging_summary, narrative
 from handover.stages.detainer.rules import Request, Warrant
 from handover.stages.review import queries as review
-from handover.stages.review.case_file.file import CaseFile, file_of
+from handover.stages.review.case_file.file import CaseFile, file_for
 from handover.stages.review.determination.rules.terms import Basis
 
 if TYPE_CHECKING:
@@ -52,27 +52,30 @@ _GROUND_OF = {
 }
 
 
-def package_digest(case: Matter) -> str:
+def package_digest(case: Matter, file: CaseFile | None = None) -> str:
     """One digest over the content of detainer, warrant and narrative: what a signer reads and signs."""
     package = Package.objects.filter(matter=case).order_by("-number").first()
     determination = review.determination_of(case.pk)
     if package is None or determination is None:
         return ""
-    sheets = _sheets(case, package, determination, None)
+    sheets = _sheets(case, file_for(case.pk, file), package, determination, None)
     joined = "".join(content_digest(form, facts) for form, facts in sheets)
     return hashlib.sha256(joined.encode()).hexdigest()
 
 
 def print_package(
-    case: Matter, package: Package, determination: Determination, signature: Signature | None
+    case: Matter, file: CaseFile, package: Package, determination: Determination, signature: Signature | None
 ) -> list[Paper]:
     """Print detainer, warrant and narrative for the step that ``case`` has just taken."""
-    return [_print(case, form, facts) for form, facts in _sheets(case, package, determination, signature)]
+    return [
+        _print(case, form, facts) for form, facts in _sheets(case, file, package, determination, signature)
+    ]
 
 
-def print_notices(case: Matter, package: Package, lodgement: Lodgement, code: str = "") -> list[Paper]:
+def print_notices(
+    case: Matter, file: CaseFile, package: Package, lodgement: Lodgement, code: str = ""
+) -> list[Paper]:
     """The notice for the person, in our own plain words, in every language that there is. ``code`` opens their page."""
-    file = file_of(case.pk)
     on = lodgement.at.astimezone(case.agency.zone).date()
     common = {**_common(case, file, package), "dated": on}
     asked: Literal["hold", "notify"] = "hold" if package.request == Request.HOLD else "notify"
@@ -84,13 +87,12 @@ def print_notices(case: Matter, package: Package, lodgement: Lodgement, code: st
     ]  # fmt: skip
 
 
-def print_served(case: Matter, package: Package, service: Service) -> Paper:
+def print_served(case: Matter, file: CaseFile, package: Package, service: Service) -> Paper:
     """The signed request once more, with the certificate of service that the jail filled in on screen."""
     determination = review.determination_of(case.pk)
     signature = Signature.objects.filter(matter=case).order_by("-number").first()
     if determination is None or signature is None:
         raise LookupError(f"{case.reference} has no determination or signature")
-    file = file_of(case.pk)
     certificate = PaperService(
         ServiceMethod(service.method), service.served_at, service.place, service.officer_name,
         service.officer_title, service.language, service.interpreter or "", service.by_name, service.at,
@@ -101,12 +103,12 @@ def print_served(case: Matter, package: Package, service: Service) -> Paper:
     return _print(case, form, replace(facts, signature=_signature(form, signature), jail=jail))
 
 
-def print_cancellation(case: Matter, cancellation: Cancellation) -> Paper:
+def print_cancellation(case: Matter, file: CaseFile, cancellation: Cancellation) -> Paper:
     """The cancellation that the jail is shown at once: the coded reason, for the officer's words are internal."""
     package = Package.objects.filter(matter=case).order_by("-number")[0]
     lodged = Lodgement.objects.filter(matter=case).order_by("-number")[0]
     zone = case.agency.zone
-    common = {**_common(case, file_of(case.pk), package), "dated": cancellation.at.astimezone(zone).date()}
+    common = {**_common(case, file, package), "dated": cancellation.at.astimezone(zone).date()}
     form: Literal["I-247A", "I-247G"] = "I-247A" if package.request == Request.HOLD else "I-247G"
     title = title_of(cancellation.by_key)
     signature = PaperSignature(
@@ -143,10 +145,9 @@ def _kept(facts: CasePaper) -> dict[str, Any]:
 
 
 def _sheets(
-    case: Matter, package: Package, determination: Determination, signature: Signature | None
+    case: Matter, file: CaseFile, package: Package, determination: Determination, signature: Signature | None
 ) -> Sheets:
     """Detainer, warrant, narrative and, with an I-200, the charging summary; signed where there is a signature."""
-    file = file_of(case.pk)
     common = _common(case, file, package)
     sheets: Sheets = [
         _detainer(package, determination, common),

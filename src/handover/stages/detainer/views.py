@@ -15,6 +15,7 @@ from handover.process.models import Matter
 from handover.stages.detainer import actions, documents, forms, queries
 from handover.stages.notification import queries as notification
 from handover.stages.review import queries as review
+from handover.stages.review.case_file.file import file_of
 from handover.stages.review.case_file.masking import masked_for
 from handover.web.access import actor_of, roles
 from handover.web.paging import page_of
@@ -89,11 +90,14 @@ def sign(request: HttpRequest, case: Matter) -> HttpResponse:
 
     def take(said: dict[str, Any]) -> Matter:
         return actions.sign_warrant(
-            case.pk, signer=signer, version=said["version"], read_digest=said["read_digest"]
+            case.pk, signer=signer, version=said["version"], read_digest=said["read_digest"], file=file
         )
 
-    context = {**_shown(request, case), "digest": documents.package_digest(case), "signer": signer}
+    context = {**_shown(request, case), "digest": "", "signer": signer}
+    file = None
     if context["package"]:
+        file = file_of(case.pk)
+        context["digest"] = documents.package_digest(case, file)
         context["barred"] = actions.barred_from_signing(case, signer)
     return step_page(
         request, case, "sign_warrant", forms.SignForm, take,

@@ -139,6 +139,18 @@ def file_of(case_id: UUID) -> CaseFile:
     return CaseFile(link, booking, match, immigration, criminal, answer, tuple(items), corrections)
 
 
+def file_for(case_id: UUID, built: CaseFile | None) -> CaseFile:
+    """The file that the page of this request has built already, else a new one.
+
+    Raises ``ValueError`` for the file of another case, ``LookupError`` where a part is missing.
+    """
+    if built is None:
+        return file_of(case_id)
+    if built.link.matter_id != case_id:
+        raise ValueError(f"that file is the file of case {built.link.matter_id}, not of {case_id}")
+    return built
+
+
 def _of_match(match: PrintMatch, link: MatchLink) -> Item:
     how = "confirmed by a fingerprint examiner" if match.by_examiner else "above the lights-out threshold"
     label = f"Prints match FIN {match.identity}, {how}"

@@ -2,7 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from handover.stages.review.case_file.file import CaseFile
+from handover.web.forms import StepForm
+
+
+class CaseFileForm(StepForm):
+    """The base of a form that offers records of a case's file.
+
+    ``cleaned_data["file"]`` hands the file on to the verb: it is built once a request.
+    """
+
+    def __init__(self, *args: Any, file: CaseFile, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.file = file
+
+    def clean(self) -> dict[str, Any]:
+        """Add the file to what was filled in."""
+        return {**self.cleaned_data, "file": self.file}
 
 
 def evidence_choices(file: CaseFile) -> list[tuple[str, str]]:

@@ -97,16 +97,15 @@ def case_page(request: HttpRequest, reference: str) -> HttpResponse:
         "two_identities": [] if masked else two_identities(file),
         "comparison": [] if masked else compare_sources(file),
         "query": notification.query_of(case.pk),
-        **_decided(case),
+        **_decided(case, file),
         **_raised(case, file),
         **_criminality(file, masked=masked),
     }
     return render(request, "review/case.html", context)
 
 
-def _decided(case: Matter) -> dict[str, Any]:
+def _decided(case: Matter, file: CaseFile) -> dict[str, Any]:
     stands = "determination" in case.standing.facts
-    link = notification.link_of(case.pk)
     return {
         "determination": queries.determination_of(case.pk) if stands else None,
         "neutral": queries.neutral_review_of(case),
@@ -114,9 +113,9 @@ def _decided(case: Matter) -> dict[str, Any]:
         "watch": queries.watch_of(case.pk),
         "disposition": queries.disposition_of(case.pk),
         "stale": rests_on_corrected(case.pk),
-        "gone": records_gone(case.pk) if stands else [],
+        "gone": records_gone(file) if stands else [],
         "jail_says": [
-            r for r in intake.jail_reports(link.booking_matter_id).reports if r.event.event_type in TOLD
+            r for r in intake.jail_reports(file.link.booking_matter_id).reports if r.event.event_type in TOLD
         ],
     }
 

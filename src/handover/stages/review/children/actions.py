@@ -34,11 +34,12 @@ from handover.stages.review.children.rules import Care, ConsularOutcome, no_mino
 RECORDS = Actor.system("records")
 
 
-def refer_child(case_id: UUID, *, actor: Actor, version: int, text: str) -> Matter:
-    """Take the case out of the routine path: any sign of a child suffices, whoever meets it."""
+def refer_child(case_id: UUID, *, actor: Actor, version: int, text: str, age: int | None = None) -> Matter:
+    """Take the case out of the routine path: any sign of a child suffices, whoever meets it.
+
+    ``age``: the least age by any date on record, where such a date is the sign.
+    """
     demand(rules.says_why(text))
-    file = file_of(case_id) if actor.role is RECORDS.role else None
-    age = file.youngest(file.today) if file else None
 
     def write(case: Matter) -> dict[str, Fact]:
         start_target(case, Clock.Kind.CHILD, TargetKind.CHILD_CARE, case.moved_at)
@@ -58,7 +59,7 @@ def refer_on_record(case_id: UUID) -> bool:
         return False
     text = f"A date of birth on record makes the person {age} years old."
     try:
-        refer_child(case_id, actor=RECORDS, version=case.version, text=text)
+        refer_child(case_id, actor=RECORDS, version=case.version, text=text, age=age)
     except ConflictError:
         return refer_on_record(case_id)
     return True

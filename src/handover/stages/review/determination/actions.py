@@ -15,7 +15,7 @@ from handover.process.graph import Track
 from handover.process.models import Matter
 from handover.process.requirements import typed_reasons
 from handover.stages.notification import queries as notification
-from handover.stages.review.case_file.file import CaseFile, file_of
+from handover.stages.review.case_file.file import CaseFile, file_for
 from handover.stages.review.children.models import AgeFinding
 from handover.stages.review.citizenship.models import CitizenshipFinding
 from handover.stages.review.determination import rules
@@ -54,9 +54,14 @@ def put_back(case_id: UUID, *, actor: Actor, version: int) -> Matter:
     return advance(case_id, "put_back", actor=actor, version=version)
 
 
-def find_probable_cause(case_id: UUID, *, actor: Actor, version: int, found: ProbableCause) -> Matter:
-    """Record the determination. Raises `RefusedError` with every rule that it breaks."""
-    file = file_of(case_id)
+def find_probable_cause(
+    case_id: UUID, *, actor: Actor, version: int, found: ProbableCause, file: CaseFile | None = None
+) -> Matter:
+    """Record the determination. Raises `RefusedError` with every rule that it breaks.
+
+    ``file``: as the page built it.
+    """
+    file = file_for(case_id, file)
     finding = Finding(
         found.bases, found.ground, found.reasons, pick(file, found.evidence), mandatory=found.mandatory
     )
@@ -123,9 +128,10 @@ def close_without_action(
     reasons: str,
     evidence: tuple[str, ...] = (),
     duplicate_of: str = "",
+    file: CaseFile | None = None,
 ) -> Matter:
     """Close without a detainer, with the reason (OIG-15-85). A duplicate names the case that stays."""
-    file = file_of(case_id)
+    file = file_for(case_id, file)
     pick(file, evidence)
     others = notification.cases_of_identity(file.link.identity).exclude(pk=case_id)
     named = (

@@ -7,13 +7,13 @@ from typing import Any
 from django import forms
 
 from handover.stages.review.case_file.file import CaseFile
-from handover.stages.review.case_file.forms import evidence_choices
+from handover.stages.review.case_file.forms import CaseFileForm, evidence_choices
 from handover.stages.review.determination.grounds import grounds_on
 from handover.stages.review.determination.rules.terms import Basis, MandatoryCustody, NoActionReason
 from handover.web.forms import StepForm, reasons_field
 
 
-class ProbableCauseForm(StepForm):
+class ProbableCauseForm(CaseFileForm):
     """Box 1 of the form, the ground, the reasons and the records they rest on."""
 
     bases = forms.MultipleChoiceField(
@@ -39,7 +39,7 @@ class ProbableCauseForm(StepForm):
     reasons = reasons_field()
 
     def __init__(self, *args: Any, file: CaseFile, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, file=file, **kwargs)
         self.fields["ground"].choices = [  # type: ignore[attr-defined]
             ("", "Choose"), *((g.value, g.title) for g in grounds_on(file.today)),
         ]  # fmt: skip
@@ -56,7 +56,7 @@ class ProbableCauseForm(StepForm):
         )
 
 
-class NoActionForm(StepForm):
+class NoActionForm(CaseFileForm):
     """Why no detainer is issued."""
 
     reason = forms.ChoiceField(
@@ -75,7 +75,7 @@ class NoActionForm(StepForm):
     reasons = reasons_field()
 
     def __init__(self, *args: Any, file: CaseFile, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, file=file, **kwargs)
         self.fields["evidence"].choices = evidence_choices(file)  # type: ignore[attr-defined]
 
 

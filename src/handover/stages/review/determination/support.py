@@ -7,7 +7,7 @@ from uuid import UUID
 from handover.process.fold import Refusal
 from handover.process.models import Matter
 from handover.stages.notification import queries as notification
-from handover.stages.review.case_file.file import file_of
+from handover.stages.review.case_file.file import CaseFile
 from handover.stages.review.case_file.models import RecordCorrection
 from handover.stages.review.determination.models import Determination
 
@@ -23,18 +23,18 @@ def rests_on_corrected(case_id: UUID) -> list[RecordCorrection]:
     return list(RecordCorrection.objects.filter(identity=identity, record_key__in=keys).order_by("at"))
 
 
-def still_borne(case_id: UUID) -> Refusal | None:
+def still_supported(file: CaseFile) -> Refusal | None:
     """R18: nothing is drafted, signed or lodged on a record that was corrected since."""
-    stale = [c.was for c in rests_on_corrected(case_id)] or records_gone(case_id)
+    stale = [c.was for c in rests_on_corrected(file.link.matter_id)] or records_gone(file)
     if not stale:
         return None
     return Refusal("corrected", f"The finding rests on what no longer stands: {stale[0]}. Review it again.")
 
 
-def records_gone(case_id: UUID) -> list[str]:
+def records_gone(file: CaseFile) -> list[str]:
     """Records that the finding rests on and that are not in the file any more: a criminal match was withdrawn."""
-    found = Determination.objects.filter(matter_id=case_id).order_by("-number").first()
-    known = {i.evidence.key for i in file_of(case_id).items}
+    found = Determination.objects.filter(matter_id=file.link.matter_id).order_by("-number").first()
+    known = {i.evidence.key for i in file.items}
     return (
         [label for key, label in zip(found.evidence, found.labels, strict=True) if key not in known]
         if found

@@ -49,7 +49,7 @@ def probable_cause(request: HttpRequest, reference: str) -> HttpResponse:
             data.get("certificate", ""),
         )  # fmt: skip
         return actions.find_probable_cause(
-            case.pk, actor=actor_of(request), version=data["version"], found=found
+            case.pk, actor=actor_of(request), version=data["version"], found=found, file=data["file"]
         )
 
     return step(request, case, "find_probable_cause", forms.ProbableCauseForm, take, file=file_of(case.pk))
@@ -65,6 +65,7 @@ def no_action(request: HttpRequest, reference: str) -> HttpResponse:
         return actions.close_without_action(
             case.pk, actor=actor_of(request), version=data["version"], reason=NoActionReason(data["reason"]),
             reasons=data["reasons"], evidence=tuple(data["evidence"]), duplicate_of=data["duplicate_of"],
+            file=data["file"],
         )  # fmt: skip
 
     return step(request, case, "close_without_action", forms.NoActionForm, take, file=file_of(case.pk))

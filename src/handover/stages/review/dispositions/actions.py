@@ -49,9 +49,10 @@ def record_disposition(
     case_id: UUID, *, actor: Actor, version: int, outcome: str, disposed_on: date, source: str
 ) -> Matter:
     """What the court did. Anything but a conviction closes the case by itself (R15)."""
+    file = file_of(case_id)
     demand(
         known_disposition(outcome),
-        disposed_by_now(disposed_on, file_of(case_id).today),
+        disposed_by_now(disposed_on, file.today),
         *filled(source=source),
     )
     convicted = outcome == "convicted"
@@ -66,7 +67,7 @@ def record_disposition(
             text = f"The court's disposition of {disposed_on} is “{outcome}” ({source})."
             facts["no_action"] = record(
                 NoAction, case, actor, reason=NoActionReason.DISPOSITION_FAVOURABLE.value, reasons=text, evidence=[],
-                snapshot=file_of(case_id).snapshot(),
+                snapshot=file.snapshot(),
             )  # fmt: skip
         return facts
 

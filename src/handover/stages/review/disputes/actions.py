@@ -18,8 +18,7 @@ from handover.process.fold import Refusal
 from handover.process.graph import Track
 from handover.process.models import Matter
 from handover.process.requirements import filled, typed_reasons
-from handover.stages.notification import queries as notification
-from handover.stages.review.case_file.file import file_of
+from handover.stages.review.case_file.file import CaseFile, file_for, file_of
 from handover.stages.review.case_file.models import RecordCorrection
 from handover.stages.review.disputes.models import Dispute, DisputeAnswer
 
@@ -39,7 +38,7 @@ def file_dispute(case_id: UUID, *, actor: Actor, said_by: str, text: str, record
     case = Matter.objects.select_related("agency").get(pk=case_id)
     demand(elsewhere(case, actor), *filled(said_by=said_by, text=text))
     if record_key:
-        _label(case, record_key)
+        _label(file_of(case_id), record_key)
 
     def write(dispute: Matter) -> dict[str, Fact]:
         start_target(dispute, Clock.Kind.DISPUTE, TargetKind.DISPUTE_ANSWER, dispute.moved_at)
@@ -59,23 +58,24 @@ def file_dispute(case_id: UUID, *, actor: Actor, said_by: str, text: str, record
 
 
 def correct_record(
-    dispute_id: UUID, *, actor: Actor, version: int, answer: Answer, record_key: str = ""
+    dispute_id: UUID, *, actor: Actor, version: int, answer: Answer, record_key: str = "", file: CaseFile | None = None
 ) -> Matter:  # fmt: skip
-    """Answer by a correction. ``record_key``: which record, where the dispute named none."""
+    """Answer by a correction. ``record_key``: which record, where the dispute named none. ``file``: the file of the
+    disputed case, as the page built it."""
     dispute, case = _of(dispute_id)
     key = record_key or dispute.record_key
     demand(
         typed_reasons(answer.reasons), *filled(told=answer.told, now=answer.now, source=answer.source),
         None if key else Refusal("record_key", "Choose the record that is corrected."),
     )  # fmt: skip
-    was = _label(case, key)
+    file = file_for(case.pk, file)
+    was = _label(file, key)
 
     def write(moved: Matter) -> dict[str, Fact]:
-        identity = notification.link_of(case.pk).identity
         return {
             "dispute_answer": _answered(moved, actor, answer, corrected=True),
             "record_correction": record(
-                RecordCorrection, moved, actor, identity=identity, record_key=key, was=was, now=answer.now,
+                RecordCorrection, moved, actor, identity=file.link.identity, record_key=key, was=was, now=answer.now,
                 source=answer.source,
             ),
         }  # fmt: skip
@@ -105,8 +105,8 @@ def _of(dispute_id: UUID) -> tuple[Dispute, Matter]:
     return dispute, dispute.matter.parent
 
 
-def _label(case: Matter, key: str) -> str:
-    known = {i.evidence.key: i.evidence.label for i in file_of(case.pk).items}
+def _label(file: CaseFile, key: str) -> str:
+    known = {i.evidence.key: i.evidence.label for i in file.items}
     if key not in known:
         raise RefusedError(Refusal("record_key", "That record is not in this person's file."))
     return known[key]

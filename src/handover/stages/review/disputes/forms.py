@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from handover.stages.review.case_file.file import CaseFile
-from handover.stages.review.case_file.forms import evidence_choices
+from handover.stages.review.case_file.forms import CaseFileForm, evidence_choices
 from handover.web.forms import HandoverForm, StepForm, reasons_field
 
 
@@ -27,7 +27,7 @@ class DisputeAnswerForm(StepForm):
     told = forms.CharField(label="How it was told", max_length=200)
 
 
-class CorrectionForm(DisputeAnswerForm):
+class CorrectionForm(DisputeAnswerForm, CaseFileForm):
     """Which record is wrong, and what is so."""
 
     record_key = forms.ChoiceField(label="Record that is corrected")
@@ -35,5 +35,5 @@ class CorrectionForm(DisputeAnswerForm):
     source = forms.CharField(label="Source that shows it", max_length=120)
 
     def __init__(self, *args: Any, file: CaseFile, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, file=file, **kwargs)
         self.fields["record_key"].choices = [("", "Choose"), *evidence_choices(file)]  # type: ignore[attr-defined]

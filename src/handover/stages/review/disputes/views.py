@@ -77,6 +77,7 @@ def correct(request: HttpRequest, reference: str) -> HttpResponse:
             version=data["version"],
             answer=answer,
             record_key=data["record_key"],
+            file=data["file"],
         )
 
     about = cast(Matter, filed.parent)
