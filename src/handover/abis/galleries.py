@@ -12,11 +12,12 @@ from typing import Final
 
 from django.conf import settings
 
+from handover.formats.ebts.transaction_types import Repository
 from handover.matching.fingerprints.thresholds import THRESHOLDS, Thresholds
 from handover.matching.gallery import Gallery
 from handover.matching.gallery_manifest import MANIFEST
 
-PRINTS: Final = ("criminal", "immigration")
+PRINTS: Final = tuple(r.value for r in Repository)
 """The galleries that hold prints."""
 WANTS: Final = "wants"
 """Names, dates and numbers of wants; it holds no prints, so no ABIS lists it."""

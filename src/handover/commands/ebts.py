@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 
 from handover.commands.console import fail, notes
+from handover.formats.ebts.transaction_types import booking_codes_in_words
 
 if TYPE_CHECKING:
     from handover.formats.ebts.prints import PrintImage
@@ -97,7 +98,9 @@ def roundtrip(files: Files) -> None:
         raise typer.Exit(2)
 
 
-@app.command()
+@app.command(
+    help=f"Make a booking ({booking_codes_in_words()}). A booking that breaks a rule of EBTS is not written."
+)
 def make(
     spec: Annotated[
         Path, typer.Argument(help="a booking as JSON; image files beside it", show_default=False)
@@ -105,7 +108,7 @@ def make(
     out: Annotated[Path, typer.Argument(help="the file to write", show_default=False)],
     xml: Annotated[bool, typer.Option("--xml", help="as an EBTS 10.0 XML package")] = False,
 ) -> None:
-    """Make a booking (CAR, CNA, CPNU, CPDR). A booking that breaks a rule of EBTS is not written."""
+    """Make a booking of a JSON specification."""
     from handover.formats.ansi_nist import AnsiNistError
     from handover.formats.ebts.booking import SubmissionError, read_booking
     from handover.formats.ebts.car import write_car, write_car_xml

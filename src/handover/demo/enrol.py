@@ -7,19 +7,20 @@ from functools import partial
 from rich.progress import Progress, TaskID
 
 from handover.abis.galleries import WANTS
+from handover.formats.ebts.transaction_types import Repository
 from handover.stages.identification import enrolment
 from handover.world import World
 
 
 def enrol(world: World, bars: Progress) -> None:
     """Fill both repositories and the wants, each once."""
-    counts = {"criminal": world.sizes.criminal, "immigration": world.sizes.immigration}
+    counts = {Repository.CRIMINAL: world.sizes.criminal, Repository.IMMIGRATION: world.sizes.immigration}
     enrolment.keep_criminal(r.row for r in world.criminal_identities())
     enrolment.keep_immigration(r.row for r in world.immigration_identities())
     enrolment.keep_wants(world.wants())
     for name, records in (
-        ("criminal", world.criminal_identities()),
-        ("immigration", world.immigration_identities()),
+        (Repository.CRIMINAL, world.criminal_identities()),
+        (Repository.IMMIGRATION, world.immigration_identities()),
     ):
         task = bars.add_task(f"enrolling: {name}", total=counts[name])
         enrolment.enrol_gallery(name, (r.identity for r in records), partial(_tell, bars, task))

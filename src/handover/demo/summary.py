@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from handover.audit.verify import verify
+from handover.formats.ebts.transaction_types import Repository
 from handover.process.graph import STATE, Track
 from handover.process.models import Matter
 from handover.stages.identification import queries as identification
@@ -16,7 +17,7 @@ def summary() -> dict[str, Any]:
     figures = funnel()
     states = figures.states
     entries, broken = verify()
-    criminal, immigration = (identification.outcome_counts(r) for r in ("criminal", "immigration"))
+    criminal, immigration = (identification.outcome_counts(r) for r in Repository)
     return {
         "bookings": sum(states["booking"].values()),
         "answered": states["booking"]["answered"],

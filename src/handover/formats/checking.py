@@ -25,6 +25,7 @@ from handover.formats.ebts.edits import Findings, check_header, check_records, c
 from handover.formats.ebts.niem import looks_like_xml, read_package, write_package
 from handover.formats.ebts.quality import print_quality
 from handover.formats.ebts.reading import read_transaction
+from handover.formats.ebts.transaction_types import Checks, submission_type
 
 _SHOWN: Final = 100
 """Characters of a value, and subfields of a field, that the tree shows."""
@@ -113,8 +114,8 @@ def _header(record: BinaryRecord) -> dict[str, Any]:
 def check(data: bytes) -> dict[str, Any]:
     """``tot``, ``valid``, ``errors`` (code, field, mnemonic, text) and ``warnings`` of a file.
 
-    A file that only a lenient reading takes is not valid, but its fields are checked all the same. A
-    booking is checked as intake would; any other type against the dictionary.
+    A file that only a lenient reading takes is not valid, but its fields are checked all the same. A type whose checks
+    are full is checked as intake would; any other against the dictionary.
     """
     errors: list[dict[str, str]] = []
     try:
@@ -132,9 +133,9 @@ def check(data: bytes) -> dict[str, Any]:
 
 def _findings(tx: Transaction, data: bytes) -> Findings:
     tot = tx.tot.upper()
-    if tot in dictionary.BOOKING_TOTS:
+    if submission_type(tot).checks is Checks.FULL:
         try:
-            booking = read_booking(data, lenient=True)
+            booking = read_booking(data, lenient=True, require_booking=False)
         except SubmissionError as refused:
             return Findings(list(refused.problems), list(tx.warnings))
         warned = Findings([], list(booking.warnings))

@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import Final
 
 from handover.accounts.roles import Role
+from handover.formats.ebts.transaction_types import ERROR, RESULT, booking_codes_in_words
 from handover.process.case_track import CASE_STATES, CASE_STEPS
 from handover.process.definitions import RESUME, STAY, State, Step, Track
 
@@ -58,11 +59,11 @@ STEPS: Final[tuple[Step, ...]] = (
     Step("receive", _B, "Receive the file", (), "received", frozenset({S}), provides=("file",),
          source="EBTS 9.1; bytes and SHA-256 kept before reading"),
     Step("refuse", _B, "Refuse with an error answer", ("received", "accepted"), "refused", frozenset({S}),
-         provides=("error_answer",), requires=("file",), source="EBTS TOT ERRT"),
+         provides=("error_answer",), requires=("file",), source=f"EBTS TOT {ERROR.code}"),
     Step("accept", _B, "Accept the booking", ("received",), "accepted", frozenset({S}),
-         provides=("booking",), requires=("file",), source="EBTS TOTs CAR, CNA, CPNU, CPDR"),
+         provides=("booking",), requires=("file",), source=f"EBTS TOTs {booking_codes_in_words()}"),
     Step("answer", _B, "Send the criminal answer", ("accepted",), "answered", frozenset({S}),
-         provides=("criminal_answer",), requires=("booking",), source="EBTS TOT SRE with TCR"),
+         provides=("criminal_answer",), requires=("booking",), source=f"EBTS TOT {RESULT.code} with TCR"),
     Step("correct_answer", _B, "Send a corrected criminal answer", ("answered",), STAY, frozenset({S}),
          provides=("criminal_answer",), requires=("criminal_answer",), after_end=True,
          source="an examiner withdrew the match that the answer rested on; whoever got it gets the correction"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from handover.jurisdictions import FACTS, KnownFrom, shipped_policies
-from handover.process.models import Case
+from handover.process.models import Matter
 from handover.stages.custody.policy_advice import facts_for
 from tests.jurisdictions.cases import DAY
 from tests.support.cast import Cast
@@ -14,7 +14,7 @@ from tests.support.walk import case_in
 pytestmark = pytest.mark.django_db
 
 
-def known_of(case: Case, place: str) -> set[str]:
+def known_of(case: Matter, place: str) -> set[str]:
     case.agency.policy = place
     facts = facts_for(case)
     return {name for name in FACTS if getattr(facts, name) is not None}

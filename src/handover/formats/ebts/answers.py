@@ -10,6 +10,7 @@ from typing import Final
 from handover.formats.ansi_nist import FieldValue, read, tagged, transaction, write
 from handover.formats.ebts.car import Header
 from handover.formats.ebts.niem import write_package
+from handover.formats.ebts.transaction_types import ERROR, RESULT
 from handover.formats.ebts.values import Name, compact, format_name
 
 MESSAGES: Final = 11
@@ -51,7 +52,7 @@ def write_errt(  # noqa: PLR0913 - a keyword a field
         (60, [[line] for line in lines]),
         (73, clean_ori(control_ori)),
     ]
-    return reply("ERRT", tcn, tcr, ori, dai, date, fields)
+    return reply(ERROR.code, tcn, tcr, ori, dai, date, fields)
 
 
 def write_sre(  # noqa: PLR0913 - a keyword a field
@@ -92,7 +93,7 @@ def write_sre(  # noqa: PLR0913 - a keyword a field
         (73, clean_ori(control_ori) or clean_ori(dai)),
         (75, rap_sheet_text(rap_sheet)),
     ]
-    return reply("SRE", tcn, tcr, ori, dai, date, values)
+    return reply(RESULT.code, tcn, tcr, ori, dai, date, values)
 
 
 def _listed(messages: Sequence[str], rest: str) -> list[str]:

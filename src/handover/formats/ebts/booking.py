@@ -1,9 +1,9 @@
 """A jail's booking as one value, read from an EBTS file.
 
-Two profiles. A criminal tenprint submission (CAR, CNA, CPNU, CPDR) is held to every mandatory field and
-edit of its transaction type, and refused with all its faults at once. Another transaction type is refused
-with A0004, unless ``require_booking=False``: then it is read as an *unclassified tenprint submission*,
-whose ``tot`` says what it is, whose Type-2 faults are warnings, and which must still name who sent it
+Two profiles, which `transaction_types` gives to each type. A criminal tenprint submission is held to every mandatory
+field and edit of its transaction type, and refused with all its faults at once. Another transaction type is refused
+with A0004, unless ``require_booking=False``: then one whose checks are lenient is read as an *unclassified tenprint
+submission*, whose ``tot`` says what it is, whose Type-2 faults are warnings, and which must still name who sent it
 (1.008), under which number (1.009), and hold at least one print.
 """
 
@@ -13,11 +13,17 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from handover.formats.ansi_nist import AnsiNistError, TaggedRecord, Transaction
-from handover.formats.ebts import consistency, dictionary
+from handover.formats.ebts import consistency
 from handover.formats.ebts.edits import Findings, check_header, check_records, check_type2
 from handover.formats.ebts.prints import PrintImage, Segment, missing_fingers, read_images
 from handover.formats.ebts.problems import Problem, SubmissionError
 from handover.formats.ebts.reading import read_transaction
+from handover.formats.ebts.transaction_types import (
+    Checks,
+    TransactionType,
+    booking_codes_in_words,
+    submission_type,
+)
 from handover.formats.ebts.type9 import read_minutiae
 from handover.formats.ebts.values import Name, iso, parse_date, parse_name
 from handover.formats.minutiae import FingerMinutiae
@@ -116,7 +122,12 @@ class Booking:
     @property
     def is_booking(self) -> bool:
         """Whether the transaction type is a criminal tenprint submission."""
-        return self.tot in dictionary.BOOKING_TOTS
+        return self.transaction_type.is_booking
+
+    @property
+    def transaction_type(self) -> TransactionType:
+        """How a file of this type is treated."""
+        return submission_type(self.tot)
 
 
 MODELLED = frozenset(
@@ -138,9 +149,10 @@ def read_booking(
     tx = read_transaction(data, lenient=lenient)
     found = Findings(warnings=list(tx.warnings))
     tot = tx.tot.upper()
-    if tot and tot not in dictionary.BOOKING_TOTS and require_booking:
-        found.add("A0004", "1.004", "is not a criminal tenprint submission (CAR, CNA, CPNU, CPDR)")
-    strict = require_booking or tot in dictionary.BOOKING_TOTS
+    kind = submission_type(tot)
+    if tot and require_booking and not kind.is_booking:
+        found.add("A0004", "1.004", f"is not a criminal tenprint submission ({booking_codes_in_words()})")
+    strict = require_booking or kind.checks is Checks.FULL
     check_header(tx.header, found)
     check_records(tx, found)
     second = tx.record(2)

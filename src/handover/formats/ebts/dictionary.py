@@ -15,9 +15,6 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Final
 
-BOOKING_TOTS: Final = frozenset({"CAR", "CNA", "CPNU", "CPDR"})
-"""Criminal tenprint submissions: answer required, none, non-urgent, direct route."""
-
 MNU_PREFIXES: Final = frozenset(
     {"AF", "AN", "AR", "AS", "BF", "CG", "CI", "FN", "IO", "MC"}
     | {"MD", "MP", "NA", "NS", "OA", "PI", "PP", "PS", "SS", "VA"}

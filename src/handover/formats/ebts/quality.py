@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from handover.formats.ebts.fingers import shown_fingers
 from handover.formats.ebts.prints import PrintImage
+from handover.formats.ebts.transaction_types import Checks
 
 if TYPE_CHECKING:
     from handover.formats.ebts.booking import Booking
@@ -99,8 +100,8 @@ def print_quality(booking: Booking, nfiq2: Mapping[int, int] | None = None) -> P
     """What is known of each finger. ``nfiq2`` finger to a score that `images.nfiq2` measured.
 
     A finger in several images counts by its best. Minutiae without an image are a print of no known quality.
-    An excused finger is never asked for again, whatever its image's quality. What is no criminal tenprint
-    submission lacks no finger.
+    An excused finger is never asked for again, whatever its image's quality. A submission that is
+    checked leniently lacks no finger.
     """
     measured = nfiq2 or {}
     best: dict[int, FingerQuality] = {}
@@ -111,7 +112,7 @@ def print_quality(booking: Booking, nfiq2: Mapping[int, int] | None = None) -> P
         best.setdefault(finger, FingerQuality(finger))
     excused = dict(sorted(booking.amputations.items()))
     shown = tuple(best[f] for f in sorted(best) if f not in excused)
-    wanted = range(1, 11) if booking.is_booking else ()
+    wanted = range(1, 11) if booking.transaction_type.checks is Checks.FULL else ()
     missing = tuple(f for f in wanted if f not in best and f not in excused)
     return PrintQuality(shown, missing, excused)
 

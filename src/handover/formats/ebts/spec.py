@@ -9,10 +9,12 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import PydanticCustomError
 
 from handover.formats.ebts.booking import Booking, Charge, CustodyStatus, Disposition
 from handover.formats.ebts.prints import PrintImage, QualityScore, Segment
+from handover.formats.ebts.transaction_types import booking_codes, booking_codes_in_words
 from handover.formats.ebts.values import Name
 from handover.formats.images import (
     ImageError,
@@ -108,10 +110,23 @@ class ImageSpec(_Strict):
     scores: list[ScoreSpec] = []
 
 
+def _booking_code(tot: str) -> str:
+    if tot not in booking_codes():
+        raise PydanticCustomError("tot", "Input should be {codes}", {"codes": booking_codes_in_words(" or ")})
+    return tot
+
+
+BookingCode = Annotated[
+    str,
+    AfterValidator(_booking_code),
+    Field(json_schema_extra=lambda made: made.update(enum=list(booking_codes()))),
+]
+
+
 class BookingSpec(_Strict):
     """A criminal tenprint submission."""
 
-    tot: Literal["CAR", "CNA", "CPNU", "CPDR"] = "CAR"
+    tot: BookingCode = "CAR"
     tcn: _Text
     ori: _Text
     dai: _Text

@@ -1,4 +1,4 @@
-"""The dictionary as a table to read: docs/ebts-fields.md is this text, and a test fails where it is not."""
+"""The transaction types and the dictionary as tables to read: docs/ebts-fields.md is this text, as a test holds."""
 
 from __future__ import annotations
 
@@ -8,14 +8,23 @@ from typing import Final
 from handover.formats.ebts import dictionary
 from handover.formats.ebts.booking import MODELLED
 from handover.formats.ebts.dictionary import FieldRule
+from handover.formats.ebts.transaction_types import OTHER, TYPES
 
-SHOWN: Final = ("CAR", "CNA", "CPNU", "CPDR", "SRE", "ERRT", "RPIS", "RPISR")
-"""The transaction types that Handover reads or writes."""
 _CLASSES: Final = {"A": "letters", "N": "digits", "AN": "letters, digits", "B": "binary", "B1": "binary"}
-_HEAD: Final = """# Fields of EBTS as Handover knows them
+_HEAD: Final = """# Transaction types and fields of EBTS as Handover knows them
 
-Made by `handover ebts fields` from the tables in `src/handover/formats/ebts/data/`, which also drive what is refused
-and what is shown. Each table names its source. Two editions are held, 9.1 and 10.0: what either allows is allowed,
+Made by `handover ebts fields` from the rows of `src/handover/formats/ebts/transaction_types.py` and the tables in
+`src/handover/formats/ebts/data/`, which also drive what is refused, what is searched and what is shown.
+
+## Transaction types
+
+A received file is treated by its type (1.004). Full checks refuse a file for every fault of a field; lenient ones ask
+for its type, its sender, its number and a print, and turn any other fault into a warning. Only an arrest is
+cross-referenced in the immigration repository (ICE Policy 10074.2). A type that is not served is refused with A0004.
+"""
+_FIELDS: Final = """## Fields
+
+Each table names its source. Two editions are held, 9.1 and 10.0: what either allows is allowed,
 and a field is mandatory (**M**) only where both demand it. *O* is optional; a blank means that the transaction type
 does not have the field. Length is of one occurrence, in characters; "times" is the most that any of these types allows.
 A dot marks the Type-2 fields that a booking has no place of its own for: they are kept, shown and passed on as text.
@@ -24,14 +33,15 @@ A dot marks the Type-2 fields that a booking has no place of its own for: they a
 
 def fields_table() -> str:
     """The whole document as Markdown."""
-    lines = [_HEAD, "## Type-1, the header", "", *_header(("M or O",))]
+    shown = tuple(TYPES)
+    lines = [_HEAD, *_types(), "", _FIELDS, "### Type-1, the header", "", *_header(("M or O",))]
     for rule in dictionary.TYPE1:
         need = "**M**" if rule.mandatory else "*O*"
         lines.append(_row(rule, rule.tag, rule.occurs, [need, " ".join(dictionary.editions(rule.tag))]))
-    lines += ["", "## Type-2, what is said of the person", "", *_header(SHOWN)]
+    lines += ["", "### Type-2, what is said of the person", "", *_header(shown)]
     for tag in dictionary.tags():
-        lines += _type2(tag)
-    lines += ["", "## Code tables", ""]
+        lines += _type2(tag, shown)
+    lines += ["", "### Code tables", ""]
     for name in ("RET", "SEX", "RAC", "EYE", "HAI", "SRF", "SRF3"):
         codes = ", ".join(f"`{code}` {meaning}" for code, meaning in dictionary.codes(name).items())
         lines += [f"**{name}**: {codes}", ""]
@@ -51,18 +61,29 @@ def _header(columns: tuple[str, ...]) -> list[str]:
     return [f"| {' | '.join(names)} |", f"|{'---|' * len(names)}"]
 
 
-def _type2(tag: str) -> Iterator[str]:
-    needs = [_need(tag, tot) for tot in SHOWN]
+def _types() -> Iterator[str]:
+    names = ["type", "what it is", "in EBTS", "treated as", "checks", "searched in", "answer"]
+    yield f"| {' | '.join(names)} |"
+    yield f"|{'---|' * len(names)}"
+    for row in (*TYPES.values(), OTHER):
+        in_ebts = dictionary.transactions().get(row.code, ("", ""))[0]
+        searched = ", ".join(r.value for r in row.repositories)
+        checks = row.checks.value if searched else ""
+        yield f"| {' | '.join((row.code, row.words, in_ebts, row.treatment.value, checks, searched, row.answer))} |"
+
+
+def _type2(tag: str, shown: tuple[str, ...]) -> Iterator[str]:
+    needs = [_need(tag, tot) for tot in shown]
     if not any(needs):
         return
-    shown = [tot for tot, need in zip(SHOWN, needs, strict=True) if need]
-    rule = next((r for tot in shown if (r := dictionary.rule(tag, tot))), None)
-    times = max(dictionary.most_occurrences(tag, tot) for tot in shown)
+    having = [tot for tot, need in zip(shown, needs, strict=True) if need]
+    rule = next((r for tot in having if (r := dictionary.rule(tag, tot))), None)
+    times = max(dictionary.most_occurrences(tag, tot) for tot in having)
     dot = "" if int(tag[2:]) in MODELLED or tag == "2.001" else " ."
     edition = " ".join(dictionary.editions(tag))
     yield _row(rule, tag + dot, times, [*needs, edition], dictionary.mnemonic(tag))
-    for item in dictionary.item_rules(tag, shown[0]):
-        yield _row(item, f"{tag} item {item.tag.rpartition('.')[2]}", item.occurs, [""] * (len(SHOWN) + 1))
+    for item in dictionary.item_rules(tag, having[0]):
+        yield _row(item, f"{tag} item {item.tag.rpartition('.')[2]}", item.occurs, [""] * (len(shown) + 1))
 
 
 def _need(tag: str, tot: str) -> str:

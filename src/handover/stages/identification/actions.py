@@ -13,6 +13,7 @@ from django.db import transaction
 from handover.abis.backend import is_remote
 from handover.accounts.roles import Actor
 from handover.audit.append import append
+from handover.formats.ebts.transaction_types import Repository
 from handover.matching.types import Biographics, Probe, SearchAnswer
 from handover.process.advance import advance, demand, open_case
 from handover.process.facts import Fact, record
@@ -25,7 +26,6 @@ from handover.stages.identification.models import (
     MatchWithdrawal,
     PrintMatch,
     ProbeFinger,
-    Repository,
     Search,
     SearchResult,
     Want,
@@ -54,7 +54,7 @@ def request_searches(case_id: UUID) -> list[Matter]:
                 Track.SEARCH, "request_search", actor=MATCHER, agency=matter.agency, parent=matter,
                 write=_request(matter, repository),
             )
-            for repository in rules.repositories_to_ask(booking.is_arrest)
+            for repository in rules.repositories_to_ask(booking.tot)
         ]  # fmt: skip
 
 

@@ -10,10 +10,11 @@ from uuid import UUID
 from django.utils import timezone
 
 from handover.formats.ebts.answers import write_sre
+from handover.formats.ebts.transaction_types import RESULT, Repository
 from handover.formats.finger_names import name_of
 from handover.process.models import Matter
 from handover.stages.identification.actions import MATCHER
-from handover.stages.identification.models import CriminalIdentity, PrintMatch, Repository, Search, WantHit
+from handover.stages.identification.models import CriminalIdentity, PrintMatch, Search, WantHit
 from handover.stages.identification.queries import fingers_of
 from handover.stages.intake import actions as intake_actions
 from handover.stages.intake import queries as intake
@@ -45,7 +46,7 @@ def correct_answer(search_matter_id: UUID) -> str:
     delivery in the reply ledger. Wants that rested on the prints go; those found by name stay, as leads. Done once.
     """
     search = Search.objects.select_related("matter", "booking_matter__agency").get(matter_id=search_matter_id)
-    sent = intake.answers_of(search.booking_matter_id).filter(kind="SRE").last()
+    sent = intake.answers_of(search.booking_matter_id).filter(kind=RESULT.code).last()
     if search.repository != Repository.CRIMINAL or search.matter.state != "withdrawn":
         return ""
     if sent is None or sent.corrects:
@@ -74,7 +75,7 @@ def _send(
     corrects: str = "",
     was: str = "",
 ) -> Matter:
-    tcn = reply_tcn("SRE")
+    tcn = reply_tcn(RESULT.code)
     summary = f"identified as {identity.ucn}" if identity else "nobody in the criminal repository matches"
     messages: list[str] = []
     if corrects:

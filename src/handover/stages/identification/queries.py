@@ -12,6 +12,7 @@ from django.db.models import Count, Prefetch, QuerySet
 
 from handover.accounts.models import User
 from handover.accounts.roles import IMMIGRATION_ROLES, JAIL_ROLES, Role
+from handover.formats.ebts.transaction_types import Repository
 from handover.process.graph import Track
 from handover.process.models import Matter
 from handover.stages.identification.models import (
@@ -24,7 +25,6 @@ from handover.stages.identification.models import (
     MatchWithdrawal,
     PrintMatch,
     ProbeFinger,
-    Repository,
     Search,
     SearchResult,
     StatusRecord,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from handover.formats.ebts.transaction_types import Repository, submission_type
 from handover.matching.biographics.scorer import even
 from handover.matching.types import Band, SearchAnswer
 from handover.process.fold import Refusal
@@ -30,12 +31,12 @@ class NotOnRecordError(Exception):
     """The prints name somebody whom the repository's records do not know: they are brought in step first."""
 
 
-def repositories_to_ask(is_arrest: bool) -> tuple[str, ...]:
+def repositories_to_ask(tot: str) -> tuple[Repository, ...]:
     """An arrest is cross-referenced; another tenprint submission is searched in the criminal side only.
 
     ICE Policy 10074.2: the person must have been arrested for a criminal offence.
     """
-    return ("criminal", "immigration") if is_arrest else ("criminal",)
+    return submission_type(tot).repositories
 
 
 def outcome(answer: SearchAnswer) -> Outcome:

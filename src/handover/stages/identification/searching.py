@@ -18,10 +18,11 @@ from handover.abis.encounter_store import answering
 from handover.abis.galleries import WANTS, gallery, ids_of
 from handover.abis.one_to_one import compare
 from handover.abis.values import AbisCandidate, AbisError, Fingers, Identification, NotFoundError
+from handover.formats.ebts.transaction_types import Repository
 from handover.matching.fingerprints.tenprint import usable
 from handover.matching.types import Band, Biographics, NameCandidate, PrintCandidate, Probe, SearchAnswer
 from handover.stages.identification import rules
-from handover.stages.identification.models import CriminalIdentity, ImmigrationIdentity, Repository
+from handover.stages.identification.models import CriminalIdentity, ImmigrationIdentity
 
 
 @dataclass(frozen=True, slots=True)

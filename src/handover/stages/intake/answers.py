@@ -11,6 +11,7 @@ from django.utils import timezone
 from handover.accounts.models import Agency
 from handover.formats.ebts.answers import in_xml, write_errt
 from handover.formats.ebts.niem import looks_like_xml
+from handover.formats.ebts.transaction_types import ERROR
 from handover.stages.intake import file_store
 from handover.stages.intake.models import Submission
 from handover.stages.intake.rules import Finding
@@ -66,7 +67,7 @@ def bureau_ori() -> str:
 
 def error_answer(submission: Submission, findings: list[Finding]) -> AnswerFile:
     """An ERRT with one ``CODE - text`` line a finding, each naming its field (2.060 MSG, at most 11)."""
-    tcn = reply_tcn("ERRT")
+    tcn = reply_tcn(ERROR.code)
     data = write_errt(
         tcn=tcn, tcr=submission.tcn, ori=bureau_ori(), dai=submission.ori, messages=[str(f) for f in findings],
         date=timezone.now().date(),

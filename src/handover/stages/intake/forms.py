@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
+from handover.formats.ebts.transaction_types import booking_codes_in_words
 from handover.process.graph import Track, states_of
 from handover.stages.intake import rules
 from handover.web.forms import HandoverForm
@@ -17,7 +18,7 @@ class SendForm(HandoverForm):
 
     file = forms.FileField(
         label="EBTS file",
-        help_text="One criminal tenprint submission (CAR, CNA, CPNU or CPDR), at most 64 MB.",
+        help_text=f"One criminal tenprint submission ({booking_codes_in_words(' or ')}), at most 64 MB.",
         error_messages={"empty": "This file is empty: choose the file that the live-scan wrote."},
     )
 

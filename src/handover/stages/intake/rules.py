@@ -7,14 +7,10 @@ from datetime import date, timedelta
 from typing import Final
 
 from handover.formats.ebts.dictionary import mnemonic
+from handover.formats.ebts.transaction_types import Treatment, submission_type
 
 MAX_BYTES: Final = 64 * 1024 * 1024
 """Larger files are refused before they are read (formats.ansi_nist limits)."""
-
-
-NOT_SERVED: Final = {"RPIS": "RPISR", "TPRS": "TPRR"}
-"""Searches by prints that want an answer of their own (EBTS 9.1 and 10.0), which nothing here gives: an SRE
-instead would be no answer to them. RPISR is red, yellow or green from RISC, within seconds and without an examiner."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +38,11 @@ def known_agency(ori: str, known: bool, field: str) -> Finding | None:
 
 def served(tot: str) -> Finding | None:
     """A file whose own answer nobody here gives is refused at once, not answered by another (EBTS 1.004)."""
-    answer = NOT_SERVED.get(tot.upper())
-    if answer is None:
+    kind = submission_type(tot)
+    if kind.treatment is not Treatment.NOT_SERVED:
         return None
     return Finding(
-        "A0004", "1.004", f"{tot.upper()} is not served here: nothing answers with {answer}; send it to the service "
+        "A0004", "1.004", f"{kind.code} is not served here: nothing answers with {kind.answer}; send it to the service "
         "that does, or a booking as a CAR",
     )  # fmt: skip
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from handover.accounts.models import User
 from handover.accounts.roles import Role
 from handover.formats.ebts.dictionary import mnemonic
+from handover.formats.ebts.transaction_types import submission_type
 from handover.formats.finger_names import MISSING, name_of
 from handover.formats.images import ImageError
 from handover.process.models import Matter
@@ -184,7 +185,7 @@ def _shown(row: Booking) -> dict[str, Any]:
         "booking_facts": [
             ("Booking number", row.booking_number, "2.009"),
             ("Controlling agency", row.control_ori, "2.073"),
-            ("Transaction type", row.tot, "" if row.is_arrest else "no criminal booking: no cross-reference"),
+            ("Transaction type", row.tot, submission_type(row.tot).note),
             ("Date of arrest", f"{row.arrest_date:%b %-d, %Y}" if row.arrest_date else "", "2.045"),
         ],
         "retakes": [(name_of(r["finger"]), r["reason"]) for r in row.retakes],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handover.formats.ebts.transaction_types import Repository
 from handover.process.fold import Refusal
 
 GENERIC_OFFENCE = "0399"
@@ -10,7 +11,7 @@ GENERIC_OFFENCE = "0399"
 
 def opens_a_case(repository: str, state: str) -> bool:
     """Only prints in the immigration repository open a case; no name, birthplace or charge does."""
-    return repository == "immigration" and state == "identified"
+    return repository == Repository.IMMIGRATION and state == "identified"
 
 
 def remarks_written(remarks: str) -> Refusal | None:

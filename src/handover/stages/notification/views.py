@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from handover.accounts.models import User
 from handover.accounts.roles import Role
 from handover.clocks.targets import TARGETS, TargetKind
+from handover.formats.ebts.transaction_types import Repository
 from handover.process.models import Matter
 from handover.stages.identification import queries as identification
 from handover.stages.intake import queries as intake
@@ -97,7 +98,7 @@ def _context(case: Matter, role: Role) -> dict[str, Any]:
         "match": identification.match_of(link.search_matter_id),
         "identity": identity,
         "hidden": hidden,
-        "on_record": identification.names_on_record("immigration", link.identity),
+        "on_record": identification.names_on_record(Repository.IMMIGRATION, link.identity),
         "lines": records_of(identity) if identity and not hidden else (),
         "booking": intake.booking_of(link.booking_matter_id),
         "answer": answer,

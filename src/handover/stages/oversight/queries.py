@@ -15,6 +15,7 @@ from django.db.models import Count
 from django.utils import timezone
 
 from handover.clocks.models import Clock, overdue
+from handover.formats.ebts.transaction_types import Repository
 from handover.process.graph import Track, states_of
 from handover.process.models import Matter, RecordedStep
 from handover.process.worker import failed
@@ -102,7 +103,7 @@ def _way(c: _Counts) -> Iterable[Figure]:
     )
     yield Figure("bookings accepted", accepted, "files received", received)
     yield Figure("criminal answers sent", c.took(Track.BOOKING, "answer"), "bookings accepted", accepted)
-    for repository in ("criminal", "immigration"):
+    for repository in Repository:
         found = identification.outcome_counts(repository)
         asked = sum(found.values())
         name = f"{repository} searches"

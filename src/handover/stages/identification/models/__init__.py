@@ -13,7 +13,6 @@ from handover.stages.identification.models.search import (
     MatchWithdrawal,
     PrintMatch,
     ProbeFinger,
-    Repository,
     Search,
     SearchResult,
     WantHit,
@@ -22,6 +21,6 @@ from handover.stages.identification.models.search import (
 
 __all__ = [
     "Arrest", "ArrestCharge", "Candidate", "CriminalIdentity", "Encounter", "Examination", "ImmigrationIdentity",
-    "ImmigrationOrder", "MatchWithdrawal", "PrintMatch", "ProbeFinger", "Repository", "Search", "SearchResult",
+    "ImmigrationOrder", "MatchWithdrawal", "PrintMatch", "ProbeFinger", "Search", "SearchResult",
     "StatusRecord", "Want", "WantHit", "WantSearch",
 ]  # fmt: skip

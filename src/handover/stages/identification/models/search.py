@@ -6,14 +6,8 @@ from typing import Any, ClassVar
 
 from django.db import models
 
+from handover.formats.ebts.transaction_types import Repository
 from handover.process.models import Matter, RecordedFact
-
-
-class Repository(models.TextChoices):
-    """The two sides that are searched, each on its own path (EBTS NDR 2.098: 1 and 9)."""
-
-    CRIMINAL = "criminal", "criminal repository"
-    IMMIGRATION = "immigration", "immigration repository"
 
 
 class Search(RecordedFact):
@@ -22,7 +16,7 @@ class Search(RecordedFact):
     booking_matter = models.ForeignKey(
         Matter, on_delete=models.PROTECT, related_name="+", db_column="booking_case_id"
     )
-    repository = models.CharField(max_length=12, choices=Repository)
+    repository = models.CharField(max_length=12, choices=[(r.value, r.words) for r in Repository])
 
     class Meta(RecordedFact.Meta):
         verbose_name_plural = "searches"

@@ -14,6 +14,7 @@ from django.urls import URLPattern, URLResolver, reverse
 from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 
+from handover.formats.ebts.transaction_types import ERROR, RESULT, booking_codes_in_words
 from handover.stages.intake.api import answers, jail, prints
 from handover.stages.intake.api.deprecations import DEPRECATED
 from handover.stages.intake.api.problems import handlers
@@ -36,8 +37,11 @@ api = NinjaAPI(
     auth=MachineAuth(),
     openapi_extra={
         "tags": [
-            {"name": "prints", "description": "EBTS files with fingerprints: CAR, CNA, CPNU, CPDR."},
-            {"name": "answers", "description": "ERRT if a file was refused, SRE if it was searched."},
+            {"name": "prints", "description": f"EBTS files with fingerprints: {booking_codes_in_words()}."},
+            {
+                "name": "answers",
+                "description": f"{ERROR.code} if a file was refused, {RESULT.code} if it was searched.",
+            },
             {
                 "name": "jail events",
                 "description": "What a jail reports beside prints. None of it moves a case.",

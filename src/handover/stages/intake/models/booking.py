@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 
+from handover.formats.ebts import transaction_types
 from handover.process.models import RecordedFact
 
 
@@ -79,8 +80,8 @@ class Answer(RecordedFact):
     """A reply to the sender: an EBTS file in `intake.file_store`, found by its TCR."""
 
     class Kind(models.TextChoices):
-        ERROR = "ERRT", "error"
-        RESULT = "SRE", "search result"
+        ERROR = transaction_types.ERROR.code, transaction_types.ERROR.words
+        RESULT = transaction_types.RESULT.code, transaction_types.RESULT.words
 
     kind = models.CharField(max_length=5, choices=Kind)
     tcn = models.CharField(max_length=40, unique=True)

@@ -1,0 +1,143 @@
+"""How each EBTS transaction type (1.004 TOT) is treated here: one row says all of it.
+
+The strictness of reading, what intake refuses, the repositories that are searched, the answer, the words of page,
+interface and command, and docs/ebts-fields.md follow this table. A new type is a row of `TYPES`; its fields are in
+the tables of `dictionary`, which know every type of EBTS 9.1 and 10.0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+
+class Repository(StrEnum):
+    """The two repositories that are searched, each on its own path (EBTS NDR 2.098: 1 and 9)."""
+
+    CRIMINAL = "criminal"
+    IMMIGRATION = "immigration"
+
+    @property
+    def words(self) -> str:
+        """As pages call it."""
+        return f"{self.value} repository"
+
+
+class Treatment(StrEnum):
+    """What becomes of a file of a type."""
+
+    BOOKING = "booking"
+    """An arrest: searched everywhere, and the only one that may open a case."""
+    TENPRINTS = "tenprints"
+    """Another tenprint submission: searched in the criminal repository and answered."""
+    NOT_SERVED = "not served"
+    """Refused, since its own answer is one that nothing here gives."""
+    ANSWER = "answer"
+    """Written here and sent back."""
+
+
+class Checks(StrEnum):
+    """How strictly a submission is held to the rules of its type."""
+
+    FULL = "full"
+    """Every fault of a field refuses the file; each of ten fingers has a print or a reason for its absence."""
+    LENIENT = "lenient"
+    """It says its type, its sender and its number, and holds a print; any other fault is a warning."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransactionType:
+    """One row. ``words`` say what it is; ``answer`` is the TOT of its answer; ``repositories`` are searched in turn.
+
+    Raises ``ValueError`` for a row that the law or the process does not allow: only an arrest for a criminal offence
+    is cross-referenced (ICE Policy 10074.2), and the answer waits for the criminal search.
+    """
+
+    code: str
+    words: str
+    treatment: Treatment
+    answer: str = ""
+    repositories: tuple[Repository, ...] = ()
+    checks: Checks = Checks.LENIENT
+
+    def __post_init__(self) -> None:
+        if Repository.IMMIGRATION in self.repositories and not self.is_booking:
+            raise ValueError(
+                f"{self.code}: only a booking is searched in the immigration repository (ICE Policy 10074.2)"
+            )
+        served = self.treatment in {Treatment.BOOKING, Treatment.TENPRINTS}
+        if served != (Repository.CRIMINAL in self.repositories):
+            raise ValueError(
+                f"{self.code}: what is served, and only that, is searched in the criminal repository"
+            )
+        if bool(self.answer) == (self.treatment is Treatment.ANSWER):
+            raise ValueError(f"{self.code}: a submission names its answer, and an answer has none")
+
+    @property
+    def is_booking(self) -> bool:
+        """Whether it is a criminal tenprint submission."""
+        return self.treatment is Treatment.BOOKING
+
+    @property
+    def note(self) -> str:
+        """What a page says beside the code where the immigration repository is not asked; else empty."""
+        return "" if Repository.IMMIGRATION in self.repositories else f"{self.words}: no cross-reference"
+
+
+RESULT: Final = TransactionType(code="SRE", words="search result", treatment=Treatment.ANSWER)
+ERROR: Final = TransactionType(code="ERRT", words="error", treatment=Treatment.ANSWER)
+OTHER: Final = TransactionType(
+    code="any other", words="no criminal booking", treatment=Treatment.TENPRINTS, answer=RESULT.code,
+    repositories=(Repository.CRIMINAL,),
+)  # fmt: skip
+"""Any type without a row of its own, such as the AMN of NIST's tenprint cards."""
+
+
+def _booking(code: str, words: str) -> TransactionType:
+    return TransactionType(
+        code=code, words=f"criminal booking, {words}", treatment=Treatment.BOOKING, answer=RESULT.code,
+        repositories=(Repository.CRIMINAL, Repository.IMMIGRATION), checks=Checks.FULL,
+    )  # fmt: skip
+
+
+def _not_served(code: str, words: str, answer: str) -> TransactionType:
+    return TransactionType(code=code, words=words, treatment=Treatment.NOT_SERVED, answer=answer)
+
+
+_ROWS: Final = {
+    row.code: row
+    for row in (
+        _booking("CAR", "answer required"),
+        _booking("CNA", "no answer necessary"),
+        _booking("CPNU", "not urgent"),
+        _booking("CPDR", "direct route"),
+        # RPISR is red, yellow or green out of FBI's RISC, within seconds and without an examiner.
+        _not_served("RPIS", "quick wants check by two to ten prints", "RPISR"),
+        _not_served("TPRS", "rap sheet by prints", "TPRR"),
+        RESULT,
+        ERROR,
+        TransactionType(code="RPISR", words="answer of a quick wants check", treatment=Treatment.ANSWER),
+    )
+}
+TYPES: Final[Mapping[str, TransactionType]] = MappingProxyType(_ROWS)
+"""Every type that has a row of its own, by its code."""
+
+
+def submission_type(tot: str) -> TransactionType:
+    """How a received file of that type is treated. An answer that comes in is a submission like any other."""
+    row = TYPES.get(tot.upper(), OTHER)
+    return OTHER if row.treatment is Treatment.ANSWER else row
+
+
+def booking_codes() -> tuple[str, ...]:
+    """The codes of criminal tenprint submissions."""
+    return tuple(code for code, row in TYPES.items() if row.is_booking)
+
+
+def booking_codes_in_words(last: str = ", ") -> str:
+    """Those codes as a text lists them; ``last`` stands before the last one."""
+    *first, end = booking_codes()
+    return f"{', '.join(first)}{last}{end}" if first else end

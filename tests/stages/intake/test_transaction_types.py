@@ -1,0 +1,54 @@
+"""A file goes the way that its row of the table of transaction types says: refused, searched, answered, shown."""
+
+from __future__ import annotations
+
+import pytest
+
+from handover.formats.ebts.transaction_types import (
+    ERROR,
+    RESULT,
+    TYPES,
+    Repository,
+    booking_codes_in_words,
+    submission_type,
+)
+from handover.process.graph import STEPS
+from handover.process.models import Matter
+from handover.stages.identification import models as records
+from handover.stages.identification.actions import request_searches
+from handover.stages.intake import actions, queries
+from handover.stages.intake.api import api
+from handover.stages.intake.forms import SendForm
+from handover.stages.intake.models import Answer
+from tests.stages.files import car, sent
+from tests.support.cast import Cast
+
+pytestmark = pytest.mark.django_db
+FURTHER = (("2.037", "EMPLOYMENT"), ("2.038", "20260225"), ("2.043", "P"))
+
+
+def searched(case: Matter) -> list[str]:
+    return [records.Search.objects.get(matter=matter).repository for matter in request_searches(case.pk)]
+
+
+@pytest.mark.parametrize("tot", [*TYPES, "AMN", "FANC"])
+def test_a_file_goes_the_way_of_its_row(cast: Cast, tot: str) -> None:
+    row = submission_type(tot)
+    case = sent(car(tot=tot, other=FURTHER), actions.INTAKE)
+    assert case.state == ("accepted" if row.repositories else "refused")
+    assert searched(case) == list(row.repositories)
+    booking = queries.booking_of(case.pk)
+    if booking is None:
+        answer = queries.answers_of(case.pk)[0]
+        assert answer.kind == ERROR.code
+        assert row.answer in answer.problems[0]["text"]
+    else:
+        assert booking.is_arrest is (Repository.IMMIGRATION in row.repositories)
+
+
+def test_what_is_said_of_types_is_said_from_the_table() -> None:
+    codes = booking_codes_in_words()
+    assert codes in str(api.openapi_extra)
+    assert booking_codes_in_words(" or ") in SendForm().fields["file"].help_text
+    assert any(codes in step.source for step in STEPS)
+    assert set(Answer.Kind.values) == {ERROR.code, RESULT.code}
