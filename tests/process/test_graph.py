@@ -45,7 +45,7 @@ def test_only_a_question_or_a_correction_leads_out_of_an_end() -> None:
     assert out == {s.name for s in STEPS if s.after_end}
     assert out == {
         "raise_citizenship", "refer_child", "withdraw_identity", "answer_agency", "withdraw_match", "correct_answer",
-        "draft_corrections", "tell_correction",
+        "draft_corrections", "tell_correction", "stop_case",
     }  # fmt: skip
 
 
@@ -70,7 +70,7 @@ def test_no_program_step_decides_about_a_person() -> None:
     system = {s.name for s in steps_of(Track.CASE) if Role.SYSTEM in s.roles}
     assert system == {
         "open", "raise_citizenship", "refer_child", "withdraw_identity", "record_no_conviction", "expire",
-        "draft_corrections",
+        "draft_corrections", "stop_case",
     }  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from handover.stages.review.children.rules import (
     says_why,
     two_sources,
 )
+from handover.stages.review.stops import actions as stops
 from tests.safeguards.conftest import Post
 from tests.support.cast import Cast
 from tests.support.walk import REASONS, Person, at, case_in, queried
@@ -57,7 +58,7 @@ def test_who_is_eighteen_tomorrow_is_a_child_until_midnight_where_they_are_held(
     case = queried(cast)
     born(case, "2008-12-01")
     with time_machine.travel(datetime(2026, 12, 1, hour, tzinfo=UTC)):
-        assert children.refer_on_record(case.pk) is (state == "child_path")
+        assert bool(stops.ask_again(case.pk)) is (state == "child_path")
     assert Matter.objects.get(pk=case.pk).state == state
 
 
@@ -138,7 +139,7 @@ def test_an_adult_is_found_by_somebody_else_with_two_sources_and_goes_on_where_t
     other = cast.people["stone2"] = _second_supervisor(cast)
     case = children.find_adult(case.pk, actor=other.actor, version=case.version, **found)
     assert case.state == "signed"
-    assert children.refer_on_record(case.pk) is False
+    assert stops.ask_again(case.pk) == ""
     assert detainer.lodge(case.pk, actor=cast["ortiz"].actor, version=case.version).state == "lodged"
 
 

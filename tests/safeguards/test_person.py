@@ -21,6 +21,7 @@ from handover.stages.review.citizenship import actions as citizenship
 from handover.stages.review.citizenship.actions import CounselAnswer
 from handover.stages.review.determination import actions as review
 from handover.stages.review.determination.rules import Basis, Ground
+from handover.stages.review.stops import actions as stops
 from tests.safeguards.conftest import Post
 from tests.support.cast import Cast
 from tests.support.walk import REASONS, Person, case_in
@@ -94,7 +95,7 @@ def test_r5_an_indicium_in_booking_or_record_freezes_without_being_asked(cast: C
         keys = tuple(i.evidence.key for i in file_of(case.pk).items if i.evidence.kind in ("match", "order"))
         found = review.ProbableCause(frozenset({Basis.FINAL_ORDER}), Ground.PRIOR_ORDER, REASONS, keys)
         review.find_probable_cause(case.pk, actor=cast["ortiz"].actor, version=case.version, found=found)
-    assert citizenship.freeze_on_record(case.pk)
+    assert stops.ask_again(case.pk)
     assert Matter.objects.get(pk=case.pk).state == "citizenship_question"
 
 

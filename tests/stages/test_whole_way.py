@@ -24,6 +24,7 @@ from handover.stages.review.case_file.file import file_of
 from handover.stages.review.citizenship import actions as citizenship
 from handover.stages.review.dispositions import actions as dispositions
 from handover.stages.review.dispositions.forms import WatchForm
+from handover.stages.review.stops import actions as stops
 from tests.support.cast import Cast
 from tests.support.walk import REASONS, Person, at, case_in
 
@@ -132,9 +133,9 @@ def test_a_citizenship_question_freezes_wherever_it_is_raised(cast: Cast, state:
 
 def test_a_record_of_citizenship_freezes_a_case_without_being_asked(cast: Cast) -> None:
     case = case_in(cast, "queried", Person(status="citizen", final_order=False))
-    assert citizenship.freeze_on_record(case.pk)
+    assert stops.ask_again(case.pk)
     assert Matter.objects.get(pk=case.pk).state == "citizenship_question"
-    assert not citizenship.freeze_on_record(case.pk)
+    assert not stops.ask_again(case.pk)
 
 
 def test_a_signer_needs_authority_and_the_digest_they_read(cast: Cast) -> None:

@@ -29,6 +29,7 @@ class Clock(models.Model):
         CITIZENSHIP = "citizenship", "answer to a citizenship question (illustrative)"
         REQUEST = "request", "answer to the arresting agency (8 USC 1357(d), illustrative)"
         DISPUTE = "dispute", "answer to a dispute (illustrative)"
+        STOP = "stop", "answer to a stop (office target, illustrative)"
         CHILD = "child", "care of a child (8 USC 1232(b)(3), illustrative)"
 
     case = models.ForeignKey("process.Matter", on_delete=models.PROTECT, related_name="clocks")
@@ -52,6 +53,7 @@ OPEN_WHILE = {
     Clock.Kind.REQUEST: ("queried", "awaiting_review", "in_review", "awaiting_disposition"),
     Clock.Kind.DISPUTE: ("filed",),
     Clock.Kind.CHILD: ("child_path",),
+    Clock.Kind.STOP: ("stopped",),
 }
 
 

@@ -35,6 +35,7 @@ class TargetKind(StrEnum):
     AGENCY_REQUEST = "agency_request"
     DISPUTE_ANSWER = "dispute_answer"
     CHILD_CARE = "child_care"
+    STOP_ANSWER = "stop_answer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,14 @@ TARGETS: dict[TargetKind, Target] = {
             timedelta(hours=72),
             Basis.OFFICE_TARGET,
             "Illustrative: 72 hours, after 8 USC 1232(b)(3), which counts them from federal custody (not read)",
+            illustrative=True,
+        ),
+        Target(
+            TargetKind.STOP_ANSWER,
+            "A supervisor's answer to a stop: cancel, review again, or let the case go on",
+            timedelta(hours=4),
+            Basis.OFFICE_TARGET,
+            "Illustrative office target; the person may be held on a request that may not stand",
             illustrative=True,
         ),
     )

@@ -18,6 +18,7 @@ from django.utils import timezone
 from handover.accounts.models import Agency
 from handover.accounts.roles import JAIL_ROLES, Actor
 from handover.audit.append import append
+from handover.process import gate
 from handover.process.facts import Fact
 from handover.process.fold import Refusal, RefusedError, Standing, after, refusal
 from handover.process.graph import STEP, Step, Track
@@ -87,9 +88,14 @@ def advance(
     version: int,
     write: Write = no_facts,
     happened_at: datetime | None = None,
+    effective_at: datetime | None = None,
     moves_to: Agency | None = None,
 ) -> Matter:
-    """Take one step on a case as it stood at ``version``. ``moves_to``: the agency that holds it from now on.
+    """Take one step on a matter as it stood at ``version``. ``moves_to``: the agency that holds it from now on.
+
+    ``effective_at``: when the act takes effect, where that is not when it happened: a release time that is still to
+    come. Before an adverse step the gate is asked (`process.gate`), on rows that are locked. A bar refuses a
+    permission; a report of what has happened is recorded as a breach, and the case stops.
 
     Raises `ConflictError` if it no longer stands there, `RefusedError` if the step is not allowed, and
     ``KeyError`` for a step that the case's track does not have.
@@ -101,6 +107,7 @@ def advance(
         chosen = STEP[Track(matter.track), step]
         demand(elsewhere(matter, actor))
         standing = _checked(matter.standing, chosen, actor)
+        gate.lock(matter)
         now = timezone.now()
         agency = moves_to or matter.agency
         moved = Matter.objects.filter(pk=case_id, version=version).update(
@@ -108,13 +115,16 @@ def advance(
         )
         if not moved:
             raise _conflict(Matter.objects.get(pk=case_id), version)
-        matter.state, matter.version, matter.moved_at, matter.agency = (
-            standing.state,
-            standing.version,
-            now,
-            agency,
-        )
-        _record(matter, chosen, actor, write, happened_at or now)
+        attempt = gate.Attempt(matter, chosen, actor, effective_at or happened_at or now, now)
+        barred = gate.ask(attempt)
+        if attempt.refusable:
+            demand(*(found.refusal for found in barred))
+        matter.state, matter.version = standing.state, standing.version
+        matter.moved_at, matter.agency = now, agency
+        _record(matter, chosen, actor, write, happened_at or now, barred)
+        if barred:
+            gate.stop(matter, barred)
+            matter.refresh_from_db()
     return matter
 
 
@@ -138,10 +148,18 @@ def _checked(standing: Standing, step: Step, actor: Actor) -> Standing:
     return after(standing, step, actor.key)
 
 
-def _record(matter: Matter, step: Step, actor: Actor, write: Write, happened_at: datetime) -> None:
-    facts = write(matter)
+def _record(
+    matter: Matter,
+    step: Step,
+    actor: Actor,
+    write: Write,
+    happened_at: datetime,
+    barred: list[gate.Barred] | None = None,
+) -> None:
+    facts = dict(write(matter))
     if set(facts) != set(step.provides):
         raise ValueError(f"step {step.name} must provide {set(step.provides)}, not {set(facts)}")
+    facts |= gate.breaches(matter, actor, barred or [])
     entry = {name: asdict(fact) for name, fact in facts.items()}
     RecordedStep.objects.create(
         matter=matter,

@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import Final
 
 from handover.accounts.roles import Role
-from handover.process.definitions import RESUME, STAY, State, Step, Track
+from handover.process.definitions import RESUME, STAY, Adverse, State, Step, Track
 
 S, R, _C = Role.SYSTEM, Role, Track.CASE
+_PERMITS, _REPORTS = Adverse.PERMISSION, Adverse.REPORT
 
 CASE_STATES: Final[tuple[State, ...]] = (
     State("queried", _C, "Query before a records specialist", R.RECORDS_SPECIALIST),
@@ -21,6 +22,7 @@ CASE_STATES: Final[tuple[State, ...]] = (
     State("citizenship_question", _C, "Frozen: citizenship question", R.COUNSEL),
     State("identity_withdrawn", _C, "Stopped: the print match was withdrawn", R.SUPERVISOR),
     State("child_path", _C, "Stopped: on the path for children", R.SUPERVISOR),
+    State("stopped", _C, "Stopped: something on record bars the request", R.SUPERVISOR),
     State("probable_cause", _C, "Probable cause found, package to draft", R.REVIEW_OFFICER),
     State("awaiting_signature", _C, "Warrant waiting for a signature", R.WARRANT_SIGNER),
     State("signed", _C, "Warrant signed, detainer to lodge", R.REVIEW_OFFICER),
@@ -50,9 +52,11 @@ BEFORE_LODGING: Final = (
 OUT: Final = ("lodged", "served", "hold_agreed", "notify_agreed", "declined", "held", "release_noticed")
 """A detainer is with the jail and the person is still there."""
 
+_AFTER_FINDING = ("probable_cause", "awaiting_signature", "signed", *OUT, "released", "in_custody")
+"""Something adverse stands: a finding, its papers, or what was done on them."""
 _UNTIL_CUSTODY = (*BEFORE_LODGING, *OUT, "released", "in_custody", "at_large")
 _ANYWHERE = (*_UNTIL_CUSTODY, "died", "outcome_unknown", "cancelled", "no_action", "citizen", "child_path",
-             "child_referred")  # fmt: skip
+             "child_referred", "stopped")  # fmt: skip
 _FOUND = ("determination", "neutral_review", "package", "signature")
 _ANSWERED = ("jail_answer", "release_time")
 
@@ -79,6 +83,7 @@ _REVIEW = (
     Step("put_back", _C, "Put back into the queue", ("in_review",), "awaiting_review", _SUPERVISES),
     Step("find_probable_cause", _C, "Determine probable cause", ("in_review",), "probable_cause", _OFFICER,
          provides=("determination",), requires=("print_match", "query_answer"),
+         adverse=_PERMITS,
          source="I-247A (02/17) box 1 or 2; 8 CFR 287.7; ICE Policy 10074.2"),
     Step("close_without_action", _C, "Close without action", ("in_review",), "no_action", _OFFICER,
          provides=("no_action",), requires=("print_match", "query_answer"),
@@ -107,7 +112,7 @@ _REVIEW = (
 )  # fmt: skip
 
 _CITIZENSHIP = (
-    Step("raise_citizenship", _C, "Raise a citizenship question", (*_UNTIL_CUSTODY, "child_path"),
+    Step("raise_citizenship", _C, "Raise a citizenship question", (*_UNTIL_CUSTODY, "child_path", "stopped"),
          "citizenship_question", _ASKS,
          provides=("citizenship_claim",), after_end=True, source="ICE Directive 16001.2: any claim or indicium"),
     Step("resolve_not_citizen", _C, "Resolve: evidence does not show citizenship", ("citizenship_question",),
@@ -123,7 +128,7 @@ _CITIZENSHIP = (
 )  # fmt: skip
 
 _CHILD = (
-    Step("refer_child", _C, "Refer to the path for children", _UNTIL_CUSTODY, "child_path", _ASKS,
+    Step("refer_child", _C, "Refer to the path for children", (*_UNTIL_CUSTODY, "stopped"), "child_path", _ASKS,
          provides=("child_referral",), after_end=True,
          source="TVPRA, 8 USC 1232; 8 CFR 236.3 (illustrative): no routine detainer"),
     Step("tell_consulate", _C, "Record the consular notice", ("child_path",), STAY, _SUPERVISES,
@@ -156,46 +161,75 @@ _IDENTITY = (
          source="every consequence traced and reversed; the jail is told at once"),
 )  # fmt: skip
 
+_STOPPED = (
+    Step("stop_case", _C, "Stop: something on record bars the request", _AFTER_FINDING, "stopped", frozenset({S}),
+         provides=("stop",), after_end=True,
+         source="a bar of the gate was found after an act was done, or in a report of what has happened"),
+    Step("resume_stopped", _C, "Let the case go on", ("stopped",), RESUME, frozenset({R.SUPERVISOR}),
+         provides=("stop_answer",), requires=("stop",), adverse=_PERMITS,
+         source="a supervisor says what was done; refused while a bar still stands"),
+    Step("review_stopped", _C, "Send back to review", ("stopped",), "awaiting_review", frozenset({R.SUPERVISOR}),
+         provides=("stop_answer",), requires=("stop",), unless=("lodgement",), voids=_FOUND,
+         source="the finding no longer stands; a review officer reads the file again"),
+    Step("settle_stopped", _C, "Record what was done about custody that was barred", ("stopped",), "in_custody",
+         frozenset({R.SUPERVISOR}), provides=("stop_answer",), requires=("stop", "custody"),
+         source="custody was taken although it was barred: it is recorded, and somebody answers for it"),
+    Step("cancel_stopped", _C, "Cancel the detainer", ("stopped",), "cancelled", _SUPERVISES,
+         provides=("stop_answer", "cancellation"), requires=("stop", "lodgement"), unless=("custody",),
+         voids=("lodgement", *_FOUND),
+         source="I-247A; ICE Policy 10074.2: a request that may not stand is withdrawn at once"),
+)  # fmt: skip
+
 _DETAINER = (
     Step("draft_package", _C, "Draft detainer and warrant", ("probable_cause",), "awaiting_signature", _OFFICER,
          provides=("package",), requires=("determination",),
+         adverse=_PERMITS,
          source="I-247A or I-247G with I-200 (8 CFR 236.1(b)) or I-205 (8 CFR 241.2)"),
     Step("sign_warrant", _C, "Sign the warrant", ("awaiting_signature",), "signed", frozenset({R.WARRANT_SIGNER}),
          provides=("signature",), requires=("determination", "package"),
          not_by=("find_probable_cause", "draft_package", "review_neutrally"),
+         adverse=_PERMITS,
          source="8 CFR 287.5(e)(2), 236.1(b), 241.2"),
     Step("return_unsigned", _C, "Return unsigned", ("awaiting_signature",), "in_review",
          frozenset({R.WARRANT_SIGNER}), provides=("refusal_to_sign",), voids=_FOUND,
          not_by=("find_probable_cause", "draft_package")),
     Step("lodge", _C, "Lodge with the jail", ("signed",), "lodged", _OFFICER, provides=("lodgement",),
          requires=("print_match", "determination", "package", "signature"),
+         adverse=_PERMITS,
          source="8 CFR 287.7(a); ICE Policy 10074.2"),
     Step("cancel", _C, "Cancel the detainer", OUT, "cancelled", _SUPERVISES, provides=("cancellation",),
          requires=("lodgement",), voids=("lodgement",), source="I-247A; ICE Policy 10074.2"),
     Step("serve", _C, "Serve a copy on the person", ("lodged",), "served", _CLERK, provides=("service",),
-         requires=("lodgement",), source="I-247A: must be served to take effect"),
+         requires=("lodgement",), adverse=_PERMITS,
+         source="I-247A: must be served to take effect"),
 )  # fmt: skip
 
 _JAIL = (
     Step("agree_to_hold", _C, "Jail will hold", ("served",), "hold_agreed", _CLERK, provides=("jail_answer",),
-         requires=("service",), source="8 CFR 287.7(d); a request, Galarza v. Szalczyk"),
+         requires=("service",), adverse=_PERMITS,
+         source="8 CFR 287.7(d); a request, Galarza v. Szalczyk"),
     Step("agree_to_notify", _C, "Jail will notify only", ("lodged", "served"), "notify_agreed", _CLERK,
-         provides=("jail_answer",), requires=("lodgement",), source="I-247A, I-247G; local law"),
+         provides=("jail_answer",), requires=("lodgement",), adverse=_PERMITS,
+         source="I-247A, I-247G; local law"),
     Step("decline", _C, "Jail declines", ("lodged", "served", "hold_agreed", "notify_agreed"), "declined", _CLERK,
          provides=("jail_answer",), requires=("lodgement",), source="local law; Galarza v. Szalczyk, 745 F.3d 634"),
     Step("start_hold", _C, "Report release time, hold begins", ("hold_agreed",), "held", _CLERK,
-         provides=("release_time",), requires=("service", "jail_answer"), source="8 CFR 287.7(d)"),
+         provides=("release_time",), requires=("service", "jail_answer"), adverse=_REPORTS,
+         source="8 CFR 287.7(d)"),
     Step("give_notice", _C, "Report the release time", ("notify_agreed", "declined"), "release_noticed", _CLERK,
-         provides=("release_time",), requires=("jail_answer",), source="I-247A, I-247G"),
+         provides=("release_time",), requires=("jail_answer",), adverse=_REPORTS, source="I-247A, I-247G"),
     Step("restate_release", _C, "Report another release time", ("held", "release_noticed"), STAY, _CLERK,
          provides=("release_time",), requires=("jail_answer",),
+         adverse=_REPORTS,
          source="8 CFR 287.7(d): an earlier time counts, a later one extends no hold"),
     Step("transfer_unserved", _C, "Report a transfer to another agency, not served yet",
          ("lodged", "notify_agreed", "declined", "release_noticed"), "lodged", _CLERK, provides=("transfer",),
-         requires=("lodgement",), unless=("service",), voids=_ANSWERED, source="I-247A: any subsequent agency"),
+         requires=("lodgement",), unless=("service",), voids=_ANSWERED, adverse=_REPORTS,
+         source="I-247A: any subsequent agency"),
     Step("transfer_served", _C, "Report a transfer to another agency",
          ("served", "hold_agreed", "notify_agreed", "declined", "release_noticed"), "served", _CLERK,
          provides=("transfer",), requires=("lodgement", "service"), voids=_ANSWERED,
+         adverse=_REPORTS,
          source="I-247A: any subsequent agency; not out of a hold, which would lengthen it"),
     Step("report_event", _C, "Report a stay in hospital or a corrected booking", OUT, STAY, _CLERK,
          provides=("custody_event",), requires=("lodgement",), source="I-247A: notify of hospitalisation"),
@@ -215,6 +249,7 @@ _JAIL = (
 _OUTCOME = (
     Step("assume_custody", _C, "Assume custody", ("held", "release_noticed", "hold_agreed", "notify_agreed"),
          "in_custody", _FIELD, provides=("custody",), requires=("lodgement", "signature"),
+         adverse=_REPORTS,
          source="8 CFR 287.7(d), 287.3"),
     Step("expire", _C, "Expire: the hold has ended", ("held",), "released", frozenset({S}),
          provides=("release",), requires=("release_time",), source="8 CFR 287.7(d): no extension"),
@@ -237,5 +272,6 @@ _CORRECTION = (
 )  # fmt: skip
 
 CASE_STEPS: Final[tuple[Step, ...]] = (
-    *_NOTIFICATION, *_REVIEW, *_CITIZENSHIP, *_CHILD, *_IDENTITY, *_DETAINER, *_JAIL, *_OUTCOME, *_CORRECTION,
+    *_NOTIFICATION, *_REVIEW, *_CITIZENSHIP, *_CHILD, *_IDENTITY, *_STOPPED, *_DETAINER, *_JAIL, *_OUTCOME,
+    *_CORRECTION,
 )  # fmt: skip

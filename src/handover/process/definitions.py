@@ -24,6 +24,16 @@ class Track(StrEnum):
     DISPUTE = "dispute"
 
 
+class Adverse(StrEnum):
+    """How a step works against the person concerned, and so what a bar does to it (`process.gate`)."""
+
+    PERMISSION = "permission"
+    """It lets something be done: a bar refuses it."""
+
+    REPORT = "report"
+    """It says what has happened: a bar never refuses it, it is recorded as a breach. What is planned is refused."""
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """A place on a track. In an ``ended`` state nobody waits, and only a step with ``after_end`` leads out;
@@ -41,7 +51,8 @@ class Step:
     """One verb. ``provides`` facts are recorded with it, ``requires`` must stand before it, ``unless`` must
     not, ``voids`` no longer stand after it. ``not_by`` is the two-person rule: the actor must be someone
     other than whoever last took one of those steps. ``after_end``: a question or a correction that is
-    possible in an ended state too. ``source`` is the law or the form that the step follows."""
+    possible in an ended state too. ``adverse``: the gate is asked before it is taken. ``source`` is the law or the
+    form that the step follows."""
 
     name: str
     track: Track
@@ -55,6 +66,7 @@ class Step:
     not_by: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     after_end: bool = False
+    adverse: Adverse | None = None
     source: str = ""
 
     @property

@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 
 from handover.accounts.roles import Role
+from handover.process import gate
 from handover.process.graph import Track
 from handover.process.step_tasks import follow
 from handover.web import navigation
@@ -37,11 +38,13 @@ class CustodyConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the process and the menu what this stage adds."""
+        from handover.stages.custody.bars import record_breaches
         from handover.stages.custody.recipients import REASONS
         from handover.stages.review.misidentification import consequences
 
         follow(Track.CASE, *REASONS, task="handover.stages.custody.tasks.draft_after_step")
         follow(Track.DISPUTE, "correct_record", task="handover.stages.custody.tasks.draft_after_dispute")
+        gate.register_recorder(record_breaches)
         consequences.register("handover.stages.custody.corrections.consequences")
         navigation.register(*_menu())
         for step, page in PAGES.items():

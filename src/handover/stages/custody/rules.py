@@ -36,6 +36,7 @@ class BreachKind(LabelledEnum):
     BAIL_BLOCKED = "bail_blocked", "bail was refused or not taken because of the detainer alone"
     HELD_PAST_END = "held_past_end", "held longer than 48 hours past release"
     HELD_UNSERVED = "held_unserved", "held on a request that was not served"
+    BARRED = "barred", "done although something on record barred it"
     HELD_FROZEN = "held_frozen", "held on the request while a citizenship question was open"
 
 

@@ -21,7 +21,8 @@ class DetainerConfig(AppConfig):
         from handover.web import step_pages
 
         follow(
-            Track.CASE, "raise_citizenship", "refer_child", task="handover.stages.detainer.tasks.draft_on_stop"
+            Track.CASE, "raise_citizenship", "refer_child", "stop_case",
+            task="handover.stages.detainer.tasks.draft_on_stop",
         )  # fmt: skip
         consequences.register("handover.stages.detainer.consequences.void_papers")
         navigation.register(*_menu())

@@ -27,6 +27,8 @@ from handover.stages.review.children.rules import Care
 from handover.stages.review.citizenship import actions as citizenship
 from handover.stages.review.citizenship.actions import CounselAnswer
 from handover.stages.review.misidentification import actions as misidentification
+from handover.stages.review.stops import actions as stops
+from handover.stages.review.stops.models import Stop
 
 DRAFTER = Actor.system("drafter")
 
@@ -63,6 +65,9 @@ def _stop_of(case: Matter) -> _Stop | None:
     claim, referral = review.claims_of(case.pk).last(), review.child_referrals_of(case.pk).last()
     if case.state == "citizenship_question" and claim:
         return _Stop(claim, LiftReason.CITIZEN, "A question of United States citizenship")
+    stopped = Stop.objects.filter(matter=case).order_by("-number").first()
+    if case.state == "stopped" and stopped:
+        return _Stop(stopped, LiftReason.BARRED, "A stop of the case")
     if case.state == "child_path" and referral:
         return _Stop(referral, LiftReason.CHILD, "A doubt about the person's age")
     return None
@@ -87,6 +92,20 @@ def draft_on_stop(case_id: UUID) -> bool:
         reason=stop.reason.value, reasons=reasons,
     )  # fmt: skip
     return True
+
+
+def cancel_stopped(case_id: UUID, *, actor: Actor, version: int, reasons: str, done: str) -> Matter:
+    """Withdraw a request that may not stand, out of a stopped case."""
+    demand(typed_reasons(reasons), typed_reasons(done, "done"))
+
+    def write(case: Matter) -> dict[str, Fact]:
+        return {
+            "stop_answer": stops.stop_answer(case, actor, reasons, done),
+            "cancellation": cancellation(case, actor, LiftReason.BARRED, reasons),
+        }
+
+    with as_refusal():
+        return advance(case_id, "cancel_stopped", actor=actor, version=version, write=write)
 
 
 def resolve_and_cancel(case_id: UUID, *, actor: Actor, version: int, answer: CounselAnswer) -> Matter:

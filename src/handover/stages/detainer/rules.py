@@ -42,6 +42,7 @@ class LiftReason(LabelledEnum):
     CASE_CLOSED = "case_closed", "case closed"
     MISIDENTIFIED = "misidentified", "the prints are another person's"
     CHILD = "child", "the person may be younger than 18: no routine detainer"
+    BARRED = "barred", "the request may not stand"
     UNKNOWN = "unknown", "reason not known"
 
 

@@ -23,6 +23,7 @@ class IdentificationConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the process, the menu and the booking's page what this stage adds."""
+        from handover.stages.identification import changes
         from handover.stages.intake import booking_panels
 
         follow(Track.BOOKING, "accept", task="handover.stages.identification.tasks.request_searches")
@@ -48,6 +49,7 @@ class IdentificationConfig(AppConfig):
             navigation.page_for(Track.SEARCH, step, "identification:examine")
         navigation.page_for(Track.SEARCH, "withdraw_match", "identification:withdraw")
         booking_panels.register("handover.stages.identification.panel.booking_panel")
+        changes.connect()
 
 
 def _to_examine(user: User) -> int:

@@ -181,6 +181,18 @@ def criminal_match(booking_matter_id: UUID) -> PrintMatch | None:
     return match_of(search.matter_id) if search and search.matter.state != "withdrawn" else None
 
 
+def bookings_of_criminal_identity(ucn: str) -> list[UUID]:
+    """The bookings whose prints were identified as this criminal identity."""
+    searches = PrintMatch.objects.filter(identity=ucn).values("matter")
+    found = Search.objects.filter(matter__in=searches, repository=Repository.CRIMINAL)
+    return list(found.values_list("booking_matter_id", flat=True))
+
+
+def lock_identity(fin: str) -> None:
+    """Lock an immigration identity until the transaction ends. SQLite locks the whole file with every act."""
+    list(ImmigrationIdentity.objects.select_for_update().filter(pk=fin).values_list("pk"))
+
+
 def criminal_identity(ucn: str) -> CriminalIdentity | None:
     """A criminal identity with its arrests and their charges."""
     arrests = Prefetch("arrests", queryset=Arrest.objects.prefetch_related("charges"))

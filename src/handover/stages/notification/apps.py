@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.apps import AppConfig
 
 from handover.accounts.roles import Role
+from handover.process import gate
 from handover.process.graph import Track
 from handover.process.step_tasks import follow
 from handover.web import navigation
@@ -23,6 +24,9 @@ class NotificationConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the process and the menu what this stage adds."""
+        from handover.stages.notification.queries import lock_person
+
+        gate.register_lock(lock_person)
         follow(
             Track.SEARCH, "identify", "confirm_match", task="handover.stages.notification.tasks.open_on_match"
         )

@@ -16,6 +16,7 @@ from handover.accounts.roles import IMMIGRATION_ROLES, Role
 from handover.clocks.models import OPEN_WHILE, Clock
 from handover.process.graph import Track
 from handover.process.models import Matter
+from handover.stages.identification import queries as identification
 from handover.stages.intake import queries as intake
 from handover.stages.notification.models import MatchLink, Query, QueryAnswer
 
@@ -42,6 +43,24 @@ def cases_of_identity(fin: str) -> QuerySet[Matter]:
     """Every case of one person, newest first: research done once is shown to the next officer (OIG-20-13)."""
     ids = MatchLink.objects.filter(identity=fin).values("matter")
     return Matter.objects.filter(pk__in=ids).select_related("agency").order_by("-opened_at")
+
+
+def cases_of_criminal_identity(ucn: str) -> QuerySet[Matter]:
+    """Every case whose booking's prints are those of this criminal identity."""
+    bookings = identification.bookings_of_criminal_identity(ucn)
+    ids = MatchLink.objects.filter(booking_matter__in=bookings).values("matter")
+    return Matter.objects.filter(pk__in=ids)
+
+
+def lock_person(matter: Matter) -> None:
+    """Lock the person of a case, or of the case that a dispute is about, until the transaction ends.
+
+    Whoever acts for one person waits here for whoever acts for the same person in another case.
+    """
+    case_id = matter.parent_id if matter.track == Track.DISPUTE else matter.pk
+    link = MatchLink.objects.filter(matter_id=case_id).first() if case_id else None
+    if link is not None:
+        identification.lock_identity(link.identity)
 
 
 def cases_of_search(search_matter_id: UUID) -> list[UUID]:

@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 
 from handover.accounts.roles import IMMIGRATION_ROLES, Role
+from handover.process import gate
 from handover.process.graph import Track
 from handover.process.step_tasks import follow
 from handover.web import navigation
@@ -16,19 +17,33 @@ class ReviewConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the process and the menu what this stage adds."""
+        from handover.stages.identification import changes
+        from handover.stages.review.bars.person_bars import PERSON_BARS
+        from handover.stages.review.bars.person_facts import person_facts
+        from handover.stages.review.stops.actions import record_changed, stop
+
+        gate.register(person_facts, *PERSON_BARS)
+        gate.register_stopper(stop)
+        changes.on_change(record_changed)
         tasks = "handover.stages.review.tasks"
-        follow(Track.CASE, "open", "answer_query", task=f"{tasks}.freeze_on_record")
+        follow(Track.CASE, *ASK_AGAIN_AFTER, task=f"{tasks}.ask_again")
+        follow(Track.DISPUTE, "correct_record", task=f"{tasks}.ask_again_after_dispute")
         follow(Track.CASE, "resolve_citizen", "resolve_citizen_cancel", task=f"{tasks}.freeze_others")
         follow(Track.SEARCH, "withdraw_match", task=f"{tasks}.withdraw_identities")
         follow(Track.CASE, "resolve_not_citizen", "resolve_citizen", "resolve_citizen_cancel",
                task=f"{tasks}.withdraw_if_due")  # fmt: skip
-        follow(Track.CASE, "open", "answer_query", "resolve_not_citizen", task=f"{tasks}.refer_on_record")
         navigation.register(*_menu())
         for step, page in PAGES.items():
             navigation.page_for(Track.CASE, step, f"review:{page}")
         navigation.page_for(Track.DISPUTE, "correct_record", "review:correct")
         navigation.page_for(Track.DISPUTE, "leave_record", "review:leave")
 
+
+ASK_AGAIN_AFTER = (
+    "open", "answer_query", "find_probable_cause", "resolve_not_citizen", "find_adult", "resume_stopped",
+    "report_event",
+)  # fmt: skip
+"""Steps that bring something new of the person, or let a case go on: the bars are asked again after them."""
 
 PAGES = {
     "find_probable_cause": "probable_cause",

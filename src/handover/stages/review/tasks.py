@@ -6,16 +6,22 @@ from uuid import UUID
 
 from django_tasks import task
 
-from handover.stages.review.children import actions as children
 from handover.stages.review.citizenship import actions as citizenship
 from handover.stages.review.dispositions import actions as dispositions
 from handover.stages.review.misidentification import actions as misidentification
+from handover.stages.review.stops import actions as stops
 
 
 @task()
-def freeze_on_record(case_id: str) -> bool:
-    """Freeze a case whose booking or records point to citizenship; whether it did."""
-    return citizenship.freeze_on_record(UUID(case_id))
+def ask_again(case_id: str) -> str:
+    """Ask the bars of a case again, and stop it where one is found; the step that stopped it."""
+    return stops.ask_again(UUID(case_id))
+
+
+@task()
+def ask_again_after_dispute(case_id: str) -> int:
+    """After a record was corrected (``case_id`` is the dispute): ask the bars of the person's cases again."""
+    return stops.ask_again_after_dispute(UUID(case_id))
 
 
 @task()
@@ -34,12 +40,6 @@ def withdraw_identities(case_id: str) -> int:
 def withdraw_if_due(case_id: str) -> bool:
     """After counsel's answer: stop a case whose match was withdrawn meanwhile; whether it did."""
     return misidentification.withdraw_identity(UUID(case_id))
-
-
-@task()
-def refer_on_record(case_id: str) -> bool:
-    """Take a case out of the routine path where a date on record makes the person a child; whether it did."""
-    return children.refer_on_record(UUID(case_id))
 
 
 def tick() -> int:

@@ -65,6 +65,8 @@ class StatusRecord(models.Model):
         PAROLED = "paroled", "paroled"
         ASYLUM = "asylum", "asylum or refugee status"
         PENDING = "application_pending", "application pending"
+        TPS = "tps", "temporary protected status"
+        STAY = "stay_of_removal", "stay of removal"
         NONE = "no_status", "no lawful status found by an officer"
 
     identity = models.ForeignKey(ImmigrationIdentity, on_delete=models.PROTECT, related_name="statuses")

@@ -17,6 +17,7 @@ US_BIRTHPLACES: Final = frozenset(_US_CODES.split())
 and Guam (illustrative: the code table was not read in full)."""
 
 US_CITIZENSHIP: Final = "US"
+MAJORITY: Final = 18
 
 
 def indicia(*, birthplaces: Iterable[str], citizenships: Iterable[str], records: Iterable[str]) -> list[str]:

@@ -14,13 +14,13 @@ from django.utils import timezone
 from handover.accounts.roles import Actor
 from handover.clocks.models import Clock, start_target
 from handover.clocks.targets import TargetKind
-from handover.process.advance import ConflictError, advance, demand
+from handover.process.advance import advance, demand
 from handover.process.facts import Fact, record
 from handover.process.fold import Refusal
-from handover.process.graph import STEP, Track
 from handover.process.models import Matter
 from handover.process.requirements import filled, typed_reasons
 from handover.stages.review.case_file.file import file_of
+from handover.stages.review.case_file.signs import minority_signs
 from handover.stages.review.children import rules
 from handover.stages.review.children.models import (
     AgeFinding,
@@ -29,7 +29,7 @@ from handover.stages.review.children.models import (
     ConsularNotice,
     Interpreter,
 )
-from handover.stages.review.children.rules import Care, ConsularOutcome, no_minor
+from handover.stages.review.children.rules import Care, ConsularOutcome
 
 RECORDS = Actor.system("records")
 
@@ -46,23 +46,6 @@ def refer_child(case_id: UUID, *, actor: Actor, version: int, text: str, age: in
         return {"child_referral": record(ChildReferral, case, actor, text=text, age=age)}
 
     return advance(case_id, "refer_child", actor=actor, version=version, write=write)
-
-
-def refer_on_record(case_id: UUID) -> bool:
-    """Refer where a date on record makes the person a child, and no supervisor found otherwise; whether it did."""
-    case = Matter.objects.get(pk=case_id)
-    if case.state not in STEP[Track.CASE, "refer_child"].origins or "age_finding" in case.standing.facts:
-        return False
-    file = file_of(case_id)
-    age = file.youngest(file.today)
-    if no_minor(age) is None:
-        return False
-    text = f"A date of birth on record makes the person {age} years old."
-    try:
-        refer_child(case_id, actor=RECORDS, version=case.version, text=text, age=age)
-    except ConflictError:
-        return refer_on_record(case_id)
-    return True
 
 
 def tell_consulate(
@@ -102,8 +85,14 @@ def find_adult(
     return advance(
         case_id, "find_adult", actor=actor, version=version,
         write=lambda case: {"age_finding": record(
-            AgeFinding, case, actor, first_source=first_source, second_source=second_source, reasons=reasons)},
+            AgeFinding, case, actor, first_source=first_source, second_source=second_source, reasons=reasons,
+            considered=_weighed(case))},
     )  # fmt: skip
+
+
+def _weighed(case: Matter) -> list[str]:
+    file = file_of(case.pk)
+    return [sign.key for sign in minority_signs(file, file.today)]
 
 
 def hand_over_child(case_id: UUID, *, actor: Actor, version: int, care: Care, reasons: str) -> Matter:

@@ -40,6 +40,9 @@ class AgeFinding(RecordedFact):
     first_source = models.CharField(max_length=200)
     second_source = models.CharField(max_length=200)
     reasons = models.TextField()
+    considered: models.JSONField[list[str], list[str]] = models.JSONField(
+        default=list, help_text="keys of the dates of birth that were weighed"
+    )
 
 
 class ChildCare(RecordedFact):

@@ -10,8 +10,7 @@ from typing import Final
 
 from handover.process.fold import Refusal
 from handover.process.labelled_enum import LabelledEnum
-
-MAJORITY: Final = 18
+from handover.stages.review.case_file.rules import MAJORITY
 
 
 class ConsularOutcome(LabelledEnum):

@@ -20,6 +20,7 @@ from handover.process.requirements import filled, typed_reasons
 from handover.stages.identification import corrections as repository
 from handover.stages.notification import queries as notification
 from handover.stages.review.case_file.file import file_of
+from handover.stages.review.case_file.signs import citizenship_signs
 from handover.stages.review.citizenship.models import CitizenshipClaim, CitizenshipFinding
 
 RECORDS = Actor.system("records")
@@ -53,27 +54,6 @@ def raise_citizenship(case_id: UUID, *, actor: Actor, version: int, indicium: st
     return advance(case_id, "raise_citizenship", actor=actor, version=version, write=write)
 
 
-def freeze_on_record(case_id: UUID) -> bool:
-    """Raise the question where booking or records point to citizenship and nobody has asked it yet."""
-    case = Matter.objects.get(pk=case_id)
-    claimed = CitizenshipClaim.objects.filter(matter=case).exists()
-    may = case.state in STEP[Track.CASE, "raise_citizenship"].origins
-    if claimed or not may:
-        return False
-    file = file_of(case_id)
-    found = file.indicia or (
-        ["the records specialist found evidence of it"] if file.citizen_on_record else []
-    )
-    if not found:
-        return False
-    text = f"Points to United States citizenship: {'; '.join(found)}."
-    try:
-        raise_citizenship(case_id, actor=RECORDS, version=case.version, indicium="record", text=text)
-    except ConflictError:
-        return freeze_on_record(case_id)
-    return True
-
-
 def resolve_citizenship(
     case_id: UUID, *, actor: Actor, version: int, citizen: bool, fact_part: str, law_part: str, supervisor: str
 ) -> Matter:  # fmt: skip
@@ -103,7 +83,7 @@ def finding(case: Matter, actor: Actor, answer: CounselAnswer, *, citizen: bool)
         )
     return record(
         CitizenshipFinding, case, actor, citizen=citizen, fact_part=answer.fact_part, law_part=answer.law_part,
-        supervisor=answer.supervisor,
+        supervisor=answer.supervisor, evidence=[s.key for s in citizenship_signs(file_of(case.pk))],
     )  # fmt: skip
 
 

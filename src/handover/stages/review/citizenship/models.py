@@ -21,4 +21,6 @@ class CitizenshipFinding(RecordedFact):
     fact_part = models.TextField()
     law_part = models.TextField()
     supervisor = models.CharField(max_length=120)
-    evidence: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
+    evidence: models.JSONField[list[str], list[str]] = models.JSONField(
+        default=list, help_text="keys of the signs of citizenship that counsel weighed"
+    )

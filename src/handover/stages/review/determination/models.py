@@ -38,6 +38,15 @@ class Determination(RecordedFact):
         return [f"{b.value}) {b.title}" for b in Basis if b.value in self.bases]
 
     @property
+    def rested_on(self) -> list[tuple[str, str, str]]:
+        """The linked records as they were: key, what it said in words, and what it showed."""
+        items = {i["evidence"]["key"]: i["evidence"] for i in self.snapshot.get("items", [])}
+        return [
+            (key, items.get(key, {}).get("label", key), items.get(key, {}).get("shows", ""))
+            for key in self.evidence
+        ]
+
+    @property
     def labels(self) -> list[str]:
         """What the linked records said on the day of the decision, from the snapshot (R4)."""
         said = {i["evidence"]["key"]: i["evidence"]["label"] for i in self.snapshot.get("items", [])}

@@ -55,6 +55,14 @@ DONE_ABOUT: Final[dict[str, tuple[str, str]]] = {
         "a finding of citizenship was written into another person's record, and the detainer was cancelled",
         "a records specialist takes it up as a dispute of that record; the detainer stays cancelled",
     ),
+    "stop_case": ("the case was stopped", "what was found then was another person's"),
+    "resume_stopped": (
+        "a supervisor let a stopped case go on",
+        "the answer was about another person's records",
+    ),
+    "review_stopped": ("a stopped case went back to review", "the review is void"),
+    "settle_stopped": ("a supervisor answered for custody that was barred", "the answer stays on file"),
+    "cancel_stopped": ("the detainer was cancelled out of a stop", "it stays cancelled"),
     "refer_child": (
         "the case went to the path for children",
         "what is known of the person's age stays on file",

@@ -1,0 +1,117 @@
+"""The snapshot that the bars of a person judge: what the records say now. Read inside the step's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from handover.process.gate import Attempt
+from handover.stages.identification import queries as identification
+from handover.stages.notification import queries as notification
+from handover.stages.review.bars.forbidding_statuses import forbidding
+from handover.stages.review.case_file.file import CaseFile, file_of
+from handover.stages.review.case_file.signs import Sign, citizenship_signs, minority_signs
+from handover.stages.review.children.models import AgeFinding
+from handover.stages.review.citizenship.models import CitizenshipFinding
+from handover.stages.review.determination.models import Determination
+from handover.stages.review.disputes.models import Dispute, DisputeAnswer
+
+if TYPE_CHECKING:
+    from handover.process.models import Matter
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFacts:
+    """What is known of the person now. The first two leave out what counsel or a supervisor has weighed already."""
+
+    citizenship: tuple[Sign, ...] = ()
+    minority: tuple[Sign, ...] = ()
+    protected: bool = False
+    certificate: str = ""
+    match_withdrawn: bool = False
+    identity_changed: str = ""
+    unsound: tuple[str, ...] = ()
+    forbidding: tuple[Sign, ...] = ()
+    unread: tuple[str, ...] = ()
+    determined: bool = False
+
+
+def person_facts(attempt: Attempt) -> PersonFacts:
+    """Read the snapshot for one case. Raises ``LookupError`` where booking, match or identity cannot be read."""
+    matter = attempt.matter
+    link = notification.link_of(matter.pk)
+    withdrawn = identification.withdrawal_of(link.search_matter_id) is not None
+    match = identification.match_of(link.search_matter_id)
+    changed = match is None or match.identity != link.identity
+    if withdrawn or changed or identification.immigration_identity(link.identity) is None:
+        return PersonFacts(match_withdrawn=withdrawn, identity_changed="" if withdrawn else link.identity)
+    file = file_of(matter.pk)
+    found = _standing_determination(matter)
+    return PersonFacts(
+        citizenship=unweighed(citizenship_signs(file), weighed_by_counsel(matter.pk)),
+        minority=unweighed(minority_signs(file, file.today), weighed_ages(matter.pk)),
+        protected=file.immigration.protected,
+        certificate=found.certificate if found else "",
+        unsound=tuple(_unsound(file, found)) if found else (),
+        forbidding=tuple(_forbidding(file, file.today)),
+        unread=tuple(_unread(matter)),
+        determined=found is not None,
+    )
+
+
+def unweighed(signs: Iterable[Sign], weighed: frozenset[str]) -> tuple[Sign, ...]:
+    """The signs that nobody has weighed yet."""
+    return tuple(s for s in signs if s.key not in weighed)
+
+
+def weighed_by_counsel(case_id: UUID) -> frozenset[str]:
+    """What counsel has weighed in this case and found not to show citizenship."""
+    found = CitizenshipFinding.objects.filter(matter_id=case_id, citizen=False)
+    return frozenset(key for row in found for key in row.evidence)
+
+
+def weighed_ages(case_id: UUID) -> frozenset[str]:
+    """The dates of birth that a supervisor has weighed in this case and found wrong."""
+    return frozenset(key for row in AgeFinding.objects.filter(matter_id=case_id) for key in row.considered)
+
+
+def _standing_determination(matter: Matter) -> Determination | None:
+    if "determination" not in matter.standing.facts:
+        return None
+    return Determination.objects.filter(matter=matter).order_by("-number").first()
+
+
+def _unsound(file: CaseFile, found: Determination) -> list[str]:
+    """The records that the finding rests on and that were corrected, changed or are gone (R4, R18)."""
+    corrected = {c.record_key: c.was for c in file.corrections}
+    known = {i.evidence.key: i.evidence for i in file.items}
+    unsound = []
+    for key, label, shows in found.rested_on:
+        if key in corrected:
+            unsound.append(f"{label} (corrected)")
+        elif key not in known:
+            unsound.append(f"{label} (not on record any more)")
+        elif shows and known[key].shows != shows:
+            unsound.append(f"{label} (the record now says: {known[key].label})")
+    return unsound
+
+
+def _forbidding(file: CaseFile, on: date) -> list[Sign]:
+    current = [
+        s for s in file.immigration.statuses.all() if s.since <= on and (s.until is None or s.until >= on)
+    ]
+    corrected = file.corrected
+    found = [(s, forbidding(s.status, on)) for s in current if f"status:{s.pk}" not in corrected]
+    return [Sign(f"status:{s.pk}", f"{f.title} since {s.since} ({f.source})") for s, f in found if f]
+
+
+def _unread(matter: Matter) -> list[str]:
+    """Statements of the person, taken down as disputes, that nobody has answered yet."""
+    answered = DisputeAnswer.objects.values("matter")
+    waiting = Dispute.objects.filter(about=matter.reference, by_key__startswith="person:").exclude(
+        matter__in=answered
+    )
+    return list(waiting.values_list("matter__reference", flat=True))

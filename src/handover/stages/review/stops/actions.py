@@ -1,0 +1,174 @@
+"""How a case stops when a bar is found after an act was done, and how it goes on (safeguards R4, R5, R17, R18).
+
+Whatever changes a person's record asks the bars again for every open case of that person, in the same transaction. What
+has its own path takes it: a citizenship question, the path for children, a withdrawn match. The rest stops here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+from uuid import UUID
+
+import structlog
+from django.db import transaction
+from django.utils import timezone
+
+from handover.accounts.roles import Actor
+from handover.clocks.models import Clock, start_target
+from handover.clocks.targets import TargetKind
+from handover.process import gate
+from handover.process.advance import ConflictError, advance, demand
+from handover.process.facts import Fact, record
+from handover.process.gate import Attempt, Barred
+from handover.process.graph import STEP, Track
+from handover.process.models import Matter
+from handover.process.requirements import typed_reasons
+from handover.stages.notification import queries as notification
+from handover.stages.review.children import actions as children
+from handover.stages.review.citizenship import actions as citizenship
+from handover.stages.review.misidentification import actions as misidentification
+from handover.stages.review.stops.models import Stop, StopAnswer
+
+log = structlog.get_logger()
+RECORDS = Actor.system("records")
+
+
+def ask_again(case_id: UUID) -> str:
+    """Ask the bars of one case again, and stop it where one is found that no stop has named yet; the step taken."""
+    with transaction.atomic():
+        case = Matter.objects.select_related("agency").get(pk=case_id)
+        gate.lock(case)
+        case.refresh_from_db()
+        now = timezone.now()
+        return stop(case, gate.ask(Attempt(case, None, RECORDS, now, now)))
+
+
+def ask_again_for(identity: str) -> int:
+    """Ask the bars of every case of a person again; how many were stopped.
+
+    One case that cannot be asked keeps no other from being asked: it is logged, and the sweep comes back to it.
+    """
+    cases = notification.cases_of_identity(identity).values_list("pk", flat=True)
+    return sum(_ask_safely(case_id) for case_id in cases)
+
+
+def _ask_safely(case_id: UUID) -> bool:
+    try:
+        with transaction.atomic():
+            return bool(ask_again(case_id))
+    except Exception:
+        log.exception("bars could not be asked again", case=str(case_id))
+        return False
+
+
+def ask_again_after_dispute(dispute_id: UUID) -> int:
+    """After a correction: ask the bars of every case of the person whose record was corrected."""
+    about = Matter.objects.get(pk=dispute_id).parent_id
+    return ask_again_for(notification.link_of(about).identity) if about else 0
+
+
+def record_changed(repository: str, key: str) -> None:
+    """A repository's record changed: ask again for every case that reads it, in the change's own transaction."""
+    if repository == "immigration":
+        ask_again_for(key)
+        return
+    for case_id in notification.cases_of_criminal_identity(key).values_list("pk", flat=True):
+        _ask_safely(case_id)
+
+
+def sweep(progress: Callable[[int], None] = lambda _: None) -> int:
+    """Ask the bars of every open case again, for what a lost job or a change past the doors has missed."""
+    open_states = {o for name in _STOPPERS for o in STEP[Track.CASE, name].origins} - _QUIET
+    cases = Matter.objects.filter(track=Track.CASE, state__in=open_states).order_by("opened_at")
+    stopped = 0
+    for read, case_id in enumerate(cases.values_list("pk", flat=True), start=1):
+        stopped += bool(ask_again(case_id))
+        progress(read)
+    return stopped
+
+
+def stop(case: Matter, found: list[Barred]) -> str:
+    """Take the program's step that stops this case for what was found; its name, or nothing where none is needed."""
+    for name in _STOPPERS:
+        mine = [b for b in found if b.bar.stop == name]
+        if mine and case.state in STEP[Track.CASE, name].origins and _STOPPERS[name](case, mine):
+            return name
+    return ""
+
+
+def _withdraw(case: Matter, _: list[Barred]) -> bool:
+    return misidentification.withdraw_identity(case.pk)
+
+
+def _freeze(case: Matter, found: list[Barred]) -> bool:
+    text = " ".join(b.refusal.text for b in found)
+    citizenship.raise_citizenship(case.pk, actor=RECORDS, version=case.version, indicium="record", text=text)
+    return True
+
+
+def _refer(case: Matter, found: list[Barred]) -> bool:
+    children.refer_child(
+        case.pk, actor=RECORDS, version=case.version, text=" ".join(b.refusal.text for b in found)
+    )
+    return True
+
+
+def _stop(case: Matter, found: list[Barred]) -> bool:
+    named = {(e["code"], e["said"]) for row in Stop.objects.filter(matter=case) for e in row.found}
+    fresh = [b for b in found if (b.bar.code, b.refusal.text) not in named]
+    if not fresh:
+        return False
+    after = case.steps.order_by("-number").values_list("step", flat=True)[0]
+
+    def write(stopped: Matter) -> dict[str, Fact]:
+        start_target(stopped, Clock.Kind.STOP, TargetKind.STOP_ANSWER, stopped.moved_at)
+        said = [{"code": b.bar.code, "rule": b.bar.rule, "said": b.refusal.text} for b in found]
+        return {"stop": record(Stop, stopped, RECORDS, found=said, after_step=after)}
+
+    try:
+        advance(case.pk, "stop_case", actor=RECORDS, version=case.version, write=write)
+    except ConflictError:
+        return bool(ask_again(case.pk))
+    return True
+
+
+_STOPPERS: Final[dict[str, Callable[[Matter, list[Barred]], bool]]] = {
+    "withdraw_identity": _withdraw,
+    "raise_citizenship": _freeze,
+    "refer_child": _refer,
+    "stop_case": _stop,
+}
+"""The steps by which the program stops a case, the weightiest first: of several that are due it takes one, and the
+others follow when a person lets the case go on."""
+
+_QUIET: Final = frozenset({"died", "outcome_unknown", "no_action", "citizen", "cancelled", "child_referred"})
+"""Ends that a withdrawn match alone leads out of; its own job follows it there."""
+
+
+def resume(case_id: UUID, *, actor: Actor, version: int, reasons: str, done: str) -> Matter:
+    """A supervisor lets the case go on where it stood; refused while a bar still stands."""
+    return _answered(case_id, "resume_stopped", actor, version, reasons, done)
+
+
+def send_back(case_id: UUID, *, actor: Actor, version: int, reasons: str, done: str) -> Matter:
+    """Back to a review officer: finding and papers no longer stand. Where a detainer is out it is cancelled first."""
+    return _answered(case_id, "review_stopped", actor, version, reasons, done)
+
+
+def settle(case_id: UUID, *, actor: Actor, version: int, reasons: str, done: str) -> Matter:
+    """Custody was taken although it was barred: a supervisor records what was done about it."""
+    return _answered(case_id, "settle_stopped", actor, version, reasons, done)
+
+
+def stop_answer(case: Matter, actor: Actor, reasons: str, done: str) -> Fact:
+    """Write the answer as a fact."""
+    return record(StopAnswer, case, actor, reasons=reasons.strip(), done=done.strip())
+
+
+def _answered(case_id: UUID, step: str, actor: Actor, version: int, reasons: str, done: str) -> Matter:
+    demand(typed_reasons(reasons), typed_reasons(done, "done"))
+    return advance(
+        case_id, step, actor=actor, version=version,
+        write=lambda case: {"stop_answer": stop_answer(case, actor, reasons, done)},
+    )  # fmt: skip

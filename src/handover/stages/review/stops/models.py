@@ -1,0 +1,21 @@
+"""What a stop leaves: what was found, and what was done about it."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from handover.process.models import RecordedFact
+
+
+class Stop(RecordedFact):
+    """What was found against a case that had gone on: each bar by its code, with what it said (`process.gate`)."""
+
+    found: models.JSONField[list[dict[str, str]], list[dict[str, str]]] = models.JSONField(default=list)
+    after_step = models.CharField(max_length=24, help_text="the step that had been taken")
+
+
+class StopAnswer(RecordedFact):
+    """What a supervisor, or an officer, did about a stop."""
+
+    reasons = models.TextField()
+    done = models.TextField(help_text="who was told, and what was done for the person")
