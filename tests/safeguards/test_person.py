@@ -102,7 +102,7 @@ def test_r5_an_indicium_in_booking_or_record_freezes_without_being_asked(cast: C
 def test_r5_a_finding_updates_the_record_and_stops_the_persons_other_cases(cast: Cast) -> None:
     """GAO-21-487: where the field need not be updated, the same error comes again."""
     first = case_in(cast, "in_review", Person(fin="1999999991"))
-    case_in(cast, "in_review", Person(fin="1999999991"), ori="CX0020000")
+    other = case_in(cast, "in_review", Person(fin="1999999991"), ori="CX0020000")
     frozen = asked(first, cast, "ortiz")
     citizenship.resolve_citizenship(
         frozen.pk, actor=cast["lane"].actor, version=frozen.version, citizen=True, fact_part=REASONS,
@@ -112,7 +112,8 @@ def test_r5_a_finding_updates_the_record_and_stops_the_persons_other_cases(cast:
         StatusRecord.objects.filter(identity="1999999991", status="citizen", reliability="primary").count()
         == 1
     )
-    assert citizenship.freeze_others(first.pk) == 1
+    other.refresh_from_db()
+    assert other.state == "citizenship_question", "frozen in the transaction of the finding"
 
 
 def test_r5_a_claim_after_custody_stops_the_case_too(cast: Cast) -> None:

@@ -28,7 +28,6 @@ class ReviewConfig(AppConfig):
         tasks = "handover.stages.review.tasks"
         follow(Track.CASE, *ASK_AGAIN_AFTER, task=f"{tasks}.ask_again")
         follow(Track.DISPUTE, "correct_record", task=f"{tasks}.ask_again_after_dispute")
-        follow(Track.CASE, "resolve_citizen", "resolve_citizen_cancel", task=f"{tasks}.freeze_others")
         follow(Track.SEARCH, "withdraw_match", task=f"{tasks}.withdraw_identities")
         follow(Track.CASE, "resolve_not_citizen", "resolve_citizen", "resolve_citizen_cancel",
                task=f"{tasks}.withdraw_if_due")  # fmt: skip

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django_tasks import task
 
-from handover.stages.review.citizenship import actions as citizenship
 from handover.stages.review.dispositions import actions as dispositions
 from handover.stages.review.misidentification import actions as misidentification
 from handover.stages.review.stops import actions as stops
@@ -22,12 +21,6 @@ def ask_again(case_id: str) -> str:
 def ask_again_after_dispute(case_id: str) -> int:
     """After a record was corrected (``case_id`` is the dispute): ask the bars of the person's cases again."""
     return stops.ask_again_after_dispute(UUID(case_id))
-
-
-@task()
-def freeze_others(case_id: str) -> int:
-    """After a finding of citizenship: freeze the person's other cases; how many."""
-    return citizenship.freeze_others(UUID(case_id))
 
 
 @task()

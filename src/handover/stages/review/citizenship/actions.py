@@ -11,10 +11,9 @@ from uuid import UUID
 from handover.accounts.roles import Actor
 from handover.clocks.models import Clock, start_target
 from handover.clocks.targets import TargetKind
-from handover.process.advance import ConflictError, advance, demand
+from handover.process.advance import advance, demand
 from handover.process.facts import Fact, record
 from handover.process.fold import Refusal
-from handover.process.graph import STEP, Track
 from handover.process.models import Matter
 from handover.process.requirements import filled, typed_reasons
 from handover.stages.identification import corrections as repository
@@ -85,22 +84,3 @@ def finding(case: Matter, actor: Actor, answer: CounselAnswer, *, citizen: bool)
         CitizenshipFinding, case, actor, citizen=citizen, fact_part=answer.fact_part, law_part=answer.law_part,
         supervisor=answer.supervisor, evidence=[s.key for s in citizenship_signs(file_of(case.pk))],
     )  # fmt: skip
-
-
-def freeze_others(case_id: UUID) -> int:
-    """After a finding of citizenship: raise the question on every other case of the person. How many froze."""
-    link = notification.link_of(case_id)
-    others = notification.cases_of_identity(link.identity).exclude(pk=case_id)
-    return sum(_freeze(other, case_id) for other in others)
-
-
-def _freeze(case: Matter, because_of: UUID) -> bool:
-    if case.state not in STEP[Track.CASE, "raise_citizenship"].origins:
-        return False
-    reference = Matter.objects.get(pk=because_of).reference
-    text = f"Counsel found evidence of United States citizenship of this person in case {reference}."
-    try:
-        raise_citizenship(case.pk, actor=RECORDS, version=case.version, indicium="record", text=text)
-    except ConflictError:
-        return _freeze(Matter.objects.get(pk=case.pk), because_of)
-    return True
