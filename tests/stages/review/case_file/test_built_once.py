@@ -1,4 +1,7 @@
-"""The file of a case is read from two repositories: a request and a step each build it once and pass it on."""
+"""The file of a case is read from two repositories: a request and a step each build it once and pass it on.
+
+The gate alone reads it anew, inside the transaction: what bars an adverse act is asked of the facts of that moment.
+"""
 
 from __future__ import annotations
 
@@ -21,12 +24,11 @@ from handover.stages.identification.models import ImmigrationIdentity, StatusRec
 from handover.stages.notification.queries import link_of
 from handover.stages.review.case_file import file as case_file
 from handover.stages.review.case_file.file import file_for, file_of
-from handover.stages.review.children import actions as children
-from handover.stages.review.citizenship import actions as citizenship
 from handover.stages.review.determination import actions as determination
 from handover.stages.review.determination.rules import Basis, Ground, NoActionReason
 from handover.stages.review.dispositions import actions as dispositions
 from handover.stages.review.disputes import actions as disputes
+from handover.stages.review.stops import actions as stops
 from tests.support.cast import Cast
 from tests.support.walk import REASONS, case_in
 
@@ -100,12 +102,12 @@ def _cancel(cast: Cast, case: Matter) -> object:
 
 def _refer_on_record(_: Cast, case: Matter) -> object:
     ImmigrationIdentity.objects.filter(fin=link_of(case.pk).identity).update(births=["2012-01-01"])
-    return children.refer_on_record(case.pk)
+    return stops.ask_again(case.pk)
 
 
 def _freeze_on_record(_: Cast, case: Matter) -> object:
     ImmigrationIdentity.objects.filter(fin=link_of(case.pk).identity).update(birthplace="TX")
-    return citizenship.freeze_on_record(case.pk)
+    return stops.ask_again(case.pk)
 
 
 def _court_acquits(cast: Cast, case: Matter) -> object:
@@ -137,12 +139,16 @@ STEPS: tuple[tuple[str, Step], ...] = (
 )  # fmt: skip
 
 
+ASKED = (_find, _draft, _lodge)
+"""Adverse steps of the office: the gate reads the file once more, on rows that are locked by then."""
+
+
 @pytest.mark.parametrize(("state", "step"), STEPS, ids=lambda x: getattr(x, "__name__", None))
 def test_a_step_builds_the_file_once(cast: Cast, built: list[str], state: str, step: Step) -> None:
     case = case_in(cast, state)
     built.clear()
     step(cast, case)
-    assert built == [case.reference]
+    assert built == [case.reference] * (2 if step in ASKED else 1)
 
 
 PAGES: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
@@ -167,7 +173,7 @@ def test_a_request_builds_the_file_once(
         assert client.post(address.format(case.reference), said).status_code == 302
     else:
         assert client.get(address.format(case.reference)).status_code == 200
-    assert built == [case.reference]
+    assert built == [case.reference] * (2 if "sign" in address else 1)
 
 
 def test_a_page_cannot_hand_on_the_file_of_another_case(cast: Cast) -> None:
