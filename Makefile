@@ -1,14 +1,22 @@
 # Two commands matter: `make demo` and `make test`. `make help` lists the rest.
-PY ?= python3.11
+# PY is the Python of the environment: a name, a path or a version; by default the first of 3.11 to 3.14 that is here.
+PY ?=
 VENV := .venv
 BIN := $(VENV)/bin
-UV_VERSION := 0.13.9
 BOOKINGS ?= 60
 SERVE ?= 1
 SEED ?= 20200225
 PORT ?= 8000
 FUZZ_SECONDS ?= 600
 PYTEST ?= -n 2
+ONLY ?=
+RANDOM_MINUTES ?= 10
+RANDOM_SEED ?=
+SOURCES := src tests bench fuzz
+# What needs no database, no browser, no sample data and little time.
+QUICK := not database and not browser and not samples and not slow and not heavy
+# Compiled files are kept, also where the shell says otherwise: tests start in a third of the time.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help
 help: ## list the targets
@@ -20,17 +28,36 @@ demo: $(VENV)/.ready ## a synthetic world, its bookings walked all the way, and 
 	@$(BIN)/handover demo --bookings $(BOOKINGS) --seed $(SEED) --port $(PORT) $(if $(filter 0,$(SERVE)),--no-serve,--serve)
 
 .PHONY: test
-test: lint ## all checks and tests, on SQLite and on PostgreSQL
+test: $(if $(ONLY),$(VENV)/.ready,lint) ## all checks and tests, on SQLite and on PostgreSQL; ONLY=tests/clocks for a part
 	@scripts/debian-packages test
-	$(BIN)/pytest $(PYTEST) -m "not slow"
-	scripts/with-postgresql $(BIN)/pytest $(PYTEST) -m "database and not slow and not browser"
+	$(BIN)/pytest $(PYTEST) -m "not slow" $(ONLY)
+	scripts/with-postgresql $(BIN)/pytest $(PYTEST) -m "database and not slow and not browser" $(ONLY) \
+	  $(if $(ONLY),|| [ $$? -eq 5 ] # a part may have no test that uses the database)
+
+.PHONY: check
+check: lint ## in under a minute: style, types, layers, and the tests that need no database, browser or samples
+	$(BIN)/pytest $(PYTEST) -q -m "$(QUICK)" --hypothesis-profile=check $(ONLY)
+
+.PHONY: fmt
+fmt: $(VENV)/.ready ## format the sources and sort their imports
+	$(BIN)/ruff check --quiet --select I --fix $(SOURCES)
+	$(BIN)/ruff format $(SOURCES)
+
+.PHONY: test-random
+test-random: $(VENV)/.ready ## property tests from new seeds for RANDOM_MINUTES; a case found becomes an @example
+	@scripts/test-random $(RANDOM_MINUTES) "$(RANDOM_SEED)" $(PYTEST) -q $(ONLY)
+
+.PHONY: test-versions
+test-versions: ## the quick tests on Python 3.13, where it is installed; VERSIONS="3.12 3.14" for others
+	@scripts/test-versions "$(or $(VERSIONS),3.13)" $(PYTEST) -q -m "$(QUICK)" $(ONLY)
 
 .PHONY: test-all
-test-all: lint ## the same and the slow ones
+test-all: lint ## the same and the slow ones, and the suite on each Python from 3.12 to 3.14 that is installed
 	@scripts/debian-packages test
 	$(BIN)/pytest $(PYTEST)
 	$(BIN)/pytest --hypothesis-profile=many tests/clocks
 	scripts/with-postgresql $(BIN)/pytest $(PYTEST) -m database
+	scripts/test-versions "3.12 3.13 3.14" $(PYTEST) -m "not slow and not browser"
 
 .PHONY: fuzz
 fuzz: $(VENV)/.ready ## both readers of EBTS under atheris, FUZZ_SECONDS in all
@@ -38,24 +65,16 @@ fuzz: $(VENV)/.ready ## both readers of EBTS under atheris, FUZZ_SECONDS in all
 
 .PHONY: lint
 lint: $(VENV)/.ready ## style, types, layers
-	$(BIN)/ruff check src tests bench fuzz
-	$(BIN)/ruff format --check src tests bench fuzz
+	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/ruff format --check $(SOURCES)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
 .PHONY: env
 env: $(VENV)/.ready ## the environment, from the lock file
 
-# The system's python3 serves where it is 3.11 or 3.12 and no python3.11 is on the path.
 $(VENV)/.ready: requirements.lock pyproject.toml
-	@python=$$(command -v $(PY) || command -v python3); \
-	  "$$python" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 13))' \
-	  || { echo "Python 3.11 is needed; set PY=/path/to/python3.11" >&2; exit 2; }; \
-	  echo "making the environment (about a minute)" >&2; "$$python" -m venv --clear $(VENV)
-	@$(BIN)/pip install --quiet --disable-pip-version-check "uv==$(UV_VERSION)"
-	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip sync --quiet --require-hashes requirements.lock
-	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
-	@touch $@
+	@scripts/environment $(VENV) $(PY)
 
 .PHONY: lock
 lock: $(VENV)/.ready ## write requirements.lock anew from pyproject.toml
@@ -68,4 +87,4 @@ release: $(VENV)/.ready ## reproducible packages in dist/, with digests and bill
 
 .PHONY: clean
 clean: ## remove the environment and the demo's data
-	rm -rf $(VENV) var
+	rm -rf $(VENV) .venv-3.* var

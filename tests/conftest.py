@@ -8,22 +8,17 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase
-from hypothesis import HealthCheck
-from hypothesis import settings as hypothesis_settings
 from pytest_django.fixtures import Settings
 from pytest_django.plugin import DjangoDbBlocker
 from xdist.scheduler.loadscope import LoadScopeScheduling  # type: ignore[import-untyped]
 
 from handover.audit.append_only import install, remove
-from tests.support import migrated
+from tests.support import examples, migrated
 from tests.support.cast import Cast, make_cast
 
 JOURNEYS = "tests/journeys/"
 
-# How quickly a busy machine makes an example says nothing of the code.
-hypothesis_settings.register_profile("handover", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-hypothesis_settings.register_profile("many", hypothesis_settings.get_profile("handover"), max_examples=10_000)
-hypothesis_settings.load_profile("handover")
+examples.register()
 
 _flush = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 
@@ -110,6 +105,12 @@ def samples() -> Path:
     if not place.is_dir():
         pytest.skip("sample data not found: set HANDOVER_SAMPLES")
     return place
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure() -> None:
+    """After Hypothesis has loaded the profile that the command line names."""
+    examples.draw_alike_whatever_is_loaded()
 
 
 class OneSiteForTheJourneys(LoadScopeScheduling):  # type: ignore[misc]

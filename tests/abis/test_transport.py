@@ -15,6 +15,7 @@ from handover.abis.transport import Answer, Transport
 from handover.abis.values import AbisError, Encounter, Identification, Print, UnavailableError, Verification
 from tests.abis.house import hand
 from tests.abis.osia_server import Other, Reply, other_abis
+from tests.support.examples import examples
 
 BUSY, LIST = Reply(503), Reply(body=["criminal"])
 
@@ -129,7 +130,7 @@ class Said:
         return Answer(200, self.body)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 @given(body=JSON)
 def test_whatever_comes_back_is_an_answer_or_an_abis_error(body: Any) -> None:
     remote = RemoteAbis(cast(Transport, Said(body)))

@@ -18,6 +18,7 @@ def handover(data: Path, *words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=300)
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("words", [("serve", "--port", "8999"), ("agency", "add", "AX0000000", "Ax Jail")])
 def test_on_a_database_without_tables_a_command_tells_how_to_make_them(
     tmp_path: Path, words: tuple[str, ...]

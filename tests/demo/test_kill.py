@@ -10,6 +10,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.journeys.harness import ROOT, environment_of
 
 KILLS = 20
@@ -66,6 +68,7 @@ def run_until(seconds: float, environment: dict[str, str], folder: Path) -> bool
     return True
 
 
+@pytest.mark.heavy
 def test_killed_at_twenty_moments_it_loses_and_doubles_nothing(tmp_path: Path) -> None:
     environment = environment_of(tmp_path / "data")
     (tmp_path / "data").mkdir()

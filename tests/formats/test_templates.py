@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from handover.formats.minutiae import FingerMinutiae
 from handover.formats.templates import MAX_BYTES, TemplateError, read_template, write_ansi, write_iso
+from tests.support.examples import examples
 
 Writer = Callable[[FingerMinutiae], bytes]
 WRITERS = [write_iso, write_ansi]
@@ -79,7 +80,7 @@ def fingers(draw: st.DrawFn) -> FingerMinutiae:
 
 
 @pytest.mark.parametrize(("write", "step"), [(write_iso, 2 * np.pi / 256), (write_ansi, 2 * np.pi / 180)])
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 @given(one=fingers())
 def test_what_is_written_is_read_back(write: Writer, step: float, one: FingerMinutiae) -> None:
     data = write(one)

@@ -108,6 +108,7 @@ def test_fingers_come_back_as_they_were_enrolled(gallery: Gallery) -> None:
         assert np.array_equal(back.kind, finger.kind)
 
 
+@pytest.mark.heavy
 def test_many_small_additions_are_merged(tmp_path: Path) -> None:
     gallery = Gallery.create(tmp_path / "g", "small")
     for number in range(MANY_SMALL + 2):

@@ -18,6 +18,8 @@ from handover.matching import gallery_manifest as disk
 from handover.matching.gallery import Gallery, GalleryError
 from tests.matching.people import identity, probe
 
+pytestmark = pytest.mark.heavy
+
 ONE = (2,)
 
 

@@ -9,6 +9,8 @@ import pytest
 from handover.papers import FORMS, Paper
 from tests.papers.sample import papers
 
+pytestmark = pytest.mark.heavy
+
 SIGNED_FORMS = [code for code, facts in papers(signature=None).items() if facts.draft]
 
 

@@ -215,6 +215,7 @@ def test_the_notice_says_what_was_asked_and_no_more() -> None:
         assert hold not in only_notice
 
 
+@pytest.mark.heavy
 def test_two_processes_print_the_same_bytes(signed: dict[str, Paper]) -> None:
     script = (
         "from handover.papers import render\nfrom tests.papers.sample import papers\n"

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.process.histories import CaseHistories
+from tests.support.examples import examples
 
 
 class ManyHistories(CaseHistories):
@@ -13,7 +14,7 @@ class ManyHistories(CaseHistories):
 
 
 TestCaseHistories = CaseHistories.TestCase
-TestCaseHistories.settings = settings(max_examples=200, stateful_step_count=50, deadline=None)
+TestCaseHistories.settings = settings(max_examples=examples(200), stateful_step_count=50)
 
 TestTenThousandHistories = pytest.mark.slow(ManyHistories.TestCase)
 TestTenThousandHistories.settings = settings(

@@ -12,6 +12,8 @@ from PIL import Image
 
 from handover.world.images import GreyPixels, Press, extract, press_image, ridge_master, to_png, to_wsq
 
+pytestmark = pytest.mark.heavy
+
 FINGERS = ((31, 2), (32, 3))
 
 

@@ -12,6 +12,7 @@ from handover.formats.ansi_nist import AnsiNistError, TaggedRecord, Transaction,
 from handover.formats.ansi_nist.reader import _Reader
 from handover.formats.ebts.car import write_car
 from tests.formats.ebts.builders import booking
+from tests.support.examples import examples
 
 GOOD = write_car(booking())
 
@@ -44,7 +45,7 @@ def outcome(data: bytes, lenient: bool, slow: bool) -> list[object]:
     return said(made)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 @given(
     st.integers(0, len(GOOD) - 1),
     st.integers(0, 12),

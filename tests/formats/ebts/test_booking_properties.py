@@ -15,6 +15,7 @@ from handover.formats.ebts import dictionary
 from handover.formats.ebts.booking import Booking, Charge, CustodyStatus, Disposition, Name, read_booking
 from handover.formats.ebts.car import write_car, write_car_xml
 from handover.formats.ebts.prints import PrintImage, Segment
+from tests.support.examples import examples
 
 WORD = st.text(st.sampled_from("ABCDEFGHIJÉÑŁ李'-"), min_size=1, max_size=7).filter(
     lambda w: w not in {"II", "III"}
@@ -107,7 +108,7 @@ def bookings(draw: st.DrawFn) -> Booking:
 
 
 @given(bookings())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40))
 def test_a_booking_comes_back(written: Booking) -> None:
     data = write_car(written)
     back = read_booking(data, today=SENT)
@@ -119,7 +120,7 @@ def test_a_booking_comes_back(written: Booking) -> None:
 
 
 @given(bookings())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25))
 def test_a_booking_comes_back_from_xml(written: Booking) -> None:
     package = write_car_xml(written)
     back = read_booking(package.data, today=SENT)

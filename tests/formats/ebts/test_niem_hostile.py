@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handover.formats.ansi_nist import AnsiNistError
@@ -14,6 +14,7 @@ from handover.formats.ebts.niem import looks_like_xml, read_package, write_packa
 from handover.formats.ebts.niem.forms import to_element, to_field
 from handover.formats.ebts.niem.parsing import ELEMENTS, QUOTES, parse
 from tests.formats.ebts.builders import booking
+from tests.support.examples import examples
 
 GOOD = write_car_xml(booking()).data
 LAUGHS = b'<!DOCTYPE r [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
@@ -65,7 +66,7 @@ def test_nothing_of_a_tree_remains_for_what_is_passed_over() -> None:
     assert [child.tag for child in root] == ["a"]
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(150))
 @given(
     st.integers(0, len(GOOD) - 1), st.integers(0, 40), st.binary(max_size=12), st.integers(0, len(GOOD) - 1)
 )

@@ -13,6 +13,7 @@ from handover.formats.ebts.prints import snap
 from handover.formats.ebts.type9 import minutiae_to_record, read_minutiae
 from handover.formats.minutiae import FingerMinutiae
 from tests.formats.ebts.builders import finger
+from tests.support.examples import examples
 
 
 def type9(path: Path, which: int = 0, *, lenient: bool = False) -> TaggedRecord:
@@ -175,7 +176,7 @@ def test_a_finger_without_minutiae_survives() -> None:
         max_size=300,
     ),
 )
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 def test_whole_pixels_and_even_degrees_survive_exactly(
     position: int, rows: list[tuple[int, int, int, int, int]]
 ) -> None:

@@ -18,6 +18,7 @@ from handover.formats.ansi_nist import BinaryRecord, TaggedRecord, read
 from handover.formats.images import MAX_SIDE, GreyImage, ImageError, at_500, decode, encode_wsq, to_png
 from handover.formats.images.headers import stated_size
 from tests.formats.images.builders import Source, pillow, ridges, source, with_wsq_size
+from tests.support.examples import examples
 
 LOSSLESS = [("PNG", "PNG", {}), ("JP2L", "JPEG2000", {}), ("JP2", "JPEG2000", {"no_jp2": True})]
 
@@ -160,7 +161,7 @@ def test_any_bytes_have_a_size_or_are_refused(label: str, head: bytes, rest: byt
     assert isinstance(width, int) and isinstance(height, int)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40))
 @given(data=st.data(), label=st.sampled_from(["WSQ20", "PNG", "JPEGB", "JP2"]))
 def test_any_damage_is_decoded_to_the_size_or_refused(data: st.DataObject, label: str) -> None:
     pixels = ridges(80, 96)

@@ -14,6 +14,7 @@ from handover.matching.biographics.explanations import as_html_table, as_svg, as
 from handover.matching.biographics.weights import Calibration
 from handover.matching.types import Biographics, PersonName
 from tests.matching.biographics.synthetic import booking, people
+from tests.support.examples import examples
 
 TEXT = st.text(max_size=40)
 NAMES = st.builds(PersonName, TEXT, TEXT, TEXT, TEXT)
@@ -37,7 +38,7 @@ def weight(one: Biographics, other: Biographics) -> float:
     return compare(one, other).weight
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150))
 @given(RECORDS, RECORDS)
 def test_any_two_records_have_a_finite_weight_the_same_in_either_order(
     one: Biographics, other: Biographics

@@ -16,9 +16,10 @@ from handover.cli import app
 from handover.matching.biographics import BiographicError
 from handover.matching.biographics.name_pairs.cases import Confusion, halves, read_cases
 from handover.matching.biographics.name_pairs.features import FEATURES, features, words_of
+from tests.support.examples import examples
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_any_two_texts_have_features_the_same_in_either_order(one: str, other: str) -> None:
     there, back = features(one, other), features(other, one)

@@ -29,6 +29,7 @@ from handover.matching.biographics.weights import Weights
 from handover.matching.distinct import distinct
 from handover.matching.types import Biographics, FieldEvidence, Identity, PersonName, Waterfall
 from tests.matching.biographics.synthetic import booking, identities, people
+from tests.support.examples import examples
 
 # Few words, so that records share, cross, divide and misspell them.
 SURNAMES = st.sampled_from(
@@ -78,7 +79,7 @@ def everyone(probe: k.Columns, gallery: k.Columns, weights: Weights) -> list[flo
     return [float(total) for total in parts.sum(axis=1)]
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(120))
 @given(GALLERIES, RECORDS, st.integers(1, 12), st.integers(0, 2**32))
 def test_the_best_are_those_that_comparing_everyone_finds(
     records: list[Biographics], asked: Biographics, limit: int, seed: int
@@ -99,7 +100,7 @@ def test_the_best_are_those_that_comparing_everyone_finds(
     assert above.max(initial=0.0) == found.max(initial=0.0)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(GALLERIES, RECORDS)
 def test_whoever_shares_a_key_is_a_candidate(records: list[Biographics], asked: Biographics) -> None:
     probe, gallery = columns([asked]), columns(records)
@@ -176,7 +177,7 @@ ANYONE = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(st.lists(ANYONE, max_size=4), ANYONE)
 def test_any_text_is_searched(records: list[Biographics], asked: Biographics) -> None:
     probe, gallery = columns([asked]), columns(records)
@@ -200,7 +201,7 @@ def test_long_names_and_thousands_of_aliases_are_searched_among_others(tmp_path:
 WORDS = st.text("ABCDE", min_size=4, max_size=12)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 @given(WORDS, WORDS)
 def test_slips_of_a_name_are_counted_as_rapidfuzz_counts_them(one: str, other: str) -> None:
     row = compare(Biographics((PersonName(one),)), Biographics((PersonName(other),))).evidence[0]
@@ -212,7 +213,7 @@ def test_slips_of_a_name_are_counted_as_rapidfuzz_counts_them(one: str, other: s
 DIGITS = st.text("012A", min_size=5, max_size=16).filter(lambda text: len(set(text)) > 1)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 @given(DIGITS, DIGITS, st.integers(0, 15))
 def test_one_slip_of_a_number_is_one_edit_or_an_exchange(one: str, other: str, at: int) -> None:
     at %= len(one)

@@ -95,6 +95,7 @@ def test_agreement_in_full_never_speaks_against(version: str) -> None:
                 assert row["m"] >= row["u"], level
 
 
+@pytest.mark.heavy
 def test_training_finds_what_is_true_without_being_told() -> None:
     """The share of one person's pairs with the same birth date, and how many pairs there are, against the truth."""
     known, found = world(21), trained()
@@ -131,6 +132,7 @@ def test_agreement_never_weighs_less_than_contradiction_after_training() -> None
         assert rows["same"]["m"] / rows["same"]["u"] > rows["near"]["m"] / rows["near"]["u"]
 
 
+@pytest.mark.heavy
 def test_limits_and_line_make_the_truth_likelier_on_a_world_not_seen() -> None:
     done = calibrate(trained().table, world(22), quiet)
     assert 0.3 < done.line.scale < 3

@@ -58,6 +58,7 @@ def test_a_rarer_error_and_a_larger_gallery_ask_for_a_higher_threshold() -> None
     assert suggested(searches, 1000, 0.01, 10_000) == pytest.approx(suggested(searches, 1000, 0.001, 1000))
 
 
+@pytest.mark.heavy
 def test_a_world_is_searched_and_everybody_with_prints_is_found(tmp_path: Path) -> None:
     plot, limits = tmp_path / "open_set.svg", tmp_path / "limits.json"
     found = CliRunner().invoke(

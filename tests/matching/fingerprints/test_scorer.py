@@ -15,6 +15,7 @@ from handover.matching.fingerprints.cylinders import MOST, template
 from handover.matching.fingerprints.pairing import ANGLE_GATE, MAX_PAIRS, relaxed_pairs
 from handover.matching.fingerprints.scorer import PREFILTER, compare, compare_many
 from tests.matching.fingerprints.fingers import finger, moved, pressed, random_finger
+from tests.support.examples import examples
 
 MATE = 0.9
 OTHER = 0.3
@@ -28,7 +29,7 @@ def test_mates_score_high_and_non_mates_low() -> None:
     assert np.delete(scores, 1).max() < OTHER
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20))
 @given(seed=st.integers(0, 500), turn=st.floats(-0.6, 0.6), dx=st.floats(-80, 80), dy=st.floats(-80, 80))
 def test_a_finger_matches_itself_however_it_lies(seed: int, turn: float, dx: float, dy: float) -> None:
     source = pressed(seed)
@@ -94,7 +95,7 @@ def test_any_count_against_any_other_gives_a_finite_score(n: int, m: int) -> Non
         assert 0.0 <= compare(one, other).score <= 1.0
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40))
 @given(data=st.data())
 def test_degenerate_fingers_give_a_finite_score(data: st.DataObject) -> None:
     """Minutiae on one another, on a line, all of one direction, at the ends of what floats hold."""

@@ -13,6 +13,7 @@ from handover.formats.minutiae import FingerMinutiae
 from handover.matching.fingerprints.scorer import compare as match
 from handover.stages.identification.print_drawing import TICK, Mark, compare
 from tests.stages.identification.cases import hand
+from tests.support.examples import examples
 
 
 def finger(xy: np.ndarray, angle: np.ndarray) -> FingerMinutiae:
@@ -40,7 +41,7 @@ def all_pairs(count: int) -> list[dict[str, float]]:
     return [{"probe": i, "gallery": i, "similarity": 0.5} for i in range(count)]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=examples(60))
 @given(
     seed=st.integers(0, 999),
     count=st.integers(3, 60),
@@ -61,7 +62,7 @@ def test_a_turned_and_shifted_copy_is_drawn_as_the_original(
             assert getattr(a, name) == pytest.approx(getattr(b, name), abs=0.3)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=examples(40))
 @given(
     seeds=st.tuples(st.integers(0, 99), st.integers(0, 99)),
     counts=st.tuples(st.integers(0, 40), st.integers(0, 40)),

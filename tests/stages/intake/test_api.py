@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -22,6 +22,7 @@ from handover.stages.intake import file_store, queries, rules
 from tests.stages.files import ALDER, car, new_tcn
 from tests.stages.intake.jail import API, Jail, read_all, well_formed
 from tests.support.cast import Cast, make_cast
+from tests.support.examples import examples
 
 pytestmark = pytest.mark.django_db
 
@@ -201,7 +202,7 @@ class AnyBytes(TestCase):
     def setUp(self) -> None:
         self.jail = Jail(make_cast())
 
-    @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=examples(40))
     @given(
         cut=st.integers(0, 600),
         noise=st.binary(max_size=80),

@@ -23,6 +23,7 @@ from handover.formats.drops.signature import sign
 from handover.stages.intake import secrets
 from handover.stages.intake.api import description
 from tests.stages.intake.jail import Jail
+from tests.support.examples import examples
 
 DOCS = Path(__file__).resolve().parents[3] / "docs" / "openapi.json"
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
@@ -82,7 +83,7 @@ def test_every_operation_says_what_it_is_and_shows_an_example() -> None:
 
 @pytest.mark.django_db(transaction=True)
 @api.parametrize()
-@settings(max_examples=8, deadline=None, suppress_health_check=QUIET)
+@settings(max_examples=examples(8), deadline=None, suppress_health_check=QUIET)
 def test_whatever_is_sent_gets_a_described_answer(case: Any, alder: Jail) -> None:
     check(case, alder)
 
@@ -90,6 +91,6 @@ def test_whatever_is_sent_gets_a_described_answer(case: Any, alder: Jail) -> Non
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 @api.parametrize()
-@settings(max_examples=100, deadline=None, suppress_health_check=QUIET)
+@settings(max_examples=examples(100), deadline=None, suppress_health_check=QUIET)
 def test_whatever_is_sent_gets_a_described_answer_for_longer(case: Any, alder: Jail) -> None:
     check(case, alder)

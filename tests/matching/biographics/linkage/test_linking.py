@@ -21,6 +21,8 @@ from handover.matching.biographics.linkage.report import evidence
 from handover.matching.biographics.linkage.run import Linked, link
 from tests.matching.biographics.linkage.data import write_csv, write_files
 
+pytestmark = pytest.mark.heavy
+
 
 def _f1(linked: Linked, truth: Path) -> float:
     known = Truth(read_pairs(truth), linked.left.keys, linked.right_keys, same=linked.right is None)
