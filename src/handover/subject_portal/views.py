@@ -10,7 +10,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from handover.accounts.roles import Actor
 from handover.audit.append import append
@@ -22,6 +22,7 @@ from handover.subject_portal.forms import OpenForm, SayForm
 from handover.subject_portal.statements import Kind, TooManyWaitError, say
 from handover.subject_portal.translations import LANGUAGES, words_of
 from handover.web.access import public
+from handover.web.requests import get_or_post
 
 OPEN_FOR: Final = 15 * 60
 """Seconds that a page stays open without its code being typed again. A screen in a jail is used by many."""
@@ -35,7 +36,7 @@ Context = dict[str, Any]
 
 
 @public
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def entrance(request: HttpRequest) -> HttpResponse:
     """Ask for case and code. One answer for every pair that does not fit, whatever is wrong with it."""
     context = _context(request)
@@ -67,7 +68,7 @@ def _enter(request: HttpRequest, case: Matter, language: str) -> HttpResponse:
 
 
 @public
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def page(request: HttpRequest) -> HttpResponse:
     """What was lodged, why, what the law allows, and the form to object."""
     context = _context(request)

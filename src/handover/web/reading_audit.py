@@ -11,7 +11,11 @@ from handover.audit.append import append
 from handover.process.models import Matter
 
 
-def note_reading(actor: Actor, act: str, case: Matter, **content: Any) -> None:
-    """Record that ``actor`` read a file; ``act`` such as ``booking.read``. No entry, no page."""
+def note_reading(actor: Actor, act: str, read: Matter | str, **content: Any) -> None:
+    """Record that ``actor`` read something; ``act`` such as ``booking.read``. No entry, no page.
+
+    ``read``: the matter whose file it is, or the reference that the audit chain was searched for.
+    """
+    subject = read if isinstance(read, str) else read.reference
     with transaction.atomic():
-        append(act=act, actor=actor, subject=case.reference, content=content)
+        append(act=act, actor=actor, subject=subject, content=content)

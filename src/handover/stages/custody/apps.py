@@ -8,27 +8,6 @@ from handover.process.graph import Track
 from handover.process.step_tasks import follow
 from handover.web import navigation
 
-PAGES = {
-    "agree_to_hold": "agree_to_hold",
-    "agree_to_notify": "agree_to_notify",
-    "decline": "decline",
-    "start_hold": "start_hold",
-    "give_notice": "give_notice",
-    "restate_release": "restate_release",
-    "transfer_served": "transfer",
-    "transfer_unserved": "transfer_unserved",
-    "report_event": "report_event",
-    "report_death": "report_death",
-    "report_escape": "report_escape",
-    "report_released": "report_released",
-    "confirm_release": "confirm_release",
-    "report_breach": "report_breach",
-    "record_unknown": "unknown",
-    "assume_custody": "assume_custody",
-    "record_at_large": "at_large",
-    "tell_correction": "corrections_of",
-}
-
 
 class CustodyConfig(AppConfig):
     """The jail's answers, the release clock and the outcome."""
@@ -40,22 +19,21 @@ class CustodyConfig(AppConfig):
         """Tell the process and the menu what this stage adds."""
         from handover.stages.custody.bars import record_breaches
         from handover.stages.custody.recipients import REASONS
+        from handover.stages.custody.step_pages import PAGES
         from handover.stages.review.misidentification import consequences
+        from handover.web import step_pages
 
         follow(Track.CASE, *REASONS, task="handover.stages.custody.tasks.draft_after_step")
         follow(Track.DISPUTE, "correct_record", task="handover.stages.custody.tasks.draft_after_dispute")
         gate.register_recorder(record_breaches)
         consequences.register("handover.stages.custody.corrections.consequences")
         navigation.register(*_menu())
-        for step, page in PAGES.items():
-            navigation.page_for(Track.CASE, step, f"custody:{page}")
-        navigation.page_for(Track.CASE, "raise_citizenship", "custody:jail_citizenship", Role.JAIL_CLERK)
-        navigation.page_for(Track.CASE, "refer_child", "custody:jail_child", Role.JAIL_CLERK)
+        step_pages.register(PAGES)
 
 
 def _menu() -> list[navigation.Item]:
     from handover.stages.custody import corrections, feed_reports
-    from handover.stages.custody.views import FIELD_WAITS, JAIL_WAITS
+    from handover.stages.custody.queries import FIELD_WAITS, JAIL_WAITS
     from handover.stages.detainer.queries import visible_to
     from handover.stages.notification.queries import waiting_in
 

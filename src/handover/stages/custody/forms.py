@@ -10,6 +10,7 @@ from handover.jurisdictions import GROUNDS
 from handover.stages.custody.rules import AtLargeReason, BreachKind, EventKind
 from handover.stages.review.citizenship.forms import INDICIA
 from handover.web.facility_time import FacilityTimeField
+from handover.web.fields import EnumField, YesNoField
 from handover.web.forms import StepForm, reasons_field
 
 
@@ -53,9 +54,7 @@ class CustodyForm(StepForm):
 class AtLargeForm(StepForm):
     """Why nobody was handed over. There is no field for a place."""
 
-    reason = forms.ChoiceField(
-        label="Reason", choices=[("", "Choose"), *((r.value, r.title) for r in AtLargeReason)]
-    )
+    reason = EnumField(AtLargeReason, label="Reason")
     text = forms.CharField(
         label="What happened", required=False, max_length=2000, widget=forms.Textarea,
         help_text="Do not write where the person may be.",
@@ -89,9 +88,7 @@ class TransferForm(StepForm):
 class EventForm(StepForm):
     """Hospital and back, a booking corrected or merged."""
 
-    kind = forms.ChoiceField(
-        label="What happened", choices=[("", "Choose"), *((k.value, k.title) for k in EventKind)]
-    )
+    kind = EnumField(EventKind, label="What happened")
     happened_at = FacilityTimeField(label="When")
     text = forms.CharField(
         label="In words", max_length=2000, widget=forms.Textarea,
@@ -115,9 +112,7 @@ class EscapeForm(StepForm):
 class BreachForm(StepForm):
     """Which limit was overstepped."""
 
-    kind = forms.ChoiceField(
-        label="Which limit", choices=[("", "Choose"), *((k.value, k.title) for k in BreachKind)]
-    )
+    kind = EnumField(BreachKind, label="Which limit")
     text = forms.CharField(label="What happened, and who saw it", max_length=2000, widget=forms.Textarea)
 
 
@@ -139,10 +134,7 @@ class JailChildForm(StepForm):
 class TellForm(StepForm):
     """Whether the recipient was told, how, or why not."""
 
-    sent = forms.ChoiceField(
-        label="Is it told?", choices=[("yes", "Yes, I told them"), ("no", "No, and for a reason")],
-        widget=forms.RadioSelect,
-    )  # fmt: skip
+    sent = YesNoField(label="Is it told?", yes="Yes, I told them", no="No, and for a reason")
     how = forms.CharField(
         label="Whom, how and when; or why nobody is told", max_length=2000, widget=forms.Textarea,
         help_text="If nobody is told, the reasons have at least 40 characters.",

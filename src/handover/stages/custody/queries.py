@@ -36,6 +36,12 @@ __all__ = ["answer_of", "at_large_reasons_on_record", "release_of", "release_tim
 """The course's own questions, asked here by others."""
 
 
+JAIL_WAITS = ("lodged", "served", "hold_agreed", "notify_agreed", "declined")
+"""The states in which a request waits for the jail."""
+FIELD_WAITS = ("held", "release_noticed", "released", "hold_agreed", "notify_agreed")
+"""The states in which a case waits, or soon will, for a field officer."""
+
+
 def first_release_time(case_id: UUID) -> ReleaseTime | None:
     """The first notice of release that the jail gave."""
     return ReleaseTime.objects.filter(matter_id=case_id).order_by("number").first()

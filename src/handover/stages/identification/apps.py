@@ -24,7 +24,9 @@ class IdentificationConfig(AppConfig):
     def ready(self) -> None:
         """Tell the process, the menu and the booking's page what this stage adds."""
         from handover.stages.identification import changes
+        from handover.stages.identification.step_pages import PAGES
         from handover.stages.intake import booking_panels
+        from handover.web import step_pages
 
         follow(Track.BOOKING, "accept", task="handover.stages.identification.tasks.request_searches")
         follow(Track.SEARCH, "request_search", task="handover.stages.identification.tasks.run_search")
@@ -45,9 +47,7 @@ class IdentificationConfig(AppConfig):
                 _to_examine,
             )
         )
-        for step in ("confirm_match", "exclude_match"):
-            navigation.page_for(Track.SEARCH, step, "identification:examine")
-        navigation.page_for(Track.SEARCH, "withdraw_match", "identification:withdraw")
+        step_pages.register(PAGES)
         booking_panels.register("handover.stages.identification.panel.booking_panel")
         changes.connect()
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.urls import path
 
 from handover.stages.identification import views
+from handover.stages.identification.step_pages import PAGES
+from handover.web.step_pages import paths
 
 app_name = "identification"
 urlpatterns = [
@@ -12,6 +14,5 @@ urlpatterns = [
     path("<slug:reference>/", views.search, name="search"),
     path("<slug:reference>/leads.json", views.leads_json, name="leads_json"),
     path("<slug:reference>/leads.txt", views.leads_text, name="leads_text"),
-    path("<slug:reference>/examination/", views.examine, name="examine"),
-    path("<slug:reference>/withdrawal/", views.withdraw, name="withdraw"),
+    *paths(PAGES),
 ]

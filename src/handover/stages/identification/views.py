@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 from handover.abis.galleries import thresholds
-from handover.accounts.models import User
 from handover.accounts.roles import IMMIGRATION_ROLES, Role
 from handover.matching.types import Band
 from handover.process.advance import RefusedError
@@ -20,7 +18,7 @@ from handover.process.graph import STEP, Track
 from handover.process.models import Matter
 from handover.stages.identification import actions, queries
 from handover.stages.identification.biographic_candidates import NOT_A_DECISION, Lead, leads_of, report
-from handover.stages.identification.forms import NONE, FindingForm, WithdrawalForm
+from handover.stages.identification.forms import NONE, FindingForm
 from handover.stages.identification.likelihood import of_candidate, of_match
 from handover.stages.identification.models import Candidate, Search
 from handover.stages.identification.panel import named_wants
@@ -28,25 +26,16 @@ from handover.stages.identification.print_comparison import sheet_of
 from handover.web.access import actor_of, record_refusal, roles
 from handover.web.paging import page_of
 from handover.web.reading_audit import note_reading
-from handover.web.stepping import step_page
+from handover.web.requests import matter_of, user_of
 
 _READERS = (*sorted(IMMIGRATION_ROLES), Role.EXAMINER, Role.RECORDS_SPECIALIST, Role.AUDITOR, Role.JAIL_CLERK)
-
-
-def _user(request: HttpRequest) -> User:
-    return cast(User, request.user)
-
-
-def _case(request: HttpRequest, reference: str) -> Matter:
-    """A search that this person may open; 404 for every other, known or not."""
-    return get_object_or_404(queries.visible_to(_user(request)), reference=reference)
 
 
 @require_safe
 @roles(Role.EXAMINER, Role.SUPERVISOR, Role.AUDITOR)
 def queue(request: HttpRequest) -> HttpResponse:
     """Searches whose best score lies between the thresholds, longest waiting first."""
-    page = page_of(request, queries.to_examine(_user(request)))
+    page = page_of(request, queries.to_examine(user_of(request)))
     rows = queries.examination_rows(page.object_list)
     return render(request, "identification/queue.html", {"page": page, "rows": rows})
 
@@ -55,9 +44,9 @@ def queue(request: HttpRequest) -> HttpResponse:
 @roles(*_READERS)
 def search(request: HttpRequest, reference: str) -> HttpResponse:
     """What was asked, of how large a gallery, whether all of it answered, and what it gave."""
-    matter = _case(request, reference)
+    matter = matter_of(request, queries.visible_to, reference)
     note_reading(actor_of(request), "search.read", matter)
-    found, role = queries.search_of(matter.pk), Role(_user(request).role)
+    found, role = queries.search_of(matter.pk), Role(user_of(request).role)
     match = queries.match_of(matter.pk)
     candidates = [
         c
@@ -102,7 +91,7 @@ def _wants(matter: Matter) -> list[Lead]:
 @roles(*sorted(queries.SEES_NAME_LEADS))
 def leads_json(request: HttpRequest, reference: str) -> JsonResponse:
     """The candidates by names alone with every number, for another program of the same reader."""
-    matter = _case(request, reference)
+    matter = matter_of(request, queries.visible_to, reference)
     note_reading(actor_of(request), "search.leads", matter)
     return JsonResponse(
         {
@@ -116,29 +105,26 @@ def leads_json(request: HttpRequest, reference: str) -> JsonResponse:
 @roles(*sorted(queries.SEES_NAME_LEADS))
 def leads_text(request: HttpRequest, reference: str) -> HttpResponse:
     """The same as a text report."""
-    matter = _case(request, reference)
+    matter = matter_of(request, queries.visible_to, reference)
     note_reading(actor_of(request), "search.leads", matter)
     return HttpResponse(
         report(reference, _leads(matter), _wants(matter)), content_type="text/plain; charset=utf-8"
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@roles(Role.EXAMINER)
-def examine(request: HttpRequest, reference: str) -> HttpResponse:
+def examine(request: HttpRequest, matter: Matter) -> HttpResponse:
     """The prints side by side, and the examiner's one finding over all candidates."""
-    matter = _case(request, reference)
     posted = request.method == "POST"
     barred = refusal(matter.standing, STEP[Track.SEARCH, "confirm_match"], actor_of(request))
     if barred and not posted:
         messages.info(request, barred.text)
-        return redirect("identification:search", reference=reference)
+        return redirect("identification:search", reference=matter.reference)
     candidates = list(queries.candidates_of(matter.pk).exclude(band=Band.BELOW))
     words = [(c.identity, f"candidate {c.rank}, {c.identity}, score {c.score:.3f}") for c in candidates]
     data = request.POST if posted else None
     form = FindingForm(data, initial={"version": matter.version}, candidates=words)
     if posted and form.is_valid() and _taken(request, matter, form):
-        return redirect("identification:search", reference=reference)
+        return redirect("identification:search", reference=matter.reference)
     if not posted:
         note_reading(actor_of(request), "examination.read", matter)
     found = queries.search_of(matter.pk)
@@ -147,19 +133,6 @@ def examine(request: HttpRequest, reference: str) -> HttpResponse:
         **_sheet(request, found, candidates, None),
     }  # fmt: skip
     return render(request, "identification/examine.html", context, status=422 if posted else 200)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@roles(Role.EXAMINER)
-def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
-    """A second examiner finds that a match does not stand."""
-    matter = get_object_or_404(queries.visible_to(_user(request)), reference=reference)
-
-    def take(said: dict[str, Any]) -> Matter:
-        return actions.withdraw_match(matter.pk, actor=actor_of(request), **said)
-
-    done = reverse("identification:search", kwargs={"reference": reference})
-    return step_page(request, matter, "withdraw_match", WithdrawalForm, take, done=done)
 
 
 def _taken(request: HttpRequest, matter: Matter, form: FindingForm) -> bool:

@@ -11,8 +11,6 @@ from handover.process.graph import Track
 from handover.process.step_tasks import follow
 from handover.web import navigation
 
-READERS = frozenset({Role.JAIL_CLERK, Role.EXAMINER, Role.RECORDS_SPECIALIST, Role.SUPERVISOR, Role.AUDITOR})
-
 if TYPE_CHECKING:
     from handover.accounts.models import User
 
@@ -26,6 +24,7 @@ class IntakeConfig(AppConfig):
     def ready(self) -> None:
         """Register what follows a step, and what the menu shows."""
         from handover.stages.intake import booking_panels
+        from handover.stages.intake.queries import READERS
 
         follow(Track.BOOKING, "receive", task="handover.stages.intake.tasks.read_submission")
         follow(Track.BOOKING, "refuse", "answer", task="handover.stages.intake.tasks.push_answer")

@@ -31,6 +31,8 @@ SETTLING = timedelta(seconds=5)
 """Longer than any transaction that records an answer."""
 
 WATCHING_ROLES = frozenset({Role.AUDITOR, Role.SUPERVISOR})
+READERS = frozenset({Role.JAIL_CLERK}) | BUREAU_ROLES | WATCHING_ROLES
+"""Who signs in and reads bookings, replies and reports: a jail its own."""
 
 
 def visible_to(user: User) -> QuerySet[Matter]:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from handover.accounts.models import User
 from handover.accounts.roles import Role
 from handover.formats.ebts.dictionary import mnemonic
 from handover.formats.ebts.transaction_types import submission_type
 from handover.formats.finger_names import MISSING, name_of
 from handover.formats.images import ImageError
-from handover.process.models import Matter
 from handover.stages.intake import actions, queries
 from handover.stages.intake.booking_panels import panels
 from handover.stages.intake.downloads import as_file
@@ -26,17 +24,9 @@ from handover.stages.intake.replies import ledger
 from handover.web.access import actor_of, roles
 from handover.web.paging import page_of
 from handover.web.reading_audit import note_reading
+from handover.web.requests import get_or_post, matter_of, user_of
 
-readers = roles(Role.JAIL_CLERK, Role.EXAMINER, Role.RECORDS_SPECIALIST, Role.SUPERVISOR, Role.AUDITOR)
-
-
-def _user(request: HttpRequest) -> User:
-    return cast(User, request.user)
-
-
-def _case(request: HttpRequest, reference: str) -> Matter:
-    """A booking that this person may open; 404 for every other, known or not."""
-    return get_object_or_404(queries.visible_to(_user(request)), reference=reference)
+readers = roles(*sorted(queries.READERS))
 
 
 @require_safe
@@ -46,13 +36,13 @@ def listing(request: HttpRequest) -> HttpResponse:
     form = FilterForm(request.GET)
     wanted = form.cleaned_data if form.is_valid() else {}
     found = queries.narrowed(
-        queries.visible_to(_user(request)), wanted.get("q", "").strip(), wanted.get("state", "")
+        queries.visible_to(user_of(request)), wanted.get("q", "").strip(), wanted.get("state", "")
     )
     page = page_of(request, found)
     files = queries.submissions_of(matter.pk for matter in page)
     bookings = queries.bookings_of(matter.pk for matter in page)
     rows = [(matter, files.get(matter.pk), bookings.get(matter.pk)) for matter in page]
-    own = _user(request).role == Role.JAIL_CLERK
+    own = user_of(request).role == Role.JAIL_CLERK
     return render(request, "intake/list.html", {"page": page, "rows": rows, "form": form, "own": own})
 
 
@@ -60,12 +50,12 @@ def listing(request: HttpRequest) -> HttpResponse:
 @readers
 def booking(request: HttpRequest, reference: str) -> HttpResponse:
     """What the jail said, its pictures, the way of the booking and the answers sent."""
-    matter = _case(request, reference)
+    matter = matter_of(request, queries.visible_to, reference)
     note_reading(actor_of(request), "booking.read", matter)
     found = queries.booking_of(matter.pk)
-    if _user(request).role == Role.JAIL_CLERK:
+    if user_of(request).role == Role.JAIL_CLERK:
         ledger.note_shown(list(queries.answers_of(matter.pk)), matter, actor=actor_of(request))
-    reads_leads = _user(request).role in queries.SEES_NAME_LEADS
+    reads_leads = user_of(request).role in queries.SEES_NAME_LEADS
     context: dict[str, Any] = {
         "case": matter,
         "booking": found,
@@ -87,7 +77,7 @@ def booking(request: HttpRequest, reference: str) -> HttpResponse:
 @readers
 def picture(request: HttpRequest, reference: str, index: int, width: int) -> HttpResponse:
     """One print image as PNG. One that cannot be read is answered by a picture that says so."""
-    matter = _case(request, reference)
+    matter = matter_of(request, queries.visible_to, reference)
     if width not in WIDTHS:
         raise Http404("no such size")
     note_reading(actor_of(request), "booking.image.read", matter, index=index)
@@ -106,15 +96,15 @@ def picture(request: HttpRequest, reference: str, index: int, width: int) -> Htt
 @roles(Role.JAIL_CLERK, Role.EXAMINER, Role.AUDITOR)
 def answer_file(request: HttpRequest, reference: str, tcn: str) -> HttpResponse:
     """The EBTS bytes of an answer, to download."""
-    matter = _case(request, reference)
+    matter = matter_of(request, queries.visible_to, reference)
     answer = get_object_or_404(queries.answers_of(matter.pk), tcn=tcn)
     note_reading(actor_of(request), "answer.read", matter, tcn=answer.tcn)
-    if _user(request).role == Role.JAIL_CLERK:
+    if user_of(request).role == Role.JAIL_CLERK:
         ledger.note_shown([answer], matter, actor=actor_of(request))
     return as_file(answer)
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 @roles(Role.JAIL_CLERK)
 def send(request: HttpRequest) -> HttpResponse:
     """A clerk sends one EBTS file; the receipt follows."""
@@ -142,7 +132,7 @@ def send(request: HttpRequest) -> HttpResponse:
 @roles(Role.JAIL_CLERK)
 def receipt(request: HttpRequest, reference: str) -> HttpResponse:
     """What was received and when; the answer comes later."""
-    matter = _case(request, reference)
+    matter = matter_of(request, queries.visible_to, reference)
     submission = queries.submission_of(matter.pk)
     return render(request, "intake/receipt.html", {"case": matter, "file_facts": _file_facts(submission)})
 

@@ -25,6 +25,8 @@ class NotificationConfig(AppConfig):
     def ready(self) -> None:
         """Tell the process and the menu what this stage adds."""
         from handover.stages.notification.queries import lock_person
+        from handover.stages.notification.step_pages import PAGES
+        from handover.web import step_pages
 
         gate.register_lock(lock_person)
         follow(
@@ -39,7 +41,7 @@ class NotificationConfig(AppConfig):
                 _to_answer,
             )
         )
-        navigation.page_for(Track.CASE, "answer_query", "notification:query")
+        step_pages.register(PAGES)
 
 
 def _to_answer(user: User) -> int:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from handover.accounts.models import User
 from handover.accounts.roles import Role
 from handover.clocks.targets import TARGETS, TargetKind
 from handover.formats.ebts.transaction_types import Repository
@@ -24,6 +23,7 @@ from handover.stages.notification.rules import GENERIC_OFFENCE
 from handover.web.access import actor_of, roles
 from handover.web.paging import page_of
 from handover.web.reading_audit import note_reading
+from handover.web.requests import user_of
 from handover.web.stepping import step_page
 
 FIELDS = {
@@ -41,15 +41,11 @@ def _hint(name: str, value: str) -> str:
     return f"{name}, none more exact" if _UNKNOWN.get(name) == value else name
 
 
-def _user(request: HttpRequest) -> User:
-    return cast(User, request.user)
-
-
 @require_safe
 @roles(Role.RECORDS_SPECIALIST, Role.SUPERVISOR, Role.AUDITOR)
 def queue(request: HttpRequest) -> HttpResponse:
     """The queries that wait for an answer, longest waiting first, each with its clock."""
-    page = page_of(request, queries.waiting_in(_user(request), "queried"))
+    page = page_of(request, queries.waiting_in(user_of(request), "queried"))
     context = {
         "page": page,
         "rows": queries.rows_of(page.object_list, "notification:query"),
@@ -59,15 +55,12 @@ def queue(request: HttpRequest) -> HttpResponse:
     return render(request, "web/cases.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@roles(*sorted(queries.SEES_ALL))
-def query(request: HttpRequest, reference: str) -> HttpResponse:
+def query(request: HttpRequest, case: Matter) -> HttpResponse:
     """One query: its fields and text, the match, the records, and the answer or the form for it."""
-    case = get_object_or_404(queries.visible_to(_user(request)), reference=reference)
-    context = _context(case, Role(_user(request).role))
+    context = _context(case, Role(user_of(request).role))
     if request.method != "POST":
         note_reading(actor_of(request), "query.read", case)
-    may_answer = _user(request).role == Role.RECORDS_SPECIALIST and case.state == "queried"
+    may_answer = user_of(request).role == Role.RECORDS_SPECIALIST and case.state == "queried"
     if request.method != "POST" and not may_answer:
         return render(request, "notification/query.html", {"case": case, **context})
 
@@ -75,7 +68,7 @@ def query(request: HttpRequest, reference: str) -> HttpResponse:
         answer = actions.AnswerForm(said["opinion"], said["status"], said["remarks"], tuple(said["records"]))
         return actions.answer_query(case.pk, actor=actor_of(request), version=said["version"], answer=answer)
 
-    done = reverse("notification:query", kwargs={"reference": reference})
+    done = reverse("notification:query", kwargs={"reference": case.reference})
     return step_page(
         request, case, "answer_query", AnswerQueryForm, take, done=done, template="notification/query.html",
         context=context, form_options={"lines": context["lines"]},

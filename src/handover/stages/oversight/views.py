@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from handover.accounts.roles import Role
 from handover.audit.append import append
@@ -17,6 +17,8 @@ from handover.stages.oversight.queries import funnel
 from handover.stages.oversight.text import HEADINGS
 from handover.web.access import actor_of, roles
 from handover.web.paging import page_of
+from handover.web.reading_audit import note_reading
+from handover.web.requests import get_or_post
 
 
 @require_safe
@@ -35,8 +37,7 @@ def audit_log(request: HttpRequest) -> HttpResponse:
     wanted = request.GET.get("subject", "").strip()[:60]
     entries = Entry.objects.order_by("-number")
     page = page_of(request, entries.filter(subject=wanted) if wanted else entries, 50)
-    with transaction.atomic():
-        append(act="audit.read", actor=actor_of(request), subject=wanted)
+    note_reading(actor_of(request), "audit.read", wanted)
     context = {"page": page, "wanted": wanted, "head": Head.objects.get(pk=1)}
     return render(request, "oversight/audit.html", context)
 
@@ -51,7 +52,7 @@ def audit_check(request: HttpRequest) -> HttpResponse:
     return render(request, "oversight/check.html", {"size": size, "broken": broken})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 @roles(Role.AUDITOR, Role.SUPERVISOR, Role.COUNSEL)
 def compare_policies(request: HttpRequest) -> HttpResponse:
     """Two versions of a place's law over past requests. A POST, for a draft is long; it changes nothing."""

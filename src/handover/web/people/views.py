@@ -13,7 +13,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from handover.accounts.demo import DEMO_PASSWORD
 from handover.accounts.models import User
@@ -23,6 +23,7 @@ from handover.web.access import actor_of, public, roles, signed_in
 from handover.web.people.forms import AuthorityForm, SignInForm
 from handover.web.people.queries import demo_people, may_sign, signers
 from handover.web.people.registry import set_authority
+from handover.web.requests import get_or_post
 from handover.web.role_words import DOES, steps_of_role
 
 
@@ -92,7 +93,7 @@ def authorities(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/authorities.html", {"people": people})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 @roles(Role.SUPERVISOR)
 def authority(request: HttpRequest, username: str) -> HttpResponse:
     """Record a person's office, power and days. Nobody does so for themselves; what was before stays in the audit."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,9 +10,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from handover.accounts.models import User
 from handover.accounts.roles import Role
 from handover.formats.drops import DropError
 from handover.process.models import Matter
@@ -23,14 +22,15 @@ from handover.stages.intake.feed.report_source import Sender
 from handover.stages.intake.models import Booking, RosterAlarm
 from handover.web.access import actor_of, roles
 from handover.web.paging import page_of
+from handover.web.requests import get_or_post, matter_of, user_of
 
 
 def _visible(request: HttpRequest) -> Any:
-    return queries.visible_agencies(cast(User, request.user))
+    return queries.visible_agencies(user_of(request))
 
 
 @require_safe
-@roles(Role.JAIL_CLERK, Role.EXAMINER, Role.RECORDS_SPECIALIST, Role.SUPERVISOR, Role.AUDITOR)
+@roles(*sorted(queries.READERS))
 def listing(request: HttpRequest) -> HttpResponse:
     """Alarms that are open, oldest first, or all of them; and the newest roster of each jail."""
     everything = request.GET.get("all") == "1"
@@ -44,12 +44,12 @@ def listing(request: HttpRequest) -> HttpResponse:
         "rows": [(a, getattr(a, "end", None), matters.get((a.agency_id, a.booking_no))) for a in page],
         "rosters": rosters,
         "everything": everything,
-        "explains": cast(User, request.user).role == Role.JAIL_CLERK,
+        "explains": user_of(request).role == Role.JAIL_CLERK,
     }
     return render(request, "intake/alarms.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 @roles(Role.JAIL_CLERK)
 def explain(request: HttpRequest, key: int) -> HttpResponse:
     """The jail's clerk says why a booking is missing. It releases nobody and moves nothing."""
@@ -64,12 +64,11 @@ def explain(request: HttpRequest, key: int) -> HttpResponse:
     return render(request, "intake/alarm.html", {"alarm": alarm, "form": form}, status=422 if posted else 200)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 @roles(Role.JAIL_CLERK)
 def change(request: HttpRequest, reference: str) -> HttpResponse:
     """The clerk reports that a booking was corrected or merged, whatever became of it. It moves nothing by itself."""
-    user = cast(User, request.user)
-    matter = get_object_or_404(queries.visible_to(user), reference=reference)
+    matter = matter_of(request, queries.visible_to, reference)
     booking = queries.booking_of(matter.pk)
     if booking is None:
         raise Http404("This file was never read as a booking.")
@@ -103,9 +102,7 @@ def _keep(form: ChangeForm, booking: Booking, request: HttpRequest) -> bool:
 def panel(request: HttpRequest, matter: Matter) -> SafeString:
     """What the jail reported about a booking, for its page; nothing where it reported nothing."""
     found = queries.jail_reports(matter.pk)
-    reports_here = (
-        cast(User, request.user).role == Role.JAIL_CLERK and queries.booking_of(matter.pk) is not None
-    )
+    reports_here = user_of(request).role == Role.JAIL_CLERK and queries.booking_of(matter.pk) is not None
     if not found.reports and found.missing_since is None and not reports_here:
         return SafeString("")
     rows = [(r, event_text.details(r.event, matter.agency.zone)) for r in found.reports]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.contrib import messages
@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from handover.accounts.models import Agency, User
+from handover.accounts.models import Agency
 from handover.accounts.roles import Role
 from handover.stages.intake import queries
 from handover.stages.intake.models import Delivery, Receiver
@@ -18,22 +18,18 @@ from handover.stages.intake.replies import ledger
 from handover.stages.intake.replies.rules import OPEN, State
 from handover.web.access import actor_of, roles
 from handover.web.paging import page_of
+from handover.web.requests import user_of
 
-READERS = (Role.JAIL_CLERK, Role.EXAMINER, Role.RECORDS_SPECIALIST, Role.SUPERVISOR, Role.AUDITOR)
 SENDERS = frozenset({Role.JAIL_CLERK, Role.EXAMINER, Role.SUPERVISOR})
 """Who may have a reply sent again: the jail that lacks it, the bureau that owes it, a supervisor."""
 CHOICES = [("", "Nobody has it yet"), *((s.value, s.title) for s in State), ("all", "All")]
 
 
-def _user(request: HttpRequest) -> User:
-    return cast(User, request.user)
-
-
 @require_safe
-@roles(*READERS)
+@roles(*sorted(queries.READERS))
 def listing(request: HttpRequest) -> HttpResponse:
     """Replies that nobody is known to have, longest first, or those of one state; and each jail's receiver."""
-    agencies = queries.visible_agencies(_user(request))
+    agencies = queries.visible_agencies(user_of(request))
     chosen = request.GET.get("state", "")
     rows = Delivery.objects.filter(agency__in=agencies).select_related("agency", "answer__matter__agency")
     if chosen in set(State):
@@ -48,8 +44,8 @@ def listing(request: HttpRequest) -> HttpResponse:
         "receivers": receivers(agencies),
         "choices": CHOICES,
         "chosen": chosen,
-        "sends": Role(_user(request).role) in SENDERS,
-        "own": _user(request).role == Role.JAIL_CLERK,
+        "sends": Role(user_of(request).role) in SENDERS,
+        "own": user_of(request).role == Role.JAIL_CLERK,
     }
     return render(request, "intake/replies.html", context)
 
@@ -58,7 +54,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 @roles(*sorted(SENDERS))
 def send_again(request: HttpRequest, key: int) -> HttpResponse:
     """Have one reply sent again: due at once, with all its tries before it."""
-    agencies = queries.visible_agencies(_user(request))
+    agencies = queries.visible_agencies(user_of(request))
     row = get_object_or_404(Delivery.objects.filter(agency__in=agencies), pk=key)
     row = ledger.send_again(row, actor=actor_of(request))
     said = "is sent again now" if row.due_at else "waits to be fetched"

@@ -1,0 +1,53 @@
+"""Pages of what somebody outside must be told: the queue, a case's drafts, and telling one of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from handover.process.graph import STEP, Track
+from handover.process.models import Matter
+from handover.stages.custody import corrections, forms
+from handover.stages.detainer import queries as detainer
+from handover.web.access import actor_of, roles
+from handover.web.paging import page_of
+from handover.web.requests import matter_of
+from handover.web.stepping import step_page
+
+TELLS = STEP[Track.CASE, "tell_correction"].roles
+"""Whoever may tell a correction reads what waits to be told."""
+
+
+@require_safe
+@roles(*TELLS)
+def corrections_queue(request: HttpRequest) -> HttpResponse:
+    """What somebody outside must be told, longest waiting first."""
+    return render(request, "custody/corrections.html", {"page": page_of(request, corrections.waiting())})
+
+
+@require_safe
+@roles(*TELLS)
+def corrections_of(request: HttpRequest, reference: str) -> HttpResponse:
+    """The corrections of one case, with what became of each."""
+    case = matter_of(request, detainer.visible_to, reference)
+    return render(
+        request, "custody/corrections_of.html", {"case": case, "drafts": corrections.of_case(case.pk)}
+    )
+
+
+def tell(request: HttpRequest, case: Matter, key: int) -> HttpResponse:
+    """Send one drafted correction, or say why not."""
+    draft = get_object_or_404(corrections.of_case(case.pk), pk=key)
+
+    def take(said: dict[str, Any]) -> Matter:
+        return corrections.tell(case.pk, actor=actor_of(request), draft_id=draft.pk, **said)
+
+    return step_page(
+        request, case, "tell_correction", forms.TellForm, take,
+        done=reverse("custody:corrections_of", kwargs={"reference": case.reference}),
+        template="custody/tell.html", context={"draft": draft},
+    )  # fmt: skip

@@ -1,0 +1,54 @@
+"""The field office's own pages: releases and holds near their end, one case, and what jails' systems report."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from handover.accounts.roles import Role
+from handover.stages.custody import feed_reports, queries
+from handover.stages.custody.case_context import of_case
+from handover.stages.detainer import queries as detainer
+from handover.stages.notification import queries as notification
+from handover.web.access import actor_of, roles
+from handover.web.paging import page_of
+from handover.web.reading_audit import note_reading
+from handover.web.requests import matter_of, user_of
+
+OFFICE = (Role.FIELD_OFFICER, Role.SUPERVISOR, Role.REVIEW_OFFICER)
+
+
+@require_safe
+@roles(*OFFICE)
+def field_queue(request: HttpRequest) -> HttpResponse:
+    """Cases near a handover or a release, nearest deadline first."""
+    page = page_of(request, notification.waiting_in(user_of(request), *queries.FIELD_WAITS))
+    rows = notification.rows_of(page.object_list, "custody:field_case")
+    rows.sort(key=lambda row: (row.due is None, row.due or row.case.moved_at))
+    explain = "Held, about to be released, or released without a handover."
+    return render(
+        request,
+        "web/cases.html",
+        {"title": "Releases and custody", "explain": explain, "rows": rows, "page": page},
+    )
+
+
+@require_safe
+@roles(*OFFICE, Role.AUDITOR)
+def field_case(request: HttpRequest, reference: str) -> HttpResponse:
+    """The jail's answer, the release time, the clock and the outcome of one case."""
+    case = matter_of(request, detainer.visible_to, reference)
+    note_reading(actor_of(request), "custody.read", case)
+    return render(request, "custody/field_case.html", of_case(request, case))
+
+
+@require_safe
+@roles(*OFFICE)
+def jail_reports(request: HttpRequest) -> HttpResponse:
+    """Requests that are out while the jail's own system reports that the person left, or misses them."""
+    out = feed_reports.out_for(user_of(request))
+    found = feed_reports.unrecorded(out)
+    rows = notification.rows_of([seen.case for seen in found], "custody:field_case")
+    context = {"found": list(zip(rows, found, strict=True)), "out": len(out)}
+    return render(request, "custody/reports_list.html", context)

@@ -1,0 +1,67 @@
+"""The jail's own pages: its requests, one of them, and one that went along to another agency."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from handover.accounts.roles import Role
+from handover.stages.custody import corrections, queries, rules
+from handover.stages.custody.case_context import of_case
+from handover.stages.custody.policy_advice import advice_for
+from handover.stages.detainer import queries as detainer
+from handover.stages.notification import queries as notification
+from handover.web.access import actor_of, roles
+from handover.web.paging import page_of
+from handover.web.reading_audit import note_reading
+from handover.web.requests import matter_of, user_of
+
+
+@require_safe
+@roles(Role.JAIL_CLERK)
+def jail_cases(request: HttpRequest) -> HttpResponse:
+    """The requests lodged with this jail: those that wait for it first, then the others."""
+    mine = detainer.visible_to(user_of(request))
+    waiting = mine.filter(state__in=queries.JAIL_WAITS).order_by("moved_at")
+    page = page_of(request, mine.exclude(state__in=queries.JAIL_WAITS).order_by("-moved_at"))
+    handed_on = detainer.handed_on_by(user_of(request)).order_by("-moved_at")[:50]
+    context = {
+        "handed_on": notification.rows_of(handed_on, "custody:history"),
+        "waiting": notification.rows_of(waiting, "custody:jail_case"),
+        "rows": notification.rows_of(page.object_list, "custody:jail_case"),
+        "page": page,
+    }
+    return render(request, "custody/jail_cases.html", context)
+
+
+@require_safe
+@roles(Role.JAIL_CLERK)
+def jail_case(request: HttpRequest, reference: str) -> HttpResponse:
+    """One request as the jail sees it: what is asked, what its law says, the papers, the clock."""
+    case = matter_of(request, detainer.visible_to, reference)
+    note_reading(actor_of(request), "request.read", case)
+    advice = advice_for(case.pk)
+    context = {**of_case(request, case), "advice": advice, "jail_steps": queries.steps_for_jail(case.pk)}
+    asked = context["package"].request if context["package"] else ""
+    barred = rules.hold_was_asked(asked) or rules.hold_needs_law(advice.hold.answer)
+    return render(request, "custody/jail_case.html", {**context, "unfit": "agree_to_hold" if barred else ""})
+
+
+@require_safe
+@roles(Role.JAIL_CLERK)
+def history(request: HttpRequest, reference: str) -> HttpResponse:
+    """A request that went along to another agency, as far as this jail had it: to read, and nothing to do."""
+    user = user_of(request)
+    case = matter_of(request, detainer.handed_on_by, reference)
+    ori = user.agency.ori if user.agency else ""
+    note_reading(actor_of(request), "request.read", case, history=True)
+    context = {
+        "case": case,
+        "agency": user.agency,
+        "row": notification.rows_of([case], "custody:history")[0],
+        "package": detainer.package_of(case.pk),
+        "jail_steps": queries.steps_until_handed_on(case.pk, ori),
+        "told": corrections.told_to(case.pk, ori),
+    }
+    return render(request, "custody/history.html", context)

@@ -1,0 +1,154 @@
+"""The pages by which custody's steps are taken, a row each: the jail's, the field office's, and what both report."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any, Final
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from handover.accounts.models import Agency
+from handover.accounts.roles import Role
+from handover.process.graph import Track
+from handover.process.models import Matter
+from handover.stages.custody import actions, correction_views, events, feed_reports, forms
+from handover.stages.custody.policy_advice import advice_for
+from handover.stages.detainer import queries as detainer
+from handover.stages.review.children import actions as children
+from handover.stages.review.citizenship import actions as citizenship
+from handover.web.requests import user_of
+from handover.web.step_pages import StepPage
+
+
+def _advice(request: HttpRequest, case: Matter) -> dict[str, Any]:
+    return {"advice": advice_for(case.pk)}
+
+
+def _left_by_feed(request: HttpRequest, case: Matter) -> dict[str, Any]:
+    """The release that the jail's own system reported, for the clerk to check and send."""
+    release = feed_reports.seen(case).release
+    return {"released_at": release.event.released_at or release.event.event_time} if release else {}
+
+
+def _expected_by_feed(request: HttpRequest, case: Matter) -> dict[str, Any]:
+    expected = feed_reports.seen(case).reports.expected_release
+    return {"otherwise_release_at": expected} if expected else {}
+
+
+def _other_jails(request: HttpRequest, case: Matter) -> dict[str, Any]:
+    others = Agency.objects.filter(kind=Agency.Kind.JAIL).exclude(pk=case.agency_id).order_by("name")
+    return {"jails": [(a.ori, str(a)) for a in others]}
+
+
+def _jail_list(request: HttpRequest, case: Matter) -> str:
+    """After a transfer the case is the other jail's."""
+    return reverse("custody:jail_cases")
+
+
+def _own_page(request: HttpRequest, case: Matter) -> str:
+    """The page of the case that this person reads: the jail's, counsel's or the field office's."""
+    pages = {Role.JAIL_CLERK: "custody:jail_case", Role.COUNSEL: "review:case"}
+    page = pages.get(Role(user_of(request).role), "custody:field_case")
+    return reverse(page, kwargs={"reference": case.reference})
+
+
+_page = partial(StepPage, track=Track.CASE, visible_to=detainer.visible_to)
+_field_page = partial(_page, done="custody:field_case")
+_jail_page = partial(_page, done="custody:jail_case", template="custody/jail_step.html", context=_advice)
+_release_time = partial(_jail_page, form=forms.ReleaseTimeForm, verb=actions.report_release_time)
+_transfer = partial(
+    _jail_page,
+    form=forms.TransferForm,
+    verb=events.report_transfer,
+    form_options=_other_jails,
+    done=_jail_list,
+)
+
+_JAIL_PAGES: Final = (
+    _jail_page(
+        step="agree_to_hold", name="custody:agree_to_hold", address="requests/<str:reference>/hold/",
+        form=forms.AnswerForm, verb=actions.agree_to_hold,
+    ),
+    _jail_page(
+        step="agree_to_notify", name="custody:agree_to_notify", address="requests/<str:reference>/notify/",
+        form=forms.AnswerForm, verb=actions.agree_to_notify,
+    ),
+    _jail_page(
+        step="decline", name="custody:decline", address="requests/<str:reference>/decline/",
+        form=forms.DeclineForm, verb=actions.decline,
+    ),
+    _release_time(
+        step="start_hold", name="custody:start_hold", address="requests/<str:reference>/release-time/",
+        initial=_expected_by_feed,
+    ),
+    _release_time(
+        step="give_notice", name="custody:give_notice", address="requests/<str:reference>/notice/",
+        initial=_expected_by_feed,
+    ),
+    _release_time(
+        step="restate_release", name="custody:restate_release",
+        address="requests/<str:reference>/another-release-time/",
+    ),
+    _jail_page(
+        step="report_released", name="custody:report_released", address="requests/<str:reference>/released/",
+        form=forms.ReleasedForm, verb=events.report_released, initial=_left_by_feed,
+    ),
+    _jail_page(
+        step="report_escape", name="custody:report_escape", address="requests/<str:reference>/escaped/",
+        form=forms.EscapeForm, verb=events.report_escape,
+    ),
+    _jail_page(
+        step="confirm_release", name="custody:confirm_release", address="requests/<str:reference>/left/",
+        form=forms.ReleasedForm, verb=events.confirm_release,
+    ),
+    _transfer(step="transfer_served", name="custody:transfer", address="requests/<str:reference>/transfer/"),
+    _transfer(
+        step="transfer_unserved", name="custody:transfer_unserved",
+        address="requests/<str:reference>/transfer-unserved/",
+    ),
+    _jail_page(
+        step="report_event", name="custody:report_event", address="requests/<str:reference>/event/",
+        form=forms.EventForm, verb=events.report_event,
+    ),
+    _jail_page(
+        step="raise_citizenship", name="custody:jail_citizenship", address="requests/<str:reference>/citizenship/",
+        form=forms.JailCitizenshipForm, verb=citizenship.raise_citizenship, only=frozenset({Role.JAIL_CLERK}),
+    ),
+    _jail_page(
+        step="refer_child", name="custody:jail_child", address="requests/<str:reference>/child/",
+        form=forms.JailChildForm, verb=children.refer_child, only=frozenset({Role.JAIL_CLERK}),
+    ),
+)  # fmt: skip
+
+_SHARED_PAGES: Final = (
+    _page(
+        step="report_death", name="custody:report_death", address="outcomes/<str:reference>/death/",
+        form=forms.DeathForm, verb=events.report_death, done=_own_page,
+    ),
+    _page(
+        step="report_breach", name="custody:report_breach", address="outcomes/<str:reference>/breach/",
+        form=forms.BreachForm, verb=events.report_breach, done=_own_page,
+    ),
+    _page(
+        step="tell_correction", name="custody:tell", address="corrections/<str:reference>/<int:key>/",
+        by_hand=correction_views.tell, link="custody:corrections_of",
+    ),
+)  # fmt: skip
+
+_FIELD_PAGES: Final = (
+    _field_page(
+        step="record_unknown", name="custody:unknown", address="outcomes/<str:reference>/unknown/",
+        form=forms.UnknownForm, verb=events.record_unknown,
+    ),
+    _field_page(
+        step="assume_custody", name="custody:assume_custody", address="releases/<str:reference>/custody/",
+        form=forms.CustodyForm, verb=actions.assume_custody,
+    ),
+    _field_page(
+        step="record_at_large", name="custody:at_large", address="releases/<str:reference>/at-large/",
+        form=forms.AtLargeForm, verb=actions.record_at_large,
+    ),
+)  # fmt: skip
+
+PAGES: Final = (*_JAIL_PAGES, *_SHARED_PAGES, *_FIELD_PAGES)
