@@ -77,7 +77,7 @@ def report_release_time(
 
     step = {"hold_agreed": "start_hold", "held": "restate_release", "release_noticed": "restate_release"}
     return advance(
-        case_id, step.get(case.state, "give_notice"), actor=actor, version=version, write=write
+        case_id, step.get(case.state, "give_notice"), actor=actor, version=version, write=write, effective_at=governs
     )  # fmt: skip
 
 

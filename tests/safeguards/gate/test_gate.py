@@ -1,0 +1,231 @@
+"""The gate: every adverse step asks it, a permission is refused, a report is recorded and the case stops."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from handover.accounts.roles import JAIL_ROLES
+from handover.process import gate
+from handover.process.advance import RefusedError
+from handover.process.definitions import Adverse
+from handover.process.fold import Refusal
+from handover.process.gate import ADVERSE, JAIL_STEPS, Attempt, Bar, Holder
+from handover.process.graph import STEP, Track
+from handover.process.models import Matter
+from handover.stages.custody import actions as custody
+from handover.stages.custody import events
+from handover.stages.custody.models import Breach
+from handover.stages.review.stops import actions as stops
+from tests.support import walk
+from tests.support.cast import Cast
+from tests.support.walk import REASONS, case_in
+
+pytestmark = pytest.mark.django_db
+Act = Callable[[Cast, Matter], Matter]
+
+
+def _no(_: object) -> Refusal:
+    return Refusal("probe", "Barred by a test.")
+
+
+def probe(holder: Holder = Holder.JAIL, **more: object) -> Bar[Attempt]:
+    """A bar that always stands."""
+    return Bar("probe", "R0", "a test", "none", holder, _no, **more)  # type: ignore[arg-type]
+
+
+@contextmanager
+def registered(*bars: Bar[Attempt]) -> Iterator[None]:
+    """Register bars for the length of a test."""
+    before = list(gate._registrations)
+    gate.register(lambda attempt: attempt, *bars)
+    try:
+        yield
+    finally:
+        gate._registrations[:] = before
+
+
+def _notify(cast: Cast, case: Matter) -> Matter:
+    return custody.agree_to_notify(case.pk, actor=cast["clark"].actor, version=case.version)
+
+
+def _release_in(hours: float) -> Act:
+    def act(cast: Cast, case: Matter) -> Matter:
+        return custody.report_release_time(
+            case.pk, actor=cast["clark"].actor, version=case.version, otherwise_release_at=walk.at(hours)
+        )
+
+    return act
+
+
+def _transfer(cast: Cast, case: Matter) -> Matter:
+    return events.report_transfer(
+        case.pk, actor=cast["clark"].actor, version=case.version, to_ori="CX0020000",
+        transferred_at=timezone.now(), ground="Warrant of Birch County",
+    )  # fmt: skip
+
+
+def _custody(cast: Cast, case: Matter) -> Matter:
+    return custody.assume_custody(
+        case.pk, actor=cast["ford"].actor, version=case.version, assumed_at=timezone.now(), place="Release desk",
+        officer="F. Ford",
+    )  # fmt: skip
+
+
+def _noticed(cast: Cast, case: Matter) -> Matter:
+    return _release_in(-0.5)(cast, _notify(cast, case))
+
+
+def _resume(cast: Cast, case: Matter) -> Matter:
+    return stops.resume(
+        case.pk, actor=cast["stone"].actor, version=case.version, reasons=REASONS, done=REASONS
+    )
+
+
+def _as_it_is(_: Cast, case: Matter) -> Matter:
+    return case
+
+
+ACTS: dict[str, tuple[str, Act, Act]] = {
+    "find_probable_cause": ("in_review", _as_it_is, walk._determine),
+    "draft_package": ("probable_cause", _as_it_is, walk._draft),
+    "sign_warrant": ("awaiting_signature", _as_it_is, walk._sign),
+    "lodge": ("signed", _as_it_is, walk._lodge),
+    "serve": ("lodged", _as_it_is, walk._serve),
+    "agree_to_hold": ("served", _as_it_is, walk._agree_to_hold),
+    "agree_to_notify": ("served", _as_it_is, _notify),
+    "start_hold": ("hold_agreed", _as_it_is, _release_in(-0.5)),
+    "give_notice": ("served", _notify, _release_in(-0.5)),
+    "restate_release": ("held", _as_it_is, _release_in(-2)),
+    "transfer_unserved": ("lodged", _as_it_is, _transfer),
+    "transfer_served": ("served", _as_it_is, _transfer),
+    "assume_custody": ("held", _as_it_is, _custody),
+}
+"""For each adverse step: a state before it, what leads on from there, and the verb that takes it. `resume_stopped` is
+tried apart, since what stands against it must have come after the stop."""
+
+
+def test_every_adverse_step_is_tried_here() -> None:
+    assert set(ACTS) | {"resume_stopped"} == ADVERSE
+
+
+@pytest.mark.parametrize("name", sorted(n for n in ACTS if STEP[Track.CASE, n].adverse is Adverse.PERMISSION))
+def test_a_permission_is_refused_and_leaves_nothing(cast: Cast, name: str) -> None:
+    state, first, act = ACTS[name]
+    case = first(cast, case_in(cast, state))
+    with registered(probe()), pytest.raises(RefusedError, match="Barred by a test"):
+        act(cast, case)
+    now = Matter.objects.get(pk=case.pk)
+    assert (now.state, now.version) == (case.state, case.version)
+    assert not now.steps.filter(step=name).exists()
+
+
+@pytest.mark.parametrize("name", sorted(n for n in ACTS if STEP[Track.CASE, n].adverse is Adverse.REPORT))
+def test_a_report_is_recorded_as_a_breach_and_the_case_stops(cast: Cast, name: str) -> None:
+    state, first, act = ACTS[name]
+    case = first(cast, case_in(cast, state))
+    with registered(probe(standing=False)):
+        moved = act(cast, case)
+    step = moved.steps.get(step=name, number__gt=case.version)
+    assert step.facts["breach:probe"]["row"] == f"custody.Breach:{Breach.objects.get(matter=moved).pk}"
+    assert moved.state == "stopped"
+    assert moved.steps.order_by("-number")[0].step == "stop_case"
+
+
+def test_what_is_planned_is_refused(cast: Cast) -> None:
+    case = case_in(cast, "hold_agreed")
+    with registered(probe()), pytest.raises(RefusedError, match="Barred by a test"):
+        _release_in(5)(cast, case)
+
+
+def test_a_stopped_case_goes_on_when_nothing_bars_it_any_more(cast: Cast) -> None:
+    case = case_in(cast, "lodged")
+    with registered(probe()):
+        assert stops.ask_again(case.pk) == "stop_case"
+        stopped = Matter.objects.get(pk=case.pk)
+        with pytest.raises(RefusedError, match="Barred by a test"):
+            _resume(cast, stopped)
+    assert _resume(cast, stopped).state == "lodged"
+
+
+def test_what_was_answered_stops_no_second_time_and_what_is_new_does(cast: Cast) -> None:
+    case = case_in(cast, "lodged")
+    with registered(probe(steps=frozenset({"lodge"}))):
+        stops.ask_again(case.pk)
+        assert _resume(cast, Matter.objects.get(pk=case.pk)).state == "lodged"
+        assert stops.ask_again(case.pk) == ""
+    with registered(Bar("other", "R0", "a test", "none", Holder.OFFICE, _no)):
+        assert stops.ask_again(case.pk) == "stop_case"
+
+
+def test_a_jails_step_asks_only_what_the_jail_holds() -> None:
+    assert {n for n in ADVERSE if STEP[Track.CASE, n].roles <= JAIL_ROLES} == JAIL_STEPS
+    with registered(probe(Holder.OFFICE)):
+        asked = gate.asked_at(gate.all_bars()[-1])
+    assert asked == ADVERSE - JAIL_STEPS
+    for bar in gate.all_bars():
+        if bar.holder is Holder.OFFICE:
+            assert not gate.asked_at(bar) & JAIL_STEPS, bar.code
+
+
+@pytest.mark.parametrize(
+    ("bar", "problem"),
+    [
+        (Bar("citizenship", "R0", "", "", Holder.OFFICE, _no), "two bars named citizenship"),
+        (Bar("x", "R0", "", "", Holder.OFFICE, _no, steps=frozenset({"cancel"})), "cancel is not adverse"),
+    ],
+)
+def test_a_bar_that_makes_no_sense_is_refused(bar: Bar[Attempt], problem: str) -> None:
+    with pytest.raises(ValueError, match=problem), registered(bar):
+        pass
+
+
+def test_a_bar_stops_a_case_by_a_step_that_exists() -> None:
+    with pytest.raises(KeyError), registered(probe(stop="no_such_step")):
+        pass
+
+
+def test_facts_that_cannot_be_read_bar_a_permission_and_lose_no_report(cast: Cast) -> None:
+    def unreadable(_: Attempt) -> Attempt:
+        raise LookupError("no booking")
+
+    before = list(gate._registrations)
+    gate.register(unreadable, probe(standing=False))
+    try:
+        case = case_in(cast, "in_review")
+        with pytest.raises(RefusedError, match="cannot be read now"):
+            walk._determine(cast, case)
+    finally:
+        gate._registrations[:] = before
+    held = case_in(cast, "held")
+    gate.register(unreadable, probe(standing=False))
+    try:
+        moved = _custody(cast, held)
+    finally:
+        gate._registrations[:] = before
+    assert moved.steps.filter(step="assume_custody").exists()
+    assert "cannot be read now" in Breach.objects.get(matter=moved).text
+
+
+def test_a_report_without_anybody_to_record_breaches_is_an_error(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = case_in(cast, "held")
+    monkeypatch.setattr(gate, "_recorders", [])
+    with registered(probe(standing=False)), pytest.raises(LookupError, match="nobody records breaches"):
+        _custody(cast, held)
+    assert Matter.objects.get(pk=held.pk).state == "held", "nothing was written"
+
+
+def test_planned_means_later_than_now() -> None:
+    now = datetime(2026, 11, 20, 12, tzinfo=UTC)
+    step = STEP[Track.CASE, "start_hold"]
+    from handover.accounts.roles import Actor
+
+    for offset, planned in ((timedelta(seconds=1), True), (timedelta(0), False), (timedelta(days=-1), False)):
+        attempt = Attempt(Matter(), step, Actor.system("clock"), now + offset, now)
+        assert (attempt.planned, attempt.refusable) == (planned, planned)
