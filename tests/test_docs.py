@@ -11,6 +11,7 @@ from typer.core import TyperGroup
 
 from handover.cli import app
 from handover.commands.reference import pages
+from handover.commands.safeguards_page import with_bars
 from handover.conf.environment import Environment
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -27,6 +28,11 @@ _LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
 def test_generated_pages_are_what_the_program_says(name: str) -> None:
     stale = f"docs/{name} is stale; run: handover reference"
     assert (ROOT / "docs" / name).read_text(encoding="utf-8") == PAGES[name], stale
+
+
+def test_the_written_part_of_the_safeguards_is_what_is_registered() -> None:
+    page = (ROOT / "docs" / "safeguards.md").read_text(encoding="utf-8")
+    assert page == with_bars(page), "docs/safeguards.md is stale; run: handover reference"
 
 
 def test_every_command_and_option_says_what_it_does() -> None:

@@ -16,7 +16,7 @@ from tests.support.walk import case_in
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = (ROOT / "docs" / "safeguards.md").read_text(encoding="utf-8")
 ROWS = {cells[0]: cells for cells in ([c.strip() for c in line.strip("|").split("|")]
-        for line in TEXT.splitlines() if re.match(r"\| R\d+ ", line))}  # fmt: skip
+        for line in TEXT.partition("## The gate")[0].splitlines() if re.match(r"\| R\d+ ", line))}  # fmt: skip
 
 
 def named(cell: str) -> list[str]:

@@ -10,6 +10,8 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
+from handover.commands.prerequisites import start_django
+
 Word = TyperGroup | TyperCommand
 HEAD = "Written by `handover reference` from the program itself; do not edit by hand.\n"
 DATA_DIR = "`var` in a source tree, else the platform's folder for a user's data (`~/.local/share/handover`)"
@@ -32,6 +34,12 @@ def write(root: Word, folder: Path) -> list[Path]:
     for name, text in pages(root).items():
         (folder / name).write_text(text, encoding="utf-8")
         written.append(folder / name)
+    from handover.commands.safeguards_page import with_bars
+
+    safeguards = folder / "safeguards.md"
+    if safeguards.exists():
+        safeguards.write_text(with_bars(safeguards.read_text(encoding="utf-8")), encoding="utf-8")
+        written.append(safeguards)
     return written
 
 
@@ -126,7 +134,8 @@ def reference(
     context: typer.Context,
     folder: Annotated[Path, typer.Argument(file_okay=False, exists=True)] = Path("docs"),
 ) -> None:
-    """Write the pages of commands and settings from the program itself."""
+    """Write the pages of commands, settings, facts of local law and bars from the program itself."""
+    start_django()
     root = context.find_root().command
     assert isinstance(root, TyperGroup)
     for path in write(root, folder):
