@@ -9,9 +9,10 @@ from typing import Any
 from handover.abis.values import AbisError, Fingers, NotFoundError
 from handover.formats.finger_names import name_of
 from handover.formats.minutiae import FingerMinutiae
+from handover.matching.fingerprints.print_drawing import Drawing, draw
+from handover.matching.types import MinutiaPair
 from handover.stages.identification import queries
 from handover.stages.identification.models import Candidate, ProbeFinger, Search
-from handover.stages.identification.print_drawing import Comparison, compare
 from handover.stages.identification.probes import from_json
 from handover.stages.identification.searching import prints_of
 from handover.stages.intake import queries as intake
@@ -50,7 +51,7 @@ class Sheet:
     position: int
     name: str
     mate: str
-    comparison: Comparison | None
+    comparison: Drawing | None
     underlay: Underlay | None
     missing: str = ""
 
@@ -70,9 +71,9 @@ def sheet_of(search: Search, candidate: Candidate, position: int = 0) -> Sheet:
     probe, mate = probes.get(chosen), stored.get(mate_position)
     comparison, underlay = None, None
     if probe and probe.count and mate is not None:
-        pairs = evidence.get(chosen, {}).get("pairs", [])
+        pairs = [MinutiaPair(**pair) for pair in evidence.get(chosen, {}).get("pairs", [])]
         underlay = _underlay(search, probe)
-        comparison = compare(from_json(chosen, probe.minutiae), mate, pairs, whole=underlay is not None)
+        comparison = draw(from_json(chosen, probe.minutiae), mate, pairs, whole=underlay is not None)
     elif not missing:
         side = "The booking" if not (probe and probe.count) else "The record"
         missing = f"{side} has no minutiae of this finger."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -10,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handover.formats.minutiae import FingerMinutiae
-from handover.matching.fingerprints.scorer import compare as match
-from handover.stages.identification.print_drawing import TICK, Mark, compare
-from tests.stages.identification.cases import hand
+from handover.matching.fingerprints.print_drawing import TICK, Mark, as_svg, draw
+from handover.matching.fingerprints.scorer import compare
+from handover.matching.types import MinutiaPair
+from handover.world.prints import tenprint
 from tests.support.examples import examples
 
 
@@ -37,8 +39,8 @@ def turned(print_: FingerMinutiae, turn: float, shift: tuple[float, float]) -> F
     return finger(xy, print_.angle - turn)
 
 
-def all_pairs(count: int) -> list[dict[str, float]]:
-    return [{"probe": i, "gallery": i, "similarity": 0.5} for i in range(count)]
+def all_pairs(count: int) -> list[MinutiaPair]:
+    return [MinutiaPair(i, i, 0.5) for i in range(count)]
 
 
 @settings(max_examples=examples(60))
@@ -53,7 +55,7 @@ def test_a_turned_and_shifted_copy_is_drawn_as_the_original(
     seed: int, count: int, turn: float, x: float, y: float
 ) -> None:
     probe = scattered(seed, count)
-    shown = compare(probe, turned(probe, turn, (x, y)), all_pairs(count))
+    shown = draw(probe, turned(probe, turn, (x, y)), all_pairs(count))
     assert shown.turned is not None
     assert math.degrees(turn) == pytest.approx(-shown.turned, abs=0.1)
     for a, b in zip(shown.probe, shown.candidate, strict=True):
@@ -71,7 +73,7 @@ def test_every_minutia_is_drawn_inside_the_frame_with_a_tick_of_one_length(
     seeds: tuple[int, int], counts: tuple[int, int]
 ) -> None:
     a, b = scattered(seeds[0], counts[0]), scattered(seeds[1], counts[1])
-    shown = compare(a, b, all_pairs(min(counts)))
+    shown = draw(a, b, all_pairs(min(counts)))
     assert (len(shown.probe), len(shown.candidate)) == counts
     left, top, width, height = shown.box
     for mark in (*shown.probe, *shown.candidate):
@@ -82,27 +84,36 @@ def test_every_minutia_is_drawn_inside_the_frame_with_a_tick_of_one_length(
 
 
 def test_pairs_of_a_print_that_was_replaced_are_left_out() -> None:
-    shown = compare(scattered(1, 5), scattered(2, 5), [
-        {"probe": 0, "gallery": 4, "similarity": 0.9}, {"probe": 0, "gallery": 5, "similarity": 0.9},
-        {"probe": 99, "gallery": 0, "similarity": 0.9},
+    shown = draw(scattered(1, 5), scattered(2, 5), [
+        MinutiaPair(0, 4, 0.9), MinutiaPair(0, 5, 0.9), MinutiaPair(99, 0, 0.9),
     ])  # fmt: skip
     assert [p.number for p in shown.pairs] == [1]
     assert shown.turned is None
 
 
 def test_a_direction_points_up_the_page_where_it_is_a_quarter_turn() -> None:
-    up = compare(finger(np.array([[100, 100]]), np.array([math.pi / 2])), scattered(1, 0), [])
+    up = draw(finger(np.array([[100, 100]]), np.array([math.pi / 2])), scattered(1, 0), [])
     mark: Mark = up.probe[0]
     assert (mark.tick_x, mark.tick_y) == (100.0, 100.0 - TICK)
 
 
 def test_two_presses_of_one_finger_lie_on_each_other() -> None:
-    probe, mate = hand(1, 2)[2], hand(1, 3)[2]
-    pairs = [
-        {"probe": p.probe, "gallery": p.gallery, "similarity": p.similarity} for p in match(probe, mate).pairs
-    ]
+    probe, mate = tenprint(1, 2)[2], tenprint(1, 3)[2]
+    pairs = compare(probe, mate).pairs
     assert len(pairs) >= 8
-    shown = compare(probe, mate, pairs)
+    shown = draw(probe, mate, pairs)
     mates = {m.number: m for m in shown.candidate if m.number}
     apart = [math.hypot(m.x - mates[m.number].x, m.y - mates[m.number].y) for m in shown.probe if m.number]
     assert float(np.median(apart)) < 12
+
+
+def test_the_picture_holds_every_minutia_and_numbers_each_pair_twice() -> None:
+    probe, mate = scattered(1, 12), scattered(2, 9)
+    picture = ElementTree.fromstring(as_svg("A & B", draw(probe, mate, all_pairs(5))))
+    svg = "{http://www.w3.org/2000/svg}"
+    assert picture.findtext(f"{svg}title") == "A & B"
+    marks = [*picture.iter(f"{svg}circle"), *picture.iter(f"{svg}rect")]
+    assert len(marks) == 12 + 9
+    assert sorted(text.text or "" for text in picture.iter(f"{svg}text")) == sorted("1122334455")
+    width = float(picture.attrib["viewBox"].split()[2]) / 2
+    assert picture.find(f"{svg}g[@transform]").attrib["transform"] == f"translate({width:.0f} 0)"  # type: ignore[union-attr]

@@ -1,8 +1,8 @@
 """Two prints of one finger as drawings to compare: places, directions, and which minutiae are paired.
 
-Pure: minutiae and pairs in, numbers for an SVG out. Both drawings share one frame. The candidate's print is
-turned and moved so that the paired minutiae lie on their mates as well as a rigid motion can bring them:
-the shape of neither print is changed.
+Minutiae and pairs in, numbers for an SVG out, or the SVG itself. Both drawings share one frame. The candidate's print
+is turned and moved so that the paired minutiae lie on their mates as well as a rigid motion can bring them: the shape
+of neither print is changed.
 """
 
 from __future__ import annotations
@@ -10,12 +10,14 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from handover.formats.minutiae import FingerMinutiae
+from handover.matching.types import MinutiaPair
 
 KINDS: Final = {0: "other", 1: "ridge ending", 2: "bifurcation"}
 TICK: Final = 15.0
@@ -63,7 +65,7 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class Drawing:
     """Both drawings in one frame (``box``: left, top, width, height), and the pairs. ``turned`` degrees
     clockwise; ``moved`` pixels at 500 ppi; None where the candidate is drawn as taken."""
 
@@ -92,24 +94,21 @@ class Comparison:
         return " ".join(f"{value:.0f}" for value in self.box)
 
 
-def compare(
-    probe: FingerMinutiae,
-    candidate: FingerMinutiae,
-    pairs: Sequence[Mapping[str, Any]],
-    *,
-    whole: bool = False,
-) -> Comparison:
-    """Draw both prints. ``pairs`` as `matching.types.MinutiaPair` in JSON; a pair that points outside a
-    print (the gallery's print was replaced since) is left out. ``whole``: the frame holds the probe's image,
-    not only its minutiae."""
-    fits = [p for p in pairs if p["probe"] < len(probe) and p["gallery"] < len(candidate)]
-    left = np.array([p["probe"] for p in fits], dtype=np.intp)
-    right = np.array([p["gallery"] for p in fits], dtype=np.intp)
+def draw(
+    probe: FingerMinutiae, candidate: FingerMinutiae, pairs: Sequence[MinutiaPair], *, whole: bool = False
+) -> Drawing:
+    """Draw both prints. A pair that points outside a print (the gallery's was replaced since) is left out.
+
+    ``whole``: the frame holds the probe's image, not only its minutiae.
+    """
+    fits = [p for p in pairs if p.probe < len(probe) and p.gallery < len(candidate)]
+    left = np.array([p.probe for p in fits], dtype=np.intp)
+    right = np.array([p.gallery for p in fits], dtype=np.intp)
     turn, shift = _motion(candidate.xy[right], probe.xy[left])
     xy, angle = _moved(candidate, turn, shift)
-    numbers = {int(p["probe"]): i for i, p in enumerate(fits, 1)}
-    mates = {int(p["gallery"]): i for i, p in enumerate(fits, 1)}
-    return Comparison(
+    numbers = {p.probe: i for i, p in enumerate(fits, 1)}
+    mates = {p.gallery: i for i, p in enumerate(fits, 1)}
+    return Drawing(
         box=_box(probe, np.vstack([probe.xy, xy]), whole=whole),
         probe=_marks(probe.xy, probe.angle, probe.kind, numbers),
         candidate=_marks(xy, angle, candidate.kind, mates),
@@ -117,6 +116,41 @@ def compare(
         turned=math.degrees(turn) if len(fits) >= LEAST_PAIRS else None,
         size=(probe.width, probe.height),
     )
+
+
+def as_svg(title: str, shown: Drawing) -> str:
+    """Both prints side by side as one picture: paired minutiae filled, in red and numbered, the others open and blue.
+
+    A tick points along a minutia's direction; a square is a bifurcation. No script, no style sheet, no outside file.
+    """
+    left, top, width, height = shown.box
+    view = f"{left:.0f} {top:.0f} {2 * width:.0f} {height:.0f}"
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{view}" role="img">',
+        f"<title>{escape(title)}</title><desc>{len(shown.pairs)} paired minutiae</desc>",
+        *(_mark_svg(mark) for mark in shown.probe),
+        f'<g transform="translate({width:.0f} 0)">',
+        *(_mark_svg(mark) for mark in shown.candidate),
+        "</g>",
+        "</svg>",
+    ]
+    return "\n".join(parts) + "\n"
+
+
+def _mark_svg(mark: Mark) -> str:
+    paired = mark.number is not None
+    look = ("#b50909", "#b50909") if paired else ("#2e5a86", "#ffffff")
+    shape = (
+        f'<rect x="{mark.left}" y="{mark.top}" width="8" height="8"/>'
+        if mark.kind == "bifurcation"
+        else f'<circle cx="{mark.x}" cy="{mark.y}" r="4"/>'
+    )
+    label = (
+        f'<text x="{mark.label_x}" y="{mark.label_y}" dy="4" font-size="11" text-anchor="middle" stroke="none">'
+        f"{mark.number}</text>"
+    )
+    tick = f'<line x1="{mark.x}" y1="{mark.y}" x2="{mark.tick_x}" y2="{mark.tick_y}"/>'
+    return f'<g stroke="{look[0]}" fill="{look[1]}" stroke-width="1.5">{tick}{shape}{label if paired else ""}</g>'
 
 
 def _motion(source: NDArray[np.float32], target: NDArray[np.float32]) -> tuple[float, NDArray[np.float64]]:
@@ -163,11 +197,11 @@ def _marks(
     return tuple(sorted(found, key=lambda m: (m.number is not None, m.number or 0)))
 
 
-def _pair(number: int, pair: Mapping[str, Any], probe: FingerMinutiae, candidate: FingerMinutiae) -> Pair:
-    i, j = int(pair["probe"]), int(pair["gallery"])
+def _pair(number: int, pair: MinutiaPair, probe: FingerMinutiae, candidate: FingerMinutiae) -> Pair:
+    i, j = pair.probe, pair.gallery
     return Pair(
         number, _place(probe, i), _place(candidate, j), KINDS.get(int(probe.kind[i]), "other"),
-        KINDS.get(int(candidate.kind[j]), "other"), float(pair["similarity"]),
+        KINDS.get(int(candidate.kind[j]), "other"), pair.similarity,
     )  # fmt: skip
 
 
