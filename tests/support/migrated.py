@@ -30,7 +30,8 @@ def digest() -> str:
 def copy(source: Path, target: Path) -> None:
     """Copy a database that may be open; the target appears whole or not at all."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_suffix(f".{hashlib.sha256(str(source).encode()).hexdigest()[:8]}.part")
+    # The whole name of the target: of several processes each has a database of its own.
+    part = target.with_name(f"{target.name}.{hashlib.sha256(str(source).encode()).hexdigest()[:8]}.part")
     part.unlink(missing_ok=True)
     with sqlite3.connect(source) as old, sqlite3.connect(part) as new:
         old.backup(new)
