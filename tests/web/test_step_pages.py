@@ -142,4 +142,6 @@ def test_a_list_of_steps_draws_links_and_buttons(signed_in: SignedIn, cast: Cast
 def test_packed_hands_over_one_value_and_the_version() -> None:
     cleaned = {"version": 3, "first": "a", "second": "b"}
     assert Packed("pair", dict)(cleaned) == {"version": 3, "pair": {"first": "a", "second": "b"}}
+    beside = Packed("pair", dict, beside=("second",))
+    assert beside(cleaned) == {"version": 3, "second": "b", "pair": {"first": "a"}}
     assert cleaned["version"] == 3

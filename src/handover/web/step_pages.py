@@ -30,15 +30,20 @@ Provide = Callable[[HttpRequest, Matter], dict[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """Hands a verb what the form asked as one value: ``verb(…, version=…, name=kind(**cleaned))``."""
+    """Hands a verb what the form asked as one value: ``verb(…, version=…, name=kind(**cleaned))``.
+
+    ``beside``: what it hands on beside that value, as it does the version.
+    """
 
     name: str
     kind: Callable[..., Any]
+    beside: tuple[str, ...] = ()
 
     def __call__(self, cleaned: dict[str, Any]) -> dict[str, Any]:
         """The verb's arguments."""
         said = dict(cleaned)
-        return {"version": said.pop("version"), self.name: self.kind(**said)}
+        apart = {name: said.pop(name) for name in ("version", *self.beside)}
+        return {**apart, self.name: self.kind(**said)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,9 @@ class ReviewConfig(AppConfig):
         from handover.stages.identification import changes
         from handover.stages.review.bars.person_bars import PERSON_BARS
         from handover.stages.review.bars.person_facts import person_facts
+        from handover.stages.review.step_pages import PAGES
         from handover.stages.review.stops.actions import record_changed, stop
+        from handover.web import step_pages
 
         gate.register(person_facts, *PERSON_BARS)
         gate.register_stopper(stop)
@@ -32,10 +34,7 @@ class ReviewConfig(AppConfig):
         follow(Track.CASE, "resolve_not_citizen", "resolve_citizen", "resolve_citizen_cancel",
                task=f"{tasks}.withdraw_if_due")  # fmt: skip
         navigation.register(*_menu())
-        for step, page in PAGES.items():
-            navigation.page_for(Track.CASE, step, f"review:{page}")
-        navigation.page_for(Track.DISPUTE, "correct_record", "review:correct")
-        navigation.page_for(Track.DISPUTE, "leave_record", "review:leave")
+        step_pages.register(PAGES)
 
 
 ASK_AGAIN_AFTER = (
@@ -43,26 +42,6 @@ ASK_AGAIN_AFTER = (
     "report_event",
 )  # fmt: skip
 """Steps that bring something new of the person, or let a case go on: the bars are asked again after them."""
-
-PAGES = {
-    "find_probable_cause": "probable_cause",
-    "close_without_action": "no_action",
-    "await_disposition": "watch",
-    "record_conviction": "disposition",
-    "raise_citizenship": "citizenship",
-    "resolve_citizen": "resolve",
-    "resolve_not_citizen": "resolve",
-    "review_neutrally": "neutral_review",
-    "review_again": "review_again",
-    "record_agency_request": "agency_request",
-    "answer_agency": "agency_reply",
-    "close_misidentified": "close_misidentified",
-    "refer_child": "refer_child",
-    "tell_consulate": "tell_consulate",
-    "provide_interpreter": "provide_interpreter",
-    "find_adult": "find_adult",
-    "hand_over_child": "hand_over_child",
-}
 
 
 def _menu() -> list[navigation.Item]:

@@ -4,8 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
+
 from handover.stages.review.case_file.file import CaseFile
 from handover.web.forms import StepForm
+
+
+class RecordsField(forms.MultipleChoiceField):
+    """Records of the file, as boxes; cleans to a tuple of their keys. `CaseFileForm` offers them."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=forms.CheckboxSelectMultiple, required=False, **kwargs)
+
+    def clean(self, value: Any) -> tuple[str, ...]:
+        """The keys of the records that were ticked."""
+        return tuple(super().clean(value))
 
 
 class CaseFileForm(StepForm):
@@ -17,6 +30,9 @@ class CaseFileForm(StepForm):
     def __init__(self, *args: Any, file: CaseFile, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.file = file
+        for field in self.fields.values():
+            if isinstance(field, RecordsField):
+                field.choices = evidence_choices(file)
 
     def clean(self) -> dict[str, Any]:
         """Add the file to what was filled in."""

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from handover.accounts.models import User
 from handover.accounts.roles import IMMIGRATION_ROLES, Role
-from handover.audit.append import append
+from handover.process.graph import Track
 from handover.process.models import Matter
 from handover.stages.identification.likelihood import of_match
 from handover.stages.intake import queries as intake
@@ -31,9 +29,11 @@ from handover.stages.review.case_page.history import prior_reviews, two_identiti
 from handover.stages.review.children.rules import no_minor
 from handover.stages.review.determination.support import records_gone, rests_on_corrected
 from handover.stages.review.misidentification.consequences import consequences_of
-from handover.stages.review.stepping import case_of
 from handover.web.access import actor_of, roles
 from handover.web.paging import page_of
+from handover.web.reading_audit import note_reading
+from handover.web.requests import matter_of, user_of
+from handover.web.step_pages import page_for
 
 READERS = (*sorted(IMMIGRATION_ROLES), Role.RECORDS_SPECIALIST, Role.AUDITOR)
 
@@ -59,7 +59,7 @@ QUEUES = {
 def queue(request: HttpRequest, name: str) -> HttpResponse:
     """One queue, longest waiting first."""
     title, explain, states = QUEUES[name]
-    page = page_of(request, notification.waiting_in(cast(User, request.user), *states))
+    page = page_of(request, notification.waiting_in(user_of(request), *states))
     rows = notification.rows_of(page.object_list, "review:case")
     return render(request, "web/cases.html", {"title": title, "explain": explain, "rows": rows, "page": page})
 
@@ -68,7 +68,7 @@ def queue(request: HttpRequest, name: str) -> HttpResponse:
 @roles(*READERS)
 def all_cases(request: HttpRequest) -> HttpResponse:
     """Every case that this person may read, newest first; ``?q=`` finds one by its reference."""
-    cases = notification.visible_to(cast(User, request.user)).order_by("-opened_at")
+    cases = notification.visible_to(user_of(request)).order_by("-opened_at")
     wanted = request.GET.get("q", "").strip().upper()[:24]
     page = page_of(request, cases.filter(reference=wanted) if wanted else cases)
     context = {"title": "All cases", "explain": "Newest first.", "page": page,
@@ -80,14 +80,11 @@ def all_cases(request: HttpRequest) -> HttpResponse:
 @roles(*READERS)
 def case_page(request: HttpRequest, reference: str) -> HttpResponse:
     """Earlier reviews first, then both histories side by side, the match and its evidence."""
-    case = case_of(request, reference)
+    case = matter_of(request, notification.visible_to, reference)
     file = file_of(case.pk)
-    masked = masked_for(cast(User, request.user), case)
-    with transaction.atomic():
-        append(
-            act="case.read", actor=actor_of(request), subject=case.reference,
-            content={"masked": True} if masked else None,
-        )  # fmt: skip
+    user = user_of(request)
+    masked = masked_for(user, case)
+    note_reading(actor_of(request), "case.read", case, **({"masked": True} if masked else {}))
     context: dict[str, Any] = {
         "case": case,
         "file": file,
@@ -97,6 +94,7 @@ def case_page(request: HttpRequest, reference: str) -> HttpResponse:
         "two_identities": [] if masked else two_identities(file),
         "comparison": [] if masked else compare_sources(file),
         "query": notification.query_of(case.pk),
+        "may_dispute": page_for(Track.DISPUTE, "file_dispute", Role(user.role)) is not None,
         **_decided(case, file),
         **_raised(case, file),
         **_criminality(file, masked=masked),

@@ -28,8 +28,8 @@ class ConsularForm(StepForm):
     told_person_at = FacilityTimeField(
         label="When the person was told of the right to speak with the consulate"
     )
-    outcome = forms.ChoiceField(
-        label="What became of it", choices=[(o.value, o.title) for o in ConsularOutcome], widget=forms.RadioSelect,
+    outcome = EnumField(
+        ConsularOutcome, label="What became of it", widget=forms.RadioSelect,
         help_text="8 CFR 236.1(e). Say nothing of a fear of return or a claim for asylum to a consulate.",
     )  # fmt: skip
     text = forms.CharField(

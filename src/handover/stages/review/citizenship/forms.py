@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from handover.web.fields import YesNoField
 from handover.web.forms import StepForm, reasons_field
 
 INDICIA = (
@@ -31,13 +32,10 @@ class CitizenshipForm(StepForm):
 class ResolveForm(StepForm):
     """Counsel's answer in its two parts."""
 
-    citizen = forms.ChoiceField(
+    citizen = YesNoField(
         label="Finding",
-        choices=[
-            ("yes", "There is probative evidence of citizenship: the case ends"),
-            ("no", "The evidence does not show citizenship: the case goes on where it stood"),
-        ],
-        widget=forms.RadioSelect,
+        yes="There is probative evidence of citizenship: the case ends",
+        no="The evidence does not show citizenship: the case goes on where it stood",
     )
     fact_part = reasons_field("Facts")
     law_part = reasons_field("Law")

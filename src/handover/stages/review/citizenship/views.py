@@ -1,43 +1,27 @@
-"""The pages of a citizenship question and of counsel's answer."""
+"""Counsel's page: an answer that ends the case cancels a detainer that is out, and has a page of its own then."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
-from handover.accounts.roles import Role
 from handover.process.models import Matter
-from handover.stages.review.citizenship import actions as citizenship
-from handover.stages.review.citizenship import forms, queries
-from handover.stages.review.stepping import OFFICE, case_of, get_or_post, step
-from handover.web.access import actor_of, roles
+from handover.stages.review.citizenship import actions, forms, queries
+from handover.web.access import actor_of
+from handover.web.stepping import step_page
 
 
-@get_or_post
-@roles(*OFFICE)
-def raise_question(request: HttpRequest, reference: str) -> HttpResponse:
-    """Raise the citizenship question; the jail's own page for it is in custody."""
-    case = case_of(request, reference)
-
-    def take(data: dict[str, Any]) -> Matter:
-        return citizenship.raise_citizenship(case.pk, actor=actor_of(request), **data)
-
-    return step(request, case, "raise_citizenship", forms.CitizenshipForm, take)
-
-
-@get_or_post
-@roles(Role.COUNSEL)
-def resolve(request: HttpRequest, reference: str) -> HttpResponse:
+def resolve(request: HttpRequest, case: Matter) -> HttpResponse:
     """Counsel answers. While a detainer is out, the answer that ends the case has a page in detainer."""
-    case = case_of(request, reference)
     out = "lodgement" in case.standing.facts
 
-    def take(data: dict[str, Any]) -> Matter:
-        citizen = data.pop("citizen") == "yes"
-        return citizenship.resolve_citizenship(case.pk, actor=actor_of(request), citizen=citizen, **data)
+    def take(said: dict[str, Any]) -> Matter:
+        return actions.resolve_citizenship(case.pk, actor=actor_of(request), **said)
 
-    return step(
+    return step_page(
         request, case, "resolve_not_citizen" if out else "resolve_citizen", forms.ResolveForm, take,
-        template="review/resolve.html", context={"claims": queries.claims_of(case.pk), "out": out}, detainer_out=out,
+        done=reverse("review:case", kwargs={"reference": case.reference}), template="review/resolve.html",
+        context={"claims": queries.claims_of(case.pk), "out": out}, form_options={"detainer_out": out},
     )  # fmt: skip

@@ -7,31 +7,40 @@ from typing import Any
 from django import forms
 
 from handover.stages.review.case_file.file import CaseFile
-from handover.stages.review.case_file.forms import CaseFileForm, evidence_choices
-from handover.stages.review.determination.grounds import grounds_on
+from handover.stages.review.case_file.forms import CaseFileForm, RecordsField
+from handover.stages.review.determination.grounds import Ground, grounds_on
 from handover.stages.review.determination.rules.terms import Basis, MandatoryCustody, NoActionReason
+from handover.web.fields import EnumField, YesNoField
 from handover.web.forms import StepForm, reasons_field
+
+
+class BasesField(forms.TypedMultipleChoiceField):
+    """The bases of box 1, as boxes; cleans to a set of `Basis`."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        choices = [(b.value, f"{b.value}) {b.title}") for b in Basis]
+        super().__init__(choices=choices, coerce=Basis, widget=forms.CheckboxSelectMultiple, **kwargs)
+
+    def clean(self, value: Any) -> frozenset[Basis]:
+        """The bases that were ticked."""
+        return frozenset(super().clean(value))
 
 
 class ProbableCauseForm(CaseFileForm):
     """Box 1 of the form, the ground, the reasons and the records they rest on."""
 
-    bases = forms.MultipleChoiceField(
+    bases = BasesField(
         label="Basis, box 1 of form I-247A",
-        choices=[(b.value, f"{b.value}) {b.title}") for b in Basis],
-        widget=forms.CheckboxSelectMultiple,
         required=False,
         help_text="a: a final order. b: a charging document or proceedings. c: the print match and a record that "
         "affirmatively shows no status or removability; alone it supports a request for notice only, until somebody "
         "else reviewed it. d: a statement or other reliable evidence.",
     )
-    ground = forms.ChoiceField(label="Ground", help_text="The sections in force today.")
-    evidence = forms.MultipleChoiceField(
-        label="Records that the finding rests on", widget=forms.CheckboxSelectMultiple, required=False
-    )
-    mandatory = forms.ChoiceField(
+    ground = forms.TypedChoiceField(coerce=Ground, label="Ground", help_text="The sections in force today.")
+    evidence = RecordsField(label="Records that the finding rests on")
+    mandatory = EnumField(
+        MandatoryCustody,
         label="Mandatory custody, INA 236(c)",
-        choices=[(m.value, m.title) for m in MandatoryCustody],
         widget=forms.RadioSelect,
         initial=MandatoryCustody.NONE.value,
         help_text="A conviction and a charge are two answers. Illustrative: the terms follow local law.",
@@ -43,7 +52,6 @@ class ProbableCauseForm(CaseFileForm):
         self.fields["ground"].choices = [  # type: ignore[attr-defined]
             ("", "Choose"), *((g.value, g.title) for g in grounds_on(file.today)),
         ]  # fmt: skip
-        self.fields["evidence"].choices = evidence_choices(file)  # type: ignore[attr-defined]
         if not file.immigration.protected:
             return
         self.fields["not_abuser_alone"] = forms.BooleanField(
@@ -59,34 +67,18 @@ class ProbableCauseForm(CaseFileForm):
 class NoActionForm(CaseFileForm):
     """Why no detainer is issued."""
 
-    reason = forms.ChoiceField(
-        label="Reason",
-        choices=[
-            ("", "Choose"),
-            *((r.value, r.title) for r in NoActionReason if r.value != "disposition_favourable"),
-        ],
-    )
+    reason = EnumField(NoActionReason, without={NoActionReason.DISPOSITION_FAVOURABLE}, label="Reason")
     duplicate_of = forms.CharField(
         label="Case that stays, where this one is a duplicate", required=False, max_length=24
     )
-    evidence = forms.MultipleChoiceField(
-        label="Records that it rests on", widget=forms.CheckboxSelectMultiple, required=False
-    )
+    evidence = RecordsField(label="Records that it rests on")
     reasons = reasons_field()
-
-    def __init__(self, *args: Any, file: CaseFile, **kwargs: Any) -> None:
-        super().__init__(*args, file=file, **kwargs)
-        self.fields["evidence"].choices = evidence_choices(file)  # type: ignore[attr-defined]
 
 
 class NeutralReviewForm(StepForm):
     """What somebody else than the finder says of a finding that rests on records alone."""
 
-    agrees = forms.ChoiceField(
-        label="Do the records bear the finding?",
-        choices=[("yes", "Yes"), ("no", "No")],
-        widget=forms.RadioSelect,
-    )
+    agrees = YesNoField(label="Do the records bear the finding?")
     reasons = reasons_field()
 
 

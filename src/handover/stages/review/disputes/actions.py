@@ -21,6 +21,7 @@ from handover.process.requirements import filled, typed_reasons
 from handover.stages.review.case_file.file import CaseFile, file_for, file_of
 from handover.stages.review.case_file.models import RecordCorrection
 from handover.stages.review.disputes.models import Dispute, DisputeAnswer
+from handover.stages.review.disputes.queries import case_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +101,7 @@ def _answered(dispute: Matter, actor: Actor, answer: Answer, *, corrected: bool)
 
 def _of(dispute_id: UUID) -> tuple[Dispute, Matter]:
     dispute = Dispute.objects.select_related("matter__parent__agency").get(matter_id=dispute_id)
-    if dispute.matter.parent is None:
-        raise LookupError(f"{dispute.matter.reference} is about no case")
-    return dispute, dispute.matter.parent
+    return dispute, case_of(dispute.matter)
 
 
 def _label(file: CaseFile, key: str) -> str:

@@ -2,8 +2,26 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+
+from handover.accounts.models import User
+from handover.process.graph import Track
 from handover.process.models import Matter
+from handover.stages.notification import queries as notification
 from handover.stages.review.disputes.models import Dispute, DisputeAnswer
+
+
+def visible_to(user: User) -> QuerySet[Matter]:
+    """The disputes that this person may open: those of the cases that they may open."""
+    rows = Matter.objects.filter(track=Track.DISPUTE).select_related("agency", "parent__agency")
+    return rows.filter(parent__in=notification.visible_to(user))
+
+
+def case_of(dispute: Matter) -> Matter:
+    """The case that a dispute is about. Raises ``LookupError`` for a dispute of none."""
+    if dispute.parent is None:
+        raise LookupError(f"{dispute.reference} is about no case")
+    return dispute.parent
 
 
 def disputes_about(reference: str) -> list[tuple[Dispute, DisputeAnswer | None]]:

@@ -1,0 +1,26 @@
+"""What the rows of review's step pages share: who may open a case, where a step leads back to, and its file."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any, Final
+
+from django.http import HttpRequest
+
+from handover.accounts.roles import IMMIGRATION_ROLES, Role
+from handover.process.graph import Track
+from handover.process.models import Matter
+from handover.stages.notification import queries as notification
+from handover.stages.review.case_file.file import file_of
+from handover.web.step_pages import StepPage
+
+OFFICE: Final = IMMIGRATION_ROLES | {Role.RECORDS_SPECIALIST}
+"""Who takes a step on the office's pages that a jail takes on pages of its own (`custody`)."""
+
+case_step = partial(StepPage, track=Track.CASE, visible_to=notification.visible_to, done="review:case")
+"""The row of a step of a case."""
+
+
+def with_file(request: HttpRequest, case: Matter) -> dict[str, Any]:
+    """For a form that offers the records of the case's file."""
+    return {"file": file_of(case.pk)}

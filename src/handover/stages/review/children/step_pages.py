@@ -1,0 +1,32 @@
+"""The pages of the path for children. The jail's own page to refer is in custody; where a detainer is out, the page
+that closes is in detainer."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from handover.stages.review.case_steps import OFFICE, case_step
+from handover.stages.review.children import actions, forms
+
+PAGES: Final = (
+    case_step(
+        step="refer_child", name="review:refer_child", address="cases/<str:reference>/child/",
+        form=forms.ReferChildForm, verb=actions.refer_child, only=OFFICE,
+    ),
+    case_step(
+        step="tell_consulate", name="review:tell_consulate", address="cases/<str:reference>/consulate/",
+        form=forms.ConsularForm, verb=actions.tell_consulate,
+    ),
+    case_step(
+        step="provide_interpreter", name="review:provide_interpreter",
+        address="cases/<str:reference>/interpreter/", form=forms.InterpreterForm, verb=actions.provide_interpreter,
+    ),
+    case_step(
+        step="find_adult", name="review:find_adult", address="cases/<str:reference>/adult/",
+        form=forms.AdultForm, verb=actions.find_adult,
+    ),
+    case_step(
+        step="hand_over_child", name="review:hand_over_child", address="cases/<str:reference>/child-care/",
+        form=forms.ChildCareForm, verb=actions.hand_over_child,
+    ),
+)  # fmt: skip

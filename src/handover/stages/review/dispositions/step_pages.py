@@ -1,0 +1,19 @@
+"""The pages of the wait for a court."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from handover.stages.review.case_steps import case_step, with_file
+from handover.stages.review.dispositions import actions, forms
+
+PAGES: Final = (
+    case_step(
+        step="await_disposition", name="review:watch", address="cases/<str:reference>/watch/",
+        form=forms.WatchForm, verb=actions.await_disposition, form_options=with_file,
+    ),
+    case_step(
+        step="record_conviction", also="record_no_conviction", name="review:disposition",
+        address="cases/<str:reference>/disposition/", form=forms.DispositionForm, verb=actions.record_disposition,
+    ),
+)  # fmt: skip
