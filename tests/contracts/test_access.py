@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import resolve, reverse
 from pytest_django.fixtures import Settings
 
+import handover
 from handover.accounts.roles import Role
 from handover.audit.models import Entry
 from handover.web import navigation
@@ -73,3 +77,14 @@ def test_the_menu_offers_nobody_a_page_that_is_closed_to_them() -> None:
         declared = access_of(resolve(reverse(item.url_name)).func)
         assert declared is not None
         assert item.roles <= declared.roles, item.url_name
+
+
+def test_reading_is_recorded_in_one_place() -> None:
+    """`web.reading_audit.note_reading` alone writes that somebody opened a file."""
+    here = Path(str(handover.__file__)).parent
+    by_hand = [
+        str(file.relative_to(here))
+        for file in here.rglob("*.py")
+        if re.search(r"""\bact=["'][\w.]+\.read["']""", file.read_text(encoding="utf-8"))
+    ]
+    assert by_hand == []
