@@ -24,7 +24,6 @@ def room_alone(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [Path(__file__).parent / "templates"]}]
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     monkeypatch.setattr(navigation, "_items", [])
-    monkeypatch.setattr(navigation, "_pages", {})
     monkeypatch.setattr(step_pages, "_registered", {})
     monkeypatch.setattr(step_tasks, "_registered", {})
 

@@ -12,11 +12,9 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from handover.accounts.roles import Role
-from handover.process.graph import STEP, Track
 
 if TYPE_CHECKING:
     from handover.accounts.models import User
-    from handover.process.models import Matter
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +40,6 @@ class Shown:
 
 
 _items: list[Item] = []
-_pages: dict[tuple[Track, str, Role | None], str] = {}
 
 
 def register(*items: Item) -> None:
@@ -71,16 +68,3 @@ def queues(user: User) -> list[Shown]:
     """The cards of the home page: items with a count, counted now."""
     mine = [item for item in _items if item.count and user.role in item.roles]
     return [Shown(i.label, reverse(i.url_name), i.explain, False, i.count(user)) for i in mine if i.count]
-
-
-def page_for(track: Track, step: str, url_name: str, role: Role | None = None) -> None:
-    """Say which page takes a step; its url takes the case's ``reference``. ``role``: for that role alone,
-    where it has a page of its own. KeyError: no such step."""
-    _pages[track, STEP[track, step].name, role] = url_name
-
-
-def url_of_step(case: Matter, step: str, role: Role | None = None) -> str | None:
-    """The page by which ``role`` takes a step on a case, or None where none is registered."""
-    track = Track(case.track)
-    name = _pages.get((track, step, role)) or _pages.get((track, step, None))
-    return reverse(name, kwargs={"reference": case.reference}) if name else None

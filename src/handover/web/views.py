@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from handover.accounts.models import User
 from handover.accounts.roles import Role
 from handover.process.graph import Track
 from handover.web import navigation
 from handover.web.access import signed_in
 from handover.web.process_picture import HEADS, TITLES, picture, rows
+from handover.web.requests import user_of
 from handover.web.role_words import DOES, LIMITS, steps_of_role
 
 
@@ -21,7 +21,7 @@ from handover.web.role_words import DOES, LIMITS, steps_of_role
 @signed_in
 def home(request: HttpRequest) -> HttpResponse:
     """The queues of the person's role, what the role does, and what the program does not do."""
-    user = cast(User, request.user)
+    user = user_of(request)
     role = Role(user.role)
     context: dict[str, Any] = {
         "queues": navigation.queues(user),

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import cast
 from uuid import UUID
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from handover.accounts.models import User
 from handover.formats.finger_names import name_of
 from handover.matching.types import FieldEvidence
 from handover.process.models import Matter
@@ -21,6 +19,7 @@ from handover.stages.identification.distinguishing_facts import Separator, separ
 from handover.stages.identification.models import WantHit
 from handover.stages.identification.probes import biographics, biographics_of
 from handover.stages.intake import queries as intake
+from handover.web.requests import user_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ def named_wants(hits: Sequence[WantHit]) -> dict[str, Lead]:
 
 def booking_panel(request: HttpRequest, matter: Matter) -> SafeString:
     """The panel, or nothing where the booking has not been searched."""
-    user = cast(User, request.user)
+    user = user_of(request)
     fingers = list(queries.fingers_of(matter.pk))
     visible = queries.visible_to(user)
     searches = list(queries.searches_for(matter.pk).filter(matter__in=visible))

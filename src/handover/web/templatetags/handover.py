@@ -21,7 +21,6 @@ from handover.process.fold import available
 from handover.process.graph import RESUME, STEP, State, Track, steps_of
 from handover.process.models import Matter, RecordedStep
 from handover.web.access import actor_of
-from handover.web.navigation import url_of_step
 from handover.web.step_pages import page_for
 
 register = template.Library()
@@ -117,31 +116,24 @@ def _row(step: RecordedStep, track: Track) -> Context:
 
 
 @register.inclusion_tag("web/parts/steps.html", takes_context=True)
-def available_steps(context: Context, case: Matter, lead: bool = True, without: str = "") -> Context:
+def available_steps(context: Context, case: Matter, without: str = "") -> Context:
     """What the person signed in may do to the case now: a link to each step's page, a button where it asks nothing.
 
     What belongs to this state comes first: the fewer states a step is open at, the earlier it stands. So the
     next step of the way leads, reports of a death or a breach follow, and a freeze, open everywhere, is the last.
     Among as many states a page stands before a plain button.
-    The first is the page's main button only where the state waits for this role, and not where ``lead`` is
-    false, because the page has a main button of its own. ``without``: a step that this case could only be refused.
+    The first is the page's main button only where the state waits for this role. ``without``: a step that this case
+    could only be refused.
     """
     actor = actor_of(context["request"])
     shown = []
     for step in available(case.standing, actor):
         page = page_for(step.track, step.name, actor.role)
-        url = page.url(case) if page else url_of_step(case, step.name, actor.role)
-        if url and step.name != without:
-            shown.append((step, url, page is not None and page.is_button))
+        if page and step.name != without:
+            shown.append((step, page.url(case), page.is_button))
     shown.sort(key=lambda one: (len(one[0].origins), one[2]))
-    leads = lead and case.place.waits_for == actor.role
+    leads = case.place.waits_for == actor.role
     return {"csrf_token": context.get("csrf_token"), "case": case, "steps": shown, "leads": leads}
-
-
-@register.inclusion_tag("web/parts/step_button.html", takes_context=True)
-def step_button(context: Context, case: Matter, url: str, label: str, look: str = "") -> Context:
-    """A step that needs no further answer, as a POST of the version shown. ``look``: outline, secondary…"""
-    return {"csrf_token": context.get("csrf_token"), "case": case, "url": url, "label": label, "look": look}
 
 
 @register.inclusion_tag("web/parts/form.html", takes_context=True)
