@@ -62,7 +62,7 @@ def set_receiver(
     from handover.stages.intake import secrets
     from handover.stages.intake.models import Receiver
     from handover.stages.intake.replies import ledger
-    from handover.stages.intake.replies.rules import address_fault
+    from handover.stages.intake.reply_rules import address_fault
     from handover.web.people.registry import REGISTRAR
 
     jail = _agency(ori)

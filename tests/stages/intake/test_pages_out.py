@@ -16,7 +16,7 @@ from handover.stages.intake.feed.events import take_event
 from handover.stages.intake.feed.rosters import take_roster
 from handover.stages.intake.models import AlarmEnd, Delivery, Receiver, RosterAlarm
 from handover.stages.intake.replies import ledger
-from handover.stages.intake.replies.rules import MOST_TRIES, Outcome, Way
+from handover.stages.intake.reply_rules import MOST_TRIES, Outcome, Way
 from handover.web import navigation
 from tests.stages.files import BIRCH, sent_by
 from tests.stages.intake.jail import NOON, Jail, event, roster

@@ -23,7 +23,7 @@ from handover.formats.drops.signature import verify
 from handover.stages.intake import queries, secrets, tasks
 from handover.stages.intake.models import Answer, Delivery, Receiver
 from handover.stages.intake.replies import ledger, push
-from handover.stages.intake.replies.rules import MOST_TRIES, PAUSES, Outcome, Way, fold
+from handover.stages.intake.reply_rules import MOST_TRIES, PAUSES, Outcome, Way, fold
 from tests.stages.files import car
 from tests.stages.intake.jail import Jail, read_all
 from tests.support.cast import Cast

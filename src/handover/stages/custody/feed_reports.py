@@ -19,7 +19,7 @@ from handover.stages.intake import queries as intake
 
 if TYPE_CHECKING:
     from handover.accounts.models import User
-    from handover.stages.intake.feed.reports import JailReports, Report
+    from handover.stages.intake.jail_reports import JailReports, Report
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,9 @@ from handover.formats.ebts.reading import read_transaction
 from handover.process.graph import Track
 from handover.process.models import Matter
 from handover.stages.intake import file_store
-from handover.stages.intake.feed.reports import JailReports, reports_of
+from handover.stages.intake.jail_reports import JailReports, reports_of
 from handover.stages.intake.models import Answer, Booking, ReportedEvent, RosterAlarm, Submission
-from handover.stages.intake.replies.rules import State
+from handover.stages.intake.reply_rules import State
 
 SEES_NAME_LEADS = JAIL_ROLES | {Role.EXAMINER, Role.AUDITOR}
 """Wants rest on names and dates. Such a lead goes to the jail that must confirm it, and never to the

@@ -20,8 +20,6 @@ from handover.stages.intake.models import Booking, JailFile, ReportedEvent, Rost
 
 AHEAD = timedelta(minutes=10)
 """How far a roster's moment may lie ahead of ours: clocks differ, days do not."""
-OVERDUE = timedelta(hours=26)
-"""A daily roster with two hours of grace."""
 
 
 def take_roster(data: bytes, sender: Sender, sha256: str | None = None) -> Roster:

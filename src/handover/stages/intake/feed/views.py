@@ -15,8 +15,8 @@ from django.views.decorators.http import require_safe
 from handover.accounts.roles import Role
 from handover.formats.drops import DropError
 from handover.process.models import Matter
-from handover.stages.intake import queries
-from handover.stages.intake.feed import alarms, event_text, events, reports
+from handover.stages.intake import jail_reports, queries
+from handover.stages.intake.feed import alarms, event_text, events
 from handover.stages.intake.feed.forms import ChangeForm, ExplainForm
 from handover.stages.intake.feed.report_source import Sender
 from handover.stages.intake.models import Booking, RosterAlarm
@@ -34,10 +34,10 @@ def _visible(request: HttpRequest) -> Any:
 def listing(request: HttpRequest) -> HttpResponse:
     """Alarms that are open, oldest first, or all of them; and the newest roster of each jail."""
     everything = request.GET.get("all") == "1"
-    rows = reports.alarms_of(_visible(request))
+    rows = jail_reports.alarms_of(_visible(request))
     page = page_of(request, rows.order_by("-opened_at", "-pk") if everything else rows.filter(end=None))
     now = timezone.now()
-    rosters = [(r, reports.is_overdue(r, now)) for r in reports.newest_rosters(_visible(request))]
+    rosters = [(r, jail_reports.is_overdue(r, now)) for r in jail_reports.newest_rosters(_visible(request))]
     matters = queries.cases_by_number((a.agency_id, a.booking_no) for a in page)
     context = {
         "page": page,

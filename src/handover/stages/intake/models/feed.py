@@ -45,7 +45,7 @@ class JailFile(models.Model):
 class ReportedEvent(models.Model):
     """One event, kept as the jail wrote it. Its key is (agency, event id): a copy is the same event.
 
-    It belongs to a booking by TCN or by booking number (`feed.reports`), whichever of both came first.
+    It belongs to a booking by TCN or by booking number (`jail_reports`), whichever of both came first.
     """
 
     agency = models.ForeignKey("accounts.Agency", on_delete=models.PROTECT, related_name="+")

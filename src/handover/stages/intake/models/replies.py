@@ -8,7 +8,7 @@ from django.db import models
 from django.utils import timezone
 
 from handover.stages.intake.models.booking import Answer
-from handover.stages.intake.replies.rules import Outcome, State, Way
+from handover.stages.intake.reply_rules import Outcome, State, Way
 
 
 class Receiver(models.Model):

@@ -14,7 +14,7 @@ from handover.accounts.roles import Actor
 from handover.audit.append import append
 from handover.process.models import Matter
 from handover.stages.intake.models import Answer, Delivery, DeliveryAttempt, Receiver
-from handover.stages.intake.replies.rules import OPEN, Outcome, Standing, State, Way, after
+from handover.stages.intake.reply_rules import OPEN, Outcome, Standing, State, Way, after
 
 POSTMAN = Actor.system("postman")
 

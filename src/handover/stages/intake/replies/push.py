@@ -21,7 +21,7 @@ from handover.stages.intake import file_store
 from handover.stages.intake.answers import bureau_ori, kind_of
 from handover.stages.intake.models import Answer, Delivery, Receiver
 from handover.stages.intake.replies import ledger
-from handover.stages.intake.replies.rules import LEASE, Outcome, Way, address_fault
+from handover.stages.intake.reply_rules import LEASE, Outcome, Way, address_fault
 from handover.stages.intake.secrets import reply_key
 
 log = structlog.get_logger()

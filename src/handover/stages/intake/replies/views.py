@@ -15,7 +15,7 @@ from handover.accounts.roles import Role
 from handover.stages.intake import queries
 from handover.stages.intake.models import Delivery, Receiver
 from handover.stages.intake.replies import ledger
-from handover.stages.intake.replies.rules import OPEN, State
+from handover.stages.intake.reply_rules import OPEN, State
 from handover.web.access import actor_of, roles
 from handover.web.paging import page_of
 from handover.web.requests import user_of

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handover.stages.intake.replies.rules import MOST_TRIES, PAUSES, Outcome, State, Way, address_fault, fold
+from handover.stages.intake.reply_rules import MOST_TRIES, PAUSES, Outcome, State, Way, address_fault, fold
 
 FAIL, DONE = (Way.WEBHOOK, Outcome.FAILED), (Way.WEBHOOK, Outcome.DONE)
 ACK, AGAIN, FETCH = (

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
 from handover.accounts.models import Agency
 from handover.formats.drops import EventType, JailEvent
-from handover.stages.intake.feed.rosters import OVERDUE
 from handover.stages.intake.models import Booking, ReportedEvent, Roster, RosterAlarm
+
+OVERDUE = timedelta(hours=26)
+"""A daily roster with two hours of grace."""
 
 
 @dataclass(frozen=True, slots=True)
