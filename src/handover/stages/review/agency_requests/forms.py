@@ -1,4 +1,4 @@
-"""The forms of the arresting agency's question."""
+"""Forms for the arresting agency's request and the reply."""
 
 from __future__ import annotations
 

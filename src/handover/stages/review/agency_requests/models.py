@@ -1,4 +1,4 @@
-"""The question of the arresting agency, and the answer."""
+"""The arresting agency's request and the office's reply."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What may be asked of the arresting agency's question."""
+"""Reads the arresting agency's request and the reply."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages of the arresting agency's question."""
+"""Step pages: record the arresting agency's request, and reply."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A record that a decision may rest on. Pure."""
+"""A record that an officer may link to a decision. Pure."""
 
 from __future__ import annotations
 

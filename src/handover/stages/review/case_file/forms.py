@@ -1,4 +1,4 @@
-"""What a form of review offers of a case's file."""
+"""Fields and the base of forms that offer the records of a case's file."""
 
 from __future__ import annotations
 

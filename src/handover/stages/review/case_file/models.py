@@ -1,4 +1,4 @@
-"""A correction that lies over a record of the file."""
+"""Corrections of records in the file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What may be asked of corrected records."""
+"""Reads corrections of records."""
 
 from __future__ import annotations
 

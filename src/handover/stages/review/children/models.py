@@ -1,4 +1,4 @@
-"""What the path for children leaves."""
+"""Facts of the path for children."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What may be asked of the path for children."""
+"""Reads what was recorded on the path for children."""
 
 from __future__ import annotations
 

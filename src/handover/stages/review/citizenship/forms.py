@@ -1,4 +1,4 @@
-"""The forms of a citizenship question and of counsel's answer."""
+"""Forms to raise a citizenship question and to record counsel's answer."""
 
 from __future__ import annotations
 

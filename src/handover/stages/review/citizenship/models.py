@@ -1,4 +1,4 @@
-"""What a citizenship question leaves: the claim, and counsel's finding."""
+"""Facts of a citizenship question: the claim and counsel's finding."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What may be asked of a citizenship question."""
+"""Reads citizenship questions and counsel's findings."""
 
 from __future__ import annotations
 

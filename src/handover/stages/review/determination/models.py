@@ -1,4 +1,4 @@
-"""What a determination leaves: the finding, its neutral review, a second look, or a closing without action."""
+"""Facts of a determination: the finding, its neutral review, a second look, a closing without action."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What may be asked of a determination or a closing."""
+"""Reads determinations and closings without action."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages on which an officer decides, and somebody else reads the decision."""
+"""Step pages: take up a case, decide it, and review the decision."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether the records that a finding rests on still bear it (R18)."""
+"""Checks that the records behind a finding still support it (R18)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The forms of the wait for a court."""
+"""Forms to wait for a court's disposition and to record it."""
 
 from __future__ import annotations
 

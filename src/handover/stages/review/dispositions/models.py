@@ -1,4 +1,4 @@
-"""What the wait for a court leaves."""
+"""Facts of a case that waits for a court's disposition."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What may be asked of the wait for a court."""
+"""Reads which court is waited for and what it did."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a court did, and when it may be recorded. Pure."""
+"""Which dispositions exist, and from which day one may be recorded. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages of the wait for a court."""
+"""Step pages: wait for a court's disposition, and record it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The forms of a dispute and its answer."""
+"""Forms to file and to answer a dispute."""
 
 from __future__ import annotations
 

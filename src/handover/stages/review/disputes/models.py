@@ -1,4 +1,4 @@
-"""What a dispute leaves: what was said, and the dated answer."""
+"""Facts of a dispute: what was said and the dated answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What may be asked of disputes."""
+"""Reads disputes and their answers."""
 
 from __future__ import annotations
 

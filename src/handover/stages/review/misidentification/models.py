@@ -1,4 +1,4 @@
-"""What a withdrawn match leaves: the withdrawal, and its reversal."""
+"""Facts of a withdrawn match: the withdrawal and its reversal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What may be asked of a withdrawn match."""
+"""Reads the withdrawal of a match and its reversal."""
 
 from __future__ import annotations
 

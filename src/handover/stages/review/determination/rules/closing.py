@@ -1,4 +1,4 @@
-"""Which case is a duplicate of which. Pure."""
+"""A duplicate names the case that stays. Pure."""
 
 from __future__ import annotations
 
