@@ -78,7 +78,7 @@ def test_a_fresh_environment_serves_and_walks_a_demonstration(wheel: Path, tmp_p
     assert place.run("python", "-c", absent).stdout == "[]\n"
     refused = place.run("handover", "demo", "--no-serve")
     assert refused.returncode == 2
-    assert 'pip install "handover[demo]"' in refused.stderr
+    assert f'pip install "{wheel.name}[demo]"' in refused.stderr
     assert place.run("handover", "migrate").stderr.startswith(f"data folder: {place.data}\n")
 
     install(place, *lock, f"{wheel}[demo]")

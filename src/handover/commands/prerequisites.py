@@ -12,6 +12,7 @@ from collections.abc import Callable
 from importlib.util import find_spec
 from typing import Final, ParamSpec, TypeVar
 
+from handover import __version__
 from handover.commands.console import fail, notes
 
 P = ParamSpec("P")
@@ -95,8 +96,8 @@ def require_extra(name: str) -> None:
     absent = [module for module in EXTRAS[name] if find_spec(module) is None]
     if absent:
         raise fail(
-            f"this needs the extra “{name}” ({', '.join(absent)} is not installed); "
-            f'install it with: pip install "handover[{name}]"'
+            f"this needs the extra “{name}” ({', '.join(absent)} is not installed); install the wheel with it: "
+            f'pip install "handover-{__version__}-py3-none-any.whl[{name}]"'
         )
 
 

@@ -56,7 +56,7 @@ def _package_file(package: str, name: str) -> Path:
     """A data file of an installed package, found without importing the package."""
     spec = find_spec(package)
     if spec is None:
-        raise NameListError(f'{package} is not installed; install it with: pip install "handover[demo]"')
+        raise NameListError(f"{package} is not installed; it comes with handover's extra “demo”")
     for folder in (spec.submodule_search_locations or ()) if spec else ():
         path = Path(folder) / name
         if path.is_file():
