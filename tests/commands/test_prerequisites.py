@@ -81,6 +81,7 @@ def test_an_extra_that_is_installed_is_no_obstacle(extra: str) -> None:
     require_extra(extra)
 
 
+@pytest.mark.heavy
 def test_a_setting_that_cannot_be_used_is_told_by_its_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -94,6 +95,7 @@ def test_a_setting_that_cannot_be_used_is_told_by_its_name(
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.heavy
 def test_migrate_says_where_the_data_lie(tmp_path: Path) -> None:
     done = handover(tmp_path, "migrate")
     assert done.returncode == 0, done.stderr

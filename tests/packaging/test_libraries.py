@@ -37,6 +37,9 @@ print(json.dumps({"imported": names, "there": there, "from": importlib.import_mo
 """
 
 
+pytestmark = pytest.mark.heavy
+
+
 @pytest.fixture(scope="module")
 def place(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Place:
     """The wheel, and of what it requires only what docs/library.md says that the libraries import."""

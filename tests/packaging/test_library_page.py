@@ -24,6 +24,9 @@ sys.meta_path.insert(0, Refuse())
 """
 
 
+pytestmark = pytest.mark.heavy
+
+
 class Example(NamedTuple):
     """A program, and what the page says it prints."""
 

@@ -16,6 +16,8 @@ import handover
 from tests.formats.ebts.test_spec import FILES, spec
 from tests.packaging.environments import ROOT, Place, bare, install, lend
 
+pytestmark = pytest.mark.heavy
+
 
 @pytest.fixture(scope="module")
 def place(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Place:
