@@ -6,12 +6,14 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.utils import timezone
 
 from handover.accounts.models import User
 from handover.audit.verify import verify
 from handover.process.advance import RefusedError
-from handover.process.models import Matter
+from handover.process.facts import Fact
+from handover.process.models import Matter, RecordedStep
 from handover.stages.custody import actions as custody
 from handover.stages.custody import events
 from handover.stages.custody.rules import AtLargeReason
@@ -40,6 +42,17 @@ def test_from_a_match_to_custody(cast: Cast) -> None:
     assert done.state == "in_custody"
     assert done.standing.state == "in_custody"
     assert verify()[1] is None
+
+
+def test_every_fact_of_a_case_gives_its_digest_again(cast: Cast) -> None:
+    case_in(cast, "held")
+    facts = [Fact(**fact) for step in RecordedStep.objects.all() for fact in step.facts.values()]
+    for fact in facts:
+        label, key = fact.row.split(":")
+        assert Fact.of(apps.get_model(label)._default_manager.get(pk=key)) == fact
+    assert {"detainer.Signature", "intake.Booking", "review.Determination"} <= {
+        f.row.split(":")[0] for f in facts
+    }
 
 
 def test_a_jail_sees_requests_lodged_with_it_and_no_others(cast: Cast) -> None:

@@ -93,17 +93,16 @@ def booking(cast: Cast, ori: str = "CX0010000", *, is_arrest: bool = True) -> Ma
     case = open_case(
         Track.BOOKING, "receive", actor=INTAKE, agency=cast.agencies[ori],
         write=lambda c: {"file": record(
-            Submission, c, INTAKE, sha256=tcn.lower().rjust(64, "0"), size=1000, channel="command",
-            filename=f"{tcn}.ebts", sender=INTAKE.key, ori=ori, tcn=tcn)},
+            Submission(sha256=tcn.lower().rjust(64, "0"), size=1000, channel="command", filename=f"{tcn}.ebts",
+                       sender=INTAKE.key, ori=ori, tcn=tcn), c, INTAKE)},
     )  # fmt: skip
     return advance(
         case.pk, "accept", actor=INTAKE, version=case.version,
         write=lambda c: {"booking": record(
-            Booking, c, INTAKE, ori=ori, tcn=tcn, tot="CAR" if is_arrest else "AMN", control_ori=ori,
-            booking_number=tcn[-8:], arrest_date=date(2026, 11, 20),
-            names=[{"last": "REYES", "first": "MARCOS", "middle": "", "suffix": ""}], births=["1988-04-02"], sex="M",
-            birthplace="MM", citizenship=["MM"], numbers=[], description={}, missing_fingers={}, images=[],
-            charges=[{"date": "2026-11-20", "literal": "THEFT"}], warnings=[], is_arrest=is_arrest)},
+            Booking(ori=ori, tcn=tcn, tot="CAR" if is_arrest else "AMN", control_ori=ori, booking_number=tcn[-8:],
+                    arrest_date=date(2026, 11, 20), births=["1988-04-02"], sex="M", birthplace="MM", citizenship=["MM"],
+                    names=[{"last": "REYES", "first": "MARCOS", "middle": "", "suffix": ""}],
+                    charges=[{"date": "2026-11-20", "literal": "THEFT"}], is_arrest=is_arrest), c, INTAKE)},
     )  # fmt: skip
 
 
@@ -114,7 +113,7 @@ def search(booking_matter: Matter, repository: str) -> Matter:
     return open_case(
         Track.SEARCH, "request_search", actor=MATCHER, agency=booking_matter.agency, parent=booking_matter,
         write=lambda c: {"search_request": record(
-            records.Search, c, MATCHER, booking_matter=booking_matter, repository=repository)},
+            records.Search(booking_matter=booking_matter, repository=repository), c, MATCHER)},
     )  # fmt: skip
 
 
@@ -127,9 +126,9 @@ def ended_search(booking_matter: Matter, repository: str, identity: str) -> Matt
         case.pk, "identify", actor=MATCHER, version=case.version,
         write=lambda c: {
             "search_answer": record(
-                records.SearchResult, c, MATCHER, gallery_size=10_000, epoch=1, complete=True, fingers=[1, 2, 3],
-                elapsed_ms=12.5),
-            "print_match": record(records.PrintMatch, c, MATCHER, identity=identity, score=0.91, by_examiner=False),
+                records.SearchResult(gallery_size=10_000, epoch=1, complete=True, fingers=[1, 2, 3], elapsed_ms=12.5),
+                c, MATCHER),
+            "print_match": record(records.PrintMatch(identity=identity, score=0.91, by_examiner=False), c, MATCHER),
         },
     )  # fmt: skip
 

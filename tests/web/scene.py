@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from handover.accounts.models import Agency
 from handover.accounts.roles import Actor
 from handover.process.advance import advance, open_case
 from handover.process.facts import Fact
@@ -19,7 +18,7 @@ HAPPENED = datetime(2026, 11, 23, 5, 5, tzinfo=UTC)
 
 def named_facts(step: str) -> Mapping[str, Fact]:
     """A fact of each name that the step provides."""
-    return {name: Fact.of(Agency(pk=1), name) for name in STEP[Track.CASE, step].provides}
+    return {name: Fact(f"test.Row:{name}", "0" * 64) for name in STEP[Track.CASE, step].provides}
 
 
 def plain_case(cast: Cast, *then: tuple[str, str]) -> Matter:

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any, Final
+from uuid import UUID
+
+from django.db.models import Field, ForeignKey, JSONField, Model
 
 from handover.process.fold import Refusal, RefusedError
 
@@ -13,10 +20,19 @@ if TYPE_CHECKING:
     from handover.accounts.roles import Actor
     from handover.process.models import Matter, RecordedFact
 
+RECORDING: Final = frozenset({"id", "matter", "number", "by_key", "by_name", "at"})
+"""Columns that say who recorded a fact, when and for which step; all others are what it says."""
+
+_EXACT: Final = 2**53
+"""Up to here a JSON number is the same integer to every reader (RFC 8259, section 6)."""
+_NOT_KEPT: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+"""Control characters other than tab and line breaks, and halves of surrogate pairs. PostgreSQL refuses some of them,
+SQLite takes them all. Those of Latin-1 (U+0080-009F) may come in a booking's file and harm neither."""
+
 
 def canonical(value: Any) -> bytes:
     """JSON with sorted keys and no spare spaces, UTF-8: the bytes that digests are taken of."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str).encode()
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,31 +43,119 @@ class Fact:
     digest: str
 
     @classmethod
-    def of(cls, row: Any, content: Any) -> Fact:
-        """The fact that a saved model row with this content makes."""
-        label = f"{row._meta.label}:{row.pk}"
-        return cls(label, hashlib.sha256(canonical(content)).hexdigest())
+    def of(cls, row: Model) -> Fact:
+        """The fact that a saved row makes."""
+        content = canonical(content_of(row))
+        return cls(f"{row._meta.label}:{row.pk}", hashlib.sha256(content).hexdigest())
 
 
-def record(model: type[RecordedFact], matter: Matter, actor: Actor, **content: Any) -> Fact:
-    """Write one fact row for the step that ``matter`` has just taken, and return it as a fact.
+def record(row: RecordedFact, matter: Matter, actor: Actor) -> Fact:
+    """Save an unsaved fact for the step that ``matter`` has just taken, and return it as a fact.
 
-    Raises `RefusedError` for a text longer than its column, which SQLite would take and PostgreSQL would not.
+    Raises `RefusedError` for a text that one of the two databases would not keep (`unkept`): longer than its column,
+    or with a control character or half of a surrogate pair.
     """
-    for column in model._meta.concrete_fields:
-        text = content.get(column.name)
-        if isinstance(text, str) and column.max_length and len(text) > column.max_length:
-            said = f"{str(column.verbose_name).capitalize()} is longer than {column.max_length} characters."
-            raise RefusedError(Refusal(column.name, said))
-    row = model._default_manager.create(
-        matter=matter,
-        number=matter.version,
-        by_key=actor.key,
-        by_name=actor.name,
-        at=matter.moved_at,
-        **content,
-    )
-    shown = {
-        k: (str(v.pk) if hasattr(v, "pk") else v) for k, v in content.items() if not isinstance(v, bytes)
-    }
-    return Fact.of(row, shown)
+    refused = unkept(row)
+    if refused:
+        raise RefusedError(*refused)
+    row.matter, row.number = matter, matter.version
+    row.by_key, row.by_name, row.at = actor.key, actor.name, matter.moved_at
+    row.save(force_insert=True)
+    return Fact.of(row)
+
+
+def content_of(row: Model) -> dict[str, Any]:
+    """What a fact says, by column, as plain JSON. A row gives the same content before and after the database had it.
+
+    Foreign keys as the text of the key, times in UTC, bytes as their SHA-256, JSON as it is. Raises ``TypeError``
+    for a column whose type has no such form, and ``ValueError`` for a time without a zone.
+    """
+    return {column.name: _plain(column, row) for column in _columns(row)}
+
+
+def _columns(row: Model) -> Iterator[Field[Any, Any]]:
+    return (column for column in row._meta.concrete_fields if column.name not in RECORDING)
+
+
+def _plain(column: Field[Any, Any], row: Model) -> Any:
+    value = getattr(row, column.attname)
+    if value is None:
+        return None
+    if isinstance(column, JSONField):
+        # By way of text, as in the database: keys become texts, tuples lists, members of an enum their values.
+        return _numbered(json.loads(json.dumps(value, allow_nan=False)))
+    value = column.to_python(value)
+    if isinstance(column, ForeignKey):
+        return str(value)
+    if isinstance(value, datetime):
+        if value.tzinfo is None:
+            raise ValueError(f"{column}: a time without a zone")
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+    return _scalar(column, value)
+
+
+def _scalar(column: Field[Any, Any], value: object) -> str | int | float | bool:
+    match value:
+        case str() | bool():
+            return value
+        case int() | float():
+            return _number(value)
+        case date():
+            return value.isoformat()
+        case UUID():
+            return str(value)
+        case bytes() | memoryview():
+            return hashlib.sha256(value).hexdigest()
+    raise TypeError(f"{column}: a fact cannot hold {type(value).__name__}")
+
+
+def _numbered(value: Any) -> Any:
+    """JSON with every number spelt in one way."""
+    if isinstance(value, dict):
+        return {key: _numbered(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_numbered(item) for item in value]
+    return _number(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+
+def _number(value: int | float) -> int | float:
+    """One spelling of a number: PostgreSQL gives 100 for what was kept as 1e2. ``ValueError`` for NaN and infinity."""
+    if not math.isfinite(value):
+        raise ValueError(f"a fact cannot hold {value}")
+    if abs(value) > _EXACT:
+        return float(value)
+    return int(value) if value == int(value) else value
+
+
+def unkept(row: Model) -> list[Refusal]:
+    """What a fact says that one of the two databases would not keep, each with its column as the code."""
+    return list(_refusals(row))
+
+
+def _refusals(row: Model) -> Iterator[Refusal]:
+    for column in _columns(row):
+        name = str(column.verbose_name).capitalize()
+        value = getattr(row, column.attname)
+        if isinstance(value, str) and column.max_length and len(value) > column.max_length:
+            yield Refusal(column.name, f"{name} is longer than {column.max_length} characters.")
+        odd = next(filter(None, map(_NOT_KEPT.search, _texts(value))), None)
+        if odd:
+            yield Refusal(column.name, f"{name} holds {_named(odd[0])}, which cannot be kept: leave it out.")
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Every text in a value, keys too."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _texts(key)
+            yield from _texts(item)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from _texts(item)
+
+
+def _named(character: str) -> str:
+    kind = "half of a surrogate pair" if character >= "\ud800" else "a control character"
+    return f"{kind} (U+{ord(character):04X})"

@@ -62,9 +62,10 @@ def referred(
     probe = hand(1, 2)
     for position, finger in probe.items():
         record(
-            ProbeFinger, booked, MATCHER, position=position, source="Type-9", minutiae=to_json(finger),
-            count=len(finger),
-        )  # fmt: skip
+            ProbeFinger(position=position, source="Type-9", minutiae=to_json(finger), count=len(finger)),
+            booked,
+            MATCHER,
+        )
     keys = _identities(repository, protected)
     stored = {keys[0]: hand(1, 3), keys[1]: hand(9, 4), keys[2]: hand(8, 5)}
     case = walk.search(booked, repository)
@@ -77,20 +78,44 @@ def referred(
         for rank, (identity, fingers) in enumerate(stored.items(), 1):
             evidence = [compare(probe[p], fingers[p]) for p in FINGERS]
             record(
-                Candidate, case, MATCHER, found="prints", rank=rank, identity=identity, score=0.5 / rank,
-                band="below" if rank == 3 else "examine", evidence=[asdict(e) for e in evidence],
-            )  # fmt: skip
+                Candidate(
+                    found="prints",
+                    rank=rank,
+                    identity=identity,
+                    score=0.5 / rank,
+                    band="below" if rank == 3 else "examine",
+                    evidence=[asdict(e) for e in evidence],
+                ),
+                case,
+                MATCHER,
+            )
         for rank, (key, share, rows) in enumerate(named, 1):
             record(
-                Candidate, case, MATCHER, found="names", rank=rank, identity=key, score=share, band="",
-                evidence=[asdict(row) for row in rows],
-            )  # fmt: skip
+                Candidate(
+                    found="names",
+                    rank=rank,
+                    identity=key,
+                    score=share,
+                    band="",
+                    evidence=[asdict(row) for row in rows],
+                ),
+                case,
+                MATCHER,
+            )
         return {
             "search_answer": record(
-                SearchResult, case, MATCHER, gallery_size=4000, epoch=3, complete=True, fingers=list(FINGERS),
-                elapsed_ms=31.0, weights=default_weights().version,
+                SearchResult(
+                    gallery_size=4000,
+                    epoch=3,
+                    complete=True,
+                    fingers=list(FINGERS),
+                    elapsed_ms=31.0,
+                    weights=default_weights().version,
+                ),
+                case,
+                MATCHER,
             )
-        }  # fmt: skip
+        }
 
     return Referred(advance(case.pk, "refer", actor=MATCHER, version=case.version, write=write), stored)
 

@@ -93,9 +93,17 @@ def test_the_page_shows_what_separates_and_asks_for_confirmation(
         )  # fmt: skip
         found = compare(BOOKED, wanted, population=500)
         record(
-            WantHit, search, MATCHER, want=want, by_prints=False, weight=found.weight, gallery_size=500,
-            probability=found.probability, evidence=[asdict(row) for row in found.evidence],
-        )  # fmt: skip
+            WantHit(
+                want=want,
+                by_prints=False,
+                weight=found.weight,
+                gallery_size=500,
+                probability=found.probability,
+                evidence=[asdict(row) for row in found.evidence],
+            ),
+            search,
+            MATCHER,
+        )
     client.force_login(cast["evans"])
     seen = client.get(reverse("intake:booking", args=[case.reference])).content.decode()
     assert seen.count("needs confirmation") >= 2

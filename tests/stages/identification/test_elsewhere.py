@@ -51,8 +51,11 @@ def searched(cast: Cast, person: int, press: int = 5) -> Matter:
     """A search of the criminal repository for a booking with this person's prints, which waits for its job."""
     booked = walk.booking(cast)
     for position, finger in hand(person, press).items():
-        record(ProbeFinger, booked, actions.MATCHER, position=position, source="Type-9", minutiae=to_json(finger),
-               count=len(finger))  # fmt: skip
+        record(
+            ProbeFinger(position=position, source="Type-9", minutiae=to_json(finger), count=len(finger)),
+            booked,
+            actions.MATCHER,
+        )
     return walk.search(booked, "criminal")
 
 

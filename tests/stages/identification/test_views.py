@@ -275,11 +275,11 @@ def test_an_incomplete_answer_says_so(client: Client, cast: Cast) -> None:
     identity = walk.criminal_identity().ucn
 
     def write(case: Matter) -> dict[str, Fact]:
-        result = {"gallery_size": 3000, "epoch": 2, "complete": False, "fingers": [1], "elapsed_ms": 9.0}
+        result = SearchResult(gallery_size=3000, epoch=2, complete=False, fingers=[1], elapsed_ms=9.0)
         return {
-            "search_answer": record(SearchResult, case, actions.MATCHER, **result),
+            "search_answer": record(result, case, actions.MATCHER),
             "print_match": record(
-                PrintMatch, case, actions.MATCHER, identity=identity, score=2.5, by_examiner=False
+                PrintMatch(identity=identity, score=2.5, by_examiner=False), case, actions.MATCHER
             ),
         }
 

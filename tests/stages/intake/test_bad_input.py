@@ -13,7 +13,8 @@ from handover.process.advance import RefusedError
 from handover.process.models import Matter
 from handover.stages.intake import actions, file_store, queries, rules
 from handover.stages.intake.models import Submission
-from tests.stages.files import ALDER, booking, car, image, sent
+from handover.world.prints import tenprint
+from tests.stages.files import ALDER, booking, car, image, new_tcn, sent
 from tests.support.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -116,3 +117,34 @@ def test_altered_bytes_in_the_store_are_noticed(cast: Cast) -> None:
     file_store._path(digest).write_bytes(b"as it came?")
     with pytest.raises(file_store.MissingBytesError, match="altered"):
         file_store.get(digest)
+
+
+def with_character(character: bytes) -> dict[str, bytes]:
+    """A booking with the character at the end of one field, for every text field but the records' lengths."""
+    tcn = new_tcn()
+    data = car(tcn=tcn, minutiae={1: tenprint(7, 11)[1]})
+    records = [r.split(b"\x1d") for r in data.removesuffix(b"\x1c").split(b"\x1c")]
+    made = {}
+    for number, fields in enumerate(records):
+        for place, field in enumerate(fields):
+            tag = field.partition(b":")[0].decode()
+            if tag.endswith(".001"):
+                continue
+            changed = [*fields[:place], field + character, *fields[place + 1 :]]
+            length = sum(map(len, changed)) + len(changed)
+            head, _, was = changed[0].partition(b":")
+            changed[0] = head + b":" + str(length).encode().zfill(len(was))
+            parts = [*records[:number], changed, *records[number + 1 :]]
+            file = b"\x1c".join(map(b"\x1d".join, parts)) + b"\x1c"
+            made[tag] = file.replace(tcn.encode(), new_tcn().encode())
+    return made
+
+
+@pytest.mark.parametrize("character", [b"\0", b"\x85", b"\xed\xa0\x80"], ids=bytes.hex)
+def test_a_control_character_in_any_field_is_answered(cast: Cast, character: bytes) -> None:
+    """SQLite would keep it, PostgreSQL not: whatever the reader lets through must be a text that both keep."""
+    files = with_character(character)
+    assert {"1.009", "2.018", "2.047"} <= files.keys()
+    ends = {tag: sent(data, actions.INTAKE).state for tag, data in files.items()}
+    assert set(ends.values()) <= {"refused", "accepted"}
+    assert ends["2.018"] == ("refused" if character == b"\0" else "accepted")

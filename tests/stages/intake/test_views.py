@@ -165,7 +165,7 @@ def test_name_leads_do_not_reach_the_immigration_side(client: Client, cast: Cast
         "note": "",
     }
     record(
-        WantHit, search, INTAKE, want=want, by_prints=False, weight=12.0, probability=0.8, evidence=[evidence]
+        WantHit(want=want, by_prints=False, weight=12.0, probability=0.8, evidence=[evidence]), search, INTAKE
     )
     for who in ("clark", "evans", "adams"):
         seen = page(client, cast, who, "intake:booking", case.reference)

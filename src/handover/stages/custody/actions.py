@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -11,7 +10,7 @@ from django.utils import timezone
 from handover.accounts.roles import Actor
 from handover.clocks.deadlines import HoldClock, ReleaseStatement, governing_release
 from handover.clocks.models import Clock, start
-from handover.jurisdictions import GROUNDS, DeclineGround, PolicyAnswer
+from handover.jurisdictions import GROUNDS, DeclineGround
 from handover.process.advance import ConflictError, advance, demand
 from handover.process.facts import Fact, record
 from handover.process.models import Matter
@@ -30,12 +29,14 @@ def agree_to_hold(case_id: UUID, *, actor: Actor, version: int, text: str = "") 
     package = detainer.package_of(case_id)
     advice = advice_for(case_id)
     demand(rules.hold_was_asked(package.request if package else ""), rules.hold_needs_law(advice.hold.answer))
-    return _answer(case_id, "agree_to_hold", actor, version, advice, kind="hold", text=text)
+    answer = JailAnswer(kind="hold", text=text, advice=advice.as_dict())
+    return _answer(case_id, "agree_to_hold", answer, actor, version)
 
 
 def agree_to_notify(case_id: UUID, *, actor: Actor, version: int, text: str = "") -> Matter:
     """The jail will tell when the person is to be released, and not hold."""
-    return _answer(case_id, "agree_to_notify", actor, version, advice_for(case_id), kind="notify", text=text)
+    answer = JailAnswer(kind="notify", text=text, advice=advice_for(case_id).as_dict())
+    return _answer(case_id, "agree_to_notify", answer, actor, version)
 
 
 def decline(case_id: UUID, *, actor: Actor, version: int, ground: str, text: str = "") -> Matter:
@@ -44,10 +45,11 @@ def decline(case_id: UUID, *, actor: Actor, version: int, ground: str, text: str
         rules.decline_names_its_ground(ground, frozenset(DeclineGround)),
         rules.ground_in_words(ground in _IN_WORDS, text),
     )
-    return _answer(
-        case_id, "decline", actor, version, advice_for(case_id), kind="decline", text=text, ground=ground,
-        citation=GROUNDS[DeclineGround(ground)].citation,
+    answer = JailAnswer(
+        kind="decline", text=text, ground=ground, citation=GROUNDS[DeclineGround(ground)].citation,
+        advice=advice_for(case_id).as_dict(),
     )  # fmt: skip
+    return _answer(case_id, "decline", answer, actor, version)
 
 
 def report_release_time(
@@ -70,10 +72,11 @@ def report_release_time(
             start(case, Clock.Kind.HOLD, governs, due_at)
         return {
             "release_time": record(
-                ReleaseTime, case, actor, otherwise_release_at=otherwise_release_at, governs_at=governs,
-                due_at=due_at,
+                ReleaseTime(otherwise_release_at=otherwise_release_at, governs_at=governs, due_at=due_at),
+                case,
+                actor,
             )
-        }  # fmt: skip
+        }
 
     step = {"hold_agreed": "start_hold", "held": "restate_release", "release_noticed": "restate_release"}
     return advance(
@@ -95,7 +98,7 @@ def assume_custody(
 
     def write(case: Matter) -> dict[str, Fact]:
         return {
-            "custody": record(CustodyRecord, case, actor, assumed_at=assumed_at, place=place, officer=officer)
+            "custody": record(CustodyRecord(assumed_at=assumed_at, place=place, officer=officer), case, actor)
         }
 
     return advance(
@@ -113,7 +116,7 @@ def expire(case_id: UUID, now: datetime | None = None) -> bool:
         return False
 
     def write(case: Matter) -> dict[str, Fact]:
-        return {"release": record(Release, case, CLOCK, released_at=due_at, how="expired", notice_given=True)}
+        return {"release": record(Release(released_at=due_at, how="expired", notice_given=True), case, CLOCK)}
 
     try:
         advance(case_id, "expire", actor=CLOCK, version=case.version, write=write, happened_at=due_at)
@@ -133,15 +136,13 @@ def record_at_large(
     )
 
     def write(case: Matter) -> dict[str, Fact]:
-        return {"at_large": record(AtLarge, case, actor, reason=reason.value, text=text)}
+        return {"at_large": record(AtLarge(reason=reason.value, text=text), case, actor)}
 
     return advance(case_id, "record_at_large", actor=actor, version=version, write=write)
 
 
-def _answer(
-    case_id: UUID, step: str, actor: Actor, version: int, advice: PolicyAnswer, **content: Any
-) -> Matter:
+def _answer(case_id: UUID, step: str, answer: JailAnswer, actor: Actor, version: int) -> Matter:
     def write(case: Matter) -> dict[str, Fact]:
-        return {"jail_answer": record(JailAnswer, case, actor, advice=advice.as_dict(), **content)}
+        return {"jail_answer": record(answer, case, actor)}
 
     return advance(case_id, step, actor=actor, version=version, write=write)

@@ -13,7 +13,7 @@ def record_breaches(matter: Matter, actor: Actor, found: list[Barred]) -> dict[s
     """Write each bar that a report overstepped as a breach of its kind; a fact of the step that reported it."""
     return {
         f"breach:{one.bar.code}": record(
-            Breach, matter, actor, kind=one.bar.breach, text=f"{one.bar.rule}: {one.refusal.text}"
+            Breach(kind=one.bar.breach, text=f"{one.bar.rule}: {one.refusal.text}"), matter, actor
         )
         for one in found
     }

@@ -66,11 +66,18 @@ def _draft(case_id: UUID, cause: str, why: str, *, page_changes: bool) -> int:
     def write(moved: Matter) -> dict[str, Fact]:
         facts = [
             record(
-                CorrectionDraft, moved, DRAFTER, cause=cause, kind=one.kind.value, to_ori=one.ori,
-                to_name=one.name[:160], text=text_for(one, case.reference, why),
+                CorrectionDraft(
+                    cause=cause,
+                    kind=one.kind.value,
+                    to_ori=one.ori,
+                    to_name=one.name[:160],
+                    text=text_for(one, case.reference, why),
+                ),
+                moved,
+                DRAFTER,
             )
             for one in whom
-        ]  # fmt: skip
+        ]
         return {"correction_draft": facts[0]}
 
     try:
@@ -108,7 +115,7 @@ def tell(case_id: UUID, *, actor: Actor, version: int, draft_id: int, sent: bool
     return advance(
         case_id, "tell_correction", actor=actor, version=version,
         write=lambda case: {
-            "correction_told": record(CorrectionTold, case, actor, draft=draft, sent=sent, how=how)},
+            "correction_told": record(CorrectionTold(draft=draft, sent=sent, how=how), case, actor)},
     )  # fmt: skip
 
 

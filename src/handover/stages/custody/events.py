@@ -40,10 +40,13 @@ def report_transfer(
     def write(moved: Matter) -> dict[str, Fact]:
         return {
             "transfer": record(
-                Transfer, moved, actor, from_ori=case.agency.ori, to_ori=to_ori, transferred_at=transferred_at,
-                ground=ground,
+                Transfer(
+                    from_ori=case.agency.ori, to_ori=to_ori, transferred_at=transferred_at, ground=ground
+                ),
+                moved,
+                actor,
             )
-        }  # fmt: skip
+        }
 
     step = "transfer_served" if "service" in case.standing.facts else "transfer_unserved"
     return advance(
@@ -64,7 +67,7 @@ def report_event(
     demand(rules.not_in_future(happened_at, timezone.now(), "happened_at"), *filled(text=text))
 
     def write(case: Matter) -> dict[str, Fact]:
-        event = record(CustodyEvent, case, actor, kind=kind.value, happened_at=happened_at, text=text)
+        event = record(CustodyEvent(kind=kind.value, happened_at=happened_at, text=text), case, actor)
         return {"custody_event": event}
 
     return advance(
@@ -77,7 +80,7 @@ def report_death(case_id: UUID, *, actor: Actor, version: int, died_at: datetime
     demand(rules.not_in_future(died_at, timezone.now(), "died_at"))
 
     def write(case: Matter) -> dict[str, Fact]:
-        return {"death": record(Death, case, actor, died_at=died_at, text=text)}
+        return {"death": record(Death(died_at=died_at, text=text), case, actor)}
 
     return advance(case_id, "report_death", actor=actor, version=version, write=write, happened_at=died_at)
 
@@ -106,9 +109,9 @@ def _left(
 
     def write(case: Matter) -> dict[str, Fact]:
         if too_late:
-            record(Breach, case, actor, kind=too_late.value, text="By the times on record.")
+            record(Breach(kind=too_late.value, text="By the times on record."), case, actor)
         return {
-            "release": record(Release, case, actor, released_at=at, how=how, notice_given=stated is not None)
+            "release": record(Release(released_at=at, how=how, notice_given=stated is not None), case, actor)
         }
 
     return advance(case_id, step, actor=actor, version=version, write=write, happened_at=at)
@@ -119,7 +122,7 @@ def report_breach(case_id: UUID, *, actor: Actor, version: int, kind: BreachKind
     demand(*filled(text=text))
 
     def write(case: Matter) -> dict[str, Fact]:
-        return {"breach": record(Breach, case, actor, kind=kind.value, text=text)}
+        return {"breach": record(Breach(kind=kind.value, text=text), case, actor)}
 
     return advance(case_id, "report_breach", actor=actor, version=version, write=write)
 
@@ -129,7 +132,7 @@ def record_unknown(case_id: UUID, *, actor: Actor, version: int, reasons: str) -
     demand(typed_reasons(reasons))
 
     def write(case: Matter) -> dict[str, Fact]:
-        return {"unknown_outcome": record(UnknownOutcome, case, actor, reasons=reasons)}
+        return {"unknown_outcome": record(UnknownOutcome(reasons=reasons), case, actor)}
 
     return advance(case_id, "record_unknown", actor=actor, version=version, write=write)
 

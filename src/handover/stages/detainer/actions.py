@@ -76,10 +76,16 @@ def draft_package(case_id: UUID, *, actor: Actor, version: int, draft: Draft) ->
 
     def write(case: Matter) -> dict[str, Fact]:
         fact = record(
-            Package, case, actor, request=draft.request.value, warrant=draft.warrant.value,
-            charging_decision=draft.charging_decision.strip(), contact_phone=draft.contact_phone,
-            supersedes_on=draft.supersedes_on,
-        )  # fmt: skip
+            Package(
+                request=draft.request.value,
+                warrant=draft.warrant.value,
+                charging_decision=draft.charging_decision.strip(),
+                contact_phone=draft.contact_phone,
+                supersedes_on=draft.supersedes_on,
+            ),
+            case,
+            actor,
+        )
         documents.print_package(case, file, package_of(case), determination, signature=None)
         return {"package": fact}
 
@@ -102,13 +108,11 @@ def sign_warrant(
     demand(still_supported(file))
 
     def write(case: Matter) -> dict[str, Fact]:
-        fact = record(
-            Signature, case, actor, title=signer.title, authority=signer.authority, facts_digest=drafted
-        )
+        signature = Signature(title=signer.title, authority=signer.authority, facts_digest=drafted)
+        fact = record(signature, case, actor)
         determination = review.determination_of(case_id)
         if determination is None:
             raise LookupError(f"{case.reference} has no determination")
-        signature = Signature.objects.get(matter=case, number=case.version)
         documents.print_package(case, file, package_of(case), determination, signature=signature)
         return {"signature": fact}
 
@@ -129,7 +133,7 @@ def return_unsigned(case_id: UUID, *, actor: Actor, version: int, reasons: str) 
     demand(typed_reasons(reasons))
 
     def write(case: Matter) -> dict[str, Fact]:
-        return {"refusal_to_sign": record(RefusalToSign, case, actor, reasons=reasons)}
+        return {"refusal_to_sign": record(RefusalToSign(reasons=reasons), case, actor)}
 
     return advance(case_id, "return_unsigned", actor=actor, version=version, write=write)
 
@@ -147,8 +151,8 @@ def lodge(case_id: UUID, *, actor: Actor, version: int) -> Matter:
     )
 
     def write(case: Matter) -> dict[str, Fact]:
-        fact = record(Lodgement, case, actor, jail_ori=case.agency.ori)
-        lodgement = Lodgement.objects.get(matter=case, number=case.version)
+        lodgement = Lodgement(jail_ori=case.agency.ori)
+        fact = record(lodgement, case, actor)
         documents.print_notices(case, file, package_of(case), lodgement, person_code.issue(case, actor))
         return {"lodgement": fact}
 
@@ -183,12 +187,11 @@ def serve(case_id: UUID, *, actor: Actor, version: int, form: ServiceForm) -> Ma
     demand(rules.served_after_lodging(form.served_at, lodged.at, timezone.now()) if lodged else None)
 
     def write(case: Matter) -> dict[str, Fact]:
-        fact = record(
-            Service, case, actor, method=form.method, served_at=form.served_at, place=form.place,
-            language=form.language, officer_name=form.officer_name, officer_title=form.officer_title,
-            interpreter=form.interpreter,
+        service = Service(
+            method=form.method, served_at=form.served_at, place=form.place, language=form.language,
+            officer_name=form.officer_name, officer_title=form.officer_title, interpreter=form.interpreter,
         )  # fmt: skip
-        service = Service.objects.get(matter=case, number=case.version)
+        fact = record(service, case, actor)
         documents.print_served(case, file_of(case_id), package_of(case), service)
         return {"service": fact}
 

@@ -45,10 +45,9 @@ def cancel(case_id: UUID, *, actor: Actor, version: int, reason: LiftReason, rea
 
 def cancellation(case: Matter, actor: Actor, reason: LiftReason, reasons: str) -> Fact:
     """Write the cancellation as a fact and print it. The coded reason goes to the jail, the words stay here."""
-    fact = record(Cancellation, case, actor, reason=reason.value, reasons=reasons)
-    documents.print_cancellation(
-        case, file_of(case.pk), Cancellation.objects.get(matter=case, number=case.version)
-    )
+    row = Cancellation(reason=reason.value, reasons=reasons)
+    fact = record(row, case, actor)
+    documents.print_cancellation(case, file_of(case.pk), row)
     return fact
 
 

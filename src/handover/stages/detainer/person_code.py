@@ -27,7 +27,7 @@ def issue(case: Matter, actor: Actor) -> str:
     if not settings.HANDOVER_PERSON_PAGE:
         return ""
     code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
-    record(PersonCode, case, actor, digest=_digest(case.reference, code))
+    record(PersonCode(digest=_digest(case.reference, code)), case, actor)
     return "-".join(code[i : i + 4] for i in range(0, LENGTH, 4))
 
 

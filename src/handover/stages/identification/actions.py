@@ -62,7 +62,7 @@ def _request(booking_matter: Matter, repository: str) -> Callable[[Matter], dict
     def write(matter: Matter) -> dict[str, Fact]:
         return {
             "search_request": record(
-                Search, matter, MATCHER, booking_matter=booking_matter, repository=repository
+                Search(booking_matter=booking_matter, repository=repository), matter, MATCHER
             )
         }
 
@@ -71,10 +71,16 @@ def _request(booking_matter: Matter, repository: str) -> Callable[[Matter], dict
 
 def _keep(finger: TakenFinger, matter: Matter) -> None:
     record(
-        ProbeFinger, matter, MATCHER, position=finger.position, source=finger.source[:20],
-        minutiae=to_json(finger.minutiae) if finger.minutiae else {},
-        count=len(finger.minutiae) if finger.minutiae else 0, problem=finger.problem[:200],
-    )  # fmt: skip
+        ProbeFinger(
+            position=finger.position,
+            source=finger.source[:20],
+            minutiae=to_json(finger.minutiae) if finger.minutiae else {},
+            count=len(finger.minutiae) if finger.minutiae else 0,
+            problem=finger.problem[:200],
+        ),
+        matter,
+        MATCHER,
+    )
 
 
 def probe_of(booking_matter: Matter, repository: str) -> Probe:
@@ -111,7 +117,7 @@ def run_search(case_id: UUID) -> Matter:
         facts = {"search_answer": _write_answer(matter, answer, found.encounters)}
         if result.step == "identify":
             facts["print_match"] = record(
-                PrintMatch, matter, MATCHER, identity=result.identity, score=result.score, by_examiner=False
+                PrintMatch(identity=result.identity, score=result.score, by_examiner=False), matter, MATCHER
             )
         if wants is not None:
             _write_wants(matter, wants, result.identity)
@@ -135,9 +141,9 @@ def confirm_match(case_id: UUID, *, actor: Actor, version: int, identity: str, r
     def write(matter: Matter) -> dict[str, Fact]:
         chosen = shown[identity]
         return {
-            "examination": record(Examination, matter, actor, same=True, identity=identity, reasons=reasons),
+            "examination": record(Examination(same=True, identity=identity, reasons=reasons), matter, actor),
             "print_match": record(
-                PrintMatch, matter, actor, identity=identity, score=chosen.score, by_examiner=True
+                PrintMatch(identity=identity, score=chosen.score, by_examiner=True), matter, actor
             ),
         }
 
@@ -149,7 +155,7 @@ def exclude_match(case_id: UUID, *, actor: Actor, version: int, reasons: str) ->
     demand(rules.examiner_reasons(reasons))
 
     def write(matter: Matter) -> dict[str, Fact]:
-        return {"examination": record(Examination, matter, actor, same=False, reasons=reasons)}
+        return {"examination": record(Examination(same=False, reasons=reasons), matter, actor)}
 
     return advance(case_id, "exclude_match", actor=actor, version=version, write=write)
 
@@ -162,7 +168,7 @@ def withdraw_match(case_id: UUID, *, actor: Actor, version: int, reasons: str) -
     def write(matter: Matter) -> dict[str, Fact]:
         identity = match.identity if match else ""
         return {
-            "match_withdrawal": record(MatchWithdrawal, matter, actor, identity=identity, reasons=reasons)
+            "match_withdrawal": record(MatchWithdrawal(identity=identity, reasons=reasons), matter, actor)
         }
 
     return advance(case_id, "withdraw_match", actor=actor, version=version, write=write)
@@ -172,27 +178,56 @@ def _write_answer(matter: Matter, answer: SearchAnswer, encounters: Mapping[str,
     for by_print in answer.prints:
         encounter = encounters[by_print.identity_id]
         record(
-            Candidate, matter, MATCHER, found=Candidate.Found.PRINTS, rank=by_print.rank, identity=by_print.identity_id,
-            score=by_print.score, band=by_print.band.value,
-            evidence=[{**asdict(f), "encounter": encounter} for f in by_print.fingers],
-        )  # fmt: skip
+            Candidate(
+                found=Candidate.Found.PRINTS,
+                rank=by_print.rank,
+                identity=by_print.identity_id,
+                score=by_print.score,
+                band=by_print.band.value,
+                evidence=[{**asdict(f), "encounter": encounter} for f in by_print.fingers],
+            ),
+            matter,
+            MATCHER,
+        )
     for by_name in answer.names:
         record(
-            Candidate, matter, MATCHER, found=Candidate.Found.NAMES, rank=by_name.rank, identity=by_name.identity_id,
-            score=by_name.probability, evidence=[asdict(e) for e in by_name.evidence],
-        )  # fmt: skip
+            Candidate(
+                found=Candidate.Found.NAMES,
+                rank=by_name.rank,
+                identity=by_name.identity_id,
+                score=by_name.probability,
+                evidence=[asdict(e) for e in by_name.evidence],
+            ),
+            matter,
+            MATCHER,
+        )
     return record(
-        SearchResult, matter, MATCHER, gallery_size=answer.size, epoch=answer.epoch, complete=answer.complete,
-        fingers=list(answer.fingers_used), elapsed_ms=answer.elapsed_ms, weights=answer.weights,
-    )  # fmt: skip
+        SearchResult(
+            gallery_size=answer.size,
+            epoch=answer.epoch,
+            complete=answer.complete,
+            fingers=list(answer.fingers_used),
+            elapsed_ms=answer.elapsed_ms,
+            weights=answer.weights,
+        ),
+        matter,
+        MATCHER,
+    )
 
 
 def _write_wants(matter: Matter, answer: SearchAnswer, identified: str) -> None:
     """Possible wants: by names above the level shown, or entered under the very identity found by prints."""
     record(
-        WantSearch, matter, MATCHER, wants=answer.size, epoch=answer.epoch, complete=answer.complete,
-        weights=answer.weights, share=answer.prevalence,
-    )  # fmt: skip
+        WantSearch(
+            wants=answer.size,
+            epoch=answer.epoch,
+            complete=answer.complete,
+            weights=answer.weights,
+            share=answer.prevalence,
+        ),
+        matter,
+        MATCHER,
+    )
     by_prints = (
         set(Want.objects.filter(ucn=identified).values_list("number", flat=True)) if identified else set()
     )
@@ -200,18 +235,21 @@ def _write_wants(matter: Matter, answer: SearchAnswer, identified: str) -> None:
         if not (hit.identity_id in by_prints or rules.to_confirm(hit.weight, answer.size)):
             continue
         record(
-            WantHit, matter, MATCHER, want=Want.objects.get(pk=hit.identity_id), weight=hit.weight,
-            by_prints=hit.identity_id in by_prints, probability=hit.probability, gallery_size=answer.size,
-            evidence=[asdict(e) for e in hit.evidence],
-        )  # fmt: skip
+            WantHit(
+                want=Want.objects.get(pk=hit.identity_id),
+                weight=hit.weight,
+                by_prints=hit.identity_id in by_prints,
+                probability=hit.probability,
+                gallery_size=answer.size,
+                evidence=[asdict(e) for e in hit.evidence],
+            ),
+            matter,
+            MATCHER,
+        )
         by_prints.discard(hit.identity_id)
     for number in sorted(by_prints):
         record(
-            WantHit,
+            WantHit(want=Want.objects.get(pk=number), by_prints=True, weight=0.0, probability=0.0),
             matter,
             MATCHER,
-            want=Want.objects.get(pk=number),
-            by_prints=True,
-            weight=0.0,
-            probability=0.0,
         )

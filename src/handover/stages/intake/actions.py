@@ -17,7 +17,7 @@ from handover.formats.ebts.booking import SubmissionError, read_booking
 from handover.formats.ebts.quality import print_quality
 from handover.formats.ebts.reading import read_transaction
 from handover.process.advance import RefusedError, advance, open_case
-from handover.process.facts import Fact, record
+from handover.process.facts import Fact, record, unkept
 from handover.process.fold import Refusal
 from handover.process.graph import Track
 from handover.process.models import Matter
@@ -79,10 +79,19 @@ def receive(data: bytes, *, channel: str, actor: Actor, filename: str = "") -> R
     def write(matter: Matter) -> dict[str, Fact]:
         return {
             "file": record(
-                Submission, matter, actor, sha256=digest, size=len(data), channel=channel, filename=filename[:120],
-                sender=actor.key, ori=ori, tcn=tcn,
+                Submission(
+                    sha256=digest,
+                    size=len(data),
+                    channel=channel,
+                    filename=filename[:120],
+                    sender=actor.key,
+                    ori=ori,
+                    tcn=tcn,
+                ),
+                matter,
+                actor,
             )
-        }  # fmt: skip
+        }
 
     try:
         with transaction.atomic():
@@ -115,25 +124,20 @@ def read_submission(case_id: UUID) -> Matter:
         return refuse(matter, [rules.Finding(problem.code, problem.field or "", problem.text)])
     except SubmissionError as problem:
         return refuse(matter, [rules.Finding(p.code, p.field, p.text) for p in problem.problems])
-    findings = _findings(booking, submission)
-    return refuse(matter, findings) if findings else _accept(matter, booking)
+    row = _as_read(booking)
+    findings = [*_findings(booking, submission), *_not_kept(row)]
+    return refuse(matter, findings) if findings else _accept(matter, row)
 
 
 def refuse(matter: Matter, findings: list[rules.Finding]) -> Matter:
     """Answer with an ERRT that names every field and reason."""
     submission = Submission.objects.get(matter=matter)
-    answer = error_answer(submission, findings)
-    digest = file_store.put(as_sent(submission, answer.data))
-
-    def write(matter: Matter) -> dict[str, Fact]:
-        fact = record(
-            Answer, matter, INTAKE, kind=Answer.Kind.ERROR, tcn=answer.tcn, tcr=submission.tcn, sha256=digest,
-            problems=[asdict(f) for f in findings], summary=findings[0].text[:200],
-        )  # fmt: skip
-        _on_its_way(matter, answer.tcn)
-        return {"error_answer": fact}
-
-    return advance(matter.pk, "refuse", actor=INTAKE, version=matter.version, write=write)
+    file = error_answer(submission, findings)
+    answer = Answer(
+        kind=Answer.Kind.ERROR, tcn=file.tcn, tcr=submission.tcn, sha256=file_store.put(as_sent(submission, file.data)),
+        problems=[asdict(f) for f in findings], summary=findings[0].text[:200],
+    )  # fmt: skip
+    return _send(matter, "refuse", "error_answer", answer, INTAKE)
 
 
 def send_answer(
@@ -142,52 +146,51 @@ def send_answer(
     """Record the criminal answer (SRE) of identification as sent. ``data`` in the traditional encoding; it goes
     out in that of the submission. ``corrects``: the TCN of the answer that this one replaces."""
     submission = Submission.objects.get(matter=matter)
-    digest = file_store.put(as_sent(submission, data))
+    answer = Answer(
+        kind=Answer.Kind.RESULT, tcn=tcn, tcr=submission.tcn, sha256=file_store.put(as_sent(submission, data)),
+        summary=summary[:200], corrects=corrects,
+    )  # fmt: skip
+    return _send(matter, "correct_answer" if corrects else "answer", "criminal_answer", answer, actor)
+
+
+def _send(matter: Matter, step: str, fact: str, answer: Answer, actor: Actor) -> Matter:
+    """No answer without a delivery: both are written in the transaction of the step."""
 
     def write(matter: Matter) -> dict[str, Fact]:
-        fact = record(
-            Answer, matter, actor, kind=Answer.Kind.RESULT, tcn=tcn, tcr=submission.tcn, sha256=digest,
-            summary=summary[:200], corrects=corrects,
-        )  # fmt: skip
-        _on_its_way(matter, tcn)
-        return {"criminal_answer": fact}
+        written = {fact: record(answer, matter, actor)}
+        open_delivery(answer, matter.agency)
+        return written
 
-    step = "correct_answer" if corrects else "answer"
     return advance(matter.pk, step, actor=actor, version=matter.version, write=write)
 
 
-def _on_its_way(matter: Matter, tcn: str) -> None:
-    """No answer without a delivery: both are written in the transaction of the step."""
-    open_delivery(Answer.objects.get(tcn=tcn), matter.agency)
-
-
-def _accept(matter: Matter, booking: EbtsBooking) -> Matter:
+def _accept(matter: Matter, booking: Booking) -> Matter:
     def write(matter: Matter) -> dict[str, Fact]:
-        return {"booking": record(Booking, matter, INTAKE, **_columns(booking))}
+        return {"booking": record(booking, matter, INTAKE)}
 
     return advance(matter.pk, "accept", actor=INTAKE, version=matter.version, write=write)
 
 
-def _columns(booking: EbtsBooking) -> dict[str, object]:
+def _as_read(booking: EbtsBooking) -> Booking:
     quality = print_quality(booking)
-    return {
-        "ori": booking.ori, "tcn": booking.tcn, "tot": booking.tot, "control_ori": booking.control_ori,
-        "booking_number": booking.booking_number, "arrest_date": booking.arrest_date,
-        "names": [asdict(n) for n in booking.names], "births": list(booking.births), "sex": booking.sex,
-        "birthplace": booking.birthplace, "citizenship": list(booking.citizenship),
-        "numbers": [list(n) for n in _numbers(booking)],
-        "description": {"race": booking.race, "height": booking.height, "weight": booking.weight,
-                        "eyes": booking.eyes, "hair": booking.hair, "residence": booking.residence},
-        "charges": [{"date": c.date, "literal": c.literal} for c in booking.charges],
-        "missing_fingers": {str(k): v for k, v in booking.amputations.items()},
-        "images": [{"index": i, "position": p.position, "compression": p.compression, "width": p.width,
-                    "height": p.height, "ppi": p.ppi, "record_type": p.record_type, "nfiq": p.nfiq,
-                    "finger_nfiq": [list(pair) for pair in p.finger_nfiq], "scores": [asdict(s) for s in p.scores]}
-                   for i, p in enumerate(booking.images)],
-        "quality": [asdict(f) for f in quality.fingers if f.is_measured],
-        "retakes": [asdict(r) for r in quality.retakes],
-        "warnings": list(booking.warnings), "is_arrest": booking.is_booking,
-    }  # fmt: skip
+    return Booking(
+        ori=booking.ori, tcn=booking.tcn, tot=booking.tot, control_ori=booking.control_ori,
+        booking_number=booking.booking_number, arrest_date=booking.arrest_date,
+        names=[asdict(n) for n in booking.names], births=list(booking.births), sex=booking.sex,
+        birthplace=booking.birthplace, citizenship=list(booking.citizenship),
+        numbers=[list(n) for n in _numbers(booking)],
+        description={"race": booking.race, "height": booking.height, "weight": booking.weight,
+                     "eyes": booking.eyes, "hair": booking.hair, "residence": booking.residence},
+        charges=[{"date": c.date, "literal": c.literal} for c in booking.charges],
+        missing_fingers={str(k): v for k, v in booking.amputations.items()},
+        images=[{"index": i, "position": p.position, "compression": p.compression, "width": p.width,
+                 "height": p.height, "ppi": p.ppi, "record_type": p.record_type, "nfiq": p.nfiq,
+                 "finger_nfiq": [list(pair) for pair in p.finger_nfiq], "scores": [asdict(s) for s in p.scores]}
+                for i, p in enumerate(booking.images)],
+        quality=[asdict(f) for f in quality.fingers if f.is_measured],
+        retakes=[asdict(r) for r in quality.retakes],
+        warnings=list(booking.warnings), is_arrest=booking.is_booking,
+    )  # fmt: skip
 
 
 _MNU_KINDS = {"AR": "ANUM", "FN": "FIN", "PP": "PASSPORT"}
@@ -219,6 +222,18 @@ def _findings(booking: EbtsBooking, submission: Submission) -> list[rules.Findin
     return [f for f in found if f]
 
 
+def _not_kept(booking: Booking) -> list[rules.Finding]:
+    """What the reader let through and no booking can hold: of a file that is no booking, faults are mere warnings."""
+    fields = {
+        "tot": "1.004",
+        "ori": "1.008",
+        "tcn": "1.009",
+        "control_ori": "2.073",
+        "booking_number": "2.009",
+    }
+    return [rules.Finding("E0002", fields.get(r.code, ""), r.text) for r in unkept(booking)]
+
+
 def _header(data: bytes) -> tuple[str, str, str]:
     """(ORI, TCN, CRI) where the file's first records can be read, else empty strings."""
     try:
@@ -226,10 +241,11 @@ def _header(data: bytes) -> tuple[str, str, str]:
     except AnsiNistError:
         return "", "", ""
     ori, tcn = file.header.first(8).strip(), file.header.first(9).strip()
-    if not (ori and tcn and len(ori) <= 9 and len(tcn) <= 40):
+    if not (ori and tcn and len(ori) <= 9 and len(tcn) <= 40 and (ori + tcn).isprintable()):
         return "", "", ""
     second = file.record(2)
-    return ori, tcn, second.first(73).strip() if second else ""
+    controlling = second.first(73).strip() if second else ""
+    return ori, tcn, controlling if controlling.isprintable() else ""
 
 
 def _earlier(digest: str, ori: str, tcn: str, actor: Actor) -> Submission | None:

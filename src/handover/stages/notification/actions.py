@@ -52,14 +52,11 @@ def open_on_match(search_matter_id: UUID) -> Matter | None:
 
     def write(case: Matter) -> dict[str, Fact]:
         link = record(
-            MatchLink,
+            MatchLink(booking_matter=booking.matter, search_matter=search.matter, identity=match.identity),
             case,
             NOTIFIER,
-            booking_matter=booking.matter,
-            search_matter=search.matter,
-            identity=match.identity,
         )
-        asked = record(Query, case, NOTIFIER, fields=query.fields(), text=query.text())
+        asked = record(Query(fields=query.fields(), text=query.text()), case, NOTIFIER)
         due_at = deadline(TargetKind.IAQ_ANSWER, case.opened_at, office_tz=case.agency.time_zone).due_at
         if due_at:
             start(case, Clock.Kind.QUERY, case.opened_at, due_at)
@@ -89,9 +86,18 @@ def answer_query(case_id: UUID, *, actor: Actor, version: int, answer: AnswerFor
     def write(case: Matter) -> dict[str, Fact]:
         return {
             "query_answer": record(
-                QueryAnswer, case, actor, fin=identity.fin, a_number=identity.a_number, status=answer.status,
-                opinion=answer.opinion, remarks=answer.remarks, records=list(answer.records), text=response.text(),
+                QueryAnswer(
+                    fin=identity.fin,
+                    a_number=identity.a_number,
+                    status=answer.status,
+                    opinion=answer.opinion,
+                    remarks=answer.remarks,
+                    records=list(answer.records),
+                    text=response.text(),
+                ),
+                case,
+                actor,
             )
-        }  # fmt: skip
+        }
 
     return advance(case_id, "answer_query", actor=actor, version=version, write=write)

@@ -29,12 +29,9 @@ def record_agency_request(
         start_target(case, Clock.Kind.REQUEST, TargetKind.AGENCY_REQUEST, requested_at)
         return {
             "agency_request": record(
-                AgencyRequest,
+                AgencyRequest(requested_at=requested_at, requested_by=requested_by, offence=offence),
                 case,
                 actor,
-                requested_at=requested_at,
-                requested_by=requested_by,
-                offence=offence,
             )
         }
 
@@ -49,6 +46,6 @@ def answer_agency(case_id: UUID, *, actor: Actor, version: int, told: str) -> Ma
 
     def write(case: Matter) -> dict[str, Fact]:
         detainer = "determination" in case.standing.facts and not case.place.ended
-        return {"agency_reply": record(AgencyReply, case, actor, detainer=detainer, told=told)}
+        return {"agency_reply": record(AgencyReply(detainer=detainer, told=told), case, actor)}
 
     return advance(case_id, "answer_agency", actor=actor, version=version, write=write)

@@ -43,7 +43,7 @@ def refer_child(case_id: UUID, *, actor: Actor, version: int, text: str, age: in
 
     def write(case: Matter) -> dict[str, Fact]:
         start_target(case, Clock.Kind.CHILD, TargetKind.CHILD_CARE, case.moved_at)
-        return {"child_referral": record(ChildReferral, case, actor, text=text, age=age)}
+        return {"child_referral": record(ChildReferral(text=text, age=age), case, actor)}
 
     return advance(case_id, "refer_child", actor=actor, version=version, write=write)
 
@@ -58,11 +58,21 @@ def tell_consulate(
     )
     demand(late, *filled(country=country), rules.consulate_in_words(outcome, text))
     return advance(
-        case_id, "tell_consulate", actor=actor, version=version, happened_at=told_person_at,
-        write=lambda case: {"consular_notice": record(
-            ConsularNotice, case, actor, country=country, told_person_at=told_person_at, outcome=outcome.value,
-            text=text)},
-    )  # fmt: skip
+        case_id,
+        "tell_consulate",
+        actor=actor,
+        version=version,
+        happened_at=told_person_at,
+        write=lambda case: {
+            "consular_notice": record(
+                ConsularNotice(
+                    country=country, told_person_at=told_person_at, outcome=outcome.value, text=text
+                ),
+                case,
+                actor,
+            )
+        },
+    )
 
 
 def provide_interpreter(
@@ -71,10 +81,16 @@ def provide_interpreter(
     """Record the child's language and who interprets, or why nobody need."""
     demand(*filled(language=language), rules.interpreter_or_why(interpreter, text))
     return advance(
-        case_id, "provide_interpreter", actor=actor, version=version,
-        write=lambda case: {"interpreter": record(
-            Interpreter, case, actor, language=language, interpreter=interpreter, text=text)},
-    )  # fmt: skip
+        case_id,
+        "provide_interpreter",
+        actor=actor,
+        version=version,
+        write=lambda case: {
+            "interpreter": record(
+                Interpreter(language=language, interpreter=interpreter, text=text), case, actor
+            )
+        },
+    )
 
 
 def find_adult(
@@ -83,11 +99,23 @@ def find_adult(
     """A supervisor finds that the person is an adult; the case goes on where it stood."""
     demand(typed_reasons(reasons), rules.two_sources(first_source, second_source))
     return advance(
-        case_id, "find_adult", actor=actor, version=version,
-        write=lambda case: {"age_finding": record(
-            AgeFinding, case, actor, first_source=first_source, second_source=second_source, reasons=reasons,
-            considered=_weighed(case))},
-    )  # fmt: skip
+        case_id,
+        "find_adult",
+        actor=actor,
+        version=version,
+        write=lambda case: {
+            "age_finding": record(
+                AgeFinding(
+                    first_source=first_source,
+                    second_source=second_source,
+                    reasons=reasons,
+                    considered=_weighed(case),
+                ),
+                case,
+                actor,
+            )
+        },
+    )
 
 
 def _weighed(case: Matter) -> list[str]:
@@ -106,4 +134,4 @@ def hand_over_child(case_id: UUID, *, actor: Actor, version: int, care: Care, re
 
 def child_care(case: Matter, actor: Actor, care: Care, reasons: str) -> Fact:
     """Write into whose care the child goes as a fact."""
-    return record(ChildCare, case, actor, care=care.value, reasons=reasons)
+    return record(ChildCare(care=care.value, reasons=reasons), case, actor)

@@ -48,7 +48,7 @@ def raise_citizenship(case_id: UUID, *, actor: Actor, version: int, indicium: st
 
     def write(case: Matter) -> dict[str, Fact]:
         start_target(case, Clock.Kind.CITIZENSHIP, TargetKind.CITIZENSHIP_MEMO, case.moved_at)
-        return {"citizenship_claim": record(CitizenshipClaim, case, actor, indicium=indicium, text=text)}
+        return {"citizenship_claim": record(CitizenshipClaim(indicium=indicium, text=text), case, actor)}
 
     return advance(case_id, "raise_citizenship", actor=actor, version=version, write=write)
 
@@ -81,6 +81,13 @@ def finding(case: Matter, actor: Actor, answer: CounselAnswer, *, citizen: bool)
             link.identity, source=f"finding of counsel, case {case.reference}", on=case.moved_at.date()
         )
     return record(
-        CitizenshipFinding, case, actor, citizen=citizen, fact_part=answer.fact_part, law_part=answer.law_part,
-        supervisor=answer.supervisor, evidence=[s.key for s in citizenship_signs(file_of(case.pk))],
-    )  # fmt: skip
+        CitizenshipFinding(
+            citizen=citizen,
+            fact_part=answer.fact_part,
+            law_part=answer.law_part,
+            supervisor=answer.supervisor,
+            evidence=[s.key for s in citizenship_signs(file_of(case.pk))],
+        ),
+        case,
+        actor,
+    )

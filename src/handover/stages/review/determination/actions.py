@@ -72,11 +72,19 @@ def find_probable_cause(
             start_target(case, Clock.Kind.NEUTRAL, TargetKind.NEUTRAL_REVIEW, case.moved_at)
         return {
             "determination": record(
-                Determination, case, actor, bases=sorted(b.value for b in found.bases), ground=found.ground.value,
-                reasons=found.reasons.strip(), evidence=list(found.evidence), mandatory=found.mandatory.value,
-                certificate=found.certificate.strip(), snapshot=file.snapshot(),
+                Determination(
+                    bases=sorted(b.value for b in found.bases),
+                    ground=found.ground.value,
+                    reasons=found.reasons.strip(),
+                    evidence=list(found.evidence),
+                    mandatory=found.mandatory.value,
+                    certificate=found.certificate.strip(),
+                    snapshot=file.snapshot(),
+                ),
+                case,
+                actor,
             )
-        }  # fmt: skip
+        }
 
     return advance(case_id, "find_probable_cause", actor=actor, version=version, write=write)
 
@@ -104,7 +112,7 @@ def review_neutrally(case_id: UUID, *, actor: Actor, version: int, agrees: bool,
     demand(typed_reasons(reasons))
 
     def write(case: Matter) -> dict[str, Fact]:
-        return {"neutral_review": record(NeutralReview, case, actor, agrees=agrees, reasons=reasons)}
+        return {"neutral_review": record(NeutralReview(agrees=agrees, reasons=reasons), case, actor)}
 
     return advance(case_id, "review_neutrally", actor=actor, version=version, write=write)
 
@@ -114,7 +122,7 @@ def review_again(case_id: UUID, *, actor: Actor, version: int, reasons: str) -> 
     demand(typed_reasons(reasons))
 
     def write(case: Matter) -> dict[str, Fact]:
-        return {"second_look": record(SecondLook, case, actor, reasons=reasons)}
+        return {"second_look": record(SecondLook(reasons=reasons), case, actor)}
 
     return advance(case_id, "review_again", actor=actor, version=version, write=write)
 
@@ -156,9 +164,16 @@ def _no_action(
     other: str,
 ) -> Fact:
     return record(
-        NoAction, case, actor, reason=reason.value, reasons=reasons, evidence=list(evidence), duplicate_of=other,
-        snapshot=file.snapshot(),
-    )  # fmt: skip
+        NoAction(
+            reason=reason.value,
+            reasons=reasons,
+            evidence=list(evidence),
+            duplicate_of=other,
+            snapshot=file.snapshot(),
+        ),
+        case,
+        actor,
+    )
 
 
 def pick(file: CaseFile, keys: tuple[str, ...]) -> tuple[rules.Evidence, ...]:

@@ -37,10 +37,17 @@ def await_disposition(
         start(case, Clock.Kind.DISPOSITION, case.moved_at, morning)
         return {
             "disposition_watch": record(
-                DispositionWatch, case, actor, charge=charge, charge_key=charge_key, court=court,
-                look_again_on=look_again_on, reasons=reasons,
+                DispositionWatch(
+                    charge=charge,
+                    charge_key=charge_key,
+                    court=court,
+                    look_again_on=look_again_on,
+                    reasons=reasons,
+                ),
+                case,
+                actor,
             )
-        }  # fmt: skip
+        }
 
     return advance(case_id, "await_disposition", actor=actor, version=version, write=write)
 
@@ -60,15 +67,23 @@ def record_disposition(
     def write(case: Matter) -> dict[str, Fact]:
         facts = {
             "disposition": record(
-                Disposition, case, actor, convicted=convicted, outcome=outcome, disposed_on=disposed_on, source=source,
+                Disposition(convicted=convicted, outcome=outcome, disposed_on=disposed_on, source=source),
+                case,
+                actor,
             )
-        }  # fmt: skip
+        }
         if not convicted:
             text = f"The court's disposition of {disposed_on} is “{outcome}” ({source})."
             facts["no_action"] = record(
-                NoAction, case, actor, reason=NoActionReason.DISPOSITION_FAVOURABLE.value, reasons=text, evidence=[],
-                snapshot=file.snapshot(),
-            )  # fmt: skip
+                NoAction(
+                    reason=NoActionReason.DISPOSITION_FAVOURABLE.value,
+                    reasons=text,
+                    evidence=[],
+                    snapshot=file.snapshot(),
+                ),
+                case,
+                actor,
+            )
         return facts
 
     step = "record_conviction" if convicted else "record_no_conviction"

@@ -45,13 +45,9 @@ def file_dispute(case_id: UUID, *, actor: Actor, said_by: str, text: str, record
         start_target(dispute, Clock.Kind.DISPUTE, TargetKind.DISPUTE_ANSWER, dispute.moved_at)
         return {
             "dispute": record(
-                Dispute,
+                Dispute(about=case.reference, record_key=record_key, said_by=said_by, text=text),
                 dispute,
                 actor,
-                about=case.reference,
-                record_key=record_key,
-                said_by=said_by,
-                text=text,
             )
         }
 
@@ -76,10 +72,13 @@ def correct_record(
         return {
             "dispute_answer": _answered(moved, actor, answer, corrected=True),
             "record_correction": record(
-                RecordCorrection, moved, actor, identity=file.link.identity, record_key=key, was=was, now=answer.now,
-                source=answer.source,
+                RecordCorrection(
+                    identity=file.link.identity, record_key=key, was=was, now=answer.now, source=answer.source
+                ),
+                moved,
+                actor,
             ),
-        }  # fmt: skip
+        }
 
     return advance(dispute_id, "correct_record", actor=actor, version=version, write=write)
 
@@ -95,7 +94,7 @@ def leave_record(dispute_id: UUID, *, actor: Actor, version: int, answer: Answer
 
 def _answered(dispute: Matter, actor: Actor, answer: Answer, *, corrected: bool) -> Fact:
     return record(
-        DisputeAnswer, dispute, actor, corrected=corrected, reasons=answer.reasons, told=answer.told
+        DisputeAnswer(corrected=corrected, reasons=answer.reasons, told=answer.told), dispute, actor
     )
 
 

@@ -32,10 +32,15 @@ def withdraw_identity(case_id: UUID) -> bool:
     def write(case: Matter) -> dict[str, Fact]:
         return {
             "identity_withdrawal": record(
-                IdentityWithdrawal, case, RECORDS, search=link.search_matter.reference,
-                by_examiner=withdrawal.by_name, reasons=withdrawal.reasons,
+                IdentityWithdrawal(
+                    search=link.search_matter.reference,
+                    by_examiner=withdrawal.by_name,
+                    reasons=withdrawal.reasons,
+                ),
+                case,
+                RECORDS,
             )
-        }  # fmt: skip
+        }
 
     try:
         advance(case_id, "withdraw_identity", actor=RECORDS, version=case.version, write=write)
@@ -57,9 +62,12 @@ def reversal_problems(reasons: str, person_told: str) -> list[Refusal | None]:
 def reversal(case: Matter, actor: Actor, reasons: str, person_told: str) -> Fact:
     """Write the trace as a fact."""
     return record(
-        Reversal, case, actor, consequences=[asdict(c) for c in consequences_of(case)], reasons=reasons,
-        person_told=person_told,
-    )  # fmt: skip
+        Reversal(
+            consequences=[asdict(c) for c in consequences_of(case)], reasons=reasons, person_told=person_told
+        ),
+        case,
+        actor,
+    )
 
 
 def close_misidentified(

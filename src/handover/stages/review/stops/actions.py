@@ -124,7 +124,7 @@ def _stop(case: Matter, found: list[Barred]) -> bool:
     def write(stopped: Matter) -> dict[str, Fact]:
         start_target(stopped, Clock.Kind.STOP, TargetKind.STOP_ANSWER, stopped.moved_at)
         said = [{"code": b.bar.code, "rule": b.bar.rule, "said": b.refusal.text} for b in found]
-        return {"stop": record(Stop, stopped, RECORDS, found=said, after_step=after)}
+        return {"stop": record(Stop(found=said, after_step=after), stopped, RECORDS)}
 
     try:
         advance(case.pk, "stop_case", actor=RECORDS, version=case.version, write=write)
@@ -163,7 +163,7 @@ def settle(case_id: UUID, *, actor: Actor, version: int, reasons: str, done: str
 
 def stop_answer(case: Matter, actor: Actor, reasons: str, done: str) -> Fact:
     """Write the answer as a fact."""
-    return record(StopAnswer, case, actor, reasons=reasons.strip(), done=done.strip())
+    return record(StopAnswer(reasons=reasons.strip(), done=done.strip()), case, actor)
 
 
 def _answered(case_id: UUID, step: str, actor: Actor, version: int, reasons: str, done: str) -> Matter:

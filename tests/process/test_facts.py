@@ -1,0 +1,187 @@
+"""What a fact says, its digest, and the texts that no fact keeps. On PostgreSQL too: both must read the same back."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.apps import apps
+from django.db import models, transaction
+
+from handover.accounts.roles import Actor
+from handover.process.facts import RECORDING, Fact, content_of, record
+from handover.process.fold import RefusedError
+from handover.process.models import Matter, RecordedFact
+from handover.stages.custody.models import Breach, CorrectionDraft, CorrectionTold, Death
+from handover.stages.identification.models import PrintMatch, Want
+from handover.stages.notification.models import Query
+from tests.support.cast import Cast
+from tests.web.scene import plain_case
+
+FACTS = sorted((m for m in apps.get_models() if issubclass(m, RecordedFact)), key=lambda m: m._meta.label)
+ACTOR = Actor.system("test")
+TEXT = " Ünï “quoted” \\ 'x' ; ends in blanks  "
+LINES = "one\r\ntwo\tthree\n 𝄞 \u0085 ends in blanks \n "
+MOMENT = datetime(2026, 11, 1, 1, 30, 5, 120, tzinfo=ZoneInfo("America/New_York"), fold=1)
+
+
+class Colour(StrEnum):
+    RED = "red"
+
+
+JSON = {
+    "z": [1, 2.0, 1e2, 1e16, 1e22, 2**60, 0.1 + 0.2, -0.0, 1e-7, True, None, (1, "two")],
+    10: "a number for a key", 2: {"colour": Colour.RED, Colour.RED: []}, "é 𝄞 \n": TEXT,
+}  # fmt: skip
+
+
+@pytest.fixture
+def matter(cast: Cast) -> Matter:
+    return plain_case(cast)
+
+
+def value_for(column: models.Field[Any, Any], matter: Matter) -> Any:
+    """A value that a database could give back differently."""
+    if isinstance(column, models.ForeignKey):
+        return _row_for(column.related_model, matter).pk
+    match column:
+        case models.JSONField():
+            return JSON
+        case models.DateTimeField():
+            return MOMENT
+        case models.DateField():
+            return date(2024, 2, 29)
+        case models.BooleanField():
+            return True
+        case models.FloatField():
+            return 0.1 + 0.2
+        case models.IntegerField():
+            return 32_767
+        case models.TextField():
+            return LINES
+        case models.CharField():
+            return TEXT[: column.max_length]
+    raise AssertionError(column)
+
+
+def _row_for(model: Any, matter: Matter) -> models.Model:
+    if model is Matter:
+        return matter
+    if model is Want:
+        return Want.objects.create(
+            number="W 1 ", offence="theft", agency_ori="X", entered_on=date(2020, 1, 1)
+        )
+    assert model is CorrectionDraft
+    row = filled(model, matter)
+    record(row, matter, ACTOR)
+    return row
+
+
+def filled(model: type[RecordedFact], matter: Matter) -> RecordedFact:
+    """An unsaved fact with an awkward value in every column of its own."""
+    columns = [c for c in model._meta.concrete_fields if c.name not in RECORDING]
+    return model(**{column.attname: value_for(column, matter) for column in columns})
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", FACTS, ids=lambda m: m._meta.label)
+def test_the_digest_is_the_same_from_what_the_database_returns(model: Any, matter: Matter) -> None:
+    row = filled(model, matter)
+    fact = record(row, matter, ACTOR)
+    kept = model.objects.get(pk=row.pk)
+    assert content_of(kept) == content_of(row)
+    assert Fact.of(kept) == fact
+    assert fact.row == f"{model._meta.label}:{row.pk}"
+    assert (kept.matter, kept.number, kept.by_key, kept.at) == (matter, 1, ACTOR.key, matter.moved_at)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", FACTS, ids=lambda m: m._meta.label)
+def test_every_column_of_its_own_counts_and_no_other(model: Any, matter: Matter) -> None:
+    row = filled(model, matter)
+    whole = record(row, matter, ACTOR)
+    own = {c.attname: c.name for c in model._meta.concrete_fields if c.name not in RECORDING}
+    assert content_of(row).keys() == set(own.values())
+    for attribute in own:
+        before, row.__dict__[attribute] = row.__dict__[attribute], None
+        assert Fact.of(row).digest != whole.digest, attribute
+        row.__dict__[attribute] = before
+    row.number, row.by_key, row.at = 7, "user:9", MOMENT
+    assert Fact.of(row) == whole
+
+
+def test_one_moment_has_one_spelling() -> None:
+    row = Death(died_at=MOMENT, text="")
+    assert content_of(row)["died_at"] == "2026-11-01T06:30:05.000120+00:00"
+    assert Fact.of(Death(died_at=MOMENT.astimezone(UTC))) == Fact.of(row)
+    assert Fact.of(Death(died_at=MOMENT + timedelta(microseconds=1))) != Fact.of(row)
+    with pytest.raises(ValueError, match="without a zone"):
+        content_of(Death(died_at=datetime(2026, 11, 1, 1, 30)))
+
+
+def test_one_number_has_one_spelling() -> None:
+    assert Fact.of(Query(fields={"a": 100})) == Fact.of(Query(fields={"a": 1e2}))
+    assert Fact.of(Query(fields={"a": 1})) != Fact.of(Query(fields={"a": True}))
+    assert Fact.of(Query(fields={"a": 1})) != Fact.of(Query(fields={"a": "1"}))
+    for score in (float("nan"), float("inf")):
+        with pytest.raises(ValueError, match="cannot hold"):
+            content_of(PrintMatch(score=score))
+
+
+def test_a_type_of_column_that_has_no_form_is_an_error() -> None:
+    with pytest.raises(TypeError, match="timedelta"):
+        content_of(_Lasting(lasts=timedelta(1)))
+
+
+class _Lasting(models.Model):
+    lasts = models.DurationField()
+
+    class Meta:
+        app_label = "custody"
+        managed = False
+
+
+def test_bytes_count_by_their_own_digest() -> None:
+    paper = apps.get_model("detainer", "Paper")
+    assert content_of(paper(pdf=b"")) == content_of(paper(pdf=memoryview(b"")))
+    assert content_of(paper(pdf=b""))["pdf"].startswith("e3b0c442")
+
+
+ODD = {"NUL": "a\0b", "escape": "a\x1b[2Jb", "delete": "a\x7fb", "half a pair": "a\ud83db"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("text", ODD.values(), ids=ODD)
+def test_a_text_that_a_database_would_not_keep_is_refused_with_words(text: str, matter: Matter) -> None:
+    rows: list[tuple[RecordedFact, str]] = [
+        (Breach(kind="other", text=text), "text"),
+        (CorrectionDraft(to_name=text, text=""), "to_name"),
+        (Query(fields={"a": text}), "fields"),
+        (Query(fields={text: "a"}), "fields"),
+        (PrintMatch(identity=text, score=1.0, by_examiner=False), "identity"),
+    ]
+    for row, field in rows:
+        with pytest.raises(RefusedError, match=r"holds .* \(U\+[0-9A-F]{4}\).*leave it out") as caught:
+            record(row, matter, ACTOR)
+        assert [r.code for r in caught.value.refusals] == [field]
+        assert row.pk is None
+
+
+@pytest.mark.django_db
+def test_a_text_longer_than_its_column_is_refused_with_words(matter: Matter) -> None:
+    row = CorrectionDraft(to_name="x" * 161, to_ori="x" * 10)
+    with pytest.raises(RefusedError, match="To name is longer than 160 characters") as caught:
+        record(row, matter, ACTOR)
+    assert {r.code for r in caught.value.refusals} == {"to_name", "to_ori"}
+    record(CorrectionDraft(to_name="x" * 160), matter, ACTOR)
+
+
+@pytest.mark.django_db
+def test_a_fact_is_written_once(matter: Matter) -> None:
+    row = CorrectionTold(draft_id=_row_for(CorrectionDraft, matter).pk, sent=True, how="by letter")
+    record(row, matter, ACTOR)
+    with pytest.raises(Exception, match=r"(?i)unique|duplicate"), transaction.atomic():
+        record(row, matter, ACTOR)
