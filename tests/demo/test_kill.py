@@ -33,19 +33,19 @@ import json, os
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "handover.conf.settings")
 import django; django.setup()
 from django.db.models import Count
-from handover.process.models import Case, RecordedStep
+from handover.process.models import Matter, RecordedStep
 from handover.stages.identification.models import Search, PrintMatch
 from handover.stages.intake.models import Submission, Answer
 from handover.stages.notification.models import MatchLink
 from handover.stages.detainer.models import Lodgement
 twice = lambda model, field: model.objects.values(field).annotate(n=Count("pk")).filter(n__gt=1).count()
-folds = [c for c in Case.objects.all() if (c.standing.state, c.standing.version) != (c.state, c.version)]
+folds = [c for c in Matter.objects.all() if (c.standing.state, c.standing.version) != (c.state, c.version)]
 print(json.dumps({
     "submissions": Submission.objects.count(),
     "same file twice": twice(Submission, "sha256"),
     "cases opened twice": twice(MatchLink, "search_matter"),
-    "lodged twice": twice(Lodgement, "case"),
-    "answered twice": twice(Answer, "case"),
+    "lodged twice": twice(Lodgement, "matter"),
+    "answered twice": twice(Answer, "matter"),
     "searches without their booking": Search.objects.filter(booking_matter__state="received").count(),
     "states that are no fold": len(folds),
 }))
