@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -11,20 +13,21 @@ import pytest
 from django.apps import apps
 from django.db import models, transaction
 
+from handover.accounts.models import Agency
 from handover.accounts.roles import Actor
 from handover.process.facts import RECORDING, Fact, content_of, record
 from handover.process.fold import RefusedError
+from handover.process.graph import Track
 from handover.process.models import Matter, RecordedFact
 from handover.stages.custody.models import Breach, CorrectionDraft, CorrectionTold, Death
 from handover.stages.identification.models import PrintMatch, Want
 from handover.stages.notification.models import Query
-from tests.support.cast import Cast
-from tests.web.scene import plain_case
 
 FACTS = sorted((m for m in apps.get_models() if issubclass(m, RecordedFact)), key=lambda m: m._meta.label)
 ACTOR = Actor.system("test")
 TEXT = " Ünï “quoted” \\ 'x' ; ends in blanks  "
 LINES = "one\r\ntwo\tthree\n 𝄞 \u0085 ends in blanks \n "
+NOW = datetime(2026, 11, 23, 5, 5, tzinfo=UTC)
 MOMENT = datetime(2026, 11, 1, 1, 30, 5, 120, tzinfo=ZoneInfo("America/New_York"), fold=1)
 
 
@@ -38,16 +41,23 @@ JSON = {
 }  # fmt: skip
 
 
+RowOf = Callable[[Any], models.Model]
+
+
 @pytest.fixture
-def matter(cast: Cast) -> Matter:
-    return plain_case(cast)
+def matter(db: None) -> Matter:
+    agency = Agency.objects.create(ori="CX0010000", name="Alder County Jail", kind=Agency.Kind.JAIL)
+    return Matter.objects.create(
+        track=Track.CASE, reference="C-23456789AB", agency=agency, state="queried", version=1,
+        opened_at=NOW, moved_at=NOW,
+    )  # fmt: skip
 
 
-def value_for(column: models.Field[Any, Any], matter: Matter) -> Any:
-    """A value that a database could give back differently."""
-    if isinstance(column, models.ForeignKey):
-        return _row_for(column.related_model, matter).pk
+def value_for(column: models.Field[Any, Any], row_of: RowOf) -> Any:
+    """A value that a database could give back differently. ``row_of`` gives the row that a foreign key names."""
     match column:
+        case models.ForeignKey():
+            return row_of(column.related_model).pk
         case models.JSONField():
             return JSON
         case models.DateTimeField():
@@ -67,29 +77,33 @@ def value_for(column: models.Field[Any, Any], matter: Matter) -> Any:
     raise AssertionError(column)
 
 
-def _row_for(model: Any, matter: Matter) -> models.Model:
-    if model is Matter:
-        return matter
-    if model is Want:
-        return Want.objects.create(
-            number="W 1 ", offence="theft", agency_ori="X", entered_on=date(2020, 1, 1)
-        )
-    assert model is CorrectionDraft
-    row = filled(model, matter)
-    record(row, matter, ACTOR)
-    return row
+def rows_of(matter: Matter) -> RowOf:
+    """Makes the rows that facts refer to."""
+
+    def row_of(model: Any) -> models.Model:
+        if model is Matter:
+            return matter
+        if model is Want:
+            day = date(2020, 1, 1)
+            return Want.objects.create(number="W 1 ", offence="theft", agency_ori="X", entered_on=day)
+        assert model is CorrectionDraft
+        row = filled(CorrectionDraft, row_of)
+        record(row, matter, ACTOR)
+        return row
+
+    return row_of
 
 
-def filled(model: type[RecordedFact], matter: Matter) -> RecordedFact:
+def filled(model: type[RecordedFact], row_of: RowOf) -> RecordedFact:
     """An unsaved fact with an awkward value in every column of its own."""
     columns = [c for c in model._meta.concrete_fields if c.name not in RECORDING]
-    return model(**{column.attname: value_for(column, matter) for column in columns})
+    return model(**{column.attname: value_for(column, row_of) for column in columns})
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("model", FACTS, ids=lambda m: m._meta.label)
 def test_the_digest_is_the_same_from_what_the_database_returns(model: Any, matter: Matter) -> None:
-    row = filled(model, matter)
+    row = filled(model, rows_of(matter))
     fact = record(row, matter, ACTOR)
     kept = model.objects.get(pk=row.pk)
     assert content_of(kept) == content_of(row)
@@ -98,11 +112,10 @@ def test_the_digest_is_the_same_from_what_the_database_returns(model: Any, matte
     assert (kept.matter, kept.number, kept.by_key, kept.at) == (matter, 1, ACTOR.key, matter.moved_at)
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("model", FACTS, ids=lambda m: m._meta.label)
-def test_every_column_of_its_own_counts_and_no_other(model: Any, matter: Matter) -> None:
-    row = filled(model, matter)
-    whole = record(row, matter, ACTOR)
+def test_every_column_of_its_own_counts_and_no_other(model: Any) -> None:
+    row = filled(model, lambda other: other(pk=uuid.UUID(int=7) if other is Matter else 7))
+    whole = Fact.of(row)
     own = {c.attname: c.name for c in model._meta.concrete_fields if c.name not in RECORDING}
     assert content_of(row).keys() == set(own.values())
     for attribute in own:
@@ -181,7 +194,9 @@ def test_a_text_longer_than_its_column_is_refused_with_words(matter: Matter) -> 
 
 @pytest.mark.django_db
 def test_a_fact_is_written_once(matter: Matter) -> None:
-    row = CorrectionTold(draft_id=_row_for(CorrectionDraft, matter).pk, sent=True, how="by letter")
+    draft = filled(CorrectionDraft, rows_of(matter))
+    record(draft, matter, ACTOR)
+    row = CorrectionTold(draft_id=draft.pk, sent=True, how="by letter")
     record(row, matter, ACTOR)
     with pytest.raises(Exception, match=r"(?i)unique|duplicate"), transaction.atomic():
         record(row, matter, ACTOR)
