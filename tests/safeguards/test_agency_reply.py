@@ -8,6 +8,7 @@ import pytest
 
 from handover.process.advance import RefusedError
 from handover.process.models import Matter
+from handover.process.names import CaseState
 from handover.stages.detainer import actions as detainer
 from handover.stages.detainer import cancelling
 from handover.stages.detainer.rules import LiftReason
@@ -25,7 +26,7 @@ Page = Callable[[str, str], str]
 OFFENCE = "POSSESSION OF A CONTROLLED SUBSTANCE"
 
 
-def asked(cast: Cast, state: str) -> Matter:
+def asked(cast: Cast, state: CaseState) -> Matter:
     case = case_in(cast, state)
     return agency_requests.record_agency_request(
         case.pk, actor=cast["ortiz"].actor, version=case.version, requested_at=at(-1), requested_by="Sgt. Hale",
@@ -110,7 +111,7 @@ def test_the_question_has_a_clock_and_one_answer(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize("state", ["in_review", "awaiting_review"])
-def test_nothing_is_promised_before_it_is_decided(cast: Cast, state: str) -> None:
+def test_nothing_is_promised_before_it_is_decided(cast: Cast, state: CaseState) -> None:
     case = asked(cast, state)
     with pytest.raises(RefusedError, match="cannot follow"):
         agency_requests.answer_agency(

@@ -11,6 +11,7 @@ import time_machine
 from handover.accounts.models import User
 from handover.process.advance import RefusedError, advance
 from handover.process.models import Matter
+from handover.process.names import CaseStep
 from handover.process.worker import Worker
 from handover.stages.custody.queries import outcome_record
 from handover.stages.detainer import actions as detainer
@@ -79,7 +80,7 @@ def test_a_date_on_record_takes_the_case_out_of_the_routine_without_being_asked(
 @pytest.mark.parametrize(
     "step", ["take_up", "answer_query", "find_probable_cause", "lodge", "assume_custody"]
 )
-def test_no_routine_step_exists_on_the_path(cast: Cast, step: str) -> None:
+def test_no_routine_step_exists_on_the_path(cast: Cast, step: CaseStep) -> None:
     case = case_in(cast, "in_review")
     on_path = children.refer_child(case.pk, actor=cast["reed"].actor, version=case.version, text=SAID)
     for person in ("reed", "ortiz", "stone", "ford", "clark"):

@@ -14,6 +14,7 @@ from handover.audit.verify import verify
 from handover.process.advance import RefusedError
 from handover.process.facts import Fact
 from handover.process.models import Matter, RecordedStep
+from handover.process.names import CaseState
 from handover.stages.custody import actions as custody
 from handover.stages.custody import events
 from handover.stages.custody.rules import AtLargeReason
@@ -124,7 +125,7 @@ def test_cancelling_prints_the_cancellation(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize("state", ["queried", "in_review", "awaiting_signature", "lodged", "held"])
-def test_a_citizenship_question_freezes_wherever_it_is_raised(cast: Cast, state: str) -> None:
+def test_a_citizenship_question_freezes_wherever_it_is_raised(cast: Cast, state: CaseState) -> None:
     case = case_in(cast, state)
     who = cast["clark"] if state in ("lodged", "held") else cast["ortiz"]
     frozen = citizenship.raise_citizenship(

@@ -13,6 +13,7 @@ from pytest_django.fixtures import Settings
 
 from handover.audit.models import Entry
 from handover.process.models import Matter
+from handover.process.names import CaseState
 from handover.process.worker import Worker
 from handover.stages.custody import events
 from handover.stages.detainer import person_code, queries
@@ -191,7 +192,9 @@ class TestWhatIsSaid:
         ("kind", "state"), [("citizen", "citizenship_question"), ("child", "child_path")]
     )
     @pytest.mark.parametrize("at_state", ["lodged", "held"])
-    def test_a_claim_stops_the_case_at_once(self, cast: Cast, kind: str, state: str, at_state: str) -> None:
+    def test_a_claim_stops_the_case_at_once(
+        self, cast: Cast, kind: str, state: CaseState, at_state: CaseState
+    ) -> None:
         """R5, R17: the jail reads it, the cancellation is drafted, and the page says so."""
         case = case_in(cast, at_state)
         client = enter(case)

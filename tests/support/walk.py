@@ -13,6 +13,7 @@ from handover.process.advance import advance, open_case
 from handover.process.facts import record
 from handover.process.graph import Track
 from handover.process.models import Matter
+from handover.process.names import CaseState
 from handover.stages.custody import actions as custody
 from handover.stages.detainer import actions as detainer
 from handover.stages.detainer.documents import package_digest
@@ -207,7 +208,7 @@ def _start_hold(cast: Cast, case: Matter) -> Matter:
     )  # fmt: skip
 
 
-_WAY: tuple[tuple[str, Callable[[Cast, Matter], Matter]], ...] = (
+_WAY: tuple[tuple[CaseState, Callable[[Cast, Matter], Matter]], ...] = (
     ("awaiting_review", _answer_query),
     ("in_review", _take_up),
     ("probable_cause", _determine),
@@ -220,7 +221,7 @@ _WAY: tuple[tuple[str, Callable[[Cast, Matter], Matter]], ...] = (
 )
 
 
-def case_in(cast: Cast, state: str, person: Person | None = None, ori: str = "CX0010000") -> Matter:
+def case_in(cast: Cast, state: CaseState, person: Person | None = None, ori: str = "CX0010000") -> Matter:
     """A case walked to ``state`` along the way that ends in a hold."""
     case = queried(cast, person, ori)
     for reached, step in _WAY:

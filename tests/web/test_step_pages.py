@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from django.http import HttpRequest, HttpResponse
@@ -20,7 +20,7 @@ from tests.web.scene import plain_case
 from tests.web.urls import PAGES
 
 BUTTON, FORM = PAGES
-ANSWERED = ("reed", "answer_query")
+ANSWERED: Final = ("reed", "answer_query")
 SAID = {"text": "Says so."}
 
 
@@ -46,7 +46,7 @@ class TestRow:
 
     def test_one_of_an_unknown_step_is_refused(self) -> None:
         with pytest.raises(KeyError):
-            replace(FORM, step="cancle")
+            replace(FORM, step="cancle")  # type: ignore[arg-type]
 
     def test_the_title_and_the_people_are_the_steps(self) -> None:
         assert BUTTON.title == "Take up the review"

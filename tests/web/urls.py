@@ -18,6 +18,7 @@ from handover.process.advance import ConflictError, RefusedError, advance
 from handover.process.fold import Refusal
 from handover.process.graph import Track
 from handover.process.models import Matter
+from handover.process.names import CaseStep
 from handover.web.access import roles, signed_in
 from handover.web.api_access import machine
 from handover.web.facility_time import FacilityTimeField
@@ -102,7 +103,7 @@ def delivery_refused(request: HttpRequest, token: MachineToken, actor: Actor) ->
     raise RefusedError(Refusal("state", "Too late."))
 
 
-def take(name: str) -> Callable[..., Matter]:
+def take(name: CaseStep) -> Callable[..., Matter]:
     """A verb that records a named fact of each kind that the step provides."""
 
     def verb(pk: UUID, *, actor: Actor, version: int, **said: object) -> Matter:

@@ -7,7 +7,7 @@ remember to change: a dead worker changes no deadline.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from django.db import models
 from django.utils import timezone
@@ -16,6 +16,7 @@ from handover.clocks.targets import TargetKind, deadline
 
 if TYPE_CHECKING:
     from handover.process.models import Matter
+    from handover.process.names import StateName
 
 
 class Clock(models.Model):
@@ -44,7 +45,7 @@ class Clock(models.Model):
         return f"{self.get_kind_display()}, due {self.due_at:%Y-%m-%d %H:%M} UTC"
 
 
-OPEN_WHILE = {
+OPEN_WHILE: Final[dict[Clock.Kind, tuple[StateName, ...]]] = {
     Clock.Kind.QUERY: ("queried",),
     Clock.Kind.DISPOSITION: ("awaiting_disposition",),
     Clock.Kind.HOLD: ("held",),

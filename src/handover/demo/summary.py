@@ -6,7 +6,7 @@ from typing import Any
 
 from handover.audit.verify import verify
 from handover.formats.ebts.transaction_types import Repository
-from handover.process.graph import STATE, Track
+from handover.process.graph import STATE, Track, state_named
 from handover.process.models import Matter
 from handover.stages.identification import queries as identification
 from handover.stages.oversight.queries import funnel
@@ -35,7 +35,7 @@ def summary() -> dict[str, Any]:
 
 def _waits(state: str) -> bool:
     for track in (Track.SEARCH, Track.CASE):
-        found = STATE.get((track, state))
+        found = state_named(track, state)
         if found:
             return not found.ended and found.name != "pending"
     return False

@@ -16,11 +16,12 @@ from handover.demo.people import jail, office
 from handover.process.advance import ConflictError, RefusedError
 from handover.process.graph import STATE, Track, states_of
 from handover.process.models import Matter
+from handover.process.names import CaseState, StateName
 from handover.process.worker import Worker
 
 Play = Callable[[Matter], None]
 
-PLAYS: dict[tuple[Track, str], Play] = {
+PLAYS: dict[tuple[Track, StateName], Play] = {
     (Track.SEARCH, "examination"): office.examine,
     (Track.CASE, "queried"): office.answer_query,
     (Track.CASE, "awaiting_review"): office.take_up,
@@ -69,7 +70,7 @@ def _stop_some(worker: Worker) -> int:
     return sum(_stop_one(act, froms, worker) for _, act, froms in wanted)
 
 
-def _stop_one(act: Play, froms: tuple[str, ...], worker: Worker) -> int:
+def _stop_one(act: Play, froms: tuple[CaseState, ...], worker: Worker) -> int:
     for name in froms:
         waiting = list(Matter.objects.filter(track=Track.CASE, state=name).order_by("-opened_at", "id"))
         spare = waiting if STATE[Track.CASE, name].ended else waiting[1:]
@@ -81,7 +82,7 @@ def _stop_one(act: Play, froms: tuple[str, ...], worker: Worker) -> int:
     return 0
 
 
-def _play_state(track: Track, state: str) -> int:
+def _play_state(track: Track, state: StateName) -> int:
     act = PLAYS.get((track, state))
     if act is None:
         return 0

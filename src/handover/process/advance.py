@@ -23,6 +23,7 @@ from handover.process.facts import Fact
 from handover.process.fold import Refusal, RefusedError, Standing, after, refusal
 from handover.process.graph import STEP, Step, Track
 from handover.process.models import Matter, RecordedStep
+from handover.process.names import StepName
 from handover.process.step_tasks import tasks_after
 
 __all__ = ["ConflictError", "RefusedError", "advance", "open_case"]
@@ -53,7 +54,7 @@ def no_facts(_: Matter) -> Mapping[str, Fact]:
 
 def open_case(
     track: Track,
-    step: str,
+    step: StepName,
     *,
     actor: Actor,
     agency: Agency,
@@ -82,7 +83,7 @@ def open_case(
 
 def advance(
     case_id: UUID,
-    step: str,
+    step: StepName,
     *,
     actor: Actor,
     version: int,

@@ -10,6 +10,7 @@ from typing import Final
 
 from handover.accounts.roles import Role
 from handover.process.definitions import RESUME, STAY, Adverse, State, Step, Track
+from handover.process.names import CaseState
 
 S, R, _C = Role.SYSTEM, Role, Track.CASE
 _PERMITS, _REPORTS = Adverse.PERMISSION, Adverse.REPORT
@@ -45,18 +46,24 @@ CASE_STATES: Final[tuple[State, ...]] = (
     State("child_referred", _C, "Closed, handed to the path for children", ended=True),
 )
 
-BEFORE_LODGING: Final = (
+BEFORE_LODGING: Final[tuple[CaseState, ...]] = (
     "queried", "awaiting_review", "in_review", "awaiting_disposition", "probable_cause",
     "awaiting_signature", "signed",
 )  # fmt: skip
-OUT: Final = ("lodged", "served", "hold_agreed", "notify_agreed", "declined", "held", "release_noticed")
+OUT: Final[tuple[CaseState, ...]] = (
+    "lodged", "served", "hold_agreed", "notify_agreed", "declined", "held", "release_noticed",
+)  # fmt: skip
 """A detainer is with the jail and the person is still there."""
 
-_AFTER_FINDING = ("probable_cause", "awaiting_signature", "signed", *OUT, "released", "in_custody")
+_AFTER_FINDING: Final[tuple[CaseState, ...]] = (
+    "probable_cause", "awaiting_signature", "signed", *OUT, "released", "in_custody",
+)  # fmt: skip
 """Something adverse stands: a finding, its papers, or what was done on them."""
-_UNTIL_CUSTODY = (*BEFORE_LODGING, *OUT, "released", "in_custody", "at_large")
-_ANYWHERE = (*_UNTIL_CUSTODY, "died", "outcome_unknown", "cancelled", "no_action", "citizen", "child_path",
-             "child_referred", "stopped")  # fmt: skip
+_UNTIL_CUSTODY: Final[tuple[CaseState, ...]] = (*BEFORE_LODGING, *OUT, "released", "in_custody", "at_large")
+_ANYWHERE: Final[tuple[CaseState, ...]] = (
+    *_UNTIL_CUSTODY, "died", "outcome_unknown", "cancelled", "no_action", "citizen", "child_path", "child_referred",
+    "stopped",
+)  # fmt: skip
 _FOUND = ("determination", "neutral_review", "package", "signature")
 _ANSWERED = ("jail_answer", "release_time")
 

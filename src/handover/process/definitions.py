@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Final, Literal
 
 from handover.accounts.roles import Role
+from handover.process.names import StateName, StepName
 
 RESUME: Final = "(resume)"
 """A step to RESUME leads back to the state that the freeze interrupted."""
@@ -39,7 +40,7 @@ class State:
     """A place on a track. In an ``ended`` state nobody waits, and only a step with ``after_end`` leads out;
     ``waits_for`` whose queue shows it."""
 
-    name: str
+    name: StateName
     track: Track
     title: str
     waits_for: Role | None = None
@@ -54,16 +55,16 @@ class Step:
     possible in an ended state too. ``adverse``: the gate is asked before it is taken. ``source`` is the law or the
     form that the step follows."""
 
-    name: str
+    name: StepName
     track: Track
     title: str
-    origins: tuple[str, ...]
-    to: str
+    origins: tuple[StateName, ...]
+    to: StateName | Literal["(resume)", "(stay)"]
     roles: frozenset[Role]
     provides: tuple[str, ...] = ()
     requires: tuple[str, ...] = ()
     voids: tuple[str, ...] = ()
-    not_by: tuple[str, ...] = ()
+    not_by: tuple[StepName, ...] = ()
     unless: tuple[str, ...] = ()
     after_end: bool = False
     adverse: Adverse | None = None
@@ -73,3 +74,10 @@ class Step:
     def two_person(self) -> bool:
         """Whether a second person must take the step."""
         return bool(self.not_by)
+
+    @property
+    def state_after(self) -> StateName | None:
+        """The state that the step leads to, if it is always the same one: None for RESUME and STAY."""
+        if self.to == RESUME:
+            return None
+        return None if self.to == STAY else self.to

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from handover.accounts.roles import Actor
-from handover.process.graph import RESUME, STATE, STAY, STEP, State, Step, Track, steps_of
+from handover.process.graph import RESUME, STATE, STAY, STEP, State, Step, Track, step_named, steps_of
+from handover.process.names import StateName, StepName
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,21 +29,21 @@ class Standing:
     broke off, the innermost last: a citizenship question may be asked on the path for children."""
 
     track: Track
-    state: str = ""
+    state: StateName | Literal[""] = ""
     version: int = 0
-    interrupted: tuple[str, ...] = ()
+    interrupted: tuple[StateName | Literal[""], ...] = ()
     facts: Mapping[str, int] = field(default_factory=dict)
-    last_by: Mapping[str, str] = field(default_factory=dict)
+    last_by: Mapping[StepName, str] = field(default_factory=dict)
 
     @property
-    def resume_to(self) -> str:
+    def resume_to(self) -> StateName | Literal[""]:
         """The state that a step to RESUME leads back to; empty where nothing was broken off."""
         return self.interrupted[-1] if self.interrupted else ""
 
     @property
     def current(self) -> State | None:
         """The state's own data; None before the first step."""
-        return STATE.get((self.track, self.state))
+        return STATE[self.track, self.state] if self.state else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +71,9 @@ def after(standing: Standing, step: Step, actor: str) -> Standing:
     version = standing.version + 1
     facts = {k: v for k, v in standing.facts.items() if k not in step.voids}
     facts.update(dict.fromkeys(step.provides, version))
-    to = {RESUME: standing.resume_to, STAY: standing.state}.get(step.to, step.to)
     return replace(
         standing,
-        state=to,
+        state=leads_to(standing, step),
         version=version,
         interrupted=_interrupted(standing, step),
         facts=facts,
@@ -80,7 +81,14 @@ def after(standing: Standing, step: Step, actor: str) -> Standing:
     )
 
 
-def _interrupted(standing: Standing, step: Step) -> tuple[str, ...]:
+def leads_to(standing: Standing, step: Step) -> StateName | Literal[""]:
+    """The state after the step."""
+    if step.to == RESUME:
+        return standing.resume_to
+    return standing.state if step.to == STAY else step.to
+
+
+def _interrupted(standing: Standing, step: Step) -> tuple[StateName | Literal[""], ...]:
     if step.to == STAY:
         return standing.interrupted
     if step.to == RESUME:
@@ -93,7 +101,7 @@ def fold(track: Track, taken: Iterable[Taken]) -> Standing:
     """Replay a history. Raises `BrokenHistoryError` where a step is unknown or out of place."""
     standing = Standing(track)
     for record in taken:
-        step = STEP.get((track, record.step))
+        step = step_named(track, record.step)
         if step is None:
             raise BrokenHistoryError(f"step {standing.version + 1}: no step {record.step!r} on track {track}")
         problem = misplaced(standing, step) or missing(standing, step)

@@ -20,6 +20,7 @@ from handover.process.definitions import Adverse, Step, Track
 from handover.process.fold import Refusal
 from handover.process.graph import STEP, steps_of
 from handover.process.labelled_enum import LabelledEnum
+from handover.process.names import CaseStep, StepName
 
 if TYPE_CHECKING:
     from handover.process.facts import Fact
@@ -81,9 +82,9 @@ class Bar(Generic[F]):
     source: str
     holder: Holder
     judge: Callable[[F], Refusal | None]
-    steps: frozenset[str] = ADVERSE
+    steps: frozenset[StepName] = ADVERSE
     standing: bool = True
-    stop: str = "stop_case"
+    stop: CaseStep = "stop_case"
     breach: str = "barred"
 
 
@@ -151,7 +152,7 @@ def all_bars() -> tuple[Bar[Any], ...]:
     return tuple(bar for r in _registrations for bar in r.bars)
 
 
-def asked_at(bar: Bar[Any]) -> frozenset[str]:
+def asked_at(bar: Bar[Any]) -> frozenset[StepName]:
     """The steps at which a bar is asked: a jail's step asks only what the jail holds."""
     return bar.steps if bar.holder is Holder.JAIL else bar.steps - JAIL_STEPS
 

@@ -26,7 +26,9 @@ __all__ = [
     "State",
     "Step",
     "Track",
+    "state_named",
     "states_of",
+    "step_named",
     "steps_of",
 ]
 
@@ -98,6 +100,18 @@ STEPS: Final[tuple[Step, ...]] = (
 
 STATE: Final = {(s.track, s.name): s for s in STATES}
 STEP: Final = {(s.track, s.name): s for s in STEPS}
+_STATE_NAMED: Final[dict[tuple[Track, str], State]] = {(s.track, s.name): s for s in STATES}
+_STEP_NAMED: Final[dict[tuple[Track, str], Step]] = {(s.track, s.name): s for s in STEPS}
+
+
+def state_named(track: Track, text: str) -> State | None:
+    """The state of this name, which may come from outside; None where the track has none."""
+    return _STATE_NAMED.get((track, text))
+
+
+def step_named(track: Track, text: str) -> Step | None:
+    """The step of this name, which may come from outside; None where the track has none."""
+    return _STEP_NAMED.get((track, text))
 
 
 def steps_of(track: Track) -> tuple[Step, ...]:

@@ -9,6 +9,7 @@ from django.db import models
 
 from handover.process.fold import Standing, Taken, fold
 from handover.process.graph import STATE, State, Track
+from handover.process.name_fields import StateField, StepField
 
 
 class Matter(models.Model):
@@ -24,7 +25,7 @@ class Matter(models.Model):
     parent = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
     )
-    state = models.CharField(max_length=24)
+    state = StateField(max_length=24)
     version = models.PositiveIntegerField(default=0)
     opened_at = models.DateTimeField()
     moved_at = models.DateTimeField()
@@ -56,8 +57,8 @@ class RecordedStep(models.Model):
 
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="steps", db_column="case_id")
     number = models.PositiveIntegerField()
-    step = models.CharField(max_length=24)
-    state = models.CharField(max_length=24, help_text="the state after the step")
+    step = StepField(max_length=24)
+    state = StateField(max_length=24, help_text="the state after the step")
     actor_key = models.CharField(max_length=40)
     actor_name = models.CharField(max_length=120)
     actor_role = models.CharField(max_length=20)

@@ -11,11 +11,12 @@ from typing import Any
 from django.utils.module_loading import import_string
 
 from handover.process.graph import STEP, Step, Track
+from handover.process.names import StepName
 
-_registered: dict[tuple[Track, str], list[str]] = {}
+_registered: dict[tuple[Track, StepName], list[str]] = {}
 
 
-def follow(track: Track, *steps: str, task: str) -> None:
+def follow(track: Track, *steps: StepName, task: str) -> None:
     """Run ``task`` (its dotted path) after each of these steps. Called from an app's ``ready``.
 
     ``KeyError``: the track has no such step.
@@ -31,6 +32,6 @@ def tasks_after(step: Step) -> list[Any]:
     return [import_string(path) for path in _registered.get((step.track, step.name), ())]
 
 
-def registered() -> dict[tuple[Track, str], tuple[str, ...]]:
+def registered() -> dict[tuple[Track, StepName], tuple[str, ...]]:
     """Every registration, for the page and the test that read the whole process."""
     return {key: tuple(paths) for key, paths in _registered.items()}

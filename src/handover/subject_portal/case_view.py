@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from handover.process.case_track import OUT
 from handover.process.models import Matter
+from handover.process.names import StateName
 from handover.stages.custody import queries as custody
 from handover.stages.custody.policy_advice import advice_for
 from handover.stages.detainer import queries as detainer
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from handover.jurisdictions import PolicyAnswer
     from handover.stages.review.models import Dispute, DisputeAnswer
 
-_STANDS: Final = {
+_STANDS: Final[dict[StateName, str]] = {
     "citizenship_question": "now_citizenship", "child_path": "now_child", "identity_withdrawn": "now_match",
     "cancelled": "now_cancelled", "citizen": "now_cancelled", "misidentified": "now_cancelled",
     "child_referred": "now_cancelled",

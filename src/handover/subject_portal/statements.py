@@ -14,6 +14,7 @@ from handover.accounts.roles import Actor
 from handover.process.advance import ConflictError
 from handover.process.graph import STEP, Track
 from handover.process.models import Matter
+from handover.process.names import CaseStep
 from handover.stages.review import queries as review
 from handover.stages.review.children import actions as children
 from handover.stages.review.citizenship import actions as citizenship
@@ -30,7 +31,7 @@ class Kind(StrEnum):
     RECORD = "record"
 
 
-_STEP: Final = {Kind.CITIZEN: "raise_citizenship", Kind.CHILD: "refer_child"}
+_STEP: Final[dict[Kind, CaseStep]] = {Kind.CITIZEN: "raise_citizenship", Kind.CHILD: "refer_child"}
 _ABOUT: Final = {
     Kind.CITIZEN: "says to be, or perhaps to be, a citizen of the United States",
     Kind.CHILD: "says to be younger than 18",

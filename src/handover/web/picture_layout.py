@@ -9,7 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from handover.process.case_track import OUT
 from handover.process.graph import Track
+from handover.process.names import StateName, StepName
 
 BOX: Final = (200.0, 60.0)
 PITCH: Final = (340.0, 126.0)
@@ -45,7 +47,7 @@ class Bar:
     shift: float = 0
 
 
-PLACES: Final[dict[tuple[Track, str], Point]] = {
+PLACES: Final[dict[tuple[Track, StateName], Point]] = {
     (_B, "received"): (0, 0), (_B, "accepted"): (1, 0), (_B, "answered"): (2, 0), (_B, "refused"): (1, 1),
     (_Q, "pending"): (0, 0), (_Q, "identified"): (2, 0), (_Q, "examination"): (1, 1), (_Q, "no_match"): (2, 2),
     (_Q, "unusable"): (2, 3), (_Q, "withdrawn"): (3, 0),
@@ -62,7 +64,7 @@ PLACES: Final[dict[tuple[Track, str], Point]] = {
     (_C, "outcome_unknown"): (4.75, 9.3),
 }  # fmt: skip
 
-BARS: Final[dict[tuple[Track, str], Bar]] = {
+BARS: Final[dict[tuple[Track, StepName], Bar]] = {
     (_C, "raise_citizenship"): Bar(2.53, 0, 9, 0.9, -13),
     (_C, "refer_child"): Bar(2.53, 0, 9, 2.6, -13),
     (_C, "withdraw_identity"): Bar(2.53, 0, 9, 4.3),
@@ -72,15 +74,10 @@ BARS: Final[dict[tuple[Track, str], Bar]] = {
     (_C, "record_unknown"): Bar(3.9, 8, 9, 9.3),
 }
 
-_LODGED = ("lodged", "served", "hold_agreed", "notify_agreed", "declined", "held", "release_noticed")
-TABLE_ONLY: Final[frozenset[tuple[Track, str, str]]] = frozenset(
+TABLE_ONLY: Final[frozenset[tuple[Track, StepName, StateName]]] = frozenset(
     {
         *((_C, "review_again", o) for o in ("probable_cause", "awaiting_signature", "signed")),
-        *(
-            (_C, step, o)
-            for step in ("transfer_unserved", "transfer_served", "report_escape")
-            for o in _LODGED
-        ),
+        *((_C, step, o) for step in ("transfer_unserved", "transfer_served", "report_escape") for o in OUT),
         *((_C, "decline", o) for o in ("hold_agreed", "notify_agreed")),
         (_C, "resolve_citizen_cancel", "citizenship_question"),
         (_C, "cancel_misidentified", "identity_withdrawn"),
@@ -90,7 +87,7 @@ TABLE_ONLY: Final[frozenset[tuple[Track, str, str]]] = frozenset(
 """Arrows left out, by step and origin: they lead back to where a jail answers anew, or lie upon another arrow. The
 table has them."""
 
-WAYS: Final[dict[tuple[Track, str, str], Way]] = {
+WAYS: Final[dict[tuple[Track, StepName, StateName], Way]] = {
     (_B, "refuse", "received"): Way("b", "l", turns=(("y", 1),), label=(0.1, 0.62, "start")),
     (_Q, "refer", "pending"): Way("b", "l", 60, 0, (("y", 1),), (0.25, 0.62, "start")),
     (_Q, "find_nobody", "pending"): Way("b", "l", 10, 0, (("y", 2),), (1.0, 1.93, "middle")),

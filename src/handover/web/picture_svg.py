@@ -7,10 +7,11 @@ import itertools
 import textwrap
 from collections.abc import Iterable, Sequence
 from html import escape
-from typing import Final
+from typing import Final, Literal
 
 from handover.accounts.roles import Role
 from handover.process.graph import RESUME, STATE, STAY, State, Step, Track, states_of, steps_of
+from handover.process.names import StateName
 from handover.web import picture_layout as layout
 from handover.web.picture_layout import BARS, BOX, PLACES, TABLE_ONLY, WAYS, WIDE, Point, Way
 
@@ -103,7 +104,7 @@ def _box(state: State) -> str:
 
 
 def _arrows(track: Track, step: Step) -> Iterable[tuple[str, str]]:
-    target = PLACES.get((track, step.to))
+    target = PLACES[track, step.state_after] if step.state_after else None
     colour = colour_of(step)
     if not step.origins and target:
         x, y = layout.port(target, "t", 0)
@@ -192,6 +193,8 @@ def _text(
     )
 
 
-def state_title(track: Track, name: str) -> str:
+def state_title(track: Track, name: StateName | Literal["(resume)", "(stay)"]) -> str:
     """A state's title, or that the case resumes or stays where it is."""
-    return {RESUME: "where the freeze began", STAY: "stays where it is"}.get(name) or STATE[track, name].title
+    if name == RESUME:
+        return "where the freeze began"
+    return "stays where it is" if name == STAY else STATE[track, name].title

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST
 from handover.accounts.roles import Role
 from handover.process.graph import STEP, Step, Track
 from handover.process.models import Matter
+from handover.process.names import StepName
 from handover.web.access import PEOPLE, actor_of, roles
 from handover.web.forms import StepForm
 from handover.web.requests import VisibleTo, get_or_post, matter_of
@@ -68,12 +69,12 @@ class StepPage:
     """
 
     track: Track
-    step: str
+    step: StepName
     name: str
     address: str
     visible_to: VisibleTo
     done: str | Callable[[HttpRequest, Matter], str] = ""
-    also: str = ""
+    also: StepName | Literal[""] = ""
     form: type[StepForm] | None = None
     verb: Callable[..., Matter] | None = None
     arguments: Packed | None = None
@@ -201,7 +202,7 @@ def registered() -> tuple[StepPage, ...]:
     return tuple(_registered.values())
 
 
-def page_for(track: Track, step: str, role: Role) -> StepPage | None:
+def page_for(track: Track, step: StepName, role: Role) -> StepPage | None:
     """The page by which a person of this role takes a step, or None where there is none."""
     found = (
         p for p in _registered.values() if p.track is track and step in (p.step, p.also) and role in p.takers

@@ -9,10 +9,11 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from handover.process import fold
 from handover.process.advance import RefusedError
-from handover.process.fold import refusal
-from handover.process.graph import RESUME, STATE, STAY, STEP, Step, Track
+from handover.process.graph import STATE, STEP, Step, Track
 from handover.process.models import Matter
+from handover.process.names import StepName
 from handover.web.access import actor_of, record_refusal
 from handover.web.forms import StepForm
 
@@ -23,7 +24,7 @@ Take = Callable[[dict[str, Any]], Matter]
 def step_page(  # noqa: PLR0913 - a keyword a part of the page
     request: HttpRequest,
     case: Matter,
-    step_name: str,
+    step_name: StepName,
     form_class: type[StepForm],
     take: Take,
     *,
@@ -38,7 +39,7 @@ def step_page(  # noqa: PLR0913 - a keyword a part of the page
     A step that this person may not take now is refused before the form is shown (422).
     """
     step = STEP[Track(case.track), step_name]
-    barred = refusal(case.standing, step, actor_of(request))
+    barred = fold.refusal(case.standing, step, actor_of(request))
     posted = request.method == "POST"
     if barred and not posted:
         raise RefusedError(barred)
@@ -61,9 +62,8 @@ def step_page(  # noqa: PLR0913 - a keyword a part of the page
 
 def leads_to(step: Step, case: Matter) -> str:
     """The title of the state after the step."""
-    to = {RESUME: case.standing.resume_to, STAY: case.state}.get(step.to, step.to)
-    found = STATE.get((step.track, to))
-    return found.title if found else ""
+    to = fold.leads_to(case.standing, step)
+    return STATE[step.track, to].title if to else ""
 
 
 def _show(refused: RefusedError, form: StepForm) -> None:

@@ -17,6 +17,7 @@ from handover.process.fold import Refusal
 from handover.process.gate import ADVERSE, JAIL_STEPS, Attempt, Bar, Holder
 from handover.process.graph import STEP, Track
 from handover.process.models import Matter
+from handover.process.names import CaseState, CaseStep
 from handover.stages.custody import actions as custody
 from handover.stages.custody import events
 from handover.stages.custody.models import Breach
@@ -90,7 +91,7 @@ def _as_it_is(_: Cast, case: Matter) -> Matter:
     return case
 
 
-ACTS: dict[str, tuple[str, Act, Act]] = {
+ACTS: dict[CaseStep, tuple[CaseState, Act, Act]] = {
     "find_probable_cause": ("in_review", _as_it_is, walk._determine),
     "draft_package": ("probable_cause", _as_it_is, walk._draft),
     "sign_warrant": ("awaiting_signature", _as_it_is, walk._sign),
@@ -114,7 +115,7 @@ def test_every_adverse_step_is_tried_here() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(n for n in ACTS if STEP[Track.CASE, n].adverse is Adverse.PERMISSION))
-def test_a_permission_is_refused_and_leaves_nothing(cast: Cast, name: str) -> None:
+def test_a_permission_is_refused_and_leaves_nothing(cast: Cast, name: CaseStep) -> None:
     state, first, act = ACTS[name]
     case = first(cast, case_in(cast, state))
     with registered(probe()), pytest.raises(RefusedError, match="Barred by a test"):
@@ -125,7 +126,7 @@ def test_a_permission_is_refused_and_leaves_nothing(cast: Cast, name: str) -> No
 
 
 @pytest.mark.parametrize("name", sorted(n for n in ACTS if STEP[Track.CASE, n].adverse is Adverse.REPORT))
-def test_a_report_is_recorded_as_a_breach_and_the_case_stops(cast: Cast, name: str) -> None:
+def test_a_report_is_recorded_as_a_breach_and_the_case_stops(cast: Cast, name: CaseStep) -> None:
     state, first, act = ACTS[name]
     case = first(cast, case_in(cast, state))
     with registered(probe(standing=False)):

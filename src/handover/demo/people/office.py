@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Final
 
@@ -10,6 +11,7 @@ from django.utils import timezone
 from handover.demo.cast import actor, person
 from handover.process.advance import RefusedError
 from handover.process.models import Matter
+from handover.process.names import CaseState
 from handover.stages.custody import actions as custody
 from handover.stages.custody import timeline
 from handover.stages.custody.rules import AtLargeReason
@@ -282,7 +284,7 @@ def hand_over_child(case: Matter) -> None:
     close(case.pk, actor=supervisor, version=case.version, care=Care.PARENT, reasons=reasons)
 
 
-STOPS: Final = (
+STOPS: Final[tuple[tuple[CaseState, Callable[[Matter], None], tuple[CaseState, ...]], ...]] = (
     ("identity_withdrawn", withdraw_match, ("in_custody", "at_large", "no_action")),
     ("child_path", refer_child, ("awaiting_review", "in_review", "probable_cause", "lodged", "served")),
 )

@@ -14,6 +14,7 @@ from handover.jurisdictions import GROUNDS, DeclineGround
 from handover.process.advance import ConflictError, advance, demand
 from handover.process.facts import Fact, record
 from handover.process.models import Matter
+from handover.process.names import CaseStep, StateName
 from handover.stages.custody import rules, timeline
 from handover.stages.custody.models import AtLarge, CustodyRecord, JailAnswer, Release, ReleaseTime
 from handover.stages.custody.policy_advice import advice_for
@@ -78,7 +79,9 @@ def report_release_time(
             )
         }
 
-    step = {"hold_agreed": "start_hold", "held": "restate_release", "release_noticed": "restate_release"}
+    step: dict[StateName, CaseStep] = {
+        "hold_agreed": "start_hold", "held": "restate_release", "release_noticed": "restate_release",
+    }  # fmt: skip
     return advance(
         case_id, step.get(case.state, "give_notice"), actor=actor, version=version, write=write, effective_at=governs
     )  # fmt: skip
@@ -141,7 +144,7 @@ def record_at_large(
     return advance(case_id, "record_at_large", actor=actor, version=version, write=write)
 
 
-def _answer(case_id: UUID, step: str, answer: JailAnswer, actor: Actor, version: int) -> Matter:
+def _answer(case_id: UUID, step: CaseStep, answer: JailAnswer, actor: Actor, version: int) -> Matter:
     def write(case: Matter) -> dict[str, Fact]:
         return {"jail_answer": record(answer, case, actor)}
 

@@ -14,6 +14,7 @@ from handover.process.facts import Fact, record
 from handover.process.fold import Refusal
 from handover.process.graph import STEP, Track
 from handover.process.models import Matter, RecordedStep
+from handover.process.names import CaseStep
 from handover.process.requirements import filled, typed_reasons
 from handover.stages.custody.models import CorrectionDraft, CorrectionTold, CustodyRecord, Transfer
 from handover.stages.custody.recipients import (
@@ -156,5 +157,9 @@ def consequences(case: Matter) -> Iterator[Consequence]:
 def _number_of(case: Matter, ori: str) -> int:
     """The step by which this recipient was first told: for the order of the trace."""
     steps = RecordedStep.objects.filter(matter=case).order_by("number")
-    by = {"": ("answer_agency", "assume_custody")}.get(ori, ("lodge", "transfer_unserved", "transfer_served"))
-    return steps.filter(step__in=by).values_list("number", flat=True).last() or case.version
+    outside: tuple[CaseStep, ...] = ("answer_agency", "assume_custody")
+    jails: tuple[CaseStep, ...] = ("lodge", "transfer_unserved", "transfer_served")
+    return (
+        steps.filter(step__in=jails if ori else outside).values_list("number", flat=True).last()
+        or case.version
+    )

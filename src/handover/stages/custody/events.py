@@ -14,6 +14,7 @@ from handover.process.advance import advance, demand
 from handover.process.facts import Fact, record
 from handover.process.fold import Refusal
 from handover.process.models import Matter
+from handover.process.names import CaseStep
 from handover.process.requirements import filled, typed_reasons
 from handover.stages.custody import rules, timeline
 from handover.stages.custody.models import Breach, CustodyEvent, Death, Release, Transfer, UnknownOutcome
@@ -48,7 +49,7 @@ def report_transfer(
             )
         }
 
-    step = "transfer_served" if "service" in case.standing.facts else "transfer_unserved"
+    step: CaseStep = "transfer_served" if "service" in case.standing.facts else "transfer_unserved"
     return advance(
         case_id,
         step,
@@ -101,7 +102,7 @@ def confirm_release(case_id: UUID, *, actor: Actor, version: int, released_at: d
 
 
 def _left(
-    case_id: UUID, step: str, how: str, actor: Actor, version: int, at: datetime, field: str
+    case_id: UUID, step: CaseStep, how: str, actor: Actor, version: int, at: datetime, field: str
 ) -> Matter:  # fmt: skip
     demand(rules.not_in_future(at, timezone.now(), field), *_after_lodging(case_id, at, field))
     stated = timeline.release_time_of(case_id)

@@ -13,6 +13,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from handover.process.names import StateName
+
 
 class PublicLift(StrEnum):
     """Lift reasons as public extracts spell them."""
@@ -120,14 +122,14 @@ class OutcomeRecord:
         return PUBLIC[self.outcome]
 
 
-_BY_STATE: Final = {
+_BY_STATE: Final[dict[StateName, Outcome]] = {
     "in_custody": Outcome.CUSTODY, "died": Outcome.DIED, "citizen": Outcome.CITIZEN, "no_action": Outcome.NO_ACTION,
     "misidentified": Outcome.MISIDENTIFIED, "outcome_unknown": Outcome.UNKNOWN,
     "child_referred": Outcome.CHILD,
 }  # fmt: skip
 
 
-def outcome_of(state: str, *, at_large: str = "", cancelled: str = "") -> Outcome:
+def outcome_of(state: StateName, *, at_large: str = "", cancelled: str = "") -> Outcome:
     """The outcome that a state and its coded reason are; ``NONE_YET`` where the case has not ended.
 
     ``ValueError``: a reason that is not on the list.

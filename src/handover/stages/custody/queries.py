@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Final
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
@@ -10,6 +11,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from handover.clocks.notices import Notice, notice_of
 from handover.jurisdictions import GROUNDS, DeclineGround
 from handover.process.models import Matter, RecordedStep
+from handover.process.names import CaseState
 from handover.stages.custody.models import (
     AtLarge,
     Breach,
@@ -36,9 +38,15 @@ __all__ = ["answer_of", "at_large_reasons_on_record", "release_of", "release_tim
 """The course's own questions, asked here by others."""
 
 
-JAIL_WAITS = ("lodged", "served", "hold_agreed", "notify_agreed", "declined")
+JAIL_WAITS: Final[tuple[CaseState, ...]] = ("lodged", "served", "hold_agreed", "notify_agreed", "declined")
 """The states in which a request waits for the jail."""
-FIELD_WAITS = ("held", "release_noticed", "released", "hold_agreed", "notify_agreed")
+FIELD_WAITS: Final[tuple[CaseState, ...]] = (
+    "held",
+    "release_noticed",
+    "released",
+    "hold_agreed",
+    "notify_agreed",
+)
 """The states in which a case waits, or soon will, for a field officer."""
 
 

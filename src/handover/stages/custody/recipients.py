@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from handover.process.labelled_enum import LabelledEnum
+from handover.process.names import StepName
 
 
 class RecipientKind(LabelledEnum):
@@ -21,7 +22,7 @@ class RecipientKind(LabelledEnum):
     CUSTODY = "custody", "the office's own custody: release is to be decided at once"
 
 
-REASONS: Final[dict[str, str]] = {
+REASONS: Final[dict[StepName, str]] = {
     "resolve_citizen": "the person was found to be a United States citizen",
     "resolve_citizen_cancel": "the person was found to be a United States citizen",
     "close_misidentified": "the fingerprint match behind it was withdrawn: the prints are another person's",

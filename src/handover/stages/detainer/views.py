@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from handover.accounts.roles import IMMIGRATION_ROLES, Role
 from handover.process.models import Matter
+from handover.process.names import CaseState
 from handover.stages.detainer import actions, documents, forms, queries
 from handover.stages.notification import queries as notification
 from handover.stages.review import queries as review
@@ -25,7 +26,7 @@ from handover.web.stepping import step_page
 
 OFFICE = (*sorted(IMMIGRATION_ROLES), Role.AUDITOR)
 
-QUEUES = {
+QUEUES: dict[str, tuple[str, str, tuple[CaseState, ...]]] = {
     "drafts": ("Packages to draft", "Probable cause was found; detainer and warrant are to be drafted.",
                ("probable_cause",)),
     "signatures": ("Warrants to sign", "Drafted by one person, signed by another.", ("awaiting_signature",)),

@@ -9,6 +9,7 @@ from handover.formats.ebts.transaction_types import Repository, submission_type
 from handover.matching.biographics.scorer import even
 from handover.matching.types import Band, SearchAnswer
 from handover.process.fold import Refusal
+from handover.process.names import SearchStep
 
 LEAST_MINUTIAE: Final = 8
 """A finger with fewer minutiae is not searched: MCC has too few cylinders to compare (illustrative)."""
@@ -18,7 +19,7 @@ LEAST_MINUTIAE: Final = 8
 class Outcome:
     """What one search gives: the step to take and, where prints decide, whose they are."""
 
-    step: str
+    step: SearchStep
     identity: str = ""
     score: float = 0.0
 

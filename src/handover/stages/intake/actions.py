@@ -21,6 +21,7 @@ from handover.process.facts import Fact, record, unkept
 from handover.process.fold import Refusal
 from handover.process.graph import Track
 from handover.process.models import Matter
+from handover.process.names import BookingStep
 from handover.stages.intake import file_store, rules
 from handover.stages.intake.answers import as_sent, error_answer
 from handover.stages.intake.models import Answer, Booking, Submission
@@ -153,7 +154,7 @@ def send_answer(
     return _send(matter, "correct_answer" if corrects else "answer", "criminal_answer", answer, actor)
 
 
-def _send(matter: Matter, step: str, fact: str, answer: Answer, actor: Actor) -> Matter:
+def _send(matter: Matter, step: BookingStep, fact: str, answer: Answer, actor: Actor) -> Matter:
     """No answer without a delivery: both are written in the transaction of the step."""
 
     def write(matter: Matter) -> dict[str, Fact]:

@@ -50,9 +50,10 @@ class IntakeConfig(AppConfig):
 def _undelivered(user: User) -> int:
     from handover.stages.intake import queries
     from handover.stages.intake.models import Delivery
+    from handover.stages.intake.reply_rules import State
 
     rows = Delivery.objects.filter(agency__in=queries.visible_agencies(user))
-    return rows.filter(state__in=("failing", "dead")).count()
+    return rows.filter(state__in=(State.FAILING.value, State.DEAD.value)).count()
 
 
 def _missing(user: User) -> int:

@@ -15,7 +15,7 @@ from handover.accounts.roles import JAIL_ROLES, Role
 from handover.formats.ebts.booking import Booking as EbtsBooking
 from handover.formats.ebts.booking import read_booking
 from handover.formats.ebts.reading import read_transaction
-from handover.process.graph import Track
+from handover.process.graph import Track, state_named
 from handover.process.models import Matter
 from handover.stages.intake import file_store
 from handover.stages.intake.jail_reports import JailReports, reports_of
@@ -71,7 +71,8 @@ def of_agency(agency_id: int) -> QuerySet[Matter]:
 def narrowed(rows: QuerySet[Matter], text: str = "", state: str = "") -> QuerySet[Matter]:
     """The bookings whose reference, booking number or TCN begins with ``text``, newest first."""
     if state:
-        rows = rows.filter(state=state)
+        known = state_named(Track.BOOKING, state)
+        rows = rows.filter(state=known.name) if known else rows.none()
     if text:
         by_tcn = Submission.objects.filter(tcn__istartswith=text).values("matter")
         by_number = Booking.objects.filter(booking_number__istartswith=text).values("matter")

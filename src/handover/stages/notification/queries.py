@@ -16,6 +16,7 @@ from handover.accounts.roles import IMMIGRATION_ROLES, Role
 from handover.clocks.models import OPEN_WHILE, Clock
 from handover.process.graph import Track
 from handover.process.models import Matter
+from handover.process.names import CaseState
 from handover.stages.identification import queries as identification
 from handover.stages.intake import queries as intake
 from handover.stages.notification.models import MatchLink, Query, QueryAnswer
@@ -122,6 +123,6 @@ def rows_of(cases: Iterable[Matter], url_name: str) -> list[CaseRow]:
     ]
 
 
-def waiting_in(user: User, *states: str) -> QuerySet[Matter]:
+def waiting_in(user: User, *states: CaseState) -> QuerySet[Matter]:
     """The visible cases that stand in these states, longest waiting first."""
     return visible_to(user).filter(state__in=states).order_by("moved_at")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from handover.formats.ebts.transaction_types import Repository
 from handover.process.fold import Refusal
+from handover.process.names import StateName
 
 GENERIC_OFFENCE = "0399"
 """NCIC offence code for “none more exact” in an IAQ (Nlets legacy text page)."""
 
 
-def opens_a_case(repository: str, state: str) -> bool:
+def opens_a_case(repository: str, state: StateName) -> bool:
     """Only prints in the immigration repository open a case; no name, birthplace or charge does."""
     return repository == Repository.IMMIGRATION and state == "identified"
 

@@ -18,6 +18,7 @@ from handover.clocks.models import Clock, overdue
 from handover.formats.ebts.transaction_types import Repository
 from handover.process.graph import Track, states_of
 from handover.process.models import Matter, RecordedStep
+from handover.process.names import CaseStep, StepName
 from handover.process.worker import failed
 from handover.stages.custody import queries as custody
 from handover.stages.detainer import queries as detainer
@@ -77,7 +78,7 @@ class _Counts:
         cases = Matter.objects.values_list("track", "state").annotate(n=Count("pk"))
         self.standing = Counter({(track, state): n for track, state, n in cases})
 
-    def took(self, track: Track, *steps: str) -> int:
+    def took(self, track: Track, *steps: StepName) -> int:
         return sum(self.taken[track, s] for s in steps)
 
 
@@ -126,12 +127,11 @@ def _way(c: _Counts) -> Iterable[Figure]:
     yield Figure("detainers lodged", c.took(Track.CASE, "lodge"), "cases opened", opened)
     lodged = c.took(Track.CASE, "lodge")
     yield Figure("detainers served on the person", c.took(Track.CASE, "serve"), "detainers lodged", lodged)
-    for step, name in (
-        ("agree_to_hold", "jail agreed to hold"),
-        ("agree_to_notify", "jail agreed to notify only"),
-        ("decline", "jail declined"),
-    ):
-        yield Figure(name, c.took(Track.CASE, step), "detainers lodged", lodged)
+    yield Figure("jail agreed to hold", c.took(Track.CASE, "agree_to_hold"), "detainers lodged", lodged)
+    yield Figure(
+        "jail agreed to notify only", c.took(Track.CASE, "agree_to_notify"), "detainers lodged", lodged
+    )
+    yield Figure("jail declined", c.took(Track.CASE, "decline"), "detainers lodged", lodged)
     yield Figure("custody assumed", c.took(Track.CASE, "assume_custody"), "detainers lodged", lodged)
     released = c.took(Track.CASE, "report_released", "report_escape", "expire")
     yield Figure("released without a handover", released, "detainers lodged", lodged)
@@ -194,7 +194,7 @@ def _errors(c: _Counts) -> Iterable[Figure]:
     yield Figure("jobs given up", broken, "jobs enqueued", jobs)
 
 
-def _lodged_then(*steps: str) -> int:
+def _lodged_then(*steps: CaseStep) -> int:
     lodged = RecordedStep.objects.filter(step="lodge").values("matter")
     return RecordedStep.objects.filter(step__in=steps, matter__in=lodged).values("matter").distinct().count()
 

@@ -1,10 +1,13 @@
 """Review's place in the process."""
 
+from typing import Final
+
 from django.apps import AppConfig
 
 from handover.accounts.roles import IMMIGRATION_ROLES, Role
 from handover.process import gate
 from handover.process.graph import Track
+from handover.process.names import CaseStep
 from handover.process.step_tasks import follow
 from handover.web import navigation
 
@@ -37,7 +40,7 @@ class ReviewConfig(AppConfig):
         step_pages.register(PAGES)
 
 
-ASK_AGAIN_AFTER = (
+ASK_AGAIN_AFTER: Final[tuple[CaseStep, ...]] = (
     "open", "answer_query", "find_probable_cause", "resolve_not_citizen", "find_adult", "resume_stopped",
     "report_event",
 )  # fmt: skip

@@ -17,6 +17,7 @@ from django.utils import timezone
 from handover.papers import content_digest
 from handover.papers.rendering import Paper
 from handover.process.models import Matter
+from handover.process.names import CaseState
 from handover.stages.detainer import actions as detainer
 from handover.stages.detainer import cancelling, documents
 from handover.stages.detainer.rules import LiftReason, Request, Warrant
@@ -132,7 +133,7 @@ def _correct(cast: Cast, case: Matter) -> object:
     )  # fmt: skip
 
 
-STEPS: tuple[tuple[str, Step], ...] = (
+STEPS: tuple[tuple[CaseState, Step], ...] = (
     ("in_review", _find), ("in_review", _close), ("in_review", _court_acquits), ("in_review", _refer_on_record),
     ("in_review", _freeze_on_record), ("in_review", _correct), ("probable_cause", _draft), ("signed", _lodge),
     ("lodged", _serve), ("lodged", _cancel),
@@ -144,14 +145,14 @@ ASKED = (_find, _draft, _lodge)
 
 
 @pytest.mark.parametrize(("state", "step"), STEPS, ids=lambda x: getattr(x, "__name__", None))
-def test_a_step_builds_the_file_once(cast: Cast, built: list[str], state: str, step: Step) -> None:
+def test_a_step_builds_the_file_once(cast: Cast, built: list[str], state: CaseState, step: Step) -> None:
     case = case_in(cast, state)
     built.clear()
     step(cast, case)
     assert built == [case.reference] * (2 if step in ASKED else 1)
 
 
-PAGES: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
+PAGES: tuple[tuple[CaseState, str, str, dict[str, Any]], ...] = (
     ("in_review", "ortiz", "/review/cases/{}/", {}),
     ("in_review", "ortiz", "/review/cases/{}/probable-cause/", {}),
     ("in_review", "ortiz", "/review/cases/{}/no-action/", {"reason": "discretion", "reasons": REASONS}),
@@ -161,7 +162,7 @@ PAGES: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
 
 @pytest.mark.parametrize(("state", "who", "address", "filled_in"), PAGES)
 def test_a_request_builds_the_file_once(
-    cast: Cast, built: list[str], state: str, who: str, address: str, filled_in: dict[str, Any]
+    cast: Cast, built: list[str], state: CaseState, who: str, address: str, filled_in: dict[str, Any]
 ) -> None:
     case = case_in(cast, state)
     digest = documents.package_digest(case)

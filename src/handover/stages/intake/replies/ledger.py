@@ -108,7 +108,8 @@ def stop_receiver(agency: Agency, *, actor: Actor) -> bool:
 
 def due(now: datetime | None = None, limit: int = 100) -> list[Delivery]:
     """The replies to push now, longest due first."""
-    rows = Delivery.objects.filter(due_at__lte=now or timezone.now(), state__in=("waiting", "failing"))
+    to_push = (State.WAITING.value, State.FAILING.value)
+    rows = Delivery.objects.filter(due_at__lte=now or timezone.now(), state__in=to_push)
     return list(rows.order_by("due_at", "pk")[:limit])
 
 

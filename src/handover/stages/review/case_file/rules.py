@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
+from handover.process.names import StateName
+
 _US_CODES: Final = """
 US AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NB NV NH NJ NM NY NC ND OH OK OR PA
 RI SC SD TN TX UT VT VA WA WV WI WY PR GM VI
@@ -50,7 +52,7 @@ def _age(text: str, on: date) -> int | None:
     return on.year - year - ((on.month, on.day) < (month or 12, day or 31))
 
 
-def needs_to_know(role: str, *, state: str, took_it_up: bool, signed_it: bool = False) -> bool:
+def needs_to_know(role: str, *, state: StateName, took_it_up: bool, signed_it: bool = False) -> bool:
     """R12: who reads a protected person's record: whoever has to act on it now, and nobody for being senior."""
     if role == "records_specialist":
         return state in ("queried", "awaiting_disposition")

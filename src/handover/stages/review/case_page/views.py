@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from handover.accounts.roles import IMMIGRATION_ROLES, Role
 from handover.process.graph import Track
 from handover.process.models import Matter
+from handover.process.names import CaseState
 from handover.stages.identification.likelihood import of_match
 from handover.stages.intake import queries as intake
 from handover.stages.notification import queries as notification
@@ -40,7 +41,7 @@ READERS = (*sorted(IMMIGRATION_ROLES), Role.RECORDS_SPECIALIST, Role.AUDITOR)
 TOLD = ("CORRECT", "MERGE", "RELEASE", "TRANSFER")
 """Reports of the jail's own system that a reviewer should know of."""
 
-QUEUES = {
+QUEUES: dict[str, tuple[str, str, tuple[CaseState, ...]]] = {
     "reviews": ("Cases to review", "Answered by a records specialist; the longest waiting first.",
                 ("awaiting_review", "in_review")),
     "citizenship": ("Citizenship questions", "Frozen until counsel answers.", ("citizenship_question",)),

@@ -15,6 +15,7 @@ from handover.process.advance import advance, demand
 from handover.process.facts import Fact, record
 from handover.process.fold import Refusal
 from handover.process.models import Matter
+from handover.process.names import CaseStep
 from handover.process.requirements import filled, typed_reasons
 from handover.stages.identification import corrections as repository
 from handover.stages.notification import queries as notification
@@ -63,7 +64,7 @@ def resolve_citizenship(
     """
     answer = CounselAnswer(fact_part, law_part, supervisor)
     demand(*answer.problems())
-    step = "resolve_citizen" if citizen else "resolve_not_citizen"
+    step: CaseStep = "resolve_citizen" if citizen else "resolve_not_citizen"
     return advance(
         case_id, step, actor=actor, version=version,
         write=lambda case: {"citizenship_finding": finding(case, actor, answer, citizen=citizen)},

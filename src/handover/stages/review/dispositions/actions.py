@@ -13,6 +13,7 @@ from handover.clocks.models import Clock, start
 from handover.process.advance import ConflictError, advance, demand
 from handover.process.facts import Fact, record
 from handover.process.models import Matter
+from handover.process.names import CaseStep
 from handover.process.requirements import filled, typed_reasons
 from handover.stages.identification import queries as identification
 from handover.stages.review.case_file.file import file_of
@@ -86,7 +87,7 @@ def record_disposition(
             )
         return facts
 
-    step = "record_conviction" if convicted else "record_no_conviction"
+    step: CaseStep = "record_conviction" if convicted else "record_no_conviction"
     return advance(case_id, step, actor=actor, version=version, write=write)
 
 

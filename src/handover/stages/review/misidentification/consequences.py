@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 from django.utils.module_loading import import_string
 
 from handover.process.models import Matter, RecordedStep
+from handover.process.names import StepName
 
 _registered: list[str] = []
 
@@ -21,12 +22,12 @@ class Consequence:
     """One thing that the wrong match led to: the step's number, what happened, and what is done about it."""
 
     number: int
-    step: str
+    step: StepName | Literal["papers", "outside"]
     what: str
     undone: str
 
 
-DONE_ABOUT: Final[dict[str, tuple[str, str]]] = {
+DONE_ABOUT: Final[dict[StepName, tuple[str, str]]] = {
     "open": ("a query was raised for another person", "the query no longer stands; its answer is not used"),
     "answer_query": ("an answer gave another person's records", "the answer no longer stands"),
     "find_probable_cause": (

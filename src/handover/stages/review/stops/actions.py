@@ -7,7 +7,7 @@ has its own path takes it: a citizenship question, the path for children, a with
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from typing import Final, Literal
 from uuid import UUID
 
 import structlog
@@ -23,6 +23,7 @@ from handover.process.facts import Fact, record
 from handover.process.gate import Attempt, Barred
 from handover.process.graph import STEP, Track
 from handover.process.models import Matter
+from handover.process.names import CaseStep, StateName
 from handover.process.requirements import typed_reasons
 from handover.stages.notification import queries as notification
 from handover.stages.review.children import actions as children
@@ -88,7 +89,7 @@ def sweep(progress: Callable[[int], None] = lambda _: None) -> int:
     return stopped
 
 
-def stop(case: Matter, found: list[Barred]) -> str:
+def stop(case: Matter, found: list[Barred]) -> CaseStep | Literal[""]:
     """Take the program's step that stops this case for what was found; its name, or nothing where none is needed."""
     for name in _STOPPERS:
         mine = [b for b in found if b.bar.stop == name]
@@ -133,7 +134,7 @@ def _stop(case: Matter, found: list[Barred]) -> bool:
     return True
 
 
-_STOPPERS: Final[dict[str, Callable[[Matter, list[Barred]], bool]]] = {
+_STOPPERS: Final[dict[CaseStep, Callable[[Matter, list[Barred]], bool]]] = {
     "withdraw_identity": _withdraw,
     "raise_citizenship": _freeze,
     "refer_child": _refer,
@@ -142,7 +143,9 @@ _STOPPERS: Final[dict[str, Callable[[Matter, list[Barred]], bool]]] = {
 """The steps by which the program stops a case, the weightiest first: of several that are due it takes one, and the
 others follow when a person lets the case go on."""
 
-_QUIET: Final = frozenset({"died", "outcome_unknown", "no_action", "citizen", "cancelled", "child_referred"})
+_QUIET: Final[frozenset[StateName]] = frozenset(
+    {"died", "outcome_unknown", "no_action", "citizen", "cancelled", "child_referred"}
+)
 """Ends that a withdrawn match alone leads out of; its own job follows it there."""
 
 
@@ -166,7 +169,7 @@ def stop_answer(case: Matter, actor: Actor, reasons: str, done: str) -> Fact:
     return record(StopAnswer(reasons=reasons.strip(), done=done.strip()), case, actor)
 
 
-def _answered(case_id: UUID, step: str, actor: Actor, version: int, reasons: str, done: str) -> Matter:
+def _answered(case_id: UUID, step: CaseStep, actor: Actor, version: int, reasons: str, done: str) -> Matter:
     demand(typed_reasons(reasons), typed_reasons(done, "done"))
     return advance(
         case_id, step, actor=actor, version=version,

@@ -1,0 +1,42 @@
+"""The names of states and steps, as types: mypy refuses one that is misspelt. A test holds them to `process.graph`.
+
+A name is written here once more than in the graph, so that every other place that writes it is checked. A text that
+comes from outside (an address, a form, a recorded step) is looked up by `graph.state_named` and `graph.step_named`.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+BookingState = Literal["received", "accepted", "refused", "answered"]
+SearchState = Literal["pending", "examination", "identified", "no_match", "unusable", "withdrawn"]
+CaseState = Literal[
+    "queried", "awaiting_review", "in_review", "awaiting_disposition", "citizenship_question",
+    "identity_withdrawn", "child_path", "stopped", "probable_cause", "awaiting_signature", "signed", "lodged",
+    "served", "hold_agreed", "notify_agreed", "declined", "held", "release_noticed", "released",
+    "in_custody", "at_large", "died", "outcome_unknown", "cancelled", "no_action", "citizen",
+    "misidentified", "child_referred",
+]  # fmt: skip
+DisputeState = Literal["filed", "corrected", "unchanged"]
+StateName = BookingState | SearchState | CaseState | DisputeState
+
+BookingStep = Literal["receive", "refuse", "accept", "answer", "correct_answer"]
+SearchStep = Literal[
+    "request_search", "identify", "refer", "find_nobody", "find_unusable", "confirm_match",
+    "exclude_match", "withdraw_match",
+]  # fmt: skip
+CaseStep = Literal[
+    "open", "answer_query", "take_up", "put_back", "find_probable_cause", "close_without_action",
+    "await_disposition", "record_conviction", "record_no_conviction", "review_again", "review_neutrally",
+    "record_agency_request", "answer_agency", "raise_citizenship", "resolve_not_citizen",
+    "resolve_citizen", "resolve_citizen_cancel", "refer_child", "tell_consulate", "provide_interpreter",
+    "find_adult", "hand_over_child", "hand_over_child_cancel", "withdraw_identity", "close_misidentified",
+    "cancel_misidentified", "stop_case", "resume_stopped", "review_stopped", "settle_stopped",
+    "cancel_stopped", "draft_package", "sign_warrant", "return_unsigned", "lodge", "cancel",
+    "serve", "agree_to_hold", "agree_to_notify", "decline", "start_hold", "give_notice",
+    "restate_release", "transfer_unserved", "transfer_served", "report_event", "report_death",
+    "report_escape", "report_released", "confirm_release", "report_breach", "assume_custody", "expire",
+    "record_at_large", "record_unknown", "draft_corrections", "tell_correction",
+]  # fmt: skip
+DisputeStep = Literal["file_dispute", "correct_record", "leave_record"]
+StepName = BookingStep | SearchStep | CaseStep | DisputeStep
