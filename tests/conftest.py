@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from datetime import datetime
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import TransactionTestCase
 from pytest_django.fixtures import Settings
@@ -107,10 +109,19 @@ def samples() -> Path:
     return place
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--now 2027-03-14T08:30Z``: the tests begin as if it were then, to find those that pass on some days only."""
+    parser.addoption("--now", help="a moment with its offset from UTC")
+
+
 @pytest.hookimpl(trylast=True)
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """After Hypothesis has loaded the profile that the command line names."""
     examples.draw_alike_whatever_is_loaded()
+    if now := config.getoption("--now"):
+        travel = time_machine.travel(datetime.fromisoformat(now))
+        travel.start()
+        config.add_cleanup(travel.stop)
 
 
 class OneSiteForTheJourneys(LoadScopeScheduling):  # type: ignore[misc]

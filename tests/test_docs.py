@@ -19,7 +19,10 @@ PROGRAM = typer.main.get_command(app)
 assert isinstance(PROGRAM, TyperGroup)
 PAGES = pages(PROGRAM)
 WRITTEN = sorted(
-    p for p in ROOT.rglob("*.md") if not {".venv", "var", "uswds"} & set(p.relative_to(ROOT).parts)
+    p
+    for p in ROOT.rglob("*.md")
+    if not {"var", "uswds"} & set(p.relative_to(ROOT).parts)
+    and not p.relative_to(ROOT).parts[0].startswith(".")
 )
 _LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -55,6 +55,7 @@ def test_half_an_hour_without_a_request_ends_the_session(signed_in: SignedIn) ->
 
 
 class TestConflict:
+    @time_machine.travel(datetime(2026, 12, 1, 18, tzinfo=UTC))
     def test_a_page_says_what_changed_by_whom_and_when(self, signed_in: SignedIn, cast: Cast) -> None:
         case = plain_case(cast, ("reed", "answer_query"))
         answer = signed_in("ortiz").get("/try/conflict/", headers={"Referer": "http://testserver/try/form/"})
