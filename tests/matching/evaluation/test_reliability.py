@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from handover.matching.evaluation.biographics import NameSearch, figures
@@ -31,6 +31,7 @@ def test_the_interval_of_a_textbook_case() -> None:
 
 
 @given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1, max_size=60))
+@example([(0.01, False)] * 10)
 def test_every_search_lies_in_one_bin(pairs: list[tuple[float, bool]]) -> None:
     bins = reliability([p for p, _ in pairs], [y for _, y in pairs])
     assert sum(b.searches for b in bins) == len(pairs)

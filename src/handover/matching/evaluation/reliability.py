@@ -61,9 +61,9 @@ def reliability(promised: Sequence[float], right: Sequence[bool]) -> list[Bin]:
     for number in np.unique(place).tolist():
         here = place == number
         hits, of = int(y[here].sum()), int(here.sum())
-        found.append(
-            Bin(EDGES[number], EDGES[number + 1], of, float(p[here].mean()), hits / of, *wilson(hits, of))
-        )
+        # The mean of equal numbers may leave them by a rounding: ten times 0.01, for one.
+        mean = float(np.clip(p[here].mean(), p[here].min(), p[here].max()))
+        found.append(Bin(EDGES[number], EDGES[number + 1], of, mean, hits / of, *wilson(hits, of)))
     return found
 
 
