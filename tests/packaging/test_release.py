@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.heavy
 ROOT = Path(__file__).resolve().parents[2]
 VERIFY = re.search(r"```sh\n(.*?)```", (ROOT / "docs" / "releasing.md").read_text("utf-8"), re.DOTALL)
 needs_keygen = pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="ssh-keygen is not installed")
