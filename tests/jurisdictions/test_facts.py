@@ -96,7 +96,7 @@ def _asked(clause: Clause) -> object:
 
 @dataclass(frozen=True, slots=True)
 class WiderFacts(PolicyFacts):
-    """The recipe of CONTRIBUTING.md for a new fact: this line, and nothing else."""
+    """The recipe for a new fact: this line, and nothing else."""
 
     court_order: bool | None = facts.fact("an order of a court to hold", ground=DeclineGround.COURT_ORDER)
 

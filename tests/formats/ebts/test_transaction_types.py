@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 
 import pytest
 
@@ -99,47 +100,58 @@ def test_what_is_not_served_is_refused_with_the_answer_that_nobody_gives(row: Tr
     assert f"{row.code} is not served here: nothing answers with {row.answer}" in finding.text
 
 
-def add(monkeypatch: pytest.MonkeyPatch, row: TransactionType) -> None:
-    """The recipe of CONTRIBUTING.md for a new transaction type: this row, and nothing else."""
-    monkeypatch.setitem(transaction_types._ROWS, row.code, row)
+@pytest.fixture
+def rows() -> Iterator[dict[str, TransactionType]]:
+    """The table, to be changed by a test; as it was, order and all, after it."""
+    kept = dict(transaction_types._ROWS)
+    yield transaction_types._ROWS
+    transaction_types._ROWS.clear()
+    transaction_types._ROWS.update(kept)
 
 
 def columns_of(text: str) -> list[str]:
-    head = next(line for line in text.splitlines() if line.startswith("| field") and "CAR" in line)
+    head = next(line for line in text.splitlines() if line.startswith("| field") and "SRE" in line)
     return [cell.strip() for cell in head.split("|")]
 
 
-def test_a_new_kind_of_booking_is_one_row(monkeypatch: pytest.MonkeyPatch) -> None:
-    data = write_car(booking(tot="CARC"))
-    with pytest.raises(SubmissionError, match=r"not a criminal tenprint submission \(CAR, CNA, CPNU, CPDR\)"):
+@pytest.mark.parametrize("code", booking_codes())
+def test_a_kind_of_booking_is_one_row(code: str, rows: dict[str, TransactionType]) -> None:
+    """The recipe for a new one, from its end: without its row a type is any other, and its row alone makes it one."""
+    row = TYPES[code]
+    data = write_car(booking(tot=code, other=(("2.043", "P"),)))
+    known, text = booking_codes(), fields_table()
+    assert f"| {code} | {row.words} | Criminal" in text
+    assert code in columns_of(text)
+    assert schema()["properties"]["tot"]["enum"] == list(known)
+
+    del rows[code]
+    others = booking_codes_in_words()
+    assert code not in booking_codes()
+    with pytest.raises(SubmissionError, match=rf"is not a criminal tenprint submission \({others}\)"):
         read_booking(data)
-    with pytest.raises(SpecError, match="tot: Input should be CAR, CNA, CPNU or CPDR"):
-        booking_from_json(json.dumps(spec(tot="CARC")), no_file)
-    assert repositories_to_ask("CARC") == BOTH[:1]
+    assert not read_booking(data, require_booking=False).is_booking
+    with pytest.raises(SpecError, match=f"tot: Input should be {booking_codes_in_words(' or ')}"):
+        booking_from_json(json.dumps(spec(tot=code)), no_file)
+    assert schema()["properties"]["tot"]["enum"] == [c for c in known if c != code]
+    assert repositories_to_ask(code) == BOTH[:1]
+    assert submission_type(code).note == "no criminal booking: no cross-reference"
+    assert code not in columns_of(fields_table())
 
-    add(monkeypatch, TransactionType(
-        code="CARC", words="criminal booking by a search service", treatment=Treatment.BOOKING, answer=RESULT.code,
-        repositories=BOTH, checks=Checks.FULL,
-    ))  # fmt: skip
+    rows[code] = row
     assert read_booking(data).is_booking
-    assert booking_from_json(json.dumps(spec(tot="CARC", images=[])), no_file).tot == "CARC"
-    assert schema()["properties"]["tot"]["enum"] == ["CAR", "CNA", "CPNU", "CPDR", "CARC"]
-    assert repositories_to_ask("CARC") == BOTH
-    assert submission_type("CARC").note == ""
-    text = fields_table()
-    assert "| CARC | criminal booking by a search service | Criminal Tenprint CSS Submission" in text
-    assert "CARC" in columns_of(text)
+    assert repositories_to_ask(code) == BOTH
 
 
-def test_a_new_submission_with_full_checks_is_one_row(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_new_submission_with_full_checks_is_one_row(rows: dict[str, TransactionType]) -> None:
+    rows.pop("FANC", None)
     nameless = with_type2({18: None, 19: None}, booking(tot="FANC"))
     assert read_booking(nameless, require_booking=False).names == ()
     assert print_quality(read_booking(nameless, require_booking=False)).missing == ()
 
-    add(monkeypatch, TransactionType(
+    rows["FANC"] = TransactionType(
         code="FANC", words="federal applicant", treatment=Treatment.TENPRINTS, answer=RESULT.code,
         repositories=BOTH[:1], checks=Checks.FULL,
-    ))  # fmt: skip
+    )  # fmt: skip
     with pytest.raises(SubmissionError, match=r"2\.018"):
         read_booking(nameless, require_booking=False)
     assert {e["field"] for e in check(nameless)["errors"]} >= {"2.018"}
