@@ -85,7 +85,7 @@ def test_a_fresh_environment_serves_and_walks_a_demonstration(wheel: Path, tmp_p
 
     install(place, *lock, f"{wheel}[demo]")
     walked = place.run(
-        "handover", "demo", "--no-serve", "--bookings", "5", "--identities", "100", timeout=900
+        "handover", "demo", "--no-serve", "--bookings", "5", "--identities", "100", timeout=1800
     )
     assert walked.returncode == 0, walked.stderr
     summary = json.loads(walked.stdout.splitlines()[-1])
@@ -119,7 +119,7 @@ def _see_pages(place: Place) -> None:
 
 
 def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(600):
+    for _ in range(1200):
         assert server.poll() is None, "the server ended"
         with socket.socket() as asked:
             if asked.connect_ex(("127.0.0.1", port)) == 0:
