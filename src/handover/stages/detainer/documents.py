@@ -32,6 +32,7 @@ from handover.papers import (
 from handover.papers import Service as PaperService
 from handover.papers import Signature as PaperSignature
 from handover.papers.authority import confirmed, power_for
+from handover.process.fold import Refusal, RefusedError
 from handover.process.models import Matter
 from handover.stages.detainer.models import Cancellation, Lodgement, Package, Paper, Service, Signature
 from handover.stages.detainer.narrative import charging_summary, narrative
@@ -207,7 +208,12 @@ def _final_order(file: CaseFile, determination: Determination) -> ImmigrationOrd
         o for o in file.immigration.orders.all() if o.final and f"order:{o.pk}" in determination.evidence
     ]
     if not final:
-        raise LookupError("the determination links no final order")
+        raise RefusedError(
+            Refusal(
+                "corrected",
+                "No final order that the finding rests on is on record any more. Review it again.",
+            )
+        )
     return max(final, key=lambda o: o.dated)
 
 

@@ -19,11 +19,12 @@ from handover.stages.identification.models import (
     Encounter,
     ImmigrationIdentity,
     ImmigrationOrder,
+    MatchWithdrawal,
     StatusRecord,
 )
 
 Listener = Callable[[str, str], None]
-"""Called with the repository and the key of the identity whose records changed."""
+"""Called with what changed and its key: ``immigration`` and a FIN, ``criminal`` and a UCN, ``match`` and its search."""
 
 _listeners: list[Listener] = []
 
@@ -49,11 +50,21 @@ _OF: dict[type[Model], Callable[..., None]] = {
     CriminalIdentity: _told("criminal", lambda row: row.ucn),
     Arrest: _told("criminal", lambda row: row.identity_id),
     ArrestCharge: _told("criminal", lambda row: row.arrest.identity_id),
+    MatchWithdrawal: _told("match", lambda row: str(row.matter_id)),
 }
 
 
 def connect() -> None:
     """Watch the repositories' tables. Called once, when the stage is ready."""
     for model, tell in _OF.items():
-        for signal in (post_save, post_delete):
-            signal.connect(tell, sender=model, weak=False, dispatch_uid=f"changes:{model.__name__}")
+        _watch(model, tell)
+
+
+def watch(model: type[Model], what: str, key: Callable[[Any], str]) -> None:
+    """Tell of changes in a later stage's table too: one that lies over a repository's records."""
+    _watch(model, _told(what, key))
+
+
+def _watch(model: type[Model], tell: Callable[..., None]) -> None:
+    for signal in (post_save, post_delete):
+        signal.connect(tell, sender=model, weak=False, dispatch_uid=f"changes:{model.__name__}")

@@ -23,6 +23,7 @@ class ReviewConfig(AppConfig):
         from handover.stages.identification import changes
         from handover.stages.review.bars.person_bars import PERSON_BARS
         from handover.stages.review.bars.person_facts import person_facts
+        from handover.stages.review.case_file.models import RecordCorrection
         from handover.stages.review.step_pages import PAGES
         from handover.stages.review.stops.actions import record_changed, stop
         from handover.web import step_pages
@@ -30,9 +31,9 @@ class ReviewConfig(AppConfig):
         gate.register(person_facts, *PERSON_BARS)
         gate.register_stopper(stop)
         changes.on_change(record_changed)
+        changes.watch(RecordCorrection, "immigration", lambda row: row.identity)
         tasks = "handover.stages.review.tasks"
         follow(Track.CASE, *ASK_AGAIN_AFTER, task=f"{tasks}.ask_again")
-        follow(Track.DISPUTE, "correct_record", task=f"{tasks}.ask_again_after_dispute")
         follow(Track.SEARCH, "withdraw_match", task=f"{tasks}.withdraw_identities")
         follow(Track.CASE, "resolve_not_citizen", "resolve_citizen", "resolve_citizen_cancel",
                task=f"{tasks}.withdraw_if_due")  # fmt: skip

@@ -18,12 +18,6 @@ def ask_again(case_id: str) -> str:
 
 
 @task()
-def ask_again_after_dispute(case_id: str) -> int:
-    """After a record was corrected (``case_id`` is the dispute): ask the bars of the person's cases again."""
-    return stops.ask_again_after_dispute(UUID(case_id))
-
-
-@task()
 def withdraw_identities(case_id: str) -> int:
     """After a match was withdrawn (``case_id`` is the search): stop the cases it opened; how many."""
     return misidentification.withdraw_identities_of(UUID(case_id))

@@ -63,19 +63,16 @@ def _ask_safely(case_id: UUID) -> bool:
         return False
 
 
-def ask_again_after_dispute(dispute_id: UUID) -> int:
-    """After a correction: ask the bars of every case of the person whose record was corrected."""
-    about = Matter.objects.get(pk=dispute_id).parent_id
-    return ask_again_for(notification.link_of(about).identity) if about else 0
-
-
-def record_changed(repository: str, key: str) -> None:
-    """A repository's record changed: ask again for every case that reads it, in the change's own transaction."""
-    if repository == "immigration":
+def record_changed(what: str, key: str) -> None:
+    """A record, a correction or a match changed: ask again for every case that reads it, in its own transaction."""
+    if what == "immigration":
         ask_again_for(key)
-        return
-    for case_id in notification.cases_of_criminal_identity(key).values_list("pk", flat=True):
-        _ask_safely(case_id)
+    elif what == "criminal":
+        for case_id in notification.cases_of_criminal_identity(key).values_list("pk", flat=True):
+            _ask_safely(case_id)
+    else:
+        for case_id in notification.cases_of_search(UUID(key)):
+            _ask_safely(case_id)
 
 
 def sweep(progress: Callable[[int], None] = lambda _: None) -> int:
