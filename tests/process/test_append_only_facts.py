@@ -25,7 +25,7 @@ def test_the_triggers_are_there_after_all_migrations(table: str) -> None:
             cursor.execute(
                 "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s", [table]
             )
-            wanted = 2
+            wanted = 3
         else:
             query = "SELECT count(*) FROM pg_trigger WHERE tgrelid = %s::regclass AND NOT tgisinternal"
             cursor.execute(query, [table])

@@ -8,6 +8,9 @@ from django.db.migrations.operations import RunPython
 
 _SQLITE = """CREATE TRIGGER {table}_no_{low} BEFORE {verb} ON {table}
 BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"""
+_SQLITE_INSERT = """CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table}
+WHEN EXISTS (SELECT 1 FROM {table} WHERE {same})
+BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"""
 _PG_FUNCTION = """CREATE OR REPLACE FUNCTION handover_append_only() RETURNS trigger AS $$
 BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$ LANGUAGE plpgsql"""
 _PG = """CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}
@@ -15,10 +18,15 @@ FOR EACH STATEMENT EXECUTE FUNCTION handover_append_only()"""
 
 
 def install(editor: Any, table: str) -> None:
-    """Refuse UPDATE, DELETE and (PostgreSQL) TRUNCATE on ``table`` from now on."""
+    """Refuse UPDATE, DELETE and (PostgreSQL) TRUNCATE on ``table`` from now on.
+
+    SQLite's INSERT OR REPLACE removes the row in its way without asking a DELETE trigger: an INSERT on a key that is
+    taken is refused there. PostgreSQL's ON CONFLICT DO UPDATE asks the UPDATE trigger.
+    """
     if editor.connection.vendor == "sqlite":
         for verb in ("UPDATE", "DELETE"):
             editor.execute(_SQLITE.format(table=table, verb=verb, low=verb.lower()))
+        refuse_replace(editor, table)
     else:
         editor.execute(_PG_FUNCTION, params=None)  # its % is PL/pgSQL's, not a placeholder
         editor.execute(_PG.format(table=table))
@@ -29,8 +37,31 @@ def remove(editor: Any, table: str) -> None:
     if editor.connection.vendor == "sqlite":
         for verb in ("UPDATE", "DELETE"):
             editor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{verb.lower()}")
+        editor.execute(f"DROP TRIGGER IF EXISTS {table}_no_replace")
     else:
         editor.execute(f"DROP TRIGGER IF EXISTS {table}_append_only ON {table}")
+
+
+def refuse_replace(editor: Any, table: str) -> None:
+    """SQLite: refuse an INSERT on a primary key or a unique set of columns that is taken."""
+    keys = _keys(editor.connection, table)
+    same = " OR ".join("(" + " AND ".join(f'"{c}" = NEW."{c}"' for c in key) + ")" for key in keys)
+    editor.execute(f"DROP TRIGGER IF EXISTS {table}_no_replace")
+    editor.execute(_SQLITE_INSERT.format(table=table, same=same))
+
+
+def _keys(connection: Any, table: str) -> list[tuple[str, ...]]:
+    """The primary key and every unique set of columns: what REPLACE would remove a row by."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA table_info({table})")
+        primary = tuple(row[1] for row in sorted(cursor.fetchall(), key=lambda row: row[5]) if row[5])
+        cursor.execute(f"PRAGMA index_list({table})")
+        unique = [row[1] for row in cursor.fetchall() if row[2]]
+        keys = [primary]
+        for name in unique:
+            cursor.execute(f'PRAGMA index_info("{name}")')
+            keys.append(tuple(row[2] for row in cursor.fetchall()))
+    return sorted(set(keys))
 
 
 class AppendOnly(RunPython):
@@ -78,6 +109,7 @@ class OneStepAtATime(RunPython):
         def put(_: Any, editor: Any) -> None:
             if editor.connection.vendor == "sqlite":
                 editor.execute(_ONE_STEP_SQLITE.format(table=table))
+                refuse_replace(editor, table)
             else:
                 editor.execute(_ONE_STEP_FUNCTION, params=None)
                 editor.execute(_ONE_STEP_PG.format(table=table))
@@ -85,6 +117,8 @@ class OneStepAtATime(RunPython):
         def take(_: Any, editor: Any) -> None:
             on = "" if editor.connection.vendor == "sqlite" else f" ON {table}"
             editor.execute(f"DROP TRIGGER IF EXISTS {table}_one_step{on}")
+            if not on:
+                editor.execute(f"DROP TRIGGER IF EXISTS {table}_no_replace")
 
         super().__init__(put, take)
 
