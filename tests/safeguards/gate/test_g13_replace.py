@@ -61,7 +61,7 @@ def test_a_step_is_not_written_over_by_its_case_and_number(cast: Cast) -> None:
         matter=case, number=step.number, step="lodge", state="lodged", actor_key="user:1", actor_name="Nobody",
         actor_role="review_officer", facts={}, happened_at=step.happened_at, recorded_at=step.recorded_at,
     )  # fmt: skip
-    columns = [f.column for f in RecordedStep._meta.concrete_fields if f.column != "id"]
+    columns = [str(f.column) for f in RecordedStep._meta.concrete_fields if f.column != "id"]
     values = [f.get_db_prep_save(getattr(forged, f.attname), connection) for f in RecordedStep._meta.concrete_fields
               if f.column != "id"]  # fmt: skip
     verb = "INSERT OR REPLACE" if connection.vendor == "sqlite" else "INSERT"
