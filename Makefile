@@ -49,7 +49,7 @@ test-random: $(VENV)/.ready ## property tests from new seeds for RANDOM_MINUTES;
 
 .PHONY: test-versions
 test-versions: ## the quick tests on Python 3.13, where it is installed; VERSIONS="3.12 3.14" for others
-	@scripts/test-versions "$(or $(VERSIONS),3.13)" $(PYTEST) -q -m "$(QUICK)" $(ONLY)
+	@scripts/test-versions "$(or $(VERSIONS),3.13)" $(PYTEST) -q -m "$(QUICK)" --hypothesis-profile=check $(ONLY)
 
 .PHONY: test-all
 test-all: lint ## the same and the slow ones, and the suite on each Python from 3.12 to 3.14 that is installed
