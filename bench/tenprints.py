@@ -17,7 +17,7 @@ import numpy as np
 from tenprints_making import STRANGERS, WHOLE, Booking, Fingers, booked, opened, ranges
 
 from handover.matching.fingerprints.segment import PrintSegment
-from handover.matching.fingerprints.tenprint import CANDIDATES, Found, TenprintSearch
+from handover.matching.fingerprints.tenprint import CANDIDATES, ComparedIdentity, TenprintSearch
 from handover.matching.types import Band
 
 
@@ -47,7 +47,7 @@ class Tally:
     others: list[float] = field(default_factory=list)
     bands: list[Band] = field(default_factory=list)
 
-    def timed(self, kind: str, engine: TenprintSearch, fingers: Fingers) -> list[Found]:
+    def timed(self, kind: str, engine: TenprintSearch, fingers: Fingers) -> list[ComparedIdentity]:
         started, worked = time.perf_counter(), time.process_time()
         answer = engine.search(fingers, limit=20)
         self.times[kind].append(time.perf_counter() - started)

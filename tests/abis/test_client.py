@@ -14,12 +14,12 @@ from handover.abis.values import (
     ALL,
     Abis,
     BadRequestError,
-    ConflictError,
-    Encounter,
+    EncounterExistsError,
     Fingers,
     NotFoundError,
+    NotPermittedError,
     Print,
-    RefusedError,
+    PrintEncounter,
     UnavailableError,
 )
 from tests.abis.house import hand, token
@@ -44,7 +44,7 @@ def walked(abis: Abis) -> list[Any]:
     """A life of encounters, and what was seen on the way."""
     seen: list[Any] = []
     made = abis.create(
-        Encounter(
+        PrintEncounter(
             ("criminal",), (*taken(8, 1), Print(4, None, "AMPUTATED")), "E1", biographic={"gender": "M"}
         ),
         "P8",
@@ -52,8 +52,8 @@ def walked(abis: Abis) -> list[Any]:
     read = abis.encounter("P8", "E1")
     seen += [made, read.kind, read.active, read.galleries, dict(read.biographic), sorted(read.fingers)]
     seen += [[p.missing for p in read.prints if p.missing], sorted(abis.fingers("P8", "E1"))]
-    abis.create(Encounter(("criminal", "immigration"), taken(9, 1), "E9"), "P9")
-    abis.update("P9", Encounter(("criminal",), taken(9, 2), "E9", kind="booking"))
+    abis.create(PrintEncounter(("criminal", "immigration"), taken(9, 1), "E9"), "P9")
+    abis.update("P9", PrintEncounter(("criminal",), taken(9, 2), "E9", kind="booking"))
     abis.merge("P8", "P9")
     seen.append([(e.encounter_id, e.kind) for e in abis.encounters("P8")])
     abis.move("P10", "P8", "E9")
@@ -79,25 +79,25 @@ def test_over_the_network_everything_is_as_in_process(remote: RemoteAbis, filled
 
 
 def test_ids_are_made_where_none_are_given(remote: RemoteAbis) -> None:
-    ids = remote.create(Encounter(("criminal",), taken(8, 1)))
+    ids = remote.create(PrintEncounter(("criminal",), taken(8, 1)))
     assert remote.encounter(ids.person, ids.encounter).encounter_id == ids.encounter
-    again = remote.create(Encounter(("criminal",), taken(8, 2)), ids.person)
+    again = remote.create(PrintEncounter(("criminal",), taken(8, 2)), ids.person)
     assert (again.person, len(remote.encounters(ids.person))) == (ids.person, 2)
 
 
 def test_errors_come_back_as_what_they_are(remote: RemoteAbis, cast: Cast, server: str) -> None:
-    with pytest.raises(ConflictError):
-        remote.create(Encounter(("criminal",), taken(1, 2), "C1"), "C1")
+    with pytest.raises(EncounterExistsError):
+        remote.create(PrintEncounter(("criminal",), taken(1, 2), "C1"), "C1")
     with pytest.raises(NotFoundError):
         remote.encounters("NOBODY")
     with pytest.raises(NotFoundError):
         remote.identify("nowhere", hand(1, 5))
     with pytest.raises(BadRequestError, match="no gallery wants takes prints"):
-        remote.create(Encounter(("wants",), taken(8, 1)))
+        remote.create(PrintEncounter(("wants",), taken(8, 1)))
     with pytest.raises(BadRequestError, match="an id is empty"):
         remote.encounters("..")
     narrow = RemoteAbis(Transport(server, token(cast, ["abis.gallery.read"]), seconds=30))
-    with pytest.raises(RefusedError, match=r"abis\.identify"):
+    with pytest.raises(NotPermittedError, match=r"abis\.identify"):
         narrow.identify("criminal", hand(1, 5))
     unknown = RemoteAbis(Transport(server, "wrong", seconds=30))
     with pytest.raises(UnavailableError, match="401"):
@@ -106,10 +106,10 @@ def test_errors_come_back_as_what_they_are(remote: RemoteAbis, cast: Cast, serve
 
 def test_a_merge_that_meets_a_taken_id_changes_nothing(remote: RemoteAbis) -> None:
     for person in ("P1", "P2"):
-        remote.create(Encounter(("criminal",), taken(8, 1), "SAME"), person)
-    remote.create(Encounter(("criminal",), taken(8, 2), "OTHER"), "P2")
+        remote.create(PrintEncounter(("criminal",), taken(8, 1), "SAME"), person)
+    remote.create(PrintEncounter(("criminal",), taken(8, 2), "OTHER"), "P2")
     before = remote.content(ALL)
-    with pytest.raises(ConflictError):
+    with pytest.raises(EncounterExistsError):
         remote.merge("P1", "P2")
     assert remote.content(ALL) == before
     assert {e.encounter_id for e in remote.encounters("P2")} == {"SAME", "OTHER"}

@@ -9,8 +9,8 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from handover.abis.client import RemoteAbis
-from handover.abis.transport import Answer, Transport
-from handover.abis.values import ALL, Encounter
+from handover.abis.transport import HttpAnswer, Transport
+from handover.abis.values import ALL, PrintEncounter
 from tests.abis.house import Caller, biometrics, encounter, hand, token
 from tests.abis.osia_file import OsiaFile
 from tests.abis.test_client import walked
@@ -87,7 +87,7 @@ class Judged(Transport):
         self.osia = osia
         self.done: set[str] = set()
 
-    def _once(self, method: str, path: str, terms: Any, body: Any) -> Answer:
+    def _once(self, method: str, path: str, terms: Any, body: Any) -> HttpAnswer:
         name = self.osia.operation(method, f"/{path}")
         self.osia.judge_request(name, dict(terms), body)
         answer = super()._once(method, path, terms, body)
@@ -105,8 +105,8 @@ def test_all_that_the_client_sends_and_gets_is_as_the_file_says(
     walked(client)
     client.identify_person("immigration", "C1", "C1")
     prints = client.encounter("C1", "C1").prints
-    made = client.create(Encounter(("criminal",), prints))
-    client.create(Encounter(("criminal",), prints), made.person)
+    made = client.create(PrintEncounter(("criminal",), prints))
+    client.create(PrintEncounter(("criminal",), prints), made.person)
     task = client.identify_later(ALL, hand(1, 5), "https://client.example/done")
     assert client.task_status(task) == "PENDING"
     client.redeliver(task)

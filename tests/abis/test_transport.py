@@ -11,8 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handover.abis.client import RemoteAbis
-from handover.abis.transport import Answer, Transport
-from handover.abis.values import AbisError, Encounter, Identification, Print, UnavailableError, Verification
+from handover.abis.transport import HttpAnswer, Transport
+from handover.abis.values import (
+    AbisError,
+    Identification,
+    Print,
+    PrintEncounter,
+    UnavailableError,
+    Verification,
+)
 from tests.abis.house import hand
 from tests.abis.osia_server import Other, Reply, other_abis
 from tests.support.examples import examples
@@ -51,8 +58,8 @@ def test_a_search_and_a_verification_are_asked_again_since_they_change_nothing(o
 
 
 WRITES: dict[str, Callable[[RemoteAbis], object]] = {
-    "create": lambda c: c.create(Encounter(("criminal",), (Print(2, hand(1, 5)[2]),))),
-    "update": lambda c: c.update("P1", Encounter(("criminal",), (Print(2, hand(1, 5)[2]),), "E1")),
+    "create": lambda c: c.create(PrintEncounter(("criminal",), (Print(2, hand(1, 5)[2]),))),
+    "update": lambda c: c.update("P1", PrintEncounter(("criminal",), (Print(2, hand(1, 5)[2]),), "E1")),
     "status": lambda c: c.set_status("P1", "E1", active=False),
     "galleries": lambda c: c.set_galleries("P1", "E1", ["criminal"]),
     "delete": lambda c: c.delete("P1", "E1"),
@@ -126,8 +133,8 @@ class Said:
     def __init__(self, body: Any) -> None:
         self.body = body
 
-    def call(self, *_: Any, **__: Any) -> Answer:
-        return Answer(200, self.body)
+    def call(self, *_: Any, **__: Any) -> HttpAnswer:
+        return HttpAnswer(200, self.body)
 
 
 @settings(max_examples=examples(200))

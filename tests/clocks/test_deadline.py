@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handover.clocks.deadlines import ClockState, Deadline, NaiveTimeError, Pause
-from handover.clocks.targets import TARGETS, Basis, TargetKind, deadline
+from handover.clocks.targets import TARGETS, TargetBasis, TargetKind, deadline
 
 START = datetime(2026, 11, 2, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -97,8 +97,8 @@ def test_every_target_says_what_it_rests_on() -> None:
     assert set(TARGETS) == set(TargetKind)
     for target in TARGETS.values():
         assert target.source
-        assert target.illustrative or target.basis in (Basis.LAW, Basis.SERVICE_GOAL)
-        assert target.basis is not Basis.OFFICE_TARGET or target.illustrative
+        assert target.illustrative or target.basis in (TargetBasis.LAW, TargetBasis.SERVICE_GOAL)
+        assert target.basis is not TargetBasis.OFFICE_TARGET or target.illustrative
 
 
 def test_the_neutral_review_runs_48_clock_hours_over_a_weekend() -> None:

@@ -6,7 +6,7 @@ All of it is illustrative; the rows of Oregon to the District of Columbia come f
 from datetime import date
 from typing import Any
 
-from handover.jurisdictions import OffenceClass, OffenceFact, Outcome
+from handover.jurisdictions import OffenceClass, OffenceFact, OffenceOutcome
 
 DAY = date(2026, 11, 20)
 OLD = date(2020, 1, 1)
@@ -18,7 +18,7 @@ def offence(
     kind: OffenceClass, outcome: str = "convicted", on: date | None = date(2024, 1, 1), days: int = 0
 ) -> dict[str, Any]:
     """A record of one offence."""
-    return {"offences": (OffenceFact(frozenset({kind}), Outcome(outcome), on, days),)}
+    return {"offences": (OffenceFact(frozenset({kind}), OffenceOutcome(outcome), on, days),)}
 
 
 NONE: dict[str, Any] = {"offences": ()}

@@ -15,7 +15,7 @@ from handover.jurisdictions import (
     FactKind,
     OffenceClass,
     OffenceFact,
-    Outcome,
+    OffenceOutcome,
     PolicyFacts,
     Topic,
     UnknownPlaceError,
@@ -102,7 +102,7 @@ SOME_FACTS = st.builds(
         st.builds(
             OffenceFact,
             st.frozensets(st.sampled_from(OffenceClass), min_size=1),
-            st.sampled_from(Outcome),
+            st.sampled_from(OffenceOutcome),
             st.none() | st.dates(date(1990, 1, 1), DAY),
             st.integers(0, 4000),
         ),

@@ -10,7 +10,7 @@ from handover.jurisdictions import (
     FactError,
     OffenceClass,
     OffenceFact,
-    Outcome,
+    OffenceOutcome,
     PolicyFacts,
     facts_of,
     plain_facts,
@@ -26,8 +26,10 @@ def test_a_line_of_facts() -> None:
     assert (read.served_on_person, read.judicial_warrant, read.watchlist_match) == (True, False, None)
     assert read.agreement == "wso"
     assert read.offences == (
-        OffenceFact(frozenset({OffenceClass.VIOLENT_OR_SERIOUS}), Outcome.CONVICTED, date(2020, 1, 1), 30),
-        OffenceFact(frozenset({OffenceClass.OTHER_INDICTABLE}), Outcome.CHARGED),
+        OffenceFact(
+            frozenset({OffenceClass.VIOLENT_OR_SERIOUS}), OffenceOutcome.CONVICTED, date(2020, 1, 1), 30
+        ),
+        OffenceFact(frozenset({OffenceClass.OTHER_INDICTABLE}), OffenceOutcome.CHARGED),
     )
     assert read_facts("us-nj", "offences=none").offences == ()
     assert read_facts("us-nj", "").offences is None

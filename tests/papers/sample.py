@@ -13,20 +13,20 @@ from handover.papers import (
     JailBlock,
     NarrativePaper,
     NoticeRequestPaper,
+    PaperSubject,
     Party,
     PersonNotice,
-    ProbableCause,
-    RecordLine,
+    PrintedSignature,
+    ProbableCauseBox,
+    QuotedRecord,
     RemovalWarrantPaper,
-    Service,
+    ServiceCertificate,
     ServiceMethod,
-    Signature,
-    Subject,
 )
 
 JAIL = Party("Alder County Jail", "CX0010000", "1 Mill Road, Alder, Columbia", "555-0100")
 OFFICE = Party("Columbia North Field Office", "CXINS0100", "20 Harbor Street, Port Columbia", "555-0190")
-PERSON = Subject(
+PERSON = PaperSubject(
     "GARCÍA LÓPEZ, María Elena",
     date(1988, 2, 29),
     "female",
@@ -35,13 +35,13 @@ PERSON = Subject(
     "1143209876",
     "A26-004711",
 )
-SIGNED = Signature(
+SIGNED = PrintedSignature(
     "Dana Whitfield",
     "Supervisory Deportation Officer",
     "8 CFR 287.5(e)(2)",
     datetime(2026, 11, 3, 2, 15, tzinfo=UTC),
 )
-SERVICE = Service(
+SERVICE = ServiceCertificate(
     ServiceMethod.IN_PERSON,
     datetime(2026, 11, 3, 15, 40, tzinfo=UTC),
     "Alder County Jail, intake",
@@ -56,14 +56,14 @@ COMMON = {"reference": "HC-2026-000417", "dated": date(2026, 11, 2), "tz": "Amer
 NARRATIVE: dict[str, object] = {
     "encounter": "Booked at Alder County Jail on November 1, 2026; the prints matched the immigration repository.",
     "match": (
-        RecordLine("Prints match FIN 1143209876", "search of the repository", "2026-11-01", "primary"),
+        QuotedRecord("Prints match FIN 1143209876", "search of the repository", "2026-11-01", "primary"),
     ),
     "immigration": (
-        RecordLine("Removal order, final, June 14, 2019", "court system", "2026-10-01", "primary"),
+        QuotedRecord("Removal order, final, June 14, 2019", "court system", "2026-10-01", "primary"),
     ),
-    "convictions": (RecordLine("Burglary, convicted", "criminal history", "2026-09-01", "secondary"),),
+    "convictions": (QuotedRecord("Burglary, convicted", "criminal history", "2026-09-01", "secondary"),),
     "charges": (
-        RecordLine("Driving under suspension, pending", "criminal history", "2026-11-01", "secondary"),
+        QuotedRecord("Driving under suspension, pending", "criminal history", "2026-11-01", "secondary"),
     ),
     "citizenship": "No claim and no indicium is on record.",
     "bases": ("a) a final order of removal", "c) biometrics and records"),
@@ -79,19 +79,19 @@ def _case(kind: type[CasePaper], **more: object) -> CasePaper:
     return kind(**{**COMMON, "to": JAIL, "office": OFFICE, "subject": PERSON, **more})  # type: ignore[arg-type]
 
 
-def papers(signature: Signature | None = SIGNED) -> dict[str, CasePaper]:
+def papers(signature: PrintedSignature | None = SIGNED) -> dict[str, CasePaper]:
     """One paper of each form, by its code."""
     return {**_requests(signature), **_warrants(signature), **_for_the_file(signature), **_notices()}
 
 
-def _requests(signature: Signature | None) -> dict[str, CasePaper]:
+def _requests(signature: PrintedSignature | None) -> dict[str, CasePaper]:
     """What the jail is asked, and that it is asked no longer."""
     ask = {"event_number": "EV-2611-0042", "contact_phone": "555-0191", "fallback_phone": "555-0199"}
     return {
         "I-247A": _case(
             DetainerPaper,
             **ask,
-            causes=frozenset({ProbableCause.FINAL_ORDER, ProbableCause.BIOMETRICS_AND_RECORDS}),
+            causes=frozenset({ProbableCauseBox.FINAL_ORDER, ProbableCauseBox.BIOMETRICS_AND_RECORDS}),
             warrant="I-205",
             cancels_detainer_dated=date(2026, 10, 30),
             jail=JailBlock(
@@ -111,7 +111,7 @@ def _requests(signature: Signature | None) -> dict[str, CasePaper]:
     }
 
 
-def _warrants(signature: Signature | None) -> dict[str, CasePaper]:
+def _warrants(signature: PrintedSignature | None) -> dict[str, CasePaper]:
     """What goes with a request."""
     return {
         "I-200": _case(
@@ -135,7 +135,7 @@ def _warrants(signature: Signature | None) -> dict[str, CasePaper]:
     }
 
 
-def _for_the_file(signature: Signature | None) -> dict[str, CasePaper]:
+def _for_the_file(signature: PrintedSignature | None) -> dict[str, CasePaper]:
     """What stays in the office."""
     return {
         "I-213": _case(NarrativePaper, **NARRATIVE, signature=signature),

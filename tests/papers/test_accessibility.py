@@ -6,7 +6,7 @@ import page
 import pikepdf
 import pytest
 
-from handover.papers import FORMS, Paper
+from handover.papers import FORMS, RenderedPaper
 from tests.papers.sample import papers
 
 pytestmark = pytest.mark.heavy
@@ -22,16 +22,16 @@ def faults(pdf: bytes) -> list[str]:
 
 
 @pytest.mark.parametrize("code", FORMS)
-def test_every_form_passes(code: str, signed: dict[str, Paper]) -> None:
+def test_every_form_passes(code: str, signed: dict[str, RenderedPaper]) -> None:
     assert faults(signed[code].pdf) == []
 
 
 @pytest.mark.parametrize("code", SIGNED_FORMS)
-def test_every_draft_passes(code: str, drafts: dict[str, Paper]) -> None:
+def test_every_draft_passes(code: str, drafts: dict[str, RenderedPaper]) -> None:
     assert faults(drafts[code].pdf) == []
 
 
-def test_the_checker_finds_a_figure_without_its_words(signed: dict[str, Paper]) -> None:
+def test_the_checker_finds_a_figure_without_its_words(signed: dict[str, RenderedPaper]) -> None:
     with pikepdf.open(BytesIO(signed["I-247A"].pdf)) as pdf:
         for item in pdf.objects:
             if isinstance(item, pikepdf.Dictionary) and item.get("/S") == "/Figure":

@@ -13,11 +13,11 @@ from handover.papers import (
     FORMS,
     JailBlock,
     PaperFactsError,
+    PaperSubject,
     Party,
-    ProbableCause,
-    RecordLine,
-    Signature,
-    Subject,
+    PrintedSignature,
+    ProbableCauseBox,
+    QuotedRecord,
     UnknownFormError,
     content_digest,
     digest,
@@ -34,7 +34,7 @@ from tests.papers.sample import SERVICE, SIGNED, papers
         ("I-247A", {"resume_custody": True}, "exactly one of box 1"),
         (
             "I-247A",
-            {"causes": frozenset({ProbableCause.STATEMENTS_OR_OTHER})},
+            {"causes": frozenset({ProbableCauseBox.STATEMENTS_OR_OTHER})},
             "I-205 goes with a final order",
         ),
         ("I-200", {"grounds": frozenset()}, "at least one ground"),
@@ -65,17 +65,17 @@ def test_box_2_alone_is_a_detainer() -> None:
 
 def test_times_need_a_zone_and_the_facility_a_real_one() -> None:
     with pytest.raises(NaiveTimeError):
-        Signature("A", "B", "C", datetime(2026, 1, 1))
+        PrintedSignature("A", "B", "C", datetime(2026, 1, 1))
     with pytest.raises(UnknownZoneError):
         replace(papers()["I-200"], tz="Columbia/Alder")
 
 
 def test_people_have_a_name_and_no_needed_number() -> None:
-    assert Subject("DOE, Jo").a_number == ""
+    assert PaperSubject("DOE, Jo").a_number == ""
     with pytest.raises(PaperFactsError, match="nine digits"):
-        Subject("DOE, Jo", a_number="A12345678")
+        PaperSubject("DOE, Jo", a_number="A12345678")
     with pytest.raises(PaperFactsError, match="names a person"):
-        Subject(" ")
+        PaperSubject(" ")
 
 
 def test_signing_and_service_leave_the_content_digest_as_it_was() -> None:
@@ -86,11 +86,11 @@ def test_signing_and_service_leave_the_content_digest_as_it_was() -> None:
     assert content_digest("I-247A", replace(detainer, **filled)) == content_digest("I-247A", detainer)
 
 
-LINE = RecordLine("X", "X", "2026-01-01")
+LINE = QuotedRecord("X", "X", "2026-01-01")
 OTHER: dict[str, Any] = {
     "reference": "HC-2026-000418", "dated": date(2026, 11, 1), "tz": "America/Denver", "to": Party("X"),
-    "office": Party("X"), "subject": Subject("X"), "event_number": "X", "contact_phone": "X",
-    "fallback_phone": "X", "causes": frozenset({ProbableCause.FINAL_ORDER}), "warrant": "",
+    "office": Party("X"), "subject": PaperSubject("X"), "event_number": "X", "contact_phone": "X",
+    "fallback_phone": "X", "causes": frozenset({ProbableCauseBox.FINAL_ORDER}), "warrant": "",
     "cancels_detainer_dated": date(2020, 1, 1), "grounds": frozenset({"failed_inspection"}), "charging_decision": "X",
     "ina_sections": ("X",), "order_date": date(2018, 1, 1), "ordering_body": "X", "entry_place": "X",
     "entry_date": None, "form": "I-247G", "lodged_on": date(2026, 10, 1), "reason": "X",

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from handover.papers import CasePaper, PaperFactsError, RecordLine, render
+from handover.papers import CasePaper, PaperFactsError, QuotedRecord, render
 from tests.papers.sample import papers
 
 WIDTH, HEIGHT, MARGIN = 612.0, 792.0, 45.0  # points: letter paper, 16 mm
 WORDS = " ".join(f"word{n}" for n in range(440))
-LINE = RecordLine("Encounter " + "at a port of entry " * 12, "case system", "2026-10-01", "system")
+LINE = QuotedRecord("Encounter " + "at a port of entry " * 12, "case system", "2026-10-01", "system")
 
 LONG: list[tuple[str, dict[str, Any]]] = [
     ("I-200", {"charging_decision": WORDS}),

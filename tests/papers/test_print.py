@@ -16,7 +16,7 @@ import pytest
 from weasyprint import HTML
 from weasyprint.urls import FatalURLFetchingError
 
-from handover.papers import FORMS, JailBlock, Paper, content_digest, render
+from handover.papers import FORMS, JailBlock, RenderedPaper, content_digest, render
 from handover.papers.fetcher import FACES, PackagedOnly, packaged
 from handover.papers.rendering import html_of
 from tests.papers.sample import papers
@@ -42,7 +42,7 @@ def elements(pdf: pikepdf.Pdf) -> list[tuple[str, Any]]:
     return found
 
 
-def text_of(paper: Paper, tmp_path: Path) -> str:
+def text_of(paper: RenderedPaper, tmp_path: Path) -> str:
     if shutil.which("pdftotext") is None:
         pytest.skip("pdftotext (poppler) is not installed")
     path = tmp_path / "paper.pdf"
@@ -52,7 +52,7 @@ def text_of(paper: Paper, tmp_path: Path) -> str:
 
 
 @pytest.mark.parametrize("code", FORMS)
-def test_tagged_titled_and_in_its_language(code: str, signed: dict[str, Paper]) -> None:
+def test_tagged_titled_and_in_its_language(code: str, signed: dict[str, RenderedPaper]) -> None:
     with pikepdf.open(BytesIO(signed[code].pdf)) as pdf:
         assert pdf.Root.MarkInfo.Marked
         assert str(pdf.Root.Lang) == {"zh": "zh-Hans"}.get(code[7:], code[7:]) if "notice" in code else "en"
@@ -64,7 +64,9 @@ def test_tagged_titled_and_in_its_language(code: str, signed: dict[str, Paper]) 
 
 
 @pytest.mark.parametrize("code", FORMS)
-def test_headings_tables_and_ticks_are_told_to_a_screen_reader(code: str, signed: dict[str, Paper]) -> None:
+def test_headings_tables_and_ticks_are_told_to_a_screen_reader(
+    code: str, signed: dict[str, RenderedPaper]
+) -> None:
     with pikepdf.open(BytesIO(signed[code].pdf)) as pdf:
         tree = elements(pdf)
         headings = [kind for kind, _ in tree if re.fullmatch(r"/H\d", kind)]
@@ -84,7 +86,9 @@ def test_headings_tables_and_ticks_are_told_to_a_screen_reader(code: str, signed
 
 
 @pytest.mark.parametrize("code", FORMS)
-def test_nothing_runs_and_every_font_travels_with_the_paper(code: str, signed: dict[str, Paper]) -> None:
+def test_nothing_runs_and_every_font_travels_with_the_paper(
+    code: str, signed: dict[str, RenderedPaper]
+) -> None:
     with pikepdf.open(BytesIO(signed[code].pdf)) as pdf:
         assert not {"/OpenAction", "/AA", "/AcroForm"} & set(pdf.Root.keys())
         descriptors = []
@@ -131,7 +135,7 @@ TOLD = {
 
 
 @pytest.mark.parametrize("code", FORMS)
-def test_the_facts_are_on_the_paper(code: str, signed: dict[str, Paper], tmp_path: Path) -> None:
+def test_the_facts_are_on_the_paper(code: str, signed: dict[str, RenderedPaper], tmp_path: Path) -> None:
     text = text_of(signed[code], tmp_path)
     assert [fact for fact in TOLD[code] if fact not in text] == []
     pages = signed[code].pages
@@ -146,7 +150,7 @@ def test_the_facts_are_on_the_paper(code: str, signed: dict[str, Paper], tmp_pat
 
 @pytest.mark.parametrize("code", SIGNED_FORMS)
 def test_an_unsigned_paper_says_draft_on_every_page(
-    code: str, drafts: dict[str, Paper], tmp_path: Path
+    code: str, drafts: dict[str, RenderedPaper], tmp_path: Path
 ) -> None:
     draft = drafts[code]
     assert draft.draft
@@ -158,7 +162,7 @@ def test_an_unsigned_paper_says_draft_on_every_page(
 
 @pytest.mark.parametrize("code", SIGNED_FORMS)
 def test_signing_changes_the_bytes_and_not_the_content(
-    code: str, signed: dict[str, Paper], drafts: dict[str, Paper]
+    code: str, signed: dict[str, RenderedPaper], drafts: dict[str, RenderedPaper]
 ) -> None:
     assert signed[code].sha256 != drafts[code].sha256
     assert (
@@ -216,7 +220,7 @@ def test_the_notice_says_what_was_asked_and_no_more() -> None:
 
 
 @pytest.mark.heavy
-def test_two_processes_print_the_same_bytes(signed: dict[str, Paper]) -> None:
+def test_two_processes_print_the_same_bytes(signed: dict[str, RenderedPaper]) -> None:
     script = (
         "from handover.papers import render\nfrom tests.papers.sample import papers\n"
         "for code, facts in reversed(papers().items()): print(code, render(code, facts).sha256)"

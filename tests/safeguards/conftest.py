@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from handover.papers import content_digest
-from handover.papers.rendering import Paper
+from handover.papers.rendering import RenderedPaper
 from handover.stages.detainer import documents
 from tests.support.cast import Cast
 
@@ -20,10 +20,10 @@ Post = Callable[..., HttpResponse]
 
 @pytest.fixture(autouse=True)
 def stamped_papers(monkeypatch: pytest.MonkeyPatch) -> None:
-    def stamp(form: str, facts: Any) -> Paper:
+    def stamp(form: str, facts: Any) -> RenderedPaper:
         digest = content_digest(form, facts)
         pdf = f"%PDF {form} {digest}".encode()
-        return Paper(form, form, pdf, hashlib.sha256(pdf).hexdigest(), digest, 1, facts.draft)
+        return RenderedPaper(form, form, pdf, hashlib.sha256(pdf).hexdigest(), digest, 1, facts.draft)
 
     monkeypatch.setattr(documents, "render", stamp)
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from handover.accounts.models import User
 from handover.accounts.roles import Actor
-from handover.formats.ebts.booking import Booking, Charge, Name, PrintImage
+from handover.formats.ebts.booking import ArrestSegment, BookingSubmission, Name, PrintImage
 from handover.formats.ebts.car import write_car
 from handover.process.models import Matter
 from handover.stages.intake import actions
@@ -38,15 +38,15 @@ def image(position: int, **changes: Any) -> PrintImage:
     return replace(made, **changes)
 
 
-def booking(**changes: Any) -> Booking:
+def booking(**changes: Any) -> BookingSubmission:
     """A criminal booking of the Alder jail, with ten fingers as minutiae."""
     today = dt.datetime.now(dt.UTC).date()
-    made = Booking(
+    made = BookingSubmission(
         tot="CAR", tcn=new_tcn(), ori=ALDER, dai="CXBUREAU0", date=today, control_ori=ALDER,
         booking_number="26-004711", retain=True, names=(Name("REYES LUNA", "MARCO"), Name("REYES", "MARK")),
         births=("1988-04-02",), sex="M", race="W", birthplace="MM", citizenship=("MM",), height="508", weight="165",
         eyes="BRO", hair="BLK", arrest_date=today - dt.timedelta(days=1),
-        charges=(Charge("2026-11-20", "THEFT OVER 500"), Charge(None, "RESISTING ARREST")),
+        charges=(ArrestSegment("2026-11-20", "THEFT OVER 500"), ArrestSegment(None, "RESISTING ARREST")),
         minutiae=tenprint(7, 11),
     )  # fmt: skip
     return replace(made, **changes)

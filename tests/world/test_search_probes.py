@@ -6,7 +6,7 @@ import pytest
 
 from handover.commands.name_searches import asked_of
 from handover.world import World
-from handover.world.search_probes import BORROWED, Asked, asked
+from handover.world.search_probes import BORROWED, SearchProbe, asked
 
 
 @pytest.fixture(scope="module")
@@ -14,7 +14,7 @@ def world() -> World:
     return asked_of(5, 900, 10, lambda _, __: None)[0]
 
 
-def births(found: list[Asked]) -> list[str]:
+def births(found: list[SearchProbe]) -> list[str]:
     return [birth for one in found for birth in one.biographics.births]
 
 

@@ -11,7 +11,7 @@ from django.utils.crypto import salted_hmac
 from handover.abis.galleries import PRINTS
 from handover.abis.models import Grant
 from handover.abis.operations import SCOPES
-from handover.abis.values import RefusedError
+from handover.abis.values import NotPermittedError
 from handover.accounts.models import Agency, MachineToken
 from handover.accounts.roles import Actor
 from handover.audit.append import append
@@ -27,9 +27,9 @@ class Reach:
     galleries: frozenset[str] = frozenset()
 
     def demand(self, scope: str) -> None:
-        """Raise `RefusedError` without the scope."""
+        """Raise `NotPermittedError` without the scope."""
         if scope not in self.scopes:
-            raise RefusedError(f"this account has no scope {scope}")
+            raise NotPermittedError(f"this account has no scope {scope}")
 
 
 def reach_of(token: MachineToken) -> Reach:

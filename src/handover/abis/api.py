@@ -16,7 +16,7 @@ from pydantic import ValidationError as WireError
 from handover.abis import async_tasks
 from handover.abis.operation import Call
 from handover.abis.operation_runner import perform
-from handover.abis.schemas import Plain, Problem
+from handover.abis.schemas import ErrorBody, Plain
 from handover.abis.values import DEFAULT_CANDIDATES, AbisError, UnavailableError
 from handover.web.api_access import MachineAuth
 
@@ -92,7 +92,7 @@ def answered(request: HttpRequest, terms: Envelope, call: Call) -> HttpResponse:
 
 def problem(status: int, message: str, code: int = 0) -> JsonResponse:
     """OSIA's Error."""
-    return JsonResponse(Problem(code=code or status, message=message).as_json(), status=status)
+    return JsonResponse(ErrorBody(code=code or status, message=message).as_json(), status=status)
 
 
 @api.exception_handler(AbisError)

@@ -18,7 +18,7 @@ from handover.abis.models import LaterCall
 from handover.abis.operation import Call
 from handover.abis.operation_runner import demand, note, perform
 from handover.abis.operations import CALLS
-from handover.abis.schemas import Problem
+from handover.abis.schemas import ErrorBody
 from handover.abis.values import AbisError, NotFoundError, UnavailableError
 from handover.accounts.models import MachineToken
 from handover.process.worker import ATTEMPTS
@@ -31,7 +31,7 @@ class DeliveryError(Exception):
 
 
 def accept(call: Call, token: MachineToken, transaction_id: str, callback: str, priority: int) -> UUID:
-    """Keep a call to be performed later; its task id. Raises `RefusedError`, `BadRequestError`."""
+    """Keep a call to be performed later; its task id. Raises `NotPermittedError`, `BadRequestError`."""
     demand_allowed(callback)
     demand(call, token, transaction_id)
     with transaction.atomic():
@@ -64,7 +64,7 @@ def answer(task_id: UUID) -> str:
         if isinstance(problem, UnavailableError) and row.attempts < ATTEMPTS:
             row.save(update_fields=["attempts"])
             raise
-        result, failed = Problem(code=problem.code, message=str(problem)).as_json(), True
+        result, failed = ErrorBody(code=problem.code, message=str(problem)).as_json(), True
     with transaction.atomic():
         return _finish(row, result, failed=failed)
 

@@ -10,14 +10,14 @@ from pydantic import TypeAdapter, ValidationError
 
 from handover.abis import biometrics, mapping
 from handover.abis.schemas import CandidateData, ComputedData, Decision, EncounterData, Ids, Task, TaskStatus
-from handover.abis.transport import Answer, Transport
+from handover.abis.transport import HttpAnswer, Transport
 from handover.abis.values import (
     DEFAULT_CANDIDATES,
     BadRequestError,
-    Encounter,
     Fingers,
     Identification,
     PersonIds,
+    PrintEncounter,
     UnavailableError,
     Verification,
 )
@@ -39,12 +39,12 @@ class RemoteAbis:
         answer = self._http.call("GET", f"v1/galleries/{_(gallery)}", query=query, safe=True)
         return [PersonIds(row.person_id, row.encounter_id) for row in _read(list[Ids], answer)]
 
-    def encounters(self, person: str) -> list[Encounter]:
+    def encounters(self, person: str) -> list[PrintEncounter]:
         """All encounters of a person."""
         answer = self._http.call("GET", f"v1/persons/{_(person)}/encounters", safe=True)
         return [_encounter(row) for row in _read(list[EncounterData], answer)]
 
-    def encounter(self, person: str, encounter: str) -> Encounter:
+    def encounter(self, person: str, encounter: str) -> PrintEncounter:
         """One encounter."""
         answer = self._http.call("GET", _at(person, encounter), safe=True)
         return _encounter(_read(EncounterData, answer))
@@ -58,7 +58,7 @@ class RemoteAbis:
         except BadRequestError as problem:
             raise UnavailableError(f"the ABIS returns a template that cannot be read: {problem}") from problem
 
-    def create(self, encounter: Encounter, person: str = "") -> PersonIds:
+    def create(self, encounter: PrintEncounter, person: str = "") -> PersonIds:
         """Enrol."""
         if encounter.encounter_id and not person:
             raise BadRequestError("OSIA has no creation with the encounter's id alone; name the person too")
@@ -66,7 +66,7 @@ class RemoteAbis:
         path += f"/{_(encounter.encounter_id)}" if encounter.encounter_id else ""
         return _ids(self._http.call("POST", path, body=mapping.encounter_data(encounter, to_send=True)))
 
-    def update(self, person: str, encounter: Encounter) -> PersonIds:
+    def update(self, person: str, encounter: PrintEncounter) -> PersonIds:
         """Replace an encounter whole."""
         body = mapping.encounter_data(encounter, to_send=True)
         return _ids(self._http.call("PUT", _at(person, encounter.encounter_id), body=body))
@@ -157,7 +157,7 @@ class RemoteAbis:
         """Have a task's result sent once more."""
         _done(self._http.call("POST", f"v1/tasks/{_(task)}/redeliver"))
 
-    def _search(self, path: str, body: Any, limit: int, threshold: float | None) -> Answer:
+    def _search(self, path: str, body: Any, limit: int, threshold: float | None) -> HttpAnswer:
         query = {"maxNbCand": limit, "threshold": threshold}
         return self._http.call("POST", path, query=query, body=body, safe=True)
 
@@ -173,7 +173,7 @@ def _at(person: str, encounter: str) -> str:
     return f"v1/persons/{_(person)}/encounters/{_(encounter)}"
 
 
-def _read(kind: Any, answer: Answer, *, status: int = 200) -> Any:
+def _read(kind: Any, answer: HttpAnswer, *, status: int = 200) -> Any:
     """The answer as OSIA's schema has it. Raises `UnavailableError`: what is not understood is no answer."""
     if answer.status != status:
         raise UnavailableError(f"the ABIS answers {answer.status} where {status} was asked for")
@@ -185,17 +185,17 @@ def _read(kind: Any, answer: Answer, *, status: int = 200) -> Any:
         raise UnavailableError(f"the ABIS answers what OSIA does not have: {where}: {first['msg']}") from None
 
 
-def _done(answer: Answer) -> None:
+def _done(answer: HttpAnswer) -> None:
     if answer.status not in (200, 204):
         raise UnavailableError(f"the ABIS answers {answer.status}: it is not known whether it was done")
 
 
-def _ids(answer: Answer) -> PersonIds:
+def _ids(answer: HttpAnswer) -> PersonIds:
     found = _read(Ids, answer)
     return PersonIds(found.person_id, found.encounter_id)
 
 
-def _encounter(data: EncounterData) -> Encounter:
+def _encounter(data: EncounterData) -> PrintEncounter:
     try:
         return mapping.encounter(data, data.encounter_id or "")
     except BadRequestError as problem:
@@ -203,7 +203,7 @@ def _encounter(data: EncounterData) -> Encounter:
 
 
 def _identification(
-    answer: Answer, limit: int, threshold: float | None, sent: tuple[int, ...]
+    answer: HttpAnswer, limit: int, threshold: float | None, sent: tuple[int, ...]
 ) -> Identification:
     """Candidates by score, each person once, no more than asked for and none below the threshold."""
     rows: list[CandidateData] = _read(list[CandidateData], answer)
@@ -220,12 +220,12 @@ def _identification(
     )
 
 
-def _told(answer: Answer, header: str) -> int:
+def _told(answer: HttpAnswer, header: str) -> int:
     text = answer.headers.get(header, "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
-def _verification(answer: Answer) -> Verification:
+def _verification(answer: HttpAnswer) -> Verification:
     found: Decision = _read(Decision, answer)
     scores = found.scores or []
     total = max((d.score for d in scores if not d.biometric_sub_type), default=0.0)

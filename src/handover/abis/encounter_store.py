@@ -16,7 +16,7 @@ from django.utils import timezone
 from handover.abis.biometrics import data_of, stored
 from handover.abis.galleries import gallery, ids_of, present, row_of
 from handover.abis.models import StoredEncounter
-from handover.abis.values import ConflictError, Encounter, PersonIds, Print, UnavailableError
+from handover.abis.values import EncounterExistsError, PersonIds, Print, PrintEncounter, UnavailableError
 from handover.matching.gallery import GalleryError
 from handover.matching.types import Biographics, Identity
 
@@ -32,7 +32,7 @@ def answering() -> Iterator[None]:
         raise UnavailableError(f"a gallery does not answer: {problem}") from problem
 
 
-def of_person(person: str) -> list[Encounter]:
+def of_person(person: str) -> list[PrintEncounter]:
     """All encounters of a person: those of the table, and the one that a repository enrolled."""
     found = [_value(row) for row in StoredEncounter.objects.filter(person=person)]
     if all(one.encounter_id != person for one in found):
@@ -41,7 +41,7 @@ def of_person(person: str) -> list[Encounter]:
     return found
 
 
-def find(person: str, encounter: str) -> Encounter | None:
+def find(person: str, encounter: str) -> PrintEncounter | None:
     """One encounter, or None. Of those that galleries alone hold, only the one that a repository enrolled."""
     row = StoredEncounter.objects.filter(person=person, encounter=encounter).first()
     if row is None and encounter == person:
@@ -49,16 +49,16 @@ def find(person: str, encounter: str) -> Encounter | None:
     return _value(row) if row else None
 
 
-def keep(person: str, encounter: Encounter, *, new: bool = False) -> None:
-    """Write an encounter and bring the galleries in step. Raises `ConflictError` where a ``new`` one is there."""
+def keep(person: str, encounter: PrintEncounter, *, new: bool = False) -> None:
+    """Write an encounter and update the galleries. Raises `EncounterExistsError` if a ``new`` one already exists."""
     _write(person, encounter, new=new)
     _index(person, encounter, _names(person, encounter.encounter_id))
 
 
 def demand_absent(person: str, encounter: str) -> None:
-    """Raise `ConflictError` where the person has an encounter of that id."""
+    """Raise `EncounterExistsError` where the person has an encounter of that id."""
     if find(person, encounter) is not None:
-        raise ConflictError(f"encounter {encounter} of this person is there already")
+        raise EncounterExistsError(f"encounter {encounter} of this person is there already")
 
 
 def drop(person: str, encounter: str) -> None:
@@ -69,8 +69,8 @@ def drop(person: str, encounter: str) -> None:
             gallery(name).remove([row_of(person, encounter)])
 
 
-def carry(source: str, target: str, encounter: Encounter) -> None:
-    """Give an encounter to another person, with the names that its rows carry. Raises `ConflictError`."""
+def carry(source: str, target: str, encounter: PrintEncounter) -> None:
+    """Give an encounter to another person, with the names that its rows carry. Raises `EncounterExistsError`."""
     names = _names(source, encounter.encounter_id)
     _write(target, encounter, new=True)
     _index(target, encounter, names)
@@ -90,14 +90,14 @@ def listed(name: str) -> list[PersonIds]:
     return rows + [ids for ids in others if ids not in known]
 
 
-def _value(row: StoredEncounter) -> Encounter:
-    return Encounter(
+def _value(row: StoredEncounter) -> PrintEncounter:
+    return PrintEncounter(
         tuple(row.galleries), stored(row.prints), row.encounter, row.kind, row.active, row.biographic, row.contextual,
         row.client_data, row.created_at, row.updated_at,
     )  # fmt: skip
 
 
-def _enrolled(person: str) -> Encounter | None:
+def _enrolled(person: str) -> PrintEncounter | None:
     """The encounter of a repository's own enrolment, which only galleries hold."""
     with answering():
         held = {name: found for name in present() if (found := gallery(name).identity(person))}
@@ -105,10 +105,10 @@ def _enrolled(person: str) -> Encounter | None:
         return None
     fingers = next(iter(held.values())).fingers
     prints = tuple(Print(position, fingers[position]) for position in sorted(fingers))
-    return Encounter(tuple(held), prints, person)
+    return PrintEncounter(tuple(held), prints, person)
 
 
-def _write(person: str, encounter: Encounter, *, new: bool) -> None:
+def _write(person: str, encounter: PrintEncounter, *, new: bool) -> None:
     now = timezone.now()
     values = {
         "kind": encounter.kind, "active": encounter.active, "galleries": list(encounter.galleries),
@@ -124,7 +124,7 @@ def _write(person: str, encounter: Encounter, *, new: bool) -> None:
     try:
         StoredEncounter.objects.create(**key, **values, created_at=encounter.created_at or now)
     except IntegrityError as problem:
-        raise ConflictError(
+        raise EncounterExistsError(
             f"encounter {encounter.encounter_id} of this person is there already"
         ) from problem
 
@@ -137,7 +137,7 @@ def _names(person: str, encounter: str) -> dict[str, Biographics]:
     return {name: one.biographics for name, one in held.items() if one}
 
 
-def _index(person: str, encounter: Encounter, names: Names) -> None:
+def _index(person: str, encounter: PrintEncounter, names: Names) -> None:
     """Bring the rows of an encounter in step with it. Out of searches its prints go, the names stay."""
     row = row_of(person, encounter.encounter_id)
     fingers = encounter.fingers if encounter.active else {}

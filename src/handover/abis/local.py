@@ -21,12 +21,12 @@ from handover.abis.values import (
     MOST_CANDIDATES,
     AbisCandidate,
     BadRequestError,
-    Encounter,
     Fingers,
     Identification,
     NotFoundError,
+    NotPermittedError,
     PersonIds,
-    RefusedError,
+    PrintEncounter,
     Verification,
 )
 from handover.matching.types import Band, Biographics, PrintCandidate, Probe, SearchAnswer
@@ -47,14 +47,14 @@ class LocalAbis:
         rows = (ids for name in self._named(gallery) for ids in encounter_store.listed(name))
         return list(dict.fromkeys(rows))[offset : offset + limit]
 
-    def encounters(self, person: str) -> list[Encounter]:
+    def encounters(self, person: str) -> list[PrintEncounter]:
         """All encounters of a person that the caller may see. Raises `NotFoundError` where there are none."""
         found = [one for one in encounter_store.of_person(person) if self._sees(one)]
         if not found:
             raise NotFoundError("no such person")
         return found
 
-    def encounter(self, person: str, encounter: str) -> Encounter:
+    def encounter(self, person: str, encounter: str) -> PrintEncounter:
         """One encounter. Raises `NotFoundError`."""
         found = encounter_store.find(person, encounter)
         if found is None or not self._sees(found):
@@ -65,8 +65,8 @@ class LocalAbis:
         """The minutiae of one encounter."""
         return self.encounter(person, encounter).fingers
 
-    def create(self, encounter: Encounter, person: str = "") -> PersonIds:
-        """Enrol. Raises `ConflictError` where the person has an encounter of that id."""
+    def create(self, encounter: PrintEncounter, person: str = "") -> PersonIds:
+        """Enrol. Raises `EncounterExistsError` where the person has an encounter of that id."""
         ids = PersonIds(person or new_id("P"), encounter.encounter_id or new_id("E"))
         self._takes(encounter)
         with transaction.atomic():
@@ -75,7 +75,7 @@ class LocalAbis:
             )
         return ids
 
-    def update(self, person: str, encounter: Encounter) -> PersonIds:
+    def update(self, person: str, encounter: PrintEncounter) -> PersonIds:
         """Replace an encounter whole; what it was created remains."""
         self._takes(encounter)
         with transaction.atomic():
@@ -177,7 +177,7 @@ class LocalAbis:
         return _decided(compare(one, other, thresholds()), threshold)
 
     def _named(self, gallery: str) -> tuple[str, ...]:
-        """The galleries that an id stands for. Raises `NotFoundError`, or `RefusedError` beyond the reach."""
+        """The galleries that an id stands for. Raises `NotFoundError`, or `NotPermittedError` beyond the reach."""
         if gallery != ALL and gallery not in PRINTS:
             raise NotFoundError(f"no gallery {gallery}; there are {', '.join(PRINTS)} and {ALL}")
         names = PRINTS if gallery == ALL else (gallery,)
@@ -187,12 +187,12 @@ class LocalAbis:
     def _covers(self, names: Iterable[str]) -> None:
         beyond = set(names) - (self.reach if self.reach is not None else set(names))
         if beyond:
-            raise RefusedError(f"this account may not use gallery {', '.join(sorted(beyond))}")
+            raise NotPermittedError(f"this account may not use gallery {', '.join(sorted(beyond))}")
 
-    def _sees(self, encounter: Encounter) -> bool:
+    def _sees(self, encounter: PrintEncounter) -> bool:
         return self.reach is None or bool(self.reach & set(encounter.galleries))
 
-    def _takes(self, encounter: Encounter) -> None:
+    def _takes(self, encounter: PrintEncounter) -> None:
         for name in encounter.galleries:
             if name not in PRINTS:
                 raise BadRequestError(f"no gallery {name} takes prints; there are {', '.join(PRINTS)}")
@@ -200,18 +200,18 @@ class LocalAbis:
         if not encounter.fingers:
             raise BadRequestError("an encounter needs at least one finger with an image or a template")
 
-    def _to_change(self, person: str, encounter: str) -> Encounter:
+    def _to_change(self, person: str, encounter: str) -> PrintEncounter:
         found = self.encounter(person, encounter)
         self._covers(found.galleries)
         return found
 
-    def _all_to_change(self, person: str) -> list[Encounter]:
+    def _all_to_change(self, person: str) -> list[PrintEncounter]:
         found = self.encounters(person)
         for one in encounter_store.of_person(person):
             self._covers(one.galleries)
         return found
 
-    def _give(self, target: str, source: str, encounters: Sequence[Encounter]) -> None:
+    def _give(self, target: str, source: str, encounters: Sequence[PrintEncounter]) -> None:
         """All or none: conflicts are looked for before a gallery is touched."""
         for one in encounters:
             encounter_store.demand_absent(target, one.encounter_id)

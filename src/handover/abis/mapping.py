@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from handover.abis import biometrics
 from handover.abis.schemas import CandidateData, EncounterData, ScoreDetail
-from handover.abis.values import AbisCandidate, BadRequestError, Encounter, PersonIds, Print
+from handover.abis.values import AbisCandidate, BadRequestError, PersonIds, Print, PrintEncounter
 from handover.matching.types import Band, FingerEvidence
 
 BAND: Final = "handoverBand"
@@ -41,10 +41,10 @@ def heed(asked: Mapping[str, Any]) -> None:
             raise BadRequestError("filter biometricType: a list that holds FINGER; nothing else is compared")
 
 
-def encounter(data: EncounterData, encounter_id: str) -> Encounter:
+def encounter(data: EncounterData, encounter_id: str) -> PrintEncounter:
     """The encounter that was sent, under the id of its address. Raises `BadRequestError`."""
     plain(data.encryption, data.integrity)
-    return Encounter(
+    return PrintEncounter(
         galleries=distinct(data.galleries),
         prints=biometrics.prints_of(data.biometric_data),
         encounter_id=encounter_id,
@@ -58,7 +58,7 @@ def encounter(data: EncounterData, encounter_id: str) -> Encounter:
     )
 
 
-def encounter_data(one: Encounter, *, to_send: bool = False) -> dict[str, Any]:
+def encounter_data(one: PrintEncounter, *, to_send: bool = False) -> dict[str, Any]:
     """OSIA's Encounter. ``to_send``: prints as a record can carry them, without the dates, which the ABIS sets."""
     prints = one.prints
     if to_send:

@@ -13,7 +13,7 @@ from handover.abis.schemas import Wire
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class OperationResult:
     """``body`` None: 204, and "OK" to a callback. ``note`` is for the audit and names nobody."""
 
     body: Any = None
@@ -36,6 +36,6 @@ class Call(Wire):
     def prepare(self) -> None:
         """Read what was sent, images too, before anything is locked. Raises `AbisError`. Twice is as once."""
 
-    def perform(self, abis: LocalAbis) -> Outcome:
+    def perform(self, abis: LocalAbis) -> OperationResult:
         """Do it. Raises `AbisError`."""
         raise NotImplementedError

@@ -8,24 +8,24 @@ from django.db import transaction
 
 from handover.abis.access import Reach, pseudonym, reach_of
 from handover.abis.local import LocalAbis
-from handover.abis.operation import Call, Outcome
-from handover.abis.values import AbisError, RefusedError
+from handover.abis.operation import Call, OperationResult
+from handover.abis.values import AbisError, NotPermittedError
 from handover.accounts.models import MachineToken
 from handover.audit.append import append
 
 
 def demand(call: Call, token: MachineToken, transaction_id: str) -> Reach:
-    """The account's reach. Raises `RefusedError`, and records it, without the call's scope."""
+    """The account's reach. Raises `NotPermittedError`, and records it, without the call's scope."""
     reach = reach_of(token)
     try:
         reach.demand(call.scope)
-    except RefusedError:
+    except NotPermittedError:
         note(call, token, transaction_id, outcome="refused")
         raise
     return reach
 
 
-def perform(call: Call, token: MachineToken, transaction_id: str) -> Outcome:
+def perform(call: Call, token: MachineToken, transaction_id: str) -> OperationResult:
     """The answer. Raises `AbisError`. A change and its entry are one transaction; a reading is recorded after."""
     reach = demand(call, token, transaction_id)
     abis = LocalAbis(reach.galleries)
@@ -39,7 +39,7 @@ def perform(call: Call, token: MachineToken, transaction_id: str) -> Outcome:
             outcome = call.perform(abis)
             note(call, token, transaction_id, outcome.note)
     except AbisError as problem:
-        refused = isinstance(problem, RefusedError)
+        refused = isinstance(problem, NotPermittedError)
         note(call, token, transaction_id, {"code": problem.code}, outcome="refused" if refused else "failure")
         raise
     return outcome

@@ -7,9 +7,9 @@ from typing import Final
 
 from handover.abis import biometrics, mapping
 from handover.abis.local import LocalAbis
-from handover.abis.operation import Call, Outcome
+from handover.abis.operation import Call, OperationResult
 from handover.abis.schemas import EncounterData, Galleries
-from handover.abis.values import ALL, BadRequestError, Encounter, NotFoundError
+from handover.abis.values import ALL, BadRequestError, NotFoundError, PrintEncounter
 
 MOST_LISTED: Final = 10_000
 """Encounters a page of a gallery at most."""
@@ -26,7 +26,7 @@ class CreateEncounter(Call):
     body: EncounterData
 
     @cached_property
-    def taken(self) -> Encounter:
+    def taken(self) -> PrintEncounter:
         """The encounter that was sent."""
         return mapping.encounter(self.body, self.encounter)
 
@@ -34,9 +34,9 @@ class CreateEncounter(Call):
         """Read the prints."""
         _ = self.taken
 
-    def perform(self, abis: LocalAbis) -> Outcome:
+    def perform(self, abis: LocalAbis) -> OperationResult:
         """The ids."""
-        return Outcome(mapping.ids(abis.create(self.taken, self.person)))
+        return OperationResult(mapping.ids(abis.create(self.taken, self.person)))
 
 
 class UpdateEncounter(CreateEncounter):
@@ -44,9 +44,9 @@ class UpdateEncounter(CreateEncounter):
 
     operation = "updateEncounter"
 
-    def perform(self, abis: LocalAbis) -> Outcome:
+    def perform(self, abis: LocalAbis) -> OperationResult:
         """The ids."""
-        return Outcome(mapping.ids(abis.update(self.person, self.taken)))
+        return OperationResult(mapping.ids(abis.update(self.person, self.taken)))
 
 
 class ReadAllEncounters(Call):
@@ -56,9 +56,9 @@ class ReadAllEncounters(Call):
     scope = "abis.encounter.read"
     person: str
 
-    def perform(self, abis: LocalAbis) -> Outcome:
+    def perform(self, abis: LocalAbis) -> OperationResult:
         """A list of Encounter."""
-        return Outcome([mapping.encounter_data(one) for one in abis.encounters(self.person)])
+        return OperationResult([mapping.encounter_data(one) for one in abis.encounters(self.person)])
 
 
 class ReadEncounter(Call):
@@ -69,9 +69,9 @@ class ReadEncounter(Call):
     person: str
     encounter: str
 
-    def perform(self, abis: LocalAbis) -> Outcome:
+    def perform(self, abis: LocalAbis) -> OperationResult:
         """An Encounter."""
-        return Outcome(mapping.encounter_data(abis.encounter(self.person, self.encounter)))
+        return OperationResult(mapping.encounter_data(abis.encounter(self.person, self.encounter)))
 
 
 class ReadTemplate(ReadEncounter):
@@ -84,7 +84,7 @@ class ReadTemplate(ReadEncounter):
     template_format: str | None = None
     quality_format: str | None = None
 
-    def perform(self, abis: LocalAbis) -> Outcome:
+    def perform(self, abis: LocalAbis) -> OperationResult:
         """A list of BiometricComputedData."""
         form = self.template_format or biometrics.ISO
         if form not in biometrics.WRITERS:
@@ -104,7 +104,7 @@ class ReadTemplate(ReadEncounter):
         ]  # fmt: skip
         if not found and (self.biometric_sub_type or self.instance):
             raise NotFoundError("the encounter holds no such print")
-        return Outcome([mapping.computed(one, form) for one in found])
+        return OperationResult([mapping.computed(one, form) for one in found])
 
 
 class DeleteEncounter(Call):
@@ -116,10 +116,10 @@ class DeleteEncounter(Call):
     person: str
     encounter: str
 
-    def perform(self, abis: LocalAbis) -> Outcome:
+    def perform(self, abis: LocalAbis) -> OperationResult:
         """Nothing."""
         abis.delete(self.person, self.encounter)
-        return Outcome()
+        return OperationResult()
 
 
 class DeleteAll(Call):
@@ -130,10 +130,10 @@ class DeleteAll(Call):
     writes = True
     person: str
 
-    def perform(self, abis: LocalAbis) -> Outcome:
+    def perform(self, abis: LocalAbis) -> OperationResult:
         """Nothing."""
         abis.delete_person(self.person)
-        return Outcome()
+        return OperationResult()
 
 
 class MergeEncounter(Call):
@@ -145,10 +145,10 @@ class MergeEncounter(Call):
     person: str
     source: str
 
-    def perform(self, abis: LocalAbis) -> Outcome:
+    def perform(self, abis: LocalAbis) -> OperationResult:
         """Nothing."""
         abis.merge(self.person, self.source)
-        return Outcome()
+        return OperationResult()
 
 
 class MoveEncounter(MergeEncounter):
@@ -157,10 +157,10 @@ class MoveEncounter(MergeEncounter):
     operation = "moveEncounter"
     encounter: str
 
-    def perform(self, abis: LocalAbis) -> Outcome:
+    def perform(self, abis: LocalAbis) -> OperationResult:
         """Nothing."""
         abis.move(self.person, self.source, self.encounter)
-        return Outcome()
+        return OperationResult()
 
 
 class UpdateStatus(Call):
@@ -173,7 +173,7 @@ class UpdateStatus(Call):
     encounter: str
     status: str
 
-    def perform(self, abis: LocalAbis) -> Outcome:
+    def perform(self, abis: LocalAbis) -> OperationResult:
         """Nothing."""
         if self.status not in ("ACTIVE", "INACTIVE"):
             raise BadRequestError("status is ACTIVE or INACTIVE")
@@ -181,7 +181,7 @@ class UpdateStatus(Call):
             abis.set_status(self.person, self.encounter, active=self.status == "ACTIVE")
         except NotFoundError as problem:
             raise BadRequestError(str(problem)) from problem
-        return Outcome()
+        return OperationResult()
 
 
 class UpdateGalleries(Call):
@@ -194,13 +194,13 @@ class UpdateGalleries(Call):
     encounter: str
     galleries: Galleries
 
-    def perform(self, abis: LocalAbis) -> Outcome:
+    def perform(self, abis: LocalAbis) -> OperationResult:
         """Nothing."""
         try:
             abis.set_galleries(self.person, self.encounter, mapping.distinct(self.galleries))
         except NotFoundError as problem:
             raise BadRequestError(str(problem)) from problem
-        return Outcome()
+        return OperationResult()
 
 
 class ReadGalleries(Call):
@@ -209,9 +209,9 @@ class ReadGalleries(Call):
     operation = "readGalleries"
     scope = "abis.gallery.read"
 
-    def perform(self, abis: LocalAbis) -> Outcome:
+    def perform(self, abis: LocalAbis) -> OperationResult:
         """A list of ids."""
-        return Outcome(list(abis.galleries()))
+        return OperationResult(list(abis.galleries()))
 
 
 class ReadGalleryContent(Call):
@@ -223,7 +223,7 @@ class ReadGalleryContent(Call):
     offset: int = 0
     limit: int = 1000
 
-    def perform(self, abis: LocalAbis) -> Outcome:
+    def perform(self, abis: LocalAbis) -> OperationResult:
         """PersonIds."""
         found = abis.content(self.gallery, offset=self.offset, limit=min(self.limit, MOST_LISTED))
-        return Outcome([mapping.ids(one) for one in found], {"listed": len(found)})
+        return OperationResult([mapping.ids(one) for one in found], {"listed": len(found)})

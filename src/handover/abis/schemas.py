@@ -201,7 +201,7 @@ class Task(Wire):
     others: Free | None = None
 
 
-class Problem(Wire):
+class ErrorBody(Wire):
     """Error."""
 
     code: int

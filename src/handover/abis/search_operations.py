@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handover.abis import biometrics, mapping
 from handover.abis.local import LocalAbis
-from handover.abis.operation import Call, Outcome
+from handover.abis.operation import Call, OperationResult
 from handover.abis.schemas import Free, IdentifyRequest, VerifyFromBioRequest, VerifyFromIdRequest
 from handover.abis.values import (
     DEFAULT_CANDIDATES,
@@ -25,7 +25,7 @@ class Identify(Call):
     limit: int = DEFAULT_CANDIDATES
     threshold: float | None = None
 
-    def perform(self, abis: LocalAbis) -> Outcome:
+    def perform(self, abis: LocalAbis) -> OperationResult:
         """Candidates."""
         mapping.heed(self.body.filter)
         mapping.plain(self.body.encryption, self.body.integrity)
@@ -45,7 +45,7 @@ class IdentifyFromId(Call):
     limit: int = DEFAULT_CANDIDATES
     threshold: float | None = None
 
-    def perform(self, abis: LocalAbis) -> Outcome:
+    def perform(self, abis: LocalAbis) -> OperationResult:
         """Candidates."""
         mapping.heed(self.filter)
         return _candidates(
@@ -65,7 +65,7 @@ class VerifyFromId(Call):
     body: VerifyFromIdRequest
     threshold: float | None = None
 
-    def perform(self, abis: LocalAbis) -> Outcome:
+    def perform(self, abis: LocalAbis) -> OperationResult:
         """A decision."""
         mapping.plain(self.body.encryption, self.body.integrity)
         fingers = biometrics.fingers_of(self.body.biometric_data)
@@ -80,7 +80,7 @@ class VerifyFromBio(Call):
     body: VerifyFromBioRequest
     threshold: float | None = None
 
-    def perform(self, abis: LocalAbis) -> Outcome:
+    def perform(self, abis: LocalAbis) -> OperationResult:
         """A decision."""
         mapping.plain(self.body.encryption, self.body.integrity)
         one = biometrics.fingers_of(self.body.biometric_data1)
@@ -88,17 +88,19 @@ class VerifyFromBio(Call):
         return _decision(abis.verify_prints(one, other, threshold=self.threshold))
 
 
-def _candidates(found: Identification) -> Outcome:
+def _candidates(found: Identification) -> OperationResult:
     if not found.complete:
         raise UnavailableError("incomplete: part of the gallery did not answer; ask again")
     if not found.fingers_used:
         raise BadRequestError("no finger has enough minutiae to be searched; take the prints again")
     told = {"Handover-Gallery-Size": str(found.size), "Handover-Gallery-Epoch": str(found.epoch)}
-    return Outcome([mapping.candidate(c) for c in found.candidates], {"found": len(found.candidates)}, told)
+    return OperationResult(
+        [mapping.candidate(c) for c in found.candidates], {"found": len(found.candidates)}, told
+    )
 
 
-def _decision(found: Verification) -> Outcome:
+def _decision(found: Verification) -> OperationResult:
     scores = mapping.scores(found.fingers)
-    return Outcome(
+    return OperationResult(
         {"decision": found.same, "scores": [{"score": found.score}, *scores]}, {"same": found.same}
     )

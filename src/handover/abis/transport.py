@@ -14,9 +14,9 @@ import httpx
 from handover.abis.values import (
     AbisError,
     BadRequestError,
-    ConflictError,
+    EncounterExistsError,
     NotFoundError,
-    RefusedError,
+    NotPermittedError,
     UnavailableError,
 )
 
@@ -26,11 +26,11 @@ MOST_BYTES: Final = 32 * 1024 * 1024
 PAUSES: Final = (0.5, 2.0)
 """Seconds before a safe call is made again: reading, searching and verifying change nothing."""
 _AGAIN: Final = frozenset({429, 500, 502, 503, 504})
-_ERRORS: Final = {400: BadRequestError, 403: RefusedError, 404: NotFoundError, 409: ConflictError}
+_ERRORS: Final = {400: BadRequestError, 403: NotPermittedError, 404: NotFoundError, 409: EncounterExistsError}
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class HttpAnswer:
     """A status below 300, the JSON of its body (None where it is empty) and its headers."""
 
     status: int
@@ -60,7 +60,7 @@ class Transport:
         query: Mapping[str, Any] | None = None,
         body: Any = None,
         safe: bool = False,
-    ) -> Answer:
+    ) -> HttpAnswer:
         """One operation under a new transaction id. ``safe``: it may be made again where no answer came.
 
         Raises `AbisError`; whatever is late, unreadable or an error of the server is `UnavailableError`.
@@ -75,7 +75,7 @@ class Transport:
                 self._sleep(pause)
         raise AssertionError("the last attempt returns or raises")
 
-    def _once(self, method: str, path: str, terms: Mapping[str, Any], body: Any) -> Answer:
+    def _once(self, method: str, path: str, terms: Mapping[str, Any], body: Any) -> HttpAnswer:
         try:
             with self._client.stream(method, path, params=dict(terms), json=body) as answer:
                 data = _bounded(answer)
@@ -84,7 +84,7 @@ class Transport:
         if answer.status_code in _AGAIN or not 200 <= answer.status_code < 300:
             raise _error(answer.status_code, data)
         try:
-            return Answer(answer.status_code, json.loads(data) if data else None, dict(answer.headers))
+            return HttpAnswer(answer.status_code, json.loads(data) if data else None, dict(answer.headers))
         except (ValueError, RecursionError):
             raise UnavailableError("the ABIS answers with what is no JSON") from None
 

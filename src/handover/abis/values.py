@@ -35,7 +35,7 @@ class BadRequestError(AbisError):
     code = 400
 
 
-class RefusedError(AbisError):
+class NotPermittedError(AbisError):
     """The caller may not do this."""
 
     code = 403
@@ -47,7 +47,7 @@ class NotFoundError(AbisError):
     code = 404
 
 
-class ConflictError(AbisError):
+class EncounterExistsError(AbisError):
     """The encounter is there already."""
 
     code = 409
@@ -73,7 +73,7 @@ class Print:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Encounter:
+class PrintEncounter:
     """One set of prints. ``active`` false: kept, and searched by nobody. The dates are UTC, set by the ABIS."""
 
     galleries: tuple[str, ...]
@@ -151,19 +151,19 @@ class Abis(Protocol):
     def content(self, gallery: str, *, offset: int = 0, limit: int = 1000) -> list[PersonIds]:
         """A page of a gallery's encounters."""
 
-    def encounters(self, person: str) -> list[Encounter]:
+    def encounters(self, person: str) -> list[PrintEncounter]:
         """All encounters of a person."""
 
-    def encounter(self, person: str, encounter: str) -> Encounter:
+    def encounter(self, person: str, encounter: str) -> PrintEncounter:
         """One encounter."""
 
     def fingers(self, person: str, encounter: str) -> Fingers:
         """The minutiae of one encounter (readTemplate)."""
 
-    def create(self, encounter: Encounter, person: str = "") -> PersonIds:
+    def create(self, encounter: PrintEncounter, person: str = "") -> PersonIds:
         """Enrol. Where ``person`` or ``encounter.encounter_id`` is empty the ABIS makes the id."""
 
-    def update(self, person: str, encounter: Encounter) -> PersonIds:
+    def update(self, person: str, encounter: PrintEncounter) -> PersonIds:
         """Replace an encounter whole."""
 
     def set_status(self, person: str, encounter: str, *, active: bool) -> None:

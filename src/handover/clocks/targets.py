@@ -14,7 +14,7 @@ from enum import StrEnum
 from handover.clocks.deadlines import Deadline, Pause
 
 
-class Basis(StrEnum):
+class TargetBasis(StrEnum):
     """What makes a target binding."""
 
     LAW = "law"
@@ -45,7 +45,7 @@ class Target:
     kind: TargetKind
     title: str
     allowance: timedelta
-    basis: Basis
+    basis: TargetBasis
     source: str
     illustrative: bool
     working_days: bool = False
@@ -58,7 +58,7 @@ TARGETS: dict[TargetKind, Target] = {
             TargetKind.CRIMINAL_ANSWER,
             "Criminal answer to the jail",
             timedelta(hours=2),
-            Basis.SERVICE_GOAL,
+            TargetBasis.SERVICE_GOAL,
             "FBI goal for electronic criminal ten-prints, GAO-04-260",
             illustrative=False,
         ),
@@ -66,7 +66,7 @@ TARGETS: dict[TargetKind, Target] = {
             TargetKind.HIT_CONFIRMATION,
             "Confirmation of a want",
             timedelta(minutes=10),
-            Basis.SERVICE_GOAL,
+            TargetBasis.SERVICE_GOAL,
             "NCIC hit confirmation within 10 minutes (LESC fact sheets)",
             illustrative=False,
         ),
@@ -74,7 +74,7 @@ TARGETS: dict[TargetKind, Target] = {
             TargetKind.IAQ_ANSWER,
             "Records specialist's answer to the Immigration Alien Query",
             timedelta(hours=4),
-            Basis.OFFICE_TARGET,
+            TargetBasis.OFFICE_TARGET,
             "Illustrative office target; no published figure was confirmed",
             illustrative=True,
         ),
@@ -82,7 +82,7 @@ TARGETS: dict[TargetKind, Target] = {
             TargetKind.NEUTRAL_REVIEW,
             "Neutral review of a detainer that rests on database and biometric records alone",
             timedelta(hours=48),
-            Basis.SETTLEMENT,
+            TargetBasis.SETTLEMENT,
             "Gonzalez v. ICE settlement, effective 4 March 2025 (48 hours: secondary source)",
             illustrative=True,
         ),
@@ -90,7 +90,7 @@ TARGETS: dict[TargetKind, Target] = {
             TargetKind.CUSTODY_DECISION,
             "Custody and charging decision after a warrantless arrest",
             timedelta(hours=48),
-            Basis.LAW,
+            TargetBasis.LAW,
             "8 CFR 287.3(d) (48 hours and the emergency exception not confirmed in the text read)",
             illustrative=True,
         ),
@@ -98,7 +98,7 @@ TARGETS: dict[TargetKind, Target] = {
             TargetKind.CITIZENSHIP_MEMO,
             "Memorandum on a claim or indicia of United States citizenship",
             timedelta(hours=24),
-            Basis.OFFICE_TARGET,
+            TargetBasis.OFFICE_TARGET,
             "Illustrative: one business day, after ICE Directive 16001.2 (deadline not confirmed)",
             illustrative=True,
             working_days=True,
@@ -107,7 +107,7 @@ TARGETS: dict[TargetKind, Target] = {
             TargetKind.AGENCY_REQUEST,
             "Prompt answer to an agency that arrested for a controlled substance",
             timedelta(hours=4),
-            Basis.LAW,
+            TargetBasis.LAW,
             "8 USC 1357(d): promptly; four hours are this office's own figure, illustrative",
             illustrative=True,
         ),
@@ -115,7 +115,7 @@ TARGETS: dict[TargetKind, Target] = {
             TargetKind.DISPUTE_ANSWER,
             "Dated answer to a dispute of a record",
             timedelta(days=10),
-            Basis.OFFICE_TARGET,
+            TargetBasis.OFFICE_TARGET,
             "Illustrative: ten working days, after 5 USC 552a(d)(2); whom that section covers was not confirmed",
             illustrative=True,
             working_days=True,
@@ -124,7 +124,7 @@ TARGETS: dict[TargetKind, Target] = {
             TargetKind.CHILD_CARE,
             "A child's way out of the routine: consular notice, interpreter, into whose care",
             timedelta(hours=72),
-            Basis.OFFICE_TARGET,
+            TargetBasis.OFFICE_TARGET,
             "Illustrative: 72 hours, after 8 USC 1232(b)(3), which counts them from federal custody (not read)",
             illustrative=True,
         ),
@@ -132,7 +132,7 @@ TARGETS: dict[TargetKind, Target] = {
             TargetKind.STOP_ANSWER,
             "A supervisor's answer to a stop: cancel, review again, or let the case go on",
             timedelta(hours=4),
-            Basis.OFFICE_TARGET,
+            TargetBasis.OFFICE_TARGET,
             "Illustrative office target; the person may be held on a request that may not stand",
             illustrative=True,
         ),

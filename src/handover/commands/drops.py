@@ -19,7 +19,7 @@ drops_app = typer.Typer(no_args_is_help=True, help="Drop folders of jails.")
 receiver_app = typer.Typer(no_args_is_help=True, help="Where answers are pushed.")
 
 
-class Kind(StrEnum):
+class ReceiverKind(StrEnum):
     """How answers are pushed."""
 
     FOLDER = "folder"
@@ -54,7 +54,7 @@ def take(
 @receiver_app.command("set")
 @uses_django()
 def set_receiver(
-    ori: str, kind: Kind, target: Annotated[str, typer.Argument(help="folder, or https address")]
+    ori: str, kind: ReceiverKind, target: Annotated[str, typer.Argument(help="folder, or https address")]
 ) -> None:
     """Push an agency's answers into a folder or to a webhook. Prints a webhook's signing secret."""
     from django.conf import settings
@@ -66,14 +66,16 @@ def set_receiver(
     from handover.web.people.registry import REGISTRAR
 
     jail = _agency(ori)
-    if kind is Kind.WEBHOOK:
+    if kind is ReceiverKind.WEBHOOK:
         fault = address_fault(target, plain_http=settings.HANDOVER_WEBHOOK_PLAIN_HTTP)
         if fault:
             raise fail(f"{target}: {fault}")
     elif not Path(target).is_absolute() or not Path(target).is_dir():
         raise fail(f"{target}: give the full path of a folder that is there")
     row = ledger.set_receiver(jail, Receiver.Kind(kind.value), target, actor=REGISTRAR)
-    typer.echo(secrets.shown(secrets.reply_key(row)) if kind is Kind.WEBHOOK else f"answers go to {target}")
+    typer.echo(
+        secrets.shown(secrets.reply_key(row)) if kind is ReceiverKind.WEBHOOK else f"answers go to {target}"
+    )
 
 
 @receiver_app.command("stop")

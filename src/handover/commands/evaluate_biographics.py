@@ -17,7 +17,7 @@ from handover.commands.prerequisites import needs_extra
 if TYPE_CHECKING:
     from handover.matching.biographics import BiographicSegment, Weights
     from handover.matching.evaluation.biographics import NameSearch
-    from handover.world.search_probes import Asked
+    from handover.world.search_probes import SearchProbe
 
 
 @needs_extra("demo")
@@ -86,7 +86,7 @@ def _load(name: str) -> Weights:
 
 
 def _searches(
-    work: Path, tables: list[Weights], world: tuple[Any, list[Asked]], asking: _Asking, tell: Tell
+    work: Path, tables: list[Weights], world: tuple[Any, list[SearchProbe]], asking: _Asking, tell: Tell
 ) -> dict[str, list[NameSearch]]:
     from dataclasses import replace
 
@@ -111,7 +111,7 @@ def _searches(
     return found
 
 
-def _search(segment: BiographicSegment, one: Asked, table: Weights, share: float) -> NameSearch:
+def _search(segment: BiographicSegment, one: SearchProbe, table: Weights, share: float) -> NameSearch:
     """As a gallery answers: the probabilities of the candidates that it gives, at the share."""
     from handover.matching.biographics import probabilities
     from handover.matching.evaluation.biographics import NameSearch

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from handover.matching.evaluation.matchers import Matcher
 
 
-class Peer(StrEnum):
+class PeerMatcher(StrEnum):
     """A matcher to run beside ours."""
 
     NBIS = "nbis"
@@ -40,7 +40,7 @@ def fingerprints(
     as_json: Annotated[
         bool, typer.Option("--json", help="print one JSON object; the table goes to stderr")
     ] = False,
-    against: Annotated[Peer | None, typer.Option(help="run bozorth3 on the same minutiae")] = None,
+    against: Annotated[PeerMatcher | None, typer.Option(help="run bozorth3 on the same minutiae")] = None,
     plot: Annotated[Path | None, typer.Option(help="draw the DET curves to this .svg or .png")] = None,
     extractor: Annotated[Reader, typer.Option(help="what reads images")] = Reader.MINDTCT,
     ppi: Annotated[int, typer.Option(min=0, max=4000, help="of images; 0: as each states")] = 500,
@@ -90,13 +90,13 @@ def _load(
 
 
 def _evaluate(
-    loaded: list[tuple[str, list[Impression]]], against: Peer | None, workers: int, bars: Progress
+    loaded: list[tuple[str, list[Impression]]], against: PeerMatcher | None, workers: int, bars: Progress
 ) -> list[Result]:
     from handover.matching.evaluation.fingerprints import evaluate
     from handover.matching.evaluation.matchers import Bozorth, Handover, warm_up
 
     matchers: list[Matcher] = [Handover()]
-    if against is Peer.NBIS:
+    if against is PeerMatcher.NBIS:
         matchers.append(Bozorth())
     results = []
     for matcher in matchers:

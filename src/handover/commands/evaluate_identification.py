@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
     from handover.formats.minutiae import FingerMinutiae
-    from handover.matching.evaluation.identification import Search
+    from handover.matching.evaluation.identification import EvaluatedSearch
     from handover.matching.gallery import Gallery
     from handover.world import World
 
@@ -75,7 +75,7 @@ def identification(
     typer.echo(json.dumps(report) if as_json else json.dumps(report, indent=1))
 
 
-def _suggested(searches: Sequence[Search], size: int) -> dict[str, Any]:
+def _suggested(searches: Sequence[EvaluatedSearch], size: int) -> dict[str, Any]:
     """The thresholds that these scores would set, with the rates that they are meant for."""
     from handover.matching.evaluation.identification import suggested
     from handover.matching.fingerprints.thresholds import EXAMINE_TARGET, LIGHTS_OUT_TARGET
@@ -86,7 +86,7 @@ def _suggested(searches: Sequence[Search], size: int) -> dict[str, Any]:
     }
 
 
-def _draw(plot: Path, searches: Sequence[Search], size: int, bins: Any) -> None:
+def _draw(plot: Path, searches: Sequence[EvaluatedSearch], size: int, bins: Any) -> None:
     """FNIR over FPIR, and beside it whether probabilities hold."""
     from handover.matching.evaluation.det import draw
     from handover.matching.evaluation.identification import open_set
@@ -99,7 +99,7 @@ def _draw(plot: Path, searches: Sequence[Search], size: int, bins: Any) -> None:
 
 
 def _recalibrated(
-    path: Path, searches: Sequence[Search], few: Sequence[float], size: int
+    path: Path, searches: Sequence[EvaluatedSearch], few: Sequence[float], size: int
 ) -> dict[str, float]:
     """Write the thresholds and their plot; what they are."""
     import numpy as np
@@ -161,7 +161,7 @@ def _enrolled(world: World, place: Path, bars: Progress) -> Gallery:
     return gallery
 
 
-def _searches(world: World, gallery: Gallery, unmated: int, bars: Progress) -> Iterator[Search]:
+def _searches(world: World, gallery: Gallery, unmated: int, bars: Progress) -> Iterator[EvaluatedSearch]:
     from handover.formats.ebts.booking import read_booking
     from handover.stages.identification.probes import fingers_of
     from handover.world.kernels import mix
@@ -194,14 +194,16 @@ def _by_two_fingers(world: World, gallery: Gallery, unmated: int, bars: Progress
         yield _search(gallery, {p: stranger[p] for p in (2, 7)}, "", "stranger").other
 
 
-def _search(gallery: Gallery, fingers: Mapping[int, FingerMinutiae], mate: str, group: str) -> Search:
-    from handover.matching.evaluation.identification import Search
+def _search(
+    gallery: Gallery, fingers: Mapping[int, FingerMinutiae], mate: str, group: str
+) -> EvaluatedSearch:
+    from handover.matching.evaluation.identification import EvaluatedSearch
     from handover.matching.types import Biographics, Probe
 
     answer = gallery.search(Probe(Biographics(()), fingers), limit=20)
     mine = next((c for c in answer.prints if c.identity_id == mate), None)
     other = max((c.score for c in answer.prints if c.identity_id != mate), default=0.0)
-    return Search(
+    return EvaluatedSearch(
         bool(mate), mine.score if mine else 0.0, mine.rank if mine else 0, other, group, answer.elapsed_ms,
         len(answer.fingers_used),
     )  # fmt: skip

@@ -16,11 +16,11 @@ from handover.commands.prerequisites import require_extra
 if TYPE_CHECKING:
     from rich.progress import TaskID
 
-    from handover.matching.biographics.linkage.accuracy import Truth
+    from handover.matching.biographics.linkage.accuracy import TruePairs
     from handover.matching.biographics.linkage.run import Linked
 
 
-class Peer(StrEnum):
+class PeerLinker(StrEnum):
     """A linker to run beside ours."""
 
     SPLINK = "splink"
@@ -41,23 +41,23 @@ def linkage(
     as_json: Annotated[
         bool, typer.Option("--json", help="print one JSON object; the text goes to stderr")
     ] = False,
-    against: Annotated[Peer | None, typer.Option(help="train and run Splink on the same files")] = None,
+    against: Annotated[PeerLinker | None, typer.Option(help="train and run Splink on the same files")] = None,
 ) -> None:
     """Precision, recall and F1 with weights learnt from the files themselves; the truth only judges."""
     from handover.matching.biographics.linkage import LinkageError
-    from handover.matching.biographics.linkage.accuracy import Truth
+    from handover.matching.biographics.linkage.accuracy import TruePairs
     from handover.matching.biographics.linkage.files import read_pairs
 
-    if against is Peer.SPLINK:
+    if against is PeerLinker.SPLINK:
         require_extra("train")
     try:
         pairs = read_pairs(truth)
         started = time.perf_counter()
         linked = run_link(left, right, columns, None)
         seconds = time.perf_counter() - started
-        known = Truth(pairs, linked.left.keys, linked.right_keys, same=linked.right is None)
+        known = TruePairs(pairs, linked.left.keys, linked.right_keys, same=linked.right is None)
         figures = _figures(linked, known, seconds)
-        if against is Peer.SPLINK:
+        if against is PeerLinker.SPLINK:
             figures["splink"] = _splink(linked, known)
     except LinkageError as problem:
         raise fail(str(problem)) from problem
@@ -87,7 +87,7 @@ def run_link(left: Path, right: Path, columns: Path, blocks: Path | None) -> Lin
         return link(left, right, read_map(columns), blocks=blocks, tell=tell)
 
 
-def _figures(linked: Linked, truth: Truth, seconds: float) -> dict[str, Any]:
+def _figures(linked: Linked, truth: TruePairs, seconds: float) -> dict[str, Any]:
     from handover.matching.biographics.linkage.accuracy import Quality, curve
 
     right = truth.holds(*linked.pairs)
@@ -108,7 +108,7 @@ def _figures(linked: Linked, truth: Truth, seconds: float) -> dict[str, Any]:
     }
 
 
-def _splink(linked: Linked, truth: Truth) -> dict[str, Any]:
+def _splink(linked: Linked, truth: TruePairs) -> dict[str, Any]:
     """Splink at its default of one half, and at the threshold that the truth shows to be its best."""
     from handover.matching.biographics.linkage.accuracy import Quality, curve
     from handover.matching.biographics.linkage.splink_peer import splink_scores

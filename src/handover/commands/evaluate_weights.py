@@ -18,7 +18,7 @@ from handover.commands.prerequisites import needs_extra, require_extra
 
 if TYPE_CHECKING:
     from handover.matching.biographics.training.calibrating import Known
-    from handover.matching.biographics.training.fitting import Trained
+    from handover.matching.biographics.training.fitting import TrainedTable
 
 
 class Trainer(StrEnum):
@@ -123,7 +123,9 @@ def _learnt(start: str, seed: int, lesson: Lesson, teacher: _Teacher, tell: Tell
     return done.table
 
 
-def _learner(seed: int, lesson: Lesson, teacher: _Teacher, tell: Tell) -> Callable[[dict[str, Any]], Trained]:
+def _learner(
+    seed: int, lesson: Lesson, teacher: _Teacher, tell: Tell
+) -> Callable[[dict[str, Any]], TrainedTable]:
     """The training on one world, from any table."""
     from handover.matching.biographics.training.fitting import train
     from handover.matching.biographics.training.pairs import candidates

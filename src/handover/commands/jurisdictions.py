@@ -12,7 +12,7 @@ import typer
 from handover.commands.console import fail
 
 if TYPE_CHECKING:
-    from handover.jurisdictions import Place, PolicyAnswer, PolicySet
+    from handover.jurisdictions import PlaceFile, PolicyAnswer, PolicySet
 
 app = typer.Typer(no_args_is_help=True, help="Local law as dated, illustrative data.")
 Folder = Annotated[
@@ -84,7 +84,7 @@ def _load(folder: Path | None) -> PolicySet:
         raise fail(str(problem)) from problem
 
 
-def _rows(place: Place) -> list[dict[str, str | int]]:
+def _rows(place: PlaceFile) -> list[dict[str, str | int]]:
     if not place.instruments:
         return [_row(place, "no instrument on record", "", "", 0, "")]
     rows = []
@@ -98,7 +98,9 @@ def _rows(place: Place) -> list[dict[str, str | int]]:
     return rows
 
 
-def _row(place: Place, title: str, first: str, last: str, clauses: int, marks: str) -> dict[str, str | int]:
+def _row(
+    place: PlaceFile, title: str, first: str, last: str, clauses: int, marks: str
+) -> dict[str, str | int]:
     values = (place.id, place.level.value, title, first, last, clauses, marks)
     names = ("place", "level", "instrument", "from", "to", "clauses", "confidence")
     return dict(zip(names, values, strict=True))

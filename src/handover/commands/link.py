@@ -22,7 +22,7 @@ def link(
 ) -> None:
     """Scored pairs, clusters and a report. A run cut short goes on from its finished blocks."""
     from handover.matching.biographics.linkage import LinkageError
-    from handover.matching.biographics.linkage.accuracy import Truth
+    from handover.matching.biographics.linkage.accuracy import TruePairs
     from handover.matching.biographics.linkage.files import read_pairs
     from handover.matching.biographics.linkage.report import write
 
@@ -31,7 +31,9 @@ def link(
         started = time.perf_counter()
         linked = run_link(left, right, columns, out / "blocks")
         same = linked.right is None
-        known = Truth(pairs, linked.left.keys, linked.right_keys, same=same) if pairs is not None else None
+        known = (
+            TruePairs(pairs, linked.left.keys, linked.right_keys, same=same) if pairs is not None else None
+        )
         with notes.status("writing"):
             figures = write(linked, out, known, time.perf_counter() - started)
     except (LinkageError, OSError) as problem:

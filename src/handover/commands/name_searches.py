@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from handover.matching.types import Biographics
     from handover.world import World
-    from handover.world.search_probes import Asked
+    from handover.world.search_probes import SearchProbe
 
 Tell = Callable[[str, float], None]
 
@@ -29,7 +29,7 @@ def progress(bars: Progress) -> Tell:
 
 def asked_of(
     seed: int, identities: int, probes: int, tell: Tell, careless: float = 0.0, share: float = 0.5
-) -> tuple[World, list[Asked]]:
+) -> tuple[World, list[SearchProbe]]:
     """A world of so many criminal identities, and ``probes`` searches by people on file, who are the ``share`` of all
     searches; ``careless``: the share of searches that a careless desk wrote (`asking.asked`)."""
     from handover.world import Sizes, generate

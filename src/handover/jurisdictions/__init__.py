@@ -1,7 +1,14 @@
 """Policies of places as dated, cited data, and their pure evaluation. See README.md."""
 
 from handover.jurisdictions.agreements import Agreement, agreements
-from handover.jurisdictions.compare import Comparison, Difference, PastCase, TopicCount, Version, compare
+from handover.jurisdictions.compare import (
+    Difference,
+    PastCase,
+    PolicyComparison,
+    TopicCount,
+    Version,
+    compare,
+)
 from handover.jurisdictions.evaluate import PolicyAnswer, Rule, TopicAnswer, evaluate
 from handover.jurisdictions.fact_parsing import facts_of, plain_facts, read_facts, values_of
 from handover.jurisdictions.facts import (
@@ -11,13 +18,13 @@ from handover.jurisdictions.facts import (
     KnownFrom,
     OffenceClass,
     OffenceFact,
-    Outcome,
+    OffenceOutcome,
     PolicyFact,
     PolicyFacts,
     facts_about,
     policy_fact,
 )
-from handover.jurisdictions.grounds import GROUNDS, Confidence, DeclineGround, GroundEntry
+from handover.jurisdictions.grounds import GROUNDS, Confidence, DeclineGround, DeclineGroundEntry
 from handover.jurisdictions.load import (
     PolicyFileError,
     PolicySet,
@@ -27,28 +34,28 @@ from handover.jurisdictions.load import (
     read_place,
     shipped_policies,
 )
-from handover.jurisdictions.model import Allowance, Level, Place, Provision, ProvisionCode, Topic
+from handover.jurisdictions.model import Allowance, Level, PlaceFile, Provision, ProvisionCode, Topic
 
 __all__ = [
     "FACTS",
     "GROUNDS",
     "Agreement",
     "Allowance",
-    "Comparison",
     "Confidence",
     "DeclineGround",
+    "DeclineGroundEntry",
     "Difference",
     "FactError",
     "FactKind",
-    "GroundEntry",
     "KnownFrom",
     "Level",
     "OffenceClass",
     "OffenceFact",
-    "Outcome",
+    "OffenceOutcome",
     "PastCase",
-    "Place",
+    "PlaceFile",
     "PolicyAnswer",
+    "PolicyComparison",
     "PolicyFact",
     "PolicyFacts",
     "PolicyFileError",

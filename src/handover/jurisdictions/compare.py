@@ -59,7 +59,7 @@ class TopicCount:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class PolicyComparison:
     """Counts a topic, and every difference. ``changed``: cases that differ on one topic at least."""
 
     considered: int
@@ -68,10 +68,10 @@ class Comparison:
     differences: tuple[Difference, ...]
 
 
-def compare(cases: Sequence[PastCase], first: Version, second: Version) -> Comparison:
+def compare(cases: Sequence[PastCase], first: Version, second: Version) -> PolicyComparison:
     """Every case under both versions. Raises UnknownPlaceError for a place that a version does not have."""
     differences = [d for case in cases for d in _differences(case, first, second)]
-    return Comparison(
+    return PolicyComparison(
         considered=len(cases),
         changed=len({d.case.reference for d in differences}),
         counts=tuple(_count(topic, len(cases), differences) for topic in Topic),

@@ -16,7 +16,7 @@ from handover.jurisdictions.facts import (
     FactKind,
     OffenceClass,
     OffenceFact,
-    Outcome,
+    OffenceOutcome,
     PolicyFact,
     PolicyFacts,
     policy_fact,
@@ -79,7 +79,7 @@ class OffenceIs(_Strict):
     """At least one offence on record of these classes and this outcome, within the look-back if any."""
 
     classes: Annotated[tuple[OffenceClass, ...], Field(min_length=1)]
-    outcome: Outcome
+    outcome: OffenceOutcome
     within_years: Annotated[int, Field(ge=1, le=100)] | None = None
     excludes_incarceration: bool = False
 
@@ -89,13 +89,15 @@ class OffenceIs(_Strict):
         kind = " or ".join(c.value.replace("_", " ") for c in self.classes)
         back = f" within {self.within_years} years" if self.within_years else ""
         less = " (time in custody left out)" if self.excludes_incarceration else ""
-        verb = "a conviction for" if self.outcome is Outcome.CONVICTED else "a charge or conviction for"
+        verb = (
+            "a conviction for" if self.outcome is OffenceOutcome.CONVICTED else "a charge or conviction for"
+        )
         return f"{verb} a {kind} offence{back}{less}"
 
     def _holds(self, offence: OffenceFact, on: date) -> bool | None:
         if not offence.classes.intersection(self.classes):
             return False
-        if self.outcome is Outcome.CONVICTED and offence.outcome is not Outcome.CONVICTED:
+        if self.outcome is OffenceOutcome.CONVICTED and offence.outcome is not OffenceOutcome.CONVICTED:
             return False
         if self.within_years is None:
             return True

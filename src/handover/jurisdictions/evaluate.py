@@ -18,7 +18,7 @@ from handover.jurisdictions.fact_parsing import plain_facts
 from handover.jurisdictions.facts import PolicyFacts
 from handover.jurisdictions.grounds import Confidence, DeclineGround
 from handover.jurisdictions.load import PolicySet
-from handover.jurisdictions.model import Allowance, Clause, Instrument, Level, Place, Provision, Topic
+from handover.jurisdictions.model import Allowance, Clause, Instrument, Level, PlaceFile, Provision, Topic
 
 RESTRICTIVENESS = (Allowance.NO, Allowance.CONDITIONAL, Allowance.YES, Allowance.REQUIRED)
 
@@ -108,7 +108,7 @@ class PolicyAnswer:
     transfer: TopicAnswer
     interview: TopicAnswer
     provisions: tuple[Provision, ...]
-    chain: tuple[Place, ...]
+    chain: tuple[PlaceFile, ...]
     instruments: tuple[Instrument, ...]
     fictional: bool
     illustrative: bool = True
@@ -164,7 +164,7 @@ def evaluate(
     )
 
 
-def _apply(clause: Clause, instrument: Instrument, place: Place, facts: PolicyFacts, on: date) -> Rule:
+def _apply(clause: Clause, instrument: Instrument, place: PlaceFile, facts: PolicyFacts, on: date) -> Rule:
     answer, grounds, met = clause.answer, clause.grounds, Met(True)
     may_become_required = False
     if clause.when is not None:

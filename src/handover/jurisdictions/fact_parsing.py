@@ -12,7 +12,7 @@ from handover.jurisdictions.facts import (
     FactKind,
     OffenceClass,
     OffenceFact,
-    Outcome,
+    OffenceOutcome,
     PolicyFact,
     PolicyFacts,
     facts_about,
@@ -81,7 +81,7 @@ def read_offence(text: str) -> OffenceFact:
     if not 2 <= len(parts) <= 4:
         raise FactError(f"{text!r} is no offence: write {OFFENCE_FORM}, days being days in custody")
     kind = OffenceClass(_choice("offence class", parts[0], OffenceClass))
-    outcome = Outcome(_choice("outcome", parts[1], Outcome))
+    outcome = OffenceOutcome(_choice("outcome", parts[1], OffenceOutcome))
     try:
         on = date.fromisoformat(parts[2]) if len(parts) > 2 and parts[2] else None
         days = int(parts[3]) if len(parts) > 3 else 0
@@ -138,7 +138,7 @@ def _recorded(fact: PolicyFact, value: Any) -> Any:
 def _recorded_offence(values: Mapping[str, Any]) -> OffenceFact:
     return OffenceFact(
         frozenset(OffenceClass(c) for c in values["classes"]),
-        Outcome(values["outcome"]),
+        OffenceOutcome(values["outcome"]),
         date.fromisoformat(values["on"]) if values["on"] else None,
         values["days_incarcerated"],
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from handover.jurisdictions.fact_parsing import OFFENCE_FORM, ONE_OFFENCE, values_of
-from handover.jurisdictions.facts import FACTS, FactKind, OffenceClass, Outcome, PolicyFact
+from handover.jurisdictions.facts import FACTS, FactKind, OffenceClass, OffenceOutcome, PolicyFact
 from handover.jurisdictions.grounds import GROUNDS
 
 _HEAD: Final = """# Facts that local law is asked with
@@ -24,8 +24,9 @@ def facts_table() -> str:
         "|---|---|---|---|---|",
         *(_row(fact) for fact in FACTS.values()),
         "",
-        f"Of an offence, CLASS is one of {_codes(OffenceClass)}; OUTCOME one of {_codes(Outcome)}; DATE that of the "
-        "outcome, YYYY-MM-DD; DAYS those in custody since then. Each offence is one pair of its own.",
+        f"For an offence, CLASS is one of {_codes(OffenceClass)}; OUTCOME is one of {_codes(OffenceOutcome)}; "
+        "DATE is the date of the outcome, YYYY-MM-DD; DAYS is the number of days in custody since then. "
+        "Give a separate pair for each offence.",
     ]
     return "\n".join(lines) + "\n"
 
@@ -41,5 +42,5 @@ def _written(fact: PolicyFact) -> str:
     return f"`{ONE_OFFENCE}={OFFENCE_FORM}`; {plain}" if fact.kind is FactKind.OFFENCES else plain
 
 
-def _codes(known: type[OffenceClass] | type[Outcome]) -> str:
+def _codes(known: type[OffenceClass] | type[OffenceOutcome]) -> str:
     return ", ".join(f"`{one.value}`" for one in known)

@@ -28,7 +28,7 @@ class OffenceClass(StrEnum):
     ILLEGAL_REENTRY = "illegal_reentry"
 
 
-class Outcome(StrEnum):
+class OffenceOutcome(StrEnum):
     """How far an offence went in court. Charged is never convicted."""
 
     CHARGED = "charged"
@@ -43,7 +43,7 @@ class OffenceFact:
     """
 
     classes: frozenset[OffenceClass]
-    outcome: Outcome
+    outcome: OffenceOutcome
     on: date | None = None
     days_incarcerated: int = 0
 

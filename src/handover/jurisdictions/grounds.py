@@ -54,13 +54,13 @@ class DeclineGround(StrEnum):
     LOCAL_POLICY_OTHER = "local_policy_other"
 
     @property
-    def entry(self) -> GroundEntry:
+    def entry(self) -> DeclineGroundEntry:
         """Title and source of the ground."""
         return GROUNDS[self]
 
 
 @dataclass(frozen=True, slots=True)
-class GroundEntry:
+class DeclineGroundEntry:
     """``title`` for people; ``citation`` an example of law with the ground; ``needs_text``: explain it."""
 
     title: str
@@ -70,52 +70,52 @@ class GroundEntry:
 
 
 _C, _S, _M = Confidence.TEXT, Confidence.SECONDARY, Confidence.ILLUSTRATIVE
-GROUNDS: dict[DeclineGround, GroundEntry] = {
-    DeclineGround.NO_JUDICIAL_WARRANT: GroundEntry(
+GROUNDS: dict[DeclineGround, DeclineGroundEntry] = {
+    DeclineGround.NO_JUDICIAL_WARRANT: DeclineGroundEntry(
         "No warrant signed by a judge", "e.g. NYC Admin. Code 9-131, 14-154", _C
     ),
-    DeclineGround.STATE_LAW_NO_ARREST_POWER: GroundEntry(
+    DeclineGround.STATE_LAW_NO_ARREST_POWER: DeclineGroundEntry(
         "State law gives no power to arrest on a detainer", "Lunn v. Commonwealth, 477 Mass. 517 (2017)", _C
     ),
-    DeclineGround.STATE_LAW_FORBIDS: GroundEntry(
+    DeclineGround.STATE_LAW_FORBIDS: DeclineGroundEntry(
         "State law forbids it", "e.g. California SB 54 (2018); Illinois TRUST Act, 5 ILCS 805", _S
     ),
-    DeclineGround.OFFENCE_NOT_QUALIFYING: GroundEntry(
+    DeclineGround.OFFENCE_NOT_QUALIFYING: DeclineGroundEntry(
         "No offence on record that the local law requires", "e.g. New Jersey AG Directive 2018-6", _C
     ),
-    DeclineGround.NO_COST_AGREEMENT: GroundEntry(
+    DeclineGround.NO_COST_AGREEMENT: DeclineGroundEntry(
         "No written agreement to pay the cost", "Cook County Code 46-37", _C
     ),
-    DeclineGround.PERSON_NOT_SERVED: GroundEntry(
+    DeclineGround.PERSON_NOT_SERVED: DeclineGroundEntry(
         "The detainer was not served on the person", "Form I-247A: must be served to take effect", _C
     ),
-    DeclineGround.NO_ADMINISTRATIVE_WARRANT: GroundEntry(
+    DeclineGround.NO_ADMINISTRATIVE_WARRANT: DeclineGroundEntry(
         "No I-200 or I-205 came with the detainer", "ICE Policy 10074.2 (2017)", _S
     ),
-    DeclineGround.FORM_INSUFFICIENT: GroundEntry(
+    DeclineGround.FORM_INSUFFICIENT: DeclineGroundEntry(
         "The form is not complete on its face", "e.g. Fla. Stat. ch. 908", _C
     ),
-    DeclineGround.PROOF_OF_STATUS_SHOWN: GroundEntry(
+    DeclineGround.PROOF_OF_STATUS_SHOWN: DeclineGroundEntry(
         "The person showed proof of citizenship or lawful status", "Tex. Code Crim. Proc. 2.251", _C
     ),
-    DeclineGround.NO_INTERVIEW_CONSENT: GroundEntry(
+    DeclineGround.NO_INTERVIEW_CONSENT: DeclineGroundEntry(
         "The person did not consent to an interview in writing", "California TRUTH Act (AB 2792)", _C
     ),
-    DeclineGround.NO_AGREEMENT_287G: GroundEntry(
+    DeclineGround.NO_AGREEMENT_287G: DeclineGroundEntry(
         "The jail has no 287(g) agreement for it", "8 USC 1357(g); e.g. Fla. Stat. 908.11", _S
     ),
-    DeclineGround.IDENTITY_NOT_ESTABLISHED: GroundEntry(
+    DeclineGround.IDENTITY_NOT_ESTABLISHED: DeclineGroundEntry(
         "The person in custody is not shown to be the person named",
         "No statute named; the jail's own check",
         _M,
     ),
-    DeclineGround.HOLD_TIME_OVER: GroundEntry(
+    DeclineGround.HOLD_TIME_OVER: DeclineGroundEntry(
         "48 hours beyond release are over", "Form I-247A; 8 CFR 287.7(d)", _C
     ),
-    DeclineGround.COURT_ORDER: GroundEntry(
+    DeclineGround.COURT_ORDER: DeclineGroundEntry(
         "A court ordered release", "The order itself", _M, needs_text=True
     ),
-    DeclineGround.LOCAL_POLICY_OTHER: GroundEntry(
+    DeclineGround.LOCAL_POLICY_OTHER: DeclineGroundEntry(
         "Another rule of local law or policy", "Name the rule", _M, needs_text=True
     ),
 }

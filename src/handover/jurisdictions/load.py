@@ -11,7 +11,7 @@ import yaml
 from pydantic import ValidationError
 
 from handover.jurisdictions.agreements import AgreementCode, agreements
-from handover.jurisdictions.model import Level, Place, ProvisionCode
+from handover.jurisdictions.model import Level, PlaceFile, ProvisionCode
 
 DATA = Path(__file__).parent / "data"
 
@@ -27,10 +27,10 @@ class UnknownPlaceError(KeyError):
         return f"no policy on record for the place {self.args[0]!r}"
 
 
-class PolicySet(Mapping[str, Place]):
+class PolicySet(Mapping[str, PlaceFile]):
     """Places by id. Every ``within`` leads to a place of the set, upwards in level, and ends at the top."""
 
-    def __init__(self, places: list[Place]) -> None:
+    def __init__(self, places: list[PlaceFile]) -> None:
         self._places = {p.id: p for p in places}
         if len(self._places) != len(places):
             raise PolicyFileError("two files have the same place id")
@@ -38,10 +38,10 @@ class PolicySet(Mapping[str, Place]):
             parent = place.within and self._places.get(place.within)
             if place.within and parent is None:
                 raise PolicyFileError(f"{place.id}: within: no place {place.within!r}")
-            if isinstance(parent, Place) and parent.level.rank >= place.level.rank:
+            if isinstance(parent, PlaceFile) and parent.level.rank >= place.level.rank:
                 raise PolicyFileError(f"{place.id}: within: {parent.id} is not on a higher level")
 
-    def __getitem__(self, key: str) -> Place:
+    def __getitem__(self, key: str) -> PlaceFile:
         if key not in self._places:
             raise UnknownPlaceError(key)
         return self._places[key]
@@ -55,7 +55,7 @@ class PolicySet(Mapping[str, Place]):
     def __len__(self) -> int:
         return len(self._places)
 
-    def with_place(self, place: Place) -> PolicySet:
+    def with_place(self, place: PlaceFile) -> PolicySet:
         """The same set with this place in the stead of the one of its id. Raises PolicyFileError."""
         return PolicySet([*(p for p in self._places.values() if p.id != place.id), place])
 
@@ -72,7 +72,7 @@ class PolicySet(Mapping[str, Place]):
                     return model.code
         return None
 
-    def chain(self, place_id: str) -> tuple[Place, ...]:
+    def chain(self, place_id: str) -> tuple[PlaceFile, ...]:
         """The place and those it lies within, the highest level first. Raises UnknownPlaceError."""
         found = [self[place_id]]
         while found[-1].within is not None:
@@ -80,7 +80,7 @@ class PolicySet(Mapping[str, Place]):
         return tuple(reversed(found))
 
 
-def read_place(path: Path) -> Place:
+def read_place(path: Path) -> PlaceFile:
     """One data file. Raises PolicyFileError, with a line per fault."""
     try:
         return parse_place(path.read_text(encoding="utf-8"), path.name)
@@ -88,12 +88,12 @@ def read_place(path: Path) -> Place:
         raise PolicyFileError(f"{path.name}: not UTF-8: {err}") from err
 
 
-def parse_place(text: str, name: str) -> Place:
+def parse_place(text: str, name: str) -> PlaceFile:
     """A data file's text; ``name`` is how faults call it. Raises PolicyFileError, with a line per fault."""
     try:
         if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(text)):
             raise PolicyFileError(f"{name}: aliases of YAML are not used here: write each clause out")
-        return Place.model_validate(yaml.safe_load(text))
+        return PlaceFile.model_validate(yaml.safe_load(text))
     except (yaml.YAMLError, RecursionError) as err:
         raise PolicyFileError(f"{name}: not YAML: {err}") from err
     except ValidationError as err:

@@ -151,7 +151,7 @@ class Instrument(_Strict):
         return self.effective_from <= on and (self.effective_to is None or on <= self.effective_to)
 
 
-class Place(_Strict):
+class PlaceFile(_Strict):
     """One data file: a place, the place ``within`` which it lies, and its instruments."""
 
     id: Code
@@ -164,7 +164,7 @@ class Place(_Strict):
     instruments: tuple[Instrument, ...] = ()
 
     @model_validator(mode="after")
-    def _consistent(self) -> Place:
+    def _consistent(self) -> PlaceFile:
         if (self.level is Level.FEDERAL) != (self.within is None):
             raise ValueError("every place but the federal one names the place it lies 'within'")
         ids = [i.id for i in self.instruments]

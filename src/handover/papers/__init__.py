@@ -12,18 +12,18 @@ from handover.papers.facts import (
     NoticeLanguage,
     NoticeRequestPaper,
     PaperFactsError,
+    PaperSubject,
     Party,
     PersonNotice,
-    ProbableCause,
+    PrintedSignature,
+    ProbableCauseBox,
     RemovalWarrantPaper,
-    Service,
+    ServiceCertificate,
     ServiceMethod,
-    Signature,
-    Subject,
 )
 from handover.papers.forms import FOR_THE_JAIL, FORMS, NOTICES, Form, UnknownFormError
-from handover.papers.records import ChargingSummaryPaper, NarrativePaper, RecordLine
-from handover.papers.rendering import Paper, render
+from handover.papers.records import ChargingSummaryPaper, NarrativePaper, QuotedRecord
+from handover.papers.rendering import RenderedPaper, render
 
 __all__ = [
     "FORMS",
@@ -41,17 +41,17 @@ __all__ = [
     "NarrativePaper",
     "NoticeLanguage",
     "NoticeRequestPaper",
-    "Paper",
     "PaperFactsError",
+    "PaperSubject",
     "Party",
     "PersonNotice",
-    "ProbableCause",
-    "RecordLine",
+    "PrintedSignature",
+    "ProbableCauseBox",
+    "QuotedRecord",
     "RemovalWarrantPaper",
-    "Service",
+    "RenderedPaper",
+    "ServiceCertificate",
     "ServiceMethod",
-    "Signature",
-    "Subject",
     "UnknownFormError",
     "content_digest",
     "plain",

@@ -42,7 +42,7 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class PaperSubject:
     """The person as the records name them; what is not recorded stays empty and is printed as such."""
 
     name: str
@@ -64,7 +64,7 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
-class Signature:
+class PrintedSignature:
     """Who signed, in what office, by what authority, when."""
 
     name: str
@@ -89,7 +89,7 @@ class ServiceMethod(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Service:
+class ServiceCertificate:
     """Certificate of service: a detainer takes effect only when a copy was served on the person."""
 
     method: ServiceMethod
@@ -115,14 +115,14 @@ class JailBlock:
 
     estimated_release: datetime | None = None
     latest_offence: str = ""
-    service: Service | None = None
+    service: ServiceCertificate | None = None
 
     def __post_init__(self) -> None:
         if self.estimated_release is not None:
             object.__setattr__(self, "estimated_release", utc(self.estimated_release))
 
 
-class ProbableCause(StrEnum):
+class ProbableCauseBox(StrEnum):
     """Box 1 of form I-247A."""
 
     FINAL_ORDER = "a"
@@ -154,8 +154,8 @@ class CasePaper:
     to: Party
     """The jail, or any agency that takes over the person's custody after it."""
     office: Party
-    subject: Subject
-    signature: Signature | None = field(default=None, metadata=LATER)
+    subject: PaperSubject
+    signature: PrintedSignature | None = field(default=None, metadata=LATER)
 
     def __post_init__(self) -> None:
         zone(self.tz)
@@ -179,7 +179,7 @@ class DetainerPaper(CasePaper):
     event_number: str = ""
     contact_phone: str = ""
     fallback_phone: str = ""
-    causes: frozenset[ProbableCause] = frozenset()
+    causes: frozenset[ProbableCauseBox] = frozenset()
     resume_custody: bool = False
     warrant: Literal["I-200", "I-205", ""] = ""
     cancels_detainer_dated: date | None = None
@@ -188,7 +188,7 @@ class DetainerPaper(CasePaper):
     def _check(self) -> None:
         if bool(self.causes) == self.resume_custody:
             raise PaperFactsError("form I-247A: exactly one of box 1 (with a to d) and box 2 is completed")
-        if self.warrant == "I-205" and self.causes and ProbableCause.FINAL_ORDER not in self.causes:
+        if self.warrant == "I-205" and self.causes and ProbableCauseBox.FINAL_ORDER not in self.causes:
             raise PaperFactsError("an I-205 goes with a final order of removal (8 CFR 241.2)")
 
 
@@ -210,7 +210,7 @@ class ArrestWarrantPaper(CasePaper):
     grounds: frozenset[ArrestGround]
     charging_decision: str
     ina_sections: tuple[str, ...] = ()
-    service: Service | None = field(default=None, metadata=LATER)
+    service: ServiceCertificate | None = field(default=None, metadata=LATER)
 
     def _check(self) -> None:
         if not self.grounds:

@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar
 
-from handover.papers.facts import LATER, CasePaper, PaperFactsError, Service
+from handover.papers.facts import LATER, CasePaper, PaperFactsError, ServiceCertificate
 
 MAX_RECORDS = 200
 """Most records that one paper quotes: what goes beyond stays in the file."""
 
 
 @dataclass(frozen=True, slots=True)
-class RecordLine:
+class QuotedRecord:
     """One record as a paper quotes it: what it says, who says so, as of when, how reliable (R4)."""
 
     text: str
@@ -40,10 +40,10 @@ class NarrativePaper(CasePaper):
 
     encounter: str
     """How the case came about: the booking and the match."""
-    match: tuple[RecordLine, ...]
-    immigration: tuple[RecordLine, ...]
-    convictions: tuple[RecordLine, ...]
-    charges: tuple[RecordLine, ...]
+    match: tuple[QuotedRecord, ...]
+    immigration: tuple[QuotedRecord, ...]
+    convictions: tuple[QuotedRecord, ...]
+    charges: tuple[QuotedRecord, ...]
     restricted: bool = False
     """8 USC 1367 binds the record: its lines are left out of the paper, and the paper says so."""
     citizenship: str
@@ -82,7 +82,7 @@ class ChargingSummaryPaper(CasePaper):
     charges: tuple[str, ...]
     """INA sections."""
     hearing: str = ""
-    served: Service | None = field(default=None, metadata=LATER)
+    served: ServiceCertificate | None = field(default=None, metadata=LATER)
 
     def _check(self) -> None:
         if not self.charging_decision.strip():

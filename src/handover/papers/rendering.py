@@ -15,7 +15,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
 from handover.papers.digest import LAYOUTS, content_digest, plain
-from handover.papers.facts import ArrestGround, CasePaper, PaperFactsError, PersonNotice, ProbableCause
+from handover.papers.facts import ArrestGround, CasePaper, PaperFactsError, PersonNotice, ProbableCauseBox
 from handover.papers.fetcher import ASSETS, PackagedOnly, font_faces
 from handover.papers.forms import Form, form_named
 
@@ -23,7 +23,7 @@ _one_at_a_time = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class RenderedPaper:
     """A printed form. ``sha256`` (hex) is of the bytes; ``digest_of_facts`` of what it says, which a
     signature stands on and which signing and service leave as it is."""
 
@@ -69,7 +69,7 @@ def html_of(code: str, facts: CasePaper) -> str:
     plain(facts)  # refuses texts that no form carries
     values = {"form": form, "title": title_of(form), "facts": facts, "digest": content_digest(code, facts)}
     values |= {
-        "cause": _ticks(ProbableCause, facts, "causes"),
+        "cause": _ticks(ProbableCauseBox, facts, "causes"),
         "ground": _ticks(ArrestGround, facts, "grounds"),
     }
     return str(_engine().get_template(form.template).render(Context(values)))
@@ -97,7 +97,7 @@ def _ticks(choices: type[StrEnum], facts: CasePaper, field: str) -> dict[str, bo
     return {choice.value: choice in chosen for choice in choices}
 
 
-def render(code: str, facts: CasePaper) -> Paper:
+def render(code: str, facts: CasePaper) -> RenderedPaper:
     """Print a form. Raises UnknownFormError, and PaperFactsError where the facts are not this form's.
 
     Takes a few tenths of a second and runs one at a time: calls share the fonts.
@@ -112,7 +112,7 @@ def render(code: str, facts: CasePaper) -> Paper:
         document.write_pdf(out, finisher=_own_header_only, pdf_variant="pdf/ua-1")
     pdf = out.getvalue()
     form = form_named(code)
-    return Paper(
+    return RenderedPaper(
         form=code,
         title=title_of(form),
         pdf=pdf,

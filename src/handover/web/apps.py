@@ -16,5 +16,5 @@ class WebConfig(AppConfig):
         from handover.web.access import PEOPLE
 
         watches = frozenset({Role.SUPERVISOR, Role.AUDITOR})
-        navigation.register(navigation.Item("Authority to sign", "accounts:authorities", watches))
-        navigation.register(navigation.Item("Local law", "localaw:what_if", PEOPLE))
+        navigation.register(navigation.MenuItem("Authority to sign", "accounts:authorities", watches))
+        navigation.register(navigation.MenuItem("Local law", "localaw:what_if", PEOPLE))

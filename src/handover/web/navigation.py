@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class MenuItem:
     """One entry. ``count`` makes it a queue with a card on the home page, which ``explain`` describes."""
 
     label: str
@@ -29,7 +29,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownItem:
     """An item as one person sees it on one page."""
 
     label: str
@@ -39,10 +39,10 @@ class Shown:
     count: int | None = None
 
 
-_items: list[Item] = []
+_items: list[MenuItem] = []
 
 
-def register(*items: Item) -> None:
+def register(*items: MenuItem) -> None:
     """Add items, in order. Called from an app's ``ready``; a repeated url name replaces the earlier item."""
     for item in items:
         known = [i for i, old in enumerate(_items) if old.url_name == item.url_name]
@@ -52,19 +52,19 @@ def register(*items: Item) -> None:
             _items.append(item)
 
 
-def registered() -> tuple[Item, ...]:
+def registered() -> tuple[MenuItem, ...]:
     """Every item, for the test that compares it with the views."""
     return tuple(_items)
 
 
-def menu(user: User, path: str) -> list[Shown]:
+def menu(user: User, path: str) -> list[ShownItem]:
     """The menu of one person; the longest address that begins ``path`` is the current one."""
     mine = [(item, reverse(item.url_name)) for item in _items if user.role in item.roles]
     here = max((url for _, url in mine if path.startswith(url)), key=len, default="")
-    return [Shown(item.label, url, item.explain, url == here) for item, url in mine]
+    return [ShownItem(item.label, url, item.explain, url == here) for item, url in mine]
 
 
-def queues(user: User) -> list[Shown]:
+def queues(user: User) -> list[ShownItem]:
     """The cards of the home page: items with a count, counted now."""
     mine = [item for item in _items if item.count and user.role in item.roles]
-    return [Shown(i.label, reverse(i.url_name), i.explain, False, i.count(user)) for i in mine if i.count]
+    return [ShownItem(i.label, reverse(i.url_name), i.explain, False, i.count(user)) for i in mine if i.count]

@@ -24,7 +24,7 @@ Point = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class Arrow:
     """An arrow: side of the origin and of the target (t, b, l, r) with a shift along it in pixels, turns
     between them as ("x", column) or ("y", row), and the label's place with its text anchor."""
 
@@ -37,7 +37,7 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class OriginBar:
     """A bar beside rows ``first`` to ``last``: it stands for every state there that has not ended."""
 
     column: float
@@ -65,15 +65,15 @@ PLACES: Final[dict[tuple[Track, StateName], Point]] = {
     (_C, "outcome_unknown"): (4.75, 9.3),
 }  # fmt: skip
 
-BARS: Final[dict[tuple[Track, StepName], Bar]] = {
-    (_C, "raise_citizenship"): Bar(2.53, 0, 9, 0.9, -13),
-    (_C, "refer_child"): Bar(2.53, 0, 9, 2.6, -13),
-    (_C, "withdraw_identity"): Bar(2.53, 0, 9, 4.3),
-    (_C, "stop_case"): Bar(2.53, 3, 9, 5.2, 13),
-    (_C, "cancel"): Bar(2.35, 6, 9, 6.1),
-    (_C, "report_death"): Bar(2.35, 6, 9, 7),
-    (_C, "report_released"): Bar(2.35, 6, 9, 8, -13),
-    (_C, "record_unknown"): Bar(3.9, 8, 9, 9.3),
+BARS: Final[dict[tuple[Track, StepName], OriginBar]] = {
+    (_C, "raise_citizenship"): OriginBar(2.53, 0, 9, 0.9, -13),
+    (_C, "refer_child"): OriginBar(2.53, 0, 9, 2.6, -13),
+    (_C, "withdraw_identity"): OriginBar(2.53, 0, 9, 4.3),
+    (_C, "stop_case"): OriginBar(2.53, 3, 9, 5.2, 13),
+    (_C, "cancel"): OriginBar(2.35, 6, 9, 6.1),
+    (_C, "report_death"): OriginBar(2.35, 6, 9, 7),
+    (_C, "report_released"): OriginBar(2.35, 6, 9, 8, -13),
+    (_C, "record_unknown"): OriginBar(3.9, 8, 9, 9.3),
 }
 
 TABLE_ONLY: Final[frozenset[tuple[Track, StepName, StateName]]] = frozenset(
@@ -90,34 +90,34 @@ TABLE_ONLY: Final[frozenset[tuple[Track, StepName, StateName]]] = frozenset(
 """Arrows left out, by step and origin: they lead back to where a jail answers anew, or lie upon another arrow. The
 table has them."""
 
-WAYS: Final[dict[tuple[Track, StepName, StateName], Way]] = {
-    (_B, "refuse", "received"): Way("b", "l", turns=(("y", 1),), label=(0.1, 0.62, "start")),
-    (_Q, "refer", "pending"): Way("b", "l", 60, 0, (("y", 1),), (0.25, 0.62, "start")),
-    (_Q, "find_nobody", "pending"): Way("b", "l", 10, 0, (("y", 2),), (1.0, 1.93, "middle")),
-    (_Q, "find_unusable", "pending"): Way("b", "l", -40, 0, (("y", 3),), (1.0, 2.93, "middle")),
-    (_Q, "confirm_match", "examination"): Way("r", "b", -12, 0, (("x", 2),), (2.03, 0.6, "start")),
-    (_Q, "exclude_match", "examination"): Way("r", "t", 12, 0, (("x", 2),), (2.03, 1.52, "start")),
-    (_C, "take_up", "awaiting_review"): Way("b", "t", 16, 16),
-    (_C, "put_back", "in_review"): Way("t", "b", -16, -16, label=(0.925, 1.4, "end")),
-    (_C, "await_disposition", "in_review"): Way("l", "r", -14, -14),
-    (_C, "close_without_action", "in_review"): Way(
+WAYS: Final[dict[tuple[Track, StepName, StateName], Arrow]] = {
+    (_B, "refuse", "received"): Arrow("b", "l", turns=(("y", 1),), label=(0.1, 0.62, "start")),
+    (_Q, "refer", "pending"): Arrow("b", "l", 60, 0, (("y", 1),), (0.25, 0.62, "start")),
+    (_Q, "find_nobody", "pending"): Arrow("b", "l", 10, 0, (("y", 2),), (1.0, 1.93, "middle")),
+    (_Q, "find_unusable", "pending"): Arrow("b", "l", -40, 0, (("y", 3),), (1.0, 2.93, "middle")),
+    (_Q, "confirm_match", "examination"): Arrow("r", "b", -12, 0, (("x", 2),), (2.03, 0.6, "start")),
+    (_Q, "exclude_match", "examination"): Arrow("r", "t", 12, 0, (("x", 2),), (2.03, 1.52, "start")),
+    (_C, "take_up", "awaiting_review"): Arrow("b", "t", 16, 16),
+    (_C, "put_back", "in_review"): Arrow("t", "b", -16, -16, label=(0.925, 1.4, "end")),
+    (_C, "await_disposition", "in_review"): Arrow("l", "r", -14, -14),
+    (_C, "close_without_action", "in_review"): Arrow(
         "l", "r", 14, 0, (("x", 0.5), ("y", 3)), label=(0.52, 2.62, "start")),
-    (_C, "record_conviction", "awaiting_disposition"): Way("t", "l", turns=(("y", 1),)),
-    (_C, "return_unsigned", "awaiting_signature"): Way("r", "r", turns=(("x", 1.56), ("y", 2))),
-    (_C, "agree_to_hold", "served"): Way("l", "t", turns=(("x", 0),)),
-    (_C, "agree_to_notify", "lodged"): Way(
+    (_C, "record_conviction", "awaiting_disposition"): Arrow("t", "l", turns=(("y", 1),)),
+    (_C, "return_unsigned", "awaiting_signature"): Arrow("r", "r", turns=(("x", 1.56), ("y", 2))),
+    (_C, "agree_to_hold", "served"): Arrow("l", "t", turns=(("x", 0),)),
+    (_C, "agree_to_notify", "lodged"): Arrow(
         "r", "r", 14, 0, (("x", 1.56), ("y", 8)), label=(1.58, 7.42, "start")),
-    (_C, "decline", "lodged"): Way("r", "t", -14, 20, (("x", 2.055),), label=(1.7, 5.83, "middle")),
-    (_C, "decline", "served"): Way("r", "t", turns=(("x", 2),), label=(1.74, 6.9, "middle")),
-    (_C, "give_notice", "declined"): Way("b", "r", turns=(("y", 9),), label=(1.66, 8.93, "middle")),
-    (_C, "assume_custody", "hold_agreed"): Way(
+    (_C, "decline", "lodged"): Arrow("r", "t", -14, 20, (("x", 2.055),), label=(1.7, 5.83, "middle")),
+    (_C, "decline", "served"): Arrow("r", "t", turns=(("x", 2),), label=(1.74, 6.9, "middle")),
+    (_C, "give_notice", "declined"): Arrow("b", "r", turns=(("y", 9),), label=(1.66, 8.93, "middle")),
+    (_C, "assume_custody", "hold_agreed"): Arrow(
         "l", "l", turns=(("x", -0.37), ("y", 10.3)), label=(-0.35, 9.55, "start")),
-    (_C, "assume_custody", "notify_agreed"): Way(
+    (_C, "assume_custody", "notify_agreed"): Arrow(
         "l", "r", 0, -14, (("x", 0.5),), label=(0.52, 8.5, "start")),
-    (_C, "assume_custody", "release_noticed"): Way("b", "r", 0, 14, label=(0.76, 10.41, "middle")),
-    (_C, "expire", "held"): Way("r", "l", 14, 14, (("x", 0.4), ("y", 9.55), ("x", 2.54)), (1.75, 9.49, "middle")),
-    (_C, "resolve_not_citizen", "citizenship_question"): Way("l", "", 14, 0, (("x", 2.44),), (2.72, 1.74, "middle")),
-    (_C, "find_adult", "child_path"): Way("l", "", 14, 0, (("x", 2.44),), (2.72, 3.44, "middle")),
+    (_C, "assume_custody", "release_noticed"): Arrow("b", "r", 0, 14, label=(0.76, 10.41, "middle")),
+    (_C, "expire", "held"): Arrow("r", "l", 14, 14, (("x", 0.4), ("y", 9.55), ("x", 2.54)), (1.75, 9.49, "middle")),
+    (_C, "resolve_not_citizen", "citizenship_question"): Arrow("l", "", 14, 0, (("x", 2.44),), (2.72, 1.74, "middle")),
+    (_C, "find_adult", "child_path"): Arrow("l", "", 14, 0, (("x", 2.44),), (2.72, 3.44, "middle")),
 }  # fmt: skip
 
 
@@ -138,16 +138,16 @@ def port(place: Point, side: str, shift: float) -> Point:
     }[side]
 
 
-def default_way(origin: Point, target: Point) -> Way:
+def default_way(origin: Point, target: Point) -> Arrow:
     """Straight down, straight across, or one elbow."""
     if origin[0] == target[0]:
-        return Way("b", "t") if origin[1] < target[1] else Way("t", "b")
+        return Arrow("b", "t") if origin[1] < target[1] else Arrow("t", "b")
     if origin[1] == target[1]:
-        return Way("r", "l") if origin[0] < target[0] else Way("l", "r")
-    return Way("b" if origin[1] < target[1] else "t", "l" if origin[0] < target[0] else "r")
+        return Arrow("r", "l") if origin[0] < target[0] else Arrow("l", "r")
+    return Arrow("b" if origin[1] < target[1] else "t", "l" if origin[0] < target[0] else "r")
 
 
-def points(way: Way, origin: Point, target: Point | None) -> list[Point]:
+def points(way: Arrow, origin: Point, target: Point | None) -> list[Point]:
     """The corners of the arrow, every stretch level or upright. No target: it ends at its last turn."""
     line = [port(origin, way.leave, way.out)]
     for axis, value in way.turns:

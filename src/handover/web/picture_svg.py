@@ -13,7 +13,7 @@ from handover.accounts.roles import Role
 from handover.process.graph import RESUME, STATE, STAY, State, Step, Track, states_of, steps_of
 from handover.process.names import StateName
 from handover.web import picture_layout as layout
-from handover.web.picture_layout import BARS, BOX, PLACES, TABLE_ONLY, WAYS, WIDE, Point, Way
+from handover.web.picture_layout import BARS, BOX, PLACES, TABLE_ONLY, WAYS, WIDE, Arrow, Point
 
 INK, QUIET, FROZEN = "#1b1b1b", "#565c65", "#54278f"
 COLOURS: Final[dict[Role, str]] = {
@@ -135,7 +135,7 @@ def _from_bar(track: Track, step: Step, target: Point) -> tuple[str, str]:
     return bracket + _line([(x, end[1]), end], colour_of(step)), _label(step, (middle + 14, end[1]), "middle")
 
 
-def _spot(way: Way, line: Sequence[Point]) -> tuple[Point, str]:
+def _spot(way: Arrow, line: Sequence[Point]) -> tuple[Point, str]:
     """Where the label stands: above a level stretch, right of an upright one, at the longest stretch."""
     if way.label:
         column, row, anchor = way.label

@@ -9,7 +9,7 @@ STATE: Final = "CX"
 
 
 @dataclass(frozen=True, slots=True)
-class Agency:
+class SyntheticAgency:
     """One agency. ``ori`` 9 capitals and digits (EBTS 1.008); ``kind`` jail, bureau, immigration, oversight.
 
     ``time_zone`` IANA; ``policy`` the jurisdiction whose law binds a jail; ``duty`` what it does in the flow:
@@ -27,33 +27,35 @@ class Agency:
 
 
 JAILS: Final = (
-    Agency("CX0010000", "Alder County Jail", "jail", "jail", "America/Chicago", "us-columbia-alder",
+    SyntheticAgency("CX0010000", "Alder County Jail", "jail", "jail", "America/Chicago", "us-columbia-alder",
            "100 Court Street, Alderton, Columbia", "555-0101"),
-    Agency("CX0020000", "Birch County Jail", "jail", "jail", "America/Denver", "us-columbia-birch",
+    SyntheticAgency("CX0020000", "Birch County Jail", "jail", "jail", "America/Denver", "us-columbia-birch",
            "1 Sheriff Way, Birchfield, Columbia", "555-0102"),
-    Agency("CX0030000", "Cedar County Jail", "jail", "jail", "America/Denver", "us-columbia-cedar",
+    SyntheticAgency("CX0030000", "Cedar County Jail", "jail", "jail", "America/Denver", "us-columbia-cedar",
            "40 River Road, Cedar Falls Crossing, Columbia", "555-0103"),
 )  # fmt: skip
 BY_POLICY: Final = {jail.policy: jail for jail in JAILS}
 
-BUREAU: Final = Agency(
+BUREAU: Final = SyntheticAgency(
     "CXBUREAU0", "Criminal Records Bureau", "bureau", "bureau", "America/New_York", phone="555-0110"
 )
-STATE_BUREAU: Final = Agency(
+STATE_BUREAU: Final = SyntheticAgency(
     "CXSTATE00", "Columbia State Bureau of Identification", "bureau", "state_bureau", "America/Chicago",
     phone="555-0111",
 )  # fmt: skip
-QUERY_CENTRE: Final = Agency(
+QUERY_CENTRE: Final = SyntheticAgency(
     "CXLESC900", "Law Enforcement Query Center", "immigration", "query_centre", "America/New_York",
     phone="555-0112",
 )  # fmt: skip
 FIELD_OFFICES: Final = (
-    Agency("CXIMMIG01", "Immigration Office, Alderton", "immigration", "field_office", "America/Chicago",
+    SyntheticAgency("CXIMMIG01", "Immigration Office, Alderton", "immigration", "field_office", "America/Chicago",
            address="200 Federal Plaza, Alderton, Columbia", phone="555-0113"),
-    Agency("CXIMMIG02", "Immigration Office, Birchfield", "immigration", "field_office", "America/Denver",
+    SyntheticAgency("CXIMMIG02", "Immigration Office, Birchfield", "immigration", "field_office", "America/Denver",
            address="9 Post Office Square, Birchfield, Columbia", phone="555-0114"),
 )  # fmt: skip
-OVERSIGHT: Final = Agency("CXOVERS01", "Office of Inspection", "oversight", "oversight", "America/New_York")
+OVERSIGHT: Final = SyntheticAgency(
+    "CXOVERS01", "Office of Inspection", "oversight", "oversight", "America/New_York"
+)
 
 AGENCIES: Final = (*JAILS, BUREAU, STATE_BUREAU, QUERY_CENTRE, *FIELD_OFFICES, OVERSIGHT)
 

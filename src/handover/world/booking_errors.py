@@ -9,7 +9,7 @@ from typing import Final
 from handover.formats.ebts.booking import Name
 from handover.matching.types import Biographics, PersonName
 from handover.world.misspelling import recorded_birth, recorded_name, recorded_number
-from handover.world.people import Person, Standing
+from handover.world.people import Person, TrueStanding
 from handover.world.records import CriminalRow, ImmigrationRow
 
 NAME_LENGTH: Final = 30
@@ -19,7 +19,7 @@ _UCN_TOLD: Final = 0.12
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class BookedPerson:
     """Who is booked, with what the repositories hold of them."""
 
     person: Person
@@ -27,7 +27,7 @@ class Subject:
     immigration: ImmigrationRow | None
 
 
-def told(rng: Random, subject: Subject) -> Biographics:
+def told(rng: Random, subject: BookedPerson) -> Biographics:
     """The names, dates and numbers of one booking as they would be searched; no prints are made."""
     person = subject.person
     ucn = told_ucn(rng, subject.criminal)
@@ -82,7 +82,7 @@ def told_citizenship(rng: Random, person: Person) -> tuple[str, ...]:
     draw = rng.random()
     if draw < 0.5:
         return ()
-    if draw < 0.55 and person.standing in (Standing.NATURALISED, Standing.CITIZEN_BORN_ABROAD):
+    if draw < 0.55 and person.standing in (TrueStanding.NATURALISED, TrueStanding.CITIZEN_BORN_ABROAD):
         return (person.birthplace,)
     return (person.citizenship,)
 
@@ -106,7 +106,7 @@ def told_ssn(rng: Random, person: Person) -> tuple[str, ...]:
     return (person.ssn[:5] + recorded_number(rng, person.ssn[5:]),)
 
 
-def told_numbers(rng: Random, subject: Subject) -> tuple[tuple[str, str], ...]:
+def told_numbers(rng: Random, subject: BookedPerson) -> tuple[tuple[str, str], ...]:
     """2.017 MNU: an A-number from a card in the pocket, or a passport."""
     found: list[tuple[str, str]] = []
     if subject.immigration and subject.immigration.a_number and rng.random() < 0.12:

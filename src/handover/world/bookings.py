@@ -6,12 +6,11 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from random import Random
 
-from handover.formats.ebts.booking import Booking, CustodyStatus, PrintImage
-from handover.formats.ebts.booking import Charge as BookedCharge
+from handover.formats.ebts.booking import ArrestSegment, BookingSubmission, CustodyStatus, PrintImage
 from handover.formats.minutiae import FingerMinutiae
-from handover.world.agencies import BUREAU, JAILS, STATE_BUREAU, Agency
+from handover.world.agencies import BUREAU, JAILS, STATE_BUREAU, SyntheticAgency
 from handover.world.booking_errors import (
-    Subject,
+    BookedPerson,
     told_birthplace,
     told_citizenship,
     told_names,
@@ -58,19 +57,24 @@ def taking_for(rng: Random, person: Person, poor_share: float) -> Taking:
     return Taking("good", round(min(0.94, max(0.60, rng.gauss(0.79, 0.06))), 3))
 
 
-def draw_jail(rng: Random) -> Agency:
+def draw_jail(rng: Random) -> SyntheticAgency:
     """The jail of a booking: Alder more often than the other two."""
     return rng.choices(JAILS, (5, 3, 3))[0]
 
 
 def write_booking(
-    clerk: Clerk, subject: Subject, serial: int, taking: Taking, ridges: RidgeStore, jail: Agency
-) -> Booking:
+    clerk: Clerk,
+    subject: BookedPerson,
+    serial: int,
+    taking: Taking,
+    ridges: RidgeStore,
+    jail: SyntheticAgency,
+) -> BookingSubmission:
     """The booking as ``jail`` submits it: biographics with errors, charges, and prints of ``taking``."""
     rng, person = clerk.rng, subject.person
     arrested = clerk.today - dt.timedelta(days=rng.randrange(0, 3))
     missing = dict.fromkeys(person.missing, "XX") | _bandaged(rng, person)
-    return Booking(
+    return BookingSubmission(
         tot="CAR",
         tcn=f"{STATE_BUREAU.ori}{arrested:%y%m%d}{serial:06d}",
         ori=STATE_BUREAU.ori,
@@ -107,7 +111,7 @@ def write_booking(
     )
 
 
-def with_fingers(booking: Booking, most: int) -> Booking:
+def with_fingers(booking: BookingSubmission, most: int) -> BookingSubmission:
     """The booking with the prints of its first ``most`` fingers; the others are reported unprintable (AMP)."""
     printed = sorted({*booking.minutiae, *(image.position for image in booking.images)})
     lost = dict.fromkeys(printed[most:], "UP")
@@ -135,9 +139,9 @@ def _off(rng: Random, height: str) -> str:
     return f"{inches // 12}{inches % 12:02d}"
 
 
-def _charges(rng: Random, arrested: dt.date) -> tuple[BookedCharge, ...]:
+def _charges(rng: Random, arrested: dt.date) -> tuple[ArrestSegment, ...]:
     day = (arrested - dt.timedelta(days=rng.choice((0, 0, 0, 1, 4)))).isoformat()
-    return tuple(BookedCharge(day, f"{o.code} {o.literal}") for o in draw_offences(rng))
+    return tuple(ArrestSegment(day, f"{o.code} {o.literal}") for o in draw_offences(rng))
 
 
 def _minutiae(

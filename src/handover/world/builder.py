@@ -12,7 +12,7 @@ from typing import Final
 from handover.formats.ebts.car import write_car
 from handover.formats.minutiae import FingerMinutiae
 from handover.world.agencies import BY_POLICY
-from handover.world.booking_errors import Subject
+from handover.world.booking_errors import BookedPerson
 from handover.world.bookings import (
     BookingFile,
     Taking,
@@ -26,11 +26,11 @@ from handover.world.defects import Defect, broken
 from handover.world.ids import Numbers
 from handover.world.immigration import immigration_row
 from handover.world.kernels import mix
-from handover.world.people import IMMIGRATION_MIX, RECORDLESS_MIX, Census, Person, Standing, drawn
-from handover.world.records import CriminalRow, ImmigrationRow, Want
+from handover.world.people import IMMIGRATION_MIX, RECORDLESS_MIX, Census, Person, TrueStanding, drawn
+from handover.world.records import CriminalRow, ImmigrationRow, WantRecord
 from handover.world.ridge_store import RidgeStore
 from handover.world.sizes import Arranged, Sizes
-from handover.world.truth import End, Opens, Truth, expected, is_stale
+from handover.world.truth import BookingTruth, End, Opens, expected, is_stale
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being made, how many are done, and of how many."""
@@ -52,11 +52,11 @@ class Making:
     people: list[Person] = field(default_factory=list)
     criminal: list[CriminalRow] = field(default_factory=list)
     immigration: list[ImmigrationRow] = field(default_factory=list)
-    wants: list[Want] = field(default_factory=list)
+    wants: list[WantRecord] = field(default_factory=list)
     files: list[BookingFile] = field(default_factory=list)
-    truths: list[Truth] = field(default_factory=list)
+    truths: list[BookingTruth] = field(default_factory=list)
     image_prints: dict[str, dict[int, FingerMinutiae]] = field(default_factory=dict)
-    pools: dict[str, list[Subject]] = field(default_factory=lambda: {name: [] for name, _ in BOOKED_MIX})
+    pools: dict[str, list[BookedPerson]] = field(default_factory=lambda: {name: [] for name, _ in BOOKED_MIX})
     ridges: RidgeStore = field(default_factory=RidgeStore)
 
     def tell(self, what: str, done: int, total: int) -> None:
@@ -97,8 +97,8 @@ def fill_repositories(making: Making) -> None:
 def _add(making: Making, person: Person, *, criminal: bool, immigration: bool) -> None:
     """File one person in the repositories named, and in the pool that bookings draw from."""
     clerk = making.clerk
-    pending = person.standing is Standing.PERMANENT and clerk.rng.random() < 0.4
-    subject = Subject(
+    pending = person.standing is TrueStanding.PERMANENT and clerk.rng.random() < 0.4
+    subject = BookedPerson(
         person,
         criminal_row(clerk, person, pending=pending) if criminal else None,
         immigration_row(clerk, person) if immigration else None,
@@ -120,7 +120,7 @@ def _add(making: Making, person: Person, *, criminal: bool, immigration: bool) -
 def fill_bookings(making: Making) -> None:
     """Bookings in random order, the defective files among them, each with its truth."""
     rng, sizes = making.clerk.rng, making.sizes
-    jobs: list[tuple[Subject, Arranged | Defect | None]] = list(_drawn_subjects(making))
+    jobs: list[tuple[BookedPerson, Arranged | Defect | None]] = list(_drawn_subjects(making))
     kinds = list(Defect)
     for i in range(sizes.defects):
         jobs.append((_newcomer(making), kinds[i % len(kinds)]))
@@ -133,13 +133,13 @@ def fill_bookings(making: Making) -> None:
         making.progress("bookings", serial, len(jobs))
 
 
-def _drawn_subjects(making: Making) -> list[tuple[Subject, Arranged | None]]:
+def _drawn_subjects(making: Making) -> list[tuple[BookedPerson, Arranged | None]]:
     """Who is booked: everybody with images, the arranged, then by `BOOKED_MIX`; nobody twice while the pools
     last."""
     rng, sizes = making.clerk.rng, making.sizes
     pools = {name: list(pool) for name, pool in making.pools.items()}
     pictured = [s for pool in pools.values() for s in pool if s.person.has_images]
-    found: list[tuple[Subject, Arranged | None]] = []
+    found: list[tuple[BookedPerson, Arranged | None]] = []
     found.extend((s, None) for s in pictured[: sizes.images])
     while len(found) < sizes.images:
         found.append((_newcomer(making, has_images=True), None))
@@ -159,15 +159,15 @@ def _drawn_subjects(making: Making) -> list[tuple[Subject, Arranged | None]]:
     return found
 
 
-def _newcomer(making: Making, *, has_images: bool = False) -> Subject:
+def _newcomer(making: Making, *, has_images: bool = False) -> BookedPerson:
     """A person in neither repository."""
     standing = drawn(making.clerk.rng, RECORDLESS_MIX, 1)[0]
     person = making.census.person(standing, has_images=has_images)
     making.people.append(person)
-    return Subject(person, None, None)
+    return BookedPerson(person, None, None)
 
 
-def _book(making: Making, subject: Subject, serial: int, arranged: Arranged | None) -> None:
+def _book(making: Making, subject: BookedPerson, serial: int, arranged: Arranged | None) -> None:
     clerk, sizes, person = making.clerk, making.sizes, subject.person
     poor_share = float(arranged.poor) if arranged else sizes.poor_share
     taking = taking_for(clerk.rng, person, poor_share)
@@ -184,7 +184,7 @@ def _book(making: Making, subject: Subject, serial: int, arranged: Arranged | No
     _file(making, subject, booking.tcn, booking.control_ori, write_car(booking), taking, booking.date)
 
 
-def _book_badly(making: Making, subject: Subject, serial: int, defect: Defect) -> None:
+def _book_badly(making: Making, subject: BookedPerson, serial: int, defect: Defect) -> None:
     taking = Taking("good", 0.8)
     jail = draw_jail(making.clerk.rng)
     booking = write_booking(making.clerk, subject, serial, taking, making.ridges, jail)
@@ -203,7 +203,7 @@ def _book_badly(making: Making, subject: Subject, serial: int, defect: Defect) -
 
 def _file(
     making: Making,
-    subject: Subject,
+    subject: BookedPerson,
     tcn: str,
     jail: str,
     data: bytes,
@@ -218,7 +218,7 @@ def _file(
         opens, end, why = Opens.DEFECTIVE, End.NOTHING, f"the file is defective: {defect}"
     making.files.append(BookingFile(tcn, f"{tcn}.ebts", jail, arrested, data))
     making.truths.append(
-        Truth(
+        BookingTruth(
             tcn=tcn,
             file=f"{tcn}.ebts",
             person_id=person.person_id,
@@ -241,7 +241,7 @@ def _file(
 
 def link_wants(making: Making) -> None:
     """Write into the truth of each booking which wants are the person's, and which are a namesake's."""
-    by_name: dict[tuple[str, str], list[Want]] = defaultdict(list)
+    by_name: dict[tuple[str, str], list[WantRecord]] = defaultdict(list)
     by_person: dict[str, list[str]] = defaultdict(list)
     for want in making.wants:
         by_person[want.person_id].append(want.number)

@@ -12,9 +12,9 @@ from handover.world.agencies import JAILS, POLICE
 from handover.world.ids import Numbers
 from handover.world.kernels import mix
 from handover.world.misspelling import recorded_birth, recorded_name
-from handover.world.offences import Offence, draw_offences
-from handover.world.people import Person, Standing
-from handover.world.records import Arrest, Charge, CriminalRow, PrintSource, Want
+from handover.world.offences import SyntheticOffence, draw_offences
+from handover.world.people import Person, TrueStanding
+from handover.world.records import ArrestRecord, ChargeRecord, CriminalRow, PrintSource, WantRecord
 
 _ORIS: Final = tuple(jail.ori for jail in JAILS) + POLICE
 _SOURCES: Final = (("state criminal history", 60), ("bureau criminal history", 30), ("court index", 10))
@@ -92,13 +92,15 @@ def _biographics(clerk: Clerk, person: Person, own: tuple[tuple[str, str], ...])
     )
 
 
-def _arrest(clerk: Clerk, day: dt.date, *, pending: bool) -> Arrest:
+def _arrest(clerk: Clerk, day: dt.date, *, pending: bool) -> ArrestRecord:
     as_of = min(clerk.today, day + dt.timedelta(days=clerk.rng.randrange(3, 900)))
     charges = [_charge(clerk, offence, day, as_of, pending) for offence in draw_offences(clerk.rng)]
-    return Arrest(day, clerk.rng.choice(_ORIS), clerk.pick(_SOURCES), as_of, tuple(charges))
+    return ArrestRecord(day, clerk.rng.choice(_ORIS), clerk.pick(_SOURCES), as_of, tuple(charges))
 
 
-def _charge(clerk: Clerk, offence: Offence, day: dt.date, as_of: dt.date, pending: bool) -> Charge:
+def _charge(
+    clerk: Clerk, offence: SyntheticOffence, day: dt.date, as_of: dt.date, pending: bool
+) -> ChargeRecord:
     """Two in five charges of this world end in conviction; about one in six has no disposition on record."""
     rng = clerk.rng
     fate = rng.choices(("convicted", "dismissed", "acquitted", "unknown"), (45, 30, 5, 20))[0]
@@ -107,10 +109,10 @@ def _charge(clerk: Clerk, offence: Offence, day: dt.date, as_of: dt.date, pendin
         fate = "pending" if (clerk.today - day).days < 550 else "unknown"
     if fate in ("pending", "unknown"):
         disposed = None
-    return Charge(offence.code, offence.literal, offence.severity, fate, disposed, as_of)
+    return ChargeRecord(offence.code, offence.literal, offence.severity, fate, disposed, as_of)
 
 
-def want_for(clerk: Clerk, person: Person, row: CriminalRow | None) -> Want:
+def want_for(clerk: Clerk, person: Person, row: CriminalRow | None) -> WantRecord:
     """A want of the person as another agency entered it: often without a UCN, and with errors."""
     rng = clerk.rng
     name = recorded_name(rng, rng.choice(person.names) if rng.random() < 0.2 else person.names[0], 0.5)
@@ -122,7 +124,7 @@ def want_for(clerk: Clerk, person: Person, row: CriminalRow | None) -> Want:
     return _want(clerk, person.person_id, ucn, name, birth, person.sex, tuple(numbers))
 
 
-def namesake(clerk: Clerk, person: Person, key: str) -> tuple[Person, Want]:
+def namesake(clerk: Clerk, person: Person, key: str) -> tuple[Person, WantRecord]:
     """Another person, with a want, who shares the first and last name and was born within a few years."""
     rng = clerk.rng
     birth = person.birth + dt.timedelta(days=rng.choice((-1, 1)) * rng.randrange(20, 1400))
@@ -132,7 +134,7 @@ def namesake(clerk: Clerk, person: Person, key: str) -> tuple[Person, Want]:
         person,
         person_id=key,
         family=f"N{key[1:]}",
-        standing=Standing.CITIZEN_BY_BIRTH,
+        standing=TrueStanding.CITIZEN_BY_BIRTH,
         birth=birth,
         birthplace="TX",
         citizenship="US",
@@ -155,10 +157,10 @@ def _want(
     birth: str,
     sex: str,
     numbers: tuple[tuple[str, str], ...],
-) -> Want:
+) -> WantRecord:
     entered = clerk.day_before(clerk.today, 1500)
     offence = draw_offences(clerk.rng)[0]
-    return Want(
+    return WantRecord(
         person_id=key,
         number=clerk.numbers.warrant(entered.year),
         ucn=ucn,

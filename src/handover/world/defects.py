@@ -7,7 +7,7 @@ from dataclasses import replace
 from enum import StrEnum
 from random import Random
 
-from handover.formats.ebts.booking import Booking
+from handover.formats.ebts.booking import BookingSubmission
 from handover.formats.ebts.car import write_car
 from handover.world.agencies import UNKNOWN_ORI
 
@@ -30,7 +30,7 @@ class Defect(StrEnum):
         return self is not Defect.UNKNOWN_ORI
 
 
-def broken(defect: Defect, booking: Booking, rng: Random) -> bytes:
+def broken(defect: Defect, booking: BookingSubmission, rng: Random) -> bytes:
     """The booking as a file with that defect."""
     if defect is Defect.NOT_EBTS:
         return b"booking_no,last,first\r\n" + f"{booking.booking_number},,\r\n".encode() * 3

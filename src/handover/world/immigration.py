@@ -15,9 +15,9 @@ from handover.matching.types import Biographics
 from handover.world.criminal import Clerk
 from handover.world.misspelling import recorded_birth, recorded_name
 from handover.world.names import accented
-from handover.world.people import Person, Standing
+from handover.world.people import Person, TrueStanding
 from handover.world.places import COURT, OFFICES, PORTS, STATIONS
-from handover.world.records import Encounter, ImmigrationRow, Order, Status
+from handover.world.records import EncounterRecord, ImmigrationRow, Order, Status
 
 STALE_NATURALISATION: Final = 0.10
 """Share of naturalised persons whose record still says permanent resident."""
@@ -35,7 +35,7 @@ class _File:
     clerk: Clerk
     person: Person
     day: dt.date
-    encounters: list[Encounter] = field(default_factory=list)
+    encounters: list[EncounterRecord] = field(default_factory=list)
     statuses: list[Status] = field(default_factory=list)
     orders: list[Order] = field(default_factory=list)
     certificate: str = ""
@@ -49,7 +49,7 @@ class _File:
     def met(self, place: tuple[str, ...], reason: str, source: str = "biometric system") -> None:
         """Prints were taken on the present day of the file."""
         eid = self.clerk.numbers.encounter()
-        self.encounters.append(Encounter(eid, self.day, self.clerk.rng.choice(place), reason, source))
+        self.encounters.append(EncounterRecord(eid, self.day, self.clerk.rng.choice(place), reason, source))
 
     def has(
         self, status: str, until: dt.date | None = None, source: str = _CASES, reliability: str = "system"
@@ -80,7 +80,7 @@ def immigration_row(clerk: Clerk, person: Person) -> ImmigrationRow:
     file = _File(clerk, person, _arrival(clerk, person))
     _WRITERS[person.standing](file)
     rng = clerk.rng
-    certain = person.standing not in (Standing.NONIMMIGRANT, Standing.OVERSTAY)
+    certain = person.standing not in (TrueStanding.NONIMMIGRANT, TrueStanding.OVERSTAY)
     a_number = clerk.numbers.a_number() if certain or rng.random() < 0.25 else ""
     fin = clerk.numbers.fin()
     return ImmigrationRow(
@@ -130,7 +130,7 @@ def _biographics(clerk: Clerk, person: Person, fin: str, a_number: str) -> Biogr
         births=(birth,),
         sex=person.sex,
         birthplace=person.birthplace,
-        citizenship=person.birthplace if person.standing is Standing.NATURALISED else person.citizenship,
+        citizenship=person.birthplace if person.standing is TrueStanding.NATURALISED else person.citizenship,
         numbers=tuple(numbers),
     )
 
@@ -235,15 +235,15 @@ def _no_status(file: _File) -> None:
     file.has("no_status")
 
 
-_WRITERS: Final[dict[Standing, Callable[[_File], None]]] = {
-    Standing.NATURALISED: _naturalised,
-    Standing.PERMANENT: _permanent,
-    Standing.NONIMMIGRANT: _nonimmigrant,
-    Standing.OVERSTAY: _overstay,
-    Standing.PAROLED: _paroled,
-    Standing.ASYLUM: _asylum,
-    Standing.PENDING: _pending,
-    Standing.PROCEEDINGS: _proceedings,
-    Standing.FINAL_ORDER: _final_order,
-    Standing.NO_STATUS: _no_status,
+_WRITERS: Final[dict[TrueStanding, Callable[[_File], None]]] = {
+    TrueStanding.NATURALISED: _naturalised,
+    TrueStanding.PERMANENT: _permanent,
+    TrueStanding.NONIMMIGRANT: _nonimmigrant,
+    TrueStanding.OVERSTAY: _overstay,
+    TrueStanding.PAROLED: _paroled,
+    TrueStanding.ASYLUM: _asylum,
+    TrueStanding.PENDING: _pending,
+    TrueStanding.PROCEEDINGS: _proceedings,
+    TrueStanding.FINAL_ORDER: _final_order,
+    TrueStanding.NO_STATUS: _no_status,
 }

@@ -12,7 +12,7 @@ from typing import Final
 
 
 @dataclass(frozen=True, slots=True)
-class Offence:
+class SyntheticOffence:
     """``code`` NCIC; ``literal`` as a jail writes it; ``severity`` felony or misdemeanour; ``weight`` of draw."""
 
     code: str
@@ -22,27 +22,27 @@ class Offence:
 
 
 OFFENCES: Final = (
-    Offence("1315", "AGGRAVATED ASSAULT", "felony", 6),
-    Offence("1399", "ASSAULT", "misdemeanour", 13),
-    Offence("2399", "LARCENY", "misdemeanour", 17),
-    Offence("2303", "SHOPLIFTING", "misdemeanour", 8),
-    Offence("2299", "BURGLARY", "felony", 6),
-    Offence("2404", "VEHICLE THEFT", "felony", 4),
-    Offence("2699", "FRAUD", "felony", 5),
-    Offence("2999", "DAMAGE TO PROPERTY", "misdemeanour", 6),
-    Offence("3599", "POSSESSION OF A CONTROLLED SUBSTANCE", "felony", 13),
-    Offence("5404", "DRIVING UNDER THE INFLUENCE", "misdemeanour", 14),
-    Offence("5499", "DRIVING WITHOUT A LICENSE", "misdemeanour", 9),
-    Offence("5015", "FAILURE TO APPEAR", "misdemeanour", 6),
-    Offence("4801", "RESISTING AN OFFICER", "misdemeanour", 4),
-    Offence("5299", "UNLAWFUL POSSESSION OF A WEAPON", "felony", 3),
-    Offence("1299", "ROBBERY", "felony", 2),
-    Offence("5707", "TRESPASSING", "misdemeanour", 6),
+    SyntheticOffence("1315", "AGGRAVATED ASSAULT", "felony", 6),
+    SyntheticOffence("1399", "ASSAULT", "misdemeanour", 13),
+    SyntheticOffence("2399", "LARCENY", "misdemeanour", 17),
+    SyntheticOffence("2303", "SHOPLIFTING", "misdemeanour", 8),
+    SyntheticOffence("2299", "BURGLARY", "felony", 6),
+    SyntheticOffence("2404", "VEHICLE THEFT", "felony", 4),
+    SyntheticOffence("2699", "FRAUD", "felony", 5),
+    SyntheticOffence("2999", "DAMAGE TO PROPERTY", "misdemeanour", 6),
+    SyntheticOffence("3599", "POSSESSION OF A CONTROLLED SUBSTANCE", "felony", 13),
+    SyntheticOffence("5404", "DRIVING UNDER THE INFLUENCE", "misdemeanour", 14),
+    SyntheticOffence("5499", "DRIVING WITHOUT A LICENSE", "misdemeanour", 9),
+    SyntheticOffence("5015", "FAILURE TO APPEAR", "misdemeanour", 6),
+    SyntheticOffence("4801", "RESISTING AN OFFICER", "misdemeanour", 4),
+    SyntheticOffence("5299", "UNLAWFUL POSSESSION OF A WEAPON", "felony", 3),
+    SyntheticOffence("1299", "ROBBERY", "felony", 2),
+    SyntheticOffence("5707", "TRESPASSING", "misdemeanour", 6),
 )
 _WEIGHTS: Final = [offence.weight for offence in OFFENCES]
 
 
-def draw_offences(rng: Random) -> list[Offence]:
+def draw_offences(rng: Random) -> list[SyntheticOffence]:
     """One to three different offences of one arrest."""
     count = rng.choices((1, 2, 3), (64, 27, 9))[0]
     drawn = rng.choices(OFFENCES, _WEIGHTS, k=count)

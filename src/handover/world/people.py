@@ -20,7 +20,7 @@ from handover.world.kernels import mix
 from handover.world.places import COUNTRIES, POB_US, STATES, TOWNS, Country
 
 
-class Standing(StrEnum):
+class TrueStanding(StrEnum):
     """Where a person truly stands, whatever any record says. Known to the truth file alone."""
 
     CITIZEN_BY_BIRTH = "citizen_by_birth"
@@ -43,17 +43,20 @@ class Standing(StrEnum):
         return self in CITIZENS
 
 
-CITIZENS: Final = frozenset({Standing.CITIZEN_BY_BIRTH, Standing.CITIZEN_BORN_ABROAD, Standing.NATURALISED})
+CITIZENS: Final = frozenset(
+    {TrueStanding.CITIZEN_BY_BIRTH, TrueStanding.CITIZEN_BORN_ABROAD, TrueStanding.NATURALISED}
+)
 
 IMMIGRATION_MIX: Final = (
-    (Standing.NATURALISED, 0.18), (Standing.PERMANENT, 0.31), (Standing.NONIMMIGRANT, 0.10),
-    (Standing.OVERSTAY, 0.12), (Standing.PROCEEDINGS, 0.09), (Standing.FINAL_ORDER, 0.08),
-    (Standing.ASYLUM, 0.05), (Standing.PENDING, 0.04), (Standing.PAROLED, 0.02), (Standing.NO_STATUS, 0.01),
+    (TrueStanding.NATURALISED, 0.18), (TrueStanding.PERMANENT, 0.31), (TrueStanding.NONIMMIGRANT, 0.10),
+    (TrueStanding.OVERSTAY, 0.12), (TrueStanding.PROCEEDINGS, 0.09), (TrueStanding.FINAL_ORDER, 0.08),
+    (TrueStanding.ASYLUM, 0.05), (TrueStanding.PENDING, 0.04), (TrueStanding.PAROLED, 0.02),
+    (TrueStanding.NO_STATUS, 0.01),
 )  # fmt: skip
 """Standings of persons in the immigration repository; illustrative shares."""
 
 RECORDLESS_MIX: Final = (
-    (Standing.CITIZEN_BY_BIRTH, 0.86), (Standing.CITIZEN_BORN_ABROAD, 0.04), (Standing.NO_RECORD, 0.10),
+    (TrueStanding.CITIZEN_BY_BIRTH, 0.86), (TrueStanding.CITIZEN_BORN_ABROAD, 0.04), (TrueStanding.NO_RECORD, 0.10),
 )  # fmt: skip
 """Standings of persons who are not in the immigration repository; illustrative shares."""
 
@@ -69,7 +72,7 @@ class Person:
 
     person_id: str
     family: str
-    standing: Standing
+    standing: TrueStanding
     sex: str
     birth: dt.date
     birthplace: str
@@ -113,7 +116,7 @@ class Census:
     _families: list[_Family] = field(default_factory=list)
     _count: int = 0
 
-    def person(self, standing: Standing, *, has_images: bool = False) -> Person:
+    def person(self, standing: TrueStanding, *, has_images: bool = False) -> Person:
         """A new person of that standing, by chance a sibling of an earlier one."""
         family = self._family(standing)
         rng = self.rng
@@ -142,8 +145,8 @@ class Census:
             has_images=has_images,
         )
 
-    def _family(self, standing: Standing) -> _Family:
-        abroad = standing is not Standing.CITIZEN_BY_BIRTH
+    def _family(self, standing: TrueStanding) -> _Family:
+        abroad = standing is not TrueStanding.CITIZEN_BY_BIRTH
         if self._families and self.rng.random() < 0.14:
             known = self._families[self.rng.randrange(len(self._families))]
             if (known.country is not None) == abroad:
@@ -202,7 +205,7 @@ class Census:
             found.append(PersonName(last, names.given_names(family.origin, sex).draw(rng)))
         return [name for name in found if name != primary]
 
-    def _citizenship(self, standing: Standing, family: _Family) -> str:
+    def _citizenship(self, standing: TrueStanding, family: _Family) -> str:
         """NCIC citizenship code: US for citizens, else the country of birth."""
         return POB_US if standing.is_citizen or family.country is None else family.country.code
 
@@ -233,6 +236,6 @@ def _missing(rng: Random) -> tuple[int, ...]:
     return tuple(sorted(rng.sample(range(1, 11), rng.choice((1, 1, 2)))))
 
 
-def drawn(rng: Random, mixture: tuple[tuple[Standing, float], ...], count: int) -> list[Standing]:
+def drawn(rng: Random, mixture: tuple[tuple[TrueStanding, float], ...], count: int) -> list[TrueStanding]:
     """``count`` standings by the shares of ``mixture``."""
     return rng.choices([s for s, _ in mixture], [w for _, w in mixture], k=count)

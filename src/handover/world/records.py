@@ -46,7 +46,7 @@ class Fingers(Mapping[int, FingerMinutiae]):
 
 
 @dataclass(frozen=True, slots=True)
-class Charge:
+class ChargeRecord:
     """A charge and, apart from it, what the court did: unknown, pending, dismissed, acquitted, convicted.
 
     ``code`` NCIC offence code (4 digits), ``severity`` felony or misdemeanour.
@@ -61,14 +61,14 @@ class Charge:
 
 
 @dataclass(frozen=True, slots=True)
-class Arrest:
+class ArrestRecord:
     """One arrest event. ``agency_ori`` made it; ``source`` says which system reports it."""
 
     arrested_on: dt.date
     agency_ori: str
     source: str
     as_of: dt.date
-    charges: tuple[Charge, ...]
+    charges: tuple[ChargeRecord, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +79,14 @@ class CriminalRow:
     ucn: str
     sid: str
     biographics: Biographics
-    arrests: tuple[Arrest, ...]
+    arrests: tuple[ArrestRecord, ...]
     as_of: dt.date
     prints: PrintSource
     has_images: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Encounter:
+class EncounterRecord:
     """One time the prints were taken. ``eid`` its id; ``reason`` why; ``source`` the system that reports it."""
 
     eid: str
@@ -135,7 +135,7 @@ class ImmigrationRow:
     fin: str
     a_number: str
     biographics: Biographics
-    encounters: tuple[Encounter, ...]
+    encounters: tuple[EncounterRecord, ...]
     statuses: tuple[Status, ...]
     orders: tuple[Order, ...]
     certificate: str
@@ -146,7 +146,7 @@ class ImmigrationRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Want:
+class WantRecord:
     """An outstanding want. ``person_id`` is truth; ``ucn`` ``""`` where the entering agency knew none.
 
     ``extradition`` in words; ``names`` primary first.
@@ -188,4 +188,4 @@ class Books:
 
     criminal: tuple[CriminalRow, ...] = ()
     immigration: tuple[ImmigrationRow, ...] = ()
-    wants: tuple[Want, ...] = field(default=())
+    wants: tuple[WantRecord, ...] = field(default=())

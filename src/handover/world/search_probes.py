@@ -8,7 +8,7 @@ from random import Random
 from typing import Final
 
 from handover.matching.types import Biographics
-from handover.world.booking_errors import Subject, told
+from handover.world.booking_errors import BookedPerson, told
 from handover.world.kernels import mix
 from handover.world.misspelling import recorded_name
 from handover.world.people import Person
@@ -16,7 +16,7 @@ from handover.world.world import World, WorldError
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class SearchProbe:
     """What one desk wrote down, and the UCN of the person, ``""`` where the criminal repository has none."""
 
     ucn: str
@@ -27,7 +27,7 @@ BORROWED: Final = 0.04
 """Of the bookings by a careless desk, those with another person's date of birth; ours, as in `misspelling`."""
 
 
-def asked(world: World, mated: int, unmated: int, seed: int, careless: float = 0.0) -> list[Asked]:
+def asked(world: World, mated: int, unmated: int, seed: int, careless: float = 0.0) -> list[SearchProbe]:
     """Bookings, names and numbers alone, of people drawn from the world; no prints are made.
 
     Those without a criminal record are the immigration repository's, so brothers and namesakes of people on file
@@ -50,8 +50,8 @@ def asked(world: World, mated: int, unmated: int, seed: int, careless: float = 0
     found, chosen = [], (*on_file[:mated], *others[:unmated])
     for person in chosen:
         row = criminal.get(person.person_id)
-        subject = Subject(person, row, immigration.get(person.person_id))
-        found.append(Asked(row.ucn if row else "", told(rng, subject)))
+        subject = BookedPerson(person, row, immigration.get(person.person_id))
+        found.append(SearchProbe(row.ucn if row else "", told(rng, subject)))
     if careless <= 0:
         return found
     families = defaultdict(list)
@@ -64,7 +64,9 @@ def asked(world: World, mated: int, unmated: int, seed: int, careless: float = 0
     ]
 
 
-def _carelessly(rng: Random, one: Asked, person: Person, family: list[Person], people: list[Person]) -> Asked:
+def _carelessly(
+    rng: Random, one: SearchProbe, person: Person, family: list[Person], people: list[Person]
+) -> SearchProbe:
     said = one.biographics
     said = replace(said, names=tuple(recorded_name(rng, name) for name in said.names))
     if said.births and rng.random() < BORROWED:

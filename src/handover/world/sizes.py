@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from handover.world.agencies import BY_POLICY
-from handover.world.people import Standing
+from handover.world.people import TrueStanding
 
 
 class Arranged(NamedTuple):
@@ -51,4 +51,4 @@ class Sizes:
         for row in self.arranged:
             if row.policy not in BY_POLICY:
                 raise ValueError(f"no jail has the policy {row.policy!r}")
-            Standing(row.standing)
+            TrueStanding(row.standing)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from handover.world.people import Person, Standing
+from handover.world.people import Person, TrueStanding
 from handover.world.records import CriminalRow, ImmigrationRow
 
 
@@ -32,7 +32,7 @@ class End(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Truth:
+class BookingTruth:
     """The truth of one booking file.
 
     ``ucn``/``fin`` are what a perfect print search of each repository finds, ``""`` for none. ``standing``
@@ -48,7 +48,7 @@ class Truth:
     person_id: str
     ucn: str
     fin: str
-    standing: Standing
+    standing: TrueStanding
     birthplace: str
     citizenship: str
     opens: Opens
@@ -64,18 +64,18 @@ class Truth:
 
 
 _BY_STANDING = {
-    Standing.NATURALISED: (End.CITIZEN, "naturalised: a citizen, whatever the older records say"),
-    Standing.FINAL_ORDER: (End.FINAL_ORDER, "a final order of removal is on record"),
-    Standing.PROCEEDINGS: (End.PROCEEDINGS, "removal proceedings are pending; no order is final"),
-    Standing.OVERSTAY: (
+    TrueStanding.NATURALISED: (End.CITIZEN, "naturalised: a citizen, whatever the older records say"),
+    TrueStanding.FINAL_ORDER: (End.FINAL_ORDER, "a final order of removal is on record"),
+    TrueStanding.PROCEEDINGS: (End.PROCEEDINGS, "removal proceedings are pending; no order is final"),
+    TrueStanding.OVERSTAY: (
         End.RECORDS,
         "admitted, stayed beyond the period; check the travel data's reliability",
     ),
-    Standing.NO_STATUS: (End.RECORDS, "an officer found no lawful status; no proceedings on record"),
-    Standing.NONIMMIGRANT: (End.LAWFUL, "admitted, and the period still runs"),
-    Standing.PAROLED: (End.LAWFUL, "paroled, and the period still runs"),
-    Standing.ASYLUM: (End.LAWFUL, "asylum granted"),
-    Standing.PENDING: (End.LAWFUL, "an application is pending"),
+    TrueStanding.NO_STATUS: (End.RECORDS, "an officer found no lawful status; no proceedings on record"),
+    TrueStanding.NONIMMIGRANT: (End.LAWFUL, "admitted, and the period still runs"),
+    TrueStanding.PAROLED: (End.LAWFUL, "paroled, and the period still runs"),
+    TrueStanding.ASYLUM: (End.LAWFUL, "asylum granted"),
+    TrueStanding.PENDING: (End.LAWFUL, "an application is pending"),
 }
 
 
@@ -85,15 +85,15 @@ def expected(
     """Whether a sound booking of that person opens a case, what it should come to, and why in words."""
     if immigration is None:
         return Opens.NO_RECORD, End.NOTHING, _no_record(person)
-    if person.standing is Standing.PERMANENT:
+    if person.standing is TrueStanding.PERMANENT:
         return Opens.YES, *_resident(criminal)
     return Opens.YES, *_BY_STANDING[person.standing]
 
 
 def _no_record(person: Person) -> str:
-    if person.standing is Standing.CITIZEN_BY_BIRTH:
+    if person.standing is TrueStanding.CITIZEN_BY_BIRTH:
         return "citizen by birth; no immigration record exists"
-    if person.standing is Standing.CITIZEN_BORN_ABROAD:
+    if person.standing is TrueStanding.CITIZEN_BORN_ABROAD:
         return "citizen born abroad to citizens; no immigration record exists"
     return "born abroad without an immigration record: foreign birth opens nothing"
 
@@ -110,6 +110,6 @@ def _resident(criminal: CriminalRow | None) -> tuple[End, str]:
 
 def is_stale(person: Person, immigration: ImmigrationRow | None) -> bool:
     """Whether the record lacks a naturalisation that took place."""
-    if immigration is None or person.standing is not Standing.NATURALISED:
+    if immigration is None or person.standing is not TrueStanding.NATURALISED:
         return False
     return all(status.status != "citizen" for status in immigration.statuses)

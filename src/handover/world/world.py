@@ -20,7 +20,7 @@ import numpy as np
 
 from handover.formats.minutiae import FingerMinutiae
 from handover.matching.types import Identity
-from handover.world.agencies import AGENCIES, Agency
+from handover.world.agencies import AGENCIES, SyntheticAgency
 from handover.world.bookings import BookingFile
 from handover.world.builder import Progress, fill_bookings, fill_repositories, link_wants, start
 from handover.world.jsonl import RowError, read_rows, write_rows
@@ -32,10 +32,10 @@ from handover.world.records import (
     ImmigrationRecord,
     ImmigrationRow,
     PrintSource,
-    Want,
+    WantRecord,
 )
 from handover.world.sizes import Sizes
-from handover.world.truth import Truth
+from handover.world.truth import BookingTruth
 
 FORMAT: Final = 1
 DEFAULT_DAY: Final = dt.date(2026, 11, 2)
@@ -71,9 +71,9 @@ class World:
     today: dt.date
     criminal_rows: tuple[CriminalRow, ...]
     immigration_rows: tuple[ImmigrationRow, ...]
-    all_wants: tuple[Want, ...]
+    all_wants: tuple[WantRecord, ...]
     all_people: tuple[Person, ...]
-    all_truths: tuple[Truth, ...]
+    all_truths: tuple[BookingTruth, ...]
     image_prints: ImagePrints
     _listed: tuple[_Listed, ...]
     _data: Callable[[str], bytes]
@@ -93,11 +93,11 @@ class World:
     def _fingers(self, key: str, source: PrintSource, has_images: bool) -> Mapping[int, FingerMinutiae]:
         return self.image_prints[key] if has_images else Fingers(source)
 
-    def wants(self) -> Iterator[Want]:
+    def wants(self) -> Iterator[WantRecord]:
         """Every want."""
         return iter(self.all_wants)
 
-    def agencies(self) -> tuple[Agency, ...]:
+    def agencies(self) -> tuple[SyntheticAgency, ...]:
         """Every agency with a part in the flow."""
         return AGENCIES
 
@@ -110,7 +110,7 @@ class World:
         """Everybody, as they truly are. For evaluation only."""
         return iter(self.all_people)
 
-    def truth(self) -> Iterator[Truth]:
+    def truth(self) -> Iterator[BookingTruth]:
         """The truth of each booking, in the order of `bookings`. For evaluation only."""
         return iter(self.all_truths)
 
@@ -161,9 +161,9 @@ class World:
                 today=dt.date.fromisoformat(manifest["today"]),
                 criminal_rows=tuple(read_rows(path / "criminal.jsonl", CriminalRow)),
                 immigration_rows=tuple(read_rows(path / "immigration.jsonl", ImmigrationRow)),
-                all_wants=tuple(read_rows(path / "wants.jsonl", Want)),
+                all_wants=tuple(read_rows(path / "wants.jsonl", WantRecord)),
                 all_people=tuple(read_rows(path / "people.jsonl", Person)),
-                all_truths=tuple(read_rows(path / "truth.jsonl", Truth)),
+                all_truths=tuple(read_rows(path / "truth.jsonl", BookingTruth)),
                 image_prints=_load_prints(path / "image_prints.npz"),
                 _listed=tuple(read_rows(path / "bookings.jsonl", _Listed)),
                 _data=lambda name: (path / "bookings" / name).read_bytes(),
@@ -238,9 +238,9 @@ def _load_prints(path: Path) -> ImagePrints:
     return found
 
 
-def read_truth(path: Path) -> Iterable[Truth]:
+def read_truth(path: Path) -> Iterable[BookingTruth]:
     """The truth of a saved world without the rest of it. Raises ``WorldError`` for a damaged file."""
     try:
-        return list(read_rows(path / "truth.jsonl", Truth))
+        return list(read_rows(path / "truth.jsonl", BookingTruth))
     except (OSError, RowError) as error:
         raise WorldError(str(error)) from error

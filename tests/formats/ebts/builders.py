@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from handover.formats.ansi_nist import FieldValue, TaggedRecord, Transaction, read, tagged, transaction, write
-from handover.formats.ebts.booking import Booking, Charge, CustodyStatus, Disposition, Name
+from handover.formats.ebts.booking import ArrestSegment, BookingSubmission, CourtSegment, CustodyStatus, Name
 from handover.formats.ebts.car import write_car
 from handover.formats.ebts.prints import PrintImage, Segment
 from handover.formats.minutiae import FingerMinutiae
@@ -33,8 +33,8 @@ def finger(position: int = 1, count: int = 12) -> FingerMinutiae:
     )
 
 
-def booking(**changes: Any) -> Booking:
-    whole = Booking(
+def booking(**changes: Any) -> BookingSubmission:
+    whole = BookingSubmission(
         tot="CAR",
         tcn="JAIL-20200225-0001",
         ori="TX0570000",
@@ -61,8 +61,8 @@ def booking(**changes: Any) -> Booking:
         ssn=("900123456",),
         numbers=(("AR", "012345678"), ("FN", "1234567890")),
         arrest_date=date(2020, 2, 24),
-        charges=(Charge("2020-02-24", "DWI 2ND"), Charge(None, "FAIL TO IDENTIFY")),
-        dispositions=(Disposition("2020-02-25", "DWI 2ND", "BOND SET"),),
+        charges=(ArrestSegment("2020-02-24", "DWI 2ND"), ArrestSegment(None, "FAIL TO IDENTIFY")),
+        dispositions=(CourtSegment("2020-02-25", "DWI 2ND", "BOND SET"),),
         custody_status=CustodyStatus("2020-02-25", "HELD"),
         residence="1 MAIN ST, DALLAS",
         caution="",
@@ -86,7 +86,7 @@ def booking(**changes: Any) -> Booking:
     return replace(whole, **changes)
 
 
-def with_type2(changes: dict[int, FieldValue | None], base: Booking | None = None) -> bytes:
+def with_type2(changes: dict[int, FieldValue | None], base: BookingSubmission | None = None) -> bytes:
     """The bytes of a booking whose Type-2 fields are replaced, or left out for None."""
     tx = read(write_car(base or booking()))
     two = tx.record(2)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from handover.formats.ansi_nist import FieldValue
-from handover.formats.ebts.booking import Charge, Name, SubmissionError, read_booking
+from handover.formats.ebts.booking import ArrestSegment, Name, SubmissionError, read_booking
 from handover.formats.ebts.car import write_car
 from tests.formats.ebts.builders import booking, finger, image, with_type1, with_type2
 
@@ -25,7 +25,7 @@ def test_the_sample_car(samples: Path) -> None:
     assert car.births == ("1975-06-20",)
     assert (car.sex, car.race, car.birthplace, car.height, car.weight) == ("F", "W", "IT", "510", "100")
     assert car.arrest_date == date(2008, 7, 9)
-    assert car.charges == (Charge("2008-07-09", "Armed Robbery"),)
+    assert car.charges == (ArrestSegment("2008-07-09", "Armed Robbery"),)
     assert car.control_ori == "DDNMI0039"
     assert [(i.position, i.record_type, i.compression, i.width, i.ppi) for i in car.images] == [
         (2, 4, "WSQ20", 374, 500),

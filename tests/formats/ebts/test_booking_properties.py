@@ -12,7 +12,14 @@ from hypothesis import strategies as st
 from handover.formats.ansi_nist import read, write
 from handover.formats.checking import roundtrip
 from handover.formats.ebts import dictionary
-from handover.formats.ebts.booking import Booking, Charge, CustodyStatus, Disposition, Name, read_booking
+from handover.formats.ebts.booking import (
+    ArrestSegment,
+    BookingSubmission,
+    CourtSegment,
+    CustodyStatus,
+    Name,
+    read_booking,
+)
 from handover.formats.ebts.car import write_car, write_car_xml
 from handover.formats.ebts.prints import PrintImage, Segment
 from tests.support.examples import examples
@@ -63,8 +70,8 @@ def prints(draw: st.DrawFn, idc: int) -> PrintImage:
 
 
 @st.composite
-def bookings(draw: st.DrawFn) -> Booking:
-    return Booking(
+def bookings(draw: st.DrawFn) -> BookingSubmission:
+    return BookingSubmission(
         tot=draw(st.sampled_from(["CAR", "CNA", "CPNU"])),
         tcn=draw(st.from_regex(r"[A-Z0-9-]{10,40}", fullmatch=True)),
         ori=draw(st.from_regex(r"[A-Z0-9]{9}", fullmatch=True)),
@@ -92,10 +99,10 @@ def bookings(draw: st.DrawFn) -> Booking:
         numbers=draw(listed(st.tuples(st.sampled_from(["AR", "FN", "PP"]), CODE), 4)),
         arrest_date=SENT,
         charges=(
-            draw(st.builds(Charge, st.none() | DAYS, TEXT)),
-            *draw(st.lists(st.builds(Charge, st.none() | DAYS, TEXT), max_size=4)),
+            draw(st.builds(ArrestSegment, st.none() | DAYS, TEXT)),
+            *draw(st.lists(st.builds(ArrestSegment, st.none() | DAYS, TEXT), max_size=4)),
         ),
-        dispositions=draw(listed(st.builds(Disposition, st.none() | DAYS, TEXT, TEXT), 3)),
+        dispositions=draw(listed(st.builds(CourtSegment, st.none() | DAYS, TEXT, TEXT), 3)),
         custody_status=draw(st.none() | st.builds(CustodyStatus, st.just("2020-02-26"), TEXT)),
         residence=draw(st.just("") | TEXT),
         caution=draw(st.just("") | TEXT),
@@ -109,11 +116,13 @@ def bookings(draw: st.DrawFn) -> Booking:
 
 @given(bookings())
 @settings(max_examples=examples(40))
-def test_a_booking_comes_back(written: Booking) -> None:
+def test_a_booking_comes_back(written: BookingSubmission) -> None:
     data = write_car(written)
     back = read_booking(data, today=SENT)
     assert [
-        f.name for f in fields(Booking) if f.compare and getattr(back, f.name) != getattr(written, f.name)
+        f.name
+        for f in fields(BookingSubmission)
+        if f.compare and getattr(back, f.name) != getattr(written, f.name)
     ] == []
     assert write(read(data)) == data
     assert roundtrip(data) is None
@@ -121,7 +130,7 @@ def test_a_booking_comes_back(written: Booking) -> None:
 
 @given(bookings())
 @settings(max_examples=examples(25))
-def test_a_booking_comes_back_from_xml(written: Booking) -> None:
+def test_a_booking_comes_back_from_xml(written: BookingSubmission) -> None:
     package = write_car_xml(written)
     back = read_booking(package.data, today=SENT)
     assert package.left_out == ()
@@ -131,5 +140,7 @@ def test_a_booking_comes_back_from_xml(written: Booking) -> None:
     assert bool(package.filled_in) == (said != written.dispositions)
     expected = replace(written, dispositions=said)
     assert [
-        f.name for f in fields(Booking) if f.compare and getattr(back, f.name) != getattr(expected, f.name)
+        f.name
+        for f in fields(BookingSubmission)
+        if f.compare and getattr(back, f.name) != getattr(expected, f.name)
     ] == []

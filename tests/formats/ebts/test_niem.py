@@ -18,7 +18,7 @@ from handover.formats.ansi_nist import (
     write,
 )
 from handover.formats.checking import check
-from handover.formats.ebts.booking import Booking, Charge, Disposition, read_booking
+from handover.formats.ebts.booking import ArrestSegment, BookingSubmission, CourtSegment, read_booking
 from handover.formats.ebts.car import car_transaction, write_car, write_car_xml
 from handover.formats.ebts.niem import looks_like_xml, read_package, write_package
 from handover.formats.ebts.reading import read_transaction
@@ -29,13 +29,13 @@ SAMPLES = "ebts/fbi-ebts10/samples/Identification Service"
 SCHEMA = "ebts/fbi-ebts10/xsd/ebts/10.0/fbi_ebts/10.0/fbi_ebts.xsd"
 
 
-def plain() -> Booking:
+def plain() -> BookingSubmission:
     """A booking as EBTS 10.0 wants it: a disposition has its category (CDN) there."""
-    return booking(dispositions=(Disposition("2020-02-25", "DWI 2ND", "BOND SET", ("OTHER", "01")),))
+    return booking(dispositions=(CourtSegment("2020-02-25", "DWI 2ND", "BOND SET", ("OTHER", "01")),))
 
 
-def same_but_warnings(one: Booking, other: Booking) -> None:
-    for item in dataclasses.fields(Booking):
+def same_but_warnings(one: BookingSubmission, other: BookingSubmission) -> None:
+    for item in dataclasses.fields(BookingSubmission):
         if item.compare:
             assert getattr(one, item.name) == getattr(other, item.name), item.name
 
@@ -59,7 +59,7 @@ def test_a_disposition_without_a_category_gets_the_one_that_says_nothing() -> No
     written = write_car_xml(booking())
     assert (written.left_out, written.filled_in) == ((), ("2.051.4",))
     assert read_booking(written.data).dispositions == (
-        Disposition("2020-02-25", "DWI 2ND", "BOND SET", ("OTHER",)),
+        CourtSegment("2020-02-25", "DWI 2ND", "BOND SET", ("OTHER",)),
     )
 
 
@@ -132,7 +132,7 @@ def test_the_count_that_the_header_states_is_compared() -> None:
 
 
 def test_the_order_of_charges_is_kept_where_the_first_has_no_date() -> None:
-    charges = (Charge(None, "A"), Charge("2020-02-24", "B"), Charge(None, "C"))
+    charges = (ArrestSegment(None, "A"), ArrestSegment("2020-02-24", "B"), ArrestSegment(None, "C"))
     assert read_booking(write_car_xml(booking(charges=charges)).data).charges == charges
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from handover.formats.ansi_nist import TaggedRecord, read
-from handover.formats.ebts.booking import Disposition
+from handover.formats.ebts.booking import CourtSegment
 from handover.formats.ebts.car import write_car
 from tests.formats.ebts.builders import booking
 from tests.formats.ebts.test_answers import errt, sre
@@ -85,7 +85,7 @@ def faults(data: bytes, rules: list[dict[str, Any]]) -> tuple[list[str], int]:
 
 def test_a_booking_as_we_write_it_breaks_no_rule(rules: list[dict[str, Any]]) -> None:
     shown = booking(
-        dispositions=(Disposition("2020-02-25", "DWI 2ND", "BOND SET"),),
+        dispositions=(CourtSegment("2020-02-25", "DWI 2ND", "BOND SET"),),
         attention="SGT MILLER",
         caution="NONE",
     )

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from handover.formats.images import GreyImage, ImageError, decode, encode_wsq
-from handover.formats.images.child import Child, Children, RefusedError
+from handover.formats.images.child import Child, Children, UnreadableImageError
 from tests.formats.images.builders import pillow, ridges, source
 
 
@@ -106,7 +106,7 @@ def test_memory_is_limited() -> None:
 def test_an_unknown_operation_is_refused() -> None:
     child = Child()
     try:
-        with pytest.raises(RefusedError, match="KeyError"):
+        with pytest.raises(UnreadableImageError, match="KeyError"):
             child.ask("GIF", 1, 1, b"", 5)
     finally:
         child.close()

@@ -22,7 +22,7 @@ from handover.matching.biographics import kernel_search as quick
 from handover.matching.biographics import layout as k
 from handover.matching.biographics.columns import encode
 from handover.matching.biographics.keys import MOST_KEYS, keys_of
-from handover.matching.biographics.postings import Postings, build
+from handover.matching.biographics.postings import RecordPostings, build
 from handover.matching.biographics.scorer import detail, even
 from handover.matching.biographics.values import parse_code
 from handover.matching.biographics.weights import Weights
@@ -256,7 +256,7 @@ def test_more_records_than_a_posting_can_name_are_refused() -> None:
     many = np.broadcast_to(np.zeros(4, dtype=np.int32), (2**24 + 2, 4))
     with pytest.raises(BiographicError, match="use several"):
         build(columns([])._replace(record=many))
-    assert Postings(*build(columns([]))).posting.size == empty.size
+    assert RecordPostings(*build(columns([]))).posting.size == empty.size
 
 
 @given(st.lists(st.lists(st.integers(0, 50), max_size=20), min_size=1, max_size=3))

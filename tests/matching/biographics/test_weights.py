@@ -11,7 +11,7 @@ import pytest
 from handover.commands.name_searches import asked_of, records_of
 from handover.matching.biographics import BiographicError, Weights, compare, default_weights
 from handover.matching.biographics.training.calibrating import NOBODY, Known, calibrate, fit_line
-from handover.matching.biographics.training.fitting import PRIOR, Trained, train
+from handover.matching.biographics.training.fitting import PRIOR, TrainedTable, train
 from handover.matching.biographics.training.pairs import candidates
 from handover.matching.biographics.training.writing import as_toml
 from handover.matching.biographics.weights import DEFAULT, read_table, shipped_table, weights_of
@@ -34,7 +34,7 @@ def world(seed: int) -> Known:
 
 
 @cache
-def trained() -> Trained:
+def trained() -> TrainedTable:
     made, _ = asked_of(21, 1500, 300, quiet)
     start, known = shipped_table("1"), shipped_table("2")
     limits = {"rules": known["rules"], "calibration": known["calibration"]}

@@ -15,7 +15,7 @@ from handover.cli import app
 from handover.formats.templates import write_iso
 from handover.matching.evaluation.det import draw
 from handover.matching.evaluation.impressions import databases, failures, load
-from handover.matching.evaluation.rates import Curve
+from handover.matching.evaluation.rates import ErrorCurve
 from handover.matching.fingerprints.files import read_finger
 from handover.world import prints
 
@@ -117,7 +117,7 @@ def test_the_same_minutiae_come_of_png_and_tiff_and_wsq_decodes(samples: Path, t
 
 
 def test_plots_are_files_of_their_kind_and_name_each_curve(tmp_path: Path) -> None:
-    curve = Curve(np.array([0.0, 1.0, np.inf]), np.array([1.0, 0.01, 0.0]), np.array([0.0, 0.1, 1.0]))
+    curve = ErrorCurve(np.array([0.0, 1.0, np.inf]), np.array([1.0, 0.01, 0.0]), np.array([0.0, 0.1, 1.0]))
     draw(tmp_path / "det.svg", [("ours & theirs", curve)], "title <1>")
     draw(tmp_path / "det.png", [("ours", curve)], "title")
     root = ElementTree.parse(tmp_path / "det.svg").getroot()

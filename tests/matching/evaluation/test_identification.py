@@ -10,16 +10,16 @@ import pytest
 from typer.testing import CliRunner
 
 from handover.cli import app
-from handover.matching.evaluation.identification import Search, figures, open_set, suggested
+from handover.matching.evaluation.identification import EvaluatedSearch, figures, open_set, suggested
 from handover.matching.fingerprints.thresholds import Thresholds, tail
 
 
-def mated(mate: float, rank: int = 1, other: float = 0.1, group: str = "good") -> Search:
-    return Search(True, mate, rank, other, group, 5.0)
+def mated(mate: float, rank: int = 1, other: float = 0.1, group: str = "good") -> EvaluatedSearch:
+    return EvaluatedSearch(True, mate, rank, other, group, 5.0)
 
 
-def unmated(other: float) -> Search:
-    return Search(False, 0.0, 0, other, "stranger", 7.0)
+def unmated(other: float) -> EvaluatedSearch:
+    return EvaluatedSearch(False, 0.0, 0, other, "stranger", 7.0)
 
 
 SEARCHES = [mated(5.0), mated(3.0), mated(1.5, 2, 1.7, "poor"), mated(0.0, 0, 0.3, "poor"),

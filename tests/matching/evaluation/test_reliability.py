@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from handover.matching.evaluation.biographics import NameSearch, figures
-from handover.matching.evaluation.identification import Search, promises
+from handover.matching.evaluation.identification import EvaluatedSearch, promises
 from handover.matching.evaluation.reliability import calibration, reliability, wilson, write_plot
 
 
@@ -65,8 +65,8 @@ def test_open_set_figures_count_only_the_right_person_above_the_strangers() -> N
 
 
 def test_prints_promises_are_judged_at_the_share_enrolled() -> None:
-    searches = [Search(True, 3.0, 1, 0.2, "good", 1.0)] * 30 + [
-        Search(False, 0.0, 0, 0.3, "stranger", 1.0)
+    searches = [EvaluatedSearch(True, 3.0, 1, 0.2, "good", 1.0)] * 30 + [
+        EvaluatedSearch(False, 0.0, 0, 0.3, "stranger", 1.0)
     ] * 30
     found = promises(searches, 1000)
     best = found["bins"][-1]

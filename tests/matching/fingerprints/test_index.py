@@ -22,7 +22,7 @@ GALLERY = [pressed(seed, 1, POSITION) for seed in range(12)]
 COUNTS = np.array([len(finger) for finger in GALLERY], np.uint16)
 
 
-def posted(pack: Pack, fingers: Sequence[FingerMinutiae], owners: Sequence[int]) -> index.Postings:
+def posted(pack: Pack, fingers: Sequence[FingerMinutiae], owners: Sequence[int]) -> index.UnsortedPostings:
     quality = np.concatenate([finger.quality for finger in fingers])
     base = np.repeat(np.cumsum([0, *map(len, fingers)])[:-1], np.diff(pack.start))
     return index.postings(

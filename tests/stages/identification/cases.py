@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from handover.formats.minutiae import FingerMinutiae
-from handover.matching.biographics import Comparison, default_weights
+from handover.matching.biographics import RecordComparison, default_weights
 from handover.matching.fingerprints.scorer import compare
 from handover.matching.types import FieldEvidence
 from handover.process.advance import advance
@@ -55,7 +55,7 @@ def referred(
     *,
     protected: bool = False,
     booked: Matter | None = None,
-    leads: Sequence[Comparison] = (),
+    leads: Sequence[RecordComparison] = (),
 ) -> Referred:
     """A search with three candidates by prints and one by name, or ``leads``, before an examiner."""
     booked = booked or walk.booking(cast, ori)

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from pytest_django.fixtures import Settings
 
-from handover.formats.ebts.booking import Booking
+from handover.formats.ebts.booking import BookingSubmission
 from handover.formats.ebts.prints import PrintImage
 from handover.formats.images import GreyImage
 from handover.formats.minutiae import FingerMinutiae
@@ -18,8 +18,8 @@ from handover.stages.identification.probes import fingers_of
 IMAGE = PrintImage(3, 1, "NONE", 64, 64, 500, bytes(64 * 64))
 
 
-def booking() -> Booking:
-    return Booking("CAR", "TCN1", "XX0000000", "XX0000001", dt.date(2026, 11, 2), images=(IMAGE,))
+def booking() -> BookingSubmission:
+    return BookingSubmission("CAR", "TCN1", "XX0000000", "XX0000001", dt.date(2026, 11, 2), images=(IMAGE,))
 
 
 def test_the_setting_names_what_reads_images(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from handover.formats.ebts.booking import Booking, read_booking
+from handover.formats.ebts.booking import BookingSubmission, read_booking
 from handover.formats.ebts.rapid import write_rpis
 from handover.process.advance import RefusedError
 from handover.process.models import Matter
@@ -85,7 +85,7 @@ def test_a_second_copy_gets_the_first_receipt(cast: Cast) -> None:
 
 
 def test_a_tcn_that_is_taken_is_told_and_the_bytes_are_kept(cast: Cast) -> None:
-    made: Booking = booking()
+    made: BookingSubmission = booking()
     actions.receive(car(tcn=made.tcn), channel="command", actor=actions.INTAKE)
     other = car(tcn=made.tcn, booking_number="26-999999")
     with pytest.raises(actions.TcnReusedError, match=made.tcn) as caught:

@@ -16,7 +16,7 @@ from handover.formats.ansi_nist import AnsiNistError, TaggedRecord, Transaction
 from handover.formats.ebts import consistency
 from handover.formats.ebts.edits import Findings, check_header, check_records, check_type2
 from handover.formats.ebts.prints import PrintImage, Segment, missing_fingers, read_images
-from handover.formats.ebts.problems import Problem, SubmissionError
+from handover.formats.ebts.problems import EbtsProblem, SubmissionError
 from handover.formats.ebts.reading import read_transaction
 from handover.formats.ebts.transaction_types import (
     Checks,
@@ -29,13 +29,13 @@ from handover.formats.ebts.values import Name, iso, parse_date, parse_name
 from handover.formats.minutiae import FingerMinutiae
 
 __all__ = [
-    "Booking",
-    "Charge",
+    "ArrestSegment",
+    "BookingSubmission",
+    "CourtSegment",
     "CustodyStatus",
-    "Disposition",
+    "EbtsProblem",
     "Name",
     "PrintImage",
-    "Problem",
     "Segment",
     "SubmissionError",
     "read_booking",
@@ -43,7 +43,7 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True)
-class Charge:
+class ArrestSegment:
     """2.047 ASL: an ISO date of offence, or None, and the arrest offence literal."""
 
     date: str | None
@@ -51,7 +51,7 @@ class Charge:
 
 
 @dataclass(frozen=True, slots=True)
-class Disposition:
+class CourtSegment:
     """2.051 CSL, a court segment: ISO date or None, offence, disposition; ``more`` its later items."""
 
     date: str | None
@@ -69,7 +69,7 @@ class CustodyStatus:
 
 
 @dataclass(frozen=True, slots=True)
-class Booking:
+class BookingSubmission:
     """A submission of prints with what the jail says of the person. Absent text is ``""``, never None.
 
     ``births`` ISO dates; an unknown one (eight zeros) is left out. ``numbers`` (MNU prefix, value).
@@ -106,8 +106,8 @@ class Booking:
     ssn: tuple[str, ...] = ()
     numbers: tuple[tuple[str, str], ...] = ()
     arrest_date: dt.date | None = None
-    charges: tuple[Charge, ...] = ()
-    dispositions: tuple[Disposition, ...] = ()
+    charges: tuple[ArrestSegment, ...] = ()
+    dispositions: tuple[CourtSegment, ...] = ()
     custody_status: CustodyStatus | None = None
     residence: str = ""
     caution: str = ""
@@ -134,12 +134,12 @@ MODELLED = frozenset(
     {1, 2, 5, 6, 9, 14, 15, 16, 17, 18, 19, 20, 21, 22, 24, 25, 26, 27, 29, 31, 32, 41, 45, 47, 51, 54}
     | {55, 56, 73, 84, 98}
 )
-"""Type-2 field numbers that have a place of their own in ``Booking``."""
+"""Type-2 field numbers that have a place of their own in ``BookingSubmission``."""
 
 
 def read_booking(
     data: bytes, *, lenient: bool = False, require_booking: bool = True, today: dt.date | None = None
-) -> Booking:
+) -> BookingSubmission:
     """Read and check a submission, in the traditional encoding or as an XML package.
 
     ``lenient`` as in ``ansi_nist.read``. ``today`` is where the receiver is; with it, a transaction date
@@ -179,17 +179,17 @@ def _relax(found: Findings) -> None:
     found.problems = kept
 
 
-def _with_warnings(booking: Booking, found: Findings) -> Booking:
-    values = {name: getattr(booking, name) for name in Booking.__dataclass_fields__}
-    return Booking(**{**values, "warnings": tuple(found.warnings)})
+def _with_warnings(booking: BookingSubmission, found: Findings) -> BookingSubmission:
+    values = {name: getattr(booking, name) for name in BookingSubmission.__dataclass_fields__}
+    return BookingSubmission(**{**values, "warnings": tuple(found.warnings)})
 
 
-def _booking(tx: Transaction, record: TaggedRecord | None, found: Findings) -> Booking:
+def _booking(tx: Transaction, record: TaggedRecord | None, found: Findings) -> BookingSubmission:
     head = tx.header
     two = record or TaggedRecord(2, b"", ())
     images, missing = read_images(tx, found)
     controls = _list(two, 73)
-    return Booking(
+    return BookingSubmission(
         tot=tx.tot.upper(),
         tcn=head.first(9),
         ori=head.first(8),
@@ -210,9 +210,9 @@ def _booking(tx: Transaction, record: TaggedRecord | None, found: Findings) -> B
         ssn=_list(two, 16),
         numbers=tuple(_number(text) for text in _list(two, 17)),
         arrest_date=parse_date(two.first(45)),
-        charges=tuple(Charge(iso(r[0]) or None, r[1]) for r in _rows(two, 47, 2)),
+        charges=tuple(ArrestSegment(iso(r[0]) or None, r[1]) for r in _rows(two, 47, 2)),
         dispositions=tuple(
-            Disposition(iso(r[0]) or None, r[1], r[2], tuple(r[3:])) for r in _rows(two, 51, 3)
+            CourtSegment(iso(r[0]) or None, r[1], r[2], tuple(r[3:])) for r in _rows(two, 51, 3)
         ),
         custody_status=_custody(two),
         marks=_list(two, 26),

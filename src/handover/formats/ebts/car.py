@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from handover.formats.ansi_nist import FieldValue, Record, Transaction, tagged, transaction, write
-from handover.formats.ebts.booking import Booking
+from handover.formats.ebts.booking import BookingSubmission
 from handover.formats.ebts.niem import WrittenPackage, write_package
 from handover.formats.ebts.prints import image_to_record
 from handover.formats.ebts.type9 import minutiae_to_record
@@ -14,17 +14,17 @@ from handover.formats.ebts.values import compact, format_name
 __all__ = ["Header", "car_transaction", "write_car", "write_car_xml"]
 
 
-def write_car(booking: Booking) -> bytes:
+def write_car(booking: BookingSubmission) -> bytes:
     """A booking in the traditional encoding, as `car_transaction` makes it."""
     return write(car_transaction(booking))
 
 
-def write_car_xml(booking: Booking) -> WrittenPackage:
+def write_car_xml(booking: BookingSubmission) -> WrittenPackage:
     """A booking as an EBTS 10.0 XML package; what it leaves out or fills in is named beside it."""
     return write_package(car_transaction(booking))
 
 
-def car_transaction(booking: Booking) -> Transaction:
+def car_transaction(booking: BookingSubmission) -> Transaction:
     """Type-1, Type-2, an image record (Type-4 or Type-14 as each image says) each, a Type-9 each.
 
     Nothing is checked beyond what the encoding needs, so a faulty booking can be written for a test. No
@@ -86,7 +86,7 @@ class Header:
         return [(number, value) for number, value in fields if value]
 
 
-def _type2(booking: Booking) -> list[tuple[int, FieldValue]]:
+def _type2(booking: BookingSubmission) -> list[tuple[int, FieldValue]]:
     primary, aliases = booking.names[:1], booking.names[1:]
     texts: dict[int, str] = {
         5: "Y" if booking.retain else "N",

@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING
 from handover.formats.ebts.edits import Findings
 
 if TYPE_CHECKING:
-    from handover.formats.ebts.booking import Booking
+    from handover.formats.ebts.booking import BookingSubmission
 
 _DAY = timedelta(days=1)
 """Time zones: a date may be one day ahead of another place's."""
 
 
-def check(booking: Booking, found: Findings, today: date | None) -> None:
+def check(booking: BookingSubmission, found: Findings, today: date | None) -> None:
     """Dates against dates, missing fingers against images, and that there is a print at all."""
     _dates(booking, found, today)
     _prints(booking, found)
 
 
-def _dates(booking: Booking, found: Findings, today: date | None) -> None:
+def _dates(booking: BookingSubmission, found: Findings, today: date | None) -> None:
     sent = booking.date if booking.date != date.min else None
     if today and sent and sent > today + _DAY:
         found.add("H0002", "1.005", "is more than a day ahead")
@@ -39,7 +39,7 @@ def _dates(booking: Booking, found: Findings, today: date | None) -> None:
         found.add("E0006", "2.054", "is earlier than the date of arrest, 2.045")
 
 
-def _prints(booking: Booking, found: Findings) -> None:
+def _prints(booking: BookingSubmission, found: Findings) -> None:
     if not booking.images and not booking.minutiae:
         found.add("E0001", "14", "no fingerprint image and no minutiae")
     shown = Counter(image.finger for image in booking.images if image.finger)

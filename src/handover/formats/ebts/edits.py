@@ -10,7 +10,7 @@ from typing import Final
 from handover.formats.ansi_nist import TaggedRecord, Transaction
 from handover.formats.ebts import dictionary
 from handover.formats.ebts.dictionary import FieldRule
-from handover.formats.ebts.problems import Problem, problem
+from handover.formats.ebts.problems import EbtsProblem, problem
 from handover.formats.ebts.values import HEIGHT, WEIGHT, parse_date
 
 _GROWING: Final = frozenset({"POB", "CTZ", "SMT", "GEO"})
@@ -33,7 +33,7 @@ _LEAST_CONTROL: Final = 10
 class Findings:
     """Problems and warnings as they are found."""
 
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[EbtsProblem] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
     def add(self, code: str, tag: str, text: str) -> None:

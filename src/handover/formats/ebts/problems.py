@@ -9,7 +9,7 @@ from handover.formats.ebts import dictionary
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class EbtsProblem:
     """One fault. ``code`` as bureaus use it, ``field`` the tag, ``text`` what to mend, without the value.
 
     E0001 an element is missing, E0002 a value fails its edit, E0004 a record does not parse, E0005 a field
@@ -30,11 +30,11 @@ class Problem:
 class SubmissionError(ValueError):
     """A submission that was read and is refused; ``problems`` holds every fault that was found."""
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
+    def __init__(self, problems: Sequence[EbtsProblem]) -> None:
         self.problems = tuple(problems)
         super().__init__("; ".join(str(p) for p in self.problems))
 
 
-def problem(code: str, tag: str, text: str) -> Problem:
+def problem(code: str, tag: str, text: str) -> EbtsProblem:
     """A problem of a field, with the mnemonic of the dictionary."""
-    return Problem(code, tag, dictionary.mnemonic(tag), text)
+    return EbtsProblem(code, tag, dictionary.mnemonic(tag), text)

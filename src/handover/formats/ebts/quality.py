@@ -15,7 +15,7 @@ from handover.formats.ebts.prints import PrintImage
 from handover.formats.ebts.transaction_types import Checks
 
 if TYPE_CHECKING:
-    from handover.formats.ebts.booking import Booking
+    from handover.formats.ebts.booking import BookingSubmission
 
 WORST_NFIQ: Final = 3
 """Ours, not a standard's: of the five classes of NFIQ (14.022, 1 best) the two worst are taken again."""
@@ -96,7 +96,7 @@ class PrintQuality:
         )
 
 
-def print_quality(booking: Booking, nfiq2: Mapping[int, int] | None = None) -> PrintQuality:
+def print_quality(booking: BookingSubmission, nfiq2: Mapping[int, int] | None = None) -> PrintQuality:
     """What is known of each finger. ``nfiq2`` finger to a score that `images.nfiq2` measured.
 
     A finger in several images counts by its best. Minutiae without an image are a print of no known quality.

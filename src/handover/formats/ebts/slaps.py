@@ -45,14 +45,14 @@ class _Piece(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SlapBoxes:
     """Boxes in the pixels of the picture, or why there are none, in words."""
 
     boxes: tuple[Segment, ...]
     problem: str = ""
 
 
-def find_fingers(position: int, grey: GreyImage, missing: Mapping[int, str] | None = None) -> Found:
+def find_fingers(position: int, grey: GreyImage, missing: Mapping[int, str] | None = None) -> SlapBoxes:
     """The boxes of a slap of ``position`` 13 to 15. ``missing`` as 2.084 AMP: an amputated finger (XX) is not
     expected, one that could not be printed (UP) makes it unknown which is which, so nothing is cut."""
     order = ORDER.get(position, ())
@@ -60,11 +60,13 @@ def find_fingers(position: int, grey: GreyImage, missing: Mapping[int, str] | No
     unsure = [finger for finger in order if stated.get(finger) == "UP"]
     wanted = [finger for finger in order if stated.get(finger) != "XX"]
     if not order or unsure or not wanted:
-        return Found((), "which finger is which cannot be told" if unsure else "no finger is expected in it")
+        return SlapBoxes(
+            (), "which finger is which cannot be told" if unsure else "no finger is expected in it"
+        )
     scale = grey.ppi / 500
     tips, problem = _exactly(len(wanted), _energy(_at_500(grey)))
     if problem:
-        return Found((), problem)
+        return SlapBoxes((), problem)
     height, width = grey.pixels.shape
     boxes = [
         Segment(
@@ -73,7 +75,7 @@ def find_fingers(position: int, grey: GreyImage, missing: Mapping[int, str] | No
         )
         for finger, tip in zip(wanted, tips, strict=True)
     ]  # fmt: skip
-    return Found(tuple(boxes))
+    return SlapBoxes(tuple(boxes))
 
 
 def _at_500(grey: GreyImage) -> NDArray[np.float32]:

@@ -1,6 +1,6 @@
 """A booking as JSON and image files: what ``handover ebts make`` takes.
 
-The names are those of `Booking`; `schema()` is the JSON Schema of it, and the README of formats shows one.
+The names are those of `BookingSubmission`; `schema()` is the JSON Schema of it, and the README of formats shows one.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import PydanticCustomError
 
-from handover.formats.ebts.booking import Booking, Charge, CustodyStatus, Disposition
+from handover.formats.ebts.booking import ArrestSegment, BookingSubmission, CourtSegment, CustodyStatus
 from handover.formats.ebts.prints import PrintImage, QualityScore, Segment
 from handover.formats.ebts.transaction_types import booking_codes, booking_codes_in_words
 from handover.formats.ebts.values import Name
@@ -171,7 +171,7 @@ def schema() -> dict[str, Any]:
     return BookingSpec.model_json_schema()
 
 
-def booking_from_json(text: str | bytes, load: Load) -> Booking:
+def booking_from_json(text: str | bytes, load: Load) -> BookingSubmission:
     """The booking of a specification with the images that it names, each looked at as far as its header.
 
     Raises ``SpecError`` with every fault. Whether the booking follows EBTS is `read_booking`'s to say.
@@ -202,19 +202,19 @@ def _iso(day: dt.date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def _booking(spec: BookingSpec, images: tuple[PrintImage, ...]) -> Booking:
+def _booking(spec: BookingSpec, images: tuple[PrintImage, ...]) -> BookingSubmission:
     plain = spec.model_dump(
         exclude={"names", "births", "charges", "dispositions", "custody_status", "images", "other"}
     )
     lists: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in plain.items()}
     custody = spec.custody_status
-    return Booking(
+    return BookingSubmission(
         **lists,
         names=tuple(Name(**n.model_dump()) for n in spec.names),
         births=tuple(day.isoformat() for day in spec.births),
-        charges=tuple(Charge(_iso(c.date), c.literal) for c in spec.charges),
+        charges=tuple(ArrestSegment(_iso(c.date), c.literal) for c in spec.charges),
         dispositions=tuple(
-            Disposition(_iso(d.date), d.offence, d.disposition, tuple(d.more)) for d in spec.dispositions
+            CourtSegment(_iso(d.date), d.offence, d.disposition, tuple(d.more)) for d in spec.dispositions
         ),
         custody_status=CustodyStatus(_iso(custody.date), custody.literal) if custody else None,
         images=images,

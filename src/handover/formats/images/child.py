@@ -34,7 +34,7 @@ class Reply:
     data: bytes
 
 
-class RefusedError(Exception):
+class UnreadableImageError(Exception):
     """The decoder answered that it cannot read the image."""
 
 
@@ -69,7 +69,7 @@ class Child:
             raise RuntimeError(f"the image decoder does not start: {problem.how}") from None
 
     def ask(self, operation: str, width: int, height: int, data: bytes, seconds: float) -> Reply:
-        """Raises ``RefusedError`` with the decoder's reason, ``DiedError`` where the child is gone."""
+        """Raises ``UnreadableImageError`` with the decoder's reason, ``DiedError`` where the child is gone."""
         self.served += 1
         head = REQUEST.pack(
             operation.encode("ascii"), width, height, max(1, round(seconds * 1000)), len(data)
@@ -78,7 +78,7 @@ class Child:
         done, got_width, got_height, ppi, size = REPLY.unpack(self._take(REPLY.size, seconds + _GRACE))
         body = self._take(size, _GRACE)
         if not done:
-            raise RefusedError(body.decode("ascii", "replace"))
+            raise UnreadableImageError(body.decode("ascii", "replace"))
         return Reply(got_width, got_height, ppi, body)
 
     def is_alive(self) -> bool:
@@ -170,7 +170,7 @@ class Children:
             while True:
                 try:
                     reply = child.ask(operation, width, height, data, seconds)
-                except RefusedError as reason:
+                except UnreadableImageError as reason:
                     # After an error path in C code nothing vouches for the state of the child.
                     child.close()
                     text = f"{name}: damaged or of an unusual kind ({reason}); send the print again"

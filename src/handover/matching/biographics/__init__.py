@@ -2,7 +2,7 @@
 
 from handover.matching.biographics.errors import BiographicError
 from handover.matching.biographics.frequencies import Counts, Frequencies
-from handover.matching.biographics.scorer import PREVALENCE, Comparison, compare, probabilities
+from handover.matching.biographics.scorer import PREVALENCE, RecordComparison, compare, probabilities
 from handover.matching.biographics.segment import BiographicSegment, reweighted
 from handover.matching.biographics.warmup import warm
 from handover.matching.biographics.weights import Weights, default_weights
@@ -11,9 +11,9 @@ __all__ = [
     "PREVALENCE",
     "BiographicError",
     "BiographicSegment",
-    "Comparison",
     "Counts",
     "Frequencies",
+    "RecordComparison",
     "Weights",
     "compare",
     "default_weights",

@@ -8,7 +8,7 @@ from html import escape
 from math import fsum, log2
 from typing import Any
 
-from handover.matching.biographics.plots import Bar, waterfall
+from handover.matching.biographics.plots import WaterfallBar, waterfall
 from handover.matching.biographics.scorer import PREVALENCE
 from handover.matching.biographics.weights import Calibration
 from handover.matching.types import FieldEvidence
@@ -99,10 +99,11 @@ def as_text(shown: Explained) -> str:
 def as_svg(title: str, shown: Explained) -> str:
     """The picture, a bar a field; what speaks against is said in words beside its bar."""
     bars = [
-        Bar(f"{r.field}: {r.level}", r.weight, "speaks against" if r.contradicts else "") for r in shown.rows
+        WaterfallBar(f"{r.field}: {r.level}", r.weight, "speaks against" if r.contradicts else "")
+        for r in shown.rows
     ]
     if shown.allowance:
-        bars.append(Bar(ALLOWANCE, shown.allowance))
+        bars.append(WaterfallBar(ALLOWANCE, shown.allowance))
     return waterfall(title, shown.start, bars)
 
 

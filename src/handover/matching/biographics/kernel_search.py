@@ -11,7 +11,7 @@ from handover.matching.biographics.kernel_bounds import bounds, most_of_names
 from handover.matching.biographics.kernel_tokens import room
 from handover.matching.biographics.keys import MOST_KEYS, keys_of
 from handover.matching.biographics.layout import Columns, Floats, Ints
-from handover.matching.biographics.postings import Postings, begins, collect, strongest
+from handover.matching.biographics.postings import RecordPostings, begins, collect, strongest
 
 MOST_READ = 10_000  # postings read for one probe, shortest lists first
 MOST_SCORED = 400  # candidates compared, those that most and rarest keys found first
@@ -24,7 +24,9 @@ _VOTES = 1_600  # steps of an eighth of a bit
 
 
 @compiled
-def candidates(probe: Columns, records: int, p: Postings, most_read: int, most: int) -> tuple[Ints, Floats]:
+def candidates(
+    probe: Columns, records: int, p: RecordPostings, most_read: int, most: int
+) -> tuple[Ints, Floats]:
     """Rows of the records that could be the probe's person and their votes, the likeliest first; all, where they
     are few."""
     if records <= most:
@@ -85,7 +87,7 @@ def _keep(best: Ints, weight: Floats, kept: int, row: int, total: float) -> int:
 def search(
     probe: Columns,
     gallery: Columns,
-    p: Postings,
+    p: RecordPostings,
     w: Floats,
     limit: int,
     none: float,

@@ -83,7 +83,7 @@ def reliability_table(bins: Sequence[Mapping[str, Any]]) -> str:
     return f"<table>{head}{rows}</table>"
 
 
-class Bar(NamedTuple):
+class WaterfallBar(NamedTuple):
     """One step of a waterfall: its name, what it adds, and words to stand beside the number."""
 
     name: str
@@ -91,21 +91,21 @@ class Bar(NamedTuple):
     said: str = ""
 
 
-def waterfall(title: str, start: float, steps: Sequence[Bar]) -> str:
+def waterfall(title: str, start: float, steps: Sequence[WaterfallBar]) -> str:
     """What each step adds to the weight, from ``start`` (the prior, in bits) to the sum, one bar a step."""
-    rows = [(Bar("before comparing", start), start, NEITHER)]
+    rows = [(WaterfallBar("before comparing", start), start, NEITHER)]
     at = start
     for step in steps:
         colour = FOR if step.weight > 0 else AGAINST if step.weight < 0 else NEITHER
         at += step.weight
         rows.append((step, at, colour))
-    rows.append((Bar("in all", at), at, NEITHER))
+    rows.append((WaterfallBar("in all", at), at, NEITHER))
     low = min(0.0, *(end for _, end, _ in rows))
     high = max(1.0, *(end for _, end, _ in rows))
     return _bars(title, rows, low, high)
 
 
-def _bars(title: str, rows: Sequence[tuple[Bar, float, str]], low: float, high: float) -> str:
+def _bars(title: str, rows: Sequence[tuple[WaterfallBar, float, str]], low: float, high: float) -> str:
     label, width = 290.0, 800
     height = int(TOP + ROW * len(rows) + 20)
     scale = (width - label - 140) / (high - low)

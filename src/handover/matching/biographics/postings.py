@@ -28,7 +28,7 @@ Lists = NDArray[np.uint32]
 Table = NDArray[np.int32]
 
 
-class Postings(NamedTuple):
+class RecordPostings(NamedTuple):
     """``bucket[b]:bucket[b+1]`` are the postings of bucket b: a record's row, and above it bits of its key."""
 
     bucket: Lists
@@ -84,7 +84,7 @@ def _file(c: Columns, bucket: Lists, posting: Lists) -> None:
     bucket[0] = 0
 
 
-def build(columns: Columns) -> Postings:
+def build(columns: Columns) -> RecordPostings:
     """File every record under its keys. Raises BiographicError above MOST_RECORDS (use more segments)."""
     records = len(columns.record) - 1
     if records > MOST_RECORDS:
@@ -98,22 +98,24 @@ def build(columns: Columns) -> Postings:
     np.cumsum(bucket, out=bucket)
     posting = np.zeros(total, dtype=np.uint32)
     _file(columns, bucket, posting)
-    return Postings(bucket, posting)
+    return RecordPostings(bucket, posting)
 
 
-def write(postings: Postings, directory: Path) -> None:
+def write(postings: RecordPostings, directory: Path) -> None:
     """One file per array."""
     for name, values in postings._asdict().items():
         save(directory, f"post_{name}", values)
 
 
-def open_postings(directory: Path) -> Postings:
+def open_postings(directory: Path) -> RecordPostings:
     """Map the files that ``write`` made. Raises BiographicError if one is missing or damaged."""
-    return Postings(*(mapped(directory, f"post_{name}", at_once=True) for name in Postings._fields))
+    return RecordPostings(
+        *(mapped(directory, f"post_{name}", at_once=True) for name in RecordPostings._fields)
+    )
 
 
 @inner
-def begins(p: Postings, keys: Keys, start: Ints, size: Ints) -> int:
+def begins(p: RecordPostings, keys: Keys, start: Ints, size: Ints) -> int:
     """Where each key's bucket begins and how long it is; the postings of all of them."""
     total = 0
     for r in range(len(keys)):
@@ -126,7 +128,7 @@ def begins(p: Postings, keys: Keys, start: Ints, size: Ints) -> int:
 
 @inner
 def collect(
-    p: Postings,
+    p: RecordPostings,
     keys: Keys,
     start: Ints,
     size: Ints,

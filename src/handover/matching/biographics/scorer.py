@@ -24,7 +24,7 @@ _CODES = k.FIELDS + 4 + k.KIND_COUNT
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class RecordComparison:
     """Two records compared. ``weight`` in bits is the sum of the evidence's weights."""
 
     weight: float
@@ -89,7 +89,7 @@ def compare(
     frequencies: Frequencies | None = None,
     population: int = 1,
     weights: Weights | None = None,
-) -> Comparison:
+) -> RecordComparison:
     """Compare two records; the weight is the same in either order.
 
     ``population`` is the number of records the second was picked from: 1, the default, gives the probability at
@@ -103,4 +103,4 @@ def compare(
     evidence = evidence_of(side(probe), side(record), parts[0], codes[0])
     weight = fsum(row.weight for row in evidence)
     probability = probabilities([weight], population, calibration=table_of_weights.calibration)[0]
-    return Comparison(weight, probability, evidence)
+    return RecordComparison(weight, probability, evidence)

@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 from PIL import Image, ImageDraw
 
-from handover.matching.evaluation.rates import Curve
+from handover.matching.evaluation.rates import ErrorCurve
 
 WIDTH: Final = 720
 HEIGHT: Final = 560
@@ -31,7 +31,7 @@ def _place(fmr: float, fnmr: float) -> Point:
     return round(_LEFT + across, 1), round(_TOP + down, 1)
 
 
-def _line(curve: Curve) -> list[Point]:
+def _line(curve: ErrorCurve) -> list[Point]:
     """The steps of a curve, each place once."""
     points: list[Point] = []
     for fmr, fnmr in zip(curve.fmr, curve.fnmr, strict=True):
@@ -64,7 +64,7 @@ def _texts(names: Sequence[str], title: str) -> list[tuple[Point, str, str]]:
     return found
 
 
-def draw(path: Path, curves: Sequence[tuple[str, Curve]], title: str) -> None:
+def draw(path: Path, curves: Sequence[tuple[str, ErrorCurve]], title: str) -> None:
     """Write the curves, each under its name, to ``path``: PNG if it ends so, else SVG."""
     lines = [(_line(curve), _COLOURS[n % len(_COLOURS)]) for n, (_, curve) in enumerate(curves)]
     texts = _texts([name for name, _ in curves], title)

@@ -14,7 +14,7 @@ from typing import Any, Final
 import numpy as np
 
 from handover.matching.distinct import distinct
-from handover.matching.evaluation.rates import Curve
+from handover.matching.evaluation.rates import ErrorCurve
 from handover.matching.evaluation.reliability import calibration
 from handover.matching.fingerprints.thresholds import probability, score_at
 
@@ -23,7 +23,7 @@ RANKS: Final = (1, 2, 5, 10, 20)
 
 
 @dataclass(frozen=True, slots=True)
-class Search:
+class EvaluatedSearch:
     """One search. ``mate`` the score of the person enrolled and ``rank`` theirs, 0 where they were not brought up;
     ``enrolled`` whether there is one; ``other`` the best score of anybody else; ``group`` what it is counted under;
     ``fingers`` how many were compared.
@@ -38,7 +38,7 @@ class Search:
     fingers: int = 10
 
 
-def open_set(searches: Sequence[Search]) -> Curve:
+def open_set(searches: Sequence[EvaluatedSearch]) -> ErrorCurve:
     """FPIR (as ``fmr``) and FNIR (as ``fnmr``) over the thresholds. Raises ``ValueError`` without both kinds."""
     mates = np.sort([s.mate for s in searches if s.enrolled])
     others = np.sort([s.other for s in searches if not s.enrolled])
@@ -46,15 +46,15 @@ def open_set(searches: Sequence[Search]) -> Curve:
         raise ValueError("needs searches by people who are enrolled and by people who are not")
     threshold = np.append(distinct([mates, others]), np.inf)
     fpir = 1.0 - np.searchsorted(others, threshold, "left") / len(others)
-    return Curve(threshold, fpir, np.searchsorted(mates, threshold, "left") / len(mates))
+    return ErrorCurve(threshold, fpir, np.searchsorted(mates, threshold, "left") / len(mates))
 
 
-def suggested(searches: Sequence[Search], size: int, fpir: float, target_size: int) -> float:
+def suggested(searches: Sequence[EvaluatedSearch], size: int, fpir: float, target_size: int) -> float:
     """The threshold of an FPIR at another gallery size: unmated rates grow with the identities searched."""
     return score_at([s.other for s in searches if not s.enrolled], size, fpir, target_size)
 
 
-def promises(searches: Sequence[Search], size: int) -> dict[str, Any]:
+def promises(searches: Sequence[EvaluatedSearch], size: int) -> dict[str, Any]:
     """Whether `thresholds.probability` holds: of each search's best candidate, see `reliability.calibration`.
 
     The share of those enrolled is that of these searches. Raises ``ValueError`` without both kinds.
@@ -68,7 +68,7 @@ def promises(searches: Sequence[Search], size: int) -> dict[str, Any]:
     return calibration(promised, [s.enrolled and s.rank == 1 for s in found])
 
 
-def _group(searches: Sequence[Search], thresholds: tuple[float, float]) -> dict[str, Any]:
+def _group(searches: Sequence[EvaluatedSearch], thresholds: tuple[float, float]) -> dict[str, Any]:
     mated = [s for s in searches if s.enrolled]
     lights_out, examine = thresholds
     return {
@@ -82,7 +82,9 @@ def _group(searches: Sequence[Search], thresholds: tuple[float, float]) -> dict[
     }
 
 
-def figures(searches: Sequence[Search], size: int, thresholds: tuple[float, float]) -> dict[str, Any]:
+def figures(
+    searches: Sequence[EvaluatedSearch], size: int, thresholds: tuple[float, float]
+) -> dict[str, Any]:
     """Everything as JSON: FNIR at FPIR, ranks, groups, times, and what the thresholds in use give."""
     curve = open_set(searches)
     mated = [s for s in searches if s.enrolled]

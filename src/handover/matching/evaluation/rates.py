@@ -57,7 +57,7 @@ class Scores:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Curve:
+class ErrorCurve:
     """FMR and FNMR at every threshold that matters, thresholds ascending, infinity last."""
 
     threshold: Array
@@ -92,19 +92,19 @@ class Rates:
     zero_fmr: float
 
     @classmethod
-    def of(cls, curve: Curve) -> Rates:
+    def of(cls, curve: ErrorCurve) -> Rates:
         """Read them off a curve."""
         return cls(curve.eer, curve.fnmr_at(0.01), curve.fnmr_at(0.001), curve.fnmr_at(0.0))
 
 
-def curve(scores: Scores) -> Curve:
+def curve(scores: Scores) -> ErrorCurve:
     """The error curve. Raises ``ValueError`` without mates or without non-mates."""
     if not (len(scores.genuine) and len(scores.impostor)):
         raise ValueError("error rates need comparisons of mates and of non-mates")
     return next(_curves(scores, [(np.ones(len(scores.genuine)), np.ones(len(scores.impostor)))]))
 
 
-def _curves(scores: Scores, weights: Sequence[tuple[Array, Array]]) -> Iterator[Curve]:
+def _curves(scores: Scores, weights: Sequence[tuple[Array, Array]]) -> Iterator[ErrorCurve]:
     """One curve for each weighting of the comparisons; they are sorted once."""
     threshold = np.append(distinct([scores.genuine, scores.impostor]), np.inf)
     by_genuine, by_impostor = np.argsort(scores.genuine), np.argsort(scores.impostor)
@@ -114,7 +114,7 @@ def _curves(scores: Scores, weights: Sequence[tuple[Array, Array]]) -> Iterator[
         missed = np.append(0.0, np.cumsum(genuine[by_genuine]))
         refused = np.append(0.0, np.cumsum(impostor[by_impostor]))
         fmr = (refused[-1] - refused[below_impostor]) / refused[-1]
-        yield Curve(threshold, fmr, missed[below_genuine] / missed[-1])
+        yield ErrorCurve(threshold, fmr, missed[below_genuine] / missed[-1])
 
 
 def intervals(scores: Scores, resamples: int = RESAMPLES) -> dict[str, tuple[float, float]] | None:

@@ -93,7 +93,7 @@ def directions(theta: NDArray[np.float32]) -> NDArray[np.int64]:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Postings:
+class UnsortedPostings:
     """Postings of some fingers before they are ordered. ``place`` uint8 position - 1, ``owners`` uint32 row in the
     segment, ``keys`` and ``folds`` as in `Index`."""
 
@@ -102,14 +102,14 @@ class Postings:
     keys: NDArray[np.uint32]
     folds: NDArray[np.uint64]
 
-    def only(self, those: NDArray[np.bool_]) -> Postings:
+    def only(self, those: NDArray[np.bool_]) -> UnsortedPostings:
         """Some of them."""
-        return Postings(self.place[those], self.owners[those], self.keys[those], self.folds[those])
+        return UnsortedPostings(self.place[those], self.owners[those], self.keys[those], self.folds[those])
 
 
 def postings(
     pack: Pack, quality: NDArray[np.uint8], owner: NDArray[np.int64], position: NDArray[np.int64]
-) -> Postings:
+) -> UnsortedPostings:
     """The best `INDEXED` cylinders of each finger of ``pack``, by word.
 
     ``quality`` (rows,) of each row's minutia; ``owner`` and ``position`` (fingers,) say whose and which each is.
@@ -120,7 +120,7 @@ def postings(
     worth = np.where(pack.root > 0, quality.astype(np.int64), -1)
     used = np.flatnonzero(best(counts, finger, place, worth, INDEXED) & (pack.root > 0))
     word = nearest(pack.codes[used], pack.root[used], 1)[:, 0].astype(np.int64)
-    return Postings(
+    return UnsortedPostings(
         (position[finger[used]] - 1).astype(np.uint8),
         owner[finger[used]].astype(np.uint32),
         (word * BUCKETS + directions(pack.theta[used])).astype(np.uint32),
@@ -128,7 +128,7 @@ def postings(
     )
 
 
-def build(parts: Sequence[Postings], rows: int) -> Index:
+def build(parts: Sequence[UnsortedPostings], rows: int) -> Index:
     """Order the postings of a segment of ``rows`` identities. The answer does not depend on the split into parts."""
     place = np.concatenate([np.zeros(0, np.uint8), *(p.place for p in parts)])
     owners = np.concatenate([np.zeros(0, np.uint32), *(p.owners for p in parts)])

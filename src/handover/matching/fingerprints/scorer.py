@@ -42,7 +42,7 @@ def _logistic(evidence: NDArray[np.float32]) -> NDArray[np.float64]:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Comparison:
+class FingerComparison:
     """One probe finger against the fingers of a pack: ``scores`` float64 (fingers,) in 0-1."""
 
     probe: Pack
@@ -65,7 +65,7 @@ class Comparison:
         return tuple(sorted(met, key=lambda pair: (-pair.similarity, pair.probe)))
 
 
-def compare_many(probe: Pack, gallery: Pack, *, prefilter: float = PREFILTER) -> Comparison:
+def compare_many(probe: Pack, gallery: Pack, *, prefilter: float = PREFILTER) -> FingerComparison:
     """Compare one finger, a pack of one, with each finger of ``gallery``."""
     pairs = relaxed_pairs(probe, gallery)
     picks = np.flatnonzero((pairs.score >= prefilter) & (pairs.count >= 2)).astype(np.int64)
@@ -75,7 +75,7 @@ def compare_many(probe: Pack, gallery: Pack, *, prefilter: float = PREFILTER) ->
     scores[picks] = np.where(found.count > 0, _logistic(evidence @ WEIGHTS), 0.0)
     row = np.full(len(gallery), -1, np.int64)
     row[picks] = np.arange(len(picks))
-    return Comparison(probe, gallery, scores, found, row)
+    return FingerComparison(probe, gallery, scores, found, row)
 
 
 def _alike(probe: Pack, gallery: Pack, i: int, j: int) -> float:

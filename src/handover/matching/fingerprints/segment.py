@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from handover.formats.minutiae import FINGER_POSITIONS, FingerMinutiae
 from handover.matching.fingerprints import index as inverted
 from handover.matching.fingerprints.cylinders import Pack, prepare
-from handover.matching.fingerprints.index import Index, Postings
+from handover.matching.fingerprints.index import Index, UnsortedPostings
 
 HOME: Final = (2, 7, 3, 8)
 """Index and middle fingers: what most probes bring, plain or rolled, and what votes first."""
@@ -167,7 +167,7 @@ def _postings(
     start: NDArray[np.int64],
     arrays: Mapping[str, NDArray[Any]],
     progress: Callable[[int], None] | None,
-) -> Iterator[tuple[Postings, Postings]]:
+) -> Iterator[tuple[UnsortedPostings, UnsortedPostings]]:
     """Of some identities at a time those for the index and those that are spare."""
     people = len(start) - 1
     for first in range(0, people, _CHUNK):

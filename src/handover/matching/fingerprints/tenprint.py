@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from handover.formats.minutiae import FingerMinutiae
 from handover.matching.fingerprints.cylinders import Pack, template
-from handover.matching.fingerprints.scorer import Comparison, compare_many
+from handover.matching.fingerprints.scorer import FingerComparison, compare_many
 from handover.matching.fingerprints.segment import GOOD, HOME, OTHERS, VOTERS, PrintSegment, gather
 from handover.matching.fingerprints.thresholds import THRESHOLDS, Thresholds
 from handover.matching.fingerprints.voting import Voter, vote
@@ -46,7 +46,7 @@ _EXPLAINED: Final = 3  # so many candidates carry paired minutiae even if they l
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Found:
+class ComparedIdentity:
     """One identity (segment number and row) and how it compared."""
 
     segment: int
@@ -137,10 +137,10 @@ class TenprintSearch:
         fingers = _fingers(probe)
         return self._candidates(_plans(fingers)[0], self._no_votes()) if fingers else []
 
-    def search(self, probe: Mapping[int, FingerMinutiae], *, limit: int) -> list[Found]:
+    def search(self, probe: Mapping[int, FingerMinutiae], *, limit: int) -> list[ComparedIdentity]:
         """Best first, at most ``limit``; without scores of 0. Empty where no finger can be searched."""
         fingers = _fingers(probe)
-        best: dict[tuple[int, int], Found] = {}
+        best: dict[tuple[int, int], ComparedIdentity] = {}
         votes = self._no_votes()
         for plan in _plans(fingers) if fingers else []:
             if plan.swapped:
@@ -154,7 +154,7 @@ class TenprintSearch:
         ranked = sorted(best.values(), key=lambda found: (-found.score, found.segment, found.row))
         return ranked[: max(0, limit)]
 
-    def _follow(self, plan: _Plan, candidates: Sequence[tuple[int, int]]) -> list[Found]:
+    def _follow(self, plan: _Plan, candidates: Sequence[tuple[int, int]]) -> list[ComparedIdentity]:
         if not candidates:
             return []
         # A hundred on four fingers, the best of them on all.
@@ -173,7 +173,7 @@ class TenprintSearch:
             band = self.thresholds.band(float(total[k]), self._common(segment, row, kept, plan))
             explain = place < _EXPLAINED or band is not Band.BELOW
             evidence = self._evidence(segment, row, kept, plan, explain=explain)
-            found.append(Found(segment, row, float(total[k]), band, evidence))
+            found.append(ComparedIdentity(segment, row, float(total[k]), band, evidence))
         return found
 
     def _no_votes(self) -> list[NDArray[np.float32]]:
@@ -213,8 +213,8 @@ class TenprintSearch:
 
     def _compare(
         self, candidates: Sequence[tuple[int, int]], fingers: Sequence[_Finger], plan: _Plan
-    ) -> tuple[NDArray[np.float64], list[tuple[_Finger, Comparison]]]:
-        def one(finger: _Finger) -> Comparison:
+    ) -> tuple[NDArray[np.float64], list[tuple[_Finger, FingerComparison]]]:
+        def one(finger: _Finger) -> FingerComparison:
             mate = plan.mate(finger.position)
             pack = gather([(self.segments[number], row, mate) for number, row in candidates])
             return compare_many(finger.pack, pack)
@@ -224,7 +224,7 @@ class TenprintSearch:
         return total, list(zip(fingers, matches, strict=True))
 
     def _common(
-        self, segment: int, row: int, kept: Sequence[tuple[_Finger, Comparison, int]], plan: _Plan
+        self, segment: int, row: int, kept: Sequence[tuple[_Finger, FingerComparison, int]], plan: _Plan
     ) -> int:
         """How many fingers were compared: those that both have."""
         present = self.segments[segment].present[row]
@@ -234,7 +234,7 @@ class TenprintSearch:
         self,
         segment: int,
         row: int,
-        kept: Sequence[tuple[_Finger, Comparison, int]],
+        kept: Sequence[tuple[_Finger, FingerComparison, int]],
         plan: _Plan,
         *,
         explain: bool,

@@ -31,29 +31,29 @@ class CustodyConfig(AppConfig):
         step_pages.register(PAGES)
 
 
-def _menu() -> list[navigation.Item]:
+def _menu() -> list[navigation.MenuItem]:
     from handover.stages.custody import corrections, feed_reports
     from handover.stages.custody.queries import FIELD_WAITS, JAIL_WAITS
     from handover.stages.detainer.queries import visible_to
     from handover.stages.notification.queries import waiting_in
 
     return [
-        navigation.Item(
+        navigation.MenuItem(
             "Requests to this jail", "custody:jail_cases", frozenset({Role.JAIL_CLERK}),
             "Detainers lodged here: to serve, to answer, to report on.",
             lambda user: visible_to(user).filter(state__in=JAIL_WAITS).count(),
         ),
-        navigation.Item(
+        navigation.MenuItem(
             "Releases and custody", "custody:field_queue",
             frozenset({Role.FIELD_OFFICER, Role.SUPERVISOR, Role.REVIEW_OFFICER}),
             "Held, about to be released, or released.", lambda user: waiting_in(user, *FIELD_WAITS).count(),
         ),
-        navigation.Item(
+        navigation.MenuItem(
             "Corrections to tell", "custody:corrections",
             frozenset({Role.REVIEW_OFFICER, Role.COUNSEL, Role.SUPERVISOR, Role.FIELD_OFFICER}),
             "Somebody outside was told what no longer stands.", lambda _: corrections.waiting().count(),
         ),
-        navigation.Item(
+        navigation.MenuItem(
             "What jails report", "custody:reports",
             frozenset({Role.FIELD_OFFICER, Role.SUPERVISOR, Role.REVIEW_OFFICER}),
             "A jail's system reports a release or a transfer that nobody recorded on the request.",

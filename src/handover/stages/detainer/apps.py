@@ -29,19 +29,19 @@ class DetainerConfig(AppConfig):
         step_pages.register(PAGES)
 
 
-def _menu() -> list[navigation.Item]:
+def _menu() -> list[navigation.MenuItem]:
     from handover.stages.notification.queries import waiting_in
 
     return [
-        navigation.Item(
+        navigation.MenuItem(
             "Packages to draft", "detainer:drafts", frozenset({Role.REVIEW_OFFICER}),
             "Probable cause was found.", lambda user: waiting_in(user, "probable_cause").count(),
         ),
-        navigation.Item(
+        navigation.MenuItem(
             "Warrants to sign", "detainer:signatures", frozenset({Role.WARRANT_SIGNER}),
             "Drafted by one person, signed by another.", lambda user: waiting_in(user, "awaiting_signature").count(),
         ),
-        navigation.Item(
+        navigation.MenuItem(
             "Detainers to lodge", "detainer:lodgings", frozenset({Role.REVIEW_OFFICER}),
             "Signed; to be sent to the jail.", lambda user: waiting_in(user, "signed").count(),
         ),

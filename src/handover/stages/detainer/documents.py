@@ -19,18 +19,18 @@ from handover.papers import (
     DetainerPaper,
     JailBlock,
     NoticeRequestPaper,
+    PaperSubject,
     Party,
     PersonNotice,
-    ProbableCause,
+    PrintedSignature,
+    ProbableCauseBox,
     RemovalWarrantPaper,
+    ServiceCertificate,
     ServiceMethod,
-    Subject,
     content_digest,
     plain,
     render,
 )
-from handover.papers import Service as PaperService
-from handover.papers import Signature as PaperSignature
 from handover.papers.authority import confirmed, power_for
 from handover.process.fold import Refusal, RefusedError
 from handover.process.models import Matter
@@ -94,7 +94,7 @@ def print_served(case: Matter, file: CaseFile, package: Package, service: Servic
     signature = Signature.objects.filter(matter=case).order_by("-number").first()
     if determination is None or signature is None:
         raise LookupError(f"{case.reference} has no determination or signature")
-    certificate = PaperService(
+    certificate = ServiceCertificate(
         ServiceMethod(service.method), service.served_at, service.place, service.officer_name,
         service.officer_title, service.language, service.interpreter or "", service.by_name, service.at,
     )  # fmt: skip
@@ -112,7 +112,7 @@ def print_cancellation(case: Matter, file: CaseFile, cancellation: Cancellation)
     common = {**_common(case, file, package), "dated": cancellation.at.astimezone(zone).date()}
     form: Literal["I-247A", "I-247G"] = "I-247A" if package.request == Request.HOLD else "I-247G"
     title = title_of(cancellation.by_key)
-    signature = PaperSignature(
+    signature = PrintedSignature(
         cancellation.by_name, title or "title not on file", "8 CFR 287.7; 236.1(b)", cancellation.at,
         confirmed("cancellation", title, cancellation.at.astimezone(zone).date()),
     )  # fmt: skip
@@ -165,12 +165,12 @@ def _sheets(
     ]
 
 
-def _signature(form: str, signature: Signature) -> PaperSignature:
+def _signature(form: str, signature: Signature) -> PrintedSignature:
     """The signature as this form shows it: by the provision that gives the power to sign, on the office's own day."""
     provision = power_for(form).provision
     known = confirmed(form, signature.title, signature.at.astimezone(_office().zone).date())
     shown = provision if provision == signature.authority else f"{provision}; on file: {signature.authority}"
-    return PaperSignature(signature.by_name, signature.title, shown, signature.at, known)
+    return PrintedSignature(signature.by_name, signature.title, shown, signature.at, known)
 
 
 def _detainer(
@@ -182,7 +182,7 @@ def _detainer(
     }
     if package.request == Request.NOTIFY:
         return "I-247G", NoticeRequestPaper(**common, **asked)
-    causes = frozenset(ProbableCause(b) for b in determination.bases)
+    causes = frozenset(ProbableCauseBox(b) for b in determination.bases)
     warrant: Literal["I-200", "I-205"] = "I-200" if package.warrant == Warrant.ARREST else "I-205"
     return "I-247A", DetainerPaper(**common, **asked, causes=causes, warrant=warrant)
 
@@ -239,11 +239,11 @@ def _party(agency: Agency) -> Party:
     return Party(agency.name, agency.ori, agency.address, agency.phone)
 
 
-def _subject(file: CaseFile) -> Subject:
+def _subject(file: CaseFile) -> PaperSubject:
     person = file.immigration
     first = person.names[0] if person.names else {"last": file.booking.display_name}
     given = " ".join(first[k] for k in ("first", "middle", "suffix") if first.get(k))
-    return Subject(
+    return PaperSubject(
         name=f"{first['last']}, {given}" if given else first["last"],
         birth_date=_whole_date(person.births[0] if person.births else ""),
         sex=person.sex,

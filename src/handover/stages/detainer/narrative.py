@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from handover.papers import ChargingSummaryPaper, NarrativePaper, RecordLine
+from handover.papers import ChargingSummaryPaper, NarrativePaper, QuotedRecord
 from handover.stages.detainer.models import Package
 from handover.stages.review import queries as review
 
@@ -76,9 +76,9 @@ def charging_summary(
     )
 
 
-def _lines(items: Items) -> tuple[RecordLine, ...]:
+def _lines(items: Items) -> tuple[QuotedRecord, ...]:
     return tuple(
-        RecordLine(i["evidence"]["label"], i["source"], i["as_of"], i.get("reliability", "")) for i in items
+        QuotedRecord(i["evidence"]["label"], i["source"], i["as_of"], i.get("reliability", "")) for i in items
     )
 
 

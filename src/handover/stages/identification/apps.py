@@ -39,7 +39,7 @@ class IdentificationConfig(AppConfig):
             Track.SEARCH, "withdraw_match", task="handover.stages.identification.tasks.correct_answer"
         )  # fmt: skip
         navigation.register(
-            navigation.Item(
+            navigation.MenuItem(
                 "Prints to compare",
                 "identification:queue",
                 frozenset({Role.EXAMINER, Role.SUPERVISOR, Role.AUDITOR}),

@@ -25,8 +25,7 @@ from handover.stages.identification.models import (
     StatusRecord,
     Want,
 )
-from handover.world.records import CriminalRow, ImmigrationRow
-from handover.world.records import Want as WantRow
+from handover.world.records import CriminalRow, ImmigrationRow, WantRecord
 
 Progress = Callable[[int], None]
 BATCH = 500
@@ -43,7 +42,7 @@ def enrol_gallery(name: str, identities: Iterable[Identity], progress: Progress)
         gallery.add(identities, progress)
 
 
-def want_identities(rows: Iterable[WantRow]) -> Iterator[Identity]:
+def want_identities(rows: Iterable[WantRecord]) -> Iterator[Identity]:
     """Wants as a gallery of names, dates and numbers, without prints."""
     for row in rows:
         yield Identity(row.number, Biographics(row.names, row.births, row.sex, numbers=row.numbers))
@@ -89,7 +88,7 @@ def keep_immigration(rows: Iterable[ImmigrationRow]) -> None:
     _keep(identities, encounters, statuses, orders)
 
 
-def keep_wants(rows: Iterable[WantRow]) -> None:
+def keep_wants(rows: Iterable[WantRecord]) -> None:
     """The wants, in one transaction; nothing where there are some."""
     if Want.objects.exists():
         return

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from django.conf import settings
 
-from handover.formats.ebts.booking import Booking as EbtsBooking
+from handover.formats.ebts.booking import BookingSubmission
 from handover.formats.ebts.fingers import cut_fingers, shown_fingers
 from handover.formats.ebts.prints import PrintImage
 from handover.formats.images import ImageError, decode
@@ -31,7 +31,7 @@ class TakenFinger:
     problem: str = ""
 
 
-def fingers_of(file: EbtsBooking) -> list[TakenFinger]:
+def fingers_of(file: BookingSubmission) -> list[TakenFinger]:
     """Every finger position that the file brings. Minutiae records are taken as they come; else the rolled
     image is read, and for a finger without one, or whose own cannot be used, the plain thumb or the slap. One
     broken image spoils its own fingers only."""

@@ -12,8 +12,7 @@ from django.utils import timezone
 from handover.accounts.models import Agency
 from handover.accounts.roles import Actor
 from handover.formats.ansi_nist import AnsiNistError
-from handover.formats.ebts.booking import Booking as EbtsBooking
-from handover.formats.ebts.booking import SubmissionError, read_booking
+from handover.formats.ebts.booking import BookingSubmission, SubmissionError, read_booking
 from handover.formats.ebts.quality import print_quality
 from handover.formats.ebts.reading import read_transaction
 from handover.process.advance import RefusedError, advance, open_case
@@ -172,7 +171,7 @@ def _accept(matter: Matter, booking: Booking) -> Matter:
     return advance(matter.pk, "accept", actor=INTAKE, version=matter.version, write=write)
 
 
-def _as_read(booking: EbtsBooking) -> Booking:
+def _as_read(booking: BookingSubmission) -> Booking:
     quality = print_quality(booking)
     return Booking(
         ori=booking.ori, tcn=booking.tcn, tot=booking.tot, control_ori=booking.control_ori,
@@ -198,7 +197,7 @@ _MNU_KINDS = {"AR": "ANUM", "FN": "FIN", "PP": "PASSPORT"}
 """MNU prefixes that the name search knows; others are kept as OTHER (EBTS 2.017; AR's meaning unconfirmed)."""
 
 
-def _numbers(booking: EbtsBooking) -> list[tuple[str, str]]:
+def _numbers(booking: BookingSubmission) -> list[tuple[str, str]]:
     own = [("UCN", u) for u in booking.ucn] + [("SSN", s) for s in booking.ssn]
     if booking.sid:
         own.append(("SID", booking.sid))
@@ -210,7 +209,7 @@ def _today(matter: Matter) -> date:
     return timezone.now().astimezone(matter.agency.zone).date()
 
 
-def _findings(booking: EbtsBooking, submission: Submission) -> list[rules.Finding]:
+def _findings(booking: BookingSubmission, submission: Submission) -> list[rules.Finding]:
     named = booking.control_ori or booking.ori
     known = Agency.objects.filter(ori=named, kind=Agency.Kind.JAIL).exists()
     sender = "" if submission.sender == INTAKE.key else submission.matter.agency.ori

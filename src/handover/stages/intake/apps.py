@@ -29,17 +29,17 @@ class IntakeConfig(AppConfig):
         follow(Track.BOOKING, "receive", task="handover.stages.intake.tasks.read_submission")
         follow(Track.BOOKING, "refuse", "answer", task="handover.stages.intake.tasks.push_answer")
         navigation.register(
-            navigation.Item(
+            navigation.MenuItem(
                 "Bookings", "intake:list",
                 READERS,
                 "Being read or searched now; the answered ones are listed too.", _under_way,
             ),
-            navigation.Item("Send a booking", "intake:send", frozenset({Role.JAIL_CLERK})),
-            navigation.Item(
+            navigation.MenuItem("Send a booking", "intake:send", frozenset({Role.JAIL_CLERK})),
+            navigation.MenuItem(
                 "Replies", "intake:replies", READERS,
                 "Failing or given up: the jail does not have the answer.", _undelivered,
             ),
-            navigation.Item(
+            navigation.MenuItem(
                 "Roster alarms", "intake:alarms", READERS,
                 "Missing from a jail's roster, and no release was reported.", _missing,
             ),

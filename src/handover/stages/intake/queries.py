@@ -12,8 +12,7 @@ from django.utils import timezone
 
 from handover.accounts.models import Agency, User
 from handover.accounts.roles import JAIL_ROLES, Role
-from handover.formats.ebts.booking import Booking as EbtsBooking
-from handover.formats.ebts.booking import read_booking
+from handover.formats.ebts.booking import BookingSubmission, read_booking
 from handover.formats.ebts.reading import read_transaction
 from handover.process.graph import Track, state_named
 from handover.process.models import Matter
@@ -100,7 +99,7 @@ def submission_by_reference(reference: str) -> Submission:
     return Submission.objects.get(matter__reference=reference)
 
 
-def file_of(case_id: UUID) -> EbtsBooking:
+def file_of(case_id: UUID) -> BookingSubmission:
     """The file read again from its kept bytes: its images and minutiae are not copied into tables."""
     return read_booking(file_store.get(submission_of(case_id).sha256), require_booking=False)
 

@@ -33,7 +33,7 @@ class NotificationConfig(AppConfig):
             Track.SEARCH, "identify", "confirm_match", task="handover.stages.notification.tasks.open_on_match"
         )
         navigation.register(
-            navigation.Item(
+            navigation.MenuItem(
                 "Queries to answer",
                 "notification:queue",
                 frozenset({Role.RECORDS_SPECIALIST, Role.SUPERVISOR, Role.AUDITOR}),

@@ -15,10 +15,10 @@ class OversightConfig(AppConfig):
     def ready(self) -> None:
         """Tell the process and the menu what this stage adds."""
         navigation.register(
-            navigation.Item("Figures", "oversight:figures", frozenset({Role.AUDITOR, Role.SUPERVISOR})),
-            navigation.Item(
+            navigation.MenuItem("Figures", "oversight:figures", frozenset({Role.AUDITOR, Role.SUPERVISOR})),
+            navigation.MenuItem(
                 "Policies compared", "oversight:compare_policies",
                 frozenset({Role.AUDITOR, Role.SUPERVISOR, Role.COUNSEL}),
             ),
-            navigation.Item("Audit chain", "oversight:audit", frozenset({Role.AUDITOR})),
+            navigation.MenuItem("Audit chain", "oversight:audit", frozenset({Role.AUDITOR})),
         )  # fmt: skip

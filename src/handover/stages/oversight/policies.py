@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from handover.jurisdictions import (
-    Comparison,
     Difference,
     FactError,
     PastCase,
+    PolicyComparison,
     Version,
     compare,
     facts_of,
@@ -39,7 +39,7 @@ class Row:
 class Outcome:
     """The comparison, its rows, and how many of the facts were recorded with the jail's answer."""
 
-    comparison: Comparison
+    comparison: PolicyComparison
     rows: tuple[Row, ...]
     recorded: int
 

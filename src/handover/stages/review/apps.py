@@ -48,42 +48,42 @@ ASK_AGAIN_AFTER: Final[tuple[CaseStep, ...]] = (
 """Steps that bring something new of the person, or let a case go on: the bars are asked again after them."""
 
 
-def _menu() -> list[navigation.Item]:
+def _menu() -> list[navigation.MenuItem]:
     from handover.stages.notification.queries import waiting_in
     from handover.stages.review.disputes.queries import disputes_waiting
 
     return [
-        navigation.Item(
+        navigation.MenuItem(
             "Cases to review", "review:reviews", frozenset({Role.REVIEW_OFFICER, Role.SUPERVISOR}),
             "Answered by a records specialist, longest waiting first.",
             lambda user: waiting_in(user, "awaiting_review", "in_review").count(),
         ),
-        navigation.Item(
+        navigation.MenuItem(
             "Citizenship questions", "review:citizenship_questions", frozenset({Role.COUNSEL, Role.SUPERVISOR}),
             "Frozen until counsel answers.", lambda user: waiting_in(user, "citizenship_question").count(),
         ),
-        navigation.Item(
+        navigation.MenuItem(
             "Dispositions to watch", "review:dispositions", frozenset({Role.RECORDS_SPECIALIST}),
             "Charges whose disposition is waited for.", lambda user: waiting_in(user, "awaiting_disposition").count(),
         ),
-        navigation.Item(
+        navigation.MenuItem(
             "Neutral reviews", "review:neutral", frozenset({Role.SUPERVISOR}),
             "Findings on records alone.", lambda user: waiting_in(user, "probable_cause").count(),
         ),
-        navigation.Item(
+        navigation.MenuItem(
             "Matches withdrawn", "review:identity", frozenset({Role.SUPERVISOR}),
             "To trace and reverse.", lambda user: waiting_in(user, "identity_withdrawn").count(),
         ),
-        navigation.Item(
+        navigation.MenuItem(
             "Path for children", "review:children", frozenset({Role.SUPERVISOR, Role.REVIEW_OFFICER}),
             "Out of the routine: a date on record or somebody's word makes the person a child.",
             lambda user: waiting_in(user, "child_path").count(),
         ),
-        navigation.Item(
+        navigation.MenuItem(
             "Disputes", "review:disputes", frozenset({Role.RECORDS_SPECIALIST, Role.SUPERVISOR, Role.COUNSEL}),
             "Records that somebody says are wrong.", lambda _: disputes_waiting(),
         ),
-        navigation.Item(
+        navigation.MenuItem(
             "All cases", "review:cases", IMMIGRATION_ROLES | {Role.RECORDS_SPECIALIST, Role.AUDITOR}
         ),
     ]  # fmt: skip

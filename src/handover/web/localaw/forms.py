@@ -11,8 +11,8 @@ from handover.jurisdictions import (
     FactKind,
     OffenceClass,
     OffenceFact,
-    Outcome,
-    Place,
+    OffenceOutcome,
+    PlaceFile,
     PolicyAnswer,
     PolicyFact,
     evaluate,
@@ -34,7 +34,7 @@ def place_choices() -> list[tuple[str, str]]:
     return [(p.id, _named(p)) for p in places]
 
 
-def _named(place: Place) -> str:
+def _named(place: PlaceFile) -> str:
     return f"{place.name} ({place.level.value}{', fictional' if place.fictional else ''})"
 
 
@@ -57,7 +57,7 @@ def _fields(fact: PolicyFact) -> dict[str, forms.Field]:
 
 def _offence_fields(n: int) -> dict[str, forms.Field]:
     classes = [*_NOTHING, *((c.value, c.value.replace("_", " ").capitalize()) for c in OffenceClass)]
-    outcomes = [(o.value, o.value.capitalize()) for o in Outcome]
+    outcomes = [(o.value, o.value.capitalize()) for o in OffenceOutcome]
     return {
         f"class{n}": _choice(f"Offence {n}: class", classes),
         f"outcome{n}": _choice(f"Offence {n}: charged or convicted", outcomes),
@@ -128,7 +128,7 @@ class WhatIfForm(HandoverForm):
         return [
             OffenceFact(
                 frozenset({OffenceClass(data[f"class{n}"])}),
-                Outcome(data[f"outcome{n}"] or Outcome.CHARGED),
+                OffenceOutcome(data[f"outcome{n}"] or OffenceOutcome.CHARGED),
                 data[f"on{n}"],
                 data[f"days{n}"] or 0,
             )

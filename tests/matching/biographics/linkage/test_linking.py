@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from handover.cli import app
 from handover.matching.biographics.linkage import LinkageError
-from handover.matching.biographics.linkage.accuracy import Truth
+from handover.matching.biographics.linkage.accuracy import TruePairs
 from handover.matching.biographics.linkage.files import read_pairs
 from handover.matching.biographics.linkage.mapping import read_map
 from handover.matching.biographics.linkage.report import evidence
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.heavy
 
 
 def _f1(linked: Linked, truth: Path) -> float:
-    known = Truth(read_pairs(truth), linked.left.keys, linked.right_keys, same=linked.right is None)
+    known = TruePairs(read_pairs(truth), linked.left.keys, linked.right_keys, same=linked.right is None)
     right = known.holds(*linked.pairs)
     return float(2 * (right & linked.chosen).sum() / (linked.chosen.sum() + len(known)))
 
@@ -47,7 +47,7 @@ def test_one_file_against_itself_finds_the_repeated_person(tmp_path: Path) -> No
 
 
 def test_truth_is_the_same_in_either_order_in_one_file() -> None:
-    truth = Truth([("b", "a"), ("a", "b"), ("c", "c")], ["a", "b", "c"], ["a", "b", "c"], same=True)
+    truth = TruePairs([("b", "a"), ("a", "b"), ("c", "c")], ["a", "b", "c"], ["a", "b", "c"], same=True)
     assert len(truth) == 1
     assert truth.holds(np.array([0, 0]), np.array([1, 2])).tolist() == [True, False]
 

@@ -15,7 +15,7 @@ from django.test import Client
 from django.utils import timezone
 
 from handover.papers import content_digest
-from handover.papers.rendering import Paper
+from handover.papers.rendering import RenderedPaper
 from handover.process.models import Matter
 from handover.process.names import CaseState
 from handover.stages.detainer import actions as detainer
@@ -41,9 +41,9 @@ Step = Callable[[Cast, Matter], object]
 def stamped_papers(monkeypatch: pytest.MonkeyPatch) -> None:
     """Papers are stamped instead of laid out, which takes seconds."""
 
-    def stamp(form: str, facts: Any) -> Paper:
+    def stamp(form: str, facts: Any) -> RenderedPaper:
         digest = content_digest(form, facts)
-        return Paper(form, form, b"%PDF", hashlib.sha256(b"%PDF").hexdigest(), digest, 1, facts.draft)
+        return RenderedPaper(form, form, b"%PDF", hashlib.sha256(b"%PDF").hexdigest(), digest, 1, facts.draft)
 
     monkeypatch.setattr(documents, "render", stamp)
 

@@ -36,7 +36,7 @@ _PREFIXES: Final = {uri: prefix for prefix, uri in NAMESPACES.items()}
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ElementPath:
     """One element that holds a field or an item of it. ``steps`` qualified names under the record;
     ``repeats`` how many of them lead to the element that occurs once an occurrence, 0 where the field occurs
     once; ``item`` 1 for the first item, 0 where the field is one value."""
@@ -55,9 +55,9 @@ class Node:
     occurrence, ``absent`` the one dated leaf below an element that may be nil."""
 
     children: dict[str, Node] = field(default_factory=dict)
-    place: Place | None = None
+    place: ElementPath | None = None
     repeats: bool = False
-    absent: Place | None = None
+    absent: ElementPath | None = None
 
 
 def clark(name: str) -> str:
@@ -74,15 +74,15 @@ def short(name: str) -> str:
 
 
 @cache
-def places() -> dict[int, tuple[Place, ...]]:
+def places() -> dict[int, tuple[ElementPath, ...]]:
     """The places of each record type in the order of the schema."""
-    found: dict[int, list[Place]] = {}
+    found: dict[int, list[ElementPath]] = {}
     for place in _read():
         found.setdefault(place.record, []).append(place)
     return {record: tuple(rows) for record, rows in found.items()}
 
 
-def _read() -> Iterator[Place]:
+def _read() -> Iterator[ElementPath]:
     text = (files("handover.formats.ebts") / "data" / "niem.tsv").read_text("utf-8")
     body = [line for line in text.splitlines() if line and not line.startswith("#")]
     for line in body[1:]:
@@ -92,7 +92,7 @@ def _read() -> Iterator[Place]:
         repeats = next((n for n, step in enumerate(steps, 1) if step.endswith("*")), 0)
         names = tuple(step.removesuffix("*") for step in steps)
         item = int(parts[2]) if len(parts) > 2 else 0
-        yield Place(int(record), ".".join(parts[:2]), item, form, names, repeats)
+        yield ElementPath(int(record), ".".join(parts[:2]), item, form, names, repeats)
 
 
 @cache

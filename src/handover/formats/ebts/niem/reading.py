@@ -31,8 +31,8 @@ from handover.formats.ebts.niem.mapping import (
     RECORDS,
     REFERENCE,
     ROOT,
+    ElementPath,
     Node,
-    Place,
     clark,
     short,
     tree,
@@ -55,7 +55,7 @@ _Step = tuple[etree._Element, Node, int, str, bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Package:
+class XmlPackage:
     """A package as records. ``kept`` is every element and attribute that has no place in them, in the order of
     the file; `write_package` puts it back."""
 
@@ -63,7 +63,7 @@ class Package:
     kept: tuple[Kept, ...]
 
 
-def read_package(data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> Package:
+def read_package(data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> XmlPackage:
     """Read an EBTS 10.0 package (NIEM 2.0 XML).
 
     Elements without a field are kept and told in one warning. Raises ``AnsiNistError``: E0004 where it is no
@@ -93,7 +93,7 @@ def read_package(data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> Package:
     if reader.stated and reader.stated != len(root) - 1:
         reader.warnings.append(f"H0002 - CNT counts {reader.stated} records, the file has {len(root) - 1}")
     made = transaction(header, records)
-    return Package(Transaction(made.records, reader.all_warnings()), tuple(reader.kept))
+    return XmlPackage(Transaction(made.records, reader.all_warnings()), tuple(reader.kept))
 
 
 @dataclass
@@ -203,7 +203,9 @@ class _Reader:
                 tag, rows = read
                 found.fields[tag] = {n: dict(enumerate(row, 1)) for n, row in enumerate(rows)}
 
-    def leaf(self, element: etree._Element, place: Place, occurrence: int, found: _Found, path: str) -> None:
+    def leaf(
+        self, element: etree._Element, place: ElementPath, occurrence: int, found: _Found, path: str
+    ) -> None:
         if place.form == "content":
             return  # made anew from the records that are read
         if len(element):

@@ -20,7 +20,7 @@ from handover.formats.ebts.niem.mapping import (
     RECORDS,
     REFERENCE,
     ROOT,
-    Place,
+    ElementPath,
     clark,
     places,
 )
@@ -158,7 +158,7 @@ class _Builder:
             rows[_COURT] = segments
             self.filled_in.append(f"{_COURT}.4")
 
-    def put_all(self, group: list[Place], rows: Mapping[str, list[list[str | bytes]]]) -> None:
+    def put_all(self, group: list[ElementPath], rows: Mapping[str, list[list[str | bytes]]]) -> None:
         """Fields that share the element that repeats: occurrence by occurrence, so that they stay in order
         where one lacks what comes first in it."""
         for number in range(max(len(rows.get(place.tag, ())) for place in group)):
@@ -169,7 +169,7 @@ class _Builder:
                 elif number < len(occurrences):
                     self.put(place, number, occurrences[number])
 
-    def put(self, place: Place, number: int, row: list[str | bytes]) -> None:
+    def put(self, place: ElementPath, number: int, row: list[str | bytes]) -> None:
         """The element of one item of one occurrence, with the elements above it that are not there yet."""
         value = row[max(place.item - 1, 0)] if len(row) >= max(place.item, 1) else ""
         if not value or place.form == "content":
@@ -185,10 +185,10 @@ class _Builder:
         else:
             self.at(place, number).text = text
 
-    def at(self, place: Place, number: int) -> etree._Element:
+    def at(self, place: ElementPath, number: int) -> etree._Element:
         return self.step(place, number, len(place.steps))
 
-    def step(self, place: Place, number: int, depth: int) -> etree._Element:
+    def step(self, place: ElementPath, number: int, depth: int) -> etree._Element:
         """The element ``depth`` steps down; of a repeated one, the one of that occurrence."""
         key: tuple[str, ...] = ()
         parent = self.element
@@ -205,7 +205,7 @@ def _has_more(rows: list[list[str | bytes]], items: int) -> bool:
     return items > 0 and any(any(row[items:]) for row in rows)
 
 
-def _places(record: Record) -> list[Place]:
+def _places(record: Record) -> list[ElementPath]:
     chosen = places()[record.type]
     if record.type != 10 or not isinstance(record, TaggedRecord):
         return list(chosen)

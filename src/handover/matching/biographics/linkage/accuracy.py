@@ -43,7 +43,7 @@ class Quality:
         return {**{name: round(value, 6) for name, value in shares.items()}, **asdict(self)}
 
 
-class Truth:
+class TruePairs:
     """True pairs by rows. ``same``: one file, a pair is the same in either order."""
 
     def __init__(
@@ -78,7 +78,7 @@ class Truth:
 
 
 @dataclass(frozen=True, slots=True)
-class Curve:
+class ThresholdCurve:
     """What each threshold would give: (points,) probabilities, precision, recall."""
 
     threshold: NDArray[np.float64]
@@ -87,7 +87,7 @@ class Curve:
     best: tuple[float, Quality]
 
 
-def curve(probability: NDArray[np.float64], right: NDArray[np.bool_], true: int) -> Curve:
+def curve(probability: NDArray[np.float64], right: NDArray[np.bool_], true: int) -> ThresholdCurve:
     """Every threshold on the pairs' own probability, clusters left aside."""
     order = np.argsort(-probability, kind="stable")
     hits, taken = np.cumsum(right[order]), np.arange(1, len(order) + 1)
@@ -96,7 +96,7 @@ def curve(probability: NDArray[np.float64], right: NDArray[np.bool_], true: int)
     f1 = 2 * hits[ends] / (taken[ends] + max(true, 1))
     at = int(ends[int(f1.argmax())])
     some = ends[np.unique(np.linspace(0, len(ends) - 1, min(CURVE, len(ends))).astype(np.int64))]
-    return Curve(
+    return ThresholdCurve(
         probability[order][some],
         hits[some] / taken[some],
         hits[some] / max(true, 1),

@@ -15,9 +15,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from handover.matching.biographics.linkage.fields import MISSING, Field
+from handover.matching.biographics.linkage.fields import MISSING, ComparedField
 from handover.matching.biographics.linkage.levels import Rows
-from handover.matching.biographics.linkage.mapping import Kind
+from handover.matching.biographics.linkage.mapping import FieldKind
 from handover.matching.biographics.normalise import stable_hash
 
 Keys = NDArray[np.uint64]
@@ -61,7 +61,7 @@ class _Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidates:
+class CandidatePairs:
     """Pairs to compare, each once: (n,) rows of either file, and the rules that found them, for the report."""
 
     left: Rows
@@ -70,8 +70,8 @@ class Candidates:
 
 
 def candidates(
-    fields: list[Field], *, same: bool, progress: Callable[[float], None] = lambda _: None
-) -> Candidates:
+    fields: list[ComparedField], *, same: bool, progress: Callable[[float], None] = lambda _: None
+) -> CandidatePairs:
     """The pairs to compare. ``same``: one file against itself, each pair once, left row below right row.
 
     ``progress`` is told the share done.
@@ -99,7 +99,7 @@ def candidates(
                 break
         progress((place + 1) / len(rules))
     found = _distinct([known, *waiting])
-    return Candidates(found // sizes[1], found % sizes[1], tuple(used))
+    return CandidatePairs(found // sizes[1], found % sizes[1], tuple(used))
 
 
 def _distinct(parts: list[NDArray[np.int64]]) -> NDArray[np.int64]:
@@ -129,13 +129,13 @@ def _in_small_groups(left: Keys, right: Keys, same: bool) -> tuple[NDArray[np.bo
     return small[sides[0]], small[sides[-1]]
 
 
-def _everything(sizes: tuple[int, int], same: bool, whole: int) -> Candidates:
+def _everything(sizes: tuple[int, int], same: bool, whole: int) -> CandidatePairs:
     """All pairs of small files."""
     if same:
         left, right = np.triu_indices(sizes[0], 1)
     else:
         left, right = np.divmod(np.arange(whole), sizes[1])
-    return Candidates(left.astype(np.int64), right.astype(np.int64), (("every pair", whole),))
+    return CandidatePairs(left.astype(np.int64), right.astype(np.int64), (("every pair", whole),))
 
 
 def _rules(pieces: list[_Piece], records: int, budget: int, same: bool) -> Iterator[_Rule]:
@@ -204,7 +204,7 @@ def _joined(left: Keys, right: Keys, same: bool) -> tuple[Rows, Rows]:
     return a, b
 
 
-def _pieces(place: int, field: Field) -> Iterator[_Piece]:
+def _pieces(place: int, field: ComparedField) -> Iterator[_Piece]:
     for name, keys in _value_keys(field):
         both = np.append(keys, np.uint64(0))  # MISSING is -1: the last
         both[MISSING] = 0
@@ -215,31 +215,31 @@ def _hashed(texts: list[str]) -> Keys:
     return np.array([stable_hash(text) if text else 0 for text in texts], dtype=np.uint64)
 
 
-def _value_keys(field: Field) -> Iterator[tuple[str, Keys]]:
+def _value_keys(field: ComparedField) -> Iterator[tuple[str, Keys]]:
     """Keys of each distinct value, by piece."""
     values = field.values
-    if field.kind is Kind.CODE:
+    if field.kind is FieldKind.CODE:
         yield "", _hashed(values)
         return
     yield "", _hashed(values)
-    if field.kind is Kind.DATE:
+    if field.kind is FieldKind.DATE:
         yield " (year and month)", _hashed([v[:6] for v in values])
         yield " (month and day)", _hashed([v[4:8] for v in values])
         yield " (year and day)", _hashed([v[:4] + v[6:8] if len(v) == 8 else "" for v in values])
         yield " (year)", _hashed([v[:4] for v in values])
-    elif field.kind in (Kind.NUMBER, Kind.EMAIL):
+    elif field.kind in (FieldKind.NUMBER, FieldKind.EMAIL):
         half = [len(v) // 2 for v in values]
         yield " (begins)", _hashed([v[:h] if h > 1 else "" for v, h in zip(values, half, strict=True)])
         yield " (ends)", _hashed([v[h:] if h > 1 else "" for v, h in zip(values, half, strict=True)])
-    elif field.kind is Kind.POSTCODE:
+    elif field.kind is FieldKind.POSTCODE:
         yield " (begins)", _hashed([v[:3] if len(v) > 3 else "" for v in values])
         yield " (ends)", _hashed([v[-3:] if len(v) > 3 else "" for v in values])
     else:
         yield " (sound)", field.sounds
         yield " (begins)", _hashed([v[:3] for v in values])
         yield " (ends)", _hashed([v[-3:] for v in values])
-        if field.kind is Kind.GIVEN:
+        if field.kind is FieldKind.GIVEN:
             yield " (form)", field.family[:, 0].astype(np.uint64)
-        if field.kind is Kind.NAME:
+        if field.kind is FieldKind.NAME:
             yield " (first word)", _hashed([v.split(" ")[0] for v in values])
             yield " (last word)", _hashed([v.split(" ")[-1] for v in values])

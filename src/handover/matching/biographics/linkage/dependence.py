@@ -15,9 +15,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from handover.matching.biographics.linkage.fields import MISSING, Field
+from handover.matching.biographics.linkage.fields import MISSING, ComparedField
 from handover.matching.biographics.linkage.levels import LEVELS, Levels, all_levels
-from handover.matching.biographics.linkage.mapping import Kind
+from handover.matching.biographics.linkage.mapping import FieldKind
 
 Floats = NDArray[np.float64]
 
@@ -28,8 +28,8 @@ SMOOTHED_MATES: Final = 100.0
 MOST_BITS: Final = 20.0
 # What people have in common with a household, a town or a language. A date of birth, a number and an address for
 # mail are one person's: where they agree together that is evidence, never explained away.
-_SHARED: Final = frozenset((Kind.SURNAME, Kind.TEXT, Kind.CODE, Kind.POSTCODE))
-_WITH_GIVEN: Final = frozenset((Kind.SURNAME, Kind.CODE))
+_SHARED: Final = frozenset((FieldKind.SURNAME, FieldKind.TEXT, FieldKind.CODE, FieldKind.POSTCODE))
+_WITH_GIVEN: Final = frozenset((FieldKind.SURNAME, FieldKind.CODE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +41,13 @@ class Edge:
     bits: Floats
 
 
-def drawn_agreeing(fields: list[Field], *, same: bool) -> list[Levels]:
+def drawn_agreeing(fields: list[ComparedField], *, same: bool) -> list[Levels]:
     """For each field the levels of pairs drawn from all that agree on it exactly; none where no pair does."""
     rng = np.random.default_rng(29)
     return [_drawn(fields, place, same, rng) for place in range(len(fields))]
 
 
-def _drawn(fields: list[Field], place: int, same: bool, rng: np.random.Generator) -> Levels:
+def _drawn(fields: list[ComparedField], place: int, same: bool, rng: np.random.Generator) -> Levels:
     field = fields[place]
     size = len(field.values)
     rows = [np.flatnonzero(side != MISSING) for side in (field.left, field.right)]
@@ -70,7 +70,7 @@ def _drawn(fields: list[Field], place: int, same: bool, rng: np.random.Generator
 
 
 def edges_of(
-    fields: list[Field],
+    fields: list[ComparedField],
     drawn: list[Levels],
     two_people: list[Floats],
     u: list[Floats],
@@ -102,8 +102,8 @@ def edges_of(
     return chosen
 
 
-def _may_depend(one: Kind, other: Kind) -> bool:
-    if Kind.GIVEN in (one, other):
+def _may_depend(one: FieldKind, other: FieldKind) -> bool:
+    if FieldKind.GIVEN in (one, other):
         return one in _WITH_GIVEN or other in _WITH_GIVEN
     return one in _SHARED and other in _SHARED
 
@@ -137,7 +137,7 @@ def _given_agreement(level: NDArray[np.uint8], weight: Floats, u: Floats) -> Flo
     return bits
 
 
-def _together(fields: list[Field], patterns: Levels, mates: Floats, one: int, other: int) -> Floats:
+def _together(fields: list[ComparedField], patterns: Levels, mates: Floats, one: int, other: int) -> Floats:
     """The same for one person's pairs, from the candidates."""
     shape = len(LEVELS[fields[one].kind]) + 1, len(LEVELS[fields[other].kind]) + 1
     place = patterns[:, one].astype(np.int64) * shape[1] + patterns[:, other]

@@ -13,7 +13,7 @@ from anyascii import anyascii
 from numpy.typing import NDArray
 
 from handover.matching.biographics.linkage.files import Records, Texts
-from handover.matching.biographics.linkage.mapping import ColumnMap, Kind
+from handover.matching.biographics.linkage.mapping import ColumnMap, FieldKind
 from handover.matching.biographics.normalise import families, sound, stable_hash
 
 Ids = NDArray[np.int32]
@@ -26,7 +26,7 @@ _DATED, _FEW, _NUMERIC = 0.9, 30, 0.8  # shares and counts that tell a kind from
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class ComparedField:
     """One field over both files.
 
     ``values`` distinct normalised texts; ``left``, ``right`` the value of each record, MISSING where absent.
@@ -36,7 +36,7 @@ class Field:
     """
 
     name: str
-    kind: Kind
+    kind: FieldKind
     values: list[str]
     left: Ids
     right: Ids
@@ -46,7 +46,7 @@ class Field:
     first: NDArray[np.int64]
 
 
-def fields_of(columns: ColumnMap, left: Records, right: Records | None) -> list[Field]:
+def fields_of(columns: ColumnMap, left: Records, right: Records | None) -> list[ComparedField]:
     """The fields of both files (``right`` None: of one, against itself)."""
     made = []
     for place, field in enumerate(columns.fields):
@@ -56,19 +56,19 @@ def fields_of(columns: ColumnMap, left: Records, right: Records | None) -> list[
     return made
 
 
-def _kind_of(texts: Sequence[Texts]) -> Kind:
+def _kind_of(texts: Sequence[Texts]) -> FieldKind:
     """The kind that the values themselves show."""
     some = [t for column in texts for t in column[:5000] if t]
     if not some:
-        return Kind.TEXT
+        return FieldKind.TEXT
     if sum(bool(_DATE.fullmatch(t)) for t in some) > _DATED * len(some):
-        return Kind.DATE
+        return FieldKind.DATE
     if sum("@" in t for t in some) > _DATED * len(some):
-        return Kind.EMAIL
+        return FieldKind.EMAIL
     if len(set(some)) <= _FEW:
-        return Kind.CODE
+        return FieldKind.CODE
     digits = sum(sum(c.isdigit() for c in t) > _NUMERIC * len(t) for t in some)
-    return Kind.NUMBER if digits > _NUMERIC * len(some) else Kind.TEXT
+    return FieldKind.NUMBER if digits > _NUMERIC * len(some) else FieldKind.TEXT
 
 
 def plain(text: str) -> str:
@@ -78,7 +78,7 @@ def plain(text: str) -> str:
     return " ".join(_WORD.findall(text[:400].upper().replace("'", "")))
 
 
-def _field(name: str, kind: Kind, texts: Sequence[Texts]) -> Field:
+def _field(name: str, kind: FieldKind, texts: Sequence[Texts]) -> ComparedField:
     normal = _normaliser(kind, texts)
     numbers: dict[str, int] = {}
     cache: dict[str, int] = {}
@@ -94,17 +94,17 @@ def _field(name: str, kind: Kind, texts: Sequence[Texts]) -> Field:
             ids[row] = found
         sides.append(ids)
     values = list(numbers)
-    date = kind is Kind.DATE
-    named = kind in (Kind.GIVEN, Kind.SURNAME, Kind.NAME, Kind.TEXT)
+    date = kind is FieldKind.DATE
+    named = kind in (FieldKind.GIVEN, FieldKind.SURNAME, FieldKind.NAME, FieldKind.TEXT)
     parts = np.array([_parts(v) for v in values] if date else [], dtype=np.int64).reshape(-1, 3)
     sounds = np.array([_heard(v) if named else 0 for v in values], dtype=np.uint64)
     family = np.zeros((len(values), 4), dtype=np.int64)
-    if kind is Kind.GIVEN:
+    if kind is FieldKind.GIVEN:
         for row, value in enumerate(values):
             known = families(value.split(" ")[0])
             family[row, : len(known)] = [n + 1 for n in known]
     first = np.array([ord(v[0]) for v in values], dtype=np.int64)
-    return Field(name, kind, values, sides[0], sides[-1], parts, sounds, family, first)
+    return ComparedField(name, kind, values, sides[0], sides[-1], parts, sounds, family, first)
 
 
 def _heard(value: str) -> int:
@@ -112,13 +112,13 @@ def _heard(value: str) -> int:
     return stable_hash(key) if len(key) > 1 else 0
 
 
-def _normaliser(kind: Kind, texts: Sequence[Texts]) -> Callable[[str], str]:
-    if kind is Kind.DATE:
+def _normaliser(kind: FieldKind, texts: Sequence[Texts]) -> Callable[[str], str]:
+    if kind is FieldKind.DATE:
         day_first = _day_first(texts)
         return lambda text: date_digits(text, day_first=day_first)
-    if kind in (Kind.NUMBER, Kind.POSTCODE):
+    if kind in (FieldKind.NUMBER, FieldKind.POSTCODE):
         return lambda text: plain(text.removesuffix(".0")).replace(" ", "")
-    if kind is Kind.EMAIL:
+    if kind is FieldKind.EMAIL:
         return lambda text: text.strip().upper()
     return plain
 

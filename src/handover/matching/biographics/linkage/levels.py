@@ -13,31 +13,32 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA, JaroWinkler
 
-from handover.matching.biographics.linkage.fields import MISSING, Field
-from handover.matching.biographics.linkage.mapping import Kind
+from handover.matching.biographics.linkage.fields import MISSING, ComparedField
+from handover.matching.biographics.linkage.mapping import FieldKind
 
 Rows = NDArray[np.int64]
 Levels = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
 
 EXCHANGED: Final = "exchanged with the other name"
-LEVELS: Final[dict[Kind, tuple[str, ...]]] = {
-    Kind.GIVEN: ("same", "another form", "one letter off", "alike", "initial or part", "somewhat alike",
-                 EXCHANGED, "different"),
-    Kind.SURNAME: ("same", "one letter off", "alike", "sounds alike", "a part agrees", "somewhat alike",
-                   EXCHANGED, "different"),
-    Kind.NAME: ("same", "same words", "one holds the other", "alike", "somewhat alike", "little alike", "different"),
-    Kind.DATE: ("same", "day and month exchanged", "one digit off", "year agrees, a 1 January", "two parts agree",
-                "two digits off", "year agrees", "at most two years apart", "different"),
-    Kind.CODE: ("same", "different"),
-    Kind.NUMBER: ("same", "one slip apart", "two slips apart", "different"),
-    Kind.POSTCODE: ("same", "one slip apart", "begins alike", "different"),
-    Kind.EMAIL: ("same", "same before the @", "alike", "different"),
-    Kind.TEXT: ("same", "one letter off", "alike", "one holds the other", "somewhat alike", "different"),
+LEVELS: Final[dict[FieldKind, tuple[str, ...]]] = {
+    FieldKind.GIVEN: ("same", "another form", "one letter off", "alike", "initial or part", "somewhat alike",
+                      EXCHANGED, "different"),
+    FieldKind.SURNAME: ("same", "one letter off", "alike", "sounds alike", "a part agrees", "somewhat alike",
+                        EXCHANGED, "different"),
+    FieldKind.NAME: ("same", "same words", "one holds the other", "alike", "somewhat alike", "little alike",
+                     "different"),
+    FieldKind.DATE: ("same", "day and month exchanged", "one digit off", "year agrees, a 1 January", "two parts agree",
+                     "two digits off", "year agrees", "at most two years apart", "different"),
+    FieldKind.CODE: ("same", "different"),
+    FieldKind.NUMBER: ("same", "one slip apart", "two slips apart", "different"),
+    FieldKind.POSTCODE: ("same", "one slip apart", "begins alike", "different"),
+    FieldKind.EMAIL: ("same", "same before the @", "alike", "different"),
+    FieldKind.TEXT: ("same", "one letter off", "alike", "one holds the other", "somewhat alike", "different"),
 }  # fmt: skip
 
 
-def levels(field: Field, left: Rows, right: Rows) -> Levels:
+def levels(field: ComparedField, left: Rows, right: Rows) -> Levels:
     """Levels of the pairs (left record, right record), (n,)."""
     a, b = field.left[left].astype(np.int64), field.right[right].astype(np.int64)
     out = np.zeros(len(a), dtype=np.uint8)
@@ -54,12 +55,12 @@ def levels(field: Field, left: Rows, right: Rows) -> Levels:
     return out
 
 
-def _compare(field: Field, a: Rows, b: Rows) -> Levels:
+def _compare(field: ComparedField, a: Rows, b: Rows) -> Levels:
     """Levels of distinct pairs of unlike values."""
     return _BY_KIND[field.kind](field, a, b)
 
 
-def _texts(field: Field, rows: Rows) -> list[str]:
+def _texts(field: ComparedField, rows: Rows) -> list[str]:
     return [field.values[row] for row in rows.tolist()]
 
 
@@ -98,7 +99,7 @@ def _part_of(x: list[str], y: list[str]) -> Mask:
     )  # fmt: skip
 
 
-def _related(field: Field, a: Rows, b: Rows) -> Mask:
+def _related(field: ComparedField, a: Rows, b: Rows) -> Mask:
     found = np.zeros(len(a), dtype=np.bool_)
     for p in range(field.family.shape[1]):
         for q in range(field.family.shape[1]):
@@ -106,7 +107,7 @@ def _related(field: Field, a: Rows, b: Rows) -> Mask:
     return found
 
 
-def _given(field: Field, a: Rows, b: Rows) -> Levels:
+def _given(field: ComparedField, a: Rows, b: Rows) -> Levels:
     x, y = _texts(field, a), _texts(field, b)
     jw = _likeness(x, y)
     one = (_edits(x, y, 1) <= 1) & (np.minimum(_lengths(x), _lengths(y)) >= 3)
@@ -114,7 +115,7 @@ def _given(field: Field, a: Rows, b: Rows) -> Levels:
     return _pick(len(a), _related(field, a, b), one, jw >= 0.90, _part_of(x, y), jw >= 0.75, none)
 
 
-def _surname(field: Field, a: Rows, b: Rows) -> Levels:
+def _surname(field: ComparedField, a: Rows, b: Rows) -> Levels:
     x, y = _texts(field, a), _texts(field, b)
     jw = _likeness(x, y)
     one = (_edits(x, y, 1) <= 1) & (np.minimum(_lengths(x), _lengths(y)) >= 3)
@@ -123,14 +124,14 @@ def _surname(field: Field, a: Rows, b: Rows) -> Levels:
     return _pick(len(a), one, jw >= 0.92, heard, _part_of(x, y), jw >= 0.78, none)
 
 
-def _name(field: Field, a: Rows, b: Rows) -> Levels:
+def _name(field: ComparedField, a: Rows, b: Rows) -> Levels:
     x, y = _texts(field, a), _texts(field, b)
     held = _words(x, y)
     ordered: NDArray[np.float32] = process.cpdist(x, y, scorer=fuzz.token_sort_ratio, dtype=np.float32)
     return _pick(len(a), ordered >= 99.5, held >= 99.5, ordered >= 88, ordered >= 76, ordered >= 62)
 
 
-def _date(field: Field, a: Rows, b: Rows) -> Levels:
+def _date(field: ComparedField, a: Rows, b: Rows) -> Levels:
     x, y = _texts(field, a), _texts(field, b)
     edits = _edits(x, y, 2)
     p, q = field.parts[a], field.parts[b]
@@ -142,60 +143,60 @@ def _date(field: Field, a: Rows, b: Rows) -> Levels:
     return _pick(len(a), swapped, edits <= 1, year & vague, two, edits <= 2, year, near)
 
 
-def _code(field: Field, a: Rows, b: Rows) -> Levels:
+def _code(field: ComparedField, a: Rows, b: Rows) -> Levels:
     return np.full(len(a), 2, dtype=np.uint8)
 
 
-def _number(field: Field, a: Rows, b: Rows) -> Levels:
+def _number(field: ComparedField, a: Rows, b: Rows) -> Levels:
     edits = _edits(_texts(field, a), _texts(field, b), 2)
     return _pick(len(a), edits <= 1, edits <= 2)
 
 
-def _postcode(field: Field, a: Rows, b: Rows) -> Levels:
+def _postcode(field: ComparedField, a: Rows, b: Rows) -> Levels:
     x, y = _texts(field, a), _texts(field, b)
     begins = np.array([p[:3] == q[:3] for p, q in zip(x, y, strict=True)], dtype=np.bool_)
     return _pick(len(a), _edits(x, y, 1) <= 1, begins)
 
 
-def _email(field: Field, a: Rows, b: Rows) -> Levels:
+def _email(field: ComparedField, a: Rows, b: Rows) -> Levels:
     x, y = _texts(field, a), _texts(field, b)
     local = np.array([p.split("@")[0] == q.split("@")[0] for p, q in zip(x, y, strict=True)], dtype=np.bool_)
     return _pick(len(a), local, (_likeness(x, y) >= 0.90) | (_edits(x, y, 2) <= 2))
 
 
-def _text(field: Field, a: Rows, b: Rows) -> Levels:
+def _text(field: ComparedField, a: Rows, b: Rows) -> Levels:
     x, y = _texts(field, a), _texts(field, b)
     jw = _likeness(x, y)
     return _pick(len(a), _edits(x, y, 1) <= 1, jw >= 0.92, _words(x, y) >= 99.5, jw >= 0.80)
 
 
-_BY_KIND: Final[dict[Kind, Callable[[Field, Rows, Rows], Levels]]] = {
-    Kind.GIVEN: _given,
-    Kind.SURNAME: _surname,
-    Kind.NAME: _name,
-    Kind.DATE: _date,
-    Kind.CODE: _code,
-    Kind.NUMBER: _number,
-    Kind.POSTCODE: _postcode,
-    Kind.EMAIL: _email,
-    Kind.TEXT: _text,
+_BY_KIND: Final[dict[FieldKind, Callable[[ComparedField, Rows, Rows], Levels]]] = {
+    FieldKind.GIVEN: _given,
+    FieldKind.SURNAME: _surname,
+    FieldKind.NAME: _name,
+    FieldKind.DATE: _date,
+    FieldKind.CODE: _code,
+    FieldKind.NUMBER: _number,
+    FieldKind.POSTCODE: _postcode,
+    FieldKind.EMAIL: _email,
+    FieldKind.TEXT: _text,
 }
 
 
-def all_levels(fields: list[Field], left: Rows, right: Rows) -> Levels:
+def all_levels(fields: list[ComparedField], left: Rows, right: Rows) -> Levels:
     """Levels of every field, (n, fields), a given name and surname that stand in each other's place marked."""
     out = np.stack([levels(field, left, right) for field in fields], axis=1)
-    given = next((p for p, f in enumerate(fields) if f.kind is Kind.GIVEN), None)
-    surname = next((p for p, f in enumerate(fields) if f.kind is Kind.SURNAME), None)
+    given = next((p for p, f in enumerate(fields) if f.kind is FieldKind.GIVEN), None)
+    surname = next((p for p, f in enumerate(fields) if f.kind is FieldKind.SURNAME), None)
     if given is not None and surname is not None:
         turned = _exchanged(fields[given], fields[surname], left, right)
         turned &= (out[:, given] > 4) & (out[:, surname] > 4)
-        out[turned, given] = LEVELS[Kind.GIVEN].index(EXCHANGED) + 1
-        out[turned, surname] = LEVELS[Kind.SURNAME].index(EXCHANGED) + 1
+        out[turned, given] = LEVELS[FieldKind.GIVEN].index(EXCHANGED) + 1
+        out[turned, surname] = LEVELS[FieldKind.SURNAME].index(EXCHANGED) + 1
     return out
 
 
-def _exchanged(given: Field, surname: Field, left: Rows, right: Rows) -> Mask:
+def _exchanged(given: ComparedField, surname: ComparedField, left: Rows, right: Rows) -> Mask:
     known = {value: place for place, value in enumerate(surname.values)}
     as_surname = np.array([known.get(value, -2) for value in given.values] + [-2], dtype=np.int64)
     ga, gb = as_surname[given.left[left]], as_surname[given.right[right]]

@@ -16,7 +16,7 @@ import yaml
 from handover.matching.biographics.linkage.errors import LinkageError
 
 
-class Kind(StrEnum):
+class FieldKind(StrEnum):
     """How the values of a field are compared."""
 
     GIVEN = "given name"
@@ -32,15 +32,15 @@ class Kind(StrEnum):
 
 ID: Final = "id"
 _WORDS: Final = {
-    Kind.GIVEN: "first first_name firstname given given_name forename middle middle_name middle_initial",
-    Kind.SURNAME: "last last_name lastname surname family_name maiden_name second_surname",
-    Kind.NAME: "name full_name fullname alias",
-    Kind.DATE: "birth births birth_date birthdate date_of_birth dob",
-    Kind.CODE: "sex gender citizenship state country suffix race",
-    Kind.NUMBER: "number ssn sid ucn fbi fin anum a_number passport other phone telephone national_id soc_sec_id",
-    Kind.POSTCODE: "postcode zip zipcode zip_code postal_code",
-    Kind.EMAIL: "email e_mail mail",
-    Kind.TEXT: "birthplace birth_place city town suburb address street address_1 address_2 occupation",
+    FieldKind.GIVEN: "first first_name firstname given given_name forename middle middle_name middle_initial",
+    FieldKind.SURNAME: "last last_name lastname surname family_name maiden_name second_surname",
+    FieldKind.NAME: "name full_name fullname alias",
+    FieldKind.DATE: "birth births birth_date birthdate date_of_birth dob",
+    FieldKind.CODE: "sex gender citizenship state country suffix race",
+    FieldKind.NUMBER: "number ssn sid ucn fbi fin anum a_number passport other phone telephone national_id soc_sec_id",
+    FieldKind.POSTCODE: "postcode zip zipcode zip_code postal_code",
+    FieldKind.EMAIL: "email e_mail mail",
+    FieldKind.TEXT: "birthplace birth_place city town suburb address street address_1 address_2 occupation",
 }
 KINDS: Final = {word: kind for kind, words in _WORDS.items() for word in words.split()}
 
@@ -52,7 +52,7 @@ class FieldMap:
     name: str
     left: str
     right: str
-    kind: Kind | None
+    kind: FieldKind | None
 
 
 @dataclass(frozen=True, slots=True)

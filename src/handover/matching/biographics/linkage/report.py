@@ -12,10 +12,10 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from handover.matching.biographics.linkage.accuracy import Quality, Truth, curve
+from handover.matching.biographics.linkage.accuracy import Quality, TruePairs, curve
 from handover.matching.biographics.linkage.levels import LEVELS
 from handover.matching.biographics.linkage.run import Linked
-from handover.matching.biographics.plots import Bar, Line, lines, waterfall
+from handover.matching.biographics.plots import Line, WaterfallBar, lines, waterfall
 from handover.matching.types import FieldEvidence
 
 LEAST: Final = 0.01  # probability of a pair that is written down
@@ -23,7 +23,7 @@ BINS: Final = 10
 EXAMPLES: Final = 6
 
 
-def write(linked: Linked, folder: Path, truth: Truth | None, seconds: float) -> dict[str, Any]:
+def write(linked: Linked, folder: Path, truth: TruePairs | None, seconds: float) -> dict[str, Any]:
     """Write pairs.csv, clusters.csv, weights.json and report.html into ``folder``; returns the figures."""
     folder.mkdir(parents=True, exist_ok=True)
     probability = linked.probability
@@ -121,7 +121,7 @@ def _clusters(linked: Linked, path: Path) -> None:
             out.writerow([side, key, cluster])
 
 
-def _page(linked: Linked, figures: dict[str, Any], truth: Truth | None, sizes: Counter[int]) -> str:
+def _page(linked: Linked, figures: dict[str, Any], truth: TruePairs | None, sizes: Counter[int]) -> str:
     rows = "".join(f"<tr><th>{escape(str(k))}</th><td>{escape(str(v))}</td></tr>" for k, v in figures.items())
     spread = "".join(f"<tr><td>{size}</td><td>{count:,}</td></tr>" for size, count in sorted(sizes.items()))
     parts = [
@@ -139,7 +139,7 @@ def _page(linked: Linked, figures: dict[str, Any], truth: Truth | None, sizes: C
     return "\n".join(parts)
 
 
-def _thresholds(linked: Linked, truth: Truth | None) -> str:
+def _thresholds(linked: Linked, truth: TruePairs | None) -> str:
     probability = linked.probability
     if truth is None:
         at = np.linspace(0, 1, 51)
@@ -195,7 +195,7 @@ def _examples(linked: Linked) -> list[str]:
             f"<td>{escape(r.level)}</td><td>{r.weight:+.1f}</td></tr>"
             for r in rows
         )
-        bars = [Bar(f"{r.field}: {r.level}", r.weight) for r in rows]
+        bars = [WaterfallBar(f"{r.field}: {r.level}", r.weight) for r in rows]
         head = "<tr><th>field</th><th>left</th><th>right</th><th>level</th><th>bits</th></tr>"
         parts.append(f"<h3>{escape(title)}</h3>{waterfall(title, linked.trained.prior, bars)}")
         parts.append(f"<table>{head}{cells}</table>")

@@ -11,14 +11,14 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from handover.matching.biographics.linkage.blocking import Candidates, candidates
+from handover.matching.biographics.linkage.blocking import CandidatePairs, candidates
 from handover.matching.biographics.linkage.clusters import clusters
 from handover.matching.biographics.linkage.errors import LinkageError
-from handover.matching.biographics.linkage.fields import Field, fields_of
+from handover.matching.biographics.linkage.fields import ComparedField, fields_of
 from handover.matching.biographics.linkage.files import Records, read_records
 from handover.matching.biographics.linkage.levels import Levels, Rows, all_levels
 from handover.matching.biographics.linkage.mapping import ColumnMap
-from handover.matching.biographics.linkage.training import Trained, train
+from handover.matching.biographics.linkage.training import LearntWeights, train
 
 Floats = NDArray[np.float64]
 Tell = Callable[[str, float], None]
@@ -36,12 +36,12 @@ class Linked:
 
     left: Records
     right: Records | None
-    fields: list[Field]
+    fields: list[ComparedField]
     rules: tuple[tuple[str, int], ...]
     pairs: tuple[Rows, Rows]
     levels: Levels
     bits: Floats
-    trained: Trained
+    trained: LearntWeights
     cluster: Rows
     chosen: NDArray[np.bool_]
 
@@ -99,7 +99,7 @@ def link(
     return Linked(mine, theirs, fields, pairs.rules, rows, levels, bits, trained, cluster, chosen)
 
 
-def _digest(fields: list[Field]) -> str:
+def _digest(fields: list[ComparedField]) -> str:
     """A name for the work on these very values."""
     known = hashlib.blake2b(str(FORMAT).encode(), digest_size=12)
     for field in fields:
@@ -110,12 +110,12 @@ def _digest(fields: list[Field]) -> str:
     return known.hexdigest()
 
 
-def _candidates(fields: list[Field], same: bool, place: Path | None, tell: Tell) -> Candidates:
+def _candidates(fields: list[ComparedField], same: bool, place: Path | None, tell: Tell) -> CandidatePairs:
     kept = place / "pairs.npz" if place else None
     if kept and kept.exists():
         with np.load(kept, allow_pickle=False) as stored:
             rules = tuple(zip(stored["rules"].tolist(), stored["counts"].tolist(), strict=True))
-            return Candidates(stored["left"], stored["right"], rules)
+            return CandidatePairs(stored["left"], stored["right"], rules)
     found = candidates(fields, same=same, progress=lambda share: tell("choosing pairs", share))
     if kept:
         names, counts = [name for name, _ in found.rules], [count for _, count in found.rules]
@@ -123,7 +123,7 @@ def _candidates(fields: list[Field], same: bool, place: Path | None, tell: Tell)
     return found
 
 
-def _compare(fields: list[Field], pairs: Candidates, place: Path | None, tell: Tell) -> Levels:
+def _compare(fields: list[ComparedField], pairs: CandidatePairs, place: Path | None, tell: Tell) -> Levels:
     done = []
     for number, start in enumerate(range(0, len(pairs.left), BLOCK)):
         kept = place / f"levels-{number:05d}.npz" if place else None
@@ -147,7 +147,7 @@ def _keep(path: Path, **arrays: NDArray[np.generic]) -> None:
     half.replace(path)
 
 
-def _unseen(cluster: Rows, sizes: tuple[int, ...], pairs: Candidates, offset: int) -> tuple[Rows, Rows]:
+def _unseen(cluster: Rows, sizes: tuple[int, ...], pairs: CandidatePairs, offset: int) -> tuple[Rows, Rows]:
     """Pairs of one cluster that were not among the candidates."""
     order = np.argsort(cluster, kind="stable")
     left: list[int] = []

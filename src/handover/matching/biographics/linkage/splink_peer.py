@@ -14,17 +14,24 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from handover.matching.biographics.linkage.fields import MISSING, Field
-from handover.matching.biographics.linkage.mapping import Kind
+from handover.matching.biographics.linkage.fields import MISSING, ComparedField
+from handover.matching.biographics.linkage.mapping import FieldKind
 
 RANDOM_PAIRS = 2_000_000
 LEAST_PROBABILITY = 0.01
-_PREFIX = {Kind.GIVEN: 3, Kind.SURNAME: 4, Kind.POSTCODE: 3, Kind.DATE: 4, Kind.TEXT: 5, Kind.NAME: 6}
+_PREFIX = {
+    FieldKind.GIVEN: 3,
+    FieldKind.SURNAME: 4,
+    FieldKind.POSTCODE: 3,
+    FieldKind.DATE: 4,
+    FieldKind.TEXT: 5,
+    FieldKind.NAME: 6,
+}
 _MOST_PAIRS_A_RECORD = 150
 
 
 def splink_scores(
-    fields: list[Field], *, same: bool
+    fields: list[ComparedField], *, same: bool
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
     """Rows of either file and Splink's match probability of every pair that it predicts."""
     import splink.comparison_library as cl
@@ -62,24 +69,24 @@ def splink_scores(
     return left, right, shares
 
 
-def _table(fields: list[Field], names: list[str], side: str) -> pa.Table:
+def _table(fields: list[ComparedField], names: list[str], side: str) -> pa.Table:
     columns: dict[str, Any] = {}
     for field, name in zip(fields, names, strict=True):
         rows = getattr(field, side)
         texts = [None if row == MISSING else field.values[row] for row in rows.tolist()]
-        if field.kind is Kind.DATE:
+        if field.kind is FieldKind.DATE:
             texts = [None if t is None else f"{t[:4]}-{t[4:6]}-{t[6:8]}" for t in texts]
-        if field.kind is Kind.EMAIL:
+        if field.kind is FieldKind.EMAIL:
             texts = [None if t is None else t.lower() for t in texts]
         columns[name] = texts
     columns["row"] = list(range(len(fields[0].left if side == "left" else fields[0].right)))
     return pa.table(columns)
 
 
-def _comparisons(cl: Any, fields: list[Field], names: list[str]) -> list[Any]:
+def _comparisons(cl: Any, fields: list[ComparedField], names: list[str]) -> list[Any]:
     made, done = [], set()
-    given = next((n for f, n in zip(fields, names, strict=True) if f.kind is Kind.GIVEN), None)
-    surname = next((n for f, n in zip(fields, names, strict=True) if f.kind is Kind.SURNAME), None)
+    given = next((n for f, n in zip(fields, names, strict=True) if f.kind is FieldKind.GIVEN), None)
+    surname = next((n for f, n in zip(fields, names, strict=True) if f.kind is FieldKind.SURNAME), None)
     if given and surname:
         made.append(cl.ForenameSurnameComparison(given, surname))
         done |= {given, surname}
@@ -89,37 +96,39 @@ def _comparisons(cl: Any, fields: list[Field], names: list[str]) -> list[Any]:
     return made
 
 
-def _comparison(cl: Any, field: Field, name: str) -> Any:
+def _comparison(cl: Any, field: ComparedField, name: str) -> Any:
     match field.kind:
-        case Kind.GIVEN | Kind.SURNAME | Kind.NAME:
+        case FieldKind.GIVEN | FieldKind.SURNAME | FieldKind.NAME:
             return cl.NameComparison(name)
-        case Kind.DATE:
+        case FieldKind.DATE:
             return cl.DateOfBirthComparison(name, input_is_string=True, datetime_format="%Y-%m-%d")
-        case Kind.EMAIL:
+        case FieldKind.EMAIL:
             return cl.EmailComparison(name)
-        case Kind.NUMBER:
+        case FieldKind.NUMBER:
             return cl.DamerauLevenshteinAtThresholds(name, [1, 2])
-        case Kind.POSTCODE:
+        case FieldKind.POSTCODE:
             return cl.LevenshteinAtThresholds(name, [1, 2]).configure(term_frequency_adjustments=True)
-        case Kind.CODE:
+        case FieldKind.CODE:
             return cl.ExactMatch(name).configure(term_frequency_adjustments=True)
         case _:
             return cl.JaroWinklerAtThresholds(name, [0.9, 0.8]).configure(term_frequency_adjustments=True)
 
 
-def _pieces(fields: list[Field], names: list[str]) -> list[tuple[int, str]]:
+def _pieces(fields: list[ComparedField], names: list[str]) -> list[tuple[int, str]]:
     pieces = []
     for place, (field, name) in enumerate(zip(fields, names, strict=True)):
-        if field.kind is not Kind.CODE:
+        if field.kind is not FieldKind.CODE:
             pieces.append((place, name))
             if field.kind in _PREFIX:
                 pieces.append((place, f"substr({name}, 1, {_PREFIX[field.kind]})"))
     return pieces
 
 
-def _rules(fields: list[Field], names: list[str], same: bool) -> list[tuple[str, ...]]:
+def _rules(fields: list[ComparedField], names: list[str], same: bool) -> list[tuple[str, ...]]:
     """Every two pieces of different fields that leave few enough pairs, and single rare fields."""
-    alone = [(n,) for f, n in zip(fields, names, strict=True) if f.kind in (Kind.EMAIL, Kind.NUMBER)]
+    alone = [
+        (n,) for f, n in zip(fields, names, strict=True) if f.kind in (FieldKind.EMAIL, FieldKind.NUMBER)
+    ]
     rules: list[tuple[str, ...]] = [
         rule for rule in alone if _pairs(fields, names, rule, same) < _limit(fields)
     ]
@@ -129,11 +138,11 @@ def _rules(fields: list[Field], names: list[str], same: bool) -> list[tuple[str,
     return rules
 
 
-def _limit(fields: list[Field]) -> float:
+def _limit(fields: list[ComparedField]) -> float:
     return _MOST_PAIRS_A_RECORD * (len(fields[0].left) + len(fields[0].right)) / 20
 
 
-def _pairs(fields: list[Field], names: list[str], rule: tuple[str, ...], same: bool) -> float:
+def _pairs(fields: list[ComparedField], names: list[str], rule: tuple[str, ...], same: bool) -> float:
     """How many pairs a rule leaves, counted on the values."""
     sides = []
     for side in ("left", "right"):
@@ -159,22 +168,28 @@ def _pairs(fields: list[Field], names: list[str], rule: tuple[str, ...], same: b
     return float((counts[0] * counts[1]).sum()) / (2 if same else 1)
 
 
-def _of(fields: list[Field], names: list[str], *kinds: Kind) -> list[str]:
+def _of(fields: list[ComparedField], names: list[str], *kinds: FieldKind) -> list[str]:
     return [n for f, n in zip(fields, names, strict=True) if f.kind in kinds]
 
 
-def _sure(fields: list[Field], names: list[str]) -> list[tuple[str, ...]]:
+def _sure(fields: list[ComparedField], names: list[str]) -> list[tuple[str, ...]]:
     """Rules that only one person's pairs pass, nearly: a name with a date, a number or an e-mail."""
-    named = _of(fields, names, Kind.GIVEN, Kind.NAME)[:1], _of(fields, names, Kind.SURNAME)[:1]
-    dates = _of(fields, names, Kind.DATE)[:1]
+    named = (
+        _of(fields, names, FieldKind.GIVEN, FieldKind.NAME)[:1],
+        _of(fields, names, FieldKind.SURNAME)[:1],
+    )
+    dates = _of(fields, names, FieldKind.DATE)[:1]
     rules: list[tuple[str, ...]] = [(*named[0], *named[1], *dates)]
-    rules += [(n,) for n in _of(fields, names, Kind.EMAIL, Kind.NUMBER)[-1:]]
-    rules += [(*named[0], n) for n in _of(fields, names, Kind.POSTCODE)[:1] if named[0]]
+    rules += [(n,) for n in _of(fields, names, FieldKind.EMAIL, FieldKind.NUMBER)[-1:]]
+    rules += [(*named[0], n) for n in _of(fields, names, FieldKind.POSTCODE)[:1] if named[0]]
     return [rule for rule in rules if rule]
 
 
-def _training(fields: list[Field], names: list[str]) -> list[tuple[str, ...]]:
+def _training(fields: list[ComparedField], names: list[str]) -> list[tuple[str, ...]]:
     """Two rules that leave every field free once: by date, and by name."""
-    dates = _of(fields, names, Kind.DATE, Kind.NUMBER, Kind.EMAIL)[:1]
-    named = [*_of(fields, names, Kind.GIVEN, Kind.NAME)[:1], *_of(fields, names, Kind.SURNAME)[:1]]
+    dates = _of(fields, names, FieldKind.DATE, FieldKind.NUMBER, FieldKind.EMAIL)[:1]
+    named = [
+        *_of(fields, names, FieldKind.GIVEN, FieldKind.NAME)[:1],
+        *_of(fields, names, FieldKind.SURNAME)[:1],
+    ]
     return [tuple(rule) for rule in (dates, named) if rule]

@@ -17,9 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from handover.matching.biographics.linkage.dependence import Edge, drawn_agreeing, edges_of
-from handover.matching.biographics.linkage.fields import MISSING, Field
+from handover.matching.biographics.linkage.fields import MISSING, ComparedField
 from handover.matching.biographics.linkage.levels import LEVELS, Levels, Rows, all_levels
-from handover.matching.biographics.linkage.mapping import Kind
+from handover.matching.biographics.linkage.mapping import FieldKind
 
 Floats = NDArray[np.float64]
 
@@ -32,7 +32,7 @@ LEAST_U: Final = 1e-7
 
 
 @dataclass(frozen=True, slots=True)
-class Trained:
+class LearntWeights:
     """What was learnt. ``m``, ``u``: for each field (levels + 1,), place 0 (missing) unused, each summing to 1.
 
     ``rate`` of all pairs are one person's. ``frequencies``: for each field (values + 1,) the share of other
@@ -46,7 +46,7 @@ class Trained:
     edges: tuple[Edge, ...]
     rounds: int
 
-    def weights(self, fields: list[Field], left: NDArray[np.int64], levels: Levels) -> Floats:
+    def weights(self, fields: list[ComparedField], left: NDArray[np.int64], levels: Levels) -> Floats:
         """(n, fields) bits of each field of each pair, term frequencies included; 0 where one is missing."""
         out = np.zeros(levels.shape)
         for place, field in enumerate(fields):
@@ -94,7 +94,9 @@ def _edge_bits(edges: Sequence[Edge], levels: Levels) -> Floats:
     return bits
 
 
-def train(fields: list[Field], left: Rows, right: Rows, levels: Levels, *, same: bool) -> Trained:
+def train(
+    fields: list[ComparedField], left: Rows, right: Rows, levels: Levels, *, same: bool
+) -> LearntWeights:
     """Learn from the candidate pairs and what the columns say of all pairs."""
     n_l, n_r = len(fields[0].left), len(fields[0].right)
     whole = n_l * (n_l - 1) / 2 if same else float(n_l * n_r)
@@ -119,7 +121,7 @@ def train(fields: list[Field], left: Rows, right: Rows, levels: Levels, *, same:
     frequencies = tuple(
         _others(field, levels[:, f], left, right, each, model.u[f][1], same) for f, field in enumerate(fields)
     )
-    return Trained(tuple(model.m), tuple(model.u), model.rate, frequencies, tuple(model.edges), rounds)
+    return LearntWeights(tuple(model.m), tuple(model.u), model.rate, frequencies, tuple(model.edges), rounds)
 
 
 def _patterns(levels: Levels) -> tuple[Levels, NDArray[np.int64], NDArray[np.int64]]:
@@ -136,7 +138,7 @@ def _patterns(levels: Levels) -> tuple[Levels, NDArray[np.int64], NDArray[np.int
     return levels[at], back.reshape(-1), counts
 
 
-def _first_m(field: Field) -> Floats:
+def _first_m(field: ComparedField) -> Floats:
     count = len(LEVELS[field.kind])
     m = np.zeros(count + 1)
     shares = 0.5 ** np.arange(1, count)
@@ -145,7 +147,7 @@ def _first_m(field: Field) -> Floats:
     return m
 
 
-def _m(field: Field, level: NDArray[np.uint8], mates: Floats) -> Floats:
+def _m(field: ComparedField, level: NDArray[np.uint8], mates: Floats) -> Floats:
     first = _first_m(field)
     seen = np.bincount(level, weights=mates, minlength=len(first))
     seen[0] = 0.0
@@ -165,7 +167,7 @@ def _u(total: Floats, level: NDArray[np.uint8], mates: Floats, names: tuple[str,
     return u
 
 
-def _all_pairs(fields: list[Field], whole: float, same: bool) -> list[Floats]:
+def _all_pairs(fields: list[ComparedField], whole: float, same: bool) -> list[Floats]:
     """For each field how many of all pairs are at each level: exact for the same, else from random pairs."""
     rng = np.random.default_rng(17)
     left = rng.integers(0, len(fields[0].left), SAMPLE)
@@ -186,7 +188,7 @@ def _all_pairs(fields: list[Field], whole: float, same: bool) -> list[Floats]:
 
 
 def _others(
-    field: Field,
+    field: ComparedField,
     level: NDArray[np.uint8],
     left: NDArray[np.int64],
     right: NDArray[np.int64],
@@ -209,6 +211,6 @@ def _others(
         other = (a * b - mates) / np.maximum((a + b) / 2, 1)
         records = (a.sum() + b.sum()) / 2
     frequency = (np.maximum(other, 0.0) + 1.0) / (records + 1.0)
-    if field.kind is Kind.CODE:
+    if field.kind is FieldKind.CODE:
         frequency = np.maximum(frequency, u * 0.5)
     return np.append(frequency, 1.0)

@@ -17,7 +17,7 @@ from scipy.optimize import minimize
 
 from handover.matching.biographics import layout as k
 from handover.matching.biographics.scorer import PREVALENCE, detail
-from handover.matching.biographics.training.pairs import Candidates, Tell
+from handover.matching.biographics.training.pairs import Tell, TrainingPairs
 from handover.matching.biographics.weights import Calibration, Weights, weights_of
 
 NOBODY: Final = -1
@@ -39,7 +39,7 @@ numbers twice."""
 class Known:
     """Searches whose truth is known: ``mate[i]`` the record of probe i's person, `NOBODY` where there is none."""
 
-    found: Candidates
+    found: TrainingPairs
     mate: k.Ints
 
 
@@ -52,7 +52,7 @@ class Calibrated:
     log_loss: float
 
 
-def scored(found: Candidates, weights: Weights) -> k.Floats:
+def scored(found: TrainingPairs, weights: Weights) -> k.Floats:
     """(n,) the weight of every candidate."""
     total = np.zeros(len(found.probe))
     edges = np.searchsorted(found.probe, np.arange(found.probe_count + 1))
@@ -63,7 +63,7 @@ def scored(found: Candidates, weights: Weights) -> k.Floats:
     return total
 
 
-def shares(odds: k.Floats, found: Candidates, none: float) -> k.Floats:
+def shares(odds: k.Floats, found: TrainingPairs, none: float) -> k.Floats:
     """(n,) probability of each candidate of log2 odds against ``none`` (bits of nobody), by probe."""
     top = np.full(found.probe_count, none)
     np.maximum.at(top, found.probe, odds)
@@ -112,5 +112,5 @@ def calibrate(table: dict[str, Any], known: Known, tell: Tell) -> Calibrated:
     return Calibrated(best, line, loss)
 
 
-def _prior(found: Candidates) -> float:
+def _prior(found: TrainingPairs) -> float:
     return float(np.log2(PREVALENCE / found.population))

@@ -30,7 +30,7 @@ from handover.matching.biographics.normalise import parse_name
 from handover.matching.biographics.scorer import detail
 from handover.matching.biographics.training.calibrating import scored, shares
 from handover.matching.biographics.training.level_counts import ROLES, Beside, Floors, Tally, tally
-from handover.matching.biographics.training.pairs import Candidates, Tell, random_pairs
+from handover.matching.biographics.training.pairs import Tell, TrainingPairs, random_pairs
 from handover.matching.biographics.values import KINDS
 from handover.matching.biographics.weights import BIRTH_LEVELS, SEX_LEVELS, TOKEN_LEVELS, weights_of
 from handover.matching.types import Biographics
@@ -52,7 +52,7 @@ Table = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Trained:
+class TrainedTable:
     """``table`` as a file holds it. ``mates``: pairs that count as one person's; ``enrolled``: the share of the
     probes whose person is believed to be in the gallery."""
 
@@ -66,13 +66,13 @@ class Trained:
 def train(
     start: Table,
     gallery: Sequence[Biographics],
-    found: Candidates,
+    found: TrainingPairs,
     seed: int,
     tell: Tell,
     *,
     random: int = RANDOM,
-) -> Trained:
-    """Learn from the table ``start``, a gallery and its `Candidates`; u from ``random`` pairs."""
+) -> TrainedTable:
+    """Learn from the table ``start``, a gallery and its `TrainingPairs`; u from ``random`` pairs."""
     floors = {
         role: {level: (start[role][level]["spread"], start[role][level]["u_least"]) for level in TOKEN_LEVELS}
         for role in ROLES
@@ -92,10 +92,10 @@ def train(
         if _moved(before, table) < SETTLED:
             break
     tell("expectation and maximisation", 1.0)
-    return Trained(table, mates.total("order"), enrolled, rounds, random)
+    return TrainedTable(table, mates.total("order"), enrolled, rounds, random)
 
 
-def _expect(table: Table, found: Candidates, enrolled: float) -> tuple[k.Floats, k.Ints, float]:
+def _expect(table: Table, found: TrainingPairs, enrolled: float) -> tuple[k.Floats, k.Ints, float]:
     """What each pair counts as one person's, the kernel's codes of it, and the share of probes enrolled."""
     weights = weights_of(table)
     codes = np.zeros((len(found.probe), _CODES), dtype=np.int64)
@@ -108,7 +108,7 @@ def _expect(table: Table, found: Candidates, enrolled: float) -> tuple[k.Floats,
     return share, codes, float(np.clip(share.sum() / found.probe_count, 0.01, 0.99))
 
 
-def _beside(found: Candidates, kept: k.Ints, share: k.Floats, codes: k.Ints) -> Beside:
+def _beside(found: TrainingPairs, kept: k.Ints, share: k.Floats, codes: k.Ints) -> Beside:
     probe, record, codes = found.probe[kept], found.record[kept], codes[kept]
     return Beside(
         found.probes, found.gallery, probe, record,
@@ -118,26 +118,26 @@ def _beside(found: Candidates, kept: k.Ints, share: k.Floats, codes: k.Ints) -> 
     )  # fmt: skip
 
 
-def _one_person(found: Candidates, share: k.Floats, codes: k.Ints, floors: Floors) -> Tally:
+def _one_person(found: TrainingPairs, share: k.Floats, codes: k.Ints, floors: Floors) -> Tally:
     named = codes[:, [k.SURNAME, k.GIVEN]].any(axis=1)
     return tally(_beside(found, np.flatnonzero((share > _LEAST) & named), share, codes), floors)
 
 
-def _others_sex(found: Candidates, share: k.Floats, floors: Floors, codes: k.Ints) -> Tally:
+def _others_sex(found: TrainingPairs, share: k.Floats, floors: Floors, codes: k.Ints) -> Tally:
     """Other people of like names: candidates that are surely not the probe's person."""
     alike = (codes[:, k.GIVEN] != 0) & ((codes[:, k.GIVEN] & 15) < k.INITIAL_DIFFERENT)
     other = np.flatnonzero((share < _LEAST) & alike)
     return tally(_beside(found, other, np.ones(len(share)), codes), floors)
 
 
-def _two_people(found: Candidates, seed: int, floors: Floors, random: int) -> Tally:
+def _two_people(found: TrainingPairs, seed: int, floors: Floors, random: int) -> Tally:
     counted = Tally()
     for step in range(-(-random // _STEP)):
         _count_apart(counted, found, random_pairs(found, min(_STEP, random), seed + step), floors)
     return counted
 
 
-def _count_apart(counted: Tally, found: Candidates, pairs: tuple[k.Ints, k.Ints], floors: Floors) -> None:
+def _count_apart(counted: Tally, found: TrainingPairs, pairs: tuple[k.Ints, k.Ints], floors: Floors) -> None:
     probe, record = pairs
     named = (found.probes.record[probe + 1, 0] > found.probes.record[probe, 0]) & (
         found.gallery.record[record + 1, 0] > found.gallery.record[record, 0]

@@ -22,7 +22,7 @@ Tell = Callable[[str, float], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Candidates:
+class TrainingPairs:
     """Probes and a gallery as columns, and which were brought together: ``probe[i]`` beside ``record[i]``.
 
     ``weight`` (n,) is what the search's own weights gave.
@@ -45,7 +45,7 @@ class Candidates:
         return len(self.gallery.record) - 1
 
 
-def candidates(gallery: Sequence[Biographics], probes: Sequence[Biographics], tell: Tell) -> Candidates:
+def candidates(gallery: Sequence[Biographics], probes: Sequence[Biographics], tell: Tell) -> TrainingPairs:
     """Search every probe, by the weights in use. Raises BiographicError for an empty side or unreadable values."""
     if not (len(gallery) and len(probes)):
         raise BiographicError("training needs records and probes")
@@ -67,7 +67,7 @@ def candidates(gallery: Sequence[Biographics], probes: Sequence[Biographics], te
     for row in gallery:
         encoder.add(row)
     columns = encoder.finish()
-    return Candidates(
+    return TrainingPairs(
         encode(probes, own_table(columns.counts)).columns,
         columns.columns,
         np.array(probe, dtype=np.int64),
@@ -76,7 +76,7 @@ def candidates(gallery: Sequence[Biographics], probes: Sequence[Biographics], te
     )
 
 
-def random_pairs(found: Candidates, count: int, seed: int) -> tuple[k.Ints, k.Ints]:
+def random_pairs(found: TrainingPairs, count: int, seed: int) -> tuple[k.Ints, k.Ints]:
     """Rows of probes and of records drawn at random, those that the search brought together left out."""
     rng = np.random.default_rng(seed)
     probe = rng.integers(found.probe_count, size=count)

@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from handover.matching.biographics.errors import BiographicError
 from handover.matching.biographics.normalise import parse_name, sound
-from handover.matching.biographics.training.fitting import Table, Trained
+from handover.matching.biographics.training.fitting import Table, TrainedTable
 from handover.matching.biographics.values import KINDS, parse_birth, parse_number, parse_sex
 from handover.matching.types import Biographics
 
@@ -30,7 +30,7 @@ def train_by_splink(
     probes: Sequence[Biographics],
     seed: int,
     settings: Path | None,
-) -> Trained:
+) -> TrainedTable:
     """Learn from a gallery and probes. Raises BiographicError where Splink cannot train on them."""
     from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
@@ -63,7 +63,7 @@ def train_by_splink(
         raise BiographicError(f"Splink could not train: {problem}") from problem
     rate = float(model["probability_two_random_records_match"])
     mates = rate * len(gallery) * len(probes)
-    return Trained(_filled(start, model), mates, mates / len(probes), 0, RANDOM)
+    return TrainedTable(_filled(start, model), mates, mates / len(probes), 0, RANDOM)
 
 
 def _known(records: Sequence[Biographics], kind: str) -> bool:
