@@ -87,8 +87,8 @@ def test_counsel_is_told_what_a_resolution_lacks(keys_of: KeysOf) -> None:
     keys = keys_of("counsel")
     keys.enter("Citizenship questions")
     keys.enter(reference_of(keys))
-    keys.enter("Resolve: probative evidence of citizenship")
-    keys.enter("Resolve: probative evidence of citizenship", "submit")
+    keys.enter("Answer the citizenship question")
+    keys.enter("Answer the citizenship question", "submit")
     assert_told(keys, "Facts")
 
 

@@ -90,7 +90,9 @@ def answer_the_query(records: Visit) -> str:
     records.follow("Answer the query")
     check_first_boxes(records, "Records that the answer rests on", "final")
     choose(records, "appears removable")
-    records.page.get_by_label("Status that the records show").select_option(index=1)
+    records.page.get_by_label("Status that the records show").select_option(
+        "no lawful status found by an officer"
+    )
     records.page.get_by_label("Remarks").fill("Searched the court system; the order of removal is final.")
     records.page.locator("main form button[type=submit]").last.click()
     records.check()
@@ -208,7 +210,7 @@ def test_counsel_answers_a_citizenship_question(page_as: PageAs) -> None:
     counsel = page_as("counsel")
     first_of_queue(counsel, "Citizenship questions")
     assert "Frozen" in counsel.text()
-    counsel.follow("Resolve: probative evidence of citizenship")
+    counsel.follow("Answer the citizenship question")
     choose(counsel, "There is probative evidence of citizenship")
     counsel.page.get_by_label("Facts").fill(REASONS)
     counsel.page.get_by_label("Law", exact=False).last.fill(REASONS)

@@ -148,7 +148,7 @@ def queried(cast: Cast, person: Person | None = None, ori: str = "CX0010000") ->
 def _answer_query(cast: Cast, case: Matter) -> Matter:
     keys = tuple(i.evidence.key for i in file_of(case.pk).items if i.evidence.kind in ("order", "status"))
     answer = notification.AnswerForm(
-        "appears_removable", "no status", "Searched the case and court systems; see the linked records.", keys
+        "appears_removable", "no_status", "Searched the case and court systems; see the linked records.", keys
     )
     return notification.answer_query(case.pk, actor=cast["reed"].actor, version=case.version, answer=answer)
 

@@ -33,6 +33,8 @@ class TestRow:
         ("change", "problem"),
         [
             ({"also": "sign_warrant"}, "different people"),
+            ({"also": "raise_citizenship"}, "two steps, and only they"),
+            ({"question": "Which?"}, "two steps, and only they"),
             ({"only": frozenset({Role.AUDITOR})}, "not taken by all of"),
             ({"by_hand": by_hand}, "either written by hand"),
             ({"verb": None}, "either written by hand"),
@@ -76,7 +78,10 @@ class TestRegister:
             register([second])
 
     def test_the_other_step_of_a_page_leads_to_it(self) -> None:
-        one: StepPage = replace(FORM, step="record_conviction", also="record_no_conviction", only=frozenset())
+        one: StepPage = replace(
+            FORM, step="record_conviction", also="record_no_conviction", question="What did the court do?",
+            only=frozenset(),
+        )  # fmt: skip
         register([one])
         assert page_for(Track.CASE, "record_no_conviction", Role.RECORDS_SPECIALIST) is one
 

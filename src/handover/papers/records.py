@@ -45,7 +45,9 @@ class NarrativePaper(CasePaper):
     convictions: tuple[QuotedRecord, ...]
     charges: tuple[QuotedRecord, ...]
     restricted: bool = False
-    """8 USC 1367 binds the record: its lines are left out of the paper, and the paper says so."""
+    """8 USC 1367 binds the record: its lines are left out of the paper, which says that and not by what law."""
+    history_matched: bool = True
+    """Whether a criminal history was found by prints: without one nothing is said of convictions."""
     citizenship: str
     """What was asked and found about United States citizenship."""
     bases: tuple[str, ...]
@@ -66,7 +68,7 @@ class NarrativePaper(CasePaper):
         if not (self.prepared_by.strip() and self.citizenship.strip()):
             raise PaperFactsError("form I-213 names who prepared it, and what is known of citizenship")
         if self.restricted and (self.immigration or self.match[1:]):
-            raise PaperFactsError("8 USC 1367: restricted records are not written out on a paper")
+            raise PaperFactsError("restricted records are not written out on a paper")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -6,7 +6,7 @@ A stage keeps its rows in ``step_pages.PAGES``, adds them to its addresses by ``
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal
@@ -24,7 +24,7 @@ from handover.process.names import StepName
 from handover.web.access import PEOPLE, actor_of, roles
 from handover.web.forms import StepForm
 from handover.web.requests import VisibleTo, get_or_post, matter_of
-from handover.web.stepping import step_page
+from handover.web.stepping import step_page, words_of
 
 Provide = Callable[[HttpRequest, Matter], dict[str, Any]]
 
@@ -49,7 +49,9 @@ class Packed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepPage:
-    """The page of one step, or of two that one question decides between (``also``: the other's name).
+    """The page of one step, or of two that one question decides between.
+
+    ``also`` is then the other's name, and ``question`` what the page is called while both are open.
 
     ``address`` is the path within the stage, with ``<str:reference>`` for the matter's reference; ``name`` its full
     name, such as ``detainer:cancel``. ``done``: where to go afterwards, as the name of a page of the matter or as a
@@ -75,6 +77,7 @@ class StepPage:
     visible_to: VisibleTo
     done: str | Callable[[HttpRequest, Matter], str] = ""
     also: StepName | Literal[""] = ""
+    question: str = ""
     form: type[StepForm] | None = None
     verb: Callable[..., Matter] | None = None
     arguments: Packed | None = None
@@ -97,6 +100,10 @@ class StepPage:
             raise ValueError(
                 f"{self.name}: it is either written by hand or made of a verb and perhaps a form"
             )
+        if bool(self.also) != bool(self.question):
+            raise ValueError(
+                f"{self.name}: two steps, and only they, are called by the question between them"
+            )
         if self.readers and not self.by_hand:
             raise ValueError(f"{self.name}: a page made of a form has nothing to read")
         if self.verb and not self.done:
@@ -109,8 +116,12 @@ class StepPage:
 
     @property
     def title(self) -> str:
-        """The label of its link or button: the step's title."""
-        return self.steps[0].title
+        """The label of its link or button: the step's title, or the question between two."""
+        return self.title_for(self.steps)
+
+    def title_for(self, available: Sequence[Step]) -> str:
+        """The label where these of its steps may be taken."""
+        return words_of(available, self.question)
 
     @property
     def takers(self) -> frozenset[Role]:
@@ -162,6 +173,7 @@ def _fill_in(page: StepPage, request: HttpRequest, matter: Matter) -> HttpRespon
     return step_page(
         request, matter, page.step, page.form, take, done=page.after(request, matter), template=page.template,
         context=provided(page.context), initial=provided(page.initial), form_options=provided(page.form_options),
+        also=page.also, title=page.question,
     )  # fmt: skip
 
 

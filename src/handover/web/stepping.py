@@ -1,9 +1,10 @@
-"""One page for one step: what it does, what it needs, the form, and the refusals beside their fields."""
+"""One page for one step, or for the two that one question decides between: what each does, what it needs, the form,
+and the refusals beside their fields. Its words are those of the step that is open, or of the one that was taken."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, Literal
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -33,16 +34,20 @@ def step_page(  # noqa: PLR0913 - a keyword a part of the page
     context: dict[str, Any] | None = None,
     initial: dict[str, Any] | None = None,
     form_options: dict[str, Any] | None = None,
+    also: StepName | Literal[""] = "",
+    title: str = "",
 ) -> HttpResponse:
     """Show the step's form, or take the step and go to ``done``.
 
-    A step that this person may not take now is refused before the form is shown (422).
+    ``also``: the other step that the form's answer may take, with ``title`` for the question between the two.
+    A page whose steps this person may not take now is refused before the form is shown (422).
     """
-    step = STEP[Track(case.track), step_name]
-    barred = fold.refusal(case.standing, step, actor_of(request))
+    steps = tuple(STEP[Track(case.track), name] for name in (step_name, also) if name)
+    refusals = [fold.refusal(case.standing, step, actor_of(request)) for step in steps]
     posted = request.method == "POST"
-    if barred and not posted:
-        raise RefusedError(barred)
+    first = refusals[0]
+    if first and all(refusals) and not posted:
+        raise RefusedError(first)
     options = {"zone": case.agency.zone, **(form_options or {})}
     form = form_class(
         request.POST if posted else None, initial={**(initial or {}), "version": case.version}, **options
@@ -54,10 +59,26 @@ def step_page(  # noqa: PLR0913 - a keyword a part of the page
             _show(refused, form)
             record_refusal(request, ",".join(r.code for r in refused.refusals), "step.refused")
         else:
-            messages.success(request, f"Recorded: {step.title}. The state is now “{moved.place.title}”.")
+            messages.success(request, recorded(moved, form.cleaned_data["version"]))
             return redirect(done)
-    shown = {"case": case, "form": form, "step": step, "leads_to": leads_to(step, case), "back": done}
+    still = [step for step, refusal in zip(steps, refusals, strict=True) if not refusal] or list(steps)
+    shown = {
+        "case": case, "form": form, "back": done, "title": words_of(still, title),
+        "ways": [(step, leads_to(step, case)) for step in still],
+    }  # fmt: skip
     return render(request, template, {**shown, **(context or {})}, status=422 if posted else 200)
+
+
+def words_of(steps: Sequence[Step], question: str) -> str:
+    """What a page of these steps is called: the one step's title, or the question between several."""
+    return steps[0].title if len(steps) == 1 or not question else question
+
+
+def recorded(moved: Matter, version: int) -> str:
+    """What was recorded by the step taken on top of ``version``, and where the matter stands now."""
+    taken = moved.steps.get(number=version + 1)
+    title = STEP[Track(moved.track), taken.step].title
+    return f"Recorded: {title}. The state is now “{moved.place.title}”."
 
 
 def leads_to(step: Step, case: Matter) -> str:

@@ -71,15 +71,23 @@ REMOVABLE = (
 def answer_query(case: Matter) -> None:
     """Read the immigration records and write what they show."""
     file = file_of(case.pk)
-    removable = _shown(file, *REMOVABLE) and not file.permanent_resident
-    status = next((i.evidence.label for i in file.items if i.evidence.kind == "status"), "no status record")
+    newest = next((i.evidence for i in file.items if i.evidence.kind == "status"), None)
+    code = newest.shows.partition(":")[0] if newest else "not_told"
+    status = newest.label if newest else "no status record"
     answer = notification.AnswerForm(
-        opinion="appears_removable" if removable else "unknown",
-        status=status[:20],
+        opinion=_opinion(file, code),
+        status=code,
         remarks=f"Searched the case and court systems and the encounters. Newest status record: {status}.",
         records=_keys(file, "status", "order"),
     )
     notification.answer_query(case.pk, actor=actor("records"), version=case.version, answer=answer)
+
+
+def _opinion(file: CaseFile, status: str) -> str:
+    if file.citizen_on_record:
+        return "citizen"
+    removable = _shown(file, *REMOVABLE) and not file.permanent_resident
+    return "appears_removable" if removable and status not in ("tps", "asylum") else "unknown"
 
 
 def take_up(case: Matter) -> None:

@@ -1,17 +1,20 @@
 """From a determination's snapshot to the narrative (I-213) and the charging summary (I-862).
 
 Both are written from what the records said on the day of the decision (R4), so that a record changed afterwards
-changes no paper. The snapshot's lines of a protected person stay in the file (R12; 8 USC 1367).
+changes no paper. The snapshot's lines of a protected person stay in the file (R12; 8 USC 1367), and no paper says
+by what law. What speaks for the person is the one exception: it is written from the records of then and of now (R5).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from handover.papers import ChargingSummaryPaper, NarrativePaper, QuotedRecord
 from handover.stages.detainer.models import Package
 from handover.stages.review import queries as review
+from handover.stages.review.case_file.signs import citizenship_signs
 
 if TYPE_CHECKING:
     from handover.stages.review.case_file.file import CaseFile
@@ -38,7 +41,8 @@ def narrative(
         convictions=_lines(i for i in charges if i["evidence"]["shows"] == "convicted"),
         charges=_lines(i for i in charges if i["evidence"]["shows"] != "convicted"),
         restricted=restricted,
-        citizenship=_citizenship(determination),
+        citizenship=_citizenship(file, determination),
+        history_matched=file.criminal is not None,
         bases=tuple(determination.basis_titles),
         ground=determination.get_ground_display(),
         reasons=determination.reasons,
@@ -62,7 +66,7 @@ def charging_summary(
     orders = [o for o in file.immigration.orders.all() if o.kind in CHARGED and o.dated <= common["dated"]]
     newest = max(orders, key=lambda o: o.dated, default=None)
     alleged = (
-        ("The records are restricted (8 USC 1367) and are not written out.",)
+        ("The records are restricted and are not written out.",)
         if file.immigration.protected
         else tuple(determination.labels)
     )
@@ -92,13 +96,42 @@ def _encounter(file: CaseFile) -> str:
     )
 
 
-def _citizenship(determination: Determination) -> str:
-    claims = review.claims_of(determination.matter_id)
-    findings = review.findings_of(determination.matter_id)
-    if not claims:
-        return "No claim and no sign of United States citizenship is on record."
-    raised = f"A question of citizenship was raised {len(claims)} time{'s' if len(claims) > 1 else ''}."
-    answers = "; ".join(
-        f"{f.by_name} on {f.at:%Y-%m-%d}: {'citizen' if f.citizen else 'not a citizen'}" for f in findings
+def _citizenship(file: CaseFile, determination: Determination) -> str:
+    """Each sentence from what is recorded: questions, counsel's answers, and signs of then or of now (R5)."""
+    said = [*_asked(determination.matter_id), *_signs(file, determination)]
+    if said:
+        return " ".join(said)
+    read = ["the booking", "the immigration record", *(["the criminal history"] if file.criminal else [])]
+    return (
+        "Nobody has claimed United States citizenship in this case. These show no sign of it: "
+        f"{', '.join(read)}, the records specialist's answer."
     )
-    return f"{raised} Answered by counsel: {answers or 'not yet'}."
+
+
+def _asked(case_id: UUID) -> list[str]:
+    claims, findings = review.claims_of(case_id), review.findings_of(case_id)
+    if not claims:
+        return []
+    answers = "; ".join(
+        f"{f.by_name} on {f.at:%Y-%m-%d}: {'citizen' if f.citizen else 'the evidence does not show citizenship'}"
+        for f in findings
+    )
+    return [
+        f"A question of citizenship was raised {len(claims)} time{'s' if len(claims) > 1 else ''}.",
+        f"Answered by counsel: {answers or 'not yet'}.",
+    ]
+
+
+def _signs(file: CaseFile, determination: Determination) -> list[str]:
+    found = {sign.text for sign in citizenship_signs(file)}
+    found |= {
+        f"a status record showed United States citizenship: {i['evidence']['label']}"
+        for i in determination.snapshot.get("items", [])
+        if i["evidence"]["shows"].startswith("citizen")
+        and i["evidence"]["label"] not in {n.evidence.label for n in file.items}
+    }
+    if not found:
+        return []
+    if file.immigration.protected:
+        return ["Points to United States citizenship: what is in the file, which is restricted."]
+    return [f"Points to United States citizenship: {'; '.join(sorted(found))}."]

@@ -11,7 +11,7 @@ from handover.web.step_pages import StepPage
 
 PAGES: Final = (
     StepPage(
-        track=Track.SEARCH, step="confirm_match", also="exclude_match",
+        track=Track.SEARCH, step="confirm_match", also="exclude_match", question="Compare the prints",
         name="identification:examine", address="<slug:reference>/examination/",
         visible_to=queries.visible_to, by_hand=views.examine,
     ),

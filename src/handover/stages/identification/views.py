@@ -27,6 +27,7 @@ from handover.web.access import actor_of, record_refusal, roles
 from handover.web.paging import page_of
 from handover.web.reading_audit import note_reading
 from handover.web.requests import matter_of, user_of
+from handover.web.stepping import recorded
 
 _READERS = (*sorted(IMMIGRATION_ROLES), Role.EXAMINER, Role.RECORDS_SPECIALIST, Role.AUDITOR, Role.JAIL_CLERK)
 
@@ -157,7 +158,7 @@ def _taken(request: HttpRequest, matter: Matter, form: FindingForm) -> bool:
         for one in refused.refusals:
             form.add_error(fields.get(one.code), one.text)
         return False
-    messages.success(request, f"Recorded. The state is now “{moved.place.title}”.")
+    messages.success(request, recorded(moved, said["version"]))
     return True
 
 

@@ -20,7 +20,7 @@ from handover.stages.intake import queries as intake
 from handover.stages.notification import rules
 from handover.stages.notification.messages import query_for, response_for
 from handover.stages.notification.models import MatchLink, Query, QueryAnswer
-from handover.stages.notification.records import records_of
+from handover.stages.notification.records import records_of, shown_by
 
 NOTIFIER = Actor.system("notifier")
 
@@ -73,13 +73,14 @@ def answer_query(case_id: UUID, *, actor: Actor, version: int, answer: AnswerFor
     identity = identification.immigration_identity(link.identity)
     if identity is None:
         raise LookupError(f"no immigration identity {link.identity}")
-    linked = [s.status for s in identity.statuses.all() if f"status:{s.pk}" in answer.records]
     known = frozenset(line.key for line in records_of(identity))
+    linked = shown_by(identity, answer.records)
     demand(
-        rules.status_written(answer.status),
+        rules.status_known(answer.status, frozenset(dict(identification.STATUS_CHOICES))),
         rules.remarks_written(answer.remarks),
         rules.records_in_file(frozenset(answer.records), known),
-        rules.opinion_fits_records(answer.opinion, frozenset(linked), bool(answer.records)),
+        rules.opinion_fits_records(answer.opinion, linked)
+        or rules.consistent(answer.status, answer.opinion, linked),
     )
     response: AlienResponse = response_for(link, identity, answer, actor, timezone.now())
 

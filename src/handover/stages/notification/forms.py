@@ -10,9 +10,8 @@ from django import forms
 from handover.stages.identification.queries import STATUS_CHOICES
 from handover.stages.notification.models import QueryAnswer
 from handover.stages.notification.records import RecordLine
+from handover.stages.notification.rules import NOT_TOLD
 from handover.web.forms import StepForm
-
-NO_STATUS_TOLD = "not_told"
 
 
 class AnswerQueryForm(StepForm):
@@ -32,7 +31,7 @@ class AnswerQueryForm(StepForm):
     )
     status = forms.ChoiceField(
         label="Status that the records show",
-        choices=[("", "Choose"), *STATUS_CHOICES, (NO_STATUS_TOLD, "the records do not tell")],
+        choices=[("", "Choose"), *STATUS_CHOICES, (NOT_TOLD, "the records do not tell")],
     )
     remarks = forms.CharField(
         label="Remarks",

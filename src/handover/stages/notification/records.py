@@ -39,6 +39,17 @@ def chosen(lines: Iterable[RecordLine], keys: Iterable[str]) -> tuple[RecordLine
     return tuple(line for line in lines if line.key in wanted)
 
 
+def shown_by(identity: ImmigrationIdentity, keys: Iterable[str]) -> frozenset[str]:
+    """What the records with these keys show: kinds of status and of order, and ``encounter``."""
+    wanted = frozenset(keys)
+    rows = [
+        *((f"status:{row.pk}", row.status) for row in identity.statuses.all()),
+        *((f"order:{row.pk}", row.kind) for row in identity.orders.all()),
+        *((f"encounter:{row.eid}", "encounter") for row in identity.encounters.all()),
+    ]
+    return frozenset(shows for key, shows in rows if key in wanted)
+
+
 def _statuses(identity: ImmigrationIdentity) -> Iterator[RecordLine]:
     for row in identity.statuses.all():
         until = f" until {row.until}" if row.until else ""

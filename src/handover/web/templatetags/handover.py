@@ -18,10 +18,10 @@ from django.utils.safestring import SafeString, mark_safe
 from handover.accounts.models import Agency
 from handover.accounts.roles import TITLES, Role
 from handover.process.fold import available
-from handover.process.graph import RESUME, STEP, State, Track, steps_of
+from handover.process.graph import RESUME, STEP, State, Step, Track, steps_of
 from handover.process.models import Matter, RecordedStep
 from handover.web.access import actor_of
-from handover.web.step_pages import page_for
+from handover.web.step_pages import StepPage, page_for
 
 register = template.Library()
 Context = dict[str, Any]
@@ -121,17 +121,18 @@ def available_steps(context: Context, case: Matter, without: str = "") -> Contex
 
     What belongs to this state comes first: the fewer states a step is open at, the earlier it stands. So the
     next step of the way leads, reports of a death or a breach follow, and a freeze, open everywhere, is the last.
-    Among as many states a page stands before a plain button.
+    Among as many states a page stands before a plain button. Two steps that one question decides between have one link.
     The first is the page's main button only where the state waits for this role. ``without``: a step that this case
     could only be refused.
     """
     actor = actor_of(context["request"])
-    shown = []
+    pages: dict[str, tuple[StepPage, list[Step]]] = {}
     for step in available(case.standing, actor):
         page = page_for(step.track, step.name, actor.role)
         if page and step.name != without:
-            shown.append((step, page.url(case), page.is_button))
-    shown.sort(key=lambda one: (len(one[0].origins), one[2]))
+            pages.setdefault(page.name, (page, []))[1].append(step)
+    found = sorted(pages.values(), key=lambda one: (len(one[1][0].origins), one[0].is_button))
+    shown = [(steps[0], page.title_for(steps), page.url(case), page.is_button) for page, steps in found]
     leads = case.place.waits_for == actor.role
     return {"csrf_token": context.get("csrf_token"), "case": case, "steps": shown, "leads": leads}
 

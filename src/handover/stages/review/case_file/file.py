@@ -64,7 +64,7 @@ class CaseFile:
     @property
     def citizen_on_record(self) -> bool:
         """Whether a status record, past or current, or the answer shows United States citizenship."""
-        said = self.answer is not None and self.answer.opinion == "citizen"
+        said = self.answer is not None and "citizen" in (self.answer.opinion, self.answer.status)
         return said or any(i.evidence.shows.startswith("citizen") for i in self.sound_items)
 
     @property

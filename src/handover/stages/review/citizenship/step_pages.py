@@ -13,7 +13,7 @@ PAGES: Final = (
         form=forms.CitizenshipForm, verb=actions.raise_citizenship, only=OFFICE,
     ),
     case_step(
-        step="resolve_citizen", also="resolve_not_citizen", name="review:resolve",
-        address="cases/<str:reference>/resolve/", by_hand=views.resolve,
+        step="resolve_citizen", also="resolve_not_citizen", question=views.QUESTION,
+        name="review:resolve", address="cases/<str:reference>/resolve/", by_hand=views.resolve,
     ),
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -11,6 +11,8 @@ from handover.process.models import Matter
 from handover.stages.review.citizenship import actions, forms, queries
 from handover.web.access import actor_of
 from handover.web.stepping import step_page
+
+QUESTION: Final = "Answer the citizenship question"
 
 
 def resolve(request: HttpRequest, case: Matter) -> HttpResponse:
@@ -21,7 +23,8 @@ def resolve(request: HttpRequest, case: Matter) -> HttpResponse:
         return actions.resolve_citizenship(case.pk, actor=actor_of(request), **said)
 
     return step_page(
-        request, case, "resolve_not_citizen" if out else "resolve_citizen", forms.ResolveForm, take,
+        request, case, "resolve_citizen", forms.ResolveForm, take,
         done=reverse("review:case", kwargs={"reference": case.reference}), template="review/resolve.html",
         context={"claims": queries.claims_of(case.pk), "out": out}, form_options={"detainer_out": out},
+        also="resolve_not_citizen", title=QUESTION,
     )  # fmt: skip

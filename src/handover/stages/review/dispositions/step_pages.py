@@ -13,7 +13,8 @@ PAGES: Final = (
         form=forms.WatchForm, verb=actions.await_disposition, form_options=with_file,
     ),
     case_step(
-        step="record_conviction", also="record_no_conviction", name="review:disposition",
-        address="cases/<str:reference>/disposition/", form=forms.DispositionForm, verb=actions.record_disposition,
+        step="record_conviction", also="record_no_conviction", question="Record what the court did",
+        name="review:disposition", address="cases/<str:reference>/disposition/",
+        form=forms.DispositionForm, verb=actions.record_disposition,
     ),
 )  # fmt: skip
