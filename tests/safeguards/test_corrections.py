@@ -23,6 +23,7 @@ from handover.stages.review.determination.rules import Basis, Ground, NoActionRe
 from handover.stages.review.disputes import actions as disputes
 from handover.stages.review.disputes.actions import Answer
 from handover.stages.review.misidentification import actions as misidentification
+from handover.stages.review.stops import actions as stops
 from tests.safeguards.conftest import Post
 from tests.support.cast import Cast
 from tests.support.walk import REASONS, Person, case_in
@@ -76,17 +77,17 @@ def test_r18_a_correction_goes_wherever_the_record_was_used(cast: Cast, page: Pa
         text = page("ortiz", f"/review/cases/{case.reference}/")
         assert "The order was vacated on 3 May 2024." in text
         assert "Sky Stone" in text
-    from handover.stages.detainer.documents import package_digest
-
+    stopped = Matter.objects.get(pk=drafted.pk)
+    assert stopped.state == "stopped", "in the correction's own transaction"
     with pytest.raises(RefusedError, match="no longer stands"):
-        detainer.sign_warrant(
-            drafted.pk, signer=cast["walsh"], version=drafted.version, read_digest=package_digest(drafted)
+        stops.resume(
+            stopped.pk, actor=cast["stone"].actor, version=stopped.version, reasons=REASONS, done=REASONS
         )
     found = review.ProbableCause(frozenset({Basis.FINAL_ORDER}), Ground.PRIOR_ORDER, REASONS, (key,))
     with pytest.raises(RefusedError, match="no basis any more"):
         review.find_probable_cause(other.pk, actor=cast["ortiz"].actor, version=other.version, found=found)
-    again = review.review_again(
-        drafted.pk, actor=cast["ortiz"].actor, version=drafted.version, reasons=REASONS
+    again = stops.send_back(
+        stopped.pk, actor=cast["stone"].actor, version=stopped.version, reasons=REASONS, done=REASONS
     )
     assert again.state == "awaiting_review"
     assert "determination" not in again.standing.facts

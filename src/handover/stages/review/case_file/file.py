@@ -63,8 +63,10 @@ class CaseFile:
 
     @property
     def citizen_on_record(self) -> bool:
-        """Whether a status record, past or current, or the answer shows United States citizenship."""
-        said = self.answer is not None and "citizen" in (self.answer.opinion, self.answer.status)
+        """Whether a status record, past or current, the answer or a correction shows United States citizenship."""
+        said = any(c.citizen for c in self.corrections) or (
+            self.answer is not None and "citizen" in (self.answer.opinion, self.answer.status)
+        )
         return said or any(i.evidence.shows.startswith("citizen") for i in self.sound_items)
 
     @property
@@ -101,6 +103,7 @@ class CaseFile:
             *self.booking.births,
             *self.immigration.births,
             *(self.criminal.births if self.criminal else []),
+            *(c.birth for c in self.corrections if c.birth),
         ]
         return youngest_age(births, on)
 

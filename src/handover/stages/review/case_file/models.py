@@ -15,3 +15,5 @@ class RecordCorrection(RecordedFact):
     was = models.TextField()
     now = models.TextField()
     source = models.CharField(max_length=120)
+    citizen = models.BooleanField(default=False, help_text="what is so points to United States citizenship")
+    birth = models.CharField(max_length=10, blank=True, help_text="date of birth (ISO) that it shows")

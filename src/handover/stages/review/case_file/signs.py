@@ -41,6 +41,9 @@ def citizenship_signs(file: CaseFile) -> list[Sign]:
         for item in file.sound_items
         if item.evidence.shows.startswith("citizen")
     ]
+    signs += [
+        Sign(f"correction:{c.pk}", f"a correction shows it: {c.now}") for c in file.corrections if c.citizen
+    ]
     answer = file.answer
     if answer is not None and (answer.opinion == "citizen" or answer.status == "citizen"):
         signs.append(Sign(f"answer:{answer.pk}", "the records specialist found evidence of it"))
@@ -52,6 +55,7 @@ def minority_signs(file: CaseFile, on: date) -> list[Sign]:
     sources = [("booking", file.booking.births), ("immigration", file.immigration.births)]
     if file.criminal:
         sources.append(("criminal", file.criminal.births))
+    sources.append(("correction", [c.birth for c in file.corrections if c.birth]))
     return [
         Sign(
             f"birth:{where}:{text}", f"A date of birth on record ({where}) makes the person {age} years old."

@@ -26,12 +26,15 @@ from handover.stages.review.disputes.queries import case_of
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The dated answer: reasons, and how the person was told. ``now`` and ``source`` of a correction alone."""
+    """The dated answer: reasons, and how the person was told. The others are of a correction alone: ``citizen`` and
+    ``birth`` (ISO) say what it shows of the person, so that the cases stop for it (R5, R17)."""
 
     reasons: str
     told: str
     now: str = ""
     source: str = ""
+    citizen: bool = False
+    birth: str = ""
 
 
 def file_dispute(case_id: UUID, *, actor: Actor, said_by: str, text: str, record_key: str = "") -> Matter:
@@ -58,7 +61,7 @@ def correct_record(
     dispute_id: UUID, *, actor: Actor, version: int, answer: Answer, record_key: str = "", file: CaseFile | None = None
 ) -> Matter:  # fmt: skip
     """Answer by a correction. ``record_key``: which record, where the dispute named none. ``file``: the file of the
-    disputed case, as the page built it."""
+    disputed case, as the page built it. Every case of the person is asked again in the same transaction."""
     dispute, case = _of(dispute_id)
     key = record_key or dispute.record_key
     demand(
@@ -73,7 +76,13 @@ def correct_record(
             "dispute_answer": _answered(moved, actor, answer, corrected=True),
             "record_correction": record(
                 RecordCorrection(
-                    identity=file.link.identity, record_key=key, was=was, now=answer.now, source=answer.source
+                    identity=file.link.identity,
+                    record_key=key,
+                    was=was,
+                    now=answer.now,
+                    source=answer.source,
+                    citizen=answer.citizen,
+                    birth=answer.birth,
                 ),
                 moved,
                 actor,

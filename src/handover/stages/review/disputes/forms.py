@@ -33,7 +33,25 @@ class CorrectionForm(DisputeAnswerForm, CaseFileForm):
     record_key = forms.ChoiceField(label="Record that is corrected")
     now = forms.CharField(label="What is so", max_length=2000, widget=forms.Textarea)
     source = forms.CharField(label="Source that shows it", max_length=120)
+    citizen = forms.BooleanField(
+        label="It points to United States citizenship",
+        required=False,
+        help_text="Every case of the person stops at once for counsel.",
+    )
+    birth = forms.DateField(
+        label="Date of birth that it shows, if any",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text="Where it makes the person younger than 18, every case stops at once.",
+    )
 
     def __init__(self, *args: Any, file: CaseFile, **kwargs: Any) -> None:
         super().__init__(*args, file=file, **kwargs)
         self.fields["record_key"].choices = [("", "Choose"), *evidence_choices(file)]  # type: ignore[attr-defined]
+
+    def clean_birth(self) -> str:
+        """The date in ISO form, or nothing. A day that has not come is nobody's."""
+        day = self.cleaned_data["birth"]
+        if day and day > self.file.today:
+            raise forms.ValidationError("The date of birth lies ahead.")
+        return day.isoformat() if day else ""

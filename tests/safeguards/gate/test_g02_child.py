@@ -1,0 +1,129 @@
+"""G2: a child's date of birth that arrives after the finding freezes the case at once, up to and including custody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.utils import timezone
+
+from handover.process.models import Matter
+from handover.process.names import CaseState
+from handover.process.worker import Worker
+from handover.stages.detainer import queries as detainer
+from handover.stages.identification.models import CriminalIdentity, ImmigrationIdentity
+from handover.stages.review.case_file.file import file_of
+from handover.stages.review.disputes import actions as disputes
+from handover.stages.review.disputes.actions import Answer
+from tests.safeguards.conftest import Post
+from tests.safeguards.gate.after_finding import AFTER_FINDING, GONE, OUT, at_state
+from tests.support.cast import Cast
+from tests.support.walk import REASONS, Person, case_in
+
+pytestmark = pytest.mark.django_db
+Look = Callable[[str, str], str]
+Arrives = Callable[[Cast, Matter, Post], object]
+FIN = "1999999902"
+
+
+def _years_ago(years: int) -> str:
+    today = timezone.now().date()
+    return date(today.year - years, 1, 15).isoformat()
+
+
+CHILD, ADULT = _years_ago(14), _years_ago(30)
+
+
+def _immigration(_: Cast, __: Matter, ___: Post) -> None:
+    row = ImmigrationIdentity.objects.get(pk=FIN)
+    row.births = [*row.births, CHILD]
+    row.save()
+
+
+def _criminal(_: Cast, case: Matter, __: Post) -> None:
+    criminal = file_of(case.pk).criminal
+    assert criminal is not None
+    row = CriminalIdentity.objects.get(pk=criminal.pk)
+    row.births = [*row.births, CHILD]
+    row.save()
+
+
+def _disputed(cast: Cast, case: Matter) -> tuple[Matter, str]:
+    key = next(i.evidence.key for i in file_of(case.pk).items if i.evidence.kind == "status")
+    filed = disputes.file_dispute(
+        case.pk, actor=cast["reed"].actor, said_by="a sister", text="Is a child.", record_key=key
+    )
+    return filed, key
+
+
+def _correction(cast: Cast, case: Matter, _: Post, birth: str = CHILD) -> None:
+    filed, _key = _disputed(cast, case)
+    said = Answer(REASONS, "by letter", f"Born {birth}.", "birth certificate", birth=birth)
+    disputes.correct_record(filed.pk, actor=cast["stone"].actor, version=filed.version, answer=said)
+
+
+def _correction_by_page(cast: Cast, case: Matter, post: Post) -> None:
+    filed, key = _disputed(cast, case)
+    answer = post(
+        "stone", f"/review/disputes/{filed.reference}/correct/", version=filed.version, record_key=key,
+        now="Is a child.", source="birth certificate", birth=CHILD, reasons=REASONS, told="by letter",
+    )  # fmt: skip
+    assert answer.status_code == 302, answer.content.decode()
+
+
+def _correction_in_another_case(cast: Cast, case: Matter, post: Post) -> None:
+    _correction(cast, case_in(cast, "in_review", Person(fin=FIN), ori="CX0020000"), post)
+
+
+WAYS: dict[str, Arrives] = {
+    "the immigration record": _immigration,
+    "the criminal record": _criminal,
+    "a correction": _correction,
+    "a correction by the page": _correction_by_page,
+    "a correction in another case": _correction_in_another_case,
+}
+
+
+def _freezes(cast: Cast, post: Post, page: Look, state: CaseState, arrives: Arrives) -> None:
+    case = at_state(cast, state, Person(fin=FIN))
+    arrives(cast, case, post)
+    frozen = Matter.objects.get(pk=case.pk)
+    assert frozen.state == "child_path", "at once, before any job ran"
+    assert frozen.steps.get(number=case.version + 1).step == "refer_child"
+    if state in OUT:
+        shown = page("clark", f"/custody/requests/{case.reference}/")
+        assert "do not hold the person on this request" in shown
+    Worker().run()
+    assert (detainer.drafted_cancellation(frozen) is not None) == (state in OUT + GONE)
+    assert case.reference in page("stone", "/review/queue/children/")
+
+
+@pytest.mark.parametrize("state", AFTER_FINDING)
+@pytest.mark.parametrize("arrives", [_immigration, _correction], ids=lambda f: f.__name__)
+def test_at_every_state_after_the_finding(
+    cast: Cast, post: Post, page: Look, state: CaseState, arrives: Arrives
+) -> None:
+    _freezes(cast, post, page, state, arrives)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_by_every_way_in(cast: Cast, post: Post, page: Look, way: str) -> None:
+    _freezes(cast, post, page, "lodged", WAYS[way])
+
+
+def test_an_adults_date_freezes_nothing(cast: Cast, post: Post) -> None:
+    case = at_state(cast, "lodged", Person(fin=FIN))
+    _correction(cast, case, post, ADULT)
+    assert Matter.objects.get(pk=case.pk).state == "lodged"
+
+
+def test_a_date_that_lies_ahead_is_refused_at_its_field(cast: Cast, post: Post) -> None:
+    case = at_state(cast, "probable_cause", Person(fin=FIN))
+    filed, key = _disputed(cast, case)
+    answer = post(
+        "stone", f"/review/disputes/{filed.reference}/correct/", version=filed.version, record_key=key,
+        now="Is a child.", source="birth certificate", birth="2099-01-01", reasons=REASONS, told="by letter",
+    )  # fmt: skip
+    assert answer.status_code == 422
+    assert "lies ahead" in answer.content.decode()
