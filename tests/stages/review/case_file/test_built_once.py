@@ -140,8 +140,8 @@ STEPS: tuple[tuple[CaseState, Step], ...] = (
 )  # fmt: skip
 
 
-ASKED = (_find, _draft, _lodge)
-"""Adverse steps of the office: the gate reads the file once more, on rows that are locked by then."""
+ASKED = (_find, _draft, _lodge, _correct)
+"""Adverse steps of the office, and a correction: the bars read the file once more, on rows that are locked by then."""
 
 
 @pytest.mark.parametrize(("state", "step"), STEPS, ids=lambda x: getattr(x, "__name__", None))
