@@ -16,6 +16,7 @@ from handover.process.graph import STATES, STEPS, Track, state_named, states_of,
 from handover.process.models import Matter, RecordedStep
 
 SOURCES = Path(handover.__file__).parent
+IN_TEMPLATE = re.compile(r"""\b(state|step|step\.name)\s*(?:==|!=)\s*["'](\w+)["']""")
 LOOKED_UP = re.compile(r"(?:\w+__)?(state|step)(?:__in)?")
 OF = {
     Track.BOOKING: (names.BookingState, names.BookingStep),
@@ -102,6 +103,18 @@ def test_no_look_up_names_a_state_or_step_that_is_not_there() -> None:
         f"{path.relative_to(SOURCES)}, {what}" for path in files for what in unknown_names(path.read_text())
     ]
     assert not found, "\n".join(found)
+
+
+def unknown_in_template(text: str) -> list[str]:
+    """The same of a template, which compares by ``==`` and ``!=`` alone."""
+    return [name for kind, name in IN_TEMPLATE.findall(text) if name not in NAMED[kind.removesuffix(".name")]]
+
+
+def test_no_template_compares_with_a_state_or_step_that_is_not_there() -> None:
+    texts = [path.read_text() for path in SOURCES.rglob("templates/**/*.html")]
+    assert sum(bool(IN_TEMPLATE.search(text)) for text in texts) > 5
+    assert not [name for text in texts for name in unknown_in_template(text)]
+    assert unknown_in_template("{% if case.state == 'lodgd' or step.name != \"lodge\" %}") == ["lodgd"]
 
 
 @pytest.mark.parametrize(
