@@ -13,8 +13,10 @@ ONLY ?=
 RANDOM_MINUTES ?= 10
 RANDOM_SEED ?=
 SOURCES := src tests bench fuzz
-# What needs no database, no browser, no sample data and little time.
-QUICK := not database and not browser and not samples and not slow and not heavy
+# What needs no database, no browser, no sample data and little time. (schemathesis makes requests, all for the database,
+# while tests are collected.)
+QUICK := -q -p no:schemathesis --hypothesis-profile=check \
+  -m "not database and not browser and not samples and not slow and not heavy"
 # Compiled files are kept, also where the shell says otherwise: tests start in a third of the time.
 export PYTHONDONTWRITEBYTECODE :=
 
@@ -36,7 +38,7 @@ test: $(if $(ONLY),$(VENV)/.ready,lint) ## all checks and tests, on SQLite and o
 
 .PHONY: check
 check: lint ## in under a minute: style, types, layers, and the tests that need no database, browser or samples
-	$(BIN)/pytest $(PYTEST) -q -m "$(QUICK)" --hypothesis-profile=check $(ONLY)
+	$(BIN)/pytest $(PYTEST) $(QUICK) $(ONLY)
 
 .PHONY: fmt
 fmt: $(VENV)/.ready ## format the sources and sort their imports
@@ -49,7 +51,7 @@ test-random: $(VENV)/.ready ## property tests from new seeds for RANDOM_MINUTES;
 
 .PHONY: test-versions
 test-versions: ## the quick tests on Python 3.13, where it is installed; VERSIONS="3.12 3.14" for others
-	@scripts/test-versions "$(or $(VERSIONS),3.13)" $(PYTEST) -q -m "$(QUICK)" --hypothesis-profile=check $(ONLY)
+	@scripts/test-versions "$(or $(VERSIONS),3.13)" $(PYTEST) $(QUICK) $(ONLY)
 
 .PHONY: test-all
 test-all: lint ## the same and the slow ones, and the suite on each Python from 3.12 to 3.14 that is installed
