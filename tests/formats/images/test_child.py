@@ -151,8 +151,15 @@ def test_a_fork_has_children_of_its_own_and_none_outlive_the_program(tmp_path: P
     script = tmp_path / "program" / "main.py"
     script.parent.mkdir()
     script.write_text(textwrap.dedent(PROGRAM))
+    # Python from 3.12 on may warn of a fork beside threads, such as numpy's.
+    quiet = ("-W", "ignore:This process:DeprecationWarning")
     done = subprocess.run(
-        [sys.executable, str(script)], cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False
+        [sys.executable, *quiet, str(script)],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     pids = [int(pid) for pid in done.stdout.split()]

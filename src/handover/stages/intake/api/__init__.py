@@ -27,6 +27,8 @@ _ABOUT = (
     "`Authorization: Bearer TOKEN`; an account acts for its own agency (ORI) and sees nothing of another. "
     "Times are ISO 8601 with an offset. Every error has the body `Problems`. docs/connecting.md shows it in examples."
 )
+_STATUS = {413: "Content Too Large", 422: "Unprocessable Content"}
+"""Names of RFC 9110, section 15.5. ninja asks Python for them, and before 3.13 Python has those of older RFCs."""
 api = NinjaAPI(
     title="Handover intake",
     version="1",
@@ -68,7 +70,11 @@ def patterns_of(deprecated: Sequence[Deprecation]) -> list[URLPattern | URLResol
 
 def description(deprecated: Sequence[Deprecation] = DEPRECATED) -> dict[str, Any]:
     """The OpenAPI description, as docs/openapi.json holds it."""
-    return describe(dict(api.get_openapi_schema(path_prefix=base())), deprecated, base())
+    found = describe(dict(api.get_openapi_schema(path_prefix=base())), deprecated, base())
+    for call in (call for calls in found["paths"].values() for call in calls.values()):
+        for status in _STATUS.keys() & call["responses"].keys():
+            call["responses"][status]["description"] = _STATUS[status]
+    return found
 
 
 patterns = patterns_of(DEPRECATED)
