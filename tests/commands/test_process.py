@@ -16,20 +16,22 @@ pytestmark = pytest.mark.django_db
 run = CliRunner()
 
 
-def test_every_case_that_stands_where_its_steps_lead_prints_nothing(cast: Cast) -> None:
+def test_a_whole_history_prints_its_counts_alone(cast: Cast) -> None:
     queried(cast)
     done = run.invoke(app, ["check"])
-    assert (done.exit_code, done.stdout) == (0, "")
-    assert f"{Matter.objects.count()} cases read, 0 broken" in done.stderr
+    assert done.exit_code == 0
+    counts = json.loads(done.stdout)
+    assert counts["matters"] == Matter.objects.count()
+    assert counts["findings"] == 0
 
 
-def test_a_forged_state_is_one_json_line_and_exit_code_2(cast: Cast) -> None:
+def test_a_forged_state_is_one_line_with_what_to_do_and_exit_code_1(cast: Cast) -> None:
     whole, forged = queried(cast), queried(cast)
     Matter.objects.filter(pk=forged.pk).update(state="signed", version=forged.version + 1)
     done = run.invoke(app, ["check"])
-    assert done.exit_code == 2
-    lines = [json.loads(line) for line in done.stdout.splitlines()]
-    assert [line["reference"] for line in lines] == [forged.reference]
-    assert lines[0]["track"] == "case"
-    assert "stands at 'signed', its steps lead to 'queried'" in lines[0]["broken"]
+    assert done.exit_code == 1
+    *lines, last = done.stdout.splitlines()
+    assert all(line.startswith(f"{forged.reference}: ") for line in lines)
+    assert "stands at 'signed', its steps lead to 'queried'. Let nobody act on it." in lines[0]
+    assert json.loads(last)["findings"] == len(lines) == 2
     assert whole.reference not in done.stdout

@@ -8,7 +8,7 @@ from handover.accounts.models import Agency
 from handover.demo.cast import cast_people
 from handover.demo.walkthrough import play
 from handover.process.graph import Track
-from handover.process.integrity import broken_cases
+from handover.process.integrity.check import check
 from handover.process.models import Matter
 from handover.stages.identification.models import StatusRecord
 from tests.safeguards.conftest import stamped_papers
@@ -48,4 +48,4 @@ def test_every_kind_of_case_reaches_an_end_or_waits_in_a_queue() -> None:
     states = set(Matter.objects.filter(track=Track.CASE).values_list("state", flat=True))
     assert {"in_custody", "no_action", "citizen"} <= states
     assert {"identity_withdrawn", "child_path"} <= states
-    assert broken_cases() == []
+    assert check().findings == []

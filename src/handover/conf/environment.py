@@ -74,6 +74,9 @@ class Environment(BaseSettings):
     """Hosts (``name`` or ``name:port``, by comma) to which our own ABIS may send results."""
     drops: str = ""
     """Drop folders that the worker takes in: ``ORI=FOLDER``, several separated by commas."""
+    sweep_minutes: Annotated[int, Field(ge=0, le=10_080)] = 60
+    """Minutes from the begin of one round of the worker to that of the next: it asks the bars of every open case again
+    and holds steps, facts, papers and audit entries against each other (`handover process check`). 0: never."""
     webhook_plain_http: bool = False
     """Push answers to plain-HTTP addresses beyond this host too. Only for a network that is itself secured."""
 

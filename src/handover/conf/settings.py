@@ -27,6 +27,7 @@ HANDOVER_ABIS_GALLERIES = dict(pair.split("=", 1) for pair in ENV.abis_galleries
 HANDOVER_ABIS_LIGHTS_OUT, HANDOVER_ABIS_EXAMINE = ENV.abis_lights_out, ENV.abis_examine
 HANDOVER_ABIS_CALLBACK_HOSTS = [h.strip() for h in ENV.abis_callback_hosts.split(",") if h.strip()]
 HANDOVER_DROPS = ENV.drop_folders
+HANDOVER_SWEEP_MINUTES = ENV.sweep_minutes
 HANDOVER_WEBHOOK_PLAIN_HTTP = ENV.webhook_plain_http
 
 STAGES = ["intake", "identification", "notification", "review", "detainer", "custody", "oversight"]

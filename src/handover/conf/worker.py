@@ -4,14 +4,30 @@ from __future__ import annotations
 
 import time
 
+import structlog
+from django.conf import settings
 from rich.console import Console
 
+from handover.process.integrity import rounds
 from handover.process.worker import Worker, take_over, waiting
 from handover.stages.custody import tasks as custody
 from handover.stages.intake import tasks as intake
 from handover.stages.review import tasks as review
 
+log = structlog.get_logger()
 TICK_SECONDS = 15.0
+
+
+def tick() -> None:
+    """What time alone brings about; last a slice of the round that looks for what was missed or forged."""
+    take_over()
+    custody.tick()
+    intake.tick()
+    review.tick()
+    try:
+        rounds.work(settings.HANDOVER_SWEEP_MINUTES, review.sweep)
+    except Exception:  # a record that cannot be read must not keep the worker from its jobs
+        log.exception("the round of checks failed")
 
 
 def run(*, once: bool, pause: float, console: Console) -> int:
@@ -25,10 +41,7 @@ def run(*, once: bool, pause: float, console: Console) -> int:
             while True:
                 done += worker.run(lambda n: status.update(f"{n} jobs done"))
                 if time.monotonic() - ticked > TICK_SECONDS or not ticked:
-                    take_over()
-                    custody.tick()
-                    intake.tick()
-                    review.tick()
+                    tick()
                     ticked = time.monotonic()
                 if once and not waiting():
                     return done

@@ -1,6 +1,6 @@
 """Forms as tagged PDF from frozen facts. See README.md."""
 
-from handover.papers.digest import content_digest, plain
+from handover.papers.digest import content_digest, digest_again, plain, wording
 from handover.papers.facts import (
     LANGUAGES,
     ArrestGround,
@@ -54,6 +54,8 @@ __all__ = [
     "ServiceMethod",
     "UnknownFormError",
     "content_digest",
+    "digest_again",
     "plain",
     "render",
+    "wording",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from functools import cache
@@ -49,7 +50,17 @@ def wording() -> str:
 
 def content_digest(form: str, facts: CasePaper) -> str:
     """SHA-256 (hex) of form, wording and facts: the same before and after signing and service."""
-    content = {"form": form, "wording": wording(), "facts": plain(facts, whole=False)}
+    return _digest(form, wording(), plain(facts, whole=False))
+
+
+def digest_again(form: str, kind: type[CasePaper], kept: Mapping[str, Any], words: str) -> str:
+    """The content digest, taken again of facts as they are kept (`plain`). ``words``: `wording` as it was then."""
+    said = {f.name for f in fields(kind) if not f.metadata.get("later")}
+    return _digest(form, words, {name: value for name, value in kept.items() if name in said})
+
+
+def _digest(form: str, words: str, facts: Any) -> str:
+    content = {"form": form, "wording": words, "facts": facts}
     canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(canonical.encode()).hexdigest()
 

@@ -19,7 +19,7 @@ from handover.accounts.models import Agency
 from handover.accounts.roles import JAIL_ROLES, Actor
 from handover.audit.append import append
 from handover.process import gate
-from handover.process.facts import Fact
+from handover.process.facts import BESIDE, Fact, writing
 from handover.process.fold import Refusal, RefusedError, Standing, after, refusal
 from handover.process.graph import STEP, Step, Track
 from handover.process.models import Matter, RecordedStep
@@ -157,12 +157,8 @@ def _record(
     happened_at: datetime,
     barred: list[gate.Barred] | None = None,
 ) -> None:
-    facts = dict(write(matter))
-    if set(facts) != set(step.provides):
-        raise ValueError(f"step {step.name} must provide {set(step.provides)}, not {set(facts)}")
-    facts |= gate.breaches(matter, actor, barred or [])
-    entry = {name: asdict(fact) for name, fact in facts.items()}
-    RecordedStep.objects.create(
+    entry = _write(matter, step, actor, write, barred or [])
+    row = RecordedStep.objects.create(
         matter=matter,
         number=matter.version,
         step=step.name,
@@ -185,10 +181,26 @@ def _record(
             "agency": matter.agency.ori,
             "facts": entry,
             "happened_at": happened_at,
+            "step": Fact.of(row).digest,
         },
     )
     for task in tasks_after(step):
         task.enqueue(case_id=str(matter.pk))
+
+
+def _write(
+    matter: Matter, step: Step, actor: Actor, write: Write, barred: list[gate.Barred]
+) -> dict[str, dict[str, str]]:
+    """Write the step's rows; each fact by its name, and what was written beside them, with their digests."""
+    with writing() as rows:
+        facts = dict(write(matter))
+        if set(facts) != set(step.provides):
+            raise ValueError(f"step {step.name} must provide {set(step.provides)}, not {set(facts)}")
+        facts |= gate.breaches(matter, actor, barred)
+    entry = {name: asdict(fact) for name, fact in facts.items()}
+    named = {fact.row for fact in facts.values()}
+    beside = {row: digest for row, digest in rows.items() if row not in named}
+    return {**entry, BESIDE: beside} if beside else entry
 
 
 def _conflict(matter: Matter, seen: int) -> ConflictError:

@@ -7,6 +7,8 @@ import json
 import math
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -23,11 +25,19 @@ if TYPE_CHECKING:
 RECORDING: Final = frozenset({"id", "matter", "number", "by_key", "by_name", "at"})
 """Columns that say who recorded a fact, when and for which step; all others are what it says."""
 
+BESIDE: Final = "beside"
+"""Under this name a step keeps the rows that it wrote beside its facts (candidates, papers), each with its digest."""
+_written: ContextVar[dict[str, str] | None] = ContextVar("written", default=None)
+
 _EXACT: Final = 2**53
 """Up to here a JSON number is the same integer to every reader (RFC 8259, section 6)."""
 _NOT_KEPT: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 """Control characters other than tab and line breaks, and halves of surrogate pairs. PostgreSQL refuses some of them,
 SQLite takes them all. Those of Latin-1 (U+0080-009F) may come in a booking's file and harm neither."""
+
+
+class AlteredError(Exception):
+    """Kept bytes are gone, or are not those that were recorded. The message says which; it names nobody."""
 
 
 def canonical(value: Any) -> bytes:
@@ -45,8 +55,7 @@ class Fact:
     @classmethod
     def of(cls, row: Model) -> Fact:
         """The fact that a saved row makes."""
-        content = canonical(content_of(row))
-        return cls(f"{row._meta.label}:{row.pk}", hashlib.sha256(content).hexdigest())
+        return cls(f"{row._meta.label}:{row.pk}", _digest_of(content_of(row)))
 
 
 def record(row: RecordedFact, matter: Matter, actor: Actor) -> Fact:
@@ -61,7 +70,50 @@ def record(row: RecordedFact, matter: Matter, actor: Actor) -> Fact:
     row.matter, row.number = matter, matter.version
     row.by_key, row.by_name, row.at = actor.key, actor.name, matter.moved_at
     row.save(force_insert=True)
-    return Fact.of(row)
+    return note(row)
+
+
+def note(row: Model) -> Fact:
+    """Tell the step in hand of a row that was saved for it, so that it keeps the digest; return it as a fact."""
+    fact = Fact.of(row)
+    written = _written.get()
+    if written is not None:
+        written[fact.row] = fact.digest
+    return fact
+
+
+@contextmanager
+def writing() -> Iterator[dict[str, str]]:
+    """What is recorded for one step: each row, with its digest, that `record` and `note` are given meanwhile."""
+    rows: dict[str, str] = {}
+    token = _written.set(rows)
+    try:
+        yield rows
+    finally:
+        _written.reset(token)
+
+
+def fits(row: Model, digest: str) -> bool:
+    """Whether a kept row still gives the digest that was taken when it was recorded.
+
+    A column that the table got later, named in the model's ``later_columns`` in the order of their coming, is no part
+    of an older digest; it is left out only where it is empty or has its default.
+    """
+    content = content_of(row)
+    if _digest_of(content) == digest:
+        return True
+    for name in reversed(getattr(row, "later_columns", ())):
+        column = row._meta.get_field(name)
+        if getattr(row, name) not in (None, column.get_default()):  # type: ignore[union-attr]
+            return False
+        del content[name]
+        if _digest_of(content) == digest:
+            return True
+    return False
+
+
+def _digest_of(content: dict[str, Any]) -> str:
+    return hashlib.sha256(canonical(content)).hexdigest()
 
 
 def content_of(row: Model) -> dict[str, Any]:

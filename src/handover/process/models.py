@@ -88,11 +88,47 @@ class WorkerBeat(models.Model):
         return self.name
 
 
+class IntegrityRound(models.Model):
+    """One round of the worker through all matters (`process.integrity.rounds`). ``position``: the last matter's key."""
+
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    position = models.UUIDField(null=True)
+    slices = models.PositiveIntegerField(default=0)
+    counts: models.JSONField[dict[str, int], dict[str, int]] = models.JSONField(default=dict)
+    stopped = models.PositiveIntegerField(default=0, help_text="cases that a bar stopped in this round")
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"round of {self.began_at:%Y-%m-%d %H:%M} UTC"
+
+
+class IntegrityFinding(models.Model):
+    """What a round found that does not fit (`process.integrity.findings`)."""
+
+    round = models.ForeignKey(IntegrityRound, on_delete=models.CASCADE, related_name="findings")
+    code = models.CharField(max_length=24)
+    reference = models.CharField(max_length=60)
+    place = models.CharField(max_length=80)
+    text = models.TextField()
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.place}: {self.text}"
+
+
 class RecordedFact(models.Model):
     """Base of every fact table: which case, which step, who and when. Append-only, by trigger.
 
-    A fact is never corrected in place: a later step records a new one.
+    A fact is never corrected in place: a later step records a new one. ``later_columns`` names columns that a table
+    got after rows were recorded, in the order of their coming (`facts.fits`).
     """
+
+    later_columns: ClassVar[tuple[str, ...]] = ()
 
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="+", db_column="case_id")
     number = models.PositiveIntegerField(help_text="the step that recorded it")

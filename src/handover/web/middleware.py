@@ -16,6 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from handover.audit.append import source_address
 from handover.process.advance import ConflictError, RefusedError
+from handover.process.facts import AlteredError
 from handover.web.access import access_of, record_refusal
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -81,7 +82,9 @@ class IdleLimit:
 
 
 class ProcessAnswers:
-    """`ConflictError` is 409, `RefusedError` 422, a missing permission 403: in words, and recorded."""
+    """`ConflictError` is 409, `RefusedError` 422, a missing permission 403, `AlteredError` 500: in words.
+
+    Whatever is refused is recorded, but for a conflict."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -100,6 +103,11 @@ class ProcessAnswers:
             record_refusal(request, ",".join(r.code for r in problem.refusals), "step.refused")
             return _answer(
                 request, "refused", 422, str(problem), {"reasons": reasons, "back": _back(request)}
+            )
+        if isinstance(problem, AlteredError):
+            record_refusal(request, str(problem), "altered.refused")
+            return _answer(
+                request, "altered", 500, str(problem), {"why": str(problem), "back": _back(request)}
             )
         if isinstance(problem, PermissionDenied | PermissionError):
             record_refusal(request, "permission")

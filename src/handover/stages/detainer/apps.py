@@ -16,6 +16,9 @@ class DetainerConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the process and the menu what this stage adds."""
+        from handover.process.integrity import rows
+        from handover.stages.detainer.models import Paper
+        from handover.stages.detainer.paper_check import of_paper
         from handover.stages.detainer.step_pages import PAGES
         from handover.stages.review.misidentification import consequences
         from handover.web import step_pages
@@ -25,6 +28,7 @@ class DetainerConfig(AppConfig):
             task="handover.stages.detainer.tasks.draft_on_stop",
         )  # fmt: skip
         consequences.register("handover.stages.detainer.consequences.void_papers")
+        rows.register(Paper, matter="case", judge=of_paper)
         navigation.register(*_menu())
         step_pages.register(PAGES)
 

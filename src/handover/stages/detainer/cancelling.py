@@ -8,10 +8,13 @@ about age while a detainer is out drafts the cancellation at once, so that the a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from uuid import UUID
 
+from django.db import transaction
+
 from handover.accounts.roles import Actor
+from handover.audit.append import append
 from handover.process.advance import advance, demand
 from handover.process.facts import Fact, record
 from handover.process.models import Matter, RecordedFact
@@ -86,10 +89,14 @@ def draft_on_stop(case_id: UUID) -> bool:
         return False
     raised = stop.raised
     reasons = f"{stop.what} was raised by {raised.by_name} on {raised.at:%Y-%m-%d %H:%M} UTC."
-    CancellationDraft.objects.create(
-        matter=case, number=raised.number, by_key=DRAFTER.key, by_name=DRAFTER.name, at=case.moved_at,
-        reason=stop.reason.value, reasons=reasons,
-    )  # fmt: skip
+    with transaction.atomic():
+        draft = CancellationDraft.objects.create(
+            matter=case, number=raised.number, by_key=DRAFTER.key, by_name=DRAFTER.name, at=case.moved_at,
+            reason=stop.reason.value, reasons=reasons,
+        )  # fmt: skip
+        # Beside any step, so with an entry of its own: `process.integrity` holds the row to it.
+        facts = {"cancellation_draft": asdict(Fact.of(draft))}
+        append(act="cancellation.draft", actor=DRAFTER, subject=case.reference, content={"facts": facts})
     return True
 
 

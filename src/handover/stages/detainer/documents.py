@@ -30,11 +30,21 @@ from handover.papers import (
     content_digest,
     plain,
     render,
+    wording,
 )
 from handover.papers.authority import confirmed, power_for
+from handover.process.facts import note
 from handover.process.fold import Refusal, RefusedError
 from handover.process.models import Matter
-from handover.stages.detainer.models import Cancellation, Lodgement, Package, Paper, Service, Signature
+from handover.stages.detainer.models import (
+    WORDING,
+    Cancellation,
+    Lodgement,
+    Package,
+    Paper,
+    Service,
+    Signature,
+)
 from handover.stages.detainer.narrative import charging_summary, narrative
 from handover.stages.detainer.rules import Request, Warrant
 from handover.stages.review import queries as review
@@ -132,16 +142,18 @@ def title_of(key: str) -> str:
 
 def _print(case: Matter, form: str, facts: CasePaper) -> Paper:
     printed = render(form, facts)
-    return Paper.objects.create(
+    paper = Paper.objects.create(
         case=case, number=case.version, form=form, title=printed.title, draft=facts.draft, pdf=printed.pdf,
         sha256=printed.sha256, facts_digest=content_digest(form, facts), pages=printed.pages, facts=_kept(facts),
         at=case.moved_at,
     )  # fmt: skip
+    note(paper)
+    return paper
 
 
 def _kept(facts: CasePaper) -> dict[str, Any]:
-    """The facts as they are kept: a code is printed and nowhere written down."""
-    shown = plain(facts)
+    """The facts as they are kept, and the wording they were printed in: a code is printed and nowhere written down."""
+    shown = {**plain(facts), WORDING: wording()}
     return {**shown, "code": "printed"} if shown.get("code") else shown
 
 

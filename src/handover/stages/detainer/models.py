@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django.db import models
 
 from handover.process.models import RecordedFact
 from handover.stages.detainer.rules import LiftReason, Request, Warrant
+
+WORDING: Final = "wording"
+"""Under this name a paper's kept facts hold the digest of the templates that it was printed from."""
 
 
 class Package(RecordedFact):

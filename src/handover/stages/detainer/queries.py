@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from django.db.models import Count, QuerySet
 from handover.accounts.models import User
 from handover.accounts.roles import IMMIGRATION_ROLES, JAIL_ROLES, Role
 from handover.papers import FOR_THE_JAIL
+from handover.process.facts import AlteredError
 from handover.process.graph import Track
 from handover.process.models import Matter, RecordedStep
 from handover.stages.detainer.models import (
@@ -45,6 +47,15 @@ def papers_for(user: User, case: Matter) -> QuerySet[Paper]:
     """The papers of a case that this person may read: a jail gets those that are made for it, signed."""
     papers = Paper.objects.filter(case=case).defer("pdf")
     return papers.filter(draft=False, form__in=FOR_THE_JAIL) if user.role in JAIL_ROLES else papers
+
+
+def bytes_of(paper: Paper) -> bytes:
+    """The printed bytes. Raises `AlteredError` where they are not those that were printed."""
+    pdf = bytes(paper.pdf)
+    if hashlib.sha256(pdf).hexdigest() != paper.sha256:
+        where = f"Paper {paper.form} of {paper.case.reference}, step {paper.number}"
+        raise AlteredError(f"{where}, is not what was printed: its bytes do not give its SHA-256.")
+    return pdf
 
 
 def standing_papers(papers: Iterable[Paper]) -> tuple[list[Paper], list[Paper]]:

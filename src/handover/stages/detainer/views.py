@@ -79,8 +79,9 @@ def paper(request: HttpRequest, reference: str, number: int, form: str) -> HttpR
     if user.role != Role.JAIL_CLERK and masked_for(user, case):
         raise PermissionDenied("The papers of a protected person are read by who needs them (8 USC 1367).")
     found = get_object_or_404(queries.papers_for(user, case), number=number, form=form)
+    pdf = queries.bytes_of(found)
     note_reading(actor_of(request), "paper.read", case, sha256=found.sha256)
-    answer = HttpResponse(bytes(found.pdf), content_type="application/pdf")
+    answer = HttpResponse(pdf, content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="{case.reference}-{found.form}-{found.number}.pdf"'
     return answer
 

@@ -12,8 +12,10 @@ from pathlib import Path
 
 from django.conf import settings
 
+from handover.process.facts import AlteredError
 
-class MissingBytesError(Exception):
+
+class MissingBytesError(AlteredError):
     """The store has no file of this digest, or a file that no longer has it."""
 
 

@@ -11,6 +11,7 @@ from handover.accounts.roles import Role
 from handover.audit.append import append
 from handover.audit.models import Entry, Head
 from handover.audit.verify import verify
+from handover.process.integrity.rounds import findings_of, last_rounds
 from handover.stages.oversight.forms import CompareForm
 from handover.stages.oversight.policies import compare_over_past
 from handover.stages.oversight.queries import funnel
@@ -38,7 +39,15 @@ def audit_log(request: HttpRequest) -> HttpResponse:
     entries = Entry.objects.order_by("-number")
     page = page_of(request, entries.filter(subject=wanted) if wanted else entries, 50)
     note_reading(actor_of(request), "audit.read", wanted)
-    context = {"page": page, "wanted": wanted, "head": Head.objects.get(pk=1)}
+    ended, running = last_rounds()
+    context = {
+        "page": page,
+        "wanted": wanted,
+        "head": Head.objects.get(pk=1),
+        "ended": ended,
+        "running": running,
+        "findings": findings_of(ended, running),
+    }
     return render(request, "oversight/audit.html", context)
 
 

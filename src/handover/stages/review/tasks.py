@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django_tasks import task
@@ -32,3 +33,8 @@ def withdraw_if_due(case_id: str) -> bool:
 def tick() -> int:
     """Close what a court decided in the person's favour; how many cases."""
     return dispositions.close_watched()
+
+
+def sweep(matters: Sequence[UUID]) -> int:
+    """Ask the bars of the open cases among these matters again; how many were stopped."""
+    return stops.sweep_among(matters)

@@ -6,12 +6,13 @@ has its own path takes it: a citizenship question, the path for children, a with
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final, Literal
 from uuid import UUID
 
 import structlog
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from handover.accounts.roles import Actor
@@ -77,13 +78,21 @@ def record_changed(what: str, key: str) -> None:
 
 def sweep(progress: Callable[[int], None] = lambda _: None) -> int:
     """Ask the bars of every open case again, for what a lost job or a change past the doors has missed."""
-    open_states = {o for name in _STOPPERS for o in STEP[Track.CASE, name].origins} - _QUIET
-    cases = Matter.objects.filter(track=Track.CASE, state__in=open_states).order_by("opened_at")
     stopped = 0
-    for read, case_id in enumerate(cases.values_list("pk", flat=True), start=1):
+    for read, case_id in enumerate(_open_cases().values_list("pk", flat=True), start=1):
         stopped += bool(ask_again(case_id))
         progress(read)
     return stopped
+
+
+def sweep_among(matters: Sequence[UUID]) -> int:
+    """Ask the bars of the open cases among these again; how many were stopped. One that cannot be asked is logged."""
+    return sum(_ask_safely(pk) for pk in _open_cases().filter(pk__in=matters).values_list("pk", flat=True))
+
+
+def _open_cases() -> QuerySet[Matter]:
+    open_states = {o for name in _STOPPERS for o in STEP[Track.CASE, name].origins} - _QUIET
+    return Matter.objects.filter(track=Track.CASE, state__in=open_states).order_by("opened_at")
 
 
 def stop(case: Matter, found: list[Barred]) -> CaseStep | Literal[""]:

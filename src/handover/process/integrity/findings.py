@@ -1,0 +1,75 @@
+"""What the check can find, in words, and the counts of what it read. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Final
+
+_STOP: Final = (
+    "Let nobody act on it. Keep database and backups as they are, tell the security officer, and compare"
+)
+
+TO_DO: Final = {
+    "history": f"{_STOP} its steps with the audit entries of its reference.",
+    "matter": f"{_STOP} the row with its last step and that step's audit entry.",
+    "step_without_entry": f"{_STOP} with the last backup: the step was written past the program, or its entry removed.",
+    "step_differs": f"{_STOP} with the last backup; the entry is right where `handover audit verify` says whole.",
+    "entry_without_step": f"{_STOP} with the last backup: a step was removed, or the entry written past the program.",
+    "entry_twice": "Run `handover audit verify`: it names the first entry that does not fit the chain.",
+    "stray_entry": f"{_STOP} with the last backup: its matter was removed, or the entry written past the program.",
+    "fact_changed": f"{_STOP} the row with the last backup.",
+    "fact_missing": f"{_STOP} with the last backup: the row was removed.",
+    "fact_unnamed": f"{_STOP} with the last backup: the row was written past the program.",
+    "paper_bytes": f"{_STOP} with the copy that the jail has; print nothing from it.",
+    "paper_facts": f"{_STOP} with the copy that the jail has; print nothing from it.",
+}
+"""What to do about each kind of finding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that does not fit. ``code`` is a key of `TO_DO`; ``reference`` the matter's; ``place`` in it."""
+
+    code: str
+    reference: str
+    place: str
+    text: str
+
+    @property
+    def to_do(self) -> str:
+        """What whoever reads it does next."""
+        return TO_DO[self.code]
+
+    def __str__(self) -> str:
+        where = f"{self.reference} {self.place}".strip()
+        return f"{where}: {self.text}. {self.to_do}"
+
+
+@dataclass(slots=True)
+class Counts:
+    """What was read. ``unverifiable``: rows recorded before their digest could be taken again (ADR 0003)."""
+
+    matters: int = 0
+    steps: int = 0
+    entries: int = 0
+    facts: int = 0
+    papers: int = 0
+    unverifiable: int = 0
+
+    def add(self, other: Counts) -> None:
+        """Count the other's as well."""
+        for name, n in asdict(other).items():
+            setattr(self, name, getattr(self, name) + n)
+
+
+@dataclass(slots=True)
+class Result:
+    """What was read and what was found in it."""
+
+    counts: Counts = field(default_factory=Counts)
+    findings: list[Finding] = field(default_factory=list)
+
+    def add(self, other: Result) -> None:
+        """Take in another's counts and findings."""
+        self.counts.add(other.counts)
+        self.findings += other.findings

@@ -1,0 +1,27 @@
+"""What a printed paper is held to beside the digest of its row: its bytes, and the digest that was signed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Model
+
+from handover.papers import FORMS, digest_again
+from handover.stages.detainer.models import WORDING, Paper
+
+
+def of_paper(row: Model) -> Iterator[tuple[str, str]]:
+    """(code, what is wrong) where the bytes or the facts do not give the digests that the paper names.
+
+    A paper printed before it kept the digest of its wording is held to its bytes alone.
+    """
+    if not isinstance(row, Paper):
+        raise TypeError(f"{row} is no paper")
+    if hashlib.sha256(row.pdf).hexdigest() != row.sha256:
+        yield "paper_bytes", f"the bytes of paper {row.form} do not give its SHA-256"
+    kept: dict[str, Any] = dict(row.facts)
+    words = kept.pop(WORDING, "")
+    if words and digest_again(row.form, FORMS[row.form].facts, kept, words) != row.facts_digest:
+        yield "paper_facts", f"the facts of paper {row.form} do not give the digest that was signed"
