@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
-from django.apps import apps
 from django.utils import timezone
 
 from handover.accounts.models import User
 from handover.audit.verify import verify
 from handover.process.advance import RefusedError
-from handover.process.facts import Fact
-from handover.process.models import Matter, RecordedStep
+from handover.process.integrity.check import check
+from handover.process.models import Matter
 from handover.process.names import CaseState
 from handover.stages.custody import actions as custody
 from handover.stages.custody import events
@@ -34,6 +34,13 @@ from tests.support.walk import REASONS, Person, at, case_in
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def _records_fit(cast: Cast) -> Iterator[None]:
+    """Whatever way was taken: steps, facts, papers and audit entries fit each other."""
+    yield
+    assert [str(f) for f in check().findings] == []
+
+
 def test_from_a_match_to_custody(cast: Cast) -> None:
     held = case_in(cast, "held")
     done = custody.assume_custody(
@@ -43,17 +50,6 @@ def test_from_a_match_to_custody(cast: Cast) -> None:
     assert done.state == "in_custody"
     assert done.standing.state == "in_custody"
     assert verify()[1] is None
-
-
-def test_every_fact_of_a_case_gives_its_digest_again(cast: Cast) -> None:
-    case_in(cast, "held")
-    facts = [Fact(**fact) for step in RecordedStep.objects.all() for fact in step.facts.values()]
-    for fact in facts:
-        label, key = fact.row.split(":")
-        assert Fact.of(apps.get_model(label)._default_manager.get(pk=key)) == fact
-    assert {"detainer.Signature", "intake.Booking", "review.Determination"} <= {
-        f.row.split(":")[0] for f in facts
-    }
 
 
 def test_a_jail_sees_requests_lodged_with_it_and_no_others(cast: Cast) -> None:

@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from handover.audit.models import Entry
 from handover.process.integrity import history
-from handover.process.integrity.findings import Counts, Finding, Result
+from handover.process.integrity.findings import CheckCounts, CheckResult, Finding
 from handover.process.integrity.history import STEP_ACTS
 from handover.process.integrity.rows import Rows, grouped
 from handover.process.models import Matter, RecordedStep
@@ -23,9 +23,9 @@ BATCH: Final = 100
 """Matters read at once."""
 
 
-def check(progress: Callable[[int], None] = lambda _: None) -> Result:
+def check(progress: Callable[[int], None] = lambda _: None) -> CheckResult:
     """Check every matter and every entry of a step. ``progress`` gets the count of matters read so far."""
-    result, after = Result(), None
+    result, after = CheckResult(), None
     while batch := next_batch(after):
         result.add(check_batch(batch))
         progress(result.counts.matters)
@@ -40,7 +40,7 @@ def next_batch(after: UUID | None, size: int = BATCH) -> list[UUID]:
     return list((rows.filter(pk__gt=after) if after else rows).values_list("pk", flat=True)[:size])
 
 
-def check_batch(batch: Sequence[UUID]) -> Result:
+def check_batch(batch: Sequence[UUID]) -> CheckResult:
     """Check these matters. A matter in which anything is found is locked and checked again, and that counts."""
     result = _look(batch)
     doubtful = {finding.reference for finding in result.findings}
@@ -64,7 +64,7 @@ def stray_entries() -> list[Finding]:
     ]  # fmt: skip
 
 
-def _look(batch: Sequence[UUID]) -> Result:
+def _look(batch: Sequence[UUID]) -> CheckResult:
     matters = list(Matter.objects.filter(pk__in=batch).select_related("agency").order_by("pk"))
     steps = grouped(
         RecordedStep.objects.filter(matter__in=batch).order_by("matter", "number"), lambda s: s.matter_id
@@ -73,11 +73,11 @@ def _look(batch: Sequence[UUID]) -> Result:
     told_of = Entry.objects.filter(telling, subject__in=[m.reference for m in matters], outcome="success")
     entries = grouped(told_of.order_by("number"), lambda e: e.subject)
     result = Rows(matters, steps, entries).judge()
-    result.counts.add(Counts(matters=len(matters)))
+    result.counts.add(CheckCounts(matters=len(matters)))
     for matter in matters:
         taken = steps.get(matter.pk, [])
         told = [e for e in entries.get(matter.reference, []) if e.act in STEP_ACTS]
-        result.counts.add(Counts(steps=len(taken), entries=len(told)))
+        result.counts.add(CheckCounts(steps=len(taken), entries=len(told)))
         result.findings += [
             *history.of_history(matter, taken),
             *history.of_agency(matter, told),

@@ -46,7 +46,7 @@ class Finding:
 
 
 @dataclass(slots=True)
-class Counts:
+class CheckCounts:
     """What was read. ``unverifiable``: rows recorded before their digest could be taken again (ADR 0003)."""
 
     matters: int = 0
@@ -56,20 +56,20 @@ class Counts:
     papers: int = 0
     unverifiable: int = 0
 
-    def add(self, other: Counts) -> None:
+    def add(self, other: CheckCounts) -> None:
         """Count the other's as well."""
         for name, n in asdict(other).items():
             setattr(self, name, getattr(self, name) + n)
 
 
 @dataclass(slots=True)
-class Result:
+class CheckResult:
     """What was read and what was found in it."""
 
-    counts: Counts = field(default_factory=Counts)
+    counts: CheckCounts = field(default_factory=CheckCounts)
     findings: list[Finding] = field(default_factory=list)
 
-    def add(self, other: Result) -> None:
+    def add(self, other: CheckResult) -> None:
         """Take in another's counts and findings."""
         self.counts.add(other.counts)
         self.findings += other.findings

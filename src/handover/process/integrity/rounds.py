@@ -20,7 +20,7 @@ from django.utils import timezone
 from handover.accounts.roles import Actor
 from handover.audit.append import append
 from handover.process.integrity.check import check_batch, next_batch, stray_entries
-from handover.process.integrity.findings import Counts, Finding, Result
+from handover.process.integrity.findings import CheckCounts, CheckResult, Finding
 from handover.process.models import IntegrityFinding, IntegrityRound
 
 log = structlog.get_logger()
@@ -74,9 +74,9 @@ def _current(minutes: int) -> IntegrityRound | None:
 def _slice(current: IntegrityRound, also: Also) -> int:
     batch = next_batch(current.position, SLICE)
     stopped = also(batch) if batch else 0
-    result = check_batch(batch) if batch else Result(findings=stray_entries())
+    result = check_batch(batch) if batch else CheckResult(findings=stray_entries())
     with transaction.atomic():
-        counts = Counts(**current.counts)
+        counts = CheckCounts(**current.counts)
         counts.add(result.counts)
         mine = IntegrityRound.objects.filter(pk=current.pk, slices=current.slices, ended_at=None).update(
             position=batch[-1] if batch else current.position,
@@ -103,7 +103,7 @@ def _keep(current: IntegrityRound, findings: Sequence[Finding]) -> None:
     )
 
 
-def _end(current: IntegrityRound, counts: Counts) -> None:
+def _end(current: IntegrityRound, counts: CheckCounts) -> None:
     """Say in the audit chain what the round read and found; forget older rounds that found nothing."""
     found = current.findings.count()
     log.info("round ended", findings=found, **asdict(counts))

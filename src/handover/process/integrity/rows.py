@@ -13,7 +13,7 @@ from django.db.models import Model
 
 from handover.audit.models import Entry
 from handover.process.facts import BESIDE, fits
-from handover.process.integrity.findings import Finding, Result
+from handover.process.integrity.findings import CheckResult, Finding
 from handover.process.integrity.history import STEP_ACTS, is_marked, version_of
 from handover.process.models import Matter, RecordedFact, RecordedStep
 
@@ -76,9 +76,9 @@ class Rows:
                 _named_by_steps(steps.get(matter.pk, []), marked)
             )
 
-    def judge(self) -> Result:
+    def judge(self) -> CheckResult:
         """Read every table for these matters. What is named and not there is found last."""
-        result = Result()
+        result = CheckResult()
         for table in tables():
             rows = table.model._default_manager.filter(**{f"{table.matter}__in": list(self._matters)})
             for row in rows.order_by().iterator(CHUNK):
@@ -91,7 +91,7 @@ class Rows:
                 )
         return result
 
-    def _judge_row(self, table: Table, row: Model, result: Result) -> None:
+    def _judge_row(self, table: Table, row: Model, result: CheckResult) -> None:
         pk: UUID = getattr(row, f"{table.matter}_id")
         number: int = getattr(row, "number")  # noqa: B009
         reference, label = self._matters[pk].reference, f"{row._meta.label}:{row.pk}"
