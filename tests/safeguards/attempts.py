@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Final, Literal
 
 from django.utils import timezone
 
 from handover.process.models import Matter
+from handover.process.names import CaseState
 from handover.stages.identification.models import ImmigrationIdentity, ImmigrationOrder, StatusRecord
 from handover.stages.notification.queries import link_of
 from handover.stages.review.case_file.file import file_of
@@ -44,18 +45,18 @@ class Attempt:
     rule: str
     what: str
     who: str
-    state: str
+    state: CaseState
     address: str
     wanted: int
     data: Data = field(default=says())
     before: Before = nothing
-    ends: str = ""
+    ends: CaseState | Literal[""] = ""
     person: Person | None = None
     ori: str = "CX0010000"
     method: str = "post"
 
     @property
-    def state_after(self) -> str:
+    def state_after(self) -> CaseState:
         """The state that the case must be in afterwards."""
         return self.ends or self.state
 
@@ -172,7 +173,9 @@ CAUSE, NO_ACTION = "/review/cases/{}/probable-cause/", "/review/cases/{}/no-acti
 SIGN, LODGE, SERVE = "/detainer/cases/{}/sign/", "/detainer/cases/{}/lodge/", "/detainer/cases/{}/serve/"
 HOLD, NOTIFY = "/custody/requests/{}/hold/", "/custody/requests/{}/notify/"
 RELEASE, CUSTODY = "/custody/requests/{}/release-time/", "/custody/releases/{}/custody/"
-DRAFTING, FROZEN, CHILD = "/detainer/cases/{}/draft/", "citizenship_question", "child_path"
+DRAFTING = "/detainer/cases/{}/draft/"
+FROZEN: Final = "citizenship_question"
+CHILD: Final = "child_path"
 
 ATTEMPTS = (
     # R1: a named person, typed reasons, linked records
