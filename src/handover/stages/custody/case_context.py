@@ -7,24 +7,28 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
+from handover.accounts.roles import Role
 from handover.clocks.deadlines import HoldClock
 from handover.clocks.notices import in_notice_words
 from handover.process.models import Matter
 from handover.stages.custody import corrections, feed_reports, queries
 from handover.stages.detainer import queries as detainer
 from handover.stages.notification import queries as notification
+from handover.stages.notification.restricted import masked_for
 from handover.stages.review import queries as review
 from handover.web.requests import user_of
 
 
 def of_case(request: HttpRequest, case: Matter) -> dict[str, Any]:
     """The request, its papers, the jail's answer and reports, the hold's clock, and the outcome."""
+    user = user_of(request)
     first = queries.first_release_time(case.pk)
     return {
         "case": case,
-        "row": notification.rows_of([case], "custody:jail_case")[0],
+        "row": notification.rows_of([case], "custody:jail_case", user)[0],
         "package": detainer.package_of(case.pk),
-        "papers": detainer.papers_for(user_of(request), case),
+        "papers": detainer.papers_for(user, case),
+        "masked": user.role != Role.JAIL_CLERK and masked_for(user, case),
         "lodgement": detainer.lodgement_of(case.pk),
         "service": detainer.service_of(case.pk),
         "cancellation": detainer.cancellation_of(case.pk),

@@ -24,7 +24,7 @@ OFFICE = (Role.FIELD_OFFICER, Role.SUPERVISOR, Role.REVIEW_OFFICER)
 def field_queue(request: HttpRequest) -> HttpResponse:
     """Cases near a handover or a release, nearest deadline first."""
     page = page_of(request, notification.waiting_in(user_of(request), *queries.FIELD_WAITS))
-    rows = notification.rows_of(page.object_list, "custody:field_case")
+    rows = notification.rows_of(page.object_list, "custody:field_case", user_of(request))
     rows.sort(key=lambda row: (row.due is None, row.due or row.case.moved_at))
     explain = "Held, about to be released, or released without a handover."
     return render(
@@ -49,6 +49,6 @@ def jail_reports(request: HttpRequest) -> HttpResponse:
     """Requests that are out while the jail's own system reports that the person left, or misses them."""
     out = feed_reports.out_for(user_of(request))
     found = feed_reports.unrecorded(out)
-    rows = notification.rows_of([seen.case for seen in found], "custody:field_case")
+    rows = notification.rows_of([seen.case for seen in found], "custody:field_case", user_of(request))
     context = {"found": list(zip(rows, found, strict=True)), "out": len(out)}
     return render(request, "custody/reports_list.html", context)

@@ -27,9 +27,9 @@ def jail_cases(request: HttpRequest) -> HttpResponse:
     page = page_of(request, mine.exclude(state__in=queries.JAIL_WAITS).order_by("-moved_at"))
     handed_on = detainer.handed_on_by(user_of(request)).order_by("-moved_at")[:50]
     context = {
-        "handed_on": notification.rows_of(handed_on, "custody:history"),
-        "waiting": notification.rows_of(waiting, "custody:jail_case"),
-        "rows": notification.rows_of(page.object_list, "custody:jail_case"),
+        "handed_on": notification.rows_of(handed_on, "custody:history", user_of(request)),
+        "waiting": notification.rows_of(waiting, "custody:jail_case", user_of(request)),
+        "rows": notification.rows_of(page.object_list, "custody:jail_case", user_of(request)),
         "page": page,
     }
     return render(request, "custody/jail_cases.html", context)
@@ -59,7 +59,7 @@ def history(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "case": case,
         "agency": user.agency,
-        "row": notification.rows_of([case], "custody:history")[0],
+        "row": notification.rows_of([case], "custody:history", user_of(request))[0],
         "package": detainer.package_of(case.pk),
         "jail_steps": queries.steps_until_handed_on(case.pk, ori),
         "told": corrections.told_to(case.pk, ori),

@@ -11,14 +11,13 @@ from handover.process.graph import Track
 from handover.process.models import Matter
 from handover.stages.detainer import actions, cancelling, forms, queries, views
 from handover.stages.detainer.rules import fitting_warrant
+from handover.stages.notification.restricted import open_record
 from handover.stages.review import queries as review
-from handover.stages.review.case_file.masking import masked_for
 from handover.stages.review.children.forms import ChildCareForm
 from handover.stages.review.citizenship.actions import CounselAnswer
 from handover.stages.review.citizenship.forms import ResolveCancelForm
 from handover.stages.review.misidentification.consequences import consequences_of
 from handover.stages.review.misidentification.forms import MisidentifiedForm
-from handover.web.requests import user_of
 from handover.web.step_pages import Packed, StepPage
 
 
@@ -26,7 +25,7 @@ def _to_draft_from(request: HttpRequest, case: Matter) -> dict[str, Any]:
     return {
         "determination": review.determination_of(case.pk),
         "suggested": _fitting_warrant(request, case),
-        "masked": masked_for(user_of(request), case),
+        "masked": open_record(request, case, "draft"),
     }
 
 

@@ -15,9 +15,9 @@ from handover.process.models import Matter
 from handover.process.names import CaseState
 from handover.stages.detainer import actions, documents, forms, queries
 from handover.stages.notification import queries as notification
+from handover.stages.notification.restricted import open_record
 from handover.stages.review import queries as review
 from handover.stages.review.case_file.file import file_of
-from handover.stages.review.case_file.masking import masked_for
 from handover.web.access import actor_of, roles
 from handover.web.paging import page_of
 from handover.web.reading_audit import note_reading
@@ -40,7 +40,7 @@ def queue(request: HttpRequest, name: str) -> HttpResponse:
     """One queue, longest waiting first."""
     title, explain, states = QUEUES[name]
     page = page_of(request, notification.waiting_in(user_of(request), *states))
-    rows = notification.rows_of(page.object_list, "detainer:package")
+    rows = notification.rows_of(page.object_list, "detainer:package", user_of(request))
     return render(request, "web/cases.html", {"title": title, "explain": explain, "rows": rows, "page": page})
 
 
@@ -56,9 +56,9 @@ def package(request: HttpRequest, reference: str) -> HttpResponse:
 def _shown(request: HttpRequest, case: Matter) -> dict[str, Any]:
     return {
         "case": case,
-        "masked": masked_for(user_of(request), case),
+        "masked": open_record(request, case, "package"),
         "drafted_cancellation": queries.drafted_cancellation(case),
-        "row": notification.rows_of([case], "detainer:package")[0],
+        "row": notification.rows_of([case], "detainer:package", user_of(request))[0],
         "package": queries.package_of(case.pk),
         "determination": review.determination_of(case.pk),
         "papers": queries.papers_for(user_of(request), case),
@@ -76,8 +76,8 @@ def paper(request: HttpRequest, reference: str, number: int, form: str) -> HttpR
     """One printed form as PDF. A jail reads the signed papers of its own cases."""
     user = user_of(request)
     case = matter_of(request, queries.visible_to, reference)
-    if user.role != Role.JAIL_CLERK and masked_for(user, case):
-        raise PermissionDenied("The papers of a protected person are read by who needs them (8 USC 1367).")
+    if user.role != Role.JAIL_CLERK and open_record(request, case, "paper"):
+        raise PermissionDenied("The papers of this case are restricted. Your part of it does not need them.")
     found = get_object_or_404(queries.papers_for(user, case), number=number, form=form)
     pdf = queries.bytes_of(found)
     note_reading(actor_of(request), "paper.read", case, sha256=found.sha256)

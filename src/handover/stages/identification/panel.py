@@ -75,7 +75,9 @@ def booking_panel(request: HttpRequest, matter: Matter) -> SafeString:
     asked = queries.wants_asked_of(matter.pk) if all_wants else None
     context = {
         "case": matter,
-        "searches": [(s, queries.match_of(s.matter_id)) for s in searches],
+        "searches": [
+            (s, queries.match_of(s.matter_id) if queries.shows_identity(user, s) else None) for s in searches
+        ],
         "fingers": [(name_of(f.position), f) for f in fingers],
         "wants": shown_wants(matter.pk, wants),
         "wants_asked": asked,

@@ -84,7 +84,8 @@ def examination_rows(matters: Iterable[Matter]) -> list[ExaminationRow]:
 
 @dataclass(frozen=True, slots=True)
 class NamesOnRecord:
-    """What a repository calls an identity. ``restricted``: 8 USC 1367, not shown where prints are compared."""
+    """What a repository calls an identity. ``restricted``: protected (8 USC 1367), and so not shown where prints are
+    compared."""
 
     names: tuple[str, ...]
     births: tuple[str, ...]
@@ -100,6 +101,24 @@ def names_on_record(repository: str, identity: str) -> NamesOnRecord | None:
         return NamesOnRecord(_names(row.names), tuple(row.births)) if row else None
     found = CriminalIdentity.objects.filter(pk=identity).first()
     return NamesOnRecord(_names(found.names), tuple(found.births)) if found else None
+
+
+def protected_among(fins: Iterable[str]) -> frozenset[str]:
+    """Those of these immigration identities whose record is protected (8 USC 1367)."""
+    rows = ImmigrationIdentity.objects.filter(pk__in=list(fins), protected=True)
+    return frozenset(rows.values_list("fin", flat=True))
+
+
+def protected_fins() -> QuerySet[ImmigrationIdentity, str]:
+    """The FINs of every protected identity, for a count."""
+    return ImmigrationIdentity.objects.filter(protected=True).values_list("fin", flat=True)
+
+
+def shows_identity(user: User, search: Search) -> bool:
+    """Whether a search's pages show this person whom it found. In the immigration repository only an examiner sees
+    it here, and everybody else in the case, where the record may be restricted: so that a page which leads to the
+    booking tells nobody whose record is (R12)."""
+    return search.repository != Repository.IMMIGRATION or user.role == Role.EXAMINER
 
 
 def _names(rows: list[dict[str, str]]) -> tuple[str, ...]:

@@ -70,16 +70,22 @@ def search(request: HttpRequest, reference: str) -> HttpResponse:
         "sees_all": role in queries.SEES_ALL,
         "may_examine": role is Role.EXAMINER and matter.state == "examination",
         "thresholds": thresholds(),
+        "shows_identity": (shows := queries.shows_identity(user_of(request), found)),
     }
     # A jail has its own prints; those of the repository are not its to see.
     context |= _sheet(
         request, found, [] if role is Role.JAIL_CLERK else candidates, match.identity if match else None
     )
+    if not shows:
+        context["names"] = None
     return render(request, "identification/search.html", context)
 
 
 def _leads(matter: Matter) -> list[Lead]:
-    return leads_of(queries.candidates_of(matter.pk, Candidate.Found.NAMES), queries.result_of(matter.pk))
+    """A protected person is nobody's lead by names: it would show who they are (R12)."""
+    found = queries.candidates_of(matter.pk, Candidate.Found.NAMES)
+    protected = queries.protected_among(found.values_list("identity", flat=True))
+    return leads_of(found.exclude(identity__in=protected), queries.result_of(matter.pk))
 
 
 def _wants(matter: Matter) -> list[Lead]:

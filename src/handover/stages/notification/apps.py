@@ -39,7 +39,10 @@ class NotificationConfig(AppConfig):
                 frozenset({Role.RECORDS_SPECIALIST, Role.SUPERVISOR, Role.AUDITOR}),
                 "Raised by a print match, longest waiting first.",
                 _to_answer,
-            )
+            ),
+            navigation.MenuItem(
+                "Restricted records", "notification:grants", frozenset({Role.SUPERVISOR, Role.AUDITOR})
+            ),
         )
         step_pages.register(PAGES)
 

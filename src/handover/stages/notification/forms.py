@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
+from handover.accounts.models import User
 from handover.stages.identification.queries import STATUS_CHOICES
 from handover.stages.notification.models import QueryAnswer
 from handover.stages.notification.records import RecordLine
 from handover.stages.notification.rules import NOT_TOLD
-from handover.web.forms import StepForm
+from handover.web.forms import HandoverForm, StepForm, reasons_field
 
 
 class AnswerQueryForm(StepForm):
@@ -48,3 +50,25 @@ class AnswerQueryForm(StepForm):
         field = self.fields["records"]
         if isinstance(field, forms.MultipleChoiceField):
             field.choices = list(groups.items())
+
+
+class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """Somebody of the office, with the role."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Name and role."""
+        return f"{obj.get_full_name()}, {obj.get_role_display()}"
+
+
+class GrantForm(HandoverForm):
+    """Who may read a restricted record, why, and until when."""
+
+    to = PersonField(label="Who may read it", queryset=User.objects.none())
+    reason = reasons_field("Why this person needs it")
+    until = forms.DateField(
+        label="Last day", widget=forms.DateInput(attrs={"type": "date"}), help_text="At most 30 days ahead."
+    )
+
+    def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = people  # type: ignore[attr-defined]

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 NO_PHONE: Final = "0"
 """PHN is mandatory in an IAQ; this stands where no agency has a number on file (illustrative)."""
 
-RESTRICTED: Final = "Restricted by 8 USC 1367: ask the office that answered."
-"""What a message says of a protected person's records; the records themselves stay in the file (R12)."""
+RESTRICTED: Final = "Restricted record: ask the office that answered."
+"""What a message says of a protected person's records; the records, the numbers and the law stay in the file (R12)."""
 
 _DROPPED = {
     "DOB": "birth", "SEX": "sex", "POB": "birthplace", "ARN": "a_number", "FBI": "ucn", "SID": "sid",
@@ -74,10 +74,12 @@ def query_for(booking: Booking, criminal_match: PrintMatch | None) -> AlienQuery
 def response_for(
     link: MatchLink, identity: ImmigrationIdentity, answer: AnswerForm, actor: Actor, at: datetime
 ) -> AlienResponse:
-    """The IAR of a named person. Records of a protected person are not written into it (8 USC 1367)."""
+    """The IAR of a named person. No record and no number of a protected person is written into it (8 USC 1367)."""
     records = tuple(line.cited for line in chosen(records_of(identity), answer.records))
     status, remarks = status_title(answer.status), _printable(answer.remarks)
+    fin, a_number, opinion = identity.fin, identity.a_number, QueryAnswer.Opinion(answer.opinion).label
     if identity.protected:
+        fin, a_number, opinion = "restricted", "", "restricted"
         records, status, remarks = (RESTRICTED,) if records else (), "restricted", RESTRICTED
     match = identification.match_of(link.search_matter_id)
     how = (
@@ -93,10 +95,10 @@ def response_for(
         officer_title=actor.role.title,
         officer_ori=actor.agency,
         match_basis=f"prints, {how}",
-        fin=identity.fin,
-        a_number=identity.a_number,
+        fin=fin,
+        a_number=a_number,
         status=status,
-        opinion=QueryAnswer.Opinion(answer.opinion).label,
+        opinion=opinion,
         remarks=remarks,
         records=records,
     )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 
+from handover.accounts.models import User
 from handover.process.models import Matter, RecordedFact
 
 
@@ -47,3 +48,21 @@ class QueryAnswer(RecordedFact):
     remarks = models.TextField()
     records: models.JSONField[list[Any], list[Any]] = models.JSONField(default=list)
     text = models.TextField()
+
+
+class ReadingGrant(models.Model):
+    """A supervisor lets one person read a protected record for a time, with the reason. No step: it moves no case."""
+
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="+")
+    to = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField()
+    until = models.DateField(help_text="last day, at the case's agency")
+    by_key = models.CharField(max_length=40)
+    by_name = models.CharField(max_length=120)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.matter_id} to {self.to_id} until {self.until}"

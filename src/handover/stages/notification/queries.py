@@ -20,6 +20,8 @@ from handover.process.names import CaseState
 from handover.stages.identification import queries as identification
 from handover.stages.intake import queries as intake
 from handover.stages.notification.models import MatchLink, Query, QueryAnswer
+from handover.stages.notification.need_to_know import RESTRICTED
+from handover.stages.notification.restricted import unnamed_among
 
 if TYPE_CHECKING:
     from handover.stages.intake.models import Booking
@@ -94,7 +96,8 @@ def answer_due(case_id: UUID) -> datetime | None:
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """A case as a queue shows it. ``person`` as the jail wrote the name; ``due`` of the clock that runs."""
+    """A case as a queue shows it. ``person`` as the jail wrote the name, or that the record is restricted for the
+    reader; ``due`` of the clock that runs."""
 
     case: Matter
     person: str
@@ -102,9 +105,10 @@ class CaseRow:
     url: str
 
 
-def rows_of(cases: Iterable[Matter], url_name: str) -> list[CaseRow]:
-    """Queue rows of some cases, with a page of ``url_name`` behind each."""
+def rows_of(cases: Iterable[Matter], url_name: str, user: User) -> list[CaseRow]:
+    """Queue rows of some cases as ``user`` may see them, with a page of ``url_name`` behind each."""
     listed = list(cases)
+    unnamed = unnamed_among(user, listed)
     bookings = intake.bookings_of([c.parent_id for c in listed if c.parent_id])
     # Of two clocks of one kind the newest counts; of a hold always the earliest end (8 CFR 287.7(d)).
     clocks = {(c.case_id, c.kind): c.due_at for c in Clock.objects.filter(case__in=listed).order_by("pk")}
@@ -113,7 +117,11 @@ def rows_of(cases: Iterable[Matter], url_name: str) -> list[CaseRow]:
     return [
         CaseRow(
             case=case,
-            person=bookings[case.parent_id].display_name if case.parent_id in bookings else "not recorded",
+            person=RESTRICTED
+            if case.pk in unnamed
+            else bookings[case.parent_id].display_name
+            if case.parent_id in bookings
+            else "not recorded",
             due=next(
                 (clocks.get((case.pk, k)) for k, states in OPEN_WHILE.items() if case.state in states), None
             ),

@@ -19,6 +19,7 @@ from handover.stages.notification import actions, queries
 from handover.stages.notification.forms import AnswerQueryForm
 from handover.stages.notification.messages import NO_PHONE, status_title
 from handover.stages.notification.records import records_of
+from handover.stages.notification.restricted import open_record
 from handover.stages.notification.rules import GENERIC_OFFENCE
 from handover.web.access import actor_of, roles
 from handover.web.paging import page_of
@@ -48,7 +49,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     page = page_of(request, queries.waiting_in(user_of(request), "queried"))
     context = {
         "page": page,
-        "rows": queries.rows_of(page.object_list, "notification:query"),
+        "rows": queries.rows_of(page.object_list, "notification:query", user_of(request)),
         "title": "Queries to answer",
         "explain": f"Oldest first. {TARGETS[TargetKind.IAQ_ANSWER].source}.",
     }
@@ -57,7 +58,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 def query(request: HttpRequest, case: Matter) -> HttpResponse:
     """One query: its fields and text, the match, the records, and the answer or the form for it."""
-    context = _context(case, Role(user_of(request).role))
+    context = _context(request, case)
     if request.method != "POST":
         note_reading(actor_of(request), "query.read", case)
     may_answer = user_of(request).role == Role.RECORDS_SPECIALIST and case.state == "queried"
@@ -75,13 +76,11 @@ def query(request: HttpRequest, case: Matter) -> HttpResponse:
     )  # fmt: skip
 
 
-def _context(case: Matter, role: Role) -> dict[str, Any]:
+def _context(request: HttpRequest, case: Matter) -> dict[str, Any]:
     link = queries.link_of(case.pk)
     identity = identification.immigration_identity(link.identity)
     answer = queries.answer_of(case.pk)
-    # 8 USC 1367: whoever answers must read the records here. An officer reads them in the review that they took up.
-    answers = role is Role.RECORDS_SPECIALIST and case.state in ("queried", "awaiting_disposition")
-    hidden = bool(identity and identity.protected and not answers)
+    hidden = open_record(request, case, "query")
     return {
         "link": link,
         "query": (query := queries.query_of(case.pk)),
@@ -98,6 +97,6 @@ def _context(case: Matter, role: Role) -> dict[str, Any]:
         "answer_status": status_title(answer.status) if answer else "",
         "due": queries.answer_due(case.pk),
         "earlier": queries.rows_of(
-            queries.cases_of_identity(link.identity).exclude(pk=case.pk), "review:case"
+            queries.cases_of_identity(link.identity).exclude(pk=case.pk), "review:case", user_of(request)
         ),
     }

@@ -23,6 +23,7 @@ from handover.process.worker import failed
 from handover.stages.custody import queries as custody
 from handover.stages.detainer import queries as detainer
 from handover.stages.identification import queries as identification
+from handover.stages.notification.granting import restricted_counts
 from handover.stages.review import queries as review
 
 
@@ -57,12 +58,13 @@ class Funnel:
     errors: list[Figure] = field(default_factory=list)
     states: dict[str, dict[str, int]] = field(default_factory=dict)
     overdue: list[Figure] = field(default_factory=list)
+    restricted: list[Figure] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
         """The figures with their shares, as JSON."""
         named = {
             key: [{**asdict(f), "share": f.share} for f in getattr(self, key)]
-            for key in ("way", "declines", "outcomes", "errors", "overdue")
+            for key in ("way", "declines", "outcomes", "errors", "overdue", "restricted")
         }
         return {"as_of": self.as_of.isoformat(), **named, "states": self.states}
 
@@ -93,6 +95,7 @@ def funnel(now: datetime | None = None) -> Funnel:
         errors=list(_errors(counts)),
         states={t.value: {s.name: counts.standing[t, s.name] for s in states_of(t)} for t in Track},
         overdue=list(_overdue(now)),
+        restricted=list(_restricted(counts.took(Track.CASE, "open"))),
     )
 
 
@@ -197,6 +200,21 @@ def _errors(c: _Counts) -> Iterable[Figure]:
 def _lodged_then(*steps: CaseStep) -> int:
     lodged = RecordedStep.objects.filter(step="lodge").values("matter")
     return RecordedStep.objects.filter(step__in=steps, matter__in=lodged).values("matter").distinct().count()
+
+
+def _restricted(opened: int) -> Iterable[Figure]:
+    """Restricted records: how many cases, who was let in, and how often each was read (R12)."""
+    found = restricted_counts()
+    yield Figure("cases with a restricted record", found.cases, "cases opened", opened)
+    yield Figure(
+        "grants to read a restricted record", found.grants, "cases with a restricted record", found.cases
+    )
+    yield Figure(
+        "readings of a restricted record by work", found.by_work, "readings of files", found.readings
+    )
+    yield Figure(
+        "readings of a restricted record by grant", found.by_grant, "readings of files", found.readings
+    )
 
 
 def _overdue(now: datetime | None) -> Iterable[Figure]:

@@ -11,6 +11,7 @@ HEADINGS = {
     "declines": "Declines by legal ground",
     "outcomes": "What became of the cases",
     "errors": "The error side",
+    "restricted": "Restricted records and who read them",
     "overdue": "Clocks that are over while the case waits",
 }
 

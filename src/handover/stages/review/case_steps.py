@@ -5,12 +5,15 @@ from __future__ import annotations
 from functools import partial
 from typing import Any, Final
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 from handover.accounts.roles import IMMIGRATION_ROLES, Role
 from handover.process.graph import Track
 from handover.process.models import Matter
 from handover.stages.notification import queries as notification
+from handover.stages.notification.need_to_know import RESTRICTED
+from handover.stages.notification.restricted import open_record
 from handover.stages.review.case_file.file import file_of
 from handover.web.step_pages import StepPage
 
@@ -22,5 +25,8 @@ case_step = partial(StepPage, track=Track.CASE, visible_to=notification.visible_
 
 
 def with_file(request: HttpRequest, case: Matter) -> dict[str, Any]:
-    """For a form that offers the records of the case's file."""
+    """For a form that offers the records of the case's file. Raises ``PermissionDenied`` where they are restricted and
+    this person's work does not need them (R12)."""
+    if open_record(request, case, "form"):
+        raise PermissionDenied(f"{RESTRICTED}. Your part of this case does not need it.")
     return {"file": file_of(case.pk)}

@@ -1,13 +1,10 @@
-"""What the file tells of the person: citizenship, age, and who may read a protected record. Pure; each cites its
-source."""
+"""What the file tells of the person: citizenship and age. Pure; each cites its source."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
 from typing import Final
-
-from handover.process.names import StateName
 
 _US_CODES: Final = """
 US AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NB NV NH NJ NM NY NC ND OH OK OR PA
@@ -50,16 +47,3 @@ def _age(text: str, on: date) -> int | None:
         return None
     # Of a partial date the latest day counts: the person is taken to be as young as the record allows.
     return on.year - year - ((on.month, on.day) < (month or 12, day or 31))
-
-
-def needs_to_know(role: str, *, state: StateName, took_it_up: bool, signed_it: bool = False) -> bool:
-    """R12: who reads a protected person's record: whoever has to act on it now, and nobody for being senior."""
-    if role == "records_specialist":
-        return state in ("queried", "awaiting_disposition")
-    if role == "review_officer":
-        return took_it_up
-    if role == "warrant_signer":
-        return state == "awaiting_signature" or signed_it
-    if role == "counsel":
-        return state == "citizenship_question"
-    return role == "supervisor" and state in ("identity_withdrawn", "probable_cause", "child_path")

@@ -15,9 +15,9 @@ from handover.process.names import CaseState
 from handover.stages.identification.likelihood import of_match
 from handover.stages.intake import queries as intake
 from handover.stages.notification import queries as notification
+from handover.stages.notification.restricted import masked_among, open_record
 from handover.stages.review import queries
 from handover.stages.review.case_file.file import CaseFile, file_of
-from handover.stages.review.case_file.masking import masked_for
 from handover.stages.review.case_file.offences import (
     LEVEL_SCHEME,
     controlled_substance,
@@ -61,7 +61,7 @@ def queue(request: HttpRequest, name: str) -> HttpResponse:
     """One queue, longest waiting first."""
     title, explain, states = QUEUES[name]
     page = page_of(request, notification.waiting_in(user_of(request), *states))
-    rows = notification.rows_of(page.object_list, "review:case")
+    rows = notification.rows_of(page.object_list, "review:case", user_of(request))
     return render(request, "web/cases.html", {"title": title, "explain": explain, "rows": rows, "page": page})
 
 
@@ -73,7 +73,7 @@ def all_cases(request: HttpRequest) -> HttpResponse:
     wanted = request.GET.get("q", "").strip().upper()[:24]
     page = page_of(request, cases.filter(reference=wanted) if wanted else cases)
     context = {"title": "All cases", "explain": "Newest first.", "page": page,
-               "rows": notification.rows_of(page.object_list, "review:case")}  # fmt: skip
+               "rows": notification.rows_of(page.object_list, "review:case", user_of(request))}  # fmt: skip
     return render(request, "web/cases.html", context)
 
 
@@ -84,14 +84,16 @@ def case_page(request: HttpRequest, reference: str) -> HttpResponse:
     case = matter_of(request, notification.visible_to, reference)
     file = file_of(case.pk)
     user = user_of(request)
-    masked = masked_for(user, case)
+    masked = open_record(request, case, "case")
     note_reading(actor_of(request), "case.read", case, **({"masked": True} if masked else {}))
     context: dict[str, Any] = {
         "case": case,
         "file": file,
         "masked": masked,
         "likely": of_match(file.match),
-        "prior": prior_reviews(file),
+        "prior": (prior := prior_reviews(file)),
+        "masked_prior": masked_among(user, [row.case for row in prior]),
+        "may_grant": file.immigration.protected and user.role == Role.SUPERVISOR,
         "two_identities": [] if masked else two_identities(file),
         "comparison": [] if masked else compare_sources(file),
         "query": notification.query_of(case.pk),

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from handover.accounts.roles import Role
 from handover.process.models import Matter
-from handover.stages.review.case_file.masking import masked_for
+from handover.stages.notification.restricted import open_record
 from handover.stages.review.case_steps import OFFICE
 from handover.stages.review.disputes import actions, forms, queries
 from handover.web.access import actor_of, roles
@@ -45,7 +45,7 @@ def dispute_page(request: HttpRequest, reference: str) -> HttpResponse:
     about = filed.parent
     rows = queries.disputes_about(about.reference) if about else []
     mine = [(d, a) for d, a in rows if d.matter_id == filed.pk]
-    masked = about is not None and masked_for(user_of(request), about)
+    masked = about is not None and open_record(request, about, "dispute")
     return render(
         request, "review/dispute_page.html", {"case": filed, "rows": mine, "about": about, "masked": masked}
     )

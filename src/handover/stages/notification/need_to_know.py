@@ -1,0 +1,47 @@
+"""Who reads a protected person's record (R12; 8 USC 1367(a)(2)). Pure.
+
+Access follows the work: it begins with what a person has to do now, and ends with it. Being senior lets nobody read.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from handover.process.names import StateName
+
+RESTRICTED: Final = "Restricted record"
+"""What whoever need not know is shown instead of a name, a number or a reason. By what law is restricted too."""
+
+_OFFICER: Final[frozenset[StateName]] = frozenset({"in_review", "probable_cause", "signed"})
+"""Where the officer who took the review up decides, drafts and lodges."""
+
+_AT_WORK: Final[dict[str, frozenset[StateName]]] = {
+    "records_specialist": frozenset({"queried", "awaiting_disposition"}),
+    "warrant_signer": frozenset({"awaiting_signature"}),
+    "counsel": frozenset({"citizenship_question"}),
+    "supervisor": frozenset({"identity_withdrawn", "probable_cause", "child_path", "stopped"}),
+}
+
+_HANDOVER: Final[frozenset[StateName]] = frozenset(
+    {"hold_agreed", "notify_agreed", "held", "release_noticed", "released"}
+)
+"""Where a field officer meets the person."""
+
+
+def needs_to_know(role: str, *, state: StateName, holds_it: bool, granted: bool = False) -> bool:
+    """R12: whoever has to act on the record now, and whoever a supervisor lets read it.
+
+    ``holds_it``: this person took the review up and nobody has since; ``granted``: a grant of a supervisor is in
+    force.
+    """
+    if granted:
+        return True
+    if role == "review_officer":
+        return holds_it and state in _OFFICER
+    return state in _AT_WORK.get(role, frozenset())
+
+
+def needs_the_name(role: str, state: StateName) -> bool:
+    """Who works with the person, not with the record: the jail, and the field officer around a handover. Their pages
+    name the person as booked and never say that the record is restricted."""
+    return role == "jail_clerk" or (role == "field_officer" and state in _HANDOVER)

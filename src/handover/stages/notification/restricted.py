@@ -1,0 +1,73 @@
+"""Who reads what of a protected person now (R12, 8 USC 1367), and each such reading, recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.utils import timezone
+
+from handover.process.models import Matter
+from handover.stages.identification import queries as identification
+from handover.stages.notification.models import MatchLink, ReadingGrant
+from handover.stages.notification.need_to_know import needs_the_name, needs_to_know
+from handover.web.access import actor_of
+from handover.web.reading_audit import note_reading
+from handover.web.requests import user_of
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from handover.accounts.models import User
+
+
+def restricted_cases(cases: Iterable[Matter]) -> frozenset[UUID]:
+    """Those of these cases whose person's record is protected."""
+    fins = dict(MatchLink.objects.filter(matter__in=list(cases)).values_list("matter_id", "identity"))
+    protected = identification.protected_among(set(fins.values()))
+    return frozenset(pk for pk, fin in fins.items() if fin in protected)
+
+
+def masked_among(user: User, cases: Iterable[Matter]) -> frozenset[UUID]:
+    """The cases whose record this person must not read now."""
+    listed = list(cases)
+    restricted = restricted_cases(listed)
+    return frozenset(c.pk for c in listed if c.pk in restricted and not _lets_read(user, c))
+
+
+def unnamed_among(user: User, cases: Iterable[Matter]) -> frozenset[UUID]:
+    """The cases whose person this person is not shown by name in a list."""
+    listed = [c for c in cases if not needs_the_name(user.role, c.state)]
+    return masked_among(user, listed)
+
+
+def masked_for(user: User, case: Matter) -> bool:
+    """Whether this person must not read the record of a protected person in this case. Others' cases: never."""
+    return case.pk in masked_among(user, [case])
+
+
+def open_record(request: HttpRequest, case: Matter, page: str) -> bool:
+    """Whether the page must mask the record. Where a restricted one is shown, its reading is recorded first."""
+    if case.pk not in restricted_cases([case]):
+        return False
+    user = user_of(request)
+    if not _lets_read(user, case):
+        return True
+    note_reading(actor_of(request), "restricted.read", case, page=page, granted=granted(user, case))
+    return False
+
+
+def granted(user: User, case: Matter) -> bool:
+    """Whether a supervisor's grant lets this person read the record today. The newest grant counts."""
+    newest = ReadingGrant.objects.filter(matter=case, to=user).order_by("-pk").first()
+    return newest is not None and newest.until >= timezone.now().astimezone(case.agency.zone).date()
+
+
+def _lets_read(user: User, case: Matter) -> bool:
+    return needs_to_know(
+        user.role,
+        state=case.state,
+        holds_it=case.standing.last_by.get("take_up") == f"user:{user.pk}",
+        granted=granted(user, case),
+    )
