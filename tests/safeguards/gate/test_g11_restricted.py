@@ -158,6 +158,9 @@ def test_the_answers_text_carries_no_number_no_opinion_and_no_law(cast: Cast) ->
     for secret in (answer.fin, answer.a_number, "1367", "removable; an officer", "removal order"):
         assert secret not in answer.text
     assert "Restricted record: ask the office that answered." in " ".join(answer.text.split())
+    assert "none given" in answer.text and "none on record" not in answer.text, (
+        "a number there is, and it is not told"
+    )
 
 
 @pytest.mark.django_db

@@ -90,7 +90,7 @@ class AlienResponse:
             *_labelled("ANSWERED BY", f"{self.officer_name}, {self.officer_title} ({self.officer_ori})"),
             *_labelled("MATCH", value["MAT"]),
             *_labelled("FIN", value["FIN"]),
-            *_labelled("A-NUMBER", value["ARN"] or "none on record"),
+            *_labelled("A-NUMBER", value["ARN"] or "none given"),
             *_labelled("STATUS", value["STA"]),
             *_labelled("OPINION", value["OPN"]),
             *_labelled("RECORDS", "\n".join(number.values()) or "none named"),

@@ -63,7 +63,7 @@ class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]
 class GrantForm(HandoverForm):
     """Who may read a restricted record, why, and until when."""
 
-    to = PersonField(label="Who may read it", queryset=User.objects.none())
+    to = PersonField(label="Who may read it", queryset=User.objects.none(), empty_label="Choose")
     reason = reasons_field("Why this person needs it")
     until = forms.DateField(
         label="Last day", widget=forms.DateInput(attrs={"type": "date"}), help_text="At most 30 days ahead."
