@@ -1,4 +1,6 @@
-"""What the synthetic people of the demonstration share. Never loaded where real people are."""
+"""What the synthetic people of the demonstration have in common. Never loaded where there are data of real
+people.
+"""
 
 from typing import Final
 

@@ -43,7 +43,7 @@ class Agency(models.Model):
 
     @property
     def zone(self) -> ZoneInfo:
-        """The facility's own time zone, in which its clocks are shown."""
+        """Return the facility's time zone, in which its clocks are shown."""
         return ZoneInfo(self.time_zone)
 
 
@@ -61,7 +61,7 @@ class User(AbstractUser):
 
     @property
     def actor(self) -> Actor:
-        """This person as the process knows them. Raises ``PermissionError`` without role or agency."""
+        """Return this person as an actor of the process. Raises ``PermissionError`` without role or agency."""
         if not self.role or self.agency is None or not self.is_active:
             raise PermissionError(f"{self.username} has no role in an agency")
         return Actor(
@@ -84,19 +84,21 @@ class MachineToken(models.Model):
 
     @classmethod
     def issue(cls, agency: Agency, label: str) -> tuple[MachineToken, str]:
-        """A new token and its clear text, which nobody can read again."""
+        """Create a token; returns it with its clear text, which cannot be read again later."""
         clear = secrets.token_urlsafe(32)
         row = cls.objects.create(agency=agency, label=label, digest=cls.digest_of(clear))
         return row, clear
 
     @staticmethod
     def digest_of(clear: str) -> str:
-        """SHA-256 suffices: the token carries 256 random bits, so no guess is worth slowing down."""
+        """Hash the clear text. SHA-256 suffices: with 256 random bits a token cannot be guessed, so a slow
+        hash adds nothing.
+        """
         return hashlib.sha256(clear.encode()).hexdigest()
 
     @classmethod
     def find(cls, clear: str) -> MachineToken | None:
-        """The live token with this clear text, if there is one."""
+        """Return the live token with this clear text, if there is one."""
         row = (
             cls.objects.select_related("agency").filter(digest=cls.digest_of(clear), revoked_at=None).first()
         )
@@ -104,5 +106,5 @@ class MachineToken(models.Model):
 
     @property
     def actor(self) -> Actor:
-        """The machine account as the process knows it."""
+        """Return the machine account as an actor of the process."""
         return Actor(f"machine:{self.pk}", self.label, Role.JAIL_MACHINE, self.agency.ori)

@@ -1,4 +1,4 @@
-"""Who acts. One role a person: what a role may do is said in `process.graph`, nowhere else."""
+"""Who acts. Each person has one role; only `process.graph` says what a role may do."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """The people of docs/architecture.md, and the system itself for steps that no person takes."""
+    """The roles of docs/architecture.md, and the system itself for steps that no person takes."""
 
     SYSTEM = "system"
     JAIL_CLERK = "jail_clerk"
@@ -24,7 +24,7 @@ class Role(StrEnum):
 
     @property
     def title(self) -> str:  # type: ignore[override] # words for people, not str.title
-        """The role in words, for a page."""
+        """Return the role's title, for a page."""
         return TITLES[self]
 
 
@@ -57,7 +57,7 @@ IMMIGRATION_ROLES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who takes a step: ``key`` tells two people apart (``user:12``; ``system:matcher``)."""
+    """Who takes a step. ``key`` identifies the person or part (``user:12``; ``system:matcher``)."""
 
     key: str
     name: str
@@ -66,10 +66,12 @@ class Actor:
 
     @classmethod
     def person(cls, reference: str) -> Actor:
-        """The person whom the case of this reference is about, by the code printed on their notice."""
+        """Return the person concerned by the case of this reference, who signs in with the code printed on
+        their notice.
+        """
         return cls(key=f"person:{reference}", name=Role.PERSON.title, role=Role.PERSON)
 
     @classmethod
     def system(cls, part: str) -> Actor:
-        """The program acting by rule: ``part`` names which (intake, matcher, clock)."""
+        """Return the program itself, acting by rule; ``part`` names the component (intake, matcher, clock)."""
         return cls(key=f"system:{part}", name=f"Handover ({part})", role=Role.SYSTEM)

@@ -1,1 +1,1 @@
-"""The append-only chain of acts: what is appended with each act, and how anyone verifies it."""
+"""The append-only audit chain: append an entry with each act, and verify the chain."""

@@ -1,4 +1,4 @@
-"""Append one entry, inside the transaction of the act it records: no entry, no act."""
+"""Append one entry inside the transaction of the act it records: without the entry the act fails too."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from handover.audit.chain import digest, instant
 from handover.audit.models import Entry, Head
 
 source_address: contextvars.ContextVar[str] = contextvars.ContextVar("source_address", default="")
-"""Where the request in hand came from; the middleware sets it."""
+"""Remote address of the current request; the middleware sets it."""
 
 
 def append(
@@ -40,7 +40,7 @@ def append(
         agency=actor.agency,
         source=source_address.get(),
         subject=subject,
-        # Through JSON once, so that what is hashed is what the database will give back.
+        # A round trip through JSON, so that what is hashed is what the database will return.
         content=json.loads(json.dumps(content or {}, cls=DjangoJSONEncoder)),
         previous=head.digest,
     )
@@ -52,7 +52,7 @@ def append(
 
 
 def as_row(entry: Entry) -> dict[str, Any]:
-    """The entry as `audit.chain` reads it."""
+    """Return the entry in the form that `audit.chain` reads."""
     names = ("number", "act", "outcome", "actor", "role", "agency", "source", "subject", "content")
     return {
         **{n: getattr(entry, n) for n in names},

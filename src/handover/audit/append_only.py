@@ -20,8 +20,8 @@ FOR EACH STATEMENT EXECUTE FUNCTION handover_append_only()"""
 def install(editor: Any, table: str) -> None:
     """Refuse UPDATE, DELETE and (PostgreSQL) TRUNCATE on ``table`` from now on.
 
-    SQLite's INSERT OR REPLACE removes the row in its way without asking a DELETE trigger: an INSERT on a key that is
-    taken is refused there. PostgreSQL's ON CONFLICT DO UPDATE asks the UPDATE trigger.
+    SQLite's INSERT OR REPLACE removes the row in its way without asking a DELETE trigger: an INSERT on a key
+    that is taken is refused there. PostgreSQL's ON CONFLICT DO UPDATE asks the UPDATE trigger.
     """
     if editor.connection.vendor == "sqlite":
         for verb in ("UPDATE", "DELETE"):
@@ -33,7 +33,7 @@ def install(editor: Any, table: str) -> None:
 
 
 def remove(editor: Any, table: str) -> None:
-    """Take the triggers away again: for a migration that must rebuild the table."""
+    """Drop the triggers, for a migration that must rebuild the table."""
     if editor.connection.vendor == "sqlite":
         for verb in ("UPDATE", "DELETE"):
             editor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{verb.lower()}")
@@ -72,7 +72,7 @@ class AppendOnly(RunPython):
         super().__init__(lambda _, editor: install(editor, table), lambda _, editor: remove(editor, table))
 
     def deconstruct(self) -> Any:
-        """How a migration file writes it."""
+        """Serialise the operation for a migration file."""
         return (self.__class__.__name__, [self.table], {})
 
 
@@ -100,8 +100,9 @@ FOR EACH ROW WHEN (NEW.version <> OLD.version + 1) EXECUTE FUNCTION handover_one
 
 
 class OneStepAtATime(RunPython):
-    """Migration operation: a row changes only together with its ``version``, by one. Who writes past the mover
-    must forge the version too, and is found by `process.integrity`."""
+    """Migration operation: a row changes only together with its ``version``, by one. Whoever bypasses the
+    mover must also forge the version, and `process.integrity` finds that.
+    """
 
     def __init__(self, table: str) -> None:
         self.table = table
@@ -123,5 +124,5 @@ class OneStepAtATime(RunPython):
         super().__init__(put, take)
 
     def deconstruct(self) -> Any:
-        """How a migration file writes it."""
+        """Serialise the operation for a migration file."""
         return (self.__class__.__name__, [self.table], {})

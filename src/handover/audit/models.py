@@ -19,7 +19,7 @@ class Head(models.Model):
 
 
 class Entry(models.Model):
-    """One act. ``digest`` covers every other column and the digest before it (`audit.chain`).
+    """One act. ``digest`` covers every other column and the preceding digest (`audit.chain`).
 
     It names people and things by keys and references: no name, date of birth or number of a subject.
     """

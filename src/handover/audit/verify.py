@@ -1,4 +1,4 @@
-"""Read the whole chain back and name the first entry that does not fit."""
+"""Read the whole chain and report the first entry that breaks it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from handover.audit.models import Entry, Head
 
 
 def verify(progress: Callable[[int], None] | None = None) -> tuple[int, Break | None]:
-    """The number of entries and the first break, or None. ``progress`` gets the count read so far."""
+    """Return the number of entries and the first break, or None. ``progress`` receives the number of entries
+    read.
+    """
     head = Head.objects.get(pk=1)
 
     def rows() -> Iterator[dict[str, Any]]:

@@ -1,1 +1,1 @@
-"""Deadlines: computed from facts, written once, never moved."""
+"""Deadlines: computed from facts, stored once, never moved."""

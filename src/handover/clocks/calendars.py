@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import holidays
 
 Span = tuple[datetime, datetime]
-"""A stretch of time, UTC, start included and end excluded."""
+"""An interval of time in UTC, start included and end excluded."""
 
 
 class UnknownZoneError(ValueError):
@@ -23,7 +23,7 @@ class UnknownZoneError(ValueError):
 
 
 def zone(name: str) -> ZoneInfo:
-    """The IANA zone of that name. Raises UnknownZoneError."""
+    """Return the IANA zone of that name. Raises UnknownZoneError."""
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as err:
@@ -32,9 +32,9 @@ def zone(name: str) -> ZoneInfo:
 
 @lru_cache(maxsize=64)
 def federal_holidays(year: int) -> dict[date, str]:
-    """Federal holidays of one year by date, observed dates included (5 U.S.C. 6103).
+    """Return the federal holidays of one year by date, observed dates included (5 U.S.C. 6103).
 
-    A New Year's Day that falls on a Saturday is observed on 31 December of the year before, and is found
+    A New Year's Day that falls on a Saturday is observed on 31 December of the year before and is listed
     under that year.
     """
     found = holidays.country_holidays("US", years=[year, year + 1], observed=True)
@@ -42,23 +42,25 @@ def federal_holidays(year: int) -> dict[date, str]:
 
 
 def is_excluded(day: date) -> bool:
-    """Whether 8 CFR 287.7(d) leaves the whole of this local day out of its 48 hours."""
+    """Return whether 8 CFR 287.7(d) excludes this whole local day from its 48 hours."""
     return day.weekday() >= 5 or day in federal_holidays(day.year)
 
 
 def why_excluded(day: date) -> str:
-    """The holiday's name, 'Saturday', 'Sunday', or '' for a day that counts."""
+    """Return the holiday's name, 'Saturday', 'Sunday', or '' for a day that counts."""
     weekend = {5: "Saturday", 6: "Sunday"}.get(day.weekday(), "")
     return federal_holidays(day.year).get(day, weekend)
 
 
 def local_midnight(day: date, tz: ZoneInfo) -> datetime:
-    """The first moment of a local day, in UTC (the earlier one where a zone repeats midnight)."""
+    """Return the first moment of a local day, in UTC (the earlier one where a zone repeats midnight)."""
     return datetime.combine(day, time.min, tzinfo=tz).astimezone(UTC)
 
 
 def excluded_spans(start: datetime, tz: ZoneInfo) -> Iterator[Span]:
-    """Left-out local days from the day of ``start`` on, as UTC spans in order, neighbours joined; endless."""
+    """Yield, without end, the excluded local days from the day of ``start`` on, as UTC spans in order,
+    adjacent days merged.
+    """
     day = start.astimezone(tz).date()
     while True:
         while not is_excluded(day):

@@ -1,7 +1,7 @@
 """Legal clocks as pure values: a deadline is computed from facts, never counted down.
 
-All moments are aware datetimes, kept in UTC; a facility's zone (IANA name) serves only to know which local
-days the regulation leaves out and to print times. Nothing here reads the present time: callers pass ``now``.
+All moments are aware datetimes, kept in UTC; a facility's zone (IANA name) only decides which local days the
+regulation excludes and how times are printed. Nothing here reads the current time: callers pass ``now``.
 """
 
 from __future__ import annotations
@@ -15,10 +15,12 @@ from enum import StrEnum
 from handover.clocks.calendars import excluded_spans, zone
 
 HOLD_LIMIT = timedelta(hours=48)
-"""Longest hold beyond otherwise-release: form I-247A (clock hours) and 8 CFR 287.7(d) (its own count)."""
+"""Longest hold beyond otherwise-release: form I-247A (clock hours) and 8 CFR 287.7(d) (without the excluded
+days).
+"""
 
 HOLD_WARNINGS = (timedelta(hours=24), timedelta(hours=36), timedelta(hours=47))
-"""Elapsed hold times at which people are warned; the office's own choice, no source sets them."""
+"""Elapsed hold times at which people are warned; chosen by the office, not set by any source."""
 
 
 class NaiveTimeError(ValueError):
@@ -26,7 +28,7 @@ class NaiveTimeError(ValueError):
 
 
 class ClockState(StrEnum):
-    """Where a clock stands, derived from its facts and the present time."""
+    """The state of a clock, derived from its facts and the current time."""
 
     NOT_STARTED = "not_started"
     RUNNING = "running"
@@ -35,7 +37,7 @@ class ClockState(StrEnum):
 
 
 def utc(moment: datetime) -> datetime:
-    """The same moment in UTC. Raises NaiveTimeError."""
+    """Convert a moment to UTC. Raises NaiveTimeError."""
     if moment.tzinfo is None or moment.utcoffset() is None:
         raise NaiveTimeError(f"{moment.isoformat()} has no time zone")
     return moment.astimezone(UTC)
@@ -43,7 +45,7 @@ def utc(moment: datetime) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """Time that does not count; ``ends`` is None while the pause is open. ``reason`` says on what ground."""
+    """Time that does not count; ``ends`` is None while the pause is open. ``reason`` states the ground."""
 
     begins: datetime
     ends: datetime | None = None
@@ -60,7 +62,7 @@ class Pause:
 def _due(
     start: datetime, allowance: timedelta, gaps: Iterable[tuple[datetime, datetime | None]]
 ) -> datetime | None:
-    """When ``allowance`` is used up if gaps, ordered by begin, do not count; None: a gap never ends."""
+    """Return when ``allowance`` is used up if gaps, ordered by start, do not count; None if a gap never ends."""
     due = start + allowance
     counted_to = start
     for begins, ends in gaps:
@@ -89,7 +91,7 @@ class Deadline:
     def __post_init__(self) -> None:
         object.__setattr__(self, "start", utc(self.start))
         if self.allowance <= timedelta(0):
-            raise ValueError("a deadline allows more than no time")
+            raise ValueError("a deadline must allow some time")
         if self.working_days_tz is not None:
             zone(self.working_days_tz)
 
@@ -102,11 +104,11 @@ class Deadline:
 
     @property
     def due_at(self) -> datetime | None:
-        """The deadline, UTC; None while an open pause keeps it from being known."""
+        """Return the deadline in UTC; None while a pause is open, since the deadline is not known then."""
         return _due(self.start, self.allowance, self._gaps())
 
     def state(self, now: datetime) -> ClockState:
-        """Where the clock stands at ``now``. Weekends that do not count are still ``running``."""
+        """Return the clock's state at ``now``. It is ``running`` also during weekends that do not count."""
         now, due = utc(now), self.due_at
         if due is not None and now >= due:
             return ClockState.EXPIRED
@@ -116,7 +118,7 @@ class Deadline:
         return ClockState.PAUSED if paused else ClockState.RUNNING
 
     def remaining(self, now: datetime) -> timedelta:
-        """Counting time still left at ``now``: the whole allowance before the start, zero once expired."""
+        """Return the time left at ``now``: the whole allowance before the start, zero once expired."""
         now = max(utc(now), self.start)
         used_up = timedelta(0)
         counted_to = self.start
@@ -129,7 +131,7 @@ class Deadline:
         return max(self.allowance - used_up, timedelta(0))
 
     def remaining_in_words(self, now: datetime) -> str:
-        """'3 hours 12 minutes left', '2 hours overdue', or the same with '(paused)'."""
+        """Return '3 hours 12 minutes left', '2 hours overdue', or the same with '(paused)'."""
         state, due = self.state(now), self.due_at
         if state is ClockState.EXPIRED and due is not None:
             return f"{in_words(utc(now) - due)} overdue"
@@ -139,7 +141,7 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class ReleaseStatement:
-    """What a jail said, and when, about the time at which the person would otherwise be released."""
+    """What a jail reported, and when, about the time at which the person would otherwise be released."""
 
     reported_at: datetime
     otherwise_release: datetime
@@ -150,11 +152,12 @@ class ReleaseStatement:
 
 
 def governing_release(statements: Sequence[ReleaseStatement]) -> datetime | None:
-    """The otherwise-release time that starts the hold clock of one booking, UTC; None with no statement.
+    """Return the otherwise-release time that starts the hold clock of one booking, in UTC; None without a
+    report.
 
     An earlier time always counts. A later time counts only if it was reported before the clock began, while
     the person was still held on the jail's own ground; afterwards it would lengthen a hold that has begun,
-    and there is no extension (8 CFR 287.7(d), form I-247A). A new criminal ground is a new booking.
+    and no extension exists (8 CFR 287.7(d), form I-247A). A new criminal ground is a new booking.
     """
     governing: datetime | None = None
     for said in sorted(statements, key=lambda s: s.reported_at):
@@ -166,14 +169,14 @@ def governing_release(statements: Sequence[ReleaseStatement]) -> datetime | None
 
 @dataclass(frozen=True, slots=True)
 class HoldWarning:
-    """A moment to warn people: ``elapsed`` of the 48 hours are over at ``at`` (UTC)."""
+    """A moment at which to warn people: at ``at`` (UTC), ``elapsed`` of the 48 hours have passed."""
 
     elapsed: timedelta
     at: datetime
 
     @property
     def hours(self) -> int:
-        """The elapsed time in whole hours."""
+        """Return the elapsed time in whole hours."""
         return int(self.elapsed.total_seconds() // 3600)
 
 
@@ -181,9 +184,9 @@ class HoldWarning:
 class HoldClock:
     """The 48-hour hold that an immigration detainer asks for, from otherwise-release time on.
 
-    There is no way to pause or extend it: it has no other facts than its start. A second detainer for the
-    same booking has the same start and so the same end. Whether a hold is allowed at all (service on the
-    person, local law) is not this clock's question.
+    It cannot be paused or extended: its start is its only fact. A second detainer for the same booking has
+    the same start and so the same end. Whether a hold is allowed at all (service on the person, local law) is
+    decided elsewhere.
     """
 
     otherwise_release_utc: datetime
@@ -195,49 +198,51 @@ class HoldClock:
 
     @property
     def due_by_clock_hours(self) -> datetime:
-        """48 elapsed hours (form I-247A: "not more than 48 hours" beyond release), UTC."""
+        """Return the end of 48 elapsed hours (form I-247A: "not more than 48 hours" beyond release), UTC."""
         return self.otherwise_release_utc + HOLD_LIMIT
 
     @property
     def due_by_regulation(self) -> datetime:
-        """48 hours without Saturdays, Sundays and federal holidays (8 CFR 287.7(d)), UTC; not enforced."""
+        """Return the end of 48 hours without Saturdays, Sundays and federal holidays (8 CFR 287.7(d)), UTC;
+        not enforced.
+        """
         due = Deadline(self.otherwise_release_utc, HOLD_LIMIT, working_days_tz=self.facility_tz).due_at
         assert due is not None  # no pause, so no open one
         return due
 
     @property
     def due_at(self) -> datetime:
-        """The enforced end, UTC: the earlier of the two counts."""
+        """Return the enforced end, UTC: the earlier of the two counts."""
         return min(self.due_by_clock_hours, self.due_by_regulation)
 
     @property
     def due_local(self) -> datetime:
-        """The enforced end in the facility's zone."""
+        """Return the enforced end in the facility's zone."""
         return self.due_at.astimezone(zone(self.facility_tz))
 
     @property
     def warnings(self) -> tuple[HoldWarning, ...]:
-        """The moments to warn, in order."""
+        """Return the moments to warn, in order."""
         return tuple(HoldWarning(h, self.otherwise_release_utc + h) for h in HOLD_WARNINGS)
 
     def warnings_reached(self, now: datetime) -> tuple[HoldWarning, ...]:
-        """Warnings whose moment has come; after expiry, all of them."""
+        """Return the warnings that are due; after expiry, all of them."""
         now = utc(now)
         return tuple(w for w in self.warnings if w.at <= now)
 
     def state(self, now: datetime) -> ClockState:
-        """not_started before otherwise-release, running for the hold, expired from ``due_at`` on."""
+        """Return not_started before otherwise-release, running during the hold, expired from ``due_at`` on."""
         now = utc(now)
         if now < self.otherwise_release_utc:
             return ClockState.NOT_STARTED
         return ClockState.RUNNING if now < self.due_at else ClockState.EXPIRED
 
     def remaining(self, now: datetime) -> timedelta:
-        """Time left of the hold: all of it before the start, zero once expired."""
+        """Return the time left of the hold: all of it before the start, zero once expired."""
         return max(self.due_at - max(utc(now), self.otherwise_release_utc), timedelta(0))
 
     def remaining_in_words(self, now: datetime) -> str:
-        """'31 hours 5 minutes left'; before the start and after the end, a sentence that says so."""
+        """Return '31 hours 5 minutes left'; before the start and after the end, a sentence that says so."""
         state = self.state(now)
         if state is ClockState.NOT_STARTED:
             return f"Not started: begins in {in_words(self.otherwise_release_utc - utc(now))}"
@@ -247,7 +252,7 @@ class HoldClock:
 
 
 def in_words(span: timedelta) -> str:
-    """'31 hours 5 minutes', '4 days 3 hours' (from 72 hours on). Rounded down: never more than there is."""
+    """Format a duration: '31 hours 5 minutes', '4 days 3 hours' (from 72 hours on). Rounded down."""
     minutes = int(span.total_seconds() // 60)
     if minutes < 1:
         return "less than a minute"

@@ -1,7 +1,7 @@
-"""A clock of a case: what started it and when it is due. Written once; a deadline is never moved.
+"""A clock of a case: what started it and when it is due. Stored once; a deadline is never moved.
 
-Whether it still runs is told by the state of its case (`OPEN_WHILE`), not by a column that a job must
-remember to change: a dead worker changes no deadline.
+Whether it still runs follows from the state of its case (`OPEN_WHILE`), not from a column that a job must
+update: a stopped worker changes no deadline.
 """
 
 from __future__ import annotations
@@ -59,18 +59,18 @@ OPEN_WHILE: Final[dict[Clock.Kind, tuple[StateName, ...]]] = {
 
 
 def start(case: Matter, kind: Clock.Kind, started_at: datetime, due_at: datetime) -> Clock:
-    """Start a clock in the transaction of the step that causes it."""
+    """Start a clock in the transaction of the step that triggers it."""
     return Clock.objects.create(case=case, kind=kind, started_at=started_at, due_at=due_at)
 
 
 def start_target(case: Matter, kind: Clock.Kind, target: TargetKind, at: datetime) -> Clock | None:
-    """Start the clock of a named target in the facility's zone; None where no end can be known."""
+    """Start the clock of a named target in the facility's zone; None where its end cannot be known."""
     due_at = deadline(target, at, office_tz=case.agency.time_zone).due_at
     return start(case, kind, at, due_at) if due_at else None
 
 
 def overdue(now: datetime | None = None) -> models.QuerySet[Clock]:
-    """Clocks whose time is over and whose case still waits."""
+    """Return the expired clocks whose cases still wait."""
     waits = models.Q()
     for kind, states in OPEN_WHILE.items():
         waits |= models.Q(kind=kind, case__state__in=states)

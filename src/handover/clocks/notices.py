@@ -1,7 +1,7 @@
 """How far ahead a jail gave notice of a release. Pure.
 
-Form I-247A asks for notice as early as practicable, 48 hours ahead if possible. It is a request: a short or a
-missing notice is a fact that is counted, and no fault that is found.
+Form I-247A asks for notice as early as practicable, 48 hours ahead if possible. It is a request: a short or
+missing notice is counted as a fact; it is not a finding of fault.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ ASKED_AHEAD = timedelta(hours=48)
 
 
 class Notice(StrEnum):
-    """What kind of notice a release had."""
+    """The kinds of notice of a release."""
 
     IN_TIME = "in_time"
     SHORT = "short"
@@ -25,7 +25,8 @@ class Notice(StrEnum):
 
 
 def notice_of(reported_at: datetime | None, release_at: datetime) -> Notice:
-    """The kind of notice. ``reported_at``: when the release time was first told; None where it never was.
+    """Return the kind of notice. ``reported_at``: when the release time was first reported; None if it never
+    was.
 
     Raises NaiveTimeError.
     """
@@ -38,7 +39,7 @@ def notice_of(reported_at: datetime | None, release_at: datetime) -> Notice:
 
 
 def in_notice_words(reported_at: datetime | None, release_at: datetime) -> str:
-    """The same in words: “3 hours ahead; 48 are asked for where possible”."""
+    """Describe the notice: “3 hours ahead; 48 hours are asked for where possible”."""
     kind = notice_of(reported_at, release_at)
     if kind is Notice.NONE or reported_at is None:
         return "no notice was given"

@@ -1,7 +1,7 @@
-"""The named deadlines of the process other than the hold, each with its source and how far it was confirmed.
+"""The named deadlines of the process other than the hold, each with its source and how well it is confirmed.
 
-A target is data; `deadline` turns it into a `Deadline` for one start. Which are law, which a published
-service goal and which only this office's own illustrative choice is said by ``basis``, never left to guess.
+A target is data; `deadline` turns it into a `Deadline` for one start. ``basis`` says which are law, which a
+published service goal and which only this office's illustrative choice.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class TargetBasis(StrEnum):
 
 
 class TargetKind(StrEnum):
-    """The deadlines known here, by the act that must happen in time."""
+    """The named deadlines, by the act that is due."""
 
     CRIMINAL_ANSWER = "criminal_answer"
     HIT_CONFIRMATION = "hit_confirmation"
@@ -122,7 +122,7 @@ TARGETS: dict[TargetKind, Target] = {
         ),
         Target(
             TargetKind.CHILD_CARE,
-            "A child's way out of the routine: consular notice, interpreter, into whose care",
+            "Care of a child: consular notice, interpreter, and a person who takes the child into care",
             timedelta(hours=72),
             TargetBasis.OFFICE_TARGET,
             "Illustrative: 72 hours, after 8 USC 1232(b)(3), which counts them from federal custody (not read)",
@@ -141,7 +141,7 @@ TARGETS: dict[TargetKind, Target] = {
 
 
 def deadline(kind: TargetKind, start: datetime, *, office_tz: str, pauses: Sequence[Pause] = ()) -> Deadline:
-    """The deadline of ``kind`` from ``start``; ``office_tz`` says which days are working days.
+    """Return the deadline of ``kind`` from ``start``; ``office_tz`` determines the working days.
 
     Raises NaiveTimeError and UnknownZoneError.
     """

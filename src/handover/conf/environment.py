@@ -14,9 +14,10 @@ PACKAGE = Path(__file__).resolve().parents[1]
 
 
 def default_data_dir(package: Path = PACKAGE) -> Path:
-    """``var`` in the source tree that holds the package, else ``handover`` where the platform keeps a user's data.
+    """``var`` in the source tree that holds the package, else ``handover`` where the platform keeps a user's
+    data.
 
-    Never inside an environment: who makes that anew must not lose the database and the secret key.
+    Never inside a virtual environment: rebuilding one must not delete the database and the secret key.
     """
     tree = package.parents[1]
     if package.parent.name == "src" and (tree / "pyproject.toml").is_file():
@@ -30,59 +31,70 @@ class Environment(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="HANDOVER_", extra="ignore", use_attribute_docstrings=True)
 
     data_dir: Path = Field(default_factory=default_data_dir)
-    """Where the database, the files that came in, the galleries and the secret key lie."""
+    """Folder of the database, the files received, the galleries and the secret key."""
     database_url: str = ""
-    """The database, as ``postgresql://user@host/name``. An SQLite file in the data folder where none is set."""
+    """The database, as ``postgresql://user@host/name``. Default: an SQLite file in the data folder."""
     secret_key: str = ""
-    """Signs sessions and messages. Made once and kept in the data folder where none is set."""
+    """Signs sessions and messages. Default: generated once and kept in the data folder."""
     debug: bool = False
-    """Django's debug pages. Never set where real people are."""
+    """Show Django's debug pages. Never set this where there are data of real people."""
     allowed_hosts: str = "127.0.0.1,localhost"
-    """Host names that the pages answer to, separated by commas."""
+    """Host names under which the pages are served, separated by commas."""
     loopback_http: bool = False
     """Serve plain HTTP on loopback (the demo): cookies lose their Secure flag, HSTS is off."""
     demo: bool = False
-    """List the demo people on the sign-in page. Never set where real people are."""
+    """List the demo people on the sign-in page. Never set this where there are data of real people."""
     person_page: str = ""
-    """Address of the page for the person concerned (``https://HOST/person/``), printed on notices with a code.
-    Without it no code is made, and nobody can open that page."""
+    """Address of the page for the person concerned (``https://HOST/person/``), printed on notices with a
+    code. Without it no code is made, and nobody can open that page.
+    """
     log_level: str = "WARNING"
     """The least severe message that is logged."""
 
     extractor: Literal["mindtct", "leader"] = "mindtct"
-    """What reads minutiae from a booking's images. A repository's gallery should come from the same one."""
+    """The extractor that reads minutiae from a booking's images. Enrol a repository's gallery with the same
+    one.
+    """
     print_thresholds: Path | None = None
-    """Thresholds of our own print searches, a file of ``handover evaluate identification --recalibrate``."""
+    """File of thresholds for our own print searches, written by ``handover evaluate identification
+    --recalibrate``.
+    """
     want_share: Annotated[float, Field(ge=0.0001, le=0.9)] = 0.08
-    """Of the persons booked, the share that has a want in the file (0.08 is 8 %; 0.0001 to 0.9): how likely a want is
-    before names are compared. The default is an assumption: illustrative, not measured; set your agency's own figure,
-    as wants confirmed after booking over bookings. It moves probabilities; it neither ranks nor hides a want."""
+    """The share of booked persons who have a want on file (0.08 is 8 %; 0.0001 to 0.9): how likely a want is
+    before names are compared. The default is illustrative, an assumption and not a measurement; set your
+    agency's own figure, confirmed wants divided by bookings. It changes probabilities; it neither ranks nor
+    hides a want.
+    """
     abis_url: str = ""
-    """Prints are searched in the OSIA ABIS at this address, and no more in our own galleries."""
+    """Address of an OSIA ABIS. Where set, prints are searched there and no longer in our own galleries."""
     abis_token: str = ""
     """Its bearer token, with OSIA's scopes abis.identify and abis.encounter.read."""
     abis_timeout: Annotated[float, Field(gt=0, le=3600)] = 60.0
-    """Seconds that it may take to answer a search."""
+    """Seconds allowed for that ABIS to answer a search."""
     abis_galleries: str = ""
-    """What that ABIS calls our galleries: ``criminal=CRIM,immigration=IMM``. Without it the same as we."""
+    """That ABIS's names for our galleries: ``criminal=CRIM,immigration=IMM``. Default: the names we use."""
     abis_lights_out: float | None = None
-    """That ABIS's score from which nobody is asked; without it an examiner compares."""
+    """That ABIS's score at or above which no examiner is needed. Where it is not set, an examiner always
+    compares.
+    """
     abis_examine: float | None = None
-    """That ABIS's score from which an examiner compares. Without both an examiner compares whatever it finds, unless
-    it is another Handover, which says itself where a score lies."""
+    """That ABIS's score at or above which an examiner compares. Where neither score is set, an examiner
+    compares every candidate, unless that ABIS is another Handover, which reports the band of each score
+    itself.
+    """
     abis_callback_hosts: str = ""
-    """Hosts (``name`` or ``name:port``, by comma) to which our own ABIS may send results."""
+    """Hosts (``name`` or ``name:port``, separated by commas) to which our own ABIS may send results."""
     drops: str = ""
     """Drop folders that the worker takes in: ``ORI=FOLDER``, several separated by commas."""
     sweep_minutes: Annotated[int, Field(ge=0, le=10_080)] = 60
     """Minutes from the begin of one round of the worker to that of the next: it asks the bars of every open case again
     and holds steps, facts, papers and audit entries against each other (`handover process check`). 0: never."""
     webhook_plain_http: bool = False
-    """Push answers to plain-HTTP addresses beyond this host too. Only for a network that is itself secured."""
+    """Also push answers to plain-HTTP addresses on other hosts. Only for a network that is itself secured."""
 
     @property
     def drop_folders(self) -> dict[str, str]:
-        """ORI to folder. Raises ``ValueError`` for an entry without both."""
+        """Map each ORI to its folder. Raises ``ValueError`` for an entry that lacks either."""
         found = {}
         for entry in filter(None, (part.strip() for part in self.drops.split(","))):
             ori, _, folder = entry.partition("=")
@@ -94,14 +106,14 @@ class Environment(BaseSettings):
     @field_validator("abis_url")
     @classmethod
     def _sends_prints_over_tls(cls, url: str) -> str:
-        """Prints and the token go over https, or stay on this machine."""
+        """Require https, or loopback, for prints and the token."""
         parts = urlsplit(url)
         near = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost", "::1")
         if url and not near and not (parts.scheme == "https" and parts.hostname):
-            raise ValueError("HANDOVER_ABIS_URL must be https://HOST/... (http on loopback alone)")
+            raise ValueError("HANDOVER_ABIS_URL must be https://HOST/... (http is allowed on loopback only)")
         return url
 
     @property
     def database(self) -> str:
-        """The database URL; an SQLite file in ``data_dir`` where none is set."""
+        """Return the database URL; by default that of an SQLite file in ``data_dir``."""
         return self.database_url or f"sqlite:///{self.data_dir / 'handover.sqlite3'}"

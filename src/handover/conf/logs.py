@@ -1,4 +1,4 @@
-"""Structured logs on standard error; no name of a subject goes into one."""
+"""Structured logs on standard error; they never contain a person's name."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from handover.conf.settings import ENV
 
 
 def configure() -> None:
-    """One line an event, UTC. Level by ``HANDOVER_LOG_LEVEL``."""
+    """Log one line per event, in UTC. Level by ``HANDOVER_LOG_LEVEL``."""
     level = logging.getLevelNamesMapping()[ENV.log_level.upper()]
     logging.basicConfig(level=level, format="%(message)s")
     structlog.configure(

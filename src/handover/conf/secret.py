@@ -1,4 +1,6 @@
-"""The signing key: from the environment, else made once and kept in the data folder, readable by its owner."""
+"""The signing key: from the environment, or generated once and kept in the data folder, readable by its
+owner.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,9 @@ from pathlib import Path
 
 
 def secret_key(given: str, data_dir: Path) -> str:
-    """The key given, or the one kept in ``data_dir/secret.key``, made with 512 random bits at first use."""
+    """Return the given key, or the one in ``data_dir/secret.key``, generated with 512 random bits at first
+    use.
+    """
     if given:
         return given
     path = data_dir / "secret.key"

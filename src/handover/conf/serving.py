@@ -1,4 +1,4 @@
-"""Serve the pages by gunicorn, with threads; the worker is a process of its own (`handover work`)."""
+"""Serve the pages by gunicorn, with threads; the worker is a separate process (`handover work`)."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ class Server(BaseApplication):  # type: ignore[misc]
 
 
 def serve(host: str, port: int, workers: int, console: Console) -> None:
-    """Listen until stopped. Nobody's page waits for the matcher: it is made ready first."""
-    with console.status("preparing the matcher; half a minute the first time"):
+    """Listen until stopped. The matcher is compiled first, so that no page waits for it."""
+    with console.status("preparing the matcher; this takes half a minute the first time"):
         warm()
     Server(
         {

@@ -88,8 +88,8 @@ TEMPLATES = [
 
 _database: dict[str, Any] = dict(dj_database_url.parse(ENV.database))
 if _database["ENGINE"].endswith("sqlite3"):
-    # IMMEDIATE: a writer waits its turn at BEGIN, instead of failing in the middle of an act.
-    # Tests take a file too: threads that race on a table must share it.
+    # IMMEDIATE: a writer waits at BEGIN instead of failing in the middle of a transaction.
+    # Tests use a file too: threads that compete for a table must share it.
     _database["TEST"] = {"NAME": str(ENV.data_dir / "test.sqlite3")}
     _database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",

@@ -1,10 +1,10 @@
-"""Whether the database has the tables that this version of the program works with."""
+"""Check that the database has the tables that this version of the program needs."""
 
 from __future__ import annotations
 
 
 def missing() -> int:
-    """How many changes of the tables have not been made yet; 0 where the database is up to date.
+    """Count the migrations that have not been applied yet; 0 means that the database is up to date.
 
     Raises ``django.db.utils.OperationalError`` where there is no database to ask.
     """
@@ -16,5 +16,5 @@ def missing() -> int:
 
 
 def advice(changes: int) -> str:
-    """What to tell a person who started the program on tables of another version."""
+    """Return the message for a person who started the program on tables of another version."""
     return f"the tables lack {changes} changes that this version needs; make them with: handover migrate"

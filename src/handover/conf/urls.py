@@ -1,4 +1,4 @@
-"""One address prefix per module; each module owns its patterns."""
+"""One address prefix per module; each module declares its own patterns."""
 
 from __future__ import annotations
 

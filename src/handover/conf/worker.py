@@ -1,4 +1,4 @@
-"""The worker process: jobs, then the clock's tick, again and again."""
+"""The worker process: run jobs, then check the clocks, in a loop."""
 
 from __future__ import annotations
 
