@@ -18,10 +18,10 @@ def test_a_jail_reads_what_its_law_allows_and_asks_again_with_further_facts(page
     for link in clerk.page.locator("main table a[href*='/custody/requests/']").all():
         address = link.get_attribute("href") or ""
         clerk.open(address)
-        if clerk.page.get_by_role("link", name="Ask again with further facts").count():
+        if clerk.page.get_by_role("link", name="Ask again with more facts").count():
             break
         clerk.page.go_back()  # a request that has ended asks nothing any more
-    clerk.follow("Ask again with further facts")
+    clerk.follow("Ask again with more facts")
     assert clerk.heading() == "What the law would say"
     assert "Cedar County Resolution 21" in clerk.text()
     clerk.page.get_by_label("A warrant signed by a federal judge or magistrate").select_option("yes")

@@ -64,8 +64,8 @@ def test_the_entry_tells_what_was_and_what_is_and_by_whom(cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("said", "words"),
     [
-        ({"authority": "by custom"}, "is no power to sign"),
-        ({"title": " "}, "goes with an office"),
+        ({"authority": "by custom"}, "is not a power to sign"),
+        ({"title": " "}, "requires an office"),
         ({"first": TOMORROW, "last": YESTERDAY}, "before the first"),
     ],
 )

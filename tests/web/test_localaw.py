@@ -44,7 +44,7 @@ def test_the_outcome_has_its_clause_source_ground_and_what_is_not_known(signed_i
     real = signed_in("clark").get(PATH, {"place": "us-or", "on": "2026-11-20"}).content.decode()
     assert "illustrative: not confirmed in a source" in real
     assert "check it with your counsel" in real
-    assert "depends on what is not known yet" in real
+    assert "depends on facts that are not known yet" in real
 
 
 def test_offences_of_the_form_reach_the_law(signed_in: SignedIn) -> None:

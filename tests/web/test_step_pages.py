@@ -36,9 +36,9 @@ class TestRow:
             ({"also": "raise_citizenship"}, "two steps, and only they"),
             ({"question": "Which?"}, "two steps, and only they"),
             ({"only": frozenset({Role.AUDITOR})}, "not taken by all of"),
-            ({"by_hand": by_hand}, "either written by hand"),
-            ({"verb": None}, "either written by hand"),
-            ({"readers": frozenset({Role.AUDITOR})}, "nothing to read"),
+            ({"by_hand": by_hand}, "either is written by hand"),
+            ({"verb": None}, "either is written by hand"),
+            ({"readers": frozenset({Role.AUDITOR})}, "can have no readers"),
             ({"done": ""}, "where to go"),
         ],
     )

@@ -1,1 +1,1 @@
-"""The larger commands, a module each; `handover.cli` mounts them."""
+"""The larger commands, one module each; `handover.cli` mounts them."""

@@ -14,7 +14,7 @@ app = typer.Typer(no_args_is_help=True, help="Our galleries as an OSIA ABIS.")
 
 @app.callback()
 def _group() -> None:
-    """Keep `token` a command of its own."""
+    """Keep `token` as a subcommand."""
 
 
 @app.command()
@@ -22,10 +22,10 @@ def _group() -> None:
 def token(
     ori: str,
     label: str,
-    scope: Annotated[list[str], typer.Option(help="an OSIA scope, such as abis.identify; repeat it")],
-    gallery: Annotated[list[str], typer.Option(help="criminal or immigration; repeat it")],
+    scope: Annotated[list[str], typer.Option(help="an OSIA scope, such as abis.identify; may be repeated")],
+    gallery: Annotated[list[str], typer.Option(help="criminal or immigration; may be repeated")],
 ) -> None:
-    """Issue a machine account's token for these scopes in these galleries. It is shown once."""
+    """Issue a machine account's token for these scopes in these galleries. The token is shown once."""
     from handover.abis.access import issue
     from handover.accounts.models import Agency
 

@@ -1,4 +1,4 @@
-"""``handover accounts``: who may sign, by what power, from which day to which."""
+"""``handover accounts``: who may sign, by what power, and on which days."""
 
 from __future__ import annotations
 
@@ -20,16 +20,18 @@ app = typer.Typer(no_args_is_help=True, help="People and their authority to sign
 @app.command()
 @uses_django()
 def authority(
-    username: Annotated[str, typer.Argument(help="whose authority; with no option it is only shown")],
+    username: Annotated[
+        str, typer.Argument(help="the person's user name; without options the authority is only shown")
+    ],
     title: Annotated[str, typer.Option(help="office held, as the regulation lists it")] = "",
     power: Annotated[str, typer.Option(help="8 CFR 287.5(e)(2) or 8 CFR 241.2")] = "",
     first: Annotated[str, typer.Option("--from", help="first day, YYYY-MM-DD")] = "",
     last: Annotated[str, typer.Option("--until", help="last day, YYYY-MM-DD")] = "",
-    end: Annotated[bool, typer.Option("--end", help="take the power away from today on")] = False,
+    end: Annotated[bool, typer.Option("--end", help="withdraw the power from today on")] = False,
 ) -> None:
-    """Record a person's authority to sign warrants, with an audit entry; an authority that ended refuses.
+    """Record a person's authority to sign warrants, with an audit entry; an expired authority does not sign.
 
-    Prints one JSON object: the authority on record, and per form whether it carries a signature today.
+    Prints one JSON object: the authority on record, and for each form whether the person may sign it today.
     """
     from django.core.exceptions import ValidationError
 
@@ -62,7 +64,9 @@ def _day(text: str, option: str) -> date | None:
 
 
 def _shown(user: User) -> dict[str, object]:
-    """The authority on record, and what it carries today by the dated titles of the regulations."""
+    """Return the authority on record, and which forms it permits today by the dated titles of the
+    regulations.
+    """
     from django.utils import timezone
 
     from handover.web.people.queries import may_sign

@@ -1,4 +1,4 @@
-"""``handover agency``: agencies on file, their machine accounts, and the secrets that these sign with."""
+"""``handover agency``: agencies on file, their machine accounts, and the accounts' signing secrets."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def add_agency(
     time_zone: Annotated[str, typer.Option(help="IANA name")] = "UTC",
     policy: Annotated[str, typer.Option(help="jurisdiction whose law binds the jail")] = "",
 ) -> None:
-    """Put an agency on file, so that its bookings are answered."""
+    """Register an agency, so that its bookings are answered."""
     from django.core.exceptions import ValidationError
 
     from handover.web.people.registry import register_agency
@@ -36,7 +36,7 @@ def add_agency(
 @app.command("token")
 @uses_django()
 def issue_token(ori: str, label: str) -> None:
-    """Issue a machine account's token. It is shown once."""
+    """Issue a machine account's token. The token is shown once."""
     from handover.accounts.models import Agency
     from handover.web.people.registry import issue_token as issue
 
@@ -50,7 +50,7 @@ def issue_token(ori: str, label: str) -> None:
 @app.command("signing-secret")
 @uses_django()
 def signing_secret(ori: str, label: str) -> None:
-    """Show the secret with which a machine account signs the events that it sends."""
+    """Show the secret with which a machine account signs its events."""
     from handover.accounts.models import MachineToken
     from handover.stages.intake import secrets
 

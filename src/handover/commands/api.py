@@ -15,7 +15,7 @@ app = typer.Typer(no_args_is_help=True, help="The HTTP interface for machine acc
 
 @app.callback()
 def _group() -> None:
-    """Keep ``describe`` a word of its own, though it is the only one."""
+    """Keep ``describe`` as a subcommand, though it is the only one."""
 
 
 @app.command()

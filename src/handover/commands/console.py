@@ -1,4 +1,4 @@
-"""What every command says in the same way: notes and progress on stderr, one kind of refusal."""
+"""Console output shared by all commands: notes and progress on stderr, and one way to refuse."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from rich.markup import escape
 
 notes = Console(stderr=True)
 CORES: Final = os.cpu_count() or 1
-"""How many workers a command uses unless told otherwise."""
+"""Return the default number of workers of a command."""
 
 
 def fail(text: str) -> typer.Exit:
-    """Say what is wrong and leave with exit code 2."""
+    """Print what is wrong and exit with code 2."""
     notes.print(f"[bold]error:[/bold] {escape(text)}", highlight=False, soft_wrap=True)
     return typer.Exit(2)

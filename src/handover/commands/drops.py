@@ -1,4 +1,4 @@
-"""``handover drops`` and ``handover receiver``: a jail's drop folder in, and where its answers are pushed."""
+"""``handover drops`` and ``handover receiver``: take in a jail's drop folder, and push its answers."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def take(
     folder: Annotated[Path, typer.Argument(help="the folder that the jail writes into")],
     agency: Annotated[str, typer.Option(help="ORI of the jail on whose behalf the files come")],
 ) -> None:
-    """Take in every file of a drop folder: one JSON line a file. Exit code 2 if one was refused."""
+    """Take in every file of a drop folder: one JSON line per file. Exit code 2 if one was refused."""
     from handover.stages.intake.folders.folder import FolderError, take_folder
 
     jail = _agency(agency)
@@ -71,7 +71,7 @@ def set_receiver(
         if fault:
             raise fail(f"{target}: {fault}")
     elif not Path(target).is_absolute() or not Path(target).is_dir():
-        raise fail(f"{target}: give the full path of a folder that is there")
+        raise fail(f"{target}: give the full path of an existing folder")
     row = ledger.set_receiver(jail, Receiver.Kind(kind.value), target, actor=REGISTRAR)
     typer.echo(
         secrets.shown(secrets.reply_key(row)) if kind is ReceiverKind.WEBHOOK else f"answers go to {target}"
@@ -81,7 +81,7 @@ def set_receiver(
 @receiver_app.command("stop")
 @uses_django()
 def stop_receiver(ori: str) -> None:
-    """Push nothing more to an agency: it fetches its answers by the API."""
+    """Stop pushing answers to an agency: it fetches them through the API."""
     from handover.stages.intake.replies import ledger
     from handover.web.people.registry import REGISTRAR
 

@@ -1,6 +1,6 @@
-"""``handover ebts``: look at a transaction, check it, make one, take its prints out. No database.
+"""``handover ebts``: show a transaction, check it, make one, extract its prints. No database.
 
-Bad input is said on stderr, or in the JSON line of its file, and ends with exit code 2.
+Bad input is reported on stderr, or in the JSON line of its file, with exit code 2.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from handover.formats.ebts.transaction_types import booking_codes_in_words
 if TYPE_CHECKING:
     from handover.formats.ebts.prints import PrintImage
 
-app = typer.Typer(no_args_is_help=True, help="EBTS files: show, check, make, and take the prints out.")
+app = typer.Typer(no_args_is_help=True, help="EBTS files: show, check, make, and extract the prints.")
 Files = Annotated[list[Path], typer.Argument(help="EBTS files, traditional or XML", show_default=False)]
 File = Annotated[Path, typer.Argument(help="an EBTS file, traditional or XML", show_default=False)]
 T = TypeVar("T")
@@ -26,11 +26,11 @@ _MOST = 64 * 1024 * 1024
 
 
 def _bytes(path: Path) -> bytes:
-    """The bytes of a file. A file beyond the bound is refused before it is read."""
+    """Read a file. A file above the size limit is refused before it is read."""
     if not path.is_file():
         raise OSError(f"no such file: {path}; check the path")
     if path.stat().st_size > _MOST:
-        raise OSError(f"{path} has {path.stat().st_size} bytes, at most {_MOST} are read")
+        raise OSError(f"{path} has {path.stat().st_size} bytes; the limit is {_MOST}")
     return path.read_bytes()
 
 
@@ -42,7 +42,7 @@ def _line(values: dict[str, Any]) -> None:
 def show(
     file: File,
     as_json: Annotated[bool, typer.Option("--json", help="as JSON, image data as size and SHA-256")] = False,
-    lenient: Annotated[bool, typer.Option(help="pass over what can be passed over, with warnings")] = False,
+    lenient: Annotated[bool, typer.Option(help="skip faults that can be skipped, with warnings")] = False,
 ) -> None:
     """Show every record and field by name."""
     from handover.formats.ansi_nist import AnsiNistError
@@ -54,7 +54,7 @@ def show(
     except OSError as problem:
         raise fail(str(problem)) from problem
     except AnsiNistError as problem:
-        hint = "" if lenient else "; --lenient passes over what it can"
+        hint = "" if lenient else "; --lenient skips what it can"
         place = "" if problem.record is None else f" (record {problem.record + 1})"
         raise fail(f"{file}: {problem}{place}{hint}") from problem
     typer.echo(json.dumps(to_json(tx), ensure_ascii=False, indent=1) if as_json else describe(tx), nl=as_json)
@@ -62,7 +62,7 @@ def show(
 
 @app.command()
 def check(files: Files) -> None:
-    """Check files against EBTS: one JSON line a file. Exit code 0 where all are valid, 2 otherwise."""
+    """Check files against EBTS: one JSON line per file. Exit code 0 if all are valid, 2 otherwise."""
     from handover.formats.checking import check as check_bytes
 
     bad = 0
@@ -79,7 +79,7 @@ def check(files: Files) -> None:
 
 @app.command()
 def roundtrip(files: Files) -> None:
-    """Read files and write them again: one JSON line a file, whether nothing changed, or where."""
+    """Read files and write them again: one JSON line per file that says whether anything changed, and where."""
     from handover.formats.ansi_nist import AnsiNistError
     from handover.formats.checking import round_trip
 
@@ -103,12 +103,12 @@ def roundtrip(files: Files) -> None:
 )
 def make(
     spec: Annotated[
-        Path, typer.Argument(help="a booking as JSON; image files beside it", show_default=False)
+        Path, typer.Argument(help="a booking as JSON; its image files in the same folder", show_default=False)
     ],
     out: Annotated[Path, typer.Argument(help="the file to write", show_default=False)],
     xml: Annotated[bool, typer.Option("--xml", help="as an EBTS 10.0 XML package")] = False,
 ) -> None:
-    """Make a booking of a JSON specification."""
+    """Make a booking from a JSON specification."""
     from handover.formats.ansi_nist import AnsiNistError
     from handover.formats.ebts.booking import SubmissionError, read_booking
     from handover.formats.ebts.car import write_car, write_car_xml
@@ -127,21 +127,22 @@ def make(
     except (OSError, AnsiNistError) as problem:
         raise fail(str(problem)) from problem
     for tag in written.left_out if written else ():
-        notes.print(f"left out, the XML schema has no element for it: {tag}", highlight=False)
+        notes.print(f"left out, because the XML schema has no element for it: {tag}", highlight=False)
     for tag in written.filled_in if written else ():
-        notes.print(f"filled in with OTHER, the XML schema demands it: {tag}", highlight=False)
+        notes.print(f"filled in with OTHER, because the XML schema requires it: {tag}", highlight=False)
     _line({"path": str(out), "tot": booking.tot, "tcn": booking.tcn, "bytes": len(data)})
 
 
 @app.command()
 def images(
     file: File,
-    folder: Annotated[Path, typer.Argument(file_okay=False, help="made where it is missing")],
-    quality: Annotated[bool, typer.Option(help="measure NFIQ 2, some seconds a finger")] = False,
+    folder: Annotated[Path, typer.Argument(file_okay=False, help="created if missing")],
+    quality: Annotated[bool, typer.Option(help="measure NFIQ 2; takes some seconds per finger")] = False,
 ) -> None:
-    """Write every print as a 500 ppi PNG, slaps whole and cut into fingers: one JSON line a picture.
+    """Write every print as a 500 ppi PNG, slaps both whole and cut into fingers: one JSON line per image.
 
-    A picture that cannot be read is told in its line and spoils no other; exit code 2 then.
+    An image that cannot be read is reported in its line and does not affect the others; the exit code is then
+    2.
     """
     from handover.formats.ansi_nist import AnsiNistError
     from handover.formats.ebts.booking import SubmissionError, read_booking
@@ -197,7 +198,7 @@ def _unread(problem: OSError) -> dict[str, str]:
 
 
 def _noted(items: Sequence[T]) -> Iterator[T]:
-    """The items, with a progress line on stderr where there are several and someone looks."""
+    """Iterate over the items, with progress on stderr if there are several and stderr is a terminal."""
     from rich.progress import track
 
     if len(items) < 2:
@@ -212,7 +213,7 @@ def fields(
         "docs/ebts-fields.md"
     ),
 ) -> None:
-    """Write the table of fields from the dictionary."""
+    """Write the table of fields from the field dictionary."""
     from handover.formats.ebts.table import fields_table
 
     if str(file) == "-":

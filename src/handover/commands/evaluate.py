@@ -1,4 +1,4 @@
-"""``handover evaluate``: how well the matchers do, on data whose truth is known."""
+"""``handover evaluate``: measure the matchers on data with ground truth."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from handover.commands.evaluate_linkage import linkage
 from handover.commands.evaluate_names import names
 from handover.commands.evaluate_weights import train_weights
 
-app = typer.Typer(no_args_is_help=True, help="How well the matchers do, on data whose truth is known.")
+app = typer.Typer(no_args_is_help=True, help="Measure the matchers on data with ground truth.")
 app.command()(biographics)
 app.command()(fingerprints)
 app.command()(identification)

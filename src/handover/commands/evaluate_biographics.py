@@ -1,4 +1,6 @@
-"""``handover evaluate biographics``: searches by names, dates and numbers, by one or more versions of the weights."""
+"""``handover evaluate biographics``: search by names, dates and numbers with one or more versions of the
+weights.
+"""
 
 from __future__ import annotations
 
@@ -24,10 +26,10 @@ if TYPE_CHECKING:
 def biographics(  # noqa: PLR0913, PLR0917 - an option a part of what is asked
     weights: Annotated[
         list[str] | None,
-        typer.Option(help="a shipped version or a file; may be given again", show_default="the one in use"),
+        typer.Option(help="a shipped version or a file; may be repeated", show_default="the one in use"),
     ] = None,
     identities: Annotated[
-        int, typer.Option(min=500, help="in the gallery of the world that is made")
+        int, typer.Option(min=500, help="identities in the gallery of the generated world")
     ] = 20_000,
     probes: Annotated[
         int, typer.Option(min=100, help="searches by people on file; see --share for those by others")
@@ -36,18 +38,22 @@ def biographics(  # noqa: PLR0913, PLR0917 - an option a part of what is asked
         float, typer.Option(min=0.01, max=0.99, help="share of the searches whose person is on file")
     ] = 0.5,
     seed: Annotated[
-        int, typer.Option(help="of the world; not one that the weights were learnt from")
+        int, typer.Option(help="seed of the world; not one that the weights were learnt from")
     ] = 9_001,
-    numbers: Annotated[bool, typer.Option(help="search by numbers too, or by names and dates alone")] = True,
-    as_json: Annotated[bool, typer.Option("--json", help="print one JSON object alone")] = False,
+    numbers: Annotated[bool, typer.Option(help="also search by numbers, or by names and dates only")] = True,
+    as_json: Annotated[bool, typer.Option("--json", help="print only one JSON object")] = False,
     into: Annotated[
-        Path | None, typer.Option(help="keep how promises held in this file of weights, for the pages")
+        Path | None,
+        typer.Option(help="store the measured reliability in this file of weights, for the pages"),
     ] = None,
     plot: Annotated[
-        Path | None, typer.Option(help="draw reliability to this .svg, or with its table to this .html")
+        Path | None,
+        typer.Option(help="draw the reliability plot to this .svg, or with its table to this .html"),
     ] = None,
 ) -> None:
-    """Recall, identification rate at FPIR, Brier score, log loss, ECE and reliability, with intervals."""
+    """Measure recall, identification rate at FPIR, Brier score, log loss, ECE and reliability, with
+    intervals.
+    """
     from rich.progress import Progress
 
     from handover.matching.biographics import BiographicError, default_weights
@@ -73,7 +79,7 @@ def biographics(  # noqa: PLR0913, PLR0917 - an option a part of what is asked
 
 @dataclass(frozen=True, slots=True)
 class _Asking:
-    """Whether numbers are told, and the share of the searches whose person is on file."""
+    """Describe whether numbers are searched, and the share of searches whose person is on file."""
 
     numbers: bool
     share: float
@@ -112,7 +118,7 @@ def _searches(
 
 
 def _search(segment: BiographicSegment, one: SearchProbe, table: Weights, share: float) -> NameSearch:
-    """As a gallery answers: the probabilities of the candidates that it gives, at the share."""
+    """Search as a gallery does: the probabilities of the returned candidates at the given share."""
     from handover.matching.biographics import probabilities
     from handover.matching.evaluation.biographics import NameSearch
 
@@ -136,7 +142,7 @@ def _draw(plot: Path, report: dict[str, Any], seed: int) -> None:
 
 
 def _into(file: Path, searches: list[NameSearch]) -> None:
-    """Keep how promises held in a file of weights, where the pages find it."""
+    """Store the measured reliability in a file of weights, where the pages find it."""
     from handover.matching.biographics.training.writing import as_toml
     from handover.matching.biographics.weights import read_table, weights_of
     from handover.matching.evaluation.reliability import reliability

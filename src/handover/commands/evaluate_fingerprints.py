@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 
 
 class PeerMatcher(StrEnum):
-    """A matcher to run beside ours."""
+    """A matcher to compare with ours."""
 
     NBIS = "nbis"
 
 
 class Reader(StrEnum):
-    """An extractor of minutiae."""
+    """A minutiae extractor."""
 
     MINDTCT = "mindtct"
     LEADER = "leader"
@@ -42,11 +42,17 @@ def fingerprints(
     ] = False,
     against: Annotated[PeerMatcher | None, typer.Option(help="run bozorth3 on the same minutiae")] = None,
     plot: Annotated[Path | None, typer.Option(help="draw the DET curves to this .svg or .png")] = None,
-    extractor: Annotated[Reader, typer.Option(help="what reads images")] = Reader.MINDTCT,
-    ppi: Annotated[int, typer.Option(min=0, max=4000, help="of images; 0: as each states")] = 500,
-    workers: Annotated[int, typer.Option(min=1, max=64, help="processes", show_default="one a core")] = CORES,
+    extractor: Annotated[Reader, typer.Option(help="the extractor that reads images")] = Reader.MINDTCT,
+    ppi: Annotated[
+        int, typer.Option(min=0, max=4000, help="resolution of images; 0: as each file states")
+    ] = 500,
+    workers: Annotated[
+        int, typer.Option(min=1, max=64, help="processes", show_default="one per core")
+    ] = CORES,
 ) -> None:
-    """EER, FMR100, FMR1000, ZeroFMR with intervals, by the FVC protocol and by all pairs of fingers."""
+    """Measure EER, FMR100, FMR1000 and ZeroFMR with intervals, by the FVC protocol and over all pairs of
+    fingers.
+    """
     from rich.progress import Progress
 
     from handover.matching.evaluation.fingerprints import EvaluationError, as_text

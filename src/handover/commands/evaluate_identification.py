@@ -1,4 +1,4 @@
-"""``handover evaluate identification``: open-set searches of a world whose truth is known."""
+"""``handover evaluate identification``: open-set searches of a world with ground truth."""
 
 from __future__ import annotations
 
@@ -27,36 +27,37 @@ _BATCH = 500
 @needs_extra("demo")
 @uses_django()
 def identification(
-    folder: Annotated[Path | None, typer.Argument(help="a saved world; without one a world is made")] = None,
+    folder: Annotated[
+        Path | None, typer.Argument(help="a saved world; without one a world is generated")
+    ] = None,
     identities: Annotated[int, typer.Option(min=50, help="of the world that is made")] = 4000,
     bookings: Annotated[int, typer.Option(min=10, help="of the world that is made")] = 200,
     seed: Annotated[int, typer.Option(help="the same seed makes the same state")] = 20200225,
     unmated: Annotated[int, typer.Option(min=10, help="searches by people whom nobody has enrolled")] = 300,
-    as_json: Annotated[bool, typer.Option("--json", help="print one JSON object alone")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="print only one JSON object")] = False,
     plot: Annotated[
         Path | None,
-        typer.Option(
-            help="draw FNIR over FPIR to this .svg or .png, and beside it whether probabilities hold"
-        ),
+        typer.Option(help="draw FNIR over FPIR to this .svg or .png, with a reliability plot next to it"),
     ] = None,
     recalibrate: Annotated[
         Path | None,
         typer.Option(
-            help="write the thresholds that these scores set to this .json, and their plot beside it"
+            help="write the thresholds derived from these scores to this .json, with their plot next to it"
         ),
     ] = None,
 ) -> None:
-    """FNIR at FPIR, rank curve, by quality of prints, and the thresholds that this world's scores would set.
+    """Measure FNIR at FPIR and the rank curve, by quality of prints, and derive thresholds from this world's
+    scores.
 
-    Thresholds written with --recalibrate hold for HANDOVER_PRINT_THRESHOLDS. Those of a made world are a rehearsal:
-    its strangers are further apart than real ones, so its thresholds are too low for real prints.
+    Use thresholds written with --recalibrate as HANDOVER_PRINT_THRESHOLDS. Those of a generated world are a
+    rehearsal: its non-mates differ more than real ones, so its thresholds are too low for real prints.
     """
     from rich.progress import Progress
 
     from handover.matching.evaluation.identification import figures
     from handover.matching.fingerprints.thresholds import THRESHOLDS
 
-    # The readers of bookings are those that intake uses; defective files are no part of this.
+    # Bookings are read as intake reads them; defective files are not part of this measurement.
     with tempfile.TemporaryDirectory() as scratch, Progress(console=notes, transient=True) as bars:
         world = _world(folder, seed, identities, bookings)
         gallery = _enrolled(world, Path(scratch) / "criminal", bars)
@@ -76,7 +77,7 @@ def identification(
 
 
 def _suggested(searches: Sequence[EvaluatedSearch], size: int) -> dict[str, Any]:
-    """The thresholds that these scores would set, with the rates that they are meant for."""
+    """Derive the thresholds from these scores, with the rates that they target."""
     from handover.matching.evaluation.identification import suggested
     from handover.matching.fingerprints.thresholds import EXAMINE_TARGET, LIGHTS_OUT_TARGET
 
@@ -87,7 +88,7 @@ def _suggested(searches: Sequence[EvaluatedSearch], size: int) -> dict[str, Any]
 
 
 def _draw(plot: Path, searches: Sequence[EvaluatedSearch], size: int, bins: Any) -> None:
-    """FNIR over FPIR, and beside it whether probabilities hold."""
+    """Draw FNIR over FPIR, and next to it the reliability of probabilities."""
     from handover.matching.evaluation.det import draw
     from handover.matching.evaluation.identification import open_set
     from handover.matching.evaluation.reliability import write_plot
@@ -101,7 +102,7 @@ def _draw(plot: Path, searches: Sequence[EvaluatedSearch], size: int, bins: Any)
 def _recalibrated(
     path: Path, searches: Sequence[EvaluatedSearch], few: Sequence[float], size: int
 ) -> dict[str, float]:
-    """Write the thresholds and their plot; what they are."""
+    """Write the thresholds and their plot; returns the thresholds."""
     import numpy as np
 
     from handover.matching.evaluation.threshold_plot import draw
@@ -115,7 +116,7 @@ def _recalibrated(
         "unmated_two_fingers": len(few),
         "lights_out_target": dict(zip(("fpir", "identities"), LIGHTS_OUT_TARGET, strict=True)),
         "examine_target": dict(zip(("fpir", "identities"), EXAMINE_TARGET, strict=True)),
-        "prints": "synthetic; thresholds of real prints are higher",
+        "prints": "synthetic; real prints need higher thresholds",
     }
     try:
         limits.save(path, measured)
@@ -132,8 +133,8 @@ def _world(folder: Path | None, seed: int, identities: int, bookings: int) -> Wo
     from handover.world import Sizes, World, WorldError, generate
 
     if folder is None:
-        with notes.status("making a world"):
-            # Few with images: a ridge image takes ten seconds to draw, and prints are what is measured.
+        with notes.status("generating a world"):
+            # Few with images: drawing a ridge image takes ten seconds, and only minutiae are measured here.
             sizes = Sizes(
                 criminal=identities, immigration=max(50, identities // 2), bookings=bookings, images=2
             )
@@ -178,14 +179,14 @@ def _searches(world: World, gallery: Gallery, unmated: int, bars: Progress) -> I
         yield _search(gallery, fingers, truth.ucn, truth.prints)
         bars.advance(task)
     for number in range(unmated):
-        # Seeds that no person of a world has: persons' are mixed from the world's own.
+        # Seeds that no person of a world has: theirs are derived from the world's seed.
         stranger = tenprint(mix(world.seed, number, 977), mix(world.seed, number, 978), quality=0.8)
         yield _search(gallery, stranger, "", "stranger")
         bars.advance(task)
 
 
 def _by_two_fingers(world: World, gallery: Gallery, unmated: int, bars: Progress) -> Iterator[float]:
-    """The best score that strangers' index fingers alone reach, which the threshold for few fingers is set by."""
+    """Search by non-mates' index fingers only; their best scores set the threshold for few fingers."""
     from handover.world.kernels import mix
     from handover.world.prints import tenprint
 

@@ -1,4 +1,4 @@
-"""``handover evaluate linkage``: how well two files are linked, against pairs known to be true."""
+"""``handover evaluate linkage``: measure how well two files are linked, against known true pairs."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class PeerLinker(StrEnum):
-    """A linker to run beside ours."""
+    """A linker to compare with ours."""
 
     SPLINK = "splink"
 
@@ -29,7 +29,7 @@ class PeerLinker(StrEnum):
 Columns = Annotated[Path, typer.Option(help="YAML: our field name: the file's column, 'id' among them")]
 Left = Annotated[Path, typer.Argument(help="CSV or Parquet")]
 Right = Annotated[
-    Path, typer.Argument(help="CSV or Parquet; the same file again finds repeated records in it")
+    Path, typer.Argument(help="CSV or Parquet; give the same file twice to find repeated records in it")
 ]
 
 
@@ -43,7 +43,9 @@ def linkage(
     ] = False,
     against: Annotated[PeerLinker | None, typer.Option(help="train and run Splink on the same files")] = None,
 ) -> None:
-    """Precision, recall and F1 with weights learnt from the files themselves; the truth only judges."""
+    """Measure precision, recall and F1 with weights learnt from the files themselves; the true pairs are used
+    only to evaluate.
+    """
     from handover.matching.biographics.linkage import LinkageError
     from handover.matching.biographics.linkage.accuracy import TruePairs
     from handover.matching.biographics.linkage.files import read_pairs
@@ -70,7 +72,7 @@ def linkage(
 
 
 def run_link(left: Path, right: Path, columns: Path, blocks: Path | None) -> Linked:
-    """Link with progress on stderr."""
+    """Link, with progress on stderr."""
     from rich.progress import Progress
 
     from handover.matching.biographics.linkage.mapping import read_map
@@ -109,7 +111,9 @@ def _figures(linked: Linked, truth: TruePairs, seconds: float) -> dict[str, Any]
 
 
 def _splink(linked: Linked, truth: TruePairs) -> dict[str, Any]:
-    """Splink at its default of one half, and at the threshold that the truth shows to be its best."""
+    """Evaluate Splink at its default threshold of one half, and at the best threshold according to the true
+    pairs.
+    """
     from handover.matching.biographics.linkage.accuracy import Quality, curve
     from handover.matching.biographics.linkage.splink_peer import splink_scores
 
@@ -131,7 +135,7 @@ def _splink(linked: Linked, truth: TruePairs) -> dict[str, Any]:
 
 
 def as_text(figures: dict[str, Any]) -> str:
-    """The figures in lines."""
+    """Format the figures as lines of text."""
     rows = [("ours, clusters", figures), ("ours, pairs alone", figures["pairs_alone"]),
             ("ours, best threshold", figures["best_threshold"])]  # fmt: skip
     if "splink" in figures:

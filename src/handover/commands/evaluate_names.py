@@ -1,4 +1,4 @@
-"""``handover evaluate names``: name pairs with known answers, confusion by category."""
+"""``handover evaluate names``: evaluate name pairs with known answers, with confusion counts by category."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from handover.commands.console import fail, notes
 
 def names(
     cases: Annotated[Path, typer.Argument(help="CSV: schema, name1, name2, is_match, category")],
-    seed: Annotated[int, typer.Option(help="of the halving")] = 20200225,
+    seed: Annotated[int, typer.Option(help="seed of the split into halves")] = 20200225,
     as_json: Annotated[
         bool, typer.Option("--json", help="print one JSON object; the text goes to stderr")
     ] = False,
 ) -> None:
-    """Parameters are chosen on a seeded half of the person cases and judged on the other; both are printed."""
+    """Choose parameters on a seeded half of the person cases and evaluate on the other; print both."""
     from handover.matching.biographics import BiographicError
     from handover.matching.biographics.name_pairs.cases import (
         by_category,
@@ -60,11 +60,11 @@ def names(
 
 
 def as_text(figures: dict[str, Any]) -> str:
-    """The figures in lines."""
+    """Format the figures as lines of text."""
     head = f"{'':44}{'tp':>5}{'fp':>5}{'fn':>5}{'tn':>5}{'F1':>8}"
     rows = [
-        (f"half to choose on ({figures['chosen_on']['cases']} cases)", figures["chosen_on"]),
-        (f"half to report ({figures['cases']} cases)", figures),
+        (f"half for choosing ({figures['chosen_on']['cases']} cases)", figures["chosen_on"]),
+        (f"half for reporting ({figures['cases']} cases)", figures),
         *((f"  {name[:40]}", counts) for name, counts in figures["categories"].items()),
     ]
     lines = [f"{n:44}{c['tp']:>5}{c['fp']:>5}{c['fn']:>5}{c['tn']:>5}{c['f1']:>8.3f}" for n, c in rows]

@@ -1,4 +1,4 @@
-"""``handover evaluate train-weights``: a new version of the search's weights, learnt from a world."""
+"""``handover evaluate train-weights``: learn a new version of the search's weights from a world."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Trainer(StrEnum):
-    """What finds m and u."""
+    """The program that estimates m and u."""
 
     OWN = "own"
     SPLINK = "splink"
@@ -30,8 +30,9 @@ class Trainer(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """What is learnt from: a gallery of ``identities``, ``probes`` searches by people on file and as many by others,
-    of these the share ``careless`` written by a careless desk."""
+    """Training data: a gallery of ``identities``, ``probes`` searches by people on file and as many by
+    others; the share ``careless`` of them written by a careless desk.
+    """
 
     identities: int
     probes: int
@@ -40,44 +41,48 @@ class Lesson:
 
 @dataclass(frozen=True, slots=True)
 class _Teacher:
-    """What finds m and u, and where Splink's settings are kept."""
+    """The program that estimates m and u, and the file for Splink's settings."""
 
     trainer: Trainer
     settings: Path | None
 
     @property
     def words(self) -> str:
-        """For the file's origin."""
+        """Describe the trainer, for the file's origin."""
         if self.trainer is Trainer.SPLINK:
             from importlib.metadata import version
 
             return f"Splink {version('splink')} on DuckDB"
-        return "expectation and maximisation over the search's own scorer, without truth"
+        return "expectation-maximisation over the search's own scorer, without ground truth"
 
 
 @needs_extra("demo")
 def train_weights(  # noqa: PLR0913, PLR0917 - an option a part of the lesson
     out: Annotated[Path, typer.Argument(help="the file to write, for example weights_v3.toml")],
-    version: Annotated[str, typer.Option(help="what searches will name the weights")] = "3",
-    start: Annotated[str, typer.Option(help="the shipped version to begin with")] = "1",
-    identities: Annotated[int, typer.Option(min=500, help="in the gallery of each training world")] = 20_000,
+    version: Annotated[str, typer.Option(help="the version name that searches will report")] = "3",
+    start: Annotated[str, typer.Option(help="the shipped version to start from")] = "1",
+    identities: Annotated[
+        int, typer.Option(min=500, help="identities in the gallery of each training world")
+    ] = 20_000,
     probes: Annotated[
-        int, typer.Option(min=100, help="searches by people on file, and as many by others")
+        int, typer.Option(min=100, help="searches by people on file; as many are added by others")
     ] = 4_000,
     seed: Annotated[
-        int, typer.Option(help="of the world to learn from; limits and line come from seed + 1")
+        int,
+        typer.Option(help="seed of the training world; limits and calibration line are fitted on seed + 1"),
     ] = 7_001,
     careless: Annotated[
-        float, typer.Option(min=0, max=1, help="share of the searches that a careless desk wrote")
+        float, typer.Option(min=0, max=1, help="share of the searches written by a careless desk")
     ] = 0.5,
     trainer: Annotated[Trainer, typer.Option(help="our own EM, or Splink on DuckDB")] = Trainer.OWN,
     settings: Annotated[
-        Path | None, typer.Option(help="with Splink: keep its trained settings in this .json")
+        Path | None, typer.Option(help="with Splink: save its trained settings to this .json")
     ] = None,
 ) -> None:
-    """Learn m and u without truth, then choose the limits on names and the line that reads weights as odds.
+    """Learn m and u without ground truth, then fit the limits on names and the line that converts weights to
+    odds.
 
-    Evaluate what was written on other seeds (`handover evaluate biographics`) before it is used.
+    Evaluate the result on other seeds (`handover evaluate biographics`) before you use it.
     """
     from rich.progress import Progress
 
@@ -102,7 +107,7 @@ def train_weights(  # noqa: PLR0913, PLR0917 - an option a part of the lesson
 
 
 def _learnt(start: str, seed: int, lesson: Lesson, teacher: _Teacher, tell: Tell) -> dict[str, Any]:
-    """The table with its origin: m and u from one world, limits and line from the next."""
+    """Return the table with its origin: m and u from one world, limits and line from the next."""
     from handover.matching.biographics.training.calibrating import calibrate
     from handover.matching.biographics.weights import shipped_table
 
@@ -110,7 +115,7 @@ def _learnt(start: str, seed: int, lesson: Lesson, teacher: _Teacher, tell: Tell
     known = _known(seed + 1, lesson, tell)
     learn = _learner(seed, lesson, teacher, tell)
     first = calibrate(learn(table).table, known, tell)
-    # Once more with limits and line, which keep brothers and namesakes out of m.
+    # A second pass with limits and line, which keep siblings and namesakes out of m.
     trained = learn({**table, "rules": first.table["rules"], "calibration": first.table["calibration"]})
     done = calibrate(trained.table, known, tell)
     done.table["origin"] = {
@@ -126,7 +131,7 @@ def _learnt(start: str, seed: int, lesson: Lesson, teacher: _Teacher, tell: Tell
 def _learner(
     seed: int, lesson: Lesson, teacher: _Teacher, tell: Tell
 ) -> Callable[[dict[str, Any]], TrainedTable]:
-    """The training on one world, from any table."""
+    """Train on one world, starting from any table."""
     from handover.matching.biographics.training.fitting import train
     from handover.matching.biographics.training.pairs import candidates
     from handover.matching.biographics.training.splink_trainer import train_by_splink

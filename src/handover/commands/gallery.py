@@ -1,4 +1,4 @@
-"""``handover gallery``: make, fill, check and tidy galleries of prints and names."""
+"""``handover gallery``: create, fill, check and compact galleries of prints and names."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ Place = Annotated[Path, typer.Argument(help="the gallery's folder")]
 Source = Annotated[
     Path, typer.Argument(help="<identity>_<position 1-10>.iso|.png|.tif|.wsq, biographics.jsonl")
 ]
-Extractor = Annotated[Reader, typer.Option(help="what reads images")]
-Workers = Annotated[int, typer.Option(min=1, max=64, help="processes", show_default="one a core")]
+Extractor = Annotated[Reader, typer.Option(help="the extractor that reads images")]
+Workers = Annotated[int, typer.Option(min=1, max=64, help="processes", show_default="one per core")]
 BATCH = 200
-"""Identities enrolled at once: what an interruption can lose, and one segment."""
+"""Identities enrolled at once, as one segment; an interruption loses at most these."""
 
 
 @contextmanager
 def _refusing() -> Iterator[None]:
-    """A gallery's refusals as a message and exit code 2."""
+    """Report a gallery's refusal as a message with exit code 2."""
     from handover.matching.gallery import GalleryError
 
     try:
@@ -47,7 +47,7 @@ def build(
     extractor: Extractor = Reader.MINDTCT,
     workers: Workers = CORES,
 ) -> None:
-    """Make a gallery, or go on making it: identities that it holds already are passed over."""
+    """Create a gallery, or resume creating it: identities that it already holds are skipped."""
     from handover.matching.gallery import Gallery, GalleryError
 
     with _refusing():
@@ -63,11 +63,11 @@ def build(
 def add(
     place: Place,
     source: Source,
-    replace: Annotated[bool, typer.Option(help="enrol anew those that are there already")] = False,
+    replace: Annotated[bool, typer.Option(help="re-enrol identities that are already there")] = False,
     extractor: Extractor = Reader.MINDTCT,
     workers: Workers = CORES,
 ) -> None:
-    """Add identities to a gallery. Refuses those that it holds, unless told to replace them."""
+    """Add identities to a gallery. Refuses those that it already holds, unless --replace is given."""
     from handover.matching.gallery import Gallery
 
     with _refusing():
@@ -75,7 +75,7 @@ def add(
         there = sorted({one.identity_id for one in people} & set(gallery.ids()))
         if there and not replace:
             raise fail(
-                f"{len(there)} are enrolled already, {there[0]} the first; add --replace to enrol anew"
+                f"{len(there)} are already enrolled, the first is {there[0]}; add --replace to re-enrol them"
             )
         _enrol(gallery, people, extractor, workers, replace=replace)
 
@@ -117,7 +117,7 @@ def _enrol(
 
 @app.command()
 def remove(place: Place, identities: Annotated[list[str], typer.Argument(help="identity ids")]) -> None:
-    """Take identities out. Exit code 1 if one was not there; their bytes go with the next compact."""
+    """Remove identities. Exit code 1 if one was not enrolled; the next compact frees their space."""
     from handover.matching.gallery import Gallery
 
     with _refusing():
@@ -135,14 +135,14 @@ def verify(place: Place) -> None:
 
     with _refusing(), notes.status("reading every file"):
         problems = Gallery.open(place, checksums=False).verify()
-    typer.echo("\n".join(problems) or "whole: every file is as it was written")
+    typer.echo("\n".join(problems) or "intact: every file is as it was written")
     if problems:
         raise typer.Exit(1)
 
 
 @app.command()
 def stats(place: Place) -> None:
-    """Identities, fingers, segments and bytes, as one JSON object."""
+    """Print the numbers of identities, fingers, segments and bytes, as one JSON object."""
     from handover.matching.gallery import Gallery
 
     with _refusing():
@@ -151,11 +151,11 @@ def stats(place: Place) -> None:
 
 @app.command()
 def compact(place: Place) -> None:
-    """Merge all segments into one; removed identities leave the disk."""
+    """Merge all segments into one; removed identities are erased from disk."""
     from handover.matching.gallery import Gallery
 
     with _refusing():
         gallery = Gallery.open(place)
-        with notes.status(f"writing {len(gallery)} identities anew"):
+        with notes.status(f"rewriting {len(gallery)} identities"):
             gallery.compact()
         typer.echo(json.dumps(gallery.stats()))

@@ -1,4 +1,4 @@
-"""``handover jurisdictions``: check the data of local law, and ask what it says."""
+"""``handover jurisdictions``: check the data of local law, and query them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True, help="Local law as dated, illustrative data.")
 Folder = Annotated[
-    Path | None, typer.Option(exists=True, file_okay=False, help="data files; the shipped ones without it")
+    Path | None, typer.Option(exists=True, file_okay=False, help="data files; default: the shipped ones")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="one JSON object")]
 
@@ -69,7 +69,7 @@ def evaluate(
 
 @app.command()
 def facts() -> None:
-    """List the facts that can be given with --facts, as a Markdown table: what each is and how it is written."""
+    """List the facts that --facts takes, as a Markdown table: what each means and how to write it."""
     from handover.jurisdictions.fact_table import facts_table
 
     typer.echo(facts_table(), nl=False)

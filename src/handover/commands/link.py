@@ -1,4 +1,4 @@
-"""``handover link``: two files linked, or the repeated records of one found."""
+"""``handover link``: link two files, or find repeated records in one."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def link(
     truth: Annotated[Path | None, typer.Option(help="true pairs (left, right), for the report only")] = None,
     out: Annotated[Path, typer.Option(help="folder for pairs, clusters and the report")] = Path("linkage"),
 ) -> None:
-    """Scored pairs, clusters and a report. A run cut short goes on from its finished blocks."""
+    """Write scored pairs, clusters and a report. An interrupted run resumes after its finished blocks."""
     from handover.matching.biographics.linkage import LinkageError
     from handover.matching.biographics.linkage.accuracy import TruePairs
     from handover.matching.biographics.linkage.files import read_pairs

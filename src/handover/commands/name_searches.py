@@ -1,4 +1,4 @@
-"""What the commands about names share: a world, its people asked for again, and progress."""
+"""Shared by the commands about names: a world, searches for its people, and progress bars."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Tell = Callable[[str, float], None]
 
 
 def progress(bars: Progress) -> Tell:
-    """One bar for each thing that is done, by its name."""
+    """One progress bar per task, by its name."""
     tasks: dict[str, TaskID] = {}
 
     def tell(what: str, share: float) -> None:
@@ -30,8 +30,10 @@ def progress(bars: Progress) -> Tell:
 def asked_of(
     seed: int, identities: int, probes: int, tell: Tell, careless: float = 0.0, share: float = 0.5
 ) -> tuple[World, list[SearchProbe]]:
-    """A world of so many criminal identities, and ``probes`` searches by people on file, who are the ``share`` of all
-    searches; ``careless``: the share of searches that a careless desk wrote (`asking.asked`)."""
+    """Generate a world with that many criminal identities, and searches: ``probes`` by people on file, who
+    are the ``share`` of all searches; ``careless``: the share of searches written by a careless desk
+    (`search_probes.asked`).
+    """
     from handover.world import Sizes, generate
     from handover.world.search_probes import asked
 
@@ -48,5 +50,5 @@ def asked_of(
 
 
 def records_of(world: World) -> list[Biographics]:
-    """The names, dates and numbers of the criminal repository, in its order."""
+    """Return the names, dates and numbers of the criminal repository, in its order."""
     return [row.biographics for row in world.criminal_rows]

@@ -16,18 +16,18 @@ audit_app = typer.Typer(no_args_is_help=True, help="The audit chain.")
 
 @app.callback()
 def _group() -> None:
-    """Keep ``funnel`` a word of its own, though it is the only one."""
+    """Keep ``funnel`` as a subcommand, though it is the only one."""
 
 
 @audit_app.callback()
 def _audit_group() -> None:
-    """Keep ``verify`` a word of its own, though it is the only one."""
+    """Keep ``verify`` as a subcommand, though it is the only one."""
 
 
 @audit_app.command()
 @uses_django()
 def verify() -> None:
-    """Recompute the chain; name the first entry that does not fit. Exit code 1 if there is one."""
+    """Recompute the chain and report the first entry that breaks it. Exit code 1 if there is one."""
     from handover.audit.verify import verify as check
 
     with notes.status("reading the chain") as status:
@@ -35,13 +35,13 @@ def verify() -> None:
     if broken:
         typer.echo(f"broken at entry {broken.number}: {broken.reason}")
         raise typer.Exit(1)
-    typer.echo(f"whole: {size} entries")
+    typer.echo(f"intact: {size} entries")
 
 
 @app.command()
 @uses_django()
 def funnel(as_json: Annotated[bool, typer.Option("--json", help="one JSON object")] = False) -> None:
-    """Counts from booking to outcome, each with its denominator."""
+    """Print counts from booking to outcome, each with its denominator."""
     from handover.stages.oversight.queries import funnel as count
     from handover.stages.oversight.text import as_text
 

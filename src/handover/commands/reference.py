@@ -1,4 +1,6 @@
-"""``handover reference``: the commands, the settings and the facts of local law as pages, from the program itself."""
+"""``handover reference``: write reference pages of commands, settings and facts of local law from the program
+itself.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,7 @@ DATA_DIR = "`var` in a source tree, else the platform's folder for a user's data
 
 
 def pages(root: Word) -> dict[str, str]:
-    """Each page's name and text. ``root`` is the program's command group."""
+    """Return each page's name and text. ``root`` is the program's command group."""
     from handover.jurisdictions.fact_table import facts_table
 
     return {
@@ -29,7 +31,7 @@ def pages(root: Word) -> dict[str, str]:
 
 
 def write(root: Word, folder: Path) -> list[Path]:
-    """Write the pages into a folder that exists; the paths."""
+    """Write the pages into an existing folder; returns the paths."""
     written = []
     for name, text in pages(root).items():
         (folder / name).write_text(text, encoding="utf-8")
@@ -44,7 +46,7 @@ def write(root: Word, folder: Path) -> list[Path]:
 
 
 def panel_of(command: object) -> str:
-    """Who uses a command of the program: the heading it stands under."""
+    """Return who uses a command of the program: the heading that it is listed under."""
     return str(getattr(command, "rich_help_panel", ""))
 
 
@@ -61,7 +63,7 @@ def _walk(command: Word, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...
 def _commands(root: Word) -> str:
     assert isinstance(root, TyperGroup)
     lines = ["# Commands", "", HEAD, "Grouped by who uses them. `handover --version` prints the version.", ""]
-    lines += ["Exit codes: 0 done, 1 a check found something, 2 bad input or something is not installed.", ""]
+    lines += ["Exit codes: 0 success, 1 a check found a fault, 2 bad input or a missing installation.", ""]
     for who, names in groupby(
         root.list_commands(typer.Context(root)), lambda name: panel_of(root.commands[name])
     ):
@@ -72,13 +74,13 @@ def _commands(root: Word) -> str:
 
 
 def _command(command: object, name: str) -> list[str]:
-    """The lines of a command, or of each command of a group."""
+    """Return the lines for a command, or for each command of a group."""
     assert isinstance(command, TyperGroup | TyperCommand)
     lines = []
     for path, one in _walk(command, ("handover", name)):
         lines += [f"### `{' '.join(path)}`", "", _paragraphs(one.help or ""), ""]
         if rows := [row for parameter in one.params if (row := _parameter(parameter))]:
-            lines += ["| Word | Default | What it is |", "|---|---|---|", *rows, ""]
+            lines += ["| Argument or option | Default | Description |", "|---|---|---|", *rows, ""]
     return lines
 
 
@@ -87,7 +89,7 @@ def _paragraphs(text: str) -> str:
 
 
 def _parameter(parameter: Any) -> str:
-    """One row of a table. ``--help`` is everywhere, so it is left out."""
+    """Return one row of a table. ``--help`` is left out, since every command has it."""
     if isinstance(parameter, TyperOption):
         names = [*parameter.opts, *parameter.secondary_opts]
         if "--help" in names:
@@ -100,7 +102,7 @@ def _parameter(parameter: Any) -> str:
 
 
 def _default(parameter: Any) -> str:
-    """A default that a machine decides is told in words: ``show_default`` of the option."""
+    """Return a default; one that depends on the machine is described by ``show_default`` of the option."""
     if parameter.required:
         return "required"
     if isinstance(words := getattr(parameter, "show_default", None), str):
@@ -112,7 +114,7 @@ def _default(parameter: Any) -> str:
 def _settings() -> str:
     from handover.conf.environment import Environment
 
-    lines = ["# Settings", "", HEAD, "Environment variables, read once at the start.", ""]
+    lines = ["# Settings", "", HEAD, "Environment variables, read once at startup.", ""]
     lines += ["| Variable | Default | What it does |", "|---|---|---|"]
     for name, field in Environment.model_fields.items():
         default = DATA_DIR if name == "data_dir" else _shown(field.default)

@@ -1,4 +1,6 @@
-"""What the registry of bars writes into ``docs/safeguards.md``: what bars an adverse act, and where it is asked."""
+"""The part of ``docs/safeguards.md`` written from the registry: what bars an adverse act, and where it is
+checked.
+"""
 
 from __future__ import annotations
 
@@ -15,16 +17,18 @@ END: Final = "<!-- End of what is written. -->"
 
 
 def with_bars(page: str) -> str:
-    """The page with its written part made anew. Raises ``ValueError`` where its marks are missing."""
+    """Return the page with its generated part rewritten. Raises ``ValueError`` if its marks are missing."""
     head, begun, rest = page.partition(BEGIN)
     _, ended, tail = rest.partition(END)
     if not begun or not ended:
-        raise ValueError("docs/safeguards.md lacks the marks between which the bars are written")
+        raise ValueError("docs/safeguards.md lacks the marks that enclose the generated table of bars")
     return f"{head}{BEGIN}\n\n{bars_text()}\n{END}{tail}"
 
 
 def bars_text() -> str:
-    """The adverse steps, and each bar with its rule, its source, who holds its facts and where it is asked."""
+    """List the adverse steps, and each bar with its rule, its source, who holds its facts and where it is
+    checked.
+    """
     steps = [s for s in steps_of(Track.CASE) if s.adverse]
     permitted = ", ".join(s.title for s in steps if s.adverse is Adverse.PERMISSION)
     reported = ", ".join(s.title for s in steps if s.adverse is Adverse.REPORT)

@@ -1,4 +1,4 @@
-"""``handover migrate``, ``serve``, ``work``, ``intake`` and ``demo``: the program itself, running."""
+"""``handover migrate``, ``serve``, ``work``, ``intake`` and ``demo``: run the program."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ def migrate() -> None:
 @uses_django(announce=True)
 def intake(
     paths: Annotated[list[Path], typer.Argument(help="EBTS files, or folders of them")],
-    work: Annotated[bool, typer.Option(help="also run the jobs that follow")] = True,
+    work: Annotated[bool, typer.Option(help="also run the resulting jobs")] = True,
 ) -> None:
-    """Take booking files in: one JSON line a file. Exit code 2 if one was refused."""
+    """Take in booking files: one JSON line per file. Exit code 2 if one was refused."""
     from handover.stages.intake.command import take_in
 
     missing = [p for p in paths if not p.exists()]
@@ -43,9 +43,9 @@ def intake(
 @uses_django(announce=True)
 def work(
     once: Annotated[bool, typer.Option(help="stop when no job is ready")] = False,
-    pause: Annotated[float, typer.Option(help="seconds between looks for work")] = 1.0,
+    pause: Annotated[float, typer.Option(help="seconds between checks for work")] = 1.0,
 ) -> None:
-    """Run jobs and write down what clocks have decided."""
+    """Run jobs, and record expired clocks."""
     from handover.conf.worker import run
 
     run(once=once, pause=pause, console=notes)
@@ -70,15 +70,15 @@ def serve(
 @needs_extra("demo")
 @uses_django(announce=True, before=demo_environment)
 def demo(
-    bookings: Annotated[int, typer.Option(min=1, max=20_000, help="booking files that come in")] = 60,
-    seed: Annotated[int, typer.Option(help="the same seed makes the same state")] = 20200225,
+    bookings: Annotated[int, typer.Option(min=1, max=20_000, help="number of booking files")] = 60,
+    seed: Annotated[int, typer.Option(help="the same seed generates the same state")] = 20200225,
     serving: Annotated[bool, typer.Option("--serve/--no-serve", help="serve the pages afterwards")] = True,
     port: Annotated[int, typer.Option(min=1, max=65535, help="port to listen on")] = 8000,
     identities: Annotated[
         int, typer.Option(min=50, max=1_000_000, help="people in the criminal repository")
     ] = 4000,
 ) -> None:
-    """Make a synthetic world, walk its bookings all the way, and show the pages."""
+    """Generate a synthetic world, process its bookings from start to end, and serve the pages."""
     from handover.demo.run import run
 
     summary = run(bookings=bookings, seed=seed, identities=identities, console=notes)

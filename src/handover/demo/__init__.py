@@ -1,1 +1,1 @@
-"""The demonstration: a synthetic world walked all the way by the same actions that the pages use."""
+"""The demonstration: a synthetic world, processed from start to end by the same actions that the pages use."""

@@ -1,4 +1,4 @@
-"""The demo people, one or more a role, in the agencies of the synthetic state. No person here exists."""
+"""The demo people, at least one per role, in the agencies of the synthetic state. No person here exists."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ CLERKS = ("Casey Clark", "Billie Bell", "Corey Cole", "Drew Dale", "Ellis Eads")
 
 
 def members() -> list[Member]:
-    """One clerk a jail of the synthetic state, and the people of the offices."""
+    """Return one clerk per jail of the synthetic state, and the people of the offices."""
     jails = Agency.objects.filter(kind=Agency.Kind.JAIL).exclude(policy="").order_by("ori")
     found = [
         Member(f"clerk.{jail.policy.rsplit('-', 1)[-1]}", name, Role.JAIL_CLERK, jail.ori, "Records clerk")
@@ -54,7 +54,9 @@ def members() -> list[Member]:
 
 
 def cast_people() -> None:
-    """Put the demo people on file. Their one password is hashed once: it is printed on the sign-in page."""
+    """Register the demo people. They share one password, which is hashed once and printed on the sign-in
+    page.
+    """
     hashed = make_password(DEMO_PASSWORD)
     for member in members():
         register_person(
@@ -64,15 +66,15 @@ def cast_people() -> None:
 
 
 def actor(username: str) -> Actor:
-    """A demo person as the process knows them."""
+    """Return a demo person as an actor of the process."""
     return person(username).actor
 
 
 def person(username: str) -> User:
-    """A demo person's account."""
+    """Return a demo person's account."""
     return User.objects.select_related("agency").get(username=username)
 
 
 def clerk_of(agency: Agency) -> Actor:
-    """The records clerk of a jail."""
+    """Return the records clerk of a jail."""
     return User.objects.select_related("agency").get(agency=agency, role=Role.JAIL_CLERK).actor

@@ -13,7 +13,7 @@ from handover.world import World
 
 
 def enrol(world: World, bars: Progress) -> None:
-    """Fill both repositories and the wants, each once."""
+    """Fill both repositories and the file of wants, each once."""
     counts = {Repository.CRIMINAL: world.sizes.criminal, Repository.IMMIGRATION: world.sizes.immigration}
     enrolment.keep_criminal(r.row for r in world.criminal_identities())
     enrolment.keep_immigration(r.row for r in world.immigration_identities())

@@ -1,7 +1,7 @@
-"""What the jails' own systems report beside prints: every booking, a few releases, and one roster a jail.
+"""What the jails' own systems report besides prints: every booking, a few releases, and one roster per jail.
 
-The first jail's roster lacks one booking that no release explains, so that an alarm waits for its clerk. All of
-it is made from the bookings on file, so a second run reports the same and changes nothing.
+The first jail's roster lacks one booking that no release explains, so that an alarm waits for its clerk.
+Everything is derived from the bookings on file, so a second run reports the same and changes nothing.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from handover.stages.notification.models import MatchLink
 
 
 def report() -> None:
-    """Let every jail of the synthetic state report."""
+    """Send the reports of every jail of the synthetic state."""
     for n, jail in enumerate(Agency.objects.filter(kind=Agency.Kind.JAIL).exclude(policy="").order_by("ori")):
         rows = Booking.objects.filter(matter__agency=jail, is_arrest=True).exclude(booking_number="")
         bookings = list(rows.order_by("at", "pk"))

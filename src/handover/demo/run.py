@@ -1,4 +1,6 @@
-"""The demonstration from nothing to a summary. Each part is done once, wherever an earlier run was killed."""
+"""Run the demonstration from nothing to a summary. Each part runs once, even if an earlier run was
+interrupted.
+"""
 
 from __future__ import annotations
 
@@ -30,11 +32,11 @@ REFERENCE_SENDERS = (
     ("DDNMI0039", "Test booking site of public sample files"),
     ("MDNISTIMG", "Sender of NIST reference transactions"),
 )
-"""Jails that public sample files name; on file so that these files can be walked too."""
+"""Jails named in public sample files; registered so that these files can be processed too."""
 
 
 def run(*, bookings: int, seed: int, identities: int, console: Console) -> dict[str, Any]:
-    """Do all of it; the summary as JSON values, also printed on one screen."""
+    """Run all parts; return the summary as JSON values and print it on one screen."""
     began = time.monotonic()
     call_command("migrate", verbosity=0)
     with _progress(console) as bars:
@@ -49,7 +51,7 @@ def run(*, bookings: int, seed: int, identities: int, console: Console) -> dict[
         task = bars.add_task("people take their steps", total=None)
         play(lambda n: bars.update(task, completed=n))
         bars.update(task, total=bars.tasks[task].completed or 1, completed=bars.tasks[task].completed or 1)
-        _jobs(bars, "the jobs that follow")
+        _jobs(bars, "running the resulting jobs")
         tick()
     result = {**summary(), "seconds": round(time.monotonic() - began, 1)}
     console.print(as_text(result), highlight=False)
@@ -67,14 +69,16 @@ def _progress(console: Console) -> Progress:
 
 
 def _world(bars: Progress, bookings: int, seed: int, identities: int) -> World:
-    """The world of these sizes and this seed, made once and kept; made aside and renamed when whole."""
+    """Return the world of these sizes and this seed. It is generated once, in a temporary folder that is
+    renamed when complete.
+    """
     folder = Path(settings.HANDOVER_DATA_DIR) / "world" / f"{seed}-{identities}-{bookings}"
     if not folder.exists():
         sizes = Sizes(
             criminal=identities, immigration=max(30, identities * 6 // 10), bookings=bookings,
             images=max(1, bookings // 30), defects=max(1, bookings // 20), arranged=arrangement(),
         )  # fmt: skip
-        task = bars.add_task("making a synthetic state", total=None)
+        task = bars.add_task("generating a synthetic state", total=None)
         world = generate(
             seed, sizes, lambda what, done, total: bars.update(task, description=what, completed=done, total=total),
             today=timezone.now().date(),
@@ -95,7 +99,7 @@ def _agencies(world: World) -> None:
 
 def _intake(world: World, bars: Progress) -> None:
     files = list(world.bookings())
-    task = bars.add_task("booking files come in", total=len(files))
+    task = bars.add_task("taking in booking files", total=len(files))
     for file in files:
         intake.receive(file.data, channel="command", actor=intake.INTAKE, filename=file.name)
         bars.advance(task)
@@ -111,6 +115,6 @@ def _jobs(bars: Progress, title: str) -> None:
             done += 1
             if done % 5 == 0:
                 bars.update(task, completed=done, total=done + waiting())
-        time.sleep(0.2 if waiting() else 0)  # a job that failed is tried again a little later
+        time.sleep(0.2 if waiting() else 0)  # a failed job is retried a little later
     bars.update(task, completed=max(done, 1), total=max(done, 1))
     worker.leave()

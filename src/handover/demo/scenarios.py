@@ -1,7 +1,7 @@
-"""Bookings made on purpose, so that a small demonstration leaves one case waiting in every queue.
+"""Bookings made to order, so that a small demonstration leaves one case waiting in every queue.
 
-A random draw of sixty bookings would leave some queue empty. How many of each standing come to which jail is
-no estimate of anything.
+A random draw of sixty bookings would leave some queues empty. The numbers per standing and jail are no
+estimate of anything.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ ALDER, BIRCH, CEDAR = "us-columbia-alder", "us-columbia-birch", "us-columbia-ced
 def arrangement() -> tuple[Arranged, ...]:
     """Enough removable persons at each jail for every later state, some residents, and poor or few prints.
 
-    Three more in Alder than its own queues need: one whose match is withdrawn after custody, one who is said to be a
-    child, one for the review that they came from (`play`).
+    Alder has three more than its queues need: one whose match is withdrawn after custody, one who is said to
+    be a child, and one for the review that these came from (`walkthrough`).
     """
     removable = ("final_order", "in_proceedings")
     counts = {ALDER: 12, BIRCH: 6, CEDAR: 4}

@@ -1,4 +1,4 @@
-"""One screen of what the demonstration did, and the same as JSON."""
+"""A one-screen summary of what the demonstration did, and the same as JSON."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from handover.stages.oversight.queries import funnel
 
 
 def summary() -> dict[str, Any]:
-    """Counts by name: bookings, identified, wants, matches, cases by state, the chain."""
+    """Return counts by name: bookings, identified, wants, matches, cases by state, the audit chain."""
     figures = funnel()
     states = figures.states
     entries, broken = verify()
@@ -42,7 +42,7 @@ def _waits(state: str) -> bool:
 
 
 def as_text(result: dict[str, Any]) -> str:
-    """The summary as a person reads it."""
+    """Format the summary for people to read."""
     opened = Matter.objects.filter(track=Track.CASE).count()
     lines = [
         "",

@@ -1,9 +1,8 @@
-"""Play the human steps, by the same actions that the pages use, and leave one case waiting in every queue.
+"""Take the human steps by the same actions that the pages use, and leave one case waiting in every queue.
 
-The rule is without memory, so that a run that was killed goes on where it stood: a case leaves a state
-only while another one stands in it; in a state that a jail answers for, another one of the same jail. The
-players read what a person would read on the page; they are a demonstration, and no part of the program
-decides like this.
+The rule has no memory, so that an interrupted run can resume: a case leaves a state only while another one is
+in it; in a state that a jail answers for, another one of the same jail. The demo people read what a person
+would read on the page; they are a demonstration, and no part of the program decides like this.
 """
 
 from __future__ import annotations
@@ -46,10 +45,10 @@ PLAYS: dict[tuple[Track, StateName], Play] = {
 
 
 def play(progress: Callable[[int], None]) -> int:
-    """Play every queue down to one case. Returns the number of steps taken."""
+    """Work every queue down to one case. Returns the number of steps taken."""
     steps, worker = 0, Worker()
     for track in (Track.SEARCH, Track.CASE):
-        for _ in range(2):  # cases that were sent back, or resumed, pass once more
+        for _ in range(2):  # cases that were sent back or resumed pass through again
             for state in states_of(track):
                 steps += _play_state(track, state.name)
                 progress(steps)
@@ -60,9 +59,10 @@ def play(progress: Callable[[int], None]) -> int:
 
 
 def _stop_some(worker: Worker) -> int:
-    """What happens to few cases, once in a demonstration: a match is withdrawn, and somebody is said to be a child.
+    """Play rare events, once per demonstration: a match is withdrawn, and somebody is said to be a child.
 
-    Each leaves a queue that keeps a case, or an end of the way, so that no queue is emptied by it.
+    Each takes its case from a queue that keeps another one, or from an end state, so that no queue is
+    emptied.
     """
     wanted = [
         one for one in office.STOPS if not Matter.objects.filter(track=Track.CASE, state=one[0]).exists()
@@ -97,7 +97,7 @@ def _play_state(track: Track, state: StateName) -> int:
         if queue not in seen:
             seen.add(queue)
             continue
-        with suppress(ConflictError):  # somebody at a page was faster
+        with suppress(ConflictError):  # somebody on a page was faster
             act(case)
             taken += 1
     return taken

@@ -1,1 +1,1 @@
-"""Pages: components, access, the common answers. See README.md."""
+"""Pages: components, access control, the common responses. See README.md."""

@@ -1,7 +1,7 @@
-"""Who may open a view. Every view says so with one of three marks; a view without a mark is a defect.
+"""Who may open a view. Every view declares it with one of three decorators; a view without one is a defect.
 
-`roles` names them, `signed_in` admits every person with a role, `public` admits anyone. What a role may
-*do* to a case is said in `process.graph`, and which rows it sees in a stage's queries: this is the door.
+`roles` names them, `signed_in` admits every person with a role, `public` admits anyone. What a role may *do*
+to a case is declared in `process.graph`, and which rows it sees in a stage's queries.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ PEOPLE: Final = frozenset(SIGN_IN)
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What a view declares. ``machine``: the bearer of a jail's token, and nobody who signs in."""
+    """What a view declares. ``machine``: admits the bearer of a jail's token, and nobody who signs in."""
 
     roles: frozenset[Role] = frozenset()
     public: bool = False
@@ -37,12 +37,12 @@ class Access:
 
 
 def access_of(view: Any) -> Access | None:
-    """The declaration that a view carries, or None: such a view must not exist."""
+    """Return the declaration of a view, or None: no view without one may exist."""
     return getattr(view, "access", None)
 
 
 def roles(*allowed: Role) -> Callable[[View[P]], View[P]]:
-    """Admit people of these roles; answer anyone else 403 and record it."""
+    """Admit people with these roles; answer anyone else 403 and record the refusal."""
     declared = Access(roles=frozenset(allowed))
 
     def decorate(view: View[P]) -> View[P]:
@@ -78,7 +78,7 @@ def public(view: View[P]) -> View[P]:
 
 
 def actor_of(request: HttpRequest) -> Actor:
-    """The person behind a request. Raises ``PermissionDenied`` without a role in an agency."""
+    """Return the person who makes a request. Raises ``PermissionDenied`` without a role in an agency."""
     if not request.user.is_authenticated:
         raise PermissionDenied("Nobody is signed in.")
     try:
@@ -88,7 +88,7 @@ def actor_of(request: HttpRequest) -> Actor:
 
 
 def record_refusal(request: HttpRequest, why: str, act: str = "access.refused") -> None:
-    """Write the audit entry of a refused request: the view's name, and never what was sent to it."""
+    """Write the audit entry of a refused request: the view's name, never the data sent to it."""
     try:
         actor = actor_of(request)
     except PermissionDenied:

@@ -1,7 +1,7 @@
-"""A jail's machine account: a bearer token in, the token's row and its actor out.
+"""Authenticate a jail's machine account: from a bearer token to the token's row and its actor.
 
 Two ways to use it: `machine` for a plain Django view, `MachineAuth` as the ``auth=`` of a django-ninja API,
-whose patterns `machine_patterns` then marks, so that nobody is asked to sign in and the door is declared.
+whose patterns `machine_patterns` then marks, so that they declare their access and skip the sign-in page.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ _MACHINE = Access(machine=True)
 
 
 def machine_of(request: HttpRequest) -> tuple[MachineToken, Actor] | None:
-    """The live token in the request's header (RFC 6750) and who acts by it. A bad one is recorded."""
+    """Return the live token of the request's header (RFC 6750) and its actor. An invalid token is recorded."""
     scheme, _, clear = request.headers.get("Authorization", "").partition(" ")
     return _found(clear.strip()) if scheme.lower() == "bearer" else _found("")
 
 
 def machine(view: Callable[..., HttpResponseBase]) -> MachineView:
-    """A view for machine accounts alone: called as ``view(request, token, actor, ...)``; 401 otherwise."""
+    """Make a view for machine accounts only: called as ``view(request, token, actor, ...)``; 401 otherwise."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -51,12 +51,12 @@ class MachineAuth(HttpBearer):
     """``auth=MachineAuth()``: ``request.auth`` is then ``(MachineToken, Actor)``; 401 without a token."""
 
     def authenticate(self, request: HttpRequest, token: str) -> tuple[MachineToken, Actor] | None:
-        """The token's row and actor, or None."""
+        """Return the token's row and actor, or None."""
         return _found(token)
 
 
 def machine_patterns(patterns: Sequence[URLPattern | URLResolver]) -> list[URLPattern | URLResolver]:
-    """Mark every view of ``api.urls[0]`` as a machine's: declared, and not behind the sign-in page."""
+    """Mark every view of ``api.urls[0]`` as one for machine accounts, which skips the sign-in page."""
     for pattern in patterns:
         if isinstance(pattern, URLResolver):
             machine_patterns(pattern.url_patterns)

@@ -4,13 +4,13 @@ from django.apps import AppConfig
 
 
 class WebConfig(AppConfig):
-    """Page skin, access, sign-in, local law."""
+    """Page layout, access, sign-in, local law."""
 
     name = "handover.web"
     verbose_name = "Pages"
 
     def ready(self) -> None:
-        """Offer local law to everybody, and the authorities to sign to who records and checks them."""
+        """Add menu items: local law for everybody, the authority to sign for those who record and check it."""
         from handover.accounts.roles import Role
         from handover.web import navigation
         from handover.web.access import PEOPLE

@@ -1,4 +1,4 @@
-"""What every template may ask of the site."""
+"""Context that every template may use."""
 
 from __future__ import annotations
 
@@ -31,11 +31,13 @@ HTMX_CONFIG = {
         {"code": "...", "swap": False, "error": True},
     ],
 }
-"""No page in the browser's storage, no eval, and the refusals of the process are shown where they happen."""
+"""htmx settings: store no page in the browser, use no eval, and swap in the process's refusals where they
+occur.
+"""
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """``house``: version, whether the data are synthetic, the menu of who is signed in."""
+    """Return ``house``: the version, whether the data are synthetic, and the signed-in person's menu."""
     user = getattr(request, "user", None)
     known = user is not None and user.is_authenticated and bool(user.role)
     return {

@@ -1,6 +1,7 @@
-"""Calls of a machine interface that will go: said in the description, and in every answer by its headers.
+"""Deprecated calls of a machine interface, marked in its description and in the headers of every response.
 
-docs/api-policy.md is the policy. Headers: ``Deprecation`` (RFC 9745), ``Sunset`` (RFC 8594), ``Link`` (RFC 5829, 8288).
+docs/api-policy.md is the policy. Headers: ``Deprecation`` (RFC 9745), ``Sunset`` (RFC 8594), ``Link`` (RFC
+5829, 8288).
 """
 
 from __future__ import annotations
@@ -23,10 +24,12 @@ _PARAMETER = re.compile(r"\{(\w+)\}")
 
 @dataclass(frozen=True, slots=True)
 class Deprecation:
-    """One call that will go. ``path`` and ``successor`` as the description has them, without the interface's address.
+    """One deprecated call. ``path`` and ``successor`` as in the description, without the interface's base
+    address.
 
-    ``since`` and ``sunset`` are days in UTC; ``instead`` says in a sentence what to use. Raises ``ValueError`` where
-    the notice is too short, or the successor has a parameter that the call does not have.
+    ``since`` and ``sunset`` are days in UTC; ``instead`` is a sentence that says what to use. Raises
+    ``ValueError`` where the notice is too short, or the successor has a parameter that the call does not
+    have.
     """
 
     method: str
@@ -37,7 +40,7 @@ class Deprecation:
     successor: str = ""
 
     def __post_init__(self) -> None:
-        """Refuse what the policy does not allow."""
+        """Check the row against the policy."""
         if self.sunset - self.since < NOTICE:
             raise ValueError(f"{self.method} {self.path}: the notice must be at least {NOTICE.days} days")
         unknown = set(_PARAMETER.findall(self.successor)) - set(_PARAMETER.findall(self.path))
@@ -46,11 +49,11 @@ class Deprecation:
 
     @property
     def sentence(self) -> str:
-        """For the description."""
+        """Return the sentence for the description."""
         return f"Deprecated since {self.since}; may be gone from {self.sunset} on. {self.instead}"
 
     def headers(self, base: str, parameters: dict[str, Any]) -> dict[str, str]:
-        """The headers of an answer. ``base`` is the address of the interface, with a slash at its end."""
+        """Return the headers of a response. ``base`` is the address of the interface, with a trailing slash."""
         found = {
             "Deprecation": f"@{_midnight(self.since)}",
             "Sunset": http_date(_midnight(self.sunset)),
@@ -64,13 +67,13 @@ class Deprecation:
 def announce(
     patterns: Sequence[URLPattern], rows: Sequence[Deprecation], base: Callable[[], str]
 ) -> list[URLPattern]:
-    """Set the headers on every answer of the deprecated calls, errors too. Raises ``ValueError`` for a path that no
-    pattern has. ``base`` is called at a request, when addresses are known.
+    """Set the headers on every response of the deprecated calls, errors included. Raises ``ValueError`` for a
+    path that no pattern has. ``base`` is called during a request, when addresses are known.
     """
     by_path = {_described(pattern): pattern for pattern in patterns}
     for path in {row.path for row in rows}:
         if path not in by_path:
-            raise ValueError(f"deprecated, but not there: {path}")
+            raise ValueError(f"deprecated, but not defined: {path}")
         by_path[path].callback = _announced(
             by_path[path].callback, {row.method: row for row in rows if row.path == path}, base
         )
@@ -78,11 +81,13 @@ def announce(
 
 
 def describe(description: dict[str, Any], rows: Sequence[Deprecation], base: str) -> dict[str, Any]:
-    """Mark the deprecated calls in an OpenAPI description, in place. Raises ``ValueError`` for one that it lacks."""
+    """Mark the deprecated calls in an OpenAPI description, in place. Raises ``ValueError`` for one that is
+    missing.
+    """
     for row in rows:
         call = description["paths"].get(base + row.path, {}).get(row.method.lower())
         if call is None:
-            raise ValueError(f"deprecated, but not there: {row.method} {row.path}")
+            raise ValueError(f"deprecated, but not defined: {row.method} {row.path}")
         call["deprecated"] = True
         call["description"] = "\n\n".join(filter(None, [call.get("description", ""), row.sentence]))
     return description
@@ -103,7 +108,7 @@ def _announced(
 
 
 def _described(pattern: URLPattern) -> str:
-    """The route as an OpenAPI description writes it: ``answers/{tcn}``."""
+    """Convert the route to the notation of an OpenAPI description: ``answers/{tcn}``."""
     return re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", str(pattern.pattern))
 
 

@@ -1,4 +1,4 @@
-"""A moment typed on a facility's wall clock, and the night on which one hour comes twice.
+"""Input of a moment in a facility's local time, including the night on which one hour occurs twice.
 
 A 48-hour clock that starts at 1:30 on that night starts at one of two moments. The widget asks which.
 """
@@ -17,13 +17,17 @@ WALL = "%Y-%m-%dT%H:%M"
 
 
 def moments(wall: datetime, zone: ZoneInfo) -> list[datetime]:
-    """The moments (UTC) at which a clock in ``zone`` shows ``wall``: one, none (spring) or two (autumn)."""
+    """Return the moments (UTC) at which a clock in ``zone`` shows ``wall``: one, none (spring) or two
+    (autumn).
+    """
     both = {wall.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1)}
     return sorted(m for m in both if m.astimezone(zone).replace(tzinfo=None, fold=0) == wall.replace(fold=0))
 
 
 class FacilityTimeWidget(forms.MultiWidget):
-    """A date-and-time input, and a choice of the first or the second hour where the clock shows it twice."""
+    """A date-and-time input, with a choice of the first or second occurrence of an hour that the clock shows
+    twice.
+    """
 
     template_name = "web/forms/facility_time.html"
     zone: ZoneInfo = ZoneInfo("UTC")
@@ -35,14 +39,14 @@ class FacilityTimeWidget(forms.MultiWidget):
         super().__init__({"wall": wall, "which": which}, attrs)
 
     def decompress(self, value: datetime | None) -> list[Any]:
-        """The wall-clock text in the facility's zone, and which of two equal hours."""
+        """Return the local time as text and which of two equal hours is meant."""
         if value is None:
             return [None, None]
         local = value.astimezone(self.zone)
         return [local.strftime(WALL), str(local.fold)]
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        """Add the second choice only where it is needed."""
+        """Add the choice of the hour only where it is needed."""
         parts = value if isinstance(value, list) else self.decompress(value)
         wall = read_wall(parts[0] if parts else None)
         twice = moments(wall, self.zone) if wall else []
@@ -59,17 +63,19 @@ class FacilityTimeWidget(forms.MultiWidget):
         return context
 
     def id_for_label(self, id_: str) -> str:
-        """The wall-clock input is what the label names."""
+        """Return the id of the date-and-time input, to which the label belongs."""
         return f"{id_}_0" if id_ else id_
 
 
 class FacilityTimeField(forms.MultiValueField):
-    """Cleans to an aware UTC datetime. ``in_zone`` tells whose wall clock; a form does it by ``zone=``."""
+    """Cleans to an aware UTC datetime. ``in_zone`` sets the local time zone; a form does so through
+    ``zone=``.
+    """
 
     widget = FacilityTimeWidget
     default_error_messages = {
         "invalid": "Enter a date and a time, such as 11/23/2026 23:05.",
-        "skipped": "This time did not occur: the clocks went forward over it.",
+        "skipped": "This time did not occur: the clocks skipped it when they went forward.",
         "twice": "The clocks went back, so this time occurred twice. Choose which one.",
     }
 
@@ -80,14 +86,16 @@ class FacilityTimeField(forms.MultiValueField):
         self.in_zone(zone or ZoneInfo("UTC"))
 
     def in_zone(self, zone: ZoneInfo) -> None:
-        """Read and show the wall clock of this zone, and say so in the hint."""
+        """Read and show times in this zone, and say so in the hint."""
         self.zone = self.widget.zone = zone
         hint = f"Local time at the facility ({zone.key})."
         first = str(self.help_text).split("Local time at the facility", maxsplit=1)[0].strip()
         self.help_text = f"{first} {hint}".strip()
 
     def compress(self, data_list: Sequence[Any]) -> datetime | None:
-        """The moment meant. Raises ``ValidationError`` for a time that did not occur, or occurred twice."""
+        """Return the moment meant. Raises ``ValidationError`` for a time that did not occur, or occurred
+        twice.
+        """
         if not data_list or not data_list[0]:
             return None
         wall = read_wall(data_list[0])
@@ -103,7 +111,9 @@ class FacilityTimeField(forms.MultiValueField):
 
 
 def read_wall(text: Any) -> datetime | None:
-    """A naive datetime from what a browser sends (HTML datetime-local), seconds allowed; None otherwise."""
+    """Parse a naive datetime from what a browser sends (HTML datetime-local), seconds allowed; None
+    otherwise.
+    """
     try:
         wall = datetime.fromisoformat(str(text))
     except ValueError:

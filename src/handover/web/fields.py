@@ -1,4 +1,4 @@
-"""Form fields that clean to the values which the process takes: a member of a list, yes or no."""
+"""Form fields that clean to the values that the process takes: a member of a list, yes or no."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class EnumField(forms.TypedChoiceField):
 
 
 class YesNoField(forms.TypedChoiceField):
-    """True or False, as two radio buttons with their own words. Neither is chosen beforehand."""
+    """True or False, as two labelled radio buttons. Neither is preselected."""
 
     def __init__(self, *, yes: str = "Yes", no: str = "No", **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.RadioSelect)

@@ -1,6 +1,6 @@
 """Forms in the markup of the U.S. Web Design System, with labels, hints and errors tied to their inputs.
 
-A form page posts back the case's ``version`` that it showed (`StepForm`), so that a stale page gets 409.
+A form page posts back the ``version`` of the case that it showed (`StepForm`), so that a stale page gets 409.
 """
 
 from __future__ import annotations
@@ -26,27 +26,25 @@ _CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (Input, "usa-input"),
 )
 
-REASONS_HINT = (
-    f"In your own words, at least {REASONS_LEAST} characters. It is read by the signer and by auditors."
-)
+REASONS_HINT = f"In your own words, at least {REASONS_LEAST} characters. The signer and auditors read this."
 
 
 class UswdsBoundField(BoundField):
-    """What the field's template asks: which of three shapes it has, and where an error link leads."""
+    """What a field's template needs: which of three layouts it has, and the target of an error link."""
 
     @property
     def is_checkbox(self) -> bool:
-        """One box with its label after it."""
+        """Whether it is one checkbox, with its label after it."""
         return isinstance(self.field.widget, forms.CheckboxInput)
 
     @property
     def is_group(self) -> bool:
-        """Several inputs below one legend."""
+        """Whether it is a group of inputs below one legend."""
         return bool(self.use_fieldset)
 
     @property
     def first_id(self) -> str:
-        """The id of the first input."""
+        """Return the id of the first input."""
         return self.id_for_label or f"{self.auto_id}_0"
 
 
@@ -74,17 +72,17 @@ class UswdsMixin:
 
 
 class HandoverForm(UswdsMixin, forms.Form):
-    """The base of a form that moves no case."""
+    """Base of a form that takes no step of a case."""
 
 
 class StepForm(HandoverForm):
-    """The base of a form that takes a step. ``cleaned_data["version"]`` is what `advance` wants."""
+    """Base of a form that takes a step. `advance` takes ``cleaned_data["version"]``."""
 
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
 
 def dress(widget: forms.Widget) -> None:
-    """Give an input its class; for fields that a form adds after its own start."""
+    """Add a CSS class to an input; for fields that a form adds in its own ``__init__``."""
     name = next((css for kind, css in _CLASSES if isinstance(widget, kind)), "")
     if name and not widget.is_hidden:
         widget.attrs["class"] = f"{widget.attrs.get('class', '')} {name}".strip()
@@ -96,5 +94,5 @@ def dress(widget: forms.Widget) -> None:
 
 
 def reasons_field(label: str = "Reasons") -> forms.CharField:
-    """A required text with the hint of what is asked."""
+    """Make a required text field for reasons, with its hint."""
     return forms.CharField(label=label, help_text=REASONS_HINT, max_length=4000, widget=forms.Textarea)

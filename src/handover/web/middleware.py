@@ -1,4 +1,4 @@
-"""What every answer has in common: privacy headers, the idle limit, and the process's refusals as pages."""
+"""What every response has in common: privacy headers, the idle limit, and pages for the process's refusals."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ HEADERS: Final = {
 IDLE_LIMIT: Final = 30 * 60
 """Seconds without a request after which a person signs in again (CJIS AC-11: at most 30 minutes)."""
 IDLE_NOTED: Final = 60
-"""The session's clock is written at most this often, to spare the database."""
+"""Seconds: the time of the last request is stored at most this often, to spare the database."""
 _SEEN = "seen"
 
 
 class PrivatePages:
-    """No page is stored anywhere; the audit knows where a request came from."""
+    """Forbid storing pages, and give the audit the address that a request came from."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer with the headers."""
+        """Add the headers to the response."""
         token = source_address.set(request.META.get("REMOTE_ADDR", "")[:45])
         try:
             response = self.get_response(request)
@@ -52,7 +52,9 @@ class PrivatePages:
 
 
 def _whole_page_for_sign_in(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """A fragment's request that is sent to the sign-in page must not swap that page into a table."""
+    """When a fragment's request is redirected to sign-in, load the whole page instead of swapping it into a
+    table.
+    """
     target = response.headers.get("Location", "")
     if (
         _wants_fragment(request)
@@ -64,18 +66,18 @@ def _whole_page_for_sign_in(request: HttpRequest, response: HttpResponse) -> Htt
 
 
 class IdleLimit:
-    """End the session of a person who was away; the server decides, whatever the cookie says."""
+    """End an idle session; the server decides, whatever the cookie says."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Note that the person is here, or end the session."""
+        """Record the time of the request, or end the session."""
         if request.user.is_authenticated:
             now, seen = int(time.time()), request.session.get(_SEEN)
             if seen is not None and now - seen > IDLE_LIMIT:
                 logout(request)
-                messages.info(request, "You were signed out because nothing happened for 30 minutes.")
+                messages.info(request, "You were signed out after 30 minutes without activity.")
             elif seen is None or now - seen >= IDLE_NOTED:
                 request.session[_SEEN] = now
         return self.get_response(request)
@@ -90,11 +92,11 @@ class ProcessAnswers:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass on; the work is in `process_exception`."""
+        """Pass the request on; `process_exception` does the work."""
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
-        """The answer to what a view raised, or None: then it is a defect and becomes 500."""
+        """Return the response to an exception of a view, or None: then it is a defect and becomes 500."""
         if isinstance(problem, ConflictError):
             context = {"case": problem.matter, "since": problem.since, "back": _back(request)}
             return _answer(request, "conflict", 409, str(problem), context)
@@ -133,7 +135,7 @@ def _wants_fragment(request: HttpRequest) -> bool:
 
 
 def _back(request: HttpRequest) -> str:
-    """The page that the request came from, if it is ours."""
+    """Return the page that the request came from, if it is ours."""
     came = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
     ours = url_has_allowed_host_and_scheme(came, {request.get_host()}, require_https=request.is_secure())
     return came if came and ours else resolve_url(settings.LOGIN_REDIRECT_URL)

@@ -1,6 +1,6 @@
-"""What a person finds in the menu and on the home page. Stages register it; this module knows none of them.
+"""The menu and the home page's cards. Stages register their items; this module imports no stage.
 
-The menu opens no door: a view's own `access.roles` does. A test holds the two together.
+The menu grants no access: a view's own `access.roles` does. A test checks that the two agree.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class MenuItem:
 
 @dataclass(frozen=True, slots=True)
 class ShownItem:
-    """An item as one person sees it on one page."""
+    """A menu item as one person sees it on one page."""
 
     label: str
     url: str
@@ -53,18 +53,20 @@ def register(*items: MenuItem) -> None:
 
 
 def registered() -> tuple[MenuItem, ...]:
-    """Every item, for the test that compares it with the views."""
+    """Return every item, for the test that compares them with the views."""
     return tuple(_items)
 
 
 def menu(user: User, path: str) -> list[ShownItem]:
-    """The menu of one person; the longest address that begins ``path`` is the current one."""
+    """Return one person's menu; the item with the longest address that is a prefix of ``path`` is the current
+    one.
+    """
     mine = [(item, reverse(item.url_name)) for item in _items if user.role in item.roles]
     here = max((url for _, url in mine if path.startswith(url)), key=len, default="")
     return [ShownItem(item.label, url, item.explain, url == here) for item, url in mine]
 
 
 def queues(user: User) -> list[ShownItem]:
-    """The cards of the home page: items with a count, counted now."""
+    """Return the cards of the home page: the items with a count, counted now."""
     mine = [item for item in _items if item.count and user.role in item.roles]
     return [ShownItem(i.label, reverse(i.url_name), i.explain, False, i.count(user)) for i in mine if i.count]

@@ -1,4 +1,4 @@
-"""Bounded paging: a page number from outside can ask for no more than one page of fixed size."""
+"""Bounded paging: a request can ask for no more than one page of fixed size."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ SIZE = 25
 
 
 def page_of(request: HttpRequest, rows: Any, size: int = SIZE) -> Page[Any]:
-    """The page that ``?page=`` asks for; nonsense gives the first, too large a number the last."""
+    """Return the page that ``?page=`` asks for; the first if it is not a number, the last if it is too large."""
     return Paginator(rows, size).get_page(request.GET.get("page"))

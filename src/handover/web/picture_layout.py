@@ -1,7 +1,7 @@
-"""Where each state of `process.graph` stands in the picture, and which way each step's arrow takes.
+"""Where each state of `process.graph` is placed in the picture, and the path of each step's arrow.
 
-Places are (column, row) of a grid, fractions allowed. A new state must be placed here, and a test says so;
-a new step gets a plain elbow until it is given a way of its own.
+Positions are (column, row) of a grid, fractions allowed. A new state must be placed here, which a test
+enforces; a new step gets a plain elbow until it is given its own path.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ BOX: Final = (200.0, 60.0)
 PITCH: Final = (340.0, 126.0)
 MARGIN: Final = (80.0, 84.0)
 WIDE: Final = 5
-"""A step with this many origins or more starts at a bar beside them, not at each of them."""
+"""A step with at least this many origins starts at a bar beside them instead of at each of them."""
 
 _B, _Q, _C, _D = Track.BOOKING, Track.SEARCH, Track.CASE, Track.DISPUTE
 Point = tuple[float, float]
@@ -87,8 +87,9 @@ TABLE_ONLY: Final[frozenset[tuple[Track, StepName, StateName]]] = frozenset(
         (_C, "hand_over_child_cancel", "child_path"),
     }
 )
-"""Arrows left out, by step and origin: they lead back to where a jail answers anew, or lie upon another arrow. The
-table has them."""
+"""Arrows left out, by step and origin: they lead back to where a jail answers again, or overlap another
+arrow. The table lists them.
+"""
 
 WAYS: Final[dict[tuple[Track, StepName, StateName], Arrow]] = {
     (_B, "refuse", "received"): Arrow("b", "l", turns=(("y", 1),), label=(0.1, 0.62, "start")),
@@ -122,12 +123,12 @@ WAYS: Final[dict[tuple[Track, StepName, StateName], Arrow]] = {
 
 
 def centre(place: Point) -> Point:
-    """Pixel centre of a grid place."""
+    """Return the centre, in pixels, of a grid position."""
     return (MARGIN[0] + BOX[0] / 2 + place[0] * PITCH[0], MARGIN[1] + BOX[1] / 2 + place[1] * PITCH[1])
 
 
 def port(place: Point, side: str, shift: float) -> Point:
-    """Pixel point on a side of the box at a place; ``shift`` moves it along the side."""
+    """Return the point, in pixels, on a side of the box at a position; ``shift`` moves it along the side."""
     x, y = centre(place)
     half = (BOX[0] / 2, BOX[1] / 2)
     return {
@@ -139,7 +140,7 @@ def port(place: Point, side: str, shift: float) -> Point:
 
 
 def default_way(origin: Point, target: Point) -> Arrow:
-    """Straight down, straight across, or one elbow."""
+    """Return the default arrow: straight down, straight across, or with one elbow."""
     if origin[0] == target[0]:
         return Arrow("b", "t") if origin[1] < target[1] else Arrow("t", "b")
     if origin[1] == target[1]:
@@ -148,7 +149,9 @@ def default_way(origin: Point, target: Point) -> Arrow:
 
 
 def points(way: Arrow, origin: Point, target: Point | None) -> list[Point]:
-    """The corners of the arrow, every stretch level or upright. No target: it ends at its last turn."""
+    """Return the corners of the arrow, with horizontal and vertical segments only. Without a target it ends
+    at its last turn.
+    """
     line = [port(origin, way.leave, way.out)]
     for axis, value in way.turns:
         x, y = centre((value, value))

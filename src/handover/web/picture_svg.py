@@ -26,24 +26,24 @@ WRAP: Final = 26
 
 
 def who(step: Step) -> str:
-    """The roles of a step in words; more than two as a count, which the table spells out."""
+    """Name the roles of a step; more than two as a count, since the table lists them."""
     titles = sorted(role.title for role in step.roles)
     return " or ".join(titles) if len(titles) <= 2 else f"any of {len(titles)} roles"
 
 
 def colour_of(step: Step) -> str:
-    """The role's colour; ink where several roles may take the step."""
+    """Return the role's colour; ink where several roles may take the step."""
     return COLOURS.get(next(iter(step.roles)), INK) if len(step.roles) == 1 else INK
 
 
 def size(track: Track) -> tuple[float, float]:
-    """Width and height in pixels."""
+    """Return width and height in pixels."""
     corners = [layout.centre(PLACES[track, s.name]) for s in states_of(track)]
     return max(x for x, _ in corners) + BOX[0] / 2 + 72, max(y for _, y in corners) + BOX[1] / 2 + 24
 
 
 def drawing(track: Track) -> str:
-    """The track's shapes, without the ``svg`` element around them."""
+    """Draw the track's shapes, without the ``svg`` element around them."""
     arrows, labels = [], []
     for step in drawn(track):
         for shape, label in _arrows(track, step):
@@ -54,7 +54,9 @@ def drawing(track: Track) -> str:
 
 
 def drawn(track: Track) -> list[Step]:
-    """The steps that are arrows. One that leaves the state as it was stands in the table alone, as do some others."""
+    """Return the steps drawn as arrows. Those that do not change the state, and some others, are only in the
+    table.
+    """
     arrows = (s for s in steps_of(track) if s.to != STAY)
     return [
         s for s in arrows if not s.origins or any((track, s.name, o) not in TABLE_ONLY for o in s.origins)
@@ -62,7 +64,7 @@ def drawn(track: Track) -> list[Step]:
 
 
 def element(track: Track) -> str:
-    """A whole ``svg`` element with a title and a description, for a page."""
+    """Draw a whole ``svg`` element with a title and a description, for a page."""
     width, height = size(track)
     name = f"picture-{track.value}"
     css = "ho-picture ho-picture--wide" if width > 1200 else "ho-picture"
@@ -75,7 +77,7 @@ def element(track: Track) -> str:
 
 
 def describe(track: Track) -> str:
-    """The picture's description."""
+    """Return the picture's description."""
     states, steps = states_of(track), drawn(track)
     return (
         f"{len(states)} states as boxes and {len(steps)} steps as arrows, each labelled with its title and who "
@@ -136,7 +138,7 @@ def _from_bar(track: Track, step: Step, target: Point) -> tuple[str, str]:
 
 
 def _spot(way: Arrow, line: Sequence[Point]) -> tuple[Point, str]:
-    """Where the label stands: above a level stretch, right of an upright one, at the longest stretch."""
+    """Place the label at the longest segment: above a horizontal one, to the right of a vertical one."""
     if way.label:
         column, row, anchor = way.label
         return layout.centre((column, row)), anchor
@@ -194,7 +196,7 @@ def _text(
 
 
 def state_title(track: Track, name: StateName | Literal["(resume)", "(stay)"]) -> str:
-    """A state's title, or that the case resumes or stays where it is."""
+    """Return a state's title, or say that the case resumes where it was or stays there."""
     if name == RESUME:
         return "where the freeze began"
     return "stays where it is" if name == STAY else STATE[track, name].title

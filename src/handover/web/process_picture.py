@@ -1,6 +1,6 @@
 """The process as a picture and as a table, both from `process.graph`: for the page and for docs/.
 
-`write` puts both into a folder, `is_stale` says whether what is there no longer fits the graph.
+`write` puts both into a folder; `is_stale` says whether the files there no longer match the graph.
 """
 
 from __future__ import annotations
@@ -16,23 +16,23 @@ TITLES = {
     Track.BOOKING: "A booking file becomes a booking",
     Track.SEARCH: "Each repository is searched",
     Track.CASE: "A print-confirmed match opens a case",
-    Track.DISPUTE: "Somebody says that a record is wrong",
+    Track.DISPUTE: "Somebody states that a record is wrong",
 }
 HEADS = ("Step", "From", "To", "Who", "Second person", "Source")
 
 
 def picture(track: Track) -> SafeString:
-    """The track as an ``svg`` element for a page."""
+    """Draw the track as an ``svg`` element for a page."""
     return mark_safe(element(track))  # noqa: S308 - made of the graph's own words, escaped
 
 
 def rows(track: Track) -> list[tuple[str, ...]]:
-    """One row a step, in the order of `HEADS`."""
+    """Return one row per step, with the columns of `HEADS`."""
     return [_row(step) for step in steps_of(track)]
 
 
 def svg() -> str:
-    """The tracks below each other, as one document."""
+    """Draw the tracks below each other, as one document."""
     parts, y, width = [], 0.0, max(size(t)[0] for t in Track)
     for track in Track:
         y += 24
@@ -51,14 +51,14 @@ def svg() -> str:
 
 
 def markdown() -> str:
-    """The same as tables, for readers of docs/."""
+    """Write the same as Markdown tables, for readers of docs/."""
     out = [
         "# The process", "",
         "Drawn from `src/handover/process/graph.py` by `handover process picture`; do not edit by hand.", "",
         "![The tracks](process.svg)", "",
-        "Rounded boxes end a track. The dashed box freezes a case. A bar stands for every state beside it that has",
-        "not ended. A step is taken by the role named below it; some need a second person. Steps that record something",
-        "and leave the state as it was stand in the tables alone.",
+        "Rounded boxes end a track. The dashed box freezes a case. A bar represents every state beside it that has",
+        "not ended. The role named below a step takes it; some steps need a second person. Steps that record something",
+        "without changing the state are only in the tables.",
     ]  # fmt: skip
     for track in Track:
         out += ["", f"## {TITLES[track]}", "", "| State | Waits for |", "|---|---|"]
@@ -71,14 +71,14 @@ def markdown() -> str:
 
 
 def write(docs_dir: Path) -> None:
-    """Write process.svg and process.md into ``docs_dir``, which is made where it is absent."""
+    """Write process.svg and process.md into ``docs_dir``, which is made if it does not exist."""
     docs_dir.mkdir(parents=True, exist_ok=True)
     for name, text in _files().items():
         (docs_dir / name).write_text(text, encoding="utf-8")
 
 
 def is_stale(docs_dir: Path) -> bool:
-    """Whether a file in ``docs_dir`` is absent or differs from what `write` would write."""
+    """Return whether a file in ``docs_dir`` is missing or differs from what `write` would write."""
     paths = {docs_dir / name: text for name, text in _files().items()}
     return any(not p.is_file() or p.read_text(encoding="utf-8") != text for p, text in paths.items())
 
@@ -90,6 +90,6 @@ def _files() -> dict[str, str]:
 def _row(step: Step) -> tuple[str, ...]:
     origins = "; ".join(state_title(step.track, name) for name in step.origins) or "(begins here)"
     barred = ", ".join(STEP[step.track, name].title for name in step.not_by)
-    second = f"yes: not whoever took “{barred}”" if barred else ""
+    second = f"yes: not the person who took “{barred}”" if barred else ""
     who = ", ".join(sorted(role.title for role in step.roles))
     return step.title, origins, state_title(step.track, step.to), who, second, step.source

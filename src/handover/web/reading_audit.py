@@ -12,7 +12,8 @@ from handover.process.models import Matter
 
 
 def note_reading(actor: Actor, act: str, read: Matter | str, **content: Any) -> None:
-    """Record that ``actor`` read something; ``act`` such as ``booking.read``. No entry, no page.
+    """Record that ``actor`` read something; ``act`` such as ``booking.read``. Without the entry the page is
+    not shown.
 
     ``read``: the matter whose file it is, or the reference that the audit chain was searched for.
     """

@@ -1,4 +1,4 @@
-"""What a view reads from its request: who asks, and for which matter."""
+"""What a view reads from its request: who makes it, and for which matter."""
 
 from __future__ import annotations
 
@@ -14,17 +14,19 @@ from handover.accounts.models import User
 from handover.process.models import Matter
 
 VisibleTo = Callable[[User], QuerySet[Matter]]
-"""The matters that a person may open: a stage's own query."""
+"""A stage's query for the matters that a person may open."""
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
-"""For a page with a form: any other method is answered 405."""
+"""Allow only the methods of a page with a form; any other is answered 405."""
 
 
 def user_of(request: HttpRequest) -> User:
-    """The person signed in. For a view that `access.roles` guards: nobody else reaches it."""
+    """Return the signed-in person. Only for a view that `access.roles` guards."""
     return cast(User, request.user)
 
 
 def matter_of(request: HttpRequest, visible_to: VisibleTo, reference: str) -> Matter:
-    """The matter of this reference, if this person may open it. Raises ``Http404`` for every other, known or not."""
+    """Return the matter of this reference if this person may open it. Raises ``Http404`` for any other,
+    whether it exists or not.
+    """
     return get_object_or_404(visible_to(user_of(request)), reference=reference)

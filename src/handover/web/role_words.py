@@ -1,4 +1,4 @@
-"""What each role does, in words for its home page. What it *may* do is `process.graph`."""
+"""What each role does, described for its home page. What it *may* do is in `process.graph`."""
 
 from __future__ import annotations
 
@@ -52,5 +52,5 @@ LIMITS: Final = (
 
 
 def steps_of_role(role: Role) -> list[Step]:
-    """The steps that the role may take, in the graph's order."""
+    """Return the steps that the role may take, in the graph's order."""
     return [step for step in STEPS if role in step.roles]

@@ -1,7 +1,9 @@
-"""One row per page by which people take a step. View, address, link, label and admitted roles follow from the row.
+"""One row per page on which people take a step. View, address, link, label and admitted roles follow from the
+row.
 
-A stage keeps its rows in ``step_pages.PAGES``, adds them to its addresses by ``*paths(PAGES)`` and announces them by
-``register(PAGES)`` from its app's ``ready``. Whom a page admits is said once, by the step in `process.graph`.
+A stage keeps its rows in ``step_pages.PAGES``, adds them to its addresses by ``*paths(PAGES)`` and announces
+them by ``register(PAGES)`` from its app's ``ready``. Whom a page admits is declared once, by the step in
+`process.graph`.
 """
 
 from __future__ import annotations
@@ -31,9 +33,9 @@ Provide = Callable[[HttpRequest, Matter], dict[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """Hands a verb what the form asked as one value: ``verb(…, version=…, name=kind(**cleaned))``.
+    """Passes the form's fields to a verb as one value: ``verb(…, version=…, name=kind(**cleaned))``.
 
-    ``beside``: what it hands on beside that value, as it does the version.
+    ``beside``: fields passed as separate arguments, as the version is.
     """
 
     name: str
@@ -41,7 +43,7 @@ class Packed:
     beside: tuple[str, ...] = ()
 
     def __call__(self, cleaned: dict[str, Any]) -> dict[str, Any]:
-        """The verb's arguments."""
+        """Return the verb's arguments."""
         said = dict(cleaned)
         apart = {name: said.pop(name) for name in ("version", *self.beside)}
         return {**apart, self.name: self.kind(**said)}
@@ -53,21 +55,24 @@ class StepPage:
 
     ``also`` is then the other's name, and ``question`` what the page is called while both are open.
 
-    ``address`` is the path within the stage, with ``<str:reference>`` for the matter's reference; ``name`` its full
-    name, such as ``detainer:cancel``. ``done``: where to go afterwards, as the name of a page of the matter or as a
-    function of request and matter. ``visible_to``: the matters that a person may open.
+    ``address`` is the path within the stage, with ``<str:reference>`` for the matter's reference; ``name``
+    its full name, such as ``detainer:cancel``. ``done``: where to go afterwards, as the name of a page of the
+    matter or as a function of request and matter. ``visible_to``: the matters that a person may open.
 
     Three kinds of page:
 
-    * ``form`` and ``verb``: a form whose cleaned data the verb takes, as ``verb(pk, actor=…, version=…, **cleaned)``.
-      ``arguments``: where the verb takes one value instead of the fields (`Packed`). ``template``,
-      ``context``, ``initial`` and ``form_options`` add what the page shows, proposes and offers.
-    * ``verb`` alone: a button and no page; `{% available_steps %}` draws it. It is a POST of the version shown.
-    * ``by_hand``: a page that shows more than its form, written as ``view(request, matter, **rest of the address)``.
+    * ``form`` and ``verb``: a form whose cleaned data the verb takes, as ``verb(pk, actor=…, version=…,
+      **cleaned)``. ``arguments``: where the verb takes one value instead of the fields (`Packed`).
+      ``template``, ``context``, ``initial`` and ``form_options`` add what the page shows, proposes and
+      offers.
+    * ``verb`` alone: a button and no page; `{% available_steps %}` draws it. It is a POST of the version
+      shown.
+    * ``by_hand``: a page that shows more than its form, written as a view that is called as ``view(request,
+      matter, **rest of the address)``.
 
-    Roles: people whom the step admits. ``only``: those of them who have this page, where others have one elsewhere.
-    ``readers``: who may read a page by hand besides, which must not offer them the step. ``link``: the page that
-    leads to this one, where a list of steps cannot (default: this page).
+    Roles: those that the step admits. ``only``: those of them that use this page, where others have another
+    page. ``readers``: further roles that may read a hand-written page, which must not offer them the step.
+    ``link``: the page that leads to this one, where a list of steps cannot (default: this page).
     """
 
     track: Track
@@ -91,27 +96,29 @@ class StepPage:
     link: str = ""
 
     def __post_init__(self) -> None:
-        """Raise ``KeyError`` for an unknown step, ``ValueError`` for a row that contradicts itself or the step."""
+        """Raise ``KeyError`` for an unknown step, ``ValueError`` for a row that contradicts itself or the
+        step.
+        """
         if len({step.roles & PEOPLE for step in self.steps}) != 1:
             raise ValueError(f"{self.name}: its steps are taken by different people")
         if not self.only <= self.steps[0].roles & PEOPLE:
             raise ValueError(f"{self.name}: “{self.title}” is not taken by all of {sorted(self.only)}")
         if (self.by_hand is None) == (self.verb is None) or (self.by_hand and self.form):
             raise ValueError(
-                f"{self.name}: it is either written by hand or made of a verb and perhaps a form"
+                f"{self.name}: a page either is written by hand or has a verb and perhaps a form"
             )
         if bool(self.also) != bool(self.question):
             raise ValueError(
                 f"{self.name}: two steps, and only they, are called by the question between them"
             )
         if self.readers and not self.by_hand:
-            raise ValueError(f"{self.name}: a page made of a form has nothing to read")
+            raise ValueError(f"{self.name}: a page made of a form can have no readers")
         if self.verb and not self.done:
-            raise ValueError(f"{self.name}: say where to go afterwards")
+            raise ValueError(f"{self.name}: declare where to go afterwards")
 
     @property
     def steps(self) -> tuple[Step, ...]:
-        """The steps that the page takes, the first of them shown."""
+        """Return the steps that the page takes; the first gives its title."""
         return tuple(STEP[self.track, name] for name in (self.step, self.also) if name)
 
     @property
@@ -125,27 +132,27 @@ class StepPage:
 
     @property
     def takers(self) -> frozenset[Role]:
-        """Who takes the step here."""
+        """Return the roles that take the step on this page."""
         return self.only or self.steps[0].roles & PEOPLE
 
     @property
     def is_button(self) -> bool:
-        """Whether the step asks nothing, so that it has no page of its own."""
+        """Return whether the step needs no input, so that it is a button without a page."""
         return self.form is None and self.by_hand is None
 
     def url(self, matter: Matter) -> str:
-        """Where the step is taken, or where a link leads that must first pass another page."""
+        """Return the address where the step is taken, or of the page that leads to it."""
         return reverse(self.link or self.name, kwargs={"reference": matter.reference})
 
     def after(self, request: HttpRequest, matter: Matter) -> str:
-        """The address to go to afterwards."""
+        """Return the address to go to afterwards."""
         if callable(self.done):
             return self.done(request, matter)
         return reverse(self.done, kwargs={"reference": matter.reference})
 
 
 def paths(pages: Iterable[StepPage]) -> list[URLPattern]:
-    """The addresses of the pages, for a stage's ``urls``."""
+    """Return the URL patterns of the pages, for a stage's ``urls``."""
     return [path(page.address, _view(page), name=page.name.rpartition(":")[2]) for page in pages]
 
 
@@ -178,7 +185,7 @@ def _fill_in(page: StepPage, request: HttpRequest, matter: Matter) -> HttpRespon
 
 
 def _press(page: StepPage, request: HttpRequest, matter: Matter) -> HttpResponse:
-    """Take a step that asks nothing. A version that is no number was never shown: 409, like any other stale one."""
+    """Take a step that needs no input. A version that is not a number gets 409, like any stale one."""
     given = request.POST.get("version", "")
     done = page.after(request, matter)
     shown = int(given) if given.isdecimal() and len(given) < 10 else -1
@@ -196,7 +203,7 @@ _registered: dict[str, StepPage] = {}
 
 
 def register(pages: Iterable[StepPage]) -> None:
-    """Announce pages, so that lists of steps lead to them. Called from an app's ``ready``.
+    """Register pages, so that lists of steps link to them. Called from an app's ``ready``.
 
     Raises ``ValueError`` where another page already takes one of the steps for one of the roles.
     """
@@ -210,12 +217,12 @@ def register(pages: Iterable[StepPage]) -> None:
 
 
 def registered() -> tuple[StepPage, ...]:
-    """Every page, for the tests that read all of them."""
+    """Return every page, for the tests that check all of them."""
     return tuple(_registered.values())
 
 
 def page_for(track: Track, step: StepName, role: Role) -> StepPage | None:
-    """The page by which a person of this role takes a step, or None where there is none."""
+    """Return the page on which a person with this role takes a step, or None if there is none."""
     found = (
         p for p in _registered.values() if p.track is track and step in (p.step, p.also) and role in p.takers
     )

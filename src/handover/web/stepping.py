@@ -19,7 +19,7 @@ from handover.web.access import actor_of, record_refusal
 from handover.web.forms import StepForm
 
 Take = Callable[[dict[str, Any]], Matter]
-"""Takes the step with the form's cleaned data; `ConflictError` and `RefusedError` pass through."""
+"""Takes the step with the form's cleaned data; may raise `ConflictError` and `RefusedError`."""
 
 
 def step_page(  # noqa: PLR0913 - a keyword a part of the page
@@ -82,12 +82,12 @@ def recorded(moved: Matter, version: int) -> str:
 
 
 def leads_to(step: Step, case: Matter) -> str:
-    """The title of the state after the step."""
+    """Return the title of the state after the step."""
     to = fold.leads_to(case.standing, step)
     return STATE[step.track, to].title if to else ""
 
 
 def _show(refused: RefusedError, form: StepForm) -> None:
-    """Put each refusal at the field it names by its code, the others above the form."""
+    """Put each refusal at the field that its code names, all others above the form."""
     for one in refused.refusals:
         form.add_error(one.code if one.code in form.fields else None, one.text)

@@ -1,4 +1,4 @@
-"""Pages that belong to no stage: home, the picture of the process, staying signed in."""
+"""Pages that belong to no stage: home, the picture of the process, keep-alive."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from handover.web.role_words import DOES, LIMITS, steps_of_role
 @require_safe
 @signed_in
 def home(request: HttpRequest) -> HttpResponse:
-    """The queues of the person's role, what the role does, and what the program does not do."""
+    """Show the queues of the person's role, what the role does, and what the program does not do."""
     user = user_of(request)
     role = Role(user.role)
     context: dict[str, Any] = {
@@ -36,7 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 @signed_in
 def process(request: HttpRequest) -> HttpResponse:
-    """The four tracks as pictures and as tables, both drawn from `process.graph`."""
+    """Show the four tracks as pictures and as tables, both drawn from `process.graph`."""
     tracks = [{"name": t.value, "title": TITLES[t], "picture": picture(t), "rows": rows(t)} for t in Track]
     return render(request, "web/process.html", {"tracks": tracks, "heads": HEADS})
 
@@ -44,5 +44,5 @@ def process(request: HttpRequest) -> HttpResponse:
 @require_safe
 @signed_in
 def still_here(request: HttpRequest) -> HttpResponse:
-    """Nothing, with 204: the request itself restarts the idle limit."""
+    """Answer 204 without content: the request itself restarts the idle limit."""
     return HttpResponse(status=204)

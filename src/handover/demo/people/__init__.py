@@ -1,1 +1,1 @@
-"""The demo people's habits: what each does with a case, from what the page shows."""
+"""How the demo people act: what each does with a case, based on what the page shows."""

@@ -19,7 +19,7 @@ ALLOWED = (Allowance.YES, Allowance.REQUIRED)
 
 
 def serve(case: Matter) -> None:
-    """Serve where the law lets the request have any effect; else decline without serving."""
+    """Serve the request if the law gives it any effect; otherwise decline without serving."""
     advice = advice_for(case.pk)
     clerk = clerk_of(case.agency)
     if advice.notify.answer is Allowance.NO:
@@ -32,14 +32,14 @@ def serve(case: Matter) -> None:
 
 
 def answer(case: Matter) -> None:
-    """Hold, notify only, or decline: as the advice says, and as was asked."""
+    """Hold, notify only, or decline, according to the advice and the request."""
     advice, package = advice_for(case.pk), papers.package_of(case.pk)
     clerk = clerk_of(case.agency)
     if package and package.request == "hold" and advice.hold.answer in ALLOWED:
         custody.agree_to_hold(case.pk, actor=clerk, version=case.version)
     elif advice.notify.answer in ALLOWED:
         custody.agree_to_notify(
-            case.pk, actor=clerk, version=case.version, text="Notice as far ahead as we can."
+            case.pk, actor=clerk, version=case.version, text="We will give notice as early as we can."
         )
     else:
         _decline(case)
@@ -55,7 +55,7 @@ def _decline(case: Matter) -> None:
 
 
 def report_release_time(case: Matter) -> None:
-    """The person posts bail: the release time is an hour away, or has just come under a hold."""
+    """The person posts bail: the release time is an hour away, or just passed if there is a hold."""
     soon = timedelta(minutes=-5) if case.state == "hold_agreed" else timedelta(hours=1)
     custody.report_release_time(
         case.pk, actor=clerk_of(case.agency), version=case.version, otherwise_release_at=timezone.now() + soon
@@ -70,7 +70,7 @@ def report_released(case: Matter) -> None:
 
 
 def end_of_notice(case: Matter) -> None:
-    """An officer comes in time for every second person; the others are released."""
+    """An officer arrives in time for every second person; the others are released."""
     if int(case.pk.hex[-1], 16) % 2:
         report_released(case)
         return

@@ -1,4 +1,4 @@
-"""What the bureau's and the immigration office's people do, from what their pages show."""
+"""What the bureau's and the immigration office's people do, based on what their pages show."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ from handover.stages.review.dispositions import actions as dispositions
 from handover.stages.review.misidentification import actions as misidentification
 
 AGREES = 0.25
-"""A finger whose score is at least this agrees, for the demo examiner; most fingers must."""
+"""The demo examiner takes a finger to agree if its score is at least this; most fingers must agree."""
 
 
 def examine(case: Matter) -> None:
-    """Compare finger by finger; confirm where several agree, else exclude."""
+    """Compare finger by finger; confirm if several agree, otherwise exclude."""
     best = identification_queries.candidates_of(case.pk)[0]
     agreeing = [f for f in best.evidence if f["score"] >= AGREES]
     examiner = actor("examiner")
@@ -47,7 +47,7 @@ def examine(case: Matter) -> None:
             case.pk, actor=examiner, version=case.version, identity=best.identity, reasons=text
         )
     else:
-        text = f"Compared finger by finger: only {len(agreeing)} agree, the others differ in their flow."
+        text = f"Compared finger by finger: only {len(agreeing)} agree, the others differ in ridge flow."
         identification.exclude_match(case.pk, actor=examiner, version=case.version, reasons=text)
 
 
@@ -69,7 +69,7 @@ REMOVABLE = (
 
 
 def answer_query(case: Matter) -> None:
-    """Read the immigration records and write what they show."""
+    """Read the immigration records and report what they show."""
     file = file_of(case.pk)
     newest = next((i.evidence for i in file.items if i.evidence.kind == "status"), None)
     code = newest.shows.partition(":")[0] if newest else "not_told"
@@ -91,12 +91,12 @@ def _opinion(file: CaseFile, status: str) -> str:
 
 
 def take_up(case: Matter) -> None:
-    """Take the longest waiting case."""
+    """Take the case that has waited longest."""
     review.take_up(case.pk, actor=actor("officer"), version=case.version)
 
 
 def review_bases(file: CaseFile) -> tuple[Basis, Ground, tuple[str, ...]] | None:
-    """The basis that the records bear, if they bear one."""
+    """Return the basis that the records support, if any."""
     match = _keys(file, "match")
     if orders := _shown(file, "removal_order:final"):
         return Basis.FINAL_ORDER, Ground.PRIOR_ORDER, match + orders
@@ -104,7 +104,7 @@ def review_bases(file: CaseFile) -> tuple[Basis, Ground, tuple[str, ...]] | None
         return None
     if pending := _shown(file, "proceeding", "charging_document"):
         return Basis.PENDING_PROCEEDINGS, Ground.PRESENT_WITHOUT_ADMISSION, match + pending
-    # R4: a status that was copied from another system carries no finding alone.
+    # R4: a status copied from another system does not support a finding by itself.
     sure = {i.evidence.key for i in file.items if i.evidence.reliability != "secondary"}
     records = _shown(file, "overstay:current", "no_status:current")
     if sure & set(records):
@@ -113,7 +113,7 @@ def review_bases(file: CaseFile) -> tuple[Basis, Ground, tuple[str, ...]] | None
 
 
 def review_case(case: Matter) -> None:
-    """Determine, wait for a court, or close: as the records bear it."""
+    """Determine, wait for a court, or close, depending on the records."""
     file, officer = file_of(case.pk), actor("officer")
     already = detainer.other_detainers(case.pk)
     if any(other.jail == case.agency.ori for other in already):
@@ -133,14 +133,14 @@ def review_case(case: Matter) -> None:
     found = review_bases(file)
     if found:
         basis, ground, evidence = found
-        reasons = f"Read both histories. Identity rests on prints; the records linked bear {basis.title}."
+        reasons = f"Read both histories. Identity rests on prints; the linked records support {basis.title}."
         cause = review.ProbableCause(frozenset({basis}), ground, reasons, evidence)
         review.find_probable_cause(case.pk, actor=officer, version=case.version, found=cause)
     elif file.permanent_resident and not _shown(file, "convicted"):
         dispositions.await_disposition(
             case.pk, actor=officer, version=case.version, charge=file.booking.charges[0]["literal"],
             court=f"County court, {case.agency.name}", look_again_on=(timezone.now() + timedelta(days=30)).date(),
-            reasons="Lawful permanent resident with a charge that is pending: a charge is not a ground.",
+            reasons="Lawful permanent resident with a pending charge: a charge is not a ground.",
         )  # fmt: skip
     else:
         _close(
@@ -157,7 +157,7 @@ def _close(case: Matter, reason: NoActionReason, text: str) -> None:
 
 
 def record_disposition(case: Matter) -> None:
-    """The court dismissed the charge."""
+    """Record that the court dismissed the charge."""
     watch = review_queries.watch_of(case.pk)
     dispositions.record_disposition(
         case.pk, actor=actor("records"), version=case.version, outcome="dismissed",
@@ -167,14 +167,12 @@ def record_disposition(case: Matter) -> None:
 
 
 def answer_citizenship(case: Matter) -> None:
-    """Counsel reads the record; a record of citizenship is probative. A detainer that is out is cancelled with it."""
+    """Counsel reads the record; a record of citizenship is probative. A lodged detainer is then cancelled."""
     citizen = file_of(case.pk).citizen_on_record
-    fact = (
-        "No record and no document of citizenship was found; the statement was looked into and stands alone."
-    )
+    fact = "No record or document of citizenship was found; the statement was examined and nothing else supports it."
     if citizen:
         fact = "The immigration repository holds a status record of citizenship with its certificate's date."
-    law = "ICE Directive 16001.2: probative evidence of citizenship ends the case; else it may go on."
+    law = "ICE Directive 16001.2: probative evidence of citizenship ends the case; otherwise it may go on."
     supervisor = person("supervisor").get_full_name()
     if citizen and "lodgement" in case.standing.facts:
         answer = citizenship.CounselAnswer(fact, law, supervisor)
@@ -187,7 +185,7 @@ def answer_citizenship(case: Matter) -> None:
 
 
 def draft(case: Matter) -> None:
-    """Draft the request that the bases bear, with the warrant that fits them."""
+    """Draft the request that the bases support, with the warrant that fits them."""
     determination = review_queries.determination_of(case.pk)
     if determination is None:
         return
@@ -203,12 +201,12 @@ def draft(case: Matter) -> None:
 
 
 def sign(case: Matter) -> None:
-    """Read and sign; every twelfth package goes back."""
+    """Read and sign; return every twelfth package unsigned."""
     signer = person("signer")
     if int(case.pk.hex[-2:], 16) % 12 == 0:
         detainer.return_unsigned(
             case.pk, actor=signer.actor, version=case.version,
-            reasons="The linked record is older than a year; look for a newer one and say what it shows.",
+            reasons="The linked record is more than a year old; look for a newer one and state what it shows.",
         )  # fmt: skip
         return
     detainer.sign_warrant(
@@ -228,7 +226,7 @@ def lodge(case: Matter) -> None:
 
 
 def assume_custody(case: Matter) -> None:
-    """Take custody while the hold runs."""
+    """Assume custody while the hold runs."""
     custody.assume_custody(
         case.pk, actor=actor("field"), version=case.version, assumed_at=timezone.now(),
         place=f"{case.agency.name}, release desk", officer="F. Ford",
@@ -236,10 +234,10 @@ def assume_custody(case: Matter) -> None:
 
 
 def record_at_large(case: Matter) -> None:
-    """Close the case with the reason that its course shows."""
+    """Close the case with the reason that its history gives."""
     shown = timeline.at_large_reasons_on_record(case)
     reason = next((r for r in AtLargeReason if r in shown), AtLargeReason.RESOURCES)
-    text = "" if reason in shown else "No officer could come before the release time."
+    text = "" if reason in shown else "No officer could arrive before the release time."
     custody.record_at_large(case.pk, actor=actor("field"), version=case.version, reason=reason, text=text)
 
 
@@ -253,9 +251,9 @@ def withdraw_match(case: Matter) -> None:
 
 
 def undo_misidentification(case: Matter) -> None:
-    """A supervisor traces and reverses what the wrong match led to."""
+    """A supervisor traces and reverses the consequences of the wrong match."""
     said = {
-        "reasons": "The first comparison rested on a smeared print; every step of the trace was undone or is void.",
+        "reasons": "The first comparison rested on a smeared print; every traced step was undone or is void.",
         "person_told": "In person, with an interpreter, and by letter.",
     }
     supervisor = actor("supervisor")
@@ -268,7 +266,7 @@ def undo_misidentification(case: Matter) -> None:
 
 
 def refer_child(case: Matter) -> None:
-    """Somebody says that the person is younger than 18: that suffices."""
+    """Somebody states that the person is younger than 18, which suffices."""
     children.refer_child(
         case.pk, actor=actor("officer"), version=case.version,
         text="The mother says on the telephone that the person is sixteen.",
@@ -276,7 +274,7 @@ def refer_child(case: Matter) -> None:
 
 
 def hand_over_child(case: Matter) -> None:
-    """Consular notice, interpreter, and into a parent's care."""
+    """Record consular notice, an interpreter, and release into a parent's care."""
     officer, supervisor = actor("officer"), actor("supervisor")
     case = children.tell_consulate(
         case.pk, actor=officer, version=case.version, country="not said", told_person_at=timezone.now(),
@@ -296,4 +294,4 @@ STOPS: Final[tuple[tuple[CaseState, Callable[[Matter], None], tuple[CaseState, .
     ("identity_withdrawn", withdraw_match, ("in_custody", "at_large", "no_action")),
     ("child_path", refer_child, ("awaiting_review", "in_review", "probable_cause", "lodged", "served")),
 )
-"""The state that is wanted, who brings a case to it, and from which states, the first that can spare one."""
+"""A state that needs a case, who brings one to it, and from which states: the first that can spare one."""

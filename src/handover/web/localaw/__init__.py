@@ -1,1 +1,1 @@
-"""Local law on pages: what a place's law says of a request and why, and what it would say. See README.md."""
+"""Pages of local law: what a place's law says about a request and why, and what-if questions. See README.md."""

@@ -1,4 +1,4 @@
-"""The what-if form: a place, a day, and what is known. It moves no case and stores nothing."""
+"""The what-if form: a place, a day, and the known facts. It changes no case and stores nothing."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _NOTHING = [("", "None")]
 
 
 def place_choices() -> list[tuple[str, str]]:
-    """Every place by its name, the federal terms last."""
+    """List every place by name, the federal terms last."""
     places = sorted(shipped_policies().values(), key=lambda p: (p.level.rank == 0, p.fictional, p.name))
     return [(p.id, _named(p)) for p in places]
 
@@ -39,7 +39,7 @@ def _named(place: PlaceFile) -> str:
 
 
 def _fields(fact: PolicyFact) -> dict[str, forms.Field]:
-    """The form's fields that ask for one fact, by name."""
+    """Return the form fields for one fact, by name."""
     match fact.kind:
         case FactKind.YES_NO:
             return {fact.name: _choice(fact.title, KNOWN)}
@@ -80,12 +80,12 @@ def _sentence(text: str) -> str:
 
 
 class WhatIfForm(HandoverForm):
-    """Everything but place and day may stay not known. There is no field for who the person is."""
+    """Everything but place and day may stay unknown. There is no field for the person's identity."""
 
     place = forms.ChoiceField(label="Place", choices=place_choices)
     on = forms.DateField(
         label="Day of the request", widget=forms.DateInput(attrs={"type": "date"}),
-        help_text="The law in force on that day counts.",
+        help_text="The law in force on that day applies.",
     )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -96,17 +96,17 @@ class WhatIfForm(HandoverForm):
                 self.fields[name] = made
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a record that says one thing above and another below."""
+        """Reject answers that contradict each other."""
         data = super().clean() or self.cleaned_data
         given = any(data.get(f"class{n}") for n in ROWS)
         if data.get("record") == "some" and not given:
             self.add_error("record", "Give at least one offence below, or choose another answer.")
         if data.get("record") != "some" and given:
-            self.add_error("record", "Choose “As given below”, or take the offences out.")
+            self.add_error("record", "Choose “As given below”, or remove the offences.")
         return data
 
     def answer(self) -> PolicyAnswer:
-        """What the law says for what was entered. Call only after ``is_valid()``."""
+        """Evaluate the law for the facts entered. Call only after ``is_valid()``."""
         data = self.cleaned_data
         facts = facts_about(data["place"], {row.name: self._given(row) for row in FACTS.values()})
         return evaluate(facts, data["on"], shipped_policies())

@@ -1,4 +1,4 @@
-"""The pages of local law: what the law would say, and which law is on record. They need no case."""
+"""The pages of local law: what-if questions, and the law on record. They need no case."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ from handover.web.localaw.forms import WhatIfForm
 @require_safe
 @signed_in
 def what_if(request: HttpRequest) -> HttpResponse:
-    """Choose a place, a day and what is known: the outcome with its clauses. The address holds the question."""
+    """Choose a place, a day and what is known: the outcome with its clauses. The query string holds the
+    question.
+    """
     asked = "place" in request.GET
     form = WhatIfForm(request.GET if asked else None, initial={"on": timezone.now().date()})
     answer = form.answer() if asked and form.is_valid() else None
@@ -26,6 +28,6 @@ def what_if(request: HttpRequest) -> HttpResponse:
 @require_safe
 @signed_in
 def places(request: HttpRequest) -> HttpResponse:
-    """Every place with its instruments, their days in force and how far they were confirmed."""
+    """List every place with its instruments, their dates in force and how well they are confirmed."""
     known = sorted(shipped_policies().values(), key=lambda p: (p.fictional, p.id))
     return render(request, "localaw/places.html", {"places": known, "agreements": agreements().values()})

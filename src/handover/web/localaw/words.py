@@ -1,4 +1,4 @@
-"""A policy's answer as a page shows it: a sentence a topic, the clause and its source, and what it hangs on."""
+"""A policy's answer for a page: per topic a sentence, the clause and its source, and the facts it depends on."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ _DOES = {
 _SAYS = {
     Allowance.NO: "The law on record here does not allow the jail to {}.",
     Allowance.YES: "The law on record here allows the jail to {}{}. It does not have to.",
-    Allowance.REQUIRED: "The law on record here tells the jail to {}{}.",
-    Allowance.CONDITIONAL: "Whether the jail may {} depends on what is not known yet.",
+    Allowance.REQUIRED: "The law on record here requires the jail to {}{}.",
+    Allowance.CONDITIONAL: "Whether the jail may {} depends on facts that are not known yet.",
 }
 _LIMIT = {Topic.HOLD: ", for at most 48 hours"}
 _STATES = {True: "yes", False: "no", None: "not known"}
@@ -51,12 +51,12 @@ class ShownTopic:
 
     @property
     def tone(self) -> str:
-        """``ended``, ``frozen`` or ``waits``: the tag's colour, which repeats its word."""
+        """Return ``ended``, ``frozen`` or ``waits``: the tag's colour, which repeats what its text says."""
         return {"no": "ended", "conditional": "frozen"}.get(self.found.answer.value, "waits")
 
 
 def shown(answer: PolicyAnswer) -> list[ShownTopic]:
-    """The four topics of an answer."""
+    """Return the four topics of an answer."""
     return [
         ShownTopic(
             t, TITLES[t], _SAYS[answer.topic(t).answer].format(_DOES[t], _LIMIT.get(t, "")), answer.topic(t)
@@ -66,7 +66,7 @@ def shown(answer: PolicyAnswer) -> list[ShownTopic]:
 
 
 def facts_in_words(facts: PolicyFacts) -> list[tuple[str, str]]:
-    """Every fact with its state: yes, no or not known; the agreement and the offences in words."""
+    """List every fact with its state: yes, no or not known; the agreement and the offences in words."""
     return [(row.title, _state(row, getattr(facts, name))) for name, row in FACTS.items()]
 
 
@@ -93,7 +93,7 @@ def _offences(offences: tuple[OffenceFact, ...] | None) -> str:
 
 
 def query_of(answer: PolicyAnswer) -> str:
-    """The what-if page's address part that asks the same again, without offences."""
+    """Return the query string that puts the same question to the what-if page, without offences."""
     known: dict[str, str] = {}
     for name, row in FACTS.items():
         value = getattr(answer.facts, name)

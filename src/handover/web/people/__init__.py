@@ -1,1 +1,1 @@
-"""Signing in and out, and who one is. Above `accounts`, because it writes to the audit chain."""
+"""Sign-in, sign-out and the profile page. A layer above `accounts`, because it writes to the audit chain."""

@@ -1,4 +1,4 @@
-"""The sign-in form, and that of an authority to sign."""
+"""The sign-in form, and the form for an authority to sign."""
 
 from __future__ import annotations
 
@@ -15,13 +15,14 @@ from handover.web.forms import HandoverForm, UswdsMixin
 from handover.web.people.queries import is_throttled
 
 FAILED = (
-    "The username and password do not fit together. "
-    "After five failures an account is closed for fifteen minutes."
+    "The username and password do not match. After five failures an account is locked for fifteen minutes."
 )
 
 
 class SignInForm(UswdsMixin, AuthenticationForm):
-    """Username and password. Every failure reads the same, so that no page tells which accounts exist."""
+    """Username and password. Every failure gives the same message, so that no page reveals which accounts
+    exist.
+    """
 
     error_messages = {"invalid_login": FAILED, "inactive": FAILED}
 
@@ -33,18 +34,18 @@ class SignInForm(UswdsMixin, AuthenticationForm):
 
     @property
     def person(self) -> User | None:
-        """The person that the username names, for the audit; whether or not the password was right."""
+        """Return the person with this username, for the audit, whether or not the password was right."""
         return User.objects.filter(username=self.data.get("username", "")).first()
 
     def confirm_login_allowed(self, user: Any) -> None:
-        """Refuse an inactive person, one without a role, and one who failed too often of late."""
+        """Refuse an inactive person, one without a role, and one with too many recent failures."""
         super().confirm_login_allowed(user)
         if not user.role or user.agency_id is None or is_throttled(user):
             raise ValidationError(FAILED, "invalid_login")
 
 
 class AuthorityForm(HandoverForm):
-    """Office, power, and the days from and to which it holds."""
+    """Office, power, and its first and last day."""
 
     title = forms.CharField(label="Office held, as the regulation lists it", max_length=80, required=False)
     authority = forms.ChoiceField(
@@ -55,10 +56,10 @@ class AuthorityForm(HandoverForm):
     )  # fmt: skip
     first = forms.DateField(
         label="First day", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text="Included, by the office's own time. Empty: the power has no first day.",
+        help_text="Inclusive, in the office's local time. Empty: the power has no first day.",
     )  # fmt: skip
     last = forms.DateField(
         label="Last day", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text="Included, by the office's own time. After it the account refuses to sign, until a later day is "
+        help_text="Inclusive, in the office's local time. After it the account refuses to sign until a later day is "
         "recorded. Empty: the power has no last day.",
     )  # fmt: skip

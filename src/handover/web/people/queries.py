@@ -1,4 +1,4 @@
-"""What the pages of people ask of the database."""
+"""Database queries of the pages about people."""
 
 from __future__ import annotations
 
@@ -22,7 +22,9 @@ WARRANTS = ("I-200", "I-205")
 
 @dataclass(frozen=True, slots=True)
 class MaySign:
-    """What one person may sign on ``today``, the day of their own office: by form, what stands against it or None."""
+    """For each form, return why one person may not sign it on ``today`` (their office's day), or None if they
+    may.
+    """
 
     person: User
     today: date
@@ -30,7 +32,7 @@ class MaySign:
 
 
 def demo_people() -> list[tuple[Role, list[User]]]:
-    """Active people with a role and an agency, grouped by role in the order of `Role`."""
+    """List active people with a role and an agency, grouped by role in the order of `Role`."""
     order = {role.value: n for n, role in enumerate(Role)}
     people = (
         User.objects.filter(is_active=True, agency__isnull=False).exclude(role="").select_related("agency")
@@ -40,7 +42,7 @@ def demo_people() -> list[tuple[Role, list[User]]]:
 
 
 def is_throttled(user: User) -> bool:
-    """Whether five sign-ins failed within fifteen minutes, with none that succeeded since (CJIS AC-7)."""
+    """Return whether five sign-ins failed within fifteen minutes and none has succeeded since (CJIS AC-7)."""
     mine = Entry.objects.filter(actor=f"user:{user.pk}", at__gt=timezone.now() - WINDOW)
     good = mine.filter(act="sign_in", outcome="success").order_by("-number").first()
     failed = mine.filter(act="sign_in", outcome="failure", number__gt=good.number if good else 0)
@@ -48,13 +50,15 @@ def is_throttled(user: User) -> bool:
 
 
 def signers() -> QuerySet[User]:
-    """The people of the immigration offices whose account may record a power to sign."""
+    """List the people of the immigration offices for whom a power to sign may be recorded."""
     rows = User.objects.filter(is_active=True, role__in=(Role.WARRANT_SIGNER, Role.SUPERVISOR))
     return rows.select_related("agency").order_by("last_name", "first_name", "username")
 
 
 def may_sign(user: User, now: datetime) -> MaySign:
-    """Which warrants the office, power and days on file carry at that moment, as signing itself asks."""
+    """Return which warrants the office, power and days on file permit at that moment, by the check that
+    signing uses.
+    """
     today = now.astimezone(user.agency.zone).date() if user.agency else now.date()
     office = Office(user.title, user.authority, user.authority_from, user.authority_until)
     return MaySign(user, today, {form: objection(form, office, today) for form in WARRANTS})

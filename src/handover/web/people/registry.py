@@ -1,4 +1,4 @@
-"""Put agencies, people and machine accounts on file; each act is audited."""
+"""Register agencies, people and machine accounts; each act is audited."""
 
 from __future__ import annotations
 
@@ -72,10 +72,10 @@ def set_authority(
     last: date | None,
     actor: Actor = REGISTRAR,
 ) -> User:
-    """Record which office a person holds and from which to which day they may sign (last day included).
+    """Record a person's office and the first and last day (inclusive) on which they may sign.
 
-    What was on record before stays in the audit entry. Raises ``User.DoesNotExist``, ``PermissionError`` for one's own
-    authority, and ``ValidationError`` that names the field.
+    The audit entry keeps what was on record before. Raises ``User.DoesNotExist``, ``PermissionError`` for
+    one's own authority, and ``ValidationError`` that names the field.
     """
     with transaction.atomic():
         user = User.objects.select_for_update().get(username=username)
@@ -98,13 +98,15 @@ def set_authority(
 def _checks(title: str, authority: str, first: date | None, last: date | None) -> None:
     if authority and authority not in ON_FILE:
         known = ", ".join(sorted(ON_FILE))
-        raise ValidationError({"authority": f"“{authority}” is no power to sign warrants; those are {known}"})
+        raise ValidationError(
+            {"authority": f"“{authority}” is not a power to sign warrants; the powers are {known}"}
+        )
     if authority and not title.strip():
         raise ValidationError(
-            {"title": "a power goes with an office: name the title as the regulation lists it"}
+            {"title": "a power requires an office: give the title as the regulation lists it"}
         )
     if first and last and last < first:
-        raise ValidationError({"authority_until": "the last day lies before the first"})
+        raise ValidationError({"authority_until": "the last day is before the first day"})
 
 
 def _authority_of(user: User) -> dict[str, str]:
@@ -114,7 +116,9 @@ def _authority_of(user: User) -> dict[str, str]:
 
 
 def issue_token(ori: str, label: str) -> str:
-    """A new machine account of an agency; its clear token. Raises ``Agency.DoesNotExist``."""
+    """Create a machine account for an agency; returns its token in clear text. Raises
+    ``Agency.DoesNotExist``.
+    """
     with transaction.atomic():
         row, clear = MachineToken.issue(Agency.objects.get(ori=ori), label)
         append(act="token.issue", actor=REGISTRAR, subject=ori, content={"token": row.pk, "label": label})

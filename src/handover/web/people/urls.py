@@ -1,4 +1,4 @@
-"""Signing in and out, and who one is."""
+"""Addresses of sign-in, sign-out and the profile page."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Signing in and out, each recorded, and the page of who one is."""
+"""Sign-in and sign-out, each recorded, the profile page, and the authority to sign."""
 
 from __future__ import annotations
 
@@ -54,7 +54,9 @@ sign_in = public(_SignIn.as_view())
 
 
 def _who_failed(person: User | None) -> Actor:
-    """The account that was tried. An unknown name is not kept: people type passwords into that field."""
+    """Return the account that was tried. An unknown name is not stored: people type passwords into that
+    field.
+    """
     if person is None:
         return Actor.system("sign-in")
     try:
@@ -66,7 +68,7 @@ def _who_failed(person: User | None) -> Actor:
 @require_POST
 @public
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """End the session, record it, and have the browser forget what it stored."""
+    """End the session, record it, and tell the browser to clear its stored data."""
     if request.user.is_authenticated:
         with transaction.atomic():
             append(act="sign_out", actor=_who_failed(request.user))
@@ -79,7 +81,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @require_safe
 @signed_in
 def profile(request: HttpRequest) -> HttpResponse:
-    """Who am I to this program: role, agency, authority, and the steps that the role may take."""
+    """Show the person's own role, agency and authority, and the steps that the role may take."""
     role = actor_of(request).role
     context = {"role": role, "does": DOES[role], "steps": steps_of_role(role)}
     return render(request, "accounts/profile.html", context)
@@ -88,7 +90,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 @require_safe
 @roles(Role.SUPERVISOR, Role.AUDITOR)
 def authorities(request: HttpRequest) -> HttpResponse:
-    """Who of the immigration office may sign warrants, by what power, and until when."""
+    """List who in the immigration offices may sign warrants, by what power, and until when."""
     people = [may_sign(person, timezone.now()) for person in signers()]
     return render(request, "accounts/authorities.html", {"people": people})
 
@@ -96,7 +98,9 @@ def authorities(request: HttpRequest) -> HttpResponse:
 @get_or_post
 @roles(Role.SUPERVISOR)
 def authority(request: HttpRequest, username: str) -> HttpResponse:
-    """Record a person's office, power and days. Nobody does so for themselves; what was before stays in the audit."""
+    """Record a person's office, power and days. Nobody does so for themselves; the audit keeps what was
+    recorded before.
+    """
     person = get_object_or_404(signers(), username=username)
     posted = request.method == "POST"
     now = {"title": person.title, "authority": person.authority, "first": person.authority_from,

@@ -30,7 +30,7 @@ Context = dict[str, Any]
 
 @register.simple_tag
 def local_time(value: datetime | None, agency: Agency | None = None) -> SafeString | str:
-    """The moment on the facility's wall clock with its zone's abbreviation; UTC without an agency."""
+    """Show a moment in the facility's local time with its zone's abbreviation; UTC without an agency."""
     if value is None:
         return "not recorded"
     local = value.astimezone(agency.zone if agency else ZoneInfo("UTC"))
@@ -47,7 +47,7 @@ def local_time(value: datetime | None, agency: Agency | None = None) -> SafeStri
 def due(
     value: datetime | None, agency: Agency | None = None, now: datetime | None = None
 ) -> SafeString | str:
-    """A deadline: `local_time` and how far off it is, in words as well as in colour."""
+    """Show a deadline: `local_time` and the time left or overdue, in words as well as in colour."""
     if value is None:
         return "no deadline"
     left = value - (now or timezone.now())
@@ -58,7 +58,7 @@ def due(
 
 
 def _span(length: timedelta) -> str:
-    """Two units at most: 3 days 4 h; 5 h 12 min; 8 min."""
+    """Format a duration with at most two units: 3 days 4 h; 5 h 12 min; 8 min."""
     minutes = int(length.total_seconds() // 60)
     days, hours = minutes // 1440, minutes // 60 % 24
     if days:
@@ -68,7 +68,7 @@ def _span(length: timedelta) -> str:
 
 @register.simple_tag
 def icon(name: str) -> SafeString:
-    """A decorative icon of the vendored sprite; the words beside it carry the meaning."""
+    """Draw a decorative icon of the vendored sprite; the text beside it carries the meaning."""
     return format_html(
         '<svg class="usa-icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
         static("uswds/img/sprite.svg"),
@@ -78,13 +78,13 @@ def icon(name: str) -> SafeString:
 
 @register.simple_tag
 def state_tag(case: Matter) -> SafeString:
-    """The case's state in words; the colour repeats what kind of state it is."""
+    """Show the case's state in words; the colour repeats the kind of state."""
     place = case.place
     return format_html('<span class="usa-tag ho-state ho-state--{}">{}</span>', kind_of(place), place.title)
 
 
 def kind_of(place: State) -> str:
-    """``ended``, ``frozen``, ``system`` (the program acts next) or ``waits`` (a person does)."""
+    """Return ``ended``, ``frozen``, ``system`` (the program acts next) or ``waits`` (a person does)."""
     if place.ended:
         return "ended"
     if any(s.to == RESUME and place.name in s.origins for s in steps_of(place.track)):
@@ -94,7 +94,7 @@ def kind_of(place: State) -> str:
 
 @register.inclusion_tag("web/parts/timeline.html")
 def timeline(case: Matter, steps: Iterable[RecordedStep] | None = None) -> Context:
-    """Every step taken, in order: what, who, in which role, when, and the facts recorded with it."""
+    """List every step taken, in order: what, who, in which role, when, and the facts recorded with it."""
     rows = case.steps.order_by("number") if steps is None else steps
     return {"case": case, "rows": [_row(step, Track(case.track)) for step in rows]}
 
@@ -120,7 +120,8 @@ def _row(step: RecordedStep, track: Track) -> Context:
 
 @register.inclusion_tag("web/parts/steps.html", takes_context=True)
 def available_steps(context: Context, case: Matter, without: str = "") -> Context:
-    """What the person signed in may do to the case now: a link to each step's page, a button where it asks nothing.
+    """List what the signed-in person may do to the case now: a link to each step's page, or a button if it
+    needs no input.
 
     What belongs to this state comes first: the fewer states a step is open at, the earlier it stands. So the
     next step of the way leads, reports of a death or a breach follow, and a freeze, open everywhere, is the last.
@@ -144,7 +145,7 @@ def available_steps(context: Context, case: Matter, without: str = "") -> Contex
 def uswds_form(
     context: Context, form: BaseForm, submit: str = "Save", action: str = "", look: str = "", cancel: str = ""
 ) -> Context:
-    """A whole POST form: error summary, fields, submit. ``cancel``: the address to go back to."""
+    """Draw a whole POST form: error summary, fields, submit button. ``cancel``: the address to go back to."""
     return {
         "csrf_token": context.get("csrf_token"),
         "form": form,
@@ -157,20 +158,22 @@ def uswds_form(
 
 @register.inclusion_tag("web/parts/fact_list.html")
 def fact_list(facts: Iterable[tuple[Any, ...]], columns: int = 1) -> Context:
-    """A description list of (label, value) or (label, value, hint); an empty value says so in words."""
+    """Draw a description list of (label, value) or (label, value, hint); an empty value is described in
+    words.
+    """
     return {"facts": [(f[0], f[1], f[2] if len(f) > 2 else "") for f in facts], "columns": columns}
 
 
 @register.inclusion_tag("web/parts/pagination.html", takes_context=True)
 def pagination(context: Context, page: Page[Any], label: str = "Pages") -> Context:
-    """Links to the neighbours, the first and the last page; other parts of the address stay."""
+    """Link to the previous, next, first and last page; other query parameters are kept."""
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     return {"request": context["request"], "page": page, "numbers": list(numbers), "label": label}
 
 
 @register.simple_block_tag
 def table(content: str, caption: str, look: str = "") -> SafeString:
-    """A table with its caption, in a region that scrolls by keyboard on a narrow screen.
+    """Draw a table with its caption, in a region that scrolls by keyboard on a narrow screen.
 
     Content: ``<thead>`` and ``<tbody>`` with ``scope`` on each header cell. ``look``: extra classes.
     """
@@ -186,7 +189,7 @@ def table(content: str, caption: str, look: str = "") -> SafeString:
 
 @register.simple_block_tag
 def summary_box(content: str, heading: str, level: int = 2) -> SafeString:
-    """The box that says what will happen, before a decision."""
+    """Draw the box that says, before a decision, what will happen."""
     return format_html(
         '<section class="usa-summary-box" aria-label="{0}"><div class="usa-summary-box__body">'
         '<h{1} class="usa-summary-box__heading">{0}</h{1}>'
@@ -199,7 +202,9 @@ def summary_box(content: str, heading: str, level: int = 2) -> SafeString:
 
 @register.simple_block_tag
 def alert(content: str, kind: str = "info", heading: str = "", level: int = 2) -> SafeString:
-    """An alert of kind info, warning, error or success, without a role: it was there when the page came."""
+    """Draw an alert of kind info, warning, error or success; without an ARIA role, since it is there when the
+    page loads.
+    """
     head = format_html('<h{0} class="usa-alert__heading">{1}</h{0}>', int(level), heading) if heading else ""
     return format_html(
         '<div class="usa-alert usa-alert--{} usa-alert--slim"><div class="usa-alert__body">{}'
@@ -212,13 +217,13 @@ def alert(content: str, kind: str = "info", heading: str = "", level: int = 2) -
 
 @register.filter
 def role_title(value: str) -> str:
-    """A role's value in words."""
+    """Return the title of a role's value."""
     return TITLES[Role(value)] if value in set(Role) else value
 
 
 @register.filter
 def errors_of(form: BaseForm) -> Sequence[tuple[str, str, str]]:
-    """Every error as (link target, label, message), in field order; form-wide ones have no target."""
+    """List every error as (link target, label, message), in field order; form-wide ones have no target."""
     found = [("", "", str(e)) for e in form.non_field_errors()]
     for bound in form:
         target = getattr(bound, "first_id", bound.id_for_label)

@@ -1,4 +1,4 @@
-"""``{% local_law answer %}``: what a place's law says of one request, and why, on any page."""
+"""``{% local_law answer %}``: what a place's law says about one request, and why, on any page."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ register = template.Library()
 
 @register.inclusion_tag("localaw/answer.html")
 def local_law(answer: PolicyAnswer, heading: str, ask_again: bool = False) -> dict[str, Any]:
-    """Four topics with sentence, clause, source and what they hang on; facts; the other rules in force.
+    """Show four topics with sentence, clause, source and the facts they depend on; the facts; the other rules
+    in force.
 
     ``ask_again``: with a link that puts the same question to the what-if page.
     """
