@@ -67,12 +67,12 @@ def test_the_pattern_of_these_tests_is_a_good_file(tmp_path: Path) -> None:
         ({"colour": "blue"}, "us-x.yaml: colour: Extra inputs are not permitted"),
         ({"level": "realm"}, "us-x.yaml: level"),
         ({"id": "US X"}, "us-x.yaml: id"),
-        ({"within": None}, "names the place it lies 'within'"),
-        ({"fictional": False}, "confidence F belong to fictional places"),
+        ({"within": None}, "must name the place it is 'within'"),
+        ({"fictional": False}, "clauses of confidence F only"),
         ({"clause": {"answer": "perhaps"}}, "instruments.0.clauses.0.answer"),
-        ({"clause": {"answer": "conditional"}}, "'when' goes with answer 'conditional'"),
-        ({"clause": {"when": {"fact": "judicial_warrant"}}}, "'when' goes with answer 'conditional'"),
-        ({"clause": {"grounds": []}}, "answer 'no' needs 'grounds'"),
+        ({"clause": {"answer": "conditional"}}, "answer 'conditional' requires 'when'"),
+        ({"clause": {"when": {"fact": "judicial_warrant"}}}, "answer 'conditional' requires 'when'"),
+        ({"clause": {"grounds": []}}, "answer 'no' requires 'grounds'"),
         ({"clause": {"grounds": ["whim"]}}, "clauses.0.grounds.0"),
         ({"clause": {"citation": ""}}, "clauses.0.citation"),
         ({"clause": {"confidence": "X"}}, "clauses.0.confidence"),
@@ -90,10 +90,10 @@ def test_the_pattern_of_these_tests_is_a_good_file(tmp_path: Path) -> None:
             {"clause": {"answer": "yes", "unless": {"fact": "served_on_person"}}},
             "'unless' and 'unless_ground'",
         ),
-        ({"clause": {"then": "required"}}, "'then' goes with answer 'conditional'"),
-        ({"instrument": {"effective_to": "2019-01-01"}}, "effective_to lies before effective_from"),
-        ({"instrument": {"superseded_by": "act-2"}}, "superseded_by names no instrument"),
-        ({"instrument": {"clauses": []}}, "an instrument says something"),
+        ({"clause": {"then": "required"}}, "only answer 'conditional' takes 'then'"),
+        ({"instrument": {"effective_to": "2019-01-01"}}, "effective_to is before effective_from"),
+        ({"instrument": {"superseded_by": "act-2"}}, "superseded_by does not name an instrument"),
+        ({"instrument": {"clauses": []}}, "an instrument must have"),
     ],
 )
 def test_faults_are_named_by_file_and_field(tmp_path: Path, changes: dict[str, Any], message: str) -> None:
@@ -137,7 +137,7 @@ def test_a_set_must_hang_together(tmp_path: Path) -> None:
     with pytest.raises(PolicyFileError, match="not on a higher level"):
         load_policies(tmp_path)
     write(tmp_path, place(id="us-z"))
-    with pytest.raises(PolicyFileError, match="named otherwise"):
+    with pytest.raises(PolicyFileError, match="has a different name"):
         load_policies(tmp_path)
     (tmp_path / "us-x.yaml").unlink()
     (tmp_path / "us.yaml").unlink()

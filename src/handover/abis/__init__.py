@@ -1,1 +1,1 @@
-"""Prints of persons in galleries, over HTTP and in process, as OSIA ABIS 1.6.0 has them."""
+"""Prints of persons in galleries, over HTTP and in process, following OSIA ABIS 1.6.0."""

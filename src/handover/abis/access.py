@@ -33,19 +33,19 @@ class Reach:
 
 
 def reach_of(token: MachineToken) -> Reach:
-    """The grant of an account; nothing where there is none."""
+    """Return the grant of an account; one without scopes and galleries if there is none."""
     row = Grant.objects.filter(token=token).first()
     return Reach(frozenset(row.scopes), frozenset(row.galleries)) if row else Reach()
 
 
 def issue(ori: str, label: str, scopes: Sequence[str], galleries: Sequence[str]) -> str:
-    """A new machine account with a grant; its clear token, shown once.
+    """Create a machine account with a grant; returns its token in clear text, which is shown once.
 
-    Raises ``Agency.DoesNotExist``, and ``ValueError`` for a scope or a gallery that there is not.
+    Raises ``Agency.DoesNotExist``, and ``ValueError`` for an unknown scope or gallery.
     """
     for name, known in [*((s, SCOPES) for s in scopes), *((g, PRINTS) for g in galleries)]:
         if name not in known:
-            raise ValueError(f"{name} is none of {', '.join(known)}")
+            raise ValueError(f"{name} is not one of {', '.join(known)}")
     with transaction.atomic():
         row, clear = MachineToken.issue(Agency.objects.get(ori=ori), label)
         Grant.objects.create(token=row, scopes=sorted(set(scopes)), galleries=sorted(set(galleries)))
@@ -55,7 +55,9 @@ def issue(ori: str, label: str, scopes: Sequence[str], galleries: Sequence[str])
 
 
 def pseudonym(person: str) -> str:
-    """What the audit calls a person: who knows the id can find the entries, the entries do not tell the id."""
+    """Return a person's pseudonym in the audit: whoever knows the id can find the entries, but the entries do
+    not reveal the id.
+    """
     return (
         f"abis:{salted_hmac('handover.abis', person, algorithm='sha256').hexdigest()[:40]}" if person else ""
     )

@@ -1,4 +1,4 @@
-"""OSIA ABIS 1.6.0 as HTTP: the API object, its errors, and how a call becomes an answer."""
+"""OSIA ABIS 1.6.0 over HTTP: the API object, its errors, and the response to a call."""
 
 from __future__ import annotations
 
@@ -39,13 +39,15 @@ def _finite(value: float) -> float:
 
 
 class Tracing(Schema):
-    """What every operation takes: the client's own id of the transaction."""
+    """Parameter of every operation: the client's id of the transaction."""
 
     transaction_id: Annotated[Plain, Field(alias="transactionId", min_length=1)]
 
 
 class Envelope(Tracing):
-    """And where the answer goes, if not back. ``algorithm`` is a hint that has no effect: there is one."""
+    """Adds the callback that receives the result. ``algorithm`` is a hint without effect, since there is only
+    one.
+    """
 
     callback: Annotated[str, Field(max_length=2000)] | None = None
     priority: Annotated[int, Field(ge=0, le=9)] = 0
@@ -53,7 +55,9 @@ class Envelope(Tracing):
 
 
 class SearchTerms(Envelope):
-    """Of a search or a verification. Levels are hints without effect: there is one level, the best."""
+    """Parameters of a search or verification. Levels are hints without effect: there is only one level, the
+    best.
+    """
 
     max_nb_cand: Annotated[int, Field(alias="maxNbCand", ge=1, lt=_KEYS)] = DEFAULT_CANDIDATES
     threshold: Annotated[float, AfterValidator(_finite)] | None = None
@@ -62,7 +66,7 @@ class SearchTerms(Envelope):
 
 
 class Page(Envelope):
-    """Of a list."""
+    """Parameters of a list."""
 
     offset: Annotated[int, Field(ge=0, lt=_KEYS)] = 0
     limit: Annotated[int, Field(ge=1, lt=_KEYS)] = 1000
@@ -79,7 +83,7 @@ class TemplateTerms(Envelope):
 
 
 def answered(request: HttpRequest, terms: Envelope, call: Call) -> HttpResponse:
-    """200 with the result, 204 where there is none to tell; 202 with a task id where a callback is named."""
+    """Answer 200 with the result, 204 without one, or 202 with a task id if a callback is named."""
     token, _ = request.auth  # type: ignore[attr-defined]
     if terms.callback:
         task = async_tasks.accept(call, token, terms.transaction_id, terms.callback, terms.priority)
@@ -97,7 +101,7 @@ def problem(status: int, message: str, code: int = 0) -> JsonResponse:
 
 @api.exception_handler(AbisError)
 def _refused(_: HttpRequest, error: AbisError) -> HttpResponse:
-    """A gallery that does not answer is 500, the one status OSIA has for it, with code 503: ask again."""
+    """Answer 500, the only status OSIA has for it, with code 503 (try again) if a gallery does not answer."""
     status = 500 if isinstance(error, UnavailableError) else error.code
     return problem(status, str(error), error.code)
 
@@ -137,6 +141,6 @@ def _too_deep(_: HttpRequest, __: Any) -> HttpResponse:
 
 @api.exception_handler(Exception)
 def _defect(request: HttpRequest, error: Exception) -> HttpResponse:
-    """A defect of ours: the trace goes to the log, and nothing of it to the client."""
+    """Answer for an internal defect: the traceback goes to the log, and none of it to the client."""
     log.error("abis call failed", method=request.method, view=str(request.resolver_match), exc_info=error)
-    return problem(500, "unexpected error; nothing was done, unless a later reading shows otherwise")
+    return problem(500, "unexpected error; assume that nothing was done unless a later read shows otherwise")

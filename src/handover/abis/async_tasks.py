@@ -1,7 +1,7 @@
-"""Answers that go to a callback: 202 with a task id now, the result to an allowed host when it is there.
+"""Answers to a callback: 202 with a task id at once, the result posted to an allowed host when it is ready.
 
-The worker (`handover work`) performs the call and delivers the result in jobs of their own. Each may run twice: the
-second time it finds its work done.
+The worker (`handover work`) performs the call and delivers the result in separate jobs. Each job may run
+twice: the second run finds its work done.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ Status = LaterCall.Status
 
 
 class DeliveryError(Exception):
-    """The callback did not take the result; the job is tried again."""
+    """The callback did not accept the result; the job is retried."""
 
 
 def accept(call: Call, token: MachineToken, transaction_id: str, callback: str, priority: int) -> UUID:
-    """Keep a call to be performed later; its task id. Raises `NotPermittedError`, `BadRequestError`."""
+    """Store a call to be performed later; returns its task id. Raises `NotPermittedError`, `BadRequestError`."""
     demand_allowed(callback)
     demand(call, token, transaction_id)
     with transaction.atomic():
@@ -44,7 +44,9 @@ def accept(call: Call, token: MachineToken, transaction_id: str, callback: str, 
 
 
 def answer(task_id: UUID) -> str:
-    """Perform a kept call once, and have its result delivered. Raises `UnavailableError` to be tried again."""
+    """Perform a stored call once, and enqueue delivery of its result. Raises `UnavailableError` to be
+    retried.
+    """
     row = LaterCall.objects.select_related("token__agency").get(pk=task_id)
     if row.status != Status.PENDING:
         return row.status
@@ -52,13 +54,13 @@ def answer(task_id: UUID) -> str:
     try:
         call.prepare()
         if call.writes:
-            # The change, and that it was made: a worker killed in between repeats neither.
+            # One transaction for the change and its record: a worker killed in between repeats neither.
             with transaction.atomic():
                 result = perform(call, row.token, row.transaction).body
                 return _finish(row, result, failed=False)
         result, failed = perform(call, row.token, row.transaction).body, False
     except AbisError as problem:
-        if call.writes:  # what `perform` wrote of it went with the transaction
+        if call.writes:  # what `perform` recorded was rolled back with the transaction
             note(call, row.token, row.transaction, {"code": problem.code}, outcome="failure")
         row.attempts += 1
         if isinstance(problem, UnavailableError) and row.attempts < ATTEMPTS:
@@ -78,7 +80,9 @@ def _finish(row: LaterCall, result: Any, *, failed: bool) -> str:
 
 
 def deliver(task_id: UUID) -> str:
-    """Post a result to its callback. Raises `DeliveryError` to be tried again; after `ATTEMPTS` it waits."""
+    """Post a result to its callback. Raises `DeliveryError` to be retried; after `ATTEMPTS` it waits for a
+    request.
+    """
     row = LaterCall.objects.get(pk=task_id)
     if row.status in (Status.COMPLETED, Status.PENDING):
         return row.status
@@ -99,7 +103,7 @@ def deliver(task_id: UUID) -> str:
 
 
 def owned(task_id: str, token: MachineToken) -> LaterCall:
-    """A task of this account. Raises `NotFoundError`."""
+    """Return a task of this account. Raises `NotFoundError`."""
     try:
         row = LaterCall.objects.filter(pk=UUID(task_id), token=token).first()
     except ValueError:
@@ -110,10 +114,12 @@ def owned(task_id: str, token: MachineToken) -> LaterCall:
 
 
 def redeliver(task_id: str, token: MachineToken) -> None:
-    """Send a result once more. Raises `NotFoundError` where it was delivered; one that is not there yet will be."""
+    """Send a result again. Raises `NotFoundError` if it was delivered; a result that is not ready yet will be
+    sent.
+    """
     row = owned(task_id, token)
     if row.status == Status.COMPLETED:
-        raise NotFoundError("the result was delivered and is not kept")
+        raise NotFoundError("the result was delivered and is no longer stored")
     if row.status == Status.RESPONSE_ERROR:
         with transaction.atomic():
             row.status, row.attempts = Status.RESPONSE_RETRY, 0

@@ -1,4 +1,4 @@
-"""Which ABIS prints are searched in: our own galleries, or, by one setting, another that speaks OSIA."""
+"""The ABIS in which prints are searched: our own galleries or, by one setting, another OSIA ABIS."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ def _remote(url: str, token: str, seconds: float) -> RemoteAbis:
 
 
 def is_remote() -> bool:
-    """Whether prints are searched elsewhere."""
+    """Return whether prints are searched in another ABIS."""
     return bool(settings.HANDOVER_ABIS_URL)
 
 
 def abis() -> Abis:
-    """The ABIS that `HANDOVER_ABIS_URL` names; without it the galleries of this machine."""
+    """Return the ABIS at `HANDOVER_ABIS_URL`, or the galleries of this machine if it is not set."""
     if not is_remote():
         return LocalAbis()
     return _remote(settings.HANDOVER_ABIS_URL, settings.HANDOVER_ABIS_TOKEN, settings.HANDOVER_ABIS_TIMEOUT)

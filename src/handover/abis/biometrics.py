@@ -1,9 +1,10 @@
-"""BiometricData to prints and back. Fingers alone: templates, or single-finger images that are read here.
+"""Convert BiometricData to prints and back. Fingers only: templates, or single-finger images that are
+extracted here.
 
-A template is ISO/IEC 19794-2:2005 (record format) or ANSI INCITS 378; an image is WSQ, JPEG 2000, PNG, JPEG or raw
-8-bit grey. Images are decoded in child processes (`formats.images`), then their minutiae are extracted; the image
-itself is not kept. Whatever came in, what is kept and searched is what ISO 19794-2 can say of it, so that a print
-read back is the print that was searched.
+A template is ISO/IEC 19794-2:2005 (record format) or ANSI INCITS 378; an image is WSQ, JPEG 2000, PNG, JPEG
+or raw 8-bit grey. Images are decoded in child processes (`formats.images`), then their minutiae are
+extracted; the image itself is not stored. Whatever the input, what is stored and searched is what ISO 19794-2
+can represent, so that a print read back is the print that was searched.
 """
 
 from __future__ import annotations
@@ -39,12 +40,12 @@ _KEPT: Final = (
     "instance", "captureDate", "captureDevice", "impressionType", "metadata", "comment", "quality", "qualityFormat",
     "algorithm", "vendor",
 )  # fmt: skip
-_MOST_VIEWS: Final = 255  # minutiae of one view that a record can count
+_MOST_VIEWS: Final = 255  # most minutiae that one view of a record can hold
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class _Image:
-    """What `formats.images.decode` takes."""
+    """The input of `formats.images.decode`."""
 
     compression: str
     width: int
@@ -54,7 +55,7 @@ class _Image:
 
 
 def prints_of(items: Sequence[BiometricData]) -> tuple[Print, ...]:
-    """The prints that were sent, by finger position. Raises `BadRequestError` with item, reason, remedy."""
+    """Read the prints that were sent, by finger position. Raises `BadRequestError` with item, reason, remedy."""
     found: dict[int, Print] = {}
     for number, item in enumerate(items, 1):
         try:
@@ -64,13 +65,15 @@ def prints_of(items: Sequence[BiometricData]) -> tuple[Print, ...]:
         for one in taken:
             if one.position in found:
                 name = NAMES[one.position]
-                raise BadRequestError(f"biometricData {number}: {name} was sent twice; send one print of it")
+                raise BadRequestError(
+                    f"biometricData {number}: {name} was sent twice; send one print per finger"
+                )
             found[one.position] = one
     return tuple(found[position] for position in sorted(found))
 
 
 def fingers_of(items: Sequence[BiometricData]) -> dict[int, FingerMinutiae]:
-    """The minutiae that were sent, to search or to compare by. Raises `BadRequestError`."""
+    """Read the minutiae that were sent for a search or comparison. Raises `BadRequestError`."""
     found = {p.position: p.minutiae for p in prints_of(items) if p.minutiae is not None}
     if not found:
         raise BadRequestError("biometricData holds no finger with an image or a template")
@@ -79,15 +82,15 @@ def fingers_of(items: Sequence[BiometricData]) -> dict[int, FingerMinutiae]:
 
 def _prints(item: BiometricData) -> list[Print]:
     if item.biometric_type != "FINGER":
-        raise BadRequestError(f"{item.biometric_type} is not compared here; send FINGER")
+        raise BadRequestError(f"{item.biometric_type} is not supported; send FINGER")
     if item.encryption or item.integrity:
-        raise BadRequestError("encryption and integrity blocks are not read; send plain data over TLS")
+        raise BadRequestError("encryption and integrity blocks are not supported; send plain data over TLS")
     if item.image_ref or item.template_ref:
-        raise BadRequestError("no reference is fetched; send the image or the template itself")
+        raise BadRequestError("references are not fetched; send the image or the template itself")
     stated = item.biometric_sub_type if item.biometric_sub_type != "UNKNOWN" else None
     if stated is not None and stated not in SUBTYPES:
         raise BadRequestError(
-            f"biometricSubType {stated}: single fingers alone are taken, RIGHT_THUMB ... LEFT_LITTLE"
+            f"biometricSubType {stated}: only single fingers are accepted, RIGHT_THUMB ... LEFT_LITTLE"
         )
     position = SUBTYPES[stated] if stated else None
     details = {k: v for k, v in item.as_json().items() if k in _KEPT}
@@ -106,20 +109,20 @@ def _missing(item: BiometricData, position: int | None) -> list[Print]:
             raise BadRequestError("missing: name the finger and BANDAGED, AMPUTATED or DAMAGED")
         found.append(Print(finger, None, one.presence))
     if not found:
-        raise BadRequestError("holds neither image nor template, and names no finger as missing")
+        raise BadRequestError("has neither image nor template, and names no finger as missing")
     return found
 
 
 def _template(item: BiometricData, position: int | None) -> list[FingerMinutiae]:
     form = item.template_format or ISO
     if form not in READ:
-        raise BadRequestError(f"templateFormat {form} is not read; send {', '.join(sorted(READ))}")
+        raise BadRequestError(f"templateFormat {form} is not supported; send {', '.join(sorted(READ))}")
     try:
         views = read_template(_bytes(item.template or "", "template"), position)
     except (TemplateError, ValueError) as problem:
         raise BadRequestError(f"template {form}: {problem}") from problem
     if position is not None and any(view.position != position for view in views):
-        raise BadRequestError(f"the template is of another finger than biometricSubType {NAMES[position]}")
+        raise BadRequestError(f"the template is for another finger than biometricSubType {NAMES[position]}")
     return [portable(view) for view in views]
 
 
@@ -148,10 +151,11 @@ def _bytes(text: str, what: str) -> bytes:
 
 
 def portable(finger: FingerMinutiae) -> FingerMinutiae:
-    """The finger as an ISO 19794-2 record can carry it: inside its image, the 255 best minutiae at most.
+    """Reduce a finger to what an ISO 19794-2 record can carry: minutiae inside the image, at most the 255
+    best.
 
-    Places are rounded to pixels and directions to 360/256 degrees. Raises `BadRequestError` for an image that
-    no record can state.
+    Positions are rounded to pixels and directions to 360/256 degrees. Raises `BadRequestError` for an image
+    whose size no record can state.
     """
     places = np.rint(finger.xy)
     inside = np.flatnonzero(((places >= 0) & (places <= (finger.width, finger.height))).all(axis=1))
@@ -165,12 +169,12 @@ def portable(finger: FingerMinutiae) -> FingerMinutiae:
 
 
 def template_of(finger: FingerMinutiae, form: str = ISO) -> str:
-    """The finger as base64 of a template; ``form`` one of `WRITERS`."""
+    """Encode the finger as a template in base64; ``form`` is one of `WRITERS`."""
     return base64.b64encode(WRITERS[form](finger)).decode()
 
 
 def data_of(prints: Iterable[Print], encounter_id: str = "") -> list[dict[str, Any]]:
-    """Prints as OSIA's BiometricData."""
+    """Convert prints to OSIA's BiometricData."""
     found = []
     for one in prints:
         item: dict[str, Any] = {
@@ -189,14 +193,14 @@ def data_of(prints: Iterable[Print], encounter_id: str = "") -> list[dict[str, A
 
 
 def sent(fingers: Fingers) -> list[dict[str, Any]]:
-    """Minutiae as BiometricData to send: what a record cannot carry is left out (`portable`)."""
+    """Convert minutiae to BiometricData to send; what a record cannot carry is left out (`portable`)."""
     return data_of(Print(position, portable(finger)) for position, finger in sorted(fingers.items()))
 
 
 def computed(items: Sequence[ComputedData]) -> dict[int, FingerMinutiae]:
-    """The fingers among templates that an ABIS returned; other biometrics and formats are passed over.
+    """Read the fingers among templates that an ABIS returned; other biometrics and formats are skipped.
 
-    Raises `BadRequestError` where a template that claims a format read here is damaged.
+    Raises `BadRequestError` if a template in a supported format is damaged.
     """
     found: dict[int, FingerMinutiae] = {}
     for item in items:
@@ -212,5 +216,5 @@ def computed(items: Sequence[ComputedData]) -> dict[int, FingerMinutiae]:
 
 
 def stored(items: Iterable[Mapping[str, Any]]) -> tuple[Print, ...]:
-    """The prints that `data_of` wrote."""
+    """Read the prints that `data_of` wrote."""
     return prints_of([BiometricData.model_validate({**item}) for item in items])

@@ -24,15 +24,13 @@ def demand_allowed(callback: str) -> None:
         raise BadRequestError("callback is not a URL") from None
     named = host if port is None else f"{host}:{port}"
     if parts.username or parts.fragment or named not in settings.HANDOVER_ABIS_CALLBACK_HOSTS:
-        raise BadRequestError(
-            "callback: results are sent to hosts that the operator has named, and to no other"
-        )
+        raise BadRequestError("callback: results are sent only to hosts that the operator has listed")
     if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(host)):
         raise BadRequestError("callback must be https")
 
 
 def is_loopback(host: str) -> bool:
-    """Whether a host name is this machine's own."""
+    """Return whether a host name is this machine's."""
     try:
         return host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:
@@ -40,9 +38,10 @@ def is_loopback(host: str) -> bool:
 
 
 def post(callback: str, result: Any, *, failed: bool, **query: str) -> str:
-    """Post a result, or OSIA's Error where the call ``failed``. What went wrong; empty where it was taken.
+    """Post a result, or OSIA's Error if the call ``failed``. Returns what went wrong; empty if it was
+    accepted.
 
-    The name is checked anew, since the setting may have changed, and no redirect is followed.
+    The host is checked again, since the setting may have changed, and no redirect is followed.
     """
     kind = "application/error+json" if failed else "application/json"
     try:

@@ -1,4 +1,6 @@
-"""Another ABIS that speaks OSIA 1.6.0, by the interface of `values.Abis`. Every answer is checked before it is used."""
+"""Client of another OSIA 1.6.0 ABIS, with the interface of `values.Abis`. Every response is validated before
+use.
+"""
 
 from __future__ import annotations
 
@@ -30,17 +32,17 @@ class RemoteAbis:
         self._http = transport
 
     def galleries(self) -> tuple[str, ...]:
-        """The gallery ids."""
+        """List the gallery ids."""
         return tuple(_read(list[str], self._http.call("GET", "v1/galleries", safe=True)))
 
     def content(self, gallery: str, *, offset: int = 0, limit: int = 1000) -> list[PersonIds]:
-        """A page of a gallery's encounters."""
+        """Return a page of a gallery's encounters."""
         query = {"offset": offset, "limit": limit}
         answer = self._http.call("GET", f"v1/galleries/{_(gallery)}", query=query, safe=True)
         return [PersonIds(row.person_id, row.encounter_id) for row in _read(list[Ids], answer)]
 
     def encounters(self, person: str) -> list[PrintEncounter]:
-        """All encounters of a person."""
+        """Return all encounters of a person."""
         answer = self._http.call("GET", f"v1/persons/{_(person)}/encounters", safe=True)
         return [_encounter(row) for row in _read(list[EncounterData], answer)]
 
@@ -50,7 +52,7 @@ class RemoteAbis:
         return _encounter(_read(EncounterData, answer))
 
     def fingers(self, person: str, encounter: str) -> Fingers:
-        """The minutiae of one encounter, from templates in a format that is read here."""
+        """Return the minutiae of one encounter, from templates in a supported format."""
         query = {"biometricType": "FINGER", "templateFormat": biometrics.ISO}
         answer = self._http.call("GET", f"{_at(person, encounter)}/templates", query=query, safe=True)
         try:
@@ -61,18 +63,18 @@ class RemoteAbis:
     def create(self, encounter: PrintEncounter, person: str = "") -> PersonIds:
         """Enrol."""
         if encounter.encounter_id and not person:
-            raise BadRequestError("OSIA has no creation with the encounter's id alone; name the person too")
+            raise BadRequestError("OSIA cannot create an encounter with only its own id; name the person too")
         path = "v1/persons" + (f"/{_(person)}/encounters" if person else "")
         path += f"/{_(encounter.encounter_id)}" if encounter.encounter_id else ""
         return _ids(self._http.call("POST", path, body=mapping.encounter_data(encounter, to_send=True)))
 
     def update(self, person: str, encounter: PrintEncounter) -> PersonIds:
-        """Replace an encounter whole."""
+        """Replace an entire encounter."""
         body = mapping.encounter_data(encounter, to_send=True)
         return _ids(self._http.call("PUT", _at(person, encounter.encounter_id), body=body))
 
     def set_status(self, person: str, encounter: str, *, active: bool) -> None:
-        """Take an encounter into searches, or out of them."""
+        """Include an encounter in searches, or exclude it."""
         query = {"status": "ACTIVE" if active else "INACTIVE"}
         _done(self._http.call("PUT", f"{_at(person, encounter)}/status", query=query))
 
@@ -89,11 +91,11 @@ class RemoteAbis:
         _done(self._http.call("DELETE", f"v1/persons/{_(person)}"))
 
     def merge(self, target: str, source: str) -> None:
-        """Give all encounters of ``source`` to ``target``."""
+        """Move all encounters of ``source`` to ``target``."""
         _done(self._http.call("POST", f"v1/persons/{_(target)}/merge/{_(source)}"))
 
     def move(self, target: str, source: str, encounter: str) -> None:
-        """Give one encounter of ``source`` to ``target``."""
+        """Move one encounter of ``source`` to ``target``."""
         path = f"v1/persons/{_(target)}/move/{_(source)}/encounters/{_(encounter)}"
         _done(self._http.call("POST", path))
 
@@ -105,7 +107,7 @@ class RemoteAbis:
         limit: int = DEFAULT_CANDIDATES,
         threshold: float | None = None,
     ) -> Identification:
-        """Search by prints; ``fingers_used`` are those that were sent."""
+        """Search by prints; ``fingers_used`` are the fingers sent."""
         body = {"filter": {"biometricType": ["FINGER"]}, "biometricData": biometrics.sent(fingers)}
         found = self._search(f"v1/identify/{_(gallery)}", body, limit, threshold)
         return _identification(found, limit, threshold, tuple(sorted(fingers)))
@@ -119,27 +121,29 @@ class RemoteAbis:
         limit: int = DEFAULT_CANDIDATES,
         threshold: float | None = None,
     ) -> Identification:
-        """Search by the prints of a person who is enrolled, or of one encounter; which fingers, is not told."""
+        """Search by the prints of an enrolled person, or of one encounter; which fingers were used is not
+        reported.
+        """
         path = f"v1/identify/{_(gallery)}/{_(person)}" + (f"/encounters/{_(encounter)}" if encounter else "")
         return _identification(self._search(path, {}, limit, threshold), limit, threshold, ())
 
     def verify(
         self, gallery: str, person: str, fingers: Fingers, *, threshold: float | None = None
     ) -> Verification:
-        """Whether the prints are that person's."""
+        """Verify whether the prints are that person's."""
         body = {"biometricData": biometrics.sent(fingers)}
         query = {"threshold": threshold}
         path = f"v1/verify/{_(gallery)}/{_(person)}"
         return _verification(self._http.call("POST", path, query=query, body=body, safe=True))
 
     def verify_prints(self, one: Fingers, other: Fingers, *, threshold: float | None = None) -> Verification:
-        """Whether two sets of prints are one person's."""
+        """Compare two sets of prints: are they one person's?"""
         body = {"biometricData1": biometrics.sent(one), "biometricData2": biometrics.sent(other)}
         query = {"threshold": threshold}
         return _verification(self._http.call("POST", "v1/verify", query=query, body=body, safe=True))
 
     def identify_later(self, gallery: str, fingers: Fingers, callback: str) -> str:
-        """Have a search answered to ``callback``; the task's id."""
+        """Request a search whose result goes to ``callback``; returns the task's id."""
         body = {"filter": {"biometricType": ["FINGER"]}, "biometricData": biometrics.sent(fingers)}
         path, query = f"v1/identify/{_(gallery)}", {"callback": callback}
         answer = self._http.call("POST", path, query=query, body=body)
@@ -147,14 +151,14 @@ class RemoteAbis:
         return task.task_id
 
     def task_status(self, task: str) -> TaskStatus:
-        """How a task stands."""
+        """Return a task's status."""
         status: TaskStatus = _read(
             TaskStatus, self._http.call("GET", f"v1/tasks/{_(task)}/status", safe=True)
         )
         return status
 
     def redeliver(self, task: str) -> None:
-        """Have a task's result sent once more."""
+        """Request that a task's result be sent again."""
         _done(self._http.call("POST", f"v1/tasks/{_(task)}/redeliver"))
 
     def _search(self, path: str, body: Any, limit: int, threshold: float | None) -> HttpAnswer:
@@ -163,9 +167,9 @@ class RemoteAbis:
 
 
 def _(part: str) -> str:
-    """One part of a path, whatever an id holds."""
+    """Quote an id as one segment of a path."""
     if part in ("", ".", ".."):
-        raise BadRequestError("an id is empty or a dot")
+        raise BadRequestError("an id is empty or consists of dots")
     return quote(part, safe="")
 
 
@@ -174,20 +178,24 @@ def _at(person: str, encounter: str) -> str:
 
 
 def _read(kind: Any, answer: HttpAnswer, *, status: int = 200) -> Any:
-    """The answer as OSIA's schema has it. Raises `UnavailableError`: what is not understood is no answer."""
+    """Parse a response by OSIA's schema. Raises `UnavailableError`: a response that cannot be understood is
+    no answer.
+    """
     if answer.status != status:
-        raise UnavailableError(f"the ABIS answers {answer.status} where {status} was asked for")
+        raise UnavailableError(f"the ABIS answered {answer.status} where {status} was expected")
     try:
         return TypeAdapter(kind).validate_python(answer.body)
     except ValidationError as problem:
         first = problem.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise UnavailableError(f"the ABIS answers what OSIA does not have: {where}: {first['msg']}") from None
+        raise UnavailableError(f"the ABIS's response does not follow OSIA: {where}: {first['msg']}") from None
 
 
 def _done(answer: HttpAnswer) -> None:
     if answer.status not in (200, 204):
-        raise UnavailableError(f"the ABIS answers {answer.status}: it is not known whether it was done")
+        raise UnavailableError(
+            f"the ABIS answered {answer.status}: it is not known whether the change was made"
+        )
 
 
 def _ids(answer: HttpAnswer) -> PersonIds:
@@ -205,7 +213,7 @@ def _encounter(data: EncounterData) -> PrintEncounter:
 def _identification(
     answer: HttpAnswer, limit: int, threshold: float | None, sent: tuple[int, ...]
 ) -> Identification:
-    """Candidates by score, each person once, no more than asked for and none below the threshold."""
+    """Sort candidates by score, each person once, no more than requested and none below the threshold."""
     rows: list[CandidateData] = _read(list[CandidateData], answer)
     best: dict[str, CandidateData] = {}
     for row in sorted(rows, key=lambda r: (-r.score, r.rank)):

@@ -1,8 +1,9 @@
-"""Encounters kept: a table for what came through the ABIS, and the galleries' rows that are searched.
+"""Stored encounters: a table for those received through the ABIS, and the galleries' rows that are searched.
 
-A change writes the table first and the galleries before the transaction ends, so that an encounter which the table
-knows is searched, and a change that a gallery refuses is undone. A gallery cannot be rolled back: a row that a
-crash leaves there was never acknowledged, the table does not know it, and the same call again replaces it.
+A change writes the table first and the galleries before the transaction ends, so that an encounter in the
+table is always searched, and a change that a gallery refuses is undone. A gallery cannot be rolled back: a
+row that a crash leaves there was never acknowledged and is not in the table, and repeating the call replaces
+it.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ Names = Mapping[str, Biographics]
 
 @contextmanager
 def answering() -> Iterator[None]:
-    """A gallery that cannot be read or written is unavailable, and never empty."""
+    """Report a gallery that cannot be read or written as unavailable, never as empty."""
     try:
         yield
     except (GalleryError, OSError) as problem:
@@ -33,7 +34,7 @@ def answering() -> Iterator[None]:
 
 
 def of_person(person: str) -> list[PrintEncounter]:
-    """All encounters of a person: those of the table, and the one that a repository enrolled."""
+    """Return all encounters of a person: those in the table, and the one that a repository enrolled."""
     found = [_value(row) for row in StoredEncounter.objects.filter(person=person)]
     if all(one.encounter_id != person for one in found):
         enrolled = _enrolled(person)
@@ -42,7 +43,9 @@ def of_person(person: str) -> list[PrintEncounter]:
 
 
 def find(person: str, encounter: str) -> PrintEncounter | None:
-    """One encounter, or None. Of those that galleries alone hold, only the one that a repository enrolled."""
+    """Return one encounter, or None. Of those only in galleries, only the one that a repository enrolled is
+    found.
+    """
     row = StoredEncounter.objects.filter(person=person, encounter=encounter).first()
     if row is None and encounter == person:
         return _enrolled(person)
@@ -50,7 +53,9 @@ def find(person: str, encounter: str) -> PrintEncounter | None:
 
 
 def keep(person: str, encounter: PrintEncounter, *, new: bool = False) -> None:
-    """Write an encounter and update the galleries. Raises `EncounterExistsError` if a ``new`` one already exists."""
+    """Write an encounter and update the galleries. Raises `EncounterExistsError` if a ``new`` one already
+    exists.
+    """
     _write(person, encounter, new=new)
     _index(person, encounter, _names(person, encounter.encounter_id))
 
@@ -58,11 +63,11 @@ def keep(person: str, encounter: PrintEncounter, *, new: bool = False) -> None:
 def demand_absent(person: str, encounter: str) -> None:
     """Raise `EncounterExistsError` where the person has an encounter of that id."""
     if find(person, encounter) is not None:
-        raise EncounterExistsError(f"encounter {encounter} of this person is there already")
+        raise EncounterExistsError(f"encounter {encounter} of this person already exists")
 
 
 def drop(person: str, encounter: str) -> None:
-    """Take an encounter out of the table and of every gallery."""
+    """Remove an encounter from the table and from every gallery."""
     StoredEncounter.objects.filter(person=person, encounter=encounter).delete()
     with answering():
         for name in present():
@@ -70,7 +75,7 @@ def drop(person: str, encounter: str) -> None:
 
 
 def carry(source: str, target: str, encounter: PrintEncounter) -> None:
-    """Give an encounter to another person, with the names that its rows carry. Raises `EncounterExistsError`."""
+    """Move an encounter to another person, with the names in its rows. Raises `EncounterExistsError`."""
     names = _names(source, encounter.encounter_id)
     _write(target, encounter, new=True)
     _index(target, encounter, names)
@@ -78,7 +83,7 @@ def carry(source: str, target: str, encounter: PrintEncounter) -> None:
 
 
 def listed(name: str) -> list[PersonIds]:
-    """The encounters of one gallery in order of enrolment, those that nobody searches last."""
+    """Return the encounters of one gallery in order of enrolment, those excluded from searches last."""
     with answering():
         opened = gallery(name)
         rows = [PersonIds(*ids_of(row)) for row in opened.ids()]
@@ -98,7 +103,7 @@ def _value(row: StoredEncounter) -> PrintEncounter:
 
 
 def _enrolled(person: str) -> PrintEncounter | None:
-    """The encounter of a repository's own enrolment, which only galleries hold."""
+    """Return the encounter that a repository enrolled itself, which only galleries hold."""
     with answering():
         held = {name: found for name in present() if (found := gallery(name).identity(person))}
     if not held:
@@ -125,12 +130,12 @@ def _write(person: str, encounter: PrintEncounter, *, new: bool) -> None:
         StoredEncounter.objects.create(**key, **values, created_at=encounter.created_at or now)
     except IntegrityError as problem:
         raise EncounterExistsError(
-            f"encounter {encounter.encounter_id} of this person is there already"
+            f"encounter {encounter.encounter_id} of this person already exists"
         ) from problem
 
 
 def _names(person: str, encounter: str) -> dict[str, Biographics]:
-    """What the galleries know of an encounter beside its prints: the repository's own names."""
+    """Return what the galleries hold of an encounter besides its prints: the repository's names."""
     row = row_of(person, encounter)
     with answering():
         held = {name: gallery(name).identity(row) for name in present()}
@@ -138,7 +143,9 @@ def _names(person: str, encounter: str) -> dict[str, Biographics]:
 
 
 def _index(person: str, encounter: PrintEncounter, names: Names) -> None:
-    """Bring the rows of an encounter in step with it. Out of searches its prints go, the names stay."""
+    """Update the rows of an encounter. If it is excluded from searches, its prints are removed and the names
+    stay.
+    """
     row = row_of(person, encounter.encounter_id)
     fingers = encounter.fingers if encounter.active else {}
     with answering():

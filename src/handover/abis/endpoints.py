@@ -1,4 +1,4 @@
-"""OSIA's operations at OSIA's addresses. Each makes a call; `api.answered` does the rest."""
+"""OSIA's operations at OSIA's addresses. Each builds an operation; `api.answered` does the rest."""
 
 from __future__ import annotations
 
@@ -185,7 +185,7 @@ def read_galleries(request: HttpRequest, terms: Query[Envelope]) -> HttpResponse
 
 @api.get("galleries/{gallery}")
 def read_gallery_content(request: HttpRequest, gallery: Id, terms: Query[Page]) -> HttpResponse:
-    """readGalleryContent, as CSV where that alone is accepted."""
+    """readGalleryContent, as CSV if only that is accepted."""
     call = records.ReadGalleryContent(gallery=gallery, offset=terms.offset, limit=terms.limit)
     answer = answered(request, terms, call)
     if answer.status_code == 200 and request.headers.get("Accept", "").strip().lower() == "text/csv":
@@ -194,7 +194,7 @@ def read_gallery_content(request: HttpRequest, gallery: Id, terms: Query[Page]) 
 
 
 def _csv(rows: list[dict[str, str]]) -> HttpResponse:
-    """Ids hold neither comma nor quote (`wire.KEY`)."""
+    """Write CSV. Ids contain neither comma nor quote (`schemas.KEY`)."""
     lines = ["PersonId, encounterId", *(f"{row['personId']}, {row['encounterId']}" for row in rows)]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/csv")
 

@@ -1,7 +1,7 @@
-"""The galleries on disk, opened once a process and looked at anew when their epoch moves; and their rows.
+"""The galleries on disk, opened once per process and refreshed when their epoch changes; and their rows.
 
-A gallery's row is one encounter. A repository enrols one encounter an identity, whose id is the identity's own:
-its row is named by that alone. Further encounters are rows named ``person/encounter``.
+A gallery's row is one encounter. A repository enrols one encounter per identity, whose id is the identity's:
+its row has that name. Further encounters are rows named ``person/encounter``.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from handover.matching.gallery_manifest import MANIFEST
 PRINTS: Final = tuple(r.value for r in Repository)
 """The galleries that hold prints."""
 WANTS: Final = "wants"
-"""Names, dates and numbers of wants; it holds no prints, so no ABIS lists it."""
+"""Names, dates and numbers of wants; without prints, so the ABIS does not list it."""
 
 
 def folder(name: str) -> Path:
-    """Where a gallery lies: ``criminal``, ``immigration`` or ``wants``."""
+    """Return a gallery's folder: ``criminal``, ``immigration`` or ``wants``."""
     return Path(settings.HANDOVER_DATA_DIR) / "galleries" / name
 
 
@@ -34,9 +34,9 @@ def _thresholds(path: Path | None) -> Thresholds:
 
 
 def thresholds() -> Thresholds:
-    """Of our own print searches: the operator's, else those that the matcher came with.
+    """Return the thresholds of our own print searches: the operator's, else the matcher's defaults.
 
-    Raises `handover.matching.fingerprints.thresholds.ThresholdError` where the operator's file cannot be used.
+    Raises `handover.matching.fingerprints.thresholds.ThresholdError` if the operator's file cannot be used.
     """
     return _thresholds(settings.HANDOVER_PRINT_THRESHOLDS)
 
@@ -47,23 +47,23 @@ def _opened(path: Path, limits: Thresholds) -> Gallery:
 
 
 def gallery(name: str) -> Gallery:
-    """The gallery at its newest epoch. Raises `handover.matching.gallery.GalleryError` where there is none."""
+    """Open the gallery at its newest epoch. Raises `handover.matching.gallery.GalleryError` if there is none."""
     found = _opened(folder(name), thresholds())
     found.refresh()
     return found
 
 
 def present() -> tuple[str, ...]:
-    """The galleries of prints that there are."""
+    """List the existing galleries of prints."""
     return tuple(name for name in PRINTS if (folder(name) / MANIFEST).exists())
 
 
 def row_of(person: str, encounter: str) -> str:
-    """The identity id of an encounter's row."""
+    """Return the identity id of an encounter's row."""
     return person if person == encounter else f"{person}/{encounter}"
 
 
 def ids_of(row: str) -> tuple[str, str]:
-    """The person and the encounter of a row."""
+    """Split a row's identity id into person and encounter."""
     person, _, encounter = row.partition("/")
     return person, encounter or person

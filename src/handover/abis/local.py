@@ -1,7 +1,7 @@
-"""The ABIS in process: our galleries, by the interface of `values.Abis`.
+"""The ABIS in process: our galleries, with the interface of `values.Abis`.
 
-``reach`` names the galleries that the caller may use: what lies in none of them is not there for the caller, and
-nothing is written that lies in another. None: all, for the program itself.
+``reach`` names the galleries that the caller may use: what is in none of them does not exist for the caller,
+and nothing in another one is written. None: all, for the program itself.
 """
 
 from __future__ import annotations
@@ -39,34 +39,36 @@ class LocalAbis:
         self.reach = reach
 
     def galleries(self) -> tuple[str, ...]:
-        """The gallery ids that the caller may use."""
+        """List the gallery ids that the caller may use."""
         return tuple(name for name in PRINTS if self.reach is None or name in self.reach)
 
     def content(self, gallery: str, *, offset: int = 0, limit: int = 1000) -> list[PersonIds]:
-        """A page of a gallery's encounters; of `ALL`, each encounter once."""
+        """Return a page of a gallery's encounters; for `ALL`, each encounter once."""
         rows = (ids for name in self._named(gallery) for ids in encounter_store.listed(name))
         return list(dict.fromkeys(rows))[offset : offset + limit]
 
     def encounters(self, person: str) -> list[PrintEncounter]:
-        """All encounters of a person that the caller may see. Raises `NotFoundError` where there are none."""
+        """Return all encounters of a person that the caller may see. Raises `NotFoundError` if there are
+        none.
+        """
         found = [one for one in encounter_store.of_person(person) if self._sees(one)]
         if not found:
             raise NotFoundError("no such person")
         return found
 
     def encounter(self, person: str, encounter: str) -> PrintEncounter:
-        """One encounter. Raises `NotFoundError`."""
+        """Return one encounter. Raises `NotFoundError`."""
         found = encounter_store.find(person, encounter)
         if found is None or not self._sees(found):
             raise NotFoundError("no such person or encounter")
         return found
 
     def fingers(self, person: str, encounter: str) -> Fingers:
-        """The minutiae of one encounter."""
+        """Return the minutiae of one encounter."""
         return self.encounter(person, encounter).fingers
 
     def create(self, encounter: PrintEncounter, person: str = "") -> PersonIds:
-        """Enrol. Raises `EncounterExistsError` where the person has an encounter of that id."""
+        """Enrol an encounter. Raises `EncounterExistsError` if the person already has one with that id."""
         ids = PersonIds(person or new_id("P"), encounter.encounter_id or new_id("E"))
         self._takes(encounter)
         with transaction.atomic():
@@ -76,7 +78,7 @@ class LocalAbis:
         return ids
 
     def update(self, person: str, encounter: PrintEncounter) -> PersonIds:
-        """Replace an encounter whole; what it was created remains."""
+        """Replace an entire encounter; its creation date remains."""
         self._takes(encounter)
         with transaction.atomic():
             old = self._to_change(person, encounter.encounter_id)
@@ -84,31 +86,31 @@ class LocalAbis:
         return PersonIds(person, encounter.encounter_id)
 
     def set_status(self, person: str, encounter: str, *, active: bool) -> None:
-        """Take an encounter into searches, or out of them."""
+        """Include an encounter in searches, or exclude it."""
         with transaction.atomic():
             encounter_store.keep(person, replace(self._to_change(person, encounter), active=active))
 
     def set_galleries(self, person: str, encounter: str, galleries: Sequence[str]) -> None:
-        """Move an encounter to other galleries. Names stay where the repository put them."""
+        """Move an encounter to other galleries. Names stay in the galleries where the repository put them."""
         with transaction.atomic():
             moved = replace(self._to_change(person, encounter), galleries=tuple(galleries))
             self._takes(moved)
             encounter_store.keep(person, moved)
 
     def delete(self, person: str, encounter: str) -> None:
-        """Delete one encounter; with the last one the person is gone."""
+        """Delete one encounter; deleting the last one deletes the person."""
         with transaction.atomic():
             self._to_change(person, encounter)
             encounter_store.drop(person, encounter)
 
     def delete_person(self, person: str) -> None:
-        """Delete all encounters of a person; none of them where the caller may not delete one."""
+        """Delete all encounters of a person, or none if the caller may not delete one of them."""
         with transaction.atomic():
             for one in self._all_to_change(person):
                 encounter_store.drop(person, one.encounter_id)
 
     def merge(self, target: str, source: str) -> None:
-        """Give all encounters of ``source`` to ``target``; none of them where an id is taken."""
+        """Move all encounters of ``source`` to ``target``, or none if an id is taken."""
         if target == source:
             raise BadRequestError("a person cannot be merged with itself")
         with transaction.atomic():
@@ -116,9 +118,9 @@ class LocalAbis:
             self._give(target, source, self._all_to_change(source))
 
     def move(self, target: str, source: str, encounter: str) -> None:
-        """Give one encounter of ``source`` to ``target``, who may be new."""
+        """Move one encounter of ``source`` to ``target``, who may be new."""
         if target == source:
-            raise BadRequestError("the encounter is this person's already")
+            raise BadRequestError("the encounter already belongs to this person")
         with transaction.atomic():
             self._give(target, source, [self._to_change(source, encounter)])
 
@@ -130,7 +132,7 @@ class LocalAbis:
         limit: int = DEFAULT_CANDIDATES,
         threshold: float | None = None,
     ) -> Identification:
-        """Search by prints. Each person once, by the best of the encounters found."""
+        """Search by prints. Each person is listed once, by the best encounter found."""
         answers = {name: _searched(name, fingers) for name in self._named(gallery)}
         found = [c for name, answer in answers.items() for c in _candidates(name, answer)]
         return Identification(
@@ -150,7 +152,7 @@ class LocalAbis:
         limit: int = DEFAULT_CANDIDATES,
         threshold: float | None = None,
     ) -> Identification:
-        """Search by every encounter of a person, or by one, and merge what is found."""
+        """Search by every encounter of a person, or by one, and merge the candidates."""
         self._named(gallery)
         probes = [self.encounter(person, encounter)] if encounter else self.encounters(person)
         answers = [self.identify(gallery, p.fingers, limit=MOST_CANDIDATES) for p in probes]
@@ -164,7 +166,7 @@ class LocalAbis:
     def verify(
         self, gallery: str, person: str, fingers: Fingers, *, threshold: float | None = None
     ) -> Verification:
-        """Whether the prints are those of one of the person's encounters in the gallery that are searched."""
+        """Verify the prints against the person's searchable encounters in the gallery."""
         names = set(self._named(gallery))
         held = [e for e in encounter_store.of_person(person) if e.active and names & set(e.galleries)]
         if not held:
@@ -173,13 +175,15 @@ class LocalAbis:
         return max(found, key=lambda one: one.score)
 
     def verify_prints(self, one: Fingers, other: Fingers, *, threshold: float | None = None) -> Verification:
-        """Whether two sets of prints are one person's."""
+        """Compare two sets of prints: are they one person's?"""
         return _decided(compare(one, other, thresholds()), threshold)
 
     def _named(self, gallery: str) -> tuple[str, ...]:
-        """The galleries that an id stands for. Raises `NotFoundError`, or `NotPermittedError` beyond the reach."""
+        """Return the galleries that an id denotes. Raises `NotFoundError`, or `NotPermittedError` beyond the
+        reach.
+        """
         if gallery != ALL and gallery not in PRINTS:
-            raise NotFoundError(f"no gallery {gallery}; there are {', '.join(PRINTS)} and {ALL}")
+            raise NotFoundError(f"no gallery {gallery}; the galleries are {', '.join(PRINTS)} and {ALL}")
         names = PRINTS if gallery == ALL else (gallery,)
         self._covers(names)
         return names
@@ -195,7 +199,7 @@ class LocalAbis:
     def _takes(self, encounter: PrintEncounter) -> None:
         for name in encounter.galleries:
             if name not in PRINTS:
-                raise BadRequestError(f"no gallery {name} takes prints; there are {', '.join(PRINTS)}")
+                raise BadRequestError(f"no gallery {name} for prints; the galleries are {', '.join(PRINTS)}")
         self._covers(encounter.galleries)
         if not encounter.fingers:
             raise BadRequestError("an encounter needs at least one finger with an image or a template")
@@ -212,7 +216,7 @@ class LocalAbis:
         return found
 
     def _give(self, target: str, source: str, encounters: Sequence[PrintEncounter]) -> None:
-        """All or none: conflicts are looked for before a gallery is touched."""
+        """Move all or none: check for conflicts before changing a gallery."""
         for one in encounters:
             encounter_store.demand_absent(target, one.encounter_id)
         for one in encounters:
@@ -220,7 +224,7 @@ class LocalAbis:
 
 
 def new_id(kind: str) -> str:
-    """An id for a person (``P``) or an encounter (``E``) that says nothing about either."""
+    """Make a random id for a person (``P``) or an encounter (``E``)."""
     return f"{kind}{uuid4().hex}"
 
 
@@ -237,7 +241,7 @@ def _candidates(name: str, answer: SearchAnswer) -> list[AbisCandidate]:
 
 
 def _ranked(found: Iterable[AbisCandidate], limit: int, threshold: float | None) -> tuple[AbisCandidate, ...]:
-    """Each person once, best first, at most so many, none below the threshold."""
+    """Keep each person once, best first, up to the limit, none below the threshold."""
     best: dict[str, AbisCandidate] = {}
     for one in sorted(found, key=lambda c: -c.score):
         if threshold is None or one.score >= threshold:

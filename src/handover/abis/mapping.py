@@ -1,4 +1,4 @@
-"""Between OSIA's JSON and the values: both directions, for the server and for the client."""
+"""Convert between OSIA's JSON and our values, in both directions, for the server and the client."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from handover.abis.values import AbisCandidate, BadRequestError, PersonIds, Prin
 from handover.matching.types import Band, FingerEvidence
 
 BAND: Final = "handoverBand"
-"""Where a Handover ABIS says, among ``others`` of a candidate, between which thresholds the score lies."""
+"""Key among ``others`` of a candidate under which a Handover ABIS reports the band of the score."""
 
 
 def ids(one: PersonIds) -> dict[str, str]:
@@ -20,29 +20,31 @@ def ids(one: PersonIds) -> dict[str, str]:
 
 
 def plain(encryption: object, integrity: object) -> None:
-    """Raise `BadRequestError` where a request is encrypted or wants its integrity checked."""
+    """Raise `BadRequestError` if a request is encrypted or has an integrity block."""
     if encryption or integrity:
-        raise BadRequestError("encryption and integrity blocks are not read; send plain data over TLS")
+        raise BadRequestError("encryption and integrity blocks are not supported; send plain data over TLS")
 
 
 def distinct(galleries: Sequence[str]) -> tuple[str, ...]:
-    """Galleries, each once, at least one. Raises `BadRequestError`."""
+    """Check the galleries: at least one, each once. Raises `BadRequestError`."""
     if not galleries or len(set(galleries)) != len(galleries):
         raise BadRequestError("galleries: name at least one, and each once")
     return tuple(galleries)
 
 
 def heed(asked: Mapping[str, Any]) -> None:
-    """Raise `BadRequestError` for a filter that is not applied here: ignoring one would widen the search."""
+    """Raise `BadRequestError` for an unsupported filter: ignoring one would widen the search."""
     for name, value in asked.items():
         if name != "biometricType":
-            raise BadRequestError(f"filter {name[:60]} is not applied here; ask without it")
+            raise BadRequestError(f"filter {name[:60]} is not supported; leave it out")
         if not isinstance(value, list) or "FINGER" not in value:
-            raise BadRequestError("filter biometricType: a list that holds FINGER; nothing else is compared")
+            raise BadRequestError(
+                "filter biometricType must be a list that contains FINGER; nothing else is compared"
+            )
 
 
 def encounter(data: EncounterData, encounter_id: str) -> PrintEncounter:
-    """The encounter that was sent, under the id of its address. Raises `BadRequestError`."""
+    """Read the encounter that was sent, with the id in the address. Raises `BadRequestError`."""
     plain(data.encryption, data.integrity)
     return PrintEncounter(
         galleries=distinct(data.galleries),
@@ -59,7 +61,9 @@ def encounter(data: EncounterData, encounter_id: str) -> PrintEncounter:
 
 
 def encounter_data(one: PrintEncounter, *, to_send: bool = False) -> dict[str, Any]:
-    """OSIA's Encounter. ``to_send``: prints as a record can carry them, without the dates, which the ABIS sets."""
+    """Build OSIA's Encounter. ``to_send``: prints as a record can carry them, without the dates, which the
+    ABIS sets.
+    """
     prints = one.prints
     if to_send:
         prints = tuple(
@@ -86,7 +90,7 @@ def encounter_data(one: PrintEncounter, *, to_send: bool = False) -> dict[str, A
 
 
 def computed(one: Print, form: str) -> dict[str, Any]:
-    """BiometricComputedData of a print that has minutiae."""
+    """Build BiometricComputedData for a print that has minutiae."""
     if one.minutiae is None:
         raise ValueError("a finger that is missing has no template")
     known = {k: v for k, v in one.details.items() if k in ("instance", "quality", "qualityFormat")}
@@ -102,7 +106,7 @@ def computed(one: Print, form: str) -> dict[str, Any]:
 
 
 def candidate(one: AbisCandidate) -> dict[str, Any]:
-    """Candidate, with the fingers' scores and our band."""
+    """Build a Candidate, with the fingers' scores and our band."""
     return {
         "personId": one.person, "rank": one.rank, "score": one.score,
         "scores": scores(one.fingers, one.encounter, one.galleries),
@@ -113,7 +117,7 @@ def candidate(one: AbisCandidate) -> dict[str, Any]:
 def scores(
     fingers: Sequence[FingerEvidence], encounter_id: str = "", galleries: Sequence[str] = ()
 ) -> list[dict[str, Any]]:
-    """ScoreDetail of each finger, with the encounter and the galleries where they are known."""
+    """Build a ScoreDetail for each finger, with the encounter and the galleries if they are known."""
     where: dict[str, Any] = {"encounterId": encounter_id} if encounter_id else {}
     where |= {"galleries": list(galleries)} if galleries else {}
     return [
@@ -128,7 +132,7 @@ def scores(
 
 
 def abis_candidate(data: CandidateData, rank: int) -> AbisCandidate:
-    """A candidate that an ABIS returned, under the rank that its score gives it."""
+    """Read a candidate that an ABIS returned; the rank follows from its score."""
     details = data.scores or []
     encounters = [d.encounter_id for d in details if d.encounter_id]
     band = (data.others or {}).get(BAND)
@@ -144,7 +148,7 @@ def abis_candidate(data: CandidateData, rank: int) -> AbisCandidate:
 
 
 def evidence(details: Sequence[ScoreDetail]) -> tuple[FingerEvidence, ...]:
-    """What an ABIS says of single fingers, without paired minutiae."""
+    """Read what an ABIS reports about single fingers, without paired minutiae."""
     return tuple(
         FingerEvidence(biometrics.SUBTYPES[d.biometric_sub_type], d.score, ())
         for d in details

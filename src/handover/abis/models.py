@@ -1,4 +1,4 @@
-"""Who may use the ABIS, the encounters that came through it, and calls that are answered later."""
+"""Grants to use the ABIS, encounters received through it, and asynchronous calls."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ class Grant(models.Model):
 
 
 class StoredEncounter(models.Model):
-    """One encounter as it was sent, its prints as templates. Its rows in the galleries are what is searched.
+    """One encounter as it was sent, its prints as templates. Searches use its rows in the galleries.
 
-    A repository's own enrolment has no row here until an encounter of it is changed.
+    A repository's own enrolment has no row here until one of its encounters is changed.
     """
 
     person = models.CharField(max_length=80)

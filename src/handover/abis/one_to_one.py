@@ -1,7 +1,7 @@
-"""One set of prints against another: a search of a gallery that holds one identity.
+"""Compare one set of prints with another: a search of a gallery with one identity.
 
-So a verification, and the evidence for a candidate that another ABIS found, come from the very engine and on the
-very scale of our searches.
+So a verification, and the evidence for a candidate of another ABIS, come from the same matcher and use the
+same scale as our searches.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from handover.matching.types import Biographics, Identity, PrintCandidate, Probe
 
 
 def compare(probe: Fingers, other: Fingers, thresholds: Thresholds = THRESHOLDS) -> PrintCandidate | None:
-    """How ``other`` compares, with paired minutiae; None where nothing agrees or no finger can be compared."""
+    """Compare with ``other``, with paired minutiae; None if nothing agrees or no finger can be compared."""
     with tempfile.TemporaryDirectory(prefix="handover-one-") as folder:
         place = Path(folder) / "one"
         Gallery.create(place, "one")

@@ -1,6 +1,7 @@
-"""One of OSIA's operations as a value: what was asked, which scope it needs, and what it answers.
+"""One of OSIA's operations as a value: its arguments, the scope it needs, and its result.
 
-A call is the same whether its answer is awaited or sent to a callback: it can be kept as JSON and performed later.
+A call is the same whether its result is returned or sent to a callback: it can be stored as JSON and
+performed later.
 """
 
 from __future__ import annotations
@@ -30,12 +31,12 @@ class Call(Wire):
 
     @property
     def about(self) -> str:
-        """The person whose record is asked for or changed; empty where there is none."""
+        """Return the person whose record is read or changed; empty if there is none."""
         return getattr(self, "person", "")
 
     def prepare(self) -> None:
-        """Read what was sent, images too, before anything is locked. Raises `AbisError`. Twice is as once."""
+        """Parse the arguments, including images, before anything is locked. Idempotent. Raises `AbisError`."""
 
     def perform(self, abis: LocalAbis) -> OperationResult:
-        """Do it. Raises `AbisError`."""
+        """Perform the operation. Raises `AbisError`."""
         raise NotImplementedError

@@ -1,4 +1,4 @@
-"""Perform a call for an account and record it: no entry, no answer (CJIS AU-2)."""
+"""Perform a call for an account and record it: without an audit entry there is no answer (CJIS AU-2)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ from handover.audit.append import append
 
 
 def demand(call: Call, token: MachineToken, transaction_id: str) -> Reach:
-    """The account's reach. Raises `NotPermittedError`, and records it, without the call's scope."""
+    """Return the account's reach. Raises `NotPermittedError`, and records the refusal, without the call's
+    scope.
+    """
     reach = reach_of(token)
     try:
         reach.demand(call.scope)
@@ -26,7 +28,9 @@ def demand(call: Call, token: MachineToken, transaction_id: str) -> Reach:
 
 
 def perform(call: Call, token: MachineToken, transaction_id: str) -> OperationResult:
-    """The answer. Raises `AbisError`. A change and its entry are one transaction; a reading is recorded after."""
+    """Perform the call and return its result. A change and its entry are one transaction; a read is recorded
+    after. Raises `AbisError`.
+    """
     reach = demand(call, token, transaction_id)
     abis = LocalAbis(reach.galleries)
     try:
@@ -52,7 +56,7 @@ def note(
     content: dict[str, Any] | None = None,
     outcome: str = "success",
 ) -> None:
-    """The audit entry of a call: which operation, gallery and transaction, of whom under a pseudonym."""
+    """Write the audit entry of a call: operation, gallery, transaction, and the person's pseudonym."""
     gallery = {"gallery": call.gallery} if hasattr(call, "gallery") else {}
     with transaction.atomic():
         append(

@@ -1,4 +1,4 @@
-"""All calls by OSIA's name of the operation, and all scopes."""
+"""All operations by OSIA's name, and all scopes."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ from handover.abis.search_operations import Identify, IdentifyFromId, VerifyFrom
 
 
 class ReadTaskStatus(Call):
-    """How a task stands; it is asked of `later`, here for its name and scope."""
+    """A task's status. `async_tasks` answers it; listed here for its name and scope."""
 
     operation = "readTaskStatus"
     scope = "abis.task.read"
 
 
 class RedeliverTaskResult(Call):
-    """Send a task's result once more; it is asked of `later`."""
+    """Send a task's result again. `async_tasks` answers it."""
 
     operation = "redeliverTaskResult"
     scope = "abis.task.update"

@@ -1,4 +1,4 @@
-"""Calls that read and change persons, encounters and galleries."""
+"""Operations that read and change persons, encounters and galleries."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from handover.abis.schemas import EncounterData, Galleries
 from handover.abis.values import ALL, BadRequestError, NotFoundError, PrintEncounter
 
 MOST_LISTED: Final = 10_000
-"""Encounters a page of a gallery at most."""
+"""Most encounters on one page of a gallery."""
 
 
 class CreateEncounter(Call):
-    """All three creations; ids that the client did not give are made before the call is kept."""
+    """All three create operations; ids that the client did not give are generated before the call is stored."""
 
     operation = "createEncounter"
     scope = "abis.encounter.write"
@@ -89,13 +89,13 @@ class ReadTemplate(ReadEncounter):
         form = self.template_format or biometrics.ISO
         if form not in biometrics.WRITERS:
             raise BadRequestError(
-                f"templateFormat {form} is not written; ask for {', '.join(biometrics.WRITERS)}"
+                f"templateFormat {form} is not supported; ask for {', '.join(biometrics.WRITERS)}"
             )
         if self.quality_format:
-            raise BadRequestError("qualities are not computed here; ask without qualityFormat")
+            raise BadRequestError("qualities are not computed; leave out qualityFormat")
         prints = abis.encounter(self.person, self.encounter).prints
         if self.biometric_type not in (None, "FINGER"):
-            raise NotFoundError("the encounter holds fingers alone")
+            raise NotFoundError("the encounter holds only fingers")
         found = [
             p for p in prints
             if p.minutiae is not None
@@ -176,7 +176,7 @@ class UpdateStatus(Call):
     def perform(self, abis: LocalAbis) -> OperationResult:
         """Nothing."""
         if self.status not in ("ACTIVE", "INACTIVE"):
-            raise BadRequestError("status is ACTIVE or INACTIVE")
+            raise BadRequestError("status must be ACTIVE or INACTIVE")
         try:
             abis.set_status(self.person, self.encounter, active=self.status == "ACTIVE")
         except NotFoundError as problem:
@@ -185,7 +185,7 @@ class UpdateStatus(Call):
 
 
 class UpdateGalleries(Call):
-    """The galleries of an encounter; no 404, as `UpdateStatus`."""
+    """Set the galleries of an encounter; no 404, as in `UpdateStatus`."""
 
     operation = "updateEncounterGalleries"
     scope = "abis.encounter.write"

@@ -1,7 +1,7 @@
-"""OSIA ABIS 1.6.0 as JSON: its schemas that are spoken here, read strictly.
+"""OSIA ABIS 1.6.0 as JSON: the supported schemas, parsed strictly.
 
-Sources: the schemas of the same names in OSIA's ABIS OpenAPI file. Attributes that none of them has are refused,
-as the file demands (``additionalProperties: false``). An attribute that is ``readOnly`` may be absent in a request.
+Sources: the schemas of the same names in OSIA's ABIS OpenAPI file. Unknown attributes are refused, as the
+file requires (``additionalProperties: false``). An attribute that is ``readOnly`` may be absent in a request.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from pydantic.alias_generators import to_camel
 MOST_IMAGE_TEXT: Final = 24 * 1024 * 1024
 """Characters of base64: an image of 16 MB (`formats.images.MAX_BYTES`) takes 22.4 M."""
 _LONGEST: Final = 64 * 1024
-"""Characters of free data that an encounter may carry for its sender."""
+"""Most characters of free data that an encounter may carry for its sender."""
 
 
 def _storable(value: Any) -> Any:
-    """Free JSON that both databases keep: no NUL, no half of a surrogate pair, no NaN, no endless text."""
+    """Free JSON that both databases can store: no NUL, no lone surrogate, no NaN, bounded in length."""
     text = json.dumps(value, ensure_ascii=False, allow_nan=False)
     if "\\u0000" in text or len(text.encode()) > _LONGEST:
         raise ValueError(f"holds a NUL character or more than {_LONGEST} bytes")
@@ -47,14 +47,14 @@ Presence = Literal["BANDAGED", "AMPUTATED", "DAMAGED"]
 
 
 class Wire(BaseModel):
-    """Camel case outside, no unknown attribute, no NaN."""
+    """Base of the schemas: camel case in JSON, no unknown attributes, no NaN."""
 
     model_config = ConfigDict(
         extra="forbid", alias_generator=to_camel, populate_by_name=True, allow_inf_nan=False, frozen=True
     )
 
     def as_json(self) -> dict[str, Any]:
-        """The JSON object, without attributes that have no value."""
+        """Return the JSON object, without attributes that have no value."""
         return self.model_dump(mode="json", by_alias=True, exclude_none=True)
 
 
@@ -66,7 +66,7 @@ class Missing(Wire):
 
 
 class BiometricData(Wire):
-    """BiometricData. What of it is used here, `biometrics` says."""
+    """BiometricData. `biometrics` says which parts are used."""
 
     biometric_type: Plain
     biometric_sub_type: Plain | None = None

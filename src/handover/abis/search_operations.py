@@ -1,4 +1,4 @@
-"""Calls that search and verify."""
+"""Operations that search and verify."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from handover.abis.values import (
 
 
 class Identify(Call):
-    """Search a gallery by prints that are sent."""
+    """Search a gallery by the prints that are sent."""
 
     operation = "identify"
     scope = "abis.identify"
@@ -34,7 +34,7 @@ class Identify(Call):
 
 
 class IdentifyFromId(Call):
-    """Search a gallery by the prints of a person who is enrolled."""
+    """Search a gallery by the prints of an enrolled person."""
 
     operation = "identifyFromId"
     scope = "abis.identify"
@@ -56,7 +56,7 @@ class IdentifyFromId(Call):
 
 
 class VerifyFromId(Call):
-    """Whether prints are a person's."""
+    """Verify whether prints are a person's."""
 
     operation = "verifyFromId"
     scope = "abis.verify"
@@ -73,7 +73,7 @@ class VerifyFromId(Call):
 
 
 class VerifyFromBio(Call):
-    """Whether two sets of prints are one person's."""
+    """Compare two sets of prints: are they one person's?"""
 
     operation = "verifyFromBio"
     scope = "abis.verify"
@@ -90,7 +90,7 @@ class VerifyFromBio(Call):
 
 def _candidates(found: Identification) -> OperationResult:
     if not found.complete:
-        raise UnavailableError("incomplete: part of the gallery did not answer; ask again")
+        raise UnavailableError("incomplete: part of the gallery did not answer; try again")
     if not found.fingers_used:
         raise BadRequestError("no finger has enough minutiae to be searched; take the prints again")
     told = {"Handover-Gallery-Size": str(found.size), "Handover-Gallery-Epoch": str(found.epoch)}

@@ -1,4 +1,6 @@
-"""HTTP to another ABIS: time limits, few retries and of safe calls alone, answers of bounded size, no redirect."""
+"""HTTP to another ABIS: time limits, few retries and only of safe calls, responses of bounded size, no
+redirects.
+"""
 
 from __future__ import annotations
 
@@ -22,16 +24,16 @@ from handover.abis.values import (
 
 CONNECT_SECONDS: Final = 10.0
 MOST_BYTES: Final = 32 * 1024 * 1024
-"""An answer that is larger is not read to its end."""
+"""Bytes: a larger response is not read to its end."""
 PAUSES: Final = (0.5, 2.0)
-"""Seconds before a safe call is made again: reading, searching and verifying change nothing."""
+"""Seconds before each retry of a safe call: reading, searching and verifying change nothing."""
 _AGAIN: Final = frozenset({429, 500, 502, 503, 504})
 _ERRORS: Final = {400: BadRequestError, 403: NotPermittedError, 404: NotFoundError, 409: EncounterExistsError}
 
 
 @dataclass(frozen=True, slots=True)
 class HttpAnswer:
-    """A status below 300, the JSON of its body (None where it is empty) and its headers."""
+    """A response with a status below 300, the JSON of its body (None if it is empty) and its headers."""
 
     status: int
     body: Any
@@ -61,9 +63,10 @@ class Transport:
         body: Any = None,
         safe: bool = False,
     ) -> HttpAnswer:
-        """One operation under a new transaction id. ``safe``: it may be made again where no answer came.
+        """Send one operation under a new transaction id. ``safe``: it may be retried if there was no
+        response.
 
-        Raises `AbisError`; whatever is late, unreadable or an error of the server is `UnavailableError`.
+        Raises `AbisError`; a late or unreadable response and a server error are `UnavailableError`.
         """
         terms = {"transactionId": uuid4().hex, **{k: v for k, v in (query or {}).items() if v is not None}}
         for pause in (*(PAUSES if safe else ()), None):
@@ -86,7 +89,7 @@ class Transport:
         try:
             return HttpAnswer(answer.status_code, json.loads(data) if data else None, dict(answer.headers))
         except (ValueError, RecursionError):
-            raise UnavailableError("the ABIS answers with what is no JSON") from None
+            raise UnavailableError("the ABIS's response is not JSON") from None
 
 
 def _bounded(answer: httpx.Response) -> bytes:
@@ -94,16 +97,16 @@ def _bounded(answer: httpx.Response) -> bytes:
     for part in answer.iter_bytes():
         size += len(part)
         if size > MOST_BYTES:
-            raise UnavailableError(f"the ABIS answers with more than {MOST_BYTES} bytes")
+            raise UnavailableError(f"the ABIS's response has more than {MOST_BYTES} bytes")
         parts.append(part)
     return b"".join(parts)
 
 
 def _error(status: int, data: bytes) -> AbisError:
-    """What an error status means. 401 and every other status are not an answer about anybody."""
+    """Map an error status to an exception. 401 and other unexpected statuses say nothing about any person."""
     try:
         message = str(json.loads(data)["message"])[:500]
     except (ValueError, KeyError, TypeError, RecursionError):
         message = ""
     kind = _ERRORS.get(status, UnavailableError)
-    return kind(f"the ABIS answers {status}: {message or 'no message'}")
+    return kind(f"the ABIS answered {status}: {message or 'no message'}")

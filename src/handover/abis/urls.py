@@ -1,4 +1,4 @@
-"""The ABIS's addresses: OSIA's own, below the server's ``/abis/``."""
+"""The ABIS's addresses: those of OSIA, below the server's ``/abis/``."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""What an ABIS holds and answers, what can go wrong, and the verbs: one interface, wherever the prints are.
+"""What an ABIS stores and returns, its errors, and its operations: one interface, wherever the prints are.
 
-The terms are OSIA's (Secure Identity Alliance, ABIS Interface 1.6.0): a *person* has *encounters*, an encounter
-is one set of prints taken at one time and lies in one or more *galleries*. Here a person is an identity of a
-repository: its personId is the UCN or the FIN.
+The terms are OSIA's (Secure Identity Alliance, ABIS Interface 1.6.0): a *person* has *encounters*, an
+encounter is one set of prints taken at one time and lies in one or more *galleries*. Here a person is an
+identity of a repository: its personId is the UCN or the FIN.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ ALL: Final = "ALL"
 """The gallery id that means every gallery (OSIA)."""
 DEFAULT_CANDIDATES: Final = 20
 MOST_CANDIDATES: Final = 50
-"""A candidate list is never longer, whatever is asked: each row is another person's record."""
+"""Longest candidate list, whatever is requested: each row is another person's record."""
 Fingers = Mapping[int, FingerMinutiae]
 
 
 class AbisError(Exception):
-    """Why there is no answer; ``code`` is OSIA's error code. One of the five below."""
+    """Base of the five errors below; ``code`` is OSIA's error code."""
 
     code: ClassVar[int] = 500
 
 
 class BadRequestError(AbisError):
-    """The request cannot be understood, or asks what is not done here; the text says what to send."""
+    """The request cannot be understood or is not supported; the text says what to send."""
 
     code = 400
 
@@ -48,13 +48,15 @@ class NotFoundError(AbisError):
 
 
 class EncounterExistsError(AbisError):
-    """The encounter is there already."""
+    """The encounter already exists."""
 
     code = 409
 
 
 class UnavailableError(AbisError):
-    """Late, incomplete, broken or not understood. It never means that nobody matches; ask again."""
+    """The answer is late, incomplete, damaged or not understood. It never means that nobody matches; try
+    again.
+    """
 
     code = 503
 
@@ -74,7 +76,9 @@ class Print:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class PrintEncounter:
-    """One set of prints. ``active`` false: kept, and searched by nobody. The dates are UTC, set by the ABIS."""
+    """One set of prints. ``active`` false: stored, but excluded from searches. The dates are UTC, set by the
+    ABIS.
+    """
 
     galleries: tuple[str, ...]
     prints: tuple[Print, ...]
@@ -89,7 +93,7 @@ class PrintEncounter:
 
     @property
     def fingers(self) -> dict[int, FingerMinutiae]:
-        """The minutiae by finger position."""
+        """Return the minutiae by finger position."""
         return {p.position: p.minutiae for p in self.prints if p.minutiae is not None}
 
 
@@ -103,10 +107,10 @@ class PersonIds:
 
 @dataclass(frozen=True, slots=True)
 class AbisCandidate:
-    """One person that a search brought up, by that person's best encounter.
+    """One person that a search found, by that person's best encounter.
 
-    ``score`` is on the scale of the ABIS that gave it. ``band`` is None where that ABIS states none: then the
-    one who asked must know the scale. ``fingers`` the evidence, with paired minutiae only in process.
+    ``score`` is on the scale of the ABIS that gave it. ``band`` is None if that ABIS reports none: then the
+    caller must know the scale. ``fingers`` the evidence, with paired minutiae only in process.
     """
 
     person: str
@@ -120,10 +124,11 @@ class AbisCandidate:
 
 @dataclass(frozen=True, slots=True)
 class Identification:
-    """The answer of one search. ``complete`` false: part of a gallery did not answer, which over HTTP is an error.
+    """The answer of one search. ``complete`` false: part of a gallery did not answer, which over HTTP is an
+    error.
 
-    ``size`` and ``epoch`` describe what was searched, 0 where the ABIS does not tell. ``fingers_used`` empty: no
-    finger could be searched, and the empty list says nothing about anybody.
+    ``size`` and ``epoch`` describe what was searched, 0 if the ABIS does not report them. ``fingers_used``
+    empty: no finger could be searched, and the empty list says nothing about anybody.
     """
 
     candidates: tuple[AbisCandidate, ...]
@@ -135,7 +140,7 @@ class Identification:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """One to one: ``same`` by the threshold asked for, else by the lights-out threshold."""
+    """A one-to-one comparison: ``same`` by the requested threshold, else by the lights-out threshold."""
 
     same: bool
     score: float
@@ -143,46 +148,48 @@ class Verification:
 
 
 class Abis(Protocol):
-    """The verbs. Every one raises `AbisError`; ``gallery`` may be `ALL` where something is searched or listed."""
+    """The operations. Each may raise `AbisError`; ``gallery`` may be `ALL` for searching and listing."""
 
     def galleries(self) -> tuple[str, ...]:
-        """The gallery ids that the caller may use."""
+        """List the gallery ids that the caller may use."""
 
     def content(self, gallery: str, *, offset: int = 0, limit: int = 1000) -> list[PersonIds]:
-        """A page of a gallery's encounters."""
+        """Return a page of a gallery's encounters."""
 
     def encounters(self, person: str) -> list[PrintEncounter]:
-        """All encounters of a person."""
+        """Return all encounters of a person."""
 
     def encounter(self, person: str, encounter: str) -> PrintEncounter:
         """One encounter."""
 
     def fingers(self, person: str, encounter: str) -> Fingers:
-        """The minutiae of one encounter (readTemplate)."""
+        """Return the minutiae of one encounter (readTemplate)."""
 
     def create(self, encounter: PrintEncounter, person: str = "") -> PersonIds:
-        """Enrol. Where ``person`` or ``encounter.encounter_id`` is empty the ABIS makes the id."""
+        """Enrol an encounter. If ``person`` or ``encounter.encounter_id`` is empty, the ABIS generates the
+        id.
+        """
 
     def update(self, person: str, encounter: PrintEncounter) -> PersonIds:
-        """Replace an encounter whole."""
+        """Replace an entire encounter."""
 
     def set_status(self, person: str, encounter: str, *, active: bool) -> None:
-        """Take an encounter into searches, or out of them."""
+        """Include an encounter in searches, or exclude it."""
 
     def set_galleries(self, person: str, encounter: str, galleries: Sequence[str]) -> None:
         """Move an encounter to other galleries."""
 
     def delete(self, person: str, encounter: str) -> None:
-        """Delete one encounter; with the last one the person is gone."""
+        """Delete one encounter; deleting the last one deletes the person."""
 
     def delete_person(self, person: str) -> None:
         """Delete all encounters of a person."""
 
     def merge(self, target: str, source: str) -> None:
-        """Give all encounters of ``source`` to ``target``."""
+        """Move all encounters of ``source`` to ``target``."""
 
     def move(self, target: str, source: str, encounter: str) -> None:
-        """Give one encounter of ``source`` to ``target``."""
+        """Move one encounter of ``source`` to ``target``."""
 
     def identify(
         self,
@@ -203,12 +210,12 @@ class Abis(Protocol):
         limit: int = DEFAULT_CANDIDATES,
         threshold: float | None = None,
     ) -> Identification:
-        """Search by the prints of a person who is enrolled, or of one encounter; that person is found too."""
+        """Search by the prints of an enrolled person, or of one encounter; that person is found too."""
 
     def verify(
         self, gallery: str, person: str, fingers: Fingers, *, threshold: float | None = None
     ) -> Verification:
-        """Whether the prints are that person's."""
+        """Verify whether the prints are that person's."""
 
     def verify_prints(self, one: Fingers, other: Fingers, *, threshold: float | None = None) -> Verification:
-        """Whether two sets of prints are one person's."""
+        """Compare two sets of prints: are they one person's?"""

@@ -1,4 +1,4 @@
-"""Policies of places as dated, cited data, and their pure evaluation. See README.md."""
+"""Local law as dated, cited data, and its pure evaluation. See README.md."""
 
 from handover.jurisdictions.agreements import Agreement, agreements
 from handover.jurisdictions.compare import (

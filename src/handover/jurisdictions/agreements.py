@@ -1,6 +1,7 @@
-"""Models of an agreement under 287(g) (8 USC 1357(g)) as dated data: what a jail's own officers may do under each.
+"""Models of 287(g) agreements (8 USC 1357(g)) as dated data: what a jail's own officers may do under each.
 
-The agreement gives federal power to trained officers; it takes no ban of a state away. Facts name it by its code.
+An agreement gives federal power to trained officers; it does not lift a state's ban. Facts name it by its
+code.
 """
 
 from __future__ import annotations
@@ -31,14 +32,14 @@ class _Strict(BaseModel):
 
 
 class Span(_Strict):
-    """Days on which the model was on offer; the last day included."""
+    """The days on which the model was on offer, last day included."""
 
     first: Annotated[date, Field(alias="from")]
     last: Annotated[date | None, Field(alias="to")] = None
 
 
 class Agreement(_Strict):
-    """One model: what it lets officers of the jail do, its training in hours, its source."""
+    """One model: what it permits officers of the jail to do, its training in hours, its source."""
 
     code: AgreementCode
     name: str
@@ -51,12 +52,12 @@ class Agreement(_Strict):
     dates_confidence: Confidence
 
     def in_force(self, on: date) -> bool:
-        """Whether the model was on offer that day."""
+        """Return whether the model was on offer that day."""
         return any(s.first <= on and (s.last is None or on <= s.last) for s in self.spans)
 
     @property
     def powers(self) -> tuple[str, ...]:
-        """What officers of the jail may do, in words."""
+        """Describe what officers of the jail may do."""
         return tuple(POWER_TEXT[p] for p in self.may)
 
 
@@ -66,6 +67,6 @@ class _File(_Strict):
 
 @cache
 def agreements() -> dict[str, Agreement]:
-    """The models by code. Raises pydantic's ``ValidationError`` where the data file is not one."""
+    """Load the models by code. Raises pydantic's ``ValidationError`` if the data file is invalid."""
     read = _File.model_validate(yaml.safe_load(DATA.read_text(encoding="utf-8")))
     return {a.code: a for a in read.models}

@@ -1,6 +1,7 @@
-"""Two versions of the law over the same past cases: which of them would come out differently, and by which clause.
+"""Compare two versions of the law on the same past cases: which would have a different result, and by which
+clause.
 
-Pure. A version is a set of policies, or the same set as it stood on another day. The count says of how many.
+Pure. A version is a set of policies, or the same set as of another day. Counts come with their denominator.
 """
 
 from __future__ import annotations
@@ -18,20 +19,20 @@ from handover.jurisdictions.model import Allowance, Topic
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """``law_of``: the day whose law counts; None takes each case under the law of its own day."""
+    """``law_of``: the day whose law applies; None applies to each case the law of its own day."""
 
     policies: PolicySet
     law_of: date | None = None
     label: str = ""
 
     def evaluate(self, case: PastCase) -> PolicyAnswer:
-        """One case under this version. Look-backs still count from the case's own day."""
+        """Evaluate one case under this version. Look-backs still count from the case's own day."""
         return evaluate(case.facts, case.on, self.policies, law_of=self.law_of)
 
 
 @dataclass(frozen=True, slots=True)
 class PastCase:
-    """A request that a jail had: its reference, its facts, its day."""
+    """A request that a jail received: its reference, its facts, its day."""
 
     reference: str
     facts: PolicyFacts
@@ -40,7 +41,7 @@ class PastCase:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One case that comes out differently on one topic."""
+    """One case with a different result on one topic."""
 
     case: PastCase
     topic: Topic
@@ -50,7 +51,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class TopicCount:
-    """Of ``considered`` cases, how many change on a topic, and from what to what."""
+    """How many of the ``considered`` cases change on a topic, and from what to what."""
 
     topic: Topic
     considered: int
@@ -60,7 +61,7 @@ class TopicCount:
 
 @dataclass(frozen=True, slots=True)
 class PolicyComparison:
-    """Counts a topic, and every difference. ``changed``: cases that differ on one topic at least."""
+    """Counts per topic, and every difference. ``changed``: cases that differ on at least one topic."""
 
     considered: int
     changed: int
@@ -69,7 +70,7 @@ class PolicyComparison:
 
 
 def compare(cases: Sequence[PastCase], first: Version, second: Version) -> PolicyComparison:
-    """Every case under both versions. Raises UnknownPlaceError for a place that a version does not have."""
+    """Evaluate every case under both versions. Raises UnknownPlaceError for a place that a version lacks."""
     differences = [d for case in cases for d in _differences(case, first, second)]
     return PolicyComparison(
         considered=len(cases),

@@ -28,11 +28,11 @@ OFFENCES: Final = policy_fact("offences")
 
 
 def _yes_or_no(name: str) -> str:
-    """A clause asks a fact of yes or no by its name; offences and agreements have conditions of their own."""
+    """Accept the name of a yes-or-no fact; offences and agreements have their own conditions."""
     known = [n for n, row in FACTS.items() if row.kind is FactKind.YES_NO]
     if name not in known:
         raise PydanticCustomError(
-            "fact", "there is no fact '{name}'; a clause may ask: {known}", {"name": name, "known": ", ".join(known)}
+            "fact", "there is no fact '{name}'; a clause may use: {known}", {"name": name, "known": ", ".join(known)}
         )  # fmt: skip
     return name
 
@@ -42,8 +42,9 @@ FactName = Annotated[str, AfterValidator(_yes_or_no)]
 
 @dataclass(frozen=True, slots=True)
 class Met:
-    """Outcome of a condition: ``value`` None where a fact is missing; ``open`` says which in words,
-    ``missing`` and ``grounds`` what would be the ground of declining for what is absent."""
+    """Result of a condition: ``value`` is None if a fact is missing; ``open`` describes the unknown facts,
+    ``missing`` the absent ones and ``grounds`` the grounds to decline that follow from them.
+    """
 
     value: bool | None
     open: tuple[str, ...] = ()
@@ -62,7 +63,7 @@ class FactIs(_Strict):
 
     @property
     def text(self) -> str:
-        """The condition in words."""
+        """Describe the condition."""
         return policy_fact(self.fact).words
 
     def evaluate(self, facts: PolicyFacts, on: date) -> Met:
@@ -71,12 +72,12 @@ class FactIs(_Strict):
         return _single(value, self.text, policy_fact(self.fact))
 
 
-WHO_SAYS = "; which offences are such, counsel decides under the cited clause: its list is not encoded"
-"""Said wherever a class of offences is asked for and was not given: nothing behind it is silently passed over."""
+WHO_SAYS = "; counsel decides under the cited clause which offences these are: its list is not encoded"
+"""Added wherever a class of offences is required and was not given, so that nothing is skipped silently."""
 
 
 class OffenceIs(_Strict):
-    """At least one offence on record of these classes and this outcome, within the look-back if any."""
+    """At least one offence on record has one of these classes and this outcome, within the look-back if any."""
 
     classes: Annotated[tuple[OffenceClass, ...], Field(min_length=1)]
     outcome: OffenceOutcome
@@ -85,10 +86,10 @@ class OffenceIs(_Strict):
 
     @property
     def text(self) -> str:
-        """The condition in words."""
+        """Describe the condition."""
         kind = " or ".join(c.value.replace("_", " ") for c in self.classes)
         back = f" within {self.within_years} years" if self.within_years else ""
-        less = " (time in custody left out)" if self.excludes_incarceration else ""
+        less = " (time in custody excluded)" if self.excludes_incarceration else ""
         verb = (
             "a conviction for" if self.outcome is OffenceOutcome.CONVICTED else "a charge or conviction for"
         )
@@ -111,13 +112,13 @@ class OffenceIs(_Strict):
 
 
 class AgreementIs(_Strict):
-    """The jail has an agreement under 287(g) of one of these models, on offer that day."""
+    """The jail has a 287(g) agreement of one of these models, on offer that day."""
 
     agreement: Annotated[tuple[AgreementCode, ...], Field(min_length=1)]
 
     @property
     def text(self) -> str:
-        """The condition in words."""
+        """Describe the condition."""
         return "a 287(g) agreement: " + " or ".join(agreements()[a].name for a in self.agreement)
 
     def evaluate(self, facts: PolicyFacts, on: date) -> Met:
@@ -128,17 +129,17 @@ class AgreementIs(_Strict):
 
 
 class AllOf(_Strict):
-    """Every part must hold."""
+    """Every part must be met."""
 
     all: Annotated[tuple[Condition, ...], Field(min_length=1)]
 
     @property
     def text(self) -> str:
-        """The condition in words."""
+        """Describe the condition."""
         return " and ".join(f"({c.text})" if isinstance(c, AnyOf) else c.text for c in self.all)
 
     def evaluate(self, facts: PolicyFacts, on: date) -> Met:
-        """False as soon as one part is false; the parts that are not true are listed."""
+        """Evaluate: false if any part is false; the parts that are not true are listed."""
         parts = [c.evaluate(facts, on) for c in self.all]
         value: bool | None = True
         if any(p.value is None for p in parts):
@@ -155,11 +156,11 @@ class AnyOf(_Strict):
 
     @property
     def text(self) -> str:
-        """The condition in words."""
+        """Describe the condition."""
         return ", or ".join(f"({c.text})" if isinstance(c, AllOf) else c.text for c in self.any)
 
     def evaluate(self, facts: PolicyFacts, on: date) -> Met:
-        """True as soon as one part is; otherwise every part is listed."""
+        """Evaluate: true if any part is true; otherwise every part is listed."""
         parts = [c.evaluate(facts, on) for c in self.any]
         value = any_of([p.value for p in parts])
         return Met(True) if value else _joined(value, parts)
@@ -169,7 +170,7 @@ _KINDS = {"fact": FactIs, "classes": OffenceIs, "agreement": AgreementIs, "all":
 
 
 def _kind(value: Any) -> str | None:
-    """Which condition a mapping of a data file is: told by its one telling key."""
+    """Return which condition a mapping of a data file is, by its distinguishing key."""
     if isinstance(value, BaseModel):
         return next((key for key, kind in _KINDS.items() if type(value) is kind), None)
     keys = [k for k in _KINDS if isinstance(value, dict) and k in value]
@@ -191,7 +192,7 @@ Condition = Annotated[
 
 
 def any_of(values: Sequence[bool | None]) -> bool | None:
-    """Three-valued or: true wins, then not known."""
+    """Three-valued or: true takes precedence, then unknown."""
     if any(values):
         return True
     return None if None in values else False

@@ -1,7 +1,8 @@
-"""What the law of a place says about a request on a day. Pure: facts and dated policies in, an answer out.
+"""Evaluate what the law of a place says about a request on a day. Pure: facts and dated policies in, an
+answer out.
 
 Resolution (domain notes, section 6): the terms of the federal request itself come first (a detainer that was
-not served takes no effect); then a mandate or a ban of the state; else the most restrictive rule of state,
+not served has no effect); then a mandate or a ban of the state; else the most restrictive rule of state,
 county, city and facility. The answer informs the people who answer for the jail; it never answers for them.
 """
 
@@ -44,7 +45,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class TopicAnswer:
-    """The deciding rule of a topic, and the others that were weighed.
+    """The deciding rule of a topic, and the others that were considered.
 
     ``why`` says which rule of resolution decided.
     """
@@ -60,34 +61,34 @@ class TopicAnswer:
 
     @property
     def text(self) -> str:
-        """The clause in our words."""
+        """Return the clause in our words."""
         return self.decided_by.text
 
     @property
     def citation(self) -> str:
-        """Where the clause stands."""
+        """Return the clause's citation."""
         return self.decided_by.citation
 
     @property
     def confidence(self) -> Confidence:
-        """How far the clause and the dates of its instrument were confirmed: the weaker of the two."""
+        """Return how well the clause and the dates of its instrument are confirmed: the weaker of the two."""
         return self.decided_by.confidence
 
     @property
     def open(self) -> tuple[str, ...]:
-        """Facts not known on which the answer hangs, of every rule weighed: each must be met."""
+        """List the unknown facts on which the answer depends, over every rule considered: each must be met."""
         if self.answer is Allowance.NO:
             return ()
         return tuple(dict.fromkeys(t for r in (self.decided_by, *self.others) for t in r.open))
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """Facts that are known to be absent, where that makes the answer no."""
+        """List the facts known to be absent, if that makes the answer no."""
         return self.decided_by.missing if self.answer is Allowance.NO else ()
 
     @property
     def grounds(self) -> tuple[DeclineGround, ...]:
-        """Grounds on which the jail declines, or would decline if an open condition is not met."""
+        """List the grounds on which the jail declines, or would decline if an open condition is not met."""
         alike = [r for r in self.others if r.answer is self.answer]
         return tuple(dict.fromkeys(g for r in (self.decided_by, *alike) for g in r.grounds))
 
@@ -96,7 +97,8 @@ class TopicAnswer:
 class PolicyAnswer:
     """The four answers for a place on a day, the facts they rest on, and the other provisions in force there.
 
-    ``chain``: the place and those it lies in, the highest first; ``instruments`` those of the chain in force.
+    ``chain``: the place and those that contain it, the highest first; ``instruments``: those of the chain in
+    force.
     """
 
     place: str
@@ -115,17 +117,19 @@ class PolicyAnswer:
 
     @property
     def agreement(self) -> Agreement | None:
-        """The model of the jail's 287(g) agreement where it is known and was on offer that day."""
+        """Return the model of the jail's 287(g) agreement if it is known and was on offer that day."""
         model = agreements()[self.facts.agreement] if self.facts.agreement else None
         return model if model and model.in_force(self.on) else None
 
     def topic(self, topic: Topic) -> TopicAnswer:
-        """The answer on one topic."""
+        """Return the answer on one topic."""
         found: TopicAnswer = getattr(self, topic.value)
         return found
 
     def as_dict(self) -> dict[str, Any]:
-        """Plain values (JSON) for a record of what was shown: topic -> answer, text, citation, and so on."""
+        """Convert to plain values (JSON) for a record of what was shown: topic -> answer, text, citation, and
+        so on.
+        """
         return {
             "place": self.place,
             "on": self.on.isoformat(),
@@ -138,9 +142,9 @@ class PolicyAnswer:
 def evaluate(
     facts: PolicyFacts, on: date, policies: PolicySet, *, law_of: date | None = None
 ) -> PolicyAnswer:
-    """The law of ``facts.place`` as of the day ``on``, applied to the facts. Raises UnknownPlaceError.
+    """Apply the law of ``facts.place`` as of the day ``on`` to the facts. Raises UnknownPlaceError.
 
-    ``law_of``: the day whose law is applied, where that is another one; look-backs still count from ``on``.
+    ``law_of``: the day whose law applies, if it is another one; look-backs still count from ``on``.
     """
     chain = policies.chain(facts.place)
     in_force = [(place, i) for place in chain for i in place.instruments_on(law_of or on)]
@@ -212,7 +216,8 @@ def _resolve(topic: Topic, rules: Sequence[Rule], place: str) -> TopicAnswer:
 
 
 def _restrictive_first(rule: Rule) -> tuple[int, bool, int, int]:
-    # Among equal answers local law is cited rather than the request's own terms, then the surest, then the highest.
+    # Among equal answers cite local law rather than the request's own terms, then the best confirmed, then
+    # the highest.
     federal = rule.level is Level.FEDERAL
     return RESTRICTIVENESS.index(rule.answer), federal, rule.confidence.rank, rule.level.rank
 
@@ -225,7 +230,7 @@ def _silence(topic: Topic, place: str) -> Rule:
     return Rule(
         topic=topic,
         answer=Allowance.CONDITIONAL,
-        text="No rule on record for this topic on this day; the jail looks to its own counsel.",
+        text="No rule on record for this topic on this day; the jail asks its own counsel.",
         citation="none",
         confidence=Confidence.ILLUSTRATIVE,
         place=place,

@@ -1,4 +1,4 @@
-"""Reads facts as people write them (``served_on_person=yes, offence=...``) and as they were recorded."""
+"""Parse facts as people write them (``served_on_person=yes, offence=...``) and as they were recorded."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from handover.jurisdictions.facts import (
 UNKNOWN: Final = "unknown"
 ANSWERS: Final[Mapping[str, bool | None]] = {"yes": True, "no": False, UNKNOWN: None}
 ONE_OFFENCE: Final = "offence"
-"""Written once for each offence of the fact ``offences``."""
+"""Name to give once for each offence of the fact ``offences``."""
 OFFENCE_FORM: Final = "CLASS/OUTCOME[/DATE[/DAYS]]"
 
 
 def values_of(fact: PolicyFact) -> tuple[str, ...]:
-    """What may be written after ``name=`` for a fact, the ``offence=`` of offences aside."""
+    """Return the values that ``name=`` takes for a fact, apart from the ``offence=`` of offences."""
     match fact.kind:
         case FactKind.YES_NO:
             return tuple(ANSWERS)
@@ -40,10 +40,10 @@ def values_of(fact: PolicyFact) -> tuple[str, ...]:
 
 
 def read_facts(place: str, text: str) -> PolicyFacts:
-    """``name=value`` pairs, separated by commas, as facts about a place. Raises FactError.
+    """Parse ``name=value`` pairs, separated by commas, as facts about a place. Raises FactError.
 
-    Names are those of `FACTS`, each with one of its `values_of`; ``offence=CLASS/OUTCOME[/DATE[/DAYS]]`` is written as
-    often as there are offences, ``offences=none`` for a clean record.
+    Names are those of `FACTS`, each with one of its `values_of`; ``offence=CLASS/OUTCOME[/DATE[/DAYS]]`` is
+    given once per offence, ``offences=none`` if none was found.
     """
     values: dict[str, Any] = {}
     for name, value in _pairs(text):
@@ -58,7 +58,7 @@ def _pairs(text: str) -> Iterator[tuple[str, str]]:
     for pair in filter(None, (p.strip() for p in text.split(","))):
         name, given, value = (part.strip() for part in pair.partition("="))
         if not given:
-            raise FactError(f"{pair!r} is no fact: write NAME=VALUE, for example served_on_person=yes")
+            raise FactError(f"{pair!r} is not a fact: write NAME=VALUE, for example served_on_person=yes")
         yield name, value
 
 
@@ -76,24 +76,26 @@ def _written(fact: PolicyFact, text: str) -> bool | str | tuple[OffenceFact, ...
 
 
 def read_offence(text: str) -> OffenceFact:
-    """``CLASS/OUTCOME[/DATE[/DAYS]]`` as one offence. Raises FactError."""
+    """Parse ``CLASS/OUTCOME[/DATE[/DAYS]]`` as one offence. Raises FactError."""
     parts = [p.strip() for p in text.split("/")]
     if not 2 <= len(parts) <= 4:
-        raise FactError(f"{text!r} is no offence: write {OFFENCE_FORM}, days being days in custody")
+        raise FactError(f"{text!r} is not an offence: write {OFFENCE_FORM}, where DAYS are days in custody")
     kind = OffenceClass(_choice("offence class", parts[0], OffenceClass))
     outcome = OffenceOutcome(_choice("outcome", parts[1], OffenceOutcome))
     try:
         on = date.fromisoformat(parts[2]) if len(parts) > 2 and parts[2] else None
         days = int(parts[3]) if len(parts) > 3 else 0
     except ValueError as err:
-        raise FactError(f"{text!r}: the date is written YYYY-MM-DD, days in custody as a number") from err
+        raise FactError(
+            f"{text!r}: write the date as YYYY-MM-DD and the days in custody as a number"
+        ) from err
     if days < 0:
-        raise FactError(f"{text!r}: days in custody are not negative")
+        raise FactError(f"{text!r}: days in custody must not be negative")
     return OffenceFact(frozenset({kind}), outcome, on, days)
 
 
 def plain_facts(facts: PolicyFacts) -> dict[str, Any]:
-    """The facts as plain values (JSON), for a record of what was evaluated."""
+    """Convert the facts to plain values (JSON), for a record of what was evaluated."""
     return {"place": facts.place, **{name: _plain(row, getattr(facts, name)) for name, row in FACTS.items()}}
 
 
@@ -112,8 +114,9 @@ def _plain(fact: PolicyFact, value: Any) -> Any:
 
 
 def facts_of(values: Mapping[str, Any]) -> PolicyFacts:
-    """What `plain_facts` wrote, read again; a fact that is newer than the record is not known. Raises FactError where
-    it is not that."""
+    """Read what `plain_facts` wrote; a fact introduced after the record is not known. Raises FactError if it
+    is invalid.
+    """
     try:
         return facts_about(
             values["place"], {n: _recorded(policy_fact(n), v) for n, v in values.items() if n != "place"}

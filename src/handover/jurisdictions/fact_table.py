@@ -1,4 +1,4 @@
-"""The facts as a table to read: docs/jurisdiction-facts.md is this text, and a test fails where it is not."""
+"""The facts as a table for readers: docs/jurisdiction-facts.md, which a test compares with this text."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from handover.jurisdictions.fact_parsing import OFFENCE_FORM, ONE_OFFENCE, value
 from handover.jurisdictions.facts import FACTS, FactKind, OffenceClass, OffenceOutcome, PolicyFact
 from handover.jurisdictions.grounds import GROUNDS
 
-_HEAD: Final = """# Facts that local law is asked with
+_HEAD: Final = """# Facts that local law is evaluated with
 
 Written by `handover reference` from the fields of `PolicyFacts` in `src/handover/jurisdictions/facts.py`. The what-if
 page (`/law/`) and `handover jurisdictions evaluate --facts` ask for each of them, and a clause of a data file rests on
-them. A fact that is not given is not known, which is neither yes nor no.
+them. A fact that is not given is unknown, which is neither yes nor no.
 """
 
 
 def facts_table() -> str:
-    """The whole document as Markdown."""
+    """Return the whole document as Markdown."""
     lines = [
         _HEAD,
-        "| Fact | What it is | Written | Known in a case from | Ground to decline without it |",
+        "| Fact | Meaning | Values | Known in a case from | Ground to decline without it |",
         "|---|---|---|---|---|",
         *(_row(fact) for fact in FACTS.values()),
         "",

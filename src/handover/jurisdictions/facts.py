@@ -1,8 +1,9 @@
-"""What an evaluation of local law is asked about: facts on record, each known or openly not known.
+"""The facts that an evaluation of local law takes: each is known or explicitly unknown.
 
-`PolicyFacts` is the one place where a fact is declared. Its fields carry their words, how they are given and what
-follows from their absence; `FACTS` is the table of them. The what-if form, the command, the data files' conditions,
-the records and docs/jurisdiction-facts.md read that table, so a new fact is one line here.
+`PolicyFacts` is the only place where a fact is declared. Its fields carry their descriptions, how they are
+given and what follows from their absence; `FACTS` is the table of them. The what-if form, the command, the
+data files' conditions, the records and docs/jurisdiction-facts.md use that table, so a new fact is one line
+here.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from handover.jurisdictions.grounds import DeclineGround
 
 
 class OffenceClass(StrEnum):
-    """Classes that local rules name. Which statutes fall in a class is for local law to say."""
+    """Classes of offences that local rules name. Local law says which statutes fall in a class."""
 
     VIOLENT_OR_SERIOUS = "violent_or_serious"
     OTHER_INDICTABLE = "other_indictable"
@@ -39,7 +40,8 @@ class OffenceOutcome(StrEnum):
 class OffenceFact:
     """One offence on record, with the classes a person assigned to it.
 
-    ``on`` is the date of the outcome; ``days_incarcerated`` since then, which some look-backs leave out.
+    ``on`` is the date of the outcome; ``days_incarcerated`` the days in custody since then, which some
+    look-backs exclude.
     """
 
     classes: frozenset[OffenceClass]
@@ -48,7 +50,7 @@ class OffenceFact:
     days_incarcerated: int = 0
 
     def within(self, years: int, on: date, *, excludes_incarceration: bool) -> bool | None:
-        """Whether the offence lies in the ``years`` before ``on``; None where its date is not known."""
+        """Return whether the offence falls within the ``years`` before ``on``; None if its date is not known."""
         if self.on is None:
             return None
         extra = timedelta(days=self.days_incarcerated if excludes_incarceration else 0)
@@ -56,7 +58,7 @@ class OffenceFact:
 
 
 def years_before(day: date, years: int) -> date:
-    """The same calendar day ``years`` earlier; 29 February becomes 28 February."""
+    """Return the same calendar day ``years`` earlier; 29 February becomes 28 February."""
     try:
         return day.replace(year=day.year - years)
     except ValueError:
@@ -64,7 +66,7 @@ def years_before(day: date, years: int) -> date:
 
 
 class FactKind(StrEnum):
-    """What values a fact takes, and so how it is asked for, read, recorded and shown."""
+    """What values a fact takes, which determines how it is asked for, read, recorded and shown."""
 
     YES_NO = "yes_no"
     CHOICE = "choice"
@@ -72,7 +74,9 @@ class FactKind(StrEnum):
 
 
 class KnownFrom(StrEnum):
-    """Where a fact is known from when a jail is asked in a case. On the what-if page a person gives each of them."""
+    """Where a fact comes from when a jail receives a request in a case. On the what-if page a person gives
+    each of them.
+    """
 
     CASE = "case"
     PLACE = "place"
@@ -80,7 +84,7 @@ class KnownFrom(StrEnum):
 
     @property
     def words(self) -> str:
-        """For the table of facts."""
+        """Describe the source, for the table of facts."""
         return {
             "case": "the case: request, warrant, service",
             "place": "the place's data file",
@@ -92,9 +96,9 @@ class KnownFrom(StrEnum):
 class PolicyFact:
     """One row of the table.
 
-    ``words`` name the fact inside a sentence; ``more`` says what counts as it. ``ground``: on what a jail declines
-    where the fact is absent; None where only a clause's ``unless`` rests on it, which names a ground of its own.
-    ``choices``: the values of a choice with their words.
+    ``words`` name the fact inside a sentence; ``more`` says what counts as the fact. ``ground``: the ground
+    on which a jail declines if the fact is absent; None if only a clause's ``unless`` rests on it, which
+    names its own ground. ``choices``: the values of a choice with their words.
     """
 
     name: str
@@ -107,12 +111,12 @@ class PolicyFact:
 
     @property
     def title(self) -> str:
-        """The words as a label."""
+        """Return the words as a label."""
         return self.words[0].upper() + self.words[1:]
 
 
 class FactError(ValueError):
-    """A fact that nobody can be asked about, or a value that it does not take; the message says what it takes."""
+    """An unknown fact, or a value that it does not take; the message says which values it takes."""
 
 
 def fact(
@@ -124,7 +128,7 @@ def fact(
     kind: FactKind = FactKind.YES_NO,
     choices: Callable[[], Mapping[str, str]] = dict,
 ) -> Any:
-    """A field of `PolicyFacts`, not known unless given, with its row of the table; `PolicyFact` explains each."""
+    """Declare a field of `PolicyFacts`, unknown by default, with its row of the table; see `PolicyFact`."""
     row = PolicyFact(
         name="", kind=kind, words=words, more=more, ground=ground, known_from=known_from, choices=choices
     )
@@ -140,8 +144,8 @@ class PolicyFacts:
     """Facts about one request, as known on the day. None means not known, which is neither yes nor no.
 
     ``place`` is the id of the most specific place (``us-columbia-alder``). A name, a birthplace, a language
-    or a nationality is no fact here and cannot be given. Of ``offences``, () means that the record was looked at and
-    none was found, None that it was not looked at.
+    or a nationality is not a fact here and cannot be given. For ``offences``, () means that the record was
+    checked and none was found, None that it was not checked.
     """
 
     place: str
@@ -179,13 +183,13 @@ class PolicyFacts:
         "a 287(g) agreement of the jail", more="its model, 8 USC 1357(g)", ground=DeclineGround.NO_AGREEMENT_287G,
         known_from=KnownFrom.PLACE, kind=FactKind.CHOICE, choices=_agreement_names)
     offences: tuple[OffenceFact, ...] | None = fact(
-        "offences on record, by class", more="which class an offence falls in is for local law and a person to say",
+        "offences on record, by class", more="a person assigns the class of an offence under local law",
         ground=DeclineGround.OFFENCE_NOT_QUALIFYING, kind=FactKind.OFFENCES)
     # fmt: on
 
 
 def rows_of(declared: type[PolicyFacts]) -> dict[str, PolicyFact]:
-    """The table that the fields of a class of facts declare, by name."""
+    """Build the table that the fields of a class of facts declare, by name."""
     return {
         f.name: replace(f.metadata["fact"], name=f.name) for f in fields(declared) if "fact" in f.metadata
     }
@@ -193,16 +197,16 @@ def rows_of(declared: type[PolicyFacts]) -> dict[str, PolicyFact]:
 
 _ROWS: Final = rows_of(PolicyFacts)
 FACTS: Final[Mapping[str, PolicyFact]] = MappingProxyType(_ROWS)
-"""Every fact by its name. Ask it by `policy_fact`, which says what there is where a name is unknown."""
+"""Every fact by its name. Look it up with `policy_fact`, whose error lists the known names."""
 
 
 def policy_fact(name: str) -> PolicyFact:
-    """The row of that name. Raises FactError, with the names that there are."""
+    """Return the row of that name. Raises FactError, which lists the known names."""
     if name not in FACTS:
         raise FactError(f"there is no fact {name!r}; there are: {', '.join(FACTS)}")
     return FACTS[name]
 
 
 def facts_about(place: str, values: Mapping[str, Any]) -> PolicyFacts:
-    """Facts by name; one that is left out is not known. Raises FactError for a name that is none."""
+    """Build facts by name; an omitted one is unknown. Raises FactError for an unknown name."""
     return PolicyFacts(place, **{policy_fact(name).name: value for name, value in values.items()})

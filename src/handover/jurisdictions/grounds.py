@@ -1,7 +1,7 @@
 """The closed list of legal grounds on which a jail declines a request, each with the source that shows it.
 
-A detainer is a request, declining an ordinary answer (Galarza v. Szalczyk, 745 F.3d 634 (3d Cir. 2014)).
-The office that asks has no record of why jails decline (TRAC 522); here the ground is always chosen.
+A detainer is a request, and declining is an ordinary answer (Galarza v. Szalczyk, 745 F.3d 634 (3d Cir.
+2014)). The requesting office has no record of why jails decline (TRAC 522); here a ground is always chosen.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from enum import StrEnum
 
 
 class Confidence(StrEnum):
-    """How far a statement of law was confirmed. `words` must be shown wherever the statement is."""
+    """How well a statement of law is confirmed. `words` must be shown wherever the statement is."""
 
     TEXT = "C"
     SECONDARY = "S"
@@ -20,7 +20,7 @@ class Confidence(StrEnum):
 
     @property
     def words(self) -> str:
-        """The mark in words for a page or a paper."""
+        """Return the mark in words, for a page or a paper."""
         return {
             "C": "read in the text of the source",
             "S": "from a secondary source",
@@ -30,7 +30,7 @@ class Confidence(StrEnum):
 
     @property
     def rank(self) -> int:
-        """0 for the surest; a chain of statements is as sure as its least sure one."""
+        """Return 0 for the best confirmed; a chain of statements is as well confirmed as its weakest."""
         return "CSMF".index(self.value)
 
 
@@ -55,7 +55,7 @@ class DeclineGround(StrEnum):
 
     @property
     def entry(self) -> DeclineGroundEntry:
-        """Title and source of the ground."""
+        """Return title and source of the ground."""
         return GROUNDS[self]
 
 
@@ -110,7 +110,7 @@ GROUNDS: dict[DeclineGround, DeclineGroundEntry] = {
         _M,
     ),
     DeclineGround.HOLD_TIME_OVER: DeclineGroundEntry(
-        "48 hours beyond release are over", "Form I-247A; 8 CFR 287.7(d)", _C
+        "The 48 hours beyond release have passed", "Form I-247A; 8 CFR 287.7(d)", _C
     ),
     DeclineGround.COURT_ORDER: DeclineGroundEntry(
         "A court ordered release", "The order itself", _M, needs_text=True

@@ -17,7 +17,7 @@ DATA = Path(__file__).parent / "data"
 
 
 class PolicyFileError(ValueError):
-    """A data file is not a place as `model.Place` describes it; the message names file, field and fault."""
+    """A data file does not fit `model.PlaceFile`; the message names file, field and fault."""
 
 
 class UnknownPlaceError(KeyError):
@@ -28,7 +28,7 @@ class UnknownPlaceError(KeyError):
 
 
 class PolicySet(Mapping[str, PlaceFile]):
-    """Places by id. Every ``within`` leads to a place of the set, upwards in level, and ends at the top."""
+    """Places by id. Every ``within`` names a place of the set on a higher level, up to the top."""
 
     def __init__(self, places: list[PlaceFile]) -> None:
         self._places = {p.id: p for p in places}
@@ -37,7 +37,7 @@ class PolicySet(Mapping[str, PlaceFile]):
         for place in places:
             parent = place.within and self._places.get(place.within)
             if place.within and parent is None:
-                raise PolicyFileError(f"{place.id}: within: no place {place.within!r}")
+                raise PolicyFileError(f"{place.id}: within: there is no place {place.within!r}")
             if isinstance(parent, PlaceFile) and parent.level.rank >= place.level.rank:
                 raise PolicyFileError(f"{place.id}: within: {parent.id} is not on a higher level")
 
@@ -56,15 +56,17 @@ class PolicySet(Mapping[str, PlaceFile]):
         return len(self._places)
 
     def with_place(self, place: PlaceFile) -> PolicySet:
-        """The same set with this place in the stead of the one of its id. Raises PolicyFileError."""
+        """Return the set with this place replacing the one of the same id. Raises PolicyFileError."""
         return PolicySet([*(p for p in self._places.values() if p.id != place.id), place])
 
     def within(self, place_id: str) -> frozenset[str]:
-        """The ids of the place and of every place inside it."""
+        """Return the ids of the place and of every place inside it."""
         return frozenset(p for p in self if place_id in {c.id for c in self.chain(p)})
 
     def agreement_of(self, place_id: str, on: date) -> AgreementCode | None:
-        """The model of the 287(g) agreement that the place's own file, or one above it, records for that day."""
+        """Return the model of the 287(g) agreement that the place's file, or one above it, records for that
+        day.
+        """
         for place in reversed(self.chain(place_id)):
             for provision in (p for i in place.instruments_on(on) for p in i.provisions):
                 model = agreements().get(provision.value)
@@ -73,7 +75,7 @@ class PolicySet(Mapping[str, PlaceFile]):
         return None
 
     def chain(self, place_id: str) -> tuple[PlaceFile, ...]:
-        """The place and those it lies within, the highest level first. Raises UnknownPlaceError."""
+        """Return the place and those that contain it, the highest level first. Raises UnknownPlaceError."""
         found = [self[place_id]]
         while found[-1].within is not None:
             found.append(self[found[-1].within])
@@ -81,7 +83,7 @@ class PolicySet(Mapping[str, PlaceFile]):
 
 
 def read_place(path: Path) -> PlaceFile:
-    """One data file. Raises PolicyFileError, with a line per fault."""
+    """Read one data file. Raises PolicyFileError, with one line per fault."""
     try:
         return parse_place(path.read_text(encoding="utf-8"), path.name)
     except UnicodeDecodeError as err:
@@ -89,10 +91,10 @@ def read_place(path: Path) -> PlaceFile:
 
 
 def parse_place(text: str, name: str) -> PlaceFile:
-    """A data file's text; ``name`` is how faults call it. Raises PolicyFileError, with a line per fault."""
+    """Parse a data file's text; error messages use ``name``. Raises PolicyFileError, with one line per fault."""
     try:
         if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(text)):
-            raise PolicyFileError(f"{name}: aliases of YAML are not used here: write each clause out")
+            raise PolicyFileError(f"{name}: YAML aliases are not allowed: write each clause out")
         return PlaceFile.model_validate(yaml.safe_load(text))
     except (yaml.YAMLError, RecursionError) as err:
         raise PolicyFileError(f"{name}: not YAML: {err}") from err
@@ -102,12 +104,12 @@ def parse_place(text: str, name: str) -> PlaceFile:
 
 
 def load_policies(folder: Path = DATA) -> PolicySet:
-    """All ``*.yaml`` of a folder. Raises PolicyFileError; each file is named after its place."""
+    """Read all ``*.yaml`` of a folder. Each file is named after its place. Raises PolicyFileError."""
     places = []
     for path in sorted(folder.glob("*.yaml")):
         place = read_place(path)
         if path.stem != place.id:
-            raise PolicyFileError(f"{path.name}: id: the file holds {place.id!r} and is named otherwise")
+            raise PolicyFileError(f"{path.name}: id: the file contains {place.id!r} but has a different name")
         places.append(place)
     if not any(p.level is Level.FEDERAL for p in places):
         raise PolicyFileError(f"{folder.name}: no file of level federal: the request's own terms are missing")
@@ -116,5 +118,5 @@ def load_policies(folder: Path = DATA) -> PolicySet:
 
 @cache
 def shipped_policies() -> PolicySet:
-    """The policies that come with the program."""
+    """Return the policies shipped with the program."""
     return load_policies()

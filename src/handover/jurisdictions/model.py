@@ -1,7 +1,7 @@
-"""The shape of a jurisdiction's data file: a place, its instruments, their clauses and other provisions.
+"""The schema of a jurisdiction's data file: a place, its instruments, their clauses and other provisions.
 
-Attributes follow the domain notes, section 6. Every clause and provision carries its citation and how far it
-was confirmed; every file says that it is illustrative. Law changes: these are dated fixtures, not advice.
+Attributes follow the domain notes, section 6. Every clause and provision carries its citation and how well it
+is confirmed; every file says that it is illustrative. Law changes: these are dated fixtures, not advice.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from handover.jurisdictions.grounds import Confidence, DeclineGround
 
 
 class Topic(StrEnum):
-    """What a jail may be asked."""
+    """What a jail may be asked to do."""
 
     HOLD = "hold"
     NOTIFY = "notify"
@@ -35,7 +35,7 @@ class Allowance(StrEnum):
 
 
 class Level(StrEnum):
-    """Whose rule it is."""
+    """The level of government that makes the rule."""
 
     FEDERAL = "federal"
     STATE = "state"
@@ -45,12 +45,12 @@ class Level(StrEnum):
 
     @property
     def rank(self) -> int:
-        """0 binds most; a county and a city are on one level."""
+        """Return the rank: 0 binds most; a county and a city have the same rank."""
         return {"federal": 0, "state": 1, "county": 2, "city": 2, "facility": 3}[self.value]
 
 
 class ProvisionCode(StrEnum):
-    """Rules beside the four topics."""
+    """Rules besides the four topics."""
 
     HOLD_BASIS = "hold_basis"
     JUDICIAL_ISSUER = "judicial_issuer"
@@ -87,8 +87,8 @@ def _yes_no(value: Any) -> Any:
 class Clause(_Strict):
     """One rule on one topic, in our words.
 
-    ``conditional`` comes with ``when``; once met the answer is ``then``, not met it is no. ``unless`` takes a
-    permission or duty back when met (on ``unless_ground``); a fact not known takes nothing back.
+    ``conditional`` comes with ``when``; if it is met the answer is ``then``, otherwise no. ``unless`` revokes
+    a permission or duty when met (on ``unless_ground``); an unknown fact revokes nothing.
     """
 
     topic: Topic
@@ -105,13 +105,13 @@ class Clause(_Strict):
     @model_validator(mode="after")
     def _complete(self) -> Clause:
         if (self.answer is Allowance.CONDITIONAL) != (self.when is not None):
-            raise ValueError("'when' goes with answer 'conditional' and only with it")
+            raise ValueError("answer 'conditional' requires 'when', and no other answer takes it")
         if (self.unless is None) != (self.unless_ground is None):
-            raise ValueError("'unless' and 'unless_ground' go together")
+            raise ValueError("'unless' and 'unless_ground' must be given together")
         if self.answer is Allowance.NO and (self.unless is not None or not self.grounds):
-            raise ValueError("answer 'no' needs 'grounds' and takes no 'unless'")
+            raise ValueError("answer 'no' requires 'grounds' and takes no 'unless'")
         if self.then is Allowance.REQUIRED and self.answer is not Allowance.CONDITIONAL:
-            raise ValueError("'then' goes with answer 'conditional'")
+            raise ValueError("only answer 'conditional' takes 'then'")
         return self
 
 
@@ -141,18 +141,18 @@ class Instrument(_Strict):
     @model_validator(mode="after")
     def _whole(self) -> Instrument:
         if self.effective_to is not None and self.effective_to < self.effective_from:
-            raise ValueError("effective_to lies before effective_from")
+            raise ValueError("effective_to is before effective_from")
         if not self.clauses and not self.provisions:
-            raise ValueError("an instrument says something: give clauses or provisions")
+            raise ValueError("an instrument must have clauses or provisions")
         return self
 
     def in_force(self, on: date) -> bool:
-        """Whether the instrument's own dates include that day."""
+        """Return whether the instrument's own dates include that day."""
         return self.effective_from <= on and (self.effective_to is None or on <= self.effective_to)
 
 
 class PlaceFile(_Strict):
-    """One data file: a place, the place ``within`` which it lies, and its instruments."""
+    """One data file: a place, the place ``within`` which it is, and its instruments."""
 
     id: Code
     name: Annotated[str, Field(min_length=2, max_length=80)]
@@ -166,20 +166,20 @@ class PlaceFile(_Strict):
     @model_validator(mode="after")
     def _consistent(self) -> PlaceFile:
         if (self.level is Level.FEDERAL) != (self.within is None):
-            raise ValueError("every place but the federal one names the place it lies 'within'")
+            raise ValueError("every place except the federal one must name the place it is 'within'")
         ids = [i.id for i in self.instruments]
         if len(set(ids)) != len(ids):
             raise ValueError("two instruments have the same id")
         for instrument in self.instruments:
             if instrument.superseded_by is not None and instrument.superseded_by not in ids:
-                raise ValueError(f"{instrument.id}: superseded_by names no instrument of this file")
+                raise ValueError(f"{instrument.id}: superseded_by does not name an instrument of this file")
         fictional = {c.confidence is Confidence.FICTIONAL for i in self.instruments for c in i.clauses}
         if fictional and fictional != {self.fictional}:
-            raise ValueError("clauses of confidence F belong to fictional places, and no others do")
+            raise ValueError("fictional places have clauses of confidence F only, and no other place has any")
         return self
 
     def instruments_on(self, on: date) -> tuple[Instrument, ...]:
-        """Instruments in force on that day, without those that another one in force supersedes."""
+        """Return the instruments in force on that day, without those superseded by another one in force."""
         current = [i for i in self.instruments if i.in_force(on)]
         ids = {i.id for i in current}
         return tuple(i for i in current if i.superseded_by not in ids)

@@ -1,8 +1,8 @@
-"""Who may sign which paper, by what regulation, on what day: dated titles as data, and one pure function.
+"""Who may sign which paper, by which regulation, on which day: dated titles as data, and one pure function.
 
 The titles are those of 8 CFR 287.7(b) (detainers), 287.5(e)(2) (warrants of arrest) and 241.2 (warrants of
-removal), as far as they were read: each carries its mark of confidence, and the paper shows it. A person signs with
-the office that the account records; what the account records ends on its last day.
+removal), as far as they were read: each carries its mark of confidence, which the paper shows. A person signs
+with the office that the account records, until the last day recorded there.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 DATA = Path(__file__).parent / "data" / "authority.yaml"
 ON_FILE = frozenset({"8 CFR 287.5(e)(2)", "8 CFR 241.2"})
-"""Powers that an account may record for signing warrants; the list of titles then says which of them."""
+"""Powers to sign warrants that an account may record; the list of titles then decides which forms they cover.
+"""
 
 
 class _Strict(BaseModel):
@@ -26,7 +27,7 @@ class _Strict(BaseModel):
 
 
 class Title(_Strict):
-    """A title on a regulation's list, from its first to its last day there."""
+    """A title on a regulation's list, with its first and last day there."""
 
     title: Annotated[str, Field(min_length=3, max_length=80)]
     first: Annotated[date, Field(alias="from")]
@@ -34,7 +35,7 @@ class Title(_Strict):
     confidence: Literal["C", "M"]
 
     def stands(self, on: date) -> bool:
-        """Whether the title is on the list that day."""
+        """Return whether the title is on the list that day."""
         return self.first <= on and (self.last is None or on <= self.last)
 
 
@@ -49,7 +50,7 @@ class Power(_Strict):
     titles: Annotated[tuple[Title, ...], Field(min_length=1)]
 
     def title(self, wanted: str, on: date) -> Title | None:
-        """The title as listed on that day; upper and lower case do not matter."""
+        """Find the title as listed on that day, ignoring case."""
         same = [t for t in self.titles if t.title.casefold() == wanted.strip().casefold()]
         return next((t for t in same if t.stands(on)), None)
 
@@ -60,7 +61,9 @@ class _Powers(_Strict):
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """What an account records of the person who signs: title, power, and the days it holds (last day included)."""
+    """What an account records about the person who signs: title, power, and its first and last day
+    (inclusive).
+    """
 
     title: str
     power: str
@@ -78,12 +81,12 @@ class Objection:
 
 @cache
 def powers() -> tuple[Power, ...]:
-    """The powers on record. Raises pydantic's ``ValidationError`` where the data file is not one."""
+    """Load the powers on record. Raises pydantic's ``ValidationError`` if the data file is invalid."""
     return _Powers.model_validate(yaml.safe_load(DATA.read_text(encoding="utf-8"))).powers
 
 
 def power_for(form: str) -> Power:
-    """The power that a form needs. Raises ``LookupError`` for a form that nobody signs."""
+    """Return the power that a form needs. Raises ``LookupError`` for a form that nobody signs."""
     for power in powers():
         if form in power.forms:
             return power
@@ -91,16 +94,17 @@ def power_for(form: str) -> Power:
 
 
 def objection(form: str, office: Office, on: date) -> Objection | None:
-    """Why ``office`` may not sign ``form`` on that day, or None.
+    """Return why ``office`` may not sign ``form`` on that day, or None if it may.
 
-    Sources: 8 CFR 287.5(e)(2), 241.2, 287.7(b). An authority that has ended or has not begun refuses.
+    Sources: 8 CFR 287.5(e)(2), 241.2, 287.7(b). An authority that has ended or not yet begun does not permit
+    signing.
     """
     power = power_for(form)
     if office.power not in ON_FILE:
         return Objection("none", f"Your account records no authority to issue warrants ({power.provision}).")
     if office.valid_from and on < office.valid_from:
         return Objection(
-            "early", f"Your authority on file begins on {office.valid_from}; it does not hold yet."
+            "early", f"Your authority on file begins on {office.valid_from}; it is not valid yet."
         )
     if office.valid_until and on > office.valid_until:
         return Objection(
@@ -115,6 +119,8 @@ def objection(form: str, office: Office, on: date) -> Objection | None:
 
 
 def confirmed(form: str, title: str, on: date) -> bool:
-    """Whether the title was read in the regulation's own list; else a paper marks it as illustrative."""
+    """Return whether the title was read in the regulation's own list; otherwise a paper marks it as
+    illustrative.
+    """
     found = power_for(form).title(title, on)
     return found is not None and found.confidence == "C"

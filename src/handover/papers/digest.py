@@ -1,4 +1,4 @@
-"""The digest of what a paper says, so that a signature can stand on it before the paper exists."""
+"""The digest of a paper's content, so that it can be signed before the paper is rendered."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from handover.papers.facts import MAX_TEXT, CasePaper, PaperFactsError
 LAYOUTS = Path(__file__).parent / "layouts"
 
 REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""Characters that change the order in which others are shown: a paper must read as it was written."""
+"""Characters that change the display order of others: a paper must read as it was written."""
 
 
 def plain(value: Any, *, whole: bool = True) -> Any:
-    """Facts as JSON values; without ``whole`` the fields filled in later are left out.
+    """Convert facts to JSON values; without ``whole`` the fields filled in later are left out.
 
-    Raises PaperFactsError for a text that no form carries: too long, or with control characters.
+    Raises PaperFactsError for a text that a form cannot carry: too long, or with control characters.
     """
     if is_dataclass(value) and not isinstance(value, type):
         kept = [f for f in fields(value) if whole or not f.metadata.get("later")]
@@ -41,7 +41,9 @@ def plain(value: Any, *, whole: bool = True) -> Any:
 
 @cache
 def wording() -> str:
-    """SHA-256 (hex) of all templates: a signature stands on the words of the form as well as on its facts."""
+    """Return the SHA-256 (hex) of all templates: a signature covers the words of the form as well as its
+    facts.
+    """
     digest = hashlib.sha256()
     for path in sorted(LAYOUTS.glob("*.html")):
         digest.update(f"{path.name}\0{path.read_text(encoding='utf-8')}\0".encode())
@@ -66,10 +68,11 @@ def _digest(form: str, words: str, facts: Any) -> str:
 
 
 def _text(value: str) -> str:
-    # A web form sends line breaks as CR LF, and pasted text brings tabs: they print as break and space.
+    # A web form sends line breaks as CR LF, and pasted text may have tabs: print them as line break and
+    # space.
     value = value.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     if len(value) > MAX_TEXT:
-        raise PaperFactsError(f"a field of a paper has at most {MAX_TEXT} characters")
+        raise PaperFactsError(f"a field of a paper may have at most {MAX_TEXT} characters")
     if any(c != "\n" and (unicodedata.category(c) in {"Cc", "Cs"} or c in REORDERING) for c in value):
-        raise PaperFactsError("a field of a paper has no control characters")
+        raise PaperFactsError("a field of a paper must not contain control characters")
     return value

@@ -1,8 +1,8 @@
-"""What the papers say: frozen values without any database behind them.
+"""The content of the papers: frozen values, independent of the database.
 
-All moments are aware datetimes; a paper prints them in the zone named by ``tz`` (IANA). A field that is filled in
-after drafting (signature, the jail's block, service) is marked ``later``: it is printed, and is no part of the
-content that the signature stands on. Sources: domain notes, section 3 (forms) and section 4 (rules R1-R11).
+All moments are aware datetimes; a paper prints them in the zone named by ``tz`` (IANA). A field that is
+filled in after drafting (signature, the jail's block, service) is marked ``later``: it is printed, but it is
+not part of the signed content. Sources: domain notes, section 3 (forms) and section 4 (rules R1-R11).
 """
 
 from __future__ import annotations
@@ -16,24 +16,26 @@ from handover.clocks.calendars import zone
 from handover.clocks.deadlines import utc
 
 MAX_TEXT = 4000
-"""Longest text of one field, characters: a paper is a form, and no carrier for a file."""
+"""Longest text of one field, in characters: a paper is a form, not a container for files."""
 
 
 class PaperFactsError(ValueError):
-    """The facts do not make this paper; the message says which rule of the form they break."""
+    """The facts are not valid for this paper; the message says which rule of the form they break."""
 
 
 NoticeLanguage = Literal["en", "es", "fr", "pt", "vi", "zh"]
-"""English, Spanish, French, Portuguese, Vietnamese, simplified Chinese: those of the notice pages of the I-247."""
+"""English, Spanish, French, Portuguese, Vietnamese, simplified Chinese: those of the notice pages of the
+I-247.
+"""
 LANGUAGES: tuple[NoticeLanguage, ...] = ("en", "es", "fr", "pt", "vi", "zh")
 
 LATER = {"later": True}
-"""Marks a field that is filled in after drafting, and so lies outside the content digest."""
+"""Mark a field that is filled in after drafting and is therefore not part of the content digest."""
 
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """An office or a jail as a paper names it."""
+    """An office or a jail as printed on a paper."""
 
     name: str
     ori: str = ""
@@ -43,10 +45,10 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class PaperSubject:
-    """The person as the records name them; what is not recorded stays empty and is printed as such."""
+    """The person as named in the records; what is not recorded stays empty and is printed as such."""
 
     name: str
-    """Last name, then first and middle names, as on the records: ``GARCIA LOPEZ, Maria Elena``."""
+    """Last name, then first and middle names, as in the records: ``GARCIA LOPEZ, Maria Elena``."""
     birth_date: date | None = None
     sex: str = ""
     citizenship: str = ""
@@ -58,26 +60,27 @@ class PaperSubject:
 
     def __post_init__(self) -> None:
         if not self.name.strip():
-            raise PaperFactsError("a paper names a person")
+            raise PaperFactsError("a paper must name a person")
         if self.a_number and not (self.a_number.isdecimal() and len(self.a_number) == 9):
-            raise PaperFactsError("an A-number has nine digits")
+            raise PaperFactsError("an A-number must have nine digits")
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedSignature:
-    """Who signed, in what office, by what authority, when."""
+    """Who signed, in which office, by which authority, and when."""
 
     name: str
     title: str
     authority: str
     at: datetime
     title_confirmed: bool = False
-    """Whether the title was read in the regulation's own list; else the paper marks it as illustrative."""
+    """Whether the title was read in the regulation's own list; otherwise the paper marks it as illustrative.
+    """
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "at", utc(self.at))
         if not (self.name.strip() and self.title.strip() and self.authority.strip()):
-            raise PaperFactsError("a signature has a name, a title and an authority")
+            raise PaperFactsError("a signature must have a name, a title and an authority")
 
 
 class ServiceMethod(StrEnum):
@@ -100,7 +103,7 @@ class ServiceCertificate:
     language: str = ""
     interpreter: str = ""
     recorded_by: str = ""
-    """Who filled the certificate in on screen, where it was not filled in by hand."""
+    """Who filled in the certificate on screen, if it was not filled in by hand."""
     recorded_at: datetime | None = None
 
     def __post_init__(self) -> None:
@@ -143,14 +146,14 @@ class ArrestGround(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CasePaper:
-    """What every paper of a case has. Raises PaperFactsError where the facts cannot be this paper."""
+    """Facts common to every paper of a case. Raises PaperFactsError if they are not valid for this paper."""
 
     needs_signature: ClassVar[bool] = True
     reference: str
-    """The case's own reference, printed on each page."""
+    """The case's reference, printed on each page."""
     dated: date
     tz: str
-    """Zone of the facility, in which times are printed."""
+    """Time zone of the facility, in which times are printed."""
     to: Party
     """The jail, or any agency that takes over the person's custody after it."""
     office: Party
@@ -160,15 +163,15 @@ class CasePaper:
     def __post_init__(self) -> None:
         zone(self.tz)
         if not self.reference.strip():
-            raise PaperFactsError("a paper names its case")
+            raise PaperFactsError("a paper must name its case")
         self._check()
 
     def _check(self) -> None:
-        """Further rules of one form."""
+        """Check further rules of one form."""
 
     @property
     def draft(self) -> bool:
-        """Whether the paper is not signed, and so asks for nothing."""
+        """Return whether the paper is unsigned and therefore requests nothing."""
         return self.needs_signature and self.signature is None
 
 
@@ -187,9 +190,9 @@ class DetainerPaper(CasePaper):
 
     def _check(self) -> None:
         if bool(self.causes) == self.resume_custody:
-            raise PaperFactsError("form I-247A: exactly one of box 1 (with a to d) and box 2 is completed")
+            raise PaperFactsError("form I-247A: complete exactly one of box 1 (with a to d) and box 2")
         if self.warrant == "I-205" and self.causes and ProbableCauseBox.FINAL_ORDER not in self.causes:
-            raise PaperFactsError("an I-205 goes with a final order of removal (8 CFR 241.2)")
+            raise PaperFactsError("an I-205 requires a final order of removal (8 CFR 241.2)")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -205,7 +208,7 @@ class NoticeRequestPaper(CasePaper):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ArrestWarrantPaper(CasePaper):
-    """Form I-200 (8 CFR 236.1(b)): goes with a charging decision, or says why there is none yet."""
+    """Form I-200 (8 CFR 236.1(b)): names a charging decision, or says why there is none yet."""
 
     grounds: frozenset[ArrestGround]
     charging_decision: str
@@ -214,10 +217,10 @@ class ArrestWarrantPaper(CasePaper):
 
     def _check(self) -> None:
         if not self.grounds:
-            raise PaperFactsError("form I-200 states at least one ground")
+            raise PaperFactsError("form I-200 must state at least one ground")
         if not self.charging_decision.strip():
             raise PaperFactsError(
-                "form I-200 names its charging decision, or says that there is none and why"
+                "form I-200 must name its charging decision, or say that there is none and why"
             )
 
 
@@ -231,13 +234,13 @@ class RemovalWarrantPaper(CasePaper):
     entry_place: str = ""
     entry_date: date | None = None
     cost_bearer: str = ""
-    """At whose expense; printed as not recorded where nobody decided it."""
+    """At whose expense; printed as not recorded if it was not decided."""
 
     def _check(self) -> None:
         if self.order_date > self.dated:
-            raise PaperFactsError("form I-205: the final order lies after the date of the warrant")
+            raise PaperFactsError("form I-205: the final order is dated after the warrant")
         if not self.ordering_body.strip() or not self.ina_sections:
-            raise PaperFactsError("form I-205 names who ordered removal, and under which sections")
+            raise PaperFactsError("form I-205 must name who ordered removal, and under which sections")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -252,12 +255,12 @@ class CancellationPaper(CasePaper):
     def _check(self) -> None:
         object.__setattr__(self, "cancelled_at", utc(self.cancelled_at))
         if not self.reason.strip():
-            raise PaperFactsError("a cancellation gives its reason")
+            raise PaperFactsError("a cancellation must give its reason")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PersonNotice(CasePaper):
-    """The plain-words notice for the person; our own wording, unofficial, in one of six languages."""
+    """The plain-language notice for the person; our own wording, unofficial, in one of six languages."""
 
     needs_signature: ClassVar[bool] = False
     language: NoticeLanguage
@@ -265,7 +268,8 @@ class PersonNotice(CasePaper):
     lodged_on: date
     office_phone: str = ""
     code: str = field(default="", metadata=LATER)
-    """Opens the person's own page together with the reference (`handover.subject_portal`), and is no part of what is
-    digested; empty where there is no page."""
+    """Code that, with the reference, opens the person's own page (`handover.subject_portal`). Not part of the
+    digest; empty if there is no page.
+    """
     page: str = field(default="", metadata=LATER)
     """Address of that page."""

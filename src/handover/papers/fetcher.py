@@ -1,4 +1,4 @@
-"""Where the papers' pictures, styles and fonts come from: packaged files, and nowhere else."""
+"""Load the papers' pictures, styles and fonts, from packaged files only."""
 
 from __future__ import annotations
 
@@ -23,31 +23,32 @@ FACES = (
     ("Paper Chinese", 400, "normal", OWN / "chinese-regular.woff2"),
     ("Paper Chinese", 700, "normal", OWN / "chinese-bold.woff2"),
 )
-"""Fonts of the web pages, and the letters that they lack (``assets/fonts``; both SIL Open Font License), under
-names that no installed font has."""
+"""The fonts of the web pages and supplementary fonts for characters that these lack (``assets/fonts``; both
+SIL Open Font License), under names that no installed font has.
+"""
 
 _TYPES = {".svg": "image/svg+xml", ".css": "text/css", ".woff2": "font/woff2"}
 
 
 class OutsideThePackageError(FatalURLFetchingError):  # type: ignore[misc]  # WeasyPrint ships no types
-    """A paper asked for something that is not a packaged file: an error of its template."""
+    """A paper requested something that is not a packaged file: a defect of its template."""
 
 
 def packaged() -> dict[str, Path]:
-    """Every address a paper may ask for, and its file."""
+    """Map every address that a paper may request to its file."""
     found = {f"paper:{p.name}": p for p in sorted(ASSETS.iterdir()) if p.suffix in _TYPES}
     found.update({f"font:{path.name}": path for *_, path in FACES if path.is_file()})
     return found
 
 
 class PackagedOnly(URLFetcher):  # type: ignore[misc]
-    """Serves `packaged` addresses. Any other stops the rendering: no network, no file of the machine."""
+    """Serves `packaged` addresses. Any other stops the rendering: no network and no other files are read."""
 
     def __init__(self) -> None:
         super().__init__(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
-        """The packaged file of that address. Raises OutsideThePackageError."""
+        """Return the packaged file at that address. Raises OutsideThePackageError."""
         path = packaged().get(url)
         if path is None:
             raise OutsideThePackageError(f"not a packaged file: {url}")
@@ -55,7 +56,7 @@ class PackagedOnly(URLFetcher):  # type: ignore[misc]
 
 
 def font_faces() -> str:
-    """@font-face rules for the fonts that are there; without them a paper falls back to installed fonts."""
+    """Write @font-face rules for the fonts present; without them a paper falls back to installed fonts."""
     rules = [
         f'@font-face {{ font-family: "{family}"; font-weight: {weight}; font-style: {style};'
         f' src: url("font:{path.name}") format("woff2"); }}'

@@ -17,7 +17,7 @@ from handover.papers.records import ChargingSummaryPaper, NarrativePaper
 
 
 class UnknownFormError(KeyError):
-    """No paper of this name is registered."""
+    """No form with this code is registered."""
 
     def __str__(self) -> str:
         return f"no such form: {self.args[0]!r}"
@@ -25,7 +25,9 @@ class UnknownFormError(KeyError):
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One form. ``law`` is its authority as far as it was read; ``official`` the name of what is redrawn."""
+    """One form. ``law`` is its legal authority as far as it was read; ``official`` the name of the official
+    form that it redraws.
+    """
 
     code: str
     title: str
@@ -36,7 +38,7 @@ class Form:
 
     @property
     def reconstructed(self) -> bool:
-        """Whether the layout stands for an official one that it is not: then each page has the watermark."""
+        """Return whether the layout reconstructs an official form: then each page has the watermark."""
         return bool(self.official)
 
 
@@ -71,11 +73,11 @@ FORMS: dict[str, Form] = {
 
 NOTICES = tuple(f"notice-{code}" for code, _ in _NOTICES)
 FOR_THE_JAIL = frozenset({"I-247A", "I-247G", "I-200", "I-205", "cancellation", *NOTICES})
-"""What is sent to a jail. The narrative and the charging summary stay in the office's file."""
+"""Forms that are sent to a jail. The narrative and the charging summary stay in the office's file."""
 
 
 def form_named(code: str) -> Form:
-    """The registered form. Raises UnknownFormError."""
+    """Return the registered form. Raises UnknownFormError."""
     if code not in FORMS:
         raise UnknownFormError(code)
     return FORMS[code]

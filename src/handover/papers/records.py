@@ -1,7 +1,7 @@
-"""What the records behind a request say: the narrative (form I-213) and the charging document in short (I-862).
+"""The records behind a request: the narrative (form I-213) and a summary of the charging document (I-862).
 
-Both stand on the file as it was when the officer decided. Their official layouts were not read (domain notes,
-section 3, mark M): the papers are reconstructed, and neither opens a proceeding.
+Both are based on the file as it was when the officer decided. Their official layouts were not read (domain
+notes, section 3, mark M): the papers are reconstructions, and neither opens a proceeding.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from typing import ClassVar
 from handover.papers.facts import LATER, CasePaper, PaperFactsError, ServiceCertificate
 
 MAX_RECORDS = 200
-"""Most records that one paper quotes: what goes beyond stays in the file."""
+"""Most records that one paper quotes; further ones are only in the file."""
 
 
 @dataclass(frozen=True, slots=True)
 class QuotedRecord:
-    """One record as a paper quotes it: what it says, who says so, as of when, how reliable (R4)."""
+    """One record as quoted on a paper: what it says, its source, its as-of date, and how reliable it is (R4)."""
 
     text: str
     source: str
@@ -27,15 +27,16 @@ class QuotedRecord:
 
     def __post_init__(self) -> None:
         if not (self.text.strip() and self.source.strip() and self.as_of.strip()):
-            raise PaperFactsError("a record on a paper has its words, its source and its date")
+            raise PaperFactsError("a record on a paper must have its text, its source and its date")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NarrativePaper(CasePaper):
-    """Form I-213: who the person is, how that is known, what the records say, what the officer found and why.
+    """Form I-213: who the person is, how that is known, what the records say, and what the officer found and
+    why.
 
-    Convictions and charges are two lists, for a charge is never shown as a conviction (R13, R16). The signature is
-    that of the officer who examines the case and is another than the one who prepared it (8 CFR 287.3(a)).
+    Convictions and charges are two lists, since a charge is never shown as a conviction (R13, R16). The
+    officer who examines the case signs it, and is not the one who prepared it (8 CFR 287.3(a)).
     """
 
     encounter: str
@@ -60,24 +61,28 @@ class NarrativePaper(CasePaper):
     def _check(self) -> None:
         quoted = (*self.match, *self.immigration, *self.convictions, *self.charges)
         if max(len(quoted), len(self.evidence)) > MAX_RECORDS:
-            raise PaperFactsError(f"form I-213: a paper quotes at most {MAX_RECORDS} records")
+            raise PaperFactsError(f"form I-213: a paper may quote at most {MAX_RECORDS} records")
         if not self.match:
-            raise PaperFactsError("form I-213: the narrative says how the person's identity is known")
+            raise PaperFactsError("form I-213: the narrative must say how the person's identity is known")
         if not (self.bases and self.reasons.strip() and self.evidence):
-            raise PaperFactsError("form I-213: bases, reasons and linked records of the finding are given")
+            raise PaperFactsError("form I-213: give the bases, reasons and linked records of the finding")
         if not (self.prepared_by.strip() and self.citizenship.strip()):
-            raise PaperFactsError("form I-213 names who prepared it, and what is known of citizenship")
+            raise PaperFactsError(
+                "form I-213 must name who prepared it, and say what is known about citizenship"
+            )
         if self.restricted and (self.immigration or self.match[1:]):
             raise PaperFactsError("restricted records are not written out on a paper")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ChargingSummaryPaper(CasePaper):
-    """The charging document (form I-862, notice to appear) in short: allegations, charges, hearing, service."""
+    """Summary of the charging document (form I-862, notice to appear): allegations, charges, hearing,
+    service.
+    """
 
     needs_signature: ClassVar[bool] = False
     charging_decision: str
-    """The linked decision, or that there is none yet and why (8 CFR 236.1(b))."""
+    """The linked decision, or a statement that there is none yet and why (8 CFR 236.1(b))."""
     issued_by: str = ""
     issued_on: date | None = None
     allegations: tuple[str, ...]
@@ -90,6 +95,6 @@ class ChargingSummaryPaper(CasePaper):
         if not self.charging_decision.strip():
             raise PaperFactsError("form I-862: name the charging decision, or say that there is none and why")
         if not self.allegations or not self.charges:
-            raise PaperFactsError("form I-862 states allegations and charges")
+            raise PaperFactsError("form I-862 must state allegations and charges")
         if self.issued_on and self.issued_on > self.dated:
-            raise PaperFactsError("form I-862: the charging document lies after the date of its summary")
+            raise PaperFactsError("form I-862: the charging document is dated after its summary")

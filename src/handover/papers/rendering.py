@@ -1,4 +1,6 @@
-"""From facts to a tagged PDF (PDF/UA-1). The same facts give the same bytes: no clock, no network, no locale."""
+"""Render facts as a tagged PDF (PDF/UA-1). The same facts give the same bytes: no clock, no network, no
+locale.
+"""
 
 from __future__ import annotations
 
@@ -24,8 +26,9 @@ _one_at_a_time = threading.Lock()
 
 @dataclass(frozen=True, slots=True)
 class RenderedPaper:
-    """A printed form. ``sha256`` (hex) is of the bytes; ``digest_of_facts`` of what it says, which a
-    signature stands on and which signing and service leave as it is."""
+    """A printed form. ``sha256`` (hex) is that of the bytes; ``digest_of_facts`` that of the content, which a
+    signature covers and which signing and service do not change.
+    """
 
     form: str
     title: str
@@ -48,25 +51,25 @@ def _engine() -> Engine:
 
 @cache
 def _styles() -> tuple[FontConfiguration, list[CSS]]:
-    """Fonts and styles, read once: unpacking the fonts takes longer than laying out a page."""
+    """Load fonts and styles once: unpacking the fonts takes longer than laying out a page."""
     fonts, fetcher = FontConfiguration(), PackagedOnly()
     texts = (font_faces(), (ASSETS / "paper.css").read_text(encoding="utf-8"))
     return fonts, [CSS(string=t, font_config=fonts, url_fetcher=fetcher, base_url="paper:") for t in texts]
 
 
 def title_of(form: Form) -> str:
-    """The form's number and name as a document's title has them."""
+    """Return the document title: the form's number and name."""
     return f"{form.code}: {form.title}" if form.official else form.title
 
 
 def html_of(code: str, facts: CasePaper) -> str:
-    """The paper as HTML, before layout. Raises UnknownFormError and PaperFactsError."""
+    """Render the paper as HTML, before layout. Raises UnknownFormError and PaperFactsError."""
     form = form_named(code)
     if type(facts) is not form.facts:
-        raise PaperFactsError(f"{code} is made from {form.facts.__name__}, not from {type(facts).__name__}")
+        raise PaperFactsError(f"{code} takes {form.facts.__name__}, not {type(facts).__name__}")
     if isinstance(facts, PersonNotice) and code != f"notice-{facts.language}":
-        raise PaperFactsError(f"{code} is not in the language of the facts")
-    plain(facts)  # refuses texts that no form carries
+        raise PaperFactsError(f"{code} is in a different language from the facts")
+    plain(facts)  # refuses texts that a form cannot carry
     values = {"form": form, "title": title_of(form), "facts": facts, "digest": content_digest(code, facts)}
     values |= {
         "cause": _ticks(ProbableCauseBox, facts, "causes"),
@@ -78,7 +81,7 @@ def html_of(code: str, facts: CasePaper) -> str:
 def _own_header_only(_document: Any, pdf: Any) -> None:
     """Give each value in a table the label right before it as its header.
 
-    The layout library ties a value to every label of its row, and a row here holds two pairs.
+    The layout library links a value to every label in its row, and a row here holds two pairs.
     """
     elements: list[Any] = [o for o in pdf.objects if isinstance(o, dict)]
     by_reference = {o.reference: o for o in elements}
@@ -98,9 +101,9 @@ def _ticks(choices: type[StrEnum], facts: CasePaper, field: str) -> dict[str, bo
 
 
 def render(code: str, facts: CasePaper) -> RenderedPaper:
-    """Print a form. Raises UnknownFormError, and PaperFactsError where the facts are not this form's.
+    """Print a form. Raises UnknownFormError, and PaperFactsError if the facts do not fit this form.
 
-    Takes a few tenths of a second and runs one at a time: calls share the fonts.
+    Takes a few tenths of a second; calls run one at a time, since they share the fonts.
     """
     html = html_of(code, facts)
     with _one_at_a_time:

@@ -1,4 +1,4 @@
-"""What the papers' templates need beyond Django's own tags: ticks, days and moments in words, blank lines."""
+"""Template tags and filters for the papers: ticks, dates and times in words, blank lines."""
 
 from __future__ import annotations
 
@@ -28,26 +28,29 @@ DAYS = {
     "vi": "ngày {day} tháng {number} năm {year}",
     "zh": "{year} 年 {number} 月 {day} 日",
 }
-"""How a day is written in the languages of the notices; months and order are ours, so no locale matters."""
+"""Date formats in the languages of the notices; months and order are given here, independent of the locale.
+"""
 NOT_RECORDED = "not recorded"
 
 
 @register.filter
 def tick(on: object) -> SafeString:
-    """A box, ticked or not, that says so to a reader who does not see it."""
+    """Draw a box, ticked or not, with alternative text for screen readers."""
     name, alt = ("ticked", "Ticked:") if on else ("box", "Not ticked:")
     return format_html('<img class="box" src="paper:{}.svg" alt="{}">', name, alt)
 
 
 @register.filter
 def tick_if(value: object, wanted: str) -> SafeString:
-    """The box of one choice among several."""
+    """Draw the box of one choice among several."""
     return tick(str(value) == wanted)
 
 
 @register.filter
 def day(value: date | None, language: str = "en") -> str:
-    """'November 24, 2026' in the language's own order; in French the first of a month is '1er'."""
+    """Format a date: 'November 24, 2026' in the order of the language; in French the first of a month is
+    '1er'.
+    """
     if value is None:
         return NOT_RECORDED
     month = MONTHS[language][value.month - 1] if language in MONTHS else ""
@@ -57,7 +60,9 @@ def day(value: date | None, language: str = "en") -> str:
 
 @register.filter
 def at(value: datetime | None, tz: str) -> str:
-    """'November 24, 2026, 20:15 CST (UTC-06:00)': 24 hours and the offset, so no time is ambiguous."""
+    """Format a moment: 'November 24, 2026, 20:15 CST (UTC-06:00)', with 24 hours and the offset, so that no
+    time is ambiguous.
+    """
     if value is None:
         return ""
     local = value.astimezone(zone(tz))
@@ -69,11 +74,11 @@ def at(value: datetime | None, tz: str) -> str:
 
 @register.filter
 def recorded(value: str) -> str:
-    """The value, or words that say that none is on record."""
+    """Return the value, or words that say that none is on record."""
     return value.strip() or NOT_RECORDED
 
 
 @register.filter
 def a_number(value: str) -> str:
-    """'A 012 345 678', or that the person has none."""
+    """Format an A-number: 'A 012 345 678', or say that the person has none."""
     return f"A {value[:3]} {value[3:6]} {value[6:]}" if value else "none on record"

@@ -95,7 +95,7 @@ def test_a_draft_is_compared_with_the_law_of_each_cases_day(cast: Cast) -> None:
             {"place": "us-tx", "draft": (DATA / "us-fl.yaml").read_text(encoding="utf-8")},
             "the place chosen is another",
         ),
-        ({"place": "us-tx", "draft": "a: &a [1]\nb: *a"}, "aliases of YAML"),
+        ({"place": "us-tx", "draft": "a: &a [1]\nb: *a"}, "YAML aliases"),
         ({"place": "us-tx", "draft": "x" * 20_001}, "at most 20000 characters"),
     ],
 )
