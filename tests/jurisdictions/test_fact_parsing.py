@@ -48,7 +48,7 @@ def test_a_line_of_facts() -> None:
         ("offence=listed_felony/guilty", "outcome is one of charged, convicted"),
         ("offence=listed_felony", "write CLASS/OUTCOME"),
         ("offence=listed_felony/convicted/2020-13-01", "YYYY-MM-DD"),
-        ("offence=listed_felony/convicted/2020-01-01/-4", "not negative"),
+        ("offence=listed_felony/convicted/2020-01-01/-4", "must not be negative"),
         ("offences=some", "none, unknown, not 'some'; each offence is written offence=CLASS"),
         ("served_on_persn=yes", "there are: .*served_on_person, .*agreement, offences"),
     ],

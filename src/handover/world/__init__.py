@@ -1,4 +1,4 @@
-"""A synthetic state with its people, prints, records and bookings, and the truth kept beside them.
+"""A synthetic state with its people, prints, records and bookings, and the ground truth stored with them.
 
 world = generate(1, Sizes(criminal=1000, immigration=600, bookings=50))
 world.save(folder)

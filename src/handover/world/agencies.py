@@ -12,7 +12,7 @@ STATE: Final = "CX"
 class SyntheticAgency:
     """One agency. ``ori`` 9 capitals and digits (EBTS 1.008); ``kind`` jail, bureau, immigration, oversight.
 
-    ``time_zone`` IANA; ``policy`` the jurisdiction whose law binds a jail; ``duty`` what it does in the flow:
+    ``time_zone`` IANA; ``policy`` the jurisdiction whose law binds a jail; ``duty`` its part in the process:
     jail, state_bureau (CSA), bureau, query_centre, field_office, oversight.
     """
 
@@ -60,7 +60,7 @@ OVERSIGHT: Final = SyntheticAgency(
 AGENCIES: Final = (*JAILS, BUREAU, STATE_BUREAU, QUERY_CENTRE, *FIELD_OFFICES, OVERSIGHT)
 
 UNKNOWN_ORI: Final = "CX9990000"
-"""An ORI of the right form that no agency has; defective bookings name it."""
+"""A well-formed ORI that no agency has; defective bookings name it."""
 
 POLICE: Final = ("CX0010100", "CX0010200", "CX0020100", "CX0020300", "CX0030100")
-"""Town police that enter wants and make arrests; they take no part beyond that."""
+"""Town police that enter wants and make arrests, and have no other part."""

@@ -1,4 +1,4 @@
-"""What a booking desk writes down of a person: names, dates and numbers, with the errors of a busy desk."""
+"""What a booking desk writes down about a person: names, dates and numbers, with the errors of a busy desk."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _UCN_TOLD: Final = 0.12
 
 @dataclass(frozen=True, slots=True)
 class BookedPerson:
-    """Who is booked, with what the repositories hold of them."""
+    """The person who is booked, with their records in the repositories."""
 
     person: Person
     criminal: CriminalRow | None
@@ -28,7 +28,7 @@ class BookedPerson:
 
 
 def told(rng: Random, subject: BookedPerson) -> Biographics:
-    """The names, dates and numbers of one booking as they would be searched; no prints are made."""
+    """Return the names, dates and numbers of one booking as they would be searched; no prints are generated."""
     person = subject.person
     ucn = told_ucn(rng, subject.criminal)
     sid, ssn = told_sid(rng, subject.criminal), told_ssn(rng, person)
@@ -46,7 +46,7 @@ def told(rng: Random, subject: BookedPerson) -> Biographics:
 
 
 def told_names(rng: Random, person: Person) -> tuple[Name, ...]:
-    """The name given at the desk (an alias in 4 %), then aliases that the desk learned of."""
+    """Return the name given at the desk (an alias in 4 %), then aliases that the desk learned of."""
     given = rng.choice(person.names) if rng.random() < 0.04 else person.names[0]
     written = [recorded_name(rng, given)]
     written += [
@@ -56,7 +56,9 @@ def told_names(rng: Random, person: Person) -> tuple[Name, ...]:
 
 
 def fitted(name: PersonName) -> Name:
-    """The name within the field's 30 characters: the middle name gives way first, then the second surname."""
+    """Shorten the name to the field's 30 characters: the middle name is dropped first, then the second
+    surname.
+    """
     last, first, middle = name.last, name.first, name.middle
     if len(_text(last, first, middle, name.suffix)) > NAME_LENGTH:
         middle = middle[:1]
@@ -72,13 +74,14 @@ def _text(*parts: str) -> str:
 
 
 def told_birthplace(rng: Random, person: Person) -> str:
-    """The birthplace, unknown in 3 %."""
+    """Return the birthplace, unknown in 3 %."""
     return "XX" if rng.random() < 0.03 else person.birthplace
 
 
 def told_citizenship(rng: Random, person: Person) -> tuple[str, ...]:
-    """What the desk wrote, where it asked at all: half the bookings. Some write the country of birth of a
-    citizen born abroad, which proves nothing."""
+    """Return the citizenship that the desk wrote, if it asked at all: in half the bookings. Some desks write
+    the country of birth for a citizen born abroad, which proves nothing.
+    """
     draw = rng.random()
     if draw < 0.5:
         return ()
@@ -88,26 +91,28 @@ def told_citizenship(rng: Random, person: Person) -> tuple[str, ...]:
 
 
 def told_ucn(rng: Random, criminal: CriminalRow | None) -> tuple[str, ...]:
-    """The FBI number, known at the desk in 12 % of the bookings of somebody who has one."""
+    """Return the FBI number, known at the desk in 12 % of the bookings of people who have one."""
     return (criminal.ucn,) if criminal and rng.random() < _UCN_TOLD else ()
 
 
 def told_sid(rng: Random, criminal: CriminalRow | None) -> str:
-    """The state number, known at the desk in 35 %."""
+    """Return the state number, known at the desk in 35 %."""
     if criminal is None or not criminal.sid or rng.random() > 0.35:
         return ""
     return recorded_number(rng, criminal.sid)
 
 
 def told_ssn(rng: Random, person: Person) -> tuple[str, ...]:
-    """A slip spoils only the last four digits, so that no booking names a number that could be someone's."""
+    """Return the social security number; an error changes only the last four digits, so that no booking has a
+    number that could be real.
+    """
     if not person.ssn or rng.random() > 0.5:
         return ()
     return (person.ssn[:5] + recorded_number(rng, person.ssn[5:]),)
 
 
 def told_numbers(rng: Random, subject: BookedPerson) -> tuple[tuple[str, str], ...]:
-    """2.017 MNU: an A-number from a card in the pocket, or a passport."""
+    """Return 2.017 MNU: an A-number from a card that the person carried, or a passport."""
     found: list[tuple[str, str]] = []
     if subject.immigration and subject.immigration.a_number and rng.random() < 0.12:
         found.append(("AR", recorded_number(rng, subject.immigration.a_number)))

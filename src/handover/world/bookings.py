@@ -31,7 +31,7 @@ from handover.world.ridge_store import RidgeStore
 
 @dataclass(frozen=True, slots=True)
 class BookingFile:
-    """One file as it left a jail: ``name`` by TCN, ``jail_ori`` the booking agency, ``data`` the bytes."""
+    """One file as a jail sent it: ``name`` from the TCN, ``jail_ori`` the booking agency, ``data`` the bytes."""
 
     tcn: str
     name: str
@@ -42,14 +42,14 @@ class BookingFile:
 
 @dataclass(frozen=True, slots=True)
 class Taking:
-    """How the prints were taken: ``kind`` good, poor or image; ``quality`` of the presses."""
+    """How the prints were taken: ``kind`` good, poor or image; ``quality`` of the impressions."""
 
     kind: str
     quality: float
 
 
 def taking_for(rng: Random, person: Person, poor_share: float) -> Taking:
-    """Good prints most of the time; ``poor_share`` of them wet, dry or smeared."""
+    """Choose how prints are taken: mostly well; a ``poor_share`` of them is wet, dry or smeared."""
     if person.has_images:
         return Taking("image", round(rng.uniform(0.74, 0.88), 3))
     if rng.random() < poor_share:
@@ -58,7 +58,7 @@ def taking_for(rng: Random, person: Person, poor_share: float) -> Taking:
 
 
 def draw_jail(rng: Random) -> SyntheticAgency:
-    """The jail of a booking: Alder more often than the other two."""
+    """Choose the jail of a booking: Alder more often than the other two."""
     return rng.choices(JAILS, (5, 3, 3))[0]
 
 
@@ -70,7 +70,9 @@ def write_booking(
     ridges: RidgeStore,
     jail: SyntheticAgency,
 ) -> BookingSubmission:
-    """The booking as ``jail`` submits it: biographics with errors, charges, and prints of ``taking``."""
+    """Make the booking as ``jail`` submits it: biographics with errors, charges, and prints as ``taking``
+    says.
+    """
     rng, person = clerk.rng, subject.person
     arrested = clerk.today - dt.timedelta(days=rng.randrange(0, 3))
     missing = dict.fromkeys(person.missing, "XX") | _bandaged(rng, person)
@@ -112,7 +114,7 @@ def write_booking(
 
 
 def with_fingers(booking: BookingSubmission, most: int) -> BookingSubmission:
-    """The booking with the prints of its first ``most`` fingers; the others are reported unprintable (AMP)."""
+    """Keep the prints of the booking's first ``most`` fingers; the others are reported unprintable (AMP)."""
     printed = sorted({*booking.minutiae, *(image.position for image in booking.images)})
     lost = dict.fromkeys(printed[most:], "UP")
     return replace(
@@ -124,7 +126,7 @@ def with_fingers(booking: BookingSubmission, most: int) -> BookingSubmission:
 
 
 def _bandaged(rng: Random, person: Person) -> dict[int, str]:
-    """Now and then a finger cannot be printed: 3 % of bookings."""
+    """Choose a finger that cannot be printed, in 3 % of bookings."""
     if rng.random() > 0.03:
         return {}
     fingers = rng.sample([p for p in range(1, 11) if p not in person.missing], rng.choice((1, 1, 2, 4)))
@@ -132,7 +134,7 @@ def _bandaged(rng: Random, person: Person) -> dict[int, str]:
 
 
 def _off(rng: Random, height: str) -> str:
-    """Height one inch off in a quarter of the bookings."""
+    """Return the height, one inch off in a quarter of the bookings."""
     if rng.random() > 0.25:
         return height
     inches = int(height[0]) * 12 + int(height[1:]) + rng.choice((-1, 1))

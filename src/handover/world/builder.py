@@ -1,4 +1,6 @@
-"""Makes a world: people first, then what the repositories hold of them, wants, bookings, and the truth."""
+"""Generate a world: people first, then their records in the repositories, wants, bookings, and the ground
+truth.
+"""
 
 from __future__ import annotations
 
@@ -33,17 +35,17 @@ from handover.world.sizes import Arranged, Sizes
 from handover.world.truth import BookingTruth, End, Opens, expected, is_stale
 
 Progress = Callable[[str, int, int], None]
-"""Called with what is being made, how many are done, and of how many."""
+"""Called with what is being generated, how many are done, and the total."""
 
 
 BOOKED_MIX: Final = (("neither", 0.30), ("criminal", 0.28), ("both", 0.24), ("immigration", 0.18))
-"""Where the persons booked are on file; chosen to exercise every path, and no estimate of any jail's intake."""
+"""Where booked persons are on file; chosen to exercise every path, not an estimate of any jail's intake."""
 _STEP: Final = 500
 
 
 @dataclass(slots=True)
 class Making:
-    """The state of making one world."""
+    """The state of generating one world."""
 
     clerk: Clerk
     census: Census
@@ -60,25 +62,27 @@ class Making:
     ridges: RidgeStore = field(default_factory=RidgeStore)
 
     def tell(self, what: str, done: int, total: int) -> None:
-        """Report now and then, and at the end."""
+        """Report progress from time to time, and at the end."""
         if done % _STEP == 0 or done == total:
             self.progress(what, done, total)
 
 
 def start(seed: int, sizes: Sizes, today: dt.date, progress: Progress) -> Making:
-    """An empty world of that seed."""
+    """Start an empty world with that seed."""
     numbers = Numbers(_dice(seed, 1))
     clerk = Clerk(_dice(seed, 2), numbers, today, seed)
     return Making(clerk, Census(_dice(seed, 3), numbers, seed, today), sizes, progress)
 
 
 def _dice(seed: int, use: int) -> Random:
-    """A generator of its own for each use, so that drawing more of one thing moves no other."""
+    """Return a separate random generator for each use, so that drawing more of one thing does not change
+    another.
+    """
     return Random(mix(seed, use))  # noqa: S311 - synthetic data must be repeatable, not secret
 
 
 def fill_repositories(making: Making) -> None:
-    """The people of both repositories and their records, and wants for some."""
+    """Generate the people of both repositories and their records, and wants for some."""
     sizes, rng = making.sizes, making.clerk.rng
     both = min(sizes.criminal, round(sizes.immigration * sizes.both_share))
     standings = drawn(rng, IMMIGRATION_MIX, sizes.immigration)
@@ -95,7 +99,7 @@ def fill_repositories(making: Making) -> None:
 
 
 def _add(making: Making, person: Person, *, criminal: bool, immigration: bool) -> None:
-    """File one person in the repositories named, and in the pool that bookings draw from."""
+    """Enter one person in the named repositories, and in the pool that bookings draw from."""
     clerk = making.clerk
     pending = person.standing is TrueStanding.PERMANENT and clerk.rng.random() < 0.4
     subject = BookedPerson(
@@ -118,7 +122,7 @@ def _add(making: Making, person: Person, *, criminal: bool, immigration: bool) -
 
 
 def fill_bookings(making: Making) -> None:
-    """Bookings in random order, the defective files among them, each with its truth."""
+    """Generate bookings in random order, including defective files, each with its truth."""
     rng, sizes = making.clerk.rng, making.sizes
     jobs: list[tuple[BookedPerson, Arranged | Defect | None]] = list(_drawn_subjects(making))
     kinds = list(Defect)
@@ -134,8 +138,9 @@ def fill_bookings(making: Making) -> None:
 
 
 def _drawn_subjects(making: Making) -> list[tuple[BookedPerson, Arranged | None]]:
-    """Who is booked: everybody with images, the arranged, then by `BOOKED_MIX`; nobody twice while the pools
-    last."""
+    """Choose who is booked: everybody with images, the arranged bookings, then by `BOOKED_MIX`; nobody twice
+    while the pools last.
+    """
     rng, sizes = making.clerk.rng, making.sizes
     pools = {name: list(pool) for name, pool in making.pools.items()}
     pictured = [s for pool in pools.values() for s in pool if s.person.has_images]
@@ -160,7 +165,7 @@ def _drawn_subjects(making: Making) -> list[tuple[BookedPerson, Arranged | None]
 
 
 def _newcomer(making: Making, *, has_images: bool = False) -> BookedPerson:
-    """A person in neither repository."""
+    """Generate a person in neither repository."""
     standing = drawn(making.clerk.rng, RECORDLESS_MIX, 1)[0]
     person = making.census.person(standing, has_images=has_images)
     making.people.append(person)
@@ -211,7 +216,7 @@ def _file(
     arrested: dt.date,
     defect: str = "",
 ) -> None:
-    """Keep the file and write down its truth."""
+    """Store the file and record its truth."""
     person = subject.person
     opens, end, why = expected(person, subject.criminal, subject.immigration)
     if defect:
@@ -240,7 +245,7 @@ def _file(
 
 
 def link_wants(making: Making) -> None:
-    """Write into the truth of each booking which wants are the person's, and which are a namesake's."""
+    """Add to the truth of each booking which wants are the person's, and which are a namesake's."""
     by_name: dict[tuple[str, str], list[WantRecord]] = defaultdict(list)
     by_person: dict[str, list[str]] = defaultdict(list)
     for want in making.wants:

@@ -1,4 +1,4 @@
-"""How a person comes to a criminal record: arrests, charges, what the courts did; and wants."""
+"""Generate criminal records: arrests, charges, court dispositions; and wants."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _EXTRADITION: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Clerk:
-    """What the making of records shares: chance, numbers, the day of the world, and its seed."""
+    """What generating records shares: the random generator, numbers, the day of the world, and its seed."""
 
     rng: Random
     numbers: Numbers
@@ -33,15 +33,15 @@ class Clerk:
     seed: int
 
     def day_before(self, end: dt.date, most: int) -> dt.date:
-        """A day one to ``most`` days before ``end``."""
+        """Return a day one to ``most`` days before ``end``."""
         return end - dt.timedelta(days=self.rng.randrange(1, most))
 
     def pick(self, options: tuple[tuple[str, int], ...]) -> str:
-        """One option by its weight."""
+        """Draw one option by its weight."""
         return self.rng.choices([o for o, _ in options], [w for _, w in options])[0]
 
     def print_source(self, person: Person, repository: int) -> PrintSource:
-        """How the repository took the person's prints: rolled and supervised, so mostly good."""
+        """Choose how the repository took the person's prints: rolled and supervised, so mostly good."""
         quality = round(min(0.97, max(0.55, self.rng.gauss(0.84, 0.06))), 3)
         return PrintSource(
             person.print_seed, mix(self.seed, repository, person.print_seed), quality, person.missing
@@ -49,7 +49,9 @@ class Clerk:
 
 
 def criminal_row(clerk: Clerk, person: Person, *, pending: bool = False) -> CriminalRow:
-    """A criminal identity with one or more arrests. ``pending``: the last arrest is recent and undecided."""
+    """Generate a criminal identity with one or more arrests. ``pending``: the last arrest is recent and
+    undecided.
+    """
     rng = clerk.rng
     count = min(9, 1 + int(rng.expovariate(0.75)))
     adult = person.birth + dt.timedelta(days=18 * 366)
@@ -73,7 +75,7 @@ def criminal_row(clerk: Clerk, person: Person, *, pending: bool = False) -> Crim
 
 
 def _biographics(clerk: Clerk, person: Person, own: tuple[tuple[str, str], ...]) -> Biographics:
-    """Names and dates as earlier bookings wrote them, the first of them as primary; ``own`` UCN and SID."""
+    """Return names and dates as earlier bookings wrote them, the first as primary; ``own`` UCN and SID."""
     rng = clerk.rng
     written = [recorded_name(rng, person.names[0], 0.5)]
     written += [name for name in person.names[1:] if rng.random() < 0.6]
@@ -113,7 +115,7 @@ def _charge(
 
 
 def want_for(clerk: Clerk, person: Person, row: CriminalRow | None) -> WantRecord:
-    """A want of the person as another agency entered it: often without a UCN, and with errors."""
+    """Generate a want for the person as another agency entered it: often without a UCN, and with errors."""
     rng = clerk.rng
     name = recorded_name(rng, rng.choice(person.names) if rng.random() < 0.2 else person.names[0], 0.5)
     numbers = [("SSN", person.ssn)] if person.ssn and rng.random() < 0.4 else []
@@ -125,7 +127,9 @@ def want_for(clerk: Clerk, person: Person, row: CriminalRow | None) -> WantRecor
 
 
 def namesake(clerk: Clerk, person: Person, key: str) -> tuple[Person, WantRecord]:
-    """Another person, with a want, who shares the first and last name and was born within a few years."""
+    """Generate another person, with a want, who has the same first and last name and was born within a few
+    years.
+    """
     rng = clerk.rng
     birth = person.birth + dt.timedelta(days=rng.choice((-1, 1)) * rng.randrange(20, 1400))
     birth = min(birth, clerk.today - dt.timedelta(days=19 * 366))

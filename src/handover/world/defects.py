@@ -1,4 +1,4 @@
-"""Files that a jail should never have sent, each with one known fault."""
+"""Files that a jail should not send, each with one known fault."""
 
 from __future__ import annotations
 
@@ -26,12 +26,14 @@ class Defect(StrEnum):
 
     @property
     def refused_by_reader(self) -> bool:
-        """Whether the file itself is wrong; an unknown ORI only shows against the register of agencies."""
+        """Return whether the file itself is wrong; an unknown ORI only shows against the register of
+        agencies.
+        """
         return self is not Defect.UNKNOWN_ORI
 
 
 def broken(defect: Defect, booking: BookingSubmission, rng: Random) -> bytes:
-    """The booking as a file with that defect."""
+    """Write the booking as a file with that defect."""
     if defect is Defect.NOT_EBTS:
         return b"booking_no,last,first\r\n" + f"{booking.booking_number},,\r\n".encode() * 3
     if defect is Defect.MISSING_NAME:
@@ -52,7 +54,7 @@ def broken(defect: Defect, booking: BookingSubmission, rng: Random) -> bytes:
 
 
 def _wrong_length(data: bytes, rng: Random) -> bytes:
-    """The Type-2 record claims another length than it has, with as many digits."""
+    """Make the Type-2 record state a wrong length with the same number of digits."""
     found = re.search(rb"2\.0*1:([0-9]+)", data)
     if found is None:
         raise ValueError("the file has no Type-2 record")

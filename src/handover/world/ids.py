@@ -1,7 +1,7 @@
-"""Numbers in the forms that the agencies use, none of which belongs to anybody.
+"""Numbers in the formats that the agencies use, none of which belongs to anybody.
 
 Social security numbers are only of areas that were never issued (666, or 9xx with groups 01-49, which are
-neither ITIN nor ATIN groups). Every other number is drawn from the whole of its form, without regard to
+neither ITIN nor ATIN groups). Every other number is drawn from the whole range of its format, regardless of
 real series.
 """
 
@@ -16,7 +16,7 @@ _UCN_ALPHABET: Final = "0123456789ACDEFHJKLMNPRTVWX"
 
 
 class Numbers:
-    """Draws each kind of number once. One of these is kept through the making of a world."""
+    """Draws numbers of each kind without repeats. One instance serves the whole generation of a world."""
 
     def __init__(self, rng: Random) -> None:
         self._rng = rng

@@ -1,7 +1,7 @@
 """Synthetic finger images: impressions of grown ridge patterns, as grey pixels, WSQ bytes and minutiae.
 
-Few are made in a world (a booking's images and the record they answer to), because growing a finger takes
-about 0.3 s where its minutiae alone take 0.1 ms.
+A world has few of them (a booking's images and the matching record), because growing a finger takes about 0.3
+s, while its minutiae alone take 0.1 ms.
 """
 
 from __future__ import annotations
@@ -40,12 +40,12 @@ class Press:
 
 
 def ridge_master(seed: int, position: int) -> FloatImage:
-    """The ridge pattern of one finger, float32 (500, 400) in -1..1; class shares by FGP ``position``."""
+    """Grow the ridge pattern of one finger, float32 (500, 400) in -1..1; class shares by FGP ``position``."""
     return ridges.grow(seed, class_shares(position))
 
 
 def _smooth_noise(rng: np.random.Generator, sigma: float) -> NDArray[np.float64]:
-    """Noise of unit deviation, as slow as ``sigma`` pixels, on the canvas."""
+    """Draw noise of unit deviation, smoothed over ``sigma`` pixels, on the canvas."""
     step = max(1, int(sigma / 2))
     small = rng.standard_normal((CANVAS_HEIGHT // step + 2, CANVAS_WIDTH // step + 2))
     small = ndimage.gaussian_filter(small, sigma / step, mode="wrap")
@@ -58,13 +58,13 @@ def _smooth_noise(rng: np.random.Generator, sigma: float) -> NDArray[np.float64]
 
 @cache
 def _between(size: int, step: int) -> NDArray[np.float64]:
-    """Linear interpolation from every ``step``-th place to ``size`` places, as a matrix."""
+    """Return the matrix of linear interpolation from every ``step``-th position to ``size`` positions."""
     place = np.arange(size) / step
     return np.maximum(0.0, 1.0 - np.abs(place[:, None] - np.arange(size // step + 2)[None, :]))
 
 
 def _warp(rng: np.random.Generator, press: Press) -> NDArray[np.float64]:
-    """Where each pixel of the impression lies on the master: (2, 500, 400), rows then columns."""
+    """Map each pixel of the impression to its position on the master: (2, 500, 400), rows then columns."""
     bad = 1.0 - press.quality
     spin = float(np.clip(rng.normal(0.0, press.turn * 0.45), -press.turn, press.turn))
     shift = rng.normal(0.0, [11.0 + 12.0 * bad, 9.0 + 10.0 * bad])
@@ -77,7 +77,7 @@ def _warp(rng: np.random.Generator, press: Press) -> NDArray[np.float64]:
 
 
 def _contact(rng: np.random.Generator, press: Press) -> NDArray[np.float64]:
-    """Soft contact area in 0..1: smaller and more off centre the worse the press."""
+    """Draw the soft contact area in 0..1: the worse the impression, the smaller and the more off centre."""
     bad = 1.0 - press.quality
     rx, ry = CANVAS_WIDTH * (0.49 - 0.16 * bad), CANVAS_HEIGHT * (0.49 - 0.18 * bad)
     ox, oy = rng.normal(0.0, 24.0 * bad, 2)
@@ -90,7 +90,8 @@ def _contact(rng: np.random.Generator, press: Press) -> NDArray[np.float64]:
 
 
 def press_image(seed: int, master: FloatImage, press: Press | None = None) -> GreyPixels:
-    """One impression of a ridge master as uint8 (500, 400) at 500 ppi, dark ridges on a light ground.
+    """Make one impression of a ridge master as uint8 (500, 400) at 500 ppi, dark ridges on a light
+    background.
 
     The finger is moved, turned and bent; pressure makes ridges thicker or thinner, skin and sensor add
     noise, and the border of the contact area fades.
@@ -111,19 +112,19 @@ def press_image(seed: int, master: FloatImage, press: Press | None = None) -> Gr
 
 
 def to_wsq(pixels: GreyPixels) -> bytes:
-    """WSQ at the plug-in's one rate, about 14:1 (FBI IAFIS-IC-0110)."""
+    """Encode as WSQ at the plug-in's only rate, about 14:1 (FBI IAFIS-IC-0110)."""
     out = io.BytesIO()
     Image.fromarray(pixels, mode="L").save(out, format="WSQ")
     return out.getvalue()
 
 
 def to_png(pixels: GreyPixels) -> bytes:
-    """The same pixels as PNG."""
+    """Encode the same pixels as PNG."""
     out = io.BytesIO()
     Image.fromarray(pixels, mode="L").save(out, format="PNG")
     return out.getvalue()
 
 
 def extract(pixels: GreyPixels, position: int, *, least: float = LEAST_QUALITY) -> FingerMinutiae:
-    """The minutiae that a repository's own extractor finds."""
+    """Extract the minutiae as a repository's own extractor finds them."""
     return read_minutiae(GreyImage(pixels, PPI), position, least=least)

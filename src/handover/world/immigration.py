@@ -1,7 +1,8 @@
-"""How a person comes to an immigration record: entries, statuses with their dates, proceedings, orders.
+"""Generate immigration records: entries, statuses with their dates, proceedings, orders.
 
-Records are not the truth: some naturalisations never reached the repository, and some spans of stay look
-over where the person had left. Rates are ours, stated where they are, and there to be found out.
+Records are not the truth: some naturalisations never reached the repository, and some stays look expired
+although the person had left. The rates are ours and are stated where they are used; reviewers are meant to
+find such errors.
 """
 
 from __future__ import annotations
@@ -22,15 +23,15 @@ from handover.world.records import EncounterRecord, ImmigrationRow, Order, Statu
 STALE_NATURALISATION: Final = 0.10
 """Share of naturalised persons whose record still says permanent resident."""
 FALSE_OVERSTAY: Final = 0.03
-"""Share of permanent residents whose record also claims, from travel data, that an earlier stay ran over."""
+"""Share of permanent residents whose record also claims, from travel data, an earlier overstay."""
 PROTECTED: Final = 0.03
-"""Share of noncitizens in the repository under 8 USC 1367."""
+"""Share of noncitizens in the repository who are protected by 8 USC 1367."""
 _CASES, _TRAVEL, _COURT, _CERTIFICATES = "case system", "travel data", "court system", "certificate index"
 
 
 @dataclass(slots=True)
 class _File:
-    """One person's file while it is written, oldest event first."""
+    """One person's file while it is being written, oldest event first."""
 
     clerk: Clerk
     person: Person
@@ -41,24 +42,24 @@ class _File:
     certificate: str = ""
 
     def later(self, least: int, most: int) -> dt.date:
-        """Move on by some days, but not beyond yesterday."""
+        """Advance by some days, but not beyond yesterday."""
         step = dt.timedelta(days=self.clerk.rng.randrange(least, most))
         self.day = min(self.day + step, self.clerk.today - dt.timedelta(days=1))
         return self.day
 
     def met(self, place: tuple[str, ...], reason: str, source: str = "biometric system") -> None:
-        """Prints were taken on the present day of the file."""
+        """Record that prints were taken on the file's current day."""
         eid = self.clerk.numbers.encounter()
         self.encounters.append(EncounterRecord(eid, self.day, self.clerk.rng.choice(place), reason, source))
 
     def has(
         self, status: str, until: dt.date | None = None, source: str = _CASES, reliability: str = "system"
     ) -> None:
-        """A status from the present day on; an open one before it ends the day before."""
+        """Add a status from the current day on; an open one before it ends the day before."""
         self.statuses.append(Status(status, self.day, until, source, reliability, self._as_of()))
 
     def end_last(self) -> None:
-        """Close the last status on the present day."""
+        """End the last status on the current day."""
         last = self.statuses.pop()
         until = max(last.since, self.day)
         self.statuses.append(
@@ -66,7 +67,7 @@ class _File:
         )
 
     def ordered(self, kind: str, sections: str = "", *, final: bool = False, body: str = COURT) -> None:
-        """A paper of the present day."""
+        """Add a document of the current day."""
         primary = kind in ("removal_order", "relief")
         source, reliability = (_COURT, "primary") if primary else (_CASES, "system")
         self.orders.append(Order(kind, self.day, final, body, sections, source, reliability, self._as_of()))
@@ -76,7 +77,9 @@ class _File:
 
 
 def immigration_row(clerk: Clerk, person: Person) -> ImmigrationRow:
-    """The immigration identity of a person whose standing has one. Raises ``KeyError`` for one without."""
+    """Generate the immigration identity of a person whose standing implies one. Raises ``KeyError`` for any
+    other.
+    """
     file = _File(clerk, person, _arrival(clerk, person))
     _WRITERS[person.standing](file)
     rng = clerk.rng
@@ -100,7 +103,9 @@ def immigration_row(clerk: Clerk, person: Person) -> ImmigrationRow:
 
 
 def _arrival(clerk: Clerk, person: Person) -> dt.date:
-    """First day in the country: from a tenth to all of the person's life ago, at the latest 400 days ago."""
+    """Return the first day in the country: a tenth of the person's age to all of it ago, at the latest 400
+    days ago.
+    """
     earliest = person.birth + dt.timedelta(days=300)
     latest = clerk.today - dt.timedelta(days=400)
     span = max(1, (latest - earliest).days)
@@ -108,7 +113,7 @@ def _arrival(clerk: Clerk, person: Person) -> dt.date:
 
 
 def _biographics(clerk: Clerk, person: Person, fin: str, a_number: str) -> Biographics:
-    """Names as the passport or the officer wrote them; some with the accents of their language."""
+    """Return names as the passport or the officer wrote them; some with the accents of their language."""
     rng = clerk.rng
     written = recorded_name(rng, person.names[0], 0.25)
     names = [written]
@@ -202,7 +207,7 @@ def _pending(file: _File) -> None:
 
 
 def _charged(file: _File) -> str:
-    """A charging document for one of two reasons; returns the sections."""
+    """Add a charging document for one of two reasons; returns the sections."""
     if file.clerk.rng.random() < 0.55:
         file.met(STATIONS, "apprehension")
         file.has("no_status")

@@ -1,4 +1,4 @@
-"""Compiled kernels of a finger's minutiae: growing a master, and pressing it on a sensor."""
+"""Compiled kernels for a finger's minutiae: grow a master, and press it on a sensor."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ from handover.world.kernels import (
 MIN_MASTER: Final = 25
 MAX_MASTER: Final = 70
 MAX_PRESSED: Final = 120
-_MIN_GAP: Final = 9.5  # a ridge period at 500 ppi: two minutiae hardly lie closer
+_MIN_GAP: Final = 9.5  # a ridge period at 500 ppi: two minutiae are rarely closer
 
 
 @jit
 def _attraction(shape: NDArray[np.float64], x: float, y: float) -> float:
-    """Relative density of minutiae: up to 2.6 times denser around cores and deltas."""
+    """Return the relative density of minutiae: up to 2.6 times denser around cores and deltas."""
     best = (x - shape[1]) ** 2 + (y - shape[2]) ** 2
     best = min(best, (x - shape[5]) ** 2 + (y - shape[6]) ** 2)
     if shape[0] == WHORL:
@@ -48,7 +48,7 @@ def _is_free(out: NDArray[np.float64], n: int, x: float, y: float) -> bool:
 
 @jit
 def _direction(state: NDArray[np.uint64], shape: NDArray[np.float64], x: float, y: float) -> float:
-    """A minutia's direction: along the ridge, to the side where ridges fan out more often than not."""
+    """Draw a minutia's direction: along the ridge, usually to the side where ridges diverge."""
     theta = orientation(shape, x, y)
     chance = 1.0 / (1.0 + math.exp(-260.0 * divergence(shape, x, y, theta)))
     if uniform(state, 0.0, 1.0) >= chance:
@@ -58,7 +58,7 @@ def _direction(state: NDArray[np.uint64], shape: NDArray[np.float64], x: float, 
 
 @jit
 def grow_master(seed: np.uint64, cumulative: NDArray[np.float64], mean_count: float) -> NDArray[np.float64]:
-    """Rows x, y, angle, kind of one master finger."""
+    """Grow one master finger: rows x, y, angle, kind."""
     state = np.empty(1, np.uint64)
     state[0] = seed
     shape = pattern(state, cumulative)
@@ -83,7 +83,7 @@ def grow_master(seed: np.uint64, cumulative: NDArray[np.float64], mean_count: fl
 
 @jit
 def _bend(waves: NDArray[np.float64], x: float, y: float) -> tuple[float, float]:
-    """Elastic displacement: two slow waves of skin, each (amplitude, fx, fy, phase) in x then in y."""
+    """Draw an elastic displacement: two slow waves of skin, each (amplitude, fx, fy, phase) in x then in y."""
     dx = waves[0, 0] * math.sin(waves[0, 1] * x + waves[0, 2] * y + waves[0, 3])
     dy = waves[1, 0] * math.sin(waves[1, 1] * x + waves[1, 2] * y + waves[1, 3])
     return x + dx, y + dy
@@ -102,7 +102,7 @@ def _draw_waves(state: NDArray[np.uint64], badness: float) -> NDArray[np.float64
 
 @jit
 def _draw_frame(state: NDArray[np.uint64], size: tuple[int, int], bad: float) -> NDArray[np.float64]:
-    """The contact area: centre x, y, radii x, y, then the sensor's width and height."""
+    """Draw the contact area: centre x, y, radii x, y, then the sensor's width and height."""
     width, height = size
     frame = np.empty(6, np.float64)
     frame[0] = width / 2.0 + normal(state, 0.0, 26.0 * bad)
@@ -122,7 +122,7 @@ def _is_seen(frame: NDArray[np.float64], x: float, y: float) -> bool:
 
 @jit
 def _draw_motion(state: NDArray[np.uint64], turn: float, bad: float) -> NDArray[np.float64]:
-    """How the finger lay: rotation (radians, within +-``turn``), then shift x, y in pixels."""
+    """Draw how the finger is placed: rotation (radians, within +-``turn``), then shift x, y in pixels."""
     motion = np.empty(3, np.float64)
     motion[0] = min(turn, max(-turn, normal(state, 0.0, turn * 0.45)))
     motion[1] = normal(state, 0.0, 9.0 + 14.0 * bad)
@@ -134,7 +134,7 @@ def _draw_motion(state: NDArray[np.uint64], turn: float, bad: float) -> NDArray[
 def _move(
     row: NDArray[np.float64], waves: NDArray[np.float64], motion: NDArray[np.float64], cx: float, cy: float
 ) -> tuple[float, float, float]:
-    """Where a master minutia comes to lie and how it points, before any measuring error."""
+    """Return the position and direction of a master minutia in the impression, before any measuring error."""
     bx, by = _bend(waves, row[0], row[1])
     ax, ay = _bend(waves, row[0] + 4.0 * math.cos(row[2]), row[1] - 4.0 * math.sin(row[2]))
     cos, sin = math.cos(motion[0]), math.sin(motion[0])
@@ -147,7 +147,7 @@ def _move(
 def press(
     seed: np.uint64, master: NDArray[np.float64], size: tuple[int, int], quality: float, turn: float
 ) -> NDArray[np.float64]:
-    """Rows x, y, angle, kind, quality of one impression of ``master`` on a sensor of ``size`` (w, h)."""
+    """Make one impression of ``master`` on a sensor of ``size`` (w, h): rows x, y, angle, kind, quality."""
     state = np.empty(1, np.uint64)
     state[0] = seed
     bad = 1.0 - quality
@@ -176,7 +176,7 @@ def press(
 def _add_false(
     state: NDArray[np.uint64], out: NDArray[np.float64], n: int, count: int, frame: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Append up to ``count`` spurious minutiae on the contact area, marked of low quality."""
+    """Append up to ``count`` spurious minutiae in the contact area, with low quality."""
     for _ in range(count * 3):
         x, y = uniform(state, 0.0, frame[4] - 1.0), uniform(state, 0.0, frame[5] - 1.0)
         if count == 0 or n >= MAX_PRESSED:

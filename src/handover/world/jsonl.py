@@ -1,4 +1,4 @@
-"""Dataclasses to JSON lines and back: one object a line, keys in field order, no field left out."""
+"""Convert dataclasses to JSON lines and back: one object per line, keys in field order, no field left out."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _T = TypeVar("_T")
 
 
 class RowError(ValueError):
-    """A stored line does not hold the value that it should."""
+    """A stored line does not contain the expected value."""
 
 
 def plain(value: Any) -> Any:
-    """The value as JSON knows it: dataclasses as lists of their fields' values, dates as ISO text."""
+    """Convert a value to JSON types: dataclasses as lists of their fields' values, dates as ISO text."""
     if value is None or isinstance(value, bool | int | float) or type(value) is str:
         return value
     if isinstance(value, Enum):
@@ -41,14 +41,14 @@ def _names(kind: Any) -> tuple[str, ...]:
 
 
 def write_rows(path: Path, values: Iterable[Any]) -> None:
-    """One line a value."""
+    """Write one line per value."""
     with path.open("w", encoding="utf-8", newline="\n") as file:
         for value in values:
             file.write(json.dumps(plain(value), ensure_ascii=False, separators=(",", ":")) + "\n")
 
 
 def read_rows(path: Path, kind: type[_T]) -> Iterator[_T]:
-    """The values that `write_rows` wrote. Raises `RowError` with the line's number for a bad line."""
+    """Read the values that `write_rows` wrote. Raises `RowError` with the line's number for a bad line."""
     convert = _converter(cast(Any, kind))
     with path.open(encoding="utf-8") as file:
         for number, line in enumerate(file, start=1):
@@ -60,7 +60,7 @@ def read_rows(path: Path, kind: type[_T]) -> Iterator[_T]:
 
 @cache
 def _converter(kind: Any) -> Callable[[Any], Any]:
-    """How to make a value of ``kind`` from its JSON form."""
+    """Return a function that makes a value of ``kind`` from its JSON form."""
     if dataclasses.is_dataclass(kind):
         hints = typing.get_type_hints(kind)
         fields = [(name, _converter(hints[name])) for name in _names(cast(Any, kind))]
@@ -90,7 +90,7 @@ def _generic(kind: Any) -> Callable[[Any], Any]:
 def _checked(kind: type) -> Callable[[Any], Any]:
     def convert(row: Any) -> Any:
         if type(row) is not kind:
-            raise ValueError(f"{row!r} is no {kind.__name__}")
+            raise ValueError(f"{row!r} is not a {kind.__name__}")
         return row
 
     return convert

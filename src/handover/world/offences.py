@@ -1,7 +1,7 @@
 """Offences that people of this world are arrested for.
 
-NCIC codes are four digits. Of those here only 1315 and 1399 were confirmed in public data; the others are
-illustrative, and no test or legal statement rests on them. Severity follows no state's law.
+NCIC codes are four digits. Of these, only 1315 and 1399 were confirmed in public data; the others are
+illustrative, and no test or legal statement rests on them. Severity does not follow any state's law.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class SyntheticOffence:
-    """``code`` NCIC; ``literal`` as a jail writes it; ``severity`` felony or misdemeanour; ``weight`` of draw."""
+    """``code`` NCIC; ``literal`` as a jail writes it; ``severity`` felony or misdemeanour; ``weight`` of
+    draw.
+    """
 
     code: str
     literal: str
@@ -43,7 +45,7 @@ _WEIGHTS: Final = [offence.weight for offence in OFFENCES]
 
 
 def draw_offences(rng: Random) -> list[SyntheticOffence]:
-    """One to three different offences of one arrest."""
+    """Draw one to three different offences for one arrest."""
     count = rng.choices((1, 2, 3), (64, 27, 9))[0]
     drawn = rng.choices(OFFENCES, _WEIGHTS, k=count)
     return list(dict.fromkeys(drawn))

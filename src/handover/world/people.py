@@ -1,8 +1,8 @@
-"""The people of the world: families, names, looks, places, and where each stands in law.
+"""The people of the world: families, names, appearance, places, and legal standing.
 
-Standing is drawn first and apart from names: a foreign-sounding name goes with every standing, and most of
-its bearers here are citizens. The shares are illustrative, chosen to exercise every path, and are no
-estimate of any population.
+Standing is drawn first and independently of names: a foreign-sounding name occurs with every standing, and
+most people here with such a name are citizens. The shares are illustrative, chosen to exercise every path,
+and not an estimate of any population.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from handover.world.places import COUNTRIES, POB_US, STATES, TOWNS, Country
 
 
 class TrueStanding(StrEnum):
-    """Where a person truly stands, whatever any record says. Known to the truth file alone."""
+    """A person's true legal standing, whatever any record says. Only the truth file has it."""
 
     CITIZEN_BY_BIRTH = "citizen_by_birth"
     CITIZEN_BORN_ABROAD = "citizen_born_abroad"
@@ -39,7 +39,7 @@ class TrueStanding(StrEnum):
 
     @property
     def is_citizen(self) -> bool:
-        """Whether the person is a United States citizen."""
+        """Return whether the person is a United States citizen."""
         return self in CITIZENS
 
 
@@ -65,9 +65,9 @@ RECORDLESS_MIX: Final = (
 class Person:
     """One person as they truly are. ``names`` the true one first, then aliases and nicknames.
 
-    ``surnames`` father's and mother's first surname, which siblings share. ``missing`` finger positions
-    that the person does not have. ``print_seed`` grows the ten masters; ``has_images`` says that the
-    masters are ridge images instead of minutiae.
+    ``surnames``: father's and mother's first surname, which siblings share. ``missing``: finger positions
+    that the person lacks. ``print_seed`` is the seed of the ten masters; ``has_images``: the masters are
+    ridge images instead of minutiae.
     """
 
     person_id: str
@@ -95,7 +95,7 @@ class Person:
 
 @dataclass(slots=True)
 class _Family:
-    """What siblings share."""
+    """What siblings have in common."""
 
     key: str
     origin: str
@@ -107,7 +107,7 @@ class _Family:
 
 @dataclass(slots=True)
 class Census:
-    """Makes people one by one; keeps families so that later people may be brothers and sisters."""
+    """Generates people one by one; keeps families so that later people may be siblings."""
 
     rng: Random
     numbers: Numbers
@@ -117,7 +117,7 @@ class Census:
     _count: int = 0
 
     def person(self, standing: TrueStanding, *, has_images: bool = False) -> Person:
-        """A new person of that standing, by chance a sibling of an earlier one."""
+        """Generate a person with that standing, by chance a sibling of an earlier one."""
         family = self._family(standing)
         rng = self.rng
         self._count += 1
@@ -176,7 +176,9 @@ class Census:
         return min(born, latest - dt.timedelta(days=self.rng.randrange(2000)))
 
     def _primary(self, family: _Family, sex: str, abroad: bool) -> PersonName:
-        """Spanish names take the father's and the mother's first surname; US-born bearers often only one."""
+        """Combine surnames: Spanish names take the father's and the mother's first surname; people born in
+        the US often only one.
+        """
         rng = self.rng
         pool = names.given_names(family.origin, sex)
         first = pool.draw(rng)
@@ -188,7 +190,9 @@ class Census:
         return PersonName(last, first, "" if middle == first else middle, suffix)
 
     def _other_names(self, primary: PersonName, family: _Family, sex: str) -> list[PersonName]:
-        """Nickname, other spelling, married name, and now and then a name that is not the person's."""
+        """Draw aliases: nickname, other spelling, married name, and occasionally a name that is not the
+        person's.
+        """
         rng = self.rng
         found: list[PersonName] = []
         nickname = names.nicknames().get(primary.first, "")
@@ -206,11 +210,13 @@ class Census:
         return [name for name in found if name != primary]
 
     def _citizenship(self, standing: TrueStanding, family: _Family) -> str:
-        """NCIC citizenship code: US for citizens, else the country of birth."""
+        """Return the NCIC citizenship code: US for citizens, else the country of birth."""
         return POB_US if standing.is_citizen or family.country is None else family.country.code
 
     def _looks(self, family: _Family, sex: str) -> dict[str, str]:
-        """Race, height (FII), weight (pounds), eyes, hair by code; loosely correlated with nothing but sex."""
+        """Draw race, height (FII), weight (pounds), eyes and hair by code; correlated, loosely, only with
+        sex.
+        """
         rng = self.rng
         inches = round(rng.gauss(69 if sex == "M" else 64, 2.8))
         pounds = round(min(360, max(95, rng.gauss(182 if sex == "M" else 152, 30))))
@@ -230,12 +236,12 @@ _US_ORIGINS: Final = [{names.GENERAL: 0.62, names.SPANISH: 0.22}.get(o, 0.018) f
 
 
 def _missing(rng: Random) -> tuple[int, ...]:
-    """Finger positions lost; about one person in a hundred lacks one or two."""
+    """Draw missing finger positions; about one person in a hundred lacks one or two."""
     if rng.random() > 0.01:
         return ()
     return tuple(sorted(rng.sample(range(1, 11), rng.choice((1, 1, 2)))))
 
 
 def drawn(rng: Random, mixture: tuple[tuple[TrueStanding, float], ...], count: int) -> list[TrueStanding]:
-    """``count`` standings by the shares of ``mixture``."""
+    """Draw ``count`` standings by the shares of ``mixture``."""
     return rng.choices([s for s, _ in mixture], [w for _, w in mixture], k=count)

@@ -10,8 +10,9 @@ POB_US: Final = "US"
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """A country of birth: its NCIC code (the same in both tables), the naming that prevails there, and its
-    weight among the foreign-born of this world (illustrative)."""
+    """A country of birth: its NCIC code (the same in both tables), its prevalent naming, and its weight among
+    the foreign-born people of this world (illustrative).
+    """
 
     code: str
     name: str

@@ -1,9 +1,9 @@
-"""Synthetic fingers as minutiae: a master that no sensor saw, and impressions of it.
+"""Synthetic fingers as minutiae: an ideal master, and impressions of it.
 
-Everything is drawn from one 64-bit seed a finger, so a person's ten masters are never stored. Directions
+Everything is drawn from one 64-bit seed per finger, so a person's ten masters are never stored. Directions
 follow an orientation field (arch, loops, whorl), so neighbouring minutiae agree as on real fingers; the side
-to which a ridge runs follows the field's divergence, where new ridges begin. What this is not: a sample of
-any population. See README.md for what may and may not be concluded from it.
+to which a ridge runs follows the field's divergence, where new ridges begin. It is not a sample of any
+population. README.md says what may and may not be concluded from it.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _MEAN_COUNT: Final = (54.0, 47.0, 46.0, 46.0, 40.0)
 
 
 def _cumulative(position: int) -> NDArray[np.float64]:
-    """Cumulative class shares in the order ARCH, TENTED, LEFT_LOOP, RIGHT_LOOP, WHORL.
+    """Return cumulative class shares in the order ARCH, TENTED, LEFT_LOOP, RIGHT_LOOP, WHORL.
 
     An ulnar loop opens towards the little finger: to the right on a right hand's print.
     """
@@ -49,12 +49,12 @@ _CUMULATIVE: Final = {position: _cumulative(position) for position in FINGER_POS
 
 
 def class_shares(position: int) -> NDArray[np.float64]:
-    """Cumulative shares of arch, tented arch, left loop, right loop, whorl at an FGP ``position``."""
+    """Return the cumulative shares of arch, tented arch, left loop, right loop, whorl at an FGP ``position``."""
     return _CUMULATIVE[position]
 
 
 def _finger(position: int, size: tuple[int, int], rows: NDArray[np.float64]) -> FingerMinutiae:
-    """Rows x, y, angle, kind[, quality] as the value that files and matchers share."""
+    """Convert rows x, y, angle, kind[, quality] to the value that files and matchers share."""
     angle = np.mod(rows[:, 2], 2.0 * math.pi).astype(np.float32)
     angle[angle >= np.float32(2.0 * math.pi)] = 0.0
     if rows.shape[1] > 4:
@@ -67,7 +67,7 @@ def _finger(position: int, size: tuple[int, int], rows: NDArray[np.float64]) -> 
 
 
 def master_rows(seed: int, position: int) -> NDArray[np.float64]:
-    """The master of ``seed`` as float64 rows x, y (pixels), angle (radians), kind: what `press` takes."""
+    """Grow the master of ``seed`` as float64 rows x, y (pixels), angle (radians), kind, the input of `press`."""
     rows: NDArray[np.float64] = grow_master(
         np.uint64(seed), _CUMULATIVE[position], _MEAN_COUNT[(position - 1) % 5]
     )
@@ -75,7 +75,7 @@ def master_rows(seed: int, position: int) -> NDArray[np.float64]:
 
 
 def master_finger(rng: np.random.Generator, position: int) -> FingerMinutiae:
-    """A new finger of ``position`` (FGP 1-10) on a 400 x 500 canvas at 500 ppi: 25-70 minutiae, quality 100.
+    """Grow a finger of ``position`` (FGP 1-10) on a 400 x 500 canvas at 500 ppi: 25-70 minutiae, quality 100.
 
     Raises ``KeyError`` for another position.
     """
@@ -86,11 +86,11 @@ def master_finger(rng: np.random.Generator, position: int) -> FingerMinutiae:
 def impression(
     rng: np.random.Generator, master: FingerMinutiae, *, quality: float = 0.8, turn: float = MAX_TURN
 ) -> FingerMinutiae:
-    """One press of ``master``: turned within +-``turn`` radians, shifted, bent, cropped, with errors.
+    """Press ``master`` once: turned within +-``turn`` radians, shifted, bent, cropped, with errors.
 
     ``quality`` in (0, 1] drives all errors: at 0.8 about 11 % of the minutiae are lost, places move by
-    sigma 1.3 pixels and directions by sigma 0.08 rad; at 0.3 about a third is lost and as many false ones
-    come in. Raises ``ValueError`` for a quality outside (0, 1].
+    sigma 1.3 pixels and directions by sigma 0.08 rad; at 0.3 about a third is lost and as many false ones are
+    added. Raises ``ValueError`` for a quality outside (0, 1].
     """
     rows = np.column_stack([master.xy, master.angle, master.kind]).astype(np.float64)
     return pressed(int(rng.integers(2**63)), rows, master.position, quality=quality, turn=turn)
@@ -99,7 +99,7 @@ def impression(
 def pressed(
     seed: int, rows: NDArray[np.float64], position: int, *, quality: float = 0.8, turn: float = MAX_TURN
 ) -> FingerMinutiae:
-    """`impression` from a seed and `master_rows`; the same seed gives the same impression."""
+    """Make an `impression` from a seed and `master_rows`; the same seed gives the same impression."""
     if not 0.0 < quality <= 1.0:
         raise ValueError(f"impression quality {quality} is not in (0, 1]")
     size = (CANVAS_WIDTH, CANVAS_HEIGHT)
@@ -107,7 +107,7 @@ def pressed(
 
 
 def tenprint(person_seed: int, press_seed: int, *, quality: float = 0.85) -> dict[int, FingerMinutiae]:
-    """All ten fingers of one person as one encounter took them. Masters depend on ``person_seed`` alone."""
+    """Make all ten fingers of one person as taken at one encounter. Masters depend only on ``person_seed``."""
     fingers: dict[int, FingerMinutiae] = {}
     for position in FINGER_POSITIONS:
         rows = master_rows(mix(person_seed, position, 1), position)

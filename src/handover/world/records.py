@@ -1,4 +1,6 @@
-"""The two repositories' records as plain values. Prints are not held: a `PrintSource` says how to make them."""
+"""The two repositories' records as plain values. Prints are not stored: a `PrintSource` says how to generate
+them.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,7 @@ from handover.world.prints import tenprint
 
 @dataclass(frozen=True, slots=True)
 class PrintSource:
-    """From which seeds an enrolled tenprint grows. ``missing`` positions were not taken."""
+    """The seeds from which an enrolled tenprint is generated. ``missing`` positions were not taken."""
 
     person_seed: int
     press_seed: int
@@ -22,7 +24,7 @@ class PrintSource:
 
 
 class Fingers(Mapping[int, FingerMinutiae]):
-    """The fingers of a `PrintSource`, grown when first asked for (about 1.5 ms for ten)."""
+    """The fingers of a `PrintSource`, generated on first use (about 1.5 ms for ten)."""
 
     def __init__(self, source: PrintSource) -> None:
         self._source = source
@@ -47,7 +49,7 @@ class Fingers(Mapping[int, FingerMinutiae]):
 
 @dataclass(frozen=True, slots=True)
 class ChargeRecord:
-    """A charge and, apart from it, what the court did: unknown, pending, dismissed, acquitted, convicted.
+    """A charge and, separately, its disposition: unknown, pending, dismissed, acquitted, convicted.
 
     ``code`` NCIC offence code (4 digits), ``severity`` felony or misdemeanour.
     """
@@ -62,7 +64,7 @@ class ChargeRecord:
 
 @dataclass(frozen=True, slots=True)
 class ArrestRecord:
-    """One arrest event. ``agency_ori`` made it; ``source`` says which system reports it."""
+    """One arrest event. ``agency_ori`` made the arrest; ``source`` is the system that reports it."""
 
     arrested_on: dt.date
     agency_ori: str
@@ -73,7 +75,7 @@ class ArrestRecord:
 
 @dataclass(frozen=True, slots=True)
 class CriminalRow:
-    """A criminal identity as stored; ``person_id`` is truth and no part of the repository."""
+    """A criminal identity as stored; ``person_id`` is ground truth and not part of the repository."""
 
     person_id: str
     ucn: str
@@ -98,9 +100,10 @@ class EncounterRecord:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """A status over a span of days, who says so (``source``, ``reliability`` primary/system/secondary), as of
-    when. ``status`` one of citizen, permanent_resident, nonimmigrant, overstay, paroled, asylum,
-    application_pending, no_status."""
+    """A status over a period, with its source (``source``, ``reliability`` primary/system/secondary) and
+    as-of date. ``status`` one of citizen, permanent_resident, nonimmigrant, overstay, paroled, asylum,
+    application_pending, no_status.
+    """
 
     status: str
     since: dt.date
@@ -126,9 +129,8 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class ImmigrationRow:
-    """An immigration identity as stored; ``person_id`` is truth. ``certificate`` of naturalisation or ``""``.
-
-    ``protected``: 8 USC 1367 binds what is shown.
+    """An immigration identity as stored; ``person_id`` is ground truth. ``certificate``: number of the
+    naturalisation certificate, or ``""``. ``protected``: 8 USC 1367 restricts what may be shown.
     """
 
     person_id: str
@@ -147,7 +149,8 @@ class ImmigrationRow:
 
 @dataclass(frozen=True, slots=True)
 class WantRecord:
-    """An outstanding want. ``person_id`` is truth; ``ucn`` ``""`` where the entering agency knew none.
+    """An outstanding want. ``person_id`` is ground truth; ``ucn`` is ``""`` if the entering agency did not
+    know it.
 
     ``extradition`` in words; ``names`` primary first.
     """

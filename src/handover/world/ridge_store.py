@@ -1,4 +1,4 @@
-"""Ridge masters of the few people who are booked with images, grown once and kept while a world is made."""
+"""Ridge masters of the few people who are booked with images, grown once and kept while a world is generated."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ class RidgeStore:
         self._masters: dict[tuple[int, int], FloatImage] = {}
 
     def master(self, person_seed: int, position: int) -> FloatImage:
-        """The ridge pattern of one finger of one person."""
+        """Return the ridge pattern of one finger of one person."""
         key = (person_seed, position)
         if key not in self._masters:
             self._masters[key] = ridge_master(mix(person_seed, position, 5), position)
         return self._masters[key]
 
     def press(self, person_seed: int, position: int, press_seed: int, quality: float) -> GreyPixels:
-        """One impression of one finger."""
+        """Make one impression of one finger."""
         master = self.master(person_seed, position)
         return press_image(mix(press_seed, position), master, Press(quality=quality))
 
     def enrolled(self, source: PrintSource) -> dict[int, FingerMinutiae]:
-        """What a repository holds of such a person: minutiae extracted from its own impressions."""
+        """Return what a repository holds for such a person: minutiae extracted from its own impressions."""
         return {
             position: extract(
                 self.press(source.person_seed, position, source.press_seed, source.quality), position

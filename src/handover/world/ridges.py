@@ -1,9 +1,9 @@
-"""Ridge patterns grown from noise: the orientation field's own waves, found by repeated filtering.
+"""Ridge patterns grown from noise by repeated filtering along the orientation field.
 
 After Cappelli's SFinGe ("Synthetic Fingerprint Generation", Handbook of Fingerprint Recognition): every
-place is filtered by a Gabor wave of the local orientation and ridge period, the answer is limited, and this
-is repeated until ridges cover the finger. Minutiae come to be where neighbouring waves do not fit. Sums run
-in a fixed order without fast-math, so one machine gives the same picture every time.
+position is filtered by a Gabor wave of the local orientation and ridge period, the response is clipped, and
+this is repeated until ridges cover the finger. Minutiae arise where neighbouring waves do not fit. Sums run
+in a fixed order without fast-math, so one machine gives the same image every time.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ FloatImage = NDArray[np.float32]
 
 
 def _bank() -> NDArray[np.float32]:
-    """Zero-sum Gabor kernels, (angle * period, side, lanes), scaled to answer a matched wave with its own."""
+    """Build zero-sum Gabor kernels, (angle * period, side, lanes), scaled to reproduce a matching wave."""
     span = np.arange(-RADIUS, RADIUS + 1, dtype=np.float64)
     x, y = np.meshgrid(span, -span)
     bank = np.zeros((_ANGLES * len(_PERIODS), _SIDE, _LANES), np.float32)
@@ -59,7 +59,7 @@ _BANK: Final = _bank()
 def _fields(
     seed: np.uint64, cumulative: NDArray[np.float64]
 ) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
-    """Which kernel fits each place, -1 off the finger; and the pattern drawn from ``seed``."""
+    """Return the kernel for each position, -1 off the finger, and the pattern drawn from ``seed``."""
     state = np.empty(1, np.uint64)
     state[0] = seed
     shape = pattern(state, cumulative)
@@ -72,7 +72,7 @@ def _fields(
             if not inside(column, row, CANVAS_WIDTH / 2, CANVAS_HEIGHT / 2, rx, ry):
                 continue
             theta = orientation(shape, float(column), float(row))
-            # ridges lie wider apart below the core than above it
+            # ridges are further apart below the core than above it
             period = base + 0.35 * math.sin(column / 60.0 + p1) + 0.35 * math.sin(row / 70.0 + p2)
             period += 0.5 * math.tanh((row - low) / 90.0)
             a = math.floor(theta / math.pi * _ANGLES + 0.5) % _ANGLES
@@ -83,7 +83,7 @@ def _fields(
 
 @jit
 def _start(seed: np.uint64) -> FloatImage:
-    """White noise, with a border of zeros so that kernels never leave the array."""
+    """Draw white noise, with a border of zeros so that kernels never leave the array."""
     state = np.empty(1, np.uint64)
     state[0] = seed ^ np.uint64(0x5DEECE66D)
     out = np.zeros((CANVAS_HEIGHT + 2 * RADIUS, CANVAS_WIDTH + RADIUS + _LANES), np.float32)
@@ -97,7 +97,7 @@ def _start(seed: np.uint64) -> FloatImage:
 def _filtered(
     source: FloatImage, which: NDArray[np.int32], bank: NDArray[np.float32], gain: float
 ) -> FloatImage:
-    """One round: each place answers its own kernel, then is limited to -1..1."""
+    """Run one round: filter each position with its kernel, then clip to -1..1."""
     out = np.zeros_like(source)
     lanes = np.empty(_LANES, np.float32)
     for row in range(which.shape[0]):
@@ -106,7 +106,7 @@ def _filtered(
             if k < 0:
                 continue
             lanes[:] = np.float32(0.0)
-            for dy in range(0, _SIDE, 3):  # three rows a turn: the sums stay longer in registers
+            for dy in range(0, _SIDE, 3):  # three rows per iteration: the sums stay in registers longer
                 for dx in range(_LANES):
                     lanes[dx] += (
                         source[row + dy, column + dx] * bank[k, dy, dx]
@@ -121,7 +121,9 @@ def _filtered(
 
 
 def grow(seed: int, cumulative: NDArray[np.float64]) -> FloatImage:
-    """The ridge pattern of one finger: float32 (500, 400), 1 on a ridge, -1 in a valley, 0 off the finger."""
+    """Grow the ridge pattern of one finger: float32 (500, 400), 1 on a ridge, -1 in a valley, 0 off the
+    finger.
+    """
     which, _ = _fields(np.uint64(seed), cumulative)
     waves = _start(np.uint64(seed))
     for turn in range(ROUNDS):

@@ -1,4 +1,6 @@
-"""Who might be searched for by name: people on file booked again, and people of the same state who are not."""
+"""Probes for name searches: people on file who are booked again, and people of the same state who are not on
+file.
+"""
 
 from __future__ import annotations
 
@@ -17,23 +19,25 @@ from handover.world.world import World, WorldError
 
 @dataclass(frozen=True, slots=True)
 class SearchProbe:
-    """What one desk wrote down, and the UCN of the person, ``""`` where the criminal repository has none."""
+    """What a desk wrote down, and the person's UCN, ``""`` if they are not in the criminal repository."""
 
     ucn: str
     biographics: Biographics
 
 
 BORROWED: Final = 0.04
-"""Of the bookings by a careless desk, those with another person's date of birth; ours, as in `misspelling`."""
+"""Share of a careless desk's bookings with another person's date of birth; our own rate, as in `misspelling`.
+"""
 
 
 def asked(world: World, mated: int, unmated: int, seed: int, careless: float = 0.0) -> list[SearchProbe]:
-    """Bookings, names and numbers alone, of people drawn from the world; no prints are made.
+    """Generate bookings, with names and numbers only, of people drawn from the world; no prints are
+    generated.
 
-    Those without a criminal record are the immigration repository's, so brothers and namesakes of people on file
-    are among them. ``careless``: the share, 0-1, that a careless desk wrote: names misspelt once more, and some dates
-    of birth borrowed (`BORROWED`), of a brother or sister where there is one. Raises ``WorldError`` where the world has
-    fewer people than are asked for.
+    Those without a criminal record are from the immigration repository, so siblings and namesakes of people
+    on file are among them. ``careless``: the share, 0-1, written by a careless desk: names misspelt again,
+    and some dates of birth taken from another person (`BORROWED`), a sibling if there is one. Raises
+    ``WorldError`` if the world has fewer people than requested.
     """
     rng = Random(mix(world.seed, seed, 31))  # noqa: S311 - synthetic data must be repeatable, not secret
     criminal = {row.person_id: row for row in world.criminal_rows}

@@ -1,4 +1,4 @@
-"""How much of everything a world holds, and which bookings are made on purpose."""
+"""The sizes of a world, and the bookings made to order."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from handover.world.people import TrueStanding
 
 
 class Arranged(NamedTuple):
-    """A booking that is made on purpose: a person of that ``standing`` who is on the immigration file, booked
-    at the jail of that ``policy``, with poor prints where ``poor``, and at most ``fingers`` of them."""
+    """A booking made to order: a person with that ``standing`` who is in the immigration repository, booked
+    at the jail with that ``policy``, with poor prints if ``poor``, and at most ``fingers`` of them.
+    """
 
     standing: str
     policy: str
@@ -21,12 +22,12 @@ class Arranged(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """How much of everything. ``images`` of the bookings carry WSQ images instead of minutiae; ``defects``
-    files come on top of ``bookings``. The other numbers are shares in 0-1, of what their name says.
-    ``arranged`` bookings are among ``bookings``; as many are made as there is room and there are people for.
+    """The sizes. ``images`` of the bookings carry WSQ images instead of minutiae; ``defects`` files are added
+    to ``bookings``. The other numbers are shares in 0-1, described at each. ``arranged`` bookings count among
+    ``bookings``; as many are made as room and people permit.
 
-    Raises ``ValueError`` for a negative number, more images than bookings, or an arrangement that names no
-    standing or no jail.
+    Raises ``ValueError`` for a negative number, more images than bookings, or an arrangement with an unknown
+    standing or jail.
     """
 
     criminal: int = 10_000
@@ -34,19 +35,19 @@ class Sizes:
     bookings: int = 200
     images: int = 4
     defects: int = 8
-    both_share: float = 0.22  # of the immigration identities, those with a criminal identity too
-    poor_share: float = 0.10  # of the bookings without images, those with poor prints
-    want_share: float = 0.02  # of the criminal identities, those with a want
-    booked_want_share: float = 0.08  # of the bookings, those whose person is wanted besides
-    namesake_share: float = 0.06  # of the bookings, those for which a namesake of the person is wanted
+    both_share: float = 0.22  # share of the immigration identities that also have a criminal identity
+    poor_share: float = 0.10  # share of the bookings without images that have poor prints
+    want_share: float = 0.02  # share of the criminal identities that have a want
+    booked_want_share: float = 0.08  # share of the bookings whose person is wanted
+    namesake_share: float = 0.06  # share of the bookings for which a namesake of the person is wanted
     arranged: tuple[Arranged, ...] = ()
 
     def __post_init__(self) -> None:
         if min(self.criminal, self.immigration, self.bookings, self.images, self.defects) < 0:
-            raise ValueError("a world's sizes are not negative")
+            raise ValueError("a world's sizes must not be negative")
         if self.images > self.bookings:
             raise ValueError(f"{self.images} bookings with images of {self.bookings} bookings")
-        # JSON knows no named tuples: what was read back is made the same again.
+        # JSON has no named tuples: restore them after reading.
         object.__setattr__(self, "arranged", tuple(Arranged(*row) for row in self.arranged))
         for row in self.arranged:
             if row.policy not in BY_POLICY:

@@ -1,4 +1,4 @@
-"""What is true of each booking: kept beside the world for evaluation, and read by no part of the program."""
+"""The ground truth of each booking: stored with the world for evaluation; no part of the program reads it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from handover.world.records import CriminalRow, ImmigrationRow
 
 
 class Opens(StrEnum):
-    """Whether a case should open for a booking, and why. Only prints in the immigration repository open one."""
+    """Whether a case should open for a booking, and why. Only a match of prints in the immigration repository
+    opens one.
+    """
 
     YES = "prints_match_immigration_identity"
     NO_RECORD = "no_immigration_record"
@@ -18,8 +20,9 @@ class Opens(StrEnum):
 
 
 class End(StrEnum):
-    """What a lawful review should come to, were every fact known. Several ends may be lawful; this is the
-    first that the true facts bear out."""
+    """The result that a lawful review should reach if every fact were known. Several may be lawful; this is
+    the first that the true facts support.
+    """
 
     NOTHING = "nothing_opens"
     CITIZEN = "citizen_no_action"
@@ -35,12 +38,11 @@ class End(StrEnum):
 class BookingTruth:
     """The truth of one booking file.
 
-    ``ucn``/``fin`` are what a perfect print search of each repository finds, ``""`` for none. ``standing``
-    the person's true one. ``stale`` the immigration record contradicts it (a naturalisation that it does
-    not show). ``prints`` ``good``, ``poor`` (likely between the thresholds), ``image``, or ``none``
-    where the file is defective.
-    ``wants`` of the person, ``namesake_wants`` of others with the same name. ``defect`` names what is wrong
-    with the file, or ``""``.
+    ``ucn``/``fin``: what a perfect print search of each repository finds, ``""`` for none. ``standing``: the
+    person's true standing. ``stale``: the immigration record contradicts it (a naturalisation is missing).
+    ``prints`` ``good``, ``poor`` (likely between the thresholds), ``image``, or ``none`` where the file is
+    defective. ``wants`` of the person, ``namesake_wants`` of others with the same name. ``defect`` names what
+    is wrong with the file, or ``""``.
     """
 
     tcn: str
@@ -82,7 +84,7 @@ _BY_STANDING = {
 def expected(
     person: Person, criminal: CriminalRow | None, immigration: ImmigrationRow | None
 ) -> tuple[Opens, End, str]:
-    """Whether a sound booking of that person opens a case, what it should come to, and why in words."""
+    """Return whether a valid booking of that person opens a case, what the review should conclude, and why."""
     if immigration is None:
         return Opens.NO_RECORD, End.NOTHING, _no_record(person)
     if person.standing is TrueStanding.PERMANENT:
@@ -105,11 +107,11 @@ def _resident(criminal: CriminalRow | None) -> tuple[End, str]:
             End.CONVICTED_RESIDENT,
             "permanent resident with a conviction; whether it is a ground is for an officer",
         )
-    return End.CHARGE_ONLY, "permanent resident; the new charge is no conviction and no ground"
+    return End.CHARGE_ONLY, "permanent resident; the new charge is neither a conviction nor a ground"
 
 
 def is_stale(person: Person, immigration: ImmigrationRow | None) -> bool:
-    """Whether the record lacks a naturalisation that took place."""
+    """Return whether the record lacks a naturalisation that took place."""
     if immigration is None or person.standing is not TrueStanding.NATURALISED:
         return False
     return all(status.status != "citizen" for status in immigration.statuses)

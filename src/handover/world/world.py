@@ -1,10 +1,10 @@
-"""The world as one value: made from a seed, kept in a folder, and read back as streams.
+"""The world as one value: generated from a seed, stored in a folder, and read back as streams.
 
 A folder holds ``manifest.json`` (last, so that a folder without one is unfinished), ``agencies.jsonl``,
 ``people.jsonl``, ``criminal.jsonl``, ``immigration.jsonl``, ``wants.jsonl``, ``bookings.jsonl`` with the
 files under ``bookings/``, ``truth.jsonl``, and ``image_prints.npz``. ``people`` and ``truth`` are for
-evaluation alone. Prints are grown from seeds when asked for, so a folder belongs to one version of this
-package: ``FORMAT`` rises whenever the same seed would grow another world.
+evaluation only. Prints are generated from seeds on demand, so a folder belongs to one version of this
+package: ``FORMAT`` increases whenever the same seed would give a different world.
 """
 
 from __future__ import annotations
@@ -39,18 +39,18 @@ from handover.world.truth import BookingTruth
 
 FORMAT: Final = 1
 DEFAULT_DAY: Final = dt.date(2026, 11, 2)
-"""The world's present day unless another is given; bookings are of this day and the two before it."""
+"""The world's current day unless another is given; bookings are from this day and the two before it."""
 
 ImagePrints = Mapping[str, Mapping[int, FingerMinutiae]]
 
 
 class WorldError(Exception):
-    """A folder is no world of this version, or is damaged."""
+    """A folder is not a world of this version, or is damaged."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Listed:
-    """A booking file as `bookings.jsonl` lists it."""
+    """A booking file as listed in `bookings.jsonl`."""
 
     tcn: str
     name: str
@@ -61,9 +61,9 @@ class _Listed:
 
 @dataclass(frozen=True)
 class World:
-    """A synthetic state. All iterators may be run again; order is fixed.
+    """A synthetic state. All iterators can be restarted; their order is fixed.
 
-    ``rows`` and ``people`` are held in memory, about 3 kB an identity; prints are not.
+    ``rows`` and ``people`` are held in memory, about 3 kB per identity; prints are not.
     """
 
     seed: int
@@ -79,13 +79,13 @@ class World:
     _data: Callable[[str], bytes]
 
     def criminal_identities(self) -> Iterator[CriminalRecord]:
-        """The criminal repository, ready to enrol; fingers grow when first looked at."""
+        """Iterate over the criminal repository, ready to enrol; fingers are generated on first use."""
         for row in self.criminal_rows:
             fingers = self._fingers(row.ucn, row.prints, row.has_images)
             yield CriminalRecord(Identity(row.ucn, row.biographics, fingers), row)
 
     def immigration_identities(self) -> Iterator[ImmigrationRecord]:
-        """The immigration repository, ready to enrol; fingers grow when first looked at."""
+        """Iterate over the immigration repository, ready to enrol; fingers are generated on first use."""
         for row in self.immigration_rows:
             fingers = self._fingers(row.fin, row.prints, row.has_images)
             yield ImmigrationRecord(Identity(row.fin, row.biographics, fingers), row)
@@ -98,24 +98,24 @@ class World:
         return iter(self.all_wants)
 
     def agencies(self) -> tuple[SyntheticAgency, ...]:
-        """Every agency with a part in the flow."""
+        """List every agency that takes part in the process."""
         return AGENCIES
 
     def bookings(self) -> Iterator[BookingFile]:
-        """The booking files in the order in which they came."""
+        """Iterate over the booking files in order of arrival."""
         for row in self._listed:
             yield BookingFile(row.tcn, row.name, row.jail_ori, row.arrest_date, self._data(row.name))
 
     def people(self) -> Iterator[Person]:
-        """Everybody, as they truly are. For evaluation only."""
+        """Iterate over everybody as they truly are. For evaluation only."""
         return iter(self.all_people)
 
     def truth(self) -> Iterator[BookingTruth]:
-        """The truth of each booking, in the order of `bookings`. For evaluation only."""
+        """Iterate over the truth of each booking, in the order of `bookings`. For evaluation only."""
         return iter(self.all_truths)
 
     def save(self, path: Path) -> None:
-        """Write the world into a new or empty folder. Raises ``WorldError`` where something lies there."""
+        """Write the world into a new or empty folder. Raises ``WorldError`` if the folder is not empty."""
         path.mkdir(parents=True, exist_ok=True)
         if any(path.iterdir()):
             raise WorldError(f"{path} is not empty")
@@ -147,14 +147,16 @@ class World:
 
     @classmethod
     def load(cls, path: Path) -> World:
-        """The world of a folder; booking files are read when they are asked for.
+        """Load the world of a folder; booking files are read on demand.
 
-        Raises ``WorldError`` where there is none, it is unfinished, of another format, or damaged.
+        Raises ``WorldError`` if there is none, or if it is unfinished, of another format, or damaged.
         """
         try:
             manifest = json.loads((path / "manifest.json").read_text(encoding="utf-8"))
             if manifest["format"] != FORMAT:
-                raise WorldError(f"{path} has format {manifest['format']}; this version grows {FORMAT}")
+                raise WorldError(
+                    f"{path} has format {manifest['format']}; this version generates format {FORMAT}"
+                )
             world = cls(
                 seed=manifest["seed"],
                 sizes=Sizes(**manifest["sizes"]),
@@ -169,20 +171,20 @@ class World:
                 _data=lambda name: (path / "bookings" / name).read_bytes(),
             )
         except (OSError, KeyError, TypeError, ValueError) as error:
-            raise WorldError(f"{path} is no finished world: {error}") from error
+            raise WorldError(f"{path} is not a complete world: {error}") from error
         world._check_counts(manifest["counts"])
         return world
 
     def _check_counts(self, counts: Mapping[str, int]) -> None:
         for name, values in self._tables().items():
             if counts.get(name) != len(values):
-                raise WorldError(f"{name} holds {len(values)} rows, the manifest says {counts.get(name)}")
+                raise WorldError(f"{name} has {len(values)} rows, but the manifest says {counts.get(name)}")
 
 
 def generate(
     seed: int, sizes: Sizes | None = None, progress: Progress | None = None, *, today: dt.date = DEFAULT_DAY
 ) -> World:
-    """Make a world. The same seed, sizes and day give the same world, byte for byte, on one machine.
+    """Generate a world. The same seed, sizes and day give the same world, byte for byte, on one machine.
 
     ``progress(what, done, total)`` is called every few hundred steps.
     """
@@ -239,7 +241,7 @@ def _load_prints(path: Path) -> ImagePrints:
 
 
 def read_truth(path: Path) -> Iterable[BookingTruth]:
-    """The truth of a saved world without the rest of it. Raises ``WorldError`` for a damaged file."""
+    """Read only the truth of a saved world. Raises ``WorldError`` for a damaged file."""
     try:
         return list(read_rows(path / "truth.jsonl", BookingTruth))
     except (OSError, RowError) as error:
