@@ -153,7 +153,7 @@ class TestTheCommand:
         [
             (["nobody"], "no person nobody"),
             (["walsh", "--until", "soon"], "YYYY-MM-DD"),
-            (["walsh", "--power", "x"], "no power"),
+            (["walsh", "--power", "x"], "not a power"),
         ],
     )
     def test_bad_input_is_told_with_exit_code_2(self, cast: Cast, given: list[str], words: str) -> None:
