@@ -151,11 +151,11 @@ def test_a_finger_without_minutiae_is_read() -> None:
     [
         ("does not begin", b""),
         ("does not begin", b"FIR\0 20\0"),
-        ("not read here", b"FMR\0 10\0" + bytes(30)),
-        ("another length", of_iso(view(row()))[:-1]),
-        ("another length", of_iso(view(row())) + b"\0"),
-        ("another length", b"FMR\0 20\0"),
-        ("another length", b"FMR\x00030\0" + bytes(30)),
+        ("unsupported version", b"FMR\0 10\0" + bytes(30)),
+        ("a length other than", of_iso(view(row()))[:-1]),
+        ("a length other than", of_iso(view(row())) + b"\0"),
+        ("a length other than", b"FMR\0 20\0"),
+        ("a length other than", b"FMR\x00030\0" + bytes(30)),
         ("no finger view", of_iso(b"", count=0)),
         ("cut off", of_iso(view(row()), count=2)),
         ("are left", of_iso(view(row()) * 2, count=1)),
@@ -218,7 +218,7 @@ def test_any_change_of_a_record_is_read_or_refused(data: st.DataObject) -> None:
 @pytest.mark.parametrize(
     ("reason", "one"),
     [
-        ("holds 255", finger([(1, 1)] * 256, [0.0] * 256)),
+        ("holds at most 255", finger([(1, 1)] * 256, [0.0] * 256)),
         ("outside", finger([(301, 1)], [0])),
         ("outside", finger([(-1, 1)], [0])),
         ("too large", finger([], [], width=16_384)),
@@ -278,5 +278,5 @@ def test_the_malformed_samples_are_refused(samples: Path) -> None:
     files = sorted((samples / "fingerprints" / "invalid").glob("*.iso"))
     assert files
     for file in files:
-        with pytest.raises(TemplateError, match="another length"):
+        with pytest.raises(TemplateError, match="a length other than"):
             read_template(file.read_bytes(), position=1)

@@ -1,1 +1,1 @@
-"""Files and messages of other systems as values, and back: no Django, no database, no policy."""
+"""Read and write files and messages of other systems: no Django, no database, no policy."""

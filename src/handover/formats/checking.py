@@ -1,4 +1,4 @@
-"""Looking at a file: as a readable tree, as JSON, against the rules, and byte by byte."""
+"""Inspect a file: as a readable tree, as JSON, against the rules, and byte by byte."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ from handover.formats.ebts.reading import read_transaction
 from handover.formats.ebts.transaction_types import Checks, submission_type
 
 _SHOWN: Final = 100
-"""Characters of a value, and subfields of a field, that the tree shows."""
+"""Most characters of a value, and subfields of a field, that the tree shows."""
 _NOT_SHOWN: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-"""A file may hold what steers a terminal."""
+"""Control characters, which are replaced because they could control a terminal."""
 _IMAGE_NAMES: Final = ("LEN", "IDC", "IMP", "FGP", "ISR", "HLL", "VLL", "GCA")
 
 
 def describe(tx: Transaction) -> str:
-    """The records and fields of a transaction, one a line, long values cut."""
+    """List the records and fields of a transaction, one per line, long values shortened."""
     lines = [f"{tx.tot or 'no TOT'}, version {tx.version}, {len(tx.records)} records"]
     for record in tx.records:
         idc = "" if record.idc is None else f" IDC {record.idc:02d}"
@@ -67,7 +67,7 @@ def _lines(record: Record) -> Iterator[str]:
 
 
 def to_json(tx: Transaction) -> dict[str, Any]:
-    """The transaction as plain values: fields as subfields of items, image bytes as size and SHA-256."""
+    """Convert the transaction to plain values: fields as subfields of items, image bytes as size and SHA-256."""
     return {
         "tot": tx.tot,
         "version": tx.version,
@@ -112,10 +112,10 @@ def _header(record: BinaryRecord) -> dict[str, Any]:
 
 
 def check(data: bytes) -> dict[str, Any]:
-    """``tot``, ``valid``, ``errors`` (code, field, mnemonic, text) and ``warnings`` of a file.
+    """Return ``tot``, ``valid``, ``errors`` (code, field, mnemonic, text) and ``warnings`` of a file.
 
-    A file that only a lenient reading takes is not valid, but its fields are checked all the same. A type whose checks
-    are full is checked as intake would; any other against the dictionary.
+    A file that only lenient reading accepts is not valid, but its fields are still checked. A type with full
+    checks is checked as at intake, any other against the dictionary.
     """
     errors: list[dict[str, str]] = []
     try:
@@ -146,7 +146,7 @@ def _findings(tx: Transaction, data: bytes) -> Findings:
     check_header(tx.header, found)
     check_records(tx, found)
     if tot and not dictionary.known_tot(tot):
-        found.add("H0002", "1.004", "is no transaction type of EBTS 9.1 or 10.0")
+        found.add("H0002", "1.004", "is not a transaction type of EBTS 9.1 or 10.0")
     second = tx.record(2)
     if second is not None:
         check_type2(second, tot, found)
@@ -159,8 +159,9 @@ def _error(code: str, tag: str, text: str) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class RoundTrip:
-    """What came of reading a file and writing it again. ``identical`` byte for byte (traditional) or field for
-    field (XML, whose blanks and comments say nothing); ``where`` the first difference in words."""
+    """Result of reading a file and writing it again. ``identical`` byte for byte (traditional) or field for
+    field (XML, where whitespace and comments do not matter); ``where`` describes the first difference.
+    """
 
     encoding: str
     identical: bool
@@ -168,7 +169,7 @@ class RoundTrip:
 
 
 def round_trip(data: bytes) -> RoundTrip:
-    """Read a file of either encoding and write it again. Raises ``AnsiNistError`` where it cannot be read."""
+    """Read a file of either encoding and write it again. Raises ``AnsiNistError`` if it cannot be read."""
     if not looks_like_xml(data):
         at = roundtrip(data)
         return RoundTrip("traditional", at is None, "" if at is None else f"byte {at:,} of {len(data):,}")
@@ -187,9 +188,9 @@ def round_trip(data: bytes) -> RoundTrip:
 
 
 def roundtrip(data: bytes) -> int | None:
-    """The first byte that differs when every record is made anew from its parts, or None.
+    """Return the first byte that differs when every record is rebuilt from its parts, or None.
 
-    Raises ``AnsiNistError`` where the file cannot be read even leniently.
+    Raises ``AnsiNistError`` if the file cannot be read even leniently.
     """
     tx = read(data, lenient=True)
     again = b"".join(encode(record) for record in tx.records) + tx.trailing

@@ -18,5 +18,5 @@ MISSING: Final = {"XX": "amputated", "UP": "unable to print"}
 
 
 def name_of(position: int) -> str:
-    """The position in words; an unknown code is told as a number."""
+    """Return the position in words; an unknown code is given as a number."""
     return NAMES.get(position, f"Position {position}")

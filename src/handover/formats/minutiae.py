@@ -1,4 +1,4 @@
-"""One finger's minutiae, the value that files carry and matchers compare."""
+"""One finger's minutiae, the value that files contain and matchers compare."""
 
 from __future__ import annotations
 
@@ -35,16 +35,16 @@ class FingerMinutiae:
     kind: NDArray[np.uint8]
 
     def __post_init__(self) -> None:
-        """Raise ``ValueError`` where the arrays disagree, leave their range or hold a NaN."""
+        """Raise ``ValueError`` if the arrays disagree in length, are out of range or contain NaN."""
         n = len(self.xy)
         if self.position not in FINGER_POSITIONS:
             raise ValueError(f"finger position {self.position} is not 1-10")
         if n > MAX_MINUTIAE:
-            raise ValueError(f"{n} minutiae, at most {MAX_MINUTIAE} are taken")
+            raise ValueError(f"{n} minutiae; the limit is {MAX_MINUTIAE}")
         if self.xy.shape != (n, 2) or not (self.angle.shape == self.quality.shape == self.kind.shape == (n,)):
             raise ValueError("minutiae arrays differ in length")
         if not (np.isfinite(self.xy).all() and np.isfinite(self.angle).all()):
-            raise ValueError("a minutia has no finite place or direction")
+            raise ValueError("a minutia has no finite position or direction")
 
     def __len__(self) -> int:
         return len(self.xy)

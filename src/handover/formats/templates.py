@@ -1,8 +1,8 @@
-"""Finger minutiae records to `FingerMinutiae`, and back.
+"""Convert finger minutiae records to `FingerMinutiae`, and back.
 
-Read: ISO/IEC 19794-2:2005 record format (version `` 20``), ANSI INCITS 378-2004 (also `` 20``, told from
-ISO's by where its length stands) and INCITS 378-2009 (``030``). Written: the first two.
-Card formats of ISO 19794-2:2005 and ISO/IEC 19794-2:2011 are refused.
+Read: ISO/IEC 19794-2:2005 record format (version `` 20``), ANSI INCITS 378-2004 (also `` 20``, distinguished
+from ISO's by the position of its length) and INCITS 378-2009 (``030``). Written: the first two. Card formats
+of ISO 19794-2:2005 and ISO/IEC 19794-2:2011 are refused.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ _MINUTIA: Final = np.dtype([("x", ">u2"), ("y", ">u2"), ("angle", "u1"), ("quali
 
 
 class TemplateError(ValueError):
-    """Bytes that are no finger minutiae record that is read here, or a finger that none can hold."""
+    """The bytes are not a supported finger minutiae record, or a finger does not fit into one."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """Of a record or a view: image size in pixels, pixels per cm, steps of a full circle."""
+    """Scale of a record or view: image size in pixels, pixels per cm, steps of a full circle."""
 
     width: int
     height: int
@@ -46,7 +46,7 @@ class _Frame:
 
 
 class _Bytes:
-    """The record, read from front to back; running out raises ``TemplateError``."""
+    """Reads the record from front to back; running out of data raises ``TemplateError``."""
 
     def __init__(self, data: bytes) -> None:
         self.data = data
@@ -57,23 +57,22 @@ class _Bytes:
         return struct.unpack(">" + form, self.block(struct.calcsize(">" + form)))
 
     def block(self, size: int) -> bytes:
-        """That many bytes."""
+        """Read that many bytes."""
         end = self.place + size
         if end > len(self.data):
-            raise TemplateError(f"cut off: {end} bytes are needed, {len(self.data)} are there")
+            raise TemplateError(f"truncated: {end} bytes are needed, but there are {len(self.data)}")
         block, self.place = self.data[self.place : end], end
         return block
 
 
 def read_template(data: bytes, position: int | None = None) -> list[FingerMinutiae]:
-    """One value per finger view, in the order of the record, scaled to 500 ppi.
+    """Return one value per finger view, in record order, scaled to 500 ppi.
 
-    ``position`` (FGP 1-10) is taken for a view that states none (0); a view that states one keeps it.
-    Extended data (ridge counts, cores, deltas) is stepped over.
-    Raises ``TemplateError``.
+    ``position`` (FGP 1-10) is used for a view that states none (0); a view that states one keeps it. Extended
+    data (ridge counts, cores, deltas) are skipped. Raises ``TemplateError``.
     """
     if len(data) > MAX_BYTES:
-        raise TemplateError(f"{len(data)} bytes: at most {MAX_BYTES} are read")
+        raise TemplateError(f"{len(data)} bytes: the limit is {MAX_BYTES}")
     if data[:4] != _MAGIC:
         raise TemplateError("does not begin as a finger minutiae record (FMR)")
     source = _Bytes(data)
@@ -84,9 +83,9 @@ def read_template(data: bytes, position: int | None = None) -> list[FingerMinuti
     elif data[4:8] == b"030\0":
         frame, count = None, _header_of_030(source)
     else:
-        raise TemplateError("a version of the record that is not read here")
+        raise TemplateError("an unsupported version of the record")
     if not count:
-        raise TemplateError("holds no finger view")
+        raise TemplateError("contains no finger view")
     views = [_view(source, frame, position) for _ in range(count)]
     # NIST's sample of INCITS 378-2004 ends with two bytes that none of its views accounts for.
     if len(data) - source.place > (2 if frame and frame.units == _ANSI_UNITS else 0):
@@ -95,7 +94,9 @@ def read_template(data: bytes, position: int | None = None) -> list[FingerMinuti
 
 
 def _header_of_20(source: _Bytes) -> tuple[_Frame, int]:
-    """ISO 19794-2:2005 7.3, or INCITS 378-2004 6.4: length of 2 bytes, or 2 of zero and 4."""
+    """Read the header of ISO 19794-2:2005 7.3 or INCITS 378-2004 6.4: a length of 2 bytes, or of 2 zero bytes
+    and 4.
+    """
     size = len(source.data)
     head = source.data[8:14].ljust(6, b"\xff")
     units = _ANSI_UNITS
@@ -107,16 +108,16 @@ def _header_of_20(source: _Bytes) -> tuple[_Frame, int]:
     elif struct.unpack(">HI", head) == (0, size):
         source.block(6 + 4 + 2)
     else:
-        raise TemplateError(f"states another length than its {size} bytes")
+        raise TemplateError(f"states a length other than its {size} bytes")
     width, height, across, down, count, _ = source.take("HHHHBB")
     return _frame(width, height, across, down, units), count
 
 
 def _header_of_030(source: _Bytes) -> int:
-    """INCITS 378-2009: size and resolution stand in each view."""
+    """Read the header of INCITS 378-2009, where each view has size and resolution."""
     (size,) = source.take("I")
     if size != len(source.data):
-        raise TemplateError(f"states another length than its {len(source.data)} bytes")
+        raise TemplateError(f"states a length other than its {len(source.data)} bytes")
     _product, _device, count, _ = source.take("IHBB")
     return count
 
@@ -125,7 +126,7 @@ def _frame(width: int, height: int, across: int, down: int, units: int) -> _Fram
     if not width or not height:
         raise TemplateError("states an image without width or height")
     if across not in _PIXELS_PER_CM or down not in _PIXELS_PER_CM:
-        raise TemplateError(f"states {across} x {down} pixels per cm: 98 to 1575 are read")
+        raise TemplateError(f"states {across} x {down} pixels per cm: 98 to 1575 are supported")
     return _Frame(width, height, across, down, units)
 
 
@@ -138,7 +139,7 @@ def _view(source: _Bytes, frame: _Frame | None, position: int | None) -> FingerM
         finger, _number_and_impression, _quality, count = source.take("BBBB")
     rows = np.frombuffer(source.block(count * _MINUTIA.itemsize), _MINUTIA)
     (extended,) = source.take("H")
-    # Not used here. A NIST sample states one byte more than its record has: the record's end goes before.
+    # Not used here. A NIST sample states one byte more than its record has, so read up to the record's end.
     source.block(min(extended, len(source.data) - source.place))
     if finger == 0 and position is None:
         raise TemplateError("a view states no finger position, and none was given")
@@ -175,24 +176,27 @@ def _minutiae(rows: NDArray[np.void], frame: _Frame, position: int) -> FingerMin
 
 
 def _scale(per_cm: int) -> float:
-    """From pixels per cm to 500 ppi. What rounding made of 500 or 1000 ppi (197, 394) counts as that."""
+    """Return the factor from pixels per cm to 500 ppi. The rounded values of 500 and 1000 ppi (197, 394)
+    count as exact.
+    """
     ppi = per_cm * 2.54
     nearest = max(500, round(ppi / 500) * 500)
     return 500 / (nearest if abs(ppi - nearest) <= 0.005 * nearest else ppi)
 
 
 def _turn(angle: NDArray[np.floating]) -> NDArray[np.float32]:
-    """Into [0, 2 pi): the remainder alone can round up to a full circle."""
+    """Normalise into [0, 2 pi): the remainder alone can round up to a full circle."""
     turned = np.mod(angle, 2 * np.pi).astype(np.float32)
     return np.where(turned >= np.float32(2 * np.pi), np.float32(0), turned)
 
 
 def write_iso(finger: FingerMinutiae, *, impression: int = 0, quality: int = 0) -> bytes:
-    """An ISO/IEC 19794-2:2005 record of one view, at 197 pixels per cm (500 ppi), without extended data.
+    """Write an ISO/IEC 19794-2:2005 record of one view, at 197 pixels per cm (500 ppi), without extended
+    data.
 
-    Places are rounded to pixels, directions to 360/256 degrees. ``impression`` 0 live plain, 1 live
-    rolled, 2 and 3 the same from ink; ``quality`` of the finger 0-100. Raises ``TemplateError``: over 255
-    minutiae, one outside the image, an image of 16,384 pixels or more a side.
+    Positions are rounded to pixels, directions to 360/256 degrees. ``impression`` 0 live plain, 1 live
+    rolled, 2 and 3 the same from ink; ``quality`` of the finger 0-100. Raises ``TemplateError`` for more than
+    255 minutiae, one outside the image, or an image of 16,384 pixels or more per side.
     """
     view = _written_view(finger, _ISO_UNITS, impression, quality)
     head = struct.pack(">IHHHHHBB", 24 + len(view), 0, *_written_size(finger), 1, 0)
@@ -200,7 +204,7 @@ def write_iso(finger: FingerMinutiae, *, impression: int = 0, quality: int = 0) 
 
 
 def write_ansi(finger: FingerMinutiae, *, impression: int = 0, quality: int = 0) -> bytes:
-    """An ANSI INCITS 378-2004 record of one view; as `write_iso`, with directions of two degrees."""
+    """Write an ANSI INCITS 378-2004 record of one view; as `write_iso`, with directions of two degrees."""
     view = _written_view(finger, _ANSI_UNITS, impression, quality)
     head = struct.pack(">HIHHHHHBB", 26 + len(view), 0, 0, *_written_size(finger), 1, 0)
     return _MAGIC + b" 20\0" + head + view
@@ -213,7 +217,7 @@ def _written_size(finger: FingerMinutiae) -> tuple[int, int, int, int]:
 def _written_view(finger: FingerMinutiae, units: int, impression: int, quality: int) -> bytes:
     places = np.rint(finger.xy).astype(np.int64)
     for fault, what in (
-        (len(finger) > 255, f"{len(finger)} minutiae: a record holds 255"),
+        (len(finger) > 255, f"{len(finger)} minutiae: a record holds at most 255"),
         (
             not 0 < finger.width < 1 << 14 or not 0 < finger.height < 1 << 14,
             "an image of no size or too large",

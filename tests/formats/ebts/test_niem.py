@@ -97,7 +97,7 @@ def test_faults_of_an_xml_booking_name_the_field() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "code", "word"),
     [
-        (b"<itl:PackageInformationRecord>", b"<itl:PackageInformationRecorD>", "E0004", "not well formed"),
+        (b"<itl:PackageInformationRecord>", b"<itl:PackageInformationRecorD>", "E0004", "not well-formed"),
         (b"itl:NISTBiometric", b"itl:Other", "E0004", "root"),
         (b"<nc:BinaryBase64Object>", b"<nc:BinaryBase64Object>!", "E0005", "base64"),
         (b"<nc:IdentificationID>01</", b"<nc:IdentificationID>1x</", "E0004", "IDC"),

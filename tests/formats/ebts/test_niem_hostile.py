@@ -53,9 +53,9 @@ def test_a_declared_encoding_is_one_of_three(name: str) -> None:
 def test_counts_are_bounded() -> None:
     assert "elements" in refusal(b"<r>" + b"<a/>" * ELEMENTS + b"</r>")
     assert "quotation" in refusal(b"<r " + b" ".join(b'a%d=""' % n for n in range(QUOTES)) + b"/>")
-    assert "well formed" in refusal(b"<a>" * 300 + b"</a>" * 300)
+    assert "well-formed" in refusal(b"<a>" * 300 + b"</a>" * 300)
     assert "bytes" in refusal(b"<" + b" " * (64 * 1024 * 1024))
-    assert "well formed" in refusal(b"<r>" + b"x" * 11_000_000 + b"</r>")
+    assert "well-formed" in refusal(b"<r>" + b"x" * 11_000_000 + b"</r>")
     records = b"<itl:PackageIrisImageRecord/>" * 201
     head, tail = GOOD.rsplit(b"</itl:NIST", 1)
     assert "records" in refusal(head + records + b"</itl:NIST" + tail)

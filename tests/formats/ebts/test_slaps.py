@@ -95,7 +95,7 @@ def test_another_scale_gives_the_boxes_in_its_own_pixels() -> None:
             {},
             "its fingers touch each other or something else",
         ),
-        (13, TIPS, {3: "UP"}, "which finger is which cannot be told"),
+        (13, TIPS, {3: "UP"}, "the fingers cannot be told apart"),
         (13, TIPS, {5: "XX"}, "4 fingertips stand apart in it, 3 were expected"),
         (13, (), {}, "0 fingertips stand apart in it, 4 were expected"),
         (1, TIPS, {}, "no finger is expected in it"),

@@ -71,10 +71,10 @@ def test_every_row_is_known_to_ebts_and_answered_by_what_is_written_here(row: Tr
     ("columns", "message"),
     [
         ({"treatment": Treatment.TENPRINTS, "repositories": BOTH}, "ICE Policy 10074.2"),
-        ({"treatment": Treatment.NOT_SERVED, "repositories": BOTH[:1]}, "what is served, and only that"),
-        ({"treatment": Treatment.BOOKING, "repositories": BOTH[1:]}, "what is served, and only that"),
-        ({"treatment": Treatment.NOT_SERVED, "answer": ""}, "a submission names its answer"),
-        ({"treatment": Treatment.ANSWER}, "an answer has none"),
+        ({"treatment": Treatment.NOT_SERVED, "repositories": BOTH[:1]}, "exactly the served types"),
+        ({"treatment": Treatment.BOOKING, "repositories": BOTH[1:]}, "exactly the served types"),
+        ({"treatment": Treatment.NOT_SERVED, "answer": ""}, "a submission must name its answer"),
+        ({"treatment": Treatment.ANSWER}, "an answer must not"),
     ],
 )
 def test_a_row_that_law_or_process_does_not_allow(columns: dict[str, object], message: str) -> None:

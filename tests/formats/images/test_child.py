@@ -61,7 +61,7 @@ def test_one_child_serves_one_caller_after_the_other(children: Children, wsq: by
 
 
 def test_a_child_that_refused_an_image_is_not_used_again(children: Children, wsq: bytes) -> None:
-    with pytest.raises(ImageError, match="damaged or of an unusual kind"):
+    with pytest.raises(ImageError, match="damaged or of an unsupported kind"):
         children.ask("PNG", 80, 96, b"no image")
     assert idle(children) == []
 

@@ -63,8 +63,8 @@ def test_a_bad_event_is_told_by_its_place_and_spoils_no_other(alder: Jail) -> No
 @pytest.mark.parametrize(
     ("body", "word"),
     [
-        (b"{}", "no JSON array"),
-        (b"[", "no JSON in UTF-8"),
+        (b"{}", "not a JSON array"),
+        (b"[", "not JSON in UTF-8"),
         (json.dumps([{}] * (MOST_EVENTS + 1)).encode(), "at most 500"),
     ],
 )

@@ -10,8 +10,8 @@ class AnsiNistError(ValueError):
 
     ``code`` is one of the message codes that bureaus use in an error transaction (EFTS appendix M):
     H0001/H0002 header element missing or failing its edit, E0004 a logical record does not parse,
-    E0005 a field does not parse. ``text`` says what is wrong and where, without personal data.
-    ``record`` is the zero-based place of the record in the file, ``field`` its tag as ``"2.018"``.
+    E0005 a field does not parse. ``text`` says what is wrong and where, without personal data. ``record`` is
+    the zero-based index of the record in the file, ``field`` its tag as ``"2.018"``.
     """
 
     def __init__(self, code: str, text: str, record: int | None = None, field: str | None = None) -> None:

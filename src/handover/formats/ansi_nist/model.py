@@ -1,4 +1,4 @@
-"""Records of a transaction as values: the bytes that were read stay beside what they mean.
+"""Records of a transaction as values that keep the bytes that were read.
 
 Separators (ANSI/NIST-ITL 1-2011, annex B): FS ends a record, GS a field, RS a subfield, US an item.
 """
@@ -43,17 +43,17 @@ class Field(NamedTuple):
 
     @property
     def number(self) -> int:
-        """The part of the tag after the point: 18 for ``2.018``."""
+        """Return the part of the tag after the point: 18 for ``2.018``."""
         return int(self.tag.partition(".")[2])
 
     @property
     def text(self) -> str:
-        """The whole value as text, separators included."""
+        """Return the whole value as text, separators included."""
         return decode(self.value)
 
     @property
     def items(self) -> list[list[str]]:
-        """Subfields of items; a field without separators is ``[[text]]``."""
+        """Split into subfields of items; a field without separators is ``[[text]]``."""
         return [[decode(item) for item in sub.split(US)] for sub in self.value.split(RS)]
 
 
@@ -70,8 +70,9 @@ def _number(tag: Tag) -> int:
 
 
 class _Bytes:
-    """A record's type and its exact bytes. Of a file that was read they are cut out of it when they are asked
-    for: most readers of a booking never want the bytes of its images twice. Equality is equality of bytes."""
+    """A record's type and its exact bytes. In a file that was read they are sliced on demand, since most
+    readers of a booking do not need a second copy of its images. Records are equal if their bytes are.
+    """
 
     __slots__ = ("_end", "_raw", "_source", "_start", "type")
 
@@ -82,14 +83,14 @@ class _Bytes:
 
     @property
     def raw(self) -> bytes:
-        """Every byte of the record, its separator included."""
+        """Return every byte of the record, its separator included."""
         if self._raw is None:
             self._raw = self._source[self._start : self._end]
         return self._raw
 
     @property
     def size(self) -> int:
-        """The number of bytes."""
+        """Return the number of bytes."""
         return self._end - self._start
 
     def _lie(self, kind: int, source: bytes, start: int, end: int) -> None:
@@ -120,8 +121,9 @@ class TaggedRecord(_Bytes):
 
     @classmethod
     def within(cls, kind: int, source: bytes, start: int, end: int, data_at: int) -> TaggedRecord:
-        """A record of a file whose tags were checked: ``start`` to ``end`` with FS; ``data_at`` where the tag
-        of its field 999 begins, ``end - 1`` where it has none. Its fields are made when they are asked for."""
+        """A record of a file whose tags were checked: ``start`` to ``end`` including FS; ``data_at`` is where
+        the tag of field 999 begins, ``end - 1`` if there is none. Its fields are parsed on demand.
+        """
         record = cls.__new__(cls)
         record._lie(kind, source, start, end)
         record._fields = record._index = None
@@ -130,7 +132,7 @@ class TaggedRecord(_Bytes):
 
     @property
     def fields(self) -> tuple[Field, ...]:
-        """Its fields in the order of the file."""
+        """Return the fields in file order."""
         if self._fields is None:
             last = self._end - 1
             text_end = self._data_at if self._data_at == last else self._data_at - 1
@@ -142,7 +144,9 @@ class TaggedRecord(_Bytes):
         return self._fields
 
     def peek(self, number: int) -> bytes | None:
-        """The raw value of the first field of that number, or None; cheap where no field was asked for yet."""
+        """Return the raw value of the first field with that number, or None; cheap if no field was parsed
+        yet.
+        """
         if self._fields is not None or number == 1 or (number == DATA_FIELD and self.type in DATA_TYPES):
             found = self.field(number)
             return None if found is None else found.value
@@ -161,32 +165,32 @@ class TaggedRecord(_Bytes):
         return _number(tag) in self._by_number
 
     def field(self, tag: Tag) -> Field | None:
-        """The first field of that number (``18`` or ``"2.018"``), or None."""
+        """Return the first field with that number (``18`` or ``"2.018"``), or None."""
         return self._by_number.get(_number(tag))
 
     def get(self, tag: Tag) -> str | None:
-        """The whole text of a field, or None where it is absent. Separators, if any, stay in it."""
+        """Return the whole text of a field, or None if it is absent. Separators are kept."""
         found = self.field(tag)
         return None if found is None else found.text
 
     def first(self, tag: Tag) -> str:
-        """The first item of the first subfield, stripped of blanks; empty where the field is absent."""
+        """Return the first item of the first subfield, stripped; empty if the field is absent."""
         found = self.field(tag)
         return decode(found.value.split(RS, 1)[0].split(US, 1)[0]).strip() if found else ""
 
     def items(self, tag: Tag) -> list[list[str]]:
-        """Subfields of items; an absent field is ``[]``."""
+        """Return the subfields of items; an absent field is ``[]``."""
         found = self.field(tag)
         return found.items if found else []
 
     def data(self) -> bytes:
-        """The bytes of field 999, empty where there is none."""
+        """Return the bytes of field 999, empty if there is none."""
         found = self._by_number.get(DATA_FIELD)
         return found.value if found else b""
 
     @property
     def idc(self) -> int | None:
-        """Information designation character, field 002; a Type-1 has none."""
+        """Return the information designation character, field 002; a Type-1 has none."""
         text = "" if self.type == 1 else self.first(2)
         return int(text) if len(text) <= 4 and text.isascii() and text.isdigit() else None
 
@@ -219,7 +223,7 @@ class SignatureHeader:
 
 
 class BinaryRecord(_Bytes):
-    """A binary record; Type-7 is the user's own after its length and IDC, so only those are read."""
+    """A binary record; the layout of Type-7 is user-defined after length and IDC, so only those are read."""
 
     __slots__ = ()
 
@@ -232,12 +236,12 @@ class BinaryRecord(_Bytes):
 
     @property
     def idc(self) -> int:
-        """The fifth byte."""
+        """Return the IDC, the fifth byte."""
         return self._source[self._start + 4]
 
     @property
     def image(self) -> ImageHeader | None:
-        """The header of an image record (Types 3-6), else None."""
+        """Return the header of an image record (Types 3-6), else None."""
         if self.type not in IMAGE_TYPES:
             return None
         head = IMAGE_HEADER.unpack_from(self._source, self._start)
@@ -246,7 +250,7 @@ class BinaryRecord(_Bytes):
 
     @property
     def signature(self) -> SignatureHeader | None:
-        """The header of a signature record (Type-8), else None."""
+        """Return the header of a signature record (Type-8), else None."""
         return (
             SignatureHeader(*SIGNATURE_HEADER.unpack_from(self._source, self._start))
             if self.type == 8
@@ -254,7 +258,7 @@ class BinaryRecord(_Bytes):
         )
 
     def data(self) -> bytes:
-        """What follows the header."""
+        """Return what follows the header."""
         start = IMAGE_HEADER.size if self.type in IMAGE_TYPES else SIGNATURE_HEADER.size
         return self._source[self._start + (5 if self.type == 7 else start) : self._end]
 
@@ -264,7 +268,7 @@ Record: TypeAlias = TaggedRecord | BinaryRecord
 
 @dataclass(frozen=True)
 class Transaction:
-    """A whole file: the Type-1 first. ``warnings`` says what was passed over, ``trailing`` what followed."""
+    """A whole file, Type-1 first. ``warnings`` says what was skipped, ``trailing`` what followed the records."""
 
     records: tuple[Record, ...]
     warnings: tuple[str, ...] = ()
@@ -272,7 +276,7 @@ class Transaction:
 
     @property
     def header(self) -> TaggedRecord:
-        """The Type-1 record."""
+        """Return the Type-1 record."""
         first = self.records[0]
         if not isinstance(first, TaggedRecord) or first.type != 1:
             raise AnsiNistError("E0004", "the first record is not Type-1", record=0)
@@ -285,13 +289,13 @@ class Transaction:
 
     @property
     def tot(self) -> str:
-        """Type of transaction, 1.004."""
+        """Return the type of transaction, 1.004."""
         return self.header.first(4)
 
     def record(self, kind: int) -> TaggedRecord | None:
-        """The first tagged record of that type, or None."""
+        """Return the first tagged record of that type, or None."""
         return next((r for r in self.records if r.type == kind and isinstance(r, TaggedRecord)), None)
 
     def of_type(self, *kinds: int) -> tuple[Record, ...]:
-        """All records of these types, in file order."""
+        """Return all records of these types, in file order."""
         return tuple(r for r in self.records if r.type in kinds)

@@ -1,4 +1,4 @@
-"""Reads the traditional encoding: every byte is looked at once or twice, whatever the file says."""
+"""Read the traditional encoding. Every byte is examined at most twice, whatever the file contains."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _TAG: Final = re.compile(rb"([0-9]{1,2})\.([0-9]{1,4}):")
 _OPENING: Final = re.compile(
     rb"([0-9]{1,2})\.0{0,3}1:([0-9]{1,9})[\x1c\x1d](?:[0-9]{1,2}\.0{0,3}2:([0-9]{1,4})[\x1c-\x1f])?"
 )
-"""A text record's length and, where it follows, its IDC."""
+"""Match a text record's length and, if it follows, its IDC."""
 _CONTENT: Final = re.compile(rb"0{0,2}1\x1f[0-9]{1,3}(?:\x1e[0-9]{1,3}\x1f[0-9]{1,3})*")
 _TAGS: Final = {kind: re.compile(rb"\x1d%d\.([0-9]{1,4}):" % kind) for kind in range(1, 100)}
 _DATA_TAGS: Final = {kind: b"\x1d%d.999:" % kind for kind in DATA_TYPES}
@@ -39,12 +39,12 @@ _KNOWN_VERSIONS: Final = range(200, 503)
 def read(data: bytes, *, lenient: bool = False, limits: Limits = DEFAULT_LIMITS) -> Transaction:
     """Read a file.
 
-    Strict reading refuses what the standard forbids. ``lenient`` keeps, with a warning, a repeated tag
-    (``get`` answers with the first), a foreign tag inside a record, a wrong length of a text record, an
-    IDC that differs from the content list, and bytes after the last record. Raises ``AnsiNistError``.
+    Strict reading refuses what the standard forbids. ``lenient`` accepts, with a warning, a repeated tag
+    (``get`` returns the first), a foreign tag inside a record, a wrong length of a text record, an IDC that
+    differs from the content list, and bytes after the last record. Raises ``AnsiNistError``.
     """
     if len(data) > limits.file_bytes:
-        raise AnsiNistError("E0004", f"the file has {len(data)} bytes, at most {limits.file_bytes} are read")
+        raise AnsiNistError("E0004", f"the file has {len(data)} bytes; the limit is {limits.file_bytes}")
     return _Reader(data, lenient, limits).run()
 
 
@@ -55,7 +55,7 @@ class _Reader:
     limits: Limits
     warnings: list[str] = field(default_factory=list)
     idc: int = -1
-    """The IDC that follows the length of the text record read last, -1 where something else does."""
+    """Return the IDC that follows the length of the last text record, or -1 if something else follows."""
 
     def run(self) -> Transaction:
         header = self.tagged(0, 1, 0)
@@ -79,7 +79,7 @@ class _Reader:
         return Transaction(tuple(records), tuple(self.warnings), self.data[at:])
 
     def soft(self, code: str, text: str, record: int, tag: str | None = None) -> None:
-        """A fault that lenient reading passes over."""
+        """Report a fault that lenient reading tolerates."""
         if not self.lenient:
             raise AnsiNistError(code, text, record, tag)
         self.warnings.append(f"{code} - {text}")
@@ -91,7 +91,7 @@ class _Reader:
             self.warnings.append(f"H0002 - version {text[:8]!r} is not one of 0200 to 0502")
 
     def content(self, header: TaggedRecord) -> list[tuple[int, int]]:
-        """CNT 1.003 as (record type, IDC) of the records after the Type-1."""
+        """Parse CNT 1.003 as (record type, IDC) of the records after the Type-1."""
         value = header.peek(3)
         if value is None:
             raise AnsiNistError("H0001", "file content CNT is missing", 0, "1.003")
@@ -101,7 +101,7 @@ class _Reader:
         rest = list(zip(numbers[2::2], numbers[3::2], strict=True))
         if len(rest) + 1 > self.limits.records:
             raise AnsiNistError(
-                "E0004", f"{len(rest) + 1} records, at most {self.limits.records}", 0, "1.003"
+                "E0004", f"{len(rest) + 1} records; the limit is {self.limits.records}", 0, "1.003"
             )
         if numbers[1] != len(rest):
             self.soft("H0002", f"CNT counts {numbers[1]} records and lists {len(rest)}", 0, "1.003")
@@ -114,7 +114,9 @@ class _Reader:
         least = IMAGE_HEADER.size if kind in IMAGE_TYPES else SIGNATURE_HEADER.size if kind == 8 else 5
         if length < least or at + length > len(self.data):
             left = len(self.data) - at
-            raise AnsiNistError("E0004", f"Type-{kind}: length {length}, {left} bytes are left", place)
+            raise AnsiNistError(
+                "E0004", f"Type-{kind}: length {length}, but only {left} bytes are left", place
+            )
         return BinaryRecord.within(kind, self.data, at, at + length)
 
     def tagged(self, at: int, kind: int, place: int) -> TaggedRecord:
@@ -132,9 +134,10 @@ class _Reader:
         return TaggedRecord(kind, self.data[at:end], tuple(self.fields(at, end - 1, kind, place)))
 
     def plain(self, at: int, end: int, kind: int) -> int:
-        """Where the tag of field 999 begins, else ``end``, in a record that is beyond doubt: each separator
-        is followed by a tag of its type, no number comes twice, no bound is near. 0 where `fields` must say
-        what is wrong, or whether anything is."""
+        """Return where the tag of field 999 begins, else ``end``, in a record that is certainly valid: each
+        separator is followed by a tag of its type, no number occurs twice, no limit is near. 0 if `fields`
+        must check it in full.
+        """
         data, data_at = self.data, end
         if kind in _DATA_TAGS:
             found = data.find(_DATA_TAGS[kind], at, end)
@@ -155,7 +158,7 @@ class _Reader:
         return 0
 
     def stated_end(self, at: int, kind: int, place: int) -> int:
-        """Where LEN says that the record ends; 0 where no record separator stands there."""
+        """Return where the record ends according to LEN; 0 if there is no record separator."""
         found = _OPENING.match(self.data, at)
         self.idc = int(found[3]) if found and found[3] else -1
         if found is None or int(found[1]) != kind:
@@ -198,6 +201,8 @@ class _Reader:
             return
         items = value.count(US) + value.count(RS) + 1
         if items > self.limits.items:
-            raise AnsiNistError("E0005", f"{name}: {items} items, at most {self.limits.items}", place, name)
+            raise AnsiNistError(
+                "E0005", f"{name}: {items} items; the limit is {self.limits.items}", place, name
+            )
         if FS in value:
             raise AnsiNistError("E0005", f"{name}: a record separator inside the field", place, name)

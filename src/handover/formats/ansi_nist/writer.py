@@ -1,4 +1,4 @@
-"""Builds records with their lengths and the content list, and puts a transaction back into bytes."""
+"""Build records with their lengths and the content list, and serialise a transaction."""
 
 from __future__ import annotations
 
@@ -33,15 +33,15 @@ _SEPARATORS: Final = frozenset("\x1c\x1d\x1e\x1f")
 
 
 def write(transaction: Transaction) -> bytes:
-    """The bytes of a transaction: for one that was read, exactly the bytes that were read."""
+    """Serialise a transaction: one that was read gives exactly the bytes that were read."""
     return b"".join(r.raw for r in transaction.records) + transaction.trailing
 
 
 def encode(record: Record) -> bytes:
-    """A record's bytes made anew from what was understood of it: tags, values, header, data.
+    """Rebuild a record's bytes from its parsed parts: tags, values, header, data.
 
-    For a record that was read well this equals ``record.raw``; comparing the two shows what was not
-    understood. Type-7 is opaque and comes back as it is.
+    For a correctly parsed record this equals ``record.raw``; comparing the two shows what was not parsed.
+    Type-7 is opaque and returned unchanged.
     """
     if isinstance(record, TaggedRecord):
         return GS.join(f.tag.encode() + b":" + f.value for f in record.fields) + FS
@@ -53,7 +53,7 @@ def encode(record: Record) -> bytes:
 
 
 def tagged(kind: int, fields: Iterable[tuple[int, FieldValue]]) -> TaggedRecord:
-    """A text record from (field number, value) in the order given; field 001, its length, is added.
+    """Build a text record from (field number, value) in the given order; field 001, its length, is added.
 
     Text is written as UTF-8. Raises ``AnsiNistError`` for a separator inside text or a repeated number.
     """
@@ -73,7 +73,7 @@ def tagged(kind: int, fields: Iterable[tuple[int, FieldValue]]) -> TaggedRecord:
 
 
 def image_record(kind: int, header: ImageHeader, data: bytes) -> BinaryRecord:
-    """A Type-3 to Type-6 record; the length is computed, ``header.length`` is not looked at."""
+    """Build a Type-3 to Type-6 record; the length is computed and ``header.length`` ignored."""
     if kind not in IMAGE_TYPES or not 1 <= len(header.positions) <= 6:
         raise AnsiNistError("E0004", f"Type-{kind}: not an image record with 1 to 6 positions")
     fgp = header.positions + (255,) * (6 - len(header.positions))
@@ -86,7 +86,7 @@ def image_record(kind: int, header: ImageHeader, data: bytes) -> BinaryRecord:
 
 
 def transaction(header: Sequence[tuple[int, FieldValue]], records: Sequence[Record]) -> Transaction:
-    """A whole transaction: the Type-1 from its fields (001 and 003 are computed), then the records."""
+    """Build a whole transaction: the Type-1 from its fields (001 and 003 are computed), then the records."""
     listed = [["1", str(len(records))]] + [[str(r.type), f"{r.idc or 0:02d}"] for r in records]
     fields = sorted([*header, (3, listed)], key=lambda pair: pair[0])
     return Transaction((tagged(1, fields), *records))
@@ -109,4 +109,4 @@ def _text(kind: int, number: int, text: str) -> bytes:
     try:
         return text.encode("utf-8")
     except UnicodeEncodeError as error:
-        raise AnsiNistError("E0005", f"{kind}.{number:03d}: text that is no Unicode") from error
+        raise AnsiNistError("E0005", f"{kind}.{number:03d}: text that is not valid Unicode") from error

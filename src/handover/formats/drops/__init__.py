@@ -1,4 +1,4 @@
-"""What jails send beside print files: CSV drops, single events, rosters; and how a message is signed."""
+"""What jails send besides print files: CSV drops, single events, rosters; and message signatures."""
 
 from handover.formats.drops.cloudevent import answer_event, read_batch, read_cloudevent, write_cloudevent
 from handover.formats.drops.csvdrop import Drop, read_csv, write_csv

@@ -1,7 +1,7 @@
-"""CloudEvents 1.0 messages in structured JSON, the form of a webhook: a jail's event, and an answer to it.
+"""CloudEvents 1.0 messages in structured JSON, as webhooks carry them: a jail's event, and an answer to it.
 
-``id`` is the key of repeated deliveries, ``source`` the facility's ORI, ``subject`` the TCN where there is
-one, else the booking number, ``type`` ``handover.jail.<event type>.v1``.
+``id`` identifies repeated deliveries, ``source`` is the facility's ORI, ``subject`` the TCN if there is one,
+else the booking number, ``type`` ``handover.jail.<event type>.v1``.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _PREFIX: Final = "handover.jail."
 
 
 def write_cloudevent(event: JailEvent) -> bytes:
-    """The message; only what the event states stands in ``data``."""
+    """Build the message; ``data`` contains only what the event states."""
     texts = texts_of(event)
     message = {
         "specversion": "1.0",
@@ -50,11 +50,11 @@ def answer_event(  # noqa: PLR0913 - a keyword a field
     corrects: str = "",
     media_type: str = "application/octet-stream",
 ) -> bytes:
-    """The message by which an answer is pushed: its EBTS file whole, in ``data_base64``.
+    """Build the message that pushes an answer: its whole EBTS file in ``data_base64``.
 
     ``id`` is the answer's TCN, ``subject`` the TCN that it answers, ``type`` ``handover.answer.<kind>.v1``.
-    The extension attributes: ``bookingref`` the receipt's reference; ``corrects`` the TCN of the answer that this
-    one replaces, where it replaces one.
+    The extension attributes: ``bookingref`` the receipt's reference; ``corrects`` the TCN of the answer that
+    this one replaces, if any.
     """
     message = {
         "specversion": "1.0",
@@ -72,21 +72,23 @@ def answer_event(  # noqa: PLR0913 - a keyword a field
 
 
 def read_cloudevent(data: bytes) -> JailEvent:
-    """The event of a message. ``id``, ``source`` and ``type`` must say what ``data`` says.
+    """Read the event of a message. ``id``, ``source`` and ``type`` must agree with ``data``.
 
-    Unknown members are passed over, as CloudEvents asks. Raises ``DropError``.
+    Unknown members are ignored, as CloudEvents requires. Raises ``DropError``.
     """
     return _event_of(_json(data, MOST_BYTES))
 
 
 def read_batch(data: bytes) -> Iterator[tuple[int, JailEvent | DropError]]:
-    """The events of a batch (CloudEvents 1.0, JSON batch format) by their place from 1: each, or what is wrong
-    with it. A bad one spoils no other. Raises ``DropError`` where the batch itself is none."""
+    """Read the events of a batch (CloudEvents 1.0, JSON batch format) by position from 1: each event, or what
+    is wrong with it. Events are accepted or rejected individually. Raises ``DropError`` if the batch itself
+    is invalid.
+    """
     messages = _json(data, MOST_BATCH_BYTES)
     if not isinstance(messages, list):
-        raise _refused("message", "is no JSON array")
+        raise _refused("message", "is not a JSON array")
     if len(messages) > MOST_EVENTS:
-        raise _refused("message", f"has {len(messages):,} events, at most {MOST_EVENTS} are taken")
+        raise _refused("message", f"has {len(messages):,} events; the limit is {MOST_EVENTS}")
     return _each(messages)
 
 
@@ -100,12 +102,12 @@ def _each(messages: list[Any]) -> Iterator[tuple[int, JailEvent | DropError]]:
 
 def _event_of(message: Any) -> JailEvent:
     if not isinstance(message, dict):
-        raise _refused("message", "is no JSON object")
+        raise _refused("message", "is not a JSON object")
     if message.get("specversion") != "1.0":
         raise _refused("specversion", "is not 1.0")
     body = message.get("data")
     if not isinstance(body, dict):
-        raise _refused("data", "is no JSON object")
+        raise _refused("data", "is not a JSON object")
     texts = {}
     for name, value in body.items():
         if isinstance(value, bool | list | dict):
@@ -116,17 +118,17 @@ def _event_of(message: Any) -> JailEvent:
     expected["type"] = f"{_PREFIX}{event.event_type.lower()}.v1"
     for name, value in expected.items():
         if message.get(name) != value:
-            raise _refused(name, "differs from what data says")
+            raise _refused(name, "differs from data")
     return event
 
 
 def _json(data: bytes, most: int) -> Any:
     if len(data) > most:
-        raise _refused("message", f"has {len(data):,} bytes, at most {most:,} are taken")
+        raise _refused("message", f"has {len(data):,} bytes; the limit is {most:,}")
     try:
         return json.loads(data.decode("utf-8"), parse_float=str, parse_int=str, parse_constant=str)
     except (ValueError, RecursionError):
-        raise _refused("message", "is no JSON in UTF-8") from None
+        raise _refused("message", "is not JSON in UTF-8") from None
 
 
 def _refused(name: str, text: str) -> DropError:

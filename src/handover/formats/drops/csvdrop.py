@@ -1,4 +1,4 @@
-"""A CSV file of jail events: UTF-8, one header row, one event a row, with a SHA-256 beside it."""
+"""A CSV file of jail events: UTF-8, one header row, one event per row, with its SHA-256 in a separate file."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ _REQUIRED: Final = frozenset({"event_id", "event_type", "event_time", "facility_
 
 @dataclass(frozen=True, slots=True)
 class Drop:
-    """The events of a file in row order, and the rows that could not be taken, fault by fault.
+    """The events of a file in row order, and the faults of rejected rows.
 
-    One row's fault spoils that row only. ``ignored`` names columns that are none of ours, ``lines`` says on
-    which line of the file each event ends.
+    Rows are accepted or rejected individually. ``ignored`` names unknown columns; ``lines`` says on which
+    line of the file each event ends.
     """
 
     events: tuple[JailEvent, ...]
@@ -32,10 +32,10 @@ class Drop:
 
 
 def read_csv(data: bytes, *, sha256: str | None = None) -> Drop:
-    """Read a drop. ``sha256`` is the text of the file beside it, as ``sha256sum`` writes it.
+    """Read a drop. ``sha256`` is the text of its checksum file, as ``sha256sum`` writes it.
 
-    A second row with an event id of this file is a fault. Raises ``DropError`` where the file as a whole
-    cannot be taken: its digest, its size, its encoding, its header.
+    A row that repeats an event id of this file is a fault. Raises ``DropError`` if the whole file must be
+    rejected because of its digest, size, encoding or header.
     """
     rows = csv.reader(io.StringIO(text_of_file(data, sha256), newline=""), strict=True)
     events: list[tuple[JailEvent, int]] = []
@@ -49,14 +49,14 @@ def read_csv(data: bytes, *, sha256: str | None = None) -> Drop:
             if any(row):
                 _row(names, row, rows.line_num, events, faults, seen)
     except csv.Error:
-        raise refused("file", f"is no CSV near line {rows.line_num}") from None
+        raise refused("file", f"is not valid CSV near line {rows.line_num}") from None
     return Drop(
         tuple(event for event, _ in events), tuple(faults), ignored, tuple(line for _, line in events)
     )
 
 
 def write_csv(events: Iterable[JailEvent]) -> bytes:
-    """The drop of these events, every column, values quoted where they must be."""
+    """Write a drop of these events with every column, values quoted where needed."""
     out = io.StringIO(newline="")
     writer = csv.DictWriter(out, COLUMNS, lineterminator="\r\n")
     writer.writeheader()
@@ -65,16 +65,16 @@ def write_csv(events: Iterable[JailEvent]) -> bytes:
 
 
 def refused(column: str, text: str) -> DropError:
-    """The error of a file that cannot be taken."""
+    """Make the error for a rejected file."""
     return DropError((Fault(0, column, text),))
 
 
 def text_of_file(data: bytes, sha256: str | None) -> str:
-    """The text of a drop, its digest and size checked. Raises ``DropError``."""
+    """Decode the text of a drop after checking its digest and size. Raises ``DropError``."""
     if len(data) > MOST_BYTES:
-        raise refused("file", f"has {len(data):,} bytes, at most {MOST_BYTES:,} are taken")
+        raise refused("file", f"has {len(data):,} bytes; the limit is {MOST_BYTES:,}")
     if sha256 is not None and sha256.lower().split()[:1] != [hashlib.sha256(data).hexdigest()]:
-        raise refused("file", "is not the file that its SHA-256 is of; send both again")
+        raise refused("file", "does not match its SHA-256; send both files again")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -87,7 +87,7 @@ def text_of_file(data: bytes, sha256: str | None) -> str:
 def header_of(
     row: list[str], required: Collection[str], known: Collection[str]
 ) -> tuple[list[str], tuple[str, ...]]:
-    """The column names of a header row, and those that are none of ours. Raises ``DropError``."""
+    """Return the column names of a header row, and the unknown ones. Raises ``DropError``."""
     names = [name.strip().lower() for name in row]
     missing = sorted(set(required) - set(names))
     if missing:
@@ -106,7 +106,7 @@ def _row(
     seen: set[tuple[str, str]],
 ) -> None:
     if len(row) != len(names):
-        faults.append(Fault(line, "row", f"has {len(row)} columns, the header {len(names)}"))
+        faults.append(Fault(line, "row", f"has {len(row)} columns, but the header has {len(names)}"))
         return
     if max(map(len, row)) > MOST_FIELD:
         faults.append(Fault(line, "row", f"has a value of more than {MOST_FIELD} characters"))
@@ -118,7 +118,7 @@ def _row(
         return
     key = (event.facility_ori, event.event_id)
     if key in seen:
-        faults.append(Fault(line, "event_id", "stands in this file already"))
+        faults.append(Fault(line, "event_id", "already occurs in this file"))
         return
     seen.add(key)
     events.append((event, line))

@@ -1,7 +1,7 @@
 """What happened in a jail, as one flat record: the row of a CSV drop and the data of a CloudEvent.
 
-The columns are this project's own (interfaces: jail side), drawn from the feeds that jails send; times carry
-their offset, so no reader guesses a zone.
+The columns are this project's own (interfaces: jail side), based on the feeds that jails send; times carry
+their offset, so no reader has to guess a zone.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Final
 
 
 class EventType(StrEnum):
-    """What the row tells."""
+    """What the row reports."""
 
     BOOK = "BOOK"
     CHARGE = "CHARGE"
@@ -29,7 +29,7 @@ class EventType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One fault of a row: the column and what to mend, without the value. ``line`` from 1, 0 unknown."""
+    """One fault of a row: the column and what to correct, without the value. ``line`` from 1, 0 unknown."""
 
     line: int
     column: str
@@ -40,7 +40,7 @@ class Fault:
 
 
 class DropError(ValueError):
-    """A drop or an event that cannot be taken; ``faults`` holds every reason."""
+    """A drop or event that is rejected; ``faults`` holds every reason."""
 
     def __init__(self, faults: tuple[Fault, ...]) -> None:
         self.faults = faults
@@ -51,9 +51,9 @@ class DropError(ValueError):
 class JailEvent:
     """One event. Absent text is ``""``; absent times, dates, amounts and counts are None.
 
-    ``event_id`` is the key under which a repeated delivery is recognised. ``dob`` ISO, with ``00`` for an
+    ``event_id`` identifies repeated deliveries. ``dob`` ISO, with ``00`` for an
     unknown month or day. ``bond_amount`` US dollars. ``released_at`` and ``expected_release`` are the jail's
-    statements, not computed. A hold named in ``hold_agency`` is a fact about the jail's file, no request.
+    statements, not computed. A hold named in ``hold_agency`` is a fact in the jail's file, not a request.
     """
 
     event_id: str
@@ -127,11 +127,11 @@ _BY_TYPE: Final[Mapping[str, tuple[str, ...]]] = {
     "RELEASE": ("released_at",),
     "MERGE": ("inmate_no", "prev_inmate_no"),
 }
-"""What each event cannot do without, beyond what every event has."""
+"""Columns required by each event type, besides those that every event requires."""
 
 
 def event_from_texts(texts: Mapping[str, str], line: int = 0) -> JailEvent:
-    """An event from column to text, as both encodings have it. Raises ``DropError`` with every fault."""
+    """Build an event from text by column, common to both encodings. Raises ``DropError`` with every fault."""
     clean = {name: texts.get(name, "").strip() for name in COLUMNS}
     faults: list[Fault] = []
     needed = (*_ALWAYS, *_BY_TYPE.get(clean["event_type"].upper(), ()))
@@ -150,7 +150,7 @@ def event_from_texts(texts: Mapping[str, str], line: int = 0) -> JailEvent:
 
 
 def texts_of(event: JailEvent) -> dict[str, str]:
-    """Column to text; the reverse of ``event_from_texts``."""
+    """Return text by column; the reverse of ``event_from_texts``."""
     return {name: _text(getattr(event, name)) for name in COLUMNS}
 
 
@@ -179,10 +179,10 @@ def _value(name: str, text: str) -> object:
 
 
 def plain(name: str, text: str) -> str:
-    """A text of one column, in capitals where the column is a code. Raises ``ValueError``."""
+    """Check the text of one column; a code is converted to capitals. Raises ``ValueError``."""
     limit = _LIMITS.get(name, _OTHER_LIMIT)
     if len(text) > limit:
-        raise ValueError(f"has {len(text)} characters, at most {limit}")
+        raise ValueError(f"has {len(text)} characters; the limit is {limit}")
     if _CONTROL.search(text):
         raise ValueError("holds a control character")
     shape = _SHAPES.get(name)
@@ -194,11 +194,11 @@ def plain(name: str, text: str) -> str:
 
 
 def moment(text: str) -> datetime:
-    """A time that carries its offset. Raises ``ValueError``."""
+    """Parse a time with its offset. Raises ``ValueError``."""
     try:
         found = datetime.fromisoformat(text)
     except ValueError:
-        raise ValueError("is no ISO 8601 time") from None
+        raise ValueError("is not an ISO 8601 time") from None
     if found.utcoffset() is None:
         raise ValueError("has no offset from UTC")
     return found
@@ -207,14 +207,14 @@ def moment(text: str) -> datetime:
 def _birth(text: str) -> str:
     match = _DOB.fullmatch(text.upper())
     if match is None:
-        raise ValueError("is no ISO date (XX for an unknown month or day)")
+        raise ValueError("is not an ISO date (XX for an unknown month or day)")
     year, month, day = (part.replace("XX", "00") for part in match.groups())
     if month == "00" and day != "00":
-        raise ValueError("has a day and no month")
+        raise ValueError("has a day but no month")
     try:
         date(int(year), int(month) or 1, int(day) or 1)
     except ValueError:
-        raise ValueError("is no date of the calendar") from None
+        raise ValueError("is not a calendar date") from None
     return f"{year}-{month}-{day}"
 
 
@@ -222,7 +222,7 @@ def _amount(text: str) -> Decimal:
     try:
         found = Decimal(text)
     except InvalidOperation:
-        raise ValueError("is no amount") from None
+        raise ValueError("is not an amount") from None
     if not found.is_finite() or found < 0 or found >= 10**12 or -int(found.as_tuple().exponent) > 2:
-        raise ValueError("is no amount of dollars and cents")
+        raise ValueError("is not an amount in dollars and cents")
     return found

@@ -1,4 +1,4 @@
-"""A daily roster: reading it, and comparing it with what the events said."""
+"""Read a daily roster, and compare it with the events."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _COLUMNS = ("as_of", "facility_ori", "booking_no")
 
 @dataclass(frozen=True, slots=True)
 class RosterFile:
-    """Whom a jail holds at one moment: its ORI and booking numbers, sorted, each once."""
+    """The people a jail holds at one moment: its ORI and booking numbers, sorted, each once."""
 
     ori: str
     as_of: datetime
@@ -25,9 +25,10 @@ class RosterFile:
 
 @dataclass(frozen=True, slots=True)
 class Reconciliation:
-    """Booking numbers, sorted. ``vanished``: held by the events, not on the roster, no release known: an
-    alarm, never a release. ``unannounced``: on the roster, never booked by an event. ``returned``: on the
-    roster although an event released them. ``held``: how many the events held."""
+    """Booking numbers, sorted. ``vanished``: held according to the events, not on the roster, no release
+    known: an alarm, never a release. ``unannounced``: on the roster, but no event booked them. ``returned``:
+    on the roster although an event released them. ``held``: how many are held according to the events.
+    """
 
     vanished: tuple[str, ...]
     unannounced: tuple[str, ...]
@@ -36,16 +37,17 @@ class Reconciliation:
 
     @property
     def agrees(self) -> bool:
-        """Whether roster and events say the same."""
+        """Return whether roster and events agree."""
         return not (self.vanished or self.unannounced or self.returned)
 
 
 def read_roster(data: bytes, *, sha256: str | None = None) -> RosterFile:
-    """Read a full roster: columns ``as_of`` (with offset), ``facility_ori``, ``booking_no``; others pass.
+    """Read a full roster: columns ``as_of`` (with offset), ``facility_ori``, ``booking_no``; others are
+    ignored.
 
-    One moment and one facility a file. A jail that holds nobody sends one row without a booking number: a
-    file without rows may be a broken export. A roster is whole or worthless, so any bad row refuses the
-    file. Raises ``DropError`` with every fault, at most a hundred.
+    A file has one moment and one facility. A jail that holds nobody sends one row without a booking number,
+    since a file without rows may be a broken export. An incomplete roster is useless, so any bad row rejects
+    the file. Raises ``DropError`` with every fault, at most a hundred.
     """
     rows = csv.reader(io.StringIO(text_of_file(data, sha256), newline=""), strict=True)
     faults: list[Fault] = []
@@ -58,7 +60,7 @@ def read_roster(data: bytes, *, sha256: str | None = None) -> RosterFile:
             if any(row) and len(faults) < 100:
                 _row(dict(zip(names, row, strict=False)), rows.line_num, found, faults)
     except csv.Error:
-        raise refused("file", f"is no CSV near line {rows.line_num}") from None
+        raise refused("file", f"is not valid CSV near line {rows.line_num}") from None
     if faults:
         raise DropError(tuple(faults))
     return _whole(found)
@@ -82,12 +84,12 @@ def _row(
 
 def _whole(found: set[tuple[datetime, str, str]]) -> RosterFile:
     if not found:
-        raise refused("file", "has no row: for a jail that holds nobody send one row without a booking_no")
+        raise refused("file", "has no rows: for a jail that holds nobody, send one row without a booking_no")
     moments, oris = {row[0] for row in found}, {row[1] for row in found}
     if len(moments) > 1:
-        raise refused("as_of", "differs from row to row: a roster is of one moment")
+        raise refused("as_of", "differs between rows: a roster has one moment")
     if len(oris) > 1:
-        raise refused("facility_ori", "differs from row to row: send one file a facility")
+        raise refused("facility_ori", "differs between rows: send one file per facility")
     return RosterFile(oris.pop(), moments.pop(), tuple(sorted({row[2] for row in found} - {""})))
 
 
@@ -96,9 +98,8 @@ def reconcile(
 ) -> Reconciliation:
     """Compare one facility's events, in any order, with the booking numbers of its roster.
 
-    The last event by its time, up to ``as_of``, counts; a transfer out ends custody there as a release
-    does. A release or transfer after ``as_of`` explains an absence too: the jail has said where the person
-    went.
+    The last event up to ``as_of`` counts; a transfer out ends custody there as a release does. A release or
+    transfer after ``as_of`` also explains an absence, since the jail has reported it.
     """
     last: dict[str, JailEvent] = {}
     left_later: set[str] = set()

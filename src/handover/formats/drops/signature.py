@@ -1,4 +1,4 @@
-"""Signed messages, as the Standard Webhooks specification (1.0.0, standardwebhooks.com) has them.
+"""Signed messages according to the Standard Webhooks specification (1.0.0, standardwebhooks.com).
 
 ``webhook-id``, ``webhook-timestamp`` (seconds since 1970) and ``webhook-signature``: one or more of
 ``v1,`` + base64 of HMAC-SHA-256 over ``id.timestamp.body``. Secrets are ``whsec_`` + base64 of 24-64 bytes.
@@ -18,13 +18,15 @@ ID: Final = "webhook-id"
 TIMESTAMP: Final = "webhook-timestamp"
 SIGNATURE: Final = "webhook-signature"
 TOLERANCE: Final = timedelta(minutes=5)
-"""How far a message's time may lie from ours: beyond it the message may be a replay."""
+"""Largest difference between a message's time and ours; beyond it the message may be a replay."""
 PREFIX: Final = "whsec_"
 MOST_SIGNATURES: Final = 10
 
 
 class SignatureError(ValueError):
-    """The message is not signed, not by this secret, or not now. ``header`` is the one at fault."""
+    """The message is unsigned, signed with another secret, or signed at another time. ``header`` is the
+    header at fault.
+    """
 
     def __init__(self, header: str, text: str) -> None:
         self.header = header
@@ -32,38 +34,38 @@ class SignatureError(ValueError):
 
 
 def secret_text(key: bytes) -> str:
-    """A secret as it is shown to whoever configures the other side."""
+    """Format a secret for the person who configures the other side."""
     return PREFIX + base64.b64encode(key).decode()
 
 
 def secret_key(text: str) -> bytes:
-    """The bytes of a secret. Raises ``ValueError``."""
+    """Parse a secret into bytes. Raises ``ValueError``."""
     return base64.b64decode(text.removeprefix(PREFIX), validate=True)
 
 
 def sign(key: bytes, message_id: str, at: datetime, body: bytes) -> dict[str, str]:
-    """The three headers of a message."""
+    """Return the three headers of a message."""
     stamp = str(int(at.timestamp()))
     return {ID: message_id, TIMESTAMP: stamp, SIGNATURE: f"v1,{_mac(key, message_id, stamp, body)}"}
 
 
 def verify(key: bytes, headers: Mapping[str, str], body: bytes, now: datetime) -> str:
-    """The message's id, once its signature and its time are found good. Raises `SignatureError`."""
+    """Verify the message's signature and time and return its id. Raises `SignatureError`."""
     message_id, stamp = headers.get(ID, ""), headers.get(TIMESTAMP, "")
     given = headers.get(SIGNATURE, "")
     for name, value in ((ID, message_id), (TIMESTAMP, stamp), (SIGNATURE, given)):
         if not value or not value.isascii():
-            raise SignatureError(name, f"the header {name} is missing or is no plain text")
+            raise SignatureError(name, f"the header {name} is missing or is not plain text")
     if not stamp.isdigit() or len(stamp) > 12:
-        raise SignatureError(TIMESTAMP, "the timestamp is no number of seconds")
+        raise SignatureError(TIMESTAMP, "the timestamp is not a number of seconds")
     wanted = _mac(key, message_id, stamp, body).encode()
     found = [part.removeprefix("v1,") for part in given.split()[:MOST_SIGNATURES] if part.startswith("v1,")]
     if not any(hmac.compare_digest(wanted, one.encode()) for one in found):
-        raise SignatureError(SIGNATURE, "no v1 signature fits the body and the secret")
-    # Only a signed time is believed, so it is looked at last.
+        raise SignatureError(SIGNATURE, "no v1 signature matches the body and the secret")
+    # Only a signed time can be trusted, so it is checked last.
     if abs(now.timestamp() - int(stamp)) > TOLERANCE.total_seconds():
         raise SignatureError(
-            TIMESTAMP, "the message was signed more than five minutes from now; sign it anew"
+            TIMESTAMP, "the message was signed more than five minutes from now; sign it again"
         )
     return message_id
 

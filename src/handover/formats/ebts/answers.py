@@ -1,4 +1,4 @@
-"""Replies to a submission as EBTS files: ERRT where it is refused, SRE where it is answered."""
+"""Replies to a submission as EBTS files: ERRT if it is refused, SRE if it is answered."""
 
 from __future__ import annotations
 
@@ -18,11 +18,15 @@ MESSAGES: Final = 11
 MESSAGE_LENGTH: Final = 300
 RAP_SHEET_LENGTH: Final = 200_000
 _CONTROLS: Final = re.compile(r"[\x00-\x09\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
-"""And the two that XML has no character for, so that a text is the same in both encodings."""
+"""Also excludes the two code points that XML cannot represent, so that a text is the same in both encodings.
+"""
 _UNKNOWN_ORI: Final = "UNKNOWN00"
-"""Stands in 1.007 of a reply to a sender whose ORI could not be read; nine characters as the form wants."""
+"""Placeholder in 1.007 of a reply to a sender whose ORI could not be read; nine characters, as the format
+requires.
+"""
 _UNKNOWN_TCN: Final = "UNREADABLE"
-"""Stands in 1.010 of a reply to a file whose TCN could not be read; ten characters, the least allowed."""
+"""Placeholder in 1.010 of a reply to a file whose TCN could not be read; ten characters, the least allowed.
+"""
 
 
 def write_errt(  # noqa: PLR0913 - a keyword a field
@@ -37,10 +41,10 @@ def write_errt(  # noqa: PLR0913 - a keyword a field
     booking_number: str = "",
     attention: str = "",
 ) -> bytes:
-    """A tenprint transaction error: ``messages`` are ``CODE - text`` lines, 2.060 MSG.
+    """Write a tenprint transaction error: ``messages`` are ``CODE - text`` lines, 2.060 MSG.
 
-    Any input can be answered: an empty or impossible ``tcr`` or ``dai`` is replaced by a stand-in, control
-    characters and over-long text are cut. Messages beyond eleven are counted in the last one.
+    Any input can be answered: an empty or invalid ``tcr`` or ``dai`` is replaced by a placeholder; control
+    characters are removed and long text is truncated. Messages beyond eleven are counted in the last one.
     """
     lines = _listed(messages, "E0004 - and {} more faults that are not listed")
     if not lines:
@@ -72,14 +76,14 @@ def write_sre(  # noqa: PLR0913 - a keyword a field
     messages: Sequence[str] = (),
     attention: str = "",
 ) -> bytes:
-    """Submission results: SRF I or N, NAM, CRI and, where there are any, UCN, SID and the rap sheet.
+    """Write submission results: SRF I or N, NAM, CRI and, where there are any, UCN, SID and the rap sheet.
 
     ``messages`` are ``CODE - text`` lines, 2.060 MSG: prints to take again.
     ``rap_sheet`` beyond 200,000 characters (2.075 ERS) is cut, and its last line says so. Line feeds in it
     become CR LF. Raises ``ValueError`` for an identification without a UCN or the reverse.
     """
     if identified != bool(ucn):
-        raise ValueError("an identification has a UCN, and only an identification has one")
+        raise ValueError("an identification must have a UCN, and only an identification may have one")
     person = name if isinstance(name, Name) else Name(**{"last": "", **name})
     values: list[tuple[int, FieldValue]] = [
         (2, "00"),
@@ -97,7 +101,9 @@ def write_sre(  # noqa: PLR0913 - a keyword a field
 
 
 def _listed(messages: Sequence[str], rest: str) -> list[str]:
-    """2.060 MSG, at most eleven lines; ``rest`` says how many there are beyond ten where they do not fit."""
+    """Return 2.060 MSG, at most eleven lines; if there are more, the last one is ``rest`` with the number
+    left out.
+    """
     lines = [line for message in messages if (line := clean(message, MESSAGE_LENGTH))]
     if len(lines) <= MESSAGES:
         return lines
@@ -105,15 +111,16 @@ def _listed(messages: Sequence[str], rest: str) -> list[str]:
 
 
 def in_xml(answer: bytes) -> bytes:
-    """The same answer as an EBTS 10.0 XML package, for a sender that wrote one. Every field that an answer of
-    ours holds has a place there. Raises ``AnsiNistError`` where ``answer`` is no transaction."""
+    """Convert an answer to an EBTS 10.0 XML package, for a sender that uses XML. Every field of our answers
+    has an element there. Raises ``AnsiNistError`` if ``answer`` is not a transaction.
+    """
     return write_package(read(answer)).data
 
 
 def reply(
     tot: str, tcn: str, tcr: str, ori: str, dai: str, day: dt.date, fields: list[tuple[int, FieldValue]]
 ) -> bytes:
-    """An answer's Type-1, tied to the request by its TCN, and its Type-2 without the empty fields."""
+    """Build an answer's Type-1, linked to the request by its TCN, and its Type-2 without empty fields."""
     head = Header(
         tot=tot,
         tcn=clean(tcn, 40),
@@ -126,33 +133,33 @@ def reply(
 
 
 def clean(text: str, most: int) -> str:
-    """One line of printable text of at most so many characters."""
+    """Reduce a text to one printable line of limited length."""
     printable = _CONTROLS.sub(" ", text).encode("utf-8", "replace").decode("utf-8")
     return " ".join(printable.split())[:most].strip()
 
 
 def _tcr(text: str) -> str:
-    """The request's TCN as it was, since the sender looks for it; a stand-in where there is none."""
+    """Return the request's TCN unchanged, since the sender looks for it; a placeholder if there is none."""
     clean = _CONTROLS.sub("", text).encode("utf-8", "replace").decode("utf-8").strip()[:40]
     return clean or _UNKNOWN_TCN
 
 
 def clean_ori(text: str) -> str:
-    """At most nine letters and digits."""
+    """Reduce to at most nine letters and digits."""
     return re.sub(r"[^A-Za-z0-9]", "", text.encode("ascii", "ignore").decode())[:9]
 
 
 def clean_attention(text: str) -> str:
-    """2.006 ATN: no periods, 3 to 30 characters; empty where there is less."""
+    """Return 2.006 ATN: no periods, 3 to 30 characters; empty if shorter."""
     line = clean(text.replace(".", " "), 30)
     return line if len(line) >= 3 else ""
 
 
 def rap_sheet_text(text: str) -> str:
-    """2.075 ERS: lines end in CR LF; cut with a note where it is longer than the field."""
+    """Return 2.075 ERS: lines end in CR LF; truncated with a note if longer than the field."""
     clean = _CONTROLS.sub(" ", text).encode("utf-8", "replace").decode("utf-8")
     lines = "\r\n".join(clean.splitlines())
     if len(lines) <= RAP_SHEET_LENGTH:
         return lines
-    note = "\r\n(cut here: the record is longer than this field holds; ask for it in full)"
+    note = "\r\n(truncated: the record is longer than this field; request the full record)"
     return lines[: RAP_SHEET_LENGTH - len(note)] + note

@@ -1,10 +1,11 @@
 """A jail's booking as one value, read from an EBTS file.
 
-Two profiles, which `transaction_types` gives to each type. A criminal tenprint submission is held to every mandatory
-field and edit of its transaction type, and refused with all its faults at once. Another transaction type is refused
-with A0004, unless ``require_booking=False``: then one whose checks are lenient is read as an *unclassified tenprint
-submission*, whose ``tot`` says what it is, whose Type-2 faults are warnings, and which must still name who sent it
-(1.008), under which number (1.009), and hold at least one print.
+Two profiles, which `transaction_types` gives to each type. A criminal tenprint submission must satisfy every
+mandatory field and edit of its transaction type, and is refused with a list of all its faults. Another
+transaction type is refused with A0004, unless ``require_booking=False``: then one whose checks are lenient is
+read as an *unclassified tenprint submission*, whose ``tot`` says what it is, whose Type-2 faults are
+warnings, and which must still name who sent it (1.008), under which number (1.009), and hold at least one
+print.
 """
 
 from __future__ import annotations
@@ -70,12 +71,12 @@ class CustodyStatus:
 
 @dataclass(frozen=True, slots=True)
 class BookingSubmission:
-    """A submission of prints with what the jail says of the person. Absent text is ``""``, never None.
+    """A submission of prints with the jail's data about the person. Absent text is ``""``, never None.
 
     ``births`` ISO dates; an unknown one (eight zeros) is left out. ``numbers`` (MNU prefix, value).
     ``amputations`` finger 1-10 to ``XX`` or ``UP``. ``minutiae`` by finger position, from Type-9 records.
-    ``other`` keeps every Type-2 field that has no place here, a state's own included, as (tag, raw text
-    with its separators).
+    ``other`` keeps every Type-2 field without an attribute here, including state-defined ones, as (tag, raw
+    text with its separators).
     """
 
     tot: str
@@ -121,12 +122,12 @@ class BookingSubmission:
 
     @property
     def is_booking(self) -> bool:
-        """Whether the transaction type is a criminal tenprint submission."""
+        """Return whether the transaction type is a criminal tenprint submission."""
         return self.transaction_type.is_booking
 
     @property
     def transaction_type(self) -> TransactionType:
-        """How a file of this type is treated."""
+        """Return how a file of this type is treated."""
         return submission_type(self.tot)
 
 
@@ -134,7 +135,7 @@ MODELLED = frozenset(
     {1, 2, 5, 6, 9, 14, 15, 16, 17, 18, 19, 20, 21, 22, 24, 25, 26, 27, 29, 31, 32, 41, 45, 47, 51, 54}
     | {55, 56, 73, 84, 98}
 )
-"""Type-2 field numbers that have a place of their own in ``BookingSubmission``."""
+"""Type-2 field numbers that have their own attribute in ``BookingSubmission``."""
 
 
 def read_booking(
@@ -142,9 +143,9 @@ def read_booking(
 ) -> BookingSubmission:
     """Read and check a submission, in the traditional encoding or as an XML package.
 
-    ``lenient`` as in ``ansi_nist.read``. ``today`` is where the receiver is; with it, a transaction date
-    more than a day ahead is a fault (EBTS 1.005). Raises ``AnsiNistError`` where the file cannot be read and
-    ``SubmissionError`` with every fault where it can.
+    ``lenient`` as in ``ansi_nist.read``. ``today`` is the receiver's date; with it, a transaction date more
+    than a day ahead is a fault (EBTS 1.005). Raises ``AnsiNistError`` if the file cannot be read and
+    ``SubmissionError`` with every fault if its content is invalid.
     """
     tx = read_transaction(data, lenient=lenient)
     found = Findings(warnings=list(tx.warnings))
@@ -173,7 +174,7 @@ _ALWAYS_NEEDED = frozenset({"1.004", "1.008", "1.009"})
 
 
 def _relax(found: Findings) -> None:
-    """What an unclassified submission may lack becomes a warning."""
+    """Turn faults into warnings for what an unclassified submission may lack."""
     kept = [p for p in found.problems if (p.code == "H0001" and p.field in _ALWAYS_NEEDED) or p.field == "14"]
     found.warnings += [str(p) for p in found.problems if p not in kept]
     found.problems = kept

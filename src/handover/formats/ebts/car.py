@@ -1,4 +1,4 @@
-"""Writes a booking as an EBTS file: what ``read_booking`` reads back equal."""
+"""Write a booking as an EBTS file that ``read_booking`` reads back equal."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ __all__ = ["Header", "car_transaction", "write_car", "write_car_xml"]
 
 
 def write_car(booking: BookingSubmission) -> bytes:
-    """A booking in the traditional encoding, as `car_transaction` makes it."""
+    """Write a booking in the traditional encoding, as `car_transaction` builds it."""
     return write(car_transaction(booking))
 
 
 def write_car_xml(booking: BookingSubmission) -> WrittenPackage:
-    """A booking as an EBTS 10.0 XML package; what it leaves out or fills in is named beside it."""
+    """Write a booking as an EBTS 10.0 XML package, and report what it leaves out or fills in."""
     return write_package(car_transaction(booking))
 
 
 def car_transaction(booking: BookingSubmission) -> Transaction:
-    """Type-1, Type-2, an image record (Type-4 or Type-14 as each image says) each, a Type-9 each.
+    """Build Type-1, Type-2, an image record per image (Type-4 or Type-14, as each image says), and a Type-9
+    per finger with minutiae.
 
-    Nothing is checked beyond what the encoding needs, so a faulty booking can be written for a test. No
-    birth date is written as unknown, eight zeros.
-    Minutiae are rounded to a pixel and to two degrees. Raises ``AnsiNistError`` for a value that no record
-    can hold.
+    Nothing is checked beyond what the encoding needs, so a faulty booking can be written for a test. A
+    missing birth date is written as unknown, eight zeros. Minutiae are rounded to a pixel and to two degrees.
+    Raises ``AnsiNistError`` for a value that no record can hold.
     """
     captured = compact(booking.date.isoformat())
     records: list[Record] = [tagged(2, _type2(booking))]
@@ -55,7 +55,7 @@ def car_transaction(booking: BookingSubmission) -> Transaction:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The Type-1 without length and content; ``day`` CCYYMMDD, ``resolution`` pixels a millimetre."""
+    """Build the Type-1 without length and content; ``day`` CCYYMMDD, ``resolution`` in pixels per millimetre."""
 
     tot: str
     tcn: str
@@ -68,7 +68,7 @@ class Header:
     resolution: str = "00.00"
 
     def fields(self) -> list[tuple[int, FieldValue]]:
-        """Field numbers and values, the empty ones left out."""
+        """Return field numbers and values, without empty ones."""
         fields: list[tuple[int, FieldValue]] = [
             (2, self.version),
             (4, self.tot),

@@ -1,4 +1,4 @@
-"""What two fields of a booking say against each other: E0006 where it cannot be so."""
+"""Contradictions between fields of a booking: E0006."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from handover.formats.ebts.booking import BookingSubmission
 
 _DAY = timedelta(days=1)
-"""Time zones: a date may be one day ahead of another place's."""
+"""Tolerance for time zones: a date may be one day ahead of another place's."""
 
 
 def check(booking: BookingSubmission, found: Findings, today: date | None) -> None:
-    """Dates against dates, missing fingers against images, and that there is a print at all."""
+    """Compare dates with dates and missing fingers with images, and require at least one print."""
     _dates(booking, found, today)
     _prints(booking, found)
 

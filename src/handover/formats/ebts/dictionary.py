@@ -1,9 +1,9 @@
-"""What EBTS says about each Type-1 and Type-2 field, as data.
+"""The EBTS rules for each Type-1 and Type-2 field, as data.
 
-The tables lie beside this file in ``data/``, each with its source. Two editions are held: 9.1 (rules of
-every field) and 10.0 (which fields a transaction type has and how often). Where they differ, what either
-edition allows is allowed, and a field is mandatory only where both editions that know the transaction
-type say so: a live-scan of either age is understood.
+The tables are in ``data/``, each with its source. They cover two editions: 9.1 (rules for every field) and
+10.0 (which fields a transaction type has and how often). Where they differ, what either edition allows is
+allowed, and a field is mandatory only if every edition that has the transaction type says so: live-scans of
+either edition are accepted.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ _LONGER_IN_10: Final = {"2.018": 50, "2.019": 50}
 
 @dataclass(frozen=True, slots=True)
 class FieldRule:
-    """One field, or one item of it (``2.047.1``), for the transaction types it names.
+    """The rule of one field, or one item of it (``2.047.1``), for the transaction types it names.
 
     ``chars``: A letters, N digits, AN both, S with special characters, B binary. ``least`` and ``most``
     are characters of one occurrence. ``form`` is ``date``, ``date0`` (eight zeros allowed), a code table
@@ -64,7 +64,7 @@ class FieldRule:
     optional: frozenset[str] = frozenset()
 
     def applies(self, tot: str) -> bool:
-        """Whether this rule is the one for that transaction type."""
+        """Return whether this rule applies to that transaction type."""
         return tot in self.mandatory or tot in self.optional or "*" in self.mandatory
 
 
@@ -83,7 +83,7 @@ def _type1() -> Iterator[FieldRule]:
 
 
 TYPE1: Final[tuple[FieldRule, ...]] = tuple(_type1())
-"""Type-1 fields but the length; PRY, TCR, DOM, GMT, DCS and APS are optional."""
+"""Type-1 fields except the length; PRY, TCR, DOM, GMT, DCS and APS are optional."""
 
 
 @cache
@@ -109,7 +109,7 @@ def _type2() -> Mapping[str, tuple[FieldRule, ...]]:
 
 @cache
 def _edition10() -> Mapping[str, tuple[str, Mapping[str, tuple[int, int]]]]:
-    """Tag to mnemonic and, by transaction type, the least and most occurrences."""
+    """Map tags to the mnemonic and, by transaction type, the least and most occurrences."""
     found = {}
     for tag, mnemonic, occurs in _rows("type2_v10.tsv"):
         by_tot = {}
@@ -123,25 +123,25 @@ def _edition10() -> Mapping[str, tuple[str, Mapping[str, tuple[int, int]]]]:
 
 @cache
 def codes(table: str) -> Mapping[str, str]:
-    """A code table as code to meaning; empty for an unknown table."""
+    """Return a code table as code to meaning; empty for an unknown table."""
     rows = [*_rows("codes.tsv"), *_rows("codes_v10.tsv")]
     return MappingProxyType({code: meaning for name, code, meaning in rows if name == table})
 
 
 @cache
 def transactions() -> Mapping[str, tuple[str, str]]:
-    """Transaction type to its meaning and the records it may hold (``414:1-14``)."""
+    """Map transaction types to their meaning and the records they may hold (``414:1-14``)."""
     return MappingProxyType({tot: (meaning, records) for tot, meaning, records in _rows("transactions.tsv")})
 
 
 def known_repository(text: str) -> bool:
-    """Whether NDR 2.098 names a repository that EBTS 10.0 lists or reserves."""
+    """Return whether an NDR 2.098 value is a repository that EBTS 10.0 lists or reserves."""
     number = int(text) if text.isascii() and text.isdigit() and len(text) <= 3 else -1
     return str(number) in REPOSITORIES or number in _RESERVED_REPOSITORIES
 
 
 def known_tot(tot: str) -> bool:
-    """Whether either edition has that transaction type."""
+    """Return whether either edition has that transaction type."""
     return tot in transactions() or any(tot in by_tot for _, by_tot in _edition10().values())
 
 
@@ -151,7 +151,7 @@ def _record_mnemonics() -> Mapping[str, str]:
 
 
 def mnemonic(tag: str) -> str:
-    """The mnemonic of a field, or an empty string for a field that neither edition knows."""
+    """Return the mnemonic of a field, or an empty string for a field that neither edition has."""
     if tag.startswith("1."):
         return "LEN" if tag == "1.001" else next((r.mnemonic for r in TYPE1 if r.tag == tag), "")
     if not tag.startswith("2."):
@@ -161,13 +161,13 @@ def mnemonic(tag: str) -> str:
 
 
 def rule(tag: str, tot: str) -> FieldRule | None:
-    """The 9.1 rule of a Type-2 field for that transaction type, else of any type, else None."""
+    """Return the 9.1 rule of a Type-2 field for that transaction type, else of any type, else None."""
     rules = _type2().get(tag, ())
     return next((r for r in rules if r.applies(tot)), rules[0] if rules else None)
 
 
 def item_rules(tag: str, tot: str) -> tuple[FieldRule, ...]:
-    """The rules of a field's items in order; empty where the field is one value."""
+    """Return the rules of a field's items in order; empty if the field is a single value."""
     found: list[FieldRule] = []
     while (item := rule(f"{tag}.{len(found) + 1}", tot)) is not None:
         found.append(item)
@@ -175,12 +175,12 @@ def item_rules(tag: str, tot: str) -> tuple[FieldRule, ...]:
 
 
 def allowed(tag: str, tot: str) -> bool:
-    """Whether either edition has this field in that transaction type."""
+    """Return whether either edition has this field in that transaction type."""
     return any(r.applies(tot) for r in _type2().get(tag, ())) or tot in _edition10().get(tag, ("", {}))[1]
 
 
 def most_occurrences(tag: str, tot: str) -> int:
-    """How often a field may occur in that transaction type, by the more generous edition."""
+    """Return how often a field may occur in that transaction type, by the more permissive edition."""
     nine = [r.occurs for r in _type2().get(tag, ()) if r.applies(tot)]
     ten = _edition10().get(tag, ("", {}))[1].get(tot)
     return max([*nine, ten[1] if ten else 1])
@@ -188,7 +188,7 @@ def most_occurrences(tag: str, tot: str) -> int:
 
 @cache
 def mandatory(tot: str) -> tuple[str, ...]:
-    """Tags of the Type-2 fields that every edition knowing this transaction type demands."""
+    """Return the tags of the Type-2 fields that every edition with this transaction type requires."""
     tags = [t for t in _type2() if t.count(".") == 1]
     nine = {t for t in tags if any(tot in r.mandatory or "*" in r.mandatory for r in _type2()[t])}
     ten = {t for t, (_, by) in _edition10().items() if t.count(".") == 1 and by.get(tot, (0, 0))[0]}
@@ -197,13 +197,13 @@ def mandatory(tot: str) -> tuple[str, ...]:
 
 
 def tags() -> tuple[str, ...]:
-    """Every Type-2 field that either edition knows, in order, items left out."""
+    """Return every Type-2 field of either edition, in order, without items."""
     known = {t for t in (*_type2(), *_edition10()) if t.count(".") == 1}
     return tuple(sorted(known, key=lambda t: int(t[2:])))
 
 
 def editions(tag: str) -> tuple[str, ...]:
-    """The editions that know a Type-1 or Type-2 field."""
+    """Return the editions that have a Type-1 or Type-2 field."""
     if tag.startswith("1."):
         return next((tuple(row[-1].split()) for row in _rows("type1.tsv") if row[0] == tag), ())
     return tuple(name for name, table in (("9.1", _type2()), ("10.0", _edition10())) if tag in table)

@@ -1,4 +1,4 @@
-"""Single fingers of a booking: the images that show one, and those cut from a slap."""
+"""Single fingers of a booking: images of one finger, and fingers cut from a slap."""
 
 from __future__ import annotations
 
@@ -11,26 +11,26 @@ from handover.formats.ebts.slaps import find_fingers
 from handover.formats.images import GreyImage
 
 SLAPS: Final[Mapping[int, tuple[int, ...]]] = {13: (2, 3, 4, 5), 14: (7, 8, 9, 10), 15: (1, 6)}
-"""Plain impressions of several fingers (ANSI/NIST-ITL 1-2011, table 8) and the fingers each shows."""
+"""Plain impressions of several fingers (ANSI/NIST-ITL 1-2011, table 8) and the fingers in each."""
 LEAST_SIDE: Final = 64
-"""Pixels at 500 ppi, an eighth of an inch: a smaller box is no finger."""
+"""Pixels at 500 ppi, an eighth of an inch: a smaller box cannot be a finger."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """Finger 1-10 to its picture; ``problem`` why a slap gave none."""
+    """Map fingers 1-10 to their images; ``problem`` says why a slap gave none."""
 
     fingers: Mapping[int, GreyImage]
     problem: str = ""
 
 
 def cut_fingers(image: PrintImage, pixels: GreyImage, missing: Mapping[int, str] | None = None) -> Cut:
-    """The fingers of an image. ``pixels`` is the decoded image, at whatever scale it was brought to.
+    """Cut the fingers out of an image. ``pixels`` is the decoded image, at any scale.
 
-    An image of one finger is that finger. Of a slap each 14.021 SEG box is cut, clipped to the image; a box of
-    a finger that the slap cannot show, of one in ``missing`` (2.084 AMP, amputated), or smaller than
-    ``LEAST_SIDE`` is passed over. A slap without boxes is looked at for fingertips (`slaps`), which gives all
-    that must be there or nothing.
+    An image of one finger is that finger. In a slap each 14.021 SEG box is cut out, clipped to the image; a
+    box is skipped if the slap cannot contain its finger, the finger is in ``missing`` (2.084 AMP, amputated),
+    or it is smaller than ``LEAST_SIDE``. A slap without boxes is segmented by its fingertips (`slaps`), which
+    gives all expected fingers or none.
     """
     absent = missing or {}
     if image.finger is not None:
@@ -45,7 +45,7 @@ def cut_fingers(image: PrintImage, pixels: GreyImage, missing: Mapping[int, str]
             cut = _cut(image, pixels, box)
             if cut is not None:
                 found[box.finger] = cut
-    return Cut(found, "" if found or not fingers else "none of its boxes holds a finger of it")
+    return Cut(found, "" if found or not fingers else "none of its boxes contains one of its fingers")
 
 
 def _clipped(pixels: GreyImage, box: Segment) -> GreyImage:
@@ -63,5 +63,5 @@ def _cut(image: PrintImage, pixels: GreyImage, box: Segment) -> GreyImage | None
 
 
 def shown_fingers(image: PrintImage) -> tuple[int, ...]:
-    """The fingers 1-10 that an image shows by its position code."""
+    """Return the fingers 1-10 of an image according to its position code."""
     return (image.finger,) if image.finger is not None else SLAPS.get(image.position, ())

@@ -1,4 +1,4 @@
-"""Fingerprint images of Type-4 and Type-14 records as one kind of value, and back."""
+"""Convert fingerprint images of Type-4 and Type-14 records to one common value, and back."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class QualityScore:
-    """14.024 FQM as sent: a vendor's ``value`` 0 worst to 100 best of one finger, by its algorithm."""
+    """14.024 FQM as sent: a vendor's ``value`` for one finger, 0 worst to 100 best, and its algorithm."""
 
     finger: int
     value: int
@@ -70,18 +70,20 @@ class PrintImage:
 
     @property
     def finger(self) -> int | None:
-        """The finger 1-10 where the image shows one finger, else None."""
+        """Return the finger 1-10 if the image shows one finger, else None."""
         return self.position if 1 <= self.position <= 10 else _PLAIN_THUMBS.get(self.position)
 
 
 def snap(ppi: float) -> int:
-    """Whole pixels per inch; what metric rounding made of 500 or 1000 becomes that again (197/cm = 500.4)."""
+    """Round to whole pixels per inch; 500 and 1000 are restored after metric rounding (197/cm = 500.4)."""
     nearest = round(ppi / 500) * 500
     return nearest if nearest and abs(ppi - nearest) <= 0.005 * nearest else round(ppi)
 
 
 def read_images(tx: Transaction, found: Findings) -> tuple[tuple[PrintImage, ...], dict[int, str]]:
-    """The print images of a transaction in file order, and the missing fingers that Type-14 records state."""
+    """Read the print images of a transaction in file order, and the missing fingers that Type-14 records
+    state.
+    """
     images: list[PrintImage] = []
     missing: dict[int, str] = {}
     native, nominal = _resolution(tx.header.first(11)), _resolution(tx.header.first(12))
@@ -97,7 +99,9 @@ def read_images(tx: Transaction, found: Findings) -> tuple[tuple[PrintImage, ...
 
 
 def _resolution(text: str) -> int:
-    """NSR or NTR, pixels per millimetre as ``19.69``, in pixels per inch; 0 where it says nothing."""
+    """Convert NSR or NTR, pixels per millimetre as ``19.69``, to pixels per inch; 0 if it is absent or
+    invalid.
+    """
     whole, _, rest = text.partition(".")
     if len(text) != 5 or not (whole.isascii() and whole.isdigit() and rest.isascii() and rest.isdigit()):
         return 0
@@ -107,7 +111,7 @@ def _resolution(text: str) -> int:
 def _from_binary(record: BinaryRecord, native: int, nominal: int, found: Findings) -> PrintImage | None:
     head = record.image
     if head is None or not head.positions or head.positions[0] not in POSITIONS:
-        found.warn("4.04", f"Type-4 IDC {record.idc} is of no finger position 0-15: not used")
+        found.warn("4.04", f"Type-4 IDC {record.idc} has no finger position 0-15: not used")
         return None
     if head.compression >= len(_COMPRESSIONS):
         found.warn("4.08", f"Type-4 IDC {record.idc} has an unknown compression: not used")
@@ -137,10 +141,10 @@ def _number(record: TaggedRecord, tag: int) -> int:
 def _from_tagged(record: TaggedRecord, found: Findings) -> PrintImage | None:
     position, width, height = _number(record, 13), _number(record, 6), _number(record, 7)
     if position not in POSITIONS:
-        found.warn("14.013", f"Type-14 IDC {record.idc} is of no finger position 0-15: not used")
+        found.warn("14.013", f"Type-14 IDC {record.idc} has no finger position 0-15: not used")
         return None
     if width <= 0 or height <= 0:
-        found.add("E0005", "14.006", f"Type-14 IDC {record.idc}: width or height is missing or no number")
+        found.add("E0005", "14.006", f"Type-14 IDC {record.idc}: width or height is missing or not a number")
         return None
     compression = record.first(11).upper()
     if compression not in _COMPRESSIONS:
@@ -150,7 +154,7 @@ def _from_tagged(record: TaggedRecord, found: Findings) -> PrintImage | None:
         if not record.first(tag):
             found.warn(f"14.{tag:03d}", f"Type-14 IDC {record.idc} lacks it")
     if record.first(12) not in {"8", ""}:
-        found.warn("14.012", f"Type-14 IDC {record.idc} has other than 8 bits a pixel")
+        found.warn("14.012", f"Type-14 IDC {record.idc} does not have 8 bits per pixel")
     scale = max(0, _number(record, 9))
     ppi = {1: scale, 2: snap(scale * 2.54)}.get(_number(record, 8), 0)
     if not ppi:
@@ -174,7 +178,7 @@ def _from_tagged(record: TaggedRecord, found: Findings) -> PrintImage | None:
 
 
 def _rows(record: TaggedRecord, tag: int, size: int) -> list[list[int]]:
-    """The subfields of a field that are all whole numbers, ``size`` of them; others are passed over."""
+    """Return the subfields that consist of ``size`` whole numbers; others are skipped."""
     rows = [[i.strip() for i in row[:size]] for row in record.items(tag)]
     return [
         [int(i) for i in row]
@@ -188,7 +192,7 @@ def _rows_of_two(record: TaggedRecord, tag: int) -> list[tuple[int, int]]:
 
 
 def _scores(record: TaggedRecord) -> tuple[QualityScore, ...]:
-    """14.024 FQM: finger, value, vendor, algorithm."""
+    """Read 14.024 FQM: finger, value, vendor, algorithm."""
     found = []
     for row in record.items(24):
         items = [item.strip() for item in (*row, "", "", "")[:4]]
@@ -198,14 +202,14 @@ def _scores(record: TaggedRecord) -> tuple[QualityScore, ...]:
 
 
 def _segments(record: TaggedRecord) -> tuple[Segment, ...]:
-    """14.021 SEG, and of fingers that it leaves out the box around a 14.025 ASEG polygon."""
+    """Read 14.021 SEG and, for fingers not in it, the box around a 14.025 ASEG polygon."""
     boxes = [Segment(*row) for row in _rows(record, 21, 5)]
     known = {box.finger for box in boxes}
     return tuple(boxes + [box for box in _polygons(record) if box.finger not in known])
 
 
 def _polygons(record: TaggedRecord) -> list[Segment]:
-    """14.025 ASEG: finger, number of corners, then x and y of each."""
+    """Read 14.025 ASEG: finger, number of corners, then x and y of each."""
     found = []
     for row in record.items(25):
         items = [i.strip() for i in row]
@@ -219,12 +223,12 @@ def _polygons(record: TaggedRecord) -> list[Segment]:
 
 
 def _missing(record: TaggedRecord) -> dict[int, str]:
-    """14.018 AMP as finger to XX or UP."""
+    """Read 14.018 AMP as finger to XX or UP."""
     return missing_fingers(record.items(18))
 
 
 def missing_fingers(rows: list[list[str]]) -> dict[int, str]:
-    """Subfields ``finger US code`` as finger 1-10 to XX (amputated) or UP (unable to print)."""
+    """Read subfields ``finger US code`` as finger 1-10 to XX (amputated) or UP (unable to print)."""
     found = {}
     for row in rows:
         finger, code = row[0].strip(), row[1].strip().upper() if len(row) > 1 else ""
@@ -237,7 +241,7 @@ def missing_fingers(rows: list[list[str]]) -> dict[int, str]:
 
 
 def image_to_record(image: PrintImage, idc: int, source: str, captured: str) -> Record:
-    """A Type-4 (at 500 ppi) or Type-14 record; ``source`` an ORI, ``captured`` CCYYMMDD.
+    """Build a Type-4 (at 500 ppi) or Type-14 record; ``source`` an ORI, ``captured`` CCYYMMDD.
 
     Raises ``AnsiNistError`` for a value that the record cannot hold.
     """

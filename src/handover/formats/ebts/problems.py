@@ -1,4 +1,4 @@
-"""What is wrong with a submission, told all at once."""
+"""The faults of a submission, reported together."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from handover.formats.ebts import dictionary
 
 @dataclass(frozen=True, slots=True)
 class EbtsProblem:
-    """One fault. ``code`` as bureaus use it, ``field`` the tag, ``text`` what to mend, without the value.
+    """One fault. ``code`` as bureaus use it, ``field`` the tag, ``text`` what to correct, without the value.
 
     E0001 an element is missing, E0002 a value fails its edit, E0004 a record does not parse, E0005 a field
     does not parse, E0006 two fields contradict; H0001 and H0002 the same for the header; A0004 the
@@ -28,7 +28,7 @@ class EbtsProblem:
 
 
 class SubmissionError(ValueError):
-    """A submission that was read and is refused; ``problems`` holds every fault that was found."""
+    """A submission that could be read but is refused; ``problems`` holds every fault found."""
 
     def __init__(self, problems: Sequence[EbtsProblem]) -> None:
         self.problems = tuple(problems)
@@ -36,5 +36,5 @@ class SubmissionError(ValueError):
 
 
 def problem(code: str, tag: str, text: str) -> EbtsProblem:
-    """A problem of a field, with the mnemonic of the dictionary."""
+    """Make a problem of a field, with its mnemonic from the dictionary."""
     return EbtsProblem(code, tag, dictionary.mnemonic(tag), text)

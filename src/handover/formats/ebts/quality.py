@@ -1,7 +1,7 @@
-"""Which fingers of a booking are poor or missing, so that the jail can take them again while it can.
+"""Find the poor or missing fingers of a booking, so that the jail can retake them while the person is there.
 
-A pure reading of what was sent (14.022 NQM, 14.024 FQM) and, where a caller measured it, NFIQ 2. It decides
-nothing: a poor set is still searched.
+Uses only what was sent (14.022 NQM, 14.024 FQM) and NFIQ 2, if the caller measured it. It decides nothing: a
+poor set is still searched.
 """
 
 from __future__ import annotations
@@ -18,16 +18,19 @@ if TYPE_CHECKING:
     from handover.formats.ebts.booking import BookingSubmission
 
 WORST_NFIQ: Final = 3
-"""Ours, not a standard's: of the five classes of NFIQ (14.022, 1 best) the two worst are taken again."""
+"""Our threshold, not a standard's: of the five NFIQ classes (14.022, 1 best) the two worst are retaken."""
 LEAST_SCORE: Final = 26
-"""Ours, not a standard's: the lowest quarter of the scale 0-100 of 14.024. Vendors' scores differ."""
+"""Our threshold, not a standard's: the lowest quarter of the scale 0-100 of 14.024. Vendors' scores differ.
+"""
 LEAST_NFIQ2: Final = 30
-"""Ours, not a standard's: NIST's tenprint sample has NFIQ 1 at 48, NFIQ 3 at 35 and NFIQ 5 at 28 and 29."""
+"""Our threshold, not a standard's: NIST's tenprint sample has NFIQ 1 at 48, NFIQ 3 at 35 and NFIQ 5 at 28 and
+29.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class FingerQuality:
-    """The best that was measured of one finger over its images; None where it was not. ``nfiq`` 1 best to 5,
+    """The best measures of one finger over its images; None if not measured. ``nfiq`` 1 best to 5,
     ``score`` FQM 0 to 100 best, ``nfiq2`` 0 to 100 best."""
 
     finger: int
@@ -37,17 +40,17 @@ class FingerQuality:
 
     @property
     def is_measured(self) -> bool:
-        """Whether anything is known of it."""
+        """Return whether any measure is known."""
         return (self.nfiq, self.score, self.nfiq2) != (None, None, None)
 
     @property
     def is_poor(self) -> bool:
-        """Whether any measure is beyond its bound."""
+        """Return whether any measure is beyond its threshold."""
         return bool(self.reasons)
 
     @property
     def reasons(self) -> tuple[str, ...]:
-        """The measures that are, in words."""
+        """Describe the measures beyond their thresholds."""
         found = []
         if self.nfiq is not None and self.nfiq > WORST_NFIQ:
             found.append(f"NFIQ {self.nfiq} of 5, at most {WORST_NFIQ} is good")
@@ -60,7 +63,7 @@ class FingerQuality:
 
 @dataclass(frozen=True, slots=True)
 class Retake:
-    """A finger to take again while the person is there: the field that shows it, and why in words."""
+    """A finger to retake while the person is there: the field that shows the problem, and the reason."""
 
     finger: int
     field: str
@@ -70,7 +73,7 @@ class Retake:
 @dataclass(frozen=True, slots=True)
 class PrintQuality:
     """``fingers`` every finger shown, in order; ``missing`` fingers with neither print nor reason;
-    ``excused`` fingers that the jail states as amputated (XX) or unprintable (UP), 2.084 AMP."""
+    ``excused`` fingers that the jail reports as amputated (XX) or unprintable (UP), 2.084 AMP."""
 
     fingers: tuple[FingerQuality, ...]
     missing: tuple[int, ...]
@@ -78,17 +81,17 @@ class PrintQuality:
 
     @property
     def poor(self) -> tuple[FingerQuality, ...]:
-        """The fingers to take again."""
+        """Return the fingers to retake."""
         return tuple(f for f in self.fingers if f.is_poor)
 
     @property
     def needs_retake(self) -> bool:
-        """Whether any finger is poor or missing."""
+        """Return whether any finger is poor or missing."""
         return bool(self.poor or self.missing)
 
     @property
     def retakes(self) -> tuple[Retake, ...]:
-        """The poor and the missing ones, in the order of the fingers."""
+        """Return the poor and the missing fingers, in finger order."""
         poor = [Retake(f.finger, "14.022" if f.nfiq else "14.024", "; ".join(f.reasons)) for f in self.poor]
         text = "no print of it, and no reason is stated"
         return tuple(
@@ -97,11 +100,11 @@ class PrintQuality:
 
 
 def print_quality(booking: BookingSubmission, nfiq2: Mapping[int, int] | None = None) -> PrintQuality:
-    """What is known of each finger. ``nfiq2`` finger to a score that `images.nfiq2` measured.
+    """Summarise the quality of each finger. ``nfiq2`` maps fingers to scores that `images.nfiq2` measured.
 
-    A finger in several images counts by its best. Minutiae without an image are a print of no known quality.
-    An excused finger is never asked for again, whatever its image's quality. A submission that is
-    checked leniently lacks no finger.
+    A finger in several images counts with its best. Minutiae without an image are a print of unknown quality.
+    An excused finger is never requested again, whatever its image's quality. A submission with lenient checks
+    has no missing fingers.
     """
     measured = nfiq2 or {}
     best: dict[int, FingerQuality] = {}

@@ -1,7 +1,8 @@
-"""The quick wants check by two to ten prints: RPIS asks, RPISR answers within seconds.
+"""The quick wants check by two to ten prints: the request RPIS and its answer RPISR, within seconds.
 
 The answer is a lead from FBI's repository of special concern (RISC): wants, sex offenders, known or suspected
-terrorists. It identifies nobody; who acts on it confirms it with the agency that entered it (EBTS 10.0).
+terrorists. It identifies nobody; whoever acts on it must confirm it with the agency that entered it (EBTS
+10.0).
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ PRINTS: Final = range(2, 11)
 """EBTS 9.1: RPIS has two to ten images."""
 NOTE_LENGTH: Final = 1000
 Colour = Literal["R", "Y", "G"]
-"""2.059 SRF of an RPISR: red, a match of high confidence; yellow, a probable candidate; green, nobody."""
+"""2.059 SRF of an RPISR: red, a match of high confidence; yellow, a probable candidate; green, none."""
 
 
 def write_rpis(  # noqa: PLR0913 - a keyword a field
@@ -48,9 +49,9 @@ def write_rpis(  # noqa: PLR0913 - a keyword a field
     photo_wanted: bool = False,
     amputations: Mapping[int, str] | None = None,
 ) -> bytes:
-    """A rapid search. ``birth`` ISO; ``repositories`` NDR 2.098, 6 is RISC.
+    """Write a rapid search. ``birth`` ISO; ``repositories`` NDR 2.098, 6 is RISC.
 
-    Raises ``ValueError`` where the images are not two to ten of single fingers, and ``AnsiNistError`` for a
+    Raises ``ValueError`` if there are not two to ten images of single fingers, and ``AnsiNistError`` for a
     value that no record can hold.
     """
     if len(images) not in PRINTS or any(image.finger is None for image in images):
@@ -95,15 +96,15 @@ def write_rpisr(  # noqa: PLR0913 - a keyword a field
     booking_number: str = "",
     rap_sheet: str = "",
 ) -> bytes:
-    """A rapid search's answer. ``note`` NOT 2.088 is always sent; ``action`` ACN 2.071 says what to do.
+    """Write a rapid search's answer. ``note`` NOT 2.088 is always sent; ``action`` ACN 2.071 says what to do.
 
-    Over-long text and control characters are cut as in an SRE. Raises ``ValueError`` for a colour that is none
-    of the three, and for a green answer that names somebody.
+    Long text is truncated and control characters are removed as in an SRE. Raises ``ValueError`` for an
+    unknown colour, and for a green answer that names somebody.
     """
     if colour not in {"R", "Y", "G"}:
         raise ValueError(f"{colour!r} is not R, Y or G")
     if colour == "G" and (ucn or name or rap_sheet):
-        raise ValueError("green says that nobody was found; it carries no number, name or record")
+        raise ValueError("green says that nobody was found; it must not carry a number, name or record")
     values: list[tuple[int, FieldValue]] = [
         (2, "00"),
         (6, clean_attention(attention) or "NOT GIVEN"),

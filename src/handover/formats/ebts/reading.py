@@ -1,4 +1,4 @@
-"""One way in for both encodings of a transaction."""
+"""Read a transaction in either encoding."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from handover.formats.ebts.niem import looks_like_xml, read_package
 
 
 def read_transaction(data: bytes, *, lenient: bool = False, limits: Limits = DEFAULT_LIMITS) -> Transaction:
-    """The records of a file, whichever encoding it is in.
+    """Read the records of a file in either encoding.
 
-    Of an XML package the records are those that the traditional encoding would hold (``raw`` is made, not
-    received). ``lenient`` as in ``ansi_nist.read``; XML knows no lenient reading. Raises ``AnsiNistError``.
+    For an XML package the records are those of the traditional encoding (``raw`` is generated, not received).
+    ``lenient`` as in ``ansi_nist.read``; it has no effect on XML. Raises ``AnsiNistError``.
     """
     if looks_like_xml(data):
         return read_package(data, limits=limits).transaction

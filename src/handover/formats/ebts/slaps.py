@@ -1,7 +1,7 @@
-"""Find the fingertips of a slap that came without boxes (14.021 SEG), by the energy of its ridges.
+"""Find the fingertips of a slap without boxes (14.021 SEG), by ridge energy.
 
-Simple on purpose, and strict: either exactly the fingers that must be there stand side by side, or nothing is
-cut. What is found is a box to read minutiae from, never a statement about a person.
+Deliberately simple and strict: either exactly the expected fingers are found side by side, or nothing is cut.
+A result is a box to read minutiae from, never a statement about a person.
 """
 
 from __future__ import annotations
@@ -18,23 +18,27 @@ from handover.formats.ebts.prints import Segment
 from handover.formats.images import GreyImage
 
 ORDER: Final[Mapping[int, tuple[int, ...]]] = {13: (2, 3, 4, 5), 14: (10, 9, 8, 7), 15: (6, 1)}
-"""The fingers of a slap from left to right: palm down, thumbs side by side (ANSI/NIST-ITL 1-2011, table 8)."""
+"""The fingers of a slap from left to right: palm down, thumbs side by side (ANSI/NIST-ITL 1-2011, table 8).
+"""
 _STEP: Final = 8
-"""Pixels of the picture at 500 ppi in one cell of the map: about one ridge."""
+"""Image pixels at 500 ppi per cell of the map: about one ridge."""
 _FINE: Final = 1.0
 _COARSE: Final = 6.0
 _AROUND: Final = 14.0
-"""Standard deviations in pixels: ridges lie between the first two; their energy is taken over the third."""
+"""Standard deviations in pixels: ridges are between the first two; their energy is averaged over the third.
+"""
 _SHARES: Final = (0.33, 0.42, 0.5, 0.6)
-"""Of the energy of good ridges in this picture that a cell must have; a higher one parts fingers that nearly touch."""
+"""Shares of the energy of good ridges in this image that a cell must reach; a higher share separates fingers
+that nearly touch.
+"""
 _FAINT: Final = 4.0
-"""Grey levels: ridges weaker than that are none."""
+"""Grey levels: weaker patterns are not ridges."""
 _LEAST: Final = (100, 120)
-"""Width and height in pixels, a fifth and a quarter of an inch, below which a piece is no fingertip."""
+"""Least width and height of a fingertip in pixels, a fifth and a quarter of an inch."""
 _WIDEST: Final = 500
-"""An inch: what is wider is two fingers that touch, or print and a line of the form."""
+"""An inch: a wider region is two touching fingers, or a print joined with a line of the form."""
 _TALLEST: Final = 1.6
-"""Height of a fingertip over its width: what is below is the next joint."""
+"""Height of a fingertip relative to its width: what is below is the next joint."""
 
 
 class _Piece(NamedTuple):
@@ -46,23 +50,23 @@ class _Piece(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SlapBoxes:
-    """Boxes in the pixels of the picture, or why there are none, in words."""
+    """Boxes in image pixels, or the reason why there are none."""
 
     boxes: tuple[Segment, ...]
     problem: str = ""
 
 
 def find_fingers(position: int, grey: GreyImage, missing: Mapping[int, str] | None = None) -> SlapBoxes:
-    """The boxes of a slap of ``position`` 13 to 15. ``missing`` as 2.084 AMP: an amputated finger (XX) is not
-    expected, one that could not be printed (UP) makes it unknown which is which, so nothing is cut."""
+    """Find the boxes of a slap with ``position`` 13 to 15. ``missing`` as 2.084 AMP: an amputated finger (XX)
+    is not expected; with one that could not be printed (UP) the fingers cannot be told apart, so nothing is
+    cut.
+    """
     order = ORDER.get(position, ())
     stated = missing or {}
     unsure = [finger for finger in order if stated.get(finger) == "UP"]
     wanted = [finger for finger in order if stated.get(finger) != "XX"]
     if not order or unsure or not wanted:
-        return SlapBoxes(
-            (), "which finger is which cannot be told" if unsure else "no finger is expected in it"
-        )
+        return SlapBoxes((), "the fingers cannot be told apart" if unsure else "no finger is expected in it")
     scale = grey.ppi / 500
     tips, problem = _exactly(len(wanted), _energy(_at_500(grey)))
     if problem:
@@ -84,13 +88,15 @@ def _at_500(grey: GreyImage) -> NDArray[np.float32]:
 
 
 def _exactly(wanted: int, energy: NDArray[np.float32]) -> tuple[list[_Piece], str]:
-    """That many fingertips by the lowest share that shows them, or why there are none. A higher share may part
-    what touches, and must lose nothing that a lower one shows: else a faint finger could pass its name on."""
+    """Find that many fingertips with the lowest share that separates them, or say why not. A higher share may
+    separate touching fingers but must not lose one that a lower share shows: otherwise a neighbour could be
+    taken for a faint finger.
+    """
     first = _tips(_pieces(energy, _SHARES[0]))
     if any(tip.right - tip.left > _WIDEST for tip in first):
         problem = "its fingers touch each other or something else"
     else:
-        problem = f"{len(first)} fingertips stand apart in it, {wanted} were expected"
+        problem = f"{len(first)} separate fingertips were found, {wanted} were expected"
     for share in _SHARES if len(first) <= wanted else ():
         tips = _tips(_pieces(energy, share))
         kept = all(any(t.left < one.right and one.left < t.right for t in tips) for one in first)
@@ -100,7 +106,7 @@ def _exactly(wanted: int, energy: NDArray[np.float32]) -> tuple[list[_Piece], st
 
 
 def _energy(pixels: NDArray[np.float32]) -> NDArray[np.float32]:
-    """A map of how strong ridges are; in a picture without any it is zero."""
+    """Map the ridge energy; zero in an image without ridges."""
     ridges = ndimage.gaussian_filter(pixels, _FINE) - ndimage.gaussian_filter(pixels, _COARSE)
     energy = np.sqrt(ndimage.gaussian_filter(ridges * ridges, _AROUND)[::_STEP, ::_STEP])
     good = float(np.percentile(energy, 95))
@@ -109,7 +115,7 @@ def _energy(pixels: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _pieces(energy: NDArray[np.float32], share: float) -> list[_Piece]:
-    """Regions of ridges that stand apart, in pixels."""
+    """Find separate regions of ridges, in pixels."""
     mask = ndimage.binary_opening(energy > share, iterations=3)
     labels, _ = ndimage.label(ndimage.binary_fill_holes(mask))
     found = []
@@ -122,7 +128,7 @@ def _pieces(energy: NDArray[np.float32], share: float) -> list[_Piece]:
 
 
 def _tips(pieces: Sequence[_Piece]) -> list[_Piece]:
-    """The uppermost piece of each finger, from left to right, without the joints below it."""
+    """Return the uppermost region of each finger, from left to right, without the joints below it."""
     tips: list[_Piece] = []
     for piece in sorted(pieces):
         middle = (piece.left + piece.right) / 2

@@ -1,6 +1,7 @@
-"""A booking as JSON and image files: what ``handover ebts make`` takes.
+"""A booking as JSON and image files, the input of ``handover ebts make``.
 
-The names are those of `BookingSubmission`; `schema()` is the JSON Schema of it, and the README of formats shows one.
+The names are those of `BookingSubmission`; `schema()` returns its JSON Schema, and the README of formats has
+an example.
 """
 
 from __future__ import annotations
@@ -25,13 +26,13 @@ from handover.formats.images import (
 )
 
 Load = Callable[[str], bytes]
-"""Bytes of a file that the specification names. Raises ``OSError``."""
+"""Read a file that the specification names. Raises ``OSError``."""
 _Text = Annotated[str, Field(max_length=400)]
 _SHOWN: Final = 12
 
 
 class SpecError(ValueError):
-    """A specification that is no booking; ``problems`` says where and what, one a line."""
+    """An invalid specification; ``problems`` says where and what, one per line."""
 
     def __init__(self, problems: list[str]) -> None:
         self.problems = problems
@@ -94,8 +95,9 @@ class ScoreSpec(_Strict):
 
 
 class ImageSpec(_Strict):
-    """One impression. ``file`` beside the specification: WSQ, JPEG 2000, PNG or JPEG are known by their bytes,
-    ``width`` and ``height`` are for raw 8-bit grey alone. ``encode`` makes WSQ of what the file holds."""
+    """One impression. ``file``, in the specification's folder: WSQ, JPEG 2000, PNG and JPEG are recognised by
+    content; ``width`` and ``height`` are only for raw 8-bit grey. ``encode`` converts the image to WSQ.
+    """
 
     position: int = Field(ge=0, le=15, description="FGP, ANSI/NIST-ITL table 8")
     file: str
@@ -162,19 +164,19 @@ class BookingSpec(_Strict):
     amputations: dict[Annotated[int, Field(ge=1, le=10)], Literal["XX", "UP"]] = {}
     images: list[ImageSpec] = []
     other: dict[Annotated[str, Field(pattern=r"^2\.[0-9]{3,4}$")], _Text] = Field(
-        default={}, description="further Type-2 fields by their tag, one value each"
+        default={}, description="further Type-2 fields by tag, one value each"
     )
 
 
 def schema() -> dict[str, Any]:
-    """The JSON Schema of a specification."""
+    """Return the JSON Schema of a specification."""
     return BookingSpec.model_json_schema()
 
 
 def booking_from_json(text: str | bytes, load: Load) -> BookingSubmission:
-    """The booking of a specification with the images that it names, each looked at as far as its header.
+    """Read the booking of a specification with its images, each checked by its header only.
 
-    Raises ``SpecError`` with every fault. Whether the booking follows EBTS is `read_booking`'s to say.
+    Raises ``SpecError`` with every fault. `read_booking` checks whether the booking follows EBTS.
     """
     try:
         spec = BookingSpec.model_validate_json(text)
@@ -230,7 +232,7 @@ def _image(spec: ImageSpec, load: Load, idc: int) -> PrintImage:
     elif spec.width and spec.height:
         width, height = spec.width, spec.height
     else:
-        raise ImageError("of no known format; raw 8-bit grey needs its width and height")
+        raise ImageError("of unknown format; raw 8-bit grey needs its width and height")
     made = PrintImage(
         position=spec.position,
         impression=spec.impression,
@@ -249,7 +251,7 @@ def _image(spec: ImageSpec, load: Load, idc: int) -> PrintImage:
 
 
 def _as_wsq(image: PrintImage) -> PrintImage:
-    """The same picture as WSQ, which is for 500 ppi: one of another scale is brought to it."""
+    """Convert the image to WSQ, which requires 500 ppi: other resolutions are resampled."""
     grey = decode(image)
     height, width = grey.pixels.shape
     scale = width / image.width

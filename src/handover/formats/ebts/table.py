@@ -1,4 +1,6 @@
-"""The transaction types and the dictionary as tables to read: docs/ebts-fields.md is this text, as a test holds."""
+"""The transaction types and the dictionary as tables for readers: docs/ebts-fields.md, which a test compares
+with this text.
+"""
 
 from __future__ import annotations
 
@@ -11,34 +13,34 @@ from handover.formats.ebts.dictionary import FieldRule
 from handover.formats.ebts.transaction_types import OTHER, TYPES
 
 _CLASSES: Final = {"A": "letters", "N": "digits", "AN": "letters, digits", "B": "binary", "B1": "binary"}
-_HEAD: Final = """# Transaction types and fields of EBTS as Handover knows them
+_HEAD: Final = """# Transaction types and fields of EBTS in Handover
 
 Made by `handover ebts fields` from the rows of `src/handover/formats/ebts/transaction_types.py` and the tables in
 `src/handover/formats/ebts/data/`, which also drive what is refused, what is searched and what is shown.
 
 ## Transaction types
 
-A received file is treated by its type (1.004). Full checks refuse a file for every fault of a field; lenient ones ask
-for its type, its sender, its number and a print, and turn any other fault into a warning. Only an arrest is
+A received file is treated by its type (1.004). Full checks refuse a file for any fault in a field; lenient ones
+require its type, its sender, its number and a print, and turn any other fault into a warning. Only an arrest is
 cross-referenced in the immigration repository (ICE Policy 10074.2). A type that is not served is refused with A0004.
 """
 _FIELDS: Final = """## Fields
 
-Each table names its source. Two editions are held, 9.1 and 10.0: what either allows is allowed,
-and a field is mandatory (**M**) only where both demand it. *O* is optional; a blank means that the transaction type
-does not have the field. Length is of one occurrence, in characters; "times" is the most that any of these types allows.
-A dot marks the Type-2 fields that a booking has no place of its own for: they are kept, shown and passed on as text.
+Each table names its source. Two editions are covered, 9.1 and 10.0: what either allows is allowed, and a field is
+mandatory (**M**) only if both require it. *O* is optional; a blank means that the transaction type does not have the
+field. Length is that of one occurrence, in characters; "times" is the most that any of these types allows. A dot
+marks the Type-2 fields that a booking has no attribute for: they are kept, shown and passed on as text.
 """
 
 
 def fields_table() -> str:
-    """The whole document as Markdown."""
+    """Return the whole document as Markdown."""
     shown = tuple(TYPES)
     lines = [_HEAD, *_types(), "", _FIELDS, "### Type-1, the header", "", *_header(("M or O",))]
     for rule in dictionary.TYPE1:
         need = "**M**" if rule.mandatory else "*O*"
         lines.append(_row(rule, rule.tag, rule.occurs, [need, " ".join(dictionary.editions(rule.tag))]))
-    lines += ["", "### Type-2, what is said of the person", "", *_header(shown)]
+    lines += ["", "### Type-2, data about the person", "", *_header(shown)]
     for tag in dictionary.tags():
         lines += _type2(tag, shown)
     lines += ["", "### Code tables", ""]
@@ -51,7 +53,7 @@ def fields_table() -> str:
         "**Repositories** (2.098): "
         + ", ".join(f"`{n}` {what}" for n, what in dictionary.REPOSITORIES.items()),
         "",
-        "POB, CTZ, SMT and GEO are NCIC tables of some hundred codes each: `data/codes.tsv`.",
+        "POB, CTZ, SMT and GEO are NCIC tables of a few hundred codes each: `data/codes.tsv`.",
     ]
     return "\n".join(lines) + "\n"
 

@@ -1,8 +1,8 @@
-"""How each EBTS transaction type (1.004 TOT) is treated here: one row says all of it.
+"""How each EBTS transaction type (1.004 TOT) is treated: one row per type.
 
-The strictness of reading, what intake refuses, the repositories that are searched, the answer, the words of page,
-interface and command, and docs/ebts-fields.md follow this table. A new type is a row of `TYPES`; its fields are in
-the tables of `dictionary`, which know every type of EBTS 9.1 and 10.0.
+The strictness of reading, what intake refuses, the repositories that are searched, the answer, the words of
+page, interface and command, and docs/ebts-fields.md follow this table. A new type is a row of `TYPES`; its
+fields are in the tables of `dictionary`, which know every type of EBTS 9.1 and 10.0.
 """
 
 from __future__ import annotations
@@ -15,45 +15,48 @@ from typing import Final
 
 
 class Repository(StrEnum):
-    """The two repositories that are searched, each on its own path (EBTS NDR 2.098: 1 and 9)."""
+    """The two repositories that are searched, each separately (EBTS NDR 2.098: 1 and 9)."""
 
     CRIMINAL = "criminal"
     IMMIGRATION = "immigration"
 
     @property
     def words(self) -> str:
-        """As pages call it."""
+        """Return the name that pages use."""
         return f"{self.value} repository"
 
 
 class Treatment(StrEnum):
-    """What becomes of a file of a type."""
+    """What happens to a file of a type."""
 
     BOOKING = "booking"
     """An arrest: searched everywhere, and the only one that may open a case."""
     TENPRINTS = "tenprints"
     """Another tenprint submission: searched in the criminal repository and answered."""
     NOT_SERVED = "not served"
-    """Refused, since its own answer is one that nothing here gives."""
+    """Refused, since its answer type is not implemented here."""
     ANSWER = "answer"
     """Written here and sent back."""
 
 
 class Checks(StrEnum):
-    """How strictly a submission is held to the rules of its type."""
+    """How strictly a submission is checked against the rules of its type."""
 
     FULL = "full"
-    """Every fault of a field refuses the file; each of ten fingers has a print or a reason for its absence."""
+    """Any fault in a field refuses the file; each of ten fingers must have a print or a reason for its
+    absence.
+    """
     LENIENT = "lenient"
-    """It says its type, its sender and its number, and holds a print; any other fault is a warning."""
+    """It must have its type, its sender, its number and a print; any other fault is a warning."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TransactionType:
-    """One row. ``words`` say what it is; ``answer`` is the TOT of its answer; ``repositories`` are searched in turn.
+    """One row. ``words`` say what it is; ``answer`` is the TOT of its answer; ``repositories`` are searched
+    in turn.
 
-    Raises ``ValueError`` for a row that the law or the process does not allow: only an arrest for a criminal offence
-    is cross-referenced (ICE Policy 10074.2), and the answer waits for the criminal search.
+    Raises ``ValueError`` for a row that the law or the process does not allow: only an arrest for a criminal
+    offence is cross-referenced (ICE Policy 10074.2), and the answer waits for the criminal search.
     """
 
     code: str
@@ -70,20 +73,20 @@ class TransactionType:
             )
         served = self.treatment in {Treatment.BOOKING, Treatment.TENPRINTS}
         if served != (Repository.CRIMINAL in self.repositories):
-            raise ValueError(
-                f"{self.code}: what is served, and only that, is searched in the criminal repository"
-            )
+            raise ValueError(f"{self.code}: exactly the served types are searched in the criminal repository")
         if bool(self.answer) == (self.treatment is Treatment.ANSWER):
-            raise ValueError(f"{self.code}: a submission names its answer, and an answer has none")
+            raise ValueError(f"{self.code}: a submission must name its answer, and an answer must not")
 
     @property
     def is_booking(self) -> bool:
-        """Whether it is a criminal tenprint submission."""
+        """Return whether it is a criminal tenprint submission."""
         return self.treatment is Treatment.BOOKING
 
     @property
     def note(self) -> str:
-        """What a page says beside the code where the immigration repository is not asked; else empty."""
+        """Return what a page shows next to the code if the immigration repository is not searched; else
+        empty.
+        """
         return "" if Repository.IMMIGRATION in self.repositories else f"{self.words}: no cross-reference"
 
 
@@ -93,7 +96,7 @@ OTHER: Final = TransactionType(
     code="any other", words="no criminal booking", treatment=Treatment.TENPRINTS, answer=RESULT.code,
     repositories=(Repository.CRIMINAL,),
 )  # fmt: skip
-"""Any type without a row of its own, such as the AMN of NIST's tenprint cards."""
+"""The row for any type not listed, such as the AMN of NIST's tenprint cards."""
 
 
 def _booking(code: str, words: str) -> TransactionType:
@@ -123,21 +126,23 @@ _ROWS: Final = {
     )
 }
 TYPES: Final[Mapping[str, TransactionType]] = MappingProxyType(_ROWS)
-"""Every type that has a row of its own, by its code."""
+"""Every listed type, by its code."""
 
 
 def submission_type(tot: str) -> TransactionType:
-    """How a received file of that type is treated. An answer that comes in is a submission like any other."""
+    """Return how a received file of that type is treated. An incoming answer is treated like any other
+    submission.
+    """
     row = TYPES.get(tot.upper(), OTHER)
     return OTHER if row.treatment is Treatment.ANSWER else row
 
 
 def booking_codes() -> tuple[str, ...]:
-    """The codes of criminal tenprint submissions."""
+    """Return the codes of criminal tenprint submissions."""
     return tuple(code for code, row in TYPES.items() if row.is_booking)
 
 
 def booking_codes_in_words(last: str = ", ") -> str:
-    """Those codes as a text lists them; ``last`` stands before the last one."""
+    """List those codes in words; ``last`` precedes the last one."""
     *first, end = booking_codes()
     return f"{', '.join(first)}{last}{end}" if first else end

@@ -1,8 +1,8 @@
-"""Minutiae of Type-9 records, in each layout that peers write, as ``FingerMinutiae``.
+"""Read minutiae of Type-9 records, in each layout that other systems write, as ``FingerMinutiae``.
 
-Four layouts stand side by side in the record (ITL 1-2011, 8.9): the standard's own (9.005-9.012), the
+The record has four alternative layouts (ITL 1-2011, 8.9): the standard's own (9.005-9.012), the
 FBI/IAFIS one (9.014-9.023), INCITS 378 ("M1", 9.126-9.140) and the extended feature set (9.300-9.331).
-They differ in where y begins and which way an ending points:
+They differ in the origin of y and in the direction of an ending:
 
 - standard: 0.01 mm, origin bottom left, degrees, away from the ridge;
 - IAFIS: 0.01 mm, origin top left, degrees, along the ridge;
@@ -41,18 +41,17 @@ class _Row(NamedTuple):
 def read_minutiae(
     record: TaggedRecord, *, size: tuple[int, int] | None = None, position: int | None = None
 ) -> FingerMinutiae:
-    """The minutiae of a Type-9 record.
+    """Read the minutiae of a Type-9 record.
 
-    ``size`` is width and height at 500 ppi of the image with the same IDC; without it a layout that does
-    not state its size gets the box that its minutiae need. ``position`` overrides the record's own.
-    Raises ``AnsiNistError`` with E0005 where no layout can be read, a value is out of its range, or the
-    finger is none of 1-10.
+    ``size`` is width and height at 500 ppi of the image with the same IDC; without it a layout that does not
+    state its size gets the bounding box of its minutiae. ``position`` overrides the record's own. Raises
+    ``AnsiNistError`` with E0005 if no layout can be read, a value is out of range, or the finger is not 1-10.
     """
     for tag, reader in ((137, _m1), (126, _m1), (12, _standard), (23, _iafis), (331, _efs)):
         if tag in record:
             finger, rows, box = reader(record, size)
             return _finish(record, position or finger, rows, box)
-    raise _error("", "no minutiae in a layout that is known")
+    raise _error("", "no minutiae in a known layout")
 
 
 def _error(tag: str, text: str) -> AnsiNistError:
@@ -62,15 +61,15 @@ def _error(tag: str, text: str) -> AnsiNistError:
 def _int(text: str, tag: str, most: int = 99_999) -> int:
     text = text.strip()
     if not (text.isascii() and text.isdigit() and len(text) <= 6) or int(text) > most:
-        raise _error(tag, f"{tag}: a value is no number or above {most}")
+        raise _error(tag, f"{tag}: a value is not a number or above {most}")
     return int(text)
 
 
 def _finish(record: TaggedRecord, position: int, rows: list[_Row], box: tuple[int, int]) -> FingerMinutiae:
     if position not in FINGER_POSITIONS:
-        raise _error("9.006", f"IDC {record.idc}: finger position {position} is not one finger 1-10")
+        raise _error("9.006", f"IDC {record.idc}: finger position {position} is not a single finger 1-10")
     if len(rows) > MAX_MINUTIAE:
-        raise _error("9.010", f"IDC {record.idc}: {len(rows)} minutiae, at most {MAX_MINUTIAE}")
+        raise _error("9.010", f"IDC {record.idc}: {len(rows)} minutiae; the limit is {MAX_MINUTIAE}")
     angle = np.array([math.radians(r.degrees % 360) for r in rows], np.float32)
     return FingerMinutiae(
         position,
@@ -87,7 +86,7 @@ def _m1(record: TaggedRecord, _: tuple[int, int] | None) -> tuple[int, list[_Row
     unit = {"1": 1.0, "2": 2.54}.get(record.first(130))
     ppi = snap(_int(record.first(131), "9.131") * unit) if unit else 500
     if not 100 <= ppi <= 4000:
-        raise _error("9.131", f"9.131: {ppi} pixels per inch is not a fingerprint's scale")
+        raise _error("9.131", f"9.131: {ppi} pixels per inch is not a resolution for fingerprints")
     factor = 500 / ppi
     rows = []
     for row in record.items(137):
@@ -113,7 +112,7 @@ def _xyt(text: str, tag: str) -> tuple[int, int, int]:
 
 
 def _quality63(text: str, tag: str) -> int:
-    """0 (by hand) and 1 (none stated) are unknown; 2 best to 63 worst becomes 100 to 1."""
+    """Convert quality: 0 (manual) and 1 (not stated) are unknown; 2 best to 63 worst becomes 100 to 1."""
     if not text.strip():
         return 0
     value = _int(text, tag, 63)
@@ -127,7 +126,7 @@ def _lettered(record: TaggedRecord, tag: int) -> Iterable[tuple[int, int, int, i
             raise _error(name, f"{name}: a minutia has fewer than four items")
         letter = row[3].strip().upper()
         if letter not in _KINDS and letter not in _OTHER_LETTERS:
-            raise _error(name, f"{name}: a minutia is of no known type")
+            raise _error(name, f"{name}: a minutia is of unknown type")
         yield (*_xyt(row[1], name), _quality63(row[2], name), _KINDS.get(letter, 0))
 
 
@@ -179,7 +178,9 @@ def _first_finger(record: TaggedRecord, tag: int) -> int:
 
 
 def minutiae_to_record(minutiae: FingerMinutiae, idc: int, impression: int = 1) -> TaggedRecord:
-    """A Type-9 record in the INCITS 378 layout at 500 ppi: places to a pixel, directions to two degrees."""
+    """Build a Type-9 record in the INCITS 378 layout at 500 ppi: positions to a pixel, directions to two
+    degrees.
+    """
     place = np.clip(np.rint(minutiae.xy), 0, 65535).astype(int)
     half = np.rint(np.degrees(minutiae.angle.astype(np.float64)) / 2).astype(int) % 180
     rows = [

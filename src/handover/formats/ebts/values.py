@@ -1,4 +1,4 @@
-"""Names, dates, heights: values of Type-2 fields as a program wants them."""
+"""Parse and format values of Type-2 fields: names and dates."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from datetime import date
 from typing import Final
 
 _SUFFIXES: Final = frozenset({"JR", "SR", "II", "III", "IV"})
-"""Taken as suffix only where they end a name; V is left alone, it is more often an initial."""
+"""Suffixes, recognised only at the end of a name; V is not one, since it is more often an initial."""
 HEIGHT: Final = re.compile(r"[0-9](0[0-9]|1[01])|N[0-9]{2}")
 WEIGHT: Final = re.compile(r"[0-9]{3}")
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name in parts, as the field wrote them."""
+    """A name in parts, as written in the field."""
 
     last: str
     first: str = ""
@@ -24,7 +24,7 @@ class Name:
 
 
 def parse_name(text: str) -> Name:
-    """``LAST,FIRST MIDDLE SUFFIX`` in parts (2.018 NAM, 2.019 AKA); without a comma all is the last name."""
+    """Split ``LAST,FIRST MIDDLE SUFFIX`` (2.018 NAM, 2.019 AKA); without a comma everything is the last name."""
     before, _, after = (" ".join(part.split()) for part in text.partition(","))
     given = after.split(" ") if after else []
     family = before.split(" ") if before else []
@@ -36,13 +36,13 @@ def parse_name(text: str) -> Name:
 
 
 def format_name(name: Name) -> str:
-    """The field text of a name."""
+    """Format a name as field text."""
     given = " ".join(part for part in (name.first, name.middle, name.suffix) if part)
     return f"{name.last},{given}" if given else name.last
 
 
 def parse_date(text: str) -> date | None:
-    """CCYYMMDD as a date; None where it is none."""
+    """Parse CCYYMMDD as a date; None if it is not one."""
     if len(text) != 8 or not (text.isascii() and text.isdigit()):
         return None
     try:
@@ -52,11 +52,11 @@ def parse_date(text: str) -> date | None:
 
 
 def iso(text: str) -> str:
-    """CCYYMMDD as ISO 8601; empty for eight zeros, for nothing, and for what is no date."""
+    """Convert CCYYMMDD to ISO 8601; empty for eight zeros, an empty text, and an invalid date."""
     found = parse_date(text)
     return found.isoformat() if found else ""
 
 
 def compact(text: str) -> str:
-    """ISO 8601 as CCYYMMDD; eight zeros for nothing."""
+    """Convert ISO 8601 to CCYYMMDD; eight zeros for an empty text."""
     return text.replace("-", "") if text else "00000000"

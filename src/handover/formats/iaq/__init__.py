@@ -1,9 +1,8 @@
-"""Immigration Alien Query and Response: the messages between a jail's side and the records side.
+"""Immigration Alien Query and Response: the messages between the jail's side and the records side.
 
 The query follows the public text form (Nlets support pages 21003097354 and 21003097355: mnemonics,
-lengths, mandatory or optional, a period after each field). The body of a response is not public: ours
-keeps each statement in a field of its own and prints them as labelled lines. Neither message decides
-anything.
+lengths, mandatory or optional, a period after each field). The format of a response body is not public: ours
+keeps each statement in a separate field and prints them as labelled lines. Neither message decides anything.
 """
 
 from handover.formats.iaq.checks import GENERIC_OFFENCE, IaqError

@@ -1,4 +1,4 @@
-"""The fields of an IAQ as the public text page lays them out, and their one error."""
+"""The fields of an IAQ according to the public text page, and their error."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from datetime import date
 from typing import Final
 
 GENERIC_OFFENCE: Final = "0399"
-"""NCIC offence code where none is more exact."""
+"""NCIC offence code if no more specific one applies."""
 NAME_LENGTH: Final = 30
 ATTENTION_LENGTH: Final = 30
 UNKNOWN_BIRTH: Final = "00000000"
-"""DOB of a query whose birth date is unknown; the value EBTS 2.022 uses, illustrative in an IAQ."""
+"""DOB of a query with an unknown birth date; the value is that of EBTS 2.022, illustrative in an IAQ."""
 UNKNOWN_NAME: Final = "UNKNOWN"
 UNKNOWN_SEX: Final = "X"
 UNKNOWN_BIRTHPLACE: Final = "XX"
@@ -22,7 +22,7 @@ LAYOUT: Final[dict[str, tuple[str, str, bool]]] = {
     "ATN": (rf"(?! ){_TEXT}{{1,30}}(?<! )", "1-30 letters, digits or , ' & ( ) / # + -, no period", True),
     "PHN": (r"(?! )[0-9 ()+X-]{1,20}(?<! )", "1-20 digits, spaces or ( ) + - X", True),
     "NAM": (r"[A-Z][A-Z0-9 '-]*(,[A-Z0-9][A-Z0-9 '-]*)?", "LAST,FIRST MIDDLE of at most 30 A-Z ' -", True),
-    "DOB": (r"[0-9]{8}", "a date of the calendar as CCYYMMDD, or 00000000", True),
+    "DOB": (r"[0-9]{8}", "a calendar date as CCYYMMDD, or 00000000", True),
     "SEX": (r"[MFGNUXYZ]", "one letter: M F G N U X Y Z", True),
     "POB": (r"[A-Z]{2}", "an NCIC code of two letters", True),
     "CUS": (r"[YN]", "Y or N", True),
@@ -33,8 +33,10 @@ LAYOUT: Final[dict[str, tuple[str, str, bool]]] = {
     "OLN": (r"[A-Z0-9*-]{1,20}", "1-20 letters, digits, - or *", False),
     "SOC": (r"[0-9]{9}", "9 digits", False),
 }
-"""Mnemonic to pattern, rule in words, mandatory: as the legacy text page. OLN states no length there:
-20 is ours. The letters of SEX are those of EBTS 2.024, and U of NCIC; the page states one letter."""
+"""Mnemonic to pattern, rule in words, and whether it is mandatory, from the legacy text page. It states no
+length for OLN: 20 is ours. The letters of SEX are those of EBTS 2.024, and U of NCIC; the page states one
+letter.
+"""
 
 
 class IaqError(ValueError):
@@ -47,14 +49,14 @@ class IaqError(ValueError):
 
 
 def check_field(mnemonic: str, value: str) -> None:
-    """Hold a value to the rule of its field, "" as absent. Raises ``IaqError``."""
+    """Check a value against the rule of its field; "" means absent. Raises ``IaqError``."""
     pattern, rule, mandatory = LAYOUT[mnemonic]
     if not value:
         if mandatory:
             raise IaqError(mnemonic, f"is mandatory: {rule}")
         return
     if mnemonic == "NAM" and len(value) > NAME_LENGTH:
-        raise IaqError(mnemonic, f"is longer than {NAME_LENGTH} with its comma and spaces")
+        raise IaqError(mnemonic, f"is longer than {NAME_LENGTH} including comma and spaces")
     if not re.fullmatch(pattern, value):
         raise IaqError(mnemonic, rule)
     if (
@@ -66,13 +68,13 @@ def check_field(mnemonic: str, value: str) -> None:
 
 
 def check_line(mnemonic: str, value: str, longest: int) -> None:
-    """Hold a value to one line that is not blank. Raises ``IaqError``."""
+    """Check that a value is one non-blank line. Raises ``IaqError``."""
     if not value.strip() or len(value) > longest or not value.isprintable():
         raise IaqError(mnemonic, f"one printable line of 1-{longest} characters")
 
 
 def is_iso_date(text: str) -> bool:
-    """Whether the text is a date of the calendar as CCYY-MM-DD."""
+    """Return whether the text is a calendar date as CCYY-MM-DD."""
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         return False
     try:

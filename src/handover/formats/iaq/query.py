@@ -26,7 +26,7 @@ _HEADER: Final = re.compile(r"IAQ\.([A-Z0-9]{9})\.AX\.TXT\n?")
 
 
 class ExactFields(TypedDict):
-    """What `AlienQuery.fitting` passes on unaltered."""
+    """Fields that `AlienQuery.fitting` passes on unchanged."""
 
     sender_ori: str
     phone: str
@@ -41,14 +41,14 @@ class ExactFields(TypedDict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlienQuery:
-    """An IAQ. Every value stands as it will be sent, in capitals; `fitting` makes one from free text.
+    """An IAQ. Every value is stored as it will be sent, in capitals; `fitting` makes one from free text.
 
     ``sender_ori`` 9 letters or digits; ``purpose`` C or F; ``attention`` who asks (30), ``phone`` whom to
     call back (20); ``last``, ``first``, ``middle`` together at most 30 with their comma and space;
     ``birth`` ISO date or "" where unknown; ``sex`` one letter; ``birthplace`` NCIC code; ``offence``
     NCIC code; ``a_number`` 8-9 digits; ``ucn`` the FBI number; ``oln`` driver's licence; ``ssn`` 9 digits.
-    ``shortened``, ``respelled``, ``supplied`` name the fields that `fitting` cut, wrote in other
-    characters, or filled with the form for "unknown"; they are not sent. Raises ``IaqError``.
+    ``shortened``, ``respelled``, ``supplied`` name the fields that `fitting` shortened, wrote in other
+    characters, or filled with the value for "unknown"; they are not sent. Raises ``IaqError``.
     """
 
     sender_ori: str
@@ -77,7 +77,7 @@ class AlienQuery:
             raise IaqError("ORI", "9 letters or digits")
         for part in (self.last, self.first, self.middle):
             if "," in part or part != " ".join(part.split()):
-                raise IaqError("NAM", "no comma and no needless space inside a part of the name")
+                raise IaqError("NAM", "no comma and no extra space inside a part of the name")
         if self.middle and not self.first:
             raise IaqError("NAM", "a middle name without a first name")
         if self.birth and not is_iso_date(self.birth):
@@ -100,12 +100,12 @@ class AlienQuery:
         offence: str = "",
         **exact: Unpack[ExactFields],
     ) -> Self:
-        """A query from values as a booking holds them.
+        """Make a query from the values of a booking.
 
-        Attention and names go to capitals A-Z (noted in ``respelled`` where more than case changed) and
-        are cut to their length (``shortened``): a name loses its middle name first, then the end of
-        its first name, then of its last. Name, birth date, sex, birthplace and offence have a form for
-        "unknown" (``supplied``). Nothing else is altered, so everything else can raise ``IaqError``.
+        Attention and names are converted to capitals A-Z (noted in ``respelled`` if more than case changed)
+        and shortened to their length (``shortened``): a name loses its middle name first, then the end of its
+        first name, then of its last. Name, birth date, sex, birthplace and offence have a value for "unknown"
+        (``supplied``). Nothing else is changed, so everything else can raise ``IaqError``.
         """
         asked = _plain(attention, r"[^A-Z0-9 ,'&()/#+-]+")
         names = [_plain(part, r"[^A-Z0-9 '-]+").lstrip("'- ") for part in (last, first, middle)]
@@ -130,7 +130,7 @@ class AlienQuery:
         )
 
     def fields(self) -> dict[str, str]:
-        """Mnemonic to value, in the order sent; optional fields only where they have one."""
+        """Return mnemonics and values in sending order; optional fields only if they have a value."""
         values = {
             "PUR": self.purpose,
             "ATN": self.attention,
@@ -150,13 +150,13 @@ class AlienQuery:
         return {name: value for name, value in values.items() if value or LAYOUT[name][2]}
 
     def text(self) -> str:
-        """``IAQ.`` ORI ``.AX.TXT``, then on the next line each field as ``MNE/value.``"""
+        """Write the message: ``IAQ.`` ORI ``.AX.TXT``, then on the next line each field as ``MNE/value.``"""
         body = "".join(f"{name}/{value}." for name, value in self.fields().items())
         return f"IAQ.{self.sender_ori}.AX.TXT\n{body}"
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """The query of a text; fields in any order. Raises ``IaqError``.
+        """Parse the query of a text; fields in any order. Raises ``IaqError``.
 
         The text does not say where a first name of two words ends: the first word is taken as the
         first name, the rest as the middle name. ``parse(query.text()).text()`` is ``query.text()``.
@@ -164,7 +164,8 @@ class AlienQuery:
         head = _HEADER.match(text)
         if head is None:
             raise IaqError(
-                "IAQ", "begins with IAQ, an ORI of 9, AX and TXT, a period after each but the last"
+                "IAQ",
+                "must begin with IAQ, an ORI of 9 characters, AX and TXT, with a period after each but the last",
             )
         values = _split(text[head.end() :])
         for mnemonic in LAYOUT:
@@ -194,7 +195,7 @@ class AlienQuery:
 
 
 def _split(body: str) -> dict[str, str]:
-    """Mnemonic to value. No value may hold a period, so the periods alone part the fields."""
+    """Split into mnemonics and values. No value may contain a period, so periods separate the fields."""
     pieces = body.strip().split(".")
     if pieces.pop():
         raise IaqError("IAQ", "the last field has no period at its end")
@@ -210,7 +211,7 @@ def _split(body: str) -> dict[str, str]:
 
 
 def _joined(last: str, first: str, middle: str) -> str:
-    """``LAST,FIRST MIDDLE``; a person of one name has no comma."""
+    """Format ``LAST,FIRST MIDDLE``; a single name has no comma."""
     return f"{last},{first} {middle}".rstrip() if first else last
 
 
@@ -219,12 +220,12 @@ def _capitals(text: str) -> str:
 
 
 def _plain(text: str, unwanted: str) -> str:
-    """Latin capitals, single spaces; a character that the field cannot hold becomes a space."""
+    """Convert to Latin capitals with single spaces; a character that the field cannot hold becomes a space."""
     return _capitals(re.sub(unwanted, " ", anyascii(text).upper()))
 
 
 def _cut_name(last: str, first: str, middle: str) -> tuple[tuple[str, str, str], bool]:
-    """The parts cut so that they fit, and whether anything was cut."""
+    """Shorten the parts so that they fit; also returns whether anything was shortened."""
     if len(_joined(last, first, middle)) <= NAME_LENGTH:
         return (last, first, middle), False
     room = NAME_LENGTH - len(_joined(last, first, "")) - 1

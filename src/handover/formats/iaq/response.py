@@ -12,13 +12,13 @@ from handover.formats.iaq.checks import IaqError, check_field, check_line
 
 OPINION_NOTICE: Final = (
     "This is the opinion of the person named above, from the records named above. It is not a detainer, "
-    "not a warrant and no order to hold: by itself it holds nobody."
+    "not a warrant and not an order to hold: by itself it holds nobody."
 )
 
 
 @dataclass(frozen=True, slots=True)
 class AlienResponse:
-    """An IAR: what a named person found in the immigration records, and thinks of it. Raises ``IaqError``.
+    """An IAR: what a named person found in the immigration records, and their opinion. Raises ``IaqError``.
 
     ``reference`` of this answer, ``query_reference`` of the query it answers, ``answered_at`` with its
     zone, ``match_basis`` how the person was matched (say "ten prints, confirmed"), ``fin`` the person's
@@ -58,7 +58,7 @@ class AlienResponse:
             raise IaqError("RMK", "at most 10,000 printable characters and line breaks")
 
     def fields(self) -> dict[str, str]:
-        """Our mnemonics to values, in the order printed. REC holds one record a line."""
+        """Return our mnemonics and values, in printing order. REC holds one record per line."""
         return {
             "REF": self.reference,
             "QRY": self.query_reference,
@@ -76,9 +76,9 @@ class AlienResponse:
         }
 
     def text(self) -> str:
-        """The labelled lines, 76 wide, and the sentence that it is an opinion and holds nobody.
+        """Write the labelled lines, 76 wide, and the sentence that it is an opinion and holds nobody.
 
-        Lines that continue a value are indented, so that no value can look like a label.
+        Continuation lines are indented, so that no value can look like a label.
         """
         number = {i: f"{i}. {record}" for i, record in enumerate(self.records, 1)}
         value = self.fields()
@@ -101,7 +101,7 @@ class AlienResponse:
 
 
 def _labelled(label: str, value: str) -> list[str]:
-    """``LABEL:   value`` with its further lines indented under the value."""
+    """Format ``LABEL:   value``, with further lines indented below the value."""
     lines: list[str] = []
     for line in value.splitlines() or [""]:
         lines.extend(textwrap.wrap(line, 76 - 15) or [""])

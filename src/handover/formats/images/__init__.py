@@ -1,8 +1,8 @@
 """Compressed print images as grey pixels at 500 ppi.
 
-Decoders are C code that a damaged file can crash (a WSQ with corrupt tables ends the process), so
-they run in child processes with limits of memory and time: a crash costs one `ImageError` and a new
-child. Sizes are checked here before a child sees a byte.
+Decoders are C code that a damaged file can crash (a WSQ with corrupt tables ends the process), so they run in
+child processes with limits on memory and time: a crash costs one `ImageError` and a new child. Sizes are
+checked here before a child receives any data.
 """
 
 from handover.formats.images.codec import at_500, decode, encode_wsq, to_png

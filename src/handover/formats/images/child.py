@@ -1,4 +1,6 @@
-"""The parent's side of the decoding children: start, ask, replace after a crash, end with the program."""
+"""The parent's side of the decoding child processes: start, use, replace after a crash, stop with the
+program.
+"""
 
 from __future__ import annotations
 
@@ -20,13 +22,13 @@ SECONDS: Final = 20.0
 """Time limit of one image. A 4000 x 4000 JPEG 2000 takes about two seconds."""
 _GRACE: Final = 5.0
 _RECYCLE: Final = 500
-"""Images a child decodes before a new one takes its place: C decoders leak on damaged input."""
+"""Images that a child decodes before a new one replaces it: C decoders leak memory on damaged input."""
 _START: Final = 65.0
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """``ppi`` 0 where the image does not state it; ``data`` pixels, or the encoded image."""
+    """A reply. ``ppi`` is 0 if the image does not state it; ``data`` holds pixels, or the encoded image."""
 
     width: int
     height: int
@@ -39,7 +41,7 @@ class UnreadableImageError(Exception):
 
 
 class DiedError(Exception):
-    """The child ended in the middle of its work; ``how`` in words, ``late`` where it ran out of time."""
+    """The child ended during its work; ``how`` describes it, ``late``: it ran out of time."""
 
     def __init__(self, how: str, late: bool) -> None:
         super().__init__(how)
@@ -51,10 +53,10 @@ class Child:
     """One decoding process. Not thread-safe: `Children` lends it to one thread at a time."""
 
     def __init__(self) -> None:
-        """Start it and wait until it is ready. Raises ``RuntimeError`` where it cannot start."""
+        """Start the process and wait until it is ready. Raises ``RuntimeError`` if it cannot start."""
         self.served = 0
-        # -P: a module of the current folder must not take the place of a decoder. A session of its own:
-        # an interrupt at the terminal is for the program, which then ends its children.
+        # -P: a module in the current folder must not replace a decoder. A separate session:
+        # an interrupt at the terminal is for the program, which then stops its children.
         self.process = subprocess.Popen(
             [sys.executable, "-P", str(Path(__file__).with_name("worker.py"))],
             stdin=subprocess.PIPE,
@@ -82,11 +84,11 @@ class Child:
         return Reply(got_width, got_height, ppi, body)
 
     def is_alive(self) -> bool:
-        """Whether it can be asked again."""
+        """Return whether the child can be used again."""
         return self.process.poll() is None
 
     def close(self) -> None:
-        """End it, by the end of its input or else by force, and collect it."""
+        """Stop the child, by closing its input or else by force, and reap it."""
         for pipe in (self.process.stdin, self.process.stdout):
             if pipe is not None:
                 pipe.close()
@@ -97,7 +99,7 @@ class Child:
             self.process.wait()
 
     def abandon(self) -> None:
-        """Drop a child that this process only inherited by a fork: its parent ends it."""
+        """Forget a child that this process only inherited by a fork: its parent stops it."""
         for pipe in (self.process.stdin, self.process.stdout):
             if pipe is not None:
                 pipe.close()
@@ -120,7 +122,7 @@ class Child:
         poll.register(pipe, select.POLLIN)
         while len(parts) < size:
             if not poll.poll(seconds * 1000):
-                # Its own alarm should have ended it: it is stopped or starved.
+                # Its own alarm should have ended it: it is suspended or gets no processor time.
                 self.process.kill()
                 raise self._ending(late=True)
             part = os.read(pipe, min(size - len(parts), 1 << 20))
@@ -145,9 +147,9 @@ class Child:
 
 
 class Children:
-    """Up to ``most`` children, started when asked for, lent to threads, ended with the program.
+    """Up to ``most`` children, started on demand, lent to threads, stopped with the program.
 
-    Survives a fork (a preloading server): the new process starts children of its own.
+    Survives a fork (a preloading server): the new process starts its own children.
     """
 
     def __init__(self, most: int) -> None:
@@ -159,10 +161,11 @@ class Children:
         atexit.register(self.close)
 
     def ask(self, operation: str, width: int, height: int, data: bytes, seconds: float = SECONDS) -> Reply:
-        """Let a child do it. Raises ``ImageError`` where the image is refused, crashes it or takes too long.
+        """Run an operation in a child. Raises ``ImageError`` if the image is refused, crashes the child or
+        takes too long.
 
-        A death is put down to the image only where the child was fresh: one that has seen other images
-        may have been harmed by those, or ended from outside while idle, so a fresh one tries again.
+        A crash is attributed to the image only if the child was new: one that has decoded other images may
+        have been damaged by those, or stopped from outside while idle, so a new one tries again.
         """
         name = f"{operation.strip('+')} image of {width} x {height} pixels"
         with self._free:
@@ -171,14 +174,14 @@ class Children:
                 try:
                     reply = child.ask(operation, width, height, data, seconds)
                 except UnreadableImageError as reason:
-                    # After an error path in C code nothing vouches for the state of the child.
+                    # After an error path in C code the state of the child cannot be trusted.
                     child.close()
-                    text = f"{name}: damaged or of an unusual kind ({reason}); send the print again"
+                    text = f"{name}: damaged or of an unsupported kind ({reason}); send the print again"
                     raise ImageError(text) from None
                 except DiedError as problem:
                     child.close()
                     if problem.late:
-                        text = f"{name}: not done within {seconds:g} s; send the print again"
+                        text = f"{name}: not finished within {seconds:g} s; send the print again"
                         raise ImageError(text) from None
                     if child.served == 1:
                         text = f"{name}: damaged, its decoder {problem.how}; send the print again"
@@ -192,7 +195,7 @@ class Children:
                     return reply
 
     def close(self) -> None:
-        """End every idle child."""
+        """Stop every idle child."""
         with self._lock:
             idle, self._idle = self._idle, []
         for child in idle:

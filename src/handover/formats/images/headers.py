@@ -1,4 +1,4 @@
-"""The size an image's own header states, read without decoding anything.
+"""Read the size that an image's own header states, without decoding.
 
 Sources: WSQ Gray-scale Fingerprint Image Compression Specification 3.1 (markers), ISO/IEC 10918-1
 (JPEG markers), ISO/IEC 15444-1 annex A and I (JPEG 2000 codestream and boxes), PNG (W3C), TIFF 6.0.
@@ -17,7 +17,7 @@ _JPEG_BASELINE: Final = {0xC0, 0xC1, 0xC2}
 
 
 def stated_size(compression: str, data: bytes) -> tuple[int, int]:
-    """Width and height in pixels. Raises ``ImageError`` where the data is not of that compression."""
+    """Return width and height in pixels. Raises ``ImageError`` if the data do not have that compression."""
     reader = _READERS.get(compression)
     if reader is None:
         raise ImageError(_unsupported(compression))
@@ -27,13 +27,13 @@ def stated_size(compression: str, data: bytes) -> tuple[int, int]:
         if isinstance(cause, ImageError):
             raise
         raise ImageError(
-            f"{compression} image: its header is cut off or damaged; send the print again"
+            f"{compression} image: its header is truncated or damaged; send the print again"
         ) from None
     return width, height
 
 
 def kind_of(data: bytes) -> str:
-    """The label of 14.011 that the first bytes speak for, ``NONE`` where they speak for none."""
+    """Recognise the 14.011 label from the first bytes, ``NONE`` if there is no match."""
     for start, kind in _STARTS:
         if data.startswith(start):
             return kind
@@ -43,16 +43,14 @@ def kind_of(data: bytes) -> str:
 def _unsupported(compression: str) -> str:
     if compression == "JPEGL":
         return (
-            "JPEGL image: lossless JPEG of this kind is not read here; send the print as WSQ (500 ppi), "
+            "JPEGL image: this kind of lossless JPEG is not supported; send the print as WSQ (500 ppi), "
             "JPEG 2000 or PNG"
         )
-    return f"an image of compression {compression[:8]!r} is not read here; send WSQ20, JP2, JP2L, PNG, JPEGB or NONE"
+    return f"an image of compression {compression[:8]!r} is not supported; send WSQ20, JP2, JP2L, PNG, JPEGB or NONE"
 
 
 def _not(kind: str) -> ImageError:
-    return ImageError(
-        f"{kind} image: its bytes are not {kind}; the record names another compression than it carries"
-    )
+    return ImageError(f"{kind} image: its bytes are not {kind}; the record names a different compression")
 
 
 def _wsq(data: bytes) -> tuple[int, int]:
@@ -77,7 +75,9 @@ def _png(data: bytes) -> tuple[int, int]:
 
 
 def _tiff(data: bytes) -> tuple[int, int]:
-    """Of the first image's directory. No label of a record; databases of prints come as TIFF (TIFF 6.0)."""
+    """Read the size from the first image's directory. Not a record's label, but fingerprint databases use
+    TIFF (TIFF 6.0).
+    """
     order = {b"II*\0": "<", b"MM\0*": ">"}.get(data[:4])
     if order is None:
         raise _not("TIFF")
@@ -112,7 +112,7 @@ def _jpeg(data: bytes) -> tuple[int, int]:
 
 
 def _jp2(data: bytes) -> tuple[int, int]:
-    """Of the codestream's SIZ marker, which the decoder goes by, not of the box around it."""
+    """Read the size from the codestream's SIZ marker, which the decoder uses, not from the box around it."""
     start = 0 if data[:4] == b"\xff\x4f\xff\x51" else _codestream(data)
     if data[start : start + 4] != b"\xff\x4f\xff\x51":
         raise _not("JPEG 2000")
@@ -121,7 +121,7 @@ def _jp2(data: bytes) -> tuple[int, int]:
 
 
 def _codestream(data: bytes) -> int:
-    """Where the contiguous codestream box ``jp2c`` begins its contents."""
+    """Return where the contents of the contiguous codestream box ``jp2c`` begin."""
     if data[4:12] != b"jP  \r\n\x87\n":
         raise _not("JPEG 2000")
     place = 0

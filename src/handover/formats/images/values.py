@@ -1,4 +1,4 @@
-"""A grey image, what it is read from, and its one error."""
+"""A grey image, the value it is decoded from, and its error."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 MAX_SIDE: Final = 4000
 """Pixels; a palm of 8 inches at 500 ppi, four fingers at 1000 ppi."""
 MAX_BYTES: Final = 16 * 1024 * 1024
-"""Compressed or raw; MAX_SIDE squared fits as raw."""
+"""Bytes, compressed or raw; a raw image of MAX_SIDE squared fits."""
 
 
 class ImageError(ValueError):
@@ -22,7 +22,7 @@ class ImageError(ValueError):
 class GreyImage:
     """``pixels`` uint8 (h, w), 0 black (ridge) to 255 white; ``ppi`` pixels per inch, the same both ways.
 
-    Raises ``ValueError`` where the pixels are no grey image.
+    Raises ``ValueError`` if the pixels are not a grey image.
     """
 
     pixels: NDArray[np.uint8]
@@ -32,11 +32,11 @@ class GreyImage:
         if self.pixels.ndim != 2 or self.pixels.dtype != np.uint8 or not self.pixels.size:
             raise ValueError("pixels are not a uint8 array (h, w)")
         if self.ppi <= 0:
-            raise ValueError("a resolution is more than 0 pixels per inch")
+            raise ValueError("a resolution must be more than 0 pixels per inch")
 
 
 class ImageSource(Protocol):
-    """What `decode` needs of an image; `ebts.prints.PrintImage` satisfies it."""
+    """The attributes that `decode` needs; `ebts.prints.PrintImage` has them."""
 
     @property
     def compression(self) -> str:

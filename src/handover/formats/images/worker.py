@@ -1,9 +1,9 @@
-"""The child process that runs the decoders. Started by its path; it imports nothing of this project.
+"""The child process that runs the decoders. Started by its path; it imports nothing from this project.
 
-Requests on stdin, replies on what was stdout, each a fixed head and its bytes; big-endian.
+Requests arrive on stdin, replies go to the original stdout; each is a fixed header and its data, big-endian.
 Request: operation (8 bytes, a compression label or ``+WSQ`` to encode), width, height, the time limit
 in milliseconds, length. Reply: 1 and the image, or 0 and a reason; width, height, ppi (0 unknown), length.
-One byte ``R`` says that it is ready. End of input ends it.
+One byte ``R`` signals that it is ready. It ends at the end of its input.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def main() -> int:
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGALRM})
     signal.alarm(START_SECONDS)
-    # Decoders print to stdout and stderr; the pipe to the parent must carry replies alone.
+    # Decoders print to stdout and stderr; the pipe to the parent must carry only replies.
     replies = os.dup(1)
     with open(os.devnull, "wb") as nowhere:  # noqa: PTH123
         os.dup2(nowhere.fileno(), 1)
@@ -48,14 +48,14 @@ def main() -> int:
 
 
 def limit() -> None:
-    """Bound memory; write no file and no core dump, which would hold a person's prints."""
+    """Limit memory, and forbid files and core dumps, which would contain a person's prints."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 
 
 def serve(operations: dict[bytes, Callable[[bytes, int, int], Result]], replies: int) -> None:
-    """One request after the other. The alarm's default action ends the process, even inside C code."""
+    """Serve one request after another. The alarm's default action ends the process, even inside C code."""
     while head := take(REQUEST.size):
         name, width, height, milliseconds, size = REQUEST.unpack(head)
         signal.setitimer(signal.ITIMER_REAL, milliseconds / 1000)
@@ -71,7 +71,7 @@ def serve(operations: dict[bytes, Callable[[bytes, int, int], Result]], replies:
 
 
 def take(size: int) -> bytes:
-    """Exactly that many bytes of stdin, or nothing at its end."""
+    """Read exactly that many bytes from stdin, or nothing at its end."""
     parts = bytearray()
     while len(parts) < size:
         part = os.read(0, min(size - len(parts), 1 << 20))
@@ -82,14 +82,14 @@ def take(size: int) -> bytes:
 
 
 def send(pipe: int, data: bytes) -> None:
-    """All of the bytes."""
+    """Write all of the bytes."""
     view = memoryview(data)
     while view:
         view = view[os.write(pipe, view) :]
 
 
 def load() -> dict[bytes, Callable[[bytes, int, int], Result]]:
-    """The operations, with their libraries imported while memory is still free."""
+    """Return the operations, with their libraries imported before memory is limited."""
     import _wsq
     from PIL import Image, Jpeg2KImagePlugin, JpegImagePlugin, PngImagePlugin, TiffImagePlugin
 
@@ -127,7 +127,7 @@ def load() -> dict[bytes, Callable[[bytes, int, int], Result]]:
 
 
 def resolution(info: dict[Any, Any]) -> int:
-    """Pixels per inch where the image states the same both ways, else 0."""
+    """Return pixels per inch if the image states the same in both directions, else 0."""
     across, down = info.get("dpi", (0, 0))
     return round(across) if 0 < across < 100_000 and round(across) == round(down) else 0
 

@@ -1,4 +1,6 @@
-"""The XML encoding of EBTS 10.0 (NIEM 2.0): read into the records of the traditional one, and written."""
+"""The XML encoding of EBTS 10.0 (NIEM 2.0): read into the records of the traditional encoding, and written
+from them.
+"""
 
 from handover.formats.ebts.niem.parsing import looks_like_xml
 from handover.formats.ebts.niem.reading import XmlPackage, read_package

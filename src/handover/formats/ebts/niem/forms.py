@@ -1,7 +1,7 @@
-"""How the text of an element becomes the text of a field, and back; how several make one field.
+"""Convert the text of an element to the text of a field and back; combine several elements into one field.
 
-EBTS 10.0 appendix on the XML encoding: dates are ISO 8601 there and CCYYMMDD here, indicators are true or
-false there and Y or N here, a name is in parts there and one text here.
+EBTS 10.0 appendix on the XML encoding: in XML, dates are ISO 8601, indicators are true or false, and a name
+is in parts; in the traditional encoding these are CCYYMMDD, Y or N, and one text.
 """
 
 from __future__ import annotations
@@ -23,14 +23,15 @@ _DIGITS: Final = re.compile(r"[0-9]{1,6}")
 
 
 def to_field(form: str, text: str) -> str:
-    """The field's text. What does not have the form is kept as it is: the field's edit will say so."""
+    """Convert to the field's text. A malformed text is kept unchanged: the field's edit will report it."""
     reader = _FORMS.get(form)
     return reader[0](text) if reader else text
 
 
 def to_element(form: str, text: str) -> str | None:
-    """The element's text; what does not have the form is said as it is. None for an unknown date, which has no
-    word in XML."""
+    """Convert to the element's text; a malformed text is kept unchanged. None for an unknown date, which XML
+    cannot express.
+    """
     if form == "date" and text == _UNKNOWN_DATE:
         return None
     writer = _FORMS.get(form)
@@ -109,7 +110,7 @@ _FORMS: Final[dict[str, tuple[Callable[[str], str], Callable[[str], str]]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Combination:
-    """Elements that are one text in the traditional field; ``join`` and ``split`` take the items in order."""
+    """Elements that form one text in the traditional field; ``join`` and ``split`` use the items in order."""
 
     join: Callable[[list[str]], str]
     split: Callable[[str], list[str]]

@@ -1,4 +1,4 @@
-"""Which element is which field, as data: `data/niem.tsv`, in the order of FBI's EBTS 10.0 schema."""
+"""The mapping of elements to fields, as data: `data/niem.tsv`, in the order of FBI's EBTS 10.0 schema."""
 
 from __future__ import annotations
 
@@ -37,9 +37,10 @@ _PREFIXES: Final = {uri: prefix for prefix, uri in NAMESPACES.items()}
 
 @dataclass(frozen=True, slots=True)
 class ElementPath:
-    """One element that holds a field or an item of it. ``steps`` qualified names under the record;
-    ``repeats`` how many of them lead to the element that occurs once an occurrence, 0 where the field occurs
-    once; ``item`` 1 for the first item, 0 where the field is one value."""
+    """The path of an element that holds a field or one of its items. ``steps``: qualified names below the
+    record; ``repeats``: how many of them lead to the element that is repeated for each occurrence, 0 if the
+    field occurs once; ``item``: 1 for the first item, 0 if the field is a single value.
+    """
 
     record: int
     tag: str
@@ -51,8 +52,9 @@ class ElementPath:
 
 @dataclass(slots=True)
 class Node:
-    """A step of the way down. ``place`` where it is a leaf, ``repeats`` where each such element is an
-    occurrence, ``absent`` the one dated leaf below an element that may be nil."""
+    """A node of the path tree. ``place``: set at a leaf; ``repeats``: each such element is an occurrence;
+    ``absent``: the only dated leaf below an element that may be nil.
+    """
 
     children: dict[str, Node] = field(default_factory=dict)
     place: ElementPath | None = None
@@ -61,13 +63,13 @@ class Node:
 
 
 def clark(name: str) -> str:
-    """``{namespace}local`` of ``prefix:local``."""
+    """Convert ``prefix:local`` to ``{namespace}local``."""
     prefix, _, local = name.partition(":")
     return f"{{{NAMESPACES[prefix]}}}{local}"
 
 
 def short(name: str) -> str:
-    """``prefix:local`` of ``{namespace}local``; of a foreign namespace the local name alone."""
+    """Convert ``{namespace}local`` to ``prefix:local``; for a foreign namespace, to the local name only."""
     uri, _, local = name.rpartition("}")
     prefix = _PREFIXES.get(uri[1:])
     return f"{prefix}:{local}" if prefix else local
@@ -75,7 +77,7 @@ def short(name: str) -> str:
 
 @cache
 def places() -> dict[int, tuple[ElementPath, ...]]:
-    """The places of each record type in the order of the schema."""
+    """Return the paths of each record type in schema order."""
     found: dict[int, list[ElementPath]] = {}
     for place in _read():
         found.setdefault(place.record, []).append(place)
@@ -97,7 +99,7 @@ def _read() -> Iterator[ElementPath]:
 
 @cache
 def tree(record: int) -> Node:
-    """The places of a record type as a tree of Clark names."""
+    """Return the paths of a record type as a tree of Clark names."""
     root = Node()
     for place in places()[record]:
         node = root

@@ -1,9 +1,9 @@
-"""XML into a tree without anything that XML can do to its reader.
+"""Parse XML into a tree, safely.
 
-Refused before or while it is parsed: a document type (and with it every entity, internal or external), another
-encoding than UTF-8, Latin-1 or ASCII (a document type cannot hide in it), more elements or attributes than a
-booking has. libxml2's own bounds stand: 256 levels, ten million characters of text in one element. Nothing is
-fetched.
+Refused before or during parsing: a document type (and with it every entity, internal or external), an
+encoding other than UTF-8, Latin-1 or ASCII (in others a document type could hide), more elements or
+attributes than a booking has. libxml2's own limits apply: 256 levels, ten million characters of text per
+element. Nothing is fetched.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from lxml import etree
 from handover.formats.ansi_nist import DEFAULT_LIMITS, AnsiNistError, Limits
 
 ELEMENTS: Final = 20_000
-"""Two hundred image records with every field of the schema's that a live-scan fills have fewer."""
+"""Most elements: two hundred image records with every field that a live-scan fills have fewer."""
 QUOTES: Final = 20_000
-"""Two for each attribute; text may hold some too."""
+"""Most quotation marks: two per attribute; text may contain some too."""
 _ENCODINGS: Final = frozenset({"utf-8", "us-ascii", "ascii", "iso-8859-1", "latin-1"})
 _DECLARATION: Final = re.compile(rb"<\?xml\s[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})[\"']")
 _WIDE: Final = (
@@ -34,22 +34,26 @@ _BOM: Final = b"\xef\xbb\xbf"
 
 
 def looks_like_xml(data: bytes) -> bool:
-    """Whether a file is meant as XML: a traditional one begins with a digit."""
+    """Return whether a file is XML: a traditional one begins with a digit."""
     head = data[:256]
     return head.removeprefix(_BOM).lstrip().startswith(b"<") or head.startswith(_WIDE)
 
 
 def parse(data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> etree._Element:
-    """The root element. Raises ``AnsiNistError`` (E0004) with the reason and, where known, the line."""
+    """Parse and return the root element. Raises ``AnsiNistError`` (E0004) with the reason and, if known, the
+    line.
+    """
     if len(data) > limits.file_bytes:
-        raise _refused(f"the file has {len(data)} bytes, at most {limits.file_bytes} are read")
+        raise _refused(f"the file has {len(data)} bytes; the limit is {limits.file_bytes}")
     if data.startswith(_WIDE):
         raise _refused("it is not in UTF-8; send UTF-8")
     declared = _DECLARATION.match(data.removeprefix(_BOM))
     if declared and declared[1].decode("ascii").lower() not in _ENCODINGS:
         raise _refused("it declares an encoding other than UTF-8; send UTF-8")
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-        raise _refused("it holds a document type or an entity, which are never read; send it without")
+        raise _refused(
+            "it contains a document type or an entity, which are not accepted; send it without them"
+        )
     _bounded(data)
     return _tree(data)
 
@@ -59,13 +63,13 @@ def _refused(text: str) -> AnsiNistError:
 
 
 def _bounded(data: bytes) -> None:
-    """Counted before a tree is made of it: a tree takes thirty times the bytes of such a file."""
+    """Count elements and quotation marks before parsing: a tree takes thirty times the bytes of such a file."""
     elements = data.count(b"<") - data.count(b"</") - data.count(b"<!") - data.count(b"<?")
     if elements > ELEMENTS:
-        raise _refused(f"{elements} elements, at most {ELEMENTS} are read")
+        raise _refused(f"{elements} elements; the limit is {ELEMENTS}")
     quotes = data.count(b'"') + data.count(b"'")
     if quotes > QUOTES:
-        raise _refused(f"{quotes} quotation marks, so many attributes are not read; at most {QUOTES}")
+        raise _refused(f"{quotes} quotation marks, which means too many attributes; the limit is {QUOTES}")
 
 
 def _tree(data: bytes) -> etree._Element:
@@ -81,4 +85,4 @@ def _tree(data: bytes) -> etree._Element:
         return etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         line = f", line {error.lineno}" if error.lineno else ""
-        raise _refused(f"it is not well formed{line}") from None
+        raise _refused(f"it is not well-formed{line}") from None

@@ -1,4 +1,4 @@
-"""An XML package as the same records that the traditional encoding gives."""
+"""Read an XML package into the records of the traditional encoding."""
 
 from __future__ import annotations
 
@@ -48,16 +48,17 @@ _SHOWN: Final = 200
 _HINTS: Final = frozenset(
     f"{{{NAMESPACES['xsi']}}}{name}" for name in ("schemaLocation", "noNamespaceSchemaLocation")
 )
-"""Attributes that say where a schema may lie: of the sender's disk, and no part of what is said."""
+"""Attributes that give the location of a schema: about the sender's disk, not part of the data."""
 _NOT_A_FIELD: Final = frozenset({clark(CATEGORY), clark(REFERENCE)})
 _Step = tuple[etree._Element, Node, int, str, bool]
-"""An element to look at: the node above it, the occurrence, the path to it, whether its name was there before."""
+"""An element to visit: its parent node, the occurrence, the path to it, whether its name occurred before."""
 
 
 @dataclass(frozen=True, slots=True)
 class XmlPackage:
-    """A package as records. ``kept`` is every element and attribute that has no place in them, in the order of
-    the file; `write_package` puts it back."""
+    """A package as records. ``kept``: every element and attribute without a field in them, in file order;
+    `write_package` puts them back.
+    """
 
     transaction: Transaction
     kept: tuple[Kept, ...]
@@ -66,14 +67,14 @@ class XmlPackage:
 def read_package(data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> XmlPackage:
     """Read an EBTS 10.0 package (NIEM 2.0 XML).
 
-    Elements without a field are kept and told in one warning. Raises ``AnsiNistError``: E0004 where it is no
-    such package or a record cannot be made of it, E0005 where an element's text has not its form.
+    Elements without a field are kept and reported in one warning. Raises ``AnsiNistError``: E0004 if it is
+    not such a package or a record cannot be built from it, E0005 if an element's text is malformed.
     """
     root = parse(data, limits=limits)
     if root.tag != clark(ROOT):
         raise AnsiNistError("E0004", f"XML: the root is {short(str(root.tag))[:80]}, not {ROOT}")
     if len(root) > limits.records:
-        raise AnsiNistError("E0004", f"XML: {len(root)} records, at most {limits.records}")
+        raise AnsiNistError("E0004", f"XML: {len(root)} records; the limit is {limits.records}")
     reader = _Reader(limits)
     reader.attributes(root, ROOT, _HINTS)
     header: list[tuple[int, FieldValue]] | None = None
@@ -83,7 +84,7 @@ def read_package(data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> XmlPackage:
         if kind is None:
             reader.keep(element, short(str(element.tag)))
         elif (kind == 1) != (place == 0):
-            raise AnsiNistError("E0004", f"XML: {RECORDS[1]} is the first record and only the first", place)
+            raise AnsiNistError("E0004", f"XML: {RECORDS[1]} must be the first record and occur once", place)
         elif kind == 1:
             header = reader.header(element)
         else:
@@ -91,14 +92,16 @@ def read_package(data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> XmlPackage:
     if header is None:
         raise AnsiNistError("E0004", f"XML: {RECORDS[1]} is missing", 0)
     if reader.stated and reader.stated != len(root) - 1:
-        reader.warnings.append(f"H0002 - CNT counts {reader.stated} records, the file has {len(root) - 1}")
+        reader.warnings.append(
+            f"H0002 - CNT counts {reader.stated} records, but the file has {len(root) - 1}"
+        )
     made = transaction(header, records)
     return XmlPackage(Transaction(made.records, reader.all_warnings()), tuple(reader.kept))
 
 
 @dataclass
 class _Found:
-    """Occurrences of each field: tag to occurrence number to item to text; image bytes apart."""
+    """Occurrences of each field: tag to occurrence number to item to text; image bytes separately."""
 
     fields: dict[str, dict[int, dict[int, str]]] = field(default_factory=dict)
     data: bytes | None = None
@@ -116,7 +119,7 @@ class _Reader:
         if not self.kept:
             return tuple(self.warnings)
         names = ", ".join(dict.fromkeys(one.path.rpartition("/")[2] for one in self.kept[:10]))
-        text = f"{len(self.kept)} elements have no field of the traditional encoding and are kept: {names}"
+        text = f"{len(self.kept)} elements have no field in the traditional encoding and are kept: {names}"
         return (*self.warnings, text[:300])
 
     def keep(self, element: etree._Element, path: str) -> None:
@@ -153,7 +156,7 @@ class _Reader:
         return int(text)
 
     def walk(self, element: etree._Element, kind: int) -> _Found:
-        """One pass over the record; a stack, since a recursion would follow the file's depth."""
+        """Visit the record once, with a stack, since recursion would follow the file's depth."""
         found = _Found()
         name = short(str(element.tag))
         self.attributes(element, name)
@@ -184,7 +187,7 @@ class _Reader:
         return found
 
     def beside_a_number(self, element: etree._Element, path: str) -> None:
-        """What the record's category or its IDC has beside its number."""
+        """Keep what the record's category or IDC contains besides its number."""
         self.attributes(element, path)
         for child in element:
             if child.tag != clark(IDENTIFICATION):
@@ -193,7 +196,7 @@ class _Reader:
                 self.attributes(child, f"{path}/{IDENTIFICATION}")
 
     def of_the_state(self, element: etree._Element, found: _Found, path: str) -> None:
-        """``StateDefinedFields``: fields by their number where they are said so, and whatever else kept."""
+        """Read ``StateDefinedFields``: fields given by number; everything else is kept."""
         self.attributes(element, path)
         for child in element:
             read = read_field(child, found.fields)
@@ -207,7 +210,7 @@ class _Reader:
         self, element: etree._Element, place: ElementPath, occurrence: int, found: _Found, path: str
     ) -> None:
         if place.form == "content":
-            return  # made anew from the records that are read
+            return  # rebuilt from the records that were read
         if len(element):
             self.keep(element, path)
             return
@@ -235,14 +238,16 @@ class _Reader:
         return sorted(fields, key=lambda pair: pair[0])
 
     def binary(self, kind: int, idc: int, found: _Found, place: int) -> BinaryRecord:
-        """A Type-4, or a Type-7 laid out like one (EBTS 9.1, appendix on Type-7 images)."""
+        """Build a Type-4, or a Type-7 with the same layout (EBTS 9.1, appendix on Type-7 images)."""
 
         def number(field_number: int, most: int) -> int:
             tag = f"{kind}.{field_number:03d}"
             rows = list(found.fields.get(tag, {}).values())
             text = rows[0].get(0, "") if rows else ""
             if not (text.isascii() and text.isdigit() and len(text) <= 6) or int(text) > most:
-                raise AnsiNistError("E0005", f"XML: {tag} is missing or no number to {most}", place, tag)
+                raise AnsiNistError(
+                    "E0005", f"XML: {tag} is missing or not a number up to {most}", place, tag
+                )
             return int(text)
 
         texts = [row.get(0, "") for row in found.fields.get(f"{kind}.004", {}).values()]
@@ -258,7 +263,7 @@ class _Reader:
 
 
 def _steps(children: Iterable[etree._Element], node: Node, occurrence: int, path: str) -> list[_Step]:
-    """The children of one element, last first as a stack wants them."""
+    """Return the children of one element, last first, for the stack."""
     seen: set[str] = set()
     steps: list[_Step] = []
     for child in children:
@@ -282,8 +287,8 @@ def _rows(tag: str, occurrences: dict[int, dict[int, str]]) -> Iterator[list[str
 
 
 def _decoded(text: str, tag: str) -> bytes:
-    """The bytes of a base64 text; blanks in it are passed over, as xs:base64Binary allows."""
+    """Decode a base64 text; whitespace in it is ignored, as xs:base64Binary allows."""
     try:
         return base64.b64decode("".join(text.split()), validate=True)
     except (binascii.Error, ValueError):
-        raise AnsiNistError("E0005", f"XML: {tag} is no base64", field=tag) from None
+        raise AnsiNistError("E0005", f"XML: {tag} is not base64", field=tag) from None

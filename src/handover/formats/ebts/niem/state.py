@@ -1,5 +1,6 @@
-"""A state's own Type-2 fields in XML: FBI's schema leaves ``StateDefinedFields`` open, so each field is said there
-by its number, in a namespace of ours. Whoever knows the fields reads them; whoever does not keeps them."""
+"""State-defined Type-2 fields in XML: FBI's schema leaves ``StateDefinedFields`` open, so each field is
+written there with its number, in our namespace. Readers that do not know a field can keep it.
+"""
 
 from __future__ import annotations
 
@@ -16,11 +17,11 @@ _FIELD, _OCCURRENCE, _ITEM = (f"{{{_NAMESPACE}}}{name}" for name in ("Field", "O
 _TAG: Final = re.compile(r"2\.([0-9]{3,5})")
 _ABOVE: Final = "itl:UserDefinedDescriptiveDetail"
 PLACE: Final = (clark(_ABOVE), clark("ebts:StateDefinedFields"))
-"""The element under the record, and the one under that."""
+"""The element below the record, and its child."""
 
 
 def write_fields(record: etree._Element, fields: Iterable[tuple[str, Sequence[Sequence[str]]]]) -> None:
-    """Say each field, as (tag, occurrences of items), in the record's element."""
+    """Write each field, as (tag, occurrences of items), into the record's element."""
     above = record.find(PLACE[0])
     if above is None:
         above = etree.SubElement(record, PLACE[0])
@@ -34,7 +35,7 @@ def write_fields(record: etree._Element, fields: Iterable[tuple[str, Sequence[Se
 
 
 def read_field(element: etree._Element, taken: Iterable[str]) -> tuple[str, list[list[str]]] | None:
-    """A field as `write_fields` says it; None for anything else, and for a field that is in ``taken``."""
+    """Read a field that `write_fields` wrote; None for anything else, and for a field in ``taken``."""
     tag = element.get("tag", "")
     found = _TAG.fullmatch(tag)
     if element.tag != _FIELD or list(element.attrib) != ["tag"] or not found or tag in taken:

@@ -1,4 +1,4 @@
-"""What has no field is kept as it stood, and put back at its place when the package is written again."""
+"""Keep elements that have no field unchanged, and put them back when the package is written again."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ _Number = tuple[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """An element, or an attribute of one, that has no field. ``path`` the names that lead to it, ``text`` the
-    beginning of what it says; ``attribute`` the name of the attribute in Clark notation, else empty."""
+    """An element or attribute that has no field. ``path``: the names that lead to it; ``text``: the beginning
+    of its text; ``attribute``: the attribute's name in Clark notation, else empty.
+    """
 
     path: str
     text: str
@@ -24,8 +25,10 @@ class Kept:
 
 
 def put_back(root: etree._Element, kept: Iterable[Kept]) -> None:
-    """Copy what was kept into a package written from the same records: under the same parent, behind the same
-    sibling. A parent that the records gave no reason to write is made. Time grows with both packages' size."""
+    """Copy what was kept into a package written from the same records: below the same parent, after the same
+    sibling. A parent that the records did not produce is created. Time is linear in the size of both
+    packages.
+    """
     places: _Places | None = None
     for one in kept:
         places = places or _Places(root, one.element)
@@ -38,7 +41,7 @@ def put_back(root: etree._Element, kept: Iterable[Kept]) -> None:
 
 
 class _Places:
-    """Which element of the package written answers to which of the one that was read."""
+    """Match the elements of the written package to those of the package that was read."""
 
     def __init__(self, root: etree._Element, any_read: etree._Element) -> None:
         self._written: dict[etree._Element, etree._Element] = {any_read.getroottree().getroot(): root}
@@ -46,7 +49,7 @@ class _Places:
         self._children: dict[etree._Element, dict[_Number, etree._Element]] = {}
 
     def made(self, read: etree._Element) -> etree._Element:
-        """The element written, or an empty one made for it."""
+        """Return the written element, or an empty one created for it."""
         found = self._find(read)
         if found is None:
             found = etree.Element(read.tag)
@@ -54,7 +57,7 @@ class _Places:
         return found
 
     def insert(self, read: etree._Element, new: etree._Element) -> None:
-        """Put ``new`` where ``read`` stood: behind the nearest sibling before it that was written."""
+        """Insert ``new`` at the position of ``read``: after the nearest preceding sibling that was written."""
         above = read.getparent()
         if above is None:
             return

@@ -1,4 +1,4 @@
-"""Records as an XML package in the order of the schema."""
+"""Write records as an XML package in schema order."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from handover.formats.ebts.niem.unmapped_elements import Kept, put_back
 _FACES: Final = "itl:FaceImage"
 _SMT: Final = "biom:PhysicalFeatureImage"
 _NO_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML 1.0 has no character for."""
+"""Code points that XML 1.0 does not allow."""
 _CONTENT: Final = "biom:TransactionContentSummary"
 _COURT: Final = "2.051"
 _OTHER: Final = "OTHER"
@@ -38,9 +38,10 @@ _OTHER: Final = "OTHER"
 
 @dataclass(frozen=True, slots=True)
 class WrittenPackage:
-    """``data`` the file; ``left_out`` what the schema has no element for, as tags or record types: a sender
-    that needs them uses the traditional encoding. ``filled_in`` items that the schema demands, the transaction
-    lacks, and that have a value which says nothing."""
+    """``data``: the file; ``left_out``: what the schema has no element for, as tags or record types: a sender
+    that needs them uses the traditional encoding. ``filled_in``: items that the schema requires and the
+    transaction lacks, filled with a neutral value.
+    """
 
     data: bytes
     left_out: tuple[str, ...]
@@ -48,12 +49,13 @@ class WrittenPackage:
 
 
 def write_package(tx: Transaction, kept: Sequence[Kept] = ()) -> WrittenPackage:
-    """The EBTS 10.0 package of a transaction; ``kept`` what `read_package` kept of the one that it came from.
+    """Write a transaction as an EBTS 10.0 package; ``kept``: what `read_package` kept from the original
+    package.
 
-    Length, content list and record categories follow from the records. A Type-2 field without an element stands
-    in ``StateDefinedFields`` (`state`). A court segment without its category is one of category OTHER, which
-    sends the reader to the disposition's text (2.051, EBTS 10.0). Nothing is judged: another field that the
-    schema demands and the transaction lacks is missing in the file too.
+    Length, content list and record categories follow from the records. A Type-2 field without an element goes
+    into ``StateDefinedFields`` (`state`). A court segment without its category gets category OTHER, which
+    refers the reader to the disposition's text (2.051, EBTS 10.0). Nothing is validated: any other field that
+    the schema requires and the transaction lacks is missing in the file too.
     """
     root = etree.Element(clark(ROOT), nsmap=dict(NAMESPACES))
     left_out: list[str] = []
@@ -80,7 +82,7 @@ def _identified(parent: etree._Element, name: str, text: str) -> None:
 
 
 def _content(root: etree._Element) -> None:
-    """CNT 1.003 of the records that are there: before the character sets, which end the transaction's elements."""
+    """Write CNT 1.003 for the records: before the character sets, which end the transaction's elements."""
     body = root.find(f"{clark(RECORDS[1])}/{clark('biom:Transaction')}")
     if body is None:
         return
@@ -96,7 +98,7 @@ def _content(root: etree._Element) -> None:
 
 
 def _replace(body: etree._Element, summary: etree._Element) -> None:
-    """Set the summary in its place; what was kept inside of one that was read stays inside."""
+    """Insert the summary; what was kept inside the one that was read stays inside."""
     old = body.find(clark(_CONTENT))
     last = body.find(clark("biom:TransactionCharacterSetDirectory"))
     if old is not None:
@@ -117,7 +119,7 @@ class _Builder:
     filled_in: list[str] = field(default_factory=list)
 
     def run(self) -> list[str]:
-        """Fill the record's element; what has no place in it."""
+        """Fill the record's element; returns what has no element."""
         rows = dict(_values(self.record))
         chosen = _places(self.record)
         items: dict[str, int] = {}
@@ -135,7 +137,7 @@ class _Builder:
         return self.left_out
 
     def by_number(self, record: TaggedRecord, tags: list[str]) -> list[str]:
-        """Say fields of Type-2 by their numbers; those that XML cannot say."""
+        """Write Type-2 fields by number; returns those that XML cannot represent."""
         said = []
         for tag in tags:
             rows = record.items(int(tag[2:]))
@@ -149,7 +151,7 @@ class _Builder:
         return [tag for tag in tags if tag not in numbers]
 
     def fill_in(self, rows: dict[str, list[list[str | bytes]]]) -> None:
-        """2.051 CSL: the schema wants its fourth item, which EBTS 9.1 does not have."""
+        """Complete 2.051 CSL: the schema requires its fourth item, which EBTS 9.1 does not have."""
         segments = [(row + [""] * 4)[: max(4, len(row))] for row in rows.get(_COURT, [])]
         lacking = [row for row in segments if any(row) and not row[3]]
         for row in lacking:
@@ -159,8 +161,9 @@ class _Builder:
             self.filled_in.append(f"{_COURT}.4")
 
     def put_all(self, group: list[ElementPath], rows: Mapping[str, list[list[str | bytes]]]) -> None:
-        """Fields that share the element that repeats: occurrence by occurrence, so that they stay in order
-        where one lacks what comes first in it."""
+        """Write fields that share a repeated element, occurrence by occurrence, so that they stay in order
+        even if one lacks the first item.
+        """
         for number in range(max(len(rows.get(place.tag, ())) for place in group)):
             for place in group:
                 occurrences = rows.get(place.tag, [])
@@ -170,7 +173,7 @@ class _Builder:
                     self.put(place, number, occurrences[number])
 
     def put(self, place: ElementPath, number: int, row: list[str | bytes]) -> None:
-        """The element of one item of one occurrence, with the elements above it that are not there yet."""
+        """Create the element of one item of one occurrence, with its missing parents."""
         value = row[max(place.item - 1, 0)] if len(row) >= max(place.item, 1) else ""
         if not value or place.form == "content":
             return
@@ -189,7 +192,7 @@ class _Builder:
         return self.step(place, number, len(place.steps))
 
     def step(self, place: ElementPath, number: int, depth: int) -> etree._Element:
-        """The element ``depth`` steps down; of a repeated one, the one of that occurrence."""
+        """Return the element ``depth`` steps down; if it is repeated, the one for that occurrence."""
         key: tuple[str, ...] = ()
         parent = self.element
         for at, name in enumerate(place.steps[:depth], 1):
@@ -201,7 +204,9 @@ class _Builder:
 
 
 def _has_more(rows: list[list[str | bytes]], items: int) -> bool:
-    """Whether an occurrence says more than the ``items`` that have an element; of no element, that is told apart."""
+    """Return whether an occurrence has more than the ``items`` that have an element; a field without any
+    element is reported separately.
+    """
     return items > 0 and any(any(row[items:]) for row in rows)
 
 
@@ -214,7 +219,7 @@ def _places(record: Record) -> list[ElementPath]:
 
 
 def _values(record: Record) -> Iterator[tuple[str, list[list[str | bytes]]]]:
-    """Tag to occurrences of items, the image's bytes as one item."""
+    """Map tags to occurrences of items, with the image's bytes as one item."""
     if isinstance(record, BinaryRecord):
         yield from _binary(record)
         return
