@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.db.migrations.operations import RunPython
@@ -11,6 +12,7 @@ BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"""
 _SQLITE_INSERT = """CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table}
 WHEN EXISTS (SELECT 1 FROM {table} WHERE {same})
 BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"""
+_COLUMN = re.compile(r'"(\w+)"')
 _PG_FUNCTION = """CREATE OR REPLACE FUNCTION handover_append_only() RETURNS trigger AS $$
 BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$ LANGUAGE plpgsql"""
 _PG = """CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}
@@ -44,24 +46,37 @@ def remove(editor: Any, table: str) -> None:
 
 def refuse_replace(editor: Any, table: str) -> None:
     """SQLite: refuse an INSERT on a primary key or a unique set of columns that is taken."""
-    keys = _keys(editor.connection, table)
-    same = " OR ".join("(" + " AND ".join(f'"{c}" = NEW."{c}"' for c in key) + ")" for key in keys)
+    same = " OR ".join(f"({key})" for key in _taken(editor.connection, table))
     editor.execute(f"DROP TRIGGER IF EXISTS {table}_no_replace")
     editor.execute(_SQLITE_INSERT.format(table=table, same=same))
 
 
-def _keys(connection: Any, table: str) -> list[tuple[str, ...]]:
-    """The primary key and every unique set of columns: what REPLACE would remove a row by."""
+def _taken(connection: Any, table: str) -> list[str]:
+    """For the primary key and every unique set of columns, what REPLACE would remove a row by: the condition under
+    which a row has the new row's key. A key that counts for some rows alone is taken by those alone."""
     with connection.cursor() as cursor:
         cursor.execute(f"PRAGMA table_info({table})")
-        primary = tuple(row[1] for row in sorted(cursor.fetchall(), key=lambda row: row[5]) if row[5])
+        primary = [row[1] for row in sorted(cursor.fetchall(), key=lambda row: row[5]) if row[5]]
+        conditions = {_same(primary)}
         cursor.execute(f"PRAGMA index_list({table})")
-        unique = [row[1] for row in cursor.fetchall() if row[2]]
-        keys = [primary]
-        for name in unique:
+        unique = [(row[1], row[4]) for row in cursor.fetchall() if row[2]]
+        for name, partial in unique:
             cursor.execute(f'PRAGMA index_info("{name}")')
-            keys.append(tuple(row[2] for row in cursor.fetchall()))
-    return sorted(set(keys))
+            same = _same([row[2] for row in cursor.fetchall()])
+            conditions.add(f"{same} AND {_where(cursor, name)}" if partial else same)
+    return sorted(conditions)
+
+
+def _same(columns: list[str]) -> str:
+    return " AND ".join(f'"{c}" = NEW."{c}"' for c in columns)
+
+
+def _where(cursor: Any, index: str) -> str:
+    """The condition of a partial index, of the row that is there and of the new one."""
+    cursor.execute("SELECT sql FROM sqlite_master WHERE type = 'index' AND name = %s", [index])
+    where = cursor.fetchone()[0].partition(" WHERE ")[2]
+    of_new = _COLUMN.sub(r'NEW."\1"', where)
+    return f"({where}) AND ({of_new})"
 
 
 class AppendOnly(RunPython):

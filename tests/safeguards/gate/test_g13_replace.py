@@ -6,8 +6,11 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from handover.process.models import Matter, RecordedStep
+from handover.stages.intake.actions import INTAKE, receive
+from handover.stages.intake.models import Submission
 from handover.stages.review.models import Determination
 from tests.conftest import append_only_tables
+from tests.stages.files import sent
 from tests.support.cast import Cast
 from tests.support.walk import case_in
 
@@ -100,3 +103,32 @@ def test_every_append_only_table_refuses_an_insert_on_a_key_that_is_taken() -> N
         )
         guarded = {row[0] for row in cursor.fetchall()}
     assert guarded == append_only_tables() | {"process_case"}
+
+
+def test_a_key_that_counts_for_some_rows_alone_is_taken_by_those_alone(cast: Cast) -> None:
+    """Files whose header cannot be read have neither ORI nor TCN, and are many; one sender sends each once."""
+    first, second = (sent(data, INTAKE) for data in (b"no EBTS file", b"nor this"))
+    assert (first.state, second.state) == ("refused", "refused")
+    assert receive(b"no EBTS file", channel="https", actor=INTAKE).again
+    row = Submission.objects.get(matter=first)
+    row.pk, row.matter = None, second
+    with pytest.raises(DatabaseError, match=r"append-only|one_unreadable_file"), transaction.atomic():
+        row.save(force_insert=True)
+    row.tcn = "TCN0000000001"  # outside the condition: another key
+    row.save(force_insert=True)
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="REPLACE is SQLite's")
+def test_a_row_is_not_replaced_by_a_key_that_counts_for_some_rows(cast: Cast) -> None:
+    sent(b"no EBTS file", INTAKE)
+    before = rows_of("intake_submission")
+    with connection.cursor() as cursor:
+        columns = [
+            c.name for c in connection.introspection.get_table_description(cursor, "intake_submission")
+        ]
+        names = ", ".join(f'"{c}"' for c in columns if c != "id")
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+            cursor.execute(
+                f"INSERT OR REPLACE INTO intake_submission ({names}) SELECT {names} FROM intake_submission"
+            )
+    assert rows_of("intake_submission") == before
