@@ -47,5 +47,5 @@ def test_every_kind_of_case_reaches_an_end_or_waits_in_a_queue() -> None:
         play(lambda _: None)
     states = set(Matter.objects.filter(track=Track.CASE).values_list("state", flat=True))
     assert {"in_custody", "no_action", "citizen"} <= states
-    assert {"identity_withdrawn", "child_path"} <= states
+    assert {"identity_withdrawn", "child_path", "stopped"} <= states
     assert check().findings == []

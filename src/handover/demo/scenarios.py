@@ -14,11 +14,11 @@ ALDER, BIRCH, CEDAR = "us-columbia-alder", "us-columbia-birch", "us-columbia-ced
 def arrangement() -> tuple[Arranged, ...]:
     """Enough removable persons at each jail for every later state, some residents, and poor or few prints.
 
-    Alder has three more than its queues need: one whose match is withdrawn after custody, one who is said to
-    be a child, and one for the review that these came from (`walkthrough`).
+    Alder has four more than its queues need: one whose record changes while the request is out, one whose match is
+    withdrawn after custody, one who is said to be a child, and one for the review that these came from (`walkthrough`).
     """
     removable = ("final_order", "in_proceedings")
-    counts = {ALDER: 12, BIRCH: 6, CEDAR: 4}
+    counts = {ALDER: 13, BIRCH: 6, CEDAR: 4}
     walked = [Arranged(removable[i % 2], jail) for jail, n in counts.items() for i in range(n)]
     residents = [Arranged("permanent_resident", jail) for jail in (ALDER, BIRCH)]
     citizens = [Arranged("naturalised", jail) for jail in (ALDER, CEDAR)]

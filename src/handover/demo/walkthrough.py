@@ -29,6 +29,7 @@ PLAYS: dict[tuple[Track, StateName], Play] = {
     (Track.CASE, "citizenship_question"): office.answer_citizenship,
     (Track.CASE, "identity_withdrawn"): office.undo_misidentification,
     (Track.CASE, "child_path"): office.hand_over_child,
+    (Track.CASE, "stopped"): office.answer_stop,
     (Track.CASE, "probable_cause"): office.draft,
     (Track.CASE, "awaiting_signature"): office.sign,
     (Track.CASE, "signed"): office.lodge,
@@ -59,7 +60,8 @@ def play(progress: Callable[[int], None]) -> int:
 
 
 def _stop_some(worker: Worker) -> int:
-    """Play rare events, once per demonstration: a match is withdrawn, and somebody is said to be a child.
+    """Play rare events, once per demonstration: a record changes while a request is out, a match is withdrawn, and
+    somebody is said to be a child.
 
     Each takes its case from a queue that keeps another one, or from an end state, so that no queue is
     emptied.

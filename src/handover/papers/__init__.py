@@ -22,6 +22,7 @@ from handover.papers.facts import (
     ServiceMethod,
 )
 from handover.papers.forms import FOR_THE_JAIL, FORMS, NOTICES, Form, UnknownFormError
+from handover.papers.kept import restored
 from handover.papers.records import ChargingSummaryPaper, NarrativePaper, QuotedRecord
 from handover.papers.rendering import RenderedPaper, render
 
@@ -57,5 +58,6 @@ __all__ = [
     "digest_again",
     "plain",
     "render",
+    "restored",
     "wording",
 ]

@@ -9,7 +9,7 @@ record changes.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
@@ -47,7 +47,8 @@ class Holder(LabelledEnum):
 class Attempt:
     """A step about to be taken on a case. ``step`` is None where the bars are asked of a case that nobody moves.
 
-    ``effective_at``: when the act takes or took effect in the world.
+    ``effective_at``: when the act takes or took effect in the world. ``seen``: what one snapshot has read of the world
+    for the others, so that all bars judge the same facts and none reads them twice.
     """
 
     matter: Matter
@@ -55,6 +56,7 @@ class Attempt:
     actor: Actor
     effective_at: datetime
     now: datetime
+    seen: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def planned(self) -> bool:

@@ -26,13 +26,13 @@ SearchStep = Literal[
     "exclude_match", "withdraw_match",
 ]  # fmt: skip
 CaseStep = Literal[
-    "open", "answer_query", "take_up", "put_back", "find_probable_cause", "close_without_action",
+    "open", "answer_query", "take_up", "put_back", "record_statement", "find_probable_cause", "close_without_action",
     "await_disposition", "record_conviction", "record_no_conviction", "review_again", "review_neutrally",
     "record_agency_request", "answer_agency", "raise_citizenship", "resolve_not_citizen",
     "resolve_citizen", "resolve_citizen_cancel", "refer_child", "tell_consulate", "provide_interpreter",
     "find_adult", "hand_over_child", "hand_over_child_cancel", "withdraw_identity", "close_misidentified",
     "cancel_misidentified", "stop_case", "resume_stopped", "review_stopped", "settle_stopped",
-    "cancel_stopped", "draft_package", "sign_warrant", "return_unsigned", "lodge", "cancel",
+    "cancel_stopped", "draft_package", "sign_warrant", "return_unsigned", "redraft", "lodge", "cancel",
     "serve", "agree_to_hold", "agree_to_notify", "decline", "start_hold", "give_notice",
     "restate_release", "transfer_unserved", "transfer_served", "report_event", "report_death",
     "report_escape", "report_released", "confirm_release", "report_breach", "assume_custody", "expire",

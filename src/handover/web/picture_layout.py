@@ -79,6 +79,7 @@ BARS: Final[dict[tuple[Track, StepName], OriginBar]] = {
 TABLE_ONLY: Final[frozenset[tuple[Track, StepName, StateName]]] = frozenset(
     {
         *((_C, "review_again", o) for o in ("probable_cause", "awaiting_signature", "signed")),
+        *((_C, "redraft", o) for o in ("awaiting_signature", "signed")),
         *((_C, step, o) for step in ("transfer_unserved", "transfer_served", "report_escape") for o in OUT),
         *((_C, "decline", o) for o in ("hold_agreed", "notify_agreed")),
         *((_C, step, "stopped") for step in ("resume_stopped", "review_stopped", "settle_stopped")),

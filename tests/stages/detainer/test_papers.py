@@ -54,7 +54,7 @@ def test_a_jail_gets_what_is_made_for_it_and_not_the_offices_file(cast: Cast) ->
 def test_the_printing_that_stands_comes_first_and_loses_nothing(cast: Cast) -> None:
     case = case_in(cast, "served")
     papers = list(queries.papers_for(cast["ortiz"], case))
-    now, earlier = queries.standing_papers(papers)
+    now, earlier = queries.standing_papers(case, papers)
     assert [p.form for p in now] == list(dict.fromkeys(p.form for p in now))
     assert not any(p.draft for p in now)
     certified = next(p for p in now if p.form == "I-247A")
@@ -81,7 +81,7 @@ def test_service_recorded_on_screen_is_on_the_paper(cast: Cast, tmp_path: Path) 
         assert pdf.Root.MarkInfo.Marked
 
 
-def test_a_cancellation_tells_the_jail_the_coded_reason_and_no_words_of_the_office(
+def test_a_cancellation_tells_the_jail_neither_the_reason_nor_the_words_of_the_office(
     cast: Cast, tmp_path: Path
 ) -> None:
     case = case_in(cast, "served")
@@ -92,7 +92,9 @@ def test_a_cancellation_tells_the_jail_the_coded_reason_and_no_words_of_the_offi
     paper = printed(ended, "cancellation")
     assert "naturalised" not in text_of(paper, tmp_path)
     assert "naturalised" not in str(paper.facts)
-    assert "presumptive claim" in text_of(paper, tmp_path)
+    text = text_of(paper, tmp_path)
+    assert "the request no longer stands" in text
+    assert "presumptive claim" not in text
     assert queries.papers_for(cast["clark"], ended).filter(form="cancellation").exists()
 
 

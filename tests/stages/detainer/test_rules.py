@@ -29,16 +29,18 @@ def test_the_warrant_that_fits(bases: set[Basis], warrant: Warrant) -> None:
 
 
 @pytest.mark.parametrize(
-    ("request_", "bases", "reviewed", "allowed"),
-    [  # R3: Gonzalez settlement; basis c alone supports notice only
-        (Request.HOLD, {C}, False, False), (Request.HOLD, {C}, True, True), (Request.NOTIFY, {C}, False, True),
-        (Request.HOLD, {C, D}, False, True), (Request.HOLD, {A}, False, True), (Request.HOLD, {B}, False, True),
+    ("request_", "databases_alone", "reviewed", "allowed"),
+    [  # R3: Gonzalez settlement; database checks alone support notice only
+        (Request.HOLD, True, False, False), (Request.HOLD, True, True, True), (Request.NOTIFY, True, False, True),
+        (Request.HOLD, False, False, True), (Request.NOTIFY, False, False, True),
     ],
 )  # fmt: skip
-def test_what_basis_c_alone_supports(
-    request_: Request, bases: set[Basis], reviewed: bool, allowed: bool
+def test_what_database_checks_alone_support(
+    request_: Request, databases_alone: bool, reviewed: bool, allowed: bool
 ) -> None:
-    refusal = rules.notify_only_unless_reviewed(request_, frozenset(bases), reviewed)
+    refusal = rules.notify_only_unless_reviewed(
+        request_, databases_alone=databases_alone, neutral_review=reviewed
+    )
     assert (refusal is None) == allowed
 
 

@@ -17,9 +17,11 @@ from handover.stages.custody import timeline
 from handover.stages.custody.rules import AtLargeReason
 from handover.stages.detainer import actions as detainer
 from handover.stages.detainer import cancelling, documents
+from handover.stages.detainer.package_facts import other_detainers
 from handover.stages.detainer.rules import Request, Warrant, fitting_warrant
 from handover.stages.identification import actions as identification
 from handover.stages.identification import queries as identification_queries
+from handover.stages.identification.models import StatusRecord
 from handover.stages.notification import actions as notification
 from handover.stages.notification import queries as notification_queries
 from handover.stages.review import queries as review_queries
@@ -31,6 +33,7 @@ from handover.stages.review.determination import actions as review
 from handover.stages.review.determination.rules import Basis, Ground, NoActionReason
 from handover.stages.review.dispositions import actions as dispositions
 from handover.stages.review.misidentification import actions as misidentification
+from handover.stages.review.stops import actions as stops
 
 AGREES = 0.25
 """The demo examiner takes a finger to agree if its score is at least this; most fingers must agree."""
@@ -115,7 +118,7 @@ def review_bases(file: CaseFile) -> tuple[Basis, Ground, tuple[str, ...]] | None
 def review_case(case: Matter) -> None:
     """Determine, wait for a court, or close, depending on the records."""
     file, officer = file_of(case.pk), actor("officer")
-    already = detainer.other_detainers(case.pk)
+    already = list(other_detainers(case.pk))
     if any(other.jail == case.agency.ori for other in already):
         review.close_without_action(
             case.pk, actor=officer, version=case.version, reason=NoActionReason.DUPLICATE,
@@ -185,13 +188,20 @@ def answer_citizenship(case: Matter) -> None:
 
 
 def draft(case: Matter) -> None:
-    """Draft the request that the bases support, with the warrant that fits them."""
+    """Draft the request that the bases support, with the warrant that fits them.
+
+    Of proceedings that a database alone shows, somebody else reads the finding first.
+    """
     determination = review_queries.determination_of(case.pk)
     if determination is None:
         return
-    bases = determination.basis_set
-    warrant = fitting_warrant(bases)
-    notify = bases == {Basis.BIOMETRIC_AND_RECORDS} and not review_queries.neutrally_agreed(case.pk)
+    if determination.rests_on_databases_alone and Basis.PENDING_PROCEEDINGS in determination.basis_set:
+        case = review.review_neutrally(
+            case.pk, actor=actor("officer2"), version=case.version, agrees=True,
+            reasons="Read the finding and the entry of the proceedings with its source; they bear it.",
+        )  # fmt: skip
+    warrant = fitting_warrant(determination.basis_set)
+    notify = determination.rests_on_databases_alone and not review_queries.neutrally_agreed(case.pk)
     made = detainer.Draft(
         Request.NOTIFY if notify else Request.HOLD, warrant,
         "" if warrant is Warrant.REMOVAL else "A charging document is being prepared; none is served yet.",
@@ -290,7 +300,28 @@ def hand_over_child(case: Matter) -> None:
     close(case.pk, actor=supervisor, version=case.version, care=Care.PARENT, reasons=reasons)
 
 
+def grant_protection(case: Matter) -> None:
+    """Temporary protected status comes to the person's record while the request is out: the case stops by itself."""
+    today = timezone.now().date()
+    StatusRecord.objects.create(
+        identity_id=notification_queries.link_of(case.pk).identity, status=StatusRecord.Status.TPS, since=today,
+        source="case system", reliability="system", as_of=today,
+    )  # fmt: skip
+
+
+def answer_stop(case: Matter) -> None:
+    """A supervisor withdraws a request that may not stand; without one the case goes back to review."""
+    reasons = "The record shows a status under which nobody may be detained; it was checked with its source."
+    done = "The jail was called at once and confirmed that nobody is held on the request."
+    standing = case.standing.facts
+    answer = stops.settle if "custody" in standing else stops.send_back
+    if "lodgement" in standing and "custody" not in standing:
+        answer = cancelling.cancel_stopped
+    answer(case.pk, actor=actor("supervisor"), version=case.version, reasons=reasons, done=done)
+
+
 STOPS: Final[tuple[tuple[CaseState, Callable[[Matter], None], tuple[CaseState, ...]], ...]] = (
+    ("stopped", grant_protection, ("lodged", "served", "notify_agreed", "hold_agreed", "declined")),
     ("identity_withdrawn", withdraw_match, ("in_custody", "at_large", "no_action")),
     ("child_path", refer_child, ("awaiting_review", "in_review", "probable_cause", "lodged", "served")),
 )

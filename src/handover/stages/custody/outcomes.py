@@ -58,6 +58,7 @@ class Outcome(StrEnum):
     CANCELLED_CASE_CLOSED = "cancelled_case_closed"
     CANCELLED_MISIDENTIFIED = "cancelled_misidentified"
     CANCELLED_CHILD = "cancelled_child"
+    CANCELLED_BARRED = "cancelled_barred"
     CANCELLED_UNKNOWN = "cancelled_unknown"
     DIED = "died"
     CITIZEN = "citizen"
@@ -96,6 +97,7 @@ PUBLIC: Final[dict[Outcome, PublicLift]] = {
     Outcome.CANCELLED_CASE_CLOSED: PublicLift.CLOSED,
     Outcome.CANCELLED_MISIDENTIFIED: PublicLift.CLOSED,
     Outcome.CANCELLED_CHILD: PublicLift.CLOSED,
+    Outcome.CANCELLED_BARRED: PublicLift.LIFTED,
     Outcome.CANCELLED_UNKNOWN: PublicLift.LIFTED,
     Outcome.DIED: PublicLift.NO_LONGER_HELD,
     Outcome.CITIZEN: PublicLift.CITIZEN,

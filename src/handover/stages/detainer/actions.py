@@ -1,4 +1,7 @@
-"""Draft, sign, lodge, serve. Each verb is one step; the papers are printed in its transaction."""
+"""Draft, sign, lodge, serve. Each verb is one step; the papers are printed in its transaction, from the facts of then.
+
+What bars a step is asked by the mover (`bars`); a verb asks what only its own form can say.
+"""
 
 from __future__ import annotations
 
@@ -10,30 +13,24 @@ from django.utils import timezone
 
 from handover.accounts.models import User
 from handover.accounts.roles import Actor
-from handover.clocks.models import Clock
-from handover.papers.authority import Office
 from handover.process.advance import RefusedError, advance, demand
-from handover.process.case_track import OUT
 from handover.process.facts import Fact, record
 from handover.process.fold import Refusal
 from handover.process.models import Matter
 from handover.process.requirements import typed_reasons
-from handover.stages.detainer import documents, person_code, relodging, rules
+from handover.stages.detainer import documents, person_code, rules
 from handover.stages.detainer.models import (
     Lodgement,
     Package,
+    Redraft,
     RefusalToSign,
     Service,
     Signature,
 )
 from handover.stages.detainer.paper_errors import as_refusal
-from handover.stages.detainer.relodging import OtherDetainer
 from handover.stages.detainer.rules import Request, Warrant
-from handover.stages.notification import queries as notification
 from handover.stages.review import queries as review
-from handover.stages.review.case_file.file import CaseFile, file_for, file_of
-from handover.stages.review.children.rules import no_minor
-from handover.stages.review.determination.support import still_supported
+from handover.stages.review.case_file.file import file_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,67 +62,60 @@ def draft_package(case_id: UUID, *, actor: Actor, version: int, draft: Draft) ->
     determination = review.determination_of(case_id)
     if determination is None:
         raise RefusedError(Refusal("determination", "There is no determination to draft from."))
-    bases = determination.basis_set
-    file = file_of(case_id)
     demand(
-        rules.warrant_fits(draft.warrant, bases),
-        rules.notify_only_unless_reviewed(draft.request, bases, review.neutrally_agreed(case_id)),
-        still_supported(file),
+        rules.warrant_fits(draft.warrant, determination.basis_set),
+        rules.notify_only_unless_reviewed(
+            draft.request, databases_alone=determination.rests_on_databases_alone,
+            neutral_review=review.neutrally_agreed(case_id),
+        ),
         rules.charging_decision_linked(draft.warrant, draft.charging_decision),
-    )
+    )  # fmt: skip
 
     def write(case: Matter) -> dict[str, Fact]:
-        fact = record(
-            Package(
-                request=draft.request.value,
-                warrant=draft.warrant.value,
-                charging_decision=draft.charging_decision.strip(),
-                contact_phone=draft.contact_phone,
-                supersedes_on=draft.supersedes_on,
-            ),
-            case,
-            actor,
-        )
-        documents.print_package(case, file, package_of(case), determination, signature=None)
+        package = Package(
+            request=draft.request.value, warrant=draft.warrant.value,
+            charging_decision=draft.charging_decision.strip(), contact_phone=draft.contact_phone,
+            supersedes_on=draft.supersedes_on,
+        )  # fmt: skip
+        fact = record(package, case, actor)
+        documents.print_package(case, file_of(case_id), package, determination, signature=None)
         return {"package": fact}
 
     with as_refusal():
         return advance(case_id, "draft_package", actor=actor, version=version, write=write)
 
 
-def sign_warrant(
-    case_id: UUID, *, signer: User, version: int, read_digest: str, file: CaseFile | None = None
-) -> Matter:
-    """A second person with authority signs over the digest that they read; the signed forms are printed.
-
-    ``file``: as the page built it.
-    """
-    actor = signer.actor
-    case = Matter.objects.get(pk=case_id)
-    file = file_for(case_id, file)
-    drafted = documents.package_digest(case, file)
-    demand(barred_from_signing(case, signer), rules.signs_what_was_read(read_digest, drafted))
-    demand(still_supported(file))
+def redraft(case_id: UUID, *, actor: Actor, version: int, reasons: str) -> Matter:
+    """Take a package back because it no longer says what is so: it is drafted again and signed anew (R11)."""
+    demand(typed_reasons(reasons))
 
     def write(case: Matter) -> dict[str, Fact]:
-        signature = Signature(title=signer.title, authority=signer.authority, facts_digest=drafted)
-        fact = record(signature, case, actor)
-        determination = review.determination_of(case_id)
+        return {"redraft": record(Redraft(reasons=reasons), case, actor)}
+
+    return advance(case_id, "redraft", actor=actor, version=version, write=write)
+
+
+def sign_warrant(case_id: UUID, *, signer: User, version: int, read_digest: str) -> Matter:
+    """A second person with authority signs over the digest that they read; the signed forms are printed.
+
+    Digest and papers are made of the facts of that moment: the package that was read is the one that is signed.
+    """
+    actor = signer.actor
+
+    def write(case: Matter) -> dict[str, Fact]:
+        file, determination = file_of(case_id), review.determination_of(case_id)
         if determination is None:
             raise LookupError(f"{case.reference} has no determination")
+        drafted = documents.package_digest(case, file)
+        demand(rules.signs_what_was_read(read_digest, drafted))
+        office = User.objects.get(pk=signer.pk)
+        signature = Signature(title=office.title, authority=office.authority, facts_digest=drafted)
+        fact = record(signature, case, actor)
         documents.print_package(case, file, package_of(case), determination, signature=signature)
         return {"signature": fact}
 
     with as_refusal():
         return advance(case_id, "sign_warrant", actor=actor, version=version, write=write)
-
-
-def barred_from_signing(case: Matter, signer: User) -> Refusal | None:
-    """Why this person's authority on file does not carry today's signature, if it does not."""
-    office = Office(signer.title, signer.authority, signer.authority_from, signer.authority_until)
-    zone = signer.agency.zone if signer.agency else case.agency.zone
-    warrant = package_of(case).warrant
-    return rules.signer_has_authority(office, (warrant,), timezone.now().astimezone(zone).date())
 
 
 def return_unsigned(case_id: UUID, *, actor: Actor, version: int, reasons: str) -> Matter:
@@ -140,49 +130,22 @@ def return_unsigned(case_id: UUID, *, actor: Actor, version: int, reasons: str) 
 
 def lodge(case_id: UUID, *, actor: Actor, version: int) -> Matter:
     """Send the signed package to the jail that holds the person. It is a request, and it is sent once (R9)."""
-    case = Matter.objects.select_related("agency").get(pk=case_id)
-    file = file_of(case_id)
-    others = other_detainers(case_id)
-    demand(
-        still_supported(file),
-        no_minor(file.youngest(file.today), found_adult=review.age_finding_of(case_id) is not None),
-        relodging.none_out_here(case.agency.ori, others),
-        relodging.no_second_hold(case.agency.ori, file.booking.arrest_date, others),
-    )
 
     def write(case: Matter) -> dict[str, Fact]:
         lodgement = Lodgement(jail_ori=case.agency.ori)
         fact = record(lodgement, case, actor)
-        documents.print_notices(case, file, package_of(case), lodgement, person_code.issue(case, actor))
+        documents.print_notices(case, package_of(case), lodgement, person_code.issue(case, actor))
         return {"lodgement": fact}
 
     with as_refusal():
         return advance(case_id, "lodge", actor=actor, version=version, write=write)
 
 
-def other_detainers(case_id: UUID) -> list[OtherDetainer]:
-    """The detainers of the same person in other cases, from their recorded steps and clocks."""
-    identity = notification.link_of(case_id).identity
-    found = []
-    for other in notification.cases_of_identity(identity).exclude(pk=case_id):
-        lodged = Lodgement.objects.filter(matter=other).order_by("-number").first()
-        if lodged is None:
-            continue
-        booking = notification.booking_of(notification.link_of(other.pk))
-        out = other.state in OUT or (
-            other.state in ("citizenship_question", "child_path") and "lodgement" in other.standing.facts
-        )
-        begun = Clock.objects.filter(case=other, kind=Clock.Kind.HOLD).exists()
-        found.append(
-            OtherDetainer(
-                other.reference, other.agency.ori, booking.arrest_date if booking else None, out, begun
-            )
-        )
-    return found
-
-
 def serve(case_id: UUID, *, actor: Actor, version: int, form: ServiceForm) -> Matter:
-    """The jail serves a copy on the person: only now does the detainer take effect (R10)."""
+    """The jail serves a copy on the person: only now does the detainer take effect (R10).
+
+    The copy is the paper that was signed, with the certificate of service filled in.
+    """
     lodged = Lodgement.objects.filter(matter_id=case_id).order_by("-number").first()
     demand(rules.served_after_lodging(form.served_at, lodged.at, timezone.now()) if lodged else None)
 
@@ -192,10 +155,13 @@ def serve(case_id: UUID, *, actor: Actor, version: int, form: ServiceForm) -> Ma
             officer_name=form.officer_name, officer_title=form.officer_title, interpreter=form.interpreter,
         )  # fmt: skip
         fact = record(service, case, actor)
-        documents.print_served(case, file_of(case_id), package_of(case), service)
+        documents.print_served(case, service)
         return {"service": fact}
 
-    return advance(case_id, "serve", actor=actor, version=version, write=write, happened_at=form.served_at)
+    with as_refusal():
+        return advance(
+            case_id, "serve", actor=actor, version=version, write=write, happened_at=form.served_at
+        )
 
 
 def package_of(case: Matter) -> Package:

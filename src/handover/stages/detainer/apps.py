@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 
 from handover.accounts.roles import Role
+from handover.process import gate
 from handover.process.graph import Track
 from handover.process.step_tasks import follow
 from handover.web import navigation
@@ -17,12 +18,15 @@ class DetainerConfig(AppConfig):
     def ready(self) -> None:
         """Tell the process and the menu what this stage adds."""
         from handover.process.integrity import rows
+        from handover.stages.detainer.bars import PACKAGE_BARS
         from handover.stages.detainer.models import Paper
+        from handover.stages.detainer.package_facts import package_facts
         from handover.stages.detainer.paper_check import of_paper
         from handover.stages.detainer.step_pages import PAGES
         from handover.stages.review.misidentification import consequences
         from handover.web import step_pages
 
+        gate.register(package_facts, *PACKAGE_BARS)
         follow(
             Track.CASE, "raise_citizenship", "refer_child", "stop_case",
             task="handover.stages.detainer.tasks.draft_on_stop",

@@ -24,7 +24,6 @@ from handover.stages.detainer.models import Cancellation, CancellationDraft
 from handover.stages.detainer.paper_errors import as_refusal
 from handover.stages.detainer.rules import LiftReason
 from handover.stages.review import queries as review
-from handover.stages.review.case_file.file import file_of
 from handover.stages.review.children import actions as children
 from handover.stages.review.children.rules import Care
 from handover.stages.review.citizenship import actions as citizenship
@@ -47,10 +46,10 @@ def cancel(case_id: UUID, *, actor: Actor, version: int, reason: LiftReason, rea
 
 
 def cancellation(case: Matter, actor: Actor, reason: LiftReason, reasons: str) -> Fact:
-    """Write the cancellation as a fact and print it. The coded reason goes to the jail, the words stay here."""
+    """Write the cancellation as a fact and print it. Neither its reason nor its words tell the jail of the person."""
     row = Cancellation(reason=reason.value, reasons=reasons)
     fact = record(row, case, actor)
-    documents.print_cancellation(case, file_of(case.pk), row)
+    documents.print_cancellation(case, row)
     return fact
 
 

@@ -50,6 +50,12 @@ class ReasonsForm(StepForm):
     reasons = reasons_field()
 
 
+class RedraftForm(StepForm):
+    """Why the package is drafted again."""
+
+    reasons = reasons_field("What the papers say that is no longer so")
+
+
 class CancelForm(StepForm):
     """Why the detainer is cancelled."""
 

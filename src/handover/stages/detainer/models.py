@@ -65,6 +65,12 @@ class RefusalToSign(RecordedFact):
         verbose_name_plural = "refusals to sign"
 
 
+class Redraft(RecordedFact):
+    """Why a package is drafted again: something that it says is no longer so."""
+
+    reasons = models.TextField()
+
+
 class Lodgement(RecordedFact):
     """The package went to the jail."""
 
@@ -96,6 +102,11 @@ class Cancellation(RecordedFact):
 
     reason = models.CharField(max_length=24, choices=[(r.value, r.title) for r in LiftReason])
     reasons = models.TextField()
+
+    @property
+    def told(self) -> str:
+        """The reason as the jail is told it."""
+        return LiftReason(self.reason).told
 
 
 class CancellationDraft(RecordedFact):

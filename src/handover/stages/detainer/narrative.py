@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from handover.stages.review.case_file.file import CaseFile
     from handover.stages.review.models import Determination
 
-HISTORY = frozenset({"status", "order", "encounter", "answer"})
+HISTORY = frozenset({"status", "order", "encounter", "answer", "statement"})
 CHARGED = frozenset({"charging_document", "proceeding"})
 Items = Iterable[dict[str, Any]]
 

@@ -44,9 +44,13 @@ def lodged_cases(policies: list[str]) -> QuerySet[Matter]:
 
 
 def papers_for(user: User, case: Matter) -> QuerySet[Paper]:
-    """The papers of a case that this person may read: a jail gets those that are made for it, signed."""
+    """The papers of a case that this person may read: a jail gets those that are made for it, signed, and of a package
+    that was signed twice the later signature alone, which is the one that was lodged."""
     papers = Paper.objects.filter(case=case).defer("pdf")
-    return papers.filter(draft=False, form__in=FOR_THE_JAIL) if user.role in JAIL_ROLES else papers
+    if user.role not in JAIL_ROLES:
+        return papers
+    signature = signature_of(case.pk)
+    return papers.filter(draft=False, form__in=FOR_THE_JAIL, number__gte=signature.number if signature else 0)
 
 
 def bytes_of(paper: Paper) -> bytes:
@@ -58,13 +62,15 @@ def bytes_of(paper: Paper) -> bytes:
     return pdf
 
 
-def standing_papers(papers: Iterable[Paper]) -> tuple[list[Paper], list[Paper]]:
+def standing_papers(case: Matter, papers: Iterable[Paper]) -> tuple[list[Paper], list[Paper]]:
     """Of each form the printing that stands, a signed one before any draft and the newest before the rest; and
-    all that these took the place of. Both in the order given."""
-    rows = list(papers)
-    newest = {paper.form: paper for paper in sorted(rows, key=lambda p: (not p.draft, p.number))}
-    now = [paper for paper in rows if newest[paper.form] is paper]
-    return now, [paper for paper in rows if newest[paper.form] is not paper]
+    all that these took the place of, with those of a package that was taken back. Both in the order given."""
+    rows, package = list(papers), package_of(case.pk)
+    lodged = lodgement_of(case.pk) is not None
+    since = package.number if package and (lodged or "package" in case.standing.facts) else case.version + 1
+    newest = {p.form: p for p in sorted(rows, key=lambda p: (not p.draft, p.number)) if p.number >= since}
+    now = [paper for paper in rows if newest.get(paper.form) is paper]
+    return now, [paper for paper in rows if newest.get(paper.form) is not paper]
 
 
 def package_of(case_id: UUID) -> Package | None:
@@ -115,7 +121,7 @@ def cancellation_of(case_id: UUID) -> Cancellation | None:
 
 def drafted_cancellation(case: Matter) -> CancellationDraft | None:
     """The cancellation that waits for counsel or a supervisor, while the case is stopped."""
-    if case.state not in ("citizenship_question", "child_path"):
+    if case.state not in ("citizenship_question", "child_path", "stopped"):
         return None
     return CancellationDraft.objects.filter(matter=case).order_by("-number").first()
 

@@ -30,7 +30,10 @@ class Warrant(LabelledEnum):
 
 
 class LiftReason(LabelledEnum):
-    """Why a detainer is cancelled, after the reasons seen in public extracts (domain notes, section 1)."""
+    """Why a detainer is cancelled, after the reasons seen in public extracts (domain notes, section 1).
+
+    ``title`` is the office's; ``told`` is what a jail reads, which is nothing of the person.
+    """
 
     NOT_REMOVABLE = "not_amenable", "not amenable to removal"
     CITIZEN = "citizen_claim", "United States citizen, or presumptive claim"
@@ -44,6 +47,15 @@ class LiftReason(LabelledEnum):
     CHILD = "child", "the person may be younger than 18: no routine detainer"
     BARRED = "barred", "the request may not stand"
     UNKNOWN = "unknown", "reason not known"
+
+    @property
+    def told(self) -> str:
+        """The reason as a jail is told it: how one paper stands to another, and never what is known of the person."""
+        return (
+            self.title
+            if self in (LiftReason.SUPERSEDED, LiftReason.DUPLICATE)
+            else "the request no longer stands"
+        )
 
 
 def fitting_warrant(bases: frozenset[Basis]) -> Warrant:
@@ -62,14 +74,18 @@ def warrant_fits(warrant: Warrant, bases: frozenset[Basis]) -> Refusal | None:
 
 
 def notify_only_unless_reviewed(
-    request: Request, bases: frozenset[Basis], neutral_review: bool
+    request: Request, *, databases_alone: bool, neutral_review: bool
 ) -> Refusal | None:
-    """R3: basis c alone asks for notice only, unless a neutral review is on record (Gonzalez settlement)."""
-    if request is Request.NOTIFY or bases != {Basis.BIOMETRIC_AND_RECORDS} or neutral_review:
+    """R3: database checks alone ask for notice only, unless a neutral review is on record (Gonzalez settlement).
+
+    What the finding rests on tells, never the box that was ticked.
+    """
+    if request is Request.NOTIFY or not databases_alone or neutral_review:
         return None
     return Refusal(
         "request",
-        "Basis c alone supports a request for notice (I-247G), not a hold, unless a neutral review is recorded.",
+        "The finding rests on electronic database checks alone. It supports a request for notice (I-247G), not a hold, "
+        "unless a neutral review is recorded that agrees.",
     )
 
 

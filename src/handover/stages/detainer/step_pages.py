@@ -18,6 +18,9 @@ from handover.stages.review.citizenship.actions import CounselAnswer
 from handover.stages.review.citizenship.forms import ResolveCancelForm
 from handover.stages.review.misidentification.consequences import consequences_of
 from handover.stages.review.misidentification.forms import MisidentifiedForm
+from handover.stages.review.stops.forms import StopAnswerForm
+from handover.stages.review.stops.step_pages import what_stopped
+from handover.web.requests import user_of
 from handover.web.step_pages import Packed, StepPage
 
 
@@ -42,6 +45,10 @@ def _consequences(request: HttpRequest, case: Matter) -> dict[str, Any]:
     return {"consequences": consequences_of(case)}
 
 
+def _stop(request: HttpRequest, case: Matter) -> dict[str, Any]:
+    return {**what_stopped(request, case), "drafted": queries.drafted_cancellation(case)}
+
+
 _page = partial(StepPage, track=Track.CASE, visible_to=queries.visible_to, done="detainer:package")
 
 PAGES: Final = (
@@ -56,6 +63,10 @@ PAGES: Final = (
     _page(
         step="return_unsigned", name="detainer:return_unsigned", address="cases/<str:reference>/return/",
         form=forms.ReasonsForm, verb=actions.return_unsigned,
+    ),
+    _page(
+        step="redraft", name="detainer:redraft", address="cases/<str:reference>/redraft/",
+        form=forms.RedraftForm, verb=actions.redraft,
     ),
     _page(
         step="lodge", name="detainer:lodge", address="cases/<str:reference>/lodge/", verb=actions.lodge,
@@ -73,6 +84,10 @@ PAGES: Final = (
         step="cancel_misidentified", name="detainer:reverse_cancel", address="cases/<str:reference>/misidentified/",
         form=MisidentifiedForm, verb=cancelling.reverse_and_cancel, template="review/misidentified.html",
         context=_consequences,
+    ),
+    _page(
+        step="cancel_stopped", name="detainer:cancel_stopped", address="cases/<str:reference>/cancel-stopped/",
+        form=StopAnswerForm, verb=cancelling.cancel_stopped, template="review/answer_stop.html", context=_stop,
     ),
     _page(
         step="hand_over_child_cancel", name="detainer:child_cancel", address="cases/<str:reference>/child/",

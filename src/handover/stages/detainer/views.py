@@ -8,16 +8,23 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
 from handover.accounts.roles import IMMIGRATION_ROLES, Role
+from handover.papers import PaperFactsError
+from handover.process import gate
+from handover.process.fold import RefusedError
+from handover.process.gate import Attempt
+from handover.process.graph import STEP, Track
 from handover.process.models import Matter
 from handover.process.names import CaseState
 from handover.stages.detainer import actions, documents, forms, queries
 from handover.stages.notification import queries as notification
 from handover.stages.notification.restricted import open_record
 from handover.stages.review import queries as review
-from handover.stages.review.case_file.file import file_of
+from handover.stages.review.bars.person_facts import file_at
 from handover.web.access import actor_of, roles
 from handover.web.paging import page_of
 from handover.web.reading_audit import note_reading
@@ -58,6 +65,7 @@ def _shown(request: HttpRequest, case: Matter) -> dict[str, Any]:
         "case": case,
         "masked": open_record(request, case, "package"),
         "drafted_cancellation": queries.drafted_cancellation(case),
+        "stop": review.shown_stop(case),
         "row": notification.rows_of([case], "detainer:package", user_of(request))[0],
         "package": queries.package_of(case.pk),
         "determination": review.determination_of(case.pk),
@@ -89,18 +97,28 @@ def paper(request: HttpRequest, reference: str, number: int, form: str) -> HttpR
 def sign(request: HttpRequest, case: Matter) -> HttpResponse:
     """Read the package and sign it: the signature stands on the digest of the papers that this page shows."""
     signer = user_of(request)
+    now = timezone.now()
+    attempt = Attempt(case, STEP[Track.CASE, "sign_warrant"], signer.actor, now, now)
 
     def take(said: dict[str, Any]) -> Matter:
         return actions.sign_warrant(
-            case.pk, signer=signer, version=said["version"], read_digest=said["read_digest"], file=file
+            case.pk, signer=signer, version=said["version"], read_digest=said["read_digest"]
         )
 
-    context = {**_shown(request, case), "digest": "", "signer": signer}
-    file = None
-    if context["package"]:
-        file = file_of(case.pk)
-        context["digest"] = documents.package_digest(case, file)
-        context["barred"] = actions.barred_from_signing(case, signer)
+    def digest() -> str:
+        """Of the papers as they would be printed now; empty where the records make none any more, as a bar says."""
+        try:
+            return documents.package_digest(case, file_at(attempt))
+        except (LookupError, PaperFactsError, RefusedError):
+            return ""
+
+    context = {
+        **_shown(request, case),
+        "signer": signer,
+        # Asked where the page is shown, which a signature that is taken does not do.
+        "digest": SimpleLazyObject(digest),
+        "barred": SimpleLazyObject(lambda: gate.ask(attempt)),
+    }
     return step_page(
         request, case, "sign_warrant", forms.SignForm, take,
         done=reverse("detainer:package", kwargs={"reference": case.reference}),

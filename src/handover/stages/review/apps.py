@@ -71,6 +71,11 @@ def _menu() -> list[navigation.MenuItem]:
             "Findings on records alone.", lambda user: waiting_in(user, "probable_cause").count(),
         ),
         navigation.MenuItem(
+            "Stopped cases", "review:stopped", frozenset({Role.SUPERVISOR, Role.REVIEW_OFFICER}),
+            "Something on record bars what was done: cancel, review again, or say why it stands.",
+            lambda user: waiting_in(user, "stopped").count(),
+        ),
+        navigation.MenuItem(
             "Matches withdrawn", "review:identity", frozenset({Role.SUPERVISOR}),
             "To trace and reverse.", lambda user: waiting_in(user, "identity_withdrawn").count(),
         ),

@@ -1,7 +1,7 @@
 """The models of review, gathered for Django: each belongs to its topic."""
 
 from handover.stages.review.agency_requests.models import AgencyReply, AgencyRequest
-from handover.stages.review.case_file.models import RecordCorrection
+from handover.stages.review.case_file.models import RecordCorrection, Statement
 from handover.stages.review.children.models import (
     AgeFinding,
     ChildCare,
@@ -20,5 +20,5 @@ __all__ = [
     "AgeFinding", "AgencyReply", "AgencyRequest", "ChildCare", "ChildReferral", "CitizenshipClaim",
     "CitizenshipFinding", "ConsularNotice", "Determination", "Disposition", "DispositionWatch", "Dispute",
     "DisputeAnswer", "IdentityWithdrawal", "Interpreter", "NeutralReview", "NoAction", "RecordCorrection",
-    "Reversal", "SecondLook", "Stop", "StopAnswer",
+    "Reversal", "SecondLook", "Statement", "Stop", "StopAnswer",
 ]  # fmt: skip

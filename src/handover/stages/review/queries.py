@@ -2,7 +2,7 @@
 `notification.queries.visible_to`."""
 
 from handover.stages.review.agency_requests.queries import agency_reply_of, agency_request_of
-from handover.stages.review.case_file.queries import corrections_of
+from handover.stages.review.case_file.queries import corrections_of, statements_of
 from handover.stages.review.children.queries import (
     age_finding_of,
     child_care_of,
@@ -21,10 +21,12 @@ from handover.stages.review.determination.queries import (
 from handover.stages.review.dispositions.queries import disposition_of, watch_of
 from handover.stages.review.disputes.queries import disputes_about, disputes_waiting
 from handover.stages.review.misidentification.queries import reversal_of, withdrawal_of
+from handover.stages.review.stops.queries import shown_stop, stop_answers_of
 
 __all__ = [
     "age_finding_of", "agency_reply_of", "agency_request_of", "child_care_of", "child_referrals_of", "claims_of",
     "consular_notice_of", "corrections_of", "determination_of", "disposition_of", "disputes_about",
     "disputes_waiting", "findings_of", "interpreter_of", "neutral_review_of", "neutrally_agreed",
-    "no_action_counts", "no_action_of", "reversal_of", "watch_of", "withdrawal_of",
+    "no_action_counts", "no_action_of", "reversal_of", "shown_stop", "statements_of", "stop_answers_of", "watch_of",
+    "withdrawal_of",
 ]  # fmt: skip

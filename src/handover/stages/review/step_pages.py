@@ -11,8 +11,10 @@ from handover.stages.review.determination import step_pages as determination
 from handover.stages.review.dispositions import step_pages as dispositions
 from handover.stages.review.disputes import step_pages as disputes
 from handover.stages.review.misidentification import step_pages as misidentification
+from handover.stages.review.statements import step_pages as statements
+from handover.stages.review.stops import step_pages as stops
 
 PAGES: Final = (
-    *determination.PAGES, *dispositions.PAGES, *citizenship.PAGES, *children.PAGES, *agency_requests.PAGES,
-    *misidentification.PAGES, *disputes.PAGES,
+    *statements.PAGES, *determination.PAGES, *dispositions.PAGES, *citizenship.PAGES, *children.PAGES,
+    *agency_requests.PAGES, *misidentification.PAGES, *disputes.PAGES, *stops.PAGES,
 )  # fmt: skip

@@ -14,6 +14,7 @@ urlpatterns = [
     path("queue/dispositions/", views.queue, {"name": "dispositions"}, name="dispositions"),
     path("queue/identity/", views.queue, {"name": "identity"}, name="identity"),
     path("queue/children/", views.queue, {"name": "children"}, name="children"),
+    path("queue/stopped/", views.queue, {"name": "stopped"}, name="stopped"),
     path("queue/neutral/", views.queue, {"name": "neutral"}, name="neutral"),
     path("cases/", views.all_cases, name="cases"),
     path("cases/<str:reference>/", views.case_page, name="case"),

@@ -13,8 +13,13 @@ from handover.stages.review.determination.rules import Basis, Circumstances, Evi
 LONG = "Read both histories and compared the dates of the order and of the last entry."
 
 
+KINDS = {"print_match": "match", "removal_order": "order", "proceeding": "order", "charging_document": "order",
+         "relief": "order", "convicted": "charge", "charge": "charge", "encounter": "encounter", "answer": "answer",
+         "statement": "statement"}  # fmt: skip
+
+
 def shown(*shows: str) -> tuple[Evidence, ...]:
-    return tuple(Evidence(f"k:{s}", "record", s, s) for s in shows)
+    return tuple(Evidence(f"k:{s}", KINDS.get(s.partition(":")[0], "status"), s, s) for s in shows)
 
 
 def finding(bases: str, *shows: str, ground: Ground = Ground.NO_DOCUMENTS, reasons: str = LONG) -> Finding:
@@ -42,9 +47,15 @@ CASES = [
     ("c, record without the match", finding("c", "overstay:current"), {"bases"}),
     ("c, an encounter proves no absence of status", finding("c", "print_match", "encounter"), {"bases"}),
     ("c, a status that is past", finding("c", "print_match", "overstay:past"), {"bases"}),
-    # I-247A box 1 d: statements or other evidence
-    ("d, the specialist's answer", finding("d", "answer"), set()),
+    # I-247A box 1 d: statements or other evidence; no row of a database is either (law-findings L1)
+    ("d, a recorded statement", finding("d", "print_match", "statement"), set()),
+    ("d, a signed order", finding("d", "removal_order:final"), set()),
+    ("d, the specialist's answer", finding("d", "answer"), {"bases"}),
+    ("d, the match and a status", finding("d", "print_match", "no_status:current"), {"bases"}),
     ("d, an encounter only", finding("d", "encounter"), {"bases"}),
+    ("d, a conviction", finding("d", "convicted"), {"bases"}),
+    ("d, an order that grants relief", finding("d", "relief"), {"bases"}),
+    ("c and d on one row", finding("cd", "print_match", "no_status:current"), {"bases"}),
     # R1, OIG-20-13: required fields cannot be skipped
     ("no basis", finding("", "removal_order:final"), {"bases"}),
     ("no record linked", finding("a"), {"evidence", "bases"}),
@@ -67,7 +78,6 @@ def test_a_finding_and_its_refusals(found: Finding, expected: set[str]) -> None:
     [
         ("Policy 10074.2: arrested for an offence", {"is_arrest": False}, "arrest"),
         ("Policy 10074.2: a charge is stated", {"charges": 0}, "arrest"),
-        ("R5, Directive 16001.2", {"citizen_on_record": True}, "citizenship"),
     ],
 )
 def test_facts_of_the_file_that_bar_every_finding(what: str, facts: dict[str, Any], code: str) -> None:
@@ -86,3 +96,25 @@ def test_a_pending_charge_of_a_permanent_resident_is_no_ground(
 ) -> None:
     """R15, OIG-20-13."""
     assert refused(finding("c", *shows), permanent_resident=True) == refusal
+
+
+@pytest.mark.parametrize(
+    ("kind", "shows", "reliability", "database"),
+    [  # R3, Gonzalez v. ICE: what is an electronic database check
+        ("match", "print_match", "primary", True), ("status", "no_status:current", "system", True),
+        ("status", "citizen:current", "primary", True), ("encounter", "encounter", "system", True),
+        ("charge", "convicted", "secondary", True), ("answer", "answer", "secondary", True),
+        ("order", "removal_order:final", "primary", False), ("order", "charging_document", "primary", False),
+        ("order", "removal_order:final", "system", True), ("order", "removal_order:final", "secondary", True),
+        ("order", "relief", "primary", True), ("order", "removal_order", "primary", True),
+        ("statement", "statement", "primary", False), ("something new", "x", "primary", True),
+    ],
+)  # fmt: skip
+def test_what_is_a_database_check(kind: str, shows: str, reliability: str, database: bool) -> None:
+    one = Evidence("k", kind, shows, "a record", reliability)
+    assert rules.is_database_check(one) is database
+    assert rules.databases_alone([one, Evidence("m", "match", "print_match", "the match")]) is database
+
+
+def test_nothing_linked_is_no_more_than_databases() -> None:
+    assert rules.databases_alone([])

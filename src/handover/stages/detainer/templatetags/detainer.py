@@ -16,7 +16,7 @@ register = template.Library()
 
 @register.inclusion_tag("detainer/papers.html")
 def papers_table(case: Matter, papers: Iterable[Paper]) -> dict[str, Any]:
-    """Of each form the newest printing; the drafts and earlier printings follow, folded."""
-    now, earlier = standing_papers(papers)
+    """Of each form the printing that stands; drafts, earlier printings and those taken back follow, folded."""
+    now, earlier = standing_papers(case, papers)
     shelves = [("Papers", now), ("Drafts and earlier printings", earlier)]
     return {"case": case, "shelves": [(title, rows) for title, rows in shelves if rows]}

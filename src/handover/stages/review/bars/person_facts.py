@@ -48,7 +48,7 @@ def person_facts(attempt: Attempt) -> PersonFacts:
     changed = match is None or match.identity != link.identity
     if withdrawn or changed or identification.immigration_identity(link.identity) is None:
         return PersonFacts(match_withdrawn=withdrawn, identity_changed="" if withdrawn else link.identity)
-    file = file_of(matter.pk)
+    file = file_at(attempt)
     found = _standing_determination(matter)
     return PersonFacts(
         citizenship=unweighed(citizenship_signs(file), weighed_by_counsel(matter.pk)),
@@ -60,6 +60,14 @@ def person_facts(attempt: Attempt) -> PersonFacts:
         unread=tuple(_unread(matter)),
         determined=found is not None,
     )
+
+
+def file_at(attempt: Attempt) -> CaseFile:
+    """The case's file as it is at this attempt: read once, for the bars of every stage. Raises ``LookupError``."""
+    known: CaseFile | None = attempt.seen.get("file")
+    file = known or file_of(attempt.matter.pk)
+    attempt.seen["file"] = file
+    return file
 
 
 def unweighed(signs: Iterable[Sign], weighed: frozenset[str]) -> tuple[Sign, ...]:

@@ -11,7 +11,7 @@ class Evidence:
     reliability class of its source (R4): primary, system or secondary."""
 
     key: str
-    kind: str  # match, status, order, encounter, charge, answer
+    kind: str  # match, status, order, encounter, charge, answer, statement
     shows: str  # e.g. removal_order:final, permanent_resident:current, convicted
     label: str
     reliability: str = "primary"

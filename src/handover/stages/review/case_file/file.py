@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from django.utils import timezone
@@ -20,12 +20,18 @@ from handover.stages.notification import queries as notification
 from handover.stages.review.case_file.evidence import Evidence
 from handover.stages.review.case_file.models import RecordCorrection
 from handover.stages.review.case_file.offences import Offence
+from handover.stages.review.case_file.queries import statements_of
 from handover.stages.review.case_file.rules import indicia, youngest_age
 
 if TYPE_CHECKING:
     from handover.stages.identification.models import CriminalIdentity, ImmigrationIdentity, PrintMatch
     from handover.stages.intake.models import Booking
     from handover.stages.notification.models import MatchLink, QueryAnswer
+    from handover.stages.review.case_file.models import Statement
+
+
+SAID_SHOWN: Final = 160
+"""Characters of a statement that a list of records shows; the whole stands on the case's page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +144,7 @@ def file_of(case_id: UUID) -> CaseFile:
         items += _of_criminal(criminal)
     if answer:
         items.append(_of_answer(answer))
+    items += [_of_statement(said) for said in statements_of(case_id)]
     corrections = tuple(RecordCorrection.objects.filter(identity=immigration.fin).order_by("at"))
     return CaseFile(link, booking, match, immigration, criminal, answer, tuple(items), corrections)
 
@@ -206,4 +213,14 @@ def _of_answer(answer: QueryAnswer) -> Item:
     return Item(
         Evidence(f"answer:{answer.pk}", "answer", "answer", label, "secondary"),
         f"IAR by {answer.by_name}", answer.at.date().isoformat(), "secondary",
+    )  # fmt: skip
+
+
+def _of_statement(said: Statement) -> Item:
+    on = said.made_at.astimezone(said.matter.agency.zone).date()
+    words = said.text if len(said.text) <= SAID_SHOWN else f"{said.text[:SAID_SHOWN].rstrip()} ..."
+    label = f"Statement of the person to {said.made_to}, {on}, in {said.language}: {words}"
+    return Item(
+        Evidence(f"statement:{said.pk}", "statement", "statement", label),
+        f"recorded by {said.by_name}", on.isoformat(), "primary",
     )  # fmt: skip

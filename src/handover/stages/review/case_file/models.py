@@ -1,4 +1,4 @@
-"""Corrections of records in the file."""
+"""Corrections of records in the file, and statements of the person."""
 
 from __future__ import annotations
 
@@ -17,3 +17,13 @@ class RecordCorrection(RecordedFact):
     source = models.CharField(max_length=120)
     citizen = models.BooleanField(default=False, help_text="what is so points to United States citizenship")
     birth = models.CharField(max_length=10, blank=True, help_text="date of birth (ISO) that it shows")
+
+
+class Statement(RecordedFact):
+    """What the person said to an immigration officer, as the officer recorded it. Evidence, and no finding."""
+
+    made_at = models.DateTimeField()
+    made_to = models.CharField(max_length=120, help_text="immigration officer, with title")
+    language = models.CharField(max_length=40)
+    interpreter = models.CharField(max_length=120, help_text="who interpreted, or why nobody had to")
+    text = models.TextField()

@@ -50,7 +50,9 @@ QUEUES: dict[str, tuple[str, str, tuple[CaseState, ...]]] = {
                  ("identity_withdrawn",)),
     "children": ("Path for children", "No routine detainer. Consular notice, interpreter, and into whose care; a "
                  "supervisor closes (R17, illustrative).", ("child_path",)),
-    "neutral": ("Neutral reviews", "Findings on records alone; somebody else reads them before a hold is asked for.",
+    "stopped": ("Stopped cases", "Something on record bars what was done. The jail was told at once to hold nobody; a "
+                "supervisor answers. Longest waiting first.", ("stopped",)),
+    "neutral": ("Neutral reviews", "Findings on database checks; somebody else reads them before a hold is asked for.",
                 ("probable_cause",)),
 }  # fmt: skip
 
@@ -97,6 +99,9 @@ def case_page(request: HttpRequest, reference: str) -> HttpResponse:
         "two_identities": [] if masked else two_identities(file),
         "comparison": [] if masked else compare_sources(file),
         "query": notification.query_of(case.pk),
+        "stop": queries.shown_stop(case),
+        "stop_answers": queries.stop_answers_of(case.pk),
+        "statements": queries.statements_of(case.pk),
         "may_dispute": page_for(Track.DISPUTE, "file_dispute", Role(user.role)) is not None,
         **_decided(case, file),
         **_raised(case, file),

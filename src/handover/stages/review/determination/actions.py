@@ -16,8 +16,6 @@ from handover.process.models import Matter
 from handover.process.requirements import typed_reasons
 from handover.stages.notification import queries as notification
 from handover.stages.review.case_file.file import CaseFile, file_for
-from handover.stages.review.children.models import AgeFinding
-from handover.stages.review.citizenship.models import CitizenshipFinding
 from handover.stages.review.determination import rules
 from handover.stages.review.determination.grounds import Ground
 from handover.stages.review.determination.models import Determination, NeutralReview, NoAction, SecondLook
@@ -68,7 +66,7 @@ def find_probable_cause(
     demand(*rules.may_find_probable_cause(finding, circumstances(file, found)))
 
     def write(case: Matter) -> dict[str, Fact]:
-        if found.bases == {Basis.BIOMETRIC_AND_RECORDS}:
+        if rules.databases_alone(finding.evidence):
             start_target(case, Clock.Kind.NEUTRAL, TargetKind.NEUTRAL_REVIEW, case.moved_at)
         return {
             "determination": record(
@@ -91,15 +89,11 @@ def find_probable_cause(
 
 def circumstances(file: CaseFile, found: ProbableCause) -> Circumstances:
     """What the rules ask of the file, as of today."""
-    resolved = CitizenshipFinding.objects.filter(matter_id=file.link.matter_id, citizen=False).exists()
     return Circumstances(
         on=file.today,
         is_arrest=file.booking.is_arrest,
         charges=len(file.booking.charges),
         permanent_resident=file.permanent_resident,
-        citizen_on_record=(file.citizen_on_record or bool(file.indicia)) and not resolved,
-        youngest=file.youngest(file.today),
-        found_adult=AgeFinding.objects.filter(matter_id=file.link.matter_id).exists(),
         protected=file.immigration.protected,
         not_abuser_alone=found.not_abuser_alone,
         certificate=found.certificate,

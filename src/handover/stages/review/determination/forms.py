@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 
 from handover.stages.review.case_file.file import CaseFile
-from handover.stages.review.case_file.forms import CaseFileForm, RecordsField
+from handover.stages.review.case_file.forms import CaseFileForm, RecordsField, evidence_choices
 from handover.stages.review.determination.grounds import Ground, grounds_on
+from handover.stages.review.determination.rules.sources import is_database_check
 from handover.stages.review.determination.rules.terms import Basis, MandatoryCustody, NoActionReason
 from handover.web.fields import EnumField, YesNoField
 from handover.web.forms import StepForm, reasons_field
+
+MORE: Final = "Recorded statements, signed orders and charging documents"
+DATABASES: Final = "Electronic database checks"
 
 
 class BasesField(forms.TypedMultipleChoiceField):
@@ -33,11 +37,15 @@ class ProbableCauseForm(CaseFileForm):
         label="Basis, box 1 of form I-247A",
         required=False,
         help_text="a: a final order. b: a charging document or proceedings. c: the print match and a record that "
-        "affirmatively shows no status or removability; alone it supports a request for notice only, until somebody "
-        "else reviewed it. d: a statement or other reliable evidence.",
+        "affirmatively shows no status or removability. d: a recorded statement or other reliable evidence, which no "
+        "row of a database is.",
     )
     ground = forms.TypedChoiceField(coerce=Ground, label="Ground", help_text="The sections in force today.")
-    evidence = RecordsField(label="Records that the finding rests on")
+    evidence = RecordsField(
+        label="Records that the finding rests on",
+        help_text="Where all that you link are electronic database checks, the finding supports a request for notice "
+        "only, until somebody else has reviewed it, whatever basis is ticked (R3).",
+    )
     mandatory = EnumField(
         MandatoryCustody,
         label="Mandatory custody, INA 236(c)",
@@ -49,6 +57,7 @@ class ProbableCauseForm(CaseFileForm):
 
     def __init__(self, *args: Any, file: CaseFile, **kwargs: Any) -> None:
         super().__init__(*args, file=file, **kwargs)
+        self.fields["evidence"].choices = _by_source(file)  # type: ignore[attr-defined]
         self.fields["ground"].choices = [  # type: ignore[attr-defined]
             ("", "Choose"), *((g.value, g.title) for g in grounds_on(file.today)),
         ]  # fmt: skip
@@ -62,6 +71,15 @@ class ProbableCauseForm(CaseFileForm):
             max_length=120,
             required=False,
         )
+
+
+def _by_source(file: CaseFile) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The records of the file in two groups: electronic database checks, and what is more than one."""
+    rows = {i.evidence.key: i.evidence for i in file.items}
+    groups: dict[str, list[tuple[str, str]]] = {MORE: [], DATABASES: []}
+    for key, label in evidence_choices(file):
+        groups[DATABASES if is_database_check(rows[key]) else MORE].append((key, label))
+    return [(title, choices) for title, choices in groups.items() if choices]
 
 
 class NoActionForm(CaseFileForm):

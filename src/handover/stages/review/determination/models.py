@@ -7,7 +7,9 @@ from typing import Any
 from django.db import models
 
 from handover.process.models import RecordedFact
+from handover.stages.review.case_file.evidence import Evidence
 from handover.stages.review.determination.grounds import Ground
+from handover.stages.review.determination.rules.sources import databases_alone
 from handover.stages.review.determination.rules.terms import Basis, MandatoryCustody, NoActionReason
 
 
@@ -36,6 +38,17 @@ class Determination(RecordedFact):
     def basis_titles(self) -> list[str]:
         """The bases in words, in the form's order."""
         return [f"{b.value}) {b.title}" for b in Basis if b.value in self.bases]
+
+    @property
+    def linked(self) -> tuple[Evidence, ...]:
+        """The linked records as they were on the day of the decision (R4)."""
+        items = {i["evidence"]["key"]: i["evidence"] for i in self.snapshot.get("items", [])}
+        return tuple(Evidence(**items[key]) for key in self.evidence if key in items)
+
+    @property
+    def rests_on_databases_alone(self) -> bool:
+        """R3: nothing but electronic database checks is linked."""
+        return databases_alone(self.linked)
 
     @property
     def rested_on(self) -> list[tuple[str, str, str]]:

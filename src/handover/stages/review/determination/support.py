@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from handover.process.fold import Refusal
 from handover.process.models import Matter
 from handover.stages.notification import queries as notification
 from handover.stages.review.case_file.file import CaseFile
@@ -21,14 +20,6 @@ def rests_on_corrected(case_id: UUID) -> list[RecordCorrection]:
     identity = notification.link_of(case_id).identity
     keys = found.evidence if found else []
     return list(RecordCorrection.objects.filter(identity=identity, record_key__in=keys).order_by("at"))
-
-
-def still_supported(file: CaseFile) -> Refusal | None:
-    """R18: nothing is drafted, signed or lodged on a record that was corrected since."""
-    stale = [c.was for c in rests_on_corrected(file.link.matter_id)] or records_gone(file)
-    if not stale:
-        return None
-    return Refusal("corrected", f"The finding rests on what no longer stands: {stale[0]}. Review it again.")
 
 
 def records_gone(file: CaseFile) -> list[str]:

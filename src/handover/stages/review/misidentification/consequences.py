@@ -102,7 +102,8 @@ DONE_ABOUT: Final[dict[StepName, tuple[str, str]]] = {
 """What each step did to the person, and what undoes it."""
 
 NOTHING_DONE: Final = frozenset({
-    "take_up", "put_back", "review_again", "record_agency_request", "provide_interpreter", "withdraw_identity",
+    "take_up", "put_back", "record_statement", "review_again", "redraft", "record_agency_request",
+    "provide_interpreter", "withdraw_identity",
     "close_misidentified", "cancel_misidentified", "return_unsigned", "report_event", "report_death", "report_escape",
     "report_released", "confirm_release", "expire", "draft_corrections",
     "tell_correction",

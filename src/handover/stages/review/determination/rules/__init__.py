@@ -9,10 +9,8 @@ from __future__ import annotations
 from handover.process.fold import Refusal
 from handover.process.requirements import typed_reasons
 from handover.stages.review.case_file.evidence import Evidence
-from handover.stages.review.children.rules import no_minor
 from handover.stages.review.determination.grounds import Ground
 from handover.stages.review.determination.rules.bases import (
-    AFFIRMATIVE,
     final_order_shown,
     match_and_affirmative_record,
     proceedings_shown,
@@ -29,9 +27,13 @@ from handover.stages.review.determination.rules.offending import (
 from handover.stages.review.determination.rules.protection import not_abuser_alone, supervisor_certifies
 from handover.stages.review.determination.rules.reasons import (
     linked_evidence,
-    no_citizenship_evidence,
     no_corrected_record,
     reliable_source,
+)
+from handover.stages.review.determination.rules.sources import (
+    AFFIRMATIVE,
+    databases_alone,
+    is_database_check,
 )
 from handover.stages.review.determination.rules.terms import (
     Basis,
@@ -52,14 +54,15 @@ __all__ = [
     "NoActionReason",
     "arrested_for_offence",
     "charge_is_no_ground",
+    "databases_alone",
     "duplicate_is_named",
     "final_order_shown",
     "ground_is_shown",
+    "is_database_check",
     "linked_evidence",
     "mandatory_custody_fits",
     "match_and_affirmative_record",
     "may_find_probable_cause",
-    "no_citizenship_evidence",
     "no_corrected_record",
     "not_abuser_alone",
     "proceedings_shown",
@@ -71,10 +74,11 @@ __all__ = [
 
 
 def may_find_probable_cause(finding: Finding, file: Circumstances) -> list[Refusal]:
-    """Every rule that the finding breaks, in the order an officer would mend them."""
+    """Every rule that the finding breaks, in the order an officer would mend them.
+
+    What bars a finding whatever it says (citizenship, a child, a status) is asked by the gate: `review.bars`.
+    """
     found = [
-        no_citizenship_evidence(file.citizen_on_record),
-        no_minor(file.youngest, found_adult=file.found_adult),
         arrested_for_offence(file.is_arrest, file.charges),
         some_basis(finding),
         typed_reasons(finding.reasons),

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from handover.process.fold import Refusal
+from handover.stages.review.determination.rules.sources import AFFIRMATIVE, databases_alone
 from handover.stages.review.determination.rules.terms import Basis, Finding
 
 
@@ -29,10 +28,6 @@ def proceedings_shown(finding: Finding) -> Refusal | None:
     )
 
 
-AFFIRMATIVE: Final = ("no_status:current", "overstay:current", "removal_order:final", "proceeding",
-                      "charging_document", "convicted")  # fmt: skip
-
-
 def match_and_affirmative_record(finding: Finding) -> Refusal | None:
     """R2: basis c needs the print match and a record that affirmatively shows no status or removability.
 
@@ -50,9 +45,14 @@ def match_and_affirmative_record(finding: Finding) -> Refusal | None:
 
 
 def statement_shown(finding: Finding) -> Refusal | None:
-    """Basis d needs a record of the statement or other evidence: I-247A box 1 d."""
-    if Basis.STATEMENT_OR_OTHER not in finding.bases or finding.shows("answer", *AFFIRMATIVE):
+    """Basis d needs a statement or other reliable evidence: I-247A box 1 d.
+
+    A row of a database is neither, and the specialist's answer is an opinion of such rows (law-findings L1).
+    """
+    if Basis.STATEMENT_OR_OTHER not in finding.bases or not databases_alone(finding.evidence):
         return None
     return Refusal(
-        "bases", "Basis d needs the statement or other reliable evidence among the linked records."
+        "bases",
+        "Basis d needs a recorded statement or other reliable evidence among the linked records. What a database says, "
+        "and the specialist's answer, are neither.",
     )

@@ -1,9 +1,9 @@
-"""Which records may bear a finding (R1, R4, R5, R18). Pure."""
+"""Which records may bear a finding (R1, R4, R18). Pure."""
 
 from __future__ import annotations
 
 from handover.process.fold import Refusal
-from handover.stages.review.determination.rules.bases import AFFIRMATIVE
+from handover.stages.review.determination.rules.sources import AFFIRMATIVE
 from handover.stages.review.determination.rules.terms import Finding
 
 
@@ -28,14 +28,4 @@ def no_corrected_record(finding: Finding, corrected: frozenset[str]) -> Refusal 
     stale = [e.label for e in finding.evidence if e.key in corrected]
     return (
         Refusal("evidence", f"Corrected since, and no basis any more: {'; '.join(stale)}.") if stale else None
-    )
-
-
-def no_citizenship_evidence(citizen_on_record: bool) -> Refusal | None:
-    """R5: evidence of citizenship on any record freezes the case (Directive 16001.2)."""
-    if not citizen_on_record:
-        return None
-    return Refusal(
-        "citizenship",
-        "A record shows United States citizenship. Raise the citizenship question: counsel decides.",
     )

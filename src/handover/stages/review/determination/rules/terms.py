@@ -61,15 +61,12 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What the file says beside the finding. ``youngest``: least age by any recorded date of birth."""
+    """What the file says beside the finding."""
 
     on: date
     is_arrest: bool = True
     charges: int = 1
     permanent_resident: bool = False
-    citizen_on_record: bool = False
-    youngest: int | None = None
-    found_adult: bool = False
     protected: bool = False
     not_abuser_alone: bool = False
     certificate: str = ""

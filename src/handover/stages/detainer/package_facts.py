@@ -1,0 +1,151 @@
+"""The snapshot that the package's bars judge: what was signed, by whom, and the person's other detainers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from handover.accounts.models import Agency, User
+from handover.clocks.models import Clock
+from handover.papers import PaperFactsError
+from handover.papers.authority import Office
+from handover.process.case_track import OUT
+from handover.process.gate import Attempt
+from handover.process.models import Matter
+from handover.stages.detainer.models import Lodgement, Package, Signature
+from handover.stages.detainer.relodging import OtherDetainer
+from handover.stages.detainer.rules import Request
+from handover.stages.detainer.sheets import digest_of, sheets_of
+from handover.stages.detainer.signed import digest_on_file, otherwise_now, papers_of_step
+from handover.stages.notification import queries as notification
+from handover.stages.review import queries as review
+from handover.stages.review.bars.person_facts import file_at
+
+_BROKEN_OFF: Final = ("citizenship_question", "child_path", "identity_withdrawn", "stopped")
+"""States in which a detainer that is out waits for an answer: it is still with the jail."""
+_GONE: Final = frozenset({"custody", "release", "death"})
+"""Facts after which the person is no longer at the jail, so that the request has done what it could."""
+
+
+@dataclass(frozen=True, slots=True)
+class PackageFacts:
+    """What is known of a package now. A part is read where a bar that needs it is asked, and is empty elsewhere.
+
+    ``out``: the request is with a jail that holds the person; ``changed``: what the records say otherwise than the
+    signed papers, in words; ``paper_altered``: the papers on file are not those that the signature stands on.
+    """
+
+    jail: str
+    today: date
+    out: bool = False
+    request: Request | None = None
+    warrant: str = ""
+    databases_alone: bool = False
+    neutrally_agreed: bool = False
+    office: Office | None = None
+    changed: tuple[str, ...] = ()
+    paper_altered: bool = False
+    arrested_on: date | None = None
+    others: tuple[OtherDetainer, ...] = ()
+
+
+def package_facts(attempt: Attempt) -> PackageFacts:
+    """Read the snapshot for one case. Raises ``LookupError`` where booking, match, identity or order cannot be read."""
+    case, step = attempt.matter, attempt.step.name if attempt.step else ""
+    facts = PackageFacts(case.agency.ori, _today(attempt, case.agency), out=is_out(case))
+    if step == "sign_warrant":
+        return _with_signer(attempt, _with_changes(attempt, _with_finding(case, facts)))
+    if step == "lodge":
+        return _with_others(attempt, _with_changes(attempt, _with_finding(case, facts)))
+    if not facts.out:
+        return facts
+    try:
+        return _with_changes(attempt, facts)
+    except LookupError:
+        if step:
+            raise
+        return facts  # that a record is gone is for the bars of the person to say
+
+
+def is_out(case: Matter) -> bool:
+    """Whether a request of this case is with a jail that has the person, a case that waits for an answer included."""
+    standing = case.standing.facts
+    waits = case.state in (*OUT, *_BROKEN_OFF)
+    return waits and "lodgement" in standing and not _GONE & standing.keys()
+
+
+def _today(attempt: Attempt, agency: Agency) -> date:
+    return attempt.now.astimezone(agency.zone).date()
+
+
+def _with_finding(case: Matter, facts: PackageFacts) -> PackageFacts:
+    package, found = _package_of(case), review.determination_of(case.pk)
+    return replace(
+        facts, request=Request(package.request), warrant=package.warrant,
+        databases_alone=found is not None and found.rests_on_databases_alone,
+        neutrally_agreed=review.neutrally_agreed(case.pk),
+    )  # fmt: skip
+
+
+def _with_signer(attempt: Attempt, facts: PackageFacts) -> PackageFacts:
+    """The office as the account records it at this moment, on the day of the signer's own agency."""
+    kind, _, key = attempt.actor.key.partition(":")
+    people = (
+        User.objects.select_related("agency").filter(pk=int(key)) if kind == "user" else User.objects.none()
+    )
+    signer = people.first()
+    if signer is None:
+        return facts
+    office = Office(signer.title, signer.authority, signer.authority_from, signer.authority_until)
+    return replace(facts, office=office, today=_today(attempt, signer.agency or attempt.matter.agency))
+
+
+def _with_changes(attempt: Attempt, facts: PackageFacts) -> PackageFacts:
+    """What the records say otherwise than the papers: of what a signer reads and what is lodged all of it, later what
+    went out."""
+    case = attempt.matter
+    package, found = _package_of(case), review.determination_of(case.pk)
+    signature = None
+    if not (attempt.step and attempt.step.name == "sign_warrant"):
+        signature = Signature.objects.filter(matter=case).order_by("-number").first()
+    papers = papers_of_step(case, signature.number if signature else package.number)
+    on_file = digest_on_file(papers)
+    altered = signature is not None and signature.facts_digest != on_file
+    if found is None:
+        return facts
+    try:
+        now = sheets_of(case, file_at(attempt), package, found)
+    except PaperFactsError as unfit:
+        return replace(facts, changed=(f"they make no such papers any more: {unfit}",), paper_altered=altered)
+    changed = () if digest_of(now) == on_file else otherwise_now(papers, now, whole=not facts.out)
+    if not changed and not facts.out and digest_of(now) != on_file:
+        changed = ("the words of a form",)
+    return replace(facts, changed=changed, paper_altered=altered)
+
+
+def _with_others(attempt: Attempt, facts: PackageFacts) -> PackageFacts:
+    booking = file_at(attempt).booking
+    return replace(facts, arrested_on=booking.arrest_date, others=tuple(other_detainers(attempt.matter.pk)))
+
+
+def other_detainers(case_id: UUID) -> Iterator[OtherDetainer]:
+    """The detainers of the same person in other cases, from their recorded steps and clocks."""
+    identity = notification.link_of(case_id).identity
+    for other in notification.cases_of_identity(identity).exclude(pk=case_id):
+        if not Lodgement.objects.filter(matter=other).exists():
+            continue
+        booking = notification.booking_of(notification.link_of(other.pk))
+        begun = Clock.objects.filter(case=other, kind=Clock.Kind.HOLD).exists()
+        yield OtherDetainer(
+            other.reference, other.agency.ori, booking.arrest_date if booking else None, is_out(other), begun
+        )
+
+
+def _package_of(case: Matter) -> Package:
+    package = Package.objects.filter(matter=case).order_by("-number").first()
+    if package is None:
+        raise LookupError(f"{case.reference} has no package")
+    return package

@@ -1,0 +1,35 @@
+"""Which evidence is an electronic database check, and which is more (R3). Pure.
+
+Gonzalez v. ICE asks what a request rests on: database checks alone, or something besides. That is read from the kinds
+of the records that were linked, never from the box that was ticked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from handover.stages.review.case_file.evidence import Evidence
+
+AFFIRMATIVE: Final = ("no_status:current", "overstay:current", "removal_order:final", "proceeding",
+                      "charging_document", "convicted")  # fmt: skip
+"""What a record shows that affirmatively speaks of no status or of removability."""
+
+_STATEMENT, _ORDER, _ON_FILE = "statement", "order", "primary"
+
+
+def is_database_check(evidence: Evidence) -> bool:
+    """Whether a record is an electronic database check and no more; a kind that nobody named here is.
+
+    More are: a recorded statement of the person, and a signed order or charging document that the file holds itself
+    (reliability “primary”). What an officer or another system entered of an order is a row like any other, and so is a
+    paper that speaks for the person. The specialist's answer is an opinion of such rows.
+    """
+    if evidence.kind == _ORDER:
+        return evidence.reliability != _ON_FILE or evidence.shows not in AFFIRMATIVE
+    return evidence.kind != _STATEMENT
+
+
+def databases_alone(evidence: Iterable[Evidence]) -> bool:
+    """Whether nothing but database checks is linked."""
+    return all(is_database_check(one) for one in evidence)

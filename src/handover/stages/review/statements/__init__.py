@@ -1,0 +1,1 @@
+"""What the person said to an immigration officer, as that officer recorded it."""
