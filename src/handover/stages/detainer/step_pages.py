@@ -20,7 +20,6 @@ from handover.stages.review.misidentification.consequences import consequences_o
 from handover.stages.review.misidentification.forms import MisidentifiedForm
 from handover.stages.review.stops.forms import StopAnswerForm
 from handover.stages.review.stops.step_pages import what_stopped
-from handover.web.requests import user_of
 from handover.web.step_pages import Packed, StepPage
 
 

@@ -7,15 +7,14 @@ from typing import Any, Final
 from django.http import HttpRequest
 
 from handover.process.models import Matter
-from handover.stages.review.case_file.masking import masked_for
+from handover.stages.notification.restricted import open_record
 from handover.stages.review.case_steps import case_step
 from handover.stages.review.stops import actions, forms, queries
-from handover.web.requests import user_of
 
 
 def what_stopped(request: HttpRequest, case: Matter) -> dict[str, Any]:
     """What the page of an answer shows above its form: what was found, and what of it bars still."""
-    return {"stop": queries.shown_stop(case), "masked": masked_for(user_of(request), case)}
+    return {"stop": queries.shown_stop(case), "masked": open_record(request, case, "stop")}
 
 
 PAGES: Final = (
