@@ -1,7 +1,8 @@
 """Random histories of a case: anyone tries anything, at any time of day, with any release time.
 
-The machine asks the same pure code as the program: the fold of the steps, the hold's clock, the rules of custody.
-What that code lets pass is checked against the law in the invariants.
+The machine asks the same pure code as the program: the fold of the steps, the hold's clock, the bars of custody. A
+permission that is barred is refused, and what is planned; a report is recorded as a breach and the case stops, as the
+gate does it. What that code lets pass is checked against the law in the invariants.
 """
 
 from __future__ import annotations
@@ -12,10 +13,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from handover.accounts.roles import Actor, Role
-from handover.clocks.deadlines import HOLD_LIMIT, HoldClock, ReleaseStatement, governing_release
+from handover.clocks.deadlines import HOLD_LIMIT, HoldClock
+from handover.process.definitions import Adverse
 from handover.process.fold import Standing, Taken, after, available, fold, refusal
 from handover.process.graph import STEP, Step, Track, steps_of
-from handover.stages.custody.rules import custody_in_time, expired_by_now
+from handover.stages.custody.bars import CUSTODY_BARS, HOLDS, CustodyFacts
+from handover.stages.custody.release_times import Move, Said, governing, standing
+from handover.stages.custody.rules import expired_by_now
 
 WITH_THE_JAIL = {
     "lodged", "served", "hold_agreed", "notify_agreed", "declined", "held", "release_noticed", "released",
@@ -24,6 +28,7 @@ WITH_THE_JAIL = {
 PEOPLE = [Actor(f"user:{n}:{role}", f"{role} {n}", role) for role in Role for n in (1, 2)]
 # One key may hold two roles: the same person promoted, which the two-person rule must still see.
 PEOPLE += [Actor("user:both", "both", Role.REVIEW_OFFICER), Actor("user:both", "both", Role.WARRANT_SIGNER)]
+REPORT = "report_while_stopped"
 START = datetime(2026, 10, 30, 12, tzinfo=UTC)  # a Friday, two days before the clocks go back
 ZONE = "America/Chicago"
 
@@ -36,36 +41,58 @@ class CaseHistories(RuleBasedStateMachine):
         self.history: list[tuple[Step, Actor]] = []
         self.standing = Standing(Track.CASE)
         self.now = START
-        self.statements: list[ReleaseStatement] = []
+        self.said: list[Said] = []
+        self.moves: list[Move] = []
         self.due: datetime | None = None
         self.first_due: datetime | None = None
         self.assumed_at: datetime | None = None
+        self.breaches: dict[int, set[str]] = {}
         self._try(STEP[Track.CASE, "open"], Actor.system("notifier"), 0)
+
+    def _governs(self) -> datetime | None:
+        return governing(standing(self.said, self.moves)[0])
 
     def _try(self, step: Step, actor: Actor, hours: float) -> None:
         if refusal(self.standing, step, actor) is not None:
             return
-        if step.name == "assume_custody" and custody_in_time(self.now, self.due) is not None:
-            return
         if step.name == "expire" and (self.due is None or expired_by_now(self.due, self.now) is not None):
             return
-        holds = self.standing.state in ("hold_agreed", "held")
+        number, stated = self.standing.version + 1, self.now + timedelta(hours=hours)
+        told = [Said(number, self.now, stated)] if "release_time" in step.provides else []
+        barred, planned = self._asked(step, told)
+        if barred and (step.adverse is Adverse.PERMISSION or planned):
+            return
+        holds = self.standing.state in HOLDS
         self.standing = after(self.standing, step, actor.key)
         self.history.append((step, actor))
+        self.breaches[number] = barred
+        self.said += told
         if step.name == "assume_custody":
             self.assumed_at = self.now
-        if "release_time" in step.voids:
-            self.statements.clear()
-        if "release_time" in step.provides:
-            self._stated(self.now + timedelta(hours=hours), holds)
+        if "transfer" in step.provides:
+            self.moves.append(Move(number, self.now))
+        if told and holds:
+            self._hold_ends()
+        if barred:
+            self._try(STEP[Track.CASE, "stop_case"], Actor.system("records"), 0)
 
-    def _stated(self, release: datetime, holds: bool) -> None:
-        self.statements.append(ReleaseStatement(self.now, release))
-        governs = governing_release(self.statements)
+    def _asked(self, step: Step, told: list[Said]) -> tuple[set[str], bool]:
+        """The bars that stand against a step, by code, and whether the step is only planned."""
+        before, late = standing(self.said, self.moves)
+        release_at = governing(before)
+        takes_effect = governing([*before, *told]) if told else None
+        facts = CustodyFacts(
+            step.name, self.standing.state, takes_effect or self.now, request="hold", release_at=release_at,
+            hold_ends=HoldClock(release_at, ZONE).due_at if release_at else None, moved_late=bool(late),
+        )  # fmt: skip
+        found = {bar.code for bar in CUSTODY_BARS if step.name in bar.steps and bar.judge(facts)}
+        return found, facts.at > self.now
+
+    def _hold_ends(self) -> None:
+        governs = self._governs()
         assert governs is not None
-        if holds:
-            self.due = HoldClock(governs, ZONE).due_at
-            self.first_due = self.first_due or self.due
+        self.due = HoldClock(governs, ZONE).due_at
+        self.first_due = self.first_due or self.due
 
     @rule(step=st.sampled_from(steps_of(Track.CASE)), actor=st.sampled_from(PEOPLE), hours=st.floats(-60, 60))
     def attempt(self, step: Step, actor: Actor, hours: float) -> None:
@@ -107,8 +134,22 @@ class CaseHistories(RuleBasedStateMachine):
             return
         for actor in PEOPLE:
             for step in available(self.standing, actor):
+                if step.name == REPORT:
+                    continue
                 assert step.name.startswith("resolve_")
                 assert actor.role is Role.COUNSEL
+
+    @invariant()
+    def a_report_from_a_stop_moves_nothing(self) -> None:
+        for number, (step, _) in enumerate(self.history, start=1):
+            if step.name == REPORT:
+                assert (
+                    fold(Track.CASE, self._taken(number)).state
+                    == fold(Track.CASE, self._taken(number - 1)).state
+                )
+
+    def _taken(self, until: int) -> list[Taken]:
+        return [Taken(s.name, a.key) for s, a in self.history[:until]]
 
     @invariant()
     def a_withdrawn_match_leaves_a_supervisor_and_nobody_else(self) -> None:
@@ -117,7 +158,7 @@ class CaseHistories(RuleBasedStateMachine):
         assert "print_match" not in self.standing.facts
         for actor in PEOPLE:
             for step in available(self.standing, actor):
-                if step.name in ("draft_corrections", "tell_correction"):
+                if step.name in ("draft_corrections", "tell_correction", REPORT):
                     continue
                 assert step.name in ("close_misidentified", "cancel_misidentified")
                 assert actor.role is Role.SUPERVISOR
@@ -127,7 +168,7 @@ class CaseHistories(RuleBasedStateMachine):
         """R17: nobody lodges, signs, holds or takes custody there; a supervisor alone leads out of it."""
         if self.standing.state != "child_path":
             return
-        stays = {"tell_consulate", "provide_interpreter", "draft_corrections", "tell_correction"}
+        stays = {"tell_consulate", "provide_interpreter", "draft_corrections", "tell_correction", REPORT}
         stops = {"raise_citizenship", "withdraw_identity"}
         for actor in PEOPLE:
             for step in available(self.standing, actor):
@@ -164,16 +205,33 @@ class CaseHistories(RuleBasedStateMachine):
         if self.standing.state == "held":
             assert self.due is not None
             assert self.first_due is not None
-            governs = governing_release(self.statements)
+            governs, stands = self._governs(), standing(self.said, self.moves)[0]
             assert governs is not None
             assert self.due <= governs + HOLD_LIMIT
-            if governs <= self.statements[0].reported_at:  # the clock had begun when it was first reported
+            if governs <= stands[0].told_at:  # the clock had begun when it was first reported
                 assert self.due <= self.first_due
 
     @invariant()
-    def custody_comes_before_the_end_of_the_hold(self) -> None:
-        if self.assumed_at is not None and self.due is not None:
-            assert self.assumed_at <= self.due
+    def custody_out_of_time_is_marked_and_stops_the_case(self) -> None:
+        """R7, R9: it is recorded, never lost; and no custody past the end of a hold goes unmarked."""
+        for number, (step, _) in enumerate(self.history, start=1):
+            if step.name != "assume_custody":
+                continue
+            held = self.history and fold(Track.CASE, self._taken(number - 1)).state in HOLDS
+            if held and self.due is not None and self.assumed_at is not None and self.assumed_at > self.due:
+                assert "hold_ended" in self.breaches[number]
+            if self.breaches[number]:
+                assert self.history[number][0].name == "stop_case"
+
+    @invariant()
+    def a_move_after_the_release_time_starts_no_second_hold(self) -> None:
+        """R9: the first otherwise-release governs wherever the person is."""
+        for number, (step, _) in enumerate(self.history, start=1):
+            moves = [m for m in self.moves if m.number < number]
+            late = standing([s for s in self.said if s.number < number], moves)[1]
+            if late and step.name == "start_hold":
+                assert "moved_after_release" in self.breaches[number]
+            assert not (late and step.name == "agree_to_hold")
 
     @invariant()
     def the_cached_state_is_the_fold_of_the_steps(self) -> None:

@@ -7,6 +7,7 @@ from collections import Counter
 import pytest
 
 from handover.accounts.roles import JAIL_ROLES, Role
+from handover.process.case_track import STOPPED
 from handover.process.graph import RESUME, STATE, STATES, STAY, STEPS, Step, Track, states_of, steps_of
 
 
@@ -45,7 +46,7 @@ def test_only_a_question_or_a_correction_leads_out_of_an_end() -> None:
     assert out == {s.name for s in STEPS if s.after_end}
     assert out == {
         "raise_citizenship", "refer_child", "withdraw_identity", "answer_agency", "withdraw_match", "correct_answer",
-        "draft_corrections", "tell_correction", "stop_case",
+        "draft_corrections", "tell_correction", "stop_case", "propose_time_correction", "confirm_time_correction",
     }  # fmt: skip
 
 
@@ -80,7 +81,8 @@ def test_a_jail_account_never_acts_by_machine_on_a_case() -> None:
     assert jail == {
         "serve", "agree_to_hold", "agree_to_notify", "decline", "start_hold", "give_notice", "report_released",
         "raise_citizenship", "refer_child", "restate_release", "transfer_served", "transfer_unserved", "report_event",
-        "report_death", "report_escape", "confirm_release", "report_breach",
+        "report_death", "report_escape", "confirm_release", "report_breach", "report_while_stopped",
+        "propose_time_correction", "confirm_time_correction",
     }  # fmt: skip
 
 
@@ -90,6 +92,21 @@ def test_the_person_concerned_stops_and_disputes_and_does_nothing_else() -> None
         "refer_child",
         "file_dispute",
     }
+
+
+def test_a_stated_time_is_corrected_by_two_people() -> None:
+    confirm = next(s for s in STEPS if s.name == "confirm_time_correction")
+    assert confirm.not_by == ("propose_time_correction",)
+    assert confirm.requires == ("lodgement", "time_proposal")
+    assert confirm.voids == ("time_proposal",), "a proposal is confirmed once"
+
+
+def test_what_happens_while_a_case_is_stopped_can_be_reported_from_every_stop() -> None:
+    report = next(s for s in STEPS if s.name == "report_while_stopped")
+    stops = {s.name for s in STATES if s.title.startswith(("Stopped", "Frozen"))}
+    assert set(report.origins) == set(STOPPED) == stops
+    assert report.to == STAY
+    assert report.roles == {Role.JAIL_CLERK, Role.FIELD_OFFICER}
 
 
 def test_signing_takes_a_second_person() -> None:

@@ -70,8 +70,16 @@ def start_target(case: Matter, kind: Clock.Kind, target: TargetKind, at: datetim
 
 
 def overdue(now: datetime | None = None) -> models.QuerySet[Clock]:
-    """Return the expired clocks whose cases still wait."""
+    """Return the expired clocks whose cases still wait.
+
+    Of two clocks of one kind the newest counts: it was computed from all facts of that moment, those that a person
+    corrected included.
+    """
     waits = models.Q()
     for kind, states in OPEN_WHILE.items():
         waits |= models.Q(kind=kind, case__state__in=states)
-    return Clock.objects.filter(waits, due_at__lte=now or timezone.now()).select_related("case__agency")
+    newer = Clock.objects.filter(
+        case=models.OuterRef("case"), kind=models.OuterRef("kind"), pk__gt=models.OuterRef("pk")
+    )
+    late = Clock.objects.filter(waits, ~models.Exists(newer), due_at__lte=now or timezone.now())
+    return late.select_related("case__agency")

@@ -19,12 +19,13 @@ from handover.accounts.models import Agency
 from handover.accounts.roles import JAIL_ROLES, Actor
 from handover.audit.append import append
 from handover.process import gate
-from handover.process.facts import BESIDE, Fact, writing
+from handover.process.facts import BESIDE, Fact, record, writing
 from handover.process.fold import Refusal, RefusedError, Standing, after, refusal
 from handover.process.graph import STEP, Step, Track
-from handover.process.models import Matter, RecordedStep
+from handover.process.models import LateReason, Matter, RecordedStep
 from handover.process.names import StepName
 from handover.process.step_tasks import tasks_after
+from handover.process.telling import PLAIN, Telling, is_late, late_with_reason
 
 __all__ = ["ConflictError", "RefusedError", "advance", "open_case"]
 
@@ -89,14 +90,14 @@ def advance(
     version: int,
     write: Write = no_facts,
     happened_at: datetime | None = None,
-    effective_at: datetime | None = None,
+    told: Telling = PLAIN,
     moves_to: Agency | None = None,
 ) -> Matter:
     """Take one step on a matter as it stood at ``version``. ``moves_to``: the agency that holds it from now on.
 
-    ``effective_at``: when the act takes effect, where that is not when it happened: a release time that is still to
-    come. Before an adverse step the gate is asked (`process.gate`), on rows that are locked. A bar refuses a
-    permission; a report of what has happened is recorded as a breach, and the case stops.
+    ``told``: what is told besides the step's facts; what happened long ago needs a reason, which is kept as a fact.
+    Before an adverse step the gate is asked (`process.gate`), on rows that are locked. A bar refuses a permission; a
+    report of what has happened is recorded as a breach, and the case stops.
 
     Raises `ConflictError` if it no longer stands there, `RefusedError` if the step is not allowed, and
     ``KeyError`` for a step that the case's track does not have.
@@ -110,19 +111,22 @@ def advance(
         standing = _checked(matter.standing, chosen, actor)
         gate.lock(matter)
         now = timezone.now()
+        happened = happened_at or now
+        demand(late_with_reason(happened, now, actor, told.late_reason))
         agency = moves_to or matter.agency
         moved = Matter.objects.filter(pk=case_id, version=version).update(
             state=standing.state, version=standing.version, moved_at=now, agency=agency
         )
         if not moved:
             raise _conflict(Matter.objects.get(pk=case_id), version)
-        attempt = gate.Attempt(matter, chosen, actor, effective_at or happened_at or now, now)
+        asked = STEP[chosen.track, told.stands_for] if told.stands_for else chosen
+        attempt = gate.Attempt(matter, asked, actor, told.effective_at or happened, now, told.said)
         barred = gate.ask(attempt)
         if attempt.refusable:
             demand(*(found.refusal for found in barred))
         matter.state, matter.version = standing.state, standing.version
         matter.moved_at, matter.agency = now, agency
-        _record(matter, chosen, actor, write, happened_at or now, barred)
+        _record(matter, chosen, actor, _with_reason(write, actor, happened, told), happened, barred)
         if barred:
             gate.stop(matter, barred)
             matter.refresh_from_db()
@@ -147,6 +151,18 @@ def _checked(standing: Standing, step: Step, actor: Actor) -> Standing:
     if problem:
         raise RefusedError(problem)
     return after(standing, step, actor.key)
+
+
+def _with_reason(write: Write, actor: Actor, happened_at: datetime, told: Telling) -> Write:
+    """``write``, and beside what it writes the reason of a late record."""
+
+    def write_both(matter: Matter) -> Mapping[str, Fact]:
+        facts = write(matter)
+        if told.late_reason.strip() and is_late(happened_at, matter.moved_at):
+            record(LateReason(reasons=told.late_reason.strip()), matter, actor)
+        return facts
+
+    return write_both
 
 
 def _record(

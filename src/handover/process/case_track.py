@@ -50,6 +50,13 @@ BEFORE_LODGING: Final[tuple[CaseState, ...]] = (
     "queried", "awaiting_review", "in_review", "awaiting_disposition", "probable_cause",
     "awaiting_signature", "signed",
 )  # fmt: skip
+STOPPED: Final[tuple[CaseState, ...]] = (
+    "citizenship_question",
+    "child_path",
+    "identity_withdrawn",
+    "stopped",
+)
+"""Nobody is held or handed over on a request there; what happens all the same is reported."""
 OUT: Final[tuple[CaseState, ...]] = (
     "lodged", "served", "hold_agreed", "notify_agreed", "declined", "held", "release_noticed",
 )  # fmt: skip
@@ -72,6 +79,9 @@ _ASKS = frozenset({S, R.PERSON, R.RECORDS_SPECIALIST, R.REVIEW_OFFICER, R.WARRAN
 """Anyone may stop the case for a citizenship question or a doubt about age: the person concerned, and the program
 where a record says so. Counsel alone, and a supervisor alone, may let it go on."""
 _WITNESSES = frozenset({R.REVIEW_OFFICER, R.COUNSEL, R.SUPERVISOR, R.FIELD_OFFICER, R.JAIL_CLERK})
+_CORRECTS = frozenset({R.JAIL_CLERK, R.FIELD_OFFICER, R.SUPERVISOR})
+_TIMED = (*OUT, "released", "stopped", "in_custody", "at_large", "died")
+"""Where a time that was typed wrong is corrected."""
 _OFFICER, _CLERK, _FIELD = (frozenset({r}) for r in (R.REVIEW_OFFICER, R.JAIL_CLERK, R.FIELD_OFFICER))
 _SPECIALIST, _COUNSEL = frozenset({R.RECORDS_SPECIALIST}), frozenset({R.COUNSEL})
 _SUPERVISES = frozenset({R.REVIEW_OFFICER, R.SUPERVISOR})
@@ -256,6 +266,16 @@ _JAIL = (
     Step("report_breach", _C, "Report a breach of the limits", (*OUT, "released"), STAY, _WITNESSES,
          provides=("breach",), requires=("lodgement",),
          source="Miranda-Olivares v. Clackamas County (D. Or. 2014); Morales v. Chadbourne (1st Cir. 2015)"),
+    Step("report_while_stopped", _C, "Report what happened while the request was stopped", STOPPED, STAY,
+         _CLERK | _FIELD, provides=("stopped_report",), requires=("lodgement",), adverse=_REPORTS,
+         source="a stop ends what is asked of the jail, and not what is known of the person"),
+    Step("propose_time_correction", _C, "Propose a correction of a stated time", _TIMED, STAY, _CORRECTS,
+         provides=("time_proposal",), requires=("lodgement",), after_end=True,
+         source="8 CFR 287.7(d): a typing error neither starts nor ends a hold; two people correct it"),
+    Step("confirm_time_correction", _C, "Confirm the correction of a stated time", _TIMED, STAY, _CORRECTS,
+         provides=("time_correction",), requires=("lodgement", "time_proposal"), voids=("time_proposal",),
+         not_by=("propose_time_correction",), after_end=True,
+         source="8 CFR 287.7(d): no extension; a second person confirms, and the page shows what it changed"),
 )  # fmt: skip
 
 _OUTCOME = (

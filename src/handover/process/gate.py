@@ -48,7 +48,8 @@ class Attempt:
     """A step about to be taken on a case. ``step`` is None where the bars are asked of a case that nobody moves.
 
     ``effective_at``: when the act takes or took effect in the world. ``seen``: what one snapshot has read of the world
-    for the others, so that all bars judge the same facts and none reads them twice.
+    for the others, so that all bars judge the same facts and none reads them twice. ``said``: times that
+    the step states, by name.
     """
 
     matter: Matter
@@ -57,6 +58,7 @@ class Attempt:
     effective_at: datetime
     now: datetime
     seen: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    said: Mapping[str, datetime] = field(default_factory=dict)
 
     @property
     def planned(self) -> bool:

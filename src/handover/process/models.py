@@ -142,3 +142,9 @@ class RecordedFact(models.Model):
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} of {self.matter_id}, step {self.number}"
+
+
+class LateReason(RecordedFact):
+    """Why an event was recorded long after it happened; a fact of the step that recorded it (`process.telling`)."""
+
+    reasons = models.TextField()

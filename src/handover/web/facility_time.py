@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
+
+if TYPE_CHECKING:
+    from handover.accounts.models import Agency
 
 WALL = "%Y-%m-%dT%H:%M"
 
@@ -108,6 +111,11 @@ class FacilityTimeField(forms.MultiValueField):
         if len(found) == 2 and which not in ("0", "1"):
             raise ValidationError(self.error_messages["twice"], "twice")
         return found[int(which)] if len(found) == 2 else found[0]
+
+
+def local_words(value: datetime, agency: Agency | None = None) -> str:
+    """The moment on a facility's wall clock with its zone's abbreviation, for people; UTC without an agency."""
+    return f"{value.astimezone(agency.zone if agency else ZoneInfo('UTC')):%b %-d, %Y, %H:%M %Z}"
 
 
 def read_wall(text: Any) -> datetime | None:

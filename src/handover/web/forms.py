@@ -14,6 +14,7 @@ from django.forms.renderers import BaseRenderer, DjangoTemplates
 from django.forms.widgets import Input
 
 from handover.process.requirements import REASONS_LEAST
+from handover.process.telling import RECORDING_LAG
 from handover.web.facility_time import FacilityTimeField
 
 _CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
@@ -79,6 +80,20 @@ class StepForm(HandoverForm):
     """Base of a form that takes a step. `advance` takes ``cleaned_data["version"]``."""
 
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+
+class HappenedForm(StepForm):
+    """The base of a form that tells when something happened; it asks why, where that was long ago."""
+
+    late_reason = forms.CharField(
+        label="Why it is recorded only now", required=False, max_length=1000,
+        help_text=f"Needed where it happened more than {int(RECORDING_LAG.total_seconds() // 3600)} hours ago. It is "
+        "shown wherever the event is.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields([name for name in self.fields if name != "late_reason"])
 
 
 def dress(widget: forms.Widget) -> None:

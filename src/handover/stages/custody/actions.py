@@ -8,16 +8,24 @@ from uuid import UUID
 from django.utils import timezone
 
 from handover.accounts.roles import Actor
-from handover.clocks.deadlines import HoldClock, ReleaseStatement, governing_release
 from handover.clocks.models import Clock, start
 from handover.jurisdictions import GROUNDS, DeclineGround
 from handover.process.advance import ConflictError, advance, demand
 from handover.process.facts import Fact, record
 from handover.process.models import Matter
 from handover.process.names import CaseStep, StateName
+from handover.process.telling import Telling
 from handover.stages.custody import rules, timeline
-from handover.stages.custody.models import AtLarge, CustodyRecord, JailAnswer, Release, ReleaseTime
+from handover.stages.custody.models import (
+    AtLarge,
+    CustodyRecord,
+    JailAnswer,
+    Release,
+    ReleaseTime,
+    ReleaseTold,
+)
 from handover.stages.custody.policy_advice import advice_for
+from handover.stages.custody.release_times import Said, governing
 from handover.stages.custody.rules import AtLargeReason
 from handover.stages.detainer import queries as detainer
 
@@ -26,11 +34,8 @@ _IN_WORDS = frozenset(ground for ground, entry in GROUNDS.items() if entry.needs
 
 
 def agree_to_hold(case_id: UUID, *, actor: Actor, version: int, text: str = "") -> Matter:
-    """The jail will hold for at most 48 hours past release, where its law allows it (R8, R10)."""
-    package = detainer.package_of(case_id)
-    advice = advice_for(case_id)
-    demand(rules.hold_was_asked(package.request if package else ""), rules.hold_needs_law(advice.hold.answer))
-    answer = JailAnswer(kind="hold", text=text, advice=advice.as_dict())
+    """The jail will hold for at most 48 hours past release, where its law allows it (R8, R10: `bars`)."""
+    answer = JailAnswer(kind="hold", text=text, advice=advice_for(case_id).as_dict())
     return _answer(case_id, "agree_to_hold", answer, actor, version)
 
 
@@ -62,10 +67,12 @@ def report_release_time(
     never lengthens a hold that has begun (R9).
     """
     case = Matter.objects.select_related("agency").get(pk=case_id)
-    stated = [ReleaseStatement(r.at, r.otherwise_release_at) for r in timeline.release_times_of(case)]
-    governs = governing_release([*stated, ReleaseStatement(timezone.now(), otherwise_release_at)])
+    now = timezone.now()
+    demand(rules.release_in_bounds(otherwise_release_at, timeline.booked_at(case), now))
+    stated = [*timeline.release_times_of(case_id), Said(case.version + 1, now, otherwise_release_at)]
+    governs = governing(stated)
     holds = case.state in ("hold_agreed", "held")
-    due_at = HoldClock(governs, case.agency.time_zone).due_at if holds and governs else None
+    due_at = timeline.hold_end(case, governs) if holds and governs else None
     known = timeline.release_time_of(case_id)
 
     def write(case: Matter) -> dict[str, Fact]:
@@ -83,30 +90,40 @@ def report_release_time(
         "hold_agreed": "start_hold", "held": "restate_release", "release_noticed": "restate_release",
     }  # fmt: skip
     return advance(
-        case_id, step.get(case.state, "give_notice"), actor=actor, version=version, write=write, effective_at=governs
+        case_id, step.get(case.state, "give_notice"), actor=actor, version=version, write=write,
+        told=Telling(effective_at=governs),
     )  # fmt: skip
 
 
 def assume_custody(
-    case_id: UUID, *, actor: Actor, version: int, assumed_at: datetime, place: str, officer: str
-) -> Matter:
-    """An officer records custody: where, when, by whom; never after the hold has ended (R9)."""
+    case_id: UUID, *, actor: Actor, version: int, assumed_at: datetime, place: str, officer: str,
+    otherwise_release_at: datetime | None = None, late_reason: str = "",
+) -> Matter:  # fmt: skip
+    """An officer records custody: where, when, by whom. Out of bounds it is recorded as a breach, never lost (R9).
+
+    ``otherwise_release_at``: the release time as the jail told the officer, where no statement of it is on record.
+    """
+    case, now, told = Matter.objects.get(pk=case_id), timezone.now(), otherwise_release_at
     lodged = detainer.lodgement_of(case_id)
-    release = timeline.release_time_of(case_id)
     demand(
-        rules.not_in_future(assumed_at, timezone.now(), "assumed_at"),
+        rules.not_in_future(assumed_at, now, "assumed_at"),
         rules.held_before(assumed_at, lodged.at, "assumed_at") if lodged else None,
-        rules.custody_in_time(assumed_at, release.due_at if release else None),
+        rules.release_in_bounds(told, timeline.booked_at(case), now) if told else None,
+        rules.told_once(bool(told and timeline.release_times_of(case_id))),
     )
 
     def write(case: Matter) -> dict[str, Fact]:
-        return {
-            "custody": record(CustodyRecord(assumed_at=assumed_at, place=place, officer=officer), case, actor)
-        }
+        custody = CustodyRecord(assumed_at=assumed_at, place=place, officer=officer)
+        facts = {"custody": record(custody, case, actor)}
+        if told:
+            facts["release_told"] = record(ReleaseTold(otherwise_release_at=told), case, actor)
+        return facts
 
+    said = {"otherwise_release_at": told} if told else {}
     return advance(
-        case_id, "assume_custody", actor=actor, version=version, write=write, happened_at=assumed_at
-    )
+        case_id, "assume_custody", actor=actor, version=version, write=write, happened_at=assumed_at,
+        told=Telling(said=said, late_reason=late_reason),
+    )  # fmt: skip
 
 
 def expire(case_id: UUID, now: datetime | None = None) -> bool:

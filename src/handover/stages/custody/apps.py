@@ -17,18 +17,23 @@ class CustodyConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the process and the menu what this stage adds."""
-        from handover.stages.custody.bars import record_breaches
+        from handover.stages.custody.bar_facts import custody_facts
+        from handover.stages.custody.bars import CUSTODY_BARS
+        from handover.stages.custody.breaches import record_breaches
         from handover.stages.custody.recipients import REASONS
         from handover.stages.custody.step_pages import PAGES
         from handover.stages.review.misidentification import consequences
-        from handover.web import step_pages
+        from handover.web import step_marks, step_pages
 
         follow(Track.CASE, *REASONS, task="handover.stages.custody.tasks.draft_after_step")
         follow(Track.DISPUTE, "correct_record", task="handover.stages.custody.tasks.draft_after_dispute")
+        gate.register(custody_facts, *CUSTODY_BARS)
         gate.register_recorder(record_breaches)
         consequences.register("handover.stages.custody.corrections.consequences")
         navigation.register(*_menu())
         step_pages.register(PAGES)
+        step_marks.register("handover.stages.custody.time_corrections.marks")
+        step_marks.register("handover.stages.custody.stopped_reports.marks")
 
 
 def _menu() -> list[navigation.MenuItem]:

@@ -1,19 +1,147 @@
-"""What bars an adverse act in the jail's own facts, and how a breach is written down (R7, R9)."""
+"""The bars in the jail's own facts: its law, what it was asked, the release time and the end of the hold. Pure.
+
+A permission (to agree to a hold) is refused; a report (a hold begun, a transfer, custody) is recorded as a breach.
+"""
 
 from __future__ import annotations
 
-from handover.accounts.roles import Actor
-from handover.process.facts import Fact, record
-from handover.process.gate import Barred
-from handover.process.models import Matter
-from handover.stages.custody.models import Breach
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from handover.process.fold import Refusal
+from handover.process.gate import Bar, Holder
+from handover.process.names import CaseState, CaseStep, StateName, StepName
+from handover.stages.custody import rules
+from handover.stages.custody.release_times import moved_late
+from handover.stages.custody.rules import RELEASE_TOLERANCE, BreachKind
+
+HOLDS: Final[frozenset[CaseState]] = frozenset({"hold_agreed", "held"})
+"""States in which a jail holds on the request, or has said that it will."""
+HOLD_ACTS: Final[frozenset[CaseStep]] = frozenset({"agree_to_hold", "start_hold"})
+"""Steps by which a hold is agreed to or begins."""
+_HOLD_STEPS: Final[frozenset[CaseStep]] = frozenset(
+    {"agree_to_hold", "start_hold", "restate_release", "resume_stopped"}
+)
+_MOVES: Final[frozenset[CaseStep]] = frozenset({"transfer_served", "transfer_unserved"})
+_TAKES: Final[frozenset[CaseStep]] = frozenset({"assume_custody"})
 
 
-def record_breaches(matter: Matter, actor: Actor, found: list[Barred]) -> dict[str, Fact]:
-    """Write each bar that a report overstepped as a breach of its kind; a fact of the step that reported it."""
-    return {
-        f"breach:{one.bar.code}": record(
-            Breach(kind=one.bar.breach, text=f"{one.bar.rule}: {one.refusal.text}"), matter, actor
+@dataclass(frozen=True, slots=True)
+class CustodyFacts:
+    """What the jail holds or was told.
+
+    ``step``: the act; None where a case is asked that nobody moves. ``state``: where the request stands, or stood when
+    it was stopped. ``at``: when the act takes or took effect. ``release_at``: the otherwise-release time that governs,
+    and ``hold_ends`` the end of a hold from it; both None where none is stated. ``moved_late``: whether the person was
+    moved to another agency after it.
+    """
+
+    step: StepName | None
+    state: StateName | None
+    at: datetime
+    stopped: bool = False
+    request: str = ""
+    hold_law: str = ""
+    release_at: datetime | None = None
+    hold_ends: datetime | None = None
+    moved_late: bool = False
+
+    @property
+    def holds(self) -> bool:
+        """Whether the act is a hold, or a hold runs or was agreed to."""
+        return self.step in HOLD_ACTS or self.state in HOLDS
+
+
+def no_power_to_hold(facts: CustodyFacts) -> Refusal | None:
+    """R8: where the law of the place gives no power to hold, no form gives it (Lunn, 477 Mass. 517)."""
+    return rules.hold_needs_law(facts.hold_law) if facts.holds else None
+
+
+def hold_not_asked(facts: CustodyFacts) -> Refusal | None:
+    """R10: an I-247G asks for notice and nothing else."""
+    return rules.hold_was_asked(facts.request) if facts.holds else None
+
+
+def hold_ended(facts: CustodyFacts) -> Refusal | None:
+    """R9, 8 CFR 287.7(d): after the hold has ended nobody is handed over from it, and none begins."""
+    if not facts.holds or facts.hold_ends is None or facts.at <= facts.hold_ends:
+        return None
+    return Refusal(
+        "expired", "The hold had ended at that time. It cannot be extended; the person is to be released."
+    )
+
+
+def moved_after_release(facts: CustodyFacts) -> Refusal | None:
+    """R9: the first otherwise-release governs wherever the person is. A move after it starts no hold."""
+    if facts.step in _MOVES:
+        if not moved_late(facts.release_at, facts.at):
+            return None
+        return Refusal(
+            "transferred_at",
+            "The person was moved after the time at which they would have been released. That time governs at the next "
+            "agency too: no hold starts there.",
         )
-        for one in found
-    }
+    if not facts.moved_late:
+        return None
+    return Refusal(
+        "request",
+        "The person was moved here after the time at which they would have been released: no hold starts.",
+    )
+
+
+def custody_untimed(facts: CustodyFacts) -> Refusal | None:
+    """R9: custody is judged against a release time. Without one nobody can tell whether it was in time."""
+    if facts.release_at is not None:
+        return None
+    return Refusal(
+        "otherwise_release_at", "No release time is on record against which the custody can be judged."
+    )
+
+
+def custody_late(facts: CustodyFacts) -> Refusal | None:
+    """R7: where no hold runs, custody after the release time means that the person was kept without one."""
+    if facts.holds or facts.release_at is None or facts.at <= facts.release_at + RELEASE_TOLERANCE:
+        return None
+    return Refusal("assumed_at", "The stated release time had passed, and no hold runs on this request.")
+
+
+def custody_early(facts: CustodyFacts) -> Refusal | None:
+    """8 CFR 287.7(a), (d): custody follows the release by the agency that holds the person; it does not replace it."""
+    if facts.release_at is None or facts.at >= facts.release_at - RELEASE_TOLERANCE:
+        return None
+    return Refusal("assumed_at", "Custody was taken before the stated release time.")
+
+
+def request_stopped(facts: CustodyFacts) -> Refusal | None:
+    """R5, R17: nobody is held or handed over on a request that is stopped."""
+    if not facts.stopped:
+        return None
+    return Refusal("state", "The request was stopped: nobody was to be held or handed over on it.")
+
+
+_ASKED_SOURCE: Final = "I-247G: notice and nothing else"
+_RELEASE_SOURCE: Final = "8 CFR 287.7(d); form I-247A"
+
+CUSTODY_BARS: Final[tuple[Bar[CustodyFacts], ...]] = (
+    Bar("request_stopped", "R5", "a hold or a handover on a request that is stopped",
+        "ICE Directive 16001.2; 8 USC 1232; I-247A: a request", Holder.JAIL, request_stopped,
+        steps=_TAKES | {"start_hold"}, standing=False,
+        breach=BreachKind.WHILE_STOPPED.value),
+    Bar("no_power_to_hold", "R8", "local law gives no power to hold", "Lunn v. Commonwealth, 477 Mass. 517 (2017)",
+        Holder.JAIL, no_power_to_hold, steps=_HOLD_STEPS, breach=BreachKind.HELD_NO_POWER.value),
+    Bar("hold_not_asked", "R10", "a hold was not asked", _ASKED_SOURCE, Holder.JAIL, hold_not_asked, steps=_HOLD_STEPS,
+        breach=BreachKind.HELD_UNASKED.value),
+    Bar("hold_ended", "R9", "the hold is past its end", _RELEASE_SOURCE, Holder.JAIL, hold_ended,
+        steps=_TAKES | {"agree_to_hold"}, standing=False, breach=BreachKind.HELD_PAST_END.value),
+    Bar("moved_after_release", "R9", "a move to another agency after the release time",
+        "form I-247A: any subsequent agency; 8 CFR 287.7(d): no extension", Holder.JAIL, moved_after_release,
+        steps=_MOVES | HOLD_ACTS, standing=False, breach=BreachKind.MOVED_LATE.value),
+    Bar("custody_untimed", "R9", "custody with no release time on record", _RELEASE_SOURCE, Holder.JAIL,
+        custody_untimed, steps=_TAKES, standing=False, breach=BreachKind.CUSTODY_UNTIMED.value),
+    Bar("custody_late", "R7", "custody after the release time, where no hold runs",
+        "Miranda-Olivares (S); Morales v. Chadbourne (S); tolerance illustrative", Holder.JAIL, custody_late,
+        steps=_TAKES, standing=False, breach=BreachKind.CUSTODY_LATE.value),
+    Bar("custody_early", "R9", "custody before the release time", "8 CFR 287.7(a), (d); tolerance illustrative",
+        Holder.JAIL, custody_early, steps=_TAKES, standing=False, breach=BreachKind.CUSTODY_EARLY.value),
+)  # fmt: skip

@@ -7,37 +7,46 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
-from handover.accounts.roles import Role
+from handover.accounts.roles import JAIL_ROLES, Role
 from handover.clocks.deadlines import HoldClock
+from handover.clocks.models import OPEN_WHILE, Clock
 from handover.clocks.notices import in_notice_words
+from handover.process.case_track import STOPPED
+from handover.process.fold import misplaced
+from handover.process.graph import Track, steps_of
 from handover.process.models import Matter
-from handover.stages.custody import corrections, feed_reports, queries
+from handover.stages.custody import corrections, feed_reports, queries, stopped_reports
+from handover.stages.custody.course import course_of
+from handover.stages.custody.models import StoppedReport
+from handover.stages.custody.rules import StoppedKind
+from handover.stages.custody.stopped_reports import TAKEN_UP_BY
 from handover.stages.detainer import queries as detainer
 from handover.stages.notification import queries as notification
 from handover.stages.notification.restricted import masked_for
 from handover.stages.review import queries as review
 from handover.web.requests import user_of
+from handover.web.step_pages import page_for
 
 
 def of_case(request: HttpRequest, case: Matter) -> dict[str, Any]:
     """The request, its papers, the jail's answer and reports, the hold's clock, and the outcome."""
-    user = user_of(request)
-    first = queries.first_release_time(case.pk)
+    first, user = queries.first_release_time(case.pk), user_of(request)
     return {
         "case": case,
         "row": notification.rows_of([case], "custody:jail_case", user)[0],
         "package": detainer.package_of(case.pk),
         "papers": detainer.papers_for(user, case),
-        "masked": user.role != Role.JAIL_CLERK and masked_for(user, case),
+        "masked": user.role not in JAIL_ROLES and masked_for(user, case),
         "lodgement": detainer.lodgement_of(case.pk),
         "service": detainer.service_of(case.pk),
         "cancellation": detainer.cancellation_of(case.pk),
         "answer": queries.answer_of(case.pk),
-        "notice_words": in_notice_words(first.at, first.otherwise_release_at) if first else "",
-        "transfers": queries.transfers_of(case.pk),
-        "events": queries.events_of(case.pk),
-        "breaches": queries.breaches_of(case.pk),
-        "death": queries.death_of(case.pk),
+        "notice_words": in_notice_words(first.told_at, first.release_at) if first else "",
+        "course": course_of(case, for_jail=user.role in JAIL_ROLES),
+        "stopped": case.state in STOPPED,
+        "called_off": case.state in queries.CALLED_OFF,
+        "can_report": page_for(Track.CASE, "report_while_stopped", Role(user.role)) is not None,
+        "to_take_up": _to_take_up(case, Role(user.role)),
         "unknown": queries.unknown_of(case.pk),
         "outcome": queries.outcome_record(case),
         "seen": feed_reports.seen(case),
@@ -45,18 +54,26 @@ def of_case(request: HttpRequest, case: Matter) -> dict[str, Any]:
         "asked_by_agency": review.agency_request_of(case.pk),
         "drafted_cancellation": detainer.drafted_cancellation(case),
         "withdrawal": review.withdrawal_of(case.pk),
-        "release": queries.release_of(case.pk),
-        "custody": queries.custody_of(case.pk),
         "at_large": queries.at_large_of(case.pk),
         **_clock(case),
     }
 
 
+def _to_take_up(case: Matter, role: Role) -> list[tuple[StoppedReport, str]]:
+    """What was reported while the request was stopped and nobody has taken up, each with the page of its step."""
+    open_now = {s.name for s in steps_of(Track.CASE) if not misplaced(case.standing, s)}
+    found = []
+    for report in stopped_reports.to_take_up(case):
+        steps = TAKEN_UP_BY[StoppedKind(report.kind)]
+        pages = [page_for(Track.CASE, name, role) for name in steps if name in open_now]
+        found.append((report, next((page.url(case) for page in pages if page), "")))
+    return found
+
+
 def _clock(case: Matter) -> dict[str, Any]:
     now, release = timezone.now(), queries.release_time_of(case.pk)
-    clock = None
-    if release and release.due_at:
-        clock = HoldClock(release.governs_at or release.otherwise_release_at, case.agency.time_zone)
+    runs = case.state in OPEN_WHILE[Clock.Kind.HOLD] and release is not None and release.due_at is not None
+    clock = HoldClock(release.governs_at, case.agency.time_zone) if runs and release else None
     return {
         "release_time": release,
         "clock": clock,

@@ -16,7 +16,13 @@ from handover.process.graph import STEP, Track
 from handover.process.models import Matter, RecordedStep
 from handover.process.names import CaseStep
 from handover.process.requirements import filled, typed_reasons
-from handover.stages.custody.models import CorrectionDraft, CorrectionTold, CustodyRecord, Transfer
+from handover.stages.custody.models import (
+    CorrectionDraft,
+    CorrectionTold,
+    CustodyRecord,
+    StoppedReport,
+    Transfer,
+)
 from handover.stages.custody.recipients import (
     CORRECTED,
     REASONS,
@@ -26,6 +32,7 @@ from handover.stages.custody.recipients import (
     recipients,
     text_for,
 )
+from handover.stages.custody.rules import StoppedKind
 from handover.stages.detainer import queries as detainer
 from handover.stages.review import queries as review
 from handover.stages.review.determination.support import rests_on_corrected
@@ -99,10 +106,16 @@ def told_of(case: Matter) -> Told:
     return Told(
         jails=distinct((ori, names.get(ori, ori)) for ori in oris),
         here=case.agency.ori,
-        gone=bool({"custody", "release", "at_large", "death"} & set(case.standing.facts)),
+        gone=bool({"custody", "release", "at_large", "death"} & set(case.standing.facts))
+        or _left_while_stopped(case),
         agency=reply.told if reply and reply.detainer else "",
         custody=custody.place if custody else "",
     )
+
+
+def _left_while_stopped(case: Matter) -> bool:
+    stays = StoppedKind.HELD.value
+    return StoppedReport.objects.filter(matter=case).exclude(kind=stays).exists()
 
 
 def tell(case_id: UUID, *, actor: Actor, version: int, draft_id: int, sent: bool, how: str) -> Matter:

@@ -3,6 +3,7 @@ what anybody reports as a breach of the limits. Each verb is one step."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -16,18 +17,28 @@ from handover.process.fold import Refusal
 from handover.process.models import Matter
 from handover.process.names import CaseStep
 from handover.process.requirements import filled, typed_reasons
+from handover.process.telling import Telling
 from handover.stages.custody import rules, timeline
+from handover.stages.custody.breaches import record_by_times
 from handover.stages.custody.models import Breach, CustodyEvent, Death, Release, Transfer, UnknownOutcome
 from handover.stages.custody.rules import BreachKind, EventKind
 from handover.stages.detainer import queries as detainer
 
 
 def report_transfer(
-    case_id: UUID, *, actor: Actor, version: int, to_ori: str, transferred_at: datetime, ground: str
+    case_id: UUID,
+    *,
+    actor: Actor,
+    version: int,
+    to_ori: str,
+    transferred_at: datetime,
+    ground: str,
+    late_reason: str = "",
 ) -> Matter:
     """The person goes to another agency on that agency's own ground; the detainer goes along.
 
-    The receiving jail answers anew under its own law. Out of a hold nobody is transferred: that would lengthen it.
+    The receiving jail answers anew under its own law. Out of a hold nobody is transferred: that would lengthen it. A
+    transfer after the release time is recorded as a breach, and that time governs at the next jail too (R9).
     """
     case = Matter.objects.select_related("agency").get(pk=case_id)
     receiver = Agency.objects.filter(ori=to_ori, kind=Agency.Kind.JAIL).first()
@@ -57,65 +68,100 @@ def report_transfer(
         version=version,
         write=write,
         happened_at=transferred_at,
+        told=Telling(late_reason=late_reason),
         moves_to=receiver,
     )
 
 
 def report_event(
-    case_id: UUID, *, actor: Actor, version: int, kind: EventKind, happened_at: datetime, text: str
+    case_id: UUID,
+    *,
+    actor: Actor,
+    version: int,
+    kind: EventKind,
+    happened_at: datetime,
+    text: str,
+    late_reason: str = "",
 ) -> Matter:
     """Hospital and back, a booking corrected or merged. No clock stops for it."""
-    demand(rules.not_in_future(happened_at, timezone.now(), "happened_at"), *filled(text=text))
+    demand(*_since_booking(case_id, happened_at, "happened_at"), *filled(text=text))
 
     def write(case: Matter) -> dict[str, Fact]:
         event = record(CustodyEvent(kind=kind.value, happened_at=happened_at, text=text), case, actor)
         return {"custody_event": event}
 
     return advance(
-        case_id, "report_event", actor=actor, version=version, write=write, happened_at=happened_at
-    )
+        case_id, "report_event", actor=actor, version=version, write=write, happened_at=happened_at,
+        told=Telling(late_reason=late_reason),
+    )  # fmt: skip
 
 
-def report_death(case_id: UUID, *, actor: Actor, version: int, died_at: datetime, text: str = "") -> Matter:
+def report_death(
+    case_id: UUID, *, actor: Actor, version: int, died_at: datetime, text: str = "", late_reason: str = ""
+) -> Matter:
     """The person died; the case closes."""
-    demand(rules.not_in_future(died_at, timezone.now(), "died_at"))
+    demand(*_since_booking(case_id, died_at, "died_at"))
 
     def write(case: Matter) -> dict[str, Fact]:
         return {"death": record(Death(died_at=died_at, text=text), case, actor)}
 
-    return advance(case_id, "report_death", actor=actor, version=version, write=write, happened_at=died_at)
+    return advance(
+        case_id, "report_death", actor=actor, version=version, write=write, happened_at=died_at,
+        told=Telling(late_reason=late_reason),
+    )  # fmt: skip
 
 
-def report_released(case_id: UUID, *, actor: Actor, version: int, released_at: datetime) -> Matter:
+def report_released(
+    case_id: UUID, *, actor: Actor, version: int, released_at: datetime, late_reason: str = ""
+) -> Matter:
     """The jail reports that the person left, with or without notice before."""
-    return _left(case_id, "report_released", "reported", actor, version, released_at, "released_at")
+    left = _Left("report_released", "reported", released_at, "released_at", late_reason)
+    return _record_left(case_id, actor, version, left)
 
 
-def report_escape(case_id: UUID, *, actor: Actor, version: int, escaped_at: datetime) -> Matter:
+def report_escape(
+    case_id: UUID, *, actor: Actor, version: int, escaped_at: datetime, late_reason: str = ""
+) -> Matter:
     """The person escaped: no handover, and nothing that anybody is looked for by."""
-    return _left(case_id, "report_escape", "escaped", actor, version, escaped_at, "escaped_at")
+    left = _Left("report_escape", "escaped", escaped_at, "escaped_at", late_reason)
+    return _record_left(case_id, actor, version, left)
 
 
-def confirm_release(case_id: UUID, *, actor: Actor, version: int, released_at: datetime) -> Matter:
+def confirm_release(
+    case_id: UUID, *, actor: Actor, version: int, released_at: datetime, late_reason: str = ""
+) -> Matter:
     """After a hold ran out: when the person in fact left. Later than its end is a breach (R7, R9)."""
-    return _left(case_id, "confirm_release", "confirmed", actor, version, released_at, "released_at")
+    left = _Left("confirm_release", "confirmed", released_at, "released_at", late_reason)
+    return _record_left(case_id, actor, version, left)
 
 
-def _left(
-    case_id: UUID, step: CaseStep, how: str, actor: Actor, version: int, at: datetime, field: str
-) -> Matter:  # fmt: skip
-    demand(rules.not_in_future(at, timezone.now(), field), *_after_lodging(case_id, at, field))
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """That a person left: by which step it is told, how, when, in which field of the form, and why only now."""
+
+    step: CaseStep
+    how: str
+    at: datetime
+    field: str
+    late_reason: str
+
+
+def _record_left(case_id: UUID, actor: Actor, version: int, left: _Left) -> Matter:
+    demand(
+        rules.not_in_future(left.at, timezone.now(), left.field),
+        *_after_lodging(case_id, left.at, left.field),
+    )
     stated = timeline.release_time_of(case_id)
-    too_late = rules.left_in_time(at, stated.due_at if stated else None)
+    too_late = rules.left_in_time(left.at, stated.due_at if stated else None)
 
     def write(case: Matter) -> dict[str, Fact]:
-        if too_late:
-            record(Breach(kind=too_late.value, text="By the times on record."), case, actor)
-        return {
-            "release": record(Release(released_at=at, how=how, notice_given=stated is not None), case, actor)
-        }
+        release = Release(released_at=left.at, how=left.how, notice_given=stated is not None)
+        return {"release": record(release, case, actor), **record_by_times(case, actor, too_late)}
 
-    return advance(case_id, step, actor=actor, version=version, write=write, happened_at=at)
+    return advance(
+        case_id, left.step, actor=actor, version=version, write=write, happened_at=left.at,
+        told=Telling(late_reason=left.late_reason),
+    )  # fmt: skip
 
 
 def report_breach(case_id: UUID, *, actor: Actor, version: int, kind: BreachKind, text: str) -> Matter:
@@ -136,6 +182,11 @@ def record_unknown(case_id: UUID, *, actor: Actor, version: int, reasons: str) -
         return {"unknown_outcome": record(UnknownOutcome(reasons=reasons), case, actor)}
 
     return advance(case_id, "record_unknown", actor=actor, version=version, write=write)
+
+
+def _since_booking(case_id: UUID, at: datetime, field: str) -> list[Refusal | None]:
+    booked = timeline.booked_at(Matter.objects.get(pk=case_id))
+    return [rules.not_in_future(at, timezone.now(), field), rules.since_booking(at, booked, field)]
 
 
 def _after_lodging(case_id: UUID, at: datetime, field: str) -> list[Refusal | None]:

@@ -7,11 +7,11 @@ from typing import Any
 from django import forms
 
 from handover.jurisdictions import GROUNDS
-from handover.stages.custody.rules import AtLargeReason, BreachKind, EventKind
+from handover.stages.custody.rules import AtLargeReason, BreachKind, EventKind, StoppedKind
 from handover.stages.review.citizenship.forms import INDICIA
 from handover.web.facility_time import FacilityTimeField
 from handover.web.fields import EnumField, YesNoField
-from handover.web.forms import StepForm, reasons_field
+from handover.web.forms import HappenedForm, StepForm, reasons_field
 
 
 class AnswerForm(StepForm):
@@ -37,18 +37,28 @@ class ReleaseTimeForm(StepForm):
     otherwise_release_at = FacilityTimeField(label="Time of release, if there were no detainer")
 
 
-class ReleasedForm(StepForm):
+class ReleasedForm(HappenedForm):
     """When the person left."""
 
     released_at = FacilityTimeField(label="When the person was released")
 
 
-class CustodyForm(StepForm):
+class CustodyForm(HappenedForm):
     """Where, when and to whom the person was handed over."""
 
     assumed_at = FacilityTimeField(label="When custody was assumed")
     place = forms.CharField(label="Where", max_length=120)
     officer = forms.CharField(label="Officer who took custody", max_length=120)
+    otherwise_release_at = FacilityTimeField(
+        label="Time of release, if there were no detainer, as the jail told it", required=False,
+        help_text="The jail has stated none. Without it nobody can tell whether custody was in time, and it is "
+        "recorded as a breach.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, stated: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if stated:
+            del self.fields["otherwise_release_at"]
 
 
 class AtLargeForm(StepForm):
@@ -70,7 +80,7 @@ class JailCitizenshipForm(StepForm):
     )
 
 
-class TransferForm(StepForm):
+class TransferForm(HappenedForm):
     """To which agency, when, and on what ground of its own."""
 
     to_ori = forms.ChoiceField(label="Agency that holds the person now")
@@ -85,7 +95,7 @@ class TransferForm(StepForm):
         self.fields["to_ori"].choices = [("", "Choose"), *jails]  # type: ignore[attr-defined]
 
 
-class EventForm(StepForm):
+class EventForm(HappenedForm):
     """Hospital and back, a booking corrected or merged."""
 
     kind = EnumField(EventKind, label="What happened")
@@ -96,14 +106,14 @@ class EventForm(StepForm):
     )  # fmt: skip
 
 
-class DeathForm(StepForm):
+class DeathForm(HappenedForm):
     """When the person died. No cause is asked."""
 
     died_at = FacilityTimeField(label="When the person died")
     text = forms.CharField(label="Remark", required=False, max_length=2000, widget=forms.Textarea)
 
 
-class EscapeForm(StepForm):
+class EscapeForm(HappenedForm):
     """When the person escaped."""
 
     escaped_at = FacilityTimeField(label="When the person escaped")
@@ -139,3 +149,26 @@ class TellForm(StepForm):
         label="Whom, how and when; or why nobody is told", max_length=2000, widget=forms.Textarea,
         help_text="If nobody is told, the reasons have at least 40 characters.",
     )  # fmt: skip
+
+
+class StoppedReportForm(HappenedForm):
+    """What happened while the request was stopped. It moves nothing."""
+
+    kind = EnumField(StoppedKind, label="What happened")
+    happened_at = FacilityTimeField(label="When; of a hold, from when")
+    text = forms.CharField(
+        label="In words", max_length=2000, widget=forms.Textarea,
+        help_text="To which agency or officer the person went. Do not write where the person may be.",
+    )  # fmt: skip
+
+
+class TimeProposalForm(StepForm):
+    """Which stated time was typed wrong, what it should say, and how that is known."""
+
+    stated = forms.ChoiceField(label="Time that was typed wrong")
+    becomes = FacilityTimeField(label="What it should say")
+    reasons = reasons_field("How the error came about, and how the right time is known")
+
+    def __init__(self, *args: Any, times: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["stated"].choices = [("", "Choose"), *times]  # type: ignore[attr-defined]

@@ -7,7 +7,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from handover.accounts.roles import Role
-from handover.stages.custody import corrections, queries, rules
+from handover.process.case_track import STOPPED
+from handover.stages.custody import corrections, queries
+from handover.stages.custody.bar_facts import stands_against
 from handover.stages.custody.case_context import of_case
 from handover.stages.custody.policy_advice import advice_for
 from handover.stages.detainer import queries as detainer
@@ -21,12 +23,17 @@ from handover.web.requests import matter_of, user_of
 @require_safe
 @roles(Role.JAIL_CLERK)
 def jail_cases(request: HttpRequest) -> HttpResponse:
-    """The requests lodged with this jail: those that wait for it first, then the others."""
+    """The requests lodged with this jail: those that are stopped before all, those that wait for it, the others."""
     mine = detainer.visible_to(user_of(request))
     waiting = mine.filter(state__in=queries.JAIL_WAITS).order_by("moved_at")
-    page = page_of(request, mine.exclude(state__in=queries.JAIL_WAITS).order_by("-moved_at"))
+    others = mine.exclude(state__in=(*queries.JAIL_WAITS, *STOPPED)).order_by("-moved_at")
+    page = page_of(request, others)
     handed_on = detainer.handed_on_by(user_of(request)).order_by("-moved_at")[:50]
     context = {
+        "stopped": notification.rows_of(
+            mine.filter(state__in=STOPPED).order_by("moved_at"), "custody:jail_case", user_of(request)
+        ),
+        "called_off": queries.CALLED_OFF,
         "handed_on": notification.rows_of(handed_on, "custody:history", user_of(request)),
         "waiting": notification.rows_of(waiting, "custody:jail_case", user_of(request)),
         "rows": notification.rows_of(page.object_list, "custody:jail_case", user_of(request)),
@@ -41,11 +48,15 @@ def jail_case(request: HttpRequest, reference: str) -> HttpResponse:
     """One request as the jail sees it: what is asked, what its law says, the papers, the clock."""
     case = matter_of(request, detainer.visible_to, reference)
     note_reading(actor_of(request), "request.read", case)
-    advice = advice_for(case.pk)
-    context = {**of_case(request, case), "advice": advice, "jail_steps": queries.steps_for_jail(case.pk)}
-    asked = context["package"].request if context["package"] else ""
-    barred = rules.hold_was_asked(asked) or rules.hold_needs_law(advice.hold.answer)
-    return render(request, "custody/jail_case.html", {**context, "unfit": "agree_to_hold" if barred else ""})
+    barred = stands_against(case, "agree_to_hold")
+    context = {
+        **of_case(request, case),
+        "advice": advice_for(case.pk),
+        "jail_steps": queries.steps_for_jail(case.pk),
+        "unfit": "agree_to_hold" if barred else "",
+        "unfit_because": barred.text if barred else "",
+    }
+    return render(request, "custody/jail_case.html", context)
 
 
 @require_safe

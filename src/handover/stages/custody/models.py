@@ -8,7 +8,7 @@ from django.db import models
 
 from handover.process.models import RecordedFact
 from handover.stages.custody.recipients import RecipientKind
-from handover.stages.custody.rules import AtLargeReason, BreachKind, EventKind
+from handover.stages.custody.rules import AtLargeReason, BreachKind, EventKind, StoppedKind, TimeKind
 
 
 class JailAnswer(RecordedFact):
@@ -45,6 +45,15 @@ class CustodyRecord(RecordedFact):
     assumed_at = models.DateTimeField()
     place = models.CharField(max_length=120)
     officer = models.CharField(max_length=120)
+
+
+class ReleaseTold(RecordedFact):
+    """The otherwise-release time as the jail told the officer who took custody, where no statement is on record."""
+
+    otherwise_release_at = models.DateTimeField()
+
+    class Meta(RecordedFact.Meta):
+        verbose_name_plural = "release times told"
 
 
 class AtLarge(RecordedFact):
@@ -91,6 +100,32 @@ class Breach(RecordedFact):
 
     class Meta(RecordedFact.Meta):
         verbose_name_plural = "breaches"
+
+
+class StoppedReport(RecordedFact):
+    """What happened while the request was stopped. It moves nothing; it is offered when the case goes on."""
+
+    kind = models.CharField(max_length=12, choices=[(k.value, k.title) for k in StoppedKind])
+    happened_at = models.DateTimeField()
+    text = models.TextField()
+
+
+class TimeProposal(RecordedFact):
+    """Somebody says that a stated time was typed wrong. It changes nothing until somebody else confirms it."""
+
+    kind = models.CharField(max_length=12, choices=[(k.value, k.title) for k in TimeKind])
+    of_number = models.PositiveIntegerField(help_text="the step that stated the time")
+    was = models.DateTimeField()
+    becomes = models.DateTimeField()
+    reasons = models.TextField()
+
+
+class TimeCorrection(RecordedFact):
+    """A second person confirmed it: the time as it stands from now on. What was stated first stays on record."""
+
+    proposal = models.OneToOneField(TimeProposal, on_delete=models.PROTECT, related_name="confirmed")
+    hold_was_due_at = models.DateTimeField(null=True, help_text="end of the hold before, where one runs")
+    hold_due_at = models.DateTimeField(null=True, help_text="and after")
 
 
 class UnknownOutcome(RecordedFact):

@@ -6,12 +6,14 @@ from collections import Counter
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
 
 from handover.clocks.notices import Notice, notice_of
 from handover.jurisdictions import GROUNDS, DeclineGround
+from handover.process.graph import Track
 from handover.process.models import Matter, RecordedStep
-from handover.process.names import CaseState
+from handover.process.names import CaseState, CaseStep
+from handover.process.telling import RECORDING_LAG
 from handover.stages.custody.models import (
     AtLarge,
     Breach,
@@ -21,18 +23,32 @@ from handover.stages.custody.models import (
     JailAnswer,
     Release,
     ReleaseTime,
+    TimeCorrection,
+    TimeProposal,
     Transfer,
     UnknownOutcome,
 )
 from handover.stages.custody.outcomes import OutcomeRecord, outcome_of
-from handover.stages.custody.rules import AtLargeReason, BreachKind
+from handover.stages.custody.release_times import Said
+from handover.stages.custody.rules import AtLargeReason, BreachKind, TimeKind
 from handover.stages.custody.timeline import (
     answer_of,
     at_large_reasons_on_record,
     release_of,
     release_time_of,
+    said_of,
 )
 from handover.stages.detainer import queries as detainer
+
+EVENTS: Final[dict[str, tuple[CaseStep, ...]]] = {
+    "custody": ("assume_custody",),
+    "a release": ("report_released", "report_escape", "confirm_release"),
+    "a transfer": ("transfer_served", "transfer_unserved"),
+    "service": ("serve",),
+    "a death": ("report_death",),
+    "what happened while stopped": ("report_while_stopped",),
+}
+"""Steps that tell when something happened to the person, by what they tell."""
 
 __all__ = ["answer_of", "at_large_reasons_on_record", "release_of", "release_time_of"]
 """The course's own questions, asked here by others."""
@@ -48,11 +64,13 @@ FIELD_WAITS: Final[tuple[CaseState, ...]] = (
     "notify_agreed",
 )
 """The states in which a case waits, or soon will, for a field officer."""
+CALLED_OFF: Final[tuple[CaseState, ...]] = ("cancelled", "citizen", "misidentified", "child_referred")
+"""The ends in which the request no longer stands."""
 
 
-def first_release_time(case_id: UUID) -> ReleaseTime | None:
-    """The first notice of release that the jail gave."""
-    return ReleaseTime.objects.filter(matter_id=case_id).order_by("number").first()
+def first_release_time(case_id: UUID) -> Said | None:
+    """The first notice of release that the jail gave, as it stands."""
+    return next(iter(said_of(case_id)), None)
 
 
 def custody_of(case_id: UUID) -> CustodyRecord | None:
@@ -78,9 +96,11 @@ def at_large_counts() -> list[tuple[str, int]]:
 
 
 def custody_after_due() -> int:
-    """Custody recorded later than the end of the hold; the rules refuse it, so this checks them."""
-    due = ReleaseTime.objects.filter(matter=OuterRef("matter"), due_at__lt=OuterRef("assumed_at"))
-    return CustodyRecord.objects.filter(Exists(due)).count()
+    """Cases in which custody was recorded later than the end of the hold: each was marked as a breach."""
+    late = Breach.objects.filter(
+        matter=OuterRef("matter"), kind=BreachKind.HELD_PAST_END.value, number=OuterRef("number")
+    )
+    return CustodyRecord.objects.filter(Exists(late)).count()
 
 
 def steps_for_jail(case_id: UUID) -> QuerySet[RecordedStep]:
@@ -118,6 +138,11 @@ def events_of(case_id: UUID) -> QuerySet[CustodyEvent]:
 def breaches_of(case_id: UUID) -> QuerySet[Breach]:
     """Limits overstepped, in order."""
     return Breach.objects.filter(matter_id=case_id).order_by("number")
+
+
+def releases_of(case_id: UUID) -> QuerySet[Release]:
+    """When and how the person left, as reported and as the clock wrote it down, in order."""
+    return Release.objects.filter(matter_id=case_id).order_by("number")
 
 
 def death_of(case_id: UUID) -> Death | None:
@@ -161,9 +186,32 @@ def breach_counts() -> list[tuple[str, int]]:
 def notice_counts() -> list[tuple[str, int]]:
     """First notices of release by kind: in time, short, late; and releases without any."""
     first: dict[UUID, Notice] = {}
+    corrected = {
+        (p.matter_id, p.of_number): p.becomes
+        for p in TimeProposal.objects.filter(
+            kind=TimeKind.RELEASE_TIME.value, confirmed__isnull=False
+        ).order_by("pk")
+    }
     for row in ReleaseTime.objects.order_by("number"):
-        first.setdefault(row.matter_id, notice_of(row.at, row.otherwise_release_at))
+        said = corrected.get((row.matter_id, row.number), row.otherwise_release_at)
+        first.setdefault(row.matter_id, notice_of(row.at, said))
     without = Release.objects.exclude(matter__in=first).values("matter").distinct().count()
     counted = Counter(first.values())
     counted[Notice.NONE] = without
     return [(f"notice of release: {kind.value.replace('_', ' ')}", counted[kind]) for kind in Notice]
+
+
+def late_records() -> list[tuple[str, int, int]]:
+    """Events by kind: what was recorded more than the lag later than it happened, and how many were recorded."""
+    found = []
+    for name, steps in EVENTS.items():
+        rows = RecordedStep.objects.filter(matter__track=Track.CASE, step__in=steps)
+        late = rows.filter(recorded_at__gt=F("happened_at") + RECORDING_LAG)
+        found.append((name, late.count(), rows.count()))
+    return found
+
+
+def corrected_time_counts() -> tuple[int, int]:
+    """Times that two people corrected, and those of them that made a hold longer."""
+    rows = TimeCorrection.objects.all()
+    return rows.count(), rows.filter(hold_due_at__gt=F("hold_was_due_at")).count()

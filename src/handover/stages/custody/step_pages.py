@@ -12,13 +12,26 @@ from handover.accounts.models import Agency
 from handover.accounts.roles import Role
 from handover.process.graph import Track
 from handover.process.models import Matter
-from handover.stages.custody import actions, correction_views, events, feed_reports, forms
+from handover.stages.custody import (
+    actions,
+    correction_views,
+    events,
+    feed_reports,
+    forms,
+    stated_times,
+    stopped_reports,
+    time_corrections,
+    timeline,
+)
 from handover.stages.custody.policy_advice import advice_for
+from handover.stages.custody.rules import StoppedKind
 from handover.stages.detainer import queries as detainer
 from handover.stages.review.children import actions as children
 from handover.stages.review.citizenship import actions as citizenship
+from handover.web.facility_time import local_words
+from handover.web.forms import StepForm
 from handover.web.requests import user_of
-from handover.web.step_pages import StepPage
+from handover.web.step_pages import Provide, StepPage
 
 
 def _advice(request: HttpRequest, case: Matter) -> dict[str, Any]:
@@ -28,12 +41,47 @@ def _advice(request: HttpRequest, case: Matter) -> dict[str, Any]:
 def _left_by_feed(request: HttpRequest, case: Matter) -> dict[str, Any]:
     """The release that the jail's own system reported, for the clerk to check and send."""
     release = feed_reports.seen(case).release
-    return {"released_at": release.event.released_at or release.event.event_time} if release else {}
+    by_feed = {"released_at": release.event.released_at or release.event.event_time} if release else {}
+    return _reported(case, StoppedKind.RELEASED, "released_at") or by_feed
+
+
+def _reported(case: Matter, kind: StoppedKind, field: str) -> dict[str, Any]:
+    """What was reported of this while the request was stopped, for the form of its proper step."""
+    found = [r for r in stopped_reports.to_take_up(case) if r.kind == kind]
+    if not found:
+        return {}
+    told = found[-1]
+    return {
+        field: told.happened_at,
+        "late_reason": f"Reported by {told.by_name} while the request was stopped (step {told.number}).",
+    }
+
+
+def _from_report(kind: StoppedKind, field: str) -> Provide:
+    return lambda request, case: _reported(case, kind, field)
+
+
+def _release_stated(request: HttpRequest, case: Matter) -> dict[str, Any]:
+    return {"stated": bool(timeline.release_times_of(case.pk))}
+
+
+def _stated_times(request: HttpRequest, case: Matter) -> dict[str, Any]:
+    found = stated_times.of_case(case.pk)
+    return {"times": [(one.key, f"{one.kind.title}: {local_words(one.at, case.agency)}") for one in found]}
+
+
+def _proposal(request: HttpRequest, case: Matter) -> dict[str, Any]:
+    proposal = time_corrections.proposal_of(case)
+    if proposal is None:
+        return {}
+    return {"proposal": proposal, "effect": time_corrections.effect_of(case, proposal)}
 
 
 def _expected_by_feed(request: HttpRequest, case: Matter) -> dict[str, Any]:
     expected = feed_reports.seen(case).reports.expected_release
-    return {"otherwise_release_at": expected} if expected else {}
+    by_feed = {"otherwise_release_at": expected} if expected else {}
+    held = _reported(case, StoppedKind.HELD, "otherwise_release_at")
+    return {k: v for k, v in held.items() if k != "late_reason"} or by_feed
 
 
 def _other_jails(request: HttpRequest, case: Matter) -> dict[str, Any]:
@@ -62,6 +110,7 @@ _transfer = partial(
     form=forms.TransferForm,
     verb=events.report_transfer,
     form_options=_other_jails,
+    initial=_from_report(StoppedKind.MOVED, "transferred_at"),
     done=_jail_list,
 )
 
@@ -96,7 +145,7 @@ _JAIL_PAGES: Final = (
     ),
     _jail_page(
         step="report_escape", name="custody:report_escape", address="requests/<str:reference>/escaped/",
-        form=forms.EscapeForm, verb=events.report_escape,
+        form=forms.EscapeForm, verb=events.report_escape, initial=_from_report(StoppedKind.ESCAPED, "escaped_at"),
     ),
     _jail_page(
         step="confirm_release", name="custody:confirm_release", address="requests/<str:reference>/left/",
@@ -125,6 +174,22 @@ _SHARED_PAGES: Final = (
     _page(
         step="report_death", name="custody:report_death", address="outcomes/<str:reference>/death/",
         form=forms.DeathForm, verb=events.report_death, done=_own_page,
+        initial=_from_report(StoppedKind.DIED, "died_at"),
+    ),
+    _page(
+        step="report_while_stopped", name="custody:report_while_stopped",
+        address="outcomes/<str:reference>/while-stopped/", form=forms.StoppedReportForm,
+        verb=stopped_reports.report_while_stopped, done=_own_page, template="custody/while_stopped.html",
+    ),
+    _page(
+        step="propose_time_correction", name="custody:propose_time", address="outcomes/<str:reference>/time/",
+        form=forms.TimeProposalForm, verb=time_corrections.propose, done=_own_page, form_options=_stated_times,
+        template="custody/propose_time.html",
+    ),
+    _page(
+        step="confirm_time_correction", name="custody:confirm_time",
+        address="outcomes/<str:reference>/time/confirm/", form=StepForm, verb=time_corrections.confirm,
+        done=_own_page, template="custody/confirm_time.html", context=_proposal,
     ),
     _page(
         step="report_breach", name="custody:report_breach", address="outcomes/<str:reference>/breach/",
@@ -143,7 +208,8 @@ _FIELD_PAGES: Final = (
     ),
     _field_page(
         step="assume_custody", name="custody:assume_custody", address="releases/<str:reference>/custody/",
-        form=forms.CustodyForm, verb=actions.assume_custody,
+        form=forms.CustodyForm, verb=actions.assume_custody, form_options=_release_stated,
+        initial=_from_report(StoppedKind.CUSTODY, "assumed_at"),
     ),
     _field_page(
         step="record_at_large", name="custody:at_large", address="releases/<str:reference>/at-large/",

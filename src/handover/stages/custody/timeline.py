@@ -1,14 +1,38 @@
-"""What a case's own course shows: answer, release times and which of them counts, how the person left."""
+"""What a case's own course shows: answer, release times and which of them counts, how the person left.
+
+Times are read as they stand: where two people corrected one, as the correction says.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, time
 from uuid import UUID
 
+from handover.clocks.deadlines import HoldClock
 from handover.clocks.notices import Notice, notice_of
+from handover.process.case_track import STOPPED
+from handover.process.fold import Standing
 from handover.process.models import Matter
-from handover.stages.custody.models import JailAnswer, Release, ReleaseTime, Transfer
-from handover.stages.custody.rules import AtLargeReason
+from handover.process.names import StateName
+from handover.stages.custody.models import JailAnswer, Release, ReleaseTime, TimeCorrection, Transfer
+from handover.stages.custody.release_times import Move, Said, governing, standing
+from handover.stages.custody.rules import AtLargeReason, TimeKind
 from handover.stages.detainer import queries as detainer
+from handover.stages.notification import queries as notification
+
+
+@dataclass(frozen=True, slots=True)
+class StatedRelease:
+    """The newest statement of the release time that stands; ``governs_at`` and ``due_at`` are those of all statements
+    together. ``due_at``: the end of the hold; None where nobody is held."""
+
+    number: int
+    at: datetime
+    otherwise_release_at: datetime
+    governs_at: datetime
+    due_at: datetime | None
 
 
 def answer_of(case_id: UUID) -> JailAnswer | None:
@@ -16,18 +40,70 @@ def answer_of(case_id: UUID) -> JailAnswer | None:
     return JailAnswer.objects.filter(matter_id=case_id).order_by("-number").first()
 
 
-def release_times_of(case: Matter) -> list[ReleaseTime]:
-    """The statements that stand, oldest first: a transfer to another agency ends those before it."""
-    moved = (
-        Transfer.objects.filter(matter=case).order_by("-number").values_list("number", flat=True).first() or 0
-    )
-    return list(ReleaseTime.objects.filter(matter=case, number__gt=moved).order_by("number"))
+Corrected = Mapping[tuple[str, int], datetime]
+"""What each corrected time says now, by its kind (`TimeKind`) and the step that stated it."""
 
 
-def release_time_of(case_id: UUID) -> ReleaseTime | None:
-    """The newest statement that stands; its ``governs_at`` and ``due_at`` are those of all statements together."""
-    stated = release_times_of(Matter.objects.get(pk=case_id))
-    return stated[-1] if stated else None
+def corrected_times(case_id: UUID) -> Corrected:
+    """The corrections that two people made."""
+    rows = TimeCorrection.objects.filter(matter_id=case_id).select_related("proposal").order_by("number")
+    return {(r.proposal.kind, r.proposal.of_number): r.proposal.becomes for r in rows}
+
+
+def said_of(case_id: UUID, now: Corrected | None = None) -> list[Said]:
+    """Every statement of the release time, oldest first, whether or not it still stands. ``now``: read with these
+    corrections instead of those on record."""
+    now = corrected_times(case_id) if now is None else now
+    return [
+        Said(r.number, r.at, now.get((TimeKind.RELEASE_TIME, r.number), r.otherwise_release_at))
+        for r in ReleaseTime.objects.filter(matter_id=case_id).order_by("number")
+    ]
+
+
+def moves_of(case_id: UUID, now: Corrected | None = None) -> list[Move]:
+    """Every transfer to another agency, in order; ``now`` as above."""
+    now = corrected_times(case_id) if now is None else now
+    return [
+        Move(t.number, now.get((TimeKind.TRANSFER, t.number), t.transferred_at))
+        for t in Transfer.objects.filter(matter_id=case_id).order_by("number")
+    ]
+
+
+def release_times_of(case_id: UUID, now: Corrected | None = None) -> list[Said]:
+    """The statements that stand, oldest first: a transfer ends those before it, unless the time had come by then."""
+    return standing(said_of(case_id, now), moves_of(case_id, now))[0]
+
+
+def release_time_of(case_id: UUID, now: Corrected | None = None) -> StatedRelease | None:
+    """The release time as it stands; None where none was stated."""
+    stated = release_times_of(case_id, now)
+    governs = governing(stated)
+    if governs is None:
+        return None
+    numbers = [s.number for s in stated]
+    holds = ReleaseTime.objects.filter(matter_id=case_id, number__in=numbers, due_at__isnull=False).exists()
+    due_at = hold_end(Matter.objects.select_related("agency").get(pk=case_id), governs) if holds else None
+    newest = stated[-1]
+    return StatedRelease(newest.number, newest.told_at, newest.release_at, governs, due_at)
+
+
+def hold_end(case: Matter, release_at: datetime) -> datetime:
+    """When a hold from this release time ends at the jail that has the case."""
+    return HoldClock(release_at, case.agency.time_zone).due_at
+
+
+def booked_at(case: Matter) -> datetime:
+    """The start of the day on which the person was booked, at the jail; nothing that is stated came before it."""
+    link = notification.link_of(case.pk)
+    booking = notification.booking_of(link)
+    zone = link.booking_matter.agency.zone
+    day = booking.arrest_date if booking else None
+    return datetime.combine(day or link.booking_matter.opened_at.astimezone(zone).date(), time(), zone)
+
+
+def state_of_request(now: Standing) -> StateName | None:
+    """Where the request stands, or stood when it was stopped; None where it has not begun."""
+    return next((s for s in (now.state, *reversed(now.interrupted)) if s and s not in STOPPED), None)
 
 
 def release_of(case_id: UUID) -> Release | None:
@@ -38,13 +114,13 @@ def release_of(case_id: UUID) -> Release | None:
 def at_large_reasons_on_record(case: Matter) -> frozenset[AtLargeReason]:
     """The reasons that the case's own course shows, for the chain and for the choice offered."""
     answer, release = answer_of(case.pk), release_of(case.pk)
-    first = ReleaseTime.objects.filter(matter=case).order_by("number").first()
+    first = next(iter(said_of(case.pk)), None)
     found = set()
     if answer and answer.kind == "decline":
         found.add(AtLargeReason.DECLINED)
     if first is None:
         found.add(AtLargeReason.NO_NOTICE)
-    elif notice_of(first.at, first.otherwise_release_at) is not Notice.IN_TIME:
+    elif notice_of(first.told_at, first.release_at) is not Notice.IN_TIME:
         found.add(AtLargeReason.SHORT_NOTICE)
     if Release.objects.filter(matter=case, how="expired").exists():
         found.add(AtLargeReason.EXPIRED)

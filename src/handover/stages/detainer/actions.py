@@ -18,6 +18,7 @@ from handover.process.facts import Fact, record
 from handover.process.fold import Refusal
 from handover.process.models import Matter
 from handover.process.requirements import typed_reasons
+from handover.process.telling import Telling
 from handover.stages.detainer import documents, person_code, rules
 from handover.stages.detainer.models import (
     Lodgement,
@@ -55,6 +56,7 @@ class ServiceForm:
     officer_name: str
     officer_title: str
     interpreter: str = ""
+    late_reason: str = ""
 
 
 def draft_package(case_id: UUID, *, actor: Actor, version: int, draft: Draft) -> Matter:
@@ -160,8 +162,9 @@ def serve(case_id: UUID, *, actor: Actor, version: int, form: ServiceForm) -> Ma
 
     with as_refusal():
         return advance(
-            case_id, "serve", actor=actor, version=version, write=write, happened_at=form.served_at
-        )
+            case_id, "serve", actor=actor, version=version, write=write, happened_at=form.served_at,
+            told=Telling(late_reason=form.late_reason),
+        )  # fmt: skip
 
 
 def package_of(case: Matter) -> Package:

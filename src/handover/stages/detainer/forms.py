@@ -7,7 +7,7 @@ from django import forms
 from handover.stages.detainer.rules import LiftReason, Request, Warrant
 from handover.web.facility_time import FacilityTimeField
 from handover.web.fields import EnumField
-from handover.web.forms import StepForm, reasons_field
+from handover.web.forms import HappenedForm, StepForm, reasons_field
 
 
 class DraftForm(StepForm):
@@ -63,7 +63,7 @@ class CancelForm(StepForm):
     reasons = reasons_field("In your own words")
 
 
-class ServiceForm(StepForm):
+class ServiceForm(HappenedForm):
     """The certificate of service."""
 
     method = forms.ChoiceField(

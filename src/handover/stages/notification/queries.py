@@ -14,6 +14,7 @@ from django.urls import reverse
 from handover.accounts.models import User
 from handover.accounts.roles import IMMIGRATION_ROLES, Role
 from handover.clocks.models import OPEN_WHILE, Clock
+from handover.process.case_track import STOPPED
 from handover.process.graph import Track
 from handover.process.models import Matter
 from handover.process.names import CaseState
@@ -97,12 +98,19 @@ def answer_due(case_id: UUID) -> datetime | None:
 @dataclass(frozen=True, slots=True)
 class CaseRow:
     """A case as a queue shows it. ``person`` as the jail wrote the name, or that the record is restricted for the
-    reader; ``due`` of the clock that runs."""
+    reader; ``due`` of the clock that runs, whichever it is; ``hold_ends``: the end of a hold that runs, and of nothing
+    else."""
 
     case: Matter
     person: str
     due: datetime | None
     url: str
+    hold_ends: datetime | None = None
+
+    @property
+    def stopped(self) -> bool:
+        """Whether nobody is to be held on it until somebody has answered."""
+        return self.case.state in STOPPED
 
 
 def rows_of(cases: Iterable[Matter], url_name: str, user: User) -> list[CaseRow]:
@@ -110,10 +118,8 @@ def rows_of(cases: Iterable[Matter], url_name: str, user: User) -> list[CaseRow]
     listed = list(cases)
     unnamed = unnamed_among(user, listed)
     bookings = intake.bookings_of([c.parent_id for c in listed if c.parent_id])
-    # Of two clocks of one kind the newest counts; of a hold always the earliest end (8 CFR 287.7(d)).
+    # Of two clocks of one kind the newest counts: it was computed from all facts of that moment.
     clocks = {(c.case_id, c.kind): c.due_at for c in Clock.objects.filter(case__in=listed).order_by("pk")}
-    holds = Clock.objects.filter(case__in=listed, kind=Clock.Kind.HOLD).order_by("-due_at")
-    clocks |= {(c.case_id, c.kind): c.due_at for c in holds}
     return [
         CaseRow(
             case=case,
@@ -126,6 +132,9 @@ def rows_of(cases: Iterable[Matter], url_name: str, user: User) -> list[CaseRow]
                 (clocks.get((case.pk, k)) for k, states in OPEN_WHILE.items() if case.state in states), None
             ),
             url=reverse(url_name, kwargs={"reference": case.reference}),
+            hold_ends=clocks.get((case.pk, Clock.Kind.HOLD))
+            if case.state in OPEN_WHILE[Clock.Kind.HOLD]
+            else None,
         )
         for case in listed
     ]

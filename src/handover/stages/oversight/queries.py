@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Count
 from django.utils import timezone
@@ -19,12 +19,15 @@ from handover.formats.ebts.transaction_types import Repository
 from handover.process.graph import Track, states_of
 from handover.process.models import Matter, RecordedStep
 from handover.process.names import CaseStep, StepName
+from handover.process.telling import RECORDING_LAG
 from handover.process.worker import failed
 from handover.stages.custody import queries as custody
 from handover.stages.detainer import queries as detainer
 from handover.stages.identification import queries as identification
 from handover.stages.notification.granting import restricted_counts
 from handover.stages.review import queries as review
+
+LAG_HOURS: Final = int(RECORDING_LAG.total_seconds() // 3600)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +181,11 @@ def _errors(c: _Counts) -> Iterable[Figure]:
     yield Figure("limits overstepped", custody.cases_with_a_breach(), "detainers lodged", lodged)
     for reason, n in custody.breach_counts():
         yield Figure(f"limits overstepped: {reason}", n, "detainers lodged", lodged)
+    for name, n, recorded in custody.late_records():
+        yield Figure(f"recorded more than {LAG_HOURS} hours later: {name}", n, f"{name} recorded", recorded)
+    times, longer = custody.corrected_time_counts()
+    yield Figure("stated times corrected by two people", times, "detainers lodged", lodged)
+    yield Figure("holds made longer by a corrected time", longer, "stated times corrected", times)
     for kind, n in custody.notice_counts():
         yield Figure(kind, n, "detainers lodged", lodged)
     for reason, n in detainer.cancellation_counts():

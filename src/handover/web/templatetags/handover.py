@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from handover.accounts.models import Agency
@@ -22,6 +21,8 @@ from handover.process.fold import available
 from handover.process.graph import RESUME, STEP, State, Step, Track, steps_of
 from handover.process.models import Matter, RecordedStep
 from handover.web.access import actor_of
+from handover.web.facility_time import local_words
+from handover.web.step_marks import marks_of
 from handover.web.step_pages import StepPage, page_for
 
 register = template.Library()
@@ -33,13 +34,12 @@ def local_time(value: datetime | None, agency: Agency | None = None) -> SafeStri
     """Show a moment in the facility's local time with its zone's abbreviation; UTC without an agency."""
     if value is None:
         return "not recorded"
-    local = value.astimezone(agency.zone if agency else ZoneInfo("UTC"))
     utc = value.astimezone(UTC)
     return format_html(
         '<time datetime="{}" title="{} UTC" class="ho-time">{}</time>',
         utc.strftime("%Y-%m-%dT%H:%M:%SZ"),
         utc.strftime("%b %-d, %Y, %H:%M:%S"),
-        local.strftime("%b %-d, %Y, %H:%M %Z"),
+        local_words(value, agency),
     )
 
 
@@ -96,7 +96,26 @@ def kind_of(place: State) -> str:
 def timeline(case: Matter, steps: Iterable[RecordedStep] | None = None) -> Context:
     """List every step taken, in order: what, who, in which role, when, and the facts recorded with it."""
     rows = case.steps.order_by("number") if steps is None else steps
-    return {"case": case, "rows": [_row(step, Track(case.track)) for step in rows]}
+    marks = _marks_of(case)
+    return {
+        "case": case,
+        "rows": [_row(step, Track(case.track)) | {"marks": marks.get(step.number, [])} for step in rows],
+    }
+
+
+@register.simple_tag
+def step_marks(case: Matter, number: int | None) -> SafeString:
+    """What is said beside a step: that it was recorded late and why, that a time of it was corrected."""
+    found = _marks_of(case).get(number, []) if number else []
+    return format_html_join("", ' <span class="ho-mark">{}</span>', ((text,) for text in found))
+
+
+def _marks_of(case: Matter) -> dict[int, list[str]]:
+    """The marks of a case, read once for each page that shows it."""
+    kept: tuple[int, dict[int, list[str]]] | None = case.__dict__.get("_step_marks")
+    if kept is None or kept[0] != case.version:
+        kept = case.__dict__["_step_marks"] = (case.version, marks_of(case))
+    return kept[1]
 
 
 def _row(step: RecordedStep, track: Track) -> Context:

@@ -15,12 +15,14 @@ from handover.process.facts import Fact, record
 from handover.process.fold import Refusal
 from handover.process.models import Matter
 from handover.process.requirements import filled
+from handover.process.telling import Telling
 from handover.stages.review.agency_requests.models import AgencyReply, AgencyRequest
 
 
 def record_agency_request(
-    case_id: UUID, *, actor: Actor, version: int, requested_at: datetime, requested_by: str, offence: str
-) -> Matter:
+    case_id: UUID, *, actor: Actor, version: int, requested_at: datetime, requested_by: str, offence: str,
+    late_reason: str = "",
+) -> Matter:  # fmt: skip
     """Record the request; its clock starts when it was made."""
     late = Refusal("requested_at", "The time lies in the future.") if requested_at > timezone.now() else None
     demand(late, *filled(requested_by=requested_by, offence=offence))
@@ -36,8 +38,9 @@ def record_agency_request(
         }
 
     return advance(
-        case_id, "record_agency_request", actor=actor, version=version, write=write, happened_at=requested_at
-    )
+        case_id, "record_agency_request", actor=actor, version=version, write=write, happened_at=requested_at,
+        told=Telling(late_reason=late_reason),
+    )  # fmt: skip
 
 
 def answer_agency(case_id: UUID, *, actor: Actor, version: int, told: str) -> Matter:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django import forms
 
 from handover.web.facility_time import FacilityTimeField
-from handover.web.forms import StepForm
+from handover.web.forms import HappenedForm, StepForm
 
 
-class AgencyRequestForm(StepForm):
+class AgencyRequestForm(HappenedForm):
     """Who asks, when, and about which offence (8 USC 1357(d))."""
 
     requested_at = FacilityTimeField(label="When the agency asked")

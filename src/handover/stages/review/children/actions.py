@@ -19,6 +19,7 @@ from handover.process.facts import Fact, record
 from handover.process.fold import Refusal
 from handover.process.models import Matter
 from handover.process.requirements import filled, typed_reasons
+from handover.process.telling import Telling
 from handover.stages.review.case_file.file import file_of
 from handover.stages.review.case_file.signs import minority_signs
 from handover.stages.review.children import rules
@@ -50,7 +51,7 @@ def refer_child(case_id: UUID, *, actor: Actor, version: int, text: str, age: in
 
 def tell_consulate(
     case_id: UUID, *, actor: Actor, version: int, country: str, told_person_at: datetime, outcome: ConsularOutcome,
-    text: str = "",
+    text: str = "", late_reason: str = "",
 ) -> Matter:  # fmt: skip
     """Record that the child was told of the right to speak with the consulate, and what became of it."""
     late = (
@@ -63,6 +64,7 @@ def tell_consulate(
         actor=actor,
         version=version,
         happened_at=told_person_at,
+        told=Telling(late_reason=late_reason),
         write=lambda case: {
             "consular_notice": record(
                 ConsularNotice(

@@ -7,7 +7,7 @@ from django import forms
 from handover.stages.review.children.rules import Care, ConsularOutcome
 from handover.web.facility_time import FacilityTimeField
 from handover.web.fields import EnumField
-from handover.web.forms import StepForm, reasons_field
+from handover.web.forms import HappenedForm, StepForm, reasons_field
 
 
 class ReferChildForm(StepForm):
@@ -19,7 +19,7 @@ class ReferChildForm(StepForm):
     )  # fmt: skip
 
 
-class ConsularForm(StepForm):
+class ConsularForm(HappenedForm):
     """The consular notice."""
 
     country = forms.CharField(

@@ -92,6 +92,10 @@ DONE_ABOUT: Final[dict[StepName, tuple[str, str]]] = {
     "transfer_unserved": ("the detainer went along to another agency", "both agencies are told"),
     "transfer_served": ("the detainer went along to another agency", "both agencies are told"),
     "report_breach": ("a limit was overstepped", "the breach stays counted"),
+    "report_while_stopped": (
+        "something happened to the person while the case was stopped",
+        "it stays on file",
+    ),
     "assume_custody": (
         "the person was taken into custody",
         "release from custody is for the office to do at once",
@@ -106,7 +110,7 @@ NOTHING_DONE: Final = frozenset({
     "provide_interpreter", "withdraw_identity",
     "close_misidentified", "cancel_misidentified", "return_unsigned", "report_event", "report_death", "report_escape",
     "report_released", "confirm_release", "expire", "draft_corrections",
-    "tell_correction",
+    "tell_correction", "propose_time_correction", "confirm_time_correction",
 })  # fmt: skip
 """Steps that rest on the wrong match and did nothing to the person, or only told what happened to them."""
 

@@ -1,0 +1,50 @@
+"""The snapshot that the jail's bars judge. Read inside the step's transaction."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from handover.accounts.roles import Actor
+from handover.process.case_track import STOPPED
+from handover.process.fold import Refusal
+from handover.process.gate import Attempt
+from handover.process.graph import STEP, Track
+from handover.process.models import Matter
+from handover.process.names import CaseStep
+from handover.stages.custody import timeline
+from handover.stages.custody.bars import CUSTODY_BARS, HOLD_ACTS, HOLDS, CustodyFacts
+from handover.stages.custody.policy_advice import advice_for
+from handover.stages.custody.release_times import governing, standing
+from handover.stages.detainer import queries as detainer
+
+
+def custody_facts(attempt: Attempt) -> CustodyFacts:
+    """What the jail holds or was told of one case, for the step that is about to be taken."""
+    case = attempt.matter
+    step = attempt.step.name if attempt.step else None
+    state = timeline.state_of_request(case.standing)
+    if step is None and state not in HOLDS:
+        return CustodyFacts(
+            step, state, attempt.effective_at
+        )  # the bars asked of a case that stands are of holds
+    stated, late = standing(timeline.said_of(case.pk), timeline.moves_of(case.pk))
+    release_at = governing(stated) or attempt.said.get("otherwise_release_at")
+    package = detainer.package_of(case.pk)
+    return CustodyFacts(
+        step=step,
+        state=state,
+        at=attempt.effective_at,
+        stopped=case.state in STOPPED,
+        request=package.request if package else "",
+        hold_law=advice_for(case.pk).hold.answer.value if state in HOLDS or step in HOLD_ACTS else "",
+        release_at=release_at,
+        hold_ends=timeline.hold_end(case, release_at) if release_at else None,
+        moved_late=bool(late),
+    )
+
+
+def stands_against(case: Matter, step: CaseStep) -> Refusal | None:
+    """What the jail's own facts say against a step that it could take now, for its page; None where nothing does."""
+    now, jail = timezone.now(), Actor.system("page")
+    facts = custody_facts(Attempt(case, STEP[Track.CASE, step], jail, now, now))
+    return next((found for bar in CUSTODY_BARS if step in bar.steps and (found := bar.judge(facts))), None)

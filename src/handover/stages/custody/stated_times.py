@@ -1,0 +1,112 @@
+"""The times that people stated in a case, as they stand, and what they show to have been overstepped."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from handover.process.gate import Barred
+from handover.process.models import Matter, RecordedFact, RecordedStep
+from handover.stages.custody import rules, timeline
+from handover.stages.custody.bars import CUSTODY_BARS, CustodyFacts
+from handover.stages.custody.models import (
+    Breach,
+    CustodyRecord,
+    Death,
+    Release,
+    ReleaseTime,
+    ReleaseTold,
+    Transfer,
+)
+from handover.stages.custody.release_times import governing, standing
+from handover.stages.custody.rules import BreachKind, TimeKind
+from handover.stages.detainer.models import Service
+
+STATED_IN: Final[dict[TimeKind, tuple[type[RecordedFact], str]]] = {
+    TimeKind.RELEASE_TIME: (ReleaseTime, "otherwise_release_at"),
+    TimeKind.RELEASE_TOLD: (ReleaseTold, "otherwise_release_at"),
+    TimeKind.SERVICE: (Service, "served_at"),
+    TimeKind.TRANSFER: (Transfer, "transferred_at"),
+    TimeKind.RELEASE: (Release, "released_at"),
+    TimeKind.CUSTODY: (CustodyRecord, "assumed_at"),
+    TimeKind.DEATH: (Death, "died_at"),
+}
+"""Where each time is stated: the fact and its column."""
+
+BARS_OF_TIME: Final = tuple(
+    bar
+    for bar in CUSTODY_BARS
+    if bar.code in {"hold_ended", "moved_after_release", "custody_untimed", "custody_late", "custody_early"}
+)
+"""The bars that corrected times are judged by again."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatedTime:
+    """A time as it stands: its kind, the step that stated it, and what it says."""
+
+    kind: TimeKind
+    number: int
+    at: datetime
+
+    @property
+    def key(self) -> str:
+        """What a form calls it."""
+        return f"{self.kind}:{self.number}"
+
+
+def of_case(case_id: UUID) -> list[StatedTime]:
+    """The times that people stated in a case, in the order of the steps. An end that the clock wrote is none."""
+    now = timeline.corrected_times(case_id)
+    found = []
+    for kind, (model, column) in STATED_IN.items():
+        for row in model._default_manager.filter(matter_id=case_id):
+            stated = getattr(row, column)
+            if stated and getattr(row, "how", "") != "expired":
+                found.append(StatedTime(kind, row.number, now.get((kind.value, row.number), stated)))
+    return sorted(found, key=lambda one: one.number)
+
+
+def barred_by_times(case: Matter) -> list[Barred]:
+    """The bars of time that a transfer or custody overstepped by the times as they stand, and nobody recorded yet."""
+    known = set(Breach.objects.filter(matter=case).values_list("kind", flat=True))
+    return [
+        Barred(bar, refusal)
+        for facts in (*_moves(case), *_custody(case))
+        for bar in BARS_OF_TIME
+        if facts.step in bar.steps and bar.breach not in known and (refusal := bar.judge(facts))
+    ]
+
+
+def left_late(case: Matter) -> BreachKind | None:
+    """Whether the person left after the end of the hold, and nobody recorded it yet."""
+    release = timeline.release_time_of(case.pk)
+    if release is None or Breach.objects.filter(matter=case, kind=BreachKind.HELD_PAST_END.value).exists():
+        return None
+    left = [one.at for one in of_case(case.pk) if one.kind is TimeKind.RELEASE]
+    return next((late for at in left if (late := rules.left_in_time(at, release.due_at))), None)
+
+
+def _moves(case: Matter) -> list[CustodyFacts]:
+    said, moves = timeline.said_of(case.pk), timeline.moves_of(case.pk)
+    found = []
+    for move in moves:
+        before = [s for s in said if s.number < move.number], [m for m in moves if m.number < move.number]
+        release_at = governing(standing(*before)[0])
+        found.append(CustodyFacts("transfer_served", None, move.at, release_at=release_at))
+    return found
+
+
+def _custody(case: Matter) -> list[CustodyFacts]:
+    times = {(one.kind, one.number): one.at for one in of_case(case.pk)}
+    stated = governing(timeline.release_times_of(case.pk))
+    found = []
+    for custody in CustodyRecord.objects.filter(matter=case):
+        came_from = RecordedStep.objects.get(matter=case, number=custody.number - 1).state
+        release_at = stated or times.get((TimeKind.RELEASE_TOLD, custody.number))
+        ends = timeline.hold_end(case, release_at) if release_at else None
+        at = times[TimeKind.CUSTODY, custody.number]
+        found.append(CustodyFacts("assume_custody", came_from, at, release_at=release_at, hold_ends=ends))
+    return found

@@ -1,0 +1,112 @@
+"""What is reported while a request is stopped. It moves nothing, and is offered for its own step when the case goes on.
+
+Nobody is to be held or handed over on a stopped request (R5, R17). Where it happened all the same it is recorded, and
+so is that somebody was released, moved, escaped or died: a stop ends what is asked of the jail, not what is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from handover.accounts.roles import Actor
+from handover.process.advance import advance, demand
+from handover.process.case_track import STOPPED
+from handover.process.facts import Fact, record
+from handover.process.models import Matter, RecordedStep
+from handover.process.names import CaseStep, StepName
+from handover.process.requirements import filled
+from handover.process.telling import Telling
+from handover.stages.custody import rules, timeline
+from handover.stages.custody.breaches import record_by_times
+from handover.stages.custody.models import StoppedReport
+from handover.stages.custody.rules import PROPER_STEP, StoppedKind
+from handover.stages.detainer import queries as detainer
+from handover.web.facility_time import local_words
+
+TAKEN_UP_BY: Final[dict[StoppedKind, tuple[CaseStep, ...]]] = {
+    **{kind: (step,) for kind, step in PROPER_STEP.items()},
+    StoppedKind.RELEASED: ("report_released", "confirm_release"),
+    StoppedKind.MOVED: ("transfer_served", "transfer_unserved"),
+    StoppedKind.HELD: ("start_hold", "report_released", "confirm_release", "assume_custody"),
+}
+"""The later steps by which a report is taken up, the proper one first."""
+
+
+def report_while_stopped(
+    case_id: UUID, *, actor: Actor, version: int, kind: StoppedKind, happened_at: datetime, text: str,
+    late_reason: str = "",
+) -> Matter:  # fmt: skip
+    """The jail or a field officer reports what happened. A hold or a handover is a breach, as the gate finds."""
+    lodged = detainer.lodgement_of(case_id)
+    demand(
+        rules.not_in_future(happened_at, timezone.now(), "happened_at"),
+        rules.held_before(happened_at, lodged.at, "happened_at") if lodged else None,
+        rules.no_place(text) if kind in (StoppedKind.RELEASED, StoppedKind.ESCAPED) else None,
+        *filled(text=text),
+    )
+
+    def write(case: Matter) -> dict[str, Fact]:
+        report = StoppedReport(kind=kind.value, happened_at=happened_at, text=text)
+        return {
+            "stopped_report": record(report, case, actor),
+            **_kept_too_long(case, actor, kind, happened_at),
+        }
+
+    return advance(
+        case_id, "report_while_stopped", actor=actor, version=version, write=write, happened_at=happened_at,
+        told=Telling(stands_for=PROPER_STEP[kind], late_reason=late_reason),
+    )  # fmt: skip
+
+
+def _kept_too_long(case: Matter, actor: Actor, kind: StoppedKind, left_at: datetime) -> dict[str, Fact]:
+    """Who left after the end of the hold, or after a release that the stop should have brought, was held too long."""
+    if kind is not StoppedKind.RELEASED:
+        return {}
+    release = timeline.release_time_of(case.pk)
+    since = stopped_since(case)
+    return record_by_times(
+        case, actor,
+        rules.left_in_time(left_at, release.due_at if release else None),
+        rules.left_while_stopped(left_at, release.governs_at if release else None, since),
+    )  # fmt: skip
+
+
+def stopped_since(case: Matter) -> datetime | None:
+    """When the stop that the case stands in was recorded."""
+    since = None
+    for step in RecordedStep.objects.filter(matter=case).order_by("number"):
+        if step.state not in STOPPED:
+            since = None
+        elif since is None:
+            since = step.recorded_at
+    return since
+
+
+def reports_of(case_id: UUID) -> QuerySet[StoppedReport]:
+    """What was reported while the request was stopped, in order."""
+    return StoppedReport.objects.filter(matter_id=case_id).order_by("number")
+
+
+def to_take_up(case: Matter) -> list[StoppedReport]:
+    """The reports that no later step has taken up, once the case goes on."""
+    if case.state in STOPPED or case.place.ended:
+        return []
+    steps = list(RecordedStep.objects.filter(matter=case).values_list("number", "step"))
+    return [r for r in reports_of(case.pk) if not _taken_up(r, steps)]
+
+
+def _taken_up(report: StoppedReport, steps: Sequence[tuple[int, StepName]]) -> bool:
+    by = TAKEN_UP_BY[StoppedKind(report.kind)]
+    return any(number > report.number and step in by for number, step in steps)
+
+
+def marks(case: Matter) -> Iterator[tuple[int, str]]:
+    """What is said beside the step of a report: what was reported, and when it happened."""
+    for report in reports_of(case.pk):
+        yield report.number, f"{report.get_kind_display()}, {local_words(report.happened_at, case.agency)}"

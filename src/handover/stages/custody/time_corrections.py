@@ -1,0 +1,150 @@
+"""A time that was typed wrong is corrected by two people: one proposes it with reasons, another confirms it (R9).
+
+What was stated first stays on record and no longer counts. A hold that has ended is not begun again, and whatever the
+corrected times show to have been overstepped is recorded as a breach.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from handover.accounts.roles import Actor
+from handover.clocks.models import Clock, start
+from handover.process import gate
+from handover.process.advance import advance, demand
+from handover.process.facts import Fact, record
+from handover.process.fold import Refusal, RefusedError
+from handover.process.gate import Barred
+from handover.process.models import Matter
+from handover.process.requirements import typed_reasons
+from handover.stages.custody import rules, stated_times, timeline
+from handover.stages.custody.bars import HOLDS
+from handover.stages.custody.breaches import record_breaches, record_by_times
+from handover.stages.custody.models import TimeCorrection, TimeProposal
+from handover.stages.custody.rules import TimeKind
+from handover.stages.detainer import queries as detainer
+from handover.web.facility_time import local_words
+
+
+def propose(
+    case_id: UUID, *, actor: Actor, version: int, stated: str, becomes: datetime, reasons: str
+) -> Matter:  # fmt: skip
+    """Say that a stated time was typed wrong, what it should say and why. It changes nothing yet."""
+    one = next((s for s in stated_times.of_case(case_id) if s.key == stated), None)
+    if one is None:
+        raise RefusedError(Refusal("stated", "Choose a time that is on record."))
+    demand(
+        _in_bounds(case_id, one.kind, becomes), rules.time_differs(one.at, becomes), typed_reasons(reasons)
+    )
+
+    def write(case: Matter) -> dict[str, Fact]:
+        proposal = TimeProposal(
+            kind=one.kind.value, of_number=one.number, was=one.at, becomes=becomes, reasons=reasons
+        )
+        return {"time_proposal": record(proposal, case, actor)}
+
+    return advance(case_id, "propose_time_correction", actor=actor, version=version, write=write)
+
+
+def proposal_of(case: Matter) -> TimeProposal | None:
+    """The proposal that waits for a second person."""
+    number = case.standing.facts.get("time_proposal")
+    return TimeProposal.objects.filter(matter=case, number=number).first() if number else None
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a correction does to the end of a hold that runs; both None where none does."""
+
+    due_at: datetime | None = None
+    would_be: datetime | None = None
+
+    @property
+    def lengthens(self) -> bool:
+        """Whether the hold would end later."""
+        return self.due_at is not None and self.would_be is not None and self.would_be > self.due_at
+
+
+def effect_of(case: Matter, proposal: TimeProposal) -> Effect:
+    """What confirming a proposal would do to the hold."""
+    if timeline.state_of_request(case.standing) not in HOLDS:
+        return Effect()
+    now = {**timeline.corrected_times(case.pk), (proposal.kind, proposal.of_number): proposal.becomes}
+    before, after = timeline.release_time_of(case.pk), timeline.release_time_of(case.pk, now)
+    return Effect(before.due_at if before else None, after.due_at if after else None)
+
+
+def confirm(case_id: UUID, *, actor: Actor, version: int) -> Matter:
+    """A second person confirms the proposal that waits. From now on the time says what it should have said."""
+    case = Matter.objects.select_related("agency").get(pk=case_id)
+    proposal = proposal_of(case)
+    if proposal is None:
+        raise RefusedError(
+            Refusal("facts", "No proposal waits: it was confirmed, or another took its place.")
+        )
+    effect = effect_of(case, proposal)
+    demand(
+        rules.no_hold_revived(effect.due_at, effect.would_be, timezone.now()),
+        _in_bounds(case_id, TimeKind(proposal.kind), proposal.becomes),
+    )
+
+    found: list[Barred] = []
+
+    def write(case: Matter) -> dict[str, Fact]:
+        correction = TimeCorrection(
+            proposal=proposal, hold_was_due_at=effect.due_at, hold_due_at=effect.would_be
+        )
+        fact = record(correction, case, actor)
+        release = timeline.release_time_of(case_id)
+        if effect.would_be and effect.would_be != effect.due_at and release:
+            start(case, Clock.Kind.HOLD, release.governs_at, effect.would_be)
+        found.extend(stated_times.barred_by_times(case))
+        left = record_by_times(case, actor, stated_times.left_late(case))
+        return {"time_correction": fact, **record_breaches(case, actor, found), **left}
+
+    with transaction.atomic():
+        moved = advance(case_id, "confirm_time_correction", actor=actor, version=version, write=write)
+        if found:
+            gate.stop(moved, found)
+            moved.refresh_from_db()
+    return moved
+
+
+def _in_bounds(case_id: UUID, kind: TimeKind, becomes: datetime) -> Refusal | None:
+    case, now = Matter.objects.get(pk=case_id), timezone.now()
+    if kind in (TimeKind.RELEASE_TIME, TimeKind.RELEASE_TOLD):
+        found = rules.release_in_bounds(becomes, timeline.booked_at(case), now)
+        return Refusal("becomes", found.text) if found else None
+    lodged = detainer.lodgement_of(case_id)
+    earliest = lodged.at if lodged and kind is not TimeKind.DEATH else timeline.booked_at(case)
+    return rules.not_in_future(becomes, now, "becomes") or rules.held_before(becomes, earliest, "becomes")
+
+
+def marks(case: Matter) -> Iterator[tuple[int, str]]:
+    """What is said beside a step whose time was corrected, or is said to be wrong."""
+    confirmed = {c.proposal_id: c for c in TimeCorrection.objects.filter(matter=case)}
+    waits = case.standing.facts.get("time_proposal")
+    for one in TimeProposal.objects.filter(matter=case).order_by("number"):
+        what = TimeKind(one.kind).title
+        was, becomes = local_words(one.was, case.agency), local_words(one.becomes, case.agency)
+        if done := confirmed.get(one.pk):
+            who = f"{one.by_name}, confirmed by {done.by_name}"
+            yield one.of_number, f"{what} corrected: said {was}, is {becomes} ({who}: {one.reasons})"
+            yield done.number, f"{what}: said {was}, is {becomes}{_longer(done, case)}"
+        elif one.number == waits:
+            yield one.of_number, f"{what}: {one.by_name} proposes {becomes} instead of {was}; not confirmed"
+            yield one.number, f"{what}: {becomes} instead of {was}: {one.reasons}; not confirmed"
+
+
+def _longer(done: TimeCorrection, case: Matter) -> str:
+    if done.hold_due_at is None or done.hold_was_due_at is None or done.hold_due_at == done.hold_was_due_at:
+        return ""
+    how = "longer" if done.hold_due_at > done.hold_was_due_at else "shorter"
+    was, now = local_words(done.hold_was_due_at, case.agency), local_words(done.hold_due_at, case.agency)
+    return f"; it made the hold {how}: its end was {was} and is {now}"

@@ -1,0 +1,45 @@
+"""What is said beside a step wherever it is shown: that it was recorded late, and what a stage adds.
+
+A stage registers what it adds, such as that a time was corrected; the pages know none of them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.utils.module_loading import import_string
+
+from handover.process.models import LateReason, Matter, RecordedStep
+from handover.process.telling import is_late, later_in_words
+
+_registered: list[str] = []
+
+
+def register(path: str) -> None:
+    """Add the function at this dotted path. Called from an app's ``ready``.
+
+    It takes the matter and yields pairs of a step's number and what is said beside it, as plain text.
+    """
+    if path not in _registered:
+        _registered.append(path)
+
+
+def marks_of(matter: Matter) -> dict[int, list[str]]:
+    """What is said beside each step, by the step's number."""
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    for number, text in (
+        *_late(matter),
+        *(pair for path in _registered for pair in import_string(path)(matter)),
+    ):
+        found[number].append(text)
+    return dict(found)
+
+
+def _late(matter: Matter) -> Iterable[tuple[int, str]]:
+    reasons = dict(LateReason.objects.filter(matter=matter).values_list("number", "reasons"))
+    for step in RecordedStep.objects.filter(matter=matter).order_by("number"):
+        if is_late(step.happened_at, step.recorded_at):
+            later = later_in_words(step.happened_at, step.recorded_at)
+            why = f": reason: {reasons[step.number]}" if step.number in reasons else ", no reason given"
+            yield step.number, f"recorded {later} later{why}"
