@@ -17,6 +17,7 @@ from handover.clocks.deadlines import HOLD_LIMIT, HoldClock
 from handover.process.definitions import Adverse
 from handover.process.fold import Standing, Taken, after, available, fold, refusal
 from handover.process.graph import STEP, Step, Track, steps_of
+from handover.process.names import CaseStep
 from handover.stages.custody.bars import CUSTODY_BARS, HOLDS, CustodyFacts
 from handover.stages.custody.release_times import Move, Said, governing, standing
 from handover.stages.custody.rules import expired_by_now
@@ -29,6 +30,10 @@ PEOPLE = [Actor(f"user:{n}:{role}", f"{role} {n}", role) for role in Role for n 
 # One key may hold two roles: the same person promoted, which the two-person rule must still see.
 PEOPLE += [Actor("user:both", "both", Role.REVIEW_OFFICER), Actor("user:both", "both", Role.WARRANT_SIGNER)]
 REPORT = "report_while_stopped"
+WAY: tuple[CaseStep, ...] = (
+    "answer_query", "take_up", "find_probable_cause", "draft_package", "sign_warrant", "lodge", "serve",
+    "agree_to_hold", "start_hold",
+)  # fmt: skip
 START = datetime(2026, 10, 30, 12, tzinfo=UTC)  # a Friday, two days before the clocks go back
 ZONE = "America/Chicago"
 
@@ -36,8 +41,9 @@ ZONE = "America/Chicago"
 class CaseHistories(RuleBasedStateMachine):
     """Keeps the history that was allowed, and the times that were reported with it."""
 
-    @initialize()
-    def begin(self) -> None:
+    @initialize(steps=st.integers(0, len(WAY)))
+    def begin(self, steps: int) -> None:
+        """Begin somewhere on the usual way, so that histories reach the jail."""
         self.history: list[tuple[Step, Actor]] = []
         self.standing = Standing(Track.CASE)
         self.now = START
@@ -48,6 +54,10 @@ class CaseHistories(RuleBasedStateMachine):
         self.assumed_at: datetime | None = None
         self.breaches: dict[int, set[str]] = {}
         self._try(STEP[Track.CASE, "open"], Actor.system("notifier"), 0)
+        for number, name in enumerate(WAY[:steps]):
+            step = STEP[Track.CASE, name]
+            role = min(step.roles)
+            self._try(step, Actor(f"way:{number}", str(role), role), -1)
 
     def _governs(self) -> datetime | None:
         return governing(standing(self.said, self.moves)[0])
@@ -82,7 +92,7 @@ class CaseHistories(RuleBasedStateMachine):
         release_at = governing(before)
         takes_effect = governing([*before, *told]) if told else None
         facts = CustodyFacts(
-            step.name, self.standing.state, takes_effect or self.now, request="hold", release_at=release_at,
+            step.name, self.standing.state or None, takes_effect or self.now, request="hold", release_at=release_at,
             hold_ends=HoldClock(release_at, ZONE).due_at if release_at else None, moved_late=bool(late),
         )  # fmt: skip
         found = {bar.code for bar in CUSTODY_BARS if step.name in bar.steps and bar.judge(facts)}
@@ -184,8 +194,10 @@ class CaseHistories(RuleBasedStateMachine):
 
     @invariant()
     def what_was_broken_off_is_remembered_while_it_is_stopped(self) -> None:
-        """A question may be asked on the path for children: two freezes, and each leads back to where it began."""
-        depth = {"citizenship_question": (1, 2), "child_path": (1,)}.get(self.standing.state, (0,))
+        """A question may be asked on the path for children, and both of a stopped case: each leads back to where it
+        began."""
+        depths = {"citizenship_question": (1, 2, 3), "child_path": (1, 2), "stopped": (1,)}
+        depth = depths.get(self.standing.state, (0,))
         assert len(self.standing.interrupted) in depth
 
     @invariant()

@@ -86,16 +86,21 @@ def test_r9_a_later_release_time_lengthens_no_hold_and_an_earlier_one_shortens_i
 
 
 def test_r9_no_dead_worker_and_no_page_makes_a_hold_longer(cast: Cast, post: Post, page: Page) -> None:
-    """Expiry is derived: nobody ran the tick, and custody is refused all the same."""
+    """Expiry is derived: nobody ran the tick, and custody is a breach all the same, which stops the case."""
     held = report(cast, case_in(cast, "hold_agreed"), -48.5)
-    address = f"/custody/releases/{held.reference}/custody/"
-    now = timezone.localtime(timezone.now(), held.agency.zone).strftime("%Y-%m-%dT%H:%M")
-    said = {"assumed_at_wall": now, "assumed_at_which": "", "place": "Desk", "officer": "F. Ford"}
-    assert post("ford", address, version=held.version, **said).status_code == 422
-    assert Matter.objects.get(pk=held.pk).state == "held"
     text = page("clark", f"/custody/requests/{held.reference}/")
     assert "Expired" in text
     assert "It cannot be extended" in text
+    address = f"/custody/releases/{held.reference}/custody/"
+    now = timezone.localtime(timezone.now(), held.agency.zone).strftime("%Y-%m-%dT%H:%M")
+    said = {"assumed_at_wall": now, "assumed_at_which": "", "place": "Desk", "officer": "F. Ford"}
+    assert post("ford", address, version=held.version, **said).status_code == 302
+    assert Matter.objects.get(pk=held.pk).state == "stopped"
+    assert [b.kind for b in queries.breaches_of(held.pk)] == ["held_past_end"]
+    assert (
+        "held longer than 48 hours past release"
+        in page("clark", f"/custody/requests/{held.reference}/").lower()
+    )
 
 
 @pytest.mark.parametrize(
@@ -111,16 +116,16 @@ def test_r9_the_jails_page_counts_in_words_and_warns(
 
 
 def test_r9_the_clock_is_the_facilitys_over_a_change_of_clocks(cast: Cast, page: Page) -> None:
-    """1 November 2026: the clocks of Chicago go back at 2:00. 48 elapsed hours are 47 on the wall."""
-    case = case_in(cast, "hold_agreed")
-    release = datetime(2026, 10, 31, 17, 0, tzinfo=UTC)  # noon CDT
-    with time_machine.travel(datetime(2026, 10, 31, 18, 0, tzinfo=UTC), tick=False):
+    """14 March 2027: the clocks of Chicago go forward at 2:00. 48 elapsed hours are 49 on the wall."""
+    release = datetime(2027, 3, 13, 18, 0, tzinfo=UTC)  # noon CST
+    with time_machine.travel(datetime(2027, 3, 13, 19, 0, tzinfo=UTC), tick=False):
+        case = case_in(cast, "hold_agreed")
         custody.report_release_time(
             case.pk, actor=cast["clark"].actor, version=case.version, otherwise_release_at=release
         )
         text = page("clark", f"/custody/requests/{case.reference}/")
-    assert "Oct 31, 2026, 12:00 CDT" in text
-    assert "Nov 2, 2026, 11:00 CST" in text
+    assert "Mar 13, 2027, 12:00 CST" in text
+    assert "Mar 15, 2027, 13:00 CDT" in text
 
 
 def test_r9_a_second_detainer_for_the_same_arrest_is_not_lodged(cast: Cast) -> None:

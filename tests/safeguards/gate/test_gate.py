@@ -107,11 +107,12 @@ ACTS: dict[CaseStep, tuple[CaseState, Act, Act]] = {
     "assume_custody": ("held", _as_it_is, _custody),
 }
 """For each adverse step: a state before it, what leads on from there, and the verb that takes it. `resume_stopped` is
-tried apart, since what stands against it must have come after the stop."""
+tried apart, since what stands against it must have come after the stop, and `report_while_stopped`, which asks for the
+step that it stands for (`test_while_stopped`)."""
 
 
 def test_every_adverse_step_is_tried_here() -> None:
-    assert set(ACTS) | {"resume_stopped"} == ADVERSE
+    assert set(ACTS) | {"resume_stopped", "report_while_stopped"} == ADVERSE
 
 
 @pytest.mark.parametrize("name", sorted(n for n in ACTS if STEP[Track.CASE, n].adverse is Adverse.PERMISSION))

@@ -11,18 +11,6 @@ from handover.stages.custody import rules
 NOON = datetime(2026, 3, 6, 12, tzinfo=UTC)
 
 
-@pytest.mark.parametrize(
-    ("minutes", "allowed"), [(-1, True), (0, True), (1, False), (600, False)], ids=lambda m: f"{m}"
-)
-def test_custody_ends_with_the_hold(minutes: int, allowed: bool) -> None:
-    """R9, 8 CFR 287.7(d)."""
-    assert (rules.custody_in_time(NOON + timedelta(minutes=minutes), NOON) is None) == allowed
-
-
-def test_custody_without_a_hold_has_no_such_end() -> None:
-    assert rules.custody_in_time(NOON, None) is None
-
-
 @pytest.mark.parametrize(("minutes", "over"), [(-1, False), (0, True), (1, True)])
 def test_a_hold_ends_at_its_minute(minutes: int, over: bool) -> None:
     assert (rules.expired_by_now(NOON, NOON + timedelta(minutes=minutes)) is None) == over
@@ -58,3 +46,36 @@ def test_reports_are_of_what_has_happened() -> None:
     assert rules.not_in_future(NOON, NOON, "released_at") is None
     assert rules.not_in_future(NOON + timedelta(minutes=1), NOON, "released_at") is not None
     assert rules.held_before(NOON - timedelta(minutes=1), NOON, "released_at") is not None
+
+
+@pytest.mark.parametrize(
+    ("days", "word"), [(-8, "booking"), (-7, ""), (0, ""), (180, ""), (181, "ahead"), (365, "ahead")]
+)
+def test_a_release_time_lies_between_the_booking_and_a_foreseeable_day(days: int, word: str) -> None:
+    found = rules.release_in_bounds(NOON + timedelta(days=days), NOON - timedelta(days=7), NOON)
+    assert word in found.text if found else not word
+
+
+@pytest.mark.parametrize(
+    ("due", "would_be", "allowed"),
+    [(-1, 1, False), (-1, -2, True), (1, 9, True), (1, -9, True), (0, 1, False)],
+)
+def test_no_correction_begins_a_hold_again_that_has_ended(due: float, would_be: float, allowed: bool) -> None:
+    found = rules.no_hold_revived(NOON + timedelta(hours=due), NOON + timedelta(hours=would_be), NOON)
+    assert (found is None) == allowed
+    assert rules.no_hold_revived(None, NOON, NOON) is None
+
+
+@pytest.mark.parametrize(
+    ("release", "stop", "left", "kept"),
+    [(0, 1, 1.4, False), (0, 1, 1.6, True), (2, 1, 2.4, False), (2, 1, 2.6, True), (0, -5, 0.6, True)],
+)
+def test_who_stays_past_release_on_a_stopped_request_was_held_on_it(
+    release: float, stop: float, left: float, kept: bool
+) -> None:
+    def hour(n: float) -> datetime:
+        return NOON + timedelta(hours=n)
+
+    found = rules.left_while_stopped(hour(left), hour(release), hour(stop))
+    assert (found is rules.BreachKind.HELD_FROZEN) == kept
+    assert rules.left_while_stopped(hour(left), None, hour(stop)) is None

@@ -1,0 +1,90 @@
+"""The jail's bars as tables of cases: pure judges over a snapshot."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from handover.process.gate import Holder, all_bars
+from handover.process.names import CaseState, CaseStep
+from handover.stages.custody import bars
+from handover.stages.custody.bars import CUSTODY_BARS, CustodyFacts
+from handover.stages.custody.rules import BreachKind
+
+NOON = datetime(2026, 3, 6, 12, tzinfo=UTC)
+SOUND = CustodyFacts(
+    "assume_custody", "held", NOON, request="hold", hold_law="yes", release_at=NOON,
+    hold_ends=NOON + timedelta(hours=48),
+)  # fmt: skip
+
+
+def minutes(n: float) -> datetime:
+    return NOON + timedelta(minutes=n)
+
+
+def found(facts: CustodyFacts) -> set[str]:
+    return {b.code for b in CUSTODY_BARS if facts.step in b.steps and b.judge(facts)}
+
+
+def test_nothing_bars_custody_while_a_hold_runs() -> None:
+    assert found(SOUND) == set()
+
+
+@pytest.mark.parametrize(("after", "barred"), [(-1, False), (0, False), (1, True), (6000, True)])
+def test_a_hold_ends_to_the_minute(after: int, barred: bool) -> None:
+    """R9, 8 CFR 287.7(d)."""
+    late = replace(SOUND, at=minutes(48 * 60 + after))
+    assert (found(late) == {"hold_ended"}) == barred
+    agreed = replace(late, step="agree_to_hold", state="served")
+    assert (found(agreed) == {"hold_ended"}) == barred
+
+
+@pytest.mark.parametrize("state", ["release_noticed", "notify_agreed"])
+@pytest.mark.parametrize(
+    ("at", "code"), [(-31, "custody_early"), (-30, ""), (0, ""), (30, ""), (31, "custody_late")]
+)
+def test_without_a_hold_custody_is_taken_about_the_release(state: CaseState, at: int, code: str) -> None:
+    assert found(replace(SOUND, state=state, at=minutes(at))) == ({code} if code else set())
+
+
+@pytest.mark.parametrize(
+    ("hold", "allowed"), [("no", False), ("yes", True), ("required", True), ("conditional", True)]
+)
+@pytest.mark.parametrize("step", ["agree_to_hold", "start_hold", "restate_release", "resume_stopped"])
+def test_no_form_gives_a_power_that_the_law_does_not(step: CaseStep, hold: str, allowed: bool) -> None:
+    """R8, Lunn v. Commonwealth, 477 Mass. 517 (2017). A condition is the jail's to judge."""
+    facts = replace(SOUND, step=step, hold_law=hold)
+    assert (found(facts) == set()) == allowed
+    assert bars.no_power_to_hold(replace(facts, step="give_notice", state="notify_agreed")) is None
+
+
+def test_a_request_for_notice_asks_for_no_hold() -> None:
+    asked = replace(SOUND, step="agree_to_hold", state="served", request="notify")
+    assert found(asked) == {"hold_not_asked"}
+    assert found(replace(asked, step="restate_release", state="release_noticed")) == set()
+
+
+def test_a_move_after_the_release_is_barred_and_lets_no_hold_begin() -> None:
+    move = replace(SOUND, step="transfer_served", state="release_noticed")
+    assert found(replace(move, at=minutes(-1))) == found(move) == set()
+    assert found(replace(move, at=minutes(1))) == {"moved_after_release"}
+    moved = replace(SOUND, step="agree_to_hold", state="served", moved_late=True)
+    assert found(moved) == {"moved_after_release"}
+
+
+def test_a_stopped_request_hands_nobody_over() -> None:
+    assert found(replace(SOUND, stopped=True)) == {"request_stopped"}
+
+
+def test_custody_without_a_release_time_cannot_be_judged() -> None:
+    assert found(replace(SOUND, release_at=None, hold_ends=None)) == {"custody_untimed"}
+
+
+def test_they_are_the_jails_registered_and_each_has_a_kind_of_breach_of_its_own() -> None:
+    assert set(CUSTODY_BARS) <= set(all_bars())
+    assert {b.holder for b in CUSTODY_BARS} == {Holder.JAIL}
+    kinds = [BreachKind(b.breach) for b in CUSTODY_BARS]
+    assert len(set(kinds)) == len(kinds)
+    assert BreachKind.BARRED not in kinds
