@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 
 from handover.process.models import Matter
+from handover.process.names import CaseState
 from handover.stages.custody import queries
 from handover.stages.custody.rules import RELEASE_TOLERANCE
 from handover.stages.oversight.queries import funnel
@@ -38,7 +39,7 @@ def _held(hours: float) -> Way:
     return lambda cast, case: state_release(cast, case, at(hours))
 
 
-OUT_OF_BOUNDS: dict[str, tuple[str, Way, str]] = {
+OUT_OF_BOUNDS: dict[str, tuple[CaseState, Way, str]] = {
     "no release time on record": ("served", notify, "custody_untimed"),
     "no release time before a hold": ("hold_agreed", lambda cast, case: case, "custody_untimed"),
     "days after the stated release": ("served", _noticed(-30), "custody_late"),

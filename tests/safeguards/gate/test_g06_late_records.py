@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from handover.process.advance import RefusedError
 from handover.process.models import Matter
+from handover.process.names import CaseState, CaseStep
 from handover.process.telling import RECORDING_LAG
 from handover.stages.custody import events
 from handover.stages.detainer import actions as detainer
@@ -53,7 +54,7 @@ def _custody(cast: Cast, case: Matter, **more: Any) -> Matter:
     return take_by_verb(cast, case, at(-72), **more)
 
 
-EVENTS = {
+EVENTS: dict[str, tuple[CaseState, Callable[..., Matter], CaseStep]] = {
     "a release": ("lodged", _release, "report_released"),
     "a death": ("lodged", _death, "report_death"),
     "a transfer": ("lodged", _transfer, "transfer_unserved"),
@@ -62,7 +63,7 @@ EVENTS = {
 }
 
 
-def four_days_ago(cast: Cast, state: str) -> Matter:
+def four_days_ago(cast: Cast, state: CaseState) -> Matter:
     """A case that stood in a state four days ago."""
     with time_machine.travel(timezone.now() - timedelta(days=4)):
         return case_in(cast, state)
