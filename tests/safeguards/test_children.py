@@ -113,7 +113,7 @@ def test_while_a_detainer_is_out_the_jail_is_stopped_and_the_closing_cancels(
     Worker().run()
     case.refresh_from_db()
     jail = page("clark", f"/custody/requests/{case.reference}/")
-    assert "do not hold the person" in jail
+    assert "Do not hold the person" in jail
     assert "cancellation is drafted" in jail
     drafted = queries.drafted_cancellation(case)
     assert drafted is not None

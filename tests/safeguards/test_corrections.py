@@ -116,7 +116,7 @@ def test_a_withdrawn_match_stops_the_case_and_a_supervisor_reverses_what_it_led_
     held = case_in(cast, "held")
     stopped = withdrawn(cast, held)
     assert stopped.state == "identity_withdrawn"
-    assert "do not hold the person" in page("clark", f"/custody/requests/{held.reference}/")
+    assert "Do not hold the person" in page("clark", f"/custody/requests/{held.reference}/")
     with pytest.raises(RefusedError):
         advance(stopped.pk, "assume_custody", actor=cast["ford"].actor, version=stopped.version)
     said = {"version": stopped.version, "reasons": REASONS, "person_told": "In person, with an interpreter."}

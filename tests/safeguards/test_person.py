@@ -53,7 +53,7 @@ def test_r5_a_question_while_a_detainer_is_out_stops_all_and_drafts_its_cancella
     drafted = queries.drafted_cancellation(frozen)
     assert drafted is not None
     assert drafted.get_reason_display() == "United States citizen, or presumptive claim"
-    assert "do not hold the person" in page("clark", f"/custody/requests/{case.reference}/")
+    assert "Do not hold the person" in page("clark", f"/custody/requests/{case.reference}/")
     assert case.reference in page("lane", "/review/queue/citizenship/")
     assert "drafted" in page("ortiz", f"/detainer/cases/{case.reference}/")
     with pytest.raises(RefusedError):
