@@ -11,7 +11,7 @@ import time_machine
 from django.utils import timezone
 
 from handover.process.advance import RefusedError
-from handover.process.models import Matter
+from handover.process.models import LateReason, Matter
 from handover.process.names import CaseState, CaseStep
 from handover.process.telling import RECORDING_LAG
 from handover.stages.custody import events
@@ -82,7 +82,7 @@ def test_a_late_record_needs_a_reason_that_the_pages_show_and_oversight_counts(
     moved = act(cast, case, late_reason=WHY)
     taken = moved.steps.get(step=step)
     assert taken.recorded_at - taken.happened_at > RECORDING_LAG
-    assert "late_reason" in taken.facts
+    assert LateReason.objects.get(matter=moved, number=taken.number).reasons == WHY
     clerk = "bell" if event == "a transfer" else "clark"
     pages = [("ford", f"/custody/releases/{case.reference}/"), ("lane", f"/review/cases/{case.reference}/")]
     pages += [(clerk, f"/custody/requests/{case.reference}/"), ("lane", f"/detainer/cases/{case.reference}/")]
@@ -100,7 +100,7 @@ def test_the_page_asks_for_the_reason_at_its_field(cast: Cast, post: Post, page:
     assert take_by_page(post, case, at(-72)) == 422
     assert now(case).state == "held"
     assert take_by_page(post, case, at(-72), late_reason=WHY) == 302
-    assert "late_reason" in now(case).steps.get(step="assume_custody").facts
+    assert LateReason.objects.get(matter=case).reasons == WHY
 
 
 def test_the_jails_page_asks_for_it_too(cast: Cast, post: Post) -> None:
@@ -112,7 +112,7 @@ def test_the_jails_page_asks_for_it_too(cast: Cast, post: Post) -> None:
 
 def test_what_is_recorded_at_once_needs_none_and_shows_none(cast: Cast, page: Page) -> None:
     taken = take_by_verb(cast, case_in(cast, "held"), at(0), late_reason="Not needed at all here.")
-    assert "late_reason" not in taken.steps.get(step="assume_custody").facts
+    assert not LateReason.objects.filter(matter=taken).exists()
     assert "later: reason" not in page("ford", f"/custody/releases/{taken.reference}/")
     assert ("recorded more than 24 hours later: custody", 0, 1) in {
         (f.name, f.n, f.denominator) for f in funnel().errors

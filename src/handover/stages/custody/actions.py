@@ -113,11 +113,10 @@ def assume_custody(
     )
 
     def write(case: Matter) -> dict[str, Fact]:
-        custody = CustodyRecord(assumed_at=assumed_at, place=place, officer=officer)
-        facts = {"custody": record(custody, case, actor)}
         if told:
-            facts["release_told"] = record(ReleaseTold(otherwise_release_at=told), case, actor)
-        return facts
+            record(ReleaseTold(otherwise_release_at=told), case, actor)
+        custody = CustodyRecord(assumed_at=assumed_at, place=place, officer=officer)
+        return {"custody": record(custody, case, actor)}
 
     said = {"otherwise_release_at": told} if told else {}
     return advance(

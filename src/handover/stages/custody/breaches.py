@@ -27,13 +27,11 @@ def record_breaches(matter: Matter, actor: Actor, found: list[Barred]) -> dict[s
     }
 
 
-def record_by_times(matter: Matter, actor: Actor, *kinds: BreachKind | None) -> dict[str, Fact]:
-    """Write what the stated times show, beside what a bar found."""
-    return {
-        f"{PREFIX}{kind.value}": record(Breach(kind=kind.value, text=BY_THE_TIMES), matter, actor)
-        for kind in kinds
-        if kind
-    }
+def record_by_times(matter: Matter, actor: Actor, *kinds: BreachKind | None) -> None:
+    """Write what the stated times show, beside the facts of the step."""
+    for kind in kinds:
+        if kind:
+            record(Breach(kind=kind.value, text=BY_THE_TIMES), matter, actor)
 
 
 def of_the_office(case: Matter) -> frozenset[int]:
@@ -42,6 +40,6 @@ def of_the_office(case: Matter) -> frozenset[int]:
     found = set()
     for facts in RecordedStep.objects.filter(matter=case).values_list("facts", flat=True):
         for name, fact in facts.items():
-            if holders.get(name.removeprefix(PREFIX)) is Holder.OFFICE and name.startswith(PREFIX):
+            if name.startswith(PREFIX) and holders.get(name.removeprefix(PREFIX)) is Holder.OFFICE:
                 found.add(int(fact["row"].rpartition(":")[2]))
     return frozenset(found)

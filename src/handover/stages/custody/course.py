@@ -16,7 +16,7 @@ _LEFT = {"expired": "the hold ended", "escaped": "escaped", "confirmed": "confir
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CourseEntry:
     """One event: by which step, under which heading, when it happened as the record stands, and in words."""
 
     number: int
@@ -25,14 +25,14 @@ class Entry:
     text: str = ""
 
 
-def course_of(case: Matter, *, for_jail: bool) -> list[Entry]:
+def course_of(case: Matter, *, for_jail: bool) -> list[CourseEntry]:
     """The events of a case. ``for_jail``: of a breach that rests on the office's facts, the kind alone."""
     unread = of_the_office(case) if for_jail else frozenset()
     entries = [*_events(case), *(_breach(b, said=b.pk not in unread) for b in queries.breaches_of(case.pk))]
     return sorted(entries, key=lambda entry: entry.number)
 
 
-def _events(case: Matter) -> Iterator[Entry]:
+def _events(case: Matter) -> Iterator[CourseEntry]:
     now = timeline.corrected_times(case.pk)
 
     def at(kind: TimeKind, number: int, stated: datetime) -> datetime:
@@ -41,7 +41,7 @@ def _events(case: Matter) -> Iterator[Entry]:
     for left in queries.releases_of(case.pk):
         how = _LEFT.get(left.how, "reported by the jail")
         notice = "" if left.notice_given else ", without notice before"
-        yield Entry(
+        yield CourseEntry(
             left.number, "Released", at(TimeKind.RELEASE, left.number, left.released_at), how + notice
         )
     for moved in queries.transfers_of(case.pk):
@@ -49,23 +49,27 @@ def _events(case: Matter) -> Iterator[Entry]:
             f"from {moved.from_ori} to {moved.to_ori}: {moved.ground}. The detainer went along; the receiving agency "
             "answers anew."
         )
-        yield Entry(
+        yield CourseEntry(
             moved.number, "Transferred", at(TimeKind.TRANSFER, moved.number, moved.transferred_at), text
         )
     for event in queries.events_of(case.pk):
-        yield Entry(event.number, "Reported", event.happened_at, f"{event.get_kind_display()}. {event.text}")
+        yield CourseEntry(
+            event.number, "Reported", event.happened_at, f"{event.get_kind_display()}. {event.text}"
+        )
     for report in stopped_reports.reports_of(case.pk):
         text = f"{report.get_kind_display()}. {report.text} ({report.by_name})"
-        yield Entry(report.number, "Reported while the request was stopped", report.happened_at, text)
+        yield CourseEntry(report.number, "Reported while the request was stopped", report.happened_at, text)
     if death := queries.death_of(case.pk):
-        yield Entry(death.number, "Died", at(TimeKind.DEATH, death.number, death.died_at))
+        yield CourseEntry(death.number, "Died", at(TimeKind.DEATH, death.number, death.died_at))
     if custody := queries.custody_of(case.pk):
         text = f"{custody.place}, {custody.officer}"
-        yield Entry(
+        yield CourseEntry(
             custody.number, "Custody assumed", at(TimeKind.CUSTODY, custody.number, custody.assumed_at), text
         )
 
 
-def _breach(breach: Breach, *, said: bool) -> Entry:
+def _breach(breach: Breach, *, said: bool) -> CourseEntry:
     words = f": {breach.text}" if said else ""
-    return Entry(breach.number, "Breach", breach.at, f"{breach.get_kind_display()}{words} ({breach.by_name})")
+    return CourseEntry(
+        breach.number, "Breach", breach.at, f"{breach.get_kind_display()}{words} ({breach.by_name})"
+    )

@@ -156,7 +156,8 @@ def _record_left(case_id: UUID, actor: Actor, version: int, left: _Left) -> Matt
 
     def write(case: Matter) -> dict[str, Fact]:
         release = Release(released_at=left.at, how=left.how, notice_given=stated is not None)
-        return {"release": record(release, case, actor), **record_by_times(case, actor, too_late)}
+        record_by_times(case, actor, too_late)
+        return {"release": record(release, case, actor)}
 
     return advance(
         case_id, left.step, actor=actor, version=version, write=write, happened_at=left.at,

@@ -52,11 +52,9 @@ def report_while_stopped(
     )
 
     def write(case: Matter) -> dict[str, Fact]:
+        _kept_too_long(case, actor, kind, happened_at)
         report = StoppedReport(kind=kind.value, happened_at=happened_at, text=text)
-        return {
-            "stopped_report": record(report, case, actor),
-            **_kept_too_long(case, actor, kind, happened_at),
-        }
+        return {"stopped_report": record(report, case, actor)}
 
     return advance(
         case_id, "report_while_stopped", actor=actor, version=version, write=write, happened_at=happened_at,
@@ -64,16 +62,15 @@ def report_while_stopped(
     )  # fmt: skip
 
 
-def _kept_too_long(case: Matter, actor: Actor, kind: StoppedKind, left_at: datetime) -> dict[str, Fact]:
+def _kept_too_long(case: Matter, actor: Actor, kind: StoppedKind, left_at: datetime) -> None:
     """Who left after the end of the hold, or after a release that the stop should have brought, was held too long."""
-    if kind is not StoppedKind.RELEASED:
-        return {}
     release = timeline.release_time_of(case.pk)
-    since = stopped_since(case)
-    return record_by_times(
+    if kind is not StoppedKind.RELEASED or release is None:
+        return
+    record_by_times(
         case, actor,
-        rules.left_in_time(left_at, release.due_at if release else None),
-        rules.left_while_stopped(left_at, release.governs_at if release else None, since),
+        rules.left_in_time(left_at, release.due_at),
+        rules.left_while_stopped(left_at, release.governs_at, stopped_since(case)),
     )  # fmt: skip
 
 

@@ -105,8 +105,9 @@ def confirm(case_id: UUID, *, actor: Actor, version: int) -> Matter:
         if effect.would_be and effect.would_be != effect.due_at and release:
             start(case, Clock.Kind.HOLD, release.governs_at, effect.would_be)
         found.extend(stated_times.barred_by_times(case))
-        left = record_by_times(case, actor, stated_times.left_late(case))
-        return {"time_correction": fact, **record_breaches(case, actor, found), **left}
+        record_by_times(case, actor, stated_times.left_late(case))
+        record_breaches(case, actor, found)
+        return {"time_correction": fact}
 
     with transaction.atomic():
         moved = advance(case_id, "confirm_time_correction", actor=actor, version=version, write=write)

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('custody', '0005_alter_breach_kind'),
-        ('process', '0005_late_reason'),
+        ('process', '0006_late_reason'),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ from handover.audit.append_only import AppendOnly
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('process', '0004_one_step_at_a_time'),
+        ('process', '0005_integrity_rounds'),
     ]
 
     operations = [
