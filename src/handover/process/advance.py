@@ -120,7 +120,7 @@ def advance(
         if not moved:
             raise _conflict(Matter.objects.get(pk=case_id), version)
         asked = STEP[chosen.track, told.stands_for] if told.stands_for else chosen
-        attempt = gate.Attempt(matter, asked, actor, told.effective_at or happened, now, told.said)
+        attempt = gate.Attempt(matter, asked, actor, told.effective_at or happened, now, said=told.said)
         barred = gate.ask(attempt)
         if attempt.refusable:
             demand(*(found.refusal for found in barred))

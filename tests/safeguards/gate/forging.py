@@ -16,7 +16,9 @@ def no_triggers(*tables: str) -> Iterator[None]:
     """Take the triggers of these tables away; on SQLite they come back with the end of the test's transaction."""
     with connection.cursor() as cursor:
         if connection.vendor != "sqlite":
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # no ALTER TABLE while checks of foreign keys wait
+            cursor.execute(
+                "SET CONSTRAINTS ALL IMMEDIATE"
+            )  # no ALTER TABLE while checks of foreign keys wait
             for table in tables:
                 cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
             yield
