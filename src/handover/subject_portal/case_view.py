@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING, Final
 from handover.process.case_track import OUT
 from handover.process.models import Matter
 from handover.process.names import StateName
-from handover.stages.custody import queries as custody
-from handover.stages.custody.policy_advice import advice_for
-from handover.stages.detainer import queries as detainer
-from handover.stages.identification import queries as identification
-from handover.stages.notification import queries as notification
-from handover.stages.review import queries as review
+from handover.stages.custody.public import advice_for
+from handover.stages.custody.public import queries as custody
+from handover.stages.detainer.public import queries as detainer
+from handover.stages.identification.public import queries as identification
+from handover.stages.notification.public import queries as notification
+from handover.stages.review.public import queries as review
 
 if TYPE_CHECKING:
     from handover.jurisdictions import PolicyAnswer
-    from handover.stages.review.models import Dispute, DisputeAnswer
+    from handover.stages.review.public import Dispute, DisputeAnswer
 
 _STANDS: Final[dict[StateName, str]] = {
     "citizenship_question": "now_citizenship", "child_path": "now_child", "identity_withdrawn": "now_match",

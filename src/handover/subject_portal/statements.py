@@ -15,10 +15,8 @@ from handover.process.advance import ConflictError
 from handover.process.graph import STEP, Track
 from handover.process.models import Matter
 from handover.process.names import CaseStep
-from handover.stages.review import queries as review
-from handover.stages.review.children import actions as children
-from handover.stages.review.citizenship import actions as citizenship
-from handover.stages.review.disputes import actions as disputes
+from handover.stages.review.public import children, citizenship, disputes
+from handover.stages.review.public import queries as review
 from handover.subject_portal.limits import MOST_WAITING
 
 

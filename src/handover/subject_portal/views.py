@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from handover.accounts.roles import Actor
 from handover.audit.append import append
 from handover.process.models import Matter
-from handover.stages.detainer import person_code
+from handover.stages.detainer.public import person_code
 from handover.subject_portal import limits
 from handover.subject_portal.case_view import shown
 from handover.subject_portal.forms import OpenForm, SayForm

@@ -27,7 +27,7 @@ from handover.stages.custody.models import (
 from handover.stages.custody.policy_advice import advice_for
 from handover.stages.custody.release_times import Said, governing
 from handover.stages.custody.rules import AtLargeReason
-from handover.stages.detainer import queries as detainer
+from handover.stages.detainer.public import queries as detainer
 
 CLOCK = Actor.system("clock")
 _IN_WORDS = frozenset(ground for ground, entry in GROUNDS.items() if entry.needs_text)

@@ -22,7 +22,7 @@ class CustodyConfig(AppConfig):
         from handover.stages.custody.breaches import record_breaches
         from handover.stages.custody.recipients import REASONS
         from handover.stages.custody.step_pages import PAGES
-        from handover.stages.review.misidentification import consequences
+        from handover.stages.review.public import consequences
         from handover.web import step_marks, step_pages
 
         follow(Track.CASE, *REASONS, task="handover.stages.custody.tasks.draft_after_step")
@@ -39,8 +39,8 @@ class CustodyConfig(AppConfig):
 def _menu() -> list[navigation.MenuItem]:
     from handover.stages.custody import corrections, feed_reports
     from handover.stages.custody.queries import FIELD_WAITS, JAIL_WAITS
-    from handover.stages.detainer.queries import visible_to
-    from handover.stages.notification.queries import waiting_in
+    from handover.stages.detainer.public import visible_to
+    from handover.stages.notification.public import waiting_in
 
     return [
         navigation.MenuItem(

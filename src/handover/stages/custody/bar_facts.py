@@ -15,7 +15,7 @@ from handover.stages.custody import timeline
 from handover.stages.custody.bars import CUSTODY_BARS, HOLD_ACTS, HOLDS, CustodyFacts
 from handover.stages.custody.policy_advice import advice_for
 from handover.stages.custody.release_times import governing, standing
-from handover.stages.detainer import queries as detainer
+from handover.stages.detainer.public import queries as detainer
 
 
 def custody_facts(attempt: Attempt) -> CustodyFacts:

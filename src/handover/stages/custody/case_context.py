@@ -20,10 +20,10 @@ from handover.stages.custody.course import course_of
 from handover.stages.custody.models import StoppedReport
 from handover.stages.custody.rules import StoppedKind
 from handover.stages.custody.stopped_reports import TAKEN_UP_BY
-from handover.stages.detainer import queries as detainer
-from handover.stages.notification import queries as notification
-from handover.stages.notification.restricted import masked_for
-from handover.stages.review import queries as review
+from handover.stages.detainer.public import queries as detainer
+from handover.stages.notification.public import masked_for
+from handover.stages.notification.public import queries as notification
+from handover.stages.review.public import queries as review
 from handover.web.requests import user_of
 from handover.web.step_pages import page_for
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from handover.process.graph import STEP, Track
 from handover.process.models import Matter
 from handover.stages.custody import corrections, forms
-from handover.stages.detainer import queries as detainer
+from handover.stages.detainer.public import queries as detainer
 from handover.web.access import actor_of, roles
 from handover.web.paging import page_of
 from handover.web.requests import matter_of

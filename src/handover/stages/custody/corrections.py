@@ -33,10 +33,9 @@ from handover.stages.custody.recipients import (
     text_for,
 )
 from handover.stages.custody.rules import StoppedKind
-from handover.stages.detainer import queries as detainer
-from handover.stages.review import queries as review
-from handover.stages.review.determination.support import rests_on_corrected
-from handover.stages.review.misidentification.consequences import Consequence
+from handover.stages.detainer.public import queries as detainer
+from handover.stages.review.public import Consequence, rests_on_corrected
+from handover.stages.review.public import queries as review
 
 DRAFTER = Actor.system("drafter")
 

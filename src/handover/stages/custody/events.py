@@ -22,7 +22,7 @@ from handover.stages.custody import rules, timeline
 from handover.stages.custody.breaches import record_by_times
 from handover.stages.custody.models import Breach, CustodyEvent, Death, Release, Transfer, UnknownOutcome
 from handover.stages.custody.rules import BreachKind, EventKind
-from handover.stages.detainer import queries as detainer
+from handover.stages.detainer.public import queries as detainer
 
 
 def report_transfer(

@@ -14,12 +14,12 @@ from uuid import UUID
 
 from handover.process.case_track import OUT
 from handover.process.models import Matter
-from handover.stages.detainer import queries as detainer
-from handover.stages.intake import queries as intake
+from handover.stages.detainer.public import queries as detainer
+from handover.stages.intake.public import queries as intake
 
 if TYPE_CHECKING:
     from handover.accounts.models import User
-    from handover.stages.intake.jail_reports import JailReports, Report
+    from handover.stages.intake.public import JailReports, Report
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 from handover.accounts.roles import Role
 from handover.stages.custody import feed_reports, queries
 from handover.stages.custody.case_context import of_case
-from handover.stages.detainer import queries as detainer
-from handover.stages.notification import queries as notification
+from handover.stages.detainer.public import queries as detainer
+from handover.stages.notification.public import queries as notification
 from handover.web.access import actor_of, roles
 from handover.web.paging import page_of
 from handover.web.reading_audit import note_reading

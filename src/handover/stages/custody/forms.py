@@ -8,7 +8,7 @@ from django import forms
 
 from handover.jurisdictions import GROUNDS
 from handover.stages.custody.rules import AtLargeReason, BreachKind, EventKind, StoppedKind
-from handover.stages.review.citizenship.forms import INDICIA
+from handover.stages.review.public import INDICIA
 from handover.web.facility_time import FacilityTimeField
 from handover.web.fields import EnumField, YesNoField
 from handover.web.forms import HappenedForm, StepForm, reasons_field

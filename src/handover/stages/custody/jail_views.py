@@ -12,8 +12,8 @@ from handover.stages.custody import corrections, queries
 from handover.stages.custody.bar_facts import stands_against
 from handover.stages.custody.case_context import of_case
 from handover.stages.custody.policy_advice import advice_for
-from handover.stages.detainer import queries as detainer
-from handover.stages.notification import queries as notification
+from handover.stages.detainer.public import queries as detainer
+from handover.stages.notification.public import queries as notification
 from handover.web.access import actor_of, roles
 from handover.web.paging import page_of
 from handover.web.reading_audit import note_reading

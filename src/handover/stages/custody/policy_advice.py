@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from handover.jurisdictions import PolicyAnswer, PolicyFacts, evaluate, shipped_policies
 from handover.process.models import Matter
-from handover.stages.detainer import queries as detainer
+from handover.stages.detainer.public import queries as detainer
 
 NO_POLICY_ON_FILE = "us"
 """Where a jail has no policy on file, only the federal request's own terms are shown."""

@@ -38,7 +38,7 @@ from handover.stages.custody.timeline import (
     release_time_of,
     said_of,
 )
-from handover.stages.detainer import queries as detainer
+from handover.stages.detainer.public import queries as detainer
 
 EVENTS: Final[dict[str, tuple[CaseStep, ...]]] = {
     "custody": ("assume_custody",),

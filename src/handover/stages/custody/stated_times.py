@@ -22,7 +22,7 @@ from handover.stages.custody.models import (
 )
 from handover.stages.custody.release_times import governing, standing
 from handover.stages.custody.rules import BreachKind, TimeKind
-from handover.stages.detainer.models import Service
+from handover.stages.detainer.public import Service
 
 STATED_IN: Final[dict[TimeKind, tuple[type[RecordedFact], str]]] = {
     TimeKind.RELEASE_TIME: (ReleaseTime, "otherwise_release_at"),

@@ -25,9 +25,8 @@ from handover.stages.custody import (
 )
 from handover.stages.custody.policy_advice import advice_for
 from handover.stages.custody.rules import StoppedKind
-from handover.stages.detainer import queries as detainer
-from handover.stages.review.children import actions as children
-from handover.stages.review.citizenship import actions as citizenship
+from handover.stages.detainer.public import queries as detainer
+from handover.stages.review.public import children, citizenship
 from handover.web.facility_time import local_words
 from handover.web.forms import StepForm
 from handover.web.requests import user_of

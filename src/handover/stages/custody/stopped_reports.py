@@ -26,7 +26,7 @@ from handover.stages.custody import rules, timeline
 from handover.stages.custody.breaches import record_by_times
 from handover.stages.custody.models import StoppedReport
 from handover.stages.custody.rules import PROPER_STEP, StoppedKind
-from handover.stages.detainer import queries as detainer
+from handover.stages.detainer.public import queries as detainer
 from handover.web.facility_time import local_words
 
 TAKEN_UP_BY: Final[dict[StoppedKind, tuple[CaseStep, ...]]] = {

@@ -19,8 +19,8 @@ from handover.process.names import StateName
 from handover.stages.custody.models import JailAnswer, Release, ReleaseTime, TimeCorrection, Transfer
 from handover.stages.custody.release_times import Move, Said, governing, standing
 from handover.stages.custody.rules import AtLargeReason, TimeKind
-from handover.stages.detainer import queries as detainer
-from handover.stages.notification import queries as notification
+from handover.stages.detainer.public import queries as detainer
+from handover.stages.notification.public import queries as notification
 
 
 @dataclass(frozen=True, slots=True)

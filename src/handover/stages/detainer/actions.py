@@ -30,8 +30,8 @@ from handover.stages.detainer.models import (
 )
 from handover.stages.detainer.paper_errors import as_refusal
 from handover.stages.detainer.rules import Request, Warrant
-from handover.stages.review import queries as review
-from handover.stages.review.case_file.file import file_of
+from handover.stages.review.public import file_of
+from handover.stages.review.public import queries as review
 
 
 @dataclass(frozen=True, slots=True)

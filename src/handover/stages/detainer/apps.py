@@ -23,7 +23,7 @@ class DetainerConfig(AppConfig):
         from handover.stages.detainer.package_facts import package_facts
         from handover.stages.detainer.paper_check import of_paper
         from handover.stages.detainer.step_pages import PAGES
-        from handover.stages.review.misidentification import consequences
+        from handover.stages.review.public import consequences
         from handover.web import step_pages
 
         gate.register(package_facts, *PACKAGE_BARS)
@@ -38,7 +38,7 @@ class DetainerConfig(AppConfig):
 
 
 def _menu() -> list[navigation.MenuItem]:
-    from handover.stages.notification.queries import waiting_in
+    from handover.stages.notification.public import waiting_in
 
     return [
         navigation.MenuItem(

@@ -23,14 +23,9 @@ from handover.stages.detainer import documents
 from handover.stages.detainer.models import Cancellation, CancellationDraft
 from handover.stages.detainer.paper_errors import as_refusal
 from handover.stages.detainer.rules import LiftReason
-from handover.stages.review import queries as review
-from handover.stages.review.children import actions as children
-from handover.stages.review.children.rules import Care
-from handover.stages.review.citizenship import actions as citizenship
-from handover.stages.review.citizenship.actions import CounselAnswer
-from handover.stages.review.misidentification import actions as misidentification
-from handover.stages.review.stops import actions as stops
-from handover.stages.review.stops.models import Stop
+from handover.stages.review.law import Care
+from handover.stages.review.public import CounselAnswer, Stop, children, citizenship, misidentification, stops
+from handover.stages.review.public import queries as review
 
 DRAFTER = Actor.system("drafter")
 

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from handover.process.models import Matter
 from handover.stages.detainer.models import Paper
-from handover.stages.review.misidentification.consequences import Consequence
+from handover.stages.review.public import Consequence
 
 
 def void_papers(case: Matter) -> Iterator[Consequence]:

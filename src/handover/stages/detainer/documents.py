@@ -39,12 +39,12 @@ from handover.stages.detainer.models import (
 from handover.stages.detainer.rules import Request
 from handover.stages.detainer.sheets import digest_of, party, sheets_of, title_of
 from handover.stages.detainer.signed import request_of, signed_papers
-from handover.stages.notification import queries as notification
-from handover.stages.review import queries as review
-from handover.stages.review.case_file.file import CaseFile, file_for
+from handover.stages.notification.public import queries as notification
+from handover.stages.review.public import CaseFile, file_for
+from handover.stages.review.public import queries as review
 
 if TYPE_CHECKING:
-    from handover.stages.review.models import Determination
+    from handover.stages.review.public import Determination
 
 
 def package_digest(case: Matter, file: CaseFile | None = None) -> str:

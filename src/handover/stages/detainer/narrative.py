@@ -13,12 +13,11 @@ from uuid import UUID
 
 from handover.papers import ChargingSummaryPaper, NarrativePaper, QuotedRecord
 from handover.stages.detainer.models import Package
-from handover.stages.review import queries as review
-from handover.stages.review.case_file.signs import citizenship_signs
+from handover.stages.review.public import citizenship_signs
+from handover.stages.review.public import queries as review
 
 if TYPE_CHECKING:
-    from handover.stages.review.case_file.file import CaseFile
-    from handover.stages.review.models import Determination
+    from handover.stages.review.public import CaseFile, Determination
 
 HISTORY = frozenset({"status", "order", "encounter", "answer", "statement"})
 CHARGED = frozenset({"charging_document", "proceeding"})

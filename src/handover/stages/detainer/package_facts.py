@@ -20,9 +20,9 @@ from handover.stages.detainer.relodging import OtherDetainer
 from handover.stages.detainer.rules import Request
 from handover.stages.detainer.sheets import digest_of, sheets_of
 from handover.stages.detainer.signed import digest_on_file, otherwise_now, papers_of_step
-from handover.stages.notification import queries as notification
-from handover.stages.review import queries as review
-from handover.stages.review.bars.person_facts import file_at
+from handover.stages.notification.public import queries as notification
+from handover.stages.review.public import file_at
+from handover.stages.review.public import queries as review
 
 _BROKEN_OFF: Final = ("citizenship_question", "child_path", "identity_withdrawn", "stopped")
 """States in which a detainer that is out waits for an answer: it is still with the jail."""

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from handover.papers.authority import Office, objection
 from handover.process.fold import Refusal
 from handover.process.labelled_enum import LabelledEnum
-from handover.stages.review.determination.rules.terms import Basis
+from handover.stages.review.law import Basis
 
 
 class Request(LabelledEnum):

@@ -26,12 +26,11 @@ from handover.process.models import Matter
 from handover.stages.detainer.models import Lodgement, Package, Signature
 from handover.stages.detainer.narrative import charging_summary, narrative
 from handover.stages.detainer.rules import Request, Warrant
-from handover.stages.review.determination.rules.terms import Basis
+from handover.stages.review.law import Basis
 
 if TYPE_CHECKING:
-    from handover.stages.identification.models import ImmigrationOrder
-    from handover.stages.review.case_file.file import CaseFile
-    from handover.stages.review.models import Determination
+    from handover.stages.identification.public import ImmigrationOrder
+    from handover.stages.review.public import CaseFile, Determination
 
 Sheets = list[tuple[str, CasePaper]]
 """Each form's number with its facts, in the order in which a signature stands on them."""

@@ -11,15 +11,17 @@ from handover.process.graph import Track
 from handover.process.models import Matter
 from handover.stages.detainer import actions, cancelling, forms, queries, views
 from handover.stages.detainer.rules import fitting_warrant
-from handover.stages.notification.restricted import open_record
-from handover.stages.review import queries as review
-from handover.stages.review.children.forms import ChildCareForm
-from handover.stages.review.citizenship.actions import CounselAnswer
-from handover.stages.review.citizenship.forms import ResolveCancelForm
-from handover.stages.review.misidentification.consequences import consequences_of
-from handover.stages.review.misidentification.forms import MisidentifiedForm
-from handover.stages.review.stops.forms import StopAnswerForm
-from handover.stages.review.stops.step_pages import what_stopped
+from handover.stages.notification.public import open_record
+from handover.stages.review.public import (
+    ChildCareForm,
+    CounselAnswer,
+    MisidentifiedForm,
+    ResolveCancelForm,
+    StopAnswerForm,
+    consequences_of,
+    what_stopped,
+)
+from handover.stages.review.public import queries as review
 from handover.web.step_pages import Packed, StepPage
 
 

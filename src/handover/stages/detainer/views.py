@@ -21,10 +21,10 @@ from handover.process.graph import STEP, Track
 from handover.process.models import Matter
 from handover.process.names import CaseState
 from handover.stages.detainer import actions, documents, forms, queries
-from handover.stages.notification import queries as notification
-from handover.stages.notification.restricted import open_record
-from handover.stages.review import queries as review
-from handover.stages.review.bars.person_facts import file_at
+from handover.stages.notification.public import open_record
+from handover.stages.notification.public import queries as notification
+from handover.stages.review.public import file_at
+from handover.stages.review.public import queries as review
 from handover.web.access import actor_of, roles
 from handover.web.paging import page_of
 from handover.web.reading_audit import note_reading

@@ -33,7 +33,7 @@ from handover.stages.identification.models import (
     WantSearch,
 )
 from handover.stages.identification.probes import TakenFinger, biographics_of, fingers_of, from_json, to_json
-from handover.stages.intake import queries as intake
+from handover.stages.intake.public import queries as intake
 
 MATCHER = Actor.system("matcher")
 CANDIDATES = 20

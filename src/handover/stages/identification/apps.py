@@ -25,7 +25,7 @@ class IdentificationConfig(AppConfig):
         """Tell the process, the menu and the booking's page what this stage adds."""
         from handover.stages.identification import changes
         from handover.stages.identification.step_pages import PAGES
-        from handover.stages.intake import booking_panels
+        from handover.stages.intake.public import booking_panels
         from handover.web import step_pages
 
         follow(Track.BOOKING, "accept", task="handover.stages.identification.tasks.request_searches")

@@ -16,10 +16,10 @@ from handover.process.models import Matter
 from handover.stages.identification.actions import MATCHER
 from handover.stages.identification.models import CriminalIdentity, PrintMatch, Search, WantHit
 from handover.stages.identification.queries import fingers_of
-from handover.stages.intake import actions as intake_actions
-from handover.stages.intake import queries as intake
-from handover.stages.intake.answers import bureau_ori, reply_tcn
-from handover.stages.intake.rules import Finding
+from handover.stages.intake.law import Finding
+from handover.stages.intake.public import actions as intake_actions
+from handover.stages.intake.public import bureau_ori, reply_tcn
+from handover.stages.intake.public import queries as intake
 
 
 def answer_booking(search_matter_id: UUID) -> str:

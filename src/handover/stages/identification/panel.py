@@ -18,7 +18,7 @@ from handover.stages.identification.biographic_candidates import Asked, Lead, le
 from handover.stages.identification.distinguishing_facts import Separator, separators
 from handover.stages.identification.models import WantHit
 from handover.stages.identification.probes import biographics, biographics_of
-from handover.stages.intake import queries as intake
+from handover.stages.intake.public import queries as intake
 from handover.web.requests import user_of
 
 

@@ -15,7 +15,7 @@ from handover.stages.identification import queries
 from handover.stages.identification.models import Candidate, ProbeFinger, Search
 from handover.stages.identification.probes import from_json
 from handover.stages.identification.searching import prints_of
-from handover.stages.intake import queries as intake
+from handover.stages.intake.public import queries as intake
 
 
 @dataclass(frozen=True, slots=True)

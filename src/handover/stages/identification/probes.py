@@ -18,7 +18,7 @@ from handover.matching.fingerprints.extract import ExtractionError
 from handover.matching.fingerprints.files import EXTRACTORS
 from handover.matching.types import Biographics, PersonName
 from handover.stages.identification.rules import LEAST_MINUTIAE
-from handover.stages.intake.models import Booking
+from handover.stages.intake.public import Booking
 
 
 @dataclass(frozen=True, slots=True)

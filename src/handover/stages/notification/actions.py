@@ -15,8 +15,8 @@ from handover.process.advance import advance, demand, open_case
 from handover.process.facts import Fact, record
 from handover.process.graph import Track
 from handover.process.models import Matter
-from handover.stages.identification import queries as identification
-from handover.stages.intake import queries as intake
+from handover.stages.identification.public import queries as identification
+from handover.stages.intake.public import queries as intake
 from handover.stages.notification import rules
 from handover.stages.notification.messages import query_for, response_for
 from handover.stages.notification.models import MatchLink, Query, QueryAnswer

@@ -9,7 +9,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from handover.accounts.models import User
-from handover.stages.identification.queries import STATUS_CHOICES
+from handover.stages.identification.public import STATUS_CHOICES
 from handover.stages.notification.models import QueryAnswer
 from handover.stages.notification.records import RecordLine
 from handover.stages.notification.rules import NOT_TOLD

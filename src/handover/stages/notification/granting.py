@@ -19,7 +19,7 @@ from handover.process.advance import demand
 from handover.process.fold import Refusal
 from handover.process.models import Matter
 from handover.process.requirements import typed_reasons
-from handover.stages.identification import queries as identification
+from handover.stages.identification.public import queries as identification
 from handover.stages.notification.models import MatchLink, ReadingGrant
 from handover.stages.notification.restricted import restricted_cases
 

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Final
 from handover.accounts.models import Agency
 from handover.accounts.roles import Actor
 from handover.formats.iaq import AlienQuery, AlienResponse, IaqError
-from handover.stages.identification import queries as identification
+from handover.stages.identification.public import queries as identification
 from handover.stages.notification.models import QueryAnswer
 from handover.stages.notification.records import chosen, records_of
 from handover.stages.notification.rules import GENERIC_OFFENCE
 
 if TYPE_CHECKING:
-    from handover.stages.identification.models import ImmigrationIdentity, PrintMatch
-    from handover.stages.intake.models import Booking
+    from handover.stages.identification.public import ImmigrationIdentity, PrintMatch
+    from handover.stages.intake.public import Booking
     from handover.stages.notification.actions import AnswerForm
     from handover.stages.notification.models import MatchLink
 

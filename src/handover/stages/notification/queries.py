@@ -18,14 +18,14 @@ from handover.process.case_track import STOPPED
 from handover.process.graph import Track
 from handover.process.models import Matter
 from handover.process.names import CaseState
-from handover.stages.identification import queries as identification
-from handover.stages.intake import queries as intake
+from handover.stages.identification.public import queries as identification
+from handover.stages.intake.public import queries as intake
 from handover.stages.notification.models import MatchLink, Query, QueryAnswer
 from handover.stages.notification.need_to_know import RESTRICTED
 from handover.stages.notification.restricted import unnamed_among
 
 if TYPE_CHECKING:
-    from handover.stages.intake.models import Booking
+    from handover.stages.intake.public import Booking
 
 SEES_ALL = IMMIGRATION_ROLES | {Role.RECORDS_SPECIALIST, Role.AUDITOR}
 

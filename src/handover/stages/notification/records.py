@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from handover.stages.identification.models import ImmigrationIdentity
+    from handover.stages.identification.public import ImmigrationIdentity
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from handover.process.models import Matter
-from handover.stages.identification import queries as identification
+from handover.stages.identification.public import queries as identification
 from handover.stages.notification.models import MatchLink, ReadingGrant
 from handover.stages.notification.need_to_know import needs_the_name, needs_to_know
 from handover.web.access import actor_of

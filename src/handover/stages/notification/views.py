@@ -13,8 +13,8 @@ from handover.accounts.roles import Role
 from handover.clocks.targets import TARGETS, TargetKind
 from handover.formats.ebts.transaction_types import Repository
 from handover.process.models import Matter
-from handover.stages.identification import queries as identification
-from handover.stages.intake import queries as intake
+from handover.stages.identification.public import queries as identification
+from handover.stages.intake.public import queries as intake
 from handover.stages.notification import actions, queries
 from handover.stages.notification.forms import AnswerQueryForm
 from handover.stages.notification.messages import NO_PHONE, status_title

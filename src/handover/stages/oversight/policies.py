@@ -16,10 +16,9 @@ from handover.jurisdictions import (
     shipped_policies,
 )
 from handover.process.models import Matter
-from handover.stages.custody import queries as custody
-from handover.stages.custody.models import JailAnswer
-from handover.stages.custody.policy_advice import facts_for
-from handover.stages.detainer import queries as detainer
+from handover.stages.custody.public import JailAnswer, facts_for
+from handover.stages.custody.public import queries as custody
+from handover.stages.detainer.public import queries as detainer
 
 ANSWERED = {"hold": "held on request", "notify": "gave notice", "decline": "declined"}
 SHOWN = 200

@@ -21,11 +21,11 @@ from handover.process.models import Matter, RecordedStep
 from handover.process.names import CaseStep, StepName
 from handover.process.telling import RECORDING_LAG
 from handover.process.worker import failed
-from handover.stages.custody import queries as custody
-from handover.stages.detainer import queries as detainer
-from handover.stages.identification import queries as identification
-from handover.stages.notification.granting import restricted_counts
-from handover.stages.review import queries as review
+from handover.stages.custody.public import queries as custody
+from handover.stages.detainer.public import queries as detainer
+from handover.stages.identification.public import queries as identification
+from handover.stages.notification.public import restricted_counts
+from handover.stages.review.public import queries as review
 
 LAG_HOURS: Final = int(RECORDING_LAG.total_seconds() // 3600)
 

@@ -20,7 +20,7 @@ class ReviewConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the process and the menu what this stage adds."""
-        from handover.stages.identification import changes
+        from handover.stages.identification.public import changes
         from handover.stages.review.bars.person_bars import PERSON_BARS
         from handover.stages.review.bars.person_facts import person_facts
         from handover.stages.review.case_file.models import RecordCorrection
@@ -49,7 +49,7 @@ ASK_AGAIN_AFTER: Final[tuple[CaseStep, ...]] = (
 
 
 def _menu() -> list[navigation.MenuItem]:
-    from handover.stages.notification.queries import waiting_in
+    from handover.stages.notification.public import waiting_in
     from handover.stages.review.disputes.queries import disputes_waiting
 
     return [

@@ -11,9 +11,9 @@ from django.http import HttpRequest
 from handover.accounts.roles import IMMIGRATION_ROLES, Role
 from handover.process.graph import Track
 from handover.process.models import Matter
-from handover.stages.notification import queries as notification
-from handover.stages.notification.need_to_know import RESTRICTED
-from handover.stages.notification.restricted import open_record
+from handover.stages.notification.law import RESTRICTED
+from handover.stages.notification.public import open_record
+from handover.stages.notification.public import queries as notification
 from handover.stages.review.case_file.file import file_of
 from handover.web.step_pages import StepPage
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from handover.process.gate import Attempt
-from handover.stages.identification import queries as identification
-from handover.stages.notification import queries as notification
+from handover.stages.identification.public import queries as identification
+from handover.stages.notification.public import queries as notification
 from handover.stages.review.bars.forbidding_statuses import forbidding
 from handover.stages.review.case_file.file import CaseFile, file_of
 from handover.stages.review.case_file.signs import Sign, citizenship_signs, minority_signs

@@ -14,9 +14,9 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from handover.stages.identification import queries as identification
-from handover.stages.intake import queries as intake
-from handover.stages.notification import queries as notification
+from handover.stages.identification.public import queries as identification
+from handover.stages.intake.public import queries as intake
+from handover.stages.notification.public import queries as notification
 from handover.stages.review.case_file.evidence import Evidence
 from handover.stages.review.case_file.models import RecordCorrection
 from handover.stages.review.case_file.offences import Offence
@@ -24,9 +24,9 @@ from handover.stages.review.case_file.queries import statements_of
 from handover.stages.review.case_file.rules import indicia, youngest_age
 
 if TYPE_CHECKING:
-    from handover.stages.identification.models import CriminalIdentity, ImmigrationIdentity, PrintMatch
-    from handover.stages.intake.models import Booking
-    from handover.stages.notification.models import MatchLink, QueryAnswer
+    from handover.stages.identification.public import CriminalIdentity, ImmigrationIdentity, PrintMatch
+    from handover.stages.intake.public import Booking
+    from handover.stages.notification.public import MatchLink, QueryAnswer
     from handover.stages.review.case_file.models import Statement
 
 

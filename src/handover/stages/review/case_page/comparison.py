@@ -14,8 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from handover.matching.biographics import compare, default_weights
 from handover.matching.biographics.explanations import as_html_table, as_svg, explained
 from handover.matching.types import FieldEvidence
-from handover.stages.identification.biographic_candidates import withheld
-from handover.stages.identification.probes import biographics, biographics_of
+from handover.stages.identification.public import biographics, biographics_of, withheld
 from handover.stages.review.case_file.file import CaseFile
 
 EVEN = 1

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from handover.process.models import Matter
-from handover.stages.identification import queries as identification
-from handover.stages.notification import queries as notification
+from handover.stages.identification.public import queries as identification
+from handover.stages.notification.public import queries as notification
 from handover.stages.review.determination.models import Determination, NoAction
 
 if TYPE_CHECKING:

@@ -12,10 +12,10 @@ from handover.accounts.roles import IMMIGRATION_ROLES, Role
 from handover.process.graph import Track
 from handover.process.models import Matter
 from handover.process.names import CaseState
-from handover.stages.identification.likelihood import of_match
-from handover.stages.intake import queries as intake
-from handover.stages.notification import queries as notification
-from handover.stages.notification.restricted import masked_among, open_record
+from handover.stages.identification.public import of_match
+from handover.stages.intake.public import queries as intake
+from handover.stages.notification.public import masked_among, open_record
+from handover.stages.notification.public import queries as notification
 from handover.stages.review import queries
 from handover.stages.review.case_file.file import CaseFile, file_of
 from handover.stages.review.case_file.offences import (

@@ -17,8 +17,8 @@ from handover.process.fold import Refusal
 from handover.process.models import Matter
 from handover.process.names import CaseStep
 from handover.process.requirements import filled, typed_reasons
-from handover.stages.identification import corrections as repository
-from handover.stages.notification import queries as notification
+from handover.stages.identification.public import corrections as repository
+from handover.stages.notification.public import queries as notification
 from handover.stages.review.case_file.file import file_of
 from handover.stages.review.case_file.signs import citizenship_signs
 from handover.stages.review.citizenship.models import CitizenshipClaim, CitizenshipFinding

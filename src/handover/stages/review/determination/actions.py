@@ -14,7 +14,7 @@ from handover.process.fold import Refusal
 from handover.process.graph import Track
 from handover.process.models import Matter
 from handover.process.requirements import typed_reasons
-from handover.stages.notification import queries as notification
+from handover.stages.notification.public import queries as notification
 from handover.stages.review.case_file.file import CaseFile, file_for
 from handover.stages.review.determination import rules
 from handover.stages.review.determination.grounds import Ground

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from handover.process.models import Matter
-from handover.stages.notification import queries as notification
+from handover.stages.notification.public import queries as notification
 from handover.stages.review.case_file.file import CaseFile
 from handover.stages.review.case_file.models import RecordCorrection
 from handover.stages.review.determination.models import Determination

@@ -15,7 +15,7 @@ from handover.process.facts import Fact, record
 from handover.process.models import Matter
 from handover.process.names import CaseStep
 from handover.process.requirements import filled, typed_reasons
-from handover.stages.identification import queries as identification
+from handover.stages.identification.public import queries as identification
 from handover.stages.review.case_file.file import file_of
 from handover.stages.review.determination.models import NoAction
 from handover.stages.review.determination.rules.terms import NoActionReason

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from handover.accounts.models import User
 from handover.process.graph import Track
 from handover.process.models import Matter
-from handover.stages.notification import queries as notification
+from handover.stages.notification.public import queries as notification
 from handover.stages.review.disputes.models import Dispute, DisputeAnswer
 
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from handover.process.graph import STEP, Track
 from handover.process.models import Matter
-from handover.stages.notification import queries as notification
+from handover.stages.notification.public import queries as notification
 from handover.stages.review.case_steps import OFFICE, with_file
 from handover.stages.review.disputes import actions, forms, queries, views
 from handover.web.step_pages import Packed, StepPage

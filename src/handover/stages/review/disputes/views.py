@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from handover.accounts.roles import Role
 from handover.process.models import Matter
-from handover.stages.notification.restricted import open_record
+from handover.stages.notification.public import open_record
 from handover.stages.review.case_steps import OFFICE
 from handover.stages.review.disputes import actions, forms, queries
 from handover.web.access import actor_of, roles

@@ -12,8 +12,8 @@ from handover.process.fold import Refusal
 from handover.process.graph import STEP, Track
 from handover.process.models import Matter
 from handover.process.requirements import filled, typed_reasons
-from handover.stages.identification import queries as identification
-from handover.stages.notification import queries as notification
+from handover.stages.identification.public import queries as identification
+from handover.stages.notification.public import queries as notification
 from handover.stages.review.misidentification.consequences import consequences_of
 from handover.stages.review.misidentification.models import IdentityWithdrawal, Reversal
 

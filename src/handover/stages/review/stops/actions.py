@@ -26,7 +26,7 @@ from handover.process.graph import STEP, Track
 from handover.process.models import Matter
 from handover.process.names import CaseStep, StateName
 from handover.process.requirements import typed_reasons
-from handover.stages.notification import queries as notification
+from handover.stages.notification.public import queries as notification
 from handover.stages.review.children import actions as children
 from handover.stages.review.citizenship import actions as citizenship
 from handover.stages.review.misidentification import actions as misidentification

@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.http import HttpRequest
 
 from handover.process.models import Matter
-from handover.stages.notification.restricted import open_record
+from handover.stages.notification.public import open_record
 from handover.stages.review.case_steps import case_step
 from handover.stages.review.stops import actions, forms, queries
 

@@ -1,0 +1,14 @@
+"""What later stages and the person's own page may use of this stage; they import nothing else of it."""
+
+from __future__ import annotations
+
+from handover.stages.custody import queries
+from handover.stages.custody.models import JailAnswer
+from handover.stages.custody.policy_advice import advice_for, facts_for
+
+__all__ = [
+    "JailAnswer",
+    "advice_for",
+    "facts_for",
+    "queries",
+]

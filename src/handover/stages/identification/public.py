@@ -1,0 +1,30 @@
+"""What later stages and the person's own page may use of this stage; they import nothing else of it."""
+
+from __future__ import annotations
+
+from handover.stages.identification import changes, corrections, queries
+from handover.stages.identification.biographic_candidates import withheld
+from handover.stages.identification.likelihood import of_match
+from handover.stages.identification.models import (
+    CriminalIdentity,
+    ImmigrationIdentity,
+    ImmigrationOrder,
+    PrintMatch,
+)
+from handover.stages.identification.probes import biographics, biographics_of
+from handover.stages.identification.queries import STATUS_CHOICES
+
+__all__ = [
+    "STATUS_CHOICES",
+    "CriminalIdentity",
+    "ImmigrationIdentity",
+    "ImmigrationOrder",
+    "PrintMatch",
+    "biographics",
+    "biographics_of",
+    "changes",
+    "corrections",
+    "of_match",
+    "queries",
+    "withheld",
+]

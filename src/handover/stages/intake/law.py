@@ -1,0 +1,9 @@
+"""The rules of this stage that later stages build on. Pure: no framework."""
+
+from __future__ import annotations
+
+from handover.stages.intake.rules import Finding
+
+__all__ = [
+    "Finding",
+]

@@ -1,0 +1,19 @@
+"""What later stages and the person's own page may use of this stage; they import nothing else of it."""
+
+from __future__ import annotations
+
+from handover.stages.intake import actions, booking_panels, queries
+from handover.stages.intake.answers import bureau_ori, reply_tcn
+from handover.stages.intake.jail_reports import JailReports, Report
+from handover.stages.intake.models import Booking
+
+__all__ = [
+    "Booking",
+    "JailReports",
+    "Report",
+    "actions",
+    "booking_panels",
+    "bureau_ori",
+    "queries",
+    "reply_tcn",
+]

@@ -1,0 +1,20 @@
+"""What later stages and the person's own page may use of this stage; they import nothing else of it."""
+
+from __future__ import annotations
+
+from handover.stages.notification import queries
+from handover.stages.notification.granting import restricted_counts
+from handover.stages.notification.models import MatchLink, QueryAnswer
+from handover.stages.notification.queries import waiting_in
+from handover.stages.notification.restricted import masked_among, masked_for, open_record
+
+__all__ = [
+    "MatchLink",
+    "QueryAnswer",
+    "masked_among",
+    "masked_for",
+    "open_record",
+    "queries",
+    "restricted_counts",
+    "waiting_in",
+]

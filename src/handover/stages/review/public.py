@@ -1,0 +1,53 @@
+"""What later stages and the person's own page may use of this stage; they import nothing else of it."""
+
+from __future__ import annotations
+
+from handover.stages.review import queries
+from handover.stages.review.bars.person_facts import file_at
+from handover.stages.review.case_file.file import CaseFile, file_for, file_of
+from handover.stages.review.case_file.signs import citizenship_signs
+from handover.stages.review.children import actions as children
+from handover.stages.review.children.forms import ChildCareForm
+from handover.stages.review.citizenship import actions as citizenship
+from handover.stages.review.citizenship.actions import CounselAnswer
+from handover.stages.review.citizenship.forms import INDICIA, ResolveCancelForm
+from handover.stages.review.determination.support import rests_on_corrected
+from handover.stages.review.disputes import actions as disputes
+from handover.stages.review.misidentification import actions as misidentification
+from handover.stages.review.misidentification import consequences
+from handover.stages.review.misidentification.consequences import Consequence, consequences_of
+from handover.stages.review.misidentification.forms import MisidentifiedForm
+from handover.stages.review.models import Determination, Dispute, DisputeAnswer
+from handover.stages.review.stops import actions as stops
+from handover.stages.review.stops.forms import StopAnswerForm
+from handover.stages.review.stops.models import Stop
+from handover.stages.review.stops.step_pages import what_stopped
+
+__all__ = [
+    "INDICIA",
+    "CaseFile",
+    "ChildCareForm",
+    "Consequence",
+    "CounselAnswer",
+    "Determination",
+    "Dispute",
+    "DisputeAnswer",
+    "MisidentifiedForm",
+    "ResolveCancelForm",
+    "Stop",
+    "StopAnswerForm",
+    "children",
+    "citizenship",
+    "citizenship_signs",
+    "consequences",
+    "consequences_of",
+    "disputes",
+    "file_at",
+    "file_for",
+    "file_of",
+    "misidentification",
+    "queries",
+    "rests_on_corrected",
+    "stops",
+    "what_stopped",
+]
