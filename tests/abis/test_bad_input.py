@@ -35,7 +35,7 @@ BAD: dict[str, tuple[dict[str, Any], str]] = {
     "a slap": (without(biometricSubType="PLAIN_RIGHT_FOUR_FINGERS"), "only single fingers"),
     "a palm": (without(biometricSubType="LEFT_FULL_PALM"), "only single fingers"),
     "another finger's template": (without(biometricSubType="LEFT_LITTLE"), "another finger"),
-    "an unknown format": (without(templateFormat="VENDOR_7"), "templateFormat VENDOR_7 is not read"),
+    "an unknown format": (without(templateFormat="VENDOR_7"), "templateFormat VENDOR_7 is not supported"),
     "a card format": (without(templateFormat="ISO_19794_2_CS"), "is not read"),
     "no base64": (without(template="%%%"), "not base64"),
     "no template": (without(template="aGk="), "does not begin as a finger minutiae record"),

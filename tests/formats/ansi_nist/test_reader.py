@@ -150,7 +150,7 @@ def test_bounds_are_checked() -> None:
     separators = text_record(2, b"\x1d2.002:00\x1d2.060:" + b"\x1f" * 20_000)
     with pytest.raises(AnsiNistError, match="20001 items"):
         read(header(b"1\x1f1\x1e2\x1f00") + separators)
-    with pytest.raises(AnsiNistError, match="at most 200"):
+    with pytest.raises(AnsiNistError, match="the limit is 200"):
         read(header(b"1\x1f999" + b"\x1e4\x1f00" * 999) + b"\0\0\0\x05\0" * 999)
-    with pytest.raises(AnsiNistError, match="at most 10 are read"):
+    with pytest.raises(AnsiNistError, match="the limit is 10"):
         read(b"x" * 11, limits=Limits(file_bytes=10))
