@@ -23,6 +23,9 @@ from handover.stages.identification.public import queries as identification
 from handover.stages.notification.models import MatchLink, ReadingGrant
 from handover.stages.notification.restricted import restricted_cases
 
+READ: Final = "restricted.read"
+"""The act of reading a restricted record, as the audit chain names it."""
+
 LONGEST: Final = timedelta(days=30)
 """A grant's longest term, illustrative: who needs it longer is granted it again, with a new reason."""
 
@@ -88,12 +91,12 @@ class RestrictedCounts:
 
 def restricted_counts() -> RestrictedCounts:
     """Count from the audit chain: a reading that it does not hold did not happen."""
-    read = Entry.objects.filter(act="restricted.read")
+    read = Entry.objects.filter(act=READ)
     by_grant = read.filter(content__granted=True).count()
     return RestrictedCounts(
         cases=MatchLink.objects.filter(identity__in=identification.protected_fins()).count(),
         grants=ReadingGrant.objects.count(),
         by_work=read.count() - by_grant,
         by_grant=by_grant,
-        readings=Entry.objects.filter(act__endswith=".read").exclude(act="restricted.read").count(),
+        readings=Entry.objects.filter(act__endswith=".read").exclude(act=READ).count(),
     )
