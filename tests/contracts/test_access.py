@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import ast
 from pathlib import Path
 
 import pytest
@@ -83,8 +83,13 @@ def test_reading_is_recorded_in_one_place() -> None:
     """`web.reading_audit.note_reading` alone writes that somebody opened a file."""
     here = Path(str(handover.__file__)).parent
     by_hand = [
-        str(file.relative_to(here))
+        f"{file.relative_to(here)}:{call.lineno}"
         for file in here.rglob("*.py")
-        if re.search(r"""\bact=["'][\w.]+\.read["']""", file.read_text(encoding="utf-8"))
+        for call in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and getattr(call.func, "id", getattr(call.func, "attr", "")) == "append"
+        if any(
+            k.arg == "act" and isinstance(k.value, ast.Constant) and str(k.value.value).endswith(".read")
+            for k in call.keywords
+        )
     ]
     assert by_hand == []
