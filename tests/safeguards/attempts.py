@@ -20,7 +20,7 @@ from handover.stages.review.case_file.file import file_of
 from handover.stages.review.citizenship import actions as citizenship
 from handover.stages.review.disputes import actions as disputes
 from tests.support.cast import Cast
-from tests.support.walk import REASONS, Person
+from tests.support.walk import REASONS, Person, born_years_ago
 
 Before = Callable[[Cast, Matter], None]
 Data = Callable[[Matter], Mapping[str, Any]]
@@ -84,7 +84,7 @@ def born_here(_: Cast, case: Matter) -> None:
 def child_birth(_: Cast, case: Matter) -> None:
     """Another date of birth comes on record."""
     row = ImmigrationIdentity.objects.get(pk=fin(case))
-    row.births = [*row.births, "2012-05-06"]
+    row.births = [*row.births, born_years_ago(14)]
     row.save()
 
 
@@ -126,9 +126,9 @@ def asked_by_officer(cast: Cast, case: Matter) -> None:
 
 
 def power_ended(cast: Cast, _: Matter) -> None:
-    """The signer's authority on file ended yesterday."""
+    """The signer's authority on file has ended. (Where the office is, yesterday in UTC may be today.)"""
     signer = cast["walsh"]
-    signer.authority_until = timezone.now().date() - timedelta(days=1)
+    signer.authority_until = timezone.now().date() - timedelta(days=2)
     signer.save()
 
 

@@ -29,7 +29,7 @@ from handover.stages.review.children.rules import (
 from handover.stages.review.stops import actions as stops
 from tests.safeguards.conftest import Post
 from tests.support.cast import Cast
-from tests.support.walk import REASONS, Person, at, case_in, queried
+from tests.support.walk import REASONS, Person, at, born_years_ago, case_in, queried
 
 pytestmark = pytest.mark.django_db
 Page = Callable[[str, str], str]
@@ -68,7 +68,7 @@ def test_a_date_on_record_takes_the_case_out_of_the_routine_without_being_asked(
     cast: Cast, page: Page
 ) -> None:
     case = queried(cast, Person(fin="1999999951"))
-    born(case, "2010-01-01")
+    born(case, born_years_ago(14))
     Worker().run()
     case.refresh_from_db()
     assert case.state == "child_path"
@@ -131,7 +131,7 @@ def test_while_a_detainer_is_out_the_jail_is_stopped_and_the_closing_cancels(
 def test_an_adult_is_found_by_somebody_else_with_two_sources_and_goes_on_where_they_stood(cast: Cast) -> None:
     """8 USC 1232(b)(4) (illustrative). The wrong date no longer bars, and the program does not ask again."""
     case = case_in(cast, "signed")
-    born(case, "2010-01-01")
+    born(case, born_years_ago(14))
     with pytest.raises(RefusedError, match="No routine detainer"):
         detainer.lodge(case.pk, actor=cast["ortiz"].actor, version=case.version)
     case = children.refer_child(case.pk, actor=cast["stone"].actor, version=case.version, text=SAID)

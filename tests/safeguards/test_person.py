@@ -24,7 +24,7 @@ from handover.stages.review.determination.rules import Basis, Ground
 from handover.stages.review.stops import actions as stops
 from tests.safeguards.conftest import Post
 from tests.support.cast import Cast
-from tests.support.walk import REASONS, Person, case_in
+from tests.support.walk import REASONS, Person, born_years_ago, case_in
 
 pytestmark = pytest.mark.django_db
 Page = Callable[[str, str], str]
@@ -179,7 +179,7 @@ def test_r12_the_package_and_the_papers_of_a_protected_person(cast: Cast, page: 
 
 def test_r17_a_child_gets_no_routine_detainer(cast: Cast) -> None:
     case = case_in(cast, "in_review")
-    ImmigrationIdentity.objects.filter(pk=link_of(case.pk).identity).update(births=["2010-01-01"])
+    ImmigrationIdentity.objects.filter(pk=link_of(case.pk).identity).update(births=[born_years_ago(14)])
     keys = tuple(i.evidence.key for i in file_of(case.pk).items if i.evidence.kind in ("match", "order"))
     found = review.ProbableCause(frozenset({Basis.FINAL_ORDER}), Ground.PRIOR_ORDER, REASONS, keys)
     with pytest.raises(RefusedError, match="No routine detainer"):
@@ -188,6 +188,6 @@ def test_r17_a_child_gets_no_routine_detainer(cast: Cast) -> None:
 
 def test_r17_a_date_of_birth_that_comes_to_light_later_still_bars_lodging(cast: Cast) -> None:
     case = case_in(cast, "signed")
-    ImmigrationIdentity.objects.filter(pk=link_of(case.pk).identity).update(births=["2010-01-01"])
+    ImmigrationIdentity.objects.filter(pk=link_of(case.pk).identity).update(births=[born_years_ago(14)])
     with pytest.raises(RefusedError, match="No routine detainer"):
         detainer.lodge(case.pk, actor=cast["ortiz"].actor, version=case.version)

@@ -236,3 +236,8 @@ def case_in(cast: Cast, state: CaseState, person: Person | None = None, ori: str
 def at(hours: float) -> datetime:
     """So many hours from now."""
     return timezone.now().astimezone(UTC) + timedelta(hours=hours)
+
+
+def born_years_ago(years: int) -> str:
+    """A date of birth: a child of 14 is one in every year that these tests are run in."""
+    return date(timezone.now().year - years, 1, 15).isoformat()

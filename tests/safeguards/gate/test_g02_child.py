@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 
 import pytest
-from django.utils import timezone
 
 from handover.process.models import Matter
 from handover.process.names import CaseState
@@ -19,7 +17,7 @@ from handover.stages.review.disputes.actions import Answer
 from tests.safeguards.conftest import Post
 from tests.safeguards.gate.after_finding import AFTER_FINDING, GONE, OUT, at_state
 from tests.support.cast import Cast
-from tests.support.walk import REASONS, Person, case_in
+from tests.support.walk import REASONS, Person, born_years_ago, case_in
 
 pytestmark = pytest.mark.django_db
 Look = Callable[[str, str], str]
@@ -27,12 +25,7 @@ Arrives = Callable[[Cast, Matter, Post], object]
 FIN = "1999999902"
 
 
-def _years_ago(years: int) -> str:
-    today = timezone.now().date()
-    return date(today.year - years, 1, 15).isoformat()
-
-
-CHILD, ADULT = _years_ago(14), _years_ago(30)
+CHILD, ADULT = born_years_ago(14), born_years_ago(30)
 
 
 def _immigration(_: Cast, __: Matter, ___: Post) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
@@ -20,7 +21,7 @@ from handover.stages.custody import actions as custody
 from handover.stages.review import tasks as review
 from tests.safeguards.gate.forging import forge
 from tests.support.cast import Cast
-from tests.support.walk import case_in, queried
+from tests.support.walk import born_years_ago, case_in, queried
 
 pytestmark = pytest.mark.django_db
 
@@ -81,7 +82,7 @@ def test_the_tick_finds_a_forged_step_and_oversight_sees_it(cast: Cast) -> None:
 def test_the_round_asks_the_bars_of_open_cases_too(cast: Cast) -> None:
     case = case_in(cast, "lodged")
     forge("identification_immigrationidentity", "UPDATE identification_immigrationidentity SET births = %s",
-          '["2012-04-02"]')  # fmt: skip
+          json.dumps([born_years_ago(14)]))  # fmt: skip
     assert rounds.work(60, review.sweep) == 4
     case.refresh_from_db()
     assert case.state == "child_path"

@@ -40,7 +40,8 @@ from handover.stages.review.disputes import actions as disputes
 from handover.stages.review.stops import actions as stops
 from tests.support import walk
 from tests.support.cast import Cast
-from tests.support.walk import REASONS, Person, case_in
+from tests.support.examples import examples
+from tests.support.walk import REASONS, Person, born_years_ago, case_in
 
 pytestmark = pytest.mark.django_db
 START = datetime(2026, 11, 24, 15, tzinfo=UTC)
@@ -97,7 +98,7 @@ class World:
         if not self.person["child"]:
             self.person["child"] = True
             person = self.identity()
-            person.births = [*person.births, "2012-05-06"]
+            person.births = [*person.births, born_years_ago(14)]
             person.save()
 
     def tps_arrives(self, _: int) -> None:
@@ -353,7 +354,7 @@ def check(world: World, case: Matter, seen: int, against: set[str]) -> None:
 
 
 @given(history=HISTORIES)
-@settings(max_examples=200, suppress_health_check=QUIET)
+@settings(max_examples=examples(200), suppress_health_check=QUIET)
 def test_no_adverse_step_passes_a_bar(cast: Cast, cases: list[UUID], history: History) -> None:
     play(cast, cases, history)
 
@@ -381,7 +382,7 @@ def test_the_histories_find_a_gate_that_is_broken(
     monkeypatch.setattr(module, attribute, instead)
 
     @given(history=HISTORIES)
-    @settings(max_examples=200, suppress_health_check=QUIET, phases=[Phase.generate], database=None)
+    @settings(max_examples=examples(200), suppress_health_check=QUIET, phases=[Phase.generate], database=None)
     def tried(history: History) -> None:
         play(cast, cases, history)
 

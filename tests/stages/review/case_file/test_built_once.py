@@ -31,7 +31,7 @@ from handover.stages.review.dispositions import actions as dispositions
 from handover.stages.review.disputes import actions as disputes
 from handover.stages.review.stops import actions as stops
 from tests.support.cast import Cast
-from tests.support.walk import REASONS, case_in
+from tests.support.walk import REASONS, born_years_ago, case_in
 
 pytestmark = pytest.mark.django_db
 Step = Callable[[Cast, Matter], object]
@@ -102,7 +102,7 @@ def _cancel(cast: Cast, case: Matter) -> object:
 
 
 def _refer_on_record(_: Cast, case: Matter) -> object:
-    ImmigrationIdentity.objects.filter(fin=link_of(case.pk).identity).update(births=["2012-01-01"])
+    ImmigrationIdentity.objects.filter(fin=link_of(case.pk).identity).update(births=[born_years_ago(14)])
     return stops.ask_again(case.pk)
 
 
