@@ -114,7 +114,7 @@ def _freezes(cast: Cast, post: Post, page: Look, state: CaseState, arrives: Arri
     assert frozen.steps.get(number=case.version + 1).step == "raise_citizenship"
     if state in OUT:
         shown = page("clark", f"/custody/requests/{case.reference}/")
-        assert "do not hold the person on this request" in shown
+        assert "Do not hold the person on this request" in shown
     Worker().run()
     assert (detainer.drafted_cancellation(frozen) is not None) == (state in OUT + GONE)
     assert case.reference in page("lane", "/review/queue/citizenship/")
