@@ -92,7 +92,7 @@ def test_errors_come_back_as_what_they_are(remote: RemoteAbis, cast: Cast, serve
         remote.encounters("NOBODY")
     with pytest.raises(NotFoundError):
         remote.identify("nowhere", hand(1, 5))
-    with pytest.raises(BadRequestError, match="no gallery wants takes prints"):
+    with pytest.raises(BadRequestError, match="no gallery wants for prints"):
         remote.create(PrintEncounter(("wants",), taken(8, 1)))
     with pytest.raises(BadRequestError, match="an id is empty"):
         remote.encounters("..")

@@ -158,7 +158,7 @@ def test_a_new_fact_is_one_line(court_order: str) -> None:
 
 def test_without_its_line_the_same_fact_is_refused_everywhere() -> None:
     with pytest.raises(
-        ValueError, match="there is no fact 'court_order'; a clause may ask: judicial_warrant"
+        ValueError, match="there is no fact 'court_order'; a clause may use: judicial_warrant"
     ):
         parse_place(DRAFT, "draft")
     assert "court_order" not in WhatIfForm().fields

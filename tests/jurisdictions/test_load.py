@@ -78,11 +78,11 @@ def test_the_pattern_of_these_tests_is_a_good_file(tmp_path: Path) -> None:
         ({"clause": {"confidence": "X"}}, "clauses.0.confidence"),
         (
             {"clause": {"answer": "conditional", "when": {"fact": "nationality"}}},
-            "clauses.0.when.fact.fact: there is no fact 'nationality'; a clause may ask: judicial_warrant, ",
+            "clauses.0.when.fact.fact: there is no fact 'nationality'; a clause may use: judicial_warrant, ",
         ),
         (
             {"clause": {"answer": "conditional", "when": {"all": [{"fact": "offences"}]}}},
-            "there is no fact 'offences'; a clause may ask: judicial_warrant, ",
+            "there is no fact 'offences'; a clause may use: judicial_warrant, ",
         ),
         ({"clause": {"answer": "conditional", "when": {"maybe": []}}}, "exactly one of the keys: fact"),
         ({"clause": {"answer": "conditional", "when": {"agreement": ["287"]}}}, "clauses.0.when"),

@@ -35,10 +35,10 @@ from tests.papers.sample import SERVICE, SIGNED, papers
         (
             "I-247A",
             {"causes": frozenset({ProbableCauseBox.STATEMENTS_OR_OTHER})},
-            "I-205 goes with a final order",
+            "I-205 requires a final order",
         ),
         ("I-200", {"grounds": frozenset()}, "at least one ground"),
-        ("I-200", {"charging_decision": "  "}, "names its charging decision"),
+        ("I-200", {"charging_decision": "  "}, "must name its charging decision"),
         ("I-205", {"order_date": date(2027, 1, 1)}, "is dated after the warrant"),
         ("I-205", {"ina_sections": ()}, "under which sections"),
         ("cancellation", {"reason": ""}, "must give its reason"),
@@ -47,7 +47,7 @@ from tests.papers.sample import SERVICE, SIGNED, papers
         ("I-213", {"evidence": ()}, "linked records"),
         ("I-213", {"reasons": " "}, "linked records"),
         ("I-213", {"citizenship": ""}, "what is known about citizenship"),
-        ("I-213", {"restricted": True}, "restricted records must not be written out"),
+        ("I-213", {"restricted": True}, "restricted records are not written out"),
         ("I-862", {"charging_decision": ""}, "name the charging decision"),
         ("I-862", {"charges": ()}, "allegations and charges"),
         ("I-862", {"issued_on": date(2027, 1, 1)}, "is dated after"),
@@ -95,6 +95,7 @@ OTHER: dict[str, Any] = {
     "ina_sections": ("X",), "order_date": date(2018, 1, 1), "ordering_body": "X", "entry_place": "X",
     "entry_date": None, "form": "I-247G", "lodged_on": date(2026, 10, 1), "reason": "X",
     "cancelled_at": datetime(2026, 1, 1, tzinfo=UTC), "request": "notify", "office_phone": "X",
+    "history_matched": False,
     "encounter": "X", "match": (LINE,), "immigration": (), "convictions": (LINE,), "charges": (LINE,),
     "citizenship": "X", "bases": ("X",), "ground": "X", "reasons": "X", "evidence": ("X",), "prepared_by": "X",
     "prepared_title": "X", "issued_by": "X", "issued_on": date(2020, 1, 1), "allegations": ("X",), "hearing": "X",
@@ -150,7 +151,7 @@ def test_line_breaks_of_a_web_form_print_as_line_breaks() -> None:
 
 
 def test_the_right_facts_for_the_right_form() -> None:
-    with pytest.raises(PaperFactsError, match="I-200 is made from ArrestWarrantPaper"):
+    with pytest.raises(PaperFactsError, match="I-200 takes ArrestWarrantPaper"):
         render("I-200", papers()["I-205"])
     with pytest.raises(PaperFactsError, match="in a different language"):
         render("notice-en", papers()["notice-es"])

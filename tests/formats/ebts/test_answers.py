@@ -21,7 +21,7 @@ def errt(**changes: object) -> bytes:
         "tcr": "JAIL-20200225-0001",
         "ori": "TXBUREAU0",
         "dai": "TX0570000",
-        "messages": ("E0001 - 2.018 NAM: is missing", "E0002 - 2.024 SEX: is not a code of its table"),
+        "messages": ("E0001 - 2.018 NAM: is missing", "E0002 - 2.024 SEX: is not a code in its table"),
         "date": DAY,
     }
     return write_errt(**{**values, **changes})  # type: ignore[arg-type]
@@ -61,7 +61,7 @@ def test_an_error_answer() -> None:
     two = type2(write(tx))
     assert two.items("2.060") == [
         ["E0001 - 2.018 NAM: is missing"],
-        ["E0002 - 2.024 SEX: is not a code of its table"],
+        ["E0002 - 2.024 SEX: is not a code in its table"],
     ]
     assert (two.get("2.009"), two.get("2.073"), two.get("2.006")) == ("20-004711", "TX0570100", "SGT MILLER")
     assert check(errt())["errors"] == []

@@ -206,10 +206,10 @@ def test_a_repository_that_nobody_knows() -> None:
 
 def test_a_field_of_other_transactions_is_named_and_not_judged() -> None:
     back = read_booking(with_type2({75: "rap"}))
-    assert "2.075 ERS: is no field of CAR" in back.warnings
+    assert "2.075 ERS: is not a field of CAR" in back.warnings
     assert ("2.075", "rap") in back.other
 
 
 def test_a_short_control_number_is_a_warning_since_the_templates_of_the_fbi_have_one() -> None:
     warnings = read_booking(with_type1({9: "12345"})).warnings
-    assert "1.009 TCN: has 5 characters, EBTS 9.1 wants 10 to 40" in warnings
+    assert "1.009 TCN: has 5 characters; EBTS 9.1 requires 10 to 40" in warnings

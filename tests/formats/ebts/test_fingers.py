@@ -58,7 +58,7 @@ def test_what_is_no_finger_of_the_slap_is_passed_over() -> None:
     boxes += (Segment(4, 300, 100, 0, 300), Segment(5, 0, 99, 0, 99), Segment(5, 0, 199, 0, 199))
     cut = cut_fingers(image(13, width=600, height=400, segments=boxes), pixels()).fingers
     assert {f: g.pixels.shape for f, g in cut.items()} == {5: (100, 100)}
-    assert cut_fingers(image(13), pixels()).problem == "0 fingertips stand apart in it, 4 were expected"
+    assert cut_fingers(image(13), pixels()).problem == "0 separate fingertips were found, 4 were expected"
     assert cut_fingers(image(0), pixels()).fingers == {}
 
 

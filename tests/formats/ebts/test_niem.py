@@ -128,7 +128,7 @@ def test_a_header_is_needed_once_and_first() -> None:
 
 def test_the_count_that_the_header_states_is_compared() -> None:
     data = write_car_xml(plain()).data.replace(b"RecordQuantity>07<", b"RecordQuantity>09<")
-    assert "H0002 - CNT counts 9 records, the file has 7" in read_package(data).transaction.warnings
+    assert "H0002 - CNT counts 9 records, but the file has 7" in read_package(data).transaction.warnings
 
 
 def test_the_order_of_charges_is_kept_where_the_first_has_no_date() -> None:

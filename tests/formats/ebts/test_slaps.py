@@ -88,7 +88,7 @@ def test_another_scale_gives_the_boxes_in_its_own_pixels() -> None:
 @pytest.mark.parametrize(
     ("position", "tips", "missing", "why"),
     [
-        (13, TIPS[:3], {}, "3 fingertips stand apart in it, 4 were expected"),
+        (13, TIPS[:3], {}, "3 separate fingertips were found, 4 were expected"),
         (
             13,
             (TIPS[0], (480, 180), (690, 200), (900, 220)),
@@ -96,8 +96,8 @@ def test_another_scale_gives_the_boxes_in_its_own_pixels() -> None:
             "its fingers touch each other or something else",
         ),
         (13, TIPS, {3: "UP"}, "the fingers cannot be told apart"),
-        (13, TIPS, {5: "XX"}, "4 fingertips stand apart in it, 3 were expected"),
-        (13, (), {}, "0 fingertips stand apart in it, 4 were expected"),
+        (13, TIPS, {5: "XX"}, "4 separate fingertips were found, 3 were expected"),
+        (13, (), {}, "0 separate fingertips were found, 4 were expected"),
         (1, TIPS, {}, "no finger is expected in it"),
         (15, (), {1: "XX", 6: "XX"}, "no finger is expected in it"),
     ],

@@ -85,7 +85,7 @@ def test_a_child_lost_after_it_was_found_alive_spoils_no_image(children: Childre
 
 def test_an_image_that_takes_too_long_is_given_up(children: Children) -> None:
     big = ridges(1500, 1500)
-    with pytest.raises(ImageError, match=r"not done within 0.001 s"):
+    with pytest.raises(ImageError, match=r"not finished within 0.001 s"):
         children.ask("+WSQ", 1500, 1500, big.tobytes(), seconds=0.001)
     assert idle(children) == []
     assert children.ask("+WSQ", 1500, 1500, big.tobytes()).data.startswith(b"\xff\xa0")

@@ -29,7 +29,8 @@ def test_a_slap_stands_in_for_the_fingers_that_were_not_rolled() -> None:
 def test_a_slap_without_boxes_is_looked_at_and_each_finger_that_it_does_not_give_is_told() -> None:
     found = fingers_of(booking(images=(blank(13),), minutiae={}, amputations={4: "XX"}))
     assert [(f.position, f.problem) for f in found] == [
-        (n, "cannot be cut from the slap: 0 fingertips stand apart in it, 3 were expected") for n in (2, 3, 5)
+        (n, "cannot be cut from the slap: 0 separate fingertips were found, 3 were expected")
+        for n in (2, 3, 5)
     ]
 
 
@@ -48,7 +49,7 @@ def test_a_slap_stands_in_for_a_print_that_cannot_be_read_and_not_the_other_way(
 def test_a_damaged_slap_is_told_for_each_finger_it_shows() -> None:
     slap = replace(blank(13, Segment(2, 0, 199, 0, 299)), data=b"short")
     found = fingers_of(booking(images=(slap, blank(5)), minutiae={}))
-    assert [(f.position, f.minutiae is None, "holds 5 bytes" in f.problem) for f in found][:3] == [
+    assert [(f.position, f.minutiae is None, "has 5 bytes" in f.problem) for f in found][:3] == [
         (2, True, True),
         (3, True, True),
         (4, True, True),

@@ -72,9 +72,9 @@ def test_a_notice_of_less_than_180_days_is_refused() -> None:
 def test_a_call_that_is_not_there_is_refused() -> None:
     view = path("answers", HttpResponse)
     assert isinstance(view, URLPattern)
-    with pytest.raises(ValueError, match=r"not there: answers/\{tcn\}"):
+    with pytest.raises(ValueError, match=r"not defined: answers/\{tcn\}"):
         announce([view], [ROW], base)
-    with pytest.raises(ValueError, match=r"not there: POST answers/\{tcn\}"):
+    with pytest.raises(ValueError, match=r"not defined: POST answers/\{tcn\}"):
         describe(description(()), [replace(ROW, method="POST")], base())
 
 
