@@ -86,8 +86,8 @@ def rows_of(matter: Matter) -> RowOf:
         if model is Want:
             day = date(2020, 1, 1)
             return Want.objects.create(number="W 1 ", offence="theft", agency_ori="X", entered_on=day)
-        assert model is CorrectionDraft
-        row = filled(CorrectionDraft, row_of)
+        assert issubclass(model, RecordedFact)
+        row = filled(model, row_of)
         record(row, matter, ACTOR)
         return row
 

@@ -16,7 +16,7 @@ from handover.audit.models import Entry
 from handover.commands.accounts import app
 from handover.process.advance import RefusedError
 from handover.stages.detainer import actions as detainer
-from handover.stages.detainer import documents
+from handover.stages.detainer import sheets
 from handover.stages.detainer.documents import package_digest
 from handover.web.people.registry import set_authority
 from tests.safeguards.conftest import stamped_papers
@@ -86,7 +86,7 @@ def test_the_paper_marks_the_title_by_the_office_s_own_day(
         asked.add(on)
         return True
 
-    monkeypatch.setattr(documents, "confirmed", confirmed)
+    monkeypatch.setattr(sheets, "confirmed", confirmed)
     with time_machine.travel(datetime(2026, 7, 1, 3, tzinfo=UTC)):
         case_in(cast, "signed")
     assert asked == {date(2026, 6, 30)}

@@ -65,7 +65,7 @@ def test_a_bad_event_is_told_by_its_place_and_spoils_no_other(alder: Jail) -> No
     [
         (b"{}", "not a JSON array"),
         (b"[", "not JSON in UTF-8"),
-        (json.dumps([{}] * (MOST_EVENTS + 1)).encode(), "at most 500"),
+        (json.dumps([{}] * (MOST_EVENTS + 1)).encode(), "the limit is 500"),
     ],
 )
 def test_what_is_no_batch_is_refused_whole(alder: Jail, body: bytes, word: str) -> None:
