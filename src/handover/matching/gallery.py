@@ -1,8 +1,8 @@
-"""One gallery: prints, names and numbers of identities that appear and vanish together.
+"""A gallery: prints, names and numbers of identities, which are added and removed together.
 
 A gallery is a folder that one writer at a time appends to and that any number of processes search (see
-`gallery_manifest` for what happens on disk). Everything here is additive over segments. A segment that is
-missing or damaged makes every answer ``complete=False``: fewer candidates are never passed off as all.
+`gallery_manifest` for what happens on disk). Everything here is additive over segments. A missing or damaged
+segment makes every answer ``complete=False``: a partial list of candidates is never presented as complete.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ __all__ = ["Gallery", "GalleryError"]
 
 LONGEST_ID: Final = 200
 SMALL: Final = 256
-"""A segment of at most so many identities is small; more than `MANY_SMALL` of them are merged into one."""
+"""A segment with at most so many identities is small; more than `MANY_SMALL` of them are merged into one."""
 MANY_SMALL: Final = 16
 FULL: Final = SHARD
-"""Identities of the largest segments: what the index keeps together, and what fits into memory to be written."""
+"""Identities of the largest segments: one shard of the index, and small enough to be written from memory."""
 
 
 class Gallery:
-    """An opened gallery. Safe to use from several threads; make one with `create` or `open`."""
+    """An open gallery. Safe to use from several threads; use `create` or `open`."""
 
     def __init__(self, folder: Path, *, checksums: bool = True, thresholds: Thresholds = THRESHOLDS) -> None:
         self._folder = folder
@@ -48,49 +48,49 @@ class Gallery:
 
     @classmethod
     def create(cls, path: Path, name: str) -> Gallery:
-        """Make an empty gallery in ``path``. Raises ``GalleryError`` where there already is one."""
+        """Create an empty gallery in ``path``. Raises ``GalleryError`` if there already is one."""
         path = Path(path)
         (path / disk.SEGMENTS).mkdir(parents=True, exist_ok=True)
         with disk.writing(path):
             if (path / disk.MANIFEST).exists():
-                raise GalleryError(f"{path} already holds a gallery")
+                raise GalleryError(f"{path} already contains a gallery")
             disk.write_manifest(path, Manifest(name, 0, ()))
         return cls(path)
 
     @classmethod
     def open(cls, path: Path, *, checksums: bool = True, thresholds: Thresholds = THRESHOLDS) -> Gallery:
-        """Open a gallery. Raises ``GalleryError`` where there is none or its manifest is damaged.
+        """Open a gallery. Raises ``GalleryError`` if there is none or its manifest is damaged.
 
-        A damaged segment does not prevent opening: it shows in `problems` and in every answer. With
-        ``checksums=False`` files are checked by size alone, which is quicker and trusts the disk. ``thresholds``
-        say in which band a print candidate's score lies.
+        A damaged segment does not prevent opening: it is reported in `problems` and in every answer. With
+        ``checksums=False`` files are checked only by size, which is faster and trusts the disk.
+        ``thresholds`` determine the band of a print candidate's score.
         """
         return cls(Path(path), checksums=checksums, thresholds=thresholds)
 
     @property
     def name(self) -> str:
-        """The name it was created with."""
+        """Return the name it was created with."""
         return self._snapshot.manifest.name
 
     @property
     def epoch(self) -> int:
-        """The version of the gallery that this object searches."""
+        """Return the version of the gallery that this object searches."""
         return self._snapshot.manifest.epoch
 
     @property
     def problems(self) -> tuple[str, ...]:
-        """Why answers are incomplete, if they are."""
+        """Return why answers are incomplete, if they are."""
         return self._snapshot.problems
 
     def __len__(self) -> int:
         return self._snapshot.manifest.identities
 
     def ids(self) -> list[str]:
-        """The identity ids of all readable segments, in order of enrolment."""
+        """Return the identity ids of all readable segments, in order of enrolment."""
         return [identity_id for segment in self._snapshot.segments for identity_id in segment.ids()]
 
     def identity(self, identity_id: str) -> Identity | None:
-        """What was enrolled under an id. Raises ``GalleryError`` if it may lie in a damaged segment."""
+        """Return what was enrolled under an id. Raises ``GalleryError`` if it may be in a damaged segment."""
         snapshot = self._snapshot
         for segment in snapshot.segments:
             row = segment.row_of(identity_id)
@@ -101,7 +101,9 @@ class Gallery:
         return None
 
     def refresh(self) -> bool:
-        """See what other processes published. True if the epoch moved (or a damaged segment is back)."""
+        """Load what other processes published. Returns True if the epoch changed (or a damaged segment is
+        readable again).
+        """
         with self._lock:
             old = self._snapshot
             if not old.problems and stamp_of(self._folder) == old.stamp:
@@ -111,7 +113,7 @@ class Gallery:
             return changed or old.problems != self._snapshot.problems
 
     def verify(self) -> list[str]:
-        """Every problem that the checksums show; an empty list if all files are as they were written."""
+        """Verify the checksums and return every problem; an empty list if all files are as they were written."""
         try:
             manifest = disk.read_manifest(self._folder)
         except GalleryError as problem:
@@ -120,7 +122,7 @@ class Gallery:
         return found or list(self._snapshot.problems)
 
     def stats(self) -> dict[str, Any]:
-        """Counts and bytes, see `gallery_segment.stats`."""
+        """Return counts and bytes; see `gallery_segment.stats`."""
         return stats(self._snapshot.manifest, self._snapshot.segments, self._snapshot.problems)
 
     def add(
@@ -130,11 +132,11 @@ class Gallery:
         *,
         replace: bool = False,
     ) -> int:
-        """Enrol identities as one segment; when this returns they are on disk. Returns how many.
+        """Enrol identities as one segment; they are on disk when this returns. Returns the number.
 
-        Raises ``GalleryError``, and enrols none, where an id is empty, repeated or already present (unless
-        ``replace``), a finger lies under another position's key, or a segment is damaged. Takes about
-        30 kB of memory an identity of ten fingers: give large repositories in calls of some 20,000.
+        Raises ``GalleryError``, and enrols none, if an id is empty, repeated or already present (unless
+        ``replace``), a finger is under another position's key, or a segment is damaged. Needs about 30 kB of
+        memory per identity with ten fingers: enrol large repositories in calls of some 20,000.
         """
         batch = list(identities)
         _check(batch)
@@ -152,7 +154,7 @@ class Gallery:
         return len(batch)
 
     def remove(self, identity_ids: Iterable[str]) -> int:
-        """Take identities out; returns how many were there. Their bytes go with the next `compact`."""
+        """Remove identities; returns how many were there. The next `compact` frees their space."""
         wanted = set(identity_ids)
         with disk.writing(self._folder):
             self._ready_to_write()
@@ -168,10 +170,10 @@ class Gallery:
         return gone
 
     def compact(self, largest: int | None = None) -> None:
-        """Merge segments into some of at most `FULL` identities, without left-out rows.
+        """Merge segments into segments of at most `FULL` identities, without removed rows.
 
-        All that are not full and whole, or those of at most ``largest`` identities. Takes the memory of one full
-        segment, about 2 GB.
+        Merges all that are not full or have removed rows, or those of at most ``largest`` identities. Needs
+        the memory of one full segment, about 2 GB.
         """
         with disk.writing(self._folder):
             self._ready_to_write()
@@ -195,12 +197,12 @@ class Gallery:
                 disk.remove_unnamed(self._folder, disk.read_manifest(self._folder))
 
     def search(self, probe: Probe, *, limit: int = 20, prevalence: float = PREVALENCE) -> SearchAnswer:
-        """Search all segments by prints and by names; each side empty where the probe does not bring it.
+        """Search all segments by prints and by names; a list is empty if the probe has no such data.
 
-        Print candidates carry paired minutiae for the first three and for every one that a person must look
-        at. ``prevalence``, above 0 and below 1: of those searched for by name, the share that is taken to be
-        enrolled; it moves probabilities and no rank. Never raises for a valid probe; ``complete`` is false if any
-        segment did not answer.
+        The first three print candidates, and every one that an examiner must compare, have paired minutiae.
+        ``prevalence``, above 0 and below 1: the assumed share of people searched for by name who are
+        enrolled; it changes probabilities but no rank. Never raises for a valid probe; ``complete`` is false
+        if any segment did not answer.
         """
         started = time.perf_counter()
         snapshot = self._snapshot
@@ -243,7 +245,7 @@ class Gallery:
         entries: Sequence[SegmentEntry],
         progress: Callable[[int], None] | None = None,
     ) -> None:
-        """A new epoch: the segments ``entries`` and one for each batch."""
+        """Publish a new epoch: the segments ``entries`` and one for each batch."""
         old = self._snapshot.manifest
         number, made, done = old.next_segment, list(entries), 0
         for batch in batches:
@@ -273,8 +275,8 @@ def _check(batch: Sequence[Identity]) -> None:
         if not key or len(key) > LONGEST_ID:
             raise GalleryError(f"an identity id has 1-{LONGEST_ID} characters, not {len(key)}")
         if key in seen:
-            raise GalleryError(f"{key} comes twice")
+            raise GalleryError(f"{key} occurs twice")
         seen.add(key)
         for position, finger in identity.fingers.items():
             if position not in FINGER_POSITIONS or finger.position != position:
-                raise GalleryError(f"{key}: finger {finger.position} lies under the key {position}")
+                raise GalleryError(f"{key}: finger {finger.position} is under the key {position}")

@@ -1,9 +1,10 @@
-"""A folder of fingers as identities to enrol: ``<identity>_<position>.iso`` (or .png, .tif, .wsq, .jp2).
+"""Read a folder of fingers as identities to enrol: ``<identity>_<position>.iso`` (or .png, .tif, .wsq, .jp2).
 
-``position`` is the finger 1-10 (right thumb .. right little, left thumb .. left little). Beside them
-``biographics.jsonl`` may hold names, dates and numbers, one object a line::
+``position`` is the finger 1-10 (right thumb .. right little, left thumb .. left little). A
+``biographics.jsonl`` in the folder may give names, dates and numbers, one object per line::
 
-    {"id": "...", "names": [{"last": "...", "first": "..."}], "births": ["1980-02-00"], "numbers": [["SID", "..."]]}
+    {"id": "...", "names": [{"last": "...", "first": "..."}], "births": ["1980-02-00"], "numbers": [["SID",
+    "..."]]}
 """
 
 from __future__ import annotations
@@ -33,19 +34,19 @@ class FolderIdentity:
     biographics: Biographics = _NOBODY
 
     def jobs(self, extractor: str, ppi: int = 500) -> list[Job]:
-        """What is to be read, by position."""
+        """Return the jobs to run, by position."""
         return [Job(self.files[p], p, ppi, extractor) for p in sorted(self.files)]
 
 
 @dataclass(slots=True)
 class Gathered:
-    """Identities made of finished jobs, and the files that gave no finger, with the reason."""
+    """Identities from finished jobs, and the files that gave no finger, with the reason."""
 
     identities: list[Identity] = field(default_factory=list)
     problems: dict[str, str] = field(default_factory=dict)
 
     def add(self, source: FolderIdentity, done: Sequence[Done]) -> None:
-        """One identity; its unreadable files are noted, the rest of its fingers enrolled."""
+        """Build one identity; its unreadable files are noted, its other fingers enrolled."""
         fingers: dict[int, FingerMinutiae] = {}
         for one in done:
             if one.minutiae is None:
@@ -56,7 +57,9 @@ class Gathered:
 
 
 def identities_in(folder: Path) -> list[FolderIdentity]:
-    """Everybody in a folder, by id. Raises ``GalleryError`` where nobody is, or a line cannot be read."""
+    """Find all identities in a folder, by id. Raises ``GalleryError`` if there are none, or a line cannot be
+    read.
+    """
     known = dict(_lines(folder / BIOGRAPHICS))
     files: dict[str, dict[int, Path]] = {name: {} for name in known}
     for path in sorted(folder.iterdir(), key=lambda path: (is_image(path), path.name)):
@@ -64,7 +67,7 @@ def identities_in(folder: Path) -> list[FolderIdentity]:
         if is_finger(path) and name and position.isdecimal() and int(position) in FINGER_POSITIONS:
             files.setdefault(name, {}).setdefault(int(position), path)
     if not files:
-        raise GalleryError(f"{folder} holds no <identity>_<position 1-10>.iso, .png, .tif or .wsq file")
+        raise GalleryError(f"{folder} contains no <identity>_<position 1-10>.iso, .png, .tif or .wsq file")
     return [FolderIdentity(name, files[name], known.get(name, _NOBODY)) for name in sorted(files)]
 
 

@@ -1,4 +1,4 @@
-"""What a gallery consists of, and how that is changed so that a crash at any byte loses nothing.
+"""The manifest of a gallery, and how it is changed so that a crash at any point loses nothing.
 
 A gallery is a folder::
 
@@ -7,9 +7,9 @@ A gallery is a folder::
     .lock                held by the one process that writes
 
 To publish: build the segment under a name that readers ignore, force it to disk, rename it, then write the
-new manifest beside the old one, force it to disk, rename it over the old one, and force the folder. Before
-that last rename the old manifest stands, whole; after it the new one. A folder that no manifest names is
-left-over work of a crash; the next writer removes it.
+new manifest to a temporary file, force it to disk, rename it over the old one, and force the folder. Before
+that last rename the old manifest is in place and intact; after it the new one. A folder that no manifest
+names is left over from a crash; the next writer removes it.
 """
 
 from __future__ import annotations
@@ -30,17 +30,18 @@ from handover.matching.fingerprints.codebook import VERSION as WORDS_VERSION
 MANIFEST: Final = "MANIFEST.json"
 SEGMENTS: Final = "segments"
 FORMAT: Final = 3
-"""2: of a finger the best 56 minutiae are indexed and compared. 3: folded codes, minutiae in steps."""
+"""Version 2: the best 56 minutiae of a finger are indexed and compared. 3: folded codes, quantised minutiae.
+"""
 _BUILDING: Final = "building-"
 
 
 class GalleryError(Exception):
-    """A gallery cannot be made, opened, changed or searched as asked; the text says why and what to do."""
+    """A gallery cannot be created, opened, changed or searched; the text says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileEntry:
-    """One file of a segment, its path inside the segment's folder."""
+    """One file of a segment, with its path inside the segment's folder."""
 
     path: str
     size: int
@@ -49,7 +50,7 @@ class FileEntry:
 
 @dataclass(frozen=True, slots=True)
 class SegmentEntry:
-    """A published segment: how many identities it holds, which rows are left out since, and its files."""
+    """A published segment: its number of identities, the rows removed since, and its files."""
 
     name: str
     identities: int
@@ -68,7 +69,7 @@ class Manifest:
 
     @property
     def identities(self) -> int:
-        """How many identities are enrolled."""
+        """Return the number of identities enrolled."""
         return sum(s.identities - len(s.left_out) for s in self.segments)
 
 
@@ -77,17 +78,17 @@ def _digest(body: dict[str, Any]) -> str:
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """The manifest of a gallery. Raises ``GalleryError`` where it is absent, damaged or of another format."""
+    """Read the manifest of a gallery. Raises ``GalleryError`` if it is missing, damaged or of another format."""
     place = folder / MANIFEST
     try:
         body = json.loads(place.read_bytes())
         stated = body.pop("sha256")
         if stated != _digest(body):
-            raise ValueError("its checksum does not agree")
+            raise ValueError("its checksum does not match")
         if body.pop("format") != FORMAT:
-            raise ValueError("another version of the program wrote it; enrol the gallery anew")
+            raise ValueError("another version of the program wrote it; re-enrol the gallery")
         if body.pop("words") != WORDS_VERSION:
-            raise ValueError("its index was made with other words; enrol the gallery anew")
+            raise ValueError("its index was made with other words; re-enrol the gallery")
         segments = tuple(
             SegmentEntry(
                 s["name"], s["identities"], tuple(s["left_out"]), tuple(FileEntry(**f) for f in s["files"])
@@ -96,7 +97,7 @@ def read_manifest(folder: Path) -> Manifest:
         )
         return Manifest(segments=segments, **body)
     except FileNotFoundError:
-        raise GalleryError(f"{folder} holds no gallery: {MANIFEST} is missing") from None
+        raise GalleryError(f"{folder} contains no gallery: {MANIFEST} is missing") from None
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as problem:
         raise GalleryError(f"{place} cannot be read: {problem}") from problem
 
@@ -104,7 +105,7 @@ def read_manifest(folder: Path) -> Manifest:
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Replace the manifest in one step and force it to disk."""
     body = {"format": FORMAT, "words": WORDS_VERSION, **asdict(manifest)}
-    # Through JSON once, so that the digest is of what a reader will see.
+    # A round trip through JSON, so that the digest is of what a reader will see.
     body = json.loads(json.dumps(body))
     body["sha256"] = _digest(body)
     temporary = folder / f".{MANIFEST}.new"
@@ -117,7 +118,7 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Force a folder's names to disk."""
+    """Force a folder's entries to disk."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -126,13 +127,13 @@ def sync_folder(folder: Path) -> None:
 
 
 def sha256_of(path: Path) -> str:
-    """The SHA-256 of a file, read in pieces."""
+    """Return the SHA-256 of a file, read in pieces."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def building_folder(folder: Path, number: int) -> Path:
-    """An empty folder, ignored by readers, to build a segment in."""
+    """Create an empty folder, ignored by readers, in which to build a segment."""
     place = folder / SEGMENTS / f"{_BUILDING}{number:06d}"
     shutil.rmtree(place, ignore_errors=True)
     place.mkdir(parents=True)
@@ -150,7 +151,7 @@ def seal(built: Path, number: int) -> tuple[str, tuple[FileEntry, ...]]:
         sync_folder(place)
     name = f"{number:06d}"
     target = built.with_name(name)
-    shutil.rmtree(target, ignore_errors=True)  # left over by a crash between this rename and the manifest's
+    shutil.rmtree(target, ignore_errors=True)  # left over from a crash between this rename and the manifest's
     built.rename(target)
     sync_folder(target.parent)
     return name, tuple(entries)
@@ -166,7 +167,7 @@ def remove_unnamed(folder: Path, manifest: Manifest) -> None:
 
 @contextmanager
 def writing(folder: Path) -> Iterator[None]:
-    """Hold the gallery's lock; waits for another writer. The system frees it if the process dies."""
+    """Hold the gallery's lock, waiting for another writer. The system releases it if the process dies."""
     with (folder / ".lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield

@@ -22,7 +22,7 @@ _NAMES: Final = "names"
 
 
 def hash_of(identity_id: str) -> int:
-    """64 bits of an identity id, for look-up; equal hashes are told apart by the id itself."""
+    """Hash an identity id to 64 bits, for look-up; equal hashes are distinguished by the id itself."""
     return int.from_bytes(hashlib.blake2b(identity_id.encode(), digest_size=8).digest(), "little")
 
 
@@ -39,20 +39,20 @@ class OpenSegment:
     id_row: NDArray[np.int64]  # the row of each hash
 
     def id_at(self, row: int) -> str:
-        """The identity id of a row."""
+        """Return the identity id of a row."""
         return bytes(self.id_bytes[int(self.id_start[row]) : int(self.id_start[row + 1])]).decode()
 
     def ids(self) -> list[str]:
-        """The ids enrolled, in order of enrolment."""
+        """Return the enrolled ids, in order of enrolment."""
         return [self.id_at(row) for row in self.rows()]
 
     def rows(self) -> list[int]:
-        """The rows enrolled."""
+        """Return the enrolled rows."""
         gone = set(self.entry.left_out)
         return [row for row in range(self.entry.identities) if row not in gone]
 
     def row_of(self, identity_id: str) -> int | None:
-        """The row of an enrolled identity, else None."""
+        """Return the row of an enrolled identity, else None."""
         wanted = np.uint64(hash_of(identity_id))
         at = int(np.searchsorted(self.id_hash, wanted))
         while at < len(self.id_hash) and self.id_hash[at] == wanted:
@@ -63,11 +63,11 @@ class OpenSegment:
         return None
 
     def identity(self, row: int) -> Identity:
-        """What was enrolled."""
+        """Return what was enrolled."""
         return Identity(self.id_at(row), self.names.biographics(row), self.prints.fingers(row))
 
     def search_names(self, probe: Biographics, *, limit: int) -> list[NameCandidate]:
-        """Name candidates that are still enrolled. Raises ``GalleryError`` where the records are damaged."""
+        """Return name candidates that are still enrolled. Raises ``GalleryError`` if the records are damaged."""
         try:
             found = self.names.search(probe, limit=limit + len(self.entry.left_out))
         except BiographicError as problem:
@@ -78,11 +78,11 @@ class OpenSegment:
         return [candidate for candidate in found if candidate.identity_id not in gone]
 
     def with_entry(self, entry: SegmentEntry) -> OpenSegment:
-        """The same mapping under a newer manifest's entry."""
+        """Return the same mapping with a newer manifest's entry."""
         return replace(self, entry=entry)
 
     def with_frequencies(self, folder: Path, frequencies: Frequencies) -> OpenSegment:
-        """The same segment with name frequencies of the whole gallery, so that weights compare."""
+        """Return the same segment with name frequencies of the whole gallery, so that weights are comparable."""
         directory = folder / SEGMENTS / self.entry.name / _NAMES
         return replace(self, names=BiographicSegment.open(directory, frequencies=frequencies))
 
@@ -111,9 +111,10 @@ def write_segment(
 
 
 def stats(manifest: Manifest, segments: Sequence[OpenSegment], problems: Sequence[str]) -> dict[str, Any]:
-    """Counts and bytes, for people and monitors: ``identities`` enrolled, ``left_out`` still on disk,
-    ``fingers`` and ``minutiae`` on disk, ``bytes`` of all files and for each identity on disk, and the bytes of
-    the prints that should be in memory, for each identity too."""
+    """Return counts and bytes, for people and monitoring: ``identities`` enrolled, ``left_out`` still on
+    disk, ``fingers`` and ``minutiae`` on disk, ``bytes`` of all files and for each identity on disk, and the
+    bytes of the prints that should be in memory, for each identity too.
+    """
     stored = sum(entry.identities for entry in manifest.segments)
     size = sum(file.size for entry in manifest.segments for file in entry.files)
     return {
@@ -132,13 +133,15 @@ def stats(manifest: Manifest, segments: Sequence[OpenSegment], problems: Sequenc
 
 
 def problems_of(folder: Path, entry: SegmentEntry, *, checksums: bool) -> list[str]:
-    """What is wrong with a segment's files: missing, of another size, or (with ``checksums``) changed."""
+    """Find faults in a segment's files: missing, of another size, or (with ``checksums``) changed."""
     problems = []
     for file in entry.files:
         place = folder / SEGMENTS / entry.name / file.path
         try:
             if place.stat().st_size != file.size:
-                problems.append(f"segment {entry.name}: {file.path} has another size than was written")
+                problems.append(
+                    f"segment {entry.name}: {file.path} has a different size than when it was written"
+                )
             elif checksums and sha256_of(place) != file.sha256:
                 problems.append(f"segment {entry.name}: {file.path} has changed since it was written")
         except OSError as problem:
@@ -165,5 +168,7 @@ def open_segment(folder: Path, entry: SegmentEntry, *, checksums: bool) -> OpenS
     except (OSError, ValueError, EOFError, KeyError, tokenize.TokenError, BiographicError) as problem:
         raise GalleryError(f"segment {entry.name} cannot be opened: {problem}") from problem
     if not len(prints) == len(names) == len(ids["id_row"]) == entry.identities:
-        raise GalleryError(f"segment {entry.name} holds another number of identities than the manifest says")
+        raise GalleryError(
+            f"segment {entry.name} has a different number of identities than the manifest says"
+        )
     return OpenSegment(entry, prints, names, **ids)

@@ -1,4 +1,4 @@
-"""One epoch of a gallery as a process sees it: loaded whole, never changed, replaced by the next."""
+"""One epoch of a gallery as a process sees it: loaded completely, never changed, replaced by the next."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ _ATTEMPTS: Final = 5
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Snapshot:
-    """Searches hold on to one; a refresh takes another. ``problems`` say why answers are incomplete, if they are."""
+    """A search uses one snapshot; a refresh loads another. ``problems`` say why answers are incomplete, if
+    they are.
+    """
 
     manifest: Manifest
     segments: tuple[OpenSegment, ...]
@@ -31,10 +33,11 @@ class Snapshot:
     def name_candidates(
         self, probe: Biographics, limit: int, prevalence: float
     ) -> tuple[list[NameCandidate], bool]:
-        """Name candidates over all segments, and whether one of them failed.
+        """Find name candidates in all segments, and report whether one of them failed.
 
-        Segments are asked at even odds whatever ``prevalence`` is, so that it moves no rank. A segment ends its search
-        once nobody else can take a thousandth from the best, and there the share cancels out.
+        Segments are searched at even odds whatever ``prevalence`` is, so that it changes no rank. A segment
+        stops its search once nobody else can take a thousandth from the best, and there the prevalence
+        cancels out.
         """
         if limit < 1 or not (probe.names or probe.births or probe.numbers):
             return [], False
@@ -50,18 +53,18 @@ class Snapshot:
 
 
 def stamp_of(folder: Path) -> tuple[int, int]:
-    """What changes with every epoch. Raises ``GalleryError`` where the gallery is gone."""
+    """Read what changes with every epoch. Raises ``GalleryError`` if the gallery is gone."""
     try:
         state = (folder / disk.MANIFEST).stat()
     except OSError as problem:
-        raise GalleryError(f"{folder} holds no gallery any more: {problem.strerror}") from problem
+        raise GalleryError(f"{folder} no longer contains a gallery: {problem.strerror}") from problem
     return state.st_ino, state.st_mtime_ns
 
 
 def load(folder: Path, known: Sequence[OpenSegment], thresholds: Thresholds, *, checksums: bool) -> Snapshot:
-    """The newest epoch; segments that are ``known`` are not opened again.
+    """Load the newest epoch; segments that are ``known`` are not opened again.
 
-    Tries again where a writer replaced segments while they were being opened.
+    Retries if a writer replaced segments while they were being opened.
     """
     by_name = {segment.entry.name: segment for segment in known}
     for attempt in range(_ATTEMPTS):
@@ -87,7 +90,7 @@ def load(folder: Path, known: Sequence[OpenSegment], thresholds: Thresholds, *, 
 
 
 def _weighed(folder: Path, segments: Sequence[OpenSegment]) -> tuple[OpenSegment, ...]:
-    """Several segments weigh names by one table of all of them, so that their candidates compare."""
+    """Give several segments one common table of name frequencies, so that their candidates are comparable."""
     if len(segments) < 2:
         return tuple(segments)
     table = Frequencies.from_counts([segment.names.counts() for segment in segments])

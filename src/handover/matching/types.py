@@ -1,7 +1,7 @@
-"""What is enrolled, what is asked, and what comes back: the library's public values.
+"""What is enrolled, searched for and returned: the library's public values.
 
-Nothing here decides about a person. A search returns scored candidates with the evidence for
-each; ``Band`` says which of them a person must look at.
+Nothing here decides about a person. A search returns scored candidates with the evidence for each; ``Band``
+says which of them an examiner must compare.
 """
 
 from __future__ import annotations
@@ -53,14 +53,16 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """What a booking brings. ``fingers`` may be empty, or lack amputated and unprintable fingers."""
+    """The data of a booking to search for. ``fingers`` may be empty, or lack amputated and unprintable
+    fingers.
+    """
 
     biographics: Biographics
     fingers: Mapping[int, FingerMinutiae] = field(default_factory=dict)
 
 
 class Band(StrEnum):
-    """Where a print score lies between the two thresholds (docs/adr: thresholds)."""
+    """The band of a print score relative to the two thresholds (docs/adr/0004-fingerprint-matching.md)."""
 
     IDENTIFIED = "identified"  # at or above the lights-out threshold
     EXAMINE = "examine"  # between: a fingerprint examiner compares
@@ -80,8 +82,8 @@ class MinutiaPair:
 class FingerEvidence:
     """How one finger of the probe compared. ``score`` 0-1. ``pairs`` best first.
 
-    ``gallery_position`` is the gallery's finger it was compared with: the same one, or its mirror where the
-    hands had to be taken as swapped; 0 is read as the same.
+    ``gallery_position`` is the gallery's finger it was compared with: the same one, or its mirror if the
+    hands were assumed to be swapped; 0 means the same.
     """
 
     position: int
@@ -105,7 +107,7 @@ class PrintCandidate:
 class FieldEvidence:
     """One row of the waterfall: what was compared, at which level it agreed, and its weight in bits.
 
-    ``weight`` log2(m/u), term frequency included; negative where the values contradict.
+    ``weight`` log2(m/u), term frequency included; negative if the values contradict.
     """
 
     field: str
@@ -117,14 +119,15 @@ class FieldEvidence:
 
     @property
     def contradicts(self) -> bool:
-        """Whether the values speak against the same person. The allowance for many aliases compares nothing."""
+        """Return whether the values are evidence against the same person. The allowance for many aliases
+        compares nothing.
+        """
         return self.weight < 0 and self.field != "aliases"
 
 
 class Waterfall(Sequence[FieldEvidence]):
-    """The rows of one candidate, made when they are first read: most candidates are never looked at closely.
-
-    As good as the tuple of its rows: it compares, hashes and pickles like that.
+    """The rows of one candidate, built on first use, since most candidates are never examined in detail.
+    Compares, hashes and pickles like the tuple of its rows.
     """
 
     __slots__ = ("_make", "_rows")
@@ -181,9 +184,10 @@ class NameCandidate:
 @dataclass(frozen=True, slots=True)
 class SearchAnswer:
     """One search of one gallery. ``complete`` is false if any segment did not answer: then an empty
-    candidate list means ``incomplete``, never ``no match``. ``epoch`` names the gallery's version, ``weights``
-    that of the weights by which names were scored (``""`` where none were), ``prevalence`` the share of those searched
-    for that was taken to be enrolled when probabilities were given to names."""
+    candidate list means ``incomplete``, never ``no match``. ``epoch`` names the gallery's version,
+    ``weights`` that of the weights by which names were scored (``""`` where none were), ``prevalence`` the
+    assumed share of people searched for who are enrolled, used for the probabilities of name candidates.
+    """
 
     gallery: str
     epoch: int
@@ -198,5 +202,5 @@ class SearchAnswer:
 
     @property
     def best_print(self) -> PrintCandidate | None:
-        """The first print candidate at or above the examiner's threshold, if there is one."""
+        """Return the first print candidate at or above the examiner's threshold, if there is one."""
         return next((c for c in self.prints if c.band is not Band.BELOW), None)

@@ -98,7 +98,7 @@ def test_a_worker_that_a_file_ends_costs_that_file_alone(monkeypatch: pytest.Mon
         done = list(workers.run(jobs))
     assert [one.job.path.name for one in done] == ["one", "two", "bad", "three", "four"]
     assert [one.minutiae is None for one in done] == [False, False, True, False, False]
-    assert "ended its extractor" in done[2].problem
+    assert "crashed its extractor" in done[2].problem
 
 
 def test_the_pool_reads_what_can_be_read_and_says_why_not(tmp_path: Path, presses: list[GreyImage]) -> None:

@@ -1,1 +1,1 @@
-"""How well a matcher does on data whose truth is known: protocols, error rates, intervals, plots."""
+"""Evaluate a matcher on data with ground truth: protocols, error rates, intervals, plots."""

@@ -1,4 +1,6 @@
-"""Searches by names, dates and numbers of known truth: recall, open-set rates, and whether probabilities hold."""
+"""Evaluate searches by names, dates and numbers with ground truth: recall, open-set rates, and reliability of
+probabilities.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +17,9 @@ FPIRS: Final = (0.001, 0.01, 0.05)
 
 @dataclass(frozen=True, slots=True)
 class NameSearch:
-    """One search: whether the person is enrolled, the rank of theirs (0: not brought up), and the best candidate's
-    weight and probability; ``rank == 1`` says that the best candidate is the person."""
+    """One search: whether the person is enrolled, the rank of their record (0: not found), and the best
+    candidate's weight and probability; ``rank == 1`` means that the best candidate is the person.
+    """
 
     enrolled: bool
     rank: int
@@ -25,7 +28,9 @@ class NameSearch:
 
 
 def figures(searches: Sequence[NameSearch], size: int) -> dict[str, Any]:
-    """All of it. Raises ``ValueError`` without searches by people enrolled and by people who are not."""
+    """Compute all figures. Raises ``ValueError`` without searches both by enrolled people and by people who
+    are not.
+    """
     mated = [s for s in searches if s.enrolled]
     others = np.sort([s.weight for s in searches if not s.enrolled])[::-1]
     if not (mated and len(others)):

@@ -1,4 +1,4 @@
-"""Error curves drawn: FNMR over FMR on logarithmic axes, as SVG or PNG."""
+"""Draw error curves: FNMR over FMR on logarithmic axes, as SVG or PNG."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def _place(fmr: float, fnmr: float) -> Point:
 
 
 def _line(curve: ErrorCurve) -> list[Point]:
-    """The steps of a curve, each place once."""
+    """Return the steps of a curve, each point once."""
     points: list[Point] = []
     for fmr, fnmr in zip(curve.fmr, curve.fnmr, strict=True):
         at = _place(float(fmr), float(fnmr))
@@ -48,7 +48,7 @@ def _grid() -> list[tuple[Point, Point]]:
 
 
 def _texts(names: Sequence[str], title: str) -> list[tuple[Point, str, str]]:
-    """Place, text and colour of every label."""
+    """Return position, text and colour of every label."""
     black = "#222222"
     found: list[tuple[Point, str, str]] = [((_LEFT, 12.0), title, black)]
     for e in range(int(_X[0]), int(_X[1]) + 1):
@@ -65,7 +65,7 @@ def _texts(names: Sequence[str], title: str) -> list[tuple[Point, str, str]]:
 
 
 def draw(path: Path, curves: Sequence[tuple[str, ErrorCurve]], title: str) -> None:
-    """Write the curves, each under its name, to ``path``: PNG if it ends so, else SVG."""
+    """Write the curves, each with its name, to ``path``: as PNG if the name ends in .png, else as SVG."""
     lines = [(_line(curve), _COLOURS[n % len(_COLOURS)]) for n, (_, curve) in enumerate(curves)]
     texts = _texts([name for name, _ in curves], title)
     if path.suffix.lower() == ".png":

@@ -1,4 +1,4 @@
-"""A folder of fingerprint databases, one matcher or two, and the figures that come of it."""
+"""Evaluate one or two matchers on a folder of fingerprint databases."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class EvaluationError(Exception):
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Figures:
-    """Rates over all pairs of different fingers and, beside them, by the FVC protocol's pairs."""
+    """Rates over all pairs of different fingers and, separately, over the FVC protocol's pairs."""
 
     cross: Rates
     cross_intervals: Intervals
@@ -57,7 +57,7 @@ class DatabaseResult:
     seconds: float
 
     def as_json(self) -> dict[str, Any]:
-        """The figures, and what could not be enrolled."""
+        """Return the figures, and what could not be enrolled."""
         return {
             "name": self.name,
             "fingers": self.fingers,
@@ -81,12 +81,12 @@ class Result:
 
     @property
     def eer(self) -> float:
-        """The mean of the databases' EER over all pairs of different fingers."""
+        """Return the mean of the databases' EER over all pairs of different fingers."""
         return sum(d.figures.cross.eer for d in self.databases) / len(self.databases)
 
     @property
     def eer_fvc(self) -> float:
-        """The same with the FVC protocol's non-mates."""
+        """Return the same with the FVC protocol's non-mates."""
         return sum(d.figures.fvc.eer for d in self.databases) / len(self.databases)
 
     def as_json(self) -> dict[str, Any]:
@@ -119,8 +119,8 @@ def evaluate(
 ) -> Result:
     """Run ``matcher`` over databases (name and impressions ordered by finger).
 
-    ``progress`` hears the database and how many of its impressions are compared. Raises
-    ``EvaluationError`` where a database has no two fingers or no finger of two impressions.
+    ``progress`` receives the database and the number of its impressions compared. Raises ``EvaluationError``
+    if a database lacks two fingers or a finger with two impressions.
     """
     results = []
     for name, impressions in databases:
@@ -152,7 +152,7 @@ def evaluate(
 
 
 def as_text(results: Sequence[Result]) -> str:
-    """A table in per cent, a row a database and one of all, for each matcher."""
+    """Format a table in per cent, with one row per database and one for all, for each matcher."""
     head = f"{'':24}{'EER':>7}{'95 % interval':>16}{'FVC EER':>9}{'FMR100':>8}{'FMR1000':>9}{'ZeroFMR':>9}"
     lines = []
     for result in results:

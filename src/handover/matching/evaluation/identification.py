@@ -1,8 +1,8 @@
-"""Open-set identification: what a search misses and what it brings up wrongly.
+"""Open-set identification: how often searches miss the mate or return somebody else.
 
-Terms of ISO/IEC 19795-1: FPIR, the share of searches by people who are not enrolled that bring up anybody at or
-above a threshold; FNIR, the share of searches by enrolled people that do not bring up that person at or above it.
-Rates are fractions; each figure comes with the number of searches behind it.
+Terms of ISO/IEC 19795-1: FPIR, the share of searches by people who are not enrolled that bring up anybody at
+or above a threshold; FNIR, the share of searches by enrolled people that do not bring up that person at or
+above it. Rates are fractions; each figure comes with the number of searches behind it.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ RANKS: Final = (1, 2, 5, 10, 20)
 
 @dataclass(frozen=True, slots=True)
 class EvaluatedSearch:
-    """One search. ``mate`` the score of the person enrolled and ``rank`` theirs, 0 where they were not brought up;
-    ``enrolled`` whether there is one; ``other`` the best score of anybody else; ``group`` what it is counted under;
-    ``fingers`` how many were compared.
+    """One search. ``mate``: the enrolled person's score; ``rank``: their rank, 0 if not found; ``enrolled``:
+    whether the person is enrolled; ``other``: the best score of anybody else; ``group``: the group in which
+    it is counted; ``fingers``: how many were compared.
     """
 
     enrolled: bool
@@ -39,7 +39,9 @@ class EvaluatedSearch:
 
 
 def open_set(searches: Sequence[EvaluatedSearch]) -> ErrorCurve:
-    """FPIR (as ``fmr``) and FNIR (as ``fnmr``) over the thresholds. Raises ``ValueError`` without both kinds."""
+    """Compute FPIR (as ``fmr``) and FNIR (as ``fnmr``) over the thresholds. Raises ``ValueError`` without
+    both kinds of search.
+    """
     mates = np.sort([s.mate for s in searches if s.enrolled])
     others = np.sort([s.other for s in searches if not s.enrolled])
     if not (len(mates) and len(others)):
@@ -50,12 +52,15 @@ def open_set(searches: Sequence[EvaluatedSearch]) -> ErrorCurve:
 
 
 def suggested(searches: Sequence[EvaluatedSearch], size: int, fpir: float, target_size: int) -> float:
-    """The threshold of an FPIR at another gallery size: unmated rates grow with the identities searched."""
+    """Return the threshold for an FPIR at another gallery size: FPIR grows with the number of identities
+    searched.
+    """
     return score_at([s.other for s in searches if not s.enrolled], size, fpir, target_size)
 
 
 def promises(searches: Sequence[EvaluatedSearch], size: int) -> dict[str, Any]:
-    """Whether `thresholds.probability` holds: of each search's best candidate, see `reliability.calibration`.
+    """Check the reliability of `thresholds.probability` for each search's best candidate; see
+    `reliability.calibration`.
 
     The share of those enrolled is that of these searches. Raises ``ValueError`` without both kinds.
     """
@@ -85,7 +90,7 @@ def _group(searches: Sequence[EvaluatedSearch], thresholds: tuple[float, float])
 def figures(
     searches: Sequence[EvaluatedSearch], size: int, thresholds: tuple[float, float]
 ) -> dict[str, Any]:
-    """Everything as JSON: FNIR at FPIR, ranks, groups, times, and what the thresholds in use give."""
+    """Return everything as JSON: FNIR at FPIR, ranks, groups, times, and the rates at the thresholds in use."""
     curve = open_set(searches)
     mated = [s for s in searches if s.enrolled]
     unmated = [s for s in searches if not s.enrolled]

@@ -1,7 +1,7 @@
-"""Databases of impressions as folders: ``<finger>_<impression>.iso`` and the like.
+"""Read databases of impressions from folders: ``<finger>_<impression>.iso`` and similar names.
 
-Templates are taken as they are, images go through an extractor (see `fingerprints.files` for what is read). Where
-both lie under one name the template is taken.
+Templates are used unchanged, images go through an extractor (`fingerprints.files` lists the formats). If both
+have the same name, the template is used.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from handover.matching.fingerprints.pool import Done, Job, Pool, do
 from handover.matching.fingerprints.tenprint import usable
 
 _NAME: Final = re.compile(r"(?P<finger>.+)_(?P<impression>[^_]+)")
-_POSITION: Final = 1  # a database names fingers by number, not by their place on the hand
+_POSITION: Final = 1  # a database names fingers by number, not by their position on the hand
 
 
 @dataclass(frozen=True, slots=True)
 class Impression:
-    """One file. ``minutiae`` None where it could not be enrolled, and ``problem`` says why."""
+    """One file. ``minutiae`` is None if it could not be enrolled; ``problem`` says why."""
 
     finger: str
     name: str
@@ -40,7 +40,7 @@ class Database:
 
 
 def databases(folder: Path) -> list[Database]:
-    """The folder itself if impressions lie in it, and every folder below that holds some."""
+    """Find the folder itself if it contains impressions, and every subfolder that does."""
     found = []
     for place in [folder, *sorted(p for p in folder.rglob("*") if p.is_dir())]:
         files: dict[str, Path] = {}
@@ -58,13 +58,13 @@ def _preference(path: Path) -> tuple[int, str]:
 
 
 def _order(path: Path) -> list[tuple[int, str]]:
-    """Fingers and impressions as people count them: 2 before 10."""
+    """Sort fingers and impressions numerically: 2 before 10."""
     parts = re.split(r"(\d+)", path.stem)
     return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
 
 
 def finger_of(path: Path) -> str:
-    """The finger that a file's name states."""
+    """Return the finger in a file's name."""
     match = _NAME.fullmatch(path.stem)
     return match["finger"] if match else path.stem
 
@@ -72,10 +72,10 @@ def finger_of(path: Path) -> str:
 def load(
     database: Database, *, ppi: int = 500, extractor: str = "mindtct", workers: int = 1
 ) -> Iterator[Impression]:
-    """Read and extract, in order; an impression that cannot be enrolled comes with its reason.
+    """Read and extract, in order; an impression that cannot be enrolled is returned with the reason.
 
-    ``ppi`` of the images; 0 takes what each states. FVC images are used at 500 whatever they state, as is
-    the custom. An impression without enough usable minutiae counts as not enrolled.
+    ``ppi`` of the images; 0 uses what each states. FVC images are used at 500 whatever they state, as is
+    customary. An impression without enough usable minutiae counts as not enrolled.
     """
     jobs = [Job(path, _POSITION, ppi, extractor) for path in database.files]
     if any(is_image(path) for path in database.files):
@@ -95,5 +95,5 @@ def _impression(done: Done) -> Impression:
 
 
 def failures(impressions: Sequence[Impression]) -> list[Impression]:
-    """Those that could not be enrolled."""
+    """Return the impressions that could not be enrolled."""
     return [one for one in impressions if one.minutiae is None]

@@ -23,15 +23,17 @@ Fingers = Sequence[FingerMinutiae | None]
 
 
 class Matcher(Protocol):
-    """``prepared`` holds what `ready` made of each finger; a row is one of them against all later ones."""
+    """A matcher. ``prepared`` holds the results of `ready` for each finger; a row compares one of them with
+    all later ones.
+    """
 
     name: str
 
     def ready(self, fingers: Sequence[FingerMinutiae]) -> Any:
-        """What the matcher keeps of the fingers. Not part of the time."""
+        """Prepare the fingers. Not included in the measured time."""
 
     def row(self, prepared: Any, number: int) -> NDArray[np.float64]:
-        """Scores of the finger against those after it."""
+        """Return the scores of a finger against those after it."""
 
 
 class Handover:
@@ -44,13 +46,13 @@ class Handover:
         return template(*fingers)
 
     def row(self, prepared: Any, number: int) -> NDArray[np.float64]:
-        """Every comparison complete, without the prefilter of a search."""
+        """Compare every pair fully, without the prefilter of a search."""
         probe, later = prepared.one(number), prepared.part(number + 1, len(prepared))
         return compare_many(probe, later, prefilter=0.0).scores
 
 
 class Bozorth:
-    """bozorth3, one call a comparison."""
+    """bozorth3, one call per comparison."""
 
     name = "nbis"
 
@@ -66,7 +68,7 @@ class Bozorth:
         return [self._reader.load_iso_19794_2_2005(_nbis_record(finger)) for finger in fingers]
 
     def row(self, prepared: Any, number: int) -> NDArray[np.float64]:
-        """Scores as NBIS counts them: 0 and up."""
+        """Return scores on the NBIS scale: 0 and up."""
         one = prepared[number]
         return np.array([one.compare(other) for other in prepared[number + 1 :]], np.float64)
 
@@ -75,9 +77,10 @@ _ROW: Final = np.dtype([("x", ">u2"), ("y", ">u2"), ("angle", "u1"), ("quality",
 
 
 def _nbis_record(finger: FingerMinutiae) -> bytes:
-    """The record that nbis-py 0.1.3 reads back: like ISO 19794-2:2005, but its view has two bytes of head
-    (a position, the count) and no extended data, and quality runs to 63. From a true ISO record it takes no
-    minutia at all, without an error. The 255 best are written; bozorth3 itself takes the 150 best."""
+    """Write the record that nbis-py 0.1.3 reads: like ISO 19794-2:2005, but its view has a header of two
+    bytes (position and count) and no extended data, and quality ends at 63. From a true ISO record it
+    silently reads no minutiae. The 255 best are written; bozorth3 itself uses the 150 best.
+    """
     best = np.sort(np.argsort(-finger.quality.astype(np.int64), kind="stable")[:255])
     places = np.clip(np.rint(finger.xy[best]), 0, 0x3FFF).astype(np.int64)
     rows = np.zeros(len(best), _ROW)
@@ -92,8 +95,9 @@ def _nbis_record(finger: FingerMinutiae) -> bytes:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Run:
-    """``matrix`` (m, m): score of (i, j) for i < j, `REJECTED` where one was not enrolled; ``comparisons``
-    made, in ``seconds`` of one core."""
+    """``matrix`` (m, m): score of (i, j) for i < j, `REJECTED` if one was not enrolled; number of
+    ``comparisons``, in ``seconds`` of one core.
+    """
 
     matrix: NDArray[np.float64]
     comparisons: int
@@ -103,7 +107,7 @@ class Run:
 def run(
     matcher: Matcher, fingers: Fingers, *, workers: int = 1, progress: Callable[[int], None] | None = None
 ) -> Run:
-    """Compare every finger with every later one. ``progress`` hears of each comparison row done."""
+    """Compare every finger with every later one. ``progress`` is called after each row of comparisons."""
     places = np.array([place for place, finger in enumerate(fingers) if finger is not None], np.int64)
     prepared = matcher.ready([finger for finger in fingers if finger is not None])
     matrix = np.full((len(fingers), len(fingers)), REJECTED, np.float64)
@@ -121,7 +125,7 @@ def run(
 
 
 def warm_up(matcher: Matcher) -> None:
-    """Have kernels compiled or read from their cache before anything is timed."""
+    """Compile kernels, or load them from their cache, before anything is timed."""
     rng = np.random.default_rng(1)
     finger = FingerMinutiae(
         1, 300, 300, rng.uniform(0, 300, (30, 2)).astype(np.float32),

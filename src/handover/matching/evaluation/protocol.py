@@ -1,9 +1,9 @@
-"""Which impressions of a database are compared with which.
+"""The pairs of impressions of a database that are compared.
 
 The FVC protocol: every impression against the later ones of its finger (mates), and the first impression of
-each finger against the first of every later finger (non-mates; 45 for ten fingers). The same pairs the other
-way round are left out. Beside it all pairs of different fingers (2,880 for ten fingers of eight), which show
-the tail that 45 cannot.
+each finger against the first of every later finger (non-mates; 45 for ten fingers). The same pairs in reverse
+order are omitted. In addition all pairs of different fingers (2,880 for ten fingers with eight impressions
+each), which show the tail that 45 cannot.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Matrix = NDArray[np.float64]
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Protocol:
-    """Pairs (n, 2) of places in a list of impressions, the earlier first; ``finger`` (m,) number of each."""
+    """Pairs (n, 2) of indices in a list of impressions, the earlier first; ``finger`` (m,) number of each."""
 
     finger: NDArray[np.int64]
     genuine: NDArray[np.int64]
@@ -30,7 +30,9 @@ class Protocol:
 
     @classmethod
     def of(cls, fingers: Sequence[str]) -> Protocol:
-        """``fingers`` names the finger of each impression; those of one finger in the order of impression."""
+        """Build the pairs. ``fingers`` names the finger of each impression; those of one finger are in the
+        order of impression.
+        """
         numbers = {name: number for number, name in enumerate(dict.fromkeys(fingers))}
         finger = np.array([numbers[name] for name in fingers], np.int64)
         pairs = np.stack(np.triu_indices(len(finger), 1), axis=1).astype(np.int64)

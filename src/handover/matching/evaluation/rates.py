@@ -1,7 +1,7 @@
-"""Error rates of a one-to-one matcher, and how sure they are.
+"""Error rates of a one-to-one matcher, with confidence intervals.
 
 After the Fingerprint Verification Competitions (Maio et al., "FVC2000: Fingerprint Verification Competition",
-IEEE TPAMI 24(3), 2002): two prints match where the score reaches the threshold; FNMR is the share of mates
+IEEE TPAMI 24(3), 2002): two prints match if the score reaches the threshold; FNMR is the share of mates
 below it, FMR the share of non-mates at or above it. All rates are fractions.
 """
 
@@ -37,7 +37,7 @@ class Scores:
 
     @classmethod
     def joined(cls, parts: Sequence[Scores]) -> Scores:
-        """Several databases under one threshold; their fingers stay different fingers."""
+        """Pool several databases under one threshold; their fingers stay distinct."""
         shift, genuine_finger, impostor_fingers = 0, [], []
         for part in parts:
             genuine_finger.append(part.genuine_finger + shift)
@@ -52,7 +52,7 @@ class Scores:
 
     @property
     def fingers(self) -> int:
-        """One more than the highest finger number."""
+        """Return one more than the highest finger number."""
         return 1 + int(max(self.genuine_finger.max(initial=-1), self.impostor_fingers.max(initial=-1)))
 
 
@@ -66,19 +66,20 @@ class ErrorCurve:
 
     @property
     def eer(self) -> float:
-        """The equal error rate by the FVC rule: of the last threshold with FNMR <= FMR and the first with
-        FNMR >= FMR (both are one where the rates meet), the mean of the rates at the better one."""
+        """Return the equal error rate by the FVC rule: the mean of the rates at the better of two thresholds,
+        the last with FNMR <= FMR and the first with FNMR >= FMR (which coincide if the rates meet).
+        """
         before = int(np.flatnonzero(self.fnmr <= self.fmr)[-1]) if self.fnmr[0] <= self.fmr[0] else 0
         after = int(np.argmax(self.fnmr >= self.fmr))
         totals = self.fmr + self.fnmr
         return float(min(totals[before], totals[after])) / 2.0
 
     def fnmr_at(self, fmr: float) -> float:
-        """The lowest FNMR whose FMR is at most ``fmr``."""
+        """Return the lowest FNMR whose FMR is at most ``fmr``."""
         return float(self.fnmr[np.argmax(self.fmr <= fmr)])
 
     def threshold_at(self, fmr: float) -> float:
-        """The threshold of `fnmr_at`."""
+        """Return the threshold of `fnmr_at`."""
         return float(self.threshold[np.argmax(self.fmr <= fmr)])
 
 
@@ -93,19 +94,19 @@ class Rates:
 
     @classmethod
     def of(cls, curve: ErrorCurve) -> Rates:
-        """Read them off a curve."""
+        """Read the figures off a curve."""
         return cls(curve.eer, curve.fnmr_at(0.01), curve.fnmr_at(0.001), curve.fnmr_at(0.0))
 
 
 def curve(scores: Scores) -> ErrorCurve:
-    """The error curve. Raises ``ValueError`` without mates or without non-mates."""
+    """Compute the error curve. Raises ``ValueError`` without mates or without non-mates."""
     if not (len(scores.genuine) and len(scores.impostor)):
         raise ValueError("error rates need comparisons of mates and of non-mates")
     return next(_curves(scores, [(np.ones(len(scores.genuine)), np.ones(len(scores.impostor)))]))
 
 
 def _curves(scores: Scores, weights: Sequence[tuple[Array, Array]]) -> Iterator[ErrorCurve]:
-    """One curve for each weighting of the comparisons; they are sorted once."""
+    """Compute one curve for each weighting of the comparisons, which are sorted once."""
     threshold = np.append(distinct([scores.genuine, scores.impostor]), np.inf)
     by_genuine, by_impostor = np.argsort(scores.genuine), np.argsort(scores.impostor)
     below_genuine = np.searchsorted(scores.genuine[by_genuine], threshold, "left")
@@ -118,8 +119,10 @@ def _curves(scores: Scores, weights: Sequence[tuple[Array, Array]]) -> Iterator[
 
 
 def intervals(scores: Scores, resamples: int = RESAMPLES) -> dict[str, tuple[float, float]] | None:
-    """95 % intervals of the `Rates` by drawing fingers, not comparisons: those of one finger stand or fall
-    together. Two copies of one finger are never taken as non-mates. None with fewer than three fingers."""
+    """Compute 95 % intervals of the `Rates` by bootstrapping fingers, not comparisons, since those of one
+    finger are correlated. Two copies of one finger are never taken as non-mates. None with fewer than three
+    fingers.
+    """
     fingers = scores.fingers
     if fingers < 3:
         return None

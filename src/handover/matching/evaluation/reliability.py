@@ -1,7 +1,7 @@
-"""Whether probabilities hold: of the searches whose best candidate is given 0.7, are seven in ten right?
+"""Reliability of probabilities: of the searches whose best candidate is given 0.7, are seven in ten right?
 
-Brier score: mean squared error; log loss in nats; ECE: the mean distance of a bin's promise from its share, weighted
-by the searches in it. Intervals: Wilson, 95 %.
+Brier score: mean squared error; log loss in nats; ECE: the mean distance between a bin's predicted and
+correct share, weighted by the searches in it. Intervals: Wilson, 95 %.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from handover.matching.biographics.plots import reliability as drawn
 from handover.matching.biographics.plots import reliability_table
 
 EDGES: Final = (0.0, 0.01, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.99, 1.0)
-"""Bins of probability: tenths, the ends divided once more, where most searches lie."""
+"""Bins of probability: tenths, with the ends divided further, since most searches are there."""
 _Z: Final = 1.959964
 _CLIP: Final = 1e-9
 _STYLE: Final = (
@@ -30,8 +30,9 @@ _STYLE: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """Searches whose best candidate's probability lies in ``low`` to ``high``: how many, what was promised in the
-    mean, the share that is right, and its interval."""
+    """Searches whose best candidate's probability is in ``low`` to ``high``: their number, the mean predicted
+    probability, the correct share, and its interval.
+    """
 
     low: float
     high: float
@@ -43,32 +44,32 @@ class Bin:
 
 
 def wilson(hits: int, of: int) -> tuple[float, float]:
-    """The 95 % interval of a share. Raises ``ValueError`` for nothing counted."""
+    """Return the 95 % interval of a share. Raises ``ValueError`` if nothing was counted."""
     if of < 1:
         raise ValueError("an interval needs at least one")
     share, square = hits / of, _Z * _Z
     middle = (share + square / (2 * of)) / (1 + square / of)
     half = _Z * sqrt(share * (1 - share) / of + square / (4 * of * of)) / (1 + square / of)
-    # At the ends the sum is 0 or 1 but for rounding.
+    # At the ends the sum is 0 or 1 except for rounding.
     return max(0.0, min(share, middle - half)), min(1.0, max(share, middle + half))
 
 
 def reliability(promised: Sequence[float], right: Sequence[bool]) -> list[Bin]:
-    """The bins that hold anything."""
+    """Return the non-empty bins."""
     p, y = np.array(promised, dtype=np.float64), np.array(right, dtype=bool)
     place = np.clip(np.searchsorted(EDGES, p, "right") - 1, 0, len(EDGES) - 2)
     found = []
     for number in np.unique(place).tolist():
         here = place == number
         hits, of = int(y[here].sum()), int(here.sum())
-        # The mean of equal numbers may leave them by a rounding: ten times 0.01, for one.
+        # The mean of equal numbers may differ from them by rounding, for example for ten times 0.01.
         mean = float(np.clip(p[here].mean(), p[here].min(), p[here].max()))
         found.append(Bin(EDGES[number], EDGES[number + 1], of, mean, hits / of, *wilson(hits, of)))
     return found
 
 
 def calibration(promised: Sequence[float], right: Sequence[bool]) -> dict[str, Any]:
-    """Brier score, log loss, ECE over `EDGES`, and the bins."""
+    """Compute Brier score, log loss, ECE over `EDGES`, and the bins."""
     p, y = np.array(promised, dtype=np.float64), np.array(right, dtype=np.float64)
     sure = np.clip(p, _CLIP, 1 - _CLIP)
     bins = reliability(promised, right)
@@ -81,8 +82,9 @@ def calibration(promised: Sequence[float], right: Sequence[bool]) -> dict[str, A
 
 
 def write_plot(path: Path, title: str, bins: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
-    """The plot as SVG or, where the file ends in ``.html``, a page of the plot and its table. ``bins`` as dicts, by
-    what they are of. Raises ``OSError``."""
+    """Write the plot as SVG or, if the file name ends in ``.html``, a page with the plot and its table.
+    ``bins`` as dicts, by what they describe. Raises ``OSError``.
+    """
     drawing = drawn(title, bins)
     if path.suffix.lower() == ".html":
         tables = "".join(f"<h2>{escape(name)}</h2>{reliability_table(rows)}" for name, rows in bins.items())

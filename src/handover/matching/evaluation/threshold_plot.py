@@ -1,4 +1,4 @@
-"""Where the thresholds lie on what was measured: rates over scores, the rates on a logarithmic axis, as SVG."""
+"""Plot the thresholds with the measurements: rates over scores, the rates on a logarithmic axis, as SVG."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def _place(score: float, rate: float, most: float) -> tuple[float, float]:
 
 
 def _reach(others: Sequence[float]) -> list[tuple[float, float]]:
-    """Each best score of an unmated search, and the share of searches that reach it."""
+    """Return each best score of an unmated search, and the share of searches that reach it."""
     scores = np.sort(np.asarray(others, np.float64))
     return [(float(score), 1.0 - k / len(scores)) for k, score in enumerate(scores)]
 
@@ -51,8 +51,9 @@ def draw(
     limits: Thresholds,
     title: str,
 ) -> None:
-    """Unmated searches with ten fingers and with two (their best scores), the line through each tail, mates missed
-    by score, and the thresholds as uprights."""
+    """Draw unmated searches with ten fingers and with two (their best scores), the line through each tail,
+    mates missed by score, and the thresholds as vertical lines.
+    """
     most = 1.3 * max(limits.lights_out, limits.examine_few, *ten, *few)
     missed = np.sort(mates)
     lost = [(float(score), (k + 1) / len(missed)) for k, score in enumerate(missed) if score <= most]

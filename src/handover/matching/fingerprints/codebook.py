@@ -1,8 +1,8 @@
-"""4,096 typical cylinders ("words") and the quick way from a cylinder to the words nearest to it.
+"""4,096 typical cylinders ("words"), and a fast search for the words nearest to a cylinder.
 
-The words are fixed for all galleries, so that votes of all segments and machines add up. They were grown by
-`words_training.train` from synthetic impressions alone (no real person's print is in them), as 64 groups of 64:
-a cylinder is compared with the 64 group centres, then with the words of the nearest groups.
+The words are fixed for all galleries, so that votes of all segments and machines can be added. They were
+trained by `words_training.train` on synthetic impressions only (they contain no real person's print), as 64
+groups of 64: a cylinder is compared with the 64 group centres, then with the words of the nearest groups.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ GROUPS: Final = 64
 PER_GROUP: Final = 64
 COUNT: Final = GROUPS * PER_GROUP
 SHA256: Final = "3cc2c8383fed7a1778aa466c3f921edb779e2544afeba6661cfb470a17382068"
-"""Of ``words.npy``. README.md says where it came from."""
+"""SHA-256 of ``words.npy``. README.md gives its origin."""
 VERSION: Final = 1
-"""Goes into every segment: an index made with other words cannot be searched."""
+"""Stored in every segment: an index made with other words cannot be searched."""
 _SEARCHED_GROUPS: Final = 8
 
 
 @cache
 def words() -> tuple[NDArray[np.uint64], NDArray[np.float32]]:
-    """Codes (65, 5, 64) and root bits (65, 64): first the group centres, then each group's words.
+    """Load codes (65, 5, 64) and root bits (65, 64): first the group centres, then each group's words.
 
     Words run along the last axis, so that one instruction counts the bits of several.
     """
@@ -47,8 +47,9 @@ def _farness(
     code: NDArray[np.uint64], root: float, others: NDArray[np.uint64], roots: NDArray[np.float32],
     out: NDArray[np.float32],
 ) -> None:  # fmt: skip
-    """Differing bits over the squared sum of root bits, for each of ``others`` (5, n): orders as 1 minus the
-    paper's similarity (equation 19) does, without a square root."""
+    """Return differing bits over the squared sum of root bits, for each of ``others`` (5, n): same order as 1
+    minus the paper's similarity (equation 19), without a square root.
+    """
     a, b, c, d, e = code[0], code[1], code[2], code[3], code[4]
     for w in range(others.shape[1]):
         apart = (
@@ -64,7 +65,7 @@ def _farness(
 
 @inner
 def _keep(value: float, number: int, values: NDArray[np.float32], numbers: NDArray[np.int32]) -> None:
-    """Insert into a short list sorted upwards."""
+    """Insert into a short list in ascending order."""
     place = len(values) - 1
     if value >= values[place]:
         return
@@ -99,7 +100,7 @@ def _nearest(
 
 
 def nearest(codes: NDArray[np.uint64], root: NDArray[np.float32], count: int) -> NDArray[np.int32]:
-    """The ``count`` nearest words of each cylinder, nearest first; -1 for a cylinder that is not used."""
+    """Return the ``count`` nearest words of each cylinder, nearest first; -1 for an unused cylinder."""
     out = np.full((len(codes), count), -1, np.int32)
     _nearest(codes, root, *words(), out)
     return out

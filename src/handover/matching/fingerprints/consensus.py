@@ -1,9 +1,9 @@
-"""Which minutiae of two fingers lie on each other once one is moved onto the other.
+"""Align two fingers, and find which minutiae coincide.
 
-The relaxed pairs of `pairing` propose motions (turn and shift). Each distinct motion is refined: minutiae
-that meet are paired, a rigid motion is fitted to them, and what is left over is spread smoothly over the
-neighbourhood (skin stretches), leaving each pair out of its own correction so that it cannot explain itself.
-The motion under which the meetings are best is kept; `evidence` describes it.
+The relaxed pairs of `pairing` propose motions (turn and shift). Each distinct motion is refined: coinciding
+minutiae are paired, a rigid motion is fitted to them, and the residuals are smoothed over the neighbourhood
+(skin stretches), leaving each pair out of its own correction so that it cannot explain itself. The motion
+with the best pairing is kept; `evidence` describes it.
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ _ANGLE: Final = math.pi / 7.0
 _STRETCH: Final = 40.0
 _STIFF: Final = 1.0
 _REFINEMENTS: Final = 2
-_MEETINGS: Final = 4096  # room for candidate pairs; clusters beyond it add nothing
-_ARM: Final = 30.0  # pixels: how much a direction weighs against a place when a motion is fitted
+_MEETINGS: Final = 4096  # most candidate pairs; more of them, from dense clusters, add nothing
+_ARM: Final = 30.0  # pixels: weight of direction against position when a motion is fitted
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Alignments:
-    """The best motion of the probe onto each picked finger. ``count`` int32 (f,) minutiae that met; ``probe``
+    """The best motion of the probe onto each picked finger. ``count`` int32 (f,) paired minutiae; ``probe``
     and ``gallery`` int32 (f, n) their rows, ``alike`` float32 (f, n) their local similarities; ``moved``
     float32 (f, m, 3) all of the probe's minutiae as moved: x, y, direction."""
 
@@ -52,7 +52,7 @@ def _motion(
     a: NDArray[np.float32], b: NDArray[np.float32],
     rows_a: NDArray[np.int32], rows_b: NDArray[np.int32], weight: NDArray[np.float32], n: int,
 ) -> tuple[float, float, float]:  # fmt: skip
-    """Weighted least squares turn and shift that bring rows of ``a`` onto rows of ``b``."""
+    """Compute the rotation and shift that bring rows of ``a`` onto rows of ``b``, by weighted least squares."""
     total, ax, ay, bx, by = 1e-9, 0.0, 0.0, 0.0, 0.0
     for q in range(n):
         w, i, j = weight[q], rows_a[q], rows_b[q]
@@ -79,7 +79,9 @@ def _move(
     a: NDArray[np.float32], b: NDArray[np.float32], phi: float, tx: float, ty: float,
     rows_a: NDArray[np.int32], rows_b: NDArray[np.int32], n: int, moved: NDArray[np.float32],
 ) -> None:  # fmt: skip
-    """Rigid motion, then the smoothed remainder of the n pairs around each minutia, its own left out."""
+    """Apply the rigid motion, then the smoothed residuals of the n pairs around each minutia, without its
+    own.
+    """
     c, s = math.cos(phi), math.sin(phi)
     for i in range(len(a)):
         moved[i, 0] = c * a[i, 0] - s * a[i, 1] + tx
@@ -125,7 +127,9 @@ def _meet(
     cost: NDArray[np.float32], near: NDArray[np.int32],
     rows_a: NDArray[np.int32], rows_b: NDArray[np.int32], alike: NDArray[np.float32],
 ) -> tuple[int, float]:  # fmt: skip
-    """Pair minutiae within reach and of like direction one to one, cheapest first: how many, how well."""
+    """Pair minutiae within reach and of similar direction one to one, cheapest first; returns number and
+    quality.
+    """
     n = 0
     support = 0.0
     for i in range(len(moved)):
@@ -163,7 +167,7 @@ def _propose(
     pair_a: NDArray[np.int32], pair_b: NDArray[np.int32], relaxed: NDArray[np.float32],
     weight: NDArray[np.float32],
 ) -> tuple[float, float, float]:  # fmt: skip
-    """The motion that one relaxed pair proposes, helped by the pairs that roughly agree with it."""
+    """Return the motion that one relaxed pair proposes, improved by the pairs that roughly agree with it."""
     i, j = pair_a[seed], pair_b[seed]
     phi = b[j, 2] - a[i, 2]
     c, s = math.cos(phi), math.sin(phi)
@@ -181,7 +185,9 @@ def _propose(
 def _is_new(
     tried: NDArray[np.float64], n: int, phi: float, tx: float, ty: float, mx: float, my: float
 ) -> bool:
-    """Whether a motion carries the probe's middle (mx, my) elsewhere than the n motions before it."""
+    """Return whether a motion moves the probe's centre (mx, my) to another position than the n motions before
+    it.
+    """
     c, s = math.cos(phi), math.sin(phi)
     x, y = c * mx - s * my + tx, s * mx + c * my + ty
     for q in range(n):
@@ -249,7 +255,7 @@ def places(pack: Pack) -> NDArray[np.float32]:
 
 
 def align(probe: Pack, gallery: Pack, pairs: Pairs, picks: NDArray[np.int64]) -> Alignments:
-    """Align the probe with the gallery fingers ``picks``. Where no two minutiae meet the count is 0."""
+    """Align the probe with the gallery fingers ``picks``. If no minutiae coincide, the count is 0."""
     n = len(picks)
     most = max(2, min(len(probe.x), int(np.diff(gallery.start).max(initial=0))))
     result = Alignments(

@@ -1,10 +1,9 @@
-"""Minutia cylinders as bit strings: what a minutia sees around itself, free of place and rotation.
+"""Minutia cylinders as bit strings: the neighbourhood of a minutia, independent of position and rotation.
 
 After Cappelli, Ferrara and Maltoni, "Minutia Cylinder-Code: a new representation and matching technique for
 fingerprint recognition", IEEE TPAMI 32(12), 2010: base of 8 x 8 cells over a circle of 70 pixels, 6 angular
 sections, bit-valued cells. Of the 64 base cells 52 lie in the circle: 312 bits, kept in five 64-bit words.
-Validity masks are left out: every cell counts, which costs nothing in accuracy on our sets and halves the
-memory.
+Validity masks are omitted: every cell counts, which costs no accuracy on our sets and halves the memory.
 """
 
 from __future__ import annotations
@@ -27,11 +26,14 @@ SIGMA_ANGLE: Final = 2.0 * math.pi / 9.0
 CELL_THRESHOLD: Final = 0.01
 MIN_NEIGHBOURS: Final = 2
 MIN_BITS: Final = 6
-"""A cylinder with fewer bits says nothing: it takes no part in matching (and would divide by zero)."""
+"""A cylinder with fewer bits carries no information: it is not matched (and would cause a division by zero).
+"""
 MOST: Final = 56
-"""Minutiae of a finger that are compared, the best by quality. Rolled and finely read prints have a hundred, and
-two hundred of them meet often enough by chance to look like a mate: two synthetic persons of 90 minutiae a finger
-scored 1.6 over eight fingers with all of them, 0.4 with these, and no mate lost anything."""
+"""Most minutiae of a finger that are compared, the best by quality. Rolled, finely extracted prints have a
+hundred, and so many coincide by chance often enough to look like a mate: two synthetic persons with 90
+minutiae per finger scored 1.6 over eight fingers with all of them and 0.4 with these, and no mate lost any
+score.
+"""
 _FEW: Final = 128
 WORDS: Final = 5
 BITS: Final = 312
@@ -40,7 +42,7 @@ _BASE_CELLS: Final = BITS // SECTIONS
 _ANGLE_STEPS: Final = 360
 _REACH: Final = 3.0 * SIGMA_PLACE
 _STEP: Final = 2.0 * RADIUS / SIDE
-_SPAN: Final = int(2.0 * _REACH / _STEP) + 1  # cells each way that a neighbour reaches at most
+_SPAN: Final = int(2.0 * _REACH / _STEP) + 1  # cells in each direction that a neighbour affects at most
 
 
 def _place_table() -> NDArray[np.float32]:
@@ -66,7 +68,7 @@ def _angle_table() -> NDArray[np.float32]:
 
 
 def _cell_numbers() -> NDArray[np.uint64]:
-    """Running number of each base cell whose centre lies in the circle, else that of one more."""
+    """Number the base cells whose centres are in the circle; all others get one extra number."""
     centre = (np.arange(SIDE) - (SIDE - 1) / 2.0) * _STEP
     valid = centre[:, None] ** 2 + centre[None, :] ** 2 <= RADIUS**2
     own = np.where(valid, np.cumsum(valid).reshape(SIDE, SIDE) - 1, _BASE_CELLS)
@@ -88,13 +90,13 @@ def _add_neighbour(
     angle: NDArray[np.float32],
     numbers: NDArray[np.uint64],
 ) -> None:
-    """Add one neighbour, seen at (u, v) in the minutia's own frame, to the cells in its reach."""
+    """Add one neighbour, at (u, v) in the minutia's own frame, to the cells in its reach."""
     step = np.uint64(turn * _ANGLE_STEPS / TURN + 0.5) % np.uint64(_ANGLE_STEPS)
     middle = (SIDE - 1) / 2.0
     first_u = math.ceil((u - _REACH) / _STEP + middle)
     first_v = math.ceil((v - _REACH) / _STEP + middle)
-    # Without a branch, which would be taken at random: what is out of reach adds nothing, and cells out of the
-    # circle share a row that nobody reads.
+    # Without a branch, which would be unpredictable: what is out of reach adds nothing, and cells outside the
+    # circle share a row that is never read.
     for i in range(_SPAN):
         du = (first_u + i - middle) * _STEP - u
         for j in range(_SPAN):
@@ -113,7 +115,7 @@ def _add_neighbour(
 
 @inner
 def _pack(cells: NDArray[np.float32], threshold: np.float32, code: NDArray[np.uint64]) -> None:
-    """One bit a cell and section."""
+    """Set one bit per cell and section."""
     for number in range(_BASE_CELLS):
         mask = at_least(cells, np.uint64(number), threshold)
         at = number * SECTIONS
@@ -165,12 +167,12 @@ def _build(
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Pack:
-    """Fingers made ready for comparison, end to end. A finger's rows are sorted by direction.
+    """Fingers prepared for comparison, stored consecutively. A finger's rows are sorted by direction.
 
     ``start`` int64 (fingers + 1,) first row of each finger; ``x``/``y`` float32 (n,) pixels at 500 ppi with
     y *up*; ``theta`` float32 (n,) radians in [0, 2 pi); ``codes`` uint64 (n, 5); ``root`` float32 (n,) square
-    root of the code's bits, 0 where the cylinder is not used; ``order`` int32 (n,) the minutia's index in
-    the ``FingerMinutiae`` it came from.
+    root of the code's bits, 0 where the cylinder is not used; ``order`` int32 (n,) the minutia's index in its
+    original ``FingerMinutiae``.
     """
 
     start: NDArray[np.int64]
@@ -185,11 +187,11 @@ class Pack:
         return len(self.start) - 1
 
     def one(self, finger: int) -> Pack:
-        """A pack of one of the fingers; the arrays are views."""
+        """Return a pack of one of the fingers; the arrays are views."""
         return self.part(finger, finger + 1)
 
     def part(self, first: int, last: int) -> Pack:
-        """A pack of the fingers from ``first`` up to ``last``; the arrays are views but for ``start``."""
+        """Return a pack of the fingers from ``first`` up to ``last``; the arrays are views except ``start``."""
         rows = slice(int(self.start[first]), int(self.start[last]))
         return Pack(
             self.start[first : last + 1] - rows.start,
@@ -205,10 +207,11 @@ class Pack:
 def prepare(
     counts: NDArray[np.int64], xy: NDArray[np.float32], angle: NDArray[np.float32], quality: NDArray[np.uint8]
 ) -> Pack:
-    """Cylinders of the best `MOST` minutiae of many fingers at once.
+    """Compute cylinders of the best `MOST` minutiae of many fingers at once.
 
-    ``counts`` (fingers,) minutiae of each; ``xy`` (n, 2), ``angle`` and ``quality`` (n,) theirs end to end, in
-    the units of ``FingerMinutiae``. Any finite values are taken, no minutiae included.
+    ``counts`` (fingers,) minutiae of each; ``xy`` (n, 2), ``angle`` and ``quality`` (n,) of all of them
+    consecutively, in the units of ``FingerMinutiae``. Any finite values are accepted, also a finger without
+    minutiae.
     """
     # Beyond a million pixels no two minutiae are neighbours; clipping keeps the arithmetic finite.
     place = np.clip(xy, -1e6, 1e6).astype(np.float32)
@@ -234,7 +237,9 @@ def prepare(
 
 @kernel
 def _by_direction(start: NDArray[np.int64], theta: NDArray[np.float32], order: NDArray[np.int64]) -> None:
-    """Rows of each finger by direction; ties keep their order. Insertion, which few rows are sorted best by."""
+    """Sort the rows of each finger by direction; ties keep their order. Insertion sort, the fastest for few
+    rows.
+    """
     for finger in range(len(start) - 1):
         first, last = start[finger], start[finger + 1]
         if last - first > _FEW:
@@ -254,7 +259,7 @@ def _kept(
     place: NDArray[np.float32],
     quality: NDArray[np.uint8],
 ) -> NDArray[np.bool_]:
-    """The `best` of fingers with more than `MOST` minutiae, and all of the others."""
+    """Select the `best` minutiae of fingers with more than `MOST`, and all of the others."""
     many = counts > MOST
     rows = many[finger]
     kept = ~rows
@@ -269,10 +274,11 @@ def best(
     quality: NDArray[np.integer],
     most: int,
 ) -> NDArray[np.bool_]:
-    """Whether each minutia is among the best ``most`` of its finger; of equal ones the middle ones are.
+    """Return whether each minutia is among the best ``most`` of its finger; among equal ones, those nearest
+    to the middle.
 
-    ``counts`` (fingers,) minutiae of each; ``finger``, ``quality`` (n,) and ``place`` (n, 2) of each minutia, the
-    fingers end to end.
+    ``counts`` (fingers,) minutiae of each; ``finger``, ``quality`` (n,) and ``place`` (n, 2) of each minutia,
+    the fingers end to end.
     """
     share = 1.0 / np.maximum(counts, 1)
     middle = np.stack([np.bincount(finger, place[:, k], len(counts)) * share for k in (0, 1)], axis=1)
@@ -284,7 +290,9 @@ def best(
 
 
 def template(*fingers: FingerMinutiae) -> Pack:
-    """Cylinders of the impressions given, in their order. Never fails on valid values, empty ones included."""
+    """Compute cylinders of the given impressions, in order. Never fails on valid values, including empty
+    ones.
+    """
     counts = np.array([len(finger) for finger in fingers], np.int64)
     xy = np.concatenate([np.zeros((0, 2), np.float32), *(finger.xy for finger in fingers)])
     angle = np.concatenate([np.zeros(0, np.float32), *(finger.angle for finger in fingers)])

@@ -1,4 +1,4 @@
-"""What an alignment of two fingers amounts to: twelve numbers, from which `exact` makes the score."""
+"""Describe an alignment of two fingers by twelve numbers, from which `scorer` computes the score."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ FEATURES: Final = (
     "part", "edges", "edges_each", "turn_spread",
 )  # fmt: skip
 """Logarithm of LSS-R; minutiae that met; sum of their local similarities; sums of squared misplacement (10 px
-units) and of squared misdirection (times 10); unpaired minutiae within the other finger's outline; met squared
-over the product of minutiae in the common area; met over the minutiae of the smaller finger; edges from each
-met minutia to its four nearest met neighbours that keep length and bearing; all such edges a met minutia; mean
-deviation of the met minutiae's turns from their mean."""
+units) and of squared misdirection (times 10); unpaired minutiae within the other finger's outline; met
+squared over the product of minutiae in the common area; met over the minutiae of the smaller finger; edges
+from each met minutia to its four nearest met neighbours that keep length and bearing; all such edges a met
+minutia; mean deviation of the met minutiae's turns from their mean.
+"""
 
 _LEAST_LSSR: Final = 0.004
 _OUTLINE: Final = 16
@@ -59,7 +60,7 @@ def _count_inside(place: NDArray[np.float32], compass: NDArray[np.float32], hull
 def _keeps(
     a: NDArray[np.float32], b: NDArray[np.float32], i: int, j: int, m: int, t: int, cosine: float, sine: float
 ) -> bool:
-    """Whether the edge from pair (i, j) to pair (m, t) keeps its length and its bearing from (i, j)."""
+    """Return whether the edge from pair (i, j) to pair (m, t) keeps its length and its bearing from (i, j)."""
     x, y, u, v = a[m, 0] - a[i, 0], a[m, 1] - a[i, 1], b[t, 0] - b[j, 0], b[t, 1] - b[j, 1]
     long = math.sqrt(x * x + y * y)
     if long <= 1.0 or abs(long - math.sqrt(u * u + v * v)) > _EDGE_FIXED + _EDGE_SHARE * long:
@@ -75,7 +76,9 @@ def _edges(
     rows_a: NDArray[np.int32], rows_b: NDArray[np.int32],
     kept: NDArray[np.uint8], far: NDArray[np.float32], cosine: NDArray[np.float32], sine: NDArray[np.float32],
 ) -> tuple[int, int]:  # fmt: skip
-    """Edges kept both ways: among each minutia's nearest met neighbours, and among all."""
+    """Count edges preserved in both directions: among each minutia's nearest paired neighbours, and among
+    all.
+    """
     for q in range(met):
         turn = b[rows_b[q], 2] - a[rows_a[q], 2]
         cosine[q], sine[q] = math.cos(turn), math.sin(turn)
@@ -142,7 +145,7 @@ def _describe(
 def describe(
     probe: Pack, gallery: Pack, pairs: Pairs, picks: NDArray[np.int64], found: Alignments
 ) -> NDArray[np.float32]:
-    """`FEATURES` (f, 12) float32 of each alignment; where nothing met, zeros after the first."""
+    """Compute the `FEATURES` (f, 12) float32 of each alignment; if nothing was paired, zeros after the first."""
     out = np.zeros((len(picks), len(FEATURES)), np.float32)
     if len(picks):
         _describe(

@@ -1,4 +1,4 @@
-"""From a grey image to minutiae: MINDTCT of NBIS (public domain), by the package nbis-py."""
+"""Extract minutiae from a grey image with MINDTCT of NBIS (public domain), from the package nbis-py."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from handover.formats.images import GreyImage, to_png
 from handover.formats.minutiae import FingerMinutiae
 
 LEAST_QUALITY: Final = 0.2
-"""Minutiae of less reliability (0-1) are left out: they are mostly scars, dirt and borders."""
+"""Minutiae with a lower reliability (0-1) are dropped: they are mostly scars, dirt and borders."""
 MOST: Final = 255
-"""The most reliable so many are kept, as Type-9 tools count in one byte."""
+"""Most minutiae kept, by reliability, since Type-9 tools count in one byte."""
 
 
 class ExtractionError(Exception):
@@ -24,7 +24,7 @@ class ExtractionError(Exception):
 
 @cache
 def _extractor(ppi: int, least: float) -> Any:
-    """Made once a setting: making one takes longer than reading four prints."""
+    """Create the extractor once per setting: creating one takes longer than reading four prints."""
     return nbis.new_nbis_extractor(
         nbis.NbisExtractorSettings(
             min_quality=least,
@@ -37,7 +37,9 @@ def _extractor(ppi: int, least: float) -> Any:
 
 
 def extract(image: GreyImage, position: int, *, least: float = LEAST_QUALITY) -> FingerMinutiae:
-    """The minutiae of one finger at 500 ppi, of reliability ``least`` or more. Raises `ExtractionError`."""
+    """Extract the minutiae of one finger at 500 ppi with reliability ``least`` or more. Raises
+    `ExtractionError`.
+    """
     try:
         found = _extractor(image.ppi, least).extract_minutiae(to_png(image)).get()
         return _finger(found, position, image)
@@ -46,7 +48,7 @@ def extract(image: GreyImage, position: int, *, least: float = LEAST_QUALITY) ->
 
 
 def _finger(found: list[Any], position: int, image: GreyImage) -> FingerMinutiae:
-    """MINDTCT's list (degrees from +x, counter-clockwise; reliability 0-1) as the shared value."""
+    """Convert MINDTCT's list (degrees from +x, counter-clockwise; reliability 0-1) to `FingerMinutiae`."""
     rows = [(m.x(), m.y(), m.angle(), round(100 * m.reliability()), m.kind()) for m in found]
     rows = sorted(rows, key=lambda row: -row[3])[:MOST]
     height, width = image.pixels.shape

@@ -1,7 +1,7 @@
-"""A finger from a file: a minutiae record as it is, an image through an extractor.
+"""Read a finger from a file: a minutiae record unchanged, an image through an extractor.
 
-Extractors are chosen by name, so that a setting, a command line and a worker process can name one. A gallery and
-what is searched in it should come from the same one: minutiae of two extractors match, but less well.
+Extractors are chosen by name, so that a setting, a command line and a worker process can name one. Use the
+same one for a gallery and its probes: minutiae of two extractors match, but less well.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ EXTRACTORS: Final[dict[str, Extractor]] = {"mindtct": extract, "leader": extract
 TEMPLATES: Final = (".iso", ".fmr", ".ansi", ".ist")
 IMAGES: Final = {".png": "PNG", ".tif": "TIFF", ".tiff": "TIFF", ".wsq": "WSQ20", ".jp2": "JP2"}
 PROBLEMS: Final = (OSError, TemplateError, ImageError, ExtractionError)
-"""What `read_finger` raises: the file is no finger that can be read."""
+"""The exceptions of `read_finger`: the file is not a readable finger."""
 
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """An image file as `decode` takes it."""
+    """An image file as input for `decode`."""
 
     compression: str
     width: int
@@ -39,19 +39,19 @@ class _File:
 
 
 def is_image(path: Path) -> bool:
-    """Whether a file's name says that it needs an extractor."""
+    """Return whether a file needs an extractor, by its name."""
     return path.suffix.lower() in IMAGES
 
 
 def is_finger(path: Path) -> bool:
-    """Whether a file's name says that `read_finger` reads it."""
+    """Return whether `read_finger` can read a file, by its name."""
     return path.suffix.lower() in TEMPLATES or is_image(path)
 
 
 def read_finger(path: Path, position: int, *, ppi: int = 500, extractor: str = "mindtct") -> FingerMinutiae:
-    """The minutiae of one file as the finger ``position``; a record of several views gives its first.
+    """Read the minutiae of one file as the finger ``position``; a record with several views gives its first.
 
-    ``ppi`` is taken for images whatever they state; 0 takes what each states. Raises one of `PROBLEMS`.
+    ``ppi`` overrides what images state; 0 uses what each states. Raises one of `PROBLEMS`.
     """
     data = path.read_bytes()
     kind = IMAGES.get(path.suffix.lower())

@@ -1,13 +1,14 @@
-"""An inverted file over the cylinders of many identities: who has minutiae that look like the probe's.
+"""An inverted index over the cylinders of many identities: it finds those with minutiae similar to the
+probe's.
 
-A posting is one cylinder of the gallery in ten bytes: its owner's row in 16 bits and its code folded to 64. It
-stands in the list of its finger position, its *shard* (65,536 identities), its nearest word and its direction in
-32 steps. A probe cylinder visits, in the lists of its `PROBED` nearest words, the directions within the gate, and
-votes for the owners of similar cylinders. Shards make owners short and keep the votes in the processor's cache;
-directions are not stored at all. Lists of one position lie together, so that a position never asked for is never
-read. Only lists that hold something are kept, so a segment of one identity is small.
+A posting is one cylinder of the gallery in ten bytes: its owner's row in 16 bits and its code folded to 64.
+It is in the list for its finger position, its *shard* (65,536 identities), its nearest word and its direction
+in 32 steps. A probe cylinder visits, in the lists of its `PROBED` nearest words, the directions within the
+gate, and votes for the owners of similar cylinders. Shards make owners short and keep the votes in the
+processor's cache; directions are not stored at all. Lists of one position are contiguous, so that an unused
+position is never read. Only non-empty lists are stored, so a segment of one identity is small.
 
-What folding costs and saves, and the other codes tried: docs/adr/0004.
+docs/adr/0004 gives the costs and savings of folding, and the other codes tried.
 """
 
 from __future__ import annotations
@@ -26,10 +27,12 @@ from handover.matching.fingerprints.jit import TURN, kernel
 
 SHARD: Final = 65536
 INDEXED: Final = 36
-"""Cylinders of a finger that are indexed, the best by their minutia's quality: bounds an identity's memory."""
+"""Most cylinders of a finger that are indexed, the best by their minutia's quality: limits an identity's
+memory.
+"""
 POSITIONS: Final = len(FINGER_POSITIONS)
 BUCKETS: Final = 32
-"""Steps of direction that lists are kept by."""
+"""Number of direction steps that separate lists."""
 ARRAYS: Final = ("lists", "firsts", "keys", "starts", "owners", "folds")
 
 
@@ -37,9 +40,9 @@ ARRAYS: Final = ("lists", "firsts", "keys", "starts", "owners", "folds")
 class Index:
     """Blocks of lists, one for each position and, within it, each shard.
 
-    ``lists`` and ``firsts`` int64 (blocks + 1,) the first list and the first posting of each block; ``keys`` uint32
-    (l,) ascending in a block, word * 32 + direction; ``starts`` uint32 (l,) first posting of each list, counted from
-    the block's; of each posting ``owners`` uint16 row in the shard, and ``folds`` uint64.
+    ``lists`` and ``firsts`` int64 (blocks + 1,) the first list and the first posting of each block; ``keys``
+    uint32 (l,) ascending in a block, word * 32 + direction; ``starts`` uint32 (l,) first posting of each
+    list, counted from the block's; of each posting ``owners`` uint16 row in the shard, and ``folds`` uint64.
     """
 
     lists: NDArray[np.int64]
@@ -51,17 +54,18 @@ class Index:
     _tops: dict[int, NDArray[np.int32]] = field(default_factory=dict, init=False, repr=False)
 
     def arrays(self) -> dict[str, NDArray[Any]]:
-        """The arrays by name, as `from_arrays` takes them."""
+        """Return the arrays by name, as input for `from_arrays`."""
         return {name: getattr(self, name) for name in ARRAYS}
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> Index:
-        """The index of `arrays`, which may be memory-mapped."""
+        """Build the index from `arrays`, which may be memory-mapped."""
         return cls(*(arrays[name] for name in ARRAYS))
 
     def tops(self, position: int) -> NDArray[np.int32]:
-        """The first list of each word in each shard of ``position``: made when it is first asked for, and of none
-        where lists are so few that looking for them is quicker."""
+        """Return the first list of each word in each shard of ``position``: built on first use, and empty if
+        lists are so few that searching for them is faster.
+        """
         found = self._tops.get(position)
         if found is None:
             shards = (len(self.lists) - 1) // POSITIONS
@@ -72,7 +76,7 @@ class Index:
         return found
 
     def bytes_of(self, position: int) -> int:
-        """What a probe's finger of this ``position`` may have to read."""
+        """Return the data that a probe's finger of this ``position`` may have to read."""
         shards = (len(self.lists) - 1) // POSITIONS
         first, last = (position - 1) * shards, position * shards
         lists, postings = (int(a[last] - a[first]) for a in (self.lists, self.firsts))
@@ -82,20 +86,21 @@ class Index:
 
 
 def folded(codes: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """64 bits for the 312 of a cylinder: its words laid over each other. Codes are sparse, so few bits meet."""
+    """Fold the 312 bits of a cylinder into 64 by combining its words. Codes are sparse, so few bits collide."""
     fold: NDArray[np.uint64] = np.bitwise_or.reduce(codes, axis=1)
     return fold
 
 
 def directions(theta: NDArray[np.float32]) -> NDArray[np.int64]:
-    """The step of each direction."""
+    """Return the step of each direction."""
     return (theta.astype(np.float64) * (BUCKETS / TURN)).astype(np.int64) % BUCKETS
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class UnsortedPostings:
-    """Postings of some fingers before they are ordered. ``place`` uint8 position - 1, ``owners`` uint32 row in the
-    segment, ``keys`` and ``folds`` as in `Index`."""
+    """Postings of some fingers before they are ordered. ``place`` uint8 position - 1, ``owners`` uint32 row
+    in the segment, ``keys`` and ``folds`` as in `Index`.
+    """
 
     place: NDArray[np.uint8]
     owners: NDArray[np.uint32]
@@ -103,16 +108,17 @@ class UnsortedPostings:
     folds: NDArray[np.uint64]
 
     def only(self, those: NDArray[np.bool_]) -> UnsortedPostings:
-        """Some of them."""
+        """Return a subset."""
         return UnsortedPostings(self.place[those], self.owners[those], self.keys[those], self.folds[those])
 
 
 def postings(
     pack: Pack, quality: NDArray[np.uint8], owner: NDArray[np.int64], position: NDArray[np.int64]
 ) -> UnsortedPostings:
-    """The best `INDEXED` cylinders of each finger of ``pack``, by word.
+    """Return the best `INDEXED` cylinders of each finger of ``pack``, by word.
 
-    ``quality`` (rows,) of each row's minutia; ``owner`` and ``position`` (fingers,) say whose and which each is.
+    ``quality`` (rows,) of each row's minutia; ``owner`` and ``position`` (fingers,): whose finger and which
+    one.
     """
     counts = np.diff(pack.start)
     finger = np.repeat(np.arange(len(pack)), counts)
@@ -129,7 +135,9 @@ def postings(
 
 
 def build(parts: Sequence[UnsortedPostings], rows: int) -> Index:
-    """Order the postings of a segment of ``rows`` identities. The answer does not depend on the split into parts."""
+    """Order the postings of a segment of ``rows`` identities. The result does not depend on the split into
+    parts.
+    """
     place = np.concatenate([np.zeros(0, np.uint8), *(p.place for p in parts)])
     owners = np.concatenate([np.zeros(0, np.uint32), *(p.owners for p in parts)])
     keys = np.concatenate([np.zeros(0, np.uint32), *(p.keys for p in parts)])
@@ -156,7 +164,7 @@ def build(parts: Sequence[UnsortedPostings], rows: int) -> Index:
 def _first_lists(
     keys: NDArray[np.uint32], lists: NDArray[np.int64], place: int, out: NDArray[np.int32]
 ) -> None:
-    """The first list of each word, counted from the block's, in each shard of a position."""
+    """Return the first list of each word, relative to the block's, in each shard of a position."""
     for shard in range(len(out)):
         first, last = lists[place * len(out) + shard], lists[place * len(out) + shard + 1]
         at = first

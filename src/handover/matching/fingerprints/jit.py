@@ -1,10 +1,9 @@
-"""One way to compile the numeric kernels of this room, and the bit count that they share.
+"""Compile the numeric kernels of this package, and provide their shared helpers.
 
-Compiled code is kept beside the source where that is writable, else in the user's cache directory (numba's
-own rule; ``NUMBA_CACHE_DIR`` overrides it). A read-only install of an account without a writable home is
-compiled once a process instead of refused. Numba renews a cache when the file of the *calling* kernel
-changes, so kernels that call each other stand in one file; only the small, settled helpers of this file are
-called from others.
+Compiled code is cached next to the source if that is writable, else in the user's cache directory (numba's
+own rule; ``NUMBA_CACHE_DIR`` overrides it). In a read-only installation without a writable home the code is
+compiled once per process. Numba invalidates a cache when the file of the *calling* kernel changes, so kernels
+that call each other are in one file; only the small, stable helpers of this file are called from others.
 """
 
 from __future__ import annotations
@@ -25,11 +24,11 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 TURN: Final = 2.0 * math.pi
 LANES: Final = 8
-"""Numbers that `add_scaled` and `at_least` take at once."""
+"""Number of values that `add_scaled` and `at_least` process at once."""
 
 
 def kernel(function: F) -> F:
-    """Compile ``function`` without the interpreter and without its lock, cached on disk where that can be."""
+    """Compile ``function`` to run without the interpreter and its lock, cached on disk if possible."""
     try:
         return cast(F, numba.njit(cache=True, nogil=True, error_model="numpy")(function))
     except RuntimeError:  # numba: no directory for the cache is writable
@@ -37,9 +36,10 @@ def kernel(function: F) -> F:
 
 
 def inner(function: F) -> F:
-    """Compile a helper that only kernels of the same file call: no door from Python, and it may make no array.
+    """Compile a helper that only kernels of the same file call: not callable from Python, and it may not
+    create arrays.
 
-    That spares the counting of references to every array at every call.
+    This avoids counting references to every array at every call.
     """
     options: dict[str, Any] = {"_nrt": False, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
     return cast(F, numba.njit(nogil=True, error_model="numpy", **options)(function))
@@ -55,12 +55,12 @@ def _ctpop(typing_context: Any, value: Any) -> Any:
 
 @kernel
 def popcount(word: np.uint64) -> int:
-    """The number of one bits of a 64-bit word."""
+    """Return the number of one bits in a 64-bit word."""
     return np.int64(_ctpop(word))  # type: ignore[return-value,call-arg]
 
 
 def _eight(context: Any, builder: Any, array_type: Any, array: Any, row: Any) -> Any:
-    """A pointer to the eight numbers of a row of a C-ordered float32 (n, 8)."""
+    """Return a pointer to the eight numbers of a row of a C-ordered float32 (n, 8)."""
     data = context.make_array(array_type)(context, builder, array).data
     vector = ir.VectorType(ir.FloatType(), LANES).as_pointer()
     return builder.bitcast(builder.gep(data, [builder.mul(row, row.type(LANES))]), vector)
@@ -101,7 +101,9 @@ def _at_least(typing_context: Any, values: Any, row: Any, threshold: Any) -> Any
 
 
 at_least = cast(Callable[[NDArray[np.float32], np.uint64, np.float32], np.uint64], _at_least)
-"""Eight bits, the first number's lowest: which of ``values[row]``, float32 (n, 8), reach ``threshold``."""
+"""Return eight bits, the lowest for the first number: which of ``values[row]``, float32 (n, 8), reach
+``threshold``.
+"""
 
 
 @intrinsic
@@ -112,18 +114,19 @@ def _prefetch(typing_context: Any, array: Any, at: Any) -> Any:
         where = builder.bitcast(builder.gep(data, [arguments[1]]), byte)
         kind = ir.FunctionType(ir.VoidType(), [byte, whole, whole, whole])
         fetch = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0i8")  # type: ignore[no-untyped-call]
-        builder.call(fetch, [where, whole(0), whole(3), whole(1)])  # to read, keep near, data
+        builder.call(fetch, [where, whole(0), whole(3), whole(1)])  # arguments: read, high locality, data
         return context.get_dummy_value()
 
     return types.void(array, types.uint64), generate
 
 
 prefetch = cast(Callable[[NDArray[Any], np.uint64], None], _prefetch)
-"""Ask for the memory of ``array[at]``, one-dimensional and C-ordered, without waiting. ``at``, a uint64, is not
-checked: what lies outside is not fetched."""
+"""Prefetch ``array[at]``, one-dimensional and C-ordered. ``at``, a uint64, is not checked: nothing is fetched
+for an index outside.
+"""
 
 
 @kernel
 def wrapped(angle: float) -> float:
-    """``angle`` in [-pi, pi). Takes any finite angle."""
+    """Normalise ``angle`` to [-pi, pi). Accepts any finite angle."""
     return angle - TURN * math.floor((angle + math.pi) / TURN)

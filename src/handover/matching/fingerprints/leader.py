@@ -1,12 +1,13 @@
-"""From a grey image to minutiae: LEADER, a network of 0.9 million weights, run by onnxruntime.
+"""Extract minutiae from a grey image with LEADER, a network of 0.9 million weights, run by onnxruntime.
 
 Cappelli, "LEADER: lightweight end-to-end attention-gated dual autoencoder for robust minutiae extraction",
-arXiv 2602.15493. The weights come from the package ``afis`` (MIT licence) as a file of its own; none of its code
-is run. They are pinned by SHA-256: other weights would find other minutiae, silently.
+arXiv 2602.15493. The weights are a file in the package ``afis`` (MIT licence), whose code is not run. They
+are pinned by SHA-256: other weights would silently give other minutiae.
 
-Input float32 (1, h, w, 1), grey 0-255 at 500 ppi, sides multiples of 32. Output (1, h, w, 4) for each pixel: place
-likelihood, direction in radians (0 along +x, counter-clockwise as seen), likelihood of an ending, and quality in
-0-1 that is not zero only at the best place of each minutia. On one core about a second a finger and half a gigabyte.
+Input float32 (1, h, w, 1), grey 0-255 at 500 ppi, sides multiples of 32. Output (1, h, w, 4) for each pixel:
+place likelihood, direction in radians (0 along +x, counter-clockwise as seen), likelihood of an ending, and
+quality in 0-1 that is non-zero only at the best position of each minutia. Takes about a second per finger on
+one core, and half a gigabyte.
 """
 
 from __future__ import annotations
@@ -32,14 +33,16 @@ SHA256: Final = "da96e1221eea4afdf153997d6c4854ed306c146cfac76046e66cdecc14b2a1b
 LEAST_QUALITY: Final = 0.4
 MOST: Final = 255
 MAX_PIXELS: Final = 1600 * 1600
-"""A finger at 500 ppi is under 1000 x 1000; memory grows with the pixels. Slaps are cut into fingers before."""
+"""Most pixels: a finger at 500 ppi is under 1000 x 1000; memory grows with the pixels. Slaps are cut into
+fingers before.
+"""
 _MULTIPLE: Final = 32
 _WHITE: Final = 255.0
 _OPENING: Final = threading.Lock()
 
 
 def weights_file() -> Path:
-    """Where the installed package keeps the weights. Raises ``ExtractionError`` where they are absent or others."""
+    """Find the weights in the installed package. Raises ``ExtractionError`` if they are missing or different."""
     try:
         place = next((file for file in files(PACKAGE) or () if file.name == WEIGHTS), None)
     except PackageNotFoundError:
@@ -54,7 +57,7 @@ def weights_file() -> Path:
 
 
 def check(path: Path) -> None:
-    """Raise ``ExtractionError`` where a file is not the weights that the figures were measured with."""
+    """Raise ``ExtractionError`` if a file is not the weights with which the figures were measured."""
     found = hashlib.sha256(path.read_bytes()).hexdigest()
     if found != SHA256:
         raise ExtractionError(
@@ -68,7 +71,7 @@ def _session() -> Any:
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
-    # One thread: the pool of workers is what uses the cores. No arena: it would keep the largest image's memory.
+    # One thread: the pool of workers uses the cores. No arena: it would keep the memory of the largest image.
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.enable_cpu_mem_arena = False
@@ -77,7 +80,7 @@ def _session() -> Any:
 
 
 def extract_leader(image: GreyImage, position: int, *, least: float = LEAST_QUALITY) -> FingerMinutiae:
-    """The minutiae of one finger at 500 ppi, of quality ``least`` or more. Raises `ExtractionError`."""
+    """Extract the minutiae of one finger at 500 ppi with quality ``least`` or more. Raises `ExtractionError`."""
     height, width = image.pixels.shape
     if image.ppi != 500:
         raise ExtractionError(f"finger {position}: LEADER reads 500 ppi, this image has {image.ppi}")
@@ -96,7 +99,7 @@ def extract_leader(image: GreyImage, position: int, *, least: float = LEAST_QUAL
 
 
 def _margins(height: int, width: int) -> tuple[int, int]:
-    """White rows above and columns left that centre the image in whole multiples."""
+    """Return the white rows above and columns to the left that centre the image in a size of whole multiples."""
     return (-height % _MULTIPLE) // 2, (-width % _MULTIPLE) // 2
 
 
@@ -109,7 +112,9 @@ def _padded(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
 
 
 def _finger(answer: NDArray[np.float32], position: int, least: float) -> FingerMinutiae:
-    """The network's four planes as the shared value, the best `MOST` minutiae in order of quality."""
+    """Convert the network's four planes to `FingerMinutiae`, with the best `MOST` minutiae in order of
+    quality.
+    """
     quality = np.nan_to_num(answer[:, :, 3])
     rows, columns = np.nonzero(quality >= least)
     order = np.lexsort((columns, rows, -quality[rows, columns]))[:MOST]

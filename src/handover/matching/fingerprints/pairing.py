@@ -1,4 +1,4 @@
-"""Which minutiae of two fingers look alike and agree with each other: local similarity with relaxation.
+"""Pair similar and mutually consistent minutiae of two fingers: local similarity with relaxation.
 
 LSS-R of the Minutia Cylinder-Code paper (section V.B, equations 21-24), in a fast variant: at most
 `MAX_PAIRS` one-to-one pairs, best local similarity first, within the angle gate; each pair's similarity is

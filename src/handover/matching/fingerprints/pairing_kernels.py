@@ -1,4 +1,5 @@
-"""The compiled part of `pairing`: `compare` takes a probe and many gallery fingers, and makes its buffers once a call.
+"""The compiled part of `pairing`: `compare` takes a probe and many gallery fingers, and allocates its buffers
+once per call.
 
 Equation numbers are those of the Minutia Cylinder-Code paper (see `cylinders`).
 """
@@ -15,17 +16,18 @@ from handover.matching.fingerprints.jit import TURN, inner, kernel, popcount, wr
 
 MAX_PAIRS: Final = 24
 ANGLE_GATE: Final = math.pi / 4.0
-"""Two impressions turned further against each other than this are not compared (rolled and live-scan
-prints lie within +-30 degrees)."""
+"""Two impressions rotated further against each other than this are not compared (rolled and live-scan prints
+are within +-30 degrees).
+"""
 
 _LEVELS: Final = 256
-# A local similarity below this is chance; such pairs are not even sorted. Where a finger has few minutiae the
-# floor is lower: so are its cylinders' similarities, and there is little to sort.
+# A local similarity below this is chance; such pairs are not even sorted. If a finger has few minutiae the
+# floor is lower: its cylinders' similarities are lower too, and there is little to sort.
 _FLOOR: Final = (0.30, 0.36)
 _FLOOR_FROM: Final = (25, 40)
 _ROUNDS: Final = 5
 _LEAST_AGREEMENT: Final = np.float32(0.01)
-_LEAST: Final = 6  # fewer pairs than this are relaxed as if the missing ones disagreed
+_LEAST: Final = 6  # with fewer pairs than this, relaxation treats the missing ones as disagreeing
 _KEEP: Final = np.float32(0.5)
 _MIN_SCORED: Final = 4
 _MAX_SCORED: Final = 12
@@ -45,8 +47,10 @@ def _unroll(
     base: int, end: int, g_theta: NDArray[np.float32], g_codes: NDArray[np.uint64], g_root: NDArray[np.float32],
     theta: NDArray[np.float32], lanes: NDArray[np.uint64], root: NDArray[np.float32], row: NDArray[np.int32],
 ) -> int:  # fmt: skip
-    """One finger's rows by direction, with those near the zero direction a second time a turn away, so that
-    every angle gate is one run. Codes by word, so that one instruction serves several rows."""
+    """Lay out one finger's rows by direction, repeating those near direction zero one full turn away, so that
+    every angle gate is one contiguous run. Codes are stored by word, so that one instruction processes
+    several rows.
+    """
     n = 0
     for lap in range(3):
         shift = np.float32((lap - 1) * TURN)
@@ -68,8 +72,9 @@ def _alike(
     codes: NDArray[np.uint64], own: float, i: int, first: int, run: int,
     lanes: NDArray[np.uint64], root: NDArray[np.float32], out: NDArray[np.float32],
 ) -> None:  # fmt: skip
-    """Local similarity (paper, equation 19) of probe row i to ``run`` unrolled rows from ``first`` on. Unsigned
-    places need no test for a negative one, which would keep the loop from vector instructions."""
+    """Compute the local similarity (paper, equation 19) of probe row i to ``run`` unrolled rows from
+    ``first`` on. Unsigned indices need no test for negative ones, which would prevent vectorisation.
+    """
     a, b, c, d, e = codes[i, 0], codes[i, 1], codes[i, 2], codes[i, 3], codes[i, 4]
     mine = np.float32(own)
     for k in range(run):
@@ -91,7 +96,7 @@ def _candidates(
     row: NDArray[np.int32], alike: NDArray[np.float32], floor: int,
     level: NDArray[np.int32], mine: NDArray[np.int32], other: NDArray[np.int32], counts: NDArray[np.int32],
 ) -> int:  # fmt: skip
-    """List every pair within the gate that is alike, and count them by level of similarity."""
+    """List every similar pair within the gate, and count them by level of similarity."""
     counts[:] = 0
     n, first, last = 0, 0, 0
     for i in range(len(theta)):
@@ -101,11 +106,11 @@ def _candidates(
             last += 1
         if root[i] == _NONE or first == last:
             continue
-        # Rounded up to whole vectors; what lies beyond ``last`` is not looked at.
+        # Rounded up to whole vectors; values beyond ``last`` are ignored.
         run = last - first
         _alike(codes, root[i], i, first, (run + 7) // 8 * 8, lanes, g_root, alike)
         for k in range(run):
-            # Written always and counted where alike: a branch here would be taken at random.
+            # Always written, and counted if similar: a branch here would be unpredictable.
             at = int(alike[np.uint64(k)] * np.float32(_LEVELS - 1))
             kept = int(at >= floor)
             place = np.uint64(n)
@@ -117,7 +122,7 @@ def _candidates(
 
 @inner
 def _floor_of(smaller: int) -> int:
-    """The lowest level that is sorted, by the minutiae of the smaller finger."""
+    """Return the lowest level that is sorted, by the number of minutiae of the smaller finger."""
     part = min(max((smaller - _FLOOR_FROM[0]) / (_FLOOR_FROM[1] - _FLOOR_FROM[0]), 0.0), 1.0)
     return int((_LEVELS - 1) * (_FLOOR[0] + part * (_FLOOR[1] - _FLOOR[0])))
 
@@ -128,7 +133,9 @@ def _best_pairs(
     counts: NDArray[np.int32], order: NDArray[np.int32], used_p: NDArray[np.uint8], used_g: NDArray[np.uint8],
     out_p: NDArray[np.int32], out_g: NDArray[np.int32], out_s: NDArray[np.float32],
 ) -> int:  # fmt: skip
-    """Counting sort by level, then greedily one to one. Ties keep their order, so answers repeat."""
+    """Sort by level (counting sort), then pair greedily one to one. Ties keep their order, so results are
+    reproducible.
+    """
     for k in range(_LEVELS):
         counts[k + 1] += counts[k]
     for k in range(n):
@@ -154,8 +161,10 @@ def _best_pairs(
 
 @inner
 def _soft(value: np.float32, mean: np.float32, slope: np.float32) -> np.float32:
-    """1 over the sigmoid of equation 24, the exponential taken as the 64th power of 1 + x / 64: six
-    multiplications that compile to vector instructions, and close enough where the sigmoid is not near 0."""
+    """Return 1 over the sigmoid of equation 24, approximating the exponential by the 64th power of 1 + x /
+    64: six multiplications that compile to vector instructions, and accurate enough where the sigmoid is not
+    near 0.
+    """
     base = max(_ONE + (value - mean) * slope * _POWER, _NONE)
     base *= base
     base *= base
@@ -171,8 +180,9 @@ def _agreements(
     a: int, px: NDArray[np.float32], py: NDArray[np.float32], gx: NDArray[np.float32], gy: NDArray[np.float32],
     turn: NDArray[np.float32], c: np.float32, s: np.float32, agree: NDArray[np.float32],
 ) -> None:  # fmt: skip
-    """How well each pair before pair a agrees with it (equations 23-24): distance, direction, bearing, in the
-    frame of pair a. Without a branch and over whole vectors; places from a on are not looked at."""
+    """Compute how well each pair before pair a agrees with it (equations 23-24): distance, direction,
+    bearing, in the frame of pair a. Branch-free and over whole vectors; entries from a on are ignored.
+    """
     ax, ay, ux, uy, own = px[a], py[a], gx[a], gy[a], turn[a]
     for b in range((a + 7) // 8 * 8):
         x, y, u, v = px[b] - ax, py[b] - ay, gx[b] - ux, gy[b] - uy
@@ -180,7 +190,8 @@ def _agreements(
         turned = abs(own - turn[b])
         along, across = c * x - s * y, s * x + c * y
         dot, cross = along * u + across * v, abs(along * v - across * u)
-        # The arc tangent of cross over dot, good to 0.005 radians below one radian; behind, far.
+        # The arc tangent of cross over dot, accurate to 0.005 radians below one radian; opposite directions
+        # count as far.
         slant = cross / max(dot, np.float32(1e-3))
         bearing = slant / (_ONE + _BENT * slant * slant) if slant < _ONE else _ONE
         agree[b] = _ONE / (
@@ -196,7 +207,7 @@ def _support(
     turn: NDArray[np.float32], agree: NDArray[np.float32],
     one: NDArray[np.int32], other: NDArray[np.int32], value: NDArray[np.float32],
 ) -> int:  # fmt: skip
-    """List the pairs of pairs that agree at all; among non-mates they are few."""
+    """List the pairs of pairs that agree at all; for non-mates there are few."""
     n = 0
     for a in range(1, k):
         c, s = np.float32(math.cos(turn[a])), np.float32(math.sin(turn[a]))
@@ -212,7 +223,7 @@ def _relax(
     k: int, n: int, one: NDArray[np.int32], other: NDArray[np.int32], value: NDArray[np.float32],
     start: NDArray[np.float32], now: NDArray[np.float32], following: NDArray[np.float32],
 ) -> None:  # fmt: skip
-    """Equation 22: ``now`` becomes the relaxed similarities of the first k pairs."""
+    """Relax by equation 22: ``now`` becomes the relaxed similarities of the first k pairs."""
     share = (_ONE - _KEEP) / np.float32(max(_LEAST, k) - 1)
     for a in range(k):
         now[a] = start[a]
@@ -229,7 +240,7 @@ def _relax(
 
 @inner
 def _ranked(k: int, value: NDArray[np.float32], rank: NDArray[np.int32]) -> None:
-    """Places of the first k values, largest first; ties keep their order."""
+    """Return the indices of the first k values, largest first; ties keep their order."""
     for a in range(k):
         at = a
         while at > 0 and value[rank[at - 1]] < value[a]:
@@ -247,7 +258,7 @@ def compare(
     largest: int, count: NDArray[np.int32], out_p: NDArray[np.int32], out_g: NDArray[np.int32],
     out_r: NDArray[np.float32], score: NDArray[np.float32],
 ) -> None:  # fmt: skip
-    """Fill the arrays of `pairing.Pairs`; ``largest`` is the most minutiae of a gallery finger."""
+    """Fill the arrays of `pairing.Pairs`; ``largest`` is the largest number of minutiae of a gallery finger."""
     n_p, room = len(x), 2 * largest + 8
     most = n_p * largest + 1
     level, mine, other = np.empty(most, np.int32), np.empty(most, np.int32), np.empty(most, np.int32)
@@ -282,7 +293,7 @@ def compare(
             turn[q] = wrapped(g_theta[j] - theta[i])
         links = _support(k, px, py, gx, gy, turn, agree, one, two, link)
         _relax(k, links, one, two, link, start, now, spare)
-        # How many pairs count depends on the smaller finger (equation 20).
+        # The number of pairs that count depends on the smaller finger (equation 20).
         part = 1.0 / (1.0 + math.exp(-0.4 * (min(n_p, end - base) - 20.0)))
         scored = _MIN_SCORED + round(part * (_MAX_SCORED - _MIN_SCORED))
         for q in range(k):

@@ -1,7 +1,7 @@
-"""Many files to minutiae: worker processes with a limit of memory, which a damaged file may end.
+"""Extract minutiae from many files in worker processes with a memory limit; a damaged file may end a worker.
 
-Each job is one finger. A worker that is ended (by the system, by C code) costs the jobs that were on the way one
-more try, each alone in a fresh worker; one that ends that too is a problem of its own file.
+Each job is one finger. If a worker ends (stopped by the system or by C code), the jobs in progress are
+retried, each alone in a new worker; a job that ends its worker again is reported as a problem of its file.
 """
 
 from __future__ import annotations
@@ -20,7 +20,9 @@ from handover.formats.minutiae import FingerMinutiae
 from handover.matching.fingerprints.files import PROBLEMS, read_finger
 
 MEMORY: Final = 4 * 1024**3
-"""Bytes of address space a worker: LEADER takes half a gigabyte a finger, a gigabyte and more a large image."""
+"""Bytes of address space per worker: LEADER needs half a gigabyte per finger, a gigabyte or more for a large
+image.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What came of a job: minutiae, or the problem in words."""
+    """The result of a job: minutiae, or a description of the problem."""
 
     job: Job
     minutiae: FingerMinutiae | None
@@ -43,13 +45,13 @@ class Done:
 
 
 def _limit(memory: int) -> None:
-    """Bound a worker's memory; no core dump, which would hold a person's prints."""
+    """Limit a worker's memory, and forbid core dumps, which would contain a person's prints."""
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def do(job: Job) -> Done:
-    """One job, here and now. Never raises for a file."""
+    """Run one job in this process. Never raises because of a file."""
     try:
         return Done(job, read_finger(job.path, job.position, ppi=job.ppi, extractor=job.extractor))
     except PROBLEMS as problem:
@@ -59,7 +61,7 @@ def do(job: Job) -> Done:
 
 
 class Pool:
-    """Workers for jobs. Use as a context manager; ``workers`` processes of ``memory`` bytes each."""
+    """Worker processes for jobs. Use as a context manager; ``workers`` processes with ``memory`` bytes each."""
 
     def __init__(self, workers: int, memory: int = MEMORY) -> None:
         self.workers = workers
@@ -73,7 +75,7 @@ class Pool:
         self._stop()
 
     def run(self, jobs: Iterable[Job]) -> Iterator[Done]:
-        """The answers in the order of the jobs; a few jobs ahead are under way."""
+        """Yield the results in the order of the jobs; a few jobs ahead are in progress."""
         waiting: deque[tuple[Job, Future[Done]]] = deque()
         for job in jobs:
             waiting.append((job, self._submit(job)))
@@ -89,7 +91,7 @@ class Pool:
         except BrokenProcessPool:
             self._stop()
         ended = _alone(job, self.memory)
-        # Those behind it were lost with the workers; they start anew.
+        # The jobs after it were lost with the workers; restart them.
         behind = [(other, self._submit(other)) for other, _ in waiting]
         waiting.clear()
         waiting.extend(behind)
@@ -112,7 +114,8 @@ class Pool:
 
 
 def _executor(workers: int, memory: int) -> ProcessPoolExecutor:
-    # Not forked from this process, which may have threads, but from a server that has only imported what is needed.
+    # Not forked from this process, which may have threads, but from a fork server that has only imported what
+    # is needed.
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([__name__])
     return ProcessPoolExecutor(workers, mp_context=context, initializer=_limit, initargs=(memory,))
@@ -123,4 +126,4 @@ def _alone(job: Job, memory: int) -> Done:
         try:
             return executor.submit(do, job).result()
         except BrokenProcessPool:
-            return Done(job, None, f"{job.path.name}: ended its extractor; send the print again")
+            return Done(job, None, f"{job.path.name}: crashed its extractor; send the print again")

@@ -1,8 +1,8 @@
-"""Two prints of one finger as drawings to compare: places, directions, and which minutiae are paired.
+"""Draw two prints of one finger for comparison: positions, directions, and paired minutiae.
 
-Minutiae and pairs in, numbers for an SVG out, or the SVG itself. Both drawings share one frame. The candidate's print
-is turned and moved so that the paired minutiae lie on their mates as well as a rigid motion can bring them: the shape
-of neither print is changed.
+Takes minutiae and pairs, returns the numbers for an SVG, or the SVG itself. Both drawings share one frame.
+The candidate's print is rotated and moved so that the paired minutiae coincide as well as a rigid motion
+permits: neither print's shape is changed.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ LABEL: Final = 14.0
 MARGIN: Final = 26.0
 CROWDED: Final = 45
 LEAST_PAIRS: Final = 2
-"""Fewer pairs tell no rotation; then the candidate's print is drawn as it was taken."""
+"""Fewer pairs do not determine a rotation; then the candidate's print is drawn as it was taken."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One minutia: its place, the end of its tick, its kind in words, and its number where it is paired."""
+    """One minutia: its position, the end of its tick, its kind in words, and its number if it is paired."""
 
     x: float
     y: float
@@ -43,18 +43,18 @@ class Mark:
 
     @property
     def left(self) -> float:
-        """Left edge of the square that marks a bifurcation."""
+        """Return the left edge of the square that marks a bifurcation."""
         return round(self.x - 4, 1)
 
     @property
     def top(self) -> float:
-        """Its upper edge."""
+        """Return its upper edge."""
         return round(self.y - 4, 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A row of the table beside the drawings: degrees counter-clockwise from the right, similarity 0-1."""
+    """A row of the table next to the drawings: degrees counter-clockwise from the right, similarity 0-1."""
 
     number: int
     probe: tuple[int, int, int]
@@ -67,7 +67,8 @@ class Pair:
 @dataclass(frozen=True, slots=True)
 class Drawing:
     """Both drawings in one frame (``box``: left, top, width, height), and the pairs. ``turned`` degrees
-    clockwise; ``moved`` pixels at 500 ppi; None where the candidate is drawn as taken."""
+    clockwise; ``moved`` pixels at 500 ppi; None if the candidate is drawn as taken.
+    """
 
     box: tuple[float, float, float, float]
     probe: tuple[Mark, ...]
@@ -78,28 +79,28 @@ class Drawing:
 
     @property
     def crowded(self) -> bool:
-        """Whether so many are paired that their numbers must be small."""
+        """Return whether so many are paired that their numbers must be small."""
         return len(self.pairs) > CROWDED
 
     @property
     def turn(self) -> str:
-        """How the candidate was turned, in words; empty where it was not."""
+        """Describe how the candidate was rotated; empty if it was not."""
         if self.turned is None or abs(self.turned) < 0.5:
             return ""
         return f"turned {abs(self.turned):.0f}° {'clockwise' if self.turned > 0 else 'counterclockwise'}"
 
     @property
     def view_box(self) -> str:
-        """The attribute of the SVG."""
+        """Return the viewBox attribute of the SVG."""
         return " ".join(f"{value:.0f}" for value in self.box)
 
 
 def draw(
     probe: FingerMinutiae, candidate: FingerMinutiae, pairs: Sequence[MinutiaPair], *, whole: bool = False
 ) -> Drawing:
-    """Draw both prints. A pair that points outside a print (the gallery's was replaced since) is left out.
+    """Draw both prints. A pair that points outside a print (if the gallery's was replaced since) is left out.
 
-    ``whole``: the frame holds the probe's image, not only its minutiae.
+    ``whole``: the frame contains the whole image of the probe, not only its minutiae.
     """
     fits = [p for p in pairs if p.probe < len(probe) and p.gallery < len(candidate)]
     left = np.array([p.probe for p in fits], dtype=np.intp)
@@ -119,9 +120,11 @@ def draw(
 
 
 def as_svg(title: str, shown: Drawing) -> str:
-    """Both prints side by side as one picture: paired minutiae filled, in red and numbered, the others open and blue.
+    """Both prints side by side as one picture: paired minutiae filled, in red and numbered, the others open
+    and blue.
 
-    A tick points along a minutia's direction; a square is a bifurcation. No script, no style sheet, no outside file.
+    A tick points along a minutia's direction; a square is a bifurcation. No scripts, style sheets or external
+    files.
     """
     left, top, width, height = shown.box
     view = f"{left:.0f} {top:.0f} {2 * width:.0f} {height:.0f}"
@@ -154,13 +157,13 @@ def _mark_svg(mark: Mark) -> str:
 
 
 def _motion(source: NDArray[np.float32], target: NDArray[np.float32]) -> tuple[float, NDArray[np.float64]]:
-    """The turn (radians, clockwise as seen) and shift that bring ``source`` closest to ``target``."""
+    """Return the rotation (radians, clockwise as seen) and shift that bring ``source`` closest to ``target``."""
     if len(source) < LEAST_PAIRS:
         return 0.0, np.zeros(2)
     a, b = source.astype(np.float64), target.astype(np.float64)
     middle_a, middle_b = a.mean(axis=0), b.mean(axis=0)
     a, b = a - middle_a, b - middle_b
-    # The least-squares turn in the plane (Kabsch in two dimensions).
+    # The least-squares rotation in the plane (Kabsch in two dimensions).
     turn = math.atan2(float((a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0]).sum()), float((a * b).sum()))
     return turn, middle_b - _turned(middle_a[None, :], turn)[0]
 

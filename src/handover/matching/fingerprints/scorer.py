@@ -1,9 +1,10 @@
-"""One finger against others, exactly: relaxed pairs, alignment, one score in 0-1 and its evidence.
+"""Compare one finger with others in full: relaxed pairs, alignment, one score in 0-1 and its evidence.
 
-The score is a logistic of the twelve features of `evidence`. Its weights were fitted (ridge logistic regression,
-mates and non-mates weighted equally) on the FVC2002 B sets with two extractors, LEADER and SecuGen, and frozen;
-docs/adr/0004-fingerprint-matching.md gives the figures, those of sets left out of the fit among them. A score is
-no probability: it says how alike two prints are, whatever the count of their minutiae.
+The score is a logistic of the twelve features of `evidence`. Its weights were fitted (ridge logistic
+regression, mates and non-mates weighted equally) on the FVC2002 B sets with two extractors, LEADER and
+SecuGen, and frozen; docs/adr/0004-fingerprint-matching.md gives the figures, including those of sets not used
+in the fit. A score is not a probability: it says how similar two prints are, whatever the number of their
+minutiae.
 """
 
 from __future__ import annotations
@@ -26,14 +27,15 @@ WEIGHTS: Final[NDArray[np.float32]] = np.array(
     [1.3894, 0.1837, 0.1706, -0.1828, 0.065, -0.0148, -0.0964, 3.2788, 6.8724, 0.0488, 0.0914, -10.1496],
     np.float32,
 )
-"""Of `evidence.FEATURES`. ``bench/fingerprint_weights.py`` fits them anew."""
+"""Weights of `evidence.FEATURES`. ``bench/fingerprint_weights.py`` refits them."""
 OFFSET: Final = -0.1697
 _CENTRE: Final = 1.5
 _SPREAD: Final = 1.5
 
 PREFILTER: Final = 0.0175
-"""In one-to-many comparison a finger whose LSS-R lies below this is not aligned and scores 0: about 95 % of
-non-mates, and under half a per cent of the mates that would have been found."""
+"""In one-to-many comparison a finger with an LSS-R below this is not aligned and scores 0: about 95 % of
+non-mates, and less than half a per cent of the mates that would have been found.
+"""
 
 
 def _logistic(evidence: NDArray[np.float32]) -> NDArray[np.float64]:
@@ -49,10 +51,10 @@ class FingerComparison:
     gallery: Pack
     scores: NDArray[np.float64]
     _found: Alignments
-    _row: NDArray[np.int64]  # the finger's row in the alignments, -1 where it was not aligned
+    _row: NDArray[np.int64]  # the finger's row in the alignments, -1 if it was not aligned
 
     def pairs(self, finger: int) -> tuple[MinutiaPair, ...]:
-        """The minutiae that met, most alike first; indices are those of the two ``FingerMinutiae``."""
+        """Return the paired minutiae, most similar first, with indices into the two ``FingerMinutiae``."""
         row = int(self._row[finger])
         if row < 0:
             return ()
@@ -79,7 +81,7 @@ def compare_many(probe: Pack, gallery: Pack, *, prefilter: float = PREFILTER) ->
 
 
 def _alike(probe: Pack, gallery: Pack, i: int, j: int) -> float:
-    """Local similarity of two cylinders in 0-1; 0 where one of them is too empty to say."""
+    """Return the local similarity of two cylinders in 0-1; 0 if one of them has too few bits."""
     if not (probe.root[i] and gallery.root[j]):
         return 0.0
     apart = int(np.bitwise_count(probe.codes[i] ^ gallery.codes[j]).sum())

@@ -1,9 +1,10 @@
-"""The prints of some identities on disk: every minutia as enrolled, and two indexes over their cylinders.
+"""The prints of a set of identities on disk: every minutia as enrolled, and two indexes over their cylinders.
 
-A segment is written once and then only read. Its arrays are plain ``.npy`` files, memory-mapped, so that several
-processes share them and a gallery may be larger than memory. What must be in memory for a quick search is the
-index of about four fingers an identity (`chosen`). The index of the others (``spare``) is read only for a probe that
-lacks those fingers, and minutiae only of the hundred candidates, whose cylinders are made anew.
+A segment is written once and then only read. Its arrays are plain ``.npy`` files, memory-mapped, so that
+several processes share them and a gallery may be larger than memory. A fast search needs only the index of
+about four fingers per identity (`chosen`) in memory. The index of the others (``spare``) is read only for a
+probe that lacks those fingers, and minutiae are read only for the hundred candidates, whose cylinders are
+recomputed.
 """
 
 from __future__ import annotations
@@ -23,17 +24,17 @@ from handover.matching.fingerprints.cylinders import Pack, prepare
 from handover.matching.fingerprints.index import Index, UnsortedPostings
 
 HOME: Final = (2, 7, 3, 8)
-"""Index and middle fingers: what most probes bring, plain or rolled, and what votes first."""
+"""Index and middle fingers, which most probes have, plain or rolled, and which vote first."""
 OTHERS: Final = (1, 6, 4, 9, 5, 10)
-"""The other fingers in the order in which they stand in for those at home."""
+"""The other fingers in the order in which they replace the `HOME` fingers."""
 GOOD: Final = 12
-"""A finger with fewer usable cylinders does not count as one of the four that vote."""
+"""A finger with fewer usable cylinders does not count among the four that vote."""
 VOTERS: Final = 4
 
 _FINGERS: Final = len(FINGER_POSITIONS)
-_CHUNK: Final = 500  # identities indexed at once: bounds memory and paces the progress report
+_CHUNK: Final = 500  # identities indexed at once: limits memory and sets the pace of progress reports
 _PLACES: Final = (
-    8  # steps a pixel: half a step is a sixteenth of a pixel, well below what any extractor means
+    8  # steps per pixel: half a step is a sixteenth of a pixel, well below any extractor's accuracy
 )
 _FARTHEST: Final = 32767
 _TURNS: Final = 65536
@@ -45,9 +46,10 @@ Fingers = Mapping[int, FingerMinutiae]
 class PrintSegment:
     """Rows are identities, columns finger positions 1-10.
 
-    ``present`` bool (n, 10); ``size`` int32 (n, 10, 2) width and height; ``counts`` uint16 (10, n) minutiae of each
-    finger; ``start`` int64 (n + 1,) first minutia of each identity; of each minutia, end to end, ``xy`` int16 (m, 2)
-    eighths of a pixel, ``angle`` uint16 65,536ths of a turn, ``quality`` and ``kind`` as in ``FingerMinutiae``.
+    ``present`` bool (n, 10); ``size`` int32 (n, 10, 2) width and height; ``counts`` uint16 (10, n) minutiae
+    of each finger; ``start`` int64 (n + 1,) first minutia of each identity; of each minutia, end to end,
+    ``xy`` int16 (m, 2) eighths of a pixel, ``angle`` uint16 65,536ths of a turn, ``quality`` and ``kind`` as
+    in ``FingerMinutiae``.
     """
 
     present: NDArray[np.bool_]
@@ -65,7 +67,7 @@ class PrintSegment:
         return len(self.present)
 
     def memory(self) -> int:
-        """Bytes that a usual search reads of a segment whatever it finds, and that should be in memory."""
+        """Return the bytes that every usual search reads from a segment and that should be in memory."""
         index = sum(array.nbytes for array in self.index.arrays().values())
         return index + self.counts.nbytes + self.start.nbytes
 
@@ -75,7 +77,7 @@ class PrintSegment:
         return slice(last - int(counts[-1]), last)
 
     def fingers(self, row: int) -> dict[int, FingerMinutiae]:
-        """The fingers of one identity, as they were enrolled but for the steps of place and direction."""
+        """Return the fingers of one identity as enrolled, except for the quantised position and direction."""
         found = {}
         for position in FINGER_POSITIONS:
             if self.present[row, position - 1]:
@@ -95,16 +97,18 @@ class PrintSegment:
     def minutiae(
         self, row: int, position: int
     ) -> tuple[NDArray[np.int16], NDArray[np.uint16], NDArray[np.uint8]]:
-        """Places (n, 2), directions and qualities (n,) of one finger as they are stored; of none, none."""
+        """Return positions (n, 2), directions and qualities (n,) of one finger as stored; empty for a missing
+        finger.
+        """
         rows = self._rows(row, position)
         return self.xy[rows], self.angle[rows], self.quality[rows]
 
     @classmethod
     def open(cls, directory: Path) -> PrintSegment:
-        """Map the files that `write` made. Raises ``OSError`` or ``ValueError`` where they are damaged."""
+        """Map the files that `write` made. Raises ``OSError`` or ``ValueError`` if they are damaged."""
 
         def mapped(name: str) -> NDArray[Any]:
-            # Plain arrays over the mapping: NumPy's own class makes every slice of a candidate slow.
+            # Plain arrays over the mapping: NumPy's memmap class makes every slice of a candidate slow.
             return np.asarray(np.load(directory / f"{name}.npy", mmap_mode="r", allow_pickle=False))
 
         def index(kind: str) -> Index:
@@ -119,7 +123,7 @@ class PrintSegment:
     ) -> None:
         """Write the fingers of some identities, in their order; the row is the place in ``people``.
 
-        ``progress`` hears how many identities are done.
+        ``progress`` receives the number of identities done.
         """
         cells = [person.get(position) for person in people for position in FINGER_POSITIONS]
         present = np.array([cell is not None for cell in cells], np.bool_)
@@ -147,9 +151,8 @@ class PrintSegment:
 
 
 def chosen(usable: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Which fingers (n, 10) of identities stand in the index that every search reads, by usable cylinders (n, 10).
-
-    Those at home, and of the others so many as there are too few good ones at home.
+    """Choose the fingers (n, 10) of identities for the index that every search reads, by usable cylinders (n,
+    10): the `HOME` fingers, and others to replace those that are not good enough.
     """
     good = usable >= GOOD
     found = np.zeros(usable.shape, np.bool_)
@@ -168,7 +171,7 @@ def _postings(
     arrays: Mapping[str, NDArray[Any]],
     progress: Callable[[int], None] | None,
 ) -> Iterator[tuple[UnsortedPostings, UnsortedPostings]]:
-    """Of some identities at a time those for the index and those that are spare."""
+    """Split the cylinders of a batch of identities into those for the index and the spare ones."""
     people = len(start) - 1
     for first in range(0, people, _CHUNK):
         last = min(people, first + _CHUNK)
@@ -191,7 +194,7 @@ def _postings(
 
 
 def _steps_of_place(xy: NDArray[np.float32]) -> NDArray[np.int16]:
-    """Eighths of a pixel; beyond 4,096 pixels, 20 cm, at the edge."""
+    """Convert to eighths of a pixel; clipped at 4,096 pixels, 20 cm."""
     return np.clip(np.rint(xy.astype(np.float64) * _PLACES), -_FARTHEST, _FARTHEST).astype(np.int16)
 
 
@@ -217,12 +220,12 @@ def _ready(
 def stored(
     finger: FingerMinutiae,
 ) -> tuple[NDArray[np.int16], NDArray[np.uint16], NDArray[np.uint8]]:
-    """A finger as `PrintSegment.minutiae` gives it."""
+    """Return a finger as stored, as in `PrintSegment.minutiae`."""
     return _steps_of_place(finger.xy), _steps_of_turn(finger.angle), finger.quality
 
 
 def gather(wanted: Sequence[tuple[PrintSegment, int, int]]) -> Pack:
-    """Fingers ready for comparison, from (segment, row, position); one that is absent has no minutiae."""
+    """Prepare fingers for comparison, given (segment, row, position); a missing one has no minutiae."""
     parts = [segment.minutiae(row, position) for segment, row, position in wanted]
     counts = np.array([len(angle) for _, angle, _ in parts], np.int64)
     xy = np.concatenate([np.zeros((0, 2), np.int16), *(xy for xy, _, _ in parts)])

@@ -1,12 +1,12 @@
-"""Ten fingers against a gallery: votes choose about a hundred candidates, exact comparison ranks them.
+"""Search ten fingers in a gallery: votes choose about a hundred candidates, full comparison ranks them.
 
-1. The probe's index and middle fingers vote through the index (`segment.HOME`). Where fewer than three of them are
-   good, others stand in, and the spare index is read too.
-2. The candidates are compared exactly on those fingers, the best of them on all fingers that both have.
-3. The fused score is the sum of the finger scores. Where it stays below the examiner's threshold, the other
-   fingers add their votes, and then the hands are taken as swapped.
+1. The probe's index and middle fingers vote through the index (`segment.HOME`). If fewer than three of them are
+   good, others replace them, and the spare index is read too.
+2. The candidates are compared in full on those fingers, the best of them on all fingers that both have.
+3. The fused score is the sum of the finger scores. If it stays below the examiner's threshold, the other
+   fingers add their votes, and then swapped hands are tried.
 
-Amputated, bandaged and unread fingers are simply not there: nothing is added and nothing is subtracted.
+Amputated, bandaged and unread fingers are left out: nothing is added and nothing is subtracted.
 """
 
 from __future__ import annotations
@@ -34,10 +34,11 @@ R = TypeVar("R")
 CANDIDATES: Final = 100
 FINALISTS: Final = 16
 ENOUGH: Final = 3
-"""With so many good fingers at home no other stands in."""
+"""With so many good `HOME` fingers no other replaces them."""
 THOROUGH: Final = 1_000_000
-"""Up to so many identities a weak answer is looked for by all fingers of all, which takes the spare index into memory;
-in larger galleries the other fingers find those who lack fingers at home."""
+"""Up to so many identities a weak answer is looked for by all fingers of all, which takes the spare index
+into memory; in larger galleries the other fingers find those who lack fingers at home.
+"""
 PARALLEL: Final = 50_000
 """From so many identities on segments are voted on by as many threads as there are cores, four at most."""
 USABLE: Final = 4
@@ -47,7 +48,7 @@ _EXPLAINED: Final = 3  # so many candidates carry paired minutiae even if they l
 
 @dataclass(frozen=True, eq=False, slots=True)
 class ComparedIdentity:
-    """One identity (segment number and row) and how it compared."""
+    """One identity (segment number and row) and the result of comparing it."""
 
     segment: int
     row: int
@@ -71,7 +72,7 @@ class _Finger:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class _Plan:
-    """Which fingers vote, in the spare index too or not, and which gallery position each is compared with."""
+    """The fingers that vote, whether also in the spare index, and the gallery position each is compared with."""
 
     voters: tuple[_Finger, ...]
     others: tuple[_Finger, ...]
@@ -83,7 +84,7 @@ class _Plan:
 
 
 def usable(fingers: Mapping[int, FingerMinutiae]) -> tuple[int, ...]:
-    """The positions that can be searched: at least `USABLE` cylinders."""
+    """Return the positions that can be searched: at least `USABLE` cylinders."""
     return tuple(finger.position for finger in _fingers(fingers))
 
 
@@ -97,7 +98,7 @@ def _fingers(fingers: Mapping[int, FingerMinutiae]) -> list[_Finger]:
 
 
 def _plans(fingers: Sequence[_Finger]) -> list[_Plan]:
-    """The usual search, and after it those for a weak answer."""
+    """Yield the usual search, and after it those for a weak answer."""
     home = [finger for finger in fingers if finger.position in HOME]
     rest = [finger for finger in fingers if finger.position in OTHERS]
     rest.sort(key=lambda finger: (finger.cylinders < GOOD, OTHERS.index(finger.position)))
@@ -111,7 +112,7 @@ def _plans(fingers: Sequence[_Finger]) -> list[_Plan]:
 
 
 def _mapped(function: Callable[[T], R], items: Sequence[T], *, threads: bool) -> list[R]:
-    """In order; by threads of this call alone, so that none is left behind for a process that forks."""
+    """Map in order, with threads only for this call, so that none remains in a process that forks."""
     cores = min(4, os.cpu_count() or 1)
     if not threads or cores < 2 or len(items) < 2:
         return [function(item) for item in items]
@@ -133,7 +134,7 @@ class TenprintSearch:
         self.thresholds = thresholds
 
     def candidates(self, probe: Mapping[int, FingerMinutiae]) -> list[tuple[int, int]]:
-        """Segment and row of those whom the first look would compare: most votes first, at most `CANDIDATES`."""
+        """Return segment and row of the candidates of the first round: most votes first, at most `CANDIDATES`."""
         fingers = _fingers(probe)
         return self._candidates(_plans(fingers)[0], self._no_votes()) if fingers else []
 
@@ -180,7 +181,7 @@ class TenprintSearch:
         return [np.zeros(len(segment), np.float32) for segment in self.segments]
 
     def _candidates(self, plan: _Plan, votes: Sequence[NDArray[np.float32]]) -> list[tuple[int, int]]:
-        """The identities with most votes over all segments; ties by order of enrolment. Adds to ``votes``."""
+        """Return the identities with most votes over all segments; ties by order of enrolment. Adds to ``votes``."""
         size = sum(len(segment) for segment in self.segments)
         spare = plan.spare or size <= THOROUGH
 
@@ -201,7 +202,7 @@ class TenprintSearch:
     def _elected(
         self, number: int, votes: NDArray[np.float32], *, spare: bool
     ) -> list[tuple[float, int, int]]:
-        """Votes less than nothing, segment and row of those with most votes in one segment."""
+        """Return negated votes, segment and row of the identities with most votes in one segment."""
         votes[list(self.left_out[number])] = -np.inf
         many = min(CANDIDATES, len(votes))
         if many == 0:
@@ -226,7 +227,7 @@ class TenprintSearch:
     def _common(
         self, segment: int, row: int, kept: Sequence[tuple[_Finger, FingerComparison, int]], plan: _Plan
     ) -> int:
-        """How many fingers were compared: those that both have."""
+        """Return how many fingers were compared: those that both have."""
         present = self.segments[segment].present[row]
         return sum(bool(present[plan.mate(finger.position) - 1]) for finger, _, _ in kept)
 

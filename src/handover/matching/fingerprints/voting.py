@@ -1,7 +1,7 @@
-"""The candidate stage at work: a probe's finger visits the lists of an index and votes for the owners it meets.
+"""The candidate stage: a probe's finger visits the lists of an index and votes for the owners found there.
 
-Speed is a matter of memory. Visits are ordered by word, so that lists are read in the order in which they lie; where
-each begins is looked up first, and asked for some runs ahead of its reading.
+Speed depends on memory access. Visits are ordered by word, so that lists are read in storage order; the start
+of each is looked up first, and prefetched some runs ahead.
 """
 
 from __future__ import annotations
@@ -20,21 +20,25 @@ from handover.matching.fingerprints.jit import inner, kernel, popcount, prefetch
 
 PROBED: Final = 24
 _GATE: Final = 4
-"""Steps each way that are visited: 45 to 56 degrees, as the probe's direction lies in its own step."""
+"""Steps visited on each side: 45 to 56 degrees, depending on where the probe's direction is within its step.
+"""
 _FLOOR: Final = 0.2
 _EVEN: Final = 10.0
-"""Votes are divided by the gallery finger's minutiae plus this: many minutiae must not win by number."""
+"""Votes are divided by the gallery finger's number of minutiae plus this: many minutiae must not win by
+number.
+"""
 _COUNTED: Final = 44
-"""More minutiae than this do not bring more postings: about four in five have a usable cylinder."""
+"""More minutiae than this do not add postings: about four in five have a usable cylinder."""
 _AHEAD: Final = 6
-"""So many runs of postings ahead memory is asked for."""
-_LEVELS: Final = 65  # numbers of bits of a folded code, and of differing bits
+"""Number of runs of postings that are prefetched ahead."""
+_LEVELS: Final = 65  # counts of bits of a folded code, and of differing bits
 
 
 @cache
 def _weights() -> NDArray[np.float32]:
-    """What a posting's vote is worth, by bits of the probe's fold, of the posting's, and differing bits: the
-    paper's local similarity (equation 19) above `_FLOOR`, cubed."""
+    """Return the value of a posting's vote by the number of bits of the probe's fold, of the posting's, and
+    of differing bits: the paper's local similarity (equation 19) above `_FLOOR`, cubed.
+    """
     bits = np.sqrt(np.arange(_LEVELS))
     with np.errstate(divide="ignore", invalid="ignore"):
         alike = 1.0 - bits / (bits[:, None, None] + bits[:, None])
@@ -44,7 +48,7 @@ def _weights() -> NDArray[np.float32]:
 
 @inner
 def _lower(keys: NDArray[np.uint32], first: int, last: int, value: int) -> int:
-    """The first list of those from ``first`` up to ``last`` whose key is not below ``value``."""
+    """Return the first list from ``first`` up to ``last`` whose key is not below ``value``."""
     while first < last:
         middle = (first + last) >> 1
         if keys[np.uint64(middle)] < value:
@@ -60,8 +64,9 @@ def _runs(
     first: int, last: int, base: int, end: int, keys: NDArray[np.uint32], starts: NDArray[np.uint32],
     runs: NDArray[np.int64],
 ) -> int:  # fmt: skip
-    """Where the postings lie that each visit reads, in one block: lists ``first`` to ``last``, postings ``base``
-    to ``end``. Rows visit, begin, end."""
+    """Return where the postings of each visit are, in one block: lists ``first`` to ``last``, postings
+    ``base`` to ``end``. Rows visit, begin, end.
+    """
     n = 0
     for v in range(len(words)):
         own = words[v] * BUCKETS
@@ -73,7 +78,7 @@ def _runs(
         if head == tail:
             continue
         low, high = buckets[v] - _GATE, buckets[v] + _GATE + 1
-        # The gate as one run of directions, or two where it goes through zero.
+        # The gate as one run of directions, or two if it includes zero.
         for part in range(2):
             if part == 0:
                 a, b = max(low, 0), min(high, BUCKETS)
@@ -100,7 +105,7 @@ def _scan(
     n: int, runs: NDArray[np.int64], fold: NDArray[np.uint64], weights: NDArray[np.float32],
     owners: NDArray[np.uint16], folds: NDArray[np.uint64], votes: NDArray[np.float32],
 ) -> None:  # fmt: skip
-    """Vote for the owners of the postings of all runs. Without a branch: it would be taken at random."""
+    """Vote for the owners of the postings of all runs. Branch-free, since a branch would be unpredictable."""
     for at in range(n):
         ahead = np.uint64(runs[np.uint64(min(at + _AHEAD, n - 1)), 1])
         for line in range(2):
@@ -144,10 +149,10 @@ def _vote(
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Voter:
-    """A probe's finger made ready to vote, in whatever segment: it depends on none.
+    """A probe's finger prepared for voting, independent of the segment.
 
-    One row a visit, a cylinder and one of its nearest words, by word: lists are then read in the order in which
-    they lie. ``fold`` uint64, ``words`` and ``buckets`` int32 (visits,).
+    One row per visit, a cylinder and one of its nearest words, ordered by word: lists are then read in
+    storage order. ``fold`` uint64, ``words`` and ``buckets`` int32 (visits,).
     """
 
     fold: NDArray[np.uint64]
@@ -156,7 +161,7 @@ class Voter:
 
     @classmethod
     def of(cls, pack: Pack, probed: int = PROBED) -> Voter:
-        """``pack`` a pack of one; ``probed`` lists are visited for each of its cylinders."""
+        """Prepare a finger. ``pack``: a pack of one; ``probed`` lists are visited for each of its cylinders."""
         found = nearest(pack.codes, pack.root, probed)
         words = found.ravel()
         visits = np.argsort(words, kind="stable")[np.count_nonzero(words < 0) :]
@@ -173,7 +178,8 @@ def vote(
     minutiae: NDArray[np.uint16],
     total: NDArray[np.float32],
 ) -> None:
-    """Add to ``total`` (identities,) the votes for who owns this finger, were it the finger ``position``.
+    """Add to ``total`` (identities,) the votes for the owner of this finger, taken as the finger
+    ``position``.
 
     ``minutiae`` (identities,) are the gallery's minutiae counts of that finger.
     """

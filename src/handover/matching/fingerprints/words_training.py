@@ -1,9 +1,10 @@
-"""Grow the words of `words` from synthetic impressions (``python bench/fingerprints.py --grow-words FILE``).
+"""Train the words of `codebook` on synthetic impressions (``python bench/fingerprints.py --grow-words
+FILE``).
 
 k-majority after Grana et al., "A fast approach for integrating ORB descriptors in the bag of words model"
-(2013), with two changes: nearness is the cylinders' own similarity, and a word keeps as many bits as its
-members have on average, because a plain majority of sparse codes loses most of them. Repeatable: the same
-seed gives the same bytes.
+(2013), with two changes: distance is based on the cylinders' own similarity, and a word keeps as many bits as
+its members have on average, because a plain majority of sparse codes loses most of them. Reproducible: the
+same seed gives the same bytes.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ def _root(table: NDArray[np.uint64]) -> NDArray[np.float32]:
 def grow(
     codes: NDArray[np.uint64], count: int, rng: np.random.Generator
 ) -> tuple[NDArray[np.uint64], NDArray[np.int32]]:
-    """``count`` words for ``codes`` (n, 5), and the word of each code."""
+    """Train ``count`` words for ``codes`` (n, 5); also returns the word of each code."""
     table = codes[rng.choice(len(codes), count, replace=len(codes) < count)].copy()
     label = np.zeros(len(codes), np.int32)
     for _ in range(_ROUNDS):
@@ -66,7 +67,7 @@ def grow(
 
 
 def train(fingers: list[FingerMinutiae], seed: int) -> NDArray[np.uint64]:
-    """Words and, after them, group centres: uint64 (4096 + 64, 5)."""
+    """Return words followed by group centres: uint64 (4096 + 64, 5)."""
     rng = np.random.default_rng(seed)
     pack = template(*fingers)
     codes = pack.codes[pack.root > 0]
