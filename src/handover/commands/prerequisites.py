@@ -31,17 +31,20 @@ def start_django() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "handover.conf.settings")
     import django
     from django.apps import apps
-    from pydantic import ValidationError
+
+    from handover.conf.reading import SettingsError
 
     if apps.ready:
         return
     try:
         django.setup()
-    except ValidationError as problem:
-        wrong = (f"HANDOVER_{'_'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in problem.errors())
-        raise fail("; ".join(wrong) + "; see docs/settings.md") from problem
-    except PermissionError as problem:
-        raise fail(f"{problem.filename} cannot be written; set HANDOVER_DATA_DIR") from problem
+    except SettingsError as problem:
+        raise fail(str(problem)) from None
+    except OSError as problem:
+        why = problem.strerror or problem
+        raise fail(
+            f"{problem.filename} cannot be used as data folder ({why}); set HANDOVER_DATA_DIR"
+        ) from None
     from handover.conf.logs import configure
 
     configure()
@@ -80,15 +83,24 @@ def _announce() -> None:
 
 
 def _telling_of_tables(call: Callable[[], T]) -> T:
-    """Report missing migrations, the usual cause of a database error; raise anything else unchanged."""
-    from django.db import DatabaseError
+    """Report missing migrations or a database that does not answer, the usual causes of a database error; raise
+    anything else unchanged.
+    """
+    from django.db import DatabaseError, OperationalError
 
     from handover.conf.tables import advice, missing
 
     try:
         return call()
     except DatabaseError:
-        if changes := missing():
+        try:
+            changes = missing()
+        except OperationalError as silent:
+            why = str(silent).strip().splitlines()[0]
+            raise fail(
+                f"the database cannot be used ({why}); start it, or correct HANDOVER_DATABASE_URL"
+            ) from None
+        if changes:
             raise fail(advice(changes)) from None
         raise
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal, Self
 from urllib.parse import urlsplit
 
+import dj_database_url
 from platformdirs import user_data_path
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PACKAGE = Path(__file__).resolve().parents[1]
+LOG_LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
+GALLERIES: Final = ("criminal", "immigration")
 
 
 def default_data_dir(package: Path = PACKAGE) -> Path:
@@ -28,7 +32,9 @@ def default_data_dir(package: Path = PACKAGE) -> Path:
 class Environment(BaseSettings):
     """Settings with their defaults: SQLite below ``data_dir``, loopback only, cookies for HTTPS."""
 
-    model_config = SettingsConfigDict(env_prefix="HANDOVER_", extra="ignore", use_attribute_docstrings=True)
+    model_config = SettingsConfigDict(
+        env_prefix="HANDOVER_", extra="ignore", use_attribute_docstrings=True, env_ignore_empty=True
+    )
 
     data_dir: Path = Field(default_factory=default_data_dir)
     """Folder of the database, the files received, the galleries and the secret key."""
@@ -92,28 +98,97 @@ class Environment(BaseSettings):
     webhook_plain_http: bool = False
     """Also push answers to plain-HTTP addresses on other hosts. Only for a network that is itself secured."""
 
+    token_days: Annotated[int, Field(ge=1, le=3650)] = 365
+    """Days for which a machine token is good where `handover token add` names no other number."""
+
     @property
     def drop_folders(self) -> dict[str, str]:
-        """Map each ORI to its folder. Raises ``ValueError`` for an entry that lacks either."""
-        found = {}
-        for entry in filter(None, (part.strip() for part in self.drops.split(","))):
-            ori, _, folder = entry.partition("=")
-            if not (ori.strip() and folder.strip()):
-                raise ValueError(f"HANDOVER_DROPS: {entry!r} is not ORI=FOLDER")
-            found[ori.strip()] = folder.strip()
-        return found
+        """Map each ORI to its folder."""
+        return _pairs("ORI=FOLDER", self.drops)
 
-    @field_validator("abis_url")
-    @classmethod
-    def _sends_prints_over_tls(cls, url: str) -> str:
-        """Require https, or loopback, for prints and the token."""
-        parts = urlsplit(url)
-        near = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost", "::1")
-        if url and not near and not (parts.scheme == "https" and parts.hostname):
-            raise ValueError("HANDOVER_ABIS_URL must be https://HOST/... (http is allowed on loopback only)")
-        return url
+    @property
+    def abis_gallery_names(self) -> dict[str, str]:
+        """Map our name of a gallery to the other ABIS's."""
+        return _pairs("OURS=THEIRS", self.abis_galleries)
 
     @property
     def database(self) -> str:
         """Return the database URL; by default that of an SQLite file in ``data_dir``."""
         return self.database_url or f"sqlite:///{self.data_dir / 'handover.sqlite3'}"
+
+    @field_validator("log_level")
+    @classmethod
+    def _is_a_level(cls, level: str) -> str:
+        if level.upper() not in LOG_LEVELS:
+            raise ValueError(f"is none of {', '.join(LOG_LEVELS)}")
+        return level.upper()
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_a_database(cls, url: str) -> str:
+        """Refuse what no driver of ours reads. The message does not repeat the address: it may hold a password."""
+        try:
+            engine = dj_database_url.parse(url)["ENGINE"] if url else "sqlite3"
+        except (ValueError, KeyError):
+            engine = ""
+        if not engine.endswith(("postgresql", "sqlite3")):
+            raise ValueError(
+                "is not an address of a database; write it as postgresql://USER:PASSWORD@HOST:PORT/NAME"
+            )
+        return url
+
+    @field_validator("person_page")
+    @classmethod
+    def _is_printable_on_notices(cls, url: str) -> str:
+        if url and not (_over_tls_or_near(url) and urlsplit(url).path.endswith("/person/")):
+            raise ValueError("is not https://HOST/person/ (http is allowed on loopback only)")
+        return url
+
+    @field_validator("abis_url")
+    @classmethod
+    def _sends_prints_over_tls(cls, url: str) -> str:
+        """Require https, or loopback, for prints and the token."""
+        if url and not _over_tls_or_near(url):
+            raise ValueError("HANDOVER_ABIS_URL must be https://HOST/... (http is allowed on loopback only)")
+        return url
+
+    @field_validator("drops")
+    @classmethod
+    def _are_folders_of_agencies(cls, text: str) -> str:
+        _pairs("ORI=FOLDER", text)
+        return text
+
+    @field_validator("abis_galleries")
+    @classmethod
+    def _are_our_galleries(cls, text: str) -> str:
+        if unknown := sorted(set(_pairs("OURS=THEIRS", text)) - set(GALLERIES)):
+            raise ValueError(f"{unknown[0]} is none of our galleries ({', '.join(GALLERIES)})")
+        return text
+
+    @model_validator(mode="after")
+    def _scores_are_in_order(self) -> Self:
+        low, high = self.abis_examine, self.abis_lights_out
+        if low is not None and high is not None and low > high:
+            raise ValueError(
+                f"HANDOVER_ABIS_EXAMINE={low} is above HANDOVER_ABIS_LIGHTS_OUT={high}; an examiner compares below "
+                "the score at which none is needed: exchange or correct them"
+            )
+        return self
+
+
+def _over_tls_or_near(url: str) -> bool:
+    parts = urlsplit(url)
+    return bool(parts.hostname) and (
+        parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
+    )
+
+
+def _pairs(form: str, text: str) -> dict[str, str]:
+    """Read ``A=B`` separated by commas. Raises ``ValueError`` for an entry that lacks a side."""
+    found = {}
+    for entry in filter(None, (part.strip() for part in text.split(","))):
+        ours, _, theirs = (side.strip() for side in entry.partition("="))
+        if not (ours and theirs):
+            raise ValueError(f"{entry!r} is not {form}")
+        found[ours] = theirs
+    return found

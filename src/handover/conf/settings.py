@@ -6,10 +6,10 @@ from typing import Any
 
 import dj_database_url
 
-from handover.conf.environment import Environment
+from handover.conf.reading import read
 from handover.conf.secret import secret_key
 
-ENV = Environment()
+ENV = read()
 ENV.data_dir.mkdir(parents=True, exist_ok=True)
 
 SECRET_KEY = secret_key(ENV.secret_key, ENV.data_dir)
@@ -23,12 +23,13 @@ HANDOVER_PRINT_THRESHOLDS = ENV.print_thresholds
 HANDOVER_WANT_SHARE = ENV.want_share
 HANDOVER_ABIS_URL, HANDOVER_ABIS_TOKEN = ENV.abis_url, ENV.abis_token
 HANDOVER_ABIS_TIMEOUT = ENV.abis_timeout
-HANDOVER_ABIS_GALLERIES = dict(pair.split("=", 1) for pair in ENV.abis_galleries.split(",") if "=" in pair)
+HANDOVER_ABIS_GALLERIES = ENV.abis_gallery_names
 HANDOVER_ABIS_LIGHTS_OUT, HANDOVER_ABIS_EXAMINE = ENV.abis_lights_out, ENV.abis_examine
 HANDOVER_ABIS_CALLBACK_HOSTS = [h.strip() for h in ENV.abis_callback_hosts.split(",") if h.strip()]
 HANDOVER_DROPS = ENV.drop_folders
 HANDOVER_SWEEP_MINUTES = ENV.sweep_minutes
 HANDOVER_WEBHOOK_PLAIN_HTTP = ENV.webhook_plain_http
+HANDOVER_TOKEN_DAYS = ENV.token_days
 
 STAGES = ["intake", "identification", "notification", "review", "detainer", "custody", "oversight"]
 INSTALLED_APPS = [
