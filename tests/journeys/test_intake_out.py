@@ -54,7 +54,7 @@ def test_a_booking_that_the_roster_lacks(site: Site, page_as: PageAs, tmp_path: 
     clerk.open(booking)
     assert "Missing from the roster" in clerk.text()
     assert "for BIRCH COUNTY" in clerk.text()
-    clerk.follow("See the alarms")
+    clerk.follow("See the alarm")
     clerk.follow(f"Explain the absence of {number}")
     clerk.press("Record the explanation")
     assert "Problem" in clerk.page.title()

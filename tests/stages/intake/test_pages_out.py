@@ -18,6 +18,7 @@ from handover.stages.intake.models import AlarmEnd, Delivery, Receiver, RosterAl
 from handover.stages.intake.replies import ledger
 from handover.stages.intake.reply_rules import MOST_TRIES, Outcome, Way
 from handover.web import navigation
+from handover.web.paging import SIZE
 from tests.stages.files import BIRCH, sent_by
 from tests.stages.intake.jail import NOON, Jail, event, roster
 from tests.stages.intake.test_views import page
@@ -54,6 +55,26 @@ def test_an_alarm_is_seen_by_its_jail_and_the_watchers_and_by_no_other_jail(
     assert count("bell", "Roster alarms", cast) == 0
     for who in ("ortiz", "ford", "walsh", "lane"):
         page(client, cast, who, "intake:alarms", status=403)
+
+
+def test_the_alarm_of_one_booking_is_found_however_many_there_are(
+    client: Client, cast: Cast, alder: Jail
+) -> None:
+    numbers = [f"26-{n}" for n in range(100, 100 + SIZE + 3)]
+    with time_machine.travel(NOON + timedelta(days=1)):
+        for number in numbers:
+            take_event(event(EventType.BOOK, number, facility_ori=alder.agency.ori), alder.sender)
+        take_roster(roster(hours=12, ori=alder.agency.ori), alder.sender)
+    last = RosterAlarm.objects.order_by("opened_at", "pk").last()
+    assert last is not None
+    assert f">{last.booking_no}<" not in page(client, cast, "clark", "intake:alarms"), "on the second page"
+    found = page(client, cast, "clark", "intake:alarms", query={"booking": last.booking_no})
+    assert f"Explain the absence of {last.booking_no}" in found
+    assert f"Explain the absence of {numbers[0]}" not in found or last.booking_no == numbers[0]
+    assert "Alarms of every booking" in found
+    assert "No booking 99-1 is missing" in page(
+        client, cast, "clark", "intake:alarms", query={"booking": "99-1"}
+    )
 
 
 def test_the_jails_clerk_explains_an_alarm_and_nobody_else_does(

@@ -32,9 +32,13 @@ def _visible(request: HttpRequest) -> Any:
 @require_safe
 @roles(*sorted(queries.READERS))
 def listing(request: HttpRequest) -> HttpResponse:
-    """Alarms that are open, oldest first, or all of them; and the newest roster of each jail."""
-    everything = request.GET.get("all") == "1"
+    """Alarms that are open, oldest first, or all of them, of one booking where its number is asked for; and the newest
+    roster of each jail.
+    """
+    everything, booking = request.GET.get("all") == "1", request.GET.get("booking", "").strip()
     rows = jail_reports.alarms_of(_visible(request))
+    if booking:
+        rows = rows.filter(booking_no=booking)
     page = page_of(request, rows.order_by("-opened_at", "-pk") if everything else rows.filter(end=None))
     now = timezone.now()
     rosters = [(r, jail_reports.is_overdue(r, now)) for r in jail_reports.newest_rosters(_visible(request))]
@@ -44,6 +48,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "rows": [(a, getattr(a, "end", None), matters.get((a.agency_id, a.booking_no))) for a in page],
         "rosters": rosters,
         "everything": everything,
+        "booking": booking,
         "explains": user_of(request).role == Role.JAIL_CLERK,
     }
     return render(request, "intake/alarms.html", context)
@@ -102,12 +107,16 @@ def _keep(form: ChangeForm, booking: Booking, request: HttpRequest) -> bool:
 def panel(request: HttpRequest, matter: Matter) -> SafeString:
     """What the jail reported about a booking, for its page; nothing where it reported nothing."""
     found = queries.jail_reports(matter.pk)
-    reports_here = user_of(request).role == Role.JAIL_CLERK and queries.booking_of(matter.pk) is not None
+    booking = queries.booking_of(matter.pk)
+    reports_here = user_of(request).role == Role.JAIL_CLERK and booking is not None
     if not found.reports and found.missing_since is None and not reports_here:
         return SafeString("")
     rows = [(r, event_text.details(r.event, matter.agency.zone)) for r in found.reports]
     return render_to_string(
         "intake/reports_panel.html",
-        {"case": matter, "found": found, "rows": rows, "reports_here": reports_here},
+        {
+            "case": matter, "found": found, "rows": rows, "reports_here": reports_here,
+            "number": booking.booking_number if booking else "",
+        },
         request=request,
-    )
+    )  # fmt: skip
