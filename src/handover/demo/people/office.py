@@ -134,6 +134,13 @@ def review_case(case: Matter) -> None:
             "The booking states no charge, so no detainer may rest on it.",
         )
         return
+    if file.immigration.protected:
+        _close(
+            case,
+            NoActionReason.DISCRETION,
+            "The record falls under 8 USC 1367; nobody has certified that the finding would rest on other sources alone.",
+        )
+        return
     found = review_bases(file)
     if found:
         basis, ground, evidence = found
