@@ -138,7 +138,7 @@ def review_case(case: Matter) -> None:
         _close(
             case,
             NoActionReason.DISCRETION,
-            "The record falls under 8 USC 1367; nobody has certified that the finding would rest on other sources alone.",
+            "The record falls under 8 USC 1367, and nobody certified that a finding would rest on other sources.",
         )
         return
     found = review_bases(file)
