@@ -12,13 +12,13 @@ from django.test import Client
 from typer.testing import CliRunner
 
 from handover.accounts.models import User
+from handover.administration.authority import set_authority
 from handover.audit.models import Entry
 from handover.commands.accounts import app
 from handover.process.advance import RefusedError
 from handover.stages.detainer import actions as detainer
 from handover.stages.detainer import sheets
 from handover.stages.detainer.documents import package_digest
-from handover.web.people.registry import set_authority
 from tests.safeguards.conftest import stamped_papers
 from tests.support.cast import Cast
 from tests.support.walk import case_in

@@ -54,6 +54,26 @@ IMMIGRATION_ROLES = frozenset(
 )
 """Roles of the immigration office that read a whole case."""
 
+_KINDS = {
+    Role.JAIL_CLERK: {"jail"},
+    Role.EXAMINER: {"bureau", "immigration"},
+    Role.RECORDS_SPECIALIST: {"immigration"},
+    Role.REVIEW_OFFICER: {"immigration"},
+    Role.WARRANT_SIGNER: {"immigration"},
+    Role.COUNSEL: {"immigration"},
+    Role.SUPERVISOR: {"immigration"},
+    Role.FIELD_OFFICER: {"immigration"},
+    Role.AUDITOR: {"oversight"},
+}
+
+
+def kinds_of(role: Role) -> frozenset[str]:
+    """Return the kinds of agency (`Agency.Kind`) in which a role can be held: nobody of a jail reviews a case.
+
+    Empty for roles that no account of a person may have.
+    """
+    return frozenset(_KINDS.get(role, ()))
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:

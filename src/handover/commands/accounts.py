@@ -36,7 +36,7 @@ def authority(
     from django.core.exceptions import ValidationError
 
     from handover.accounts.models import User
-    from handover.web.people.registry import set_authority
+    from handover.administration.authority import set_authority
 
     try:
         user = User.objects.get(username=username)

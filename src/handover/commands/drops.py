@@ -5,15 +5,13 @@ from __future__ import annotations
 import json
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from handover.commands.agency import on_file
 from handover.commands.console import fail, notes
 from handover.commands.prerequisites import uses_django
-
-if TYPE_CHECKING:
-    from handover.accounts.models import Agency
 
 drops_app = typer.Typer(no_args_is_help=True, help="Drop folders of jails.")
 receiver_app = typer.Typer(no_args_is_help=True, help="Where answers are pushed.")
@@ -35,7 +33,7 @@ def take(
     """Take in every file of a drop folder: one JSON line per file. Exit code 2 if one was refused."""
     from handover.stages.intake.folders.folder import FolderError, take_folder
 
-    jail = _agency(agency)
+    jail = on_file(agency)
     if not folder.is_dir():
         raise fail(f"no such folder: {folder}; check the path")
     refused = 0
@@ -59,20 +57,20 @@ def set_receiver(
     """Push an agency's answers into a folder or to a webhook. Prints a webhook's signing secret."""
     from django.conf import settings
 
+    from handover.administration.operators import operator
     from handover.stages.intake import secrets
     from handover.stages.intake.models import Receiver
     from handover.stages.intake.replies import ledger
     from handover.stages.intake.reply_rules import address_fault
-    from handover.web.people.registry import REGISTRAR
 
-    jail = _agency(ori)
+    jail = on_file(ori)
     if kind is ReceiverKind.WEBHOOK:
         fault = address_fault(target, plain_http=settings.HANDOVER_WEBHOOK_PLAIN_HTTP)
         if fault:
             raise fail(f"{target}: {fault}")
     elif not Path(target).is_absolute() or not Path(target).is_dir():
         raise fail(f"{target}: give the full path of an existing folder")
-    row = ledger.set_receiver(jail, Receiver.Kind(kind.value), target, actor=REGISTRAR)
+    row = ledger.set_receiver(jail, Receiver.Kind(kind.value), target, actor=operator())
     typer.echo(
         secrets.shown(secrets.reply_key(row)) if kind is ReceiverKind.WEBHOOK else f"answers go to {target}"
     )
@@ -82,18 +80,9 @@ def set_receiver(
 @uses_django()
 def stop_receiver(ori: str) -> None:
     """Stop pushing answers to an agency: it fetches them through the API."""
+    from handover.administration.operators import operator
     from handover.stages.intake.replies import ledger
-    from handover.web.people.registry import REGISTRAR
 
-    if not ledger.stop_receiver(_agency(ori), actor=REGISTRAR):
+    if not ledger.stop_receiver(on_file(ori), actor=operator()):
         raise fail(f"{ori} has no receiver")
     typer.echo(f"{ori} fetches its answers")
-
-
-def _agency(ori: str) -> Agency:
-    from handover.accounts.models import Agency
-
-    found = Agency.objects.filter(ori=ori).first()
-    if found is None:
-        raise fail(f"no agency {ori} is on file; add it with: handover agency add {ori} NAME")
-    return found

@@ -9,7 +9,7 @@ from django.contrib.auth.hashers import make_password
 from handover.accounts.demo import DEMO_PASSWORD
 from handover.accounts.models import Agency, User
 from handover.accounts.roles import Actor, Role
-from handover.web.people.registry import register_person
+from handover.administration.people import register_person
 
 
 @dataclass(frozen=True, slots=True)

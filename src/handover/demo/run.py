@@ -16,6 +16,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from handover.accounts.models import User
+from handover.administration.agencies import put_agency
+from handover.administration.operators import REGISTRAR
 from handover.demo import feed
 from handover.demo.cast import cast_people, members
 from handover.demo.enrol import enrol
@@ -25,7 +27,6 @@ from handover.demo.walkthrough import play
 from handover.process.worker import Worker, take_over, waiting
 from handover.stages.custody.tasks import tick
 from handover.stages.intake import actions as intake
-from handover.web.people.registry import register_agency
 from handover.world import Sizes, World, generate
 
 REFERENCE_SENDERS = (
@@ -92,9 +93,12 @@ def _world(bars: Progress, bookings: int, seed: int, identities: int) -> World:
 
 def _agencies(world: World) -> None:
     for a in world.agencies():
-        register_agency(a.ori, a.name, a.kind, a.time_zone, a.policy, a.address, a.phone)
+        given = {"name": a.name, "kind": a.kind, "time_zone": a.time_zone, "policy": a.policy,
+                 "address": a.address, "phone": a.phone}  # fmt: skip
+        put_agency(a.ori, given, actor=REGISTRAR)
     for ori, name in REFERENCE_SENDERS:
-        register_agency(ori, name, "jail", "America/New_York")
+        given = {"name": name, "kind": "jail", "time_zone": "America/New_York"}
+        put_agency(ori, given, actor=REGISTRAR)
 
 
 def _intake(world: World, bars: Progress) -> None:

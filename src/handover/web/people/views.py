@@ -18,11 +18,11 @@ from django.views.decorators.http import require_POST, require_safe
 from handover.accounts.demo import DEMO_PASSWORD
 from handover.accounts.models import User
 from handover.accounts.roles import Actor, Role
+from handover.administration.authority import set_authority
 from handover.audit.append import append
 from handover.web.access import actor_of, public, roles, signed_in
 from handover.web.people.forms import AuthorityForm, SignInForm
 from handover.web.people.queries import demo_people, may_sign, signers
-from handover.web.people.registry import set_authority
 from handover.web.requests import get_or_post
 from handover.web.role_words import DOES, steps_of_role
 

@@ -1,0 +1,1 @@
+"""What an operator does: agencies, people and machine tokens. Each act is audited."""
