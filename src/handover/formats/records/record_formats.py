@@ -1,0 +1,44 @@
+"""The formats of feed files: one row a format."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from handover.formats.records.jsonl import read_jsonl
+from handover.formats.records.reader import RecordFileError, RecordReader
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFormat:
+    """One format: its ``name``, what it is in ``words``, the ``suffixes`` of its files, and its reader."""
+
+    name: str
+    words: str
+    suffixes: tuple[str, ...]
+    reader: RecordReader
+    needs_map: bool = False
+
+
+FORMATS: Final = MappingProxyType(
+    {
+        row.name: row
+        for row in (RecordFormat("jsonl", "canonical JSON Lines", (".jsonl", ".ndjson"), read_jsonl),)
+    }
+)
+"""Every format by its name."""
+
+
+def record_format(name: str = "", file_name: str = "") -> RecordFormat:
+    """Return the format of that name or, without a name, the one whose suffix the file has.
+
+    Raises ``RecordFileError`` if there is none, with the names to choose from.
+    """
+    if name in FORMATS:
+        return FORMATS[name]
+    found = [row for row in FORMATS.values() if file_name.lower().endswith(row.suffixes)]
+    if name or len(found) != 1:
+        known = ", ".join(f"{row.name} ({row.words})" for row in FORMATS.values())
+        raise RecordFileError(f"no format of this name or file; name one of: {known}")
+    return found[0]
