@@ -10,7 +10,7 @@ from handover.demo.walkthrough import play
 from handover.process.graph import Track
 from handover.process.integrity.check import check
 from handover.process.models import Matter
-from handover.stages.identification.models import StatusRecord
+from handover.repositories.models import StatusRecord
 from tests.safeguards.conftest import stamped_papers
 from tests.support.cast import AGENCIES, Cast
 from tests.support.walk import Person, queried

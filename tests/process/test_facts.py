@@ -19,8 +19,9 @@ from handover.process.facts import RECORDING, Fact, content_of, record
 from handover.process.fold import RefusedError
 from handover.process.graph import Track
 from handover.process.models import Matter, RecordedFact
+from handover.repositories.models import Want
 from handover.stages.custody.models import Breach, CorrectionDraft, CorrectionTold, Death
-from handover.stages.identification.models import PrintMatch, Want
+from handover.stages.identification.models import PrintMatch
 from handover.stages.notification.models import Query
 
 FACTS = sorted((m for m in apps.get_models() if issubclass(m, RecordedFact)), key=lambda m: m._meta.label)

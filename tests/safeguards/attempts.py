@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from handover.process.models import Matter
 from handover.process.names import CaseState
-from handover.stages.identification.models import ImmigrationIdentity, ImmigrationOrder, StatusRecord
+from handover.repositories.models import ImmigrationIdentity, ImmigrationOrder, StatusRecord
 from handover.stages.notification.queries import link_of
 from handover.stages.review.case_file.file import file_of
 from handover.stages.review.citizenship import actions as citizenship

@@ -13,10 +13,10 @@ from handover.process.advance import RefusedError, advance
 from handover.process.models import Matter
 from handover.process.names import CaseStep
 from handover.process.worker import Worker
+from handover.repositories.models import ImmigrationIdentity
 from handover.stages.custody.queries import outcome_record
 from handover.stages.detainer import actions as detainer
 from handover.stages.detainer import queries
-from handover.stages.identification.models import ImmigrationIdentity
 from handover.stages.notification.queries import link_of
 from handover.stages.review.children import actions as children
 from handover.stages.review.children.rules import (

@@ -10,12 +10,12 @@ from handover.papers import PaperFactsError
 from handover.process.advance import RefusedError, advance
 from handover.process.models import Matter
 from handover.process.worker import Worker
+from handover.repositories.models import ImmigrationIdentity
 from handover.stages.detainer import actions as detainer
 from handover.stages.detainer import queries
 from handover.stages.detainer.paper_errors import as_refusal
 from handover.stages.detainer.rules import Request, Warrant
 from handover.stages.identification import actions as identification
-from handover.stages.identification.models import ImmigrationIdentity
 from handover.stages.notification.queries import link_of
 from handover.stages.review.case_file.file import file_of
 from handover.stages.review.determination import actions as review

@@ -10,11 +10,11 @@ from django.utils import timezone
 from handover.process.advance import RefusedError
 from handover.process.models import Matter
 from handover.process.worker import Worker
+from handover.repositories.models import ImmigrationIdentity, StatusRecord
 from handover.stages.custody import actions as custody
 from handover.stages.detainer import actions as detainer
 from handover.stages.detainer import cancelling, queries
 from handover.stages.detainer.rules import Request, Warrant
-from handover.stages.identification.models import ImmigrationIdentity, StatusRecord
 from handover.stages.notification.queries import link_of
 from handover.stages.review.case_file.file import file_of
 from handover.stages.review.citizenship import actions as citizenship

@@ -14,11 +14,12 @@ from handover.process.facts import record
 from handover.process.graph import Track
 from handover.process.models import Matter
 from handover.process.names import CaseState
+from handover.repositories import models as records
 from handover.stages.custody import actions as custody
 from handover.stages.detainer import actions as detainer
 from handover.stages.detainer.documents import package_digest
 from handover.stages.detainer.rules import Request, Warrant
-from handover.stages.identification import models as records
+from handover.stages.identification import models as searches
 from handover.stages.intake.models import Booking, Submission
 from handover.stages.notification import actions as notification
 from handover.stages.review.case_file.file import file_of
@@ -114,7 +115,7 @@ def search(booking_matter: Matter, repository: str) -> Matter:
     return open_case(
         Track.SEARCH, "request_search", actor=MATCHER, agency=booking_matter.agency, parent=booking_matter,
         write=lambda c: {"search_request": record(
-            records.Search(booking_matter=booking_matter, repository=repository), c, MATCHER)},
+            searches.Search(booking_matter=booking_matter, repository=repository), c, MATCHER)},
     )  # fmt: skip
 
 
@@ -127,9 +128,9 @@ def ended_search(booking_matter: Matter, repository: str, identity: str) -> Matt
         case.pk, "identify", actor=MATCHER, version=case.version,
         write=lambda c: {
             "search_answer": record(
-                records.SearchResult(gallery_size=10_000, epoch=1, complete=True, fingers=[1, 2, 3], elapsed_ms=12.5),
+                searches.SearchResult(gallery_size=10_000, epoch=1, complete=True, fingers=[1, 2, 3], elapsed_ms=12.5),
                 c, MATCHER),
-            "print_match": record(records.PrintMatch(identity=identity, score=0.91, by_examiner=False), c, MATCHER),
+            "print_match": record(searches.PrintMatch(identity=identity, score=0.91, by_examiner=False), c, MATCHER),
         },
     )  # fmt: skip
 

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "handover.clocks",
     "handover.papers",
     "handover.abis",
+    "handover.repositories",
     *(f"handover.stages.{stage}" for stage in STAGES),
     "handover.subject_portal",
     "handover.web",

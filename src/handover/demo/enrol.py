@@ -8,7 +8,7 @@ from rich.progress import Progress, TaskID
 
 from handover.abis.galleries import WANTS
 from handover.formats.ebts.transaction_types import Repository
-from handover.stages.identification import enrolment
+from handover.repositories import enrolment
 from handover.world import World
 
 

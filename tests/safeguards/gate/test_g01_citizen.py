@@ -10,8 +10,8 @@ import pytest
 from handover.process.models import Matter
 from handover.process.names import CaseState
 from handover.process.worker import Worker
+from handover.repositories.models import CriminalIdentity, ImmigrationIdentity, StatusRecord
 from handover.stages.detainer import queries as detainer
-from handover.stages.identification.models import CriminalIdentity, ImmigrationIdentity, StatusRecord
 from handover.stages.notification.queries import link_of
 from handover.stages.review.case_file.file import file_of
 from handover.stages.review.citizenship import actions as citizenship

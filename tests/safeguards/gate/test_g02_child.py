@@ -9,8 +9,8 @@ import pytest
 from handover.process.models import Matter
 from handover.process.names import CaseState
 from handover.process.worker import Worker
+from handover.repositories.models import CriminalIdentity, ImmigrationIdentity
 from handover.stages.detainer import queries as detainer
-from handover.stages.identification.models import CriminalIdentity, ImmigrationIdentity
 from handover.stages.review.case_file.file import file_of
 from handover.stages.review.disputes import actions as disputes
 from handover.stages.review.disputes.actions import Answer

@@ -10,9 +10,8 @@ import pytest
 from handover.process.advance import RefusedError
 from handover.process.models import Matter
 from handover.process.worker import Worker
+from handover.repositories.models import CriminalIdentity, ImmigrationIdentity, StatusRecord
 from handover.stages.detainer.models import Paper
-from handover.stages.identification.models import CriminalIdentity, StatusRecord
-from handover.stages.identification.models.immigration import ImmigrationIdentity
 from handover.stages.identification.queries import STATUS_CHOICES
 from handover.stages.notification import actions as notification
 from handover.stages.notification.models import QueryAnswer

@@ -14,6 +14,7 @@ from handover.audit.append_only import remove
 from handover.papers import digest
 from handover.process.advance import RefusedError
 from handover.process.models import Matter
+from handover.repositories.models import ImmigrationIdentity, ImmigrationOrder
 from handover.stages.custody import events
 from handover.stages.detainer import actions as detainer
 from handover.stages.detainer import cancelling
@@ -21,7 +22,6 @@ from handover.stages.detainer.documents import package_digest
 from handover.stages.detainer.models import Paper, Signature
 from handover.stages.detainer.queries import papers_for
 from handover.stages.detainer.rules import LiftReason
-from handover.stages.identification.models import ImmigrationIdentity, ImmigrationOrder
 from handover.stages.notification.queries import link_of
 from handover.stages.review.stops import actions as stops
 from handover.stages.review.stops.models import Stop

@@ -10,11 +10,11 @@ from django.utils import timezone
 
 from handover.process.advance import RefusedError
 from handover.process.models import Matter
+from handover.repositories.models import ImmigrationOrder
 from handover.stages.detainer import actions as detainer
 from handover.stages.detainer import rules as paper_rules
 from handover.stages.detainer.documents import package_digest
 from handover.stages.detainer.rules import Request, Warrant
-from handover.stages.identification.models import ImmigrationOrder
 from handover.stages.notification.queries import link_of
 from handover.stages.review.case_file.file import file_of
 from handover.stages.review.case_file.models import Statement

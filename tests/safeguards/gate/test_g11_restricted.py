@@ -15,8 +15,8 @@ from handover.audit.models import Entry
 from handover.process.advance import RefusedError, advance
 from handover.process.models import Matter
 from handover.process.names import CaseState
+from handover.repositories.models import ImmigrationIdentity
 from handover.stages.detainer import queries as detainer
-from handover.stages.identification.models import ImmigrationIdentity
 from handover.stages.notification import granting
 from handover.stages.notification.models import ReadingGrant
 from handover.stages.notification.need_to_know import needs_the_name, needs_to_know

@@ -25,12 +25,12 @@ from handover.process.definitions import Adverse
 from handover.process.graph import STEP, Track
 from handover.process.models import Matter
 from handover.process.worker import Worker
+from handover.repositories import changes
+from handover.repositories.models import ImmigrationIdentity, ImmigrationOrder, StatusRecord
 from handover.stages.custody import actions as custody
 from handover.stages.custody import events
 from handover.stages.detainer import cancelling
 from handover.stages.identification import actions as examiners
-from handover.stages.identification import changes
-from handover.stages.identification.models import ImmigrationIdentity, ImmigrationOrder, StatusRecord
 from handover.stages.notification.queries import link_of
 from handover.stages.review.children import actions as children
 from handover.stages.review.citizenship import actions as citizenship

@@ -16,9 +16,10 @@ from pytest_django.fixtures import Settings
 from handover.matching.biographics import compare
 from handover.matching.types import Biographics, NameCandidate, PersonName, SearchAnswer
 from handover.process.facts import record
+from handover.repositories.models import Want
 from handover.stages.identification.actions import MATCHER
 from handover.stages.identification.distinguishing_facts import Standing, separators
-from handover.stages.identification.models import Want, WantHit
+from handover.stages.identification.models import WantHit
 from handover.stages.identification.rules import outcome
 from tests.stages.files import sent_by
 from tests.support import walk

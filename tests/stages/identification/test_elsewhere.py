@@ -19,8 +19,9 @@ from handover.matching.gallery import Gallery
 from handover.process.facts import record
 from handover.process.models import Matter
 from handover.process.worker import Worker, waiting
+from handover.repositories.models import CriminalIdentity
 from handover.stages.identification import actions, queries, rules
-from handover.stages.identification.models import CriminalIdentity, ProbeFinger
+from handover.stages.identification.models import ProbeFinger
 from handover.stages.identification.print_comparison import sheet_of
 from handover.stages.identification.probes import to_json
 from handover.stages.identification.tasks import AGAIN

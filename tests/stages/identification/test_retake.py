@@ -17,7 +17,7 @@ from handover.formats.ebts.reading import read_transaction
 from handover.matching.gallery import Gallery
 from handover.process.models import Matter
 from handover.process.worker import Worker
-from handover.stages.identification.models import CriminalIdentity
+from handover.repositories.models import CriminalIdentity
 from handover.stages.intake import queries
 from handover.world.prints import tenprint
 from tests.stages.files import car, image, sent

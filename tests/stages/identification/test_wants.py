@@ -21,9 +21,10 @@ from handover.matching.biographics.explanations import prior_bits
 from handover.matching.gallery import Gallery
 from handover.matching.types import Biographics, Identity, PersonName
 from handover.process.models import Matter
+from handover.repositories.models import Want
 from handover.stages.identification import actions, queries, rules
 from handover.stages.identification.biographic_candidates import leads_of_wants
-from handover.stages.identification.models import Want, WantHit, WantSearch
+from handover.stages.identification.models import WantHit, WantSearch
 from tests.support import walk
 from tests.support.cast import Cast
 

@@ -15,7 +15,8 @@ from handover.audit.models import Entry
 from handover.formats.ansi_nist import read
 from handover.process.facts import record
 from handover.process.models import Matter
-from handover.stages.identification.models import Want, WantHit
+from handover.repositories.models import Want
+from handover.stages.identification.models import WantHit
 from handover.stages.intake import queries, rules
 from handover.stages.intake.actions import INTAKE, read_submission
 from tests.stages.files import BIRCH, booking, car, image, sent, sent_by

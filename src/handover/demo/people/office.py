@@ -13,6 +13,7 @@ from handover.demo.people.record import taken
 from handover.process.advance import RefusedError
 from handover.process.models import Matter
 from handover.process.names import CaseState
+from handover.repositories.models import StatusRecord
 from handover.stages.custody import actions as custody
 from handover.stages.custody import timeline
 from handover.stages.custody.rules import AtLargeReason
@@ -22,7 +23,6 @@ from handover.stages.detainer.package_facts import other_detainers
 from handover.stages.detainer.rules import Request, Warrant, fitting_warrant
 from handover.stages.identification import actions as identification
 from handover.stages.identification import queries as identification_queries
-from handover.stages.identification.models import StatusRecord
 from handover.stages.notification import actions as notification
 from handover.stages.notification import queries as notification_queries
 from handover.stages.review import queries as review_queries

@@ -19,6 +19,7 @@ from handover.process.advance import advance, demand, open_case
 from handover.process.facts import Fact, record
 from handover.process.graph import Track
 from handover.process.models import Matter
+from handover.repositories.models import Want
 from handover.stages.identification import rules, searching
 from handover.stages.identification.models import (
     Candidate,
@@ -28,7 +29,6 @@ from handover.stages.identification.models import (
     ProbeFinger,
     Search,
     SearchResult,
-    Want,
     WantHit,
     WantSearch,
 )

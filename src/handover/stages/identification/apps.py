@@ -23,7 +23,8 @@ class IdentificationConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the process, the menu and the booking's page what this stage adds."""
-        from handover.stages.identification import changes
+        from handover.repositories import changes
+        from handover.stages.identification.models import MatchWithdrawal
         from handover.stages.identification.step_pages import PAGES
         from handover.stages.intake.public import booking_panels
         from handover.web import step_pages
@@ -49,7 +50,7 @@ class IdentificationConfig(AppConfig):
         )
         step_pages.register(PAGES)
         booking_panels.register("handover.stages.identification.panel.booking_panel")
-        changes.connect()
+        changes.watch(MatchWithdrawal, "match", lambda row: str(row.matter_id))
 
 
 def _to_examine(user: User) -> int:

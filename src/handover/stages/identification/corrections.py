@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from handover.stages.identification.models import ImmigrationIdentity, StatusRecord
-from handover.stages.identification.models.immigration import Reliability
+from handover.repositories.models import ImmigrationIdentity, Reliability, StatusRecord
 
 
 def keep_citizenship(fin: str, *, source: str, on: date) -> StatusRecord:

@@ -13,8 +13,9 @@ from handover.formats.ebts.answers import write_sre
 from handover.formats.ebts.transaction_types import RESULT, Repository
 from handover.formats.finger_names import name_of
 from handover.process.models import Matter
+from handover.repositories.models import CriminalIdentity
 from handover.stages.identification.actions import MATCHER
-from handover.stages.identification.models import CriminalIdentity, PrintMatch, Search, WantHit
+from handover.stages.identification.models import PrintMatch, Search, WantHit
 from handover.stages.identification.queries import fingers_of
 from handover.stages.intake.law import Finding
 from handover.stages.intake.public import actions as intake_actions

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from handover.stages.identification import changes, corrections, queries
+from handover.repositories import changes
+from handover.repositories.models import CriminalIdentity, ImmigrationIdentity, ImmigrationOrder
+from handover.stages.identification import corrections, queries
 from handover.stages.identification.biographic_candidates import withheld
 from handover.stages.identification.likelihood import of_match
-from handover.stages.identification.models import (
-    CriminalIdentity,
-    ImmigrationIdentity,
-    ImmigrationOrder,
-    PrintMatch,
-)
+from handover.stages.identification.models import PrintMatch
 from handover.stages.identification.probes import biographics, biographics_of
 from handover.stages.identification.queries import STATUS_CHOICES
 

@@ -15,19 +15,21 @@ from handover.accounts.roles import IMMIGRATION_ROLES, JAIL_ROLES, Role
 from handover.formats.ebts.transaction_types import Repository
 from handover.process.graph import Track
 from handover.process.models import Matter
-from handover.stages.identification.models import (
+from handover.repositories.models import (
     Arrest,
     ArrestCharge,
-    Candidate,
     CriminalIdentity,
-    Examination,
     ImmigrationIdentity,
+    StatusRecord,
+)
+from handover.stages.identification.models import (
+    Candidate,
+    Examination,
     MatchWithdrawal,
     PrintMatch,
     ProbeFinger,
     Search,
     SearchResult,
-    StatusRecord,
     WantHit,
     WantSearch,
 )

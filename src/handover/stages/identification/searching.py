@@ -21,8 +21,8 @@ from handover.abis.values import AbisCandidate, AbisError, Fingers, Identificati
 from handover.formats.ebts.transaction_types import Repository
 from handover.matching.fingerprints.tenprint import usable
 from handover.matching.types import Band, Biographics, NameCandidate, PrintCandidate, Probe, SearchAnswer
+from handover.repositories.models import CriminalIdentity, ImmigrationIdentity
 from handover.stages.identification import rules
-from handover.stages.identification.models import CriminalIdentity, ImmigrationIdentity
 
 
 @dataclass(frozen=True, slots=True)

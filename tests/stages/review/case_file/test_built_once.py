@@ -18,10 +18,10 @@ from handover.papers import content_digest
 from handover.papers.rendering import RenderedPaper
 from handover.process.models import Matter
 from handover.process.names import CaseState
+from handover.repositories.models import ImmigrationIdentity, StatusRecord
 from handover.stages.detainer import actions as detainer
 from handover.stages.detainer import cancelling, documents
 from handover.stages.detainer.rules import LiftReason, Request, Warrant
-from handover.stages.identification.models import ImmigrationIdentity, StatusRecord
 from handover.stages.notification.queries import link_of
 from handover.stages.review.case_file import file as case_file
 from handover.stages.review.case_file.file import file_for, file_of

@@ -1,12 +1,5 @@
-"""The two repositories' records, and the searches of them."""
+"""The searches of the two repositories, and what they found."""
 
-from handover.stages.identification.models.criminal import Arrest, ArrestCharge, CriminalIdentity, Want
-from handover.stages.identification.models.immigration import (
-    Encounter,
-    ImmigrationIdentity,
-    ImmigrationOrder,
-    StatusRecord,
-)
 from handover.stages.identification.models.search import (
     Candidate,
     Examination,
@@ -20,7 +13,6 @@ from handover.stages.identification.models.search import (
 )
 
 __all__ = [
-    "Arrest", "ArrestCharge", "Candidate", "CriminalIdentity", "Encounter", "Examination", "ImmigrationIdentity",
-    "ImmigrationOrder", "MatchWithdrawal", "PrintMatch", "ProbeFinger", "Search", "SearchResult",
-    "StatusRecord", "Want", "WantHit", "WantSearch",
+    "Candidate", "Examination", "MatchWithdrawal", "PrintMatch", "ProbeFinger", "Search", "SearchResult",
+    "WantHit", "WantSearch",
 ]  # fmt: skip

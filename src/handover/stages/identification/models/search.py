@@ -98,7 +98,7 @@ class WantHit(RecordedFact):
     class Status(models.TextChoices):
         NEEDS_CONFIRMATION = "needs_confirmation", "needs confirmation"
 
-    want = models.ForeignKey("identification.Want", on_delete=models.PROTECT, related_name="+")
+    want = models.ForeignKey("repositories.Want", on_delete=models.PROTECT, related_name="+")
     status = models.CharField(max_length=20, choices=Status, default=Status.NEEDS_CONFIRMATION)
     by_prints = models.BooleanField(help_text="the print-confirmed identity is the want's own")
     weight = models.FloatField()

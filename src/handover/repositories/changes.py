@@ -12,14 +12,13 @@ from typing import Any
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
 
-from handover.stages.identification.models import (
+from handover.repositories.models import (
     Arrest,
     ArrestCharge,
     CriminalIdentity,
     Encounter,
     ImmigrationIdentity,
     ImmigrationOrder,
-    MatchWithdrawal,
     StatusRecord,
 )
 
@@ -50,7 +49,6 @@ _OF: dict[type[Model], Callable[..., None]] = {
     CriminalIdentity: _told("criminal", lambda row: row.ucn),
     Arrest: _told("criminal", lambda row: row.identity_id),
     ArrestCharge: _told("criminal", lambda row: row.arrest.identity_id),
-    MatchWithdrawal: _told("match", lambda row: str(row.matter_id)),
 }
 
 

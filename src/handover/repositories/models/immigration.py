@@ -1,10 +1,12 @@
-"""The immigration repository's records: one identity (FIN) with many encounters (EID)."""
+"""The immigration repository's rows: one identity (FIN) with many encounters (EID)."""
 
 from __future__ import annotations
 
 from typing import Any, ClassVar
 
 from django.db import models
+
+from handover.repositories.models.base import RecordRow
 
 
 class Reliability(models.TextChoices):
@@ -15,7 +17,7 @@ class Reliability(models.TextChoices):
     SECONDARY = "secondary", "secondary: copied from another system"
 
 
-class ImmigrationIdentity(models.Model):
+class ImmigrationIdentity(RecordRow):
     """One identity, keyed by its fingerprint identification number. Many have no A-number."""
 
     fin = models.CharField(max_length=12, primary_key=True)
@@ -30,31 +32,33 @@ class ImmigrationIdentity(models.Model):
     )
     as_of = models.DateField()
 
-    class Meta:
+    class Meta(RecordRow.Meta):
+        db_table = "identification_immigrationidentity"
         verbose_name_plural = "immigration identities"
 
     def __str__(self) -> str:
         return self.fin
 
 
-class Encounter(models.Model):
+class Encounter(RecordRow):
     """One time the prints were taken: entry, visa application, naturalisation interview, apprehension."""
 
-    eid = models.CharField(max_length=14, primary_key=True)
+    eid = models.CharField(max_length=200, primary_key=True)
     identity = models.ForeignKey(ImmigrationIdentity, on_delete=models.PROTECT, related_name="encounters")
     happened_on = models.DateField()
-    place = models.CharField(max_length=80)
-    reason = models.CharField(max_length=40)
+    place = models.CharField(max_length=120)
+    reason = models.CharField(max_length=120)
     source = models.CharField(max_length=60)
 
-    class Meta:
+    class Meta(RecordRow.Meta):
+        db_table = "identification_encounter"
         ordering: ClassVar = ["-happened_on", "eid"]
 
     def __str__(self) -> str:
         return self.eid
 
 
-class StatusRecord(models.Model):
+class StatusRecord(RecordRow):
     """A status over a span of time, with who says so and as of when."""
 
     class Status(models.TextChoices):
@@ -77,14 +81,15 @@ class StatusRecord(models.Model):
     reliability = models.CharField(max_length=10, choices=Reliability)
     as_of = models.DateField()
 
-    class Meta:
+    class Meta(RecordRow.Meta):
+        db_table = "identification_statusrecord"
         ordering: ClassVar = ["-since", "id"]
 
     def __str__(self) -> str:
         return f"{self.get_status_display()} since {self.since}"
 
 
-class ImmigrationOrder(models.Model):
+class ImmigrationOrder(RecordRow):
     """A charging document, proceeding or order. Only a final removal order bears an I-205 (8 CFR 241.2)."""
 
     class Kind(models.TextChoices):
@@ -97,13 +102,23 @@ class ImmigrationOrder(models.Model):
     kind = models.CharField(max_length=18, choices=Kind)
     dated = models.DateField()
     final = models.BooleanField(default=False)
-    body = models.CharField(max_length=80, help_text="court or office that acted")
+    final_basis = models.CharField(
+        max_length=24, blank=True, default="", help_text="why it is final (8 CFR 1241.1)"
+    )
+    body = models.CharField(max_length=120, help_text="court or office that acted")
+    case_id = models.CharField(max_length=60, blank=True, default="")
+    proceeding_id = models.CharField(max_length=60, blank=True, default="")
+    decision_code = models.CharField(
+        max_length=60, blank=True, default="", help_text="means something with case_type"
+    )
+    case_type = models.CharField(max_length=60, blank=True, default="")
     sections = models.CharField(max_length=120, blank=True, help_text="INA sections")
     source = models.CharField(max_length=60)
     reliability = models.CharField(max_length=10, choices=Reliability)
     as_of = models.DateField()
 
-    class Meta:
+    class Meta(RecordRow.Meta):
+        db_table = "identification_immigrationorder"
         ordering: ClassVar = ["-dated", "id"]
 
     def __str__(self) -> str:

@@ -15,7 +15,7 @@ from django.db.models import Model
 from handover.abis.galleries import folder
 from handover.matching.gallery import Gallery, GalleryError
 from handover.matching.types import Biographics, Identity
-from handover.stages.identification.models import (
+from handover.repositories.models import (
     Arrest,
     ArrestCharge,
     CriminalIdentity,

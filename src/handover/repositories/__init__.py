@@ -1,0 +1,1 @@
+"""The repositories: records as their sources send them, and the rows and galleries that are searched."""

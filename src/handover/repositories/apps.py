@@ -1,0 +1,19 @@
+"""The repositories' place in the program."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class RepositoriesConfig(AppConfig):
+    """Tables of records and their sources."""
+
+    name = "handover.repositories"
+    verbose_name = "Repositories"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Watch the tables, so that whoever must follow a change is told in its transaction."""
+        from handover.repositories import changes
+
+        changes.connect()

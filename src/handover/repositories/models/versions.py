@@ -1,0 +1,116 @@
+"""Every record that a source sent, in all its versions. Content can be destroyed; that there was a version stays."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from handover.repositories.models.sources import Feed, ImportRun
+
+
+class SourceRecord(models.Model):
+    """One record of one source, for ever named by source, kind and key; what it says now is its last version.
+
+    ``subject`` is the repository's key of the person (UCN, FIN) or the want's number that it belongs to; one query
+    finds all that is known of somebody. ``salt`` and ``commitment`` are those of the last version.
+    """
+
+    class State(models.TextChoices):
+        ACTIVE = "active", "active"
+        RETRACTED = "retracted", "retracted by its source"
+        SEALED = "sealed", "sealed by order"
+        MERGED = "merged", "merged into another record"
+        EXPUNGED = "expunged", "expunged by order"
+
+    feed = models.ForeignKey(Feed, on_delete=models.PROTECT, related_name="records")
+    source = models.CharField(max_length=60)
+    kind = models.CharField(max_length=20)
+    source_key = models.CharField(max_length=200, help_text="after an expungement a keyed hash of it")
+    source_version = models.BigIntegerField()
+    state = models.CharField(max_length=9, choices=State, default=State.ACTIVE)
+    repository = models.CharField(max_length=12, help_text="criminal, immigration or wants")
+    subject = models.CharField(max_length=60, db_index=True)
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
+    as_of = models.DateField()
+    salt = models.CharField(max_length=32)
+    commitment = models.CharField(max_length=64)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["source", "kind", "source_key"], name="one_record_a_key")
+        ]
+        indexes: ClassVar = [models.Index(fields=["feed", "kind"], name="records_of_a_feed")]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.kind} {self.source_key}"
+
+
+class RecordVersion(models.Model):
+    """That a record was sent in a version, when and by which file. Append-only, by trigger.
+
+    ``commitment``: SHA-256 over a random salt and the canonical bytes. Without the salt, which goes with the content,
+    nobody can guess from it what the version said.
+    """
+
+    record = models.ForeignKey(SourceRecord, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    source_version = models.BigIntegerField()
+    op = models.CharField(max_length=8)
+    as_of = models.DateField()
+    commitment = models.CharField(max_length=64)
+    run = models.ForeignKey(ImportRun, on_delete=models.PROTECT, null=True, related_name="+")
+    line = models.PositiveBigIntegerField(default=0, help_text="line or position in the file")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["record_id", "number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["record", "number"], name="one_version_a_number")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.record_id} version {self.number}"
+
+
+class RecordContent(models.Model):
+    """What a version said: the line as it came, and its canonical form. Destroyed with its salt by an expungement."""
+
+    version = models.OneToOneField(RecordVersion, on_delete=models.PROTECT, related_name="content")
+    salt = models.CharField(max_length=32)
+    raw = models.TextField(blank=True, help_text="as it came; empty where it was the canonical form itself")
+    canonical = models.TextField()
+
+    def __str__(self) -> str:
+        return f"content of {self.version_id}"
+
+
+class RecordPrint(models.Model):
+    """One finger's minutiae from a feed, as an ISO/IEC 19794-2 record, so that a gallery can be built again."""
+
+    record = models.OneToOneField(SourceRecord, on_delete=models.CASCADE, related_name="print_row")
+    repository = models.CharField(max_length=12)
+    subject = models.CharField(max_length=12, db_index=True)
+    position = models.PositiveSmallIntegerField()
+    captured_on = models.DateField(null=True)
+    template = models.BinaryField()
+    hidden = models.CharField(max_length=10, blank=True, default="")
+
+    class Meta:
+        ordering: ClassVar = ["repository", "subject", "position", "-captured_on"]
+
+    def __str__(self) -> str:
+        return f"{self.subject} finger {self.position}"
+
+
+class IndexChange(models.Model):
+    """A key whose rows changed and whose entry in the gallery has not followed yet; written with the rows."""
+
+    gallery = models.CharField(max_length=12)
+    key = models.CharField(max_length=60)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["gallery", "key"], name="one_change_a_key")]
+
+    def __str__(self) -> str:
+        return f"{self.gallery} {self.key}"
