@@ -2,6 +2,7 @@
 
 from handover.formats.records.bodies import CORRECTIONS, KINDS
 from handover.formats.records.canonical import Accepted, read_record
+from handover.formats.records.csv_feed import read_csv_feed
 from handover.formats.records.envelope import Record, canonical_bytes, parent_of
 from handover.formats.records.jsonl import read_jsonl, write_jsonl
 from handover.formats.records.reader import FeedContext, ReadItem, RecordFileError, RecordReader
@@ -26,6 +27,7 @@ __all__ = [
     "disposed_before_arrested",
     "json_schema",
     "parent_of",
+    "read_csv_feed",
     "read_jsonl",
     "read_record",
     "record_format",

@@ -101,6 +101,11 @@ class RecordReader(Protocol):
         ...
 
 
+def joined_key(*parts: str) -> str:
+    """Return a key made of several, such as ``P76/A1``. A slash within a part is written %2F, so that no two differ."""
+    return "/".join(part.strip().replace("%", "%25").replace("/", "%2F") for part in parts)
+
+
 def raw_text(data: bytes | str, encoding: str = "utf-8") -> str:
     r"""Return the raw text that a database can keep: bytes that are no text, and NULs, are shown as ``\x00``."""
     text = data.decode(encoding, "backslashreplace") if isinstance(data, bytes) else data

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from handover.formats.records.csv_feed import read_csv_feed
 from handover.formats.records.jsonl import read_jsonl
 from handover.formats.records.reader import RecordFileError, RecordReader
 
@@ -21,12 +22,11 @@ class RecordFormat:
     needs_map: bool = False
 
 
-FORMATS: Final = MappingProxyType(
-    {
-        row.name: row
-        for row in (RecordFormat("jsonl", "canonical JSON Lines", (".jsonl", ".ndjson"), read_jsonl),)
-    }
+_ROWS: Final = (
+    RecordFormat("jsonl", "canonical JSON Lines", (".jsonl", ".ndjson"), read_jsonl),
+    RecordFormat("csv", "CSV with a column map", (".csv", ".tsv", ".txt"), read_csv_feed, needs_map=True),
 )
+FORMATS: Final = MappingProxyType({row.name: row for row in _ROWS})
 """Every format by its name."""
 
 

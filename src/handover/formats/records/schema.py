@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any, Final
 
 from handover.formats.records.bodies import CORRECTIONS, KINDS
+from handover.formats.records.column_map import map_schema
 from handover.formats.records.envelope import Envelope
 
+DATA: Final = Path(__file__).parent / "data"
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -28,9 +33,23 @@ def json_schema() -> dict[str, Any]:
     return {"$schema": _DIALECT, **envelope, "allOf": cases, "$defs": dict(sorted(definitions.items()))}
 
 
+def write_schemas(folder: Path = DATA) -> None:
+    """Write the schemas of a record and of a column map, as they are shipped. A test holds them to the models."""
+    for name, schema in SCHEMAS.items():
+        text = json.dumps(schema(), indent=2, ensure_ascii=False, sort_keys=True)
+        (folder / name).write_text(text + "\n", encoding="utf-8")
+
+
 def _case(consts: dict[str, str], model: str) -> dict[str, Any]:
     asked = {name: {"const": value} for name, value in consts.items()}
     return {
         "if": {"properties": asked, "required": sorted(asked)},
         "then": {"properties": {"body": {"$ref": f"#/$defs/{model}"}}},
     }
+
+
+SCHEMAS: Final[Mapping[str, Callable[[], dict[str, Any]]]] = {
+    "record.schema.json": json_schema,
+    "column_map.schema.json": map_schema,
+}
+"""The shipped schemas, in `DATA`."""

@@ -23,6 +23,7 @@ from handover.formats.records import rules
 
 MOST_ITEMS: Final = 100
 """Most names, births or numbers of one record."""
+BIRTH_PATTERN: Final = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 _Item = TypeVar("_Item")
 
 
@@ -63,7 +64,7 @@ AnyDate = Annotated[dt.date, BeforeValidator(rules.calendar_date), AfterValidato
 Birth = Annotated[
     str,
     AfterValidator(rules.birth),
-    WithJsonSchema({"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}),
+    WithJsonSchema({"type": "string", "pattern": BIRTH_PATTERN}),
 ]
 
 Ori = Annotated[str, AfterValidator(rules.ori), Field(json_schema_extra={"pattern": "^([A-Z0-9]{9})?$"})]
