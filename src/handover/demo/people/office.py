@@ -329,7 +329,7 @@ def answer_stop(case: Matter) -> None:
 
 
 STOPS: Final[tuple[tuple[CaseState, Callable[[Matter], None], tuple[CaseState, ...]], ...]] = (
-    ("stopped", grant_protection, ("lodged", "served", "notify_agreed", "hold_agreed", "declined")),
+    ("stopped", grant_protection, ("served", "notify_agreed", "hold_agreed", "lodged", "declined")),
     ("identity_withdrawn", withdraw_match, ("in_custody", "at_large", "no_action")),
     ("child_path", refer_child, ("awaiting_review", "in_review", "probable_cause", "lodged", "served")),
 )
