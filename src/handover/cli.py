@@ -29,6 +29,7 @@ from handover.commands import (
     oversight,
     process,
     service,
+    token,
 )
 from handover.commands.reference import panel_of, reference
 
@@ -79,6 +80,7 @@ app.command(rich_help_panel=ADMINISTRATORS)(service.migrate)
 app.command(rich_help_panel=ADMINISTRATORS)(service.serve)
 app.command(rich_help_panel=ADMINISTRATORS)(service.work)
 app.add_typer(agency.app, name="agency", rich_help_panel=ADMINISTRATORS)
+app.add_typer(token.app, name="token", rich_help_panel=ADMINISTRATORS)
 app.add_typer(accounts.app, name="accounts", rich_help_panel=ADMINISTRATORS)
 app.add_typer(drops.drops_app, name="drops", rich_help_panel=ADMINISTRATORS)
 app.add_typer(drops.receiver_app, name="receiver", rich_help_panel=ADMINISTRATORS)

@@ -1,4 +1,4 @@
-"""Two galleries of a few people on disk, machine accounts with grants, and a client that speaks as one of them."""
+"""Two galleries of a few people on disk, machine tokens, and a client that speaks as one of them."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from urllib.parse import urlencode
 
 from django.test import Client
 
-from handover.abis import access
+from handover.abis.access import GALLERY
 from handover.abis.galleries import PRINTS, folder
 from handover.abis.operations import SCOPES
+from handover.accounts.models import MachineToken
 from handover.formats.minutiae import FingerMinutiae
 from handover.formats.templates import write_iso
 from handover.matching.gallery import Gallery
@@ -70,8 +71,8 @@ def fill(people: dict[str, Sequence[int]]) -> None:
 
 def token(cast: Cast, scopes: Sequence[str] = SCOPES, galleries: Sequence[str] = PRINTS) -> str:
     """A machine account's clear token."""
-    assert cast
-    return access.issue(BUREAU, "abis client", scopes, galleries)
+    wanted = [*scopes, *(f"{GALLERY}{name}" for name in galleries)]
+    return MachineToken.issue(cast.agencies[BUREAU], "abis client", wanted)[1]
 
 
 class Caller:

@@ -9,11 +9,9 @@ import numpy as np
 import pytest
 from pytest_django.fixtures import Settings
 
-from handover.abis import access
 from handover.abis.biometrics import portable
-from handover.accounts.models import Agency
-from handover.audit.models import Entry
-from handover.commands.abis import app
+from handover.accounts.models import MachineToken
+from handover.commands.abis import app as abis
 from handover.conf.environment import Environment
 from handover.formats.images import GreyImage, encode_wsq, to_png
 from handover.formats.minutiae import FingerMinutiae
@@ -167,26 +165,18 @@ def test_a_print_that_no_template_can_hold_is_cut_to_its_best() -> None:
     assert sent.quality.min() >= np.sort(quality)[300 - 255 - 40]
 
 
-def test_a_grant_names_scopes_and_galleries_that_there_are(cast: Cast) -> None:
-    with pytest.raises(ValueError, match=r"abis\.all is not one of"):
-        access.issue(BUREAU, "x", ["abis.all"], ["criminal"])
-    with pytest.raises(ValueError, match="wants is not one of"):
-        access.issue(BUREAU, "x", ["abis.identify"], ["wants"])
-    with pytest.raises(Agency.DoesNotExist):
-        access.issue("NOBODY000", "x", ["abis.identify"], ["criminal"])
-    assert not Entry.objects.filter(act="abis.grant").exists()
-    assert access.issue(BUREAU, "x", ["abis.identify"], ["criminal"])
-    assert Entry.objects.get(act="abis.grant").content["scopes"] == ["abis.identify"]
-
-
 def test_the_command_issues_a_token_and_says_what_is_wrong(cast: Cast) -> None:
     from typer.testing import CliRunner
 
     ask = ["token", BUREAU, "x", "--scope", "abis.identify", "--gallery", "criminal"]
-    done = CliRunner().invoke(app, ask)
+    done = CliRunner().invoke(abis, ask)
     assert (done.exit_code, len(done.stdout.strip())) == (0, 43)
-    assert CliRunner().invoke(app, [*ask, "--gallery", "nowhere"]).exit_code == 2
-    assert CliRunner().invoke(app, ["token", "NOBODY000", *ask[2:]]).exit_code == 2
+    assert CliRunner().invoke(abis, [*ask, "--gallery", "nowhere"]).exit_code == 2
+    assert CliRunner().invoke(abis, ["token", "NOBODY000", *ask[2:]]).exit_code == 2
+    assert CliRunner().invoke(abis, [*ask, "--scope", "intake:read"]).exit_code == 2
+    assert CliRunner().invoke(abis, [*ask, "--scope", "abis.all"]).exit_code == 2
+    assert MachineToken.objects.get().scopes == ["abis.identify", "gallery:criminal"]
+    assert "handover token add x" in done.stderr
 
 
 @pytest.mark.parametrize("url", ["http://abis.example/", "ftp://127.0.0.1/", "abis.example", "https://"])

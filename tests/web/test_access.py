@@ -77,7 +77,7 @@ def test_a_person_loses_access_when_the_account_is_disabled(signed_in: SignedIn,
 class TestMachine:
     @pytest.fixture
     def token(self, cast: Cast) -> str:
-        return MachineToken.issue(cast.agencies["CX0010000"], "jail system")[1]
+        return MachineToken.issue(cast.agencies["CX0010000"], "jail system", ["try"])[1]
 
     def test_a_live_token_enters_without_a_cookie_or_a_csrf_mark(self, token: str) -> None:
         client = Client(enforce_csrf_checks=True)

@@ -93,12 +93,12 @@ def parts(request: HttpRequest) -> HttpResponse:
     )
 
 
-@machine
+@machine("try")
 def delivery(request: HttpRequest, token: MachineToken, actor: Actor) -> HttpResponse:
-    return JsonResponse({"agency": token.agency.ori, "actor": actor.key})
+    return JsonResponse({"agency": token.acts_for.ori, "actor": actor.key})
 
 
-@machine
+@machine("try")
 def delivery_refused(request: HttpRequest, token: MachineToken, actor: Actor) -> HttpResponse:
     raise RefusedError(Refusal("state", "Too late."))
 

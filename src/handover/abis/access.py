@@ -1,27 +1,22 @@
-"""Deny by default: a machine account needs a grant that names the scope and the galleries."""
+"""Deny by default: a machine token needs the operation's scope and the galleries."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from django.db import transaction
 from django.utils.crypto import salted_hmac
 
-from handover.abis.galleries import PRINTS
-from handover.abis.models import Grant
-from handover.abis.operations import SCOPES
 from handover.abis.values import NotPermittedError
-from handover.accounts.models import Agency, MachineToken
-from handover.accounts.roles import Actor
-from handover.audit.append import append
+from handover.accounts.models import MachineToken
 
-GRANTER = Actor.system("registrar")
+GALLERY: Final = "gallery:"
+"""How a scope that names a gallery begins."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What an account may do."""
+    """What a token may do."""
 
     scopes: frozenset[str] = frozenset()
     galleries: frozenset[str] = frozenset()
@@ -33,25 +28,9 @@ class Reach:
 
 
 def reach_of(token: MachineToken) -> Reach:
-    """Return the grant of an account; one without scopes and galleries if there is none."""
-    row = Grant.objects.filter(token=token).first()
-    return Reach(frozenset(row.scopes), frozenset(row.galleries)) if row else Reach()
-
-
-def issue(ori: str, label: str, scopes: Sequence[str], galleries: Sequence[str]) -> str:
-    """Create a machine account with a grant; returns its token in clear text, which is shown once.
-
-    Raises ``Agency.DoesNotExist``, and ``ValueError`` for an unknown scope or gallery.
-    """
-    for name, known in [*((s, SCOPES) for s in scopes), *((g, PRINTS) for g in galleries)]:
-        if name not in known:
-            raise ValueError(f"{name} is not one of {', '.join(known)}")
-    with transaction.atomic():
-        row, clear = MachineToken.issue(Agency.objects.get(ori=ori), label)
-        Grant.objects.create(token=row, scopes=sorted(set(scopes)), galleries=sorted(set(galleries)))
-        content = {"token": row.pk, "label": label, "scopes": list(scopes), "galleries": list(galleries)}
-        append(act="abis.grant", actor=GRANTER, subject=ori, content=content)
-    return clear
+    """Return what the token's scopes permit here."""
+    galleries = {scope.removeprefix(GALLERY) for scope in token.scopes if scope.startswith(GALLERY)}
+    return Reach(frozenset(s for s in token.scopes if s.startswith("abis.")), frozenset(galleries))
 
 
 def pseudonym(person: str) -> str:

@@ -1,4 +1,4 @@
-"""Grants to use the ABIS, encounters received through it, and asynchronous calls."""
+"""Encounters received through the ABIS, and asynchronous calls."""
 
 from __future__ import annotations
 
@@ -7,17 +7,6 @@ from typing import Any, ClassVar
 from django.db import models
 
 from handover.accounts.models import MachineToken
-
-
-class Grant(models.Model):
-    """What one machine account may do: OSIA's scopes, in these galleries. Without a grant it may do nothing."""
-
-    token = models.OneToOneField(MachineToken, on_delete=models.CASCADE, related_name="abis_grant")
-    scopes: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
-    galleries: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
-
-    def __str__(self) -> str:
-        return f"{self.token}: {', '.join(self.scopes)} in {', '.join(self.galleries)}"
 
 
 class StoredEncounter(models.Model):

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from handover.commands.console import fail
+from handover.commands.console import fail, warn_of
 from handover.commands.prerequisites import uses_django
 
 app = typer.Typer(no_args_is_help=True, help="Our galleries as an OSIA ABIS.")
@@ -17,7 +17,7 @@ def _group() -> None:
     """Keep `token` as a subcommand."""
 
 
-@app.command()
+@app.command(deprecated=True)
 @uses_django()
 def token(
     ori: str,
@@ -25,14 +25,17 @@ def token(
     scope: Annotated[list[str], typer.Option(help="an OSIA scope, such as abis.identify; may be repeated")],
     gallery: Annotated[list[str], typer.Option(help="criminal or immigration; may be repeated")],
 ) -> None:
-    """Issue a machine account's token for these scopes in these galleries. The token is shown once."""
-    from handover.abis.access import issue
-    from handover.accounts.models import Agency
+    """Issue a token for these scopes in these galleries. Use `handover token add` with --scope gallery:NAME."""
+    from handover.abis.access import GALLERY
+    from handover.administration.machine_tokens import issue_token
+    from handover.administration.operators import operator
+    from handover.commands.token import refusing, show_secret
 
-    try:
-        clear = issue(ori, label, scope, gallery)
-    except Agency.DoesNotExist as problem:
-        raise fail(f"no agency {ori} is on file; add it with: handover agency add {ori} NAME") from problem
-    except ValueError as problem:
-        raise fail(str(problem)) from problem
-    typer.echo(clear)
+    wanted = [*scope, *(f"{GALLERY}{name}" for name in gallery)]
+    options = " ".join(f"--scope {name}" for name in wanted)
+    warn_of("handover abis token", f"handover token add {label} --agency {ori} {options}")
+    if strange := [name for name in scope if not name.startswith("abis.")]:
+        raise fail(f"{strange[0]} is not a scope of the ABIS; see them with: handover token scopes")
+    with refusing():
+        issued = issue_token(label, wanted, ori=ori, actor=operator(), same_name=True)
+    show_secret(issued)

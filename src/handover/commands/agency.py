@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from handover.commands.console import fail, notes
+from handover.commands.console import fail, notes, warn_of
 from handover.commands.prerequisites import uses_django
 
 if TYPE_CHECKING:
@@ -189,18 +189,22 @@ def _tell(text: str, content: dict[str, Any], as_json: bool) -> None:
     typer.echo(json.dumps(content, ensure_ascii=False) if as_json else text)
 
 
-@app.command("token")
+@app.command("token", deprecated=True)
 @uses_django()
 def issue_token(ori: str, label: str) -> None:
-    """Issue a machine account's token. The token is shown once."""
-    from handover.accounts.models import Agency
+    """Issue a token with every scope of the intake API. Use `handover token add LABEL --agency ORI --scope ...`."""
     from handover.administration.machine_tokens import issue_token as issue
+    from handover.administration.operators import operator
+    from handover.commands.token import refusing, show_secret
+    from handover.stages.intake.scopes import EVENTS, READ, SEND
 
-    try:
-        clear = issue(ori, label)
-    except Agency.DoesNotExist as problem:
-        raise fail(f"no agency {ori} is on file; add it with: handover agency add {ori} NAME") from problem
-    typer.echo(clear)
+    warn_of(
+        "handover agency token",
+        f"handover token add {label} --agency {ori} --scope {SEND} --scope {READ} ...",
+    )
+    with refusing():
+        issued = issue(label, (SEND, READ, EVENTS), ori=ori, actor=operator(), same_name=True)
+    show_secret(issued)
 
 
 @app.command("signing-secret")
@@ -210,9 +214,8 @@ def signing_secret(ori: str, label: str) -> None:
     from handover.accounts.models import MachineToken
     from handover.stages.intake import secrets
 
-    live = MachineToken.objects.filter(agency__ori=ori, label=label, revoked_at=None).order_by("-pk").first()
+    live = MachineToken.objects.filter(agency__ori=ori, name=label, revoked_at=None).order_by("-pk").first()
     if live is None:
-        raise fail(
-            f"{ori} has no live machine account “{label}”; make it with: handover agency token {ori} LABEL"
-        )
+        made_by = f'handover token add "{label}" --agency {ori} --scope jail:events'
+        raise fail(f"{ori} has no live machine account “{label}”; make it with: {made_by}")
     typer.echo(secrets.shown(secrets.event_key(live)))

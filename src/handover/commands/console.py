@@ -14,6 +14,11 @@ CORES: Final = os.cpu_count() or 1
 """Return the default number of workers of a command."""
 
 
+def warn_of(old: str, new: str) -> None:
+    """Say that a command is deprecated and what takes its place (docs/api-policy.md)."""
+    notes.print(f"deprecated: {old}; use: {new}", highlight=False, markup=False, soft_wrap=True)
+
+
 def fail(text: str) -> typer.Exit:
     """Print what is wrong and exit with code 2."""
     notes.print(f"[bold]error:[/bold] {escape(text)}", highlight=False, soft_wrap=True)

@@ -1,4 +1,4 @@
-"""Authenticate a jail's machine account: from a bearer token to the token's row and its actor.
+"""Authenticate a machine account: from a bearer token to the token's row and its actor, by the scope asked for.
 
 Two ways to use it: `machine` for a plain Django view, `MachineAuth` as the ``auth=`` of a django-ninja API,
 whose patterns `machine_patterns` then marks, so that they declare their access and skip the sign-in page.
@@ -19,6 +19,7 @@ from ninja.security import HttpBearer
 
 from handover.accounts.models import MachineToken
 from handover.accounts.roles import Actor
+from handover.accounts.tokens import Machine, NotAdmitted, authenticate
 from handover.audit.append import append
 from handover.web.access import Access
 
@@ -26,33 +27,64 @@ MachineView = Callable[..., HttpResponseBase]
 _MACHINE = Access(machine=True)
 
 
-def machine_of(request: HttpRequest) -> tuple[MachineToken, Actor] | None:
-    """Return the live token of the request's header (RFC 6750) and its actor. An invalid token is recorded."""
-    scheme, _, clear = request.headers.get("Authorization", "").partition(" ")
-    return _found(clear.strip()) if scheme.lower() == "bearer" else _found("")
+class ScopeMissingError(Exception):
+    """A live token without the scope asked for; an API answers it with its own form of 403."""
+
+    def __init__(self, why: NotAdmitted) -> None:
+        super().__init__(why.text)
+        self.why = why
 
 
-def machine(view: Callable[..., HttpResponseBase]) -> MachineView:
-    """Make a view for machine accounts only: called as ``view(request, token, actor, ...)``; 401 otherwise."""
+def admitted(request: HttpRequest, scope: str) -> Machine | NotAdmitted:
+    """Return the machine of the request, or why it is not admitted; a refusal is recorded."""
+    found = authenticate(request.headers.get("Authorization", ""), scope)
+    if isinstance(found, NotAdmitted):
+        with transaction.atomic():
+            append(
+                act="machine.refused",
+                actor=found.actor or Actor.system("access"),
+                content={"scope": scope} if found.actor else None,
+                outcome="refused",
+            )
+    return found
 
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        found = machine_of(request)
-        if found is None:
-            challenge = {"WWW-Authenticate": "Bearer"}
-            return JsonResponse({"detail": "A live machine token is needed."}, status=401, headers=challenge)
-        return view(request, *found, *args, **kwargs)
 
-    guarded.access = _MACHINE  # type: ignore[attr-defined]
-    return csrf_exempt(login_not_required(guarded))
+def machine(scope: str) -> Callable[[Callable[..., HttpResponseBase]], MachineView]:
+    """Make a view for machine accounts with this scope: called as ``view(request, token, actor, ...)``."""
+
+    def decorate(view: Callable[..., HttpResponseBase]) -> MachineView:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            found = admitted(request, scope)
+            if isinstance(found, NotAdmitted):
+                challenge = {"WWW-Authenticate": found.challenge}
+                return JsonResponse({"detail": found.text}, status=found.status, headers=challenge)
+            return view(request, found.token, found.actor, *args, **kwargs)
+
+        guarded.access = _MACHINE  # type: ignore[attr-defined]
+        return csrf_exempt(login_not_required(guarded))
+
+    return decorate
 
 
 class MachineAuth(HttpBearer):
-    """``auth=MachineAuth()``: ``request.auth`` is then ``(MachineToken, Actor)``; 401 without a token."""
+    """``auth=MachineAuth(SCOPE)``: ``request.auth`` is then ``(MachineToken, Actor)``; 401 without a token.
+
+    Raises `ScopeMissingError` where the token lacks the scope. Without a scope each operation asks for its own.
+    """
+
+    def __init__(self, scope: str = "") -> None:
+        super().__init__()
+        self.scope = scope
 
     def authenticate(self, request: HttpRequest, token: str) -> tuple[MachineToken, Actor] | None:
         """Return the token's row and actor, or None."""
-        return _found(token)
+        found = admitted(request, self.scope)
+        if isinstance(found, Machine):
+            return found.token, found.actor
+        if found.status == 403:
+            raise ScopeMissingError(found)
+        return None
 
 
 def machine_patterns(patterns: Sequence[URLPattern | URLResolver]) -> list[URLPattern | URLResolver]:
@@ -68,12 +100,3 @@ def machine_patterns(patterns: Sequence[URLPattern | URLResolver]) -> list[URLPa
 def _marked(view: Callable[..., Any]) -> Callable[..., Any]:
     view.access = _MACHINE  # type: ignore[attr-defined]
     return login_not_required(view)
-
-
-def _found(clear: str) -> tuple[MachineToken, Actor] | None:
-    row = MachineToken.find(clear) if clear else None
-    if row is None:
-        with transaction.atomic():
-            append(act="machine.refused", actor=Actor.system("access"), outcome="refused")
-        return None
-    return row, row.actor

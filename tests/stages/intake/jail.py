@@ -17,6 +17,7 @@ from handover.formats.drops.signature import sign
 from handover.process.models import Matter
 from handover.stages.intake import actions, queries, secrets
 from handover.stages.intake.feed.report_source import Sender
+from handover.stages.intake.scopes import EVENTS, READ, SEND
 from tests.stages.files import ALDER
 from tests.support.cast import Cast
 
@@ -40,7 +41,7 @@ class Jail:
 
     def __init__(self, cast: Cast, ori: str = ALDER) -> None:
         self.agency: Agency = cast.agencies[ori]
-        self.row, self.token = MachineToken.issue(self.agency, f"live-scan of {ori}")
+        self.row, self.token = MachineToken.issue(self.agency, f"live-scan of {ori}", (SEND, READ, EVENTS))
         # As a machine calls: with checks of cross-site forgery on, and no cookie.
         self.client = Client(enforce_csrf_checks=True)
 

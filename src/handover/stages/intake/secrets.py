@@ -16,8 +16,8 @@ from handover.stages.intake.models import Receiver
 
 
 def event_key(token: MachineToken) -> bytes:
-    """With which a machine account signs the events that it sends."""
-    return _derived("events", token.digest)
+    """With which a machine account signs the events that it sends: one a secret, so that a rotation renews it too."""
+    return _derived("events", token.presented or token.digest)
 
 
 def reply_key(receiver: Receiver) -> bytes:

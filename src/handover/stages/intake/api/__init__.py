@@ -18,13 +18,15 @@ from handover.formats.ebts.transaction_types import ERROR, RESULT, booking_codes
 from handover.stages.intake.api import answers, jail, prints
 from handover.stages.intake.api.deprecations import DEPRECATED
 from handover.stages.intake.api.problems import handlers
+from handover.stages.intake.scopes import SEND
 from handover.web.access import public
 from handover.web.api_access import MachineAuth, machine_patterns
 from handover.web.deprecation import Deprecation, announce, describe
 
 _ABOUT = (
     "Bookings and jail events in, answers out, for the machine accounts of jails. Every call carries "
-    "`Authorization: Bearer TOKEN`; an account acts for its own agency (ORI) and sees nothing of another. "
+    "`Authorization: Bearer TOKEN`; an account acts for its own agency (ORI) and sees nothing of another. Its scopes "
+    "say which calls it may make: `intake:send`, `intake:read`, `jail:events`; another call is answered 403. "
     "Times are ISO 8601 with an offset. Every error has the body `Problems`. docs/connecting.md shows it in examples."
 )
 _STATUS = {413: "Content Too Large", 422: "Unprocessable Content"}
@@ -36,7 +38,7 @@ api = NinjaAPI(
     docs_url=None,
     openapi_url=None,
     urls_namespace="intake_api",
-    auth=MachineAuth(),
+    auth=MachineAuth(SEND),
     openapi_extra={
         "tags": [
             {"name": "prints", "description": f"EBTS files with fingerprints: {booking_codes_in_words()}."},

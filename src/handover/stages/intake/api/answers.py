@@ -15,9 +15,11 @@ from handover.stages.intake.api.schemas import FILE, AcknowledgedOut, AnswerOut,
 from handover.stages.intake.downloads import as_file
 from handover.stages.intake.models import Answer
 from handover.stages.intake.replies import ledger
+from handover.stages.intake.scopes import READ
+from handover.web.api_access import MachineAuth
 from handover.web.reading_audit import note_reading
 
-router = Router(tags=["answers"])
+router = Router(tags=["answers"], auth=MachineAuth(READ))
 MOST = 100
 """Answers a page at most."""
 _KEYS = 2**63 - 1
@@ -35,7 +37,7 @@ def list_answers(
     new: Annotated[bool, Query(description="only answers that are not acknowledged")] = False,
 ) -> Any:
     """The answers to this agency's bookings, oldest first, starting after the key ``after``."""
-    agency = request.auth[0].agency_id  # type: ignore[attr-defined]
+    agency = request.auth[0].acts_for.pk  # type: ignore[attr-defined]
     rows = queries.answers_to(agency, after=after, limit=limit + 1, tcr=tcr, new=new)
     shown = rows[:limit]
     return AnswersOut(
@@ -54,7 +56,7 @@ def list_answers(
 def answer(request: HttpRequest, tcn: Tcn) -> Any:
     """The EBTS file of one answer, as bytes. The reading is recorded, and the answer counts as delivered."""
     token, actor = request.auth  # type: ignore[attr-defined]
-    row = queries.answer_to(token.agency_id, tcn)
+    row = queries.answer_to(token.acts_for.pk, tcn)
     if row is None:
         return problem(404, NOT_HERE)
     note_reading(actor, "answer.read", row.matter, tcn=row.tcn)
@@ -71,7 +73,7 @@ def acknowledge(request: HttpRequest, tcn: Tcn) -> Any:
     """Confirm that the answer is stored where it is used. It is no longer pushed or listed as ``new``. Repeating this
     changes nothing."""
     token, actor = request.auth  # type: ignore[attr-defined]
-    row = queries.answer_to(token.agency_id, tcn)
+    row = queries.answer_to(token.acts_for.pk, tcn)
     if row is None:
         return problem(404, NOT_HERE)
     return AcknowledgedOut(tcn=row.tcn, delivery=ledger.acknowledge(row, actor=actor).state)

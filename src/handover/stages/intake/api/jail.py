@@ -29,8 +29,10 @@ from handover.stages.intake.feed.events import EventIdReusedError, take_event, t
 from handover.stages.intake.feed.report_source import Sender
 from handover.stages.intake.feed.rosters import take_roster
 from handover.stages.intake.models import JailFile
+from handover.stages.intake.scopes import EVENTS
+from handover.web.api_access import MachineAuth
 
-router = Router(tags=["jail events"])
+router = Router(tags=["jail events"], auth=MachineAuth(EVENTS))
 _REFUSES: dict[Any, Any] = {**TAKES_A_BODY, 415: Problems, 422: Problems}
 _Id = Annotated[str, Header(alias="webhook-id", description="the event's id")]
 _At = Annotated[
@@ -73,7 +75,7 @@ def event(
     except DropError as wrong:
         return of_drop(wrong)
     return Status(202, EventReceipt(
-        event_id=row.event_id, event_type=row.event_type, ori=token.agency.ori, booking_no=row.booking_no,
+        event_id=row.event_id, event_type=row.event_type, ori=token.acts_for.ori, booking_no=row.booking_no,
         digest=row.digest, received_at=row.received_at.isoformat(),
     ))  # fmt: skip
 

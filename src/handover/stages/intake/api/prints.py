@@ -14,12 +14,15 @@ from handover.stages.intake.api.answers import answer_out
 from handover.stages.intake.api.problems import NOT_HERE, RESPONSES, TAKES_A_BODY, problem, unfit
 from handover.stages.intake.api.schemas import FILE, Links, ReceiptOut, RetakeOut, SubmissionOut, body
 from handover.stages.intake.models import Submission
+from handover.stages.intake.scopes import READ, SEND
+from handover.web.api_access import MachineAuth
 
 router = Router(tags=["prints"])
 
 
 @router.post(
     "submissions",
+    auth=MachineAuth(SEND),
     response={202: ReceiptOut, 200: ReceiptOut, **TAKES_A_BODY},
     openapi_extra=body(FILE),
     summary="Send one EBTS file",
@@ -36,7 +39,7 @@ def submit(request: HttpRequest) -> Any:
     try:
         receipt = actions.receive(request.body, channel=Submission.Channel.HTTPS, actor=actor)
     except actions.TcnReusedError as reused:
-        text = reused.told_to(token.agency)
+        text = reused.told_to(token.acts_for)
         return problem(409, text, ("1.009", "E0006", text))
     url = reverse("intake:api:submission", kwargs={"reference": receipt.reference})
     links = Links(submission=url, answers=reverse("intake:api:list_answers"))
@@ -48,12 +51,13 @@ def submit(request: HttpRequest) -> Any:
 
 @router.get(
     "submissions/{reference}",
+    auth=MachineAuth(READ),
     response={200: SubmissionOut, **RESPONSES},
     summary="Read the state of a booking",
 )
 def submission(request: HttpRequest, reference: str) -> Any:
     """The state of a booking of this agency, with the answers so far."""
-    matter = queries.of_agency(request.auth[0].agency_id).filter(reference=reference).first()  # type: ignore[attr-defined]
+    matter = queries.of_agency(request.auth[0].acts_for.pk).filter(reference=reference).first()  # type: ignore[attr-defined]
     if matter is None:
         return problem(404, NOT_HERE)
     row = queries.submission_of(matter.pk)

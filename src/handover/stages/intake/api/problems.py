@@ -8,15 +8,18 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, ValidationError
 
+from handover.accounts.tokens import NO_TOKEN
 from handover.formats.drops import DropError
 from handover.stages.intake import rules
 from handover.stages.intake.api.schemas import Problems
+from handover.web.api_access import ScopeMissingError
 
 NOT_HERE: Final = "No such submission or answer of this agency."
-RESPONSES: Final[dict[Any, Any]] = {401: Problems, 404: Problems, 422: Problems}
+RESPONSES: Final[dict[Any, Any]] = {401: Problems, 403: Problems, 404: Problems, 422: Problems}
 TAKES_A_BODY: Final[dict[Any, Any]] = {
     400: Problems,
     401: Problems,
+    403: Problems,
     409: Problems,
     411: Problems,
     413: Problems,
@@ -72,8 +75,14 @@ def handlers(api: NinjaAPI) -> None:
 
     @api.exception_handler(AuthenticationError)
     def _unknown(_: HttpRequest, __: Any) -> HttpResponse:
-        answer = problem(401, "A live machine token is needed: Authorization: Bearer TOKEN.")
-        answer["WWW-Authenticate"] = "Bearer"
+        answer = problem(NO_TOKEN.status, NO_TOKEN.text)
+        answer["WWW-Authenticate"] = NO_TOKEN.challenge
+        return answer
+
+    @api.exception_handler(ScopeMissingError)
+    def _other_interface(_: HttpRequest, error: ScopeMissingError) -> HttpResponse:
+        answer = problem(403, error.why.text)
+        answer["WWW-Authenticate"] = error.why.challenge
         return answer
 
     @api.exception_handler(ValidationError)

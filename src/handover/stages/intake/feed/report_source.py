@@ -19,7 +19,7 @@ class Sender:
     @classmethod
     def machine(cls, token: MachineToken, channel: str = "https") -> Sender:
         """A machine account."""
-        return cls(token.agency, token.actor, channel)
+        return cls(token.acts_for, token.actor, channel)
 
     @classmethod
     def folder(cls, agency: Agency) -> Sender:

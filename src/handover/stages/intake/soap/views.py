@@ -18,6 +18,7 @@ from handover.accounts.roles import Actor
 from handover.process.advance import RefusedError
 from handover.stages.intake import actions, queries, rules
 from handover.stages.intake.models import Submission
+from handover.stages.intake.scopes import SEND
 from handover.stages.intake.soap.envelope import (
     ACTION,
     MOST_MARKUP,
@@ -35,7 +36,7 @@ SLACK: Final = 2 * MOST_MARKUP
 """What an envelope may have beyond the base64 of the largest file: tags and line ends."""
 
 
-@machine
+@machine(SEND)
 @require_POST
 def native_ebts(request: HttpRequest, token: MachineToken, actor: Actor) -> HttpResponse:
     """``submitRequest``: the receipt is an NGIControlNumber, the same for every copy of a file."""
@@ -51,7 +52,7 @@ def native_ebts(request: HttpRequest, token: MachineToken, actor: Actor) -> Http
     except RefusedError as wrong:
         return _fault(str(wrong), FaultCode.INVALID_REQUEST)
     except actions.TcnReusedError as wrong:
-        return _fault(f"1.009 TCN: {wrong.told_to(token.agency)}", FaultCode.INVALID_REQUEST)
+        return _fault(f"1.009 TCN: {wrong.told_to(token.acts_for)}", FaultCode.INVALID_REQUEST)
     except Exception as defect:
         log.error("soap request not taken", exc_info=defect)
         later = isinstance(defect, OperationalError)
