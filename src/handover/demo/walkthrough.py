@@ -59,12 +59,20 @@ def play(progress: Callable[[int], None]) -> int:
     return steps
 
 
+def _instead(state: StateName) -> Play | None:
+    """A rare event for a case that would leave this state, where nobody waits yet in the state that it leads to."""
+    for wanted, act, (first, *_) in office.STOPS:
+        if state == first and not Matter.objects.filter(track=Track.CASE, state=wanted).exists():
+            return act
+    return None
+
+
 def _stop_some(worker: Worker) -> int:
     """Play rare events, once per demonstration: a record changes while a request is out, a match is withdrawn, and
     somebody is said to be a child.
 
-    Each takes its case from a queue that keeps another one, or from an end state, so that no queue is
-    emptied.
+    For those that found no case on its way (`_instead`): each takes one from a queue that keeps another one, or from
+    an end state, so that no queue is emptied.
     """
     wanted = [
         one for one in office.STOPS if not Matter.objects.filter(track=Track.CASE, state=one[0]).exists()
@@ -100,6 +108,6 @@ def _play_state(track: Track, state: StateName) -> int:
             seen.add(queue)
             continue
         with suppress(ConflictError):  # somebody on a page was faster
-            act(case)
+            (_instead(state) or act)(case)
             taken += 1
     return taken

@@ -331,6 +331,6 @@ def answer_stop(case: Matter) -> None:
 STOPS: Final[tuple[tuple[CaseState, Callable[[Matter], None], tuple[CaseState, ...]], ...]] = (
     ("stopped", grant_protection, ("served", "notify_agreed", "hold_agreed", "lodged", "declined")),
     ("identity_withdrawn", withdraw_match, ("in_custody", "at_large", "no_action")),
-    ("child_path", refer_child, ("awaiting_review", "in_review", "probable_cause", "lodged", "served")),
+    ("child_path", refer_child, ("served", "awaiting_review", "in_review", "probable_cause", "lodged")),
 )
 """A state that needs a case, who brings one to it, and from which states: the first that can spare one."""
