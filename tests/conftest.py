@@ -14,7 +14,7 @@ from pytest_django.fixtures import Settings
 from pytest_django.plugin import DjangoDbBlocker
 from xdist.scheduler.loadscope import LoadScopeScheduling  # type: ignore[import-untyped]
 
-from handover.audit.append_only import install, remove
+from handover.audit.append_only import AppendOnly, remove
 from tests.support import examples, migrated
 from tests.support.cast import Cast, make_cast
 
@@ -30,26 +30,31 @@ def _flush_despite_triggers(self: TransactionTestCase) -> None:
     triggers are taken off for the moment of the flush, and the chain's head is made anew."""
     from handover.audit.models import Head
 
-    tables = [t for t in connection.introspection.table_names() if t in append_only_tables()]
+    there = set(connection.introspection.table_names())
+    guards = [guard for table, guard in guards_of_tables().items() if table in there]
     with connection.schema_editor() as editor:
-        for table in tables:
-            remove(editor, table)
+        for guard in guards:
+            remove(editor, guard.table)
     _flush(self)
     with connection.schema_editor() as editor:
-        for table in tables:
-            install(editor, table)
+        for guard in guards:
+            guard.install(editor)
     Head.objects.get_or_create(pk=1)
 
 
 def append_only_tables() -> set[str]:
     """The tables that a migration made append-only."""
+    return set(guards_of_tables())
+
+
+def guards_of_tables() -> dict[str, AppendOnly]:
+    """The last operation of the migrations that put triggers on each append-only table."""
     from django.db.migrations.loader import MigrationLoader
 
-    from handover.audit.append_only import AppendOnly
-
     loader = MigrationLoader(None, ignore_no_migrations=True)
-    operations = (op for m in loader.disk_migrations.values() for op in m.operations)
-    return {op.table for op in operations if isinstance(op, AppendOnly)}
+    in_order = sorted(loader.disk_migrations.items())
+    operations = (op for _, m in in_order for op in m.operations)
+    return {op.table: op for op in operations if isinstance(op, AppendOnly)}
 
 
 TransactionTestCase._fixture_teardown = _flush_despite_triggers  # type: ignore[attr-defined]

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,14 +16,15 @@ from django.db import models, transaction
 
 from handover.accounts.models import Agency
 from handover.accounts.roles import Actor
-from handover.process.facts import RECORDING, Fact, content_of, record
+from handover.process.facts import RECORDING, Fact, canonical, content_of, fits, is_salted, record
 from handover.process.fold import RefusedError
 from handover.process.graph import Track
-from handover.process.models import Matter, RecordedFact
+from handover.process.models import LateReason, Matter, RecordedFact
 from handover.repositories.models import Want
 from handover.stages.custody.models import Breach, CorrectionDraft, CorrectionTold, Death
 from handover.stages.identification.models import PrintMatch
 from handover.stages.notification.models import Query
+from handover.stages.review.models import RecordCorrection
 
 FACTS = sorted((m for m in apps.get_models() if issubclass(m, RecordedFact)), key=lambda m: m._meta.label)
 ACTOR = Actor.system("test")
@@ -201,3 +203,48 @@ def test_a_fact_is_written_once(matter: Matter) -> None:
     record(row, matter, ACTOR)
     with pytest.raises(Exception, match=r"(?i)unique|duplicate|append-only"), transaction.atomic():
         record(row, matter, ACTOR)
+
+
+@pytest.mark.django_db
+def test_each_row_has_a_salt_of_its_own_and_its_digest_is_over_it(matter: Matter) -> None:
+    rows = [PrintMatch(identity="1", score=1.0, by_examiner=False) for _ in range(2)]
+    first, second = (record(row, matter, ACTOR) for row in rows)
+    assert first.digest != second.digest, "the same content, and nobody can tell"
+    assert all(is_salted(f.digest) and len(f.digest) == 66 for f in (first, second))
+    kept = PrintMatch.objects.get(pk=rows[0].pk)
+    assert kept.salt is not None
+    assert len(bytes(kept.salt)) == 16
+    assert fits(kept, first.digest)
+    assert not fits(kept, second.digest)
+
+
+@pytest.mark.django_db
+def test_rows_that_are_written_many_at_once_have_each_its_salt(matter: Matter) -> None:
+    recorded = {"matter": matter, "number": 1, "by_key": "k", "by_name": "n", "at": NOW}
+    LateReason.objects.bulk_create([LateReason(reasons="the same", **recorded) for _ in range(20)])
+    assert len({bytes(row.salt or b"") for row in LateReason.objects.all()} - {b""}) == 20
+
+
+def test_a_digest_of_before_the_salt_still_fits_its_row_and_no_salted_one_fits_without() -> None:
+    row = PrintMatch(identity="1", score=1.0, by_examiner=False)
+    old = Fact.of(row).digest
+    assert not is_salted(old)
+    row.salt = b"s" * 16
+    salted = Fact.of(row).digest
+    assert fits(row, old)
+    row.salt = None
+    assert not fits(row, salted)
+
+
+@pytest.mark.django_db
+def test_a_birth_date_is_not_found_by_hashing_every_one(matter: Matter) -> None:
+    """Without a salt 40,000 digests are a second's work: the same guess finds it in the scheme of before."""
+    row = RecordCorrection(identity="1", record_key="k", was="", now="", source="s", birth="1988-04-02")
+    salted = record(row, matter, ACTOR).digest
+    content = content_of(row)
+    days = [date(1915, 1, 1) + timedelta(days=n) for n in range(40_000)]
+    guesses = {sha256(canonical({**content, "birth": day.isoformat()})).hexdigest() for day in days}
+    assert len(guesses) == 40_000
+    row.salt = None
+    assert Fact.of(row).digest in guesses
+    assert salted.removeprefix("2:") not in guesses

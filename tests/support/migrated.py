@@ -18,7 +18,7 @@ import handover
 def digest() -> str:
     """Of every migration, of the triggers that they install, and of Django itself."""
     source = Path(handover.__file__).parent
-    parts = [source / "audit" / "append_only.py"]
+    parts = [source / "audit" / "append_only.py", source / "process" / "erasure" / "triggers.py"]
     for config in apps.get_app_configs():
         parts += sorted(Path(config.path).glob("migrations/*.py"))
     made_of = hashlib.sha256(django.__version__.encode())

@@ -41,7 +41,8 @@ def remove(editor: Any, table: str) -> None:
             editor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{verb.lower()}")
         editor.execute(f"DROP TRIGGER IF EXISTS {table}_no_replace")
     else:
-        editor.execute(f"DROP TRIGGER IF EXISTS {table}_append_only ON {table}")
+        for name in ("append_only", "erase_only"):
+            editor.execute(f"DROP TRIGGER IF EXISTS {table}_{name} ON {table}")
 
 
 def refuse_replace(editor: Any, table: str) -> None:
@@ -84,7 +85,12 @@ class AppendOnly(RunPython):
 
     def __init__(self, table: str) -> None:
         self.table = table
-        super().__init__(lambda _, editor: install(editor, table), lambda _, editor: remove(editor, table))
+        super().__init__(lambda _, editor: self.install(editor), lambda _, editor: remove(editor, table))
+
+    def install(self, editor: Any) -> None:
+        """Put the triggers, in the place of those that were there."""
+        remove(editor, self.table)
+        install(editor, self.table)
 
     def deconstruct(self) -> Any:
         """Serialise the operation for a migration file."""
@@ -97,11 +103,6 @@ class StillAppendOnly(AppendOnly):
     def __init__(self, table: str) -> None:
         super().__init__(table)
 
-        def again(_: Any, editor: Any) -> None:
-            remove(editor, table)
-            install(editor, table)
-
-        self.code = again
         self.reverse_code = RunPython.noop
 
 

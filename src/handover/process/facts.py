@@ -16,14 +16,20 @@ from uuid import UUID
 
 from django.db.models import Field, ForeignKey, JSONField, Model
 
+from handover.process.erasure.columns import COMMITMENT, label_of
 from handover.process.fold import Refusal, RefusedError
 
 if TYPE_CHECKING:
     from handover.accounts.roles import Actor
     from handover.process.models import Matter, RecordedFact
 
-RECORDING: Final = frozenset({"id", "matter", "number", "by_key", "by_name", "at"})
-"""Columns that say who recorded a fact, when and for which step; all others are what it says."""
+RECORDING: Final = frozenset({"id", "matter", "number", "by_key", "by_name", "at"}) | COMMITMENT
+"""Columns that say who recorded a fact, when and for which step, and what its digest is salted with; all others are
+what it says."""
+SALTED: Final = "2:"
+"""Begins a digest of the second scheme: SHA-256 of a domain, the row's salt, and its canonical content. A digest of the
+first has no mark and no salt, so that short content can be guessed from it."""
+_DOMAIN: Final = b"handover commitment 2\0"
 
 BESIDE: Final = "beside"
 """Under this name a step keeps the rows that it wrote beside its facts (candidates, papers), each with its digest."""
@@ -47,7 +53,7 @@ def canonical(value: Any) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """``row`` is ``app.Model:pk``; ``digest`` SHA-256 of the canonical content."""
+    """``row`` is ``app.Model:pk``; ``digest`` commits to its canonical content (`SALTED`)."""
 
     row: str
     digest: str
@@ -55,7 +61,7 @@ class Fact:
     @classmethod
     def of(cls, row: Model) -> Fact:
         """The fact that a saved row makes."""
-        return cls(f"{row._meta.label}:{row.pk}", _digest_of(content_of(row)))
+        return cls(label_of(row), _digest_of(content_of(row), _salt_of(row)))
 
 
 def record(row: RecordedFact, matter: Matter, actor: Actor) -> Fact:
@@ -99,21 +105,32 @@ def fits(row: Model, digest: str) -> bool:
     A column that the table got later, named in the model's ``later_columns`` in the order of their coming, is no part
     of an older digest; it is left out only where it is empty or has its default.
     """
-    content = content_of(row)
-    if _digest_of(content) == digest:
+    content, salt = content_of(row), _salt_of(row) if is_salted(digest) else b""
+    if _digest_of(content, salt) == digest:
         return True
     for name in reversed(getattr(row, "later_columns", ())):
         column = row._meta.get_field(name)
         if getattr(row, name) not in (None, column.get_default()):  # type: ignore[union-attr]
             return False
         del content[name]
-        if _digest_of(content) == digest:
+        if _digest_of(content, salt) == digest:
             return True
     return False
 
 
-def _digest_of(content: dict[str, Any]) -> str:
-    return hashlib.sha256(canonical(content)).hexdigest()
+def is_salted(digest: str) -> bool:
+    """Whether nobody can guess the content from this digest once the salt is gone."""
+    return digest.startswith(SALTED)
+
+
+def _salt_of(row: Model) -> bytes:
+    return bytes(getattr(row, "salt", None) or b"")
+
+
+def _digest_of(content: dict[str, Any], salt: bytes) -> str:
+    if not salt:
+        return hashlib.sha256(canonical(content)).hexdigest()
+    return SALTED + hashlib.sha256(_DOMAIN + salt + canonical(content)).hexdigest()
 
 
 def content_of(row: Model) -> dict[str, Any]:

@@ -7,6 +7,15 @@ from typing import Any, ClassVar
 
 from django.db import models
 
+from handover.process.erasure.columns import Erasable
+from handover.process.erasure.models import (  # noqa: F401 # Django finds them here
+    ErasedRow,
+    Erasure,
+    ErasureDecline,
+    ErasureRequest,
+    Leftover,
+    LegalHold,
+)
 from handover.process.fold import Standing, Taken, fold
 from handover.process.graph import STATE, State, Track
 from handover.process.name_fields import StateField, StepField
@@ -121,7 +130,7 @@ class IntegrityFinding(models.Model):
         return f"{self.reference} {self.place}: {self.text}"
 
 
-class RecordedFact(models.Model):
+class RecordedFact(Erasable):
     """Base of every fact table: which case, which step, who and when. Append-only, by trigger.
 
     A fact is never corrected in place: a later step records a new one. ``later_columns`` names columns that a table
@@ -129,6 +138,7 @@ class RecordedFact(models.Model):
     """
 
     later_columns: ClassVar[tuple[str, ...]] = ()
+    not_personal: ClassVar[tuple[str, ...]] = ("matter", "number", "by_key", "by_name", "at")
 
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="+", db_column="case_id")
     number = models.PositiveIntegerField(help_text="the step that recorded it")
@@ -146,5 +156,7 @@ class RecordedFact(models.Model):
 
 class LateReason(RecordedFact):
     """Why an event was recorded long after it happened; a fact of the step that recorded it (`process.telling`)."""
+
+    erasable = ("reasons",)
 
     reasons = models.TextField()

@@ -249,6 +249,21 @@ def test_a_fact_of_a_version_whose_digests_cannot_be_taken_again_is_counted_apar
     )
 
 
+def test_rows_of_before_the_salt_are_verified_by_their_own_scheme(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from handover.process import facts
+
+    monkeypatch.setattr(facts, "_salt_of", lambda _: b"")
+    case = case_in(cast, "lodged")
+    monkeypatch.undo()
+    result = check()
+    assert (result.findings, result.counts.unverifiable) == ([], 0)
+    forge("review_determination", "UPDATE review_determination SET reasons = 'None.' WHERE case_id = %s",
+          case.pk if not _sqlite() else case.pk.hex)  # fmt: skip
+    found_by_command(case, "review.Determination:")
+
+
 def test_a_column_that_came_later_leaves_older_digests_verifiable(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:

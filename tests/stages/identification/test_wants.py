@@ -77,7 +77,7 @@ def test_the_share_is_recorded_with_the_search_and_is_what_the_numbers_rest_on(
 
 def shown(cast: Cast, records: Sequence[Biographics]) -> dict[str, float]:
     wanted(*records)
-    return {hit.want_id: hit.probability for hit in searched(cast)[1]}
+    return {str(hit.want_id): hit.probability for hit in searched(cast)[1]}
 
 
 def test_two_wants_of_one_person_are_both_shown_though_they_share_one_probability(cast: Cast) -> None:

@@ -14,6 +14,9 @@ from handover.stages.custody.rules import AtLargeReason, BreachKind, EventKind, 
 class JailAnswer(RecordedFact):
     """The jail's answer to a request, under its own law. Declining is an ordinary answer."""
 
+    erasable = ("text", "advice")
+    not_personal = ("kind", "ground", "citation")
+
     kind = models.CharField(max_length=8)
     ground = models.CharField(max_length=40, blank=True, help_text="code of the legal ground, where declined")
     citation = models.CharField(max_length=160, blank=True)
@@ -26,6 +29,8 @@ class JailAnswer(RecordedFact):
 class ReleaseTime(RecordedFact):
     """When the person would otherwise be released. A hold's clock starts there."""
 
+    not_personal = ("otherwise_release_at", "governs_at", "due_at")
+
     otherwise_release_at = models.DateTimeField(help_text="as stated")
     governs_at = models.DateTimeField(null=True, help_text="which of the statements so far starts the clock")
     due_at = models.DateTimeField(null=True, help_text="end of the hold; empty where nobody is held")
@@ -33,6 +38,8 @@ class ReleaseTime(RecordedFact):
 
 class Release(RecordedFact):
     """The person left the jail's custody without a handover."""
+
+    not_personal = ("released_at", "how", "notice_given")
 
     released_at = models.DateTimeField()
     how = models.CharField(max_length=12)
@@ -42,6 +49,8 @@ class Release(RecordedFact):
 class CustodyRecord(RecordedFact):
     """Custody was assumed: where, when, by whom."""
 
+    not_personal = ("assumed_at", "place", "officer")
+
     assumed_at = models.DateTimeField()
     place = models.CharField(max_length=120)
     officer = models.CharField(max_length=120)
@@ -49,6 +58,8 @@ class CustodyRecord(RecordedFact):
 
 class ReleaseTold(RecordedFact):
     """The otherwise-release time as the jail told the officer who took custody, where no statement is on record."""
+
+    not_personal = ("otherwise_release_at",)
 
     otherwise_release_at = models.DateTimeField()
 
@@ -59,6 +70,9 @@ class ReleaseTold(RecordedFact):
 class AtLarge(RecordedFact):
     """The case is at large: the chain of reasons, and never a place."""
 
+    erasable = ("text",)
+    not_personal = ("reason",)
+
     reason = models.CharField(max_length=24, choices=[(r.value, r.title) for r in AtLargeReason])
     text = models.TextField(blank=True)
 
@@ -68,6 +82,9 @@ class AtLarge(RecordedFact):
 
 class Transfer(RecordedFact):
     """Another agency holds the person now; the detainer goes with them (I-247A: any subsequent agency)."""
+
+    erasable = ("ground",)
+    not_personal = ("from_ori", "to_ori", "transferred_at")
 
     from_ori = models.CharField(max_length=9)
     to_ori = models.CharField(max_length=9)
@@ -80,6 +97,9 @@ class Transfer(RecordedFact):
 class CustodyEvent(RecordedFact):
     """What happened to the person or the booking while the request is out: hospital and back, a booking merged."""
 
+    erasable = ("text",)
+    not_personal = ("kind", "happened_at")
+
     kind = models.CharField(max_length=16, choices=[(k.value, k.title) for k in EventKind])
     happened_at = models.DateTimeField()
     text = models.TextField()
@@ -88,12 +108,18 @@ class CustodyEvent(RecordedFact):
 class Death(RecordedFact):
     """The person died in custody or after release. No cause is recorded here."""
 
+    erasable = ("text",)
+    not_personal = ("died_at",)
+
     died_at = models.DateTimeField()
     text = models.TextField(blank=True)
 
 
 class Breach(RecordedFact):
     """A limit was overstepped, as somebody reported it or as the times show (R7)."""
+
+    erasable = ("text",)
+    not_personal = ("kind",)
 
     kind = models.CharField(max_length=16, choices=[(k.value, k.title) for k in BreachKind])
     text = models.TextField()
@@ -105,6 +131,9 @@ class Breach(RecordedFact):
 class StoppedReport(RecordedFact):
     """What happened while the request was stopped. It moves nothing; it is offered when the case goes on."""
 
+    erasable = ("text",)
+    not_personal = ("kind", "happened_at")
+
     kind = models.CharField(max_length=12, choices=[(k.value, k.title) for k in StoppedKind])
     happened_at = models.DateTimeField()
     text = models.TextField()
@@ -112,6 +141,9 @@ class StoppedReport(RecordedFact):
 
 class TimeProposal(RecordedFact):
     """Somebody says that a stated time was typed wrong. It changes nothing until somebody else confirms it."""
+
+    erasable = ("reasons",)
+    not_personal = ("kind", "of_number", "was", "becomes")
 
     kind = models.CharField(max_length=12, choices=[(k.value, k.title) for k in TimeKind])
     of_number = models.PositiveIntegerField(help_text="the step that stated the time")
@@ -123,6 +155,8 @@ class TimeProposal(RecordedFact):
 class TimeCorrection(RecordedFact):
     """A second person confirmed it: the time as it stands from now on. What was stated first stays on record."""
 
+    not_personal = ("proposal", "hold_was_due_at", "hold_due_at")
+
     proposal = models.OneToOneField(TimeProposal, on_delete=models.PROTECT, related_name="confirmed")
     hold_was_due_at = models.DateTimeField(null=True, help_text="end of the hold before, where one runs")
     hold_due_at = models.DateTimeField(null=True, help_text="and after")
@@ -131,11 +165,16 @@ class TimeCorrection(RecordedFact):
 class UnknownOutcome(RecordedFact):
     """Nobody could find out what became of the case, and why."""
 
+    erasable = ("reasons",)
+
     reasons = models.TextField()
 
 
 class CorrectionDraft(RecordedFact):
     """What somebody outside was told and must now be told otherwise. A draft: a person sends it, or says why not."""
+
+    erasable = ("to_name", "text")
+    not_personal = ("cause", "kind", "to_ori")
 
     cause = models.CharField(max_length=32, help_text="the step or the dispute that it comes of")
     kind = models.CharField(max_length=12, choices=[(k.value, k.title) for k in RecipientKind])
@@ -153,6 +192,9 @@ class CorrectionDraft(RecordedFact):
 
 class CorrectionTold(RecordedFact):
     """A drafted correction was sent, or a person decided that it is not, and why."""
+
+    erasable = ("how",)
+    not_personal = ("draft", "sent")
 
     draft = models.OneToOneField(CorrectionDraft, on_delete=models.PROTECT, related_name="told")
     sent = models.BooleanField()

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Final
 
 from django.db import models
 
+from handover.process.erasure.columns import Erasable
 from handover.process.models import RecordedFact
 from handover.stages.detainer.rules import LiftReason, Request, Warrant
 
@@ -16,6 +17,9 @@ WORDING: Final = "wording"
 class Package(RecordedFact):
     """The facts of a detainer and its warrant, as drafted."""
 
+    erasable = ("charging_decision",)
+    not_personal = ("request", "warrant", "contact_phone", "supersedes_on")
+
     request = models.CharField(max_length=12, choices=[(r.value, r.title) for r in Request])
     warrant = models.CharField(max_length=5, choices=[(w.value, w.title) for w in Warrant])
     charging_decision = models.TextField(help_text="the linked charging decision, or why there is none yet")
@@ -23,8 +27,11 @@ class Package(RecordedFact):
     supersedes_on = models.DateField(null=True, help_text="date of an earlier detainer that this one cancels")
 
 
-class Paper(models.Model):
+class Paper(Erasable):
     """A printed form: bytes that never change. Drafts and the signed print are separate rows."""
+
+    erasable = ("pdf", "sha256", "facts_digest", "facts")
+    not_personal = ("case", "number", "form", "title", "draft", "pages", "at")
 
     case = models.ForeignKey("process.Matter", on_delete=models.PROTECT, related_name="+")
     number = models.PositiveIntegerField(help_text="the step it was printed for")
@@ -51,6 +58,9 @@ class Paper(models.Model):
 class Signature(RecordedFact):
     """Who signed the warrant, by what office and authority, over which digest."""
 
+    erasable = ("facts_digest",)
+    not_personal = ("title", "authority")
+
     title = models.CharField(max_length=80)
     authority = models.CharField(max_length=80)
     facts_digest = models.CharField(max_length=64)
@@ -58,6 +68,8 @@ class Signature(RecordedFact):
 
 class RefusalToSign(RecordedFact):
     """Why a signer sent the package back."""
+
+    erasable = ("reasons",)
 
     reasons = models.TextField()
 
@@ -68,11 +80,15 @@ class RefusalToSign(RecordedFact):
 class Redraft(RecordedFact):
     """Why a package is drafted again: something that it says is no longer so."""
 
+    erasable = ("reasons",)
+
     reasons = models.TextField()
 
 
 class Lodgement(RecordedFact):
     """The package went to the jail."""
+
+    not_personal = ("jail_ori",)
 
     jail_ori = models.CharField(max_length=9)
 
@@ -80,11 +96,16 @@ class Lodgement(RecordedFact):
 class PersonCode(RecordedFact):
     """The code on the notices of one lodging, which opens the person's own page. A keyed digest of it."""
 
+    not_personal = ("digest",)
+
     digest = models.CharField(max_length=64)
 
 
 class Service(RecordedFact):
     """A copy was served on the person (I-247A: it takes effect then)."""
+
+    erasable = ("language", "interpreter")
+    not_personal = ("method", "served_at", "place", "officer_name", "officer_title")
 
     method = models.CharField(max_length=12)
     served_at = models.DateTimeField()
@@ -100,6 +121,9 @@ class Service(RecordedFact):
 class Cancellation(RecordedFact):
     """The detainer was cancelled, and why."""
 
+    erasable = ("reasons",)
+    not_personal = ("reason",)
+
     reason = models.CharField(max_length=24, choices=[(r.value, r.title) for r in LiftReason])
     reasons = models.TextField()
 
@@ -111,6 +135,9 @@ class Cancellation(RecordedFact):
 
 class CancellationDraft(RecordedFact):
     """A cancellation that waits for the answer to a question of citizenship or age; ``number`` is the question's."""
+
+    erasable = ("reasons",)
+    not_personal = ("reason",)
 
     reason = models.CharField(max_length=24, choices=[(r.value, r.title) for r in LiftReason])
     reasons = models.TextField()

@@ -88,7 +88,7 @@ def paper(request: HttpRequest, reference: str, number: int, form: str) -> HttpR
         raise PermissionDenied("The papers of this case are restricted. Your part of it does not need them.")
     found = get_object_or_404(queries.papers_for(user, case), number=number, form=form)
     pdf = queries.bytes_of(found)
-    note_reading(actor_of(request), "paper.read", case, sha256=found.sha256)
+    note_reading(actor_of(request), "paper.read", case, paper=found.pk)
     answer = HttpResponse(pdf, content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="{case.reference}-{found.form}-{found.number}.pdf"'
     return answer

@@ -161,14 +161,14 @@ def leads_of_wants(
     hits: Iterable[WantHit], search: WantSearch | None, result: SearchResult | None
 ) -> dict[str, Lead]:
     """What the possible wants of one search rest on, by the want's number, those without names left out: prints
-    alone brought them up."""
-    named = [hit for hit in hits if hit.evidence]
+    alone brought them up, or they were erased."""
+    named = [(hit.want_id, hit) for hit in hits if hit.evidence and hit.want_id]
     return {
-        hit.want_id: lead(
-            rank, hit.want_id, hit.probability, hit.evidence,
+        number: lead(
+            rank, number, hit.probability, hit.evidence,
             Asked.of_wants(search) if search else Asked.before_shares(hit, result), len(named) - 1,
         )
-        for rank, hit in enumerate(named, 1)
+        for rank, (number, hit) in enumerate(named, 1)
     }  # fmt: skip
 
 

@@ -148,9 +148,10 @@ def rap_sheet(identity: CriminalIdentity | None, wants: list[WantHit]) -> str:
                 f"  CHARGE {c.sequence}: {c.literal} - DISPOSITION: {c.get_disposition_display().upper()}"
                 for c in arrest.charges.all()
             ]
-    for hit in wants:
-        lines.append(
-            f"POSSIBLE WANT {hit.want.number}: {hit.want.offence}, ENTERED BY {hit.want.agency_ori} - "
-            "NEEDS CONFIRMATION BY THAT AGENCY; NOT AN IDENTITY"
-        )
+    for want in (hit.want for hit in wants):
+        if want is not None:
+            lines.append(
+                f"POSSIBLE WANT {want.number}: {want.offence}, ENTERED BY {want.agency_ori} - "
+                "NEEDS CONFIRMATION BY THAT AGENCY; NOT AN IDENTITY"
+            )
     return "\n".join(lines)

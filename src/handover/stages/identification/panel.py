@@ -43,14 +43,16 @@ def shown_wants(booking_matter_id: UUID, hits: Sequence[WantHit]) -> list[ShownW
     leads = named_wants(hits)
     found = []
     for hit in hits:
-        want = hit.want
+        want, others = hit.want, alike - (not hit.by_prints)
+        if want is None:  # erased by order: that there was one, and no more
+            found.append(ShownWant(hit, None, [], others))
+            continue
         numbers = [*want.numbers, *([("UCN", want.ucn)] if want.ucn else [])]
         record = biographics(want.names, want.births, want.sex, numbers=numbers)
         seen = [FieldEvidence(**row) for row in hit.evidence]
         established = bool(match and want.ucn and match.identity == want.ucn)
         rows = separators(told, record, seen, prints=established)
-        others = alike - (not hit.by_prints)
-        found.append(ShownWant(hit, leads.get(hit.want_id), rows, others))
+        found.append(ShownWant(hit, leads.get(want.pk), rows, others))
     return found
 
 

@@ -7,11 +7,15 @@ from typing import Any, ClassVar
 from django.db import models
 
 from handover.accounts.models import User
+from handover.process.erasure.columns import Erasable
 from handover.process.models import Matter, RecordedFact
 
 
 class MatchLink(RecordedFact):
     """The print-confirmed match that opened the case, and the booking it came from."""
+
+    erasable = ("identity",)
+    not_personal = ("booking_matter", "search_matter")
 
     booking_matter = models.ForeignKey(
         Matter, on_delete=models.PROTECT, related_name="+", db_column="booking_case_id"
@@ -25,6 +29,8 @@ class MatchLink(RecordedFact):
 class Query(RecordedFact):
     """The Immigration Alien Query: separate fields, and the text that Nlets would carry."""
 
+    erasable = ("fields", "text")
+
     fields: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField(default=dict)
     text = models.TextField()
 
@@ -34,6 +40,8 @@ class Query(RecordedFact):
 
 class QueryAnswer(RecordedFact):
     """The Immigration Alien Response: an opinion that a named person issues. By itself it holds nobody."""
+
+    erasable = ("fin", "a_number", "status", "opinion", "remarks", "records", "text")
 
     class Opinion(models.TextChoices):
         APPEARS_REMOVABLE = "appears_removable", "appears removable; an officer must review"
@@ -50,8 +58,11 @@ class QueryAnswer(RecordedFact):
     text = models.TextField()
 
 
-class ReadingGrant(models.Model):
+class ReadingGrant(Erasable):
     """A supervisor lets one person read a protected record for a time, with the reason. No step: it moves no case."""
+
+    erasable = ("reason",)
+    not_personal = ("matter", "to", "until", "by_key", "by_name", "at")
 
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="+")
     to = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from handover.accounts.models import Agency
 from handover.accounts.roles import TITLES, Role
-from handover.process.facts import BESIDE
+from handover.process.facts import BESIDE, SALTED
 from handover.process.fold import available
 from handover.process.graph import RESUME, STEP, State, Step, Track, steps_of
 from handover.process.models import Matter, RecordedStep
@@ -132,7 +132,9 @@ def _row(step: RecordedStep, track: Track) -> Context:
         "recorded_at": step.recorded_at,
         "apart": abs(step.recorded_at - step.happened_at) >= timedelta(minutes=1),
         "facts": [
-            (k.replace("_", " "), str(v.get("digest", ""))[:12]) for k, v in step.facts.items() if k != BESIDE
+            (k.replace("_", " "), str(v.get("digest", "")).removeprefix(SALTED)[:12])
+            for k, v in step.facts.items()
+            if k != BESIDE
         ],
     }
 

@@ -13,6 +13,8 @@ from handover.process.models import Matter, RecordedFact
 class Search(RecordedFact):
     """The request. ``booking_matter`` is the booking that is searched for."""
 
+    not_personal = ("booking_matter", "repository")
+
     booking_matter = models.ForeignKey(
         Matter, on_delete=models.PROTECT, related_name="+", db_column="booking_case_id"
     )
@@ -28,6 +30,8 @@ class Search(RecordedFact):
 class SearchResult(RecordedFact):
     """What the search of one gallery at one epoch gave: figures, not a decision."""
 
+    not_personal = ("gallery_size", "epoch", "complete", "fingers", "elapsed_ms", "weights")
+
     gallery_size = models.PositiveIntegerField()
     epoch = models.PositiveIntegerField()
     complete = models.BooleanField()
@@ -40,6 +44,9 @@ class SearchResult(RecordedFact):
 
 class Candidate(RecordedFact):
     """One identity that the prints, or the names alone, brought up. ``evidence`` explains the score."""
+
+    erasable = ("identity", "evidence")
+    not_personal = ("found", "rank", "score", "band")
 
     class Found(models.TextChoices):
         PRINTS = "prints", "by prints"
@@ -59,6 +66,9 @@ class Candidate(RecordedFact):
 class PrintMatch(RecordedFact):
     """The identity that the prints establish, by threshold or by an examiner."""
 
+    erasable = ("identity",)
+    not_personal = ("score", "by_examiner")
+
     identity = models.CharField(max_length=12)
     score = models.FloatField()
     by_examiner = models.BooleanField()
@@ -66,6 +76,9 @@ class PrintMatch(RecordedFact):
 
 class Examination(RecordedFact):
     """An examiner's finding on the candidates, with reasons."""
+
+    erasable = ("identity", "reasons")
+    not_personal = ("same",)
 
     same = models.BooleanField()
     identity = models.CharField(max_length=12, blank=True)
@@ -75,12 +88,16 @@ class Examination(RecordedFact):
 class MatchWithdrawal(RecordedFact):
     """A second examiner finds that the match does not stand: not the same fingers."""
 
+    erasable = ("identity", "reasons")
+
     identity = models.CharField(max_length=12, help_text="the identity that was given wrongly")
     reasons = models.TextField()
 
 
 class WantSearch(RecordedFact):
     """The search of the wants by names, dates and numbers, beside that of the criminal repository: what was asked."""
+
+    not_personal = ("wants", "epoch", "complete", "weights", "share")
 
     wants = models.PositiveIntegerField(help_text="wants searched")
     epoch = models.PositiveIntegerField()
@@ -95,10 +112,19 @@ class WantHit(RecordedFact):
     """A want that names and dates bring up. It needs confirmation by the agency that entered it; it is
     never an identity (NCIC hit confirmation)."""
 
+    erasable = ("want", "evidence")
+    not_personal = ("status", "by_prints", "weight", "probability", "gallery_size")
+
     class Status(models.TextChoices):
         NEEDS_CONFIRMATION = "needs_confirmation", "needs confirmation"
 
-    want = models.ForeignKey("repositories.Want", on_delete=models.PROTECT, related_name="+")
+    want = models.ForeignKey(
+        "repositories.Want",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        help_text="none once erased",
+    )
     status = models.CharField(max_length=20, choices=Status, default=Status.NEEDS_CONFIRMATION)
     by_prints = models.BooleanField(help_text="the print-confirmed identity is the want's own")
     weight = models.FloatField()
@@ -109,6 +135,9 @@ class WantHit(RecordedFact):
 
 class ProbeFinger(RecordedFact):
     """One finger as taken for the search: where it came from, its minutiae, or why it could not be used."""
+
+    erasable = ("minutiae", "problem")
+    not_personal = ("position", "source", "count")
 
     position = models.PositiveSmallIntegerField()
     source = models.CharField(max_length=20, help_text="minutiae record or image record it came from")

@@ -20,7 +20,7 @@ from handover.formats.drops import (
     read_csv,
     texts_of,
 )
-from handover.process.facts import canonical
+from handover.process.facts import Fact, canonical
 from handover.stages.intake import file_store
 from handover.stages.intake.feed import alarms
 from handover.stages.intake.feed.report_source import Sender
@@ -64,7 +64,7 @@ def take_event(event: JailEvent, sender: Sender) -> ReportedEvent:
         if new:
             append(
                 act="jail.event", actor=sender.actor, subject=sender.agency.ori,
-                content={"type": event.event_type.value, "event": row.pk, "digest": row.digest},
+                content={"type": event.event_type.value, "event": row.pk, "digest": Fact.of(row).digest},
             )  # fmt: skip
             alarms.explain(sender.agency, [row])
     return row
@@ -115,7 +115,8 @@ def _take(drop: Drop, digest: str, size: int, kind: JailFile.Kind, sender: Sende
         )  # fmt: skip
         append(
             act="jail.file", actor=sender.actor, subject=sender.agency.ori,
-            content={"kind": kind, "sha256": digest, "taken": len(new), "again": again, "refused": len(faults)},
+            content={"kind": kind, "file": row.pk, "digest": Fact.of(row).digest, "taken": len(new), "again": again,
+                     "refused": len(faults)},
         )  # fmt: skip
         alarms.explain(sender.agency, new)
     return report_of(row, drop.ignored)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from handover.accounts.models import Agency
 from handover.audit.append import append
 from handover.formats.drops import DropError, EventType, Fault, JailEvent, RosterFile, read_roster, reconcile
+from handover.process.facts import Fact
 from handover.stages.intake import file_store
 from handover.stages.intake.feed import alarms
 from handover.stages.intake.feed.events import ForeignEventError
@@ -58,8 +59,8 @@ def _take(said: RosterFile, digest: str, size: int, sender: Sender) -> Roster:
         )  # fmt: skip
         append(
             act="jail.roster", actor=sender.actor, subject=agency.ori,
-            content={"roster": roster.pk, "sha256": digest, "present": len(said.numbers), "held": found.held,
-                     "vanished": len(found.vanished)},
+            content={"roster": roster.pk, "digest": Fact.of(file).digest, "present": len(said.numbers),
+                     "held": found.held, "vanished": len(found.vanished)},
         )  # fmt: skip
         if newest is None or said.as_of >= newest:
             alarms.raise_for(roster)

@@ -13,6 +13,9 @@ from handover.process.models import RecordedFact
 class Submission(RecordedFact):
     """One file received. Its bytes lie in `intake.file_store` under ``sha256``."""
 
+    erasable = ("sha256", "filename")
+    not_personal = ("size", "channel", "sender", "ori", "tcn")
+
     class Channel(models.TextChoices):
         COMMAND = "command", "command line"
         SOAP = "soap", "NativeEBTSService (SOAP)"
@@ -33,13 +36,21 @@ class Submission(RecordedFact):
                 fields=["ori", "tcn"], condition=~models.Q(tcn=""), name="one_booking_a_tcn"
             ),
             models.UniqueConstraint(
-                fields=["sha256", "sender"], condition=models.Q(tcn=""), name="one_unreadable_file_a_sender"
+                fields=["sha256", "sender"],
+                condition=models.Q(tcn="", erasure=None),
+                name="one_unreadable_file_a_sender",
             ),
         ]
 
 
 class Booking(RecordedFact):
     """The booking as read: what the jail said, not what is true. Charges are charges, never convictions."""
+
+    erasable = (
+        "booking_number", "arrest_date", "names", "births", "sex", "birthplace", "citizenship", "numbers",
+        "description", "charges", "missing_fingers", "images", "quality", "retakes", "warnings",
+    )  # fmt: skip
+    not_personal = ("ori", "tcn", "tot", "control_ori", "is_arrest")
 
     ori = models.CharField(max_length=9)
     tcn = models.CharField(max_length=40)
@@ -78,6 +89,9 @@ class Booking(RecordedFact):
 
 class Answer(RecordedFact):
     """A reply to the sender: an EBTS file in `intake.file_store`, found by its TCR."""
+
+    erasable = ("sha256", "problems", "summary")
+    not_personal = ("kind", "tcn", "tcr", "corrects")
 
     class Kind(models.TextChoices):
         ERROR = transaction_types.ERROR.code, transaction_types.ERROR.words

@@ -11,10 +11,16 @@ from django.db import models
 from django.utils import timezone
 
 from handover.formats.drops import JailEvent, event_from_texts
+from handover.process.erasure.columns import Erasable
 
 
-class JailFile(models.Model):
+class JailFile(Erasable):
     """One CSV as it came; its bytes lie in `intake.file_store`. ``faults``: the first of them, by line and column."""
+
+    erasable = ("sha256", "faults")
+    not_personal = (
+        "agency", "kind", "size", "channel", "sender", "taken", "again", "refused", "received_at",
+    )  # fmt: skip
 
     class Kind(models.TextChoices):
         BOOKINGS = "bookings", "bookings"
@@ -35,18 +41,27 @@ class JailFile(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["agency", "kind", "sha256"], name="one_jail_file_a_digest")
+            models.UniqueConstraint(
+                fields=["agency", "kind", "sha256"],
+                condition=models.Q(erasure=None),
+                name="one_jail_file_a_digest",
+            )
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.agency_id}, {self.sha256[:12]}"
 
 
-class ReportedEvent(models.Model):
+class ReportedEvent(Erasable):
     """One event, kept as the jail wrote it. Its key is (agency, event id): a copy is the same event.
 
     It belongs to a booking by TCN or by booking number (`jail_reports`), whichever of both came first.
     """
+
+    erasable = ("booking_no", "texts", "digest")
+    not_personal = (
+        "agency", "event_id", "event_type", "happened_at", "tcn", "channel", "sender", "received_at",
+    )  # fmt: skip
 
     agency = models.ForeignKey("accounts.Agency", on_delete=models.PROTECT, related_name="+")
     event_id = models.CharField(max_length=100)
@@ -79,8 +94,11 @@ class ReportedEvent(models.Model):
         return event_from_texts(self.texts)
 
 
-class Roster(models.Model):
+class Roster(Erasable):
     """Who a jail says it holds at one moment, compared with its events. Numbers are booking numbers."""
+
+    erasable = ("present", "vanished", "unannounced", "returned")
+    not_personal = ("file", "agency", "as_of", "held")
 
     file = models.OneToOneField(JailFile, on_delete=models.PROTECT, related_name="roster")
     agency = models.ForeignKey("accounts.Agency", on_delete=models.PROTECT, related_name="+")
@@ -98,8 +116,11 @@ class Roster(models.Model):
         return f"roster of {self.agency_id} as of {self.as_of}"
 
 
-class RosterAlarm(models.Model):
+class RosterAlarm(Erasable):
     """A booking that is missing from a roster though no release was reported. Never a release itself."""
+
+    erasable = ("booking_no",)
+    not_personal = ("agency", "roster", "opened_at")
 
     agency = models.ForeignKey("accounts.Agency", on_delete=models.PROTECT, related_name="+")
     booking_no = models.CharField(max_length=20)
@@ -108,7 +129,11 @@ class RosterAlarm(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["roster", "booking_no"], name="one_alarm_a_roster")
+            models.UniqueConstraint(
+                fields=["roster", "booking_no"],
+                condition=models.Q(erasure=None),
+                name="one_alarm_a_roster",
+            )
         ]
         indexes: ClassVar = [models.Index(fields=["agency", "booking_no"])]
         ordering: ClassVar = ["opened_at", "pk"]
@@ -117,8 +142,11 @@ class RosterAlarm(models.Model):
         return f"{self.booking_no} missing from {self.roster_id}"
 
 
-class AlarmEnd(models.Model):
+class AlarmEnd(Erasable):
     """Why an alarm is over: the jail reported more, the booking is on a roster again, or a person knows."""
+
+    erasable = ("text",)
+    not_personal = ("alarm", "kind", "event", "roster", "by_key", "by_name", "at")
 
     class Kind(models.TextChoices):
         RELEASED = "released", "the jail reported a release"

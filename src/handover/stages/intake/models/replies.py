@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils import timezone
 
+from handover.process.erasure.columns import Erasable
 from handover.stages.intake.models.booking import Answer
 from handover.stages.intake.reply_rules import Outcome, State, Way
 
@@ -69,8 +70,11 @@ class Delivery(models.Model):
         return State(self.state)
 
 
-class DeliveryAttempt(models.Model):
+class DeliveryAttempt(Erasable):
     """One thing that happened to a delivery. Append-only, by trigger."""
+
+    erasable = ("detail",)
+    not_personal = ("delivery", "number", "way", "outcome", "by_key", "by_name", "at")
 
     delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="attempts")
     number = models.PositiveIntegerField()

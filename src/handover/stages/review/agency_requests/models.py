@@ -10,6 +10,9 @@ from handover.process.models import RecordedFact
 class AgencyRequest(RecordedFact):
     """The arresting agency asks whether there will be a detainer (8 USC 1357(d))."""
 
+    erasable = ("offence",)
+    not_personal = ("requested_at", "requested_by")
+
     requested_at = models.DateTimeField()
     requested_by = models.CharField(max_length=120)
     offence = models.CharField(max_length=200)
@@ -17,6 +20,9 @@ class AgencyRequest(RecordedFact):
 
 class AgencyReply(RecordedFact):
     """The prompt answer to it: yes or no, told to whom."""
+
+    erasable = ("told",)
+    not_personal = ("detainer",)
 
     detainer = models.BooleanField()
     told = models.CharField(max_length=120, help_text="whom it was told, and how")

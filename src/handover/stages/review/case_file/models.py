@@ -10,6 +10,9 @@ from handover.process.models import RecordedFact
 class RecordCorrection(RecordedFact):
     """One record corrected: what it said, what is so, and by what source. It bears no finding any more."""
 
+    erasable = ("identity", "record_key", "was", "now", "source", "birth")
+    not_personal = ("citizen",)
+
     identity = models.CharField(max_length=12, db_index=True, help_text="FIN of the person")
     record_key = models.CharField(max_length=40)
     was = models.TextField()
@@ -21,6 +24,9 @@ class RecordCorrection(RecordedFact):
 
 class Statement(RecordedFact):
     """What the person said to an immigration officer, as the officer recorded it. Evidence, and no finding."""
+
+    erasable = ("language", "interpreter", "text")
+    not_personal = ("made_at", "made_to")
 
     made_at = models.DateTimeField()
     made_to = models.CharField(max_length=120, help_text="immigration officer, with title")

@@ -11,6 +11,8 @@ from handover.stages.review.children.rules import Care, ConsularOutcome
 class ChildReferral(RecordedFact):
     """Why a case left the routine path: a date on record, or what somebody said about the person's age (R17)."""
 
+    erasable = ("text", "age")
+
     text = models.TextField()
     age = models.PositiveSmallIntegerField(
         null=True, help_text="the least age by any date on record, if known"
@@ -19,6 +21,9 @@ class ChildReferral(RecordedFact):
 
 class ConsularNotice(RecordedFact):
     """That the person was told of the right to speak with the consulate, and what became of it (8 CFR 236.1(e))."""
+
+    erasable = ("country", "text")
+    not_personal = ("told_person_at", "outcome")
 
     country = models.CharField(max_length=60)
     told_person_at = models.DateTimeField()
@@ -29,6 +34,8 @@ class ConsularNotice(RecordedFact):
 class Interpreter(RecordedFact):
     """Which language the child speaks, and who interprets."""
 
+    erasable = ("language", "interpreter", "text")
+
     language = models.CharField(max_length=40)
     interpreter = models.CharField(max_length=120, blank=True, help_text="empty where none is needed")
     text = models.TextField(blank=True)
@@ -36,6 +43,8 @@ class Interpreter(RecordedFact):
 
 class AgeFinding(RecordedFact):
     """A supervisor's finding that the person is an adult, by two sources of different kinds."""
+
+    erasable = ("first_source", "second_source", "reasons", "considered")
 
     first_source = models.CharField(max_length=200)
     second_source = models.CharField(max_length=200)
@@ -47,6 +56,9 @@ class AgeFinding(RecordedFact):
 
 class ChildCare(RecordedFact):
     """To whom the child was handed over, and how that was arranged."""
+
+    erasable = ("reasons",)
+    not_personal = ("care",)
 
     care = models.CharField(max_length=16, choices=[(c.value, c.title) for c in Care])
     reasons = models.TextField()

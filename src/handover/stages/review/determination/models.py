@@ -16,6 +16,9 @@ from handover.stages.review.determination.rules.terms import Basis, MandatoryCus
 class Determination(RecordedFact):
     """Probable cause, as one named officer found it: bases of the form, typed reasons, linked evidence."""
 
+    erasable = ("reasons", "evidence", "snapshot")
+    not_personal = ("bases", "ground", "mandatory", "certificate")
+
     bases: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
     ground = models.CharField(max_length=24, choices=[(g.value, g.title) for g in Ground])
     reasons = models.TextField()
@@ -69,6 +72,9 @@ class Determination(RecordedFact):
 class NoAction(RecordedFact):
     """A decision not to act, with its reason (OIG-15-85)."""
 
+    erasable = ("reasons", "evidence", "snapshot")
+    not_personal = ("reason", "duplicate_of")
+
     reason = models.CharField(max_length=24, choices=[(r.value, r.title) for r in NoActionReason])
     reasons = models.TextField()
     evidence: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
@@ -79,11 +85,16 @@ class NoAction(RecordedFact):
 class NeutralReview(RecordedFact):
     """Someone other than the officer read the finding that rests on records alone (R3)."""
 
+    erasable = ("reasons",)
+    not_personal = ("agrees",)
+
     agrees = models.BooleanField()
     reasons = models.TextField()
 
 
 class SecondLook(RecordedFact):
     """Why a finding was taken back into the queue before anything was lodged."""
+
+    erasable = ("reasons",)
 
     reasons = models.TextField()

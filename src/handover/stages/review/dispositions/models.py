@@ -10,6 +10,9 @@ from handover.process.models import RecordedFact
 class DispositionWatch(RecordedFact):
     """A pending charge whose disposition is waited for (OIG-20-13, permanent residents)."""
 
+    erasable = ("charge", "charge_key", "court", "reasons")
+    not_personal = ("look_again_on",)
+
     charge = models.CharField(max_length=200)
     charge_key = models.CharField(
         max_length=40, blank=True, help_text="the charge's key, where it is on record"
@@ -24,6 +27,8 @@ class DispositionWatch(RecordedFact):
 
 class Disposition(RecordedFact):
     """What the court did, as a records specialist read it."""
+
+    erasable = ("convicted", "outcome", "disposed_on", "source")
 
     convicted = models.BooleanField()
     outcome = models.CharField(max_length=12)

@@ -10,6 +10,9 @@ from handover.process.models import RecordedFact
 class Dispute(RecordedFact):
     """Somebody says that a record is wrong (R18). Its own track; ``about`` is the case's reference."""
 
+    erasable = ("record_key", "said_by", "text")
+    not_personal = ("about",)
+
     about = models.CharField(max_length=24, db_index=True)
     record_key = models.CharField(max_length=40, blank=True)
     said_by = models.CharField(max_length=120)
@@ -18,6 +21,9 @@ class Dispute(RecordedFact):
 
 class DisputeAnswer(RecordedFact):
     """The dated answer, and how it was told."""
+
+    erasable = ("reasons", "told")
+    not_personal = ("corrected",)
 
     corrected = models.BooleanField()
     reasons = models.TextField()

@@ -12,6 +12,9 @@ from handover.process.models import RecordedFact
 class IdentityWithdrawal(RecordedFact):
     """The match that opened the case no longer stands."""
 
+    erasable = ("reasons",)
+    not_personal = ("search", "by_examiner")
+
     search = models.CharField(max_length=24, help_text="reference of the search whose match was withdrawn")
     by_examiner = models.CharField(max_length=120)
     reasons = models.TextField()
@@ -19,6 +22,8 @@ class IdentityWithdrawal(RecordedFact):
 
 class Reversal(RecordedFact):
     """A misidentification undone: every consequence as it was found, and what was done about it."""
+
+    erasable = ("consequences", "reasons", "person_told")
 
     consequences: models.JSONField[list[Any], list[Any]] = models.JSONField(default=list)
     reasons = models.TextField()

@@ -10,12 +10,17 @@ from handover.process.models import RecordedFact
 class Stop(RecordedFact):
     """What was found against a case that had gone on: each bar by its code, with what it said (`process.gate`)."""
 
+    erasable = ("found",)
+    not_personal = ("after_step",)
+
     found: models.JSONField[list[dict[str, str]], list[dict[str, str]]] = models.JSONField(default=list)
     after_step = models.CharField(max_length=24, help_text="the step that had been taken")
 
 
 class StopAnswer(RecordedFact):
     """What a supervisor, or an officer, did about a stop."""
+
+    erasable = ("reasons", "done")
 
     reasons = models.TextField()
     done = models.TextField(help_text="who was told, and what was done for the person")

@@ -1,0 +1,104 @@
+"""An erasure: asked for by one person, approved by another, and which rows lost their content by it."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+
+from handover.process.erasure.columns import MARKER_LENGTH
+
+
+class ErasureRequest(models.Model):
+    """One person asks, by the authority of a statute or a court's order. Append-only. It names nobody.
+
+    ``subject``: a keyed digest of the record's key, by which a person who knows the key can find the request again.
+    """
+
+    subject = models.CharField(max_length=64)
+    authority = models.TextField(help_text="statute, and number of the court's order; no name")
+    ordered_on = models.DateField(help_text="date of the order")
+    rows: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
+    by_key = models.CharField(max_length=40)
+    by_name = models.CharField(max_length=120)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"request {self.pk} of {self.at:%Y-%m-%d} for {len(self.rows)} rows"
+
+
+class ErasureDecline(models.Model):
+    """Another person declined a request, and why. Append-only."""
+
+    request = models.OneToOneField(ErasureRequest, on_delete=models.PROTECT, related_name="declined")
+    reasons = models.TextField()
+    by_key = models.CharField(max_length=40)
+    by_name = models.CharField(max_length=120)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"request {self.request_id} declined"
+
+
+class Erasure(models.Model):
+    """A second person approved it and it was done, in one transaction. Append-only.
+
+    ``marker`` stands where texts were; ``rows_digest`` is SHA-256 of the canonical {row: commitment} of all its rows.
+    """
+
+    request = models.OneToOneField(ErasureRequest, on_delete=models.PROTECT, related_name="done")
+    marker = models.CharField(max_length=MARKER_LENGTH)
+    rows_digest = models.CharField(max_length=64)
+    by_key = models.CharField(max_length=40)
+    by_name = models.CharField(max_length=120)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"erasure {self.pk}, {self.at:%Y-%m-%d}"
+
+
+class ErasedRow(models.Model):
+    """One row that an erasure emptied, and the commitment that steps and audit chain keep of it. Append-only."""
+
+    erasure = models.ForeignKey(Erasure, on_delete=models.PROTECT, related_name="erased")
+    label = models.CharField(max_length=80, unique=True, help_text="app.Model:pk")
+    digest = models.CharField(max_length=70)
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Leftover(models.Model):
+    """What is still to be removed outside the tables once an erasure is committed; gone when it is done.
+
+    ``kind`` names who removes it (`process.erasure.leftovers`); ``what`` is its own, as the digest of a file.
+    """
+
+    erasure = models.ForeignKey(Erasure, on_delete=models.PROTECT, related_name="leftovers")
+    kind = models.CharField(max_length=40)
+    what: models.JSONField[Any, Any] = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return f"{self.kind} of erasure {self.erasure_id}"
+
+
+class LegalHold(models.Model):
+    """Nothing about this record may be erased: a court or counsel wants it kept. ``until``: the last day, if known.
+
+    ``key`` is a record's key or a matter's reference. It is emptied where the record is erased after the hold ended.
+    """
+
+    key = models.CharField(max_length=60, db_index=True)
+    reason = models.TextField()
+    until = models.DateField(null=True)
+    by_key = models.CharField(max_length=40)
+    by_name = models.CharField(max_length=120)
+    at = models.DateTimeField()
+    ended_by = models.CharField(max_length=40, blank=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"hold {self.pk} since {self.at:%Y-%m-%d}"
