@@ -7,18 +7,27 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import BinaryIO, Final, NamedTuple, Protocol
 
 from handover.formats.records.canonical import Accepted, read_record
+from handover.formats.records.envelope import Record
 from handover.formats.records.rules import Rejected
 
 MOST_RAW: Final = 200_000
 """Most characters of a raw text; beyond, it is cut, and the file itself is the evidence."""
 _UNKEPT: Final = re.compile(r"[\x00\ud800-\udfff]")
+
+
+class Finder(Protocol):
+    """Finds the current records of the feed's source."""
+
+    def __call__(self, kind: str, fields: Mapping[str, str]) -> Sequence[Record]:
+        """Return the records of that kind whose bodies have these values, such as ``{"agency_case": "1004233"}``."""
+        ...
 
 
 class RecordFileError(ValueError):
@@ -36,7 +45,8 @@ class FeedContext:
     ``source``, ``as_of`` and ``version`` stand for what a format does not state (canonical lines state all three).
     ``today`` bounds what has happened. ``folder`` holds the feed file, for the files that it names. ``map_text`` is the
     column map of a CSV file. ``offence_codes`` are the agency's NCIC codes; ``disposition_words`` its own words beside
-    ours, in capitals, each with its category; ``lookups`` its code tables by name, as text of the file (EOIR).
+    ours, in capitals, each with its category; ``find`` finds records of this source, for a correction that names no key
+    but a number; ``lookups`` its code tables by name, as text of the file (EOIR).
     """
 
     today: dt.date
@@ -47,6 +57,7 @@ class FeedContext:
     map_text: str | None = None
     offence_codes: Container[str] | None = None
     disposition_words: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    find: Finder | None = None
     lookups: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
@@ -104,6 +115,11 @@ class RecordReader(Protocol):
 def joined_key(*parts: str) -> str:
     """Return a key made of several, such as ``P76/A1``. A slash within a part is written %2F, so that no two differ."""
     return "/".join(part.strip().replace("%", "%25").replace("/", "%2F") for part in parts)
+
+
+def child_key(parent: str, *parts: str) -> str:
+    """Return the key of what belongs to the record with the key ``parent``."""
+    return f"{parent}/{joined_key(*parts)}"
 
 
 def raw_text(data: bytes | str, encoding: str = "utf-8") -> str:

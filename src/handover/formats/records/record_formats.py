@@ -8,6 +8,7 @@ from typing import Final
 
 from handover.formats.records.csv_feed import read_csv_feed
 from handover.formats.records.jsonl import read_jsonl
+from handover.formats.records.justice_xml import read_justice_xml
 from handover.formats.records.reader import RecordFileError, RecordReader
 
 
@@ -24,6 +25,12 @@ class RecordFormat:
 
 _ROWS: Final = (
     RecordFormat("jsonl", "canonical JSON Lines", (".jsonl", ".ndjson"), read_jsonl),
+    RecordFormat(
+        "xml",
+        "rap sheets 4.1, corrections of criminal histories, warrants and court dispositions in XML",
+        (".xml",),
+        read_justice_xml,
+    ),
     RecordFormat("csv", "CSV with a column map", (".csv", ".tsv", ".txt"), read_csv_feed, needs_map=True),
 )
 FORMATS: Final = MappingProxyType({row.name: row for row in _ROWS})

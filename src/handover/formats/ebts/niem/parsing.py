@@ -39,7 +39,9 @@ def looks_like_xml(data: bytes) -> bool:
     return head.removeprefix(_BOM).lstrip().startswith(b"<") or head.startswith(_WIDE)
 
 
-def parse(data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> etree._Element:
+def parse(
+    data: bytes, *, limits: Limits = DEFAULT_LIMITS, elements: int = ELEMENTS, quotes: int = QUOTES
+) -> etree._Element:
     """Parse and return the root element. Raises ``AnsiNistError`` (E0004) with the reason and, if known, the
     line.
     """
@@ -54,7 +56,7 @@ def parse(data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> etree._Element:
         raise _refused(
             "it contains a document type or an entity, which are not accepted; send it without them"
         )
-    _bounded(data)
+    _bounded(data, elements, quotes)
     return _tree(data)
 
 
@@ -62,14 +64,16 @@ def _refused(text: str) -> AnsiNistError:
     return AnsiNistError("E0004", f"XML: {text}")
 
 
-def _bounded(data: bytes) -> None:
+def _bounded(data: bytes, most_elements: int, most_quotes: int) -> None:
     """Count elements and quotation marks before parsing: a tree takes thirty times the bytes of such a file."""
     elements = data.count(b"<") - data.count(b"</") - data.count(b"<!") - data.count(b"<?")
-    if elements > ELEMENTS:
-        raise _refused(f"{elements} elements; the limit is {ELEMENTS}")
+    if elements > most_elements:
+        raise _refused(f"{elements} elements; the limit is {most_elements}")
     quotes = data.count(b'"') + data.count(b"'")
-    if quotes > QUOTES:
-        raise _refused(f"{quotes} quotation marks, which means too many attributes; the limit is {QUOTES}")
+    if quotes > most_quotes:
+        raise _refused(
+            f"{quotes} quotation marks, which means too many attributes; the limit is {most_quotes}"
+        )
 
 
 def _tree(data: bytes) -> etree._Element:
