@@ -34,6 +34,7 @@ def test_every_view_declares_whom_it_admits() -> None:
 def test_only_signing_in_and_the_documentation_of_the_api_are_public() -> None:
     public = {a.path for a in addresses() if a.access.public}
     assert {p for p in public if not p.startswith("/intake/")} == {
+        "/accounts/first/1/1/",
         "/accounts/sign-in/",
         "/accounts/sign-out/",
         "/person/",

@@ -139,11 +139,11 @@ class TestThePage:
 
 class TestTheCommand:
     def test_it_shows_sets_and_ends(self, cast: Cast) -> None:
-        shown = json.loads(run.invoke(app, ["walsh"]).stdout)
+        shown = json.loads(run.invoke(app, ["authority", "walsh"]).stdout)
         assert shown["today"]["I-200"] == "may sign"
-        done = run.invoke(app, ["walsh", "--until", YESTERDAY.isoformat()])
+        done = run.invoke(app, ["authority", "walsh", "--until", YESTERDAY.isoformat()])
         assert "ended on" in json.loads(done.stdout)["today"]["I-200"]
-        ended = json.loads(run.invoke(app, ["walsh", "--end"]).stdout)
+        ended = json.loads(run.invoke(app, ["authority", "walsh", "--end"]).stdout)
         assert ended["authority"] == ""
         assert ended["title"] == SDDO
         assert Entry.objects.filter(act="person.authority").count() == 2
@@ -157,6 +157,6 @@ class TestTheCommand:
         ],
     )
     def test_bad_input_is_told_with_exit_code_2(self, cast: Cast, given: list[str], words: str) -> None:
-        done = run.invoke(app, given)
+        done = run.invoke(app, ["authority", *given])
         assert done.exit_code == 2
         assert words in done.stderr

@@ -14,7 +14,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils import timezone
 
-from handover.accounts.roles import SIGN_IN, Actor, Role
+from handover.accounts.roles import SIGN_IN, Actor, Role, kinds_of
 
 USE_NOTED_EVERY: Final = timedelta(minutes=10)
 ORI = RegexValidator(r"^[A-Z0-9]{9}$", "An ORI is nine capital letters and digits (EBTS 1.008).")
@@ -63,10 +63,23 @@ class User(AbstractUser):
     authority_until = models.DateField(null=True, blank=True, help_text="last day of the power to sign")
 
     @property
+    def unfit(self) -> str:
+        """Return why this person may do nothing; empty where they may: active, with a role that their agency's kind
+        has.
+        """
+        if not self.is_active:
+            return "the account is disabled"
+        if not self.role or self.agency is None:
+            return "no role in an agency"
+        if self.agency.kind not in kinds_of(Role(self.role)):
+            return f"a {self.agency.kind} has no {Role(self.role).title.lower()}"
+        return ""
+
+    @property
     def actor(self) -> Actor:
-        """Return this person as an actor of the process. Raises ``PermissionError`` without role or agency."""
-        if not self.role or self.agency is None or not self.is_active:
-            raise PermissionError(f"{self.username} has no role in an agency")
+        """Return this person as an actor of the process. Raises ``PermissionError`` where they are `unfit`."""
+        if (why := self.unfit) or self.agency is None:
+            raise PermissionError(f"{self.username}: {why}")
         return Actor(
             f"user:{self.pk}", self.get_full_name() or self.username, Role(self.role), self.agency.ori
         )

@@ -1,35 +1,191 @@
-"""Put people on file, each with one role in one agency; each act is audited."""
+"""Put people on file, each with one role in one agency, and change or end that; each act is audited.
+
+Nobody changes their own account: a second person does.
+"""
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from typing import Any, Final
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from handover.accounts.models import Agency, User
-from handover.accounts.roles import Role
+from handover.accounts.roles import SIGN_IN, Actor, Role, kinds_of
 from handover.administration.operators import REGISTRAR
 from handover.audit.append import append
+
+USERNAME: Final = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
+SIGNERS: Final = (Role.WARRANT_SIGNER, Role.SUPERVISOR)
+"""Roles for which an authority to sign may be on file."""
+
+
+class PersonError(Exception):
+    """The account cannot be made, found or changed: what, and what to do."""
+
+
+def add_person(
+    username: str, full_name: str, role: str, ori: str, *, title: str = "", actor: Actor
+) -> tuple[User, bool]:
+    """Put a person on file without a password; returns them and whether they are new.
+
+    One who is there as given is left alone. Raises `PersonError`, also for one who is there and differs.
+    """
+    wanted, agency = role_and_agency(role, ori)
+    if not USERNAME.fullmatch(username):
+        raise PersonError(f"“{username}” is no user name: small letters, digits, dots, hyphens, at most 64")
+    first, _, last = full_name.strip().partition(" ")
+    with transaction.atomic():
+        there = User.objects.select_related("agency").filter(username__iexact=username).first()
+        if there is not None:
+            _same(there, f"{first} {last}".strip(), wanted, agency)
+            return there, False
+        user = User(
+            username=username, first_name=first, last_name=last, role=wanted.value, agency=agency, title=title
+        )
+        user.set_unusable_password()
+        _cleaned(user)
+        user.save()
+        content = {"role": wanted.value, "agency": ori}
+        append(act="person.register", actor=actor, subject=username, content=content)
+    return user, True
+
+
+def change_role(username: str, role: str, ori: str = "", *, actor: Actor) -> User:
+    """Give a person another role, in their agency or another. An authority to sign ends with a role that signs.
+
+    Raises `PersonError`, and ``PermissionError`` for one's own role.
+    """
+    with transaction.atomic():
+        user = _other(username, actor)
+        wanted, agency = role_and_agency(role, ori or (user.agency.ori if user.agency else ""))
+        was = {
+            "role": user.role,
+            "agency": user.agency.ori if user.agency else "",
+            "authority": user.authority,
+        }
+        user.role, user.agency = wanted.value, agency
+        if wanted not in SIGNERS:
+            user.authority, user.authority_from, user.authority_until = "", None, None
+        now = {"role": user.role, "agency": agency.ori, "authority": user.authority}
+        if was != now:
+            user.save()
+            append(act="person.role", actor=actor, subject=username, content={"was": was, "is": now})
+    return user
+
+
+def set_active(username: str, active: bool, *, actor: Actor) -> User:
+    """Enable or disable a person. A disabled person's sessions and links end at once.
+
+    Raises `PersonError` where they are so already, and ``PermissionError`` for one's own account.
+    """
+    with transaction.atomic():
+        user = _other(username, actor)
+        if user.is_active is active:
+            raise PersonError(f"{username} is {'enabled' if active else 'disabled'} already")
+        user.is_active = active
+        user.save(update_fields=["is_active"])
+        append(act="person.enable" if active else "person.disable", actor=actor, subject=username)
+    return user
+
+
+def reset_password(username: str, *, actor: Actor) -> User:
+    """Take a person's password away: sessions end, and a one-time link is needed to choose another.
+
+    Raises `PersonError` for a person who could not sign in with one, and ``PermissionError`` for one's own account.
+    """
+    with transaction.atomic():
+        user = _other(username, actor)
+        if user.unfit:
+            raise PersonError(f"{username} could not sign in: {user.unfit}")
+        user.set_unusable_password()
+        user.save(update_fields=["password"])
+        append(act="person.reset", actor=actor, subject=username)
+    return user
 
 
 def register_person(  # noqa: PLR0913 - a keyword a field of the account
     username: str, full_name: str, role: Role, ori: str, *, hashed: str, title: str = "", authority: str = "",
     authority_from: date | None = None, authority_until: date | None = None,
 ) -> User:  # fmt: skip
-    """Add or update a person with one role in one agency. ``hashed``: the password, already hashed."""
+    """Add or update a person of the demonstration. ``hashed``: the password, already hashed."""
     first, _, last = full_name.partition(" ")
     with transaction.atomic():
         user = User.objects.filter(username=username).first() or User(username=username)
         user.first_name, user.last_name, user.role = first, last, role.value
-        user.agency, user.title, user.authority = Agency.objects.get(ori=ori), title, authority
+        _, user.agency = role_and_agency(role.value, ori)
+        user.title, user.authority = title, authority
         user.authority_from, user.authority_until = authority_from, authority_until
         user.password = hashed
         user.full_clean()
         user.save()
-        append(
-            act="person.register",
-            actor=REGISTRAR,
-            subject=username,
-            content={"role": role.value, "agency": ori},
-        )
+        content = {"role": role.value, "agency": ori}
+        append(act="person.register", actor=REGISTRAR, subject=username, content=content)
     return user
+
+
+def role_and_agency(role: str, ori: str) -> tuple[Role, Agency]:
+    """Return both where they fit each other. Raises `PersonError`: nobody of a jail reviews a case."""
+    if role not in SIGN_IN:
+        raise PersonError(f"“{role}” is no role of an account; the roles are {', '.join(SIGN_IN)}")
+    agency = Agency.objects.filter(ori=ori).first()
+    if agency is None:
+        raise PersonError(
+            f"no agency {ori or 'was named; none'} is on file; add it with: handover agency add ORI NAME"
+        )
+    fitting = kinds_of(Role(role))
+    if agency.kind not in fitting:
+        where = " or ".join(sorted(fitting))
+        raise PersonError(
+            f"a {Role(role).title.lower()} works in an agency of kind {where}; {ori} is of kind {agency.kind}"
+        )
+    return Role(role), agency
+
+
+def described(user: User) -> dict[str, Any]:
+    """Return what is on file of a person's account."""
+    return {
+        "username": user.username,
+        "name": user.get_full_name(),
+        "role": user.role,
+        "agency": user.agency.ori if user.agency else "",
+        "title": user.title,
+        "enabled": user.is_active,
+        "has_password": user.has_usable_password(),
+        "last_sign_in": user.last_login.isoformat(timespec="seconds") if user.last_login else "",
+        "unfit": user.unfit,
+    }
+
+
+def _other(username: str, actor: Actor) -> User:
+    user = (
+        User.objects.select_for_update(of=("self",))
+        .select_related("agency")
+        .filter(username=username)
+        .first()
+    )
+    if user is None:
+        raise PersonError(f"no person {username} is on file; see them with: handover accounts list --all")
+    if actor.key == f"user:{user.pk}":
+        raise PermissionError("Nobody changes their own account: a second person does.")
+    return user
+
+
+def _same(there: User, full_name: str, role: Role, agency: Agency) -> None:
+    now = described(there)
+    given = {"username": there.username, "name": full_name, "role": role.value, "agency": agency.ori}
+    if differing := [f"{n}: {now[n]} on file, {v} given" for n, v in given.items() if now[n] != v]:
+        hint = f"change it with: handover accounts role {there.username} ROLE"
+        raise PersonError(f"{there.username} is on file already, and differs: {'; '.join(differing)}; {hint}")
+
+
+def _cleaned(user: User) -> None:
+    if not user.get_full_name().isprintable() or not user.first_name:
+        raise PersonError("give the person's name in printable characters")
+    try:
+        user.full_clean(exclude=["password"])
+    except ValidationError as problem:
+        faults = (f"{name}: {' '.join(told)}" for name, told in problem.message_dict.items())
+        raise PersonError("; ".join(faults)) from problem

@@ -17,6 +17,7 @@ DEBUG = ENV.debug
 ALLOWED_HOSTS = [h.strip() for h in ENV.allowed_hosts.split(",") if h.strip()]
 HANDOVER_DATA_DIR = ENV.data_dir
 HANDOVER_DEMO = ENV.demo
+HANDOVER_LOOPBACK_HTTP = ENV.loopback_http
 HANDOVER_PERSON_PAGE = ENV.person_page
 HANDOVER_EXTRACTOR = ENV.extractor
 HANDOVER_PRINT_THRESHOLDS = ENV.print_thresholds
@@ -33,6 +34,7 @@ HANDOVER_TOKEN_DAYS = ENV.token_days
 
 STAGES = ["intake", "identification", "notification", "review", "detainer", "custody", "oversight"]
 INSTALLED_APPS = [
+    "handover.accounts",  # before Django's own, whose createsuperuser it replaces
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -42,7 +44,6 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "csp",
-    "handover.accounts",
     "handover.audit",
     "handover.process",
     "handover.clocks",
@@ -103,9 +104,14 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("UserAttributeSimilarityValidator", {}),
+        ("MinimumLengthValidator", {"min_length": 12}),
+        ("CommonPasswordValidator", {}),
+    )
 ]
+PASSWORD_RESET_TIMEOUT = 24 * 3600
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "web:home"
 LOGOUT_REDIRECT_URL = "accounts:login"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
@@ -40,8 +40,12 @@ class SignInForm(UswdsMixin, AuthenticationForm):
     def confirm_login_allowed(self, user: Any) -> None:
         """Refuse an inactive person, one without a role, and one with too many recent failures."""
         super().confirm_login_allowed(user)
-        if not user.role or user.agency_id is None or is_throttled(user):
+        if user.unfit or is_throttled(user):
             raise ValidationError(FAILED, "invalid_login")
+
+
+class FirstPasswordForm(UswdsMixin, SetPasswordForm):  # type: ignore[type-arg] # no generic outside the stubs
+    """The password that a person chooses by a one-time link, twice."""
 
 
 class AuthorityForm(HandoverForm):

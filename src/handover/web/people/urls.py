@@ -7,6 +7,7 @@ from handover.web.people import views
 app_name = "accounts"
 urlpatterns = [
     path("sign-in/", views.sign_in, name="login"),
+    path("first/<uidb64>/<token>/", views.first_password, name="first_password"),
     path("sign-out/", views.sign_out, name="sign_out"),
     path("authority/", views.authorities, name="authorities"),
     path("authority/<str:username>/", views.authority, name="authority"),

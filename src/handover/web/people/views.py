@@ -7,21 +7,23 @@ from typing import Any, cast
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.contrib.auth.views import LoginView
+from django.contrib.auth.views import LoginView, PasswordResetConfirmView
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse_lazy
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from handover.accounts.demo import DEMO_PASSWORD
 from handover.accounts.models import User
+from handover.accounts.one_time_link import TOKENS
 from handover.accounts.roles import Actor, Role
 from handover.administration.authority import set_authority
 from handover.audit.append import append
 from handover.web.access import actor_of, public, roles, signed_in
-from handover.web.people.forms import AuthorityForm, SignInForm
+from handover.web.people.forms import AuthorityForm, FirstPasswordForm, SignInForm
 from handover.web.people.queries import demo_people, may_sign, signers
 from handover.web.requests import get_or_post
 from handover.web.role_words import DOES, steps_of_role
@@ -51,6 +53,33 @@ class _SignIn(LoginView):
 
 
 sign_in = public(_SignIn.as_view())
+
+
+class _FirstPassword(PasswordResetConfirmView):
+    """Django moves the token from the address into the session before it shows the form."""
+
+    template_name = "accounts/first_password.html"
+    form_class = FirstPasswordForm
+    token_generator = TOKENS
+    success_url = reverse_lazy("accounts:login")
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        with transaction.atomic():
+            response = super().form_valid(form)
+            append(act="person.password", actor=_who_failed(cast(User, form.user)))
+        messages.success(self.request, "Your password is set. Sign in with it.")
+        return response
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+    def render_to_response(self, context: dict[str, Any], **response: Any) -> HttpResponse:
+        if not self.validlink:
+            response["status"] = 404
+        return super().render_to_response(context, **response)
+
+
+first_password = public(_FirstPassword.as_view())
 
 
 def _who_failed(person: User | None) -> Actor:
