@@ -113,6 +113,15 @@ def test_a_defect_and_a_wrong_address_say_what_to_do_and_nothing_of_the_inside(
         assert inside not in text
 
 
+def test_a_button_opened_as_a_page_says_so(cast: Cast) -> None:
+    client = Client()
+    client.force_login(cast["ortiz"])
+    answer = client.get("/accounts/sign-out/")
+    assert answer.status_code == 405
+    assert answer.headers["Allow"] == "POST"
+    assert "Nothing was changed" in answer.content.decode()
+
+
 def test_a_form_without_its_mark_changes_nothing_and_says_why(cast: Cast) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(cast["ortiz"])

@@ -6,7 +6,7 @@ A 48-hour clock that starts at 1:30 on that night starts at one of two moments. 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from typing import TYPE_CHECKING, Any, cast
 from zoneinfo import ZoneInfo
 
@@ -21,8 +21,10 @@ WALL = "%Y-%m-%dT%H:%M"
 
 def moments(wall: datetime, zone: ZoneInfo) -> list[datetime]:
     """Return the moments (UTC) at which a clock in ``zone`` shows ``wall``: one, none (spring) or two
-    (autumn).
+    (autumn). None in the first and the last year that Python counts: in another zone they may be outside.
     """
+    if wall.year in (MINYEAR, MAXYEAR):
+        return []
     both = {wall.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1)}
     return sorted(m for m in both if m.astimezone(zone).replace(tzinfo=None, fold=0) == wall.replace(fold=0))
 
@@ -78,6 +80,7 @@ class FacilityTimeField(forms.MultiValueField):
     widget = FacilityTimeWidget
     default_error_messages = {
         "invalid": "Enter a date and a time, such as 11/23/2026 23:05.",
+        "year": "Check the year: no event here is of that year.",
         "skipped": "This time did not occur: the clocks skipped it when they went forward.",
         "twice": "The clocks went back, so this time occurred twice. Choose which one.",
     }
@@ -104,6 +107,8 @@ class FacilityTimeField(forms.MultiValueField):
         wall = read_wall(data_list[0])
         if wall is None:
             raise ValidationError(self.error_messages["invalid"], "invalid")
+        if wall.year in (MINYEAR, MAXYEAR):
+            raise ValidationError(self.error_messages["year"], "year")
         found = moments(wall, self.zone)
         if not found:
             raise ValidationError(self.error_messages["skipped"], "skipped")

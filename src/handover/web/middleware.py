@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from itertools import chain
 from typing import Final
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -20,6 +21,7 @@ from handover.process.facts import AlteredError
 from handover.web.access import access_of, record_refusal
 
 Answer = Callable[[HttpRequest], HttpResponse]
+View = Callable[..., HttpResponse]
 
 HEADERS: Final = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
@@ -92,8 +94,19 @@ class ProcessAnswers:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass the request on; `process_exception` does the work."""
-        return self.get_response(request)
+        """Pass the request on; `process_exception` does the work. A method that a page does not take gets words."""
+        response = self.get_response(request)
+        if response.status_code == 405 and not response.content:
+            response.content = render(request, "405.html").content
+        return response
+
+    def process_view(self, request: HttpRequest, view: View, *_: object) -> None:
+        """Refuse (400) a page's address with a NUL in it, which no database text holds. An API says it in its own
+        form."""
+        declared = access_of(view)
+        said = (request.path_info, *chain.from_iterable(values for _, values in request.GET.lists()))
+        if not (declared and declared.machine) and any("\0" in text for text in said):
+            raise BadRequest("NUL in the address")
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
         """Return the response to an exception of a view, or None: then it is a defect and becomes 500."""

@@ -35,7 +35,8 @@ class SignInForm(UswdsMixin, AuthenticationForm):
     @property
     def person(self) -> User | None:
         """Return the person with this username, for the audit, whether or not the password was right."""
-        return User.objects.filter(username=self.data.get("username", "")).first()
+        name = self.data.get("username", "")
+        return None if "\0" in name else User.objects.filter(username=name).first()
 
     def confirm_login_allowed(self, user: Any) -> None:
         """Refuse an inactive person, one without a role, and one with too many recent failures."""

@@ -1,0 +1,179 @@
+"""A scene for every page on which a step is taken: the case, search or dispute on which somebody can take it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+from typing import Final
+
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from handover.process.graph import Track
+from handover.process.models import Matter
+from handover.process.names import CaseState
+from handover.stages.custody import corrections
+from handover.stages.detainer import cancelling
+from handover.stages.notification.queries import link_of
+from handover.stages.review.agency_requests import actions as agency_requests
+from handover.stages.review.children import actions as children
+from handover.stages.review.children.rules import ConsularOutcome
+from handover.stages.review.dispositions import actions as dispositions
+from handover.stages.review.disputes import actions as disputes
+from handover.web.step_pages import StepPage, registered
+from tests.safeguards.gate.after_finding import AFTER_FINDING, at_state
+from tests.safeguards.gate.hostile import Form, form_on
+from tests.safeguards.gate.test_g07_stated_times import propose
+from tests.safeguards.gate.test_g15_do_not_hold import STOPS
+from tests.safeguards.gate.ways import now
+from tests.stages.identification.cases import referred
+from tests.support import walk
+from tests.support.cast import PEOPLE, Cast
+from tests.support.walk import REASONS, case_in
+
+Scene = Callable[[Cast], Matter]
+
+
+def _at(state: CaseState) -> Scene:
+    return lambda cast: at_state(cast, state)
+
+
+def _stopped_at(stop: str, state: CaseState) -> Scene:
+    return lambda cast: STOPS[stop](cast, at_state(cast, state))
+
+
+def _asked_by_agency(cast: Cast) -> Matter:
+    case = case_in(cast, "probable_cause")
+    return agency_requests.record_agency_request(
+        case.pk, actor=cast["ortiz"].actor, version=case.version, requested_at=timezone.now(),
+        requested_by="Deputy Hall", offence="Possession",
+    )  # fmt: skip
+
+
+def _watched(cast: Cast) -> Matter:
+    case = case_in(cast, "in_review")
+    return dispositions.await_disposition(
+        case.pk, actor=cast["ortiz"].actor, version=case.version, charge="ASSAULT", court="County Court",
+        look_again_on=timezone.now().date() + timedelta(days=30), reasons=REASONS,
+    )  # fmt: skip
+
+
+def _time_proposed(cast: Cast) -> Matter:
+    return propose(cast, case_in(cast, "held"), walk.at(-2))
+
+
+def _cared_for(state: CaseState) -> Scene:
+    """A child whose consulate was told and who has an interpreter, so that the case may be closed."""
+
+    def made(cast: Cast) -> Matter:
+        case = STOPS["child_path"](cast, at_state(cast, state))
+        case = children.tell_consulate(
+            case.pk, actor=cast["stone"].actor, version=case.version, country="Mexico",
+            told_person_at=timezone.now(), outcome=ConsularOutcome.ASKED, text="By telephone",
+        )  # fmt: skip
+        return children.provide_interpreter(
+            case.pk, actor=cast["stone"].actor, version=case.version, language="Spanish", interpreter="A. Interpreter"
+        )  # fmt: skip
+
+    return made
+
+
+def _misidentified(cast: Cast) -> Matter:
+    """Others are told otherwise; what they are told is drafted by a job, here at once."""
+    case = STOPS["identity_withdrawn"](cast, at_state(cast, "in_custody"))
+    case = cancelling.reverse_and_cancel(
+        case.pk, actor=cast["stone"].actor, version=case.version, reasons=REASONS, person_told="In person."
+    )
+    corrections.draft_after_step(case.pk)
+    return now(case)
+
+
+def _disputed(cast: Cast) -> Matter:
+    case = case_in(cast, "in_review")
+    filed = disputes.file_dispute(case.pk, actor=cast["ortiz"].actor, said_by="the person", text="Not so.")
+    return Matter.objects.select_related("agency").get(pk=filed.pk)
+
+
+def _matched(cast: Cast) -> Matter:
+    return link_of(case_in(cast, "awaiting_review").pk).search_matter
+
+
+SCENES: Final[dict[str, Scene]] = {
+    "queried": walk.queried,
+    "awaiting_review": partial(case_in, state="awaiting_review"),
+    "in_review": partial(case_in, state="in_review"),
+    "awaiting_disposition": _watched,
+    **{state: _at(state) for state in AFTER_FINDING},
+    "agency asked": _asked_by_agency,
+    "time proposed": _time_proposed,
+    "misidentified": _misidentified,
+    "child cared for": _cared_for("probable_cause"),
+    "child out, cared for": _cared_for("held"),
+    **{stop: _stopped_at(stop, "probable_cause") for stop in STOPS},
+    **{f"{stop} out": _stopped_at(stop, "held") for stop in STOPS},
+    "stopped in custody": _stopped_at("stopped", "in_custody"),
+    "disputed": _disputed,
+    "referred": lambda cast: referred(cast).case,
+    "matched": _matched,
+}
+"""How to come to each, by a name that begins with the state."""
+
+WHERE: Final = {
+    "review:agency_reply": "agency asked",
+    "custody:confirm_time": "time proposed",
+    "custody:jail_citizenship": "served",
+    "custody:jail_child": "served",
+    "custody:tell": "misidentified",
+    "detainer:resolve_cancel": "citizenship_question out",
+    "detainer:reverse_cancel": "identity_withdrawn out",
+    "detainer:child_cancel": "child out, cared for",
+    "review:hand_over_child": "child cared for",
+    "detainer:cancel_stopped": "stopped out",
+    "review:settle_stopped": "stopped in custody",
+    "custody:report_while_stopped": "stopped out",
+    "custody:propose_time": "held",
+}
+"""The scene of a page that is not open in every state in which its step could begin."""
+OTHER_TRACKS: Final = {"file_dispute": "in_review", "withdraw_match": "matched", "confirm_match": "referred"}
+
+
+def scene_of(page: StepPage) -> str:
+    """The name of the scene on which the page is open."""
+    if page.name in WHERE:
+        return WHERE[page.name]
+    if page.track is not Track.CASE:
+        return OTHER_TRACKS.get(page.step, "disputed")
+    return next(name for name in SCENES if name.partition(" ")[0] in page.steps[0].origins)
+
+
+def pages_of(scene: str) -> list[StepPage]:
+    """The pages that are tried on a scene."""
+    return [page for page in registered() if scene_of(page) == scene]
+
+
+def opened(cast: Cast, page: StepPage, matter: Matter) -> tuple[Client, Form]:
+    """The page's form, and the client of somebody who may send it."""
+    clerks = {"CX0010000": "clark", "CX0020000": "bell", "CX0030000": "cole"}
+    address = _address(page, matter)
+    seen = []
+    for username, _, role, ori in PEOPLE:
+        if role not in page.takers or (username in clerks.values() and ori != matter.agency.ori):
+            continue
+        client = Client()
+        client.force_login(cast[username])
+        if page.is_button:
+            return client, Form(address, {"version": [str(matter.version)]})
+        answer = client.get(address)
+        seen.append((username, answer.status_code))
+        if answer.status_code == 200:
+            return client, form_on(answer, address, matter.agency.zone)  # type: ignore[arg-type]
+    raise AssertionError(f"{page.name} is open to nobody on {matter.state}: {seen}")
+
+
+def _address(page: StepPage, matter: Matter) -> str:
+    given = {"reference": matter.reference}
+    if page.link:
+        given["key"] = str(corrections.of_case(matter.pk)[0].pk)
+    return reverse(page.name, kwargs=given)

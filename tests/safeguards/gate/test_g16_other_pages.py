@@ -1,0 +1,271 @@
+"""G16 for the pages that take no step, and for what stands in an address: its query and its references."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote_from_bytes
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.conf import settings as site
+from django.test import Client
+from django.urls import resolve, reverse
+from hypothesis import HealthCheck, given
+from hypothesis import settings as of_example
+from hypothesis import strategies as st
+from pytest_django.fixtures import Settings
+
+import handover
+from handover.accounts.roles import Role
+from handover.stages.intake.feed.events import take_event
+from handover.stages.intake.feed.rosters import take_roster
+from handover.stages.intake.models import RosterAlarm
+from handover.stages.notification.queries import link_of
+from handover.web.step_pages import registered
+from tests.contracts.matrix import STANDS_FOR, addresses
+from tests.safeguards.gate.hostile import CHANGES, VALUES, Change, Form, fault_of, form_on, got, posted
+from tests.stages.intake.jail import Jail, event, roster
+from tests.support.cast import PEOPLE, Cast
+from tests.support.examples import examples
+from tests.support.walk import Person, booking, case_in
+
+pytestmark = pytest.mark.django_db
+QUIET = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+ZONE: Final = ZoneInfo("America/Chicago")
+WITHOUT_FIELDS: Final = {"accounts:sign_out", "intake:send_again", "subject_portal:leave"}
+"""Buttons: they take a POST and read nothing of it."""
+
+
+def client_of(cast: Cast, username: str) -> Client:
+    """Somebody's browser."""
+    client = Client()
+    client.force_login(cast[username])
+    return client
+
+
+def _page(name: str, who: str, **given: str) -> Callable[[Cast], tuple[Client, str]]:
+    return lambda cast: (client_of(cast, who), reverse(name, kwargs=given))
+
+
+def _alarm(cast: Cast) -> tuple[Client, str]:
+    sender = Jail(cast).sender
+    take_event(event(), sender)
+    take_roster(roster("26-9", hours=12), sender)
+    return client_of(cast, "clark"), reverse("intake:alarm", kwargs={"key": RosterAlarm.objects.get().pk})
+
+
+def _change(cast: Cast) -> tuple[Client, str]:
+    return client_of(cast, "clark"), reverse("intake:change", kwargs={"reference": booking(cast).reference})
+
+
+def _grant(cast: Cast) -> tuple[Client, str]:
+    case = case_in(cast, "in_review", Person(protected=True))
+    return client_of(cast, "stone"), reverse("notification:grant", kwargs={"reference": case.reference})
+
+
+def _person(cast: Cast) -> tuple[Client, str]:
+    """The page as the notice's code has opened it."""
+    client = Client()
+    session = client.session
+    session["concerned"] = {"case": str(case_in(cast, "lodged").pk), "until": time.time() + 900}
+    session.save()
+    client.cookies[site.SESSION_COOKIE_NAME] = session.session_key or ""
+    return client, "/person/case/"
+
+
+OTHERS: Final[dict[str, Callable[[Cast], tuple[Client, str]]]] = {
+    "accounts:login": lambda _: (Client(), "/accounts/sign-in/"),
+    "accounts:authority": _page("accounts:authority", "stone", username="walsh"),
+    "intake:send": _page("intake:send", "clark"),
+    "intake:alarm": _alarm,
+    "intake:change": _change,
+    "notification:grant": _grant,
+    "oversight:compare_policies": _page("oversight:compare_policies", "adams"),
+    "subject_portal:entrance": lambda _: (Client(), "/person/"),
+    "subject_portal:page": _person,
+}
+"""The pages with a form that takes no step: somebody who may open it, and its address."""
+
+
+@pytest.fixture(autouse=True)
+def page_is_open(settings: Settings) -> None:
+    settings.HANDOVER_PERSON_PAGE = "https://handover.example/person/"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a try costs no second
+
+
+def test_every_page_that_takes_a_form_is_tried(cast: Cast) -> None:
+    """Whatever is neither a step's page nor a machine's call and answers a POST is in the table."""
+    someone = {role: client_of(cast, name) for name, _, role, _ in PEOPLE}
+    takes = set()
+    for address in addresses():
+        if address.access.machine:
+            continue
+        roles = sorted(address.access.roles) or [Role.SUPERVISOR]
+        answer = posted(Client() if address.access.public else someone[roles[0]], address.path, {})
+        if answer.status_code != 405:
+            takes.add(resolve(address.path).view_name)
+    assert takes - {page.name for page in registered()} == set(OTHERS) | WITHOUT_FIELDS
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_no_field_of_another_page_breaks_it(cast: Cast, name: str) -> None:
+    client, address = OTHERS[name](cast)
+    form = form_on(client.get(address), address, ZONE)  # type: ignore[arg-type]
+    _tried(client, form, 12)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", OTHERS)
+def test_no_field_of_another_page_breaks_it_in_many_examples(cast: Cast, name: str) -> None:
+    client, address = OTHERS[name](cast)
+    _tried(client, form_on(client.get(address), address, ZONE), 1_000)  # type: ignore[arg-type]
+
+
+def _tried(client: Client, form: Form, usual: int) -> None:
+    @given(changes=CHANGES)
+    @of_example(max_examples=examples(usual), suppress_health_check=QUIET)
+    def tried(changes: list[Change]) -> None:
+        fault = fault_of(posted(client, form.address, form.with_changes(changes)))
+        assert not fault, f"{form.address}: {fault}"
+
+    tried()
+
+
+# --- queries and references -------------------------------------------------------------------------------
+
+NAMES: Final = (
+    "q", "state", "all", "page", "lang", "subject", "candidate", "finger", "next", "place", "on", "request", "warrant",
+)  # fmt: skip
+"""What pages read from their query."""
+
+
+def test_what_pages_read_from_their_query_is_tried() -> None:
+    source = Path(str(handover.__file__)).parent
+    read = {
+        name
+        for file in source.rglob("*.py")
+        for name in re.findall(
+            r"(?:GET\.get\(|_number\(request, )\"(\w+)\"", file.read_text(encoding="utf-8")
+        )
+    }
+    assert read
+    assert read <= set(NAMES)
+
+
+@pytest.fixture
+def read_pages(cast: Cast) -> list[tuple[Client, str, str]]:
+    """Every page that is read: somebody whom it admits, its address on a case that is there, and its pattern."""
+    case = case_in(cast, "lodged")
+    link = link_of(case.pk)
+    own = {"intake": link.booking_matter.reference, "identification": link.search_matter.reference}
+    someone = {role: client_of(cast, name) for name, _, role, _ in reversed(PEOPLE)}
+    found = []
+    for one in addresses():
+        if one.access.machine or one.path.startswith(("/abis/", "/oversight/audit/check")):
+            continue
+        for role in sorted(one.access.roles)[:1] or [Role.SUPERVISOR]:
+            reference = own.get(one.path.split("/")[1], case.reference)
+            client = Client() if one.access.public else someone[role]
+            found.append((client, one.path.replace(STANDS_FOR["reference"], reference), one.path))
+    return found
+
+
+Read = list[tuple[Client, str, str]]
+
+
+def test_no_query_breaks_a_page(read_pages: Read) -> None:
+    _asked(read_pages, 40)
+
+
+@pytest.mark.slow
+def test_no_query_breaks_a_page_in_many_examples(read_pages: Read) -> None:
+    _asked(read_pages, 5_000)
+
+
+@pytest.mark.parametrize("query", ["q", "subject", "state", "lang", "next"])
+def test_a_nul_in_a_query_is_answered_by_every_page_in_words(read_pages: Read, query: str) -> None:
+    """SQLite would compare with it, PostgreSQL not."""
+    for client, address, _ in read_pages:
+        answer = got(client, address, {query: ["A\0"]})
+        assert answer.status_code in (400, 405), address
+        assert not fault_of(answer), address
+
+
+def _asked(read_pages: Read, usual: int) -> None:
+    @given(
+        number=st.integers(0, len(read_pages) - 1),
+        query=st.dictionaries(st.sampled_from(NAMES), st.lists(VALUES, max_size=2), min_size=1, max_size=3),
+    )
+    @of_example(max_examples=examples(usual), suppress_health_check=QUIET)
+    def tried(number: int, query: dict[str, list[str]]) -> None:
+        client, address, _ = read_pages[number]
+        fault = fault_of(got(client, address, query))
+        assert not fault, f"{address}: {fault}"
+
+    tried()
+
+
+def test_no_reference_in_an_address_breaks_a_page(read_pages: Read) -> None:
+    _named(read_pages, 60)
+
+
+@pytest.mark.slow
+def test_no_reference_in_an_address_breaks_a_page_in_many_examples(read_pages: Read) -> None:
+    _named(read_pages, 5_000)
+
+
+def test_a_nul_in_a_reference_is_answered_by_every_page_in_words(read_pages: Read) -> None:
+    for client, _, pattern in read_pages:
+        if STANDS_FOR["reference"] in pattern:
+            answer = got(client, pattern.replace(STANDS_FOR["reference"], "A%00"), {})
+            assert answer.status_code in (400, 404), pattern  # a slug admits none
+            assert not fault_of(answer), pattern
+
+
+def test_a_nul_in_a_name_is_no_account(db: None) -> None:
+    said = {"username": ["walsh\0"], "password": ["x"]}
+    assert posted(Client(), "/accounts/sign-in/", said).status_code == 422
+
+
+def _named(read_pages: Read, usual: int) -> None:
+    with_one = [(c, pattern) for c, _, pattern in read_pages if re.search(r"C-2222222222|/1/|/x/", pattern)]
+
+    @given(number=st.integers(0, len(with_one) - 1), value=VALUES, posts=st.booleans())
+    @of_example(max_examples=examples(usual), suppress_health_check=QUIET)
+    def tried(number: int, value: str, posts: bool) -> None:
+        client, pattern = with_one[number]
+        name = quote_from_bytes(value.encode("utf-8", "surrogatepass"), safe="") or "-"
+        address = re.sub(r"C-2222222222|(?<=/)(1|x)(?=/)", name.replace("\\", ""), pattern, count=1)
+        fault = fault_of(posted(client, address, {"version": ["1"]}) if posts else got(client, address, {}))
+        assert not fault, f"{address}: {fault}"
+
+    tried()
+
+
+# --- a file's name ----------------------------------------------------------------------------------------
+
+
+@given(name=VALUES.filter(lambda v: "\r" not in v and "\n" not in v), data=st.binary(max_size=60))
+@of_example(max_examples=examples(40), suppress_health_check=QUIET)
+def test_no_name_of_a_file_breaks_the_page_that_takes_it(cast: Cast, name: str, data: bytes) -> None:
+    with _client(cast) as client:
+        quoted = name.replace("\\", "").replace('"', "").encode("utf-8", "surrogatepass")
+        head = b'--b\r\nContent-Disposition: form-data; name="file"; filename="%s"\r\n\r\n' % quoted
+        answer = client.post(
+            "/intake/send/", head + data + b"\r\n--b--\r\n", content_type="multipart/form-data; boundary=b"
+        )
+        assert not fault_of(answer)  # type: ignore[arg-type]
+
+
+@contextmanager
+def _client(cast: Cast) -> Iterator[Client]:
+    from django.db import transaction
+
+    with transaction.atomic():
+        yield client_of(cast, "clark")
+        transaction.set_rollback(True)
