@@ -67,6 +67,16 @@ def of_agency(agency_id: int) -> QuerySet[Matter]:
     return Matter.objects.filter(track=Track.BOOKING, agency_id=agency_id).select_related("agency")
 
 
+def of_agency_called(agency_id: int, reference: str) -> Matter | None:
+    """The booking of one agency with this reference."""
+    return of_agency(agency_id).filter(reference=reference).first() if _may_name(reference) else None
+
+
+def _may_name(text: str) -> bool:
+    """Whether a text can be a reference or a TCN: PostgreSQL refuses to compare with a NUL."""
+    return "\0" not in text
+
+
 def narrowed(rows: QuerySet[Matter], text: str = "", state: str = "") -> QuerySet[Matter]:
     """The bookings whose reference, booking number or TCN begins with ``text``, newest first."""
     if state:
@@ -119,6 +129,8 @@ def answers_to(
     Where several writers are at work, a younger key may become visible before an older one. An answer is
     therefore held back for `SETTLING`, so that whoever reads on from the last key misses none.
     """
+    if not _may_name(tcr):
+        return []
     rows = Answer.objects.filter(matter__agency_id=agency_id, pk__gt=after).select_related(
         "matter", "delivery"
     )
@@ -133,6 +145,8 @@ def answers_to(
 
 def answer_to(agency_id: int, tcn: str) -> Answer | None:
     """The answer with this TCN to a booking of this agency."""
+    if not _may_name(tcn):
+        return None
     return (
         Answer.objects.filter(matter__agency_id=agency_id, tcn=tcn).select_related("matter__agency").first()
     )

@@ -10,7 +10,7 @@ from ninja import Path, Query, Router
 
 from handover.process.models import Matter
 from handover.stages.intake import queries
-from handover.stages.intake.api.problems import NOT_HERE, RESPONSES, WITHOUT_NUL, problem
+from handover.stages.intake.api.problems import NOT_HERE, RESPONSES, problem
 from handover.stages.intake.api.schemas import FILE, AcknowledgedOut, AnswerOut, AnswersOut, Problem
 from handover.stages.intake.downloads import as_file
 from handover.stages.intake.models import Answer
@@ -24,9 +24,7 @@ MOST = 100
 """Answers a page at most."""
 _KEYS = 2**63 - 1
 Tcn = Annotated[
-    str,
-    Path(max_length=40, description="the answer's own TCN", examples=["HO20260225SRE5A0C1E9B77D2"]),
-    WITHOUT_NUL,
+    str, Path(max_length=40, description="the answer's own TCN", examples=["HO20260225SRE5A0C1E9B77D2"])
 ]
 
 
@@ -35,9 +33,7 @@ def list_answers(
     request: HttpRequest,
     after: Annotated[int, Query(ge=0, le=_KEYS, description="go on after this key")] = 0,
     limit: Annotated[int, Query(ge=1, le=MOST)] = 50,
-    tcr: Annotated[
-        str, Query(max_length=40, description="only answers to the file of this TCN"), WITHOUT_NUL
-    ] = "",
+    tcr: Annotated[str, Query(max_length=40, description="only answers to the file of this TCN")] = "",
     new: Annotated[bool, Query(description="only answers that are not acknowledged")] = False,
 ) -> Any:
     """The answers to this agency's bookings, oldest first, starting after the key ``after``."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -11,7 +11,7 @@ from ninja import Router, Status
 from handover.formats.finger_names import name_of
 from handover.stages.intake import actions, queries
 from handover.stages.intake.api.answers import answer_out
-from handover.stages.intake.api.problems import NOT_HERE, RESPONSES, TAKES_A_BODY, WITHOUT_NUL, problem, unfit
+from handover.stages.intake.api.problems import NOT_HERE, RESPONSES, TAKES_A_BODY, problem, unfit
 from handover.stages.intake.api.schemas import FILE, Links, ReceiptOut, RetakeOut, SubmissionOut, body
 from handover.stages.intake.models import Submission
 from handover.stages.intake.scopes import READ, SEND
@@ -55,9 +55,9 @@ def submit(request: HttpRequest) -> Any:
     response={200: SubmissionOut, **RESPONSES},
     summary="Read the state of a booking",
 )
-def submission(request: HttpRequest, reference: Annotated[str, WITHOUT_NUL]) -> Any:
+def submission(request: HttpRequest, reference: str) -> Any:
     """The state of a booking of this agency, with the answers so far."""
-    matter = queries.of_agency(request.auth[0].acts_for.pk).filter(reference=reference).first()  # type: ignore[attr-defined]
+    matter = queries.of_agency_called(request.auth[0].acts_for.pk, reference)  # type: ignore[attr-defined]
     if matter is None:
         return problem(404, NOT_HERE)
     row = queries.submission_of(matter.pk)

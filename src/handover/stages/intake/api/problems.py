@@ -7,7 +7,6 @@ from typing import Any, Final
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, ValidationError
-from pydantic import AfterValidator
 
 from handover.accounts.tokens import NO_TOKEN
 from handover.formats.drops import DropError
@@ -25,16 +24,6 @@ TAKES_A_BODY: Final[dict[Any, Any]] = {
     411: Problems,
     413: Problems,
 }
-
-
-def _without_nul(value: str) -> str:
-    if "\0" in value:
-        raise ValueError("holds a NUL, which no reference and no TCN has")
-    return value
-
-
-WITHOUT_NUL: Final = AfterValidator(_without_nul)
-"""Marks a parameter that the database is asked for: PostgreSQL takes no text with a NUL."""
 
 
 def problem(status: int, detail: str, *problems: tuple[str, str, str]) -> JsonResponse:
