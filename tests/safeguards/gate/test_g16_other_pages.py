@@ -140,6 +140,7 @@ def _tried(client: Client, form: Form, usual: int) -> None:
 
 NAMES: Final = (
     "q", "state", "all", "page", "lang", "subject", "candidate", "finger", "next", "place", "on", "request", "warrant",
+    "booking",
 )  # fmt: skip
 """What pages read from their query."""
 
