@@ -66,3 +66,9 @@ def watch(model: type[Model], what: str, key: Callable[[Any], str]) -> None:
 def _watch(model: type[Model], tell: Callable[..., None]) -> None:
     for signal in (post_save, post_delete):
         signal.connect(tell, sender=model, weak=False, dispatch_uid=f"changes:{model.__name__}")
+
+
+def tell(repository: str, key: str) -> None:
+    """Tell every listener of a change that was written past the ORM's signals, such as a batch of a feed."""
+    for listener in _listeners:
+        listener(repository, key)

@@ -1,0 +1,150 @@
+"""Write what a batch plans: heads, versions and content of the records, then the rows, then who must follow."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from django.utils import timezone
+
+from handover.formats.records import canonical_bytes, parent_of
+from handover.repositories import changes, index
+from handover.repositories.commitments import commitment, new_salt
+from handover.repositories.importing.outcomes import WRITTEN, Action, Planned
+from handover.repositories.importing.rows import BATCH, write_rows
+from handover.repositories.models import Feed, ImportRun, RecordContent, RecordVersion, SourceRecord
+from handover.repositories.subjects import SEARCHED
+
+State = SourceRecord.State
+_HEAD: Final = ("source_version", "state", "as_of", "salt", "commitment", "subject", "repository", "parent")
+
+
+def write(planned: Sequence[Planned], feed: Feed, run: ImportRun | None) -> None:
+    """Write one batch. Must be called in a transaction; everything that follows is in it, or queued in it."""
+    written = [one for one in planned if one.action in WRITTEN]
+    old = {one.subject for one in planned if one.action in (Action.CHANGED, Action.RETRACTED, Action.CORRECTED)}
+    old |= _known_subjects(written)
+    _write_heads(written, feed)
+    _write_versions([one for one in planned if one.action in (*WRITTEN, Action.RETRACTED, Action.CORRECTED)], run)
+    write_rows(written, feed.reliability)
+    _confirm([one for one in planned if one.action is Action.UNCHANGED])
+    index.note({(o.repository, o.subject) for o in written if o.record is not None and o.record.kind in SEARCHED})
+    _tell(planned, old)
+
+
+def _known_subjects(written: Iterable[Planned]) -> set[str]:
+    """Those of the new records' persons whom an earlier record made known: somebody may have a case on them."""
+    subjects = {one.subject for one in written}
+    return set(SourceRecord.objects.filter(subject__in=subjects).values_list("subject", flat=True))
+
+
+def _write_heads(written: Sequence[Planned], feed: Feed) -> None:
+    """Make or change the records' heads. What belongs to another record of the batch comes after it."""
+    waiting = list(written)
+    made: dict[tuple[str, str], SourceRecord] = {}
+    while waiting:
+        ready = [o for o in waiting if _above(o) is None or _above(o) not in {_key(w) for w in waiting}]
+        _write_level(ready, feed, made)
+        waiting = [o for o in waiting if o not in ready]
+
+
+def _key(one: Planned) -> tuple[str, str]:
+    assert one.record is not None
+    return one.record.kind, one.record.source_key
+
+
+def _above(one: Planned) -> tuple[str, str] | None:
+    assert one.record is not None
+    return parent_of(one.record)
+
+
+def _write_level(ready: Sequence[Planned], feed: Feed, made: dict[tuple[str, str], SourceRecord]) -> None:
+    above = _parents(ready, feed, made)
+    new, changed = [], []
+    for one in ready:
+        record = one.record
+        assert record is not None
+        head = one.head or SourceRecord(
+            feed=feed, source=record.source, kind=record.kind, source_key=record.source_key
+        )
+        parent = _above(one)
+        head.parent = above[parent] if parent else None
+        head.source_version, head.as_of = record.source_version, record.as_of
+        head.subject, head.repository = one.subject, one.repository
+        head.state = head.state if head.state == State.SEALED else State.ACTIVE
+        head.salt = new_salt()
+        head.commitment = commitment(head.salt, one.content)
+        (changed if one.head else new).append(head)
+        one.head = made[_key(one)] = head
+    SourceRecord.objects.bulk_create(new, batch_size=BATCH)
+    SourceRecord.objects.bulk_update(changed, _HEAD, batch_size=BATCH)
+
+
+def _parents(
+    ready: Sequence[Planned], feed: Feed, made: dict[tuple[str, str], SourceRecord]
+) -> dict[tuple[str, str], SourceRecord]:
+    wanted: dict[str, set[str]] = defaultdict(set)
+    found: dict[tuple[str, str], SourceRecord] = {}
+    for one in ready:
+        key = _above(one)
+        if key in made:
+            found[key] = made[key]
+        elif key:
+            wanted[key[0]].add(key[1])
+    for kind, keys in wanted.items():
+        rows = SourceRecord.objects.filter(source=feed.source, kind=kind, source_key__in=keys)
+        found.update(((kind, row.source_key), row) for row in rows)
+    return found
+
+
+def _write_versions(planned: Sequence[Planned], run: ImportRun | None) -> None:
+    heads = [one.head.pk for one in planned if one.head is not None]
+    numbers: dict[int, int] = {}
+    for pk, number in RecordVersion.objects.filter(record__in=heads).values_list("record_id", "number"):
+        numbers[pk] = max(number, numbers.get(pk, 0))
+    now = timezone.now()
+    versions, contents = [], []
+    for one in planned:
+        record, head = one.record, one.head
+        assert record is not None
+        assert head is not None
+        canonical = canonical_bytes(record)
+        salt = head.salt if one.action in WRITTEN else new_salt()
+        said = head.commitment if one.action in WRITTEN else commitment(salt, canonical)
+        version = RecordVersion(
+            record=head, number=numbers.get(head.pk, 0) + 1, source_version=record.source_version, op=record.op,
+            as_of=record.as_of, commitment=said, run=run, line=one.position, recorded_at=now,
+        )  # fmt: skip
+        versions.append(version)
+        text = canonical.decode()
+        contents.append(
+            RecordContent(version=version, salt=salt, raw="" if one.raw == text else one.raw, canonical=text)
+        )
+    RecordVersion.objects.bulk_create(versions, batch_size=BATCH)
+    for content, version in zip(contents, versions, strict=True):
+        content.version_id = version.pk
+    RecordContent.objects.bulk_create(contents, batch_size=BATCH)
+
+
+def _confirm(unchanged: Sequence[Planned]) -> None:
+    """The same content in a newer version: only how new it is changes."""
+    by_state: dict[tuple[int, object], list[int]] = defaultdict(list)
+    for one in unchanged:
+        record, head = one.record, one.head
+        if record is not None and head is not None and record.op == "upsert":
+            if record.source_version > head.source_version:
+                by_state[record.source_version, record.as_of].append(head.pk)
+    for (version, as_of), heads in by_state.items():
+        SourceRecord.objects.filter(pk__in=heads).update(source_version=version, as_of=as_of)
+
+
+def _tell(planned: Sequence[Planned], old: set[str]) -> None:
+    """Whoever has a case on a person that was known before follows the change in this transaction."""
+    touched = {
+        (one.repository, one.subject)
+        for one in planned
+        if one.subject in old and one.action in (*WRITTEN, Action.RETRACTED, Action.CORRECTED)
+    }
+    for repository, subject in sorted(touched):
+        changes.tell(repository, subject)

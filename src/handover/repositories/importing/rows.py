@@ -1,0 +1,327 @@
+"""Write the rows that show what the sources' records say now. Called inside the transaction of the records themselves."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Final, TypeVar
+
+from django.db.models import Model
+
+from handover.formats.records import KINDS, parent_of
+from handover.formats.records.bodies import Arrest, Charge, Disposition, Encounter, Order, Prints, Status, Want
+from handover.formats.templates import write_iso
+from handover.repositories.dispositions import RANK, Said, borne
+from handover.repositories.importing.outcomes import Planned
+from handover.repositories.models import (
+    ArrestCharge,
+    ChargeDisposition,
+    CriminalIdentity,
+    ImmigrationIdentity,
+    ImmigrationOrder,
+    RecordContent,
+    RecordPrint,
+    SourceRecord,
+    StatusRecord,
+)
+from handover.repositories.models import Arrest as ArrestRow
+from handover.repositories.models import Encounter as EncounterRow
+from handover.repositories.models import Want as WantRow
+from handover.repositories.subjects import ORDER
+
+BATCH: Final = 500
+M = TypeVar("M", bound=Model)
+Values = dict[str, Any]
+
+
+def write_rows(written: Sequence[Planned], reliability: str) -> None:
+    """Show these records, which have heads, in the rows. Parents come before what belongs to them."""
+    by_kind: dict[str, list[Planned]] = defaultdict(list)
+    for one in written:
+        assert one.record is not None
+        by_kind[one.record.kind].append(one)
+    for kind in ORDER:
+        if by_kind[kind]:
+            _WRITERS[kind](by_kind[kind], reliability)
+
+
+def _names(body: Any) -> Values:
+    return {
+        "names": [n.model_dump() for n in body.names],
+        "births": list(body.births),
+        "sex": body.sex,
+        "birthplace": body.birthplace,
+    }
+
+
+def refresh_identities(kind: str, subjects: Iterable[str]) -> None:
+    """Make the identities' rows anew from all sources' records: names and births of each, the most reliable first."""
+    wanted = set(subjects)
+    heads = SourceRecord.objects.filter(kind=kind, subject__in=wanted).select_related("feed")
+    of: dict[str, list[SourceRecord]] = defaultdict(list)
+    for head in heads:
+        if head.state in (SourceRecord.State.ACTIVE, SourceRecord.State.SEALED):
+            of[head.subject].append(head)
+    contents = latest_bodies([h for group in of.values() for h in group])
+    model: Any = CriminalIdentity if kind == "criminal_identity" else ImmigrationIdentity
+    rows: dict[str, Values] = {}
+    for subject, group in of.items():
+        group.sort(key=lambda h: (h.state != SourceRecord.State.ACTIVE, RANK.get(h.feed.reliability, 9), h.pk))
+        rows[subject] = _identity(kind, [(h, contents[h.pk]) for h in group])
+    present = model.every.in_bulk(rows)
+    for subject, values in rows.items():
+        row = present.get(subject)
+        if row is not None and kind == "immigration_identity":
+            values["protected"] = values["protected"] or row.protected  # a feed never lowers it
+    _save(model, rows, present)
+
+
+def _identity(kind: str, said: Sequence[tuple[SourceRecord, Any]]) -> Values:
+    first, body = said[0]
+    names: list[Values] = []
+    births: list[str] = []
+    for _, one in said:
+        names += [n.model_dump() for n in one.names if n.model_dump() not in names]
+        births += [b for b in one.births if b not in births]
+    values: Values = {
+        "record_id": first.pk,
+        "names": names,
+        "births": births,
+        "sex": next((b.sex for _, b in said if b.sex), ""),
+        "birthplace": next((b.birthplace for _, b in said if b.birthplace), ""),
+        "as_of": max(h.as_of for h, _ in said),
+        "hidden": "" if any(h.state == SourceRecord.State.ACTIVE for h, _ in said) else "sealed",
+    }
+    if kind == "criminal_identity":
+        return {**values, "sid": next((b.sid for _, b in said if b.sid), "")}
+    return {
+        **values,
+        "a_number": next((b.a_number for _, b in said if b.a_number), ""),
+        "citizenship": next((b.citizenship for _, b in said if b.citizenship), ""),
+        "protected": any(b.protected for _, b in said),
+    }
+
+
+def latest_bodies(heads: Sequence[SourceRecord]) -> dict[int, Any]:
+    """Return the body of each record's last version that says something, by the record's pk."""
+    found: dict[int, Any] = {}
+    kinds = {h.pk: h.kind for h in heads}
+    rows = RecordContent.objects.filter(version__record__in=list(kinds), version__op="upsert")
+    for record, canonical in rows.order_by("version__number").values_list("version__record_id", "canonical"):
+        found[record] = canonical
+    return {pk: KINDS[kinds[pk]].model_validate(_body(text), strict=False) for pk, text in found.items()}
+
+
+def _body(canonical: str) -> Any:
+    return json.loads(canonical).get("body", {})
+
+
+def _save(model: Any, values: dict[str, Values], present: dict[Any, Any]) -> None:
+    """Create the rows that there are not, and change the others; ``values`` and ``present`` by primary key."""
+    pk = model._meta.pk.attname
+    new = [model(**{pk: key}, **said) for key, said in values.items() if key not in present]
+    model.every.bulk_create(new, batch_size=BATCH)
+    _change(model, [(present[key], said) for key, said in values.items() if key in present])
+
+
+def _change(model: Any, changes: Sequence[tuple[Any, Values]]) -> None:
+    if not changes:
+        return
+    for row, said in changes:
+        for name, value in said.items():
+            setattr(row, name, value)
+    fields = [name.removesuffix("_id") for name in changes[0][1]]
+    model.every.bulk_update([row for row, _ in changes], fields, batch_size=BATCH)
+
+
+def _identities(kind: str) -> Callable[[list[Planned], str], None]:
+    return lambda written, _: refresh_identities(kind, {one.subject for one in written})
+
+
+def _by_record(
+    model: Any, written: list[Planned], values: Callable[[Planned], Values], hidden_by: Callable[[Any], str]
+) -> list[Any]:
+    """Rows that are found by their record: change those on file, create the others; hidden like what they belong to."""
+    heads = {one.head.pk: one for one in written if one.head is not None}
+    present = {row.record_id: row for row in model.every.filter(record__in=heads)}
+    changes, new = [], []
+    for pk, one in heads.items():
+        said = {**values(one), "record_id": pk}
+        if pk in present:
+            changes.append((present[pk], {**said, "hidden": present[pk].hidden and hidden_by(said)}))
+        else:
+            new.append(model(**said, hidden=hidden_by(said)))
+    _change(model, changes)
+    return [*model.every.bulk_create(new, batch_size=BATCH), *(row for row, _ in changes)]
+
+
+def _parents(model: Any, written: list[Planned]) -> dict[int, Any]:
+    """The rows that these records belong to, by the record's pk."""
+    wanted = {one.head.parent_id for one in written if one.head is not None and one.head.parent_id}
+    return {row.record_id: row for row in model.every.filter(record__in=wanted)}
+
+
+def _subjects(model: Any, written: list[Planned]) -> dict[str, str]:
+    wanted = {one.subject for one in written}
+    return dict(model.every.filter(pk__in=wanted).values_list("pk", "hidden"))
+
+
+def _body_of(one: Planned, kind: type[M] | Any) -> Any:
+    assert one.record is not None
+    assert isinstance(one.record.body, kind)
+    return one.record.body
+
+
+def _arrests(written: list[Planned], _: str) -> None:
+    hidden = _subjects(CriminalIdentity, written)
+
+    def values(one: Planned) -> Values:
+        b = _body_of(one, Arrest)
+        assert one.record is not None
+        return {
+            "identity_id": one.subject, "arrested_on": b.arrested_on, "agency_ori": b.agency_ori,
+            "agency_name": b.agency_name, "agency_case": b.agency_case, "cycle_tracking": b.cycle_tracking,
+            "tcn": b.tcn, "source": one.record.source, "as_of": one.record.as_of,
+        }  # fmt: skip
+
+    _by_record(ArrestRow, written, values, lambda said: hidden[said["identity_id"]])
+
+
+def _charges(written: list[Planned], _: str) -> None:
+    arrests = _parents(ArrestRow, written)
+    hidden = {row.pk: row.hidden for row in arrests.values()}
+
+    def values(one: Planned) -> Values:
+        b = _body_of(one, Charge)
+        assert one.record is not None
+        assert one.head is not None
+        return {
+            "arrest_id": arrests[one.head.parent_id or 0].pk, "sequence": b.sequence, "code": b.ncic_code,
+            "literal": b.literal or b.statute or b.ncic_code or "offence not stated", "severity": b.severity,
+            "statute": b.statute, "statute_state": b.statute_state, "charge_tracking": b.charge_tracking,
+            "as_of": one.record.as_of,
+        }  # fmt: skip
+
+    _by_record(ArrestCharge, written, values, lambda said: hidden[said["arrest_id"]])
+
+
+def _dispositions(written: list[Planned], reliability: str) -> None:
+    charges = _parents(ArrestCharge, written)
+    hidden = {row.pk: row.hidden for row in charges.values()}
+
+    def values(one: Planned) -> Values:
+        b = _body_of(one, Disposition)
+        assert one.record is not None
+        assert one.head is not None
+        return {
+            "charge_id": charges[one.head.parent_id or 0].pk, "category": b.category, "disposed_on": b.disposed_on,
+            "literal": b.literal, "court": b.court_ori or b.court_name, "docket": b.docket, "count": b.count,
+            "plea": b.plea, "sentence": b.sentence_text, "supersedes": b.supersedes, "source": one.record.source,
+            "reliability": reliability, "as_of": one.record.as_of,
+        }  # fmt: skip
+
+    _by_record(ChargeDisposition, written, values, lambda said: hidden[said["charge_id"]])
+    refresh_charges({row.pk for row in charges.values()})
+
+
+def refresh_charges(charges: Iterable[int]) -> None:
+    """Say again of each charge what the visible dispositions of all sources bear."""
+    said: dict[int, list[Said]] = defaultdict(list)
+    for row in ChargeDisposition.objects.filter(charge__in=set(charges)).select_related("record"):
+        key = row.record.source_key if row.record else ""
+        said[row.charge_id].append(
+            Said(row.source, key, row.category, row.disposed_on, row.reliability, row.supersedes)
+        )
+    changed = []
+    for charge in ArrestCharge.every.filter(pk__in=set(charges)):
+        found = borne(said[charge.pk])
+        if (charge.disposition, charge.disposed_on) != (found.category, found.disposed_on):
+            charge.disposition, charge.disposed_on = found.category, found.disposed_on
+            changed.append(charge)
+    ArrestCharge.every.bulk_update(changed, ["disposition", "disposed_on"], batch_size=BATCH)
+
+
+def _of_person(
+    model: Any, shape: Callable[[Any, Planned, str], Values]
+) -> Callable[[list[Planned], str], None]:
+    def write(written: list[Planned], reliability: str) -> None:
+        hidden = _subjects(ImmigrationIdentity, written)
+        _by_record(
+            model, written,
+            lambda one: {"identity_id": one.subject, **shape(one.record and one.record.body, one, reliability)},
+            lambda said: hidden[said["identity_id"]],
+        )  # fmt: skip
+
+    return write
+
+
+def _encounter(b: Encounter, one: Planned, _: str) -> Values:
+    assert one.record is not None
+    return {
+        "eid": b.eid or one.record.source_key, "happened_on": b.happened_on, "place": b.place, "reason": b.reason,
+        "source": one.record.source,
+    }  # fmt: skip
+
+
+def _status(b: Status, one: Planned, reliability: str) -> Values:
+    assert one.record is not None
+    return {
+        "status": b.status, "since": b.since, "until": b.until, "source": one.record.source,
+        "reliability": b.reliability or reliability, "as_of": one.record.as_of,
+    }  # fmt: skip
+
+
+def _order(b: Order, one: Planned, reliability: str) -> Values:
+    assert one.record is not None
+    return {
+        "kind": b.kind, "dated": b.dated, "final": b.final, "final_basis": b.final_basis, "body": b.body,
+        "sections": b.sections, "case_id": b.case_id, "proceeding_id": b.proceeding_id,
+        "decision_code": b.decision_code, "case_type": b.case_type, "source": one.record.source,
+        "reliability": b.reliability or reliability, "as_of": one.record.as_of,
+    }  # fmt: skip
+
+
+def _wants(written: list[Planned], _: str) -> None:
+    values: dict[str, Values] = {}
+    for one in written:
+        b = _body_of(one, Want)
+        assert one.head is not None
+        values[one.subject] = {
+            "record_id": one.head.pk, "ucn": b.ucn, "names": [n.model_dump() for n in b.names], "births": list(b.births),
+            "sex": b.sex, "numbers": [[n.type, n.number] for n in b.numbers], "offence": b.offence,
+            "offence_code": b.offence_code, "agency_ori": b.ori, "agency_case": b.oca, "message_key": b.message_key,
+            "warrant_date": b.warrant_date, "entered_on": b.entered_on, "expires_on": b.expires_on,
+            "extradition": b.extradition_text, "extradition_code": b.extradition_code, "status": b.status, "hidden": "",
+        }  # fmt: skip
+    _save(WantRow, values, WantRow.every.in_bulk(values))
+
+
+def _prints(written: list[Planned], _: str) -> None:
+    heads = {one.head.pk: one for one in written if one.head is not None and one.finger is not None}
+    RecordPrint.objects.filter(record__in=heads).delete()
+    RecordPrint.objects.bulk_create(
+        [
+            RecordPrint(
+                record_id=pk, repository=one.repository, subject=one.subject, position=one.finger.position,
+                captured_on=_body_of(one, Prints).captured_on, template=write_iso(one.finger),
+            )
+            for pk, one in heads.items()
+            if one.finger is not None
+        ],
+        batch_size=BATCH,
+    )  # fmt: skip
+
+
+_WRITERS: Final[dict[str, Callable[[list[Planned], str], None]]] = {
+    "criminal_identity": _identities("criminal_identity"),
+    "immigration_identity": _identities("immigration_identity"),
+    "arrest": _arrests,
+    "charge": _charges,
+    "disposition": _dispositions,
+    "encounter": _of_person(EncounterRow, _encounter),
+    "status": _of_person(StatusRecord, _status),
+    "order": _of_person(ImmigrationOrder, _order),
+    "want": _wants,
+    "prints": _prints,
+}
