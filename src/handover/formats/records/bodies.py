@@ -51,6 +51,7 @@ class CriminalIdentity(Form):
     sid: Sid = Field(default="", description="state identification number")
     names: Many[PersonName] = Field(default=(), description="the first is the primary one")
     births: Many[Birth] = Field(default=(), description="the first is the primary one")
+    numbers: Many[IdNumber] = Field(default=(), description="other numbers: SOC, OLN, PP, MN and the like")
     sex: Sex = ""
     birthplace: Place = ""
 
@@ -133,6 +134,7 @@ class ImmigrationIdentity(Form):
     a_number: ANumber = ""
     names: Many[PersonName] = Field(default=(), description="the first is the primary one")
     births: Many[Birth] = Field(default=(), description="the first is the primary one")
+    numbers: Many[IdNumber] = Field(default=(), description="other numbers: SOC, OLN, PP, MN and the like")
     sex: Sex = ""
     birthplace: Place = ""
     citizenship: Place = ""

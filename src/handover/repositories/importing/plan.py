@@ -14,8 +14,8 @@ from handover.repositories.commitments import commitment, content_bytes, expunge
 from handover.repositories.importing.outcomes import Action, Planned
 from handover.repositories.importing.prints import read_print
 from handover.repositories.importing.seen import Key, SeenRecord, SeenRecords
-from handover.repositories.models import ArrestCharge, Feed, SourceRecord
 from handover.repositories.models import Arrest as ArrestRow
+from handover.repositories.models import ArrestCharge, Feed, SourceRecord
 from handover.repositories.subjects import own_subject, repository_of
 
 State = SourceRecord.State
@@ -204,5 +204,7 @@ def _arrest_days(heads: Sequence[SourceRecord]) -> Mapping[int, dt.date]:
     arrests = [h.pk for h in heads if h.kind == "arrest"]
     charges = [h.pk for h in heads if h.kind == "charge"]
     found = dict(ArrestRow.every.filter(record__in=arrests).values_list("record_id", "arrested_on"))
-    found |= dict(ArrestCharge.every.filter(record__in=charges).values_list("record_id", "arrest__arrested_on"))
+    found |= dict(
+        ArrestCharge.every.filter(record__in=charges).values_list("record_id", "arrest__arrested_on")
+    )
     return found

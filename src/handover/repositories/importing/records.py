@@ -23,13 +23,19 @@ _HEAD: Final = ("source_version", "state", "as_of", "salt", "commitment", "subje
 def write(planned: Sequence[Planned], feed: Feed, run: ImportRun | None) -> None:
     """Write one batch. Must be called in a transaction; everything that follows is in it, or queued in it."""
     written = [one for one in planned if one.action in WRITTEN]
-    old = {one.subject for one in planned if one.action in (Action.CHANGED, Action.RETRACTED, Action.CORRECTED)}
+    old = {
+        one.subject for one in planned if one.action in (Action.CHANGED, Action.RETRACTED, Action.CORRECTED)
+    }
     old |= _known_subjects(written)
     _write_heads(written, feed)
-    _write_versions([one for one in planned if one.action in (*WRITTEN, Action.RETRACTED, Action.CORRECTED)], run)
+    _write_versions(
+        [one for one in planned if one.action in (*WRITTEN, Action.RETRACTED, Action.CORRECTED)], run
+    )
     write_rows(written, feed.reliability)
     _confirm([one for one in planned if one.action is Action.UNCHANGED])
-    index.note({(o.repository, o.subject) for o in written if o.record is not None and o.record.kind in SEARCHED})
+    index.note(
+        {(o.repository, o.subject) for o in written if o.record is not None and o.record.kind in SEARCHED}
+    )
     _tell(planned, old)
 
 
@@ -61,7 +67,8 @@ def _above(one: Planned) -> tuple[str, str] | None:
 
 def _write_level(ready: Sequence[Planned], feed: Feed, made: dict[tuple[str, str], SourceRecord]) -> None:
     above = _parents(ready, feed, made)
-    new, changed = [], []
+    new: list[SourceRecord] = []
+    changed: list[SourceRecord] = []
     for one in ready:
         record = one.record
         assert record is not None
@@ -132,9 +139,10 @@ def _confirm(unchanged: Sequence[Planned]) -> None:
     by_state: dict[tuple[int, object], list[int]] = defaultdict(list)
     for one in unchanged:
         record, head = one.record, one.head
-        if record is not None and head is not None and record.op == "upsert":
-            if record.source_version > head.source_version:
-                by_state[record.source_version, record.as_of].append(head.pk)
+        assert record is not None
+        assert head is not None
+        if record.op == "upsert" and record.source_version > head.source_version:
+            by_state[record.source_version, record.as_of].append(head.pk)
     for (version, as_of), heads in by_state.items():
         SourceRecord.objects.filter(pk__in=heads).update(source_version=version, as_of=as_of)
 

@@ -1,4 +1,4 @@
-"""Write the rows that show what the sources' records say now. Called inside the transaction of the records themselves."""
+"""Write the rows that show what the sources' records say now, inside the transaction of the records themselves."""
 
 from __future__ import annotations
 
@@ -9,11 +9,21 @@ from typing import Any, Final, TypeVar
 
 from django.db.models import Model
 
-from handover.formats.records import KINDS, parent_of
-from handover.formats.records.bodies import Arrest, Charge, Disposition, Encounter, Order, Prints, Status, Want
+from handover.formats.records import KINDS
+from handover.formats.records.bodies import (
+    Arrest,
+    Charge,
+    Disposition,
+    Encounter,
+    Order,
+    Prints,
+    Status,
+    Want,
+)
 from handover.formats.templates import write_iso
 from handover.repositories.dispositions import RANK, Said, borne
 from handover.repositories.importing.outcomes import Planned
+from handover.repositories.models import Arrest as ArrestRow
 from handover.repositories.models import (
     ArrestCharge,
     ChargeDisposition,
@@ -25,7 +35,6 @@ from handover.repositories.models import (
     SourceRecord,
     StatusRecord,
 )
-from handover.repositories.models import Arrest as ArrestRow
 from handover.repositories.models import Encounter as EncounterRow
 from handover.repositories.models import Want as WantRow
 from handover.repositories.subjects import ORDER
@@ -46,15 +55,6 @@ def write_rows(written: Sequence[Planned], reliability: str) -> None:
             _WRITERS[kind](by_kind[kind], reliability)
 
 
-def _names(body: Any) -> Values:
-    return {
-        "names": [n.model_dump() for n in body.names],
-        "births": list(body.births),
-        "sex": body.sex,
-        "birthplace": body.birthplace,
-    }
-
-
 def refresh_identities(kind: str, subjects: Iterable[str]) -> None:
     """Make the identities' rows anew from all sources' records: names and births of each, the most reliable first."""
     wanted = set(subjects)
@@ -67,7 +67,9 @@ def refresh_identities(kind: str, subjects: Iterable[str]) -> None:
     model: Any = CriminalIdentity if kind == "criminal_identity" else ImmigrationIdentity
     rows: dict[str, Values] = {}
     for subject, group in of.items():
-        group.sort(key=lambda h: (h.state != SourceRecord.State.ACTIVE, RANK.get(h.feed.reliability, 9), h.pk))
+        group.sort(
+            key=lambda h: (h.state != SourceRecord.State.ACTIVE, RANK.get(h.feed.reliability, 9), h.pk)
+        )
         rows[subject] = _identity(kind, [(h, contents[h.pk]) for h in group])
     present = model.every.in_bulk(rows)
     for subject, values in rows.items():
@@ -78,16 +80,19 @@ def refresh_identities(kind: str, subjects: Iterable[str]) -> None:
 
 
 def _identity(kind: str, said: Sequence[tuple[SourceRecord, Any]]) -> Values:
-    first, body = said[0]
+    first, _ = said[0]
     names: list[Values] = []
     births: list[str] = []
+    numbers: list[list[str]] = []
     for _, one in said:
         names += [n.model_dump() for n in one.names if n.model_dump() not in names]
         births += [b for b in one.births if b not in births]
+        numbers += [[n.type, n.number] for n in one.numbers if [n.type, n.number] not in numbers]
     values: Values = {
         "record_id": first.pk,
         "names": names,
         "births": births,
+        "numbers": numbers,
         "sex": next((b.sex for _, b in said if b.sex), ""),
         "birthplace": next((b.birthplace for _, b in said if b.birthplace), ""),
         "as_of": max(h.as_of for h, _ in said),
@@ -288,9 +293,10 @@ def _wants(written: list[Planned], _: str) -> None:
         b = _body_of(one, Want)
         assert one.head is not None
         values[one.subject] = {
-            "record_id": one.head.pk, "ucn": b.ucn, "names": [n.model_dump() for n in b.names], "births": list(b.births),
-            "sex": b.sex, "numbers": [[n.type, n.number] for n in b.numbers], "offence": b.offence,
-            "offence_code": b.offence_code, "agency_ori": b.ori, "agency_case": b.oca, "message_key": b.message_key,
+            "record_id": one.head.pk, "ucn": b.ucn, "names": [n.model_dump() for n in b.names],
+            "births": list(b.births), "sex": b.sex, "numbers": [[n.type, n.number] for n in b.numbers],
+            "offence": b.offence or "offence not stated", "offence_code": b.offence_code, "agency_ori": b.ori,
+            "agency_case": b.oca, "message_key": b.message_key,
             "warrant_date": b.warrant_date, "entered_on": b.entered_on, "expires_on": b.expires_on,
             "extradition": b.extradition_text, "extradition_code": b.extradition_code, "status": b.status, "hidden": "",
         }  # fmt: skip

@@ -18,6 +18,9 @@ class CriminalIdentity(RecordRow):
     sid = models.CharField(max_length=10, blank=True, db_index=True)
     names: models.JSONField[list[Any], list[Any]] = models.JSONField(default=list)
     births: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
+    numbers: models.JSONField[list[Any], list[Any]] = models.JSONField(
+        default=list, help_text="other numbers, as [type, number]; searched and not shown"
+    )
     sex = models.CharField(max_length=1, blank=True)
     birthplace = models.CharField(max_length=2, blank=True)
     as_of = models.DateField()

@@ -24,6 +24,9 @@ class ImmigrationIdentity(RecordRow):
     a_number = models.CharField(max_length=9, blank=True, db_index=True)
     names: models.JSONField[list[Any], list[Any]] = models.JSONField(default=list)
     births: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
+    numbers: models.JSONField[list[Any], list[Any]] = models.JSONField(
+        default=list, help_text="other numbers, as [type, number]; searched and not shown"
+    )
     sex = models.CharField(max_length=1, blank=True)
     birthplace = models.CharField(max_length=2, blank=True)
     citizenship = models.CharField(max_length=2, blank=True)

@@ -104,13 +104,13 @@ class RecordPrint(models.Model):
 
 
 class IndexChange(models.Model):
-    """A key whose rows changed and whose entry in the gallery has not followed yet; written with the rows."""
+    """A key whose rows changed and whose entry in the gallery has not followed yet; written with the rows.
 
-    gallery = models.CharField(max_length=12)
+    Each change is a row of its own, so that a change made while an earlier one is followed is not lost.
+    """
+
+    gallery = models.CharField(max_length=12, db_index=True)
     key = models.CharField(max_length=60)
-
-    class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["gallery", "key"], name="one_change_a_key")]
 
     def __str__(self) -> str:
         return f"{self.gallery} {self.key}"

@@ -21,6 +21,7 @@ from handover.abis.values import AbisCandidate, AbisError, Fingers, Identificati
 from handover.formats.ebts.transaction_types import Repository
 from handover.matching.fingerprints.tenprint import usable
 from handover.matching.types import Band, Biographics, NameCandidate, PrintCandidate, Probe, SearchAnswer
+from handover.repositories import index
 from handover.repositories.models import CriminalIdentity, ImmigrationIdentity
 from handover.stages.identification import rules
 
@@ -36,9 +37,11 @@ class Found:
 def search(repository: str, probe: Probe, *, limit: int) -> Found:
     """Search by prints and by names.
 
-    Raises `AbisError` or ``GalleryError`` where there is no answer, and `rules.NotOnRecordError`.
+    Raises `AbisError` or ``GalleryError`` where there is no answer, `index.NotReadyError` where the gallery is not in
+    step with its records, and `rules.NotOnRecordError`.
     """
     started = time.perf_counter()
+    index.demand_ready(repository)
     found = _elsewhere(repository, probe.fingers, limit) if is_remote() \
         else abis().identify(repository, probe.fingers, limit=limit)  # fmt: skip
     names, complete, weights = _names(repository, probe, limit)
@@ -62,8 +65,9 @@ def search(repository: str, probe: Probe, *, limit: int) -> Found:
 def search_wants(told: Biographics, *, limit: int) -> SearchAnswer:
     """Search the wants by names, dates and numbers, at the share of persons booked that is taken to be wanted.
 
-    Raises ``GalleryError`` where there is no file of wants.
+    Raises ``GalleryError`` where there is no file of wants, and `index.NotReadyError`.
     """
+    index.demand_ready(WANTS)
     return gallery(WANTS).search(Probe(told), limit=limit, prevalence=settings.HANDOVER_WANT_SHARE)
 
 

@@ -71,7 +71,7 @@ def record_changed(what: str, key: str) -> None:
     elif what == "criminal":
         for case_id in notification.cases_of_criminal_identity(key).values_list("pk", flat=True):
             _ask_safely(case_id)
-    else:
+    elif what == "match":
         for case_id in notification.cases_of_search(UUID(key)):
             _ask_safely(case_id)
 

@@ -1,0 +1,300 @@
+"""``handover records``: feeds of criminal, warrant and immigration records, their files, and a record's history."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from handover.commands.console import fail, notes
+from handover.commands.prerequisites import uses_django
+
+if TYPE_CHECKING:
+    from handover.repositories.importing.outcomes import Planned
+    from handover.repositories.importing.run import FeedFile
+    from handover.repositories.models import Feed, SourceRecord
+
+app = typer.Typer(no_args_is_help=True, help="Feeds of records, their files, and what became of a record.")
+feed_app = typer.Typer(no_args_is_help=True, help="The feeds that are declared.")
+app.add_typer(feed_app, name="feed")
+
+AsJson = Annotated[bool, typer.Option("--json", help="JSON, for programs")]
+Name = Annotated[str, typer.Argument(help="the feed's name")]
+
+
+@feed_app.command("add")
+@uses_django()
+def add_feed(  # noqa: PLR0913, PLR0917 - an option a field
+    name: Name,
+    source: Annotated[str, typer.Option(help="the system that speaks, as its records name it")],
+    form: Annotated[str, typer.Option(help="form of its files; see docs/records.md")] = "jsonl",
+    reliability: Annotated[str, typer.Option(help="primary, system or secondary")] = "system",
+    full: Annotated[
+        bool, typer.Option("--full", help="each file lists every record: what is absent is retracted")
+    ] = False,
+    kinds: Annotated[str, typer.Option(help="kinds of record it may send, by commas; empty: all")] = "",
+    agency: Annotated[str, typer.Option(help="ORI of the agency that may send it")] = "",
+    column_map: Annotated[Path | None, typer.Option("--map", help="YAML map of a table's columns")] = None,
+    most_retracted: Annotated[
+        float, typer.Option(min=0, max=1, help="share that one file may retract unasked")
+    ] = 0.02,
+) -> None:
+    """Declare a feed. One that is declared already is refused if anything differs."""
+    from handover.administration.operators import operator
+    from handover.repositories.feeds import FeedError, declare
+
+    try:
+        text = column_map.read_text(encoding="utf-8") if column_map else ""
+        made = declare(
+            name, form=form, source=source, reliability=reliability, mode="full" if full else "incremental",
+            kinds=[k.strip() for k in kinds.split(",") if k.strip()], agency=agency, column_map=text,
+            most_retracted=most_retracted, actor=operator(),
+        )  # fmt: skip
+    except (FeedError, OSError, UnicodeDecodeError) as problem:
+        raise fail(str(problem)) from problem
+    typer.echo(f"feed {made.name} is declared: {made.source}, {made.form}, {made.get_mode_display()}")
+
+
+@feed_app.command("list")
+@uses_django()
+def list_feeds(as_json: AsJson = False) -> None:
+    """List the feeds, with the last file of each and how many records are on file."""
+    from handover.repositories.feeds import listed
+
+    rows = listed()
+    if as_json:
+        typer.echo(json.dumps(rows))
+        return
+    for row in rows:
+        typer.echo(
+            f"{row['name']}: {row['source']}, {row['form']}, {row['mode']}, {row['records']} records; {row['last']}"
+        )
+    if not rows:
+        typer.echo("No feed is declared; declare one with: handover records feed add")
+
+
+@app.command("import")
+@uses_django()
+def import_file(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="the feed's file")],
+    feed: Annotated[str, typer.Option(help="the declared feed that it belongs to")],
+    apply: Annotated[str, typer.Option(help="digest of the dry run: take the file in")] = "",
+    map_file: Annotated[
+        Path | None, typer.Option("--map", help="YAML map of the columns, if not the feed's own")
+    ] = None,
+    as_of: Annotated[
+        str, typer.Option(help="day that the file speaks of, CCYY-MM-DD, where it does not say")
+    ] = "",
+    rejects: Annotated[
+        Path | None, typer.Option(help="file for what is refused; by default FILE.rejects.jsonl")
+    ] = None,
+    retract_absent: Annotated[
+        bool, typer.Option(help="confirm the retraction of many absent records")
+    ] = False,
+    extractor: Annotated[str, typer.Option(help="extractor for images: mindtct or leader")] = "mindtct",
+) -> None:
+    """Take a feed's file in: first a dry run with its report and digest, then again with --apply DIGEST.
+
+    The last line is one JSON object. Exit code 1 where a record was refused, 2 where the file could not be taken.
+    """
+    from handover.administration.operators import operator
+    from handover.formats.records import RecordFileError
+    from handover.repositories.importing.run import ImportRefusedError, dry_run
+    from handover.repositories.importing.run import apply as take
+
+    source = _feed_file(file, feed, map_file, as_of, extractor)
+    with ExitStack() as stack:
+        progress = stack.enter_context(_bars())
+        refuse = stack.enter_context(_rejects(rejects or file.with_name(file.name + ".rejects.jsonl")))
+        try:
+            if apply:
+                report = take(
+                    source, apply, actor=operator(), progress=progress, rejects=refuse,
+                    retract_absent_too=retract_absent,
+                )  # fmt: skip
+            else:
+                report = dry_run(source, progress, refuse)
+        except (RecordFileError, ImportRefusedError, OSError) as problem:
+            raise fail(f"{file}: {problem}") from problem
+    for note in report.notes:
+        notes.print(note, highlight=False)
+    if not apply:
+        notes.print(
+            f"A dry run: nothing was written. To take it in: --apply {report.digest}", highlight=False
+        )
+    typer.echo(json.dumps(report.as_json()))
+    if report.rules:
+        raise typer.Exit(1)
+
+
+def _feed_file(file: Path, feed: str, map_file: Path | None, as_of: str, extractor: str) -> FeedFile:
+    from django.utils import timezone
+
+    from handover.formats.records import FeedContext
+    from handover.repositories.importing.run import FeedFile
+
+    row = _feed(feed)
+    try:
+        if map_file:
+            row.column_map = map_file.read_text(encoding="utf-8")
+        stated = date.fromisoformat(as_of) if as_of else None
+    except (OSError, ValueError) as problem:
+        raise fail(f"{map_file or '--as-of'}: {problem}") from problem
+    context = FeedContext(
+        timezone.now().date(), source=row.source, as_of=stated, folder=file.resolve().parent,
+        map_text=row.column_map or None,
+    )  # fmt: skip
+    return FeedFile(row, file.resolve(), context, extractor)
+
+
+def _feed(name: str) -> Feed:
+    from handover.repositories.models import Feed
+
+    row = Feed.objects.filter(name=name).first()
+    if row is None:
+        known = ", ".join(Feed.objects.values_list("name", flat=True)) or "none yet"
+        raise fail(
+            f"no feed {name} is declared (declared: {known}); declare it with: handover records feed add"
+        )
+    return row
+
+
+class _bars:  # noqa: N801 - a context manager used like a function
+    """Progress by what is done, on stderr."""
+
+    def __enter__(self) -> Callable[[str, int], None]:
+        from rich.progress import Progress, TaskID, TextColumn, TimeElapsedColumn
+
+        self._bars = Progress(
+            TextColumn("{task.description:<20}"),
+            TextColumn("{task.completed:,.0f}"),
+            TimeElapsedColumn(),
+            console=notes,
+        )
+        self._bars.start()
+        tasks: dict[str, TaskID] = {}
+
+        def tell(what: str, done: int) -> None:
+            if what not in tasks:
+                tasks[what] = self._bars.add_task(what, total=None)
+            self._bars.update(tasks[what], completed=done)
+
+        return tell
+
+    def __exit__(self, *_: object) -> None:
+        self._bars.stop()
+
+
+class _rejects:  # noqa: N801 - a context manager used like a function
+    """A file of refused records, readable by its owner alone, made with the first one."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file: Any = None
+
+    def __enter__(self) -> Callable[[Planned], None]:
+        return self._write
+
+    def _write(self, one: Planned) -> None:
+        assert one.rejected is not None
+        if self._file is None:
+            handle = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            self._file = os.fdopen(handle, "w", encoding="utf-8")
+        row = {
+            "position": one.position, "rule": one.rejected.rule, "field": one.rejected.field,
+            "message": one.rejected.message, "raw": one.raw,
+        }  # fmt: skip
+        self._file.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+    def __exit__(self, *_: object) -> None:
+        if self._file is not None:
+            self._file.close()
+            notes.print(f"What was refused stands in {self._path}", highlight=False)
+
+
+@app.command("show")
+@uses_django()
+def show(
+    key: Annotated[str, typer.Argument(help="UCN, FIN, number of a want, or a source's key")],
+    as_json: AsJson = False,
+) -> None:
+    """List the records on file under a key: which there are and how they stand, not what they say."""
+    rows = [
+        {
+            "record": head.pk, "kind": head.kind, "source": head.source, "key": head.source_key,
+            "version": head.source_version, "state": head.state, "as_of": head.as_of.isoformat(),
+        }
+        for head in _found(key)
+    ]  # fmt: skip
+    _print(rows, as_json, "{kind} {key} of {source}: {state}, version {version}, as of {as_of}")
+
+
+@app.command("history")
+@uses_django()
+def history(key: Annotated[str, typer.Argument(help="as for show")], as_json: AsJson = False) -> None:
+    """List every version of the records under a key: when it came, by which file and line, and what it did."""
+    rows = [
+        {
+            "kind": head.kind, "key": head.source_key, "number": v.number, "op": v.op, "version": v.source_version,
+            "recorded_at": v.recorded_at.isoformat(timespec="seconds"), "file": v.run.file_name if v.run else "",
+            "line": v.line,
+        }
+        for head in _found(key)
+        for v in head.versions.select_related("run")
+    ]  # fmt: skip
+    _print(rows, as_json, "{kind} {key} version {number}: {op}, {recorded_at}, {file} line {line}")
+
+
+def _found(key: str) -> list[SourceRecord]:
+    from django.db import transaction
+    from django.db.models import Q
+
+    from handover.administration.operators import operator
+    from handover.audit.append import append
+    from handover.repositories.models import SourceRecord
+
+    rows = list(
+        SourceRecord.objects.filter(Q(subject=key) | Q(source_key=key)).order_by("kind", "source_key")[:1000]
+    )
+    with transaction.atomic():
+        append(act="records.read", actor=operator(), subject="", content={"records": [r.pk for r in rows]})
+    if not rows:
+        raise fail("no record is on file under this key")
+    return rows
+
+
+def _print(rows: list[dict[str, Any]], as_json: bool, line: str) -> None:
+    typer.echo(json.dumps(rows) if as_json else "\n".join(line.format(**row) for row in rows))
+
+
+@app.command("index")
+@uses_django()
+def index_records(
+    everything: Annotated[
+        bool, typer.Option("--all", help="build the galleries' entries of every record anew")
+    ] = False,
+) -> None:
+    """Bring the galleries in step with the records; prints how each stands. Exit code 1 where one is not ready."""
+    from handover.matching.gallery import GalleryError
+    from handover.repositories import index
+
+    found = []
+    with _bars() as progress:
+        for name in index.GALLERIES:
+            try:
+                if everything:
+                    index.queue_all(name)
+                index.follow(name, progress=lambda n, name=name: progress(f"indexing {name}", n))  # type: ignore[misc]
+            except (GalleryError, OSError) as problem:
+                raise fail(f"gallery {name}: {problem}") from problem
+            found.append(index.readiness(name))
+    for one in found:
+        typer.echo(f"{one.name}: {one.held} of {one.records} records; {one.reason or 'ready'}")
+    if not all(one.ready for one in found):
+        raise typer.Exit(1)

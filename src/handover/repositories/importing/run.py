@@ -1,0 +1,250 @@
+"""Take a feed's file in: a dry run with its report and digest, then the run that the digest confirms.
+
+A killed run goes on after its last committed batch when it is started again with the same file and digest.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from handover.accounts.roles import Actor
+from handover.audit.append import append
+from handover.formats.records import FeedContext, ReadItem, record_format
+from handover.repositories import index
+from handover.repositories.corrections import correct
+from handover.repositories.importing.absent import absent_records, retract_absent
+from handover.repositories.importing.outcomes import Action, Planned
+from handover.repositories.importing.plan import Sender, plan
+from handover.repositories.importing.records import write
+from handover.repositories.importing.seen import SeenRecords
+from handover.repositories.models import Feed, ImportRun
+
+BATCH: Final = 1_000
+"""Records of one transaction."""
+Progress = Callable[[str, int], None]
+Reject = Callable[[Planned], None]
+
+
+class ImportRefusedError(Exception):
+    """The file is not taken in. Says why and what to do."""
+
+
+@dataclass(slots=True)
+class Report:
+    """What a run did, or a dry run would do."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    rules: Counter[str] = field(default_factory=Counter)
+    warnings: Counter[str] = field(default_factory=Counter)
+    notes: list[str] = field(default_factory=list)
+    digest: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the counts and the digest, for the last line of the command."""
+        named = {a.value: self.counts[a.value] for a in Action}
+        return {
+            **named, "rules": dict(self.rules), "warnings": dict(self.warnings), "notes": self.notes,
+            "digest": self.digest,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Records that are written in one transaction; with it, everything up to ``whole_to`` has been taken."""
+
+    items: list[ReadItem]
+    whole_to: int
+
+
+@dataclass(frozen=True, slots=True)
+class FeedFile:
+    """One file of a feed. ``as_of``: the day it speaks of, where its form does not say."""
+
+    feed: Feed
+    path: Path
+    context: FeedContext
+    extractor: str = "mindtct"
+
+    @property
+    def sender(self) -> Sender:
+        """The feed, for the plan."""
+        return Sender(self.feed, self.path.parent, self.extractor)
+
+    def digest(self) -> str:
+        """Return the SHA-256 of the file."""
+        with self.path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+
+    def batches(self, after: int = 0) -> Iterator[Batch]:
+        """Yield the records after a position in batches in which no key stands twice."""
+        items: list[ReadItem] = []
+        keys: set[tuple[str, str]] = set()
+        with self.path.open("rb") as file:
+            for item in record_format(self.feed.form).reader(file, self.context):
+                if item.position <= after:
+                    continue
+                key = _key(item)
+                if items and (len(items) >= BATCH or key in keys):
+                    yield Batch(items, min(items[-1].position, item.position - 1))
+                    items, keys = [], set()
+                items.append(item)
+                if key:
+                    keys.add(key)
+        if items:
+            yield Batch(items, items[-1].position)
+
+
+def _key(item: ReadItem) -> tuple[str, str] | None:
+    record = getattr(item.result, "record", None)
+    return (record.kind, record.source_key) if record is not None else None
+
+
+def dry_run(file: FeedFile, progress: Progress, rejects: Reject, seen: SeenRecords | None = None) -> Report:
+    """Say what taking the file in would do. Writes nothing. Raises ``RecordFileError`` for a file of no such form."""
+    if seen is None:
+        with SeenRecords() as own:
+            return dry_run(file, progress, rejects, own)
+    report = Report()
+    digest = hmac.new(
+        settings.SECRET_KEY.encode(), f"{file.feed.name}\n{file.digest()}\n".encode(), hashlib.sha256
+    )
+    digest.update(file.feed.column_map.encode())
+    done = 0
+    for batch in file.batches():
+        planned = plan(batch.items, file.sender, seen)
+        _count(report, planned, rejects)
+        for one in planned:
+            digest.update(f"{one.position}:{one.action}:".encode() + one.content + b"\n")
+        done += len(batch.items)
+        progress("reading", done)
+    _note_absent(report, file, seen)
+    digest.update(str(report.counts[Action.RETRACTED]).encode())
+    report.digest = digest.hexdigest()
+    return report
+
+
+def _count(report: Report, planned: Iterable[Planned], rejects: Reject) -> None:
+    for one in planned:
+        report.counts[one.action.value] += 1
+        report.warnings.update(one.warnings)
+        if one.rejected is not None:
+            report.rules[one.rejected.rule] += 1
+            rejects(one)
+
+
+def _note_absent(report: Report, file: FeedFile, seen: SeenRecords) -> None:
+    """A full feed's file lists every record: those that it lacks would be retracted."""
+    if file.feed.mode != Feed.Mode.FULL:
+        return
+    absent, held = absent_records(file.feed, seen)
+    report.counts[Action.RETRACTED.value] += absent
+    if held and absent / held > file.feed.most_retracted:
+        report.notes.append(
+            f"{absent} of {held} records are absent, more than the feed's {file.feed.most_retracted:.0%}: "
+            "they are retracted only with --retract-absent"
+        )
+    if held and not 0.8 <= (held - absent + report.counts[Action.NEW.value]) / held <= 1.2:
+        report.notes.append(f"the number of records differs by more than 20 % from the {held} on file")
+
+
+def apply(
+    file: FeedFile,
+    digest: str,
+    *,
+    actor: Actor,
+    progress: Progress,
+    rejects: Reject,
+    retract_absent_too: bool = False,
+) -> Report:
+    """Take the file in as its dry run said. Raises `ImportRefusedError` where that is no longer what would happen."""
+    with SeenRecords() as seen:
+        planned = dry_run(file, progress, lambda _: None, seen)
+        run = _begun(file, digest)
+        if run is None:
+            if planned.digest != digest:
+                raise ImportRefusedError(
+                    "the digest is not that of this file and of what is on file now; do the dry run again"
+                )
+            run = _begin(file, digest, actor)
+        report = Report(Counter(run.counts))
+        with SeenRecords() as again:
+            for batch in file.batches(run.position):
+                _take(batch, file, run, report, rejects, again, actor)
+                progress("writing", sum(report.counts.values()))
+        _retract_absent(file, seen, run, report, retract_absent_too, actor)
+        _end(run, report, actor)
+    for name in index.GALLERIES:
+        index.follow(name, progress=lambda n, name=name: progress(f"indexing {name}", n))  # type: ignore[misc]
+    report.digest = digest
+    return report
+
+
+def _begun(file: FeedFile, digest: str) -> ImportRun | None:
+    rows = ImportRun.objects.filter(feed=file.feed, plan_digest=digest, state=ImportRun.State.APPLYING)
+    return rows.filter(file_digest=file.digest()).first()
+
+
+def _begin(file: FeedFile, digest: str, actor: Actor) -> ImportRun:
+    with transaction.atomic():
+        run = ImportRun.objects.create(
+            feed=file.feed, file_name=file.path.name[:200], file_digest=file.digest(),
+            map_digest=hashlib.sha256(file.feed.column_map.encode()).hexdigest() if file.feed.column_map else "",
+            plan_digest=digest, state=ImportRun.State.APPLYING, by_key=actor.key, by_name=actor.name,
+            began_at=timezone.now(),
+        )  # fmt: skip
+        append(
+            act="records.import", actor=actor, subject=file.feed.name,
+            content={"run": run.pk, "file": run.file_digest, "digest": digest},
+        )  # fmt: skip
+    return run
+
+
+def _take(
+    batch: Batch, file: FeedFile, run: ImportRun, report: Report, rejects: Reject, seen: SeenRecords,
+    actor: Actor,
+) -> None:  # fmt: skip
+    with transaction.atomic():
+        planned = plan(batch.items, file.sender, seen)
+        write(planned, file.feed, run)
+        for one in planned:
+            if (
+                one.action in (Action.RETRACTED, Action.CORRECTED)
+                and one.head is not None
+                and one.record is not None
+            ):
+                correct(one.head, one.record, actor=actor)
+        _count(report, planned, rejects)
+        run.position, run.counts = batch.whole_to, dict(report.counts)
+        run.save(update_fields=["position", "counts"])
+
+
+def _retract_absent(
+    file: FeedFile, seen: SeenRecords, run: ImportRun, report: Report, confirmed: bool, actor: Actor
+) -> None:
+    if file.feed.mode != Feed.Mode.FULL:
+        return
+    absent, held = absent_records(file.feed, seen)
+    if held and absent / held > file.feed.most_retracted and not confirmed:
+        report.notes.append(f"{absent} absent records were not retracted: confirm with --retract-absent")
+        return
+    report.counts[Action.RETRACTED.value] += retract_absent(file.feed, seen, run, actor)
+
+
+def _end(run: ImportRun, report: Report, actor: Actor) -> None:
+    with transaction.atomic():
+        run.state, run.ended_at, run.counts = ImportRun.State.DONE, timezone.now(), dict(report.counts)
+        run.save(update_fields=["state", "ended_at", "counts"])
+        append(
+            act="records.imported", actor=actor, subject=run.feed.name,
+            content={"run": run.pk, "counts": dict(report.counts)},
+        )  # fmt: skip
