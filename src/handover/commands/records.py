@@ -295,6 +295,6 @@ def index_records(
                 raise fail(f"gallery {name}: {problem}") from problem
             found.append(index.readiness(name))
     for one in found:
-        typer.echo(f"{one.name}: {one.held} of {one.records} records; {one.reason or 'ready'}")
-    if not all(one.ready for one in found):
+        typer.echo(f"{one.name}: {one.held} of {one.records} records; {one.reason or one.damage or 'ready'}")
+    if any(one.reason or one.damage for one in found):
         raise typer.Exit(1)

@@ -43,13 +43,17 @@ class NotReadyError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """How a gallery stands to its records. ``reason`` says why it is not ready and what to do; empty if it is."""
+    """How a gallery stands to its records. ``reason`` says why it is not ready and what to do; empty if it is.
+
+    A damaged gallery is searched, and says in each answer that it is incomplete; ``damage`` says what is wrong.
+    """
 
     name: str
     records: int
     held: int
     waiting: int
     reason: str = ""
+    damage: str = ""
 
     @property
     def ready(self) -> bool:

@@ -37,7 +37,8 @@ ANOTHER = Biographics((PersonName("OKAFOR", "CHIDI"),), ("1961-11-30",), "M")
 @pytest.fixture(autouse=True)
 def _own_folder(settings: Settings, tmp_path: Path) -> None:
     settings.HANDOVER_DATA_DIR = tmp_path
-    Gallery.create(folder("criminal"), "criminal")
+    nobody_searched_for = Identity("U0000000", Biographics((PersonName("UNRELATED", "PERSON"),)))
+    Gallery.create(folder("criminal"), "criminal").add([nobody_searched_for])
     Gallery.create(folder(WANTS), WANTS)
 
 
