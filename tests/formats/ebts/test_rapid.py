@@ -12,7 +12,8 @@ from handover.formats.ansi_nist import read
 from handover.formats.checking import check
 from handover.formats.ebts.answers import in_xml, write_errt
 from handover.formats.ebts.niem import read_package
-from handover.formats.ebts.rapid import Colour, write_rpis, write_rpisr
+from handover.formats.ebts.problems import SubmissionError
+from handover.formats.ebts.rapid import Colour, read_rpis, write_rpis, write_rpisr
 from handover.formats.ebts.values import Name
 from tests.formats.ebts.builders import image
 from tests.formats.ebts.test_answers import errt, sre
@@ -102,3 +103,26 @@ def test_answers_in_xml_validate_and_say_the_same(samples: Path) -> None:
             if item.number > 2:
                 expected = item.text.replace("\r\n", "\n")
                 assert (again.get(item.number) or "").replace("\r\n", "\n") == expected, item.tag
+
+
+def test_a_search_is_read_as_it_was_asked() -> None:
+    found = read_rpis(rpis(3))
+    assert (found.repositories, found.wants_rap_sheet, found.wants_photo) == (("6",), True, False)
+    assert [one.finger for one in found.submission.images] == [1, 2, 3]
+    assert found.submission.names == (Name("DOE", "JOHN"),)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [(b"RPIS", b"AMNX", "not a quick wants check"), (b"2.098:", b"2.099:", "say where to search")],
+)
+def test_what_is_no_quick_wants_check_is_refused(old: bytes, new: bytes, told: str) -> None:
+    with pytest.raises(SubmissionError, match=told):
+        read_rpis(rpis().replace(old, new))
+
+
+@pytest.mark.samples
+def test_the_template_of_a_search_is_read(samples: Path) -> None:
+    (path,) = (samples / "ebts/fbi-ebts10/samples/Identification Service").glob("Template(RPIS)*")
+    with pytest.raises(SubmissionError, match="two to ten prints"):
+        read_rpis(path.read_bytes())

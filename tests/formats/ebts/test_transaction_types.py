@@ -48,7 +48,8 @@ def test_what_each_type_is_treated_as() -> None:
         "CAR": booked, "CNA": booked, "CPNU": booked, "CPDR": booked,
         "RPIS": ("not served", "lenient", 0, "RPISR"), "TPRS": ("not served", "lenient", 0, "TPRR"),
         "SRE": ("answer", "lenient", 0, ""), "ERRT": ("answer", "lenient", 0, ""),
-        "RPISR": ("answer", "lenient", 0, ""),
+        "RPISR": ("answer", "lenient", 0, ""), "DSPE": ("not served", "lenient", 0, "DSPR"),
+        "FDSP": ("tenprints", "lenient", 1, "SRE"), "DSPR": ("answer", "lenient", 0, ""),
     }  # fmt: skip
     assert submission_type("car") is TYPES["CAR"]
     assert OTHER.note == "no criminal booking: no cross-reference"

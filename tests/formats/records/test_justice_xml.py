@@ -3,48 +3,22 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 from lxml import etree
 
-from handover.formats.records import Accepted, FeedContext, Record, RecordFileError, Rejected, read_record
+from handover.formats.records import Accepted, FeedContext, Record, RecordFileError, Rejected
 from handover.formats.records.envelope import canonical_value
 from handover.formats.records.justice_xml import ROOTS, read_justice_xml
 from handover.formats.records.reader import ReadItem
 from tests.formats.records.rapsheets import xpath as find
+from tests.formats.records.store import Store, record
 from tests.formats.records.strategies import TODAY
 
 pytestmark = pytest.mark.samples
 TEXTS = "//*[local-name()='{}']//*[local-name()='IdentificationID']/text()"
-
-
-def record(kind: str, key: str, **body: object) -> Record:
-    found = read_record(
-        {
-            "kind": kind, "op": "upsert", "source": "S", "source_key": key, "source_version": 1, "as_of": "2015-01-01",
-            "body": body,
-        },
-        TODAY,
-    )  # fmt: skip
-    assert isinstance(found, Accepted), found
-    return found.record
-
-
-class Store:
-    """Records that a feed has already sent."""
-
-    def __init__(self, *records: Record) -> None:
-        self.records = records
-
-    def __call__(self, kind: str, fields: Mapping[str, str]) -> Sequence[Record]:
-        return [
-            one
-            for one in self.records
-            if one.kind == kind and all(getattr(one.body, name) == text for name, text in fields.items())
-        ]
 
 
 ARREST = record("arrest", "A", identity="P", arrested_on="2014-01-01", agency_case="1004233")

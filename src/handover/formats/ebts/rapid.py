@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final, Literal
 
 from handover.formats.ansi_nist import FieldValue, Record, tagged, transaction, write
@@ -20,8 +21,10 @@ from handover.formats.ebts.answers import (
     rap_sheet_text,
     reply,
 )
+from handover.formats.ebts.booking import BookingSubmission, read_booking
 from handover.formats.ebts.car import Header
 from handover.formats.ebts.prints import PrintImage, image_to_record
+from handover.formats.ebts.problems import EbtsProblem, SubmissionError, problem
 from handover.formats.ebts.values import Name, compact, format_name
 
 PRINTS: Final = range(2, 11)
@@ -29,6 +32,45 @@ PRINTS: Final = range(2, 11)
 NOTE_LENGTH: Final = 1000
 Colour = Literal["R", "Y", "G"]
 """2.059 SRF of an RPISR: red, a match of high confidence; yellow, a probable candidate; green, none."""
+
+
+@dataclass(frozen=True, slots=True)
+class RapidSearch:
+    """A quick wants check as asked: ``repositories`` NDR 2.098 (6 RISC, 11 wants and warrants).
+
+    ``wants_rap_sheet`` 2.070 RAP, ``wants_photo`` 2.096 RPR. ``submission`` holds the sender, the person
+    and the prints.
+    """
+
+    submission: BookingSubmission
+    repositories: tuple[str, ...]
+    wants_rap_sheet: bool
+    wants_photo: bool
+
+
+def read_rpis(data: bytes, *, lenient: bool = False) -> RapidSearch:
+    """Read a quick wants check in either encoding. ``lenient`` as in ``ansi_nist.read``.
+
+    Raises ``AnsiNistError`` for a file that cannot be read, and ``SubmissionError`` with every fault of one that is of
+    another type (A0004), has not two to ten prints of fingers, or does not say who asks, under which number or where.
+    """
+    submission = read_booking(data, lenient=lenient, require_booking=False)
+    faults: list[EbtsProblem] = []
+    if submission.tot != "RPIS":
+        faults.append(problem("A0004", "1.004", "is not a quick wants check (RPIS)"))
+    if len(submission.images) not in PRINTS or any(image.finger is None for image in submission.images):
+        faults.append(problem("E0002", "14.013", "are not two to ten prints of single fingers"))
+    if not submission.repositories:
+        faults.append(problem("E0001", "2.098", "is missing; say where to search"))
+    if faults:
+        raise SubmissionError(faults)
+    other = dict(submission.other)
+    return RapidSearch(
+        submission,
+        submission.repositories,
+        other.get("2.070", "").upper() == "Y",
+        other.get("2.096", "").upper() == "Y",
+    )
 
 
 def write_rpis(  # noqa: PLR0913 - a keyword a field

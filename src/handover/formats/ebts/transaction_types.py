@@ -120,9 +120,19 @@ _ROWS: Final = {
         # RPISR is red, yellow or green out of FBI's RISC, within seconds and without an examiner.
         _not_served("RPIS", "quick wants check by two to ten prints", "RPISR"),
         _not_served("TPRS", "rap sheet by prints", "TPRR"),
+        # Read by `dispositions.read_disposition` and answered by `write_dspr`; no one takes it in yet.
+        _not_served("DSPE", "disposition without prints", "DSPR"),
+        TransactionType(
+            code="FDSP",
+            words="disposition with prints",
+            treatment=Treatment.TENPRINTS,
+            answer=RESULT.code,
+            repositories=(Repository.CRIMINAL,),
+        ),
         RESULT,
         ERROR,
         TransactionType(code="RPISR", words="answer of a quick wants check", treatment=Treatment.ANSWER),
+        TransactionType(code="DSPR", words="answer of a disposition", treatment=Treatment.ANSWER),
     )
 }
 TYPES: Final[Mapping[str, TransactionType]] = MappingProxyType(_ROWS)

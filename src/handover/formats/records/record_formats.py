@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from handover.formats.records.csv_feed import read_csv_feed
+from handover.formats.records.ebts_feed import read_ebts_dispositions
 from handover.formats.records.jsonl import read_jsonl
 from handover.formats.records.justice_xml import read_justice_xml
 from handover.formats.records.reader import RecordFileError, RecordReader
@@ -30,6 +31,12 @@ _ROWS: Final = (
         "rap sheets 4.1, corrections of criminal histories, warrants and court dispositions in XML",
         (".xml",),
         read_justice_xml,
+    ),
+    RecordFormat(
+        "ebts-dispositions",
+        "dispositions by EBTS: DSPE and FDSP, of either encoding",
+        (".eft", ".ebts", ".nst"),
+        read_ebts_dispositions,
     ),
     RecordFormat("csv", "CSV with a column map", (".csv", ".tsv", ".txt"), read_csv_feed, needs_map=True),
 )
