@@ -122,14 +122,11 @@ def readiness(name: str) -> Readiness:
         held, problems = len(opened), opened.problems
     except GalleryError:
         return Readiness(name, records, 0, waiting, f"there is no gallery {name}: import its records")
-    return Readiness(name, records, held, waiting, _reason(name, records, held, waiting, problems))
+    damage = f"gallery {name} is damaged: {problems[0]}; restore it" if problems else ""
+    return Readiness(name, records, held, waiting, _reason(name, records, held, waiting), damage)
 
 
-def _reason(name: str, records: int, held: int, waiting: int, problems: Sequence[str]) -> str:
-    if problems:
-        return (
-            f"gallery {name} is damaged: {problems[0]}; restore it, or build it anew (handover records index)"
-        )
+def _reason(name: str, records: int, held: int, waiting: int) -> str:
     if waiting:
         return f"{waiting} changes wait to enter gallery {name}: run handover records index"
     if held == 0 and name != WANTS:
