@@ -20,6 +20,7 @@ from handover.commands import (
     accounts,
     agency,
     api,
+    check,
     drops,
     ebts,
     evaluate,
@@ -78,6 +79,7 @@ def _program(
 app.command(rich_help_panel=TRIAL)(service.demo)
 
 app.command(rich_help_panel=ADMINISTRATORS)(service.migrate)
+app.command(rich_help_panel=ADMINISTRATORS)(check.check)
 app.command(rich_help_panel=ADMINISTRATORS)(service.serve)
 app.command(rich_help_panel=ADMINISTRATORS)(service.work)
 app.add_typer(agency.app, name="agency", rich_help_panel=ADMINISTRATORS)

@@ -19,7 +19,7 @@ def secret_key(given: str, data_dir: Path) -> str:
     try:
         return path.read_text()
     except FileNotFoundError:
-        data_dir.mkdir(parents=True, exist_ok=True)
+        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         made = secrets.token_hex(64)
         try:
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

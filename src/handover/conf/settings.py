@@ -10,7 +10,7 @@ from handover.conf.reading import read
 from handover.conf.secret import secret_key
 
 ENV = read()
-ENV.data_dir.mkdir(parents=True, exist_ok=True)
+ENV.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 SECRET_KEY = secret_key(ENV.secret_key, ENV.data_dir)
 DEBUG = ENV.debug

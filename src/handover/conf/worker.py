@@ -9,7 +9,7 @@ from django.conf import settings
 from rich.console import Console
 
 from handover.process.integrity import rounds
-from handover.process.worker import Worker, take_over, waiting
+from handover.process.worker import Worker, lacking, take_over, waiting
 from handover.stages.custody import tasks as custody
 from handover.stages.intake import tasks as intake
 from handover.stages.review import tasks as review
@@ -44,6 +44,10 @@ def run(*, once: bool, pause: float, console: Console) -> int:
                     tick()
                     ticked = time.monotonic()
                 if once and not waiting():
+                    for why, count in lacking().items():
+                        console.print(
+                            f"{count} job(s) wait: {why}", highlight=False, markup=False, soft_wrap=True
+                        )
                     return done
                 time.sleep(0.2 if once else pause)
     finally:

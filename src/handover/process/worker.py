@@ -10,6 +10,7 @@ import os
 import secrets
 import socket
 import time
+from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -20,11 +21,14 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from handover.process.models import WorkerBeat
+from handover.process.not_ready import NotReadyError
 
 log = structlog.get_logger()
 ATTEMPTS = 3
 STALE = timedelta(seconds=60)
 PAUSES = (timedelta(seconds=2), timedelta(seconds=30))
+NOT_READY_PAUSE = timedelta(seconds=60)
+_NOT_READY = f"{NotReadyError.__module__}.{NotReadyError.__qualname__}"
 
 
 class Worker:
@@ -52,6 +56,8 @@ class Worker:
             return False
         try:
             value = job.task.func(*job.args_kwargs["args"], **job.args_kwargs["kwargs"])
+        except NotReadyError as lack:
+            _postpone(job, lack)
         except Exception as problem:
             self._failed(job, problem)
         else:
@@ -89,17 +95,39 @@ class Worker:
             DBTaskResult.objects.filter(pk=job.pk).update(status="READY", run_after=again, finished_at=None)
 
 
+def _postpone(job: DBTaskResult[Any, Any], lack: NotReadyError) -> None:
+    """Try again in a minute; the reason is kept with the job, and logged when it is new."""
+    if job.traceback != str(lack):
+        log.warning("job waits", job=job.task_path, why=str(lack))
+    DBTaskResult.objects.filter(pk=job.pk).update(
+        status="READY", started_at=None, run_after=timezone.now() + NOT_READY_PAUSE, worker_ids=job.worker_ids[:-1],
+        exception_class_path=_NOT_READY, traceback=str(lack),
+    )  # fmt: skip
+
+
 def waiting() -> int:
-    """Jobs that are ready, postponed or running."""
-    return DBTaskResult.objects.filter(status__in=["READY", "RUNNING"]).count()
+    """Jobs that are ready, postponed or running; not those that wait for an operator (`lacking`)."""
+    jobs = DBTaskResult.objects.filter(status__in=["READY", "RUNNING"])
+    return jobs.exclude(status="READY", exception_class_path=_NOT_READY, run_after__gt=timezone.now()).count()
+
+
+def lacking() -> dict[str, int]:
+    """How many jobs wait for an operator, by what they lack."""
+    jobs = DBTaskResult.objects.filter(status="READY", exception_class_path=_NOT_READY)
+    return dict(Counter(jobs.values_list("traceback", flat=True)))
+
+
+def alive() -> list[str]:
+    """Names of the workers that have a process and beat within `STALE`."""
+    beats = WorkerBeat.objects.filter(at__gt=timezone.now() - STALE).order_by("name")
+    return [beat.name for beat in beats if not _gone(beat.name)]
 
 
 def take_over() -> int:
     """Make ready again what dead workers had claimed. Returns how many jobs."""
-    alive = {b.name for b in WorkerBeat.objects.filter(at__gt=timezone.now() - STALE) if not _gone(b.name)}
-    back = 0
+    living, back = set(alive()), 0
     for job in DBTaskResult.objects.filter(status="RUNNING"):
-        if not job.worker_ids or job.worker_ids[-1] not in alive:
+        if not job.worker_ids or job.worker_ids[-1] not in living:
             back += DBTaskResult.objects.filter(pk=job.pk, status="RUNNING").update(status="READY")
     return back
 

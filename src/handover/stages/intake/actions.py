@@ -22,7 +22,7 @@ from handover.process.graph import Track
 from handover.process.models import Matter
 from handover.process.names import BookingStep
 from handover.stages.intake import file_store, rules
-from handover.stages.intake.answers import as_sent, error_answer
+from handover.stages.intake.answers import NO_BUREAU, as_sent, error_answer
 from handover.stages.intake.models import Answer, Booking, Submission
 from handover.stages.intake.replies.ledger import open_delivery
 
@@ -61,8 +61,8 @@ class TcnReusedError(Exception):
 def receive(data: bytes, *, channel: str, actor: Actor, filename: str = "") -> Receipt:
     """Keep the bytes, then open a booking for them. The second copy gets the first one's receipt.
 
-    Raises `TcnReusedError`, and `RefusedError` for a file beyond the size limit: both before a booking
-    is opened.
+    Raises `TcnReusedError`, and `RefusedError` for a file beyond the size limit, or one that names no agency on file
+    where there is no bureau to look at it: each before a booking is opened.
     """
     too_large = rules.small_enough(len(data))
     if too_large:
@@ -264,7 +264,10 @@ def _agency(*oris: str) -> Agency:
         found = Agency.objects.filter(ori=ori).first()
         if found:
             return found
-    return Agency.objects.filter(kind=Agency.Kind.BUREAU).order_by("ori")[0]
+    bureau = Agency.objects.filter(kind=Agency.Kind.BUREAU).order_by("ori").first()
+    if bureau is None:
+        raise RefusedError(Refusal("E0001", NO_BUREAU))
+    return bureau
 
 
 def _receipt(row: Submission, *, again: bool) -> Receipt:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
+from typing import Final
 
 import structlog
 from django.utils import timezone
@@ -12,11 +13,16 @@ from handover.accounts.models import Agency
 from handover.formats.ebts.answers import in_xml, write_errt
 from handover.formats.ebts.niem import looks_like_xml
 from handover.formats.ebts.transaction_types import ERROR
+from handover.process.not_ready import NotReadyError
 from handover.stages.intake import file_store
 from handover.stages.intake.models import Submission
 from handover.stages.intake.rules import Finding
 
 log = structlog.get_logger()
+NO_BUREAU: Final = (
+    "no criminal records bureau is on file, so nothing can be answered; add it with: "
+    "handover agency add ORI NAME --kind bureau"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +67,11 @@ def reply_tcn(kind: str) -> str:
 
 
 def bureau_ori() -> str:
-    """The bureau that answers (1.008 of a reply)."""
-    return Agency.objects.filter(kind=Agency.Kind.BUREAU).order_by("ori").values_list("ori", flat=True)[0]
+    """The bureau that answers (1.008 of a reply). Raises `NotReadyError` where none is on file."""
+    bureau = Agency.objects.filter(kind=Agency.Kind.BUREAU).order_by("ori").first()
+    if bureau is None:
+        raise NotReadyError(NO_BUREAU)
+    return bureau.ori
 
 
 def error_answer(submission: Submission, findings: list[Finding]) -> AnswerFile:

@@ -10,7 +10,7 @@ from rich.console import Console
 
 from handover.process.advance import RefusedError
 from handover.process.models import Matter
-from handover.process.worker import Worker, take_over
+from handover.process.worker import Worker, lacking, take_over
 from handover.stages.intake import actions, queries, rules
 from handover.stages.intake.models import Submission
 
@@ -43,6 +43,8 @@ def take_in(paths: Iterable[Path], *, work: bool, console: Console) -> Iterator[
             worker = Worker()
             worker.run(lambda n: status.update(f"{n} jobs done"))
             worker.leave()
+    for why, count in lacking().items() if work else ():
+        console.print(f"{count} job(s) wait: {why}", highlight=False, markup=False, soft_wrap=True)
     for path, line in taken:
         yield {"file": path.name, **line, **_standing(line)}
 

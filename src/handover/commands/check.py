@@ -1,0 +1,56 @@
+"""``handover check``: what is not right with a deployment, and what to do."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from handover.commands.prerequisites import uses_django
+
+if TYPE_CHECKING:
+    from handover.administration.readiness import Shortcoming
+
+
+@uses_django()
+def check(as_json: Annotated[bool, typer.Option("--json", help="one JSON object")] = False) -> None:
+    """Say what is not right with this deployment and what to do. Exit code 1 where bookings or cases would stop."""
+    found = current()
+    stops = [one for one in found if one.stops]
+    if as_json:
+        content = {"ready": not stops, "shortcomings": [one.as_dict() for one in found]}
+        typer.echo(json.dumps(content, ensure_ascii=False))
+    else:
+        typer.echo(as_checklist(found))
+    if stops:
+        raise typer.Exit(1)
+
+
+def current() -> list[Shortcoming]:
+    """Return what is not right; missing tables alone where there are some."""
+    from handover.administration.readiness import Shortcoming, shortcomings
+    from handover.conf.tables import missing
+
+    if changes := missing():
+        return [
+            Shortcoming(
+                "tables", f"the tables lack {changes} changes that this version needs", "handover migrate"
+            )
+        ]
+    return shortcomings()
+
+
+def as_checklist(found: list[Shortcoming]) -> str:
+    """Write shortcomings as a list: what is not right, and below it what to do."""
+    stops = [one for one in found if one.stops]
+    lines = []
+    for title, rows in (
+        ("To do before bookings pass", stops),
+        ("Advice", [one for one in found if not one.stops]),
+    ):
+        if rows:
+            lines += [f"{title}:", *(f"  [ ] {one.what}\n      {one.remedy}" for one in rows), ""]
+    if not stops:
+        lines.append("ready: a booking can come, be answered, and its case be reviewed")
+    return "\n".join(lines).rstrip()

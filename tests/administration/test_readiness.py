@@ -1,0 +1,197 @@
+"""`handover check` says what would stop a booking, in words, with the command; and a booking that meets it waits."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+from pytest_django.fixtures import Settings
+from typer.testing import CliRunner
+
+from handover.abis.galleries import PRINTS, WANTS, folder
+from handover.accounts.models import Agency, MachineToken, User
+from handover.accounts.roles import Role
+from handover.administration.readiness import Shortcoming, declare, shortcomings
+from handover.administration.readiness_checks import NEEDED, private_places
+from handover.cli import app
+from handover.matching.gallery import Gallery
+from handover.matching.types import Biographics, Identity, PersonName
+from handover.process.advance import RefusedError
+from handover.process.models import Matter
+from handover.process.worker import NOT_READY_PAUSE, Worker, lacking, waiting
+from handover.stages.intake import actions
+from handover.stages.intake.models import Answer
+from handover.world.prints import tenprint
+from tests.stages.files import car
+from tests.stages.intake.jail import Jail
+from tests.support.cast import Cast
+
+pytestmark = pytest.mark.django_db
+run = CliRunner()
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(settings: Settings, tmp_path: Path) -> None:
+    settings.HANDOVER_DATA_DIR = tmp_path
+    settings.HANDOVER_PERSON_PAGE = "https://handover.example/person/"
+    for place in private_places():
+        place.chmod(0o700 if place.is_dir() else 0o600)
+
+
+@pytest.fixture
+def complete(cast: Cast) -> Iterator[Worker]:
+    """A deployment that lacks nothing."""
+    User.objects.filter(role="").delete()
+    User.objects.update(password="a hash")
+    MachineToken.issue(
+        cast.agencies["CXBUREAU0"], "state", ["intake:send"], expires_at=timezone.now() + timedelta(days=300)
+    )
+    for name in (*PRINTS, WANTS):
+        one = Identity(
+            "1", Biographics((PersonName("A", "B"),)), dict(tenprint(1, 1)) if name in PRINTS else {}
+        )
+        Gallery.create(folder(name), name).add([one])
+    worker = Worker()
+    worker.beat()
+    yield worker
+    worker.leave()
+
+
+def codes(*, stops: bool | None = None) -> set[str]:
+    return {one.code for one in shortcomings() if stops in (None, one.stops)}
+
+
+def checked() -> tuple[int, Any]:
+    done = run.invoke(app, ["check", "--json"])
+    return done.exit_code, json.loads(done.stdout)
+
+
+def test_a_complete_deployment_is_ready(complete: Worker) -> None:
+    assert codes() == set()
+    assert checked() == (0, {"ready": True, "shortcomings": []})
+    assert "ready: a booking can come" in run.invoke(app, ["check"]).stdout
+
+
+def test_an_empty_deployment_is_told_everything_with_commands() -> None:
+    code, found = checked()
+    assert (code, found["ready"]) == (1, False)
+    stops = {one["code"] for one in found["shortcomings"] if one["stops"]}
+    assert stops >= {
+        "no-bureau", "no-jail", "no-immigration", "no-examiner", "no-review-officer", "no-signer", "no-worker",
+        "no-gallery-criminal", "no-gallery-immigration",
+    }  # fmt: skip
+    assert all(one["what"] and one["remedy"] for one in found["shortcomings"])
+    text = run.invoke(app, ["check"]).stdout
+    assert "handover agency add ORI NAME --kind bureau" in text
+    assert text.index("To do before bookings pass") < text.index("Advice")
+
+
+def gone(**where: Any) -> None:
+    User.objects.filter(**where).update(is_active=False)
+
+
+@pytest.mark.parametrize("role", [role for role, _ in NEEDED])
+def test_a_role_that_nobody_has_is_told(complete: Worker, role: Role) -> None:
+    gone(role=role.value)
+    assert codes() == {f"no-{role.value.replace('_', '-')}"}
+    User.objects.filter(role=role.value).update(is_active=True, password="!")
+    assert codes() == {f"no-password-{role.value.replace('_', '-')}"}
+
+
+def test_a_signer_whose_authority_ended_is_no_signer(complete: Worker) -> None:
+    User.objects.filter(role=Role.WARRANT_SIGNER.value).update(
+        authority_until=timezone.now() - timedelta(days=2)
+    )
+    assert codes(stops=True) == {"no-signer"}
+
+
+def test_what_else_is_not_right_is_told(
+    complete: Worker, cast: Cast, settings: Settings, tmp_path: Path
+) -> None:
+    complete.leave()
+    assert codes(stops=True) == {"no-worker"}
+    complete._beaten = 0
+    complete.beat()
+    Agency.objects.filter(ori="CX0010000").update(policy="", time_zone="UTC")
+    assert codes() == {"no-policy", "utc-jail"}
+    Agency.objects.filter(ori="CX0010000").update(policy="us", time_zone="America/Chicago")
+    User.objects.filter(username="clark").update(role=Role.COUNSEL.value)
+    assert codes() == {"unfit-account"}
+    User.objects.filter(username="clark").update(role=Role.JAIL_CLERK.value)
+    MachineToken.issue(cast.agencies["CX0010000"], "old", ["intake:send"])
+    MachineToken.issue(None, "soon", ["records:a"], expires_at=timezone.now() + timedelta(days=3))
+    assert codes() == {"endless-token", "token-ends"}
+    MachineToken.objects.exclude(name="state").delete()
+    tmp_path.chmod(0o755)
+    assert codes() == {"open-to-others"}
+    tmp_path.chmod(0o700)
+    settings.HANDOVER_DROPS = {"CX0090000": str(tmp_path / "none")}
+    assert codes() == {"drop-agency", "drop-folder"}
+    settings.HANDOVER_DROPS = {}
+    settings.HANDOVER_LOOPBACK_HTTP, settings.ALLOWED_HOSTS = True, ["handover.example"]
+    settings.HANDOVER_DEMO, settings.HANDOVER_PERSON_PAGE, settings.HANDOVER_ABIS_TOKEN = True, "", "x"
+    assert codes() == {"plain-http", "for-trying", "no-person-page", "abis-half-set"}
+    assert codes(stops=True) == set()
+
+
+def test_a_jail_without_a_way_in_is_told_and_stops_where_no_jail_has_one(complete: Worker) -> None:
+    MachineToken.objects.all().delete()
+    gone(username="cole")
+    assert codes() == {"no-way-in"}
+    assert codes(stops=True) == set()
+    gone(role=Role.JAIL_CLERK.value)
+    assert codes(stops=True) == {"no-way-in"}
+
+
+def test_an_empty_gallery_stops_and_an_empty_file_of_wants_is_advice(complete: Worker) -> None:
+    Gallery.open(folder("criminal")).remove(["1"])
+    Gallery.open(folder(WANTS)).remove(["1"])
+    assert codes(stops=True) == {"empty-gallery-criminal"}
+    assert codes() == {"empty-gallery-criminal", "empty-gallery-wants"}
+
+
+def test_a_part_declares_its_own_check(complete: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("handover.administration.readiness._DECLARED", [])
+    declare(lambda: [Shortcoming("mine", "something is not right", "do something")])
+    assert "mine" in codes()
+
+
+def test_a_booking_without_a_bureau_waits_and_is_answered_when_there_is_one(cast: Cast) -> None:
+    """It raised IndexError, failed three times and stayed unanswered."""
+    jail = Jail(cast)
+    bureau = cast.agencies["CXBUREAU0"]
+    User.objects.filter(agency=bureau).delete()
+    bureau.delete()
+    receipt = jail.post(car(sex="")).json()
+    worker = Worker()
+    worker.run()
+    case = Matter.objects.get(reference=receipt["reference"])
+    assert case.state == "received"
+    assert (waiting(), list(lacking().values())) == (0, [1])
+    assert "no criminal records bureau is on file" in next(iter(lacking()))
+    told = [one for one in shortcomings() if one.code == "jobs-wait"]
+    assert told[0].remedy == "add it with: handover agency add ORI NAME --kind bureau"
+    assert jail.get(f"submissions/{receipt['reference']}").json()["state"] == "received"
+    for n in range(1, 5):
+        with time_machine.travel(timezone.now() + NOT_READY_PAUSE * 2 * n):
+            worker.run()
+    assert DBTaskResult.objects.failed().count() == 0
+    Agency.objects.create(ori="CXBUREAU0", name="Bureau", kind="bureau")
+    with time_machine.travel(timezone.now() + NOT_READY_PAUSE * 20):
+        worker.run()
+    assert Answer.objects.get().kind == "ERRT"
+    assert lacking() == {}
+    worker.leave()
+
+
+def test_a_file_of_nobody_is_refused_in_words_where_there_is_no_bureau() -> None:
+    with pytest.raises(RefusedError, match="no criminal records bureau is on file"):
+        actions.receive(car(), channel="command", actor=actions.INTAKE)
+    assert not Matter.objects.exists()
