@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from pytest_django.fixtures import Settings
 
 import handover
+from handover.accounts.one_time_link import one_time_path
 from handover.accounts.roles import Role
 from handover.stages.intake.feed.events import take_event
 from handover.stages.intake.feed.rosters import take_roster
@@ -78,9 +79,17 @@ def _person(cast: Cast) -> tuple[Client, str]:
     return client, "/person/case/"
 
 
+def _first_password(cast: Cast) -> tuple[Client, str]:
+    """The page that the one-time link leads to."""
+    client = Client()
+    answer = client.get(one_time_path(cast["owens"]))
+    return client, answer.headers["Location"]
+
+
 OTHERS: Final[dict[str, Callable[[Cast], tuple[Client, str]]]] = {
     "accounts:login": lambda _: (Client(), "/accounts/sign-in/"),
     "accounts:authority": _page("accounts:authority", "stone", username="walsh"),
+    "accounts:first_password": _first_password,
     "intake:send": _page("intake:send", "clark"),
     "intake:alarm": _alarm,
     "intake:change": _change,

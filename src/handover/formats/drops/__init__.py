@@ -12,6 +12,7 @@ from handover.formats.drops.event import (
     texts_of,
 )
 from handover.formats.drops.roster import Reconciliation, RosterFile, read_roster, reconcile
+from handover.formats.drops.stop_notice import looks_like_stop_notice, write_stop_notice
 
 __all__ = [
     "COLUMNS",
@@ -24,6 +25,7 @@ __all__ = [
     "RosterFile",
     "answer_event",
     "event_from_texts",
+    "looks_like_stop_notice",
     "read_batch",
     "read_cloudevent",
     "read_csv",
@@ -32,4 +34,5 @@ __all__ = [
     "texts_of",
     "write_cloudevent",
     "write_csv",
+    "write_stop_notice",
 ]

@@ -46,14 +46,16 @@ def answer_event(  # noqa: PLR0913 - a keyword a field
     bureau: str,
     sent_at: datetime,
     data: bytes,
-    reference: str,
+    reference: str = "",
+    request: str = "",
     corrects: str = "",
     media_type: str = "application/octet-stream",
 ) -> bytes:
-    """Build the message that pushes an answer: its whole EBTS file in ``data_base64``.
+    """Build the message that pushes an answer: its whole file in ``data_base64``.
 
     ``id`` is the answer's TCN, ``subject`` the TCN that it answers, ``type`` ``handover.answer.<kind>.v1``.
-    The extension attributes: ``bookingref`` the receipt's reference; ``corrects`` the TCN of the answer that
+    The extension attributes: ``bookingref`` the receipt's reference, or ``requestref`` that of the request which a
+    notice to stop is about; ``corrects`` the TCN of the answer that
     this one replaces, if any.
     """
     message = {
@@ -63,7 +65,7 @@ def answer_event(  # noqa: PLR0913 - a keyword a field
         "type": f"handover.answer.{kind.lower()}.v1",
         **({"subject": tcr} if tcr else {}),
         "time": sent_at.isoformat(),
-        "bookingref": reference,
+        **({"requestref": request} if request else {"bookingref": reference}),
         **({"corrects": corrects} if corrects else {}),
         "datacontenttype": media_type,
         "data_base64": base64.b64encode(data).decode(),

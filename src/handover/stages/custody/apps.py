@@ -22,10 +22,12 @@ class CustodyConfig(AppConfig):
         from handover.stages.custody.breaches import record_breaches
         from handover.stages.custody.recipients import REASONS
         from handover.stages.custody.step_pages import PAGES
+        from handover.stages.custody.stop_notices import STEPS
         from handover.stages.review.public import consequences
         from handover.web import step_marks, step_pages
 
         follow(Track.CASE, *REASONS, task="handover.stages.custody.tasks.draft_after_step")
+        follow(Track.CASE, *STEPS, task="handover.stages.custody.tasks.tell_jail_to_stop")
         follow(Track.DISPUTE, "correct_record", task="handover.stages.custody.tasks.draft_after_dispute")
         gate.register(custody_facts, *CUSTODY_BARS)
         gate.register_recorder(record_breaches)

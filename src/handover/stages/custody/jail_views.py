@@ -13,6 +13,7 @@ from handover.stages.custody.bar_facts import stands_against
 from handover.stages.custody.case_context import of_case
 from handover.stages.custody.policy_advice import advice_for
 from handover.stages.detainer.public import queries as detainer
+from handover.stages.intake.public import stop_answers
 from handover.stages.notification.public import queries as notification
 from handover.web.access import actor_of, roles
 from handover.web.paging import page_of
@@ -48,6 +49,7 @@ def jail_case(request: HttpRequest, reference: str) -> HttpResponse:
     """One request as the jail sees it: what is asked, what its law says, the papers, the clock."""
     case = matter_of(request, detainer.visible_to, reference)
     note_reading(actor_of(request), "request.read", case)
+    stop_answers.note_shown(case, actor=actor_of(request))
     barred = stands_against(case, "agree_to_hold")
     context = {
         **of_case(request, case),

@@ -8,13 +8,19 @@ from uuid import UUID
 from django_tasks import task
 
 from handover.clocks.models import Clock, overdue
-from handover.stages.custody import actions, corrections
+from handover.stages.custody import actions, corrections, stop_notices
 
 
 @task()
 def draft_after_step(case_id: str) -> int:
     """After a case was called off: draft what those who were told must be told; how many drafts."""
     return corrections.draft_after_step(UUID(case_id))
+
+
+@task()
+def tell_jail_to_stop(case_id: str) -> bool:
+    """After a lodged request was stopped or called off: tell the jail's system; whether it was told now."""
+    return stop_notices.tell_jail(UUID(case_id))
 
 
 @task()

@@ -10,6 +10,7 @@ import structlog
 from django.utils import timezone
 
 from handover.accounts.models import Agency
+from handover.formats.drops import looks_like_stop_notice
 from handover.formats.ebts.answers import in_xml, write_errt
 from handover.formats.ebts.niem import looks_like_xml
 from handover.formats.ebts.transaction_types import ERROR
@@ -54,10 +55,13 @@ class FileKind:
 
 _TRADITIONAL = FileKind("ebts", "application/octet-stream")
 _XML = FileKind("xml", "application/xml")
+_NOTICE = FileKind("json", "application/json")
 
 
 def kind_of(answer: bytes) -> FileKind:
     """The kind of an answer's bytes."""
+    if looks_like_stop_notice(answer):
+        return _NOTICE
     return _XML if looks_like_xml(answer) else _TRADITIONAL
 
 

@@ -6,6 +6,7 @@ from handover.stages.intake import actions, booking_panels, queries
 from handover.stages.intake.answers import bureau_ori, reply_tcn
 from handover.stages.intake.jail_reports import JailReports, Report
 from handover.stages.intake.models import Booking
+from handover.stages.intake.replies import stop_answers
 
 __all__ = [
     "Booking",
@@ -16,4 +17,5 @@ __all__ = [
     "bureau_ori",
     "queries",
     "reply_tcn",
+    "stop_answers",
 ]

@@ -122,7 +122,8 @@ def answers_of(case_id: UUID) -> QuerySet[Answer]:
 def answers_to(
     agency_id: int, *, after: int = 0, limit: int = 50, tcr: str = "", new: bool = False
 ) -> list[Answer]:
-    """The answers to one agency's bookings recorded after the answer whose key is ``after``, oldest first.
+    """The answers to one agency, about bookings and requests, recorded after the one whose key is ``after``, oldest
+    first.
 
     ``tcr``: only those to the file of this TCN; ``new``: only those that are not acknowledged.
 
@@ -131,7 +132,7 @@ def answers_to(
     """
     if not _may_name(tcr):
         return []
-    rows = Answer.objects.filter(matter__agency_id=agency_id, pk__gt=after).select_related(
+    rows = Answer.objects.filter(delivery__agency_id=agency_id, pk__gt=after).select_related(
         "matter", "delivery"
     )
     if tcr:
@@ -144,11 +145,11 @@ def answers_to(
 
 
 def answer_to(agency_id: int, tcn: str) -> Answer | None:
-    """The answer with this TCN to a booking of this agency."""
+    """The answer with this TCN to this agency."""
     if not _may_name(tcn):
         return None
     return (
-        Answer.objects.filter(matter__agency_id=agency_id, tcn=tcn).select_related("matter__agency").first()
+        Answer.objects.filter(delivery__agency_id=agency_id, tcn=tcn).select_related("matter__agency").first()
     )
 
 

@@ -14,6 +14,7 @@ from django.urls import URLPattern, URLResolver, reverse
 from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 
+from handover.formats.drops.stop_notice import KIND as STOP
 from handover.formats.ebts.transaction_types import ERROR, RESULT, booking_codes_in_words
 from handover.stages.intake.api import answers, jail, prints
 from handover.stages.intake.api.deprecations import DEPRECATED
@@ -44,7 +45,8 @@ api = NinjaAPI(
             {"name": "prints", "description": f"EBTS files with fingerprints: {booking_codes_in_words()}."},
             {
                 "name": "answers",
-                "description": f"{ERROR.code} if a file was refused, {RESULT.code} if it was searched.",
+                "description": f"{ERROR.code} if a file was refused, {RESULT.code} if it was searched, "
+                f"{STOP} where nobody is to be held on a request any more.",
             },
             {
                 "name": "jail events",

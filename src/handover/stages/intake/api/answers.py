@@ -11,7 +11,7 @@ from ninja import Path, Query, Router
 from handover.process.models import Matter
 from handover.stages.intake import queries
 from handover.stages.intake.api.problems import NOT_HERE, RESPONSES, problem
-from handover.stages.intake.api.schemas import FILE, AcknowledgedOut, AnswerOut, AnswersOut, Problem
+from handover.stages.intake.api.schemas import ANSWER_FILE, AcknowledgedOut, AnswerOut, AnswersOut, Problem
 from handover.stages.intake.downloads import as_file
 from handover.stages.intake.models import Answer
 from handover.stages.intake.replies import ledger
@@ -36,7 +36,7 @@ def list_answers(
     tcr: Annotated[str, Query(max_length=40, description="only answers to the file of this TCN")] = "",
     new: Annotated[bool, Query(description="only answers that are not acknowledged")] = False,
 ) -> Any:
-    """The answers to this agency's bookings, oldest first, starting after the key ``after``."""
+    """The answers to this agency, about its bookings and requests, oldest first, starting after the key ``after``."""
     agency = request.auth[0].acts_for.pk  # type: ignore[attr-defined]
     rows = queries.answers_to(agency, after=after, limit=limit + 1, tcr=tcr, new=new)
     shown = rows[:limit]
@@ -50,11 +50,12 @@ def list_answers(
 @router.get(
     "answers/{tcn}",
     response=RESPONSES,
-    openapi_extra={"responses": {200: {"description": "The EBTS file", "content": FILE}}},
-    summary="Fetch one answer as an EBTS file",
+    openapi_extra={"responses": {200: {"description": "The file", "content": ANSWER_FILE}}},
+    summary="Fetch one answer as a file",
 )
 def answer(request: HttpRequest, tcn: Tcn) -> Any:
-    """The EBTS file of one answer, as bytes. The reading is recorded, and the answer counts as delivered."""
+    """The file of one answer, as bytes: EBTS, or JSON for a STOP. The reading is recorded, and the answer counts as
+    delivered."""
     token, actor = request.auth  # type: ignore[attr-defined]
     row = queries.answer_to(token.acts_for.pk, tcn)
     if row is None:

@@ -55,7 +55,8 @@ class ReceiptOut(Schema):
 
 
 class AnswerOut(Schema):
-    """One answer. ``key`` orders answers; ``kind`` SRE or ERRT; ``tcr`` the TCN of the request; ``delivery``
+    """One answer. ``key`` orders answers; ``kind`` SRE, ERRT or STOP (nobody is to be held on a request any more:
+    ``reference`` is then the request's); ``tcr`` the TCN of the file that is answered; ``delivery``
     waiting, failing, dead, delivered or acknowledged. ``corrects`` is the TCN of the
     answer that this one replaces and that must no longer be used; empty if it replaces none."""
 
@@ -164,6 +165,21 @@ _BYTES: Final = {"type": "string", "format": "binary", "minLength": 1}
 FILE: Final[dict[str, Any]] = {
     "application/octet-stream": {"schema": _BYTES},
     "application/xml": {"schema": {**_BYTES, "description": "an EBTS 10.0 package; its answers are XML too"}},
+}
+STOP: Final[dict[str, Any]] = {
+    "type": "handover.stop.v1", "request": "C-7K2M9QWERT", "tcn": TCN, "instruction": "do_not_hold",
+    "request_is": "withdrawn", "message": "The request is withdrawn. Do not hold.", "said_at": AT,
+}  # fmt: skip
+ANSWER_FILE: Final[dict[str, Any]] = {
+    **FILE,
+    "application/json": {
+        "schema": {
+            "type": "object",
+            "description": "an answer of kind STOP; no tcn for a jail that did not send the booking",
+            "required": [k for k in STOP if k != "tcn"],
+        },
+        "example": STOP,
+    },
 }
 CSV: Final[dict[str, Any]] = {"text/csv": {"schema": {"type": "string", "minLength": 1}}}
 _EVENT_EXAMPLE: Final = {

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 
+from handover.formats.drops import stop_notice
 from handover.formats.ebts import transaction_types
 from handover.process.models import RecordedFact
 
@@ -88,7 +89,8 @@ class Booking(RecordedFact):
 
 
 class Answer(RecordedFact):
-    """A reply to the sender: an EBTS file in `intake.file_store`, found by its TCR."""
+    """A reply to a jail, in `intake.file_store`: to the sender of a booking an EBTS file, found by its TCR; about a
+    request (the matter of a `STOP`) the notice that nobody is to be held on it."""
 
     erasable = ("sha256", "problems", "summary")
     not_personal = ("kind", "tcn", "tcr", "corrects")
@@ -96,6 +98,7 @@ class Answer(RecordedFact):
     class Kind(models.TextChoices):
         ERROR = transaction_types.ERROR.code, transaction_types.ERROR.words
         RESULT = transaction_types.RESULT.code, transaction_types.RESULT.words
+        STOP = stop_notice.KIND, "do not hold"
 
     kind = models.CharField(max_length=5, choices=Kind)
     tcn = models.CharField(max_length=40, unique=True)

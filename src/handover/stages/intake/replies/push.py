@@ -96,9 +96,10 @@ def _into_folder(receiver: Receiver, answer: Answer) -> str:
 def message_of(answer: Answer) -> bytes:
     """The message by which this answer is pushed. Raises ``store.MissingBytesError``."""
     data = file_store.get(answer.sha256)
+    about = "request" if answer.kind == Answer.Kind.STOP else "reference"
     return answer_event(
         kind=answer.kind, tcn=answer.tcn, tcr=answer.tcr, bureau=bureau_ori(), sent_at=answer.at, data=data,
-        media_type=kind_of(data).media_type, reference=answer.matter.reference, corrects=answer.corrects,
+        media_type=kind_of(data).media_type, corrects=answer.corrects, **{about: answer.matter.reference},
     )  # fmt: skip
 
 
