@@ -13,8 +13,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import BinaryIO, Final, NamedTuple, Protocol
 
+from handover.formats.records.bodies import Prints
 from handover.formats.records.canonical import Accepted, read_record
 from handover.formats.records.envelope import Record
+from handover.formats.records.print_files import missing_file
 from handover.formats.records.rules import Rejected
 
 MOST_RAW: Final = 200_000
@@ -43,10 +45,10 @@ class FeedContext:
     """What a reader needs to know beside the file.
 
     ``source``, ``as_of`` and ``version`` stand for what a format does not state (canonical lines state all three).
-    ``today`` bounds what has happened. ``folder`` holds the feed file, for the files that it names. ``map_text`` is the
-    column map of a CSV file. ``offence_codes`` are the agency's NCIC codes; ``disposition_words`` its own words beside
-    ours, in capitals, each with its category; ``find`` finds records of this source, for a correction that names no key
-    but a number; ``lookups`` its code tables by name, as text of the file (EOIR).
+    ``today`` bounds what has happened. ``folder`` holds the feed file, for the files that it names or needs.
+    ``map_text`` is the column map of a CSV file. ``offence_codes`` are the agency's NCIC codes; ``disposition_words``
+    its own words beside ours, in capitals, each with its category; ``find`` finds records of this source, for a
+    correction that names no key but a number.
     """
 
     today: dt.date
@@ -58,7 +60,6 @@ class FeedContext:
     offence_codes: Container[str] | None = None
     disposition_words: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     find: Finder | None = None
-    lookups: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def stated(self) -> dt.date:
@@ -71,8 +72,15 @@ class FeedContext:
         return int(f"{self.stated:%Y%m%d}000000") if self.version is None else self.version
 
     def read(self, value: object) -> Accepted | Rejected:
-        """Read one value as a record under this context."""
-        return read_record(value, self.today, offence_codes=self.offence_codes)
+        """Read one value as a record. With a ``folder``, the file that a print names must be there."""
+        result = read_record(value, self.today, offence_codes=self.offence_codes)
+        if (
+            self.folder is None
+            or not isinstance(result, Accepted)
+            or not isinstance(result.record.body, Prints)
+        ):
+            return result
+        return missing_file(result.record.body, self.folder) or result
 
     def upsert(
         self, kind: str, key: str, body: Mapping[str, object], **envelope: object

@@ -8,6 +8,7 @@ from typing import Final
 
 from handover.formats.records.csv_feed import read_csv_feed
 from handover.formats.records.ebts_feed import read_ebts_dispositions
+from handover.formats.records.eoir import read_eoir
 from handover.formats.records.jsonl import read_jsonl
 from handover.formats.records.justice_xml import read_justice_xml
 from handover.formats.records.reader import RecordFileError, RecordReader
@@ -38,6 +39,12 @@ _ROWS: Final = (
         (".eft", ".ebts", ".nst"),
         read_ebts_dispositions,
     ),
+    RecordFormat(
+        "eoir",
+        "proceedings of the immigration courts, as EOIR releases them",
+        ("b_tblproceeding.csv",),
+        read_eoir,
+    ),
     RecordFormat("csv", "CSV with a column map", (".csv", ".tsv", ".txt"), read_csv_feed, needs_map=True),
 )
 FORMATS: Final = MappingProxyType({row.name: row for row in _ROWS})
@@ -45,14 +52,19 @@ FORMATS: Final = MappingProxyType({row.name: row for row in _ROWS})
 
 
 def record_format(name: str = "", file_name: str = "") -> RecordFormat:
-    """Return the format of that name or, without a name, the one whose suffix the file has.
+    """Return the format of that name or, without a name, the one whose suffix the file has, the longest first.
 
     Raises ``RecordFileError`` if there is none, with the names to choose from.
     """
     if name in FORMATS:
         return FORMATS[name]
-    found = [row for row in FORMATS.values() if file_name.lower().endswith(row.suffixes)]
-    if name or len(found) != 1:
+    suffixes = {
+        suffix: row
+        for row in FORMATS.values()
+        for suffix in row.suffixes
+        if file_name.lower().endswith(suffix)
+    }
+    if name or not suffixes:
         known = ", ".join(f"{row.name} ({row.words})" for row in FORMATS.values())
         raise RecordFileError(f"no format of this name or file; name one of: {known}")
-    return found[0]
+    return suffixes[max(suffixes, key=len)]
