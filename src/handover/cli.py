@@ -25,6 +25,7 @@ from handover.commands import (
     ebts,
     evaluate,
     gallery,
+    init,
     jurisdictions,
     link,
     oversight,
@@ -79,6 +80,7 @@ def _program(
 app.command(rich_help_panel=TRIAL)(service.demo)
 
 app.command(rich_help_panel=ADMINISTRATORS)(service.migrate)
+app.command(rich_help_panel=ADMINISTRATORS)(init.init)
 app.command(rich_help_panel=ADMINISTRATORS)(check.check)
 app.command(rich_help_panel=ADMINISTRATORS)(service.serve)
 app.command(rich_help_panel=ADMINISTRATORS)(service.work)

@@ -10,6 +10,7 @@ import pytest
 from handover.abis.galleries import gallery
 from handover.audit.models import Entry
 from handover.formats.records import write_jsonl
+from handover.process.not_ready import NotReadyError
 from handover.repositories import index
 from handover.repositories.importing import records
 from handover.repositories.importing import run as running
@@ -168,7 +169,7 @@ def test_a_gallery_that_lacks_a_record_is_not_ready_and_is_followed(tmp_path: Pa
     gallery("criminal").remove(["U0000001"])
     found = index.readiness("criminal")
     assert "lacks 1 of 2 records" in found.reason
-    with pytest.raises(index.NotReadyError):
+    with pytest.raises(NotReadyError):
         index.demand_ready("criminal")
     index.queue_all("criminal")
     index.demand_ready("criminal")
@@ -178,7 +179,7 @@ def test_a_gallery_that_lacks_a_record_is_not_ready_and_is_followed(tmp_path: Pa
 
 def test_an_empty_gallery_is_never_ready() -> None:
     assert "no gallery" in index.readiness("criminal").reason
-    with pytest.raises(index.NotReadyError):
+    with pytest.raises(NotReadyError):
         index.demand_ready("criminal")
 
 

@@ -22,6 +22,7 @@ from handover.formats.minutiae import FingerMinutiae
 from handover.formats.templates import read_template
 from handover.matching.gallery import Gallery, GalleryError
 from handover.matching.types import Biographics, Identity, PersonName
+from handover.process.not_ready import NotReadyError
 from handover.repositories.models import CriminalIdentity, ImmigrationIdentity, IndexChange, RecordPrint, Want
 from handover.repositories.subjects import CRIMINAL, IMMIGRATION, WANTS
 
@@ -35,10 +36,6 @@ LOOKED: Final = 60.0
 _KINDS: Final = {"SOC": "SSN", "PP": "PASSPORT", "AR": "ANUM"}
 """EBTS identification number types that the name search knows by another name."""
 _SEARCHED: Final = frozenset({"SID", "UCN", "FIN", "ANUM", "SSN", "PASSPORT"})
-
-
-class NotReadyError(Exception):
-    """A gallery is not in step with its records: a search would miss somebody, so it waits. Says what to do."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ class Found:
 def search(repository: str, probe: Probe, *, limit: int) -> Found:
     """Search by prints and by names.
 
-    Raises `AbisError` or ``GalleryError`` where there is no answer, `index.NotReadyError` where the gallery is not in
+    Raises `AbisError` or ``GalleryError`` where there is no answer, `NotReadyError` where the gallery is not in
     step with its records, and `rules.NotOnRecordError`.
     """
     started = time.perf_counter()
@@ -65,7 +65,7 @@ def search(repository: str, probe: Probe, *, limit: int) -> Found:
 def search_wants(told: Biographics, *, limit: int) -> SearchAnswer:
     """Search the wants by names, dates and numbers, at the share of persons booked that is taken to be wanted.
 
-    Raises ``GalleryError`` where there is no file of wants, and `index.NotReadyError`.
+    Raises ``GalleryError`` where there is no file of wants, and `NotReadyError`.
     """
     index.demand_ready(WANTS)
     return gallery(WANTS).search(Probe(told), limit=limit, prevalence=settings.HANDOVER_WANT_SHARE)
