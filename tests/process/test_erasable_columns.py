@@ -22,6 +22,8 @@ WITHOUT_PERSONAL_CONTENT = {
     "process_erasurerequest": "the key of the record is a keyed digest",
     "process_erasuredecline": "reasons of staff; they name no person",
     "process_erasure": "staff and a digest over salted digests",
+    "repositories_recorduse": "keys of a record, its version and a matter",
+    "repositories_withdrawnuse": "keys, and what became of a record",
     "repositories_recordversion": "keys, source and digest of a version; its content lies in a table of its own",
     "process_erasedrow": "a row's key and its salted digest",
 }

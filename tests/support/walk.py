@@ -224,7 +224,11 @@ _WAY: tuple[tuple[CaseState, Callable[[Cast, Matter], Matter]], ...] = (
 
 def case_in(cast: Cast, state: CaseState, person: Person | None = None, ori: str = "CX0010000") -> Matter:
     """A case walked to ``state`` along the way that ends in a hold."""
-    case = queried(cast, person, ori)
+    return on_to(cast, queried(cast, person, ori), state)
+
+
+def on_to(cast: Cast, case: Matter, state: CaseState) -> Matter:
+    """A case that was queried, walked on to ``state``."""
     for reached, step in _WAY:
         if case.state == state:
             break

@@ -24,6 +24,7 @@ from handover.matching.gallery import Gallery, GalleryError
 from handover.matching.types import Biographics, Identity, PersonName
 from handover.process.not_ready import NotReadyError
 from handover.repositories.models import CriminalIdentity, ImmigrationIdentity, IndexChange, RecordPrint, Want
+from handover.repositories.models.wants import OUTSTANDING
 from handover.repositories.subjects import CRIMINAL, IMMIGRATION, WANTS
 
 GALLERIES: Final = (CRIMINAL, IMMIGRATION, WANTS)
@@ -149,7 +150,7 @@ def queue_all(name: str) -> int:
 
 def _rows(name: str) -> Any:
     if name == WANTS:
-        return Want.objects.filter(status__in=(Want.Status.ACTIVE, Want.Status.LOCATED))
+        return Want.objects.filter(status__in=OUTSTANDING)
     return (CriminalIdentity if name == CRIMINAL else ImmigrationIdentity).objects.all()
 
 

@@ -133,10 +133,11 @@ def _save(model: Any, values: dict[str, Values], present: dict[Any, Any]) -> Non
 def _change(model: Any, changes: Sequence[tuple[Any, Values]]) -> None:
     if not changes:
         return
+    fields = [name for name in changes[0][1] if name != model._meta.pk.attname]  # a row keeps its key
     for row, said in changes:
-        for name, value in said.items():
-            setattr(row, name, value)
-    fields = [name.removesuffix("_id") for name in changes[0][1]]
+        for name in fields:
+            setattr(row, name, said[name])
+    fields = [name.removesuffix("_id") for name in fields]
     model.every.bulk_update([row for row, _ in changes], fields, batch_size=BATCH)
 
 

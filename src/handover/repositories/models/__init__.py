@@ -16,7 +16,9 @@ from handover.repositories.models.immigration import (
     StatusRecord,
 )
 from handover.repositories.models.sources import Feed, ImportRun
+from handover.repositories.models.uses import DECISIONS, RecordUse, WithdrawnUse
 from handover.repositories.models.versions import (
+    FormerKey,
     IndexChange,
     RecordContent,
     RecordPrint,
@@ -26,7 +28,8 @@ from handover.repositories.models.versions import (
 from handover.repositories.models.wants import Want
 
 __all__ = [
-    "Arrest", "ArrestCharge", "ChargeDisposition", "CriminalIdentity", "DispositionCategory", "Encounter", "Feed",
-    "Hidden", "ImmigrationIdentity", "ImmigrationOrder", "ImportRun", "IndexChange", "RecordContent", "RecordPrint",
-    "RecordVersion", "Reliability", "SourceRecord", "StatusRecord", "Want",
+    "DECISIONS", "Arrest", "ArrestCharge", "ChargeDisposition", "CriminalIdentity", "DispositionCategory", "Encounter",
+    "Feed", "FormerKey", "Hidden", "ImmigrationIdentity", "ImmigrationOrder", "ImportRun", "IndexChange",
+    "RecordContent", "RecordPrint", "RecordUse", "RecordVersion", "Reliability", "SourceRecord", "StatusRecord", "Want",
+    "WithdrawnUse",
 ]  # fmt: skip

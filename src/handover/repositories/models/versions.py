@@ -21,6 +21,7 @@ class SourceRecord(models.Model):
         RETRACTED = "retracted", "retracted by its source"
         SEALED = "sealed", "sealed by order"
         MERGED = "merged", "merged into another record"
+        EXPUNGING = "expunging", "hidden by an order of expungement, not destroyed yet"
         EXPUNGED = "expunged", "expunged by order"
 
     feed = models.ForeignKey(Feed, on_delete=models.PROTECT, related_name="records")
@@ -32,6 +33,8 @@ class SourceRecord(models.Model):
     repository = models.CharField(max_length=12, help_text="criminal, immigration or wants")
     subject = models.CharField(max_length=60, db_index=True)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
+    sealed = models.BooleanField(default=False, help_text="an order seals it, also where it is sent again")
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     as_of = models.DateField()
     salt = models.CharField(max_length=32)
     commitment = models.CharField(max_length=64)
@@ -101,6 +104,19 @@ class RecordPrint(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} finger {self.position}"
+
+
+class FormerKey(models.Model):
+    """A key of a person or want that nobody is on file under any more: by a merge or a rekey it became ``now``."""
+
+    repository = models.CharField(max_length=12)
+    former = models.CharField(max_length=60, db_index=True)
+    now = models.CharField(max_length=60, db_index=True)
+    op = models.CharField(max_length=8)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.former} is {self.now}"
 
 
 class IndexChange(models.Model):

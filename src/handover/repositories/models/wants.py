@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django.db import models
 
@@ -50,4 +50,8 @@ class Want(RecordRow):
     @property
     def outstanding(self) -> bool:
         """Whether anybody is still wanted by it."""
-        return not self.hidden and self.status in (self.Status.ACTIVE, self.Status.LOCATED)
+        return not self.hidden and self.status in OUTSTANDING
+
+
+OUTSTANDING: Final = (Want.Status.ACTIVE, Want.Status.LOCATED)
+"""A located person is still wanted until the agency that entered the want clears or cancels it."""

@@ -27,6 +27,7 @@ from handover.papers.authority import confirmed
 from handover.process.facts import note
 from handover.process.fold import Refusal, RefusedError
 from handover.process.models import Matter
+from handover.repositories.models import RecordUse
 from handover.stages.detainer.models import (
     WORDING,
     Cancellation,
@@ -40,7 +41,7 @@ from handover.stages.detainer.rules import Request
 from handover.stages.detainer.sheets import digest_of, party, sheets_of, title_of
 from handover.stages.detainer.signed import request_of, signed_papers
 from handover.stages.notification.public import queries as notification
-from handover.stages.review.public import CaseFile, file_for
+from handover.stages.review.public import CaseFile, file_for, note_use
 from handover.stages.review.public import queries as review
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ def print_package(
 ) -> list[Paper]:
     """Print detainer, warrant and narrative for the step that ``case`` has just taken."""
     sheets = sheets_of(case, file, package, determination, signature)
+    note_use(case, RecordUse.What.PAPER, file, determination.evidence)
     return [_print(case, form, facts) for form, facts in sheets]
 
 

@@ -14,12 +14,16 @@ from handover.abis.backend import is_remote
 from handover.accounts.roles import Actor
 from handover.audit.append import append
 from handover.formats.ebts.transaction_types import Repository
-from handover.matching.types import Biographics, Probe, SearchAnswer
+from handover.matching.types import Band, Biographics, Probe, SearchAnswer
 from handover.process.advance import advance, demand, open_case
 from handover.process.facts import Fact, record
 from handover.process.graph import Track
 from handover.process.models import Matter
-from handover.repositories.models import Want
+from handover.repositories import uses
+from handover.repositories.keys import all_keys
+from handover.repositories.models import RecordUse, Want
+from handover.repositories.models.wants import OUTSTANDING
+from handover.repositories.subjects import CRIMINAL
 from handover.stages.identification import rules, searching
 from handover.stages.identification.models import (
     Candidate,
@@ -115,9 +119,13 @@ def run_search(case_id: UUID) -> Matter:
 
     def write(matter: Matter) -> dict[str, Fact]:
         facts = {"search_answer": _write_answer(matter, answer, found.encounters)}
+        _note_candidates(matter, search.repository, answer)
         if result.step == "identify":
             facts["print_match"] = record(
                 PrintMatch(identity=result.identity, score=result.score, by_examiner=False), matter, MATCHER
+            )
+            uses.note_people(
+                matter, RecordUse.What.MATCH, search.repository, [result.identity], uses.COMPARED
             )
         if wants is not None:
             _write_wants(matter, wants, result.identity)
@@ -140,6 +148,8 @@ def confirm_match(case_id: UUID, *, actor: Actor, version: int, identity: str, r
 
     def write(matter: Matter) -> dict[str, Fact]:
         chosen = shown[identity]
+        repository = Search.objects.get(matter=matter).repository
+        uses.note_people(matter, RecordUse.What.MATCH, repository, [identity], uses.COMPARED)
         return {
             "examination": record(Examination(same=True, identity=identity, reasons=reasons), matter, actor),
             "print_match": record(
@@ -215,6 +225,14 @@ def _write_answer(matter: Matter, answer: SearchAnswer, encounters: Mapping[str,
     )
 
 
+def _note_candidates(matter: Matter, repository: str, answer: SearchAnswer) -> None:
+    """Of a candidate below both thresholds the prints are nobody's business: only that the record came up."""
+    compared = {c.identity_id for c in answer.prints if c.band is not Band.BELOW}
+    others = {c.identity_id for c in answer.prints} | {c.identity_id for c in answer.names}
+    uses.note_people(matter, RecordUse.What.CANDIDATE, repository, compared, uses.COMPARED)
+    uses.note_people(matter, RecordUse.What.CANDIDATE, repository, others - compared)
+
+
 def _write_wants(matter: Matter, answer: SearchAnswer, identified: str) -> None:
     """Possible wants: by names above the level shown, or entered under the very identity found by prints."""
     record(
@@ -228,28 +246,31 @@ def _write_wants(matter: Matter, answer: SearchAnswer, identified: str) -> None:
         matter,
         MATCHER,
     )
-    by_prints = (
-        set(Want.objects.filter(ucn=identified).values_list("number", flat=True)) if identified else set()
-    )
-    for hit in answer.names:
-        if not (hit.identity_id in by_prints or rules.to_confirm(hit.weight, answer.size)):
-            continue
-        record(
-            WantHit(
-                want=Want.objects.get(pk=hit.identity_id),
-                weight=hit.weight,
-                by_prints=hit.identity_id in by_prints,
-                probability=hit.probability,
-                gallery_size=answer.size,
-                evidence=[asdict(e) for e in hit.evidence],
-            ),
-            matter,
-            MATCHER,
-        )
-        by_prints.discard(hit.identity_id)
-    for number in sorted(by_prints):
-        record(
-            WantHit(want=Want.objects.get(pk=number), by_prints=True, weight=0.0, probability=0.0),
-            matter,
-            MATCHER,
-        )
+    by_prints = _wants_under(identified)
+    shown = [
+        hit for hit in answer.names
+        if hit.identity_id in by_prints or rules.to_confirm(hit.weight, answer.size)
+    ]  # fmt: skip
+    names = {hit.identity_id for hit in shown}
+    wants = Want.objects.in_bulk(names | by_prints)
+    for hit in shown:
+        if hit.identity_id in wants:  # one that was withdrawn a moment ago is nobody's any more
+            _write_hit(matter, WantHit(
+                want=wants[hit.identity_id], weight=hit.weight, by_prints=hit.identity_id in by_prints,
+                probability=hit.probability, gallery_size=answer.size, evidence=[asdict(e) for e in hit.evidence],
+            ))  # fmt: skip
+    for number in sorted(by_prints - names):
+        _write_hit(matter, WantHit(want=wants[number], by_prints=True, weight=0.0, probability=0.0))
+    uses.note_wants(matter, RecordUse.What.WANT_HIT, wants)
+
+
+def _write_hit(matter: Matter, hit: WantHit) -> None:
+    record(hit, matter, MATCHER)
+
+
+def _wants_under(identified: str) -> set[str]:
+    """The outstanding wants entered under an identity, by any number that it had."""
+    if not identified:
+        return set()
+    rows = Want.objects.filter(ucn__in=all_keys(identified, CRIMINAL), status__in=OUTSTANDING)
+    return set(rows.values_list("number", flat=True))

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db import transaction
 from django.utils import timezone
 
 from handover.formats.ebts.answers import write_sre
 from handover.formats.ebts.transaction_types import RESULT, Repository
 from handover.formats.finger_names import name_of
 from handover.process.models import Matter
-from handover.repositories.models import CriminalIdentity
+from handover.repositories import uses
+from handover.repositories.models import CriminalIdentity, RecordUse
 from handover.stages.identification.actions import MATCHER
 from handover.stages.identification.models import PrintMatch, Search, WantHit
 from handover.stages.identification.queries import fingers_of
@@ -89,9 +91,14 @@ def _send(
     if wants:
         summary += f"; {len(wants)} possible want{'s' if len(wants) > 1 else ''}, confirmation needed"
     data = _sre(booking_matter, tcn, identity, wants, messages)
-    return intake_actions.send_answer(
-        booking_matter, data=data, tcn=tcn, summary=summary, actor=MATCHER, corrects=corrects
-    )  # fmt: skip
+    with transaction.atomic():
+        moved = intake_actions.send_answer(
+            booking_matter, data=data, tcn=tcn, summary=summary, actor=MATCHER, corrects=corrects
+        )  # fmt: skip
+        if identity:
+            uses.note_history(moved, RecordUse.What.ANSWER, identity.ucn)
+        uses.note_wants(moved, RecordUse.What.ANSWER, [w.want_id for w in wants if w.want_id])
+    return moved
 
 
 def _sre(

@@ -10,17 +10,20 @@ from django.utils import timezone
 from handover.accounts.roles import Actor
 from handover.clocks.models import Clock, start
 from handover.clocks.targets import TargetKind, deadline
+from handover.formats.ebts.transaction_types import Repository
 from handover.formats.iaq import AlienQuery, AlienResponse
 from handover.process.advance import advance, demand, open_case
 from handover.process.facts import Fact, record
 from handover.process.graph import Track
 from handover.process.models import Matter
+from handover.repositories import uses
+from handover.repositories.models import RecordUse
 from handover.stages.identification.public import queries as identification
 from handover.stages.intake.public import queries as intake
 from handover.stages.notification import rules
 from handover.stages.notification.messages import query_for, response_for
 from handover.stages.notification.models import MatchLink, Query, QueryAnswer
-from handover.stages.notification.records import records_of, shown_by
+from handover.stages.notification.records import records_of, rows_of, shown_by
 
 NOTIFIER = Actor.system("notifier")
 
@@ -85,6 +88,9 @@ def answer_query(case_id: UUID, *, actor: Actor, version: int, answer: AnswerFor
     response: AlienResponse = response_for(link, identity, answer, actor, timezone.now())
 
     def write(case: Matter) -> dict[str, Fact]:
+        used = RecordUse.What.QUERY_ANSWER
+        uses.note_people(case, used, Repository.IMMIGRATION, [identity.fin])
+        uses.note_rows(case, used, rows_of(identity, answer.records))
         return {
             "query_answer": record(
                 QueryAnswer(

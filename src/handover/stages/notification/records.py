@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from handover.repositories.models.base import RecordRow
     from handover.stages.identification.public import ImmigrationIdentity
 
 
@@ -37,6 +38,17 @@ def chosen(lines: Iterable[RecordLine], keys: Iterable[str]) -> tuple[RecordLine
     """The lines with these keys, in the order of the file."""
     wanted = frozenset(keys)
     return tuple(line for line in lines if line.key in wanted)
+
+
+def rows_of(identity: ImmigrationIdentity, keys: Iterable[str]) -> list[RecordRow]:
+    """The rows behind these keys."""
+    wanted = frozenset(keys)
+    rows = [
+        *((f"status:{row.pk}", row) for row in identity.statuses.all()),
+        *((f"order:{row.pk}", row) for row in identity.orders.all()),
+        *((f"encounter:{row.eid}", row) for row in identity.encounters.all()),
+    ]
+    return [row for key, row in rows if key in wanted]
 
 
 def shown_by(identity: ImmigrationIdentity, keys: Iterable[str]) -> frozenset[str]:

@@ -6,6 +6,7 @@ from handover.stages.review import queries
 from handover.stages.review.bars.person_facts import file_at
 from handover.stages.review.case_file.file import CaseFile, file_for, file_of
 from handover.stages.review.case_file.signs import citizenship_signs
+from handover.stages.review.case_file.uses import note_use
 from handover.stages.review.children import actions as children
 from handover.stages.review.children.forms import ChildCareForm
 from handover.stages.review.citizenship import actions as citizenship
@@ -46,6 +47,7 @@ __all__ = [
     "file_for",
     "file_of",
     "misidentification",
+    "note_use",
     "queries",
     "rests_on_corrected",
     "stops",

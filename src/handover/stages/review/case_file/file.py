@@ -6,7 +6,7 @@ keeps what the record said on that day (R4).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
@@ -24,6 +24,7 @@ from handover.stages.review.case_file.queries import statements_of
 from handover.stages.review.case_file.rules import indicia, youngest_age
 
 if TYPE_CHECKING:
+    from handover.repositories.models.base import RecordRow
     from handover.stages.identification.public import CriminalIdentity, ImmigrationIdentity, PrintMatch
     from handover.stages.intake.public import Booking
     from handover.stages.notification.public import MatchLink, QueryAnswer
@@ -66,6 +67,19 @@ class CaseFile:
         """The evidence of these keys. Raises ``KeyError`` for a key that is not in the file."""
         known = {item.evidence.key: item.evidence for item in self.items}
         return tuple(known[k] for k in keys)
+
+    def rows(self, keys: Iterable[str]) -> list[RecordRow]:
+        """The rows of the repositories behind these keys; of a charge also its arrest and its dispositions."""
+        person = self.immigration
+        known: dict[str, list[RecordRow]] = {
+            **{f"status:{row.pk}": [row] for row in person.statuses.all()},
+            **{f"order:{row.pk}": [row] for row in person.orders.all()},
+            **{f"encounter:{row.eid}": [row] for row in person.encounters.all()},
+        }
+        for arrest in self.criminal.arrests.all() if self.criminal else ():
+            for charge in arrest.charges.all():
+                known[f"charge:{charge.pk}"] = [arrest, charge, *charge.dispositions.all()]
+        return [row for key in keys for row in known.get(key, ())]
 
     @property
     def citizen_on_record(self) -> bool:

@@ -14,8 +14,10 @@ from handover.process.fold import Refusal
 from handover.process.graph import Track
 from handover.process.models import Matter
 from handover.process.requirements import typed_reasons
+from handover.repositories.models import RecordUse
 from handover.stages.notification.public import queries as notification
 from handover.stages.review.case_file.file import CaseFile, file_for
+from handover.stages.review.case_file.uses import note_use
 from handover.stages.review.determination import rules
 from handover.stages.review.determination.grounds import Ground
 from handover.stages.review.determination.models import Determination, NeutralReview, NoAction, SecondLook
@@ -66,6 +68,7 @@ def find_probable_cause(
     demand(*rules.may_find_probable_cause(finding, circumstances(file, found)))
 
     def write(case: Matter) -> dict[str, Fact]:
+        note_use(case, RecordUse.What.FINDING, file, found.evidence)
         if rules.databases_alone(finding.evidence):
             start_target(case, Clock.Kind.NEUTRAL, TargetKind.NEUTRAL_REVIEW, case.moved_at)
         return {
@@ -157,6 +160,7 @@ def _no_action(
     file: CaseFile,
     other: str,
 ) -> Fact:
+    note_use(case, RecordUse.What.FINDING, file, evidence)
     return record(
         NoAction(
             reason=reason.value,

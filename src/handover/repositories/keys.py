@@ -1,0 +1,38 @@
+"""The keys by which a person or want was known before a merge or rekey, and the one that stands now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from handover.repositories.models import FormerKey
+
+
+def all_keys(key: str, repository: str = "") -> frozenset[str]:
+    """Return the key and every key that became it, by merges and rekeys."""
+    found, fresh = {key}, {key}
+    while fresh:
+        rows = FormerKey.objects.filter(now__in=fresh)
+        if repository:
+            rows = rows.filter(repository=repository)
+        fresh = set(rows.values_list("former", flat=True)) - found
+        found |= fresh
+    return frozenset(found)
+
+
+def current_keys(repository: str, keys: Iterable[str]) -> dict[str, str]:
+    """Return each key with the one that stands for it now; itself where it was never changed."""
+    now = {key: key for key in keys}
+    fresh = set(now)
+    seen = set(now)
+    while fresh:
+        rows = FormerKey.objects.filter(repository=repository, former__in=fresh)
+        step = dict(rows.order_by("pk").values_list("former", "now"))
+        now = {key: step.get(at, at) for key, at in now.items()}
+        fresh = {at for at in step.values() if at not in seen}
+        seen |= fresh
+    return now
+
+
+def current_key(repository: str, key: str) -> str:
+    """Return the key that stands for this one now."""
+    return current_keys(repository, [key])[key]
