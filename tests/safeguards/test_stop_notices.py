@@ -44,7 +44,7 @@ from tests.support.walk import REASONS, at, case_in
 __all__ = ["receiver"]
 pytestmark = pytest.mark.django_db
 TELLING = re.compile(
-    r"citizen|national|alien|immigra|status|child|age|minor|young|protect|record|match|finger", re.I
+    r"citizen|national|alien|immigra|status|child|\bage\b|minor|young|protect|record|match|finger", re.I
 )
 
 
