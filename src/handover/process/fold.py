@@ -9,8 +9,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from handover.accounts.roles import Actor
+from handover.accounts.roles import Actor, Role
 from handover.process.graph import RESUME, STATE, STAY, STEP, State, Step, Track, step_named, steps_of
+from handover.process.jail_words import state_title
 from handover.process.names import StateName, StepName
 
 
@@ -111,11 +112,11 @@ def fold(track: Track, taken: Iterable[Taken]) -> Standing:
     return standing
 
 
-def misplaced(standing: Standing, step: Step) -> Refusal | None:
-    """Whether the step starts from where the history stands."""
+def misplaced(standing: Standing, step: Step, reader: Role | None = None) -> Refusal | None:
+    """Whether the step starts from where the history stands. ``reader``: who is told."""
     if standing.state in step.origins or (not standing.state and not step.origins):
         return None
-    here = standing.current.title if standing.current else "not begun"
+    here = state_title(standing.current, reader) if standing.current else "not begun"
     return Refusal("state", f"“{step.title}” cannot follow: the state is “{here}”.")
 
 
@@ -143,8 +144,8 @@ def barred(standing: Standing, step: Step, actor: Actor) -> Refusal | None:
 
 
 def refusal(standing: Standing, step: Step, actor: Actor) -> Refusal | None:
-    """The first reason against the step, or None where it may be taken."""
-    return misplaced(standing, step) or missing(standing, step) or barred(standing, step, actor)
+    """The first reason against the step, or None where it may be taken; of the state in the words of its reader."""
+    return misplaced(standing, step, actor.role) or missing(standing, step) or barred(standing, step, actor)
 
 
 def available(standing: Standing, actor: Actor) -> list[Step]:

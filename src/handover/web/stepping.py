@@ -10,9 +10,11 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from handover.accounts.roles import Role
 from handover.process import fold
 from handover.process.advance import RefusedError
 from handover.process.graph import STATE, STEP, Step, Track
+from handover.process.jail_words import state_title
 from handover.process.models import Matter
 from handover.process.names import StepName
 from handover.web.access import actor_of, record_refusal
@@ -59,12 +61,12 @@ def step_page(  # noqa: PLR0913 - a keyword a part of the page
             _show(refused, form)
             record_refusal(request, ",".join(r.code for r in refused.refusals), "step.refused")
         else:
-            messages.success(request, recorded(moved, form.cleaned_data["version"]))
+            messages.success(request, recorded(moved, form.cleaned_data["version"], actor_of(request).role))
             return redirect(done)
     still = [step for step, refusal in zip(steps, refusals, strict=True) if not refusal] or list(steps)
     shown = {
         "case": case, "form": form, "back": done, "title": words_of(still, title),
-        "ways": [(step, leads_to(step, case)) for step in still],
+        "ways": [(step, leads_to(step, case, actor_of(request).role)) for step in still],
     }  # fmt: skip
     return render(request, template, {**shown, **(context or {})}, status=422 if posted else 200)
 
@@ -74,17 +76,17 @@ def words_of(steps: Sequence[Step], question: str) -> str:
     return steps[0].title if len(steps) == 1 or not question else question
 
 
-def recorded(moved: Matter, version: int) -> str:
+def recorded(moved: Matter, version: int, reader: Role) -> str:
     """What was recorded by the step taken on top of ``version``, and where the matter stands now."""
     taken = moved.steps.get(number=version + 1)
     title = STEP[Track(moved.track), taken.step].title
-    return f"Recorded: {title}. The state is now “{moved.place.title}”."
+    return f"Recorded: {title}. The state is now “{state_title(moved.place, reader)}”."
 
 
-def leads_to(step: Step, case: Matter) -> str:
-    """Return the title of the state after the step."""
+def leads_to(step: Step, case: Matter, reader: Role) -> str:
+    """Return the title of the state after the step, as ``reader`` reads it."""
     to = fold.leads_to(case.standing, step)
-    return STATE[step.track, to].title if to else ""
+    return state_title(STATE[step.track, to], reader) if to else ""
 
 
 def _show(refused: RefusedError, form: StepForm) -> None:

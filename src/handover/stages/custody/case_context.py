@@ -43,6 +43,7 @@ def of_case(request: HttpRequest, case: Matter) -> dict[str, Any]:
         "answer": queries.answer_of(case.pk),
         "notice_words": in_notice_words(first.told_at, first.release_at) if first else "",
         "course": course_of(case, for_jail=user.role in JAIL_ROLES),
+        "jail_reads": user.role in JAIL_ROLES,
         "stopped": case.state in STOPPED,
         "called_off": case.state in queries.CALLED_OFF,
         "can_report": page_for(Track.CASE, "report_while_stopped", Role(user.role)) is not None,

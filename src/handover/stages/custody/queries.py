@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
 from handover.clocks.notices import Notice, notice_of
 from handover.jurisdictions import GROUNDS, DeclineGround
 from handover.process.graph import Track
+from handover.process.jail_words import CALLED_OFF
 from handover.process.models import Matter, RecordedStep
 from handover.process.names import CaseState, CaseStep
 from handover.process.telling import RECORDING_LAG
@@ -50,7 +51,7 @@ EVENTS: Final[dict[str, tuple[CaseStep, ...]]] = {
 }
 """Steps that tell when something happened to the person, by what they tell."""
 
-__all__ = ["answer_of", "at_large_reasons_on_record", "release_of", "release_time_of"]
+__all__ = ["CALLED_OFF", "answer_of", "at_large_reasons_on_record", "release_of", "release_time_of"]
 """The course's own questions, asked here by others."""
 
 
@@ -64,8 +65,6 @@ FIELD_WAITS: Final[tuple[CaseState, ...]] = (
     "notify_agreed",
 )
 """The states in which a case waits, or soon will, for a field officer."""
-CALLED_OFF: Final[tuple[CaseState, ...]] = ("cancelled", "citizen", "misidentified", "child_referred")
-"""The ends in which the request no longer stands."""
 
 
 def first_release_time(case_id: UUID) -> Said | None:

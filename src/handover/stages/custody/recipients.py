@@ -31,10 +31,10 @@ REASONS: Final[dict[StepName, str]] = {
     "hand_over_child_cancel": "the person may be younger than 18",
     "cancel": "the request was cancelled",
 }
-"""The steps after which whoever was told is told otherwise, and the reason as it may be told outside."""
+"""The steps after which whoever was told is told otherwise, and the reason as the office's own custody reads it."""
 
 CORRECTED: Final = "a record that it rested on was corrected"
-"""The reason where a dispute led to a correction; what the record said is told to nobody outside."""
+"""The reason where a dispute led to a correction; what the record said is told to nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +74,19 @@ def recipients(told: Told, *, page_changes: bool) -> list[Recipient]:
 
 
 def text_for(recipient: Recipient, reference: str, why: str) -> str:
-    """What the draft says. It names the case and the reason as it may be told, and nothing of any record."""
+    """What the draft says. The office itself reads the reason; whoever is outside reads what a paper says: that the
+    request no longer stands, and nothing of any record or of the person."""
     if recipient.kind is RecipientKind.CUSTODY:
         return (
             f"Custody in case {reference} was assumed on a finding that no longer stands: {why}. "
             "Whether the person is released is for the office to decide at once, by a person with that power."
         )
     asks = (
-        "Hold nobody on it, correct your own record of it, and tell whoever you passed it on to."
+        "Do not hold anybody on it, correct your own record of it, and tell whoever you passed it on to."
         if recipient.kind is RecipientKind.JAIL
         else "What you were told about a detainer no longer holds; correct your own record of it."
     )
-    return f"Request {reference} no longer stands as you were told: {why}. {asks}"
+    return f"Request {reference} no longer stands as you were told. {asks}"
 
 
 def distinct(jails: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:

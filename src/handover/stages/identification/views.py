@@ -164,7 +164,7 @@ def _taken(request: HttpRequest, matter: Matter, form: FindingForm) -> bool:
         for one in refused.refusals:
             form.add_error(fields.get(one.code), one.text)
         return False
-    messages.success(request, recorded(moved, said["version"]))
+    messages.success(request, recorded(moved, said["version"], actor.role))
     return True
 
 

@@ -15,10 +15,11 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from handover.accounts.models import Agency
-from handover.accounts.roles import TITLES, Role
+from handover.accounts.roles import JAIL_ROLES, TITLES, Role
 from handover.process.facts import BESIDE, SALTED
 from handover.process.fold import available
 from handover.process.graph import RESUME, STEP, State, Step, Track, steps_of
+from handover.process.jail_words import SHOWN, THE_OFFICE, is_reworded, state_title, step_title
 from handover.process.models import Matter, RecordedStep
 from handover.web.access import actor_of
 from handover.web.facility_time import local_words
@@ -76,11 +77,23 @@ def icon(name: str) -> SafeString:
     )
 
 
-@register.simple_tag
-def state_tag(case: Matter) -> SafeString:
-    """Show the case's state in words; the colour repeats the kind of state."""
-    place = case.place
-    return format_html('<span class="usa-tag ho-state ho-state--{}">{}</span>', kind_of(place), place.title)
+@register.simple_tag(takes_context=True)
+def state_tag(context: Context, case: Matter) -> SafeString:
+    """Show the case's state in the reader's words; the colour repeats the kind of state."""
+    place, words = case.place, state_words(context, case)
+    return format_html('<span class="usa-tag ho-state ho-state--{}">{}</span>', kind_of(place), words)
+
+
+@register.simple_tag(takes_context=True)
+def state_words(context: Context, case: Matter) -> str:
+    """The case's state in the reader's words: a jail reads that a request is stopped or withdrawn, and not why."""
+    return state_title(case.place, reader_of(context))
+
+
+def reader_of(context: Context) -> Role | None:
+    """The role of whoever reads the page; None where nobody is signed in."""
+    role = getattr(context.get("user"), "role", "")
+    return Role(role) if role in set(Role) else None
 
 
 def kind_of(place: State) -> str:
@@ -92,14 +105,19 @@ def kind_of(place: State) -> str:
     return "system" if place.waits_for is Role.SYSTEM else "waits"
 
 
-@register.inclusion_tag("web/parts/timeline.html")
-def timeline(case: Matter, steps: Iterable[RecordedStep] | None = None) -> Context:
-    """List every step taken, in order: what, who, in which role, when, and the facts recorded with it."""
-    rows = case.steps.order_by("number") if steps is None else steps
+@register.inclusion_tag("web/parts/timeline.html", takes_context=True)
+def timeline(context: Context, case: Matter, steps: Iterable[RecordedStep] | None = None) -> Context:
+    """List every step taken, in order: what, who, in which role, when, and the facts recorded with it. A jail reads the
+    steps that are its to read."""
+    rows, reader = case.steps.order_by("number") if steps is None else steps, reader_of(context)
+    if reader in JAIL_ROLES and case.track == Track.CASE:
+        rows = [step for step in rows if step.step in SHOWN]
     marks = _marks_of(case)
     return {
         "case": case,
-        "rows": [_row(step, Track(case.track)) | {"marks": marks.get(step.number, [])} for step in rows],
+        "rows": [
+            {"marks": marks.get(step.number, [])} | _row(step, Track(case.track), reader) for step in rows
+        ],
     }
 
 
@@ -118,23 +136,28 @@ def _marks_of(case: Matter) -> dict[int, list[str]]:
     return kept[1]
 
 
-def _row(step: RecordedStep, track: Track) -> Context:
+def _row(step: RecordedStep, track: Track, reader: Role | None) -> Context:
     graph = STEP.get((track, step.step))
     known = step.actor_role in set(Role)
-    return {
-        "number": step.number,
-        "title": graph.title if graph else step.step,
+    told: Context = {
+        "title": step_title(graph, reader) if graph else step.step,
         "two_person": bool(graph and graph.two_person),
         "who": step.actor_name,
         "role": TITLES[Role(step.actor_role)] if known else step.actor_role,
         "agency": step.actor_agency,
+    }
+    facts = reader not in JAIL_ROLES or track is not Track.CASE
+    if graph and is_reworded(graph, reader):
+        told |= {"two_person": False, "who": THE_OFFICE, "role": THE_OFFICE, "agency": "", "marks": []}
+    return told | {
+        "number": step.number,
         "happened_at": step.happened_at,
         "recorded_at": step.recorded_at,
         "apart": abs(step.recorded_at - step.happened_at) >= timedelta(minutes=1),
         "facts": [
             (k.replace("_", " "), str(v.get("digest", "")).removeprefix(SALTED)[:12])
             for k, v in step.facts.items()
-            if k != BESIDE
+            if facts and k != BESIDE
         ],
     }
 
@@ -159,7 +182,11 @@ def available_steps(context: Context, case: Matter, without: str = "") -> Contex
     found = sorted(pages.values(), key=lambda one: (len(one[1][0].origins), one[0].is_button))
     shown = [(steps[0], page.title_for(steps), page.url(case), page.is_button) for page, steps in found]
     leads = case.place.waits_for == actor.role
-    return {"csrf_token": context.get("csrf_token"), "case": case, "steps": shown, "leads": leads}
+    told = not (actor.role in JAIL_ROLES and case.track == Track.CASE)
+    return {
+        "csrf_token": context.get("csrf_token"), "case": case, "steps": shown, "leads": leads,
+        "words": state_title(case.place, actor.role), "waits_for": case.place.waits_for if told else None,
+    }  # fmt: skip
 
 
 @register.inclusion_tag("web/parts/form.html", takes_context=True)
