@@ -80,7 +80,21 @@ def _where(cursor: Any, index: str) -> str:
     return f"({where}) AND ({of_new})"
 
 
-class AppendOnly(RunPython):
+class TableOperation(RunPython):
+    """Migration operation on a table by its name. It needs no model, so none is built from the migrations for it."""
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        """Run the code, as the base class does, without the models of that point of the migrations."""
+        self.code(from_state, schema_editor)
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        """Run the reverse code; raise ``NotImplementedError`` where there is none."""
+        if self.reverse_code is None:
+            raise NotImplementedError("this operation cannot be reversed")
+        self.reverse_code(from_state, schema_editor)
+
+
+class AppendOnly(TableOperation):
     """Migration operation: ``AppendOnly("audit_entry")``."""
 
     def __init__(self, table: str) -> None:
@@ -115,7 +129,7 @@ _ONE_STEP_PG = """CREATE TRIGGER {table}_one_step BEFORE UPDATE ON {table}
 FOR EACH ROW WHEN (NEW.version <> OLD.version + 1) EXECUTE FUNCTION handover_one_step()"""
 
 
-class OneStepAtATime(RunPython):
+class OneStepAtATime(TableOperation):
     """Migration operation: a row changes only together with its ``version``, by one. Whoever bypasses the
     mover must also forge the version, and `process.integrity` finds that.
     """

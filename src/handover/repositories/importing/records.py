@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import Final
 
 from django.utils import timezone
 
 from handover.formats.records import canonical_bytes, parent_of
 from handover.repositories import changes, index
+from handover.repositories.bulk import insert_rows, update_rows
 from handover.repositories.commitments import commitment, new_salt
 from handover.repositories.importing.outcomes import WRITTEN, Action, Planned
-from handover.repositories.importing.rows import BATCH, write_rows
+from handover.repositories.importing.rows import write_rows
 from handover.repositories.models import Feed, ImportRun, RecordContent, RecordVersion, SourceRecord
-from handover.repositories.subjects import SEARCHED
+from handover.repositories.subjects import ORDER, SEARCHED
 
 State = SourceRecord.State
 _HEAD: Final = ("source_version", "state", "as_of", "salt", "commitment", "subject", "repository", "parent")
@@ -46,13 +48,15 @@ def _known_subjects(written: Iterable[Planned]) -> set[str]:
 
 
 def _write_heads(written: Sequence[Planned], feed: Feed) -> None:
-    """Make or change the records' heads. What belongs to another record of the batch comes after it."""
-    waiting = list(written)
+    """Make or change the records' heads, kind by kind: what a record belongs to is of an earlier kind."""
     made: dict[tuple[str, str], SourceRecord] = {}
-    while waiting:
-        ready = [o for o in waiting if _above(o) is None or _above(o) not in {_key(w) for w in waiting}]
-        _write_level(ready, feed, made)
-        waiting = [o for o in waiting if o not in ready]
+    for _, level in groupby(sorted(written, key=_rank), key=_rank):
+        _write_level(list(level), feed, made)
+
+
+def _rank(one: Planned) -> int:
+    assert one.record is not None
+    return ORDER.index(one.record.kind)
 
 
 def _key(one: Planned) -> tuple[str, str]:
@@ -84,8 +88,8 @@ def _write_level(ready: Sequence[Planned], feed: Feed, made: dict[tuple[str, str
         head.commitment = commitment(head.salt, one.content)
         (changed if one.head else new).append(head)
         one.head = made[_key(one)] = head
-    SourceRecord.objects.bulk_create(new, batch_size=BATCH)
-    SourceRecord.objects.bulk_update(changed, _HEAD, batch_size=BATCH)
+    insert_rows(SourceRecord, new)
+    update_rows(SourceRecord, changed, _HEAD)
 
 
 def _parents(
@@ -106,7 +110,7 @@ def _parents(
 
 
 def _write_versions(planned: Sequence[Planned], run: ImportRun | None) -> None:
-    heads = [one.head.pk for one in planned if one.head is not None]
+    heads = [one.head.pk for one in planned if one.head is not None and one.action is not Action.NEW]
     numbers: dict[int, int] = {}
     for pk, number in RecordVersion.objects.filter(record__in=heads).values_list("record_id", "number"):
         numbers[pk] = max(number, numbers.get(pk, 0))
@@ -128,10 +132,10 @@ def _write_versions(planned: Sequence[Planned], run: ImportRun | None) -> None:
         contents.append(
             RecordContent(version=version, salt=salt, raw="" if one.raw == text else one.raw, canonical=text)
         )
-    RecordVersion.objects.bulk_create(versions, batch_size=BATCH)
+    insert_rows(RecordVersion, versions)
     for content, version in zip(contents, versions, strict=True):
         content.version_id = version.pk
-    RecordContent.objects.bulk_create(contents, batch_size=BATCH)
+    insert_rows(RecordContent, contents)
 
 
 def _confirm(unchanged: Sequence[Planned]) -> None:

@@ -21,6 +21,7 @@ from handover.formats.records.bodies import (
     Want,
 )
 from handover.formats.templates import write_iso
+from handover.repositories.bulk import insert_rows, update_rows
 from handover.repositories.dispositions import RANK, Said, borne
 from handover.repositories.importing.outcomes import Planned
 from handover.repositories.models import Arrest as ArrestRow
@@ -39,7 +40,6 @@ from handover.repositories.models import Encounter as EncounterRow
 from handover.repositories.models import Want as WantRow
 from handover.repositories.subjects import ORDER
 
-BATCH: Final = 500
 M = TypeVar("M", bound=Model)
 Values = dict[str, Any]
 
@@ -126,7 +126,7 @@ def _save(model: Any, values: dict[str, Values], present: dict[Any, Any]) -> Non
     """Create the rows that there are not, and change the others; ``values`` and ``present`` by primary key."""
     pk = model._meta.pk.attname
     new = [model(**{pk: key}, **said) for key, said in values.items() if key not in present]
-    model.every.bulk_create(new, batch_size=BATCH)
+    insert_rows(model, new)
     _change(model, [(present[key], said) for key, said in values.items() if key in present])
 
 
@@ -137,8 +137,7 @@ def _change(model: Any, changes: Sequence[tuple[Any, Values]]) -> None:
     for row, said in changes:
         for name in fields:
             setattr(row, name, said[name])
-    fields = [name.removesuffix("_id") for name in fields]
-    model.every.bulk_update([row for row, _ in changes], fields, batch_size=BATCH)
+    update_rows(model, [row for row, _ in changes], [model._meta.get_field(name).name for name in fields])
 
 
 def _identities(kind: str) -> Callable[[list[Planned], str], None]:
@@ -159,7 +158,8 @@ def _by_record(
         else:
             new.append(model(**said, hidden=hidden_by(said)))
     _change(model, changes)
-    return [*model.every.bulk_create(new, batch_size=BATCH), *(row for row, _ in changes)]
+    insert_rows(model, new)
+    return [*new, *(row for row, _ in changes)]
 
 
 def _parents(model: Any, written: list[Planned]) -> dict[int, Any]:
@@ -245,7 +245,7 @@ def refresh_charges(charges: Iterable[int]) -> None:
         if (charge.disposition, charge.disposed_on) != (found.category, found.disposed_on):
             charge.disposition, charge.disposed_on = found.category, found.disposed_on
             changed.append(charge)
-    ArrestCharge.every.bulk_update(changed, ["disposition", "disposed_on"], batch_size=BATCH)
+    update_rows(ArrestCharge, changed, ["disposition", "disposed_on"])
 
 
 def _of_person(
@@ -307,7 +307,8 @@ def _wants(written: list[Planned], _: str) -> None:
 def _prints(written: list[Planned], _: str) -> None:
     heads = {one.head.pk: one for one in written if one.head is not None and one.finger is not None}
     RecordPrint.objects.filter(record__in=heads).delete()
-    RecordPrint.objects.bulk_create(
+    insert_rows(
+        RecordPrint,
         [
             RecordPrint(
                 record_id=pk, repository=one.repository, subject=one.subject, position=one.finger.position,
@@ -316,7 +317,6 @@ def _prints(written: list[Planned], _: str) -> None:
             for pk, one in heads.items()
             if one.finger is not None
         ],
-        batch_size=BATCH,
     )  # fmt: skip
 
 
