@@ -36,12 +36,14 @@ def write(root: Word, folder: Path) -> list[Path]:
     for name, text in pages(root).items():
         (folder / name).write_text(text, encoding="utf-8")
         written.append(folder / name)
+    from handover.commands.records_page import with_record_fields
     from handover.commands.safeguards_page import with_bars
 
-    safeguards = folder / "safeguards.md"
-    if safeguards.exists():
-        safeguards.write_text(with_bars(safeguards.read_text(encoding="utf-8")), encoding="utf-8")
-        written.append(safeguards)
+    for name, rewritten in (("safeguards.md", with_bars), ("records.md", with_record_fields)):
+        page = folder / name
+        if page.exists():
+            page.write_text(rewritten(page.read_text(encoding="utf-8")), encoding="utf-8")
+            written.append(page)
     return written
 
 

@@ -28,6 +28,7 @@ PERSON = """
   <nc:PersonBirthDate><nc:YearDate>1970</nc:YearDate></nc:PersonBirthDate>
   <nc:PersonName><nc:PersonGivenName>Charlie</nc:PersonGivenName><nc:PersonSurName>Doe</nc:PersonSurName></nc:PersonName>
   <nc:PersonSexCode>U</nc:PersonSexCode>
+  <nc:PersonSSNIdentification><nc:IdentificationID>666-10-3105</nc:IdentificationID></nc:PersonSSNIdentification>
   <j:PersonAugmentation>
     <j:PersonFBIIdentification><nc:IdentificationID>223276SG5</nc:IdentificationID></j:PersonFBIIdentification>
     <j:PersonStateFingerprintIdentification><nc:IdentificationID>A5186353</nc:IdentificationID>

@@ -58,6 +58,7 @@ def test_the_person_on_record_is_read_and_not_the_one_who_was_asked_for() -> Non
         "body": {
             "ucn": "223276SG5", "sid": "A5186353", "births": ["1972-05-02", "1970-00-00"], "sex": "X",
             "names": [{"first": "Charlie", "last": "Doe"}, {"last": "Roe"}],
+            "numbers": [{"type": "SOC", "number": "666-10-3105"}],
         },
     }  # fmt: skip
 

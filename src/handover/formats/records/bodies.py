@@ -104,7 +104,7 @@ class Disposition(Form):
 
 
 class Want(Form):
-    """A want or warrant, entered by the agency ``ori``; a hit on it has to be confirmed there."""
+    """A want or warrant, entered by the agency ``ori``, which has to confirm whoever is found by it."""
 
     nic: Number = Field(default="", description="NCIC number")
     ori: Ori = Field(default="", description="the agency that entered it")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from lxml import etree
 
@@ -20,10 +21,14 @@ from handover.formats.records.xml_tree import (
     item,
     mark,
     name_of,
+    outermost,
     references,
     text_at,
     within,
 )
+
+MOST_CHARGES: Final = 40
+"""Most charges of one disposition, as EBTS has it for the segments of one transaction (2.051)."""
 
 
 def recording_report(root: etree._Element, context: FeedContext) -> Iterator[ReadItem]:
@@ -32,6 +37,7 @@ def recording_report(root: etree._Element, context: FeedContext) -> Iterator[Rea
     known = by_id(root)
     cycle = text_at(root, "CycleTrackingIdentification/IdentificationID")
     by_charge = _sentences(root, known)
+    used: Counter[etree._Element] = Counter()
     for association in within(root, "ChargeDispositionAssociation"):
         linked = [known[key] for key in references(association) if key in known]
         charge = next((one for one in linked if name_of(one) == "Charge"), None)
@@ -40,6 +46,11 @@ def recording_report(root: etree._Element, context: FeedContext) -> Iterator[Rea
             yield item(
                 association, Rejected("unknown-parent", "names a charge or disposition that is not there", "")
             )
+            continue
+        used[disposition] += 1
+        if used[disposition] > MOST_CHARGES:
+            text = f"one disposition is of at most {MOST_CHARGES} charges; send one for each"
+            yield item(association, Rejected("ambiguous-record", text, ""))
             continue
         tracking = text_at(charge, "ChargeTrackingIdentification/IdentificationID")
         key = _charge_key(context, cycle, tracking)
@@ -56,10 +67,10 @@ def recording_report(root: etree._Element, context: FeedContext) -> Iterator[Rea
 
 def disposition_report(root: etree._Element, context: FeedContext) -> Iterator[ReadItem]:
     """Yield the dispositions of a state's disposition report: one for each charge of a case, under docket and rank."""
-    for case in within(root, "Case"):
+    for case in outermost(root, "Case"):
         docket = first_text(case, "CaseDocketID")
         court = next(within(case, "CaseCourt"), None)
-        for number, charge in enumerate(within(case, "CaseCharge"), start=1):
+        for number, charge in enumerate(outermost(case, "CaseCharge"), start=1):
             final = next(within(charge, "FinalCharge"), charge)
             tracking = first_text(charge, "ChargeTrackingIdentification")
             key = _charge_key(context, "", tracking) or (

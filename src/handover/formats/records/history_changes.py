@@ -17,7 +17,16 @@ from handover.formats.records.envelope import Record
 from handover.formats.records.people import federal_number, identity_key, state_number
 from handover.formats.records.reader import FeedContext, ReadItem
 from handover.formats.records.rules import Rejected
-from handover.formats.records.xml_tree import children, day_at, first_text, item, name_of, text_at, within
+from handover.formats.records.xml_tree import (
+    children,
+    day_at,
+    first_text,
+    item,
+    name_of,
+    outermost,
+    text_at,
+    within,
+)
 
 _LEFT_OUT: Final = ("DocumentBinary",)
 
@@ -36,7 +45,7 @@ def identifier_update(root: etree._Element, context: FeedContext) -> Iterator[Re
 
 def expungement(root: etree._Element, context: FeedContext) -> Iterator[ReadItem]:
     """Yield the expungement of an identity."""
-    for element in within(root, "ExpungementIdentifiers"):
+    for element in outermost(root, "ExpungementIdentifiers"):
         key = _identity(element, context)
         yield item(
             element,
@@ -58,7 +67,7 @@ def expunge_request(root: etree._Element, context: FeedContext) -> Iterator[Read
 def _new_key(
     root: etree._Element, context: FeedContext, op: str, before: str, after: str
 ) -> Iterator[ReadItem]:
-    for person in within(root, "Person"):
+    for person in outermost(root, "Person"):
         old, new = next(within(person, before), None), next(within(person, after), None)
         if old is None or new is None:
             text = f"names no {before} or no {after}; send both"
@@ -85,7 +94,7 @@ def _identity(element: etree._Element, context: FeedContext) -> str | Rejected:
 
 
 def _of_arrest(root: etree._Element, context: FeedContext, op: str, day: str) -> Iterator[ReadItem]:
-    for element in within(root, "Arrest"):
+    for element in outermost(root, "Arrest"):
         number = text_at(element, "ArrestAgencyRecordIdentification/IdentificationID")
         found = _one(context, "arrest", {"agency_case": number}) if number else Rejected(
             "field-missing", "the arrest has no ArrestAgencyRecordIdentification; send it", ""

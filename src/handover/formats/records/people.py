@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any, Final
 
 from lxml import etree
@@ -115,7 +116,7 @@ def identity_body(person: etree._Element) -> tuple[dict[str, Any], str, tuple[Wa
     place, more = kept_if(bool(re.fullmatch("[A-Z]{2}", place)), place, "place-shape", "body.birthplace")
     body = {
         "ucn": federal, "sid": state, "names": names(person), "births": births(person), "sex": sex(person),
-        "birthplace": place,
+        "birthplace": place, "numbers": list(islice(other_numbers(person), MOST_ITEMS + 1)),
     }  # fmt: skip
     return body, key, (*warned, *more)
 

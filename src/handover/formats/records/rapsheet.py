@@ -17,7 +17,16 @@ from handover.formats.records.rapsheet_cycles import cycle_items
 from handover.formats.records.rapsheet_state import Sheet
 from handover.formats.records.reader import FeedContext, ReadItem, RecordFileError
 from handover.formats.records.rules import Rejected
-from handover.formats.records.xml_tree import by_id, children, item, mark, name_of, references, stated_context
+from handover.formats.records.xml_tree import (
+    by_id,
+    children,
+    item,
+    mark,
+    name_of,
+    outermost,
+    references,
+    stated_context,
+)
 
 NAMESPACE: Final = "http://nlets.org/niem2/rapsheet/1.0"
 _AGENCY: Final = ("ArrestAgencyAssociation",)
@@ -35,7 +44,7 @@ def rap_sheet_items(root: etree._Element, context: FeedContext) -> Iterator[Read
     and dispositions. Raises ``RecordFileError`` if there is no sheet."""
     if not any(etree.QName(element).namespace == NAMESPACE for element in root.iter()):
         raise RecordFileError(f"holds no rap sheet of the namespace {NAMESPACE}")
-    sheets = [element for element in root.iter() if name_of(element) == "RapSheet"]
+    sheets = [root] if name_of(root) == "RapSheet" else outermost(root, "RapSheet")
     if not sheets:
         raise RecordFileError("holds no element RapSheet")
     known = by_id(root)

@@ -33,6 +33,7 @@ from handover.formats.records.xml_tree import (
     first_text,
     item,
     mark,
+    outermost,
     references,
     text_at,
     within,
@@ -44,7 +45,7 @@ def issued(root: etree._Element, context: FeedContext) -> Iterator[ReadItem]:
     known = by_id(root)
     charge = next(within(root, "CaseCharge"), None)
     aliases = list(islice(_aliases(root, known), MOST_ITEMS))
-    for warrant in within(root, "Warrant"):
+    for warrant in outermost(root, "Warrant"):
         if mark(warrant, "ref"):
             continue
         body, warned = _want(warrant, known, charge, aliases)
@@ -54,7 +55,7 @@ def issued(root: etree._Element, context: FeedContext) -> Iterator[ReadItem]:
 
 def cancelled(root: etree._Element, context: FeedContext) -> Iterator[ReadItem]:
     """Yield the want on record with the status ``cancelled``."""
-    for warrant in within(root, "Warrant"):
+    for warrant in outermost(root, "Warrant"):
         if mark(warrant, "ref"):
             continue
         number = _number(warrant)

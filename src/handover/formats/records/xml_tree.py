@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import dataclasses
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any, BinaryIO, Final
 
 from lxml import etree
@@ -18,6 +19,8 @@ from handover.formats.records.rules import Rejected, Warned, calendar_date
 MOST_BYTES: Final = 16 * 1024 * 1024
 MOST_ELEMENTS: Final = 200_000
 MOST_QUOTES: Final = 400_000
+MOST_SHOWN: Final = 2_000
+"""Most elements of the raw text of one record."""
 
 
 def root_of(file: BinaryIO) -> etree._Element:
@@ -34,7 +37,7 @@ def root_of(file: BinaryIO) -> etree._Element:
 
 def name_of(element: etree._Element) -> str:
     """Return the local name of an element."""
-    return etree.QName(element).localname
+    return str(element.tag).rpartition("}")[2]
 
 
 def children(element: etree._Element, *names: str) -> list[etree._Element]:
@@ -45,6 +48,19 @@ def children(element: etree._Element, *names: str) -> list[etree._Element]:
 def within(element: etree._Element, name: str) -> Iterator[etree._Element]:
     """Yield every element of that local name inside, in the order of the file."""
     return (found for found in element.iterdescendants() if name_of(found) == name)
+
+
+def outermost(element: etree._Element, name: str) -> list[etree._Element]:
+    """Return the elements of that local name inside, in the order of the file, but none inside another of them."""
+    found: list[etree._Element] = []
+    for one in within(element, name):
+        if not found or one.getparent() is None or not _inside(one, found[-1]):
+            found.append(one)
+    return found
+
+
+def _inside(element: etree._Element, outer: etree._Element) -> bool:
+    return any(above is outer for above in element.iterancestors())
 
 
 def text_at(element: etree._Element | None, path: str) -> str:
@@ -103,13 +119,28 @@ def line_of(element: etree._Element) -> int:
 
 
 def raw_of(element: etree._Element, *without: str) -> str:
-    """Return the element as the raw text of a record, leaving out the parts that are records of their own."""
+    """Return the element as the raw text of a record, leaving out the parts that are records of their own.
+
+    Of an element with very many parts the raw text says only where it stands, so that it takes no time to show.
+    """
+    if next(islice(_parts(element, without), MOST_SHOWN, None), None) is not None:
+        return (
+            f"[{name_of(element)}, line {line_of(element)}: more than {MOST_SHOWN:,} elements; see the file]"
+        )
     shown = copy.deepcopy(element)
     for part in list(shown.iterdescendants()):
         parent = part.getparent()
         if name_of(part) in without and parent is not None:
             parent.remove(part)
     return raw_text(etree.tostring(shown, method="c14n", exclusive=True, with_tail=False))
+
+
+def _parts(element: etree._Element, without: tuple[str, ...]) -> Iterator[etree._Element]:
+    """Yield the elements that raw text shows, and of each that it leaves out the outermost."""
+    for child in element:
+        yield child
+        if name_of(child) not in without:
+            yield from _parts(child, without)
 
 
 def item(
