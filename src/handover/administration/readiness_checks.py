@@ -86,7 +86,8 @@ def people() -> Iterator[Shortcoming]:
             yield Shortcoming(f"no-{code}", f"no {title} is on file: {why}", remedy, role != Role.AUDITOR)
         elif not any(user.has_usable_password() for user in held):
             remedy = f"handover accounts reset {held[0].username}"
-            yield Shortcoming(f"no-password-{code}", f"no {title} has chosen a password yet", remedy)
+            what = f"no {title} has chosen a password yet"
+            yield Shortcoming(f"no-password-{code}", what, remedy, role != Role.AUDITOR)
     for user in _active():
         if user.unfit:
             other = f"handover accounts role {user.username} ROLE --agency ORI"
