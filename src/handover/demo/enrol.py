@@ -1,32 +1,47 @@
-"""Enrol the synthetic world: records into tables, prints and names into galleries."""
+"""The synthetic world comes in by the doors of a deployment: feed files, declared feeds, dry run and import."""
 
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 
+from django.utils import timezone
 from rich.progress import Progress, TaskID
 
-from handover.abis.galleries import WANTS
-from handover.formats.ebts.transaction_types import Repository
-from handover.repositories import enrolment
+from handover.accounts.roles import Actor
+from handover.formats.records import FeedContext
+from handover.repositories.feeds import declare
+from handover.repositories.importing.run import FeedFile, apply, dry_run
+from handover.repositories.models import ImportRun
 from handover.world import World
+from handover.world.feed_files import WorldFeed, write_feeds
+
+IMPORTER = Actor.system("importer")
 
 
-def enrol(world: World, bars: Progress) -> None:
-    """Fill both repositories and the file of wants, each once."""
-    counts = {Repository.CRIMINAL: world.sizes.criminal, Repository.IMMIGRATION: world.sizes.immigration}
-    enrolment.keep_criminal(r.row for r in world.criminal_identities())
-    enrolment.keep_immigration(r.row for r in world.immigration_identities())
-    enrolment.keep_wants(world.wants())
-    for name, records in (
-        (Repository.CRIMINAL, world.criminal_identities()),
-        (Repository.IMMIGRATION, world.immigration_identities()),
-    ):
-        task = bars.add_task(f"enrolling: {name}", total=counts[name])
-        enrolment.enrol_gallery(name, (r.identity for r in records), partial(_tell, bars, task))
-        bars.update(task, completed=counts[name])
-    enrolment.enrol_gallery(WANTS, enrolment.want_identities(world.wants()), lambda _: None)
+def enrol(world: World, folder: Path, bars: Progress) -> None:
+    """Write the world's feeds beside it, and import each once; an import that was killed is gone on with."""
+    task = bars.add_task("writing feeds", total=world.sizes.criminal + world.sizes.immigration)
+    feeds = write_feeds(world, folder, lambda done: bars.update(task, completed=done))
+    for one in feeds:
+        _import(one, bars)
 
 
-def _tell(bars: Progress, task: TaskID, done: int) -> None:
+def _import(one: WorldFeed, bars: Progress) -> None:
+    feed = declare(
+        one.name, form="jsonl", source=one.source, reliability=one.reliability, mode="incremental", kinds=[],
+        agency="", column_map="", most_retracted=0.02, actor=IMPORTER,
+    )  # fmt: skip
+    context = FeedContext(timezone.now().date(), source=one.source, folder=one.path.parent)
+    file = FeedFile(feed, one.path, context)
+    runs = ImportRun.objects.filter(feed=feed, file_digest=file.digest())
+    if runs.filter(state=ImportRun.State.DONE).exists():
+        return
+    tell = partial(_tell, bars, bars.add_task(f"importing {one.source}", total=None))
+    begun = runs.first()
+    digest = begun.plan_digest if begun else dry_run(file, tell, lambda _: None).digest
+    apply(file, digest, actor=IMPORTER, progress=tell, rejects=lambda _: None)
+
+
+def _tell(bars: Progress, task: TaskID, _what: str, done: int) -> None:
     bars.update(task, completed=done)

@@ -29,6 +29,8 @@ from handover.stages.custody.tasks import tick
 from handover.stages.intake import actions as intake
 from handover.world import Sizes, World, generate
 
+FEEDS = "feeds"
+"""Folder of the world's feed files, in the world's own."""
 REFERENCE_SENDERS = (
     ("DDNMI0039", "Test booking site of public sample files"),
     ("MDNISTIMG", "Sender of NIST reference transactions"),
@@ -43,7 +45,7 @@ def run(*, bookings: int, seed: int, identities: int, console: Console) -> dict[
     with _progress(console) as bars:
         world = _world(bars, bookings, seed, identities)
         _agencies(world)
-        enrol(world, bars)
+        enrol(world, _folder(bookings, seed, identities) / FEEDS, bars)
         if not set(User.objects.values_list("username", flat=True)) >= {m.username for m in members()}:
             cast_people()
         _intake(world, bars)
@@ -73,7 +75,7 @@ def _world(bars: Progress, bookings: int, seed: int, identities: int) -> World:
     """Return the world of these sizes and this seed. It is generated once, in a temporary folder that is
     renamed when complete.
     """
-    folder = Path(settings.HANDOVER_DATA_DIR) / "world" / f"{seed}-{identities}-{bookings}"
+    folder = _folder(bookings, seed, identities)
     if not folder.exists():
         sizes = Sizes(
             criminal=identities, immigration=max(30, identities * 6 // 10), bookings=bookings,
@@ -89,6 +91,10 @@ def _world(bars: Progress, bookings: int, seed: int, identities: int) -> World:
         world.save(aside)
         aside.rename(folder)
     return World.load(folder)
+
+
+def _folder(bookings: int, seed: int, identities: int) -> Path:
+    return Path(settings.HANDOVER_DATA_DIR) / "world" / f"{seed}-{identities}-{bookings}"
 
 
 def _agencies(world: World) -> None:

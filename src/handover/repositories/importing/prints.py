@@ -7,6 +7,8 @@ from pathlib import Path
 
 from handover.formats.records import Rejected
 from handover.formats.records.bodies import Prints
+from handover.formats.records.print_files import PrintFileError, print_path
+from handover.formats.records.print_files import read_print as read_file
 from handover.matching.fingerprints.pool import Job, do
 from handover.repositories.commitments import commitment, content_bytes
 from handover.repositories.importing.outcomes import Planned
@@ -17,21 +19,16 @@ def read_print(one: Planned, folder: Path, extractor: str) -> Rejected | None:
     assert one.record is not None
     body = one.record.body
     assert isinstance(body, Prints)
-    name = body.template or body.image
-    field = "body.template" if body.template else "body.image"
-    path = (folder / name).resolve()
-    if not path.is_relative_to(folder.resolve()):
-        return Rejected("path-outside", "leaves the folder of the feed file; name a file inside it", field)
     try:
-        data = path.read_bytes()
-    except OSError as problem:
-        return Rejected("file-missing", f"cannot be read: {problem.strerror}", field)
+        path, data = print_path(body, folder), read_file(body, folder)
+    except PrintFileError as problem:
+        return Rejected(problem.rule, problem.message, "body.template" if body.template else "body.image")
     one.content = content_bytes(one.record, hashlib.sha256(data).hexdigest())
     if one.head is not None and _as_on_file(one):
         return None
     done = do(Job(path, body.position, extractor=extractor))
     if done.minutiae is None:
-        return Rejected("print-unread", f"gives no minutiae: {done.problem}", field)
+        return Rejected("print-unread", f"gives no minutiae: {done.problem}", "body")
     one.finger = done.minutiae
     return None
 
