@@ -252,18 +252,16 @@ def history(key: Annotated[str, typer.Argument(help="as for show")], as_json: As
 
 
 def _found(key: str) -> list[SourceRecord]:
-    from django.db import transaction
     from django.db.models import Q
 
     from handover.administration.operators import operator
-    from handover.audit.append import append
     from handover.repositories.models import SourceRecord
+    from handover.web.reading_audit import note_reading
 
     rows = list(
         SourceRecord.objects.filter(Q(subject=key) | Q(source_key=key)).order_by("kind", "source_key")[:1000]
     )
-    with transaction.atomic():
-        append(act="records.read", actor=operator(), subject="", content={"records": [r.pk for r in rows]})
+    note_reading(operator(), "records.read", "", records=[r.pk for r in rows])
     if not rows:
         raise fail("no record is on file under this key")
     return rows

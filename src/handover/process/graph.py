@@ -68,7 +68,7 @@ STEPS: Final[tuple[Step, ...]] = (
          provides=("criminal_answer",), requires=("booking",), source=f"EBTS TOT {RESULT.code} with TCR"),
     Step("correct_answer", _B, "Send a corrected criminal answer", ("answered",), STAY, frozenset({S}),
          provides=("criminal_answer",), requires=("criminal_answer",), after_end=True,
-         source="an examiner withdrew the match that the answer rested on; whoever got it gets the correction"),
+         source="the match or a record that the answer rested on was withdrawn; whoever got it gets the correction"),
     # --- search ------------------------------------------------------------------------------------
     Step("request_search", _Q, "Ask one repository", (), "pending", frozenset({S}), provides=("search_request",)),
     Step("identify", _Q, "Identify above the lights-out threshold", ("pending",), "identified", frozenset({S}),

@@ -6,7 +6,7 @@ from django.apps import AppConfig
 
 
 class RepositoriesConfig(AppConfig):
-    """Tables of records and their sources."""
+    """Tables of records and their sources, and what a step is told of the records that it used."""
 
     name = "handover.repositories"
     verbose_name = "Repositories"
@@ -15,5 +15,7 @@ class RepositoriesConfig(AppConfig):
     def ready(self) -> None:
         """Watch the tables, so that whoever must follow a change is told in its transaction."""
         from handover.repositories import changes
+        from handover.web import step_marks
 
         changes.connect()
+        step_marks.register("handover.repositories.step_marks.marks")

@@ -23,7 +23,15 @@ from handover.formats.templates import read_template
 from handover.matching.gallery import Gallery, GalleryError
 from handover.matching.types import Biographics, Identity, PersonName
 from handover.process.not_ready import NotReadyError
-from handover.repositories.models import CriminalIdentity, ImmigrationIdentity, IndexChange, RecordPrint, Want
+from handover.repositories.models import (
+    CriminalIdentity,
+    FormerKey,
+    ImmigrationIdentity,
+    IndexChange,
+    RecordPrint,
+    SourceRecord,
+    Want,
+)
 from handover.repositories.models.wants import OUTSTANDING
 from handover.repositories.subjects import CRIMINAL, IMMIGRATION, WANTS
 
@@ -172,18 +180,39 @@ def _opened(name: str) -> Gallery:
 
 
 def _put(held: Gallery, name: str, keys: Sequence[str]) -> None:
+    after = FormerKey.objects.filter(repository=name, former__in=keys).values_list("now", flat=True)
+    keys = [*dict.fromkeys([*keys, *after])]
     rows = _rows(name).in_bulk(keys)
     fingers = _fingers(name, rows) if name != WANTS and not is_remote() else {}
-    gone = [key for key in keys if key not in rows]
-    if gone:
-        held.remove(gone)
+    came = _came_from(name, rows)
     found = []
     for key, row in rows.items():
         prints = fingers.get(key)
-        if prints is None and (before := held.identity(key)) is not None:
-            prints = dict(before.fingers)  # enrolled by another way than a feed
-        found.append(Identity(key, biographics(row), prints or {}))
-    held.add(found, replace=True)
+        if prints is None:
+            prints = _enrolled(held, [key, *came.get(key, ())])
+        found.append(Identity(key, biographics(row), prints))
+    held.add(found, replace=True)  # before the others go: what was enrolled under a former key is taken along
+    gone = [key for key in keys if key not in rows]
+    if gone:
+        held.remove(gone)
+
+
+def _came_from(name: str, rows: Mapping[str, Any]) -> dict[str, list[str]]:
+    """The keys that became these by a merge or rekey."""
+    found: dict[str, list[str]] = {}
+    former = FormerKey.objects.filter(repository=name, now__in=list(rows)).order_by("-pk")
+    for was, now in former.values_list("former", "now"):
+        found.setdefault(now, []).append(was)
+    return found
+
+
+def _enrolled(held: Gallery, keys: Sequence[str]) -> dict[int, FingerMinutiae]:
+    """Prints that came by another way than a feed, under the first of these keys that has some."""
+    for key in keys:
+        known = held.identity(key)
+        if known is not None and known.fingers:
+            return dict(known.fingers)
+    return {}
 
 
 def biographics(row: Any) -> Biographics:
@@ -210,8 +239,9 @@ def number_kind(kind: str) -> str:
 
 
 def _fingers(name: str, rows: Mapping[str, Any]) -> dict[str, dict[int, FingerMinutiae]]:
-    """The newest print of each finger, by key; a key without prints from a feed is not in it."""
-    found: dict[str, dict[int, FingerMinutiae]] = {}
+    """The newest print of each finger, by key; a key for which no feed ever sent prints is not in it."""
+    fed = SourceRecord.objects.filter(kind="prints", repository=name, subject__in=list(rows))
+    found: dict[str, dict[int, FingerMinutiae]] = {key: {} for key in fed.values_list("subject", flat=True)}
     prints = RecordPrint.objects.filter(repository=name, subject__in=list(rows), hidden="")
     for one in prints.order_by("captured_on", "pk"):
         finger = read_template(bytes(one.template), one.position)[0]

@@ -243,11 +243,15 @@ class NewKey(Form):
 
     old: Key
     new: Key
+    number: Number = Field(
+        default="",
+        description="rekey: the person's new UCN, SID or FIN, where that changed; old and new may be alike",
+    )
 
     @model_validator(mode="after")
     def _two_keys(self) -> Self:
         """``keys-alike``: a record cannot be merged with itself."""
-        if self.old == self.new:
+        if self.old == self.new and not self.number:
             fault("keys-alike", "old and new are the same key")
         return self
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
-from handover.accounts.roles import Actor
 from handover.repositories.corrections import withdraw
 from handover.repositories.importing.seen import SeenRecords
 from handover.repositories.models import Feed, ImportRun, RecordVersion, SourceRecord
@@ -21,7 +21,7 @@ def absent_records(feed: Feed, seen: SeenRecords) -> tuple[int, int]:
     return sum(1 for _ in _absent(feed, seen)), held
 
 
-def retract_absent(feed: Feed, seen: SeenRecords, run: ImportRun, actor: Actor) -> int:
+def retract_absent(feed: Feed, seen: SeenRecords, run: ImportRun) -> int:
     """Retract them, in batches; the number. What belongs to another absent record goes with it."""
     done = 0
     while True:
@@ -33,9 +33,9 @@ def retract_absent(feed: Feed, seen: SeenRecords, run: ImportRun, actor: Actor) 
         if not batch:
             return done
         with transaction.atomic():
-            for head in SourceRecord.objects.filter(pk__in=batch):
-                _version(head, run)
-                withdraw(head, SourceRecord.State.RETRACTED, actor=actor)
+            heads = list(SourceRecord.objects.filter(pk__in=batch))
+            _versions(heads, run)
+            withdraw(heads, "retract")
         done += len(batch)
 
 
@@ -50,9 +50,22 @@ def _absent(feed: Feed, seen: SeenRecords) -> Iterator[int]:
             yield pk
 
 
-def _version(head: SourceRecord, run: ImportRun) -> None:
-    last = head.versions.order_by("-number").first()
-    RecordVersion.objects.create(
-        record=head, number=(last.number if last else 0) + 1, source_version=head.source_version, op="retract",
-        as_of=head.as_of, commitment="", run=run, recorded_at=timezone.now(),
+def _versions(heads: Sequence[SourceRecord], run: ImportRun) -> None:
+    last = (
+        RecordVersion.objects.filter(record__in=heads)
+        .order_by()
+        .values("record_id")
+        .annotate(n=Max("number"))
+    )
+    numbers = dict(last.values_list("record_id", "n"))
+    now = timezone.now()
+    RecordVersion.objects.bulk_create(
+        [
+            RecordVersion(
+                record=head, number=numbers.get(head.pk, 0) + 1, source_version=head.source_version, op="retract",
+                as_of=head.as_of, commitment="", run=run, recorded_at=now,
+            )
+            for head in heads
+        ],
+        batch_size=BATCH,
     )  # fmt: skip

@@ -7,15 +7,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from handover.formats.records import Accepted, ReadItem, Record, Rejected, disposed_before_arrested, parent_of
-from handover.formats.records.bodies import Arrest, Disposition
+from handover.formats.records.bodies import Arrest, Disposition, NewKey, Want
 from handover.repositories.commitments import commitment, content_bytes, expunged_key
 from handover.repositories.importing.outcomes import Action, Planned
 from handover.repositories.importing.prints import read_print
 from handover.repositories.importing.seen import Key, SeenRecord, SeenRecords
 from handover.repositories.models import Arrest as ArrestRow
-from handover.repositories.models import ArrestCharge, Feed, SourceRecord
+from handover.repositories.models import ArrestCharge, Feed, FormerKey, SourceRecord
+from handover.repositories.moves import number_after, survivor
 from handover.repositories.subjects import own_subject, repository_of
 
 State = SourceRecord.State
@@ -68,16 +70,28 @@ def _reject(one: Planned, rule: str, text: str, field: str) -> Planned:
 
 def _settle(one: Planned, record: Record, known: _Known, sender: Sender) -> None:
     one.head = known.heads.get((record.kind, record.source_key))
-    if expunged_key(*record.key) in known.expunged:
+    tombstone = known.tombstones.get(expunged_key(*record.key))
+    if record.op == "restore":
+        _restore(one, tombstone)
+    elif tombstone is not None or (one.head is not None and one.head.state == State.EXPUNGING):
         _reject(one, "expunged", "was expunged by order; a restore needs a new authority", "source_key")
     elif record.op == "upsert":
         _upsert(one, record, known, sender)
     else:
-        _correct(one, record)
+        _correct(one, record, known)
+
+
+def _restore(one: Planned, tombstone: SourceRecord | None) -> None:
+    """Only what was expunged is restored: the source may send it again, and the content comes anew with that."""
+    if tombstone is None:
+        _reject(one, "not-expunged", "nothing was expunged under this key", "source_key")
+        return
+    one.head, one.subject, one.repository = tombstone, tombstone.subject, tombstone.repository
+    one.action = Action.CORRECTED
 
 
 def _upsert(one: Planned, record: Record, known: _Known, sender: Sender) -> None:
-    fault = _belongs(one, record, known)
+    fault = _merged(one) or _belongs(one, record, known)
     if fault is None and record.kind == "prints":
         fault = read_print(one, sender.folder, sender.extractor)
     if fault is not None:
@@ -88,6 +102,13 @@ def _upsert(one: Planned, record: Record, known: _Known, sender: Sender) -> None
         _against(one, record, one.head)
 
 
+def _merged(one: Planned) -> Rejected | None:
+    if one.head is None or one.head.state != State.MERGED:
+        return None
+    text = f"was merged into {survivor(one.head).source_key}; send what is so of that record"
+    return Rejected("merged", text, "source_key")
+
+
 def _belongs(one: Planned, record: Record, known: _Known) -> Rejected | None:
     """Find whom the record is about: by its own number, or by the record that it belongs to, which must be known."""
     one.repository = repository_of(record)
@@ -96,9 +117,14 @@ def _belongs(one: Planned, record: Record, known: _Known) -> Rejected | None:
         one.subject = own_subject(record)
         if not one.subject:
             return Rejected("no-number", "an identity needs a number (UCN or SID; FIN or A-number)", "body")
-        if one.head is not None and one.head.subject != one.subject:
-            text = f"the record had another number; send a rekey from {one.head.subject} first"
+        if one.head is not None and isinstance(record.body, Want) and not record.body.nic:
+            one.subject = one.head.subject
+        if one.head is not None and one.head.subject not in ("", one.subject):
+            text = f"the record had another number, {one.head.subject}; send a rekey that names the new one first"
             return Rejected("number-changed", text, "body")
+        if one.head is None and one.subject in known.former:
+            text = f"the number was given up for {known.former[one.subject]}; send what is so under that"
+            return Rejected("former-number", text, "body")
         return None
     above = known.parent(parent)
     if above is None:
@@ -123,28 +149,77 @@ def _against(one: Planned, record: Record, head: SourceRecord) -> None:
 
 
 _FROM = {
-    "retract": (State.ACTIVE, State.SEALED), "seal": (State.ACTIVE,), "unseal": (State.SEALED,),
-    "expunge": (State.ACTIVE, State.SEALED, State.RETRACTED), "merge": (State.ACTIVE,), "rekey": (State.ACTIVE,),
+    "retract": (State.ACTIVE, State.SEALED), "seal": (State.ACTIVE, State.RETRACTED),
+    "unseal": (State.SEALED, State.RETRACTED), "expunge": (State.ACTIVE, State.SEALED, State.RETRACTED, State.MERGED),
+    "merge": (State.ACTIVE, State.SEALED), "rekey": (State.ACTIVE, State.SEALED),
 }  # fmt: skip
-_DONE = {"retract": State.RETRACTED, "seal": State.SEALED, "unseal": State.ACTIVE, "merge": State.MERGED}
+MOST_KEY: Final = 12
+"""Characters of a person's number in the repositories."""
 
 
-def _correct(one: Planned, record: Record) -> None:
+def _correct(one: Planned, record: Record, known: _Known) -> None:
     """A correction needs its record on file, in a state that it can be taken from. Sent twice, it is done once."""
     head, op = one.head, record.op
-    if op == "restore":
-        _reject(one, "not-expunged", "nothing was expunged under this key", "source_key")
-    elif head is None:
-        _reject(one, "unknown-record", f"is not on file, so there is nothing to {op}", "source_key")
+    fault = None
+    if head is None:
+        if op == "rekey" and known.was_rekeyed(record):
+            one.action = Action.UNCHANGED
+            return
+        fault = Rejected("unknown-record", f"is not on file, so there is nothing to {op}", "source_key")
     elif record.source_version < head.source_version:
         one.action = Action.OLDER
-    elif head.state == _DONE.get(op):
+        return
+    elif _done(record, head):
         one.action = Action.UNCHANGED
+        return
     elif head.state not in _FROM[op]:
-        _reject(one, "wrong-state", f"is {head.get_state_display()}; it cannot be taken to {op}", "op")
-    else:
-        one.subject, one.repository = head.subject, head.repository
-        one.action = Action.RETRACTED if op == "retract" else Action.CORRECTED
+        text = f"is {head.get_state_display()}; it cannot be taken to {op}"
+        fault = Rejected("wrong-state", text, "op")
+    elif isinstance(record.body, NewKey):
+        fault = _movable(head, record, record.body, known)
+    if fault is not None:
+        _reject(one, fault.rule, fault.message, fault.field)
+        return
+    assert head is not None
+    one.subject, one.repository = head.subject, head.repository
+    one.action = Action.RETRACTED if op == "retract" else Action.CORRECTED
+
+
+def _done(record: Record, head: SourceRecord) -> bool:
+    op, body = record.op, record.body
+    if isinstance(body, NewKey) and op == "rekey":
+        return body.new == head.source_key and body.number == head.subject
+    sealed = {"seal": True, "unseal": False}.get(op)
+    if sealed is not None:
+        return head.sealed is sealed and head.state in (State.ACTIVE, State.SEALED, State.RETRACTED)
+    return head.state == {"retract": State.RETRACTED, "merge": State.MERGED}.get(op)
+
+
+def _movable(head: SourceRecord, record: Record, body: NewKey, known: _Known) -> Rejected | None:
+    """A merge needs the other record, standing; a rekey needs a key and a number that are free."""
+    other = known.heads.get((record.kind, body.new))
+    if record.op == "merge":
+        into = survivor(other) if other is not None else None
+        if into is None or into.pk == head.pk or into.state not in (State.ACTIVE, State.SEALED):
+            return Rejected(
+                "unknown-record", f"{body.new} is not on file, so nothing can be merged into it", "body.new"
+            )
+        return None
+    if other is not None and other.pk != head.pk:
+        return Rejected("key-taken", f"{body.new} is on file as another record; send a merge", "body.new")
+    number = number_after(head, body.new, body.number)
+    if number == head.subject:
+        return None
+    if not number.isalnum() or len(number) > MOST_KEY:
+        return Rejected(
+            "number-shape", f"the new number has 1 to {MOST_KEY} letters and digits", "body.number"
+        )
+    taken = SourceRecord.objects.filter(source=head.source, kind=head.kind, subject=number)
+    if taken.exclude(pk=head.pk).exclude(state__in=(State.MERGED, State.EXPUNGED)).exists():
+        return Rejected(
+            "number-taken", "the new number is on file as another person's; send a merge", "body.number"
+        )
+    return None
 
 
 class _Known:
@@ -153,13 +228,16 @@ class _Known:
     def __init__(self, source: str, records: Sequence[Record], seen: SeenRecords) -> None:
         parents = [p for r in records if (p := parent_of(r))]
         keys: dict[str, set[str]] = defaultdict(set)
-        for kind, key in (*((r.kind, r.source_key) for r in records), *parents):
+        moved = [(r.kind, r.body.new) for r in records if isinstance(r.body, NewKey)]
+        for kind, key in (*((r.kind, r.source_key) for r in records), *parents, *moved):
             keys[kind].add(key)
         self.heads: dict[Key, SourceRecord] = {}
         for kind, wanted in keys.items():
             rows = SourceRecord.objects.filter(source=source, kind=kind, source_key__in=wanted)
+            rows = rows.select_related("merged_into")
             self.heads.update(((kind, row.source_key), row) for row in rows)
-        self.expunged = _expunged(records)
+        self.tombstones = _tombstones(records)
+        self.former = _former(records)
         self.noted: list[tuple[Key, SeenRecord]] = []
         self._batch: dict[Key, SeenRecord] = {}
         self._seen = seen
@@ -171,9 +249,16 @@ class _Known:
         if found is not None:
             return found
         head = self.heads.get(key)
+        head = survivor(head) if head is not None else None  # what was merged has its children there
         if head is None or head.state not in (State.ACTIVE, State.SEALED):
             return None
         return SeenRecord(head.subject, head.repository, self._arrested.get(head.pk))
+
+    def was_rekeyed(self, record: Record) -> bool:
+        """Whether the record stands under the new key already, by this very correction."""
+        body = record.body
+        head = self.heads.get((record.kind, body.new)) if isinstance(body, NewKey) else None
+        return head is not None and head.versions.filter(op="rekey").exists()
 
     def note(self, one: Planned) -> None:
         """Remember a record for those that come after it."""
@@ -191,13 +276,19 @@ class _Known:
         self.noted.append((key, entry))
 
 
-def _expunged(records: Sequence[Record]) -> frozenset[str]:
-    """The keyed hashes of this batch's keys that stand for an expunged record."""
+def _tombstones(records: Sequence[Record]) -> dict[str, SourceRecord]:
+    """The expunged records of this batch's keys, by keyed hash."""
     if not SourceRecord.objects.filter(state=State.EXPUNGED).exists():
-        return frozenset()
+        return {}
     hashes = [expunged_key(*r.key) for r in records]
     found = SourceRecord.objects.filter(state=State.EXPUNGED, source_key__in=hashes)
-    return frozenset(found.values_list("source_key", flat=True))
+    return {row.source_key: row for row in found}
+
+
+def _former(records: Sequence[Record]) -> dict[str, str]:
+    """The numbers of this batch's people that were given up, each with the one that stands for it now."""
+    numbers = {own_subject(r) for r in records if r.op == "upsert" and r.kind.endswith("_identity")}
+    return dict(FormerKey.objects.filter(former__in=numbers).order_by("pk").values_list("former", "now"))
 
 
 def _arrest_days(heads: Sequence[SourceRecord]) -> Mapping[int, dt.date]:

@@ -10,12 +10,21 @@ from typing import Final
 from django.utils import timezone
 
 from handover.formats.records import canonical_bytes, parent_of
-from handover.repositories import changes, index
+from handover.repositories import changes, index, withdrawals
 from handover.repositories.bulk import insert_rows, update_rows
 from handover.repositories.commitments import commitment, new_salt
 from handover.repositories.importing.outcomes import WRITTEN, Action, Planned
 from handover.repositories.importing.rows import write_rows
-from handover.repositories.models import Feed, ImportRun, RecordContent, RecordVersion, SourceRecord
+from handover.repositories.models import (
+    Feed,
+    ImportRun,
+    RecordContent,
+    RecordVersion,
+    SourceRecord,
+    WithdrawnUse,
+)
+from handover.repositories.moves import survivor
+from handover.repositories.refresh import refresh_hidden
 from handover.repositories.subjects import ORDER, SEARCHED
 
 State = SourceRecord.State
@@ -29,16 +38,26 @@ def write(planned: Sequence[Planned], feed: Feed, run: ImportRun | None) -> None
         one.subject for one in planned if one.action in (Action.CHANGED, Action.RETRACTED, Action.CORRECTED)
     }
     old |= _known_subjects(written)
+    back = [o.head for o in written if o.head is not None and o.head.state == State.RETRACTED]
     _write_heads(written, feed)
     _write_versions(
         [one for one in planned if one.action in (*WRITTEN, Action.RETRACTED, Action.CORRECTED)], run
     )
     write_rows(written, feed.reliability)
+    _show_again(back)
     _confirm([one for one in planned if one.action is Action.UNCHANGED])
     index.note(
         {(o.repository, o.subject) for o in written if o.record is not None and o.record.kind in SEARCHED}
     )
     _tell(planned, old)
+
+
+def _show_again(back: Sequence[SourceRecord]) -> None:
+    """Records that their source had withdrawn and sends again: what belongs to them is shown again too."""
+    for repository, subject in sorted({(head.repository, head.subject) for head in back}):
+        refresh_hidden(repository, subject)
+    index.note({(head.repository, head.subject) for head in back})
+    withdrawals.mark([head.pk for head in back], WithdrawnUse.Op.RETURN)
 
 
 def _known_subjects(written: Iterable[Planned]) -> set[str]:
@@ -83,7 +102,7 @@ def _write_level(ready: Sequence[Planned], feed: Feed, made: dict[tuple[str, str
         head.parent = above[parent] if parent else None
         head.source_version, head.as_of = record.source_version, record.as_of
         head.subject, head.repository = one.subject, one.repository
-        head.state = head.state if head.state == State.SEALED else State.ACTIVE
+        head.state = State.SEALED if head.sealed else State.ACTIVE
         head.salt = new_salt()
         head.commitment = commitment(head.salt, one.content)
         (changed if one.head else new).append(head)
@@ -105,7 +124,7 @@ def _parents(
             wanted[key[0]].add(key[1])
     for kind, keys in wanted.items():
         rows = SourceRecord.objects.filter(source=feed.source, kind=kind, source_key__in=keys)
-        found.update(((kind, row.source_key), row) for row in rows)
+        found.update(((kind, row.source_key), survivor(row)) for row in rows.select_related("merged_into"))
     return found
 
 

@@ -39,6 +39,7 @@ from handover.repositories.models import (
 from handover.repositories.models import Encounter as EncounterRow
 from handover.repositories.models import Want as WantRow
 from handover.repositories.subjects import ORDER
+from handover.repositories.visibility import why_hidden
 
 M = TypeVar("M", bound=Model)
 Values = dict[str, Any]
@@ -63,13 +64,16 @@ def refresh_identities(kind: str, subjects: Iterable[str]) -> None:
     for head in heads:
         if head.state in (SourceRecord.State.ACTIVE, SourceRecord.State.SEALED):
             of[head.subject].append(head)
+    for (
+        subject,
+        group,
+    ) in of.items():  # what is sealed is in the row only where nobody else speaks of the person
+        of[subject] = [h for h in group if h.state == SourceRecord.State.ACTIVE] or group
     contents = latest_bodies([h for group in of.values() for h in group])
     model: Any = CriminalIdentity if kind == "criminal_identity" else ImmigrationIdentity
     rows: dict[str, Values] = {}
     for subject, group in of.items():
-        group.sort(
-            key=lambda h: (h.state != SourceRecord.State.ACTIVE, RANK.get(h.feed.reliability, 9), h.pk)
-        )
+        group.sort(key=lambda h: (RANK.get(h.feed.reliability, 9), h.pk))
         rows[subject] = _identity(kind, [(h, contents[h.pk]) for h in group])
     present = model.every.in_bulk(rows)
     for subject, values in rows.items():
@@ -144,19 +148,18 @@ def _identities(kind: str) -> Callable[[list[Planned], str], None]:
     return lambda written, _: refresh_identities(kind, {one.subject for one in written})
 
 
-def _by_record(
-    model: Any, written: list[Planned], values: Callable[[Planned], Values], hidden_by: Callable[[Any], str]
-) -> list[Any]:
+def _by_record(model: Any, written: list[Planned], values: Callable[[Planned], Values]) -> list[Any]:
     """Rows that are found by their record: change those on file, create the others; hidden like what they belong to."""
+    why = _why_hidden(written)
     heads = {one.head.pk: one for one in written if one.head is not None}
     present = {row.record_id: row for row in model.every.filter(record__in=heads)}
     changes, new = [], []
     for pk, one in heads.items():
-        said = {**values(one), "record_id": pk}
+        said = {**values(one), "record_id": pk, "hidden": why[pk]}
         if pk in present:
-            changes.append((present[pk], {**said, "hidden": present[pk].hidden and hidden_by(said)}))
+            changes.append((present[pk], said))
         else:
-            new.append(model(**said, hidden=hidden_by(said)))
+            new.append(model(**said))
     _change(model, changes)
     insert_rows(model, new)
     return [*new, *(row for row, _ in changes)]
@@ -168,9 +171,8 @@ def _parents(model: Any, written: list[Planned]) -> dict[int, Any]:
     return {row.record_id: row for row in model.every.filter(record__in=wanted)}
 
 
-def _subjects(model: Any, written: list[Planned]) -> dict[str, str]:
-    wanted = {one.subject for one in written}
-    return dict(model.every.filter(pk__in=wanted).values_list("pk", "hidden"))
+def _why_hidden(written: Sequence[Planned]) -> dict[int, str]:
+    return why_hidden([one.head for one in written if one.head is not None])
 
 
 def _body_of(one: Planned, kind: type[M] | Any) -> Any:
@@ -180,8 +182,6 @@ def _body_of(one: Planned, kind: type[M] | Any) -> Any:
 
 
 def _arrests(written: list[Planned], _: str) -> None:
-    hidden = _subjects(CriminalIdentity, written)
-
     def values(one: Planned) -> Values:
         b = _body_of(one, Arrest)
         assert one.record is not None
@@ -191,12 +191,11 @@ def _arrests(written: list[Planned], _: str) -> None:
             "tcn": b.tcn, "source": one.record.source, "as_of": one.record.as_of,
         }  # fmt: skip
 
-    _by_record(ArrestRow, written, values, lambda said: hidden[said["identity_id"]])
+    _by_record(ArrestRow, written, values)
 
 
 def _charges(written: list[Planned], _: str) -> None:
     arrests = _parents(ArrestRow, written)
-    hidden = {row.pk: row.hidden for row in arrests.values()}
 
     def values(one: Planned) -> Values:
         b = _body_of(one, Charge)
@@ -209,12 +208,11 @@ def _charges(written: list[Planned], _: str) -> None:
             "as_of": one.record.as_of,
         }  # fmt: skip
 
-    _by_record(ArrestCharge, written, values, lambda said: hidden[said["arrest_id"]])
+    _by_record(ArrestCharge, written, values)
 
 
 def _dispositions(written: list[Planned], reliability: str) -> None:
     charges = _parents(ArrestCharge, written)
-    hidden = {row.pk: row.hidden for row in charges.values()}
 
     def values(one: Planned) -> Values:
         b = _body_of(one, Disposition)
@@ -227,7 +225,7 @@ def _dispositions(written: list[Planned], reliability: str) -> None:
             "reliability": reliability, "as_of": one.record.as_of,
         }  # fmt: skip
 
-    _by_record(ChargeDisposition, written, values, lambda said: hidden[said["charge_id"]])
+    _by_record(ChargeDisposition, written, values)
     refresh_charges({row.pk for row in charges.values()})
 
 
@@ -252,11 +250,9 @@ def _of_person(
     model: Any, shape: Callable[[Any, Planned, str], Values]
 ) -> Callable[[list[Planned], str], None]:
     def write(written: list[Planned], reliability: str) -> None:
-        hidden = _subjects(ImmigrationIdentity, written)
         _by_record(
             model, written,
             lambda one: {"identity_id": one.subject, **shape(one.record and one.record.body, one, reliability)},
-            lambda said: hidden[said["identity_id"]],
         )  # fmt: skip
 
     return write
@@ -290,6 +286,7 @@ def _order(b: Order, one: Planned, reliability: str) -> Values:
 
 def _wants(written: list[Planned], _: str) -> None:
     values: dict[str, Values] = {}
+    why = _why_hidden(written)
     for one in written:
         b = _body_of(one, Want)
         assert one.head is not None
@@ -299,13 +296,15 @@ def _wants(written: list[Planned], _: str) -> None:
             "offence": b.offence or "offence not stated", "offence_code": b.offence_code, "agency_ori": b.ori,
             "agency_case": b.oca, "message_key": b.message_key,
             "warrant_date": b.warrant_date, "entered_on": b.entered_on, "expires_on": b.expires_on,
-            "extradition": b.extradition_text, "extradition_code": b.extradition_code, "status": b.status, "hidden": "",
+            "extradition": b.extradition_text, "extradition_code": b.extradition_code, "status": b.status,
+            "hidden": why[one.head.pk],
         }  # fmt: skip
     _save(WantRow, values, WantRow.every.in_bulk(values))
 
 
 def _prints(written: list[Planned], _: str) -> None:
     heads = {one.head.pk: one for one in written if one.head is not None and one.finger is not None}
+    why = _why_hidden([*heads.values()])
     RecordPrint.objects.filter(record__in=heads).delete()
     insert_rows(
         RecordPrint,
@@ -313,6 +312,7 @@ def _prints(written: list[Planned], _: str) -> None:
             RecordPrint(
                 record_id=pk, repository=one.repository, subject=one.subject, position=one.finger.position,
                 captured_on=_body_of(one, Prints).captured_on, template=write_iso(one.finger),
+                hidden=why[pk],
             )
             for pk, one in heads.items()
             if one.finger is not None

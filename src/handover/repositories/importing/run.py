@@ -20,6 +20,7 @@ from django.utils import timezone
 from handover.accounts.roles import Actor
 from handover.audit.append import append
 from handover.formats.records import FeedContext, ReadItem, record_format
+from handover.formats.records.bodies import NewKey
 from handover.repositories import index
 from handover.repositories.corrections import correct
 from handover.repositories.importing.absent import absent_records, retract_absent
@@ -86,27 +87,37 @@ class FeedFile:
             return hashlib.file_digest(file, "sha256").hexdigest()
 
     def batches(self, after: int = 0) -> Iterator[Batch]:
-        """Yield the records after a position in batches in which no key stands twice."""
+        """Yield the records after a position in batches in which no key stands twice, and corrections apart."""
         items: list[ReadItem] = []
         keys: set[tuple[str, str]] = set()
+        corrects = False
         with self.path.open("rb") as file:
             for item in record_format(self.feed.form).reader(file, self.context):
                 if item.position <= after:
                     continue
-                key = _key(item)
-                if items and (len(items) >= BATCH or key in keys):
+                named, changes_kind = _keys(item), _corrects(item) is not corrects
+                if items and (len(items) >= BATCH or changes_kind or named & keys):
                     yield Batch(items, min(items[-1].position, item.position - 1))
                     items, keys = [], set()
+                corrects = _corrects(item)
                 items.append(item)
-                if key:
-                    keys.add(key)
+                keys |= named
         if items:
             yield Batch(items, items[-1].position)
 
 
-def _key(item: ReadItem) -> tuple[str, str] | None:
+def _keys(item: ReadItem) -> set[tuple[str, str]]:
+    """The records that a line names: its own, and the one that it is merged into or known as from now on."""
     record = getattr(item.result, "record", None)
-    return (record.kind, record.source_key) if record is not None else None
+    if record is None:
+        return set()
+    new = {(record.kind, record.body.new)} if isinstance(record.body, NewKey) else set()
+    return {(record.kind, record.source_key)} | new
+
+
+def _corrects(item: ReadItem) -> bool:
+    record = getattr(item.result, "record", None)
+    return record is not None and record.op != "upsert"
 
 
 def dry_run(file: FeedFile, progress: Progress, rejects: Reject, seen: SeenRecords | None = None) -> Report:
@@ -181,7 +192,7 @@ def apply(
             for batch in file.batches(run.position):
                 _take(batch, file, run, report, rejects, again, actor)
                 progress("writing", sum(report.counts.values()))
-        _retract_absent(file, seen, run, report, retract_absent_too, actor)
+        _retract_absent(file, seen, run, report, retract_absent_too)
         _end(run, report, actor)
     for name in index.GALLERIES:
         index.follow(name, progress=lambda n, name=name: progress(f"indexing {name}", n))  # type: ignore[misc]
@@ -229,7 +240,7 @@ def _take(
 
 
 def _retract_absent(
-    file: FeedFile, seen: SeenRecords, run: ImportRun, report: Report, confirmed: bool, actor: Actor
+    file: FeedFile, seen: SeenRecords, run: ImportRun, report: Report, confirmed: bool
 ) -> None:
     if file.feed.mode != Feed.Mode.FULL:
         return
@@ -237,7 +248,7 @@ def _retract_absent(
     if held and absent / held > file.feed.most_retracted and not confirmed:
         report.notes.append(f"{absent} absent records were not retracted: confirm with --retract-absent")
         return
-    report.counts[Action.RETRACTED.value] += retract_absent(file.feed, seen, run, actor)
+    report.counts[Action.RETRACTED.value] += retract_absent(file.feed, seen, run)
 
 
 def _end(run: ImportRun, report: Report, actor: Actor) -> None:

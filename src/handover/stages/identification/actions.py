@@ -20,7 +20,7 @@ from handover.process.facts import Fact, record
 from handover.process.graph import Track
 from handover.process.models import Matter
 from handover.repositories import uses
-from handover.repositories.keys import all_keys
+from handover.repositories.keys import all_keys, current_key
 from handover.repositories.models import RecordUse, Want
 from handover.repositories.models.wants import OUTSTANDING
 from handover.repositories.subjects import CRIMINAL
@@ -142,18 +142,23 @@ def _note_sending(matter: Matter, repository: str) -> None:
 
 
 def confirm_match(case_id: UUID, *, actor: Actor, version: int, identity: str, reasons: str) -> Matter:
-    """An examiner finds that a candidate's fingers are the same."""
+    """An examiner finds that a candidate's fingers are the same.
+
+    The match is of whoever has the candidate's record now: it may have been merged into another one meanwhile.
+    """
     shown = {c.identity: c for c in Candidate.objects.filter(matter_id=case_id, found=Candidate.Found.PRINTS)}
     demand(rules.examiner_reasons(reasons), rules.candidate_shown(identity, frozenset(shown)))
+    repository = Search.objects.get(matter_id=case_id).repository
+    now = current_key(repository, identity)
+    demand(rules.candidate_on_record(searching.on_record(repository, [now])))
 
     def write(matter: Matter) -> dict[str, Fact]:
         chosen = shown[identity]
-        repository = Search.objects.get(matter=matter).repository
-        uses.note_people(matter, RecordUse.What.MATCH, repository, [identity], uses.COMPARED)
+        uses.note_people(matter, RecordUse.What.MATCH, repository, [now], uses.COMPARED)
         return {
-            "examination": record(Examination(same=True, identity=identity, reasons=reasons), matter, actor),
+            "examination": record(Examination(same=True, identity=now, reasons=reasons), matter, actor),
             "print_match": record(
-                PrintMatch(identity=identity, score=chosen.score, by_examiner=True), matter, actor
+                PrintMatch(identity=now, score=chosen.score, by_examiner=True), matter, actor
             ),
         }
 

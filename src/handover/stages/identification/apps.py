@@ -24,8 +24,10 @@ class IdentificationConfig(AppConfig):
     def ready(self) -> None:
         """Tell the process, the menu and the booking's page what this stage adds."""
         from handover.repositories import changes
+        from handover.repositories.withdrawals import on_withdrawal
         from handover.stages.identification.models import MatchWithdrawal
         from handover.stages.identification.step_pages import PAGES
+        from handover.stages.identification.tasks import answers_follow
         from handover.stages.intake.public import booking_panels
         from handover.web import step_pages
 
@@ -50,6 +52,7 @@ class IdentificationConfig(AppConfig):
         )
         step_pages.register(PAGES)
         booking_panels.register("handover.stages.identification.panel.booking_panel")
+        on_withdrawal(answers_follow)
         changes.watch(MatchWithdrawal, "match", lambda row: str(row.matter_id))
 
 

@@ -5,6 +5,9 @@ It waits for the criminal search and for nothing else. The immigration side answ
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from django.db import transaction
@@ -15,7 +18,12 @@ from handover.formats.ebts.transaction_types import RESULT, Repository
 from handover.formats.finger_names import name_of
 from handover.process.models import Matter
 from handover.repositories import uses
+from handover.repositories.keys import all_keys, current_key
 from handover.repositories.models import CriminalIdentity, RecordUse
+from handover.repositories.subjects import CRIMINAL
+from handover.repositories.visibility import lock
+from handover.repositories.withdrawals import withdrawn_in
+from handover.stages.identification import queries
 from handover.stages.identification.actions import MATCHER
 from handover.stages.identification.models import PrintMatch, Search, WantHit
 from handover.stages.identification.queries import fingers_of
@@ -23,6 +31,19 @@ from handover.stages.intake.law import Finding
 from handover.stages.intake.public import actions as intake_actions
 from handover.stages.intake.public import bureau_ori, reply_tcn
 from handover.stages.intake.public import queries as intake
+
+if TYPE_CHECKING:
+    from handover.stages.intake.public import Answer
+
+WITHDRAWN_MATCH: Final = (
+    "THE IDENTIFICATION AS UCN {was} IS WITHDRAWN: A SECOND EXAMINER FOUND THAT THE FINGERS ARE NOT THE SAME.",
+    "USE NOTHING OF THAT RECORD FOR THIS PERSON, AND TELL WHOEVER YOU PASSED IT ON TO.",
+)
+CHANGED_RECORD: Final = (
+    "RECORDS THAT IT GAVE WERE WITHDRAWN, OR ARE UNDER ANOTHER NUMBER, BY THEIR SOURCE OR BY ORDER.",
+    "USE THIS ANSWER IN ITS PLACE, DESTROY THE OTHER, AND TELL WHOEVER YOU PASSED IT ON TO.",
+)
+"""It does not say which entry, nor why: what is sealed or expunged is told by neither answer."""
 
 
 def answer_booking(search_matter_id: UUID) -> str:
@@ -34,12 +55,7 @@ def answer_booking(search_matter_id: UUID) -> str:
     if search.matter.state == "unusable":
         whole = Finding("L0008", "14.999", "no print is good enough to search; take the prints again")
         return intake_actions.refuse(booking_matter, [whole, *_to_retake(booking_matter.pk)]).state
-    if search.matter.state == "withdrawn":  # withdrawn before anything was sent: there is nothing to correct
-        return _send(booking_matter, None, _wants_by_name(search)).state
-    match = PrintMatch.objects.filter(matter=search.matter).first()
-    identity = CriminalIdentity.objects.filter(pk=match.identity).first() if match else None
-    wants = list(WantHit.objects.filter(matter=search.matter).select_related("want"))
-    return _send(booking_matter, identity, wants).state
+    return _send(search).state
 
 
 def correct_answer(search_matter_id: UUID) -> str:
@@ -49,55 +65,93 @@ def correct_answer(search_matter_id: UUID) -> str:
     delivery in the reply ledger. Wants that rested on the prints go; those found by name stay, as leads. Done once.
     """
     search = Search.objects.select_related("matter", "booking_matter__agency").get(matter_id=search_matter_id)
-    sent = intake.answers_of(search.booking_matter_id).filter(kind=RESULT.code).last()
-    if search.repository != Repository.CRIMINAL or search.matter.state != "withdrawn":
+    withdrawal = queries.withdrawal_of(search.matter_id)
+    if search.repository != Repository.CRIMINAL or search.matter.state != "withdrawn" or withdrawal is None:
         return ""
-    if sent is None or sent.corrects:
+    sent = _last_sent(search.booking_matter_id)
+    if sent is None:
         answer_booking(search_matter_id)
         return ""
+    if sent.at >= withdrawal.at:
+        return ""
     was = PrintMatch.objects.filter(matter=search.matter).order_by("-number").first()
-    _send(
-        search.booking_matter,
-        None,
-        _wants_by_name(search),
-        corrects=sent.tcn,
-        was=was.identity if was else "",
-    )
+    ucn = was.identity if was else ""
+    said = f"the identification as {ucn} is withdrawn"
+    return _correct(search, sent, said, [line.format(was=ucn) for line in WITHDRAWN_MATCH])
+
+
+def correct_records(booking_matter_id: UUID) -> str:
+    """After records that an answer gave were withdrawn, sealed, merged or are back: send whoever got it an answer of
+    the records as they stand; its TCN, or empty. Several corrections at once are one answer; each is told once."""
+    rows = Search.objects.select_related("matter", "booking_matter__agency")
+    search = rows.filter(booking_matter_id=booking_matter_id, repository=Repository.CRIMINAL).first()
+    sent = _last_sent(booking_matter_id)
+    marks = withdrawn_in(booking_matter_id).filter(use__what=RecordUse.What.ANSWER)
+    newest = marks.last()
+    if search is None or sent is None or newest is None or newest.at <= sent.at:
+        return ""
+    return _correct(search, sent, "records that it gave were withdrawn or changed", CHANGED_RECORD)
+
+
+def _last_sent(booking_matter_id: UUID) -> Answer | None:
+    return intake.answers_of(booking_matter_id).filter(kind=RESULT.code).last()
+
+
+def _correct(search: Search, sent: Answer, said: str, why: Sequence[str]) -> str:
+    _send(search, corrects=sent.tcn, said=said, why=why)
     return intake.answers_of(search.booking_matter_id).get(corrects=sent.tcn).tcn
 
 
-def _wants_by_name(search: Search) -> list[WantHit]:
-    return list(WantHit.objects.filter(matter=search.matter, by_prints=False).select_related("want"))
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What an answer tells: the record as it stands, the wants, and whether prints matched at all."""
+
+    matched: bool
+    identity: CriminalIdentity | None
+    wants: list[WantHit]
+
+    @property
+    def summary(self) -> str:
+        """One line for the ledger and the booking's page."""
+        said = "nobody in the criminal repository matches"
+        if self.matched:
+            said = (
+                f"identified as {self.identity.ucn}"
+                if self.identity
+                else "no record is on file to answer with"
+            )
+        if self.wants:
+            s = "s" if len(self.wants) > 1 else ""
+            said += f"; {len(self.wants)} possible want{s}, confirmation needed"
+        return said
 
 
-def _send(
-    booking_matter: Matter,
-    identity: CriminalIdentity | None,
-    wants: list[WantHit],
-    *,
-    corrects: str = "",
-    was: str = "",
-) -> Matter:
-    tcn = reply_tcn(RESULT.code)
-    summary = f"identified as {identity.ucn}" if identity else "nobody in the criminal repository matches"
-    messages: list[str] = []
-    if corrects:
-        summary = f"corrected: the identification as {was} is withdrawn; {summary}"
-        messages = [
-            f"CORRECTED ANSWER. REPLACES {corrects}.",
-            f"THE IDENTIFICATION AS UCN {was} IS WITHDRAWN: A SECOND EXAMINER FOUND THAT THE FINGERS ARE NOT THE SAME.",
-            "USE NOTHING OF THAT RECORD FOR THIS PERSON, AND TELL WHOEVER YOU PASSED IT ON TO.",
-        ]
-    if wants:
-        summary += f"; {len(wants)} possible want{'s' if len(wants) > 1 else ''}, confirmation needed"
-    data = _sre(booking_matter, tcn, identity, wants, messages)
+def _told(search: Search) -> _Told:
+    """What stands now. Of a withdrawn match nothing but the wants that names brought up."""
+    withdrawn = search.matter.state == "withdrawn"
+    match = None if withdrawn else PrintMatch.objects.filter(matter=search.matter).order_by("-number").first()
+    hits = WantHit.objects.filter(matter=search.matter, **({"by_prints": False} if withdrawn else {}))
+    wants = [hit for hit in hits.select_related("want") if hit.want is not None and hit.want.outstanding]
+    if match is not None:
+        lock(CRIMINAL, all_keys(match.identity, CRIMINAL) | {current_key(CRIMINAL, match.identity)})
+    identity = queries.criminal_identity(match.identity) if match else None
+    return _Told(match is not None, identity, wants)
+
+
+def _send(search: Search, *, corrects: str = "", said: str = "", why: Sequence[str] = ()) -> Matter:
+    """The answer, and which records it gave, in one transaction: a record withdrawn meanwhile waits for its end."""
+    booking_matter, tcn = search.booking_matter, reply_tcn(RESULT.code)
     with transaction.atomic():
+        told = _told(search)
+        summary = f"corrected: {said}; {told.summary}" if corrects else told.summary
+        messages = [f"CORRECTED ANSWER. REPLACES {corrects}.", *why] if corrects else []
+        data = _sre(booking_matter, tcn, told.identity, told.wants, messages)
         moved = intake_actions.send_answer(
             booking_matter, data=data, tcn=tcn, summary=summary, actor=MATCHER, corrects=corrects
         )  # fmt: skip
-        if identity:
-            uses.note_history(moved, RecordUse.What.ANSWER, identity.ucn)
-        uses.note_wants(moved, RecordUse.What.ANSWER, [w.want_id for w in wants if w.want_id])
+        if told.identity:
+            uses.note_history(moved, RecordUse.What.ANSWER, told.identity.ucn)
+        uses.note_wants(moved, RecordUse.What.ANSWER, [w.want_id for w in told.wants if w.want_id])
     return moved
 
 

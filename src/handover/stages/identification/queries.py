@@ -5,23 +5,31 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, Max, Prefetch, QuerySet
 
 from handover.accounts.models import User
 from handover.accounts.roles import IMMIGRATION_ROLES, JAIL_ROLES, Role
 from handover.formats.ebts.transaction_types import Repository
 from handover.process.graph import Track
 from handover.process.models import Matter
+from handover.repositories.keys import all_keys, current_key, current_keys
 from handover.repositories.models import (
     Arrest,
     ArrestCharge,
     CriminalIdentity,
+    Encounter,
+    FormerKey,
+    Hidden,
     ImmigrationIdentity,
+    ImmigrationOrder,
     StatusRecord,
 )
+from handover.repositories.subjects import CRIMINAL, IMMIGRATION
+from handover.repositories.visibility import lock
 from handover.stages.identification.models import (
     Candidate,
     Examination,
@@ -97,18 +105,21 @@ class NamesOnRecord:
 def names_on_record(repository: str, identity: str) -> NamesOnRecord | None:
     """The names and birth dates of an identity of one repository; None where it is not there any more."""
     if repository == Repository.IMMIGRATION:
-        row = ImmigrationIdentity.objects.filter(pk=identity).first()
+        row = ImmigrationIdentity.objects.filter(pk=current_key(repository, identity)).first()
         if row and row.protected:
             return NamesOnRecord((), (), restricted=True)
         return NamesOnRecord(_names(row.names), tuple(row.births)) if row else None
-    found = CriminalIdentity.objects.filter(pk=identity).first()
+    found = CriminalIdentity.objects.filter(pk=current_key(repository, identity)).first()
     return NamesOnRecord(_names(found.names), tuple(found.births)) if found else None
 
 
 def protected_among(fins: Iterable[str]) -> frozenset[str]:
-    """Those of these immigration identities whose record is protected (8 USC 1367)."""
-    rows = ImmigrationIdentity.objects.filter(pk__in=list(fins), protected=True)
-    return frozenset(rows.values_list("fin", flat=True))
+    """Those of these immigration identities whose record is protected (8 USC 1367), withdrawn ones too."""
+    now = current_keys(IMMIGRATION, fins)
+    keys = {*now, *now.values()}
+    rows = ImmigrationIdentity.every.filter(pk__in=keys, protected=True)
+    protected = set(rows.values_list("fin", flat=True))
+    return frozenset(fin for fin, key in now.items() if {fin, key} & protected)
 
 
 def protected_fins() -> QuerySet[ImmigrationIdentity, str]:
@@ -204,29 +215,67 @@ def criminal_match(booking_matter_id: UUID) -> PrintMatch | None:
 
 def bookings_of_criminal_identity(ucn: str) -> list[UUID]:
     """The bookings whose prints were identified as this criminal identity."""
-    searches = PrintMatch.objects.filter(identity=ucn).values("matter")
+    searches = PrintMatch.objects.filter(identity__in=all_keys(ucn, CRIMINAL)).values("matter")
     found = Search.objects.filter(matter__in=searches, repository=Repository.CRIMINAL)
     return list(found.values_list("booking_matter_id", flat=True))
 
 
 def lock_identity(fin: str) -> None:
     """Lock an immigration identity until the transaction ends. SQLite locks the whole file with every act."""
-    list(ImmigrationIdentity.objects.select_for_update().filter(pk=fin).values_list("pk"))
+    now = current_key(IMMIGRATION, fin)
+    lock(IMMIGRATION, {fin, now})
+    rows = ImmigrationIdentity.every.select_for_update().filter(pk__in={fin, now})
+    list(rows.order_by("pk").values_list("pk"))
 
 
 def criminal_identity(ucn: str) -> CriminalIdentity | None:
-    """A criminal identity with its arrests and their charges."""
+    """A criminal identity, by any number that it had, with its arrests and their charges."""
     arrests = Prefetch("arrests", queryset=Arrest.objects.prefetch_related("charges"))
-    return CriminalIdentity.objects.prefetch_related(arrests).filter(pk=ucn).first()
+    rows = CriminalIdentity.objects.prefetch_related(arrests)
+    return rows.filter(pk=current_key(CRIMINAL, ucn)).first()
 
 
 def immigration_identity(fin: str) -> ImmigrationIdentity | None:
-    """An immigration identity with encounters, statuses and orders."""
-    return (
-        ImmigrationIdentity.objects.prefetch_related("encounters", "statuses", "orders")
-        .filter(pk=fin)
-        .first()
-    )
+    """An immigration identity, by any FIN that it had, with encounters, statuses and orders."""
+    rows = ImmigrationIdentity.objects.prefetch_related("encounters", "statuses", "orders")
+    return rows.filter(pk=current_key(IMMIGRATION, fin)).first()
+
+
+def keys_of(fin: str) -> frozenset[str]:
+    """The FIN, and every one that became it by a merge or a new number."""
+    return all_keys(fin, IMMIGRATION)
+
+
+def merged_at(fin: str) -> datetime | None:
+    """When this FIN's record was last merged into another one; None where it stands as it did."""
+    rows = FormerKey.objects.filter(repository=IMMIGRATION, op="merge", former__in=_way_of(fin))
+    found: datetime | None = rows.aggregate(last=Max("at"))["last"]
+    return found
+
+
+def _way_of(fin: str) -> list[str]:
+    """The FIN, and those that it became one after the other."""
+    way = [fin]
+    while (after := FormerKey.objects.filter(repository=IMMIGRATION, former=way[-1]).first()) is not None:
+        if after.now in way:
+            break
+        way.append(after.now)
+    return way
+
+
+def sealed_records(fin: str, ucn: str) -> list[str]:
+    """What is sealed of a person, a line each. For whoever may read it (`notification.restricted`)."""
+    person, criminal = current_key(IMMIGRATION, fin), current_key(CRIMINAL, ucn) if ucn else ""
+    rows: list[tuple[str, QuerySet[Any]]] = [
+        ("Identity", ImmigrationIdentity.every.filter(pk=person)),
+        ("Status", StatusRecord.every.filter(identity=person)),
+        ("Order", ImmigrationOrder.every.filter(identity=person)),
+        ("Encounter", Encounter.every.filter(identity=person)),
+        ("Identity", CriminalIdentity.every.filter(pk=criminal)),
+        ("Arrest", Arrest.every.filter(identity=criminal)),
+        ("Charge", ArrestCharge.every.filter(arrest__identity=criminal)),
+    ]
+    return [f"{kind}: {row}" for kind, found in rows for row in found.filter(hidden=Hidden.SEALED)]
 
 
 def outcome_counts(repository: str) -> Counter[str]:
@@ -261,12 +310,12 @@ def other_fins(identity: ImmigrationIdentity, ucn: str) -> list[tuple[str, str]]
     if ucn:
         bookings = Search.objects.filter(
             repository=Repository.CRIMINAL, matter__state="identified",
-            matter__in=PrintMatch.objects.filter(identity=ucn).values("matter"),
+            matter__in=PrintMatch.objects.filter(identity__in=all_keys(ucn, CRIMINAL)).values("matter"),
         ).values("booking_matter")  # fmt: skip
         immigration = Search.objects.filter(
             repository=Repository.IMMIGRATION, matter__state="identified", booking_matter__in=bookings
         ).values("matter")
-        fins = PrintMatch.objects.filter(matter__in=immigration).exclude(identity=identity.pk)
-        for fin in fins.values_list("identity", flat=True):
+        fins = PrintMatch.objects.filter(matter__in=immigration).values_list("identity", flat=True)
+        for fin in set(current_keys(IMMIGRATION, fins).values()) - {identity.pk}:
             found.setdefault(fin, f"a booking whose prints gave the same UCN {ucn}")
     return sorted(found.items())

@@ -73,6 +73,13 @@ def examiner_reasons(reasons: str) -> Refusal | None:
     return Refusal("reasons", "Write what you compared and saw, at least 20 characters.")
 
 
+def candidate_on_record(known: frozenset[str]) -> Refusal | None:
+    """A candidate whose record was withdrawn since the search is confirmed as nobody."""
+    if known:
+        return None
+    return Refusal("identity", "This candidate's record was withdrawn or sealed since the search.")
+
+
 def candidate_shown(identity: str, shown: frozenset[str]) -> Refusal | None:
     """Only a candidate that the search brought up can be confirmed."""
     if identity in shown:

@@ -22,6 +22,7 @@ from handover.formats.ebts.transaction_types import Repository
 from handover.matching.fingerprints.tenprint import usable
 from handover.matching.types import Band, Biographics, NameCandidate, PrintCandidate, Probe, SearchAnswer
 from handover.repositories import index
+from handover.repositories.keys import current_key
 from handover.repositories.models import CriminalIdentity, ImmigrationIdentity
 from handover.stages.identification import rules
 
@@ -71,13 +72,18 @@ def search_wants(told: Biographics, *, limit: int) -> SearchAnswer:
     return gallery(WANTS).search(Probe(told), limit=limit, prevalence=settings.HANDOVER_WANT_SHARE)
 
 
+def on_record(repository: str, keys: Sequence[str]) -> frozenset[str]:
+    """Those of these keys under which somebody is visibly on record."""
+    records = ImmigrationIdentity if repository == Repository.IMMIGRATION else CriminalIdentity
+    return frozenset(records.objects.filter(pk__in=keys).values_list("pk", flat=True))
+
+
 def _on_record(repository: str, found: Sequence[AbisCandidate]) -> list[AbisCandidate]:
     """The candidates without those below both thresholds whom the repository's records do not know.
 
     Whom the prints identify or refer must be on record. Raises `rules.NotOnRecordError`.
     """
-    records = ImmigrationIdentity if repository == Repository.IMMIGRATION else CriminalIdentity
-    known = set(records.objects.filter(pk__in=[c.person for c in found]).values_list("pk", flat=True))
+    known = on_record(repository, [c.person for c in found])
     if any(c.person not in known for c in found if c.band is not Band.BELOW):
         raise rules.NotOnRecordError(
             f"the prints and the records of the {repository} repository are out of step"
@@ -86,7 +92,9 @@ def _on_record(repository: str, found: Sequence[AbisCandidate]) -> list[AbisCand
 
 
 def prints_of(repository: str, identity: str, encounter: str) -> Fingers:
-    """The prints of a candidate where they lie. Raises `AbisError`."""
+    """The prints of a candidate where they lie, by the key that stands now. Raises `AbisError`."""
+    encounter = "" if encounter == identity else encounter
+    identity = current_key(repository, identity)
     if not is_remote():
         with answering():
             gallery(repository)  # a gallery that is gone is no gallery without this person

@@ -12,6 +12,7 @@ from django_tasks import task
 
 from handover.abis.backend import is_remote
 from handover.abis.values import UnavailableError
+from handover.repositories.models import RecordUse
 from handover.stages.identification import actions, criminal_answer
 
 log = structlog.get_logger()
@@ -50,3 +51,16 @@ def answer_booking(case_id: str) -> str:
 def correct_answer(case_id: str) -> str:
     """After a match was withdrawn: send the corrected criminal answer; its TCN."""
     return criminal_answer.correct_answer(UUID(case_id))
+
+
+@task()
+def correct_records(case_id: str) -> str:
+    """After records that a booking's answer gave were withdrawn: send the corrected answer; its TCN."""
+    return criminal_answer.correct_records(UUID(case_id))
+
+
+def answers_follow(_op: str, uses: list[RecordUse]) -> None:
+    """Have a corrected answer sent to whoever got an answer that these records were used in."""
+    told = {use.matter_id for use in uses if use.what == RecordUse.What.ANSWER}
+    for matter in sorted(told, key=str):
+        correct_records.enqueue(case_id=str(matter))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from handover.stages.intake import actions, booking_panels, queries
 from handover.stages.intake.answers import bureau_ori, reply_tcn
 from handover.stages.intake.jail_reports import JailReports, Report
-from handover.stages.intake.models import Booking
+from handover.stages.intake.models import Answer, Booking
 from handover.stages.intake.replies import stop_answers
 
 __all__ = [
+    "Answer",
     "Booking",
     "JailReports",
     "Report",

@@ -41,6 +41,18 @@ def needs_to_know(role: str, *, state: StateName, holds_it: bool, granted: bool 
     return state in _AT_WORK.get(role, frozenset())
 
 
+_UNDOES_SEALED: Final[dict[str, frozenset[StateName]]] = {
+    "supervisor": frozenset({"stopped", "identity_withdrawn"}),
+    "counsel": frozenset({"citizenship_question"}),
+}
+
+
+def needs_the_sealed(role: str, *, state: StateName, granted: bool = False) -> bool:
+    """A record sealed by a court's order bears no finding: only whoever undoes what rested on it reads it, and whoever
+    a supervisor lets read the case."""
+    return granted or state in _UNDOES_SEALED.get(role, frozenset())
+
+
 def needs_the_name(role: str, state: StateName) -> bool:
     """Who works with the person, not with the record: the jail, and the field officer around a handover. Their pages
     name the person as booked and never say that the record is restricted."""

@@ -6,7 +6,7 @@ from handover.stages.notification import queries
 from handover.stages.notification.granting import restricted_counts
 from handover.stages.notification.models import MatchLink, QueryAnswer
 from handover.stages.notification.queries import waiting_in
-from handover.stages.notification.restricted import masked_among, masked_for, open_record
+from handover.stages.notification.restricted import masked_among, masked_for, open_record, open_sealed
 
 __all__ = [
     "MatchLink",
@@ -14,6 +14,7 @@ __all__ = [
     "masked_among",
     "masked_for",
     "open_record",
+    "open_sealed",
     "queries",
     "restricted_counts",
     "waiting_in",

@@ -44,8 +44,9 @@ def link_of(case_id: UUID) -> MatchLink:
 
 
 def cases_of_identity(fin: str) -> QuerySet[Matter]:
-    """Every case of one person, newest first: research done once is shown to the next officer (OIG-20-13)."""
-    ids = MatchLink.objects.filter(identity=fin).values("matter")
+    """Every case of one person by any FIN that they had, newest first: research done once is shown to the next officer
+    (OIG-20-13)."""
+    ids = MatchLink.objects.filter(identity__in=identification.keys_of(fin)).values("matter")
     return Matter.objects.filter(pk__in=ids).select_related("agency").order_by("-opened_at")
 
 
@@ -72,6 +73,13 @@ def cases_of_search(search_matter_id: UUID) -> list[UUID]:
     return list(
         MatchLink.objects.filter(search_matter_id=search_matter_id).values_list("matter_id", flat=True)
     )
+
+
+def keys_of_case(case_id: UUID) -> tuple[str, str]:
+    """The FIN and the UCN that the prints of a case gave; the second may be empty."""
+    link = link_of(case_id)
+    match = identification.criminal_match(link.booking_matter_id)
+    return link.identity, match.identity if match else ""
 
 
 def booking_of(link: MatchLink) -> Booking | None:

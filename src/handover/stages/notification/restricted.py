@@ -11,7 +11,7 @@ from django.utils import timezone
 from handover.process.models import Matter
 from handover.stages.identification.public import queries as identification
 from handover.stages.notification.models import MatchLink, ReadingGrant
-from handover.stages.notification.need_to_know import needs_the_name, needs_to_know
+from handover.stages.notification.need_to_know import needs_the_name, needs_the_sealed, needs_to_know
 from handover.web.access import actor_of
 from handover.web.reading_audit import note_reading
 from handover.web.requests import user_of
@@ -56,6 +56,16 @@ def open_record(request: HttpRequest, case: Matter, page: str) -> bool:
         return True
     note_reading(actor_of(request), "restricted.read", case, page=page, granted=granted(user, case))
     return False
+
+
+def open_sealed(request: HttpRequest, case: Matter, page: str) -> bool:
+    """Whether the page may show what is sealed; the reading is recorded first."""
+    user = user_of(request)
+    by_grant = granted(user, case)
+    if masked_for(user, case) or not needs_the_sealed(user.role, state=case.state, granted=by_grant):
+        return False
+    note_reading(actor_of(request), "sealed.read", case, page=page, granted=by_grant)
+    return True
 
 
 def granted(user: User, case: Matter) -> bool:

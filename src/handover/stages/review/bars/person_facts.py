@@ -50,7 +50,10 @@ def person_facts(attempt: Attempt) -> PersonFacts:
         return PersonFacts(match_withdrawn=withdrawn, identity_changed="" if withdrawn else link.identity)
     file = file_at(attempt)
     found = _standing_determination(matter)
+    merged = identification.merged_at(link.identity)
     return PersonFacts(
+        # A finding on the records of before the merge is read again by a person; a case without one reads both.
+        identity_changed=link.identity if found and merged and found.at < merged else "",
         citizenship=unweighed(citizenship_signs(file), weighed_by_counsel(matter.pk)),
         minority=unweighed(minority_signs(file, file.today), weighed_ages(matter.pk)),
         protected=file.immigration.protected,

@@ -14,13 +14,14 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from handover.process.fold import Refusal, RefusedError
 from handover.stages.identification.public import queries as identification
 from handover.stages.intake.public import queries as intake
 from handover.stages.notification.public import queries as notification
 from handover.stages.review.case_file.evidence import Evidence
 from handover.stages.review.case_file.models import RecordCorrection
 from handover.stages.review.case_file.offences import Offence
-from handover.stages.review.case_file.queries import statements_of
+from handover.stages.review.case_file.queries import corrections_of, statements_of
 from handover.stages.review.case_file.rules import indicia, youngest_age
 
 if TYPE_CHECKING:
@@ -142,14 +143,24 @@ class CaseFile:
         }
 
 
+class RecordGoneError(RefusedError, LookupError):
+    """The case cannot be read: its booking, its match or the person's record is not on record any more."""
+
+    def __init__(self, case_id: UUID) -> None:
+        self.case_id = case_id
+        super().__init__(
+            Refusal("unreadable", "The person's record, the match or the booking is not on record now.")
+        )
+
+
 def file_of(case_id: UUID) -> CaseFile:
-    """The whole file of a case. Raises ``LookupError`` where a part is missing."""
+    """The whole file of a case. Raises `RecordGoneError`, a ``LookupError``, where a part is missing."""
     link = notification.link_of(case_id)
     booking = intake.booking_of(link.booking_matter_id)
     match = identification.match_of(link.search_matter_id)
     immigration = identification.immigration_identity(link.identity)
     if booking is None or match is None or immigration is None:
-        raise LookupError(f"case {case_id} has no booking, match or immigration identity")
+        raise RecordGoneError(case_id)
     criminal_match = identification.criminal_match(link.booking_matter_id)
     criminal = identification.criminal_identity(criminal_match.identity) if criminal_match else None
     answer = notification.answer_of(case_id)
@@ -159,7 +170,7 @@ def file_of(case_id: UUID) -> CaseFile:
     if answer:
         items.append(_of_answer(answer))
     items += [_of_statement(said) for said in statements_of(case_id)]
-    corrections = tuple(RecordCorrection.objects.filter(identity=immigration.fin).order_by("at"))
+    corrections = tuple(corrections_of(immigration.fin))
     return CaseFile(link, booking, match, immigration, criminal, answer, tuple(items), corrections)
 
 

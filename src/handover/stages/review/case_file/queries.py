@@ -6,12 +6,13 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from handover.stages.identification.public import queries as identification
 from handover.stages.review.case_file.models import RecordCorrection, Statement
 
 
 def corrections_of(fin: str) -> QuerySet[RecordCorrection]:
     """The corrected records of a person, oldest first."""
-    return RecordCorrection.objects.filter(identity=fin).order_by("at")
+    return RecordCorrection.objects.filter(identity__in=identification.keys_of(fin)).order_by("at")
 
 
 def statements_of(case_id: UUID) -> QuerySet[Statement]:

@@ -12,12 +12,14 @@ from handover.accounts.roles import IMMIGRATION_ROLES, Role
 from handover.process.graph import Track
 from handover.process.models import Matter
 from handover.process.names import CaseState
+from handover.repositories.step_marks import withdrawn_decisions
 from handover.stages.identification.public import of_match
+from handover.stages.identification.public import queries as identification
 from handover.stages.intake.public import queries as intake
-from handover.stages.notification.public import masked_among, open_record
+from handover.stages.notification.public import masked_among, open_record, open_sealed
 from handover.stages.notification.public import queries as notification
 from handover.stages.review import queries
-from handover.stages.review.case_file.file import CaseFile, file_of
+from handover.stages.review.case_file.file import CaseFile, RecordGoneError, file_of
 from handover.stages.review.case_file.offences import (
     LEVEL_SCHEME,
     controlled_substance,
@@ -84,7 +86,10 @@ def all_cases(request: HttpRequest) -> HttpResponse:
 def case_page(request: HttpRequest, reference: str) -> HttpResponse:
     """Earlier reviews first, then both histories side by side, the match and its evidence."""
     case = matter_of(request, notification.visible_to, reference)
-    file = file_of(case.pk)
+    try:
+        file = file_of(case.pk)
+    except RecordGoneError:
+        return _record_gone(request, case)
     user = user_of(request)
     masked = open_record(request, case, "case")
     note_reading(actor_of(request), "case.read", case, **({"masked": True} if masked else {}))
@@ -101,6 +106,7 @@ def case_page(request: HttpRequest, reference: str) -> HttpResponse:
         "query": notification.query_of(case.pk),
         "stop": queries.shown_stop(case),
         "stop_answers": queries.stop_answers_of(case.pk),
+        **_withdrawn(request, case),
         "statements": queries.statements_of(case.pk),
         "may_dispute": page_for(Track.DISPUTE, "file_dispute", Role(user.role)) is not None,
         **_decided(case, file),
@@ -108,6 +114,27 @@ def case_page(request: HttpRequest, reference: str) -> HttpResponse:
         **_criminality(file, masked=masked),
     }
     return render(request, "review/case.html", context)
+
+
+def _record_gone(request: HttpRequest, case: Matter) -> HttpResponse:
+    """A case whose person's record was withdrawn, sealed or expunged: what was done, what is to be done, no record."""
+    masked = open_record(request, case, "case")
+    note_reading(actor_of(request), "case.read", case, gone=True)
+    context = {
+        "case": case, "masked": masked, "stop": queries.shown_stop(case),
+        "stop_answers": queries.stop_answers_of(case.pk), **_withdrawn(request, case),
+    }  # fmt: skip
+    return render(request, "review/record_gone.html", context)
+
+
+def _withdrawn(request: HttpRequest, case: Matter) -> dict[str, Any]:
+    """Decisions that rested on a record since withdrawn, and what is sealed: that it is, and to few what."""
+    sealed = identification.sealed_records(*notification.keys_of_case(case.pk))
+    return {
+        "withdrawn": withdrawn_decisions(case),
+        "sealed": sealed,
+        "reads_sealed": bool(sealed) and open_sealed(request, case, "case"),
+    }
 
 
 def _decided(case: Matter, file: CaseFile) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from handover.process.models import Matter
 from handover.stages.notification.public import queries as notification
 from handover.stages.review.case_file.file import CaseFile
 from handover.stages.review.case_file.models import RecordCorrection
+from handover.stages.review.case_file.queries import corrections_of
 from handover.stages.review.determination.models import Determination
 
 
@@ -17,9 +18,8 @@ def rests_on_corrected(case_id: UUID) -> list[RecordCorrection]:
     if "determination" not in case.standing.facts:
         return []
     found = Determination.objects.filter(matter=case).order_by("-number").first()
-    identity = notification.link_of(case_id).identity
     keys = found.evidence if found else []
-    return list(RecordCorrection.objects.filter(identity=identity, record_key__in=keys).order_by("at"))
+    return list(corrections_of(notification.link_of(case_id).identity).filter(record_key__in=keys))
 
 
 def records_gone(file: CaseFile) -> list[str]:

@@ -1,0 +1,63 @@
+"""Say again of every row of a person whether it is shown, and what its charges bear."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any, Final
+
+from handover.repositories.importing.rows import refresh_charges, refresh_identities
+from handover.repositories.models import (
+    Arrest,
+    ArrestCharge,
+    ChargeDisposition,
+    CriminalIdentity,
+    Encounter,
+    Hidden,
+    ImmigrationIdentity,
+    ImmigrationOrder,
+    RecordPrint,
+    SourceRecord,
+    StatusRecord,
+    Want,
+)
+from handover.repositories.subjects import CRIMINAL
+from handover.repositories.visibility import why_hidden
+
+State = SourceRecord.State
+IDENTITY_ROWS: Final[dict[str, Any]] = {
+    "criminal_identity": CriminalIdentity,
+    "immigration_identity": ImmigrationIdentity,
+}
+ROWS: Final[dict[str, Any]] = {
+    "arrest": Arrest.every, "charge": ArrestCharge.every, "disposition": ChargeDisposition.every,
+    "encounter": Encounter.every, "status": StatusRecord.every, "order": ImmigrationOrder.every, "want": Want.every,
+    "prints": RecordPrint.objects,
+}  # fmt: skip
+"""The rows that show a record, hidden ones too, by its kind; identities' rows are made of several records."""
+
+
+def refresh_hidden(repository: str, subject: str) -> None:
+    """Say again of every row of a person whether it is shown: not where its record, or one above it, is hidden."""
+    heads = list(SourceRecord.objects.filter(repository=repository, subject=subject))
+    by_why: dict[tuple[str, str], list[int]] = defaultdict(list)
+    kinds = {h.pk: h.kind for h in heads}
+    for pk, why in why_hidden(heads).items():
+        by_why[kinds[pk], why].append(pk)
+    for (kind, why), pks in by_why.items():
+        if kind in ROWS:
+            ROWS[kind].filter(record__in=pks).exclude(hidden=why).update(hidden=why)
+    _refresh_identity(subject, heads)
+    if repository == CRIMINAL:
+        refresh_charges(ArrestCharge.every.filter(arrest__identity=subject).values_list("pk", flat=True))
+
+
+def _refresh_identity(subject: str, heads: Iterable[SourceRecord]) -> None:
+    identities = [h for h in heads if h.kind in IDENTITY_ROWS]
+    if not identities:
+        return
+    kind = identities[0].kind
+    if any(h.state in (State.ACTIVE, State.SEALED) for h in identities):
+        refresh_identities(kind, [subject])
+    else:
+        IDENTITY_ROWS[kind].every.filter(pk=subject).update(hidden=Hidden.RETRACTED)

@@ -1,0 +1,54 @@
+"""Whether a record's row may be shown: not where the record, or one that it belongs to, is withdrawn or sealed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from handover.repositories.models import Hidden, SourceRecord
+
+State = SourceRecord.State
+HIDDEN: Final = {
+    State.ACTIVE: "", State.RETRACTED: Hidden.RETRACTED, State.SEALED: Hidden.SEALED, State.MERGED: Hidden.RETRACTED,
+    State.EXPUNGING: Hidden.RETRACTED, State.EXPUNGED: Hidden.RETRACTED,
+}  # fmt: skip
+"""What a row is called hidden for, by the state of its record."""
+
+
+def why_hidden(heads: Iterable[SourceRecord]) -> dict[int, str]:
+    """Return of each record, by its pk, why its row is hidden; empty where it is shown."""
+    asked = list(heads)
+    known = {h.pk: h for h in asked}
+    while above := {h.parent_id for h in known.values() if h.parent_id} - known.keys():
+        known.update(SourceRecord.objects.in_bulk(above))
+    return {h.pk: _why(h, known) for h in asked}
+
+
+def _why(head: SourceRecord, known: dict[int, SourceRecord]) -> str:
+    at: SourceRecord | None = head
+    found = ""
+    while at is not None:
+        own = HIDDEN[State(at.state)]
+        if own == Hidden.RETRACTED:
+            return own
+        found = found or own
+        at = known[at.parent_id] if at.parent_id else None
+    return found
+
+
+def with_children(heads: Iterable[int]) -> set[int]:
+    """Return these records and all that belong to them, by pk."""
+    found = fresh = set(heads)
+    while fresh:
+        fresh = set(SourceRecord.objects.filter(parent__in=fresh).values_list("pk", flat=True)) - found
+        found = found | fresh
+    return found
+
+
+def lock(repository: str, subjects: Iterable[str]) -> None:
+    """Let one at a time use or withdraw what is known of these people, until the transaction ends.
+
+    SQLite locks the whole file with every act.
+    """
+    rows = SourceRecord.objects.filter(repository=repository, subject__in=set(subjects), parent=None)
+    list(rows.order_by("pk").select_for_update().values_list("pk"))

@@ -1,0 +1,41 @@
+"""What rested on a record is told that the record is withdrawn, sealed, merged or back: marked, and its stage told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from handover.repositories.models import DECISIONS, RecordUse, WithdrawnUse
+from handover.repositories.visibility import with_children
+
+Op = WithdrawnUse.Op
+Listener = Callable[[str, list[RecordUse]], None]
+"""Called, in the transaction of the correction, with what was done and the uses that rested on the record."""
+
+_listeners: list[Listener] = []
+
+
+def on_withdrawal(listener: Listener) -> None:
+    """Tell ``listener`` of every correction of a record that was used."""
+    _listeners.append(listener)
+
+
+def mark(records: Iterable[int], op: Op, *, alone: bool = False) -> int:
+    """Mark what rested on these records, and on what belongs to them unless ``alone``; the number of uses marked."""
+    touched = set(records) if alone else with_children(records)
+    uses = list(RecordUse.objects.filter(record__in=touched, what__in=DECISIONS).order_by("pk"))
+    if not uses:
+        return 0
+    now = timezone.now()
+    WithdrawnUse.objects.bulk_create([WithdrawnUse(use=u, op=op, at=now) for u in uses], batch_size=500)
+    for listener in _listeners:
+        listener(op, uses)
+    return len(uses)
+
+
+def withdrawn_in(matter: UUID) -> QuerySet[WithdrawnUse]:
+    """What became of the records that a matter's decisions rested on, oldest first."""
+    return WithdrawnUse.objects.filter(use__matter_id=matter).select_related("use__record").order_by("pk")
