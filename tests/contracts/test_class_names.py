@@ -29,7 +29,9 @@ ALLOWED = {
     "State",
     # A step about to be taken, as the gate sees it; the model of failed attempts to open the person's page.
     "Attempt",
-}
+    # A thing on record: what a feed says of it, the row that shows it, and the synthetic world's own: one meaning.
+    "Arrest", "CriminalIdentity", "Disposition", "Encounter", "ImmigrationIdentity", "Order", "Status", "Want",
+}  # fmt: skip
 """Duplicates that stay, each with its reason."""
 
 

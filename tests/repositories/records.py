@@ -14,7 +14,7 @@ from handover.accounts.roles import Actor
 from handover.formats.records import FeedContext
 from handover.repositories.feeds import declare
 from handover.repositories.importing.outcomes import Planned
-from handover.repositories.importing.run import FeedFile, Report, apply, dry_run
+from handover.repositories.importing.run import FeedFile, ImportReport, apply, dry_run
 from handover.repositories.models import Feed
 
 SOURCE = "STATE-CCH"
@@ -81,13 +81,13 @@ def quiet(_what: str, _done: int) -> None:
     """Show no progress."""
 
 
-def plan_of(of: Feed, path: Path, refused: list[Planned] | None = None) -> Report:
+def plan_of(of: Feed, path: Path, refused: list[Planned] | None = None) -> ImportReport:
     """The dry run."""
     kept: list[Planned] = [] if refused is None else refused
     return dry_run(feed_file(of, path), quiet, kept.append)
 
 
-def take(of: Feed, path: Path, refused: list[Planned] | None = None, **more: Any) -> Report:
+def take(of: Feed, path: Path, refused: list[Planned] | None = None, **more: Any) -> ImportReport:
     """The dry run, and then the run that it confirms."""
     kept: list[Planned] = [] if refused is None else refused
     return apply(

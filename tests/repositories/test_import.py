@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +44,7 @@ from tests.repositories.records import (
 pytestmark = pytest.mark.django_db
 
 
-def counts(report: running.Report) -> dict[str, int]:
+def counts(report: running.ImportReport) -> dict[str, int]:
     """Those that are not zero."""
     return {name: n for name, n in report.counts.items() if n}
 
@@ -245,3 +246,26 @@ def test_what_is_written_by_the_canonical_writer_is_read(tmp_path: Path) -> None
         assert write_jsonl(records, out) == 4
     assert counts(take(feed(), tmp_path / "g.jsonl")) == {"new": 4}
     assert counts(take(feed(), path)) == {"unchanged": 4}
+
+
+def test_an_operators_search_gives_keys_and_readiness_and_is_recorded(tmp_path: Path) -> None:
+    from typer.testing import CliRunner
+
+    from handover.cli import app
+
+    take(feed(), write(tmp_path / "f.jsonl", [person(1, last="QUILLEN"), person(2)]))
+    why = ("--purpose", "checking that yesterday's feed is found")
+    done = CliRunner().invoke(app, ["search", "--last", "Quillen", "--first", "GIVEN1", "--json", *why])
+    assert done.exit_code == 0, done.output
+    found = json.loads(done.stdout)
+    assert found["found"][0]["key"] == "U0000001"
+    assert found["ready"]
+    entry = Entry.objects.get(act="search.read")
+    assert "yesterday" in entry.content["purpose"]
+    assert "QUILLEN" not in json.dumps(entry.content).upper(), "whom it asked for is in no log"
+    assert CliRunner().invoke(app, ["search", "--last", "X", "--purpose", "short"]).exit_code == 2
+    assert CliRunner().invoke(app, ["search", *why]).exit_code == 2
+    assert CliRunner().invoke(app, ["records", "show", "U0000001"]).exit_code == 0
+    shown = CliRunner().invoke(app, ["records", "history", "p1", "--json"])
+    assert json.loads(shown.stdout)[0]["op"] == "upsert"
+    assert CliRunner().invoke(app, ["records", "show", "nobody"]).exit_code == 2

@@ -18,7 +18,7 @@ RANK: Final = {"primary": 0, "system": 1, "secondary": 2}
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class SourceDisposition:
     """One source's disposition of a charge. ``key`` and ``supersedes`` are keys of that source."""
 
     source: str
@@ -37,7 +37,7 @@ class Borne:
     disposed_on: dt.date | None
 
 
-def borne(said: Iterable[Said]) -> Borne:
+def borne(said: Iterable[SourceDisposition]) -> Borne:
     """Return what the dispositions bear: the latest word of the most reliable source that knows anything.
 
     Of one source the latest dated word counts, without one that it replaced. Nothing known is ``unknown``.
@@ -49,7 +49,7 @@ def borne(said: Iterable[Said]) -> Borne:
         return Borne(UNKNOWN, None)
     best = min(RANK.get(r.reliability, len(RANK)) for r in standing)
     heard = [r for r in standing if RANK.get(r.reliability, len(RANK)) == best]
-    latest: dict[str, list[Said]] = {}
+    latest: dict[str, list[SourceDisposition]] = {}
     for row in heard:
         latest.setdefault(row.source, []).append(row)
     words = [word for of_source in latest.values() for word in _last(of_source)]
@@ -59,7 +59,7 @@ def borne(said: Iterable[Said]) -> Borne:
     return Borne(words[0].category, max(days) if days else None)
 
 
-def _last(of_source: list[Said]) -> list[Said]:
+def _last(of_source: list[SourceDisposition]) -> list[SourceDisposition]:
     """The latest dated words of one source; several of one day, or none dated, all count."""
     newest = max((r.disposed_on for r in of_source if r.disposed_on), default=None)
     return [r for r in of_source if r.disposed_on == newest]

@@ -155,7 +155,9 @@ def _immigration(row: ImmigrationRow) -> Iterator[_Line]:
         "fin": row.fin, "a_number": row.a_number, "citizenship": row.biographics.citizenship,
         "protected": row.protected, **_identity(row.biographics),
     }  # fmt: skip
-    sources = [e.source for e in row.encounters] + [s.source for s in row.statuses] + [o.source for o in row.orders]
+    sources = (
+        [e.source for e in row.encounters] + [s.source for s in row.statuses] + [o.source for o in row.orders]
+    )
     for source in dict.fromkeys((CASE_SYSTEM, *sources)):
         yield _Line(source, "immigration_identity", row.fin, row.as_of, body)
     for encounter in row.encounters:

@@ -15,18 +15,18 @@ from handover.formats.records.values import (
     Authority,
     Birth,
     Fin,
-    Form,
     IdNumber,
     Key,
     Literally,
     LongText,
     Many,
+    NameParts,
     Number,
     OptionalKey,
     Ori,
     PastDate,
-    PersonName,
     Place,
+    RecordForm,
     Sex,
     Sid,
     Ucn,
@@ -44,19 +44,19 @@ FinalBasis = Literal[
 """Why an order of removal is final (8 CFR 1241.1)."""
 
 
-class CriminalIdentity(Form):
+class CriminalIdentity(RecordForm):
     """One person of the criminal repository, as its numbers, names and births are on record."""
 
     ucn: Ucn = Field(default="", description="universal control number (FBI number)")
     sid: Sid = Field(default="", description="state identification number")
-    names: Many[PersonName] = Field(default=(), description="the first is the primary one")
+    names: Many[NameParts] = Field(default=(), description="the first is the primary one")
     births: Many[Birth] = Field(default=(), description="the first is the primary one")
     numbers: Many[IdNumber] = Field(default=(), description="other numbers: SOC, OLN, PP, MN and the like")
     sex: Sex = ""
     birthplace: Place = ""
 
 
-class Arrest(Form):
+class Arrest(RecordForm):
     """One arrest. ``identity`` is the key of its criminal identity."""
 
     identity: Key
@@ -68,7 +68,7 @@ class Arrest(Form):
     tcn: Number = Field(default="", description="the number of the booking's transaction (EBTS 1.009)")
 
 
-class Charge(Form):
+class Charge(RecordForm):
     """What a person was charged with, never what a court found. ``arrest`` is the key of its arrest."""
 
     arrest: Key
@@ -85,7 +85,7 @@ class Charge(Form):
     severity: Number = Field(default="", description="as the source wrote it")
 
 
-class Disposition(Form):
+class Disposition(RecordForm):
     """What a prosecutor or court did about a charge. ``charge`` is the key of that charge."""
 
     charge: Key
@@ -103,14 +103,14 @@ class Disposition(Form):
     )
 
 
-class Want(Form):
+class Want(RecordForm):
     """A want or warrant, entered by the agency ``ori``, which has to confirm whoever is found by it."""
 
     nic: Number = Field(default="", description="NCIC number")
     ori: Ori = Field(default="", description="the agency that entered it")
     oca: Number = Field(default="", description="that agency's own number of the case")
     message_key: Number = Field(default="", description="NCIC message key, such as EW")
-    names: Many[PersonName] = ()
+    names: Many[NameParts] = ()
     births: Many[Birth] = ()
     sex: Sex = ""
     numbers: Many[IdNumber] = ()
@@ -127,12 +127,12 @@ class Want(Form):
     ucn: Ucn = ""
 
 
-class ImmigrationIdentity(Form):
+class ImmigrationIdentity(RecordForm):
     """One person of the immigration repository. Most have a FIN, many no A-number."""
 
     fin: Fin = Field(default="", description="fingerprint identification number")
     a_number: ANumber = ""
-    names: Many[PersonName] = Field(default=(), description="the first is the primary one")
+    names: Many[NameParts] = Field(default=(), description="the first is the primary one")
     births: Many[Birth] = Field(default=(), description="the first is the primary one")
     numbers: Many[IdNumber] = Field(default=(), description="other numbers: SOC, OLN, PP, MN and the like")
     sex: Sex = ""
@@ -143,7 +143,7 @@ class ImmigrationIdentity(Form):
     )
 
 
-class Encounter(Form):
+class Encounter(RecordForm):
     """One time the prints were taken: entry, application, interview, apprehension."""
 
     identity: Key
@@ -153,7 +153,7 @@ class Encounter(Form):
     reason: Word = ""
 
 
-class Status(Form):
+class Status(RecordForm):
     """A status over a span of time, as a status source states it; never inferred from anything else."""
 
     identity: Key
@@ -168,7 +168,7 @@ class Status(Form):
     )
 
 
-class Order(Form):
+class Order(RecordForm):
     """A charging document, proceeding, removal order or relief. Only a removal order is ever final, and on a basis."""
 
     identity: Key
@@ -201,7 +201,7 @@ class Order(Form):
         return self
 
 
-class Prints(Form):
+class Prints(RecordForm):
     """One finger's print: an image file or a template, at a path relative to the feed file."""
 
     identity: Key
@@ -225,20 +225,20 @@ class Prints(Form):
         return self
 
 
-class Retraction(Form):
+class Retraction(RecordForm):
     """A record is withdrawn: it was never right, or its source no longer has it."""
 
     reason: Literally = ""
 
 
-class ByAuthority(Form):
+class ByAuthority(RecordForm):
     """A record is sealed, unsealed, expunged or restored: ``authority`` names the order or statute."""
 
     authority: Authority
     dated: PastDate = Field(description="the date of the order")
 
 
-class NewKey(Form):
+class NewKey(RecordForm):
     """The record ``old`` goes into the record ``new`` (merge), or is known as ``new`` from now on (rekey)."""
 
     old: Key
@@ -256,7 +256,7 @@ class NewKey(Form):
         return self
 
 
-KINDS: Final[Mapping[str, type[Form]]] = MappingProxyType(
+KINDS: Final[Mapping[str, type[RecordForm]]] = MappingProxyType(
     {
         "criminal_identity": CriminalIdentity,
         "arrest": Arrest,
@@ -271,7 +271,7 @@ KINDS: Final[Mapping[str, type[Form]]] = MappingProxyType(
     }
 )
 """The body of an ``upsert``, by kind."""
-CORRECTIONS: Final[Mapping[str, type[Form]]] = MappingProxyType(
+CORRECTIONS: Final[Mapping[str, type[RecordForm]]] = MappingProxyType(
     {
         "retract": Retraction,
         "seal": ByAuthority,

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from handover.formats.records import bodies
-from handover.formats.records.envelope import Envelope, Record, body_model, old_key_rule
+from handover.formats.records.envelope import Record, RecordEnvelope, body_model, old_key_rule
 from handover.formats.records.rules import Rejected, Warned, offence_code_warning
 
 MOST_FAULTS: Final = 20
@@ -54,7 +54,7 @@ def read_record(
     context = {"today": today}
     head = {name: item for name, item in value.items() if name != "body"}
     try:
-        envelope = Envelope.model_validate(head, context=context)
+        envelope = RecordEnvelope.model_validate(head, context=context)
     except ValidationError as error:
         return _rejected(error, "")
     if "body" not in value:
@@ -72,7 +72,7 @@ def read_record(
     return Accepted(record, (*warnings, *_warnings(record, offence_codes)))
 
 
-def _known_category(envelope: Envelope, body: object) -> tuple[object, tuple[Warned, ...]]:
+def _known_category(envelope: RecordEnvelope, body: object) -> tuple[object, tuple[Warned, ...]]:
     """``unlisted-category``: a word that is no category becomes ``unknown``; an empty ``literal`` keeps the word."""
     if envelope.kind != "disposition" or envelope.op != "upsert" or not isinstance(body, Mapping):
         return body, ()

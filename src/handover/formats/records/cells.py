@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, Final
 
-from handover.formats.records.column_map import Column, ColumnMap
+from handover.formats.records.column_map import Column, FeedColumnMap
 from handover.formats.records.fields import field_type
 from handover.formats.records.reader import FeedContext, joined_key
 from handover.formats.records.rules import Rejected
@@ -24,7 +24,9 @@ class _CellError(ValueError):
         super().__init__(message)
 
 
-def row_value(row: Mapping[str, str], columns: ColumnMap, context: FeedContext) -> dict[str, Any] | Rejected:
+def row_value(
+    row: Mapping[str, str], columns: FeedColumnMap, context: FeedContext
+) -> dict[str, Any] | Rejected:
     """Return the row as the value that `read_record` takes, or the fault of its first bad cell."""
     flat: dict[str, Any] = {
         path: _constant(columns.kind, path, text) for path, text in columns.constants.items()

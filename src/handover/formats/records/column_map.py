@@ -96,7 +96,7 @@ class Column(_Part):
         return self
 
 
-class ColumnMap(_Part):
+class FeedColumnMap(_Part):
     """The whole map. Together ``columns``, ``keys`` and ``unused`` name every column of the file's header."""
 
     map: Annotated[Literal["1"], WithJsonSchema({"enum": [1, "1"]})] = Field(
@@ -158,7 +158,7 @@ class ColumnMap(_Part):
             yield "op: is no operation"
 
 
-def read_map(text: str) -> ColumnMap:
+def read_map(text: str) -> FeedColumnMap:
     """Read a map from YAML. Every scalar is text, so that ``NO`` stays a code and ``010`` a number of three digits.
 
     Raises ``RecordFileError`` with every fault.
@@ -179,7 +179,7 @@ def read_map(text: str) -> ColumnMap:
             "the column map is not YAML, or names a key twice", mark and mark.line + 1
         ) from None
     try:
-        return ColumnMap.model_validate(value)
+        return FeedColumnMap.model_validate(value)
     except ValidationError as error:
         told = "; ".join(_told(one) for one in error.errors(include_url=False, include_input=False)[:20])
         raise RecordFileError(f"the column map: {told}") from None
@@ -187,7 +187,7 @@ def read_map(text: str) -> ColumnMap:
 
 def map_schema() -> dict[str, Any]:
     """Return the JSON Schema of a map, as it lies beside this module in ``data/column_map.schema.json``."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **ColumnMap.model_json_schema()}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **FeedColumnMap.model_json_schema()}
 
 
 def _told(error: Any) -> str:

@@ -10,7 +10,7 @@ from typing import BinaryIO, Final, TextIO
 
 from handover.formats.records.canonical import Accepted
 from handover.formats.records.cells import row_value
-from handover.formats.records.column_map import ColumnMap, read_map
+from handover.formats.records.column_map import FeedColumnMap, read_map
 from handover.formats.records.reader import FeedContext, ReadItem, RecordFileError, raw_text
 from handover.formats.records.rules import Rejected
 
@@ -55,7 +55,7 @@ def _result(
     row: list[str] | Rejected,
     names: list[str],
     wanted: frozenset[str],
-    columns: ColumnMap,
+    columns: FeedColumnMap,
     context: FeedContext,
 ) -> Accepted | Rejected:
     if isinstance(row, Rejected):
@@ -108,7 +108,9 @@ class _Lines:
         return self._number, line
 
 
-def _rows(lines: _Lines, columns: ColumnMap, width: int) -> Iterator[tuple[int, str, list[str] | Rejected]]:
+def _rows(
+    lines: _Lines, columns: FeedColumnMap, width: int
+) -> Iterator[tuple[int, str, list[str] | Rejected]]:
     """Yield line, raw text and cells of each row that is not empty."""
     while True:
         lines.taken.clear()
@@ -128,14 +130,14 @@ def _rows(lines: _Lines, columns: ColumnMap, width: int) -> Iterator[tuple[int, 
             yield number, raw, row
 
 
-def _row(lines: _Lines, columns: ColumnMap) -> list[str]:
+def _row(lines: _Lines, columns: FeedColumnMap) -> list[str]:
     delimiter = "\t" if columns.delimiter == "tab" else columns.delimiter
     if columns.quotes:
         return next(csv.reader(lines, delimiter=delimiter, strict=True))
     return next(csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE, strict=True))
 
 
-def _header(lines: _Lines, columns: ColumnMap) -> list[str]:
+def _header(lines: _Lines, columns: FeedColumnMap) -> list[str]:
     """Return the names of the columns. Raises ``RecordFileError`` unless they are those that the map names."""
     for _ in range(columns.skip_lines):
         lines.taken.clear()
@@ -154,7 +156,7 @@ def _header(lines: _Lines, columns: ColumnMap) -> list[str]:
     return names
 
 
-def _header_problems(names: list[str], columns: ColumnMap) -> Iterator[str]:
+def _header_problems(names: list[str], columns: FeedColumnMap) -> Iterator[str]:
     listed = columns.read_columns | set(columns.unused)
     if listed.isdisjoint(names):
         # Not repeated: where a file has no header, this line is somebody's record.

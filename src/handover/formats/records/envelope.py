@@ -9,7 +9,7 @@ from pydantic import Field, SerializeAsAny, model_validator
 
 from handover.formats.records.bodies import CORRECTIONS, KINDS, Body, NewKey, Prints
 from handover.formats.records.rules import fault, normal
-from handover.formats.records.values import Form, Key, PastDate, SourceName
+from handover.formats.records.values import Key, PastDate, RecordForm, SourceName
 
 Kind = Literal[
     "criminal_identity", "arrest", "charge", "disposition", "want", "immigration_identity", "encounter", "status",
@@ -27,7 +27,7 @@ PARENTS: Final = {
 """The kind of record that a record belongs to, and the field with its key. Prints name the kind themselves."""
 
 
-class Envelope(Form):
+class RecordEnvelope(RecordForm):
     """What every line of a feed says beside its body."""
 
     kind: Kind
@@ -42,7 +42,7 @@ class Envelope(Form):
     as_of: PastDate = Field(description="the day on which the source said so")
 
 
-class Record(Envelope):
+class Record(RecordEnvelope):
     """One line of a feed. ``body`` is of the model that ``kind`` and ``op`` name (`KINDS`, `CORRECTIONS`)."""
 
     body: SerializeAsAny[Body]
@@ -59,7 +59,7 @@ class Record(Envelope):
         return self.source, self.kind, self.source_key
 
 
-def body_model(kind: str, op: str) -> type[Form]:
+def body_model(kind: str, op: str) -> type[RecordForm]:
     """Return the model of a body. Raises ``KeyError`` for a kind or operation that there is not."""
     if kind not in KINDS:
         raise KeyError(kind)

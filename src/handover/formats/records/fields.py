@@ -8,8 +8,8 @@ from functools import cache
 from typing import Any, Final, Literal
 
 from handover.formats.records.bodies import CORRECTIONS, KINDS
-from handover.formats.records.envelope import Envelope
-from handover.formats.records.values import BIRTH_PATTERN, Form
+from handover.formats.records.envelope import RecordEnvelope
+from handover.formats.records.values import BIRTH_PATTERN, RecordForm
 
 FieldType = Literal["text", "date", "birth", "integer", "yes_no"]
 _INDEX: Final = re.compile(r"\.(0|[1-9][0-9]?)(?=\.|$)")
@@ -26,14 +26,14 @@ def field_type(kind: str, path: str) -> FieldType | None:
 
 @cache
 def _fields(kind: str) -> Mapping[str, FieldType]:
-    found = dict(_of_model(Envelope, ""))
+    found = dict(_of_model(RecordEnvelope, ""))
     found |= _of_model(KINDS[kind], "body.")
     for model in CORRECTIONS.values():
         found |= _of_model(model, "correction.")
     return found
 
 
-def _of_model(model: type[Form], before: str) -> Iterator[tuple[str, FieldType]]:
+def _of_model(model: type[RecordForm], before: str) -> Iterator[tuple[str, FieldType]]:
     schema = model.model_json_schema()
     yield from _of_object(schema, schema.get("$defs", {}), before)
 

@@ -14,7 +14,7 @@ from lxml import etree
 
 from handover.formats.records.people import identity_body
 from handover.formats.records.rapsheet_cycles import cycle_items
-from handover.formats.records.rapsheet_state import Sheet
+from handover.formats.records.rapsheet_state import RapSheetDraft
 from handover.formats.records.reader import FeedContext, ReadItem, RecordFileError
 from handover.formats.records.rules import Rejected
 from handover.formats.records.xml_tree import (
@@ -67,7 +67,7 @@ def _sheet(
         return
     linked = _links(sheet, known)
     whose = _whose(sheet, people, known)
-    state = Sheet(whose, linked, context)
+    state = RapSheetDraft(whose, linked, context)
     for cycle in cycles:
         yield from cycle_items(cycle, state)
 

@@ -15,7 +15,14 @@ from lxml import etree
 from handover.formats.records import bodies
 from handover.formats.records.canonical import Accepted
 from handover.formats.records.rapsheet_judgments import dispositions, lone_sentence, take_sentences
-from handover.formats.records.rapsheet_state import Act, Arrest, Charge, Cycle, Sheet, tracking_of
+from handover.formats.records.rapsheet_state import (
+    Act,
+    Cycle,
+    RapSheetDraft,
+    SheetArrest,
+    SheetCharge,
+    tracking_of,
+)
 from handover.formats.records.reader import ReadItem, child_key, joined_key
 from handover.formats.records.rules import Rejected
 from handover.formats.records.xml_tree import children, day_at, first_text, item, mark, name_of, text_at
@@ -24,7 +31,7 @@ _CHARGES: Final = ("ArrestCharge", "BinaryBase64Object")
 _TRACKED: Final = ("CycleTrackingIdentification", "CycleTrackingIdentifierID")
 
 
-def cycle_items(element: etree._Element, sheet: Sheet) -> Iterator[ReadItem]:
+def cycle_items(element: etree._Element, sheet: RapSheetDraft) -> Iterator[ReadItem]:
     """Yield the records of a cycle: every arrest with its charges, then what was done about them."""
     cycle = Cycle(element, sheet, first_text(element, *_TRACKED))
     for number, arrest in enumerate(children(element, "Arrest"), start=1):
@@ -59,7 +66,7 @@ def _arrest(cycle: Cycle, element: etree._Element, number: int) -> Iterator[Read
         "tcn": text_at(element, "TransactionControlNumberIdentification/IdentificationID"),
     }
     result = sheet.context.upsert("arrest", key, body)
-    known = Arrest(key, _arrested_on(result))
+    known = SheetArrest(key, _arrested_on(result))
     cycle.arrests.append(known)
     yield item(element, result, *_CHARGES, warned=warned)
     for charge in children(element, "ArrestCharge"):
@@ -73,14 +80,14 @@ def _arrested_on(result: Accepted | Rejected) -> dt.date | None:
     return body.arrested_on if isinstance(body, bodies.Arrest) else None
 
 
-def _charge(cycle: Cycle, arrest: Arrest, element: etree._Element) -> tuple[Charge, ReadItem]:
+def _charge(cycle: Cycle, arrest: SheetArrest, element: etree._Element) -> tuple[SheetCharge, ReadItem]:
     arrest.charges += 1
     tracking = tracking_of(element)
     key = child_key(arrest.key, tracking or f"charge {arrest.charges}")
     if key in cycle.keys:
         key = child_key(arrest.key, f"charge {arrest.charges}")
     cycle.keys.add(key)
-    found = Charge(key, arrest)
+    found = SheetCharge(key, arrest)
     if tracking:
         cycle.charges[tracking].append(found)
     statutes = children(element, "ChargeStatute")

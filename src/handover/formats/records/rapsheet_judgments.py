@@ -14,7 +14,7 @@ from lxml import etree
 from handover.formats.records.bodies import Disposition
 from handover.formats.records.canonical import Accepted
 from handover.formats.records.disposition_words import category_of
-from handover.formats.records.rapsheet_state import Act, Charge, Cycle, Sentence, tracking_of
+from handover.formats.records.rapsheet_state import Act, Cycle, Sentence, SheetCharge, tracking_of
 from handover.formats.records.reader import ReadItem, child_key, raw_text
 from handover.formats.records.rules import Rejected, Warned, disposed_before_arrested
 from handover.formats.records.xml_tree import (
@@ -35,7 +35,7 @@ _MOST_SENTENCE: Final = 20_001
 _NO_TEXT: Final = frozenset({"SentenceCharge", "SupervisionCharge"})
 
 
-def dispositions(cycle: Cycle, charge: Charge, act: Act, element: etree._Element) -> Iterator[ReadItem]:
+def dispositions(cycle: Cycle, charge: SheetCharge, act: Act, element: etree._Element) -> Iterator[ReadItem]:
     """Yield the dispositions that an element of a charge holds; one without words and date is none."""
     for disposition in children(element, "ChargeDisposition"):
         literal = text_at(disposition, "DispositionDescriptionText") or text_at(
@@ -67,7 +67,7 @@ def count_of(element: etree._Element) -> int | None:
 
 
 def _judged(
-    cycle: Cycle, charge: Charge, origin: str, body: dict[str, Any]
+    cycle: Cycle, charge: SheetCharge, origin: str, body: dict[str, Any]
 ) -> tuple[Accepted | Rejected, tuple[Warned, ...]]:
     charge.counted[origin] += 1
     category, odd = category_of(body["literal"], cycle.sheet.context.disposition_words)

@@ -19,7 +19,7 @@ Agency = tuple[str, str, tuple[Warned, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class RapSheetDraft:
     """What a cycle needs to know of its sheet.
 
     ``whose`` is the identity's key by the id of an arrest, under "" that of all others; ``linked`` the agency or court
@@ -42,7 +42,7 @@ class Sheet:
 
 
 @dataclass(slots=True)
-class Arrest:
+class SheetArrest:
     """An arrest of the cycle, and how many charges it has so far."""
 
     key: str
@@ -51,11 +51,11 @@ class Arrest:
 
 
 @dataclass(slots=True)
-class Charge:
+class SheetCharge:
     """A charge of the cycle, and how many dispositions each kind of act has given it so far."""
 
     key: str
-    arrest: Arrest
+    arrest: SheetArrest
     counted: dict[str, int] = field(default_factory=lambda: defaultdict(int))
 
 
@@ -76,7 +76,7 @@ class Act:
     docket: str = ""
 
     @classmethod
-    def of_court(cls, element: etree._Element, sheet: Sheet) -> Act:
+    def of_court(cls, element: etree._Element, sheet: RapSheetDraft) -> Act:
         """Return the act of a CourtAction."""
         ori, name, warned = sheet.agency_of(element, "body.court_ori")
         named = name or text_at(element, "ActivityIdentification/IdentificationJurisdictionText")
@@ -90,14 +90,14 @@ class Cycle:
     """A cycle as far as it is read. ``charges`` and ``sentences`` by tracking number."""
 
     element: etree._Element
-    sheet: Sheet
+    sheet: RapSheetDraft
     tracking: str
-    arrests: list[Arrest] = field(default_factory=list)
-    charges: dict[str, list[Charge]] = field(default_factory=lambda: defaultdict(list))
+    arrests: list[SheetArrest] = field(default_factory=list)
+    charges: dict[str, list[SheetCharge]] = field(default_factory=lambda: defaultdict(list))
     keys: set[str] = field(default_factory=set)
     sentences: dict[str, list[Sentence]] = field(default_factory=dict)
 
-    def named(self, tracking: str) -> list[Charge]:
+    def named(self, tracking: str) -> list[SheetCharge]:
         """Return the charges with this tracking number."""
         return self.charges.get(tracking, []) if tracking else []
 

@@ -18,9 +18,9 @@ from handover.formats.records import (
     rules,
 )
 from handover.formats.records.bodies import CORRECTIONS, KINDS
-from handover.formats.records.envelope import PARENTS, Envelope
+from handover.formats.records.envelope import PARENTS, RecordEnvelope
 from handover.formats.records.record_formats import FORMATS
-from handover.formats.records.values import BIRTH_PATTERN, Form, IdNumber, PersonName
+from handover.formats.records.values import BIRTH_PATTERN, IdNumber, NameParts, RecordForm
 
 _MODULES: Final = (canonical, envelope, rules, bodies, print_files, history_changes, ebts_feed)
 _CODES: Final = re.compile(r"((?:``[a-z0-9-]+``(?:, )?)+): (.*)", re.DOTALL)
@@ -38,7 +38,7 @@ def formats_text() -> str:
 
 def fields_text() -> str:
     """List the fields of the envelope, of each kind's body and of each correction's."""
-    lines = ["### The envelope", "", *_table(Envelope), ""]
+    lines = ["### The envelope", "", *_table(RecordEnvelope), ""]
     for kind, model in KINDS.items():
         lines += [f"### `{kind}`", "", _summary(model) + _parent(kind, model), "", *_table(model), ""]
     lines += ["### Parts", "", *_parts(), "", "### Corrections", ""]
@@ -81,10 +81,10 @@ def _functions(module: ModuleType) -> Iterator[Callable[..., Any]]:
 
 
 def _parts() -> list[str]:
-    return ["A name:", "", *_table(PersonName), "", "A number of a person:", "", *_table(IdNumber)]
+    return ["A name:", "", *_table(NameParts), "", "A number of a person:", "", *_table(IdNumber)]
 
 
-def _parent(kind: str, model: type[Form]) -> str:
+def _parent(kind: str, model: type[RecordForm]) -> str:
     """Return what a record belongs to, where its description does not say it."""
     parent, field = PARENTS.get(kind, ("", ""))
     return (
@@ -92,12 +92,12 @@ def _parent(kind: str, model: type[Form]) -> str:
     )
 
 
-def _summary(model: type[Form]) -> str:
+def _summary(model: type[RecordForm]) -> str:
     text = " ".join((inspect.getdoc(model) or "").split())
     return re.sub(r"``([^`]*)``", r"`\1`", text)
 
 
-def _table(model: type[Form]) -> list[str]:
+def _table(model: type[RecordForm]) -> list[str]:
     schema = model.model_json_schema()
     required = set(schema.get("required", ()))
     lines = ["| field | takes | must | says |", "|---|---|---|---|"]
@@ -109,7 +109,7 @@ def _table(model: type[Form]) -> list[str]:
 
 def _takes(part: dict[str, Any]) -> str:
     if "$ref" in part:
-        return {"PersonName": "name", "IdNumber": "number of a person"}[part["$ref"].rpartition("/")[2]]
+        return {"NameParts": "name", "IdNumber": "number of a person"}[part["$ref"].rpartition("/")[2]]
     if "anyOf" in part:
         return _takes(part["anyOf"][0])
     if "enum" in part:

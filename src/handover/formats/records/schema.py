@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from handover.formats.records.bodies import CORRECTIONS, KINDS
 from handover.formats.records.column_map import map_schema
-from handover.formats.records.envelope import Envelope
+from handover.formats.records.envelope import RecordEnvelope
 
 DATA: Final = Path(__file__).parent / "data"
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
@@ -20,7 +20,7 @@ def json_schema() -> dict[str, Any]:
 
     What a schema cannot say (dates in the future, finality, one file) is in `rules` and the models.
     """
-    envelope = Envelope.model_json_schema(ref_template="#/$defs/{model}")
+    envelope = RecordEnvelope.model_json_schema(ref_template="#/$defs/{model}")
     definitions: dict[str, Any] = envelope.pop("$defs", {})
     for model in {*KINDS.values(), *CORRECTIONS.values()}:
         body = model.model_json_schema(ref_template="#/$defs/{model}")

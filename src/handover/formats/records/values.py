@@ -27,7 +27,7 @@ BIRTH_PATTERN: Final = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 _Item = TypeVar("_Item")
 
 
-class Form(BaseModel):
+class RecordForm(BaseModel):
     """A value of the canonical form: frozen, and no field but those declared."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, str_strip_whitespace=True)
@@ -81,7 +81,7 @@ Sex = Literal["", "F", "G", "M", "N", "X", "Y", "Z"]
 Many = Annotated[tuple[_Item, ...], Field(strict=False, max_length=MOST_ITEMS)]
 
 
-class PersonName(Form):
+class NameParts(RecordForm):
     """A name in parts; the first of a record is the primary one."""
 
     last: Word = ""
@@ -90,7 +90,7 @@ class PersonName(Form):
     suffix: Word = ""
 
 
-class IdNumber(Form):
+class IdNumber(RecordForm):
     """A number of a person: ``type`` an EBTS code such as SOC, OLN, PP, AR, MN; ``number`` as it came."""
 
     type: Annotated[str, StringConstraints(min_length=1, max_length=10), _LINE, _NORMAL]

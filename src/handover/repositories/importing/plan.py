@@ -24,7 +24,7 @@ State = SourceRecord.State
 
 
 @dataclass(frozen=True, slots=True)
-class Sender:
+class FeedSender:
     """The feed that a file came by, the folder of the files that it names, and the extractor for images."""
 
     feed: Feed
@@ -32,7 +32,7 @@ class Sender:
     extractor: str = "mindtct"
 
 
-def plan(items: Iterable[ReadItem], sender: Sender, seen: SeenRecords) -> list[Planned]:
+def plan(items: Iterable[ReadItem], sender: FeedSender, seen: SeenRecords) -> list[Planned]:
     """Say of each record of one batch, in which no key stands twice, what is to be done with it."""
     read = [_checked(item, sender.feed) for item in items]
     known = _Known(sender.feed.source, [p.record for p in read if p.record is not None], seen)
@@ -68,7 +68,7 @@ def _reject(one: Planned, rule: str, text: str, field: str) -> Planned:
     return one
 
 
-def _settle(one: Planned, record: Record, known: _Known, sender: Sender) -> None:
+def _settle(one: Planned, record: Record, known: _Known, sender: FeedSender) -> None:
     one.head = known.heads.get((record.kind, record.source_key))
     tombstone = known.tombstones.get(expunged_key(*record.key))
     if record.op == "restore":
@@ -90,7 +90,7 @@ def _restore(one: Planned, tombstone: SourceRecord | None) -> None:
     one.action = Action.CORRECTED
 
 
-def _upsert(one: Planned, record: Record, known: _Known, sender: Sender) -> None:
+def _upsert(one: Planned, record: Record, known: _Known, sender: FeedSender) -> None:
     fault = _merged(one) or _belongs(one, record, known)
     if fault is None and record.kind == "prints":
         fault = read_print(one, sender.folder, sender.extractor)

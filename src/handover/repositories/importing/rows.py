@@ -22,7 +22,7 @@ from handover.formats.records.bodies import (
 )
 from handover.formats.templates import write_iso
 from handover.repositories.bulk import insert_rows, update_rows
-from handover.repositories.dispositions import RANK, Said, borne
+from handover.repositories.dispositions import RANK, SourceDisposition, borne
 from handover.repositories.importing.outcomes import Planned
 from handover.repositories.models import Arrest as ArrestRow
 from handover.repositories.models import (
@@ -231,11 +231,11 @@ def _dispositions(written: list[Planned], reliability: str) -> None:
 
 def refresh_charges(charges: Iterable[int]) -> None:
     """Say again of each charge what the visible dispositions of all sources bear."""
-    said: dict[int, list[Said]] = defaultdict(list)
+    said: dict[int, list[SourceDisposition]] = defaultdict(list)
     for row in ChargeDisposition.objects.filter(charge__in=set(charges)).select_related("record"):
         key = row.record.source_key if row.record else ""
         said[row.charge_id].append(
-            Said(row.source, key, row.category, row.disposed_on, row.reliability, row.supersedes)
+            SourceDisposition(row.source, key, row.category, row.disposed_on, row.reliability, row.supersedes)
         )
     changed = []
     for charge in ArrestCharge.every.filter(pk__in=set(charges)):

@@ -25,7 +25,7 @@ from handover.repositories import index
 from handover.repositories.corrections import correct
 from handover.repositories.importing.absent import absent_records, retract_absent
 from handover.repositories.importing.outcomes import Action, Planned
-from handover.repositories.importing.plan import Sender, plan
+from handover.repositories.importing.plan import FeedSender, plan
 from handover.repositories.importing.records import write
 from handover.repositories.importing.seen import SeenRecords
 from handover.repositories.models import Feed, ImportRun
@@ -41,7 +41,7 @@ class ImportRefusedError(Exception):
 
 
 @dataclass(slots=True)
-class Report:
+class ImportReport:
     """What a run did, or a dry run would do."""
 
     counts: Counter[str] = field(default_factory=Counter)
@@ -77,9 +77,9 @@ class FeedFile:
     extractor: str = "mindtct"
 
     @property
-    def sender(self) -> Sender:
+    def sender(self) -> FeedSender:
         """The feed, for the plan."""
-        return Sender(self.feed, self.path.parent, self.extractor)
+        return FeedSender(self.feed, self.path.parent, self.extractor)
 
     def digest(self) -> str:
         """Return the SHA-256 of the file."""
@@ -120,12 +120,14 @@ def _corrects(item: ReadItem) -> bool:
     return record is not None and record.op != "upsert"
 
 
-def dry_run(file: FeedFile, progress: Progress, rejects: Reject, seen: SeenRecords | None = None) -> Report:
+def dry_run(
+    file: FeedFile, progress: Progress, rejects: Reject, seen: SeenRecords | None = None
+) -> ImportReport:
     """Say what taking the file in would do. Writes nothing. Raises ``RecordFileError`` for a file of no such form."""
     if seen is None:
         with SeenRecords() as own:
             return dry_run(file, progress, rejects, own)
-    report = Report()
+    report = ImportReport()
     digest = hmac.new(
         settings.SECRET_KEY.encode(), f"{file.feed.name}\n{file.digest()}\n".encode(), hashlib.sha256
     )
@@ -144,7 +146,7 @@ def dry_run(file: FeedFile, progress: Progress, rejects: Reject, seen: SeenRecor
     return report
 
 
-def _count(report: Report, planned: Iterable[Planned], rejects: Reject) -> None:
+def _count(report: ImportReport, planned: Iterable[Planned], rejects: Reject) -> None:
     for one in planned:
         report.counts[one.action.value] += 1
         report.warnings.update(one.warnings)
@@ -153,7 +155,7 @@ def _count(report: Report, planned: Iterable[Planned], rejects: Reject) -> None:
             rejects(one)
 
 
-def _note_absent(report: Report, file: FeedFile, seen: SeenRecords) -> None:
+def _note_absent(report: ImportReport, file: FeedFile, seen: SeenRecords) -> None:
     """A full feed's file lists every record: those that it lacks would be retracted."""
     if file.feed.mode != Feed.Mode.FULL:
         return
@@ -176,7 +178,7 @@ def apply(
     progress: Progress,
     rejects: Reject,
     retract_absent_too: bool = False,
-) -> Report:
+) -> ImportReport:
     """Take the file in as its dry run said. Raises `ImportRefusedError` where that is no longer what would happen."""
     with SeenRecords() as seen:
         planned = dry_run(file, progress, lambda _: None, seen)
@@ -187,7 +189,7 @@ def apply(
                     "the digest is not that of this file and of what is on file now; do the dry run again"
                 )
             run = _begin(file, digest, actor)
-        report = Report(Counter(run.counts))
+        report = ImportReport(Counter(run.counts))
         with SeenRecords() as again:
             for batch in file.batches(run.position):
                 _take(batch, file, run, report, rejects, again, actor)
@@ -221,7 +223,7 @@ def _begin(file: FeedFile, digest: str, actor: Actor) -> ImportRun:
 
 
 def _take(
-    batch: Batch, file: FeedFile, run: ImportRun, report: Report, rejects: Reject, seen: SeenRecords,
+    batch: Batch, file: FeedFile, run: ImportRun, report: ImportReport, rejects: Reject, seen: SeenRecords,
     actor: Actor,
 ) -> None:  # fmt: skip
     with transaction.atomic():
@@ -240,7 +242,7 @@ def _take(
 
 
 def _retract_absent(
-    file: FeedFile, seen: SeenRecords, run: ImportRun, report: Report, confirmed: bool
+    file: FeedFile, seen: SeenRecords, run: ImportRun, report: ImportReport, confirmed: bool
 ) -> None:
     if file.feed.mode != Feed.Mode.FULL:
         return
@@ -251,7 +253,7 @@ def _retract_absent(
     report.counts[Action.RETRACTED.value] += retract_absent(file.feed, seen, run)
 
 
-def _end(run: ImportRun, report: Report, actor: Actor) -> None:
+def _end(run: ImportRun, report: ImportReport, actor: Actor) -> None:
     with transaction.atomic():
         run.state, run.ended_at, run.counts = ImportRun.State.DONE, timezone.now(), dict(report.counts)
         run.save(update_fields=["state", "ended_at", "counts"])
