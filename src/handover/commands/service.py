@@ -76,16 +76,31 @@ def demo(
     port: Annotated[int, typer.Option(min=1, max=65535, help="port to listen on")] = 8000,
     identities: Annotated[
         int, typer.Option(min=50, max=1_000_000, help="people in the criminal repository")
-    ] = 4000,
+    ] = 2000,
 ) -> None:
-    """Generate a synthetic world, process its bookings from start to end, and serve the pages."""
-    from handover.demo.run import run
+    """Serve the pages, and meanwhile generate a synthetic world and take its bookings from start to end.
 
-    summary = run(bookings=bookings, seed=seed, identities=identities, console=notes)
-    if serving:
-        from handover.conf.serving import serve as serve_pages
+    With --no-serve the last line is a JSON summary.
+    """
+    if not serving:
+        from handover.demo.run import run
 
-        notes.print(f"\nServing on http://127.0.0.1:{port}/ - stop with Ctrl-C.", highlight=False)
-        serve_pages("127.0.0.1", port, 1, notes)
-    else:
+        summary = run(bookings=bookings, seed=seed, identities=identities, console=notes)
         typer.echo(json.dumps(summary, ensure_ascii=False))
+        return
+    from handover.conf.serving import serve as serve_pages
+    from handover.demo.progress import walk_behind
+    from handover.demo.run import prepare
+
+    with notes.status("making tables, agencies and people"):
+        prepare()
+    walk = walk_behind(bookings, seed, identities)
+    notes.print(f"\nServing on http://127.0.0.1:{port}/ - stop with Ctrl-C.", highlight=False)
+    notes.print(
+        "The bookings are taken through the process meanwhile: the home page shows how far.", highlight=False
+    )
+    try:
+        serve_pages("127.0.0.1", port, 1, notes)
+    finally:
+        walk.terminate()
+        walk.wait()

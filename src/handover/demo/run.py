@@ -21,6 +21,7 @@ from handover.administration.operators import REGISTRAR
 from handover.demo import feed
 from handover.demo.cast import cast_people, members
 from handover.demo.enrol import enrol
+from handover.demo.progress import ToldProgress
 from handover.demo.scenarios import arrangement
 from handover.demo.summary import as_text, summary
 from handover.demo.walkthrough import play
@@ -28,6 +29,7 @@ from handover.process.worker import Worker, take_over, waiting
 from handover.stages.custody.tasks import tick
 from handover.stages.intake import actions as intake
 from handover.world import Sizes, World, generate
+from handover.world.agencies import AGENCIES
 
 FEEDS = "feeds"
 """Folder of the world's feed files, in the world's own."""
@@ -41,13 +43,10 @@ REFERENCE_SENDERS = (
 def run(*, bookings: int, seed: int, identities: int, console: Console) -> dict[str, Any]:
     """Run all parts; return the summary as JSON values and print it on one screen."""
     began = time.monotonic()
-    call_command("migrate", verbosity=0)
+    prepare()
     with _progress(console) as bars:
         world = _world(bars, bookings, seed, identities)
-        _agencies(world)
         enrol(world, _folder(bookings, seed, identities) / FEEDS, bars)
-        if not set(User.objects.values_list("username", flat=True)) >= {m.username for m in members()}:
-            cast_people()
         _intake(world, bars)
         _jobs(bars, "searching and answering")
         feed.report()
@@ -61,8 +60,16 @@ def run(*, bookings: int, seed: int, identities: int, console: Console) -> dict[
     return result
 
 
+def prepare() -> None:
+    """Make what the pages need to be opened: tables, agencies and people."""
+    call_command("migrate", verbosity=0)
+    _agencies()
+    if not set(User.objects.values_list("username", flat=True)) >= {m.username for m in members()}:
+        cast_people()
+
+
 def _progress(console: Console) -> Progress:
-    return Progress(
+    return ToldProgress(
         TextColumn("{task.description:<28}"),
         BarColumn(),
         MofNCompleteColumn(),
@@ -97,8 +104,8 @@ def _folder(bookings: int, seed: int, identities: int) -> Path:
     return Path(settings.HANDOVER_DATA_DIR) / "world" / f"{seed}-{identities}-{bookings}"
 
 
-def _agencies(world: World) -> None:
-    for a in world.agencies():
+def _agencies() -> None:
+    for a in AGENCIES:
         given = {"name": a.name, "kind": a.kind, "time_zone": a.time_zone, "policy": a.policy,
                  "address": a.address, "phone": a.phone}  # fmt: skip
         put_agency(a.ori, given, actor=REGISTRAR)

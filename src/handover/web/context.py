@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -36,6 +37,17 @@ occur.
 """
 
 
+def walk() -> dict[str, Any] | None:
+    """Return how far the demonstration is: ``what``, ``done`` and ``total``; None where it is not being walked."""
+    try:
+        found = json.loads(
+            (Path(settings.HANDOVER_DATA_DIR) / "demonstration.json").read_text(encoding="utf-8")
+        )
+    except (OSError, ValueError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
 def site(request: HttpRequest) -> dict[str, Any]:
     """Return ``house``: the version, whether the data are synthetic, and the signed-in person's menu."""
     user = getattr(request, "user", None)
@@ -44,6 +56,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "house": {
             "version": VERSION,
             "synthetic": settings.HANDOVER_DEMO,
+            "walk": walk() if settings.HANDOVER_DEMO else None,
             "menu": navigation.menu(user, request.path) if known and user else [],
             "warn_after": WARN_AFTER,
             "htmx_config": json.dumps(HTMX_CONFIG),
