@@ -28,6 +28,7 @@ class TargetKind(StrEnum):
 
     CRIMINAL_ANSWER = "criminal_answer"
     HIT_CONFIRMATION = "hit_confirmation"
+    HIT_CONFIRMATION_ROUTINE = "hit_confirmation_routine"
     IAQ_ANSWER = "iaq_answer"
     NEUTRAL_REVIEW = "neutral_review"
     CUSTODY_DECISION = "custody_decision"
@@ -68,6 +69,14 @@ TARGETS: dict[TargetKind, Target] = {
             timedelta(minutes=10),
             TargetBasis.SERVICE_GOAL,
             "NCIC hit confirmation within 10 minutes (LESC fact sheets)",
+            illustrative=False,
+        ),
+        Target(
+            TargetKind.HIT_CONFIRMATION_ROUTINE,
+            "Confirmation of a want, routine",
+            timedelta(hours=1),
+            TargetBasis.SERVICE_GOAL,
+            "NCIC hit confirmation, routine priority: within 1 hour",
             illustrative=False,
         ),
         Target(

@@ -11,6 +11,7 @@ from rich.console import Console
 from handover.process.integrity import rounds
 from handover.process.worker import Worker, lacking, take_over, waiting
 from handover.stages.custody import tasks as custody
+from handover.stages.identification import tasks as identification
 from handover.stages.intake import tasks as intake
 from handover.stages.review import tasks as review
 
@@ -23,6 +24,7 @@ def tick() -> None:
     take_over()
     custody.tick()
     intake.tick()
+    identification.tick()
     review.tick()
     try:
         rounds.work(settings.HANDOVER_SWEEP_MINUTES, review.sweep)

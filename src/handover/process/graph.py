@@ -15,6 +15,7 @@ from handover.accounts.roles import Role
 from handover.formats.ebts.transaction_types import ERROR, RESULT, booking_codes_in_words
 from handover.process.case_track import CASE_STATES, CASE_STEPS
 from handover.process.definitions import RESUME, STAY, State, Step, Track
+from handover.process.names import SearchState
 
 __all__ = [
     "RESUME",
@@ -56,6 +57,9 @@ _MAY_FILE = frozenset({R.PERSON, R.JAIL_CLERK, R.RECORDS_SPECIALIST, R.REVIEW_OF
                        R.FIELD_OFFICER})  # fmt: skip
 """The person concerned, and whoever they, a relative or counsel speak to."""
 
+_SEARCHED: Final[tuple[SearchState, ...]] = ("examination", "identified", "no_match", "unusable", "withdrawn")
+"""The search has run, and wants may have come up by names whatever the prints gave."""
+
 STEPS: Final[tuple[Step, ...]] = (
     # --- booking -----------------------------------------------------------------------------------
     Step("receive", _B, "Receive the file", (), "received", frozenset({S}), provides=("file",),
@@ -86,6 +90,15 @@ STEPS: Final[tuple[Step, ...]] = (
     Step("withdraw_match", _Q, "Withdraw the match: not the same fingers", ("identified",), "withdrawn",
          frozenset({R.EXAMINER}), provides=("match_withdrawal",), requires=("print_match",), voids=("print_match",),
          not_by=("confirm_match",), after_end=True, source="a misidentification is undone, by a second examiner"),
+    Step("request_confirmation", _Q, "Ask whether a want stands", _SEARCHED, STAY, frozenset({R.EXAMINER}),
+         provides=("confirmation_request",), requires=("search_answer",), after_end=True,
+         source="NCIC hit confirmation: urgent within 10 minutes, routine within 1 hour, at most three requests"),
+    Step("answer_confirmation", _Q, "Record whether the want stands", _SEARCHED, STAY, frozenset({R.EXAMINER}),
+         provides=("confirmation_answer",), requires=("confirmation_request",), after_end=True,
+         source="the agency that entered the want answers, day and night; a confirmation is for one version of it"),
+    Step("close_want_hit", _Q, "Close a possible want that is none any more", _SEARCHED, STAY, frozenset({S}),
+         provides=("hit_closure",), requires=("search_answer",), after_end=True,
+         source="the want was cleared, cancelled, located or withdrawn, or has expired"),
     *CASE_STEPS,
     # --- dispute -----------------------------------------------------------------------------------
     Step("file_dispute", _D, "Dispute a record", (), "filed", _MAY_FILE, provides=("dispute",),

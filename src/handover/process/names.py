@@ -23,7 +23,7 @@ StateName = BookingState | SearchState | CaseState | DisputeState
 BookingStep = Literal["receive", "refuse", "accept", "answer", "correct_answer"]
 SearchStep = Literal[
     "request_search", "identify", "refer", "find_nobody", "find_unusable", "confirm_match",
-    "exclude_match", "withdraw_match",
+    "exclude_match", "withdraw_match", "request_confirmation", "answer_confirmation", "close_want_hit",
 ]  # fmt: skip
 CaseStep = Literal[
     "open", "answer_query", "take_up", "put_back", "record_statement", "find_probable_cause", "close_without_action",

@@ -20,10 +20,12 @@ from handover.repositories.models import (
     ImmigrationIdentity,
     ImmigrationOrder,
     StatusRecord,
+    Want,
 )
 
 Listener = Callable[[str, str], None]
-"""Called with what changed and its key: ``immigration`` and a FIN, ``criminal`` and a UCN, ``match`` and its search."""
+"""Called with what changed and its key: ``immigration`` and a FIN, ``criminal`` and a UCN, ``wants`` and a
+want's number, ``match`` and its search."""
 
 _listeners: list[Listener] = []
 
@@ -46,6 +48,7 @@ _OF: dict[type[Model], Callable[..., None]] = {
     StatusRecord: _told("immigration", lambda row: row.identity_id),
     ImmigrationOrder: _told("immigration", lambda row: row.identity_id),
     Encounter: _told("immigration", lambda row: row.identity_id),
+    Want: _told("wants", lambda row: row.number),
     CriminalIdentity: _told("criminal", lambda row: row.ucn),
     Arrest: _told("criminal", lambda row: row.identity_id),
     ArrestCharge: _told("criminal", lambda row: row.arrest.identity_id),

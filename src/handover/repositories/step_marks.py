@@ -15,6 +15,7 @@ Op = WithdrawnUse.Op
 _WITHDRAWN: Final = "rested on a record since withdrawn"
 SAID: Final = {
     Op.RETRACT: _WITHDRAWN, Op.SEAL: _WITHDRAWN, Op.EXPUNGE: _WITHDRAWN,
+    Op.CLEARED: "told of a want that is none any more",
     Op.MERGE: "rested on a record since merged into another",
     Op.REKEY: "rested on a record that has another number since",
     Op.UNSEAL: "a record that it rested on is open again", Op.RETURN: "a record that it rested on is back on file",

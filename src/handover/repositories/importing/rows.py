@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from typing import Any, Final, TypeVar
 
 from django.db.models import Model
+from django.utils import timezone
 
 from handover.formats.records import KINDS
 from handover.formats.records.bodies import (
@@ -38,6 +40,7 @@ from handover.repositories.models import (
 )
 from handover.repositories.models import Encounter as EncounterRow
 from handover.repositories.models import Want as WantRow
+from handover.repositories.models.wants import OUTSTANDING
 from handover.repositories.subjects import ORDER
 from handover.repositories.visibility import why_hidden
 
@@ -286,7 +289,7 @@ def _order(b: Order, one: Planned, reliability: str) -> Values:
 
 def _wants(written: list[Planned], _: str) -> None:
     values: dict[str, Values] = {}
-    why = _why_hidden(written)
+    why, today = _why_hidden(written), timezone.now().date()
     for one in written:
         b = _body_of(one, Want)
         assert one.head is not None
@@ -296,10 +299,16 @@ def _wants(written: list[Planned], _: str) -> None:
             "offence": b.offence or "offence not stated", "offence_code": b.offence_code, "agency_ori": b.ori,
             "agency_case": b.oca, "message_key": b.message_key,
             "warrant_date": b.warrant_date, "entered_on": b.entered_on, "expires_on": b.expires_on,
-            "extradition": b.extradition_text, "extradition_code": b.extradition_code, "status": b.status,
+            "extradition": b.extradition_text, "extradition_code": b.extradition_code, "status": _want_status(b, today),
             "hidden": why[one.head.pk],
         }  # fmt: skip
     _save(WantRow, values, WantRow.every.in_bulk(values))
+
+
+def _want_status(body: Want, today: date) -> str:
+    """As the source says, but that a want whose last day is over has expired."""
+    over = body.expires_on is not None and body.expires_on < today
+    return WantRow.Status.EXPIRED if over and body.status in OUTSTANDING else body.status
 
 
 def _prints(written: list[Planned], _: str) -> None:

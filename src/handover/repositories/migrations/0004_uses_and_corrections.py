@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
             name='WithdrawnUse',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('op', models.CharField(choices=[('retract', 'withdrawn by its source'), ('seal', 'sealed by order'), ('unseal', 'open again after it was sealed'), ('expunge', 'expunged by order'), ('merge', 'merged into another record'), ('rekey', 'given another number'), ('return', 'sent again by its source')], max_length=8)),
+                ('op', models.CharField(choices=[('retract', 'withdrawn by its source'), ('seal', 'sealed by order'), ('unseal', 'open again after it was sealed'), ('expunge', 'expunged by order'), ('cleared', 'a want that is none any more'), ('merge', 'merged into another record'), ('rekey', 'given another number'), ('return', 'sent again by its source')], max_length=8)),
                 ('at', models.DateTimeField()),
                 ('use', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='withdrawals', to='repositories.recorduse')),
             ],

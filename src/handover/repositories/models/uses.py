@@ -44,6 +44,7 @@ class WithdrawnUse(models.Model):
         SEAL = "seal", "sealed by order"
         UNSEAL = "unseal", "open again after it was sealed"
         EXPUNGE = "expunge", "expunged by order"
+        CLEARED = "cleared", "a want that is none any more"
         MERGE = "merge", "merged into another record"
         REKEY = "rekey", "given another number"
         RETURN = "return", "sent again by its source"

@@ -27,7 +27,7 @@ class IdentificationConfig(AppConfig):
         from handover.repositories.withdrawals import on_withdrawal
         from handover.stages.identification.models import MatchWithdrawal
         from handover.stages.identification.step_pages import PAGES
-        from handover.stages.identification.tasks import answers_follow
+        from handover.stages.identification.tasks import answers_follow, wants_follow
         from handover.stages.intake.public import booking_panels
         from handover.web import step_pages
 
@@ -50,10 +50,26 @@ class IdentificationConfig(AppConfig):
                 _to_examine,
             )
         )
+        navigation.register(
+            navigation.MenuItem(
+                "Wants to confirm",
+                "identification:wants",
+                frozenset({Role.EXAMINER, Role.AUDITOR}),
+                "Possible wants: the agency that entered them is asked, within 10 minutes or an hour.",
+                _to_confirm,
+            )
+        )
+        changes.on_change(wants_follow)
         step_pages.register(PAGES)
         booking_panels.register("handover.stages.identification.panel.booking_panel")
         on_withdrawal(answers_follow)
         changes.watch(MatchWithdrawal, "match", lambda row: str(row.matter_id))
+
+
+def _to_confirm(_: User) -> int:
+    from handover.stages.identification import want_states
+
+    return want_states.hits_to_confirm().count()
 
 
 def _to_examine(user: User) -> int:

@@ -7,6 +7,8 @@ from typing import Any
 
 from django import forms
 
+from handover.stages.identification.models import ConfirmationAnswer, ConfirmationRequest
+from handover.web.facility_time import FacilityTimeField
 from handover.web.forms import StepForm
 
 NONE = "none"
@@ -22,6 +24,43 @@ class WithdrawalForm(StepForm):
         max_length=4000,
         help_text="Name the fingers and what differs; at least 20 characters.",
     )
+
+
+class RequestForm(StepForm):
+    """``hits``: (pk, words) of the possible wants that can be asked about."""
+
+    hit = forms.TypedChoiceField(label="Possible want", coerce=int, widget=forms.RadioSelect)
+    priority = forms.ChoiceField(
+        label="Priority", choices=ConfirmationRequest.Priority.choices, widget=forms.RadioSelect,
+        help_text="Urgent while the person is held for nothing else.",
+    )  # fmt: skip
+    remarks = forms.CharField(label="Remarks", required=False, max_length=1000, widget=forms.Textarea)
+
+    def __init__(self, *args: Any, hits: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(self.fields["hit"], hits)
+
+
+class AnswerForm(StepForm):
+    """``requests``: (pk, words) of the requests that wait for an answer."""
+
+    request = forms.TypedChoiceField(label="Request", coerce=int, widget=forms.RadioSelect)
+    outcome = forms.ChoiceField(
+        label="Answer", choices=ConfirmationAnswer.Outcome.choices, widget=forms.RadioSelect
+    )
+    until = FacilityTimeField(label="In process until", required=False)
+    answered_by = forms.CharField(label="Who answered there, with title", max_length=120)
+    answered_at = FacilityTimeField(label="When they answered")
+    remarks = forms.CharField(label="Remarks", required=False, max_length=1000, widget=forms.Textarea)
+
+    def __init__(self, *args: Any, requests: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(self.fields["request"], requests)
+
+
+def _offer(field: forms.Field, choices: Sequence[tuple[str, str]]) -> None:
+    if isinstance(field, forms.ChoiceField):
+        field.choices = list(choices)
 
 
 class FindingForm(StepForm):

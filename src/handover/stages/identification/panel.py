@@ -18,6 +18,7 @@ from handover.stages.identification.biographic_candidates import Asked, Lead, le
 from handover.stages.identification.distinguishing_facts import Separator, separators
 from handover.stages.identification.models import WantHit
 from handover.stages.identification.probes import biographics, biographics_of
+from handover.stages.identification.want_states import HitState, states_of
 from handover.stages.intake.public import queries as intake
 from handover.web.requests import user_of
 
@@ -30,6 +31,7 @@ class ShownWant:
     lead: Lead | None
     separators: list[Separator]
     alike: int
+    state: HitState
 
 
 def shown_wants(booking_matter_id: UUID, hits: Sequence[WantHit]) -> list[ShownWant]:
@@ -41,18 +43,19 @@ def shown_wants(booking_matter_id: UUID, hits: Sequence[WantHit]) -> list[ShownW
     match = queries.criminal_match(booking_matter_id)
     alike = sum(not hit.by_prints for hit in hits)
     leads = named_wants(hits)
+    states = states_of(hits)
     found = []
     for hit in hits:
         want, others = hit.want, alike - (not hit.by_prints)
         if want is None:  # erased by order: that there was one, and no more
-            found.append(ShownWant(hit, None, [], others))
+            found.append(ShownWant(hit, None, [], others, states[hit.pk]))
             continue
         numbers = [*want.numbers, *([("UCN", want.ucn)] if want.ucn else [])]
         record = biographics(want.names, want.births, want.sex, numbers=numbers)
         seen = [FieldEvidence(**row) for row in hit.evidence]
         established = bool(match and want.ucn and match.identity == want.ucn)
         rows = separators(told, record, seen, prints=established)
-        found.append(ShownWant(hit, leads.get(want.pk), rows, others))
+        found.append(ShownWant(hit, leads.get(want.pk), rows, others, states[hit.pk]))
     return found
 
 

@@ -184,7 +184,7 @@ def fingers_of(booking_matter_id: UUID) -> QuerySet[ProbeFinger]:
 def wants_of(booking_matter_id: UUID) -> QuerySet[WantHit]:
     """Possible wants of a booking; each needs confirmation."""
     hits = WantHit.objects.filter(matter__in=_criminal_search(booking_matter_id))
-    return hits.select_related("want").order_by("-by_prints", "-probability")
+    return hits.select_related("want", "matter__agency").order_by("-by_prints", "-probability")
 
 
 def _criminal_search(booking_matter_id: UUID) -> QuerySet[Search, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from handover.formats.ebts.transaction_types import Repository, submission_type
@@ -11,6 +12,8 @@ from handover.matching.types import Band, SearchAnswer
 from handover.process.fold import Refusal
 from handover.process.names import SearchStep
 
+MOST_REQUESTS: Final = 3
+"""Requests for confirmation of one version of a want (NCIC field RNO, 1 to 3)."""
 LEAST_MINUTIAE: Final = 8
 """A finger with fewer minutiae is not searched: MCC has too few cylinders to compare (illustrative)."""
 
@@ -71,6 +74,45 @@ def examiner_reasons(reasons: str) -> Refusal | None:
     if len(reasons.strip()) >= 20:
         return None
     return Refusal("reasons", "Write what you compared and saw, at least 20 characters.")
+
+
+def may_ask(*, ended: str, settled: bool, waits: bool, asked: int) -> Refusal | None:
+    """NCIC hit confirmation: one request at a time, a second and a third where no answer came in time."""
+    if ended:
+        return Refusal("hit", f"This is no longer a want: {ended}.")
+    if settled:
+        return Refusal("hit", "The agency has answered for the want as it is now.")
+    if waits:
+        return Refusal("hit", "The agency is asked already, and its time is not over.")
+    if asked >= MOST_REQUESTS:
+        return Refusal(
+            "hit",
+            f"It was asked {MOST_REQUESTS} times. Call the agency, then its state's control terminal agency.",
+        )
+    return None
+
+
+def answers_what_stands(*, ended: str, same: bool) -> Refusal | None:
+    """A confirmation is for one version of a want: of a newer one it says nothing."""
+    if ended:
+        return Refusal("request", f"This is no longer a want: {ended}.")
+    if not same:
+        return Refusal("request", "The want was changed, or asked about again, since this request.")
+    return None
+
+
+def answer_complete(
+    outcome: str, until: datetime | None, answered_at: datetime, asked_at: datetime, now: datetime
+) -> Refusal | None:
+    """An agency that cannot say yet says when it will (NCIC hit confirmation)."""
+    minute = asked_at.replace(second=0, microsecond=0)  # a form states minutes
+    if not minute <= answered_at <= now:
+        return Refusal("answered_at", "It was answered after it was asked, and not later than now.")
+    if (outcome == "in_process") != (until is not None):
+        return Refusal("until", "Say when the agency will answer where it is in process, and only there.")
+    if until is not None and until <= answered_at:
+        return Refusal("until", "That time is past.")
+    return None
 
 
 def candidate_on_record(known: frozenset[str]) -> Refusal | None:

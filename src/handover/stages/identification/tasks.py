@@ -13,7 +13,8 @@ from django_tasks import task
 from handover.abis.backend import is_remote
 from handover.abis.values import UnavailableError
 from handover.repositories.models import RecordUse
-from handover.stages.identification import actions, criminal_answer
+from handover.repositories.subjects import WANTS
+from handover.stages.identification import actions, criminal_answer, want_actions
 
 log = structlog.get_logger()
 AGAIN: Final = timedelta(minutes=1)
@@ -57,6 +58,25 @@ def correct_answer(case_id: str) -> str:
 def correct_records(case_id: str) -> str:
     """After records that a booking's answer gave were withdrawn: send the corrected answer; its TCN."""
     return criminal_answer.correct_records(UUID(case_id))
+
+
+@task()
+def close_hits(case_id: str) -> int:
+    """After a want was cleared, located or withdrawn: close its hits in one search; how many."""
+    return want_actions.close_hits(UUID(case_id))
+
+
+def wants_follow(what: str, number: str) -> None:
+    """A want changed: the hits that rest on it are looked at again."""
+    if what != WANTS:
+        return
+    for matter in want_actions.want_changed(number):
+        close_hits.enqueue(case_id=str(matter))
+
+
+def tick() -> int:
+    """What time alone brings about: wants whose last day is over, and hits that a lost job left open; how many."""
+    return want_actions.expire_wants() + want_actions.close_ended()
 
 
 def answers_follow(_op: str, uses: list[RecordUse]) -> None:

@@ -16,7 +16,7 @@ from handover.process.advance import RefusedError
 from handover.process.fold import refusal
 from handover.process.graph import STEP, Track
 from handover.process.models import Matter
-from handover.stages.identification import actions, queries
+from handover.stages.identification import actions, queries, want_states
 from handover.stages.identification.biographic_candidates import NOT_A_DECISION, Lead, leads_of, report
 from handover.stages.identification.forms import NONE, FindingForm
 from handover.stages.identification.likelihood import of_candidate, of_match
@@ -39,6 +39,15 @@ def queue(request: HttpRequest) -> HttpResponse:
     page = page_of(request, queries.to_examine(user_of(request)))
     rows = queries.examination_rows(page.object_list)
     return render(request, "identification/queue.html", {"page": page, "rows": rows})
+
+
+@require_safe
+@roles(*sorted(queries.SEES_NAME_LEADS))
+def wants(request: HttpRequest) -> HttpResponse:
+    """Possible wants that the agency that entered them has not confirmed yet, longest waiting first."""
+    page = page_of(request, want_states.hits_to_confirm())
+    states = want_states.states_of(list(page.object_list))
+    return render(request, "identification/wants.html", {"page": page, "states": states.values()})
 
 
 @require_safe

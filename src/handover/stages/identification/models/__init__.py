@@ -1,5 +1,10 @@
 """The searches of the two repositories, and what they found."""
 
+from handover.stages.identification.models.confirmation import (
+    ConfirmationAnswer,
+    ConfirmationRequest,
+    HitClosure,
+)
 from handover.stages.identification.models.search import (
     Candidate,
     Examination,
@@ -13,6 +18,6 @@ from handover.stages.identification.models.search import (
 )
 
 __all__ = [
-    "Candidate", "Examination", "MatchWithdrawal", "PrintMatch", "ProbeFinger", "Search", "SearchResult",
-    "WantHit", "WantSearch",
+    "Candidate", "ConfirmationAnswer", "ConfirmationRequest", "Examination", "HitClosure", "MatchWithdrawal",
+    "PrintMatch", "ProbeFinger", "Search", "SearchResult", "WantHit", "WantSearch",
 ]  # fmt: skip
