@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -16,7 +16,6 @@ from handover.commands.console import fail, notes
 from handover.commands.prerequisites import uses_django
 
 if TYPE_CHECKING:
-    from handover.repositories.importing.outcomes import Planned
     from handover.repositories.importing.run import FeedFile
     from handover.repositories.models import Feed, SourceRecord
 
@@ -79,6 +78,35 @@ def list_feeds(as_json: AsJson = False) -> None:
         typer.echo("No feed is declared; declare one with: handover records feed add")
 
 
+class ListKind(StrEnum):
+    """What a list of a feed holds."""
+
+    OFFENCE = "offence"
+    DISPOSITION = "disposition"
+
+
+@app.command("codes")
+@uses_django()
+def load_codes(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="the list")],
+    feed: Annotated[str, typer.Option(help="the feed whose source uses these words")],
+    kind: Annotated[ListKind, typer.Option(help="what the list holds")],
+) -> None:
+    """Load a feed's list in place of the one before: NCIC offence codes, or words for dispositions.
+
+    A list of offences has a code of four digits a line, one of dispositions TEXT,CATEGORY a line.
+    """
+    from handover.administration.operators import operator
+    from handover.repositories.feeds import FeedError
+    from handover.repositories.word_lists import load
+
+    try:
+        count = load(_feed(feed), file, kind.value, actor=operator())
+    except (FeedError, OSError, UnicodeDecodeError) as problem:
+        raise fail(f"{file}: {problem}") from problem
+    typer.echo(f"feed {feed} has a list of {count} {kind.value} {'entry' if count == 1 else 'entries'}")
+
+
 @app.command("import")
 @uses_django()
 def import_file(
@@ -105,13 +133,14 @@ def import_file(
     """
     from handover.administration.operators import operator
     from handover.formats.records import RecordFileError
+    from handover.repositories.importing.rejects import RejectsFile
     from handover.repositories.importing.run import ImportRefusedError, dry_run
     from handover.repositories.importing.run import apply as take
 
     source = _feed_file(file, feed, map_file, as_of, extractor)
     with ExitStack() as stack:
         progress = stack.enter_context(_bars())
-        refuse = stack.enter_context(_rejects(rejects or file.with_name(file.name + ".rejects.jsonl")))
+        refuse = stack.enter_context(RejectsFile(rejects or file.with_name(file.name + ".rejects.jsonl")))
         try:
             if apply:
                 report = take(
@@ -122,6 +151,8 @@ def import_file(
                 report = dry_run(source, progress, refuse)
         except (RecordFileError, ImportRefusedError, OSError) as problem:
             raise fail(f"{file}: {problem}") from problem
+    if refuse.count:
+        notes.print(f"What was refused stands in {refuse.path}", highlight=False)
     for note in report.notes:
         notes.print(note, highlight=False)
     if not apply:
@@ -134,10 +165,7 @@ def import_file(
 
 
 def _feed_file(file: Path, feed: str, map_file: Path | None, as_of: str, extractor: str) -> FeedFile:
-    from django.utils import timezone
-
-    from handover.formats.records import FeedContext
-    from handover.repositories.importing.run import FeedFile
+    from handover.repositories.feed_context import feed_file
 
     row = _feed(feed)
     try:
@@ -146,11 +174,7 @@ def _feed_file(file: Path, feed: str, map_file: Path | None, as_of: str, extract
         stated = date.fromisoformat(as_of) if as_of else None
     except (OSError, ValueError) as problem:
         raise fail(f"{map_file or '--as-of'}: {problem}") from problem
-    context = FeedContext(
-        timezone.now().date(), source=row.source, as_of=stated, folder=file.resolve().parent,
-        map_text=row.column_map or None,
-    )  # fmt: skip
-    return FeedFile(row, file.resolve(), context, extractor)
+    return feed_file(row, file, as_of=stated, extractor=extractor)
 
 
 def _feed(name: str) -> Feed:
@@ -189,33 +213,6 @@ class _bars:  # noqa: N801 - a context manager used like a function
 
     def __exit__(self, *_: object) -> None:
         self._bars.stop()
-
-
-class _rejects:  # noqa: N801 - a context manager used like a function
-    """A file of refused records, readable by its owner alone, made with the first one."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._file: Any = None
-
-    def __enter__(self) -> Callable[[Planned], None]:
-        return self._write
-
-    def _write(self, one: Planned) -> None:
-        assert one.rejected is not None
-        if self._file is None:
-            handle = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            self._file = os.fdopen(handle, "w", encoding="utf-8")
-        row = {
-            "position": one.position, "rule": one.rejected.rule, "field": one.rejected.field,
-            "message": one.rejected.message, "raw": one.raw,
-        }  # fmt: skip
-        self._file.write(json.dumps(row, ensure_ascii=False) + "\n")
-
-    def __exit__(self, *_: object) -> None:
-        if self._file is not None:
-            self._file.close()
-            notes.print(f"What was refused stands in {self._path}", highlight=False)
 
 
 @app.command("show")

@@ -31,6 +31,13 @@ class Feed(models.Model):
     most_retracted = models.FloatField(
         default=0.02, help_text="share of its records that one file may retract unasked"
     )
+    offence_codes: models.JSONField[list[str], list[str]] = models.JSONField(
+        default=list, help_text="NCIC offence codes of the source; empty: none is listed"
+    )
+    disposition_words: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField(
+        default=dict,
+        help_text="the source's own words for a disposition, in capitals, each with its category",
+    )
     created_at = models.DateTimeField()
 
     class Meta:
