@@ -15,6 +15,7 @@ from django.utils.html import strip_tags
 from typer.testing import CliRunner
 
 from handover.cli import app
+from handover.formats.ansi_nist import FieldValue
 from handover.repositories.models import Arrest, ArrestCharge, CriminalIdentity, SourceRecord, Want
 from tests.formats.ebts.test_dispositions import dspe
 from tests.formats.records.rapsheets import arrest, charge, court, sheet
@@ -31,6 +32,7 @@ ON_FILE = [
     line("charge", "A/1", {"arrest": "A", "literal": "DWI", "charge_tracking": "C123456"}),
     line("charge", "A/2", {"arrest": "A", "literal": "THEFT", "charge_tracking": "C123456789"}),
 ]
+EARLIER = line("arrest", "B", {"identity": "sid:SID12333", "arrested_on": "1999-01-01"})
 
 
 def imported(path: Path, name: str, *more: str) -> dict[str, Any]:
@@ -60,11 +62,10 @@ def test_the_rap_sheet_with_most_cycles_has_each_arrest_once_with_what_belongs_t
     sheets = sorted((samples / "records" / "rapsheets").glob("*.xml"), key=lambda one: one.stat().st_size)
     found = imported(sheets[-1], "state")
     assert found.keys() == {"new", "warnings"}
+    text = sheets[-1].read_text()
     kinds = Counter(SourceRecord.objects.values_list("kind", flat=True))
-    assert kinds["arrest"] == Arrest.objects.count() == 5
-    assert (
-        kinds["charge"] == ArrestCharge.objects.count() == sheets[-1].read_text().count("<rap:ArrestCharge")
-    )
+    assert kinds["arrest"] == Arrest.objects.count() == text.count("<rap:Arrest ") > 3
+    assert kinds["charge"] == ArrestCharge.objects.count() == text.count("<rap:ArrestCharge")
     assert CriminalIdentity.objects.count() == 1
     assert imported(sheets[-1], "state")["unchanged"] == found["new"], "sent again, nothing is new"
 
@@ -107,16 +108,16 @@ def test_a_warrant_is_cancelled_on_the_day_on_which_it_came(other: Path) -> None
 
 @pytest.mark.samples
 def test_a_court_reports_on_a_charge_by_its_tracking_number(other: Path, tmp_path: Path) -> None:
-    more = line("charge", "A/3", {"arrest": "A", "literal": "DWI", "charge_tracking": "456"})
-    take(feed(), write(tmp_path / "more.jsonl", [more]))
+    more = line("charge", "B/1", {"arrest": "B", "literal": "DWI", "charge_tracking": "456"})
+    take(feed(), write(tmp_path / "more.jsonl", [EARLIER, more]))
     assert imported(other / "Court-Disposition-Recording-Report.xml", "state")["new"] == 1
-    assert ArrestCharge.objects.get(record__source_key="A/3").dispositions.count() == 1
+    assert ArrestCharge.objects.get(record__source_key="B/1").dispositions.count() == 1
 
 
 @pytest.mark.samples
 def test_a_states_report_is_of_the_charge_of_its_docket(other: Path, tmp_path: Path) -> None:
-    more = line("charge", "docket/String/1", {"arrest": "A", "literal": "DWI"})
-    take(feed(), write(tmp_path / "more.jsonl", [more]))
+    more = line("charge", "docket/String/1", {"arrest": "B", "literal": "DWI"})
+    take(feed(), write(tmp_path / "more.jsonl", [EARLIER, more]))
     assert imported(other / "Vermont_Disposition_Report.xml", "state")["new"] == 1
 
 
@@ -127,10 +128,10 @@ def test_a_history_with_prosecution_and_supervision_is_taken(samples: Path) -> N
     assert found["rules"] == {"unknown-parent": 1}, "a sentence that names no charge of its cycle"
 
 
-def court_file(tmp_path: Path, **changes: Any) -> Path:
+def court_file(tmp_path: Path) -> Path:
     """A DSPE on the DWI of 2014."""
-    segment = [["20150105", "DWI", "30 DAYS JAIL", "CONVICTED", "02"]]
-    fields = {14: "123456AB7", 15: None, 45: "20140101", 51: segment, **changes}
+    segment: list[list[str]] = [["20150105", "DWI", "30 DAYS JAIL", "CONVICTED", "02"]]
+    fields: dict[int, FieldValue | None] = {14: "123456AB7", 15: None, 45: "20140101", 51: segment}
     path = tmp_path / "court.eft"
     path.write_bytes(dspe(fields))
     return path
@@ -171,7 +172,9 @@ def test_ten_cycles_stand_apart_on_the_review_page(tmp_path: Path) -> None:
     assert "rules" not in imported(tmp_path / "sheet.xml", "state")
     file = SimpleNamespace(criminal=CriminalIdentity.objects.get())
     page = render_to_string("review/criminal.html", {"file": file, "criminality": "on record"})
-    blocks = {" ".join(unescape(strip_tags(one)).split()) for one in page.split("<tbody>")[1:]}
+    blocks = {
+        " ".join(unescape(strip_tags(one.replace("<", " <"))).split()) for one in page.split("<tbody>")[1:]
+    }
     assert len(blocks) == 10
     words = {
         "GUILTY": "Convicted",

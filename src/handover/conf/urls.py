@@ -9,6 +9,7 @@ urlpatterns = [
     path("law/", include("handover.web.localaw.urls")),
     path("accounts/", include("handover.web.people.urls")),
     path("abis/", include("handover.abis.urls")),
+    path("records/", include("handover.repositories.urls")),
     path("intake/", include("handover.stages.intake.urls")),
     path("identification/", include("handover.stages.identification.urls")),
     path("notification/", include("handover.stages.notification.urls")),
