@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -12,11 +13,12 @@ from handover.accounts.roles import Actor
 from handover.formats.records import FeedContext
 from handover.repositories.feeds import declare
 from handover.repositories.importing.run import FeedFile, apply, dry_run
-from handover.repositories.models import ImportRun
+from handover.repositories.models import Feed, ImportRun
 from handover.world import World
 from handover.world.feed_files import WorldFeed, write_feeds
 
 IMPORTER = Actor.system("importer")
+Tell = Callable[[str, int], None]
 
 
 def enrol(world: World, folder: Path, bars: Progress) -> None:
@@ -32,12 +34,15 @@ def _import(one: WorldFeed, bars: Progress) -> None:
         one.name, form="jsonl", source=one.source, reliability=one.reliability, mode="incremental", kinds=[],
         agency="", column_map="", most_retracted=0.02, actor=IMPORTER,
     )  # fmt: skip
-    context = FeedContext(timezone.now().date(), source=one.source, folder=one.path.parent)
-    file = FeedFile(feed, one.path, context)
+    take_in(feed, one.path, partial(_tell, bars, bars.add_task(f"importing {one.source}", total=None)))
+
+
+def take_in(feed: Feed, path: Path, tell: Tell) -> None:
+    """Import one file of a feed, once."""
+    file = FeedFile(feed, path, FeedContext(timezone.now().date(), source=feed.source, folder=path.parent))
     runs = ImportRun.objects.filter(feed=feed, file_digest=file.digest())
     if runs.filter(state=ImportRun.State.DONE).exists():
         return
-    tell = partial(_tell, bars, bars.add_task(f"importing {one.source}", total=None))
     begun = runs.first()
     digest = begun.plan_digest if begun else dry_run(file, tell, lambda _: None).digest
     apply(file, digest, actor=IMPORTER, progress=tell, rejects=lambda _: None)

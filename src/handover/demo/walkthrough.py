@@ -11,6 +11,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from handover.accounts.roles import Role
+from handover.demo import record_changes
 from handover.demo.people import jail, office
 from handover.process.advance import ConflictError, RefusedError
 from handover.process.graph import STATE, Track, states_of
@@ -55,6 +56,9 @@ def play(progress: Callable[[int], None]) -> int:
                 progress(steps)
                 worker.run()
     steps += _stop_some(worker)
+    record_changes.clear_a_want()
+    record_changes.dispose_of_a_charge()
+    worker.run()
     worker.leave()
     return steps
 

@@ -8,12 +8,12 @@ from typing import Final
 
 from django.utils import timezone
 
+from handover.demo import record_changes
 from handover.demo.cast import actor, person
 from handover.demo.people.record import taken
 from handover.process.advance import RefusedError
 from handover.process.models import Matter
 from handover.process.names import CaseState
-from handover.repositories.models import StatusRecord
 from handover.stages.custody import actions as custody
 from handover.stages.custody import timeline
 from handover.stages.custody.rules import AtLargeReason
@@ -309,12 +309,8 @@ def hand_over_child(case: Matter) -> None:
 
 
 def grant_protection(case: Matter) -> None:
-    """Temporary protected status comes to the person's record while the request is out: the case stops by itself."""
-    today = timezone.now().date()
-    StatusRecord.objects.create(
-        identity_id=notification_queries.link_of(case.pk).identity, status=StatusRecord.Status.TPS, since=today,
-        source="case system", reliability="system", as_of=today,
-    )  # fmt: skip
+    """Temporary protected status comes by its feed while the request is out: the case stops by itself."""
+    record_changes.grant_tps(notification_queries.link_of(case.pk).identity)
 
 
 def answer_stop(case: Matter) -> None:
