@@ -15,9 +15,7 @@ from handover.process.graph import STEPS, Step
 from handover.web.access import PEOPLE, access_of
 from handover.web.step_pages import Packed, StepPage, page_for, registered
 
-NO_PAGE = {
-    ("file_dispute", Role.JAIL_CLERK): "a clerk's dispute is taken down by the office",
-}
+NO_PAGE: dict[tuple[str, Role], str] = {}
 """Steps that a role may take and has no page for, each with its reason."""
 TAKEN = [(step, role) for step in STEPS for role in sorted(step.roles & PEOPLE)]
 STAGES = Path(str(handover.stages.__file__)).parent

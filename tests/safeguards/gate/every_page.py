@@ -125,6 +125,7 @@ WHERE: Final = {
     "custody:confirm_time": "time proposed",
     "custody:jail_citizenship": "served",
     "custody:jail_child": "served",
+    "custody:jail_dispute": "served",
     "custody:tell": "misidentified",
     "detainer:resolve_cancel": "citizenship_question out",
     "detainer:reverse_cancel": "identity_withdrawn out",

@@ -15,10 +15,9 @@ from handover.stages.detainer import queries as detainer
 from handover.stages.notification.queries import link_of
 from handover.stages.review.case_file.file import file_of
 from handover.stages.review.citizenship import actions as citizenship
-from handover.stages.review.disputes import actions as disputes
-from handover.stages.review.disputes.actions import Answer
 from tests.safeguards.conftest import Post
 from tests.safeguards.gate.after_finding import AFTER_FINDING, GONE, OUT, at_state
+from tests.safeguards.gate.disputing import correct, correct_by_page
 from tests.support.cast import Cast
 from tests.support.walk import REASONS, Person, case_in
 
@@ -66,27 +65,12 @@ def _counsel_elsewhere(cast: Cast, case: Matter, __: Post) -> None:
     )  # fmt: skip
 
 
-def _disputed(cast: Cast, case: Matter) -> tuple[Matter, str]:
-    key = next(i.evidence.key for i in file_of(case.pk).items if i.evidence.kind == "status")
-    filed = disputes.file_dispute(
-        case.pk, actor=cast["reed"].actor, said_by="counsel", text="Born in Austin.", record_key=key
-    )
-    return filed, key
-
-
-def _correction(cast: Cast, case: Matter, __: Post) -> None:
-    filed, _ = _disputed(cast, case)
-    said = Answer(REASONS, "by letter", "Born in Austin, Texas.", "birth certificate", citizen=True)
-    disputes.correct_record(filed.pk, actor=cast["stone"].actor, version=filed.version, answer=said)
+def _correction(cast: Cast, case: Matter, _: Post) -> None:
+    correct(cast, case, "Born in Austin, Texas.", citizen=True)
 
 
 def _correction_by_page(cast: Cast, case: Matter, post: Post) -> None:
-    filed, key = _disputed(cast, case)
-    answer = post(
-        "stone", f"/review/disputes/{filed.reference}/correct/", version=filed.version, record_key=key,
-        now="Born in Austin, Texas.", source="birth certificate", citizen="on", reasons=REASONS, told="by letter",
-    )  # fmt: skip
-    assert answer.status_code == 302, answer.content.decode()
+    correct_by_page(cast, case, post, "Born in Austin, Texas.", citizen="on")
 
 
 def _correction_in_another_case(cast: Cast, case: Matter, post: Post) -> None:
@@ -135,9 +119,7 @@ def test_by_every_way_in(cast: Cast, post: Post, page: Look, way: str) -> None:
 
 def test_a_correction_that_shows_nothing_of_citizenship_freezes_nothing(cast: Cast) -> None:
     case = at_state(cast, "lodged", Person(fin=FIN))
-    filed, _ = _disputed(cast, case)
-    said = Answer(REASONS, "by letter", "The admission was in 2018.", "airline record")
-    disputes.correct_record(filed.pk, actor=cast["stone"].actor, version=filed.version, answer=said)
+    correct(cast, case, "The admission was in 2018.")
     assert Matter.objects.get(pk=case.pk).state == "lodged", "the finding rests on the order"
 
 

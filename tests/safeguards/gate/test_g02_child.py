@@ -12,10 +12,9 @@ from handover.process.worker import Worker
 from handover.repositories.models import CriminalIdentity, ImmigrationIdentity
 from handover.stages.detainer import queries as detainer
 from handover.stages.review.case_file.file import file_of
-from handover.stages.review.disputes import actions as disputes
-from handover.stages.review.disputes.actions import Answer
 from tests.safeguards.conftest import Post
 from tests.safeguards.gate.after_finding import AFTER_FINDING, GONE, OUT, at_state
+from tests.safeguards.gate.disputing import correct, correct_by_page, disputed_status
 from tests.support.cast import Cast
 from tests.support.walk import REASONS, Person, born_years_ago, case_in
 
@@ -42,27 +41,12 @@ def _criminal(_: Cast, case: Matter, __: Post) -> None:
     row.save()
 
 
-def _disputed(cast: Cast, case: Matter) -> tuple[Matter, str]:
-    key = next(i.evidence.key for i in file_of(case.pk).items if i.evidence.kind == "status")
-    filed = disputes.file_dispute(
-        case.pk, actor=cast["reed"].actor, said_by="a sister", text="Is a child.", record_key=key
-    )
-    return filed, key
-
-
 def _correction(cast: Cast, case: Matter, _: Post, birth: str = CHILD) -> None:
-    filed, _key = _disputed(cast, case)
-    said = Answer(REASONS, "by letter", f"Born {birth}.", "birth certificate", birth=birth)
-    disputes.correct_record(filed.pk, actor=cast["stone"].actor, version=filed.version, answer=said)
+    correct(cast, case, f"Born {birth}.", birth=birth)
 
 
 def _correction_by_page(cast: Cast, case: Matter, post: Post) -> None:
-    filed, key = _disputed(cast, case)
-    answer = post(
-        "stone", f"/review/disputes/{filed.reference}/correct/", version=filed.version, record_key=key,
-        now="Is a child.", source="birth certificate", birth=CHILD, reasons=REASONS, told="by letter",
-    )  # fmt: skip
-    assert answer.status_code == 302, answer.content.decode()
+    correct_by_page(cast, case, post, "Is a child.", birth=CHILD)
 
 
 def _correction_in_another_case(cast: Cast, case: Matter, post: Post) -> None:
@@ -113,7 +97,7 @@ def test_an_adults_date_freezes_nothing(cast: Cast, post: Post) -> None:
 
 def test_a_date_that_lies_ahead_is_refused_at_its_field(cast: Cast, post: Post) -> None:
     case = at_state(cast, "probable_cause", Person(fin=FIN))
-    filed, key = _disputed(cast, case)
+    filed, key = disputed_status(cast, case, "Is a child.")
     answer = post(
         "stone", f"/review/disputes/{filed.reference}/correct/", version=filed.version, record_key=key,
         now="Is a child.", source="birth certificate", birth="2099-01-01", reasons=REASONS, told="by letter",

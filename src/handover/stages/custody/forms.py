@@ -11,7 +11,7 @@ from handover.stages.custody.rules import AtLargeReason, BreachKind, EventKind, 
 from handover.stages.review.public import INDICIA
 from handover.web.facility_time import FacilityTimeField
 from handover.web.fields import EnumField, YesNoField
-from handover.web.forms import HappenedForm, StepForm, reasons_field
+from handover.web.forms import HandoverForm, HappenedForm, StepForm, reasons_field
 
 
 class AnswerForm(StepForm):
@@ -139,6 +139,15 @@ class JailChildForm(StepForm):
         label="What points to the person's being younger than 18", max_length=4000, widget=forms.Textarea,
         help_text="What was said or shown, to whom, when. A sign suffices: no proof is needed.",
     )  # fmt: skip
+
+
+class JailDisputeForm(HandoverForm):
+    """What a person in the jail, a relative or counsel says is wrong."""
+
+    said_by = forms.CharField(
+        label="Who says so", max_length=120, help_text="The person, a relative, counsel."
+    )
+    text = forms.CharField(label="What is wrong, in their words", max_length=4000, widget=forms.Textarea)
 
 
 class TellForm(StepForm):

@@ -15,6 +15,7 @@ from handover.process.models import Matter
 from handover.stages.custody import (
     actions,
     correction_views,
+    dispute_views,
     events,
     feed_reports,
     forms,
@@ -166,6 +167,11 @@ _JAIL_PAGES: Final = (
     _jail_page(
         step="refer_child", name="custody:jail_child", address="requests/<str:reference>/child/",
         form=forms.JailChildForm, verb=children.refer_child, only=frozenset({Role.JAIL_CLERK}),
+    ),
+    StepPage(
+        track=Track.DISPUTE, step="file_dispute", name="custody:jail_dispute",
+        address="requests/<str:reference>/dispute/", visible_to=detainer.visible_to, by_hand=dispute_views.dispute,
+        only=frozenset({Role.JAIL_CLERK}),
     ),
 )  # fmt: skip
 

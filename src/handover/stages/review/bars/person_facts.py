@@ -8,7 +8,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.db.models import Q
+
+from handover.accounts.roles import JAIL_ROLES
 from handover.process.gate import Attempt
+from handover.process.models import RecordedStep
 from handover.stages.identification.public import queries as identification
 from handover.stages.notification.public import queries as notification
 from handover.stages.review.bars.forbidding_statuses import forbidding
@@ -120,9 +124,11 @@ def _forbidding(file: CaseFile, on: date) -> list[Sign]:
 
 
 def _unread(matter: Matter) -> list[str]:
-    """Statements of the person, taken down as disputes, that nobody has answered yet."""
+    """Statements of the person that nobody of the office has read yet: made on their own page, or taken down by a
+    jail's clerk. What somebody of the office took down was read by that."""
     answered = DisputeAnswer.objects.values("matter")
-    waiting = Dispute.objects.filter(about=matter.reference, by_key__startswith="person:").exclude(
-        matter__in=answered
-    )
+    at_a_jail = RecordedStep.objects.filter(step="file_dispute", actor_role__in=JAIL_ROLES).values("matter")
+    waiting = Dispute.objects.filter(
+        Q(by_key__startswith="person:") | Q(matter__in=at_a_jail), about=matter.reference
+    ).exclude(matter__in=answered)
     return list(waiting.values_list("matter__reference", flat=True))
