@@ -11,6 +11,8 @@ from handover.abis.galleries import folder, gallery
 from handover.abis.operations import SCOPES
 from handover.audit.models import Entry
 from handover.audit.verify import verify
+from handover.repositories import index
+from handover.repositories.models import IndexChange
 from tests.abis.house import Caller, biometrics, encounter, token
 from tests.support.cast import Cast
 
@@ -257,3 +259,29 @@ def test_nobody_enters_without_a_token(filled: None, db: None) -> None:
     answer = Caller("wrong")("GET", "galleries")
     assert (answer.status_code, answer["WWW-Authenticate"]) == (401, "Bearer")
     assert set(answer.json()) == {"code", "message"}
+
+
+def test_who_was_withdrawn_is_not_found_and_what_is_behind_says_so_and_not_why(
+    call: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A record was withdrawn, and nobody has brought the gallery in step yet."""
+    probe = {"filter": {}, "biometricData": biometrics(2, 5)}
+    assert call("POST", "identify/criminal", probe).json()[0]["personId"] == "C2"
+    with monkeypatch.context() as few:
+        few.setattr(index, "AT_ONCE", 0)
+        IndexChange.objects.create(gallery="criminal", key="C2")
+        asks: list[tuple[str, str, Any]] = [
+            ("POST", "identify/criminal", probe),
+            ("POST", "verify/criminal/C2", {"biometricData": probe["biometricData"]}),
+            ("GET", "persons/C2/encounters/C2", None),
+            ("GET", "galleries/criminal", None),
+        ]
+        for ask in asks:
+            answer = call(*ask)
+            assert (answer.status_code, answer.json()["code"]) == (500, 503)
+            assert answer.json()["message"] == "the gallery is being brought up to date; ask again later"
+        assert call("GET", "persons/C1/encounters/C1").status_code == 200
+    found = [c["personId"] for c in call("POST", "identify/criminal", probe).json()]
+    assert "C2" not in found
+    assert call("GET", "persons/C2/encounters/C2").status_code == 404
+    assert {"personId": "C2", "encounterId": "C2"} not in call("GET", "galleries/criminal").json()

@@ -25,7 +25,9 @@ from handover.matching.gallery import Gallery
 from handover.matching.types import Biographics, Identity, PersonName
 from handover.process.advance import RefusedError
 from handover.process.models import Matter
-from handover.process.worker import NOT_READY_PAUSE, Worker, lacking, waiting
+from handover.process.not_ready import PAUSE
+from handover.process.worker import Worker, lacking, waiting
+from handover.repositories.models import CriminalIdentity, ImmigrationIdentity, Want
 from handover.stages.intake import actions
 from handover.stages.intake.models import Answer
 from handover.world.prints import tenprint
@@ -58,6 +60,10 @@ def complete(cast: Cast) -> Iterator[Worker]:
             "1", Biographics((PersonName("A", "B"),)), dict(tenprint(1, 1)) if name in PRINTS else {}
         )
         Gallery.create(folder(name), name).add([one])
+    today = timezone.now().date()
+    CriminalIdentity.objects.create(ucn="1", as_of=today)
+    ImmigrationIdentity.objects.create(fin="1", as_of=today)
+    Want.objects.create(number="1", offence="THEFT", agency_ori="CX0010000")
     worker = Worker()
     worker.beat()
     yield worker
@@ -153,7 +159,20 @@ def test_a_jail_without_a_way_in_is_told_and_stops_where_no_jail_has_one(complet
 def test_an_empty_gallery_stops_and_an_empty_file_of_wants_may_be(complete: Worker) -> None:
     Gallery.open(folder("criminal")).remove(["1"])
     Gallery.open(folder(WANTS)).remove(["1"])
+    Want.objects.all().delete()
     assert codes() == {"gallery-criminal"}
+
+
+def test_a_gallery_that_lacks_somebody_or_holds_somebody_without_a_record_is_told(complete: Worker) -> None:
+    CriminalIdentity.objects.create(ucn="2", as_of=timezone.now().date())
+    Gallery.open(folder("immigration")).add([Identity("9", Biographics((PersonName("C", "D"),)))])
+    told = {one.code: one for one in shortcomings()}
+    assert told.keys() == {"gallery-criminal", "unrecorded-in-gallery-immigration"}
+    assert told["gallery-criminal"].what == "gallery criminal lacks 1 of 2 records"
+    assert told["gallery-criminal"].remedy == "handover records index --all"
+    assert "9" in told["unrecorded-in-gallery-immigration"].what
+    remedy = told["unrecorded-in-gallery-immigration"].remedy
+    assert f"handover gallery remove {folder('immigration')} 9" in remedy
 
 
 def test_a_part_declares_its_own_check(complete: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -179,11 +198,11 @@ def test_a_booking_without_a_bureau_waits_and_is_answered_when_there_is_one(cast
     assert told[0].remedy == "add it with: handover agency add ORI NAME --kind bureau"
     assert jail.get(f"submissions/{receipt['reference']}").json()["state"] == "received"
     for n in range(1, 5):
-        with time_machine.travel(timezone.now() + NOT_READY_PAUSE * 2 * n):
+        with time_machine.travel(timezone.now() + PAUSE * 2 * n):
             worker.run()
     assert DBTaskResult.objects.failed().count() == 0
     Agency.objects.create(ori="CXBUREAU0", name="Bureau", kind="bureau")
-    with time_machine.travel(timezone.now() + NOT_READY_PAUSE * 20):
+    with time_machine.travel(timezone.now() + PAUSE * 20):
         worker.run()
     assert Answer.objects.get().kind == "ERRT"
     assert lacking() == {}

@@ -142,7 +142,7 @@ def test_a_gallery_of_an_older_format_says_what_to_do(gallery: Gallery, tmp_path
     body["format"] -= 1
     body["sha256"] = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
     place.write_text(json.dumps(body))
-    with pytest.raises(GalleryError, match=r"another version .* enrol the gallery anew"):
+    with pytest.raises(GalleryError, match=r"another version .* re-enrol the gallery"):
         Gallery.open(tmp_path / "g")
 
 

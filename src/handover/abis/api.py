@@ -103,7 +103,7 @@ def problem(status: int, message: str, code: int = 0) -> JsonResponse:
 def _refused(_: HttpRequest, error: AbisError) -> HttpResponse:
     """Answer 500, the only status OSIA has for it, with code 503 (try again) if a gallery does not answer."""
     status = 500 if isinstance(error, UnavailableError) else error.code
-    return problem(status, str(error), error.code)
+    return problem(status, error.told, error.code)
 
 
 @api.exception_handler(AuthenticationError)

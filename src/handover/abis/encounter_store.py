@@ -8,16 +8,23 @@ it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from django.db import IntegrityError
 from django.utils import timezone
 
 from handover.abis.biometrics import data_of, stored
-from handover.abis.galleries import gallery, ids_of, present, row_of
+from handover.abis.galleries import current, gallery, ids_of, present, row_of
 from handover.abis.models import StoredEncounter
-from handover.abis.values import EncounterExistsError, PersonIds, Print, PrintEncounter, UnavailableError
+from handover.abis.values import (
+    EncounterExistsError,
+    Fingers,
+    PersonIds,
+    Print,
+    PrintEncounter,
+    UnavailableError,
+)
 from handover.matching.gallery import GalleryError
 from handover.matching.types import Biographics, Identity
 
@@ -52,6 +59,17 @@ def find(person: str, encounter: str) -> PrintEncounter | None:
     return _value(row) if row else None
 
 
+def active_encounters(name: str, persons: Sequence[str]) -> dict[str, dict[str, Fingers]]:
+    """Return what was stored through the ABIS for a gallery and is searched: fingers by person and encounter."""
+    found: dict[str, dict[str, Fingers]] = {}
+    for at in range(0, len(persons), 500):
+        rows = StoredEncounter.objects.filter(person__in=persons[at : at + 500], active=True)
+        for row in rows:
+            if name in row.galleries:
+                found.setdefault(row.person, {})[row.encounter] = _value(row).fingers
+    return found
+
+
 def keep(person: str, encounter: PrintEncounter, *, new: bool = False) -> None:
     """Write an encounter and update the galleries. Raises `EncounterExistsError` if a ``new`` one already
     exists.
@@ -84,6 +102,7 @@ def carry(source: str, target: str, encounter: PrintEncounter) -> None:
 
 def listed(name: str) -> list[PersonIds]:
     """Return the encounters of one gallery in order of enrolment, those excluded from searches last."""
+    current()
     with answering():
         opened = gallery(name)
         rows = [PersonIds(*ids_of(row)) for row in opened.ids()]

@@ -2,10 +2,14 @@
 
 A gallery's row is one encounter. A repository enrols one encounter per identity, whose id is the identity's:
 its row has that name. Further encounters are rows named ``person/encounter``.
+
+Whoever keeps galleries in step with records registers its checks here; a search opens a gallery by `searchable`, and a
+person is read by `current`, so that no way round the checks is left.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -50,6 +54,43 @@ def gallery(name: str) -> Gallery:
     """Open the gallery at its newest epoch. Raises `handover.matching.gallery.GalleryError` if there is none."""
     found = _opened(folder(name), thresholds())
     found.refresh()
+    return found
+
+
+_before_search: list[Callable[[str], None]] = []
+_before_read: list[Callable[[str, str], None]] = []
+
+
+def keep_in_step(before_search: Callable[[str], None], before_read: Callable[[str, str], None]) -> None:
+    """Call ``before_search`` with a gallery's name, ``before_read`` with a name and a person, before either is done.
+
+    Each brings the gallery in step with its records, or raises `handover.abis.values.NotReadyError`.
+    """
+    if before_search not in _before_search:
+        _before_search.append(before_search)
+        _before_read.append(before_read)
+
+
+def searchable(name: str) -> Gallery:
+    """Open a gallery to search it, in step with its records.
+
+    Raises `handover.abis.values.NotReadyError` where a search would miss somebody or find somebody who was removed,
+    and `handover.matching.gallery.GalleryError`.
+    """
+    for check in _before_search:
+        check(name)
+    return gallery(name)
+
+
+def current(person: str = "") -> tuple[str, ...]:
+    """List the existing galleries of prints, in step with what is on record of this person, or of anybody.
+
+    Raises `handover.abis.values.NotReadyError`.
+    """
+    found = present()
+    for name in found:
+        for check in _before_read:
+            check(name, person)
     return found
 
 

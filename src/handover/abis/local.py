@@ -13,7 +13,7 @@ from uuid import uuid4
 from django.db import transaction
 
 from handover.abis import encounter_store
-from handover.abis.galleries import PRINTS, gallery, ids_of, thresholds
+from handover.abis.galleries import PRINTS, current, ids_of, searchable, thresholds
 from handover.abis.one_to_one import compare
 from handover.abis.values import (
     ALL,
@@ -51,17 +51,13 @@ class LocalAbis:
         """Return all encounters of a person that the caller may see. Raises `NotFoundError` if there are
         none.
         """
-        found = [one for one in encounter_store.of_person(person) if self._sees(one)]
-        if not found:
-            raise NotFoundError("no such person")
-        return found
+        current(person)
+        return self._encounters(person)
 
     def encounter(self, person: str, encounter: str) -> PrintEncounter:
         """Return one encounter. Raises `NotFoundError`."""
-        found = encounter_store.find(person, encounter)
-        if found is None or not self._sees(found):
-            raise NotFoundError("no such person or encounter")
-        return found
+        current(person)
+        return self._encounter(person, encounter)
 
     def fingers(self, person: str, encounter: str) -> Fingers:
         """Return the minutiae of one encounter."""
@@ -168,6 +164,7 @@ class LocalAbis:
     ) -> Verification:
         """Verify the prints against the person's searchable encounters in the gallery."""
         names = set(self._named(gallery))
+        current(person)
         held = [e for e in encounter_store.of_person(person) if e.active and names & set(e.galleries)]
         if not held:
             raise NotFoundError("no such person in this gallery")
@@ -188,6 +185,19 @@ class LocalAbis:
         self._covers(names)
         return names
 
+    def _encounters(self, person: str) -> list[PrintEncounter]:
+        found = [one for one in encounter_store.of_person(person) if self._sees(one)]
+        if not found:
+            raise NotFoundError("no such person")
+        return found
+
+    def _encounter(self, person: str, encounter: str) -> PrintEncounter:
+        """Return one encounter without bringing galleries in step first: also within a transaction."""
+        found = encounter_store.find(person, encounter)
+        if found is None or not self._sees(found):
+            raise NotFoundError("no such person or encounter")
+        return found
+
     def _covers(self, names: Iterable[str]) -> None:
         beyond = set(names) - (self.reach if self.reach is not None else set(names))
         if beyond:
@@ -205,12 +215,12 @@ class LocalAbis:
             raise BadRequestError("an encounter needs at least one finger with an image or a template")
 
     def _to_change(self, person: str, encounter: str) -> PrintEncounter:
-        found = self.encounter(person, encounter)
+        found = self._encounter(person, encounter)
         self._covers(found.galleries)
         return found
 
     def _all_to_change(self, person: str) -> list[PrintEncounter]:
-        found = self.encounters(person)
+        found = self._encounters(person)
         for one in encounter_store.of_person(person):
             self._covers(one.galleries)
         return found
@@ -230,7 +240,7 @@ def new_id(kind: str) -> str:
 
 def _searched(name: str, fingers: Fingers) -> SearchAnswer:
     with encounter_store.answering():
-        return gallery(name).search(Probe(Biographics(()), dict(fingers)), limit=MOST_CANDIDATES)
+        return searchable(name).search(Probe(Biographics(()), dict(fingers)), limit=MOST_CANDIDATES)
 
 
 def _candidates(name: str, answer: SearchAnswer) -> list[AbisCandidate]:

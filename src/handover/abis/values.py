@@ -14,6 +14,7 @@ from typing import Any, ClassVar, Final, Protocol
 
 from handover.formats.minutiae import FingerMinutiae
 from handover.matching.types import Band, FingerEvidence
+from handover.process.not_ready import NotReadyError as LackError
 
 ALL: Final = "ALL"
 """The gallery id that means every gallery (OSIA)."""
@@ -24,9 +25,14 @@ Fingers = Mapping[int, FingerMinutiae]
 
 
 class AbisError(Exception):
-    """Base of the five errors below; ``code`` is OSIA's error code."""
+    """Base of the errors below; ``code`` is OSIA's error code."""
 
     code: ClassVar[int] = 500
+
+    @property
+    def told(self) -> str:
+        """Return what a caller is told; the text itself may name what only the operator should know."""
+        return str(self)
 
 
 class BadRequestError(AbisError):
@@ -59,6 +65,18 @@ class UnavailableError(AbisError):
     """
 
     code = 503
+
+
+class NotReadyError(UnavailableError, LackError):
+    """A gallery is not in step with its records: a search would miss somebody, so it waits. Says what to do.
+
+    A job that it ends waits, and counts no failed attempt.
+    """
+
+    @property
+    def told(self) -> str:
+        """Return what a caller is told: no counts, no commands."""
+        return "the gallery is being brought up to date; ask again later"
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -47,16 +47,18 @@ def build(
     extractor: Extractor = Reader.MINDTCT,
     workers: Workers = CORES,
 ) -> None:
-    """Create a gallery, or resume creating it: identities that it already holds are skipped."""
-    from handover.matching.gallery import Gallery, GalleryError
+    """Create a gallery, or resume creating it: identities that it already holds are skipped.
+
+    It is built beside its place and put there when it is complete, so that nobody ever searches a part of it.
+    """
+    from handover.matching import gallery_building as building
 
     with _refusing():
-        try:
-            gallery = Gallery.open(place)
-        except GalleryError:
-            gallery = Gallery.create(place, place.name)
-        known = set(gallery.ids())
-        _enrol(gallery, [one for one in _people(source) if one.identity_id not in known], extractor, workers)
+        people = _people(source)
+        with building.begun(place) as gallery:
+            known = set(gallery.ids())
+            done = _enrol(gallery, [p for p in people if p.identity_id not in known], extractor, workers)
+    typer.echo(json.dumps(done))
 
 
 @app.command()
@@ -77,7 +79,8 @@ def add(
             raise fail(
                 f"{len(there)} are already enrolled, the first is {there[0]}; add --replace to re-enrol them"
             )
-        _enrol(gallery, people, extractor, workers, replace=replace)
+        done = _enrol(gallery, people, extractor, workers, replace=replace)
+    typer.echo(json.dumps(done))
 
 
 def _people(source: Path) -> list[FolderIdentity]:
@@ -90,7 +93,7 @@ def _people(source: Path) -> list[FolderIdentity]:
 
 def _enrol(
     gallery: Gallery, people: list[FolderIdentity], extractor: Reader, workers: int, *, replace: bool = False
-) -> None:
+) -> dict[str, Any]:
     from rich.progress import Progress
 
     from handover.matching.fingerprints.pool import Pool
@@ -108,11 +111,7 @@ def _enrol(
                 bars.advance(task)
             count += gallery.add(gathered.identities, replace=replace)
             problems.update(gathered.problems)
-    typer.echo(
-        json.dumps(
-            {"enrolled": count, "identities": len(gallery), "epoch": gallery.epoch, "unread": problems}
-        )
-    )
+    return {"enrolled": count, "identities": len(gallery), "epoch": gallery.epoch, "unread": problems}
 
 
 @app.command()

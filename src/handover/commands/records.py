@@ -139,7 +139,7 @@ def import_file(
 
     source = _feed_file(file, feed, map_file, as_of, extractor)
     with ExitStack() as stack:
-        progress = stack.enter_context(_bars())
+        progress = stack.enter_context(bars())
         refuse = stack.enter_context(RejectsFile(rejects or file.with_name(file.name + ".rejects.jsonl")))
         try:
             if apply:
@@ -189,7 +189,7 @@ def _feed(name: str) -> Feed:
     return row
 
 
-class _bars:  # noqa: N801 - a context manager used like a function
+class bars:  # noqa: N801 - a context manager used like a function
     """Progress by what is done, on stderr."""
 
     def __enter__(self) -> Callable[[str, int], None]:
@@ -266,30 +266,3 @@ def _found(key: str) -> list[SourceRecord]:
 
 def _print(rows: list[dict[str, Any]], as_json: bool, line: str) -> None:
     typer.echo(json.dumps(rows) if as_json else "\n".join(line.format(**row) for row in rows))
-
-
-@app.command("index")
-@uses_django()
-def index_records(
-    everything: Annotated[
-        bool, typer.Option("--all", help="build the galleries' entries of every record anew")
-    ] = False,
-) -> None:
-    """Bring the galleries in step with the records; prints how each stands. Exit code 1 where one is not ready."""
-    from handover.matching.gallery import GalleryError
-    from handover.repositories import index
-
-    found = []
-    with _bars() as progress:
-        for name in index.GALLERIES:
-            try:
-                if everything:
-                    index.queue_all(name)
-                index.follow(name, progress=lambda n, name=name: progress(f"indexing {name}", n))  # type: ignore[misc]
-            except (GalleryError, OSError) as problem:
-                raise fail(f"gallery {name}: {problem}") from problem
-            found.append(index.readiness(name))
-    for one in found:
-        typer.echo(f"{one.name}: {one.held} of {one.records} records; {one.reason or one.damage or 'ready'}")
-    if any(one.reason or one.damage for one in found):
-        raise typer.Exit(1)

@@ -27,7 +27,6 @@ log = structlog.get_logger()
 ATTEMPTS = 3
 STALE = timedelta(seconds=60)
 PAUSES = (timedelta(seconds=2), timedelta(seconds=30))
-NOT_READY_PAUSE = timedelta(seconds=60)
 _NOT_READY = f"{NotReadyError.__module__}.{NotReadyError.__qualname__}"
 
 
@@ -96,11 +95,11 @@ class Worker:
 
 
 def _postpone(job: DBTaskResult[Any, Any], lack: NotReadyError) -> None:
-    """Try again in a minute; the reason is kept with the job, and logged when it is new."""
+    """Try again later; the reason is kept with the job, and logged when it is new."""
     if job.traceback != str(lack):
         log.warning("job waits", job=job.task_path, why=str(lack))
     DBTaskResult.objects.filter(pk=job.pk).update(
-        status="READY", started_at=None, run_after=timezone.now() + NOT_READY_PAUSE, worker_ids=job.worker_ids[:-1],
+        status="READY", started_at=None, run_after=timezone.now() + lack.again, worker_ids=job.worker_ids[:-1],
         exception_class_path=_NOT_READY, traceback=str(lack),
     )  # fmt: skip
 

@@ -14,8 +14,9 @@ class RepositoriesConfig(AppConfig):
 
     def ready(self) -> None:
         """Watch the tables, so that whoever must follow a change is told in its transaction."""
-        from handover.repositories import changes
+        from handover.repositories import changes, index
         from handover.web import step_marks
 
         changes.connect()
+        index.connect()
         step_marks.register("handover.repositories.step_marks.marks")

@@ -18,13 +18,13 @@ from handover.audit.models import Entry
 from handover.matching.gallery import Gallery
 from handover.process.facts import record
 from handover.process.models import Matter
-from handover.process.worker import Worker, waiting
+from handover.process.worker import Worker, lacking
 from handover.repositories.models import CriminalIdentity
 from handover.stages.identification import actions, queries, rules
+from handover.stages.identification.delays import PAUSES
 from handover.stages.identification.models import ProbeFinger
 from handover.stages.identification.print_comparison import sheet_of
 from handover.stages.identification.probes import to_json
-from handover.stages.identification.tasks import AGAIN
 from tests.abis.house import biometrics, hand, token
 from tests.abis.osia_server import Other, Reply, other_abis
 from tests.support import walk
@@ -178,7 +178,7 @@ def test_what_is_no_answer_is_never_no_match(
         actions.run_search(case.pk)
     work()
     case.refresh_from_db()
-    assert (case.state, waiting()) == ("pending", 1)
+    assert (case.state, sum(lacking().values())) == ("pending", 1)
     assert queries.result_of(case.pk) is None
 
 
@@ -191,8 +191,8 @@ def test_a_dead_abis_is_asked_again_and_then_answers(
     case = searched(house, 9)
     work()
     case.refresh_from_db()
-    assert (case.state, waiting()) == ("pending", 1)
-    with other_abis() as alive, time_machine.travel(timezone.now() + AGAIN):
+    assert (case.state, sum(lacking().values())) == ("pending", 1)
+    with other_abis() as alive, time_machine.travel(timezone.now() + PAUSES[-1]):
         alive.says("/v1/identify/criminal", Reply(body=[]))
         settings.HANDOVER_ABIS_URL = alive.url
         work()

@@ -24,7 +24,7 @@ from handover.repositories.keys import all_keys, current_key
 from handover.repositories.models import RecordUse, Want
 from handover.repositories.models.wants import OUTSTANDING
 from handover.repositories.subjects import CRIMINAL
-from handover.stages.identification import rules, searching
+from handover.stages.identification import delays, rules, searching
 from handover.stages.identification.models import (
     Candidate,
     Examination,
@@ -102,7 +102,7 @@ def run_search(case_id: UUID) -> Matter:
     """Search one gallery and take the step that its bands give.
 
     Raises `rules.IncompleteError`, `rules.NotOnRecordError`, and `AbisError` or ``GalleryError`` where nothing
-    answers: then there is no step, and the job is done again.
+    answers or a gallery is not in step with its records: then there is no step, and the job is done again.
     """
     matter = Matter.objects.select_related("agency").get(pk=case_id)
     if matter.state != "pending":
@@ -118,6 +118,9 @@ def run_search(case_id: UUID) -> Matter:
     result = rules.outcome(answer)
 
     def write(matter: Matter) -> dict[str, Fact]:
+        above = [c.identity_id for c in answer.prints if c.band is not Band.BELOW]
+        searching.demand_on_record(search.repository, above)  # again: a record may have been withdrawn since
+        delays.end(matter.pk)
         facts = {"search_answer": _write_answer(matter, answer, found.encounters)}
         _note_candidates(matter, search.repository, answer)
         if result.step == "identify":

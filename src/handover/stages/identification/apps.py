@@ -25,10 +25,12 @@ class IdentificationConfig(AppConfig):
         """Tell the process, the menu and the booking's page what this stage adds."""
         from handover.repositories import changes
         from handover.repositories.withdrawals import on_withdrawal
+        from handover.stages.identification import delays
         from handover.stages.identification.models import MatchWithdrawal
         from handover.stages.identification.step_pages import PAGES
         from handover.stages.identification.tasks import answers_follow, wants_follow
         from handover.stages.intake.public import booking_panels
+        from handover.stages.intake.public import delays as intake_delays
         from handover.web import step_pages
 
         follow(Track.BOOKING, "accept", task="handover.stages.identification.tasks.request_searches")
@@ -60,7 +62,17 @@ class IdentificationConfig(AppConfig):
             )
         )
         changes.on_change(wants_follow)
+        navigation.register(
+            navigation.MenuItem(
+                "Delayed searches",
+                "identification:delays",
+                delays.SEES_REASON,
+                "No answer yet: a gallery is not in step with its records, or does not answer.",
+                _delayed,
+            )
+        )
         step_pages.register(PAGES)
+        intake_delays.register(delays.notices)
         booking_panels.register("handover.stages.identification.panel.booking_panel")
         on_withdrawal(answers_follow)
         changes.watch(MatchWithdrawal, "match", lambda row: str(row.matter_id))
@@ -76,3 +88,9 @@ def _to_examine(user: User) -> int:
     from handover.stages.identification import queries
 
     return queries.to_examine(user).count()
+
+
+def _delayed(user: User) -> int:
+    from handover.stages.identification import delays
+
+    return delays.waiting(user).count()

@@ -53,9 +53,17 @@ def outcome(answer: SearchAnswer) -> Outcome:
     best = answer.best_print
     if best is not None and best.band is Band.IDENTIFIED:
         return Outcome("identify", best.identity_id, best.score)
-    if not answer.complete:
-        raise IncompleteError(f"{answer.gallery} at epoch {answer.epoch} did not answer in full")
+    demand_complete(answer)
     return Outcome("refer") if best is not None else Outcome("find_nobody")
+
+
+def demand_complete(answer: SearchAnswer) -> None:
+    """Raise `IncompleteError` where a segment did not answer: what is missing would look like nobody."""
+    if not answer.complete:
+        raise IncompleteError(
+            f"gallery {answer.gallery} did not answer in full (epoch {answer.epoch}); "
+            "see what is wrong with it: handover records index"
+        )
 
 
 def to_confirm(weight: float, wants: int) -> bool:

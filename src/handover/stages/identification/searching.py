@@ -15,15 +15,13 @@ from django.conf import settings
 
 from handover.abis.backend import abis, is_remote
 from handover.abis.encounter_store import answering
-from handover.abis.galleries import WANTS, gallery, ids_of
+from handover.abis.galleries import WANTS, gallery, ids_of, searchable
 from handover.abis.one_to_one import compare
 from handover.abis.values import AbisCandidate, AbisError, Fingers, Identification, NotFoundError
-from handover.formats.ebts.transaction_types import Repository
 from handover.matching.fingerprints.tenprint import usable
 from handover.matching.types import Band, Biographics, NameCandidate, PrintCandidate, Probe, SearchAnswer
 from handover.repositories import index
 from handover.repositories.keys import current_key
-from handover.repositories.models import CriminalIdentity, ImmigrationIdentity
 from handover.stages.identification import rules
 
 
@@ -38,11 +36,10 @@ class Found:
 def search(repository: str, probe: Probe, *, limit: int) -> Found:
     """Search by prints and by names.
 
-    Raises `AbisError` or ``GalleryError`` where there is no answer, `NotReadyError` where the gallery is not in
-    step with its records, and `rules.NotOnRecordError`.
+    Raises `AbisError` or ``GalleryError`` where there is no answer or the gallery is not in step with its records, and
+    `rules.NotOnRecordError`.
     """
     started = time.perf_counter()
-    index.demand_ready(repository)
     found = _elsewhere(repository, probe.fingers, limit) if is_remote() \
         else abis().identify(repository, probe.fingers, limit=limit)  # fmt: skip
     names, complete, weights = _names(repository, probe, limit)
@@ -66,16 +63,18 @@ def search(repository: str, probe: Probe, *, limit: int) -> Found:
 def search_wants(told: Biographics, *, limit: int) -> SearchAnswer:
     """Search the wants by names, dates and numbers, at the share of persons booked that is taken to be wanted.
 
-    Raises ``GalleryError`` where there is no file of wants, and `NotReadyError`.
+    Raises ``GalleryError`` where there is no file of wants, `AbisError` where it is not in step with the wants on
+    record, `rules.IncompleteError`, and `rules.NotOnRecordError` for one that would be shown.
     """
-    index.demand_ready(WANTS)
-    return gallery(WANTS).search(Probe(told), limit=limit, prevalence=settings.HANDOVER_WANT_SHARE)
+    answer = searchable(WANTS).search(Probe(told), limit=limit, prevalence=settings.HANDOVER_WANT_SHARE)
+    rules.demand_complete(answer)
+    demand_on_record(WANTS, [c.identity_id for c in answer.names if rules.to_confirm(c.weight, answer.size)])
+    return answer
 
 
 def on_record(repository: str, keys: Sequence[str]) -> frozenset[str]:
-    """Those of these keys under which somebody is visibly on record."""
-    records = ImmigrationIdentity if repository == Repository.IMMIGRATION else CriminalIdentity
-    return frozenset(records.objects.filter(pk__in=keys).values_list("pk", flat=True))
+    """Those of these keys under which somebody, or a want, is visibly on record."""
+    return frozenset(index.rows_of(repository).filter(pk__in=list(keys)).values_list("pk", flat=True))
 
 
 def _on_record(repository: str, found: Sequence[AbisCandidate]) -> list[AbisCandidate]:
@@ -83,12 +82,23 @@ def _on_record(repository: str, found: Sequence[AbisCandidate]) -> list[AbisCand
 
     Whom the prints identify or refer must be on record. Raises `rules.NotOnRecordError`.
     """
+    demand_on_record(repository, [c.person for c in found if c.band is not Band.BELOW])
     known = on_record(repository, [c.person for c in found])
-    if any(c.person not in known for c in found if c.band is not Band.BELOW):
-        raise rules.NotOnRecordError(
-            f"the prints and the records of the {repository} repository are out of step"
-        )
     return [c for c in found if c.person in known]
+
+
+def demand_on_record(repository: str, keys: Sequence[str]) -> None:
+    """Raise `rules.NotOnRecordError`, which says who and what to do, where one of these has no record that is shown."""
+    known = on_record(repository, keys)
+    unknown = [key for key in keys if key not in known]
+    if not unknown:
+        return
+    who = f"{unknown[0]} is in the {repository} gallery and has no record"
+    if is_remote() and repository != WANTS:
+        mend = "import the record: handover records import FILE --feed NAME; or have it removed in the other ABIS"
+    else:
+        mend = index.mend_unrecorded(repository, unknown[0])
+    raise rules.NotOnRecordError(f"{who}; {mend}")
 
 
 def prints_of(repository: str, identity: str, encounter: str) -> Fingers:
@@ -113,10 +123,12 @@ def _names(repository: str, probe: Probe, limit: int) -> tuple[tuple[NameCandida
     b = probe.biographics
     if not (b.names or b.births or b.numbers):
         return (), True, ""
-    answer = gallery(repository).search(Probe(b), limit=limit)
+    answer = searchable(repository).search(Probe(b), limit=limit)
+    known = on_record(repository, [ids_of(one.identity_id)[0] for one in answer.names])
     best: dict[str, NameCandidate] = {}
     for one in answer.names:
-        best.setdefault(ids_of(one.identity_id)[0], one)
+        if (person := ids_of(one.identity_id)[0]) in known:
+            best.setdefault(person, one)
     ranked = enumerate(best.items(), 1)
     return (
         tuple(replace(c, identity_id=person, rank=rank) for rank, (person, c) in ranked),

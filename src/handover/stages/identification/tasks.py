@@ -9,15 +9,18 @@ from uuid import UUID
 import structlog
 from django.utils import timezone
 from django_tasks import task
+from django_tasks_db.models import DBTaskResult
 
-from handover.abis.backend import is_remote
-from handover.abis.values import UnavailableError
+from handover.process.advance import ConflictError
+from handover.process.graph import Track
+from handover.process.models import Matter
 from handover.repositories.models import RecordUse
 from handover.repositories.subjects import WANTS
-from handover.stages.identification import actions, criminal_answer, want_actions
+from handover.stages.identification import actions, criminal_answer, delays, want_actions
 
 log = structlog.get_logger()
-AGAIN: Final = timedelta(minutes=1)
+GIVEN_UP: Final = timedelta(minutes=10)
+"""A search that has waited so long has a job, or has lost it."""
 
 
 @task()
@@ -30,16 +33,30 @@ def request_searches(case_id: str) -> int:
 def run_search(case_id: str) -> str:
     """Run one search of one gallery.
 
-    While another's ABIS does not answer, the search stays pending and is asked again every `AGAIN`, however long.
+    While its gallery or the ABIS cannot answer for everybody on record, the search stays pending and is asked again,
+    after seconds at first and then minutes, for ever. Why stands in `SearchDelay`.
     """
     try:
         return actions.run_search(UUID(case_id)).state
-    except UnavailableError as problem:
-        if not is_remote():
-            raise
-        log.warning("search postponed", matter=case_id, why=str(problem))
-        run_search.using(run_after=timezone.now() + AGAIN).enqueue(case_id=case_id)
-        return "postponed"
+    except ConflictError:  # somebody moved the search: the next try finds it done
+        raise
+    except Exception as problem:
+        if delays.kind_of(problem) is delays.Kind.DEFECT:
+            log.exception("search failed", matter=case_id)
+        raise delays.postpone(UUID(case_id), problem) from problem
+
+
+def tick() -> int:
+    """Ask again the searches that wait without a job, because an earlier version gave it up; how many."""
+    before = timezone.now() - GIVEN_UP
+    rows = Matter.objects.filter(track=Track.SEARCH, state="pending", moved_at__lt=before)
+    waiting = {str(pk) for pk in rows.values_list("pk", flat=True)}
+    if waiting:
+        jobs = DBTaskResult.objects.filter(task_path=run_search.module_path, status__in=("READY", "RUNNING"))
+        waiting -= {kwargs["kwargs"].get("case_id") for kwargs in jobs.values_list("args_kwargs", flat=True)}
+    for case_id in sorted(waiting):
+        run_search.enqueue(case_id=case_id)
+    return len(waiting)
 
 
 @task()

@@ -12,6 +12,7 @@ app_name = "identification"
 urlpatterns = [
     path("", views.queue, name="queue"),
     path("wants/", views.wants, name="wants"),
+    path("delayed/", views.delayed, name="delays"),
     path("<slug:reference>/", views.search, name="search"),
     path("<slug:reference>/leads.json", views.leads_json, name="leads_json"),
     path("<slug:reference>/leads.txt", views.leads_text, name="leads_text"),

@@ -16,7 +16,7 @@ from handover.process.advance import RefusedError
 from handover.process.fold import refusal
 from handover.process.graph import STEP, Track
 from handover.process.models import Matter
-from handover.stages.identification import actions, queries, want_states
+from handover.stages.identification import actions, delays, queries, want_states
 from handover.stages.identification.biographic_candidates import NOT_A_DECISION, Lead, leads_of, report
 from handover.stages.identification.forms import NONE, FindingForm
 from handover.stages.identification.likelihood import of_candidate, of_match
@@ -51,6 +51,14 @@ def wants(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@roles(*sorted(delays.SEES_REASON))
+def delayed(request: HttpRequest) -> HttpResponse:
+    """Searches that cannot be answered yet, longest waiting first: why, and what to do."""
+    page = page_of(request, delays.waiting(user_of(request)))
+    return render(request, "identification/delays.html", {"page": page})
+
+
+@require_safe
 @roles(*_READERS)
 def search(request: HttpRequest, reference: str) -> HttpResponse:
     """What was asked, of how large a gallery, whether all of it answered, and what it gave."""
@@ -70,6 +78,9 @@ def search(request: HttpRequest, reference: str) -> HttpResponse:
         "search": found,
         "result": result,
         "match": match,
+        "delay": (delay := delays.of_search(matter.pk)),
+        "delay_notice": delays.notice_of(delay) if delay else None,
+        "sees_reason": role in delays.SEES_REASON,
         "likely": of_match(match) if match else "",
         "withdrawal": queries.withdrawal_of(matter.pk),
         "examination": queries.examination_of(matter.pk),

@@ -11,7 +11,7 @@ from rich.console import Console
 from handover.process.advance import RefusedError
 from handover.process.models import Matter
 from handover.process.worker import Worker, lacking, take_over
-from handover.stages.intake import actions, queries, rules
+from handover.stages.intake import actions, delays, queries, rules
 from handover.stages.intake.models import Submission
 
 Line = dict[str, Any]
@@ -70,6 +70,8 @@ def _standing(line: Line) -> Line:
     matter = Matter.objects.get(reference=line["booking"])
     answer = queries.answers_of(matter.pk).last()
     shown: Line = {"state": matter.state}
+    if delay := delays.notice_of(matter.pk):
+        shown["delay"] = delay.text
     if matter.state == "refused" and answer:
         shown |= {"outcome": "refused", "answer": answer.tcn, "problems": answer.problems}
     elif answer:

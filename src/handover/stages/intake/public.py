@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from handover.stages.intake import actions, booking_panels, queries
+from handover.stages.intake import actions, booking_panels, delays, queries
 from handover.stages.intake.answers import bureau_ori, reply_tcn
+from handover.stages.intake.delays import DelayNotice
 from handover.stages.intake.jail_reports import JailReports, Report
 from handover.stages.intake.models import Answer, Booking
 from handover.stages.intake.replies import stop_answers
@@ -11,11 +12,13 @@ from handover.stages.intake.replies import stop_answers
 __all__ = [
     "Answer",
     "Booking",
+    "DelayNotice",
     "JailReports",
     "Report",
     "actions",
     "booking_panels",
     "bureau_ori",
+    "delays",
     "queries",
     "reply_tcn",
     "stop_answers",

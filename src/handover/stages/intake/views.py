@@ -14,7 +14,7 @@ from handover.formats.ebts.dictionary import mnemonic
 from handover.formats.ebts.transaction_types import submission_type
 from handover.formats.finger_names import MISSING, name_of
 from handover.formats.images import ImageError
-from handover.stages.intake import actions, queries
+from handover.stages.intake import actions, delays, queries
 from handover.stages.intake.booking_panels import panels
 from handover.stages.intake.downloads import as_file
 from handover.stages.intake.forms import FilterForm, SendForm
@@ -41,7 +41,8 @@ def listing(request: HttpRequest) -> HttpResponse:
     page = page_of(request, found)
     files = queries.submissions_of(matter.pk for matter in page)
     bookings = queries.bookings_of(matter.pk for matter in page)
-    rows = [(matter, files.get(matter.pk), bookings.get(matter.pk)) for matter in page]
+    delayed = delays.notices(matter.pk for matter in page)
+    rows = [(matter, files.get(matter.pk), bookings.get(matter.pk), matter.pk in delayed) for matter in page]
     own = user_of(request).role == Role.JAIL_CLERK
     return render(request, "intake/list.html", {"page": page, "rows": rows, "form": form, "own": own})
 
@@ -59,6 +60,7 @@ def booking(request: HttpRequest, reference: str) -> HttpResponse:
     context: dict[str, Any] = {
         "case": matter,
         "booking": found,
+        "delay": delays.notice_of(matter.pk),
         "submission": (submission := queries.submission_of(matter.pk)),
         "file_facts": _file_facts(submission),
         "answers": [

@@ -5,6 +5,7 @@ from handover.stages.identification.models.confirmation import (
     ConfirmationRequest,
     HitClosure,
 )
+from handover.stages.identification.models.delay import SearchDelay
 from handover.stages.identification.models.search import (
     Candidate,
     Examination,
@@ -19,5 +20,5 @@ from handover.stages.identification.models.search import (
 
 __all__ = [
     "Candidate", "ConfirmationAnswer", "ConfirmationRequest", "Examination", "HitClosure", "MatchWithdrawal",
-    "PrintMatch", "ProbeFinger", "Search", "SearchResult", "WantHit", "WantSearch",
+    "PrintMatch", "ProbeFinger", "Search", "SearchDelay", "SearchResult", "WantHit", "WantSearch",
 ]  # fmt: skip

@@ -9,10 +9,18 @@ from django.urls import reverse
 from ninja import Router, Status
 
 from handover.formats.finger_names import name_of
-from handover.stages.intake import actions, queries
+from handover.stages.intake import actions, delays, queries
 from handover.stages.intake.api.answers import answer_out
 from handover.stages.intake.api.problems import NOT_HERE, RESPONSES, TAKES_A_BODY, problem, unfit
-from handover.stages.intake.api.schemas import FILE, Links, ReceiptOut, RetakeOut, SubmissionOut, body
+from handover.stages.intake.api.schemas import (
+    FILE,
+    DelayOut,
+    Links,
+    ReceiptOut,
+    RetakeOut,
+    SubmissionOut,
+    body,
+)
 from handover.stages.intake.models import Submission
 from handover.stages.intake.scopes import READ, SEND
 from handover.web.api_access import MachineAuth
@@ -62,9 +70,11 @@ def submission(request: HttpRequest, reference: str) -> Any:
         return problem(404, NOT_HERE)
     row = queries.submission_of(matter.pk)
     booking = queries.booking_of(matter.pk)
+    delay = delays.notice_of(matter.pk)
     return SubmissionOut(
         reference=matter.reference, ori=row.ori, tcn=row.tcn, sha256=row.sha256, received_at=row.at.isoformat(),
         state=matter.state, state_title=matter.place.title, ended=matter.place.ended,
         retake=[RetakeOut(name=name_of(r["finger"]), **r) for r in (booking.retakes if booking else [])],
+        delay=DelayOut(since=delay.since.isoformat(), text=delay.text) if delay else None,
         answers=[answer_out(answer, matter) for answer in queries.answers_of(matter.pk)],
     )  # fmt: skip

@@ -82,9 +82,21 @@ class RetakeOut(Schema):
     reason: str = Field(examples=["NFIQ 5 of 5, at most 3 is good"])
 
 
+class DelayOut(Schema):
+    """That the answer is delayed: since when, and why in words. Nothing is to be sent again."""
+
+    since: str = Field(examples=[AT])
+    text: str = Field(
+        examples=[
+            "The answer is delayed: the repository is being brought up to date. Nothing is to be sent again."
+        ]
+    )
+
+
 class SubmissionOut(Schema):
     """The state of a booking: ``state`` for programs, ``state_title`` for people, and its answers so far. ``retake``:
-    fingers of poor quality or missing without a reason, as soon as the file is read; the booking is searched anyway."""
+    fingers of poor quality or missing without a reason, as soon as the file is read; the booking is searched anyway.
+    ``delay``: null unless the answer is delayed."""
 
     reference: str = Field(examples=[REFERENCE])
     ori: str = Field(examples=[ORI])
@@ -95,6 +107,7 @@ class SubmissionOut(Schema):
     state_title: str = Field(examples=["Criminal answer sent"])
     ended: bool = Field(examples=[True])
     retake: list[RetakeOut]
+    delay: DelayOut | None = None
     answers: list[AnswerOut]
 
 
