@@ -107,7 +107,7 @@ class SubmissionOut(Schema):
     state_title: str = Field(examples=["Criminal answer sent"])
     ended: bool = Field(examples=[True])
     retake: list[RetakeOut]
-    delay: DelayOut | None = None
+    delay: DelayOut | None = Field(default=None, examples=[None])
     answers: list[AnswerOut]
 
 
