@@ -11,6 +11,7 @@ from rich.progress import Progress, TaskID
 
 from handover.accounts.roles import Actor
 from handover.formats.records import FeedContext
+from handover.repositories import index
 from handover.repositories.feeds import declare
 from handover.repositories.importing.run import FeedFile, apply, dry_run
 from handover.repositories.models import Feed, ImportRun
@@ -27,6 +28,7 @@ def enrol(world: World, folder: Path, bars: Progress) -> None:
     feeds = write_feeds(world, folder, lambda done: bars.update(task, completed=done))
     for one in feeds:
         _import(one, bars)
+    index.make_wants()  # a small world may want nobody
 
 
 def _import(one: WorldFeed, bars: Progress) -> None:
