@@ -325,7 +325,7 @@ def test_a_search_of_an_earlier_version_that_was_given_up_is_asked_again(cast: C
     case = searched(cast, 9)
     DBTaskResult.objects.update(status="FAILED")
     with time_machine.travel(timezone.now() + timedelta(minutes=30)):
-        assert (tasks.tick(), tasks.tick()) == (1, 0)
+        assert (tasks.ask_given_up(), tasks.ask_given_up()) == (1, 0)
         assert waiting() == 1
         work()
     case.refresh_from_db()

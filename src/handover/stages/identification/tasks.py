@@ -46,7 +46,7 @@ def run_search(case_id: str) -> str:
         raise delays.postpone(UUID(case_id), problem) from problem
 
 
-def tick() -> int:
+def ask_given_up() -> int:
     """Ask again the searches that wait without a job, because an earlier version gave it up; how many."""
     before = timezone.now() - GIVEN_UP
     rows = Matter.objects.filter(track=Track.SEARCH, state="pending", moved_at__lt=before)
@@ -92,8 +92,10 @@ def wants_follow(what: str, number: str) -> None:
 
 
 def tick() -> int:
-    """What time alone brings about: wants whose last day is over, and hits that a lost job left open; how many."""
-    return want_actions.expire_wants() + want_actions.close_ended()
+    """What time alone brings about: wants whose last day is over, hits that a lost job left open, and searches that
+    have none; how many.
+    """
+    return want_actions.expire_wants() + want_actions.close_ended() + ask_given_up()
 
 
 def answers_follow(_op: str, uses: list[RecordUse]) -> None:
