@@ -164,6 +164,36 @@ def import_file(
         raise typer.Exit(1)
 
 
+@app.command("take")
+@uses_django()
+def take_files(
+    folder: Annotated[
+        Path, typer.Argument(exists=True, file_okay=False, help="the folder that is written into")
+    ],
+    feed: Annotated[str, typer.Option(help="the declared feed whose files come there")],
+) -> None:
+    """Take in every file of a feed's drop folder that has its .sha256 beside it: one JSON line a file.
+
+    A file with too many refused or retracted records waits for a person. Exit code 1 if a file waits, 2 if one was
+    refused.
+    """
+    from handover.administration.operators import operator
+    from handover.repositories.drop_folder import FeedFolderError, take_folder
+
+    outcomes = set()
+    row = _feed(feed)
+    try:
+        with notes.status("taking in") as status:
+            for line in take_folder(folder, row, actor=operator()):
+                status.update(f"taken in: {line['file']}")
+                outcomes.add(line["outcome"])
+                typer.echo(json.dumps(line, ensure_ascii=False))
+    except FeedFolderError as problem:
+        raise fail(str(problem)) from problem
+    if outcomes - {"taken"}:
+        raise typer.Exit(2 if "refused" in outcomes else 1)
+
+
 def _feed_file(file: Path, feed: str, map_file: Path | None, as_of: str, extractor: str) -> FeedFile:
     from handover.repositories.feed_context import feed_file
 

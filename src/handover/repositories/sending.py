@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -59,17 +60,19 @@ def receive(file: FeedFile, digest: str, *, actor: Actor, rejects: Path | None =
     return _receipt(file, at, report, listed, applied=bool(digest))
 
 
-def why_it_waits(file: FeedFile, report: ImportReport) -> str:
-    """Say why a person must look at a dry run before the file is taken in; empty where none need do so."""
-    counts = report.counts
-    records = sum(counts[a.value] for a in Action) - counts[Action.RETRACTED]
-    rejected = counts[Action.REJECTED]
-    if rejected and rejected > MOST_REJECTED * records:
+def why_it_waits(file: FeedFile, report: Mapping[str, Any]) -> str:
+    """Say why a person must look at a dry run before the file is taken in; empty where none need do so.
+
+    ``report``: that of the dry run's receipt.
+    """
+    rejected, retracted = report[Action.REJECTED.value], report[Action.RETRACTED.value]
+    records = sum(report[action.value] for action in Action)
+    if rejected > MOST_REJECTED * records:
         return f"{rejected} of {records} records are refused, more than {MOST_REJECTED:.0%}"
     held = file.feed.records.filter(state="active").count()
-    if counts[Action.RETRACTED] > file.feed.most_retracted * held:
+    if retracted > file.feed.most_retracted * held:
         most = f"{file.feed.most_retracted:.0%}"
-        return f"{counts[Action.RETRACTED]} of {held} records would be retracted, more than the feed's {most}"
+        return f"{retracted} of {held} records would be retracted, more than the feed's {most}"
     return ""
 
 

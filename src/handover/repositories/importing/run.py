@@ -79,7 +79,7 @@ class FeedFile:
     @property
     def sender(self) -> FeedSender:
         """The feed, for the plan."""
-        return FeedSender(self.feed, self.path.parent, self.extractor)
+        return FeedSender(self.feed, self.context.folder or self.path.parent, self.extractor)
 
     def digest(self) -> str:
         """Return the SHA-256 of the file."""
