@@ -8,11 +8,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from typer.testing import CliRunner
 
 from handover.cli import app
-from handover.repositories.models import CriminalIdentity, SourceRecord
+from handover.formats.minutiae import FingerMinutiae
+from handover.formats.templates import write_iso
+from handover.repositories.models import CriminalIdentity, RecordPrint, SourceRecord
 from tests.repositories.records import Value, feed, history, line, person, write
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +101,20 @@ def test_another_file_than_the_digest_is_of_and_a_link_are_refused(folder: Path,
     assert [one["outcome"] for one in taken(folder, 2)] == ["refused", "refused"]
     assert "SHA-256" in (folder / "refused" / "day-1.jsonl.problem.txt").read_text()
     assert not SourceRecord.objects.exists()
+
+
+def test_a_print_is_read_from_the_folder(folder: Path) -> None:
+    n = np.arange(20)
+    finger = FingerMinutiae(
+        position=2, width=300, height=400, xy=np.stack([40 + 9 * n, 50 + 7 * n], axis=1).astype(np.float32),
+        angle=(n / 4).astype(np.float32), quality=np.full(20, 60, np.uint8), kind=np.ones(20, np.uint8),
+    )  # fmt: skip
+    (folder / "2.iso").write_bytes(write_iso(finger))
+    body = {"identity": "p1", "identity_kind": "criminal_identity", "position": 2, "template": "2.iso"}
+    put(folder, [person(1), line("prints", "p1/2", body)])
+    (found,) = taken(folder)
+    assert (found["report"]["new"], found["report"]["rejected"]) == (2, 0)
+    assert RecordPrint.objects.get().subject == "U0000001"
 
 
 def test_a_folder_that_another_process_takes_in_is_left_to_it(folder: Path) -> None:
