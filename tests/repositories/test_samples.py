@@ -98,9 +98,9 @@ def test_a_person_with_a_new_number_is_found_by_both(other: Path) -> None:
 
 
 @pytest.mark.samples
-def test_a_warrant_is_cancelled_on_the_day_on_which_it_came(other: Path) -> None:
+def test_a_warrant_is_cancelled_by_the_report_that_names_it(other: Path) -> None:
     imported(other / "WarrantIssuedReport.xml", "state", "--as-of", "2026-01-15")
-    assert Want.objects.get().status == "active"
+    assert Want.objects.get().status == "expired", "its last day, of 2016, is past"
     assert imported(other / "WarrantCancelledReport.xml", "state") == {"changed": 1}
     assert Want.objects.get().status == "cancelled"
     assert Want.objects.get().offence != "offence not stated", "what the want is for stays"
