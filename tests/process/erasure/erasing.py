@@ -1,4 +1,4 @@
-"""Erase what is on record, as the records room would."""
+"""Erase what is on record, as the records side would."""
 
 from __future__ import annotations
 

@@ -116,7 +116,7 @@ def stored() -> set[str]:
 
 
 def forget_the_identity() -> None:
-    """What the records room does with its own rows, which no case holds any more."""
+    """What the records side does with its own rows, which no case holds any more."""
     row = ImmigrationIdentity.objects.get(pk=FIN)
     for rows in (row.encounters, row.statuses, row.orders):
         rows.all().delete()

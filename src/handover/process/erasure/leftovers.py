@@ -28,7 +28,7 @@ DATABASE: Final = "database"
 
 @dataclass(frozen=True, slots=True)
 class Keeper:
-    """A room that keeps content outside the tables: ``found`` says what of a row, ``remove`` removes it, again and
+    """A module that keeps content outside the tables: ``found`` says what of a row, ``remove`` removes it, again and
     again if need be; it leaves what another row still needs."""
 
     kind: str

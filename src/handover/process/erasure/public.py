@@ -1,6 +1,6 @@
-"""What other rooms use of erasure: find the uses of a record, ask, approve, decline, hold.
+"""What other modules use of erasure: find the uses of a record, ask, approve, decline, hold.
 
-The records room calls `erasable_uses` with the record's key (and `matters` or `bears` where it knows better), then
+The records side calls `erasable_uses` with the record's key (and `matters` or `bears` where it knows better), then
 `request` with the labels found; a second person calls `approve`.
 """
 
