@@ -275,3 +275,16 @@ def test_marks_are_of_decisions_alone_and_say_when_a_record_is_back(cast: Cast, 
     assert set(WithdrawnUse.objects.values_list("op", flat=True)) == {"seal", "unseal"}
     send(tmp_path, retract("encounter", "e1"))
     assert not WithdrawnUse.objects.filter(op="retract").exists(), "nobody rested on it"
+
+
+def test_an_arrest_that_goes_to_another_person_takes_its_charges_out_of_the_shadow_of_the_first(
+    tmp_path: Path,
+) -> None:
+    known(tmp_path)
+    send(tmp_path, retract("criminal_identity", "p1"))
+    new = line("arrest", "a1", {"identity": "p2", "arrested_on": "2019-05-04"}, version=10)
+    send(tmp_path, person(2), new)
+    assert charges() == ["convicted"]
+    assert set(
+        SourceRecord.objects.filter(source_key__in=("a1", "c1", "d1")).values_list("subject", flat=True)
+    ) == {"U0000002"}

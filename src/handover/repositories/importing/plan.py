@@ -15,6 +15,7 @@ from handover.repositories.commitments import commitment, content_bytes, expunge
 from handover.repositories.importing.outcomes import Action, Planned
 from handover.repositories.importing.prints import read_print
 from handover.repositories.importing.seen import Key, SeenRecord, SeenRecords
+from handover.repositories.keys import current_key
 from handover.repositories.models import Arrest as ArrestRow
 from handover.repositories.models import ArrestCharge, Feed, FormerKey, SourceRecord
 from handover.repositories.moves import number_after, survivor
@@ -214,6 +215,10 @@ def _movable(head: SourceRecord, record: Record, body: NewKey, known: _Known) ->
         return Rejected(
             "number-shape", f"the new number has 1 to {MOST_KEY} letters and digits", "body.number"
         )
+    stands = current_key(head.repository, number)
+    if stands not in (number, head.subject):
+        text = f"the new number was given up for {stands}; whoever was found under it would be taken for this person"
+        return Rejected("former-number", text, "body.number")
     taken = SourceRecord.objects.filter(source=head.source, kind=head.kind, subject=number)
     if taken.exclude(pk=head.pk).exclude(state__in=(State.MERGED, State.EXPUNGED)).exists():
         return Rejected(

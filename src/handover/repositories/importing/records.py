@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Final
 
@@ -26,8 +26,10 @@ from handover.repositories.models import (
 from handover.repositories.moves import survivor
 from handover.repositories.refresh import refresh_hidden
 from handover.repositories.subjects import ORDER, SEARCHED
+from handover.repositories.visibility import with_children
 
 State = SourceRecord.State
+_HAVE_CHILDREN: Final = frozenset({"arrest", "charge"})
 _HEAD: Final = ("source_version", "state", "as_of", "salt", "commitment", "subject", "repository", "parent")
 
 
@@ -39,17 +41,38 @@ def write(planned: Sequence[Planned], feed: Feed, run: ImportRun | None) -> None
     }
     old |= _known_subjects(written)
     back = [o.head for o in written if o.head is not None and o.head.state == State.RETRACTED]
+    were = {
+        o.head.pk: (o.head.parent_id, o.head.subject)
+        for o in written
+        if o.head is not None and o.head.kind in _HAVE_CHILDREN
+    }
     _write_heads(written, feed)
     _write_versions(
         [one for one in planned if one.action in (*WRITTEN, Action.RETRACTED, Action.CORRECTED)], run
     )
     write_rows(written, feed.reliability)
     _show_again(back)
+    old |= _move_children(written, were)
     _confirm([one for one in planned if one.action is Action.UNCHANGED])
     index.note(
         {(o.repository, o.subject) for o in written if o.record is not None and o.record.kind in SEARCHED}
     )
     _tell(planned, old)
+
+
+def _move_children(written: Sequence[Planned], were: Mapping[int, tuple[int | None, str]]) -> set[str]:
+    """Where a record belongs to another one than before: what belongs to it is about the same person, and shown as
+    that one is. The people concerned, who are told."""
+    touched: set[tuple[str, str]] = set()
+    for head in (o.head for o in written if o.head is not None and o.head.pk in were):
+        parent, was = were[head.pk]
+        if (parent, was) != (head.parent_id, head.subject):
+            SourceRecord.objects.filter(pk__in=with_children([head.pk])).update(subject=head.subject)
+            touched |= {(head.repository, head.subject), (head.repository, was)}
+    for repository, subject in sorted(touched):
+        refresh_hidden(repository, subject)
+        changes.tell(repository, subject)
+    return {subject for _, subject in touched}
 
 
 def _show_again(back: Sequence[SourceRecord]) -> None:

@@ -80,9 +80,7 @@ class Booking(RecordedFact):
 
     @property
     def display_name(self) -> str:
-        """The first name given, as ``LAST, First Middle Suffix``; says so where there is none or it was erased."""
-        if self.erased:
-            return self.erased
+        """The first name given, as ``LAST, First Middle Suffix``; says so where there is none."""
         first = next(iter(self.names), None)
         if not first:
             return "no name given"
