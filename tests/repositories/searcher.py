@@ -17,7 +17,7 @@ def main() -> None:
 
     django.setup()
     from handover.abis.local import LocalAbis
-    from handover.abis.values import NotReadyError
+    from handover.abis.values import GalleryNotReadyError
     from tests.abis.house import hand
 
     print("ready", flush=True)
@@ -26,7 +26,7 @@ def main() -> None:
             found = LocalAbis().identify("criminal", hand(int(line), 5))
             said = [c.person for c in found.candidates if c.band is not None and c.band.value == "identified"]
             print(json.dumps(said), flush=True)
-        except NotReadyError as waits:
+        except GalleryNotReadyError as waits:
             print(json.dumps(str(waits)), flush=True)
 
 

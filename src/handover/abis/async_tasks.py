@@ -19,7 +19,7 @@ from handover.abis.operation import Call
 from handover.abis.operation_runner import demand, note, perform
 from handover.abis.operations import CALLS
 from handover.abis.schemas import ErrorBody
-from handover.abis.values import AbisError, NotFoundError, NotReadyError, UnavailableError
+from handover.abis.values import AbisError, GalleryNotReadyError, NotFoundError, UnavailableError
 from handover.accounts.models import MachineToken
 from handover.process.worker import ATTEMPTS
 
@@ -59,7 +59,7 @@ def answer(task_id: UUID) -> str:
                 result = perform(call, row.token, row.transaction).body
                 return _finish(row, result, failed=False)
         result, failed = perform(call, row.token, row.transaction).body, False
-    except NotReadyError:
+    except GalleryNotReadyError:
         raise  # the job waits
     except AbisError as problem:
         if call.writes:  # what `perform` recorded was rolled back with the transaction

@@ -64,7 +64,7 @@ _before_read: list[Callable[[str, str], None]] = []
 def keep_in_step(before_search: Callable[[str], None], before_read: Callable[[str, str], None]) -> None:
     """Call ``before_search`` with a gallery's name, ``before_read`` with a name and a person, before either is done.
 
-    Each brings the gallery in step with its records, or raises `handover.abis.values.NotReadyError`.
+    Each brings the gallery in step with its records, or raises `handover.abis.values.GalleryNotReadyError`.
     """
     if before_search not in _before_search:
         _before_search.append(before_search)
@@ -74,8 +74,8 @@ def keep_in_step(before_search: Callable[[str], None], before_read: Callable[[st
 def searchable(name: str) -> Gallery:
     """Open a gallery to search it, in step with its records.
 
-    Raises `handover.abis.values.NotReadyError` where a search would miss somebody or find somebody who was removed,
-    and `handover.matching.gallery.GalleryError`.
+    Raises `handover.abis.values.GalleryNotReadyError` where a search would miss somebody or find somebody who was
+    removed, and `handover.matching.gallery.GalleryError`.
     """
     for check in _before_search:
         check(name)
@@ -85,7 +85,7 @@ def searchable(name: str) -> Gallery:
 def current(person: str = "") -> tuple[str, ...]:
     """List the existing galleries of prints, in step with what is on record of this person, or of anybody.
 
-    Raises `handover.abis.values.NotReadyError`.
+    Raises `handover.abis.values.GalleryNotReadyError`.
     """
     found = present()
     for name in found:

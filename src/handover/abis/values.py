@@ -67,7 +67,7 @@ class UnavailableError(AbisError):
     code = 503
 
 
-class NotReadyError(UnavailableError, LackError):
+class GalleryNotReadyError(UnavailableError, LackError):
     """A gallery is not in step with its records: a search would miss somebody, so it waits. Says what to do.
 
     A job that it ends waits, and counts no failed attempt.

@@ -8,6 +8,7 @@ import structlog
 from django.conf import settings
 from rich.console import Console
 
+from handover.process.erasure import public as erasure
 from handover.process.integrity import rounds
 from handover.process.worker import Worker, lacking, take_over, waiting
 from handover.stages.custody import tasks as custody
@@ -26,6 +27,7 @@ def tick() -> None:
     intake.tick()
     identification.tick()
     review.tick()
+    erasure.finish()
     try:
         rounds.work(settings.HANDOVER_SWEEP_MINUTES, review.sweep)
     except Exception:  # a record that cannot be read must not keep the worker from its jobs

@@ -123,13 +123,24 @@ def is_salted(digest: str) -> bool:
     return digest.startswith(SALTED)
 
 
+def digest_of(value: Any) -> str:
+    """SHA-256 of canonical JSON, in hexadecimal; of nothing that could be guessed."""
+    return hashlib.sha256(canonical(value)).hexdigest()
+
+
+def whole_digest(row: Model) -> str:
+    """SHA-256 of all that a row without personal content says, who recorded it and when among it."""
+    columns = (column for column in row._meta.concrete_fields if not column.primary_key)
+    return digest_of({column.name: _plain(column, row) for column in columns})
+
+
 def _salt_of(row: Model) -> bytes:
     return bytes(getattr(row, "salt", None) or b"")
 
 
 def _digest_of(content: dict[str, Any], salt: bytes) -> str:
     if not salt:
-        return hashlib.sha256(canonical(content)).hexdigest()
+        return digest_of(content)
     return SALTED + hashlib.sha256(_DOMAIN + salt + canonical(content)).hexdigest()
 
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from handover.abis import galleries
 from handover.abis.galleries import folder, gallery, ids_of
-from handover.abis.values import NotReadyError
+from handover.abis.values import GalleryNotReadyError
 from handover.matching.gallery import Gallery, GalleryError
 from handover.matching.gallery_manifest import MANIFEST
 from handover.matching.gallery_segment import hash_of
@@ -33,8 +33,8 @@ from handover.repositories.following import (
 from handover.repositories.subjects import WANTS
 
 __all__ = [
-    "AT_ONCE", "GALLERIES", "WANTS", "NotReadyError", "Readiness", "biographics", "connect", "demand_ready", "follow",
-    "make_wants", "mend_unrecorded", "note", "number_kind", "queue_all", "readiness", "rows_of",
+    "AT_ONCE", "GALLERIES", "WANTS", "GalleryNotReadyError", "Readiness", "biographics", "connect", "demand_ready",
+    "follow", "make_wants", "mend_unrecorded", "note", "number_kind", "queue_all", "readiness", "rows_of",
 ]  # fmt: skip
 LOOKED: Final = 60.0
 """Seconds for which a gallery that was ready is not counted again."""
@@ -87,13 +87,13 @@ def connect() -> None:
 
 
 def demand_ready(name: str) -> None:
-    """Follow what waits, then raise `NotReadyError` where a search would not see every record."""
+    """Follow what waits, then raise `GalleryNotReadyError` where a search would not see every record."""
     _follow_few(name)
     if _known_ready(name):
         return
     found = readiness(name)
     if not found.ready:
-        raise NotReadyError(found.reason)
+        raise GalleryNotReadyError(found.reason)
     now = time.monotonic()
     held = gallery(name)
     _seen[folder(name)] = _Seen(held.epoch, len(held), found.records, now, now)
@@ -105,14 +105,14 @@ def _demand_read(name: str, person: str) -> None:
         return
     _follow_few(name)
     if waits_for(name, person):
-        raise NotReadyError(_many_wait(name, waiting(name)))
+        raise GalleryNotReadyError(_many_wait(name, waiting(name)))
 
 
 def _follow_few(name: str) -> None:
     try:
         follow(name, most=AT_ONCE)
     except (GalleryError, OSError) as problem:
-        raise NotReadyError(
+        raise GalleryNotReadyError(
             f"gallery {name} cannot be written: {problem}; restore it from a copy"
         ) from problem
 

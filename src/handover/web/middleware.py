@@ -17,6 +17,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from handover.audit.append import source_address
 from handover.process.advance import ConflictError, RefusedError
+from handover.process.erasure.public import ErasedError
 from handover.process.facts import AlteredError
 from handover.web.access import access_of, record_refusal
 
@@ -86,7 +87,8 @@ class IdleLimit:
 
 
 class ProcessAnswers:
-    """`ConflictError` is 409, `RefusedError` 422, a missing permission 403, `AlteredError` 500: in words.
+    """`ConflictError` is 409, `RefusedError` 422, a missing permission 403, `AlteredError` 500, what an order erased
+    (`ErasedError`) 410: in words.
 
     Whatever is refused is recorded, but for a conflict."""
 
@@ -118,6 +120,10 @@ class ProcessAnswers:
             record_refusal(request, ",".join(r.code for r in problem.refusals), "step.refused")
             return _answer(
                 request, "refused", 422, str(problem), {"reasons": reasons, "back": _back(request)}
+            )
+        if isinstance(problem, ErasedError):
+            return _answer(
+                request, "erased", 410, str(problem), {"why": str(problem), "back": _back(request)}
             )
         if isinstance(problem, AlteredError):
             record_refusal(request, str(problem), "altered.refused")

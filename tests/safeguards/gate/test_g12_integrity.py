@@ -17,6 +17,7 @@ from handover.stages.detainer.models import Lodgement, Paper, Signature
 from handover.stages.identification.models import PrintMatch
 from handover.stages.review.models import Determination
 from tests.safeguards.gate.forging import codes, forge
+from tests.stages.files import sent_by
 from tests.support.cast import Cast
 from tests.support.walk import case_in, queried
 
@@ -146,6 +147,13 @@ def test_who_recorded_a_fact_and_for_which_step_is_held_to_the_step(cast: Cast, 
     row = Signature.objects.get(matter=case)
     forge("detainer_signature", f"UPDATE detainer_signature SET {change} WHERE id = %s", row.pk)
     found_by_command(case, f"detainer.Signature:{row.pk} is not as recorded")
+
+
+def test_a_file_is_recorded_by_whoever_sent_it_and_that_is_no_finding(cast: Cast) -> None:
+    case = sent_by(cast["clark"])
+    assert check().findings == []
+    forge("intake_submission", "UPDATE intake_submission SET by_key = 'user:99'")
+    found_by_command(case, "intake.Submission:")
 
 
 def test_a_row_beside_the_facts_is_covered_too(cast: Cast) -> None:

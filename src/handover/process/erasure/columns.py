@@ -19,6 +19,10 @@ NO_DATE: Final = date(1900, 1, 1)
 """Stands in a date column that cannot be empty, once erased."""
 
 
+class ErasedError(LookupError):
+    """The content was erased by order; the message says when, and whose it was nobody."""
+
+
 class SaltField(models.BinaryField):  # type: ignore[type-arg]
     """A salt of its own for each row, drawn when the row is inserted. Rows of before this column have none."""
 
@@ -60,6 +64,11 @@ class Erasable(models.Model):
     def erased(self) -> str:
         """“erased by order, DATE” where the content was erased, else empty."""
         return self.erasure.marker if self.erasure is not None else ""
+
+    def demand_content(self) -> None:
+        """For a reader who can do nothing without the content. Raises `ErasedError`."""
+        if self.erasure is not None:
+            raise ErasedError(self.erasure.marker)
 
 
 def label_of(row: models.Model) -> str:

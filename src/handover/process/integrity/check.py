@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from handover.audit.models import Entry
-from handover.process.integrity import history
+from handover.process.integrity import erasures, history
 from handover.process.integrity.findings import CheckCounts, CheckResult, Finding
 from handover.process.integrity.history import STEP_ACTS
 from handover.process.integrity.rows import Rows, grouped
@@ -30,7 +30,7 @@ def check(progress: Callable[[int], None] = lambda _: None) -> CheckResult:
         result.add(check_batch(batch))
         progress(result.counts.matters)
         after = batch[-1]
-    result.findings += stray_entries()
+    result.findings += strays()
     return result
 
 
@@ -50,6 +50,11 @@ def check_batch(batch: Sequence[UUID]) -> CheckResult:
             Matter.objects.select_for_update().get(pk=pk)
             result.findings += _look([pk]).findings
     return result
+
+
+def strays() -> list[Finding]:
+    """What belongs to no matter: entries of steps, and erasures."""
+    return [*stray_entries(), *erasures.strays()]
 
 
 def stray_entries() -> list[Finding]:

@@ -20,6 +20,8 @@ TO_DO: Final = {
     "fact_changed": f"{_STOP} the row with the last backup.",
     "fact_missing": f"{_STOP} with the last backup: the row was removed.",
     "fact_unnamed": f"{_STOP} with the last backup: the row was written past the program.",
+    "erased_unlawfully": f"{_STOP} with the last backup, and ask both people whom the erasure names.",
+    "erasure_undone": f"{_STOP} with the order: what it erased may be here again.",
     "paper_bytes": f"{_STOP} with the copy that the jail has; print nothing from it.",
     "paper_facts": f"{_STOP} with the copy that the jail has; print nothing from it.",
 }
@@ -47,7 +49,9 @@ class Finding:
 
 @dataclass(slots=True)
 class CheckCounts:
-    """What was read. ``unverifiable``: rows recorded before their digest could be taken again (ADR 0003)."""
+    """What was read. ``unverifiable``: rows recorded before their digest could be taken again (ADR 0003). ``erased``:
+    rows lawfully erased; ``guessable``: those of them whose digest has no salt, so that short content can still be
+    guessed from it (ADR 0009)."""
 
     matters: int = 0
     steps: int = 0
@@ -55,6 +59,8 @@ class CheckCounts:
     facts: int = 0
     papers: int = 0
     unverifiable: int = 0
+    erased: int = 0
+    guessable: int = 0
 
     def add(self, other: CheckCounts) -> None:
         """Count the other's as well."""

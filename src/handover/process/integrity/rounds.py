@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from handover.accounts.roles import Actor
 from handover.audit.append import append
-from handover.process.integrity.check import check_batch, next_batch, stray_entries
+from handover.process.integrity.check import check_batch, next_batch, strays
 from handover.process.integrity.findings import CheckCounts, CheckResult, Finding
 from handover.process.models import IntegrityFinding, IntegrityRound
 
@@ -74,7 +74,7 @@ def _current(minutes: int) -> IntegrityRound | None:
 def _slice(current: IntegrityRound, also: Also) -> int:
     batch = next_batch(current.position, SLICE)
     stopped = also(batch) if batch else 0
-    result = check_batch(batch) if batch else CheckResult(findings=stray_entries())
+    result = check_batch(batch) if batch else CheckResult(findings=strays())
     with transaction.atomic():
         counts = CheckCounts(**current.counts)
         counts.add(result.counts)

@@ -12,10 +12,13 @@ from django.apps import apps
 from django.db.models import Model
 
 from handover.audit.models import Entry
-from handover.process.facts import BESIDE, fits
+from handover.process.erasure.columns import Erasable, label_of
+from handover.process.facts import fits, is_salted
+from handover.process.integrity.erasures import of_row
 from handover.process.integrity.findings import CheckResult, Finding
 from handover.process.integrity.history import STEP_ACTS, is_marked, version_of
 from handover.process.models import Matter, RecordedFact, RecordedStep
+from handover.process.naming import digests_in
 
 CHUNK: Final = 50
 """Rows held in memory at once: some carry a printed paper."""
@@ -94,26 +97,45 @@ class Rows:
     def _judge_row(self, table: Table, row: Model, result: CheckResult) -> None:
         pk: UUID = getattr(row, f"{table.matter}_id")
         number: int = getattr(row, "number")  # noqa: B009
-        reference, label = self._matters[pk].reference, f"{row._meta.label}:{row.pk}"
+        reference, label = self._matters[pk].reference, label_of(row)
         named = self._named[pk].pop(label, None)
         facts = isinstance(row, RecordedFact)
         result.counts.facts += facts
         result.counts.papers += not facts
-        verified, problems = False, []
-        if named is None:
-            if self._steps[pk].get(number, True):
-                problems.append(("fact_unnamed", f"{label} is named by no step"))
+        if isinstance(row, Erasable) and row.erasure is not None:
+            verified, problems = _judge_erased(row, named, result)
+        elif named is None:
+            verified, problems = False, []
         else:
-            verified = fits(row, named.digest)
-            if not verified and named.marked:
-                problems.append(("fact_changed", f"{label} does not give the digest that was recorded of it"))
-            elif named.step is not None and (wrong := _recorded_otherwise(row, named.step)):
-                problems.append(("fact_changed", f"{label} is not as recorded: {wrong}"))
+            verified, problems = _judge_kept(row, named)
+        if named is None and self._steps[pk].get(number, True):
+            problems.append(("fact_unnamed", f"{label} is named by no step"))
+        elif not problems and named and named.step and (wrong := _recorded_otherwise(row, named.step)):
+            problems.append(("fact_changed", f"{label} is not as recorded: {wrong}"))
         result.counts.unverifiable += not verified and not problems
-        if table.judge is not None:
+        if table.judge is not None and not (isinstance(row, Erasable) and row.erasure is not None):
             problems += table.judge(row)
         place = f"step {number}"
         result.findings += [Finding(code, reference, place, text) for code, text in problems]
+
+
+def _judge_kept(row: Model, named: _Named) -> tuple[bool, list[tuple[str, str]]]:
+    """Whether a row gives the digest by which it is named, and what is wrong."""
+    if fits(row, named.digest):
+        return True, []
+    if not named.marked:
+        return False, []
+    return False, [("fact_changed", f"{label_of(row)} does not give the digest that was recorded of it")]
+
+
+def _judge_erased(
+    row: Erasable, named: _Named | None, result: CheckResult
+) -> tuple[bool, list[tuple[str, str]]]:
+    """The same of a row that says it was erased."""
+    problems = list(of_row(row, named.digest if named else None))
+    result.counts.erased += not problems
+    result.counts.guessable += not is_salted(named.digest if named else "")
+    return not problems, problems
 
 
 def _recorded_otherwise(row: Model, step: RecordedStep) -> str:
@@ -122,8 +144,11 @@ def _recorded_otherwise(row: Model, step: RecordedStep) -> str:
         return "its step"
     if not isinstance(row, RecordedFact):
         return ""
+    sent_by_them = (
+        getattr(row, "sender", None) == row.by_key
+    )  # a file is recorded by its sender, read by the program
     pairs = {
-        "who": (row.by_key, row.by_name) == (step.actor_key, step.actor_name),
+        "who": (row.by_key, row.by_name) == (step.actor_key, step.actor_name) or sent_by_them,
         "when": row.at == step.recorded_at,
     }
     return ", ".join(name for name, same in pairs.items() if not same)
@@ -131,7 +156,7 @@ def _recorded_otherwise(row: Model, step: RecordedStep) -> str:
 
 def _named_by_steps(steps: Iterable[RecordedStep], marked: set[int]) -> Iterator[tuple[str, _Named]]:
     for step in steps:
-        for label, digest in _digests(step.facts):
+        for label, digest in digests_in(step.facts):
             yield label, _Named(digest, f"step {step.number} ({step.step})", step, step.number in marked)
 
 
@@ -139,21 +164,8 @@ def _named_by_entries(entries: Iterable[Entry]) -> Iterator[tuple[str, _Named]]:
     """Rows that are written beside any step have an audit entry of their own."""
     for entry in entries:
         if entry.act not in STEP_ACTS:
-            for label, digest in _digests(entry.content.get("facts")):
+            for label, digest in digests_in(entry.content.get("facts")):
                 yield label, _Named(digest, f"audit entry {entry.number}", None, True)
-
-
-def _digests(facts: Any) -> Iterator[tuple[str, str]]:
-    """(row, digest) of all that a step or an entry names; what has another form names nothing."""
-    if not isinstance(facts, dict):
-        return
-    for name, fact in facts.items():
-        if not isinstance(fact, dict):
-            continue
-        if name == BESIDE:
-            yield from ((str(row), str(digest)) for row, digest in fact.items())
-        elif "row" in fact:
-            yield str(fact["row"]), str(fact.get("digest", ""))
 
 
 def grouped(rows: Iterable[Any], key: Callable[[Any], Any]) -> dict[Any, list[Any]]:

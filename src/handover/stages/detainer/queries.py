@@ -54,7 +54,8 @@ def papers_for(user: User, case: Matter) -> QuerySet[Paper]:
 
 
 def bytes_of(paper: Paper) -> bytes:
-    """The printed bytes. Raises `AlteredError` where they are not those that were printed."""
+    """The printed bytes. Raises `AlteredError` where they are not those that were printed, ``ErasedError``."""
+    paper.demand_content()
     pdf = bytes(paper.pdf)
     if hashlib.sha256(pdf).hexdigest() != paper.sha256:
         where = f"Paper {paper.form} of {paper.case.reference}, step {paper.number}"

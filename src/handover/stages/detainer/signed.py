@@ -41,9 +41,10 @@ def papers_of_step(case: Matter, number: int) -> dict[str, Paper]:
 
 
 def request_of(case: Matter) -> CasePaper:
-    """The request to the jail as it was signed. Raises ``LookupError`` where none is signed."""
+    """The request to the jail as it was signed. Raises ``LookupError`` where none is signed, or it was erased."""
     for form, paper in signed_papers(case).items():
         if form in REQUESTS:
+            paper.demand_content()
             return restored(form, paper.facts)
     raise LookupError(f"{case.reference} has no signed request")
 
@@ -61,6 +62,8 @@ def otherwise_now(papers: dict[str, Paper], now: Sheets, *, whole: bool) -> tupl
     for form, facts in now:
         if form not in papers:
             found[f"the form {form}"] = None
+        elif papers[form].erased:
+            found[f"the form {form}, {papers[form].erased}"] = None
         elif whole or (facts.needs_signature and form != "I-213"):
             said = plain(facts, whole=False)
             told = said if whole else {k: v for k, v in said.items() if k not in _CONTACTS}

@@ -154,7 +154,7 @@ class Lead:
 def leads_of(candidates: Iterable[Candidate], result: SearchResult | None) -> list[Lead]:
     """The leads of one search."""
     asked = Asked.of_records(result)
-    return [lead(c.rank, c.identity, c.score, c.evidence, asked) for c in candidates]
+    return [lead(c.rank, c.erased or c.identity, c.score, c.evidence, asked) for c in candidates]
 
 
 def leads_of_wants(

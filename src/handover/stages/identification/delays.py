@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
-from handover.abis.values import AbisError, NotReadyError
+from handover.abis.values import AbisError, GalleryNotReadyError
 from handover.accounts.models import User
 from handover.accounts.roles import Role
 from handover.formats.ebts.transaction_types import Repository
@@ -31,7 +31,7 @@ SEES_REASON: Final = frozenset({Role.SUPERVISOR, Role.AUDITOR})
 PAUSES: Final = tuple(timedelta(seconds=s) for s in (2, 5, 15, 30, 60, 120, 300))
 """Between one try and the next; the last one is kept."""
 _KINDS: Final[tuple[tuple[type[Exception], Kind], ...]] = (
-    (NotReadyError, Kind.NOT_READY),
+    (GalleryNotReadyError, Kind.NOT_READY),
     (rules.IncompleteError, Kind.INCOMPLETE),
     (rules.NotOnRecordError, Kind.NOT_ON_RECORD),
     (AbisError, Kind.UNAVAILABLE),

@@ -70,12 +70,12 @@ def sheet_of(search: Search, candidate: Candidate, position: int = 0) -> Sheet:
     mate_position = mates.get(chosen, chosen)
     probe, mate = probes.get(chosen), stored.get(mate_position)
     comparison, underlay = None, None
-    if probe and probe.count and mate is not None:
+    if probe and probe.minutiae and probe.count and mate is not None:
         pairs = [MinutiaPair(**pair) for pair in evidence.get(chosen, {}).get("pairs", [])]
         underlay = _underlay(search, probe)
         comparison = draw(from_json(chosen, probe.minutiae), mate, pairs, whole=underlay is not None)
     elif not missing:
-        side = "The booking" if not (probe and probe.count) else "The record"
+        side = "The booking" if not (probe and probe.minutiae and probe.count) else "The record"
         missing = f"{side} has no minutiae of this finger."
     return Sheet(rows, chosen, name_of(chosen), name_of(mate_position), comparison, underlay, missing)
 

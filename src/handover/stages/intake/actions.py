@@ -15,7 +15,7 @@ from handover.formats.ansi_nist import AnsiNistError
 from handover.formats.ebts.booking import BookingSubmission, SubmissionError, read_booking
 from handover.formats.ebts.quality import print_quality
 from handover.formats.ebts.reading import read_transaction
-from handover.process.advance import RefusedError, advance, open_case
+from handover.process.advance import RefusedError, advance, demand, open_case
 from handover.process.facts import Fact, record, unkept
 from handover.process.fold import Refusal
 from handover.process.graph import Track
@@ -67,11 +67,12 @@ def receive(data: bytes, *, channel: str, actor: Actor, filename: str = "") -> R
     too_large = rules.small_enough(len(data))
     if too_large:
         raise RefusedError(Refusal(too_large.code, too_large.text))
-    digest = file_store.put(data)
     ori, tcn, controlling = _header(data)
     if actor.agency and ori and actor.agency not in (ori, controlling):
         # Filed under the sender: a stranger can neither take another agency's TCN nor learn that it is taken.
         ori = actor.agency
+    demand(_erased_before(ori, tcn))
+    digest = file_store.put(data)
     earlier = _earlier(digest, ori, tcn, actor)
     if earlier:
         return _receipt(earlier, again=True)
@@ -246,6 +247,13 @@ def _header(data: bytes) -> tuple[str, str, str]:
     second = file.record(2)
     controlling = second.first(73).strip() if second else ""
     return ori, tcn, controlling if controlling.isprintable() else ""
+
+
+def _erased_before(ori: str, tcn: str) -> Refusal | None:
+    """A booking that an order erased does not come back by being sent again, and its bytes are not kept."""
+    if tcn and Submission.objects.filter(ori=ori, tcn=tcn).exclude(erasure=None).exists():
+        return Refusal("erased", "The booking of this TCN was erased by order and is not taken again.")
+    return None
 
 
 def _earlier(digest: str, ori: str, tcn: str, actor: Actor) -> Submission | None:

@@ -14,6 +14,7 @@ from handover.formats.drops import looks_like_stop_notice
 from handover.formats.ebts.answers import in_xml, write_errt
 from handover.formats.ebts.niem import looks_like_xml
 from handover.formats.ebts.transaction_types import ERROR
+from handover.process.erasure.public import ErasedError
 from handover.process.not_ready import NotReadyError
 from handover.stages.intake import file_store
 from handover.stages.intake.models import Submission
@@ -39,7 +40,7 @@ def as_sent(submission: Submission, answer: bytes) -> bytes:
     answer goes out all the same, in the traditional encoding."""
     try:
         file = file_store.get(submission.sha256)
-    except file_store.MissingBytesError as gone:
+    except (file_store.MissingBytesError, ErasedError) as gone:
         log.error("answered in the traditional encoding", matter=submission.matter_id, why=str(gone))
         return answer
     return in_xml(answer) if looks_like_xml(file) else answer

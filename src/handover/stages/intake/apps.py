@@ -23,7 +23,9 @@ class IntakeConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what follows a step, and what the menu shows."""
+        from handover.process.erasure.public import register
         from handover.stages.intake import booking_panels
+        from handover.stages.intake.erased_files import STORED_FILES
         from handover.stages.intake.queries import READERS
 
         follow(Track.BOOKING, "receive", task="handover.stages.intake.tasks.read_submission")
@@ -44,6 +46,7 @@ class IntakeConfig(AppConfig):
                 "Missing from a jail's roster, and no release was reported.", _missing,
             ),
         )  # fmt: skip
+        register(STORED_FILES)
         booking_panels.register("handover.stages.intake.feed.views.panel")
 
 
@@ -60,7 +63,9 @@ def _missing(user: User) -> int:
     from handover.stages.intake import queries
     from handover.stages.intake.models import RosterAlarm
 
-    return RosterAlarm.objects.filter(agency__in=queries.visible_agencies(user), end=None).count()
+    return RosterAlarm.objects.filter(
+        agency__in=queries.visible_agencies(user), end=None, erasure=None
+    ).count()
 
 
 def _under_way(user: User) -> int:

@@ -7,12 +7,17 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import secrets
 from pathlib import Path
+from typing import Final
 
 from django.conf import settings
 
+from handover.process.erasure.public import ErasedError
 from handover.process.facts import AlteredError
+
+_DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 
 
 class MissingBytesError(AlteredError):
@@ -44,8 +49,30 @@ def put(data: bytes) -> str:
     return digest
 
 
+def discard(digest: str) -> int | None:
+    """Remove the file of this digest and what a killed writer left of it; the size it had, or None where it is gone.
+
+    The bytes are overwritten first: what the disk keeps of a removed file then says nothing, where it writes in place.
+    """
+    path, size = _path(digest), None
+    for one in (path, *path.parent.glob(f".{digest}.*")):
+        try:
+            size = one.stat().st_size
+            with one.open("r+b") as file:
+                file.write(bytes(size))
+                file.flush()
+                os.fsync(file.fileno())
+            one.unlink()
+        except FileNotFoundError:
+            continue
+    return size
+
+
 def get(digest: str) -> bytes:
-    """The bytes. Raises `MissingBytesError` where they are gone or altered."""
+    """The bytes. Raises `MissingBytesError` where they are gone or altered, ``ErasedError`` where an order took them:
+    then the row says so in the place of the digest."""
+    if not _DIGEST.fullmatch(digest):
+        raise ErasedError(digest)
     try:
         data = _path(digest).read_bytes()
     except FileNotFoundError as gone:

@@ -79,7 +79,7 @@ def reports_of(booking: Booking) -> JailReports:
     if booking.booking_number:
         keys |= Q(booking_no=booking.booking_number, tcn="")
     agency = booking.matter.agency_id
-    rows = ReportedEvent.objects.filter(keys, agency_id=agency).order_by("happened_at", "pk")
+    rows = ReportedEvent.objects.filter(keys, agency_id=agency, erasure=None).order_by("happened_at", "pk")
     alarm = None
     if booking.booking_number:
         alarm = (
@@ -94,7 +94,7 @@ def reports_of(booking: Booking) -> JailReports:
 
 def alarms_of(agencies: QuerySet[Agency]) -> QuerySet[RosterAlarm]:
     """The alarms of these agencies, oldest first."""
-    rows = RosterAlarm.objects.filter(agency__in=agencies)
+    rows = RosterAlarm.objects.filter(agency__in=agencies, erasure=None)
     return rows.select_related("agency", "roster", "end", "end__event").order_by("opened_at", "pk")
 
 

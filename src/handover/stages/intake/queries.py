@@ -154,7 +154,9 @@ def answer_to(agency_id: int, tcn: str) -> Answer | None:
 
 
 def text_of(answer: Answer) -> str:
-    """The record that an answer carries (2.075 ERS), in lines; empty where it has none."""
+    """The record that an answer carries (2.075 ERS), in lines; empty where it has none, or it was erased."""
+    if answer.erased:
+        return ""
     second = read_transaction(answer_file(answer)).record(2)
     return second.first(75).replace("\r\n", "\n") if second else ""
 
@@ -182,9 +184,9 @@ def departed(case_ids: Iterable[UUID]) -> list[UUID]:
     Whether it still stands, `jail_reports` tells; asked in three queries, however many bookings there are.
     """
     bookings = list(Booking.objects.filter(matter_id__in=list(case_ids)).select_related("matter"))
-    moves = ReportedEvent.objects.filter(event_type__in=("RELEASE", "TRANSFER"))
+    moves = ReportedEvent.objects.filter(event_type__in=("RELEASE", "TRANSFER"), erasure=None)
     told = set(moves.values_list("agency", "tcn")) | set(moves.values_list("agency", "booking_no"))
-    told |= set(RosterAlarm.objects.filter(end=None).values_list("agency", "booking_no"))
+    told |= set(RosterAlarm.objects.filter(end=None, erasure=None).values_list("agency", "booking_no"))
     mine = {
         b.matter_id: {(b.matter.agency_id, key) for key in (b.tcn, b.booking_number) if key} for b in bookings
     }

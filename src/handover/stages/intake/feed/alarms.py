@@ -61,7 +61,7 @@ def answer(alarm: RosterAlarm, *, actor: Actor, text: str) -> AlarmEnd:
 
 
 def _open(agency: Agency) -> QuerySet[RosterAlarm]:
-    return RosterAlarm.objects.filter(agency=agency, end=None)
+    return RosterAlarm.objects.filter(agency=agency, end=None, erasure=None)
 
 
 def _said_before(agency: Agency, number: str) -> bool:

@@ -72,7 +72,9 @@ def _reported(agency: Agency, as_of: datetime) -> Iterator[JailEvent]:
 
     A print booking counts from the jail's first report on: what came before, no event could have ended.
     """
-    rows = ReportedEvent.objects.filter(agency=agency, event_type__in=("BOOK", "RELEASE", "TRANSFER"))
+    rows = ReportedEvent.objects.filter(
+        agency=agency, event_type__in=("BOOK", "RELEASE", "TRANSFER"), erasure=None
+    )
     announced = set()
     for kind, at, number in rows.values_list("event_type", "happened_at", "booking_no"):
         announced.add(number)

@@ -80,7 +80,9 @@ class Booking(RecordedFact):
 
     @property
     def display_name(self) -> str:
-        """The first name given, as ``LAST, First Middle Suffix``; says so where there is none."""
+        """The first name given, as ``LAST, First Middle Suffix``; says so where there is none or it was erased."""
+        if self.erased:
+            return self.erased
         first = next(iter(self.names), None)
         if not first:
             return "no name given"

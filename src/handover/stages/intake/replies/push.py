@@ -17,6 +17,7 @@ from django.utils import timezone
 from handover.formats.drops import answer_event
 from handover.formats.drops.cloudevent import CONTENT_TYPE
 from handover.formats.drops.signature import sign
+from handover.process.erasure.public import ErasedError
 from handover.stages.intake import file_store
 from handover.stages.intake.answers import bureau_ori, kind_of
 from handover.stages.intake.models import Answer, Delivery, Receiver
@@ -64,7 +65,7 @@ def push(delivery: Delivery) -> bool:
         log.warning("reply not delivered", delivery=delivery.pk, why=str(problem))
         ledger.note(delivery.pk, way, Outcome.FAILED, actor=ledger.POSTMAN, detail=str(problem))
         return False
-    except file_store.MissingBytesError as problem:
+    except (file_store.MissingBytesError, ErasedError) as problem:
         log.error("reply has no bytes", delivery=delivery.pk, why=str(problem))
         ledger.note(delivery.pk, way, Outcome.FAILED, actor=ledger.POSTMAN, detail=str(problem))
         return False

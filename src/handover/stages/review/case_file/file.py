@@ -154,10 +154,15 @@ class RecordGoneError(RefusedError, LookupError):
 
 
 def file_of(case_id: UUID) -> CaseFile:
-    """The whole file of a case. Raises `RecordGoneError`, a ``LookupError``, where a part is missing."""
+    """The whole file of a case. Raises `RecordGoneError`, a ``LookupError``, where a part is missing, and
+    ``ErasedError`` where an order erased whose file it is."""
     link = notification.link_of(case_id)
+    link.demand_content()
     booking = intake.booking_of(link.booking_matter_id)
     match = identification.match_of(link.search_matter_id)
+    for part in (booking, match):
+        if part is not None:
+            part.demand_content()  # nothing rests on what was erased: no page, and no adverse act
     immigration = identification.immigration_identity(link.identity)
     if booking is None or match is None or immigration is None:
         raise RecordGoneError(case_id)

@@ -1,0 +1,198 @@
+"""Ask for an erasure, approve it or decline it: two people, each act in one transaction with its audit entry."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from handover.accounts.roles import Actor, Role
+from handover.audit.append import append
+from handover.process.advance import demand
+from handover.process.erasure import holds, leftovers
+from handover.process.erasure.columns import Erasable, erased_values, label_of, marker_of
+from handover.process.erasure.models import ErasedRow, Erasure, ErasureDecline, ErasureRequest, LegalHold
+from handover.process.erasure.uses import matter_of, rows_named
+from handover.process.facts import Fact, digest_of, fits, whole_digest
+from handover.process.fold import Refusal, RefusedError
+from handover.process.models import Matter
+from handover.process.naming import digest_named
+from handover.process.requirements import typed_reasons
+
+ASKS = frozenset({Role.RECORDS_SPECIALIST, Role.SUPERVISOR})
+"""Who reads the order and asks: those who keep the records, and the supervisor."""
+APPROVES = frozenset({Role.SUPERVISOR, Role.COUNSEL})
+"""Who approves or declines, never the one who asked."""
+
+
+AUTHORITY_LEAST: Final = 10
+"""The fewest characters of an authority."""
+
+
+def subject_of(record_key: str) -> str:
+    """The keyed digest under which a record's erasures are kept; without the site's key it cannot be guessed."""
+    return salted_hmac("handover.erasure", record_key, algorithm="sha256").hexdigest()
+
+
+def request(
+    record_key: str, *, rows: Collection[str], authority: str, ordered_on: date, actor: Actor
+) -> ErasureRequest:
+    """Ask that the content of these rows (``app.Model:pk``, as `erasable_uses` finds them) be erased.
+
+    ``authority``: the statute and the order's number, no name. Raises `RefusedError`.
+    """
+    labels = list(dict.fromkeys(rows))
+    now = timezone.now()
+    demand(
+        _role(actor, ASKS, "A records specialist or a supervisor asks for an erasure."),
+        _authority(authority),
+        Refusal("ordered_on", "The order's date lies ahead.") if ordered_on > now.date() else None,
+        None if labels else Refusal("rows", "There is nothing to erase: no row was named."),
+    )
+    found = _found(labels)
+    demand(holds.held(_keys(record_key, found), found))
+    with transaction.atomic():
+        row = ErasureRequest.objects.create(
+            subject=subject_of(record_key), authority=authority.strip(), ordered_on=ordered_on, rows=labels,
+            by_key=actor.key, by_name=actor.name, at=now,
+        )  # fmt: skip
+        append(
+            act="erasure.request", actor=actor,
+            content={"request": row.pk, "rows": len(labels), "digest": whole_digest(row)},
+        )  # fmt: skip
+    return row
+
+
+def approve(request_id: int, *, actor: Actor, record_key: str = "") -> Erasure:
+    """Approve a request and erase, all or nothing; then remove what lies outside the tables (`leftovers.finish`).
+
+    ``record_key``, where it is given, must be the one that was asked for, and is held against legal holds again.
+    Raises `RefusedError`: a hold, the same person, a request that was decided, a row that was erased meanwhile.
+    """
+    demand(_role(actor, APPROVES, "A supervisor or counsel approves an erasure."))
+    with transaction.atomic():
+        asked = _undecided(request_id, actor)
+        if record_key and subject_of(record_key) != asked.subject:
+            demand(Refusal("record_key", "The request is about another record."))
+        _lock_matters(_found(asked.rows))
+        found = _found(asked.rows)
+        demand(holds.held(_keys(record_key, found), found))
+        erasure = _record(asked, found, actor)
+        leftovers.keep(erasure, found)
+        for row in found:
+            _wipe(row, erasure)
+        _forget_ended_holds(asked)
+        append(
+            act="erasure.execute", actor=actor,
+            content={"erasure": erasure.pk, "request": asked.pk, "rows": len(found), "digest": whole_digest(erasure)},
+        )  # fmt: skip
+        transaction.on_commit(lambda: leftovers.finish_quietly(erasure.pk))
+    return erasure
+
+
+def decline(request_id: int, *, actor: Actor, reasons: str) -> ErasureDecline:
+    """Decline a request, with reasons. Raises `RefusedError`."""
+    demand(_role(actor, APPROVES, "A supervisor or counsel declines an erasure."), typed_reasons(reasons))
+    with transaction.atomic():
+        asked = _undecided(request_id, actor)
+        row = ErasureDecline.objects.create(
+            request=asked, reasons=reasons.strip(), by_key=actor.key, by_name=actor.name, at=timezone.now()
+        )
+        append(act="erasure.decline", actor=actor, content={"request": asked.pk, "digest": whole_digest(row)})
+    return row
+
+
+def _role(actor: Actor, roles: frozenset[Role], text: str) -> Refusal | None:
+    return None if actor.role in roles else Refusal("role", text)
+
+
+def _authority(text: str) -> Refusal | None:
+    told = len(text.strip()) >= AUTHORITY_LEAST
+    return None if told else Refusal("authority", "Name the statute and the number of the court's order.")
+
+
+def _found(labels: Collection[str]) -> list[Erasable]:
+    try:
+        rows = list(rows_named(labels))
+    except LookupError as unknown:
+        raise RefusedError(Refusal("rows", f"{unknown}.")) from unknown
+    erased = [label_of(row) for row in rows if row.erasure_id is not None]
+    demand(
+        Refusal("rows", f"Erased already: {', '.join(erased)}. Ask again without them.") if erased else None
+    )
+    return rows
+
+
+def _keys(record_key: str, rows: Sequence[Erasable]) -> set[str]:
+    """What a hold may name: the record, and the matters that the rows are of."""
+    references = Matter.objects.filter(pk__in=_matters(rows)).values_list("reference", flat=True)
+    return {record_key, *references}
+
+
+def _matters(rows: Sequence[Erasable]) -> set[UUID]:
+    return {pk for row in rows if (pk := matter_of(row))}
+
+
+def _undecided(request_id: int, actor: Actor) -> ErasureRequest:
+    asked = ErasureRequest.objects.filter(pk=request_id).first()
+    if asked is None:
+        raise RefusedError(Refusal("request", f"There is no request {request_id}."))
+    demand(
+        Refusal("request", f"Request {asked.pk} was decided already.") if _decided(asked) else None,
+        Refusal("two_person", "A second person is needed: you asked for this yourself.")
+        if asked.by_key == actor.key
+        else None,
+    )
+    return asked
+
+
+def _decided(asked: ErasureRequest) -> bool:
+    decided = (Erasure.objects.filter(request=asked), ErasureDecline.objects.filter(request=asked))
+    return any(rows.exists() for rows in decided)
+
+
+def _lock_matters(rows: Sequence[Erasable]) -> None:
+    """Whoever moves a matter, or checks it a second time, waits for the end of the erasure, or it for them."""
+    matters = Matter.objects.select_for_update().filter(pk__in=_matters(rows))
+    list(matters.order_by("pk").values_list("pk"))
+
+
+def _record(asked: ErasureRequest, rows: Sequence[Erasable], actor: Actor) -> Erasure:
+    now = timezone.now()
+    digests = {label_of(row): _commitment(row) for row in rows}
+    try:
+        with transaction.atomic():
+            erasure = Erasure.objects.create(
+                request=asked, marker=marker_of(now), rows_digest=digest_of(digests), by_key=actor.key,
+                by_name=actor.name, at=now,
+            )  # fmt: skip
+            ErasedRow.objects.bulk_create(
+                [ErasedRow(erasure=erasure, label=label, digest=digest) for label, digest in digests.items()]
+            )
+    except IntegrityError as taken:
+        text = f"Request {asked.pk} was decided, or one of its rows erased, a moment ago."
+        raise RefusedError(Refusal("request", text)) from taken
+    return erasure
+
+
+def _commitment(row: Erasable) -> str:
+    """The digest that its step or entry names where the row still gives it, else the one that it gives now."""
+    named = digest_named(row)
+    return named if named and fits(row, named) else Fact.of(row).digest
+
+
+def _wipe(row: Erasable, erasure: Erasure) -> None:
+    rows = type(row)._base_manager.filter(pk=row.pk, erasure=None)
+    rows.update(**erased_values(type(row), erasure.marker), salt=None, erasure=erasure)
+
+
+def _forget_ended_holds(asked: ErasureRequest) -> None:
+    """A hold that has ended keeps no key of an erased record."""
+    for one in LegalHold.objects.exclude(pk__in=holds.in_force().values("pk")).exclude(key=""):
+        if subject_of(one.key) == asked.subject:
+            LegalHold.objects.filter(pk=one.pk).update(key="")

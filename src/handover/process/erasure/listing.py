@@ -1,0 +1,31 @@
+"""Erasures that wait for a second person, in words, for the command line."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from handover.accounts.models import User
+from handover.accounts.roles import Actor
+from handover.process.erasure.models import ErasureRequest
+
+
+def waiting() -> list[str]:
+    """A line for each request that nobody has decided, oldest first."""
+    return [_line(row) for row in ErasureRequest.objects.filter(done=None, declined=None).order_by("pk")]
+
+
+def decider(username: str) -> Actor:
+    """The person of this username. Raises ``LookupError`` for nobody's, ``PermissionError`` for one without a role."""
+    found = User.objects.filter(username=username).select_related("agency").first()
+    if found is None:
+        raise LookupError(f"nobody has the username {username!r}: say with --by who decides")
+    return found.actor
+
+
+def _line(row: ErasureRequest) -> str:
+    tables = Counter(label.partition(":")[0] for label in row.rows)
+    what = ", ".join(f"{n} {name}" for name, n in sorted(tables.items()))
+    return (
+        f"request {row.pk}: asked by {row.by_name} on {row.at:%Y-%m-%d %H:%M} UTC; {row.authority}, "
+        f"of {row.ordered_on}; {what}"
+    )

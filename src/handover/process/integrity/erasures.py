@@ -1,0 +1,72 @@
+"""Rows whose content is gone: by an erasure that two people answer for and the audit chain tells of, or not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from handover.audit.models import Entry
+from handover.process.erasure.columns import Erasable, is_wiped, label_of
+from handover.process.erasure.models import ErasedRow, Erasure
+from handover.process.erasure.uses import erasable_models, rows_named
+from handover.process.facts import digest_of, whole_digest
+from handover.process.integrity.findings import Finding
+
+
+def of_row(row: Erasable, digest: str | None) -> Iterator[tuple[str, str]]:
+    """(code, what is wrong) of a row that says it was erased. ``digest``: by which its step names it, if one does."""
+    label, erasure = label_of(row), row.erasure
+    named = ErasedRow.objects.filter(label=label, erasure=erasure).first()
+    if erasure is None or named is None:
+        yield "erased_unlawfully", f"{label} lost its content, and no erasure names it"
+        return
+    if not is_wiped(row, erasure.marker):
+        yield "erased_unlawfully", f"{label} is marked as erased, and does not look like an erased row"
+    if digest is not None and named.digest != digest:
+        yield "erased_unlawfully", f"{label} is not the row that erasure {erasure.pk} committed to"
+    for wrong in of_erasure(erasure):
+        yield "erased_unlawfully", f"{label} was erased by erasure {erasure.pk}: {wrong}"
+
+
+def of_erasure(erasure: Erasure) -> Iterator[str]:
+    """What is wrong with an erasure itself: its two people, its rows, and what the audit chain tells of it."""
+    asked = erasure.request
+    if asked.by_key == erasure.by_key:
+        yield "one person asked and approved"
+    rows = dict(erasure.erased.values_list("label", "digest"))
+    if digest_of(rows) != erasure.rows_digest or set(rows) != set(asked.rows):
+        yield "its rows are not those that were asked for and approved"
+    told = {
+        ("erasure.request", asked.by_key): {"request": asked.pk, "digest": whole_digest(asked)},
+        ("erasure.execute", erasure.by_key): {"erasure": erasure.pk, "digest": whole_digest(erasure)},
+    }
+    for (act, actor), content in told.items():
+        kept = {f"content__{name}": value for name, value in content.items()}
+        if not Entry.objects.filter(act=act, actor=actor, outcome="success", **kept).exists():
+            yield f"no audit entry {act} tells of it as it stands"
+
+
+def strays() -> Iterator[Finding]:
+    """What the check of matters does not see: rows of no matter, and rows that an erasure names and that still say
+    something."""
+    for model in erasable_models():
+        if not any(f.name == "number" for f in model._meta.concrete_fields):
+            for row in model._base_manager.exclude(erasure=None).select_related("erasure").iterator():
+                yield from (_finding(code, label_of(row), text) for code, text in of_row(row, None))
+    for erasure in Erasure.objects.all():
+        yield from (
+            _finding("erased_unlawfully", f"erasure {erasure.pk}", wrong) for wrong in of_erasure(erasure)
+        )
+        for label in erasure.erased.values_list("label", flat=True).iterator():
+            if not _gone(label, erasure.pk):
+                yield _finding("erasure_undone", f"erasure {erasure.pk}", f"{label} is not as erased")
+
+
+def _gone(label: str, erasure_id: int) -> bool:
+    try:
+        return next(rows_named([label])).erasure_id == erasure_id
+    except LookupError:
+        return False
+
+
+def _finding(code: str, reference: str, text: str) -> Finding:
+    return Finding(code, reference[:60], "", text)
