@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -121,3 +122,14 @@ def test_a_command_ends_with_2_and_no_traceback(tmp_path: Path, name: str, value
     assert told in done.stderr
     assert "Traceback" not in done.stderr
     assert "sesame" not in done.stderr
+
+
+def test_whatever_the_projects_own_scripts_set_is_known() -> None:
+    scripts = [
+        ROOT / ".ci" / "run",
+        ROOT / "Makefile",
+        *(p for p in (ROOT / "scripts").iterdir() if p.is_file()),
+    ]
+    named = {name for path in scripts for name in re.findall(r"HANDOVER_[A-Z_]+", path.read_text("utf-8"))}
+    assert "HANDOVER_REQUIRE_BROWSER" in named
+    assert not named - NOT_SETTINGS - set(KNOWN)

@@ -105,10 +105,12 @@ def _wait_for(port: int, server: subprocess.Popen[bytes], log: Path) -> None:
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """The machine's own Chromium; the test is skipped where there is none."""
+    """The machine's own Chromium. Where there is none the test is skipped, or fails with HANDOVER_REQUIRE_BROWSER."""
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if path is None:
-        pytest.skip("no Chromium found on PATH")
+        (pytest.fail if os.environ.get("HANDOVER_REQUIRE_BROWSER") else pytest.skip)(
+            "no Chromium found on PATH"
+        )
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         yield browser

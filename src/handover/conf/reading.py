@@ -12,7 +12,9 @@ from pydantic import ValidationError
 from handover.conf.environment import Environment
 
 PREFIX: Final = "HANDOVER_"
-NOT_SETTINGS: Final = frozenset({"HANDOVER_SAMPLES", "HANDOVER_REQUIRE_POSTGRESQL"})
+NOT_SETTINGS: Final = frozenset(
+    {"HANDOVER_SAMPLES", "HANDOVER_REQUIRE_POSTGRESQL", "HANDOVER_REQUIRE_BROWSER"}
+)
 """Variables of the tests and scripts, which the program itself does not read."""
 SECRET: Final = frozenset({"database_url", "secret_key", "abis_token"})
 """Settings whose value never appears in a message."""
