@@ -91,7 +91,7 @@ def test_agencies_come_from_a_file_beside_the_plan(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("agenices: []", "“agenices” is none of agencies, people, site"),
+        ("agenices: []", "“agenices” is none of agencies, feeds, people, site"),
         ("agencies: none.csv", "none.csv cannot be read"),
         ("agencies: [{ori: CX0010000, name: A, kind: jail, time_zone: Here}]", "entry 1, time_zone: “Here”"),
         ("people: [{username: a}]", "people, entry 1: write username, name, role, agency"),
@@ -136,10 +136,10 @@ def test_a_part_adds_its_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(first_steps, "_DECLARED", dict(first_steps._DECLARED))
     parts()
 
-    def feeds(value: Any, _: InitContext) -> list[str]:
+    def stamps(value: Any, _: InitContext) -> list[str]:
         return [f"added: {name}" for name in value or ()]
 
-    declare(InitPart("feeds", "feeds", feeds))
-    assert "feeds: added: county" in said("--file", plan(tmp_path, "feeds: [county]"))
+    declare(InitPart("stamps", "stamps", stamps))
+    assert "stamps: added: county" in said("--file", plan(tmp_path, "stamps: [county]"))
     with pytest.raises(ValueError, match="declared twice"):
-        declare(InitPart("other", "feeds", feeds))
+        declare(InitPart("other", "stamps", stamps))

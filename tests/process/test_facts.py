@@ -20,7 +20,7 @@ from handover.process.facts import RECORDING, Fact, canonical, content_of, fits,
 from handover.process.fold import RefusedError
 from handover.process.graph import Track
 from handover.process.models import LateReason, Matter, RecordedFact
-from handover.repositories.models import Want
+from handover.repositories.models import Feed, RecordVersion, SourceRecord, Want
 from handover.stages.custody.models import Breach, CorrectionDraft, CorrectionTold, Death
 from handover.stages.identification.models import PrintMatch
 from handover.stages.notification.models import Query
@@ -89,12 +89,35 @@ def rows_of(matter: Matter) -> RowOf:
         if model is Want:
             day = date(2020, 1, 1)
             return Want.objects.create(number="W 1 ", offence="theft", agency_ori="X", entered_on=day)
+        if model is RecordVersion:
+            return version_on_file()
         assert issubclass(model, RecordedFact)
         row = filled(model, row_of)
         record(row, matter, ACTOR)
         return row
 
     return row_of
+
+
+def version_on_file() -> RecordVersion:
+    """A version of a record that a feed sent."""
+    feed = Feed.objects.create(
+        name="wants", form="jsonl", source="S", reliability="system", created_at=MOMENT
+    )
+    day = date(2020, 1, 1)
+    head = SourceRecord.objects.create(
+        feed=feed, source="S", kind="want", source_key="W 1 ", source_version=1, repository="wants", subject="W 1 ",
+        as_of=day, salt="00" * 16, commitment="0" * 64,
+    )  # fmt: skip
+    return RecordVersion.objects.create(
+        record=head,
+        number=1,
+        source_version=1,
+        op="upsert",
+        as_of=day,
+        commitment="0" * 64,
+        recorded_at=MOMENT,
+    )
 
 
 def filled(model: type[RecordedFact], row_of: RowOf) -> RecordedFact:

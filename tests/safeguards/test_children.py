@@ -114,7 +114,8 @@ def test_while_a_detainer_is_out_the_jail_is_stopped_and_the_closing_cancels(
     case.refresh_from_db()
     jail = page("clark", f"/custody/requests/{case.reference}/")
     assert "Do not hold the person" in jail
-    assert "cancellation is drafted" in jail
+    assert "The request is stopped" in jail
+    assert "cancellation is drafted" not in jail, "what the office does about it is told where it is done"
     drafted = queries.drafted_cancellation(case)
     assert drafted is not None
     assert drafted.reason == "child"

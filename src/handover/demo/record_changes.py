@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -35,9 +36,12 @@ def send(source: str, kind: str, key: str, body: Mapping[str, Any]) -> None:
 
 
 def grant_tps(fin: str) -> None:
-    """The immigration case system sends that temporary protected status was granted today."""
-    today = timezone.now().date().isoformat()
-    body = {"identity": fin, "status": "tps", "since": today, "reliability": "system"}
+    """The immigration case system sends that temporary protected status was granted the day before.
+
+    The day before in UTC: it has begun in every time zone, also where it is still yesterday.
+    """
+    since = timezone.now().date() - timedelta(days=1)
+    body = {"identity": fin, "status": "tps", "since": since.isoformat(), "reliability": "system"}
     send(CASE_SYSTEM, "status", f"{fin}.tps", body)
 
 

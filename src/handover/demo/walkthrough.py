@@ -63,10 +63,15 @@ def play(progress: Callable[[int], None]) -> int:
     return steps
 
 
-def _instead(state: StateName) -> Play | None:
-    """A rare event for a case that would leave this state, where nobody waits yet in the state that it leads to."""
+def _instead(state: StateName, tried: set[CaseState]) -> Play | None:
+    """A rare event for a case that would leave this state, where nobody waits yet in the state that it leads to.
+
+    Each is ``tried`` once: an event that stops nobody must not meet every case that passes.
+    """
     for wanted, act, (first, *_) in office.STOPS:
-        if state == first and not Matter.objects.filter(track=Track.CASE, state=wanted).exists():
+        waits = Matter.objects.filter(track=Track.CASE, state=wanted)
+        if state == first and wanted not in tried and not waits.exists():
+            tried.add(wanted)
             return act
     return None
 
@@ -105,6 +110,7 @@ def _play_state(track: Track, state: StateName) -> int:
     )
     by_jail = STATE[track, state].waits_for is Role.JAIL_CLERK
     seen: set[object] = set()
+    tried: set[CaseState] = set()
     taken = 0
     for case in waiting:
         queue = case.agency_id if by_jail else None
@@ -112,6 +118,6 @@ def _play_state(track: Track, state: StateName) -> int:
             seen.add(queue)
             continue
         with suppress(ConflictError):  # somebody on a page was faster
-            (_instead(state) or act)(case)
+            (_instead(state, tried) or act)(case)
             taken += 1
     return taken

@@ -11,11 +11,17 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from handover.process.advance import advance
+from handover.process.facts import Fact, record
 from handover.process.graph import Track
 from handover.process.models import Matter
 from handover.process.names import CaseState
+from handover.repositories.models import Want
 from handover.stages.custody import corrections
 from handover.stages.detainer import cancelling
+from handover.stages.identification import want_actions
+from handover.stages.identification.actions import MATCHER
+from handover.stages.identification.models import PrintMatch, SearchResult, WantHit
 from handover.stages.notification.queries import link_of
 from handover.stages.review.agency_requests import actions as agency_requests
 from handover.stages.review.children import actions as children
@@ -100,6 +106,35 @@ def _matched(cast: Cast) -> Matter:
     return link_of(case_in(cast, "awaiting_review").pk).search_matter
 
 
+def _want_found(cast: Cast) -> Matter:
+    """A search that identified somebody and brought up a want, which nobody has asked about."""
+    search = walk.search(walk.booking(cast), "criminal")
+    want = Want.objects.create(
+        number="W0000000", offence="THEFT", agency_ori="CX0020000", entered_on=walk.at(0).date()
+    )
+
+    def found(matter: Matter) -> dict[str, Fact]:
+        record(WantHit(want=want, by_prints=True, weight=0, probability=0), matter, MATCHER)
+        result = SearchResult(gallery_size=1, epoch=1, complete=True, fingers=[1], elapsed_ms=1)
+        match = PrintMatch(identity="U0000000", score=0.9, by_examiner=False)
+        return {
+            "search_answer": record(result, matter, MATCHER),
+            "print_match": record(match, matter, MATCHER),
+        }
+
+    return now(advance(search.pk, "identify", actor=MATCHER, version=search.version, write=found))
+
+
+def _want_asked(cast: Cast) -> Matter:
+    search = _want_found(cast)
+    hit = WantHit.objects.get(matter=search)
+    return now(
+        want_actions.request_confirmation(
+            search.pk, actor=cast["evans"].actor, version=search.version, hit=hit.pk, priority="urgent"
+        )
+    )
+
+
 SCENES: Final[dict[str, Scene]] = {
     "queried": walk.queried,
     "awaiting_review": partial(case_in, state="awaiting_review"),
@@ -117,6 +152,8 @@ SCENES: Final[dict[str, Scene]] = {
     "disputed": _disputed,
     "referred": lambda cast: referred(cast).case,
     "matched": _matched,
+    "want found": _want_found,
+    "want asked": _want_asked,
 }
 """How to come to each, by a name that begins with the state."""
 
@@ -137,7 +174,13 @@ WHERE: Final = {
     "custody:propose_time": "held",
 }
 """The scene of a page that is not open in every state in which its step could begin."""
-OTHER_TRACKS: Final = {"file_dispute": "in_review", "withdraw_match": "matched", "confirm_match": "referred"}
+OTHER_TRACKS: Final = {
+    "file_dispute": "in_review",
+    "withdraw_match": "matched",
+    "confirm_match": "referred",
+    "request_confirmation": "want found",
+    "answer_confirmation": "want asked",
+}
 
 
 def scene_of(page: StepPage) -> str:
