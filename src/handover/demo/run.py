@@ -6,8 +6,10 @@ from __future__ import annotations
 
 import tempfile
 import time
+from datetime import date
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.management import call_command
@@ -91,13 +93,18 @@ def _world(bars: Progress, bookings: int, seed: int, identities: int) -> World:
         task = bars.add_task("generating a synthetic state", total=None)
         world = generate(
             seed, sizes, lambda what, done, total: bars.update(task, description=what, completed=done, total=total),
-            today=timezone.now().date(),
+            today=_day(),
         )  # fmt: skip
         folder.parent.mkdir(parents=True, exist_ok=True)
         aside = Path(tempfile.mkdtemp(prefix=".making-", dir=folder.parent))
         world.save(aside)
         aside.rename(folder)
     return World.load(folder)
+
+
+def _day() -> date:
+    """Return the day that has begun at every agency: at midnight in UTC it is yesterday still where people are held."""
+    return min(timezone.now().astimezone(ZoneInfo(agency.time_zone)).date() for agency in AGENCIES)
 
 
 def _folder(bookings: int, seed: int, identities: int) -> Path:
