@@ -31,6 +31,7 @@ from handover.commands import (
     oversight,
     process,
     records,
+    records_expunge,
     records_index,
     search,
     service,
@@ -91,6 +92,7 @@ app.add_typer(token.app, name="token", rich_help_panel=ADMINISTRATORS)
 app.add_typer(accounts.app, name="accounts", rich_help_panel=ADMINISTRATORS)
 app.command(rich_help_panel=ADMINISTRATORS)(search.search)
 records.app.command("index")(records_index.index_records)
+records.app.command("expunge")(records_expunge.expunge)
 app.add_typer(records.app, name="records", rich_help_panel=ADMINISTRATORS)
 app.add_typer(drops.drops_app, name="drops", rich_help_panel=ADMINISTRATORS)
 app.add_typer(drops.receiver_app, name="receiver", rich_help_panel=ADMINISTRATORS)

@@ -9,8 +9,8 @@ from typing import Final
 from handover.accounts.roles import Actor
 from handover.audit.append import append
 from handover.formats.records import Record
-from handover.formats.records.bodies import NewKey
-from handover.repositories import changes, index, moves, withdrawals
+from handover.formats.records.bodies import ByAuthority, NewKey
+from handover.repositories import changes, expunging, index, moves, withdrawals
 from handover.repositories.models import SourceRecord, WithdrawnUse
 from handover.repositories.refresh import refresh_hidden
 from handover.repositories.visibility import lock
@@ -25,7 +25,7 @@ STATE_AFTER: Final = {
 def correct(head: SourceRecord, record: Record, *, actor: Actor) -> None:
     """Do what a correction says about a record on file. Call in a transaction.
 
-    An expungement hides at once; the content is destroyed when two people have approved it.
+    An expungement hides at once; the content is destroyed when two people have approved it (`expunging`).
     """
     head.source_version = record.source_version
     head.save(update_fields=["source_version"])
@@ -35,6 +35,8 @@ def correct(head: SourceRecord, record: Record, *, actor: Actor) -> None:
         _restore(head, record.source_key)
     else:
         withdraw([head], record.op)
+        if record.op == "expunge" and isinstance(record.body, ByAuthority):
+            expunging.order(head, record.body)
     append(
         act=f"records.{record.op}", actor=actor, subject=head.feed.name,
         content={"record": head.pk, "kind": head.kind, "version": record.source_version},

@@ -176,6 +176,12 @@ def _enrolled(held: Gallery, keys: Sequence[str]) -> dict[int, FingerMinutiae]:
     return {}
 
 
+def compact(name: str) -> None:
+    """Write a gallery anew without what was removed from it, so that its files forget it."""
+    with _alone(name):
+        gallery(name).compact()
+
+
 def biographics(row: Any) -> Biographics:
     """Return what the name search holds of a row."""
     own = [

@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Final
 
 from handover.formats.records import Accepted, ReadItem, Record, Rejected, disposed_before_arrested, parent_of
-from handover.formats.records.bodies import Arrest, Disposition, NewKey, Want
+from handover.formats.records.bodies import Arrest, ByAuthority, Disposition, NewKey, Want
 from handover.repositories.commitments import commitment, content_bytes, expunged_key
 from handover.repositories.importing.outcomes import Action, Planned
 from handover.repositories.importing.prints import read_print
 from handover.repositories.importing.seen import Key, SeenRecord, SeenRecords
 from handover.repositories.keys import current_key
 from handover.repositories.models import Arrest as ArrestRow
-from handover.repositories.models import ArrestCharge, Feed, FormerKey, SourceRecord
+from handover.repositories.models import ArrestCharge, Expungement, Feed, FormerKey, SourceRecord
 from handover.repositories.moves import number_after, survivor
 from handover.repositories.subjects import own_subject, repository_of
 
@@ -84,8 +84,19 @@ def _settle(one: Planned, record: Record, known: _Known, sender: FeedSender) -> 
 
 def _restore(one: Planned, tombstone: SourceRecord | None) -> None:
     """Only what was expunged is restored: the source may send it again, and the content comes anew with that."""
+    body = one.record.body if one.record is not None else None
     if tombstone is None:
         _reject(one, "not-expunged", "nothing was expunged under this key", "source_key")
+        return
+    orders = Expungement.objects.filter(record=tombstone).order_by("-pk")
+    last = orders.values_list("authority", flat=True).first()
+    if isinstance(body, ByAuthority) and body.authority.strip() == (last or "").strip():
+        _reject(
+            one,
+            "old-authority",
+            "a restore needs a new authority: this is the order that expunged it",
+            "body",
+        )
         return
     one.head, one.subject, one.repository = tombstone, tombstone.subject, tombstone.repository
     one.action = Action.CORRECTED

@@ -8,6 +8,7 @@ from handover.repositories.models.criminal import (
     CriminalIdentity,
     DispositionCategory,
 )
+from handover.repositories.models.expungements import Expungement
 from handover.repositories.models.immigration import (
     Encounter,
     ImmigrationIdentity,
@@ -29,7 +30,7 @@ from handover.repositories.models.wants import Want
 
 __all__ = [
     "DECISIONS", "Arrest", "ArrestCharge", "ChargeDisposition", "CriminalIdentity", "DispositionCategory", "Encounter",
-    "Feed", "FormerKey", "Hidden", "ImmigrationIdentity", "ImmigrationOrder", "ImportRun", "IndexChange",
+    "Expungement", "Feed", "FormerKey", "Hidden", "ImmigrationIdentity", "ImmigrationOrder", "ImportRun", "IndexChange",
     "RecordContent", "RecordPrint", "RecordUse", "RecordVersion", "Reliability", "SourceRecord", "StatusRecord", "Want",
     "WithdrawnUse",
 ]  # fmt: skip

@@ -14,6 +14,7 @@ from django_tasks_db.models import DBTaskResult
 from handover.process.advance import ConflictError
 from handover.process.graph import Track
 from handover.process.models import Matter
+from handover.repositories import expunging
 from handover.repositories.models import RecordUse
 from handover.repositories.subjects import WANTS
 from handover.stages.identification import actions, criminal_answer, delays, want_actions
@@ -92,10 +93,11 @@ def wants_follow(what: str, number: str) -> None:
 
 
 def tick() -> int:
-    """What time alone brings about: wants whose last day is over, hits that a lost job left open, and searches that
-    have none; how many.
+    """What time alone brings about: wants whose last day is over, hits that a lost job left open, searches that have
+    none, and records whose destruction was approved with the erasure alone; how many.
     """
-    return want_actions.expire_wants() + want_actions.close_ended() + ask_given_up()
+    ended = want_actions.expire_wants() + want_actions.close_ended()
+    return ended + ask_given_up() + expunging.finish_approved()
 
 
 def answers_follow(_op: str, uses: list[RecordUse]) -> None:

@@ -1,0 +1,196 @@
+"""Expunge a record that an order names: hidden at once, destroyed when two people have answered for it.
+
+What matters hold of it is erased by `process.erasure`; here go the source's versions, raw lines, rows, prints and
+entries of the gallery. What stays is content-free: that there was a record, by which order it went, and a keyed hash of
+its key, which refuses that it is sent again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from handover.accounts.roles import Actor, Role
+from handover.audit.append import append
+from handover.formats.records.bodies import ByAuthority
+from handover.process.advance import demand
+from handover.process.erasure import public as erasure
+from handover.process.fold import Refusal
+from handover.repositories import destroying, following
+from handover.repositories.keys import all_keys
+from handover.repositories.models import Expungement, RecordUse, SourceRecord
+from handover.repositories.refresh import IDENTITY_ROWS, ROWS
+from handover.repositories.visibility import with_children
+
+State = SourceRecord.State
+What = RecordUse.What
+_WHOLE: Final = (What.ANSWER, What.QUERY_ANSWER, What.FINDING, What.PAPER)
+"""Uses whose step repeats the record: all that the step recorded goes. Of a search only what names the key."""
+_EVIDENCE: Final = {
+    "charge": "charge:{}",
+    "status": "status:{}",
+    "order": "order:{}",
+    "encounter": "encounter:{}",
+}
+"""The keys by which findings and answers name a row."""
+
+
+def order(head: SourceRecord, body: ByAuthority) -> Expungement:
+    """Keep an order about a record that is hidden from now on."""
+    return Expungement.objects.create(
+        record=head, authority=body.authority, dated=body.dated, ordered_at=timezone.now()
+    )
+
+
+def waiting() -> QuerySet[Expungement]:
+    """Orders that nobody has carried out yet, oldest first."""
+    rows = Expungement.objects.filter(done_at=None, record__state=State.EXPUNGING)
+    return rows.select_related("record").order_by("pk")
+
+
+def targets_of(head: SourceRecord) -> set[int]:
+    """The record, what belongs to it, and what was merged into either, by pk."""
+    found: set[int] = set()
+    fresh = {head.pk}
+    while fresh:
+        below = with_children(fresh)
+        merged = SourceRecord.objects.filter(merged_into__in=below).values_list("pk", flat=True)
+        found |= below
+        fresh = set(merged) - found
+    return found
+
+
+def rows_with_content(head: SourceRecord) -> list[str]:
+    """The rows of matters that hold content of the record, by label (`process.erasure`)."""
+    records = targets_of(head)
+    uses = RecordUse.objects.filter(record__in=records)
+    matters = set(uses.values_list("matter_id", flat=True))
+    steps = set(uses.filter(what__in=_WHOLE).values_list("matter_id", "number"))
+    found = {use.label for key in _evidence(records) for use in erasure.erasable_uses(key, matters=matters)}
+    if head.kind in IDENTITY_ROWS or head.kind == "want":
+        keys = all_keys(head.subject, head.repository)
+        found |= {use.label for key in keys for use in erasure.erasable_uses(key)}
+    of_steps = erasure.erasable_uses(
+        "", matters={matter for matter, _ in steps}, bears=lambda row: _of_step(row, steps)
+    )
+    return sorted(found | {use.label for use in of_steps})
+
+
+def _of_step(row: erasure.Erasable, steps: set[tuple[UUID, int]]) -> bool:
+    matter = getattr(row, "matter_id", None) or getattr(row, "case_id", None)
+    return (matter, getattr(row, "number", None)) in steps
+
+
+def _evidence(records: Iterable[int]) -> list[str]:
+    heads = SourceRecord.objects.filter(pk__in=set(records), kind__in=_EVIDENCE)
+    of_kind: dict[str, list[int]] = {}
+    for pk, kind in heads.values_list("pk", "kind"):
+        of_kind.setdefault(kind, []).append(pk)
+    return [
+        _EVIDENCE[kind].format(row)
+        for kind, pks in of_kind.items()
+        for row in ROWS[kind].filter(record__in=pks).values_list("pk", flat=True)
+    ]
+
+
+def ask(expungement_id: int, *, actor: Actor) -> Expungement:
+    """One person has read the order and asks that the record be destroyed. Raises `RefusedError`."""
+    demand(_role(actor, erasure.ASKS, "A records specialist or a supervisor asks for an expungement."))
+    with transaction.atomic():
+        row = _open(expungement_id)
+        demand(Refusal("asked", f"{row.asked_name} has asked for it already.") if row.asked_key else None)
+        labels = rows_with_content(row.record)
+        if labels:
+            row.request = erasure.request(
+                row.record.subject, rows=labels, authority=row.authority, ordered_on=row.dated, actor=actor
+            )
+        row.asked_key, row.asked_name = actor.key, actor.name
+        row.save(update_fields=["request", "asked_key", "asked_name"])
+        append(
+            act="records.expunge.ask", actor=actor, content={"expungement": row.pk, "record": row.record_id}
+        )
+    return row
+
+
+def approve(expungement_id: int, *, actor: Actor) -> Expungement:
+    """Another person approves, and the record is destroyed with what matters hold of it, all or nothing.
+
+    Raises `RefusedError`: a legal hold, the same person, nobody asked, or content that came after it was asked.
+    """
+    demand(_role(actor, erasure.APPROVES, "A supervisor or counsel approves an expungement."))
+    with transaction.atomic():
+        row = _open(expungement_id)
+        demand(
+            None if row.asked_key else Refusal("asked", "Nobody has asked for it yet."),
+            Refusal("two_person", "A second person is needed: you asked for this yourself.")
+            if row.asked_key == actor.key
+            else None,
+            _later(row),
+        )
+        if row.request is not None and not erasure.Erasure.objects.filter(request=row.request).exists():
+            erasure.approve(row.request.pk, actor=actor, record_key=row.record.subject)
+        _carry_out(row, actor)
+    return row
+
+
+def _later(row: Expungement) -> Refusal | None:
+    asked = set(row.request.rows) if row.request is not None else set()
+    more = set(rows_with_content(row.record)) - asked
+    if not more:
+        return None
+    return Refusal(
+        "rows", f"{len(more)} rows of matters have come since it was asked: ask again (decline the first)."
+    )
+
+
+def finish_approved() -> int:
+    """Carry out what was approved with the erasure alone (``handover process erase``); how many."""
+    done = 0
+    for row in waiting().filter(request__done__isnull=False):
+        by = row.request.done
+        with transaction.atomic():
+            _carry_out(row, Actor(by.by_key, by.by_name, Role.SYSTEM))
+        done += 1
+    return done
+
+
+def _carry_out(row: Expungement, actor: Actor) -> None:
+    head = row.record
+    # Prints of a feed leave the gallery while it is known that a feed sent them.
+    following.follow(head.repository)
+    noted = destroying.destroy(head, targets_of(head))
+    row.approved_key, row.approved_name, row.done_at = actor.key, actor.name, timezone.now()
+    row.save(update_fields=["approved_key", "approved_name", "done_at"])
+    append(act="records.expunged", actor=actor, content={"expungement": row.pk, "record": head.pk})
+    repository = head.repository
+    transaction.on_commit(lambda: destroying.forget(repository, noted))
+
+
+def withdraw_request(expungement_id: int, *, actor: Actor, reasons: str) -> Expungement:
+    """Decline what was asked; somebody may ask again. The record stays hidden. Raises `RefusedError`."""
+    with transaction.atomic():
+        row = _open(expungement_id)
+        if row.request is not None:
+            erasure.decline(row.request.pk, actor=actor, reasons=reasons)
+        else:
+            demand(_role(actor, erasure.APPROVES, "A supervisor or counsel declines an expungement."))
+        row.request, row.asked_key, row.asked_name = None, "", ""
+        row.save(update_fields=["request", "asked_key", "asked_name"])
+        append(act="records.expunge.decline", actor=actor, content={"expungement": row.pk})
+    return row
+
+
+def _open(expungement_id: int) -> Expungement:
+    row = waiting().select_for_update(of=("self",)).filter(pk=expungement_id).first()
+    demand(None if row else Refusal("expungement", f"There is no order {expungement_id} to carry out."))
+    assert row is not None
+    return row
+
+
+def _role(actor: Actor, roles: frozenset[Role], text: str) -> Refusal | None:
+    return None if actor.role in roles else Refusal("role", text)

@@ -1,0 +1,35 @@
+"""Orders by which a record is destroyed: by what authority, who asked, who approved, and when it was done."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+
+from handover.repositories.models.versions import SourceRecord
+
+
+class Expungement(models.Model):
+    """One order about one record. It names nobody: ``authority`` is the statute and the order's number.
+
+    ``request``: that the content in matters be erased (`process.erasure`); none where no matter has any.
+    """
+
+    record = models.ForeignKey(SourceRecord, on_delete=models.PROTECT, related_name="expungements")
+    authority = models.TextField()
+    dated = models.DateField(help_text="date of the order")
+    ordered_at = models.DateTimeField()
+    request: Any = models.OneToOneField(
+        "process.ErasureRequest", on_delete=models.PROTECT, null=True, related_name="expungement"
+    )
+    asked_key = models.CharField(max_length=40, blank=True)
+    asked_name = models.CharField(max_length=120, blank=True)
+    approved_key = models.CharField(max_length=40, blank=True)
+    approved_name = models.CharField(max_length=120, blank=True)
+    done_at: Any = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"expungement {self.pk}, order of {self.dated}"
