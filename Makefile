@@ -33,7 +33,7 @@ demo: $(VENV)/.ready ## a synthetic world, its bookings walked all the way, and 
 test: $(if $(ONLY),$(VENV)/.ready,lint) ## all checks and tests, on SQLite and on PostgreSQL; ONLY=tests/clocks for a part
 	@scripts/debian-packages test
 	$(BIN)/pytest $(PYTEST) -m "not slow" $(ONLY)
-	scripts/with-postgresql $(BIN)/pytest $(PYTEST) -m "database and not slow and not browser" $(ONLY) \
+	scripts/with-postgresql $(BIN)/pytest $(PYTEST) -m "database and not slow and not browser and not one_database" $(ONLY) \
 	  $(if $(ONLY),|| [ $$? -eq 5 ] # a part may have no test that uses the database)
 
 .PHONY: check

@@ -23,7 +23,7 @@ from tests.support.cast import AGENCIES, Cast
 from tests.support.walk import Person, queried
 
 __all__ = ["stamped_papers"]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 PERSONS = (
     Person(),

@@ -74,6 +74,7 @@ SOME = ("held", "referred", "disputed", "misidentified")
 
 
 @pytest.mark.heavy
+@pytest.mark.one_database
 @pytest.mark.parametrize("scene", SOME)
 @pytest.mark.parametrize("what", ["all", "all but whose it is"])
 def test_no_page_about_an_erased_matter_fails(cast: Cast, scene: str, what: str) -> None:

@@ -25,7 +25,7 @@ from tests.stages.intake.jail import Jail, event, roster
 from tests.support.cast import Cast
 from tests.support.examples import examples
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 QUIET = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 JSON = st.one_of(
     VALUES, st.none(), st.booleans(), st.integers(), st.floats(), st.just(10**400), st.lists(VALUES, max_size=2),

@@ -35,7 +35,7 @@ from tests.support.cast import PEOPLE, Cast
 from tests.support.examples import examples
 from tests.support.walk import Person, booking, case_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 QUIET = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 ZONE: Final = ZoneInfo("America/Chicago")
 WITHOUT_FIELDS: Final = {"accounts:sign_out", "intake:send_again", "subject_portal:leave"}
