@@ -14,7 +14,6 @@ import pytest
 
 from tests.journeys.harness import ROOT, environment_of
 
-KILLS = 20
 BOOKINGS = 16
 COMMAND = [
     sys.executable,
@@ -69,11 +68,12 @@ def run_until(seconds: float, environment: dict[str, str], folder: Path) -> bool
 
 
 @pytest.mark.heavy
-def test_killed_at_twenty_moments_it_loses_and_doubles_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kills", [10, pytest.param(40, marks=pytest.mark.slow)])
+def test_killed_at_any_moment_it_loses_and_doubles_nothing(tmp_path: Path, kills: int) -> None:
     environment = environment_of(tmp_path / "data")
     (tmp_path / "data").mkdir()
     moments = random.Random(20200225)
-    for _ in range(KILLS):
+    for _ in range(kills):
         run_until(moments.uniform(0.5, 9.0), environment, tmp_path)
     done = subprocess.run(COMMAND, env=environment, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-3000:]

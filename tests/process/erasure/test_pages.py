@@ -70,7 +70,7 @@ def lists() -> Iterator[tuple[str, Access]]:
 
 IDENTITY = ("notification.MatchLink", "identification.PrintMatch")
 """Without these nobody can tell whose case it is, and its file cannot be put together."""
-SOME = ("held", "referred", "disputed", "misidentified")
+SOME = ("held", "disputed")
 
 
 @pytest.mark.heavy
