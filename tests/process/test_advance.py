@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from typing import Any
 
 import pytest
 from django.db import connection, connections
@@ -78,6 +79,21 @@ def test_a_step_without_its_facts_is_a_defect(cast: Cast) -> None:
     with pytest.raises(ValueError, match="must provide"):
         advance(case.pk, "answer_query", actor=SPECIALIST, version=1, write=some_facts("something_else"))
     assert Matter.objects.get(pk=case.pk).version == 1
+
+
+def test_an_act_recorded_between_the_reads_of_case_and_steps_is_a_conflict(cast: Cast) -> None:
+    """PostgreSQL reads what is committed at each statement: the case may stand at version 1 and its steps at 2."""
+    case = opened(cast)
+    acts = iter([1])
+
+    def somebody_is_faster(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        result = execute(sql, params, many, context)
+        if sql.startswith("SELECT") and Matter._meta.db_table in sql and next(acts, None):
+            advance(case.pk, "answer_query", actor=SPECIALIST, version=1, write=some_facts("query_answer"))
+        return result
+
+    with connection.execute_wrapper(somebody_is_faster), pytest.raises(ConflictError):
+        advance(case.pk, "answer_query", actor=SPECIALIST, version=1, write=some_facts("query_answer"))
 
 
 @pytest.mark.django_db(transaction=True)

@@ -108,7 +108,11 @@ def advance(
             raise _conflict(matter, version)
         chosen = STEP[Track(matter.track), step]
         demand(elsewhere(matter, actor))
-        standing = _checked(matter.standing, chosen, actor)
+        before = matter.standing
+        if before.version > version:
+            # The steps are read by a statement of their own: another act may have been recorded between the two.
+            raise _conflict(Matter.objects.get(pk=case_id), version)
+        standing = _checked(before, chosen, actor)
         gate.lock(matter)
         now = timezone.now()
         happened = happened_at or now
