@@ -13,8 +13,8 @@ from pytest_django.fixtures import Settings
 from typer.testing import CliRunner
 
 from handover.accounts.models import Agency, User
-from handover.administration import first_steps
-from handover.administration.first_steps import InitContext, InitPart, declare, parts
+from handover.administration import init_parts
+from handover.administration.init_parts import InitContext, InitPart, declare, parts
 from handover.audit.models import Entry
 from handover.cli import app
 
@@ -133,8 +133,8 @@ def test_on_a_terminal_it_asks(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_part_adds_its_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(first_steps, "_DECLARED", dict(first_steps._DECLARED))
     parts()
+    monkeypatch.setattr(init_parts, "_DECLARED", dict(init_parts._DECLARED))
 
     def stamps(value: Any, _: InitContext) -> list[str]:
         return [f"added: {name}" for name in value or ()]

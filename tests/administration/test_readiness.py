@@ -18,8 +18,8 @@ from typer.testing import CliRunner
 from handover.abis.galleries import PRINTS, WANTS, folder
 from handover.accounts.models import Agency, MachineToken, User
 from handover.accounts.roles import Role
-from handover.administration.readiness import Shortcoming, declare, shortcomings
-from handover.administration.readiness_checks import NEEDED, private_places
+from handover.administration.readiness import NEEDED, private_places
+from handover.administration.shortcomings import Shortcoming, declare, shortcomings
 from handover.cli import app
 from handover.matching.gallery import Gallery
 from handover.matching.types import Biographics, Identity, PersonName
@@ -176,7 +176,7 @@ def test_a_gallery_that_lacks_somebody_or_holds_somebody_without_a_record_is_tol
 
 
 def test_a_part_declares_its_own_check(complete: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("handover.administration.readiness._DECLARED", [])
+    monkeypatch.setattr("handover.administration.shortcomings._DECLARED", [])
     declare(lambda: [Shortcoming("mine", "something is not right", "do something")])
     assert "mine" in codes()
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from handover.accounts.models import Agency
-from handover.administration.first_steps import InitContext, InitError, parts
+from handover.administration.init_parts import InitContext, InitError, parts
 from handover.repositories.models import Feed
 from tests.repositories.records import ACTOR
 from tests.support.cast import Cast

@@ -13,7 +13,8 @@ from handover.process.models import Matter
 from handover.repositories import uses
 from handover.repositories.models import RecordUse, SourceRecord
 from handover.stages.identification import actions
-from handover.stages.notification.actions import AnswerForm, answer_query
+from handover.stages.notification.actions import answer_query
+from handover.stages.notification.messages import SpecialistAnswer
 from tests.repositories.cases import FIN, NAMES, UCN, WANT, case_on, known, send
 from tests.repositories.records import feed, history, line, person, take, write
 from tests.support import walk
@@ -67,7 +68,7 @@ def test_a_step_that_is_refused_leaves_no_use(cast: Cast, tmp_path: Path) -> Non
     known(tmp_path)
     case = case_on(cast, "queried")
     with pytest.raises(RefusedError):
-        answer = AnswerForm("appears_removable", "no_status", "", ())
+        answer = SpecialistAnswer("appears_removable", "no_status", "", ())
         answer_query(case.pk, actor=cast["reed"].actor, version=case.version, answer=answer)
     assert not uses.used_in(case.pk).exists()
 

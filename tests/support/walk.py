@@ -22,6 +22,7 @@ from handover.stages.detainer.rules import Request, Warrant
 from handover.stages.identification import models as searches
 from handover.stages.intake.models import Booking, Submission
 from handover.stages.notification import actions as notification
+from handover.stages.notification.messages import SpecialistAnswer
 from handover.stages.review.case_file.file import file_of
 from handover.stages.review.determination import actions as review
 from handover.stages.review.determination.rules import Basis, Ground
@@ -148,7 +149,7 @@ def queried(cast: Cast, person: Person | None = None, ori: str = "CX0010000") ->
 
 def _answer_query(cast: Cast, case: Matter) -> Matter:
     keys = tuple(i.evidence.key for i in file_of(case.pk).items if i.evidence.kind in ("order", "status"))
-    answer = notification.AnswerForm(
+    answer = SpecialistAnswer(
         "appears_removable", "no_status", "Searched the case and court systems; see the linked records.", keys
     )
     return notification.answer_query(case.pk, actor=cast["reed"].actor, version=case.version, answer=answer)

@@ -1,74 +1,103 @@
-"""The parts of `handover init`: what a new deployment is given, by whom it is declared, and what each part says.
-
-A part writes a module `first_steps.py` in its application, with an `InitPart` that it gives to `declare`. Each can be
-done again: it says what is there already, and changes nothing that differs.
-"""
+"""What `handover init` itself gives a deployment: private folders, agencies, people."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from django.utils.module_loading import autodiscover_modules
+from django.conf import settings
+from django.db import transaction
 
 from handover.accounts.models import User
-from handover.accounts.roles import Actor
+from handover.administration import agency_file
+from handover.administration.agencies import in_words, put_agency
+from handover.administration.init_parts import InitContext, InitError, InitPart, declare
+from handover.administration.people import PersonError, add_person
+from handover.administration.readiness import OTHERS, private_places
+
+FOLDERS: Final = ("files", "galleries")
+_PERSON: Final = ("username", "name", "role", "agency", "title")
 
 
-class InitError(Exception):
-    """What `init` was given cannot be used: what, where, what to do. Nothing of that part was done."""
+def make_private(_: Any, __: InitContext) -> list[str]:
+    """Make the folders, and let nobody else of this machine open the data folder, the key and the database."""
+    said = []
+    for name in FOLDERS:
+        place = Path(settings.HANDOVER_DATA_DIR) / name
+        if not place.is_dir():
+            place.mkdir(mode=0o700)
+            said.append(f"made: {place}")
+    for place in private_places():
+        if place.stat().st_mode & OTHERS:
+            place.chmod(0o700 if place.is_dir() else 0o600)
+            said.append(f"closed to other users: {place}")
+    return said or [f"there: {settings.HANDOVER_DATA_DIR}, closed to other users"]
 
 
-@dataclass(slots=True)
-class InitContext:
-    """What the parts share: who acts, the folder that paths of the file start from, and what comes of it.
-
-    ``new_people`` are owed a one-time link.
-    """
-
-    actor: Actor
-    base: Path
-    new_people: list[User] = field(default_factory=list)
-
-
-Apply = Callable[[Any, InitContext], list[str]]
-"""Take the part's value of the file (None where there is none); return a line for each thing done or left alone."""
-
-
-@dataclass(frozen=True, slots=True)
-class InitPart:
-    """One part: its key in the file (empty for one that needs no value), what it is, and what it does."""
-
-    key: str
-    about: str
-    apply: Apply
-    order: int = 50
-
-
-SITE: Final = "site"
-_DECLARED: dict[str, InitPart] = {}
+def put_agencies(value: Any, context: InitContext) -> list[str]:
+    """Put the agencies of a list, or of a YAML or CSV file, on file. One that is there and differs is left alone."""
+    if value is None:
+        return []
+    try:
+        if isinstance(value, str):
+            lines = agency_file.read_file(context.base / value)
+        else:
+            lines = agency_file.of_entries(value, "agencies")
+    except agency_file.AgencyFileError as problem:
+        raise InitError(str(problem)) from problem
+    report = agency_file.report_on(lines)
+    if report.faults:
+        raise InitError("agencies: " + "; ".join(report.faults))
+    by_ori = {line.values["ori"]: line.values for line in lines}
+    for ori in report.new:
+        given = {name: text for name, text in by_ori[ori].items() if name != "ori"}
+        put_agency(ori, given, actor=context.actor)
+    said = [f"put on file: {ori}, {by_ori[ori].get('name', '')}" for ori in report.new]
+    said += [f"there: {ori}" for ori in report.unchanged]
+    return said + [
+        f"left alone: {ori} differs ({in_words(found)}); change it with: handover agency update {ori}"
+        for ori, found in report.changed.items()
+    ]
 
 
-def declare(*parts: InitPart) -> None:
-    """Add parts; a lower ``order`` is done earlier. Raises ``ValueError`` for a part that another took."""
-    for part in parts:
-        if _DECLARED.setdefault(part.about, part) != part:
-            raise ValueError(f"the part “{part.about}” of init is declared twice")
+def put_people(value: Any, context: InitContext) -> list[str]:
+    """Put people on file, each to choose a password by a one-time link. One who is there is left alone."""
+    said, new_people = [], []
+    with transaction.atomic():  # all or none, so that nobody is put on file without a link
+        for number, entry in enumerate(_entries(value), 1):
+            user, new = _person(entry, f"people, entry {number}", context)
+            said.append(
+                f"{'put on file' if new else 'there'}: {user.username}, {user.role} in {entry['agency']}"
+            )
+            new_people += [user] if new else []
+    context.new_people += new_people
+    return said
 
 
-def parts() -> list[InitPart]:
-    """List every part, in the order in which they are done."""
-    from handover.administration import first_parts
+def _person(entry: dict[str, Any], where: str, context: InitContext) -> tuple[User, bool]:
+    wrong = sorted(set(entry) - set(_PERSON)) or [name for name in _PERSON[:4] if not entry.get(name)]
+    if wrong:
+        raise InitError(f"{where}: write username, name, role, agency and perhaps title ({wrong[0]})")
+    told = {name: str(text).strip() for name, text in entry.items()}
+    try:
+        return add_person(
+            told["username"], told["name"], told["role"], told["agency"], title=told.get("title", ""),
+            actor=context.actor,
+        )  # fmt: skip
+    except PersonError as problem:
+        raise InitError(f"{where}: {problem}") from problem
 
-    declare(*first_parts.PARTS)
-    autodiscover_modules("first_steps")
-    return sorted(_DECLARED.values(), key=lambda part: part.order)
+
+def _entries(value: Any) -> list[dict[str, Any]]:
+    if value is None:
+        return []
+    if not isinstance(value, list) or not all(isinstance(entry, dict) for entry in value):
+        raise InitError("people: write a list, each person with username, name, role and agency")
+    return [{str(name): text for name, text in entry.items()} for entry in value]
 
 
-def check_keys(plan: Mapping[str, Any], where: str) -> None:
-    """Raise `InitError` for a key that no part has."""
-    known = {part.key for part in parts() if part.key} | {SITE}
-    if unknown := sorted(str(key) for key in plan if key not in known):
-        raise InitError(f"{where}: “{unknown[0]}” is none of {', '.join(sorted(known))}")
+declare(
+    InitPart("", "folders", make_private, order=0),
+    InitPart("agencies", "agencies", put_agencies, order=10),
+    InitPart("people", "people", put_people, order=20),
+)

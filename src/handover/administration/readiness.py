@@ -1,47 +1,198 @@
-"""What keeps a deployment from taking bookings to their end: each part of the program declares how it finds that out.
-
-A part writes a module `readiness.py` in its application, with functions that it gives to `declare`.
-"""
+"""Whether agencies, people, tokens, the worker, the data folder and the settings are as bookings need them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
-from typing import Any
+import stat
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
 
-from django.utils.module_loading import autodiscover_modules
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+from handover.accounts.models import Agency, User
+from handover.accounts.roles import Role, kinds_of
+from handover.administration.machine_tokens import live
+from handover.administration.people import SIGNERS
+from handover.administration.shortcomings import Shortcoming, declare
+from handover.papers.authority import Office, objection
+from handover.process.worker import alive, lacking
+
+NEEDED: Final = (
+    (Role.EXAMINER, "a search between the thresholds waits for an examination"),
+    (Role.RECORDS_SPECIALIST, "a query of the immigration records is answered by nobody"),
+    (Role.REVIEW_OFFICER, "a case is reviewed by nobody"),
+    (Role.COUNSEL, "a citizenship question freezes its case for ever"),
+    (Role.SUPERVISOR, "nobody hands over, grants or records an authority to sign"),
+    (Role.FIELD_OFFICER, "nobody assumes custody or records an outcome"),
+    (Role.AUDITOR, "nobody reads the audit"),
+)
+SOON: Final = timedelta(days=30)
+OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
 
 
-@dataclass(frozen=True, slots=True)
-class Shortcoming:
-    """Something that is not right. ``stops``: bookings or cases come to a stop by it; else it is advice.
+def agencies() -> Iterator[Shortcoming]:
+    """Which kinds of agency are missing, and what a jail lacks."""
+    for kind, why in (
+        (Agency.Kind.BUREAU, "nothing can be answered"),
+        (Agency.Kind.JAIL, "no booking can come"),
+        (Agency.Kind.IMMIGRATION, "a match in the immigration repository reaches nobody"),
+        (Agency.Kind.OVERSIGHT, "nobody outside reads the audit"),
+    ):
+        if not Agency.objects.filter(kind=kind).exists():
+            remedy = f"handover agency add ORI NAME --kind {kind.value} --time-zone ZONE"
+            stops = kind != Agency.Kind.OVERSIGHT
+            yield Shortcoming(f"no-{kind.value}", f"no {kind.label.lower()} is on file: {why}", remedy, stops)
+    for jail in Agency.objects.filter(kind=Agency.Kind.JAIL).order_by("ori"):
+        if not jail.policy:
+            remedy = f"handover agency update {jail.ori} --policy PLACE   (handover jurisdictions check lists them)"
+            yield Shortcoming(
+                "no-policy", f"{jail.name} ({jail.ori}) has no local law on file", remedy, False
+            )
+        if jail.time_zone == "UTC":
+            remedy = f"handover agency update {jail.ori} --time-zone America/Chicago"
+            yield Shortcoming("utc-jail", f"{jail.name} ({jail.ori}) has the time zone UTC", remedy, False)
 
-    ``what`` is a sentence; ``remedy`` is a command to type, or what else to do.
+
+def ways_in() -> Iterator[Shortcoming]:
+    """Whether any booking can be sent at all, and which jails have no way of their own."""
+    senders = {token.agency_id for token in live() if token.has("intake:send")}
+    clerks = set(
+        User.objects.filter(role=Role.JAIL_CLERK.value, is_active=True).values_list("agency_id", flat=True)
+    )
+    jails = list(Agency.objects.filter(kind=Agency.Kind.JAIL).order_by("ori"))
+    without = [j for j in jails if j.pk not in senders | clerks and j.ori not in settings.HANDOVER_DROPS]
+    bureaus = set(Agency.objects.filter(kind=Agency.Kind.BUREAU).values_list("pk", flat=True))
+    for_all = bool(bureaus & senders)
+    for jail in () if for_all else without:
+        remedy = f"handover token add NAME --agency {jail.ori} --scope intake:send --scope intake:read"
+        what = f"{jail.name} ({jail.ori}) has no token, clerk or drop folder: it can send nothing"
+        yield Shortcoming("no-way-in", what, remedy, len(without) == len(jails))
+
+
+def people() -> Iterator[Shortcoming]:
+    """Which roles nobody has who can sign in, who may sign nothing, and whose role does not fit."""
+    working = [user for user in _active() if not user.unfit]
+    for role, why in NEEDED:
+        held = [user for user in working if user.role == role.value]
+        kind = " or ".join(sorted(kinds_of(role)))
+        code, title = role.value.replace("_", "-"), role.title.lower()
+        if not held:
+            remedy = (
+                f"handover accounts add USERNAME 'FULL NAME' --role {role.value} --agency ORI   (kind {kind})"
+            )
+            yield Shortcoming(f"no-{code}", f"no {title} is on file: {why}", remedy, role != Role.AUDITOR)
+        elif not any(user.has_usable_password() for user in held):
+            remedy = f"handover accounts reset {held[0].username}"
+            what = f"no {title} has chosen a password yet"
+            yield Shortcoming(f"no-password-{code}", what, remedy, role != Role.AUDITOR)
+    for user in _active():
+        if user.unfit:
+            other = f"handover accounts role {user.username} ROLE --agency ORI"
+            remedy = f"{other}, or handover accounts disable {user.username}"
+            yield Shortcoming("unfit-account", f"{user.username} may do nothing: {user.unfit}", remedy, False)
+
+
+def signers() -> Iterator[Shortcoming]:
+    """Whether somebody may sign a warrant of arrest today, by office, power and days."""
+    if not any(_may_sign(user) for user in _active() if user.role in SIGNERS and not user.unfit):
+        what = "nobody may sign a warrant (I-200) today: no signer has an office and a power in force"
+        office, power = "Supervisory Detention and Deportation Officer", "8 CFR 287.5(e)(2)"
+        remedy = f"handover accounts authority USERNAME --title '{office}' --power '{power}'   (of a warrant_signer)"
+        yield Shortcoming("no-signer", what, remedy)
+
+
+def tokens() -> Iterator[Shortcoming]:
+    """Tokens that end soon or never."""
+    for token in live():
+        rotate = f"handover token rotate {token.pk} --overlap 24"
+        if token.expires_at is None:
+            yield Shortcoming("endless-token", f"the token “{token.name}” has no end", rotate, False)
+        elif token.expires_at < timezone.now() + SOON:
+            what = f"the token “{token.name}” ends on {token.expires_at:%Y-%m-%d}"
+            yield Shortcoming("token-ends", what, rotate, False)
+
+
+def worker() -> Iterator[Shortcoming]:
+    """Whether a worker runs, and which jobs wait or were given up."""
+    from django_tasks_db.models import DBTaskResult
+
+    if not alive():
+        yield Shortcoming(
+            "no-worker", "no worker runs: nothing received is read or answered", "handover work"
+        )
+    for why, count in lacking().items():
+        what, _, remedy = why.partition("; ")
+        yield Shortcoming("jobs-wait", f"{count} job(s) wait: {what}", remedy or "see docs/deployment.md")
+    if failed := DBTaskResult.objects.failed().count():
+        what = f"{failed} job(s) failed three times and were given up"
+        yield Shortcoming("jobs-failed", what, "read the worker's log; what they were about waits", False)
+
+
+def folders() -> Iterator[Shortcoming]:
+    """Whether others of this machine can read the data folder, the key, the database or the files."""
+    for place in private_places():
+        if place.stat().st_mode & OTHERS:
+            mode = "700" if place.is_dir() else "600"
+            what = f"{place} can be opened by other users of this machine ({stat.filemode(place.stat().st_mode)})"
+            yield Shortcoming("open-to-others", what, f"chmod {mode} {place}", False)
+
+
+def private_places() -> list[Path]:
+    """List what nobody else of this machine may open: the data folder, which shuts what lies in it, the key and an
+    SQLite database.
     """
-
-    code: str
-    what: str
-    remedy: str
-    stops: bool = True
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return it for a program."""
-        return asdict(self)
+    data = Path(settings.HANDOVER_DATA_DIR)
+    places = [data, data / "secret.key"]
+    if connection.vendor == "sqlite" and (name := str(connection.settings_dict["NAME"])).startswith("/"):
+        places += [Path(name), Path(f"{name}-wal"), Path(f"{name}-shm")]
+    return [place for place in places if place.exists()]
 
 
-Check = Callable[[], Iterable[Shortcoming]]
-_DECLARED: list[Check] = []
+def settings_fit() -> Iterator[Shortcoming]:
+    """Settings that contradict each other, or that do not belong where there are data of real people."""
+    hosts = [h for h in settings.ALLOWED_HOSTS if h not in ("127.0.0.1", "localhost", "[::1]")]
+    if settings.HANDOVER_LOOPBACK_HTTP and hosts:
+        what = f"HANDOVER_LOOPBACK_HTTP serves plain HTTP, and HANDOVER_ALLOWED_HOSTS names {hosts[0]}"
+        yield Shortcoming(
+            "plain-http", what, "unset HANDOVER_LOOPBACK_HTTP and put a TLS proxy in front", False
+        )
+    for name in ("DEBUG", "HANDOVER_DEMO"):
+        if getattr(settings, name):
+            variable = f"HANDOVER_{name.removeprefix('HANDOVER_')}"
+            yield Shortcoming(
+                "for-trying", f"{variable} is on: never with data of real people", f"unset {variable}", False
+            )
+    if not settings.HANDOVER_PERSON_PAGE:
+        what = "HANDOVER_PERSON_PAGE is not set: notices carry no code, and no person can open their page"
+        yield Shortcoming("no-person-page", what, "HANDOVER_PERSON_PAGE=https://HOST/person/", False)
+    if settings.HANDOVER_ABIS_TOKEN and not settings.HANDOVER_ABIS_URL:
+        what = "HANDOVER_ABIS_TOKEN is set and HANDOVER_ABIS_URL is not: prints are searched in our own galleries"
+        yield Shortcoming("abis-half-set", what, "set both or neither", False)
+    known = set(Agency.objects.values_list("ori", flat=True))
+    for ori, folder in settings.HANDOVER_DROPS.items():
+        if ori not in known:
+            yield Shortcoming(
+                "drop-agency",
+                f"HANDOVER_DROPS names {ori}, which is not on file",
+                f"handover agency add {ori} NAME",
+            )
+        if not Path(folder).is_dir():
+            yield Shortcoming(
+                "drop-folder", f"HANDOVER_DROPS names {folder}, which is no folder", f"mkdir -p {folder}"
+            )
 
 
-def declare(*checks: Check) -> None:
-    """Add checks; each is asked once, in the order of declaration."""
-    _DECLARED.extend(check for check in checks if check not in _DECLARED)
+def _active() -> list[User]:
+    return list(User.objects.filter(is_active=True).select_related("agency").order_by("username"))
 
 
-def shortcomings() -> list[Shortcoming]:
-    """Ask every check; what stops the process comes first."""
-    from handover.administration import readiness_checks
+def _may_sign(user: User) -> bool:
+    today = timezone.now().astimezone(user.agency.zone).date() if user.agency else timezone.now().date()
+    office = Office(user.title, user.authority, user.authority_from, user.authority_until)
+    return objection("I-200", office, today) is None
 
-    declare(*readiness_checks.CHECKS)
-    autodiscover_modules("readiness")
-    return sorted((found for check in _DECLARED for found in check()), key=lambda one: not one.stops)
+
+declare(agencies, ways_in, people, signers, worker, settings_fit, folders, tokens)

@@ -10,7 +10,7 @@ import typer
 from handover.commands.prerequisites import uses_django
 
 if TYPE_CHECKING:
-    from handover.administration.readiness import Shortcoming
+    from handover.administration.shortcomings import Shortcoming
 
 
 @uses_django()
@@ -29,7 +29,7 @@ def check(as_json: Annotated[bool, typer.Option("--json", help="one JSON object"
 
 def current() -> list[Shortcoming]:
     """Return what is not right; missing tables alone where there are some."""
-    from handover.administration.readiness import Shortcoming, shortcomings
+    from handover.administration.shortcomings import Shortcoming, shortcomings
     from handover.conf.tables import missing
 
     if changes := missing():

@@ -26,7 +26,7 @@ def init(
     What is there already is named and left alone. Prints a one-time link for each new person, and then what is missing
     until the first booking can come, each with its command. On a terminal it asks for what --file does not say.
     """
-    from handover.administration.first_steps import SITE, InitContext, InitError, check_keys, parts
+    from handover.administration.init_parts import SITE, InitContext, InitError, check_keys, parts
     from handover.administration.operators import operator
 
     base = file.resolve().parent if file else Path.cwd()

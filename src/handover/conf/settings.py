@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "handover.process",
     "handover.clocks",
     "handover.papers",
+    "handover.administration",
     "handover.abis",
     "handover.repositories",
     *(f"handover.stages.{stage}" for stage in STAGES),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from handover.abis.galleries import folder
-from handover.administration.first_steps import InitContext, InitError, InitPart, declare
+from handover.administration.init_parts import InitContext, InitError, InitPart, declare
 from handover.matching.gallery import Gallery, GalleryError
 from handover.matching.gallery_manifest import MANIFEST
 from handover.repositories import index

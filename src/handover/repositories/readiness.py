@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from handover.abis import galleries
 from handover.abis.backend import is_remote
-from handover.administration.readiness import Shortcoming, declare
+from handover.administration.shortcomings import Shortcoming, declare
 from handover.matching.fingerprints.thresholds import ThresholdError
 from handover.repositories import index
 from handover.repositories.subjects import IMMIGRATION

@@ -14,6 +14,7 @@ from handover.repositories.models import CriminalIdentity, ImmigrationIdentity, 
 from handover.stages.detainer.models import Paper
 from handover.stages.identification.queries import STATUS_CHOICES
 from handover.stages.notification import actions as notification
+from handover.stages.notification.messages import SpecialistAnswer
 from handover.stages.notification.models import QueryAnswer
 from handover.stages.notification.queries import answer_of, link_of
 from handover.stages.notification.rules import CONTRADICTIONS, NOT_TOLD, consistent
@@ -67,7 +68,7 @@ def test_a_citizens_status_with_another_opinion_is_refused_by_verb_and_page(
 ) -> None:
     case = walk.queried(cast)
     keys = _keys(case, "order")
-    answer = notification.AnswerForm(opinion, "citizen", REMARKS, tuple(keys))
+    answer = SpecialistAnswer(opinion, "citizen", REMARKS, tuple(keys))
     with pytest.raises(RefusedError) as refused:
         notification.answer_query(case.pk, actor=cast["reed"].actor, version=case.version, answer=answer)
     assert [r.code for r in refused.value.refusals] == ["opinion"]
@@ -81,7 +82,7 @@ def test_a_citizens_status_with_another_opinion_is_refused_by_verb_and_page(
 @pytest.mark.django_db
 def test_a_status_that_no_record_can_show_is_refused(cast: Cast) -> None:
     case = walk.queried(cast)
-    answer = notification.AnswerForm("unknown", "us citizen", REMARKS, ())
+    answer = SpecialistAnswer("unknown", "us citizen", REMARKS, ())
     with pytest.raises(RefusedError) as refused:
         notification.answer_query(case.pk, actor=cast["reed"].actor, version=case.version, answer=answer)
     assert [r.code for r in refused.value.refusals] == ["status"]
@@ -95,7 +96,7 @@ def test_a_linked_citizens_record_asks_for_that_opinion(cast: Cast) -> None:
     ):  # the record alone would freeze the case before it is answered
         quiet.setattr(stops, "ask_again_for", lambda _: 0)
         row = _status(case, "citizen")
-    answer = notification.AnswerForm("unknown", NOT_TOLD, REMARKS, (f"status:{row.pk}",))
+    answer = SpecialistAnswer("unknown", NOT_TOLD, REMARKS, (f"status:{row.pk}",))
     with pytest.raises(RefusedError, match="linked record shows citizenship"):
         notification.answer_query(case.pk, actor=cast["reed"].actor, version=case.version, answer=answer)
 
@@ -116,7 +117,7 @@ def test_an_old_answer_with_a_citizens_status_bars_the_finding_too(cast: Cast) -
     case = walk.queried(cast)
     with pytest.MonkeyPatch.context() as before:
         before.setattr("handover.stages.notification.rules.CONTRADICTIONS", ())
-        answer = notification.AnswerForm("appears_removable", "citizen", REMARKS, tuple(_keys(case, "order")))
+        answer = SpecialistAnswer("appears_removable", "citizen", REMARKS, tuple(_keys(case, "order")))
         case = notification.answer_query(
             case.pk, actor=cast["reed"].actor, version=case.version, answer=answer
         )

@@ -13,7 +13,13 @@ from handover.stages.identification import queries as identification
 from handover.stages.intake import queries as intake
 from handover.stages.intake.models import Booking
 from handover.stages.notification import actions, queries
-from handover.stages.notification.messages import NO_PHONE, RESTRICTED, query_for, response_for
+from handover.stages.notification.messages import (
+    NO_PHONE,
+    RESTRICTED,
+    SpecialistAnswer,
+    query_for,
+    response_for,
+)
 from handover.stages.notification.records import chosen, records_of
 from tests.support import walk
 from tests.support.cast import Cast
@@ -95,7 +101,7 @@ def respond(cast: Cast, *, protected: bool) -> str:
     identity = identification.immigration_identity(link.identity)
     assert identity is not None
     keys = tuple(line.key for line in records_of(identity))
-    answer = actions.AnswerForm("appears_removable", "no_status", REMARKS, keys)
+    answer = SpecialistAnswer("appears_removable", "no_status", REMARKS, keys)
     return response_for(link, identity, answer, cast["reed"].actor, timezone.now()).text()
 
 
@@ -117,7 +123,7 @@ def test_a_protected_persons_records_are_not_written_into_the_answer(cast: Cast)
 
 def test_invisible_characters_of_pasted_text_do_not_stop_an_answer(cast: Cast) -> None:
     case = walk.queried(cast)
-    answer = actions.AnswerForm(
+    answer = SpecialistAnswer(
         "unknown", "not_told", "Pasted\u200b text\u00ad with hidden marks.\n\nSecond line.", ()
     )
     done = actions.answer_query(case.pk, actor=cast["reed"].actor, version=case.version, answer=answer)
@@ -127,15 +133,13 @@ def test_invisible_characters_of_pasted_text_do_not_stop_an_answer(cast: Cast) -
 @pytest.mark.parametrize(
     ("answer", "code"),
     [
-        (actions.AnswerForm("unknown", "not_told", REMARKS, ("status:999999",)), "records"),
-        (actions.AnswerForm("unknown", "", REMARKS, ()), "status"),
-        (actions.AnswerForm("unknown", "not_told", "short", ()), "remarks"),
-        (actions.AnswerForm("appears_removable", "not_told", REMARKS, ()), "opinion"),
+        (SpecialistAnswer("unknown", "not_told", REMARKS, ("status:999999",)), "records"),
+        (SpecialistAnswer("unknown", "", REMARKS, ()), "status"),
+        (SpecialistAnswer("unknown", "not_told", "short", ()), "remarks"),
+        (SpecialistAnswer("appears_removable", "not_told", REMARKS, ()), "opinion"),
     ],
 )
-def test_an_answer_that_rests_on_nothing_is_refused(
-    cast: Cast, answer: actions.AnswerForm, code: str
-) -> None:
+def test_an_answer_that_rests_on_nothing_is_refused(cast: Cast, answer: SpecialistAnswer, code: str) -> None:
     case = walk.queried(cast)
     with pytest.raises(RefusedError) as refused:
         actions.answer_query(case.pk, actor=cast["reed"].actor, version=case.version, answer=answer)

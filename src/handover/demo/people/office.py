@@ -25,6 +25,7 @@ from handover.stages.identification import actions as identification
 from handover.stages.identification import queries as identification_queries
 from handover.stages.notification import actions as notification
 from handover.stages.notification import queries as notification_queries
+from handover.stages.notification.messages import SpecialistAnswer
 from handover.stages.review import queries as review_queries
 from handover.stages.review.case_file.file import CaseFile, file_of
 from handover.stages.review.children import actions as children
@@ -78,7 +79,7 @@ def answer_query(case: Matter) -> None:
     newest = next((i.evidence for i in file.items if i.evidence.kind == "status"), None)
     code = newest.shows.partition(":")[0] if newest else "not_told"
     status = newest.label if newest else "no status record"
-    answer = notification.AnswerForm(
+    answer = SpecialistAnswer(
         opinion=_opinion(file, code),
         status=code,
         remarks=f"Searched the case and court systems and the encounters. Newest status record: {status}.",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from django.utils import timezone
@@ -21,21 +20,11 @@ from handover.repositories.models import RecordUse
 from handover.stages.identification.public import queries as identification
 from handover.stages.intake.public import queries as intake
 from handover.stages.notification import rules
-from handover.stages.notification.messages import query_for, response_for
+from handover.stages.notification.messages import SpecialistAnswer, query_for, response_for
 from handover.stages.notification.models import MatchLink, Query, QueryAnswer
 from handover.stages.notification.records import records_of, rows_of, shown_by
 
 NOTIFIER = Actor.system("notifier")
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerForm:
-    """A records specialist's answer: ``records`` are the keys of the records it rests on."""
-
-    opinion: str
-    status: str
-    remarks: str
-    records: tuple[str, ...]
 
 
 def open_on_match(search_matter_id: UUID) -> Matter | None:
@@ -70,7 +59,7 @@ def open_on_match(search_matter_id: UUID) -> Matter | None:
     )
 
 
-def answer_query(case_id: UUID, *, actor: Actor, version: int, answer: AnswerForm) -> Matter:
+def answer_query(case_id: UUID, *, actor: Actor, version: int, answer: SpecialistAnswer) -> Matter:
     """Record the answer, an opinion that holds nobody."""
     link = MatchLink.objects.select_related("booking_matter").get(matter_id=case_id)
     identity = identification.immigration_identity(link.identity)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
@@ -17,7 +18,6 @@ from handover.stages.notification.rules import GENERIC_OFFENCE
 if TYPE_CHECKING:
     from handover.stages.identification.public import ImmigrationIdentity, PrintMatch
     from handover.stages.intake.public import Booking
-    from handover.stages.notification.actions import AnswerForm
     from handover.stages.notification.models import MatchLink
 
 NO_PHONE: Final = "0"
@@ -30,6 +30,16 @@ _DROPPED = {
     "DOB": "birth", "SEX": "sex", "POB": "birthplace", "ARN": "a_number", "FBI": "ucn", "SID": "sid",
 }  # fmt: skip
 """Fields that a query can do without, or has a form of “unknown” for, by mnemonic."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpecialistAnswer:
+    """What a records specialist answers: ``records`` are the keys of the records that it rests on."""
+
+    opinion: str
+    status: str
+    remarks: str
+    records: tuple[str, ...]
 
 
 def query_for(booking: Booking, criminal_match: PrintMatch | None) -> AlienQuery:
@@ -72,7 +82,7 @@ def query_for(booking: Booking, criminal_match: PrintMatch | None) -> AlienQuery
 
 
 def response_for(
-    link: MatchLink, identity: ImmigrationIdentity, answer: AnswerForm, actor: Actor, at: datetime
+    link: MatchLink, identity: ImmigrationIdentity, answer: SpecialistAnswer, actor: Actor, at: datetime
 ) -> AlienResponse:
     """The IAR of a named person. No record and no number of a protected person is written into it (8 USC 1367)."""
     records = tuple(line.cited for line in chosen(records_of(identity), answer.records))

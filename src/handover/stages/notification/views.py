@@ -17,7 +17,7 @@ from handover.stages.identification.public import queries as identification
 from handover.stages.intake.public import queries as intake
 from handover.stages.notification import actions, queries
 from handover.stages.notification.forms import AnswerQueryForm
-from handover.stages.notification.messages import NO_PHONE, status_title
+from handover.stages.notification.messages import NO_PHONE, SpecialistAnswer, status_title
 from handover.stages.notification.records import records_of
 from handover.stages.notification.restricted import open_record
 from handover.stages.notification.rules import GENERIC_OFFENCE
@@ -66,7 +66,7 @@ def query(request: HttpRequest, case: Matter) -> HttpResponse:
         return render(request, "notification/query.html", {"case": case, **context})
 
     def take(said: dict[str, Any]) -> Matter:
-        answer = actions.AnswerForm(said["opinion"], said["status"], said["remarks"], tuple(said["records"]))
+        answer = SpecialistAnswer(said["opinion"], said["status"], said["remarks"], tuple(said["records"]))
         return actions.answer_query(case.pk, actor=actor_of(request), version=said["version"], answer=answer)
 
     done = reverse("notification:query", kwargs={"reference": case.reference})

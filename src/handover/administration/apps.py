@@ -1,0 +1,10 @@
+"""The administration as an application, so that its own parts of `init` and `check` are found as everybody's are."""
+
+from django.apps import AppConfig
+
+
+class AdministrationConfig(AppConfig):
+    """Agencies, people and tokens of a deployment; no tables of its own."""
+
+    name = "handover.administration"
+    verbose_name = "Administration"
