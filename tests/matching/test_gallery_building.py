@@ -56,7 +56,10 @@ def test_an_interrupted_build_leaves_no_gallery_and_is_gone_on_with(
     assert not place.exists()
     assert Gallery.open(building_place(place)).ids() == ["P0", "P1"]
     monkeypatch.setattr(Gallery, "add", added)
-    assert build(place, source) == (0, {"enrolled": 2, "identities": 4, "epoch": 4, "unread": {}})
+    assert build(place, source) == (
+        0,
+        {"enrolled": 2, "identities": 4, "epoch": 4, "unread": {}, "notes": {}},
+    )
     assert Gallery.open(place).ids() == ["P0", "P1", "P2", "P3"]
     assert not building_place(place).exists()
     assert build(place, source)[1]["enrolled"] == 0
@@ -88,3 +91,21 @@ def test_two_builds_at_once_and_a_place_with_something_else_are_refused(tmp_path
     with pytest.raises(GalleryError, match="contains files and no gallery"), begun(other):
         pass
     assert (other / "letter.txt").read_text() == "mine"
+
+
+def test_a_file_of_another_finger_is_unread_and_its_person_read_again_by_the_next_build(
+    tmp_path: Path, source: Path
+) -> None:
+    place = tmp_path / "criminal"
+    right = (source / "P0_2.iso").read_bytes()
+    (source / "P4_7.iso").write_bytes(right)
+    (source / "P1_7.iso").write_bytes(right)
+    (source / "P5_2.iso").write_bytes(right + bytes(84))
+    code, told = build(place, source)
+    assert code == 0
+    reason = "is of right index (2), not of left index (7)"
+    assert told["unread"] == {"P1_7.iso": reason, "P4_7.iso": reason}
+    assert told["notes"] == {"P5_2.iso": "84 bytes after the stated length are not read (zeros)"}
+    assert Gallery.open(place).ids() == ["P0", "P1", "P2", "P3", "P5"]
+    (source / "P4_7.iso").rename(source / "P4_2.iso")
+    assert build(place, source)[1]["enrolled"] == 1

@@ -1,7 +1,7 @@
 """Convert BiometricData to prints and back. Fingers only: templates, or single-finger images that are
 extracted here.
 
-A template is ISO/IEC 19794-2:2005 (record format) or ANSI INCITS 378; an image is WSQ, JPEG 2000, PNG, JPEG
+A template is ISO/IEC 19794-2 (record format) or ANSI INCITS 378; an image is WSQ, JPEG 2000, PNG, JPEG
 or raw 8-bit grey. Images are decoded in child processes (`formats.images`), then their minutiae are
 extracted; the image itself is not stored. Whatever the input, what is stored and searched is what ISO 19794-2
 can represent, so that a print read back is the print that was searched.
@@ -22,7 +22,15 @@ from handover.abis.values import BadRequestError, Fingers, Print
 from handover.formats.images import ImageError, decode
 from handover.formats.images.headers import stated_size
 from handover.formats.minutiae import FingerMinutiae
-from handover.formats.templates import TemplateError, read_template, write_ansi, write_iso
+from handover.formats.templates import (
+    OtherFingerError,
+    TemplateError,
+    finger_of,
+    read_record,
+    read_template,
+    write_ansi,
+    write_iso,
+)
 from handover.matching.fingerprints.extract import ExtractionError, extract
 
 ISO: Final = "ISO_19794_2"
@@ -118,12 +126,17 @@ def _template(item: BiometricData, position: int | None) -> list[FingerMinutiae]
     if form not in READ:
         raise BadRequestError(f"templateFormat {form} is not supported; send {', '.join(sorted(READ))}")
     try:
-        views = read_template(_bytes(item.template or "", "template"), position)
+        record = read_record(_bytes(item.template or "", "template"))
+        wanted = {view.stated for view in record.views} if position is None else {position}
+        if 0 in wanted:
+            raise TemplateError("a view states no finger; name it in biometricSubType")
+        return [portable(finger_of(record, finger)) for finger in sorted(wanted)]
+    except OtherFingerError as problem:
+        raise BadRequestError(
+            f"the template is for another finger than biometricSubType {NAMES[position or 0]}: it {problem}"
+        ) from problem
     except (TemplateError, ValueError) as problem:
         raise BadRequestError(f"template {form}: {problem}") from problem
-    if position is not None and any(view.position != position for view in views):
-        raise BadRequestError(f"the template is for another finger than biometricSubType {NAMES[position]}")
-    return [portable(view) for view in views]
 
 
 def _image(item: BiometricData, position: int | None) -> list[FingerMinutiae]:

@@ -90,6 +90,8 @@ def _load(
         impressions = []
         for one in load(database, ppi=ppi, extractor=extractor.value, workers=workers):
             impressions.append(one)
+            if one.note:
+                notes.print(f"{database.name}/{one.name}: {one.note}", markup=False, highlight=False)
             bars.advance(task)
         loaded.append((database.name, impressions))
     return loaded

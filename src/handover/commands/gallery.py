@@ -99,7 +99,7 @@ def _enrol(
     from handover.matching.fingerprints.pool import Pool
     from handover.matching.gallery_folder import Gathered
 
-    count, problems = 0, {}
+    count, problems, odd = 0, dict[str, str](), dict[str, str]()
     with Progress(console=notes, transient=True) as bars, Pool(workers) as pool:
         task = bars.add_task(f"enrolling into {gallery.name}", total=len(people))
         for first in range(0, len(people), BATCH):
@@ -111,7 +111,14 @@ def _enrol(
                 bars.advance(task)
             count += gallery.add(gathered.identities, replace=replace)
             problems.update(gathered.problems)
-    return {"enrolled": count, "identities": len(gallery), "epoch": gallery.epoch, "unread": problems}
+            odd.update(gathered.notes)
+    return {
+        "enrolled": count,
+        "identities": len(gallery),
+        "epoch": gallery.epoch,
+        "unread": problems,
+        "notes": odd,
+    }
 
 
 @app.command()

@@ -40,19 +40,27 @@ class FolderIdentity:
 
 @dataclass(slots=True)
 class Gathered:
-    """Identities from finished jobs, and the files that gave no finger, with the reason."""
+    """Identities from finished jobs, the files that gave no finger, with the reason, and what was odd about others."""
 
     identities: list[Identity] = field(default_factory=list)
     problems: dict[str, str] = field(default_factory=dict)
+    notes: dict[str, str] = field(default_factory=dict)
 
     def add(self, source: FolderIdentity, done: Sequence[Done]) -> None:
-        """Build one identity; its unreadable files are noted, its other fingers enrolled."""
+        """Build one identity; its unreadable files are noted, its other fingers enrolled.
+
+        One of whom nothing could be read is left out, so that the next build reads its files again.
+        """
         fingers: dict[int, FingerMinutiae] = {}
         for one in done:
             if one.minutiae is None:
                 self.problems[one.job.path.name] = one.problem
             else:
-                fingers[one.job.position] = one.minutiae
+                fingers[one.minutiae.position] = one.minutiae
+                if one.note:
+                    self.notes[one.job.path.name] = one.note
+        if done and not fingers and source.biographics == _NOBODY:
+            return
         self.identities.append(Identity(source.identity_id, source.biographics, fingers))
 
 

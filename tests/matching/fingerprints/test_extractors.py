@@ -10,7 +10,7 @@ from PIL import Image
 
 from handover.formats.images import GreyImage
 from handover.formats.minutiae import FingerMinutiae
-from handover.formats.templates import write_iso
+from handover.formats.templates import TemplateError, write_iso
 from handover.matching.fingerprints import leader, pool
 from handover.matching.fingerprints.extract import ExtractionError, extract
 from handover.matching.fingerprints.files import EXTRACTORS, read_finger
@@ -86,9 +86,12 @@ def test_absent_weights_are_named_with_the_other_choice(monkeypatch: pytest.Monk
         weights_file()
 
 
-def test_a_file_is_read_as_the_position_asked_for(tmp_path: Path) -> None:
+def test_a_template_is_the_finger_that_it_states(tmp_path: Path) -> None:
     (tmp_path / "a_7.iso").write_bytes(write_iso(pressed(1, position=2)))
-    assert read_finger(tmp_path / "a_7.iso", 7).position == 7
+    assert read_finger(tmp_path / "a_7.iso", 2).position == 2
+    assert read_finger(tmp_path / "a_7.iso", None).position == 1, "a finger of a database has no name"
+    with pytest.raises(TemplateError, match=r"is of right index \(2\), not of left index \(7\)"):
+        read_finger(tmp_path / "a_7.iso", 7)
 
 
 def test_a_worker_that_a_file_ends_costs_that_file_alone(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -102,7 +105,7 @@ def test_a_worker_that_a_file_ends_costs_that_file_alone(monkeypatch: pytest.Mon
 
 
 def test_the_pool_reads_what_can_be_read_and_says_why_not(tmp_path: Path, presses: list[GreyImage]) -> None:
-    (tmp_path / "a_1.iso").write_bytes(write_iso(pressed(1)))
+    (tmp_path / "a_1.iso").write_bytes(write_iso(pressed(1, position=1)))
     (tmp_path / "a_2.iso").write_bytes(b"no template")
     Image.fromarray(presses[0].pixels).save(tmp_path / "a_3.tif")
     (tmp_path / "a_4.png").write_bytes(b"no image")

@@ -8,7 +8,7 @@ from typing import Final
 from handover.formats.images.headers import kind_of
 from handover.formats.records.bodies import Prints
 from handover.formats.records.rules import Rejected
-from handover.formats.templates import TemplateError, read_template
+from handover.formats.templates import OtherFingerError, TemplateError, finger_of, read_record
 
 MOST_BYTES: Final = 16 * 1024 * 1024
 """Most bytes of one print's file."""
@@ -45,7 +45,7 @@ def print_path(body: Prints, folder: Path) -> Path:
 
 def read_print(body: Prints, folder: Path) -> bytes:
     """Return the bytes of an image (WSQ, PNG, JPEG 2000 or JPEG, known by its first bytes) or of a template (ISO
-    19794-2, ANSI 378) with one finger. Raises ``PrintFileError`` for a file that is neither."""
+    19794-2, ANSI 378) with a view of the finger. Raises ``PrintFileError`` for a file that is neither."""
     path = print_path(body, folder)
     try:
         data = path.read_bytes()
@@ -60,11 +60,13 @@ def read_print(body: Prints, folder: Path) -> bytes:
 
 def _checked_template(data: bytes, position: int) -> None:
     try:
-        fingers = read_template(data, position)
+        finger_of(read_record(data), position)
+    except OtherFingerError as error:
+        raise PrintFileError(
+            "file-kind", f"{error}, as the record says; send that finger's template"
+        ) from None
     except TemplateError as error:
         raise PrintFileError("file-kind", f"is no template that can be read: {error}") from None
-    if len(fingers) != 1:
-        raise PrintFileError("file-kind", f"holds {len(fingers)} fingers; send one in each file")
 
 
 def missing_file(body: Prints, folder: Path) -> Rejected | None:

@@ -18,17 +18,17 @@ from handover.matching.fingerprints.pool import Done, Job, Pool, do
 from handover.matching.fingerprints.tenprint import usable
 
 _NAME: Final = re.compile(r"(?P<finger>.+)_(?P<impression>[^_]+)")
-_POSITION: Final = 1  # a database names fingers by number, not by their position on the hand
 
 
 @dataclass(frozen=True, slots=True)
 class Impression:
-    """One file. ``minutiae`` is None if it could not be enrolled; ``problem`` says why."""
+    """One file. ``minutiae`` is None if it could not be enrolled; ``problem`` says why, ``note`` what was odd."""
 
     finger: str
     name: str
     minutiae: FingerMinutiae | None
     problem: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,8 @@ def load(
     ``ppi`` of the images; 0 uses what each states. FVC images are used at 500 whatever they state, as is
     customary. An impression without enough usable minutiae counts as not enrolled.
     """
-    jobs = [Job(path, _POSITION, ppi, extractor) for path in database.files]
+    # A database names fingers by number, not by their position on the hand.
+    jobs = [Job(path, None, ppi, extractor) for path in database.files]
     if any(is_image(path) for path in database.files):
         with Pool(workers) as pool:
             yield from map(_impression, pool.run(jobs))
@@ -91,7 +92,7 @@ def _impression(done: Done) -> Impression:
         return Impression(finger, name, None, done.problem)
     if not usable({minutiae.position: minutiae}):
         return Impression(finger, name, None, f"{len(minutiae)} minutiae are too few to compare")
-    return Impression(finger, name, minutiae)
+    return Impression(finger, name, minutiae, note=done.note)
 
 
 def failures(impressions: Sequence[Impression]) -> list[Impression]:

@@ -7,14 +7,14 @@ same one for a gallery and its probes: minutiae of two extractors match, but les
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from handover.formats.images import GreyImage, ImageError, decode
 from handover.formats.images.headers import stated_size
 from handover.formats.minutiae import FingerMinutiae
-from handover.formats.templates import TemplateError, read_template
+from handover.formats.templates import TemplateError, finger_of, read_record
 from handover.matching.fingerprints.extract import ExtractionError, extract
 from handover.matching.fingerprints.leader import extract_leader
 
@@ -23,6 +23,8 @@ Extractor = Callable[[GreyImage, int], FingerMinutiae]
 EXTRACTORS: Final[dict[str, Extractor]] = {"mindtct": extract, "leader": extract_leader}
 TEMPLATES: Final = (".iso", ".fmr", ".ansi", ".ist")
 IMAGES: Final = {".png": "PNG", ".tif": "TIFF", ".tiff": "TIFF", ".wsq": "WSQ20", ".jp2": "JP2"}
+UNNAMED: Final = 1
+"""The position of a finger that nobody names."""
 PROBLEMS: Final = (OSError, TemplateError, ImageError, ExtractionError)
 """The exceptions of `read_finger`: the file is not a readable finger."""
 
@@ -48,17 +50,28 @@ def is_finger(path: Path) -> bool:
     return path.suffix.lower() in TEMPLATES or is_image(path)
 
 
-def read_finger(path: Path, position: int, *, ppi: int = 500, extractor: str = "mindtct") -> FingerMinutiae:
-    """Read the minutiae of one file as the finger ``position``; a record with several views gives its first.
+def read_finger(
+    path: Path, position: int | None, *, ppi: int = 500, extractor: str = "mindtct"
+) -> FingerMinutiae:
+    """Read the minutiae of one file as the finger ``position``. Raises one of `PROBLEMS`.
 
-    ``ppi`` overrides what images state; 0 uses what each states. Raises one of `PROBLEMS`.
+    A minutiae record is read for the view of that finger, and refused if it is of others only. None: the file is of one
+    finger that nobody names, as in a database of impressions; it counts as 1. ``ppi`` overrides what images state; 0
+    uses what each states.
     """
+    return read_with_note(path, position, ppi=ppi, extractor=extractor)[0]
+
+
+def read_with_note(
+    path: Path, position: int | None, *, ppi: int = 500, extractor: str = "mindtct"
+) -> tuple[FingerMinutiae, str]:
+    """Do as `read_finger`, and return also what was odd about the file, "" if nothing. Raises one of `PROBLEMS`."""
     data = path.read_bytes()
     kind = IMAGES.get(path.suffix.lower())
     if kind is None:
-        found = read_template(data, position)[0]
-        return FingerMinutiae(
-            position, found.width, found.height, found.xy, found.angle, found.quality, found.kind
-        )
+        record = read_record(data)
+        found = finger_of(record, position)
+        return replace(found, position=position or UNNAMED), "; ".join(record.notes)
     width, height = stated_size(kind, data)
-    return EXTRACTORS[extractor](decode(_File(kind, width, height, ppi, data)), position)
+    image = decode(_File(kind, width, height, ppi, data))
+    return EXTRACTORS[extractor](image, position or UNNAMED), ""

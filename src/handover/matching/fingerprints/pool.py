@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from handover.formats.minutiae import FingerMinutiae
-from handover.matching.fingerprints.files import PROBLEMS, read_finger
+from handover.matching.fingerprints.files import PROBLEMS, read_with_note
 
 MEMORY: Final = 4 * 1024**3
 """Bytes of address space per worker: LEADER needs half a gigabyte per finger, a gigabyte or more for a large
@@ -27,21 +27,22 @@ image.
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One file to read as the finger ``position``."""
+    """One file to read as the finger ``position``; None: of a finger that nobody names (`read_finger`)."""
 
     path: Path
-    position: int
+    position: int | None
     ppi: int = 500
     extractor: str = "mindtct"
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """The result of a job: minutiae, or a description of the problem."""
+    """The result of a job: minutiae and a note of what was odd ("" if nothing), or a description of the problem."""
 
     job: Job
     minutiae: FingerMinutiae | None
     problem: str = ""
+    note: str = ""
 
 
 def _limit(memory: int) -> None:
@@ -53,7 +54,8 @@ def _limit(memory: int) -> None:
 def do(job: Job) -> Done:
     """Run one job in this process. Never raises because of a file."""
     try:
-        return Done(job, read_finger(job.path, job.position, ppi=job.ppi, extractor=job.extractor))
+        found, note = read_with_note(job.path, job.position, ppi=job.ppi, extractor=job.extractor)
+        return Done(job, found, note=note)
     except PROBLEMS as problem:
         return Done(job, None, str(problem))
     except MemoryError:
