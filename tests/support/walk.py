@@ -229,8 +229,10 @@ def case_in(cast: Cast, state: CaseState, person: Person | None = None, ori: str
 
 
 def on_to(cast: Cast, case: Matter, state: CaseState) -> Matter:
-    """A case that was queried, walked on to ``state``."""
-    for reached, step in _WAY:
+    """A case that was queried, or has gone on from there, walked on to ``state``."""
+    states = [reached for reached, _ in _WAY]
+    begun = states.index(case.state) + 1 if case.state in states else 0
+    for reached, step in _WAY[begun:]:
         if case.state == state:
             break
         case = step(cast, case)

@@ -42,6 +42,8 @@ class Environment(BaseSettings):
     """The database, as ``postgresql://user@host/name``. Default: an SQLite file in the data folder."""
     secret_key: str = ""
     """Signs sessions and messages. Default: generated once and kept in the data folder."""
+    secret_key_fallbacks: str = ""
+    """Keys of before a change of the key, separated by spaces: sessions go on, and bars of erased rows are found."""
     debug: bool = False
     """Show Django's debug pages. Never set this where there are data of real people."""
     allowed_hosts: str = "127.0.0.1,localhost"

@@ -13,6 +13,7 @@ ENV = read()
 ENV.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 SECRET_KEY = secret_key(ENV.secret_key, ENV.data_dir)
+SECRET_KEY_FALLBACKS = ENV.secret_key_fallbacks.split()
 DEBUG = ENV.debug
 ALLOWED_HOSTS = [h.strip() for h in ENV.allowed_hosts.split(",") if h.strip()]
 HANDOVER_DATA_DIR = ENV.data_dir

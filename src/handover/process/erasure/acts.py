@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from typing import Final
 from uuid import UUID
@@ -32,6 +32,14 @@ APPROVES = frozenset({Role.SUPERVISOR, Role.COUNSEL})
 
 AUTHORITY_LEAST: Final = 10
 """The fewest characters of an authority."""
+
+
+_listeners: list[Callable[[set[UUID]], object]] = []
+
+
+def on_erased(listener: Callable[[set[UUID]], object]) -> None:
+    """Tell ``listener``, after each erasure, of the matters that lost content: what rested on it is asked again."""
+    _listeners.append(listener)
 
 
 def subject_of(record_key: str) -> str:
@@ -91,8 +99,15 @@ def approve(request_id: int, *, actor: Actor, record_key: str = "") -> Erasure:
             act="erasure.execute", actor=actor,
             content={"erasure": erasure.pk, "request": asked.pk, "rows": len(found), "digest": whole_digest(erasure)},
         )  # fmt: skip
+        matters = _matters(found)
+        transaction.on_commit(lambda: _tell(matters))
         transaction.on_commit(lambda: leftovers.finish_quietly(erasure.pk))
     return erasure
+
+
+def _tell(matters: set[UUID]) -> None:
+    for listener in _listeners:
+        listener(matters)
 
 
 def decline(request_id: int, *, actor: Actor, reasons: str) -> ErasureDecline:

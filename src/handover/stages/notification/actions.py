@@ -12,6 +12,7 @@ from handover.clocks.targets import TargetKind, deadline
 from handover.formats.ebts.transaction_types import Repository
 from handover.formats.iaq import AlienQuery, AlienResponse
 from handover.process.advance import advance, demand, open_case
+from handover.process.erasure.traces import trace_of
 from handover.process.facts import Fact, record
 from handover.process.graph import Track
 from handover.process.models import Matter
@@ -44,7 +45,12 @@ def open_on_match(search_matter_id: UUID) -> Matter | None:
 
     def write(case: Matter) -> dict[str, Fact]:
         link = record(
-            MatchLink(booking_matter=booking.matter, search_matter=search.matter, identity=match.identity),
+            MatchLink(
+                booking_matter=booking.matter,
+                search_matter=search.matter,
+                identity=match.identity,
+                person_trace=trace_of(match.identity),
+            ),
             case,
             NOTIFIER,
         )

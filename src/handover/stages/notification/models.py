@@ -8,6 +8,7 @@ from django.db import models
 
 from handover.accounts.models import User
 from handover.process.erasure.columns import Erasable
+from handover.process.erasure.traces import TraceField
 from handover.process.models import Matter, RecordedFact
 
 
@@ -15,7 +16,8 @@ class MatchLink(RecordedFact):
     """The print-confirmed match that opened the case, and the booking it came from."""
 
     erasable = ("identity",)
-    not_personal = ("booking_matter", "search_matter")
+    not_personal = ("booking_matter", "search_matter", "person_trace")
+    later_columns = ("person_trace",)
 
     booking_matter = models.ForeignKey(
         Matter, on_delete=models.PROTECT, related_name="+", db_column="booking_case_id"
@@ -24,6 +26,9 @@ class MatchLink(RecordedFact):
         Matter, on_delete=models.PROTECT, related_name="+", db_column="search_case_id"
     )
     identity = models.CharField(max_length=12, help_text="FIN")
+    person_trace = TraceField(
+        help_text="keyed digest of the FIN, by which the person's cases are found once erased"
+    )
 
 
 class Query(RecordedFact):

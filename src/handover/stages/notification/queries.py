@@ -8,13 +8,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from handover.accounts.models import User
 from handover.accounts.roles import IMMIGRATION_ROLES, Role
 from handover.clocks.models import OPEN_WHILE, Clock
 from handover.process.case_track import STOPPED
+from handover.process.erasure.traces import traces_of
 from handover.process.graph import Track
 from handover.process.models import Matter
 from handover.process.names import CaseState
@@ -45,8 +46,10 @@ def link_of(case_id: UUID) -> MatchLink:
 
 def cases_of_identity(fin: str) -> QuerySet[Matter]:
     """Every case of one person by any FIN that they had, newest first: research done once is shown to the next officer
-    (OIG-20-13)."""
-    ids = MatchLink.objects.filter(identity__in=identification.keys_of(fin)).values("matter")
+    (OIG-20-13). A case stays theirs when an order has erased whose it is: a detainer of it still counts (R9)."""
+    keys = identification.keys_of(fin)
+    of_person = Q(identity__in=keys) | Q(person_trace__in=traces_of(keys))
+    ids = MatchLink.objects.filter(of_person).values("matter")
     return Matter.objects.filter(pk__in=ids).select_related("agency").order_by("-opened_at")
 
 

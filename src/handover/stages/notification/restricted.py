@@ -23,10 +23,13 @@ if TYPE_CHECKING:
 
 
 def restricted_cases(cases: Iterable[Matter]) -> frozenset[UUID]:
-    """Those of these cases whose person's record is protected."""
-    fins = dict(MatchLink.objects.filter(matter__in=list(cases)).values_list("matter_id", "identity"))
+    """Those of these cases whose person's record is protected, and those of which an order has erased whose they are:
+    nobody can tell that they are not."""
+    links = MatchLink.objects.filter(matter__in=list(cases))
+    fins = dict(links.filter(erasure=None).values_list("matter_id", "identity"))
     protected = identification.protected_among(set(fins.values()))
-    return frozenset(pk for pk, fin in fins.items() if fin in protected)
+    unknown = links.exclude(erasure=None).values_list("matter_id", flat=True)
+    return frozenset(pk for pk, fin in fins.items() if fin in protected) | frozenset(unknown)
 
 
 def masked_among(user: User, cases: Iterable[Matter]) -> frozenset[UUID]:

@@ -20,17 +20,19 @@ class ReviewConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the process and the menu what this stage adds."""
+        from handover.process.erasure import public as erasure
         from handover.stages.identification.public import changes
         from handover.stages.review.bars.person_bars import PERSON_BARS
         from handover.stages.review.bars.person_facts import person_facts
         from handover.stages.review.case_file.models import RecordCorrection
         from handover.stages.review.step_pages import PAGES
-        from handover.stages.review.stops.actions import record_changed, stop
+        from handover.stages.review.stops.actions import record_changed, stop, sweep_among
         from handover.web import step_pages
 
         gate.register(person_facts, *PERSON_BARS)
         gate.register_stopper(stop)
         changes.on_change(record_changed)
+        erasure.on_erased(sweep_among)
         changes.watch(RecordCorrection, "immigration", lambda row: row.identity)
         tasks = "handover.stages.review.tasks"
         follow(Track.CASE, *ASK_AGAIN_AFTER, task=f"{tasks}.ask_again")

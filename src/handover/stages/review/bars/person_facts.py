@@ -101,9 +101,9 @@ def _standing_determination(matter: Matter) -> Determination | None:
 
 def _unsound(file: CaseFile, found: Determination) -> list[str]:
     """The records that the finding rests on and that were corrected, changed or are gone (R4, R18)."""
-    corrected = {c.record_key: c.was for c in file.corrections}
+    corrected = file.corrected
     known = {i.evidence.key: i.evidence for i in file.items}
-    unsound = []
+    unsound = [f"the finding itself, {found.erased}"] if found.erased else []
     for key, label, shows in found.rested_on:
         if key in corrected:
             unsound.append(f"{label} (corrected)")

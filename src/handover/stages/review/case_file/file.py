@@ -14,6 +14,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from handover.process.erasure.traces import traces_of
 from handover.process.fold import Refusal, RefusedError
 from handover.stages.identification.public import queries as identification
 from handover.stages.intake.public import queries as intake
@@ -58,11 +59,15 @@ class CaseFile:
     answer: QueryAnswer | None
     items: tuple[Item, ...]
     corrections: tuple[RecordCorrection, ...] = ()
+    criminal_match: PrintMatch | None = None
 
     @property
     def corrected(self) -> frozenset[str]:
         """Keys of the records that were corrected (R18): shown with what is so, and bearing nothing."""
-        return frozenset(c.record_key for c in self.corrections)
+        traces = {c.record_trace for c in self.corrections if c.erased and c.record_trace}
+        known = (item.evidence.key for item in self.items) if traces else ()
+        hidden = {key for key in known if traces & traces_of([key])}
+        return frozenset({c.record_key for c in self.corrections if not c.erased} | hidden)
 
     def pick(self, keys: tuple[str, ...]) -> tuple[Evidence, ...]:
         """The evidence of these keys. Raises ``KeyError`` for a key that is not in the file."""
@@ -176,7 +181,9 @@ def file_of(case_id: UUID) -> CaseFile:
         items.append(_of_answer(answer))
     items += [_of_statement(said) for said in statements_of(case_id)]
     corrections = tuple(corrections_of(immigration.fin))
-    return CaseFile(link, booking, match, immigration, criminal, answer, tuple(items), corrections)
+    return CaseFile(
+        link, booking, match, immigration, criminal, answer, tuple(items), corrections, criminal_match
+    )
 
 
 def file_for(case_id: UUID, built: CaseFile | None) -> CaseFile:

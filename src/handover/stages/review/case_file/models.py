@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from handover.process.erasure.traces import TraceField
 from handover.process.models import RecordedFact
 
 
@@ -11,7 +12,8 @@ class RecordCorrection(RecordedFact):
     """One record corrected: what it said, what is so, and by what source. It bears no finding any more."""
 
     erasable = ("identity", "record_key", "was", "now", "source", "birth")
-    not_personal = ("citizen",)
+    not_personal = ("citizen", "record_trace", "child_until")
+    later_columns = ("record_trace", "child_until")
 
     identity = models.CharField(max_length=12, db_index=True, help_text="FIN of the person")
     record_key = models.CharField(max_length=40)
@@ -20,6 +22,14 @@ class RecordCorrection(RecordedFact):
     source = models.CharField(max_length=120)
     citizen = models.BooleanField(default=False, help_text="what is so points to United States citizenship")
     birth = models.CharField(max_length=10, blank=True, help_text="date of birth (ISO) that it shows")
+    record_trace = TraceField(
+        help_text="keyed digest of the record's key: it bears nothing after an erasure either"
+    )
+    child_until = models.PositiveSmallIntegerField(
+        null=True,
+        editable=False,
+        help_text="year in which a child by that date comes of age; none of an adult",
+    )
 
 
 class Statement(RecordedFact):

@@ -44,9 +44,23 @@ def citizenship_signs(file: CaseFile) -> list[Sign]:
     signs += [
         Sign(f"correction:{c.pk}", f"a correction shows it: {c.now}") for c in file.corrections if c.citizen
     ]
+    signs += _erased(file)
     answer = file.answer
     if answer is not None and (answer.opinion == "citizen" or answer.status == "citizen"):
         signs.append(Sign(f"answer:{answer.pk}", "the records specialist found evidence of it"))
+    return signs
+
+
+def _erased(file: CaseFile) -> list[Sign]:
+    """What was erased by order and may have shown it: counsel weighs that, for nobody else can tell any more."""
+    answer, match = file.answer, file.criminal_match
+    signs = []
+    if answer is not None and answer.erased:
+        signs.append(Sign(f"answer:{answer.pk}", f"the records specialist's answer was {answer.erased}"))
+    if match is not None and match.erased:
+        signs.append(
+            Sign(f"criminal:{match.pk}", f"which criminal record is the person's was {match.erased}")
+        )
     return signs
 
 
@@ -56,11 +70,24 @@ def minority_signs(file: CaseFile, on: date) -> list[Sign]:
     if file.criminal:
         sources.append(("criminal", file.criminal.births))
     sources.append(("correction", [c.birth for c in file.corrections if c.birth]))
-    return [
+    return _erased_births(file, on) + [
         Sign(
             f"birth:{where}:{text}", f"A date of birth on record ({where}) makes the person {age} years old."
         )
         for where, texts in sources
         for text in texts
         if (age := youngest_age([text], on)) is not None and age < MAJORITY
+    ]
+
+
+def _erased_births(file: CaseFile, on: date) -> list[Sign]:
+    """A correction that showed a child keeps, once erased, the year in which the child comes of age."""
+    return [
+        Sign(
+            f"birth:correction:{c.pk}:{c.child_until}",
+            f"A date of birth on record (correction, {c.erased}) makes the person a child, perhaps until the end of "
+            f"{c.child_until}.",
+        )
+        for c in file.corrections
+        if c.erased and c.child_until is not None and c.child_until >= on.year
     ]

@@ -13,6 +13,7 @@ from handover.accounts.roles import Actor
 from handover.clocks.models import Clock, start_target
 from handover.clocks.targets import TargetKind
 from handover.process.advance import RefusedError, advance, demand, elsewhere, open_case
+from handover.process.erasure.traces import trace_of
 from handover.process.facts import Fact, record
 from handover.process.fold import Refusal
 from handover.process.graph import Track
@@ -20,6 +21,7 @@ from handover.process.models import Matter
 from handover.process.requirements import filled, typed_reasons
 from handover.stages.review.case_file.file import CaseFile, file_for, file_of
 from handover.stages.review.case_file.models import RecordCorrection
+from handover.stages.review.case_file.rules import child_until
 from handover.stages.review.disputes.models import Dispute, DisputeAnswer
 from handover.stages.review.disputes.queries import case_of
 
@@ -83,6 +85,8 @@ def correct_record(
                     source=answer.source,
                     citizen=answer.citizen,
                     birth=answer.birth,
+                    record_trace=trace_of(key),
+                    child_until=child_until(answer.birth, file.today),
                 ),
                 moved,
                 actor,

@@ -6,7 +6,7 @@ has its own path takes it: a citizenship question, the path for children, a with
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection
 from typing import Final, Literal
 from uuid import UUID
 
@@ -85,7 +85,7 @@ def sweep(progress: Callable[[int], None] = lambda _: None) -> int:
     return stopped
 
 
-def sweep_among(matters: Sequence[UUID]) -> int:
+def sweep_among(matters: Collection[UUID]) -> int:
     """Ask the bars of the open cases among these again; how many were stopped. One that cannot be asked is logged."""
     return sum(_ask_safely(pk) for pk in _open_cases().filter(pk__in=matters).values_list("pk", flat=True))
 
