@@ -13,6 +13,7 @@ from typer.testing import CliRunner, Result
 from handover.commands.ebts import app
 from handover.formats.ebts.booking import read_booking
 from handover.formats.ebts.car import write_car, write_car_xml
+from handover.formats.ebts.finger_fields import Segment
 from handover.formats.images import GreyImage, to_png
 from tests.formats.ebts.builders import booking, image
 from tests.formats.ebts.test_spec import FILES, spec
@@ -132,15 +133,23 @@ def test_images_go_on_after_a_damaged_one(tmp_path: Path) -> None:
     prints = (
         image(1, data=picture[:-40], **png),
         image(2, data=picture, **png),
-        image(13, data=picture, segments=booking().images[2].segments, **png),
+        image(13, data=picture, segments=(Segment(2, 0, 3, 0, 5), Segment(3, 4, 7, 0, 5)), **png),
     )
     path = tmp_path / "prints.ebts"
     path.write_bytes(write_car(booking(images=prints)))
     result = run("images", path, tmp_path / "out")
     assert result.exit_code == 2
-    bad, good, whole = lines(result)
+    bad, good, whole, *not_cut = lines(result)
     assert "damaged" in bad["error"]
     assert (good["finger"], good["width"], good["ppi"]) == (2, 200, 500)
     assert sorted(p.name for p in (tmp_path / "out").iterdir()) == ["02-fgp02.png", "03-fgp13.png"]
     assert whole["finger"] is None
+    assert [line["finger"] for line in not_cut] == [2, 3, 4, 5]
+    assert [line["not_cut"].split(",")[0] for line in not_cut] == [
+        "its box of 4 x 6 pixels is too small",
+        "its box of 4 x 6 pixels is too small",
+        "it has no box",
+        "it has no box",
+    ]
+    assert whole["not_cut"].startswith("none of its boxes can be used, and ")
     assert run("images", tmp_path / "none", tmp_path / "out").exit_code == 2

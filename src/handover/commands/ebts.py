@@ -6,7 +6,7 @@ Bad input is reported on stderr, or in the JSON line of its file, with exit code
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
@@ -14,6 +14,7 @@ import typer
 
 from handover.commands.console import fail, notes
 from handover.formats.ebts.transaction_types import booking_codes_in_words
+from handover.formats.finger_names import name_of
 
 if TYPE_CHECKING:
     from handover.formats.ebts.prints import PrintImage
@@ -139,7 +140,8 @@ def images(
     folder: Annotated[Path, typer.Argument(file_okay=False, help="created if missing")],
     quality: Annotated[bool, typer.Option(help="measure NFIQ 2; takes some seconds per finger")] = False,
 ) -> None:
-    """Write every print as a 500 ppi PNG, slaps both whole and cut into fingers: one JSON line per image.
+    """Write every print as a 500 ppi PNG, slaps both whole and cut into fingers: one JSON line per image, and one for
+    each finger of a slap that could not be cut (not_cut).
 
     An image that cannot be read is reported in its line and does not affect the others; the exit code is then
     2.
@@ -188,9 +190,17 @@ def _pictures(
         line["nfiq"] = scores.get(finger) if finger else image.nfiq
         if quality:
             line["nfiq2"] = nfiq2(grey) if shown else None
-        if grey is whole and cut.problem:
-            line["not_cut"] = cut.problem
+        if grey is whole and (told := cut.problem or _told(cut.problems)):
+            line["not_cut"] = told
+        if finger is not None and finger in cut.by_ridges:
+            line["cut_by"] = ": ".join(filter(None, ("ridges", cut.by_ridges[finger])))
         yield line
+    for finger, why in cut.problems.items():
+        yield {**base, "finger": finger, "not_cut": why}
+
+
+def _told(problems: Mapping[int, str]) -> str:
+    return "; ".join(f"{name_of(finger).lower()} ({finger}): {why}" for finger, why in problems.items())
 
 
 def _unread(problem: OSError) -> dict[str, str]:

@@ -11,8 +11,15 @@ import numpy as np
 from handover.formats.ansi_nist import FieldValue, TaggedRecord, Transaction, read, tagged, transaction, write
 from handover.formats.ebts.booking import ArrestSegment, BookingSubmission, CourtSegment, CustodyStatus, Name
 from handover.formats.ebts.car import write_car
-from handover.formats.ebts.prints import PrintImage, Segment
+from handover.formats.ebts.finger_fields import Segment
+from handover.formats.ebts.prints import PrintImage
 from handover.formats.minutiae import FingerMinutiae
+
+BOXES = tuple(
+    Segment(finger, left, left + 79, 0, 79)
+    for finger, left in zip((2, 3, 4, 5), range(0, 320, 80), strict=True)
+)
+"""Of a slap of 320 by 80 pixels."""
 
 
 def image(position: int = 1, **changes: Any) -> PrintImage:
@@ -72,7 +79,7 @@ def booking(**changes: Any) -> BookingSubmission:
         images=(
             image(1, idc=1, nfiq=2),
             image(2, idc=2, ppi=1000),
-            image(13, idc=3, segments=(Segment(2, 0, 3, 0, 5), Segment(3, 4, 7, 0, 5))),
+            image(13, idc=3, width=320, height=80, data=bytes(320 * 80), segments=BOXES),
             image(4, idc=4, record_type=4),
         ),
         minutiae={1: finger(1), 7: finger(7)},

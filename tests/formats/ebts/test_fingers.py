@@ -12,8 +12,9 @@ from handover.formats.ansi_nist import FieldValue, TaggedRecord, read, tagged
 from handover.formats.ebts.booking import read_booking
 from handover.formats.ebts.car import write_car
 from handover.formats.ebts.edits import Findings
+from handover.formats.ebts.finger_fields import QualityScore, Segment
 from handover.formats.ebts.fingers import cut_fingers
-from handover.formats.ebts.prints import PrintImage, QualityScore, Segment, read_images
+from handover.formats.ebts.prints import PrintImage, read_images
 from handover.formats.ebts.quality import FingerQuality, print_quality
 from handover.formats.images import GreyImage, decode, nfiq2
 from tests.formats.ebts.builders import booking, image, with_type2
@@ -55,10 +56,16 @@ def test_what_is_no_finger_of_the_slap_is_passed_over() -> None:
         Segment(2, 0, 20, 0, 20),
         Segment(3, 700, 900, 0, 300),
     )
-    boxes += (Segment(4, 300, 100, 0, 300), Segment(5, 0, 99, 0, 99), Segment(5, 0, 199, 0, 199))
-    cut = cut_fingers(image(13, width=600, height=400, segments=boxes), pixels()).fingers
-    assert {f: g.pixels.shape for f, g in cut.items()} == {5: (100, 100)}
+    boxes += (Segment(4, 300, 100, 0, 300), Segment(5, 0, 149, 0, 149), Segment(5, 0, 199, 0, 199))
+    cut = cut_fingers(image(13, width=600, height=400, segments=boxes), pixels())
+    assert {f: g.pixels.shape for f, g in cut.fingers.items()} == {5: (150, 150)}
+    assert {f: why.split(",")[0] for f, why in cut.problems.items()} == {
+        2: "its box of 21 x 21 pixels is too small",
+        3: "its box lies outside the image",
+        4: "its box has no area",
+    }
     assert cut_fingers(image(13), pixels()).problem == "0 separate fingertips were found, 4 were expected"
+    assert set(cut_fingers(image(13), pixels()).problems) == {2, 3, 4, 5}
     assert cut_fingers(image(0), pixels()).fingers == {}
 
 

@@ -12,7 +12,7 @@ import pytest
 from handover import formats
 from handover.formats.ebts.booking import read_booking
 from handover.formats.ebts.car import write_car, write_car_xml
-from handover.formats.ebts.prints import QualityScore, Segment
+from handover.formats.ebts.finger_fields import QualityScore, Segment
 from handover.formats.ebts.spec import SpecError, booking_from_json, schema
 from handover.formats.images import GreyImage, decode, encode_wsq, kind_of, to_png
 

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from handover.formats.ebts.booking import read_booking
-from handover.formats.ebts.prints import PrintImage, Segment
+from handover.formats.ebts.finger_fields import Segment
+from handover.formats.ebts.prints import PrintImage
 from handover.stages.identification.probes import fingers_of
 from tests.formats.ebts.builders import booking, image
 
@@ -22,8 +23,16 @@ def blank(position: int, *boxes: Segment) -> PrintImage:
 def test_a_slap_stands_in_for_the_fingers_that_were_not_rolled() -> None:
     slap = blank(13, Segment(2, 0, 199, 0, 299), Segment(3, 200, 399, 0, 299), Segment(4, 400, 599, 0, 299))
     file = booking(images=(slap, blank(2), blank(11)), minutiae={}, amputations={4: "XX"})
-    found = {f.position: f.source for f in fingers_of(file)}
-    assert found == {1: "Type-14 NONE", 2: "Type-14 NONE", 3: "Type-14 NONE slap"}
+    found = {f.position: f for f in fingers_of(file)}
+    slapped = "Type-14 NONE slap"
+    assert {p: f.source for p, f in found.items()} == {
+        1: "Type-14 NONE",
+        2: "Type-14 NONE",
+        3: slapped,
+        5: slapped,
+    }
+    assert found[5].minutiae is None
+    assert "cannot be cut from the slap: it has no box, and 0" in found[5].problem
 
 
 def test_a_slap_without_boxes_is_looked_at_and_each_finger_that_it_does_not_give_is_told() -> None:

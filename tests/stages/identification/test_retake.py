@@ -12,7 +12,7 @@ from django.urls import reverse
 from pytest_django.fixtures import Settings
 
 from handover.abis.galleries import WANTS, folder
-from handover.formats.ebts.prints import QualityScore
+from handover.formats.ebts.finger_fields import QualityScore
 from handover.formats.ebts.reading import read_transaction
 from handover.matching.gallery import Gallery
 from handover.process.models import Matter

@@ -16,7 +16,8 @@ from dataclasses import dataclass, field
 from handover.formats.ansi_nist import AnsiNistError, TaggedRecord, Transaction
 from handover.formats.ebts import consistency
 from handover.formats.ebts.edits import Findings, check_header, check_records, check_type2
-from handover.formats.ebts.prints import PrintImage, Segment, missing_fingers, read_images
+from handover.formats.ebts.finger_fields import Segment
+from handover.formats.ebts.prints import PrintImage, missing_fingers, read_images
 from handover.formats.ebts.problems import EbtsProblem, SubmissionError
 from handover.formats.ebts.reading import read_transaction
 from handover.formats.ebts.transaction_types import (

@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from handover.formats.ebts import boxes
 from handover.formats.ebts.edits import Findings
 
 if TYPE_CHECKING:
@@ -16,9 +17,10 @@ _DAY = timedelta(days=1)
 
 
 def check(booking: BookingSubmission, found: Findings, today: date | None) -> None:
-    """Compare dates with dates and missing fingers with images, and require at least one print."""
+    """Compare dates with dates, missing fingers with images and boxes with slaps, and require at least one print."""
     _dates(booking, found, today)
     _prints(booking, found)
+    boxes.check(booking, found)
 
 
 def _dates(booking: BookingSubmission, found: Findings, today: date | None) -> None:

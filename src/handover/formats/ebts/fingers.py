@@ -3,63 +3,100 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, field, replace
 
-from handover.formats.ebts.prints import PrintImage, Segment
-from handover.formats.ebts.slaps import find_fingers
+from handover.formats.ebts.boxes import LEAST_SIDE, SLAPS, Boxes, covers, judge
+from handover.formats.ebts.finger_fields import Segment
+from handover.formats.ebts.prints import PrintImage
+from handover.formats.ebts.slaps import find_beside, find_fingers
 from handover.formats.images import GreyImage
 
-SLAPS: Final[Mapping[int, tuple[int, ...]]] = {13: (2, 3, 4, 5), 14: (7, 8, 9, 10), 15: (1, 6)}
-"""Plain impressions of several fingers (ANSI/NIST-ITL 1-2011, table 8) and the fingers in each."""
-LEAST_SIDE: Final = 64
-"""Pixels at 500 ppi, an eighth of an inch: a smaller box cannot be a finger."""
+__all__ = ["LEAST_SIDE", "SLAPS", "Cut", "cut_fingers", "shown_fingers"]
 
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """Map fingers 1-10 to their images; ``problem`` says why a slap gave none."""
+    """Map fingers 1-10 to their images. ``by_ridges`` those that were found by their ridges, and why not by a box;
+    ``problems`` the expected fingers that were not cut, and why; ``problem`` why a slap gave none."""
 
     fingers: Mapping[int, GreyImage]
     problem: str = ""
+    by_ridges: Mapping[int, str] = field(default_factory=dict)
+    problems: Mapping[int, str] = field(default_factory=dict)
 
 
 def cut_fingers(image: PrintImage, pixels: GreyImage, missing: Mapping[int, str] | None = None) -> Cut:
     """Cut the fingers out of an image. ``pixels`` is the decoded image, at any scale.
 
-    An image of one finger is that finger. In a slap each 14.021 SEG box is cut out, clipped to the image; a
-    box is skipped if the slap cannot contain its finger, the finger is in ``missing`` (2.084 AMP, amputated),
-    or it is smaller than ``LEAST_SIDE``. A slap without boxes is segmented by its fingertips (`slaps`), which
-    gives all expected fingers or none.
+    An image of one finger is that finger. In a slap each 14.021 SEG box is cut out, clipped to the image. A finger
+    whose box cannot be used (`boxes.judge`), and every finger of a slap without boxes, is looked for by its ridges
+    (`slaps`); one that is not found has its reason in ``problems``. A finger in ``missing`` (2.084 AMP) is not
+    expected, an amputated one never cut.
     """
     absent = missing or {}
     if image.finger is not None:
         return Cut({} if absent.get(image.finger) == "XX" else {image.finger: pixels})
-    fingers = SLAPS.get(image.position, ())
-    if fingers and not image.segments:
-        seen = find_fingers(image.position, pixels, absent)
-        return Cut({box.finger: _clipped(pixels, box) for box in seen.boxes}, seen.problem)
-    found: dict[int, GreyImage] = {}
-    for box in image.segments:
-        if box.finger in fingers and box.finger not in found and absent.get(box.finger) != "XX":
-            cut = _cut(image, pixels, box)
-            if cut is not None:
-                found[box.finger] = cut
-    return Cut(found, "" if found or not fingers else "none of its boxes contains one of its fingers")
+    if image.position not in SLAPS:
+        return Cut({})
+    judged = judge(image, absent)
+    boxes = {finger: _scaled(image, pixels, box) for finger, box in judged.good.items()}
+    if image.segments and judged.are_trusted:
+        return Cut(_cut(pixels, boxes))
+    return _by_ridges(image, pixels, absent, judged, boxes)
 
 
-def _clipped(pixels: GreyImage, box: Segment) -> GreyImage:
-    return GreyImage(pixels.pixels[box.top : box.bottom + 1, box.left : box.right + 1], pixels.ppi)
+def _by_ridges(
+    image: PrintImage, pixels: GreyImage, absent: Mapping[int, str], judged: Boxes, boxes: dict[int, Segment]
+) -> Cut:
+    """Take what the ridges show where no box can be used. Where they show every finger, they also overrule a box that
+    lies on another one; where they do not, what lies beside the good boxes is taken if it can be nothing else."""
+    seen = find_fingers(image.position, pixels, absent)
+    ridges = {box.finger: box for box in seen.boxes}
+    reasons = {f: judged.faults.get(f, "") for f in ridges if f not in boxes}
+    if ridges:
+        wrong = [f for f, box in boxes.items() if f in ridges and not covers(ridges[f], box)]
+        reasons |= dict.fromkeys(wrong, "its box lies on another finger")
+    elif boxes:
+        seen = find_beside(image.position, pixels, boxes, tuple(judged.faults), absent)
+        ridges = {box.finger: box for box in seen.boxes}
+        reasons = {finger: judged.faults[finger] for finger in ridges}
+    found = boxes | {finger: ridges[finger] for finger in reasons}
+    told = {f: f"{fault}, and {seen.problem}" for f, fault in judged.faults.items()}
+    problems = _not_cut(image, found, absent, told)
+    problem = "" if found else seen.problem
+    if problem and image.segments:
+        problem = f"none of its boxes can be used, and {problem}"
+    return Cut(_cut(pixels, found), problem, reasons, {f: why or problem for f, why in problems.items()})
 
 
-def _cut(image: PrintImage, pixels: GreyImage, box: Segment) -> GreyImage | None:
+def _not_cut(
+    image: PrintImage, found: Mapping[int, Segment], absent: Mapping[int, str], reasons: Mapping[int, str]
+) -> dict[int, str]:
+    """Why each finger of the slap was not cut, "" where it shares the reason of all. One that is stated as unprintable
+    need not be there where others are."""
+    return {
+        finger: reasons.get(finger, "")
+        for finger in SLAPS[image.position]
+        if finger not in found and absent.get(finger) != "XX" and not (found and finger in absent)
+    }
+
+
+def _scaled(image: PrintImage, pixels: GreyImage, box: Segment) -> Segment:
+    """A box of the record in the pixels that were decoded."""
     height, width = pixels.pixels.shape
     across, down = width / image.width, height / image.height
-    left, right = round(box.left * across), min(width, round((box.right + 1) * across))
-    top, bottom = round(box.top * down), min(height, round((box.bottom + 1) * down))
-    if right - left < LEAST_SIDE or bottom - top < LEAST_SIDE:
-        return None
-    return GreyImage(pixels.pixels[top:bottom, left:right], pixels.ppi)
+    return replace(
+        box,
+        left=round(box.left * across), right=min(width, round((box.right + 1) * across)) - 1,
+        top=round(box.top * down), bottom=min(height, round((box.bottom + 1) * down)) - 1,
+    )  # fmt: skip
+
+
+def _cut(pixels: GreyImage, boxes: Mapping[int, Segment]) -> dict[int, GreyImage]:
+    return {
+        finger: GreyImage(pixels.pixels[box.top : box.bottom + 1, box.left : box.right + 1], pixels.ppi)
+        for finger, box in boxes.items()
+    }
 
 
 def shown_fingers(image: PrintImage) -> tuple[int, ...]:

@@ -17,33 +17,19 @@ from handover.formats.ansi_nist import (
     tagged,
 )
 from handover.formats.ebts.edits import Findings
+from handover.formats.ebts.finger_fields import (
+    PLAIN_THUMBS,
+    QualityScore,
+    Segment,
+    read_nfiq,
+    read_scores,
+    read_segments,
+)
 
 POSITIONS: Final = range(16)
 """FGP: 0 unknown, 1-10 rolled, 11/12 plain thumbs, 13/14 plain four fingers, 15 both thumbs."""
 _COMPRESSIONS: Final = ("NONE", "WSQ20", "JPEGB", "JPEGL", "JP2", "JP2L", "PNG")
 """GCA codes 0-6 of a binary record (ITL 1-2007, table 5), the labels of field 14.011."""
-_PLAIN_THUMBS: Final = {11: 1, 12: 6}
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """One finger inside a multi-finger image: pixels, left/top inclusive, as 14.021 SEG states them."""
-
-    finger: int
-    left: int
-    right: int
-    top: int
-    bottom: int
-
-
-@dataclass(frozen=True, slots=True)
-class QualityScore:
-    """14.024 FQM as sent: a vendor's ``value`` for one finger, 0 worst to 100 best, and its algorithm."""
-
-    finger: int
-    value: int
-    vendor: str = ""
-    product: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +57,7 @@ class PrintImage:
     @property
     def finger(self) -> int | None:
         """Return the finger 1-10 if the image shows one finger, else None."""
-        return self.position if 1 <= self.position <= 10 else _PLAIN_THUMBS.get(self.position)
+        return self.position if 1 <= self.position <= 10 else PLAIN_THUMBS.get(self.position)
 
 
 def snap(ppi: float) -> int:
@@ -159,7 +145,7 @@ def _from_tagged(record: TaggedRecord, found: Findings) -> PrintImage | None:
     ppi = {1: scale, 2: snap(scale * 2.54)}.get(_number(record, 8), 0)
     if not ppi:
         found.warn("14.008", f"Type-14 IDC {record.idc} states no scale")
-    nfiq = [(f, score) for f, score in _rows_of_two(record, 22) if 1 <= score <= 5 and f in POSITIONS]
+    nfiq = read_nfiq(record, position)
     return PrintImage(
         position=position,
         impression=max(0, _number(record, 3)),
@@ -171,55 +157,10 @@ def _from_tagged(record: TaggedRecord, found: Findings) -> PrintImage | None:
         record_type=14,
         idc=record.idc or 0,
         nfiq=nfiq[0][1] if len(nfiq) == 1 else None,
-        segments=_segments(record),
+        segments=read_segments(record, position, found),
         finger_nfiq=tuple(nfiq) if len(nfiq) > 1 else (),
-        scores=_scores(record),
+        scores=read_scores(record, position),
     )
-
-
-def _rows(record: TaggedRecord, tag: int, size: int) -> list[list[int]]:
-    """Return the subfields that consist of ``size`` whole numbers; others are skipped."""
-    rows = [[i.strip() for i in row[:size]] for row in record.items(tag)]
-    return [
-        [int(i) for i in row]
-        for row in rows
-        if len(row) == size and all(i.isascii() and i.isdigit() and len(i) <= 6 for i in row)
-    ]
-
-
-def _rows_of_two(record: TaggedRecord, tag: int) -> list[tuple[int, int]]:
-    return [(row[0], row[1]) for row in _rows(record, tag, 2)]
-
-
-def _scores(record: TaggedRecord) -> tuple[QualityScore, ...]:
-    """Read 14.024 FQM: finger, value, vendor, algorithm."""
-    found = []
-    for row in record.items(24):
-        items = [item.strip() for item in (*row, "", "", "")[:4]]
-        if all(i.isascii() and i.isdigit() and len(i) <= 3 for i in items[:2]) and int(items[1]) <= 100:
-            found.append(QualityScore(int(items[0]), int(items[1]), items[2], items[3]))
-    return tuple(found)
-
-
-def _segments(record: TaggedRecord) -> tuple[Segment, ...]:
-    """Read 14.021 SEG and, for fingers not in it, the box around a 14.025 ASEG polygon."""
-    boxes = [Segment(*row) for row in _rows(record, 21, 5)]
-    known = {box.finger for box in boxes}
-    return tuple(boxes + [box for box in _polygons(record) if box.finger not in known])
-
-
-def _polygons(record: TaggedRecord) -> list[Segment]:
-    """Read 14.025 ASEG: finger, number of corners, then x and y of each."""
-    found = []
-    for row in record.items(25):
-        items = [i.strip() for i in row]
-        if len(items) < 8 or not all(i.isascii() and i.isdigit() and len(i) <= 5 for i in items):
-            continue
-        finger, count, *places = map(int, items)
-        if len(places) == 2 * count:
-            across, down = places[::2], places[1::2]
-            found.append(Segment(finger, min(across), max(across), min(down), max(down)))
-    return found
 
 
 def _missing(record: TaggedRecord) -> dict[int, str]:

@@ -1,4 +1,4 @@
-"""Find the fingertips of a slap without boxes (14.021 SEG), by ridge energy.
+"""Find the fingertips of a slap whose boxes (14.021 SEG) are absent or cannot be used, by ridge energy.
 
 Deliberately simple and strict: either exactly the expected fingers are found side by side, or nothing is cut.
 A result is a box to read minutiae from, never a statement about a person.
@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from handover.formats.ebts.prints import Segment
+from handover.formats.ebts.finger_fields import Segment
 from handover.formats.images import GreyImage
 
 ORDER: Final[Mapping[int, tuple[int, ...]]] = {13: (2, 3, 4, 5), 14: (10, 9, 8, 7), 15: (6, 1)}
@@ -67,19 +67,65 @@ def find_fingers(position: int, grey: GreyImage, missing: Mapping[int, str] | No
     wanted = [finger for finger in order if stated.get(finger) != "XX"]
     if not order or unsure or not wanted:
         return SlapBoxes((), "the fingers cannot be told apart" if unsure else "no finger is expected in it")
-    scale = grey.ppi / 500
     tips, problem = _exactly(len(wanted), _energy(_at_500(grey)))
-    if problem:
-        return SlapBoxes((), problem)
+    return SlapBoxes(() if problem else _boxes(grey, wanted, tips), problem)
+
+
+def find_beside(
+    position: int,
+    grey: GreyImage,
+    known: Mapping[int, Segment],
+    wanted: Sequence[int],
+    missing: Mapping[int, str] | None = None,
+) -> SlapBoxes:
+    """Find the boxes of the fingers ``wanted`` beside those whose boxes are ``known``: exactly as many fingertips must
+    stand in the columns that the known ones leave, at their height, and in the order of the hand."""
+    stated = missing or {}
+    order = [finger for finger in ORDER.get(position, ()) if finger in known or finger in wanted]
+    left_to_right = [finger for finger in order if finger in wanted]
+    if any(stated.get(finger) == "UP" and finger not in known for finger in ORDER.get(position, ())):
+        return SlapBoxes((), "the fingers cannot be told apart")
+    scale, energy, count = grey.ppi / 500, _energy(_at_500(grey)), 0
+    for share in _SHARES:
+        tips = _free(_tips(_pieces(energy, share)), known, scale)
+        count = max(count, len(tips))
+        if len(tips) != len(left_to_right) or any(tip.right - tip.left > _WIDEST for tip in tips):
+            continue
+        boxes = _boxes(grey, left_to_right, tips)
+        placed = {**known, **{box.finger: box for box in boxes}}
+        if sorted(order, key=lambda finger: placed[finger].left + placed[finger].right) == order:
+            return SlapBoxes(boxes)
+    return SlapBoxes(
+        (), f"{count} fingertips were found beside the boxes, {len(left_to_right)} were expected"
+    )
+
+
+def _free(tips: Sequence[_Piece], known: Mapping[int, Segment], scale: float) -> list[_Piece]:
+    """Return the tips that stand in no column of a known box, and not all above or below the boxes."""
+    top, bottom = min(box.top for box in known.values()), max(box.bottom for box in known.values())
+    return [
+        tip
+        for tip in tips
+        if tip.top * scale < bottom
+        and tip.bottom * scale > top
+        and not any(
+            box.left <= (tip.left + tip.right) / 2 * scale <= box.right
+            or tip.left * scale <= (box.left + box.right) / 2 <= tip.right * scale
+            for box in known.values()
+        )
+    ]
+
+
+def _boxes(grey: GreyImage, fingers: Sequence[int], tips: Sequence[_Piece]) -> tuple[Segment, ...]:
+    scale = grey.ppi / 500
     height, width = grey.pixels.shape
-    boxes = [
+    return tuple(
         Segment(
             finger, max(0, round(tip.left * scale)), min(width, round(tip.right * scale)) - 1,
             max(0, round(tip.top * scale)), min(height, round(tip.bottom * scale)) - 1,
         )
-        for finger, tip in zip(wanted, tips, strict=True)
-    ]  # fmt: skip
-    return SlapBoxes(tuple(boxes))
+        for finger, tip in zip(fingers, tips, strict=True)
+    )  # fmt: skip
 
 
 def _at_500(grey: GreyImage) -> NDArray[np.float32]:

@@ -14,7 +14,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from pydantic_core import PydanticCustomError
 
 from handover.formats.ebts.booking import ArrestSegment, BookingSubmission, CourtSegment, CustodyStatus
-from handover.formats.ebts.prints import PrintImage, QualityScore, Segment
+from handover.formats.ebts.finger_fields import QualityScore, Segment
+from handover.formats.ebts.prints import PrintImage
 from handover.formats.ebts.transaction_types import booking_codes, booking_codes_in_words
 from handover.formats.ebts.values import Name
 from handover.formats.images import (

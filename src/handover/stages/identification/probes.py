@@ -55,11 +55,8 @@ def _read(image: PrintImage, wanted: list[int], missing: Mapping[int, str]) -> I
     except ImageError as problem:
         yield from (TakenFinger(finger, source, None, str(problem)) for finger in wanted)
         return
-    if cut.problem:
-        lacking = [finger for finger in wanted if missing.get(finger) != "XX"]
-        yield from (
-            TakenFinger(f, source, None, f"cannot be cut from the slap: {cut.problem}") for f in lacking
-        )
+    for finger in (f for f in wanted if f in cut.problems):
+        yield TakenFinger(finger, source, None, f"cannot be cut from the slap: {cut.problems[finger]}")
     for finger in (f for f in wanted if f in cut.fingers):
         try:
             minutiae = EXTRACTORS[settings.HANDOVER_EXTRACTOR](cut.fingers[finger], finger)
