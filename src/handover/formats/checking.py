@@ -19,10 +19,12 @@ from handover.formats.ansi_nist import (
     read,
 )
 from handover.formats.ansi_nist.model import DATA_FIELD, DATA_TYPES
-from handover.formats.ebts import dictionary
+from handover.formats.ebts import boxes, dictionary
 from handover.formats.ebts.booking import SubmissionError, read_booking
 from handover.formats.ebts.edits import Findings, check_header, check_records, check_type2
+from handover.formats.ebts.minutiae_records import minutiae_of
 from handover.formats.ebts.niem import looks_like_xml, read_package, write_package
+from handover.formats.ebts.prints import read_images
 from handover.formats.ebts.quality import print_quality
 from handover.formats.ebts.reading import read_transaction
 from handover.formats.ebts.transaction_types import Checks, submission_type
@@ -150,7 +152,18 @@ def _findings(tx: Transaction, data: bytes) -> Findings:
     second = tx.record(2)
     if second is not None:
         check_type2(second, tot, found)
+    found.warnings += _of_prints(tx)
     return found
+
+
+def _of_prints(tx: Transaction) -> list[str]:
+    """What is odd about the prints of a file whose type is not checked in full: nothing of it is a fault there."""
+    warned = Findings()
+    images, missing = read_images(tx, warned)
+    if images:
+        boxes.check(images, missing, warned)
+        minutiae_of(tx, images, warned)
+    return [*map(str, warned.problems), *warned.warnings]
 
 
 def _error(code: str, tag: str, text: str) -> dict[str, str]:

@@ -13,10 +13,11 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
-from handover.formats.ansi_nist import AnsiNistError, TaggedRecord, Transaction
+from handover.formats.ansi_nist import TaggedRecord, Transaction
 from handover.formats.ebts import consistency
 from handover.formats.ebts.edits import Findings, check_header, check_records, check_type2
 from handover.formats.ebts.finger_fields import Segment
+from handover.formats.ebts.minutiae_records import minutiae_of
 from handover.formats.ebts.prints import PrintImage, missing_fingers, read_images
 from handover.formats.ebts.problems import EbtsProblem, SubmissionError
 from handover.formats.ebts.reading import read_transaction
@@ -26,7 +27,6 @@ from handover.formats.ebts.transaction_types import (
     booking_codes_in_words,
     submission_type,
 )
-from handover.formats.ebts.type9 import read_minutiae
 from handover.formats.ebts.values import Name, iso, parse_date, parse_name
 from handover.formats.minutiae import FingerMinutiae
 
@@ -221,7 +221,7 @@ def _booking(tx: Transaction, record: TaggedRecord | None, found: Findings) -> B
         repositories=_list(two, 98),
         amputations=missing_fingers(two.items(84)) | missing,
         images=images,
-        minutiae=_minutiae(tx, images, found),
+        minutiae=minutiae_of(tx, images, found),
         other=_other(two),
         sid=two.first(15),
         birthplace=two.first(20),
@@ -259,25 +259,3 @@ def _custody(two: TaggedRecord) -> CustodyStatus | None:
 def _other(two: TaggedRecord) -> tuple[tuple[str, str], ...]:
     kept = [f for f in two.fields if f.number not in MODELLED and f.value]
     return tuple((f"2.{f.number:03d}", f.text) for f in kept)
-
-
-def _minutiae(tx: Transaction, images: tuple[PrintImage, ...], found: Findings) -> dict[int, FingerMinutiae]:
-    sizes = {
-        i.idc: (max(1, round(i.width * 500 / i.ppi)), max(1, round(i.height * 500 / i.ppi)))
-        for i in images
-        if i.ppi
-    }
-    fingers: dict[int, FingerMinutiae] = {}
-    for record in tx.of_type(9):
-        if not isinstance(record, TaggedRecord):
-            continue
-        try:
-            finger = read_minutiae(record, size=sizes.get(record.idc or 0))
-        except AnsiNistError as error:
-            found.warn("9", f"{error.text}; the record is not used")
-            continue
-        if finger.position in fingers:
-            found.warn("9", f"a second record of finger {finger.position}; the first is used")
-        else:
-            fingers[finger.position] = finger
-    return fingers

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from handover.formats.ebts.edits import Findings
 from handover.formats.ebts.finger_fields import Segment
 from handover.formats.ebts.prints import PrintImage
 from handover.formats.finger_names import MISSING, name_of
-
-if TYPE_CHECKING:
-    from handover.formats.ebts.booking import BookingSubmission
 
 SLAPS: Final[Mapping[int, tuple[int, ...]]] = {13: (2, 3, 4, 5), 14: (7, 8, 9, 10), 15: (1, 6)}
 """Plain impressions of several fingers (ANSI/NIST-ITL 1-2011, table 8) and the fingers in each."""
@@ -87,12 +84,12 @@ def covers(box: Segment, other: Segment) -> bool:
     return box.left <= across <= box.right and box.top <= down <= box.bottom
 
 
-def check(booking: BookingSubmission, found: Findings) -> None:
+def check(images: Iterable[PrintImage], missing: Mapping[int, str], found: Findings) -> None:
     """Warn of the boxes that cannot be used; the finger is then looked for by its ridges, or taken again."""
-    for image in booking.images:
+    for image in images:
         if image.position not in SLAPS:
             continue
-        judged = judge(image, booking.amputations)
+        judged = judge(image, missing)
         where = f"Type-{image.record_type} IDC {image.idc}, {name_of(image.position).lower()}"
         for finger in judged.foreign:
             found.warn("14.021", f"{where}: a box names position {finger}, which it cannot contain: not used")
@@ -101,6 +98,7 @@ def check(booking: BookingSubmission, found: Findings) -> None:
                 "14.021",
                 f"{where}: finger {finger} ({name_of(finger).lower()}) is looked for by its ridges: {fault}",
             )
-        for finger in sorted({box.finger for box in image.segments} & set(booking.amputations)):
-            code = booking.amputations[finger]
-            found.warn("14.021", f"{where}: finger {finger} is stated as {MISSING[code]} and has a box")
+        for finger in sorted({box.finger for box in image.segments} & set(missing)):
+            found.warn(
+                "14.021", f"{where}: finger {finger} is stated as {MISSING[missing[finger]]} and has a box"
+            )

@@ -20,7 +20,7 @@ def check(booking: BookingSubmission, found: Findings, today: date | None) -> No
     """Compare dates with dates, missing fingers with images and boxes with slaps, and require at least one print."""
     _dates(booking, found, today)
     _prints(booking, found)
-    boxes.check(booking, found)
+    boxes.check(booking.images, booking.amputations, found)
 
 
 def _dates(booking: BookingSubmission, found: Findings, today: date | None) -> None:

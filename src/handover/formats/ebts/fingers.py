@@ -40,7 +40,7 @@ def cut_fingers(image: PrintImage, pixels: GreyImage, missing: Mapping[int, str]
         return Cut({})
     judged = judge(image, absent)
     boxes = {finger: _scaled(image, pixels, box) for finger, box in judged.good.items()}
-    if image.segments and judged.are_trusted:
+    if image.segments and judged.are_trusted and not _has_doubtful_boxes(image):
         return Cut(_cut(pixels, boxes))
     return _by_ridges(image, pixels, absent, judged, boxes)
 
@@ -56,17 +56,26 @@ def _by_ridges(
     if ridges:
         wrong = [f for f, box in boxes.items() if f in ridges and not covers(ridges[f], box)]
         reasons |= dict.fromkeys(wrong, "its box lies on another finger")
-    elif boxes:
+    elif boxes and not _has_doubtful_boxes(image):
         seen = find_beside(image.position, pixels, boxes, tuple(judged.faults), absent)
         ridges = {box.finger: box for box in seen.boxes}
         reasons = {finger: judged.faults[finger] for finger in ridges}
+    faults = dict(judged.faults)
+    if not seen.boxes and _has_doubtful_boxes(image):
+        faults |= dict.fromkeys(boxes, "its box is for an image of another size")
+        boxes, reasons = {}, {}
     found = boxes | {finger: ridges[finger] for finger in reasons}
-    told = {f: f"{fault}, and {seen.problem}" for f, fault in judged.faults.items()}
+    told = {f: f"{fault}, and {seen.problem}" for f, fault in faults.items()}
     problems = _not_cut(image, found, absent, told)
     problem = "" if found else seen.problem
     if problem and image.segments:
         problem = f"none of its boxes can be used, and {problem}"
     return Cut(_cut(pixels, found), problem, reasons, {f: why or problem for f, why in problems.items()})
+
+
+def _has_doubtful_boxes(image: PrintImage) -> bool:
+    """Whether the boxes are for an image of another size than its own, and not only of exchanged sides."""
+    return image.stated_size is not None and image.stated_size != (image.height, image.width)
 
 
 def _not_cut(

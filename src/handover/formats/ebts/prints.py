@@ -25,6 +25,7 @@ from handover.formats.ebts.finger_fields import (
     read_scores,
     read_segments,
 )
+from handover.formats.ebts.own_header import by_own_header
 
 POSITIONS: Final = range(16)
 """FGP: 0 unknown, 1-10 rolled, 11/12 plain thumbs, 13/14 plain four fingers, 15 both thumbs."""
@@ -38,7 +39,8 @@ class PrintImage:
     ``width``/``height`` pixels as the record states them, ``ppi`` pixels per inch (0 where the record gives
     no scale), ``data`` the compressed bytes, ``nfiq`` 1 best to 5 worst of a one-finger image (14.022),
     ``finger_nfiq`` the same as (finger, value) of an image of several, ``scores`` 14.024 FQM. Values 254 and
-    255, not measured, are left out."""
+    255, not measured, are left out. ``stated_size`` is the record's width and height where the image's own header
+    has others, which are then ``width`` and ``height``."""
 
     position: int
     impression: int
@@ -53,6 +55,7 @@ class PrintImage:
     segments: tuple[Segment, ...] = ()
     finger_nfiq: tuple[tuple[int, int], ...] = ()
     scores: tuple[QualityScore, ...] = ()
+    stated_size: tuple[int, int] | None = None
 
     @property
     def finger(self) -> int | None:
@@ -77,10 +80,15 @@ def read_images(tx: Transaction, found: Findings) -> tuple[tuple[PrintImage, ...
         if isinstance(record, BinaryRecord):
             image = _from_binary(record, native, nominal, found)
         else:
-            missing.update(_missing(record))
+            stated = _missing(record)
+            missing.update(stated)
             image = _from_tagged(record, found) if record.data() else None
+            if not record.data() and not stated:
+                found.warn(
+                    "14.999", f"Type-14 IDC {record.idc} has no image, and states no finger as missing"
+                )
         if image is not None:
-            images.append(image)
+            images.append(by_own_header(image, found))
     return tuple(images), missing
 
 
@@ -98,6 +106,9 @@ def _from_binary(record: BinaryRecord, native: int, nominal: int, found: Finding
     head = record.image
     if head is None or not head.positions or head.positions[0] not in POSITIONS:
         found.warn("4.04", f"Type-4 IDC {record.idc} has no finger position 0-15: not used")
+        return None
+    if not record.data():
+        found.warn("4.09", f"Type-4 IDC {record.idc} has no image: not used")
         return None
     if head.compression >= len(_COMPRESSIONS):
         found.warn("4.08", f"Type-4 IDC {record.idc} has an unknown compression: not used")

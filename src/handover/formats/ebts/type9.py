@@ -15,7 +15,7 @@ The first and third describe the same finger in one NIST sample pair, which the 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -30,6 +30,9 @@ _KINDS: Final = {"A": 1, "B": 2, "E": 1}
 _OTHER_LETTERS: Final = frozenset("CDX")
 
 
+_Reader = Callable[[TaggedRecord, tuple[int, int] | None], tuple[list["_Row"], tuple[int, int]]]
+
+
 class _Row(NamedTuple):
     x: float
     y: float
@@ -41,17 +44,46 @@ class _Row(NamedTuple):
 def read_minutiae(
     record: TaggedRecord, *, size: tuple[int, int] | None = None, position: int | None = None
 ) -> FingerMinutiae:
-    """Read the minutiae of a Type-9 record.
+    """Read the minutiae at 500 ppi, in the first layout of the record that holds any.
 
-    ``size`` is width and height at 500 ppi of the image with the same IDC; without it a layout that does not
-    state its size gets the bounding box of its minutiae. ``position`` overrides the record's own. Raises
-    ``AnsiNistError`` with E0005 if no layout can be read, a value is out of range, or the finger is not 1-10.
+    ``size`` is the image's width and height at 500 ppi, which the standard layout needs for y; a layout that does not
+    state its size gets the bounding box of its minutiae. ``position`` overrides the record's own. Minutiae outside the
+    image are left out. Raises ``AnsiNistError`` with E0005 if no layout can be read, a value is out of range, most
+    minutiae lie outside the image, or the record does not name exactly one finger 1-10.
     """
-    for tag, reader in ((137, _m1), (126, _m1), (12, _standard), (23, _iafis), (331, _efs)):
+    return read_with_notes(record, size=size, position=position)[0]
+
+
+def read_with_notes(
+    record: TaggedRecord, *, size: tuple[int, int] | None = None, position: int | None = None
+) -> tuple[FingerMinutiae, list[str]]:
+    """Do as `read_minutiae`, and return also what was left out, for people to read."""
+    for tag, reader in _READERS.items():
         if tag in record:
-            finger, rows, box = reader(record, size)
-            return _finish(record, position or finger, rows, box)
+            rows, box = reader(record, size)
+            return _finish(record, position or _finger(record, tag), rows, box)
     raise _error("", "no minutiae in a known layout")
+
+
+def fingers_named(record: TaggedRecord) -> tuple[int, ...]:
+    """Return the finger positions that the record's layout names, each once. Raises ``AnsiNistError``."""
+    tag = next((_POSITION_FIELDS[tag] for tag in _READERS if tag in record), 0)
+    texts = [row[0] for row in record.items(tag) if row and row[0].strip()] if tag else []
+    if tag == _POSITION_OF_STANDARD:
+        texts = [text for row in record.items(tag) for text in row if text.strip()]
+    named = (_int(text, f"9.{tag:03d}", 255) for text in texts)
+    return tuple(dict.fromkeys(finger for finger in named if finger != _FILLER))
+
+
+def _finger(record: TaggedRecord, tag: int) -> int:
+    named = fingers_named(record)
+    if len(named) > 1:
+        listed = ", ".join(map(str, named))
+        raise _error(
+            f"9.{_POSITION_FIELDS[tag]:03d}",
+            f"IDC {record.idc}: names several fingers ({listed}), which is a list of possible ones and no finger",
+        )
+    return named[0] if named else 0
 
 
 def _error(tag: str, text: str) -> AnsiNistError:
@@ -65,29 +97,33 @@ def _int(text: str, tag: str, most: int = 99_999) -> int:
     return int(text)
 
 
-def _finish(record: TaggedRecord, position: int, rows: list[_Row], box: tuple[int, int]) -> FingerMinutiae:
+def _finish(
+    record: TaggedRecord, position: int, rows: list[_Row], box: tuple[int, int]
+) -> tuple[FingerMinutiae, list[str]]:
     if position not in FINGER_POSITIONS:
         raise _error("9.006", f"IDC {record.idc}: finger position {position} is not a single finger 1-10")
     if len(rows) > MAX_MINUTIAE:
         raise _error("9.010", f"IDC {record.idc}: {len(rows)} minutiae; the limit is {MAX_MINUTIAE}")
-    angle = np.array([math.radians(r.degrees % 360) for r in rows], np.float32)
-    return FingerMinutiae(
+    inside = [r for r in rows if 0 <= r.x <= box[0] and 0 <= r.y <= box[1]]
+    outside = f"{len(rows) - len(inside)} of {len(rows)} minutiae lie outside the image of {box[0]} x {box[1]} pixels"
+    if 2 * len(inside) < len(rows):
+        raise _error("9.010", f"IDC {record.idc}: {outside}")
+    notes = [f"{outside}: left out"] if len(inside) < len(rows) else []
+    angle = np.array([math.radians(r.degrees % 360) for r in inside], np.float32)
+    finger = FingerMinutiae(
         position,
         box[0],
         box[1],
-        np.array([(r.x, r.y) for r in rows], np.float32).reshape(len(rows), 2),
+        np.array([(r.x, r.y) for r in inside], np.float32).reshape(len(inside), 2),
         np.where(angle >= np.float32(2 * math.pi), np.float32(0), angle),
-        np.array([r.quality for r in rows], np.uint8),
-        np.array([r.kind for r in rows], np.uint8),
+        np.array([r.quality for r in inside], np.uint8),
+        np.array([r.kind for r in inside], np.uint8),
     )
+    return finger, notes
 
 
-def _m1(record: TaggedRecord, _: tuple[int, int] | None) -> tuple[int, list[_Row], tuple[int, int]]:
-    unit = {"1": 1.0, "2": 2.54}.get(record.first(130))
-    ppi = snap(_int(record.first(131), "9.131") * unit) if unit else 500
-    if not 100 <= ppi <= 4000:
-        raise _error("9.131", f"9.131: {ppi} pixels per inch is not a resolution for fingerprints")
-    factor = 500 / ppi
+def _m1(record: TaggedRecord, _: tuple[int, int] | None) -> tuple[list[_Row], tuple[int, int]]:
+    across, down = _m1_factors(record)
     rows = []
     for row in record.items(137):
         if len(row) < 5:
@@ -97,9 +133,28 @@ def _m1(record: TaggedRecord, _: tuple[int, int] | None) -> tuple[int, list[_Row
         kind = _int(row[4], "9.137", 2)
         if half > 179:
             raise _error("9.137", "9.137: an angle is above 179 units of two degrees")
-        rows.append(_Row(x * factor, y * factor, half * 2.0, quality if quality <= 100 else 0, kind))
-    box = tuple(max(1, round(_int(record.first(n), f"9.{n}") * factor)) for n in (128, 129))
-    return _int(record.first(134), "9.134"), rows, (box[0], box[1])
+        degrees = half * 2.0
+        if across != down:
+            turn = math.radians(degrees)
+            degrees = math.degrees(math.atan2(math.sin(turn) * down, math.cos(turn) * across))
+        rows.append(_Row(x * across, y * down, degrees, quality if quality <= 100 else 0, kind))
+    width, height = (_int(record.first(n), f"9.{n}") for n in (128, 129))
+    return rows, (max(1, round(width * across)), max(1, round(height * down)))
+
+
+def _m1_factors(record: TaggedRecord) -> tuple[float, float]:
+    """Return the factors of x and y to 500 ppi, by 9.130 (units), 9.131 and 9.132; a scale not stated is 500, one not
+    stated for y is that of x."""
+    unit = {"1": 1.0, "2": 2.54}.get(record.first(130))
+    if not unit:
+        return 1.0, 1.0
+    found = []
+    for tag in (131, 132 if record.first(132) else 131):
+        ppi = snap(_int(record.first(tag), f"9.{tag}") * unit)
+        if not 100 <= ppi <= 4000:
+            raise _error(f"9.{tag}", f"9.{tag}: {ppi} pixels per inch is not a resolution for fingerprints")
+        found.append(500 / ppi)
+    return found[0], found[1]
 
 
 def _xyt(text: str, tag: str) -> tuple[int, int, int]:
@@ -139,25 +194,25 @@ def _box(rows: list[_Row], size: tuple[int, int] | None) -> tuple[int, int]:
     )
 
 
-def _standard(record: TaggedRecord, size: tuple[int, int] | None) -> tuple[int, list[_Row], tuple[int, int]]:
+def _standard(record: TaggedRecord, size: tuple[int, int] | None) -> tuple[list[_Row], tuple[int, int]]:
     scaled = [
         (x / _HUNDREDTHS_PER_PIXEL, y / _HUNDREDTHS_PER_PIXEL, t, q, k)
         for x, y, t, q, k in _lettered(record, 12)
     ]
     top = float(size[1]) if size else math.ceil(max((y for _, y, *_ in scaled), default=0))
-    rows = [_Row(x, max(0.0, top - y), t + 180.0, q, k) for x, y, t, q, k in scaled]
-    return _first_finger(record, 6), rows, _box(rows, size)
+    rows = [_Row(x, top - y, t + 180.0, q, k) for x, y, t, q, k in scaled]
+    return rows, _box(rows, size)
 
 
-def _iafis(record: TaggedRecord, size: tuple[int, int] | None) -> tuple[int, list[_Row], tuple[int, int]]:
+def _iafis(record: TaggedRecord, size: tuple[int, int] | None) -> tuple[list[_Row], tuple[int, int]]:
     rows = [
         _Row(x / _HUNDREDTHS_PER_PIXEL, y / _HUNDREDTHS_PER_PIXEL, float(t), q, k)
         for x, y, t, q, k in _lettered(record, 23)
     ]
-    return _first_finger(record, 14), rows, _box(rows, size)
+    return rows, _box(rows, size)
 
 
-def _efs(record: TaggedRecord, size: tuple[int, int] | None) -> tuple[int, list[_Row], tuple[int, int]]:
+def _efs(record: TaggedRecord, size: tuple[int, int] | None) -> tuple[list[_Row], tuple[int, int]]:
     rows = []
     for row in record.items(331):
         if len(row) < 4:
@@ -169,12 +224,15 @@ def _efs(record: TaggedRecord, size: tuple[int, int] | None) -> tuple[int, list[
     if region and len(region[0]) >= 2:
         sides = [max(1, round(_int(i, "9.300") / _HUNDREDTHS_PER_PIXEL)) for i in region[0][:2]]
         size = (sides[0], sides[1])
-    return _first_finger(record, 302), rows, _box(rows, size)
+    return rows, _box(rows, size)
 
 
-def _first_finger(record: TaggedRecord, tag: int) -> int:
-    text = record.first(tag)
-    return _int(text, f"9.{tag:03d}", 99) if text else 0
+_READERS: Final[dict[int, _Reader]] = {137: _m1, 126: _m1, 12: _standard, 23: _iafis, 331: _efs}
+"""By the field that holds the minutiae, or for INCITS 378 without any, the one that is always there."""
+_POSITION_OF_STANDARD: Final = 6
+_POSITION_FIELDS: Final = {137: 134, 126: 134, 12: _POSITION_OF_STANDARD, 23: 14, 331: 302}
+_FILLER: Final = 255
+"""Stands where no further position is named."""
 
 
 def minutiae_to_record(minutiae: FingerMinutiae, idc: int, impression: int = 1) -> TaggedRecord:

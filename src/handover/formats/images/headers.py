@@ -32,6 +32,33 @@ def stated_size(compression: str, data: bytes) -> tuple[int, int]:
     return width, height
 
 
+def stated_ppi(compression: str, data: bytes) -> int:
+    """Return the pixels per inch that the image itself states (NISTCOM of WSQ, pHYs of PNG, JFIF), 0 if none.
+
+    Raises ``ImageError`` as `stated_size`.
+    """
+    stated_size(compression, data)
+    try:
+        return _PPI_READERS.get(compression, _no_ppi)(data)
+    except (IndexError, struct.error, ValueError):
+        return 0
+
+
+def nistcom(data: bytes) -> dict[str, str]:
+    """Return the NISTCOM of a WSQ image (NIST IR 7391): its attributes by name; empty if it has none."""
+    place = 2
+    while data[place : place + 1] == b"\xff":
+        marker, length = struct.unpack_from(">HH", data, place)
+        body = data[place + 4 : place + 2 + length]
+        if marker == 0xFFA8 and body.startswith(b"NIST_COM"):
+            lines = (line.partition(" ") for line in body.decode("latin-1").splitlines())
+            return {name: value.strip() for name, _, value in lines}
+        if not 0xFFA4 <= marker <= 0xFFA8 or length < 2:
+            break
+        place += 2 + length
+    return {}
+
+
 def kind_of(data: bytes) -> str:
     """Recognise the 14.011 label from the first bytes, ``NONE`` if there is no match."""
     for start, kind in _STARTS:
@@ -138,6 +165,34 @@ def _codestream(data: bytes) -> int:
         place += size
 
 
+def _no_ppi(_: bytes) -> int:
+    return 0
+
+
+def _wsq_ppi(data: bytes) -> int:
+    return max(0, int(nistcom(data).get("PPI", "0")))
+
+
+def _png_ppi(data: bytes) -> int:
+    """Read pHYs, pixels per metre, before the image data."""
+    place = 8
+    while data[place + 4 : place + 8] not in (b"IDAT", b""):
+        (size,) = struct.unpack_from(">I", data, place)
+        if data[place + 4 : place + 8] == b"pHYs":
+            across, down, unit = struct.unpack_from(">IIB", data, place + 8)
+            return round(across * 0.0254) if unit == 1 and across == down else 0
+        place += 12 + size
+    return 0
+
+
+def _jpeg_ppi(data: bytes) -> int:
+    """Read the density of JFIF, which follows the first marker."""
+    if data[6:11] != b"JFIF\0":
+        return 0
+    unit, across, down = struct.unpack_from(">BHH", data, 13)
+    return round(across * {1: 1.0, 2: 2.54}.get(unit, 0)) if across == down else 0
+
+
 _STARTS: Final = (
     (b"\xff\xa0", "WSQ20"),
     (b"\x89PNG\r\n\x1a\n", "PNG"),
@@ -151,4 +206,9 @@ _READERS: Final[dict[str, Callable[[bytes], tuple[int, int]]]] = {
     "JPEGB": _jpeg,
     "JP2": _jp2,
     "JP2L": _jp2,
+}
+_PPI_READERS: Final[dict[str, Callable[[bytes], int]]] = {
+    "WSQ20": _wsq_ppi,
+    "PNG": _png_ppi,
+    "JPEGB": _jpeg_ppi,
 }
