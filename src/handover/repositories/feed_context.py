@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from handover.formats.records import Accepted, FeedContext, Record, read_record
+from handover.formats.records import Accepted, FeedContext, ReadItem, Record, read_record
 from handover.repositories.importing.run import FeedFile
 from handover.repositories.models import CriminalIdentity, Feed, RecordContent, SourceRecord
 
@@ -33,15 +33,16 @@ def feed_file(
     as_of: dt.date | None = None,
     extractor: str = "mindtct",
     folder: Path | None = None,
+    items: Callable[[FeedContext], Iterator[ReadItem]] | None = None,
 ) -> FeedFile:
     """Return a file of a feed as it is received now.
 
     ``as_of``: the day that it speaks of, where it does not say; ``folder``: that of the files that it names, where it
-    lies elsewhere.
+    lies elsewhere; ``items`` as of `FeedFile`.
     """
     place = path.resolve()
     context = context_of(feed, folder or place.parent, as_of=as_of)
-    return FeedFile(feed, place, context, extractor)
+    return FeedFile(feed, place, context, extractor, items)
 
 
 def context_of(feed: Feed, folder: Path | None, *, as_of: dt.date | None = None) -> FeedContext:

@@ -15,6 +15,7 @@ from handover.stages.intake import actions, file_store, queries, rules
 from handover.stages.intake.models import Submission
 from handover.world.prints import tenprint
 from tests.stages.files import ALDER, booking, car, image, new_tcn, sent
+from tests.stages.identification.disposing import dspe
 from tests.support.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -34,10 +35,11 @@ def wants_check() -> bytes:
     made = booking()
     return write_rpis(
         tcn=made.tcn, ori=ALDER, dai=made.dai, date=made.date, control_ori=ALDER, attention="SGT MILLER",
-        images=[image(finger, record_type=14) for finger in (2, 7)],
+        images=[image(finger, record_type=14) for finger in (2, 7)], repositories=(),
     )  # fmt: skip
 
 
+SEGMENT = ["20200105", "THEFT", "NONE", "DISMISSED", ""]
 ROWS: list[tuple[str, Callable[[], bytes], str, str]] = [
     ("not an EBTS file", lambda: b"PK\x03\x04 a spreadsheet", r"E0004|H000", ""),
     ("empty", lambda: b"", r"E0004|H000", ""),
@@ -45,7 +47,9 @@ ROWS: list[tuple[str, Callable[[], bytes], str, str]] = [
     ("wrong record length", lambda: wrong_length(car()), r"E0004|H000", ""),
     ("mandatory field missing", without_name, r"E0001", "2.018"),
     ("unknown agency", lambda: car(ori="ZZ9999999", control_ori="ZZ9999999"), r"A0004", "2.073"),
-    ("a quick wants check", wants_check, r"A0004", "1.004"),
+    ("a quick wants check that says not where", wants_check, r"E0001", "2.098"),
+    ("a rap sheet by prints", lambda: car(tot="TPRS"), r"A0004", "1.004"),
+    ("a disposition that no feed takes", lambda: dspe(new_tcn(), [SEGMENT], ucn="U1"), r"A0004", "1.004"),
 ]
 
 

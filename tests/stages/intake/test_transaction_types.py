@@ -6,9 +6,9 @@ import pytest
 
 from handover.formats.ebts.transaction_types import (
     ERROR,
-    RESULT,
     TYPES,
     Repository,
+    Treatment,
     booking_codes_in_words,
     submission_type,
 )
@@ -31,7 +31,12 @@ def searched(case: Matter) -> list[str]:
     return [records.Search.objects.get(matter=matter).repository for matter in request_searches(case.pk)]
 
 
-@pytest.mark.parametrize("tot", [*TYPES, "AMN", "FANC"])
+OF_THEIR_OWN = (Treatment.WANTS_CHECK, Treatment.DISPOSITION)
+"""Another file than a booking's: tests/stages/identification/test_wants_checks_and_dispositions.py."""
+LIKE_BOOKINGS = [tot for tot, row in TYPES.items() if row.treatment not in OF_THEIR_OWN]
+
+
+@pytest.mark.parametrize("tot", [*LIKE_BOOKINGS, "AMN", "FANC"])
 def test_a_file_goes_the_way_of_its_row(cast: Cast, tot: str) -> None:
     row = submission_type(tot)
     case = sent(car(tot=tot, other=FURTHER), actions.INTAKE)
@@ -51,6 +56,5 @@ def test_what_is_said_of_types_is_said_from_the_table() -> None:
     assert codes in str(api.openapi_extra)
     assert booking_codes_in_words(" or ") in SendForm().fields["file"].help_text
     assert any(codes in step.source for step in STEPS)
-    assert set(Answer.Kind.values) - {Answer.Kind.STOP} == {ERROR.code, RESULT.code}, (
-        "STOP is no EBTS transaction"
-    )
+    written = {row.code for row in TYPES.values() if row.treatment is Treatment.ANSWER}
+    assert set(Answer.Kind.values) - {Answer.Kind.STOP} == written, "STOP is no EBTS transaction"

@@ -50,7 +50,7 @@ def searched(case: Matter) -> Answer:
         rap_sheet="RECORD <OF> UCN 123456AB7\n  CHARGE 1: THEFT & MORE",
     )  # fmt: skip
     actions.send_answer(
-        case, data=data, tcn="HO20260225SRE000001", summary="identified", actor=actions.INTAKE
+        case, kind="SRE", data=data, tcn="HO20260225SRE000001", summary="identified", actor=actions.INTAKE
     )
     return the_answer()
 

@@ -33,6 +33,10 @@ class Treatment(StrEnum):
     """An arrest: searched everywhere, and the only one that may open a case."""
     TENPRINTS = "tenprints"
     """Another tenprint submission: searched in the criminal repository and answered."""
+    WANTS_CHECK = "wants check"
+    """Two to ten prints whose sender waits: searched in the criminal repository and the wants, answered at once."""
+    DISPOSITION = "disposition"
+    """What a court did: recorded by the feed of dispositions, for the person whom it names or whose prints it has."""
     NOT_SERVED = "not served"
     """Refused, since its answer type is not implemented here."""
     ANSWER = "answer"
@@ -71,8 +75,10 @@ class TransactionType:
             raise ValueError(
                 f"{self.code}: only a booking is searched in the immigration repository (ICE Policy 10074.2)"
             )
-        served = self.treatment in {Treatment.BOOKING, Treatment.TENPRINTS}
-        if served != (Repository.CRIMINAL in self.repositories):
+        searched = self.treatment in {Treatment.BOOKING, Treatment.TENPRINTS, Treatment.WANTS_CHECK}
+        may_be = searched or self.treatment is Treatment.DISPOSITION  # one with prints is
+        in_criminal = Repository.CRIMINAL in self.repositories
+        if (searched and not in_criminal) or (in_criminal and not may_be):
             raise ValueError(f"{self.code}: exactly the served types are searched in the criminal repository")
         if bool(self.answer) == (self.treatment is Treatment.ANSWER):
             raise ValueError(f"{self.code}: a submission must name its answer, and an answer must not")
@@ -92,6 +98,12 @@ class TransactionType:
 
 RESULT: Final = TransactionType(code="SRE", words="search result", treatment=Treatment.ANSWER)
 ERROR: Final = TransactionType(code="ERRT", words="error", treatment=Treatment.ANSWER)
+WANTS_RESULT: Final = TransactionType(
+    code="RPISR", words="answer of a quick wants check", treatment=Treatment.ANSWER
+)
+DISPOSITION_RESULT: Final = TransactionType(
+    code="DSPR", words="answer of a disposition", treatment=Treatment.ANSWER
+)
 OTHER: Final = TransactionType(
     code="any other", words="no criminal booking", treatment=Treatment.TENPRINTS, answer=RESULT.code,
     repositories=(Repository.CRIMINAL,),
@@ -106,6 +118,16 @@ def _booking(code: str, words: str) -> TransactionType:
     )  # fmt: skip
 
 
+def _disposition(code: str, words: str, *searched: Repository) -> TransactionType:
+    return TransactionType(
+        code=code,
+        words=words,
+        treatment=Treatment.DISPOSITION,
+        answer=DISPOSITION_RESULT.code,
+        repositories=searched,
+    )
+
+
 def _not_served(code: str, words: str, answer: str) -> TransactionType:
     return TransactionType(code=code, words=words, treatment=Treatment.NOT_SERVED, answer=answer)
 
@@ -117,24 +139,19 @@ _ROWS: Final = {
         _booking("CNA", "no answer necessary"),
         _booking("CPNU", "not urgent"),
         _booking("CPDR", "direct route"),
-        # RPISR is red, yellow or green out of FBI's RISC, within seconds and without an examiner.
-        _not_served("RPIS", "quick wants check by two to ten prints", "RPISR"),
-        _not_served("TPRS", "rap sheet by prints", "TPRR"),
-        # Read by `dispositions.read_disposition` and answered by `write_dspr`; no one takes it in yet.
-        _not_served("DSPE", "disposition without prints", "DSPR"),
         TransactionType(
-            code="FDSP",
-            words="disposition with prints",
-            treatment=Treatment.TENPRINTS,
-            answer=RESULT.code,
-            repositories=(Repository.CRIMINAL,),
+            code="RPIS", words="quick wants check by two to ten prints", treatment=Treatment.WANTS_CHECK,
+            answer="RPISR", repositories=(Repository.CRIMINAL,),
         ),
+        _not_served("TPRS", "rap sheet by prints", "TPRR"),
+        _disposition("DSPE", "disposition without prints"),
+        _disposition("FDSP", "disposition with prints", Repository.CRIMINAL),
         RESULT,
         ERROR,
-        TransactionType(code="RPISR", words="answer of a quick wants check", treatment=Treatment.ANSWER),
-        TransactionType(code="DSPR", words="answer of a disposition", treatment=Treatment.ANSWER),
+        WANTS_RESULT,
+        DISPOSITION_RESULT,
     )
-}
+}  # fmt: skip
 TYPES: Final[Mapping[str, TransactionType]] = MappingProxyType(_ROWS)
 """Every listed type, by its code."""
 

@@ -131,13 +131,13 @@ def _key(
     sent: DispositionSubmission, segment: CourtDisposition, charge: str, context: FeedContext
 ) -> str | Rejected:
     """Return the key of the disposition: one of its own for what is added, that of the one on record for what is
-    replaced or deleted."""
+    replaced or deleted: of several, the one that such a file sent for that day."""
     own = child_key(charge, "ebts", segment.disposed_on.isoformat() if segment.disposed_on else "undated")
     if sent.action in {"ADD", "APPEND"}:
         return own
     known = _find(context, "disposition", {"charge": charge})
-    if len(known) == 1:
-        return known[0].source_key
+    if len(known) == 1 or own in {one.source_key for one in known}:
+        return known[0].source_key if len(known) == 1 else own
     if not known and sent.action == "REPLACE":
         return own
     return _not_one("dispositions", "2.051", known)

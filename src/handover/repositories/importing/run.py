@@ -75,6 +75,8 @@ class FeedFile:
     path: Path
     context: FeedContext
     extractor: str = "mindtct"
+    items: Callable[[FeedContext], Iterator[ReadItem]] | None = None
+    """Reads the records where the file alone does not say them, such as a person whom prints have given."""
 
     @property
     def sender(self) -> FeedSender:
@@ -92,7 +94,12 @@ class FeedFile:
         keys: set[tuple[str, str]] = set()
         corrects = False
         with self.path.open("rb") as file:
-            for item in record_format(self.feed.form).reader(file, self.context):
+            read = (
+                self.items(self.context)
+                if self.items
+                else record_format(self.feed.form).reader(file, self.context)
+            )
+            for item in read:
                 if item.position <= after:
                     continue
                 named, changes_kind = _keys(item), _corrects(item) is not corrects

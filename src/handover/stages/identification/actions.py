@@ -49,6 +49,9 @@ def request_searches(case_id: UUID) -> list[Matter]:
     booking = intake.booking_of(case_id)
     if booking is None or Search.objects.filter(booking_matter=matter).exists():
         return []
+    repositories = rules.repositories_to_ask(booking.tot)
+    if not repositories:
+        return []  # it brings no prints either
     fingers = fingers_of(intake.file_of(case_id))
     with transaction.atomic():
         for finger in fingers:
@@ -58,7 +61,7 @@ def request_searches(case_id: UUID) -> list[Matter]:
                 Track.SEARCH, "request_search", actor=MATCHER, agency=matter.agency, parent=matter,
                 write=_request(matter, repository),
             )
-            for repository in rules.repositories_to_ask(booking.tot)
+            for repository in repositories
         ]  # fmt: skip
 
 

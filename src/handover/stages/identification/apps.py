@@ -37,7 +37,7 @@ class IdentificationConfig(AppConfig):
         follow(Track.SEARCH, "request_search", task="handover.stages.identification.tasks.run_search")
         follow(
             Track.SEARCH,
-            "identify", "find_nobody", "find_unusable", "confirm_match", "exclude_match",
+            "identify", "refer", "find_nobody", "find_unusable", "confirm_match", "exclude_match",
             task="handover.stages.identification.tasks.answer_booking",
         )  # fmt: skip
         follow(

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from handover.formats.ebts.answers import write_sre
-from handover.formats.ebts.transaction_types import RESULT, Repository
+from handover.formats.ebts.transaction_types import RESULT, WANTS_RESULT, Repository, submission_type
 from handover.formats.finger_names import name_of
 from handover.process.models import Matter
 from handover.repositories import uses
@@ -25,8 +25,10 @@ from handover.repositories.visibility import lock
 from handover.repositories.withdrawals import withdrawn_in
 from handover.stages.identification import queries
 from handover.stages.identification.actions import MATCHER
+from handover.stages.identification.disposition_answer import is_disposition, record_and_answer, take_back
 from handover.stages.identification.models import PrintMatch, Search, WantHit
 from handover.stages.identification.queries import fingers_of
+from handover.stages.identification.wants_answer import is_wants_check, lead_of, rpisr
 from handover.stages.intake.law import Finding
 from handover.stages.intake.public import actions as intake_actions
 from handover.stages.intake.public import bureau_ori, reply_tcn
@@ -39,6 +41,7 @@ WITHDRAWN_MATCH: Final = (
     "THE IDENTIFICATION AS UCN {was} IS WITHDRAWN: A SECOND EXAMINER FOUND THAT THE FINGERS ARE NOT THE SAME.",
     "USE NOTHING OF THAT RECORD FOR THIS PERSON, AND TELL WHOEVER YOU PASSED IT ON TO.",
 )
+EXAMINED: Final = ("AN EXAMINER HAS COMPARED THE PRINTS SINCE.",)
 CHANGED_RECORD: Final = (
     "RECORDS THAT IT GAVE WERE WITHDRAWN, OR ARE UNDER ANOTHER NUMBER, BY THEIR SOURCE OR BY ORDER.",
     "USE THIS ANSWER IN ITS PLACE, DESTROY THE OTHER, AND TELL WHOEVER YOU PASSED IT ON TO.",
@@ -50,12 +53,35 @@ def answer_booking(search_matter_id: UUID) -> str:
     """Answer the booking of an ended criminal search; the state the booking is in then."""
     search = Search.objects.select_related("matter", "booking_matter__agency").get(matter_id=search_matter_id)
     booking_matter = search.booking_matter
-    if search.repository != Repository.CRIMINAL or booking_matter.state != "accepted":
+    if search.repository != Repository.CRIMINAL or search.matter.state == "pending":
+        return booking_matter.state
+    tot = _tot(search)
+    if booking_matter.state == "answered" and is_wants_check(tot):
+        return _after_examiner(search).state
+    if booking_matter.state != "accepted":
+        return booking_matter.state
+    if search.matter.state == "examination" and not is_wants_check(tot):
         return booking_matter.state
     if search.matter.state == "unusable":
         whole = Finding("L0008", "14.999", "no print is good enough to search; take the prints again")
         return intake_actions.refuse(booking_matter, [whole, *_to_retake(booking_matter.pk)]).state
+    if is_disposition(tot):
+        identity = _told(search).identity
+        return record_and_answer(booking_matter, identity.ucn if identity else "").state
     return _send(search).state
+
+
+def _tot(search: Search) -> str:
+    booking = intake.booking_of(search.booking_matter_id)
+    return booking.tot if booking else ""
+
+
+def _after_examiner(search: Search) -> Matter:
+    """Who was told a colour before an examiner had looked is told what was found."""
+    looked, sent = queries.examination_of(search.matter_id), _last_sent(search.booking_matter_id)
+    if looked is not None and sent is not None and sent.at < looked.at:
+        _correct(search, sent, "an examiner has compared the prints", EXAMINED)
+    return search.booking_matter
 
 
 def correct_answer(search_matter_id: UUID) -> str:
@@ -68,14 +94,16 @@ def correct_answer(search_matter_id: UUID) -> str:
     withdrawal = queries.withdrawal_of(search.matter_id)
     if search.repository != Repository.CRIMINAL or search.matter.state != "withdrawn" or withdrawal is None:
         return ""
+    was = PrintMatch.objects.filter(matter=search.matter).order_by("-number").first()
+    ucn = was.identity if was else ""
+    if is_disposition(_tot(search)) and search.booking_matter.state == "answered":
+        return take_back(search.booking_matter, ucn)
     sent = _last_sent(search.booking_matter_id)
     if sent is None:
         answer_booking(search_matter_id)
         return ""
     if sent.at >= withdrawal.at:
         return ""
-    was = PrintMatch.objects.filter(matter=search.matter).order_by("-number").first()
-    ucn = was.identity if was else ""
     said = f"the identification as {ucn} is withdrawn"
     return _correct(search, sent, said, [line.format(was=ucn) for line in WITHDRAWN_MATCH])
 
@@ -94,7 +122,7 @@ def correct_records(booking_matter_id: UUID) -> str:
 
 
 def _last_sent(booking_matter_id: UUID) -> Answer | None:
-    return intake.answers_of(booking_matter_id).filter(kind=RESULT.code).last()
+    return intake.answers_of(booking_matter_id).filter(kind__in=(RESULT.code, WANTS_RESULT.code)).last()
 
 
 def _correct(search: Search, sent: Answer, said: str, why: Sequence[str]) -> str:
@@ -140,18 +168,27 @@ def _told(search: Search) -> _Told:
 
 def _send(search: Search, *, corrects: str = "", said: str = "", why: Sequence[str] = ()) -> Matter:
     """The answer, and which records it gave, in one transaction: a record withdrawn meanwhile waits for its end."""
-    booking_matter, tcn = search.booking_matter, reply_tcn(RESULT.code)
+    booking_matter = search.booking_matter
+    kind = submission_type(_tot(search)).answer
+    tcn = reply_tcn(kind)
     with transaction.atomic():
         told = _told(search)
-        summary = f"corrected: {said}; {told.summary}" if corrects else told.summary
         messages = [f"CORRECTED ANSWER. REPLACES {corrects}.", *why] if corrects else []
-        data = _sre(booking_matter, tcn, told.identity, told.wants, messages)
+        if kind == WANTS_RESULT.code:
+            lead = lead_of(search, told.identity, told.wants)
+            data = rpisr(search, tcn, lead, rap_sheet(lead.identity, []), messages)
+            summary, identity, wants = lead.summary, lead.identity, [want.pk for want in lead.wants]
+        else:
+            data = _sre(booking_matter, tcn, told.identity, told.wants, messages)
+            summary, identity = told.summary, told.identity
+            wants = [hit.want_id for hit in told.wants if hit.want_id]
+        summary = f"corrected: {said}; {summary}" if corrects else summary
         moved = intake_actions.send_answer(
-            booking_matter, data=data, tcn=tcn, summary=summary, actor=MATCHER, corrects=corrects
+            booking_matter, kind=kind, data=data, tcn=tcn, summary=summary, actor=MATCHER, corrects=corrects
         )  # fmt: skip
-        if told.identity:
-            uses.note_history(moved, RecordUse.What.ANSWER, told.identity.ucn)
-        uses.note_wants(moved, RecordUse.What.ANSWER, [w.want_id for w in told.wants if w.want_id])
+        if identity:
+            uses.note_history(moved, RecordUse.What.ANSWER, identity.ucn)
+        uses.note_wants(moved, RecordUse.What.ANSWER, wants)
     return moved
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from handover.formats.ebts.rapid import Colour
 from handover.formats.ebts.transaction_types import Repository, submission_type
 from handover.matching.biographics.scorer import even
 from handover.matching.types import Band, SearchAnswer
@@ -64,6 +65,12 @@ def demand_complete(answer: SearchAnswer) -> None:
             f"gallery {answer.gallery} did not answer in full (epoch {answer.epoch}); "
             "see what is wrong with it: handover records index"
         )
+
+
+def colour(*, own: bool, possible: bool) -> Colour:
+    """EBTS 2.059 SRF of a quick wants check: red where the want is of whom the prints establish above the threshold at
+    which no examiner looks; yellow where it may be theirs, by prints between the thresholds or by names; else green."""
+    return "R" if own else "Y" if possible else "G"
 
 
 def to_confirm(weight: float, wants: int) -> bool:

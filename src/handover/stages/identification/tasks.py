@@ -17,7 +17,7 @@ from handover.process.models import Matter
 from handover.repositories import expunging
 from handover.repositories.models import RecordUse
 from handover.repositories.subjects import WANTS
-from handover.stages.identification import actions, criminal_answer, delays, want_actions
+from handover.stages.identification import actions, criminal_answer, delays, disposition_answer, want_actions
 
 log = structlog.get_logger()
 GIVEN_UP: Final = timedelta(minutes=10)
@@ -26,8 +26,11 @@ GIVEN_UP: Final = timedelta(minutes=10)
 
 @task()
 def request_searches(case_id: str) -> int:
-    """Ask both repositories for an accepted booking, each by a search of its own."""
-    return len(actions.request_searches(UUID(case_id)))
+    """Ask both repositories for an accepted booking, each by a search of its own; answer what is not searched."""
+    asked = actions.request_searches(UUID(case_id))
+    if not asked:
+        disposition_answer.answer_unsearched(UUID(case_id))
+    return len(asked)
 
 
 @task()

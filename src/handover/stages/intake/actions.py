@@ -12,17 +12,21 @@ from django.utils import timezone
 from handover.accounts.models import Agency
 from handover.accounts.roles import Actor
 from handover.formats.ansi_nist import AnsiNistError
-from handover.formats.ebts.booking import BookingSubmission, SubmissionError, read_booking
-from handover.formats.ebts.quality import print_quality
+from handover.formats.ebts.booking import SubmissionError, read_booking
+from handover.formats.ebts.dispositions import read_disposition
+from handover.formats.ebts.rapid import read_rpis
 from handover.formats.ebts.reading import read_transaction
+from handover.formats.ebts.transaction_types import Treatment, submission_type
 from handover.process.advance import RefusedError, advance, demand, open_case
 from handover.process.facts import Fact, record, unkept
 from handover.process.fold import Refusal
 from handover.process.graph import Track
 from handover.process.models import Matter
 from handover.process.names import BookingStep
+from handover.repositories.sent_dispositions import disposition_feed
 from handover.stages.intake import file_store, rules
 from handover.stages.intake.answers import NO_BUREAU, as_sent, error_answer
+from handover.stages.intake.as_read import as_read, disposition_as_read
 from handover.stages.intake.models import Answer, Booking, Submission
 from handover.stages.intake.replies.ledger import open_delivery
 
@@ -120,14 +124,28 @@ def read_submission(case_id: UUID) -> Matter:
     submission = Submission.objects.get(matter=matter)
     data = file_store.get(submission.sha256)
     try:
-        booking = read_booking(data, require_booking=False, today=_today(matter))
+        row = _read(data, _today(matter))
     except AnsiNistError as problem:
         return refuse(matter, [rules.Finding(problem.code, problem.field or "", problem.text)])
     except SubmissionError as problem:
         return refuse(matter, [rules.Finding(p.code, p.field, p.text) for p in problem.problems])
-    row = _as_read(booking)
-    findings = [*_findings(booking, submission), *_not_kept(row)]
+    findings = [*_findings(row, submission), *_not_kept(row)]
     return refuse(matter, findings) if findings else _accept(matter, row)
+
+
+def _read(data: bytes, today: date) -> Booking:
+    """The file as its type is read. Raises ``AnsiNistError`` and ``SubmissionError``."""
+    tot = read_transaction(data, lenient=True).tot
+    if tot.upper() == "RPIS":
+        return as_read(read_rpis(data).submission)
+    if submission_type(tot).treatment is not Treatment.DISPOSITION:
+        return as_read(read_booking(data, require_booking=False, today=today))
+    sent = read_disposition(data)
+    if not submission_type(tot).repositories:
+        return disposition_as_read(sent)
+    row = as_read(read_booking(data, require_booking=False, today=today))
+    row.warnings = [*row.warnings, *sent.warnings]
+    return row
 
 
 def refuse(matter: Matter, findings: list[rules.Finding]) -> Matter:
@@ -142,13 +160,13 @@ def refuse(matter: Matter, findings: list[rules.Finding]) -> Matter:
 
 
 def send_answer(
-    matter: Matter, *, data: bytes, tcn: str, summary: str, actor: Actor, corrects: str = ""
+    matter: Matter, *, kind: str, data: bytes, tcn: str, summary: str, actor: Actor, corrects: str = ""
 ) -> Matter:
-    """Record the criminal answer (SRE) of identification as sent. ``data`` in the traditional encoding; it goes
-    out in that of the submission. ``corrects``: the TCN of the answer that this one replaces."""
+    """Record the answer of identification as sent: SRE, RPISR or DSPR (``kind``). ``data`` in the traditional
+    encoding; it goes out in that of the submission. ``corrects``: the TCN of the answer that this one replaces."""
     submission = Submission.objects.get(matter=matter)
     answer = Answer(
-        kind=Answer.Kind.RESULT, tcn=tcn, tcr=submission.tcn, sha256=file_store.put(as_sent(submission, data)),
+        kind=Answer.Kind(kind), tcn=tcn, tcr=submission.tcn, sha256=file_store.put(as_sent(submission, data)),
         summary=summary[:200], corrects=corrects,
     )  # fmt: skip
     return _send(matter, "correct_answer" if corrects else "answer", "criminal_answer", answer, actor)
@@ -172,53 +190,25 @@ def _accept(matter: Matter, booking: Booking) -> Matter:
     return advance(matter.pk, "accept", actor=INTAKE, version=matter.version, write=write)
 
 
-def _as_read(booking: BookingSubmission) -> Booking:
-    quality = print_quality(booking)
-    return Booking(
-        ori=booking.ori, tcn=booking.tcn, tot=booking.tot, control_ori=booking.control_ori,
-        booking_number=booking.booking_number, arrest_date=booking.arrest_date,
-        names=[asdict(n) for n in booking.names], births=list(booking.births), sex=booking.sex,
-        birthplace=booking.birthplace, citizenship=list(booking.citizenship),
-        numbers=[list(n) for n in _numbers(booking)],
-        description={"race": booking.race, "height": booking.height, "weight": booking.weight,
-                     "eyes": booking.eyes, "hair": booking.hair, "residence": booking.residence},
-        charges=[{"date": c.date, "literal": c.literal} for c in booking.charges],
-        missing_fingers={str(k): v for k, v in booking.amputations.items()},
-        images=[{"index": i, "position": p.position, "compression": p.compression, "width": p.width,
-                 "height": p.height, "ppi": p.ppi, "record_type": p.record_type, "nfiq": p.nfiq,
-                 "finger_nfiq": [list(pair) for pair in p.finger_nfiq], "scores": [asdict(s) for s in p.scores]}
-                for i, p in enumerate(booking.images)],
-        quality=[asdict(f) for f in quality.fingers if f.is_measured],
-        retakes=[asdict(r) for r in quality.retakes],
-        warnings=list(booking.warnings), is_arrest=booking.is_booking,
-    )  # fmt: skip
-
-
-_MNU_KINDS = {"AR": "ANUM", "FN": "FIN", "PP": "PASSPORT"}
-"""MNU prefixes that the name search knows; others are kept as OTHER (EBTS 2.017; AR's meaning unconfirmed)."""
-
-
-def _numbers(booking: BookingSubmission) -> list[tuple[str, str]]:
-    own = [("UCN", u) for u in booking.ucn] + [("SSN", s) for s in booking.ssn]
-    if booking.sid:
-        own.append(("SID", booking.sid))
-    return own + [(_MNU_KINDS.get(prefix, "OTHER"), value) for prefix, value in booking.numbers]
-
-
 def _today(matter: Matter) -> date:
     """The day where the jail is: a booking of the evening is not of tomorrow."""
     return timezone.now().astimezone(matter.agency.zone).date()
 
 
-def _findings(booking: BookingSubmission, submission: Submission) -> list[rules.Finding]:
+def _findings(booking: Booking, submission: Submission) -> list[rules.Finding]:
     named = booking.control_ori or booking.ori
-    known = Agency.objects.filter(ori=named, kind=Agency.Kind.JAIL).exists()
+    kind = submission_type(booking.tot)
+    agencies = Agency.objects.filter(ori=named)
+    if kind.treatment is not Treatment.DISPOSITION:  # a court or a prosecutor has no prisoners
+        agencies = agencies.filter(kind=Agency.Kind.JAIL)
+    known = agencies.exists()
     sender = "" if submission.sender == INTAKE.key else submission.matter.agency.ori
     found = [
         rules.served(booking.tot),
         rules.known_agency(named, known, "2.073" if booking.control_ori else "1.008"),
         rules.may_send(sender, frozenset({booking.ori, booking.control_ori} - {""})),
         rules.arrest_not_in_future(booking.arrest_date, _today(submission.matter)),
+        rules.dispositions_taken(booking.tot, named, disposition_feed(submission.matter.agency) is not None),
     ]
     return [f for f in found if f]
 

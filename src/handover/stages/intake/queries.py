@@ -13,6 +13,8 @@ from django.utils import timezone
 from handover.accounts.models import Agency, User
 from handover.accounts.roles import JAIL_ROLES, Role
 from handover.formats.ebts.booking import BookingSubmission, read_booking
+from handover.formats.ebts.dispositions import DispositionSubmission, read_disposition
+from handover.formats.ebts.rapid import RapidSearch, read_rpis
 from handover.formats.ebts.reading import read_transaction
 from handover.process.graph import Track, state_named
 from handover.process.models import Matter
@@ -112,6 +114,21 @@ def submission_by_reference(reference: str) -> Submission:
 def file_of(case_id: UUID) -> BookingSubmission:
     """The file read again from its kept bytes: its images and minutiae are not copied into tables."""
     return read_booking(file_store.get(submission_of(case_id).sha256), require_booking=False)
+
+
+def bytes_of(case_id: UUID) -> bytes:
+    """The file as it came."""
+    return file_store.get(submission_of(case_id).sha256)
+
+
+def disposition_of(case_id: UUID) -> DispositionSubmission:
+    """What a court did, read again from the kept bytes of a DSPE or FDSP."""
+    return read_disposition(file_store.get(submission_of(case_id).sha256))
+
+
+def wants_check_of(case_id: UUID) -> RapidSearch:
+    """What a quick wants check asks, read again from its kept bytes."""
+    return read_rpis(file_store.get(submission_of(case_id).sha256))
 
 
 def answers_of(case_id: UUID) -> QuerySet[Answer]:

@@ -47,6 +47,16 @@ def served(tot: str) -> Finding | None:
     )  # fmt: skip
 
 
+def dispositions_taken(tot: str, ori: str, has_feed: bool) -> Finding | None:
+    """A disposition goes into the records by the feed of its agency, which the operator declares (EBTS DSPE, FDSP)."""
+    if submission_type(tot).treatment is not Treatment.DISPOSITION or has_feed:
+        return None
+    return Finding(
+        "A0004", "1.004", f"no feed takes dispositions of {ori or '(none)'}; ask the bureau to declare one (handover "
+        "records feed add NAME --form ebts-dispositions)",
+    )  # fmt: skip
+
+
 def may_send(sender_ori: str, named: frozenset[str]) -> Finding | None:
     """A jail's own account sends for that jail alone (CJIS AC-3; ASVS 8.4.1)."""
     if not sender_ori or sender_ori in named:

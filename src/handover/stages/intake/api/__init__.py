@@ -15,7 +15,13 @@ from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 
 from handover.formats.drops.stop_notice import KIND as STOP
-from handover.formats.ebts.transaction_types import ERROR, RESULT, booking_codes_in_words
+from handover.formats.ebts.transaction_types import (
+    DISPOSITION_RESULT,
+    ERROR,
+    RESULT,
+    WANTS_RESULT,
+    booking_codes_in_words,
+)
 from handover.stages.intake.api import answers, jail, prints
 from handover.stages.intake.api.deprecations import DEPRECATED
 from handover.stages.intake.api.problems import handlers
@@ -46,6 +52,7 @@ api = NinjaAPI(
             {
                 "name": "answers",
                 "description": f"{ERROR.code} if a file was refused, {RESULT.code} if it was searched, "
+                f"{WANTS_RESULT.code} to a quick wants check, {DISPOSITION_RESULT.code} to a disposition, "
                 f"{STOP} where nobody is to be held on a request any more.",
             },
             {

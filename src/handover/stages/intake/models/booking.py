@@ -100,6 +100,8 @@ class Answer(RecordedFact):
     class Kind(models.TextChoices):
         ERROR = transaction_types.ERROR.code, transaction_types.ERROR.words
         RESULT = transaction_types.RESULT.code, transaction_types.RESULT.words
+        WANTS = transaction_types.WANTS_RESULT.code, transaction_types.WANTS_RESULT.words
+        DISPOSITION = transaction_types.DISPOSITION_RESULT.code, transaction_types.DISPOSITION_RESULT.words
         STOP = stop_notice.KIND, "do not hold"
 
     kind = models.CharField(max_length=5, choices=Kind)
