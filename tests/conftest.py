@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -47,12 +48,12 @@ def append_only_tables() -> set[str]:
     return set(guards_of_tables())
 
 
+@cache
 def guards_of_tables() -> dict[str, AppendOnly]:
     """The last operation of the migrations that put triggers on each append-only table."""
     from django.db.migrations.loader import MigrationLoader
 
-    loader = MigrationLoader(None, ignore_no_migrations=True)
-    in_order = sorted(loader.disk_migrations.items())
+    in_order = sorted(MigrationLoader(None, ignore_no_migrations=True).graph.nodes.items())
     operations = (op for _, m in in_order for op in m.operations)
     return {op.table: op for op in operations if isinstance(op, AppendOnly)}
 

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 import time_machine
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
@@ -27,6 +26,7 @@ from tests.contracts.matrix import addresses
 from tests.stages.intake.jail import Jail
 from tests.stages.intake.jail import event as an_event
 from tests.support.cast import Cast
+from tests.support.migration_chain import along_the_chain
 
 pytestmark = pytest.mark.django_db
 run = CliRunner()
@@ -260,7 +260,7 @@ def test_tokens_on_file_keep_exactly_the_interface_that_they_were_made_for(cast:
         cast.agencies[ALDER], "live-scan", ["intake:send", "intake:read", "jail:events"]
     )
     abis, _ = MachineToken.issue(cast.agencies[ALDER], "abis", ["abis.identify", "gallery:criminal"])
-    before = MigrationExecutor(connection)
+    before = along_the_chain(connection)
     before.migrate([("abis", "0001_initial")])
     old = before.loader.project_state(
         [("abis", "0001_initial"), ("accounts", "0004_scopes_of_machine_tokens")]
@@ -268,6 +268,6 @@ def test_tokens_on_file_keep_exactly_the_interface_that_they_were_made_for(cast:
     grant = old.get_model("abis", "Grant").objects.get()
     assert (grant.token_id, grant.scopes, grant.galleries) == (abis.pk, ["abis.identify"], ["criminal"])
     MachineToken.objects.update(scopes=[])
-    MigrationExecutor(connection).migrate([("abis", "0002_scopes_on_the_token")])
+    along_the_chain(connection).migrate([("abis", "0002_scopes_on_the_token")])
     assert MachineToken.objects.get(pk=intake.pk).scopes == ["intake:read", "intake:send", "jail:events"]
     assert MachineToken.objects.get(pk=abis.pk).scopes == ["abis.identify", "gallery:criminal"]

@@ -16,9 +16,10 @@ import handover
 
 
 def digest() -> str:
-    """Of every migration, of the triggers that they install, and of Django itself."""
+    """Of every migration, of the operations that they consist of, and of Django itself."""
     source = Path(handover.__file__).parent
-    parts = [source / "audit" / "append_only.py", source / "process" / "erasure" / "triggers.py"]
+    made_by = ("accounts/create_tables.py", "audit/append_only.py", "process/erasure/triggers.py")
+    parts = [source / path for path in made_by]
     for config in apps.get_app_configs():
         parts += sorted(Path(config.path).glob("migrations/*.py"))
     made_of = hashlib.sha256(django.__version__.encode())
