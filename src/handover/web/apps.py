@@ -16,5 +16,10 @@ class WebConfig(AppConfig):
         from handover.web.access import PEOPLE
 
         watches = frozenset({Role.SUPERVISOR, Role.AUDITOR})
-        navigation.register(navigation.MenuItem("Authority to sign", "accounts:authorities", watches))
-        navigation.register(navigation.MenuItem("Local law", "localaw:what_if", PEOPLE))
+        oversight, reference = navigation.Group.OVERSIGHT, navigation.Group.REFERENCE
+        navigation.register(
+            navigation.MenuItem("Authority to sign", "accounts:authorities", watches, group=oversight),
+            navigation.MenuItem("Local law", "localaw:what_if", PEOPLE, group=reference),
+            navigation.MenuItem("The process", "web:process", PEOPLE, group=reference),
+            navigation.MenuItem("Help", "web:help", PEOPLE, group=reference),
+        )

@@ -9,8 +9,11 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
+from handover.accounts.roles import Role
 from handover.web import navigation
+from handover.web.finding import finds
 
 try:
     VERSION = version("handover")
@@ -57,7 +60,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
             "version": VERSION,
             "synthetic": settings.HANDOVER_DEMO,
             "walk": walk() if settings.HANDOVER_DEMO else None,
-            "menu": navigation.menu(user, request.path) if known and user else [],
+            "menu": SimpleLazyObject(lambda: navigation.menu(user, request.path) if known and user else []),
+            "finds": finds(Role(user.role)) if known and user else "",
             "warn_after": WARN_AFTER,
             "htmx_config": json.dumps(HTMX_CONFIG),
         }

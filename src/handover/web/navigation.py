@@ -1,4 +1,4 @@
-"""The menu and the home page's cards. Stages register their items; this module imports no stage.
+"""The menu. Stages register their items; this module imports no stage.
 
 The menu grants no access: a view's own `access.roles` does. A test checks that the two agree.
 """
@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from enum import Enum
+from typing import TYPE_CHECKING, Final
 
 from django.urls import reverse
 
@@ -17,15 +18,29 @@ if TYPE_CHECKING:
     from handover.accounts.models import User
 
 
+COUNTED: Final = 1_000
+"""Counts stop here, so that a page costs the same with a thousand cases and with a million."""
+
+
+class Group(Enum):
+    """The groups of the menu, in their order."""
+
+    WORK = "My work"
+    CASES = "Cases and bookings"
+    OVERSIGHT = "Oversight"
+    REFERENCE = "Reference"
+
+
 @dataclass(frozen=True, slots=True)
 class MenuItem:
-    """One entry. ``count`` makes it a queue with a card on the home page, which ``explain`` describes."""
+    """One entry of one group. ``count``: how many wait there; ``explain`` says what waits."""
 
     label: str
     url_name: str
     roles: frozenset[Role]
     explain: str = ""
     count: Callable[[User], int] | None = None
+    group: Group = Group.CASES
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +52,21 @@ class ShownItem:
     explain: str
     current: bool
     count: int | None = None
+
+    @property
+    def number(self) -> str:
+        """The count as it is shown: “1,000+” beyond `COUNTED`."""
+        if self.count is None:
+            return ""
+        return f"{COUNTED:,}+" if self.count > COUNTED else f"{self.count:,}"
+
+
+@dataclass(frozen=True, slots=True)
+class ShownGroup:
+    """A group of the menu, as one person sees it."""
+
+    title: str
+    items: tuple[ShownItem, ...]
 
 
 _items: list[MenuItem] = []
@@ -57,16 +87,19 @@ def registered() -> tuple[MenuItem, ...]:
     return tuple(_items)
 
 
-def menu(user: User, path: str) -> list[ShownItem]:
-    """Return one person's menu; the item with the longest address that is a prefix of ``path`` is the current
-    one.
+def menu(user: User, path: str) -> list[ShownGroup]:
+    """Return one person's menu in its groups, counted now; the item with the longest address that is a prefix of
+    ``path`` is the current one.
     """
     mine = [(item, reverse(item.url_name)) for item in _items if user.role in item.roles]
     here = max((url for _, url in mine if path.startswith(url)), key=len, default="")
-    return [ShownItem(item.label, url, item.explain, url == here) for item, url in mine]
-
-
-def queues(user: User) -> list[ShownItem]:
-    """Return the cards of the home page: the items with a count, counted now."""
-    mine = [item for item in _items if item.count and user.role in item.roles]
-    return [ShownItem(i.label, reverse(i.url_name), i.explain, False, i.count(user)) for i in mine if i.count]
+    found = []
+    for group in Group:
+        shown = tuple(
+            ShownItem(i.label, url, i.explain, url == here, i.count(user) if i.count else None)
+            for i, url in mine
+            if i.group is group
+        )
+        if shown:
+            found.append(ShownGroup(group.value, shown))
+    return found

@@ -2,35 +2,55 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import datetime
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from handover.accounts.roles import Role
 from handover.process.graph import Track
-from handover.web import navigation
+from handover.web import navigation, queues
 from handover.web.access import signed_in
+from handover.web.home import mine, needs_of, stopped_for
 from handover.web.process_picture import HEADS, TITLES, picture, rows
 from handover.web.requests import user_of
 from handover.web.role_words import DOES, LIMITS, steps_of_role
+
+SEEN: Final = "home_seen"
+"""Where the session keeps when the home page was last opened."""
 
 
 @require_safe
 @signed_in
 def home(request: HttpRequest) -> HttpResponse:
-    """Show the queues of the person's role, what the role does, and what the program does not do."""
+    """Show what needs this person now, over all their queues, and how many wait in each."""
     user = user_of(request)
-    role = Role(user.role)
+    now = timezone.now()
+    seen = request.session.get(SEEN)
+    request.session[SEEN] = now.isoformat()
     context: dict[str, Any] = {
-        "queues": navigation.queues(user),
-        "does": DOES[role],
-        "role": role,
-        "steps": steps_of_role(role),
-        "limits": LIMITS,
+        "role": Role(user.role),
+        "queues": [item for group in navigation.menu(user, "") for item in group.items if item.count],
+        "has_queues": bool(queues.of_role(Role(user.role))),
+        "needs": needs_of(user, now, datetime.fromisoformat(seen) if seen else None),
+        "stopped": stopped_for(user),
+        "mine": mine(user),
+        "now": now,
+        "own_jail": user.role == Role.JAIL_CLERK,
     }
     return render(request, "web/home.html", context)
+
+
+@require_safe
+@signed_in
+def help_page(request: HttpRequest) -> HttpResponse:
+    """Show what the person's role does, what waits in its lists, and what the program does not do."""
+    role = Role(user_of(request).role)
+    context = {"role": role, "does": DOES[role], "steps": steps_of_role(role), "limits": LIMITS}
+    return render(request, "web/help.html", context)
 
 
 @require_safe

@@ -30,7 +30,8 @@ READERS = ("clark", "evans", "reed", "stone", "adams")
 
 def count(who: str, label: str, cast: Cast) -> int | None:
     """The number on a person's home page."""
-    return {shown.label: shown.count for shown in navigation.queues(cast[who])}[label]
+    menu = navigation.menu(cast[who], "/")
+    return {item.label: item.count for group in menu for item in group.items}[label]
 
 
 def missing(jail: Jail, number: str) -> RosterAlarm:

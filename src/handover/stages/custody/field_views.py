@@ -7,31 +7,15 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from handover.accounts.roles import Role
-from handover.stages.custody import feed_reports, queries
+from handover.stages.custody import feed_reports
 from handover.stages.custody.case_context import of_case
 from handover.stages.detainer.public import queries as detainer
 from handover.stages.notification.public import queries as notification
 from handover.web.access import actor_of, roles
-from handover.web.paging import page_of
 from handover.web.reading_audit import note_reading
 from handover.web.requests import matter_of, user_of
 
 OFFICE = (Role.FIELD_OFFICER, Role.SUPERVISOR, Role.REVIEW_OFFICER)
-
-
-@require_safe
-@roles(*OFFICE)
-def field_queue(request: HttpRequest) -> HttpResponse:
-    """Cases near a handover or a release, nearest deadline first."""
-    page = page_of(request, notification.waiting_in(user_of(request), *queries.FIELD_WAITS))
-    rows = notification.rows_of(page.object_list, "custody:field_case", user_of(request))
-    rows.sort(key=lambda row: (row.due is None, row.due or row.case.moved_at))
-    explain = "Held, about to be released, or released without a handover."
-    return render(
-        request,
-        "web/cases.html",
-        {"title": "Releases and custody", "explain": explain, "rows": rows, "page": page},
-    )
 
 
 @require_safe

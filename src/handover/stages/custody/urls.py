@@ -3,7 +3,9 @@
 from django.urls import path
 
 from handover.stages.custody import correction_views, field_views, jail_views
+from handover.stages.custody.queues import QUEUES
 from handover.stages.custody.step_pages import PAGES
+from handover.web import queue_pages
 from handover.web.step_pages import paths
 
 app_name = "custody"
@@ -14,7 +16,7 @@ urlpatterns = [
     path("corrections/", correction_views.corrections_queue, name="corrections"),
     path("corrections/<str:reference>/", correction_views.corrections_of, name="corrections_of"),
     path("reports/", field_views.jail_reports, name="reports"),
-    path("releases/", field_views.field_queue, name="field_queue"),
+    *queue_pages.paths(QUEUES),
     path("releases/<str:reference>/", field_views.field_case, name="field_case"),
     *paths(PAGES),
 ]

@@ -2,11 +2,9 @@
 
 from django.apps import AppConfig
 
-from handover.accounts.roles import Role
 from handover.process import gate
 from handover.process.graph import Track
 from handover.process.step_tasks import follow
-from handover.web import navigation
 
 
 class DetainerConfig(AppConfig):
@@ -22,9 +20,10 @@ class DetainerConfig(AppConfig):
         from handover.stages.detainer.models import Paper
         from handover.stages.detainer.package_facts import package_facts
         from handover.stages.detainer.paper_check import of_paper
+        from handover.stages.detainer.queues import QUEUES
         from handover.stages.detainer.step_pages import PAGES
         from handover.stages.review.public import consequences
-        from handover.web import step_pages
+        from handover.web import queues, step_pages
 
         gate.register(package_facts, *PACKAGE_BARS)
         follow(
@@ -33,24 +32,5 @@ class DetainerConfig(AppConfig):
         )  # fmt: skip
         consequences.register("handover.stages.detainer.consequences.void_papers")
         rows.register(Paper, matter="case", judge=of_paper)
-        navigation.register(*_menu())
+        queues.register(*QUEUES)
         step_pages.register(PAGES)
-
-
-def _menu() -> list[navigation.MenuItem]:
-    from handover.stages.notification.public import waiting_in
-
-    return [
-        navigation.MenuItem(
-            "Packages to draft", "detainer:drafts", frozenset({Role.REVIEW_OFFICER}),
-            "Probable cause was found.", lambda user: waiting_in(user, "probable_cause").count(),
-        ),
-        navigation.MenuItem(
-            "Warrants to sign", "detainer:signatures", frozenset({Role.WARRANT_SIGNER}),
-            "Drafted by one person, signed by another.", lambda user: waiting_in(user, "awaiting_signature").count(),
-        ),
-        navigation.MenuItem(
-            "Detainers to lodge", "detainer:lodgings", frozenset({Role.REVIEW_OFFICER}),
-            "Signed; to be sent to the jail.", lambda user: waiting_in(user, "signed").count(),
-        ),
-    ]  # fmt: skip

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from handover.stages.detainer import person_code, queries
 from handover.stages.detainer.models import Service
-from handover.stages.detainer.queries import visible_to
 
 __all__ = [
     "Service",
     "person_code",
     "queries",
-    "visible_to",
 ]

@@ -1,4 +1,4 @@
-"""Detainer's pages that are more than a form: queues, the package and its papers, the signature."""
+"""Detainer's pages that are more than a form: the package and its papers, the signature."""
 
 from __future__ import annotations
 
@@ -12,47 +12,27 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
-from handover.accounts.roles import IMMIGRATION_ROLES, Role
+from handover.accounts.roles import Role
 from handover.papers import PaperFactsError
 from handover.process import gate
 from handover.process.fold import RefusedError
 from handover.process.gate import Attempt
 from handover.process.graph import STEP, Track
 from handover.process.models import Matter
-from handover.process.names import CaseState
 from handover.stages.detainer import actions, documents, forms, queries
+from handover.stages.detainer.queues import OFFICE
 from handover.stages.notification.public import open_record
 from handover.stages.notification.public import queries as notification
 from handover.stages.review.public import file_at
 from handover.stages.review.public import queries as review
 from handover.web.access import actor_of, roles
-from handover.web.paging import page_of
 from handover.web.reading_audit import note_reading
 from handover.web.requests import matter_of, user_of
 from handover.web.stepping import step_page
 
-OFFICE = (*sorted(IMMIGRATION_ROLES), Role.AUDITOR)
-
-QUEUES: dict[str, tuple[str, str, tuple[CaseState, ...]]] = {
-    "drafts": ("Packages to draft", "Probable cause was found; detainer and warrant are to be drafted.",
-               ("probable_cause",)),
-    "signatures": ("Warrants to sign", "Drafted by one person, signed by another.", ("awaiting_signature",)),
-    "lodgings": ("Detainers to lodge", "Signed; to be sent to the jail.", ("signed",)),
-}  # fmt: skip
-
 
 @require_safe
-@roles(*OFFICE)
-def queue(request: HttpRequest, name: str) -> HttpResponse:
-    """One queue, longest waiting first."""
-    title, explain, states = QUEUES[name]
-    page = page_of(request, notification.waiting_in(user_of(request), *states))
-    rows = notification.rows_of(page.object_list, "detainer:package", user_of(request))
-    return render(request, "web/cases.html", {"title": title, "explain": explain, "rows": rows, "page": page})
-
-
-@require_safe
-@roles(*OFFICE)
+@roles(*sorted(OFFICE))
 def package(request: HttpRequest, reference: str) -> HttpResponse:
     """The package: what was drafted, signed, lodged, served; its papers; what can be done."""
     case = matter_of(request, queries.visible_to, reference)

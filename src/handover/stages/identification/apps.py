@@ -50,6 +50,7 @@ class IdentificationConfig(AppConfig):
                 frozenset({Role.EXAMINER, Role.SUPERVISOR, Role.AUDITOR}),
                 "Scores between the thresholds, longest waiting first.",
                 _to_examine,
+                navigation.Group.WORK,
             )
         )
         navigation.register(
@@ -59,6 +60,7 @@ class IdentificationConfig(AppConfig):
                 frozenset({Role.EXAMINER, Role.AUDITOR}),
                 "Possible wants: the agency that entered them is asked, within 10 minutes or an hour.",
                 _to_confirm,
+                navigation.Group.WORK,
             )
         )
         changes.on_change(wants_follow)
@@ -69,6 +71,7 @@ class IdentificationConfig(AppConfig):
                 delays.SEES_REASON,
                 "No answer yet: a gallery is not in step with its records, or does not answer.",
                 _delayed,
+                navigation.Group.WORK,
             )
         )
         step_pages.register(PAGES)

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, Prefetch, QuerySet
+from django.db.models import Count, Max, Prefetch, Q, QuerySet
 
 from handover.accounts.models import User
 from handover.accounts.roles import IMMIGRATION_ROLES, JAIL_ROLES, Role
@@ -48,6 +48,9 @@ SEES_NAME_LEADS = frozenset({Role.EXAMINER, Role.AUDITOR})
 
 STATUS_CHOICES: list[tuple[str, str]] = list(StatusRecord.Status.choices)
 """The kinds of status that the immigration repository knows, as (value, words)."""
+
+
+_MANY = 50
 
 
 def visible_to(user: User) -> QuerySet[Matter]:
@@ -125,6 +128,15 @@ def protected_among(fins: Iterable[str]) -> frozenset[str]:
 def protected_fins() -> QuerySet[ImmigrationIdentity, str]:
     """The FINs of every protected identity, for a count."""
     return ImmigrationIdentity.objects.filter(protected=True).values_list("fin", flat=True)
+
+
+def maybe_protected() -> Q:
+    """The condition on a column ``identity`` that holds FINs: the record is protected, or became one that is. One that
+    was given a new number twice counts as protected, so that no query must follow a long way."""
+    protected = ImmigrationIdentity.every.filter(protected=True).values("fin")
+    became = FormerKey.objects.filter(repository=IMMIGRATION)
+    twice = Q(now__in=protected) | Q(now__in=became.values("former"))
+    return Q(identity__in=protected) | Q(identity__in=became.filter(twice).values("former"))
 
 
 def shows_identity(user: User, search: Search) -> bool:
@@ -261,6 +273,15 @@ def _way_of(fin: str) -> list[str]:
             break
         way.append(after.now)
     return way
+
+
+def fins_numbered(number: str) -> frozenset[str]:
+    """The FINs, former ones too, of whoever has this FIN or A-number; a nine-digit A-number may lack its zeros."""
+    digits = number.removeprefix("A")
+    a_numbers = {number, digits, digits.zfill(9), f"A{digits.zfill(9)}"} if digits.isdecimal() else {number}
+    held = ImmigrationIdentity.every.filter(a_number__in=a_numbers).values_list("fin", flat=True)[:_MANY]
+    now = current_keys(IMMIGRATION, {number, *held}).values()
+    return frozenset(key for fin in now for key in all_keys(fin, IMMIGRATION))
 
 
 def sealed_records(fin: str, ucn: str) -> list[str]:

@@ -9,7 +9,7 @@ from django.apps import AppConfig
 from handover.accounts.roles import Role
 from handover.process.graph import Track
 from handover.process.step_tasks import follow
-from handover.web import navigation
+from handover.web import finding, navigation
 
 if TYPE_CHECKING:
     from handover.accounts.models import User
@@ -26,6 +26,7 @@ class IntakeConfig(AppConfig):
         from handover.process.erasure.public import register
         from handover.stages.intake import booking_panels
         from handover.stages.intake.erased_files import STORED_FILES
+        from handover.stages.intake.finder import FINDER
         from handover.stages.intake.queries import READERS
 
         follow(Track.BOOKING, "receive", task="handover.stages.intake.tasks.read_submission")
@@ -36,17 +37,20 @@ class IntakeConfig(AppConfig):
                 READERS,
                 "Being read or searched now; the answered ones are listed too.", _under_way,
             ),
-            navigation.MenuItem("Send a booking", "intake:send", frozenset({Role.JAIL_CLERK})),
+            navigation.MenuItem(
+                "Send a booking", "intake:send", frozenset({Role.JAIL_CLERK}), group=navigation.Group.WORK
+            ),
             navigation.MenuItem(
                 "Replies", "intake:replies", READERS,
-                "Failing or given up: the jail does not have the answer.", _undelivered,
+                "Failing or given up: the jail does not have the answer.", _undelivered, navigation.Group.WORK,
             ),
             navigation.MenuItem(
                 "Roster alarms", "intake:alarms", READERS,
-                "Missing from a jail's roster, and no release was reported.", _missing,
+                "Missing from a jail's roster, and no release was reported.", _missing, navigation.Group.WORK,
             ),
         )  # fmt: skip
         register(STORED_FILES)
+        finding.register(FINDER)
         booking_panels.register("handover.stages.intake.feed.views.panel")
 
 

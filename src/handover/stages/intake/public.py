@@ -5,6 +5,7 @@ from __future__ import annotations
 from handover.stages.intake import actions, booking_panels, delays, queries
 from handover.stages.intake.answers import bureau_ori, reply_tcn
 from handover.stages.intake.delays import DelayNotice
+from handover.stages.intake.finder import bookings_like
 from handover.stages.intake.jail_reports import JailReports, Report
 from handover.stages.intake.models import Answer, Booking
 from handover.stages.intake.replies import stop_answers
@@ -17,6 +18,7 @@ __all__ = [
     "Report",
     "actions",
     "booking_panels",
+    "bookings_like",
     "bureau_ori",
     "delays",
     "queries",

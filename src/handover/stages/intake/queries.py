@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
+from django.db.models.fields.json import KT
 from django.utils import timezone
 
 from handover.accounts.models import Agency, User
@@ -186,6 +188,11 @@ def answer_file(answer: Answer) -> bytes:
 def bookings_of(case_ids: Iterable[UUID]) -> dict[UUID, Booking]:
     """Several bookings at once, by their case."""
     return {b.matter_id: b for b in Booking.objects.filter(matter_id__in=list(case_ids))}
+
+
+def last_names(parent: str) -> QuerySet[Booking, Any]:
+    """A subquery: the first last name of the booking that the column ``parent`` of the outer query names."""
+    return Booking.objects.filter(matter=OuterRef(parent)).values(last=KT("names__0__last"))[:1]
 
 
 def jail_reports(case_id: UUID) -> JailReports:

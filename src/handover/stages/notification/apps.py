@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.apps import AppConfig
 
 from handover.accounts.roles import Role
@@ -11,9 +9,6 @@ from handover.process import gate
 from handover.process.graph import Track
 from handover.process.step_tasks import follow
 from handover.web import navigation
-
-if TYPE_CHECKING:
-    from handover.accounts.models import User
 
 
 class NotificationConfig(AppConfig):
@@ -24,30 +19,26 @@ class NotificationConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the process and the menu what this stage adds."""
+        from handover.stages.notification.case_rows import rows_of, sortable
+        from handover.stages.notification.finder import FINDER
         from handover.stages.notification.queries import lock_person
+        from handover.stages.notification.queues import QUEUES
         from handover.stages.notification.step_pages import PAGES
-        from handover.web import step_pages
+        from handover.web import finding, queues, step_pages
 
         gate.register_lock(lock_person)
         follow(
             Track.SEARCH, "identify", "confirm_match", task="handover.stages.notification.tasks.open_on_match"
         )
+        queues.describe(queues.Description(rows_of, sortable))
+        queues.register(*QUEUES)
+        finding.register(FINDER)
         navigation.register(
             navigation.MenuItem(
-                "Queries to answer",
-                "notification:queue",
-                frozenset({Role.RECORDS_SPECIALIST, Role.SUPERVISOR, Role.AUDITOR}),
-                "Raised by a print match, longest waiting first.",
-                _to_answer,
-            ),
-            navigation.MenuItem(
-                "Restricted records", "notification:grants", frozenset({Role.SUPERVISOR, Role.AUDITOR})
+                "Restricted records",
+                "notification:grants",
+                frozenset({Role.SUPERVISOR, Role.AUDITOR}),
+                group=navigation.Group.OVERSIGHT,
             ),
         )
         step_pages.register(PAGES)
-
-
-def _to_answer(user: User) -> int:
-    from handover.stages.notification import queries
-
-    return queries.waiting_in(user, "queried").count()

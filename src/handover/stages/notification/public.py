@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from handover.stages.notification import queries
+from handover.stages.notification.finder import hits_of
 from handover.stages.notification.granting import restricted_counts
 from handover.stages.notification.models import MatchLink, QueryAnswer
-from handover.stages.notification.queries import waiting_in
 from handover.stages.notification.restricted import masked_among, masked_for, open_record, open_sealed
 
 __all__ = [
     "MatchLink",
     "QueryAnswer",
+    "hits_of",
     "masked_among",
     "masked_for",
     "open_record",
     "open_sealed",
     "queries",
     "restricted_counts",
-    "waiting_in",
 ]

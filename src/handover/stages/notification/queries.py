@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 
 from handover.accounts.models import User
 from handover.accounts.roles import IMMIGRATION_ROLES, Role
-from handover.clocks.models import OPEN_WHILE, Clock
-from handover.process.case_track import STOPPED
+from handover.clocks.models import Clock
 from handover.process.erasure.traces import traces_of
 from handover.process.graph import Track
 from handover.process.models import Matter
 from handover.process.names import CaseState
 from handover.stages.identification.public import queries as identification
 from handover.stages.intake.public import queries as intake
+from handover.stages.notification.case_rows import CaseRow, rows_of
 from handover.stages.notification.models import MatchLink, Query, QueryAnswer
-from handover.stages.notification.need_to_know import RESTRICTED
-from handover.stages.notification.restricted import unnamed_among
 
 if TYPE_CHECKING:
     from handover.stages.intake.public import Booking
+
+__all__ = ["CaseRow", "rows_of"]
+"""Asked here by later stages."""
 
 SEES_ALL = IMMIGRATION_ROLES | {Role.RECORDS_SPECIALIST, Role.AUDITOR}
 
@@ -104,51 +102,6 @@ def answer_due(case_id: UUID) -> datetime | None:
     """When the answer is due by the office's target (illustrative)."""
     clock = Clock.objects.filter(case_id=case_id, kind=Clock.Kind.QUERY).first()
     return clock.due_at if clock else None
-
-
-@dataclass(frozen=True, slots=True)
-class CaseRow:
-    """A case as a queue shows it. ``person`` as the jail wrote the name, or that the record is restricted for the
-    reader; ``due`` of the clock that runs, whichever it is; ``hold_ends``: the end of a hold that runs, and of nothing
-    else."""
-
-    case: Matter
-    person: str
-    due: datetime | None
-    url: str
-    hold_ends: datetime | None = None
-
-    @property
-    def stopped(self) -> bool:
-        """Whether nobody is to be held on it until somebody has answered."""
-        return self.case.state in STOPPED
-
-
-def rows_of(cases: Iterable[Matter], url_name: str, user: User) -> list[CaseRow]:
-    """Queue rows of some cases as ``user`` may see them, with a page of ``url_name`` behind each."""
-    listed = list(cases)
-    unnamed = unnamed_among(user, listed)
-    bookings = intake.bookings_of([c.parent_id for c in listed if c.parent_id])
-    # Of two clocks of one kind the newest counts: it was computed from all facts of that moment.
-    clocks = {(c.case_id, c.kind): c.due_at for c in Clock.objects.filter(case__in=listed).order_by("pk")}
-    return [
-        CaseRow(
-            case=case,
-            person=RESTRICTED
-            if case.pk in unnamed
-            else bookings[case.parent_id].display_name
-            if case.parent_id in bookings
-            else "not recorded",
-            due=next(
-                (clocks.get((case.pk, k)) for k, states in OPEN_WHILE.items() if case.state in states), None
-            ),
-            url=reverse(url_name, kwargs={"reference": case.reference}),
-            hold_ends=clocks.get((case.pk, Clock.Kind.HOLD))
-            if case.state in OPEN_WHILE[Clock.Kind.HOLD]
-            else None,
-        )
-        for case in listed
-    ]
 
 
 def waiting_in(user: User, *states: CaseState) -> QuerySet[Matter]:

@@ -7,10 +7,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from handover.accounts.roles import Role
-from handover.clocks.targets import TARGETS, TargetKind
 from handover.formats.ebts.transaction_types import Repository
 from handover.process.models import Matter
 from handover.stages.identification.public import queries as identification
@@ -21,8 +19,7 @@ from handover.stages.notification.messages import NO_PHONE, SpecialistAnswer, st
 from handover.stages.notification.records import records_of
 from handover.stages.notification.restricted import open_record
 from handover.stages.notification.rules import GENERIC_OFFENCE
-from handover.web.access import actor_of, roles
-from handover.web.paging import page_of
+from handover.web.access import actor_of
 from handover.web.reading_audit import note_reading
 from handover.web.requests import user_of
 from handover.web.stepping import step_page
@@ -40,20 +37,6 @@ _UNKNOWN = {"PHN": NO_PHONE, "OFF": GENERIC_OFFENCE, "DOB": "00000000", "POB": "
 def _hint(name: str, value: str) -> str:
     """The mnemonic, and whether the value is the form for “none more exact”."""
     return f"{name}, none more exact" if _UNKNOWN.get(name) == value else name
-
-
-@require_safe
-@roles(Role.RECORDS_SPECIALIST, Role.SUPERVISOR, Role.AUDITOR)
-def queue(request: HttpRequest) -> HttpResponse:
-    """The queries that wait for an answer, longest waiting first, each with its clock."""
-    page = page_of(request, queries.waiting_in(user_of(request), "queried"))
-    context = {
-        "page": page,
-        "rows": queries.rows_of(page.object_list, "notification:query", user_of(request)),
-        "title": "Queries to answer",
-        "explain": f"Oldest first. {TARGETS[TargetKind.IAQ_ANSWER].source}.",
-    }
-    return render(request, "web/cases.html", context)
 
 
 def query(request: HttpRequest, case: Matter) -> HttpResponse:

@@ -14,11 +14,11 @@ class OversightConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the process and the menu what this stage adds."""
+        oversight, watch = navigation.Group.OVERSIGHT, frozenset({Role.AUDITOR, Role.SUPERVISOR})
         navigation.register(
-            navigation.MenuItem("Figures", "oversight:figures", frozenset({Role.AUDITOR, Role.SUPERVISOR})),
+            navigation.MenuItem("Figures", "oversight:figures", watch, group=oversight),
             navigation.MenuItem(
-                "Policies compared", "oversight:compare_policies",
-                frozenset({Role.AUDITOR, Role.SUPERVISOR, Role.COUNSEL}),
+                "Policies compared", "oversight:compare_policies", watch | {Role.COUNSEL}, group=oversight
             ),
-            navigation.MenuItem("Audit chain", "oversight:audit", frozenset({Role.AUDITOR})),
-        )  # fmt: skip
+            navigation.MenuItem("Audit chain", "oversight:audit", frozenset({Role.AUDITOR}), group=oversight),
+        )

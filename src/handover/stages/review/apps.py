@@ -4,7 +4,7 @@ from typing import Final
 
 from django.apps import AppConfig
 
-from handover.accounts.roles import IMMIGRATION_ROLES, Role
+from handover.accounts.roles import Role
 from handover.process import gate
 from handover.process.graph import Track
 from handover.process.names import CaseStep
@@ -25,9 +25,10 @@ class ReviewConfig(AppConfig):
         from handover.stages.review.bars.person_bars import PERSON_BARS
         from handover.stages.review.bars.person_facts import person_facts
         from handover.stages.review.case_file.models import RecordCorrection
+        from handover.stages.review.queues import QUEUES
         from handover.stages.review.step_pages import PAGES
         from handover.stages.review.stops.actions import record_changed, stop, sweep_among
-        from handover.web import step_pages
+        from handover.web import queues, step_pages
 
         gate.register(person_facts, *PERSON_BARS)
         gate.register_stopper(stop)
@@ -39,6 +40,7 @@ class ReviewConfig(AppConfig):
         follow(Track.SEARCH, "withdraw_match", task=f"{tasks}.withdraw_identities")
         follow(Track.CASE, "resolve_not_citizen", "resolve_citizen", "resolve_citizen_cancel",
                task=f"{tasks}.withdraw_if_due")  # fmt: skip
+        queues.register(*QUEUES)
         navigation.register(*_menu())
         step_pages.register(PAGES)
 
@@ -51,46 +53,12 @@ ASK_AGAIN_AFTER: Final[tuple[CaseStep, ...]] = (
 
 
 def _menu() -> list[navigation.MenuItem]:
-    from handover.stages.notification.public import waiting_in
     from handover.stages.review.disputes.queries import disputes_waiting
 
     return [
         navigation.MenuItem(
-            "Cases to review", "review:reviews", frozenset({Role.REVIEW_OFFICER, Role.SUPERVISOR}),
-            "Answered by a records specialist, longest waiting first.",
-            lambda user: waiting_in(user, "awaiting_review", "in_review").count(),
-        ),
-        navigation.MenuItem(
-            "Citizenship questions", "review:citizenship_questions", frozenset({Role.COUNSEL, Role.SUPERVISOR}),
-            "Frozen until counsel answers.", lambda user: waiting_in(user, "citizenship_question").count(),
-        ),
-        navigation.MenuItem(
-            "Dispositions to watch", "review:dispositions", frozenset({Role.RECORDS_SPECIALIST}),
-            "Charges whose disposition is waited for.", lambda user: waiting_in(user, "awaiting_disposition").count(),
-        ),
-        navigation.MenuItem(
-            "Neutral reviews", "review:neutral", frozenset({Role.SUPERVISOR}),
-            "Findings on records alone.", lambda user: waiting_in(user, "probable_cause").count(),
-        ),
-        navigation.MenuItem(
-            "Stopped cases", "review:stopped", frozenset({Role.SUPERVISOR, Role.REVIEW_OFFICER}),
-            "Something on record bars what was done: cancel, review again, or say why it stands.",
-            lambda user: waiting_in(user, "stopped").count(),
-        ),
-        navigation.MenuItem(
-            "Matches withdrawn", "review:identity", frozenset({Role.SUPERVISOR}),
-            "To trace and reverse.", lambda user: waiting_in(user, "identity_withdrawn").count(),
-        ),
-        navigation.MenuItem(
-            "Path for children", "review:children", frozenset({Role.SUPERVISOR, Role.REVIEW_OFFICER}),
-            "Out of the routine: a date on record or somebody's word makes the person a child.",
-            lambda user: waiting_in(user, "child_path").count(),
-        ),
-        navigation.MenuItem(
             "Disputes", "review:disputes", frozenset({Role.RECORDS_SPECIALIST, Role.SUPERVISOR, Role.COUNSEL}),
             "Records that somebody says are wrong.", lambda _: disputes_waiting(),
-        ),
-        navigation.MenuItem(
-            "All cases", "review:cases", IMMIGRATION_ROLES | {Role.RECORDS_SPECIALIST, Role.AUDITOR}
+            navigation.Group.WORK,
         ),
     ]  # fmt: skip

@@ -58,6 +58,16 @@ def due(
     return format_html('{} <span class="ho-due ho-due--{}">{}</span>', local_time(value, agency), tone, words)
 
 
+@register.simple_tag
+def waiting(since: datetime, agency: Agency | None = None, now: datetime | None = None) -> SafeString:
+    """Say how long something has waited; the moment itself stands in its title and for screen readers."""
+    return format_html(
+        '<span title="since {0}">{1}<span class="usa-sr-only">, since {0}</span></span>',
+        local_words(since, agency),
+        _span((now or timezone.now()) - since),
+    )
+
+
 def _span(length: timedelta) -> str:
     """Format a duration with at most two units: 3 days 4 h; 5 h 12 min; 8 min."""
     minutes = int(length.total_seconds() // 60)

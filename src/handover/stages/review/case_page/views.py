@@ -1,4 +1,4 @@
-"""The queues, and the one page with both histories."""
+"""The one page with both histories."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 from handover.accounts.roles import IMMIGRATION_ROLES, Role
 from handover.process.graph import Track
 from handover.process.models import Matter
-from handover.process.names import CaseState
 from handover.repositories.step_marks import withdrawn_decisions
 from handover.stages.identification.public import of_match
 from handover.stages.identification.public import queries as identification
@@ -33,7 +32,6 @@ from handover.stages.review.children.rules import no_minor
 from handover.stages.review.determination.support import records_gone, rests_on_corrected
 from handover.stages.review.misidentification.consequences import consequences_of
 from handover.web.access import actor_of, roles
-from handover.web.paging import page_of
 from handover.web.reading_audit import note_reading
 from handover.web.requests import matter_of, user_of
 from handover.web.step_pages import page_for
@@ -42,43 +40,6 @@ READERS = (*sorted(IMMIGRATION_ROLES), Role.RECORDS_SPECIALIST, Role.AUDITOR)
 
 TOLD = ("CORRECT", "MERGE", "RELEASE", "TRANSFER")
 """Reports of the jail's own system that a reviewer should know of."""
-
-QUEUES: dict[str, tuple[str, str, tuple[CaseState, ...]]] = {
-    "reviews": ("Cases to review", "Answered by a records specialist; the longest waiting first.",
-                ("awaiting_review", "in_review")),
-    "citizenship": ("Citizenship questions", "Frozen until counsel answers.", ("citizenship_question",)),
-    "dispositions": ("Dispositions to watch", "A court's disposition is waited for.", ("awaiting_disposition",)),
-    "identity": ("Matches withdrawn", "Stopped until a supervisor traced and reversed what the match led to.",
-                 ("identity_withdrawn",)),
-    "children": ("Path for children", "No routine detainer. Consular notice, interpreter, and into whose care; a "
-                 "supervisor closes (R17, illustrative).", ("child_path",)),
-    "stopped": ("Stopped cases", "Something on record bars what was done. The jail was told at once to hold nobody; a "
-                "supervisor answers. Longest waiting first.", ("stopped",)),
-    "neutral": ("Neutral reviews", "Findings on database checks; somebody else reads them before a hold is asked for.",
-                ("probable_cause",)),
-}  # fmt: skip
-
-
-@require_safe
-@roles(*READERS)
-def queue(request: HttpRequest, name: str) -> HttpResponse:
-    """One queue, longest waiting first."""
-    title, explain, states = QUEUES[name]
-    page = page_of(request, notification.waiting_in(user_of(request), *states))
-    rows = notification.rows_of(page.object_list, "review:case", user_of(request))
-    return render(request, "web/cases.html", {"title": title, "explain": explain, "rows": rows, "page": page})
-
-
-@require_safe
-@roles(*READERS)
-def all_cases(request: HttpRequest) -> HttpResponse:
-    """Every case that this person may read, newest first; ``?q=`` finds one by its reference."""
-    cases = notification.visible_to(user_of(request)).order_by("-opened_at")
-    wanted = request.GET.get("q", "").strip().upper()[:24]
-    page = page_of(request, cases.filter(reference=wanted) if wanted else cases)
-    context = {"title": "All cases", "explain": "Newest first.", "page": page,
-               "rows": notification.rows_of(page.object_list, "review:case", user_of(request))}  # fmt: skip
-    return render(request, "web/cases.html", context)
 
 
 @require_safe

@@ -1,4 +1,5 @@
-// Two things that markup cannot do: move the focus to what went wrong, and warn before the session ends.
+// Three things that markup cannot do: move the focus to what went wrong, fold the menu on a narrow screen, and warn
+// before the session ends.
 "use strict";
 
 (() => {
@@ -8,6 +9,19 @@
   };
   document.addEventListener("DOMContentLoaded", () => focusProblem(document));
   document.addEventListener("htmx:afterSettle", (event) => focusProblem(event.target));
+
+  // Without a script the menu stands open above the page.
+  document.addEventListener("DOMContentLoaded", () => {
+    const button = document.querySelector("[data-menu]");
+    if (!button) return;
+    const menu = document.getElementById(button.getAttribute("aria-controls"));
+    const wide = matchMedia("(min-width: 64rem)");
+    const fold = (open) => { menu.hidden = !open && !wide.matches; button.setAttribute("aria-expanded", String(open)); };
+    const fit = () => { button.hidden = wide.matches; fold(false); };
+    wide.addEventListener("change", fit);
+    button.addEventListener("click", () => fold(menu.hidden));
+    fit();
+  });
 
   // The server ends an idle session (WCAG 2.2.1: extendable). Elements with [data-idle-warning] hold the minutes.
   document.addEventListener("DOMContentLoaded", () => {

@@ -1,0 +1,28 @@
+"""Finds the requests lodged with a jail, for its clerks: by reference, booking, or the name and birth date booked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from django.db.models import Q
+
+from handover.accounts.models import User
+from handover.accounts.roles import Role
+from handover.stages.detainer.public import queries as detainer
+from handover.stages.intake.public import bookings_like
+from handover.stages.notification.public import hits_of
+from handover.web.finding import Hit, SearchTerms, StageFinder
+
+
+def find(user: User, asked: SearchTerms) -> Iterable[Hit]:
+    """The requests that fit, of those lodged with this person's jail. A jail knows the names: it wrote them."""
+    mine = detainer.visible_to(user)
+    booked = Q(parent__in=bookings_like(asked).values("matter"))
+    cases = mine.filter(booked | Q(reference=asked.reference) if asked.reference else booked)
+    return hits_of(cases, "Requests to this jail", "custody:jail_case", user, asked)
+
+
+FINDER: Final = StageFinder(
+    "Requests to this jail", ("name", "birth date", "request", "booking"), frozenset({Role.JAIL_CLERK}), find
+)

@@ -1,0 +1,109 @@
+"""Cases as lists show them: who, what clock runs, who has taken it up; and what lists of cases are sorted by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from django.db.models import Case, CharField, DateTimeField, Exists, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce, Upper
+from django.urls import reverse
+
+from handover.accounts.models import User
+from handover.clocks.models import OPEN_WHILE, Clock
+from handover.process.case_track import STOPPED
+from handover.process.models import Matter, RecordedStep
+from handover.process.names import CaseState
+from handover.stages.identification.public import queries as identification
+from handover.stages.intake.public import queries as intake
+from handover.stages.notification.models import MatchLink
+from handover.stages.notification.need_to_know import RESTRICTED
+from handover.stages.notification.restricted import unnamed_among
+
+OWNED: Final[tuple[CaseState, ...]] = ("in_review",)
+"""The states in which somebody has taken the case up."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """A case as a list shows it. ``person`` as the jail wrote the name, or that the record is restricted for the
+    reader; ``due`` of the clock that runs, whichever it is; ``hold_ends``: the end of a hold that runs, and of nothing
+    else; ``owner``: who has taken it up, empty where nobody has."""
+
+    case: Matter
+    person: str
+    due: datetime | None
+    url: str
+    hold_ends: datetime | None = None
+    owner: str = ""
+
+    @property
+    def stopped(self) -> bool:
+        """Whether nobody is to be held on it until somebody has answered."""
+        return self.case.state in STOPPED
+
+
+def rows_of(cases: Iterable[Matter], url_name: str, user: User) -> list[CaseRow]:
+    """Rows of some cases as ``user`` may see them, with a page of ``url_name`` behind each."""
+    listed = list(cases)
+    unnamed = unnamed_among(user, listed)
+    bookings = intake.bookings_of([c.parent_id for c in listed if c.parent_id])
+    # Of two clocks of one kind the newest counts: it was computed from all facts of that moment.
+    clocks = {(c.case_id, c.kind): c.due_at for c in Clock.objects.filter(case__in=listed).order_by("pk")}
+    owners = _owners(listed)
+    return [
+        CaseRow(
+            case=case,
+            person=RESTRICTED
+            if case.pk in unnamed
+            else bookings[case.parent_id].display_name
+            if case.parent_id in bookings
+            else "not recorded",
+            due=next(
+                (clocks[case.pk, k] for k, states in OPEN_WHILE.items()
+                 if case.state in states and (case.pk, k) in clocks), None,
+            ),
+            url=reverse(url_name, kwargs={"reference": case.reference}),
+            hold_ends=clocks.get((case.pk, Clock.Kind.HOLD))
+            if case.state in OPEN_WHILE[Clock.Kind.HOLD]
+            else None,
+            owner=owners.get(case.pk, ""),
+        )
+        for case in listed
+    ]  # fmt: skip
+
+
+def _owners(cases: Iterable[Matter]) -> dict[UUID, str]:
+    owned = [case for case in cases if case.state in OWNED]
+    steps = RecordedStep.objects.filter(matter__in=owned, step="take_up").order_by("number")
+    return dict(steps.values_list("matter_id", "actor_name"))
+
+
+def sortable(cases: QuerySet[Matter]) -> QuerySet[Matter]:
+    """Add ``person_key``, ``due_at`` and ``owner``. A protected person has an empty key, so that no order and no
+    search by name tells who it is (R12)."""
+    protected = MatchLink.objects.filter(identification.maybe_protected(), matter=OuterRef("pk"))
+    taken = RecordedStep.objects.filter(matter=OuterRef("pk"), step="take_up").order_by("-number")
+    return cases.annotate(
+        person_key=Case(
+            When(Exists(protected), then=Value("")),
+            default=Coalesce(Upper(Subquery(intake.last_names("parent"))), Value("")),
+            output_field=CharField(),
+        ),
+        due_at=_due(),
+        owner=Case(
+            When(state__in=OWNED, then=Subquery(taken.values("actor_name")[:1])), output_field=CharField()
+        ),
+    )
+
+
+def _due() -> Any:
+    """The end of the clock that `CaseRow.due` shows, in the order of `OPEN_WHILE`."""
+    found = []
+    for kind, states in OPEN_WHILE.items():
+        newest = Clock.objects.filter(case=OuterRef("pk"), kind=kind).order_by("-pk").values("due_at")[:1]
+        found.append(Case(When(state__in=states, then=Subquery(newest)), output_field=DateTimeField()))
+    return Coalesce(*found, output_field=DateTimeField())

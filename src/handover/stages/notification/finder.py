@@ -1,0 +1,65 @@
+"""Finds immigration cases: by reference, FIN, A-number or UCN, or the name and birth date that the jail gave.
+
+A protected person is never found by name (8 USC 1367; R12).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
+
+from handover.accounts.models import User
+from handover.process.models import Matter
+from handover.stages.identification.public import queries as identification
+from handover.stages.intake.public import bookings_like
+from handover.stages.notification import queries
+from handover.stages.notification.case_rows import rows_of
+from handover.stages.notification.models import MatchLink
+from handover.web.finding import SHOWN, Hit, SearchTerms, StageFinder
+
+
+def find(user: User, asked: SearchTerms) -> Iterable[Hit]:
+    """The cases that fit, as far as the person may open them, newest first."""
+    return hits_of(_fitting(queries.visible_to(user), asked), "Cases", "review:case", user, asked)
+
+
+def hits_of(cases: QuerySet[Matter], kind: str, page: str, user: User, asked: SearchTerms) -> list[Hit]:
+    """Some cases as hits, each with the name as far as this person is shown it."""
+    rows = rows_of(cases.order_by("-opened_at")[:SHOWN], page, user)
+    exact = bool(asked.reference or asked.number)
+    return [
+        Hit(
+            kind,
+            row.case.reference,
+            row.person,
+            f"{row.case.agency.name}: {row.case.place.title}",
+            row.url,
+            exact,
+        )
+        for row in rows
+    ]
+
+
+def _fitting(cases: QuerySet[Matter], asked: SearchTerms) -> QuerySet[Matter]:
+    if asked.reference:
+        booked = Q(parent__reference=asked.reference)
+        return cases.filter(Q(reference=asked.reference) | booked)
+    if asked.number:
+        fins = identification.fins_numbered(asked.number)
+        by_ucn = queries.cases_of_criminal_identity(asked.number).values("pk")
+        linked = MatchLink.objects.filter(identity__in=fins).values("matter")
+        booked = Q(parent__in=bookings_like(asked).values("matter"))
+        return cases.filter(Q(pk__in=linked) | Q(pk__in=by_ucn) | booked)
+    return named(cases, asked)
+
+
+def named(cases: QuerySet[Matter], asked: SearchTerms) -> QuerySet[Matter]:
+    """The cases of bookings with these names, without those of protected people."""
+    hidden = MatchLink.objects.filter(identification.maybe_protected()).values("matter")
+    return cases.filter(parent__in=bookings_like(asked).values("matter")).exclude(pk__in=hidden)
+
+
+FINDER = StageFinder(
+    "Cases", ("name", "birth date", "case", "booking", "A-number", "FIN", "UCN"), queries.SEES_ALL, find
+)

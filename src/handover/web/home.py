@@ -1,0 +1,103 @@
+"""What a person's home page shows: what needs them now, over all their queues, in the order of its deadlines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from django.db.models import F
+
+from handover.accounts.roles import Role
+from handover.process.case_track import STOPPED
+from handover.process.models import RecordedStep
+from handover.web import queues
+from handover.web.queues import Queue, QueueRow
+
+if TYPE_CHECKING:
+    from handover.accounts.models import User
+
+SHOWN: Final = 12
+"""Cases listed at most; the lists behind the numbers have all."""
+MINE: Final = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One case and what this person does with it, as a command. ``new``: it came since the last visit."""
+
+    row: QueueRow
+    verb: str
+    new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The cases of one urgency."""
+
+    title: str
+    needs: tuple[Need, ...]
+
+
+def needs_of(user: User, now: datetime, since: datetime | None) -> list[Part]:
+    """List what waits for a person: overdue, due within a day, and the rest, longest waiting first.
+
+    Stopped cases stand first among the overdue: nobody is to be held on them. ``since``: the visit before this one.
+    """
+    found: dict[str, Need] = {}
+    for queue in queues.of_role(Role(user.role)):
+        for row in _first(queue, user):
+            new = since is not None and row.case.moved_at > since
+            verb = "Read" if row.case.state in STOPPED and user.role == Role.JAIL_CLERK else queue.verb
+            found.setdefault(row.case.reference, Need(row, verb, new))
+    far = now + timedelta(days=3650)
+    needs = sorted(found.values(), key=lambda n: (_urgency(n, now), n.row.due or far, n.row.case.moved_at))[
+        :SHOWN
+    ]
+    parts = []
+    for urgency, title in enumerate(("Overdue, or stopped", "Due within 24 hours", "Waiting")):
+        of_part = tuple(need for need in needs if _urgency(need, now) == urgency)
+        if of_part:
+            parts.append(Part(title, of_part))
+    return parts
+
+
+def _urgency(need: Need, now: datetime) -> int:
+    due = need.row.due
+    if need.row.case.state in STOPPED or (due is not None and due <= now):
+        return 0
+    return 1 if due is not None and due <= now + timedelta(days=1) else 2
+
+
+def _first(queue: Queue, user: User) -> Sequence[QueueRow]:
+    """The most urgent of a queue: those with the nearest deadlines, and those that wait longest."""
+    cases = queues.description().sortable(queue.waiting(user))
+    nearest = list(cases.order_by(F("due_at").asc(nulls_last=True), "moved_at")[:SHOWN])
+    return queues.description().rows(nearest, queue.page, user)
+
+
+def stopped_for(user: User) -> Sequence[QueueRow]:
+    """The requests with this person's jail on which nobody is to be held."""
+    if user.role != Role.JAIL_CLERK:
+        return ()
+    found: list[QueueRow] = []
+    for queue in queues.of_role(Role.JAIL_CLERK):
+        stopped = queue.waiting(user).filter(state__in=STOPPED).order_by("moved_at")[:MINE]
+        found += queues.description().rows(stopped, queue.page, user)
+    return found
+
+
+def mine(user: User) -> Sequence[QueueRow]:
+    """The cases that this person has taken up and nobody since."""
+    taking = next((q for q in queues.registered() if q.take and Role(user.role) in q.workers), None)
+    if taking is None:
+        return ()
+    me = f"user:{user.pk}"
+    once_mine = RecordedStep.objects.filter(step="take_up", actor_key=me).values("matter")
+    held = [
+        case
+        for case in taking.visible(user).filter(pk__in=once_mine, state="in_review").order_by("moved_at")
+        if case.standing.last_by.get("take_up") == me
+    ][:MINE]
+    return queues.description().rows(held, taking.page, user)

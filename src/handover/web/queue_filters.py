@@ -1,0 +1,124 @@
+"""What a list of cases is narrowed to and sorted by. All of it stands in the address, so that it can be kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final, cast
+
+from django import forms
+from django.db.models import F, Q
+from django.http import QueryDict
+
+from handover.web.forms import HandoverForm
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from handover.process.models import Matter
+
+SIZES: Final = (25, 50, 100)
+COLUMNS: Final[dict[str, tuple[str, ...]]] = {
+    "case": ("reference",),
+    "person": ("person_key", "reference"),
+    "jail": ("agency__name", "moved_at"),
+    "state": ("state", "moved_at"),
+    "since": ("moved_at",),
+    "due": ("due_at", "moved_at"),
+    "owner": ("owner", "moved_at"),
+    "opened": ("opened_at",),
+}
+"""The columns that sort a list, each with what it sorts by."""
+DUE: Final = {
+    "": "any",
+    "overdue": "overdue",
+    "today": "within 24 hours",
+    "week": "within 7 days",
+    "none": "no deadline",
+}
+LONGEST: Final = 60
+Choices = list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What was asked for: text of a reference or a name, a state, a jail, a deadline, an order and a page size."""
+
+    text: str = ""
+    state: str = ""
+    jail: str = ""
+    due: str = ""
+    column: str = "since"
+    descending: bool = False
+    size: int = SIZES[0]
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything is left out."""
+        return bool(self.text or self.state or self.jail or self.due)
+
+
+def wanted_of(query: QueryDict, order: str = "since") -> Wanted:
+    """Read an address. What it does not know is left out: an address that somebody kept shows the list anyway."""
+    sort = query.get("sort", order)
+    column = sort.removeprefix("-")
+    size = query.get("size", "")
+    due = query.get("due", "")
+    return Wanted(
+        text=" ".join(query.get("q", "").replace("\0", "").split())[:LONGEST],
+        state=query.get("state", "").replace("\0", "")[:40],
+        jail=query.get("jail", "").replace("\0", "")[:9],
+        due=due if due in DUE else "",
+        column=column if column in COLUMNS else order.removeprefix("-"),
+        descending=sort.startswith("-"),
+        size=int(size) if size in map(str, SIZES) else SIZES[0],
+    )
+
+
+def narrowed(cases: QuerySet[Matter], wanted: Wanted, now: datetime) -> QuerySet[Matter]:
+    """Leave out what was not asked for. ``cases`` bear the columns of `queues.Description.sortable`."""
+    if wanted.text:
+        cases = cases.filter(
+            Q(reference__icontains=wanted.text) | Q(person_key__icontains=wanted.text.upper())
+        )
+    if wanted.state:
+        cases = cases.filter(Q(state=wanted.state))
+    if wanted.jail:
+        cases = cases.filter(agency__ori=wanted.jail)
+    match wanted.due:
+        case "overdue":
+            return cases.filter(Q(due_at__lte=now))
+        case "today":
+            return cases.filter(Q(due_at__lte=now + timedelta(days=1)))
+        case "week":
+            return cases.filter(Q(due_at__lte=now + timedelta(days=7)))
+        case "none":
+            return cases.filter(Q(due_at=None))
+    return cases
+
+
+def sorted_by(cases: QuerySet[Matter], wanted: Wanted) -> QuerySet[Matter]:
+    """Sort them; cases without a value stand last either way."""
+    first, *others = COLUMNS[wanted.column]
+    key = F(first).desc(nulls_last=True) if wanted.descending else F(first).asc(nulls_last=True)
+    return cases.order_by(key, *others, "reference")
+
+
+class QueueFilterForm(HandoverForm):
+    """The fields above a list. ``states`` and ``jails``: what there is to choose from, as (value, words)."""
+
+    q = forms.CharField(label="Case or last name", required=False, max_length=LONGEST)
+    state = forms.ChoiceField(label="State", required=False)
+    jail = forms.ChoiceField(label="Jail", required=False)
+    due = forms.ChoiceField(label="Due", required=False, choices=list(DUE.items()))
+    size = forms.ChoiceField(label="Rows", required=False, choices=[(str(n), str(n)) for n in SIZES])
+    sort = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: QueryDict, states: Choices, jails: Choices) -> None:
+        super().__init__(data)
+        for name, choices in (("state", states), ("jail", jails)):
+            if len(choices) > 1:
+                choice = cast("forms.ChoiceField", self.fields[name])
+                choice.choices = [("", "any"), *choices]
+            else:
+                del self.fields[name]

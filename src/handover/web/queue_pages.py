@@ -1,0 +1,169 @@
+"""One queue as a page, as a CSV file, and by its “Take next” button. The same for every queue of cases."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterable
+from typing import Any, Final
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from handover.accounts.models import Agency
+from handover.accounts.roles import Role
+from handover.process.advance import ConflictError
+from handover.process.fold import RefusedError
+from handover.process.graph import Track, states_of
+from handover.process.models import Matter
+from handover.web import queues
+from handover.web.access import actor_of, roles
+from handover.web.paging import page_of
+from handover.web.queue_filters import QueueFilterForm, Wanted, narrowed, sorted_by, wanted_of
+from handover.web.queues import Queue, QueueRow
+from handover.web.reading_audit import note_reading
+from handover.web.requests import user_of
+from handover.web.step_pages import StepPage, page_for
+
+EXPORTED: Final = 5_000
+"""Rows that one export gives at most; the file says so where there are more."""
+TRIED: Final = 20
+"""How many free cases “Take next” tries, where others are faster."""
+HEADS: Final = (
+    ("case", "Case"), ("person", "Person, as booked"), ("jail", "Jail"), ("state", "State"), ("since", "Since"),
+    ("due", "Due"), ("owner", "Taken up by"),
+)  # fmt: skip
+
+
+def paths(listed: Iterable[Queue]) -> list[URLPattern]:
+    """Return the URL patterns of some queues, for their stage's ``urls``."""
+    found = []
+    for queue in listed:
+        if queue.address is None:
+            continue
+        name = queue.url_name.rpartition(":")[2]
+        found.append(path(queue.address, _guarded(queue, _show), name=name))
+        found.append(path(f"{queue.address}export.csv", _guarded(queue, _export), name=f"{name}_export"))
+        if queue.take:
+            found.append(path(f"{queue.address}next/", _guarded(queue, _take_next), name=f"{name}_next"))
+    return found
+
+
+def _guarded(
+    queue: Queue, show: Callable[[HttpRequest, Queue], HttpResponseBase]
+) -> Callable[..., HttpResponseBase]:
+    takers = {r for r in Role if queue.take and page_for(Track.CASE, queue.take, r)}
+    admitted = takers if show is _take_next else queue.workers | queue.readers
+
+    @(require_POST if show is _take_next else require_safe)
+    @roles(*sorted(admitted))
+    def view(request: HttpRequest) -> HttpResponseBase:
+        return show(request, queue)
+
+    return view
+
+
+def _found(request: HttpRequest, queue: Queue) -> tuple[Wanted, QuerySet[Matter]]:
+    wanted = wanted_of(request.GET, queue.order)
+    cases = queues.description().sortable(queue.waiting(user_of(request)))
+    return wanted, sorted_by(narrowed(cases, wanted, timezone.now()), wanted)
+
+
+def _show(request: HttpRequest, queue: Queue) -> HttpResponse:
+    wanted, cases = _found(request, queue)
+    page = page_of(request, cases, wanted.size)
+    user = user_of(request)
+    taking = _take_page(queue, Role(user.role))
+    context: dict[str, Any] = {
+        "queue": queue,
+        "rows": queues.description().rows(page.object_list, queue.page, user),
+        "page": page,
+        "wanted": wanted,
+        "form": QueueFilterForm(request.GET, _states(queue), _jails()),
+        "heads": [_head(request, wanted, column, words) for column, words in HEADS],
+        "next_url": f"{queue.url}next/" if taking else "",
+        "export_url": f"{queue.url}export.csv?{request.GET.urlencode()}",
+        "now": timezone.now(),
+    }
+    return render(request, "web/queue.html", context)
+
+
+def _head(request: HttpRequest, wanted: Wanted, column: str, words: str) -> dict[str, str]:
+    """A column's head: the link that sorts by it, the other way round where it already does."""
+    here = column == wanted.column
+    query = request.GET.copy()
+    query["sort"] = f"-{column}" if here and not wanted.descending else column
+    query.pop("page", None)
+    sort = ("descending" if wanted.descending else "ascending") if here else ""
+    return {"words": words, "url": f"?{query.urlencode()}", "sort": sort}
+
+
+def _states(queue: Queue) -> list[tuple[str, str]]:
+    return [(s.name, s.title) for s in states_of(Track.CASE) if not queue.states or s.name in queue.states]
+
+
+def _jails() -> list[tuple[str, str]]:
+    return list(Agency.objects.filter(kind=Agency.Kind.JAIL).order_by("name").values_list("ori", "name"))
+
+
+def _take_page(queue: Queue, role: Role) -> StepPage | None:
+    return page_for(Track.CASE, queue.take, role) if queue.take else None
+
+
+def _take_next(request: HttpRequest, queue: Queue) -> HttpResponse:
+    """Claim the first case that is free. Where somebody is faster, the next one."""
+    user = user_of(request)
+    page = _take_page(queue, Role(user.role))
+    if page is None or page.verb is None:
+        raise TypeError(f"{queue.url_name} has no step that takes a case")
+    (step,) = page.steps
+    for case in queue.waiting(user).filter(state__in=step.origins).order_by("moved_at")[:TRIED]:
+        try:
+            page.verb(case.pk, actor=actor_of(request), version=case.version)
+        except (ConflictError, RefusedError):
+            continue
+        messages.success(request, f"You have taken up {case.reference}.")
+        return redirect(queue.page, reference=case.reference)
+    messages.info(request, "No case is free here now.")
+    return redirect(queue.url)
+
+
+def _export(request: HttpRequest, queue: Queue) -> HttpResponse:
+    """The list as it is narrowed and sorted. Taking it out is recorded before it is given."""
+    _, cases = _found(request, queue)
+    listed = list(cases[: EXPORTED + 1])
+    rows = queues.description().rows(listed[:EXPORTED], queue.page, user_of(request))
+    note_reading(actor_of(request), "queue.export", queue.url_name, rows=len(rows))
+    answer = HttpResponse(csv_of(rows, more=len(listed) > EXPORTED), content_type="text/csv; charset=utf-8")
+    name = queue.url_name.replace(":", "-")
+    answer["Content-Disposition"] = f'attachment; filename="{name}-{timezone.now():%Y-%m-%d}.csv"'
+    return answer
+
+
+def csv_of(rows: Iterable[QueueRow], *, more: bool) -> str:
+    """Write rows as CSV with times in UTC. ``more``: say at the end that there were more."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(
+        ["Case", "Person, as booked", "Jail", "ORI", "State", "Since (UTC)", "Due (UTC)", "Taken up by"]
+    )
+    for row in rows:
+        case = row.case
+        due = f"{row.due:%Y-%m-%d %H:%M}" if row.due else ""
+        cells = (case.reference, row.person, case.agency.name, case.agency.ori, case.place.title,
+                 f"{case.moved_at:%Y-%m-%d %H:%M}", due, row.owner)  # fmt: skip
+        writer.writerow([_plain(cell) for cell in cells])
+    if more:
+        writer.writerow([f"There are more than {EXPORTED} rows: narrow the list."])
+    return out.getvalue()
+
+
+def _plain(cell: str) -> str:
+    """Keep a spreadsheet from taking a name for a formula (OWASP, CSV injection)."""
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
