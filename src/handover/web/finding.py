@@ -24,7 +24,7 @@ _BIRTH: Final = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{4}")
 
 
 @dataclass(frozen=True, slots=True)
-class SearchTerms:
+class TypedSearch:
     """What was typed, taken apart.
 
     ``reference`` of a case or booking; ``number``: letters and digits of one word that holds a digit, without
@@ -45,20 +45,20 @@ class SearchTerms:
         return tuple(kind for kind, part in parts.items() if part)
 
 
-def asked_of(typed: str) -> SearchTerms:
+def asked_of(typed: str) -> TypedSearch:
     """Take a search apart: ``Ramos, Ana 1990-02-03``, ``A 012 345 678``, ``C-7KQ2M9X4TR``."""
     text = " ".join(typed.replace("\0", "").split())[:LONGEST]
     capitals = text.upper()
     if found := _REFERENCE.search(capitals):
-        return SearchTerms(text, found.group(), "", "", ())
+        return TypedSearch(text, found.group(), "", "", ())
     birth = _birth(text)
     rest = _BIRTH.sub(" ", capitals) if birth else capitals
     if any(c.isdigit() for c in rest):
         # "A 012 345 678" and "012-345-678" are one number however it is written.
         number = re.sub(r"[^A-Z0-9]", "", rest)
-        return SearchTerms(text, "", number, birth, ())
+        return TypedSearch(text, "", number, birth, ())
     names = tuple(word for word in re.split(r"[\s,]+", rest) if word.strip("-'."))
-    return SearchTerms(text, "", "", birth, names)
+    return TypedSearch(text, "", "", birth, names)
 
 
 def _birth(text: str) -> str:
@@ -92,7 +92,7 @@ class StageFinder:
     kind: str
     by: tuple[str, ...]
     roles: frozenset[Role]
-    find: Callable[[User, SearchTerms], Iterable[Hit]]
+    find: Callable[[User, TypedSearch], Iterable[Hit]]
 
 
 _finders: dict[str, StageFinder] = {}
@@ -113,7 +113,7 @@ def finds(role: Role) -> str:
     return text[:1].upper() + text[1:]
 
 
-def find(user: User, asked: SearchTerms) -> list[Hit]:
+def find(user: User, asked: TypedSearch) -> list[Hit]:
     """Ask every finder of the person's role."""
     if not asked.kinds:
         return []

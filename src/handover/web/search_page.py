@@ -31,5 +31,5 @@ def search(request: HttpRequest) -> HttpResponse:
         return redirect(hits[0].url)
     by_kind = [(kind, list(of_kind)) for kind, of_kind in groupby(hits, key=lambda hit: hit.kind)]
     return render(
-        request, "web/search.html", {"asked": asked.text, "searched": asked.kinds, "found": by_kind}
+        request, "web/search.html", {"searched_for": asked.text, "searched": asked.kinds, "found": by_kind}
     )

@@ -12,10 +12,10 @@ from handover.accounts.roles import Role
 from handover.stages.detainer.public import queries as detainer
 from handover.stages.intake.public import bookings_like
 from handover.stages.notification.public import hits_of
-from handover.web.finding import Hit, SearchTerms, StageFinder
+from handover.web.finding import Hit, TypedSearch, StageFinder
 
 
-def find(user: User, asked: SearchTerms) -> Iterable[Hit]:
+def find(user: User, asked: TypedSearch) -> Iterable[Hit]:
     """The requests that fit, of those lodged with this person's jail. A jail knows the names: it wrote them."""
     mine = detainer.visible_to(user)
     booked = Q(parent__in=bookings_like(asked).values("matter"))

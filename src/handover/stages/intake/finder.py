@@ -12,13 +12,13 @@ from django.urls import reverse
 from handover.accounts.models import User
 from handover.stages.intake.models import Booking
 from handover.stages.intake.queries import READERS, visible_to
-from handover.web.finding import SHOWN, Hit, SearchTerms, StageFinder
+from handover.web.finding import SHOWN, Hit, TypedSearch, StageFinder
 
 LISTED_NAMES = 3
 """How many of a booking's names are searched."""
 
 
-def bookings_like(asked: SearchTerms) -> QuerySet[Booking]:
+def bookings_like(asked: TypedSearch) -> QuerySet[Booking]:
     """The bookings that fit: by number where one was typed, else by every name and the birth date typed."""
     rows = Booking.objects.all()
     if asked.reference:
@@ -43,12 +43,12 @@ def bookings_like(asked: SearchTerms) -> QuerySet[Booking]:
             )
         rows = rows.filter(one_name)
     if asked.birth:
-        rows = rows.annotate(born_0=KT("births__0"), born_1=KT("births__1"))
+        rows = rows.annotate(born_0=Upper(KT("births__0")), born_1=Upper(KT("births__1")))
         rows = rows.filter(Q(born_0=asked.birth) | Q(born_1=asked.birth))
     return rows
 
 
-def find(user: User, asked: SearchTerms) -> Iterable[Hit]:
+def find(user: User, asked: TypedSearch) -> Iterable[Hit]:
     """The bookings that fit, as far as the person may open them, newest first."""
     mine = visible_to(user)
     rows = bookings_like(asked).filter(matter__in=mine.values("pk")).select_related("matter__agency")

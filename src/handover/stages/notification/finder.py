@@ -16,15 +16,15 @@ from handover.stages.intake.public import bookings_like
 from handover.stages.notification import queries
 from handover.stages.notification.case_rows import rows_of
 from handover.stages.notification.models import MatchLink
-from handover.web.finding import SHOWN, Hit, SearchTerms, StageFinder
+from handover.web.finding import SHOWN, Hit, TypedSearch, StageFinder
 
 
-def find(user: User, asked: SearchTerms) -> Iterable[Hit]:
+def find(user: User, asked: TypedSearch) -> Iterable[Hit]:
     """The cases that fit, as far as the person may open them, newest first."""
     return hits_of(_fitting(queries.visible_to(user), asked), "Cases", "review:case", user, asked)
 
 
-def hits_of(cases: QuerySet[Matter], kind: str, page: str, user: User, asked: SearchTerms) -> list[Hit]:
+def hits_of(cases: QuerySet[Matter], kind: str, page: str, user: User, asked: TypedSearch) -> list[Hit]:
     """Some cases as hits, each with the name as far as this person is shown it."""
     rows = rows_of(cases.order_by("-opened_at")[:SHOWN], page, user)
     exact = bool(asked.reference or asked.number)
@@ -41,7 +41,7 @@ def hits_of(cases: QuerySet[Matter], kind: str, page: str, user: User, asked: Se
     ]
 
 
-def _fitting(cases: QuerySet[Matter], asked: SearchTerms) -> QuerySet[Matter]:
+def _fitting(cases: QuerySet[Matter], asked: TypedSearch) -> QuerySet[Matter]:
     if asked.reference:
         booked = Q(parent__reference=asked.reference)
         return cases.filter(Q(reference=asked.reference) | booked)
@@ -54,7 +54,7 @@ def _fitting(cases: QuerySet[Matter], asked: SearchTerms) -> QuerySet[Matter]:
     return named(cases, asked)
 
 
-def named(cases: QuerySet[Matter], asked: SearchTerms) -> QuerySet[Matter]:
+def named(cases: QuerySet[Matter], asked: TypedSearch) -> QuerySet[Matter]:
     """The cases of bookings with these names, without those of protected people."""
     hidden = MatchLink.objects.filter(identification.maybe_protected()).values("matter")
     return cases.filter(parent__in=bookings_like(asked).values("matter")).exclude(pk__in=hidden)

@@ -1,0 +1,74 @@
+"""The home page: what needs a person now, in the order of urgency, and nothing of what they may not open."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from handover.clocks.models import Clock, start
+from handover.stages.review.citizenship import actions as citizenship
+from handover.web.home import SHOWN, mine, needs_of
+from tests.queues.conftest import Look
+from tests.support.cast import Cast
+from tests.support.walk import case_in
+
+
+@pytest.mark.django_db
+def test_the_overdue_stand_before_those_due_today_before_the_rest(cast: Cast) -> None:
+    waiting, today, late = (case_in(cast, "awaiting_review") for _ in range(3))
+    now = timezone.now()
+    start(today, Clock.Kind.REQUEST, now, now + timedelta(hours=3))
+    start(late, Clock.Kind.REQUEST, now - timedelta(days=3), now - timedelta(hours=3))
+    parts = needs_of(cast["ortiz"], now, None)
+    assert [part.title for part in parts] == ["Overdue, or stopped", "Due within 24 hours", "Waiting"]
+    assert [[need.row.case.pk for need in part.needs] for part in parts] == [
+        [late.pk],
+        [today.pk],
+        [waiting.pk],
+    ]
+
+
+@pytest.mark.django_db
+def test_what_came_since_the_last_visit_is_marked_new(cast: Cast, look: Look) -> None:
+    old = case_in(cast, "awaiting_review")
+    seen = timezone.now()
+    new = case_in(cast, "awaiting_review")
+    needs = {
+        n.row.case.pk: n.new for part in needs_of(cast["ortiz"], timezone.now(), seen) for n in part.needs
+    }
+    assert needs == {old.pk: False, new.pk: True}
+    assert not any(n.new for part in needs_of(cast["ortiz"], timezone.now(), None) for n in part.needs)
+
+
+@pytest.mark.django_db
+def test_no_more_than_a_page_is_listed_and_the_number_says_how_many_there_are(cast: Cast, look: Look) -> None:
+    cases = [case_in(cast, "queried") for _ in range(SHOWN + 2)]
+    shown = look("reed", "/").content.decode()
+    assert sum(case.reference in shown for case in cases) == SHOWN
+    assert f'class="ho-numbers__count">{SHOWN + 2}<' in shown
+
+
+@pytest.mark.django_db
+def test_a_clerk_is_told_first_on_which_requests_nobody_is_to_be_held(cast: Cast, look: Look) -> None:
+    case = case_in(cast, "lodged")
+    assert "Do not hold" not in look("clark", "/").content.decode()
+    citizenship.raise_citizenship(
+        case.pk, actor=cast["ortiz"].actor, version=case.version, indicium="document",
+        text="A certificate of citizenship was brought by the person's lawyer today.",
+    )  # fmt: skip
+    shown = look("clark", "/").content.decode()
+    assert shown.index("Do not hold") < shown.index("Needs you now")
+    assert case.reference in shown
+    assert case.reference not in look("bell", "/").content.decode()
+
+
+@pytest.mark.django_db
+def test_my_cases_are_those_that_i_hold_now(cast: Cast) -> None:
+    case = case_in(cast, "in_review")
+    holder = case.standing.last_by["take_up"]
+    for who in ("ortiz", "owens"):
+        held = [row.case.pk for row in mine(cast[who])]
+        assert held == ([case.pk] if holder == f"user:{cast[who].pk}" else []), who
+    assert mine(cast["clark"]) == ()
