@@ -12,7 +12,7 @@ from handover.accounts.roles import Role
 from handover.stages.detainer.public import queries as detainer
 from handover.stages.intake.public import bookings_like
 from handover.stages.notification.public import hits_of
-from handover.web.finding import Hit, TypedSearch, StageFinder
+from handover.web.finding import Hit, StageFinder, TypedSearch
 
 
 def find(user: User, asked: TypedSearch) -> Iterable[Hit]:

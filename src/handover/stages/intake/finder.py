@@ -12,7 +12,7 @@ from django.urls import reverse
 from handover.accounts.models import User
 from handover.stages.intake.models import Booking
 from handover.stages.intake.queries import READERS, visible_to
-from handover.web.finding import SHOWN, Hit, TypedSearch, StageFinder
+from handover.web.finding import SHOWN, Hit, StageFinder, TypedSearch
 
 LISTED_NAMES = 3
 """How many of a booking's names are searched."""

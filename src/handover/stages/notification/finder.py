@@ -16,7 +16,7 @@ from handover.stages.intake.public import bookings_like
 from handover.stages.notification import queries
 from handover.stages.notification.case_rows import rows_of
 from handover.stages.notification.models import MatchLink
-from handover.web.finding import SHOWN, Hit, TypedSearch, StageFinder
+from handover.web.finding import SHOWN, Hit, StageFinder, TypedSearch
 
 
 def find(user: User, asked: TypedSearch) -> Iterable[Hit]:
