@@ -15,7 +15,7 @@ from handover.formats.ebts.booking import read_booking
 from handover.formats.ebts.car import write_car, write_car_xml
 from handover.formats.ebts.finger_fields import Segment
 from handover.formats.images import GreyImage, to_png
-from tests.formats.ebts.builders import booking, image
+from tests.formats.ebts.builders import booking, image, with_type2
 from tests.formats.ebts.test_spec import FILES, spec
 
 
@@ -153,3 +153,32 @@ def test_images_go_on_after_a_damaged_one(tmp_path: Path) -> None:
     ]
     assert whole["not_cut"].startswith("none of its boxes can be used, and ")
     assert run("images", tmp_path / "none", tmp_path / "out").exit_code == 2
+
+
+@pytest.mark.parametrize("tot", ["CAR", "FAUF"])
+def test_prints_are_taken_out_whatever_is_wrong_with_other_fields(tmp_path: Path, tot: str) -> None:
+    picture = to_png(GreyImage(np.tile(np.arange(200, dtype=np.uint8), (150, 1)), 500))
+    print_ = image(2, data=picture, compression="PNG", width=200, height=150)
+    path = tmp_path / "prints.ebts"
+    path.write_bytes(
+        with_type2({18: None, 24: "Q", 22: "19991399"}, booking(tot=tot, images=(print_,), minutiae={}))
+    )
+    assert run("check", path).exit_code == 2
+    result = run("images", path, tmp_path / "out")
+    assert result.exit_code == 0, result.output
+    assert [line["finger"] for line in lines(result)] == [2]
+    assert [p.name for p in (tmp_path / "out").iterdir()] == ["01-fgp02.png"]
+
+
+def test_a_print_record_that_gives_no_image_is_told_beside_the_others(tmp_path: Path) -> None:
+    picture = to_png(GreyImage(np.tile(np.arange(200, dtype=np.uint8), (150, 1)), 500))
+    good = image(2, data=picture, compression="PNG", width=200, height=150)
+    path = tmp_path / "prints.ebts"
+    path.write_bytes(write_car(booking(images=(image(3, width=0), good), minutiae={})))
+    result = run("images", path, tmp_path / "out")
+    assert result.exit_code == 2
+    fault, found = lines(result)
+    assert "width or height is missing" in fault["error"]
+    assert found["finger"] == 2
+    path.write_bytes(write_car(booking(images=(), minutiae={})))
+    assert "holds no fingerprint image" in run("images", path, tmp_path / "out").stderr

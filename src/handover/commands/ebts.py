@@ -143,22 +143,28 @@ def images(
     """Write every print as a 500 ppi PNG, slaps both whole and cut into fingers: one JSON line per image, and one for
     each finger of a slap that could not be cut (not_cut).
 
-    An image that cannot be read is reported in its line and does not affect the others; the exit code is then
-    2.
+    Every print that can be read is taken out, whatever is wrong with other fields; what is odd about the prints is said
+    on stderr. An image that cannot be read is reported in its line and does not affect the others; the exit code is
+    then 2.
     """
     from handover.formats.ansi_nist import AnsiNistError
-    from handover.formats.ebts.booking import SubmissionError, read_booking
+    from handover.formats.ebts.booking import read_prints
+    from handover.formats.ebts.reading import read_transaction
 
     try:
-        booking = read_booking(_bytes(file), lenient=True, require_booking=False)
+        prints = read_prints(read_transaction(_bytes(file), lenient=True))
         folder.mkdir(parents=True, exist_ok=True)
     except (OSError, AnsiNistError) as problem:
         raise fail(f"{file}: {problem}") from problem
-    except SubmissionError as problem:
-        raise fail(f"{file}: " + "\n  ".join(str(p) for p in problem.problems)) from problem
-    bad = 0
-    for number, image in enumerate(_noted(booking.images), 1):
-        for line in _pictures(image, booking.amputations, folder / f"{number:02d}", quality):
+    for text in prints.warnings:
+        notes.print(text, markup=False, highlight=False)
+    if not prints.images and not prints.faults:
+        raise fail(f"{file}: holds no fingerprint image")
+    bad = len(prints.faults)
+    for fault in prints.faults:
+        _line({"error": str(fault)})
+    for number, image in enumerate(_noted(prints.images), 1):
+        for line in _pictures(image, prints.missing, folder / f"{number:02d}", quality):
             bad += "error" in line
             _line(line)
     if bad:
@@ -166,7 +172,7 @@ def images(
 
 
 def _pictures(
-    image: PrintImage, missing: dict[int, str], stem: Path, quality: bool
+    image: PrintImage, missing: Mapping[int, str], stem: Path, quality: bool
 ) -> Iterator[dict[str, Any]]:
     from handover.formats.ebts.fingers import cut_fingers
     from handover.formats.images import GreyImage, ImageError, decode, nfiq2, to_png

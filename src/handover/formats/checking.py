@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Any, Final
 
 from handover.formats.ansi_nist import (
+    DEFAULT_LIMITS,
     AnsiNistError,
     BinaryRecord,
     Record,
@@ -187,15 +188,19 @@ def round_trip(data: bytes) -> RoundTrip:
         at = roundtrip(data)
         return RoundTrip("traditional", at is None, "" if at is None else f"byte {at:,} of {len(data):,}")
     package = read_package(data)
-    written = write_package(package.transaction, package.kept)
+    written = write_package(package.transaction, package.kept, package.order)
     if written.left_out:
         return RoundTrip("xml", False, f"{written.left_out[0]} is not written")
-    again = read_package(written.data)
+    # What is written again is longer than what was read: indented, and with the content list complete.
+    size = len(written.data)
+    again = read_package(written.data, limits=replace(DEFAULT_LIMITS, file_bytes=size), elements=size)
     for place, (one, other) in enumerate(
         zip(package.transaction.records, again.transaction.records, strict=False)
     ):
         if one.raw != other.raw:
             return RoundTrip("xml", False, f"record {place + 1}, Type-{one.type}")
+    if package.order != again.order:
+        return RoundTrip("xml", False, "the groups of minutiae are in another order")
     lost = next((k for k, now in zip_longest(package.kept, again.kept) if k != now), None)
     return RoundTrip("xml", lost is None, f"{lost.path} is not written again" if lost else "")
 

@@ -34,7 +34,7 @@ def names(data: bytes) -> list[str]:
 
 def written_again(data: bytes) -> bytes:
     package = read_package(data)
-    return write_package(package.transaction, package.kept).data
+    return write_package(package.transaction, package.kept, package.order).data
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_it_is_where_it_was(old: bytes, new: bytes) -> None:
     assert data != GOOD
     package = read_package(data)
     assert package.kept
-    again = write_package(package.transaction, package.kept)
+    again = write_package(package.transaction, package.kept, package.order)
     assert names(again.data) == names(data)
     assert read_package(again.data).kept == package.kept
     assert round_trip(data).identical
@@ -153,7 +153,7 @@ def test_wherever_it_is_it_is_kept(inserted: list[tuple[int, bytes]]) -> None:
         pieces[2 + at % (len(pieces) - 3)] += element
     data = b"".join(pieces)
     package = read_package(data)
-    again = read_package(write_package(package.transaction, package.kept).data)
+    again = read_package(write_package(package.transaction, package.kept, package.order).data)
     assert again.kept == package.kept
     assert again.transaction.records == package.transaction.records
 

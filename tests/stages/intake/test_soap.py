@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from pathlib import Path
 from typing import Any
@@ -202,3 +203,14 @@ def test_receipts_and_faults_are_what_the_wsdl_says(samples: Path) -> None:
         part = body[0].find("detail/*") if len(body[0]) else body[0]
         assert part is not None
         rules_of.assertValid(etree.fromstring(etree.tostring(part)))
+
+
+def test_base64_may_stand_in_cdata_of_any_size() -> None:
+    """What a CDATA section holds is text, and is not counted as tags."""
+    data = bytes(range(256)) * 1_024
+    text = base64.b64encode(data)
+    assert read_request(ENVELOPE % (b"<![CDATA[" + text + b"]]>")) == data
+    parts = b"".join(b"<![CDATA[" + text[at : at + 9_000] + b"]]>" for at in range(0, len(text), 9_000))
+    assert read_request(ENVELOPE % parts) == data
+    with pytest.raises(EnvelopeError, match="more than"):
+        read_request(ENVELOPE % (b"<![CDATA[]]>" * MOST_TAGS))

@@ -11,10 +11,11 @@ print.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from handover.formats.ansi_nist import TaggedRecord, Transaction
-from handover.formats.ebts import consistency
+from handover.formats.ebts import boxes, consistency
 from handover.formats.ebts.edits import Findings, check_header, check_records, check_type2
 from handover.formats.ebts.finger_fields import Segment
 from handover.formats.ebts.minutiae_records import minutiae_of
@@ -171,6 +172,30 @@ def read_booking(
     return _with_warnings(booking, found)
 
 
+@dataclass(frozen=True, slots=True)
+class Prints:
+    """The print images of a file, whatever else is wrong with it. ``missing`` fingers, to XX or UP; ``faults`` of print
+    records that give no image."""
+
+    images: tuple[PrintImage, ...]
+    missing: Mapping[int, str]
+    faults: tuple[EbtsProblem, ...]
+    warnings: tuple[str, ...]
+
+
+def read_prints(tx: Transaction) -> Prints:
+    """Return the print images of a transaction of any type; no other field is checked."""
+    found = Findings(warnings=list(tx.warnings))
+    images, stated = read_images(tx, found)
+    missing = _missing(tx.record(2), stated)
+    boxes.check(images, missing, found)
+    return Prints(images, missing, tuple(found.problems), tuple(found.warnings))
+
+
+def _missing(two: TaggedRecord | None, stated: Mapping[int, str]) -> dict[int, str]:
+    return missing_fingers(two.items(84) if two is not None else []) | dict(stated)
+
+
 _ALWAYS_NEEDED = frozenset({"1.004", "1.008", "1.009"})
 
 
@@ -219,7 +244,7 @@ def _booking(tx: Transaction, record: TaggedRecord | None, found: Findings) -> B
         custody_status=_custody(two),
         marks=_list(two, 26),
         repositories=_list(two, 98),
-        amputations=missing_fingers(two.items(84)) | missing,
+        amputations=_missing(two, missing),
         images=images,
         minutiae=minutiae_of(tx, images, found),
         other=_other(two),

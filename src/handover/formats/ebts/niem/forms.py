@@ -6,6 +6,7 @@ is in parts; in the traditional encoding these are CCYYMMDD, Y or N, and one tex
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,8 +16,9 @@ _UNKNOWN_DATE: Final = "00000000"
 _DATE: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:Z|[+-][0-9]{2}:[0-9]{2})?")
 _COMPACT: Final = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _INSTANT: Final = re.compile(
-    r"([0-9]{4})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.[0-9]+)?Z"
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})T([0-9]{2}):([0-9]{2}:[0-9]{2})(?:\.[0-9]+)?(?:Z|([+-])([0-9]{2}):([0-9]{2}))"
 )
+_MOST_OFFSET: Final = dt.timedelta(hours=14)
 _COMPACT_INSTANT: Final = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})([0-9]{2})([0-9]{2})([0-9]{2})Z")
 _SCALE: Final = re.compile(r"([0-9]{1,2})(?:\.([0-9]{0,9}))?")
 _DIGITS: Final = re.compile(r"[0-9]{1,6}")
@@ -49,8 +51,22 @@ def _date_out(text: str) -> str:
 
 
 def _instant_in(text: str) -> str:
+    """Convert xs:dateTime with Z or an offset, of at most 14 hours, to the same moment in UTC. One without either names
+    no moment; 24:00 is 0:00 of the next day."""
     found = _INSTANT.fullmatch(text)
-    return "".join(found.groups()) + "Z" if found else text
+    if not found:
+        return text
+    day, hour, rest, sign, hours, minutes = found.groups(default="0")
+    offset = dt.timedelta(hours=int(hours), minutes=int(minutes))
+    if int(minutes) > 59 or offset > _MOST_OFFSET or (hour == "24" and rest != "00:00"):
+        return text
+    late = dt.timedelta(days=hour == "24")
+    try:
+        local = dt.datetime.fromisoformat(f"{day}T{'00' if late else hour}:{rest}")
+        moment = local + late + (offset if sign == "-" else -offset)
+    except (ValueError, OverflowError):
+        return text
+    return f"{moment.year:04d}{moment:%m%d%H%M%S}Z"
 
 
 def _instant_out(text: str) -> str:

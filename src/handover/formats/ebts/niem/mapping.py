@@ -32,6 +32,10 @@ RECORDS: Final = {
 CATEGORY: Final = "biom:RecordCategoryCode"
 REFERENCE: Final = "biom:ImageReferenceIdentification"
 IDENTIFICATION: Final = "nc:IdentificationID"
+CHOICE: Final = {
+    9: ("ebts:Minutiae", "biom:ExtendedFeatureSetMinutiae", "biom:INCITSMinutiae", "biom:OtherMinutiae")
+}
+"""By record type the elements that the schema lets stand in any order (PackageMinutiaeRecordType)."""
 _PREFIXES: Final = {uri: prefix for prefix, uri in NAMESPACES.items()}
 
 

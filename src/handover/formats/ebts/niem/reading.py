@@ -37,7 +37,8 @@ from handover.formats.ebts.niem.mapping import (
     short,
     tree,
 )
-from handover.formats.ebts.niem.parsing import parse
+from handover.formats.ebts.niem.order import order_of
+from handover.formats.ebts.niem.parsing import ELEMENTS, parse
 from handover.formats.ebts.niem.state import PLACE, read_field
 from handover.formats.ebts.niem.unmapped_elements import Kept
 
@@ -56,21 +57,22 @@ _Step = tuple[etree._Element, Node, int, str, bool]
 
 @dataclass(frozen=True, slots=True)
 class XmlPackage:
-    """A package as records. ``kept``: every element and attribute without a field in them, in file order;
-    `write_package` puts them back.
+    """A package as records. ``kept``: every element and attribute without a field in them, in file order, and
+    ``order`` the order of the elements of each record that may stand in any; `write_package` restores both.
     """
 
     transaction: Transaction
     kept: tuple[Kept, ...]
+    order: tuple[tuple[str, ...], ...] = ()
 
 
-def read_package(data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> XmlPackage:
-    """Read an EBTS 10.0 package (NIEM 2.0 XML).
+def read_package(data: bytes, *, limits: Limits = DEFAULT_LIMITS, elements: int = ELEMENTS) -> XmlPackage:
+    """Read an EBTS 10.0 package (NIEM 2.0 XML) of at most ``elements``, and as many quotation marks.
 
     Elements without a field are kept and reported in one warning. Raises ``AnsiNistError``: E0004 if it is
     not such a package or a record cannot be built from it, E0005 if an element's text is malformed.
     """
-    root = parse(data, limits=limits)
+    root = parse(data, limits=limits, elements=elements, quotes=elements)
     if root.tag != clark(ROOT):
         raise AnsiNistError("E0004", f"XML: the root is {short(str(root.tag))[:80]}, not {ROOT}")
     if len(root) > limits.records:
@@ -79,6 +81,7 @@ def read_package(data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> XmlPackage:
     reader.attributes(root, ROOT, _HINTS)
     header: list[tuple[int, FieldValue]] | None = None
     records: list[Record] = []
+    order: list[tuple[str, ...]] = []
     for place, element in enumerate(root):
         kind = _KINDS.get(str(element.tag))
         if kind is None:
@@ -89,6 +92,8 @@ def read_package(data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> XmlPackage:
             header = reader.header(element)
         else:
             records.append(reader.record(kind, element, place))
+        if kind is not None:
+            order.append(order_of(kind, element))
     if header is None:
         raise AnsiNistError("E0004", f"XML: {RECORDS[1]} is missing", 0)
     if reader.stated and reader.stated != len(root) - 1:
@@ -96,7 +101,7 @@ def read_package(data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> XmlPackage:
             f"H0002 - CNT counts {reader.stated} records, but the file has {len(root) - 1}"
         )
     made = transaction(header, records)
-    return XmlPackage(Transaction(made.records, reader.all_warnings()), tuple(reader.kept))
+    return XmlPackage(Transaction(made.records, reader.all_warnings()), tuple(reader.kept), tuple(order))
 
 
 @dataclass

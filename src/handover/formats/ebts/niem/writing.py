@@ -24,6 +24,7 @@ from handover.formats.ebts.niem.mapping import (
     clark,
     places,
 )
+from handover.formats.ebts.niem.order import put_in_order
 from handover.formats.ebts.niem.state import write_fields
 from handover.formats.ebts.niem.unmapped_elements import Kept, put_back
 
@@ -48,8 +49,10 @@ class WrittenPackage:
     filled_in: tuple[str, ...] = ()
 
 
-def write_package(tx: Transaction, kept: Sequence[Kept] = ()) -> WrittenPackage:
-    """Write a transaction as an EBTS 10.0 package; ``kept``: what `read_package` kept from the original
+def write_package(
+    tx: Transaction, kept: Sequence[Kept] = (), order: Sequence[Sequence[str]] = ()
+) -> WrittenPackage:
+    """Write a transaction as an EBTS 10.0 package; ``kept`` and ``order``: what `read_package` kept of the original
     package.
 
     Length, content list and record categories follow from the records. A Type-2 field without an element goes
@@ -71,6 +74,8 @@ def write_package(tx: Transaction, kept: Sequence[Kept] = ()) -> WrittenPackage:
         builder = _Builder(record, element)
         left_out += builder.run()
         filled_in += builder.filled_in
+    for element, names in zip(root, order, strict=False):
+        put_in_order(element, names)
     put_back(root, kept)
     _content(root)
     data = etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
