@@ -173,7 +173,7 @@ def read_booking(
 
 
 @dataclass(frozen=True, slots=True)
-class Prints:
+class FilePrints:
     """The print images of a file, whatever else is wrong with it. ``missing`` fingers, to XX or UP; ``faults`` of print
     records that give no image."""
 
@@ -183,13 +183,13 @@ class Prints:
     warnings: tuple[str, ...]
 
 
-def read_prints(tx: Transaction) -> Prints:
+def read_prints(tx: Transaction) -> FilePrints:
     """Return the print images of a transaction of any type; no other field is checked."""
     found = Findings(warnings=list(tx.warnings))
     images, stated = read_images(tx, found)
     missing = _missing(tx.record(2), stated)
     boxes.check(images, missing, found)
-    return Prints(images, missing, tuple(found.problems), tuple(found.warnings))
+    return FilePrints(images, missing, tuple(found.problems), tuple(found.warnings))
 
 
 def _missing(two: TaggedRecord | None, stated: Mapping[int, str]) -> dict[int, str]:

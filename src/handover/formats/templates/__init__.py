@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from handover.formats.templates.layouts import MAX_BYTES, OtherFingerError, TemplateError
-from handover.formats.templates.reading import Record, View, finger_of, read_record, read_template
+from handover.formats.templates.reading import (
+    FingerView,
+    MinutiaeRecord,
+    finger_of,
+    read_record,
+    read_template,
+)
 from handover.formats.templates.writing import write_ansi, write_iso
 
 __all__ = [
     "MAX_BYTES",
+    "FingerView",
+    "MinutiaeRecord",
     "OtherFingerError",
-    "Record",
     "TemplateError",
-    "View",
     "finger_of",
     "read_record",
     "read_template",

@@ -27,7 +27,7 @@ _NO_QUALITY: Final = (254, 255)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class View:
+class FingerView:
     """One finger view; its length is the number of its minutiae."""
 
     raw: RawView
@@ -51,17 +51,17 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class MinutiaeRecord:
     """The views of a record in their order, and what is remarkable about it, for people to read."""
 
-    views: tuple[View, ...]
+    views: tuple[FingerView, ...]
     notes: tuple[str, ...] = ()
 
 
-def read_record(data: bytes) -> Record:
+def read_record(data: bytes) -> MinutiaeRecord:
     """Read all views. Extended data (ridge counts, cores, deltas) are skipped. Raises ``TemplateError``."""
     views, after = views_of(data)
-    return Record(tuple(View(view) for view in views), (_after(data, after),) if after else ())
+    return MinutiaeRecord(tuple(FingerView(view) for view in views), (_after(data, after),) if after else ())
 
 
 def _after(data: bytes, size: int) -> str:
@@ -85,7 +85,7 @@ def read_template(data: bytes, position: int | None = None) -> list[FingerMinuti
     return [view.finger(position) for view in read_record(data).views]
 
 
-def finger_of(record: Record, position: int | None) -> FingerMinutiae:
+def finger_of(record: MinutiaeRecord, position: int | None) -> FingerMinutiae:
     """Return the finger ``position`` of a record, or with None the only finger that it is of.
 
     Of several views of it the first that has minutiae. A view that states no finger is taken where it is the only such
