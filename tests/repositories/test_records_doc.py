@@ -14,6 +14,7 @@ from django.test import Client
 from typer.testing import CliRunner
 
 from handover.cli import app
+from handover.process.worker import Worker
 from handover.repositories.models import CriminalIdentity, Feed
 from tests.repositories.records import history, write
 
@@ -35,17 +36,25 @@ def test_the_commands_of_the_page_declare_and_send_a_feed(
     lines = [
         one for block in re.findall(r"```sh\n(.*?)```", PAGE, flags=re.DOTALL) for one in block.splitlines()
     ]
-    digest = token = ""
+    digest = token = receipt = ""
     for shown in lines:
-        words = shlex.split(shown.replace("DIGEST", digest))
+        words = shlex.split(shown.replace("DIGEST", digest).replace("RECEIPT", receipt))
         if words[0] == "curl":
             address = urlsplit(words[-1])
-            answer = Client().post(
-                f"{address.path}?{address.query}", data, content_type="application/octet-stream",
-                headers={"Authorization": f"Bearer {token}"},
-            )  # fmt: skip
-            assert answer.status_code == 200, shown
-            digest = answer.json()["report"]["digest"]
+            headers = {"Authorization": f"Bearer {token}"}
+            if "--data-binary" in words:
+                answer = Client().post(
+                    f"{address.path}?{address.query}",
+                    data,
+                    content_type="application/octet-stream",
+                    headers=headers,
+                )
+                assert answer.status_code == 202, shown
+                Worker().run()
+                receipt = answer.json()["receipt"]
+            report = Client().get(urlsplit(receipt).path, headers=headers).json()
+            assert report["state"] == "done", report
+            digest = report["report"]["digest"]
             continue
         assert words[0] == "handover", shown
         done = CliRunner().invoke(app, words[1:])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -18,6 +18,18 @@ def _group() -> None:
     """Keep ``describe`` as a subcommand, though it is the only one."""
 
 
+def whole_description() -> dict[str, Any]:
+    """The description of the intake's calls with those of the feeds, as docs/openapi.json holds it."""
+    from handover.repositories.api import description as of_feeds
+    from handover.stages.intake.api import description
+
+    found, feeds = description(), of_feeds()
+    found["paths"] |= feeds["paths"]
+    found["components"]["schemas"] |= feeds["components"]["schemas"]
+    found["components"]["securitySchemes"] |= feeds["components"]["securitySchemes"]
+    return found
+
+
 @app.command()
 @uses_django()
 def describe(
@@ -25,10 +37,8 @@ def describe(
         "docs/openapi.json"
     ),
 ) -> None:
-    """Write the OpenAPI description of the intake API."""
-    from handover.stages.intake.api import description
-
-    text = json.dumps(description(), indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+    """Write the OpenAPI description of what machine accounts call: the intake and the feeds of records."""
+    text = json.dumps(whole_description(), indent=1, ensure_ascii=False, sort_keys=True) + "\n"
     if str(file) == "-":
         typer.echo(text, nl=False)
         return

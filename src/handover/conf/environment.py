@@ -94,6 +94,8 @@ class Environment(BaseSettings):
     """Hosts (``name`` or ``name:port``, separated by commas) to which our own ABIS may send results."""
     drops: str = ""
     """Drop folders that the worker takes in: ``ORI=FOLDER``, several separated by commas."""
+    record_drops: str = ""
+    """Drop folders of record feeds that the worker takes in: ``FEED=FOLDER``, several separated by commas."""
     sweep_minutes: Annotated[int, Field(ge=0, le=10_080)] = 60
     """Minutes from the begin of one round of the worker to that of the next: it asks the bars of every open case again
     and holds steps, facts, papers and audit entries against each other (`handover process check`). 0: never."""
@@ -107,6 +109,11 @@ class Environment(BaseSettings):
     def drop_folders(self) -> dict[str, str]:
         """Map each ORI to its folder."""
         return _pairs("ORI=FOLDER", self.drops)
+
+    @property
+    def record_drop_folders(self) -> dict[str, str]:
+        """Map each feed to its folder."""
+        return _pairs("FEED=FOLDER", self.record_drops)
 
     @property
     def abis_gallery_names(self) -> dict[str, str]:
@@ -158,6 +165,12 @@ class Environment(BaseSettings):
     @classmethod
     def _are_folders_of_agencies(cls, text: str) -> str:
         _pairs("ORI=FOLDER", text)
+        return text
+
+    @field_validator("record_drops")
+    @classmethod
+    def _are_folders_of_feeds(cls, text: str) -> str:
+        _pairs("FEED=FOLDER", text)
         return text
 
     @field_validator("abis_galleries")

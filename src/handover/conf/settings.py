@@ -29,6 +29,7 @@ HANDOVER_ABIS_GALLERIES = ENV.abis_gallery_names
 HANDOVER_ABIS_LIGHTS_OUT, HANDOVER_ABIS_EXAMINE = ENV.abis_lights_out, ENV.abis_examine
 HANDOVER_ABIS_CALLBACK_HOSTS = [h.strip() for h in ENV.abis_callback_hosts.split(",") if h.strip()]
 HANDOVER_DROPS = ENV.drop_folders
+HANDOVER_RECORD_DROPS = ENV.record_drop_folders
 HANDOVER_SWEEP_MINUTES = ENV.sweep_minutes
 HANDOVER_WEBHOOK_PLAIN_HTTP = ENV.webhook_plain_http
 HANDOVER_TOKEN_DAYS = ENV.token_days

@@ -11,6 +11,7 @@ from rich.console import Console
 from handover.process.erasure import public as erasure
 from handover.process.integrity import rounds
 from handover.process.worker import Worker, lacking, take_over, waiting
+from handover.repositories import tasks as repositories
 from handover.stages.custody import tasks as custody
 from handover.stages.identification import tasks as identification
 from handover.stages.intake import tasks as intake
@@ -25,6 +26,7 @@ def tick() -> None:
     take_over()
     custody.tick()
     intake.tick()
+    repositories.tick()
     identification.tick()
     review.tick()
     erasure.finish()

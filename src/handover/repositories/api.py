@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import tempfile
-from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.urls import URLPattern
+from django.urls import URLPattern, reverse
 from ninja import NinjaAPI, Query, Schema
 from ninja.errors import AuthenticationError, ValidationError
 from pydantic import Field
@@ -16,15 +14,13 @@ from pydantic import Field
 from handover.accounts.models import MachineToken
 from handover.accounts.roles import Actor
 from handover.accounts.tokens import NO_TOKEN, Machine
-from handover.formats.records import RecordFileError
-from handover.repositories.feed_context import feed_file
-from handover.repositories.importing.run import ImportRefusedError
-from handover.repositories.models import Feed
-from handover.repositories.sending import receive
+from handover.repositories.models import Feed, SentFile
+from handover.repositories.sent_files import FileTooLargeError, Wish, keep, told
+from handover.repositories.tasks import work_off_file
 from handover.web.api_access import MachineAuth, ScopeMissingError, admitted, machine_patterns
 
 MOST_BYTES: Final = 64 * 1024 * 1024
-"""Bytes of one file here: it is read while its sender waits. A larger one comes by a folder or the command."""
+"""Bytes of one file here. A larger one comes by a folder or the command."""
 CHUNK: Final = 1024 * 1024
 
 
@@ -50,37 +46,103 @@ class FileTerms(Schema):
     file_name: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$")] = "file"
 
 
+class FeedProblem(Schema):
+    """One thing that is wrong: the parameter, a code, and what to do."""
+
+    field: str
+    code: str
+    reason: str
+
+
+class FeedProblems(Schema):
+    """An error."""
+
+    detail: str
+    problems: list[FeedProblem]
+
+
+class SentFileOut(Schema):
+    """A receipt. ``report`` has the counts and the ``digest`` once the file was worked off; ``status`` and ``problem``
+    say why it was refused: 409 where the digest no longer fits, 422 where the file is of another form."""
+
+    receipt: str
+    state: Literal["waiting", "done", "refused"]
+    feed: str
+    file: str
+    sha256: str
+    received_at: dt.datetime
+    ended_at: dt.datetime | None
+    applied: bool
+    report: dict[str, Any] | None
+    rejects: list[dict[str, Any]]
+    status: int
+    problem: str
+
+
+_UNKNOWN: Final = "No feed {} is declared; ask the operator to declare it."
+_READS: Final[dict[Any, Any]] = {
+    200: SentFileOut, 401: FeedProblems, 403: FeedProblems, 404: FeedProblems, 422: FeedProblems,
+}  # fmt: skip
+_RESPONSES: Final[dict[Any, Any]] = {**_READS, 202: SentFileOut, 411: FeedProblems, 413: FeedProblems}
+_BODY: Final = {
+    "requestBody": {
+        "required": True, "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+    }
+}  # fmt: skip
+
 api = NinjaAPI(
     title="Handover records", version="1", docs_url=None, openapi_url=None, urls_namespace="records_api",
     auth=FeedAuth(),
 )  # fmt: skip
 
 
-@api.post("feeds/{slug:feed}/files")
+@api.post("feeds/{slug:feed}/files", response=_RESPONSES, openapi_extra=_BODY)
 def send_file(request: HttpRequest, feed: str, terms: Query[FileTerms]) -> HttpResponse:
-    """Take a file as the body: a dry run with its report, or with ``apply=DIGEST`` what that dry run said."""
-    token, actor = request.auth  # type: ignore[attr-defined]
-    row = Feed.objects.filter(name=feed).first()
-    if row is None:
-        return problem(404, f"No feed {feed} is declared; ask the operator to declare it.")
-    if row.agency_id is not None and row.agency_id != token.agency_id:
-        return problem(
-            403, f"The feed {feed} is another agency's; ask the operator for a token of that agency."
-        )
+    """Send a file as the body: it is kept, and checked or with ``apply=DIGEST`` taken in by a job. 202 with the
+    receipt's address; 200 where the same bytes were sent with the same wish and nothing is to be done again."""
+    row, actor, refused = _feed_of(request, feed)
+    if row is None or refused is not None:
+        return refused or problem(404, _UNKNOWN.format(feed))
     unfit = _unfit(request)
     if unfit is not None:
         return unfit
-    with tempfile.TemporaryDirectory(prefix="handover-feed-") as folder:
-        path = Path(folder) / terms.file_name
-        if not _kept(request, path):
-            return _too_large()
-        try:
-            receipt = receive(feed_file(row, path, as_of=terms.as_of), terms.apply, actor=actor)
-        except RecordFileError as error:
-            return problem(422, f"The file is not of the form {row.form}: {error}")
-        except ImportRefusedError as error:
-            return problem(409, str(error))
-    return JsonResponse(receipt.as_json())
+    wish = Wish(terms.apply, terms.as_of, terms.file_name)
+    try:
+        kept, new = keep(row, iter(lambda: request.read(CHUNK), b""), wish, actor=actor, most=MOST_BYTES)
+    except FileTooLargeError:
+        return _too_large()
+    if new:
+        work_off_file.enqueue(reference=kept.reference)
+    answer = JsonResponse(told(kept, _address(request, kept)), status=202 if new else 200)
+    answer["Location"] = _address(request, kept)
+    return answer
+
+
+@api.get("feeds/{slug:feed}/files/{str:reference}", response=_READS)
+def read_receipt(request: HttpRequest, feed: str, reference: str) -> HttpResponse:
+    """Read a receipt: waiting, done with its report and digest, or refused with the reason."""
+    row, _, refused = _feed_of(request, feed)
+    found = (
+        SentFile.objects.select_related("feed").filter(feed=row, reference=reference).first() if row else None
+    )
+    if found is None or refused is not None:
+        return refused or problem(404, "No such receipt of this feed; one is kept for 30 days.")
+    return JsonResponse(told(found, _address(request, found)))
+
+
+def _feed_of(request: HttpRequest, feed: str) -> tuple[Feed | None, Actor, HttpResponse | None]:
+    """The feed of the address, who calls, and why they may not."""
+    token, actor = request.auth  # type: ignore[attr-defined]
+    row = Feed.objects.filter(name=feed).first()
+    if row is not None and row.agency_id is not None and row.agency_id != token.agency_id:
+        text = f"The feed {feed} is another agency's; ask the operator for a token of that agency."
+        return row, actor, problem(403, text)
+    return row, actor, None if row else problem(404, _UNKNOWN.format(feed))
+
+
+def _address(request: HttpRequest, row: SentFile) -> str:
+    named = {"feed": row.feed.name, "reference": row.reference}
+    return request.build_absolute_uri(reverse("records:api:read_receipt", kwargs=named))
 
 
 def _unfit(request: HttpRequest) -> HttpResponse | None:
@@ -99,18 +161,6 @@ def _too_large() -> JsonResponse:
         f"At most {MOST_BYTES:,} bytes are taken here; send a larger file by the feed's folder, or split it."
     )
     return problem(413, text)
-
-
-def _kept(request: HttpRequest, path: Path) -> bool:
-    """Write the body to a file, a part at a time; False where it is larger than it may be."""
-    size = 0
-    with path.open("xb") as out:
-        while part := request.read(CHUNK):
-            size += len(part)
-            if size > MOST_BYTES:
-                return False
-            out.write(part)
-    return True
 
 
 def problem(status: int, detail: str, *problems: tuple[str, str, str]) -> JsonResponse:
@@ -139,6 +189,13 @@ def _other_scope(_: HttpRequest, error: ScopeMissingError) -> HttpResponse:
 def _invalid(_: HttpRequest, error: ValidationError) -> HttpResponse:
     found = [(str(e["loc"][-1]), str(e["type"]), str(e["msg"])) for e in error.errors]
     return problem(422, "A parameter is not valid.", *found)
+
+
+def description() -> dict[str, Any]:
+    """The OpenAPI description of these addresses."""
+    base = reverse("records:api:send_file", kwargs={"feed": "x"}).removesuffix("feeds/x/files")
+    found: dict[str, Any] = dict(api.get_openapi_schema(path_prefix=base))
+    return found
 
 
 patterns = machine_patterns([p for p in api.urls[0] if isinstance(p, URLPattern) and p.name != "api-root"])
