@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from handover.clocks.deadlines import (
     ClockState,
     HoldClock,
+    LocalLimit,
     NaiveTimeError,
     ReleaseStatement,
     governing_release,
@@ -157,3 +158,44 @@ def test_a_later_release_counts_while_the_jail_still_holds_on_its_own_ground() -
 )
 def test_time_in_words_rounds_down(span: timedelta, words: str) -> None:
     assert in_words(span) == words
+
+
+LOCAL = [
+    # source, limit, release, zone, the end
+    ("DC 2012: 24 hours", LocalLimit("D.C. Code 24-211.07", 24), "2026-11-02T13:30", CHICAGO, "2026-11-03T13:30"),
+    ("NJ: to 23:59 of the same day", LocalLimit("N.J."), "2026-11-02T13:30", CHICAGO, "2026-11-02T23:59:59"),
+    ("NJ: released late", LocalLimit("N.J."), "2026-11-02T23:58", CHICAGO, "2026-11-02T23:59:59"),
+    ("NJ: the night of two hours", LocalLimit("N.J."), "2026-10-31T23:00", CHICAGO, "2026-10-31T23:59:59"),
+    ("NC: 48 hours", LocalLimit("N.C. 162-62", 48), "2026-11-06T17:00", CHICAGO, "2026-11-08T17:00"),
+    ("NH: 48 hours without weekends: the federal hours end first", LocalLimit("SB 62", 48, working_days=True),
+     "2026-11-06T17:00", CHICAGO, "2026-11-08T17:00"),
+    ("24 working hours over a weekend", LocalLimit("Act", 24, working_days=True),
+     "2026-11-06T17:00", CHICAGO, "2026-11-08T17:00"),
+    ("longer than the federal hours", LocalLimit("Act", 72), "2026-11-02T13:30", CHICAGO, "2026-11-04T13:30"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("source", "limit", "release", "tz", "ends"), LOCAL, ids=[c[0] for c in LOCAL])
+def test_the_least_of_federal_and_local_ends_binds(
+    source: str, limit: LocalLimit, release: str, tz: str, ends: str
+) -> None:
+    """L4: with its clause."""
+    clock = HoldClock(local(release, tz), tz, (limit,))
+    assert clock.due_local.replace(tzinfo=None) == datetime.fromisoformat(ends), source
+    assert clock.ended_by in clock.ends
+    assert (clock.ended_by.clause == limit.clause) == (
+        clock.due_at < HoldClock(local(release, tz), tz).due_at
+    )
+
+
+@given(
+    MOMENTS,
+    ZONES,
+    st.lists(
+        st.builds(LocalLimit, st.just("Act"), st.none() | st.integers(1, 120), st.booleans()), max_size=3
+    ),
+)
+def test_no_local_limit_makes_a_hold_longer(start: datetime, tz: str, limits: list[LocalLimit]) -> None:
+    clock = HoldClock(start, tz, tuple(limits))
+    assert clock.due_at == min(e.at for e in clock.ends) <= HoldClock(start, tz).due_at
+    assert all(w.at < clock.due_at for w in clock.warnings)

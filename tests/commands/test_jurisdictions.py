@@ -52,7 +52,7 @@ def test_evaluate_prints_the_outcome_with_its_clauses() -> None:
     assert (found["notify"]["answer"], found["notify"]["citation"]) == ("yes", "N.J. AG Directive 2018-6")
     assert found["facts"]["offences"][0]["outcome"] == "charged"
     words = run.invoke(
-        app, ["evaluate", "us-tx", "--date", "2026-11-20", "--facts", "served_on_person=yes"]
+        app, ["evaluate", "us-tx", "--date", "2024-12-31", "--facts", "served_on_person=yes"]
     ).stdout
     assert "hold: required" in words
     assert "Tex. Code Crim. Proc. 2.251" in words

@@ -36,10 +36,13 @@ def test_the_law_of_two_days() -> None:
     found = compare(cases, first, second)
     hold = found.counts[0]
     assert (hold.topic, hold.different, hold.considered) == (Topic.HOLD, 2, 3)
-    assert [(a.value, b.value, n) for a, b, n in hold.moves] == [("yes", "no", 2)]
+    assert [(a.value, b.value, n) for a, b, n in hold.moves] == [
+        ("not_established", "no", 1),
+        ("yes", "no", 1),
+    ]
     assert {d.case.reference for d in found.differences} == {"C-1", "C-2"}
     assert found.changed == 2
-    assert found.differences[0].second.citation == "5 ILCS 805"
+    assert found.differences[0].second.citation == "5 ILCS 805/5, 805/15"
 
 
 def test_a_draft_in_the_stead_of_the_file_on_record() -> None:

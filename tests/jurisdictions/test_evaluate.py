@@ -10,20 +10,29 @@ from hypothesis import strategies as st
 
 from handover.jurisdictions import (
     FACTS,
+    RESTRICTIVENESS,
     Allowance,
     DeclineGround,
     FactKind,
+    Level,
     OffenceClass,
     OffenceFact,
     OffenceOutcome,
     PolicyFacts,
+    Rule,
+    Standing,
     Topic,
+    TopicAnswer,
     UnknownPlaceError,
     evaluate,
     policy_fact,
     shipped_policies,
 )
 from tests.jurisdictions.cases import CASES, DAY, PACKAGE
+
+YES_ALL: dict[str, Any] = {
+    name: True for name, row in FACTS.items() if row.kind is FactKind.YES_NO and name not in PACKAGE
+}
 
 
 @pytest.mark.parametrize(("source", "place", "facts", "day", "topic", "answer"), CASES)
@@ -47,33 +56,40 @@ def test_a_decline_names_its_ground_and_its_law() -> None:
 def test_open_facts_of_every_rule_are_named() -> None:
     hold = evaluate(PolicyFacts("us-columbia-alder"), DAY, shipped_policies()).hold
     assert hold.answer is Allowance.CONDITIONAL
-    assert set(hold.open) == {
-        policy_fact("administrative_warrant").words,
-        policy_fact("served_on_person").words,
-    }
+    assert set(hold.needs) == {"administrative_warrant", "served_on_person"}
+    assert set(hold.open) == {policy_fact(name).words for name in hold.needs}
     assert set(hold.grounds) == {DeclineGround.NO_ADMINISTRATIVE_WARRANT, DeclineGround.PERSON_NOT_SERVED}
-    texas = evaluate(PolicyFacts("us-tx"), DAY, shipped_policies()).hold
-    assert (texas.answer, texas.open) == (Allowance.REQUIRED, (policy_fact("served_on_person").words,))
 
 
-def test_the_cited_rule_is_the_places_own_where_answers_agree() -> None:
-    found = evaluate(PolicyFacts("us-columbia-alder", **PACKAGE), DAY, shipped_policies())
-    assert found.notify.decided_by.place == "us-columbia-alder"
-    assert [r.place for r in found.notify.others] == ["us"]
+def test_no_mandate_makes_a_request_that_was_not_served_effective() -> None:
+    """I-247A: the federal terms limit the request, whatever the state requires."""
+    facts = PolicyFacts("us-la", administrative_warrant=True, form_complete=True)
+    hold = evaluate(facts, DAY, shipped_policies()).hold
+    assert (hold.answer, hold.needs) == (Allowance.CONDITIONAL, ("served_on_person",))
+
+
+def test_the_federal_request_is_what_is_asked_and_never_what_the_place_allows() -> None:
+    """L2: Lunn v. Commonwealth, 477 Mass. 517: a federal form gives no local power to arrest."""
+    found = evaluate(PolicyFacts("us", **PACKAGE, **YES_ALL), DAY, shipped_policies())
+    assert {found.topic(t).answer for t in Topic} == {Allowance.NOT_ESTABLISHED}
+    assert {a.topic for a in found.asked} == {Topic.HOLD, Topic.NOTIFY, Topic.TRANSFER}
+    assert found.hold.grounds == (DeclineGround.NO_RULE_FOUND,)
+    assert "2026-11-28" in found.notify.text
 
 
 def test_weakest_confidence_wins_between_clause_and_dates() -> None:
-    assert evaluate(PolicyFacts("us-fl", **PACKAGE), DAY, shipped_policies()).hold.confidence.value == "M"
+    hold = evaluate(PolicyFacts("us-ny", **PACKAGE), DAY, shipped_policies()).hold
+    assert hold.confidence.value == "M"
 
 
 def test_provisions_of_the_whole_chain_are_given_with_the_answer() -> None:
     found = evaluate(PolicyFacts("us-il-cook"), DAY, shipped_policies())
     assert {p.code.value for p in found.provisions} == {
-        "detainer_definition", "facility_access", "cost_rule", "agreement_287g",
+        "detainer_definition", "facility_access", "cost_rule", "agreement_287g", "information_sharing",
     }  # fmt: skip
-    assert evaluate(PolicyFacts("us-fl"), date(2024, 1, 1), shipped_policies()).provisions != ()
+    assert evaluate(PolicyFacts("us-fl"), date(2021, 1, 1), shipped_policies()).provisions != ()
     codes = {
-        p.code.value for p in evaluate(PolicyFacts("us-fl"), date(2024, 1, 1), shipped_policies()).provisions
+        p.code.value for p in evaluate(PolicyFacts("us-fl"), date(2021, 1, 1), shipped_policies()).provisions
     }
     assert "agreement_287g" not in codes
 
@@ -96,6 +112,7 @@ SOME_FACTS = st.builds(
     PolicyFacts,
     st.sampled_from(sorted(shipped_policies())),
     **dict.fromkeys(YES_NO, TRISTATE),
+    sentence_months=st.none() | st.integers(0, 400),
     agreement=st.sampled_from([None, *policy_fact("agreement").choices()]),
     offences=st.none()
     | st.lists(
@@ -138,8 +155,8 @@ def test_learning_a_fact_never_overturns_an_answer_that_was_certain(
         known, learned = before.topic(topic).answer, after.topic(topic).answer
         if known in (Allowance.NO, Allowance.YES):
             assert learned is known
-        if known is Allowance.REQUIRED:  # only the terms of the request itself can still take it back
-            assert learned is known or name == "served_on_person"
+        if known is Allowance.REQUIRED:
+            assert learned is known
 
 
 @given(SOME_FACTS, DAYS)
@@ -164,3 +181,42 @@ def test_a_county_never_allows_what_its_state_bans(place: str, facts: PolicyFact
         here = evaluate(replace(facts, place=place), on, policies).topic(topic)
         if above.answer is Allowance.NO:
             assert here.answer is Allowance.NO
+
+
+@given(SOME_FACTS, DAYS)
+def test_no_answer_is_more_permissive_than_its_most_restrictive_binding_rule(
+    facts: PolicyFacts, on: date
+) -> None:
+    """Issue 17: over random places, facts and days. What binds is found anew here, from the files."""
+    policies = shipped_policies()
+    answer = evaluate(facts, on, policies)
+    for topic in Topic:
+        found = answer.topic(topic)
+        binding = _binding(found)
+        least = min((RESTRICTIVENESS.index(r.answer) for r in binding), default=len(RESTRICTIVENESS))
+        assert RESTRICTIVENESS.index(found.answer) <= least
+        if found.answer in (Allowance.YES, Allowance.REQUIRED):
+            assert found.confidence.may_permit
+            assert [r for r in binding if r.level is not Level.FEDERAL], "only a place's own rule permits"
+            assert found.decided_by.level is not Level.FEDERAL
+
+
+def _binding(found: TopicAnswer) -> list[Rule]:
+    """The rules that bind: those of the request and of the state; of those below, what the state leaves to them."""
+    rules = [found.decided_by, *found.others]
+    read = [r for r in rules if r.said is r.answer and r.standing not in (Standing.SILENT, Standing.ASKS)]
+    above = [r for r in read if r.level in (Level.FEDERAL, Level.STATE)]
+    mandated = any(
+        r.answer is Allowance.REQUIRED or r.may_become_required for r in above if r.level is Level.STATE
+    )
+    below = [r for r in read if r not in above and r.standing is not Standing.VOID]
+    return above if mandated else [*above, *below]
+
+
+@given(SOME_FACTS, DAYS)
+def test_a_rule_that_nobody_read_permits_nothing(facts: PolicyFacts, on: date) -> None:
+    answer = evaluate(facts, on, shipped_policies())
+    for topic in Topic:
+        for rule in (answer.topic(topic).decided_by, *answer.topic(topic).others):
+            if not rule.confidence.may_permit and rule.level is not Level.FEDERAL:
+                assert rule.answer not in (Allowance.YES, Allowance.REQUIRED)

@@ -54,7 +54,9 @@ def test_every_fact_is_asked_and_told_wherever_facts_are(name: str) -> None:
         assert facts_of(plain_facts(known)) == known
 
 
-@pytest.mark.parametrize("name", [n for n, row in FACTS.items() if row.kind is not FactKind.OFFENCES])
+@pytest.mark.parametrize(
+    "name", [n for n, row in FACTS.items() if row.kind in (FactKind.YES_NO, FactKind.CHOICE)]
+)
 def test_what_the_form_is_given_reaches_the_law_and_the_address_asks_it_again(name: str) -> None:
     for value, _ in WhatIfForm().fields[name].choices:  # type: ignore[attr-defined]
         form = WhatIfForm({**ASKED, name: value})
@@ -114,6 +116,7 @@ name: Birch County
 level: county
 within: us-columbia
 illustrative: true
+as_of: 2026-11-28
 fictional: true
 instruments:
   - id: rule-1

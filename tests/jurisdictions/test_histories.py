@@ -44,6 +44,9 @@ def lawful(answer: PolicyAnswer) -> None:
             assert not [
                 r for r in rules if r.answer is Allowance.NO and r.level in (Level.FEDERAL, Level.STATE)
             ]
+            assert found.answer is not Allowance.NOT_ESTABLISHED or not [
+                r for r in found.binding if r.level is not Level.FEDERAL
+            ]
         if found.answer is not Allowance.REQUIRED and found.why == "the most restrictive rule in force":
             assert not [r for r in rules if r.level is Level.STATE and r.answer is Allowance.REQUIRED]
     if answer.facts.served_on_person is False and answer.on >= date(2017, 4, 2):

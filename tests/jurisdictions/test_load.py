@@ -9,16 +9,28 @@ from handover.jurisdictions import (
     GROUNDS,
     Confidence,
     DeclineGround,
+    Facility,
+    Level,
     PolicyFacts,
     PolicyFileError,
     ProvisionCode,
     evaluate,
+    limits_on,
     load_policies,
     parse_place,
     read_place,
     shipped_policies,
 )
 from handover.jurisdictions.load import DATA
+
+VOID = {
+    "topics": ["hold", "notify"],
+    "text": "No place limits the enforcement of the law.",
+    "citation": "Act 9",
+    "confidence": "F",
+}
+ASK = {"topic": "hold", "text": "It is asked to hold.", "citation": "Form 1", "confidence": "F"}
+LIMIT = {"hours": 24, "text": "A hold lasts for a day at most.", "citation": "Act 8", "confidence": "M"}
 
 
 def place(**changes: Any) -> dict[str, Any]:
@@ -45,6 +57,7 @@ def place(**changes: Any) -> dict[str, Any]:
         "level": "state",
         "within": "us",
         "illustrative": True,
+        "as_of": "2026-11-28",
         "fictional": True,
     }
     return {**base, "instruments": [instrument], **changes}
@@ -94,6 +107,20 @@ def test_the_pattern_of_these_tests_is_a_good_file(tmp_path: Path) -> None:
         ({"instrument": {"effective_to": "2019-01-01"}}, "effective_to is before effective_from"),
         ({"instrument": {"superseded_by": "act-2"}}, "superseded_by does not name an instrument"),
         ({"instrument": {"clauses": []}}, "an instrument must have"),
+        ({"as_of": None}, "us-x.yaml: as_of"),
+        ({"clause": {"answer": "not_established"}}, "what no clause says: leave the clause out"),
+        ({"clause": {"facilities": ["school"]}}, "clauses.0.facilities.0"),
+        (
+            {"level": "county", "instrument": {"voids_local_limits": [VOID]}},
+            "only a state voids local limits",
+        ),
+        ({"instrument": {"asks": [ASK]}}, "only the federal request asks"),
+        ({"instrument": {"maximum_hold": [{**LIMIT, "end_of_day": True}]}}, "either 'hours' or 'end_of_day'"),
+        ({"facility": "federal", "within": "us-y"}, "no state's law reaches it"),
+        (
+            {"clause": {"answer": "conditional", "grounds": [], "when": {"sentence_at_least_months": 0}}},
+            "greater than",
+        ),
     ],
 )
 def test_faults_are_named_by_file_and_field(tmp_path: Path, changes: dict[str, Any], message: str) -> None:
@@ -164,7 +191,10 @@ def test_a_state_mandate_binds_over_a_county_that_says_no(tmp_path: Path) -> Non
     policies = load_policies(folder_with(tmp_path, state, county))
     hold = evaluate(PolicyFacts("us-x-c", served_on_person=True), date(2021, 1, 1), policies).hold
     assert (hold.answer.value, hold.why) == ("required", "a mandate of the state binds")
-    assert [(r.place, r.answer.value) for r in hold.others] == [("us-x-c", "no"), ("us", "yes")]
+    assert [(r.place, r.answer.value, r.standing.value) for r in hold.others] == [
+        ("us-x-c", "no", "overridden"),
+        ("us", "yes", "asks"),
+    ]
 
 
 def test_without_a_mandate_the_most_restrictive_of_county_and_facility_wins(tmp_path: Path) -> None:
@@ -177,35 +207,85 @@ def test_without_a_mandate_the_most_restrictive_of_county_and_facility_wins(tmp_
         assert evaluate(facts, date(2021, 1, 1), policies).hold.answer.value == answer
 
 
-def test_the_shipped_files_are_the_ones_promised() -> None:
-    promised = {
-        "us",
-        "us-ca",
-        "us-il",
-        "us-il-cook",
-        "us-ny",
-        "us-ny-nyc",
-        "us-ny-nyc-police",
-        "us-ma",
-        "us-nj",
-        "us-tx",
-        "us-fl",
-    }
-    unread = {"us-or", "us-wa", "us-co", "us-ct", "us-vt", "us-dc"}
-    fictional = {"us-columbia", *(f"us-columbia-{c}" for c in ("alder", "alder-annex", "birch", "cedar"))}
+@pytest.mark.parametrize(
+    ("confidence", "answer", "standing"), [("F", "not_established", "void"), ("M", "no", "binds")]
+)
+def test_a_state_that_voids_local_limits_gives_no_power_and_voids_only_what_was_read(
+    tmp_path: Path, confidence: str, answer: str, standing: str
+) -> None:
+    """L2, section 3: a county's no must not win where the state voids it; a void that nobody read voids nothing."""
+    state = place(instrument={"clauses": [], "voids_local_limits": [{**VOID, "confidence": confidence}]})
+    county = place(id="us-x-c", level="county", within="us-x")
+    policies = load_policies(folder_with(tmp_path, state, county))
+    found = evaluate(PolicyFacts("us-x-c", served_on_person=True), date(2021, 1, 1), policies).hold
+    rule = next(r for r in (found.decided_by, *found.others) if r.place == "us-x-c" and r.citation == "Act 1")
+    assert (found.answer.value, rule.standing.value) == (answer, standing)
+
+
+def test_a_rule_on_jails_does_not_reach_a_prison(tmp_path: Path) -> None:
+    state = place(clause={"facilities": ["jail"]})
+    prison = place(id="us-x-p", level="facility", within="us-x", facility="prison", instruments=[])
+    jail = place(id="us-x-j", level="facility", within="us-x", instruments=[])
+    policies = load_policies(folder_with(tmp_path, state, prison, jail))
+    answers = [
+        evaluate(PolicyFacts(p, served_on_person=True), date(2021, 1, 1), policies).hold.answer.value
+        for p in ("us-x-j", "us-x-p")
+    ]
+    assert answers == ["no", "not_established"]
+
+
+def test_every_maximum_hold_of_the_chain_is_found_whether_or_not_it_was_read(tmp_path: Path) -> None:
+    last = {"end_of_day": True, "text": "A hold ends with its day.", "citation": "Act 7", "confidence": "S"}
+    state = place(instrument={"maximum_hold": [LIMIT]})
+    county = place(id="us-x-c", level="county", within="us-x", instrument={"maximum_hold": [last]})
+    policies = load_policies(folder_with(tmp_path, state, county))
+    assert [f.limit.citation for f in limits_on("us-x-c", date(2021, 1, 1), policies)] == ["Act 8", "Act 7"]
+    assert limits_on("us-x-c", date(2019, 1, 1), policies) == ()
+
+
+STATES = frozenset(
+    """al ak az ar ca co ct de fl ga hi id il in ia ks ky la me md ma mi mn ms mo mt ne nv nh nj nm ny nc nd oh ok or pa
+    ri sc sd tn tx ut vt va wa wv wi wy dc""".split()  # noqa: SIM905 - read as a line of postal codes
+)
+
+
+def test_every_state_and_the_district_has_a_file_and_sixteen_counties_and_cities_besides() -> None:
+    """Issue 17, item 2."""
     policies = shipped_policies()
-    assert set(policies) == promised | unread | fictional
-    for place in unread:  # from general knowledge: nothing of it may look confirmed
-        for i in policies[place].instruments:
-            marks = {
-                i.dates_confidence,
-                *(c.confidence for c in i.clauses),
-                *(p.confidence for p in i.provisions),
-            }
-            assert marks == {Confidence.ILLUSTRATIVE}, place
-    assert {p for p in policies if policies[p].fictional} == fictional
-    assert all(policies[p].illustrative for p in policies)
+    assert len(STATES) == 51
+    real = {p: place for p, place in policies.items() if not place.fictional}
+    assert {p for p, place in real.items() if place.level is Level.STATE} == {f"us-{s}" for s in STATES}
+    local = [p for p, place in real.items() if place.level in (Level.COUNTY, Level.CITY)]
+    assert len(local) >= 16
+    assert {"us-bop", "us-usms", "us-ca-cdcr"} == {
+        p for p, place in real.items() if place.facility is not Facility.JAIL
+    }
+    assert {p for p in policies if policies[p].fictional} == {
+        "us-columbia", *(f"us-columbia-{c}" for c in ("alder", "alder-annex", "birch", "cedar"))
+    }  # fmt: skip
     assert policies["us-columbia"].instruments == ()
+
+
+@pytest.mark.parametrize("place_id", sorted(shipped_policies()))
+def test_every_rule_has_its_source_its_days_and_its_mark_and_every_gap_says_when_it_was_looked_for(
+    place_id: str,
+) -> None:
+    place = shipped_policies()[place_id]
+    assert place.illustrative
+    assert date(2026, 11, 1) <= place.as_of
+    assert place.instruments or place.looked_at or place.fictional, "nothing found: what was looked at?"
+    for i in place.instruments:
+        for rule in i.rules:
+            assert rule.citation.strip(" .")
+            assert "none" not in rule.citation.split()
+            assert (
+                rule.confidence in (Confidence.TEXT, Confidence.SECONDARY, Confidence.ILLUSTRATIVE)
+                or place.fictional
+            )
+        if i.read_as_of:
+            assert any(rule.confidence is Confidence.TEXT for rule in i.rules), (
+                "read, and nothing of it is marked so"
+            )
 
 
 def test_every_ground_has_a_title_and_a_source() -> None:

@@ -49,7 +49,8 @@ def test_the_outcome_has_its_clause_source_ground_and_what_is_not_known(signed_i
 
 def test_offences_of_the_form_reach_the_law(signed_in: SignedIn) -> None:
     asked = {"place": "us-ca", "on": "2026-11-20", "record": "some", "class1": "listed_misdemeanour",
-             "outcome1": "convicted", "on1": "2021-11-20"}  # fmt: skip
+             "outcome1": "convicted", "on1": "2021-11-20",
+             **dict.fromkeys(("registry", "magistrate_finding", "criminal_warrant", "public_release_date"), "no")}  # fmt: skip
     client = signed_in("clark")
     assert "allows the jail to tell the immigration office" in client.get(PATH, asked).content.decode()
     older = client.get(PATH, {**asked, "on1": "2021-11-19"}).content.decode()

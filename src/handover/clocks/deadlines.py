@@ -181,8 +181,40 @@ class HoldWarning:
 
 
 @dataclass(frozen=True, slots=True)
+class LocalLimit:
+    """The longest hold that the law of the place allows, and its clause.
+
+    ``hours`` beyond otherwise-release, in clock hours or, with ``working_days``, without Saturdays, Sundays and federal
+    holidays; None: to the end of the local day of release.
+    """
+
+    clause: str
+    hours: int | None = None
+    working_days: bool = False
+
+    def ends(self, start: datetime, facility_tz: str) -> datetime:
+        """Return the end of a hold from ``start`` under this limit, in UTC."""
+        if self.hours is None:
+            local = start.astimezone(zone(facility_tz))
+            return local.replace(hour=23, minute=59, second=59, microsecond=0, fold=1).astimezone(UTC)
+        tz = facility_tz if self.working_days else None
+        due = Deadline(start, timedelta(hours=self.hours), working_days_tz=tz).due_at
+        assert due is not None  # no pause, so no open one
+        return due
+
+
+@dataclass(frozen=True, slots=True)
+class HoldEnd:
+    """One of the ends that a hold has, and the clause that sets it."""
+
+    at: datetime
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
 class HoldClock:
-    """The 48-hour hold that an immigration detainer asks for, from otherwise-release time on.
+    """The hold that an immigration detainer asks for, from otherwise-release time on: 48 hours, or less where the law
+    of the place says so (``local``).
 
     It cannot be paused or extended: its start is its only fact. A second detainer for the same booking has
     the same start and so the same end. Whether a hold is allowed at all (service on the person, local law) is
@@ -191,6 +223,7 @@ class HoldClock:
 
     otherwise_release_utc: datetime
     facility_tz: str
+    local: tuple[LocalLimit, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "otherwise_release_utc", utc(self.otherwise_release_utc))
@@ -211,9 +244,26 @@ class HoldClock:
         return due
 
     @property
+    def ends(self) -> tuple[HoldEnd, ...]:
+        """Return every end with its clause, the form's first: clock hours, the regulation's count, the place's own."""
+        return (
+            HoldEnd(self.due_by_clock_hours, "Form I-247A: 48 hours"),
+            HoldEnd(self.due_by_regulation, "8 CFR 287.7(d): 48 hours without weekends and holidays"),
+            *(
+                HoldEnd(one.ends(self.otherwise_release_utc, self.facility_tz), one.clause)
+                for one in self.local
+            ),
+        )
+
+    @property
+    def ended_by(self) -> HoldEnd:
+        """Return the enforced end: the earliest of all, and the clause that sets it."""
+        return min(self.ends, key=lambda end: end.at)
+
+    @property
     def due_at(self) -> datetime:
-        """Return the enforced end, UTC: the earlier of the two counts."""
-        return min(self.due_by_clock_hours, self.due_by_regulation)
+        """Return the enforced end, UTC."""
+        return self.ended_by.at
 
     @property
     def due_local(self) -> datetime:
@@ -222,8 +272,9 @@ class HoldClock:
 
     @property
     def warnings(self) -> tuple[HoldWarning, ...]:
-        """Return the moments to warn, in order."""
-        return tuple(HoldWarning(h, self.otherwise_release_utc + h) for h in HOLD_WARNINGS)
+        """Return the moments to warn, in order; a hold that ends earlier by local law has those before its end."""
+        moments = (HoldWarning(h, self.otherwise_release_utc + h) for h in HOLD_WARNINGS)
+        return tuple(w for w in moments if w.at < self.due_at)
 
     def warnings_reached(self, now: datetime) -> tuple[HoldWarning, ...]:
         """Return the warnings that are due; after expiry, all of them."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,7 +12,7 @@ import typer
 from handover.commands.console import fail
 
 if TYPE_CHECKING:
-    from handover.jurisdictions import PlaceFile, PolicyAnswer, PolicySet
+    from handover.jurisdictions import Coverage, PlaceFile, PolicyAnswer, PolicySet
 
 app = typer.Typer(no_args_is_help=True, help="Local law as dated, illustrative data.")
 Folder = Annotated[
@@ -22,14 +22,25 @@ AsJson = Annotated[bool, typer.Option("--json", help="one JSON object")]
 
 
 @app.command()
-def check(folder: Folder = None, as_json: AsJson = False) -> None:
-    """Validate the data files; list places with their instruments, days in force and confidence."""
-    from handover.jurisdictions import agreements
+def check(
+    folder: Folder = None,
+    as_json: AsJson = False,
+    on: Annotated[
+        datetime | None,
+        typer.Option("--date", formats=["%Y-%m-%d"], help="day from which ages count; default: today, UTC"),
+    ] = None,
+) -> None:
+    """Validate the data files; list places with their instruments, days in force and confidence, how much of the
+    country is covered, and how old it is.
+    """
+    from handover.jurisdictions import agreements, coverage
 
     policies = _load(folder)
     rows = [row for place in policies.values() for row in _rows(place)]
+    covered = coverage(policies, (on or datetime.now(UTC)).date())
     if as_json:
-        typer.echo(json.dumps({"places": len(policies), "instruments": rows}, ensure_ascii=False))
+        found = {"places": len(policies), "instruments": rows, "coverage": _coverage_rows(covered)}
+        typer.echo(json.dumps(found, ensure_ascii=False))
         return
     widths = [max(len(str(row[key])) for row in rows) for key in rows[0]]
     for values in (list(rows[0]), *(row.values() for row in rows)):
@@ -39,6 +50,7 @@ def check(folder: Folder = None, as_json: AsJson = False) -> None:
         f"\n{len(policies)} places, {cited} cited clauses and provisions, {len(agreements())} models of agreement: "
         "valid. All of it is illustrative."
     )
+    typer.echo("\n".join(covered.summary()))
 
 
 @app.command()
@@ -84,16 +96,31 @@ def _load(folder: Path | None) -> PolicySet:
         raise fail(str(problem)) from problem
 
 
+def _coverage_rows(covered: Coverage) -> list[dict[str, str | int]]:
+    from handover.jurisdictions.coverage import SHOWN
+
+    return [
+        {
+            "place": p.place.id,
+            "level": p.place.level.value,
+            "as_of": p.place.as_of.isoformat(),
+            "age_days": p.age,
+            "marks": p.marks_in_words,
+            **{topic.value: p.answer.topic(topic).answer.value for topic in SHOWN},
+        }
+        for p in covered.places
+    ]
+
+
 def _rows(place: PlaceFile) -> list[dict[str, str | int]]:
     if not place.instruments:
         return [_row(place, "no instrument on record", "", "", 0, "")]
     rows = []
     for i in place.instruments:
-        marks = {i.dates_confidence.value, *(c.confidence.value for c in i.clauses)}
-        marks |= {p.confidence.value for p in i.provisions}
+        marks = {i.dates_confidence.value, *(rule.confidence.value for rule in i.rules)}
         rows.append(_row(
             place, i.title, i.effective_from.isoformat(), _end(i.effective_to, i.superseded_by),
-            len(i.clauses) + len(i.provisions), "".join(sorted(marks)),
+            len(i.rules), "".join(sorted(marks)),
         ))  # fmt: skip
     return rows
 
@@ -101,8 +128,8 @@ def _rows(place: PlaceFile) -> list[dict[str, str | int]]:
 def _row(
     place: PlaceFile, title: str, first: str, last: str, clauses: int, marks: str
 ) -> dict[str, str | int]:
-    values = (place.id, place.level.value, title, first, last, clauses, marks)
-    names = ("place", "level", "instrument", "from", "to", "clauses", "confidence")
+    values = (place.id, place.level.value, title, first, last, place.as_of.isoformat(), clauses, marks)
+    names = ("place", "level", "instrument", "from", "to", "as of", "clauses", "confidence")
     return dict(zip(names, values, strict=True))
 
 
@@ -113,11 +140,11 @@ def _end(last: date | None, by: str | None) -> str:
 def _as_text(answer: PolicyAnswer) -> str:
     from handover.jurisdictions import Topic
 
-    lines = [f"{answer.place_name} ({answer.place}) on {answer.on}; illustrative"]
+    lines = [f"{answer.place_name} ({answer.place}) on {answer.on}; illustrative, as of {answer.as_of}"]
     for topic in Topic:
         found = answer.topic(topic)
         lines += [
-            f"{topic.value}: {found.answer.value}",
+            f"{topic.value}: {found.answer.words}",
             f"  {found.text}",
             f"  {found.citation}; {found.confidence.words}; {found.why}",
         ]
@@ -126,6 +153,11 @@ def _as_text(answer: PolicyAnswer) -> str:
         lines += [
             f"  ground to decline: {g.entry.title}" for g in found.grounds if found.answer.value == "no"
         ]
+    lines += [
+        f"longest hold: {one.limit.text} {one.limit.citation}; {one.limit.confidence.words}"
+        for one in answer.limits
+    ]
+    lines += [f"asked, and no power: {a.topic.value}: {a.text} {a.citation}" for a in answer.asked]
     lines += [f"{p.code.value}: {p.text} {p.citation}; {p.confidence.words}" for p in answer.provisions]
     if answer.agreement:
         lines.append(f"287(g): {answer.agreement.name}: {answer.agreement.text} {answer.agreement.citation}")

@@ -36,10 +36,13 @@ def write(root: Word, folder: Path) -> list[Path]:
     for name, text in pages(root).items():
         (folder / name).write_text(text, encoding="utf-8")
         written.append(folder / name)
+    from handover.commands.jurisdictions_page import with_places
     from handover.commands.records_page import with_record_fields
     from handover.commands.safeguards_page import with_bars
 
-    for name, rewritten in (("safeguards.md", with_bars), ("records.md", with_record_fields)):
+    for name, rewritten in (
+        ("safeguards.md", with_bars), ("records.md", with_record_fields), ("jurisdictions.md", with_places),
+    ):  # fmt: skip
         page = folder / name
         if page.exists():
             page.write_text(rewritten(page.read_text(encoding="utf-8")), encoding="utf-8")

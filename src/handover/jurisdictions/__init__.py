@@ -1,6 +1,15 @@
 """Local law as dated, cited data, and its pure evaluation. See README.md."""
 
 from handover.jurisdictions.agreements import Agreement, agreements
+from handover.jurisdictions.answers import (
+    AskedTopic,
+    LimitFound,
+    PolicyAnswer,
+    Rule,
+    Standing,
+    TopicAnswer,
+)
+from handover.jurisdictions.changes import Change, all_level, changes
 from handover.jurisdictions.compare import (
     Difference,
     PastCase,
@@ -9,7 +18,9 @@ from handover.jurisdictions.compare import (
     Version,
     compare,
 )
-from handover.jurisdictions.evaluate import PolicyAnswer, Rule, TopicAnswer, evaluate
+from handover.jurisdictions.coverage import Coverage, PlaceCoverage, coverage, coverage_table, usual_request
+from handover.jurisdictions.duties import DUTIES, Duty, DutyKind, Owner, SetOffBy, duties_of
+from handover.jurisdictions.evaluate import RESTRICTIVENESS, evaluate, limits_on
 from handover.jurisdictions.fact_parsing import facts_of, plain_facts, read_facts, values_of
 from handover.jurisdictions.facts import (
     FACTS,
@@ -34,25 +45,48 @@ from handover.jurisdictions.load import (
     read_place,
     shipped_policies,
 )
-from handover.jurisdictions.model import Allowance, Level, PlaceFile, Provision, ProvisionCode, Topic
+from handover.jurisdictions.model import (
+    Allowance,
+    Facility,
+    HoldLimit,
+    Instrument,
+    Level,
+    PlaceFile,
+    Provision,
+    ProvisionCode,
+    Topic,
+)
 
 __all__ = [
+    "DUTIES",
     "FACTS",
     "GROUNDS",
+    "RESTRICTIVENESS",
     "Agreement",
     "Allowance",
+    "AskedTopic",
+    "Change",
     "Confidence",
+    "Coverage",
     "DeclineGround",
     "DeclineGroundEntry",
     "Difference",
+    "Duty",
+    "DutyKind",
+    "Facility",
     "FactError",
     "FactKind",
+    "HoldLimit",
+    "Instrument",
     "KnownFrom",
     "Level",
+    "LimitFound",
     "OffenceClass",
     "OffenceFact",
     "OffenceOutcome",
+    "Owner",
     "PastCase",
+    "PlaceCoverage",
     "PlaceFile",
     "PolicyAnswer",
     "PolicyComparison",
@@ -63,16 +97,24 @@ __all__ = [
     "Provision",
     "ProvisionCode",
     "Rule",
+    "SetOffBy",
+    "Standing",
     "Topic",
     "TopicAnswer",
     "TopicCount",
     "UnknownPlaceError",
     "Version",
     "agreements",
+    "all_level",
+    "changes",
     "compare",
+    "coverage",
+    "coverage_table",
+    "duties_of",
     "evaluate",
     "facts_about",
     "facts_of",
+    "limits_on",
     "load_policies",
     "parse_place",
     "plain_facts",
@@ -80,5 +122,6 @@ __all__ = [
     "read_facts",
     "read_place",
     "shipped_policies",
+    "usual_request",
     "values_of",
 ]

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from handover.jurisdictions.evaluate import PolicyAnswer, TopicAnswer, evaluate
+from handover.jurisdictions.answers import PolicyAnswer, TopicAnswer
+from handover.jurisdictions.evaluate import evaluate
 from handover.jurisdictions.facts import PolicyFacts
 from handover.jurisdictions.load import PolicySet
 from handover.jurisdictions.model import Allowance, Topic

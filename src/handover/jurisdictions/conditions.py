@@ -43,13 +43,14 @@ FactName = Annotated[str, AfterValidator(_yes_or_no)]
 @dataclass(frozen=True, slots=True)
 class Met:
     """Result of a condition: ``value`` is None if a fact is missing; ``open`` describes the unknown facts,
-    ``missing`` the absent ones and ``grounds`` the grounds to decline that follow from them.
+    ``missing`` the absent ones, ``needs`` the names of both and ``grounds`` the grounds to decline that follow.
     """
 
     value: bool | None
     open: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     grounds: tuple[DeclineGround, ...] = ()
+    needs: tuple[str, ...] = ()
 
 
 class _Strict(BaseModel):
@@ -111,6 +112,23 @@ class OffenceIs(_Strict):
         return _single(value, text, OFFENCES)
 
 
+class SentenceIs(_Strict):
+    """The person serves a sentence of at least so many months."""
+
+    sentence_at_least_months: Annotated[int, Field(ge=1, le=1200)]
+
+    @property
+    def text(self) -> str:
+        """Describe the condition."""
+        return f"a sentence of at least {self.sentence_at_least_months} months"
+
+    def evaluate(self, facts: PolicyFacts, on: date) -> Met:
+        """Met when the sentence is known and as long."""
+        months = facts.sentence_months
+        value = None if months is None else months >= self.sentence_at_least_months
+        return _single(value, self.text, policy_fact("sentence_months"))
+
+
 class AgreementIs(_Strict):
     """The jail has a 287(g) agreement of one of these models, on offer that day."""
 
@@ -166,7 +184,10 @@ class AnyOf(_Strict):
         return Met(True) if value else _joined(value, parts)
 
 
-_KINDS = {"fact": FactIs, "classes": OffenceIs, "agreement": AgreementIs, "all": AllOf, "any": AnyOf}
+_KINDS = {
+    "fact": FactIs, "classes": OffenceIs, "sentence_at_least_months": SentenceIs, "agreement": AgreementIs,
+    "all": AllOf, "any": AnyOf,
+}  # fmt: skip
 
 
 def _kind(value: Any) -> str | None:
@@ -180,13 +201,15 @@ def _kind(value: Any) -> str | None:
 Condition = Annotated[
     Annotated[FactIs, Tag("fact")]
     | Annotated[OffenceIs, Tag("classes")]
+    | Annotated[SentenceIs, Tag("sentence_at_least_months")]
     | Annotated[AgreementIs, Tag("agreement")]
     | Annotated[AllOf, Tag("all")]
     | Annotated[AnyOf, Tag("any")],
     Discriminator(
         _kind,
         custom_error_type="condition",
-        custom_error_message="a condition has exactly one of the keys: fact, classes, agreement, all, any",
+        custom_error_message="a condition has exactly one of the keys: fact, classes, "
+        "sentence_at_least_months, agreement, all, any",
     ),
 ]
 
@@ -202,7 +225,9 @@ def _single(value: bool | None, text: str, fact: PolicyFact) -> Met:
     if value:
         return Met(True)
     grounds = () if fact.ground is None else (fact.ground,)
-    return Met(None, open=(text,), grounds=grounds) if value is None else Met(False, (), (text,), grounds)
+    if value is None:
+        return Met(None, open=(text,), grounds=grounds, needs=(fact.name,))
+    return Met(False, (), (text,), grounds, (fact.name,))
 
 
 def _joined(value: bool | None, parts: Sequence[Met]) -> Met:
@@ -213,6 +238,7 @@ def _joined(value: bool | None, parts: Sequence[Met]) -> Met:
         open=tuple(dict.fromkeys(t for p in parts for t in p.open)),
         missing=tuple(dict.fromkeys(t for p in parts for t in p.missing)),
         grounds=tuple(dict.fromkeys(g for p in parts for g in p.grounds)),
+        needs=tuple(dict.fromkeys(n for p in parts for n in p.needs)),
     )
 
 

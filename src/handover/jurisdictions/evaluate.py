@@ -1,142 +1,36 @@
 """Evaluate what the law of a place says about a request on a day. Pure: facts and dated policies in, an
 answer out.
 
-Resolution (domain notes, section 6): the terms of the federal request itself come first (a detainer that was
-not served has no effect); then a mandate or a ban of the state; else the most restrictive rule of state,
-county, city and facility. The answer informs the people who answer for the jail; it never answers for them.
+Resolution: the terms of the federal request limit it (one that was not served has no effect) and give no power.
+A ban or a mandate of the state binds the county, the city and the facility; so does a state's law that voids local
+limits. Of what binds, the most restrictive rule answers. Where no rule that was read says anything, the answer is
+`NOT_ESTABLISHED`: a federal form gives no local power to arrest (Lunn v. Commonwealth, 477 Mass. 517). The answer
+informs the people who answer for the jail; it never answers for them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import Final
 
-from handover.jurisdictions.agreements import Agreement, agreements
+from handover.jurisdictions.answers import AskedTopic, LimitFound, PolicyAnswer, Rule, Standing, TopicAnswer
 from handover.jurisdictions.conditions import Met
-from handover.jurisdictions.fact_parsing import plain_facts
 from handover.jurisdictions.facts import PolicyFacts
 from handover.jurisdictions.grounds import Confidence, DeclineGround
 from handover.jurisdictions.load import PolicySet
-from handover.jurisdictions.model import Allowance, Clause, Instrument, Level, PlaceFile, Provision, Topic
+from handover.jurisdictions.model import Allowance, Clause, Instrument, Level, PlaceFile, Topic
 
-RESTRICTIVENESS = (Allowance.NO, Allowance.CONDITIONAL, Allowance.YES, Allowance.REQUIRED)
+InForce = Sequence[tuple[PlaceFile, Instrument]]
 
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One clause in force, applied to the facts: its answer for them, its words and its source."""
-
-    topic: Topic
-    answer: Allowance
-    text: str
-    citation: str
-    confidence: Confidence
-    place: str
-    level: Level
-    instrument: str
-    condition: str = ""
-    open: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ()
-    grounds: tuple[DeclineGround, ...] = ()
-    may_become_required: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class TopicAnswer:
-    """The deciding rule of a topic, and the others that were considered.
-
-    ``why`` says which rule of resolution decided.
-    """
-
-    decided_by: Rule
-    others: tuple[Rule, ...]
-    why: str
-
-    @property
-    def answer(self) -> Allowance:
-        """no, yes, required or conditional."""
-        return self.decided_by.answer
-
-    @property
-    def text(self) -> str:
-        """Return the clause in our words."""
-        return self.decided_by.text
-
-    @property
-    def citation(self) -> str:
-        """Return the clause's citation."""
-        return self.decided_by.citation
-
-    @property
-    def confidence(self) -> Confidence:
-        """Return how well the clause and the dates of its instrument are confirmed: the weaker of the two."""
-        return self.decided_by.confidence
-
-    @property
-    def open(self) -> tuple[str, ...]:
-        """List the unknown facts on which the answer depends, over every rule considered: each must be met."""
-        if self.answer is Allowance.NO:
-            return ()
-        return tuple(dict.fromkeys(t for r in (self.decided_by, *self.others) for t in r.open))
-
-    @property
-    def missing(self) -> tuple[str, ...]:
-        """List the facts known to be absent, if that makes the answer no."""
-        return self.decided_by.missing if self.answer is Allowance.NO else ()
-
-    @property
-    def grounds(self) -> tuple[DeclineGround, ...]:
-        """List the grounds on which the jail declines, or would decline if an open condition is not met."""
-        alike = [r for r in self.others if r.answer is self.answer]
-        return tuple(dict.fromkeys(g for r in (self.decided_by, *alike) for g in r.grounds))
-
-
-@dataclass(frozen=True, slots=True)
-class PolicyAnswer:
-    """The four answers for a place on a day, the facts they rest on, and the other provisions in force there.
-
-    ``chain``: the place and those that contain it, the highest first; ``instruments``: those of the chain in
-    force.
-    """
-
-    place: str
-    place_name: str
-    on: date
-    facts: PolicyFacts
-    hold: TopicAnswer
-    notify: TopicAnswer
-    transfer: TopicAnswer
-    interview: TopicAnswer
-    provisions: tuple[Provision, ...]
-    chain: tuple[PlaceFile, ...]
-    instruments: tuple[Instrument, ...]
-    fictional: bool
-    illustrative: bool = True
-
-    @property
-    def agreement(self) -> Agreement | None:
-        """Return the model of the jail's 287(g) agreement if it is known and was on offer that day."""
-        model = agreements()[self.facts.agreement] if self.facts.agreement else None
-        return model if model and model.in_force(self.on) else None
-
-    def topic(self, topic: Topic) -> TopicAnswer:
-        """Return the answer on one topic."""
-        found: TopicAnswer = getattr(self, topic.value)
-        return found
-
-    def as_dict(self) -> dict[str, Any]:
-        """Convert to plain values (JSON) for a record of what was shown: topic -> answer, text, citation, and
-        so on.
-        """
-        return {
-            "place": self.place,
-            "on": self.on.isoformat(),
-            "illustrative": self.illustrative,
-            "facts": plain_facts(self.facts),
-            **{t.value: _plain(self.topic(t)) for t in Topic},
-        }
+RESTRICTIVENESS: Final = (
+    Allowance.NO,
+    Allowance.NOT_ESTABLISHED,
+    Allowance.CONDITIONAL,
+    Allowance.YES,
+    Allowance.REQUIRED,
+)
+_PERMITS: Final = (Allowance.YES, Allowance.REQUIRED)
 
 
 def evaluate(
@@ -147,11 +41,17 @@ def evaluate(
     ``law_of``: the day whose law applies, if it is another one; look-backs still count from ``on``.
     """
     chain = policies.chain(facts.place)
-    in_force = [(place, i) for place in chain for i in place.instruments_on(law_of or on)]
+    law_day = law_of or on
+    in_force = [(place, i) for place in chain for i in place.instruments_on(law_day)]
+    reached = chain[-1].facility
     rules = [
-        _apply(c, instrument, place, facts, on) for place, instrument in in_force for c in instrument.clauses
+        _apply(c, instrument, place, facts, on, law_day)
+        for place, instrument in in_force
+        for c in instrument.clauses
+        if reached in c.facilities or place.level is Level.FEDERAL
     ]
-    answers = {t: _resolve(t, [r for r in rules if r.topic is t], facts.place) for t in Topic}
+    voids = _voids(in_force, law_day)
+    answers = {t: _resolve(t, [r for r in rules if r.topic is t], chain[-1], voids.get(t)) for t in Topic}
     return PolicyAnswer(
         place=facts.place,
         place_name=chain[-1].name,
@@ -161,6 +61,8 @@ def evaluate(
         notify=answers[Topic.NOTIFY],
         transfer=answers[Topic.TRANSFER],
         interview=answers[Topic.INTERVIEW],
+        asked=tuple(AskedTopic(a.topic, a.text, a.citation) for _, i in in_force for a in i.asks),
+        limits=limits_of(in_force),
         provisions=tuple(p for _, i in in_force for p in i.provisions),
         chain=chain,
         instruments=tuple(i for _, i in in_force),
@@ -168,51 +70,108 @@ def evaluate(
     )
 
 
-def _apply(clause: Clause, instrument: Instrument, place: PlaceFile, facts: PolicyFacts, on: date) -> Rule:
+def limits_on(place: str, on: date, policies: PolicySet) -> tuple[LimitFound, ...]:
+    """Return the maximum holds of a place and of those that contain it. Raises UnknownPlaceError."""
+    return limits_of([(p, i) for p in policies.chain(place) for i in p.instruments_on(on)])
+
+
+def limits_of(in_force: InForce) -> tuple[LimitFound, ...]:
+    """Return the maximum holds of the instruments in force. One that nobody read shortens a hold all the same."""
+    return tuple(LimitFound(place.id, one) for place, i in in_force for one in i.maximum_hold)
+
+
+def _voids(in_force: InForce, law_day: date) -> dict[Topic, str]:
+    """Which topics the state's law leaves to no local limit, with its citation; one that nobody read voids nothing."""
+    return {
+        topic: void.citation
+        for _, i in in_force
+        for void in i.voids_local_limits
+        if i.confidence_of(void.confidence, law_day).may_permit
+        for topic in void.topics
+    }
+
+
+def _apply(
+    clause: Clause, instrument: Instrument, place: PlaceFile, facts: PolicyFacts, on: date, law_day: date
+) -> Rule:
     answer, grounds, met = clause.answer, clause.grounds, Met(True)
+    confidence = instrument.confidence_of(clause.confidence, law_day)
     may_become_required = False
     if clause.when is not None:
         met = clause.when.evaluate(facts, on)
         answer = {True: clause.then, False: Allowance.NO, None: Allowance.CONDITIONAL}[met.value]
         grounds = tuple(dict.fromkeys((*clause.grounds, *met.grounds))) if not met.value else ()
-        may_become_required = met.value is None and clause.then is Allowance.REQUIRED
+        may_become_required = (
+            met.value is None and clause.then is Allowance.REQUIRED and confidence.may_permit
+        )
     if clause.unless is not None and clause.unless_ground and clause.unless.evaluate(facts, on).value:
         answer, grounds, may_become_required = Allowance.NO, (clause.unless_ground,), False
+    said = answer
+    standing = Standing.BINDS
+    if place.level is Level.FEDERAL and answer in _PERMITS:
+        standing = Standing.ASKS
+    elif answer in _PERMITS and not confidence.may_permit:
+        answer, standing = Allowance.NOT_ESTABLISHED, Standing.UNREAD
     return Rule(
         topic=clause.topic,
         answer=answer,
+        said=said,
+        standing=standing,
         text=clause.text,
         citation=clause.citation,
-        confidence=max(clause.confidence, instrument.dates_confidence, key=lambda c: c.rank),
+        confidence=confidence,
         place=place.id,
         level=place.level,
         instrument=instrument.title,
         condition=clause.when.text if clause.when else "",
         open=met.open,
         missing=met.missing,
+        needs=met.needs,
         grounds=grounds,
         may_become_required=may_become_required,
+        of_court=instrument.of_court,
     )
 
 
-def _resolve(topic: Topic, rules: Sequence[Rule], place: str) -> TopicAnswer:
-    rules = sorted(rules, key=_restrictive_first)
-    federal = [r for r in rules if r.level is Level.FEDERAL]
-    state = [r for r in rules if r.level is Level.STATE]
-    for group, answer, why in (
-        (federal, Allowance.NO, "the terms of the request itself"),
-        (state, Allowance.NO, "a ban of the state binds"),
-        (state, Allowance.REQUIRED, "a mandate of the state binds"),
-    ):
-        for rule in group:
-            if rule.answer is answer:
-                return _answer(rule, rules, why)
-    for rule in state:
-        if rule.may_become_required:
-            return _answer(rule, rules, "a mandate of the state may bind, once the open facts are known")
-    if not rules:
-        return _answer(_silence(topic, place), [], "no rule on record")
-    return _answer(rules[0], rules, "the most restrictive rule in force")
+def _resolve(topic: Topic, rules: Sequence[Rule], place: PlaceFile, voided_by: str | None) -> TopicAnswer:
+    state = [r for r in rules if r.level is Level.STATE and r.standing is Standing.BINDS]
+    binds_below = any(r.answer is Allowance.REQUIRED or r.may_become_required for r in state)
+    weighed = [_below(r, binds_below, voided_by) for r in rules]
+    ordered = sorted(weighed, key=_restrictive_first)
+    binding = [r for r in ordered if r.standing is Standing.BINDS]
+    local = [r for r in binding if r.level is not Level.FEDERAL]
+    refusal = next((r for r in binding if r.level is Level.FEDERAL and r.answer is Allowance.NO), None)
+    if refusal:
+        return _answer(refusal, ordered, "the terms of the request itself")
+    if not local:
+        unread = next((r for r in ordered if r.standing is Standing.UNREAD), None)
+        return _answer(unread or _silence(topic, place), ordered, _why_silent(unread, place))
+    return _answer(binding[0], ordered, _why(binding[0], binds_below))
+
+
+def _below(rule: Rule, binds_below: bool, voided_by: str | None) -> Rule:
+    """Say of a county's, a city's or a facility's rule whether the state's law leaves it any effect."""
+    if rule.level in (Level.FEDERAL, Level.STATE) or rule.standing is not Standing.BINDS or rule.of_court:
+        return rule
+    if voided_by and rule.answer not in _PERMITS:
+        return rule.with_standing(Standing.VOID)
+    return rule.with_standing(Standing.OVERRIDDEN) if binds_below else rule
+
+
+def _why(rule: Rule, binds_below: bool) -> str:
+    if rule.level is Level.STATE and rule.answer is Allowance.NO:
+        return "a ban of the state binds"
+    if rule.level is Level.STATE and rule.answer is Allowance.REQUIRED:
+        return "a mandate of the state binds"
+    if rule.may_become_required and binds_below:
+        return "a mandate of the state may bind, once the open facts are known"
+    return "the most restrictive rule in force"
+
+
+def _why_silent(unread: Rule | None, place: PlaceFile) -> str:
+    if unread is None:
+        return f"no rule was found by {place.as_of}"
+    return f"it is said to answer “{unread.said.words}”, and nobody read its text by {place.as_of}"
 
 
 def _restrictive_first(rule: Rule) -> tuple[int, bool, int, int]:
@@ -222,36 +181,22 @@ def _restrictive_first(rule: Rule) -> tuple[int, bool, int, int]:
     return RESTRICTIVENESS.index(rule.answer), federal, rule.confidence.rank, rule.level.rank
 
 
-def _answer(decided_by: Rule, rules: Sequence[Rule], why: str) -> TopicAnswer:
+def _answer(decided_by: Rule, rules: Iterable[Rule], why: str) -> TopicAnswer:
     return TopicAnswer(decided_by, tuple(r for r in rules if r is not decided_by), why)
 
 
-def _silence(topic: Topic, place: str) -> Rule:
+def _silence(topic: Topic, place: PlaceFile) -> Rule:
+    looked = f" Looked at: {place.looked_at}." if place.looked_at else ""
     return Rule(
         topic=topic,
-        answer=Allowance.CONDITIONAL,
-        text="No rule on record for this topic on this day; the jail asks its own counsel.",
-        citation="none",
-        confidence=Confidence.ILLUSTRATIVE,
-        place=place,
-        level=Level.FACILITY,
+        answer=Allowance.NOT_ESTABLISHED,
+        said=Allowance.NOT_ESTABLISHED,
+        standing=Standing.SILENT,
+        text=f"No rule of this place was found on this by {place.as_of}.{looked} Silence gives no power.",
+        citation=f"none found by {place.as_of}",
+        confidence=Confidence.FICTIONAL if place.fictional else Confidence.ILLUSTRATIVE,
+        place=place.id,
+        level=place.level,
         instrument="none",
+        grounds=(DeclineGround.NO_RULE_FOUND,),
     )
-
-
-def _plain(answer: TopicAnswer) -> dict[str, Any]:
-    rule = answer.decided_by
-    return {
-        "answer": rule.answer.value,
-        "text": rule.text,
-        "citation": rule.citation,
-        "confidence": rule.confidence.value,
-        "confidence_words": rule.confidence.words,
-        "level": rule.level.value,
-        "place": rule.place,
-        "condition": rule.condition,
-        "open": list(answer.open),
-        "missing": list(answer.missing),
-        "grounds": [g.value for g in answer.grounds],
-        "why": answer.why,
-    }

@@ -27,7 +27,9 @@ OFFENCE_FORM: Final = "CLASS/OUTCOME[/DATE[/DAYS]]"
 
 
 def values_of(fact: PolicyFact) -> tuple[str, ...]:
-    """Return the values that ``name=`` takes for a fact, apart from the ``offence=`` of offences."""
+    """Return the values that ``name=`` takes for a fact, apart from the ``offence=`` of offences; of a number, two of
+    them.
+    """
     match fact.kind:
         case FactKind.YES_NO:
             return tuple(ANSWERS)
@@ -35,6 +37,8 @@ def values_of(fact: PolicyFact) -> tuple[str, ...]:
             return (*fact.choices(), UNKNOWN)
         case FactKind.OFFENCES:
             return ("none", UNKNOWN)
+        case FactKind.NUMBER:
+            return ("0", "12", UNKNOWN)
         case _:
             assert_never(fact.kind)
 
@@ -62,7 +66,9 @@ def _pairs(text: str) -> Iterator[tuple[str, str]]:
         yield name, value
 
 
-def _written(fact: PolicyFact, text: str) -> bool | str | tuple[OffenceFact, ...] | None:
+def _written(fact: PolicyFact, text: str) -> bool | str | int | tuple[OffenceFact, ...] | None:
+    if fact.kind is FactKind.NUMBER:
+        return _number(fact.name, text)
     chosen = _choice(fact.name, text, values_of(fact))
     match fact.kind:
         case FactKind.YES_NO:
@@ -73,6 +79,14 @@ def _written(fact: PolicyFact, text: str) -> bool | str | tuple[OffenceFact, ...
             return None if chosen == UNKNOWN else ()
         case _:
             assert_never(fact.kind)
+
+
+def _number(name: str, text: str) -> int | None:
+    if text == UNKNOWN:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) <= 4):
+        raise FactError(f"{name} is a whole number from 0 to 9999 or {UNKNOWN}, not {text!r}")
+    return int(text)
 
 
 def read_offence(text: str) -> OffenceFact:
@@ -132,6 +146,8 @@ def _recorded(fact: PolicyFact, value: Any) -> Any:
         case FactKind.YES_NO if isinstance(value, bool):
             return value
         case FactKind.CHOICE if value in fact.choices():
+            return value
+        case FactKind.NUMBER if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
             return value
         case FactKind.OFFENCES if isinstance(value, list):
             return tuple(_recorded_offence(o) for o in value)

@@ -20,8 +20,8 @@ def facts_table() -> str:
     """Return the whole document as Markdown."""
     lines = [
         _HEAD,
-        "| Fact | Meaning | Values | Known in a case from | Ground to decline without it |",
-        "|---|---|---|---|---|",
+        "| Fact | Meaning | Values | Known in a case from | Who can give it | Ground to decline without it |",
+        "|---|---|---|---|---|---|",
         *(_row(fact) for fact in FACTS.values()),
         "",
         f"For an offence, CLASS is one of {_codes(OffenceClass)}; OUTCOME is one of {_codes(OffenceOutcome)}; "
@@ -34,10 +34,14 @@ def facts_table() -> str:
 def _row(fact: PolicyFact) -> str:
     what = f"{fact.words} ({fact.more})" if fact.more else fact.words
     ground = GROUNDS[fact.ground].title if fact.ground else ""
-    return f"| `{fact.name}` | {what} | {_written(fact)} | {fact.known_from.words} | {ground} |"
+    return (
+        f"| `{fact.name}` | {what} | {_written(fact)} | {fact.known_from.words} | {fact.giver} | {ground} |"
+    )
 
 
 def _written(fact: PolicyFact) -> str:
+    if fact.kind is FactKind.NUMBER:
+        return f"`{fact.name}=` a whole number, unknown"
     plain = f"`{fact.name}=` {', '.join(values_of(fact))}"
     return f"`{ONE_OFFENCE}={OFFENCE_FORM}`; {plain}" if fact.kind is FactKind.OFFENCES else plain
 

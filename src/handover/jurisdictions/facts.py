@@ -26,6 +26,8 @@ class OffenceClass(StrEnum):
     OTHER_INDICTABLE = "other_indictable"
     LISTED_FELONY = "listed_felony"
     LISTED_MISDEMEANOUR = "listed_misdemeanour"
+    STATE_PRISON_FELONY = "state_prison_felony"
+    AGGRAVATED_FELONY = "aggravated_felony"
     ILLEGAL_REENTRY = "illegal_reentry"
 
 
@@ -71,6 +73,7 @@ class FactKind(StrEnum):
     YES_NO = "yes_no"
     CHOICE = "choice"
     OFFENCES = "offences"
+    NUMBER = "number"
 
 
 class KnownFrom(StrEnum):
@@ -80,7 +83,7 @@ class KnownFrom(StrEnum):
 
     CASE = "case"
     PLACE = "place"
-    PERSON = "person"
+    ATTESTED = "attested"
 
     @property
     def words(self) -> str:
@@ -88,7 +91,7 @@ class KnownFrom(StrEnum):
         return {
             "case": "the case: request, warrant, service",
             "place": "the place's data file",
-            "person": "not in a case: a person gives it on the what-if page",
+            "attested": "the jail's clerk attests it, with its source",
         }[self.value]
 
 
@@ -98,7 +101,8 @@ class PolicyFact:
 
     ``words`` name the fact inside a sentence; ``more`` says what counts as the fact. ``ground``: the ground
     on which a jail declines if the fact is absent; None if only a clause's ``unless`` rests on it, which
-    names its own ground. ``choices``: the values of a choice with their words.
+    names its own ground. ``choices``: the values of a choice with their words. ``giver``: who can give the fact to
+    the jail's clerk, who then attests it on a case; empty where a case or a place knows it by itself.
     """
 
     name: str
@@ -108,6 +112,12 @@ class PolicyFact:
     ground: DeclineGround | None
     known_from: KnownFrom
     choices: Callable[[], Mapping[str, str]]
+    giver: str = ""
+
+    @property
+    def attestable(self) -> bool:
+        """Whether a jail's clerk may attest it on a case."""
+        return bool(self.giver)
 
     @property
     def title(self) -> str:
@@ -124,14 +134,16 @@ def fact(
     *,
     ground: DeclineGround | None,
     more: str = "",
-    known_from: KnownFrom = KnownFrom.PERSON,
+    known_from: KnownFrom = KnownFrom.ATTESTED,
     kind: FactKind = FactKind.YES_NO,
     choices: Callable[[], Mapping[str, str]] = dict,
+    giver: str = "",
 ) -> Any:
     """Declare a field of `PolicyFacts`, unknown by default, with its row of the table; see `PolicyFact`."""
     row = PolicyFact(
-        name="", kind=kind, words=words, more=more, ground=ground, known_from=known_from, choices=choices
-    )
+        name="", kind=kind, words=words, more=more, ground=ground, known_from=known_from, choices=choices,
+        giver=giver,
+    )  # fmt: skip
     return field(default=None, metadata={"fact": row})
 
 
@@ -152,39 +164,60 @@ class PolicyFacts:
     # fmt: off
     judicial_warrant: bool | None = fact(
         "a warrant signed by a federal judge or magistrate", more="not an I-200 or I-205",
-        ground=DeclineGround.NO_JUDICIAL_WARRANT, known_from=KnownFrom.CASE)
+        ground=DeclineGround.NO_JUDICIAL_WARRANT, known_from=KnownFrom.CASE, giver="the immigration office that asks")
     criminal_warrant: bool | None = fact(
         "a federal criminal warrant or court order",
-        ground=DeclineGround.NO_JUDICIAL_WARRANT, known_from=KnownFrom.CASE)
+        ground=DeclineGround.NO_JUDICIAL_WARRANT, known_from=KnownFrom.CASE, giver="the immigration office that asks")
+    judge_order: bool | None = fact(
+        "an order or a warrant signed by a judge, of the state or federal",
+        ground=DeclineGround.NO_JUDICIAL_WARRANT, giver="the court, or whoever asks")
+    judicial_official_order: bool | None = fact(
+        "an order of a judicial official of the state to hold the person", more="a magistrate's, for example",
+        ground=DeclineGround.NO_JUDICIAL_WARRANT, giver="the state's judicial official")
+    magistrate_finding: bool | None = fact(
+        "a magistrate's finding of probable cause on the charge",
+        ground=DeclineGround.OFFENCE_NOT_QUALIFYING, giver="the court that has the charge")
     administrative_warrant: bool | None = fact(
         "a signed I-200 or I-205 with the detainer",
         ground=DeclineGround.NO_ADMINISTRATIVE_WARRANT, known_from=KnownFrom.CASE)
     form_complete: bool | None = fact(
         "a detainer that is complete on its face",
-        more="on the official form, stating probable cause and naming its warrant",
-        ground=DeclineGround.FORM_INSUFFICIENT, known_from=KnownFrom.CASE)
+        more="on the official form, stating probable cause and naming its warrant; the jail's own check",
+        ground=DeclineGround.FORM_INSUFFICIENT, giver="the jail itself, by its own check of the papers")
     served_on_person: bool | None = fact(
         "a copy of the detainer served on the person",
         ground=DeclineGround.PERSON_NOT_SERVED, known_from=KnownFrom.CASE)
     watchlist_match: bool | None = fact(
-        "a watch-list match", ground=DeclineGround.OFFENCE_NOT_QUALIFYING)
+        "a watch-list match", ground=DeclineGround.OFFENCE_NOT_QUALIFYING, giver="the immigration office that asks")
     illegal_reentry: bool | None = fact(
         "a re-entry without leave after a removal, on record",
-        more="8 USC 1326, whether or not a court dealt with it", ground=DeclineGround.OFFENCE_NOT_QUALIFYING)
+        more="8 USC 1326, whether or not a court dealt with it", ground=DeclineGround.OFFENCE_NOT_QUALIFYING,
+        giver="the immigration office that asks")
     cost_agreement: bool | None = fact(
         "a written agreement to pay the full cost", more="of the hold, by the agency that asks",
-        ground=DeclineGround.NO_COST_AGREEMENT)
+        ground=DeclineGround.NO_COST_AGREEMENT, giver="the county's own office that makes such agreements")
     proof_of_status_shown: bool | None = fact(
-        "proof of citizenship or lawful status shown by the person", ground=None)
+        "proof of citizenship or lawful status shown by the person", ground=None,
+        giver="the person, or somebody for the person")
     interview_consent: bool | None = fact(
         "the person's written consent to the interview", more="in a language that the person reads",
-        ground=DeclineGround.NO_INTERVIEW_CONSENT)
+        ground=DeclineGround.NO_INTERVIEW_CONSENT, giver="the person")
+    public_release_date: bool | None = fact(
+        "a release date that is public", more="published or open to anybody who asks",
+        ground=DeclineGround.OFFENCE_NOT_QUALIFYING, giver="the jail itself")
+    registry: bool | None = fact(
+        "a duty to be on one of the state's registries of offenders at present",
+        ground=DeclineGround.OFFENCE_NOT_QUALIFYING, giver="the state's registry")
+    sentence_months: int | None = fact(
+        "the length of the sentence that the person serves, in months", ground=DeclineGround.OFFENCE_NOT_QUALIFYING,
+        kind=FactKind.NUMBER, giver="the court that sentenced")
     agreement: AgreementCode | None = fact(  # noqa: RUF009 - a field, not a shared value
         "a 287(g) agreement of the jail", more="its model, 8 USC 1357(g)", ground=DeclineGround.NO_AGREEMENT_287G,
         known_from=KnownFrom.PLACE, kind=FactKind.CHOICE, choices=_agreement_names)
     offences: tuple[OffenceFact, ...] | None = fact(
         "offences on record, by class", more="a person assigns the class of an offence under local law",
-        ground=DeclineGround.OFFENCE_NOT_QUALIFYING, kind=FactKind.OFFENCES)
+        ground=DeclineGround.OFFENCE_NOT_QUALIFYING, kind=FactKind.OFFENCES,
+        giver="the court that convicted, or the state's criminal history")
     # fmt: on
 
 

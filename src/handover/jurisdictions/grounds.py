@@ -23,15 +23,24 @@ class Confidence(StrEnum):
         """Return the mark in words, for a page or a paper."""
         return {
             "C": "read in the text of the source",
-            "S": "from a secondary source",
-            "M": "illustrative: not confirmed in a source",
+            "S": "from a secondary source; the text was not read",
+            "M": "illustrative: not confirmed in a source; not read",
             "F": "invented for the synthetic state",
         }[self.value]
 
     @property
+    def may_permit(self) -> bool:
+        """Whether a rule so marked may answer yes or required: its text was read, or the place is invented. A rule that
+        nobody read may restrict and permits nothing.
+        """
+        return self in (Confidence.TEXT, Confidence.FICTIONAL)
+
+    @property
     def rank(self) -> int:
-        """Return 0 for the best confirmed; a chain of statements is as well confirmed as its weakest."""
-        return "CSMF".index(self.value)
+        """Return 0 for the best confirmed; a chain of statements is as well confirmed as its weakest. What was invented
+        is certain.
+        """
+        return "FCSM".index(self.value)
 
 
 class DeclineGround(StrEnum):
@@ -51,6 +60,7 @@ class DeclineGround(StrEnum):
     IDENTITY_NOT_ESTABLISHED = "identity_not_established"
     HOLD_TIME_OVER = "hold_time_over"
     COURT_ORDER = "court_order"
+    NO_RULE_FOUND = "no_rule_found"
     LOCAL_POLICY_OTHER = "local_policy_other"
 
     @property
@@ -114,6 +124,9 @@ GROUNDS: dict[DeclineGround, DeclineGroundEntry] = {
     ),
     DeclineGround.COURT_ORDER: DeclineGroundEntry(
         "A court ordered release", "The order itself", _M, needs_text=True
+    ),
+    DeclineGround.NO_RULE_FOUND: DeclineGroundEntry(
+        "No rule was found that gives the power", "Lunn v. Commonwealth, 477 Mass. 517 (2017)", _C
     ),
     DeclineGround.LOCAL_POLICY_OTHER: DeclineGroundEntry(
         "Another rule of local law or policy", "Name the rule", _M, needs_text=True

@@ -226,6 +226,18 @@ _DETAINER = (
          source="I-247A: must be served to take effect"),
 )  # fmt: skip
 
+_LOCAL_LAW = (
+    Step("attest_fact", _C, "Attest a fact that your law asks for", OUT, STAY, _CLERK, provides=("local_fact",),
+         requires=("lodgement",),
+         source="local law: a condition holds with its fact, which a person attests with its source"),
+    Step("cite_power", _C, "Cite the power to hold", ("lodged", "served", "hold_agreed"), STAY, _CLERK,
+         provides=("power_to_hold",), requires=("lodgement",),
+         source="Lunn v. Commonwealth, 477 Mass. 517 (2017): a federal form gives no local power to arrest"),
+    Step("record_duty", _C, "Record that a duty under your law was done", (*OUT, "released"), STAY, _CLERK,
+         provides=("duty_done",), requires=("lodgement",),
+         source="local law, e.g. Cal. Gov. Code 7283.1: copy and notice to the person, consent, reports"),
+)  # fmt: skip
+
 _JAIL = (
     Step("agree_to_hold", _C, "Jail will hold", ("served",), "hold_agreed", _CLERK, provides=("jail_answer",),
          requires=("service",), adverse=_PERMITS,
@@ -304,6 +316,6 @@ _CORRECTION = (
 )  # fmt: skip
 
 CASE_STEPS: Final[tuple[Step, ...]] = (
-    *_NOTIFICATION, *_REVIEW, *_CITIZENSHIP, *_CHILD, *_IDENTITY, *_STOPPED, *_DETAINER, *_JAIL, *_OUTCOME,
+    *_NOTIFICATION, *_REVIEW, *_CITIZENSHIP, *_CHILD, *_IDENTITY, *_STOPPED, *_DETAINER, *_LOCAL_LAW, *_JAIL, *_OUTCOME,
     *_CORRECTION,
 )  # fmt: skip

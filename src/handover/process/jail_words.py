@@ -43,7 +43,8 @@ _STEPS: Final[Mapping[CaseStep, str]] = {
 """The same of the steps."""
 
 SHOWN: Final[frozenset[CaseStep]] = frozenset({
-    "lodge", "serve", "agree_to_hold", "agree_to_notify", "decline", "start_hold", "give_notice", "restate_release",
+    "lodge", "serve", "attest_fact", "cite_power", "record_duty",
+    "agree_to_hold", "agree_to_notify", "decline", "start_hold", "give_notice", "restate_release",
     "transfer_unserved", "transfer_served", "report_event", "report_death", "report_escape", "report_released",
     "confirm_release", "report_breach", "report_while_stopped", "propose_time_correction", "confirm_time_correction",
     "assume_custody", "expire", "record_at_large", "record_unknown", *_STEPS,

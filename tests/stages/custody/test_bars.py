@@ -50,11 +50,12 @@ def test_without_a_hold_custody_is_taken_about_the_release(state: CaseState, at:
 
 
 @pytest.mark.parametrize(
-    ("hold", "allowed"), [("no", False), ("yes", True), ("required", True), ("conditional", True)]
+    ("hold", "allowed"),
+    [("no", False), ("yes", True), ("required", True), ("conditional", False), ("not_established", False)],
 )
 @pytest.mark.parametrize("step", ["agree_to_hold", "start_hold", "restate_release", "resume_stopped"])
 def test_no_form_gives_a_power_that_the_law_does_not(step: CaseStep, hold: str, allowed: bool) -> None:
-    """R8, Lunn v. Commonwealth, 477 Mass. 517 (2017). A condition is the jail's to judge."""
+    """R8, Lunn v. Commonwealth, 477 Mass. 517 (2017). A condition without its fact, and silence, are no yes."""
     facts = replace(SOUND, step=step, hold_law=hold)
     assert (found(facts) == set()) == allowed
     assert bars.no_power_to_hold(replace(facts, step="give_notice", state="notify_agreed")) is None

@@ -17,11 +17,45 @@ def test_a_hold_ends_at_its_minute(minutes: int, over: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("hold", "allowed"), [("no", False), ("yes", True), ("required", True), ("conditional", True)]
+    ("hold", "allowed"),
+    [("no", False), ("yes", True), ("required", True), ("conditional", False), ("not_established", False)],
 )
 def test_no_form_gives_a_power_that_the_law_does_not(hold: str, allowed: bool) -> None:
-    """R8, Lunn v. Commonwealth, 477 Mass. 517 (2017). A condition is the jail's to judge."""
+    """R8, Lunn v. Commonwealth, 477 Mass. 517 (2017). A condition without its fact, and silence, are no yes."""
     assert (rules.hold_needs_law(hold) is None) == allowed
+
+
+def test_a_cited_power_answers_silence_and_lifts_no_ban_and_no_condition() -> None:
+    """L2: a hold where nothing is established rests on a power that a person on the jail's side cites."""
+    assert rules.hold_needs_law("not_established", power="Code 1-2") is None
+    assert rules.hold_needs_law("no", power="Code 1-2") is not None
+    assert rules.hold_needs_law("conditional", power="Code 1-2") is not None
+    assert rules.power_is_wanted("not_established") is None
+    assert {rules.power_is_wanted(a) is None for a in ("no", "yes", "required", "conditional")} == {False}
+
+
+def test_a_refused_hold_says_which_fact_is_missing_and_who_can_give_it() -> None:
+    """L3."""
+    needs = ("a watch-list match (the immigration office that asks can give it)",)
+    for answer in ("no", "conditional"):
+        refused = rules.hold_needs_law(answer, needs)
+        assert refused is not None
+        assert needs[0] in refused.text
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "fits"),
+    [
+        ("cost_agreement", True, True), ("cost_agreement", "yes", False), ("cost_agreement", None, False),
+        ("served_on_person", True, False), ("nationality", True, False), ("sentence_months", 12, True),
+        ("sentence_months", True, False), ("offences", [], True), ("offences", [{"classes": ["theft"]}], False),
+        ("offences", [{"classes": ["listed_felony"], "outcome": "charged", "on": None, "days_incarcerated": 0}], True),
+    ],
+)  # fmt: skip
+def test_only_a_fact_that_somebody_can_give_is_attested_in_its_own_form(
+    name: str, value: object, fits: bool
+) -> None:
+    assert (rules.fact_is_attestable(name, value) is None) == fits
 
 
 def test_a_notice_request_asks_for_no_hold() -> None:

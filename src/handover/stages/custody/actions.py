@@ -24,7 +24,7 @@ from handover.stages.custody.models import (
     ReleaseTime,
     ReleaseTold,
 )
-from handover.stages.custody.policy_advice import advice_for
+from handover.stages.custody.policy_advice import advice_for, power_of
 from handover.stages.custody.release_times import Said, governing
 from handover.stages.custody.rules import AtLargeReason
 from handover.stages.detainer.public import queries as detainer
@@ -35,7 +35,11 @@ _IN_WORDS = frozenset(ground for ground, entry in GROUNDS.items() if entry.needs
 
 def agree_to_hold(case_id: UUID, *, actor: Actor, version: int, text: str = "") -> Matter:
     """The jail will hold for at most 48 hours past release, where its law allows it (R8, R10: `bars`)."""
-    answer = JailAnswer(kind="hold", text=text, advice=advice_for(case_id).as_dict())
+    power = power_of(case_id)
+    answer = JailAnswer(
+        kind="hold", text=text, citation=power.citation[:160] if power else "",
+        advice=advice_for(case_id).as_dict(),
+    )  # fmt: skip
     return _answer(case_id, "agree_to_hold", answer, actor, version)
 
 

@@ -13,7 +13,7 @@ from handover.process.models import Matter
 from handover.process.names import CaseStep
 from handover.stages.custody import timeline
 from handover.stages.custody.bars import CUSTODY_BARS, HOLD_ACTS, HOLDS, CustodyFacts
-from handover.stages.custody.policy_advice import advice_for
+from handover.stages.custody.policy_advice import advice_for, needs_in_words, power_of
 from handover.stages.custody.release_times import governing, standing
 from handover.stages.detainer.public import queries as detainer
 
@@ -30,13 +30,17 @@ def custody_facts(attempt: Attempt) -> CustodyFacts:
     stated, late = standing(timeline.said_of(case.pk), timeline.moves_of(case.pk))
     release_at = governing(stated) or attempt.said.get("otherwise_release_at")
     package = detainer.package_of(case.pk)
+    law = advice_for(case.pk).hold if state in HOLDS or step in HOLD_ACTS else None
+    power = power_of(case.pk) if law else None
     return CustodyFacts(
         step=step,
         state=state,
         at=attempt.effective_at,
         stopped=case.state in STOPPED,
         request=package.request if package else "",
-        hold_law=advice_for(case.pk).hold.answer.value if state in HOLDS or step in HOLD_ACTS else "",
+        hold_law=law.answer.value if law else "",
+        hold_needs=tuple(needs_in_words(law)) if law else (),
+        power_cited=power.citation if power else "",
         release_at=release_at,
         hold_ends=timeline.hold_end(case, release_at) if release_at else None,
         moved_late=bool(late),

@@ -33,8 +33,9 @@ class CustodyFacts:
 
     ``step``: the act; None where a case is asked that nobody moves. ``state``: where the request stands, or stood when
     it was stopped. ``at``: when the act takes or took effect. ``release_at``: the otherwise-release time that governs,
-    and ``hold_ends`` the end of a hold from it; both None where none is stated. ``moved_late``: whether the person was
-    moved to another agency after it.
+    and ``hold_ends`` the end of a hold from it; both None where none is stated. ``hold_law``: what the law of the
+    place answers on a hold, ``hold_needs`` the facts that it lacks and ``power_cited`` what the jail cited where
+    nothing is established. ``moved_late``: whether the person was moved to another agency after the release time.
     """
 
     step: StepName | None
@@ -43,6 +44,8 @@ class CustodyFacts:
     stopped: bool = False
     request: str = ""
     hold_law: str = ""
+    hold_needs: tuple[str, ...] = ()
+    power_cited: str = ""
     release_at: datetime | None = None
     hold_ends: datetime | None = None
     moved_late: bool = False
@@ -55,7 +58,9 @@ class CustodyFacts:
 
 def no_power_to_hold(facts: CustodyFacts) -> Refusal | None:
     """R8: where the law of the place gives no power to hold, no form gives it (Lunn, 477 Mass. 517)."""
-    return rules.hold_needs_law(facts.hold_law) if facts.holds else None
+    if not facts.holds:
+        return None
+    return rules.hold_needs_law(facts.hold_law, facts.hold_needs, facts.power_cited)
 
 
 def hold_not_asked(facts: CustodyFacts) -> Refusal | None:

@@ -8,14 +8,13 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from handover.accounts.roles import JAIL_ROLES, Role
-from handover.clocks.deadlines import HoldClock
 from handover.clocks.models import OPEN_WHILE, Clock
 from handover.clocks.notices import in_notice_words
 from handover.process.case_track import STOPPED
 from handover.process.fold import misplaced
 from handover.process.graph import Track, steps_of
 from handover.process.models import Matter
-from handover.stages.custody import corrections, feed_reports, queries, stopped_reports
+from handover.stages.custody import corrections, feed_reports, queries, stopped_reports, timeline
 from handover.stages.custody.course import course_of
 from handover.stages.custody.models import StoppedReport
 from handover.stages.custody.rules import StoppedKind
@@ -74,7 +73,7 @@ def _to_take_up(case: Matter, role: Role) -> list[tuple[StoppedReport, str]]:
 def _clock(case: Matter) -> dict[str, Any]:
     now, release = timezone.now(), queries.release_time_of(case.pk)
     runs = case.state in OPEN_WHILE[Clock.Kind.HOLD] and release is not None and release.due_at is not None
-    clock = HoldClock(release.governs_at, case.agency.time_zone) if runs and release else None
+    clock = timeline.hold_clock(case, release.governs_at) if runs and release else None
     return {
         "release_time": release,
         "clock": clock,

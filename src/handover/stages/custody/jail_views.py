@@ -7,11 +7,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from handover.accounts.roles import Role
+from handover.jurisdictions import Allowance, PolicyAnswer
 from handover.process.case_track import STOPPED
+from handover.process.models import Matter
 from handover.stages.custody import corrections, queries
 from handover.stages.custody.bar_facts import stands_against
 from handover.stages.custody.case_context import of_case
-from handover.stages.custody.policy_advice import advice_for
+from handover.stages.custody.duties import duties_in
+from handover.stages.custody.policy_advice import advice_for, attested_of, needs_in_words, power_of
 from handover.stages.detainer.public import queries as detainer
 from handover.stages.intake.public import stop_answers
 from handover.stages.notification.public import queries as notification
@@ -50,15 +53,25 @@ def jail_case(request: HttpRequest, reference: str) -> HttpResponse:
     case = matter_of(request, detainer.visible_to, reference)
     note_reading(actor_of(request), "request.read", case)
     stop_answers.note_shown(case, actor=actor_of(request))
-    barred = stands_against(case, "agree_to_hold")
+    barred, advice = stands_against(case, "agree_to_hold"), advice_for(case.pk)
     context = {
         **of_case(request, case),
-        "advice": advice_for(case.pk),
+        "advice": advice,
+        "asked_facts": needs_in_words(advice.hold),
+        "attested": attested_of(case.pk),
+        "power": power_of(case.pk),
+        "duties": duties_in(case, advice),
         "jail_steps": queries.steps_for_jail(case.pk),
-        "unfit": "agree_to_hold" if barred else "",
+        "unfit": " ".join(_unfit(advice, case, bool(barred))),
         "unfit_because": barred.text if barred else "",
     }
     return render(request, "custody/jail_case.html", context)
+
+
+def _unfit(advice: PolicyAnswer, case: Matter, barred: bool) -> list[str]:
+    """The steps that this case could only be refused now: a hold that is barred, a power that nobody needs."""
+    power = advice.hold.answer is Allowance.NOT_ESTABLISHED
+    return [*(["agree_to_hold"] if barred else []), *([] if power else ["cite_power"])]
 
 
 @require_safe

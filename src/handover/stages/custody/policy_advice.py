@@ -2,33 +2,83 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
 
-from handover.jurisdictions import PolicyAnswer, PolicyFacts, evaluate, shipped_policies
+from handover.jurisdictions import (
+    PolicyAnswer,
+    PolicyFacts,
+    TopicAnswer,
+    evaluate,
+    facts_of,
+    policy_fact,
+    shipped_policies,
+)
 from handover.process.models import Matter
+from handover.stages.custody.models import AttestedFact, CitedPower, Transfer
 from handover.stages.detainer.public import queries as detainer
 
 NO_POLICY_ON_FILE = "us"
-"""Where a jail has no policy on file, only the federal request's own terms are shown."""
+"""Where a jail has no policy on file no rule is found, and nothing is established."""
+_ON_THE_PACKAGE = {"judicial_warrant": False, "criminal_warrant": False}
+"""The package carries an administrative warrant and nothing else, unless the clerk attests another."""
 
 
 def facts_for(case: Matter) -> PolicyFacts:
     """The facts on record. An offence's class is a person's judgement and is not guessed from a charge."""
     place = case.agency.policy or NO_POLICY_ON_FILE
-    return PolicyFacts(
-        place=place,
-        agreement=shipped_policies().agreement_of(place, timezone.now().astimezone(case.agency.zone).date()),
-        judicial_warrant=False,  # the package carries an administrative warrant and nothing else
-        criminal_warrant=False,
-        administrative_warrant=detainer.signature_of(case.pk) is not None,
-        form_complete=detainer.lodgement_of(case.pk) is not None,
-        served_on_person=detainer.service_of(case.pk) is not None,
-    )
+    known: dict[str, Any] = {
+        **_ON_THE_PACKAGE,
+        "agreement": shipped_policies().agreement_of(
+            place, timezone.now().astimezone(case.agency.zone).date()
+        ),
+        "administrative_warrant": detainer.signature_of(case.pk) is not None,
+        "served_on_person": detainer.service_of(case.pk) is not None,
+        **_attested_values(case.pk),
+    }
+    return facts_of({"place": place, **known})
 
 
 def advice_for(case_id: UUID) -> PolicyAnswer:
     """Hold, notify, transfer, interview under the jail's law today, each with its clause and source."""
     case = Matter.objects.select_related("agency").get(pk=case_id)
     return evaluate(facts_for(case), timezone.now().astimezone(case.agency.zone).date(), shipped_policies())
+
+
+def attested_of(case_id: UUID) -> list[AttestedFact]:
+    """What the clerk of the jail that has the person now attested, oldest first: another jail's word ends with a
+    transfer.
+    """
+    return list(
+        AttestedFact.objects.filter(matter_id=case_id, number__gt=_came(case_id)).order_by("number", "pk")
+    )
+
+
+def power_of(case_id: UUID) -> CitedPower | None:
+    """The power to hold that the jail which has the person now cited last."""
+    return CitedPower.objects.filter(matter_id=case_id, number__gt=_came(case_id)).order_by("-number").first()
+
+
+def needs_in_words(topic: TopicAnswer) -> list[str]:
+    """Each fact that a topic's rules lack and a clerk can attest, with who can give it."""
+    rows = [policy_fact(name) for name in topic.needs]
+    return [f"{row.words} ({row.giver} can give it)" for row in rows if row.attestable]
+
+
+def _came(case_id: UUID) -> int:
+    """The step by which the person came to the jail that has them; 0 where they were not moved."""
+    moved = Transfer.objects.filter(matter_id=case_id).order_by("-number").first()
+    return moved.number if moved else 0
+
+
+def _attested_values(case_id: UUID) -> dict[str, Any]:
+    """The newest value of each fact; offences add up, until one says that there are none."""
+    found: dict[str, Any] = {}
+    for row in attested_of(case_id):
+        if row.erased:
+            continue
+        value = row.value["value"]
+        found[row.name] = [*found.get(row.name, []), *value] if isinstance(value, list) and value else value
+    return found

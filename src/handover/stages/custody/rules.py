@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
+from handover.jurisdictions import FACTS, FactError, facts_of
 from handover.process.fold import Refusal
 from handover.process.labelled_enum import LabelledEnum
 from handover.process.names import CaseStep
@@ -157,13 +159,63 @@ def ground_in_words(must: bool, text: str) -> Refusal | None:
     return Refusal("text", "Name the rule or the order that the answer rests on.")
 
 
-def hold_needs_law(hold: str) -> Refusal | None:
-    """R8: where the local law gives no power to hold, no form gives it (Lunn, 477 Mass. 517)."""
-    if hold != "no":
+def hold_needs_law(hold: str, needs: Sequence[str] = (), power: str = "") -> Refusal | None:
+    """R8: where the local law gives no power to hold, no form gives it (Lunn, 477 Mass. 517).
+
+    ``hold``: the answer of the law. ``needs``: the facts that it lacks, with who can give each; a condition without its
+    fact is no permission. ``power``: what a person on the jail's side cited where no rule was found.
+    """
+    match hold:
+        case "no":
+            text = (
+                "Your jurisdiction's law does not allow a hold on this request. Notice may still be lawful."
+            )
+            return Refusal("hold", f"{text} It would need {'; '.join(needs)}." if needs else text)
+        case "conditional":
+            lacks = "; ".join(needs) or "a copy served on the person"
+            return Refusal(
+                "hold",
+                f"Your jurisdiction's law allows a hold only with a fact that nobody attested: {lacks}.",
+            )
+        case "not_established" if not power:
+            return Refusal(
+                "hold",
+                "No rule was found that gives your jail the power to hold on this request, and the form gives none. "
+                "Cite the power first, or answer with notice or a decline.",
+            )
+    return None
+
+
+def power_is_wanted(hold: str) -> Refusal | None:
+    """A power is cited where nothing is established; it lifts no ban and stands for no fact."""
+    if hold == "not_established":
         return None
     return Refusal(
-        "hold", "Your jurisdiction's law does not allow a hold on this request. Notice may still be lawful."
+        "citation", "The law on record has an answer of its own; a cited power would change nothing."
     )
+
+
+def fact_is_attestable(name: str, value: object) -> Refusal | None:
+    """Only a fact on the list, in its own form, and one that somebody can give."""
+    if name not in FACTS or not FACTS[name].attestable:
+        return Refusal("name", "Choose one of the facts that can be attested.")
+    try:
+        facts_of({"place": "us", name: value})
+    except FactError:
+        return Refusal("value", "The value does not fit this fact.")
+    return Refusal("value", "Say what is attested.") if value is None else None
+
+
+def said_in_words(field: str, text: str, least: int = 10) -> Refusal | None:
+    """A source, a reason or a citation has words."""
+    if len(text.strip()) >= least:
+        return None
+    return Refusal(field, f"Write at least {least} characters: others rely on it.")
+
+
+def duty_is_of_the_place(code: str, known: frozenset[str]) -> Refusal | None:
+    """A duty is recorded under the clause that asks for it."""
+    return None if code in known else Refusal("code", "The law of this place has no such duty.")
 
 
 def hold_was_asked(request: str) -> Refusal | None:

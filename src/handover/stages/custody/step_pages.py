@@ -10,15 +10,18 @@ from django.urls import reverse
 
 from handover.accounts.models import Agency
 from handover.accounts.roles import Role
+from handover.jurisdictions import Topic
 from handover.process.graph import Track
 from handover.process.models import Matter
 from handover.stages.custody import (
     actions,
     correction_views,
     dispute_views,
+    duties,
     events,
     feed_reports,
     forms,
+    local_law,
     stated_times,
     stopped_reports,
     time_corrections,
@@ -31,11 +34,27 @@ from handover.stages.review.public import children, citizenship
 from handover.web.facility_time import local_words
 from handover.web.forms import StepForm
 from handover.web.requests import user_of
-from handover.web.step_pages import Provide, StepPage
+from handover.web.step_pages import Packed, Provide, StepPage
 
 
 def _advice(request: HttpRequest, case: Matter) -> dict[str, Any]:
     return {"advice": advice_for(case.pk)}
+
+
+def _wanted_facts(request: HttpRequest, case: Matter) -> dict[str, Any]:
+    law = advice_for(case.pk)
+    return {"wanted": tuple(dict.fromkeys(n for t in Topic for n in law.topic(t).needs))}
+
+
+def _duties(request: HttpRequest, case: Matter) -> dict[str, Any]:
+    found = duties.duties_in(case, advice_for(case.pk))
+    return {
+        "duties": [
+            (d.duty.code.value, f"{d.duty.kind.title} ({d.duty.provision.citation})")
+            for d in found
+            if d.of_case
+        ]
+    }
 
 
 def _left_by_feed(request: HttpRequest, case: Matter) -> dict[str, Any]:
@@ -113,6 +132,22 @@ _transfer = partial(
     initial=_from_report(StoppedKind.MOVED, "transferred_at"),
     done=_jail_list,
 )
+
+_LOCAL_LAW_PAGES: Final = (
+    _jail_page(
+        step="attest_fact", name="custody:attest_fact", address="requests/<str:reference>/fact/",
+        form=forms.AttestForm, verb=local_law.attest_fact, form_options=_wanted_facts,
+        arguments=Packed("said", local_law.Attestation),
+    ),
+    _jail_page(
+        step="cite_power", name="custody:cite_power", address="requests/<str:reference>/power/",
+        form=forms.CitePowerForm, verb=local_law.cite_power,
+    ),
+    _jail_page(
+        step="record_duty", name="custody:record_duty", address="requests/<str:reference>/duty/",
+        form=forms.DutyForm, verb=local_law.record_duty, form_options=_duties,
+    ),
+)  # fmt: skip
 
 _JAIL_PAGES: Final = (
     _jail_page(
@@ -222,4 +257,4 @@ _FIELD_PAGES: Final = (
     ),
 )  # fmt: skip
 
-PAGES: Final = (*_JAIL_PAGES, *_SHARED_PAGES, *_FIELD_PAGES)
+PAGES: Final = (*_LOCAL_LAW_PAGES, *_JAIL_PAGES, *_SHARED_PAGES, *_FIELD_PAGES)

@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from uuid import UUID
 
-from handover.clocks.deadlines import HoldClock
+from handover.clocks.deadlines import HoldClock, LocalLimit
 from handover.clocks.notices import Notice, notice_of
+from handover.jurisdictions import limits_on, shipped_policies
 from handover.process.case_track import STOPPED
 from handover.process.fold import Standing
 from handover.process.models import Matter
 from handover.process.names import StateName
 from handover.stages.custody.models import JailAnswer, Release, ReleaseTime, TimeCorrection, Transfer
+from handover.stages.custody.policy_advice import NO_POLICY_ON_FILE
 from handover.stages.custody.release_times import Move, Said, governing, standing
 from handover.stages.custody.rules import AtLargeReason, TimeKind
 from handover.stages.detainer.public import queries as detainer
@@ -89,7 +91,20 @@ def release_time_of(case_id: UUID, now: Corrected | None = None) -> StatedReleas
 
 def hold_end(case: Matter, release_at: datetime) -> datetime:
     """When a hold from this release time ends at the jail that has the case."""
-    return HoldClock(release_at, case.agency.time_zone).due_at
+    return hold_clock(case, release_at).due_at
+
+
+def hold_clock(case: Matter, release_at: datetime) -> HoldClock:
+    """The hold's clock from this release time: 48 hours, or less by the law of the place on that day."""
+    day = release_at.astimezone(case.agency.zone).date()
+    found = limits_on(case.agency.policy or NO_POLICY_ON_FILE, day, shipped_policies())
+    local = tuple(
+        LocalLimit(
+            f"{one.limit.citation} ({one.limit.confidence.words})", one.limit.hours, one.limit.working_days
+        )
+        for one in found
+    )
+    return HoldClock(release_at, case.agency.time_zone, local)
 
 
 def booked_at(case: Matter) -> datetime:

@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, assert_never
 
 from django import forms
 
 from handover.jurisdictions import (
     FACTS,
+    Change,
     FactKind,
+    Level,
     OffenceClass,
     OffenceFact,
     OffenceOutcome,
     PlaceFile,
     PolicyAnswer,
     PolicyFact,
+    Topic,
+    all_level,
+    changes,
     evaluate,
     facts_about,
     shipped_policies,
 )
+from handover.jurisdictions.coverage import SHOWN
+from handover.jurisdictions.facts import years_before
 from handover.web.forms import HandoverForm, dress
+from handover.web.localaw.state_map import FIRST_YEAR, LAST_YEAR
+from handover.web.localaw.words import TITLES
 
 _NOT_KNOWN = [("", "Not known")]
 KNOWN = [*_NOT_KNOWN, ("yes", "Yes"), ("no", "No")]
@@ -46,6 +56,10 @@ def _fields(fact: PolicyFact) -> dict[str, forms.Field]:
         case FactKind.CHOICE:
             named = [(value, words.capitalize()) for value, words in fact.choices().items()]
             return {fact.name: _choice(fact.title, [*_NOT_KNOWN, *named])}
+        case FactKind.NUMBER:
+            return {
+                fact.name: forms.IntegerField(label=fact.title, required=False, min_value=0, max_value=9999)
+            }
         case FactKind.OFFENCES:
             asked: dict[str, forms.Field] = {"record": _choice(fact.title, RECORD, _sentence(fact.more))}
             for n in ROWS:
@@ -111,13 +125,15 @@ class WhatIfForm(HandoverForm):
         facts = facts_about(data["place"], {row.name: self._given(row) for row in FACTS.values()})
         return evaluate(facts, data["on"], shipped_policies())
 
-    def _given(self, fact: PolicyFact) -> bool | str | tuple[OffenceFact, ...] | None:
+    def _given(self, fact: PolicyFact) -> bool | str | int | tuple[OffenceFact, ...] | None:
         data = self.cleaned_data
         match fact.kind:
             case FactKind.YES_NO:
                 return {"": None, "yes": True, "no": False}[data[fact.name]]
             case FactKind.CHOICE:
                 return data[fact.name] or None
+            case FactKind.NUMBER:
+                return None if data[fact.name] is None else int(data[fact.name])
             case FactKind.OFFENCES:
                 return {"": None, "none": (), "some": tuple(self._offences())}[data["record"]]
             case _:
@@ -135,3 +151,50 @@ class WhatIfForm(HandoverForm):
             for n in ROWS
             if data[f"class{n}"]
         ]
+
+
+class MapForm(HandoverForm):
+    """A topic and a day, and the year of a slider that stands for the same day of another year."""
+
+    topic = forms.ChoiceField(label="Topic", choices=[(t.value, TITLES[t]) for t in SHOWN])
+    on = forms.DateField(label="Day", widget=forms.DateInput(attrs={"type": "date"}))
+    year = forms.IntegerField(
+        label="Year", min_value=FIRST_YEAR, max_value=LAST_YEAR,
+        widget=forms.NumberInput(attrs={
+            "type": "range", "min": FIRST_YEAR, "max": LAST_YEAR, "class": "usa-range", "hx-get": "",
+            "hx-trigger": "change", "hx-include": "closest form", "hx-vals": '{"by": "year"}',
+            "hx-target": "#state-map", "hx-select": "#state-map", "hx-swap": "outerHTML", "hx-push-url": "true",
+        }),
+        help_text=f"Slide from {FIRST_YEAR} to {LAST_YEAR}: the same day of that year.",
+    )  # fmt: skip
+
+    def question(self) -> tuple[Topic, date]:
+        """Return the topic and the day. Call only after ``is_valid()``."""
+        on: date = self.cleaned_data["on"]
+        if self.data.get("by") == "year":
+            on = years_before(on, on.year - int(self.cleaned_data["year"]))
+        return Topic(self.cleaned_data["topic"]), on
+
+
+class ChangesForm(HandoverForm):
+    """A place or every state, and two days."""
+
+    place = forms.ChoiceField(
+        label="Place", required=False, choices=lambda: [("", "Every state"), *place_choices()]
+    )
+    first = forms.DateField(label="From", widget=forms.DateInput(attrs={"type": "date"}))
+    second = forms.DateField(label="To", widget=forms.DateInput(attrs={"type": "date"}))
+
+    def clean(self) -> dict[str, Any]:
+        """Reject days in the wrong order."""
+        data = super().clean() or self.cleaned_data
+        first, second = data.get("first"), data.get("second")
+        if first and second and second < first:
+            self.add_error("second", "The second day lies before the first.")
+        return data
+
+    def answer(self) -> list[Change]:
+        """Return the changes. Call only after ``is_valid()``."""
+        data, policies = self.cleaned_data, shipped_policies()
+        asked = [data["place"]] if data["place"] else all_level(policies, Level.STATE)
+        return changes(policies, asked, data["first"], data["second"])

@@ -7,9 +7,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from handover.jurisdictions import agreements, shipped_policies
+from handover.jurisdictions import Topic, agreements, shipped_policies
+from handover.jurisdictions.facts import years_before
 from handover.web.access import signed_in
-from handover.web.localaw.forms import WhatIfForm
+from handover.web.localaw.forms import ChangesForm, MapForm, WhatIfForm
+from handover.web.localaw.state_map import map_of
+from handover.web.localaw.words import TITLES, MapRow
 
 
 @require_safe
@@ -23,6 +26,40 @@ def what_if(request: HttpRequest) -> HttpResponse:
     answer = form.answer() if asked and form.is_valid() else None
     status = 422 if asked and answer is None else 200
     return render(request, "localaw/what_if.html", {"form": form, "answer": answer}, status=status)
+
+
+@require_safe
+@signed_in
+def state_map(request: HttpRequest) -> HttpResponse:
+    """Show the states on a day: a tile each for one topic, and a table for all. The query string holds the question."""
+    asked = "topic" in request.GET
+    start = {"topic": Topic.HOLD.value, "on": timezone.now().date(), "year": timezone.now().year}
+    form = MapForm(request.GET if asked else start)
+    if not form.is_valid():
+        return render(request, "localaw/map.html", {"form": form}, status=422)
+    topic, on = form.question()
+    found = map_of(topic, on)
+    context = {
+        "form": MapForm({"topic": topic.value, "on": on.isoformat(), "year": on.year}),
+        "map": found,
+        "title": TITLES[topic],
+        "topic_words": TITLES[topic].lower(),
+        "rows": [MapRow.of(p, topic) for p in found.covered.states],
+    }
+    return render(request, "localaw/map.html", context)
+
+
+@require_safe
+@signed_in
+def changes_between(request: HttpRequest) -> HttpResponse:
+    """List the clauses that began or ended between two days, in one place or in every state."""
+    asked = "first" in request.GET
+    today = timezone.now().date()
+    start = {"first": years_before(today, 1), "second": today}
+    form = ChangesForm(request.GET if asked else None, initial=start)
+    found = form.answer() if asked and form.is_valid() else None
+    status = 422 if asked and found is None else 200
+    return render(request, "localaw/changes.html", {"form": form, "found": found}, status=status)
 
 
 @require_safe

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, assert_never
 from urllib.parse import urlencode
 
@@ -11,12 +12,14 @@ from handover.jurisdictions import (
     Allowance,
     FactKind,
     OffenceFact,
+    PlaceCoverage,
     PolicyAnswer,
     PolicyFact,
     PolicyFacts,
     Topic,
     TopicAnswer,
 )
+from handover.jurisdictions.coverage import SHOWN
 
 TITLES = {
     Topic.HOLD: "Hold past release",
@@ -35,8 +38,9 @@ _SAYS = {
     Allowance.YES: "The law on record here allows the jail to {}{}. It does not have to.",
     Allowance.REQUIRED: "The law on record here requires the jail to {}{}.",
     Allowance.CONDITIONAL: "Whether the jail may {} depends on facts that are not known yet.",
+    Allowance.NOT_ESTABLISHED: "No rule was found, in a text that was read, by which the jail may {}. That is no yes.",
 }
-_LIMIT = {Topic.HOLD: ", for at most 48 hours"}
+_LIMIT = {Topic.HOLD: ", for no longer than the shortest limit"}
 _STATES = {True: "yes", False: "no", None: "not known"}
 
 
@@ -52,7 +56,9 @@ class ShownTopic:
     @property
     def tone(self) -> str:
         """Return ``ended``, ``frozen`` or ``waits``: the tag's colour, which repeats what its text says."""
-        return {"no": "ended", "conditional": "frozen"}.get(self.found.answer.value, "waits")
+        return {"no": "ended", "conditional": "frozen", "not_established": "frozen"}.get(
+            self.found.answer.value, "waits"
+        )
 
 
 def shown(answer: PolicyAnswer) -> list[ShownTopic]:
@@ -76,6 +82,8 @@ def _state(fact: PolicyFact, value: Any) -> str:
             return _STATES[value]
         case FactKind.CHOICE:
             return _STATES[None] if value is None else fact.choices()[value]
+        case FactKind.NUMBER:
+            return _STATES[None] if value is None else str(value)
         case FactKind.OFFENCES:
             return _offences(value)
         case _:
@@ -98,5 +106,28 @@ def query_of(answer: PolicyAnswer) -> str:
     for name, row in FACTS.items():
         value = getattr(answer.facts, name)
         if value is not None and row.kind is not FactKind.OFFENCES:
-            known[name] = _STATES[value] if row.kind is FactKind.YES_NO else value
+            known[name] = _STATES[value] if row.kind is FactKind.YES_NO else str(value)
     return urlencode({"place": answer.place, "on": answer.on.isoformat(), **known})
+
+
+@dataclass(frozen=True, slots=True)
+class MapRow:
+    """One state in the table under the map. ``query``: the same question for the what-if page."""
+
+    name: str
+    answers: tuple[str, ...]
+    found: TopicAnswer
+    as_of: date
+    query: str
+
+    @classmethod
+    def of(cls, covered: PlaceCoverage, topic: Topic) -> MapRow:
+        """Return the row of a state; ``found`` is on the topic that the map shows."""
+        answer = covered.answer
+        return cls(
+            covered.place.name,
+            tuple(answer.topic(t).answer.words for t in SHOWN),
+            answer.topic(topic),
+            covered.place.as_of,
+            query_of(answer),
+        )

@@ -180,14 +180,14 @@ def available_steps(context: Context, case: Matter, without: str = "") -> Contex
     What belongs to this state comes first: the fewer states a step is open at, the earlier it stands. So the
     next step of the way leads, reports of a death or a breach follow, and a freeze, open everywhere, is the last.
     Among as many states a page stands before a plain button. Two steps that one question decides between have one link.
-    The first is the page's main button only where the state waits for this role. ``without``: a step that this case
-    could only be refused.
+    The first is the page's main button only where the state waits for this role. ``without``: steps, separated by a
+    space, that this case could only be refused.
     """
     actor = actor_of(context["request"])
     pages: dict[str, tuple[StepPage, list[Step]]] = {}
     for step in available(case.standing, actor):
         page = page_for(step.track, step.name, actor.role)
-        if page and step.name != without:
+        if page and step.name not in without.split():
             pages.setdefault(page.name, (page, []))[1].append(step)
     found = sorted(pages.values(), key=lambda one: (len(one[1][0].origins), one[0].is_button))
     shown = [(steps[0], page.title_for(steps), page.url(case), page.is_button) for page, steps in found]

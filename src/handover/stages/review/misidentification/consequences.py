@@ -108,7 +108,8 @@ DONE_ABOUT: Final[dict[StepName, tuple[str, str]]] = {
 NOTHING_DONE: Final = frozenset({
     "take_up", "put_back", "record_statement", "review_again", "redraft", "record_agency_request",
     "provide_interpreter", "withdraw_identity",
-    "close_misidentified", "cancel_misidentified", "return_unsigned", "report_event", "report_death", "report_escape",
+    "close_misidentified", "cancel_misidentified", "return_unsigned", "attest_fact", "cite_power", "record_duty",
+    "report_event", "report_death", "report_escape",
     "report_released", "confirm_release", "expire", "draft_corrections",
     "tell_correction", "propose_time_correction", "confirm_time_correction",
 })  # fmt: skip
