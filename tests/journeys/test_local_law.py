@@ -27,7 +27,7 @@ def test_a_jail_reads_what_its_law_allows_and_asks_again_with_further_facts(page
     clerk.page.get_by_label("A warrant signed by a federal judge or magistrate").select_option("yes")
     clerk.page.get_by_label("A copy of the detainer served on the person").select_option("yes")
     clerk.press("Show what the law says")
-    assert "allows the jail to hold the person past the time of release, for at most 48 hours" in clerk.text()
+    assert "allows the jail to hold the person past the time of release, for no longer" in clerk.text()
 
 
 def test_a_question_that_lacks_its_day_is_sent_back(page_as: PageAs) -> None:

@@ -104,7 +104,8 @@ def test_r9_no_dead_worker_and_no_page_makes_a_hold_longer(cast: Cast, post: Pos
 
 
 @pytest.mark.parametrize(
-    ("elapsed", "warned"), [(23, ""), (25, "24 of the 48"), (37, "36 of the 48"), (47.5, "47 of the 48")]
+    ("elapsed", "warned"),
+    [(23, ""), (25, "24 hours of the hold"), (37, "36 hours of the hold"), (47.5, "47 hours of the hold")],
 )
 def test_r9_the_jails_page_counts_in_words_and_warns(
     cast: Cast, page: Page, elapsed: float, warned: str

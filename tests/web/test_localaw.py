@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 
@@ -22,6 +23,8 @@ ASKED = {
     "served_on_person": "yes",
     "judicial_warrant": "no",
 }
+OTHER_WAYS = ("registry", "magistrate_finding", "criminal_warrant", "public_release_date")
+"""What Gov. Code 7282.5 asks for besides convictions."""
 SOMEONE = {role: username for username, _, role, _ in PEOPLE}
 
 
@@ -50,7 +53,7 @@ def test_the_outcome_has_its_clause_source_ground_and_what_is_not_known(signed_i
 def test_offences_of_the_form_reach_the_law(signed_in: SignedIn) -> None:
     asked = {"place": "us-ca", "on": "2026-11-20", "record": "some", "class1": "listed_misdemeanour",
              "outcome1": "convicted", "on1": "2021-11-20",
-             **dict.fromkeys(("registry", "magistrate_finding", "criminal_warrant", "public_release_date"), "no")}  # fmt: skip
+             **dict.fromkeys(OTHER_WAYS, "no")}  # fmt: skip
     client = signed_in("clark")
     assert "allows the jail to tell the immigration office" in client.get(PATH, asked).content.decode()
     older = client.get(PATH, {**asked, "on1": "2021-11-19"}).content.decode()
@@ -108,3 +111,37 @@ def test_every_answer_has_a_sentence(source: str, place: str, topic: str) -> Non
         assert "{}" not in one.sentence
         if one.topic.value == topic and one.found.answer.value == "no":
             assert "does not allow" in one.sentence
+
+
+def test_the_map_has_a_tile_a_state_and_says_the_same_as_its_table(signed_in: SignedIn) -> None:
+    page = signed_in("clark").get("/law/map/", {"topic": "hold", "on": "2026-11-29", "year": "2026"})
+    text = page.content.decode()
+    assert text.count("ho-map__code") == 51
+    tiles = {t.code: t.answer.words for t in page.context["map"].tiles}
+    assert len({(t.x, t.y) for t in page.context["map"].tiles}) == 51
+    assert (tiles["LA"], tiles["MA"], tiles["OH"]) == ("required", "no", "not established")
+    rows = {r.name: r.answers[0] for r in page.context["rows"]}
+    assert (rows["Louisiana"], rows["Massachusetts"], rows["Ohio"]) == ("required", "no", "not established")
+
+
+def test_the_slider_asks_for_the_same_day_of_another_year(signed_in: SignedIn) -> None:
+    asked = {"topic": "hold", "on": "2028-02-29", "year": "2017"}
+    client = signed_in("clark")
+    assert client.get("/law/map/", asked).context["map"].on == date(2028, 2, 29)
+    slid = client.get("/law/map/", {**asked, "by": "year"})
+    assert slid.context["map"].on == date(2017, 2, 28)
+    assert {t.code: t.answer.words for t in slid.context["map"].tiles}["MA"] == "not established"
+    for wrong in ({**asked, "year": "1999"}, {**asked, "topic": "interview"}, {**asked, "on": "soon"}):
+        assert client.get("/law/map/", wrong).status_code == 422
+
+
+def test_what_changed_between_two_days_lists_clauses(signed_in: SignedIn) -> None:
+    client = signed_in("clark")
+    asked = {"place": "us-tx", "first": "2024-12-31", "second": "2025-01-01"}
+    text = client.get("/law/changes/", asked).content.decode()
+    assert "Tex. Code Crim. Proc. 2.251" in text
+    assert "2A.060" in text
+    assert client.get("/law/changes/").status_code == 200
+    none = client.get("/law/changes/", {**asked, "place": "us-oh"}).content.decode()
+    assert "No clause on record began or ended" in none
+    assert client.get("/law/changes/", {**asked, "second": "2020-01-01"}).status_code == 422
