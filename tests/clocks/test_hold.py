@@ -145,6 +145,14 @@ def test_a_later_release_counts_while_the_jail_still_holds_on_its_own_ground() -
     assert governing_release([]) is None
 
 
+@given(st.permutations(range(4)), MOMENTS)
+def test_of_releases_told_at_one_moment_the_earliest_counts_whatever_their_order(
+    hours: list[int], told: datetime
+) -> None:
+    said = [ReleaseStatement(told, told + hour * HOUR) for hour in hours]
+    assert governing_release(said) == told
+
+
 @pytest.mark.parametrize(
     ("span", "words"),
     [

@@ -160,7 +160,8 @@ def governing_release(statements: Sequence[ReleaseStatement]) -> datetime | None
     and no extension exists (8 CFR 287.7(d), form I-247A). A new criminal ground is a new booking.
     """
     governing: datetime | None = None
-    for said in sorted(statements, key=lambda s: s.reported_at):
+    # Of two that were reported at one moment the earlier counts, whatever their order: it comes last.
+    for said in sorted(statements, key=lambda s: (s.reported_at, -s.otherwise_release.timestamp())):
         starts_earlier = governing is None or said.otherwise_release < governing
         if governing is None or starts_earlier or said.reported_at < governing:
             governing = said.otherwise_release

@@ -30,7 +30,8 @@ def take(
     folder: Annotated[Path, typer.Argument(help="the folder that the jail writes into")],
     agency: Annotated[str, typer.Option(help="ORI of the jail on whose behalf the files come")],
 ) -> None:
-    """Take in every file of a drop folder: one JSON line per file. Exit code 2 if one was refused."""
+    """Take in every file of a drop folder: one JSON line per file. Exit code 2 if one was refused or
+    failed."""
     from handover.stages.intake.folders.folder import FolderError, take_folder
 
     jail = on_file(agency)
@@ -41,7 +42,7 @@ def take(
         with notes.status("taking in") as status:
             for line in take_folder(folder, jail):
                 status.update(f"taken in: {line['file']}")
-                refused += line["outcome"] == "refused"
+                refused += line["outcome"] in ("refused", "failed")
                 typer.echo(json.dumps(line, ensure_ascii=False, default=str))
     except FolderError as problem:
         raise fail(str(problem)) from problem

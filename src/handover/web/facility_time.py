@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.core.exceptions import ValidationError
 
+from handover.formats.moments import YEARS, in_zone
+
 if TYPE_CHECKING:
     from handover.accounts.models import Agency
 
@@ -47,7 +49,7 @@ class FacilityTimeWidget(forms.MultiWidget):
         """Return the local time as text and which of two equal hours is meant."""
         if value is None:
             return [None, None]
-        local = value.astimezone(self.zone)
+        local = in_zone(value, self.zone)
         return [local.strftime(WALL), str(local.fold)]
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
@@ -107,7 +109,7 @@ class FacilityTimeField(forms.MultiValueField):
         wall = read_wall(data_list[0])
         if wall is None:
             raise ValidationError(self.error_messages["invalid"], "invalid")
-        if wall.year in (MINYEAR, MAXYEAR):
+        if wall.year not in YEARS:
             raise ValidationError(self.error_messages["year"], "year")
         found = moments(wall, self.zone)
         if not found:
@@ -120,7 +122,7 @@ class FacilityTimeField(forms.MultiValueField):
 
 def local_words(value: datetime, agency: Agency | None = None) -> str:
     """The moment on a facility's wall clock with its zone's abbreviation, for people; UTC without an agency."""
-    return f"{value.astimezone(agency.zone if agency else ZoneInfo('UTC')):%b %-d, %Y, %H:%M %Z}"
+    return f"{in_zone(value, agency.zone if agency else ZoneInfo('UTC')):%b %-d, %Y, %H:%M %Z}"
 
 
 def read_wall(text: Any) -> datetime | None:

@@ -139,7 +139,7 @@ def test_the_roster_is_compared_at_once(alder: Jail, birch: Jail) -> None:
         response = alder.send("files/roster", roster("26-9", hours=6))
         assert response.json() == {
             "as_of": "2026-02-26T18:00:00+00:00", "present": 1, "held": 1, "vanished": ["26-004711"],
-            "unannounced": ["26-9"], "returned": [],
+            "unannounced": ["26-9"], "returned": [], "near": {},
         }  # fmt: skip
         foreign = birch.send("files/roster", roster(hours=6))
     assert foreign.status_code == 422

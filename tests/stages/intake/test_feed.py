@@ -215,7 +215,7 @@ def test_jails_are_apart(alder: Jail, birch: Jail) -> None:
         (roster("1") + roster("2", ori=BIRCH).split(b"\n", 1)[1], "facility_ori"),
         (roster("1", hours=24 * 30), "as_of"),
         (roster("1" * 21), "booking_no"),
-        (roster("1") + b"x,y\n", "as_of"),
+        (roster("1") + b"x,y\n", "row"),
     ],
 )
 def test_a_roster_that_is_not_whole_is_refused_whole(alder: Jail, data: bytes, column: str) -> None:
@@ -229,3 +229,10 @@ def test_a_roster_that_is_not_whole_is_refused_whole(alder: Jail, data: bytes, c
 
 def test_a_jail_that_holds_nobody_says_so_with_one_row(alder: Jail) -> None:
     assert take_roster(roster(hours=1), alder.sender).present == []
+
+
+def test_a_number_written_otherwise_is_named_in_the_answer(alder: Jail) -> None:
+    told(alder, event(BOOK, "26-004711"), event(BOOK, "26-5"))
+    answer = alder.send("files/roster", roster("26-4711", hours=1))
+    assert answer.json()["vanished"] == ["26-004711", "26-5"]
+    assert answer.json()["near"] == {"26-004711": "26-4711"}

@@ -7,6 +7,7 @@ import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
@@ -17,6 +18,7 @@ from handover.cli import app
 from handover.formats.drops import EventType, write_csv
 from handover.process.models import Matter
 from handover.stages.intake import rules, tasks
+from handover.stages.intake.feed.events import take_file
 from handover.stages.intake.folders import folder as room
 from handover.stages.intake.folders.folder import FolderError, Line, take_folder
 from handover.stages.intake.models import ReportedEvent, Roster, Submission
@@ -266,3 +268,33 @@ def test_a_file_at_the_limit_is_not_refused_for_its_size(
     monkeypatch.setattr(rules, "MAX_BYTES", len(data))
     put(drop, "one.ebts", data)
     assert take(drop, cast)["one.ebts"]["outcome"] == "received"
+
+
+def test_a_row_at_the_end_of_time_stops_neither_its_file_nor_the_next(drop: Path, cast: Cast) -> None:
+    good, bad = write_csv([event()]), write_csv([event(number="26-2")]).replace(b"2026-", b"9999-")
+    put(drop, "bookings1.csv", bad + good.split(b"\r\n", 1)[1])
+    put(drop, "bookings2.csv", write_csv([event(number="26-3")]))
+    done = take(drop, cast)
+    assert (done["bookings1.csv"]["taken"], done["bookings1.csv"]["refused"]) == (1, 1)
+    assert "is not in the years" in done["bookings1.csv"]["faults"][0]
+    assert done["bookings2.csv"]["taken"] == 1
+
+
+def _failing(data: bytes, *rest: Any) -> Any:
+    if b"26-3" not in data:
+        raise RuntimeError("a fault of the program")
+    return take_file(data, *rest)
+
+
+def test_a_fault_of_ours_leaves_its_file_and_takes_the_next(
+    drop: Path, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(drop, "bookings1.csv", write_csv([event()]))
+    put(drop, "bookings2.csv", write_csv([event(number="26-3")]))
+    monkeypatch.setattr("handover.stages.intake.folders.folder.take_file", _failing)
+    done = take(drop, cast)
+    assert done["bookings1.csv"]["outcome"] == "failed"
+    assert done["bookings2.csv"]["taken"] == 1
+    assert names(drop) == {"bookings1.csv", "bookings1.csv.sha256"}
+    monkeypatch.undo()
+    assert take(drop, cast)["bookings1.csv"]["taken"] == 1

@@ -45,6 +45,17 @@ def missing(jail: Jail, number: str) -> RosterAlarm:
 # --- alarms ----------------------------------------------------------------------------------------------
 
 
+def test_an_alarm_names_the_number_on_the_roster_that_may_be_the_missing_one(
+    client: Client, cast: Cast, alder: Jail
+) -> None:
+    with time_machine.travel(NOON + timedelta(days=1)):
+        for number in ("26-002", "26-9"):
+            take_event(event(EventType.BOOK, number), alder.sender)
+        take_roster(roster("26-2", hours=12), alder.sender)
+    text = "The roster has 26-2, which nobody announced"
+    assert page(client, cast, "clark", "intake:alarms").count(text) == 1
+
+
 def test_an_alarm_is_seen_by_its_jail_and_the_watchers_and_by_no_other_jail(
     client: Client, cast: Cast, alder: Jail
 ) -> None:

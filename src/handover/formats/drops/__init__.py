@@ -11,7 +11,7 @@ from handover.formats.drops.event import (
     event_from_texts,
     texts_of,
 )
-from handover.formats.drops.roster import Reconciliation, RosterFile, read_roster, reconcile
+from handover.formats.drops.roster import Reconciliation, RosterFile, near_numbers, read_roster, reconcile
 from handover.formats.drops.stop_notice import looks_like_stop_notice, write_stop_notice
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "answer_event",
     "event_from_texts",
     "looks_like_stop_notice",
+    "near_numbers",
     "read_batch",
     "read_cloudevent",
     "read_csv",

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, Final
 
-from handover.formats.drops.event import DropError, Fault, JailEvent, event_from_texts, texts_of
+from handover.formats.drops.event import DropError, Fault, JailEvent, event_from_texts, moment, texts_of
 
 CONTENT_TYPE: Final = "application/cloudevents+json"
 BATCH_TYPE: Final = "application/cloudevents-batch+json"
 MOST_BYTES: Final = 256 * 1024
 MOST_EVENTS: Final = 500
 MOST_BATCH_BYTES: Final = 4 * 1024 * 1024
+_JSON_TYPE: Final = re.compile(r"application/([a-z0-9.+-]+\+)?json(\s*;.*)?", re.IGNORECASE)
 _PREFIX: Final = "handover.jail."
 
 
@@ -113,8 +115,9 @@ def _event_of(message: Any) -> JailEvent:
     texts = {}
     for name, value in body.items():
         if isinstance(value, bool | list | dict):
-            raise _refused(f"data.{name}"[:60], "is not text or a number")
+            raise _refused(f"data.{ascii(name)[1:-1]}"[:60], "is not text or a number")
         texts[name] = "" if value is None else str(value)
+    _envelope(message)
     event = event_from_texts(texts)
     expected = {"id": event.event_id, "source": event.facility_ori}
     expected["type"] = f"{_PREFIX}{event.event_type.lower()}.v1"
@@ -124,11 +127,38 @@ def _event_of(message: Any) -> JailEvent:
     return event
 
 
+def _envelope(message: dict[str, Any]) -> None:
+    """Check the attributes that CloudEvents defines and nothing here depends on: time, and the type of the data."""
+    time, kind = message.get("time"), message.get("datacontenttype")
+    if time is not None:
+        try:
+            moment(str(time))
+        except ValueError as wrong:
+            raise _refused("time", str(wrong)) from None
+    if kind is not None and not _JSON_TYPE.fullmatch(str(kind)):
+        raise _refused("datacontenttype", "is not application/json")
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Refuse an object with a name twice: readers differ in which one counts (RFC 8259, 4)."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise _RepeatedError
+    return found
+
+
+class _RepeatedError(ValueError):
+    """An object names a member twice."""
+
+
 def _json(data: bytes, most: int) -> Any:
     if len(data) > most:
         raise _refused("message", f"has {len(data):,} bytes; the limit is {most:,}")
     try:
-        return json.loads(data.decode("utf-8"), parse_float=str, parse_int=str, parse_constant=str)
+        text = data.decode("utf-8")
+        return json.loads(text, parse_float=str, parse_int=str, parse_constant=str, object_pairs_hook=_once)
+    except _RepeatedError:
+        raise _refused("message", "names a member twice; name each once") from None
     except (ValueError, RecursionError):
         raise _refused("message", "is not JSON in UTF-8") from None
 

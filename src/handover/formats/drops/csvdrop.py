@@ -89,12 +89,28 @@ def header_of(
 ) -> tuple[list[str], tuple[str, ...]]:
     """Return the column names of a header row, and the unknown ones. Raises ``DropError``."""
     names = [name.strip().lower() for name in row]
+    while names and not names[-1]:
+        names.pop()
     missing = sorted(set(required) - set(names))
     if missing:
         raise refused("header", f"lacks {', '.join(missing)}")
-    if len(set(names)) != len(names):
-        raise refused("header", "names a column twice")
-    return names, tuple(name for name in names if name not in known)
+    twice = sorted({name for name in names if name in known and names.count(name) > 1})
+    if twice:
+        raise refused("header", f"names a column twice: {', '.join(twice)}")
+    return names, tuple(dict.fromkeys(name for name in names if name and name not in known))
+
+
+def cells_of(names: list[str], row: list[str]) -> dict[str, str]:
+    """Return a row's texts by column; empty cells behind the last column are passed over. Raises ``ValueError`` for a
+    row of another length than the header: its values may stand in the wrong columns."""
+    cells = list(row)
+    while len(cells) > len(names) and not cells[-1].strip():
+        cells.pop()
+    if len(cells) != len(names):
+        raise ValueError(
+            f"has {len(cells)} columns, but the header has {len(names)}; put a value with a comma in quotes"
+        )
+    return dict(zip(names, cells, strict=True))
 
 
 def _row(
@@ -105,14 +121,16 @@ def _row(
     faults: list[Fault],
     seen: set[tuple[str, str]],
 ) -> None:
-    if len(row) != len(names):
-        faults.append(Fault(line, "row", f"has {len(row)} columns, but the header has {len(names)}"))
+    try:
+        cells = cells_of(names, row)
+    except ValueError as error:
+        faults.append(Fault(line, "row", str(error)))
         return
     if max(map(len, row)) > MOST_FIELD:
         faults.append(Fault(line, "row", f"has a value of more than {MOST_FIELD} characters"))
         return
     try:
-        event = event_from_texts(dict(zip(names, row, strict=True)), line)
+        event = event_from_texts(cells, line)
     except DropError as error:
         faults.extend(error.faults)
         return

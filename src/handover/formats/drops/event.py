@@ -14,6 +14,8 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Final
 
+from handover.formats.moments import YEARS
+
 
 class EventType(StrEnum):
     """What the row reports."""
@@ -116,7 +118,12 @@ _SHAPES: Final = {
     "anum": (re.compile(r"[0-9]{7,9}"), "is not seven to nine digits"),
     "ncic_code": (re.compile(r"[0-9]{4}"), "is not four digits"),
 }
-_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Also halves of surrogate pairs, which no encoding can hold."""
+_BREAK: Final = re.compile(r"\s*[\r\n\t]\s*")
+_NUMBERS: Final = frozenset({"event_id", "booking_no", "inmate_no", "prev_inmate_no", "tcn"})
+_SPREADSHEET: Final = re.compile(r"[0-9](?:\.[0-9]+E\+?|E\+)[0-9]+", re.IGNORECASE)
+"""A long number as a spreadsheet shows it: its last digits are lost."""
 _DOB: Final = re.compile(r"([0-9]{4})-([0-9]{2}|XX|00)-([0-9]{2}|XX|00)")
 _ALWAYS: Final = ("event_id", "event_type", "event_time", "facility_ori", "booking_no")
 _BY_TYPE: Final[Mapping[str, tuple[str, ...]]] = {
@@ -179,7 +186,11 @@ def _value(name: str, text: str) -> object:
 
 
 def plain(name: str, text: str) -> str:
-    """Check the text of one column; a code is converted to capitals. Raises ``ValueError``."""
+    """Check the text of one column; a code is converted to capitals, a line break in a text to a space. Raises
+    ``ValueError``."""
+    if name in _NUMBERS and _SPREADSHEET.fullmatch(text):
+        raise ValueError("is a number as a spreadsheet shortens it (2.6E+09); send all its digits as text")
+    text = text if name in _NUMBERS else _BREAK.sub(" ", text)
     limit = _LIMITS.get(name, _OTHER_LIMIT)
     if len(text) > limit:
         raise ValueError(f"has {len(text)} characters; the limit is {limit}")
@@ -201,6 +212,10 @@ def moment(text: str) -> datetime:
         raise ValueError("is not an ISO 8601 time") from None
     if found.utcoffset() is None:
         raise ValueError("has no offset from UTC")
+    if found.year not in YEARS:
+        raise ValueError(
+            f"is not in the years {YEARS.start} to {YEARS.stop - 1}; leave out a time that is not known"
+        )
     return found
 
 
@@ -225,4 +240,4 @@ def _amount(text: str) -> Decimal:
         raise ValueError("is not an amount") from None
     if not found.is_finite() or found < 0 or found >= 10**12 or -int(found.as_tuple().exponent) > 2:
         raise ValueError("is not an amount in dollars and cents")
-    return found
+    return found.quantize(Decimal(1)) if int(found.as_tuple().exponent) > 0 else found

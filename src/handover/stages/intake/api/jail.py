@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Header, Router, Status
 
-from handover.formats.drops import DropError, read_batch, read_cloudevent
+from handover.formats.drops import DropError, near_numbers, read_batch, read_cloudevent
 from handover.formats.drops.cloudevent import BATCH_TYPE, CONTENT_TYPE, MOST_BATCH_BYTES, MOST_BYTES
 from handover.formats.drops.signature import ID, SignatureError, verify
 from handover.stages.intake import secrets
@@ -165,6 +165,7 @@ def roster(request: HttpRequest) -> Any:
     return RosterOut(
         as_of=found.as_of.isoformat(), present=len(found.present), held=found.held, vanished=found.vanished,
         unannounced=found.unannounced, returned=found.returned,
+        near=near_numbers(found.vanished, found.unannounced),
     )  # fmt: skip
 
 

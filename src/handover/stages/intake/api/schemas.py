@@ -172,6 +172,12 @@ class RosterOut(Schema):
     vanished: list[str] = Field(examples=[["26-004711"]])
     unannounced: list[str] = Field(examples=[[]])
     returned: list[str] = Field(examples=[[]])
+    near: dict[str, str] = Field(
+        default_factory=dict,
+        description="a vanished number, and one on the roster that nobody announced and that may be the same, written "
+        "otherwise (zeros in front, case, spaces, dashes)",
+        examples=[{}],
+    )
 
 
 _BYTES: Final = {"type": "string", "format": "binary", "minLength": 1}

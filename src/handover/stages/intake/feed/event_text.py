@@ -6,6 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from handover.formats.drops import EventType, JailEvent
+from handover.formats.moments import in_zone
 
 _STATED = (
     ("last", "last name"), ("first", "first name"), ("middle", "middle name"), ("dob", "birth date"), ("sex", "sex"),
@@ -48,7 +49,7 @@ def _expected(event: JailEvent, zone: ZoneInfo) -> str:
 
 
 def _at(value: datetime | None, zone: ZoneInfo) -> str:
-    return f"{value.astimezone(zone):%b %-d, %Y, %H:%M %Z}" if value else ""
+    return f"{in_zone(value, zone):%b %-d, %Y, %H:%M %Z}" if value else ""
 
 
 def _to(place: str) -> str:

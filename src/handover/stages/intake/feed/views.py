@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from handover.accounts.roles import Role
-from handover.formats.drops import DropError
+from handover.formats.drops import DropError, near_numbers
 from handover.process.models import Matter
 from handover.stages.intake import jail_reports, queries
 from handover.stages.intake.feed import alarms, event_text, events
@@ -45,13 +45,20 @@ def listing(request: HttpRequest) -> HttpResponse:
     matters = queries.cases_by_number((a.agency_id, a.booking_no) for a in page)
     context = {
         "page": page,
-        "rows": [(a, getattr(a, "end", None), matters.get((a.agency_id, a.booking_no))) for a in page],
+        "rows": [
+            (a, getattr(a, "end", None), matters.get((a.agency_id, a.booking_no)), _near(a)) for a in page
+        ],
         "rosters": rosters,
         "everything": everything,
         "booking": booking,
         "explains": user_of(request).role == Role.JAIL_CLERK,
     }
     return render(request, "intake/alarms.html", context)
+
+
+def _near(alarm: RosterAlarm) -> str:
+    """The number on that roster that may be the missing one, written otherwise; "" if none."""
+    return near_numbers(alarm.roster.vanished, alarm.roster.unannounced).get(alarm.booking_no, "")
 
 
 @get_or_post
@@ -66,7 +73,12 @@ def explain(request: HttpRequest, key: int) -> HttpResponse:
         alarms.answer(alarm, actor=actor_of(request), text=form.cleaned_data["text"])
         messages.success(request, f"Recorded why booking {alarm.booking_no} is missing from the roster.")
         return redirect("intake:alarms")
-    return render(request, "intake/alarm.html", {"alarm": alarm, "form": form}, status=422 if posted else 200)
+    return render(
+        request,
+        "intake/alarm.html",
+        {"alarm": alarm, "near": _near(alarm), "form": form},
+        status=422 if posted else 200,
+    )
 
 
 @get_or_post

@@ -22,8 +22,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
+import structlog
+
 from handover.accounts.models import Agency
-from handover.formats.drops import DropError
+from handover.formats.drops import DropError, near_numbers
 from handover.process.advance import RefusedError
 from handover.stages.intake import actions, rules
 from handover.stages.intake.feed.events import FileReport, take_file
@@ -31,8 +33,11 @@ from handover.stages.intake.feed.report_source import Sender
 from handover.stages.intake.feed.rosters import take_roster
 from handover.stages.intake.models import JailFile
 
+log = structlog.get_logger()
 PROCESSED, REFUSED = "processed", "refused"
 WAITING: Final = "waiting"
+FAILED: Final = "failed"
+"""Neither taken nor refused, because of a fault here; the file stays and is tried again."""
 LOCK: Final = ".handover.lock"
 PATIENCE: Final = 600.0
 """Seconds that a CSV may lie without its ``.sha256`` before it is refused: one cut at a line's end looks whole."""
@@ -69,7 +74,16 @@ def take_folder(folder: Path, agency: Agency) -> Iterator[Line]:
         for path in sorted(folder.iterdir()):
             if path.name.startswith(".") or path.name.endswith(_LEFT) or _is_folder(path):
                 continue
-            yield {"file": path.name, **_take(path, sender)}
+            yield {"file": path.name, **_unless_it_fails(path, sender)}
+
+
+def _unless_it_fails(path: Path, sender: Sender) -> Line:
+    """Take one file; a fault of ours leaves it where it is, so that those behind it are taken."""
+    try:
+        return _take(path, sender)
+    except Exception as defect:
+        log.error("a file of a drop folder was not taken", file=path.name, exc_info=defect)
+        return {"outcome": FAILED, "problem": f"{type(defect).__name__}: it stays here and is tried again"}
 
 
 def _is_folder(path: Path) -> bool:
@@ -111,6 +125,7 @@ def _act(waiting: _Waiting, sender: Sender) -> Line:
         return {
             "outcome": "compared", "as_of": roster.as_of, "present": len(roster.present),
             "vanished": roster.vanished, "unannounced": roster.unannounced, "returned": roster.returned,
+            "near": near_numbers(roster.vanished, roster.unannounced),
         }  # fmt: skip
     return _report(take_file(waiting.data, JailFile.Kind(name), sender, waiting.sha256))
 

@@ -8,7 +8,7 @@ import structlog
 from django.conf import settings
 
 from handover.accounts.models import Agency
-from handover.stages.intake.folders.folder import WAITING, FolderError, take_folder
+from handover.stages.intake.folders.folder import FAILED, WAITING, FolderError, take_folder
 
 log = structlog.get_logger()
 
@@ -22,7 +22,9 @@ def take_all() -> int:
             log.error("drop folder of an unknown agency", ori=ori, folder=place)
             continue
         try:
-            taken += sum(line["outcome"] != WAITING for line in take_folder(Path(place), agency))
+            taken += sum(
+                line["outcome"] not in (WAITING, FAILED) for line in take_folder(Path(place), agency)
+            )
         except FolderError as problem:
             log.error("drop folder not usable", ori=ori, why=str(problem))
         except Exception as problem:  # one jail's folder stops neither the others nor the clocks
