@@ -13,7 +13,7 @@ import handover.stages
 from handover.accounts.roles import Role
 from handover.process.graph import STEPS, Step
 from handover.web.access import PEOPLE, access_of
-from handover.web.step_pages import Packed, StepPage, page_for, registered
+from handover.web.step_pages import Packed, StepPage, Without, page_for, registered
 
 NO_PAGE: dict[tuple[str, Role], str] = {}
 """Steps that a role may take and has no page for, each with its reason."""
@@ -53,6 +53,8 @@ def test_a_form_asks_what_its_verb_takes(page: StepPage) -> None:
         assert asked - beside >= _required(page.arguments.kind)
         assert asked - beside <= _named(page.arguments.kind)
         asked = {*beside, page.arguments.name}
+    if isinstance(page.arguments, Without):
+        asked -= set(page.arguments.fields)
     assert page.verb is not None
     assert _required(page.verb) <= asked | {"actor", *list(inspect.signature(page.verb).parameters)[:1]}
     assert asked <= _named(page.verb)

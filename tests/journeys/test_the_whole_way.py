@@ -135,6 +135,8 @@ def sign_the_warrant(signer: Visit, reference: str) -> None:
 def lodge_with_the_jail(officer: Visit, reference: str) -> None:
     """The signed package goes to the jail."""
     officer.open(f"/detainer/cases/{reference}/")
+    officer.follow("Lodge with the jail")
+    choose(officer, "I have checked that the person, the jail and the papers")
     officer.press("Lodge with the jail")
 
 

@@ -171,6 +171,7 @@ def release_at(hours: float) -> Data:
 ANSWER = says(citizen="no", fact_part=REASONS, law_part=REASONS, supervisor="Sky Stone")
 CAUSE, NO_ACTION = "/review/cases/{}/probable-cause/", "/review/cases/{}/no-action/"
 SIGN, LODGE, SERVE = "/detainer/cases/{}/sign/", "/detainer/cases/{}/lodge/", "/detainer/cases/{}/serve/"
+CHECKED = says(checked="on")
 HOLD, NOTIFY = "/custody/requests/{}/hold/", "/custody/requests/{}/notify/"
 RELEASE, CUSTODY = "/custody/requests/{}/release-time/", "/custody/releases/{}/custody/"
 DRAFTING = "/detainer/cases/{}/draft/"
@@ -195,7 +196,7 @@ ATTEMPTS = (
             finding("d", "answer", ground="212(a)(7)(A)(i)(I)"), person=BARE),
     Attempt("R4", "signing on an order that is gone", "walsh", "awaiting_signature", SIGN, 422, says(read_digest="x"),
             order_gone, "stopped"),
-    Attempt("R4", "lodging on an order that is no longer final", "ortiz", "signed", LODGE, 422, says(), order_reopened,
+    Attempt("R4", "lodging on an order that is no longer final", "ortiz", "signed", LODGE, 422, CHECKED, order_reopened,
             "stopped"),
     Attempt("R4", "drafting on an order that is gone", "ortiz", "probable_cause", DRAFTING, 422, DRAFT, order_gone,
             "stopped"),
@@ -205,12 +206,12 @@ ATTEMPTS = (
     Attempt("R5", "drafting for a citizen", "ortiz", "probable_cause", DRAFTING, 422, DRAFT, citizen_record, FROZEN),
     Attempt("R5", "signing for a citizen", "walsh", "awaiting_signature", SIGN, 422, says(read_digest="x"),
             citizen_record, FROZEN),
-    Attempt("R5", "lodging for a citizen", "ortiz", "signed", LODGE, 422, says(), citizen_record, FROZEN),
+    Attempt("R5", "lodging for a citizen", "ortiz", "signed", LODGE, 422, CHECKED, citizen_record, FROZEN),
     Attempt("R5", "serving a citizen", "clark", "lodged", SERVE, 422, serve_at(0), citizen_record, FROZEN),
     Attempt("R5", "holding a citizen", "clark", "served", HOLD, 422, says(), citizen_record, FROZEN),
     Attempt("R5", "beginning the hold of a citizen", "clark", "hold_agreed", RELEASE, 422, release_at(-1),
             citizen_record, FROZEN),
-    Attempt("R5", "lodging when a birthplace is corrected", "ortiz", "signed", LODGE, 422, says(), born_here, FROZEN),
+    Attempt("R5", "lodging when a birthplace is corrected", "ortiz", "signed", LODGE, 422, CHECKED, born_here, FROZEN),
     Attempt("R5", "the officer answers the question", "ortiz", "in_review", "/review/cases/{}/resolve/", 403, ANSWER,
             asked_by_officer, FROZEN),
     Attempt("R5", "a supervisor answers the question", "stone", "in_review", "/review/cases/{}/resolve/", 403, ANSWER,
@@ -253,7 +254,7 @@ ATTEMPTS = (
             says(read_digest="x")),
     Attempt("R11", "a power that has ended", "walsh", "awaiting_signature", SIGN, 422, says(read_digest="x"),
             power_ended),
-    Attempt("R11", "lodging what nobody signed", "ortiz", "awaiting_signature", LODGE, 422),
+    Attempt("R11", "lodging what nobody signed", "ortiz", "awaiting_signature", LODGE, 422, CHECKED),
     Attempt("R11", "drafting twice", "ortiz", "awaiting_signature", DRAFTING, 422, DRAFT),
     # R12: protected people
     Attempt("R12", "cause without an attestation", "ortiz", "in_review", CAUSE, 422, finding("a", "order"),
@@ -275,7 +276,7 @@ ATTEMPTS = (
             CHILD),
     Attempt("R17", "signing for a child", "walsh", "awaiting_signature", SIGN, 422, says(read_digest="x"), child_birth,
             CHILD),
-    Attempt("R17", "lodging for a child", "ortiz", "signed", LODGE, 422, says(), child_birth, CHILD),
+    Attempt("R17", "lodging for a child", "ortiz", "signed", LODGE, 422, CHECKED, child_birth, CHILD),
     Attempt("R17", "serving a child", "clark", "lodged", SERVE, 422, serve_at(0), child_birth, CHILD),
     Attempt("R17", "holding a child", "clark", "served", HOLD, 422, says(), child_birth, CHILD),
     Attempt("R17", "a review officer finds an adult", "ortiz", "in_review", "/review/cases/{}/adult/", 403,
@@ -283,11 +284,11 @@ ATTEMPTS = (
     Attempt("R17", "one source for an adult", "stone", "in_review", "/review/cases/{}/adult/", 422,
             says(first_source="Passport", second_source="", reasons=REASONS), child_birth, CHILD),
     # R13: a status that forbids detention
-    Attempt("R13", "lodging under temporary protected status", "ortiz", "signed", LODGE, 422, says(), tps, "stopped"),
+    Attempt("R13", "lodging under temporary protected status", "ortiz", "signed", LODGE, 422, CHECKED, tps, "stopped"),
     Attempt("R13", "holding under temporary protected status", "clark", "served", HOLD, 422, says(), tps, "stopped"),
     # R18: what the person says
     Attempt("R18", "drafting past a statement", "ortiz", "probable_cause", DRAFTING, 422, DRAFT, statement),
-    Attempt("R18", "lodging past a statement", "ortiz", "signed", LODGE, 422, says(), statement),
+    Attempt("R18", "lodging past a statement", "ortiz", "signed", LODGE, 422, CHECKED, statement),
     # R19 and the rest: nobody acts by an address
     Attempt("R19", "an auditor cancels", "adams", "lodged", "/detainer/cases/{}/cancel/", 403,
             says(reason="discretion", reasons=REASONS)),

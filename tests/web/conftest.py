@@ -10,7 +10,7 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from handover.process import step_tasks
-from handover.web import navigation, step_pages
+from handover.web import case_head, navigation, step_pages
 from tests.support.cast import Cast
 
 SignedIn = Callable[[str], Client]
@@ -24,6 +24,8 @@ def room_alone(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [Path(__file__).parent / "templates"]}]
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     monkeypatch.setattr(navigation, "_items", [])
+    monkeypatch.setattr(case_head, "_identify", [])
+    monkeypatch.setattr(case_head, "_pages", {})
     monkeypatch.setattr(step_pages, "_registered", {})
     monkeypatch.setattr(step_tasks, "_registered", {})
 

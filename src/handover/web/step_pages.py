@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from functools import partial
 from typing import Any, Literal
 
@@ -27,6 +28,26 @@ from handover.web.access import PEOPLE, actor_of, roles
 from handover.web.forms import StepForm
 from handover.web.requests import VisibleTo, get_or_post, matter_of
 from handover.web.stepping import step_page, words_of
+
+
+@dataclass(frozen=True, slots=True)
+class Without:
+    """Passes the form's fields to a verb but for these: a box that is ticked before what cannot be undone."""
+
+    fields: tuple[str, ...]
+
+    def __call__(self, cleaned: dict[str, Any]) -> dict[str, Any]:
+        """Return the verb's arguments."""
+        return {name: value for name, value in cleaned.items() if name not in self.fields}
+
+
+class PageKind(Enum):
+    """What a step's page is for, and the words above its group in a list of steps; an act needs none."""
+
+    ACT = ""
+    REPORT = "Report what happened"
+    DOUBT = "Where something may be wrong"
+
 
 Provide = Callable[[HttpRequest, Matter], dict[str, Any]]
 
@@ -73,6 +94,8 @@ class StepPage:
     Roles: those that the step admits. ``only``: those of them that use this page, where others have another
     page. ``readers``: further roles that may read a hand-written page, which must not offer them the step.
     ``link``: the page that leads to this one, where a list of steps cannot (default: this page).
+    ``kind``: whether it is an act of the process, a report of what happened, or a doubt that stops it: lists of steps
+    keep them apart.
     """
 
     track: Track
@@ -85,7 +108,7 @@ class StepPage:
     question: str = ""
     form: type[StepForm] | None = None
     verb: Callable[..., Matter] | None = None
-    arguments: Packed | None = None
+    arguments: Packed | Without | None = None
     template: str = "web/step.html"
     context: Provide | None = None
     initial: Provide | None = None
@@ -94,6 +117,7 @@ class StepPage:
     only: frozenset[Role] = frozenset()
     readers: frozenset[Role] = frozenset()
     link: str = ""
+    kind: PageKind = PageKind.ACT
 
     def __post_init__(self) -> None:
         """Raise ``KeyError`` for an unknown step, ``ValueError`` for a row that contradicts itself or the

@@ -77,9 +77,12 @@ def test_of_two_threads_that_lodge_at_once_one_wins(cast: Cast, monkeypatch: pyt
 def test_the_page_that_comes_second_says_which_case_has_it(cast: Cast, post: Post) -> None:
     first, second = two(cast)
     assert (
-        post("ortiz", f"/detainer/cases/{first.reference}/lodge/", version=first.version).status_code == 302
+        post(
+            "ortiz", f"/detainer/cases/{first.reference}/lodge/", version=first.version, checked="on"
+        ).status_code
+        == 302
     )
-    answer = post("ortiz", f"/detainer/cases/{second.reference}/lodge/", version=second.version)
+    answer = post("ortiz", f"/detainer/cases/{second.reference}/lodge/", version=second.version, checked="on")
     assert answer.status_code == 422
     assert first.reference in answer.content.decode()
     assert Matter.objects.get(pk=second.pk).state == "signed"

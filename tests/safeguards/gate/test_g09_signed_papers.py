@@ -77,7 +77,7 @@ def test_nothing_is_lodged_under_a_signature_on_somebody_else(cast: Cast, post: 
     case = case_in(cast, "signed")
     renamed(case)
     if by_page:
-        answer = post("ortiz", f"/detainer/cases/{case.reference}/lodge/", version=case.version)
+        answer = post("ortiz", f"/detainer/cases/{case.reference}/lodge/", version=case.version, checked="on")
         assert answer.status_code == 422
         assert "SOMEBODY, ELSE" in answer.content.decode()
     else:

@@ -139,7 +139,7 @@ def test_a_finding_from_before_the_rule_is_neither_signed_nor_lodged(
         )
     with pytest.raises(RefusedError, match="database checks alone"):
         detainer.lodge(case.pk, actor=cast["ortiz"].actor, version=signed.version)
-    answer = post("ortiz", f"/detainer/cases/{case.reference}/lodge/", version=signed.version)
+    answer = post("ortiz", f"/detainer/cases/{case.reference}/lodge/", version=signed.version, checked="on")
     assert answer.status_code == 422
     assert state(case) == "signed"
 

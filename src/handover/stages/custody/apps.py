@@ -21,12 +21,12 @@ class CustodyConfig(AppConfig):
         from handover.stages.custody.bars import CUSTODY_BARS
         from handover.stages.custody.breaches import record_breaches
         from handover.stages.custody.finder import FINDER
-        from handover.stages.custody.queues import QUEUES
+        from handover.stages.custody.queues import CASE_PAGES, QUEUES
         from handover.stages.custody.recipients import REASONS
         from handover.stages.custody.step_pages import PAGES
         from handover.stages.custody.stop_notices import STEPS
         from handover.stages.review.public import consequences
-        from handover.web import finding, queues, step_marks, step_pages
+        from handover.web import case_head, finding, queues, step_marks, step_pages
 
         follow(Track.CASE, *REASONS, task="handover.stages.custody.tasks.draft_after_step")
         follow(Track.CASE, *STEPS, task="handover.stages.custody.tasks.tell_jail_to_stop")
@@ -35,6 +35,7 @@ class CustodyConfig(AppConfig):
         gate.register_recorder(record_breaches)
         consequences.register("handover.stages.custody.corrections.consequences")
         queues.register(*QUEUES)
+        case_head.register(*CASE_PAGES)
         finding.register(FINDER)
         navigation.register(*_menu())
         step_pages.register(PAGES)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
+from django.urls import reverse
+
 from handover.accounts.roles import Role
 from handover.process.case_track import STOPPED
+from handover.process.models import Matter
 from handover.stages.custody.queries import FIELD_WAITS, JAIL_WAITS
 from handover.stages.detainer.public import queries as detainer
 from handover.stages.notification.public import queries as notification
+from handover.web.case_head import CasePage
 from handover.web.queues import Queue
 
 QUEUES: Final = (
@@ -25,3 +29,27 @@ QUEUES: Final = (
         workers=frozenset({Role.FIELD_OFFICER, Role.SUPERVISOR, Role.REVIEW_OFFICER}),
     ),
 )  # fmt: skip
+
+
+def _release(case: Matter) -> str:
+    return reverse("custody:field_case", kwargs={"reference": case.reference})
+
+
+def _request(case: Matter) -> str:
+    return reverse("custody:jail_case", kwargs={"reference": case.reference})
+
+
+def _booking(case: Matter) -> str:
+    return reverse("intake:booking", kwargs={"reference": case.parent.reference}) if case.parent else ""
+
+
+CASE_PAGES: Final = (
+    CasePage("Request", frozenset({Role.JAIL_CLERK}), _request, 10),
+    CasePage("Booking", frozenset({Role.JAIL_CLERK}), _booking, 20),
+    CasePage(
+        "Release and custody",
+        frozenset({Role.FIELD_OFFICER, Role.SUPERVISOR, Role.REVIEW_OFFICER, Role.AUDITOR}),
+        _release,
+        50,
+    ),
+)

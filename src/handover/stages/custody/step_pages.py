@@ -34,7 +34,7 @@ from handover.stages.review.public import children, citizenship
 from handover.web.facility_time import local_words
 from handover.web.forms import StepForm
 from handover.web.requests import user_of
-from handover.web.step_pages import Packed, Provide, StepPage
+from handover.web.step_pages import Packed, PageKind, Provide, StepPage
 
 
 def _advice(request: HttpRequest, case: Matter) -> dict[str, Any]:
@@ -171,40 +171,46 @@ _JAIL_PAGES: Final = (
         initial=_expected_by_feed,
     ),
     _release_time(
-        step="restate_release", name="custody:restate_release",
+        step="restate_release", kind=PageKind.REPORT, name="custody:restate_release",
         address="requests/<str:reference>/another-release-time/",
     ),
     _jail_page(
-        step="report_released", name="custody:report_released", address="requests/<str:reference>/released/",
+        step="report_released", kind=PageKind.REPORT, name="custody:report_released",
+        address="requests/<str:reference>/released/",
         form=forms.ReleasedForm, verb=events.report_released, initial=_left_by_feed,
     ),
     _jail_page(
-        step="report_escape", name="custody:report_escape", address="requests/<str:reference>/escaped/",
+        step="report_escape", kind=PageKind.REPORT, name="custody:report_escape",
+        address="requests/<str:reference>/escaped/",
         form=forms.EscapeForm, verb=events.report_escape, initial=_from_report(StoppedKind.ESCAPED, "escaped_at"),
     ),
     _jail_page(
         step="confirm_release", name="custody:confirm_release", address="requests/<str:reference>/left/",
         form=forms.ReleasedForm, verb=events.confirm_release,
     ),
-    _transfer(step="transfer_served", name="custody:transfer", address="requests/<str:reference>/transfer/"),
+    _transfer(step="transfer_served", kind=PageKind.REPORT, name="custody:transfer",
+        address="requests/<str:reference>/transfer/"),
     _transfer(
-        step="transfer_unserved", name="custody:transfer_unserved",
+        step="transfer_unserved", kind=PageKind.REPORT, name="custody:transfer_unserved",
         address="requests/<str:reference>/transfer-unserved/",
     ),
     _jail_page(
-        step="report_event", name="custody:report_event", address="requests/<str:reference>/event/",
+        step="report_event", kind=PageKind.REPORT, name="custody:report_event",
+        address="requests/<str:reference>/event/",
         form=forms.EventForm, verb=events.report_event,
     ),
     _jail_page(
-        step="raise_citizenship", name="custody:jail_citizenship", address="requests/<str:reference>/citizenship/",
+        step="raise_citizenship", kind=PageKind.DOUBT, name="custody:jail_citizenship",
+        address="requests/<str:reference>/citizenship/",
         form=forms.JailCitizenshipForm, verb=citizenship.raise_citizenship, only=frozenset({Role.JAIL_CLERK}),
     ),
     _jail_page(
-        step="refer_child", name="custody:jail_child", address="requests/<str:reference>/child/",
+        step="refer_child", kind=PageKind.DOUBT, name="custody:jail_child",
+        address="requests/<str:reference>/child/",
         form=forms.JailChildForm, verb=children.refer_child, only=frozenset({Role.JAIL_CLERK}),
     ),
     StepPage(
-        track=Track.DISPUTE, step="file_dispute", name="custody:jail_dispute",
+        track=Track.DISPUTE, step="file_dispute", kind=PageKind.DOUBT, name="custody:jail_dispute",
         address="requests/<str:reference>/dispute/", visible_to=detainer.visible_to, by_hand=dispute_views.dispute,
         only=frozenset({Role.JAIL_CLERK}),
     ),
@@ -212,17 +218,19 @@ _JAIL_PAGES: Final = (
 
 _SHARED_PAGES: Final = (
     _page(
-        step="report_death", name="custody:report_death", address="outcomes/<str:reference>/death/",
+        step="report_death", kind=PageKind.REPORT, name="custody:report_death",
+        address="outcomes/<str:reference>/death/",
         form=forms.DeathForm, verb=events.report_death, done=_own_page,
         initial=_from_report(StoppedKind.DIED, "died_at"),
     ),
     _page(
-        step="report_while_stopped", name="custody:report_while_stopped",
+        step="report_while_stopped", kind=PageKind.REPORT, name="custody:report_while_stopped",
         address="outcomes/<str:reference>/while-stopped/", form=forms.StoppedReportForm,
         verb=stopped_reports.report_while_stopped, done=_own_page, template="custody/while_stopped.html",
     ),
     _page(
-        step="propose_time_correction", name="custody:propose_time", address="outcomes/<str:reference>/time/",
+        step="propose_time_correction", kind=PageKind.REPORT, name="custody:propose_time",
+        address="outcomes/<str:reference>/time/",
         form=forms.TimeProposalForm, verb=time_corrections.propose, done=_own_page, form_options=_stated_times,
         template="custody/propose_time.html",
     ),
@@ -232,7 +240,8 @@ _SHARED_PAGES: Final = (
         done=_own_page, template="custody/confirm_time.html", context=_proposal,
     ),
     _page(
-        step="report_breach", name="custody:report_breach", address="outcomes/<str:reference>/breach/",
+        step="report_breach", kind=PageKind.REPORT, name="custody:report_breach",
+        address="outcomes/<str:reference>/breach/",
         form=forms.BreachForm, verb=events.report_breach, done=_own_page,
     ),
     _page(

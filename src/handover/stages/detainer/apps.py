@@ -20,10 +20,10 @@ class DetainerConfig(AppConfig):
         from handover.stages.detainer.models import Paper
         from handover.stages.detainer.package_facts import package_facts
         from handover.stages.detainer.paper_check import of_paper
-        from handover.stages.detainer.queues import QUEUES
+        from handover.stages.detainer.queues import CASE_PAGES, QUEUES
         from handover.stages.detainer.step_pages import PAGES
         from handover.stages.review.public import consequences
-        from handover.web import queues, step_pages
+        from handover.web import case_head, queues, step_pages
 
         gate.register(package_facts, *PACKAGE_BARS)
         follow(
@@ -33,4 +33,5 @@ class DetainerConfig(AppConfig):
         consequences.register("handover.stages.detainer.consequences.void_papers")
         rows.register(Paper, matter="case", judge=of_paper)
         queues.register(*QUEUES)
+        case_head.register(*CASE_PAGES)
         step_pages.register(PAGES)

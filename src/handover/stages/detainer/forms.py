@@ -44,6 +44,14 @@ class SignForm(StepForm):
     )
 
 
+class LodgeForm(StepForm):
+    """A detainer goes to the jail with one press: who it is for and what goes is looked at first."""
+
+    checked = forms.BooleanField(
+        label="I have checked that the person, the jail and the papers above are those that I mean"
+    )
+
+
 class ReasonsForm(StepForm):
     """Reasons alone."""
 

@@ -1,11 +1,15 @@
-"""Detainer's queues of cases, each declared once."""
+"""Detainer's queues of cases, each declared once, and the page of a case that it adds."""
 
 from __future__ import annotations
 
 from typing import Final
 
+from django.urls import reverse
+
 from handover.accounts.roles import IMMIGRATION_ROLES, Role
+from handover.process.models import Matter
 from handover.stages.notification.public import queries as notification
+from handover.web.case_head import CasePage
 from handover.web.queues import Queue
 
 OFFICE: Final = IMMIGRATION_ROLES | {Role.AUDITOR}
@@ -31,3 +35,10 @@ QUEUES: Final = (
         address="queue/lodgings/", verb="Lodge", states=("signed",), workers=frozenset({Role.REVIEW_OFFICER}),
     ),
 )  # fmt: skip
+
+
+def _page(case: Matter) -> str:
+    return reverse("detainer:package", kwargs={"reference": case.reference})
+
+
+CASE_PAGES: Final = (CasePage("Papers", OFFICE, _page, 40),)

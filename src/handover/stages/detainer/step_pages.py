@@ -22,7 +22,8 @@ from handover.stages.review.public import (
     what_stopped,
 )
 from handover.stages.review.public import queries as review
-from handover.web.step_pages import Packed, StepPage
+from handover.web.requests import user_of
+from handover.web.step_pages import Packed, StepPage, Without
 
 
 def _to_draft_from(request: HttpRequest, case: Matter) -> dict[str, Any]:
@@ -36,6 +37,15 @@ def _to_draft_from(request: HttpRequest, case: Matter) -> dict[str, Any]:
 def _fitting_warrant(request: HttpRequest, case: Matter) -> dict[str, Any]:
     determination = review.determination_of(case.pk)
     return {"warrant": fitting_warrant(determination.basis_set).value} if determination else {}
+
+
+def _to_lodge(request: HttpRequest, case: Matter) -> dict[str, Any]:
+    return {
+        "package": queries.package_of(case.pk),
+        "signature": queries.signature_of(case.pk),
+        "papers": queries.papers_for(user_of(request), case),
+        "masked": open_record(request, case, "lodge"),
+    }
 
 
 def _claims(request: HttpRequest, case: Matter) -> dict[str, Any]:
@@ -70,7 +80,8 @@ PAGES: Final = (
         form=forms.RedraftForm, verb=actions.redraft,
     ),
     _page(
-        step="lodge", name="detainer:lodge", address="cases/<str:reference>/lodge/", verb=actions.lodge,
+        step="lodge", name="detainer:lodge", address="cases/<str:reference>/lodge/", form=forms.LodgeForm,
+        verb=actions.lodge, arguments=Without(("checked",)), template="detainer/lodge.html", context=_to_lodge,
     ),
     _page(
         step="cancel", name="detainer:cancel", address="cases/<str:reference>/cancel/",

@@ -253,6 +253,14 @@ def immigration_identity(fin: str) -> ImmigrationIdentity | None:
     return rows.filter(pk=current_key(IMMIGRATION, fin)).first()
 
 
+def a_number_of(fin: str) -> str:
+    """The A-number on record for a FIN; empty where there is none, or the record is withdrawn or sealed."""
+    row = ImmigrationIdentity.objects.filter(pk=current_key(IMMIGRATION, fin)).values_list(
+        "a_number", flat=True
+    )
+    return row.first() or ""
+
+
 def keys_of(fin: str) -> frozenset[str]:
     """The FIN, and every one that became it by a merge or a new number."""
     return all_keys(fin, IMMIGRATION)

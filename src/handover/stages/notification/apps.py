@@ -19,12 +19,12 @@ class NotificationConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the process and the menu what this stage adds."""
-        from handover.stages.notification.case_rows import rows_of, sortable
+        from handover.stages.notification.case_rows import head_of, rows_of, sortable
         from handover.stages.notification.finder import FINDER
         from handover.stages.notification.queries import lock_person
-        from handover.stages.notification.queues import QUEUES
+        from handover.stages.notification.queues import CASE_PAGES, QUEUES
         from handover.stages.notification.step_pages import PAGES
-        from handover.web import finding, queues, step_pages
+        from handover.web import case_head, finding, queues, step_pages
 
         gate.register_lock(lock_person)
         follow(
@@ -32,6 +32,8 @@ class NotificationConfig(AppConfig):
         )
         queues.describe(queues.Description(rows_of, sortable))
         queues.register(*QUEUES)
+        case_head.identify(head_of)
+        case_head.register(*CASE_PAGES)
         finding.register(FINDER)
         navigation.register(
             navigation.MenuItem(

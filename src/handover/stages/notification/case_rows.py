@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce, Upper
 from django.urls import reverse
 
 from handover.accounts.models import User
+from handover.accounts.roles import JAIL_ROLES
 from handover.clocks.models import OPEN_WHILE, Clock
 from handover.process.case_track import STOPPED
 from handover.process.models import Matter, RecordedStep
@@ -21,7 +22,8 @@ from handover.stages.identification.public import queries as identification
 from handover.stages.intake.public import queries as intake
 from handover.stages.notification.models import MatchLink
 from handover.stages.notification.need_to_know import RESTRICTED
-from handover.stages.notification.restricted import unnamed_among
+from handover.stages.notification.restricted import restricted_cases, unnamed_among
+from handover.web.case_head import CaseHead
 
 OWNED: Final[tuple[CaseState, ...]] = ("in_review",)
 """The states in which somebody has taken the case up."""
@@ -74,6 +76,24 @@ def rows_of(cases: Iterable[Matter], url_name: str, user: User) -> list[CaseRow]
         )
         for case in listed
     ]  # fmt: skip
+
+
+def head_of(case: Matter, user: User) -> CaseHead:
+    """Whom a case is about, as ``user`` may see it: of a restricted record no more than a list tells (R12), and to a
+    jail what it wrote itself."""
+    (row,) = rows_of([case], "notification:query", user)
+    booking = intake.booking_of(case.parent_id) if case.parent_id else None
+    facts = [("Jail", case.agency.name)]
+    if booking and case.pk not in restricted_cases([case]):
+        link = MatchLink.objects.filter(matter=case).first()
+        a_number = identification.a_number_of(link.identity) if link and user.role not in JAIL_ROLES else ""
+        facts = [
+            ("Born", " or ".join(booking.births[:2]) or "not given"),
+            *([("A-number", a_number)] if a_number else []),
+            ("Booking", booking.booking_number or "no number"),
+            *facts,
+        ]
+    return CaseHead(row.person, tuple(facts), row.due, "" if user.role in JAIL_ROLES else row.owner)
 
 
 def _owners(cases: Iterable[Matter]) -> dict[UUID, str]:

@@ -25,10 +25,10 @@ class ReviewConfig(AppConfig):
         from handover.stages.review.bars.person_bars import PERSON_BARS
         from handover.stages.review.bars.person_facts import person_facts
         from handover.stages.review.case_file.models import RecordCorrection
-        from handover.stages.review.queues import QUEUES
+        from handover.stages.review.queues import CASE_PAGES, QUEUES
         from handover.stages.review.step_pages import PAGES
         from handover.stages.review.stops.actions import record_changed, stop, sweep_among
-        from handover.web import queues, step_pages
+        from handover.web import case_head, queues, step_pages
 
         gate.register(person_facts, *PERSON_BARS)
         gate.register_stopper(stop)
@@ -41,6 +41,7 @@ class ReviewConfig(AppConfig):
         follow(Track.CASE, "resolve_not_citizen", "resolve_citizen", "resolve_citizen_cancel",
                task=f"{tasks}.withdraw_if_due")  # fmt: skip
         queues.register(*QUEUES)
+        case_head.register(*CASE_PAGES)
         navigation.register(*_menu())
         step_pages.register(PAGES)
 

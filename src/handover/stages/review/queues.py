@@ -1,11 +1,15 @@
-"""Review's queues of cases, each declared once."""
+"""Review's queues of cases, each declared once, and the page of a case that it adds."""
 
 from __future__ import annotations
 
 from typing import Final
 
+from django.urls import reverse
+
 from handover.accounts.roles import IMMIGRATION_ROLES, Role
+from handover.process.models import Matter
 from handover.stages.notification.public import queries as notification
+from handover.web.case_head import CasePage
 from handover.web.queues import Queue
 
 OFFICE: Final = IMMIGRATION_ROLES | {Role.RECORDS_SPECIALIST, Role.AUDITOR}
@@ -62,3 +66,10 @@ QUEUES: Final = (
         verb="Open", states=(), workers=OFFICE, order="-opened", counted=False,
     ),
 )  # fmt: skip
+
+
+def _page(case: Matter) -> str:
+    return reverse("review:case", kwargs={"reference": case.reference})
+
+
+CASE_PAGES: Final = (CasePage("Case", OFFICE, _page, 10),)

@@ -24,7 +24,7 @@ from handover.process.models import Matter, RecordedStep
 from handover.web.access import actor_of
 from handover.web.facility_time import local_words
 from handover.web.step_marks import marks_of
-from handover.web.step_pages import StepPage, page_for
+from handover.web.step_pages import PageKind, StepPage, page_for
 
 register = template.Library()
 Context = dict[str, Any]
@@ -180,8 +180,10 @@ def available_steps(context: Context, case: Matter, without: str = "") -> Contex
     What belongs to this state comes first: the fewer states a step is open at, the earlier it stands. So the
     next step of the way leads, reports of a death or a breach follow, and a freeze, open everywhere, is the last.
     Among as many states a page stands before a plain button. Two steps that one question decides between have one link.
-    The first is the page's main button only where the state waits for this role. ``without``: steps, separated by a
-    space, that this case could only be refused.
+    Reports of what happened and doubts stand in groups of their own (`step_pages.PageKind`). A button is filled only
+    where the state waits for this role and it is the one act that there is: several are a decision, and none is the
+    expected one. ``without``: steps, separated by a space, that this case could only be
+    refused.
     """
     actor = actor_of(context["request"])
     pages: dict[str, tuple[StepPage, list[Step]]] = {}
@@ -190,11 +192,21 @@ def available_steps(context: Context, case: Matter, without: str = "") -> Contex
         if page and step.name not in without.split():
             pages.setdefault(page.name, (page, []))[1].append(step)
     found = sorted(pages.values(), key=lambda one: (len(one[1][0].origins), one[0].is_button))
-    shown = [(steps[0], page.title_for(steps), page.url(case), page.is_button) for page, steps in found]
-    leads = case.place.waits_for == actor.role
+    groups = [
+        (
+            kind.value,
+            [
+                (s[0], page.title_for(s), page.url(case), page.is_button)
+                for page, s in found
+                if page.kind is kind
+            ],
+        )
+        for kind in PageKind
+    ]
+    leads = case.place.waits_for == actor.role and len(groups[0][1]) == 1
     told = not (actor.role in JAIL_ROLES and case.track == Track.CASE)
     return {
-        "csrf_token": context.get("csrf_token"), "case": case, "steps": shown, "leads": leads,
+        "csrf_token": context.get("csrf_token"), "case": case, "groups": [g for g in groups if g[1]], "leads": leads,
         "words": state_title(case.place, actor.role), "waits_for": case.place.waits_for if told else None,
     }  # fmt: skip
 

@@ -7,10 +7,12 @@ from typing import Final
 
 from handover.stages.review.case_steps import OFFICE, case_step
 from handover.stages.review.children import actions, forms
+from handover.web.step_pages import PageKind
 
 PAGES: Final = (
     case_step(
-        step="refer_child", name="review:refer_child", address="cases/<str:reference>/child/",
+        step="refer_child", kind=PageKind.DOUBT, name="review:refer_child",
+        address="cases/<str:reference>/child/",
         form=forms.ReferChildForm, verb=actions.refer_child, only=OFFICE,
     ),
     case_step(

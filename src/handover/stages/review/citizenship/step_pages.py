@@ -6,10 +6,12 @@ from typing import Final
 
 from handover.stages.review.case_steps import OFFICE, case_step
 from handover.stages.review.citizenship import actions, forms, views
+from handover.web.step_pages import PageKind
 
 PAGES: Final = (
     case_step(
-        step="raise_citizenship", name="review:citizenship", address="cases/<str:reference>/citizenship/",
+        step="raise_citizenship", kind=PageKind.DOUBT, name="review:citizenship",
+        address="cases/<str:reference>/citizenship/",
         form=forms.CitizenshipForm, verb=actions.raise_citizenship, only=OFFICE,
     ),
     case_step(
