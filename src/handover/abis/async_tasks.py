@@ -14,6 +14,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from handover.abis.callbacks import demand_allowed, post
+from handover.abis.galleries import PRINTS, alone
 from handover.abis.models import LaterCall
 from handover.abis.operation import Call
 from handover.abis.operation_runner import demand, note, perform
@@ -55,7 +56,7 @@ def answer(task_id: UUID) -> str:
         call.prepare()
         if call.writes:
             # One transaction for the change and its record: a worker killed in between repeats neither.
-            with transaction.atomic():
+            with alone(*PRINTS), transaction.atomic():
                 result = perform(call, row.token, row.transaction).body
                 return _finish(row, result, failed=False)
         result, failed = perform(call, row.token, row.transaction).body, False

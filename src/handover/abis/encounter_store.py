@@ -15,7 +15,7 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from handover.abis.biometrics import data_of, stored
-from handover.abis.galleries import current, gallery, ids_of, present, row_of
+from handover.abis.galleries import current, gallery, ids_of, present, row_of, withheld
 from handover.abis.models import StoredEncounter
 from handover.abis.values import (
     EncounterExistsError,
@@ -78,6 +78,23 @@ def keep(person: str, encounter: PrintEncounter, *, new: bool = False) -> None:
     _index(person, encounter, _names(person, encounter.encounter_id))
 
 
+def set_aside(name: str, person: str, fingers: Fingers) -> None:
+    """Keep prints that a gallery alone holds, before they leave it. Searched again when the gallery follows."""
+    prints = tuple(Print(position, fingers[position]) for position in sorted(fingers))
+    now = timezone.now()
+    StoredEncounter.objects.get_or_create(
+        person=person, encounter=person,
+        defaults={
+            "kind": "", "galleries": [name], "prints": data_of(prints), "created_at": now, "updated_at": now,
+        },
+    )  # fmt: skip
+
+
+def forget_person(person: str) -> None:
+    """Remove all that was stored of a person, whose record was expunged."""
+    StoredEncounter.objects.filter(person=person).delete()
+
+
 def demand_absent(person: str, encounter: str) -> None:
     """Raise `EncounterExistsError` where the person has an encounter of that id."""
     if find(person, encounter) is not None:
@@ -111,7 +128,7 @@ def listed(name: str) -> list[PersonIds]:
     known = set(rows)
     inactive = StoredEncounter.objects.filter(active=False)
     others = (PersonIds(r.person, r.encounter) for r in inactive if name in r.galleries)
-    return rows + [ids for ids in others if ids not in known]
+    return rows + [ids for ids in others if ids not in known and not withheld(ids.person)]
 
 
 def _value(row: StoredEncounter) -> PrintEncounter:
@@ -163,10 +180,12 @@ def _names(person: str, encounter: str) -> dict[str, Biographics]:
 
 def _index(person: str, encounter: PrintEncounter, names: Names) -> None:
     """Update the rows of an encounter. If it is excluded from searches, its prints are removed and the names
-    stay.
+    stay. Whom the records hide is in no gallery: the encounter is enrolled when they are shown again.
     """
     row = row_of(person, encounter.encounter_id)
     fingers = encounter.fingers if encounter.active else {}
+    if withheld(person):
+        fingers, names = {}, {}
     with answering():
         for name in dict.fromkeys((*present(), *encounter.galleries)):
             known = names.get(name, Biographics(()))

@@ -9,7 +9,10 @@ person is read by `current`, so that no way round the checks is left.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import fcntl
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -55,6 +58,44 @@ def gallery(name: str) -> Gallery:
     found = _opened(folder(name), thresholds())
     found.refresh()
     return found
+
+
+_mine = threading.local()
+
+
+@contextmanager
+def alone(*names: str) -> Iterator[None]:
+    """Hold the right to write these galleries, among all processes; again within itself, it is held already.
+
+    Take it before a transaction, never within one: whoever brings a gallery in step holds it and then writes to the
+    database. The file lies beside the gallery, whose folder may yet have to be put there.
+    """
+    held: frozenset[Path] = getattr(_mine, "held", frozenset())
+    wanted = [place for place in map(folder, sorted(names)) if place not in held]
+    with ExitStack() as locks:
+        for place in wanted:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            file = locks.enter_context(place.with_name(f".{place.name}.following").open("w"))
+            fcntl.flock(file, fcntl.LOCK_EX)
+        _mine.held = held | set(wanted)
+        try:
+            yield
+        finally:
+            _mine.held = held
+
+
+_withheld: list[Callable[[str], bool]] = []
+
+
+def withhold(check: Callable[[str], bool]) -> None:
+    """Have ``check`` say of a person whether the records hide them: then nobody reads or finds them here."""
+    if check not in _withheld:
+        _withheld.append(check)
+
+
+def withheld(person: str) -> bool:
+    """Whether the record of this person is sealed or withdrawn, so that no encounter of theirs is shown."""
+    return any(check(person) for check in _withheld)
 
 
 _before_search: list[Callable[[str], None]] = []

@@ -13,7 +13,7 @@ from uuid import uuid4
 from django.db import transaction
 
 from handover.abis import encounter_store
-from handover.abis.galleries import PRINTS, current, ids_of, searchable, thresholds
+from handover.abis.galleries import PRINTS, alone, current, ids_of, searchable, thresholds, withheld
 from handover.abis.one_to_one import compare
 from handover.abis.values import (
     ALL,
@@ -67,7 +67,7 @@ class LocalAbis:
         """Enrol an encounter. Raises `EncounterExistsError` if the person already has one with that id."""
         ids = PersonIds(person or new_id("P"), encounter.encounter_id or new_id("E"))
         self._takes(encounter)
-        with transaction.atomic():
+        with alone(*PRINTS), transaction.atomic():
             encounter_store.keep(
                 ids.person, replace(encounter, encounter_id=ids.encounter, created_at=None), new=True
             )
@@ -76,32 +76,32 @@ class LocalAbis:
     def update(self, person: str, encounter: PrintEncounter) -> PersonIds:
         """Replace an entire encounter; its creation date remains."""
         self._takes(encounter)
-        with transaction.atomic():
+        with alone(*PRINTS), transaction.atomic():
             old = self._to_change(person, encounter.encounter_id)
             encounter_store.keep(person, replace(encounter, created_at=old.created_at))
         return PersonIds(person, encounter.encounter_id)
 
     def set_status(self, person: str, encounter: str, *, active: bool) -> None:
         """Include an encounter in searches, or exclude it."""
-        with transaction.atomic():
+        with alone(*PRINTS), transaction.atomic():
             encounter_store.keep(person, replace(self._to_change(person, encounter), active=active))
 
     def set_galleries(self, person: str, encounter: str, galleries: Sequence[str]) -> None:
         """Move an encounter to other galleries. Names stay in the galleries where the repository put them."""
-        with transaction.atomic():
+        with alone(*PRINTS), transaction.atomic():
             moved = replace(self._to_change(person, encounter), galleries=tuple(galleries))
             self._takes(moved)
             encounter_store.keep(person, moved)
 
     def delete(self, person: str, encounter: str) -> None:
         """Delete one encounter; deleting the last one deletes the person."""
-        with transaction.atomic():
+        with alone(*PRINTS), transaction.atomic():
             self._to_change(person, encounter)
             encounter_store.drop(person, encounter)
 
     def delete_person(self, person: str) -> None:
         """Delete all encounters of a person, or none if the caller may not delete one of them."""
-        with transaction.atomic():
+        with alone(*PRINTS), transaction.atomic():
             for one in self._all_to_change(person):
                 encounter_store.drop(person, one.encounter_id)
 
@@ -109,7 +109,7 @@ class LocalAbis:
         """Move all encounters of ``source`` to ``target``, or none if an id is taken."""
         if target == source:
             raise BadRequestError("a person cannot be merged with itself")
-        with transaction.atomic():
+        with alone(*PRINTS), transaction.atomic():
             self._all_to_change(target)
             self._give(target, source, self._all_to_change(source))
 
@@ -117,7 +117,7 @@ class LocalAbis:
         """Move one encounter of ``source`` to ``target``, who may be new."""
         if target == source:
             raise BadRequestError("the encounter already belongs to this person")
-        with transaction.atomic():
+        with alone(*PRINTS), transaction.atomic():
             self._give(target, source, [self._to_change(source, encounter)])
 
     def identify(
@@ -165,6 +165,8 @@ class LocalAbis:
         """Verify the prints against the person's searchable encounters in the gallery."""
         names = set(self._named(gallery))
         current(person)
+        if withheld(person):
+            raise NotFoundError("no such person in this gallery")
         held = [e for e in encounter_store.of_person(person) if e.active and names & set(e.galleries)]
         if not held:
             raise NotFoundError("no such person in this gallery")
@@ -187,14 +189,14 @@ class LocalAbis:
 
     def _encounters(self, person: str) -> list[PrintEncounter]:
         found = [one for one in encounter_store.of_person(person) if self._sees(one)]
-        if not found:
+        if not found or withheld(person):
             raise NotFoundError("no such person")
         return found
 
     def _encounter(self, person: str, encounter: str) -> PrintEncounter:
         """Return one encounter without bringing galleries in step first: also within a transaction."""
         found = encounter_store.find(person, encounter)
-        if found is None or not self._sees(found):
+        if found is None or not self._sees(found) or withheld(person):
             raise NotFoundError("no such person or encounter")
         return found
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from handover.abis.access import Reach, pseudonym, reach_of
+from handover.abis.galleries import PRINTS, alone
 from handover.abis.local import LocalAbis
 from handover.abis.operation import Call, OperationResult
 from handover.abis.values import AbisError, NotPermittedError
@@ -36,7 +37,7 @@ def perform(call: Call, token: MachineToken, transaction_id: str) -> OperationRe
     try:
         call.prepare()
         if call.writes:
-            with transaction.atomic():
+            with alone(*PRINTS), transaction.atomic():
                 outcome = call.perform(abis)
                 note(call, token, transaction_id, outcome.note)
         else:

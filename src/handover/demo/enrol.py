@@ -6,14 +6,13 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from django.utils import timezone
 from rich.progress import Progress, TaskID
 
 from handover.accounts.roles import Actor
-from handover.formats.records import FeedContext
 from handover.repositories import index
+from handover.repositories.feed_context import feed_file
 from handover.repositories.feeds import declare
-from handover.repositories.importing.run import FeedFile, apply, dry_run
+from handover.repositories.importing.run import apply, dry_run
 from handover.repositories.models import Feed, ImportRun
 from handover.world import World
 from handover.world.feed_files import WorldFeed, write_feeds
@@ -41,7 +40,7 @@ def _import(one: WorldFeed, bars: Progress) -> None:
 
 def take_in(feed: Feed, path: Path, tell: Tell) -> None:
     """Import one file of a feed, once."""
-    file = FeedFile(feed, path, FeedContext(timezone.now().date(), source=feed.source, folder=path.parent))
+    file = feed_file(feed, path)
     runs = ImportRun.objects.filter(feed=feed, file_digest=file.digest())
     if runs.filter(state=ImportRun.State.DONE).exists():
         return

@@ -9,6 +9,7 @@ from typing import Any, Final
 import structlog
 from django.db.models import Q
 
+from handover.abis.encounter_store import forget_person
 from handover.process.erasure import free_space
 from handover.repositories import changes, following
 from handover.repositories.commitments import expunged_key, keyed_hash
@@ -33,7 +34,7 @@ _TABLES: Final = (
     "repositories_indexchange", "repositories_chargedisposition", "identification_arrest",
     "identification_arrestcharge", "identification_criminalidentity", "identification_immigrationidentity",
     "identification_encounter", "identification_statusrecord", "identification_immigrationorder",
-    "identification_want",
+    "identification_want", "abis_storedencounter",
 )  # fmt: skip
 _NOTHING: Final[dict[str, Any]] = {
     "names": [], "births": [], "numbers": [], "sex": "", "birthplace": "", "record": None, "hidden": Hidden.RETRACTED,
@@ -89,6 +90,7 @@ def _forget_person(kind: str, repository: str, subject: str) -> None:
     if left.exclude(state__in=(State.MERGED, State.EXPUNGED)).exists():
         refresh_identities(kind, [subject])
         return
+    forget_person(subject)
     FormerKey.objects.filter(Q(former=subject) | Q(now=subject), repository=repository).delete()
     rows = IDENTITY_ROWS[kind].every.filter(pk=subject)
     entered = [m for m in ROWS if m in ("arrest", "encounter", "status", "order")]

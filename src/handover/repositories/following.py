@@ -6,15 +6,13 @@ at a time follows, so that an older reading of a row never replaces a newer one.
 
 from __future__ import annotations
 
-import fcntl
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from itertools import islice
 from typing import Any, Final, TypeVar
 
 from handover.abis.backend import is_remote
-from handover.abis.encounter_store import active_encounters
-from handover.abis.galleries import folder, gallery, row_of
+from handover.abis.encounter_store import active_encounters, set_aside
+from handover.abis.galleries import alone, folder, gallery, row_of
 from handover.abis.values import Fingers
 from handover.formats.minutiae import FingerMinutiae
 from handover.formats.templates import read_template
@@ -23,6 +21,7 @@ from handover.matching.types import Biographics, Identity, PersonName
 from handover.repositories.models import (
     CriminalIdentity,
     FormerKey,
+    Hidden,
     ImmigrationIdentity,
     IndexChange,
     RecordPrint,
@@ -82,7 +81,7 @@ def follow(name: str, *, most: int | None = None, progress: Callable[[int], None
     done = 0
     if _too_many(rows, most):
         return done
-    with _alone(name):
+    with alone(name):
         held = opened(name)
         while not _too_many(rows, most):
             read = list(rows[:SEGMENT].values_list("pk", "key"))
@@ -117,16 +116,6 @@ def rows_of(name: str) -> Any:
     return (CriminalIdentity if name == CRIMINAL else ImmigrationIdentity).objects.all()
 
 
-@contextmanager
-def _alone(name: str) -> Iterator[None]:
-    """Hold the right to follow. The file lies beside the gallery, whose folder may yet have to be put there."""
-    place = folder(name)
-    place.parent.mkdir(parents=True, exist_ok=True)
-    with place.with_name(f".{name}.following").open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
-
-
 def opened(name: str) -> Gallery:
     """Open a gallery; one of nobody is made where there is none."""
     try:
@@ -155,7 +144,22 @@ def _put(held: Gallery, name: str, keys: Sequence[str]) -> None:
     held.add(found, replace=True)  # before the others go: what was enrolled under a former key is taken along
     gone = [key for key in keys if key not in rows]
     if gone:
+        if with_prints:
+            _set_aside(held, name, gone, encounters)
         held.remove([*gone, *(row_of(key, e) for key in gone for e in encounters.get(key, {}))])
+
+
+def _set_aside(
+    held: Gallery, name: str, gone: Sequence[str], encounters: Mapping[str, Mapping[str, Fingers]]
+) -> None:
+    """Keep the prints of sealed people that came by no feed: they are enrolled again when the record is unsealed."""
+    model = CriminalIdentity if name == CRIMINAL else ImmigrationIdentity
+    sealed = model.every.filter(pk__in=gone, hidden=Hidden.SEALED).values_list("pk", flat=True)
+    fed = SourceRecord.objects.filter(kind="prints", repository=name, subject__in=sealed)
+    for key in set(sealed) - set(fed.values_list("subject", flat=True)):
+        fingers = _enrolled(held, [key])
+        if fingers and key not in encounters.get(key, {}):
+            set_aside(name, key, fingers)
 
 
 def _came_from(name: str, rows: Mapping[str, Any]) -> dict[str, list[str]]:
@@ -178,7 +182,7 @@ def _enrolled(held: Gallery, keys: Sequence[str]) -> dict[int, FingerMinutiae]:
 
 def compact(name: str) -> None:
     """Write a gallery anew without what was removed from it, so that its files forget it."""
-    with _alone(name):
+    with alone(name):
         gallery(name).compact()
 
 

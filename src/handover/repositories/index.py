@@ -30,6 +30,7 @@ from handover.repositories.following import (
     waiting,
     waits_for,
 )
+from handover.repositories.models import CriminalIdentity, ImmigrationIdentity
 from handover.repositories.subjects import WANTS
 
 __all__ = [
@@ -84,6 +85,7 @@ _seen: dict[Path, _Seen] = {}
 def connect() -> None:
     """Have every search and every reading of a person in this process wait for what is queued."""
     galleries.keep_in_step(demand_ready, _demand_read)
+    galleries.withhold(_hidden)
 
 
 def demand_ready(name: str) -> None:
@@ -106,6 +108,12 @@ def _demand_read(name: str, person: str) -> None:
     _follow_few(name)
     if waits_for(name, person):
         raise GalleryNotReadyError(_many_wait(name, waiting(name)))
+
+
+def _hidden(person: str) -> bool:
+    """Whether a record of this person is on file and none is shown."""
+    models = (CriminalIdentity, ImmigrationIdentity)
+    return any(model.every.filter(pk=person).exclude(hidden="").exists() for model in models)
 
 
 def _follow_few(name: str) -> None:

@@ -246,3 +246,18 @@ def test_a_merged_want_is_no_want_of_its_own(cast: Cast, hit: WantHit, tmp_path:
     send(tmp_path, other, moved("merge", "want", "w1", "w2"))
     Worker().run()
     assert HitClosure.objects.get(hit=hit).reason == "withdrawn"
+
+
+def test_a_confirmation_that_is_late_stands_among_what_is_overdue(cast: Cast, hit: WantHit) -> None:
+    from handover.stages.oversight.queries import funnel
+
+    def late() -> tuple[int, int]:
+        (row,) = [f for f in funnel().overdue if f.name == "hit confirmations"]
+        return row.n, row.denominator
+
+    assert late() == (0, 0)
+    with time_machine.travel(NOON, tick=False):
+        ask(cast, hit, "urgent")
+        assert late() == (0, 1)
+    with time_machine.travel(NOON + timedelta(minutes=11), tick=False):
+        assert late() == (1, 1)

@@ -10,6 +10,7 @@ from handover.stages.identification.likelihood import of_match
 from handover.stages.identification.models import PrintMatch
 from handover.stages.identification.probes import biographics, biographics_of
 from handover.stages.identification.queries import STATUS_CHOICES
+from handover.stages.identification.want_states import confirmations_overdue
 
 __all__ = [
     "STATUS_CHOICES",
@@ -20,6 +21,7 @@ __all__ = [
     "biographics",
     "biographics_of",
     "changes",
+    "confirmations_overdue",
     "corrections",
     "of_match",
     "queries",

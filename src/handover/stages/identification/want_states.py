@@ -150,3 +150,10 @@ def ended_since(hit: WantHit) -> str:
     ).values_list("version", flat=True)
     now = versions_of([want.pk]).get(want.pk)
     return HitClosure.Reason.LOCATED if now is None or now not in set(used) else ""
+
+
+def confirmations_overdue() -> tuple[int, int]:
+    """How many agencies have not answered in time whether a want stands, and how many were ever asked (NCIC hit
+    confirmation: urgent within 10 minutes, routine within 1 hour)."""
+    states = states_of(list(open_hits().filter(requests__isnull=False).distinct()))
+    return sum(state.overdue for state in states.values()), ConfirmationRequest.objects.count()

@@ -23,6 +23,7 @@ from handover.process.telling import RECORDING_LAG
 from handover.process.worker import failed
 from handover.stages.custody.public import queries as custody
 from handover.stages.detainer.public import queries as detainer
+from handover.stages.identification.public import confirmations_overdue
 from handover.stages.identification.public import queries as identification
 from handover.stages.notification.public import restricted_counts
 from handover.stages.review.public import queries as review
@@ -230,3 +231,5 @@ def _overdue(now: datetime | None) -> Iterable[Figure]:
     started = Counter(Clock.objects.values_list("kind", flat=True))
     for kind in Clock.Kind:
         yield Figure(kind.label, late[kind], "clocks started", started[kind])
+    late_confirmations, asked = confirmations_overdue()
+    yield Figure("hit confirmations", late_confirmations, "confirmations asked", asked)
