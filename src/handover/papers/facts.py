@@ -114,11 +114,12 @@ class ServiceCertificate:
 
 @dataclass(frozen=True, slots=True)
 class JailBlock:
-    """What the jail fills in on its copy."""
+    """What the jail fills in on its copy. ``longest_hold``: the local limits on record, each with its clause."""
 
     estimated_release: datetime | None = None
     latest_offence: str = ""
     service: ServiceCertificate | None = None
+    longest_hold: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.estimated_release is not None:

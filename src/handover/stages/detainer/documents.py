@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from django.conf import settings
 
+from handover.jurisdictions import limits_on, shipped_policies
 from handover.papers import (
     LANGUAGES,
     CancellationPaper,
@@ -106,10 +107,22 @@ def print_served(case: Matter, service: Service) -> Paper | None:
     )  # fmt: skip
     booking = notification.booking_of(notification.link_of(case.pk))
     charges = "; ".join(str(c.get("literal", "")) for c in booking.charges) if booking else ""
-    jail = JailBlock(latest_offence=f"{charges} (charged)" if charges else "", service=certificate)
+    jail = JailBlock(
+        latest_offence=f"{charges} (charged)" if charges else "", service=certificate,
+        longest_hold=_longest_hold(case, service) if form == "I-247A" else (),
+    )  # fmt: skip
     if content_digest(form, signed) != signed_papers(case)[form].facts_digest:
         return None
     return _print(case, form, replace(signed, jail=jail))
+
+
+def _longest_hold(case: Matter, service: Service) -> tuple[str, ...]:
+    """The longest hold by the law of the jail's place on the day of service, each limit with its clause and mark."""
+    if not case.agency.policy:
+        return ()
+    day = service.served_at.astimezone(case.agency.zone).date()
+    found = limits_on(case.agency.policy, day, shipped_policies())
+    return tuple(f"{one.limit.text} ({one.limit.citation}; {one.limit.confidence.words})" for one in found)
 
 
 def print_cancellation(case: Matter, cancellation: Cancellation) -> Paper:
