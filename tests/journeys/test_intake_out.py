@@ -60,7 +60,7 @@ def test_a_booking_that_the_roster_lacks(site: Site, page_as: PageAs, tmp_path: 
     assert "Problem" in clerk.page.title()
     clerk.page.get_by_label("Why the booking is missing").fill("In the hospital under guard since noon.")
     clerk.press("Record the explanation")
-    clerk.follow("Ended ones too")
+    clerk.follow("Show ended alarms too")
     assert "In the hospital under guard" in clerk.text()
 
     auditor = page_as("auditor")

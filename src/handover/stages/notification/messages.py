@@ -95,7 +95,7 @@ def response_for(
     how = (
         "confirmed by a fingerprint examiner"
         if match and match.by_examiner
-        else "above the lights-out threshold"
+        else "above the threshold at which no examiner is asked"
     )
     return AlienResponse(
         reference=f"{link.matter.reference}-R",

@@ -199,7 +199,11 @@ def file_for(case_id: UUID, built: CaseFile | None) -> CaseFile:
 
 
 def _of_match(match: PrintMatch, link: MatchLink) -> Item:
-    how = "confirmed by a fingerprint examiner" if match.by_examiner else "above the lights-out threshold"
+    how = (
+        "confirmed by a fingerprint examiner"
+        if match.by_examiner
+        else "above the threshold at which no examiner is asked"
+    )
     label = f"Prints match FIN {match.identity}, {how}"
     return Item(
         Evidence(f"match:{link.search_matter.reference}", "match", "print_match", label),
