@@ -11,6 +11,7 @@ from django.urls import reverse
 from pytest_django.fixtures import Settings
 
 from handover.abis import galleries
+from handover.accounts.models import User
 from handover.audit.models import Entry
 from handover.matching.gallery import Gallery
 from handover.matching.types import Biographics, Identity, PersonName
@@ -174,6 +175,21 @@ def test_confirming_records_the_finding_and_ends_the_search(
     assert (match.identity, match.by_examiner, match.by_name) == (search.mate, True, "Emery Evans")
     assert examination is not None
     assert examination.reasons == REASONS
+
+
+def test_withdrawing_is_offered_to_everybody_but_whoever_confirmed(
+    client: Client, cast: Cast, search: Referred
+) -> None:
+    """It was offered to that one too, refused with 422, and noted as a refusal."""
+    assert post(client, cast, search, finding=search.mate)[0] == 302
+    assert "Withdraw the match" not in get(client, cast, "evans", "search", search)
+    second = User.objects.get(pk=cast["evans"].pk)
+    second.pk, second.username = None, "evers"
+    second.save(force_insert=True)
+    cast.people["evers"] = second
+    assert "Withdraw the match" in get(client, cast, "evers", "search", search)
+    for who in ("reed", "adams", "stone"):
+        assert "Withdraw the match" not in get(client, cast, who, "search", search)
 
 
 def test_excluding_ends_the_search_with_nobody(client: Client, cast: Cast, search: Referred) -> None:

@@ -13,9 +13,10 @@ from handover.abis.galleries import thresholds
 from handover.accounts.roles import IMMIGRATION_ROLES, Role
 from handover.matching.types import Band
 from handover.process.advance import RefusedError
-from handover.process.fold import refusal
+from handover.process.fold import available, refusal
 from handover.process.graph import STEP, Track
 from handover.process.models import Matter
+from handover.process.names import StepName
 from handover.stages.identification import actions, delays, queries, want_states
 from handover.stages.identification.biographic_candidates import NOT_A_DECISION, Lead, leads_of, report
 from handover.stages.identification.forms import NONE, FindingForm
@@ -88,7 +89,8 @@ def search(request: HttpRequest, reference: str) -> HttpResponse:
         "leads": leads,
         "sees_leads": role in queries.SEES_NAME_LEADS,
         "sees_all": role in queries.SEES_ALL,
-        "may_examine": role is Role.EXAMINER and matter.state == "examination",
+        "may_examine": "confirm_match" in (open_to := _open_to(request, matter)),
+        "may_withdraw": "withdraw_match" in open_to,
         "thresholds": thresholds(),
         "shows_identity": (shows := queries.shows_identity(user_of(request), found)),
     }
@@ -186,6 +188,11 @@ def _taken(request: HttpRequest, matter: Matter, form: FindingForm) -> bool:
         return False
     messages.success(request, recorded(moved, said["version"], actor.role))
     return True
+
+
+def _open_to(request: HttpRequest, matter: Matter) -> set[StepName]:
+    """The steps that this person may take now: an examiner does not withdraw what they confirmed themselves."""
+    return {step.name for step in available(matter.standing, actor_of(request))}
 
 
 def _sheet(
