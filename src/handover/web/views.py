@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from handover.accounts.roles import Role
 from handover.process.graph import Track
-from handover.web import navigation, queues
+from handover.web import queues
 from handover.web.access import signed_in
 from handover.web.home import mine, needs_of, stopped_for
 from handover.web.process_picture import HEADS, TITLES, picture, rows
@@ -33,7 +33,6 @@ def home(request: HttpRequest) -> HttpResponse:
     request.session[SEEN] = now.isoformat()
     context: dict[str, Any] = {
         "role": Role(user.role),
-        "queues": [item for group in navigation.menu(user, "") for item in group.items if item.count],
         "has_queues": bool(queues.of_role(Role(user.role))),
         "needs": needs_of(user, now, datetime.fromisoformat(seen) if seen else None),
         "stopped": stopped_for(user),
