@@ -18,6 +18,7 @@ from xdist.scheduler.loadscope import LoadScopeScheduling  # type: ignore[import
 from handover.audit.append_only import AppendOnly, remove
 from tests.support import examples, migrated
 from tests.support.cast import Cast, make_cast
+from tests.support.stamped import stamp
 
 JOURNEYS = "tests/journeys/"
 
@@ -97,6 +98,14 @@ def _migrated(config: pytest.Config) -> Path:
 def _plain_http(settings: Settings) -> None:
     """Django's test client speaks HTTP; that pages are sent to HTTPS by default has a test of its own."""
     settings.SECURE_SSL_REDIRECT = False
+
+
+@pytest.fixture(autouse=True)
+def _stamped_papers(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The papers of cases are stamped: half of the time of these tests went to laying them out. What is laid out is
+    tested by tests/papers, and by tests that are marked ``laid_out``."""
+    if not request.node.get_closest_marker("laid_out"):
+        monkeypatch.setattr("handover.stages.detainer.documents.render", stamp)
 
 
 @pytest.fixture

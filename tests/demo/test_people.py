@@ -18,11 +18,9 @@ from handover.process.models import Matter
 from handover.repositories.feeds import declare
 from handover.repositories.models import ImmigrationIdentity, StatusRecord
 from handover.world.feed_files import CASE_SYSTEM, slug
-from tests.safeguards.conftest import stamped_papers
 from tests.support.cast import AGENCIES, Cast
 from tests.support.walk import Person, queried
 
-__all__ = ["stamped_papers"]
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 PERSONS = (

@@ -24,11 +24,9 @@ from handover.stages.review.queries import disputes_about
 from handover.subject_portal import limits
 from handover.subject_portal.models import Attempt
 from handover.subject_portal.translations import DATA, LANGUAGES, words_of
-from tests.safeguards.conftest import stamped_papers
 from tests.support.cast import Cast
 from tests.support.walk import REASONS, Person, at, case_in
 
-__all__ = ["stamped_papers"]
 pytestmark = pytest.mark.django_db
 ENTRANCE, PAGE = "/person/", "/person/case/"
 

@@ -19,11 +19,9 @@ from handover.process.advance import RefusedError
 from handover.stages.detainer import actions as detainer
 from handover.stages.detainer import sheets
 from handover.stages.detainer.documents import package_digest
-from tests.safeguards.conftest import stamped_papers
 from tests.support.cast import Cast
 from tests.support.walk import case_in
 
-__all__ = ["stamped_papers"]
 pytestmark = pytest.mark.django_db
 SDDO = "Supervisory Detention and Deportation Officer"
 YESTERDAY, TOMORROW = date.today() - timedelta(days=2), date.today() + timedelta(days=2)

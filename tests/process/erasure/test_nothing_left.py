@@ -48,7 +48,7 @@ from tests.support import walk
 from tests.support.cast import Cast
 from tests.support.walk import Person, case_in
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.heavy]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.heavy, pytest.mark.laid_out]
 
 LAST, FIRST, BORN, NUMBER = "ZQUXCANARYMAN", "VIXYCANARIA", "1931-07-19", "CANARY7341"
 CHARGE, FIN = "CANARYTHEFT OF FERRETS", "7301928465"

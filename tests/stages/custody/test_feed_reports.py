@@ -18,11 +18,9 @@ from handover.stages.intake import queries as intake
 from handover.stages.intake.feed.events import take_event
 from handover.stages.intake.feed.report_source import Sender
 from handover.stages.notification.queries import link_of
-from tests.safeguards.conftest import stamped_papers
 from tests.support.cast import Cast
 from tests.support.walk import booking, case_in
 
-__all__ = ["stamped_papers"]
 pytestmark = pytest.mark.django_db
 
 

@@ -10,11 +10,11 @@ from handover.process.advance import RefusedError
 from handover.process.models import Matter
 from handover.stages.detainer import actions as detainer
 from handover.stages.review.public import disputes
-from tests.safeguards.conftest import Post, page, post, stamped_papers
+from tests.safeguards.conftest import Post, page, post
 from tests.support.cast import Cast
 from tests.support.walk import REASONS, case_in
 
-__all__ = ["page", "post", "stamped_papers"]
+__all__ = ["page", "post"]
 pytestmark = pytest.mark.django_db
 SAID = {"said_by": "the person", "text": "That order is of my cousin."}
 

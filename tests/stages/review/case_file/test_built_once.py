@@ -5,7 +5,6 @@ The gate alone reads it anew, inside the transaction: what bars an adverse act i
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -14,8 +13,6 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from handover.papers import content_digest
-from handover.papers.rendering import RenderedPaper
 from handover.process.models import Matter
 from handover.process.names import CaseState
 from handover.repositories.models import ImmigrationIdentity, StatusRecord
@@ -35,17 +32,6 @@ from tests.support.walk import REASONS, born_years_ago, case_in
 
 pytestmark = pytest.mark.django_db
 Step = Callable[[Cast, Matter], object]
-
-
-@pytest.fixture(autouse=True)
-def stamped_papers(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Papers are stamped instead of laid out, which takes seconds."""
-
-    def stamp(form: str, facts: Any) -> RenderedPaper:
-        digest = content_digest(form, facts)
-        return RenderedPaper(form, form, b"%PDF", hashlib.sha256(b"%PDF").hexdigest(), digest, 1, facts.draft)
-
-    monkeypatch.setattr(documents, "render", stamp)
 
 
 @pytest.fixture
