@@ -94,7 +94,8 @@ class OffenceIs(_Strict):
         verb = (
             "a conviction for" if self.outcome is OffenceOutcome.CONVICTED else "a charge or conviction for"
         )
-        return f"{verb} a {kind} offence{back}{less}"
+        article = "an" if kind[0] in "aeiou" else "a"
+        return f"{verb} {article} {kind} offence{back}{less}"
 
     def _holds(self, offence: OffenceFact, on: date) -> bool | None:
         if not offence.classes.intersection(self.classes):
