@@ -208,3 +208,11 @@ def test_createsuperuser_makes_nobody_and_names_the_command() -> None:
     with pytest.raises(CommandError, match="handover accounts add USERNAME"):
         call_command("createsuperuser")
     assert not User.objects.exists()
+
+
+def test_a_second_account_of_one_name_is_made_only_for_another_person(cast: Cast) -> None:
+    again = ["add", "wwalsh2", "wren  WALSH", "--role", "review_officer", "--agency", "CXIMMIG01"]
+    assert "walsh of CXIMMIG01 has that name" in refused(*again)
+    assert not User.objects.filter(username="wwalsh2").exists()
+    said(*again, "--namesake")
+    assert User.objects.filter(username="wwalsh2").exists()

@@ -27,11 +27,13 @@ class PersonError(Exception):
 
 
 def add_person(
-    username: str, full_name: str, role: str, ori: str, *, title: str = "", actor: Actor
-) -> tuple[User, bool]:
+    username: str, full_name: str, role: str, ori: str, *, title: str = "", namesake: bool = False, actor: Actor
+) -> tuple[User, bool]:  # fmt: skip
     """Put a person on file without a password; returns them and whether they are new.
 
-    One who is there as given is left alone. Raises `PersonError`, also for one who is there and differs.
+    One who is there as given is left alone. Raises `PersonError`, also for one who is there and differs, and for a name
+    that another account of the agency has, unless the operator says that it is another person (``namesake``): whoever
+    had two accounts would be the second person to themselves.
     """
     wanted, agency = role_and_agency(role, ori)
     if not USERNAME.fullmatch(username):
@@ -42,6 +44,8 @@ def add_person(
         if there is not None:
             _same(there, f"{first} {last}".strip(), wanted, agency)
             return there, False
+        if not namesake:
+            _nobody_of_that_name(f"{first} {last}".strip(), agency)
         user = User(
             username=username, first_name=first, last_name=last, role=wanted.value, agency=agency, title=title
         )
@@ -179,6 +183,16 @@ def _same(there: User, full_name: str, role: Role, agency: Agency) -> None:
     if differing := [f"{n}: {now[n]} on file, {v} given" for n, v in given.items() if now[n] != v]:
         hint = f"change it with: handover accounts role {there.username} ROLE"
         raise PersonError(f"{there.username} is on file already, and differs: {'; '.join(differing)}; {hint}")
+
+
+def _nobody_of_that_name(full_name: str, agency: Agency) -> None:
+    wanted = full_name.casefold().split()
+    for other in User.objects.filter(agency=agency, is_active=True).order_by("username"):
+        if other.get_full_name().casefold().split() == wanted:
+            raise PersonError(
+                f"{other.username} of {agency.ori} has that name, and a person has one account; if it is another "
+                "person, say so with --namesake"
+            )
 
 
 def _cleaned(user: User) -> None:

@@ -48,6 +48,9 @@ def add(
     agency: Annotated[str, typer.Option(help="ORI of the agency for whom the person works")],
     title: Annotated[str, typer.Option(help="office held, as printed below a signature")] = "",
     site: Site = "",
+    namesake: Annotated[
+        bool, typer.Option(help="another person has that name in the agency, and this is not the same one")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Put a person on file, and print a link by which they choose their password: good once, for a day.
@@ -59,7 +62,9 @@ def add(
     from handover.administration.people import add_person
 
     with refusing():
-        user, new = add_person(username, full_name, role, agency, title=title, actor=operator())
+        user, new = add_person(
+            username, full_name, role, agency, title=title, namesake=namesake, actor=operator()
+        )
     if new:
         show_link(user, site, as_json)
     else:

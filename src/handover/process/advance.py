@@ -21,7 +21,7 @@ from handover.audit.append import append
 from handover.process import gate
 from handover.process.facts import BESIDE, Fact, record, writing
 from handover.process.fold import Refusal, RefusedError, Standing, after, refusal
-from handover.process.graph import STEP, Step, Track
+from handover.process.graph import RESUME, STEP, Step, Track
 from handover.process.models import LateReason, Matter, RecordedStep
 from handover.process.names import StepName
 from handover.process.step_tasks import tasks_after
@@ -97,7 +97,8 @@ def advance(
 
     ``told``: what is told besides the step's facts; what happened long ago needs a reason, which is kept as a fact.
     Before an adverse step the gate is asked (`process.gate`), on rows that are locked. A bar refuses a permission; a
-    report of what has happened is recorded as a breach, and the case stops.
+    report of what has happened is recorded as a breach, and the case stops. After a step by which a stopped case goes
+    on, the bars of a standing case are asked at once: it may go from one stop into another.
 
     Raises `ConflictError` if it no longer stands there, `RefusedError` if the step is not allowed, and
     ``KeyError`` for a step that the case's track does not have.
@@ -131,6 +132,9 @@ def advance(
         matter.state, matter.version = standing.state, standing.version
         matter.moved_at, matter.agency = now, agency
         _record(matter, chosen, actor, _with_reason(write, actor, happened, told), happened, barred)
+        if chosen.to == RESUME:
+            # While the case was stopped no other stop could begin: what is due is asked before anybody acts on it.
+            barred = gate.ask(gate.Attempt(matter, None, actor, now, now))
         if barred:
             gate.stop(matter, barred)
             matter.refresh_from_db()

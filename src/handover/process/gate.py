@@ -32,6 +32,9 @@ F = TypeVar("F")
 ADVERSE: Final = frozenset(s.name for s in steps_of(Track.CASE) if s.adverse)
 """The steps that the gate stands before, by name."""
 
+UNREADABLE: Final = "unreadable"
+"""The code of the refusal where the facts of a bar cannot be read."""
+
 JAIL_STEPS: Final = frozenset(s.name for s in steps_of(Track.CASE) if s.adverse and s.roles <= JAIL_ROLES)
 """Those that a jail takes: they ask only what the jail holds or was told."""
 
@@ -193,7 +196,9 @@ def _asked(registration: _Registration[Any], attempt: Attempt, bars: Iterable[Ba
         # What cannot be read bars a permission and loses no report.
         log.warning("facts cannot be read", matter=attempt.matter.reference, problem=str(problem))
         said = "What this step depends on cannot be read now: a record, the match or the booking is missing."
-        return [Barred(bars[0], Refusal("unreadable", said))]
+        # A bar with a path of its own, such as a withdrawn match, would stop no case in which that is not so.
+        bar = next((b for b in bars if b.stop == "stop_case"), bars[0])
+        return [Barred(bar, Refusal(UNREADABLE, said))]
     return [Barred(bar, refusal) for bar in bars if (refusal := bar.judge(facts))]
 
 

@@ -25,7 +25,7 @@ from handover.repositories.models import (
 
 Listener = Callable[[str, str], None]
 """Called with what changed and its key: ``immigration`` and a FIN, ``criminal`` and a UCN, ``wants`` and a
-want's number, ``match`` and its search."""
+want's number, ``match`` and its search, ``agency`` and its ORI."""
 
 _listeners: list[Listener] = []
 

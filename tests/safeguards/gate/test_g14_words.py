@@ -11,6 +11,8 @@ from django.http import HttpResponse
 from django.test import Client
 
 from handover.process.models import Matter
+from handover.stages.review.case_file.file import file_of
+from handover.stages.review.case_file.signs import citizenship_signs, read_digest
 from handover.stages.review.citizenship import actions as citizenship
 from handover.stages.review.dispositions import actions as dispositions
 from handover.web.step_pages import registered
@@ -60,6 +62,7 @@ def test_counsels_answer_reads_as_it_was_given(
     answer = post(
         "lane", f"/review/cases/{case.reference}/resolve/", version=case.version, citizen=said,
         fact_part=REASONS, law_part=REASONS, supervisor="S. Stone",
+        read=read_digest(citizenship_signs(file_of(case.pk))),
     )  # fmt: skip
     assert answer.status_code == 302
     assert f"Recorded: {taken}." in _messages(answer)

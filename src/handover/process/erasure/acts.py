@@ -38,7 +38,8 @@ _listeners: list[Callable[[set[UUID]], object]] = []
 
 
 def on_erased(listener: Callable[[set[UUID]], object]) -> None:
-    """Tell ``listener``, after each erasure, of the matters that lost content: what rested on it is asked again."""
+    """Tell ``listener``, in the transaction of each erasure, of the matters that lost content: what rested on it is
+    asked again."""
     _listeners.append(listener)
 
 
@@ -99,8 +100,7 @@ def approve(request_id: int, *, actor: Actor, record_key: str = "") -> Erasure:
             act="erasure.execute", actor=actor,
             content={"erasure": erasure.pk, "request": asked.pk, "rows": len(found), "digest": whole_digest(erasure)},
         )  # fmt: skip
-        matters = _matters(found)
-        transaction.on_commit(lambda: _tell(matters))
+        _tell(_matters(found))
         transaction.on_commit(lambda: leftovers.finish_quietly(erasure.pk))
     return erasure
 

@@ -149,7 +149,8 @@ def _belongs(one: Planned, record: Record, known: _Known) -> Rejected | None:
 
 def _against(one: Planned, record: Record, head: SourceRecord) -> None:
     same = bool(head.salt) and commitment(head.salt, one.content) == head.commitment
-    if record.source_version < head.source_version:
+    same = same and one.subject == head.subject  # whom it is of may have been merged, and be restored
+    if record.source_version < head.source_version or _taken_before_its_retraction(record, head):
         one.action = Action.OLDER
     elif same and head.state != State.RETRACTED:
         one.action = Action.UNCHANGED
@@ -158,6 +159,23 @@ def _against(one: Planned, record: Record, head: SourceRecord) -> None:
         _reject(one, "same-version", text, "source_version")
     else:
         one.action = Action.CHANGED
+
+
+def _taken_before_its_retraction(record: Record, head: SourceRecord) -> bool:
+    """Whether this very version was taken, and its source then withdrew the record: it was sent twice, or came late.
+
+    What a full feed did not list (line 0) comes back in the version that it had.
+    """
+    if head.state != State.RETRACTED:
+        return False
+    last = head.versions.order_by("-number").first()
+    withdrawn = last is not None and last.op == "retract" and last.line > 0
+    return withdrawn and head.versions.filter(op="upsert", source_version=record.source_version).exists()
+
+
+def _sent_twice(record: Record, head: SourceRecord) -> bool:
+    """Whether this correction was taken before; another one has come since, perhaps in the same version."""
+    return head.versions.filter(op=record.op, source_version=record.source_version).exists()
 
 
 _FROM = {
@@ -181,7 +199,7 @@ def _correct(one: Planned, record: Record, known: _Known) -> None:
     elif record.source_version < head.source_version:
         one.action = Action.OLDER
         return
-    elif _done(record, head):
+    elif _done(record, head) or _sent_twice(record, head):
         one.action = Action.UNCHANGED
         return
     elif head.state not in _FROM[op]:

@@ -17,6 +17,7 @@ class CustodyConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the process and the menu what this stage adds."""
+        from handover.accounts.models import Agency
         from handover.stages.custody.bar_facts import custody_facts
         from handover.stages.custody.bars import CUSTODY_BARS
         from handover.stages.custody.breaches import record_breaches
@@ -25,6 +26,7 @@ class CustodyConfig(AppConfig):
         from handover.stages.custody.recipients import REASONS
         from handover.stages.custody.step_pages import PAGES
         from handover.stages.custody.stop_notices import STEPS
+        from handover.stages.identification.public import changes
         from handover.stages.review.public import consequences
         from handover.web import case_head, finding, queues, step_marks, step_pages
 
@@ -33,6 +35,7 @@ class CustodyConfig(AppConfig):
         follow(Track.DISPUTE, "correct_record", task="handover.stages.custody.tasks.draft_after_dispute")
         gate.register(custody_facts, *CUSTODY_BARS)
         gate.register_recorder(record_breaches)
+        changes.watch(Agency, "agency", lambda row: row.ori)  # another policy: the power to hold may be gone
         consequences.register("handover.stages.custody.corrections.consequences")
         queues.register(*QUEUES)
         case_head.register(*CASE_PAGES)

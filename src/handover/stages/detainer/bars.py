@@ -65,13 +65,19 @@ def other_detainer(facts: PackageFacts) -> Refusal | None:
 
 def second_hold(facts: PackageFacts) -> Refusal | None:
     """R9: no second hold for the same arrest."""
-    return relodging.no_second_hold(facts.jail, facts.arrested_on, facts.others)
+    return relodging.no_second_hold(facts.arrested_on, facts.others)
+
+
+def other_request(facts: PackageFacts) -> Refusal | None:
+    """R9: no hold while two requests for one person are with the jail."""
+    return relodging.no_hold_on_two(facts.jail, facts.others)
 
 
 _OFFICE: Final = Holder.OFFICE
 _SIGN: Final[frozenset[StepName]] = frozenset({"sign_warrant"})
 _LODGE: Final[frozenset[StepName]] = frozenset({"lodge"})
 _GO_ON: Final[frozenset[StepName]] = frozenset({"resume_stopped"})
+_AGREE: Final[frozenset[StepName]] = frozenset({"agree_to_hold"})
 _SERVE: Final[frozenset[StepName]] = frozenset({"serve"})
 
 PACKAGE_BARS: Final[tuple[Bar[PackageFacts], ...]] = (
@@ -88,4 +94,6 @@ PACKAGE_BARS: Final[tuple[Bar[PackageFacts], ...]] = (
         other_detainer, steps=_LODGE, standing=False),
     Bar("second_hold", "R9", "a hold on this arrest has begun on another detainer", "8 CFR 287.7(d)", _OFFICE,
         second_hold, steps=_LODGE, standing=False),
+    Bar("other_request", "R9", "two requests for one person are with the jail", "8 CFR 287.7(a), (d)", Holder.JAIL,
+        other_request, steps=_AGREE, standing=False),
 )  # fmt: skip

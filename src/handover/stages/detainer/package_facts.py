@@ -60,6 +60,8 @@ def package_facts(attempt: Attempt) -> PackageFacts:
         return _with_signer(attempt, _with_changes(attempt, _with_finding(case, facts)))
     if step == "lodge":
         return _with_others(attempt, _with_changes(attempt, _with_finding(case, facts)))
+    if step == "agree_to_hold":
+        return replace(facts, others=tuple(other_detainers(case.pk)))
     if not facts.out:
         return facts
     try:

@@ -32,17 +32,31 @@ def none_out_here(jail: str, others: Iterable[OtherDetainer]) -> Refusal | None:
     )
 
 
-def no_second_hold(jail: str, arrested_on: date | None, others: Iterable[OtherDetainer]) -> Refusal | None:
-    """8 CFR 287.7(d), form I-247A: after a hold has begun, a new detainer for the same arrest would extend it.
+def no_hold_on_two(jail: str, others: Iterable[OtherDetainer]) -> Refusal | None:
+    """R9: where a transfer brings a second request for one person to a jail, it holds on neither until the office has
+    cancelled one: two holds would follow each other."""
+    found = next((o for o in others if o.out and o.jail == jail), None)
+    if found is None:
+        return None
+    return Refusal(
+        "duplicate",
+        f"Another request for this person is with this jail (case {found.reference}). The immigration office cancels "
+        "one before a hold on the other is agreed to.",
+    )
+
+
+def no_second_hold(arrested_on: date | None, others: Iterable[OtherDetainer]) -> Refusal | None:
+    """8 CFR 287.7(d), form I-247A: after a hold has begun, a new detainer for the same arrest would extend it, at
+    whichever jail the person is by then.
 
     A new arrest, later than that of the earlier hold, is a new custody.
     """
     for other in others:
         same = other.arrested_on is None or arrested_on is None or arrested_on <= other.arrested_on
-        if other.hold_begun and other.jail == jail and same:
+        if other.hold_begun and same:
             return Refusal(
                 "serial",
-                f"A hold on this person's arrest has already begun at this jail (case {other.reference}). A second "
-                "detainer would extend it, and there is no extension.",
+                f"A hold on this person's arrest has already begun (case {other.reference}, jail {other.jail}). A "
+                "second detainer would extend it, and there is no extension.",
             )
     return None

@@ -16,6 +16,8 @@ from handover.accounts.roles import IMMIGRATION_ROLES, JAIL_ROLES, Role
 from handover.formats.ebts.transaction_types import Repository
 from handover.process.graph import Track
 from handover.process.models import Matter
+from handover.repositories.competing import SaidOfBirth
+from handover.repositories.competing import said_of_birth as sources_say
 from handover.repositories.keys import all_keys, current_key, current_keys
 from handover.repositories.models import (
     Arrest,
@@ -261,14 +263,20 @@ def a_number_of(fin: str) -> str:
     return row.first() or ""
 
 
+def said_of_birth(repository: str, key: str) -> SaidOfBirth:
+    """Every birthplace and citizenship that a source gives of a person, by any number that they had."""
+    return sources_say(repository, current_key(repository, key))
+
+
 def keys_of(fin: str) -> frozenset[str]:
-    """The FIN, and every one that became it by a merge or a new number."""
-    return all_keys(fin, IMMIGRATION)
+    """The FIN, the one that stands for it now, and every one that became that by a merge or a new number."""
+    return all_keys(current_key(IMMIGRATION, fin), IMMIGRATION) | {fin}
 
 
 def merged_at(fin: str) -> datetime | None:
-    """When this FIN's record was last merged into another one; None where it stands as it did."""
-    rows = FormerKey.objects.filter(repository=IMMIGRATION, op="merge", former__in=_way_of(fin))
+    """When this FIN's record was last merged into another one, or another one into it; None where neither was."""
+    way = _way_of(fin)
+    rows = FormerKey.objects.filter(Q(former__in=way) | Q(now__in=way), repository=IMMIGRATION, op="merge")
     found: datetime | None = rows.aggregate(last=Max("at"))["last"]
     return found
 

@@ -76,6 +76,18 @@ def cases_of_search(search_matter_id: UUID) -> list[UUID]:
     )
 
 
+def cases_of_searched_booking(search_matter_id: UUID) -> list[UUID]:
+    """The cases of the booking that this search, of either repository, was made for."""
+    booking = identification.search_of(search_matter_id).booking_matter_id
+    return list(MatchLink.objects.filter(booking_matter_id=booking).values_list("matter_id", flat=True))
+
+
+def cases_opened_by(searches: Iterable[UUID]) -> list[UUID]:
+    """The cases that these searches opened."""
+    rows = MatchLink.objects.filter(search_matter__in=list(searches))
+    return list(rows.values_list("matter_id", flat=True))
+
+
 def keys_of_case(case_id: UUID) -> tuple[str, str]:
     """The FIN and the UCN that the prints of a case gave; the second may be empty."""
     link = link_of(case_id)

@@ -27,16 +27,19 @@ class ReviewConfig(AppConfig):
         from handover.stages.review.case_file.models import RecordCorrection
         from handover.stages.review.queues import CASE_PAGES, QUEUES
         from handover.stages.review.step_pages import PAGES
-        from handover.stages.review.stops.actions import record_changed, stop, sweep_among
+        from handover.stages.review.stops.actions import content_erased, record_changed, stop
         from handover.web import case_head, queues, step_pages
 
         gate.register(person_facts, *PERSON_BARS)
         gate.register_stopper(stop)
         changes.on_change(record_changed)
-        erasure.on_erased(sweep_among)
+        erasure.on_erased(content_erased)
         changes.watch(RecordCorrection, "immigration", lambda row: row.identity)
         tasks = "handover.stages.review.tasks"
         follow(Track.CASE, *ASK_AGAIN_AFTER, task=f"{tasks}.ask_again")
+        follow(
+            Track.CASE, "open", "raise_citizenship", "refer_child", task=f"{tasks}.ask_persons_cases_again"
+        )
         follow(Track.SEARCH, "withdraw_match", task=f"{tasks}.withdraw_identities")
         follow(Track.CASE, "resolve_not_citizen", "resolve_citizen", "resolve_citizen_cancel",
                task=f"{tasks}.withdraw_if_due")  # fmt: skip

@@ -19,6 +19,12 @@ def ask_again(case_id: str) -> str:
 
 
 @task()
+def ask_persons_cases_again(case_id: str) -> int:
+    """After something was said of the person in one case: ask the bars of all their cases again; how many stopped."""
+    return stops.ask_persons_cases_again(UUID(case_id))
+
+
+@task()
 def withdraw_identities(case_id: str) -> int:
     """After a match was withdrawn (``case_id`` is the search): stop the cases it opened; how many."""
     return misidentification.withdraw_identities_of(UUID(case_id))

@@ -118,17 +118,19 @@ def _forbidding(file: CaseFile, on: date) -> list[Sign]:
     current = [
         s for s in file.immigration.statuses.all() if s.since <= on and (s.until is None or s.until >= on)
     ]
-    corrected = file.corrected
-    found = [(s, forbidding(s.status, on)) for s in current if f"status:{s.pk}" not in corrected]
+    standing = {i.evidence.key for i in file.standing_items}
+    found = [(s, forbidding(s.status, on)) for s in current if f"status:{s.pk}" in standing]
     return [Sign(f"status:{s.pk}", f"{f.title} since {s.since} ({f.source})") for s, f in found if f]
 
 
 def _unread(matter: Matter) -> list[str]:
-    """Statements of the person that nobody of the office has read yet: made on their own page, or taken down by a
-    jail's clerk. What somebody of the office took down was read by that."""
+    """Statements of the person, in any of their cases, that nobody of the office has read: made on their own page, or
+    taken down by a jail's clerk. What somebody of the office took down was read by that."""
     answered = DisputeAnswer.objects.values("matter")
     at_a_jail = RecordedStep.objects.filter(step="file_dispute", actor_role__in=JAIL_ROLES).values("matter")
+    cases = notification.cases_of_identity(notification.link_of(matter.pk).identity)
     waiting = Dispute.objects.filter(
-        Q(by_key__startswith="person:") | Q(matter__in=at_a_jail), about=matter.reference
+        Q(by_key__startswith="person:") | Q(matter__in=at_a_jail),
+        about__in=[matter.reference, *cases.values_list("reference", flat=True)],
     ).exclude(matter__in=answered)
     return list(waiting.values_list("matter__reference", flat=True))

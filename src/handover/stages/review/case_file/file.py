@@ -22,7 +22,7 @@ from handover.stages.notification.public import queries as notification
 from handover.stages.review.case_file.evidence import Evidence
 from handover.stages.review.case_file.models import RecordCorrection
 from handover.stages.review.case_file.offences import Offence
-from handover.stages.review.case_file.queries import corrections_of, statements_of
+from handover.stages.review.case_file.queries import Elsewhere, corrections_of, elsewhere_of, statements_of
 from handover.stages.review.case_file.rules import indicia, youngest_age
 
 if TYPE_CHECKING:
@@ -60,6 +60,10 @@ class CaseFile:
     items: tuple[Item, ...]
     corrections: tuple[RecordCorrection, ...] = ()
     criminal_match: PrintMatch | None = None
+    births: tuple[tuple[str, str], ...] = ()
+    nations: tuple[tuple[str, str], ...] = ()
+    """Every birthplace and every citizenship on record, each with where it stands: of several sources each one's."""
+    elsewhere: tuple[Elsewhere, ...] = ()
 
     @property
     def corrected(self) -> frozenset[str]:
@@ -88,12 +92,19 @@ class CaseFile:
         return [row for key in keys for row in known.get(key, ())]
 
     @property
+    def standing_items(self) -> tuple[Item, ...]:
+        """The records over which no correction lies as they read now. One that was corrected and says something else
+        since bears no finding, and what it says for the person counts again (R5)."""
+        covered = {(c.record_key, c.was) for c in self.corrections}
+        return tuple(i for i in self.items if (i.evidence.key, i.evidence.label) not in covered)
+
+    @property
     def citizen_on_record(self) -> bool:
         """Whether a status record, past or current, the answer or a correction shows United States citizenship."""
         said = any(c.citizen for c in self.corrections) or (
             self.answer is not None and "citizen" in (self.answer.opinion, self.answer.status)
         )
-        return said or any(i.evidence.shows.startswith("citizen") for i in self.sound_items)
+        return said or any(i.evidence.shows.startswith("citizen") for i in self.standing_items)
 
     @property
     def sound_items(self) -> tuple[Item, ...]:
@@ -104,11 +115,9 @@ class CaseFile:
     def indicia(self) -> list[str]:
         """What points to United States citizenship anywhere in the file (R5)."""
         return indicia(
-            birthplaces=[
-                self.booking.birthplace, self.immigration.birthplace, self.criminal.birthplace if self.criminal else "",
-            ],
-            citizenships=[*self.booking.citizenship, self.immigration.citizenship],
-            records=[i.evidence.shows for i in self.sound_items],
+            birthplaces=[code for _, code in self.births],
+            citizenships=[code for _, code in self.nations],
+            records=[i.evidence.shows for i in self.standing_items],
         )  # fmt: skip
 
     @property
@@ -127,6 +136,7 @@ class CaseFile:
         """The least age by any date of birth in the file (R17)."""
         births = [
             *self.booking.births,
+            *(text for case in self.elsewhere if case.booking for text in case.booking.births),
             *self.immigration.births,
             *(self.criminal.births if self.criminal else []),
             *(c.birth for c in self.corrections if c.birth),
@@ -181,9 +191,36 @@ def file_of(case_id: UUID) -> CaseFile:
         items.append(_of_answer(answer))
     items += [_of_statement(said) for said in statements_of(case_id)]
     corrections = tuple(corrections_of(immigration.fin))
-    return CaseFile(
-        link, booking, match, immigration, criminal, answer, tuple(items), corrections, criminal_match
+    elsewhere = tuple(elsewhere_of(link))
+    births, nations = _of_birth(booking, immigration, criminal)
+    births += tuple((f"booking of case {e.reference}", e.booking.birthplace) for e in elsewhere if e.booking)
+    nations += tuple(
+        (f"booking of case {e.reference}", c) for e in elsewhere if e.booking for c in e.booking.citizenship
     )
+    return CaseFile(
+        link, booking, match, immigration, criminal, answer, tuple(items), corrections, criminal_match, births, nations,
+        elsewhere,
+    )  # fmt: skip
+
+
+_Said = tuple[tuple[str, str], ...]
+
+
+def _of_birth(
+    booking: Booking, immigration: ImmigrationIdentity, criminal: CriminalIdentity | None
+) -> tuple[_Said, _Said]:
+    """Birthplaces and citizenships; where sources compete, the row shows the most reliable one, and each counts."""
+    person = identification.said_of_birth("immigration", immigration.fin)
+    births = [("booking", booking.birthplace), ("immigration", immigration.birthplace)]
+    births += [("immigration", code) for code in person.birthplaces]
+    if criminal:
+        births.append(("criminal", criminal.birthplace))
+        births += [
+            ("criminal", c) for c in identification.said_of_birth("criminal", criminal.ucn).birthplaces
+        ]
+    nations = [*(("booking", c) for c in booking.citizenship), ("immigration", immigration.citizenship)]
+    nations += [("immigration", code) for code in person.citizenships]
+    return tuple(dict.fromkeys(births)), tuple(dict.fromkeys(nations))
 
 
 def file_for(case_id: UUID, built: CaseFile | None) -> CaseFile:

@@ -21,6 +21,17 @@ class RecordsField(forms.MultipleChoiceField):
         return tuple(super().clean(value))
 
 
+class ReadField(forms.CharField):
+    """The digest of the records that a page showed. The page that is shown again has that of the records of now."""
+
+    def __init__(self) -> None:
+        super().__init__(required=False, max_length=64, widget=forms.HiddenInput)
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """Return the digest of now: what was posted is judged, and never shown again."""
+        return initial
+
+
 class CaseFileForm(StepForm):
     """The base of a form that offers records of a case's file.
 

@@ -1,14 +1,23 @@
-"""Reads corrections of records, and recorded statements."""
+"""Reads corrections of records, recorded statements, and what is said in the person's other cases."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from handover.accounts.roles import Role
+from handover.process.models import Matter, RecordedStep
+from handover.process.names import CaseStep
 from handover.stages.identification.public import queries as identification
 from handover.stages.notification.public import queries as notification
 from handover.stages.review.case_file.models import RecordCorrection, Statement
+
+if TYPE_CHECKING:
+    from handover.stages.intake.public import Booking
+    from handover.stages.notification.public import MatchLink
 
 
 def corrections_of(fin: str) -> QuerySet[RecordCorrection]:
@@ -18,6 +27,37 @@ def corrections_of(fin: str) -> QuerySet[RecordCorrection]:
         matter__parent__in=disputed
     )
     return RecordCorrection.objects.filter(of_person).select_related("erasure").order_by("at")
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Another case of the same person: its booking, and the step by which somebody said there that the person is a
+    citizen, which is not answered yet, or a child; 0 where nobody did."""
+
+    reference: str
+    booking: Booking | None
+    citizen: int = 0
+    child: int = 0
+
+
+def elsewhere_of(link: MatchLink) -> list[Elsewhere]:
+    """The person's other cases (R5, R17): what is said of a person in one case is so in every other. A case whose match
+    was withdrawn is another person's, and is left out."""
+    cases = notification.cases_of_identity(link.identity).exclude(pk=link.matter_id)
+    return [
+        Elsewhere(
+            case.reference, notification.booking_of(notification.link_of(case.pk)),
+            _said_in(case, "raise_citizenship") if case.state == "citizenship_question" else 0,
+            _said_in(case, "refer_child") if case.state in ("child_path", "child_referred") else 0,
+        )
+        for case in cases.exclude(state__in=("identity_withdrawn", "misidentified"))
+    ]  # fmt: skip
+
+
+def _said_in(case: Matter, step: CaseStep) -> int:
+    """The number of the last such step, where a person took it: what the program read is on record for every case."""
+    last = RecordedStep.objects.filter(matter=case, step=step).order_by("-number").first()
+    return last.number if last is not None and last.actor_role != Role.SYSTEM else 0
 
 
 def statements_of(case_id: UUID) -> QuerySet[Statement]:

@@ -2,49 +2,73 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from handover.process.fold import Refusal
 from handover.stages.review.case_file.file import CaseFile
 from handover.stages.review.case_file.rules import MAJORITY, US_BIRTHPLACES, US_CITIZENSHIP, youngest_age
 
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """Something on record that speaks for the person: ``key`` names what it rests on, ``text`` says it in words."""
+    """Something on record that speaks for the person: ``key`` names what it rests on and what that says, so that a
+    record which says something else since is weighed again; ``text`` says it in words."""
 
     key: str
     text: str
 
 
+def read_digest(signs: Iterable[Sign]) -> str:
+    """SHA-256, in hexadecimal, of the signs that a page showed to whoever weighs them."""
+    return hashlib.sha256("\n".join(sorted(s.key for s in signs)).encode()).hexdigest()
+
+
+def weighs_what_was_read(signs: Iterable[Sign], read: str | None) -> Refusal | None:
+    """R5, R17: nobody weighs what came on record while they were writing. ``read``: the digest of the page; None for an
+    answer that no page asked for."""
+    if read is None or read == read_digest(signs):
+        return None
+    return Refusal(
+        "records",
+        "The records changed after this page was opened. Read what is on record now, and answer again.",
+    )
+
+
 def citizenship_signs(file: CaseFile) -> list[Sign]:
     """R5: each claim or indicium of United States citizenship or nationality on record, by what it rests on."""
-    births = [("booking", file.booking.birthplace), ("immigration", file.immigration.birthplace)]
-    if file.criminal:
-        births.append(("criminal", file.criminal.birthplace))
-    nations = [
-        *(("booking", c) for c in file.booking.citizenship),
-        ("immigration", file.immigration.citizenship),
-    ]
     signs = [
         Sign(f"birthplace:{where}:{code}", f"a birthplace in the United States is on record ({where})")
-        for where, code in births
+        for where, code in file.births
         if code.upper() in US_BIRTHPLACES
     ]
     signs += [
         Sign(f"citizenship:{where}:{code}", f"United States citizenship stands on record ({where})")
-        for where, code in nations
+        for where, code in file.nations
         if code.upper() == US_CITIZENSHIP
     ]
     signs += [
-        Sign(item.evidence.key, f"a status record shows United States citizenship: {item.evidence.label}")
-        for item in file.sound_items
+        Sign(
+            f"{item.evidence.key}: {item.evidence.label} ({item.source}, {item.reliability})",
+            f"a status record shows United States citizenship: {item.evidence.label}",
+        )
+        for item in file.standing_items
         if item.evidence.shows.startswith("citizen")
     ]
     signs += [
         Sign(f"correction:{c.pk}", f"a correction shows it: {c.now}") for c in file.corrections if c.citizen
     ]
     signs += _erased(file)
+    signs += [
+        Sign(
+            f"case:{e.reference}:{e.citizen}",
+            f"citizenship was claimed in case {e.reference} of the person, and counsel has not answered there",
+        )
+        for e in file.elsewhere
+        if e.citizen
+    ]
     answer = file.answer
     if answer is not None and (answer.opinion == "citizen" or answer.status == "citizen"):
         signs.append(Sign(f"answer:{answer.pk}", "the records specialist found evidence of it"))
@@ -67,17 +91,31 @@ def _erased(file: CaseFile) -> list[Sign]:
 def minority_signs(file: CaseFile, on: date) -> list[Sign]:
     """R17: each recorded date of birth by which the person is a child on that day."""
     sources = [("booking", file.booking.births), ("immigration", file.immigration.births)]
+    sources += [(f"booking of case {e.reference}", e.booking.births) for e in file.elsewhere if e.booking]
     if file.criminal:
         sources.append(("criminal", file.criminal.births))
     sources.append(("correction", [c.birth for c in file.corrections if c.birth]))
-    return _erased_births(file, on) + [
+    said = [
         Sign(
-            f"birth:{where}:{text}", f"A date of birth on record ({where}) makes the person {age} years old."
+            f"case:{e.reference}:{e.child}",
+            f"In case {e.reference} somebody said that the person is a child.",
         )
-        for where, texts in sources
-        for text in texts
-        if (age := youngest_age([text], on)) is not None and age < MAJORITY
+        for e in file.elsewhere
+        if e.child
     ]
+    return (
+        _erased_births(file, on)
+        + said
+        + [
+            Sign(
+                f"birth:{where}:{text}",
+                f"A date of birth on record ({where}) makes the person {age} years old.",
+            )
+            for where, texts in sources
+            for text in texts
+            if (age := youngest_age([text], on)) is not None and age < MAJORITY
+        ]
+    )
 
 
 def _erased_births(file: CaseFile, on: date) -> list[Sign]:

@@ -21,7 +21,7 @@ from handover.process.models import Matter
 from handover.process.requirements import filled, typed_reasons
 from handover.process.telling import Telling
 from handover.stages.review.case_file.file import file_of
-from handover.stages.review.case_file.signs import minority_signs
+from handover.stages.review.case_file.signs import Sign, minority_signs, weighs_what_was_read
 from handover.stages.review.children import rules
 from handover.stages.review.children.models import (
     AgeFinding,
@@ -96,9 +96,13 @@ def provide_interpreter(
 
 
 def find_adult(
-    case_id: UUID, *, actor: Actor, version: int, first_source: str, second_source: str, reasons: str
-) -> Matter:
-    """A supervisor finds that the person is an adult; the case goes on where it stood."""
+    case_id: UUID, *, actor: Actor, version: int, first_source: str, second_source: str, reasons: str,
+    read: str | None = None,
+) -> Matter:  # fmt: skip
+    """A supervisor finds that the person is an adult; the case goes on where it stood.
+
+    ``read``: the digest of the dates of birth that the supervisor was shown, which are weighed, and no others.
+    """
     demand(typed_reasons(reasons), rules.two_sources(first_source, second_source))
     return advance(
         case_id,
@@ -111,7 +115,7 @@ def find_adult(
                     first_source=first_source,
                     second_source=second_source,
                     reasons=reasons,
-                    considered=_weighed(case),
+                    considered=_weighed(case, read),
                 ),
                 case,
                 actor,
@@ -120,9 +124,16 @@ def find_adult(
     )
 
 
-def _weighed(case: Matter) -> list[str]:
-    file = file_of(case.pk)
-    return [sign.key for sign in minority_signs(file, file.today)]
+def signs_on_record(case_id: UUID) -> list[Sign]:
+    """The dates of birth in a case's file that make a child today."""
+    file = file_of(case_id)
+    return minority_signs(file, file.today)
+
+
+def _weighed(case: Matter, read: str | None) -> list[str]:
+    signs = signs_on_record(case.pk)
+    demand(weighs_what_was_read(signs, read))
+    return [sign.key for sign in signs]
 
 
 def hand_over_child(case_id: UUID, *, actor: Actor, version: int, care: Care, reasons: str) -> Matter:

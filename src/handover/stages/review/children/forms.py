@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
+from handover.stages.review.case_file.forms import ReadField
 from handover.stages.review.children.rules import Care, ConsularOutcome
 from handover.web.facility_time import FacilityTimeField
 from handover.web.fields import EnumField
@@ -59,6 +60,7 @@ class AdultForm(StepForm):
         help_text="8 USC 1232(b)(4), illustrative: one kind of evidence alone makes nobody an adult.",
     )  # fmt: skip
     reasons = reasons_field()
+    read = ReadField()
 
 
 class ChildCareForm(StepForm):

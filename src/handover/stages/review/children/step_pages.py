@@ -3,11 +3,26 @@ that closes is in detainer."""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
+from django.http import HttpRequest
+
+from handover.process.models import Matter
+from handover.stages.notification.public import open_record
+from handover.stages.review.case_file.signs import read_digest
 from handover.stages.review.case_steps import OFFICE, case_step
 from handover.stages.review.children import actions, forms
 from handover.web.step_pages import PageKind
+
+
+def _signs(request: HttpRequest, case: Matter) -> dict[str, Any]:
+    """The dates of birth that a supervisor weighs, where the record may be shown."""
+    return {"signs": () if open_record(request, case, "adult") else actions.signs_on_record(case.pk)}
+
+
+def _read(_: HttpRequest, case: Matter) -> dict[str, Any]:
+    return {"read": read_digest(actions.signs_on_record(case.pk))}
+
 
 PAGES: Final = (
     case_step(
@@ -25,7 +40,7 @@ PAGES: Final = (
     ),
     case_step(
         step="find_adult", name="review:find_adult", address="cases/<str:reference>/adult/",
-        form=forms.AdultForm, verb=actions.find_adult,
+        form=forms.AdultForm, verb=actions.find_adult, template="review/adult.html", context=_signs, initial=_read,
     ),
     case_step(
         step="hand_over_child", name="review:hand_over_child", address="cases/<str:reference>/child-care/",

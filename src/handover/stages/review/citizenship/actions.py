@@ -20,7 +20,7 @@ from handover.process.requirements import filled, typed_reasons
 from handover.stages.identification.public import corrections as repository
 from handover.stages.notification.public import queries as notification
 from handover.stages.review.case_file.file import file_of
-from handover.stages.review.case_file.signs import citizenship_signs
+from handover.stages.review.case_file.signs import Sign, citizenship_signs, weighs_what_was_read
 from handover.stages.review.citizenship.models import CitizenshipClaim, CitizenshipFinding
 
 RECORDS = Actor.system("records")
@@ -55,27 +55,43 @@ def raise_citizenship(case_id: UUID, *, actor: Actor, version: int, indicium: st
 
 
 def resolve_citizenship(
-    case_id: UUID, *, actor: Actor, version: int, citizen: bool, fact_part: str, law_part: str, supervisor: str
+    case_id: UUID, *, actor: Actor, version: int, citizen: bool, fact_part: str, law_part: str, supervisor: str,
+    read: str | None = None,
 ) -> Matter:  # fmt: skip
     """Counsel's answer. Probative evidence of citizenship ends the case; else it goes on where it stood.
 
     While a detainer is out, an answer that ends the case is refused here: `detainer.cancelling.resolve_and_cancel`
-    gives it and cancels in one step.
+    gives it and cancels in one step. ``read``: the digest of the signs that counsel was shown (`read_digest`): an
+    answer that lets the case go on weighs those and no others.
     """
     answer = CounselAnswer(fact_part, law_part, supervisor)
     demand(*answer.problems())
     step: CaseStep = "resolve_citizen" if citizen else "resolve_not_citizen"
     return advance(
         case_id, step, actor=actor, version=version,
-        write=lambda case: {"citizenship_finding": finding(case, actor, answer, citizen=citizen)},
+        write=lambda case: {"citizenship_finding": finding(case, actor, answer, citizen=citizen, read=read)},
     )  # fmt: skip
 
 
-def finding(case: Matter, actor: Actor, answer: CounselAnswer, *, citizen: bool) -> Fact:
+def signs_on_record(case_id: UUID) -> list[Sign]:
+    """The signs of citizenship in a case's file now; none where the file cannot be read."""
+    try:
+        return citizenship_signs(file_of(case_id))
+    except LookupError:
+        return []
+
+
+def finding(
+    case: Matter, actor: Actor, answer: CounselAnswer, *, citizen: bool, read: str | None = None
+) -> Fact:
     """Write counsel's answer as a fact; a finding of citizenship goes into the repository too.
+
+    A record that is sealed, withdrawn or erased keeps nobody from an answer: it weighs nothing of it.
 
     GAO-21-487: the citizenship field was not required to be updated, so that errors came again.
     """
+    signs = signs_on_record(case.pk)
+    demand(None if citizen else weighs_what_was_read(signs, read))
     if citizen:
         link = notification.link_of(case.pk)
         repository.keep_citizenship(
@@ -87,7 +103,7 @@ def finding(case: Matter, actor: Actor, answer: CounselAnswer, *, citizen: bool)
             fact_part=answer.fact_part,
             law_part=answer.law_part,
             supervisor=answer.supervisor,
-            evidence=[s.key for s in citizenship_signs(file_of(case.pk))],
+            evidence=[s.key for s in signs],
         ),
         case,
         actor,

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from handover.stages.review.case_file.forms import ReadField
 from handover.web.fields import YesNoField
 from handover.web.forms import StepForm, reasons_field
 
@@ -40,6 +41,7 @@ class ResolveForm(StepForm):
     fact_part = reasons_field("Facts")
     law_part = reasons_field("Law")
     supervisor = forms.CharField(label="Supervisor who was consulted", max_length=120)
+    read = ReadField()
 
     def __init__(self, *args: Any, detainer_out: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -28,9 +28,13 @@ def neutral_review_of(case: Matter) -> NeutralReview | None:
 
 
 def neutrally_agreed(case_id: UUID) -> bool:
-    """Whether somebody else read the standing determination and agrees with it."""
-    found = neutral_review_of(Matter.objects.get(pk=case_id))
-    return found is not None and found.agrees
+    """Whether somebody else read the standing determination and agrees with it, and nobody who read it disagrees."""
+    case = Matter.objects.get(pk=case_id)
+    if neutral_review_of(case) is None:
+        return False
+    since = case.standing.facts["determination"]
+    rows = NeutralReview.objects.filter(matter=case, number__gt=since)
+    return all(rows.values_list("agrees", flat=True))
 
 
 def no_action_counts() -> list[tuple[str, int]]:

@@ -12,7 +12,7 @@ from uuid import UUID
 
 import structlog
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from handover.accounts.roles import Actor
@@ -46,6 +46,11 @@ def ask_again(case_id: UUID) -> str:
         return stop(case, gate.ask(Attempt(case, None, RECORDS, now, now)))
 
 
+def ask_persons_cases_again(case_id: UUID) -> int:
+    """Ask the bars of every case of the person of this one again; how many were stopped."""
+    return ask_again_for(notification.link_of(case_id).identity)
+
+
 def ask_again_for(identity: str) -> int:
     """Ask the bars of every case of a person again; how many were stopped.
 
@@ -65,15 +70,26 @@ def _ask_safely(case_id: UUID) -> bool:
 
 
 def record_changed(what: str, key: str) -> None:
-    """A record, a correction or a match changed: ask again for every case that reads it, in its own transaction."""
+    """A record, a correction, a match or a jail's local law changed: ask again for every case that reads it, in its own
+    transaction. A criminal match that is withdrawn takes charges from under a finding."""
     if what == "immigration":
         ask_again_for(key)
     elif what == "criminal":
         for case_id in notification.cases_of_criminal_identity(key).values_list("pk", flat=True):
             _ask_safely(case_id)
     elif what == "match":
-        for case_id in notification.cases_of_search(UUID(key)):
+        for case_id in notification.cases_of_searched_booking(UUID(key)):
             _ask_safely(case_id)
+    elif what == "agency":
+        for case_id in _open_cases().filter(agency__ori=key).values_list("pk", flat=True):
+            _ask_safely(case_id)
+
+
+def content_erased(matters: frozenset[UUID]) -> None:
+    """An order erased what these matters say: ask again for every open case among them and on them."""
+    asked = Q(pk__in=matters) | Q(parent__in=matters) | Q(pk__in=notification.cases_opened_by(matters))
+    for case_id in _open_cases().filter(asked).values_list("pk", flat=True):
+        _ask_safely(case_id)
 
 
 def sweep(progress: Callable[[int], None] = lambda _: None) -> int:
@@ -122,9 +138,10 @@ def _refer(case: Matter, found: list[Barred]) -> bool:
 
 
 def _stop(case: Matter, found: list[Barred]) -> bool:
-    named = {(e["code"], e["said"]) for row in Stop.objects.filter(matter=case) for e in row.found}
-    fresh = [b for b in found if (b.bar.code, b.refusal.text) not in named]
-    if not fresh:
+    if case.place.ended:  # what was erased by order bars a request that is out, and reopens nothing
+        found = [b for b in found if b.refusal.code != gate.UNREADABLE]
+    named = _named_since_it_went_on(case)
+    if not any((b.bar.code, b.refusal.text) not in named for b in found):
         return False
     after = case.steps.order_by("-number").values_list("step", flat=True)[0]
 
@@ -139,6 +156,16 @@ def _stop(case: Matter, found: list[Barred]) -> bool:
         return bool(ask_again(case.pk))
     return True
 
+
+def _named_since_it_went_on(case: Matter) -> set[tuple[str, str]]:
+    """What the stops have named since a supervisor last let the case go on: what stood before that was gone by then,
+    and stops the case again where it comes back."""
+    went_on = case.steps.filter(step__in=_GO_ON).order_by("-number").values_list("number", flat=True).first()
+    stopped = Stop.objects.filter(matter=case, number__gt=went_on or 0)
+    return {(e["code"], e["said"]) for row in stopped for e in row.found}
+
+
+_GO_ON: Final[tuple[CaseStep, ...]] = ("resume_stopped", "review_stopped")
 
 _STOPPERS: Final[dict[CaseStep, Callable[[Matter, list[Barred]], bool]]] = {
     "withdraw_identity": _withdraw,
