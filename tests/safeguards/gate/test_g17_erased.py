@@ -101,14 +101,8 @@ def test_a_record_that_was_corrected_bears_nothing_after_the_correction_is_erase
 def test_a_specialists_answer_that_was_erased_is_weighed_by_counsel(cast: Cast) -> None:
     case = case_in(cast, "in_review", MARCO)
     erased(cast, labels(QueryAnswer, matter=case))
-    assert refused(lambda: on_to(cast, case, "probable_cause")) == {"citizenship"}
-    frozen = citizenship.raise_citizenship(
-        case.pk,
-        actor=cast["ortiz"].actor,
-        version=case.version,
-        indicium="record",
-        text="The answer is gone.",
-    )
+    frozen = Matter.objects.get(pk=case.pk)
+    assert frozen.state == "citizenship_question", "at once, in the erasure's transaction"
     back = citizenship.resolve_citizenship(
         frozen.pk, actor=cast["lane"].actor, version=frozen.version, citizen=False, fact_part=REASONS,
         law_part=REASONS, supervisor="Sky Stone",

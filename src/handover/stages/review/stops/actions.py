@@ -85,7 +85,7 @@ def record_changed(what: str, key: str) -> None:
             _ask_safely(case_id)
 
 
-def content_erased(matters: frozenset[UUID]) -> None:
+def content_erased(matters: Collection[UUID]) -> None:
     """An order erased what these matters say: ask again for every open case among them and on them."""
     asked = Q(pk__in=matters) | Q(parent__in=matters) | Q(pk__in=notification.cases_opened_by(matters))
     for case_id in _open_cases().filter(asked).values_list("pk", flat=True):
