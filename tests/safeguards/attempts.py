@@ -7,22 +7,42 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any, Final, Literal
 
 from django.utils import timezone
 
 from handover.process.models import Matter
 from handover.process.names import CaseState
-from handover.repositories.models import ImmigrationIdentity, ImmigrationOrder, StatusRecord
-from handover.stages.notification.queries import link_of
 from handover.stages.review.case_file.file import file_of
-from handover.stages.review.citizenship import actions as citizenship
-from handover.stages.review.disputes import actions as disputes
+from tests.safeguards.world_changes import (
+    TWICE,
+    Before,
+    asked_by_officer,
+    booking_erased,
+    born_here,
+    child_birth,
+    citizen_record,
+    claimed_elsewhere,
+    disabled,
+    given,
+    gone_to_birch,
+    held_elsewhere,
+    law_changes,
+    match_withdrawn,
+    order_corrected,
+    order_gone,
+    order_reopened,
+    power_ended,
+    said_elsewhere,
+    second_request_arrives,
+    statement,
+    tps,
+    tps_comes_back,
+)
 from tests.support.cast import Cast
-from tests.support.walk import REASONS, Person, born_years_ago
+from tests.support.walk import REASONS, Person
 
-Before = Callable[[Cast, Matter], None]
 Data = Callable[[Matter], Mapping[str, Any]]
 RESTRICTED = Person(protected=True)
 RESIDENT = Person(status="permanent_resident", final_order=False, convicted=False)
@@ -59,77 +79,6 @@ class Attempt:
     def state_after(self) -> CaseState:
         """The state that the case must be in afterwards."""
         return self.ends or self.state
-
-
-def fin(case: Matter) -> str:
-    """The identity of a case."""
-    return link_of(case.pk).identity
-
-
-def citizen_record(_: Cast, case: Matter) -> None:
-    """A naturalisation comes on record."""
-    StatusRecord.objects.create(
-        identity_id=fin(case), status="citizen", since=date(2025, 1, 2), source="naturalisation", reliability="primary",
-        as_of=date(2026, 11, 1),
-    )  # fmt: skip
-
-
-def born_here(_: Cast, case: Matter) -> None:
-    """The immigration record's birthplace is corrected to Texas."""
-    row = ImmigrationIdentity.objects.get(pk=fin(case))
-    row.birthplace = "TX"
-    row.save()
-
-
-def child_birth(_: Cast, case: Matter) -> None:
-    """Another date of birth comes on record."""
-    row = ImmigrationIdentity.objects.get(pk=fin(case))
-    row.births = [*row.births, born_years_ago(14)]
-    row.save()
-
-
-def tps(_: Cast, case: Matter) -> None:
-    """Temporary protected status comes on record."""
-    StatusRecord.objects.create(
-        identity_id=fin(case), status="tps", since=date(2026, 1, 2), source="case system", reliability="system",
-        as_of=date(2026, 11, 1),
-    )  # fmt: skip
-
-
-def order_gone(_: Cast, case: Matter) -> None:
-    """The final order is struck from the record."""
-    for row in ImmigrationOrder.objects.filter(identity_id=fin(case)):
-        row.delete()
-
-
-def order_reopened(_: Cast, case: Matter) -> None:
-    """The order is no longer final."""
-    row = ImmigrationOrder.objects.get(identity_id=fin(case))
-    row.final = False
-    row.save()
-
-
-def statement(_: Cast, case: Matter) -> None:
-    """The person says something on their page."""
-    from handover.accounts.roles import Actor
-
-    disputes.file_dispute(
-        case.pk, actor=Actor.person(case.reference), said_by="the person", text="That is not me."
-    )
-
-
-def asked_by_officer(cast: Cast, case: Matter) -> None:
-    """The review officer raises a citizenship question."""
-    citizenship.raise_citizenship(
-        case.pk, actor=cast["ortiz"].actor, version=case.version, indicium="statement", text="Says to be a citizen."
-    )  # fmt: skip
-
-
-def power_ended(cast: Cast, _: Matter) -> None:
-    """The signer's authority on file has ended. (Where the office is, yesterday in UTC may be today.)"""
-    signer = cast["walsh"]
-    signer.authority_until = timezone.now().date() - timedelta(days=2)
-    signer.save()
 
 
 def local(hours: float) -> Callable[[Matter], str]:
@@ -289,6 +238,44 @@ ATTEMPTS = (
     # R18: what the person says
     Attempt("R18", "drafting past a statement", "ortiz", "probable_cause", DRAFTING, 422, DRAFT, statement),
     Attempt("R18", "lodging past a statement", "ortiz", "signed", LODGE, 422, CHECKED, statement),
+    Attempt("R18", "lodging past a statement in the person's other case", "ortiz", "signed", LODGE, 422, CHECKED,
+            said_elsewhere, person=TWICE),
+    # the world changes between the page and its answer
+    Attempt("R2", "signing when the match is withdrawn", "walsh", "awaiting_signature", SIGN, 422,
+            says(read_digest="x"), match_withdrawn, "identity_withdrawn"),
+    Attempt("R2", "serving when the match is withdrawn", "clark", "lodged", SERVE, 422, serve_at(0), match_withdrawn,
+            "identity_withdrawn"),
+    Attempt("R2", "holding when the match is withdrawn", "clark", "served", HOLD, 422, says(), match_withdrawn,
+            "identity_withdrawn"),
+    Attempt("R3", "the officer reviews their own finding neutrally", "ortiz", "probable_cause",
+            "/review/cases/{}/neutral/", 422, says(agrees="yes", reasons=REASONS)),
+    Attempt("R4", "signing on a corrected order", "walsh", "awaiting_signature", SIGN, 422, says(read_digest="x"),
+            order_corrected, "stopped"),
+    Attempt("R4", "holding on an erased booking", "clark", "served", HOLD, 422, says(), booking_erased, "stopped"),
+    Attempt("R5", "counsel answers what they did not read", "lane", "in_review", "/review/cases/{}/resolve/", 422,
+            says(citizen="no", fact_part=REASONS, law_part=REASONS, supervisor="Sky Stone", read="0" * 64),
+            asked_by_officer, FROZEN),
+    Attempt("R5", "lodging while the question is open in the other case", "ortiz", "signed", LODGE, 422, CHECKED,
+            claimed_elsewhere, person=TWICE),
+    Attempt("R6", "a disabled clerk agrees", "clark", "served", HOLD, 302, says(), disabled("clark")),
+    Attempt("R6", "a clerk who works at another jail now agrees", "clark", "served", HOLD, 404, says(),
+            given("clark", "jail_clerk", "CX0020000")),
+    Attempt("R6", "the clerk of the jail that the person left agrees", "clark", "served", HOLD, 404, says(),
+            gone_to_birch),
+    Attempt("R8", "beginning a hold after the law has changed", "clark", "hold_agreed", RELEASE, 422, release_at(-1),
+            law_changes, "stopped"),
+    Attempt("R9", "holding where a second request has arrived", "clark", "served", HOLD, 422, says(),
+            second_request_arrives, person=TWICE),
+    Attempt("R9", "a second detainer for one arrest at another jail", "ortiz", "signed", LODGE, 422, CHECKED,
+            held_elsewhere, person=TWICE, ori="CX0020000"),
+    Attempt("R11", "a signer who has another role now signs", "walsh", "awaiting_signature", SIGN, 403,
+            says(read_digest="x"), given("walsh", "field_officer", "")),
+    Attempt("R13", "holding when a protected status comes back", "clark", "served", HOLD, 422, says(), tps_comes_back,
+            "stopped"),
+    Attempt("R17", "a supervisor weighs a birth that they did not read", "stone", "in_review",
+            "/review/cases/{}/adult/", 422,
+            says(first_source="Passport", second_source="School record", reasons=REASONS, read="0" * 64), child_birth,
+            CHILD),
     # R19 and the rest: nobody acts by an address
     Attempt("R19", "an auditor cancels", "adams", "lodged", "/detainer/cases/{}/cancel/", 403,
             says(reason="discretion", reasons=REASONS)),

@@ -9,12 +9,13 @@ import pytest
 from django.test import Client
 
 from handover.process.models import Matter
-from handover.repositories.models import StatusRecord
+from handover.repositories.models import ImmigrationOrder, StatusRecord
 from handover.stages.review.children import actions as children
 from handover.stages.review.citizenship import actions as citizenship
 from handover.stages.review.stops import actions as stops
-from tests.safeguards.attempts import child_birth, citizen_record, fin
+from tests.safeguards.attempts import finding
 from tests.safeguards.gate.ways import now
+from tests.safeguards.world_changes import child_birth, citizen_record, fin
 from tests.support.cast import Cast
 from tests.support.walk import REASONS, case_in
 
@@ -75,6 +76,21 @@ def test_a_supervisor_reads_again_the_birth_that_came_while_they_were_writing(ca
     late = client.post(address, {"version": case.version, "read": read, **ADULT})
     assert (late.status_code, now(case).state) == (422, "child_path")
     assert "makes the person 14 years old" in late.content.decode()
+
+
+def test_an_officer_reads_again_the_order_that_changed_while_they_were_writing(cast: Cast) -> None:
+    case = case_in(cast, "in_review")
+    address = f"/review/cases/{case.reference}/probable-cause/"
+    client, read = opened(cast, "ortiz", address)
+    said = {"version": case.version, "read": read, **finding("a", "match", "order")(case)}
+    row = ImmigrationOrder.objects.get(identity_id=fin(case))
+    row.dated = date(2021, 5, 6)
+    row.save()
+    late = client.post(address, said)
+    assert (late.status_code, now(case).state) == (422, "in_review")
+    assert "The records changed after this page was opened" in late.content.decode()
+    _, again = opened(cast, "ortiz", address)
+    assert client.post(address, {**said, "read": again}).status_code == 302
 
 
 def test_a_record_that_says_something_else_since_is_weighed_again(cast: Cast) -> None:

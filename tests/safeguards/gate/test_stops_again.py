@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 from django.utils import timezone
 
 from handover.administration.agencies import update_agency
 from handover.process.advance import RefusedError
-from handover.process.erasure import public as erasure
 from handover.process.models import Matter
 from handover.repositories.models import StatusRecord
 from handover.stages.custody import actions as custody
@@ -22,8 +19,8 @@ from handover.stages.review.determination import actions as review
 from handover.stages.review.determination.rules import Basis, Ground
 from handover.stages.review.disputes import actions as disputes
 from handover.stages.review.stops import actions as stops
-from tests.safeguards.attempts import fin, tps
 from tests.safeguards.gate.ways import kinds, now
+from tests.safeguards.world_changes import booking_erased, fin, tps
 from tests.support.cast import Cast
 from tests.support.walk import REASONS, Person, case_in
 
@@ -108,20 +105,10 @@ def test_a_match_withdrawn_while_counsel_reads_stops_the_case_with_counsels_answ
         custody.agree_to_hold(case.pk, actor=cast["clark"].actor, version=case.version)
 
 
-def erase_booking(cast: Cast, case: Matter) -> None:
-    """Two people erase all that the booking says, by an order."""
-    rows = [u.label for u in erasure.erasable_uses("", matters={case.parent_id}, bears=lambda _: True)]  # type: ignore[arg-type]
-    asked = erasure.request(
-        "TCN1", rows=rows, authority="PC 1203.4, order 12-345", ordered_on=date(2026, 1, 1),
-        actor=cast["reed"].actor,
-    )  # fmt: skip
-    erasure.approve(asked.pk, actor=cast["stone"].actor)
-
-
 @pytest.mark.parametrize("state", ["signed", "served", "held"])
 def test_an_erased_booking_stops_the_request_that_rests_on_it(cast: Cast, state: str) -> None:
     case = case_in(cast, state)  # type: ignore[arg-type]
-    erase_booking(cast, case)
+    booking_erased(cast, case)
     assert now(case).state == "stopped"
 
 
@@ -131,5 +118,5 @@ def test_what_was_erased_reopens_no_case_that_has_ended(cast: Cast) -> None:
         case.pk, actor=cast["ford"].actor, version=case.version, assumed_at=timezone.now(), place="Desk",
         officer="F. Ford",
     )  # fmt: skip
-    erase_booking(cast, case)
+    booking_erased(cast, case)
     assert (stops.ask_again(case.pk), now(case).state, kinds(case)) == ("", "in_custody", [])

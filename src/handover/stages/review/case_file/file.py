@@ -6,6 +6,7 @@ keeps what the record said on that day (R4).
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -72,6 +73,15 @@ class CaseFile:
         known = (item.evidence.key for item in self.items) if traces else ()
         hidden = {key for key in known if traces & traces_of([key])}
         return frozenset({c.record_key for c in self.corrections if not c.erased} | hidden)
+
+    @property
+    def read_digest(self) -> str:
+        """SHA-256, in hexadecimal, of the records that a page of this file shows: what somebody read before they
+        decided."""
+        said = sorted(
+            f"{i.evidence.key} {i.evidence.label} {i.source} {i.reliability}" for i in self.sound_items
+        )
+        return hashlib.sha256("\n".join(said).encode()).hexdigest()
 
     def pick(self, keys: tuple[str, ...]) -> tuple[Evidence, ...]:
         """The evidence of these keys. Raises ``KeyError`` for a key that is not in the file."""

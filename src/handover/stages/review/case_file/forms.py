@@ -41,12 +41,19 @@ class CaseFileForm(StepForm):
     def __init__(self, *args: Any, file: CaseFile, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.file = file
+        self.fields["read"] = ReadField()
+        self.initial["read"] = file.read_digest
         for field in self.fields.values():
             if isinstance(field, RecordsField):
                 field.choices = evidence_choices(file)
 
     def clean(self) -> dict[str, Any]:
-        """Add the file to what was filled in."""
+        """Add the file to what was filled in, where it says what the page said that was filled in (R1)."""
+        read = self.cleaned_data.pop("read", "")
+        if read and read != self.file.read_digest:
+            raise forms.ValidationError(
+                "The records changed after this page was opened. Read what is on record now, and send it again."
+            )
         return {**self.cleaned_data, "file": self.file}
 
 

@@ -14,6 +14,7 @@ import structlog
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from handover.accounts.roles import Actor
 from handover.clocks.models import Clock, start_target
@@ -34,6 +35,7 @@ from handover.stages.review.stops.models import Stop, StopAnswer
 
 log = structlog.get_logger()
 RECORDS = Actor.system("records")
+_JOB: Final = "handover.stages.review.tasks.ask_again"
 
 
 def ask_again(case_id: UUID) -> str:
@@ -54,7 +56,7 @@ def ask_persons_cases_again(case_id: UUID) -> int:
 def ask_again_for(identity: str) -> int:
     """Ask the bars of every case of a person again; how many were stopped.
 
-    One case that cannot be asked keeps no other from being asked: it is logged, and the sweep comes back to it.
+    One case that cannot be asked keeps no other from being asked: it is logged, and a job comes back to it.
     """
     cases = notification.cases_of_identity(identity).values_list("pk", flat=True)
     return sum(_ask_safely(case_id) for case_id in cases)
@@ -65,7 +67,9 @@ def _ask_safely(case_id: UUID) -> bool:
         with transaction.atomic():
             return bool(ask_again(case_id))
     except Exception:
+        # Another act was faster, or the two locked each other out: a job asks as soon as this is committed.
         log.exception("bars could not be asked again", case=str(case_id))
+        import_string(_JOB).enqueue(case_id=str(case_id))
         return False
 
 
