@@ -80,9 +80,12 @@ def test_a_citizens_record_and_an_act_at_once_end_in_a_frozen_case(
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("at", "state"),
-    [(datetime(2026, 11, 29, 5, 30, tzinfo=UTC), "child_path"), (datetime(2026, 11, 29, 6, 30, tzinfo=UTC), "in_review")],
+    [
+        (datetime(2026, 11, 29, 5, 30, tzinfo=UTC), "child_path"),
+        (datetime(2026, 11, 29, 6, 30, tzinfo=UTC), "in_review"),
+    ],
     ids=["half past eleven in the evening", "half past midnight"],
-)  # fmt: skip
+)
 def test_a_child_is_one_until_midnight_where_the_jail_is(cast: Cast, at: datetime, state: str) -> None:
     """In UTC it is the eighteenth birthday already; at the jail in Chicago it is the evening before."""
     with time_machine.travel(at):
