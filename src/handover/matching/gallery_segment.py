@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from handover.matching.biographics import BiographicError, BiographicSegment, Frequencies
+from handover.matching.biographics.defaults import merged
 from handover.matching.fingerprints.segment import PrintSegment
 from handover.matching.gallery_manifest import SEGMENTS, GalleryError, Manifest, SegmentEntry, sha256_of
 from handover.matching.types import Biographics, Identity, NameCandidate
@@ -113,7 +114,8 @@ def write_segment(
 def stats(manifest: Manifest, segments: Sequence[OpenSegment], problems: Sequence[str]) -> dict[str, Any]:
     """Return counts and bytes, for people and monitoring: ``identities`` enrolled, ``left_out`` still on
     disk, ``fingers`` and ``minutiae`` on disk, ``bytes`` of all files and for each identity on disk, and the
-    bytes of the prints that should be in memory, for each identity too.
+    bytes of the prints that should be in memory, for each identity too. ``over_frequent``: dates and numbers that
+    more people have than can, and that are no evidence here.
     """
     stored = sum(entry.identities for entry in manifest.segments)
     size = sum(file.size for entry in manifest.segments for file in entry.files)
@@ -128,6 +130,7 @@ def stats(manifest: Manifest, segments: Sequence[OpenSegment], problems: Sequenc
         "bytes": size,
         "bytes_per_identity": round(size / stored) if stored else 0,
         "memory_per_identity": round(sum(s.prints.memory() for s in segments) / stored) if stored else 0,
+        "over_frequent": merged(segment.names.defaults for segment in segments),
         "problems": list(problems),
     }
 

@@ -54,10 +54,10 @@ class Numbers:
         return self._fresh("ANUM", self._rng.choice((8, 9, 9, 9))).zfill(9)
 
     def ssn(self) -> str:
-        """Nine digits of a never-issued area."""
+        """Nine digits of an area that nobody born before 25 June 2011 has."""
         while True:
             serial = f"{self._rng.randrange(1, 10_000):04d}"
-            area = "666" if self._rng.random() < 0.3 else str(self._rng.randrange(900, 1000))
+            area = "886" if self._rng.random() < 0.3 else str(773 + self._rng.randrange(100))
             value = f"{area}{self._rng.randrange(1, 50):02d}{serial}"
             if value not in self._taken:
                 self._taken.add(value)

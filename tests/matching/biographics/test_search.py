@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
@@ -22,9 +22,10 @@ from handover.matching.biographics import kernel_search as quick
 from handover.matching.biographics import layout as k
 from handover.matching.biographics.columns import encode
 from handover.matching.biographics.keys import MOST_KEYS, keys_of
+from handover.matching.biographics.normalise import parse_name
 from handover.matching.biographics.postings import RecordPostings, build
 from handover.matching.biographics.scorer import detail, even
-from handover.matching.biographics.values import parse_code
+from handover.matching.biographics.values import parse_code, parse_number
 from handover.matching.biographics.weights import Weights
 from handover.matching.distinct import distinct
 from handover.matching.types import Biographics, FieldEvidence, Identity, PersonName, Waterfall
@@ -204,6 +205,7 @@ WORDS = st.text("ABCDE", min_size=4, max_size=12)
 @settings(max_examples=examples(200))
 @given(WORDS, WORDS)
 def test_slips_of_a_name_are_counted_as_rapidfuzz_counts_them(one: str, other: str) -> None:
+    assume(all(parse_name(PersonName(word)).surnames == (word,) for word in (one, other)))
     row = compare(Biographics((PersonName(one),)), Biographics((PersonName(other),))).evidence[0]
     slips, allowed = OSA.distance(one, other), 2 if max(len(one), len(other)) >= 7 else 1
     said = {"same": 0, "one letter off": 1, "two letters off": 2}.get(row.level, 3)
@@ -220,7 +222,7 @@ def test_one_slip_of_a_number_is_one_edit_or_an_exchange(one: str, other: str, a
     exchanged = one[:at] + one[at : at + 2][::-1] + one[at + 2 :]
     for written in (other, exchanged, one[:at] + one[at + 1 :], one[:at] + "9" + one[at:]):
         slips = OSA.distance(one, written)
-        if 5 <= len(written) <= 16 and len(set(written)) > 1:
+        if 5 <= len(written) <= 16 and all(parse_number("UCN", text)[1] == text for text in (one, written)):
             records = (Biographics((), numbers=(("UCN", text),)) for text in (one, written))
             level = compare(*records).evidence[0].level
             assert level == ("same", "one slip apart", "different")[min(slips, 2)]

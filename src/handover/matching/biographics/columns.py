@@ -124,7 +124,7 @@ def kept_numbers(record: Biographics) -> dict[tuple[int, str], int]:
     return kept
 
 
-def _number(kind: int, form: str) -> tuple[int, int]:
+def packed_number(kind: int, form: str) -> tuple[int, int]:
     """One row of ``Columns.number``: six bits for each character behind the head."""
     code = 0
     for letter in reversed(form[:NUMBER_CHARS]):
@@ -151,7 +151,7 @@ class Encoder:
             self._add_names(record)
             self._birth.extend(kept_births(record))
             for kind, form in kept_numbers(record):
-                self._number.extend(_number(kind, form))
+                self._number.extend(packed_number(kind, form))
             places = parse_code(record.birthplace) | parse_code(record.citizenship) << PLACE_BITS
             self._record[-1] = parse_sex(record.sex) | places << 2
         except (AttributeError, TypeError, ValueError) as wrong:

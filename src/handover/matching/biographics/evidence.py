@@ -61,6 +61,7 @@ NUMBER_NAMES = {
     "SSN": "social security number",
     "PASSPORT": "passport number",
     "OTHER": "other number",
+    "ITIN": "taxpayer identification number (ITIN)",
 }
 
 
@@ -106,8 +107,15 @@ def _name_rows(p: Side, g: Side, parts: k.Floats, codes: k.Ints) -> Iterator[Fie
         elif any(values):
             yield _row(_FIELD_NAMES[field], "not compared", values, 0.0)
     if turned:
-        note = "surname and given name look exchanged"
-        yield _row(_FIELD_NAMES[k.ORDER], "exchanged", (_whole(mine), _whole(theirs)), parts[k.ORDER], note)
+        moved = parts[k.ORDER] == 0.0
+        note = "a single name, in the other field" if moved else "surname and given name look exchanged"
+        yield _row(
+            _FIELD_NAMES[k.ORDER],
+            "moved" if moved else "exchanged",
+            (_whole(mine), _whole(theirs)),
+            parts[k.ORDER],
+            note,
+        )
     if codes[k.SUFFIX]:
         level = _TOKEN_LEVELS[codes[k.SUFFIX] & 15]
         yield _row(_FIELD_NAMES[k.SUFFIX], level, (mine.suffix, theirs.suffix), parts[k.SUFFIX])

@@ -67,6 +67,22 @@ def _part_level(ya: int, ma: int, yb: int, mb: int) -> int:
 
 
 @inner
+def _digits_off(a: int, b: int) -> int:
+    """How many of eight digits are unlike; two neighbours exchanged are one slip."""
+    unlike, first, pa, pb = 0, 0, 0, 0
+    x, y = a, b
+    for place in range(8):
+        if x % 10 != y % 10:
+            unlike += 1
+            if unlike == 1:
+                first, pa, pb = place, x % 10, y % 10
+            elif unlike == 2 and place == first + 1 and x % 10 == pb and y % 10 == pa:
+                unlike = 1
+        x, y = x // 10, y // 10
+    return unlike
+
+
+@inner
 def birth_level(a: int, b: int) -> int:
     """How alike two dates YYYYMMDD are; one of B_*."""
     ya, ma, da = a // 10000, a // 100 % 100, a % 100
@@ -75,21 +91,13 @@ def birth_level(a: int, b: int) -> int:
         return _part_level(ya, ma, yb, mb)
     if a == b:
         return B_NEW_YEAR if ma == 1 and da == 1 else B_SAME
+    if (ma == 1 and da == 1) or (mb == 1 and db == 1):
+        return _part_level(ya, 0, yb, 0)  # 1 January is written for a year alone, as from an age
     if ya == yb and ma == db and da == mb:
         return B_SWAPPED
     if ma == mb and da == db and abs(ya - yb) == 1:
         return B_YEAR_OFF
-    unlike, first, pa, pb = 0, 0, 0, 0
-    x, y, place = a, b, 0
-    while place < 8:
-        if x % 10 != y % 10:
-            unlike += 1
-            if unlike == 1:
-                first, pa, pb = place, x % 10, y % 10
-            elif unlike == 2 and place == first + 1 and x % 10 == pb and y % 10 == pa:
-                unlike = 1  # two neighbours exchanged are one slip
-        x, y, place = x // 10, y // 10, place + 1
-    if unlike == 1:
+    if _digits_off(a, b) == 1:
         return B_DIGIT
     if ya == yb:
         return B_MONTH if ma == mb else (B_DAY if da == db else B_YEAR)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from handover.matching.biographics.jit import compiled, inner
-from handover.matching.biographics.kernel_names import agreement, span, whole
+from handover.matching.biographics.kernel_names import agreement, single, span, whole
 from handover.matching.biographics.kernel_tokens import Scratch, token_level
 from handover.matching.biographics.layout import (
     INITIAL,
@@ -126,7 +126,8 @@ def _name(a: Columns, i: int, b: Columns, name: int, w: Floats, s: Scratch, know
     usual = _within(surname + missing, w, ROLE_SURNAME) + _within(given + missing, w, ROLE_GIVEN)
     usual += max(0.0, float(w[W_CORRELATED]))
     if crossing:
-        turned = min(other + missing, float(w[W_RULES] + w[W_RULES + 1])) + w[W_OTHER_ORDER]
+        order = max(0.0, float(w[W_OTHER_ORDER])) if single(b, name) else float(w[W_OTHER_ORDER])
+        turned = min(other + missing, float(w[W_RULES] + w[W_RULES + 1])) + order
         return float(max(usual, turned))
     return float(usual)
 

@@ -173,7 +173,6 @@ def _align(
     if least > -1e8 and _row_by_row(rows, columns, s) < least:
         return -1e9, 0
     total = s.weight[0, 0] if columns == 1 else _assign(rows, columns, s)
-    total = s.weight[0, 0] if columns == 1 else _assign(rows, columns, s)
     best, worst = DIFFERENT, EXACT
     for p in range(rows):
         level = s.level[p, s.chosen[p]]
@@ -207,6 +206,12 @@ def _role(a: Columns, na: int, b: Columns, nb: int, role: int, w: Floats, s: Scr
         if joined > total:
             total, code = joined, COMPARED | JOINED
     return max(min(total, w[W_RULES + role]), w[W_RULES + 2]), code
+
+
+@inner
+def single(c: Columns, name: int) -> bool:
+    """Whether a name has one part alone, surname or given name."""
+    return span(c, name, ROLE_SURNAME)[1] == 0 or span(c, name, ROLE_GIVEN)[1] == 0
 
 
 @inner
@@ -254,13 +259,17 @@ def _name_pair(a: Columns, na: int, b: Columns, nb: int, w: Floats, s: Scratch) 
     s.part[:] = 0.0
     s.code[:] = 0
     total = surname + given
+    turned = False
     clear = surname_code & 15 < INITIAL_DIFFERENT and given_code & 15 < INITIAL_DIFFERENT
     if not (clear and surname_code and given_code) and _crosses(a, na, b, nb, s):
-        other = _any_order(a, na, b, nb, total - w[W_OTHER_ORDER], w, s)
-        if other + w[W_OTHER_ORDER] > total:
-            total = other + w[W_OTHER_ORDER]
-            s.part[ORDER] = w[W_OTHER_ORDER]
-    if s.part[ORDER] == 0.0:
+        # A single name put in the other field: nothing was exchanged.
+        order = 0.0 if single(a, na) and single(b, nb) else float(w[W_OTHER_ORDER])
+        other = _any_order(a, na, b, nb, total - order, w, s)
+        turned = other + order > total
+        if turned:
+            total = other + order
+            s.part[ORDER] = order
+    if not turned:
         s.part[SURNAME], s.part[GIVEN] = surname, given
         s.code[SURNAME], s.code[GIVEN], s.code[ORDER] = surname_code, given_code, 0
         together = min(-w[W_CORRELATED], max(0.0, min(surname, given)))

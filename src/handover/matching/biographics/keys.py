@@ -156,6 +156,11 @@ def _name_keys(c: Columns, i: int, name: int, probe: bool, forms: Keys, out: Key
     years = 1 if probe else 0
     start, sizes = int(c.name[name, 0]), int(c.name[name, 1])
     given, end = start + (sizes & 255), start + (sizes >> 8 & 255)
+    if probe and not start < given < end:  # a single name may stand in the other field
+        for t in range(start, end):
+            n = _surname_keys(c, i, c.word[c.token[t], 0] & _LOW, years, out, n)
+            for f in range(_variants(c, c.token[t], forms)):
+                n = _given_keys(c, i, forms[f], probe, out, n)
     if c.name[name, 2] != 0:
         n = _surname_keys(c, i, np.uint64(c.name[name, 2]), years, out, n)
     for t in range(start, given):

@@ -70,9 +70,6 @@ SUFFIXES: Final = {
 # "JUNIOR", "SENIOR" and "V" are names too: they are suffixes only in the suffix field.
 TRAILING_SUFFIXES: Final = _set("JR JNR SR SNR II III IV 2ND 3RD 4TH 5TH")
 
-# First, last or middle name unknown or none: no evidence at all.
-PLACEHOLDERS: Final = _set("FNU LNU MNU NFN NLN NMN NMI NONE UNKNOWN UNK NULL XXX")
-
 FORMS_PER_NAME: Final = 4
 
 

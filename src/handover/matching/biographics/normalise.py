@@ -23,11 +23,11 @@ from handover.matching.biographics.name_lists import (
     GIVEN_PARTICLES,
     JOINING,
     JOINING_ABD,
-    PLACEHOLDERS,
     SUFFIXES,
     SURNAME_PARTICLES,
     TRAILING_SUFFIXES,
 )
+from handover.matching.biographics.placeholders import name_words, nobody
 from handover.matching.types import PersonName
 
 MAX_TEXT = 400
@@ -62,7 +62,7 @@ def words(text: str) -> list[str]:
     if not cut.isascii():
         cut = anyascii(unicodedata.normalize("NFKC", _APOSTROPHES.sub("", cut)))
     cut = _APOSTROPHES.sub("", cut).upper()
-    return [word for word in _APART.split(cut) if word and word not in PLACEHOLDERS]
+    return [word for word in _APART.split(cut) if word]
 
 
 def _attach(parts: list[str]) -> list[str]:
@@ -106,7 +106,7 @@ def _take_suffix(parts: list[str]) -> tuple[list[str], int]:
 
 @lru_cache(maxsize=1 << 18)
 def _surname(text: str) -> tuple[tuple[str, ...], str, int]:
-    parts, suffix = _take_suffix(words(text))
+    parts, suffix = _take_suffix(name_words(words(text)))
     parts = _attach(parts)
     heads = [ATTACHED.get(word, word) for word in _without(SURNAME_PARTICLES, parts)]
     return _distinct(heads), "".join(parts), suffix
@@ -114,7 +114,7 @@ def _surname(text: str) -> tuple[tuple[str, ...], str, int]:
 
 @lru_cache(maxsize=1 << 18)
 def _given(first: str, middle: str) -> tuple[tuple[str, ...], str, int]:
-    parts, suffix = _take_suffix([*words(first), *words(middle)])
+    parts, suffix = _take_suffix([*name_words(words(first)), *name_words(words(middle))])
     parts = _attach(parts)
     return _distinct(_without(GIVEN_PARTICLES, parts)), "".join(parts), suffix
 
@@ -131,6 +131,8 @@ def parse_name(name: PersonName) -> ParsedName:
         surnames, joined_surname, trailing = _surname(last)
         givens, joined_given, trailing_given = _given(first, middle)
         written_words = words(written)
+        if nobody(surnames, givens):
+            surnames, givens, joined_surname, joined_given = (), (), "", ""
     except (AttributeError, TypeError) as wrong:
         raise BiographicError(f"not a name: {type(name).__name__}") from wrong
     suffix = SUFFIXES.get("".join(written_words), 0) or trailing or trailing_given

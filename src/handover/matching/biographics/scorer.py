@@ -10,7 +10,14 @@ import numpy as np
 
 from handover.matching.biographics import kernel
 from handover.matching.biographics import layout as k
-from handover.matching.biographics.columns import encode, kept_births, kept_names, kept_numbers
+from handover.matching.biographics.columns import (
+    encode,
+    kept_births,
+    kept_names,
+    kept_numbers,
+    packed_number,
+)
+from handover.matching.biographics.defaults import Defaults
 from handover.matching.biographics.errors import BiographicError
 from handover.matching.biographics.evidence import Side, evidence_of
 from handover.matching.biographics.frequencies import Frequencies
@@ -21,6 +28,7 @@ PREVALENCE = 0.5
 """Of probes, those whose person is in the gallery, where a question brings no share of its own: assumed, not measured.
 Recorded searches of identities are read with it: another value would need recording first."""
 _CODES = k.FIELDS + 4 + k.KIND_COUNT
+NO_DEFAULTS = Defaults()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +74,15 @@ def even(population: int, *, prevalence: float = PREVALENCE, calibration: Calibr
     return (log2((1 - prevalence) * population / prevalence) - line.shift) / line.scale
 
 
-def side(record: Biographics) -> Side:
+def side(record: Biographics, defaults: Defaults = NO_DEFAULTS) -> Side:
     """A record for evidence, with what was kept of it."""
-    names, births, numbers = kept_names(record), kept_births(record), kept_numbers(record)
-    return Side(record, list(names.values()), list(births.values()), list(numbers.values()))
+    births = [place for value, place in kept_births(record).items() if defaults.keeps_birth(value)]
+    numbers = [
+        place
+        for (kind, form), place in kept_numbers(record).items()
+        if defaults.keeps_number(packed_number(kind, form))
+    ]
+    return Side(record, list(kept_names(record).values()), births, numbers)
 
 
 def detail(

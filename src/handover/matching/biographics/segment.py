@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from array import array
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import cache, partial
 from math import fsum
 from pathlib import Path
@@ -23,6 +23,7 @@ from handover.matching.biographics.columns import (
     save,
     with_frequencies,
 )
+from handover.matching.biographics.defaults import Defaults, found_in
 from handover.matching.biographics.errors import BiographicError
 from handover.matching.biographics.evidence import Side, evidence_of
 from handover.matching.biographics.frequencies import Counts, Frequencies
@@ -33,7 +34,7 @@ from handover.matching.biographics.scorer import PREVALENCE, even, probabilities
 from handover.matching.biographics.weights import Weights, default_weights
 from handover.matching.types import Biographics, FieldEvidence, Identity, NameCandidate, PersonName, Waterfall
 
-FORMAT = 2
+FORMAT = 3
 _JSON = json.JSONDecoder()
 
 
@@ -42,7 +43,7 @@ class BiographicSegment:
 
     def __init__(self, directory: Path, frequencies: Frequencies | None, weights: Weights) -> None:
         self._weights = weights
-        meta = _meta(directory)
+        meta, self.defaults = _meta(directory)
         parts = {name: mapped(directory, name, at_once=True) for name in k.Columns._fields}
         if frequencies:
             parts["word"] = with_frequencies(parts["word"], frequencies)
@@ -69,13 +70,15 @@ class BiographicSegment:
                     encoder.add(identity.biographics)
                     places.append(places[-1] + texts.write(_to_text(identity)))
             encoded = encoder.finish()
+            defaults = found_in(encoded.columns)
+            encoded = encoded._replace(columns=defaults.without(encoded.columns))
             for name, column in encoded.columns._asdict().items():
                 save(directory, name, column)
             save(directory, "seen_surnames", encoded.counts.surnames)
             save(directory, "seen_givens", encoded.counts.givens)
             save(directory, PLACES, np.frombuffer(places, dtype=np.int64))
             postings.write(postings.build(encoded.columns), directory)
-            meta = {"format": FORMAT, "identities": len(places) - 1}
+            meta = {"format": FORMAT, "identities": len(places) - 1, "defaults": asdict(defaults)}
             (directory / "biographics.json").write_text(json.dumps(meta) + "\n", encoding="ascii")
         except OSError as wrong:
             raise BiographicError(f"segment {directory.name} cannot be written: {wrong}") from wrong
@@ -121,14 +124,14 @@ class BiographicSegment:
         """
         if limit < 1:
             raise BiographicError("limit must be at least 1")
-        encoded = encode([probe], self._frequencies)
+        asked = self.defaults.without(encode([probe], self._frequencies).columns)
         people, line = population or max(len(self), 1), self._weights.calibration
         none = even(people, calibration=line)
         best, _, above, parts, codes = kernel_search.search(
-            encoded.columns, self._columns, self._postings, self._weights.array, limit, none, *LIMITS
+            asked, self._columns, self._postings, self._weights.array, limit, none, *LIMITS
         )
         shares = probabilities(np.sort(above)[::-1], people, calibration=line)
-        mine = cache(partial(side, probe))
+        mine = cache(partial(side, probe, self.defaults))
         weights = [fsum(part) for part in parts.tolist()]
         return [
             NameCandidate(
@@ -136,14 +139,16 @@ class BiographicSegment:
                 rank + 1,
                 weights[rank],
                 shares[rank],
-                Waterfall(partial(_rows, mine, written, parts[rank], codes[rank])),
+                Waterfall(partial(_rows, mine, self.defaults, written, parts[rank], codes[rank])),
             )
             for rank, written in enumerate(self._texts.of(best))
         ]
 
 
-def _rows(probe: Callable[[], Side], written: str, part: Floats, code: Ints) -> tuple[FieldEvidence, ...]:
-    return evidence_of(probe(), side(_record(written)), part, code)
+def _rows(
+    probe: Callable[[], Side], defaults: Defaults, written: str, part: Floats, code: Ints
+) -> tuple[FieldEvidence, ...]:
+    return evidence_of(probe(), side(_record(written), defaults), part, code)
 
 
 def reweighted(
@@ -162,12 +167,13 @@ def reweighted(
     ][:limit]
 
 
-def _meta(directory: Path) -> int:
+def _meta(directory: Path) -> tuple[int, Defaults]:
     try:
         meta = json.loads((directory / "biographics.json").read_text(encoding="ascii"))
         if meta["format"] != FORMAT:
             raise BiographicError(f"segment {directory.name}: format {meta['format']} is not {FORMAT}")
-        return int(meta["identities"])
+        known = {name: tuple(map(tuple, rows)) for name, rows in meta["defaults"].items()}
+        return int(meta["identities"]), Defaults(**known)
     except (OSError, ValueError, KeyError, TypeError) as wrong:
         raise BiographicError(f"segment {directory.name} has no readable biographics.json") from wrong
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -114,9 +115,14 @@ def read_table(path: Path) -> dict[str, Any]:
 
 def _parsed(text: str) -> dict[str, Any]:
     try:
-        return tomllib.loads(text)
+        table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as wrong:
         raise BiographicError(f"not a table of weights: {wrong}") from wrong
+    numbers = table.get("number")
+    if isinstance(numbers, dict) and "SSN" in numbers:
+        # Versions before 4 have no ITIN: it was compared as a social security number.
+        numbers.setdefault("ITIN", deepcopy(numbers["SSN"]))
+    return table
 
 
 def weights_of(table: dict[str, Any]) -> Weights:

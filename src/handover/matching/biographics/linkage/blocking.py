@@ -223,9 +223,9 @@ def _value_keys(field: ComparedField) -> Iterator[tuple[str, Keys]]:
         return
     yield "", _hashed(values)
     if field.kind is FieldKind.DATE:
-        yield " (year and month)", _hashed([v[:6] for v in values])
-        yield " (month and day)", _hashed([v[4:8] for v in values])
-        yield " (year and day)", _hashed([v[:4] + v[6:8] if len(v) == 8 else "" for v in values])
+        yield " (year and month)", _hashed([v[:6] if v[4:6] != "00" else "" for v in values])
+        yield " (month and day)", _hashed([v[4:8] if v[6:8] != "00" else "" for v in values])
+        yield " (year and day)", _hashed([v[:4] + v[6:8] if v[6:8] != "00" else "" for v in values])
         yield " (year)", _hashed([v[:4] for v in values])
     elif field.kind in (FieldKind.NUMBER, FieldKind.EMAIL):
         half = [len(v) // 2 for v in values]

@@ -19,6 +19,7 @@ Floats = NDArray[np.float64]
 
 MOST: Final = 16.0  # bits that one pair may say for or against
 UNSEEN: Final = -1.0  # bits of a pair that no rule found
+NEVER: Final = -1e9  # bits of a pair that no cluster may hold: no sum of others makes up for it
 PASSES: Final = 3
 FLOOR: Final = -8.0  # pairs below are left as unseen
 SURE: Final = 4.0  # bits of a pair that counts when asking whether a file holds each person once
@@ -27,16 +28,23 @@ REPEATED: Final = (
 )
 
 
-def clusters(sizes: tuple[int, ...], left: Rows, right: Rows, bits: Floats) -> Rows:
+def clusters(
+    sizes: tuple[int, ...], left: Rows, right: Rows, bits: Floats, never: NDArray[np.bool_] | None = None
+) -> Rows:
     """The cluster of each record, numbered from 0 by its first record.
 
     ``sizes`` one number: a file against itself; two: the right file's records come after the left's, and ``right``
     counts from there. ``bits``: log2 odds of each pair. A file whose records almost never have two sure
     pairs in the other holds, it seems, each person once; then no cluster takes two of its records.
+    ``never``: pairs that no cluster may hold, whatever stands between them.
     """
     records = sum(sizes)
-    keep = bits > FLOOR
-    left, right, bits = left[keep], right[keep], np.clip(bits[keep], -MOST, MOST)
+    apart = np.zeros(len(bits), dtype=np.bool_) if never is None else never
+    linked = np.zeros(records, dtype=np.bool_)
+    linked[left[bits > 0]] = linked[right[bits > 0]] = True
+    keep = (bits > FLOOR) | (apart & linked[left] & linked[right])
+    left, right, apart = left[keep], right[keep], apart[keep]
+    bits = np.where(apart, NEVER, np.clip(bits[keep], -MOST, MOST))
     order = np.argsort(-bits, kind="stable")
     order = order[bits[order] > 0]
     start, other, weight = _neighbours(records, left, right, bits)

@@ -6,15 +6,20 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 import numpy as np
 from anyascii import anyascii
 from numpy.typing import NDArray
 
+from handover.matching.biographics.linkage.dates import ColumnReading, read_columns
 from handover.matching.biographics.linkage.files import Records, Texts
 from handover.matching.biographics.linkage.mapping import ColumnMap, FieldKind
 from handover.matching.biographics.normalise import families, sound, stable_hash
+from handover.matching.biographics.placeholders import is_no_number, name_words
+from handover.matching.biographics.spreadsheets import plain_number
+from handover.matching.biographics.values import parse_number
 
 Ids = NDArray[np.int32]
 
@@ -22,6 +27,7 @@ MISSING: Final = -1
 _WORD = re.compile(r"[A-Z0-9]+")
 _DATE = re.compile(r"(\d{1,4})\D+(\d{1,2})\D+(\d{1,4})(?:\D.*)?")
 _ABSENT: Final = frozenset(("", "NULL", "NONE", "NAN", "NA", "N A", "UNKNOWN", "UNK"))
+_SSN_NAMES: Final = frozenset(("ssn", "soc_sec_id"))
 _DATED, _FEW, _NUMERIC = 0.9, 30, 0.8  # shares and counts that tell a kind from the values
 
 
@@ -46,14 +52,24 @@ class ComparedField:
     first: NDArray[np.int64]
 
 
-def fields_of(columns: ColumnMap, left: Records, right: Records | None) -> list[ComparedField]:
-    """The fields of both files (``right`` None: of one, against itself)."""
-    made = []
+def fields_of(
+    columns: ColumnMap, left: Records, right: Records | None, today: date
+) -> tuple[list[ComparedField], list[ColumnReading]]:
+    """The fields of both files (``right`` None: of one, against itself), and how their dates were read.
+
+    ``today``: no birth lies after it.
+    """
+    made, told = [], []
     for place, field in enumerate(columns.fields):
         texts = [left.columns[place]] + ([right.columns[place]] if right else [])
         kind = field.kind or _kind_of(texts)
-        made.append(_field(field.name, kind, texts))
-    return made
+        if kind is FieldKind.DATE:
+            read, readings = read_columns(field.name, texts, today)
+            told += readings
+            made.append(_field(field.name, kind, texts, [digits.get for digits in read]))
+        else:
+            made.append(_field(field.name, kind, texts, [_normaliser(kind, field.name)] * len(texts)))
+    return made, told
 
 
 def _kind_of(texts: Sequence[Texts]) -> FieldKind:
@@ -78,25 +94,26 @@ def plain(text: str) -> str:
     return " ".join(_WORD.findall(text[:400].upper().replace("'", "")))
 
 
-def _field(name: str, kind: FieldKind, texts: Sequence[Texts]) -> ComparedField:
-    normal = _normaliser(kind, texts)
+def _field(
+    name: str, kind: FieldKind, texts: Sequence[Texts], normal: Sequence[Callable[[str], str | None]]
+) -> ComparedField:
     numbers: dict[str, int] = {}
-    cache: dict[str, int] = {}
     sides: list[Ids] = []
-    for column in texts:
+    for column, normalise in zip(texts, normal, strict=True):
+        cache: dict[str, int] = {}
         ids = np.empty(len(column), dtype=np.int32)
         for row, text in enumerate(column):
             found = cache.get(text)
             if found is None:
-                value = normal(text)
+                value = normalise(text) or ""
                 found = MISSING if value in _ABSENT else numbers.setdefault(value, len(numbers))
                 cache[text] = found
             ids[row] = found
         sides.append(ids)
     values = list(numbers)
-    date = kind is FieldKind.DATE
+    dated = kind is FieldKind.DATE
     named = kind in (FieldKind.GIVEN, FieldKind.SURNAME, FieldKind.NAME, FieldKind.TEXT)
-    parts = np.array([_parts(v) for v in values] if date else [], dtype=np.int64).reshape(-1, 3)
+    parts = date_parts(values if dated else [])
     sounds = np.array([_heard(v) if named else 0 for v in values], dtype=np.uint64)
     family = np.zeros((len(values), 4), dtype=np.int64)
     if kind is FieldKind.GIVEN:
@@ -112,47 +129,33 @@ def _heard(value: str) -> int:
     return stable_hash(key) if len(key) > 1 else 0
 
 
-def _normaliser(kind: FieldKind, texts: Sequence[Texts]) -> Callable[[str], str]:
-    if kind is FieldKind.DATE:
-        day_first = _day_first(texts)
-        return lambda text: date_digits(text, day_first=day_first)
-    if kind in (FieldKind.NUMBER, FieldKind.POSTCODE):
-        return lambda text: plain(text.removesuffix(".0")).replace(" ", "")
+def _normaliser(kind: FieldKind, name: str) -> Callable[[str], str]:
+    if kind is FieldKind.NUMBER:
+        return _ssn if name in _SSN_NAMES else _number
+    if kind is FieldKind.POSTCODE:
+        return lambda text: plain(plain_number(text)).replace(" ", "")
     if kind is FieldKind.EMAIL:
         return lambda text: text.strip().upper()
+    if kind in (FieldKind.GIVEN, FieldKind.SURNAME, FieldKind.NAME):
+        return lambda text: " ".join(name_words(plain(text).split(" ")))
     return plain
 
 
-def _day_first(texts: Sequence[Texts]) -> bool:
-    """Whether dates with the year last put the day first: so if a first part above 12 is seen more often."""
-    first = second = 0
-    for column in texts:
-        for text in column[:20_000]:
-            found = _DATE.fullmatch(text)
-            if found and len(found[3]) == 4 and len(found[1]) <= 2:
-                first += int(found[1]) > 12
-                second += int(found[2]) > 12
-    return first > second
+def _number(text: str) -> str:
+    form = plain(plain_number(text)).replace(" ", "")
+    return "" if form and is_no_number(form) else form
 
 
-def date_digits(text: str, *, day_first: bool = False) -> str:
-    """A date as eight digits, year first, ``00`` unknown; whatever else it is, its digits; ``""`` for none."""
-    found = _DATE.fullmatch(text)
-    if found:
-        a, b, c = found.groups()
-        if len(a) == 4 and len(c) <= 2:
-            return f"{a}{b:0>2}{c:0>2}"
-        if len(c) == 4 and len(a) <= 2:
-            day, month = (a, b) if day_first else (b, a)
-            return f"{c}{month:0>2}{day:0>2}"
-    digits = "".join(character for character in text if character.isdigit())
-    if len(digits) > 8:
-        digits = digits[:8]
-    if len(digits) in (4, 6):
-        return digits.ljust(8, "0")
-    return digits
+def _ssn(text: str) -> str:
+    """A social security number; none if it was never issued. A number of another length stays."""
+    form = _number(text)
+    if form.isdigit() and 7 <= len(form) <= 9:
+        _, known = parse_number("SSN", text)
+        return known if known or len(form) == 9 else form
+    return form
 
 
-def _parts(digits: str) -> tuple[int, int, int]:
-    text = digits.ljust(8, "0")
-    return int(text[:4]), int(text[4:6]), int(text[6:8])
+def date_parts(values: Sequence[str]) -> NDArray[np.int64]:
+    """(values, 3) year, month and day of dates in eight digits."""
+    parts = [(int(v[:4]), int(v[4:6]), int(v[6:8])) for v in values]
+    return np.array(parts, dtype=np.int64).reshape(-1, 3)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,11 +34,16 @@ def read_records(path: Path, columns: ColumnMap, *, right: bool = False) -> Reco
     """Read the mapped columns. Raises LinkageError for an unreadable file, a missing column or a repeated key."""
     table = _table(path)
     names = {str(name).strip(): place for place, name in enumerate(table.column_names)}
+    twice = Counter(str(name).strip() for name in table.column_names)
 
     def column(wanted: str) -> Texts:
         if wanted not in names:
             known = ", ".join(list(names)[:40])
             raise LinkageError(f"{path} has no column '{wanted}'; it has: {known}")
+        if twice[wanted] > 1:
+            raise LinkageError(
+                f"{path} has {twice[wanted]} columns '{wanted}'; rename all but the one to be read"
+            )
         return _texts(table.column(names[wanted]))
 
     keys = [str(key) for key in column(columns.key.right if right else columns.key.left)]

@@ -20,6 +20,7 @@ Rows = NDArray[np.int64]
 Levels = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
 
+_WEAK: Final = 4  # levels of names up to which they agree where they stand
 EXCHANGED: Final = "exchanged with the other name"
 LEVELS: Final[dict[FieldKind, tuple[str, ...]]] = {
     FieldKind.GIVEN: ("same", "another form", "one letter off", "alike", "initial or part", "somewhat alike",
@@ -189,16 +190,34 @@ def all_levels(fields: list[ComparedField], left: Rows, right: Rows) -> Levels:
     given = next((p for p, f in enumerate(fields) if f.kind is FieldKind.GIVEN), None)
     surname = next((p for p, f in enumerate(fields) if f.kind is FieldKind.SURNAME), None)
     if given is not None and surname is not None:
-        turned = _exchanged(fields[given], fields[surname], left, right)
-        turned &= (out[:, given] > 4) & (out[:, surname] > 4)
+        turned, moved = _exchanged(fields[given], fields[surname], out[:, [given, surname]], left, right)
         out[turned, given] = LEVELS[FieldKind.GIVEN].index(EXCHANGED) + 1
         out[turned, surname] = LEVELS[FieldKind.SURNAME].index(EXCHANGED) + 1
+        out[moved, surname] = 1  # a single name, in the other field
     return out
 
 
-def _exchanged(given: ComparedField, surname: ComparedField, left: Rows, right: Rows) -> Mask:
+def _exchanged(
+    given: ComparedField, surname: ComparedField, seen: Levels, left: Rows, right: Rows
+) -> tuple[Mask, Mask]:
+    """Pairs whose names stand crosswise: one the same, the other at most one letter off; and single names that do."""
     known = {value: place for place, value in enumerate(surname.values)}
     as_surname = np.array([known.get(value, -2) for value in given.values] + [-2], dtype=np.int64)
     ga, gb = as_surname[given.left[left]], as_surname[given.right[right]]
     sa, sb = surname.left[left], surname.right[right]
-    return np.asarray((ga == sb) & (gb == sa) & (ga >= 0) & (gb >= 0))
+    one, other = (ga == sb) & (ga >= 0), (gb == sa) & (gb >= 0)
+    weak = ((seen[:, 0] > _WEAK) & (seen[:, 1] > _WEAK)) & (one | other)
+    turned = weak & one & other
+    rest = np.flatnonzero(weak & ~turned)
+    if len(rest):
+        # Of the two crosswise pairs of names the one that is not the same.
+        first = one[rest]
+        x = np.where(first, given.right[right[rest]], given.left[left[rest]])
+        y = np.where(first, sa[rest], sb[rest])
+        texts = [given.values[v] for v in x.tolist()], [surname.values[v] for v in y.tolist()]
+        turned[rest] = (_edits(*texts, 1) <= 1) & (np.minimum(*map(_lengths, texts)) >= 3)
+    alone_a, alone_b = (sa == MISSING) & (gb == -2), (sb == MISSING) & (ga == -2)
+    moved = (one & alone_a & (given.right[right] == MISSING)) | (
+        other & alone_b & (given.left[left] == MISSING)
+    )
+    return turned, moved

@@ -12,6 +12,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from handover.matching.biographics.linkage import report_reading
 from handover.matching.biographics.linkage.accuracy import Quality, TruePairs, curve
 from handover.matching.biographics.linkage.levels import LEVELS
 from handover.matching.biographics.linkage.run import Linked
@@ -24,11 +25,12 @@ EXAMPLES: Final = 6
 
 
 def write(linked: Linked, folder: Path, truth: TruePairs | None, seconds: float) -> dict[str, Any]:
-    """Write pairs.csv, clusters.csv, weights.json and report.html into ``folder``; returns the figures."""
+    """Write pairs.csv, clusters.csv, kept_apart.csv, weights.json, report.html into ``folder``; return figures."""
     folder.mkdir(parents=True, exist_ok=True)
     probability = linked.probability
     _pairs(linked, probability, folder / "pairs.csv")
     _clusters(linked, folder / "clusters.csv")
+    report_reading.write_households(linked, folder / "kept_apart.csv")
     (folder / "weights.json").write_text(json.dumps(weights(linked), indent=1) + "\n", encoding="utf-8")
     sizes = Counter(Counter(linked.cluster.tolist()).values())
     figures: dict[str, Any] = {
@@ -44,24 +46,28 @@ def write(linked: Linked, folder: Path, truth: TruePairs | None, seconds: float)
             Quality(int(linked.chosen.sum()), int((right & linked.chosen).sum()), len(truth)).as_json()
         )
     (folder / "report.html").write_text(_page(linked, figures, truth, sizes), encoding="utf-8")
-    return figures
+    return {**figures, **report_reading.as_json(linked)}
 
 
 def evidence(linked: Linked, pair: int) -> list[FieldEvidence]:
     """The waterfall of one pair: a row a field compared, and one for fields that go together."""
     left, right = int(linked.pairs[0][pair]), int(linked.pairs[1][pair])
-    level = linked.levels[pair : pair + 1]
-    bits = linked.trained.weights(linked.fields, linked.pairs[0][pair : pair + 1], level)[0]
+    level, one = linked.levels[pair : pair + 1], slice(pair, pair + 1)
+    bits = linked.trained.weights(linked.fields, linked.pairs[0][one], linked.pairs[1][one], level)[0]
     rows = []
     for place, field in enumerate(linked.fields):
         values = [_value(field.values, side[row]) for side, row in ((field.left, left), (field.right, right))]
         seen = int(level[0, place])
         name = LEVELS[field.kind][seen - 1] if seen else "not compared"
         rows.append(FieldEvidence(field.name, name, values[0], values[1], float(bits[place])))
-    together = float(linked.trained.together(level)[0])
+    together = float(linked.trained.together(linked.fields, level)[0])
     if together:
         note = "fields that go together are not counted twice"
         rows.append(FieldEvidence("together", "corrected", "", "", together, note))
+    relatives = float(linked.bits[pair] - linked.strangers[pair])
+    if relatives < -1e-7:
+        note = "twins, or parent and child of one name, agree like this too"
+        rows.append(FieldEvidence("relatives", "may be two of one family", "", "", relatives, note))
     return rows
 
 
@@ -129,6 +135,7 @@ def _page(linked: Linked, figures: dict[str, Any], truth: TruePairs | None, size
         "max-width:60em;margin:2em auto;padding:0 1em}table{border-collapse:collapse}td,th{padding:.2em .8em;"
         "text-align:left;border-bottom:1px solid #ccc}svg{max-width:100%}</style><h1>Linkage</h1>",
         f"<table>{rows}</table>",
+        *report_reading.as_html(linked),
         "<h2>Thresholds</h2>",
         _thresholds(linked, truth),
         "<h2>Cluster sizes</h2><table><tr><th>records</th><th>clusters</th></tr>",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
 
@@ -13,9 +14,12 @@ from numpy.typing import NDArray
 
 from handover.matching.biographics.linkage.blocking import CandidatePairs, candidates
 from handover.matching.biographics.linkage.clusters import clusters
+from handover.matching.biographics.linkage.dates import ColumnReading
 from handover.matching.biographics.linkage.errors import LinkageError
 from handover.matching.biographics.linkage.fields import ComparedField, fields_of
 from handover.matching.biographics.linkage.files import Records, read_records
+from handover.matching.biographics.linkage.kin import contradicting, kept_apart
+from handover.matching.biographics.linkage.leaving_out import LeftOut, without_defaults
 from handover.matching.biographics.linkage.levels import Levels, Rows, all_levels
 from handover.matching.biographics.linkage.mapping import ColumnMap
 from handover.matching.biographics.linkage.training import LearntWeights, train
@@ -24,12 +28,14 @@ Floats = NDArray[np.float64]
 Tell = Callable[[str, float], None]
 
 BLOCK: Final = 500_000  # pairs compared between two looks at the disk
-FORMAT: Final = 1
+FORMAT: Final = 2
+SURELY: Final = -3.0  # bits below which relatives are never put into one cluster by a third record
 
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """What was found. Pairs are rows of either file, (n,); ``bits`` log2 odds that they are one person's.
+    """What was found. Pairs are rows of either file, (n,); ``bits`` log2 odds that they are one person's,
+    ``strangers`` the same if nobody had relatives.
 
     ``cluster`` of the left records, then (two files) of the right ones; ``chosen``: pairs in one cluster.
     """
@@ -37,10 +43,13 @@ class Linked:
     left: Records
     right: Records | None
     fields: list[ComparedField]
+    dates: list[ColumnReading]
+    left_out: list[LeftOut]
     rules: tuple[tuple[str, int], ...]
     pairs: tuple[Rows, Rows]
     levels: Levels
     bits: Floats
+    strangers: Floats
     trained: LearntWeights
     cluster: Rows
     chosen: NDArray[np.bool_]
@@ -51,25 +60,38 @@ class Linked:
         return (self.right or self.left).keys
 
     @property
+    def households(self) -> Rows:
+        """Pairs that would be linked if nobody had relatives, and are not: twins, father and son."""
+        return np.flatnonzero(kept_apart(self.bits, self.strangers) & ~self.chosen)
+
+    @property
     def probability(self) -> Floats:
         """Of each pair."""
         return np.asarray(1 / (1 + np.exp2(-np.clip(self.bits, -60, 60))))
 
 
 def link(
-    left: Path, right: Path, columns: ColumnMap, *, blocks: Path | None = None, tell: Tell = lambda *_: None
+    left: Path,
+    right: Path,
+    columns: ColumnMap,
+    *,
+    blocks: Path | None = None,
+    tell: Tell = lambda *_: None,
+    today: date | None = None,
 ) -> Linked:
     """Link two files, or one with itself where both are the same file.
 
     ``blocks``: a folder in which compared blocks are kept, so that a run cut short goes on where it was.
-    ``tell`` hears what is done and the share of it. Raises LinkageError for what cannot be read.
+    ``tell`` hears what is done and the share of it. ``today`` (default: this day in UTC) bounds dates of birth and
+    turns ages into years. Raises LinkageError for what cannot be read.
     """
     same = left.resolve() == right.resolve()
     mine = read_records(left, columns)
     theirs = None if same else read_records(right, columns, right=True)
     if same and len(mine) < 2:
         raise LinkageError(f"{left} holds one record: there is no pair to compare")
-    fields = fields_of(columns, mine, theirs)
+    fields, dates = fields_of(columns, mine, theirs, today or datetime.now(UTC).date())
+    fields, left_out = without_defaults(fields)
     place = None
     if blocks is not None:
         place = blocks / _digest(fields)
@@ -82,21 +104,36 @@ def link(
     levels = _compare(fields, pairs, place, tell)
     tell("learning weights", 0.0)
     trained = train(fields, pairs.left, pairs.right, levels, same=same)
-    bits = trained.weights(fields, pairs.left, levels).sum(1) + trained.together(levels) + trained.prior
+    bits, strangers = trained.bits(fields, pairs.left, pairs.right, levels)
     tell("clusters", 0.5)
     sizes = (len(mine),) if theirs is None else (len(mine), len(theirs))
     offset = 0 if theirs is None else len(mine)
-    cluster = clusters(sizes, pairs.left, pairs.right + offset, bits)
+    never = (bits < SURELY) & (contradicting(levels, fields) | kept_apart(bits, strangers))
+    cluster = clusters(sizes, pairs.left, pairs.right + offset, bits, never)
     extra = _unseen(cluster, sizes, pairs, offset)
     if len(extra[0]):
         more = all_levels(fields, *extra)
         levels = np.concatenate([levels, more])
-        more_bits = trained.weights(fields, extra[0], more).sum(1) + trained.together(more) + trained.prior
-        bits = np.concatenate([bits, more_bits])
+        more_bits, more_strangers = trained.bits(fields, *extra, more)
+        bits, strangers = np.concatenate([bits, more_bits]), np.concatenate([strangers, more_strangers])
     rows = np.concatenate([pairs.left, extra[0]]), np.concatenate([pairs.right, extra[1]])
     chosen = cluster[rows[0]] == cluster[rows[1] + offset]
     tell("clusters", 1.0)
-    return Linked(mine, theirs, fields, pairs.rules, rows, levels, bits, trained, cluster, chosen)
+    return Linked(
+        mine,
+        theirs,
+        fields,
+        dates,
+        left_out,
+        pairs.rules,
+        rows,
+        levels,
+        bits,
+        strangers,
+        trained,
+        cluster,
+        chosen,
+    )
 
 
 def _digest(fields: list[ComparedField]) -> str:

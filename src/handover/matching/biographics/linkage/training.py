@@ -17,7 +17,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from handover.matching.biographics.linkage.dependence import Edge, drawn_agreeing, edges_of
+from handover.matching.biographics.linkage.exchanges import crosswise, exchanged, first_of, told_once
 from handover.matching.biographics.linkage.fields import MISSING, ComparedField
+from handover.matching.biographics.linkage.kin import (
+    CONTRADICTS,
+    KinPriors,
+    ambiguous,
+    kin_bits,
+    learnt,
+    less_kin,
+    priors,
+)
 from handover.matching.biographics.linkage.levels import LEVELS, Levels, Rows, all_levels
 from handover.matching.biographics.linkage.mapping import FieldKind
 
@@ -45,22 +55,64 @@ class LearntWeights:
     frequencies: tuple[Floats, ...]
     edges: tuple[Edge, ...]
     rounds: int
+    kin: KinPriors
 
-    def weights(self, fields: list[ComparedField], left: NDArray[np.int64], levels: Levels) -> Floats:
-        """(n, fields) bits of each field of each pair, term frequencies included; 0 where one is missing."""
+    def weights(
+        self, fields: list[ComparedField], left: NDArray[np.int64], right: NDArray[np.int64], levels: Levels
+    ) -> Floats:
+        """(n, fields) bits of each field of each pair, term frequencies included; 0 where one is missing.
+
+        Exchanged names are one agreement, told at the given name, and never more than the same name in its place.
+        """
         out = np.zeros(levels.shape)
+        once = told_once(levels, fields)
         for place, field in enumerate(fields):
             ratio = np.zeros(len(self.m[place]))
             ratio[1:] = np.log2(self.m[place][1:] / self.u[place][1:])
-            out[:, place] = ratio[levels[:, place]]
+            out[:, place] = ratio[once[:, place]]
             same = levels[:, place] == 1
-            frequency = self.frequencies[place][field.left[left[same]]]
-            out[same, place] = np.log2(self.m[place][1] / frequency)
+            mine = field.left[left[same]]
+            value = np.where(mine == MISSING, field.right[right[same]], mine)
+            out[same, place] = np.log2(self.m[place][1] / self.frequencies[place][value])
+        turned = np.flatnonzero(exchanged(levels, fields))
+        if len(turned):
+            most = self._in_place(fields, left[turned], right[turned], levels[turned], once[turned])
+            given = first_of(fields, FieldKind.GIVEN)
+            out[turned, given] = np.minimum(out[turned, given], most)
         return out
 
-    def together(self, levels: Levels) -> Floats:
+    def _in_place(
+        self,
+        fields: list[ComparedField],
+        left: NDArray[np.int64],
+        right: NDArray[np.int64],
+        levels: Levels,
+        once: Levels,
+    ) -> Floats:
+        """What the names of exchanged pairs would weigh if they were not exchanged."""
+        places = [first_of(fields, kind) for kind in (FieldKind.GIVEN, FieldKind.SURNAME)]
+        weight: list[Floats] = []
+        for side, rows in (("left", left), ("right", right)):
+            total = np.zeros(len(levels))
+            for place in places:
+                value = getattr(fields[place], side)[rows]
+                total += np.log2(self.m[place][1] / self.frequencies[place][value])
+            weight.append(total)
+        same = levels.copy()
+        same[:, places] = 1
+        return np.minimum(*weight) + _edge_bits(self.edges, same) - _edge_bits(self.edges, once)
+
+    def bits(
+        self, fields: list[ComparedField], left: NDArray[np.int64], right: NDArray[np.int64], levels: Levels
+    ) -> tuple[Floats, Floats]:
+        """(n,) log2 odds that each pair is one person's, against strangers and relatives; and against strangers."""
+        each = self.weights(fields, left, right, levels)
+        strangers = each.sum(1) + self.together(fields, levels) + self.prior
+        return less_kin(strangers, kin_bits(each, levels, fields, self.kin, self.u)), strangers
+
+    def together(self, fields: list[ComparedField], levels: Levels) -> Floats:
         """(n,) bits for fields that go together, to be added to the sum of the weights."""
-        return _edge_bits(self.edges, levels)
+        return _edge_bits(self.edges, told_once(levels, fields))
 
     @property
     def prior(self) -> float:
@@ -76,15 +128,21 @@ class _Model:
     u: list[Floats]
     rate: float
     edges: list[Edge]
+    fields: list[ComparedField]
+    kin: KinPriors
 
-    def posterior(self, levels: Levels) -> Floats:
-        """Probability that a pair with these levels is one person's, term frequencies left aside."""
-        bits = np.log2(self.rate / (1 - self.rate)) + _edge_bits(self.edges, levels)
+    def posterior(self, levels: Levels) -> tuple[Floats, Floats, Floats]:
+        """Probability that a pair with these levels is one person's, of twins, or of namesakes of one family; term
+        frequencies left aside."""
+        each = np.zeros(levels.shape)
         for f in range(levels.shape[1]):
             ratio = np.zeros(len(self.m[f]))
             ratio[1:] = np.log2(self.m[f][1:] / self.u[f][1:])
-            bits = bits + ratio[levels[:, f]]
-        return np.asarray(1 / (1 + np.exp2(np.clip(-bits, -200, 200))))
+            each[:, f] = ratio[levels[:, f]]
+        bits = np.log2(self.rate / (1 - self.rate)) + _edge_bits(self.edges, levels) + each.sum(1)
+        kin = kin_bits(each, levels, self.fields, self.kin, self.u)
+        together = np.logaddexp2(np.logaddexp2(0.0, bits), np.logaddexp2(*kin))
+        return np.exp2(bits - together), np.exp2(kin[0] - together), np.exp2(kin[1] - together)
 
 
 def _edge_bits(edges: Sequence[Edge], levels: Levels) -> Floats:
@@ -100,28 +158,39 @@ def train(
     """Learn from the candidate pairs and what the columns say of all pairs."""
     n_l, n_r = len(fields[0].left), len(fields[0].right)
     whole = n_l * (n_l - 1) / 2 if same else float(n_l * n_r)
-    totals, drawn = _all_pairs(fields, whole, same), drawn_agreeing(fields, same=same)
-    patterns, back, counts = _patterns(levels)
-    model = _Model([_first_m(field) for field in fields], [], min(0.5 * min(n_l, n_r) / whole, 0.5), [])
+    totals = _all_pairs(fields, whole, same)
+    drawn = [told_once(pairs, fields) for pairs in drawn_agreeing(fields, same=same)]
+    patterns, back, counts = _patterns(told_once(levels, fields))
+    usual = priors(fields, same=same)
+    rate = min(0.5 * min(n_l, n_r) / whole, 0.5)
+    model = _Model([_first_m(field) for field in fields], [], rate, [], fields, usual)
     mates = np.zeros(len(patterns))
+    doubtful = {kind: ambiguous(patterns, fields, kind) for kind in CONTRADICTS}
     rounds = 0
     for rounds in range(1, ROUNDS + 1):
         model.u = [_u(totals[f], patterns[:, f], mates, LEVELS[field.kind]) for f, field in enumerate(fields)]
-        mates = model.posterior(patterns) * counts
-        two_people = [1 - model.posterior(pairs) for pairs in drawn]
+        one, twins, namesakes = (share * counts for share in model.posterior(patterns))
+        mates = one
+        two_people = [1 - model.posterior(pairs)[0] for pairs in drawn]
+        model.kin = learnt(fields, float(twins.sum()), float(namesakes.sum()), same=same)
         model.edges = edges_of(fields, drawn, two_people, model.u, patterns, mates, counts - mates)
-        old, model.m = model.m, [_m(field, patterns[:, f], mates) for f, field in enumerate(fields)]
+        old, model.m = (
+            model.m,
+            [_m(field, patterns[:, f], mates, doubtful.get(field.kind)) for f, field in enumerate(fields)],
+        )
         model.rate = float(np.clip(mates.sum() / whole, 1e-12, 0.5))
         if (
             rounds > 3
             and max(float(np.abs(a - b).max()) for a, b in zip(old, model.m, strict=True)) < SETTLED
         ):
             break
-    each = model.posterior(patterns)[back]
+    each = model.posterior(patterns)[0][back]
     frequencies = tuple(
         _others(field, levels[:, f], left, right, each, model.u[f][1], same) for f, field in enumerate(fields)
     )
-    return LearntWeights(tuple(model.m), tuple(model.u), model.rate, frequencies, tuple(model.edges), rounds)
+    return LearntWeights(
+        tuple(model.m), tuple(model.u), model.rate, frequencies, tuple(model.edges), rounds, model.kin
+    )
 
 
 def _patterns(levels: Levels) -> tuple[Levels, NDArray[np.int64], NDArray[np.int64]]:
@@ -147,8 +216,23 @@ def _first_m(field: ComparedField) -> Floats:
     return m
 
 
-def _m(field: ComparedField, level: NDArray[np.uint8], mates: Floats) -> Floats:
+def _m(
+    field: ComparedField, level: NDArray[np.uint8], mates: Floats, doubtful: NDArray[np.bool_] | None
+) -> Floats:
+    """``doubtful``: patterns that relatives show too, left aside when one person's contradictions are counted."""
     first = _first_m(field)
+    m = _shares(first, level, mates)
+    if doubtful is not None:
+        against = list(CONTRADICTS[field.kind])
+        sure = _shares(first, level, np.where(doubtful, 0.0, mates))
+        others = np.ones(len(m), dtype=np.bool_)
+        others[against] = False
+        m[others] *= (1 - sure[against].sum()) / max(m[others].sum(), LEAST_U)
+        m[against] = sure[against]
+    return m
+
+
+def _shares(first: Floats, level: NDArray[np.uint8], mates: Floats) -> Floats:
     seen = np.bincount(level, weights=mates, minlength=len(first))
     seen[0] = 0.0
     smoothed: Floats = (seen + STRENGTH * first) / (seen.sum() + STRENGTH)
@@ -174,7 +258,7 @@ def _all_pairs(fields: list[ComparedField], whole: float, same: bool) -> list[Fl
     right = rng.integers(0, len(fields[0].right), SAMPLE)
     if same:
         left, right = left[left != right], right[left != right]
-    drawn = all_levels(fields, left, right)
+    drawn = told_once(all_levels(fields, left, right), fields)
     out = []
     for place, field in enumerate(fields):
         count = len(LEVELS[field.kind])
@@ -184,6 +268,8 @@ def _all_pairs(fields: list[ComparedField], whole: float, same: bool) -> list[Fl
         b = np.bincount(field.right[field.right != MISSING], minlength=len(field.values))
         seen[1] = (a * (a - 1) / 2).sum() if same else (a * b).sum()
         out.append(seen)
+    if FieldKind.SURNAME in (field.kind for field in fields):
+        crosswise(fields, out, same=same)
     return out
 
 
@@ -198,7 +284,7 @@ def _others(
 ) -> Floats:
     """For each value the share of other people's records that have it."""
     size = len(field.values)
-    agree = level == 1
+    agree = (level == 1) & (field.left[left] != MISSING) & (field.right[right] != MISSING)
     value = field.left[left[agree]]
     mates = np.bincount(value, weights=posterior[agree], minlength=size)
     a = np.bincount(field.left[field.left != MISSING], minlength=size).astype(np.float64)
