@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from handover.matching.biographics.linkage import LinkageError
-from handover.matching.biographics.linkage.exchanges import exchanged
 from handover.matching.biographics.linkage.mapping import read_map
 from handover.matching.biographics.linkage.report import evidence, write
 from handover.matching.biographics.linkage.run import Linked, link
@@ -129,24 +127,6 @@ def test_exchanged_names_make_no_false_links(tmp_path: Path, share: float) -> No
 
 
 @pytest.mark.heavy
-def test_an_exchanged_name_never_weighs_more_than_the_same_in_its_place(tmp_path: Path) -> None:
-    left, right, columns = exchanged_files(tmp_path, 0.2)
-    linked = link(left, right, read_map(columns), today=TODAY)
-    seen: dict[tuple[str, str, int], dict[bool, float]] = {}
-    given, surname = linked.fields[1], linked.fields[0]
-    turned = exchanged(linked.levels, linked.fields)
-    for pair in np.flatnonzero(turned | (linked.levels[:, :2] == 1).all(axis=1)).tolist():
-        row = int(linked.pairs[0][pair])
-        name = surname.values[surname.left[row]], given.values[given.left[row]], int(linked.levels[pair, 2])
-        best = seen.setdefault(name, {})
-        which = bool(turned[pair])
-        best[which] = max(best.get(which, -1e9), float(linked.bits[pair]))
-    both = [best for best in seen.values() if len(best) == 2]
-    assert len(both) > 50
-    assert all(best[True] <= best[False] + 1e-6 for best in both)
-
-
-@pytest.mark.heavy
 @pytest.mark.parametrize("numbers", [False, True])
 @pytest.mark.parametrize("pairs", [5, 40])
 @pytest.mark.parametrize("kind", ["twins", "father and son"])
@@ -174,20 +154,6 @@ def test_households_kept_apart_are_told(tmp_path: Path) -> None:
     for pair in linked.households[:5].tolist():
         whole = linked.trained.prior + sum(row.weight for row in evidence(linked, pair))
         assert whole == pytest.approx(float(linked.bits[pair]), abs=0.02)
-
-
-@pytest.mark.heavy
-def test_a_bridge_joins_no_two_who_contradict(tmp_path: Path) -> None:
-    file, _, columns = families_file(tmp_path, "twins", 10, numbers=True)
-    rows = list(csv.DictReader(file.open()))
-    bridges = []
-    for row in rows:
-        if row["id"].startswith("k"):  # the name and day of one twin, no number and no given name
-            bridges.append({**row, "id": f"b{row['id']}", "first": "", "ssn": "", "suffix": ""})
-    write_csv(file, FIELDS, [[row[f] for f in FIELDS] for row in rows + bridges])
-    linked = link(file, file, read_map(columns), today=TODAY)
-    made = _sorted(linked_pairs(linked))
-    assert not {pair for pair in made if pair[0].startswith("k") and pair[1] == f"t{pair[0]}"}
 
 
 @pytest.mark.samples

@@ -108,7 +108,7 @@ def link(
     tell("clusters", 0.5)
     sizes = (len(mine),) if theirs is None else (len(mine), len(theirs))
     offset = 0 if theirs is None else len(mine)
-    never = (bits < SURELY) & (contradicting(levels, fields) | kept_apart(bits, strangers))
+    never = (bits < SURELY) & (contradicting(levels, fields) | (strangers - bits > -SURELY))
     cluster = clusters(sizes, pairs.left, pairs.right + offset, bits, never)
     extra = _unseen(cluster, sizes, pairs, offset)
     if len(extra[0]):
