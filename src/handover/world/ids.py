@@ -1,8 +1,8 @@
 """Numbers in the formats that the agencies use, none of which belongs to anybody.
 
-Social security numbers are only of areas that were not in use before areas were drawn at random (773 to 899, 25 June
-2011): nobody of age has one, and yet they can be issued, so a search compares them. Every other number is drawn from the whole range of its format, regardless of
-real series.
+Social security numbers are only of areas that were not in use before areas were drawn at random (773 to 899; SSA, 25
+June 2011): nobody of age has one, and yet they can be issued, so a search compares them. Every other number is drawn
+from the whole range of its format, regardless of real series.
 """
 
 from __future__ import annotations
