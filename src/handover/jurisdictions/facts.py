@@ -206,7 +206,7 @@ class PolicyFacts:
         "a release date that is public", more="published or open to anybody who asks",
         ground=DeclineGround.OFFENCE_NOT_QUALIFYING, giver="the jail itself")
     registry: bool | None = fact(
-        "a duty to be on one of the state's registries of offenders at present",
+        "a duty to be on one of the state's registries of convicted persons at present",
         ground=DeclineGround.OFFENCE_NOT_QUALIFYING, giver="the state's registry")
     sentence_months: int | None = fact(
         "the length of the sentence that the person serves, in months", ground=DeclineGround.OFFENCE_NOT_QUALIFYING,

@@ -84,7 +84,7 @@ class ProvisionCode(StrEnum):
     JUDGE_RECORDS_DETAINER = "judge_records_detainer"
     RIGHTS_ADVISEMENT = "rights_advisement"
     INFORMATION_SHARING = "information_sharing"
-    SANCTUARY_POLICY_BAN = "sanctuary_policy_ban"
+    BAN_ON_LOCAL_LIMITS = "ban_on_local_limits"
     BEST_EFFORTS = "best_efforts"
     PRIVATE_ACTION = "private_action"
     NOTIFY_OFFICE = "notify_office"
