@@ -63,9 +63,8 @@ def test_a_number_alone_finds_its_record_exactly_and_one_slip_away(
     segment: BiographicSegment, records: list[Biographics], kind: str
 ) -> None:
     given = [(place, dict(r.numbers)[kind]) for place, r in enumerate(records) if kind in dict(r.numbers)]
-    numbered = [(place, number) for place, number in given if KINDS[parse_number(kind, number)[0]] == kind][
-        :10
-    ]
+    parsed = [(place, number, *parse_number(kind, number)) for place, number in given]
+    numbered = [(place, number) for place, number, of, form in parsed if KINDS[of] == kind and form][:10]
     assert numbered
     for place, number in numbered:
         digits = [at for at, character in enumerate(number) if character.isdigit()]
