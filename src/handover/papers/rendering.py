@@ -13,12 +13,9 @@ from io import BytesIO
 from typing import Any
 
 from django.template import Context, Engine
-from weasyprint import CSS, HTML
-from weasyprint.text.fonts import FontConfiguration
 
 from handover.papers.digest import LAYOUTS, content_digest, plain
 from handover.papers.facts import ArrestGround, CasePaper, PaperFactsError, PersonNotice, ProbableCauseBox
-from handover.papers.fetcher import ASSETS, PackagedOnly, font_faces
 from handover.papers.forms import Form, form_named
 
 _one_at_a_time = threading.Lock()
@@ -50,8 +47,16 @@ def _engine() -> Engine:
 
 
 @cache
-def _styles() -> tuple[FontConfiguration, list[CSS]]:
-    """Load fonts and styles once: unpacking the fonts takes longer than laying out a page."""
+def _styles() -> tuple[Any, list[Any]]:
+    """Load fonts and styles once: unpacking the fonts takes longer than laying out a page.
+
+    The layout library is imported by the first paper: it takes half a second, which no other command waits for.
+    """
+    from weasyprint import CSS
+    from weasyprint.text.fonts import FontConfiguration
+
+    from handover.papers.fetcher import ASSETS, PackagedOnly, font_faces
+
     fonts, fetcher = FontConfiguration(), PackagedOnly()
     texts = (font_faces(), (ASSETS / "paper.css").read_text(encoding="utf-8"))
     return fonts, [CSS(string=t, font_config=fonts, url_fetcher=fetcher, base_url="paper:") for t in texts]
@@ -105,6 +110,10 @@ def render(code: str, facts: CasePaper) -> RenderedPaper:
 
     Takes a few tenths of a second; calls run one at a time, since they share the fonts.
     """
+    from weasyprint import HTML
+
+    from handover.papers.fetcher import PackagedOnly
+
     html = html_of(code, facts)
     with _one_at_a_time:
         fonts, sheets = _styles()

@@ -12,7 +12,6 @@ from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import ndimage
 
 from handover.formats.ebts.finger_fields import Segment
 from handover.formats.images import GreyImage
@@ -129,6 +128,8 @@ def _boxes(grey: GreyImage, fingers: Sequence[int], tips: Sequence[_Piece]) -> t
 
 
 def _at_500(grey: GreyImage) -> NDArray[np.float32]:
+    from scipy import ndimage  # here and below: every command would wait half a second for it
+
     pixels = grey.pixels.astype(np.float32)
     return pixels if grey.ppi == 500 else ndimage.zoom(pixels, 500 / grey.ppi, order=1)
 
@@ -153,6 +154,8 @@ def _exactly(wanted: int, energy: NDArray[np.float32]) -> tuple[list[_Piece], st
 
 def _energy(pixels: NDArray[np.float32]) -> NDArray[np.float32]:
     """Map the ridge energy; zero in an image without ridges."""
+    from scipy import ndimage
+
     ridges = ndimage.gaussian_filter(pixels, _FINE) - ndimage.gaussian_filter(pixels, _COARSE)
     energy = np.sqrt(ndimage.gaussian_filter(ridges * ridges, _AROUND)[::_STEP, ::_STEP])
     good = float(np.percentile(energy, 95))
@@ -162,6 +165,8 @@ def _energy(pixels: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def _pieces(energy: NDArray[np.float32], share: float) -> list[_Piece]:
     """Find separate regions of ridges, in pixels."""
+    from scipy import ndimage
+
     mask = ndimage.binary_opening(energy > share, iterations=3)
     labels, _ = ndimage.label(ndimage.binary_fill_holes(mask))
     found = []
