@@ -1,4 +1,4 @@
-"""docs/deployment.md works as printed, from an empty folder with PostgreSQL and nginx to an answer over HTTPS."""
+"""docs/deployment.md works as printed, from an empty folder with PostgreSQL and nginx to a case reviewed over HTTPS."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.deployment.feeds import write_files
 from tests.deployment.walk import AFTER, BEFORE, NOT_RUN, ROOT, Place, steps
 from tests.stages.files import car
 
@@ -50,13 +51,14 @@ def test_caddy_reads_its_file() -> None:
 
 
 @pytest.mark.slow
-def test_the_document_leads_from_nothing_to_an_answer_over_https(tmp_path: Path) -> None:
+def test_the_document_leads_from_nothing_to_a_booking_answered_and_a_case_reviewed(tmp_path: Path) -> None:
     if shutil.which("nginx", path="/usr/sbin:/usr/bin:/sbin:/bin") is None:
         pytest.skip("nginx is not installed (Debian package nginx)")
     if not list(Path("/usr/lib/postgresql").glob("*/bin/initdb")):
         pytest.skip("no PostgreSQL server is installed (Debian package postgresql)")
     place = Place.make(tmp_path / "machine")
     (place.folder / "work" / "booking.ebts").write_bytes(car())
+    write_files(place.folder / "work" / "feeds")
     script = place.folder / "walk.sh"
     script.write_text(place.script())
     with (place.folder / "out.txt").open("w") as out:
