@@ -161,6 +161,12 @@ def search_of(case_id: UUID) -> Search:
     return Search.objects.select_related("matter__agency", "booking_matter__agency").get(matter_id=case_id)
 
 
+def bookings_of_searches(searches: Iterable[UUID]) -> list[UUID]:
+    """The bookings that these searches were made for."""
+    rows = Search.objects.filter(matter__in=list(searches))
+    return list(rows.values_list("booking_matter_id", flat=True))
+
+
 def searches_for(booking_matter_id: UUID) -> QuerySet[Search]:
     """The searches of one booking."""
     return (

@@ -79,8 +79,8 @@ def cases_of_search(search_matter_id: UUID) -> list[UUID]:
 
 def cases_of_searched_booking(search_matter_id: UUID) -> list[UUID]:
     """The cases of the booking that this search, of either repository, was made for."""
-    booking = identification.search_of(search_matter_id).booking_matter_id
-    return list(MatchLink.objects.filter(booking_matter_id=booking).values_list("matter_id", flat=True))
+    bookings = identification.bookings_of_searches([search_matter_id])
+    return list(MatchLink.objects.filter(booking_matter__in=bookings).values_list("matter_id", flat=True))
 
 
 def cases_opened_by(searches: Iterable[UUID]) -> list[UUID]:
