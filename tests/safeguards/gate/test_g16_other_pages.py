@@ -38,7 +38,12 @@ from tests.support.walk import Person, booking, case_in
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 QUIET = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 ZONE: Final = ZoneInfo("America/Chicago")
-WITHOUT_FIELDS: Final = {"accounts:sign_out", "intake:send_again", "subject_portal:leave"}
+WITHOUT_FIELDS: Final = {
+    "review:reviews_next",
+    "accounts:sign_out",
+    "intake:send_again",
+    "subject_portal:leave",
+}
 """Buttons: they take a POST and read nothing of it."""
 
 
