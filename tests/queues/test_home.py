@@ -62,6 +62,8 @@ def test_a_clerk_is_told_first_on_which_requests_nobody_is_to_be_held(cast: Cast
     assert shown.index("Do not hold") < shown.index("Needs you now")
     assert case.reference in shown
     assert case.reference not in look("bell", "/").content.decode()
+    assert "left</span>" not in shown  # the length of the question's clock would tell why
+    assert "left</span>" not in look("clark", f"/custody/requests/{case.reference}/").content.decode()
 
 
 @pytest.mark.django_db

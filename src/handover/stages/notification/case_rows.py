@@ -64,10 +64,7 @@ def rows_of(cases: Iterable[Matter], url_name: str, user: User) -> list[CaseRow]
             else bookings[case.parent_id].display_name
             if case.parent_id in bookings
             else "not recorded",
-            due=next(
-                (clocks[case.pk, k] for k, states in OPEN_WHILE.items()
-                 if case.state in states and (case.pk, k) in clocks), None,
-            ),
+            due=next((clocks[case.pk, k] for k in _clocks_for(user, case.state) if (case.pk, k) in clocks), None),
             url=reverse(url_name, kwargs={"reference": case.reference}),
             hold_ends=clocks.get((case.pk, Clock.Kind.HOLD))
             if case.state in OPEN_WHILE[Clock.Kind.HOLD]
@@ -76,6 +73,13 @@ def rows_of(cases: Iterable[Matter], url_name: str, user: User) -> list[CaseRow]
         )
         for case in listed
     ]  # fmt: skip
+
+
+def _clocks_for(user: User, state: str) -> list[Clock.Kind]:
+    """The clocks that run in a state and are this person's to see. A jail is told the end of a hold and no other: the
+    length of another would tell why a request is stopped."""
+    kinds = [kind for kind, states in OPEN_WHILE.items() if state in states]
+    return [kind for kind in kinds if kind is Clock.Kind.HOLD] if user.role in JAIL_ROLES else kinds
 
 
 def head_of(case: Matter, user: User) -> CaseHead:

@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from django.db.models import Q, QuerySet
 
 from handover.accounts.models import User
+from handover.accounts.roles import Role
+from handover.process.jail_words import state_title
 from handover.process.models import Matter
 from handover.stages.identification.public import queries as identification
 from handover.stages.intake.public import bookings_like
@@ -33,7 +35,7 @@ def hits_of(cases: QuerySet[Matter], kind: str, page: str, user: User, asked: Ty
             kind,
             row.case.reference,
             row.person,
-            f"{row.case.agency.name}: {row.case.place.title}",
+            f"{row.case.agency.name}: {state_title(row.case.place, Role(user.role))}",
             row.url,
             exact,
         )

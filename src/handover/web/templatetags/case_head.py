@@ -26,6 +26,7 @@ def case_head(context: dict[str, Any], case: Any) -> dict[str, Any]:
     return {
         "case": case,
         "request": request,
+        "user": user,
         "head": head_of(case, user),
         "pages": pages_of(case, role, request.path),
         "phases": phases_of(case, role),
