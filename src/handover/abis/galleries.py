@@ -13,7 +13,7 @@ import fcntl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -48,7 +48,7 @@ def thresholds() -> Thresholds:
     return _thresholds(settings.HANDOVER_PRINT_THRESHOLDS)
 
 
-@cache
+@lru_cache(maxsize=len(PRINTS) + 1)  # an open gallery holds files: one that is not asked for any more is let go
 def _opened(path: Path, limits: Thresholds) -> Gallery:
     return Gallery.open(path, thresholds=limits)
 
