@@ -105,7 +105,13 @@ def test_r3_records_alone_ask_for_notice_until_somebody_else_agrees(cast: Cast) 
     yes = review.review_neutrally(
         no.pk, actor=cast["owens"].actor, version=no.version, agrees=True, reasons=REASONS
     )
-    drafted = detainer.draft_package(yes.pk, actor=cast["ortiz"].actor, version=yes.version, draft=hold)
+    with pytest.raises(RefusedError, match="neutral review"):  # nobody looks for a reviewer until one agrees
+        detainer.draft_package(yes.pk, actor=cast["ortiz"].actor, version=yes.version, draft=hold)
+    other = find(cast, case_in(cast, "in_review", NO_STATUS))
+    agreed = review.review_neutrally(
+        other.pk, actor=cast["owens"].actor, version=other.version, agrees=True, reasons=REASONS
+    )
+    drafted = detainer.draft_package(agreed.pk, actor=cast["ortiz"].actor, version=agreed.version, draft=hold)
     assert drafted.state == "awaiting_signature"
 
 

@@ -48,7 +48,9 @@ def thresholds() -> Thresholds:
     return _thresholds(settings.HANDOVER_PRINT_THRESHOLDS)
 
 
-@lru_cache(maxsize=len(PRINTS) + 1)  # an open gallery holds files: one that is not asked for any more is let go
+@lru_cache(
+    maxsize=len(PRINTS) + 1
+)  # an open gallery holds files: one that is not asked for any more is let go
 def _opened(path: Path, limits: Thresholds) -> Gallery:
     return Gallery.open(path, thresholds=limits)
 

@@ -97,7 +97,12 @@ def head_of(case: Matter, user: User) -> CaseHead:
             ("Booking", booking.booking_number or "no number"),
             *facts,
         ]
-    return CaseHead(row.person, tuple(facts), row.due, "" if user.role in JAIL_ROLES else row.owner)
+    return CaseHead(
+        row.person,
+        tuple(facts),
+        None if row.stopped else row.due,
+        "" if user.role in JAIL_ROLES else row.owner,
+    )
 
 
 def _owners(cases: Iterable[Matter]) -> dict[UUID, str]:
