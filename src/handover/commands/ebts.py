@@ -17,7 +17,7 @@ from handover.formats.ebts.transaction_types import booking_codes_in_words
 from handover.formats.finger_names import name_of
 
 if TYPE_CHECKING:
-    from handover.formats.ebts.prints import PrintImage
+    from handover.formats.ebts.print_image import PrintImage
 
 app = typer.Typer(no_args_is_help=True, help="EBTS files: show, check, make, and extract the prints.")
 Files = Annotated[list[Path], typer.Argument(help="EBTS files, traditional or XML", show_default=False)]

@@ -12,7 +12,7 @@ from handover.formats.ansi_nist import FieldValue, TaggedRecord, Transaction, re
 from handover.formats.ebts.booking import ArrestSegment, BookingSubmission, CourtSegment, CustodyStatus, Name
 from handover.formats.ebts.car import write_car
 from handover.formats.ebts.finger_fields import Segment
-from handover.formats.ebts.prints import PrintImage
+from handover.formats.ebts.print_image import PrintImage
 from handover.formats.minutiae import FingerMinutiae
 
 BOXES = tuple(

@@ -22,7 +22,7 @@ from handover.formats.ebts.booking import (
 )
 from handover.formats.ebts.car import write_car, write_car_xml
 from handover.formats.ebts.finger_fields import Segment
-from handover.formats.ebts.prints import PrintImage
+from handover.formats.ebts.print_image import PrintImage
 from tests.support.examples import examples
 
 WORD = st.text(st.sampled_from("ABCDEFGHIJÉÑŁ李'-"), min_size=1, max_size=7).filter(

@@ -21,7 +21,8 @@ from handover.formats.ebts.car import write_car
 from handover.formats.ebts.edits import Findings
 from handover.formats.ebts.finger_fields import QualityScore, Segment
 from handover.formats.ebts.fingers import Cut, cut_fingers
-from handover.formats.ebts.prints import PrintImage, read_images
+from handover.formats.ebts.print_image import PrintImage
+from handover.formats.ebts.prints import read_images
 from handover.formats.images import GreyImage
 from tests.formats.ebts.builders import booking, image
 from tests.formats.ebts.test_slaps import TIPS, hand

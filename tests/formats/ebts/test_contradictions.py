@@ -24,7 +24,8 @@ from handover.formats.ebts.booking import BookingSubmission, read_booking
 from handover.formats.ebts.car import write_car
 from handover.formats.ebts.finger_fields import Segment
 from handover.formats.ebts.fingers import cut_fingers
-from handover.formats.ebts.prints import PrintImage, image_to_record
+from handover.formats.ebts.print_image import PrintImage
+from handover.formats.ebts.prints import image_to_record
 from handover.formats.ebts.type9 import minutiae_to_record, read_minutiae, read_with_notes
 from handover.formats.images import GreyImage, decode, encode_wsq, to_png
 from tests.formats.ebts.builders import booking, finger, image, rebuilt

@@ -14,7 +14,8 @@ from handover.formats.ebts.car import write_car
 from handover.formats.ebts.edits import Findings
 from handover.formats.ebts.finger_fields import QualityScore, Segment
 from handover.formats.ebts.fingers import cut_fingers
-from handover.formats.ebts.prints import PrintImage, read_images
+from handover.formats.ebts.print_image import PrintImage
+from handover.formats.ebts.prints import read_images
 from handover.formats.ebts.quality import FingerQuality, print_quality
 from handover.formats.images import GreyImage, decode, nfiq2
 from tests.formats.ebts.builders import booking, image, with_type2

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from handover.formats.ebts.booking import read_booking
 from handover.formats.ebts.fingers import cut_fingers
-from handover.formats.ebts.prints import PrintImage
+from handover.formats.ebts.print_image import PrintImage
 from handover.formats.ebts.slaps import find_fingers
 from handover.formats.images import GreyImage, decode
 from handover.matching.fingerprints.extract import extract

@@ -8,7 +8,7 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from handover.formats.ebts.booking import BookingSubmission
-from handover.formats.ebts.prints import PrintImage
+from handover.formats.ebts.print_image import PrintImage
 from handover.formats.images import GreyImage
 from handover.formats.minutiae import FingerMinutiae
 from handover.matching.fingerprints.extract import ExtractionError

@@ -10,7 +10,7 @@ import pytest
 
 from handover.formats.ebts.booking import read_booking
 from handover.formats.ebts.finger_fields import Segment
-from handover.formats.ebts.prints import PrintImage
+from handover.formats.ebts.print_image import PrintImage
 from handover.stages.identification.probes import fingers_of
 from tests.formats.ebts.builders import booking, image
 

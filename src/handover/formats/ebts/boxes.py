@@ -9,7 +9,7 @@ from typing import Final
 
 from handover.formats.ebts.edits import Findings
 from handover.formats.ebts.finger_fields import Segment
-from handover.formats.ebts.prints import PrintImage
+from handover.formats.ebts.print_image import PrintImage
 from handover.formats.finger_names import MISSING, name_of
 
 SLAPS: Final[Mapping[int, tuple[int, ...]]] = {13: (2, 3, 4, 5), 14: (7, 8, 9, 10), 15: (1, 6)}

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 from handover.formats.ebts import boxes
+from handover.formats.ebts.booking_submission import BookingSubmission
 from handover.formats.ebts.edits import Findings
-
-if TYPE_CHECKING:
-    from handover.formats.ebts.booking import BookingSubmission
 
 _DAY = timedelta(days=1)
 """Tolerance for time zones: a date may be one day ahead of another place's."""

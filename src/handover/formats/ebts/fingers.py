@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from handover.formats.ebts.boxes import LEAST_SIDE, SLAPS, Boxes, covers, judge
 from handover.formats.ebts.finger_fields import Segment
-from handover.formats.ebts.prints import PrintImage
+from handover.formats.ebts.print_image import PrintImage
 from handover.formats.ebts.slaps import find_beside, find_fingers
 from handover.formats.images import GreyImage
 

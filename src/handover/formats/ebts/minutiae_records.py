@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from handover.formats.ansi_nist import AnsiNistError, TaggedRecord, Transaction
 from handover.formats.ebts.boxes import SLAPS
 from handover.formats.ebts.edits import Findings
-from handover.formats.ebts.prints import PrintImage
+from handover.formats.ebts.print_image import PrintImage
 from handover.formats.ebts.type9 import fingers_named, read_with_notes
 from handover.formats.minutiae import FINGER_POSITIONS, FingerMinutiae
 

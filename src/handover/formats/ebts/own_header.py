@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from handover.formats.ebts.edits import Findings
+from handover.formats.ebts.print_image import PrintImage
 from handover.formats.images import ImageError
 from handover.formats.images.headers import nistcom, stated_ppi, stated_size
-
-if TYPE_CHECKING:
-    from handover.formats.ebts.prints import PrintImage
 
 _PLAUSIBLE = range(250, 4001)
 """Pixels per inch of a fingerprint; programs that know no better write 72 or 96."""

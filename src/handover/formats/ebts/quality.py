@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from handover.formats.ebts.fingers import shown_fingers
-from handover.formats.ebts.prints import PrintImage
+from handover.formats.ebts.print_image import PrintImage
 from handover.formats.ebts.transaction_types import Checks
 
 if TYPE_CHECKING:

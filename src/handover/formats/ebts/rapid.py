@@ -23,7 +23,8 @@ from handover.formats.ebts.answers import (
 )
 from handover.formats.ebts.booking import BookingSubmission, read_booking
 from handover.formats.ebts.car import Header
-from handover.formats.ebts.prints import PrintImage, image_to_record
+from handover.formats.ebts.print_image import PrintImage
+from handover.formats.ebts.prints import image_to_record
 from handover.formats.ebts.problems import EbtsProblem, SubmissionError, problem
 from handover.formats.ebts.values import Name, compact, format_name
 

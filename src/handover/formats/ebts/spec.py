@@ -15,7 +15,7 @@ from pydantic_core import PydanticCustomError
 
 from handover.formats.ebts.booking import ArrestSegment, BookingSubmission, CourtSegment, CustodyStatus
 from handover.formats.ebts.finger_fields import QualityScore, Segment
-from handover.formats.ebts.prints import PrintImage
+from handover.formats.ebts.print_image import PrintImage
 from handover.formats.ebts.transaction_types import booking_codes, booking_codes_in_words
 from handover.formats.ebts.values import Name
 from handover.formats.images import (

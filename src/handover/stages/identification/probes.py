@@ -11,7 +11,7 @@ from django.conf import settings
 
 from handover.formats.ebts.booking import BookingSubmission
 from handover.formats.ebts.fingers import cut_fingers, shown_fingers
-from handover.formats.ebts.prints import PrintImage
+from handover.formats.ebts.print_image import PrintImage
 from handover.formats.images import ImageError, decode
 from handover.formats.minutiae import FINGER_POSITIONS, FingerMinutiae
 from handover.matching.fingerprints.extract import ExtractionError
