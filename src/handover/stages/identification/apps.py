@@ -43,42 +43,44 @@ class IdentificationConfig(AppConfig):
         follow(
             Track.SEARCH, "withdraw_match", task="handover.stages.identification.tasks.correct_answer"
         )  # fmt: skip
-        navigation.register(
-            navigation.MenuItem(
-                "Prints to compare",
-                "identification:queue",
-                frozenset({Role.EXAMINER, Role.SUPERVISOR, Role.AUDITOR}),
-                "Scores between the thresholds, longest waiting first.",
-                _to_examine,
-                navigation.Group.WORK,
-            )
-        )
-        navigation.register(
-            navigation.MenuItem(
-                "Wants to confirm",
-                "identification:wants",
-                frozenset({Role.EXAMINER, Role.AUDITOR}),
-                "Possible wants: the agency that entered them is asked, within 10 minutes or an hour.",
-                _to_confirm,
-                navigation.Group.WORK,
-            )
-        )
         changes.on_change(wants_follow)
-        navigation.register(
-            navigation.MenuItem(
-                "Delayed searches",
-                "identification:delays",
-                delays.SEES_REASON,
-                "No answer yet: a gallery is not in step with its records, or does not answer.",
-                _delayed,
-                navigation.Group.WORK,
-            )
-        )
+        navigation.register(*_menu())
         step_pages.register(PAGES)
         intake_delays.register(delays.notices)
         booking_panels.register("handover.stages.identification.panel.booking_panel")
         on_withdrawal(answers_follow)
         changes.watch(MatchWithdrawal, "match", lambda row: str(row.matter_id))
+
+
+def _menu() -> list[navigation.MenuItem]:
+    from handover.stages.identification import delays
+
+    return [
+        navigation.MenuItem(
+            "Prints to compare",
+            "identification:queue",
+            frozenset({Role.EXAMINER, Role.SUPERVISOR, Role.AUDITOR}),
+            "Scores between the thresholds, longest waiting first.",
+            _to_examine,
+            navigation.Group.WORK,
+        ),
+        navigation.MenuItem(
+            "Wants to confirm",
+            "identification:wants",
+            frozenset({Role.EXAMINER, Role.AUDITOR}),
+            "Possible wants: the agency that entered them is asked, within 10 minutes or an hour.",
+            _to_confirm,
+            navigation.Group.WORK,
+        ),
+        navigation.MenuItem(
+            "Delayed searches",
+            "identification:delays",
+            delays.SEES_REASON,
+            "No answer yet: a gallery is not in step with its records, or does not answer.",
+            _delayed,
+            navigation.Group.WORK,
+        ),
+    ]
 
 
 def _to_confirm(_: User) -> int:

@@ -110,30 +110,18 @@ def link(
     offset = 0 if theirs is None else len(mine)
     never = (bits < SURELY) & (contradicting(levels, fields) | (strangers - bits > -SURELY))
     cluster = clusters(sizes, pairs.left, pairs.right + offset, bits, never)
-    extra = _unseen(cluster, sizes, pairs, offset)
-    if len(extra[0]):
-        more = all_levels(fields, *extra)
+    unseen = _unseen(cluster, sizes, pairs, offset)
+    if len(unseen[0]):
+        more = all_levels(fields, *unseen)
+        scored = trained.bits(fields, *unseen, more)
         levels = np.concatenate([levels, more])
-        more_bits, more_strangers = trained.bits(fields, *extra, more)
-        bits, strangers = np.concatenate([bits, more_bits]), np.concatenate([strangers, more_strangers])
-    rows = np.concatenate([pairs.left, extra[0]]), np.concatenate([pairs.right, extra[1]])
+        bits, strangers = (np.concatenate(both) for both in zip((bits, strangers), scored, strict=True))
+    rows = np.concatenate([pairs.left, unseen[0]]), np.concatenate([pairs.right, unseen[1]])
     chosen = cluster[rows[0]] == cluster[rows[1] + offset]
     tell("clusters", 1.0)
     return Linked(
-        mine,
-        theirs,
-        fields,
-        dates,
-        left_out,
-        pairs.rules,
-        rows,
-        levels,
-        bits,
-        strangers,
-        trained,
-        cluster,
-        chosen,
-    )
+        mine, theirs, fields, dates, left_out, pairs.rules, rows, levels, bits, strangers, trained, cluster, chosen
+    )  # fmt: skip
 
 
 def _digest(fields: list[ComparedField]) -> str:
