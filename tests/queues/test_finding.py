@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from handover.audit.models import Entry
 from handover.repositories.models import ImmigrationIdentity
+from handover.stages.identification import queries as identification
 from handover.stages.intake.models import Booking
 from handover.stages.notification.queries import link_of
 from handover.web.finding import LONGEST, asked_of
@@ -78,13 +79,20 @@ def test_a_clerk_finds_the_bookings_and_requests_of_this_jail_alone(cast: Cast, 
 
 
 @pytest.mark.django_db
-def test_a_protected_person_is_not_found_by_name(cast: Cast, look: Look) -> None:
-    """8 USC 1367 (R12)."""
+def test_a_protected_person_is_found_by_the_reference_of_the_case_alone(cast: Cast, look: Look) -> None:
+    """8 USC 1367 (R12): whoever knows a name or a number of the person would learn from the case that the record is
+    restricted; a supervisor who reads bookings, from the booking."""
     case = case_in(cast, "awaiting_review", Person(protected=True))
-    for typed in ("reyes", "reyes 1988-04-02", "marcos"):
-        assert case.reference not in look("owens", "/search/", q=typed).content.decode()
-    found = look("owens", "/search/", q=Booking.objects.get(matter=case.parent_id).tcn)
-    assert found["Location"] == f"/review/cases/{case.reference}/"
+    link = link_of(case.pk)
+    identity = ImmigrationIdentity.objects.get(pk=link.identity)
+    booking = Booking.objects.select_related("matter").get(matter=case.parent_id)
+    ucn = identification.criminal_match(booking.matter_id)
+    numbers = [identity.fin, identity.a_number, booking.tcn, booking.booking_number, booking.matter.reference]
+    for typed in ("reyes", "reyes 1988-04-02", "marcos", *numbers, *([ucn.identity] if ucn else [])):
+        for who in ("owens", "stone", "adams", "reed"):
+            answer = look(who, "/search/", q=typed)
+            assert case.reference not in answer.content.decode() + answer.get("Location", ""), (who, typed)
+    assert look("owens", "/search/", q=case.reference)["Location"] == f"/review/cases/{case.reference}/"
 
 
 @pytest.mark.django_db

@@ -1,6 +1,6 @@
 """Finds immigration cases: by reference, FIN, A-number or UCN, or the name and birth date that the jail gave.
 
-A protected person is never found by name (8 USC 1367; R12).
+A protected person is found by the case's own reference alone (8 USC 1367; R12).
 """
 
 from __future__ import annotations
@@ -44,22 +44,19 @@ def hits_of(cases: QuerySet[Matter], kind: str, page: str, user: User, asked: Ty
 
 
 def _fitting(cases: QuerySet[Matter], asked: TypedSearch) -> QuerySet[Matter]:
+    """The cases that fit. One of a protected person is found by its own reference and by nothing that others know of
+    the person: that its record is restricted would be told of somebody (8 USC 1367; R12)."""
+    hidden = MatchLink.objects.filter(identification.maybe_protected()).values("matter")
+    told_of = cases.exclude(pk__in=hidden)
+    booked = Q(parent__in=bookings_like(asked).values("matter"))
     if asked.reference:
-        booked = Q(parent__reference=asked.reference)
-        return cases.filter(Q(reference=asked.reference) | booked)
+        return cases.filter(reference=asked.reference) | told_of.filter(booked)
     if asked.number:
         fins = identification.fins_numbered(asked.number)
         by_ucn = queries.cases_of_criminal_identity(asked.number).values("pk")
         linked = MatchLink.objects.filter(identity__in=fins).values("matter")
-        booked = Q(parent__in=bookings_like(asked).values("matter"))
-        return cases.filter(Q(pk__in=linked) | Q(pk__in=by_ucn) | booked)
-    return named(cases, asked)
-
-
-def named(cases: QuerySet[Matter], asked: TypedSearch) -> QuerySet[Matter]:
-    """The cases of bookings with these names, without those of protected people."""
-    hidden = MatchLink.objects.filter(identification.maybe_protected()).values("matter")
-    return cases.filter(parent__in=bookings_like(asked).values("matter")).exclude(pk__in=hidden)
+        return told_of.filter(Q(pk__in=linked) | Q(pk__in=by_ucn) | booked)
+    return told_of.filter(booked)
 
 
 FINDER = StageFinder(
