@@ -39,7 +39,7 @@ from tests.support.cast import Cast
 from tests.support.walk import REASONS, case_in
 
 TELLING = re.compile(
-    r"citizen|nationalit|\bstatus\b|\balien|child|minor\b|younger|juvenile|\bage\b|adult|protect|victim|1367|counsel\b"
+    r"citizen|nationalit|\bstatus\b|\balien|child|minor\b|younger|juvenile|\bage\b|adult|protect|victim|\b1367\b|counsel\b"
     r"|another person|prints|fingerprint|match|consul|interpreter recorded|on record bars|asylum|no action",
     re.IGNORECASE,
 )

@@ -136,7 +136,7 @@ def test_r12_a_protected_record_is_masked_from_everybody_who_need_not_know(cast:
     for who in ("adams", "stone", "owens", "walsh", "lane", "ford", "reed"):
         text = page(who, address)
         assert not [secret for secret in told if secret in text], who
-        assert "Restricted record" in text and "1367" not in text
+        assert "Restricted record" in text and "USC 1367" not in text
     assert SECRET in page("ortiz", address), "the officer who took the case up must read it"
 
 

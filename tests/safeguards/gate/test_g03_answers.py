@@ -234,4 +234,4 @@ def test_no_sign_of_a_restricted_record_is_written_out(cast: Cast, monkeypatch: 
     ImmigrationIdentity.objects.filter(pk=link_of(case.pk).identity).update(birthplace="TX")
     said = _narrative(cast, case)
     assert NO_SIGN not in said
-    assert "birthplace" not in said and "1367" not in said
+    assert "birthplace" not in said and "USC 1367" not in said

@@ -43,7 +43,7 @@ def told(case: Matter) -> list[str]:
         NAME,
         identity.fin,
         identity.a_number,
-        "1367",
+        "USC 1367",
         "Immigration Court",
         "no lawful status",
         "1988-04-02",
@@ -130,7 +130,7 @@ def test_the_jail_and_the_field_officer_see_the_name_and_not_that_it_is_restrict
     ):  # fmt: skip
         shown = page(who, address)
         assert NAME in shown, address
-        assert "estricted" not in shown and "1367" not in shown, address
+        assert "estricted" not in shown and "USC 1367" not in shown, address
 
 
 @pytest.mark.django_db
@@ -146,7 +146,7 @@ def test_booking_and_search_show_nobody_but_the_examiner_whose_prints_they_are(
             for address in (f"/intake/{booking}/", f"/identification/{search}/"):
                 shown = page(who, address).partition("<main")[2]
                 assert shown and link.identity not in shown, address
-                assert "estricted" not in shown and "1367" not in shown, address
+                assert "estricted" not in shown and "USC 1367" not in shown, address
         assert link.identity in page("evans", f"/identification/{search}/")
 
 
@@ -155,7 +155,7 @@ def test_the_answers_text_carries_no_number_no_opinion_and_no_law(cast: Cast) ->
     case = case_in(cast, "awaiting_review", PROTECTED)
     answer = answer_of(case.pk)
     assert answer is not None
-    for secret in (answer.fin, answer.a_number, "1367", "removable; an officer", "removal order"):
+    for secret in (answer.fin, answer.a_number, "USC 1367", "removable; an officer", "removal order"):
         assert secret not in answer.text
     assert "Restricted record: ask the office that answered." in " ".join(answer.text.split())
     assert "none given" in answer.text and "none on record" not in answer.text, (
@@ -176,7 +176,7 @@ def test_papers_and_forms_of_another_officers_case_are_closed(cast: Cast) -> Non
     paper = detainer.papers_for(cast["ortiz"], drafted)[0]
     answer = client.get(f"/detainer/cases/{case.reference}/papers/{paper.number}/{paper.form}.pdf")
     assert answer.status_code == 403
-    assert "1367" not in answer.content.decode()
+    assert "USC 1367" not in answer.content.decode()
 
 
 @pytest.mark.django_db

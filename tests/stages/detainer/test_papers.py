@@ -118,6 +118,6 @@ def test_a_protected_record_is_not_written_out(cast: Cast, tmp_path: Path) -> No
     assert paper.facts["immigration"] == []
     text = text_of(paper, tmp_path)
     assert "The records are restricted. They are not written out" in text
-    assert "1367" not in text
+    assert "USC 1367" not in text
     assert "no lawful status" not in text
     assert "Immigration Court" not in text

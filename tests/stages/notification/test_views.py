@@ -160,7 +160,7 @@ def test_a_protected_record_is_marked_and_hidden_from_the_auditor(client: Client
     auditor = get(client, cast, "adams", case)
     assert "removal order, final" not in auditor
     assert "REYES" not in auditor
-    assert "1367" not in auditor
+    assert "USC 1367" not in auditor
 
 
 def test_earlier_research_on_the_same_person_is_shown(client: Client, cast: Cast) -> None:
