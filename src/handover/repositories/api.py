@@ -18,6 +18,7 @@ from handover.repositories.models import Feed, SentFile
 from handover.repositories.sent_files import FileTooLargeError, Wish, keep, told
 from handover.repositories.tasks import work_off_file
 from handover.web.api_access import MachineAuth, ScopeMissingError, admitted, machine_patterns
+from handover.web.api_description import description_of
 
 MOST_BYTES: Final = 64 * 1024 * 1024
 """Bytes of one file here. A larger one comes by a folder or the command."""
@@ -194,8 +195,7 @@ def _invalid(_: HttpRequest, error: ValidationError) -> HttpResponse:
 def description() -> dict[str, Any]:
     """The OpenAPI description of these addresses."""
     base = reverse("records:api:send_file", kwargs={"feed": "x"}).removesuffix("feeds/x/files")
-    found: dict[str, Any] = dict(api.get_openapi_schema(path_prefix=base))
-    return found
+    return description_of(api, base)
 
 
 patterns = machine_patterns([p for p in api.urls[0] if isinstance(p, URLPattern) and p.name != "api-root"])

@@ -28,6 +28,7 @@ from handover.stages.intake.api.problems import handlers
 from handover.stages.intake.scopes import SEND
 from handover.web.access import public
 from handover.web.api_access import MachineAuth, machine_patterns
+from handover.web.api_description import description_of
 from handover.web.deprecation import Deprecation, announce, describe
 
 _ABOUT = (
@@ -36,8 +37,6 @@ _ABOUT = (
     "say which calls it may make: `intake:send`, `intake:read`, `jail:events`; another call is answered 403. "
     "Times are ISO 8601 with an offset. Every error has the body `Problems`. docs/connecting.md shows it in examples."
 )
-_STATUS = {413: "Content Too Large", 422: "Unprocessable Content"}
-"""Names of RFC 9110, section 15.5. ninja asks Python for them, and before 3.13 Python has those of older RFCs."""
 api = NinjaAPI(
     title="Handover intake",
     version="1",
@@ -81,11 +80,7 @@ def patterns_of(deprecated: Sequence[Deprecation]) -> list[URLPattern | URLResol
 
 def description(deprecated: Sequence[Deprecation] = DEPRECATED) -> dict[str, Any]:
     """The OpenAPI description, as docs/openapi.json holds it."""
-    found = describe(dict(api.get_openapi_schema(path_prefix=base())), deprecated, base())
-    for call in (call for calls in found["paths"].values() for call in calls.values()):
-        for status in _STATUS.keys() & call["responses"].keys():
-            call["responses"][status]["description"] = _STATUS[status]
-    return found
+    return describe(description_of(api, base()), deprecated, base())
 
 
 patterns = patterns_of(DEPRECATED)
