@@ -51,9 +51,10 @@ class State:
 class Step:
     """One verb. ``provides`` facts are recorded with it, ``requires`` must stand before it, ``unless`` must
     not, ``voids`` no longer stand after it. ``not_by`` is the two-person rule: the actor must be someone
-    other than whoever last took one of those steps. ``after_end``: a question or a correction that is
-    possible in an ended state too. ``adverse``: the gate is asked before it is taken. ``source`` is the law or the
-    form that the step follows."""
+    other than whoever last took one of those steps. ``claims``: whoever takes it holds the matter from then on;
+    ``held``: where somebody holds the matter, nobody else but a supervisor takes it (`process.claims`).
+    ``after_end``: a question or a correction that is possible in an ended state too. ``adverse``: the gate is asked
+    before it is taken. ``source`` is the law or the form that the step follows."""
 
     name: StepName
     track: Track
@@ -66,6 +67,8 @@ class Step:
     voids: tuple[str, ...] = ()
     not_by: tuple[StepName, ...] = ()
     unless: tuple[str, ...] = ()
+    claims: bool = False
+    held: bool = False
     after_end: bool = False
     adverse: Adverse | None = None
     source: str = ""

@@ -24,10 +24,19 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseHolder:
+    """Who has taken a matter up, or was given it: the key and the name of a person."""
+
+    key: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """Where a history has led. ``version`` counts the steps; ``facts`` those that stand, each with the
     number of the step that provided it; ``last_by`` who last took each step; ``interrupted`` the states that freezes
-    broke off, the innermost last: a citizenship question may be asked on the path for children."""
+    broke off, the innermost last: a citizenship question may be asked on the path for children. ``holder``: whoever has
+    taken the matter up (`process.claims`), which the steps alone do not tell."""
 
     track: Track
     state: StateName | Literal[""] = ""
@@ -35,6 +44,7 @@ class Standing:
     interrupted: tuple[StateName | Literal[""], ...] = ()
     facts: Mapping[str, int] = field(default_factory=dict)
     last_by: Mapping[StepName, str] = field(default_factory=dict)
+    holder: CaseHolder | None = None
 
     @property
     def resume_to(self) -> StateName | Literal[""]:
@@ -132,10 +142,13 @@ def missing(standing: Standing, step: Step) -> Refusal | None:
 
 
 def barred(standing: Standing, step: Step, actor: Actor) -> Refusal | None:
-    """Whether this actor may take the step: by role, and by the two-person rule."""
+    """Whether this actor may take the step: by role, by who has taken the matter up, and by the two-person rule."""
     if actor.role not in step.roles:
         allowed = ", ".join(sorted(r.title for r in step.roles))
         return Refusal("role", f"“{step.title}” is taken by: {allowed}.")
+    holder = standing.holder
+    if step.held and holder and holder.key != actor.key and actor.role is not Role.SUPERVISOR:
+        return Refusal("holder", f"{holder.name} has taken this up. Take it over first, with a reason.")
     earlier = [name for name in step.not_by if standing.last_by.get(name) == actor.key]
     if earlier:
         titles = ", ".join(f"“{STEP[step.track, name].title}”" for name in earlier)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from django.db import models
 
+from handover.process.claim_rules import CLAIMABLE, CLAIMING, holder_of
 from handover.process.erasure.columns import Erasable
 from handover.process.erasure.models import (  # noqa: F401 # Django finds them here
     ErasedRow,
@@ -51,9 +53,15 @@ class Matter(models.Model):
 
     @property
     def standing(self) -> Standing:
-        """The fold of the recorded steps. Raises `BrokenHistoryError` if they are not a lawful way."""
-        rows = self.steps.order_by("number").values_list("step", "actor_key")
-        return fold(Track(self.track), [Taken(step, key) for step, key in rows])
+        """The fold of the recorded steps, and who holds the matter. Raises `BrokenHistoryError` if they are not a
+        lawful way."""
+        track = Track(self.track)
+        rows = list(self.steps.order_by("number").values_list("number", "step", "actor_key", "actor_name"))
+        standing = fold(track, [Taken(step, key) for _, step, key, _ in rows])
+        if not any(step in CLAIMING for _, step, _, _ in rows) and self.state not in CLAIMABLE:
+            return standing
+        changes = self.claim_changes.order_by("pk").values_list("number", "holder_key", "holder_name")
+        return replace(standing, holder=holder_of(track, rows, list(changes)))
 
     @property
     def place(self) -> State:
@@ -160,3 +168,39 @@ class LateReason(RecordedFact):
     erasable = ("reasons",)
 
     reasons = models.TextField()
+
+
+class ClaimChange(Erasable):
+    """A matter was given from one person to another, handed back, or taken over, and why (`process.claims`).
+
+    Append-only, by trigger. ``number``: the matter's version at that moment. Taking a matter up is a step and makes no
+    row here. ``holder_key`` is empty where nobody has it from then on.
+    """
+
+    class Kind(models.TextChoices):
+        TAKE_OVER = "take_over", "Taken over"
+        ASSIGN = "assign", "Assigned"
+        HAND_BACK = "hand_back", "Handed back"
+
+    erasable = ("reasons",)
+    not_personal = (
+        "matter", "number", "kind", "holder_key", "holder_name", "former_key", "former_name", "by_key", "by_name", "at",
+    )  # fmt: skip
+
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="claim_changes")
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=12, choices=Kind)
+    holder_key = models.CharField(max_length=40, blank=True)
+    holder_name = models.CharField(max_length=120, blank=True)
+    former_key = models.CharField(max_length=40, blank=True)
+    former_name = models.CharField(max_length=120, blank=True)
+    reasons = models.TextField()
+    by_key = models.CharField(max_length=40)
+    by_name = models.CharField(max_length=120)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, {self.matter_id}"

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from handover.accounts.roles import Role
 from handover.process.case_track import STOPPED
-from handover.process.models import RecordedStep
+from handover.process.claim_rules import CLAIMING, HELD
+from handover.process.models import ClaimChange, RecordedStep
 from handover.web import queues
 from handover.web.queues import Queue, QueueRow
 
@@ -89,15 +90,14 @@ def stopped_for(user: User) -> Sequence[QueueRow]:
 
 
 def mine(user: User) -> Sequence[QueueRow]:
-    """The cases that this person has taken up and nobody since."""
+    """The cases that this person has taken up or was given, and nobody since."""
     taking = next((q for q in queues.registered() if q.take and Role(user.role) in q.workers), None)
     if taking is None:
         return ()
     me = f"user:{user.pk}"
-    once_mine = RecordedStep.objects.filter(step="take_up", actor_key=me).values("matter")
-    held = [
-        case
-        for case in taking.visible(user).filter(pk__in=once_mine, state="in_review").order_by("moved_at")
-        if case.standing.last_by.get("take_up") == me
-    ][:MINE]
+    once = Q(pk__in=RecordedStep.objects.filter(step__in=CLAIMING, actor_key=me).values("matter")) | Q(
+        pk__in=ClaimChange.objects.filter(holder_key=me).values("matter")
+    )
+    cases = taking.visible(user).filter(once, state__in=HELD).order_by("moved_at")
+    held = [case for case in cases if (holder := case.standing.holder) and holder.key == me][:MINE]
     return queues.description().rows(held, taking.page, user)

@@ -25,6 +25,7 @@ from handover.process.models import Matter
 from handover.web import queues
 from handover.web.access import actor_of, roles
 from handover.web.paging import page_of
+from handover.web.queue_assign import assign_marked, may_assign
 from handover.web.queue_filters import QueueFilterForm, Wanted, narrowed, sorted_by, wanted_of
 from handover.web.queues import Queue, QueueRow
 from handover.web.reading_audit import note_reading
@@ -33,6 +34,8 @@ from handover.web.step_pages import StepPage, page_for
 
 EXPORTED: Final = 5_000
 """Rows that one export gives at most; the file says so where there are more."""
+MARKED: Final = 100
+"""Cases that can be ticked at once: those of one page."""
 TRIED: Final = 20
 """How many free cases “Take next” tries, where others are faster."""
 HEADS: Final = (
@@ -50,6 +53,7 @@ def paths(listed: Iterable[Queue]) -> list[URLPattern]:
         name = queue.url_name.rpartition(":")[2]
         found.append(path(queue.address, _guarded(queue, _show), name=name))
         found.append(path(f"{queue.address}export.csv", _guarded(queue, _export), name=f"{name}_export"))
+        found.append(path(f"{queue.address}marked/", _guarded(queue, _marked), name=f"{name}_marked"))
         if queue.take:
             found.append(path(f"{queue.address}next/", _guarded(queue, _take_next), name=f"{name}_next"))
     return found
@@ -61,7 +65,7 @@ def _guarded(
     takers = {r for r in Role if queue.take and page_for(Track.CASE, queue.take, r)}
     admitted = takers if show is _take_next else queue.workers | queue.readers
 
-    @(require_POST if show is _take_next else require_safe)
+    @(require_POST if show in (_take_next, _marked) else require_safe)
     @roles(*sorted(admitted))
     def view(request: HttpRequest) -> HttpResponseBase:
         return show(request, queue)
@@ -87,6 +91,8 @@ def _show(request: HttpRequest, queue: Queue) -> HttpResponse:
         "wanted": wanted,
         "form": QueueFilterForm(request.GET, _states(queue), _jails()),
         "heads": [_head(request, wanted, column, words) for column, words in HEADS],
+        "may_assign": may_assign(queue, user),
+        "marked_url": f"{queue.url}marked/",
         "next_url": f"{queue.url}next/" if taking else "",
         "export_url": f"{queue.url}export.csv?{request.GET.urlencode()}",
         "now": timezone.now(),
@@ -140,10 +146,32 @@ def _export(request: HttpRequest, queue: Queue) -> HttpResponse:
     listed = list(cases[: EXPORTED + 1])
     rows = queues.description().rows(listed[:EXPORTED], queue.page, user_of(request))
     note_reading(actor_of(request), "queue.export", queue.url_name, rows=len(rows))
-    answer = HttpResponse(csv_of(rows, more=len(listed) > EXPORTED), content_type="text/csv; charset=utf-8")
+    return _as_file(queue, rows, more=len(listed) > EXPORTED)
+
+
+def _as_file(queue: Queue, rows: Iterable[QueueRow], *, more: bool) -> HttpResponse:
+    answer = HttpResponse(csv_of(rows, more=more), content_type="text/csv; charset=utf-8")
     name = queue.url_name.replace(":", "-")
     answer["Content-Disposition"] = f'attachment; filename="{name}-{timezone.now():%Y-%m-%d}.csv"'
     return answer
+
+
+def _marked(request: HttpRequest, queue: Queue) -> HttpResponse:
+    """Do one thing with the cases whose boxes are ticked: take them out as a file, print their list, assign them."""
+    user = user_of(request)
+    marked = list(queue.waiting(user).filter(reference__in=request.POST.getlist("case")[:MARKED]))
+    if not marked:
+        messages.info(request, "Tick the box of at least one case first.")
+        return redirect(queue.url)
+    act = request.POST.get("act", "")
+    if act == "assign":
+        return assign_marked(request, queue, marked)
+    rows = queues.description().rows(marked, queue.page, user)
+    if act == "print":
+        note_reading(actor_of(request), "queue.print", queue.url_name, rows=len(rows))
+        return render(request, "web/queue_print.html", {"queue": queue, "rows": rows, "now": timezone.now()})
+    note_reading(actor_of(request), "queue.export", queue.url_name, rows=len(rows))
+    return _as_file(queue, rows, more=False)
 
 
 def csv_of(rows: Iterable[QueueRow], *, more: bool) -> str:

@@ -27,6 +27,7 @@ from handover.stages.intake.feed.events import take_event
 from handover.stages.intake.feed.rosters import take_roster
 from handover.stages.intake.models import RosterAlarm
 from handover.stages.notification.queries import link_of
+from handover.web import queues
 from handover.web.step_pages import registered
 from tests.contracts.matrix import STANDS_FOR, addresses
 from tests.safeguards.gate.hostile import CHANGES, VALUES, Change, Form, fault_of, form_on, got, posted
@@ -45,6 +46,8 @@ WITHOUT_FIELDS: Final = {
     "subject_portal:leave",
 }
 """Buttons: they take a POST and read nothing of it."""
+MARKED: Final = {f"{queue.url_name}_marked" for queue in queues.registered() if queue.address is not None}
+"""The buttons below a list: they read the references of its boxes (tests/queues/test_claims.py)."""
 
 
 def client_of(cast: Cast, username: str) -> Client:
@@ -74,6 +77,14 @@ def _grant(cast: Cast) -> tuple[Client, str]:
     return client_of(cast, "stone"), reverse("notification:grant", kwargs={"reference": case.reference})
 
 
+def _held_by_ortiz(name: str, who: str) -> Callable[[Cast], tuple[Client, str]]:
+    def made(cast: Cast) -> tuple[Client, str]:
+        case = case_in(cast, "in_review")
+        return client_of(cast, who), reverse(name, kwargs={"reference": case.reference})
+
+    return made
+
+
 def _person(cast: Cast) -> tuple[Client, str]:
     """The page as the notice's code has opened it."""
     client = Client()
@@ -99,6 +110,8 @@ OTHERS: Final[dict[str, Callable[[Cast], tuple[Client, str]]]] = {
     "intake:alarm": _alarm,
     "intake:change": _change,
     "notification:grant": _grant,
+    "review:take_over": _held_by_ortiz("review:take_over", "owens"),
+    "review:assign": _held_by_ortiz("review:assign", "stone"),
     "oversight:compare_policies": _page("oversight:compare_policies", "adams"),
     "subject_portal:entrance": lambda _: (Client(), "/person/"),
     "subject_portal:page": _person,
@@ -123,7 +136,7 @@ def test_every_page_that_takes_a_form_is_tried(cast: Cast) -> None:
         answer = posted(Client() if address.access.public else someone[roles[0]], address.path, {})
         if answer.status_code != 405:
             takes.add(resolve(address.path).view_name)
-    assert takes - {page.name for page in registered()} == set(OTHERS) | WITHOUT_FIELDS
+    assert takes - {page.name for page in registered()} == set(OTHERS) | WITHOUT_FIELDS | MARKED
 
 
 @pytest.mark.parametrize("name", OTHERS)

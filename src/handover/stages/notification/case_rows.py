@@ -8,16 +8,28 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Case, CharField, DateTimeField, Exists, OuterRef, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce, Upper
+from django.db.models import (
+    Case,
+    CharField,
+    DateTimeField,
+    Exists,
+    F,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, NullIf, Upper
 from django.urls import reverse
 
 from handover.accounts.models import User
 from handover.accounts.roles import JAIL_ROLES
 from handover.clocks.models import OPEN_WHILE, Clock
 from handover.process.case_track import STOPPED
-from handover.process.models import Matter, RecordedStep
-from handover.process.names import CaseState
+from handover.process.claim_rules import CLAIMING, FREEING, HELD
+from handover.process.models import ClaimChange, Matter, RecordedStep
+from handover.process.names import StateName
 from handover.stages.identification.public import queries as identification
 from handover.stages.intake.public import queries as intake
 from handover.stages.notification.models import MatchLink
@@ -25,8 +37,8 @@ from handover.stages.notification.need_to_know import RESTRICTED
 from handover.stages.notification.restricted import restricted_cases, unnamed_among
 from handover.web.case_head import CaseHead
 
-OWNED: Final[tuple[CaseState, ...]] = ("in_review",)
-"""The states in which somebody has taken the case up."""
+OWNED: Final[tuple[StateName, ...]] = tuple(sorted(HELD))
+"""The states in which a list says who has taken the case up, or was given it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,16 +118,34 @@ def head_of(case: Matter, user: User) -> CaseHead:
 
 
 def _owners(cases: Iterable[Matter]) -> dict[UUID, str]:
-    owned = [case for case in cases if case.state in OWNED]
-    steps = RecordedStep.objects.filter(matter__in=owned, step="take_up").order_by("number")
-    return dict(steps.values_list("matter_id", "actor_name"))
+    owned = Matter.objects.filter(pk__in=[case.pk for case in cases if case.state in OWNED])
+    named = owned.annotate(owner=_owner()).values_list("pk", "owner")
+    return {pk: owner for pk, owner in named if owner}
+
+
+def _owner() -> Any:
+    """The name of whoever holds a case, as `claim_rules.holder_of` tells it: NULL where nobody does."""
+    steps = RecordedStep.objects.filter(matter=OuterRef("pk"), step__in=CLAIMING | FREEING).order_by(
+        "-number"
+    )
+    since = RecordedStep.objects.filter(matter=OuterRef("matter"), step__in=CLAIMING | FREEING).order_by(
+        "-number"
+    )
+    changes = ClaimChange.objects.filter(
+        matter=OuterRef("pk"), number__gte=Subquery(since.values("number")[:1])
+    )
+    taken = Case(When(step__in=CLAIMING, then=F("actor_name")), default=Value(""))
+    held = Coalesce(
+        Subquery(changes.order_by("-pk").values("holder_name")[:1]),
+        Subquery(steps.annotate(taken=taken).values("taken")[:1]),
+    )
+    return Case(When(state__in=OWNED, then=NullIf(held, Value(""))), output_field=CharField())
 
 
 def sortable(cases: QuerySet[Matter]) -> QuerySet[Matter]:
     """Add ``person_key``, ``due_at`` and ``owner``. A protected person has an empty key, so that no order and no
     search by name tells who it is (R12)."""
     protected = MatchLink.objects.filter(identification.maybe_protected(), matter=OuterRef("pk"))
-    taken = RecordedStep.objects.filter(matter=OuterRef("pk"), step="take_up").order_by("-number")
     return cases.annotate(
         person_key=Case(
             When(Exists(protected), then=Value("")),
@@ -123,9 +153,7 @@ def sortable(cases: QuerySet[Matter]) -> QuerySet[Matter]:
             output_field=CharField(),
         ),
         due_at=_due(),
-        owner=Case(
-            When(state__in=OWNED, then=Subquery(taken.values("actor_name")[:1])), output_field=CharField()
-        ),
+        owner=_owner(),
     )
 
 

@@ -78,9 +78,10 @@ def granted(user: User, case: Matter) -> bool:
 
 
 def _lets_read(user: User, case: Matter) -> bool:
+    holder = case.standing.holder
     return needs_to_know(
         user.role,
         state=case.state,
-        holds_it=case.standing.last_by.get("take_up") == f"user:{user.pk}",
+        holds_it=holder is not None and holder.key == f"user:{user.pk}",
         granted=granted(user, case),
     )

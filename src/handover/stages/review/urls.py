@@ -3,6 +3,7 @@
 from django.urls import path
 
 from handover.stages.review.case_page import views
+from handover.stages.review.claims import views as claims
 from handover.stages.review.disputes import views as disputes
 from handover.stages.review.queues import QUEUES
 from handover.stages.review.step_pages import PAGES
@@ -13,6 +14,8 @@ app_name = "review"
 urlpatterns = [
     *queue_pages.paths(QUEUES),
     path("cases/<str:reference>/", views.case_page, name="case"),
+    path("cases/<str:reference>/take-over/", claims.take_over, name="take_over"),
+    path("cases/<str:reference>/assign/", claims.assign, name="assign"),
     path("disputes/", disputes.dispute_list, name="disputes"),
     path("disputes/<str:reference>/", disputes.dispute_page, name="dispute_page"),
     *paths(PAGES),

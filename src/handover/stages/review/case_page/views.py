@@ -8,7 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from handover.accounts.roles import IMMIGRATION_ROLES, Role
+from handover.accounts.roles import IMMIGRATION_ROLES, Actor, Role
+from handover.process import claim_rules, claims
 from handover.process.graph import Track
 from handover.process.models import Matter
 from handover.repositories.step_marks import withdrawn_decisions
@@ -68,6 +69,7 @@ def case_page(request: HttpRequest, reference: str) -> HttpResponse:
         "stop": queries.shown_stop(case),
         "stop_answers": queries.stop_answers_of(case.pk),
         **_withdrawn(request, case),
+        **_held(case, actor_of(request)),
         "statements": queries.statements_of(case.pk),
         "may_dispute": page_for(Track.DISPUTE, "file_dispute", Role(user.role)) is not None,
         **_decided(case, file),
@@ -95,6 +97,16 @@ def _withdrawn(request: HttpRequest, case: Matter) -> dict[str, Any]:
         "withdrawn": withdrawn_decisions(case),
         "sealed": sealed,
         "reads_sealed": bool(sealed) and open_sealed(request, case, "case"),
+    }
+
+
+def _held(case: Matter, actor: Actor) -> dict[str, Any]:
+    """Who has the case, and what this person may do about that."""
+    return {
+        "holder": case.standing.holder if case.state in claim_rules.HELD else None,
+        "changes": case.claim_changes.order_by("-pk"),
+        "may_take_over": claims.may_take_over(case, actor) is None,
+        "may_assign": claims.may_assign(case, actor) is None,
     }
 
 

@@ -49,11 +49,6 @@ def take_up(case_id: UUID, *, actor: Actor, version: int) -> Matter:
     return advance(case_id, "take_up", actor=actor, version=version)
 
 
-def put_back(case_id: UUID, *, actor: Actor, version: int) -> Matter:
-    """Return the case to the queue."""
-    return advance(case_id, "put_back", actor=actor, version=version)
-
-
 def find_probable_cause(
     case_id: UUID, *, actor: Actor, version: int, found: ProbableCause, file: CaseFile | None = None
 ) -> Matter:

@@ -13,9 +13,6 @@ PAGES: Final = (
         step="take_up", name="review:take_up", address="cases/<str:reference>/take-up/", verb=actions.take_up,
     ),
     case_step(
-        step="put_back", name="review:put_back", address="cases/<str:reference>/put-back/", verb=actions.put_back,
-    ),
-    case_step(
         step="find_probable_cause", name="review:probable_cause", address="cases/<str:reference>/probable-cause/",
         form=forms.ProbableCauseForm, verb=actions.find_probable_cause, form_options=with_file,
         arguments=Packed("found", actions.ProbableCause, beside=("file",)),

@@ -1,5 +1,5 @@
-// Three things that markup cannot do: move the focus to what went wrong, fold the menu on a narrow screen, and warn
-// before the session ends.
+// What markup cannot do: move the focus to what went wrong, fold the menu on a narrow screen, print, and warn before the
+// session ends.
 "use strict";
 
 (() => {
@@ -22,6 +22,8 @@
     button.addEventListener("click", () => fold(menu.hidden));
     fit();
   });
+
+  document.addEventListener("click", (event) => { if (event.target.closest("[data-print]")) window.print(); });
 
   // The server ends an idle session (WCAG 2.2.1: extendable). Elements with [data-idle-warning] hold the minutes.
   document.addEventListener("DOMContentLoaded", () => {

@@ -1,0 +1,39 @@
+"""Who holds a matter, told from its steps and from what was given, taken over and handed back since. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from handover.process.fold import CaseHolder
+from handover.process.graph import STEPS, Track, step_named
+from handover.process.names import StateName, StepName
+
+CLAIMING: Final[frozenset[StepName]] = frozenset(s.name for s in STEPS if s.claims)
+"""The steps by which somebody takes a matter up."""
+CLAIMABLE: Final[frozenset[StateName]] = frozenset(o for s in STEPS if s.claims for o in s.origins)
+"""Where a matter waits to be taken up; it may be assigned to somebody there."""
+HELD: Final[frozenset[StateName]] = frozenset(o for s in STEPS if s.held for o in s.origins)
+"""Where it counts who holds a matter."""
+FREEING: Final[frozenset[StepName]] = frozenset(s.name for s in STEPS if s.to in CLAIMABLE)
+"""The steps after which nobody holds a matter."""
+
+Row = tuple[int, str, str, str]
+"""A step as recorded: its number, its name, and the key and name of whoever took it."""
+Change = tuple[int, str, str]
+"""A change of the holder: the matter's version then, and the key and name of whoever holds it from then on."""
+
+
+def holder_of(track: Track, steps: Iterable[Row], changes: Sequence[Change]) -> CaseHolder | None:
+    """Return who holds a matter after its steps, in their order, and what changed hands after each of them."""
+    holder: CaseHolder | None = None
+    for number, name, key, actor in steps:
+        step = step_named(track, name)
+        if step is not None and step.claims:
+            holder = CaseHolder(key, actor)
+        elif step is not None and step.name in FREEING:
+            holder = None
+        for at, to, called in changes:
+            if at == number:
+                holder = CaseHolder(to, called) if to else None
+    return holder
