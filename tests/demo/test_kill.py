@@ -68,7 +68,7 @@ def run_until(seconds: float, environment: dict[str, str], folder: Path) -> bool
 
 
 @pytest.mark.heavy
-@pytest.mark.parametrize("kills", [10, pytest.param(40, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("kills", [5, pytest.param(40, marks=pytest.mark.slow)])
 def test_killed_at_any_moment_it_loses_and_doubles_nothing(tmp_path: Path, kills: int) -> None:
     environment = environment_of(tmp_path / "data")
     (tmp_path / "data").mkdir()

@@ -278,8 +278,9 @@ def test_an_erased_booking_does_not_come_back_by_being_sent_again(cast: Cast) ->
     assert Booking.objects.get(matter=sent).display_name.startswith("erased by order")
 
 
-def test_a_reader_of_before_the_erasure_is_waited_for(cast: Cast) -> None:
+def test_a_reader_of_before_the_erasure_is_waited_for(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is said to be gone while a session can still read it."""
+    monkeypatch.setattr(free_space, "WAITS", 0.3)
     sent = files.sent_by(cast["clark"], names=(Name(LAST, FIRST),))
     row = asked(cast, labels_of([sent.pk]))
     reader = _second_session()

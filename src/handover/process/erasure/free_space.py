@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from django.db import connection, transaction
 
-WAITS: Final = 5.0
+WAITS = 5.0
 """Seconds for readers to end; after that it is tried again later."""
 
 
@@ -45,14 +45,16 @@ def _sqlite() -> None:
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA secure_delete=ON")
         cursor.execute("VACUUM")
-        end = time.monotonic() + WAITS
-        while True:
+        cursor.execute("PRAGMA busy_timeout")
+        usual = cursor.fetchone()[0]
+        # The checkpoint would wait for readers as long as any statement waits for a lock, and that is longer.
+        cursor.execute(f"PRAGMA busy_timeout={int(WAITS * 1000)}")
+        try:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            if not cursor.fetchone()[0]:
-                return
-            if time.monotonic() > end:
+            if cursor.fetchone()[0]:
                 raise BusyError
-            time.sleep(0.05)
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout={usual}")
 
 
 _STILL_SEEN: Final = """SELECT count(*) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND
