@@ -23,6 +23,7 @@ from handover.accounts.roles import SIGN_IN, Role, kinds_of
 from handover.administration.people import change_role, reset_password, set_active
 from handover.audit.models import Entry
 from handover.commands.accounts import app
+from handover.papers.authority import BOTH
 from tests.support.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -178,7 +179,7 @@ def test_another_role_ends_an_authority_that_it_cannot_have(cast: Cast) -> None:
     said("role", "walsh", "review_officer")
     walsh = User.objects.get(username="walsh")
     assert (walsh.role, walsh.authority) == ("review_officer", "")
-    assert Entry.objects.get(act="person.role").content["was"]["authority"] == "8 CFR 287.5(e)(2)"
+    assert Entry.objects.get(act="person.role").content["was"]["authority"] == BOTH
     said("role", "clark", "jail_clerk", "--agency", "CX0020000")
     assert User.objects.get(username="clark").actor.agency == "CX0020000"
 

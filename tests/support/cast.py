@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from handover.accounts.models import Agency, User
 from handover.accounts.roles import Role
+from handover.papers.authority import BOTH
 
 PASSWORD = "correct horse battery"
 
@@ -64,7 +65,7 @@ def make_cast() -> Cast:
             last_name=last,
             role=role.value,
             agency=agencies[ori],
-            title="Supervisory Detention and Deportation Officer" if signs else role.title,
-            authority="8 CFR 287.5(e)(2)" if signs else "",
+            title="Assistant Field Office Director" if signs else role.title,
+            authority=BOTH if signs else "",
         )
     return Cast(people, agencies)

@@ -85,6 +85,25 @@ class User(AbstractUser):
         )
 
 
+class Delegation(models.Model):
+    """A power to sign that somebody who has it gave to a person by name: 8 CFR 2.1. Dated; the audit keeps each act."""
+
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="delegations")
+    provision = models.CharField(max_length=40, help_text="the provision whose power is delegated")
+    instrument = models.CharField(max_length=60, help_text="number or name of the delegation order")
+    given_by = models.CharField(max_length=120, help_text="who gave it: name and office")
+    first = models.DateField(help_text="first day, inclusive")
+    last = models.DateField(null=True, blank=True, help_text="last day, inclusive; none: until it is ended")
+    recorded_by = models.CharField(max_length=80, help_text="key of the actor")
+    recorded_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering: ClassVar = ["person_id", "first", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.provision} by {self.instrument}"
+
+
 class MachineToken(models.Model):
     """A machine account: what it may do (`scopes`), for which agency, until when.
 

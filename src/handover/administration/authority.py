@@ -1,4 +1,5 @@
-"""Record a person's authority to sign, with its days; the audit keeps what was on record before."""
+"""Record a person's authority to sign and what was delegated to them, with the days; the audit keeps what was on record
+before."""
 
 from __future__ import annotations
 
@@ -7,11 +8,11 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from handover.accounts.models import User
+from handover.accounts.models import Delegation, User
 from handover.accounts.roles import Actor
 from handover.administration.operators import REGISTRAR
 from handover.audit.append import append
-from handover.papers.authority import ON_FILE
+from handover.papers.authority import ON_FILE, WARRANT_POWERS, Delegated, Office
 
 
 def set_authority(
@@ -64,3 +65,69 @@ def _authority_of(user: User) -> dict[str, str]:
     days = (user.authority_from, user.authority_until)
     first, last = (day.isoformat() if day else "" for day in days)
     return {"title": user.title, "authority": user.authority, "from": first, "until": last}
+
+
+def delegations_of(user: User) -> tuple[Delegation, ...]:
+    """The delegations to a person that are on record, by their first day."""
+    return tuple(Delegation.objects.filter(person=user))
+
+
+def office_of(user: User) -> Office:
+    """The office of a person as it is on record now, with the delegations to them."""
+    given = tuple(Delegated(d.provision, d.instrument, d.first, d.last) for d in delegations_of(user))
+    return Office(user.title, user.authority, user.authority_from, user.authority_until, given)
+
+
+def delegate(
+    username: str,
+    *,
+    provision: str,
+    instrument: str,
+    given_by: str,
+    first: date,
+    last: date | None,
+    actor: Actor = REGISTRAR,
+) -> Delegation:
+    """Record that the power of a provision was delegated to a person (8 CFR 2.1).
+
+    Raises ``User.DoesNotExist``, ``PermissionError`` for a delegation to oneself, and ``ValidationError``.
+    """
+    with transaction.atomic():
+        user = User.objects.select_for_update().get(username=username)
+        if actor.key == f"user:{user.pk}":
+            raise PermissionError("Nobody records a delegation to themselves: a second person does.")
+        if provision not in WARRANT_POWERS:
+            raise ValidationError(
+                {"provision": f"the powers that are delegated are {', '.join(WARRANT_POWERS)}"}
+            )
+        if not user.title.strip():
+            raise ValidationError({"provision": "record the person's office first: the paper names it"})
+        if last and last < first:
+            raise ValidationError({"last": "the last day is before the first day"})
+        row = Delegation(
+            person=user, provision=provision, instrument=instrument.strip(), given_by=given_by.strip(),
+            first=first, last=last, recorded_by=actor.key,
+        )  # fmt: skip
+        row.full_clean()
+        row.save()
+        append(act="person.delegation", actor=actor, subject=username, content=_delegated(row))
+    return row
+
+
+def end_delegation(pk: int, *, last: date, actor: Actor = REGISTRAR) -> Delegation:
+    """End a delegation on a day; papers that were signed before stay signed. Raises ``Delegation.DoesNotExist``."""
+    with transaction.atomic():
+        row = Delegation.objects.select_for_update().select_related("person").get(pk=pk)
+        row.last = min(last, row.last) if row.last else last
+        row.save(update_fields=["last"])
+        append(
+            act="person.delegation_ended", actor=actor, subject=row.person.username, content=_delegated(row)
+        )
+    return row
+
+
+def _delegated(row: Delegation) -> dict[str, str]:
+    return {
+        "provision": row.provision, "instrument": row.instrument, "given_by": row.given_by,
+        "from": row.first.isoformat(), "until": row.last.isoformat() if row.last else "",
+    }  # fmt: skip

@@ -14,10 +14,11 @@ from django.utils import timezone
 
 from handover.accounts.models import Agency, User
 from handover.accounts.roles import Role, kinds_of
+from handover.administration.authority import office_of
 from handover.administration.machine_tokens import live
 from handover.administration.people import SIGNERS
 from handover.administration.shortcomings import Shortcoming, declare
-from handover.papers.authority import Office, objection
+from handover.papers.authority import BOTH, objection
 from handover.process.worker import alive, lacking
 
 NEEDED: Final = (
@@ -99,7 +100,7 @@ def signers() -> Iterator[Shortcoming]:
     """Whether somebody may sign a warrant of arrest today, by office, power and days."""
     if not any(_may_sign(user) for user in _active() if user.role in SIGNERS and not user.unfit):
         what = "nobody may sign a warrant (I-200) today: no signer has an office and a power in force"
-        office, power = "Supervisory Detention and Deportation Officer", "8 CFR 287.5(e)(2)"
+        office, power = "Assistant Field Office Director", BOTH
         remedy = f"handover accounts authority USERNAME --title '{office}' --power '{power}'   (of a warrant_signer)"
         yield Shortcoming("no-signer", what, remedy)
 
@@ -191,8 +192,7 @@ def _active() -> list[User]:
 
 def _may_sign(user: User) -> bool:
     today = timezone.now().astimezone(user.agency.zone).date() if user.agency else timezone.now().date()
-    office = Office(user.title, user.authority, user.authority_from, user.authority_until)
-    return objection("I-200", office, today) is None
+    return objection("I-200", office_of(user), today) is None
 
 
 declare(agencies, ways_in, people, signers, worker, settings_fit, folders, tokens)

@@ -10,6 +10,7 @@ from handover.accounts.demo import DEMO_PASSWORD
 from handover.accounts.models import Agency, User
 from handover.accounts.roles import Actor, Role
 from handover.administration.people import register_person
+from handover.papers.authority import BOTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,8 @@ def members() -> list[Member]:
     for username, name, role, kind in BY_OFFICE:
         office = Agency.objects.filter(kind=kind).order_by("ori")[0]
         signs = role is Role.WARRANT_SIGNER
-        title = "Supervisory Detention and Deportation Officer" if signs else role.title
-        found.append(Member(username, name, role, office.ori, title, "8 CFR 287.5(e)(2)" if signs else ""))
+        title = "Assistant Field Office Director" if signs else role.title
+        found.append(Member(username, name, role, office.ori, title, BOTH if signs else ""))
     return found
 
 

@@ -17,8 +17,12 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
 DATA = Path(__file__).parent / "data" / "authority.yaml"
-ON_FILE = frozenset({"8 CFR 287.5(e)(2)", "8 CFR 241.2"})
-"""Powers to sign warrants that an account may record; the list of titles then decides which forms they cover.
+ARREST, REMOVAL = "8 CFR 287.5(e)(2)", "8 CFR 241.2"
+BOTH = f"{ARREST}; {REMOVAL}"
+WARRANT_POWERS = (ARREST, REMOVAL)
+ON_FILE = frozenset({ARREST, REMOVAL, BOTH})
+"""Powers to sign warrants that an account may record. A power covers the forms of its own provision and no other; the
+list of titles of that provision then decides on the day.
 """
 
 
@@ -47,6 +51,8 @@ class Power(_Strict):
     forms: tuple[str, ...]
     text: str
     dates: Literal["C", "M"]
+    delegable: Literal["C", "M", ""] = ""
+    """The mark of the list's last line, others to whom the power is delegated (8 CFR 2.1); empty: it has none."""
     titles: Annotated[tuple[Title, ...], Field(min_length=1)]
 
     def title(self, wanted: str, on: date) -> Title | None:
@@ -60,20 +66,46 @@ class _Powers(_Strict):
 
 
 @dataclass(frozen=True, slots=True)
+class Delegated:
+    """A delegation on record (8 CFR 2.1): the provision whose power was given, by which instrument, from and until
+    which day (inclusive).
+    """
+
+    provision: str
+    instrument: str
+    first: date
+    last: date | None = None
+
+    def stands(self, on: date) -> bool:
+        """Return whether the delegation is in force that day."""
+        return self.first <= on and (self.last is None or on <= self.last)
+
+
+@dataclass(frozen=True, slots=True)
 class Office:
-    """What an account records about the person who signs: title, power, and its first and last day
-    (inclusive).
+    """What is on record about the person who signs: title, power, its first and last day (inclusive), and the
+    delegations to them.
     """
 
     title: str
     power: str
     valid_from: date | None = None
     valid_until: date | None = None
+    delegations: tuple[Delegated, ...] = ()
+
+    @property
+    def provisions(self) -> tuple[str, ...]:
+        """The provisions that the power on the account names."""
+        return tuple(part.strip() for part in self.power.split(";") if part.strip())
+
+    def delegation(self, provision: str, on: date) -> Delegated | None:
+        """Return the delegation of this power that stands on that day."""
+        return next((d for d in self.delegations if d.provision == provision and d.stands(on)), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Objection:
-    """Why this office may not sign this form on this day. ``code``: none, early, expired, title."""
+    """Why this office may not sign this form on this day. ``code``: none, other, early, expired, title."""
 
     code: str
     text: str
@@ -97,11 +129,17 @@ def objection(form: str, office: Office, on: date) -> Objection | None:
     """Return why ``office`` may not sign ``form`` on that day, or None if it may.
 
     Sources: 8 CFR 287.5(e)(2), 241.2, 287.7(b). An authority that has ended or not yet begun does not permit
-    signing.
+    signing, and a power over one form permits no other. A delegation on record (8 CFR 2.1) stands in for the list.
     """
     power = power_for(form)
+    if power.delegable and office.title.strip() and office.delegation(power.provision, on):
+        return None
     if office.power not in ON_FILE:
         return Objection("none", f"Your account records no authority to issue warrants ({power.provision}).")
+    if power.provision in WARRANT_POWERS and power.provision not in office.provisions:
+        return Objection(
+            "other", f"Your power on file is {office.power}, and {form} needs {power.provision}: one is not the other.",
+        )  # fmt: skip
     if office.valid_from and on < office.valid_from:
         return Objection(
             "early", f"Your authority on file begins on {office.valid_from}; it is not valid yet."
@@ -113,9 +151,18 @@ def objection(form: str, office: Office, on: date) -> Objection | None:
     if power.title(office.title, on) is None:
         return Objection(
             "title", f"The title “{office.title or 'none on file'}” is not on the list of {power.provision} on {on}, "
-            f"and {form} needs one that is.",
+            f"and {form} needs one that is, or a delegation on record (8 CFR 2.1).",
         )  # fmt: skip
     return None
+
+
+def signs_by(form: str, office: Office, on: date) -> str:
+    """The power that a signature on ``form`` states: the provision, with the instrument where it was delegated."""
+    provision = power_for(form).provision
+    delegated = office.delegation(provision, on)
+    if delegated is None or provision in office.provisions:
+        return office.power
+    return f"{provision}, delegated (8 CFR 2.1) by {delegated.instrument}"[:80]
 
 
 def confirmed(form: str, title: str, on: date) -> bool:

@@ -13,6 +13,8 @@ from django.utils import timezone
 
 from handover.accounts.models import User
 from handover.accounts.roles import Actor
+from handover.administration.authority import office_of
+from handover.papers.authority import signs_by
 from handover.process.advance import RefusedError, advance, demand
 from handover.process.facts import Fact, record
 from handover.process.fold import Refusal
@@ -110,10 +112,11 @@ def sign_warrant(case_id: UUID, *, signer: User, version: int, read_digest: str)
             raise LookupError(f"{case.reference} has no determination")
         drafted = documents.package_digest(case, file)
         demand(rules.signs_what_was_read(read_digest, drafted))
-        office = User.objects.get(pk=signer.pk)
-        signature = Signature(title=office.title, authority=office.authority, facts_digest=drafted)
+        package, office = package_of(case), office_of(User.objects.get(pk=signer.pk))
+        authority = signs_by(package.warrant, office, timezone.now().astimezone(case.agency.zone).date())
+        signature = Signature(title=office.title, authority=authority, facts_digest=drafted)
         fact = record(signature, case, actor)
-        documents.print_package(case, file, package_of(case), determination, signature=signature)
+        documents.print_package(case, file, package, determination, signature=signature)
         return {"signature": fact}
 
     with as_refusal():

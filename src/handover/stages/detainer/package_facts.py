@@ -9,6 +9,7 @@ from typing import Final
 from uuid import UUID
 
 from handover.accounts.models import Agency, User
+from handover.administration.authority import office_of
 from handover.clocks.models import Clock
 from handover.papers import PaperFactsError
 from handover.papers.authority import Office
@@ -101,8 +102,9 @@ def _with_signer(attempt: Attempt, facts: PackageFacts) -> PackageFacts:
     signer = people.first()
     if signer is None:
         return facts
-    office = Office(signer.title, signer.authority, signer.authority_from, signer.authority_until)
-    return replace(facts, office=office, today=_today(attempt, signer.agency or attempt.matter.agency))
+    return replace(
+        facts, office=office_of(signer), today=_today(attempt, signer.agency or attempt.matter.agency)
+    )
 
 
 def _with_changes(attempt: Attempt, facts: PackageFacts) -> PackageFacts:

@@ -75,7 +75,11 @@ def _signature(form: str, signature: Signature) -> PrintedSignature:
     """The signature as this form shows it: by the provision that gives the power to sign, on the office's own day."""
     provision = power_for(form).provision
     known = confirmed(form, signature.title, signature.at.astimezone(_office().zone).date())
-    shown = provision if provision == signature.authority else f"{provision}; on file: {signature.authority}"
+    held = [part.strip() for part in signature.authority.split(";")]
+    delegated = signature.authority.startswith(f"{provision}, delegated")
+    shown = signature.authority if delegated else provision
+    if not delegated and provision not in held:
+        shown = f"{provision}; on file: {signature.authority}"
     return PrintedSignature(signature.by_name, signature.title, shown, signature.at, known)
 
 

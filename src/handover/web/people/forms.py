@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from handover.accounts.models import User
-from handover.papers.authority import ON_FILE
+from handover.papers.authority import ON_FILE, WARRANT_POWERS
 from handover.web.forms import HandoverForm, UswdsMixin
 from handover.web.people.queries import is_throttled
 
@@ -67,4 +67,22 @@ class AuthorityForm(HandoverForm):
         label="Last day", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text="Inclusive, in the office's local time. After it the account refuses to sign until a later day is "
         "recorded. Empty: the power has no last day.",
+    )  # fmt: skip
+
+
+class DelegationForm(HandoverForm):
+    """A power that somebody who has it gave to this person, by which instrument and for which days."""
+
+    provision = forms.ChoiceField(
+        label="Power that is delegated", choices=[(power, power) for power in WARRANT_POWERS],
+        help_text="8 CFR 2.1: the lists of both regulations end with others to whom the power is delegated.",
+    )  # fmt: skip
+    instrument = forms.CharField(label="Delegation order, by its number or name", max_length=60)
+    given_by = forms.CharField(label="Who gave it, name and office", max_length=120)
+    first = forms.DateField(
+        label="First day", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    last = forms.DateField(
+        label="Last day", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="Inclusive. Empty: until it is ended.",
     )  # fmt: skip

@@ -10,10 +10,11 @@ from itertools import groupby
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from handover.accounts.models import User
+from handover.accounts.models import Delegation, User
 from handover.accounts.roles import Role
+from handover.administration.authority import delegations_of, office_of
 from handover.audit.models import Entry
-from handover.papers.authority import Objection, Office, objection
+from handover.papers.authority import Objection, objection
 
 ATTEMPTS = 5
 WINDOW = timedelta(minutes=15)
@@ -29,6 +30,7 @@ class MaySign:
     person: User
     today: date
     forms: Mapping[str, Objection | None]
+    delegations: tuple[Delegation, ...] = ()
 
 
 def demo_people() -> list[tuple[Role, list[User]]]:
@@ -60,5 +62,7 @@ def may_sign(user: User, now: datetime) -> MaySign:
     signing uses.
     """
     today = now.astimezone(user.agency.zone).date() if user.agency else now.date()
-    office = Office(user.title, user.authority, user.authority_from, user.authority_until)
-    return MaySign(user, today, {form: objection(form, office, today) for form in WARRANTS})
+    office = office_of(user)
+    return MaySign(
+        user, today, {form: objection(form, office, today) for form in WARRANTS}, delegations_of(user)
+    )

@@ -11,5 +11,6 @@ urlpatterns = [
     path("sign-out/", views.sign_out, name="sign_out"),
     path("authority/", views.authorities, name="authorities"),
     path("authority/<str:username>/", views.authority, name="authority"),
+    path("authority/<str:username>/delegation/", views.delegation, name="delegation"),
     path("me/", views.profile, name="profile"),
 ]

@@ -20,10 +20,10 @@ from handover.accounts.demo import DEMO_PASSWORD
 from handover.accounts.models import User
 from handover.accounts.one_time_link import TOKENS
 from handover.accounts.roles import Actor, Role
-from handover.administration.authority import set_authority
+from handover.administration.authority import delegate, delegations_of, set_authority
 from handover.audit.append import append
 from handover.web.access import actor_of, public, roles, signed_in
-from handover.web.people.forms import AuthorityForm, FirstPasswordForm, SignInForm
+from handover.web.people.forms import AuthorityForm, DelegationForm, FirstPasswordForm, SignInForm
 from handover.web.people.queries import demo_people, may_sign, signers
 from handover.web.requests import get_or_post
 from handover.web.role_words import DOES, steps_of_role
@@ -143,6 +143,25 @@ def authority(request: HttpRequest, username: str) -> HttpResponse:
         else:
             messages.success(request, f"Recorded: the authority of {person.get_full_name()}.")
             return redirect("accounts:authorities")
+    context = {"person": person, "form": form, "delegations": delegations_of(person)}
+    return render(request, "accounts/authority.html", context, status=422 if posted else 200)
+
+
+@get_or_post
+@roles(Role.SUPERVISOR)
+def delegation(request: HttpRequest, username: str) -> HttpResponse:
+    """Record that a power to sign was delegated to a person (8 CFR 2.1). Nobody does so for themselves."""
+    person = get_object_or_404(signers(), username=username)
+    posted = request.method == "POST"
+    form = DelegationForm(request.POST if posted else None)
+    if posted and form.is_valid():
+        try:
+            delegate(username, actor=actor_of(request), **form.cleaned_data)
+        except ValidationError as problem:
+            form.add_error(None, problem.messages)
+        else:
+            messages.success(request, f"Recorded: a delegation to {person.get_full_name()}.")
+            return redirect("accounts:authorities")
     return render(
-        request, "accounts/authority.html", {"person": person, "form": form}, status=422 if posted else 200
+        request, "accounts/delegation.html", {"person": person, "form": form}, status=422 if posted else 200
     )
