@@ -62,6 +62,22 @@ def test_the_share_taken_to_be_enrolled_moves_probabilities_and_no_rank(tmp_path
         assert [a.prevalence for a in answers] == [0.0001, 0.08, 0.5, 0.9]
 
 
+def test_a_gallery_that_grew_weighs_names_like_one_that_is_opened_now(tmp_path: Path) -> None:
+    made = Gallery.create(tmp_path / "g", "names")
+    records = people(5, 640)
+    everybody = identities(records)
+    for piece in (everybody[:300], everybody[300:600], everybody[600:620], everybody[620:]):
+        made.add(piece)
+        made.search(Probe(records[0]), limit=1)
+    made.add(everybody[5:6], replace=True)
+    fresh = Gallery.open(tmp_path / "g")
+    for record in records[::60]:
+        asked = Probe(record)
+        ranked = [[(c.identity_id, c.weight) for c in one.search(asked).names] for one in (made, fresh)]
+        assert ranked[0][0][1] > 0
+        assert ranked[0] == ranked[1]
+
+
 def test_what_one_process_adds_another_finds_after_a_refresh(gallery: Gallery, tmp_path: Path) -> None:
     other = Gallery.open(tmp_path / "g")
     gallery.add([identity(50)])

@@ -22,16 +22,15 @@ from handover.matching.fingerprints.index import SHARD
 from handover.matching.fingerprints.tenprint import usable
 from handover.matching.fingerprints.thresholds import THRESHOLDS, Thresholds
 from handover.matching.gallery_manifest import GalleryError, Manifest, SegmentEntry
-from handover.matching.gallery_segment import OpenSegment, problems_of, stats, write_segment
+from handover.matching.gallery_segment import SMALL, OpenSegment, problems_of, stats, write_segment
 from handover.matching.gallery_snapshot import Snapshot, load, stamp_of
 from handover.matching.types import Identity, PrintCandidate, Probe, SearchAnswer
 
 __all__ = ["Gallery", "GalleryError"]
 
 LONGEST_ID: Final = 200
-SMALL: Final = 256
-"""A segment with at most so many identities is small; more than `MANY_SMALL` of them are merged into one."""
 MANY_SMALL: Final = 16
+"""More small segments than that are merged into one."""
 FULL: Final = SHARD
 """Identities of the largest segments: one shard of the index, and small enough to be written from memory."""
 
@@ -44,7 +43,7 @@ class Gallery:
         self._checksums = checksums
         self._thresholds = thresholds
         self._lock = threading.Lock()
-        self._snapshot = self._load(())
+        self._snapshot = self._load(None)
 
     @classmethod
     def create(cls, path: Path, name: str) -> Gallery:
@@ -108,7 +107,7 @@ class Gallery:
             old = self._snapshot
             if not old.problems and stamp_of(self._folder) == old.stamp:
                 return False
-            self._snapshot = self._load(old.segments)
+            self._snapshot = self._load(old)
             changed = old.manifest.epoch != self._snapshot.manifest.epoch
             return changed or old.problems != self._snapshot.problems
 
@@ -224,7 +223,7 @@ class Gallery:
             prevalence=prevalence,
         )
 
-    def _load(self, known: Sequence[OpenSegment]) -> Snapshot:
+    def _load(self, known: Snapshot | None) -> Snapshot:
         return load(self._folder, known, self._thresholds, checksums=self._checksums)
 
     def _ready_to_write(self) -> None:

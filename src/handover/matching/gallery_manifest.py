@@ -21,7 +21,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -102,15 +102,26 @@ def read_manifest(folder: Path) -> Manifest:
         raise GalleryError(f"{place} cannot be read: {problem}") from problem
 
 
+def _as_json(manifest: Manifest) -> dict[str, Any]:
+    segments = [
+        {
+            "name": s.name, "identities": s.identities, "left_out": s.left_out,
+            "files": [{"path": f.path, "size": f.size, "sha256": f.sha256} for f in s.files],
+        }
+        for s in manifest.segments
+    ]  # fmt: skip
+    return {
+        "name": manifest.name, "epoch": manifest.epoch, "segments": segments, "next_segment": manifest.next_segment,
+    }  # fmt: skip
+
+
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Replace the manifest in one step and force it to disk."""
-    body = {"format": FORMAT, "words": WORDS_VERSION, **asdict(manifest)}
-    # A round trip through JSON, so that the digest is of what a reader will see.
-    body = json.loads(json.dumps(body))
+    body = {"format": FORMAT, "words": WORDS_VERSION, **_as_json(manifest)}
     body["sha256"] = _digest(body)
     temporary = folder / f".{MANIFEST}.new"
     with temporary.open("wb") as file:
-        file.write(json.dumps(body, indent=1).encode())
+        file.write(json.dumps(body).encode())
         file.flush()
         os.fsync(file.fileno())
     temporary.replace(folder / MANIFEST)

@@ -18,6 +18,8 @@ from handover.matching.fingerprints.segment import PrintSegment
 from handover.matching.gallery_manifest import SEGMENTS, GalleryError, Manifest, SegmentEntry, sha256_of
 from handover.matching.types import Biographics, Identity, NameCandidate
 
+SMALL: Final = 256
+"""A segment with at most so many identities is small: a few of them are merged into one before long."""
 _PRINTS: Final = "prints"
 _NAMES: Final = "names"
 
@@ -82,10 +84,9 @@ class OpenSegment:
         """Return the same mapping with a newer manifest's entry."""
         return replace(self, entry=entry)
 
-    def with_frequencies(self, folder: Path, frequencies: Frequencies) -> OpenSegment:
+    def with_frequencies(self, frequencies: Frequencies) -> OpenSegment:
         """Return the same segment with name frequencies of the whole gallery, so that weights are comparable."""
-        directory = folder / SEGMENTS / self.entry.name / _NAMES
-        return replace(self, names=BiographicSegment.open(directory, frequencies=frequencies))
+        return replace(self, names=self.names.with_frequencies(frequencies))
 
 
 def write_segment(

@@ -11,11 +11,19 @@ from handover.matching import gallery_manifest as disk
 from handover.matching.biographics import Frequencies, reweighted
 from handover.matching.fingerprints.tenprint import TenprintSearch
 from handover.matching.fingerprints.thresholds import Thresholds
-from handover.matching.gallery_manifest import GalleryError, Manifest
-from handover.matching.gallery_segment import OpenSegment, open_segment
+from handover.matching.gallery_manifest import FileEntry, GalleryError, Manifest
+from handover.matching.gallery_segment import SMALL, OpenSegment, open_segment
 from handover.matching.types import Biographics, NameCandidate
 
 _ATTEMPTS: Final = 5
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class NameTable:
+    """How frequent names are in a gallery of several segments, and the files of the segments that it was counted in."""
+
+    counted: tuple[tuple[FileEntry, ...], ...]
+    frequencies: Frequencies
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -29,6 +37,7 @@ class Snapshot:
     problems: tuple[str, ...]
     stamp: tuple[int, int]
     prints: TenprintSearch
+    names: NameTable | None = None
 
     def name_candidates(
         self, probe: Biographics, limit: int, prevalence: float
@@ -61,12 +70,12 @@ def stamp_of(folder: Path) -> tuple[int, int]:
     return state.st_ino, state.st_mtime_ns
 
 
-def load(folder: Path, known: Sequence[OpenSegment], thresholds: Thresholds, *, checksums: bool) -> Snapshot:
-    """Load the newest epoch; segments that are ``known`` are not opened again.
+def load(folder: Path, known: Snapshot | None, thresholds: Thresholds, *, checksums: bool) -> Snapshot:
+    """Load the newest epoch; segments of the snapshot that is ``known`` are not opened again.
 
     Retries if a writer replaced segments while they were being opened.
     """
-    by_name = {segment.entry.name: segment for segment in known}
+    by_name = {segment.entry.name: segment for segment in known.segments} if known else {}
     for attempt in range(_ATTEMPTS):
         stamp = stamp_of(folder)
         manifest = disk.read_manifest(folder)
@@ -84,14 +93,23 @@ def load(folder: Path, known: Sequence[OpenSegment], thresholds: Thresholds, *, 
                 problems.append(str(problem))
         if not problems or stamp_of(folder) == stamp or attempt == _ATTEMPTS - 1:
             break
-    segments = _weighed(folder, opened)
+    table = _name_table(opened, known.names if known else None)
+    segments = tuple(segment.with_frequencies(table.frequencies) if table else segment for segment in opened)
     search = TenprintSearch([s.prints for s in segments], [s.entry.left_out for s in segments], thresholds)
-    return Snapshot(manifest, segments, tuple(problems), stamp, search)
+    return Snapshot(manifest, segments, tuple(problems), stamp, search, table)
 
 
-def _weighed(folder: Path, segments: Sequence[OpenSegment]) -> tuple[OpenSegment, ...]:
-    """Give several segments one common table of name frequencies, so that their candidates are comparable."""
+def _name_table(segments: Sequence[OpenSegment], known: NameTable | None) -> NameTable | None:
+    """Make one table of name frequencies for several segments, so that their candidates are comparable.
+
+    Beside larger segments small ones are not counted: they hold too few names to change a frequency, and a change of
+    one record then weighs nothing anew. What is counted follows from the manifest alone, so that every process weighs
+    alike.
+    """
     if len(segments) < 2:
-        return tuple(segments)
-    table = Frequencies.from_counts([segment.names.counts() for segment in segments])
-    return tuple(segment.with_frequencies(folder, table) for segment in segments)
+        return None
+    counted = [s for s in segments if s.entry.identities > SMALL] or list(segments)
+    files = tuple(s.entry.files for s in counted)
+    if known is not None and known.counted == files:
+        return known
+    return NameTable(files, Frequencies.from_counts([segment.names.counts() for segment in counted]))

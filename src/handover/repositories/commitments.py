@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import json
 import secrets
 
 from django.conf import settings
 
 from handover.formats.records import Record
-from handover.formats.records.envelope import canonical_value
+from handover.formats.records.envelope import canonical_json, values_of
 
 
 def content_bytes(record: Record, attached: str = "") -> bytes:
@@ -18,9 +17,8 @@ def content_bytes(record: Record, attached: str = "") -> bytes:
 
     ``attached``: the SHA-256 of a file that it names.
     """
-    value = canonical_value(record)
-    said = {"kind": record.kind, "body": value.get("body", {}), "attached": attached}
-    return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    body = values_of(record).get("body", {})
+    return canonical_json({"kind": record.kind, "body": body, "attached": attached})
 
 
 def new_salt() -> str:

@@ -87,19 +87,30 @@ def old_key_rule(record: Record) -> None:
 def canonical_value(record: Record) -> dict[str, Any]:
     """Return the record as JSON values. A field that has its default is left out, so that a later version of this
     program, with more fields, gives the same digest for the same record."""
-    value = record.model_dump(mode="json", exclude_defaults=True)
-    clean = _normal(value)
+    clean = _normal(values_of(record))
     assert isinstance(clean, dict)
     return clean
+
+
+def values_of(record: Record) -> dict[str, Any]:
+    """Return the record as JSON values with its texts as they came."""
+    return record.model_dump(mode="json", exclude_defaults=True)
 
 
 def canonical_bytes(record: Record) -> bytes:
     """Return the record as JSON that is always the same for the same record: keys sorted, texts in Unicode NFC, no
     white space that means nothing, UTF-8. A digest is taken of this."""
-    value = canonical_value(record)
-    return json.dumps(
-        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
-    ).encode()
+    return canonical_json(values_of(record))
+
+
+def canonical_json(value: object) -> bytes:
+    """Return JSON values as such JSON."""
+    text = _json(value)
+    return text.encode() if text.isascii() else _json(_normal(value)).encode()  # ASCII is in NFC
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
 def _normal(value: object) -> object:

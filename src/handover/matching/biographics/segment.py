@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from array import array
 from collections.abc import Callable, Iterable, Sequence
+from copy import copy
 from dataclasses import asdict, replace
 from functools import cache, partial
 from math import fsum
@@ -45,13 +46,14 @@ class BiographicSegment:
         self._weights = weights
         meta, self.defaults = _meta(directory)
         parts = {name: mapped(directory, name, at_once=True) for name in k.Columns._fields}
-        if frequencies:
-            parts["word"] = with_frequencies(parts["word"], frequencies)
         self._columns = frozen(k.Columns(**parts))
+        if frequencies:
+            self._weigh(frequencies)
         self._postings = postings.open_postings(directory)
         self._texts = Texts(directory)
         self._seen = mapped(directory, "seen_surnames"), mapped(directory, "seen_givens")
-        self._frequencies = frequencies or own_table(self.counts())
+        if not frequencies:
+            self._frequencies = own_table(self.counts())
         if len(self._columns.record) != meta + 1 or len(self._texts) != meta:
             raise BiographicError(f"segment {directory.name}: its files do not belong together")
 
@@ -93,6 +95,19 @@ class BiographicSegment:
         made of all their ``counts()``, and their weights compare exactly.
         """
         return BiographicSegment(directory, frequencies, weights or default_weights())
+
+    def with_frequencies(self, frequencies: Frequencies) -> BiographicSegment:
+        """Return the same mapped segment weighed by another table; itself where it already is."""
+        if frequencies is self._frequencies:
+            return self
+        other = copy(self)
+        other._weigh(frequencies)
+        return other
+
+    def _weigh(self, frequencies: Frequencies) -> None:
+        words = with_frequencies(self._columns.word, frequencies)
+        self._columns = frozen(self._columns._replace(word=words))
+        self._frequencies = frequencies
 
     def __len__(self) -> int:
         return len(self._texts)

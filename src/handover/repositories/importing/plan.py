@@ -71,7 +71,7 @@ def _reject(one: Planned, rule: str, text: str, field: str) -> Planned:
 
 def _settle(one: Planned, record: Record, known: _Known, sender: FeedSender) -> None:
     one.head = known.heads.get((record.kind, record.source_key))
-    tombstone = known.tombstones.get(expunged_key(*record.key))
+    tombstone = known.tombstones.get(expunged_key(*record.key)) if known.tombstones else None
     if record.op == "restore":
         _restore(one, tombstone)
     elif tombstone is not None or (one.head is not None and one.head.state == State.EXPUNGING):

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
-from typing import Final
+from typing import Any, Final
 
 from django.utils import timezone
 
 from handover.formats.records import canonical_bytes, parent_of
 from handover.repositories import changes, index, withdrawals
-from handover.repositories.bulk import insert_rows, update_rows
+from handover.repositories.bulk import insert_rows, insert_values, update_rows
 from handover.repositories.commitments import commitment, new_salt
 from handover.repositories.importing.outcomes import WRITTEN, Action, Planned
 from handover.repositories.importing.rows import write_rows
@@ -157,7 +157,8 @@ def _write_versions(planned: Sequence[Planned], run: ImportRun | None) -> None:
     for pk, number in RecordVersion.objects.filter(record__in=heads).values_list("record_id", "number"):
         numbers[pk] = max(number, numbers.get(pk, 0))
     now = timezone.now()
-    versions, contents = [], []
+    versions: list[dict[str, Any]] = []
+    contents: list[dict[str, Any]] = []
     for one in planned:
         record, head = one.record, one.head
         assert record is not None
@@ -165,19 +166,16 @@ def _write_versions(planned: Sequence[Planned], run: ImportRun | None) -> None:
         canonical = canonical_bytes(record)
         salt = head.salt if one.action in WRITTEN else new_salt()
         said = head.commitment if one.action in WRITTEN else commitment(salt, canonical)
-        version = RecordVersion(
-            record=head, number=numbers.get(head.pk, 0) + 1, source_version=record.source_version, op=record.op,
-            as_of=record.as_of, commitment=said, run=run, line=one.position, recorded_at=now,
-        )  # fmt: skip
-        versions.append(version)
+        versions.append({
+            "record_id": head.pk, "number": numbers.get(head.pk, 0) + 1, "source_version": record.source_version,
+            "op": record.op, "as_of": record.as_of, "commitment": said, "run_id": run.pk if run else None,
+            "line": one.position, "recorded_at": now,
+        })  # fmt: skip
         text = canonical.decode()
-        contents.append(
-            RecordContent(version=version, salt=salt, raw="" if one.raw == text else one.raw, canonical=text)
-        )
-    insert_rows(RecordVersion, versions)
-    for content, version in zip(contents, versions, strict=True):
-        content.version_id = version.pk
-    insert_rows(RecordContent, contents)
+        contents.append({"salt": salt, "raw": "" if one.raw == text else one.raw, "canonical": text})
+    for content, version in zip(contents, insert_values(RecordVersion, versions), strict=True):
+        content["version_id"] = version
+    insert_values(RecordContent, contents)
 
 
 def _confirm(unchanged: Sequence[Planned]) -> None:

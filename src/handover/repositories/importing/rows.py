@@ -23,7 +23,7 @@ from handover.formats.records.bodies import (
     Want,
 )
 from handover.formats.templates import write_iso
-from handover.repositories.bulk import insert_rows, update_rows
+from handover.repositories.bulk import insert_values, update_rows
 from handover.repositories.dispositions import RANK, SourceDisposition, borne
 from handover.repositories.importing.outcomes import Planned
 from handover.repositories.models import Arrest as ArrestRow
@@ -132,8 +132,7 @@ def _body(canonical: str) -> Any:
 def _save(model: Any, values: dict[str, Values], present: dict[Any, Any]) -> None:
     """Create the rows that there are not, and change the others; ``values`` and ``present`` by primary key."""
     pk = model._meta.pk.attname
-    new = [model(**{pk: key}, **said) for key, said in values.items() if key not in present]
-    insert_rows(model, new)
+    insert_values(model, [{pk: key, **said} for key, said in values.items() if key not in present])
     _change(model, [(present[key], said) for key, said in values.items() if key in present])
 
 
@@ -151,7 +150,7 @@ def _identities(kind: str) -> Callable[[list[Planned], str], None]:
     return lambda written, _: refresh_identities(kind, {one.subject for one in written})
 
 
-def _by_record(model: Any, written: list[Planned], values: Callable[[Planned], Values]) -> list[Any]:
+def _by_record(model: Any, written: list[Planned], values: Callable[[Planned], Values]) -> None:
     """Rows that are found by their record: change those on file, create the others; hidden like what they belong to."""
     why = _why_hidden(written)
     heads = {one.head.pk: one for one in written if one.head is not None}
@@ -162,16 +161,15 @@ def _by_record(model: Any, written: list[Planned], values: Callable[[Planned], V
         if pk in present:
             changes.append((present[pk], said))
         else:
-            new.append(model(**said))
+            new.append(said)
     _change(model, changes)
-    insert_rows(model, new)
-    return [*new, *(row for row, _ in changes)]
+    insert_values(model, new)
 
 
-def _parents(model: Any, written: list[Planned]) -> dict[int, Any]:
-    """The rows that these records belong to, by the record's pk."""
+def _parents(model: Any, written: list[Planned]) -> dict[int, int]:
+    """The keys of the rows that these records belong to, by the record's pk."""
     wanted = {one.head.parent_id for one in written if one.head is not None and one.head.parent_id}
-    return {row.record_id: row for row in model.every.filter(record__in=wanted)}
+    return dict(model.every.filter(record__in=wanted).values_list("record_id", "pk"))
 
 
 def _why_hidden(written: Sequence[Planned]) -> dict[int, str]:
@@ -205,7 +203,7 @@ def _charges(written: list[Planned], _: str) -> None:
         assert one.record is not None
         assert one.head is not None
         return {
-            "arrest_id": arrests[one.head.parent_id or 0].pk, "sequence": b.sequence, "code": b.ncic_code,
+            "arrest_id": arrests[one.head.parent_id or 0], "sequence": b.sequence, "code": b.ncic_code,
             "literal": b.literal or b.statute or b.ncic_code or "offence not stated", "severity": b.severity,
             "statute": b.statute, "statute_state": b.statute_state, "charge_tracking": b.charge_tracking,
             "as_of": one.record.as_of,
@@ -222,26 +220,27 @@ def _dispositions(written: list[Planned], reliability: str) -> None:
         assert one.record is not None
         assert one.head is not None
         return {
-            "charge_id": charges[one.head.parent_id or 0].pk, "category": b.category, "disposed_on": b.disposed_on,
+            "charge_id": charges[one.head.parent_id or 0], "category": b.category, "disposed_on": b.disposed_on,
             "literal": b.literal, "court": b.court_ori or b.court_name, "docket": b.docket, "count": b.count,
             "plea": b.plea, "sentence": b.sentence_text, "supersedes": b.supersedes, "source": one.record.source,
             "reliability": reliability, "as_of": one.record.as_of,
         }  # fmt: skip
 
     _by_record(ChargeDisposition, written, values)
-    refresh_charges({row.pk for row in charges.values()})
+    refresh_charges(charges.values())
 
 
 def refresh_charges(charges: Iterable[int]) -> None:
     """Say again of each charge what the visible dispositions of all sources bear."""
+    wanted = set(charges)
     said: dict[int, list[SourceDisposition]] = defaultdict(list)
-    for row in ChargeDisposition.objects.filter(charge__in=set(charges)).select_related("record"):
-        key = row.record.source_key if row.record else ""
-        said[row.charge_id].append(
-            SourceDisposition(row.source, key, row.category, row.disposed_on, row.reliability, row.supersedes)
-        )
+    rows = ChargeDisposition.objects.filter(charge__in=wanted).values_list(
+        "charge_id", "source", "record__source_key", "category", "disposed_on", "reliability", "supersedes"
+    )
+    for charge_id, source, key, category, day, reliability, supersedes in rows:
+        said[charge_id].append(SourceDisposition(source, key or "", category, day, reliability, supersedes))
     changed = []
-    for charge in ArrestCharge.every.filter(pk__in=set(charges)):
+    for charge in ArrestCharge.every.filter(pk__in=wanted).only("disposition", "disposed_on"):
         found = borne(said[charge.pk])
         if (charge.disposition, charge.disposed_on) != (found.category, found.disposed_on):
             charge.disposition, charge.disposed_on = found.category, found.disposed_on
@@ -315,14 +314,14 @@ def _prints(written: list[Planned], _: str) -> None:
     heads = {one.head.pk: one for one in written if one.head is not None and one.finger is not None}
     why = _why_hidden([*heads.values()])
     RecordPrint.objects.filter(record__in=heads).delete()
-    insert_rows(
+    insert_values(
         RecordPrint,
         [
-            RecordPrint(
-                record_id=pk, repository=one.repository, subject=one.subject, position=one.finger.position,
-                captured_on=_body_of(one, Prints).captured_on, template=write_iso(one.finger),
-                hidden=why[pk],
-            )
+            {
+                "record_id": pk, "repository": one.repository, "subject": one.subject,
+                "position": one.finger.position, "captured_on": _body_of(one, Prints).captured_on,
+                "template": write_iso(one.finger), "hidden": why[pk],
+            }
             for pk, one in heads.items()
             if one.finger is not None
         ],
