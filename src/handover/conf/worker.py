@@ -16,6 +16,7 @@ from handover.stages.custody import tasks as custody
 from handover.stages.identification import tasks as identification
 from handover.stages.intake import tasks as intake
 from handover.stages.review import tasks as review
+from handover.web import drafts, notices
 
 log = structlog.get_logger()
 TICK_SECONDS = 15.0
@@ -30,6 +31,9 @@ def tick() -> None:
     identification.tick()
     review.tick()
     erasure.finish()
+    notices.tell_deadlines()
+    notices.purge()
+    drafts.purge()
     try:
         rounds.work(settings.HANDOVER_SWEEP_MINUTES, review.sweep)
     except Exception:  # a record that cannot be read must not keep the worker from its jobs

@@ -22,6 +22,7 @@ from handover.process import gate
 from handover.process.facts import BESIDE, Fact, record, writing
 from handover.process.fold import Refusal, RefusedError, Standing, after, refusal
 from handover.process.graph import RESUME, STEP, Step, Track
+from handover.process.listeners import step_taken
 from handover.process.models import LateReason, Matter, RecordedStep
 from handover.process.names import StepName
 from handover.process.step_tasks import tasks_after
@@ -208,6 +209,7 @@ def _record(
             "step": Fact.of(row).digest,
         },
     )
+    step_taken(matter, row)
     for task in tasks_after(step):
         task.enqueue(case_id=str(matter.pk))
 

@@ -18,6 +18,7 @@ from handover.process.claim_rules import CLAIMABLE, CLAIMING, HELD
 from handover.process.facts import Fact, unkept
 from handover.process.fold import CaseHolder, Refusal
 from handover.process.graph import STEP, Track
+from handover.process.listeners import claim_changed
 from handover.process.models import ClaimChange, Matter
 from handover.process.requirements import typed_reasons
 
@@ -116,6 +117,7 @@ def _change(
         "digest": Fact.of(row).digest,
     }  # fmt: skip
     append(act=f"case.{kind}", actor=actor, subject=case.reference, content=content)
+    claim_changed(case, row)
     return row
 
 

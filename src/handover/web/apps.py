@@ -12,9 +12,13 @@ class WebConfig(AppConfig):
     def ready(self) -> None:
         """Add menu items: local law for everybody, the authority to sign for those who record and check it."""
         from handover.accounts.roles import Role
-        from handover.web import navigation
+        from handover.process import listeners
+        from handover.process.erasure import public as erasure
+        from handover.web import drafts, navigation, notices
         from handover.web.access import PEOPLE
 
+        erasure.on_erased(drafts.erased)
+        listeners.listen(notices.after_step, notices.after_claim)
         watches = frozenset({Role.SUPERVISOR, Role.AUDITOR})
         oversight, reference = navigation.Group.OVERSIGHT, navigation.Group.REFERENCE
         navigation.register(

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from handover.accounts.roles import Role
-from handover.web import navigation
+from handover.web import navigation, notices
 from handover.web.finding import finds
 
 try:
@@ -62,6 +62,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
             "walk": walk() if settings.HANDOVER_DEMO else None,
             "menu": SimpleLazyObject(lambda: navigation.menu(user, request.path) if known and user else []),
             "finds": finds(Role(user.role)) if known and user else "",
+            "unread": SimpleLazyObject(lambda: notices.unread(user)) if known and user else 0,
             "warn_after": WARN_AFTER,
             "htmx_config": json.dumps(HTMX_CONFIG),
         }

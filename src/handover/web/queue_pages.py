@@ -22,7 +22,7 @@ from handover.process.advance import ConflictError
 from handover.process.fold import RefusedError
 from handover.process.graph import Track, states_of
 from handover.process.models import Matter
-from handover.web import queues
+from handover.web import queues, saved_filters
 from handover.web.access import actor_of, roles
 from handover.web.paging import page_of
 from handover.web.queue_assign import assign_marked, may_assign
@@ -91,6 +91,7 @@ def _show(request: HttpRequest, queue: Queue) -> HttpResponse:
         "wanted": wanted,
         "form": QueueFilterForm(request.GET, _states(queue), _jails()),
         "heads": [_head(request, wanted, column, words) for column, words in HEADS],
+        "saved": saved_filters.of(user, queue),
         "may_assign": may_assign(queue, user),
         "marked_url": f"{queue.url}marked/",
         "next_url": f"{queue.url}next/" if taking else "",

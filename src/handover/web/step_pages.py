@@ -186,7 +186,11 @@ def _view(page: StepPage) -> Callable[..., HttpResponseBase]:
     @(require_POST if page.is_button else get_or_post)
     @roles(*page.takers, *page.readers)
     def view(request: HttpRequest, reference: str, **rest: Any) -> HttpResponse:
-        return answer(request, matter_of(request, page.visible_to, reference), **rest)
+        matter = matter_of(request, page.visible_to, reference)
+        response = answer(request, matter, **rest)
+        if request.method == "POST" and response.status_code == 302:
+            sent(request, page.name, matter)
+        return response
 
     return view
 
@@ -221,6 +225,13 @@ def _taken(page: StepPage, request: HttpRequest, matter: Matter, said: dict[str,
     if page.verb is None:
         raise TypeError(f"{page.name} has no verb")
     return page.verb(matter.pk, actor=actor_of(request), **said)
+
+
+def sent(request: HttpRequest, page: str, matter: Matter) -> None:
+    """Forget the draft of a form that was sent."""
+    from handover.web import drafts  # which reads this module's list of pages
+
+    drafts.forget(request, page, matter)
 
 
 _registered: dict[str, StepPage] = {}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from handover.web import search_page, views
+from handover.web import drafts, notice_pages, saved_filters, search_page, views
 
 app_name = "web"
 urlpatterns = [
@@ -11,4 +11,9 @@ urlpatterns = [
     path("search/", search_page.search, name="search"),
     path("process/", views.process, name="process"),
     path("still-here/", views.still_here, name="still_here"),
+    path("drafts/", drafts.save, name="draft"),
+    path("notices/", notice_pages.notice_list, name="notices"),
+    path("notices/read/", notice_pages.mark_read, name="notices_read"),
+    path("filters/", saved_filters.save, name="filter"),
+    path("filters/remove/", saved_filters.remove, name="filter_remove"),
 ]

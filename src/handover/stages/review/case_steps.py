@@ -14,7 +14,8 @@ from handover.process.models import Matter
 from handover.stages.notification.law import RESTRICTED
 from handover.stages.notification.public import open_record
 from handover.stages.notification.public import queries as notification
-from handover.stages.review.case_file.file import file_of
+from handover.stages.review.case_file.file import CaseFile, file_of
+from handover.stages.review.case_file.offences import LEVEL_SCHEME, criminality, level
 from handover.web.step_pages import StepPage
 
 OFFICE: Final = IMMIGRATION_ROLES | {Role.RECORDS_SPECIALIST}
@@ -29,4 +30,24 @@ def with_file(request: HttpRequest, case: Matter) -> dict[str, Any]:
     this person's work does not need them (R12)."""
     if open_record(request, case, "form"):
         raise PermissionDenied(f"{RESTRICTED}. Your part of this case does not need it.")
-    return {"file": file_of(case.pk)}
+    return {"file": _file(case)}
+
+
+def file_beside(request: HttpRequest, case: Matter) -> dict[str, Any]:
+    """What stays in sight beside such a form: both histories."""
+    file = with_file(request, case)["file"]
+    return {
+        "file": file,
+        "corrections": file.corrections,
+        "criminality": criminality(file.offences),
+        "level": level(file.offences),
+        "level_scheme": LEVEL_SCHEME,
+    }
+
+
+def _file(case: Matter) -> CaseFile:
+    """The file, built once for the form and for what stands beside it."""
+    kept: CaseFile | None = case.__dict__.get("_case_file")
+    if kept is None:
+        kept = case.__dict__["_case_file"] = file_of(case.pk)
+    return kept

@@ -21,6 +21,7 @@ from handover.process.fold import available
 from handover.process.graph import RESUME, STEP, State, Step, Track, steps_of
 from handover.process.jail_words import SHOWN, THE_OFFICE, is_reworded, state_title, step_title
 from handover.process.models import Matter, RecordedStep
+from handover.web import drafts
 from handover.web.access import actor_of
 from handover.web.facility_time import local_words
 from handover.web.step_marks import marks_of
@@ -223,6 +224,8 @@ def uswds_form(
         "action": action,
         "look": look,
         "cancel": cancel,
+        "case": context.get("case"),
+        "kept": None if action else drafts.shown(context.get("request"), context.get("case")),
     }
 
 

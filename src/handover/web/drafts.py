@@ -1,0 +1,110 @@
+"""Drafts: what somebody has typed into a form of a matter is kept for them, and for nobody else, until they send it.
+
+A draft lives on the server, so that an ended session loses nothing and no browser keeps what it says. It is deleted
+when the form is sent, when the person discards it, after `KEPT`, and when the matter's content is erased.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from datetime import timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.urls import Resolver404, resolve
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from handover.process.models import Matter
+from handover.web import step_pages
+from handover.web.access import actor_of, signed_in
+from handover.web.models import FormDraft
+from handover.web.requests import matter_of, user_of
+
+KEPT: Final = timedelta(days=30)
+LONGEST: Final = 60_000
+"""Characters of one draft, over all its fields."""
+NOT_KEPT: Final = frozenset({"csrfmiddlewaretoken", "version", "read"})
+
+
+@require_POST
+@signed_in
+def save(request: HttpRequest) -> HttpResponse:
+    """Keep what was typed so far, or discard it where it is empty. The body is JSON: ``page``, the form's address, and
+    ``fields``, a list of texts by name. 400 for anything else, 404 for a form that this person may not open."""
+    try:
+        said = json.loads(request.body)
+        address, fields = said["page"], said["fields"]
+    except (ValueError, TypeError, KeyError):
+        return JsonResponse({"detail": "A draft is JSON with “page” and “fields”."}, status=400)
+    if not _is_draft(address, fields):
+        return JsonResponse({"detail": f"A draft holds texts, {LONGEST:,} characters at most."}, status=400)
+    page, matter = _form_at(request, address)
+    kept = {name: values for name, values in fields.items() if name not in NOT_KEPT and any(values)}
+    now = timezone.now()
+    if not kept:
+        of(request, page, matter).delete()
+        return JsonResponse({"saved_at": None})
+    FormDraft.objects.update_or_create(
+        user=user_of(request), matter=matter, page=page, defaults={"fields": kept, "saved_at": now}
+    )
+    return JsonResponse({"saved_at": now.isoformat(timespec="seconds")})
+
+
+def _is_draft(address: object, fields: object) -> bool:
+    if not isinstance(address, str) or not isinstance(fields, dict) or len(fields) > 80:
+        return False
+    texts = [text for values in fields.values() if isinstance(values, list) for text in values]
+    whole = all(isinstance(values, list) for values in fields.values())
+    whole = whole and all(isinstance(text, str) and "\0" not in text for text in (*texts, *fields))
+    return whole and sum(map(len, (*texts, *fields))) <= LONGEST
+
+
+def _form_at(request: HttpRequest, address: str) -> tuple[str, Matter]:
+    """The form at an address, and its matter, if this person may take the step there. Raises ``Http404``."""
+    try:
+        match = resolve(address)
+    except Resolver404 as unknown:
+        raise Http404 from unknown
+    found = next((p for p in step_pages.registered() if p.name == match.view_name), None)
+    if found is None or found.is_button or actor_of(request).role not in found.takers:
+        raise Http404
+    return found.name, matter_of(request, found.visible_to, match.kwargs["reference"])
+
+
+def of(request: HttpRequest, page: str, matter: Matter) -> Any:
+    """This person's draft of a form, as a query."""
+    return FormDraft.objects.filter(
+        user=user_of(request), matter=matter, page=page, saved_at__gt=timezone.now() - KEPT
+    )
+
+
+def shown(request: HttpRequest | None, case: Matter | None) -> dict[str, Any] | None:
+    """What a form's page needs to keep and to put back a draft; None for a page that keeps none."""
+    match = request.resolver_match if request else None
+    if request is None or case is None or match is None or not request.user.is_authenticated:
+        return None
+    page = next((p for p in step_pages.registered() if p.name == match.view_name), None)
+    if page is None or page.is_button or match.kwargs.get("reference") != case.reference:
+        return None
+    # A form that comes back with its problems holds what was sent: that counts, and no draft over it.
+    draft = of(request, page.name, case).first() if request.method == "GET" else None
+    return {"page": request.path, "draft": draft}
+
+
+def forget(request: HttpRequest, page: str, matter: Matter) -> None:
+    """Delete the draft of a form that was sent."""
+    FormDraft.objects.filter(user=user_of(request), matter=matter, page=page).delete()
+
+
+def purge() -> None:
+    """Delete what was kept long enough. Run by the worker."""
+    FormDraft.objects.filter(saved_at__lte=timezone.now() - KEPT).delete()
+
+
+def erased(matters: Collection[UUID]) -> None:
+    """Delete the drafts about matters whose content an order erased, and about what they led to."""
+    FormDraft.objects.filter(matter__in=matters).delete()
+    FormDraft.objects.filter(matter__parent__in=matters).delete()

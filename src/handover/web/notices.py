@@ -1,0 +1,134 @@
+"""Notices: a person is told what happened to cases that they work on, by others, and what falls due.
+
+They are written where the thing happens (`process.listeners`), so that counting them costs the same with any number of
+cases. A notice names the case and the step, in the reader's own words, and nobody whom the case is about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Final
+
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
+from django.utils import timezone
+
+from handover.accounts.models import User
+from handover.accounts.roles import JAIL_ROLES, Role
+from handover.clocks.models import OPEN_WHILE, Clock
+from handover.process.graph import Track, step_named
+from handover.process.jail_words import SHOWN, THE_OFFICE, is_reworded, step_title
+from handover.process.models import ClaimChange, Matter, RecordedStep
+from handover.web.models import Notification
+
+Kind = Notification.Kind
+REFUSALS: Final = frozenset({"return_unsigned", "decline"})
+"""The steps by which somebody says no to what another person did."""
+NEAR: Final = timedelta(hours=24)
+"""A deadline is near from here on; a hold of 48 hours has half of it left."""
+KEPT_READ: Final = timedelta(days=30)
+KEPT_UNREAD: Final = timedelta(days=90)
+COUNTED: Final = 99
+
+
+def after_step(matter: Matter, step: RecordedStep) -> None:
+    """Tell everybody who has taken a step on a case that somebody else took one."""
+    if matter.track != Track.CASE:
+        return
+    keys = set(matter.steps.filter(number__lt=step.number).values_list("actor_key", flat=True))
+    keys |= set(matter.claim_changes.values_list("holder_key", flat=True))
+    kind = Kind.REFUSED if step.step in REFUSALS else Kind.CHANGED
+    people = [p for p in _people(keys - {step.actor_key}) if _may_read(p, matter, step.step)]
+    _tell(people, matter, kind, f"step:{step.number}", step=step.step, by=step.actor_name)
+
+
+def after_claim(matter: Matter, change: ClaimChange) -> None:
+    """Tell whoever got a case, and whoever had it."""
+    key = f"claim:{change.pk}"
+    others = {change.holder_key, change.former_key} - {change.by_key}
+    for person in _people(others):
+        kind = Kind.ASSIGNED if f"user:{person.pk}" == change.holder_key else Kind.TAKEN
+        _tell([person], matter, kind, key, by=change.by_name)
+
+
+def _may_read(person: User, matter: Matter, step: str) -> bool:
+    """A jail is told of its own requests, and only of the steps that are its to read."""
+    return person.role not in JAIL_ROLES or (step in SHOWN and person.agency_id == matter.agency_id)
+
+
+def _people(keys: Iterable[str]) -> list[User]:
+    pks = [key.removeprefix("user:") for key in keys if key.startswith("user:")]
+    return list(User.objects.filter(pk__in=pks, is_active=True).exclude(role=""))
+
+
+def _tell(
+    people: Iterable[User], matter: Matter, kind: Kind, key: str, *, step: str = "", by: str = ""
+) -> None:
+    now = timezone.now()
+    Notification.objects.bulk_create(
+        [
+            Notification(user=person, matter=matter, kind=kind, key=key, step=step, by_name=by, at=now)
+            for person in people
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def tell_deadlines() -> None:
+    """Tell whoever works on a case that its clock ends within `NEAR`. Run by the worker; nobody is told twice."""
+    now = timezone.now()
+    key = Concat(Value("clock:"), Cast(OuterRef("pk"), CharField()))
+    told = Notification.objects.filter(matter=OuterRef("case"), key=key)
+    near = Clock.objects.filter(_open(), ~Exists(told), due_at__gt=now, due_at__lte=now + NEAR)
+    for clock in near.select_related("case__agency")[:500]:
+        case = clock.case
+        holder = case.standing.holder
+        keys = {holder.key} if holder else set(case.steps.values_list("actor_key", flat=True))
+        waits = case.place.waits_for
+        people = [p for p in _people(keys) if waits is None or p.role == waits or holder]
+        people = [p for p in people if p.role not in JAIL_ROLES or p.agency_id == case.agency_id]
+        _tell(people, case, Kind.DEADLINE, f"clock:{clock.pk}")
+
+
+def _open() -> Q:
+    found = Q()
+    for kind, states in OPEN_WHILE.items():
+        found |= Q(kind=kind, case__state__in=states, case__track=Track.CASE)
+    return found
+
+
+def purge() -> None:
+    """Delete what was kept long enough. Run by the worker."""
+    now = timezone.now()
+    Notification.objects.filter(Q(read_at__lte=now - KEPT_READ) | Q(at__lte=now - KEPT_UNREAD)).delete()
+
+
+def for_person(user: User) -> QuerySet[Notification]:
+    """What a person is told, the unread first, the newest first."""
+    found = Notification.objects.filter(user=user, matter__isnull=False).select_related("matter__agency")
+    if user.role in JAIL_ROLES:
+        found = found.filter(matter__agency=user.agency)
+    return found
+
+
+def unread(user: User) -> int:
+    """How many a person has not read; one more than `COUNTED` for any larger number."""
+    return for_person(user).filter(read_at=None).order_by()[: COUNTED + 1].count()
+
+
+def words_of(notice: Notification, reader: User) -> str:
+    """What a notice says, in the reader's words."""
+    match notice.kind:
+        case Kind.ASSIGNED:
+            return f"{notice.by_name} gave you this case."
+        case Kind.TAKEN:
+            return f"{notice.by_name} took this case over, gave it to somebody else, or handed it back."
+        case Kind.DEADLINE:
+            return "A deadline of this case ends within 24 hours."
+    step = step_named(Track(notice.matter.track), notice.step)
+    if step is None:
+        return notice.step
+    role = Role(reader.role)
+    by = THE_OFFICE if is_reworded(step, role) else notice.by_name
+    return f"{by}: {step_title(step, role)}"
