@@ -89,11 +89,12 @@ class CaseHistories(RuleBasedStateMachine):
     def _asked(self, step: Step, told: list[Said]) -> tuple[set[str], bool]:
         """The bars that stand against a step, by code, and whether the step is only planned."""
         before, late = standing(self.said, self.moves)
-        release_at = governing(before)
         takes_effect = governing([*before, *told]) if told else None
+        release_at = takes_effect or governing(before)
         facts = CustodyFacts(
-            step.name, self.standing.state or None, takes_effect or self.now, request="hold", release_at=release_at,
-            hold_ends=HoldClock(release_at, ZONE).due_at if release_at else None, moved_late=bool(late),
+            step.name, self.standing.state or None, takes_effect or self.now, self.now, request="hold",
+            release_at=release_at, hold_ends=HoldClock(release_at, ZONE).due_at if release_at else None,
+            moved_late=bool(late),
         )  # fmt: skip
         found = {bar.code for bar in CUSTODY_BARS if step.name in bar.steps and bar.judge(facts)}
         return found, facts.at > self.now

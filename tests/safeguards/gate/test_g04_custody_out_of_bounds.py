@@ -7,6 +7,8 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+import time_machine
+from django.utils import timezone
 
 from handover.process.models import Matter
 from handover.process.names import CaseState
@@ -40,6 +42,12 @@ def _held(hours: float) -> Way:
     return lambda cast, case: state_release(cast, case, at(hours))
 
 
+def _hold_of_two_days_ago(cast: Cast, case: Matter) -> Matter:
+    """A hold that the jail reported while it ran, and that has ended."""
+    with time_machine.travel(timezone.now() - timedelta(hours=48)):
+        return state_release(cast, case, at(-0.5))
+
+
 OUT_OF_BOUNDS: dict[str, tuple[CaseState, Way, str]] = {
     "no release time on record": ("served", notify, "custody_untimed"),
     "no release time before a hold": ("hold_agreed", lambda cast, case: case, "custody_untimed"),
@@ -47,7 +55,7 @@ OUT_OF_BOUNDS: dict[str, tuple[CaseState, Way, str]] = {
     "an hour after the stated release": ("served", _noticed(-1), "custody_late"),
     "before the stated release": ("served", _noticed(5), "custody_early"),
     "before the release that a hold waits for": ("hold_agreed", _held(5), "custody_early"),
-    "after the end of the hold": ("hold_agreed", _held(-48.5), "held_past_end"),
+    "after the end of the hold": ("hold_agreed", _hold_of_two_days_ago, "held_past_end"),
 }
 
 

@@ -167,15 +167,16 @@ def test_a_clock_of_before_the_correction_ends_nothing(cast: Cast) -> None:
 
 
 def test_a_hold_that_has_ended_is_not_begun_again(cast: Cast) -> None:
-    held = state_release(cast, case_in(cast, "hold_agreed"), at(-49))
-    proposed = propose(cast, held, at(-1))
-    with pytest.raises(RefusedError, match="starts no hold again"):
-        confirm(cast, proposed)
-    assert tick() == 1
-    released = now(held)
-    assert released.state == "released"
-    fixed = confirm(cast, propose(cast, released, at(-1), key=stated_times.of_case(held.pk)[-1].key))
-    assert fixed.state == "released", "the record is right, and no hold runs"
+    held = state_release(cast, case_in(cast, "hold_agreed"), at(-47))
+    with time_machine.travel(timezone.now() + timedelta(hours=2)):
+        proposed = propose(cast, held, at(-1))
+        with pytest.raises(RefusedError, match="starts no hold again"):
+            confirm(cast, proposed)
+        assert tick() == 1
+        released = now(held)
+        assert released.state == "released"
+        fixed = confirm(cast, propose(cast, released, at(-1), key=stated_times.of_case(held.pk)[-1].key))
+        assert fixed.state == "released", "the record is right, and no hold runs"
 
 
 def test_a_proposal_is_confirmed_once_and_the_newest_alone(cast: Cast) -> None:

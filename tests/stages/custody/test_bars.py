@@ -15,7 +15,7 @@ from handover.stages.custody.rules import BreachKind
 
 NOON = datetime(2026, 3, 6, 12, tzinfo=UTC)
 SOUND = CustodyFacts(
-    "assume_custody", "held", NOON, request="hold", hold_law="yes", release_at=NOON,
+    "assume_custody", "held", NOON, NOON, request="hold", hold_law="yes", release_at=NOON,
     hold_ends=NOON + timedelta(hours=48),
 )  # fmt: skip
 
@@ -39,6 +39,29 @@ def test_a_hold_ends_to_the_minute(after: int, barred: bool) -> None:
     assert (found(late) == {"hold_ended"}) == barred
     agreed = replace(late, step="agree_to_hold", state="served")
     assert (found(agreed) == {"hold_ended"}) == barred
+
+
+@pytest.mark.parametrize(
+    ("step", "state", "told_after", "barred"),
+    [
+        ("start_hold", "hold_agreed", -600, False),
+        ("start_hold", "hold_agreed", 48 * 60, False),
+        ("start_hold", "hold_agreed", 48 * 60 + 1, True),
+        ("start_hold", "hold_agreed", 49 * 60, True),
+        ("start_hold", "hold_agreed", 14 * 24 * 60, True),
+        ("restate_release", "held", 48 * 60, False),
+        ("restate_release", "held", 48 * 60 + 1, True),
+        ("restate_release", "release_noticed", 49 * 60, False),
+        ("give_notice", "notify_agreed", 49 * 60, False),
+    ],
+)
+def test_a_hold_reported_after_its_48_hours_is_a_breach(
+    step: CaseStep, state: CaseState, told_after: int, barred: bool
+) -> None:
+    """8 CFR 287.7(d): the hours run from the first otherwise-release, whenever the jail states it."""
+    told = replace(SOUND, step=step, state=state, told_at=minutes(told_after))
+    assert found(told) == ({"hold_told_late"} if barred else set())
+    assert found(replace(told, stopped=True)) <= {"request_stopped"}, "judged by the stop, and once"
 
 
 @pytest.mark.parametrize("state", ["release_noticed", "notify_agreed"])

@@ -68,7 +68,7 @@ def report_release_time(
     """The time at which the person would otherwise be released. Under a hold, the 48 hours run from it.
 
     Of several statements `clocks.governing_release` says which counts: an earlier one always does, a later one
-    never lengthens a hold that has begun (R9).
+    never lengthens a hold that has begun (R9). A hold that had ended by then is recorded as a breach (`bars`).
     """
     case = Matter.objects.select_related("agency").get(pk=case_id)
     now = timezone.now()
@@ -95,7 +95,7 @@ def report_release_time(
     }  # fmt: skip
     return advance(
         case_id, step.get(case.state, "give_notice"), actor=actor, version=version, write=write,
-        told=Telling(effective_at=governs),
+        told=Telling(effective_at=governs, said={"governs_at": governs} if governs else {}),
     )  # fmt: skip
 
 

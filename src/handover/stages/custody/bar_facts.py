@@ -24,11 +24,12 @@ def custody_facts(attempt: Attempt) -> CustodyFacts:
     step = attempt.step.name if attempt.step else None
     state = timeline.state_of_request(case.standing)
     if step is None and state not in HOLDS:
-        return CustodyFacts(
-            step, state, attempt.effective_at
-        )  # the bars asked of a case that stands are of holds
+        # The bars asked of a case that stands are of holds.
+        return CustodyFacts(step, state, attempt.effective_at, attempt.now)
     stated, late = standing(timeline.said_of(case.pk), timeline.moves_of(case.pk))
-    release_at = governing(stated) or attempt.said.get("otherwise_release_at")
+    release_at = (
+        attempt.said.get("governs_at") or governing(stated) or attempt.said.get("otherwise_release_at")
+    )
     package = detainer.package_of(case.pk)
     law = advice_for(case.pk).hold if state in HOLDS or step in HOLD_ACTS else None
     power = power_of(case.pk) if law else None
@@ -36,6 +37,7 @@ def custody_facts(attempt: Attempt) -> CustodyFacts:
         step=step,
         state=state,
         at=attempt.effective_at,
+        told_at=attempt.now,
         stopped=case.state in STOPPED,
         request=package.request if package else "",
         hold_law=law.answer.value if law else "",

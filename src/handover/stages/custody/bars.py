@@ -23,6 +23,7 @@ HOLD_ACTS: Final[frozenset[CaseStep]] = frozenset({"agree_to_hold", "start_hold"
 _HOLD_STEPS: Final[frozenset[CaseStep]] = frozenset(
     {"agree_to_hold", "start_hold", "restate_release", "resume_stopped"}
 )
+_STATES_RELEASE: Final[frozenset[CaseStep]] = frozenset({"start_hold", "restate_release"})
 _MOVES: Final[frozenset[CaseStep]] = frozenset({"transfer_served", "transfer_unserved"})
 _TAKES: Final[frozenset[CaseStep]] = frozenset({"assume_custody"})
 
@@ -32,8 +33,9 @@ class CustodyFacts:
     """What the jail holds or was told.
 
     ``step``: the act; None where a case is asked that nobody moves. ``state``: where the request stands, or stood when
-    it was stopped. ``at``: when the act takes or took effect. ``release_at``: the otherwise-release time that governs,
-    and ``hold_ends`` the end of a hold from it; both None where none is stated. ``hold_law``: what the law of the
+    it was stopped. ``at``: when the act takes or took effect, ``told_at`` when it is recorded. ``release_at``: the
+    otherwise-release time that governs, with what the step states, and ``hold_ends`` the end of a hold from it; both
+    None where none is stated. ``hold_law``: what the law of the
     place answers on a hold, ``hold_needs`` the facts that it lacks and ``power_cited`` what the jail cited where
     nothing is established. ``moved_late``: whether the person was moved to another agency after the release time.
     """
@@ -41,6 +43,7 @@ class CustodyFacts:
     step: StepName | None
     state: StateName | None
     at: datetime
+    told_at: datetime
     stopped: bool = False
     request: str = ""
     hold_law: str = ""
@@ -74,6 +77,20 @@ def hold_ended(facts: CustodyFacts) -> Refusal | None:
         return None
     return Refusal(
         "expired", "The hold had ended at that time. It cannot be extended; the person is to be released."
+    )
+
+
+def hold_told_late(facts: CustodyFacts) -> Refusal | None:
+    """R9, 8 CFR 287.7(d): the 48 hours run from the first otherwise-release, also where the jail states it only later.
+
+    What happened while the request was stopped is judged by `request_stopped`.
+    """
+    if facts.stopped or not facts.holds or facts.hold_ends is None or facts.told_at <= facts.hold_ends:
+        return None
+    return Refusal(
+        "expired",
+        "By the stated release time the hold had ended before it was reported. No hold begins or goes on: whoever is "
+        "still there is to be released, and the jail records when they left.",
     )
 
 
@@ -139,6 +156,8 @@ CUSTODY_BARS: Final[tuple[Bar[CustodyFacts], ...]] = (
         breach=BreachKind.HELD_UNASKED.value),
     Bar("hold_ended", "R9", "the hold is past its end", _RELEASE_SOURCE, Holder.JAIL, hold_ended,
         steps=_TAKES | {"agree_to_hold"}, standing=False, breach=BreachKind.HELD_PAST_END.value),
+    Bar("hold_told_late", "R9", "a hold that is reported after its end", _RELEASE_SOURCE, Holder.JAIL, hold_told_late,
+        steps=_STATES_RELEASE, standing=False, breach=BreachKind.TOLD_PAST_END.value),
     Bar("moved_after_release", "R9", "a move to another agency after the release time",
         "form I-247A: any subsequent agency; 8 CFR 287.7(d): no extension", Holder.JAIL, moved_after_release,
         steps=_MOVES | HOLD_ACTS, standing=False, breach=BreachKind.MOVED_LATE.value),

@@ -39,6 +39,7 @@ class BreachKind(LabelledEnum):
 
     BAIL_BLOCKED = "bail_blocked", "bail was refused or not taken because of the detainer alone"
     HELD_PAST_END = "held_past_end", "held longer than 48 hours past release"
+    TOLD_PAST_END = "told_past_end", "hold reported after its 48 hours had ended"
     HELD_UNSERVED = "held_unserved", "held on a request that was not served"
     HELD_NO_POWER = "held_no_power", "held where local law gives no power to hold"
     HELD_UNASKED = "held_unasked", "held on a request for notice only"

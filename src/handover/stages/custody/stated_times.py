@@ -95,7 +95,7 @@ def _moves(case: Matter) -> list[CustodyFacts]:
     for move in moves:
         before = [s for s in said if s.number < move.number], [m for m in moves if m.number < move.number]
         release_at = governing(standing(*before)[0])
-        found.append(CustodyFacts("transfer_served", None, move.at, release_at=release_at))
+        found.append(CustodyFacts("transfer_served", None, move.at, move.at, release_at=release_at))
     return found
 
 
@@ -108,5 +108,5 @@ def _custody(case: Matter) -> list[CustodyFacts]:
         release_at = stated or times.get((TimeKind.RELEASE_TOLD, custody.number))
         ends = timeline.hold_end(case, release_at) if release_at else None
         at = times[TimeKind.CUSTODY, custody.number]
-        found.append(CustodyFacts("assume_custody", came_from, at, release_at=release_at, hold_ends=ends))
+        found.append(CustodyFacts("assume_custody", came_from, at, at, release_at=release_at, hold_ends=ends))
     return found
