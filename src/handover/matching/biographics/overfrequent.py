@@ -11,7 +11,6 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import poisson
 
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -44,7 +43,9 @@ def dates(values: Ints, people: Ints) -> tuple[Mask, Mask]:
         expected[place] = max(expected[place] / TIMES, others / (_DAYS * (2 * _NEAR + 1)))
     usual = float(np.median(people[whole])) if whole.any() else 0.0  # a file may have few days in all
     flagged = whole & (people >= LEAST_PEOPLE) & (people > TIMES * np.maximum(expected, usual))
-    flagged &= poisson.sf(people - 1, expected) < CHANCE
+    from scipy.special import pdtrc  # here: every command would wait for it
+
+    flagged &= pdtrc(people - 1, expected) < CHANCE  # a Poisson variate reaches as many
     january = flagged & (values % 10000 == 101)
     vague = np.zeros(len(values), dtype=np.bool_)
     if int(january.sum()) >= NEW_YEARS:
