@@ -11,6 +11,7 @@ from django.utils import timezone
 from handover.accounts.roles import Actor
 from handover.administration import people
 from handover.administration.agencies import update_agency
+from handover.administration.authority import set_authority
 from handover.process.erasure import public as erasure
 from handover.process.models import Matter
 from handover.repositories.models import ImmigrationIdentity, ImmigrationOrder, StatusRecord
@@ -97,6 +98,25 @@ def power_ended(cast: Cast, _: Matter) -> None:
     signer = cast["walsh"]
     signer.authority_until = timezone.now().date() - timedelta(days=2)
     signer.save()
+
+
+def power_never_was(cast: Cast, _: Matter) -> None:
+    """It comes to light that the signer's power had ended days before they signed."""
+    walsh, last = cast["walsh"], timezone.now().date() - timedelta(days=3)
+    set_authority(
+        "walsh",
+        title=walsh.title,
+        authority=walsh.authority,
+        first=None,
+        last=last,
+        actor=cast["stone"].actor,
+    )
+
+
+def held_at_another_jail(cast: Cast, _: Matter) -> None:
+    """While this request waits, a hold on the same arrest begins at another jail."""
+    held = case_in(cast, "held", TWICE, "CX0010000")
+    stops.ask_persons_cases_again(held.pk)
 
 
 def disabled(who: str) -> Before:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,9 @@ from django.utils import timezone
 
 from handover.accounts.roles import Actor
 from handover.process.advance import RefusedError
+from handover.process.graph import Track
 from handover.process.models import Matter
+from handover.process.step_tasks import registered
 from handover.stages.custody import actions as custody
 from handover.stages.custody import events
 from handover.stages.detainer import actions as detainer
@@ -120,6 +123,33 @@ def test_no_second_hold_for_one_arrest_at_another_jail(cast: Cast) -> None:
     )
     with pytest.raises(RefusedError, match="no extension"):
         lodge(cast, case_in(cast, "signed", MARCO, BIRCH))
+
+
+def test_a_hold_that_begins_at_one_jail_stops_the_request_at_the_other(cast: Cast) -> None:
+    """8 CFR 287.7(d): 48 hours for one custody; two holds would follow each other."""
+    elsewhere, here = case_in(cast, "served", MARCO, BIRCH), case_in(cast, "held", MARCO)
+    jobs = registered()[Track.CASE, "start_hold"]
+    assert "handover.stages.review.tasks.ask_persons_cases_again" in jobs
+    stops.ask_persons_cases_again(here.pk)
+    stopped = now(elsewhere)
+    assert (stopped.state, now(here).state) == ("stopped", "held")
+    with pytest.raises(RefusedError, match="no extension"):
+        stops.resume(
+            elsewhere.pk, actor=cast["stone"].actor, version=stopped.version, reasons=REASONS, done=REASONS
+        )
+    assert stops.sweep() == 0, "the hold that began first goes on"
+
+
+def test_a_hold_on_an_earlier_arrest_stops_no_request_on_a_later_one(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    booking = Booking
+    case_in(cast, "held", MARCO)
+    later = {"arrest_date": date(2026, 11, 22)}
+    monkeypatch.setattr(walk, "Booking", lambda **given: booking(**{**given, **later}))
+    other = case_in(cast, "served", MARCO, BIRCH)
+    stops.ask_persons_cases_again(other.pk)
+    assert now(other).state == "served"
 
 
 def identity(key: str, fin: str) -> list[dict[str, Any]]:

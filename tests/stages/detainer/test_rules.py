@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from handover.papers.authority import Office
+from handover.papers.authority import ARREST, BOTH, REMOVAL, Delegated, Office
 from handover.stages.detainer import rules
-from handover.stages.detainer.rules import Request, Warrant
+from handover.stages.detainer.rules import Request, Signed, Warrant
 from handover.stages.review.determination.rules import Basis
 
 A, B, C, D = Basis
@@ -78,3 +79,40 @@ def test_service_lies_between_lodging_and_now(hours: int, allowed: bool) -> None
     lodged = datetime(2026, 3, 2, 12, tzinfo=UTC)
     served = lodged + timedelta(hours=hours)
     assert (rules.served_after_lodging(served, lodged, lodged + timedelta(hours=2)) is None) == allowed
+
+
+SDDO, FOD = "Supervisory Detention and Deportation Officer", "Field Office Director"
+SIGNED_ON, BEFORE, AFTER = date(2026, 11, 20), date(2026, 11, 19), date(2026, 11, 21)
+ORDER_7 = Delegated(REMOVAL, "Delegation Order 7", date(2026, 1, 1))
+BY_ORDER_7 = f"{REMOVAL}, delegated (8 CFR 2.1) by Delegation Order 7"
+
+
+@pytest.mark.parametrize(
+    ("warrant", "title", "power", "now", "stands"),
+    [
+        # 8 CFR 241.2(a)(1): the power is asked for on the day of issue; what comes later takes nothing from it
+        ("I-205", FOD, REMOVAL, Office(FOD, REMOVAL), True),
+        ("I-205", FOD, REMOVAL, Office(FOD, REMOVAL, valid_until=SIGNED_ON), True),
+        ("I-205", FOD, REMOVAL, Office(FOD, REMOVAL, valid_until=AFTER), True),
+        ("I-205", FOD, REMOVAL, Office(FOD, REMOVAL, valid_from=AFTER), True),
+        ("I-205", FOD, REMOVAL, Office("Field officer", ""), True),
+        ("I-205", FOD, BOTH, Office(FOD, ARREST, valid_until=BEFORE), True),
+        # ended from a day before the signing: it was never issued by somebody with the power
+        ("I-205", FOD, REMOVAL, Office(FOD, REMOVAL, valid_until=BEFORE), False),
+        ("I-205", FOD, BOTH, Office(FOD, BOTH, valid_until=BEFORE), False),
+        # 8 CFR 287.5(e)(2): the list of the day decides
+        ("I-200", SDDO, ARREST, Office(SDDO, ARREST), True),
+        ("I-200", "Records specialist", ARREST, Office(SDDO, ARREST), False),
+        # 8 CFR 2.1: a delegation, and one that was ended from a day before the signing
+        ("I-205", SDDO, BY_ORDER_7, Office(SDDO, ARREST, delegations=(ORDER_7,)), True),
+        ("I-205", SDDO, BY_ORDER_7, Office(SDDO, ARREST, delegations=(replace(ORDER_7, last=AFTER),)), True),
+        ("I-205", SDDO, BY_ORDER_7, Office(SDDO, ARREST, delegations=(replace(ORDER_7, last=BEFORE),)), False),
+        ("I-205", SDDO, BY_ORDER_7, Office(SDDO, ARREST), False),
+    ],
+)  # fmt: skip
+def test_a_signature_stands_by_the_power_of_its_day(
+    warrant: str, title: str, power: str, now: Office, stands: bool
+) -> None:
+    found = rules.signature_stands(Signed(warrant, title, power, SIGNED_ON, now))
+    assert (found is None) == stands, found
+    assert found is None or warrant in found.text

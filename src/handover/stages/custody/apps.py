@@ -32,6 +32,8 @@ class CustodyConfig(AppConfig):
 
         follow(Track.CASE, *REASONS, task="handover.stages.custody.tasks.draft_after_step")
         follow(Track.CASE, *STEPS, task="handover.stages.custody.tasks.tell_jail_to_stop")
+        # A hold on one request stops the person's requests at other jails (R9).
+        follow(Track.CASE, "start_hold", task="handover.stages.review.tasks.ask_persons_cases_again")
         follow(Track.DISPUTE, "correct_record", task="handover.stages.custody.tasks.draft_after_dispute")
         gate.register(custody_facts, *CUSTODY_BARS)
         gate.register_recorder(record_breaches)

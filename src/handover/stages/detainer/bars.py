@@ -21,6 +21,27 @@ def signer_without_power(facts: PackageFacts) -> Refusal | None:
     return rules.signer_has_authority(facts.office, (facts.warrant,), facts.today)
 
 
+def signature_void(facts: PackageFacts) -> Refusal | None:
+    """R11: the signer had no power on the day of the signature, as is on record now."""
+    return rules.signature_stands(facts.signed) if facts.signed else None
+
+
+def paper_unsigned(facts: PackageFacts) -> Refusal | None:
+    """R11: the paper that the jail would serve has no valid signature. The jail is told no more."""
+    if signature_void(facts) is None:
+        return None
+    return Refusal(
+        "authority",
+        "The signature on this paper does not stand by the immigration office's records. Do not serve it and hold "
+        "nobody on it: the office must answer first.",
+    )
+
+
+def lodger_without_power(facts: PackageFacts) -> Refusal | None:
+    """R11: whoever lodges is an officer of the office today, and not only when they opened the page."""
+    return Refusal("actor", f"You may not lodge: {facts.lodger_unfit}.") if facts.lodger_unfit else None
+
+
 def databases_alone(facts: PackageFacts) -> Refusal | None:
     """R3: a hold is asked for on database checks alone, and nobody else agreed with the finding."""
     if facts.request is None:
@@ -64,7 +85,7 @@ def other_detainer(facts: PackageFacts) -> Refusal | None:
 
 
 def second_hold(facts: PackageFacts) -> Refusal | None:
-    """R9: no second hold for the same arrest."""
+    """R9: no second hold for the same arrest: what is out at another jail stops when a hold begins here."""
     return relodging.no_second_hold(facts.arrested_on, facts.others)
 
 
@@ -83,6 +104,12 @@ _SERVE: Final[frozenset[StepName]] = frozenset({"serve"})
 PACKAGE_BARS: Final[tuple[Bar[PackageFacts], ...]] = (
     Bar("signer_without_power", "R11", "the signer's office has no power to sign this warrant today",
         "8 CFR 287.5(e)(2), 241.2", _OFFICE, signer_without_power, steps=_SIGN, standing=False),
+    Bar("signature_void", "R11", "the signer had no power on the day of the signature",
+        "8 CFR 287.5(e)(2), 241.2; 8 CFR 2.1", _OFFICE, signature_void, steps=_LODGE | _GO_ON),
+    Bar("paper_unsigned", "R11", "the paper has no signature that stands", "form I-247A: service", Holder.JAIL,
+        paper_unsigned, steps=_SERVE, standing=False),
+    Bar("lodger_without_power", "R11", "who lodges may not act for the office today", "8 CFR 287.7(b)", _OFFICE,
+        lodger_without_power, steps=_LODGE, standing=False),
     Bar("databases_alone", "R3", "a hold on database checks alone that nobody else reviewed",
         "Gonzalez v. ICE settlement, effective 4 March 2025", _OFFICE, databases_alone, steps=_SIGN | _LODGE,
         standing=False),
@@ -93,7 +120,7 @@ PACKAGE_BARS: Final[tuple[Bar[PackageFacts], ...]] = (
     Bar("other_detainer", "R9", "another detainer for the person is with this jail", "8 CFR 287.7(a), (d)", _OFFICE,
         other_detainer, steps=_LODGE, standing=False),
     Bar("second_hold", "R9", "a hold on this arrest has begun on another detainer", "8 CFR 287.7(d)", _OFFICE,
-        second_hold, steps=_LODGE, standing=False),
+        second_hold, steps=_LODGE | _GO_ON),
     Bar("other_request", "R9", "two requests for one person are with the jail", "8 CFR 287.7(a), (d)", Holder.JAIL,
         other_request, steps=_AGREE, standing=False),
 )  # fmt: skip

@@ -18,7 +18,7 @@ from handover.process.gate import Attempt
 from handover.process.models import Matter
 from handover.stages.detainer.models import Lodgement, Package, Signature
 from handover.stages.detainer.relodging import OtherDetainer
-from handover.stages.detainer.rules import Request
+from handover.stages.detainer.rules import Request, Signed
 from handover.stages.detainer.sheets import digest_of, sheets_of
 from handover.stages.detainer.signed import digest_on_file, otherwise_now, papers_of_step
 from handover.stages.notification.public import queries as notification
@@ -35,7 +35,8 @@ _GONE: Final = frozenset({"custody", "release", "death"})
 class PackageFacts:
     """What is known of a package now. A part is read where a bar that needs it is asked, and is empty elsewhere.
 
-    ``out``: the request is with a jail that holds the person; ``changed``: what the records say otherwise than the
+    ``out``: the request is with a jail that holds the person; ``signed``: who signed, with what is on record of them
+    now; ``lodger_unfit``: why whoever lodges may not act any more; ``changed``: what the records say otherwise than the
     signed papers, in words; ``paper_altered``: the papers on file are not those that the signature stands on.
     """
 
@@ -47,6 +48,8 @@ class PackageFacts:
     databases_alone: bool = False
     neutrally_agreed: bool = False
     office: Office | None = None
+    signed: Signed | None = None
+    lodger_unfit: str = ""
     changed: tuple[str, ...] = ()
     paper_altered: bool = False
     arrested_on: date | None = None
@@ -60,13 +63,17 @@ def package_facts(attempt: Attempt) -> PackageFacts:
     if step == "sign_warrant":
         return _with_signer(attempt, _with_changes(attempt, _with_finding(case, facts)))
     if step == "lodge":
+        facts = _with_lodger(attempt, _with_signature(attempt, facts))
         return _with_others(attempt, _with_changes(attempt, _with_finding(case, facts)))
     if step == "agree_to_hold":
         return replace(facts, others=tuple(other_detainers(case.pk)))
     if not facts.out:
         return facts
-    try:
+    facts = _with_signature(attempt, facts)
+    if step == "serve":
         return _with_changes(attempt, facts)
+    try:
+        return _with_others(attempt, _with_changes(attempt, facts))
     except LookupError:
         if step:
             raise
@@ -95,16 +102,42 @@ def _with_finding(case: Matter, facts: PackageFacts) -> PackageFacts:
 
 def _with_signer(attempt: Attempt, facts: PackageFacts) -> PackageFacts:
     """The office as the account records it at this moment, on the day of the signer's own agency."""
-    kind, _, key = attempt.actor.key.partition(":")
-    people = (
-        User.objects.select_related("agency").filter(pk=int(key)) if kind == "user" else User.objects.none()
-    )
-    signer = people.first()
+    signer = _account(attempt.actor.key)
     if signer is None:
         return facts
     return replace(
         facts, office=office_of(signer), today=_today(attempt, signer.agency or attempt.matter.agency)
     )
+
+
+def _with_signature(attempt: Attempt, facts: PackageFacts) -> PackageFacts:
+    """Who signed and when, as the signature says it, with what their account records now of their power."""
+    signature = Signature.objects.filter(matter=attempt.matter).order_by("-number").first()
+    signer = _account(signature.by_key) if signature else None
+    if signature is None or signer is None:
+        return facts
+    day = signature.at.astimezone((signer.agency or attempt.matter.agency).zone).date()
+    signed = Signed(
+        _package_of(attempt.matter).warrant, signature.title, signature.authority, day, office_of(signer)
+    )
+    return replace(facts, signed=signed)
+
+
+def _with_lodger(attempt: Attempt, facts: PackageFacts) -> PackageFacts:
+    """The account of whoever lodges, as it is at this moment and not when their page was opened."""
+    account = _account(attempt.actor.key)
+    if account is None or account.unfit:
+        return replace(facts, lodger_unfit=account.unfit if account else "no account is on file")
+    if account.role != attempt.actor.role:
+        return replace(
+            facts, lodger_unfit=f"the account is that of a {account.get_role_display().lower()} now"
+        )
+    return facts
+
+
+def _account(key: str) -> User | None:
+    kind, _, pk = key.partition(":")
+    return User.objects.select_related("agency").filter(pk=int(pk)).first() if kind == "user" else None
 
 
 def _with_changes(attempt: Attempt, facts: PackageFacts) -> PackageFacts:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
-from handover.papers.authority import Office, objection
+from handover.papers.authority import Office, objection, power_for
 from handover.process.fold import Refusal
 from handover.process.labelled_enum import LabelledEnum
 from handover.stages.review.law import Basis
@@ -105,6 +106,41 @@ def signer_has_authority(office: Office, forms: tuple[str, ...], on: date) -> Re
     """
     found = [objection(form, office, on) for form in forms]
     return next((Refusal("authority", o.text) for o in found if o), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A signature under a warrant: the title and the power that it states, the day, and what is on record of the signer
+    now."""
+
+    warrant: str
+    title: str
+    power: str
+    on: date
+    office_now: Office
+
+
+def signature_stands(signed: Signed) -> Refusal | None:
+    """R11; 8 CFR 287.5(e)(2), 241.2: a warrant is valid that was issued by somebody who had the power on that day.
+
+    What ends later takes nothing from it: another office, a power that has run out since, an account that was closed.
+    What turns out never to have been so does: a power or a delegation that was ended from a day before the signing, or
+    a title that was not on the list that day.
+    """
+    now, provision = signed.office_now, power_for(signed.warrant).provision
+    until = now.valid_until if provision in now.provisions else None
+    then = Office(signed.title, signed.power, None, until, now.delegations)
+    found = objection(signed.warrant, then, signed.on)
+    if found is None:
+        return None
+    why = {
+        "expired": f"the signer's power had ended on {until}",
+        "title": f"“{signed.title}” was not an office that may sign it",
+    }.get(found.code, "no power or delegation of the signer stands for that day")
+    return Refusal(
+        "authority",
+        f"The signature of {signed.on} under the {signed.warrant} does not stand: {why} ({provision}).",
+    )
 
 
 def signs_what_was_read(read_digest: str, drafted_digest: str) -> Refusal | None:
