@@ -125,7 +125,7 @@ def case_reviewed() -> None:
         "both histories are on the page"
     )
     done = posted(officer, officer.get(f"{page}no-action/"), {
-        "reason": "discretion", "reasons": "Read both histories and the order; the office does not ask for a hold.",
+        "reason": "no_probable_cause", "reasons": "Read both histories and the order.",
     })  # fmt: skip
     assert done.status_code == 200, done.text
     assert "no-action/" not in officer.get(page).text, "it is decided"

@@ -104,7 +104,7 @@ def test_the_phases_follow_the_facts_that_stand(cast: Cast) -> None:
         "current",
     ]
     ended = review.close_without_action(
-        case_in(cast, "in_review").pk, actor=cast["ortiz"].actor, version=3, reason=NoActionReason.DISCRETION,
+        case_in(cast, "in_review").pk, actor=cast["ortiz"].actor, version=3, reason=NoActionReason.NO_PROBABLE_CAUSE,
         reasons="Discretion is exercised: the person is the only carer of two children.",
     )  # fmt: skip
     assert phases_of(ended, Role.REVIEW_OFFICER)[-1] == ("Outcome", "current")

@@ -34,7 +34,7 @@ def close(cast: Cast, who: str, case: Matter) -> Matter:
         case.pk,
         actor=cast[who].actor,
         version=case.version,
-        reason=NoActionReason.DISCRETION,
+        reason=NoActionReason.NO_PROBABLE_CAUSE,
         reasons=REASONS,
     )
 

@@ -285,7 +285,7 @@ ATTEMPTS = (
             CHILD),
     # R19 and the rest: nobody acts by an address
     Attempt("R19", "an auditor cancels", "adams", "lodged", "/detainer/cases/{}/cancel/", 403,
-            says(reason="discretion", reasons=REASONS)),
+            says(reason="no_probable_cause", reasons=REASONS)),
     Attempt("R19", "an examiner opens a case", "evans", "lodged", "/review/cases/{}/", 403, method="get"),
     Attempt("R19", "a clerk reads a review", "clark", "lodged", "/review/cases/{}/", 403, method="get"),
 )  # fmt: skip

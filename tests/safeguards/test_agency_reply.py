@@ -48,7 +48,7 @@ def closed(cast: Cast) -> Matter:
         case.pk,
         actor=cast["ortiz"].actor,
         version=case.version,
-        reason=NoActionReason.DISCRETION,
+        reason=NoActionReason.NO_PROBABLE_CAUSE,
         reasons=REASONS,
     )
 

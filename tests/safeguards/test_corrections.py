@@ -83,7 +83,7 @@ def test_r18_a_correction_goes_wherever_the_record_was_used(cast: Cast, page: Pa
         stops.resume(
             stopped.pk, actor=cast["stone"].actor, version=stopped.version, reasons=REASONS, done=REASONS
         )
-    found = review.ProbableCause(frozenset({Basis.FINAL_ORDER}), Ground.PRIOR_ORDER, REASONS, (key,))
+    found = review.ProbableCause(frozenset({Basis.FINAL_ORDER}), Ground.FINAL_ORDER, REASONS, (key,))
     with pytest.raises(RefusedError, match="no basis any more"):
         review.find_probable_cause(other.pk, actor=cast["ortiz"].actor, version=other.version, found=found)
     again = stops.send_back(
@@ -186,7 +186,7 @@ class TestOnePersonManyBookings:
         """OIG-20-13: duplicated research."""
         first = case_in(cast, "in_review", Person(fin="1999999971"))
         review.close_without_action(
-            first.pk, actor=cast["ortiz"].actor, version=first.version, reason=NoActionReason.DISCRETION,
+            first.pk, actor=cast["ortiz"].actor, version=first.version, reason=NoActionReason.NO_PROBABLE_CAUSE,
             reasons="Sole carer of two children; the office declines to act on this booking.",
         )  # fmt: skip
         second = case_in(cast, "in_review", Person(fin="1999999971"), ori="CX0020000")

@@ -18,6 +18,7 @@ from handover.stages.review.case_file.file import file_of
 from handover.stages.review.determination import actions as review
 from handover.stages.review.determination.rules import Basis, Ground, MandatoryCustody
 from handover.stages.review.dispositions import actions as dispositions
+from handover.stages.review.models import NoAction
 from handover.stages.review.tasks import tick
 from tests.safeguards.conftest import Post
 from tests.support.cast import Cast
@@ -64,7 +65,7 @@ def test_r1_the_program_takes_no_determination(cast: Cast) -> None:
 
     case = case_in(cast, "in_review")
     found = review.ProbableCause(
-        frozenset({Basis.FINAL_ORDER}), Ground.PRIOR_ORDER, REASONS, keys(case, "order")
+        frozenset({Basis.FINAL_ORDER}), Ground.FINAL_ORDER, REASONS, keys(case, "order")
     )
     with pytest.raises(RefusedError, match="is taken by"):
         review.find_probable_cause(case.pk, actor=Actor.system("ranker"), version=case.version, found=found)
@@ -80,7 +81,7 @@ def test_r2_a_record_of_somebody_else_cannot_be_linked(cast: Cast) -> None:
     other = case_in(cast, "in_review")
     case = case_in(cast, "in_review", NO_STATUS)
     found = review.ProbableCause(
-        frozenset({Basis.FINAL_ORDER}), Ground.PRIOR_ORDER, REASONS, keys(other, "order")
+        frozenset({Basis.FINAL_ORDER}), Ground.FINAL_ORDER, REASONS, keys(other, "order")
     )
     with pytest.raises(RefusedError, match="not in this file"):
         review.find_probable_cause(case.pk, actor=cast["ortiz"].actor, version=case.version, found=found)
@@ -153,9 +154,12 @@ def test_r11_a_warrant_that_does_not_fit_and_a_signer_who_may_not(cast: Cast) ->
 def test_r13_a_charge_is_not_recorded_as_a_conviction(cast: Cast) -> None:
     case = case_in(cast, "in_review", Person(final_order=False, convicted=False))
     with pytest.raises(RefusedError, match="needs a conviction"):
-        find(cast, case, "c", "match", "status", "charge", mandatory=MandatoryCustody.CONVICTED)
+        find(
+            cast, case, "c", "match", "status", "charge", ground=Ground.AGGRAVATED_FELONY,
+            mandatory=MandatoryCustody.CONVICTED,
+        )  # fmt: skip
     with pytest.raises(RefusedError, match="a charge is not one"):
-        find(cast, case, "c", "match", "status", "charge", ground=Ground.CONVICTION)
+        find(cast, case, "c", "match", "status", "charge", ground=Ground.MORAL_TURPITUDE)
     with pytest.raises(RefusedError, match="has this effect only with"):
         find(cast, case, "c", ground=Ground.OVERSTAY, mandatory=MandatoryCustody.CHARGED)
 
@@ -192,9 +196,14 @@ def test_every_decision_not_to_act_has_its_reason(cast: Cast, post: Post) -> Non
         "ortiz", address, version=case.version, reason="duplicate", reasons=REASONS, duplicate_of="C-X"
     )
     assert duplicate.status_code == 422
-    assert (
-        post("ortiz", address, version=case.version, reason="discretion", reasons=REASONS).status_code == 302
-    )
+    # 8 USC 1226(c)(3): the words of the booking and the record of no status point to a duty to issue a detainer.
+    unanswered = post("ortiz", address, version=case.version, reason="discretion", reasons=REASONS)
+    assert "1226(c)(3)" in unanswered.content.decode()
+    duty = "The prosecutor has said that the charge is dropped on Monday."
+    answered = post("ortiz", address, version=case.version, reason="discretion", reasons=REASONS, duty=duty)
+    assert answered.status_code == 302
+    closed = NoAction.objects.get(matter=case)
+    assert closed.reasons == f"{REASONS} On 8 USC 1226(c)(3): {duty}"
 
 
 def test_a_protected_person_needs_more(cast: Cast) -> None:

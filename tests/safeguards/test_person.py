@@ -93,7 +93,7 @@ def test_r5_an_indicium_in_booking_or_record_freezes_without_being_asked(cast: C
     ImmigrationIdentity.objects.filter(pk=link_of(case.pk).identity).update(birthplace="TX")
     with pytest.raises(RefusedError, match="citizenship"):
         keys = tuple(i.evidence.key for i in file_of(case.pk).items if i.evidence.kind in ("match", "order"))
-        found = review.ProbableCause(frozenset({Basis.FINAL_ORDER}), Ground.PRIOR_ORDER, REASONS, keys)
+        found = review.ProbableCause(frozenset({Basis.FINAL_ORDER}), Ground.FINAL_ORDER, REASONS, keys)
         review.find_probable_cause(case.pk, actor=cast["ortiz"].actor, version=case.version, found=found)
     assert stops.ask_again(case.pk)
     assert Matter.objects.get(pk=case.pk).state == "citizenship_question"
@@ -163,7 +163,7 @@ def test_r12_the_package_and_the_papers_of_a_protected_person(cast: Cast, page: 
     case = case_in(cast, "in_review", PROTECTED)
     keys = tuple(i.evidence.key for i in file_of(case.pk).items if i.evidence.kind in ("match", "order"))
     found = review.ProbableCause(
-        frozenset({Basis.FINAL_ORDER}), Ground.PRIOR_ORDER, REASONS, keys, not_abuser_alone=True,
+        frozenset({Basis.FINAL_ORDER}), Ground.FINAL_ORDER, REASONS, keys, not_abuser_alone=True,
         certificate="Sky Stone",
     )  # fmt: skip
     case = review.find_probable_cause(case.pk, actor=cast["ortiz"].actor, version=case.version, found=found)
@@ -181,7 +181,7 @@ def test_r17_a_child_gets_no_routine_detainer(cast: Cast) -> None:
     case = case_in(cast, "in_review")
     ImmigrationIdentity.objects.filter(pk=link_of(case.pk).identity).update(births=[born_years_ago(14)])
     keys = tuple(i.evidence.key for i in file_of(case.pk).items if i.evidence.kind in ("match", "order"))
-    found = review.ProbableCause(frozenset({Basis.FINAL_ORDER}), Ground.PRIOR_ORDER, REASONS, keys)
+    found = review.ProbableCause(frozenset({Basis.FINAL_ORDER}), Ground.FINAL_ORDER, REASONS, keys)
     with pytest.raises(RefusedError, match="No routine detainer"):
         review.find_probable_cause(case.pk, actor=cast["ortiz"].actor, version=case.version, found=found)
 

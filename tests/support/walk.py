@@ -163,7 +163,7 @@ def _determine(cast: Cast, case: Matter) -> Matter:
     keys = tuple(i.evidence.key for i in file_of(case.pk).items if i.evidence.kind in ("match", "order"))
     found = review.ProbableCause(
         frozenset({Basis.FINAL_ORDER}),
-        Ground.PRIOR_ORDER,
+        Ground.FINAL_ORDER,
         REASONS,
         keys,
         not_abuser_alone=True,

@@ -135,7 +135,7 @@ def _determine(world: World, case: Matter) -> None:
     determination.find_probable_cause(
         case.pk, actor=world.cast["ortiz"].actor, version=case.version,
         found=determination.ProbableCause(
-            frozenset({Basis.FINAL_ORDER}), Ground.PRIOR_ORDER, REASONS, (match, f"order:{order.pk}"),
+            frozenset({Basis.FINAL_ORDER}), Ground.FINAL_ORDER, REASONS, (match, f"order:{order.pk}"),
             not_abuser_alone=certified, certificate="Sky Stone" if certified else ""),
     )  # fmt: skip
     world.bare[case.pk] = not certified

@@ -126,6 +126,7 @@ def test_a_finding_from_before_the_rule_is_neither_signed_nor_lodged(
     case = case_in(cast, "in_review", NO_STATUS)
     with monkeypatch.context() as older:
         older.setattr(rules, "statement_shown", lambda _: None)
+        older.setattr(rules, "ground_is_shown", lambda *_: None)
         older.setattr(paper_rules, "notify_only_unless_reviewed", lambda *_, **__: None)
         drafted = draft(cast, find(cast, case, "d", "answer"))
     said = {"version": drafted.version, "read": "on", "read_digest": package_digest(drafted)}

@@ -32,7 +32,7 @@ from handover.stages.review.children import actions as children
 from handover.stages.review.children.rules import Care, ConsularOutcome
 from handover.stages.review.citizenship import actions as citizenship
 from handover.stages.review.determination import actions as review
-from handover.stages.review.determination.rules import Basis, Ground, NoActionReason
+from handover.stages.review.determination.rules import DUTY, Basis, Ground, NoActionReason
 from handover.stages.review.dispositions import actions as dispositions
 from handover.stages.review.misidentification import actions as misidentification
 from handover.stages.review.stops import actions as stops
@@ -104,17 +104,23 @@ def review_bases(file: CaseFile) -> tuple[Basis, Ground, tuple[str, ...]] | None
     """Return the basis that the records support, if any."""
     match = _keys(file, "match")
     if orders := _shown(file, "removal_order:final"):
-        return Basis.FINAL_ORDER, Ground.PRIOR_ORDER, match + orders
+        return Basis.FINAL_ORDER, Ground.FINAL_ORDER, match + orders
     if file.permanent_resident:
         return None
     if pending := _shown(file, "proceeding", "charging_document"):
-        return Basis.PENDING_PROCEEDINGS, Ground.PRESENT_WITHOUT_ADMISSION, match + pending
+        return Basis.PENDING_PROCEEDINGS, _charged(file, pending), match + pending
     # R4: a status copied from another system does not support a finding by itself.
     sure = {i.evidence.key for i in file.items if i.evidence.reliability != "secondary"}
     records = _shown(file, "overstay:current", "no_status:current")
     if sure & set(records):
         return Basis.BIOMETRIC_AND_RECORDS, Ground.OVERSTAY, match + records
     return None
+
+
+def _charged(file: CaseFile, papers: tuple[str, ...]) -> Ground:
+    """The ground that the charging document or the proceedings name; one without sections says none."""
+    named = [i.evidence.sections for i in file.items if i.evidence.key in papers and i.evidence.sections]
+    return next((g for g in Ground if named and g.value == named[0]), Ground.PRESENT_WITHOUT_ADMISSION)
 
 
 def review_case(case: Matter) -> None:
@@ -139,7 +145,8 @@ def review_case(case: Matter) -> None:
         _close(
             case,
             NoActionReason.DISCRETION,
-            "The record falls under 8 USC 1367, and nobody certified that a finding would rest on other sources.",
+            "The record falls under 8 USC 1367, and nobody certified that a finding would rest on other sources."
+            + (f" {DUTY}what is on record may come from an abuser alone." if file.duty_flags else ""),
         )
         return
     found = review_bases(file)

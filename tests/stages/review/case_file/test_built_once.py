@@ -54,7 +54,7 @@ def _find(cast: Cast, case: Matter) -> object:
         f"order:{pk}" for pk in ImmigrationIdentity.objects.get(fin=order).orders.values_list("pk", flat=True)
     ]
     found = determination.ProbableCause(
-        frozenset({Basis.FINAL_ORDER}), Ground.PRIOR_ORDER, REASONS, tuple(keys)
+        frozenset({Basis.FINAL_ORDER}), Ground.FINAL_ORDER, REASONS, tuple(keys)
     )
     return determination.find_probable_cause(
         case.pk, actor=cast["ortiz"].actor, version=case.version, found=found
@@ -63,7 +63,8 @@ def _find(cast: Cast, case: Matter) -> object:
 
 def _close(cast: Cast, case: Matter) -> object:
     return determination.close_without_action(
-        case.pk, actor=cast["ortiz"].actor, version=case.version, reason=NoActionReason.DISCRETION, reasons=REASONS
+        case.pk, actor=cast["ortiz"].actor, version=case.version,
+        reason=NoActionReason.NO_PROBABLE_CAUSE, reasons=REASONS,
     )  # fmt: skip
 
 
@@ -145,7 +146,12 @@ def test_a_step_builds_the_file_once_at_most(
 PAGES: tuple[tuple[CaseState, str, str, dict[str, Any]], ...] = (
     ("in_review", "ortiz", "/review/cases/{}/", {}),
     ("in_review", "ortiz", "/review/cases/{}/probable-cause/", {}),
-    ("in_review", "ortiz", "/review/cases/{}/no-action/", {"reason": "discretion", "reasons": REASONS}),
+    (
+        "in_review",
+        "ortiz",
+        "/review/cases/{}/no-action/",
+        {"reason": "no_probable_cause", "reasons": REASONS},
+    ),
     ("awaiting_signature", "walsh", "/detainer/cases/{}/sign/", {"read": "on"}),
 )
 

@@ -28,10 +28,12 @@ THEFT = Offence("THEFT OF PROPERTY", "misdemeanor", "pending")
         (Offence("THEFT OF PROPERTY", "", "dismissed"), True, DAY, None),
         (Offence("THEFT OF PROPERTY", "", "acquitted"), True, DAY, None),
         (Offence("DISORDERLY CONDUCT", "", "pending"), True, DAY, None),
-        (Offence("DISORDERLY CONDUCT", "misdemeanor", "convicted"), False, BEFORE, "conviction"),
+        (Offence("DISORDERLY CONDUCT", "misdemeanor", "convicted"), True, DAY, None),
+        (Offence("THEFT OF PROPERTY", "misdemeanor", "convicted"), True, DAY, "conviction"),
+        (Offence("THEFT OF PROPERTY", "misdemeanor", "convicted"), False, DAY, None),
     ],
 )
-def test_r13_a_charge_is_flagged_from_its_day_on_and_never_as_a_conviction(
+def test_r13_a_line_is_flagged_where_class_and_ground_both_fit(
     offence: Offence, inadmissible: bool, on: date, rests_on: str | None
 ) -> None:
     """8 USC 1226(c); Laken Riley Act, from 29 January 2025."""

@@ -22,7 +22,16 @@ def shown(*shows: str) -> tuple[Evidence, ...]:
     return tuple(Evidence(f"k:{s}", KINDS.get(s.partition(":")[0], "status"), s, s) for s in shows)
 
 
-def finding(bases: str, *shows: str, ground: Ground = Ground.NO_DOCUMENTS, reasons: str = LONG) -> Finding:
+FITS = {
+    "overstay:current": Ground.OVERSTAY,
+    "convicted": Ground.AGGRAVATED_FELONY,
+    "removal_order:final": Ground.FINAL_ORDER,
+}
+"""The ground that a case of the table takes where it names none: one that its record bears."""
+
+
+def finding(bases: str, *shows: str, ground: Ground | None = None, reasons: str = LONG) -> Finding:
+    ground = ground or next((FITS[s] for s in shows if s in FITS), Ground.NO_DOCUMENTS)
     return Finding(frozenset(Basis(b) for b in bases), ground, reasons, shown(*shows))
 
 
@@ -34,37 +43,37 @@ def refused(found: Finding, **facts: Any) -> set[str]:
 CASES = [
     # I-247A box 1 a, 8 CFR 241.2: a final order
     ("a, final order linked", finding("a", "removal_order:final"), set()),
-    ("a, order that is not final", finding("a", "removal_order"), {"bases"}),
-    ("a, only the match", finding("a", "print_match"), {"bases"}),
+    ("a, order that is not final", finding("a", "removal_order"), {"bases", "ground"}),
+    ("a, only the match", finding("a", "print_match"), {"bases", "ground"}),
     # I-247A box 1 b: pending proceedings
     ("b, proceedings linked", finding("b", "proceeding"), set()),
     ("b, charging document linked", finding("b", "charging_document"), set()),
-    ("b, an old order only", finding("b", "removal_order"), {"bases"}),
+    ("b, an old order only", finding("b", "removal_order"), {"bases", "ground"}),
     # R2, I-247A box 1 c, Gonzalez v. ICE: the match and an affirmative record
     ("c, match and no status", finding("c", "print_match", "no_status:current"), set()),
     ("c, match and overstay", finding("c", "print_match", "overstay:current"), set()),
-    ("c, match alone: foreign birth and no record", finding("c", "print_match"), {"bases"}),
+    ("c, match alone: foreign birth and no record", finding("c", "print_match"), {"bases", "ground"}),
     ("c, record without the match", finding("c", "overstay:current"), {"bases"}),
-    ("c, an encounter proves no absence of status", finding("c", "print_match", "encounter"), {"bases"}),
-    ("c, a status that is past", finding("c", "print_match", "overstay:past"), {"bases"}),
+    ("c, an encounter proves no absence of status", finding("c", "print_match", "encounter"), {"bases", "ground"}),
+    ("c, a status that is past", finding("c", "print_match", "overstay:past"), {"bases", "ground"}),
     # I-247A box 1 d: statements or other evidence; no row of a database is either (law-findings L1)
     ("d, a recorded statement", finding("d", "print_match", "statement"), set()),
     ("d, a signed order", finding("d", "removal_order:final"), set()),
-    ("d, the specialist's answer", finding("d", "answer"), {"bases"}),
+    ("d, the specialist's answer", finding("d", "answer"), {"bases", "ground"}),
     ("d, the match and a status", finding("d", "print_match", "no_status:current"), {"bases"}),
-    ("d, an encounter only", finding("d", "encounter"), {"bases"}),
+    ("d, an encounter only", finding("d", "encounter"), {"bases", "ground"}),
     ("d, a conviction", finding("d", "convicted"), {"bases"}),
-    ("d, an order that grants relief", finding("d", "relief"), {"bases"}),
+    ("d, an order that grants relief", finding("d", "relief"), {"bases", "ground"}),
     ("c and d on one row", finding("cd", "print_match", "no_status:current"), {"bases"}),
     # R1, OIG-20-13: required fields cannot be skipped
     ("no basis", finding("", "removal_order:final"), {"bases"}),
-    ("no record linked", finding("a"), {"evidence", "bases"}),
+    ("no record linked", finding("a"), {"evidence", "bases", "ground"}),
     ("reasons too short", finding("a", "removal_order:final", reasons="see file"), {"reasons"}),
     ("reasons of blanks", finding("a", "removal_order:final", reasons=" " * 60), {"reasons"}),
     # R13, R16, INA 237(a)(2): convicted, not charged
-    ("conviction ground, convicted", finding("c", "print_match", "convicted", ground=Ground.CONVICTION), set()),
+    ("conviction ground, convicted", finding("c", "print_match", "convicted", ground=Ground.MORAL_TURPITUDE), set()),
     ("conviction ground, charged",
-     finding("c", "print_match", "overstay:current", "charge:pending", ground=Ground.CONVICTION), {"ground"}),
+     finding("c", "print_match", "overstay:current", "charge:pending", ground=Ground.MORAL_TURPITUDE), {"ground"}),
 ]  # fmt: skip
 
 

@@ -15,3 +15,5 @@ class Evidence:
     shows: str  # e.g. removal_order:final, permanent_resident:current, convicted
     label: str
     reliability: str = "primary"
+    sections: str = ""
+    """INA sections that an order or a charging document names, as its source writes them."""

@@ -22,11 +22,12 @@ from handover.stages.intake.public import queries as intake
 from handover.stages.notification.public import queries as notification
 from handover.stages.review.case_file.evidence import Evidence
 from handover.stages.review.case_file.models import RecordCorrection
-from handover.stages.review.case_file.offences import Offence
+from handover.stages.review.case_file.offences import CustodyFlag, Offence, custody_flags
 from handover.stages.review.case_file.queries import Elsewhere, corrections_of, elsewhere_of, statements_of
 from handover.stages.review.case_file.rules import indicia, youngest_age
 
 if TYPE_CHECKING:
+    from handover.repositories.models import ArrestCharge
     from handover.repositories.models.base import RecordRow
     from handover.stages.identification.public import CriminalIdentity, ImmigrationIdentity, PrintMatch
     from handover.stages.intake.public import Booking
@@ -136,6 +137,12 @@ class CaseFile:
         past = self.criminal.arrests.all() if self.criminal else ()
         known = [Offence(c.literal, c.severity, c.disposition) for a in past for c in a.charges.all()]
         return (*known, *(Offence(c["literal"], "", "charged") for c in self.booking.charges))
+
+    @property
+    def duty_flags(self) -> tuple[CustodyFlag, ...]:
+        """The lines that point to 8 USC 1226(c)(1)(E), and so to the duty of 1226(c)(3)."""
+        inadmissible = any(i.evidence.shows == "no_status:current" for i in self.sound_items)
+        return custody_flags(self.offences, inadmissible=inadmissible, on=self.today)
 
     @property
     def today(self) -> date:
@@ -272,7 +279,7 @@ def _of_immigration(identity: ImmigrationIdentity) -> Iterator[Item]:
         shows = order.kind + (":final" if order.final else "")
         label = f"{order.get_kind_display()}{', final' if order.final else ''}, {order.dated}, {order.body}"
         yield Item(
-            Evidence(f"order:{order.pk}", "order", shows, label, order.reliability),
+            Evidence(f"order:{order.pk}", "order", shows, label, order.reliability, order.sections),
             order.source, order.as_of.isoformat(), order.reliability,
         )  # fmt: skip
     for encounter in identity.encounters.all():
@@ -290,10 +297,18 @@ def _of_criminal(identity: CriminalIdentity) -> Iterator[Item]:
             label = (
                 f"Charge {charge.literal}, arrest {arrest.arrested_on}: {charge.get_disposition_display()}"
             )
+            sure = _certified(charge)
             yield Item(
-                Evidence(f"charge:{charge.pk}", "charge", shows, label, "secondary"),
-                arrest.source, charge.as_of.isoformat(), "secondary",
+                Evidence(f"charge:{charge.pk}", "charge", shows, label, sure),
+                arrest.source, charge.as_of.isoformat(), sure,
             )  # fmt: skip
+
+
+def _certified(charge: ArrestCharge) -> str:
+    """A charge is a copy of what a court did. Where the court's own certified disposition says so, it is a primary
+    source (OIG-20-13; law-findings L6)."""
+    said = [d for d in charge.dispositions.all() if d.category == charge.disposition]
+    return "primary" if any(d.reliability == "primary" for d in said) else "secondary"
 
 
 def _of_answer(answer: QueryAnswer) -> Item:

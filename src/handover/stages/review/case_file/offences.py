@@ -53,7 +53,7 @@ class Offence:
 
 @dataclass(frozen=True, slots=True)
 class CustodyFlag:
-    """A line that may fall under INA 236(c): ``rests_on`` says “conviction” or “charge”, never both."""
+    """Words that point to a class of INA 236(c)(1)(E): ``rests_on`` says “conviction” or “charge”, never both."""
 
     family: str
     rests_on: str
@@ -61,20 +61,22 @@ class CustodyFlag:
 
 
 def custody_flags(offences: Iterable[Offence], *, inadmissible: bool, on: date) -> tuple[CustodyFlag, ...]:
-    """R13: what an officer is shown of 8 USC 1226(c), convictions and charges apart. It decides nothing.
+    """R13: which lines an officer is pointed to for 8 USC 1226(c)(1)(E). It decides nothing and assigns no class.
 
-    Before `LAKEN_RILEY` a charge is never flagged; from then on only of persons who may be inadmissible.
+    A line is shown only where its words point to a listed class and the person may be inadmissible by a ground of (E):
+    from `LAKEN_RILEY` on. Paragraphs (A) to (D) go by ground, which no words of a charge tell (law-findings L7).
     """
-    found = []
-    for offence in offences:
-        if offence.convicted:
-            found.append(CustodyFlag("conviction", "conviction", offence.literal))
-            continue
-        family = _family(offence.literal)
-        alive = offence.disposition in ("pending", "unknown", "charged")
-        if family and alive and inadmissible and on >= LAKEN_RILEY:
-            found.append(CustodyFlag(family, "charge", offence.literal))
-    return tuple(found)
+    if not inadmissible or on < LAKEN_RILEY:
+        return ()
+    found = [(_family(o.literal), o) for o in offences if o.convicted or o.disposition in _ALIVE]
+    return tuple(
+        CustodyFlag(family, "conviction" if o.convicted else "charge", o.literal)
+        for family, o in found
+        if family
+    )
+
+
+_ALIVE: Final = ("pending", "unknown", "charged")
 
 
 def level(offences: Iterable[Offence]) -> int | None:

@@ -24,7 +24,6 @@ from handover.stages.review.case_file.offences import (
     LEVEL_SCHEME,
     controlled_substance,
     criminality,
-    custody_flags,
     level,
 )
 from handover.stages.review.case_page.comparison import compare_sources
@@ -150,14 +149,12 @@ def _raised(case: Matter, file: CaseFile) -> dict[str, Any]:
 def _criminality(file: CaseFile, *, masked: bool) -> dict[str, Any]:
     today = file.today
     age = file.youngest(today)
-    status = {i.evidence.shows for i in file.sound_items}
-    # A flag on a charge would tell the status of a protected person to whoever must not know it.
-    inadmissible = "no_status:current" in status and not masked
     return {
         "criminality": criminality(file.offences),
         "level": level(file.offences),
         "level_scheme": LEVEL_SCHEME,
-        "custody_flags": custody_flags(file.offences, inadmissible=inadmissible, on=today),
+        # A flag would tell the status of a protected person to whoever must not know it.
+        "custody_flags": () if masked else file.duty_flags,
         "minor": no_minor(age, found_adult=queries.age_finding_of(file.link.matter_id) is not None)
         is not None,
     }

@@ -27,6 +27,7 @@ from handover.stages.review.determination.rules.terms import (
     Finding,
     MandatoryCustody,
     NoActionReason,
+    OffenceClass,
 )
 
 
@@ -40,6 +41,7 @@ class ProbableCause:
     reasons: str
     evidence: tuple[str, ...]
     mandatory: MandatoryCustody = MandatoryCustody.NONE
+    offence_class: OffenceClass | None = None
     not_abuser_alone: bool = False
     certificate: str = ""
 
@@ -58,7 +60,12 @@ def find_probable_cause(
     """
     file = file_for(case_id, file)
     finding = Finding(
-        found.bases, found.ground, found.reasons, pick(file, found.evidence), mandatory=found.mandatory
+        found.bases,
+        found.ground,
+        found.reasons,
+        pick(file, found.evidence),
+        mandatory=found.mandatory,
+        offence_class=found.offence_class,
     )
     demand(*rules.may_find_probable_cause(finding, circumstances(file, found)))
 
@@ -74,6 +81,7 @@ def find_probable_cause(
                     reasons=found.reasons.strip(),
                     evidence=list(found.evidence),
                     mandatory=found.mandatory.value,
+                    offence_class=found.offence_class.value if found.offence_class else None,
                     certificate=found.certificate.strip(),
                     snapshot=file.snapshot(),
                 ),
@@ -130,7 +138,8 @@ def close_without_action(
     duplicate_of: str = "",
     file: CaseFile | None = None,
 ) -> Matter:
-    """Close without a detainer, with the reason (OIG-15-85). A duplicate names the case that stays."""
+    """Close without a detainer, with the reason (OIG-15-85). A duplicate names the case that stays. Where 8 USC
+    1226(c)(3) may ask for a detainer, the reasons say after `rules.DUTY` why there is none."""
     file = file_for(case_id, file)
     pick(file, evidence)
     others = notification.cases_of_identity(file.link.identity).exclude(pk=case_id)
@@ -138,7 +147,13 @@ def close_without_action(
         Matter.objects.filter(track=Track.CASE, reference=duplicate_of.strip()).exclude(pk=case_id).first()
     )
     another = named not in others if named else None
-    demand(typed_reasons(reasons), rules.duplicate_is_named(reason, another))
+    demand(
+        typed_reasons(reasons),
+        rules.duplicate_is_named(reason, another),
+        rules.duty_is_answered(
+            reason, may_be_duty=bool(file.duty_flags), answer=reasons.partition(rules.DUTY)[2]
+        ),
+    )
 
     def write(case: Matter) -> dict[str, Fact]:
         return {"no_action": _no_action(case, actor, reason, reasons, evidence, file, duplicate_of.strip())}

@@ -9,8 +9,14 @@ from django import forms
 from handover.stages.review.case_file.file import CaseFile
 from handover.stages.review.case_file.forms import CaseFileForm, RecordsField, evidence_choices
 from handover.stages.review.determination.grounds import Ground, grounds_on
+from handover.stages.review.determination.rules.mandatory import DUTY
 from handover.stages.review.determination.rules.sources import is_database_check
-from handover.stages.review.determination.rules.terms import Basis, MandatoryCustody, NoActionReason
+from handover.stages.review.determination.rules.terms import (
+    Basis,
+    MandatoryCustody,
+    NoActionReason,
+    OffenceClass,
+)
 from handover.web.fields import EnumField, YesNoField
 from handover.web.forms import StepForm, reasons_field
 
@@ -51,7 +57,13 @@ class ProbableCauseForm(CaseFileForm):
         label="Mandatory custody, INA 236(c)",
         widget=forms.RadioSelect,
         initial=MandatoryCustody.NONE.value,
-        help_text="A conviction and a charge are two answers. Illustrative: the terms follow local law.",
+        help_text="Each answer goes with its own grounds; a conviction and a charge are two answers.",
+    )
+    offence_class = EnumField(
+        OffenceClass,
+        label="Class of the offence, for 236(c)(1)(E) only",
+        required=False,
+        help_text="You assign it, by the law of the place of the arrest. The words of a charge assign nothing.",
     )
     reasons = reasons_field()
 
@@ -91,6 +103,24 @@ class NoActionForm(CaseFileForm):
     )
     evidence = RecordsField(label="Records that it rests on")
     reasons = reasons_field()
+
+    def __init__(self, *args: Any, file: CaseFile, **kwargs: Any) -> None:
+        super().__init__(*args, file=file, **kwargs)
+        if file.duty_flags:
+            said = "; ".join(f"{f.text} ({f.rests_on})" for f in file.duty_flags)
+            self.fields["duty"] = forms.CharField(
+                label="Why no detainer is issued although 8 USC 1226(c)(3) may ask for one", required=False,
+                max_length=2000, widget=forms.Textarea,
+                help_text=f"Words on record that point to 1226(c)(1)(E): {said}. Needed where you close by discretion.",
+            )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """What answers the duty is part of the reasons."""
+        said = super().clean() or self.cleaned_data
+        duty = said.pop("duty", "").strip()
+        if duty and "reasons" in said:
+            said["reasons"] = f"{said['reasons'].strip()} {DUTY}{duty}"
+        return said
 
 
 class NeutralReviewForm(StepForm):

@@ -10,14 +10,19 @@ from handover.process.models import RecordedFact
 from handover.stages.review.case_file.evidence import Evidence
 from handover.stages.review.determination.grounds import Ground
 from handover.stages.review.determination.rules.sources import databases_alone
-from handover.stages.review.determination.rules.terms import Basis, MandatoryCustody, NoActionReason
+from handover.stages.review.determination.rules.terms import (
+    Basis,
+    MandatoryCustody,
+    NoActionReason,
+    OffenceClass,
+)
 
 
 class Determination(RecordedFact):
     """Probable cause, as one named officer found it: bases of the form, typed reasons, linked evidence."""
 
     erasable = ("reasons", "evidence", "snapshot")
-    not_personal = ("bases", "ground", "mandatory", "certificate")
+    not_personal = ("bases", "ground", "mandatory", "offence_class", "certificate")
 
     bases: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
     ground = models.CharField(max_length=24, choices=[(g.value, g.title) for g in Ground])
@@ -26,6 +31,10 @@ class Determination(RecordedFact):
     mandatory = models.CharField(
         max_length=10, choices=[(m.value, m.title) for m in MandatoryCustody], default=MandatoryCustody.NONE.value,
         help_text="what the officer found of 8 USC 1226(c), a conviction apart from a charge",
+    )  # fmt: skip
+    offence_class = models.CharField(
+        max_length=12, choices=[(c.value, c.title) for c in OffenceClass], null=True,
+        help_text="class of 8 USC 1226(c)(1)(E)(ii) that the officer assigned; none with any other paragraph",
     )  # fmt: skip
     certificate = models.CharField(
         max_length=120, blank=True, help_text="supervisor who certified, where 8 USC 1367 protects the record"

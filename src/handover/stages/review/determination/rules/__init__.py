@@ -1,7 +1,7 @@
 """The law of review. Pure: one rule per function; each returns a refusal or None, and cites its source.
 
 Numbers R1-R19 are those of docs/safeguards.md. Codes marked illustrative are ours. A file a group of rules: `terms`
-(what they speak of), `bases`, `reasons`, `offending`, `protection`, `closing`.
+(what they speak of), `bases`, `reasons`, `offending`, `mandatory`, `protection`, `closing`.
 """
 
 from __future__ import annotations
@@ -18,11 +18,16 @@ from handover.stages.review.determination.rules.bases import (
     statement_shown,
 )
 from handover.stages.review.determination.rules.closing import duplicate_is_named
+from handover.stages.review.determination.rules.mandatory import (
+    DUTY,
+    duty_is_answered,
+    mandatory_custody_fits,
+)
 from handover.stages.review.determination.rules.offending import (
     arrested_for_offence,
     charge_is_no_ground,
+    ground_follows_the_paper,
     ground_is_shown,
-    mandatory_custody_fits,
 )
 from handover.stages.review.determination.rules.protection import not_abuser_alone, supervisor_certifies
 from handover.stages.review.determination.rules.reasons import (
@@ -41,10 +46,12 @@ from handover.stages.review.determination.rules.terms import (
     Finding,
     MandatoryCustody,
     NoActionReason,
+    OffenceClass,
 )
 
 __all__ = [
     "AFFIRMATIVE",
+    "DUTY",
     "Basis",
     "Circumstances",
     "Evidence",
@@ -52,11 +59,14 @@ __all__ = [
     "Ground",
     "MandatoryCustody",
     "NoActionReason",
+    "OffenceClass",
     "arrested_for_offence",
     "charge_is_no_ground",
     "databases_alone",
     "duplicate_is_named",
+    "duty_is_answered",
     "final_order_shown",
+    "ground_follows_the_paper",
     "ground_is_shown",
     "is_database_check",
     "linked_evidence",
@@ -90,6 +100,7 @@ def may_find_probable_cause(finding: Finding, file: Circumstances) -> list[Refus
         statement_shown(finding),
         reliable_source(finding),
         ground_is_shown(finding, file.on),
+        ground_follows_the_paper(finding),
         charge_is_no_ground(finding, file.permanent_resident),
         mandatory_custody_fits(finding, file.on),
         not_abuser_alone(file.protected, file.not_abuser_alone),

@@ -40,8 +40,21 @@ class MandatoryCustody(LabelledEnum):
     """What the officer finds of INA 236(c) (8 USC 1226(c)). A conviction and a charge are two answers (R13)."""
 
     NONE = "none", "does not apply"
-    CONVICTED = "convicted", "applies by a conviction, 236(c)(1)(A)-(D)"
+    CONVICTED = "convicted", "applies by a listed crime, 236(c)(1)(A)-(C) (illustrative lists)"
+    SECURITY = "security", "applies by a security ground, 236(c)(1)(D) (illustrative)"
     CHARGED = "charged", "applies by an arrest or a charge, 236(c)(1)(E) (Laken Riley Act, from Jan 29, 2025)"
+
+
+class OffenceClass(LabelledEnum):
+    """The offences of INA 236(c)(1)(E)(ii) (Pub. L. 119-1), each as the law of the place defines it. A person assigns
+    one; no words of a charge do."""
+
+    BURGLARY = "burglary", "burglary"
+    THEFT = "theft", "theft"
+    LARCENY = "larceny", "larceny"
+    SHOPLIFTING = "shoplifting", "shoplifting"
+    ASSAULT_ON_OFFICER = "officer", "assault of a law enforcement officer"
+    DEATH_OR_INJURY = "injury", "a crime that results in death or serious bodily injury"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +66,7 @@ class Finding:
     reasons: str
     evidence: tuple[Evidence, ...]
     mandatory: MandatoryCustody = MandatoryCustody.NONE
+    offence_class: OffenceClass | None = None
 
     def shows(self, *what: str) -> bool:
         """Whether some linked record shows one of these."""

@@ -1,0 +1,95 @@
+"""Which test proves which row of the second reading of the law (rows L1 to L19); what has none says so.
+
+A row is named by its subject, so that the table can be read without the page it comes from.
+"""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+PROVEN: dict[str, tuple[str, tuple[str, ...]]] = {
+    "L1": (
+        "database checks alone are told by the evidence, not by the box",
+        (
+            "stages/review/determination/test_rules.py::test_what_is_a_database_check",
+            "safeguards/gate/test_g10_databases_alone.py::test_a_finding_from_before_the_rule_is_neither_signed_nor_lodged",
+        ),
+    ),
+    "L2": (
+        "silence is not established, and a hold waits for a cited power",
+        (
+            "jurisdictions/test_evaluate.py::test_the_federal_request_is_what_is_asked_and_never_what_the_place_allows",
+            "jurisdictions/test_evaluate.py::test_a_rule_that_nobody_read_permits_nothing",
+            "stages/custody/test_local_law.py::test_without_a_rule_nobody_is_held_until_a_person_cites_the_power",
+        ),
+    ),
+    "L3": (
+        "a conditional needs its fact",
+        (
+            "stages/custody/test_local_law.py::test_a_condition_without_its_fact_refuses_the_hold_and_names_fact_and_giver",
+        ),
+    ),
+    "L4": (
+        "the least of federal and local ends",
+        ("stages/custody/test_local_law.py::test_the_hold_ends_at_the_least_of_federal_and_local_ends",),
+    ),
+    "L6": (
+        "a convicted resident, and one in proceedings",
+        (
+            "law/test_grounds_and_custody.py::test_a_permanent_resident_is_found_removable_by_conviction_or_proceedings_only",
+        ),
+    ),
+    "L7": (
+        "mandatory custody by class and ground; the duty of 1226(c)(3)",
+        (
+            "law/test_grounds_and_custody.py::test_mandatory_custody_only_where_class_and_ground_both_fit",
+            "law/test_grounds_and_custody.py::test_a_case_of_paragraph_e_that_is_closed_by_discretion_says_why",
+            "stages/review/case_file/test_offences.py::test_r13_a_line_is_flagged_where_class_and_ground_both_fit",
+        ),
+    ),
+    "L8": (
+        "grounds down to the paragraph follow order, charging document or status",
+        (
+            "law/test_grounds_and_custody.py::test_a_ground_follows_the_order_the_charging_document_or_the_status",
+            "law/test_grounds_and_custody.py::test_every_ground_that_may_be_chosen_names_its_paragraph_source_and_record",
+        ),
+    ),
+    "L9": (
+        "power and form on the day; delegation as a dated record",
+        (
+            "papers/test_authority.py::test_power_and_form_are_compared_on_the_day",
+            "web/test_authority.py::test_power_and_form_must_match_unless_the_power_was_delegated",
+        ),
+    ),
+}
+UNPROVEN: dict[str, str] = {
+    "L5": "request and warrant are cancelled together by somebody who may",
+    "L10": "box 2: the person is lent, and custody is resumed",
+    "L11": "custody as a process: consular notice, examination, custody decision",
+    "L12": "statuses with dates and what each bars",
+    "L13": "nationals, and indicia from residence or a parent",
+    "L14": "8 USC 1357(d) asks whether a detainer is issued",
+    "L15": "every charge watched; classes of outcome assigned by a person",
+    "L16": "who may review neutrally is an office's dated list",
+    "L17": "an I-200 without a charging document is a counted exception",
+    "L18": "8 USC 1229(e) is certified where it was a protected place",
+    "L19": "8 USC 1373 and 1644 as provisions that local rules name",
+}
+"""Rows that no test proves as a whole yet."""
+
+
+def test_every_row_is_proven_or_said_not_to_be() -> None:
+    assert sorted([*PROVEN, *UNPROVEN], key=lambda row: int(row[1:])) == [f"L{n}" for n in range(1, 20)]
+
+
+@pytest.mark.parametrize("row", PROVEN)
+def test_the_tests_that_prove_a_row_exist(row: str) -> None:
+    for address in PROVEN[row][1]:
+        path, _, name = address.partition("::")
+        tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
+        assert name in {n.name for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)}, address
