@@ -13,9 +13,9 @@ from handover.stages.review.determination.rules import (
     Basis,
     Circumstances,
     Finding,
+    ListedOffence,
     MandatoryCustody,
     NoActionReason,
-    OffenceClass,
 )
 
 DAY, BEFORE = date(2026, 11, 24), date(2025, 1, 28)
@@ -61,14 +61,14 @@ def test_a_permanent_resident_is_found_removable_by_conviction_or_proceedings_on
 
 
 E, A_TO_C, D = MandatoryCustody.CHARGED, MandatoryCustody.CONVICTED, MandatoryCustody.SECURITY
-THEFT = OffenceClass.THEFT
+THEFT = ListedOffence.THEFT
 
 
 @pytest.mark.parametrize(
     ("mandatory", "ground", "shows", "offence", "on", "codes"),
     [  # Pub. L. 119-1: (E)(i) the ground and (ii) the class, both
         (E, Ground.NO_DOCUMENTS, "no_status:current", THEFT, DAY, set()),
-        (E, Ground.PRESENT_WITHOUT_ADMISSION, "no_status:current", OffenceClass.ASSAULT_ON_OFFICER, DAY, set()),
+        (E, Ground.PRESENT_WITHOUT_ADMISSION, "no_status:current", ListedOffence.ASSAULT_ON_OFFICER, DAY, set()),
         (E, Ground.NO_DOCUMENTS, "no_status:current", None, DAY, {"offence_class"}),  # a trespass, a DUI
         (E, Ground.OVERSTAY, "overstay:current", THEFT, DAY, {"mandatory"}),  # 237(a)(1)(B) is not in (E)
         (E, Ground.NO_DOCUMENTS, "no_status:current", THEFT, BEFORE, {"mandatory"}),
@@ -88,7 +88,7 @@ def test_mandatory_custody_only_where_class_and_ground_both_fit(
     mandatory: MandatoryCustody,
     ground: Ground,
     shows: str,
-    offence: OffenceClass | None,
+    offence: ListedOffence | None,
     on: date,
     codes: set[str],
 ) -> None:

@@ -25,9 +25,9 @@ from handover.stages.review.determination.rules.terms import (
     Basis,
     Circumstances,
     Finding,
+    ListedOffence,
     MandatoryCustody,
     NoActionReason,
-    OffenceClass,
 )
 
 
@@ -41,7 +41,7 @@ class ProbableCause:
     reasons: str
     evidence: tuple[str, ...]
     mandatory: MandatoryCustody = MandatoryCustody.NONE
-    offence_class: OffenceClass | None = None
+    offence_class: ListedOffence | None = None
     not_abuser_alone: bool = False
     certificate: str = ""
 

@@ -13,9 +13,9 @@ from handover.stages.review.determination.rules.mandatory import DUTY
 from handover.stages.review.determination.rules.sources import is_database_check
 from handover.stages.review.determination.rules.terms import (
     Basis,
+    ListedOffence,
     MandatoryCustody,
     NoActionReason,
-    OffenceClass,
 )
 from handover.web.fields import EnumField, YesNoField
 from handover.web.forms import StepForm, reasons_field
@@ -60,7 +60,7 @@ class ProbableCauseForm(CaseFileForm):
         help_text="Each answer goes with its own grounds; a conviction and a charge are two answers.",
     )
     offence_class = EnumField(
-        OffenceClass,
+        ListedOffence,
         label="Class of the offence, for 236(c)(1)(E) only",
         required=False,
         help_text="You assign it, by the law of the place of the arrest. The words of a charge assign nothing.",

@@ -12,9 +12,9 @@ from handover.stages.review.determination.grounds import Ground
 from handover.stages.review.determination.rules.sources import databases_alone
 from handover.stages.review.determination.rules.terms import (
     Basis,
+    ListedOffence,
     MandatoryCustody,
     NoActionReason,
-    OffenceClass,
 )
 
 
@@ -33,7 +33,7 @@ class Determination(RecordedFact):
         help_text="what the officer found of 8 USC 1226(c), a conviction apart from a charge",
     )  # fmt: skip
     offence_class = models.CharField(
-        max_length=12, choices=[(c.value, c.title) for c in OffenceClass], null=True,
+        max_length=12, choices=[(c.value, c.title) for c in ListedOffence], null=True,
         help_text="class of 8 USC 1226(c)(1)(E)(ii) that the officer assigned; none with any other paragraph",
     )  # fmt: skip
     certificate = models.CharField(

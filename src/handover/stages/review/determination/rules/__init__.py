@@ -44,9 +44,9 @@ from handover.stages.review.determination.rules.terms import (
     Basis,
     Circumstances,
     Finding,
+    ListedOffence,
     MandatoryCustody,
     NoActionReason,
-    OffenceClass,
 )
 
 __all__ = [
@@ -57,9 +57,9 @@ __all__ = [
     "Evidence",
     "Finding",
     "Ground",
+    "ListedOffence",
     "MandatoryCustody",
     "NoActionReason",
-    "OffenceClass",
     "arrested_for_offence",
     "charge_is_no_ground",
     "databases_alone",

@@ -45,7 +45,7 @@ class MandatoryCustody(LabelledEnum):
     CHARGED = "charged", "applies by an arrest or a charge, 236(c)(1)(E) (Laken Riley Act, from Jan 29, 2025)"
 
 
-class OffenceClass(LabelledEnum):
+class ListedOffence(LabelledEnum):
     """The offences of INA 236(c)(1)(E)(ii) (Pub. L. 119-1), each as the law of the place defines it. A person assigns
     one; no words of a charge do."""
 
@@ -66,7 +66,7 @@ class Finding:
     reasons: str
     evidence: tuple[Evidence, ...]
     mandatory: MandatoryCustody = MandatoryCustody.NONE
-    offence_class: OffenceClass | None = None
+    offence_class: ListedOffence | None = None
 
     def shows(self, *what: str) -> bool:
         """Whether some linked record shows one of these."""
