@@ -1,9 +1,11 @@
-"""Import criminal identities with histories, without prints, into an empty database; then change one record.
+"""Import criminal identities with histories, without prints, into an empty database; then change one record at a time.
 
     python -m bench.records --identities 100000
 
-The last line is one JSON object: records and identities, seconds of the dry run, of writing and of indexing, records a
-second, the most memory of the process, and the time of a change of one record (median of ten).
+The last line is one JSON object: records and identities, seconds of the dry run and of the import (which reads the file
+twice, once to check that it does what the dry run said), seconds of the processor, the most memory of the process, and
+milliseconds of a change of one record, median and 95th percentile: ``rows`` until it is committed, which is when
+searches wait for it; ``change`` until the gallery holds it too; ``command`` by a process of its own.
 """
 
 from __future__ import annotations
@@ -12,12 +14,19 @@ import argparse
 import json
 import os
 import resource
-import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from handover.repositories.importing.run import FeedFile
 
 SOURCE = "BENCH"
 DAY = "2026-01-15"
@@ -64,63 +73,121 @@ def rows(identities: int) -> Iterator[dict[str, Any]]:
             yield line("disposition", f"d{n}.{a}", disposed)
 
 
-def measure(identities: int, folder: Path) -> dict[str, Any]:
-    """Import into an empty database in ``folder``."""
-    os.environ["HANDOVER_DATA_DIR"] = str(folder / "data")
-    os.environ["DJANGO_SETTINGS_MODULE"] = "handover.conf.settings"
-    import django
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Seconds of a run in all, and when its parts ended: reading again, writing, each gallery."""
 
-    django.setup()
-    from django.core.management import call_command
-    from django.utils import timezone
+    total: float
+    ended: dict[str, float]
 
-    from handover.accounts.roles import Actor
-    from handover.formats.records import FeedContext
-    from handover.repositories.feeds import declare
-    from handover.repositories.importing.run import FeedFile, apply, dry_run
 
-    call_command("migrate", verbosity=0)
-    actor = Actor.system("bench")
-    feed = declare(
-        "bench", form="jsonl", source=SOURCE, reliability="system", mode="incremental", kinds=[], agency="",
-        column_map="", most_retracted=0.02, actor=actor,
-    )  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class Deployment:
+    """An empty database in a folder of its own, with one feed."""
 
-    def file(path: Path) -> FeedFile:
-        return FeedFile(feed, path, FeedContext(timezone.now().date(), source=SOURCE, folder=path.parent))
+    folder: Path
 
-    def take(path: Path, digest: str) -> tuple[float, dict[str, float]]:
-        """Seconds in all, and when each part ended."""
+    def prepare(self) -> None:
+        """Make it, and declare the feed."""
+        os.environ["HANDOVER_DATA_DIR"] = str(self.folder / "data")
+        os.environ["DJANGO_SETTINGS_MODULE"] = "handover.conf.settings"
+        import django
+
+        django.setup()
+        from django.core.management import call_command
+
+        from handover.accounts.roles import Actor
+        from handover.repositories.feeds import declare
+
+        call_command("migrate", verbosity=0)
+        declare(
+            "bench", form="jsonl", source=SOURCE, reliability="system", mode="incremental", kinds=[], agency="",
+            column_map="", most_retracted=0.02, actor=Actor.system("bench"),
+        )  # fmt: skip
+
+    def file(self, name: str, lines: Iterator[dict[str, Any]]) -> tuple[FeedFile, int]:
+        """Write a file of the feed; and how many records it has."""
+        from handover.repositories.feed_context import feed_file
+        from handover.repositories.models import Feed
+
+        path = self.folder / name
+        with path.open("w") as out:
+            records = sum(out.write(json.dumps(one) + "\n") > 0 for one in lines)
+        return feed_file(Feed.objects.get(name="bench"), path), records
+
+    def take(self, file: FeedFile, digest: str) -> Taken:
+        """Take a file in."""
+        from handover.accounts.roles import Actor
+        from handover.repositories.importing.run import apply
+
         ended: dict[str, float] = {}
         began = time.perf_counter()
 
         def progress(what: str, _done: int) -> None:
             ended[what] = time.perf_counter() - began
 
-        apply(file(path), digest, actor=actor, progress=progress, rejects=lambda _: None)
-        return time.perf_counter() - began, ended
+        apply(file, digest, actor=Actor.system("bench"), progress=progress, rejects=lambda _: None)
+        return Taken(time.perf_counter() - began, ended)
 
-    big = folder / "all.jsonl"
-    with big.open("w") as out:
-        records = sum(out.write(json.dumps(row) + "\n") > 0 for row in rows(identities))
+
+def planned(file: FeedFile) -> str:
+    """Return the digest of a dry run."""
+    from handover.repositories.importing.run import dry_run
+
+    return dry_run(file, lambda *_: None, lambda _: None).digest
+
+
+def measure(identities: int, changes: int, commands: int, folder: Path) -> dict[str, Any]:
+    """Import into an empty database in ``folder``, then change records one at a time."""
+    house = Deployment(folder)
+    house.prepare()
+    file, records = house.file("all.jsonl", rows(identities))
     began, worked = time.perf_counter(), time.process_time()
-    planned = dry_run(file(big), lambda *_: None, lambda _: None)
+    digest = planned(file)
     dry = time.perf_counter() - began
-    total, ended = take(big, planned.digest)
+    taken = house.take(file, digest)
     worked = time.process_time() - worked
-    changes = []
-    for n in range(10):
-        small = folder / f"{n}.jsonl"
-        small.write_text(json.dumps(person(n, 2, f"CHANGED{n}")) + "\n")
-        digest = dry_run(file(small), lambda *_: None, lambda _: None).digest
-        changes.append(take(small, digest)[0] * 1e3)
     return {
-        "identities": identities, "records": records, "dry_run_s": round(dry, 1), "import_s": round(total, 1),
-        "cpu_s": round(worked, 1), "records_per_s": round(records / total),
-        "read_again_s": round(ended.get("reading", 0), 1), "written_s": round(ended.get("writing", 0), 1),
-        "one_change_ms": round(statistics.median(changes), 1),
-        "max_rss_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, "cores": os.cpu_count(),
+        "identities": identities, "records": records, "dry_run_s": round(dry, 1), "import_s": round(taken.total, 1),
+        "cpu_s": round(worked, 1), "records_per_s": round(records / taken.total),
+        "read_again_s": round(taken.ended["reading"], 1), "written_s": round(taken.ended["writing"], 1),
+        "max_rss_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        **one_by_one(house, changes), **by_command(house, changes, commands),
+        "cores": os.cpu_count(), "load": round(os.getloadavg()[1], 1),
     }  # fmt: skip
+
+
+def one_by_one(house: Deployment, changes: int) -> dict[str, float]:
+    """Change the names of people, each by a file of one record, in this process."""
+    in_rows, whole, worked = [], [], []
+    for n in range(changes):
+        file, _ = house.file(f"{n}.jsonl", iter([person(n, 2, f"CHANGED{n}")]))
+        digest = planned(file)
+        began = time.process_time()
+        taken = house.take(file, digest)
+        worked.append(time.process_time() - began)
+        in_rows.append(taken.ended["writing"])
+        whole.append(taken.total)
+    return {**_ms("rows", in_rows), **_ms("change", whole), **_ms("change_cpu", worked)}
+
+
+def by_command(house: Deployment, after: int, commands: int) -> dict[str, float]:
+    """Change people by ``handover records import --apply``, each in a process of its own."""
+    taken = []
+    for n in range(after, after + commands):
+        file, _ = house.file(f"{n}.jsonl", iter([person(n, 2, f"CHANGED{n}")]))
+        command = ["records", "import", str(file.path), "--feed", "bench", "--apply", planned(file)]
+        began = time.perf_counter()
+        subprocess.run([sys.executable, "-m", "handover", *command], check=True, capture_output=True)
+        taken.append(time.perf_counter() - began)
+    return _ms("command", taken)
+
+
+def _ms(name: str, seconds: list[float]) -> dict[str, float]:
+    if not seconds:
+        return {}
+    middle, late = np.percentile(seconds, (50, 95)) * 1e3
+    return {f"{name}_ms": round(float(middle), 1), f"{name}_p95_ms": round(float(late), 1)}
 
 
 def main() -> None:
@@ -129,9 +196,11 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--identities", type=int, default=100_000)
+    parser.add_argument("--changes", type=int, default=100, help="changes of one record in this process")
+    parser.add_argument("--commands", type=int, default=5, help="changes of one record by the command")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        print(json.dumps(measure(given.identities, Path(folder))))
+        print(json.dumps(measure(given.identities, given.changes, given.commands, Path(folder))))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 """Run the jobs: claim one, do it, record the end; take over what a dead worker left.
 
 django-tasks-db keeps the rows. A claim is a conditional UPDATE, so that of many workers one gets it.
-A worker names itself host:pid:nonce and holds a beat; a claimed job whose worker is gone is ready again.
+A worker names itself host:pid:nonce and holds a beat, also while it is at a job of minutes; a claimed job whose worker
+is gone is ready again.
 """
 
 from __future__ import annotations
@@ -9,14 +10,16 @@ from __future__ import annotations
 import os
 import secrets
 import socket
+import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
 import structlog
-from django.db import transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -25,6 +28,7 @@ from handover.process.not_ready import NotReadyError
 
 log = structlog.get_logger()
 ATTEMPTS = 3
+BEAT = timedelta(seconds=10)
 STALE = timedelta(seconds=60)
 PAUSES = (timedelta(seconds=2), timedelta(seconds=30))
 _NOT_READY = f"{NotReadyError.__module__}.{NotReadyError.__qualname__}"
@@ -38,10 +42,36 @@ class Worker:
         self._beaten = 0.0
 
     def beat(self) -> None:
-        """Say that this worker lives, at most every ten seconds."""
-        if time.monotonic() - self._beaten > 10 or not self._beaten:
-            WorkerBeat.objects.update_or_create(name=self.name, defaults={"at": timezone.now()})
-            self._beaten = time.monotonic()
+        """Say that this worker lives, at most once in `BEAT`."""
+        if time.monotonic() - self._beaten > BEAT.total_seconds() or not self._beaten:
+            self._say_alive()
+
+    def _say_alive(self) -> None:
+        WorkerBeat.objects.update_or_create(name=self.name, defaults={"at": timezone.now()})
+        self._beaten = time.monotonic()
+
+    @contextmanager
+    def _beating(self) -> Iterator[None]:
+        """Say so from a thread of its own as long as a job takes, so that nobody else takes the job over."""
+        over = threading.Event()
+
+        def beats() -> None:
+            try:
+                while not over.wait(BEAT.total_seconds()):
+                    try:
+                        self._say_alive()
+                    except DatabaseError as problem:  # the database is held for long: the next beat may pass
+                        log.warning("beat of a worker not written", worker=self.name, why=str(problem))
+            finally:
+                connection.close()
+
+        thread = threading.Thread(target=beats, name="beat", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            over.set()
+            thread.join()
 
     def leave(self) -> None:
         """Say that this worker is gone."""
@@ -54,14 +84,27 @@ class Worker:
         if job is None:
             return False
         try:
-            value = job.task.func(*job.args_kwargs["args"], **job.args_kwargs["kwargs"])
+            with self._beating():
+                value = job.task.func(*job.args_kwargs["args"], **job.args_kwargs["kwargs"])
         except NotReadyError as lack:
-            _postpone(job, lack)
+            if self._holds(job):
+                _postpone(job, lack)
         except Exception as problem:
-            self._failed(job, problem)
+            if self._holds(job):
+                self._failed(job, problem)
         else:
-            job.set_successful(value)
+            if self._holds(job):
+                job.set_successful(value)
         return True
+
+    def _holds(self, job: DBTaskResult[Any, Any]) -> bool:
+        """Whether nobody took the job over meanwhile: then this worker writes how it ended."""
+        ids = DBTaskResult.objects.filter(pk=job.pk, status="RUNNING").values_list("worker_ids", flat=True)
+        held = ids.first()
+        if held and held[-1] == self.name:
+            return True
+        log.warning("job was taken over by another worker", job=job.task_path, worker=self.name)
+        return False
 
     def run(self, progress: Callable[[int], None] | None = None) -> int:
         """Do jobs until none is ready. Returns how many. ``progress`` gets the count so far."""

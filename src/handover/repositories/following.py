@@ -61,6 +61,12 @@ def _queue(changes: Iterable[IndexChange]) -> int:
     return count
 
 
+def queued() -> list[str]:
+    """Return the galleries that have not followed every change."""
+    found = set(IndexChange.objects.order_by().values_list("gallery", flat=True).distinct())
+    return [name for name in GALLERIES if name in found]
+
+
 def waiting(name: str) -> int:
     """How many changes a gallery has not followed yet."""
     return IndexChange.objects.filter(gallery=name).count()

@@ -26,6 +26,7 @@ from handover.repositories.following import (
     number_kind,
     opened,
     queue_all,
+    queued,
     rows_of,
     waiting,
     waits_for,
@@ -35,7 +36,7 @@ from handover.repositories.subjects import WANTS
 
 __all__ = [
     "AT_ONCE", "GALLERIES", "WANTS", "GalleryNotReadyError", "Readiness", "biographics", "connect", "demand_ready",
-    "follow", "make_wants", "mend_unrecorded", "note", "number_kind", "queue_all", "readiness", "rows_of",
+    "follow", "make_wants", "mend_unrecorded", "note", "number_kind", "queue_all", "queued", "readiness", "rows_of",
 ]  # fmt: skip
 LOOKED: Final = 60.0
 """Seconds for which a gallery that was ready is not counted again."""

@@ -270,7 +270,7 @@ class _Known:
             rows = SourceRecord.objects.filter(source=source, kind=kind, source_key__in=wanted)
             rows = rows.select_related("merged_into")
             self.heads.update(((kind, row.source_key), row) for row in rows)
-        self.tombstones = _tombstones(records)
+        self.tombstones = _tombstones(source, records)
         self.former = _former(records)
         self.noted: list[tuple[Key, SeenRecord]] = []
         self._batch: dict[Key, SeenRecord] = {}
@@ -310,13 +310,13 @@ class _Known:
         self.noted.append((key, entry))
 
 
-def _tombstones(records: Sequence[Record]) -> dict[str, SourceRecord]:
-    """The expunged records of this batch's keys, by keyed hash."""
-    if not SourceRecord.objects.filter(state=State.EXPUNGED).exists():
+def _tombstones(source: str, records: Sequence[Record]) -> dict[str, SourceRecord]:
+    """The expunged records of this batch's keys, by keyed hash. Orders are few, records many: they are asked first."""
+    if not Expungement.objects.exists():
         return {}
-    hashes = [expunged_key(*r.key) for r in records]
-    found = SourceRecord.objects.filter(state=State.EXPUNGED, source_key__in=hashes)
-    return {row.source_key: row for row in found}
+    kinds, hashes = {r.kind for r in records}, [expunged_key(*r.key) for r in records]
+    found = SourceRecord.objects.filter(source=source, kind__in=kinds, source_key__in=hashes)
+    return {row.source_key: row for row in found.filter(state=State.EXPUNGED)}
 
 
 def _former(records: Sequence[Record]) -> dict[str, str]:

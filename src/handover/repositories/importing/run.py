@@ -203,7 +203,7 @@ def apply(
                 progress("writing", sum(report.counts.values()))
         _retract_absent(file, seen, run, report, retract_absent_too)
         _end(run, report, actor)
-    for name in index.GALLERIES:
+    for name in index.queued():
         index.follow(name, progress=lambda n, name=name: progress(f"indexing {name}", n))  # type: ignore[misc]
     report.digest = digest
     return report
