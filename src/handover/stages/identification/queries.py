@@ -5,33 +5,23 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, Prefetch, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from handover.accounts.models import User
 from handover.accounts.roles import IMMIGRATION_ROLES, JAIL_ROLES, Role
 from handover.formats.ebts.transaction_types import Repository
 from handover.process.graph import Track
 from handover.process.models import Matter
-from handover.repositories.competing import SaidOfBirth
-from handover.repositories.competing import said_of_birth as sources_say
-from handover.repositories.keys import all_keys, current_key, current_keys
+from handover.repositories.keys import all_keys, current_keys
 from handover.repositories.models import (
-    Arrest,
-    ArrestCharge,
-    CriminalIdentity,
-    Encounter,
     FormerKey,
-    Hidden,
     ImmigrationIdentity,
-    ImmigrationOrder,
     StatusRecord,
 )
 from handover.repositories.subjects import CRIMINAL, IMMIGRATION
-from handover.repositories.visibility import lock
 from handover.stages.identification.models import (
     Candidate,
     Examination,
@@ -43,6 +33,42 @@ from handover.stages.identification.models import (
     WantHit,
     WantSearch,
 )
+from handover.stages.identification.person_records import (
+    NamesOnRecord,
+    a_number_of,
+    charge_on_record,
+    criminal_identity,
+    fins_numbered,
+    immigration_identity,
+    is_on_record,
+    keys_of,
+    lock_identity,
+    merged_at,
+    names_on_record,
+    protected_among,
+    protected_fins,
+    said_of_birth,
+    sealed_records,
+)
+
+__all__ = [
+    "NamesOnRecord",
+    "a_number_of",
+    "charge_on_record",
+    "criminal_identity",
+    "fins_numbered",
+    "immigration_identity",
+    "is_on_record",
+    "keys_of",
+    "lock_identity",
+    "merged_at",
+    "names_on_record",
+    "protected_among",
+    "protected_fins",
+    "said_of_birth",
+    "sealed_records",
+]
+"""Of the person's records, asked here by others."""
 
 SEES_ALL = frozenset({Role.EXAMINER, Role.AUDITOR, Role.SUPERVISOR})
 SEES_NAME_LEADS = frozenset({Role.EXAMINER, Role.AUDITOR})
@@ -50,9 +76,6 @@ SEES_NAME_LEADS = frozenset({Role.EXAMINER, Role.AUDITOR})
 
 STATUS_CHOICES: list[tuple[str, str]] = list(StatusRecord.Status.choices)
 """The kinds of status that the immigration repository knows, as (value, words)."""
-
-
-_MANY = 50
 
 
 def visible_to(user: User) -> QuerySet[Matter]:
@@ -97,41 +120,6 @@ def examination_rows(matters: Iterable[Matter]) -> list[ExaminationRow]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class NamesOnRecord:
-    """What a repository calls an identity. ``restricted``: protected (8 USC 1367), and so not shown where prints are
-    compared."""
-
-    names: tuple[str, ...]
-    births: tuple[str, ...]
-    restricted: bool = False
-
-
-def names_on_record(repository: str, identity: str) -> NamesOnRecord | None:
-    """The names and birth dates of an identity of one repository; None where it is not there any more."""
-    if repository == Repository.IMMIGRATION:
-        row = ImmigrationIdentity.objects.filter(pk=current_key(repository, identity)).first()
-        if row and row.protected:
-            return NamesOnRecord((), (), restricted=True)
-        return NamesOnRecord(_names(row.names), tuple(row.births)) if row else None
-    found = CriminalIdentity.objects.filter(pk=current_key(repository, identity)).first()
-    return NamesOnRecord(_names(found.names), tuple(found.births)) if found else None
-
-
-def protected_among(fins: Iterable[str]) -> frozenset[str]:
-    """Those of these immigration identities whose record is protected (8 USC 1367), withdrawn ones too."""
-    now = current_keys(IMMIGRATION, fins)
-    keys = {*now, *now.values()}
-    rows = ImmigrationIdentity.every.filter(pk__in=keys, protected=True)
-    protected = set(rows.values_list("fin", flat=True))
-    return frozenset(fin for fin, key in now.items() if {fin, key} & protected)
-
-
-def protected_fins() -> QuerySet[ImmigrationIdentity, str]:
-    """The FINs of every protected identity, for a count."""
-    return ImmigrationIdentity.objects.filter(protected=True).values_list("fin", flat=True)
-
-
 def maybe_protected() -> Q:
     """The condition on a column ``identity`` that holds FINs: the record is protected, or became one that is. One that
     was given a new number twice counts as protected, so that no query must follow a long way."""
@@ -146,14 +134,6 @@ def shows_identity(user: User, search: Search) -> bool:
     it here, and everybody else in the case, where the record may be restricted: so that a page which leads to the
     booking tells nobody whose record is (R12)."""
     return search.repository != Repository.IMMIGRATION or user.role == Role.EXAMINER
-
-
-def _names(rows: list[dict[str, str]]) -> tuple[str, ...]:
-    def one(parts: dict[str, str]) -> str:
-        given = " ".join(parts[k] for k in ("first", "middle", "suffix") if parts.get(k))
-        return f"{parts.get('last', '')}, {given}" if given else parts.get("last", "")
-
-    return tuple(one(row) for row in rows)
 
 
 def search_of(case_id: UUID) -> Search:
@@ -240,87 +220,6 @@ def bookings_of_criminal_identity(ucn: str) -> list[UUID]:
     return list(found.values_list("booking_matter_id", flat=True))
 
 
-def lock_identity(fin: str) -> None:
-    """Lock an immigration identity until the transaction ends. SQLite locks the whole file with every act."""
-    now = current_key(IMMIGRATION, fin)
-    lock(IMMIGRATION, {fin, now})
-    rows = ImmigrationIdentity.every.select_for_update().filter(pk__in={fin, now})
-    list(rows.order_by("pk").values_list("pk"))
-
-
-def criminal_identity(ucn: str) -> CriminalIdentity | None:
-    """A criminal identity, by any number that it had, with its arrests and their charges."""
-    arrests = Prefetch("arrests", queryset=Arrest.objects.prefetch_related("charges"))
-    rows = CriminalIdentity.objects.prefetch_related(arrests)
-    return rows.filter(pk=current_key(CRIMINAL, ucn)).first()
-
-
-def immigration_identity(fin: str) -> ImmigrationIdentity | None:
-    """An immigration identity, by any FIN that it had, with encounters, statuses and orders."""
-    rows = ImmigrationIdentity.objects.prefetch_related("encounters", "statuses", "orders")
-    return rows.filter(pk=current_key(IMMIGRATION, fin)).first()
-
-
-def a_number_of(fin: str) -> str:
-    """The A-number on record for a FIN; empty where there is none, or the record is withdrawn or sealed."""
-    row = ImmigrationIdentity.objects.filter(pk=current_key(IMMIGRATION, fin)).values_list(
-        "a_number", flat=True
-    )
-    return row.first() or ""
-
-
-def said_of_birth(repository: str, key: str) -> SaidOfBirth:
-    """Every birthplace and citizenship that a source gives of a person, by any number that they had."""
-    return sources_say(repository, current_key(repository, key))
-
-
-def keys_of(fin: str) -> frozenset[str]:
-    """The FIN, the one that stands for it now, and every one that became that by a merge or a new number."""
-    return all_keys(current_key(IMMIGRATION, fin), IMMIGRATION) | {fin}
-
-
-def merged_at(fin: str) -> datetime | None:
-    """When this FIN's record was last merged into another one, or another one into it; None where neither was."""
-    way = _way_of(fin)
-    rows = FormerKey.objects.filter(Q(former__in=way) | Q(now__in=way), repository=IMMIGRATION, op="merge")
-    found: datetime | None = rows.aggregate(last=Max("at"))["last"]
-    return found
-
-
-def _way_of(fin: str) -> list[str]:
-    """The FIN, and those that it became one after the other."""
-    way = [fin]
-    while (after := FormerKey.objects.filter(repository=IMMIGRATION, former=way[-1]).first()) is not None:
-        if after.now in way:
-            break
-        way.append(after.now)
-    return way
-
-
-def fins_numbered(number: str) -> frozenset[str]:
-    """The FINs, former ones too, of whoever has this FIN or A-number; a nine-digit A-number may lack its zeros."""
-    digits = number.removeprefix("A")
-    a_numbers = {number, digits, digits.zfill(9), f"A{digits.zfill(9)}"} if digits.isdecimal() else {number}
-    held = ImmigrationIdentity.every.filter(a_number__in=a_numbers).values_list("fin", flat=True)[:_MANY]
-    now = current_keys(IMMIGRATION, {number, *held}).values()
-    return frozenset(key for fin in now for key in all_keys(fin, IMMIGRATION))
-
-
-def sealed_records(fin: str, ucn: str) -> list[str]:
-    """What is sealed of a person, a line each. For whoever may read it (`notification.restricted`)."""
-    person, criminal = current_key(IMMIGRATION, fin), current_key(CRIMINAL, ucn) if ucn else ""
-    rows: list[tuple[str, QuerySet[Any]]] = [
-        ("Identity", ImmigrationIdentity.every.filter(pk=person)),
-        ("Status", StatusRecord.every.filter(identity=person)),
-        ("Order", ImmigrationOrder.every.filter(identity=person)),
-        ("Encounter", Encounter.every.filter(identity=person)),
-        ("Identity", CriminalIdentity.every.filter(pk=criminal)),
-        ("Arrest", Arrest.every.filter(identity=criminal)),
-        ("Charge", ArrestCharge.every.filter(arrest__identity=criminal)),
-    ]
-    return [f"{kind}: {row}" for kind, found in rows for row in found.filter(hidden=Hidden.SEALED)]
-
-
 def outcome_counts(repository: str) -> Counter[str]:
     """How many searches of one repository stand in each state."""
     rows = Search.objects.filter(repository=repository).values_list("matter__state").annotate(n=Count("pk"))
@@ -330,12 +229,6 @@ def outcome_counts(repository: str) -> Counter[str]:
 def bookings_with_wants() -> int:
     """How many bookings have at least one possible want."""
     return WantHit.objects.values("matter").distinct().count()
-
-
-def charge_on_record(key: str) -> ArrestCharge | None:
-    """The charge that a decision named by its key (``charge:12``); None where it is not on record."""
-    kind, _, number = key.partition(":")
-    return ArrestCharge.objects.filter(pk=number).first() if kind == "charge" and number.isdigit() else None
 
 
 def withdrawal_of(case_id: UUID) -> MatchWithdrawal | None:

@@ -43,10 +43,11 @@ def link_of(case_id: UUID) -> MatchLink:
     )
 
 
-def cases_of_identity(fin: str) -> QuerySet[Matter]:
+def cases_of_identity(fin: str, keys: frozenset[str] | None = None) -> QuerySet[Matter]:
     """Every case of one person by any FIN that they had, newest first: research done once is shown to the next officer
-    (OIG-20-13). A case stays theirs when an order has erased whose it is: a detainer of it still counts (R9)."""
-    keys = identification.keys_of(fin)
+    (OIG-20-13). A case stays theirs when an order has erased whose it is: a detainer of it still counts (R9). ``keys``:
+    those FINs, where they were read already."""
+    keys = identification.keys_of(fin) if keys is None else keys
     of_person = Q(identity__in=keys) | Q(person_trace__in=traces_of(keys))
     ids = MatchLink.objects.filter(of_person).values("matter")
     return Matter.objects.filter(pk__in=ids).select_related("agency").order_by("-opened_at")

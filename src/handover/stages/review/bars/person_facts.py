@@ -50,7 +50,7 @@ def person_facts(attempt: Attempt) -> PersonFacts:
     withdrawn = identification.withdrawal_of(link.search_matter_id) is not None
     match = identification.match_of(link.search_matter_id)
     changed = match is None or match.identity != link.identity
-    if withdrawn or changed or identification.immigration_identity(link.identity) is None:
+    if withdrawn or changed or not identification.is_on_record(link.identity):
         return PersonFacts(match_withdrawn=withdrawn, identity_changed="" if withdrawn else link.identity)
     file = file_at(attempt)
     found = _standing_determination(matter)
@@ -64,7 +64,7 @@ def person_facts(attempt: Attempt) -> PersonFacts:
         certificate=found.certificate if found else "",
         unsound=tuple(_unsound(file, found)) if found else (),
         forbidding=tuple(_forbidding(file, file.today)),
-        unread=tuple(_unread(matter)),
+        unread=tuple(_unread(matter, link.identity)),
         determined=found is not None,
     )
 
@@ -123,12 +123,12 @@ def _forbidding(file: CaseFile, on: date) -> list[Sign]:
     return [Sign(f"status:{s.pk}", f"{f.title} since {s.since} ({f.source})") for s, f in found if f]
 
 
-def _unread(matter: Matter) -> list[str]:
+def _unread(matter: Matter, identity: str) -> list[str]:
     """Statements of the person, in any of their cases, that nobody of the office has read: made on their own page, or
     taken down by a jail's clerk. What somebody of the office took down was read by that."""
     answered = DisputeAnswer.objects.values("matter")
     at_a_jail = RecordedStep.objects.filter(step="file_dispute", actor_role__in=JAIL_ROLES).values("matter")
-    cases = notification.cases_of_identity(notification.link_of(matter.pk).identity)
+    cases = notification.cases_of_identity(identity)
     waiting = Dispute.objects.filter(
         Q(by_key__startswith="person:") | Q(matter__in=at_a_jail),
         about__in=[matter.reference, *cases.values_list("reference", flat=True)],

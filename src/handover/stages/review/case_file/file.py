@@ -207,8 +207,9 @@ def file_of(case_id: UUID) -> CaseFile:
     if answer:
         items.append(_of_answer(answer))
     items += [_of_statement(said) for said in statements_of(case_id)]
-    corrections = tuple(corrections_of(immigration.fin))
-    elsewhere = tuple(elsewhere_of(link))
+    keys = identification.keys_of(link.identity)
+    corrections = tuple(corrections_of(immigration.fin, keys))
+    elsewhere = tuple(elsewhere_of(link, keys))
     births, nations = _of_birth(booking, immigration, criminal)
     births += tuple((f"booking of case {e.reference}", e.booking.birthplace) for e in elsewhere if e.booking)
     nations += tuple(

@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from handover.stages.notification.public import MatchLink
 
 
-def corrections_of(fin: str) -> QuerySet[RecordCorrection]:
-    """The corrected records of a person, oldest first; one whose content was erased by the case that it was made in."""
-    disputed = notification.cases_of_identity(fin).values("pk")
-    of_person = Q(identity__in=identification.keys_of(fin)) | ~Q(erasure=None) & Q(
-        matter__parent__in=disputed
-    )
+def corrections_of(fin: str, keys: frozenset[str] | None = None) -> QuerySet[RecordCorrection]:
+    """The corrected records of a person, oldest first; one whose content was erased by the case that it was made in.
+    ``keys``: every FIN of theirs, where they were read already."""
+    keys = identification.keys_of(fin) if keys is None else keys
+    disputed = notification.cases_of_identity(fin, keys).values("pk")
+    of_person = Q(identity__in=keys) | ~Q(erasure=None) & Q(matter__parent__in=disputed)
     return RecordCorrection.objects.filter(of_person).select_related("erasure").order_by("at")
 
 
@@ -40,10 +40,10 @@ class Elsewhere:
     child: int = 0
 
 
-def elsewhere_of(link: MatchLink) -> list[Elsewhere]:
+def elsewhere_of(link: MatchLink, keys: frozenset[str]) -> list[Elsewhere]:
     """The person's other cases (R5, R17): what is said of a person in one case is so in every other. A case whose match
-    was withdrawn is another person's, and is left out."""
-    cases = notification.cases_of_identity(link.identity).exclude(pk=link.matter_id)
+    was withdrawn is another person's, and is left out. ``keys``: every FIN of theirs."""
+    cases = notification.cases_of_identity(link.identity, keys).exclude(pk=link.matter_id)
     return [
         Elsewhere(
             case.reference, notification.booking_of(notification.link_of(case.pk)),
