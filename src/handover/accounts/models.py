@@ -6,15 +6,16 @@ import hashlib
 import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 from zoneinfo import ZoneInfo
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, UserManager
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils import timezone
 
 from handover.accounts.roles import SIGN_IN, Actor, Role, kinds_of
+from handover.accounts.usernames import normal_username
 
 USE_NOTED_EVERY: Final = timedelta(minutes=10)
 ORI = RegexValidator(r"^[A-Z0-9]{9}$", "An ORI is nine capital letters and digits (EBTS 1.008).")
@@ -50,8 +51,25 @@ class Agency(models.Model):
         return ZoneInfo(self.time_zone)
 
 
+class People(UserManager["User"]):
+    """Finds people by their user name in whatever way it is typed."""
+
+    use_in_migrations = False
+
+    def named(self, username: str) -> User | None:
+        """Return the person of this user name."""
+        normal = normal_username(username)
+        return None if "\0" in normal else self.filter(username=normal).first()
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        """Return the person of this user name, as Django's sign-in asks. Raises ``User.DoesNotExist``."""
+        return self.get(username=normal_username(username or ""))
+
+
 class User(AbstractUser):
     """A person with one role in one agency. Without a role a person may do nothing."""
+
+    objects: ClassVar[People] = People()
 
     role = models.CharField(max_length=20, choices=[(r.value, r.title) for r in SIGN_IN], blank=True)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="people")
@@ -61,6 +79,16 @@ class User(AbstractUser):
     )
     authority_from = models.DateField(null=True, blank=True, help_text="first day of the power to sign")
     authority_until = models.DateField(null=True, blank=True, help_text="last day of the power to sign")
+
+    @classmethod
+    def normalize_username(cls, username: str) -> str:
+        """Return the form in which the name is kept."""
+        return normal_username(username)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the name in its one form."""
+        self.username = normal_username(self.username)
+        super().save(*args, **kwargs)
 
     @property
     def unfit(self) -> str:
@@ -200,3 +228,39 @@ class MachineToken(models.Model):
         """Return the machine account as an actor of the process."""
         ori = self.agency.ori if self.agency else ""
         return Actor(f"machine:{self.pk}", self.name, Role.JAIL_MACHINE, ori)
+
+
+class SignInPlace(models.Model):
+    """Failed sign-ins of one account, from one address that is known to be its person's, or from all others together.
+
+    ``source``: a keyed digest of the known address, empty for all others (`accounts.sign_in_limits`).
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sign_in_places")
+    source = models.CharField(max_length=64, blank=True)
+    failures = models.PositiveSmallIntegerField(default=0)
+    first_failure_at = models.DateTimeField(null=True, blank=True)
+    last_failure_at = models.DateTimeField(null=True, blank=True)
+    locked_at = models.DateTimeField(null=True, blank=True)
+    signed_in_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["user", "source"], name="one_row_a_place")]
+
+    def __str__(self) -> str:
+        return f"{self.failures} failures of {self.user_id}"
+
+
+class TryCount(models.Model):
+    """How often something was tried in a period, by a keyed digest of what is counted (`accounts.try_counts`)."""
+
+    key = models.CharField(max_length=64, unique=True)
+    count = models.PositiveIntegerField(default=0)
+    refused = models.PositiveIntegerField(default=0)
+    began_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name_plural = "try counts"
+
+    def __str__(self) -> str:
+        return f"{self.count} since {self.began_at:%Y-%m-%d %H:%M} UTC"

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from handover.accounts.models import Delegation, User
 from handover.accounts.roles import Actor
+from handover.accounts.usernames import normal_username
 from handover.administration.operators import REGISTRAR
 from handover.audit.append import append
 from handover.papers.authority import ON_FILE, WARRANT_POWERS, Delegated, Office
@@ -30,7 +31,7 @@ def set_authority(
     one's own authority, and ``ValidationError`` that names the field.
     """
     with transaction.atomic():
-        user = User.objects.select_for_update().get(username=username)
+        user = User.objects.select_for_update().get(username=normal_username(username))
         if actor.key == f"user:{user.pk}":
             raise PermissionError("Nobody records their own authority to sign: a second person does.")
         _checks(title, authority, first, last)
@@ -41,7 +42,7 @@ def set_authority(
         append(
             act="person.authority",
             actor=actor,
-            subject=username,
+            subject=user.username,
             content={"was": was, "is": _authority_of(user)},
         )
     return user

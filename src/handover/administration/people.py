@@ -12,8 +12,10 @@ from typing import Any, Final
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from handover.accounts import sign_in_limits
 from handover.accounts.models import Agency, User
 from handover.accounts.roles import SIGN_IN, Actor, Role, kinds_of
+from handover.accounts.usernames import normal_username
 from handover.administration.operators import REGISTRAR
 from handover.audit.append import append
 
@@ -53,7 +55,7 @@ def add_person(
         _cleaned(user)
         user.save()
         content = {"role": wanted.value, "agency": ori}
-        append(act="person.register", actor=actor, subject=username, content=content)
+        append(act="person.register", actor=actor, subject=user.username, content=content)
     return user, True
 
 
@@ -76,7 +78,7 @@ def change_role(username: str, role: str, ori: str = "", *, actor: Actor) -> Use
         now = {"role": user.role, "agency": agency.ori, "authority": user.authority}
         if was != now:
             user.save()
-            append(act="person.role", actor=actor, subject=username, content={"was": was, "is": now})
+            append(act="person.role", actor=actor, subject=user.username, content={"was": was, "is": now})
     return user
 
 
@@ -90,13 +92,14 @@ def set_active(username: str, active: bool, *, actor: Actor) -> User:
         if user.is_active is active:
             raise PersonError(f"{username} is {'enabled' if active else 'disabled'} already")
         user.is_active = active
+        sign_in_limits.release(user)
         user.save(update_fields=["is_active"])
-        append(act="person.enable" if active else "person.disable", actor=actor, subject=username)
+        append(act="person.enable" if active else "person.disable", actor=actor, subject=user.username)
     return user
 
 
 def reset_password(username: str, *, actor: Actor) -> User:
-    """Take a person's password away: sessions end, and a one-time link is needed to choose another.
+    """Take a person's password away: sessions and locks end, and a one-time link is needed to choose another.
 
     Raises `PersonError` for a person who could not sign in with one, and ``PermissionError`` for one's own account.
     """
@@ -106,7 +109,21 @@ def reset_password(username: str, *, actor: Actor) -> User:
             raise PersonError(f"{username} could not sign in: {user.unfit}")
         user.set_unusable_password()
         user.save(update_fields=["password"])
-        append(act="person.reset", actor=actor, subject=username)
+        sign_in_limits.release(user)
+        append(act="person.reset", actor=actor, subject=user.username)
+    return user
+
+
+def release_account(username: str, *, actor: Actor) -> User:
+    """Let a person sign in again whose account failed sign-ins have locked (CJIS 5.9.5, AC-7).
+
+    Raises `PersonError` where it is not locked, and ``PermissionError`` for one's own account.
+    """
+    with transaction.atomic():
+        user = _other(username, actor)
+        if not sign_in_limits.release(user):
+            raise PersonError(f"{user.username} is not locked")
+        append(act="person.release", actor=actor, subject=user.username)
     return user
 
 
@@ -126,7 +143,7 @@ def register_person(  # noqa: PLR0913 - a keyword a field of the account
         user.full_clean()
         user.save()
         content = {"role": role.value, "agency": ori}
-        append(act="person.register", actor=REGISTRAR, subject=username, content=content)
+        append(act="person.register", actor=REGISTRAR, subject=user.username, content=content)
     return user
 
 
@@ -160,6 +177,7 @@ def described(user: User) -> dict[str, Any]:
         "has_password": user.has_usable_password(),
         "last_sign_in": user.last_login.isoformat(timespec="seconds") if user.last_login else "",
         "unfit": user.unfit,
+        "locked": bool(sign_in_limits.locked(user)),
     }
 
 
@@ -167,7 +185,7 @@ def _other(username: str, actor: Actor) -> User:
     user = (
         User.objects.select_for_update(of=("self",))
         .select_related("agency")
-        .filter(username=username)
+        .filter(username=normal_username(username))
         .first()
     )
     if user is None:

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
+from handover.accounts import sign_in_limits
 from handover.accounts.models import Agency, User
 from handover.accounts.roles import Role, kinds_of
 from handover.administration.authority import office_of
@@ -94,6 +95,17 @@ def people() -> Iterator[Shortcoming]:
             other = f"handover accounts role {user.username} ROLE --agency ORI"
             remedy = f"{other}, or handover accounts disable {user.username}"
             yield Shortcoming("unfit-account", f"{user.username} may do nothing: {user.unfit}", remedy, False)
+
+
+def locks() -> Iterator[Shortcoming]:
+    """Whose account failed sign-ins have locked."""
+    for user in _active():
+        if found := sign_in_limits.locked(user):
+            what = (
+                f"{user.username} was locked on {found[0].locked_at:%Y-%m-%d %H:%M} UTC after failed sign-ins"
+            )
+            remedy = f"ask them whether it was they, then: handover accounts release {user.username}"
+            yield Shortcoming("locked-account", what, remedy, False)
 
 
 def signers() -> Iterator[Shortcoming]:
@@ -195,4 +207,4 @@ def _may_sign(user: User) -> bool:
     return objection("I-200", office_of(user), today) is None
 
 
-declare(agencies, ways_in, people, signers, worker, settings_fit, folders, tokens)
+declare(agencies, ways_in, people, locks, signers, worker, settings_fit, folders, tokens)

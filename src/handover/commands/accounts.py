@@ -87,6 +87,18 @@ def reset(username: Username, site: Site = "", as_json: AsJson = False) -> None:
 
 @app.command()
 @uses_django()
+def release(username: Username) -> None:
+    """Let a person sign in again whose account failed sign-ins have locked. Ask them first whether it was they."""
+    from handover.administration.operators import operator
+    from handover.administration.people import release_account
+
+    with refusing():
+        release_account(username, actor=operator())
+    typer.echo(f"{username} may sign in again")
+
+
+@app.command()
+@uses_django()
 def disable(username: Username) -> None:
     """Let a person do nothing from now on; their sessions end."""
     _set_active(username, active=False)
@@ -145,7 +157,9 @@ def list_people(
         typer.echo(json.dumps({"people": found}, ensure_ascii=False))
         return
     for one in found:
-        note = one["unfit"] or ("" if one["has_password"] else "no password yet")
+        note = one["unfit"] or (
+            "locked" if one["locked"] else "" if one["has_password"] else "no password yet"
+        )
         seen = str(one["last_sign_in"])[:10] or "never"
         about = f"{one['name']}; signed in {seen}" + (f"; {note}" if note else "")
         typer.echo(f"{one['username']:<16}  {one['role'] or '-':<18}  {one['agency'] or '-':<9}  {about}")
@@ -206,7 +220,7 @@ def authority(
     from handover.administration.operators import operator
 
     try:
-        user = User.objects.get(username=username)
+        user = User.objects.get_by_natural_key(username)
         if end:
             user = set_authority(
                 username, title=user.title, authority="", first=None, last=None, actor=operator()

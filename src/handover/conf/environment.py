@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Final, Literal, Self
 from urllib.parse import urlsplit
@@ -50,6 +51,12 @@ class Environment(BaseSettings):
     """Host names under which the pages are served, separated by commas."""
     loopback_http: bool = False
     """Serve plain HTTP on loopback (the demo): cookies lose their Secure flag, HSTS is off."""
+    proxies: Annotated[int, Field(ge=0, le=9)] | None = None
+    """How many proxies stand in front, one behind the other: the address of a client is read that many places from the
+    right of ``X-Forwarded-For``. Default: 1, and 0 where ``HANDOVER_LOOPBACK_HTTP`` is on."""
+    proxy_addresses: str = "127.0.0.0/8,::1"
+    """Addresses or networks of the proxy that speaks to this program, separated by commas: from no other address is
+    ``X-Forwarded-For`` or ``X-Forwarded-Proto`` believed."""
     demo: bool = False
     """List the demo people on the sign-in page. Never set this where there are data of real people."""
     person_page: str = ""
@@ -106,6 +113,16 @@ class Environment(BaseSettings):
     """Days for which a machine token is good where `handover token add` names no other number."""
 
     @property
+    def proxy_count(self) -> int:
+        """Return how many proxies stand in front."""
+        return self.proxies if self.proxies is not None else int(not self.loopback_http)
+
+    @property
+    def proxy_networks(self) -> list[str]:
+        """List the networks of the proxies."""
+        return [part.strip() for part in self.proxy_addresses.split(",") if part.strip()]
+
+    @property
     def drop_folders(self) -> dict[str, str]:
         """Map each ORI to its folder."""
         return _pairs("ORI=FOLDER", self.drops)
@@ -145,6 +162,18 @@ class Environment(BaseSettings):
                 "is not an address of a database; write it as postgresql://USER:PASSWORD@HOST:PORT/NAME"
             )
         return url
+
+    @field_validator("proxy_addresses")
+    @classmethod
+    def _are_networks(cls, text: str) -> str:
+        for part in filter(None, (part.strip() for part in text.split(","))):
+            try:
+                ip_network(part)
+            except ValueError as problem:
+                raise ValueError(
+                    f"{part!r} is no address or network; write it as 10.0.0.2 or 10.0.0.0/24"
+                ) from problem
+        return text
 
     @field_validator("person_page")
     @classmethod

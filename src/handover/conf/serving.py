@@ -41,5 +41,6 @@ def serve(host: str, port: int, workers: int, console: Console) -> None:
             "accesslog": None,
             "loglevel": "warning",
             "limit_request_line": 2048,
+            "forwarded_allow_ips": "",  # web.proxies alone says whom to believe
         }
     ).run()

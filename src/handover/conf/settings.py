@@ -19,6 +19,7 @@ ALLOWED_HOSTS = [h.strip() for h in ENV.allowed_hosts.split(",") if h.strip()]
 HANDOVER_DATA_DIR = ENV.data_dir
 HANDOVER_DEMO = ENV.demo
 HANDOVER_LOOPBACK_HTTP = ENV.loopback_http
+HANDOVER_PROXIES, HANDOVER_PROXY_ADDRESSES = ENV.proxy_count, ENV.proxy_networks
 HANDOVER_PERSON_PAGE = ENV.person_page
 HANDOVER_EXTRACTOR = ENV.extractor
 HANDOVER_PRINT_THRESHOLDS = ENV.print_thresholds
@@ -59,6 +60,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "handover.web.proxies.BehindProxies",  # first: what follows reads the address and whether TLS was used
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

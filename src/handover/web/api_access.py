@@ -22,6 +22,7 @@ from handover.accounts.roles import Actor
 from handover.accounts.tokens import Machine, NotAdmitted, authenticate
 from handover.audit.append import append
 from handover.web.access import Access
+from handover.web.counted_refusals import record_counted
 
 MachineView = Callable[..., HttpResponseBase]
 _MACHINE = Access(machine=True)
@@ -36,16 +37,16 @@ class ScopeMissingError(Exception):
 
 
 def admitted(request: HttpRequest, scope: str) -> Machine | NotAdmitted:
-    """Return the machine of the request, or why it is not admitted; a refusal is recorded."""
+    """Return the machine of the request, or why it is not admitted; a refusal is recorded, one of nobody known is
+    counted.
+    """
     found = authenticate(request.headers.get("Authorization", ""), scope)
     if isinstance(found, NotAdmitted):
+        if found.actor is None:
+            record_counted("machine.refused", Actor.system("access"))
+            return found
         with transaction.atomic():
-            append(
-                act="machine.refused",
-                actor=found.actor or Actor.system("access"),
-                content={"scope": scope} if found.actor else None,
-                outcome="refused",
-            )
+            append(act="machine.refused", actor=found.actor, content={"scope": scope}, outcome="refused")
     return found
 
 

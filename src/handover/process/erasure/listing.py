@@ -6,6 +6,7 @@ from collections import Counter
 
 from handover.accounts.models import User
 from handover.accounts.roles import Actor
+from handover.accounts.usernames import normal_username
 from handover.process.erasure.models import ErasureRequest
 
 
@@ -16,7 +17,7 @@ def waiting() -> list[str]:
 
 def decider(username: str) -> Actor:
     """The person of this username. Raises ``LookupError`` for nobody's, ``PermissionError`` for one without a role."""
-    found = User.objects.filter(username=username).select_related("agency").first()
+    found = User.objects.select_related("agency").filter(username=normal_username(username)).first()
     if found is None:
         raise LookupError(f"nobody has the username {username!r}: say with --by who decides")
     return found.actor

@@ -6,16 +6,20 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
+from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
+from handover.accounts import sign_in_limits
 from handover.accounts.models import User
+from handover.accounts.sign_in_limits import Try
 from handover.papers.authority import ON_FILE, WARRANT_POWERS
 from handover.web.forms import HandoverForm, UswdsMixin
-from handover.web.people.queries import is_throttled
+from handover.web.proxies import place_of
 
 FAILED = (
-    "The username and password do not match. After five failures an account is locked for fifteen minutes."
+    "The username and password do not match, or were tried too often. Wait some seconds before you try again. After "
+    "five failures within fifteen minutes an administrator has to release the account."
 )
 
 
@@ -26,6 +30,11 @@ class SignInForm(UswdsMixin, AuthenticationForm):
 
     error_messages = {"invalid_login": FAILED, "inactive": FAILED}
 
+    tried: Try | None = None
+    """The try whose password was looked at."""
+    not_looked_at = False
+    """Whether name and password were given, and tried too often before."""
+
     def __init__(self, request: HttpRequest | None = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(request, *args, **kwargs)
         self.fields["username"].widget.attrs.pop("autofocus", None)
@@ -35,13 +44,27 @@ class SignInForm(UswdsMixin, AuthenticationForm):
     @property
     def person(self) -> User | None:
         """Return the person with this username, for the audit, whether or not the password was right."""
-        name = self.data.get("username", "")
-        return None if "\0" in name else User.objects.filter(username=name).first()
+        return User.objects.named(self.data.get("username", ""))
+
+    def clean(self) -> dict[str, Any]:
+        """Count the try, and look at the password only where another is allowed. A refusal takes as long as a wrong
+        password does.
+        """
+        username, password = self.cleaned_data.get("username"), self.cleaned_data.get("password")
+        if username is None or not password:
+            return self.cleaned_data
+        address = self.request.META.get("REMOTE_ADDR", "") if self.request else ""
+        self.tried = sign_in_limits.begin(self.person, place_of(address))
+        if self.tried is None:
+            self.not_looked_at = True
+            make_password(password)
+            raise ValidationError(FAILED, "invalid_login")
+        return super().clean()
 
     def confirm_login_allowed(self, user: Any) -> None:
-        """Refuse an inactive person, one without a role, and one with too many recent failures."""
+        """Refuse an inactive person, and one without a role."""
         super().confirm_login_allowed(user)
-        if user.unfit or is_throttled(user):
+        if user.unfit:
             raise ValidationError(FAILED, "invalid_login")
 
 

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import groupby
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from handover.accounts.models import Delegation, User
 from handover.accounts.roles import Role
 from handover.administration.authority import delegations_of, office_of
-from handover.audit.models import Entry
 from handover.papers.authority import Objection, objection
 
-ATTEMPTS = 5
-WINDOW = timedelta(minutes=15)
 WARRANTS = ("I-200", "I-205")
 
 
@@ -41,14 +37,6 @@ def demo_people() -> list[tuple[Role, list[User]]]:
     )
     ordered = sorted(people, key=lambda u: (order[u.role], u.last_name, u.first_name, u.username))
     return [(Role(role), list(group)) for role, group in groupby(ordered, key=lambda u: u.role)]
-
-
-def is_throttled(user: User) -> bool:
-    """Return whether five sign-ins failed within fifteen minutes and none has succeeded since (CJIS AC-7)."""
-    mine = Entry.objects.filter(actor=f"user:{user.pk}", at__gt=timezone.now() - WINDOW)
-    good = mine.filter(act="sign_in", outcome="success").order_by("-number").first()
-    failed = mine.filter(act="sign_in", outcome="failure", number__gt=good.number if good else 0)
-    return failed.count() >= ATTEMPTS
 
 
 def signers() -> QuerySet[User]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+import logging
+from typing import Any, Final, cast
 
 from django.conf import settings
 from django.contrib import messages
@@ -16,17 +17,22 @@ from django.urls import reverse_lazy
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from handover.accounts import sign_in_limits
 from handover.accounts.demo import DEMO_PASSWORD
 from handover.accounts.models import User
 from handover.accounts.one_time_link import TOKENS
 from handover.accounts.roles import Actor, Role
+from handover.accounts.sign_in_limits import Try
 from handover.administration.authority import delegate, delegations_of, set_authority
 from handover.audit.append import append
 from handover.web.access import actor_of, public, roles, signed_in
+from handover.web.counted_refusals import record_counted
 from handover.web.people.forms import AuthorityForm, DelegationForm, FirstPasswordForm, SignInForm
 from handover.web.people.queries import demo_people, may_sign, signers
 from handover.web.requests import get_or_post
 from handover.web.role_words import DOES, steps_of_role
+
+LOG: Final = logging.getLogger(__name__)
 
 
 class _SignIn(LoginView):
@@ -37,12 +43,15 @@ class _SignIn(LoginView):
     def form_valid(self, form: Any) -> HttpResponse:
         with transaction.atomic():
             response = super().form_valid(form)
+            sign_in_limits.succeeded(form.tried)
             append(act="sign_in", actor=cast(User, form.get_user()).actor)
         return response
 
     def form_invalid(self, form: Any) -> HttpResponse:
-        with transaction.atomic():
-            append(act="sign_in", actor=_who_failed(form.person), outcome="failure")
+        if form.tried is not None:
+            _record_failure(form.tried)
+        elif form.not_looked_at:
+            record_counted("sign_in.refused", _who_failed(form.person))
         return self.render_to_response(self.get_context_data(form=form), status=422)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -80,6 +89,16 @@ class _FirstPassword(PasswordResetConfirmView):
 
 
 first_password = public(_FirstPassword.as_view())
+
+
+def _record_failure(tried: Try) -> None:
+    """Record the failure, and that it locked the account: an alert for the operator."""
+    who = _who_failed(tried.user)
+    with transaction.atomic():
+        append(act="sign_in", actor=who, outcome="failure")
+        if sign_in_limits.failed(tried):
+            append(act="sign_in.lock", actor=who)
+            LOG.warning("%s was locked after failed sign-ins; handover accounts list shows whom", who.key)
 
 
 def _who_failed(person: User | None) -> Actor:

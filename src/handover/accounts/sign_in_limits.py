@@ -1,0 +1,112 @@
+"""How often a password may be tried: for one account, from one address, and how a locked account is released.
+
+Five failures within fifteen minutes lock an account until an administrator releases it (CJIS 5.9.5, AC-7). An address
+from which the person has signed in lately is counted by itself, and all other addresses together: a stranger locks the
+account for strangers, and the person goes on from where they work.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from handover.accounts import try_counts
+from handover.accounts.models import SignInPlace, User
+
+FAILURES: Final = 5
+WITHIN: Final = timedelta(minutes=15)
+KNOWN_FOR: Final = timedelta(days=90)
+OF_AN_ADDRESS: Final = 30
+"""Failures that one address may have within `WITHIN`, whatever names it tries. An office may share one address."""
+ELSEWHERE: Final = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """A try that was counted as a failure before its password is looked at. ``row``: None for a name of nobody."""
+
+    address: str
+    user: User | None
+    row: int | None
+
+
+def wait_after(failures: int) -> timedelta:
+    """Return how long no further try is looked at: nothing after the first failure, then 2, 4, 8 seconds."""
+    return timedelta(seconds=2 ** (failures - 1)) if failures > 1 else timedelta(0)
+
+
+def begin(user: User | None, address: str) -> Try | None:
+    """Count a try; None where its password is not to be looked at, for whatever reason."""
+    if not try_counts.take(_of(address), OF_AN_ADDRESS, WITHIN).allowed:
+        return None
+    if user is None:
+        return Try(address, None, None)
+    with transaction.atomic():
+        row = _place(user, address)
+        now = timezone.now()
+        if row.locked_at is not None or _waits(row, now):
+            return None
+        if row.first_failure_at is None or now - row.first_failure_at > WITHIN:
+            row.failures, row.first_failure_at = 0, now
+        row.failures, row.last_failure_at = row.failures + 1, now
+        row.save()
+    return Try(address, user, row.pk)
+
+
+def failed(tried: Try) -> bool:
+    """Return whether this failure has just locked the account. Call in the transaction that records the failure."""
+    if tried.row is None:
+        return False
+    locking = SignInPlace.objects.filter(pk=tried.row, failures__gte=FAILURES, locked_at=None)
+    return bool(locking.update(locked_at=timezone.now()))
+
+
+def succeeded(tried: Try) -> None:
+    """Take the try back, and know the address from now on."""
+    try_counts.give_back(_of(tried.address))
+    if tried.user is None or tried.row is None:
+        return
+    SignInPlace.objects.filter(pk=tried.row).update(failures=0, first_failure_at=None, last_failure_at=None)
+    SignInPlace.objects.update_or_create(
+        user=tried.user, source=_source(tried.address), defaults={"signed_in_at": timezone.now()}
+    )
+
+
+def locked(user: User) -> list[SignInPlace]:
+    """List the locks on an account."""
+    return list(SignInPlace.objects.filter(user=user, locked_at__isnull=False).order_by("locked_at"))
+
+
+def release(user: User) -> int:
+    """Lift every lock on an account and forget its failures; returns how many locks there were."""
+    mine = SignInPlace.objects.filter(user=user)
+    count = mine.filter(locked_at__isnull=False).count()
+    mine.update(failures=0, first_failure_at=None, last_failure_at=None, locked_at=None)
+    return count
+
+
+def _place(user: User, address: str) -> SignInPlace:
+    """Return the row in which a try is counted, locked until the transaction's end."""
+    source = _source(address)
+    lately = timezone.now() - KNOWN_FOR
+    known = SignInPlace.objects.filter(user=user, source=source, signed_in_at__gt=lately).exists()
+    counted = source if known else ELSEWHERE
+    SignInPlace.objects.bulk_create([SignInPlace(user=user, source=counted)], ignore_conflicts=True)
+    return SignInPlace.objects.select_for_update().get(user=user, source=counted)
+
+
+def _waits(row: SignInPlace, now: datetime) -> bool:
+    return row.last_failure_at is not None and now < row.last_failure_at + wait_after(row.failures)
+
+
+def _source(address: str) -> str:
+    return salted_hmac("handover.sign-in", address, algorithm="sha256").hexdigest()
+
+
+def _of(address: str) -> str:
+    return f"sign-in:{address}"

@@ -1,0 +1,76 @@
+"""Who a request comes from, behind proxies: their headers are believed from their own addresses only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from typing import Final
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+FORWARDED: Final = (
+    "HTTP_X_FORWARDED_FOR",
+    "HTTP_X_FORWARDED_PROTO",
+    "HTTP_X_FORWARDED_HOST",
+    "HTTP_FORWARDED",
+)
+_SITE_BITS: Final = 64
+"""One subscriber has at least a /64 of IPv6 (RFC 6177): its addresses count as one."""
+
+
+def client_address(peer: str, forwarded_for: str, proxies: int) -> str:
+    """Return the address that the outermost of our proxies saw: the ``proxies``-th of ``X-Forwarded-For`` from the
+    right. Whatever stands left of it was said by the client. Where it is missing or no address: ``peer``.
+    """
+    said = [part.strip() for part in forwarded_for.split(",")]
+    if proxies < 1 or len(said) < proxies:
+        return peer
+    found = _address(said[-proxies])
+    return str(found) if found else peer
+
+
+def is_proxy(peer: str, proxies: Iterable[str]) -> bool:
+    """Return whether an address lies in one of the networks of our proxies. An empty one is a Unix socket's."""
+    if not peer:
+        return True
+    found = _address(peer)
+    return found is not None and any(_within(found, ip_network(network)) for network in proxies)
+
+
+def place_of(address: str) -> str:
+    """Return what counts as one place when tries are counted: an IPv4 address, or an IPv6 network of 64 bits."""
+    found = _address(address)
+    if isinstance(found, IPv6Address):
+        return str(ip_network((found, _SITE_BITS), strict=False))
+    return str(found or address)
+
+
+class BehindProxies:
+    """Set ``REMOTE_ADDR`` to the client's address, and drop what somebody else than our proxies says of it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Settle the address before anything reads it."""
+        peer, count = request.META.get("REMOTE_ADDR", ""), settings.HANDOVER_PROXIES
+        if count and is_proxy(peer, settings.HANDOVER_PROXY_ADDRESSES):
+            said = request.META.get("HTTP_X_FORWARDED_FOR", "")
+            request.META["REMOTE_ADDR"] = client_address(peer, said, count)
+        else:
+            for name in FORWARDED:
+                request.META.pop(name, None)
+        return self.get_response(request)
+
+
+def _address(text: str) -> IPv4Address | IPv6Address | None:
+    try:
+        found = ip_address(text.strip("[]").partition("%")[0])
+    except ValueError:
+        return None
+    return (found.ipv4_mapped or found) if isinstance(found, IPv6Address) else found
+
+
+def _within(address: IPv4Address | IPv6Address, network: IPv4Network | IPv6Network) -> bool:
+    return address.version == network.version and address in network
