@@ -127,7 +127,7 @@ def release_account(username: str, *, actor: Actor) -> User:
     return user
 
 
-def register_person(  # noqa: PLR0913 - a keyword a field of the account
+def register_person(  # noqa: PLR0913 - one keyword per field of the account
     username: str, full_name: str, role: Role, ori: str, *, hashed: str, title: str = "", authority: str = "",
     authority_from: date | None = None, authority_until: date | None = None,
 ) -> User:  # fmt: skip

@@ -1,4 +1,4 @@
-"""From the facts kept with a paper back to the paper: what was signed is printed again, not what is so now."""
+"""Rebuild a paper from the facts kept with it: what was signed is printed again, not what the records say now."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""What a list of taken steps means. Pure: the database, the pages and the tests ask the same code.
+"""Fold a list of taken steps into a state, the facts that stand and who must not act next. Pure: the database, the
+pages and the tests ask the same code.
 
 The list is the truth. State, standing facts and who must not act next are computed from it.
 """

@@ -1,4 +1,4 @@
-"""What a jail reads of a request: its states and steps in the words of its papers. Pure.
+"""A request's states and steps in the words that a jail reads, which are those of its papers. Pure.
 
 A jail learns that a request is stopped or withdrawn, and never why: the titles of the office's own states and steps say
 what the office found out about the person. What the office does beside the request is not the jail's to read.

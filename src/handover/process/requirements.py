@@ -1,4 +1,4 @@
-"""What every stage asks of a written field. Pure."""
+"""Requirements that every stage makes of a written field. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""What is told with a step besides its facts: what a bar judges, and why it is told only now. Pure."""
+"""Details that are reported with a step besides its facts: times that a bar judges, and the reason for a late record.
+Pure."""
 
 from __future__ import annotations
 

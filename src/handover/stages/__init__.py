@@ -1,1 +1,2 @@
-"""The way of a booking: intake, identification, notification, review, detainer, custody; oversight reads."""
+"""The stages of a booking, in order: intake, identification, notification, review, detainer, custody; oversight reads
+them all."""

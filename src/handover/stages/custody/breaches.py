@@ -1,4 +1,4 @@
-"""How a breach is written down: what a report overstepped, as facts of the step that reported it (R7, R9)."""
+"""Record breaches: what a report overstepped, as facts of the step that reported it (R7, R9)."""
 
 from __future__ import annotations
 

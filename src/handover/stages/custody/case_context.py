@@ -1,4 +1,4 @@
-"""What the jail's and the field office's page of a case both show."""
+"""Context shared by the jail's and the field office's page of a case."""
 
 from __future__ import annotations
 

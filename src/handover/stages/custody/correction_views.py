@@ -1,4 +1,4 @@
-"""Pages of what somebody outside must be told: the queue, a case's drafts, and telling one of them."""
+"""Pages for corrections: the queue, a case's drafts, and recording that a recipient was told."""
 
 from __future__ import annotations
 

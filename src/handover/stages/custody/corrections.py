@@ -1,4 +1,5 @@
-"""A finding that comes after others were told: what each of them must be told is drafted, and a person sends it."""
+"""Corrections: when a finding changes after others were told, a notice to each of them is drafted, and a person sends
+it."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""The clerk's page on which a person in the jail says that something is wrong: taken down there, answered by the
-office."""
+"""The clerk's page for recording that a person in the jail says that something is wrong; the office answers it."""
 
 from __future__ import annotations
 

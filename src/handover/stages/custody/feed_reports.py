@@ -1,4 +1,4 @@
-"""What a jail's own system reported about the booking behind a request: shown to people, and acting by nothing.
+"""Events that a jail's own system reported about the booking behind a request: shown to people; they change nothing.
 
 A report is the jail's statement about its booking. It moves no case: the jail's clerk records a release or a transfer
 on the request itself, and the office asks where that was not done (docs of intake, "jail side").

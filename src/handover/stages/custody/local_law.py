@@ -1,5 +1,5 @@
-"""What a jail's clerk adds under the law of the place: a fact that it asks for, the power that a hold rests on, a duty
-done. Each verb is one step."""
+"""Entries of a jail's clerk under the law of the place: an attested fact, the power that a hold rests on, a completed
+duty. Each verb is one step."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What intake asks of a file beyond its format. Pure; one rule per function, each with its source."""
+"""Intake's checks of a file beyond its format. Pure; one rule per function, each with its source."""
 
 from __future__ import annotations
 

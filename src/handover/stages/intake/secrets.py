@@ -1,4 +1,4 @@
-"""Signing secrets, derived from the program's secret key and never stored: one a machine account, one a receiver.
+"""Signing secrets, derived from the program's secret key and never stored: one per machine account, one per receiver.
 
 A changed ``HANDOVER_SECRET_KEY`` changes them all, so they are then to be handed out anew.
 """

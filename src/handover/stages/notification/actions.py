@@ -1,4 +1,4 @@
-"""What notification does: open a case on a match, and take a records specialist's answer."""
+"""Notification's actions: open a case on a match, and record a records specialist's answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a records specialist fills in to answer a query."""
+"""The form on which a records specialist answers a query."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who reads what of a protected person now (R12, 8 USC 1367), and each such reading, recorded."""
+"""Which parts of a protected person's record a user may read now (R12, 8 USC 1367); each such reading is recorded."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What notification asks. Pure; each rule cites its source."""
+"""Notification's rules. Pure; each cites its source."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Two versions of a place's law over the requests that its jails had: which would come out differently."""
+"""Compare two versions of a place's law over the requests that its jails received: which would be answered
+differently."""
 
 from __future__ import annotations
 

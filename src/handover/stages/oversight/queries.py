@@ -1,4 +1,4 @@
-"""The way from booking to outcome in figures. Every count names what it is counted of.
+"""Figures from booking to outcome. Every count states its denominator.
 
 Reads the process's matters and steps, and what the other stages' `queries` tell.
 """

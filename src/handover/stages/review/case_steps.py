@@ -1,4 +1,4 @@
-"""What the rows of review's step pages share: who may open a case, where a step leads back to, and its file."""
+"""Shared by review's step pages: who may open a case, where a step leads back to, and the case's file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""``createsuperuser`` made an account without a role, which may do nothing; it says which command to use."""
+"""Replaces ``createsuperuser``, whose account would have no role and could do nothing; says which command to use
+instead."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ def write(linked: Linked, folder: Path, truth: TruePairs | None, seconds: float)
 
 
 def evidence(linked: Linked, pair: int) -> list[FieldEvidence]:
-    """The waterfall of one pair: a row a field compared, and one for fields that go together."""
+    """The waterfall of one pair: one row per compared field, and one for fields that go together."""
     left, right = int(linked.pairs[0][pair]), int(linked.pairs[1][pair])
     level, one = linked.levels[pair : pair + 1], slice(pair, pair + 1)
     bits = linked.trained.weights(linked.fields, linked.pairs[0][one], linked.pairs[1][one], level)[0]

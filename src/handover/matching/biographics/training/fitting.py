@@ -1,7 +1,7 @@
 """Expectation and maximisation of the search's weights: m from what is probably one person's, u from two people's.
 
 The model is the search's own scorer. Expectation: each probe's candidates and "none of them" share one probability
-(`scorer.probabilities`; Fellegi and Sunter 1969, with at most one record a person). Maximisation: m of a level is
+(`scorer.probabilities`; Fellegi and Sunter 1969, with at most one record per person). Maximisation: m of a level is
 its share among pairs, each counted by that probability. u is its share among pairs drawn at random. No truth is used.
 
 * Token levels have no one u: u = max(spread * f, u_least), f the frequency of the more frequent token. One factor on

@@ -1,4 +1,4 @@
-"""What intake owns: files and bookings, what jails report beside prints, and how answers leave."""
+"""Intake's models: files and bookings, what jails report besides prints, and outgoing answers."""
 
 from handover.stages.intake.models.booking import Answer, Booking, Submission
 from handover.stages.intake.models.feed import AlarmEnd, JailFile, ReportedEvent, Roster, RosterAlarm

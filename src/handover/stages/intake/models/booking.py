@@ -1,4 +1,4 @@
-"""What intake owns: the file as it came, the booking read from it, the answers sent back."""
+"""A received file, the booking read from it, and the answers sent back."""
 
 from __future__ import annotations
 

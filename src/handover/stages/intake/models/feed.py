@@ -1,4 +1,4 @@
-"""What a jail reports beside prints: files of events, single events, rosters, and what a roster lacks.
+"""What a jail reports besides prints: files of events, single events, rosters, and bookings missing from a roster.
 
 These are statements of the jail. None of them moves a booking or a case; every table here is append-only.
 """

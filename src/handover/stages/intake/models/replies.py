@@ -1,4 +1,4 @@
-"""How answers leave: where each agency wants them, one delivery an answer, and every attempt."""
+"""Outgoing answers: where each agency wants them, one delivery per answer, and every attempt."""
 
 from __future__ import annotations
 

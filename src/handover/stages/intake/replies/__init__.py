@@ -1,1 +1,1 @@
-"""How answers leave: a ledger of deliveries, fetched or pushed, none of them lost without a word."""
+"""Outgoing answers: a ledger of deliveries, fetched or pushed; none is lost silently."""

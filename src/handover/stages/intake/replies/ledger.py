@@ -1,4 +1,4 @@
-"""The ledger: one delivery an answer, and every attempt on it. The state of a reply is the fold of both."""
+"""The ledger: one delivery per answer, and every attempt at it. The state of a reply is the fold of both."""
 
 from __future__ import annotations
 

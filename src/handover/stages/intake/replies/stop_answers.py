@@ -1,4 +1,5 @@
-"""The answer “do not hold”: a jail's system learns that a request was stopped or withdrawn as it learns all else."""
+"""The answer “do not hold”: it tells a jail's system, by the same channel as every other answer, that a request was
+stopped or withdrawn."""
 
 from __future__ import annotations
 

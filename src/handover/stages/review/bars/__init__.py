@@ -1,1 +1,1 @@
-"""What bars an adverse act in the person's own records, and how a case stops for it."""
+"""Bars to an adverse act that the person's own records raise, and how a case stops for them."""

@@ -1,4 +1,4 @@
-"""What the file tells of the person: citizenship and age. Pure; each cites its source."""
+"""Citizenship and age as the file shows them. Pure; each rule cites its source."""
 
 from __future__ import annotations
 

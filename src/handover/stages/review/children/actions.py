@@ -1,4 +1,5 @@
-"""The path for children: a doubt about age takes a case out of the routine, and a supervisor leads it on (R17).
+"""The path for children: a doubt about age takes a case out of the routine process, and a supervisor decides how it
+continues (R17).
 
 Sources: TVPRA, 8 USC 1232; 8 CFR 236.1(e), 236.3 (illustrative). While a case is here no routine step exists; a
 detainer that is out is not to be held on, and its cancellation is drafted (`detainer.cancelling`).

@@ -1,4 +1,4 @@
-"""Counsel's page: an answer that ends the case cancels a detainer that is out, and has a page of its own then."""
+"""Counsel's page: an answer that ends the case also cancels a detainer that is out, and that has a page of its own."""
 
 from __future__ import annotations
 

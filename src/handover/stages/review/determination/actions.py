@@ -1,4 +1,4 @@
-"""What a review officer does on a case. Each verb is one step."""
+"""A review officer's actions on a case. Each verb is one step."""
 
 from __future__ import annotations
 

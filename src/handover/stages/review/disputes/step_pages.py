@@ -1,4 +1,4 @@
-"""The pages on which a dispute is taken down and answered."""
+"""The pages on which a dispute is recorded and answered."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The form by which somebody answers a stop."""
+"""The form for answering a stop."""
 
 from __future__ import annotations
 

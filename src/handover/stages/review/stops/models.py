@@ -1,4 +1,4 @@
-"""What a stop leaves: what was found, and what was done about it."""
+"""Facts of a stop: what was found, and what was done about it."""
 
 from __future__ import annotations
 

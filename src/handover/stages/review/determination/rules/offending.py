@@ -1,4 +1,4 @@
-"""What an arrest, a charge and a conviction can bear: the ground and mandatory custody (R13, R15, R16). Pure."""
+"""What an arrest, a charge and a conviction can support: the ground and mandatory custody (R13, R15, R16). Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a finding about a protected person needs besides (R12). Pure."""
+"""Additional requirements for a finding about a protected person (R12). Pure."""
 
 from __future__ import annotations
 

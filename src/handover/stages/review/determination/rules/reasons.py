@@ -1,4 +1,4 @@
-"""Which records may bear a finding (R1, R4, R18). Pure."""
+"""Which records may support a finding (R1, R4, R18). Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which evidence is an electronic database check, and which is more (R3). Pure.
+"""Which evidence is only an electronic database check, and which is more than that (R3). Pure.
 
 Gonzalez v. ICE asks what a request rests on: database checks alone, or something besides. That is read from the kinds
 of the records that were linked, never from the box that was ticked.

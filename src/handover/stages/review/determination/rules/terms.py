@@ -1,4 +1,4 @@
-"""What the law of review speaks of: bases, reasons for closing, evidence, a finding and its circumstances. Pure."""
+"""Terms of the law of review: bases, reasons for closing, evidence, a finding and its circumstances. Pure."""
 
 from __future__ import annotations
 
