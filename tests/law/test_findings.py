@@ -66,13 +66,20 @@ PROVEN: dict[str, tuple[str, tuple[str, ...]]] = {
             "web/test_authority.py::test_power_and_form_must_match_unless_the_power_was_delegated",
         ),
     ),
+    "L12": (
+        "statuses with dates and what each bars",
+        (
+            "law/test_statuses.py::test_what_a_status_bars_from_which_day",
+            "law/test_statuses.py::test_basis_a_does_not_stand_while_no_order_is_executed",
+            "law/test_statuses.py::test_the_gate_reads_the_registry",
+        ),
+    ),
 }
 UNPROVEN: dict[str, str] = {
     "L5": "request and warrant are cancelled together by somebody who may",
     "L10": "box 2: the person is lent, and custody is resumed",
     "L11": "custody as a process: consular notice, examination, custody decision",
-    "L12": "statuses with dates and what each bars",
-    "L13": "nationals, and indicia from residence or a parent",
+    "L13": "indicia from residence before 18 or a citizen parent (nationals: law/test_statuses.py)",
     "L14": "8 USC 1357(d) asks whether a detainer is issued",
     "L15": "every charge watched; classes of outcome assigned by a person",
     "L16": "who may review neutrally is an office's dated list",

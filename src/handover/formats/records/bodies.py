@@ -159,7 +159,8 @@ class Status(RecordForm):
     identity: Key
     status: Literal[
         "citizen", "permanent_resident", "nonimmigrant", "overstay", "paroled", "asylum", "application_pending",
-        "tps", "stay_of_removal", "no_status",
+        "tps", "stay_of_removal", "no_status", "national", "daca", "withholding", "cat", "u_status", "t_status", "vawa",
+        "supervision", "voluntary_departure", "credible_fear", "stateless",
     ]  # fmt: skip
     since: PastDate
     until: AnyDate | None = None

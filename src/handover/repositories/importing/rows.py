@@ -40,6 +40,7 @@ from handover.repositories.models import (
 )
 from handover.repositories.models import Encounter as EncounterRow
 from handover.repositories.models import Want as WantRow
+from handover.repositories.models.immigration import PROTECTED_STATUSES
 from handover.repositories.models.wants import OUTSTANDING
 from handover.repositories.subjects import ORDER
 from handover.repositories.visibility import why_hidden
@@ -248,6 +249,16 @@ def refresh_charges(charges: Iterable[int]) -> None:
     update_rows(ArrestCharge, changed, ["disposition", "disposed_on"])
 
 
+def _restrict(written: list[Planned]) -> None:
+    """A status of 8 USC 1367 restricts the person's record at once; a person alone lifts that."""
+    people = {
+        one.subject for one in written
+        if one.record and isinstance(one.record.body, Status) and one.record.body.status in PROTECTED_STATUSES
+    }  # fmt: skip
+    if people:
+        ImmigrationIdentity.every.filter(pk__in=people).update(protected=True)
+
+
 def _of_person(
     model: Any, shape: Callable[[Any, Planned, str], Values]
 ) -> Callable[[list[Planned], str], None]:
@@ -256,6 +267,8 @@ def _of_person(
             model, written,
             lambda one: {"identity_id": one.subject, **shape(one.record and one.record.body, one, reliability)},
         )  # fmt: skip
+        if model is StatusRecord:
+            _restrict(written)
 
     return write
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django.db import models
 
@@ -61,6 +61,10 @@ class Encounter(RecordRow):
         return self.eid
 
 
+PROTECTED_STATUSES: Final = ("u_status", "t_status", "vawa")
+"""Statuses whose records 8 USC 1367 restricts: such a status protects the person's record from the day it is known."""
+
+
 class StatusRecord(RecordRow):
     """A status over a span of time, with who says so and as of when."""
 
@@ -74,6 +78,17 @@ class StatusRecord(RecordRow):
         PENDING = "application_pending", "application pending"
         TPS = "tps", "temporary protected status"
         STAY = "stay_of_removal", "stay of removal"
+        NATIONAL = "national", "United States national"
+        DACA = "daca", "deferred action (DACA)"
+        WITHHOLDING = "withholding", "withholding of removal"
+        CAT = "cat", "protection under the Convention against Torture"
+        U_STATUS = "u_status", "U nonimmigrant status"
+        T_STATUS = "t_status", "T nonimmigrant status"
+        VAWA = "vawa", "approved VAWA self-petition"
+        SUPERVISION = "supervision", "order of supervision"
+        VOLUNTARY_DEPARTURE = "voluntary_departure", "voluntary departure, its time running"
+        CREDIBLE_FEAR = "credible_fear", "credible fear found"
+        STATELESS = "stateless", "stateless"
         NONE = "no_status", "no lawful status found by an officer"
 
     identity = models.ForeignKey(ImmigrationIdentity, on_delete=models.PROTECT, related_name="statuses")

@@ -65,10 +65,19 @@ def protection_unmet(facts: PersonFacts) -> Refusal | None:
 
 
 def detention_forbidden(facts: PersonFacts) -> Refusal | None:
-    """A status in force under which the person may not be detained (`forbidding_statuses`)."""
+    """A status in force under which the person may not be detained (`status_effects`)."""
     if not facts.forbidding:
         return None
     return Refusal("status", f"The person has {'; '.join(s.text for s in facts.forbidding)}.")
+
+
+def removal_barred(facts: PersonFacts) -> Refusal | None:
+    """A finding on a final order, and a status in force while which no order is executed (`status_effects`)."""
+    if not facts.removal_barred:
+        return None
+    return Refusal(
+        "status", f"The order is not executed now: {'; '.join(s.text for s in facts.removal_barred)}."
+    )
 
 
 def statement_unread(facts: PersonFacts) -> Refusal | None:
@@ -97,6 +106,8 @@ PERSON_BARS: Final[tuple[Bar[PersonFacts], ...]] = (
         protection_unmet, steps=_AFTER_FINDING),
     Bar("forbidding_status", "R13", "a status that forbids detention", "8 USC 1254a(d)(4), and the dated table", OFFICE,
         detention_forbidden),
+    Bar("removal_barred", "R13", "a status while which a final order is not executed",
+        "8 USC 1229c, 1225(b)(1)(B) (illustrative), and the dated table", OFFICE, removal_barred, steps=_AFTER_FINDING),
     Bar("statement_unread", "R18", "a statement of the person that nobody has read", "notice of the I-247A", OFFICE,
         statement_unread, standing=False),
 )  # fmt: skip

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -15,12 +14,13 @@ from handover.process.gate import Attempt
 from handover.process.models import RecordedStep
 from handover.stages.identification.public import queries as identification
 from handover.stages.notification.public import queries as notification
-from handover.stages.review.bars.forbidding_statuses import forbidding
 from handover.stages.review.case_file.file import CaseFile, file_of
 from handover.stages.review.case_file.signs import Sign, citizenship_signs, minority_signs
+from handover.stages.review.case_file.status_effects import Effect
 from handover.stages.review.children.models import AgeFinding
 from handover.stages.review.citizenship.models import CitizenshipFinding
 from handover.stages.review.determination.models import Determination
+from handover.stages.review.determination.rules import Basis
 from handover.stages.review.disputes.models import Dispute, DisputeAnswer
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ class PersonFacts:
     identity_changed: str = ""
     unsound: tuple[str, ...] = ()
     forbidding: tuple[Sign, ...] = ()
+    removal_barred: tuple[Sign, ...] = ()
     unread: tuple[str, ...] = ()
     determined: bool = False
 
@@ -60,10 +61,13 @@ def person_facts(attempt: Attempt) -> PersonFacts:
         identity_changed=link.identity if found and merged and found.at < merged else "",
         citizenship=unweighed(citizenship_signs(file), weighed_by_counsel(matter.pk)),
         minority=unweighed(minority_signs(file, file.today), weighed_ages(matter.pk)),
-        protected=file.immigration.protected,
+        protected=file.protected,
         certificate=found.certificate if found else "",
         unsound=tuple(_unsound(file, found)) if found else (),
-        forbidding=tuple(_forbidding(file, file.today)),
+        forbidding=tuple(_signs(file, Effect.NO_DETENTION)),
+        removal_barred=tuple(_signs(file, Effect.NO_REMOVAL))
+        if found and Basis.FINAL_ORDER in found.basis_set
+        else (),
         unread=tuple(_unread(matter, link.identity)),
         determined=found is not None,
     )
@@ -114,13 +118,9 @@ def _unsound(file: CaseFile, found: Determination) -> list[str]:
     return unsound
 
 
-def _forbidding(file: CaseFile, on: date) -> list[Sign]:
-    current = [
-        s for s in file.immigration.statuses.all() if s.since <= on and (s.until is None or s.until >= on)
-    ]
-    standing = {i.evidence.key for i in file.standing_items}
-    found = [(s, forbidding(s.status, on)) for s in current if f"status:{s.pk}" in standing]
-    return [Sign(f"status:{s.pk}", f"{f.title} since {s.since} ({f.source})") for s, f in found if f]
+def _signs(file: CaseFile, effect: Effect) -> list[Sign]:
+    """The statuses in force that have this effect, each with since when and by what source."""
+    return [Sign(key, f"{e.title} since {since} ({e.source})") for key, e, since in file.effects(effect)]
 
 
 def _unread(matter: Matter, identity: str) -> list[str]:

@@ -25,6 +25,7 @@ from handover.stages.review.case_file.models import RecordCorrection
 from handover.stages.review.case_file.offences import CustodyFlag, Offence, custody_flags
 from handover.stages.review.case_file.queries import Elsewhere, corrections_of, elsewhere_of, statements_of
 from handover.stages.review.case_file.rules import indicia, youngest_age
+from handover.stages.review.case_file.status_effects import Effect, StatusEffect, effect_of
 
 if TYPE_CHECKING:
     from handover.repositories.models import ArrestCharge
@@ -115,7 +116,7 @@ class CaseFile:
         said = any(c.citizen for c in self.corrections) or (
             self.answer is not None and "citizen" in (self.answer.opinion, self.answer.status)
         )
-        return said or any(i.evidence.shows.startswith("citizen") for i in self.standing_items)
+        return said or any(i.evidence.shows.startswith(("citizen", "national:")) for i in self.standing_items)
 
     @property
     def sound_items(self) -> tuple[Item, ...]:
@@ -137,6 +138,21 @@ class CaseFile:
         past = self.criminal.arrests.all() if self.criminal else ()
         known = [Offence(c.literal, c.severity, c.disposition) for a in past for c in a.charges.all()]
         return (*known, *(Offence(c["literal"], "", "charged") for c in self.booking.charges))
+
+    def effects(self, *wanted: Effect) -> tuple[tuple[str, StatusEffect, date], ...]:
+        """What the statuses in force today bar: the record's key, the row and since when. None named: every effect."""
+        on, standing = self.today, {i.evidence.key for i in self.standing_items}
+        return tuple(
+            (f"status:{s.pk}", found, s.since)
+            for s in self.immigration.statuses.all()
+            if s.since <= on and (s.until is None or s.until >= on) and f"status:{s.pk}" in standing
+            and (found := effect_of(s.status, on)) and (not wanted or found.effect in wanted)
+        )  # fmt: skip
+
+    @property
+    def protected(self) -> bool:
+        """Whether 8 USC 1367 restricts the record: by its mark, or by a status in force that it protects."""
+        return self.immigration.protected or bool(self.effects(Effect.RESTRICTED))
 
     @property
     def duty_flags(self) -> tuple[CustodyFlag, ...]:

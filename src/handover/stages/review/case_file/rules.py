@@ -15,6 +15,13 @@ US_BIRTHPLACES: Final = frozenset(_US_CODES.split())
 """NCIC codes for a birthplace in the United States and its territories, NB and GM being NCIC's own for Nebraska
 and Guam (illustrative: the code table was not read in full)."""
 
+OUTLYING_BIRTHPLACES: Final = {
+    "AM": "a birthplace in American Samoa is on record, whose people are nationals (8 USC 1408, illustrative)",
+    "MK": "a birthplace in the Northern Mariana Islands is on record, whose people are citizens or nationals "
+    "(48 USC 1801 note, Covenant section 301, from 4 November 1986; illustrative)",
+}
+"""NCIC codes of birthplaces outside the states that make citizens or nationals (illustrative)."""
+
 US_CITIZENSHIP: Final = "US"
 MAJORITY: Final = 18
 
@@ -26,11 +33,11 @@ def indicia(*, birthplaces: Iterable[str], citizenships: Iterable[str], records:
     one in the United States stops the case, one abroad says nothing.
     """
     found = []
-    if any(code.upper() in US_BIRTHPLACES for code in birthplaces):
+    if any(code.upper() in US_BIRTHPLACES or code.upper() in OUTLYING_BIRTHPLACES for code in birthplaces):
         found.append("a birthplace in the United States is on record")
     if any(code.upper() == US_CITIZENSHIP for code in citizenships):
         found.append("United States citizenship was given at a booking or stands on record")
-    if any(shows.startswith("citizen") for shows in records):
+    if any(shows.startswith(("citizen", "national:")) for shows in records):
         found.append("a status record shows United States citizenship")
     return found
 

@@ -9,7 +9,13 @@ from datetime import date
 
 from handover.process.fold import Refusal
 from handover.stages.review.case_file.file import CaseFile
-from handover.stages.review.case_file.rules import MAJORITY, US_BIRTHPLACES, US_CITIZENSHIP, youngest_age
+from handover.stages.review.case_file.rules import (
+    MAJORITY,
+    OUTLYING_BIRTHPLACES,
+    US_BIRTHPLACES,
+    US_CITIZENSHIP,
+    youngest_age,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,11 @@ def citizenship_signs(file: CaseFile) -> list[Sign]:
         if code.upper() in US_BIRTHPLACES
     ]
     signs += [
+        Sign(f"birthplace:{where}:{code}", f"{OUTLYING_BIRTHPLACES[code.upper()]} ({where})")
+        for where, code in file.births
+        if code.upper() in OUTLYING_BIRTHPLACES
+    ]
+    signs += [
         Sign(f"citizenship:{where}:{code}", f"United States citizenship stands on record ({where})")
         for where, code in file.nations
         if code.upper() == US_CITIZENSHIP
@@ -52,10 +63,10 @@ def citizenship_signs(file: CaseFile) -> list[Sign]:
     signs += [
         Sign(
             f"{item.evidence.key}: {item.evidence.label} ({item.source}, {item.reliability})",
-            f"a status record shows United States citizenship: {item.evidence.label}",
+            f"a status record shows United States citizenship or nationality: {item.evidence.label}",
         )
         for item in file.standing_items
-        if item.evidence.shows.startswith("citizen")
+        if item.evidence.shows.startswith(("citizen", "national:"))
     ]
     signs += [
         Sign(f"correction:{c.pk}", f"a correction shows it: {c.now}") for c in file.corrections if c.citizen

@@ -143,6 +143,7 @@ def _raised(case: Matter, file: CaseFile) -> dict[str, Any]:
         "reversal": queries.reversal_of(case.pk),
         "disputes": queries.disputes_about(case.reference),
         "corrections": file.corrections,
+        "status_effects": [effect.text for _, effect, _ in file.effects()],
     }
 
 

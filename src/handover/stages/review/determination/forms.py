@@ -73,7 +73,7 @@ class ProbableCauseForm(CaseFileForm):
         self.fields["ground"].choices = [  # type: ignore[attr-defined]
             ("", "Choose"), *((g.value, g.title) for g in grounds_on(file.today)),
         ]  # fmt: skip
-        if not file.immigration.protected:
+        if not file.protected:
             return
         self.fields["not_abuser_alone"] = forms.BooleanField(
             label="The finding does not rest solely on what an abuser said (8 USC 1367)", required=False

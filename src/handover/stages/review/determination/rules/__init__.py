@@ -13,6 +13,7 @@ from handover.stages.review.determination.grounds import Ground
 from handover.stages.review.determination.rules.bases import (
     final_order_shown,
     match_and_affirmative_record,
+    order_may_be_executed,
     proceedings_shown,
     some_basis,
     statement_shown,
@@ -75,6 +76,7 @@ __all__ = [
     "may_find_probable_cause",
     "no_corrected_record",
     "not_abuser_alone",
+    "order_may_be_executed",
     "proceedings_shown",
     "reliable_source",
     "some_basis",
@@ -95,6 +97,7 @@ def may_find_probable_cause(finding: Finding, file: Circumstances) -> list[Refus
         linked_evidence(finding),
         no_corrected_record(finding, file.corrected),
         final_order_shown(finding),
+        order_may_be_executed(finding, file.removal_barred),
         proceedings_shown(finding),
         match_and_affirmative_record(finding),
         statement_shown(finding),

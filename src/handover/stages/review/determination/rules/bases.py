@@ -19,6 +19,13 @@ def final_order_shown(finding: Finding) -> Refusal | None:
     return Refusal("bases", "Basis a needs a final order of removal among the linked records.")
 
 
+def order_may_be_executed(finding: Finding, barred: tuple[str, ...]) -> Refusal | None:
+    """Basis a while a status is in force that puts off every removal (`status_effects`)."""
+    if Basis.FINAL_ORDER not in finding.bases or not barred:
+        return None
+    return Refusal("bases", f"Basis a does not stand now. {' '.join(barred)}")
+
+
 def proceedings_shown(finding: Finding) -> Refusal | None:
     """Basis b needs proceedings that are pending: I-247A box 1 b."""
     if Basis.PENDING_PROCEEDINGS not in finding.bases or finding.shows("proceeding", "charging_document"):

@@ -85,3 +85,5 @@ class Circumstances:
     not_abuser_alone: bool = False
     certificate: str = ""
     corrected: frozenset[str] = frozenset()
+    removal_barred: tuple[str, ...] = ()
+    """Statuses in force while which no final order is executed, in words."""
