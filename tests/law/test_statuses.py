@@ -17,7 +17,7 @@ from handover.stages.review.bars.person_facts import PersonFacts
 from handover.stages.review.case_file.evidence import Evidence
 from handover.stages.review.case_file.rules import indicia
 from handover.stages.review.case_file.signs import Sign
-from handover.stages.review.case_file.status_effects import EFFECTS, Effect, effect_of
+from handover.stages.review.case_file.status_effects import EFFECTS, StatusBar, effect_of
 from handover.stages.review.determination import rules
 from handover.stages.review.determination.rules import Basis, Circumstances, Finding, Ground
 from tests.repositories.cases import FIN, known, send
@@ -30,26 +30,26 @@ LONG = "Read both histories and compared the dates of the order and of the last 
 @pytest.mark.parametrize(
     ("status", "on", "effect"),
     [
-        ("tps", DAY, Effect.NO_DETENTION),  # 8 USC 1254a(d)(4)
+        ("tps", DAY, StatusBar.NO_DETENTION),  # 8 USC 1254a(d)(4)
         ("tps", date(1990, 11, 28), None),
-        ("stay_of_removal", DAY, Effect.NO_DETENTION),  # 8 CFR 241.6
-        ("daca", DAY, Effect.NO_DETENTION),  # 8 CFR 236.21(c)
+        ("stay_of_removal", DAY, StatusBar.NO_DETENTION),  # 8 CFR 241.6
+        ("daca", DAY, StatusBar.NO_DETENTION),  # 8 CFR 236.21(c)
         ("daca", date(2012, 6, 15), None),
-        ("withholding", DAY, Effect.WEIGHED),  # 8 USC 1231(b)(3): one country, and no bar to custody
-        ("cat", DAY, Effect.WEIGHED),
-        ("u_status", DAY, Effect.RESTRICTED),  # 8 USC 1367(a)(2)
-        ("t_status", DAY, Effect.RESTRICTED),
-        ("vawa", DAY, Effect.RESTRICTED),
-        ("supervision", DAY, Effect.WEIGHED),  # 8 CFR 241.4(l)
-        ("voluntary_departure", DAY, Effect.NO_REMOVAL),  # 8 USC 1229c
-        ("credible_fear", DAY, Effect.NO_REMOVAL),  # 8 USC 1225(b)(1)(B)
-        ("stateless", DAY, Effect.WEIGHED),  # Zadvydas v. Davis
-        ("national", DAY, Effect.NO_ALIEN),  # 8 USC 1101(a)(22)
+        ("withholding", DAY, StatusBar.WEIGHED),  # 8 USC 1231(b)(3): one country, and no bar to custody
+        ("cat", DAY, StatusBar.WEIGHED),
+        ("u_status", DAY, StatusBar.RESTRICTED),  # 8 USC 1367(a)(2)
+        ("t_status", DAY, StatusBar.RESTRICTED),
+        ("vawa", DAY, StatusBar.RESTRICTED),
+        ("supervision", DAY, StatusBar.WEIGHED),  # 8 CFR 241.4(l)
+        ("voluntary_departure", DAY, StatusBar.NO_REMOVAL),  # 8 USC 1229c
+        ("credible_fear", DAY, StatusBar.NO_REMOVAL),  # 8 USC 1225(b)(1)(B)
+        ("stateless", DAY, StatusBar.WEIGHED),  # Zadvydas v. Davis
+        ("national", DAY, StatusBar.NATIONAL),  # 8 USC 1101(a)(22)
         ("permanent_resident", DAY, None),
         ("no_status", DAY, None),
     ],
 )
-def test_what_a_status_bars_from_which_day(status: str, on: date, effect: Effect | None) -> None:
+def test_what_a_status_bars_from_which_day(status: str, on: date, effect: StatusBar | None) -> None:
     found = effect_of(status, on)
     assert (found.effect if found else None) is effect
 
@@ -62,7 +62,7 @@ def test_every_row_is_a_status_on_record_with_a_source_and_a_mark() -> None:
         assert row.status in known
         assert row.source
         assert ("illustrative" in row.text) is (row.status != "tps")
-    assert {r.status for r in EFFECTS if r.effect is Effect.RESTRICTED} == set(PROTECTED_STATUSES)
+    assert {r.status for r in EFFECTS if r.effect is StatusBar.RESTRICTED} == set(PROTECTED_STATUSES)
 
 
 ORDER = Evidence("order:1", "order", "removal_order:final", "order")
@@ -107,7 +107,7 @@ def test_the_gate_reads_the_registry(facts: dict[str, Any], judge: str, barred: 
         ([], ["nonimmigrant:current"], 0),
     ],
 )
-def test_a_national_is_no_alien(births: list[str], records: list[str], found: int) -> None:
+def test_a_national_goes_to_counsel(births: list[str], records: list[str], found: int) -> None:
     """8 USC 1101(a)(3), (22): counsel decides first."""
     assert len(indicia(birthplaces=births, citizenships=[], records=records)) == found
 

@@ -16,7 +16,7 @@ from handover.stages.identification.public import queries as identification
 from handover.stages.notification.public import queries as notification
 from handover.stages.review.case_file.file import CaseFile, file_of
 from handover.stages.review.case_file.signs import Sign, citizenship_signs, minority_signs
-from handover.stages.review.case_file.status_effects import Effect
+from handover.stages.review.case_file.status_effects import StatusBar
 from handover.stages.review.children.models import AgeFinding
 from handover.stages.review.citizenship.models import CitizenshipFinding
 from handover.stages.review.determination.models import Determination
@@ -64,8 +64,8 @@ def person_facts(attempt: Attempt) -> PersonFacts:
         protected=file.protected,
         certificate=found.certificate if found else "",
         unsound=tuple(_unsound(file, found)) if found else (),
-        forbidding=tuple(_signs(file, Effect.NO_DETENTION)),
-        removal_barred=tuple(_signs(file, Effect.NO_REMOVAL))
+        forbidding=tuple(_signs(file, StatusBar.NO_DETENTION)),
+        removal_barred=tuple(_signs(file, StatusBar.NO_REMOVAL))
         if found and Basis.FINAL_ORDER in found.basis_set
         else (),
         unread=tuple(_unread(matter, link.identity)),
@@ -118,7 +118,7 @@ def _unsound(file: CaseFile, found: Determination) -> list[str]:
     return unsound
 
 
-def _signs(file: CaseFile, effect: Effect) -> list[Sign]:
+def _signs(file: CaseFile, effect: StatusBar) -> list[Sign]:
     """The statuses in force that have this effect, each with since when and by what source."""
     return [Sign(key, f"{e.title} since {since} ({e.source})") for key, e, since in file.effects(effect)]
 

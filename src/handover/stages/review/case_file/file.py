@@ -25,7 +25,7 @@ from handover.stages.review.case_file.models import RecordCorrection
 from handover.stages.review.case_file.offences import CustodyFlag, Offence, custody_flags
 from handover.stages.review.case_file.queries import Elsewhere, corrections_of, elsewhere_of, statements_of
 from handover.stages.review.case_file.rules import indicia, youngest_age
-from handover.stages.review.case_file.status_effects import Effect, StatusEffect, effect_of
+from handover.stages.review.case_file.status_effects import StatusBar, StatusEffect, effect_of
 
 if TYPE_CHECKING:
     from handover.repositories.models import ArrestCharge
@@ -139,7 +139,7 @@ class CaseFile:
         known = [Offence(c.literal, c.severity, c.disposition) for a in past for c in a.charges.all()]
         return (*known, *(Offence(c["literal"], "", "charged") for c in self.booking.charges))
 
-    def effects(self, *wanted: Effect) -> tuple[tuple[str, StatusEffect, date], ...]:
+    def effects(self, *wanted: StatusBar) -> tuple[tuple[str, StatusEffect, date], ...]:
         """What the statuses in force today bar: the record's key, the row and since when. None named: every effect."""
         on, standing = self.today, {i.evidence.key for i in self.standing_items}
         return tuple(
@@ -152,7 +152,7 @@ class CaseFile:
     @property
     def protected(self) -> bool:
         """Whether 8 USC 1367 restricts the record: by its mark, or by a status in force that it protects."""
-        return self.immigration.protected or bool(self.effects(Effect.RESTRICTED))
+        return self.immigration.protected or bool(self.effects(StatusBar.RESTRICTED))
 
     @property
     def duty_flags(self) -> tuple[CustodyFlag, ...]:

@@ -17,7 +17,7 @@ from handover.process.requirements import typed_reasons
 from handover.repositories.models import RecordUse
 from handover.stages.notification.public import queries as notification
 from handover.stages.review.case_file.file import CaseFile, file_for
-from handover.stages.review.case_file.status_effects import Effect
+from handover.stages.review.case_file.status_effects import StatusBar
 from handover.stages.review.case_file.uses import note_use
 from handover.stages.review.determination import rules
 from handover.stages.review.determination.grounds import Ground
@@ -102,7 +102,7 @@ def circumstances(file: CaseFile, found: ProbableCause) -> Circumstances:
         charges=len(file.booking.charges),
         permanent_resident=file.permanent_resident,
         protected=file.protected,
-        removal_barred=tuple(e.text for _, e, _ in file.effects(Effect.NO_REMOVAL)),
+        removal_barred=tuple(e.text for _, e, _ in file.effects(StatusBar.NO_REMOVAL)),
         not_abuser_alone=found.not_abuser_alone,
         certificate=found.certificate,
         corrected=file.corrected,
