@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from handover.commands import released_data
 from handover.commands.console import notes
 from handover.commands.prerequisites import uses_django
 
@@ -14,9 +15,10 @@ app = typer.Typer(no_args_is_help=True, help="Figures with their denominators.")
 audit_app = typer.Typer(no_args_is_help=True, help="The audit chain.")
 
 
-@app.callback()
-def _group() -> None:
-    """Keep ``funnel`` as a subcommand, though it is the only one."""
+app.command("import")(released_data.import_release)
+app.command("sets")(released_data.list_sets)
+app.command("reports")(released_data.list_reports)
+app.command("report")(released_data.report)
 
 
 @audit_app.callback()

