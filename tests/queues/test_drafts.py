@@ -93,6 +93,8 @@ def test_a_draft_about_an_erased_matter_is_deleted(cast: Cast) -> None:
         ("ortiz", "/review/cases/{}/no-action/", {"reasons": "x"}, 400),
         ("ortiz", "/review/cases/{}/no-action/", {"reasons": ["x" * 70_000]}, 400),
         ("ortiz", "/review/cases/{}/no-action/", {"reasons": ["x\0"]}, 400),
+        ("ortiz", "/review/cases/{}/no-action/", {"reasons": ["x\ud800"]}, 400),  # as JSON's escape
+        ("ortiz", "/review/cases/{}/no-action/", {"\udfff": ["x"]}, 400),
         ("ortiz", "/review/cases/{}/no-action/", ["x"], 400),
         ("ortiz", 7, {"reasons": ["x"]}, 400),
     ],

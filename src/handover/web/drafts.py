@@ -7,6 +7,7 @@ when the form is sent, when the person discards it, after `KEPT`, and when the m
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection
 from datetime import timedelta
 from typing import Any, Final
@@ -26,6 +27,8 @@ from handover.web.requests import matter_of, user_of
 KEPT: Final = timedelta(days=30)
 LONGEST: Final = 60_000
 """Characters of one draft, over all its fields."""
+NOT_STORED: Final = re.compile("[\\0\ud800-\udfff]")
+"""What a database's JSON cannot hold: NUL, and halves of surrogate pairs, which JSON's escapes can spell."""
 NOT_KEPT: Final = frozenset({"csrfmiddlewaretoken", "version", "read"})
 
 
@@ -58,7 +61,7 @@ def _is_draft(address: object, fields: object) -> bool:
         return False
     texts = [text for values in fields.values() if isinstance(values, list) for text in values]
     whole = all(isinstance(values, list) for values in fields.values())
-    whole = whole and all(isinstance(text, str) and "\0" not in text for text in (*texts, *fields))
+    whole = whole and all(isinstance(text, str) and not NOT_STORED.search(text) for text in (*texts, *fields))
     return whole and sum(map(len, (*texts, *fields))) <= LONGEST
 
 

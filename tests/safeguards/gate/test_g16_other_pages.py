@@ -115,6 +115,7 @@ OTHERS: Final[dict[str, Callable[[Cast], tuple[Client, str]]]] = {
     "intake:change": _change,
     "notification:grant": _grant,
     "review:take_over": _held_by_ortiz("review:take_over", "owens"),
+    "review:notes": _held_by_ortiz("review:notes", "ortiz"),
     "review:assign": _held_by_ortiz("review:assign", "stone"),
     "oversight:compare_policies": _page("oversight:compare_policies", "adams"),
     "subject_portal:entrance": lambda _: (Client(), "/person/"),

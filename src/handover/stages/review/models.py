@@ -14,11 +14,33 @@ from handover.stages.review.determination.models import Determination, NeutralRe
 from handover.stages.review.dispositions.models import Disposition, DispositionWatch
 from handover.stages.review.disputes.models import Dispute, DisputeAnswer
 from handover.stages.review.misidentification.models import IdentityWithdrawal, Reversal
+from handover.stages.review.notes.models import CaseNote, NoteFile
 from handover.stages.review.stops.models import Stop, StopAnswer
 
 __all__ = [
-    "AgeFinding", "AgencyReply", "AgencyRequest", "ChildCare", "ChildReferral", "CitizenshipClaim",
-    "CitizenshipFinding", "ConsularNotice", "Determination", "Disposition", "DispositionWatch", "Dispute",
-    "DisputeAnswer", "IdentityWithdrawal", "Interpreter", "NeutralReview", "NoAction", "RecordCorrection",
-    "Reversal", "SecondLook", "Statement", "Stop", "StopAnswer",
+    "AgeFinding",
+    "AgencyReply",
+    "AgencyRequest",
+    "CaseNote",
+    "ChildCare",
+    "ChildReferral",
+    "CitizenshipClaim",
+    "CitizenshipFinding",
+    "ConsularNotice",
+    "Determination",
+    "Disposition",
+    "DispositionWatch",
+    "Dispute",
+    "DisputeAnswer",
+    "IdentityWithdrawal",
+    "Interpreter",
+    "NeutralReview",
+    "NoAction",
+    "NoteFile",
+    "RecordCorrection",
+    "Reversal",
+    "SecondLook",
+    "Statement",
+    "Stop",
+    "StopAnswer",
 ]  # fmt: skip

@@ -72,4 +72,8 @@ def _page(case: Matter) -> str:
     return reverse("review:case", kwargs={"reference": case.reference})
 
 
-CASE_PAGES: Final = (CasePage("Case", OFFICE, _page, 10),)
+def _notes(case: Matter) -> str:
+    return reverse("review:notes", kwargs={"reference": case.reference})
+
+
+CASE_PAGES: Final = (CasePage("Case", OFFICE, _page, 10), CasePage("Notes", OFFICE, _notes, 80))

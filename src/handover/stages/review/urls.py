@@ -5,6 +5,7 @@ from django.urls import path
 from handover.stages.review.case_page import views
 from handover.stages.review.claims import views as claims
 from handover.stages.review.disputes import views as disputes
+from handover.stages.review.notes import views as notes
 from handover.stages.review.queues import QUEUES
 from handover.stages.review.step_pages import PAGES
 from handover.web import queue_pages
@@ -16,6 +17,8 @@ urlpatterns = [
     path("cases/<str:reference>/", views.case_page, name="case"),
     path("cases/<str:reference>/take-over/", claims.take_over, name="take_over"),
     path("cases/<str:reference>/assign/", claims.assign, name="assign"),
+    path("cases/<str:reference>/notes/", notes.notes, name="notes"),
+    path("cases/<str:reference>/notes/<int:key>/file/", notes.note_file, name="note_file"),
     path("disputes/", disputes.dispute_list, name="disputes"),
     path("disputes/<str:reference>/", disputes.dispute_page, name="dispute_page"),
     *paths(PAGES),
