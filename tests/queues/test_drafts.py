@@ -50,7 +50,7 @@ def test_a_draft_is_gone_once_the_form_is_sent(cast: Cast) -> None:
     assert bad.status_code == 422
     assert FormDraft.objects.exists()
     assert "read so far" not in bad.content.decode()
-    sent = {"version": case.version, "reason": "discretion", "reasons": REASONS}
+    sent = {"version": case.version, "reason": "no_probable_cause", "reasons": REASONS}
     assert client.post(form_of(case), sent, secure=True).status_code == 302
     assert not FormDraft.objects.exists()
 
