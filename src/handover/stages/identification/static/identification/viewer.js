@@ -89,7 +89,7 @@ export class Viewer {
       overlay: () => this.overlay(), minutiae: () => this.layer("minutiae"), image: () => this.layer("image"),
       invert: () => { this.root.classList.toggle("ho-viewer--invert"); this.pressed("invert", this.root.classList.contains("ho-viewer--invert")); },
       mark: () => this.toggle("mark", "marking", "A click sets a mark of yours", "Marks are off"),
-      unmark: () => { this.marks.pop()?.remove(); this.say(`${this.marks.length} marks`); },
+      unmark: () => { this.marks.pop()?.remove(); this.count(); },
       full: () => (document.fullscreenElement ? document.exitFullscreen() : this.root.requestFullscreen()),
       next: () => this.follow("[data-candidate][aria-current]", 1), previous: () => this.follow("[data-candidate][aria-current]", -1),
     };
@@ -126,7 +126,7 @@ export class Viewer {
       this.active = index;
       if (this.marking) {
         this.marks.push(pane.mark(pane.at(event), this.marks.length + 1));
-        this.say(`${this.marks.length} marks`);
+        this.count();
         return;
       }
       from = { x: event.clientX, y: event.clientY };
@@ -204,6 +204,8 @@ export class Viewer {
   }
 
   pressed(name, on) { this.root.querySelector(`[data-do=${name}]`)?.setAttribute("aria-pressed", String(on)); }
+
+  count() { const n = this.marks.length; this.say(n === 1 ? "1 mark" : `${n} marks`); }
 
   say(words) { this.status.textContent = words; }
 }
