@@ -102,6 +102,8 @@ def test_no_adverse_step_passes_a_bar_in_ten_thousand_histories(
 ) -> None:
     """In blocks, each from a seed of its own, so that several processes share them."""
 
+    played = 0
+
     @seed(block)
     @given(history=HISTORIES)
     @settings(max_examples=10_000 // BLOCKS, suppress_health_check=QUIET)
@@ -110,7 +112,6 @@ def test_no_adverse_step_passes_a_bar_in_ten_thousand_histories(
         played += 1
         play(cast, cases, history)
 
-    played = 0
     tried()
     assert played >= 10_000 // BLOCKS
 
