@@ -15,7 +15,8 @@ from typer.testing import CliRunner
 from handover.cli import app
 from handover.matching.biographics import BiographicError
 from handover.matching.biographics.name_pairs.cases import Confusion, halves, read_cases
-from handover.matching.biographics.name_pairs.features import FEATURES, features, words_of
+from handover.matching.biographics.name_pairs.features import FEATURES, features
+from handover.matching.biographics.name_pairs.words import words_of
 from tests.support.examples import examples
 
 

@@ -19,6 +19,7 @@ from handover.matching.biographics.normalise import (
     TOKEN_CHARS,
     ParsedName,
     families,
+    heads,
     parse_name,
     sound,
     stable_hash,
@@ -64,8 +65,16 @@ def _word(text: str) -> tuple[int, ...]:
         size | related << 8,
         0,
         *_packed(text, TOKEN_CHARS),
-        0,
+        _heads(text),
     )
+
+
+def _heads(text: str) -> int:
+    """32 bits of each of the first two forms without a joined particle; 0 for none."""
+    packed = 0
+    for place, head in enumerate(heads(text)[:2]):
+        packed |= _short(head) << 32 * place
+    return packed
 
 
 def _packed(text: str, size: int) -> tuple[int, ...]:

@@ -138,6 +138,16 @@ def _related(a: Words, i: int, b: Words, j: int) -> bool:
 
 
 @inner
+def _headed(a: Words, i: int, b: Words, j: int) -> bool:
+    """Whether a token is the other with a particle before it, written as one word: DELAHOYA, HOYA."""
+    heads = a[i, 7]
+    whole = b[j, 0] & np.uint64(0xFFFFFFFF)
+    if heads == np.uint64(0) or whole == np.uint64(0):
+        return False
+    return bool(heads & np.uint64(0xFFFFFFFF) == whole or heads >> np.uint64(32) == whole)
+
+
+@inner
 def _unlike(a: Words, i: int, b: Words, j: int) -> int:
     """How many letters occur in one token only (bits counted in parallel); an edit changes at most two."""
     x = (a[i, 1] ^ b[j, 1]) >> np.uint64(32)
@@ -167,7 +177,7 @@ def _level(a: Words, i: int, b: Words, j: int, s: Scratch) -> int:
     shortest, longest = min(la, lb), max(la, lb)
     if shortest == 1:
         return INITIAL if letter_of(a, i) == letter_of(b, j) else INITIAL_DIFFERENT
-    if _related(a, i, b, j):
+    if _related(a, i, b, j) or _headed(a, i, b, j) or _headed(b, j, a, i):
         return VARIANT
     allowed = 2 if longest >= 7 else (1 if longest >= 4 else 0)
     if allowed > 0 and longest - shortest <= allowed and _unlike(a, i, b, j) <= 2 * allowed:

@@ -48,7 +48,8 @@ class Columns(NamedTuple):
                        32 bits of the hashes of the undivided surname and given name, 0 for none
     token              indices into ``word``
     word (words, 8)    hash; sound | letters << 32; length | families << 8 (four of 12 bits, 0 for none);
-                       -log2 frequency as surname | as given name << 16, in 1/1024 bit; 24 letters; spare
+                       -log2 frequency as surname | as given name << 16, in 1/1024 bit; 24 letters;
+                       32 bits of the hash without a joined particle (DELAHOYA: HOYA), two of them, 0 for none
     birth              YYYYMMDD, 00 unknown
     number (n, 2)      kind | length << 4 | 19 bits of the hash << 9, then 16 characters of six bits, the first
                        six in the first word: two numbers are the same where both words are

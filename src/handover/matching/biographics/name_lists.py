@@ -66,9 +66,29 @@ SUFFIXES: Final = {
     "4TH": 5,
     "V": 6,
     "5TH": 6,
+    "VI": 7,
+    "6TH": 7,
+    "VII": 8,
+    "7TH": 8,
+    "VIII": 9,
+    "8TH": 9,
+    "I": 10,
+    "1ST": 10,
 }
-# "JUNIOR", "SENIOR" and "V" are names too: they are suffixes only in the suffix field.
-TRAILING_SUFFIXES: Final = _set("JR JNR SR SNR II III IV 2ND 3RD 4TH 5TH")
+# "JUNIOR", "SENIOR", "V", "VI" and "I" are names and initials too: after a given name they are no suffixes.
+TRAILING_SUFFIXES: Final = _set("JR JNR SR SNR II III IV VII VIII 1ST 2ND 3RD 4TH 5TH 6TH 7TH 8TH")
+TRAILING_SURNAME_SUFFIXES: Final = TRAILING_SUFFIXES | _set("I V VI")
+
+# As one word with the surname that follows, the longest first.
+JOINED_PARTICLES: Final = tuple(
+    sorted(
+        _set(
+            "DELA DELAS DELOS DEL DE LA LAS LOS LE DI DA DAS DO DOS DU VAN VANDE VANDER VANDEN VON VONDER TEN TER"
+            " AL EL ABU BIN IBN BEN"
+        ),
+        key=lambda particle: (-len(particle), particle),
+    )
+)
 
 FORMS_PER_NAME: Final = 4
 

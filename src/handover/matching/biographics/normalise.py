@@ -7,13 +7,11 @@ Pure and total: any text gives an answer. Only the first ``MAX_TEXT`` characters
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
 
 import jellyfish
-from anyascii import anyascii
 
 from handover.matching.biographics.errors import BiographicError
 from handover.matching.biographics.name_lists import (
@@ -21,13 +19,16 @@ from handover.matching.biographics.name_lists import (
     ATTACHED,
     GIVEN_FAMILIES,
     GIVEN_PARTICLES,
+    JOINED_PARTICLES,
     JOINING,
     JOINING_ABD,
     SUFFIXES,
     SURNAME_PARTICLES,
     TRAILING_SUFFIXES,
+    TRAILING_SURNAME_SUFFIXES,
 )
 from handover.matching.biographics.placeholders import name_words, nobody
+from handover.matching.biographics.scripts import latin, mended, parted, surname_in_latin
 from handover.matching.types import PersonName
 
 MAX_TEXT = 400
@@ -35,7 +36,7 @@ MAX_TOKENS = 4  # of each role; the aligner's tables are twice this wide
 TOKEN_CHARS = 24
 
 _APART = re.compile(r"[^A-Z0-9]+")
-_APOSTROPHES = re.compile("['`´ʻʼ‘’]")
+_APOSTROPHES = re.compile("['`]")
 
 
 class ParsedName(NamedTuple):
@@ -59,8 +60,8 @@ def words(text: str) -> list[str]:
     if not isinstance(text, str):
         raise BiographicError(f"a part of a name must be text, not {type(text).__name__}")
     cut = text[:MAX_TEXT]
-    if not cut.isascii():
-        cut = anyascii(unicodedata.normalize("NFKC", _APOSTROPHES.sub("", cut)))
+    if not cut.isascii() or "&" in cut or "?" in cut:
+        cut = latin(mended(cut))
     cut = _APOSTROPHES.sub("", cut).upper()
     return [word for word in _APART.split(cut) if word]
 
@@ -98,15 +99,15 @@ def _distinct(parts: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(parts))[:MAX_TOKENS]
 
 
-def _take_suffix(parts: list[str]) -> tuple[list[str], int]:
-    if len(parts) > 1 and parts[-1] in TRAILING_SUFFIXES:
+def _take_suffix(parts: list[str], known: frozenset[str] = TRAILING_SUFFIXES) -> tuple[list[str], int]:
+    if len(parts) > 1 and parts[-1] in known:
         return parts[:-1], SUFFIXES[parts[-1]]
     return parts, 0
 
 
 @lru_cache(maxsize=1 << 18)
 def _surname(text: str) -> tuple[tuple[str, ...], str, int]:
-    parts, suffix = _take_suffix(name_words(words(text)))
+    parts, suffix = _take_suffix(name_words(words(surname_in_latin(text))), TRAILING_SURNAME_SUFFIXES)
     parts = _attach(parts)
     heads = [ATTACHED.get(word, word) for word in _without(SURNAME_PARTICLES, parts)]
     return _distinct(heads), "".join(parts), suffix
@@ -119,15 +120,31 @@ def _given(first: str, middle: str) -> tuple[tuple[str, ...], str, int]:
     return _distinct(_without(GIVEN_PARTICLES, parts)), "".join(parts), suffix
 
 
+def _whole(text: str, suffix: str) -> tuple[str, str, str]:
+    """(last, first, suffix) of a whole name in the last-name field."""
+    if "," not in text:
+        return (*(parted(text) or (text, "")), suffix)
+    last, *others = text.split(",")
+    names = [part for part in others if part.strip()]
+    for place, part in enumerate(names):
+        told = "".join(words(part))
+        if told in TRAILING_SUFFIXES or (told in SUFFIXES and len(names) > 1 and len(told) > 1):
+            del names[place]
+            suffix = suffix or told
+            break
+    return last, " ".join(names), suffix
+
+
 def parse_name(name: PersonName) -> ParsedName:
-    """Tokens of one name. ``GARCIA LOPEZ, JUAN`` in the last-name field alone is split at the comma.
+    """Tokens of one name. ``GARCIA LOPEZ, JUAN`` in the last-name field alone is split at the comma, 김민수 and 王小明
+    after the surname; a suffix is read after any comma: ``RIVERS, JR., WALTER``.
 
     Raises BiographicError where a part is not text.
     """
     try:
         last, first, middle, written = name.last, name.first, name.middle, name.suffix
-        if not first and isinstance(last, str) and "," in last[:MAX_TEXT]:
-            last, first = last[:MAX_TEXT].split(",", 1)
+        if not first and isinstance(last, str):
+            last, first, written = _whole(last[:MAX_TEXT], written)
         surnames, joined_surname, trailing = _surname(last)
         givens, joined_given, trailing_given = _given(first, middle)
         written_words = words(written)
@@ -157,6 +174,16 @@ def sound(token: str) -> str:
     if key and key[0] in "AEIOU":
         key = "A" + key[1:]
     return key
+
+
+def heads(token: str) -> tuple[str, ...]:
+    """What is left of a token without a particle that is written as one word with it, the longest particle first;
+    often none: HOYA of DELAHOYA. (That DELANEY is DELA and NEY is avoided by the length of what is left.)"""
+    return tuple(
+        token[len(particle) :]
+        for particle in JOINED_PARTICLES
+        if token.startswith(particle) and len(token) - len(particle) >= (4 if len(particle) > 2 else 5)
+    )
 
 
 def families(token: str) -> tuple[int, ...]:

@@ -66,7 +66,9 @@ def stands_for_none(year: int, month: int, day: int) -> bool:
 def _never(word: str) -> bool:
     if word in _NEVER or word.isdigit():
         return True
-    if len(word) >= 3 and len(set(word)) == 1:  # AAA, ZZZZ
+    if (
+        len(word) >= 3 and len(set(word)) == 1 and word != "III"
+    ):  # AAA, ZZZZ; the third of his name is no placeholder
         return True
     return len(word) >= _MISSPELT and OSA.distance(word, _UNKNOWN, score_cutoff=1) <= 1
 

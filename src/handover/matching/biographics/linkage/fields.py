@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 import numpy as np
-from anyascii import anyascii
 from numpy.typing import NDArray
 
 from handover.matching.biographics.linkage.dates import ColumnReading, read_columns
 from handover.matching.biographics.linkage.files import Records, Texts
 from handover.matching.biographics.linkage.mapping import ColumnMap, FieldKind
+from handover.matching.biographics.name_lists import SUFFIXES
 from handover.matching.biographics.normalise import families, sound, stable_hash
 from handover.matching.biographics.placeholders import is_no_number, name_words
+from handover.matching.biographics.scripts import latin, mended, surname_in_latin
 from handover.matching.biographics.spreadsheets import plain_number
 from handover.matching.biographics.values import parse_number
 
@@ -27,6 +27,7 @@ MISSING: Final = -1
 _WORD = re.compile(r"[A-Z0-9]+")
 _DATE = re.compile(r"(\d{1,4})\D+(\d{1,2})\D+(\d{1,4})(?:\D.*)?")
 _ABSENT: Final = frozenset(("", "NULL", "NONE", "NAN", "NA", "N A", "UNKNOWN", "UNK"))
+_SUFFIX_FORMS: Final = {number: form for form, number in reversed(SUFFIXES.items())}
 _SSN_NAMES: Final = frozenset(("ssn", "soc_sec_id"))
 _DATED, _FEW, _NUMERIC = 0.9, 30, 0.8  # shares and counts that tell a kind from the values
 
@@ -89,8 +90,8 @@ def _kind_of(texts: Sequence[Texts]) -> FieldKind:
 
 def plain(text: str) -> str:
     """Upper-case ASCII words, one space between."""
-    if not text.isascii():
-        text = anyascii(unicodedata.normalize("NFKC", text))
+    if not text.isascii() or "&" in text or "?" in text:
+        text = latin(mended(text[:400]))
     return " ".join(_WORD.findall(text[:400].upper().replace("'", "")))
 
 
@@ -136,9 +137,19 @@ def _normaliser(kind: FieldKind, name: str) -> Callable[[str], str]:
         return lambda text: plain(plain_number(text)).replace(" ", "")
     if kind is FieldKind.EMAIL:
         return lambda text: text.strip().upper()
-    if kind in (FieldKind.GIVEN, FieldKind.SURNAME, FieldKind.NAME):
+    if kind is FieldKind.SURNAME:
+        return lambda text: " ".join(name_words(plain(surname_in_latin(text)).split(" ")))
+    if kind in (FieldKind.GIVEN, FieldKind.NAME):
         return lambda text: " ".join(name_words(plain(text).split(" ")))
+    if name == "suffix":
+        return _suffix
     return plain
+
+
+def _suffix(text: str) -> str:
+    """JUNIOR, Jr. and JNR are one."""
+    form = plain(text).replace(" ", "")
+    return _SUFFIX_FORMS.get(SUFFIXES.get(form, 0), form)
 
 
 def _number(text: str) -> str:

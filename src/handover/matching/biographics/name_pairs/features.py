@@ -6,19 +6,17 @@ name is given its best partner in the longer one (Hungarian method, Kuhn 1955).
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from functools import lru_cache
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
-from anyascii import anyascii
 from numpy.typing import NDArray
 from rapidfuzz.distance import OSA, JaroWinkler
 from scipy.optimize import linear_sum_assignment
 
-from handover.matching.biographics.normalise import MAX_TEXT, families, sound
+from handover.matching.biographics.name_pairs.words import joined_alike, words_of
+from handover.matching.biographics.normalise import families, heads, sound
 
 Floats = NDArray[np.float64]
 
@@ -28,49 +26,13 @@ FEATURES: Final = (
     "words of the shorter name", "only small slips", "order kept", "same letters",
 )  # fmt: skip
 
-MOST_WORDS: Final = 12
-_WORD = re.compile(r"[A-Z0-9]+")
-
-
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-_TITLES: Final = _set(
-    "MR MRS MS MISS DR PROF SIR LORD LADY PRESIDENT PRASIDENT PRESIDENTE GENERAL GEN COL COLONEL CAPTAIN SHEIKH SHAIKH"
-    " SHEIK HAJI HAJJI MULLAH MAULVI QARI SENATOR MINISTER KING PRINCE PRINCESS HON REV ING"
-    " LLC LTD INC SA GMBH CORP PLC CO"
-)
-_PARTICLES: Final = _set(
-    "AL EL BIN IBN BEN BINT DE DEL DELA LA LOS LAS VAN VON DER DEN DI DA DO DOS UL UR AD AR AS"
-)
 _FOLD_TEXT: Final = (
     "SCH>SH TSCH>CH KH>H PH>F W>V OU>U EE>I OO>U IY>I YY>Y Y>I J>I Q>K C>K X>KS Z>S E>I O>U DJ>I"
 )
 _FOLDS: Final = tuple(fold.split(">") for fold in _FOLD_TEXT.split(" "))
 
-
-class Words(NamedTuple):
-    """A name as words: all of them, and what is left without particles (never nothing)."""
-
-    every: tuple[str, ...]
-    heads: tuple[str, ...]
-
-
-@lru_cache(maxsize=1 << 14)
-def words_of(name: str) -> Words:
-    """Words of a name in any script, a ``Last, First`` turned."""
-    text = name[:MAX_TEXT]
-    if text.count(",") == 1:
-        last, first = text.split(",")
-        text = f"{first} {last}"
-    text = re.sub(r"(?<=[a-zà-þ])(?=[A-ZÀ-Þ])", " ", text)
-    plain = anyascii(unicodedata.normalize("NFKC", text)).upper().replace("'", "").replace("`", "")
-    found = _WORD.findall(plain)
-    kept = [word for word in found if word not in _TITLES] or found
-    kept = list(dict.fromkeys(kept))[:MOST_WORDS] or [""]
-    heads = [word for word in kept if word not in _PARTICLES] or kept
-    return Words(tuple(kept), tuple(heads))
+_CONTRADICTING: Final = {suffix: str(suffix - 1) * 4 for suffix in range(1, 11)}
+"""A word for each suffix, like no other."""
 
 
 @lru_cache(maxsize=1 << 14)
@@ -89,7 +51,7 @@ def word_likeness(a: str, b: str) -> float:
         return 1.0
     if min(len(a), len(b)) <= 1:
         return 0.85 if a[:1] == b[:1] and a and b else 0.0
-    if set(families(a)) & set(families(b)):
+    if set(families(a)) & set(families(b)) or b in heads(a) or a in heads(b):
         return 0.95
     x, y = folded(a), folded(b)
     direct = 1 - OSA.distance(a, b) / max(len(a), len(b))
@@ -99,8 +61,13 @@ def word_likeness(a: str, b: str) -> float:
 
 
 def features(one: str, other: str) -> Floats:
-    """(len(FEATURES),) for two names; the same in either order."""
-    a, b = words_of(one), words_of(other)
+    """(len(FEATURES),) for two names; the same in either order.
+
+    Two suffixes that differ are a word that contradicts; one alone says nothing.
+    """
+    a, b = joined_alike(words_of(one), words_of(other))
+    if a.suffix and b.suffix and a.suffix != b.suffix:
+        a, b = (x._replace(heads=(*x.heads, _CONTRADICTING[x.suffix])) for x in (a, b))
     if (len(a.heads), a.heads) > (len(b.heads), b.heads):
         a, b = b, a
     n, m = len(a.heads), len(b.heads)

@@ -1,0 +1,104 @@
+"""A name in any script as Latin letters, what encodings broke in it mended where that is certain.
+
+Arabic by arabic-name-romanizer (attested spellings first), everything else by anyascii; Korean surnames as people write
+them, not as the Revised Romanization has them. Pure and total: any text gives an answer.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Final
+
+from anyascii import anyascii
+from ftfy import fix_encoding
+from ftfy.fixes import unescape_html
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_APOSTROPHES: Final = re.compile("['`´ʻʼ‘’]")
+_ENTITY: Final = re.compile(r"&#?\w{2,10};")
+_LOST: Final = re.compile("(?<=[^\\W\\d_])(?:\ufffd+(?: (?=[^\\W\\d_]{2,3}(?![^\\W_])))?|\\?)(?=[^\\W\\d_])")
+"""A letter that no reader can know any more, within a word: MU?OZ. A reader may have put a blank after it."""
+_ARABIC: Final = "[\u0621-\u065f\u0670-\u06d3\u06d5-\u06ed\u06fa-\u06ff\u0750-\u077f\u08a0-\u08ff]"
+_ARABIC_RUN: Final = re.compile(f"{_ARABIC}+(?:[ \u200c-]+{_ARABIC}+)*")
+_HANGUL: Final = re.compile("[\uac00-\ud7a3]+")
+_HAN: Final = re.compile("[\u3400-\u9fff\uf900-\ufaff]+")
+# What the code pages of DOS kept where Latin-1 has signs that stand in no name: ñ is A4 in 437 and 850, ¤ in Latin-1.
+_DOS_BYTES: Final = re.compile("(?<=[^\\W\\d_])[\u0080-\u009f\u00a0-\u00a5](?=[^\\W\\d_])")
+_LOWERED: Final = re.compile("ã(?=[\u0080-\u00bf])")
+
+_KOREAN_TEXT: Final = (
+    "김KIM 이LEE 박PARK 최CHOI 정JUNG 강KANG 조CHO 윤YOON 장JANG 임LIM 오OH 한HAN 신SHIN 서SEO 권KWON 황HWANG 안AHN"
+    " 송SONG 유YOO 류RYU 홍HONG 전JEON 고KO 문MOON 손SON 양YANG 배BAE 백BAEK 허HEO 남NAM 심SHIM 노NOH 하HA 주JOO 구KOO"
+    " 곽KWAK 우WOO 리LEE 림LIM 량YANG 라RA 나NA 진JIN 민MIN 지JI 엄UM 원WON 천CHEON 방BANG 공KONG 현HYUN 변BYUN 여YEO"
+    " 추CHOO 도DO 소SO 석SEOK 선SUN 설SEOL 길GIL 연YEON 위WI 표PYO 명MYUNG 기KI 반BAN 왕WANG 금KEUM 옥OK 육YOOK 인IN"
+    " 맹MAENG 제JE 모MO 탁TAK 국KOOK 어EO 은EUN 편PYUN 용YONG"
+)
+_KOREAN: Final = {pair[0]: pair[1:] for pair in _KOREAN_TEXT.split()}
+_TWO_SYLLABLES: Final = _set("남궁 황보 제갈 사공 선우 서문 독고 동방")
+_TWO_CHARACTERS: Final = _set(
+    "欧阳 歐陽 司马 司馬 上官 诸葛 諸葛 司徒 夏侯 皇甫 尉迟 尉遲 公孙 公孫 慕容 令狐 长孙 長孫 宇文 轩辕 軒轅 东方 東方"
+    " 南宫 南宮 端木 西门 西門 独孤 獨孤"
+)
+_MOST: Final = 5  # characters of an unspaced name
+
+
+def mended(text: str) -> str:
+    """The text with entities decoded and letters that an encoding broke given back, where only one reading is possible.
+
+    A letter lost for good (``MU?OZ``) is left out: the rest of the word is compared.
+    """
+    if "&" in text:
+        for _ in range(2):  # &amp;ntilde; was written twice
+            text = _ENTITY.sub(lambda found: unescape_html(found[0]), text)
+    if not text.isascii():
+        text = fix_encoding(_LOWERED.sub("Ã", text))
+        text = _DOS_BYTES.sub(lambda found: _from_dos(found[0]), text)
+    return _LOST.sub("", text)
+
+
+def letters_lost(text: str) -> bool:
+    """Whether a letter within a word is lost for good: ``?`` or U+FFFD stands for it."""
+    return "\ufffd" in text or _LOST.search(text) is not None
+
+
+def _from_dos(sign: str) -> str:
+    letter = sign.encode("latin-1").decode("cp850")
+    return letter if letter.isalpha() else sign
+
+
+@lru_cache(maxsize=1 << 16)
+def latin(text: str) -> str:
+    """ASCII letters for a text in any script; an unspaced Korean or Chinese name of one field stays one word."""
+    text = unicodedata.normalize("NFKC", _APOSTROPHES.sub("", text))
+    if _ARABIC_RUN.search(text):
+        text = _ARABIC_RUN.sub(lambda found: f" {_of_arabic(found[0])} ", text)
+    return anyascii(text)
+
+
+def surname_in_latin(text: str) -> str:
+    """A surname that stands alone in its field: a Korean one as it is usually written in Latin letters."""
+    known = _KOREAN.get(unicodedata.normalize("NFKC", text.strip()))
+    return known or text
+
+
+def parted(text: str) -> tuple[str, str] | None:
+    """(surname, given name) of a Korean or Chinese name written without a blank, surname first; None for others."""
+    text = unicodedata.normalize("NFKC", text.strip())
+    for script, compound in ((_HANGUL, _TWO_SYLLABLES), (_HAN, _TWO_CHARACTERS)):
+        if script.fullmatch(text) and 2 <= len(text) <= _MOST:
+            size = 2 if len(text) > 2 and text[:2] in compound else 1
+            return surname_in_latin(text[:size]), text[size:]
+    return None
+
+
+def _of_arabic(text: str) -> str:
+    # Imported when the first such name comes: it brings the network's runtime.
+    from arabic_name_romanizer import transliterate
+
+    return str(transliterate(text)) or anyascii(text)

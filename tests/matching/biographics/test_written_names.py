@@ -1,0 +1,165 @@
+"""One name written in many ways: scripts, particles, suffixes, broken encodings. Each must be found as itself."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from handover.matching.biographics import Frequencies, compare
+from handover.matching.biographics.name_pairs.features import FEATURES, features
+from handover.matching.biographics.name_pairs.words import words_of
+from handover.matching.biographics.normalise import heads, parse_name
+from handover.matching.biographics.scripts import latin, letters_lost, mended, parted
+from handover.matching.types import Biographics, PersonName
+from tests.support.examples import examples
+
+TABLE = Frequencies.background()
+
+
+def name(last: str, first: str = "", suffix: str = "") -> PersonName:
+    return PersonName(last=last, first=first, suffix=suffix)
+
+
+def weight(one: PersonName, other: PersonName) -> float:
+    """Bits of the names alone."""
+    return compare(Biographics(names=(one,)), Biographics(names=(other,)), frequencies=TABLE).weight
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (name("عبد الرحمن", "عمر"), name("ABDULRAHMAN", "OMAR")),
+        (name("عمر عبد الرحمن"), name("ABDULRAHMAN", "OMAR")),
+        (name("المصري", "عمر"), name("ALMASRI", "OMAR")),
+        (name("이", "민수"), name("LEE", "MINSU")),
+        (name("김민수"), name("KIM", "MIN-SU")),
+        (name("王小明"), name("WANG", "XIAOMING")),
+        (name("남궁민수"), name("NAMGUNG", "MINSU")),
+        (name("DELAHOYA", "OSCAR"), name("DE LA HOYA", "OSCAR")),
+        (name("DELAHOYA", "OSCAR"), name("HOYA", "OSCAR")),
+        (name("VANDERMEER", "JAN"), name("MEER", "JAN")),
+        (name("MU?OZ", "JUAN"), name("MUÑOZ", "JUAN")),
+        (name("MU\ufffd OZ", "JUAN"), name("MUÑOZ", "JUAN")),
+        (name("GARCÃ\xadA", "JUAN"), name("GARCÍA", "JUAN")),
+        (name("PE¤A", "JUAN"), name("PEÑA", "JUAN")),
+        (name("PE&NTILDE;A", "JUAN"), name("PEÑA", "JUAN")),
+        (name("PE&amp;ntilde;A", "JUAN"), name("PEÑA", "JUAN")),
+    ],
+)
+def test_one_name_written_in_two_ways_agrees(one: PersonName, other: PersonName) -> None:
+    same = min(weight(one, one), weight(other, other))
+    assert weight(one, other) > same - 8
+    assert weight(one, other) > weight(one, name("OKONKWO", "PIETER")) + 15
+    assert weight(one, other) == pytest.approx(weight(other, one))
+
+
+@pytest.mark.parametrize(
+    ("last", "first", "suffix"),
+    [
+        ("RIVERS, JR., WALTER", "", "JR"),
+        ("RIVERS, WALTER, JUNIOR", "", "JR"),
+        ("RIVERS JR, WALTER", "", "JUNIOR"),
+        ("RIVERS I", "WALTER", "I"),
+        ("RIVERS II", "WALTER", "2ND"),
+        ("RIVERS V", "WALTER", "V"),
+        ("RIVERS VI", "WALTER", "VI"),
+        ("RIVERS", "WALTER VII", "VII"),
+    ],
+)
+def test_a_suffix_is_read_wherever_it_stands(last: str, first: str, suffix: str) -> None:
+    assert parse_name(name(last, first)) == parse_name(name("RIVERS", "WALTER", suffix))
+
+
+def test_suffixes_that_differ_speak_against() -> None:
+    for one, other in (("II", "I"), ("VI", "VII"), ("JR", "SR"), ("II", "III")):
+        here, there = name(f"RIVERS {one}", "WALTER"), name(f"RIVERS {other}", "WALTER")
+        assert weight(here, there) < weight(name("RIVERS", "WALTER"), here) < weight(here, here)
+
+
+@pytest.mark.parametrize(("last", "first"), [("RIVERS", "WALTER V"), ("NGUYEN", "VI"), ("JUNIOR", "ANA")])
+def test_names_and_initials_are_no_suffixes(last: str, first: str) -> None:
+    assert parse_name(name(last, first)).suffix == 0
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Walter Rivers Jr", "Walter Rivers Junior"),
+        ("Joao da Silva Junior", "Joao da Silva Jr"),
+        ("Rivers, Jr., Walter", "Walter Rivers Jr"),
+        ("Oscar De La Hoya", "Oscar Delahoya"),
+        ("VANDER MEER", "VANDERMEER"),
+        ("AL-MASRI", "ALMASRI"),
+        ("Abd al-Rahman", "Abdulrahman"),
+        ("Garcia-Lopez", "Garcialopez"),
+        ("FITZ GERALD", "FITZGERALD"),
+        ("عمر عبد الرحمن", "Omar Abdulrahman"),
+        ("김민수", "Kim Min-su"),
+    ],
+)
+def test_whole_names_that_are_one(one: str, other: str) -> None:
+    found = dict(zip(FEATURES, features(one, other), strict=True))
+    assert found["words alike"] > 0.95
+    assert found["letters alike"] > 0.9
+    assert found["a word contradicts"] == found["words without partner"] == 0
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("Walter Rivers II", "Walter Rivers III"), ("Walter Junior", "Walter Senior")]
+)
+def test_whole_names_whose_suffixes_contradict(one: str, other: str) -> None:
+    found = dict(zip(FEATURES, features(one, other), strict=True))
+    assert found["a word contradicts"] > 0
+    assert found["worst word"] == 0
+
+
+def test_a_suffix_is_no_word_of_a_whole_name() -> None:
+    assert words_of("RIVERS, JR., WALTER").heads == ("WALTER", "RIVERS")
+    assert words_of("Jr").heads == ("JR",)
+
+
+LETTERS = st.text(st.sampled_from("ABCDEFGHIKLMNOPRSTUVZ"), min_size=4, max_size=10)
+
+
+@settings(max_examples=examples(40))
+@given(LETTERS, st.sampled_from(["DE LA", "VAN DER", "AL", "DEL", "EL", "DOS"]))
+def test_any_surname_agrees_with_itself_however_its_particle_is_written(surname: str, particle: str) -> None:
+    apart, joined = f"JO {particle} {surname}", f"JO {particle.replace(' ', '')}{surname}"
+    table = dict(zip(FEATURES, features(apart, joined), strict=True))
+    assert table["letters alike"] > 0.99
+    assert table["a word contradicts"] == 0
+
+
+@settings(max_examples=examples(60))
+@given(st.sampled_from(["Muñoz", "Peña", "García", "Gómez", "Núñez", "Ángel Íñiguez", "Müller"]))
+def test_utf_8_read_as_latin_1_is_mended(written: str) -> None:
+    broken = written.encode("utf-8").decode("latin-1")
+    assert latin(mended(broken)) == latin(written)
+
+
+@settings(max_examples=examples(80))
+@given(st.text(max_size=40))
+def test_any_text_is_mended_and_put_into_latin_letters(text: str) -> None:
+    assert latin(mended(text)).isascii()
+    letters_lost(text)
+    parsed = parse_name(name(text))
+    assert np.isfinite(weight(name(text), name(text))) and parsed.suffix >= 0
+
+
+def test_lost_letters_are_told_from_question_marks() -> None:
+    assert letters_lost("MU?OZ") and letters_lost("MU\ufffdOZ")
+    assert not letters_lost("MUÑOZ") and not letters_lost("MUNOZ?")
+
+
+def test_unspaced_names_are_parted_after_the_surname() -> None:
+    assert parted("김민수") == ("KIM", "민수")
+    assert parted("歐陽小明") == ("歐陽", "小明")
+    assert parted("KIM") is None and parted("金") is None
+
+
+def test_what_is_left_of_a_joined_particle_is_long_enough_to_be_a_name() -> None:
+    assert heads("DELAHOYA")[0] == "HOYA"
+    assert heads("DELANEY") == () or "NEY" not in heads("DELANEY")
+    assert heads("ALVIN") == ()
