@@ -28,7 +28,9 @@ NAMESAKE: Final = 0.006  # of people, those whose parent or child of the same na
 NEIGHBOURS: Final = (
     0.3  # of twins, those whose numbers stand next to each other: they were applied for together
 )
+NEAR: Final = 0.1  # of twins, those whose numbers differ in one figure otherwise
 _SLIP: Final = LEVELS[FieldKind.NUMBER].index("one slip apart") + 1
+_NEXT: Final = LEVELS[FieldKind.NUMBER].index("next to each other") + 1
 _TURNED: Final = LEVELS[FieldKind.GIVEN].index(EXCHANGED) + 1
 _AT_HOME: Final = 2  # levels of a postcode or street: the same, one slip apart
 _NOBODY: Final = -1e3
@@ -38,6 +40,10 @@ LENT: Final = (
     7.5  # bits that the same number says less for relatives: one in two hundred stands under the other's
 )
 _HOME: Final = frozenset((FieldKind.POSTCODE, FieldKind.TEXT))
+_REGION: Final = frozenset(("state", "country"))
+OTHER_SURNAME: Final = (
+    3.0  # bits by which twins whose surnames contradict are rarer than such records of one person
+)
 OWN: Final = frozenset((
     "ssn", "sid", "ucn", "fbi", "fin", "anum", "a_number", "passport", "national_id", "soc_sec_id", "number",
 ))  # fmt: skip
@@ -106,14 +112,19 @@ def _shared(
         level, own = levels[:, place], each[:, place]
         if field.kind is FieldKind.POSTCODE or field.name in ADDRESS:
             home |= (level > 0) & (level <= _AT_HOME)
-        if field.kind is FieldKind.SURNAME or field.kind in _HOME or (field.kind is FieldKind.DATE and twins):
+        if field.kind is FieldKind.SURNAME:
+            total += np.where(level > _ALIKE, own - OTHER_SURNAME, own)
+        elif field.kind in _HOME or (field.kind is FieldKind.DATE and twins):
             total += own
+        elif field.name in _REGION:  # where it agrees the postcode has said so
+            total += np.minimum(own, 0.0)
         elif field.kind is FieldKind.GIVEN:
             total += _given(own, level, twins=twins)
         elif _own(field):
             total += np.where(level == 1, own - LENT, 0.0)
             if twins and field.kind is FieldKind.NUMBER:
-                total += np.where(level == _SLIP, np.log2(NEIGHBOURS / u[place][_SLIP]), 0.0)
+                for near, share in ((_NEXT, NEIGHBOURS), (_SLIP, NEAR)):
+                    total += np.where(level == near, np.log2(share / u[place][near]), 0.0)
     return total if twins else np.where(home, total, _NOBODY)
 
 
@@ -153,18 +164,23 @@ def ambiguous(levels: Levels, fields: list[ComparedField], kind: FieldKind) -> M
 
 
 def contradicting(levels: Levels, fields: list[ComparedField]) -> Mask:
-    """Pairs of which each has a number of its own, unlike the other's, and whose name, suffix or day contradict."""
+    """Pairs of one surname of which each has a number of its own, unlike the other's or next to it, and whose given
+    name, suffix or day contradict."""
     numbers = np.zeros(len(levels), dtype=np.bool_)
-    others = numbers.copy()
+    others, strangers = numbers.copy(), numbers.copy()
     for place, field in enumerate(fields):
         level = levels[:, place]
         if field.name in OWN:
-            numbers |= level == len(LEVELS[field.kind])
+            numbers |= (level == len(LEVELS[field.kind])) | (
+                (level == _NEXT) if field.kind is FieldKind.NUMBER else False
+            )
         elif field.name == "suffix":
             others |= level > 1
+        elif field.kind is FieldKind.SURNAME:
+            strangers |= level > _ALIKE
         elif field.kind in CONTRADICTS:
             others |= np.isin(level, CONTRADICTS[field.kind])
-    return np.asarray(numbers & others)
+    return np.asarray(numbers & others & ~strangers)
 
 
 def kept_apart(bits: Floats, strangers: Floats) -> Mask:

@@ -21,6 +21,8 @@ Levels = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
 
 _WEAK: Final = 4  # levels of names up to which they agree where they stand
+_LEAST_DIGITS: Final = 7  # of numbers that stand next to each other
+_CROSSED: Final = 0.8  # likeness of a name that is crosswise where the other one is the same
 EXCHANGED: Final = "exchanged with the other name"
 LEVELS: Final[dict[FieldKind, tuple[str, ...]]] = {
     FieldKind.GIVEN: ("same", "another form", "one letter off", "alike", "initial or part", "somewhat alike",
@@ -32,7 +34,7 @@ LEVELS: Final[dict[FieldKind, tuple[str, ...]]] = {
     FieldKind.DATE: ("same", "day and month exchanged", "one digit off", "year agrees, a 1 January", "two parts agree",
                      "two digits off", "year agrees", "at most two years apart", "different"),
     FieldKind.CODE: ("same", "different"),
-    FieldKind.NUMBER: ("same", "one slip apart", "two slips apart", "different"),
+    FieldKind.NUMBER: ("same", "one slip apart", "next to each other", "two slips apart", "different"),
     FieldKind.POSTCODE: ("same", "one slip apart", "begins alike", "different"),
     FieldKind.EMAIL: ("same", "same before the @", "alike", "different"),
     FieldKind.TEXT: ("same", "one letter off", "alike", "one holds the other", "somewhat alike", "different"),
@@ -149,8 +151,17 @@ def _code(field: ComparedField, a: Rows, b: Rows) -> Levels:
 
 
 def _number(field: ComparedField, a: Rows, b: Rows) -> Levels:
-    edits = _edits(_texts(field, a), _texts(field, b), 2)
-    return _pick(len(a), edits <= 1, edits <= 2)
+    x, y = _texts(field, a), _texts(field, b)
+    edits = _edits(x, y, 2)
+    near = np.array([_neighbours(p, q) for p, q in zip(x, y, strict=True)], dtype=np.bool_)
+    return _pick(len(a), (edits <= 1) & ~near, near, edits <= 2)
+
+
+def _neighbours(one: str, other: str) -> bool:
+    """Whether two numbers were given out one after the other: twins' were applied for together."""
+    if len(one) != len(other) or not (one.isdecimal() and other.isdecimal()):
+        return False
+    return len(one) >= _LEAST_DIGITS and abs(int(one) - int(other)) == 1
 
 
 def _postcode(field: ComparedField, a: Rows, b: Rows) -> Levels:
@@ -200,24 +211,26 @@ def all_levels(fields: list[ComparedField], left: Rows, right: Rows) -> Levels:
 def _exchanged(
     given: ComparedField, surname: ComparedField, seen: Levels, left: Rows, right: Rows
 ) -> tuple[Mask, Mask]:
-    """Pairs whose names stand crosswise: one the same, the other at most one letter off; and single names that do."""
+    """Pairs whose names stand crosswise: one the same, the other alike or missing; and single names that do."""
     known = {value: place for place, value in enumerate(surname.values)}
     as_surname = np.array([known.get(value, -2) for value in given.values] + [-2], dtype=np.int64)
     ga, gb = as_surname[given.left[left]], as_surname[given.right[right]]
     sa, sb = surname.left[left], surname.right[right]
     one, other = (ga == sb) & (ga >= 0), (gb == sa) & (gb >= 0)
-    weak = ((seen[:, 0] > _WEAK) & (seen[:, 1] > _WEAK)) & (one | other)
+    unlike = (seen > _WEAK) | (seen == 0)
+    weak = unlike[:, 0] & unlike[:, 1] & (one | other)
     turned = weak & one & other
-    rest = np.flatnonzero(weak & ~turned)
+    alone_a, alone_b = sa == MISSING, sb == MISSING
+    none_a, none_b = given.left[left] == MISSING, given.right[right] == MISSING
+    moved = (one & alone_a & none_b) | (other & alone_b & none_a)
+    half = weak & ((one & (alone_a ^ none_b)) | (other & (alone_b ^ none_a)))
+    turned |= half
+    rest = np.flatnonzero(weak & ~turned & ~moved)
     if len(rest):
         # Of the two crosswise pairs of names the one that is not the same.
         first = one[rest]
         x = np.where(first, given.right[right[rest]], given.left[left[rest]])
         y = np.where(first, sa[rest], sb[rest])
         texts = [given.values[v] for v in x.tolist()], [surname.values[v] for v in y.tolist()]
-        turned[rest] = (_edits(*texts, 1) <= 1) & (np.minimum(*map(_lengths, texts)) >= 3)
-    alone_a, alone_b = (sa == MISSING) & (gb == -2), (sb == MISSING) & (ga == -2)
-    moved = (one & alone_a & (given.right[right] == MISSING)) | (
-        other & alone_b & (given.left[left] == MISSING)
-    )
+        turned[rest] = (_likeness(*texts) >= _CROSSED) & (np.minimum(*map(_lengths, texts)) >= 3)
     return turned, moved

@@ -28,7 +28,8 @@ Floats = NDArray[np.float64]
 Tell = Callable[[str, float], None]
 
 BLOCK: Final = 500_000  # pairs compared between two looks at the disk
-FORMAT: Final = 2
+FORMAT: Final = 3
+APART: Final = -1.0  # the same where each has a number of their own, and the rest contradicts
 SURELY: Final = -3.0  # bits below which relatives are never put into one cluster by a third record
 
 
@@ -108,7 +109,8 @@ def link(
     tell("clusters", 0.5)
     sizes = (len(mine),) if theirs is None else (len(mine), len(theirs))
     offset = 0 if theirs is None else len(mine)
-    never = (bits < SURELY) & (contradicting(levels, fields) | (strangers - bits > -SURELY))
+    kin = strangers - bits
+    never = (contradicting(levels, fields) & (bits < APART)) | ((bits < SURELY) & (kin > -SURELY))
     cluster = clusters(sizes, pairs.left, pairs.right + offset, bits, never)
     unseen = _unseen(cluster, sizes, pairs, offset)
     if len(unseen[0]):
