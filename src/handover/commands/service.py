@@ -95,12 +95,9 @@ def demo(
     with notes.status("making tables, agencies and people"):
         prepare()
     walk = walk_behind(bookings, seed, identities)
-    notes.print(f"\nServing on http://127.0.0.1:{port}/ - stop with Ctrl-C.", highlight=False)
-    notes.print(
-        "The bookings are taken through the process meanwhile: the home page shows how far.", highlight=False
-    )
+    then = "The bookings are taken through the process meanwhile: the home page shows how far."
     try:
-        serve_pages("127.0.0.1", port, 1, notes)
+        serve_pages("127.0.0.1", port, 1, notes, then=then)
     finally:
         walk.terminate()
         walk.wait()

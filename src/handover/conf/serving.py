@@ -28,8 +28,17 @@ class Server(BaseApplication):  # type: ignore[misc]
         return application
 
 
-def serve(host: str, port: int, workers: int, console: Console) -> None:
-    """Listen until stopped. The matcher is compiled first, so that no page waits for it."""
+def serve(host: str, port: int, workers: int, console: Console, *, then: str = "") -> None:
+    """Listen until stopped. The matcher is compiled first, so that no page waits for it.
+
+    The address is printed when the socket accepts connections, and ``then`` after it.
+    """
+
+    def tell(_server: object) -> None:
+        console.print(f"\nServing on http://{host}:{port}/ - stop with Ctrl-C.", highlight=False)
+        if then:
+            console.print(then, highlight=False)
+
     with console.status("preparing the matcher; this takes half a minute the first time"):
         warm()
     Server(
@@ -42,5 +51,6 @@ def serve(host: str, port: int, workers: int, console: Console) -> None:
             "loglevel": "warning",
             "limit_request_line": 2048,
             "forwarded_allow_ips": "",  # web.proxies alone says whom to believe
+            "when_ready": tell,
         }
     ).run()
