@@ -89,15 +89,15 @@ def plan_of(of: Feed, path: Path, refused: list[Planned] | None = None) -> Impor
 
 def take(of: Feed, path: Path, refused: list[Planned] | None = None, **more: Any) -> ImportReport:
     """The dry run, and then the run that it confirms."""
+    return run_of(of, path, plan_of(of, path).digest, refused, **more)
+
+
+def run_of(
+    of: Feed, path: Path, digest: str, refused: list[Planned] | None = None, **more: Any
+) -> ImportReport:
+    """The run that a dry run with this digest confirms."""
     kept: list[Planned] = [] if refused is None else refused
-    return apply(
-        feed_file(of, path),
-        plan_of(of, path).digest,
-        actor=ACTOR,
-        progress=quiet,
-        rejects=kept.append,
-        **more,
-    )
+    return apply(feed_file(of, path), digest, actor=ACTOR, progress=quiet, rejects=kept.append, **more)
 
 
 def today() -> dt.date:

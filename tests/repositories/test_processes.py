@@ -17,9 +17,9 @@ from django.db import connection
 
 from handover.abis.galleries import gallery
 from handover.formats.templates import write_iso
-from handover.repositories.models import CriminalIdentity, IndexChange
+from handover.repositories.models import CriminalIdentity, ImportRun, IndexChange, RecordVersion
 from tests.abis.house import FINGERS, hand
-from tests.repositories.records import feed, line, person, write
+from tests.repositories.records import feed, line, person, plan_of, write
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.heavy]
 Value = dict[str, Any]
@@ -121,3 +121,20 @@ def test_an_import_killed_before_the_gallery_followed_is_followed_by_the_next_se
     assert ask(2) == (["U0000002"] if what == "added" else [])
     assert set(gallery("criminal").ids()) == there
     assert not IndexChange.objects.exists()
+
+
+def test_two_processes_that_take_the_same_file_in_take_it_once(tmp_path: Path, own_galleries: Path) -> None:
+    """A job of minutes that was given to a second worker; the second waits, and finds it done."""
+    of = feed()
+    file = write(tmp_path / "many.jsonl", [person(n) for n in range(1, 400)])
+    digest = plan_of(of, file).digest
+    command = [sys.executable, "-m", "tests.repositories.importer", "cch", str(file), f"digest={digest}"]
+    both = [
+        subprocess.Popen(command, env=environment(own_galleries), stdout=subprocess.PIPE, text=True)
+        for _ in range(2)
+    ]
+    said = [child.communicate(timeout=120)[0] for child in both]
+    assert [child.returncode for child in both] == [0, 0]
+    assert said[0] == said[1] == "Counter({'new': 399})\n"
+    assert ImportRun.objects.count() == 1
+    assert RecordVersion.objects.count() == 399

@@ -28,7 +28,10 @@ from handover.repositories.importing.outcomes import Action, Planned
 from handover.repositories.importing.plan import FeedSender, plan
 from handover.repositories.importing.records import write
 from handover.repositories.importing.seen import SeenRecords
+from handover.repositories.importing.turns import turn_of
 from handover.repositories.models import Feed, ImportRun
+
+State = ImportRun.State
 
 BATCH: Final = 1_000
 """Records of one transaction."""
@@ -186,32 +189,46 @@ def apply(
     rejects: Reject,
     retract_absent_too: bool = False,
 ) -> ImportReport:
-    """Take the file in as its dry run said. Raises `ImportRefusedError` where that is no longer what would happen."""
-    with SeenRecords() as seen:
+    """Take the file in as its dry run said. Raises `ImportRefusedError` where that is no longer what would happen.
+
+    What a run with this digest has done is not done again: its counts are returned.
+    """
+    with turn_of(file.feed), SeenRecords() as seen:
         planned = dry_run(file, progress, lambda _: None, seen)
-        run = _begun(file, digest)
-        if run is None:
-            if planned.digest != digest:
-                raise ImportRefusedError(
-                    "the digest is not that of this file and of what is on file now; do the dry run again"
-                )
-            run = _begin(file, digest, actor)
-        report = ImportReport(Counter(run.counts))
-        with SeenRecords() as again:
-            for batch in file.batches(run.position):
-                _take(batch, file, run, report, rejects, again, actor)
-                progress("writing", sum(report.counts.values()))
-        _retract_absent(file, seen, run, report, retract_absent_too)
-        _end(run, report, actor)
+        run = _run_of(file, digest, as_planned=planned.digest == digest, actor=actor)
+        report = ImportReport(Counter(run.counts), digest=digest)
+        if run.state == State.APPLYING:
+            _go_on(file, run, report, progress, rejects, actor)
+            _retract_absent(file, seen, run, report, retract_absent_too)
+            _end(run, report, actor)
+        else:
+            report.notes.append(f"taken in before, {run.ended_at:%Y-%m-%d %H:%M} UTC; nothing was done again")
     for name in index.queued():
         index.follow(name, progress=lambda n, name=name: progress(f"indexing {name}", n))  # type: ignore[misc]
-    report.digest = digest
     return report
 
 
-def _begun(file: FeedFile, digest: str) -> ImportRun | None:
-    rows = ImportRun.objects.filter(feed=file.feed, plan_digest=digest, state=ImportRun.State.APPLYING)
-    return rows.filter(file_digest=file.digest()).first()
+def _run_of(file: FeedFile, digest: str, *, as_planned: bool, actor: Actor) -> ImportRun:
+    """Return the run to go on with: one that was killed, else a new one, else the one that did all this before."""
+    rows = ImportRun.objects.filter(feed=file.feed, plan_digest=digest, file_digest=file.digest())
+    before = rows.filter(state=State.APPLYING).first()
+    if before is None and as_planned:
+        return _begin(file, digest, actor)
+    before = before or rows.filter(state=State.DONE).first()
+    if before is None:
+        raise ImportRefusedError(
+            "the digest is not that of this file and of what is on file now; do the dry run again"
+        )
+    return before
+
+
+def _go_on(
+    file: FeedFile, run: ImportRun, report: ImportReport, progress: Progress, rejects: Reject, actor: Actor
+) -> None:
+    with SeenRecords() as again:
+        for batch in file.batches(run.position):
+            _take(batch, file, run, report, rejects, again, actor)
+            progress("writing", sum(report.counts.values()))
 
 
 def _begin(file: FeedFile, digest: str, actor: Actor) -> ImportRun:
@@ -219,7 +236,7 @@ def _begin(file: FeedFile, digest: str, actor: Actor) -> ImportRun:
         run = ImportRun.objects.create(
             feed=file.feed, file_name=file.path.name[:200], file_digest=file.digest(),
             map_digest=hashlib.sha256(file.feed.column_map.encode()).hexdigest() if file.feed.column_map else "",
-            plan_digest=digest, state=ImportRun.State.APPLYING, by_key=actor.key, by_name=actor.name,
+            plan_digest=digest, state=State.APPLYING, by_key=actor.key, by_name=actor.name,
             began_at=timezone.now(),
         )  # fmt: skip
         append(
@@ -262,7 +279,7 @@ def _retract_absent(
 
 def _end(run: ImportRun, report: ImportReport, actor: Actor) -> None:
     with transaction.atomic():
-        run.state, run.ended_at, run.counts = ImportRun.State.DONE, timezone.now(), dict(report.counts)
+        run.state, run.ended_at, run.counts = State.DONE, timezone.now(), dict(report.counts)
         run.save(update_fields=["state", "ended_at", "counts"])
         append(
             act="records.imported", actor=actor, subject=run.feed.name,
