@@ -75,7 +75,7 @@ STEPS: Final[tuple[Step, ...]] = (
          source="the match or a record that the answer rested on was withdrawn; whoever got it gets the correction"),
     # --- search ------------------------------------------------------------------------------------
     Step("request_search", _Q, "Ask one repository", (), "pending", frozenset({S}), provides=("search_request",)),
-    Step("identify", _Q, "Identify above the lights-out threshold", ("pending",), "identified", frozenset({S}),
+    Step("identify", _Q, "Identify: the score needs no examiner", ("pending",), "identified", frozenset({S}),
          provides=("search_answer", "print_match")),
     Step("refer", _Q, "Refer to an examiner", ("pending",), "examination", frozenset({S}),
          provides=("search_answer",)),
