@@ -74,6 +74,10 @@ PROVEN: dict[str, tuple[str, tuple[str, ...]]] = {
             "law/test_statuses.py::test_the_gate_reads_the_registry",
         ),
     ),
+    "L18": (
+        "8 USC 1229(e) is certified where it was a protected place",
+        ("law/test_protection.py::test_compliance_is_certified_where_it_was_a_protected_place",),
+    ),
 }
 UNPROVEN: dict[str, str] = {
     "L5": "request and warrant are cancelled together by somebody who may",
@@ -84,7 +88,6 @@ UNPROVEN: dict[str, str] = {
     "L15": "every charge watched; classes of outcome assigned by a person",
     "L16": "who may review neutrally is an office's dated list",
     "L17": "an I-200 without a charging document is a counted exception",
-    "L18": "8 USC 1229(e) is certified where it was a protected place",
     "L19": "8 USC 1373 and 1644 as provisions that local rules name",
 }
 """Rows that no test proves as a whole yet."""

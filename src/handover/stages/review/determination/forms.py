@@ -79,7 +79,9 @@ class ProbableCauseForm(CaseFileForm):
             label="The finding does not rest solely on what an abuser said (8 USC 1367)", required=False
         )
         self.fields["certificate"] = forms.CharField(
-            label="Supervisor who certified that no protected place is concerned",
+            label="Supervisor who certified compliance with 8 USC 1367",
+            help_text="8 USC 1229(e): where it was a protected place, such as a courthouse or a shelter, compliance is "
+            "certified; else that it was none.",
             max_length=120,
             required=False,
         )

@@ -16,7 +16,12 @@ def not_abuser_alone(protected: bool, attested: bool) -> Refusal | None:
 
 
 def supervisor_certifies(protected: bool, certificate: str) -> Refusal | None:
-    """R12, 8 USC 1229(e): an arrest at a protected place is certified; the supervisor is named (secondary source)."""
+    """R12, 8 USC 1229(e): where it was a protected place, compliance with 8 USC 1367 is certified; else that it was
+    none. The supervisor who certifies is named (law-findings L18; illustrative)."""
     if not protected or len(certificate.strip()) >= 5:
         return None
-    return Refusal("certificate", "Name the supervisor who certified that no protected place is concerned.")
+    return Refusal(
+        "certificate",
+        "Name the supervisor who certified that 8 USC 1367 was complied with where it was a protected place (8 USC "
+        "1229(e)), or that it was none.",
+    )
