@@ -6,36 +6,27 @@ by address and not by case: whoever guesses at somebody's case must not be able 
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from datetime import timedelta
 from typing import Final
 
-from django.conf import settings
-from django.utils import timezone
-
-from handover.subject_portal.models import Attempt
+from handover.accounts import try_counts
+from handover.web.proxies import place_of
 
 TRIES: Final = 10
 WITHIN: Final = timedelta(minutes=15)
-KEPT: Final = timedelta(days=1)
 MOST_WAITING: Final = 5
 """Statements of one case that wait for an answer; a claim of citizenship or age is taken however many wait."""
 
 
-def too_many(address: str) -> bool:
-    """Whether this address has failed too often lately."""
-    since = timezone.now() - WITHIN
-    return Attempt.objects.filter(source=_source(address), at__gt=since).count() >= TRIES
+def take_try(address: str) -> bool:
+    """Count a try before its code is looked at, as many at once would pass otherwise; False: not one more."""
+    return try_counts.take(_of(address), TRIES, WITHIN).allowed
 
 
-def note_failure(address: str) -> None:
-    """Count a failed attempt; what is older than a day goes."""
-    Attempt.objects.filter(at__lt=timezone.now() - KEPT).delete()
-    Attempt.objects.create(source=_source(address))
+def give_back(address: str) -> None:
+    """Return the try of a right code."""
+    try_counts.give_back(_of(address))
 
 
-def _source(address: str) -> str:
-    return hmac.new(
-        settings.SECRET_KEY.encode(), f"handover:attempt:{address}".encode(), hashlib.sha256
-    ).hexdigest()
+def _of(address: str) -> str:
+    return f"code:{place_of(address)}"

@@ -43,14 +43,14 @@ def entrance(request: HttpRequest) -> HttpResponse:
     words, address = context["words"], request.META.get("REMOTE_ADDR", "")
     posted = request.method == "POST"
     form = OpenForm(request.POST if posted else None, words=words)
-    if posted and limits.too_many(address):
-        form.add_error(None, words["too_many"])
-        return render(request, "subject_portal/entrance.html", {**context, "form": form}, status=429)
     if posted and form.is_valid():
+        if not limits.take_try(address):
+            form.add_error(None, words["too_many"])
+            return render(request, "subject_portal/entrance.html", {**context, "form": form}, status=429)
         case = person_code.opened_by(form.cleaned_data["reference"], form.cleaned_data["code"])
         if case is not None:
+            limits.give_back(address)
             return _enter(request, case, context["language"])
-        limits.note_failure(address)
         with transaction.atomic():
             append(act="person.open", actor=Actor.system("concerned"), outcome="refused")
         form.add_error(None, words["wrong"])

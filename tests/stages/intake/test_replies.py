@@ -142,6 +142,24 @@ def test_a_reply_is_written_into_the_folder_under_the_tcn_that_it_answers(
     assert push.push_due() == 0
 
 
+@pytest.mark.parametrize("ending", ["", ".sha256"])
+def test_a_link_that_the_jail_laid_is_replaced_and_what_it_points_to_is_not_written(
+    alder: Jail, cast: Cast, tmp_path: Path, ending: str
+) -> None:
+    kept = tmp_path / "kept"
+    kept.write_text("ours")
+    folder = tmp_path / "replies"
+    folder.mkdir()
+    pushed_to(alder, cast, FOLDER, str(folder))
+    row = one_reply(alder)
+    laid = folder / f"{row.answer.tcr}.ERRT.{row.answer.tcn}.ebts{ending}"
+    laid.symlink_to(kept)
+    assert push.push_due() == 1
+    assert kept.read_text() == "ours"
+    assert laid.is_file() and not laid.is_symlink()
+    assert not list(folder.glob("*.part"))
+
+
 def test_a_folder_that_is_gone_fails_and_is_tried_again(alder: Jail, cast: Cast, tmp_path: Path) -> None:
     gone = tmp_path / "replies"
     pushed_to(alder, cast, FOLDER, str(gone))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import secrets
 from pathlib import Path
@@ -80,18 +81,30 @@ def file_name(answer: Answer, ending: str) -> str:
 
 
 def _into_folder(receiver: Receiver, answer: Answer) -> str:
-    """Write the digest, then the file under ``.part``, then rename it: whoever sees the name sees all of it."""
+    """Write the digest, then the file: whoever sees a name sees all of what it stands for."""
     data = file_store.get(answer.sha256)
     folder, name = Path(receiver.target), file_name(answer, kind_of(data).ending)
-    aside = folder / f"{name}.{secrets.token_hex(4)}.part"
     try:
-        (folder / f"{name}.sha256").write_text(f"{hashlib.sha256(data).hexdigest()}  {name}\n")
-        aside.write_bytes(data)
-        aside.replace(folder / name)
+        _put_aside(folder / f"{name}.sha256", f"{hashlib.sha256(data).hexdigest()}  {name}\n".encode())
+        _put_aside(folder / name, data)
     except OSError as problem:
-        aside.unlink(missing_ok=True) if folder.is_dir() else None
         raise PushError(f"{problem.strerror or type(problem).__name__}: {name}") from problem
     return name
+
+
+def _put_aside(path: Path, data: bytes) -> None:
+    """Write a new file under ``.part`` and rename it. The jail writes in this folder too: a link that lies at either
+    name is never followed, else it would choose what is overwritten.
+    """
+    aside = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
+    handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o666)  # less the umask
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(data)
+        aside.replace(path)
+    except OSError:
+        aside.unlink(missing_ok=True)
+        raise
 
 
 def message_of(answer: Answer) -> bytes:
