@@ -27,7 +27,6 @@ STAGES_ONLY = {
 ALLOWED = {
     # A track's state in the process graph; where the delivery of a reply stands. They never meet in a module.
     "State",
-    # A step about to be taken, as the gate sees it; the model of failed attempts to open the person's page.
     # A thing on record: what a feed says of it, the row that shows it, and the synthetic world's own: one meaning.
     "Arrest", "CriminalIdentity", "Disposition", "Encounter", "ImmigrationIdentity", "Order", "Status", "Want",
 }  # fmt: skip
