@@ -149,6 +149,26 @@ def test_febrl_is_linked_as_well_as_it_can_be(samples: Path, tmp_path: Path, num
     assert 2 * (right & linked.chosen).sum() / (linked.chosen.sum() + true) > 0.998
 
 
+@pytest.mark.samples
+@pytest.mark.heavy
+def test_copies_of_one_person_are_no_relatives(samples: Path, tmp_path: Path) -> None:
+    """People of one town share birthplace and postcode: what that says for relatives is counted once, too."""
+    table = pa_parquet.read_table(
+        samples / "linkage" / "splink" / "historical_figures_with_errors_50k.parquet"
+    )[:6000]
+    pa_csv.write_csv(table, tmp_path / "people.csv")
+    (tmp_path / "map.yaml").write_text(
+        "id: unique_id\nfirst: first_name\nlast: surname\nbirth: dob\nbirthplace: birth_place\n"
+        "postcode: postcode_fake\noccupation: occupation\ngender: gender\n"
+    )
+    linked = link(tmp_path / "people.csv", tmp_path / "people.csv", read_map(tmp_path / "map.yaml"))
+    people = np.array(table["cluster"].to_pylist())
+    right = people[linked.pairs[0]] == people[linked.pairs[1]]
+    _, counts = np.unique(people, return_counts=True)
+    true = int((counts * (counts - 1) // 2).sum())
+    assert 2 * (right & linked.chosen).sum() / (linked.chosen.sum() + true) > 0.95
+
+
 def test_link_writes_pairs_clusters_weights_and_a_report(tmp_path: Path) -> None:
     left, right, columns, truth = write_files(tmp_path, 150)
     out = tmp_path / "out"

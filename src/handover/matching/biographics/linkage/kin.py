@@ -16,6 +16,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from handover.matching.biographics.linkage.dependence import Edge
 from handover.matching.biographics.linkage.fields import ComparedField
 from handover.matching.biographics.linkage.levels import EXCHANGED, LEVELS, Levels
 from handover.matching.biographics.linkage.mapping import FieldKind
@@ -87,14 +88,34 @@ def learnt(fields: list[ComparedField], twins: float, namesakes: float, *, same:
 
 
 def kin_bits(
-    each: Floats, levels: Levels, fields: list[ComparedField], known: KinPriors, u: Sequence[Floats]
+    each: Floats,
+    levels: Levels,
+    fields: list[ComparedField],
+    known: KinPriors,
+    u: Sequence[Floats],
+    edges: Sequence[Edge],
 ) -> tuple[Floats, Floats]:
     """Log2 odds of twins, and of namesakes, against strangers. ``each`` (n, fields) the weights of the fields,
-    ``u`` for each field (levels + 1,) among two people."""
+    ``u`` for each field (levels + 1,) among two people. ``edges``: what goes together among strangers says as little
+    for relatives as for one person."""
     return (
-        known.twins + _shared(each, levels, fields, u, twins=True),
-        known.namesakes + _shared(each, levels, fields, u, twins=False),
+        known.twins
+        + _shared(each, levels, fields, u, twins=True)
+        + _together(levels, fields, edges, twins=True),
+        known.namesakes
+        + _shared(each, levels, fields, u, twins=False)
+        + _together(levels, fields, edges, twins=False),
     )
+
+
+def _together(levels: Levels, fields: list[ComparedField], edges: Sequence[Edge], *, twins: bool) -> Floats:
+    """The corrections between fields that relatives share."""
+    kinds = _HOME | {FieldKind.SURNAME, FieldKind.DATE if twins else FieldKind.GIVEN}
+    total = np.zeros(len(levels))
+    for edge in edges:
+        if fields[edge.one].kind in kinds and fields[edge.other].kind in kinds:
+            total += edge.bits[levels[:, edge.one], levels[:, edge.other]]
+    return total
 
 
 def less_kin(bits: Floats, kin: tuple[Floats, Floats]) -> Floats:

@@ -108,7 +108,7 @@ class LearntWeights:
         """(n,) log2 odds that each pair is one person's, against strangers and relatives; and against strangers."""
         each = self.weights(fields, left, right, levels)
         strangers = each.sum(1) + self.together(fields, levels) + self.prior
-        return less_kin(strangers, kin_bits(each, levels, fields, self.kin, self.u)), strangers
+        return less_kin(strangers, kin_bits(each, levels, fields, self.kin, self.u, self.edges)), strangers
 
     def together(self, fields: list[ComparedField], levels: Levels) -> Floats:
         """(n,) bits for fields that go together, to be added to the sum of the weights."""
@@ -140,7 +140,7 @@ class _Model:
             ratio[1:] = np.log2(self.m[f][1:] / self.u[f][1:])
             each[:, f] = ratio[levels[:, f]]
         bits = np.log2(self.rate / (1 - self.rate)) + _edge_bits(self.edges, levels) + each.sum(1)
-        kin = kin_bits(each, levels, self.fields, self.kin, self.u)
+        kin = kin_bits(each, levels, self.fields, self.kin, self.u, self.edges)
         together = np.logaddexp2(np.logaddexp2(0.0, bits), np.logaddexp2(*kin))
         return np.exp2(bits - together), np.exp2(kin[0] - together), np.exp2(kin[1] - together)
 
