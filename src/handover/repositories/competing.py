@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from handover.repositories.importing.rows import latest_bodies
+from handover.repositories.importing.identity_rows import latest_bodies
 from handover.repositories.models import SourceRecord
 
 _IDENTITIES: Final = {"criminal": "criminal_identity", "immigration": "immigration_identity"}

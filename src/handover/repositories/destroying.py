@@ -13,7 +13,8 @@ from handover.abis.encounter_store import forget_person
 from handover.process.erasure import free_space
 from handover.repositories import changes, following
 from handover.repositories.commitments import expunged_key, keyed_hash
-from handover.repositories.importing.rows import refresh_charges, refresh_identities
+from handover.repositories.importing.identity_rows import refresh_identities
+from handover.repositories.importing.rows import refresh_charges
 from handover.repositories.models import (
     ArrestCharge,
     ChargeDisposition,

@@ -7,7 +7,7 @@ from typing import Final
 
 from django.utils import timezone
 
-from handover.repositories.importing.rows import refresh_identities
+from handover.repositories.importing.identity_rows import refresh_identities
 from handover.repositories.models import (
     Arrest,
     ArrestCharge,

@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, Final
 
-from handover.repositories.importing.rows import refresh_charges, refresh_identities
+from handover.repositories.importing.identity_rows import refresh_identities
+from handover.repositories.importing.rows import refresh_charges
 from handover.repositories.models import (
     Arrest,
     ArrestCharge,

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from handover.formats.records import Accepted, ReadItem, Record, Rejected, disposed_before_arrested, parent_of
-from handover.formats.records.bodies import Arrest, ByAuthority, Disposition, NewKey, Want
+from handover.formats.records.bodies import ByAuthority, Disposition, NewKey, Want
 from handover.repositories.commitments import commitment, content_bytes, expunged_key
+from handover.repositories.importing.known import KnownRecords
 from handover.repositories.importing.outcomes import Action, Planned
 from handover.repositories.importing.prints import read_print
-from handover.repositories.importing.seen import Key, SeenRecord, SeenRecords
+from handover.repositories.importing.seen import SeenRecords
 from handover.repositories.keys import current_key
-from handover.repositories.models import Arrest as ArrestRow
-from handover.repositories.models import ArrestCharge, Expungement, Feed, FormerKey, SourceRecord
+from handover.repositories.models import Expungement, Feed, SourceRecord
 from handover.repositories.moves import number_after, survivor
 from handover.repositories.subjects import own_subject, repository_of
 
@@ -36,7 +34,7 @@ class FeedSender:
 def plan(items: Iterable[ReadItem], sender: FeedSender, seen: SeenRecords) -> list[Planned]:
     """Say of each record of one batch, in which no key stands twice, what is to be done with it."""
     read = [_checked(item, sender.feed) for item in items]
-    known = _Known(sender.feed.source, [p.record for p in read if p.record is not None], seen)
+    known = KnownRecords(sender.feed.source, [p.record for p in read if p.record is not None], seen)
     for one in read:
         if one.record is not None:
             _settle(one, one.record, known, sender)
@@ -69,7 +67,7 @@ def _reject(one: Planned, rule: str, text: str, field: str) -> Planned:
     return one
 
 
-def _settle(one: Planned, record: Record, known: _Known, sender: FeedSender) -> None:
+def _settle(one: Planned, record: Record, known: KnownRecords, sender: FeedSender) -> None:
     one.head = known.heads.get((record.kind, record.source_key))
     tombstone = known.tombstones.get(expunged_key(*record.key)) if known.tombstones else None
     if record.op == "restore":
@@ -102,7 +100,7 @@ def _restore(one: Planned, tombstone: SourceRecord | None) -> None:
     one.action = Action.CORRECTED
 
 
-def _upsert(one: Planned, record: Record, known: _Known, sender: FeedSender) -> None:
+def _upsert(one: Planned, record: Record, known: KnownRecords, sender: FeedSender) -> None:
     fault = _merged(one) or _belongs(one, record, known)
     if fault is None and record.kind == "prints":
         fault = read_print(one, sender.folder, sender.extractor)
@@ -121,7 +119,7 @@ def _merged(one: Planned) -> Rejected | None:
     return Rejected("merged", text, "source_key")
 
 
-def _belongs(one: Planned, record: Record, known: _Known) -> Rejected | None:
+def _belongs(one: Planned, record: Record, known: KnownRecords) -> Rejected | None:
     """Find whom the record is about: by its own number, or by the record that it belongs to, which must be known."""
     one.repository = repository_of(record)
     parent = parent_of(record)
@@ -187,7 +185,7 @@ MOST_KEY: Final = 12
 """Characters of a person's number in the repositories."""
 
 
-def _correct(one: Planned, record: Record, known: _Known) -> None:
+def _correct(one: Planned, record: Record, known: KnownRecords) -> None:
     """A correction needs its record on file, in a state that it can be taken from. Sent twice, it is done once."""
     head, op = one.head, record.op
     fault = None
@@ -225,7 +223,7 @@ def _done(record: Record, head: SourceRecord) -> bool:
     return head.state == {"retract": State.RETRACTED, "merge": State.MERGED}.get(op)
 
 
-def _movable(head: SourceRecord, record: Record, body: NewKey, known: _Known) -> Rejected | None:
+def _movable(head: SourceRecord, record: Record, body: NewKey, known: KnownRecords) -> Rejected | None:
     """A merge needs the other record, standing; a rekey needs a key and a number that are free."""
     other = known.heads.get((record.kind, body.new))
     if record.op == "merge":
@@ -254,82 +252,3 @@ def _movable(head: SourceRecord, record: Record, body: NewKey, known: _Known) ->
             "number-taken", "the new number is on file as another person's; send a merge", "body.number"
         )
     return None
-
-
-class _Known:
-    """What is on file of the records of one batch and of those that they belong to, and what this pass has seen."""
-
-    def __init__(self, source: str, records: Sequence[Record], seen: SeenRecords) -> None:
-        parents = [p for r in records if (p := parent_of(r))]
-        keys: dict[str, set[str]] = defaultdict(set)
-        moved = [(r.kind, r.body.new) for r in records if isinstance(r.body, NewKey)]
-        for kind, key in (*((r.kind, r.source_key) for r in records), *parents, *moved):
-            keys[kind].add(key)
-        self.heads: dict[Key, SourceRecord] = {}
-        for kind, wanted in keys.items():
-            rows = SourceRecord.objects.filter(source=source, kind=kind, source_key__in=wanted)
-            rows = rows.select_related("merged_into")
-            self.heads.update(((kind, row.source_key), row) for row in rows)
-        self.tombstones = _tombstones(source, records)
-        self.former = _former(records)
-        self.noted: list[tuple[Key, SeenRecord]] = []
-        self._batch: dict[Key, SeenRecord] = {}
-        self._seen = seen
-        self._arrested = _arrest_days([row for key, row in self.heads.items() if key in set(parents)])
-
-    def parent(self, key: Key) -> SeenRecord | None:
-        """Return the record that another one belongs to: of this file, or on file and not withdrawn."""
-        found = self._batch.get(key) or self._seen.get(key)
-        if found is not None:
-            return found
-        head = self.heads.get(key)
-        head = survivor(head) if head is not None else None  # what was merged has its children there
-        if head is None or head.state not in (State.ACTIVE, State.SEALED):
-            return None
-        return SeenRecord(head.subject, head.repository, self._arrested.get(head.pk))
-
-    def was_rekeyed(self, record: Record) -> bool:
-        """Whether the record stands under the new key already, by this very correction."""
-        body = record.body
-        head = self.heads.get((record.kind, body.new)) if isinstance(body, NewKey) else None
-        return head is not None and head.versions.filter(op="rekey").exists()
-
-    def note(self, one: Planned) -> None:
-        """Remember a record for those that come after it."""
-        record = one.record
-        if record is None or one.action is Action.REJECTED or record.op != "upsert":
-            return
-        parent = parent_of(record)
-        day = record.body.arrested_on if isinstance(record.body, Arrest) else None
-        if day is None and parent is not None and record.kind == "charge":
-            above = self.parent(parent)
-            day = above.arrested_on if above else None
-        entry = SeenRecord(one.subject, one.repository, day)
-        key = record.kind, record.source_key
-        self._batch[key] = entry
-        self.noted.append((key, entry))
-
-
-def _tombstones(source: str, records: Sequence[Record]) -> dict[str, SourceRecord]:
-    """The expunged records of this batch's keys, by keyed hash. Orders are few, records many: they are asked first."""
-    if not Expungement.objects.exists():
-        return {}
-    kinds, hashes = {r.kind for r in records}, [expunged_key(*r.key) for r in records]
-    found = SourceRecord.objects.filter(source=source, kind__in=kinds, source_key__in=hashes)
-    return {row.source_key: row for row in found.filter(state=State.EXPUNGED)}
-
-
-def _former(records: Sequence[Record]) -> dict[str, str]:
-    """The numbers of this batch's people that were given up, each with the one that stands for it now."""
-    numbers = {own_subject(r) for r in records if r.op == "upsert" and r.kind.endswith("_identity")}
-    return dict(FormerKey.objects.filter(former__in=numbers).order_by("pk").values_list("former", "now"))
-
-
-def _arrest_days(heads: Sequence[SourceRecord]) -> Mapping[int, dt.date]:
-    arrests = [h.pk for h in heads if h.kind == "arrest"]
-    charges = [h.pk for h in heads if h.kind == "charge"]
-    found = dict(ArrestRow.every.filter(record__in=arrests).values_list("record_id", "arrested_on"))
-    found |= dict(
-        ArrestCharge.every.filter(record__in=charges).values_list("record_id", "arrest__arrested_on")
-    )
-    return found
