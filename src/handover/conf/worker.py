@@ -6,8 +6,10 @@ import time
 
 import structlog
 from django.conf import settings
+from django.utils import timezone
 from rich.console import Console
 
+from handover.accounts import try_counts
 from handover.process.erasure import public as erasure
 from handover.process.integrity import rounds
 from handover.process.worker import Worker, lacking, take_over, waiting
@@ -34,6 +36,7 @@ def tick() -> None:
     notices.tell_deadlines()
     notices.purge()
     drafts.purge()
+    try_counts.forget_old(timezone.now())
     try:
         rounds.work(settings.HANDOVER_SWEEP_MINUTES, review.sweep)
     except Exception:  # a record that cannot be read must not keep the worker from its jobs
