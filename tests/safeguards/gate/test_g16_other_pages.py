@@ -109,6 +109,7 @@ def _first_password(cast: Cast) -> tuple[Client, str]:
 OTHERS: Final[dict[str, Callable[[Cast], tuple[Client, str]]]] = {
     "accounts:login": lambda _: (Client(), "/accounts/sign-in/"),
     "accounts:authority": _page("accounts:authority", "stone", username="walsh"),
+    "accounts:delegation": _page("accounts:delegation", "stone", username="walsh"),
     "accounts:first_password": _first_password,
     "intake:send": _page("intake:send", "clark"),
     "intake:alarm": _alarm,
