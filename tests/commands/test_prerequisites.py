@@ -72,7 +72,10 @@ def test_training_by_splink_asks_for_it_before_it_makes_a_world(monkeypatch: pyt
 
 def test_the_extras_are_those_of_the_package() -> None:
     declared = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]
-    named = {extra: {line.partition("~")[0] for line in lines} for extra, lines in declared.items()}
+    named = {
+        extra: {line.partition("~")[0].replace("-", "_") for line in lines}
+        for extra, lines in declared.items()
+    }
     assert named == {extra: set(modules) for extra, modules in EXTRAS.items()}
 
 

@@ -32,7 +32,7 @@ def assert_told(keys: Keyboard, field: str) -> None:
 def test_a_jail_clerk_answers_a_request(keys_of: KeysOf) -> None:
     keys = keys_of("clerk.birch")
     keys.enter("Requests to this jail")
-    keys.enter(reference_of(keys, "Served on the person, jail's answer awaited"))
+    keys.enter(reference_of(keys, "Served on the person, jail's answer awaited"), "a")
     keys.enter("Jail will notify only")
     keys.enter("Jail will notify only", "submit")
     assert "Jail will give notice of release only" in keys.visit.text()
@@ -41,7 +41,7 @@ def test_a_jail_clerk_answers_a_request(keys_of: KeysOf) -> None:
 def test_an_examiner_reads_the_pairs_and_is_told_what_the_finding_lacks(keys_of: KeysOf) -> None:
     keys = keys_of("examiner")
     keys.enter("Prints to compare")
-    keys.enter(reference_of(keys))
+    keys.enter(reference_of(keys), "a")
     keys.to("pairs as a table", "summary")
     keys.visit.page.keyboard.press("Enter")
     assert keys.visit.page.locator("details[open] table").count()
@@ -53,7 +53,7 @@ def test_an_examiner_reads_the_pairs_and_is_told_what_the_finding_lacks(keys_of:
 def test_a_records_specialist_answers_a_query(keys_of: KeysOf) -> None:
     keys = keys_of("records")
     keys.enter("Queries to answer")
-    keys.enter(reference_of(keys))
+    keys.enter(reference_of(keys), "a")
     keys.to_group("Records that the answer rests on")
     keys.visit.page.keyboard.press("Space")
     keys.choose("Your opinion", "appears removable")
@@ -66,7 +66,7 @@ def test_a_records_specialist_answers_a_query(keys_of: KeysOf) -> None:
 def test_a_review_officer_takes_up_a_review(keys_of: KeysOf) -> None:
     keys = keys_of("officer2")
     keys.enter("Cases to review")
-    keys.enter(reference_of(keys, "Waiting for a review officer"))
+    keys.enter(reference_of(keys, "Waiting for a review officer"), "a")
     keys.enter("Take up the review", "submit")
     keys.enter("Determine probable cause")
     keys.enter("Determine probable cause", "submit")
@@ -76,7 +76,7 @@ def test_a_review_officer_takes_up_a_review(keys_of: KeysOf) -> None:
 def test_a_signer_reads_and_signs(keys_of: KeysOf) -> None:
     keys = keys_of("signer")
     keys.enter("Warrants to sign")
-    keys.enter(reference_of(keys))
+    keys.enter(reference_of(keys), "a")
     keys.enter("Sign the warrant")
     keys.tick("I have read the determination")
     keys.enter("Sign the warrant", "submit")
@@ -86,7 +86,7 @@ def test_a_signer_reads_and_signs(keys_of: KeysOf) -> None:
 def test_counsel_is_told_what_a_resolution_lacks(keys_of: KeysOf) -> None:
     keys = keys_of("counsel")
     keys.enter("Citizenship questions")
-    keys.enter(reference_of(keys))
+    keys.enter(reference_of(keys), "a")
     keys.enter("Answer the citizenship question")
     keys.enter("Answer the citizenship question", "submit")
     assert_told(keys, "Facts")
@@ -95,7 +95,7 @@ def test_counsel_is_told_what_a_resolution_lacks(keys_of: KeysOf) -> None:
 def test_a_field_officer_assumes_custody(keys_of: KeysOf) -> None:
     keys = keys_of("field")
     keys.enter("Releases and custody")
-    keys.enter(reference_of(keys, "Release time given"))
+    keys.enter(reference_of(keys, "Release time given"), "a")
     keys.enter("Assume custody")
     keys.time("When custody was assumed", datetime.now(UTC).astimezone(BIRCH))
     keys.type("Where", "Release desk")

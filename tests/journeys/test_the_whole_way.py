@@ -107,7 +107,7 @@ def determine_probable_cause(officer: Visit, reference: str) -> None:
     officer.press("Determine probable cause")
     assert "Choose at least one basis" in officer.text() or "There is a problem" in officer.text()
     choose(officer, "a) a final order of removal")
-    officer.page.get_by_label("Ground").select_option("241(a)(5)")
+    officer.page.get_by_label("Ground (required)").select_option("241(a)(1)(A)")
     check_first_boxes(officer, "Records that the finding rests on", "final")
     officer.page.get_by_label("Reasons").fill(REASONS)
     officer.press("Determine probable cause")

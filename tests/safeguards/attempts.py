@@ -90,7 +90,9 @@ def local(hours: float) -> Callable[[Matter], str]:
     )
 
 
-def finding(bases: str, *kinds: str, reasons: str = REASONS, ground: str = "241(a)(5)", **more: Any) -> Data:
+def finding(
+    bases: str, *kinds: str, reasons: str = REASONS, ground: str = "241(a)(1)(A)", **more: Any
+) -> Data:
     """The form of probable cause, linking records of these kinds."""
 
     def said(case: Matter) -> Mapping[str, Any]:

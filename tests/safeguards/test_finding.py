@@ -50,7 +50,7 @@ def test_r1_a_page_without_reasons_or_records_records_nothing(cast: Cast, post: 
     said = {
         "version": case.version,
         "bases": ["a"],
-        "ground": "241(a)(5)",
+        "ground": "241(a)(1)(A)",
         "mandatory": "none",
         "evidence": [],
     }
