@@ -160,7 +160,9 @@ def _as_file(queue: Queue, rows: Iterable[QueueRow], *, more: bool) -> HttpRespo
 def _marked(request: HttpRequest, queue: Queue) -> HttpResponse:
     """Do one thing with the cases whose boxes are ticked: take them out as a file, print their list, assign them."""
     user = user_of(request)
-    marked = list(queue.waiting(user).filter(reference__in=request.POST.getlist("case")[:MARKED]))
+    # PostgreSQL raises for a NUL, which no reference has.
+    references = [r for r in request.POST.getlist("case")[:MARKED] if r.isprintable()]
+    marked = list(queue.waiting(user).filter(reference__in=references))
     if not marked:
         messages.info(request, "Tick the box of at least one case first.")
         return redirect(queue.url)

@@ -294,10 +294,26 @@ def test_a_reader_of_before_the_erasure_is_waited_for(cast: Cast, monkeypatch: p
     assert found([LAST.encode()]) == set()
 
 
-def _second_session() -> Any:
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite's file holds one database")
+def test_a_reader_of_another_database_on_the_server_is_not_waited_for(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(free_space, "WAITS", 0.3)
+    sent = files.sent_by(cast["clark"], names=(Name(LAST, FIRST),))
+    row = asked(cast, labels_of([sent.pk]))
+    reader = _second_session(dbname="postgres")
+    reader.execute("BEGIN ISOLATION LEVEL REPEATABLE READ")
+    reader.execute("SELECT count(*) FROM pg_class").fetchone()
+    erasure.approve(row.pk, actor=cast["stone"].actor)
+    assert erasure.unfinished() == 0
+    reader.close()
+    assert found([LAST.encode()]) == set()
+
+
+def _second_session(**other: str) -> Any:
     if connection.vendor == "sqlite":
         return sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)
     given = {
         k: v for k, v in connection.get_connection_params().items() if k in ("dbname", "user", "host", "port")
     }
-    return psycopg.connect(**given, autocommit=True)
+    return psycopg.connect(**{**given, **other}, autocommit=True)

@@ -58,7 +58,9 @@ def _sqlite() -> None:
 
 
 _STILL_SEEN: Final = """SELECT count(*) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND
-least(coalesce(age(backend_xmin), 0), 2147483647) >= age(%s::text::xid) AND backend_xmin IS NOT NULL"""
+least(coalesce(age(backend_xmin), 0), 2147483647) >= age(%s::text::xid) AND backend_xmin IS NOT NULL
+AND (datname = current_database() OR datname IS NULL)"""
+"""Who reads another database of the same server keeps no row of this one from being vacuumed; a standby does."""
 
 
 def _postgresql(noted: dict[str, Any]) -> None:
