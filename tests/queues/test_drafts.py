@@ -10,7 +10,8 @@ from django.test import Client
 from django.utils import timezone
 
 from handover.process.models import Matter
-from handover.web import drafts
+from handover.stages.notification.queries import link_of
+from handover.web import kept_drafts
 from handover.web.models import FormDraft
 from tests.queues.conftest import Look
 from tests.support.cast import Cast
@@ -65,21 +66,21 @@ def test_an_empty_draft_deletes_the_kept_one(cast: Cast) -> None:
 def test_a_draft_is_purged_after_thirty_days_and_not_shown_before_the_purge(cast: Cast, look: Look) -> None:
     case = case_in(cast, "in_review")
     keep(cast, "ortiz", form_of(case), {"reasons": ["old words"]})
-    FormDraft.objects.update(saved_at=timezone.now() - drafts.KEPT)
+    FormDraft.objects.update(saved_at=timezone.now() - kept_drafts.KEPT)
     assert "old words" not in look("ortiz", form_of(case)).content.decode()
-    drafts.purge()
+    kept_drafts.purge()
     assert not FormDraft.objects.exists()
     keep(cast, "ortiz", form_of(case), {"reasons": ["new"]})
-    FormDraft.objects.update(saved_at=timezone.now() - drafts.KEPT + timedelta(minutes=1))
-    drafts.purge()
+    FormDraft.objects.update(saved_at=timezone.now() - kept_drafts.KEPT + timedelta(minutes=1))
+    kept_drafts.purge()
     assert FormDraft.objects.exists()
 
 
-def test_a_draft_about_an_erased_matter_is_deleted(cast: Cast) -> None:
+@pytest.mark.parametrize("erased", ["matter_id", "search_matter_id", "booking_matter_id"])
+def test_a_draft_about_an_erased_matter_or_what_it_came_from_is_deleted(cast: Cast, erased: str) -> None:
     case = case_in(cast, "in_review")
     keep(cast, "ortiz", form_of(case), {"reasons": ["a"]})
-    assert case.parent_id is not None
-    drafts.erased([case.parent_id])
+    kept_drafts.erased([getattr(link_of(case.pk), erased)])
     assert not FormDraft.objects.exists()
 
 

@@ -150,6 +150,9 @@ def test_each_lift_reason_of_2015_equals_the_published_count(sets: Path) -> None
     found = [r for r in rows_of(sets, "lift-reasons-by-year") if r["year"] == 2015]
     assert (len(found), all(r["equal"] and r["from_january"] for r in found)) == (12, True)
     assert sum(r["detainers"] for r in found) == 16_526
+    assert run("lift-reasons-by-year", sets, {})["not_for_release"] == sum(
+        any(0 < r[k] < 11 for k in ("detainers", "published")) for r in rows_of(sets, "lift-reasons-by-year")
+    ), "that two counts are equal is no count"
     before = [r for r in rows_of(sets, "lift-reasons-by-year") if r["year"] == 2014]
     assert sum(r["detainers"] for r in before) == 10_264
     assert not any(r["from_january"] for r in before), "the file begins in October"

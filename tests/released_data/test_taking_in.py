@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pyarrow.csv import read_csv
 
 from handover.released_data.kinds import LAYOUTS, ReleasedKind, header
 from handover.released_data.reading import ReleasedFileError
@@ -139,6 +141,37 @@ def test_a_file_taken_in_again_is_the_same_set_and_a_changed_one_is_another(tmp_
     found = run("detainers-by-month", tmp_path / "sets", {}, newest.digest[:12])
     assert [r["detainers"] for r in found["rows"]] == [1, 1]
     assert found["not_for_release"] == 2
+
+
+def test_a_name_with_brackets_is_a_name_and_no_pattern(tmp_path: Path) -> None:
+    place = tmp_path / "[our data]"
+    place.mkdir()
+    file = written(place, [["prepare_date"], ["2015-01-31"]], "detainers [final].csv")
+    pq.write_table(read_csv(file), place / "detainers [final].parquet")
+    taken = take_in(place / "detainers [final].parquet", ReleasedKind.DETAINERS, None, place, TODAY)
+    assert (taken.kept, run("detainers-by-month", place, {})["rows"][0]["detainers"]) == (1, 1)
+
+
+def test_a_set_that_was_damaged_is_refused_until_it_is_taken_in_again(tmp_path: Path) -> None:
+    rows = [["prepare_date"], ["2015-01-31"]]
+    stem = taken(tmp_path, rows).stem
+    (tmp_path / "sets" / f"{stem}.parquet").write_bytes(b"PAR1")
+    with pytest.raises(ReleasedFileError, match="take the release in again"):
+        run("detainers-by-month", tmp_path / "sets", {})
+    taken(tmp_path, rows)
+    assert run("detainers-by-month", tmp_path / "sets", {})["rows"]
+
+
+def test_one_file_taken_in_by_many_at_once_is_one_whole_set(tmp_path: Path) -> None:
+    file = written(tmp_path, [["prepare_date"], *([f"2015-01-{day:02}"] for day in range(1, 31))])
+
+    def one(_: int) -> str:
+        return take_in(file, ReleasedKind.DETAINERS, None, tmp_path / "sets", TODAY).digest
+
+    with ThreadPoolExecutor(6) as pool:
+        assert len(set(pool.map(one, range(12)))) == 1
+    assert run("detainers-by-month", tmp_path / "sets", {})["rows"][0]["detainers"] == 30
+    assert len(list((tmp_path / "sets").iterdir())) == 2, "nothing is left aside"
 
 
 def test_a_report_that_is_not_there_or_lacks_its_facility_or_set_is_refused(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from handover.stages.custody import tasks as custody
 from handover.stages.identification import tasks as identification
 from handover.stages.intake import tasks as intake
 from handover.stages.review import tasks as review
-from handover.web import drafts, notices
+from handover.web import kept_drafts, notices
 
 log = structlog.get_logger()
 TICK_SECONDS = 15.0
@@ -35,7 +35,7 @@ def tick() -> None:
     erasure.finish()
     notices.tell_deadlines()
     notices.purge()
-    drafts.purge()
+    kept_drafts.purge()
     try_counts.forget_old(timezone.now())
     try:
         rounds.work(settings.HANDOVER_SWEEP_MINUTES, review.sweep)

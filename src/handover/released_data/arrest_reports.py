@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from handover.released_data.kinds import EVENT, ReleasedKind
-from handover.released_data.reports import FISCAL_YEAR, declare, share
+from handover.released_data.report_terms import FISCAL_YEAR, declare, share
 
 AT_LARGE: Final = "method IN ('Located', 'Non-Custodial Arrest', 'Probation and Parole')"
 AT_LARGE_WIDER: Final = (
@@ -85,23 +85,11 @@ def _methods() -> str:
         FROM e GROUP BY 1 ORDER BY 2 DESC, 1"""
 
 
-@declare(
-    "removals-by-year",
-    ReleasedKind.REMOVALS,
-    counts="removals",
-    over="fiscal years of the file; the last may be cut",
-)
-def _removals() -> str:
-    return f"""SELECT {FISCAL_YEAR} AS fiscal_year, count(*) AS removals, max({EVENT})::VARCHAR AS last_day
-        FROM e GROUP BY 1 ORDER BY 1"""
+for _kind in (ReleasedKind.REMOVALS, ReleasedKind.ENCOUNTERS):
 
-
-@declare(
-    "encounters-by-year",
-    ReleasedKind.ENCOUNTERS,
-    counts="encounters",
-    over="fiscal years of the file; the last may be cut",
-)
-def _encounters() -> str:
-    return f"""SELECT {FISCAL_YEAR} AS fiscal_year, count(*) AS encounters, max({EVENT})::VARCHAR AS last_day
-        FROM e GROUP BY 1 ORDER BY 1"""
+    @declare(
+        f"{_kind}-by-year", _kind, counts=str(_kind), over="fiscal years of the file; the last may be cut"
+    )
+    def _by_year(named: str = _kind) -> str:
+        return f"""SELECT {FISCAL_YEAR} AS fiscal_year, count(*) AS {named}, max({EVENT})::VARCHAR AS last_day
+            FROM e GROUP BY 1 ORDER BY 1"""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from handover.released_data.kinds import EVENT, ReleasedKind
-from handover.released_data.reports import FISCAL_YEAR, PLACE, declare, share
+from handover.released_data.report_terms import FISCAL_YEAR, PLACE, declare, share
 
 _DECLINED: Final = "lift_reason = 'Detainer Declined by LEA'"
 _BOOKED: Final = "lift_reason = 'Booked into Detention'"

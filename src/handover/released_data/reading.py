@@ -50,7 +50,7 @@ def open_file(database: DuckDBPyConnection, path: Path) -> list[str]:
         if form == ".xlsx":
             database.register("raw", _workbook(path))
         elif form == ".parquet":
-            database.from_parquet(str(path)).create_view("raw")
+            database.register("raw", parquet(path))
         else:
             database.register("raw", _csv(path))
         names = [str(row[0]) for row in database.execute("DESCRIBE raw").fetchall()]
@@ -59,6 +59,13 @@ def open_file(database: DuckDBPyConnection, path: Path) -> list[str]:
         first = str(problem).strip().splitlines()[0]
         raise ReleasedFileError(f"{path}: it cannot be read: {first}") from problem
     return names
+
+
+def parquet(path: Path) -> Any:
+    """Return the rows of a Parquet file, read as they are asked for."""
+    from pyarrow import dataset  # DuckDB itself would take a “[final]” in the name for a pattern
+
+    return dataset.dataset(str(path), format="parquet")
 
 
 def _csv(path: Path) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -69,8 +70,10 @@ def database() -> Iterator[DuckDBPyConnection]:
 def take_in(
     path: Path, kind: ReleasedKind, column_map: Path | None, folder: Path, today: date
 ) -> ReleasedSet:
-    """Take a file in and store it in ``folder`` as Parquet with a manifest. A file that is there already is not written
-    again. Raises `ReleasedFileError` where it cannot be read, or no row of it can be kept."""
+    """Take a file in and store it in ``folder`` as Parquet with a manifest. The same file is the same set.
+
+    Raises `ReleasedFileError` where it cannot be read, or no row of it can be kept.
+    """
     with database() as opened:
         columns = columns_of(kind, open_file(opened, path), column_map)
         digest = _digest(path, columns)
@@ -170,16 +173,17 @@ def _store(opened: DuckDBPyConnection, kind: ReleasedKind, found: ReleasedSet, f
     """Write the rows without the person's key, then the manifest that says that they are whole."""
     folder.mkdir(parents=True, exist_ok=True)
     rows, manifest = folder / f"{found.stem}.parquet", folder / f"{found.stem}.json"
-    if manifest.exists() and rows.exists():
-        return
     kept = [f"{c}::DATE AS {c}" if c in DATES else c for c in COLUMNS[kind]]
     order = ", ".join(COLUMNS[kind])  # the order of a release can follow its persons
     query = f"SELECT {', '.join(kept)}, repeat FROM judged WHERE why = '' ORDER BY {order}"
-    aside = rows.with_suffix(".writing")
-    opened.sql(query).write_parquet(str(aside), compression="zstd")
-    aside.replace(rows)
-    aside.write_text(json.dumps(asdict(found), indent=1), encoding="utf-8")
-    aside.replace(manifest)
+    aside = folder / f"{found.stem}.{secrets.token_hex(4)}.writing"  # two may take the same file in at once
+    try:
+        opened.sql(query).write_parquet(str(aside), compression="zstd")
+        aside.replace(rows)
+        aside.write_text(json.dumps(asdict(found), indent=1), encoding="utf-8")
+        aside.replace(manifest)
+    finally:
+        aside.unlink(missing_ok=True)
 
 
 def taken_in(folder: Path) -> list[ReleasedSet]:

@@ -14,10 +14,10 @@ class WebConfig(AppConfig):
         from handover.accounts.roles import Role
         from handover.process import listeners
         from handover.process.erasure import public as erasure
-        from handover.web import drafts, navigation, notices
+        from handover.web import kept_drafts, navigation, notices
         from handover.web.access import PEOPLE
 
-        erasure.on_erased(drafts.erased)
+        erasure.on_erased(kept_drafts.erased)
         listeners.listen(notices.after_step, notices.after_claim)
         watches = frozenset({Role.SUPERVISOR, Role.AUDITOR})
         oversight, reference = navigation.Group.OVERSIGHT, navigation.Group.REFERENCE

@@ -1,17 +1,14 @@
 """Drafts: what somebody has typed into a form of a matter is kept for them, and for nobody else, until they send it.
 
 A draft lives on the server, so that an ended session loses nothing and no browser keeps what it says. It is deleted
-when the form is sent, when the person discards it, after `KEPT`, and when the matter's content is erased.
+when the form is sent, when the person discards it, after `kept_drafts.KEPT`, and when the matter's content is erased.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection
-from datetime import timedelta
 from typing import Any, Final
-from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import Resolver404, resolve
@@ -19,12 +16,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from handover.process.models import Matter
-from handover.web import step_pages
+from handover.web import kept_drafts, step_pages
 from handover.web.access import actor_of, signed_in
 from handover.web.models import FormDraft
 from handover.web.requests import matter_of, user_of
 
-KEPT: Final = timedelta(days=30)
 LONGEST: Final = 60_000
 """Characters of one draft, over all its fields."""
 NOT_STORED: Final = re.compile("[\\0\ud800-\udfff]")
@@ -48,7 +44,7 @@ def save(request: HttpRequest) -> HttpResponse:
     kept = {name: values for name, values in fields.items() if name not in NOT_KEPT and any(values)}
     now = timezone.now()
     if not kept:
-        of(request, page, matter).delete()
+        kept_drafts.of(request, page, matter).delete()
         return JsonResponse({"saved_at": None})
     FormDraft.objects.update_or_create(
         user=user_of(request), matter=matter, page=page, defaults={"fields": kept, "saved_at": now}
@@ -77,13 +73,6 @@ def _form_at(request: HttpRequest, address: str) -> tuple[str, Matter]:
     return found.name, matter_of(request, found.visible_to, match.kwargs["reference"])
 
 
-def of(request: HttpRequest, page: str, matter: Matter) -> Any:
-    """This person's draft of a form, as a query."""
-    return FormDraft.objects.filter(
-        user=user_of(request), matter=matter, page=page, saved_at__gt=timezone.now() - KEPT
-    )
-
-
 def shown(request: HttpRequest | None, case: Matter | None) -> dict[str, Any] | None:
     """What a form's page needs to keep and to put back a draft; None for a page that keeps none."""
     match = request.resolver_match if request else None
@@ -93,21 +82,5 @@ def shown(request: HttpRequest | None, case: Matter | None) -> dict[str, Any] | 
     if page is None or page.is_button or match.kwargs.get("reference") != case.reference:
         return None
     # A form that comes back with its problems holds what was sent: that counts, and no draft over it.
-    draft = of(request, page.name, case).first() if request.method == "GET" else None
+    draft = kept_drafts.of(request, page.name, case).first() if request.method == "GET" else None
     return {"page": request.path, "draft": draft}
-
-
-def forget(request: HttpRequest, page: str, matter: Matter) -> None:
-    """Delete the draft of a form that was sent."""
-    FormDraft.objects.filter(user=user_of(request), matter=matter, page=page).delete()
-
-
-def purge() -> None:
-    """Delete what was kept long enough. Run by the worker."""
-    FormDraft.objects.filter(saved_at__lte=timezone.now() - KEPT).delete()
-
-
-def erased(matters: Collection[UUID]) -> None:
-    """Delete the drafts about matters whose content an order erased, and about what they led to."""
-    FormDraft.objects.filter(matter__in=matters).delete()
-    FormDraft.objects.filter(matter__parent__in=matters).delete()

@@ -24,6 +24,7 @@ from handover.accounts.roles import Role
 from handover.process.graph import STEP, Step, Track
 from handover.process.models import Matter
 from handover.process.names import StepName
+from handover.web import kept_drafts
 from handover.web.access import PEOPLE, actor_of, roles
 from handover.web.forms import StepForm
 from handover.web.requests import VisibleTo, get_or_post, matter_of
@@ -189,7 +190,7 @@ def _view(page: StepPage) -> Callable[..., HttpResponseBase]:
         matter = matter_of(request, page.visible_to, reference)
         response = answer(request, matter, **rest)
         if request.method == "POST" and response.status_code == 302:
-            sent(request, page.name, matter)
+            kept_drafts.forget(request, page.name, matter)
         return response
 
     return view
@@ -225,13 +226,6 @@ def _taken(page: StepPage, request: HttpRequest, matter: Matter, said: dict[str,
     if page.verb is None:
         raise TypeError(f"{page.name} has no verb")
     return page.verb(matter.pk, actor=actor_of(request), **said)
-
-
-def sent(request: HttpRequest, page: str, matter: Matter) -> None:
-    """Forget the draft of a form that was sent."""
-    from handover.web import drafts  # which reads this module's list of pages
-
-    drafts.forget(request, page, matter)
 
 
 _registered: dict[str, StepPage] = {}
