@@ -15,10 +15,13 @@ from handover.demo.settings import demo_environment
 
 @uses_django(announce=True)
 def migrate() -> None:
-    """Create or update the tables."""
+    """Create or update the tables. Exit code 2 where what is on file keeps a step of the upgrade from being taken."""
     from django.core.management import call_command
 
-    call_command("migrate", verbosity=1)
+    try:
+        call_command("migrate", verbosity=1)
+    except ValueError as problem:
+        raise fail(f"{problem}; nothing of this step was changed") from problem
 
 
 @uses_django(announce=True)
