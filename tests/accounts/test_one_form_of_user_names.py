@@ -30,7 +30,10 @@ def test_names_are_rewritten_and_others_stay(cast: Cast) -> None:
 
 def test_two_that_become_the_same_stop_the_upgrade_with_both_names(cast: Cast) -> None:
     renamed(cast, "ortiz", "WALSH")
-    with pytest.raises(ValueError, match=r"'WALSH' and 'walsh' differ .* rename one before the upgrade"):
+    with pytest.raises(
+        ValueError,
+        match=r"'WALSH' and 'walsh' differ .* rename one in the table accounts_user before the upgrade",
+    ):
         MIGRATION.normalise(apps, None)
 
 
@@ -41,4 +44,7 @@ def test_the_command_says_so_and_ends_with_code_2(cast: Cast, monkeypatch: pytes
     )
     done = CliRunner().invoke(app, ["migrate"])
     assert done.exit_code == 2
-    assert "rename one before the upgrade; nothing of this step was changed" in " ".join(done.stderr.split())
+    assert (
+        "rename one in the table accounts_user before the upgrade; nothing of this step was changed"
+        in " ".join(done.stderr.split())
+    )

@@ -17,7 +17,7 @@ def normalise(apps: Any, _: Any) -> None:
         if users.filter(username=normal).exists():
             raise ValueError(
                 f"the accounts {user.username!r} and {normal!r} differ in letters that count as the same from now on; "
-                "rename one before the upgrade"
+                "rename one in the table accounts_user before the upgrade"
             )
         users.filter(pk=user.pk).update(username=normal)
 
