@@ -123,3 +123,18 @@ def test_a_filter_is_kept_by_a_name_for_one_person(cast: Cast, look: Look) -> No
     assert client.post("/filters/", {**said, "queue": "custody:jail_cases"}, secure=True).status_code == 400
     client.post("/filters/remove/", {"queue": "review:reviews", "name": "Due today"}, secure=True)
     assert not SavedFilter.objects.exists()
+
+
+def test_the_unread_stand_before_all_that_was_read(cast: Cast, look: Look) -> None:
+    """On either database, and over the pages: PostgreSQL sorts what has no time last, SQLite first."""
+    case, ortiz = case_in(cast, "in_review"), cast["ortiz"]
+    Notification.objects.all().delete()
+    unread = Notification.objects.create(user=ortiz, matter=case, kind="assigned", at=timezone.now())
+    Notification.objects.bulk_create(
+        Notification(
+            user=ortiz, matter=case, kind="taken", key=f"n{n}", at=timezone.now(), read_at=timezone.now()
+        )
+        for n in range(120)
+    )
+    first = look("ortiz", "/notices/").context["notices"][0].notice
+    assert first.pk == unread.pk

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -31,11 +32,10 @@ class ShownNotice:
 def notice_list(request: HttpRequest) -> HttpResponse:
     """Show the unread first."""
     user = user_of(request)
-    page = page_of(request, notices.for_person(user).order_by("read_at", "-pk"))
+    page = page_of(request, notices.for_person(user).order_by(F("read_at").desc(nulls_first=True), "-pk"))
     shown = [
         ShownNotice(one, notices.words_of(one, user), _url(one, Role(user.role))) for one in page.object_list
     ]
-    shown.sort(key=lambda one: one.notice.read_at is not None)
     return render(
         request, "web/notices.html", {"page": page, "notices": shown, "unread": notices.unread(user)}
     )
