@@ -136,5 +136,5 @@ def test_the_unread_stand_before_all_that_was_read(cast: Cast, look: Look) -> No
         )
         for n in range(120)
     )
-    first = look("ortiz", "/notices/").context["notices"][0].notice
+    first = look("ortiz", "/notices/").context["notices"][0].notice  # type: ignore[attr-defined]
     assert first.pk == unread.pk
