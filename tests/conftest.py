@@ -16,6 +16,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from xdist.scheduler.loadscope import LoadScopeScheduling  # type: ignore[import-untyped]
 
 from handover.audit.append_only import AppendOnly, remove
+from handover.process.erasure import free_space
 from tests.support import examples, migrated
 from tests.support.cast import Cast, make_cast
 from tests.support.stamped import stamp
@@ -112,6 +113,13 @@ def _stamped_papers(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPa
 def cast(db: None) -> Cast:
     """The people and agencies of `tests.support.cast`."""
     return make_cast()
+
+
+@pytest.fixture
+def patient_erasures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wait for the tests of other processes: on one server with them, each is a transaction that began before."""
+    if connection.vendor == "postgresql":
+        monkeypatch.setattr(free_space, "WAITS", 300.0)
 
 
 @pytest.fixture(scope="session")

@@ -201,6 +201,7 @@ def places() -> Iterator[tuple[str, bytes]]:
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.heavy
+@pytest.mark.usefixtures("patient_erasures")
 def test_no_byte_of_an_expunged_person_is_left(cast: Cast, tmp_path: Path) -> None:
     names = [{"last": "ZQUXCANARYMAN", "first": "VIXYCANARIA"}]
     made = feed()

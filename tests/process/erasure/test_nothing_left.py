@@ -56,7 +56,7 @@ CANARIES = [LAST, FIRST, BORN, NUMBER, CHARGE, FIN]
 
 
 @pytest.fixture(autouse=True)
-def _own_folder(settings: Settings, tmp_path: Path) -> None:
+def _own_folder(settings: Settings, tmp_path: Path, patient_erasures: None) -> None:
     settings.HANDOVER_DATA_DIR = tmp_path
 
 
@@ -280,13 +280,14 @@ def test_an_erased_booking_does_not_come_back_by_being_sent_again(cast: Cast) ->
 
 def test_a_reader_of_before_the_erasure_is_waited_for(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is said to be gone while a session can still read it."""
-    monkeypatch.setattr(free_space, "WAITS", 0.3)
     sent = files.sent_by(cast["clark"], names=(Name(LAST, FIRST),))
     row = asked(cast, labels_of([sent.pk]))
     reader = _second_session()
     reader.execute("BEGIN ISOLATION LEVEL REPEATABLE READ" if connection.vendor != "sqlite" else "BEGIN")
     reader.execute("SELECT count(*) FROM intake_booking").fetchone()
-    erasure.approve(row.pk, actor=cast["stone"].actor)
+    with monkeypatch.context() as hurried:
+        hurried.setattr(free_space, "WAITS", 0.3)
+        erasure.approve(row.pk, actor=cast["stone"].actor)
     assert erasure.unfinished() == 1
     reader.execute("COMMIT")
     reader.close()
@@ -294,20 +295,46 @@ def test_a_reader_of_before_the_erasure_is_waited_for(cast: Cast, monkeypatch: p
     assert found([LAST.encode()]) == set()
 
 
-@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite's file holds one database")
-def test_a_reader_of_another_database_on_the_server_is_not_waited_for(
+ON_POSTGRESQL = pytest.mark.skipif(
+    connection.vendor == "sqlite", reason="SQLite has one writer and one database"
+)
+
+
+@ON_POSTGRESQL
+def test_a_writer_of_before_who_is_between_two_statements_is_waited_for(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(free_space, "WAITS", 0.3)
+    """It reads nothing now, and VACUUM would yet copy what was deleted after it began."""
     sent = files.sent_by(cast["clark"], names=(Name(LAST, FIRST),))
     row = asked(cast, labels_of([sent.pk]))
-    reader = _second_session(dbname="postgres")
-    reader.execute("BEGIN ISOLATION LEVEL REPEATABLE READ")
-    reader.execute("SELECT count(*) FROM pg_class").fetchone()
-    erasure.approve(row.pk, actor=cast["stone"].actor)
-    assert erasure.unfinished() == 0
-    reader.close()
+    writer = _second_session()
+    writer.execute("BEGIN")
+    writer.execute("SELECT pg_current_xact_id()")
+    with monkeypatch.context() as hurried:
+        hurried.setattr(free_space, "WAITS", 0.3)
+        erasure.approve(row.pk, actor=cast["stone"].actor)
+    assert erasure.unfinished() == 1
+    writer.execute("COMMIT")
+    writer.close()
+    assert erasure.finish() == 0
     assert found([LAST.encode()]) == set()
+
+
+@ON_POSTGRESQL
+@pytest.mark.parametrize(("writes", "holds"), [(True, True), (False, False)])
+def test_in_another_database_of_the_server_a_writer_is_waited_for_and_a_reader_is_not(
+    cast: Cast, writes: bool, holds: bool
+) -> None:
+    other = _second_session(dbname="postgres")
+    other.execute("BEGIN ISOLATION LEVEL REPEATABLE READ")
+    other.execute("SELECT pg_current_xact_id()" if writes else "SELECT count(*) FROM pg_class")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_current_xact_id()::text")
+        noted = cursor.fetchone()[0]
+    found_holders = free_space.holders(noted)
+    assert (free_space.WRITER in found_holders) or not holds
+    assert f"session {other.info.backend_pid}" not in found_holders
+    other.close()
 
 
 def _second_session(**other: str) -> Any:

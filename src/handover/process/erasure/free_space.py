@@ -18,7 +18,7 @@ WAITS = 5.0
 
 
 class BusyError(Exception):
-    """Somebody reads a state of before the erasure: its bytes cannot go yet."""
+    """Somebody reads a state of before the erasure, or has written since before it: its bytes cannot go yet."""
 
 
 def before(tables: list[str]) -> dict[str, Any]:
@@ -57,26 +57,36 @@ def _sqlite() -> None:
             cursor.execute(f"PRAGMA busy_timeout={usual}")
 
 
-_STILL_SEEN: Final = """SELECT count(*) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND
-least(coalesce(age(backend_xmin), 0), 2147483647) >= age(%s::text::xid) AND backend_xmin IS NOT NULL
-AND (datname = current_database() OR datname IS NULL)"""
-"""Who reads another database of the same server keeps no row of this one from being vacuumed; a standby does."""
+WRITER: Final = "a transaction that began to write before"
+_HOLDERS: Final = """
+SELECT %(writer)s WHERE pg_snapshot_xmin(pg_current_snapshot()) <= %(number)s::xid8
+UNION ALL SELECT 'session ' || pid FROM pg_stat_activity WHERE pid <> pg_backend_pid()
+    AND age(backend_xmin) >= age(%(number)s::xid8::xid) AND (datname = current_database() OR datname IS NULL)
+UNION ALL SELECT 'replication slot ' || slot_name FROM pg_replication_slots
+    WHERE age(xmin) >= age(%(number)s::xid8::xid)
+"""
+"""What makes VACUUM FULL copy rows that the transaction of this number deleted: a snapshot of before, in this database
+or on a standby; and a transaction that began to write before and is still open. That one may be in any database of the
+server, prepared, or between two statements without a snapshot: VACUUM's own snapshot takes all from it on as unsettled.
+"""
+
+
+def holders(transaction: str) -> list[str]:
+    """Name what keeps the rows that a transaction deleted from going, by PostgreSQL's 64-bit number of it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HOLDERS, {"number": transaction, "writer": WRITER})
+        return [row[0] for row in cursor.fetchall()]
 
 
 def _postgresql(noted: dict[str, Any]) -> None:
-    """A session that still sees the rows as they were would make VACUUM keep them: it is waited for."""
+    """Whoever would make VACUUM keep the rows as they were is waited for."""
     own = {"process_leftover", "django_tasks_database_dbtaskresult", "django_session"}
+    end = time.monotonic() + WAITS
+    while found := holders(noted["transaction"]):
+        if time.monotonic() > end:
+            raise BusyError(", ".join(found))
+        time.sleep(0.05)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT (%s::xid8)::xid::text", [noted["transaction"]])
-        number = cursor.fetchone()[0]
-        end = time.monotonic() + WAITS
-        while True:
-            cursor.execute(_STILL_SEEN, [number])
-            if not cursor.fetchone()[0]:
-                break
-            if time.monotonic() > end:
-                raise BusyError
-            time.sleep(0.05)
         cursor.execute("SET lock_timeout = '10s'")
         try:
             there = set(connection.introspection.table_names(cursor))

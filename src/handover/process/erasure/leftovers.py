@@ -77,12 +77,8 @@ def _remove(row: Leftover) -> None:
     if row.kind == DATABASE:
         if Leftover.objects.filter(erasure=row.erasure_id).exclude(pk=row.pk).exists():
             return  # its own notes name files by their digests: these go first
-        row.delete()
-        try:
-            free_space.clean(row.what)
-        except Exception:
-            row.save(force_insert=True)
-            raise
+        free_space.clean(row.what)
+        row.delete()  # afterwards, so that a kill between the two cleans once more; it names tables alone
         return
     with transaction.atomic():
         if row.kind == JOBS:
