@@ -13,9 +13,11 @@ from django.db.models import ProtectedError
 
 from handover.abis.galleries import gallery
 from handover.process.advance import RefusedError
+from handover.process.erasure import free_space
 from handover.process.erasure import public as erasure
 from handover.process.integrity.check import check
 from handover.repositories import expunging, uses
+from handover.repositories import tasks as repository_tasks
 from handover.repositories.models import (
     ArrestCharge,
     ChargeDisposition,
@@ -197,6 +199,25 @@ def places() -> Iterator[tuple[str, bytes]]:
     for path in Path(live.HANDOVER_DATA_DIR).rglob("*"):
         if path.is_file():
             yield str(path), path.read_bytes()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_files_that_could_not_be_cleaned_are_cleaned_by_the_next_tick(
+    cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known(tmp_path)
+
+    def busy(_: object) -> None:
+        raise free_space.BusyError("session 1")
+
+    with monkeypatch.context() as held:
+        held.setattr(free_space, "clean", busy)
+        expunged(cast, tmp_path, "want", "w1")
+        row = Expungement.objects.get()
+        assert (row.done_at is not None, expunging.clean_up()) == (True, 1)
+    repository_tasks.tick()
+    row.refresh_from_db()
+    assert row.unclean is None
 
 
 @pytest.mark.django_db(transaction=True)

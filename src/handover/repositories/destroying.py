@@ -118,10 +118,10 @@ def _forget_want(number: str) -> None:
         )
 
 
-def forget(repository: str, noted: dict[str, Any]) -> None:
-    """After the commit: the gallery is written without the entry, and the database's free space is cleaned.
+def forget(repository: str, noted: dict[str, Any]) -> bool:
+    """After the commit: write the gallery without the entry and clean the database's free space; whether all was done.
 
-    What cannot be done now is logged; the gallery's queue is followed with the next search.
+    What cannot be done now is logged, and it is tried again.
     """
     try:
         following.follow(repository)
@@ -129,3 +129,5 @@ def forget(repository: str, noted: dict[str, Any]) -> None:
         free_space.clean(noted)
     except Exception as problem:
         log.warning("expunged, and not yet out of every file", why=type(problem).__name__)
+        return False
+    return True

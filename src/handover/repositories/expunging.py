@@ -165,10 +165,23 @@ def _carry_out(row: Expungement, actor: Actor) -> None:
     following.follow(head.repository)
     noted = destroying.destroy(head, targets_of(head))
     row.approved_key, row.approved_name, row.done_at = actor.key, actor.name, timezone.now()
-    row.save(update_fields=["approved_key", "approved_name", "done_at"])
+    row.unclean = noted
+    row.save(update_fields=["approved_key", "approved_name", "done_at", "unclean"])
     append(act="records.expunged", actor=actor, content={"expungement": row.pk, "record": head.pk})
-    repository = head.repository
-    transaction.on_commit(lambda: destroying.forget(repository, noted))
+    transaction.on_commit(lambda: clean_up(Expungement.objects.filter(pk=row.pk)))
+
+
+def clean_up(rows: QuerySet[Expungement] | None = None) -> int:
+    """Clean the files of what is expunged, where that was not done yet; how many still are not. A reader of before, or
+    a kill, keeps it from being done at once."""
+    left = 0
+    for row in (Expungement.objects.all() if rows is None else rows).exclude(unclean=None):
+        if destroying.forget(row.record.repository, row.unclean):
+            row.unclean = None
+            row.save(update_fields=["unclean"])
+        else:
+            left += 1
+    return left
 
 
 def withdraw_request(expungement_id: int, *, actor: Actor, reasons: str) -> Expungement:

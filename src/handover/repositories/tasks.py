@@ -10,7 +10,7 @@ from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
 from handover.accounts.roles import Actor
-from handover.repositories import sent_files
+from handover.repositories import expunging, sent_files
 from handover.repositories.drop_folder import DIGEST, WAITS, FeedFolderError, take_folder
 from handover.repositories.models import Feed
 
@@ -42,6 +42,7 @@ def tick() -> int:
     for reference in lost:
         work_off_file.enqueue(reference=reference)
     sent_files.tidy()
+    expunging.clean_up()
     drops = [
         feed
         for feed, place in settings.HANDOVER_RECORD_DROPS.items()

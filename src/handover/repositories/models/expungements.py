@@ -27,6 +27,10 @@ class Expungement(models.Model):
     approved_key = models.CharField(max_length=40, blank=True)
     approved_name = models.CharField(max_length=120, blank=True)
     done_at: Any = models.DateTimeField(null=True)
+    unclean: Any = models.JSONField(
+        null=True,
+        help_text="what the database's files may still hold, for `free_space.clean`; null once clean",
+    )
 
     class Meta:
         ordering: ClassVar = ["pk"]
