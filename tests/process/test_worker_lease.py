@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
@@ -59,3 +61,15 @@ def test_a_worker_that_lost_its_job_does_not_write_over_the_end_of_whoever_took_
     assert Worker().run() == 1
     done = DBTaskResult.objects.get()
     assert (done.status, done.return_value, len(done.worker_ids)) == ("SUCCESSFUL", "the second", 2)
+
+
+def test_a_job_within_a_callers_transaction_waits_for_no_beat_of_its_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(module, "BEAT", timedelta(milliseconds=50))
+    worker = Worker()
+    with transaction.atomic():
+        worker.beat()
+        with worker._beating():
+            beating = [t for t in threading.enumerate() if t.name == "beat"]
+    assert beating == []

@@ -52,7 +52,13 @@ class Worker:
 
     @contextmanager
     def _beating(self) -> Iterator[None]:
-        """Say so from a thread of its own as long as a job takes, so that nobody else takes the job over."""
+        """Say so from a thread of its own as long as a job takes, so that nobody else takes the job over.
+
+        Within a caller's transaction the thread would wait for the beat that the caller has not committed.
+        """
+        if connection.in_atomic_block:
+            yield
+            return
         over = threading.Event()
 
         def beats() -> None:
