@@ -94,6 +94,24 @@ def test_provisions_of_the_whole_chain_are_given_with_the_answer() -> None:
     assert "agreement_287g" not in codes
 
 
+def test_the_federal_provision_on_status_information_is_given_with_every_answer() -> None:
+    """L19: 8 USC 1373 and 1644 speak of status, and of no release date; 5 ILCS 805/5 says that it saves them."""
+    for place in ("us-il-cook", "us-wa-king", "us-tx", "us-ak"):
+        federal = [
+            p
+            for p in evaluate(PolicyFacts(place), DAY, shipped_policies()).provisions
+            if "1373" in p.citation
+        ]
+        assert federal, place
+        assert "release dates" in federal[0].text
+    local = [
+        p
+        for p in evaluate(PolicyFacts("us-il-cook"), DAY, shipped_policies()).provisions
+        if "ILCS" in p.citation
+    ]
+    assert any("8 USC 1373" in p.text for p in local)
+
+
 def test_plain_values_say_that_they_are_illustrative() -> None:
     plain = evaluate(PolicyFacts("us-columbia-birch"), DAY, shipped_policies()).as_dict()
     assert plain["illustrative"] is True

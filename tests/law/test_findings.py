@@ -74,21 +74,45 @@ PROVEN: dict[str, tuple[str, tuple[str, ...]]] = {
             "law/test_statuses.py::test_the_gate_reads_the_registry",
         ),
     ),
+    "L13": (
+        "indicia from residence before 18; a citizen parent; nationals",
+        (
+            "law/test_indicia.py::test_residence_from_childhood_asks_the_question",
+            "law/test_indicia.py::test_whoever_hears_of_a_citizen_parent_can_say_so",
+        ),
+    ),
+    "L14": (
+        "8 USC 1357(d) asks about controlled substances, and whether a detainer is issued",
+        (
+            "safeguards/test_agency_reply.py::test_yes_or_no_is_what_the_case_decided",
+            "safeguards/test_agency_reply.py::test_nothing_is_promised_before_it_is_decided",
+            "safeguards/test_agency_reply.py::test_a_question_about_another_arrest_is_none_under_this_section",
+        ),
+    ),
+    "L16": (
+        "who may review neutrally is an office's dated list, empty by default",
+        (
+            "law/test_neutral_reviewers.py::test_nobody_is_on_the_list_until_a_second_person_names_them_for_days",
+            "safeguards/test_finding.py::test_r3_records_alone_ask_for_notice_until_somebody_else_agrees",
+        ),
+    ),
     "L18": (
         "8 USC 1229(e) is certified where it was a protected place",
         ("law/test_protection.py::test_compliance_is_certified_where_it_was_a_protected_place",),
+    ),
+    "L19": (
+        "8 USC 1373 and 1644 as a provision that local rules name",
+        (
+            "jurisdictions/test_evaluate.py::test_the_federal_provision_on_status_information_is_given_with_every_answer",
+        ),
     ),
 }
 UNPROVEN: dict[str, str] = {
     "L5": "request and warrant are cancelled together by somebody who may",
     "L10": "box 2: the person is lent, and custody is resumed",
     "L11": "custody as a process: consular notice, examination, custody decision",
-    "L13": "indicia from residence before 18 or a citizen parent (nationals: law/test_statuses.py)",
-    "L14": "8 USC 1357(d) asks whether a detainer is issued",
     "L15": "every charge watched; classes of outcome assigned by a person",
-    "L16": "who may review neutrally is an office's dated list",
     "L17": "an I-200 without a charging document is a counted exception",
-    "L19": "8 USC 1373 and 1644 as provisions that local rules name",
 }
 """Rows that no test proves as a whole yet."""
 

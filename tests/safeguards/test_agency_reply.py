@@ -11,8 +11,9 @@ from handover.process.models import Matter
 from handover.process.names import CaseState
 from handover.stages.detainer import actions as detainer
 from handover.stages.detainer import cancelling
-from handover.stages.detainer.rules import LiftReason
+from handover.stages.detainer.rules import LiftReason, Request, Warrant
 from handover.stages.review.agency_requests import actions as agency_requests
+from handover.stages.review.agency_requests.models import AgencyRequest
 from handover.stages.review.citizenship import actions as citizenship
 from handover.stages.review.determination import actions as review
 from handover.stages.review.determination.rules import NoActionReason
@@ -30,7 +31,7 @@ def asked(cast: Cast, state: CaseState) -> Matter:
     case = case_in(cast, state)
     return agency_requests.record_agency_request(
         case.pk, actor=cast["ortiz"].actor, version=case.version, requested_at=at(-1), requested_by="Sgt. Hale",
-        offence=OFFENCE,
+        offence=OFFENCE, controlled_substance=True,
     )  # fmt: skip
 
 
@@ -40,6 +41,13 @@ def found(cast: Cast) -> Matter:
 
 def lodged(cast: Cast) -> Matter:
     return _lodge(cast, _sign(cast, _draft(cast, found(cast))))
+
+
+def notice_only(cast: Cast) -> Matter:
+    case = found(cast)
+    draft = detainer.Draft(Request.NOTIFY, Warrant.REMOVAL, "", "555-0100")
+    case = detainer.draft_package(case.pk, actor=cast["ortiz"].actor, version=case.version, draft=draft)
+    return _lodge(cast, _sign(cast, case))
 
 
 def closed(cast: Cast) -> Matter:
@@ -81,8 +89,8 @@ def citizen(cast: Cast) -> Matter:
 
 @pytest.mark.parametrize(
     ("way", "yes"),
-    [(found, True), (lodged, True), (closed, False), (cancelled, False), (citizen, False)],
-    ids=["probable cause found", "detainer out", "closed without action", "cancelled", "found a citizen"],
+    [(lodged, True), (notice_only, False), (closed, False), (cancelled, False), (citizen, False)],
+    ids=["detainer out", "request for notice only", "closed without action", "cancelled", "found a citizen"],
 )
 def test_yes_or_no_is_what_the_case_decided(
     cast: Cast, post: Post, page: Page, way: Callable[[Cast], Matter], yes: bool
@@ -100,8 +108,18 @@ def test_yes_or_no_is_what_the_case_decided(
     )
 
 
+def test_a_question_about_another_arrest_is_none_under_this_section(cast: Cast) -> None:
+    case = case_in(cast, "in_review")
+    with pytest.raises(RefusedError, match="controlled substances only"):
+        agency_requests.record_agency_request(
+            case.pk, actor=cast["ortiz"].actor, version=case.version, requested_at=at(-1), requested_by="Sgt. Hale",
+            offence="SHOPLIFTING", controlled_substance=False,
+        )  # fmt: skip
+    assert not AgencyRequest.objects.filter(matter=case).exists()
+
+
 def test_the_question_has_a_clock_and_one_answer(cast: Cast) -> None:
-    case = found(cast)
+    case = lodged(cast)
     assert case.clocks.filter(kind="request").count() == 1
     case = agency_requests.answer_agency(
         case.pk, actor=cast["ortiz"].actor, version=case.version, told="Sgt. Hale"
@@ -110,7 +128,9 @@ def test_the_question_has_a_clock_and_one_answer(cast: Cast) -> None:
         agency_requests.answer_agency(case.pk, actor=cast["ortiz"].actor, version=case.version, told="Again")
 
 
-@pytest.mark.parametrize("state", ["in_review", "awaiting_review"])
+@pytest.mark.parametrize(
+    "state", ["in_review", "awaiting_review", "probable_cause", "awaiting_signature", "signed"]
+)
 def test_nothing_is_promised_before_it_is_decided(cast: Cast, state: CaseState) -> None:
     case = asked(cast, state)
     with pytest.raises(RefusedError, match="cannot follow"):

@@ -98,6 +98,10 @@ def test_r3_records_alone_ask_for_notice_until_somebody_else_agrees(cast: Cast) 
         review.review_neutrally(
             case.pk, actor=cast["ortiz"].actor, version=case.version, agrees=True, reasons=REASONS
         )
+    with pytest.raises(RefusedError, match="list of neutral reviewers"):
+        review.review_neutrally(
+            case.pk, actor=cast["stone"].actor, version=case.version, agrees=True, reasons=REASONS
+        )
     no = review.review_neutrally(
         case.pk, actor=cast["owens"].actor, version=case.version, agrees=False, reasons=REASONS
     )

@@ -157,7 +157,7 @@ def test_r14_an_arresting_agency_gets_a_prompt_yes_or_no_that_nobody_types(cast:
     case = case_in(cast, "in_review")
     asked = agency_requests.record_agency_request(
         case.pk, actor=cast["ortiz"].actor, version=case.version, requested_at=at(-1), requested_by="Sgt. Hale",
-        offence="POSSESSION OF A CONTROLLED SUBSTANCE",
+        offence="POSSESSION OF A CONTROLLED SUBSTANCE", controlled_substance=True,
     )  # fmt: skip
     assert asked.state == "in_review"
     assert case.clocks.filter(kind="request").count() == 1

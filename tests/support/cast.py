@@ -6,10 +6,11 @@ Alder honours requests, Birch gives notice only, Cedar declines. Clark works in 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
-from handover.accounts.models import Agency, User
+from handover.accounts.models import Agency, Delegation, User
 from handover.accounts.roles import Role
-from handover.papers.authority import BOTH
+from handover.papers.authority import BOTH, NEUTRAL_REVIEW
 
 PASSWORD = "correct horse battery"
 
@@ -68,4 +69,8 @@ def make_cast() -> Cast:
             title="Assistant Field Office Director" if signs else role.title,
             authority=BOTH if signs else "",
         )
+    Delegation.objects.create(
+        person=people["owens"], provision=NEUTRAL_REVIEW, instrument="List of neutral reviewers 2026-1",
+        given_by="Sky Stone, Supervisor", first=date(2026, 1, 1), recorded_by="system:registrar",
+    )  # fmt: skip
     return Cast(people, agencies)

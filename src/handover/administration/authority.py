@@ -13,7 +13,7 @@ from handover.accounts.roles import Actor
 from handover.accounts.usernames import normal_username
 from handover.administration.operators import REGISTRAR
 from handover.audit.append import append
-from handover.papers.authority import ON_FILE, WARRANT_POWERS, Delegated, Office
+from handover.papers.authority import GIVEN, NEUTRAL_REVIEW, ON_FILE, Delegated, Office
 
 
 def set_authority(
@@ -89,7 +89,8 @@ def delegate(
     last: date | None,
     actor: Actor = REGISTRAR,
 ) -> Delegation:
-    """Record that the power of a provision was delegated to a person (8 CFR 2.1).
+    """Record that the power of a provision was delegated to a person (8 CFR 2.1), or that the office named them to
+    review findings neutrally (`NEUTRAL_REVIEW`).
 
     Raises ``User.DoesNotExist``, ``PermissionError`` for a delegation to oneself, and ``ValidationError``.
     """
@@ -97,10 +98,8 @@ def delegate(
         user = User.objects.select_for_update().get(username=username)
         if actor.key == f"user:{user.pk}":
             raise PermissionError("Nobody records a delegation to themselves: a second person does.")
-        if provision not in WARRANT_POWERS:
-            raise ValidationError(
-                {"provision": f"the powers that are delegated are {', '.join(WARRANT_POWERS)}"}
-            )
+        if provision not in GIVEN:
+            raise ValidationError({"provision": f"the powers that are delegated are {', '.join(GIVEN)}"})
         if not user.title.strip():
             raise ValidationError({"provision": "record the person's office first: the paper names it"})
         if last and last < first:
@@ -125,6 +124,13 @@ def end_delegation(pk: int, *, last: date, actor: Actor = REGISTRAR) -> Delegati
             act="person.delegation_ended", actor=actor, subject=row.person.username, content=_delegated(row)
         )
     return row
+
+
+def reviews_neutrally(actor: Actor, on: date) -> bool:
+    """Whether the office's list of neutral reviewers names this person on that day. Nobody is on it by default."""
+    kind, _, pk = actor.key.partition(":")
+    person = User.objects.filter(pk=int(pk)).first() if kind == "user" else None
+    return person is not None and office_of(person).delegation(NEUTRAL_REVIEW, on) is not None
 
 
 def _delegated(row: Delegation) -> dict[str, str]:

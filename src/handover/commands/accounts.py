@@ -242,13 +242,16 @@ def authority(
 @uses_django()
 def delegation(
     username: Annotated[str, typer.Argument(help="the user name of the person to whom a power is delegated")],
-    power: Annotated[str, typer.Option(help="8 CFR 287.5(e)(2) or 8 CFR 241.2")],
+    power: Annotated[
+        str, typer.Option(help="8 CFR 287.5(e)(2), 8 CFR 241.2, or “neutral review (Gonzalez settlement)”")
+    ],
     order: Annotated[str, typer.Option(help="delegation order, by its number or name")],
     given_by: Annotated[str, typer.Option("--by", help="who gave it: name and office")],
     first: Annotated[str, typer.Option("--from", help="first day, YYYY-MM-DD")],
     last: Annotated[str, typer.Option("--until", help="last day, YYYY-MM-DD")] = "",
 ) -> None:
-    """Record that a power to sign warrants was delegated to a person (8 CFR 2.1), with an audit entry.
+    """Record that a power to sign warrants was delegated to a person (8 CFR 2.1), with an audit entry. So is recorded
+    whom the office names to review findings neutrally.
 
     Prints one JSON object: the authority on record, and for each form whether the person may sign it today.
     """

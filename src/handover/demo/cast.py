@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.contrib.auth.hashers import make_password
 
 from handover.accounts.demo import DEMO_PASSWORD
 from handover.accounts.models import Agency, User
 from handover.accounts.roles import Actor, Role
+from handover.administration.authority import delegate
 from handover.administration.people import register_person
-from handover.papers.authority import BOTH
+from handover.papers.authority import BOTH, NEUTRAL_REVIEW
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,10 @@ def cast_people() -> None:
             member.username, member.full_name, member.role, member.agency, hashed=hashed, title=member.title,
             authority=member.authority,
         )  # fmt: skip
+    delegate(
+        "officer2", provision=NEUTRAL_REVIEW, instrument="List of neutral reviewers 2026-1",
+        given_by="Sky Stone, Supervisor", first=date(2026, 1, 1), last=None,
+    )  # fmt: skip
 
 
 def actor(username: str) -> Actor:

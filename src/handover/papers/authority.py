@@ -20,6 +20,10 @@ DATA = Path(__file__).parent / "data" / "authority.yaml"
 ARREST, REMOVAL = "8 CFR 287.5(e)(2)", "8 CFR 241.2"
 BOTH = f"{ARREST}; {REMOVAL}"
 WARRANT_POWERS = (ARREST, REMOVAL)
+NEUTRAL_REVIEW = "neutral review (Gonzalez settlement)"
+"""Recorded for a person like a delegation, with its instrument and days: who may review a finding neutrally."""
+GIVEN = (*WARRANT_POWERS, NEUTRAL_REVIEW)
+"""What may be given to a person by name."""
 ON_FILE = frozenset({ARREST, REMOVAL, BOTH})
 """Powers to sign warrants that an account may record. A power covers the forms of its own provision and no other; the
 list of titles of that provision then decides on the day.

@@ -124,10 +124,11 @@ _REVIEW = (
     Step("record_agency_request", _C, "Record that the arresting agency asks for a decision", BEFORE_LODGING, STAY,
          frozenset({R.RECORDS_SPECIALIST, R.REVIEW_OFFICER}), provides=("agency_request",),
          source="8 USC 1357(d): arrest for a controlled substance"),
-    Step("answer_agency", _C, "Tell the arresting agency yes or no", ("probable_cause", "awaiting_signature",
-         "signed", *OUT, "no_action", "cancelled", "citizen", "misidentified", "child_referred"), STAY, _OFFICER,
+    Step("answer_agency", _C, "Tell the arresting agency yes or no",
+         (*OUT, "no_action", "cancelled", "citizen", "misidentified", "child_referred"), STAY, _OFFICER,
          provides=("agency_reply",), requires=("agency_request",),
-         unless=("agency_reply",), after_end=True, source="8 USC 1357(d)"),
+         unless=("agency_reply",), after_end=True,
+         source="8 USC 1357(d): whether a detainer is issued, which nothing drafted or unsigned says"),
 )  # fmt: skip
 
 _CITIZENSHIP = (

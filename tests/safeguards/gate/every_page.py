@@ -51,11 +51,13 @@ def _stopped_at(stop: str, state: CaseState) -> Scene:
 
 
 def _asked_by_agency(cast: Cast) -> Matter:
-    case = case_in(cast, "probable_cause")
-    return agency_requests.record_agency_request(
+    case = case_in(cast, "signed")
+    asked = agency_requests.record_agency_request(
         case.pk, actor=cast["ortiz"].actor, version=case.version, requested_at=timezone.now(),
         requested_by="Deputy Hall", offence="Possession",
+        controlled_substance=True,
     )  # fmt: skip
+    return walk._lodge(cast, asked)
 
 
 def _watched(cast: Cast) -> Matter:

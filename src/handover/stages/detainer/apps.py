@@ -22,7 +22,7 @@ class DetainerConfig(AppConfig):
         from handover.stages.detainer.paper_check import of_paper
         from handover.stages.detainer.queues import CASE_PAGES, QUEUES
         from handover.stages.detainer.step_pages import PAGES
-        from handover.stages.review.public import consequences
+        from handover.stages.review.public import agency_requests, consequences
         from handover.web import case_head, queues, step_pages
 
         gate.register(package_facts, *PACKAGE_BARS)
@@ -31,6 +31,7 @@ class DetainerConfig(AppConfig):
             task="handover.stages.detainer.tasks.draft_on_stop",
         )  # fmt: skip
         consequences.register("handover.stages.detainer.consequences.void_papers")
+        agency_requests.register_issued("handover.stages.detainer.queries.detainer_issued")
         rows.register(Paper, matter="case", judge=of_paper)
         queues.register(*QUEUES)
         case_head.register(*CASE_PAGES)

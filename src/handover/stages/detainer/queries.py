@@ -24,7 +24,7 @@ from handover.stages.detainer.models import (
     Service,
     Signature,
 )
-from handover.stages.detainer.rules import LiftReason
+from handover.stages.detainer.rules import LiftReason, Request
 
 
 def visible_to(user: User) -> QuerySet[Matter]:
@@ -125,6 +125,12 @@ def drafted_cancellation(case: Matter) -> CancellationDraft | None:
     if case.state not in ("citizenship_question", "child_path", "stopped"):
         return None
     return CancellationDraft.objects.filter(matter=case).order_by("-number").first()
+
+
+def detainer_issued(case: Matter) -> bool:
+    """Whether a detainer is out for a case: the I-247A, signed and lodged. A request for notice alone is none."""
+    package = package_of(case.pk)
+    return package is not None and package.request == Request.HOLD and "lodgement" in case.standing.facts
 
 
 def cancellation_counts() -> list[tuple[str, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from handover.stages.review import queries
+from handover.stages.review.agency_requests import actions as agency_requests
 from handover.stages.review.bars.person_facts import file_at
 from handover.stages.review.case_file.file import CaseFile, file_for, file_of
 from handover.stages.review.case_file.signs import citizenship_signs
@@ -37,6 +38,7 @@ __all__ = [
     "ResolveCancelForm",
     "Stop",
     "StopAnswerForm",
+    "agency_requests",
     "children",
     "citizenship",
     "citizenship_signs",

@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from handover.accounts import sign_in_limits
 from handover.accounts.models import User
 from handover.accounts.sign_in_limits import Try
-from handover.papers.authority import ON_FILE, WARRANT_POWERS
+from handover.papers.authority import GIVEN, ON_FILE
 from handover.web.forms import HandoverForm, UswdsMixin
 from handover.web.proxies import place_of
 
@@ -97,8 +97,9 @@ class DelegationForm(HandoverForm):
     """A power that somebody who has it gave to this person, by which instrument and for which days."""
 
     provision = forms.ChoiceField(
-        label="Power that is delegated", choices=[(power, power) for power in WARRANT_POWERS],
-        help_text="8 CFR 2.1: the lists of both regulations end with others to whom the power is delegated.",
+        label="Power that is delegated", choices=[(power, power) for power in GIVEN],
+        help_text="8 CFR 2.1: the lists of both regulations end with others to whom the power is delegated. Neutral "
+        "review: the office's list of who may read a finding that rests on database checks alone; empty by default.",
     )  # fmt: skip
     instrument = forms.CharField(label="Delegation order, by its number or name", max_length=60)
     given_by = forms.CharField(label="Who gave it, name and office", max_length=120)

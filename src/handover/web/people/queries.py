@@ -40,8 +40,10 @@ def demo_people() -> list[tuple[Role, list[User]]]:
 
 
 def signers() -> QuerySet[User]:
-    """List the people of the immigration offices for whom a power to sign may be recorded."""
-    rows = User.objects.filter(is_active=True, role__in=(Role.WARRANT_SIGNER, Role.SUPERVISOR))
+    """List the people of the immigration offices for whom a power may be recorded: to sign, to cancel a warrant, or to
+    review neutrally."""
+    roles = (Role.WARRANT_SIGNER, Role.SUPERVISOR, Role.REVIEW_OFFICER)
+    rows = User.objects.filter(is_active=True, role__in=roles)
     return rows.select_related("agency").order_by("last_name", "first_name", "username")
 
 

@@ -1,4 +1,8 @@
-"""The arresting agency asks whether there will be a detainer, and gets a prompt yes or no (8 USC 1357(d), R14)."""
+"""The arresting agency asks whether there will be a detainer, and gets a prompt yes or no (8 USC 1357(d), R14).
+
+The section covers an arrest for a violation of a law on controlled substances; whoever records the question attests
+that it is one. What was lodged is for a later stage to say (`register_issued`).
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from handover.accounts.roles import Actor
 from handover.clocks.models import Clock, start_target
@@ -16,16 +21,25 @@ from handover.process.fold import Refusal
 from handover.process.models import Matter
 from handover.process.requirements import filled
 from handover.process.telling import Telling
+from handover.stages.review.agency_requests import rules
 from handover.stages.review.agency_requests.models import AgencyReply, AgencyRequest
+
+_issued: list[str] = []
+
+
+def register_issued(path: str) -> None:
+    """Say what tells whether a detainer is out for a case: a function of the matter. Called from ``ready``."""
+    _issued[:] = [path]
 
 
 def record_agency_request(
     case_id: UUID, *, actor: Actor, version: int, requested_at: datetime, requested_by: str, offence: str,
-    late_reason: str = "",
+    controlled_substance: bool, late_reason: str = "",
 ) -> Matter:  # fmt: skip
-    """Record the request; its clock starts when it was made."""
+    """Record the request; its clock starts when it was made. ``controlled_substance``: whoever records it attests that
+    the arrest was for a violation of such a law."""
     late = Refusal("requested_at", "The time lies in the future.") if requested_at > timezone.now() else None
-    demand(late, *filled(requested_by=requested_by, offence=offence))
+    demand(late, rules.covered(controlled_substance), *filled(requested_by=requested_by, offence=offence))
 
     def write(case: Matter) -> dict[str, Fact]:
         start_target(case, Clock.Kind.REQUEST, TargetKind.AGENCY_REQUEST, requested_at)
@@ -48,7 +62,7 @@ def answer_agency(case_id: UUID, *, actor: Actor, version: int, told: str) -> Ma
     demand(*filled(told=told))
 
     def write(case: Matter) -> dict[str, Fact]:
-        detainer = "determination" in case.standing.facts and not case.place.ended
-        return {"agency_reply": record(AgencyReply(detainer=detainer, told=told), case, actor)}
+        issued = any(import_string(path)(case) for path in _issued)
+        return {"agency_reply": record(AgencyReply(detainer=issued, told=told), case, actor)}
 
     return advance(case_id, "answer_agency", actor=actor, version=version, write=write)

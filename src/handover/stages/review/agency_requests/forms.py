@@ -14,6 +14,9 @@ class AgencyRequestForm(HappenedForm):
     requested_at = FacilityTimeField(label="When the agency asked")
     requested_by = forms.CharField(label="Who asked", max_length=120)
     offence = forms.CharField(label="Offence of the arrest", max_length=200)
+    controlled_substance = forms.BooleanField(
+        label="The arrest was for a violation of a law relating to controlled substances", required=False
+    )
 
 
 class AgencyReplyForm(StepForm):

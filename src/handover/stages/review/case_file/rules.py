@@ -42,6 +42,22 @@ def indicia(*, birthplaces: Iterable[str], citizenships: Iterable[str], records:
     return found
 
 
+RESIDENT_AS_CHILD: Final = (
+    "permanent residence began before the age of 18, so that citizenship may have come through a parent "
+    "(8 USC 1431, from 27 February 2001; illustrative, not read)"
+)
+
+
+def resident_as_child(since: date, births: Iterable[str]) -> bool:
+    """R5: whether permanent residence began while the person was a child by any date of birth on record.
+
+    8 USC 1431 (Child Citizenship Act, illustrative): a child who lives here as a permanent resident with a parent who
+    is a citizen may be one. Nothing on record names the parents, so that the date alone asks the question.
+    """
+    age = youngest_age(births, since)
+    return age is not None and age < MAJORITY
+
+
 def youngest_age(births: Iterable[str], on: date) -> int | None:
     """The least age that any recorded date of birth (ISO, perhaps partial) gives; None without one."""
     ages = [age for text in births if (age := _age(text, on)) is not None]

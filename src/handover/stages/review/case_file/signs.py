@@ -12,8 +12,10 @@ from handover.stages.review.case_file.file import CaseFile
 from handover.stages.review.case_file.rules import (
     MAJORITY,
     OUTLYING_BIRTHPLACES,
+    RESIDENT_AS_CHILD,
     US_BIRTHPLACES,
     US_CITIZENSHIP,
+    resident_as_child,
     youngest_age,
 )
 
@@ -71,6 +73,7 @@ def citizenship_signs(file: CaseFile) -> list[Sign]:
     signs += [
         Sign(f"correction:{c.pk}", f"a correction shows it: {c.now}") for c in file.corrections if c.citizen
     ]
+    signs += _through_a_parent(file)
     signs += _erased(file)
     signs += [
         Sign(
@@ -84,6 +87,19 @@ def citizenship_signs(file: CaseFile) -> list[Sign]:
     if answer is not None and (answer.opinion == "citizen" or answer.status == "citizen"):
         signs.append(Sign(f"answer:{answer.pk}", "the records specialist found evidence of it"))
     return signs
+
+
+def _through_a_parent(file: CaseFile) -> list[Sign]:
+    """Permanent residence from childhood: who the parents are is nowhere on record, and a person asks."""
+    standing = {i.evidence.key for i in file.standing_items}
+    births = (*file.booking.births, *file.immigration.births)
+    return [
+        Sign(f"status:{s.pk}:child:{s.since}", f"{RESIDENT_AS_CHILD}; resident since {s.since}")
+        for s in file.immigration.statuses.all()
+        if s.status == "permanent_resident"
+        and f"status:{s.pk}" in standing
+        and resident_as_child(s.since, births)
+    ]
 
 
 def _erased(file: CaseFile) -> list[Sign]:

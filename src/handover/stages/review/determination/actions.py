@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from handover.accounts.roles import Actor
+from handover.administration.authority import reviews_neutrally
 from handover.clocks.models import Clock, start_target
 from handover.clocks.targets import TargetKind
 from handover.process.advance import RefusedError, advance, demand
@@ -110,10 +111,13 @@ def circumstances(file: CaseFile, found: ProbableCause) -> Circumstances:
 
 
 def review_neutrally(case_id: UUID, *, actor: Actor, version: int, agrees: bool, reasons: str) -> Matter:
-    """Another person than the one who found it reads a finding that rests on records alone (R3)."""
+    """Another person than the one who found it reads a finding that rests on records alone (R3): somebody whom the
+    office's dated list of neutral reviewers names today."""
     demand(typed_reasons(reasons))
 
     def write(case: Matter) -> dict[str, Fact]:
+        today = case.moved_at.astimezone(case.agency.zone).date()
+        demand(rules.listed_as_neutral(listed=reviews_neutrally(actor, today)))
         return {"neutral_review": record(NeutralReview(agrees=agrees, reasons=reasons), case, actor)}
 
     return advance(case_id, "review_neutrally", actor=actor, version=version, write=write)

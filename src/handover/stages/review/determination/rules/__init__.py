@@ -40,6 +40,7 @@ from handover.stages.review.determination.rules.sources import (
     AFFIRMATIVE,
     databases_alone,
     is_database_check,
+    listed_as_neutral,
 )
 from handover.stages.review.determination.rules.terms import (
     Basis,
@@ -71,6 +72,7 @@ __all__ = [
     "ground_is_shown",
     "is_database_check",
     "linked_evidence",
+    "listed_as_neutral",
     "mandatory_custody_fits",
     "match_and_affirmative_record",
     "may_find_probable_cause",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from handover.process.fold import Refusal
 from handover.stages.review.case_file.evidence import Evidence
 
 AFFIRMATIVE: Final = ("no_status:current", "overstay:current", "removal_order:final", "proceeding",
@@ -33,3 +34,15 @@ def is_database_check(evidence: Evidence) -> bool:
 def databases_alone(evidence: Iterable[Evidence]) -> bool:
     """Whether nothing but database checks is linked."""
     return all(is_database_check(one) for one in evidence)
+
+
+def listed_as_neutral(*, listed: bool) -> Refusal | None:
+    """R3; Gonzalez settlement (secondary source): a review “comparable to the Fourth Amendment” is none by a colleague
+    of one's own choice. Who may review neutrally is the office's dated list of names, empty by default."""
+    if listed:
+        return None
+    return Refusal(
+        "neutral",
+        "You are not on the office's list of neutral reviewers today. A supervisor records who is, with the instrument "
+        "and the days, under “Authority to sign”; while nobody is, database checks alone ask for notice only.",
+    )
