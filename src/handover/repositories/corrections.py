@@ -20,6 +20,12 @@ Op = WithdrawnUse.Op
 STATE_AFTER: Final = {
     "retract": State.RETRACTED, "seal": State.SEALED, "unseal": State.ACTIVE, "expunge": State.EXPUNGING,
 }  # fmt: skip
+TAKEN_FROM: Final = {
+    "retract": (State.ACTIVE, State.SEALED), "seal": (State.ACTIVE, State.RETRACTED),
+    "unseal": (State.SEALED, State.RETRACTED), "expunge": (State.ACTIVE, State.SEALED, State.RETRACTED, State.MERGED),
+    "merge": (State.ACTIVE, State.SEALED), "rekey": (State.ACTIVE, State.SEALED),
+}  # fmt: skip
+"""The states from which a correction takes a record."""
 
 
 def correct(head: SourceRecord, record: Record, *, actor: Actor) -> None:

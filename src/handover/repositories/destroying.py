@@ -21,6 +21,7 @@ from handover.repositories.models import (
     FormerKey,
     Hidden,
     RecordContent,
+    RecordOrder,
     RecordPrint,
     SourceRecord,
     Want,
@@ -32,7 +33,7 @@ log = structlog.get_logger()
 State = SourceRecord.State
 _TABLES: Final = (
     "repositories_recordcontent", "repositories_recordprint", "repositories_sourcerecord", "repositories_formerkey",
-    "repositories_indexchange", "repositories_chargedisposition", "identification_arrest",
+    "repositories_indexchange", "repositories_recordorder", "repositories_chargedisposition", "identification_arrest",
     "identification_arrestcharge", "identification_criminalidentity", "identification_immigrationidentity",
     "identification_encounter", "identification_statusrecord", "identification_immigrationorder",
     "identification_want", "abis_storedencounter",
@@ -50,6 +51,7 @@ def destroy(head: SourceRecord, records: Collection[int]) -> dict[str, Any]:
     noted = free_space.before(list(_TABLES))
     RecordContent.objects.filter(version__record__in=records).delete()
     RecordPrint.objects.filter(record__in=records).delete()
+    RecordOrder.objects.filter(record__in=records).update(reasons="")
     charges = set(ChargeDisposition.every.filter(record__in=records).values_list("charge_id", flat=True))
     for kind in reversed(ORDER):
         if kind in ROWS and kind not in ("want", "prints"):

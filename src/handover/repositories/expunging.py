@@ -117,9 +117,10 @@ def ask(expungement_id: int, *, actor: Actor) -> Expungement:
     return row
 
 
-def approve(expungement_id: int, *, actor: Actor) -> Expungement:
+def approve(expungement_id: int, *, actor: Actor, at_once: bool = True) -> Expungement:
     """Another person approves, and the record is destroyed with what matters hold of it, all or nothing.
 
+    ``at_once`` false: the worker cleans the database's files, for a page that must not wait for it.
     Raises `RefusedError`: a legal hold, the same person, nobody asked, or content that came after it was asked.
     """
     demand(_role(actor, erasure.APPROVES, "A supervisor or counsel approves an expungement."))
@@ -133,8 +134,8 @@ def approve(expungement_id: int, *, actor: Actor) -> Expungement:
             _later(row),
         )
         if row.request is not None and not erasure.Erasure.objects.filter(request=row.request).exists():
-            erasure.approve(row.request.pk, actor=actor, record_key=row.record.subject)
-        _carry_out(row, actor)
+            erasure.approve(row.request.pk, actor=actor, record_key=row.record.subject, at_once=at_once)
+        _carry_out(row, actor, at_once=at_once)
     return row
 
 
@@ -154,12 +155,12 @@ def finish_approved() -> int:
     for row in waiting().filter(request__done__isnull=False):
         by = row.request.done
         with transaction.atomic():
-            _carry_out(row, Actor(by.by_key, by.by_name, Role.SYSTEM))
+            _carry_out(row, Actor(by.by_key, by.by_name, Role.SYSTEM), at_once=True)
         done += 1
     return done
 
 
-def _carry_out(row: Expungement, actor: Actor) -> None:
+def _carry_out(row: Expungement, actor: Actor, *, at_once: bool) -> None:
     head = row.record
     # Prints of a feed leave the gallery while it is known that a feed sent them.
     following.follow(head.repository)
@@ -168,7 +169,8 @@ def _carry_out(row: Expungement, actor: Actor) -> None:
     row.unclean = noted
     row.save(update_fields=["approved_key", "approved_name", "done_at", "unclean"])
     append(act="records.expunged", actor=actor, content={"expungement": row.pk, "record": head.pk})
-    transaction.on_commit(lambda: clean_up(Expungement.objects.filter(pk=row.pk)))
+    if at_once:
+        transaction.on_commit(lambda: clean_up(Expungement.objects.filter(pk=row.pk)))
 
 
 def clean_up(rows: QuerySet[Expungement] | None = None) -> int:

@@ -6,7 +6,9 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 from urllib.parse import quote_from_bytes
 from zoneinfo import ZoneInfo
@@ -23,6 +25,10 @@ from pytest_django.fixtures import Settings
 import handover
 from handover.accounts.one_time_link import one_time_path
 from handover.accounts.roles import Role
+from handover.formats.records.bodies import ByAuthority
+from handover.process.erasure import public as erasure
+from handover.repositories import expunging, orders
+from handover.repositories.models import SourceRecord
 from handover.stages.intake.feed.events import take_event
 from handover.stages.intake.feed.rosters import take_roster
 from handover.stages.intake.models import RosterAlarm
@@ -30,6 +36,7 @@ from handover.stages.notification.queries import link_of
 from handover.web import queues
 from handover.web.step_pages import registered
 from tests.contracts.matrix import STANDS_FOR, addresses
+from tests.repositories.records import feed, history, take, write
 from tests.safeguards.gate.hostile import CHANGES, VALUES, Change, Form, fault_of, form_on, got, posted
 from tests.stages.intake.jail import Jail, event, roster
 from tests.support.cast import PEOPLE, Cast
@@ -89,6 +96,43 @@ def _held_by_ortiz(name: str, who: str) -> Callable[[Cast], tuple[Client, str]]:
     return made
 
 
+def _record() -> SourceRecord:
+    with TemporaryDirectory() as folder:
+        take(feed(), write(Path(folder) / "one.jsonl", history(1)))
+    return SourceRecord.objects.get(source_key="c1")
+
+
+def _order_to_enter(cast: Cast) -> tuple[Client, str]:
+    return client_of(cast, "reed"), reverse("records:order_enter", kwargs={"record": _record().pk})
+
+
+def _order(cast: Cast) -> tuple[Client, str]:
+    row = orders.ask(
+        _record().pk,
+        op="seal",
+        authority="PC 1203.4, 26-1",
+        dated=date(2026, 1, 10),
+        actor=cast["reed"].actor,
+    )
+    return client_of(cast, "stone"), reverse("records:order", kwargs={"order": row.pk})
+
+
+def _expungement(cast: Cast) -> tuple[Client, str]:
+    said = ByAuthority(authority="PC 1203.4, 26-1", dated=date(2026, 1, 10))
+    row = expunging.order(_record(), said)
+    SourceRecord.objects.filter(pk=row.record_id).update(state=SourceRecord.State.EXPUNGING)
+    return client_of(cast, "reed"), reverse("records:expungement", kwargs={"order": row.pk})
+
+
+def _erasure(cast: Cast) -> tuple[Client, str]:
+    uses = erasure.erasable_uses("", matters={booking(cast).pk}, bears=lambda _: True)
+    row = erasure.request(
+        "F1", rows=[use.label for use in uses], authority="PC 1203.4, 26-1", ordered_on=date(2026, 1, 10),
+        actor=cast["reed"].actor,
+    )  # fmt: skip
+    return client_of(cast, "stone"), reverse("records:erasure", kwargs={"order": row.pk})
+
+
 def _person(cast: Cast) -> tuple[Client, str]:
     """The page as the notice's code has opened it."""
     client = Client()
@@ -118,6 +162,10 @@ OTHERS: Final[dict[str, Callable[[Cast], tuple[Client, str]]]] = {
     "review:take_over": _held_by_ortiz("review:take_over", "owens"),
     "review:notes": _held_by_ortiz("review:notes", "ortiz"),
     "review:assign": _held_by_ortiz("review:assign", "stone"),
+    "records:order_enter": _order_to_enter,
+    "records:order": _order,
+    "records:expungement": _expungement,
+    "records:erasure": _erasure,
     "oversight:compare_policies": _page("oversight:compare_policies", "adams"),
     "subject_portal:entrance": lambda _: (Client(), "/person/"),
     "subject_portal:page": _person,
@@ -173,7 +221,7 @@ def _tried(client: Client, form: Form, usual: int) -> None:
 
 NAMES: Final = (
     "q", "state", "all", "page", "lang", "subject", "candidate", "finger", "next", "place", "on", "request", "warrant",
-    "booking",
+    "booking", "number",
 )  # fmt: skip
 """What pages read from their query."""
 

@@ -77,10 +77,11 @@ def request(
     return row
 
 
-def approve(request_id: int, *, actor: Actor, record_key: str = "") -> Erasure:
+def approve(request_id: int, *, actor: Actor, record_key: str = "", at_once: bool = True) -> Erasure:
     """Approve a request and erase, all or nothing; then remove what lies outside the tables (`leftovers.finish`).
 
     ``record_key``, where it is given, must be the one that was asked for, and is held against legal holds again.
+    ``at_once`` false: the worker removes what lies outside, for a page that must not wait for it.
     Raises `RefusedError`: a hold, the same person, a request that was decided, a row that was erased meanwhile.
     """
     demand(_role(actor, APPROVES, "A supervisor or counsel approves an erasure."))
@@ -101,7 +102,8 @@ def approve(request_id: int, *, actor: Actor, record_key: str = "") -> Erasure:
             content={"erasure": erasure.pk, "request": asked.pk, "rows": len(found), "digest": whole_digest(erasure)},
         )  # fmt: skip
         _tell(_matters(found))
-        transaction.on_commit(lambda: leftovers.finish_quietly(erasure.pk))
+        if at_once:
+            transaction.on_commit(lambda: leftovers.finish_quietly(erasure.pk))
     return erasure
 
 

@@ -1,8 +1,10 @@
-"""Erasures that wait for a second person, in words, for the command line."""
+"""Erasures that wait for a second person: as rows, and in words for the command line."""
 
 from __future__ import annotations
 
 from collections import Counter
+
+from django.db.models import QuerySet
 
 from handover.accounts.models import User
 from handover.accounts.roles import Actor
@@ -10,9 +12,20 @@ from handover.accounts.usernames import normal_username
 from handover.process.erasure.models import ErasureRequest
 
 
+def undecided() -> QuerySet[ErasureRequest]:
+    """Requests that nobody has decided, oldest first."""
+    return ErasureRequest.objects.filter(done=None, declined=None).order_by("pk")
+
+
 def waiting() -> list[str]:
     """A line for each request that nobody has decided, oldest first."""
-    return [_line(row) for row in ErasureRequest.objects.filter(done=None, declined=None).order_by("pk")]
+    return [_line(row) for row in undecided()]
+
+
+def tables_of(row: ErasureRequest) -> str:
+    """How many rows of each table a request names."""
+    tables = Counter(label.partition(":")[0] for label in row.rows)
+    return ", ".join(f"{n} {name}" for name, n in sorted(tables.items()))
 
 
 def decider(username: str) -> Actor:
@@ -24,9 +37,7 @@ def decider(username: str) -> Actor:
 
 
 def _line(row: ErasureRequest) -> str:
-    tables = Counter(label.partition(":")[0] for label in row.rows)
-    what = ", ".join(f"{n} {name}" for name, n in sorted(tables.items()))
     return (
         f"request {row.pk}: asked by {row.by_name} on {row.at:%Y-%m-%d %H:%M} UTC; {row.authority}, "
-        f"of {row.ordered_on}; {what}"
+        f"of {row.ordered_on}; {tables_of(row)}"
     )

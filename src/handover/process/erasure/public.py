@@ -8,11 +8,12 @@ from handover.process.erasure.acts import APPROVES, ASKS, approve, decline, on_e
 from handover.process.erasure.columns import Erasable, ErasedError
 from handover.process.erasure.holds import end_hold, hold, in_force
 from handover.process.erasure.leftovers import Keeper, finish, register, unfinished
+from handover.process.erasure.listing import tables_of, undecided
 from handover.process.erasure.models import Erasure, ErasureRequest
 from handover.process.erasure.uses import Use, erasable_uses
 
 __all__ = [
     "APPROVES", "ASKS", "Erasable", "ErasedError", "Erasure", "ErasureRequest", "Keeper", "Use", "approve", "decline",
     "end_hold", "erasable_uses", "finish", "hold", "in_force", "on_erased", "register", "request", "subject_of",
-    "unfinished",
+    "tables_of", "undecided", "unfinished",
 ]  # fmt: skip

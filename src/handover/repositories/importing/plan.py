@@ -10,6 +10,7 @@ from typing import Final
 from handover.formats.records import Accepted, ReadItem, Record, Rejected, disposed_before_arrested, parent_of
 from handover.formats.records.bodies import ByAuthority, Disposition, NewKey, Want
 from handover.repositories.commitments import commitment, content_bytes, expunged_key
+from handover.repositories.corrections import TAKEN_FROM
 from handover.repositories.importing.known import KnownRecords
 from handover.repositories.importing.outcomes import Action, Planned
 from handover.repositories.importing.prints import read_print
@@ -176,11 +177,6 @@ def _sent_twice(record: Record, head: SourceRecord) -> bool:
     return head.versions.filter(op=record.op, source_version=record.source_version).exists()
 
 
-_FROM = {
-    "retract": (State.ACTIVE, State.SEALED), "seal": (State.ACTIVE, State.RETRACTED),
-    "unseal": (State.SEALED, State.RETRACTED), "expunge": (State.ACTIVE, State.SEALED, State.RETRACTED, State.MERGED),
-    "merge": (State.ACTIVE, State.SEALED), "rekey": (State.ACTIVE, State.SEALED),
-}  # fmt: skip
 MOST_KEY: Final = 12
 """Characters of a person's number in the repositories."""
 
@@ -200,7 +196,7 @@ def _correct(one: Planned, record: Record, known: KnownRecords) -> None:
     elif _done(record, head) or _sent_twice(record, head):
         one.action = Action.UNCHANGED
         return
-    elif head.state not in _FROM[op]:
+    elif head.state not in TAKEN_FROM[op]:
         text = f"is {head.get_state_display()}; it cannot be taken to {op}"
         fault = Rejected("wrong-state", text, "op")
     elif isinstance(record.body, NewKey):

@@ -16,6 +16,7 @@ from handover.repositories.models.immigration import (
     Reliability,
     StatusRecord,
 )
+from handover.repositories.models.orders import RecordOrder
 from handover.repositories.models.sent_files import SentFile
 from handover.repositories.models.sources import Feed, ImportRun
 from handover.repositories.models.uses import DECISIONS, RecordUse, WithdrawnUse
@@ -32,6 +33,6 @@ from handover.repositories.models.wants import Want
 __all__ = [
     "DECISIONS", "Arrest", "ArrestCharge", "ChargeDisposition", "CriminalIdentity", "DispositionCategory", "Encounter",
     "Expungement", "Feed", "FormerKey", "Hidden", "ImmigrationIdentity", "ImmigrationOrder", "ImportRun", "IndexChange",
-    "RecordContent", "RecordPrint", "RecordUse", "RecordVersion", "Reliability", "SentFile", "SourceRecord",
-    "StatusRecord", "Want", "WithdrawnUse",
+    "RecordContent", "RecordOrder", "RecordPrint", "RecordUse", "RecordVersion", "Reliability", "SentFile",
+    "SourceRecord", "StatusRecord", "Want", "WithdrawnUse",
 ]  # fmt: skip

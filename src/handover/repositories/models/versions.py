@@ -48,6 +48,12 @@ class SourceRecord(models.Model):
     def __str__(self) -> str:
         return f"{self.source} {self.kind} {self.source_key}"
 
+    @property
+    def in_words(self) -> str:
+        """Which record it is, for a page; of an expunged one its kind alone."""
+        kind = self.kind.replace("_", " ")
+        return kind if self.state == self.State.EXPUNGED else f"{kind} {self.source_key} of {self.source}"
+
 
 class RecordVersion(models.Model):
     """That a record was sent in a version, when and by which file. Append-only, by trigger.

@@ -1,0 +1,178 @@
+"""Pages of orders about records: enter one that came on paper, approve or decline what waits for a second person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from handover.accounts.models import User
+from handover.process.advance import RefusedError
+from handover.process.erasure import public as erasure
+from handover.repositories import expunging, orders
+from handover.repositories.apps import SEES
+from handover.repositories.models import RecordOrder, SourceRecord
+from handover.repositories.order_forms import APPROVE, ASK, DECLINE, DecisionForm, RecordOrderForm
+from handover.repositories.order_rows import reach_of, shown, under
+from handover.web.access import actor_of, record_refusal, roles
+from handover.web.paging import page_of
+from handover.web.reading_audit import note_reading
+from handover.web.requests import get_or_post
+
+MOST_NUMBER: Final = 200
+"""Characters of a number that is looked for: those of a source's key."""
+_FIELDS: Final = {"op": "op", "authority": "authority", "dated": "dated", "reasons": "reasons"}
+Act = Callable[[str, str], object]
+
+
+def waiting_for(user: User) -> int:
+    """How much of it waits for this person: what they may ask for, or decide and did not ask for themselves."""
+    actor, mine = user.actor, 0
+    asked = expunging.waiting()
+    if actor.role in orders.ASKS:
+        mine += asked.filter(asked_key="").count()
+    if actor.role in orders.DECIDES:
+        mine += asked.exclude(asked_key="").exclude(asked_key=actor.key).count()
+        mine += orders.waiting().exclude(asked_key=actor.key).count()
+        mine += _erasures().exclude(by_key=actor.key).count()
+    return mine
+
+
+@require_safe
+@roles(*SEES)
+def listed(request: HttpRequest) -> HttpResponse:
+    """What waits for a person, what was decided, and, for whoever may ask, the records under a number."""
+    actor = actor_of(request)
+    asks = actor.role in orders.ASKS
+    number = request.GET.get("number", "").strip()[:MOST_NUMBER] if asks else ""
+    found = under(number) if number else []
+    if number:
+        note_reading(actor, "records.read", "", records=[row.head.pk for row in found])
+    context = {
+        "asks": asks, "number": number, "found": found, "orders": orders.waiting(),
+        "expungements": expunging.waiting(), "erasures": _erasures(),
+        "page": page_of(request, orders.decided()), "me": actor.key,
+    }  # fmt: skip
+    return render(request, "repositories/orders.html", context)
+
+
+@get_or_post
+@roles(*sorted(orders.ASKS))
+def enter(request: HttpRequest, record: int) -> HttpResponse:
+    """Enter an order about a record, and ask that it be carried out."""
+    head = get_object_or_404(SourceRecord.objects.exclude(state=SourceRecord.State.EXPUNGED), pk=record)
+    posted = request.method == "POST"
+    form = RecordOrderForm(request.POST if posted else None, open_to=orders.open_to(head))
+    if posted and form.is_valid():
+        try:
+            row = orders.ask(head.pk, actor=actor_of(request), **form.cleaned_data)
+        except RefusedError as refused:
+            _say(request, form, refused)
+        else:
+            messages.success(request, f"Order {row.pk} is entered. It waits for a second person.")
+            return redirect("records:order", order=row.pk)
+    if not posted:
+        note_reading(actor_of(request), "records.read", "", records=[head.pk])
+    context = {"row": shown([head])[0], "reach": reach_of(head), "form": form}
+    return render(request, "repositories/order_enter.html", context, status=422 if posted else 200)
+
+
+@get_or_post
+@roles(*SEES)
+def order(request: HttpRequest, order: int) -> HttpResponse:
+    """One order that a person entered: what it reaches, and its decision."""
+    row = get_object_or_404(RecordOrder.objects.select_related("record"), pk=order)
+    actor = actor_of(request)
+
+    def act(decision: str, reasons: str) -> object:
+        if decision == APPROVE:
+            return orders.approve(row.pk, actor=actor, at_once=False)
+        return orders.decline(row.pk, actor=actor, reasons=reasons)
+
+    decides = not row.outcome and actor.role in orders.DECIDES and actor.key != row.asked_key
+    context = {"order": row, **_record(row.record)}
+    return _decided(request, "order", context, _both(row.get_op_display()) if decides else [], act)
+
+
+@get_or_post
+@roles(*SEES)
+def expungement(request: HttpRequest, order: int) -> HttpResponse:
+    """One order of expungement that a feed brought: ask for it, or decide what somebody else asked."""
+    row = get_object_or_404(expunging.waiting(), pk=order)
+    actor = actor_of(request)
+
+    def act(decision: str, reasons: str) -> object:
+        if decision == ASK:
+            return expunging.ask(row.pk, actor=actor)
+        if decision == APPROVE:
+            return expunging.approve(row.pk, actor=actor, at_once=False)
+        return expunging.withdraw_request(row.pk, actor=actor, reasons=reasons)
+
+    choices: list[tuple[str, str]] = []
+    if not row.asked_key and actor.role in orders.ASKS:
+        choices = [(ASK, "I have read the order: ask that the record be destroyed")]
+    elif row.asked_key and actor.role in orders.DECIDES and actor.key != row.asked_key:
+        choices = _both("destroy the record, and what cases hold of it")
+    return _decided(request, "expungement", {"order": row, **_record(row.record)}, choices, act)
+
+
+@get_or_post
+@roles(*SEES)
+def erasing(request: HttpRequest, order: int) -> HttpResponse:
+    """One request that content of cases be erased, and its decision."""
+    row = get_object_or_404(_erasures(), pk=order)
+    actor = actor_of(request)
+
+    def act(decision: str, reasons: str) -> object:
+        if decision == APPROVE:
+            return erasure.approve(row.pk, actor=actor, at_once=False)
+        return erasure.decline(row.pk, actor=actor, reasons=reasons)
+
+    decides = actor.role in orders.DECIDES and actor.key != row.by_key
+    choices = _both(f"erase the content of {len(row.rows)} rows") if decides else []
+    return _decided(request, "erasure", {"order": row, "rows": erasure.tables_of(row)}, choices, act)
+
+
+def _erasures() -> QuerySet[erasure.ErasureRequest]:
+    """Those that belong to no order about a record: such a one is decided with the record."""
+    return erasure.undecided().filter(expungement=None)
+
+
+def _both(what: str) -> list[tuple[str, str]]:
+    return [(APPROVE, f"Approve: {what}"), (DECLINE, "Decline")]
+
+
+def _record(head: SourceRecord) -> dict[str, Any]:
+    return {"row": shown([head])[0], "reach": reach_of(head)}
+
+
+def _decided(
+    request: HttpRequest, what: str, context: dict[str, Any], choices: Sequence[tuple[str, str]], act: Act
+) -> HttpResponse:
+    """Show the page, or take the decision that was posted. Who has none to take is refused as the act refuses."""
+    posted = request.method == "POST"
+    form = DecisionForm(request.POST if posted else None, choices=choices)
+    if posted and form.is_valid():
+        said = form.cleaned_data
+        try:
+            act(said["decision"], said.get("reasons", ""))
+        except RefusedError as refused:
+            _say(request, form, refused)
+        else:
+            words = {ASK: "Asked: it waits for a second person.", APPROVE: "Approved and carried out."}
+            messages.success(request, words.get(said["decision"], "Declined."))
+            return redirect("records:orders")
+    context |= {"what": what, "form": form if choices or posted else None}
+    return render(request, "repositories/order.html", context, status=422 if posted else 200)
+
+
+def _say(request: HttpRequest, form: RecordOrderForm | DecisionForm, refused: RefusedError) -> None:
+    record_refusal(request, ",".join(r.code for r in refused.refusals), "step.refused")
+    for one in refused.refusals:
+        field = _FIELDS.get(one.code)
+        form.add_error(field if field in form.fields else None, one.text)
