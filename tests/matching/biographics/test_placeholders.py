@@ -47,6 +47,17 @@ def test_a_word_or_a_filler_in_a_number_is_no_evidence(kind: str, value: str) ->
     assert weight(replace(MARIO, numbers=numbers), replace(OTHER, numbers=((kind, "54870919"),))) == bare
 
 
+@pytest.mark.parametrize("kind", ["ANUM", "SSN", "PASSPORT", "UCN"])
+@pytest.mark.parametrize("value", ["5.49E7", "5.4E+08", "5,49E+7"])
+def test_a_number_that_a_spreadsheet_rounded_is_no_evidence_and_told(kind: str, value: str) -> None:
+    cut, whole = replace(MARIO, numbers=((kind, value),)), replace(MARIO, numbers=((kind, "54870919"),))
+    for one, other in ((cut, whole), (whole, cut), (cut, cut), (cut, MARIO)):
+        found = compare(one, other)
+        assert found.weight == weight(MARIO, MARIO)
+        (row,) = (row for row in found.evidence if "spreadsheet" in row.note)
+        assert (row.level, row.weight) == ("not compared", 0.0)
+
+
 @given(
     st.sampled_from(KINDS), st.text(st.characters(exclude_categories=("Nd", "Nl", "No", "Cs")), max_size=30)
 )

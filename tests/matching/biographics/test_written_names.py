@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handover.matching.biographics import Frequencies, compare
+from handover.matching.biographics.korean import folded
 from handover.matching.biographics.name_pairs.features import FEATURES, features
 from handover.matching.biographics.name_pairs.words import words_of
 from handover.matching.biographics.normalise import heads, parse_name
@@ -163,3 +164,86 @@ def test_what_is_left_of_a_joined_particle_is_long_enough_to_be_a_name() -> None
     assert heads("DELAHOYA")[0] == "HOYA"
     assert heads("DELANEY") == () or "NEY" not in heads("DELANEY")
     assert heads("ALVIN") == ()
+
+
+KOREAN_PAIRS = [
+    (("LEE", "MINSU"), ("YI", "MIN SOO")),
+    (("이", "민수"), ("RHEE", "MIN-SU")),
+    (("이 민수", ""), ("LEE", "MINSU")),
+    (("박", "지성"), ("PARK", "JI-SUNG")),
+    (("PARK", "JISOO"), ("BAK", "JISU")),
+    (("LIM", "YOONA"), ("IM", "YUNA")),
+    (("NOH", "TAEWOO"), ("ROH", "TAE WOO")),
+    (("JUNG", "KYUNGHEE"), ("CHUNG", "GYEONG-HUI")),
+    (("KIM", "CHULSOO"), ("GIM", "CHEOL SU")),
+    (("李", "小龍"), ("LEE", "XIAOLONG")),
+    (("黃", "大偉"), ("WONG", "DAWEI")),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), KOREAN_PAIRS)
+def test_romanisations_of_one_name_agree(one: tuple[str, str], other: tuple[str, str]) -> None:
+    here, there = name(*one), name(*other)
+    same = min(weight(here, here), weight(there, there))
+    assert weight(here, there) == pytest.approx(weight(there, here))
+    assert 7 < weight(here, there) <= same + 1e-6
+    assert weight(here, there) > weight(here, name("OKONKWO", other[1])) + 4
+    assert weight(here, there) > weight(here, name(other[0], "PIETER")) + 4
+
+
+def test_another_korean_name_is_another() -> None:
+    minsu = name("LEE", "MINSU")
+    for last, first in (("KIM", "MINSU"), ("YI", "JIHOON"), ("LEE", "YOUNGHO"), ("YI", "SARAH")):
+        assert weight(minsu, name(last, first)) < weight(minsu, name("YI", "MINSOO")) - 4
+    assert (
+        weight(name("LEE", "JOHN"), name("YI", "JOAN")) < weight(name("LEE", "JOHN"), name("LEE", "JOHN")) - 4
+    )
+
+
+@pytest.mark.parametrize(
+    "spellings",
+    ["MINSU MINSOO", "JISEONG JISUNG", "YOUNGHO YEONGHO", "JAESUK JAESEOK", "KYUNGHEE GYEONGHUI", "CHULSOO CHEOLSU",
+     "SEOYEON SUHYEON", "HAEUN HAEEUN", "WOOSUNG USEONG", "BYUNGHUN BYEONGHEON", "GEUNHYE KUNHYE"],
+)  # fmt: skip
+def test_spellings_of_a_korean_given_name_have_one_form(spellings: str) -> None:
+    one, other = spellings.split()
+    assert (folded(one) == folded(other) != "") is (one != "SEOYEON")  # SUHYEON is another name
+
+
+@pytest.mark.parametrize("given", ["ROBERT", "DAVID", "CHRISTOPHER", "ANN", "", "A1"])
+def test_what_has_no_korean_syllables_has_no_such_form(given: str) -> None:
+    assert folded(given) == ""
+
+
+@pytest.mark.parametrize("sign", ["?", "??", "\ufffd", "\ufffd\ufffd", "\xbf", "#", "*", "\u25a1", "\x1a"])
+def test_a_lost_letter_is_left_out_and_told_whatever_stands_for_it(sign: str) -> None:
+    broken, whole = name(f"IBA{sign}EZ", "ANA"), name("IBAÑEZ", "ANA")
+    assert letters_lost(broken.last)
+    assert weight(broken, whole) > weight(whole, whole) - 5
+    surname, given = compare(Biographics((broken,)), Biographics((whole,)), frequencies=TABLE).evidence[:2]
+    assert "a letter was lost" in surname.note
+    assert given.note == ""
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "PE%C3%91A",
+        "PE%c3%b1A",
+        "PE=C3=91A",
+        "PE\\u00d1A",
+        "PE\\U00D1A",
+        "PEu00f1A",
+        "PE\\xf1A",
+        "PE&#209;A",
+        "PE&#xD1;A",
+    ],
+)
+def test_an_escaped_letter_is_read(written: str) -> None:
+    assert latin(mended(written)).upper() == "PENA"
+    assert parse_name(name(written, "ANA")) == parse_name(name("PEÑA", "ANA"))
+
+
+@pytest.mark.parametrize("text", ["100%", "A=B", "BAUU00", "O%20", "C\\o", "JEAN%MARIE", "SUE#2", "=3D"])
+def test_what_is_no_escaped_letter_stays(text: str) -> None:
+    assert mended(text) == text

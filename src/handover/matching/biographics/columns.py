@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from handover.matching.biographics.errors import BiographicError
 from handover.matching.biographics.frequencies import Counts, Frequencies
 from handover.matching.biographics.layout import PLACE_BITS, Columns, Words
+from handover.matching.biographics.name_lists import FORMS_PER_NAME
 from handover.matching.biographics.normalise import (
     TOKEN_CHARS,
     ParsedName,
@@ -23,6 +24,7 @@ from handover.matching.biographics.normalise import (
     parse_name,
     sound,
     stable_hash,
+    surname_families,
 )
 from handover.matching.biographics.values import (
     NUMBER_CHARS,
@@ -55,7 +57,7 @@ def _word(text: str) -> tuple[int, ...]:
     for letter in text:
         letters |= 1 << (ord(letter) - 65 if letter >= "A" else 26 + int(letter) % 6)
     related = 0
-    for place, family in enumerate(families(text)):
+    for place, family in enumerate((*families(text), *surname_families(text))[:FORMS_PER_NAME]):
         related |= family + 1 << 12 * place
     heard_hash = stable_hash(heard) & 0xFFFFFFFF if len(heard) > 1 else 0
     size = min(len(text), TOKEN_CHARS)

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from handover.matching.biographics import layout as k
 from handover.matching.biographics.columns import MOST_NAMES
+from handover.matching.biographics.scripts import letters_lost
+from handover.matching.biographics.spreadsheets import was_cut
 from handover.matching.biographics.values import KINDS
 from handover.matching.types import Biographics, FieldEvidence, PersonName
 
@@ -103,9 +105,10 @@ def _name_rows(p: Side, g: Side, parts: k.Floats, codes: k.Ints) -> Iterator[Fie
         (k.GIVEN, (_given(mine), _given(theirs))),
     ):
         if codes[field]:
-            yield _row(_FIELD_NAMES[field], _name_level(int(codes[field]), turned), values, parts[field])
+            level = _name_level(int(codes[field]), turned)
+            yield _row(_FIELD_NAMES[field], level, values, parts[field], _lost(values))
         elif any(values):
-            yield _row(_FIELD_NAMES[field], "not compared", values, 0.0)
+            yield _row(_FIELD_NAMES[field], "not compared", values, 0.0, _lost(values))
     if turned:
         moved = parts[k.ORDER] == 0.0
         note = "a single name, in the other field" if moved else "surname and given name look exchanged"
@@ -128,6 +131,14 @@ def _name_rows(p: Side, g: Side, parts: k.Floats, codes: k.Ints) -> Iterator[Fie
         yield _row(_FIELD_NAMES[k.ALIASES], f"first {MOST_NAMES} compared", counts, 0.0)
 
 
+def _lost(values: tuple[str, str]) -> str:
+    return (
+        "a letter was lost when the name was copied; the rest is compared"
+        if any(map(letters_lost, values))
+        else ""
+    )
+
+
 def _given(name: PersonName) -> str:
     return " ".join(part for part in (name.first, name.middle) if part)
 
@@ -139,7 +150,7 @@ def _whole(name: PersonName) -> str:
 def _name_level(code: int, turned: bool) -> str:
     worst, best = code & 15, code >> 4 & 15
     if code & k.JOINED:
-        return "same letters, divided otherwise"
+        return "same name, divided or spelt otherwise"
     if turned:
         return f"in another order: {_TOKEN_LEVELS[worst]}"
     missing = ", a part on one side only" if code & k.MISSING else ""
@@ -188,6 +199,7 @@ def _number_rows(p: Side, g: Side, parts: k.Floats, codes: k.Ints) -> Iterator[F
     for kind, name in enumerate(KINDS):
         field = k.NUMBER + kind
         if codes[field] < 0:
+            yield from _rounded(name, p.record, g.record)
             continue
         mine, theirs = divmod(int(codes[k.FIELDS + 4 + kind]), 1000)
         values = (
@@ -196,3 +208,15 @@ def _number_rows(p: Side, g: Side, parts: k.Floats, codes: k.Ints) -> Iterator[F
         )
         note = "counted in part: numbers travel together" if field in agreeing and field != first else ""
         yield _row(NUMBER_NAMES[name], _NUMBER_LEVELS[codes[field]], values, parts[field], note)
+
+
+def _rounded(kind: str, probe: Biographics, gallery: Biographics) -> Iterator[FieldEvidence]:
+    """A row for a number of which a spreadsheet kept the first figures alone."""
+    values = [
+        [text for of, text in record.numbers if of.strip().upper() == kind] for record in (probe, gallery)
+    ]
+    if any(was_cut(text) for texts in values for text in texts):
+        shown = ", ".join(values[0][:2]), ", ".join(values[1][:2])
+        yield _row(
+            NUMBER_NAMES[kind], "not compared", shown, 0.0, "a spreadsheet rounded it: its figures are lost"
+        )

@@ -22,8 +22,10 @@ from handover.matching.biographics.layout import (
     Ints,
     Words,
 )
+from handover.matching.biographics.name_lists import FIRST_OF_SURNAMES
 
 CACHED = 1 << 12  # pairs of tokens whose level one search keeps
+_SURNAMES = np.uint64(FIRST_OF_SURNAMES)  # families are kept as their number and one
 _DIGIT_0 = 48  # tokens and numbers are of A-Z and 0-9
 
 
@@ -124,13 +126,14 @@ def letter_of(word: Words, i: int) -> int:
 
 
 @inner
-def _related(a: Words, i: int, b: Words, j: int) -> bool:
-    """Whether two tokens are forms of one given name."""
+def _related(a: Words, i: int, b: Words, j: int, surnames: bool) -> bool:
+    """Whether two tokens are forms of one given name; or romanisations of one surname, LEE and YI."""
     mine = a[i, 2] >> np.uint64(8)
     while mine != np.uint64(0):
         theirs = b[j, 2] >> np.uint64(8)
         while theirs != np.uint64(0):
-            if (mine ^ theirs) & np.uint64(0xFFF) == np.uint64(0):
+            same = (mine ^ theirs) & np.uint64(0xFFF) == np.uint64(0)
+            if same and (mine & np.uint64(0xFFF) > _SURNAMES) == surnames:
                 return True
             theirs >>= np.uint64(12)
         mine >>= np.uint64(12)
@@ -177,15 +180,18 @@ def _level(a: Words, i: int, b: Words, j: int, s: Scratch) -> int:
     shortest, longest = min(la, lb), max(la, lb)
     if shortest == 1:
         return INITIAL if letter_of(a, i) == letter_of(b, j) else INITIAL_DIFFERENT
-    if _related(a, i, b, j) or _headed(a, i, b, j) or _headed(b, j, a, i):
+    if _related(a, i, b, j, False) or _headed(a, i, b, j) or _headed(b, j, a, i):
         return VARIANT
     allowed = 2 if longest >= 7 else (1 if longest >= 4 else 0)
+    romanised = _related(a, i, b, j, True)
     if allowed > 0 and longest - shortest <= allowed and _unlike(a, i, b, j) <= 2 * allowed:
         _unpack(a, i, la, s.texts, 0)
         _unpack(b, j, lb, s.texts, 1)
         edits = distance(s, la, lb, allowed)
-        if edits <= allowed:
+        if edits <= (1 if romanised else allowed):
             return EDIT1 if edits <= 1 else EDIT2
+    if romanised:
+        return VARIANT
     if ((a[i, 1] ^ b[j, 1]) << np.uint64(32)) == np.uint64(0) and (a[i, 1] << np.uint64(32)) != np.uint64(0):
         return SOUND
     return PREFIX if shortest >= 3 and _begins(a, i, b, j, shortest) else DIFFERENT

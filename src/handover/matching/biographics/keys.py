@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from handover.matching.biographics.jit import compiled, inner
 from handover.matching.biographics.kernel_tokens import length_of, letter_of, number_letter, number_size
 from handover.matching.biographics.layout import Columns, Ints
+from handover.matching.biographics.name_lists import FIRST_OF_SURNAMES
 
 Keys = NDArray[np.uint64]
 
@@ -21,6 +22,8 @@ Keys = NDArray[np.uint64]
 MOST_KEYS = 4096  # of one record: only records with hundreds of aliases come near
 _LOW = np.uint64(0xFFFFFFFF)  # of a token's hash: what the undivided names keep of theirs
 SHORTEST_CUT = 7  # characters of a number whose ends are keys too
+_SURNAMES = np.uint64(FIRST_OF_SURNAMES)  # families are kept as their number and one
+_ROMANISED = np.uint64(1 << 40)  # beside a surname's family, so that it is like no hash and no sound
 HALF = 5  # characters of a number at either end
 
 
@@ -49,12 +52,27 @@ def _variants(c: Columns, token: int, out: Keys) -> int:
     n = 0
     related = c.word[token, 2] >> np.uint64(8)
     while related != np.uint64(0):
-        out[n] = related & np.uint64(0xFFF)
+        if related & np.uint64(0xFFF) <= _SURNAMES:
+            out[n] = related & np.uint64(0xFFF)
+            n += 1
         related >>= np.uint64(12)
-        n += 1
     if n == 0:
         out[0] = c.word[token, 0] & _LOW
         return 1
+    return n
+
+
+@inner
+def _romanised_keys(c: Columns, i: int, name: int, token: int, years: int, out: Keys, n: int) -> int:
+    """Keys of each surname that a token is a romanisation of, with the dates and the undivided given name."""
+    related = c.word[token, 2] >> np.uint64(8)
+    while related != np.uint64(0):
+        family = related & np.uint64(0xFFF)
+        if family > _SURNAMES:
+            n = _surname_keys(c, i, family | _ROMANISED, years, out, n)
+            if c.name[name, 3] != 0:
+                n = _put(out, n, K_S_G, family | _ROMANISED, np.uint64(c.name[name, 3]), 0)
+        related >>= np.uint64(12)
     return n
 
 
@@ -165,6 +183,7 @@ def _name_keys(c: Columns, i: int, name: int, probe: bool, forms: Keys, out: Key
         n = _surname_keys(c, i, np.uint64(c.name[name, 2]), years, out, n)
     for t in range(start, given):
         n = _surname_keys(c, i, c.word[c.token[t], 0] & _LOW, years, out, n)
+        n = _romanised_keys(c, i, name, c.token[t], years, out, n)
     for t in range(given, end):
         token = c.token[t]
         if length_of(c.word, token) > 1:

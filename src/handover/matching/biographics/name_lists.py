@@ -1,4 +1,4 @@
-"""Words with a role in names: particles, suffixes, placeholders, and forms of one given name.
+"""Words with a role in names: particles, suffixes, and forms of one given name or surname.
 
 Own tables. English, Spanish and a few romanised families, for comparing spellings of one name; they say
 nothing about the person who bears it.
@@ -93,11 +93,18 @@ JOINED_PARTICLES: Final = tuple(
 FORMS_PER_NAME: Final = 4
 
 
-def _families() -> dict[str, tuple[int, ...]]:
-    text = resources.files(__package__).joinpath("given_families.txt").read_text(encoding="ascii")
-    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
+FIRST_OF_SURNAMES: Final = 2048
+"""Families of surnames are numbered from here on; in twelve bits."""
+
+
+def _lines(file: str) -> list[str]:
+    text = resources.files(__package__).joinpath(file).read_text(encoding="ascii")
+    return [line for line in text.splitlines() if line and not line.startswith("#")]
+
+
+def _families(file: str, start: int = 0) -> dict[str, tuple[int, ...]]:
     families: dict[str, tuple[int, ...]] = {}
-    for number, line in enumerate(lines):
+    for number, line in enumerate(_lines(file), start):
         for word in line.split():
             known = families.get(word, ())
             if number not in known and len(known) < FORMS_PER_NAME:
@@ -105,5 +112,11 @@ def _families() -> dict[str, tuple[int, ...]]:
     return families
 
 
-# word -> numbers of the families it belongs to
-GIVEN_FAMILIES: Final = _families()
+# word -> numbers of the families it belongs to, at most FORMS_PER_NAME
+GIVEN_FAMILIES: Final = _families("given_families.txt")
+KOREAN_SURNAMES: Final = _families("korean_surnames.txt", FIRST_OF_SURNAMES)
+_CHINESE: Final = _families("chinese_surnames.txt", FIRST_OF_SURNAMES + 1024)
+SURNAME_FAMILIES: Final = {
+    word: (*KOREAN_SURNAMES.get(word, ()), *_CHINESE.get(word, ()))[:FORMS_PER_NAME]
+    for word in {**KOREAN_SURNAMES, **_CHINESE}
+}

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import jellyfish
 
+from handover.matching.biographics import korean
 from handover.matching.biographics.errors import BiographicError
 from handover.matching.biographics.name_lists import (
     ARTICLES_AFTER_ABD,
@@ -23,12 +24,13 @@ from handover.matching.biographics.name_lists import (
     JOINING,
     JOINING_ABD,
     SUFFIXES,
+    SURNAME_FAMILIES,
     SURNAME_PARTICLES,
     TRAILING_SUFFIXES,
     TRAILING_SURNAME_SUFFIXES,
 )
 from handover.matching.biographics.placeholders import name_words, nobody
-from handover.matching.biographics.scripts import latin, mended, parted, surname_in_latin
+from handover.matching.biographics.scripts import latin, mended, parted, surname_in_latin, to_mend
 from handover.matching.types import PersonName
 
 MAX_TEXT = 400
@@ -40,7 +42,8 @@ _APOSTROPHES = re.compile("['`]")
 
 
 class ParsedName(NamedTuple):
-    """One name as tokens. ``joined_*`` is the whole part without spaces, particles kept, ``""`` if empty."""
+    """One name as tokens. ``joined_*`` is the whole part without spaces, particles kept, ``""`` if empty; of a Korean
+    given name the one form of all its spellings."""
 
     surnames: tuple[str, ...]
     givens: tuple[str, ...]
@@ -60,7 +63,7 @@ def words(text: str) -> list[str]:
     if not isinstance(text, str):
         raise BiographicError(f"a part of a name must be text, not {type(text).__name__}")
     cut = text[:MAX_TEXT]
-    if not cut.isascii() or "&" in cut or "?" in cut:
+    if to_mend(cut):
         cut = latin(mended(cut))
     cut = _APOSTROPHES.sub("", cut).upper()
     return [word for word in _APART.split(cut) if word]
@@ -150,6 +153,8 @@ def parse_name(name: PersonName) -> ParsedName:
         written_words = words(written)
         if nobody(surnames, givens):
             surnames, givens, joined_surname, joined_given = (), (), "", ""
+        if any(map(korean.is_korean, surnames)):
+            joined_given = korean.folded(joined_given) or joined_given
     except (AttributeError, TypeError) as wrong:
         raise BiographicError(f"not a name: {type(name).__name__}") from wrong
     suffix = SUFFIXES.get("".join(written_words), 0) or trailing or trailing_given
@@ -189,3 +194,8 @@ def heads(token: str) -> tuple[str, ...]:
 def families(token: str) -> tuple[int, ...]:
     """Numbers of the families of given names that the token belongs to (name_lists.py), often none."""
     return GIVEN_FAMILIES.get(token, ())
+
+
+def surname_families(token: str) -> tuple[int, ...]:
+    """Numbers of the surnames that the token is a romanisation of: LEE and YI are one; often none."""
+    return SURNAME_FAMILIES.get(token, ())

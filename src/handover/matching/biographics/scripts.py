@@ -15,6 +15,8 @@ from anyascii import anyascii
 from ftfy import fix_encoding
 from ftfy.fixes import unescape_html
 
+from handover.matching.biographics.korean import SURNAMES
+
 
 def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
@@ -22,8 +24,15 @@ def _set(words: str) -> frozenset[str]:
 
 _APOSTROPHES: Final = re.compile("['`´ʻʼ‘’]")
 _ENTITY: Final = re.compile(r"&#?\w{2,10};")
-_LOST: Final = re.compile("(?<=[^\\W\\d_])(?:\ufffd+(?: (?=[^\\W\\d_]{2,3}(?![^\\W_])))?|\\?)(?=[^\\W\\d_])")
-"""A letter that no reader can know any more, within a word: MU?OZ. A reader may have put a blank after it."""
+_LETTER: Final = "[^\\W\\d_]"
+_LOST: Final = re.compile(
+    f"(?<={_LETTER})(?:\ufffd+(?: (?={_LETTER}{{2,3}}(?![^\\W_])))?|[?¿#*\u25a1\u25af\x1a]{{1,2}})(?={_LETTER})"
+)
+"""A letter that no reader can know any more, within a word: MU?OZ, MU¿OZ. A reader may have put a blank after it."""
+_LOST_FIRST: Final = re.compile(f"(?:^|(?<=\\s))\\?{{1,2}}(?={_LETTER}{{2}})")
+_BYTES: Final = re.compile("(?:%[0-9A-Fa-f]{2}){2,}|(?:=[0-9A-Fa-f]{2}){2,}")
+_CODE_POINT: Final = re.compile(r"(?:\\?[uU]00|\\[xX])([c-fC-F][0-9a-fA-F])")
+_TO_MEND: Final = re.compile(r"[^\x00-\x19\x1b-\x7f]|[&?#*%=\\\x1a]|[uU]00[c-fC-F]")
 _ARABIC: Final = "[\u0621-\u065f\u0670-\u06d3\u06d5-\u06ed\u06fa-\u06ff\u0750-\u077f\u08a0-\u08ff]"
 _ARABIC_RUN: Final = re.compile(f"{_ARABIC}+(?:[ \u200c-]+{_ARABIC}+)*")
 _HANGUL: Final = re.compile("[\uac00-\ud7a3]+")
@@ -32,14 +41,6 @@ _HAN: Final = re.compile("[\u3400-\u9fff\uf900-\ufaff]+")
 _DOS_BYTES: Final = re.compile("(?<=[^\\W\\d_])[\u0080-\u009f\u00a0-\u00a5](?=[^\\W\\d_])")
 _LOWERED: Final = re.compile("ã(?=[\u0080-\u00bf])")
 
-_KOREAN_TEXT: Final = (
-    "김KIM 이LEE 박PARK 최CHOI 정JUNG 강KANG 조CHO 윤YOON 장JANG 임LIM 오OH 한HAN 신SHIN 서SEO 권KWON 황HWANG 안AHN"
-    " 송SONG 유YOO 류RYU 홍HONG 전JEON 고KO 문MOON 손SON 양YANG 배BAE 백BAEK 허HEO 남NAM 심SHIM 노NOH 하HA 주JOO 구KOO"
-    " 곽KWAK 우WOO 리LEE 림LIM 량YANG 라RA 나NA 진JIN 민MIN 지JI 엄UM 원WON 천CHEON 방BANG 공KONG 현HYUN 변BYUN 여YEO"
-    " 추CHOO 도DO 소SO 석SEOK 선SUN 설SEOL 길GIL 연YEON 위WI 표PYO 명MYUNG 기KI 반BAN 왕WANG 금KEUM 옥OK 육YOOK 인IN"
-    " 맹MAENG 제JE 모MO 탁TAK 국KOOK 어EO 은EUN 편PYUN 용YONG"
-)
-_KOREAN: Final = {pair[0]: pair[1:] for pair in _KOREAN_TEXT.split()}
 _TWO_SYLLABLES: Final = _set("남궁 황보 제갈 사공 선우 서문 독고 동방")
 _TWO_CHARACTERS: Final = _set(
     "欧阳 歐陽 司马 司馬 上官 诸葛 諸葛 司徒 夏侯 皇甫 尉迟 尉遲 公孙 公孫 慕容 令狐 长孙 長孫 宇文 轩辕 軒轅 东方 東方"
@@ -59,12 +60,32 @@ def mended(text: str) -> str:
     if not text.isascii():
         text = fix_encoding(_LOWERED.sub("Ã", text))
         text = _DOS_BYTES.sub(lambda found: _from_dos(found[0]), text)
+    text = _BYTES.sub(lambda found: _of_bytes(found[0]), text)
+    text = _CODE_POINT.sub(lambda found: _letter(chr(int(found[1], 16)), found[0]), text)
     return _LOST.sub("", text)
 
 
 def letters_lost(text: str) -> bool:
-    """Whether a letter within a word is lost for good: ``?`` or U+FFFD stands for it."""
-    return "\ufffd" in text or _LOST.search(text) is not None
+    """Whether a letter of a word is lost for good: ``?`` or U+FFFD stands for it."""
+    return "\ufffd" in text or any(pattern.search(text) for pattern in (_LOST, _LOST_FIRST))
+
+
+def to_mend(text: str) -> bool:
+    """Whether a text holds anything that ``mended`` or ``latin`` may change."""
+    return _TO_MEND.search(text) is not None
+
+
+def _of_bytes(written: str) -> str:
+    """UTF-8 written as %C3%91 or =C3=91, where it is of letters."""
+    try:
+        text = bytes.fromhex(written.replace(written[0], "")).decode("utf-8")
+    except UnicodeDecodeError:
+        return written
+    return _letter(text, written)
+
+
+def _letter(text: str, written: str) -> str:
+    return text if text.isalpha() and not text.isascii() else written
 
 
 def _from_dos(sign: str) -> str:
@@ -83,14 +104,19 @@ def latin(text: str) -> str:
 
 def surname_in_latin(text: str) -> str:
     """A surname that stands alone in its field: a Korean one as it is usually written in Latin letters."""
-    known = _KOREAN.get(unicodedata.normalize("NFKC", text.strip()))
+    known = SURNAMES.get(unicodedata.normalize("NFKC", text.strip()))
     return known or text
 
 
 def parted(text: str) -> tuple[str, str] | None:
-    """(surname, given name) of a Korean or Chinese name written without a blank, surname first; None for others."""
+    """(surname, given name) of a Korean or Chinese name in one field, surname first, with a blank after it or without;
+    None for others."""
     text = unicodedata.normalize("NFKC", text.strip())
+    surname, _, given = text.partition(" ")
     for script, compound in ((_HANGUL, _TWO_SYLLABLES), (_HAN, _TWO_CHARACTERS)):
+        spaced = script.fullmatch(surname) and script.fullmatch(given)
+        if spaced and (len(surname) == 1 or surname in compound):
+            return surname_in_latin(surname), given
         if script.fullmatch(text) and 2 <= len(text) <= _MOST:
             size = 2 if len(text) > 2 and text[:2] in compound else 1
             return surname_in_latin(text[:size]), text[size:]

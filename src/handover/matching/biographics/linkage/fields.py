@@ -17,7 +17,7 @@ from handover.matching.biographics.linkage.mapping import ColumnMap, FieldKind
 from handover.matching.biographics.name_lists import SUFFIXES
 from handover.matching.biographics.normalise import families, sound, stable_hash
 from handover.matching.biographics.placeholders import is_no_number, name_words
-from handover.matching.biographics.scripts import latin, mended, surname_in_latin
+from handover.matching.biographics.scripts import latin, mended, surname_in_latin, to_mend
 from handover.matching.biographics.spreadsheets import plain_number
 from handover.matching.biographics.values import parse_number
 
@@ -90,7 +90,7 @@ def _kind_of(texts: Sequence[Texts]) -> FieldKind:
 
 def plain(text: str) -> str:
     """Upper-case ASCII words, one space between."""
-    if not text.isascii() or "&" in text or "?" in text:
+    if to_mend(text):
         text = latin(mended(text[:400]))
     return " ".join(_WORD.findall(text[:400].upper().replace("'", "")))
 

@@ -16,7 +16,7 @@ from rapidfuzz.distance import OSA, JaroWinkler
 from scipy.optimize import linear_sum_assignment
 
 from handover.matching.biographics.name_pairs.words import joined_alike, words_of
-from handover.matching.biographics.normalise import families, heads, sound
+from handover.matching.biographics.normalise import families, heads, sound, surname_families
 
 Floats = NDArray[np.float64]
 
@@ -53,6 +53,8 @@ def word_likeness(a: str, b: str) -> float:
         return 0.85 if a[:1] == b[:1] and a and b else 0.0
     if set(families(a)) & set(families(b)) or b in heads(a) or a in heads(b):
         return 0.95
+    if set(surname_families(a)) & set(surname_families(b)):
+        return 0.9
     x, y = folded(a), folded(b)
     direct = 1 - OSA.distance(a, b) / max(len(a), len(b))
     heard = 1 - OSA.distance(x, y) / max(len(x), len(y), 1)
