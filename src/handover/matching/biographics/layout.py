@@ -47,7 +47,7 @@ class Columns(NamedTuple):
     name (names, 4)    first place in ``token``; surnames | tokens << 8 | suffix << 16, surnames come first;
                        32 bits of the hashes of the undivided surname and given name, 0 for none
     token              indices into ``word``
-    word (words, 8)    hash; sound | letters << 32; length | families << 8 (four of 12 bits, 0 for none; those of surnames
+    word (words, 8)    hash; sound | letters << 32; length | families << 8 (four of 12 bits, 0 for none; of surnames
                        from ``name_lists.FIRST_OF_SURNAMES`` on);
                        -log2 frequency as surname | as given name << 16, in 1/1024 bit; 24 letters;
                        32 bits of the hash without a joined particle (DELAHOYA: HOYA), two of them, 0 for none
