@@ -33,7 +33,7 @@ _incomplete: set[str] = set()
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A server with its own data folder, and the database of HANDOVER_DATABASE_URL where that is set."""
     data_dir = tmp_path_factory.mktemp("site")
-    environment = environment_of(data_dir)
+    environment = environment_of(data_dir, HANDOVER_PRIVATE_TARGETS="127.0.0.0/8")
     for command in PREPARE:
         printed = run_command(command, environment)
     (data_dir / SUMMARY).write_text(printed.strip().splitlines()[-1], encoding="utf-8")

@@ -10,11 +10,12 @@ from handover.abis.client import RemoteAbis
 from handover.abis.local import LocalAbis
 from handover.abis.transport import Transport
 from handover.abis.values import Abis
+from handover.outbound import networks
 
 
 @cache
-def _remote(url: str, token: str, seconds: float) -> RemoteAbis:
-    return RemoteAbis(Transport(url, token, seconds=seconds))
+def _remote(url: str, token: str, seconds: float, private: tuple[str, ...]) -> RemoteAbis:
+    return RemoteAbis(Transport(url, token, seconds=seconds, allowed=networks(private)))
 
 
 def is_remote() -> bool:
@@ -26,4 +27,7 @@ def abis() -> Abis:
     """Return the ABIS at `HANDOVER_ABIS_URL`, or the galleries of this machine if it is not set."""
     if not is_remote():
         return LocalAbis()
-    return _remote(settings.HANDOVER_ABIS_URL, settings.HANDOVER_ABIS_TOKEN, settings.HANDOVER_ABIS_TIMEOUT)
+    return _remote(
+        settings.HANDOVER_ABIS_URL, settings.HANDOVER_ABIS_TOKEN, settings.HANDOVER_ABIS_TIMEOUT,
+        tuple(settings.HANDOVER_PRIVATE_TARGETS),
+    )  # fmt: skip

@@ -6,13 +6,14 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import uuid4
 
 import httpx
 
+from handover import outbound
 from handover.abis.values import (
     AbisError,
     BadRequestError,
@@ -41,17 +42,21 @@ class HttpAnswer:
 
 
 class Transport:
-    """Calls to one ABIS. Safe to use from several threads."""
+    """Calls to one ABIS. Safe to use from several threads.
+
+    ``allowed``: networks that are not public and may be called; an address that ``url`` names by its number is.
+    """
 
     def __init__(
-        self, url: str, token: str, *, seconds: float = 60.0, sleep: Callable[[float], None] = time.sleep
-    ) -> None:
+        self, url: str, token: str, *, seconds: float = 60.0, sleep: Callable[[float], None] = time.sleep,
+        allowed: Sequence[outbound.Network] = (),
+    ) -> None:  # fmt: skip
         self._sleep = sleep
-        self._client = httpx.Client(
+        self._client = outbound.client(
+            allowed=[*allowed, *outbound.named_by_number(url)],
             base_url=url.rstrip("/") + "/",
             headers={"Accept": "application/json", **({"Authorization": f"Bearer {token}"} if token else {})},
             timeout=httpx.Timeout(seconds, connect=min(seconds, CONNECT_SECONDS)),
-            follow_redirects=False,
         )
 
     def call(
@@ -82,6 +87,8 @@ class Transport:
         try:
             with self._client.stream(method, path, params=dict(terms), json=body) as answer:
                 data = _bounded(answer)
+        except outbound.RefusedTargetError as problem:
+            raise UnavailableError(f"the ABIS is not called: {problem}") from problem
         except (httpx.HTTPError, httpx.InvalidURL) as problem:
             raise UnavailableError(f"the ABIS does not answer: {type(problem).__name__}") from problem
         if answer.status_code in _AGAIN or not 200 <= answer.status_code < 300:

@@ -58,6 +58,7 @@ def set_receiver(
     """Push an agency's answers into a folder or to a webhook. Prints a webhook's signing secret."""
     from django.conf import settings
 
+    from handover import outbound
     from handover.administration.operators import operator
     from handover.stages.intake import secrets
     from handover.stages.intake.models import Receiver
@@ -66,8 +67,9 @@ def set_receiver(
 
     jail = on_file(ori)
     if kind is ReceiverKind.WEBHOOK:
+        allowed = outbound.networks(settings.HANDOVER_PRIVATE_TARGETS)
         fault = address_fault(target, plain_http=settings.HANDOVER_WEBHOOK_PLAIN_HTTP)
-        if fault:
+        if fault := fault or outbound.fault_of(target, allowed):
             raise fail(f"{target}: {fault}")
     elif not Path(target).is_absolute() or not Path(target).is_dir():
         raise fail(f"{target}: give the full path of an existing folder")

@@ -108,6 +108,10 @@ class Environment(BaseSettings):
     and holds steps, facts, papers and audit entries against each other (`handover process check`). 0: never."""
     webhook_plain_http: bool = False
     """Also push answers to plain-HTTP addresses on other hosts. Only for a network that is itself secured."""
+    private_targets: str = ""
+    """Networks that are not public (loopback, private, link-local) to which answers, results and searches may be sent,
+    separated by commas: ``10.20.0.0/16``. Without it only public addresses are sent to; an address that
+    ``HANDOVER_ABIS_URL`` or ``HANDOVER_ABIS_CALLBACK_HOSTS`` names by its number needs no line here."""
 
     token_days: Annotated[int, Field(ge=1, le=3650)] = 365
     """Days for which a machine token is good where `handover token add` names no other number."""
@@ -121,6 +125,11 @@ class Environment(BaseSettings):
     def proxy_networks(self) -> list[str]:
         """List the networks of the proxies."""
         return [part.strip() for part in self.proxy_addresses.split(",") if part.strip()]
+
+    @property
+    def target_networks(self) -> list[str]:
+        """List the networks that may be sent to although they are not public."""
+        return [part.strip() for part in self.private_targets.split(",") if part.strip()]
 
     @property
     def drop_folders(self) -> dict[str, str]:
@@ -163,7 +172,7 @@ class Environment(BaseSettings):
             )
         return url
 
-    @field_validator("proxy_addresses")
+    @field_validator("proxy_addresses", "private_targets")
     @classmethod
     def _are_networks(cls, text: str) -> str:
         for part in filter(None, (part.strip() for part in text.split(","))):

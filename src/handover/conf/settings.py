@@ -33,6 +33,7 @@ HANDOVER_DROPS = ENV.drop_folders
 HANDOVER_RECORD_DROPS = ENV.record_drop_folders
 HANDOVER_SWEEP_MINUTES = ENV.sweep_minutes
 HANDOVER_WEBHOOK_PLAIN_HTTP = ENV.webhook_plain_http
+HANDOVER_PRIVATE_TARGETS = ENV.target_networks
 HANDOVER_TOKEN_DAYS = ENV.token_days
 
 STAGES = ["intake", "identification", "notification", "review", "detainer", "custody", "oversight"]

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 
 from handover.audit.models import Entry
 from handover.formats.ansi_nist import read
@@ -44,7 +45,8 @@ class Heard:
 
 
 @pytest.fixture
-def receiver() -> Iterator[Heard]:
+def receiver(settings: Settings) -> Iterator[Heard]:
+    settings.HANDOVER_PRIVATE_TARGETS = ["127.0.0.0/8"]
     heard = Heard()
 
     class Handler(BaseHTTPRequestHandler):
@@ -235,7 +237,10 @@ def test_a_dead_receiver_is_given_up_visibly_and_a_person_sends_again(
     assert Entry.objects.get(act="reply.resend").actor == cast["stone"].actor.key
 
 
-def test_a_receiver_that_cannot_be_reached_and_a_forbidden_address_fail(alder: Jail, cast: Cast) -> None:
+def test_a_receiver_that_cannot_be_reached_and_a_forbidden_address_fail(
+    alder: Jail, cast: Cast, settings: Settings
+) -> None:
+    settings.HANDOVER_PRIVATE_TARGETS = ["127.0.0.0/8"]
     pushed_to(alder, cast, WEBHOOK, "http://127.0.0.1:1/nobody")
     row = one_reply(alder)
     assert push.push_due() == 0
@@ -245,6 +250,17 @@ def test_a_receiver_that_cannot_be_reached_and_a_forbidden_address_fail(alder: J
     last = row.attempts.last()
     assert last is not None
     assert "must be https" in last.detail
+
+
+def test_nothing_is_pushed_to_this_machine_unless_the_operator_allows_it(
+    alder: Jail, cast: Cast, receiver: Heard, settings: Settings
+) -> None:
+    settings.HANDOVER_PRIVATE_TARGETS = []
+    pushed_to(alder, cast, WEBHOOK, receiver.url)
+    row = one_reply(alder)
+    assert push.push_due() == 0
+    assert receiver.requests == []
+    assert "HANDOVER_PRIVATE_TARGETS" in row.attempts.get().detail
 
 
 def test_a_new_receiver_gets_what_nobody_has_and_a_stopped_one_nothing(

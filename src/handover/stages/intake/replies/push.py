@@ -15,6 +15,7 @@ import structlog
 from django.conf import settings
 from django.utils import timezone
 
+from handover import outbound
 from handover.formats.drops import answer_event
 from handover.formats.drops.cloudevent import CONTENT_TYPE
 from handover.formats.drops.signature import sign
@@ -128,9 +129,10 @@ def _to_webhook(receiver: Receiver, answer: Answer) -> str:
         "user-agent": AGENT,
     }
     try:
-        # No proxy or netrc of the environment; no redirect; the body of the response is not read.
+        allowed = outbound.networks(settings.HANDOVER_PRIVATE_TARGETS)
+        # No redirect; the body of the response is not read.
         with (
-            httpx.Client(timeout=TIMEOUT, follow_redirects=False, trust_env=False) as client,
+            outbound.client(timeout=TIMEOUT, allowed=allowed) as client,
             client.stream("POST", receiver.target, content=body, headers=headers) as response,
         ):
             status = response.status_code
