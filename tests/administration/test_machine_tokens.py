@@ -185,6 +185,16 @@ def test_a_rotation_renews_the_signing_secret_and_the_earlier_pair_is_taken_mean
     assert alder.event(an_event(number="26-2"), key=secrets.event_key(row)).status_code == 202
 
 
+def test_signing_secrets_have_a_key_of_their_own(cast: Cast, settings: Settings) -> None:
+    """Whoever learns the key of the sessions forges no event, and its change silences no machine."""
+    alder = Jail(cast)
+    before = secrets.event_key(alder.row)
+    settings.SECRET_KEY = "another key of the sessions " * 3
+    assert secrets.event_key(alder.row) == before
+    settings.HANDOVER_SIGNING_KEY = "another key of the machines " * 3
+    assert secrets.event_key(alder.row) != before
+
+
 def test_the_earlier_command_makes_a_token_of_the_intake_api_and_warns(cast: Cast) -> None:
     for _ in range(2):
         done = run.invoke(agency_app, ["token", ALDER, "live-scan"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -23,7 +24,7 @@ def test_pages_and_cookies_want_https_by_default(tmp_path: Path) -> None:
     """ASVS 3.3, 3.4; CJIS IA-5(o)."""
     done = subprocess.run(
         [sys.executable, "-c", ASK],
-        env={"HANDOVER_DATA_DIR": str(tmp_path)},
+        env={"HANDOVER_DATA_DIR": str(tmp_path), "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)},
         capture_output=True,
         text=True,
         check=True,
@@ -38,7 +39,9 @@ def test_pages_and_cookies_want_https_by_default(tmp_path: Path) -> None:
     assert not found["DEBUG"]
     assert found["X_FRAME_OPTIONS"] == "DENY"
     assert found["SECURE_HSTS_SECONDS"] >= 31_536_000
-    assert oct((tmp_path / "secret.key").stat().st_mode & 0o777) == "0o600"
+    keys = [tmp_path / name for name in ("secret.key", "signing.key")]
+    assert [oct(key.stat().st_mode & 0o777) for key in keys] == ["0o600", "0o600"]
+    assert len({key.read_text() for key in keys}) == 2
 
 
 @pytest.mark.django_db

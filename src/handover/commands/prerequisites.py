@@ -34,10 +34,12 @@ def start_django() -> None:
     import django
     from django.apps import apps
 
+    from handover.conf.private_files import keep_private
     from handover.conf.reading import SettingsError
 
     if apps.ready:
         return
+    keep_private()
     try:
         django.setup()
     except SettingsError as problem:
@@ -47,9 +49,19 @@ def start_django() -> None:
         raise fail(
             f"{problem.filename} cannot be used as data folder ({why}); set HANDOVER_DATA_DIR"
         ) from None
+    from django.conf import settings
+
     from handover.conf.logs import configure
+    from handover.conf.private_files import close_to_others
 
     configure()
+    if close_to_others(settings.HANDOVER_DATA_DIR):
+        notes.print(
+            f"{settings.HANDOVER_DATA_DIR} was open to other users of this machine; it is closed to them now",
+            highlight=False,
+            markup=False,
+            soft_wrap=True,
+        )
 
 
 def uses_django(

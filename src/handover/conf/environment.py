@@ -45,6 +45,9 @@ class Environment(BaseSettings):
     """Signs sessions and messages. Default: generated once and kept in the data folder."""
     secret_key_fallbacks: str = ""
     """Keys of before a change of the key, separated by spaces: sessions go on, and bars of erased rows are found."""
+    signing_key: str = ""
+    """From it the secrets are derived with which machines sign events and answers are signed. Default: generated once
+    and kept in the data folder."""
     debug: bool = False
     """Show Django's debug pages. Never set this where there are data of real people."""
     allowed_hosts: str = "127.0.0.1,localhost"
@@ -115,6 +118,9 @@ class Environment(BaseSettings):
 
     token_days: Annotated[int, Field(ge=1, le=3650)] = 365
     """Days for which a machine token is good where `handover token add` names no other number."""
+
+    token_rate: Annotated[int, Field(ge=1, le=1_000_000)] = 3000
+    """Requests that one machine may make in a minute, in each server process; what is above it is answered by 429."""
 
     @property
     def proxy_count(self) -> int:

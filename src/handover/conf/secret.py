@@ -1,4 +1,4 @@
-"""The signing key: from the environment, or generated once and kept in the data folder, readable by its
+"""The keys of this deployment: from the environment, or generated once and kept in the data folder, readable by its
 owner.
 """
 
@@ -7,15 +7,21 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
+from typing import Final
+
+SECRET: Final = "secret.key"  # noqa: S105 - the name of its file
+"""Signs sessions and links."""
+SIGNING: Final = "signing.key"
+"""From which the signing secrets of machines are derived: it is no part of the other, and can be renewed by itself."""
 
 
-def secret_key(given: str, data_dir: Path) -> str:
-    """Return the given key, or the one in ``data_dir/secret.key``, generated with 512 random bits at first
+def secret_key(given: str, data_dir: Path, name: str = SECRET) -> str:
+    """Return the given key, or the one in the file ``name`` of ``data_dir``, generated with 512 random bits at first
     use.
     """
     if given:
         return given
-    path = data_dir / "secret.key"
+    path = data_dir / name
     try:
         return path.read_text()
     except FileNotFoundError:

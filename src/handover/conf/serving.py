@@ -1,4 +1,5 @@
-"""Serve the pages by gunicorn, with threads; the worker is a separate process (`handover work`)."""
+"""Serve the pages by gunicorn, whose processes take whole requests (`conf.whole_requests`); `handover work` is another
+process."""
 
 from __future__ import annotations
 
@@ -7,6 +8,8 @@ from typing import Any
 from gunicorn.app.base import BaseApplication
 from rich.console import Console
 
+from handover.conf.private_files import UMASK
+from handover.conf.whole_requests import WholeRequests
 from handover.conf.wsgi import application
 from handover.matching.biographics import warm
 
@@ -45,12 +48,10 @@ def serve(host: str, port: int, workers: int, console: Console, *, then: str = "
         {
             "bind": f"{host}:{port}",
             "workers": workers,
-            "worker_class": "gthread",
-            "threads": 8,
+            "worker_class": WholeRequests,
             "accesslog": None,
             "loglevel": "warning",
-            "limit_request_line": 2048,
-            "forwarded_allow_ips": "",  # web.proxies alone says whom to believe
+            "umask": UMASK,
             "when_ready": tell,
         }
     ).run()

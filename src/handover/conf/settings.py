@@ -7,12 +7,13 @@ from typing import Any
 import dj_database_url
 
 from handover.conf.reading import read
-from handover.conf.secret import secret_key
+from handover.conf.secret import SIGNING, secret_key
 
 ENV = read()
 ENV.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 SECRET_KEY = secret_key(ENV.secret_key, ENV.data_dir)
+HANDOVER_SIGNING_KEY = secret_key(ENV.signing_key, ENV.data_dir, SIGNING)
 SECRET_KEY_FALLBACKS = ENV.secret_key_fallbacks.split()
 DEBUG = ENV.debug
 ALLOWED_HOSTS = [h.strip() for h in ENV.allowed_hosts.split(",") if h.strip()]
@@ -33,6 +34,7 @@ HANDOVER_DROPS = ENV.drop_folders
 HANDOVER_RECORD_DROPS = ENV.record_drop_folders
 HANDOVER_SWEEP_MINUTES = ENV.sweep_minutes
 HANDOVER_WEBHOOK_PLAIN_HTTP = ENV.webhook_plain_http
+HANDOVER_TOKEN_RATE = ENV.token_rate
 HANDOVER_PRIVATE_TARGETS = ENV.target_networks
 HANDOVER_TOKEN_DAYS = ENV.token_days
 
@@ -65,6 +67,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "handover.web.machine_rates.MachineRates",
+    "handover.web.body_limits.BodyLimit",  # before what looks for the form's token in the body
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

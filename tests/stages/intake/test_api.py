@@ -19,7 +19,7 @@ from handover.audit.models import Entry
 from handover.formats.ansi_nist import read
 from handover.process.models import Matter
 from handover.stages.intake import file_store, queries, rules
-from tests.stages.files import ALDER, car, new_tcn
+from tests.stages.files import ALDER, BIRCH, car, new_tcn
 from tests.stages.intake.jail import API, Jail, read_all, well_formed
 from tests.support.cast import Cast, make_cast
 from tests.support.examples import examples
@@ -134,6 +134,17 @@ def test_a_file_that_names_another_jail_is_answered_by_an_error_and_takes_nothin
     read_all()
     assert alder.get(f"submissions/{mine.json()['reference']}").json()["state"] == "accepted"
     assert alder.answers()["answers"] == []
+
+
+def test_to_be_named_in_2_073_gives_no_right_to_another_agency_s_tcns(alder: Jail, birch: Jail) -> None:
+    """Birch sends a file in Alder's name (1.008) that names Birch in 2.073."""
+    tcn = new_tcn()
+    taken = birch.post(car(tcn=tcn, control_ori=BIRCH))
+    assert (taken.status_code, taken.json()["ori"]) == (202, BIRCH)
+    mine = alder.post(car(tcn=tcn, sex="F"))
+    assert (mine.status_code, mine.json()["ori"]) == (202, ALDER)
+    # And Birch does not learn by a copy of Alder's number that it is in use.
+    assert birch.post(car(tcn=tcn, control_ori=BIRCH)).json()["reference"] == taken.json()["reference"]
 
 
 def test_answers_come_in_order_in_bounded_pages(alder: Jail) -> None:

@@ -27,7 +27,7 @@ def issue(case: Matter, actor: Actor) -> str:
     if not settings.HANDOVER_PERSON_PAGE:
         return ""
     code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
-    record(PersonCode(digest=_digest(case.reference, code)), case, actor)
+    record(PersonCode(digest=_digest(case.reference, code, settings.SECRET_KEY)), case, actor)
     return "-".join(code[i : i + 4] for i in range(0, LENGTH, 4))
 
 
@@ -41,13 +41,14 @@ def opened_by(reference: str, code: str) -> Matter | None:
         PersonCode.objects.filter(matter__reference=wanted)
         .select_related("matter__agency", "matter__parent__agency").order_by("-number").first()
     )  # fmt: skip
-    given = _digest(wanted, "".join(c for c in code.upper() if c in ALPHABET))
-    if not hmac.compare_digest(given, row.digest if row else "0" * 64) or row is None:
+    said, kept = "".join(c for c in code.upper() if c in ALPHABET), row.digest if row else "0" * 64
+    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    right = [hmac.compare_digest(_digest(wanted, said, key), kept) for key in keys]
+    if row is None or not any(right):
         return None
     newest = Lodgement.objects.filter(matter=row.matter).order_by("-number").first()
     return row.matter if newest and newest.number == row.number else None
 
 
-def _digest(reference: str, code: str) -> str:
-    key = settings.SECRET_KEY.encode()
-    return hmac.new(key, f"handover:person:{reference}:{code}".encode(), hashlib.sha256).hexdigest()
+def _digest(reference: str, code: str, key: str) -> str:
+    return hmac.new(key.encode(), f"handover:person:{reference}:{code}".encode(), hashlib.sha256).hexdigest()

@@ -72,8 +72,9 @@ def receive(data: bytes, *, channel: str, actor: Actor, filename: str = "") -> R
     if too_large:
         raise RefusedError(Refusal(too_large.code, too_large.text))
     ori, tcn, controlling = _header(data)
-    if actor.agency and ori and actor.agency not in (ori, controlling):
-        # Filed under the sender: a stranger can neither take another agency's TCN nor learn that it is taken.
+    if actor.agency and ori and actor.agency != ori:
+        # Filed under the sender, whomever 1.008 names: a stranger can neither take another agency's TCN nor learn that
+        # it is taken. To be named in 2.073 gives no right to the TCNs of 1.008: the sender wrote both.
         ori = actor.agency
     demand(_erased_before(ori, tcn))
     digest = file_store.put(data)

@@ -1,6 +1,7 @@
-"""Signing secrets, derived from the program's secret key and never stored: one per machine account, one per receiver.
+"""Signing secrets, derived from a key of their own and never stored: one per machine account, one per receiver.
 
-A changed ``HANDOVER_SECRET_KEY`` changes them all, so they are then to be handed out anew.
+A changed ``HANDOVER_SIGNING_KEY`` changes them all, so they are then to be handed out anew. ``HANDOVER_SECRET_KEY`` has
+no part in them: whoever learns that one forges no event of a jail, and a change of it leaves them as they are.
 """
 
 from __future__ import annotations
@@ -32,5 +33,5 @@ def shown(key: bytes) -> str:
 
 def _derived(purpose: str, name: str) -> bytes:
     return hmac.new(
-        settings.SECRET_KEY.encode(), f"handover:{purpose}:{name}".encode(), hashlib.sha256
+        settings.HANDOVER_SIGNING_KEY.encode(), f"handover:{purpose}:{name}".encode(), hashlib.sha256
     ).digest()

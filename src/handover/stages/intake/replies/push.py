@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 import secrets
+import stat
 from pathlib import Path
 from typing import Final
 from uuid import UUID
@@ -98,9 +99,11 @@ def _put_aside(path: Path, data: bytes) -> None:
     name is never followed, else it would choose what is overwritten.
     """
     aside = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
-    handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o666)  # less the umask
+    handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
     try:
         with os.fdopen(handle, "wb") as out:
+            # Whoever reads the folder reads the reply, and nobody else.
+            os.fchmod(handle, stat.S_IMODE(path.parent.stat().st_mode) & 0o666)
             out.write(data)
         aside.replace(path)
     except OSError:

@@ -1,0 +1,61 @@
+"""How many bytes a request may have, by its address: told before anything of it is parsed or kept.
+
+The server of `handover serve` asks it when it has read the headers, `BodyLimit` asks it again under any other server.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from handover.web.access import access_of
+
+MIB: Final = 1024 * 1024
+SMALL: Final = MIB
+"""Bytes of an ordinary form, which nobody needs to exceed."""
+_LARGER: Final = tuple(
+    (re.compile(pattern), most)
+    for pattern, most in (
+        # A print file has at most 64 MiB, a third more in a SOAP envelope; what is above that its own view says.
+        (r"/(intake/(api|soap)|records/api|abis)/", 90 * MIB),
+        (r"/intake/send/$", 66 * MIB),
+        (r"/review/cases/[^/]+/notes/$", 12 * MIB),
+    )
+)
+
+
+def most_bytes(path: str) -> int:
+    """Return how many bytes the body of a request to this path may have."""
+    return next((most for pattern, most in _LARGER if pattern.match(path)), SMALL)
+
+
+class BodyLimit:
+    """Refuse (413) a page's body that is too large, or that is larger than a form and comes from nobody known.
+
+    Interfaces are left alone: they read no byte before they know the token, and say their limits in their own forms.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on; `process_view` does the work, before the form's token is looked for in the body."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, *_: object) -> HttpResponse | None:
+        """Return the refusal, or None."""
+        declared = access_of(view)
+        stated = request.META.get("CONTENT_LENGTH") or "0"
+        size = int(stated[:20]) if stated.isascii() and stated.isdigit() else 0
+        if size <= SMALL or (declared and declared.machine):
+            return None
+        if size <= most_bytes(request.path_info) and request.user.is_authenticated:
+            return None
+        context = {"most": most_bytes(request.path_info) // MIB}
+        response = render(request, "413.html", context, status=413)
+        response["Connection"] = "close"
+        return response
