@@ -98,7 +98,9 @@ def test_another_file_than_the_digest_is_of_and_a_link_are_refused(folder: Path,
     secret = write(tmp_path / "secret.jsonl", history(2))
     put(folder, history(2), "link.jsonl").unlink()
     (folder / "link.jsonl").symlink_to(secret)
-    assert [one["outcome"] for one in taken(folder, 2)] == ["refused", "refused"]
+    put(folder, history(2), "name.jsonl").unlink()
+    (folder / "name.jsonl").hardlink_to(secret)
+    assert [one["outcome"] for one in taken(folder, 2)] == ["refused"] * 3
     assert "SHA-256" in (folder / "refused" / "day-1.jsonl.problem.txt").read_text()
     assert not SourceRecord.objects.exists()
 

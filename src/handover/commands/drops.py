@@ -12,6 +12,7 @@ import typer
 from handover.commands.agency import on_file
 from handover.commands.console import fail, notes
 from handover.commands.prerequisites import uses_django
+from handover.visible import visible
 
 drops_app = typer.Typer(no_args_is_help=True, help="Drop folders of jails.")
 receiver_app = typer.Typer(no_args_is_help=True, help="Where answers are pushed.")
@@ -43,7 +44,7 @@ def take(
             for line in take_folder(folder, jail):
                 status.update(f"taken in: {line['file']}")
                 refused += line["outcome"] in ("refused", "failed")
-                typer.echo(json.dumps(line, ensure_ascii=False, default=str))
+                typer.echo(visible(json.dumps(line, ensure_ascii=False, default=str)))
     except FolderError as problem:
         raise fail(str(problem)) from problem
     if refused:

@@ -187,7 +187,7 @@ def take_files(
             for line in take_folder(folder, row, actor=operator()):
                 status.update(f"taken in: {line['file']}")
                 outcomes.add(line["outcome"])
-                typer.echo(json.dumps(line, ensure_ascii=False))
+                typer.echo(json.dumps(line))
     except FeedFolderError as problem:
         raise fail(str(problem)) from problem
     if outcomes - {"taken"}:

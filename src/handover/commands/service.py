@@ -11,6 +11,7 @@ import typer
 from handover.commands.console import fail, notes
 from handover.commands.prerequisites import needs_extra, uses_django
 from handover.demo.settings import demo_environment
+from handover.visible import visible
 
 
 @uses_django(announce=True)
@@ -38,7 +39,7 @@ def intake(
     refused = 0
     for line in take_in(paths, work=work, console=notes):
         refused += line["outcome"] == "refused"
-        typer.echo(json.dumps(line, ensure_ascii=False))
+        typer.echo(visible(json.dumps(line, ensure_ascii=False)))
     if refused:
         raise typer.Exit(2)
 

@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "handover.web.visible_text.VisibleText",
     "handover.web.middleware.PrivatePages",
     "handover.web.middleware.IdleLimit",
     "handover.web.middleware.ProcessAnswers",

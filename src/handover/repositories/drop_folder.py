@@ -13,6 +13,7 @@ import hashlib
 import json
 import os
 import secrets
+import shlex
 import shutil
 import stat
 import tempfile
@@ -27,6 +28,7 @@ from handover.repositories.feed_context import feed_file
 from handover.repositories.importing.run import ImportRefusedError
 from handover.repositories.models import Feed, ImportRun
 from handover.repositories.sending import receive, why_it_waits
+from handover.visible import visible, visible_name
 
 PROCESSED, REFUSED = "processed", "refused"
 LOCK: Final = ".handover.lock"
@@ -85,7 +87,8 @@ def _act(path: Path, copy: Path, feed: Feed, actor: Actor) -> Line:
     dry = receive(file, "", actor=actor, rejects=rejects)
     why = why_it_waits(file, dry.report)
     if why:
-        command = f"handover records import {path} --feed {feed.name} --apply {dry.report['digest']}"
+        name = shlex.quote(visible(str(path)))
+        command = f"handover records import {name} --feed {feed.name} --apply {dry.report['digest']}"
         text = f"{why}; look at the report, then take it in: {command}"
         _lay(path.parent, path.name, WAITS, json.dumps({**dry.as_json(), "waits": text}, indent=1))
         _lay_file(path.parent, path.name, rejects)
@@ -124,9 +127,11 @@ def _copied(path: Path, private: Path) -> Path:
 
 def _open(path: Path) -> Any:
     handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    if not stat.S_ISREG(os.fstat(handle).st_mode):
+    opened = os.fstat(handle)
+    if not stat.S_ISREG(opened.st_mode) or opened.st_nlink != 1:
         os.close(handle)
-        raise _NotReadError("This is a link or no plain file; send the file itself.")
+        # A second name of one file (a hard link) may lead out of the folder as a link does.
+        raise _NotReadError("This is a link, or no plain file, or has a second name; send the file itself.")
     return os.fdopen(handle, "rb")
 
 
@@ -146,7 +151,7 @@ def _noted(path: Path) -> dict[str, Any] | None:
 
 def _put_aside(path: Path, why: str) -> None:
     target = _free(path, REFUSED)
-    _lay(target.parent, target.name, PROBLEM, f"{path.name} was refused.\n\n{why}\n")
+    _lay(target.parent, target.name, PROBLEM, f"{visible_name(path.name)} was refused.\n\n{why}\n")
     _move(path, target)
 
 

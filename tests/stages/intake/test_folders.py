@@ -104,6 +104,12 @@ def link(drop: Path, cast: Cast) -> None:
     (drop / "bad.ebts").symlink_to(secret)
 
 
+def second_name(drop: Path, cast: Cast) -> None:
+    secret = drop.parent / "secret"
+    secret.write_bytes(car())
+    (drop / "bad.ebts").hardlink_to(secret)
+
+
 def pipe(drop: Path, cast: Cast) -> None:
     os.mkfifo(drop / "bad.ebts")
 
@@ -123,6 +129,7 @@ REFUSED = [
     ("empty", lambda drop, _: put(drop, "bad.ebts", b""), "bad.ebts", "is empty"),
     ("TCN of another file", reused, "bad.ebts", "under a new TCN"),
     ("a link", link, "bad.ebts", "link"),
+    ("a hard link", second_name, "bad.ebts", "second name"),
     ("a pipe", pipe, "bad.ebts", "no plain file"),
     ("another digest", other_digest, "bad.ebts", "SHA-256"),
     ("CSV without digest", old_csv, "bookings.csv", "no bookings.csv.sha256"),

@@ -32,11 +32,14 @@ from handover.stages.intake.feed.events import FileReport, take_file
 from handover.stages.intake.feed.report_source import Sender
 from handover.stages.intake.feed.rosters import take_roster
 from handover.stages.intake.models import JailFile
+from handover.visible import visible_name
 
 log = structlog.get_logger()
 PROCESSED, REFUSED = "processed", "refused"
 WAITING: Final = "waiting"
 FAILED: Final = "failed"
+NO_PLAIN_FILE: Final = "This is a link, or no plain file, or has a second name; send the file itself."
+"""A second name of one file (a hard link) may lead out of the folder as a link does."""
 """Neither taken nor refused, because of a fault here; the file stays and is tried again."""
 LOCK: Final = ".handover.lock"
 PATIENCE: Final = 600.0
@@ -82,7 +85,7 @@ def _unless_it_fails(path: Path, sender: Sender) -> Line:
     try:
         return _take(path, sender)
     except Exception as defect:
-        log.error("a file of a drop folder was not taken", file=path.name, exc_info=defect)
+        log.error("a file of a drop folder was not taken", file=visible_name(path.name), exc_info=defect)
         return {"outcome": FAILED, "problem": f"{type(defect).__name__}: it stays here and is tried again"}
 
 
@@ -95,7 +98,7 @@ def _take(path: Path, sender: Sender) -> Line:
     try:
         waiting = _read(path)
         if waiting is None:
-            return {"outcome": WAITING, "problem": f"{path.name}.sha256 is not here yet"}
+            return {"outcome": WAITING, "problem": f"{visible_name(path.name)}.sha256 is not here yet"}
         line = _act(waiting, sender)
     except _NotTakenError as problem:
         _put_aside(path, str(problem))
@@ -116,7 +119,7 @@ def _act(waiting: _Waiting, sender: Sender) -> Line:
         raise _NotTakenError("The name of a CSV must begin with bookings, status or roster.")
     if kind is None:
         receipt = actions.receive(
-            waiting.data, channel="folder", actor=sender.actor, filename=waiting.path.name
+            waiting.data, channel="folder", actor=sender.actor, filename=visible_name(waiting.path.name)
         )
         return {"outcome": "received", **asdict(receipt)}
     name = kind.group(1).lower()
@@ -142,7 +145,7 @@ def _read(path: Path) -> _Waiting | None:
     """The bytes of a file that is ready. Links and things that are no plain file are never opened."""
     seen = path.lstat()
     if not stat.S_ISREG(seen.st_mode):
-        raise _NotTakenError("This is a link or no plain file; send the file itself.")
+        raise _NotTakenError(NO_PLAIN_FILE)
     too_large = rules.small_enough(seen.st_size)
     if too_large:
         raise _NotTakenError(f"{too_large.code} - {too_large.text}")
@@ -153,13 +156,16 @@ def _read(path: Path) -> _Waiting | None:
         if time.time() - seen.st_mtime < PATIENCE:
             return None
         raise _NotTakenError(
-            f"There is no {path.name}.sha256 beside it, so it cannot be told from a part of it."
+            f"There is no {visible_name(path.name)}.sha256 beside it, so it cannot be told from a part of it."
         )
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError as problem:
         raise _NotTakenError(f"The file cannot be read: {problem.strerror}.") from problem
     with os.fdopen(handle, "rb") as file:
+        opened = os.fstat(handle)
+        if not stat.S_ISREG(opened.st_mode) or opened.st_nlink != 1:
+            raise _NotTakenError(NO_PLAIN_FILE)
         data = file.read(rules.MAX_BYTES + 1)
     if digest is not None and digest.lower().split()[:1] != [hashlib.sha256(data).hexdigest()]:
         raise _NotTakenError("The file is not the one that its SHA-256 is of; send both again.")
@@ -178,7 +184,7 @@ def _digest_beside(path: Path) -> str | None:
 
 def _put_aside(path: Path, why: str) -> None:
     """Into ``refused/``, the reason first: a file that lies there has its reason beside it."""
-    _move(path, REFUSED, ".problem.txt", f"{path.name} was refused.\n\n{why}\n")
+    _move(path, REFUSED, ".problem.txt", f"{visible_name(path.name)} was refused.\n\n{why}\n")
 
 
 def _move(path: Path, where: str, ending: str, text: str) -> None:
