@@ -13,9 +13,10 @@ SERVE = """
 import sys
 import django; django.setup()
 from rich.console import Console
-from handover.conf import serving
-serving.warm = lambda: None  # compiling takes a minute, and is another matter
-serving.serve("127.0.0.1", int(sys.argv[1]), 1, Console(file=sys.stdout), then="and more")
+from handover.conf import serving, starting
+serving._warm_behind = lambda worker: None  # compiling takes a minute, and is another matter
+listener = starting.listen("127.0.0.1", int(sys.argv[1]))
+serving.serve(listener, 1, Console(file=sys.stdout), then="and more")
 """
 
 

@@ -37,6 +37,7 @@ def test_only_signing_in_and_the_documentation_of_the_api_are_public() -> None:
         "/accounts/first/1/1/",
         "/accounts/sign-in/",
         "/accounts/sign-out/",
+        "/health/",
         "/person/",
         "/person/case/",
         "/person/leave/",

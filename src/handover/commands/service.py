@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from pathlib import Path
 from typing import Annotated
 
@@ -10,19 +11,24 @@ import typer
 
 from handover.commands.console import fail, notes
 from handover.commands.prerequisites import needs_extra, uses_django
+from handover.conf.starting import answering, listen
 from handover.demo.settings import demo_environment
 from handover.visible import visible
 
 
 @uses_django(announce=True)
 def migrate() -> None:
-    """Create or update the tables. Exit code 2 where what is on file keeps a step of the upgrade from being taken."""
+    """Create or update the tables, and lay out the style sheets. Exit code 2 where what is on file keeps a step of the
+    upgrade from being taken."""
     from django.core.management import call_command
 
     try:
         call_command("migrate", verbosity=1)
     except ValueError as problem:
         raise fail(f"{problem}; nothing of this step was changed") from problem
+    from handover.conf.static_files import collect
+
+    collect()
 
 
 @uses_django(announce=True)
@@ -55,20 +61,37 @@ def work(
     run(once=once, pause=pause, console=notes)
 
 
-@uses_django(announce=True)
 def serve(
     port: Annotated[int, typer.Option(min=1, max=65535, help="port to listen on")] = 8000,
     host: Annotated[str, typer.Option(help="address to listen on")] = "127.0.0.1",
     workers: Annotated[int, typer.Option(min=1, max=64, help="server processes")] = 1,
 ) -> None:
-    """Serve the pages."""
+    """Serve the pages. The port answers at once; /health/ says "starting" until the pages are there."""
+    listener = _open(host, port)
+    with answering(listener):
+        _prepare_pages()
     from handover.conf.serving import serve as run
+
+    run(listener, workers, notes)
+
+
+@uses_django(announce=True)
+def _prepare_pages() -> None:
+    from handover.conf.serving import prepare
     from handover.conf.tables import advice, missing
 
     if changes := missing():
         raise fail(advice(changes))
+    prepare()
 
-    run(host, port, workers, notes)
+
+def _open(host: str, port: int) -> socket.socket:
+    try:
+        return listen(host, port)
+    except OSError as problem:
+        raise fail(
+            f"cannot listen on {host}:{port} ({problem.strerror or problem}); choose another --port or --host"
+        ) from None
 
 
 @needs_extra("demo")
@@ -92,16 +115,19 @@ def demo(
         summary = run(bookings=bookings, seed=seed, identities=identities, console=notes)
         typer.echo(json.dumps(summary, ensure_ascii=False))
         return
+    from handover.conf.serving import prepare as prepare_pages
     from handover.conf.serving import serve as serve_pages
     from handover.demo.progress import walk_behind
     from handover.demo.run import prepare
 
-    with notes.status("making tables, agencies and people"):
+    listener = _open("127.0.0.1", port)
+    with answering(listener), notes.status("making tables, agencies and people"):
         prepare()
+        prepare_pages()
     walk = walk_behind(bookings, seed, identities)
     then = "The bookings are taken through the process meanwhile: the home page shows how far."
     try:
-        serve_pages("127.0.0.1", port, 1, notes, then=then)
+        serve_pages(listener, 1, notes, then=then)
     finally:
         walk.terminate()
         walk.wait()

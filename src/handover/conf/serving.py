@@ -3,15 +3,16 @@ process."""
 
 from __future__ import annotations
 
+import socket
+import threading
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
 from rich.console import Console
 
 from handover.conf.private_files import UMASK
+from handover.conf.static_files import collect
 from handover.conf.whole_requests import WholeRequests
-from handover.conf.wsgi import application
-from handover.matching.biographics import warm
 
 
 class Server(BaseApplication):  # type: ignore[misc]
@@ -28,30 +29,50 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Any:
         """The WSGI application."""
+        from handover.conf.wsgi import application
+
         return application
 
 
-def serve(host: str, port: int, workers: int, console: Console, *, then: str = "") -> None:
-    """Listen until stopped. The matcher is compiled first, so that no page waits for it.
+def prepare() -> None:
+    """Load what every page needs, so that the first one does not wait for it: static files and addresses."""
+    from django.db import connections
+    from django.urls import get_resolver
 
-    The address is printed when the socket accepts connections, and ``then`` after it.
+    collect()
+    _ = get_resolver().url_patterns
+    connections.close_all()  # no server process may share a connection with another
+
+
+def serve(listener: socket.socket, workers: int, console: Console, *, then: str = "") -> None:
+    """Take what comes to an open port until stopped. Call `prepare` before.
+
+    The matcher is compiled meanwhile: no page but one that compares two records waits for it. The address is printed
+    when the pages are there, and ``then`` after it.
     """
+    host, port = listener.getsockname()[:2]
 
     def tell(_server: object) -> None:
         console.print(f"\nServing on http://{host}:{port}/ - stop with Ctrl-C.", highlight=False)
         if then:
             console.print(then, highlight=False)
 
-    with console.status("preparing the matcher; this takes half a minute the first time"):
-        warm()
     Server(
         {
-            "bind": f"{host}:{port}",
+            "bind": f"fd://{listener.fileno()}",
             "workers": workers,
             "worker_class": WholeRequests,
+            "preload_app": True,
             "accesslog": None,
             "loglevel": "warning",
             "umask": UMASK,
             "when_ready": tell,
+            "post_worker_init": _warm_behind,
         }
     ).run()
+
+
+def _warm_behind(_worker: object) -> None:
+    from handover.matching.biographics import warm
+
+    threading.Thread(target=warm, daemon=True, name="warm").start()

@@ -7,6 +7,7 @@ from handover.web import drafts, notice_pages, saved_filters, search_page, views
 app_name = "web"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("health/", views.health, name="health"),
     path("help/", views.help_page, name="help"),
     path("search/", search_page.search, name="search"),
     path("process/", views.process, name="process"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Final
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from handover.accounts.roles import Role
 from handover.process.graph import Track
 from handover.web import queues
-from handover.web.access import signed_in
+from handover.web.access import public, signed_in
 from handover.web.home import mine, needs_of, stopped_for
 from handover.web.process_picture import HEADS, TITLES, picture, rows
 from handover.web.requests import user_of
@@ -65,3 +65,10 @@ def process(request: HttpRequest) -> HttpResponse:
 def still_here(request: HttpRequest) -> HttpResponse:
     """Answer 204 without content: the request itself restarts the idle limit."""
     return HttpResponse(status=204)
+
+
+@require_safe
+@public
+def health(request: HttpRequest) -> JsonResponse:
+    """Tell an operator's monitor that the pages are served. It asks no database: `handover check` does."""
+    return JsonResponse({"status": "ok"})
