@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -20,10 +21,30 @@ POINTS = 2
 """Statements at which ``make test`` kills a run; ``make test-all`` kills at each."""
 
 
-def imported(data: Path, file: Path, digest: str, die: str) -> subprocess.CompletedProcess[str]:
-    """A process that takes the file in."""
-    command = [sys.executable, "-m", "tests.repositories.importer", "cch", str(file), f"digest={digest}", die]
-    return subprocess.run(command, env=environment(data), check=False, stdout=subprocess.PIPE, text=True)
+Kill = Callable[[Path, str, int], tuple[int, int]]
+
+
+@pytest.fixture
+def imported(own_galleries: Path) -> Iterator[Kill]:
+    """Take a file in by a process of its own that is killed at a statement, or at none (0): how it ended, and then how
+    many statements there were."""
+    parent = subprocess.Popen(
+        [sys.executable, "-m", "tests.repositories.importer", "cch", "-"], env=environment(own_galleries),
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert parent.stdin is not None
+    assert parent.stdout is not None
+
+    def take(file: Path, digest: str, die: int) -> tuple[int, int]:
+        assert parent.stdin is not None
+        assert parent.stdout is not None
+        print(file, digest, die, sep="\t", file=parent.stdin, flush=True)
+        statements = 0 if die else int(parent.stdout.readline())
+        return int(parent.stdout.readline()), statements
+
+    yield take
+    parent.stdin.close()
+    assert parent.wait(60) == 0
 
 
 def prepared(of: Feed, folder: Path, code: str, press: int) -> tuple[Path, str]:
@@ -37,20 +58,20 @@ def prepared(of: Feed, folder: Path, code: str, press: int) -> tuple[Path, str]:
 
 @pytest.mark.parametrize("points", [POINTS, pytest.param(0, marks=pytest.mark.slow)])
 def test_a_process_killed_at_a_statement_leaves_a_run_that_ends_like_an_unbroken_one(
-    tmp_path: Path, own_galleries: Path, points: int
+    tmp_path: Path, imported: Kill, points: int
 ) -> None:
     of = feed()
     path, digest = prepared(of, tmp_path, "Y0000", 5000)
-    unbroken = imported(own_galleries, path, digest, "die=0")
-    assert unbroken.returncode == 0
-    statements, whole = int(unbroken.stdout), state("Y0000")
+    ended, statements = imported(path, digest, 0)
+    assert ended == 0
+    whole = state("Y0000")
     assert statements > 50, "it counts what is written"
     at = range(1, statements + 1)
     chosen = at[statements // (2 * points) :: statements // points] if points else at
     for n in chosen:
         code = f"Y{n:04d}"
         path, digest = prepared(of, tmp_path, code, 5000 + n)
-        assert imported(own_galleries, path, digest, f"die={n}").returncode == -signal.SIGKILL
+        assert imported(path, digest, n)[0] == -signal.SIGKILL
         taken(of, path, digest)
         assert state(code) == whole, f"killed at statement {n} of {statements}"
     assert Entry.objects.filter(act="records.imported").count() == ImportRun.objects.count()
