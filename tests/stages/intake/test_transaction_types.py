@@ -13,6 +13,7 @@ from handover.formats.ebts.transaction_types import (
     submission_type,
 )
 from handover.process.graph import STEPS
+from handover.process.integrity.check import check
 from handover.process.models import Matter
 from handover.stages.identification import models as records
 from handover.stages.identification.actions import request_searches
@@ -49,6 +50,13 @@ def test_a_file_goes_the_way_of_its_row(cast: Cast, tot: str) -> None:
         assert row.answer in answer.problems[0]["text"]
     else:
         assert booking.is_arrest is (Repository.IMMIGRATION in row.repositories)
+
+
+def test_the_fingers_that_are_kept_for_the_search_are_told_of_in_the_chain(cast: Cast) -> None:
+    case = sent(car(), actions.INTAKE)
+    request_searches(case.pk)
+    assert records.ProbeFinger.objects.filter(matter=case).count() > 1
+    assert check().findings == []
 
 
 def test_what_is_said_of_types_is_said_from_the_table() -> None:

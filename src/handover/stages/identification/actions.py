@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -54,8 +54,7 @@ def request_searches(case_id: UUID) -> list[Matter]:
         return []  # it brings no prints either
     fingers = fingers_of(intake.file_of(case_id))
     with transaction.atomic():
-        for finger in fingers:
-            _keep(finger, matter)
+        _keep(fingers, matter)
         return [
             open_case(
                 Track.SEARCH, "request_search", actor=MATCHER, agency=matter.agency, parent=matter,
@@ -76,18 +75,27 @@ def _request(booking_matter: Matter, repository: str) -> Callable[[Matter], dict
     return write
 
 
-def _keep(finger: TakenFinger, matter: Matter) -> None:
-    record(
-        ProbeFinger(
-            position=finger.position,
-            source=finger.source[:20],
-            minutiae=to_json(finger.minutiae) if finger.minutiae else {},
-            count=len(finger.minutiae) if finger.minutiae else 0,
-            problem=finger.problem[:200],
-        ),
-        matter,
-        MATCHER,
-    )
+def _keep(fingers: Iterable[TakenFinger], matter: Matter) -> None:
+    """Keep what is searched. It is beside any step, so with an entry of its own: `process.integrity` holds the rows
+    to it."""
+    facts = {
+        f"finger_{n}": asdict(
+            record(
+                ProbeFinger(
+                    position=finger.position,
+                    source=finger.source[:20],
+                    minutiae=to_json(finger.minutiae) if finger.minutiae else {},
+                    count=len(finger.minutiae) if finger.minutiae else 0,
+                    problem=finger.problem[:200],
+                ),
+                matter,
+                MATCHER,
+            )
+        )
+        for n, finger in enumerate(fingers, 1)
+    }
+    if facts:
+        append(act="booking.fingers", actor=MATCHER, subject=matter.reference, content={"facts": facts})
 
 
 def probe_of(booking_matter: Matter, repository: str) -> Probe:
