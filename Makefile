@@ -72,6 +72,10 @@ lint: $(VENV)/.ready ## style, types, layers
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+.PHONY: audit
+audit: $(VENV)/.ready ## known advisories about what the lock file names; needs the network, and is no part of `make test`
+	$(BIN)/pip-audit --requirement requirements.lock --disable-pip --progress-spinner off
+
 .PHONY: env
 env: $(VENV)/.ready ## the environment, from the lock file
 

@@ -14,9 +14,17 @@ if TYPE_CHECKING:
 
 
 @uses_django()
-def check(as_json: Annotated[bool, typer.Option("--json", help="one JSON object")] = False) -> None:
-    """Say what is not right with this deployment and what to do. Exit code 1 where bookings or cases would stop."""
-    found = current()
+def check(
+    as_json: Annotated[bool, typer.Option("--json", help="one JSON object")] = False,
+    deploy: Annotated[
+        bool,
+        typer.Option("--deploy", help="also refuse what must not be where there are data of real people"),
+    ] = False,
+) -> None:
+    """Say what is not right with this deployment and what to do. Exit code 1 where bookings or cases would stop, and
+    with --deploy also where data of real people would not be safe.
+    """
+    found = current(deploy=deploy)
     stops = [one for one in found if one.stops]
     if as_json:
         content = {"ready": not stops, "shortcomings": [one.as_dict() for one in found]}
@@ -27,7 +35,7 @@ def check(as_json: Annotated[bool, typer.Option("--json", help="one JSON object"
         raise typer.Exit(1)
 
 
-def current() -> list[Shortcoming]:
+def current(*, deploy: bool = False) -> list[Shortcoming]:
     """Return what is not right; missing tables alone where there are some."""
     from handover.administration.shortcomings import Shortcoming, shortcomings
     from handover.conf.tables import missing
@@ -38,7 +46,13 @@ def current() -> list[Shortcoming]:
                 "tables", f"the tables lack {changes} changes that this version needs", "handover migrate"
             )
         ]
-    return shortcomings()
+    if not deploy:
+        return shortcomings()
+    from handover.administration.deployment import deployment
+
+    first = deployment()
+    known = {one.code for one in first}
+    return first + [one for one in shortcomings() if one.code not in known]
 
 
 def as_checklist(found: list[Shortcoming]) -> str:

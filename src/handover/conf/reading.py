@@ -16,7 +16,7 @@ NOT_SETTINGS: Final = frozenset(
     {"HANDOVER_SAMPLES", "HANDOVER_REQUIRE_POSTGRESQL", "HANDOVER_REQUIRE_BROWSER"}
 )
 """Variables of the tests and scripts, which the program itself does not read."""
-SECRET: Final = frozenset({"database_url", "secret_key", "abis_token"})
+SECRET: Final = frozenset({"database_url", "secret_key", "secret_key_fallbacks", "signing_key", "abis_token"})
 """Settings whose value never appears in a message."""
 
 

@@ -8,11 +8,23 @@ import threading
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
 from rich.console import Console
 
+from handover.conf.logs import formatter
 from handover.conf.private_files import UMASK
 from handover.conf.static_files import collect
 from handover.conf.whole_requests import WholeRequests
+
+
+class ServerLog(Logger):  # type: ignore[misc]
+    """The server's own lines, as all others are."""
+
+    def setup(self, cfg: Any) -> None:
+        """Write them by our formatter."""
+        super().setup(cfg)
+        for handler in self.error_log.handlers:
+            handler.setFormatter(formatter())
 
 
 class Server(BaseApplication):  # type: ignore[misc]
@@ -65,6 +77,7 @@ def serve(listener: socket.socket, workers: int, console: Console, *, then: str 
             "preload_app": True,
             "accesslog": None,
             "loglevel": "warning",
+            "logger_class": ServerLog,
             "umask": UMASK,
             "when_ready": tell,
             "post_worker_init": _warm_behind,

@@ -21,6 +21,7 @@ HANDOVER_DATA_DIR = ENV.data_dir
 HANDOVER_DEMO = ENV.demo
 HANDOVER_LOOPBACK_HTTP = ENV.loopback_http
 HANDOVER_PROXIES, HANDOVER_PROXY_ADDRESSES = ENV.proxy_count, ENV.proxy_networks
+HANDOVER_PROXIES_STATED = ENV.proxies is not None
 HANDOVER_PERSON_PAGE = ENV.person_page
 HANDOVER_EXTRACTOR = ENV.extractor
 HANDOVER_PRINT_THRESHOLDS = ENV.print_thresholds
@@ -122,7 +123,7 @@ AUTH_PASSWORD_VALIDATORS = [
         ("MinimumLengthValidator", {"min_length": 12}),
         ("CommonPasswordValidator", {}),
     )
-]
+] + [{"NAME": "handover.accounts.demo.NotOfTheDemonstration"}]
 PASSWORD_RESET_TIMEOUT = 24 * 3600
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "web:home"
@@ -155,6 +156,7 @@ CONTENT_SECURITY_POLICY = {
         "form-action": ["'self'"],
         "frame-ancestors": ["'none'"],
         "base-uri": ["'none'"],
+        "report-uri": ["/csp-report/"],
     }
 }
 X_FRAME_OPTIONS = "DENY"

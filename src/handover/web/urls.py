@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from handover.web import drafts, notice_pages, saved_filters, search_page, views
+from handover.web import csp_reports, drafts, notice_pages, saved_filters, search_page, views
 
 app_name = "web"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("drafts/", drafts.save, name="draft"),
     path("notices/", notice_pages.notice_list, name="notices"),
     path("notices/read/", notice_pages.mark_read, name="notices_read"),
+    path("csp-report/", csp_reports.report, name="csp_report"),
     path("filters/", saved_filters.save, name="filter"),
     path("filters/remove/", saved_filters.remove, name="filter_remove"),
 ]

@@ -55,6 +55,7 @@ WITHOUT_FIELDS: Final = {
     "web:filter_remove",
     "web:filter",  # their fields are tried in tests/queues
     "web:draft",
+    "web:csp_report",  # tests/web/test_csp_reports.py
 }
 """Buttons: they take a POST and read nothing of it."""
 MARKED: Final = {f"{queue.url_name}_marked" for queue in queues.registered() if queue.address is not None}

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from handover.accounts import sign_in_limits
+from handover.accounts.demo import is_shut
 from handover.accounts.models import User
 from handover.accounts.sign_in_limits import Try
 from handover.papers.authority import GIVEN, ON_FILE
@@ -57,6 +58,9 @@ class SignInForm(UswdsMixin, AuthenticationForm):
         self.tried = sign_in_limits.begin(self.person, place_of(address))
         if self.tried is None:
             self.not_looked_at = True
+            make_password(password)
+            raise ValidationError(FAILED, "invalid_login")
+        if is_shut(password):
             make_password(password)
             raise ValidationError(FAILED, "invalid_login")
         return super().clean()

@@ -85,7 +85,7 @@ def _unless_it_fails(path: Path, sender: Sender) -> Line:
     try:
         return _take(path, sender)
     except Exception as defect:
-        log.error("a file of a drop folder was not taken", file=visible_name(path.name), exc_info=defect)
+        log.error("a file of a drop folder was not taken", agency=sender.agency.ori, exc_info=defect)
         return {"outcome": FAILED, "problem": f"{type(defect).__name__}: it stays here and is tried again"}
 
 
