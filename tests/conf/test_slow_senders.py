@@ -16,10 +16,10 @@ SERVE = """
 import sys
 import django; django.setup()
 from rich.console import Console
-from handover.conf import serving, whole_requests
-serving.warm = lambda: None  # compiling takes a minute, and is another matter
+from handover.conf import serving, starting, whole_requests
+serving._warm_behind = lambda worker: None  # compiling takes a minute, and is another matter
 whole_requests.HEADER_SECONDS = whole_requests.BODY_SECONDS = float(sys.argv[2])
-serving.serve("127.0.0.1", int(sys.argv[1]), 1, Console(file=sys.stdout))
+serving.serve(starting.listen("127.0.0.1", int(sys.argv[1])), 1, Console(file=sys.stdout))
 """
 PAGE = b"GET /accounts/sign-in/ HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
 HEADER = b"POST /accounts/sign-in/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: text/plain\r\n"
