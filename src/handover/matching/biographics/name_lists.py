@@ -77,7 +77,7 @@ SUFFIXES: Final = {
 }
 # "JUNIOR", "SENIOR", "V", "VI" and "I" are names and initials too: after a given name they are no suffixes.
 TRAILING_SUFFIXES: Final = _set("JR JNR SR SNR II III IV VII VIII 1ST 2ND 3RD 4TH 5TH 6TH 7TH 8TH")
-TRAILING_SURNAME_SUFFIXES: Final = TRAILING_SUFFIXES | _set("I V VI")
+TRAILING_SURNAME_SUFFIXES: Final = TRAILING_SUFFIXES | _set("I V VI JUNIOR SENIOR")
 
 # As one word with the surname that follows, the longest first.
 JOINED_PARTICLES: Final = tuple(

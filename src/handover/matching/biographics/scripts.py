@@ -22,6 +22,7 @@ def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
+_WORD: Final = re.compile(r"[A-Z0-9]+")
 _APOSTROPHES: Final = re.compile("['`´ʻʼ‘’]")
 _ENTITY: Final = re.compile(r"&#?\w{2,10};")
 _LETTER: Final = "[^\\W\\d_]"
@@ -63,6 +64,13 @@ def mended(text: str) -> str:
     text = _BYTES.sub(lambda found: _of_bytes(found[0]), text)
     text = _CODE_POINT.sub(lambda found: _letter(chr(int(found[1], 16)), found[0]), text)
     return _LOST.sub("", text)
+
+
+def plain(text: str) -> str:
+    """Upper-case ASCII words, one space between."""
+    if to_mend(text):
+        text = latin(mended(text[:400]))
+    return " ".join(_WORD.findall(text[:400].upper().replace("'", "")))
 
 
 def letters_lost(text: str) -> bool:

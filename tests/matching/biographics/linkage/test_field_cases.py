@@ -12,6 +12,7 @@ import pytest
 from handover.matching.biographics.linkage import LinkageError
 from handover.matching.biographics.linkage.mapping import read_map
 from handover.matching.biographics.linkage.report import evidence, write
+from handover.matching.biographics.linkage.report_reading import as_lines
 from handover.matching.biographics.linkage.run import Linked, link
 from tests.matching.biographics.linkage.data import (
     FIELDS,
@@ -179,3 +180,33 @@ def test_a_single_name_with_fnu_in_the_other_field_agrees(tmp_path: Path) -> Non
     linked = link(left, right, read_map(columns), today=TODAY)
     assert {("p3", "rp3"), ("p9", "rp9")} <= linked_pairs(linked)
     assert not {value for field in linked.fields[:2] for value in field.values} & {"FNU", "LNU"}
+
+
+def test_what_cannot_be_repaired_is_told(tmp_path: Path) -> None:
+    left, right, columns, _ = write_files(tmp_path, 60)
+    rows = list(csv.reader(right.open()))
+    rows[1][2], rows[2][2], rows[3][2] = "MU?OZ", "MU\ufffdOZ", "PE&Ntilde;A"
+    rows[4][4], rows[5][4] = "2.19E+08", "219098765.0"
+    write_csv(right, tuple(rows[0]), rows[1:])
+    linked = link(left, right, read_map(columns), today=TODAY)
+    assert [(one.field, one.file, one.records) for one in linked.flagged] == [
+        ("last", "right", 2),
+        ("ssn", "right", 1),
+    ]
+    figures = write(linked, tmp_path / "out", None, 0.0)
+    assert figures["flagged"][1]["texts"] == {"2.19E+08": 1}
+    assert "MU?OZ: 1" in (tmp_path / "out" / "report.html").read_text()
+    assert any("rounded by a spreadsheet" in line for line in as_lines(linked))
+
+
+def test_romanisations_of_one_surname_are_linked(tmp_path: Path) -> None:
+    left, right, columns = exchanged_files(tmp_path, 0.0, people=150, both=100)
+    pairs = {"p3": ("LEE", "YI"), "p9": ("PARK", "BAK"), "p11": ("CHOI", "CHOE"), "p12": ("JUNG", "CHUNG")}
+    for path, place in ((left, 0), (right, 1)):
+        rows = list(csv.DictReader(path.open()))
+        for row in rows:
+            if row["id"].removeprefix("r") in pairs:
+                row["last"] = pairs[row["id"].removeprefix("r")][place]
+        write_csv(path, FIELDS, [[row[f] for f in FIELDS] for row in rows])
+    linked = link(left, right, read_map(columns), today=TODAY)
+    assert {(key, f"r{key}") for key in pairs} <= linked_pairs(linked)

@@ -14,20 +14,18 @@ from numpy.typing import NDArray
 from handover.matching.biographics.linkage.dates import ColumnReading, read_columns
 from handover.matching.biographics.linkage.files import Records, Texts
 from handover.matching.biographics.linkage.mapping import ColumnMap, FieldKind
-from handover.matching.biographics.name_lists import SUFFIXES
-from handover.matching.biographics.normalise import families, sound, stable_hash
+from handover.matching.biographics.linkage.suffixes import SUFFIX, apart, usual_form
+from handover.matching.biographics.normalise import families, sound, stable_hash, surname_families
 from handover.matching.biographics.placeholders import is_no_number, name_words
-from handover.matching.biographics.scripts import latin, mended, surname_in_latin, to_mend
+from handover.matching.biographics.scripts import plain, surname_in_latin
 from handover.matching.biographics.spreadsheets import plain_number
 from handover.matching.biographics.values import parse_number
 
 Ids = NDArray[np.int32]
 
 MISSING: Final = -1
-_WORD = re.compile(r"[A-Z0-9]+")
 _DATE = re.compile(r"(\d{1,4})\D+(\d{1,2})\D+(\d{1,4})(?:\D.*)?")
 _ABSENT: Final = frozenset(("", "NULL", "NONE", "NAN", "NA", "N A", "UNKNOWN", "UNK"))
-_SUFFIX_FORMS: Final = {number: form for form, number in reversed(SUFFIXES.items())}
 _SSN_NAMES: Final = frozenset(("ssn", "soc_sec_id"))
 _DATED, _FEW, _NUMERIC = 0.9, 30, 0.8  # shares and counts that tell a kind from the values
 
@@ -39,7 +37,7 @@ class ComparedField:
     ``values`` distinct normalised texts; ``left``, ``right`` the value of each record, MISSING where absent.
     ``parts`` (values, 3) year, month, day where the kind is a date, else (0, 3); ``sounds``, ``family``
     (values, 4), ``first`` (values,) integers that are equal where the values sound alike, may be one name's
-    forms, or begin alike; 0 for none.
+    forms or romanisations, or begin alike; 0 for none.
     """
 
     name: str
@@ -60,16 +58,21 @@ def fields_of(
 
     ``today``: no birth lies after it.
     """
+    sides = [left, right] if right else [left]
+    texts = [[side.columns[place] for side in sides] for place in range(len(columns.fields))]
+    kinds = [field.kind or _kind_of(one) for field, one in zip(columns.fields, texts, strict=True)]
+    names = [field.name for field in columns.fields]
+    parted, suffixes = apart(names, kinds, texts)
+    if suffixes is not None and SUFFIX not in names:
+        names, kinds, parted = [*names, SUFFIX], [*kinds, FieldKind.CODE], [*parted, suffixes]
     made, told = [], []
-    for place, field in enumerate(columns.fields):
-        texts = [left.columns[place]] + ([right.columns[place]] if right else [])
-        kind = field.kind or _kind_of(texts)
+    for name, kind, one in zip(names, kinds, parted, strict=True):
         if kind is FieldKind.DATE:
-            read, readings = read_columns(field.name, texts, today)
+            read, readings = read_columns(name, one, today)
             told += readings
-            made.append(_field(field.name, kind, texts, [digits.get for digits in read]))
+            made.append(_field(name, kind, one, [digits.get for digits in read]))
         else:
-            made.append(_field(field.name, kind, texts, [_normaliser(kind, field.name)] * len(texts)))
+            made.append(_field(name, kind, one, [_normaliser(kind, name)] * len(one)))
     return made, told
 
 
@@ -86,13 +89,6 @@ def _kind_of(texts: Sequence[Texts]) -> FieldKind:
         return FieldKind.CODE
     digits = sum(sum(c.isdigit() for c in t) > _NUMERIC * len(t) for t in some)
     return FieldKind.NUMBER if digits > _NUMERIC * len(some) else FieldKind.TEXT
-
-
-def plain(text: str) -> str:
-    """Upper-case ASCII words, one space between."""
-    if to_mend(text):
-        text = latin(mended(text[:400]))
-    return " ".join(_WORD.findall(text[:400].upper().replace("'", "")))
 
 
 def _field(
@@ -117,10 +113,10 @@ def _field(
     parts = date_parts(values if dated else [])
     sounds = np.array([_heard(v) if named else 0 for v in values], dtype=np.uint64)
     family = np.zeros((len(values), 4), dtype=np.int64)
-    if kind is FieldKind.GIVEN:
-        for row, value in enumerate(values):
-            known = families(value.split(" ")[0])
-            family[row, : len(known)] = [n + 1 for n in known]
+    forms = {FieldKind.GIVEN: families, FieldKind.SURNAME: surname_families}.get(kind)
+    for row, value in enumerate(values if forms else ()):
+        known = forms(value.split(" ")[0]) if forms else ()
+        family[row, : len(known)] = [n + 1 for n in known]
     first = np.array([ord(v[0]) for v in values], dtype=np.int64)
     return ComparedField(name, kind, values, sides[0], sides[-1], parts, sounds, family, first)
 
@@ -141,15 +137,9 @@ def _normaliser(kind: FieldKind, name: str) -> Callable[[str], str]:
         return lambda text: " ".join(name_words(plain(surname_in_latin(text)).split(" ")))
     if kind in (FieldKind.GIVEN, FieldKind.NAME):
         return lambda text: " ".join(name_words(plain(text).split(" ")))
-    if name == "suffix":
-        return _suffix
+    if name == SUFFIX:
+        return usual_form
     return plain
-
-
-def _suffix(text: str) -> str:
-    """JUNIOR, Jr. and JNR are one."""
-    form = plain(text).replace(" ", "")
-    return _SUFFIX_FORMS.get(SUFFIXES.get(form, 0), form)
 
 
 def _number(text: str) -> str:

@@ -20,6 +20,7 @@ from handover.matching.biographics.linkage.dependence import Edge
 from handover.matching.biographics.linkage.fields import ComparedField
 from handover.matching.biographics.linkage.levels import EXCHANGED, LEVELS, Levels
 from handover.matching.biographics.linkage.mapping import FieldKind
+from handover.matching.biographics.linkage.suffixes import SUFFIX
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -36,6 +37,7 @@ _TURNED: Final = LEVELS[FieldKind.GIVEN].index(EXCHANGED) + 1
 _AT_HOME: Final = 2  # levels of a postcode or street: the same, one slip apart
 _NOBODY: Final = -1e3
 _ALIKE: Final = 5  # levels of names up to which they agree
+_WHOLE_ALIKE: Final = 4  # the same of whole names
 MOST: Final = 0.1  # of people, those who may have such a relative in a file
 LENT: Final = (
     7.5  # bits that the same number says less for relatives: one in two hundred stands under the other's
@@ -61,6 +63,10 @@ CONTRADICTS: Final = {
 }
 """Levels that speak for two people."""
 _UNLIKE: Final = (_GIVEN_LEVELS.index("somewhat alike") + 1, _GIVEN_LEVELS.index("different") + 1)
+
+
+_SUFFIX_DIFFERS: Final = 2  # level of a suffix
+BOTH_BEAR_ONE: Final = 0.95  # of namesakes who both bear a suffix, those whose suffixes differ
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +116,7 @@ def kin_bits(
 
 def _together(levels: Levels, fields: list[ComparedField], edges: Sequence[Edge], *, twins: bool) -> Floats:
     """The corrections between fields that relatives share."""
-    kinds = _HOME | {FieldKind.SURNAME, FieldKind.DATE if twins else FieldKind.GIVEN}
+    kinds = _HOME | {FieldKind.SURNAME, *((FieldKind.DATE,) if twins else (FieldKind.GIVEN, FieldKind.NAME))}
     total = np.zeros(len(levels))
     for edge in edges:
         if fields[edge.one].kind in kinds and fields[edge.other].kind in kinds:
@@ -129,14 +135,22 @@ def _shared(
     """Bits by which relatives are likelier than strangers to show these levels."""
     total = np.zeros(len(levels))
     home = np.zeros(len(levels), dtype=np.bool_)
+    suffixed = _suffixes_differ(levels, fields)
     for place, field in enumerate(fields):
         level, own = levels[:, place], each[:, place]
         if field.kind is FieldKind.POSTCODE or field.name in ADDRESS:
             home |= (level > 0) & (level <= _AT_HOME)
         if field.kind is FieldKind.SURNAME:
             total += np.where(level > _ALIKE, own - OTHER_SURNAME, own)
-        elif field.kind in _HOME or (field.kind is FieldKind.DATE and twins):
+        elif (field.kind in _HOME) or field.kind is (FieldKind.DATE if twins else FieldKind.NAME):
             total += own
+        elif (
+            field.kind is FieldKind.DATE
+        ):  # a son's birthday near his father's is no sign that he is his father
+            total += np.where(suffixed & (level > 1), np.maximum(own, 0.0), 0.0)
+        elif field.name == SUFFIX and not twins:
+            share = np.where(suffixed, BOTH_BEAR_ONE, 1 - BOTH_BEAR_ONE) / np.append(1.0, u[place][1:])[level]
+            total += np.where(level > 0, np.log2(share), 0.0)
         elif field.name in _REGION:  # where it agrees the postcode has said so
             total += np.minimum(own, 0.0)
         elif field.kind is FieldKind.GIVEN:
@@ -147,6 +161,15 @@ def _shared(
                 for near, share in ((_NEXT, NEIGHBOURS), (_SLIP, NEAR)):
                     total += np.where(level == near, np.log2(share / u[place][near]), 0.0)
     return total if twins else np.where(home, total, _NOBODY)
+
+
+def _suffixes_differ(levels: Levels, fields: list[ComparedField]) -> Mask:
+    """Pairs that both bear a suffix, and not the same."""
+    differ = np.zeros(len(levels), dtype=np.bool_)
+    for place, field in enumerate(fields):
+        if field.name == SUFFIX:
+            differ |= levels[:, place] >= _SUFFIX_DIFFERS
+    return differ
 
 
 def _own(field: ComparedField) -> bool:
@@ -163,6 +186,18 @@ def _given(own: Floats, level: NDArray[np.uint8], *, twins: bool) -> Floats:
     )
 
 
+def contradictions(field: ComparedField) -> tuple[int, ...]:
+    """The levels of a field that speak for two people of one family; none for most fields."""
+    return (_SUFFIX_DIFFERS,) if field.name == SUFFIX else CONTRADICTS.get(field.kind, ())
+
+
+def doubtful_for(field: ComparedField, levels: Levels, fields: list[ComparedField]) -> Mask | None:
+    """Patterns from which a field's contradictions are not learnt, see ``ambiguous``; None for most fields."""
+    if not contradictions(field):
+        return None
+    return ambiguous(levels, fields, FieldKind.DATE if field.name == SUFFIX else field.kind)
+
+
 def ambiguous(levels: Levels, fields: list[ComparedField], kind: FieldKind) -> Mask:
     """Patterns that relatives may show as well as one person, whatever their given name (``kind`` GIVEN: twins) or day
     of birth (DATE: namesakes): how often one person's contradicts is learnt from the others."""
@@ -175,6 +210,10 @@ def ambiguous(levels: Levels, fields: list[ComparedField], kind: FieldKind) -> M
             known |= level == 1
         elif field.kind is FieldKind.DATE:
             alike[field.kind] = alike[field.kind] & (level == 1)
+        elif field.kind is FieldKind.NAME:
+            whole = (level > 0) & (level <= _WHOLE_ALIKE)
+            alike[FieldKind.SURNAME] = alike[FieldKind.SURNAME] & whole
+            alike[FieldKind.GIVEN] = alike[FieldKind.GIVEN] & whole
         elif field.kind in alike:
             alike[field.kind] = alike[field.kind] & (level > 0) & (level <= _ALIKE)
             turned |= level == _TURNED if field.kind is FieldKind.GIVEN else False
@@ -195,7 +234,7 @@ def contradicting(levels: Levels, fields: list[ComparedField]) -> Mask:
             numbers |= (level == len(LEVELS[field.kind])) | (
                 (level == _NEXT) if field.kind is FieldKind.NUMBER else False
             )
-        elif field.name == "suffix":
+        elif field.name == SUFFIX:
             others |= level > 1
         elif field.kind is FieldKind.SURNAME:
             strangers |= level > _ALIKE

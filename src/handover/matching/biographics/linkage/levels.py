@@ -122,7 +122,7 @@ def _surname(field: ComparedField, a: Rows, b: Rows) -> Levels:
     x, y = _texts(field, a), _texts(field, b)
     jw = _likeness(x, y)
     one = (_edits(x, y, 1) <= 1) & (np.minimum(_lengths(x), _lengths(y)) >= 3)
-    heard = (field.sounds[a] == field.sounds[b]) & (field.sounds[a] != 0)
+    heard = ((field.sounds[a] == field.sounds[b]) & (field.sounds[a] != 0)) | _related(field, a, b)
     none = np.zeros(len(a), dtype=np.bool_)
     return _pick(len(a), one, jw >= 0.92, heard, _part_of(x, y), jw >= 0.78, none)
 

@@ -42,6 +42,11 @@ def as_json(linked: Linked) -> dict[str, Any]:
             {"field": one.field, "value": one.value, "records": one.records, "kept": one.kept}
             for one in linked.left_out[:SHOWN]
         ],
+        "flagged": [
+            {"field": one.field, "file": one.file, "what": one.what, "records": one.records,
+             "texts": dict(one.texts)}
+            for one in linked.flagged
+        ],
         "kept_apart": len(linked.households),
         "warnings": warnings_of(linked),
     }  # fmt: skip
@@ -55,6 +60,10 @@ def as_lines(linked: Linked) -> list[str]:
         lines.append(
             f"{one.field}: '{one.value}' in {one.records:,} records of many people, no evidence{kept}"
         )
+    lines += [
+        f"{one.field} ({one.file}): {one.records:,} {one.what}: {_counts(one.texts)}"
+        for one in linked.flagged
+    ]
     if len(linked.households):
         lines.append(f"{len(linked.households):,} pairs of a household kept apart: kept_apart.csv")
     return lines
@@ -106,6 +115,12 @@ def as_html(linked: Linked) -> list[str]:
         head = "<h2>Values left out</h2><p>More people have them than can: placeholders, and no evidence.</p>"
         rows = ((one.field, one.value, one.records, one.kept or "nothing") for one in linked.left_out[:SHOWN])
         parts += [head, _table(("field", "value", "records", "still compared"), rows)]
+    if linked.flagged:
+        told = ((one.field, one.file, one.what, one.records, _counts(one.texts)) for one in linked.flagged)
+        parts += [
+            "<h2>Values that cannot be repaired</h2>",
+            _table(("field", "file", "what", "records", "for example"), told),
+        ]
     if len(linked.households):
         head = (
             "<h2>Households kept apart</h2><p>These agree as twins, or parent and child of one name, do: they are "

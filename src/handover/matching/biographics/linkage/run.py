@@ -18,6 +18,7 @@ from handover.matching.biographics.linkage.dates import ColumnReading
 from handover.matching.biographics.linkage.errors import LinkageError
 from handover.matching.biographics.linkage.fields import ComparedField, fields_of
 from handover.matching.biographics.linkage.files import Records, read_records
+from handover.matching.biographics.linkage.flags import Flagged, flagged_in
 from handover.matching.biographics.linkage.kin import contradicting, kept_apart
 from handover.matching.biographics.linkage.leaving_out import LeftOut, without_defaults
 from handover.matching.biographics.linkage.levels import Levels, Rows, all_levels
@@ -28,7 +29,7 @@ Floats = NDArray[np.float64]
 Tell = Callable[[str, float], None]
 
 BLOCK: Final = 500_000  # pairs compared between two looks at the disk
-FORMAT: Final = 3
+FORMAT: Final = 4
 APART: Final = -1.0  # the same where each has a number of their own, and the rest contradicts
 SURELY: Final = -3.0  # bits below which relatives are never put into one cluster by a third record
 
@@ -46,6 +47,7 @@ class Linked:
     fields: list[ComparedField]
     dates: list[ColumnReading]
     left_out: list[LeftOut]
+    flagged: list[Flagged]
     rules: tuple[tuple[str, int], ...]
     pairs: tuple[Rows, Rows]
     levels: Levels
@@ -93,6 +95,7 @@ def link(
         raise LinkageError(f"{left} holds one record: there is no pair to compare")
     fields, dates = fields_of(columns, mine, theirs, today or datetime.now(UTC).date())
     fields, left_out = without_defaults(fields)
+    flagged = flagged_in(columns, mine, theirs)
     place = None
     if blocks is not None:
         place = blocks / _digest(fields)
@@ -122,7 +125,8 @@ def link(
     chosen = cluster[rows[0]] == cluster[rows[1] + offset]
     tell("clusters", 1.0)
     return Linked(
-        mine, theirs, fields, dates, left_out, pairs.rules, rows, levels, bits, strangers, trained, cluster, chosen
+        mine, theirs, fields, dates, left_out, flagged, pairs.rules, rows, levels, bits, strangers, trained,
+        cluster, chosen,
     )  # fmt: skip
 
 

@@ -16,29 +16,25 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from handover.matching.biographics.linkage.counting import all_pairs, first_m, m_of, other_holders, u_of
 from handover.matching.biographics.linkage.dependence import Edge, drawn_agreeing, edges_of
-from handover.matching.biographics.linkage.exchanges import crosswise, exchanged, first_of, told_once
+from handover.matching.biographics.linkage.exchanges import exchanged, first_of, told_once
 from handover.matching.biographics.linkage.fields import MISSING, ComparedField
 from handover.matching.biographics.linkage.kin import (
-    CONTRADICTS,
     KinPriors,
-    ambiguous,
+    doubtful_for,
     kin_bits,
     learnt,
     less_kin,
     priors,
 )
-from handover.matching.biographics.linkage.levels import LEVELS, Levels, Rows, all_levels
+from handover.matching.biographics.linkage.levels import LEVELS, Levels, Rows
 from handover.matching.biographics.linkage.mapping import FieldKind
 
 Floats = NDArray[np.float64]
 
 ROUNDS: Final = 60
-SAMPLE: Final = 600_000  # random pairs, for u of levels other than the same
 SETTLED: Final = 1e-4  # largest change of an m that ends the rounds
-STRENGTH: Final = 20.0  # pairs of one person that the first guess of m counts for
-FIRST_SAME: Final = 0.8
-LEAST_U: Final = 1e-7
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,17 +154,19 @@ def train(
     """Learn from the candidate pairs and what the columns say of all pairs."""
     n_l, n_r = len(fields[0].left), len(fields[0].right)
     whole = n_l * (n_l - 1) / 2 if same else float(n_l * n_r)
-    totals = _all_pairs(fields, whole, same)
+    totals = all_pairs(fields, whole, same)
     drawn = [told_once(pairs, fields) for pairs in drawn_agreeing(fields, same=same)]
     patterns, back, counts = _patterns(told_once(levels, fields))
     usual = priors(fields, same=same)
     rate = min(0.5 * min(n_l, n_r) / whole, 0.5)
-    model = _Model([_first_m(field) for field in fields], [], rate, [], fields, usual)
+    model = _Model([first_m(field) for field in fields], [], rate, [], fields, usual)
     mates = np.zeros(len(patterns))
-    doubtful = {kind: ambiguous(patterns, fields, kind) for kind in CONTRADICTS}
+    doubtful = [doubtful_for(field, patterns, fields) for field in fields]
     rounds = 0
     for rounds in range(1, ROUNDS + 1):
-        model.u = [_u(totals[f], patterns[:, f], mates, LEVELS[field.kind]) for f, field in enumerate(fields)]
+        model.u = [
+            u_of(totals[f], patterns[:, f], mates, LEVELS[field.kind]) for f, field in enumerate(fields)
+        ]
         one, twins, namesakes = (share * counts for share in model.posterior(patterns))
         mates = one
         two_people = [1 - model.posterior(pairs)[0] for pairs in drawn]
@@ -176,7 +174,7 @@ def train(
         model.edges = edges_of(fields, drawn, two_people, model.u, patterns, mates, counts - mates)
         old, model.m = (
             model.m,
-            [_m(field, patterns[:, f], mates, doubtful.get(field.kind)) for f, field in enumerate(fields)],
+            [m_of(field, patterns[:, f], mates, doubtful[f]) for f, field in enumerate(fields)],
         )
         model.rate = float(np.clip(mates.sum() / whole, 1e-12, 0.5))
         if (
@@ -186,7 +184,8 @@ def train(
             break
     each = model.posterior(patterns)[0][back]
     frequencies = tuple(
-        _others(field, levels[:, f], left, right, each, model.u[f][1], same) for f, field in enumerate(fields)
+        other_holders(field, levels[:, f], left, right, each, model.u[f][1], same)
+        for f, field in enumerate(fields)
     )
     return LearntWeights(
         tuple(model.m), tuple(model.u), model.rate, frequencies, tuple(model.edges), rounds, model.kin
@@ -205,98 +204,3 @@ def _patterns(levels: Levels) -> tuple[Levels, NDArray[np.int64], NDArray[np.int
         most *= 16
     _, at, back, counts = np.unique(code, return_index=True, return_inverse=True, return_counts=True)
     return levels[at], back.reshape(-1), counts
-
-
-def _first_m(field: ComparedField) -> Floats:
-    count = len(LEVELS[field.kind])
-    m = np.zeros(count + 1)
-    shares = 0.5 ** np.arange(1, count)
-    m[1] = FIRST_SAME
-    m[2:] = (1 - FIRST_SAME) * shares / shares.sum()
-    return m
-
-
-def _m(
-    field: ComparedField, level: NDArray[np.uint8], mates: Floats, doubtful: NDArray[np.bool_] | None
-) -> Floats:
-    """``doubtful``: patterns that relatives show too, left aside when one person's contradictions are counted."""
-    first = _first_m(field)
-    m = _shares(first, level, mates)
-    if doubtful is not None:
-        against = list(CONTRADICTS[field.kind])
-        sure = _shares(first, level, np.where(doubtful, 0.0, mates))
-        others = np.ones(len(m), dtype=np.bool_)
-        others[against] = False
-        m[others] *= (1 - sure[against].sum()) / max(m[others].sum(), LEAST_U)
-        m[against] = sure[against]
-    return m
-
-
-def _shares(first: Floats, level: NDArray[np.uint8], mates: Floats) -> Floats:
-    seen = np.bincount(level, weights=mates, minlength=len(first))
-    seen[0] = 0.0
-    smoothed: Floats = (seen + STRENGTH * first) / (seen.sum() + STRENGTH)
-    smoothed[0] = 0.0
-    return smoothed
-
-
-def _u(total: Floats, level: NDArray[np.uint8], mates: Floats, names: tuple[str, ...]) -> Floats:
-    theirs = np.bincount(level, weights=mates, minlength=len(names) + 1)
-    left = np.maximum(total - theirs, 0.0)
-    left[0] = 0.0
-    # A level may not be likelier to be one person's for want of having been seen.
-    left[1:] += np.maximum(total[1:].sum() * LEAST_U, 0.02 * total[1:])
-    u: Floats = left / max(left.sum(), 1.0)
-    u[1:] = np.maximum(u[1:], LEAST_U)
-    return u
-
-
-def _all_pairs(fields: list[ComparedField], whole: float, same: bool) -> list[Floats]:
-    """For each field how many of all pairs are at each level: exact for the same, else from random pairs."""
-    rng = np.random.default_rng(17)
-    left = rng.integers(0, len(fields[0].left), SAMPLE)
-    right = rng.integers(0, len(fields[0].right), SAMPLE)
-    if same:
-        left, right = left[left != right], right[left != right]
-    drawn = told_once(all_levels(fields, left, right), fields)
-    out = []
-    for place, field in enumerate(fields):
-        count = len(LEVELS[field.kind])
-        seen = np.bincount(drawn[:, place], minlength=count + 1).astype(np.float64)
-        seen *= whole / len(left)
-        a = np.bincount(field.left[field.left != MISSING], minlength=len(field.values)).astype(np.float64)
-        b = np.bincount(field.right[field.right != MISSING], minlength=len(field.values))
-        seen[1] = (a * (a - 1) / 2).sum() if same else (a * b).sum()
-        out.append(seen)
-    if FieldKind.SURNAME in (field.kind for field in fields):
-        crosswise(fields, out, same=same)
-    return out
-
-
-def _others(
-    field: ComparedField,
-    level: NDArray[np.uint8],
-    left: NDArray[np.int64],
-    right: NDArray[np.int64],
-    posterior: Floats,
-    u: float,
-    same: bool,
-) -> Floats:
-    """For each value the share of other people's records that have it."""
-    size = len(field.values)
-    agree = (level == 1) & (field.left[left] != MISSING) & (field.right[right] != MISSING)
-    value = field.left[left[agree]]
-    mates = np.bincount(value, weights=posterior[agree], minlength=size)
-    a = np.bincount(field.left[field.left != MISSING], minlength=size).astype(np.float64)
-    if same:
-        other = a - 1 - 2 * mates / np.maximum(a, 1)
-        records = a.sum()
-    else:
-        b = np.bincount(field.right[field.right != MISSING], minlength=size).astype(np.float64)
-        # Pairs of two people with the value, over pairs of a record that has it with any.
-        other = (a * b - mates) / np.maximum((a + b) / 2, 1)
-        records = (a.sum() + b.sum()) / 2
-    frequency = (np.maximum(other, 0.0) + 1.0) / (records + 1.0)
-    if field.kind is FieldKind.CODE:
-        frequency = np.maximum(frequency, u * 0.5)
-    return np.append(frequency, 1.0)
