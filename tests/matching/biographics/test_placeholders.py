@@ -39,7 +39,26 @@ def weight(one: Biographics, other: Biographics) -> float:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("value", [*NO_NUMBER, "123456789", "X", "--", "A999999999", "987654321", "NYNONE"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        *NO_NUMBER,
+        "123456789",
+        "X",
+        "--",
+        "A999999999",
+        "987654321",
+        "NYNONE",
+        "UNKNOWN1",
+        "REFUSED01",
+        "PENDING2026",
+        "TEST1234",
+        "XXX-XX-1234",
+        "123123123",
+        "121212121",
+        "101010101",
+    ],
+)
 def test_a_word_or_a_filler_in_a_number_is_no_evidence(kind: str, value: str) -> None:
     numbers = ((kind, value),)
     bare = weight(MARIO, OTHER)
@@ -107,6 +126,8 @@ def test_a_first_of_january_says_the_year_alone() -> None:
 @pytest.mark.parametrize(
     "words",
     ["NO NAME", "TEST", "X", "8", "FNU", "LNU", "UNKNOWN", "UNKOWN", "NONE", "REFUSED", "NAME REFUSED", "BABY BOY",
+     "DECEASED", "REDACTED", "Sealed", "U/K", "S/N", "n / a", "TEST1", "UNKNOWN2", "ZZTEST", "Desconhecido", "NaN",
+     "SAME AS ABOVE", "未知", "不详", "미상", "неизвестно", "غير معروف", "NO DATA", "NOBODY", "ABCD",
      "N/A", "NOT GIVEN", "LAST NAME UNKNOWN", "ZZZZ", "TEST PATIENT", "Desconocido", "UNIDENTIFIED MALE", "---"],
 )  # fmt: skip
 def test_a_placeholder_in_both_parts_of_a_name_is_no_name(words: str) -> None:
@@ -127,6 +148,7 @@ def test_john_doe_is_nobody_and_a_doe_of_another_name_somebody() -> None:
 @pytest.mark.parametrize(
     "name",
     [("NO", "JI WON"), ("LAST", "ANNA"), ("TESTA", "MARCO"), ("NAME", "YUKI"), ("VAN", "LE"), ("NA", "YOON"),
+     ("MINOR", "ANNE"), ("ROE", "JANE"), ("MOUSE", "ADA"), ("WEI", "ZHI"), ("DOE", "RICHARD"),
      ("BLANK", "MARTIN"), ("CHILD", "LEE"), ("TESTER", "JON"), ("O", "SUN HEE")],
 )  # fmt: skip
 def test_names_that_look_like_placeholders_stay_names(name: tuple[str, str]) -> None:

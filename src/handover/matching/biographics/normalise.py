@@ -29,7 +29,7 @@ from handover.matching.biographics.name_lists import (
     TRAILING_SUFFIXES,
     TRAILING_SURNAME_SUFFIXES,
 )
-from handover.matching.biographics.placeholders import name_words, nobody
+from handover.matching.biographics.placeholders import name_words, nobody, written_for_none
 from handover.matching.biographics.scripts import latin, mended, parted, surname_in_latin, to_mend
 from handover.matching.types import PersonName
 
@@ -63,6 +63,8 @@ def words(text: str) -> list[str]:
     if not isinstance(text, str):
         raise BiographicError(f"a part of a name must be text, not {type(text).__name__}")
     cut = text[:MAX_TEXT]
+    if written_for_none(cut):
+        return []
     if to_mend(cut):
         cut = latin(mended(cut))
     cut = _APOSTROPHES.sub("", cut).upper()

@@ -5,6 +5,7 @@ One list for names, numbers and dates; what a file or gallery betrays by itself 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -26,7 +27,9 @@ _ALONE: Final = _set(
     "REFUSED REFUSES REFUSAL DECLINED WITHHELD UNIDENTIFIED UNNAMED NAMELESS PENDING TBD TBA TEST TESTING ANONYMOUS"
     " ANON DUMMY VOID DELETED DUPLICATE INVALID UNAVAILABLE UNSPECIFIED UNDISCLOSED MISSING NOTGIVEN NOTKNOWN"
     " NOTPROVIDED NOTAPPLICABLE FIRSTNAME LASTNAME SURNAME FORENAME INFANT NEWBORN BABYBOY BABYGIRL JOHNDOE JANEDOE"
-    " DESCONOCIDO DESCONOCIDA NINGUNO UNBEKANNT INCONNU ASDF ASDFGH QWERTY"
+    " DESCONOCIDO DESCONOCIDA NINGUNO UNBEKANNT INCONNU SCONOSCIUTO DESCONHECIDO ASDF ASDFGH QWERTY ABC ABCD ABCDE"
+    " DECEASED CONFIDENTIAL REDACTED SEALED EXPUNGED NOBODY SOMEONE TEMP TEMPORARY NAN NN AKA PRISONER DETAINEE"
+    " OCCUPANT RESIDENT CUSTOMER TESTPATIENT ZZTEST ZZZTEST PLACEHOLDER"
 )
 # Two or more of these and nothing else: NO NAME GIVEN, BABY BOY, TEST PATIENT, NOT ON FILE, N/A.
 _FILLERS: Final = _ALONE | _set(
@@ -34,9 +37,19 @@ _FILLERS: Final = _ALONE | _set(
     " REPORTED APPLICABLE ENTERED SUPPLIED DISCLOSED TOLD ON FILE REFUSE TO GIVE BE DETERMINED ANNOUNCED TESTER"
     " PATIENT SUBJECT PERSON DEFENDANT INMATE VICTIM MALE FEMALE MAN WOMAN BOY GIRL BABY CHILD SAMPLE"
     " EXAMPLE FAKE EMPTY DELETE DO USE ERROR SEE ALIAS ABOVE BELOW SAME ONE ONLY SINGLE INITIAL N A SIN NOMBRE"
-    " APELLIDO TIENE SANS NOM BLANK NIL NA"
+    " APELLIDO TIENE SANS NOM BLANK NIL NA DATA ENTRY AS"
 )
-_DOES: Final = _set("JOHN JANE JON BABY JAMES JUDY JIMMY")  # with the surname DOE
+_DOES: Final = _set("JOHN JANE JON BABY JAMES JUDY JIMMY DOE JOHNNY")  # with the surname DOE
+_INVENTED: Final = frozenset(
+    (("MOUSE", "MICKEY"), ("MOUSE", "MINNIE"), ("PUBLIC", "JOHN"), ("PUBLIC", "JANE"))
+)
+_NUMBERED: Final = re.compile("(?:TEST(?:ING|ER)?|UNK|UNKNOWN|NONAME|DOE|DUMMY|ZZ+)[0-9]+")
+# A whole part of a name in its own script; as Latin letters it would look like a name.
+_IN_SCRIPTS: Final = _set(
+    "未知 不详 不詳 不明 无名 無名 未詳 无 無 미상 무명 신원미상 неизвестно неизвестный неизвестная неизвестен нет"
+    " مجهول مجهولة غيرمعروف لايوجد άγνωστος άγνωστη לאידוע"
+)
+_SLASHED: Final = re.compile(r"[\W_]*[A-Za-z] ?[/\\] ?[A-Za-z][\W_]*")  # N/A, U/K, S/N
 _UNKNOWN: Final = "UNKNOWN"
 _MISSPELT: Final = 6  # letters from which one edit off UNKNOWN is a misspelling of it
 
@@ -52,6 +65,13 @@ _DAYS: Final = (
 DEFAULT_DATES: Final = frozenset(int(day.replace("-", "")) for day in _DAYS.split())
 _NO_YEARS: Final = frozenset((0, 1, 1111, 1900, 2099, 2222, 2999, 9999))
 """Years that, without a month, stand for none."""
+_WORD_FIRST: Final = re.compile(
+    "(?:UNKNOWN|UNKN|UNK|NONE|NULL|PENDING|REFUSED|DECLINED|TESTING|TEST|TEMP|TBD|DUMMY|VOID|MISSING|NOTKNOWN|NOTGIVEN|NOSSN"
+    "|NONUMBER|X{3,})[0-9]*"
+)
+"""A word for none with figures behind it, or a number whose beginning is masked."""
+_PERIODS: Final = (2, 3)
+_PERIODIC: Final = 8  # figures of which a few repeated are taken for a placeholder: 121212121, 123123123
 _SEQUENCE: Final = 6  # figures in sequence that are taken for a placeholder
 
 
@@ -62,9 +82,16 @@ def stands_for_none(year: int, month: int, day: int) -> bool:
     return year * 10000 + month * 100 + day in DEFAULT_DATES
 
 
+def written_for_none(text: str) -> bool:
+    """Whether a part of a name, as written, says that there is none: N/A, 未知, مجهول."""
+    if text.isascii():
+        return len(text) < 9 and _SLASHED.fullmatch(text) is not None
+    return "".join(text.split()).casefold() in _IN_SCRIPTS
+
+
 @lru_cache(maxsize=1 << 16)
 def _never(word: str) -> bool:
-    if word in _NEVER or word.isdigit():
+    if word in _NEVER or word.isdigit() or _NUMBERED.fullmatch(word):
         return True
     if (
         len(word) >= 3 and len(set(word)) == 1 and word != "III"
@@ -90,6 +117,8 @@ def nobody(surnames: Sequence[str], givens: Sequence[str]) -> bool:
     """Whether both parts together name nobody: DOE, JOHN; NAME, NO; PATIENT, TEST."""
     if tuple(surnames) == ("DOE",) and givens and givens[0] in _DOES:
         return True
+    if len(surnames) == 1 and givens and (surnames[0], givens[0]) in _INVENTED:
+        return True
     whole = (*surnames, *givens)
     return len(whole) > 1 and all(word in _FILLERS for word in whole)
 
@@ -98,7 +127,11 @@ def is_no_number(text: str) -> bool:
     """Whether letters and digits A-Z 0-9 stand for no number: no digit at all, one repeated, or all in sequence."""
     digits = "".join(c for c in text if c.isdigit())
     short = digits.lstrip("0")
-    if not short or len(set(text)) == 1:
+    if not short or len(set(text)) == 1 or _WORD_FIRST.fullmatch(text):
+        return True
+    if len(digits) >= _PERIODIC and any(
+        digits == (digits[:n] * len(digits))[: len(digits)] for n in _PERIODS
+    ):
         return True
     several = 4 if text.isdigit() else _SEQUENCE
     return (len(short) >= several and len(set(short)) == 1) or in_sequence(digits) or in_sequence(short)

@@ -16,6 +16,7 @@ from ftfy import fix_encoding
 from ftfy.fixes import unescape_html
 
 from handover.matching.biographics.korean import SURNAMES
+from handover.matching.biographics.placeholders import written_for_none
 
 
 def _set(words: str) -> frozenset[str]:
@@ -68,6 +69,8 @@ def mended(text: str) -> str:
 
 def plain(text: str) -> str:
     """Upper-case ASCII words, one space between."""
+    if written_for_none(text):
+        return ""
     if to_mend(text):
         text = latin(mended(text[:400]))
     return " ".join(_WORD.findall(text[:400].upper().replace("'", "")))
@@ -120,6 +123,8 @@ def parted(text: str) -> tuple[str, str] | None:
     """(surname, given name) of a Korean or Chinese name in one field, surname first, with a blank after it or without;
     None for others."""
     text = unicodedata.normalize("NFKC", text.strip())
+    if written_for_none(text):
+        return None
     surname, _, given = text.partition(" ")
     for script, compound in ((_HANGUL, _TWO_SYLLABLES), (_HAN, _TWO_CHARACTERS)):
         spaced = script.fullmatch(surname) and script.fullmatch(given)

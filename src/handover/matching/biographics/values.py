@@ -130,6 +130,8 @@ def _itin(raw: str, text: str) -> str:
 
 
 def _sid(raw: str, _: str) -> str:
+    if is_no_number(raw):
+        return ""
     if len(raw) > 2 and raw[:2].isalpha():
         number = raw[2:].lstrip("0")
         return raw[:2] + number if number and not is_no_number(number) else ""
