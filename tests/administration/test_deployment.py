@@ -30,6 +30,7 @@ def fit(settings: Settings, tmp_path: Path) -> None:
     """Settings that a deployment may have."""
     settings.DEBUG = settings.HANDOVER_DEMO = settings.HANDOVER_LOOPBACK_HTTP = False
     settings.ALLOWED_HOSTS = ["handover.example", "testserver"]
+    settings.HANDOVER_SECOND_FACTOR, settings.HANDOVER_SEVERAL_SESSIONS = "required", False
     settings.HANDOVER_PROXIES, settings.HANDOVER_PROXIES_STATED = 1, True
     settings.SECRET_KEY, settings.HANDOVER_SIGNING_KEY = secrets.token_hex(64), secrets.token_hex(64)
     settings.HANDOVER_DATA_DIR = tmp_path
@@ -54,6 +55,8 @@ WRONG: dict[str, Callable[[Settings], object]] = {
     "no-host": lambda s: setattr(s, "ALLOWED_HOSTS", ["127.0.0.1", "localhost"]),
     "no-proxy-setting": lambda s: setattr(s, "HANDOVER_PROXIES_STATED", False),
     "no-proxy": lambda s: setattr(s, "HANDOVER_PROXIES", 0),
+    "no-second-factor": lambda s: setattr(s, "HANDOVER_SECOND_FACTOR", "offered"),
+    "several-sessions": lambda s: setattr(s, "HANDOVER_SEVERAL_SESSIONS", True),
     "weak-key": lambda s: setattr(s, "SECRET_KEY", "changeme"),
     "one-key": lambda s: setattr(s, "HANDOVER_SIGNING_KEY", s.SECRET_KEY),
     "open-to-others": lambda s: s.HANDOVER_DATA_DIR.chmod(0o755),
@@ -86,5 +89,5 @@ def test_the_demonstration_s_password_opens_nothing_outside_of_it(cast: Cast, se
     assert Client().post("/accounts/sign-in/", words).status_code == 422
     with pytest.raises(ValidationError, match="demonstration"):
         validate_password(DEMO_PASSWORD)
-    settings.HANDOVER_DEMO = True
+    settings.HANDOVER_DEMO, settings.HANDOVER_SECOND_FACTOR = True, "offered"
     assert Client().post("/accounts/sign-in/", words, REMOTE_ADDR="192.0.2.9").status_code == 302

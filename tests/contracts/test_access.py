@@ -35,6 +35,7 @@ def test_only_signing_in_and_the_documentation_of_the_api_are_public() -> None:
     public = {a.path for a in addresses() if a.access.public}
     assert {p for p in public if not p.startswith("/intake/")} == {
         "/accounts/first/1/1/",
+        "/accounts/second/",
         "/accounts/sign-in/",
         "/accounts/sign-out/",
         "/health/",

@@ -5,6 +5,7 @@ Run by the walk, with the token in the environment. Ends with an error where som
 
 from __future__ import annotations
 
+import base64
 import os
 import re
 import socket
@@ -16,6 +17,8 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+
+from handover.accounts.one_time_codes import STEP, code_at
 
 PLACE, PORT = Path(os.environ["PLACE"]), int(os.environ["HTTPS"])
 PASSWORD = "some words that nobody has"
@@ -84,11 +87,25 @@ def first_sign_in(username: str, name: str, link: str) -> httpx.Client:
     person = client(follow_redirects=True)
     chosen = posted(person, person.get(link), {"new_password1": PASSWORD, "new_password2": PASSWORD})
     assert "Your password is set" in chosen.text, chosen.status_code
-    home = posted(person, person.get("/accounts/sign-in/"), {"username": username, "password": PASSWORD})
+    asked = posted(person, person.get("/accounts/sign-in/"), {"username": username, "password": PASSWORD})
+    assert "A second factor is required here" in asked.text, asked.status_code
+    with_factor(person, asked)
+    home = person.get("/")
     assert name in home.text, home.status_code
     assert client().get(link, follow_redirects=True).status_code == 404
     assert all(cookie.secure for cookie in person.cookies.jar)
     return person
+
+
+def with_factor(person: httpx.Client, page: httpx.Response) -> None:
+    """Set an authenticator app up, as the page says: a key, and the code that it gives now."""
+    token = _TOKEN.findall(page.text)[-1]
+    headers = {"Referer": str(page.url)}
+    shown = person.post("/accounts/factors/new/", data={"csrfmiddlewaretoken": token}, headers=headers)
+    key = re.findall(r"secret=([A-Z2-7]+)", shown.text)[0]
+    secret = base64.b32decode(key + "=" * (-len(key) % 8))
+    codes = posted(person, shown, {"code": code_at(secret, int(time.time()) // STEP)})
+    assert "Your recovery codes" in codes.text, codes.status_code
 
 
 def links() -> list[str]:

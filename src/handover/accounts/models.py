@@ -79,6 +79,9 @@ class User(AbstractUser):
     )
     authority_from = models.DateField(null=True, blank=True, help_text="first day of the power to sign")
     authority_until = models.DateField(null=True, blank=True, help_text="last day of the power to sign")
+    live_session = models.CharField(
+        max_length=32, blank=True, editable=False, help_text="mark of the newest session"
+    )
 
     @classmethod
     def normalize_username(cls, username: str) -> str:
@@ -264,3 +267,39 @@ class TryCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.count} since {self.began_at:%Y-%m-%d %H:%M} UTC"
+
+
+class Authenticator(models.Model):
+    """A person's authenticator app (`accounts.second_factor`). Without ``confirmed_at`` it is only offered.
+
+    ``sealed``: its secret, encrypted for this person. ``last_step``: of the last code that was taken.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="authenticators")
+    sealed = models.BinaryField()
+    last_step = models.BigIntegerField(default=0)
+    added_at = models.DateTimeField(default=timezone.now)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=models.Q(confirmed_at__isnull=False),
+                name="one_authenticator_a_person",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"authenticator of {self.user_id}"
+
+
+class RecoveryCode(models.Model):
+    """A code on paper that stands for the authenticator once, as a keyed digest."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="recovery_codes")
+    digest = models.CharField(max_length=64, unique=True)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"recovery code of {self.user_id}"

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -56,6 +57,17 @@ def begin(user: User | None, address: str) -> Try | None:
         row.failures, row.last_failure_at = row.failures + 1, now
         row.save()
     return Try(address, user, row.pk)
+
+
+def password_was_right(tried: Try) -> None:
+    """Take the try back where the second factor is still to come: failures before it stay, for whoever has the password
+    alone must not get more tries at the codes.
+    """
+    try_counts.give_back(_of(tried.address))
+    if tried.row is None:
+        return
+    mine = SignInPlace.objects.filter(pk=tried.row, failures__gt=0)
+    mine.update(failures=F("failures") - 1, last_failure_at=None)
 
 
 def failed(tried: Try) -> bool:

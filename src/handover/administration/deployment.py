@@ -55,6 +55,15 @@ def _proxies() -> Iterator[Shortcoming]:
         yield Shortcoming("no-proxy", what, "HANDOVER_PROXIES=1 and HANDOVER_PROXY_ADDRESSES")
 
 
+def _second_factor() -> Iterator[Shortcoming]:
+    if settings.HANDOVER_SECOND_FACTOR != "required":
+        what = "HANDOVER_SECOND_FACTOR is not “required”: whoever learns a password is in"
+        yield Shortcoming("no-second-factor", what, "HANDOVER_SECOND_FACTOR=required")
+    if settings.HANDOVER_SEVERAL_SESSIONS:
+        what = "HANDOVER_SEVERAL_SESSIONS is on: a stolen session goes on beside its person's"
+        yield Shortcoming("several-sessions", what, "unset HANDOVER_SEVERAL_SESSIONS")
+
+
 def _keys() -> Iterator[Shortcoming]:
     keys = {"HANDOVER_SECRET_KEY": settings.SECRET_KEY, "HANDOVER_SIGNING_KEY": settings.HANDOVER_SIGNING_KEY}
     for variable, key in keys.items():
@@ -88,5 +97,5 @@ def _files() -> Iterator[Shortcoming]:
 
 
 _CHECKS: Final[tuple[Callable[[], Iterator[Shortcoming]], ...]] = (
-    _for_trying, _hosts, _proxies, _keys, _demo_people, _files,
+    _for_trying, _hosts, _proxies, _second_factor, _keys, _demo_people, _files,
 )  # fmt: skip

@@ -12,7 +12,7 @@ from typing import Any, Final
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from handover.accounts import sign_in_limits
+from handover.accounts import second_factor, sign_in_limits
 from handover.accounts.models import Agency, User
 from handover.accounts.roles import SIGN_IN, Actor, Role, kinds_of
 from handover.accounts.usernames import normal_username
@@ -127,6 +127,39 @@ def release_account(username: str, *, actor: Actor) -> User:
     return user
 
 
+def remove_second_factor(username: str, *, actor: Actor) -> User:
+    """Take a person's second factor away whose app and recovery codes are lost; their sessions end.
+
+    Raises `PersonError` where there is none, and ``PermissionError`` for one's own account.
+    """
+    with transaction.atomic():
+        user = _other(username, actor)
+        if not second_factor.remove(user):
+            raise PersonError(f"{user.username} has no second factor")
+        user.live_session = "ended"
+        user.save(update_fields=["live_session"])
+        append(act="person.factor", actor=actor, subject=user.username)
+    return user
+
+
+def rename(username: str, to: str, *, actor: Actor) -> User:
+    """Give a person another user name, as after a marriage; what they did stays theirs. Their sessions go on.
+
+    Raises `PersonError` for a name that is none or taken, and ``PermissionError`` for one's own account.
+    """
+    wanted = normal_username(to)
+    if not USERNAME.fullmatch(wanted):
+        raise PersonError(f"“{to}” is no user name: small letters, digits, dots, hyphens, at most 64")
+    with transaction.atomic():
+        user = _other(username, actor)
+        if User.objects.filter(username=wanted).exclude(pk=user.pk).exists():
+            raise PersonError(f"{wanted} is the name of another account")
+        was, user.username = user.username, wanted
+        user.save(update_fields=["username"])
+        append(act="person.rename", actor=actor, subject=wanted, content={"was": was})
+    return user
+
+
 def register_person(  # noqa: PLR0913 - one keyword per field of the account
     username: str, full_name: str, role: Role, ori: str, *, hashed: str, title: str = "", authority: str = "",
     authority_from: date | None = None, authority_until: date | None = None,
@@ -178,6 +211,7 @@ def described(user: User) -> dict[str, Any]:
         "last_sign_in": user.last_login.isoformat(timespec="seconds") if user.last_login else "",
         "unfit": user.unfit,
         "locked": bool(sign_in_limits.locked(user)),
+        "second_factor": second_factor.has(user),
     }
 
 

@@ -119,6 +119,13 @@ class Environment(BaseSettings):
     token_days: Annotated[int, Field(ge=1, le=3650)] = 365
     """Days for which a machine token is good where `handover token add` names no other number."""
 
+    second_factor: Literal["offered", "required"] = "offered"
+    """Whether people sign in with an authenticator app beside their password: ``required`` leads everybody to set one
+    up at their next sign-in (CJIS IA-2), ``offered`` leaves it to them. ``handover check --deploy`` asks for the
+    first."""
+    several_sessions: bool | None = None
+    """Whether a person may be signed in at several places at once. Default: in the demonstration alone; elsewhere a new
+    sign-in ends the one before it."""
     token_rate: Annotated[int, Field(ge=1, le=1_000_000)] = 3000
     """Requests that one machine may make in a minute, in each server process; what is above it is answered by 429."""
 

@@ -35,6 +35,8 @@ HANDOVER_DROPS = ENV.drop_folders
 HANDOVER_RECORD_DROPS = ENV.record_drop_folders
 HANDOVER_SWEEP_MINUTES = ENV.sweep_minutes
 HANDOVER_WEBHOOK_PLAIN_HTTP = ENV.webhook_plain_http
+HANDOVER_SECOND_FACTOR = ENV.second_factor
+HANDOVER_SEVERAL_SESSIONS = ENV.demo if ENV.several_sessions is None else ENV.several_sessions
 HANDOVER_TOKEN_RATE = ENV.token_rate
 HANDOVER_PRIVATE_TARGETS = ENV.target_networks
 HANDOVER_TOKEN_DAYS = ENV.token_days
@@ -80,7 +82,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "handover.web.visible_text.VisibleText",
     "handover.web.middleware.PrivatePages",
-    "handover.web.middleware.IdleLimit",
+    "handover.web.middleware.SessionLimits",
+    "handover.web.people.factors.SecondFactorGate",
     "handover.web.middleware.ProcessAnswers",
 ]
 

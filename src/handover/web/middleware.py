@@ -20,6 +20,7 @@ from handover.process.advance import ConflictError, RefusedError
 from handover.process.erasure.public import ErasedError
 from handover.process.facts import AlteredError
 from handover.web.access import access_of, record_refusal
+from handover.web.people.sessions import BEGAN, is_newest
 
 Answer = Callable[[HttpRequest], HttpResponse]
 View = Callable[..., HttpResponse]
@@ -32,7 +33,12 @@ IDLE_LIMIT: Final = 30 * 60
 """Seconds without a request after which a person signs in again (CJIS AC-11: at most 30 minutes)."""
 IDLE_NOTED: Final = 60
 """Seconds: the time of the last request is stored at most this often, to spare the database."""
-_SEEN = "seen"
+LONGEST: Final = 12 * 3600
+"""Seconds after which a person signs in again, however active (CJIS IA-11; ASVS 7.3.2)."""
+ELSEWHERE: Final = (
+    "You were signed out here: you signed in somewhere else. If that was not you, tell your administrator."
+)
+_SEEN: Final = "seen"
 
 
 class PrivatePages:
@@ -68,8 +74,10 @@ def _whole_page_for_sign_in(request: HttpRequest, response: HttpResponse) -> Htt
     return response
 
 
-class IdleLimit:
-    """End an idle session; the server decides, whatever the cookie says."""
+class SessionLimits:
+    """End a session that is idle, twelve hours old, or not its person's newest; the server decides, whatever the cookie
+    says.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -77,13 +85,24 @@ class IdleLimit:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Record the time of the request, or end the session."""
         if request.user.is_authenticated:
-            now, seen = int(time.time()), request.session.get(_SEEN)
-            if seen is not None and now - seen > IDLE_LIMIT:
+            now = int(time.time())
+            began, seen = request.session.setdefault(BEGAN, now), request.session.get(_SEEN)
+            if why := _why_it_ends(request, now, began, seen):
                 logout(request)
-                messages.info(request, "You were signed out after 30 minutes without activity.")
+                messages.info(request, why)
             elif seen is None or now - seen >= IDLE_NOTED:
                 request.session[_SEEN] = now
         return self.get_response(request)
+
+
+def _why_it_ends(request: HttpRequest, now: int, began: int, seen: int | None) -> str:
+    if seen is not None and now - seen > IDLE_LIMIT:
+        return "You were signed out after 30 minutes without activity."
+    if now - began > LONGEST:
+        return "You were signed out after 12 hours. What you had typed into a form of a case is kept."
+    if not settings.HANDOVER_SEVERAL_SESSIONS and not is_newest(request):
+        return ELSEWHERE
+    return ""
 
 
 class ProcessAnswers:

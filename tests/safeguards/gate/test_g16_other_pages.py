@@ -49,6 +49,11 @@ ZONE: Final = ZoneInfo("America/Chicago")
 WITHOUT_FIELDS: Final = {
     "review:reviews_next",
     "accounts:sign_out",
+    "accounts:factor_new",
+    "accounts:factor_remove",
+    "accounts:second",  # one code each: tests/web/test_second_factor.py
+    "accounts:again",
+    "accounts:factors",
     "intake:send_again",
     "subject_portal:leave",
     "web:notices_read",

@@ -2,12 +2,17 @@
 
 from django.urls import path
 
-from handover.web.people import views
+from handover.web.people import factors, views
 
 app_name = "accounts"
 urlpatterns = [
     path("sign-in/", views.sign_in, name="login"),
     path("first/<uidb64>/<token>/", views.first_password, name="first_password"),
+    path("second/", factors.second, name="second"),
+    path("again/", factors.again, name="again"),
+    path("factors/", factors.factors, name="factors"),
+    path("factors/new/", factors.factor_new, name="factor_new"),
+    path("factors/remove/", factors.factor_remove, name="factor_remove"),
     path("sign-out/", views.sign_out, name="sign_out"),
     path("authority/", views.authorities, name="authorities"),
     path("authority/<str:username>/", views.authority, name="authority"),

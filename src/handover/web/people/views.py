@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import logging
-from typing import Any, Final, cast
+import time
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib import messages
@@ -17,22 +17,21 @@ from django.urls import reverse_lazy
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from handover.accounts import sign_in_limits
+from handover.accounts import second_factor, sign_in_limits
 from handover.accounts.demo import DEMO_PASSWORD
 from handover.accounts.models import User
 from handover.accounts.one_time_link import TOKENS
-from handover.accounts.roles import Actor, Role
-from handover.accounts.sign_in_limits import Try
+from handover.accounts.roles import Role
 from handover.administration.authority import delegate, delegations_of, set_authority
 from handover.audit.append import append
 from handover.web.access import actor_of, public, roles, signed_in
 from handover.web.counted_refusals import record_counted
+from handover.web.people.failures import record_failure, who_failed
 from handover.web.people.forms import AuthorityForm, DelegationForm, FirstPasswordForm, SignInForm
 from handover.web.people.queries import demo_people, may_sign, signers
+from handover.web.people.sessions import PENDING, begin_session
 from handover.web.requests import get_or_post
 from handover.web.role_words import DOES, steps_of_role
-
-LOG: Final = logging.getLogger(__name__)
 
 
 class _SignIn(LoginView):
@@ -41,17 +40,27 @@ class _SignIn(LoginView):
     redirect_authenticated_user = True
 
     def form_valid(self, form: Any) -> HttpResponse:
+        user = cast(User, form.get_user())
+        if second_factor.has(user):
+            sign_in_limits.password_was_right(form.tried)
+            self.request.session.cycle_key()
+            self.request.session[PENDING] = {
+                "user": user.pk, "at": int(time.time()), "hash": user.get_session_auth_hash(),
+                "next": self.get_redirect_url(),
+            }  # fmt: skip
+            return redirect("accounts:second")
         with transaction.atomic():
             response = super().form_valid(form)
+            begin_session(self.request, proved=False)
             sign_in_limits.succeeded(form.tried)
-            append(act="sign_in", actor=cast(User, form.get_user()).actor)
+            append(act="sign_in", actor=user.actor)
         return response
 
     def form_invalid(self, form: Any) -> HttpResponse:
         if form.tried is not None:
-            _record_failure(form.tried)
+            record_failure(form.tried)
         elif form.not_looked_at:
-            record_counted("sign_in.refused", _who_failed(form.person))
+            record_counted("sign_in.refused", who_failed(form.person))
         return self.render_to_response(self.get_context_data(form=form), status=422)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -75,7 +84,7 @@ class _FirstPassword(PasswordResetConfirmView):
     def form_valid(self, form: Any) -> HttpResponse:
         with transaction.atomic():
             response = super().form_valid(form)
-            append(act="person.password", actor=_who_failed(cast(User, form.user)))
+            append(act="person.password", actor=who_failed(cast(User, form.user)))
         messages.success(self.request, "Your password is set. Sign in with it.")
         return response
 
@@ -91,35 +100,13 @@ class _FirstPassword(PasswordResetConfirmView):
 first_password = public(_FirstPassword.as_view())
 
 
-def _record_failure(tried: Try) -> None:
-    """Record the failure, and that it locked the account: an alert for the operator."""
-    who = _who_failed(tried.user)
-    with transaction.atomic():
-        append(act="sign_in", actor=who, outcome="failure")
-        if sign_in_limits.failed(tried):
-            append(act="sign_in.lock", actor=who)
-            LOG.warning("%s was locked after failed sign-ins; handover accounts list shows whom", who.key)
-
-
-def _who_failed(person: User | None) -> Actor:
-    """Return the account that was tried. An unknown name is not stored: people type passwords into that
-    field.
-    """
-    if person is None:
-        return Actor.system("sign-in")
-    try:
-        return person.actor
-    except PermissionError:
-        return Actor(f"user:{person.pk}", "", Role.SYSTEM)
-
-
 @require_POST
 @public
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session, record it, and tell the browser to clear its stored data."""
     if request.user.is_authenticated:
         with transaction.atomic():
-            append(act="sign_out", actor=_who_failed(request.user))
+            append(act="sign_out", actor=who_failed(request.user))
             logout(request)
     response = redirect(settings.LOGOUT_REDIRECT_URL or "accounts:login")
     response.headers["Clear-Site-Data"] = '"storage"'

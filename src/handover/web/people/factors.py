@@ -1,0 +1,194 @@
+"""The second factor on pages: asked for after the password and before what matters most, and set up by its person."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render, resolve_url
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from handover.accounts import one_time_codes, second_factor, sign_in_limits
+from handover.accounts.models import User
+from handover.accounts.sign_in_limits import Try
+from handover.audit.append import append
+from handover.web.access import public, signed_in
+from handover.web.forms import UswdsMixin
+from handover.web.people.failures import record_failure
+from handover.web.people.sessions import PENDING, PROVED, begin_session, proved_lately
+from handover.web.proxies import place_of
+from handover.web.requests import get_or_post, user_of
+
+PATIENCE: Final = 300
+"""Seconds from the password to the second factor."""
+WRONG: Final = (
+    "The code is not right, was used before, or was tried too often. Wait for your app's next code, some seconds at "
+    "least, and try again."
+)
+ASKS_AGAIN: Final = frozenset({
+    "accounts:authority", "accounts:delegation", "accounts:factor_new", "accounts:factor_remove",
+    "detainer:sign", "detainer:cancel", "detainer:child_cancel", "detainer:resolve_cancel",
+})  # fmt: skip
+"""Views that are opened with a second factor of the last minutes alone: signing, cancelling, authority, the factor."""
+OPEN_WITHOUT: Final = frozenset({
+    "accounts:factors", "accounts:factor_new", "accounts:again", "accounts:sign_out", "web:csp_report", "web:health",
+})  # fmt: skip
+"""What a person without a second factor reaches where one is required."""
+
+
+class CodeForm(UswdsMixin, forms.Form):
+    """One code: six digits of the app, or a recovery code."""
+
+    code = forms.CharField(
+        label="Code of your authenticator app, or a recovery code", max_length=40, strip=True,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "spellcheck": "false"}),
+    )  # fmt: skip
+
+
+def _tried(request: HttpRequest, user: User, code: str) -> bool:
+    """Look at a code within the limits of a sign-in; a wrong one counts as a failed sign-in does."""
+    tried: Try | None = sign_in_limits.begin(user, place_of(request.META.get("REMOTE_ADDR", "")))
+    if tried is None:
+        return False
+    if not second_factor.proves(user, code):
+        record_failure(tried)
+        return False
+    sign_in_limits.succeeded(tried)
+    return True
+
+
+@get_or_post
+@public
+def second(request: HttpRequest) -> HttpResponse:
+    """Ask for the second factor of whoever has just given the right password, and sign them in."""
+    pending = request.session.get(PENDING) or {}
+    user = User.objects.filter(pk=pending.get("user", 0), is_active=True).first()
+    late = time.time() - pending.get("at", 0) > PATIENCE
+    if user is None or user.unfit or late or pending.get("hash") != user.get_session_auth_hash():
+        request.session.pop(PENDING, None)
+        return redirect(settings.LOGIN_URL)
+    form = CodeForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        if _tried(request, user, form.cleaned_data["code"]):
+            goal = _safe(request, pending.get("next", ""))
+            with transaction.atomic():
+                login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+                begin_session(request, proved=True)
+                append(act="sign_in", actor=user.actor, content={"second_factor": True})
+            return redirect(goal)
+        form.add_error("code", WRONG)
+    return render(request, "accounts/second.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@get_or_post
+@signed_in
+def again(request: HttpRequest) -> HttpResponse:
+    """Ask for the second factor again, and go on to what asked for it."""
+    user, goal = user_of(request), _safe(request, request.GET.get("next") or request.POST.get("next", ""))
+    if not second_factor.has(user):
+        return render(request, "accounts/again.html", {"goal": goal})
+    form = CodeForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        if _tried(request, user, form.cleaned_data["code"]):
+            with transaction.atomic():
+                request.session[PROVED] = int(time.time())
+                append(act="factor.again", actor=user.actor)
+            return redirect(goal)
+        form.add_error("code", WRONG)
+    status = 422 if form.is_bound else 200
+    return render(request, "accounts/again.html", {"form": form, "goal": goal}, status=status)
+
+
+@get_or_post
+@signed_in
+def factors(request: HttpRequest) -> HttpResponse:
+    """Show whether the person has a second factor, and set one up: a secret, then a code of it."""
+    user = user_of(request)
+    form = CodeForm(request.POST if request.method == "POST" else None)
+    made: list[str] = []
+    if form.is_bound and form.is_valid():
+        with transaction.atomic():
+            made = second_factor.confirmed(user, form.cleaned_data["code"])
+            if made:
+                request.session[PROVED] = int(time.time())
+                append(act="factor.set", actor=user.actor)
+        if not made:
+            form.add_error("code", WRONG)
+    secret = second_factor.waiting(user)
+    context: dict[str, Any] = {
+        "form": form, "codes": made, "has": second_factor.has(user), "left": second_factor.recovery_codes_left(user),
+        "secret": one_time_codes.in_letters(secret) if secret else "",
+        "uri": one_time_codes.uri(secret, user.username, "Handover") if secret else "",
+        "required": settings.HANDOVER_SECOND_FACTOR == "required",
+    }  # fmt: skip
+    return render(
+        request, "accounts/factors.html", context, status=422 if form.is_bound and not made else 200
+    )
+
+
+@require_POST
+@signed_in
+def factor_new(request: HttpRequest) -> HttpResponse:
+    """Make a secret for a new app; the present one works until the new one is confirmed."""
+    with transaction.atomic():
+        second_factor.begin(user_of(request))
+    return redirect("accounts:factors")
+
+
+@require_POST
+@signed_in
+def factor_remove(request: HttpRequest) -> HttpResponse:
+    """Take the person's own second factor away, where none is required."""
+    user = user_of(request)
+    if settings.HANDOVER_SECOND_FACTOR == "required":
+        messages.error(request, "A second factor is required here: set up another one instead.")
+        return redirect("accounts:factors")
+    with transaction.atomic():
+        if second_factor.remove(user):
+            append(act="factor.remove", actor=user.actor)
+            messages.success(request, "You sign in with your password alone from now on.")
+    return redirect("accounts:factors")
+
+
+class SecondFactorGate:
+    """Lead whoever lacks a second factor, or a fresh one, to the page that asks for it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on; `process_view` does the work."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, *_: object) -> HttpResponse | None:
+        """Return the way to the page that asks, or None."""
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        if not request.user.is_authenticated:
+            return None
+        required = settings.HANDOVER_SECOND_FACTOR == "required"
+        if required and PROVED not in request.session and name not in OPEN_WITHOUT:
+            return redirect("accounts:again" if second_factor.has(request.user) else "accounts:factors")
+        if name in ASKS_AGAIN and not proved_lately(request) and second_factor.has(request.user):
+            back = request.get_full_path() if request.method == "GET" else _from(request)
+            return redirect(f"{reverse('accounts:again')}?{urlencode({'next': back})}")
+        return None
+
+
+def _from(request: HttpRequest) -> str:
+    """The page with the button that was pressed, if it is ours."""
+    return _safe(request, request.headers.get("Referer", ""))
+
+
+def _safe(request: HttpRequest, goal: str) -> str:
+    ours = url_has_allowed_host_and_scheme(goal, {request.get_host()}, require_https=request.is_secure())
+    return goal if goal and ours else resolve_url(settings.LOGIN_REDIRECT_URL)
