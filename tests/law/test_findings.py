@@ -38,6 +38,13 @@ PROVEN: dict[str, tuple[str, tuple[str, ...]]] = {
         "the least of federal and local ends",
         ("stages/custody/test_local_law.py::test_the_hold_ends_at_the_least_of_federal_and_local_ends",),
     ),
+    "L5": (
+        "request and warrant are cancelled together by somebody who may, or the warrant waits for one with a clock",
+        (
+            "law/test_cancelled_warrants.py::test_who_may_issue_the_warrant_cancels_both_at_once",
+            "law/test_cancelled_warrants.py::test_the_request_is_withdrawn_at_once_and_the_warrant_waits_for_somebody_who_may",
+        ),
+    ),
     "L6": (
         "a convicted resident, and one in proceedings",
         (
@@ -66,6 +73,17 @@ PROVEN: dict[str, tuple[str, tuple[str, ...]]] = {
             "web/test_authority.py::test_power_and_form_must_match_unless_the_power_was_delegated",
         ),
     ),
+    "L11": (
+        "custody as a process: service, prints, consulate, examination, reasons, decision, receipts",
+        (
+            "law/test_handover.py::test_a_listed_consulate_is_told_at_once_also_against_the_persons_wish",
+            "law/test_handover.py::test_each_of_the_reasons_counsel_and_the_list_is_given",
+            "law/test_handover.py::test_another_officer_examines_or_it_is_said_why_none_did",
+            "law/test_handover.py::test_the_decision_comes_within_48_hours_and_nobody_is_detained_without_a_document",
+            "law/test_handover.py::test_a_handover_is_on_one_page_and_one_paper_and_the_jail_sees_its_own_parts",
+            "law/test_handover.py::test_prints_of_another_person_stop_the_case",
+        ),
+    ),
     "L12": (
         "statuses with dates and what each bars",
         (
@@ -89,11 +107,25 @@ PROVEN: dict[str, tuple[str, tuple[str, ...]]] = {
             "safeguards/test_agency_reply.py::test_a_question_about_another_arrest_is_none_under_this_section",
         ),
     ),
+    "L15": (
+        "every charge watched; classes of outcome assigned by a person",
+        (
+            "law/test_watched_charges.py::test_a_person_says_what_the_outcome_does_not",
+            "law/test_watched_charges.py::test_the_case_closes_when_every_charge_has_ended_without_a_ground",
+            "law/test_watched_charges.py::test_one_conviction_goes_back_to_review_while_another_charge_is_open",
+        ),
+    ),
     "L16": (
         "who may review neutrally is an office's dated list, empty by default",
         (
             "law/test_neutral_reviewers.py::test_nobody_is_on_the_list_until_a_second_person_names_them_for_days",
             "safeguards/test_finding.py::test_r3_records_alone_ask_for_notice_until_somebody_else_agrees",
+        ),
+    ),
+    "L17": (
+        "an I-200 without a charging document is a counted exception",
+        (
+            "law/test_cancelled_warrants.py::test_a_warrant_without_a_charging_document_is_a_counted_exception",
         ),
     ),
     "L18": (
@@ -108,11 +140,7 @@ PROVEN: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
 }
 UNPROVEN: dict[str, str] = {
-    "L5": "request and warrant are cancelled together by somebody who may",
     "L10": "box 2: the person is lent, and custody is resumed",
-    "L11": "custody as a process: consular notice, examination, custody decision",
-    "L15": "every charge watched; classes of outcome assigned by a person",
-    "L17": "an I-200 without a charging document is a counted exception",
 }
 """Rows that no test proves as a whole yet."""
 

@@ -10,6 +10,8 @@ from handover.papers import (
     CasePaper,
     ChargingSummaryPaper,
     DetainerPaper,
+    HandoverLine,
+    HandoverRecordPaper,
     JailBlock,
     NarrativePaper,
     NoticeRequestPaper,
@@ -104,7 +106,15 @@ def _requests(signature: PrintedSignature | None) -> dict[str, CasePaper]:
             CancellationPaper,
             form="I-247A",
             lodged_on=date(2026, 11, 2),
-            reason="United States citizen, or presumptive claim",
+            reason="the request no longer stands",
+            cancelled_at=datetime(2026, 11, 3, 18, 5, tzinfo=UTC),
+            signature=signature,
+        ),
+        "warrant-cancellation": _case(
+            CancellationPaper,
+            form="I-205",
+            lodged_on=date(2026, 11, 2),
+            reason="the request that it went with was withdrawn",
             cancelled_at=datetime(2026, 11, 3, 18, 5, tzinfo=UTC),
             signature=signature,
         ),
@@ -147,7 +157,20 @@ def _for_the_file(signature: PrintedSignature | None) -> dict[str, CasePaper]:
             allegations=("Admitted on March 1, 2019 until August 31, 2019", "No departure on record"),
             charges=("237(a)(1)(B)",),
         ),
-    }
+        "handover-record": _case(
+            HandoverRecordPaper,
+            assumed_at=datetime(2026, 11, 4, 16, 20, tzinfo=UTC),
+            place="Alder County Jail, release desk",
+            officer="F. Ford",
+            lines=(
+                HandoverLine(
+                    "Consular notice", "8 CFR 236.1(e)", False, "Country of nationality: Algeria; told: yes",
+                    datetime(2026, 11, 4, 17, 0, tzinfo=UTC), "Finley Ford",
+                ),
+                HandoverLine("Custody and charging decision", "8 CFR 287.3(d)", True, "not recorded", late=True),
+            ),
+        ),
+    }  # fmt: skip
 
 
 def _notices() -> dict[str, CasePaper]:

@@ -47,7 +47,7 @@ def test_only_a_question_or_a_correction_leads_out_of_an_end() -> None:
     assert out == {
         "raise_citizenship", "refer_child", "withdraw_identity", "answer_agency", "withdraw_match", "correct_answer",
         "draft_corrections", "tell_correction", "stop_case", "propose_time_correction", "confirm_time_correction",
-        "request_confirmation", "answer_confirmation", "close_want_hit",
+        "request_confirmation", "answer_confirmation", "close_want_hit", "cancel_warrant", "record_handover",
     }  # fmt: skip
 
 
@@ -72,7 +72,7 @@ def test_no_program_step_decides_about_a_person() -> None:
     system = {s.name for s in steps_of(Track.CASE) if Role.SYSTEM in s.roles}
     assert system == {
         "open", "raise_citizenship", "refer_child", "withdraw_identity", "record_no_conviction", "expire",
-        "draft_corrections", "stop_case",
+        "draft_corrections", "stop_case", "record_charge_ended",
     }  # fmt: skip
 
 
@@ -84,7 +84,7 @@ def test_a_jail_account_never_acts_by_machine_on_a_case() -> None:
         "attest_fact", "cite_power", "record_duty",
         "raise_citizenship", "refer_child", "restate_release", "transfer_served", "transfer_unserved", "report_event",
         "report_death", "report_escape", "confirm_release", "report_breach", "report_while_stopped",
-        "propose_time_correction", "confirm_time_correction",
+        "propose_time_correction", "confirm_time_correction", "record_handover",
     }  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from handover.clocks.targets import TargetKind, deadline
 
 if TYPE_CHECKING:
     from handover.process.models import Matter
-    from handover.process.names import StateName
+    from handover.process.names import StateName, StepName
 
 
 class Clock(models.Model):
@@ -32,6 +32,10 @@ class Clock(models.Model):
         DISPUTE = "dispute", "answer to a dispute (illustrative)"
         STOP = "stop", "answer to a stop (office target, illustrative)"
         CHILD = "child", "care of a child (8 USC 1232(b)(3), illustrative)"
+        WARRANT = (
+            "warrant",
+            "cancellation of a warrant whose request was withdrawn (office target, illustrative)",
+        )
 
     case = models.ForeignKey("process.Matter", on_delete=models.PROTECT, related_name="clocks")
     kind = models.CharField(max_length=12, choices=Kind)
@@ -55,7 +59,10 @@ OPEN_WHILE: Final[dict[Clock.Kind, tuple[StateName, ...]]] = {
     Clock.Kind.DISPUTE: ("filed",),
     Clock.Kind.CHILD: ("child_path",),
     Clock.Kind.STOP: ("stopped",),
+    Clock.Kind.WARRANT: (),
 }
+ENDED_BY: Final[dict[Clock.Kind, StepName]] = {Clock.Kind.WARRANT: "cancel_warrant"}
+"""Clocks of a closed case: they run until this step is taken."""
 
 
 def start(case: Matter, kind: Clock.Kind, started_at: datetime, due_at: datetime) -> Clock:
@@ -78,6 +85,8 @@ def overdue(now: datetime | None = None) -> models.QuerySet[Clock]:
     waits = models.Q()
     for kind, states in OPEN_WHILE.items():
         waits |= models.Q(kind=kind, case__state__in=states)
+    for kind, step in ENDED_BY.items():
+        waits |= models.Q(kind=kind) & ~models.Q(case__steps__step=step)
     newer = Clock.objects.filter(
         case=models.OuterRef("case"), kind=models.OuterRef("kind"), pk__gt=models.OuterRef("pk")
     )

@@ -37,6 +37,7 @@ class TargetKind(StrEnum):
     DISPUTE_ANSWER = "dispute_answer"
     CHILD_CARE = "child_care"
     STOP_ANSWER = "stop_answer"
+    WARRANT_CANCELLATION = "warrant_cancellation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +144,14 @@ TARGETS: dict[TargetKind, Target] = {
             timedelta(hours=4),
             TargetBasis.OFFICE_TARGET,
             "Illustrative office target; the person may be held on a request that may not stand",
+            illustrative=True,
+        ),
+        Target(
+            TargetKind.WARRANT_CANCELLATION,
+            "Cancellation of the warrant by somebody who may issue it, after the request was withdrawn",
+            timedelta(hours=24),
+            TargetBasis.OFFICE_TARGET,
+            "Illustrative office target; 8 CFR 236.1(b)(2) says who may cancel and names no time",
             illustrative=True,
         ),
     )

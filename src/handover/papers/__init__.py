@@ -23,7 +23,13 @@ from handover.papers.facts import (
 )
 from handover.papers.forms import FOR_THE_JAIL, FORMS, NOTICES, Form, UnknownFormError
 from handover.papers.kept import restored
-from handover.papers.records import ChargingSummaryPaper, NarrativePaper, QuotedRecord
+from handover.papers.records import (
+    ChargingSummaryPaper,
+    HandoverLine,
+    HandoverRecordPaper,
+    NarrativePaper,
+    QuotedRecord,
+)
 from handover.papers.rendering import RenderedPaper, render
 
 __all__ = [
@@ -38,6 +44,8 @@ __all__ = [
     "ChargingSummaryPaper",
     "DetainerPaper",
     "Form",
+    "HandoverLine",
+    "HandoverRecordPaper",
     "JailBlock",
     "NarrativePaper",
     "NoticeLanguage",

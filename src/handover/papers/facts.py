@@ -246,9 +246,9 @@ class RemovalWarrantPaper(CasePaper):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CancellationPaper(CasePaper):
-    """Cancellation of a lodged request. Any officer with authority to issue may cancel."""
+    """Cancellation of a lodged request, or of its warrant, each by whoever may issue it (8 CFR 287.7, 236.1(b)(2))."""
 
-    form: Literal["I-247A", "I-247G"]
+    form: Literal["I-247A", "I-247G", "I-200", "I-205"]
     lodged_on: date
     reason: str
     cancelled_at: datetime

@@ -13,7 +13,7 @@ from handover.papers.facts import (
     PersonNotice,
     RemovalWarrantPaper,
 )
-from handover.papers.records import ChargingSummaryPaper, NarrativePaper
+from handover.papers.records import ChargingSummaryPaper, HandoverRecordPaper, NarrativePaper
 
 
 class UnknownFormError(KeyError):
@@ -67,12 +67,18 @@ FORMS: dict[str, Form] = {
         Form("cancellation", "Cancellation of an Immigration Request",
              "8 CFR 287.7; ICE Policy 10074.2 (take custody promptly, or cancel)", CancellationPaper,
              "cancellation.html"),
+        Form("warrant-cancellation", "Cancellation of an Administrative Warrant", "8 CFR 236.1(b)(2); 8 CFR 241.2",
+             CancellationPaper, "warrant_cancellation.html"),
+        Form("handover-record", "Record of a Handover", "8 CFR 287.3(a)-(d); 8 CFR 236.1(e)", HandoverRecordPaper,
+             "handover_record.html"),
         *(Form(f"notice-{code}", title, _SERVED, PersonNotice, f"notice_{code}.html") for code, title in _NOTICES),
     )
 }  # fmt: skip
 
 NOTICES = tuple(f"notice-{code}" for code, _ in _NOTICES)
-FOR_THE_JAIL = frozenset({"I-247A", "I-247G", "I-200", "I-205", "cancellation", *NOTICES})
+FOR_THE_JAIL = frozenset(
+    {"I-247A", "I-247G", "I-200", "I-205", "cancellation", "warrant-cancellation", *NOTICES}
+)
 """Forms that are sent to a jail. The narrative and the charging summary stay in the office's file."""
 
 

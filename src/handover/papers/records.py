@@ -7,9 +7,10 @@ notes, section 3, mark M): the papers are reconstructions, and neither opens a p
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
+from handover.clocks.deadlines import utc
 from handover.papers.facts import LATER, CasePaper, PaperFactsError, ServiceCertificate
 
 MAX_RECORDS = 200
@@ -98,3 +99,37 @@ class ChargingSummaryPaper(CasePaper):
             raise PaperFactsError("form I-862 must state allegations and charges")
         if self.issued_on and self.issued_on > self.dated:
             raise PaperFactsError("form I-862: the charging document is dated after its summary")
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverLine:
+    """One part of a handover: what was done, when, recorded by whom, by what source; whether it was late."""
+
+    title: str
+    source: str
+    illustrative: bool
+    words: str
+    done_at: datetime | None = None
+    by: str = ""
+    late: bool = False
+
+    def __post_init__(self) -> None:
+        if self.done_at is not None:
+            object.__setattr__(self, "done_at", utc(self.done_at))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HandoverRecordPaper(CasePaper):
+    """Everything of one handover: custody, service of the warrant, consulate, examination, reasons, decision, property,
+    medical handover, receipts (8 CFR 287.3(a)-(d), 236.1(e)). Handover's own paper."""
+
+    needs_signature: ClassVar[bool] = False
+    assumed_at: datetime
+    place: str
+    officer: str
+    lines: tuple[HandoverLine, ...]
+
+    def _check(self) -> None:
+        object.__setattr__(self, "assumed_at", utc(self.assumed_at))
+        if not self.lines:
+            raise PaperFactsError("the record of a handover lists its parts")

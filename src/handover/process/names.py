@@ -27,17 +27,19 @@ SearchStep = Literal[
 ]  # fmt: skip
 CaseStep = Literal[
     "open", "answer_query", "take_up", "put_back", "record_statement", "find_probable_cause", "close_without_action",
-    "await_disposition", "record_conviction", "record_no_conviction", "review_again", "review_neutrally",
+    "await_disposition", "watch_charge", "record_conviction", "record_charge_ended", "record_no_conviction",
+    "review_again", "review_neutrally",
     "record_agency_request", "answer_agency", "raise_citizenship", "resolve_not_citizen",
     "resolve_citizen", "resolve_citizen_cancel", "refer_child", "tell_consulate", "provide_interpreter",
     "find_adult", "hand_over_child", "hand_over_child_cancel", "withdraw_identity", "close_misidentified",
     "cancel_misidentified", "stop_case", "resume_stopped", "review_stopped", "settle_stopped",
     "cancel_stopped", "draft_package", "sign_warrant", "return_unsigned", "redraft", "lodge", "cancel",
+    "cancel_warrant",
     "serve", "attest_fact", "cite_power", "record_duty",
     "agree_to_hold", "agree_to_notify", "decline", "start_hold", "give_notice",
     "restate_release", "transfer_unserved", "transfer_served", "report_event", "report_death",
     "report_escape", "report_released", "confirm_release", "report_breach", "report_while_stopped",
-    "propose_time_correction", "confirm_time_correction", "assume_custody", "expire",
+    "propose_time_correction", "confirm_time_correction", "assume_custody", "record_handover", "expire",
     "record_at_large", "record_unknown", "draft_corrections", "tell_correction",
 ]  # fmt: skip
 DisputeStep = Literal["file_dispute", "correct_record", "leave_record"]

@@ -75,7 +75,8 @@ class Packed:
 class StepPage:
     """The page of one step, or of two that one question decides between.
 
-    ``also`` is then the other's name, and ``question`` what the page is called while both are open.
+    ``also`` is then the other's name, and ``question`` what the page is called while both are open. ``further``: others
+    with the same origins and people, between which the same verb decides by what was filled in.
 
     ``address`` is the path within the stage, with ``<str:reference>`` for the matter's reference; ``name``
     its full name, such as ``detainer:cancel``. ``done``: where to go afterwards, as the name of a page of the
@@ -107,6 +108,7 @@ class StepPage:
     done: str | Callable[[HttpRequest, Matter], str] = ""
     also: StepName | Literal[""] = ""
     question: str = ""
+    further: tuple[StepName, ...] = ()
     form: type[StepForm] | None = None
     verb: Callable[..., Matter] | None = None
     arguments: Packed | Without | None = None
@@ -144,7 +146,7 @@ class StepPage:
     @property
     def steps(self) -> tuple[Step, ...]:
         """Return the steps that the page takes; the first gives its title."""
-        return tuple(STEP[self.track, name] for name in (self.step, self.also) if name)
+        return tuple(STEP[self.track, name] for name in (self.step, self.also, *self.further) if name)
 
     @property
     def title(self) -> str:
@@ -253,6 +255,8 @@ def registered() -> tuple[StepPage, ...]:
 def page_for(track: Track, step: StepName, role: Role) -> StepPage | None:
     """Return the page on which a person with this role takes a step, or None if there is none."""
     found = (
-        p for p in _registered.values() if p.track is track and step in (p.step, p.also) and role in p.takers
+        p
+        for p in _registered.values()
+        if p.track is track and step in (p.step, p.also, *p.further) and role in p.takers
     )
     return next(found, None)

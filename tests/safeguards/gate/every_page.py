@@ -19,6 +19,7 @@ from handover.process.names import CaseState
 from handover.repositories.models import Want
 from handover.stages.custody import corrections
 from handover.stages.detainer import cancelling
+from handover.stages.detainer.rules import LiftReason
 from handover.stages.identification import want_actions
 from handover.stages.identification.actions import MATCHER
 from handover.stages.identification.models import PrintMatch, SearchResult, WantHit
@@ -66,6 +67,17 @@ def _watched(cast: Cast) -> Matter:
         case.pk, actor=cast["ortiz"].actor, version=case.version, charge="ASSAULT", court="County Court",
         look_again_on=timezone.now().date() + timedelta(days=30), reasons=REASONS,
     )  # fmt: skip
+
+
+def _cancelled(cast: Cast) -> Matter:
+    case = case_in(cast, "lodged")
+    return cancelling.cancel(
+        case.pk,
+        actor=cast["ortiz"].actor,
+        version=case.version,
+        reason=LiftReason.DISCRETION,
+        reasons=REASONS,
+    )
 
 
 def _time_proposed(cast: Cast) -> Matter:
@@ -144,6 +156,7 @@ SCENES: Final[dict[str, Scene]] = {
     "awaiting_disposition": _watched,
     **{state: _at(state) for state in AFTER_FINDING},
     "agency asked": _asked_by_agency,
+    "cancelled": _cancelled,
     "time proposed": _time_proposed,
     "misidentified": _misidentified,
     "child cared for": _cared_for("probable_cause"),
@@ -162,6 +175,8 @@ SCENES: Final[dict[str, Scene]] = {
 WHERE: Final = {
     "review:agency_reply": "agency asked",
     "custody:confirm_time": "time proposed",
+    "detainer:cancel_warrant": "cancelled",
+    "custody:record_handover": "in_custody",
     "custody:jail_citizenship": "served",
     "custody:jail_child": "served",
     "custody:jail_dispute": "served",
@@ -220,6 +235,8 @@ def opened(cast: Cast, page: StepPage, matter: Matter) -> tuple[Client, Form]:
 
 def _address(page: StepPage, matter: Matter) -> str:
     given = {"reference": matter.reference}
-    if page.link:
+    if page.link == "custody:handover":
+        given["key"] = "7"
+    elif page.link:
         given["key"] = str(corrections.of_case(matter.pk)[0].pk)
     return reverse(page.name, kwargs=given)

@@ -142,6 +142,25 @@ def request_stopped(facts: CustodyFacts) -> Refusal | None:
     return Refusal("state", "The request was stopped: nobody was to be held or handed over on it.")
 
 
+@dataclass(frozen=True, slots=True)
+class HandoverFacts:
+    """Whether the prints that were compared at the handover are another person's."""
+
+    prints_differ: bool = False
+
+
+def prints_differ(facts: HandoverFacts) -> Refusal | None:
+    """R2: whoever was handed over is not the person of the record: nothing goes on in this case."""
+    if not facts.prints_differ:
+        return None
+    return Refusal("identity", "At the handover the prints were found to be another person's.")
+
+
+HANDOVER_BARS: Final[tuple[Bar[HandoverFacts], ...]] = (
+    Bar("handover_prints_differ", "R2", "the prints at the handover are another person's",
+        "identity rests on prints: I-247A box 1 c; design", Holder.OFFICE, prints_differ),
+)  # fmt: skip
+
 _ASKED_SOURCE: Final = "I-247G: notice and nothing else"
 _RELEASE_SOURCE: Final = "8 CFR 287.7(d); form I-247A"
 

@@ -68,6 +68,17 @@ class ReleaseTold(RecordedFact):
         verbose_name_plural = "release times told"
 
 
+class HandoverPart(RecordedFact):
+    """One part of a handover (`handover_parts.PARTS`): what was done, when, and what is to be known of it."""
+
+    erasable = ("answers",)
+    not_personal = ("kind", "done_at")
+
+    kind = models.CharField(max_length=16)
+    done_at = models.DateTimeField()
+    answers: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField(default=dict)
+
+
 class AtLarge(RecordedFact):
     """The case is at large: the chain of reasons, and never a place."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from handover.stages.custody import queries
+from handover.stages.custody.handover import handover_counts
 from handover.stages.custody.models import JailAnswer
 from handover.stages.custody.policy_advice import advice_for, facts_for
 
@@ -10,5 +11,6 @@ __all__ = [
     "JailAnswer",
     "advice_for",
     "facts_for",
+    "handover_counts",
     "queries",
 ]

@@ -21,6 +21,7 @@ from handover.stages.custody import (
     events,
     feed_reports,
     forms,
+    handover_views,
     local_law,
     stated_times,
     stopped_reports,
@@ -243,6 +244,10 @@ _SHARED_PAGES: Final = (
         step="report_breach", kind=PageKind.REPORT, name="custody:report_breach",
         address="outcomes/<str:reference>/breach/",
         form=forms.BreachForm, verb=events.report_breach, done=_own_page,
+    ),
+    _page(
+        step="record_handover", name="custody:record_handover", address="releases/<str:reference>/handover/<int:key>/",
+        by_hand=handover_views.part, link="custody:handover",
     ),
     _page(
         step="tell_correction", name="custody:tell", address="corrections/<str:reference>/<int:key>/",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from handover.stages.custody import correction_views, field_views, jail_views
+from handover.stages.custody import correction_views, field_views, handover_views, jail_views
 from handover.stages.custody.queues import QUEUES
 from handover.stages.custody.step_pages import PAGES
 from handover.web import queue_pages
@@ -18,5 +18,7 @@ urlpatterns = [
     path("reports/", field_views.jail_reports, name="reports"),
     *queue_pages.paths(QUEUES),
     path("releases/<str:reference>/", field_views.field_case, name="field_case"),
+    path("releases/<str:reference>/handover/", handover_views.handover_page, name="handover"),
+    path("releases/<str:reference>/handover.pdf", handover_views.handover_pdf, name="handover_pdf"),
     *paths(PAGES),
 ]

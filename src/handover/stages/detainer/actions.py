@@ -31,7 +31,7 @@ from handover.stages.detainer.models import (
     Signature,
 )
 from handover.stages.detainer.paper_errors import as_refusal
-from handover.stages.detainer.rules import Request, Warrant
+from handover.stages.detainer.rules import ChargingDocument, Request, Warrant
 from handover.stages.review.public import file_of
 from handover.stages.review.public import queries as review
 
@@ -45,6 +45,7 @@ class Draft:
     charging_decision: str
     contact_phone: str
     supersedes_on: date | None = None
+    charging_document: ChargingDocument | None = ChargingDocument.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,9 @@ def draft_package(case_id: UUID, *, actor: Actor, version: int, draft: Draft) ->
             request=draft.request.value, warrant=draft.warrant.value,
             charging_decision=draft.charging_decision.strip(), contact_phone=draft.contact_phone,
             supersedes_on=draft.supersedes_on,
+            charging_document=draft.charging_document and draft.charging_document.value
+            if draft.warrant is Warrant.ARREST
+            else None,
         )  # fmt: skip
         fact = record(package, case, actor)
         documents.print_package(case, file_of(case_id), package, determination, signature=None)

@@ -13,14 +13,20 @@ from uuid import UUID
 
 from django.db import transaction
 
+from handover.accounts.models import User
 from handover.accounts.roles import Actor
+from handover.administration.authority import office_of
 from handover.audit.append import append
+from handover.clocks.models import Clock, start_target
+from handover.clocks.targets import TargetKind
+from handover.papers.authority import Office, signs_by
 from handover.process.advance import advance, demand
 from handover.process.facts import Fact, record
+from handover.process.fold import Refusal
 from handover.process.models import Matter, RecordedFact
 from handover.process.requirements import typed_reasons
-from handover.stages.detainer import documents
-from handover.stages.detainer.models import Cancellation, CancellationDraft
+from handover.stages.detainer import documents, queries, rules
+from handover.stages.detainer.models import Cancellation, CancellationDraft, WarrantCancellation
 from handover.stages.detainer.paper_errors import as_refusal
 from handover.stages.detainer.rules import LiftReason
 from handover.stages.review.law import Care
@@ -31,21 +37,68 @@ DRAFTER = Actor.system("drafter")
 
 
 def cancel(case_id: UUID, *, actor: Actor, version: int, reason: LiftReason, reasons: str) -> Matter:
-    """Cancel; the jail's page shows it at once, with a printed cancellation."""
+    """Cancel; the jail's page shows it at once, with a printed cancellation.
+
+    The warrant goes with it where whoever cancels may issue one; else it waits for one who may (8 CFR 236.1(b)(2)).
+    """
     demand(typed_reasons(reasons))
-    with as_refusal():
-        return advance(
+    with transaction.atomic(), as_refusal():
+        case = advance(
             case_id, "cancel", actor=actor, version=version,
             write=lambda case: {"cancellation": cancellation(case, actor, reason, reasons)},
         )  # fmt: skip
+        if power_over_warrant(case, actor)[1] is None:
+            return cancel_warrant(case_id, actor=actor, version=case.version, reasons=reasons)
+        return case
 
 
 def cancellation(case: Matter, actor: Actor, reason: LiftReason, reasons: str) -> Fact:
-    """Write the cancellation as a fact and print it. Neither its reason nor its words tell the jail of the person."""
+    """Write the cancellation as a fact and print it. Neither its reason nor its words tell the jail of the person.
+
+    The clock starts of whoever may cancel the warrant; it ends when that is done.
+    """
     row = Cancellation(reason=reason.value, reasons=reasons)
     fact = record(row, case, actor)
     documents.print_cancellation(case, row)
+    start_target(case, Clock.Kind.WARRANT, TargetKind.WARRANT_CANCELLATION, case.moved_at)
     return fact
+
+
+def power_over_warrant(case: Matter, actor: Actor) -> tuple[Office, Refusal | None]:
+    """The office of whoever cancels, and why it may not cancel the warrant of the case today; None where it may."""
+    kind, _, pk = actor.key.partition(":")
+    account = User.objects.select_related("agency").filter(pk=int(pk)).first() if kind == "user" else None
+    office = office_of(account) if account else Office("", "")
+    agency = account.agency if account and account.agency else case.agency
+    today = case.moved_at.astimezone(agency.zone).date()
+    return office, rules.may_cancel_warrant(_warrant_of(case), office, today)
+
+
+def _warrant_of(case: Matter) -> str:
+    package = queries.package_of(case.pk)
+    if package is None:
+        raise LookupError(f"{case.reference} has no package")
+    return package.warrant
+
+
+def cancel_warrant(case_id: UUID, *, actor: Actor, version: int, reasons: str) -> Matter:
+    """Cancel the warrant of a case whose request was withdrawn, by somebody who may issue one; the jail is shown it."""
+    demand(typed_reasons(reasons))
+
+    def write(case: Matter) -> dict[str, Fact]:
+        office, refused = power_over_warrant(case, actor)
+        demand(refused)
+        warrant = _warrant_of(case)
+        today = case.moved_at.astimezone(case.agency.zone).date()
+        row = WarrantCancellation(
+            warrant=warrant, title=office.title, authority=signs_by(warrant, office, today), reasons=reasons
+        )
+        fact = record(row, case, actor)
+        documents.print_warrant_cancellation(case, row)
+        return {"warrant_cancellation": fact}
+
+    with as_refusal():
+        return advance(case_id, "cancel_warrant", actor=actor, version=version, write=write)
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ from handover.stages.detainer.models import (
     Paper,
     Service,
     Signature,
+    WarrantCancellation,
 )
 from handover.stages.detainer.rules import Request
 from handover.stages.detainer.sheets import digest_of, party, sheets_of, title_of
@@ -129,23 +130,38 @@ def print_cancellation(case: Matter, cancellation: Cancellation) -> Paper:
     """The cancellation that the jail is shown at once. It names the person as the request that it cancels does, and
     says no more of the reason than may be told outside."""
     signed = request_of(case)
+    form: Literal["I-247A", "I-247G"] = "I-247A" if isinstance(signed, DetainerPaper) else "I-247G"
+    title, on = title_of(cancellation.by_key), cancellation.at.astimezone(case.agency.zone).date()
+    signature = PrintedSignature(
+        cancellation.by_name, title or "title not on file", "8 CFR 287.7", cancellation.at,
+        confirmed("cancellation", title, on),
+    )  # fmt: skip
+    return _print(case, "cancellation", CancellationPaper(
+        **_cancelled(case, signed, signature), form=form, reason=cancellation.told))  # fmt: skip
+
+
+def print_warrant_cancellation(case: Matter, cancellation: WarrantCancellation) -> Paper:
+    """The warrant's own cancellation, signed by the power over that warrant (8 CFR 236.1(b)(2))."""
+    form: Literal["I-200", "I-205"] = "I-200" if cancellation.warrant == "I-200" else "I-205"
+    on = cancellation.at.astimezone(case.agency.zone).date()
+    signature = PrintedSignature(
+        cancellation.by_name, cancellation.title, cancellation.authority, cancellation.at,
+        confirmed(form, cancellation.title, on),
+    )  # fmt: skip
+    return _print(case, "warrant-cancellation", CancellationPaper(
+        **_cancelled(case, request_of(case), signature), form=form, reason="the request that it went with was withdrawn"
+    ))  # fmt: skip
+
+
+def _cancelled(case: Matter, signed: CasePaper, signature: PrintedSignature) -> dict[str, Any]:
+    """What both cancellations say: of the person what the request said, to the jail that has them now."""
     lodged = Lodgement.objects.filter(matter=case).order_by("-number")[0]
     zone = case.agency.zone
-    form: Literal["I-247A", "I-247G"] = "I-247A" if isinstance(signed, DetainerPaper) else "I-247G"
-    title = title_of(cancellation.by_key)
-    signature = PrintedSignature(
-        cancellation.by_name, title or "title not on file", "8 CFR 287.7; 236.1(b)", cancellation.at,
-        confirmed("cancellation", title, cancellation.at.astimezone(zone).date()),
-    )  # fmt: skip
-    common = {
+    return {
         **_of_request(signed), "to": party(case.agency), "tz": case.agency.time_zone,
-        "dated": cancellation.at.astimezone(zone).date(), "signature": signature,
+        "dated": signature.at.astimezone(zone).date(), "signature": signature,
+        "lodged_on": lodged.at.astimezone(zone).date(), "cancelled_at": signature.at,
     }  # fmt: skip
-    facts = CancellationPaper(
-        **common, form=form, lodged_on=lodged.at.astimezone(zone).date(),
-        reason=cancellation.told, cancelled_at=cancellation.at,
-    )  # fmt: skip
-    return _print(case, "cancellation", facts)
 
 
 def _of_request(signed: CasePaper) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
-from handover.stages.detainer.rules import LiftReason, Request, Warrant
+from handover.stages.detainer.rules import ChargingDocument, LiftReason, Request, Warrant
 from handover.web.facility_time import FacilityTimeField
 from handover.web.fields import EnumField
 from handover.web.forms import HappenedForm, StepForm, reasons_field
@@ -20,6 +20,11 @@ class DraftForm(StepForm):
     warrant = EnumField(
         Warrant, label="Warrant", widget=forms.RadioSelect,
         help_text="An I-205 goes with a final order, and only then.",
+    )  # fmt: skip
+    charging_document = EnumField(
+        ChargingDocument, label="Charging document of an I-200", widget=forms.RadioSelect, required=False,
+        help_text="8 CFR 236.1(b)(1): an I-200 is issued with the notice to appear or after it. Without one it is an "
+        "exception that the signer is shown and that oversight counts.",
     )  # fmt: skip
     charging_decision = forms.CharField(
         label="Charging decision that the I-200 goes with", required=False, max_length=2000, widget=forms.Textarea,
@@ -62,6 +67,12 @@ class RedraftForm(StepForm):
     """Why the package is drafted again."""
 
     reasons = reasons_field("What the papers say that is no longer so")
+
+
+class CancelWarrantForm(StepForm):
+    """Why the warrant is cancelled."""
+
+    reasons = reasons_field()
 
 
 class CancelForm(StepForm):

@@ -8,7 +8,7 @@ from django.db import models
 
 from handover.process.erasure.columns import Erasable
 from handover.process.models import RecordedFact
-from handover.stages.detainer.rules import LiftReason, Request, Warrant
+from handover.stages.detainer.rules import ChargingDocument, LiftReason, Request, Warrant
 
 WORDING: Final = "wording"
 """Under this name a paper's kept facts hold the digest of the templates that it was printed from."""
@@ -18,13 +18,18 @@ class Package(RecordedFact):
     """The facts of a detainer and its warrant, as drafted."""
 
     erasable = ("charging_decision",)
-    not_personal = ("request", "warrant", "contact_phone", "supersedes_on")
+    not_personal = ("request", "warrant", "contact_phone", "supersedes_on", "charging_document")
+    later_columns = ("charging_document",)
 
     request = models.CharField(max_length=12, choices=[(r.value, r.title) for r in Request])
     warrant = models.CharField(max_length=5, choices=[(w.value, w.title) for w in Warrant])
     charging_decision = models.TextField(help_text="the linked charging decision, or why there is none yet")
     contact_phone = models.CharField(max_length=20)
     supersedes_on = models.DateField(null=True, help_text="date of an earlier detainer that this one cancels")
+    charging_document = models.CharField(
+        max_length=8, null=True, choices=[(c.value, c.title) for c in ChargingDocument],
+        help_text="of an I-200: whether the charging document was issued; none with an I-205 and in older rows",
+    )  # fmt: skip
 
 
 class Paper(Erasable):
@@ -131,6 +136,18 @@ class Cancellation(RecordedFact):
     def told(self) -> str:
         """The reason as the jail is told it."""
         return LiftReason(self.reason).told
+
+
+class WarrantCancellation(RecordedFact):
+    """The warrant was cancelled by somebody who may issue it (8 CFR 236.1(b)(2)): their office and power that day."""
+
+    erasable = ("reasons",)
+    not_personal = ("warrant", "title", "authority")
+
+    warrant = models.CharField(max_length=5)
+    title = models.CharField(max_length=80)
+    authority = models.CharField(max_length=80)
+    reasons = models.TextField()
 
 
 class CancellationDraft(RecordedFact):

@@ -23,8 +23,10 @@ from handover.stages.detainer.models import (
     RefusalToSign,
     Service,
     Signature,
+    WarrantCancellation,
 )
-from handover.stages.detainer.rules import LiftReason, Request
+from handover.stages.detainer.rules import ChargingDocument, LiftReason, Request
+from handover.stages.notification.public import queries as notification
 
 
 def visible_to(user: User) -> QuerySet[Matter]:
@@ -118,6 +120,31 @@ def service_of(case_id: UUID) -> Service | None:
 def cancellation_of(case_id: UUID) -> Cancellation | None:
     """Why and when it was cancelled."""
     return Cancellation.objects.filter(matter_id=case_id).order_by("-number").first()
+
+
+def warrant_cancellation_of(case_id: UUID) -> WarrantCancellation | None:
+    """Who cancelled the warrant, by which power and when."""
+    return WarrantCancellation.objects.filter(matter_id=case_id).order_by("-number").first()
+
+
+def warrants_to_cancel(user: User) -> QuerySet[Matter]:
+    """Closed cases whose request was withdrawn and whose warrant nobody has cancelled yet."""
+    withdrawn = Cancellation.objects.values("matter")
+    done = WarrantCancellation.objects.values("matter")
+    return notification.visible_to(user).filter(pk__in=withdrawn).exclude(pk__in=done)
+
+
+def without_charging_document() -> tuple[int, int]:
+    """Cases with an I-200 that was drafted without a charging document, and all with an I-200."""
+    warrants = Package.objects.filter(warrant="I-200")
+    excepted = warrants.filter(charging_document=ChargingDocument.NONE)
+    return (excepted.values("matter").distinct().count(), warrants.values("matter").distinct().count())
+
+
+def warrant_cancellation_counts() -> tuple[int, int]:
+    """Cases whose warrant was cancelled, and all whose request was withdrawn."""
+    withdrawn = Cancellation.objects.values("matter").distinct().count()
+    return (WarrantCancellation.objects.values("matter").distinct().count(), withdrawn)
 
 
 def drafted_cancellation(case: Matter) -> CancellationDraft | None:

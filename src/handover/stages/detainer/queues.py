@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from handover.accounts.roles import IMMIGRATION_ROLES, Role
 from handover.process.models import Matter
+from handover.stages.detainer import queries
 from handover.stages.notification.public import queries as notification
 from handover.web.case_head import CasePage
 from handover.web.queues import Queue
@@ -33,6 +34,13 @@ QUEUES: Final = (
     _queue(
         title="Detainers to lodge", explain="Signed; to be sent to the jail.", url_name="detainer:lodgings",
         address="queue/lodgings/", verb="Lodge", states=("signed",), workers=frozenset({Role.REVIEW_OFFICER}),
+    ),
+    Queue(
+        visible=queries.warrants_to_cancel, page="detainer:package", readers=OFFICE,
+        title="Warrants to cancel", explain="The request was withdrawn; somebody who may issue the warrant cancels it, "
+        "within 24 hours (office target, illustrative).",
+        url_name="detainer:warrants_to_cancel", address="queue/warrants-to-cancel/", verb="Cancel",
+        states=("cancelled", "citizen", "misidentified", "child_referred"), workers=frozenset({Role.WARRANT_SIGNER}),
     ),
 )  # fmt: skip
 

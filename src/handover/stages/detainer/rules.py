@@ -90,12 +90,30 @@ def notify_only_unless_reviewed(
     )
 
 
+class ChargingDocument(LabelledEnum):
+    """Whether the notice to appear that an I-200 goes with was issued (8 CFR 236.1(b)(1): at or after its issuance)."""
+
+    ISSUED = "issued", "issued: its date and office stand below"
+    NONE = "none", "not issued: an exception that is counted, for the reason below"
+
+
 def charging_decision_linked(warrant: Warrant, charging_decision: str) -> Refusal | None:
-    """8 CFR 236.1(b): an I-200 goes with a charging decision; its absence must be stated, not passed over."""
+    """8 CFR 236.1(b)(1): an I-200 goes with a charging document; its absence is an exception with its reason."""
     if warrant is Warrant.REMOVAL or charging_decision.strip():
         return None
     return Refusal(
         "charging_decision", "Name the charging decision of the I-200, or write that none exists and why."
+    )
+
+
+def may_cancel_warrant(warrant: str, office: Office, on: date) -> Refusal | None:
+    """8 CFR 236.1(b)(2), 241.2: a warrant is cancelled by an officer who might issue it that day, and nobody else."""
+    found = objection(warrant, office, on)
+    if found is None:
+        return None
+    return Refusal(
+        "authority",
+        f"The {warrant} is cancelled by an officer who may issue one (8 CFR 236.1(b)(2)). {found.text}",
     )
 
 

@@ -88,6 +88,10 @@ PAGES: Final = (
         form=forms.CancelForm, verb=cancelling.cancel,
     ),
     _page(
+        step="cancel_warrant", name="detainer:cancel_warrant", address="cases/<str:reference>/cancel-warrant/",
+        form=forms.CancelWarrantForm, verb=cancelling.cancel_warrant,
+    ),
+    _page(
         step="resolve_citizen_cancel", name="detainer:resolve_cancel", address="cases/<str:reference>/resolve/",
         form=ResolveCancelForm, verb=cancelling.resolve_and_cancel, arguments=Packed("answer", CounselAnswer),
         template="detainer/resolve_cancel.html", context=_claims,

@@ -54,6 +54,7 @@ def _shown(request: HttpRequest, case: Matter) -> dict[str, Any]:
         "lodgement": queries.lodgement_of(case.pk),
         "service": queries.service_of(case.pk),
         "cancellation": queries.cancellation_of(case.pk),
+        "warrant_cancellation": queries.warrant_cancellation_of(case.pk),
         "returned": queries.refusals_to_sign(case.pk),
     }
 

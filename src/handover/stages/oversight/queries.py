@@ -21,6 +21,7 @@ from handover.process.models import Matter, RecordedStep
 from handover.process.names import CaseStep, StepName
 from handover.process.telling import RECORDING_LAG
 from handover.process.worker import failed
+from handover.stages.custody.public import handover_counts
 from handover.stages.custody.public import queries as custody
 from handover.stages.detainer.public import queries as detainer
 from handover.stages.identification.public import confirmations_overdue
@@ -191,12 +192,20 @@ def _errors(c: _Counts) -> Iterable[Figure]:
         yield Figure(kind, n, "detainers lodged", lodged)
     for reason, n in detainer.cancellation_counts():
         yield Figure(f"detainers cancelled: {reason}", n, "detainers lodged", lodged)
+    cancelled, withdrawn = detainer.warrant_cancellation_counts()
+    yield Figure(
+        "warrants cancelled by somebody who may issue one", cancelled, "requests withdrawn", withdrawn
+    )
+    excepted, warrants = detainer.without_charging_document()
+    yield Figure("I-200 warrants without a charging document", excepted, "cases with an I-200", warrants)
     yield Figure(
         "packages returned unsigned", c.took(Track.CASE, "return_unsigned"), "packages drafted", drafted
     )
     referred = c.took(Track.SEARCH, "refer")
     yield Figure("candidates excluded by an examiner", c.took(Track.SEARCH, "exclude_match"),
                  "searches between the thresholds", referred)  # fmt: skip
+    for part, done, taken in handover_counts():
+        yield Figure(f"handovers with the part: {part}", done, "custody assumed", taken)
     held = c.took(Track.CASE, "start_hold")
     yield Figure("holds that ran to their end", c.took(Track.CASE, "expire"), "holds begun", held)
     yield Figure(

@@ -18,15 +18,21 @@ from handover.stages.review.determination.queries import (
     no_action_counts,
     no_action_of,
 )
-from handover.stages.review.dispositions.queries import disposition_of, watch_of
+from handover.stages.review.dispositions.queries import (
+    disposition_of,
+    dispositions_of,
+    open_watches,
+    watch_of,
+)
 from handover.stages.review.disputes.queries import disputes_about, disputes_waiting
 from handover.stages.review.misidentification.queries import reversal_of, withdrawal_of
 from handover.stages.review.stops.queries import shown_stop, stop_answers_of
 
 __all__ = [
     "age_finding_of", "agency_reply_of", "agency_request_of", "child_care_of", "child_referrals_of", "claims_of",
-    "consular_notice_of", "corrections_of", "determination_of", "disposition_of", "disputes_about",
+    "consular_notice_of", "corrections_of", "determination_of", "disposition_of",
+    "dispositions_of", "disputes_about",
     "disputes_waiting", "findings_of", "interpreter_of", "neutral_review_of", "neutrally_agreed",
-    "no_action_counts", "no_action_of", "reversal_of", "shown_stop", "statements_of", "stop_answers_of", "watch_of",
-    "withdrawal_of",
+    "no_action_counts", "no_action_of", "open_watches", "reversal_of", "shown_stop", "statements_of", "stop_answers_of",
+    "watch_of", "withdrawal_of",
 ]  # fmt: skip

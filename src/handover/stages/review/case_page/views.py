@@ -116,7 +116,8 @@ def _decided(case: Matter, file: CaseFile) -> dict[str, Any]:
         "neutral": queries.neutral_review_of(case),
         "no_action": queries.no_action_of(case.pk),
         "watch": queries.watch_of(case.pk),
-        "disposition": queries.disposition_of(case.pk),
+        "watches": queries.open_watches(case.pk),
+        "dispositions": queries.dispositions_of(case.pk),
         "stale": rests_on_corrected(case.pk),
         "gone": records_gone(file) if stands else [],
         "jail_says": [

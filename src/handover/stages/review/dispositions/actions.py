@@ -20,7 +20,15 @@ from handover.stages.review.case_file.file import file_of
 from handover.stages.review.determination.models import NoAction
 from handover.stages.review.determination.rules.terms import NoActionReason
 from handover.stages.review.dispositions.models import Disposition, DispositionWatch
-from handover.stages.review.dispositions.rules import disposed_by_now, known_disposition
+from handover.stages.review.dispositions.queries import open_watches, watch_of
+from handover.stages.review.dispositions.rules import (
+    Outcome,
+    classified,
+    counts_as_conviction,
+    disposed_by_now,
+    known_disposition,
+    watched_charge,
+)
 
 COURT_RECORDS = Actor.system("court-records")
 IN_FAVOUR = ("dismissed", "acquitted")
@@ -53,64 +61,93 @@ def await_disposition(
     return advance(case_id, "await_disposition", actor=actor, version=version, write=write)
 
 
-def record_disposition(
-    case_id: UUID, *, actor: Actor, version: int, outcome: str, disposed_on: date, source: str
-) -> Matter:
-    """What the court did. Anything but a conviction closes the case by itself (R15)."""
-    file = file_of(case_id)
-    demand(
-        known_disposition(outcome),
-        disposed_by_now(disposed_on, file.today),
-        *filled(source=source),
-    )
-    convicted = outcome == "convicted"
+def watch_charge(
+    case_id: UUID, *, actor: Actor, version: int, charge: str, court: str, reasons: str, charge_key: str = "",
+) -> Matter:  # fmt: skip
+    """Watch another charge of a case that waits already; the day to look again stays."""
+    demand(typed_reasons(reasons), *filled(charge=charge, court=court))
 
     def write(case: Matter) -> dict[str, Fact]:
-        facts = {
-            "disposition": record(
-                Disposition(convicted=convicted, outcome=outcome, disposed_on=disposed_on, source=source),
-                case,
-                actor,
-            )
-        }
-        if not convicted:
-            text = f"The court's disposition of {disposed_on} is “{outcome}” ({source})."
-            facts["no_action"] = record(
-                NoAction(
-                    reason=NoActionReason.DISPOSITION_FAVOURABLE.value,
-                    reasons=text,
-                    evidence=[],
-                    snapshot=file.snapshot(),
-                ),
-                case,
-                actor,
-            )
+        first = watch_of(case.pk)
+        if first is None:
+            raise LookupError(f"{case.reference} waits for no court")
+        watch = DispositionWatch(
+            charge=charge,
+            charge_key=charge_key,
+            court=court,
+            look_again_on=first.look_again_on,
+            reasons=reasons,
+        )
+        return {"disposition_watch": record(watch, case, actor)}
+
+    return advance(case_id, "watch_charge", actor=actor, version=version, write=write)
+
+
+def record_disposition(  # noqa: PLR0913 - a keyword a field of the form
+    case_id: UUID, *, actor: Actor, version: int, outcome: str, disposed_on: date, source: str,
+    counts: bool | None = None, why: str = "", watched: int | None = None,
+) -> Matter:  # fmt: skip
+    """What the court did with one watched charge. A conviction goes back to review; the case closes by itself when
+    every charge has ended without one (R15).
+
+    ``counts`` and ``why``: whether the outcome counts as a conviction, as a person says, where it does not say so.
+    ``watched``: the number of the watch; None where one charge alone is waited for.
+    """
+    file, waiting = file_of(case_id), {w.number for w in open_watches(case_id)}
+    demand(
+        known_disposition(outcome),
+        classified(outcome, counts, why),
+        disposed_by_now(disposed_on, file.today),
+        watched_charge(watched, frozenset(waiting)) if waiting else None,
+        *filled(source=source),
+    )
+    convicted = counts_as_conviction(outcome, counts)
+    charge = watched if watched is not None else next(iter(waiting), None)
+    closes = not convicted and waiting <= {charge}
+
+    def write(case: Matter) -> dict[str, Fact]:
+        row = Disposition(
+            convicted=convicted, outcome=outcome, disposed_on=disposed_on, source=source, watched=charge,
+            class_reasons=why.strip() or None,
+        )  # fmt: skip
+        facts = {"disposition": record(row, case, actor)}
+        if closes:
+            text = f"The court's disposition of {disposed_on} is “{Outcome(outcome).title}” ({source})."
+            closing = NoAction(
+                reason=NoActionReason.DISPOSITION_FAVOURABLE.value, reasons=text, evidence=[],
+                snapshot=file.snapshot(),
+            )  # fmt: skip
+            facts["no_action"] = record(closing, case, actor)
         return facts
 
-    step: CaseStep = "record_conviction" if convicted else "record_no_conviction"
-    return advance(case_id, step, actor=actor, version=version, write=write)
+    step: CaseStep = "record_no_conviction" if closes else "record_charge_ended"
+    return advance(
+        case_id, "record_conviction" if convicted else step, actor=actor, version=version, write=write
+    )
 
 
 def close_on_record(case_id: UUID) -> bool:
-    """Close a watched case whose charge the criminal repository now shows dismissed or acquitted.
+    """Close a watched case each of whose charges the criminal repository now shows dismissed or acquitted; whether it
+    closed. A charge that ended while others are waited for is written down.
 
-    The court decided; the program writes it down. A conviction it leaves to a person.
+    The court decided; the program writes it down. A conviction, and every outcome that a person must class, it leaves
+    to a person.
     """
     case = Matter.objects.get(pk=case_id)
-    watch = DispositionWatch.objects.filter(matter=case).order_by("-number").first()
-    if case.state != "awaiting_disposition" or watch is None or not watch.charge_key:
+    if case.state != "awaiting_disposition":
         return False
-    charge = identification.charge_on_record(watch.charge_key)
-    if charge is None or charge.disposition not in IN_FAVOUR:
-        return False
-    try:
-        record_disposition(
-            case_id, actor=COURT_RECORDS, version=case.version, outcome=charge.disposition,
-            disposed_on=charge.disposed_on or charge.as_of, source="criminal repository",
-        )  # fmt: skip
-    except ConflictError:
-        return close_on_record(case_id)
-    return True
+    for watch in open_watches(case_id):
+        charge = identification.charge_on_record(watch.charge_key) if watch.charge_key else None
+        if charge is None or charge.disposition not in IN_FAVOUR:
+            continue
+        try:
+            case = record_disposition(
+                case_id, actor=COURT_RECORDS, version=case.version, outcome=charge.disposition,
+                disposed_on=charge.disposed_on or charge.as_of, source="criminal repository", watched=watch.number,
+            )  # fmt: skip
+        except ConflictError:
+            return close_on_record(case_id)
+    return case.state == "no_action"
 
 
 def close_watched() -> int:

@@ -28,9 +28,19 @@ class DispositionWatch(RecordedFact):
 class Disposition(RecordedFact):
     """What the court did, as a records specialist read it."""
 
-    erasable = ("convicted", "outcome", "disposed_on", "source")
+    erasable = ("convicted", "outcome", "disposed_on", "source", "class_reasons")
+    not_personal = ("watched",)
+    later_columns = ("watched", "class_reasons")
 
-    convicted = models.BooleanField()
+    convicted = models.BooleanField(
+        help_text="whether it counts as a conviction, as the outcome or a person says"
+    )
     outcome = models.CharField(max_length=12)
     disposed_on = models.DateField()
     source = models.CharField(max_length=120)
+    watched = models.PositiveIntegerField(
+        null=True, help_text="number of the step that watched the charge; none in older rows: the only one"
+    )
+    class_reasons = models.TextField(
+        null=True, help_text="why a person said that the outcome counts as a conviction, or does not"
+    )

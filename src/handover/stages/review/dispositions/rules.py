@@ -1,17 +1,58 @@
-"""Which dispositions exist, and from which day one may be recorded. Pure."""
+"""Which dispositions exist, which of them count as a conviction, and from which day one may be recorded. Pure."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from handover.process.fold import Refusal
+from handover.process.labelled_enum import LabelledEnum
+from handover.process.requirements import typed_reasons
+
+
+class Outcome(LabelledEnum):
+    """What a court did with one charge."""
+
+    CONVICTED = "convicted", "convicted as charged"
+    REDUCED = "reduced", "convicted of a lesser or another offence"
+    DEFERRED = "deferred", "adjudication deferred or withheld"
+    VACATED = "vacated", "conviction vacated"
+    JUVENILE = "juvenile", "juvenile finding"
+    DISMISSED = "dismissed", "dismissed"
+    ACQUITTED = "acquitted", "acquitted"
+
+
+CLEAR = {Outcome.CONVICTED: True, Outcome.DISMISSED: False, Outcome.ACQUITTED: False}
+"""Outcomes that say by themselves whether there is a conviction. Of every other a person says it, with reasons: INA
+101(a)(48)(A) (8 USC 1101(a)(48)(A), illustrative) counts some deferred adjudications, and some that were vacated."""
 
 
 def known_disposition(outcome: str) -> Refusal | None:
-    """What a court does is convict, dismiss or acquit; anything else is not a disposition yet."""
-    if outcome in ("convicted", "dismissed", "acquitted"):
+    """What is not on the list of `Outcome` is not a disposition yet."""
+    if outcome in set(Outcome):
         return None
-    return Refusal("outcome", "Choose what the court did: convicted, dismissed or acquitted.")
+    return Refusal("outcome", "Choose what the court did with the charge.")
+
+
+def classified(outcome: str, counts: bool | None, why: str) -> Refusal | None:
+    """Whether an outcome counts as a conviction is said by a person, with reasons, where it does not say it."""
+    if outcome not in set(Outcome):
+        return None
+    clear = CLEAR.get(Outcome(outcome))
+    if clear is None:
+        if counts is None:
+            return Refusal(
+                "counts", "Say whether this outcome counts as a conviction; nothing is taken for granted."
+            )
+        return typed_reasons(why, "why")
+    if counts is None or counts is clear:
+        return None
+    return Refusal("counts", f"“{Outcome(outcome).title}” is {'a' if clear else 'no'} conviction.")
+
+
+def counts_as_conviction(outcome: str, counts: bool | None) -> bool:
+    """Whether this outcome is a conviction: by itself, or as the person said."""
+    clear = CLEAR.get(Outcome(outcome))
+    return bool(counts) if clear is None else clear
 
 
 def disposed_by_now(disposed_on: date, today: date) -> Refusal | None:
@@ -19,3 +60,10 @@ def disposed_by_now(disposed_on: date, today: date) -> Refusal | None:
     if disposed_on <= today:
         return None
     return Refusal("disposed_on", "The date lies in the future.")
+
+
+def watched_charge(watched: int | None, open_watches: frozenset[int]) -> Refusal | None:
+    """R15: a disposition is of one charge that is still waited for; of one alone it need not be said."""
+    if watched in open_watches or (watched is None and len(open_watches) == 1):
+        return None
+    return Refusal("watched", "Choose which of the charges that are waited for the court disposed of.")

@@ -42,6 +42,8 @@ DONE_ABOUT: Final[dict[StepName, tuple[str, str]]] = {
     "record_conviction": ("a court's conviction was recorded", "it bears no finding in this case"),
     "record_no_conviction": ("the case was closed on a court's disposition", "the closing no longer counts"),
     "await_disposition": ("a court was watched", "the watch ends"),
+    "watch_charge": ("another charge was watched", "the watch ends"),
+    "record_charge_ended": ("the end of a charge was recorded", "it bears no finding in this case"),
     "answer_agency": ("the arresting agency was told yes or no", "its correction is drafted below"),
     "raise_citizenship": (
         "a citizenship question was asked",
@@ -82,6 +84,7 @@ DONE_ABOUT: Final[dict[StepName, tuple[str, str]]] = {
     "sign_warrant": ("a warrant was signed", "the warrant no longer stands"),
     "lodge": ("a detainer was lodged", "it is cancelled and the jail is told"),
     "cancel": ("the detainer was cancelled", "it stays cancelled"),
+    "cancel_warrant": ("the warrant was cancelled", "it stays cancelled"),
     "serve": ("a copy was served on the person", "the person is told; how is recorded below"),
     "agree_to_hold": ("the jail agreed to hold the person", "the jail is told not to"),
     "agree_to_notify": ("the jail agreed to give notice", "the jail is told that none is wanted"),
@@ -109,7 +112,7 @@ NOTHING_DONE: Final = frozenset({
     "take_up", "put_back", "record_statement", "review_again", "redraft", "record_agency_request",
     "provide_interpreter", "withdraw_identity",
     "close_misidentified", "cancel_misidentified", "return_unsigned", "attest_fact", "cite_power", "record_duty",
-    "report_event", "report_death", "report_escape",
+    "report_event", "report_death", "report_escape", "record_handover",
     "report_released", "confirm_release", "expire", "draft_corrections",
     "tell_correction", "propose_time_correction", "confirm_time_correction",
 })  # fmt: skip
