@@ -11,6 +11,7 @@ from handover.clocks.calendars import UnknownZoneError
 from handover.clocks.deadlines import NaiveTimeError
 from handover.papers import (
     FORMS,
+    HandoverLine,
     JailBlock,
     PaperFactsError,
     PaperSubject,
@@ -99,7 +100,8 @@ OTHER: dict[str, Any] = {
     "encounter": "X", "match": (LINE,), "immigration": (), "convictions": (LINE,), "charges": (LINE,),
     "citizenship": "X", "bases": ("X",), "ground": "X", "reasons": "X", "evidence": ("X",), "prepared_by": "X",
     "prepared_title": "X", "issued_by": "X", "issued_on": date(2020, 1, 1), "allegations": ("X",), "hearing": "X",
-    "cost_bearer": "X",
+    "cost_bearer": "X", "component": "CBP", "ordering": "board", "place": "X", "officer": "X",
+    "assumed_at": datetime(2026, 1, 1, tzinfo=UTC), "lines": (HandoverLine("X", "X", False, "X"),),
 }  # fmt: skip
 
 

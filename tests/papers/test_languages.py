@@ -1,4 +1,4 @@
-"""The notice in six languages: the same parts, every letter in a packaged font, the dates in its own order."""
+"""The notice in eight languages: the same parts, every letter in a packaged font, the dates in its own order."""
 
 import re
 from datetime import date
@@ -8,13 +8,14 @@ from fontTools.ttLib import TTFont
 
 from handover.papers import LANGUAGES, NOTICES, content_digest
 from handover.papers.fetcher import FACES
+from handover.papers.notices import texts, words
 from handover.papers.rendering import html_of
 from handover.papers.tags import day
 from tests.papers.sample import papers
 
 UNOFFICIAL = {
     "en": "Unofficial", "es": "No oficial", "fr": "Non officiel", "pt": "Não oficial", "vi": "Không chính thức",
-    "zh": "非官方",
+    "zh": "非官方", "tl": "Hindi opisyal", "ko": "비공식",
 }  # fmt: skip
 
 
@@ -27,7 +28,7 @@ def body_of(language: str, **changes: object) -> str:
 
 
 def test_there_is_a_notice_for_each_language() -> None:
-    assert [*NOTICES] == [f"notice-{code}" for code in ("en", "es", "fr", "pt", "vi", "zh")]
+    assert [*NOTICES] == [f"notice-{code}" for code in ("en", "es", "fr", "pt", "vi", "zh", "tl", "ko")]
     assert set(LANGUAGES) == set(UNOFFICIAL)
 
 
@@ -48,7 +49,7 @@ def test_each_notice_has_the_parts_of_the_english_one(language: str, asked: str)
         "CRCL",
     ):
         assert ours.count(part) == english.count(part), part
-    assert bool(re.search(r"48 (hours|horas|heures|giờ|小时)", ours)) == (asked == "hold")
+    assert bool(re.search(r"48 ?(hours|horas|heures|giờ|小时|oras|시간)", ours)) == (asked == "hold")
     assert UNOFFICIAL[language] in ours
 
 
@@ -89,8 +90,37 @@ def test_every_letter_of_every_notice_is_in_a_packaged_font(weight: int) -> None
         ("en", date(2026, 11, 2), "November 2, 2026"), ("es", date(2026, 11, 2), "2 de noviembre de 2026"),
         ("fr", date(2026, 8, 2), "2 août 2026"), ("fr", date(2026, 8, 1), "1er août 2026"),
         ("pt", date(2026, 3, 2), "2 de março de 2026"), ("vi", date(2026, 3, 2), "ngày 2 tháng 3 năm 2026"),
-        ("zh", date(2026, 3, 2), "2026 年 3 月 2 日"),
+        ("zh", date(2026, 3, 2), "2026 年 3 月 2 日"), ("tl", date(2026, 3, 2), "ika-2 ng Marso, 2026"),
+        ("ko", date(2026, 3, 2), "2026년 3월 2일"),
     ],
 )  # fmt: skip
 def test_a_day_in_the_order_of_the_language(language: str, on: date, words: str) -> None:
     assert day(on, language) == words
+
+
+def test_each_sentence_is_a_key_that_every_language_has() -> None:
+    """A translator corrects a sentence; none is missing, and each fills in what the English one does."""
+    english = words("en")
+    for language in LANGUAGES:
+        ours = words(language)
+        assert list(ours) == list(english), language
+        for key, text in ours.items():
+            assert re.findall(r"\{\w+\}", text) == re.findall(r"\{\w+\}", english[key]), (language, key)
+            assert text.count("**") == english[key].count("**"), (language, key)
+
+
+def test_a_name_on_record_marks_nothing() -> None:
+    said = texts("en", on=date(2026, 11, 2), office="**<b>Office</b>** {phone}", phone="555")
+    assert "<b>" not in said["hold"]
+    assert "**&lt;b&gt;Office&lt;/b&gt;**" in said["hold"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_large_print_says_the_same_in_18_points(language: str) -> None:
+    from dataclasses import replace
+
+    facts = papers()[f"notice-{language}"]
+    large = replace(facts, large=True)  # type: ignore[call-arg]
+    ours, plain = html_of(f"notice-{language}", large), html_of(f"notice-{language}", facts)
+    assert ours.replace('class="notice large"', 'class="notice"') == plain
+    assert content_digest(f"notice-{language}", large) == content_digest(f"notice-{language}", facts)

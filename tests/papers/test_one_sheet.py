@@ -32,6 +32,8 @@ WHERE_TO_ASK = {
     "pt": "Peça ao escritório o endereço",
     "vi": "Hãy hỏi văn phòng địa chỉ",
     "zh": "请问办公室在哪里",
+    "tl": "Itanong sa opisina ang address",
+    "ko": "페이지 주소를 사무소에",
 }
 
 

@@ -19,7 +19,7 @@ from weasyprint.urls import FatalURLFetchingError
 from handover.papers import FORMS, JailBlock, RenderedPaper, content_digest, render
 from handover.papers.fetcher import FACES, PackagedOnly, packaged
 from handover.papers.rendering import html_of
-from tests.papers.sample import papers
+from tests.papers.sample import SIGNED, papers
 
 SIGNED_FORMS = [code for code, facts in papers(signature=None).items() if facts.draft]
 
@@ -102,7 +102,13 @@ def test_nothing_runs_and_every_font_travels_with_the_paper(
         assert all({"/FontFile2", "/FontFile3"} & set(d.keys()) for d in descriptors)
         names = {str(d.FontName).split("+")[-1] for d in descriptors}
         if len([a for a in packaged() if a.startswith("font:")]) == len(FACES):
-            ours = ("Source-Sans-Paper", "Public-Sans-Paper", "Paper-Letters", "Paper-Chinese")
+            ours = (
+                "Source-Sans-Paper",
+                "Public-Sans-Paper",
+                "Paper-Letters",
+                "Paper-Chinese",
+                "Paper-Korean",
+            )
             assert all(name.startswith(ours) for name in names), names
 
 
@@ -117,13 +123,16 @@ TOLD = {
               "Corrections Sergeant"],
     "I-205": ["Immigration judge, Port Columbia", "June 14, 2019", "INA 212(a)(6)(A)(i)", "Port of departure",
               "Right index finger", "the United States"],
-    "cancellation": ["form I-247A", "November 3, 2026, 12:05 CST", "presumptive claim",
+    "cancellation": ["form I-247A", "November 3, 2026, 12:05 CST", "no longer stands",
                      "nobody is to be held on the cancelled paper"],
+    "warrant-cancellation": ["form I-205", "November 3, 2026, 12:05 CST", "nobody is arrested, detained or removed"],
+    "handover-record": ["November 4, 2026, 10:20 CST", "Country of nationality: Algeria", "Finley Ford",
+                        "Due and not recorded", "Taken over by"],
     "I-213": ["Burglary, convicted", "Driving under suspension, pending", "criminal history; as of 2026-09-01",
               "identity rests on ten prints", "Olive Ortiz, Deportation Officer", "INA 241(a)(5)"],
     "I-862": ["Notice to appear of May 4, 2026", "INA 237(a)(1)(B)", "No departure on record", "A summary for"],
     "notice-en": ["up to 48 hours", "It is a request", "(855) 448-6903", "Unofficial", "Talk to a lawyer"],
-    "notice-es": ["hasta 48 horas", "Es una solicitud", "(855) 448-6903", "No oficial", "2 de noviembre de 2026",
+    "notice-es": ["hasta 48 horas", "Es una petición", "(855) 448-6903", "No oficial", "2 de noviembre de 2026",
                   "Página 1 de 1", "Explicación no oficial"],
     "notice-fr": ["jusqu’à 48 heures", "C’est une demande", "(855) 448-6903", "Non officiel", "2 novembre 2026",
                   "Page 1 sur 1"],
@@ -131,6 +140,8 @@ TOLD = {
     "notice-vi": ["tối đa 48 giờ", "Đây là một yêu cầu", "(855) 448-6903", "Không chính thức",
                   "ngày 2 tháng 11 năm 2026"],
     "notice-zh": ["最多再留您 48 小时", "这是一个请求", "(855) 448-6903", "非官方", "2026 年 11 月 2 日"],
+    "notice-tl": ["hanggang 48 oras", "Isa itong kahilingan", "(855) 448-6903", "ika-2 ng Nobyembre, 2026"],
+    "notice-ko": ["48시간", "이것은 요청입니다", "(855) 448-6903", "비공식", "2026년 11월 2일"],
 }  # fmt: skip
 
 
@@ -176,17 +187,34 @@ def ticked(html: str) -> list[bool]:
 
 
 def test_the_boxes_ticked_are_the_ones_in_the_facts() -> None:
-    # Box 1, a, b, c, d, box 2, earlier detainer, I-200, I-205, then the three ways of service.
+    # ICE, CBP, box 1, a, b, c, d, box 2, earlier detainer, I-200, I-205, then the three ways of service.
     detainer = papers()["I-247A"]
-    assert ticked(html_of("I-247A", detainer)) == [1, 1, 0, 1, 0, 0, 1, 0, 1, 1, 0, 0]
+    assert ticked(html_of("I-247A", detainer)) == [0, 0, 1, 1, 0, 1, 0, 0, 1, 0, 1, 1, 0, 0]
     empty: dict[str, Any] = {
         "causes": frozenset(),
         "resume_custody": True,
         "warrant": "",
         "jail": JailBlock(),
     }
-    assert ticked(html_of("I-247A", replace(detainer, **empty))) == [0, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0]
-    assert ticked(html_of("I-200", papers()["I-200"])) == [0, 1, 0, 0, 0, 1, 0, 0]
+    assert ticked(html_of("I-247A", replace(detainer, **empty))) == [0, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0]
+    asked_by = html_of("I-247A", replace(detainer, component="CBP"))  # type: ignore[call-arg]
+    assert ticked(asked_by)[:2] == [0, 1]
+    assert ticked(html_of("I-200", papers()["I-200"])) == [0, 1, 0, 0, 0], (
+        "served in person: nothing to choose"
+    )
+    ordered = html_of("I-205", replace(papers()["I-205"], ordering="board"))  # type: ignore[call-arg]
+    assert ticked(ordered) == [0, 0, 1, 0]
+
+
+def test_the_served_form_names_who_lodged_it_and_carries_the_notice_in_the_language_of_service() -> None:
+    detainer = papers()["I-247A"]
+    served = html_of("I-247A", replace(detainer, lodged_by=SIGNED))  # type: ignore[call-arg]
+    assert "Lodged by" in served
+    assert "You may stay silent" in served
+    assert "Puede guardar silencio" in served, "the certificate says that Spanish was read"
+    unserved = html_of("I-247A", replace(detainer, jail=JailBlock()))  # type: ignore[call-arg]
+    assert "You may stay silent" not in unserved
+    assert "Lodged by" not in unserved
 
 
 def test_box_2_asks_for_no_hold() -> None:

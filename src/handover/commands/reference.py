@@ -22,6 +22,7 @@ DATA_DIR = "`var` in a source tree, else the platform's folder for a user's data
 def pages(root: Word) -> dict[str, str]:
     """Return each page's name and text. ``root`` is the program's command group."""
     from handover.jurisdictions.fact_table import facts_table
+    from handover.papers.field_table import papers_page
     from handover.released_data.reference import released_data_page
 
     return {
@@ -29,6 +30,7 @@ def pages(root: Word) -> dict[str, str]:
         "settings.md": _settings(),
         "jurisdiction-facts.md": facts_table(),
         "released-data.md": released_data_page(HEAD),
+        "papers.md": papers_page(HEAD),
     }
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from handover.papers.facts import MAX_TEXT, CasePaper, PaperFactsError
 
 LAYOUTS = Path(__file__).parent / "layouts"
+NOTICES = Path(__file__).parent / "data" / "notices"
 
 REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Characters that change the display order of others: a paper must read as it was written."""
@@ -41,11 +42,11 @@ def plain(value: Any, *, whole: bool = True) -> Any:
 
 @cache
 def wording() -> str:
-    """Return the SHA-256 (hex) of all templates: a signature covers the words of the form as well as its
+    """Return the SHA-256 (hex) of all templates and notices: a signature covers the words of the form as well as its
     facts.
     """
     digest = hashlib.sha256()
-    for path in sorted(LAYOUTS.glob("*.html")):
+    for path in (*sorted(LAYOUTS.glob("*.html")), *sorted(NOTICES.glob("*.yaml"))):
         digest.update(f"{path.name}\0{path.read_text(encoding='utf-8')}\0".encode())
     return digest.hexdigest()
 

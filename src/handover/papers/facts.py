@@ -23,11 +23,11 @@ class PaperFactsError(ValueError):
     """The facts are not valid for this paper; the message says which rule of the form they break."""
 
 
-NoticeLanguage = Literal["en", "es", "fr", "pt", "vi", "zh"]
-"""English, Spanish, French, Portuguese, Vietnamese, simplified Chinese: those of the notice pages of the
-I-247.
+NoticeLanguage = Literal["en", "es", "fr", "pt", "vi", "zh", "tl", "ko"]
+"""English, Spanish, French, Portuguese, Vietnamese, simplified Chinese: those of the notice pages of the I-247; and
+Tagalog and Korean, which California's law asks for (from memory).
 """
-LANGUAGES: tuple[NoticeLanguage, ...] = ("en", "es", "fr", "pt", "vi", "zh")
+LANGUAGES: tuple[NoticeLanguage, ...] = ("en", "es", "fr", "pt", "vi", "zh", "tl", "ko")
 
 LATER = {"later": True}
 """Mark a field that is filled in after drafting and is therefore not part of the content digest."""
@@ -120,6 +120,8 @@ class JailBlock:
     latest_offence: str = ""
     service: ServiceCertificate | None = None
     longest_hold: tuple[str, ...] = ()
+    latest_on: date | None = None
+    """Date of the latest charge or conviction."""
 
     def __post_init__(self) -> None:
         if self.estimated_release is not None:
@@ -187,6 +189,10 @@ class DetainerPaper(CasePaper):
     resume_custody: bool = False
     warrant: Literal["I-200", "I-205", ""] = ""
     cancels_detainer_dated: date | None = None
+    component: Literal["ICE", "CBP", ""] = ""
+    """Which component of DHS asks; neither is ticked where the officer did not say."""
+    lodged_by: PrintedSignature | None = field(default=None, metadata=LATER)
+    """Who lodged it, in what office and when: often not who signed."""
     jail: JailBlock = field(default=JailBlock(), metadata=LATER)
 
     def _check(self) -> None:
@@ -204,6 +210,10 @@ class NoticeRequestPaper(CasePaper):
     contact_phone: str = ""
     fallback_phone: str = ""
     cancels_detainer_dated: date | None = None
+    component: Literal["ICE", "CBP", ""] = ""
+    """Which component of DHS asks; neither is ticked where the officer did not say."""
+    lodged_by: PrintedSignature | None = field(default=None, metadata=LATER)
+    """Who lodged it, in what office and when: often not who signed."""
     jail: JailBlock = field(default=JailBlock(), metadata=LATER)
 
 
@@ -232,6 +242,8 @@ class RemovalWarrantPaper(CasePaper):
     order_date: date
     ordering_body: str
     ina_sections: tuple[str, ...]
+    ordering: Literal["judge", "official", "board", "court", ""] = ""
+    """Which of the form's four ordering bodies it is (from memory); none where the record's words do not tell."""
     entry_place: str = ""
     entry_date: date | None = None
     cost_bearer: str = ""
@@ -261,7 +273,7 @@ class CancellationPaper(CasePaper):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PersonNotice(CasePaper):
-    """The plain-language notice for the person; our own wording, unofficial, in one of six languages."""
+    """The plain-language notice for the person; our own wording, unofficial, in one of eight languages."""
 
     needs_signature: ClassVar[bool] = False
     language: NoticeLanguage
@@ -274,3 +286,5 @@ class PersonNotice(CasePaper):
     """
     page: str = field(default="", metadata=LATER)
     """Address of that page."""
+    large: bool = field(default=False, metadata=LATER)
+    """In large print (18 points), on as many pages as it takes."""

@@ -22,6 +22,8 @@ FACES = (
     ("Paper Letters", 700, "normal", OWN / "letters-bold.woff2"),
     ("Paper Chinese", 400, "normal", OWN / "chinese-regular.woff2"),
     ("Paper Chinese", 700, "normal", OWN / "chinese-bold.woff2"),
+    ("Paper Korean", 400, "normal", OWN / "korean-regular.woff2"),
+    ("Paper Korean", 700, "normal", OWN / "korean-bold.woff2"),
 )
 """The fonts of the web pages and supplementary fonts for characters that these lack (``assets/fonts``; both
 SIL Open Font License), under names that no installed font has.

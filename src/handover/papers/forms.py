@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from handover.papers.facts import (
+    LANGUAGES,
     ArrestWarrantPaper,
     CancellationPaper,
     CasePaper,
@@ -13,6 +14,7 @@ from handover.papers.facts import (
     PersonNotice,
     RemovalWarrantPaper,
 )
+from handover.papers.notices import words
 from handover.papers.records import ChargingSummaryPaper, HandoverRecordPaper, NarrativePaper
 
 
@@ -43,14 +45,7 @@ class Form:
 
 
 _SERVED = "Form I-247A (02/17): a copy is served on the person"
-_NOTICES = (
-    ("en", "A notice for you about an immigration request"),
-    ("es", "Aviso para usted sobre una solicitud de inmigración"),
-    ("fr", "Avis pour vous au sujet d’une demande de l’immigration"),
-    ("pt", "Aviso para você sobre um pedido da imigração"),
-    ("vi", "Thông báo cho quý vị về một yêu cầu của sở di trú"),
-    ("zh", "给您的通知：关于移民部门的一项请求"),
-)
+_NOTICES = tuple((code, words(code)["title"]) for code in LANGUAGES)
 
 FORMS: dict[str, Form] = {
     form.code: form
@@ -59,11 +54,12 @@ FORMS: dict[str, Form] = {
              "form I-247A (02/17)"),
         Form("I-247G", "Request for Advance Notification of Release", "8 CFR 287.7", NoticeRequestPaper, "i247g.html",
              "form I-247G (2025)"),
-        Form("I-200", "Warrant for Arrest", "8 CFR 236.1(b)", ArrestWarrantPaper, "i200.html", "form I-200"),
-        Form("I-205", "Warrant of Removal", "8 CFR 241.2", RemovalWarrantPaper, "i205.html", "form I-205"),
+        Form("I-200", "Warrant for Arrest of Alien", "8 CFR 236.1(b)", ArrestWarrantPaper, "i200.html", "form I-200"),
+        Form("I-205", "Warrant of Removal/Deportation", "8 CFR 241.2", RemovalWarrantPaper, "i205.html", "form I-205"),
         Form("I-213", "Record of Deportable/Inadmissible Alien: Narrative", "8 CFR 287.3", NarrativePaper, "i213.html",
              "form I-213"),
-        Form("I-862", "Notice to Appear: Summary", "8 CFR 239.1", ChargingSummaryPaper, "i862.html", "form I-862"),
+        Form("I-862", "Summary of the Charging Decision (no Notice to Appear)", "8 CFR 239.1", ChargingSummaryPaper,
+             "i862.html"),
         Form("cancellation", "Cancellation of an Immigration Request",
              "8 CFR 287.7; ICE Policy 10074.2 (take custody promptly, or cancel)", CancellationPaper,
              "cancellation.html"),
@@ -71,7 +67,7 @@ FORMS: dict[str, Form] = {
              CancellationPaper, "warrant_cancellation.html"),
         Form("handover-record", "Record of a Handover", "8 CFR 287.3(a)-(d); 8 CFR 236.1(e)", HandoverRecordPaper,
              "handover_record.html"),
-        *(Form(f"notice-{code}", title, _SERVED, PersonNotice, f"notice_{code}.html") for code, title in _NOTICES),
+        *(Form(f"notice-{code}", title, _SERVED, PersonNotice, "notice.html") for code, title in _NOTICES),
     )
 }  # fmt: skip
 

@@ -13,10 +13,20 @@ from io import BytesIO
 from typing import Any
 
 from django.template import Context, Engine
+from django.utils.safestring import SafeString
 
 from handover.papers.digest import LAYOUTS, content_digest, plain
-from handover.papers.facts import ArrestGround, CasePaper, PaperFactsError, PersonNotice, ProbableCauseBox
+from handover.papers.facts import (
+    ArrestGround,
+    CasePaper,
+    DetainerPaper,
+    NoticeRequestPaper,
+    PaperFactsError,
+    PersonNotice,
+    ProbableCauseBox,
+)
 from handover.papers.forms import Form, form_named
+from handover.papers.notices import SPOKEN, texts
 
 _one_at_a_time = threading.Lock()
 
@@ -80,7 +90,27 @@ def html_of(code: str, facts: CasePaper) -> str:
         "cause": _ticks(ProbableCauseBox, facts, "causes"),
         "ground": _ticks(ArrestGround, facts, "grounds"),
     }
+    if isinstance(facts, PersonNotice):
+        values["t"] = texts(
+            facts.language, on=facts.lodged_on, office=facts.office.name, phone=facts.office_phone
+        )
+    values["notices"] = _served_notices(facts)
     return str(_engine().get_template(form.template).render(Context(values)))
+
+
+def _served_notices(facts: CasePaper) -> list[dict[str, SafeString]]:
+    """The notice to the person that the served form carries: in English, and in the language of service if it is one.
+
+    The other languages are handed over beside it.
+    """
+    if not isinstance(facts, DetainerPaper | NoticeRequestPaper) or facts.jail.service is None:
+        return []
+    said = facts.jail.service.language.casefold()
+    spoken = next((code for code, names in SPOKEN.items() if any(name in said for name in names)), "en")
+    return [
+        texts(code, on=facts.dated, office=facts.office.name, phone=facts.office.phone)
+        for code in dict.fromkeys(("en", spoken))
+    ]
 
 
 def _own_header_only(_document: Any, pdf: Any) -> None:

@@ -16,9 +16,16 @@ _ENGLISH = "January February March April May June July August September October 
 _SPANISH = "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"
 _FRENCH = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
 _PORTUGUESE = "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro"
+_TAGALOG = "Enero Pebrero Marso Abril Mayo Hunyo Hulyo Agosto Setyembre Oktubre Nobyembre Disyembre"
 MONTHS = {
     code: tuple(names.split())
-    for code, names in (("en", _ENGLISH), ("es", _SPANISH), ("fr", _FRENCH), ("pt", _PORTUGUESE))
+    for code, names in (
+        ("en", _ENGLISH),
+        ("es", _SPANISH),
+        ("fr", _FRENCH),
+        ("pt", _PORTUGUESE),
+        ("tl", _TAGALOG),
+    )
 }
 DAYS = {
     "en": "{month} {day}, {year}",
@@ -27,6 +34,8 @@ DAYS = {
     "pt": "{day} de {month} de {year}",
     "vi": "ngày {day} tháng {number} năm {year}",
     "zh": "{year} 年 {number} 月 {day} 日",
+    "tl": "ika-{day} ng {month}, {year}",
+    "ko": "{year}년 {number}월 {day}일",
 }
 """Date formats in the languages of the notices; months and order are given here, independent of the locale.
 """

@@ -46,6 +46,8 @@ class Draft:
     contact_phone: str
     supersedes_on: date | None = None
     charging_document: ChargingDocument | None = ChargingDocument.NONE
+    event_number: str = ""
+    component: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ def draft_package(case_id: UUID, *, actor: Actor, version: int, draft: Draft) ->
             charging_document=draft.charging_document and draft.charging_document.value
             if draft.warrant is Warrant.ARREST
             else None,
+            event_number=draft.event_number.strip() or None, component=draft.component or None,
         )  # fmt: skip
         fact = record(package, case, actor)
         documents.print_package(case, file_of(case_id), package, determination, signature=None)

@@ -40,7 +40,7 @@ from handover.stages.detainer.models import (
     WarrantCancellation,
 )
 from handover.stages.detainer.rules import Request
-from handover.stages.detainer.sheets import digest_of, party, sheets_of, title_of
+from handover.stages.detainer.sheets import digest_of, iso_day, party, sheets_of, title_of
 from handover.stages.detainer.signed import request_of, signed_papers
 from handover.stages.notification.public import queries as notification
 from handover.stages.review.public import CaseFile, file_for, note_use
@@ -108,13 +108,22 @@ def print_served(case: Matter, service: Service) -> Paper | None:
     )  # fmt: skip
     booking = notification.booking_of(notification.link_of(case.pk))
     charges = "; ".join(str(c.get("literal", "")) for c in booking.charges) if booking else ""
+    dates = sorted(str(c.get("date", "")) for c in booking.charges if c.get("date")) if booking else []
     jail = JailBlock(
         latest_offence=f"{charges} (charged)" if charges else "", service=certificate,
+        latest_on=iso_day(dates[-1]) if dates else None,
         longest_hold=_longest_hold(case, service) if form == "I-247A" else (),
     )  # fmt: skip
     if content_digest(form, signed) != signed_papers(case)[form].facts_digest:
         return None
-    return _print(case, form, replace(signed, jail=jail))
+    return _print(case, form, replace(signed, jail=jail, lodged_by=_lodged_by(case)))
+
+
+def _lodged_by(case: Matter) -> PrintedSignature:
+    """Who lodged the request, who often is not who signed it."""
+    lodged = Lodgement.objects.filter(matter=case).order_by("-number")[0]
+    title = title_of(lodged.by_key) or "title not on file"
+    return PrintedSignature(lodged.by_name, title, "8 CFR 287.7(b)", lodged.at)
 
 
 def _longest_hold(case: Matter, service: Service) -> tuple[str, ...]:

@@ -34,6 +34,15 @@ class DraftForm(StepForm):
         label="Telephone at which the jail gives notice", max_length=20,
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
     )  # fmt: skip
+    component = forms.ChoiceField(
+        label="Component of DHS that asks",
+        required=False,
+        choices=[("", "not said"), ("ICE", "ICE"), ("CBP", "CBP")],
+    )
+    event_number = forms.CharField(
+        label="Event number", required=False, max_length=20,
+        help_text="The number in the agency's own system, if there is one. None is invented here.",
+    )  # fmt: skip
     supersedes_on = forms.DateField(
         label="Date of an earlier detainer that this one cancels", required=False,
         widget=forms.DateInput(attrs={"type": "date"}),

@@ -18,8 +18,16 @@ class Package(RecordedFact):
     """The facts of a detainer and its warrant, as drafted."""
 
     erasable = ("charging_decision",)
-    not_personal = ("request", "warrant", "contact_phone", "supersedes_on", "charging_document")
-    later_columns = ("charging_document",)
+    not_personal = (
+        "request",
+        "warrant",
+        "contact_phone",
+        "supersedes_on",
+        "charging_document",
+        "event_number",
+        "component",
+    )
+    later_columns = ("charging_document", "event_number", "component")
 
     request = models.CharField(max_length=12, choices=[(r.value, r.title) for r in Request])
     warrant = models.CharField(max_length=5, choices=[(w.value, w.title) for w in Warrant])
@@ -30,6 +38,10 @@ class Package(RecordedFact):
         max_length=8, null=True, choices=[(c.value, c.title) for c in ChargingDocument],
         help_text="of an I-200: whether the charging document was issued; none with an I-205 and in older rows",
     )  # fmt: skip
+    event_number = models.CharField(
+        max_length=20, null=True, help_text="number of the event in the agency's own system"
+    )
+    component = models.CharField(max_length=3, null=True, choices=[("ICE", "ICE"), ("CBP", "CBP")])
 
 
 class Paper(Erasable):

@@ -67,7 +67,10 @@ def charging_summary(
     alleged = (
         ("The records are restricted and are not written out.",)
         if file.immigration.protected
-        else tuple(determination.labels)
+        else (
+            _alienage(common),
+            *(said for said in determination.labels if not said.startswith("Prints match")),
+        )
     )
     return ChargingSummaryPaper(
         **unsigned,
@@ -77,6 +80,13 @@ def charging_summary(
         allegations=alleged,
         charges=(determination.ground,),
     )
+
+
+def _alienage(common: dict[str, Any]) -> str:
+    """The first allegation of a charging document, from the citizenship on record; that prints match is none."""
+    nation = common["subject"].citizenship
+    known = f"citizenship on record: {nation}" if nation else "no citizenship is on record"
+    return f"Not a citizen or national of the United States ({known})"
 
 
 def _lines(items: Items) -> tuple[QuotedRecord, ...]:

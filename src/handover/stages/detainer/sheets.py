@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from handover.accounts.models import Agency, User
 from handover.papers import (
@@ -34,6 +34,14 @@ if TYPE_CHECKING:
 
 Sheets = list[tuple[str, CasePaper]]
 """Each form's number with its facts, in the order in which a signature stands on them."""
+
+LESC_PHONE: Final = "(802) 872-6020"
+"""The Law Enforcement Support Center's line for agencies, as the form prints it (from memory; the paper marks it)."""
+_ORDERING: Final[tuple[tuple[str, Literal["judge", "official", "board", "court"]], ...]] = (
+    ("board of immigration appeals", "board"), ("immigration court", "judge"), ("immigration judge", "judge"),
+    ("district judge", "court"), ("magistrate judge", "court"), ("district court", "court"),
+)  # fmt: skip
+"""The words by which a record names an ordering body; a record in other words leaves the form's boxes empty."""
 
 _GROUND_OF = {
     Basis.PENDING_PROCEEDINGS: ArrestGround.PENDING_PROCEEDINGS,
@@ -88,6 +96,9 @@ def _detainer(
 ) -> tuple[str, DetainerPaper | NoticeRequestPaper]:
     asked: dict[str, Any] = {
         "contact_phone": package.contact_phone,
+        "fallback_phone": LESC_PHONE,
+        "event_number": package.event_number or "",
+        "component": package.component or "",
         "cancels_detainer_dated": package.supersedes_on,
     }
     if package.request == Request.NOTIFY:
@@ -109,8 +120,9 @@ def _warrant(
     order = _final_order(file, determination)
     sections = tuple(s.strip() for s in order.sections.split(",") if s.strip()) or (determination.ground,)
     return "I-205", RemovalWarrantPaper(
-        **common, order_date=order.dated, ordering_body=order.body, ina_sections=sections
-    )
+        **common, order_date=order.dated, ordering_body=order.body, ina_sections=sections,
+        ordering=next((kind for words, kind in _ORDERING if words in order.body.casefold()), ""),
+    )  # fmt: skip
 
 
 def _final_order(file: CaseFile, determination: Determination) -> ImmigrationOrder:
@@ -164,7 +176,7 @@ def _subject(file: CaseFile) -> PaperSubject:
     given = " ".join(first[k] for k in ("first", "middle", "suffix") if first.get(k))
     return PaperSubject(
         name=f"{first['last']}, {given}" if given else first["last"],
-        birth_date=_whole_date(person.births[0] if person.births else ""),
+        birth_date=iso_day(person.births[0] if person.births else ""),
         sex=person.sex,
         citizenship=person.citizenship,
         a_number=person.a_number,
@@ -173,7 +185,7 @@ def _subject(file: CaseFile) -> PaperSubject:
     )
 
 
-def _whole_date(text: str) -> date | None:
+def iso_day(text: str) -> date | None:
     """An ISO date, or None where month or day is not known."""
     try:
         return date.fromisoformat(text)

@@ -20,6 +20,16 @@ class Migration(migrations.Migration):
             name='charging_document',
             field=models.CharField(choices=[('issued', 'issued: its date and office stand below'), ('none', 'not issued: an exception that is counted, for the reason below')], help_text='of an I-200: whether the charging document was issued; none with an I-205 and in older rows', max_length=8, null=True),
         ),
+        migrations.AddField(
+            model_name='package',
+            name='event_number',
+            field=models.CharField(help_text="number of the event in the agency's own system", max_length=20, null=True),
+        ),
+        migrations.AddField(
+            model_name='package',
+            name='component',
+            field=models.CharField(choices=[('ICE', 'ICE'), ('CBP', 'CBP')], max_length=3, null=True),
+        ),
         migrations.CreateModel(
             name='WarrantCancellation',
             fields=[
