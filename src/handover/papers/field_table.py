@@ -1,7 +1,7 @@
 """Field by field, what the public form has and where ours comes from; the registry of docs/papers.md. Pure.
 
 ``sure``: C the field was read in a public text of the form, M it is from memory and marked on the paper. ``ours``: the
-the field of the facts that fills it, dotted; several with a comma. Empty: ours lacks it, as ``why`` says.
+field of the facts that fills it, dotted; several with a comma. Empty: ours lacks it, as ``why`` says.
 """
 
 from __future__ import annotations
