@@ -139,7 +139,7 @@ TOLD = {
     "notice-pt": ["até 48 horas", "É um pedido", "(855) 448-6903", "Não oficial", "2 de novembro de 2026"],
     "notice-vi": ["tối đa 48 giờ", "Đây là một yêu cầu", "(855) 448-6903", "Không chính thức",
                   "ngày 2 tháng 11 năm 2026"],
-    "notice-zh": ["最多再留您", "这是一个请求", "(855) 448-6903", "非官方", "2026 年 11 月 2 日"],
+    "notice-zh": ["48 小时连续计算", "这是一个请求", "(855) 448-6903", "非官方", "2026 年 11 月 2 日"],
     "notice-tl": ["hanggang 48 oras", "Isa itong kahilingan", "(855) 448-6903", "ika-2 ng Nobyembre, 2026"],
     "notice-ko": ["48시간", "이것은 요청입니다", "(855) 448-6903", "비공식", "2026년 11월 2일"],
 }  # fmt: skip

@@ -17,7 +17,7 @@ from handover.process.gate import Attempt
 from handover.process.models import Matter
 from handover.stages.custody import handover_parts, rules
 from handover.stages.custody.bars import HandoverFacts
-from handover.stages.custody.handover_parts import BY_CODE, PARTS, Part
+from handover.stages.custody.handover_parts import BY_CODE, PARTS, CustodyPart
 from handover.stages.custody.models import CustodyRecord, HandoverPart
 
 
@@ -25,7 +25,7 @@ from handover.stages.custody.models import CustodyRecord, HandoverPart
 class PartInCase:
     """One part as it stands: its newest record, and when it is due."""
 
-    part: Part
+    part: CustodyPart
     row: HandoverPart | None
     due_at: datetime | None
     now: datetime

@@ -29,7 +29,7 @@ class PartField:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class CustodyPart:
     """One part of a handover. ``key``: its number in addresses. ``due``: after custody; None where no time is set."""
 
     key: int
@@ -42,6 +42,7 @@ class Part:
     due: timedelta | None = None
 
 
+_Part: Final = CustodyPart
 _FIELD: Final = frozenset({Role.FIELD_OFFICER})
 _OFFICE: Final = frozenset({Role.FIELD_OFFICER, Role.SUPERVISOR, Role.REVIEW_OFFICER})
 _JAIL: Final = frozenset({Role.JAIL_CLERK})
@@ -49,27 +50,27 @@ _YES_NO: Final = (("yes", "yes"), ("no", "no"))
 _COUNTRY: Final = "country"
 
 PARTS: Final = (
-    Part(1, "print_check", "Prints compared with the record, one to one", "identity before custody (design)", True,
+    _Part(1, "print_check", "Prints compared with the record, one to one", "identity before custody (design)", True,
          _FIELD | _JAIL, (
              PartField("result", "Result", (("same", "the same person"),
                                             ("other", "not the same person: it stops here"),
                                             ("none", "the jail has no device"))),
              PartField("how", "Device and officer, or how identity was checked without one"),
          )),
-    Part(2, "warrant_served", "Warrant served in person", "8 CFR 287.5(e)(3), 236.1(b)(1), 241.2(b)", False, _FIELD, (
+    _Part(2, "warrant_served", "Warrant served in person", "8 CFR 287.5(e)(3), 236.1(b)(1), 241.2(b)", False, _FIELD, (
         PartField("warrant", "Warrant", (("I-200", "I-200"), ("I-205", "I-205"))),
         PartField("officer", "Officer who served it, and title"),
         PartField("language", "Language in which it was read"),
         PartField("interpreter", "Interpreter, if there was one", needed=False),
     )),
-    Part(3, "reasons", "Reasons told, counsel, and the list of free legal services", "8 CFR 287.3(c)", False, _OFFICE, (
+    _Part(3, "reasons", "Reasons, counsel, and the list of free legal services", "8 CFR 287.3(c)", False, _OFFICE, (
         PartField("told", "Reasons of the arrest were told", _YES_NO),
         PartField("counsel", "Told of the right to counsel at no expense to the Government", _YES_NO),
         PartField("list", "List of free legal services handed over", _YES_NO),
         PartField("warned", "Told that a statement may be used in a later proceeding", _YES_NO),
         PartField("language", "Language, and interpreter if there was one"),
     )),
-    Part(4, "consular", "Consular notice", "8 CFR 236.1(e); 72 FR 1923", False, _OFFICE, (
+    _Part(4, "consular", "Consular notice", "8 CFR 236.1(e); 72 FR 1923", False, _OFFICE, (
         PartField(_COUNTRY, "Country of nationality"),
         PartField("other", "Which, if it is not on the list", needed=False),
         PartField("person_told", "The person was told that they may speak with their consulate", _YES_NO),
@@ -78,13 +79,13 @@ PARTS: Final = (
         PartField("how", "When and how it was told, or why not",
                   words="A listed country is told at once, whatever the person wishes. No claim of asylum is told."),
     ), due=timedelta(0)),
-    Part(5, "examination", "Examination by another officer", "8 CFR 287.3(a)", False, _OFFICE, (
+    _Part(5, "examination", "Examination by another officer", "8 CFR 287.3(a)", False, _OFFICE, (
         PartField("officer", "Examining officer, and title"),
         PartField("another", "Another than the arresting officer", _YES_NO),
         PartField("why", "Why no other officer was readily available", needed=False),
         PartField("found", "What was found"),
     )),
-    Part(6, "decision", "Custody and charging decision",
+    _Part(6, "decision", "Custody and charging decision",
          "8 CFR 287.3(d) (48 hours and the exception: from memory)", True, _OFFICE, (
              PartField("custody", "Custody", (("detained", "detained"), ("bond", "released on bond"),
                                               ("own", "released on recognisance"), ("released", "released"))),
@@ -93,29 +94,31 @@ PARTS: Final = (
              PartField("reasons", "Reasons, and date of the charging document"),
              PartField("late", "If later than 48 hours: the emergency or extraordinary circumstance", needed=False),
          ), due=timedelta(hours=48)),
-    Part(7, "property", "Property handed over", "local practice (illustrative)", True, _JAIL | _FIELD, (
+    _Part(7, "property", "Property handed over", "local practice (illustrative)", True, _JAIL | _FIELD, (
         PartField("items", "What was handed over, with the receipt's number"),
         PartField("withheld", "What stays at the jail, and why", needed=False),
     )),
-    Part(8, "medical", "Medical handover", "detention standards (illustrative)", True, _JAIL | _FIELD, (
+    _Part(8, "medical", "Medical handover", "detention standards (illustrative)", True, _JAIL | _FIELD, (
         PartField("summary", "A summary went along", _YES_NO),
         PartField("medication", "Medication, and for how many days"),
         PartField("fit", "Fit for transport", _YES_NO),
     )),
-    Part(9, "receipt_given", "Receipt: the jail handed the person over", "both sides sign (design)", True, _JAIL, (
+    _Part(9, "receipt_given", "Receipt: the jail handed the person over", "both sides sign (design)", True, _JAIL, (
         PartField("name", "Name and title of who handed over"),
     )),
-    Part(10, "receipt_taken", "Receipt: the officer took the person over", "both sides sign (design)", True, _FIELD, (
+    _Part(10, "receipt_taken", "Receipt: the officer took the person over", "both sides sign (design)", True, _FIELD, (
         PartField("name", "Name and title of who took over"),
     )),
 )  # fmt: skip
 
-BY_KEY: Final[Mapping[int, Part]] = {part.key: part for part in PARTS}
-BY_CODE: Final[Mapping[str, Part]] = {part.code: part for part in PARTS}
+BY_KEY: Final[Mapping[int, CustodyPart]] = {part.key: part for part in PARTS}
+BY_CODE: Final[Mapping[str, CustodyPart]] = {part.code: part for part in PARTS}
 TAKERS: Final = frozenset[Role]().union(*(part.roles for part in PARTS))
 
 
-def refusals(part: Part, answers: Mapping[str, str], *, day: date, hours_after: float) -> list[Refusal]:
+def refusals(
+    part: CustodyPart, answers: Mapping[str, str], *, day: date, hours_after: float
+) -> list[Refusal]:
     """What a part's answers lack. ``day``: of the part, in the jail's zone; ``hours_after``: since custody."""
     found = [
         Refusal(f.name, f"Fill in: {f.label}.")
@@ -169,7 +172,7 @@ def _decided(answers: Mapping[str, str], _: date, hours_after: float) -> Refusal
 _RULES: Final = {"consular": _consular, "reasons": _advised, "examination": _examined, "decision": _decided}
 
 
-def in_words(part: Part, answers: Mapping[str, str]) -> str:
+def in_words(part: CustodyPart, answers: Mapping[str, str]) -> str:
     """What was recorded of a part, as a sentence for page and paper."""
     said = []
     for field in part.fields:

@@ -20,7 +20,7 @@ from handover.papers import render as print_paper
 from handover.process.models import Matter
 from handover.stages.custody import handover
 from handover.stages.custody.consular import OTHER, list_on
-from handover.stages.custody.handover_parts import BY_KEY, TAKERS, Part
+from handover.stages.custody.handover_parts import BY_KEY, TAKERS, CustodyPart
 from handover.stages.custody.models import CustodyRecord
 from handover.stages.detainer.public import queries as detainer
 from handover.stages.detainer.public import request_of
@@ -38,13 +38,13 @@ class HandoverPartForm(StepForm):
 
     done_at = FacilityTimeField(label="When it was done")
 
-    def __init__(self, *args: Any, part: Part, day: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, part: CustodyPart, day: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for said in part.fields:
             self.fields[said.name] = _field(part, said.name, day)
 
 
-def _field(part: Part, name: str, day: date) -> forms.Field:
+def _field(part: CustodyPart, name: str, day: date) -> forms.Field:
     said = next(f for f in part.fields if f.name == name)
     choices = said.choices
     if part.code == "consular" and name == "country":
