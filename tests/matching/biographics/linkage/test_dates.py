@@ -57,13 +57,26 @@ FORMS: dict[str, Callable[[date], str]] = {
     "milliseconds": lambda d: str(_since(d) * 1000),
     "Spanish": lambda d: f"{d.day} de {_SPANISH[d.month - 1]} de {d.year}",
     "Japanese": lambda d: f"{d.year}年{d.month}月{d.day}日",
+    "Russian": lambda d: f"{d.day} {_RUSSIAN[d.month - 1]} {d.year}",
+    "Roman month": lambda d: f"{d.day}.{_ROMAN[d.month - 1]}.{d.year}",
+    "ctime": lambda d: f"{d:%a %b %d} 00:00:00 {d.year}",
+    "weekday m/d/Y": lambda d: f"{d:%a} {d.month}/{d.day}/{d.year}",
+    "backslashes": lambda d: f"{d.month}\\{d.day}\\{d.year}",
+    "bars": lambda d: f"{d:%m|%d|%Y}",
+    "m/d/'y": lambda d: f"{d.month}/{d.day}/'{d:%y}",
+    "JSON of .NET": lambda d: f"/Date({_since(d) * 1000})/",
+    "compact, shown as a power": lambda d: f"{float(f'{d:%Y%m%d}'):.7E}",
     "full width": lambda d: f"{d:%Y/%m/%d}".translate({48 + n: 0xFF10 + n for n in range(10)}),
 }
 _SPANISH: tuple[str, ...] = (
     "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre",
     "diciembre",
 )  # fmt: skip
-TWO_FIGURES = {"d-Mon-y", "m/d/y", "d/m/y", "MMDDYY", "YYMMDD"}
+_RUSSIAN = (
+    "января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября", "декабря",
+)  # fmt: skip
+_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+TWO_FIGURES = {"m/d/'y", "d-Mon-y", "m/d/y", "d/m/y", "MMDDYY", "YYMMDD"}
 
 
 def read(texts: list[str]) -> list[str]:

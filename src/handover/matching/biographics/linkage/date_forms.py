@@ -10,6 +10,8 @@ from typing import Final, NamedTuple
 
 from anyascii import anyascii
 
+from handover.matching.biographics.spreadsheets import plain_number
+
 ISO: Final = "YYYY-MM-DD"
 AGE: Final = "age in years, year only"
 SERIAL: Final = "a spreadsheet's day number"
@@ -39,15 +41,26 @@ _TWO: Final = re.compile(r"(\d{4})[-/. ](\d{1,2})|(\d{1,2})[-/. ](\d{4})")
 _FIGURES: Final = re.compile(r"(-?\d+)(?:\.0*)?|(-?\d{1,6})\.\d+")
 _WITH_TIME: Final = re.compile(r"(\d{8})(?:[T ]\d{4,6}\D.*|[T ]\d{4,6}|\d{6})")
 _WEEKDAYS: Final = frozenset(("MARTES", "MARDI", "MARTEDI"))  # they begin like March
-_AGED: Final = re.compile(r"(\d{1,3}) ?(?:Y|YO|YR|YRS|YEAR|YEARS|YEARS OLD|ANOS)\.?")
+_AGED: Final = re.compile(r"(\d{1,3}) ?(?:Y|YO|Y/O|YR|YRS|YEAR|YEARS|YEARS OLD|ANOS)\.?")
 _TOKENS: Final = re.compile(r"[A-Z]+|\d+")
 _MONTHS: Final = {
     name: number
     for number, names in enumerate(
-        ("JAN ENE GEN", "FEB FEV", "MAR MRZ MAER", "APR ABR AVR", "MAY MAI MAG", "JUN JUIN GIU", "JUL JUIL LUG",
-         "AUG AGO AOU", "SEP SET", "OCT OKT OUT OTT", "NOV", "DEC DIC DEZ"), 1)
+        ("JAN ENE GEN YAN", "FEB FEV", "MAR MRZ MAER", "APR ABR AVR", "MAY MAI MAG", "JUN JUIN GIU IYUN",
+         "JUL JUIL LUG IYUL", "AUG AGO AOU AVG", "SEP SET SENT", "OCT OKT OUT OTT", "NOV NOY", "DEC DIC DEZ DEK"), 1)
     for name in names.split()
 }  # fmt: skip
+_SLASHES: Final = str.maketrans("\\|", "//")
+_BEFORE: Final = re.compile(r"^(?:MON|TUE|WED|THU|FRI|SAT|SUN)[A-Z]*\.?,? (?=\d)|(?<=\W)'(?=\d\d(?!\d))")
+"""A weekday before figures; the sign before a year of two figures."""
+_OF_JSON: Final = re.compile(r"/DATE\((-?\d+)(?:[+-]\d{4})?\)/")
+_POWER: Final = re.compile(r"\d[.,]\d+E\+?\d+")
+_ROMAN_MONTHS: Final = {
+    "I": "JAN", "II": "FEB", "III": "MAR", "IV": "APR", "V": "MAY", "VI": "JUN",
+    "VII": "JUL", "VIII": "AUG", "IX": "SEP", "X": "OCT", "XI": "NOV", "XII": "DEC",
+}  # fmt: skip
+_ROMAN: Final = re.compile(r"(\d{1,2})[-/. ]+(I{1,3}|IV|VI{0,3}|IX|XI{0,2})[-/. ]+(\d{4}|\d{2})")
+_CLOCK: Final = re.compile(r"\b\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[AP]M)?")
 _DAYS: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _MOST_DAYS: Final = 31
 _FIRST_YEAR: Final = 1000
@@ -84,6 +97,12 @@ def plain_date(text: str) -> str:
         text = re.sub("[年月]", "-", text).replace("日", "")
         text = anyascii(text)
     text = " ".join(text.upper().strip(" '\"`=").split())
+    text = _BEFORE.sub("", text.translate(_SLASHES))
+    if found := _OF_JSON.fullmatch(text):
+        return found[1]
+    if "E" in text and _POWER.fullmatch(text):
+        text = plain_number(text)
+    text = _ROMAN.sub(lambda found: f"{found[1]}-{_ROMAN_MONTHS[found[2]]}-{found[3]}", text)
     return re.sub(r"(?<![A-Z0-9])(XXXX|XX|\?\?|\*\*|UU|UN|--)(?![A-Z0-9])", "00", text)
 
 
@@ -219,6 +238,7 @@ def named_month(plain: str, today: date) -> Reading:
     if found := _TWO.fullmatch(plain):
         year, month = (found[1], found[2]) if found[1] else (found[4], found[3])
         return _made(int(year), int(month), 0, "year and month", today)
+    plain = _CLOCK.sub("", plain)
     tokens = _TOKENS.findall(
         plain.split("T", maxsplit=1)[0] if re.match(r"\d{4}-[A-Z]{3}-\d\dT", plain) else plain
     )
