@@ -109,3 +109,13 @@ def test_a_file_of_another_finger_is_unread_and_its_person_read_again_by_the_nex
     assert Gallery.open(place).ids() == ["P0", "P1", "P2", "P3", "P5"]
     (source / "P4_7.iso").rename(source / "P4_2.iso")
     assert build(place, source)[1]["enrolled"] == 1
+
+
+def test_where_nobody_could_be_enrolled_the_reasons_are_told(tmp_path: Path, source: Path) -> None:
+    for file in source.iterdir():
+        file.rename(source / file.name.replace("_2", "_7"))
+    code, told = build(tmp_path / "criminal", source)
+    assert code == 2
+    assert set(told["unread"]) == {f"P{n}_7.iso" for n in range(4)}
+    assert set(told["unread"].values()) == {"is of right index (2), not of left index (7)"}
+    assert not (tmp_path / "criminal").exists()

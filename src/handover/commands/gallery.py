@@ -58,7 +58,7 @@ def build(
         with building.begun(place) as gallery:
             known = set(gallery.ids())
             done = _enrol(gallery, [p for p in people if p.identity_id not in known], extractor, workers)
-    typer.echo(json.dumps(done))
+            typer.echo(json.dumps(done))  # also where nobody could be enrolled: it says why
 
 
 @app.command()
