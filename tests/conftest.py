@@ -11,6 +11,7 @@ import pytest
 import time_machine
 from django.db import connection
 from django.test import TransactionTestCase
+from django.utils import timezone
 from pytest_django.fixtures import Settings
 from pytest_django.plugin import DjangoDbBlocker
 from xdist.scheduler.loadscope import LoadScopeScheduling  # type: ignore[import-untyped]
@@ -107,6 +108,14 @@ def _stamped_papers(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPa
     tested by tests/papers, and by tests that are marked ``laid_out``."""
     if not request.node.get_closest_marker("laid_out"):
         monkeypatch.setattr("handover.stages.detainer.documents.render", stamp)
+
+
+@pytest.fixture(autouse=True)
+def _travelling_clock(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Jobs are due by the database's clock, which no test can set: here by that of Python, which `time_machine` sets.
+    Tests of the database's clock are marked ``database_clock``."""
+    if not request.node.get_closest_marker("database_clock"):
+        monkeypatch.setattr("handover.process.jobs.leases.database_now", timezone.now)
 
 
 @pytest.fixture

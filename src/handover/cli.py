@@ -27,6 +27,7 @@ from handover.commands import (
     evaluate,
     gallery,
     init,
+    jobs,
     jurisdictions,
     link,
     oversight,
@@ -98,6 +99,7 @@ records.app.command("expunge")(records_expunge.expunge)
 app.add_typer(records.app, name="records", rich_help_panel=ADMINISTRATORS)
 app.add_typer(drops.drops_app, name="drops", rich_help_panel=ADMINISTRATORS)
 app.add_typer(drops.receiver_app, name="receiver", rich_help_panel=ADMINISTRATORS)
+app.add_typer(jobs.app, name="jobs", rich_help_panel=ADMINISTRATORS)
 app.add_typer(abis.app, name="abis", rich_help_panel=ADMINISTRATORS)
 
 app.command(rich_help_panel=INTEGRATORS)(service.intake)

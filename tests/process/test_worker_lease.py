@@ -13,8 +13,9 @@ from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
 from handover.process import worker as module
+from handover.process.jobs.leases import STALE
 from handover.process.models import WorkerBeat
-from handover.process.worker import STALE, Worker, take_over
+from handover.process.worker import Worker, take_over
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LONG_AGO = timedelta(hours=1)

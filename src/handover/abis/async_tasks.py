@@ -22,7 +22,7 @@ from handover.abis.operations import CALLS
 from handover.abis.schemas import ErrorBody
 from handover.abis.values import AbisError, GalleryNotReadyError, NotFoundError, UnavailableError
 from handover.accounts.models import MachineToken
-from handover.process.worker import ATTEMPTS
+from handover.process.jobs.faults import TRIES
 
 Status = LaterCall.Status
 
@@ -66,7 +66,7 @@ def answer(task_id: UUID) -> str:
         if call.writes:  # what `perform` recorded was rolled back with the transaction
             note(call, row.token, row.transaction, {"code": problem.code}, outcome="failure")
         row.attempts += 1
-        if isinstance(problem, UnavailableError) and row.attempts < ATTEMPTS:
+        if isinstance(problem, UnavailableError) and row.attempts < TRIES:
             row.save(update_fields=["attempts"])
             raise
         result, failed = ErrorBody(code=problem.code, message=problem.told).as_json(), True
@@ -83,7 +83,7 @@ def _finish(row: LaterCall, result: Any, *, failed: bool) -> str:
 
 
 def deliver(task_id: UUID) -> str:
-    """Post a result to its callback. Raises `DeliveryError` to be retried; after `ATTEMPTS` it waits for a
+    """Post a result to its callback. Raises `DeliveryError` to be retried; after `TRIES` it waits for a
     request.
     """
     row = LaterCall.objects.get(pk=task_id)
@@ -97,7 +97,7 @@ def deliver(task_id: UUID) -> str:
         row.save(update_fields=["status", "result"])
         return row.status
     row.attempts += 1
-    if row.attempts >= ATTEMPTS:
+    if row.attempts >= TRIES:
         row.status = Status.RESPONSE_ERROR
     row.save(update_fields=["status", "attempts"])
     if row.status == Status.RESPONSE_ERROR:

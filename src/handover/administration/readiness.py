@@ -20,6 +20,7 @@ from handover.administration.machine_tokens import live
 from handover.administration.people import SIGNERS
 from handover.administration.shortcomings import Shortcoming, declare
 from handover.papers.authority import BOTH, objection
+from handover.process.jobs import troubles
 from handover.process.worker import alive, lacking
 
 NEEDED: Final = (
@@ -32,6 +33,8 @@ NEEDED: Final = (
     (Role.AUDITOR, "nobody reads the audit"),
 )
 SOON: Final = timedelta(days=30)
+LONG: Final = timedelta(minutes=10)
+"""A job that has failed for so long is told of, although it is tried again."""
 OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
 
 
@@ -130,8 +133,6 @@ def tokens() -> Iterator[Shortcoming]:
 
 def worker() -> Iterator[Shortcoming]:
     """Whether a worker runs, and which jobs wait or were given up."""
-    from django_tasks_db.models import DBTaskResult
-
     if not alive():
         yield Shortcoming(
             "no-worker", "no worker runs: nothing received is read or answered", "handover work"
@@ -139,9 +140,12 @@ def worker() -> Iterator[Shortcoming]:
     for why, count in lacking().items():
         what, _, remedy = why.partition("; ")
         yield Shortcoming("jobs-wait", f"{count} job(s) wait: {what}", remedy or "see docs/deployment.md")
-    if failed := DBTaskResult.objects.failed().count():
-        what = f"{failed} job(s) failed three times and were given up"
-        yield Shortcoming("jobs-failed", what, "read the worker's log; what they were about waits", False)
+    if given_up := troubles.stuck().count():
+        what = f"{given_up} job(s) were given up and wait for a person"
+        yield Shortcoming("jobs-failed", what, "handover jobs list --stuck, then retry or discard each")
+    if trying := troubles.in_trouble().filter(stuck=False, since__lt=timezone.now() - LONG).count():
+        what = f"{trying} job(s) have failed for over ten minutes and are tried again"
+        yield Shortcoming("jobs-trying", what, "handover jobs list shows what they lack", False)
 
 
 def folders() -> Iterator[Shortcoming]:

@@ -1,17 +1,27 @@
-"""The worker process: run jobs, then check the clocks, in a loop."""
+"""The worker process: run jobs, then check the clocks, in a loop that outlives its database.
+
+SIGTERM and SIGINT let the job in hand end; a second one ends it at once, and another worker takes it over.
+"""
 
 from __future__ import annotations
 
+import signal
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Final
 
 import structlog
 from django.conf import settings
+from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 from rich.console import Console
 
 from handover.accounts import try_counts
 from handover.process.erasure import public as erasure
 from handover.process.integrity import rounds
+from handover.process.jobs import troubles
 from handover.process.worker import Worker, lacking, take_over, waiting
 from handover.repositories import tasks as repositories
 from handover.stages.custody import tasks as custody
@@ -22,46 +32,131 @@ from handover.web import kept_drafts, notices
 
 log = structlog.get_logger()
 TICK_SECONDS = 15.0
+AWAY_SECONDS: Final = (1.0, 2.0, 5.0, 10.0, 15.0)
+"""Between one look for a database that is away and the next; the last one is kept."""
+_AWAY: Final = (OperationalError, InterfaceError)
 
 
-def tick() -> None:
-    """What time alone brings about; last a slice of the round that looks for what was missed or forged."""
-    take_over()
-    custody.tick()
-    intake.tick()
-    repositories.tick()
-    identification.tick()
-    review.tick()
-    erasure.finish()
-    notices.tell_deadlines()
-    notices.purge()
-    kept_drafts.purge()
+def _round_of_checks() -> None:
+    rounds.work(settings.HANDOVER_SWEEP_MINUTES, review.sweep)
+
+
+def _forget_tries() -> None:
     try_counts.forget_old(timezone.now())
+
+
+PARTS: Final[tuple[tuple[str, Callable[[], object]], ...]] = (
+    ("jobs of lost workers", take_over),
+    ("clocks of custody", custody.tick),
+    ("replies and drop folders", intake.tick),
+    ("records", repositories.tick),
+    ("searches", identification.tick),
+    ("review", review.tick),
+    ("erasures", erasure.finish),
+    ("notices of deadlines", notices.tell_deadlines),
+    ("old notices", notices.purge),
+    ("old drafts", kept_drafts.purge),
+    ("old counts of tries", _forget_tries),
+    ("round of checks", _round_of_checks),
+)
+"""What time alone brings about; last a slice of the round that looks for what was missed or forged."""
+
+
+def tick() -> list[str]:
+    """Do each part; one that fails is logged and keeps no other from its work. Returns the names of those that failed.
+
+    Raises what tells that the database is away.
+    """
+    failed = []
+    for name, part in PARTS:
+        try:
+            part()
+        except _AWAY:
+            if not _reachable():
+                raise
+            failed.append(name)
+            log.exception("a part of the worker's round failed", part=name)
+        except Exception:  # a record that cannot be read must not stop the clocks of all others
+            failed.append(name)
+            log.exception("a part of the worker's round failed", part=name)
+    return failed
+
+
+def _reachable() -> bool:
+    connection.close()
     try:
-        rounds.work(settings.HANDOVER_SWEEP_MINUTES, review.sweep)
-    except Exception:  # a record that cannot be read must not keep the worker from its jobs
-        log.exception("the round of checks failed")
+        connection.ensure_connection()
+    except _AWAY:
+        return False
+    return True
+
+
+@contextmanager
+def _told_to_leave(worker: Worker) -> Iterator[None]:
+    """Let SIGTERM and SIGINT end the loop after the job in hand, and a second one at once."""
+
+    def leave(number: int, frame: FrameType | None) -> None:
+        worker.leaving.set()
+        signal.signal(number, signal.SIG_DFL if number == signal.SIGTERM else signal.default_int_handler)
+
+    before = {one: signal.signal(one, leave) for one in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
 
 
 def run(*, once: bool, pause: float, console: Console) -> int:
-    """Work until nothing is ready (``once``) or until stopped. Returns the number of jobs done."""
-    worker, done, ticked = Worker(), 0, 0.0
-    back = take_over()
-    if back:
-        console.print(f"{back} job(s) of a worker that died are taken over", highlight=False)
+    """Work until nothing is ready (``once``) or until told to leave. Returns the number of jobs done.
+
+    While the database is away it waits and looks again, for ever; with ``once`` it raises.
+    """
+    worker = Worker()
+    with _told_to_leave(worker), console.status("working") as status:
+        done = _work(worker, once=once, pause=pause, progress=lambda n: status.update(f"{n} jobs done"))
+        if not once:
+            console.print(f"told to leave; {done} job(s) done", highlight=False)
+        elif not worker.leaving.is_set():
+            _say_what_waits(console)
+    return done
+
+
+def _work(worker: Worker, *, once: bool, pause: float, progress: Callable[[int], None]) -> int:
+    done, ticked, away = 0, 0.0, 0
+    while not worker.leaving.is_set():
+        try:
+            done += worker.run(progress)
+            if time.monotonic() - ticked > TICK_SECONDS or not ticked:
+                tick()
+                ticked = time.monotonic()
+            away = 0
+            if once and not waiting():
+                break
+        except _AWAY as problem:
+            if once:
+                raise
+            log.warning(
+                "the database does not answer; the worker waits", why=str(problem).strip(), looks=away + 1
+            )
+            connection.close()
+            worker.leaving.wait(AWAY_SECONDS[min(away, len(AWAY_SECONDS) - 1)])
+            away += 1
+            continue
+        worker.leaving.wait(0.2 if once else pause)
+    _leave(worker)
+    return done
+
+
+def _leave(worker: Worker) -> None:
     try:
-        with console.status("working") as status:
-            while True:
-                done += worker.run(lambda n: status.update(f"{n} jobs done"))
-                if time.monotonic() - ticked > TICK_SECONDS or not ticked:
-                    tick()
-                    ticked = time.monotonic()
-                if once and not waiting():
-                    for why, count in lacking().items():
-                        console.print(
-                            f"{count} job(s) wait: {why}", highlight=False, markup=False, soft_wrap=True
-                        )
-                    return done
-                time.sleep(0.2 if once else pause)
-    finally:
         worker.leave()
+    except _AWAY as problem:  # its beat grows stale by itself
+        log.warning("the worker left while the database was away", why=str(problem).strip())
+
+
+def _say_what_waits(console: Console) -> None:
+    for why, count in lacking().items():
+        console.print(f"{count} job(s) wait: {why}", highlight=False, markup=False, soft_wrap=True)
+    if count := troubles.in_trouble().count():
+        console.print(f"{count} job(s) failed and wait: handover jobs list", highlight=False, soft_wrap=True)

@@ -14,7 +14,7 @@ class WebConfig(AppConfig):
         from handover.accounts.roles import Role
         from handover.process import listeners
         from handover.process.erasure import public as erasure
-        from handover.web import kept_drafts, navigation, notices
+        from handover.web import kept_drafts, navigation, notices, troubled_jobs
         from handover.web.access import PEOPLE
 
         erasure.on_erased(kept_drafts.erased)
@@ -23,6 +23,14 @@ class WebConfig(AppConfig):
         oversight, reference = navigation.Group.OVERSIGHT, navigation.Group.REFERENCE
         navigation.register(
             navigation.MenuItem("Authority to sign", "accounts:authorities", watches, group=oversight),
+            navigation.MenuItem(
+                "Jobs that failed",
+                "web:troubled_jobs",
+                watches,
+                "Given up by the program: each waits for a supervisor.",
+                troubled_jobs.stuck_count,
+                oversight,
+            ),
             navigation.MenuItem("Local law", "localaw:what_if", PEOPLE, group=reference),
             navigation.MenuItem("The process", "web:process", PEOPLE, group=reference),
             navigation.MenuItem("Help", "web:help", PEOPLE, group=reference),

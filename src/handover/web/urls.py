@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from handover.web import csp_reports, drafts, notice_pages, saved_filters, search_page, views
+from handover.web import csp_reports, drafts, notice_pages, saved_filters, search_page, troubled_jobs, views
 
 app_name = "web"
 urlpatterns = [
@@ -16,6 +16,9 @@ urlpatterns = [
     path("notices/", notice_pages.notice_list, name="notices"),
     path("notices/read/", notice_pages.mark_read, name="notices_read"),
     path("csp-report/", csp_reports.report, name="csp_report"),
+    path("jobs/", troubled_jobs.troubled_jobs, name="troubled_jobs"),
+    path("jobs/<uuid:key>/retry/", troubled_jobs.retry, name="retry_job"),
+    path("jobs/<uuid:key>/discard/", troubled_jobs.discard, name="discard_job"),
     path("filters/", saved_filters.save, name="filter"),
     path("filters/remove/", saved_filters.remove, name="filter_remove"),
 ]

@@ -24,11 +24,12 @@ class IntakeConfig(AppConfig):
     def ready(self) -> None:
         """Register what follows a step, and what the menu shows."""
         from handover.process.erasure.public import register
-        from handover.stages.intake import booking_panels
+        from handover.stages.intake import booking_panels, delays, job_delays
         from handover.stages.intake.erased_files import STORED_FILES
         from handover.stages.intake.finder import FINDER
         from handover.stages.intake.queries import READERS
 
+        delays.register(job_delays.notices)
         follow(Track.BOOKING, "receive", task="handover.stages.intake.tasks.read_submission")
         follow(Track.BOOKING, "refuse", "answer", task="handover.stages.intake.tasks.push_answer")
         navigation.register(

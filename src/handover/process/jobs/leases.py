@@ -1,0 +1,115 @@
+"""Which worker lives, by the database's clock, and which jobs it may claim.
+
+No clock of a worker's machine is asked: one that is two minutes behind would take what others are at. A worker says
+in its name in which process space its number counts, since two machines or containers may have one host name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+import socket
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from django.db import connection, transaction
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Now
+from django_tasks_db.models import DBTaskResult, get_date_max
+
+from handover.process.models import WorkerBeat
+
+BEAT: Final = timedelta(seconds=10)
+STALE: Final = timedelta(seconds=60)
+_BOOT: Final = Path("/proc/sys/kernel/random/boot_id")
+_SPACE: Final = Path("/proc/self/ns/pid")
+
+
+@cache
+def process_space() -> str:
+    """Name the space in which a process number is unique: this start of the machine, this container.
+
+    Where the system does not tell, a name of this process alone: then only beats tell who lives.
+    """
+    try:
+        told = f"{_BOOT.read_text().strip()} {_SPACE.readlink()}"
+    except OSError:
+        told = secrets.token_hex(16)
+    return hashlib.sha256(told.encode()).hexdigest()[:12]
+
+
+def new_name() -> str:
+    """Name a worker of this process: host, process space, process number and a nonce."""
+    return f"{socket.gethostname()[:20]}:{process_space()}:{os.getpid()}:{secrets.token_hex(3)}"
+
+
+def database_now() -> Any:
+    """The moment by the database's clock, as an expression for a query."""
+    return Now()
+
+
+def beat(name: str) -> None:
+    """Say that this worker lives, at the database's time."""
+    if not WorkerBeat.objects.filter(name=name).update(at=database_now()):
+        WorkerBeat.objects.get_or_create(name=name, defaults={"at": database_now()})
+
+
+def alive() -> list[str]:
+    """Names of the workers that have a process and beat within `STALE`."""
+    beats = WorkerBeat.objects.filter(at__gt=database_now() - STALE).order_by("name")
+    return [beat.name for beat in beats if not _gone(beat.name)]
+
+
+def _gone(name: str) -> bool:
+    """Whether a worker of this process space has no process any more. Of others only the beat tells."""
+    _, space, pid, _ = name.rsplit(":", 3) if name.count(":") >= 3 else ("", "", "0", "")
+    if space != process_space():
+        return False
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False
+
+
+def ready() -> QuerySet[DBTaskResult[Any, Any]]:
+    """The jobs whose time has come, by the database's clock; the first to do is the first."""
+    due = Q(run_after=get_date_max()) | Q(run_after__lte=database_now())
+    return DBTaskResult.objects.filter(due, status="READY").order_by("-priority", "enqueued_at")
+
+
+def claim(name: str) -> DBTaskResult[Any, Any] | None:
+    """Claim the first ready job for this worker, or none. Of many workers one gets it."""
+    while True:
+        with transaction.atomic():
+            rows = ready()
+            if connection.features.has_select_for_update_skip_locked:
+                rows = rows.select_for_update(skip_locked=True)
+            job = rows.first()
+            if job is None:
+                return None
+            taken = DBTaskResult.objects.filter(pk=job.pk, status="READY").update(
+                status="RUNNING", started_at=database_now(), worker_ids=[*job.worker_ids, name]
+            )
+        if taken:
+            job.refresh_from_db()
+            return job
+
+
+def holds(job: DBTaskResult[Any, Any], name: str) -> bool:
+    """Whether this worker still has the job: nobody took it over meanwhile."""
+    ids = DBTaskResult.objects.filter(pk=job.pk, status="RUNNING").values_list("worker_ids", flat=True)
+    held = ids.first()
+    return held is not None and held[-1:] == [name]
+
+
+def lost() -> list[DBTaskResult[Any, Any]]:
+    """The jobs that were claimed and whose worker is gone."""
+    living = set(alive())
+    running = DBTaskResult.objects.filter(status="RUNNING").order_by("enqueued_at")
+    return [job for job in running if not job.worker_ids or job.worker_ids[-1] not in living]
