@@ -64,7 +64,7 @@ def test_the_document_leads_from_nothing_to_a_booking_answered_and_a_case_review
     with (place.folder / "out.txt").open("w") as out:
         done = subprocess.run(
             [str(ROOT / "scripts" / "with-postgresql"), "bash", str(script)], cwd=place.folder / "work",
-            env=place.environment, stdout=out, stderr=subprocess.STDOUT, check=False, timeout=1500,
+            env=place.environment, stdout=out, stderr=subprocess.STDOUT, check=False, timeout=3000,
         )  # fmt: skip
     told = (place.folder / "out.txt").read_text()
     logs = "\n".join(f"{log.name}:\n{log.read_text()[-2000:]}" for log in place.folder.glob("*.log"))

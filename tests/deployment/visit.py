@@ -42,11 +42,11 @@ def resolve_here() -> None:
 
 
 def soon(what: Callable[[], bool], about: str) -> None:
-    """Wait until it is so; a worker takes its time."""
-    until = time.monotonic() + 300
+    """Wait until it is so. A worker that starts compiles the matcher, which takes long where others work too."""
+    until = time.monotonic() + 900
     while not what():
         if time.monotonic() > until:
-            raise SystemExit(f"{about}: not within five minutes")
+            raise SystemExit(f"{about}: not within fifteen minutes")
         time.sleep(0.5)
 
 
