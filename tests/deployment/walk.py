@@ -22,8 +22,8 @@ _BLOCK = re.compile(r"^```sh step=(\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 BEFORE: dict[str, str] = {}
 AFTER = {
     "booking": '"$PYTHON" -m tests.deployment.visit',
-    "upgrade": "curl --silent --show-error --output /dev/null --retry 300 --retry-delay 1 --retry-connrefused "
-    "http://127.0.0.1:8000/\ncurl --silent --show-error --fail --cacert /etc/handover/tls.crt "
+    "upgrade": "curl --silent --show-error --retry 300 --retry-delay 1 --retry-connrefused http://127.0.0.1:8000/ "
+    "> /dev/null\ncurl --silent --show-error --fail --cacert /etc/handover/tls.crt "
     "https://handover.example/accounts/sign-in/ > /dev/null",
 }
 PRELUDE = r"""
