@@ -20,8 +20,10 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -33,6 +35,8 @@ FORMAT: Final = 3
 """Version 2: the best 56 minutiae of a finger are indexed and compared. 3: folded codes, quantised minutiae.
 """
 _BUILDING: Final = "building-"
+_AT_ONCE: Final = 8
+"""Files that are forced to disk at the same time."""
 
 
 class GalleryError(Exception):
@@ -153,19 +157,24 @@ def building_folder(folder: Path, number: int) -> Path:
 
 def seal(built: Path, number: int) -> tuple[str, tuple[FileEntry, ...]]:
     """Force a built segment to disk and give it its name. It is not yet part of the gallery."""
-    entries = []
-    for path in sorted(p for p in built.rglob("*") if p.is_file()):
-        with path.open("rb") as file:
-            os.fsync(file.fileno())
-        entries.append(FileEntry(str(path.relative_to(built)), path.stat().st_size, sha256_of(path)))
-    for place in [built, *(p for p in built.rglob("*") if p.is_dir())]:
-        sync_folder(place)
+    files = sorted(p for p in built.rglob("*") if p.is_file())
+    # At once: a disk has done many of them in the time of a few.
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        entries = tuple(pool.map(partial(_forced, built), files))
+        list(pool.map(sync_folder, [built, *(p for p in built.rglob("*") if p.is_dir())]))
     name = f"{number:06d}"
     target = built.with_name(name)
     shutil.rmtree(target, ignore_errors=True)  # left over from a crash between this rename and the manifest's
     built.rename(target)
     sync_folder(target.parent)
-    return name, tuple(entries)
+    return name, entries
+
+
+def _forced(built: Path, path: Path) -> FileEntry:
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+        size = os.fstat(file.fileno()).st_size
+        return FileEntry(str(path.relative_to(built)), size, hashlib.file_digest(file, "sha256").hexdigest())
 
 
 def remove_unnamed(folder: Path, manifest: Manifest) -> None:

@@ -142,7 +142,10 @@ class PrintSegment:
             "quality": np.concatenate([np.zeros(0, np.uint8), *(c.quality for c in taken)]),
             "kind": np.concatenate([np.zeros(0, np.uint8), *(c.kind for c in taken)]),
         }
-        parts = list(_postings(counts, start, arrays, progress))
+        # Of people without prints nothing is compared, and nothing is loaded that compares.
+        parts = list(_postings(counts, start, arrays, progress)) if taken else []
+        if progress and not taken:
+            progress(len(people))
         for kind, own in (("index", [one for one, _ in parts]), ("spare", [other for _, other in parts])):
             made = inverted.build(own, len(people))
             arrays.update({f"{kind}-{name}": array for name, array in made.arrays().items()})
