@@ -142,7 +142,8 @@ def case_reviewed() -> None:
         "both histories are on the page"
     )
     done = posted(officer, officer.get(f"{page}no-action/"), {
-        "reason": "no_probable_cause", "reasons": "Read both histories and the order; no probable cause of removability is found.",
+        "reason": "no_probable_cause",
+        "reasons": "Read both histories and the order; no probable cause is found.",
     })  # fmt: skip
     assert done.status_code == 200, done.text
     assert "no-action/" not in officer.get(page).text, "it is decided"
