@@ -31,7 +31,7 @@ def source(tmp_path: Path) -> Path:
 
 def build(place: Path, source: Path) -> tuple[int, Any]:
     found = CliRunner().invoke(app, ["gallery", "build", str(place), str(source), "--workers", "1"])
-    return found.exit_code, json.loads(found.stdout) if found.exit_code == 0 else found.stderr
+    return found.exit_code, json.loads(found.stdout) if found.stdout else found.stderr
 
 
 def test_an_interrupted_build_leaves_no_gallery_and_is_gone_on_with(
