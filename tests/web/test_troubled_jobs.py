@@ -53,7 +53,7 @@ def test_a_supervisor_reads_retries_and_discards(cast: Cast) -> None:
     stuck, client = given_up(), as_(cast, "stone")
     page = client.get("/jobs/").content.decode()
     assert "Spill what it was given" in page
-    assert "failed 3 times" in page
+    assert "Failed 3 times" in page
     assert "DOE" not in page
     assert client.post(f"/jobs/{stuck.trouble.pk}/retry/").status_code == 302
     assert DBTaskResult.objects.get().status == "READY"

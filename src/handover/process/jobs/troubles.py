@@ -6,6 +6,7 @@ kind of the error, the matter's key, counts and times. The worker's log has the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -119,8 +120,9 @@ class DescribedTrouble:
         one = self.trouble
         counts = ((one.losses, "lost its worker"), (one.faults, "met a fault"), (one.defects, "failed"))
         times = ", ".join(f"{what} {n} time{'s' if n > 1 else ''}" for n, what in counts if n)
-        kind = f" ({one.what})" if one.what else ""
-        return f"{times or 'retried by a person'}; last: {JobFault(one.last_fault).words}{kind}"
+        kind = f" ({one.what.rpartition('.')[2]})" if one.what else ""
+        times = times[:1].upper() + times[1:]
+        return f"{times or 'Retried by a person'}; last: {JobFault(one.last_fault).words}{kind}"
 
     def as_row(self) -> dict[str, str | bool]:
         """The same for a program."""
@@ -147,7 +149,8 @@ def what_it_does(task_path: str) -> str:
         said = import_string(task_path).func.__doc__ or ""
     except (ImportError, AttributeError):
         return task_path
-    return said.strip().split("\n\n")[0].split("; ")[0].strip().replace("\n", " ") or task_path
+    first = re.split(r"\n\n|; | \(|\.(?=\s|$)", said.strip())[0]
+    return " ".join(first.split()) or task_path
 
 
 def about(matters: Iterable[UUID]) -> dict[UUID, JobTrouble]:
