@@ -47,7 +47,8 @@ def test_only_a_question_or_a_correction_leads_out_of_an_end() -> None:
     assert out == {
         "raise_citizenship", "refer_child", "withdraw_identity", "answer_agency", "withdraw_match", "correct_answer",
         "draft_corrections", "tell_correction", "stop_case", "propose_time_correction", "confirm_time_correction",
-        "request_confirmation", "answer_confirmation", "close_want_hit", "cancel_warrant", "record_handover",
+        "request_confirmation", "answer_confirmation", "close_want_hit", "cancel_warrant", "record_handover", "lend",
+        "resume_custody",
     }  # fmt: skip
 
 

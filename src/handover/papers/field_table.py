@@ -63,8 +63,8 @@ def _request(form: str) -> tuple[FormField, ...]:
 
 _DETAINER: Final = (
     FormField("I-247A", "1", "Probable cause: a, b, c, d", "causes", "bases of the determination", "C"),
-    FormField("I-247A", "2", "Lent by DHS, custody is resumed", "resume_custody", "none", "C",
-              "exactly one of box 1 and box 2; no step of the process ticks box 2 yet"),
+    FormField("I-247A", "2", "Lent by DHS, custody is resumed", "resume_custody", "step “lend”", "C",
+              "exactly one of box 1 and box 2; the copy is served before the transfer"),
     FormField("I-247A", "warrant", "I-200 or I-205 attached", "warrant", "the package", "M"),
 )  # fmt: skip
 

@@ -39,7 +39,8 @@ CaseStep = Literal[
     "agree_to_hold", "agree_to_notify", "decline", "start_hold", "give_notice",
     "restate_release", "transfer_unserved", "transfer_served", "report_event", "report_death",
     "report_escape", "report_released", "confirm_release", "report_breach", "report_while_stopped",
-    "propose_time_correction", "confirm_time_correction", "assume_custody", "record_handover", "expire",
+    "propose_time_correction", "confirm_time_correction", "assume_custody", "record_handover",
+    "lend", "resume_custody", "expire",
     "record_at_large", "record_unknown", "draft_corrections", "tell_correction",
 ]  # fmt: skip
 DisputeStep = Literal["file_dispute", "correct_record", "leave_record"]

@@ -18,7 +18,7 @@ from handover.process.models import Matter
 from handover.process.names import CaseState
 from handover.repositories.models import Want
 from handover.stages.custody import corrections
-from handover.stages.detainer import cancelling
+from handover.stages.detainer import cancelling, loans
 from handover.stages.detainer.rules import LiftReason
 from handover.stages.identification import want_actions
 from handover.stages.identification.actions import MATCHER
@@ -67,6 +67,14 @@ def _watched(cast: Cast) -> Matter:
         case.pk, actor=cast["ortiz"].actor, version=case.version, charge="ASSAULT", court="County Court",
         look_again_on=timezone.now().date() + timedelta(days=30), reasons=REASONS,
     )  # fmt: skip
+
+
+def _lent(cast: Cast) -> Matter:
+    case, now = at_state(cast, "in_custody"), timezone.now()
+    form = loans.LoanForm(
+        "State Police", "Grand jury, order 26-11", "555-0100", now, "Field office", "Spanish", now
+    )
+    return loans.lend(case.pk, actor=cast["ford"].actor, version=case.version, form=form)
 
 
 def _cancelled(cast: Cast) -> Matter:
@@ -157,6 +165,7 @@ SCENES: Final[dict[str, Scene]] = {
     **{state: _at(state) for state in AFTER_FINDING},
     "agency asked": _asked_by_agency,
     "cancelled": _cancelled,
+    "lent": _lent,
     "time proposed": _time_proposed,
     "misidentified": _misidentified,
     "child cared for": _cared_for("probable_cause"),
@@ -177,6 +186,7 @@ WHERE: Final = {
     "custody:confirm_time": "time proposed",
     "detainer:cancel_warrant": "cancelled",
     "custody:record_handover": "in_custody",
+    "detainer:resume_custody": "lent",
     "custody:jail_citizenship": "served",
     "custody:jail_child": "served",
     "custody:jail_dispute": "served",

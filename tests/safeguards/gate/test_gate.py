@@ -21,6 +21,7 @@ from handover.process.names import CaseState, CaseStep
 from handover.stages.custody import actions as custody
 from handover.stages.custody import events
 from handover.stages.custody.models import Breach
+from handover.stages.detainer import loans
 from handover.stages.review.stops import actions as stops
 from tests.support import walk
 from tests.support.cast import Cast
@@ -77,6 +78,25 @@ def _custody(cast: Cast, case: Matter) -> Matter:
     )  # fmt: skip
 
 
+def _lend(cast: Cast, case: Matter) -> Matter:
+    now = timezone.now()
+    form = loans.LoanForm(
+        "State Police", "Grand jury, order 26-11", "555-0100", now, "Field office", "Spanish", now
+    )
+    return loans.lend(case.pk, actor=cast["ford"].actor, version=case.version, form=form)
+
+
+def _lent(cast: Cast, case: Matter) -> Matter:
+    return _lend(cast, _custody(cast, case))
+
+
+def _resumed(cast: Cast, case: Matter) -> Matter:
+    return loans.resume_custody(
+        case.pk, actor=cast["ford"].actor, version=case.version, resumed_at=timezone.now(), place="Barracks",
+        officer="F. Ford",
+    )  # fmt: skip
+
+
 def _noticed(cast: Cast, case: Matter) -> Matter:
     return _release_in(-0.5)(cast, _notify(cast, case))
 
@@ -105,6 +125,8 @@ ACTS: dict[CaseStep, tuple[CaseState, Act, Act]] = {
     "transfer_unserved": ("lodged", _as_it_is, _transfer),
     "transfer_served": ("served", _as_it_is, _transfer),
     "assume_custody": ("held", _as_it_is, _custody),
+    "lend": ("held", _custody, _lend),
+    "resume_custody": ("held", _lent, _resumed),
 }
 """For each adverse step: a state before it, what leads on from there, and the verb that takes it. `resume_stopped` is
 tried apart, since what stands against it must have come after the stop, and `report_while_stopped`, which asks for the

@@ -15,6 +15,7 @@ from handover.papers import (
     DetainerPaper,
     JailBlock,
     NoticeRequestPaper,
+    Party,
     PersonNotice,
     PrintedSignature,
     ServiceCertificate,
@@ -32,6 +33,7 @@ from handover.repositories.models import RecordUse
 from handover.stages.detainer.models import (
     WORDING,
     Cancellation,
+    Loan,
     Lodgement,
     Package,
     Paper,
@@ -40,7 +42,7 @@ from handover.stages.detainer.models import (
     WarrantCancellation,
 )
 from handover.stages.detainer.rules import Request
-from handover.stages.detainer.sheets import digest_of, iso_day, party, sheets_of, title_of
+from handover.stages.detainer.sheets import LESC_PHONE, digest_of, iso_day, party, sheets_of, title_of
 from handover.stages.detainer.signed import request_of, signed_papers
 from handover.stages.notification.public import queries as notification
 from handover.stages.review.public import CaseFile, file_for, note_use
@@ -159,6 +161,23 @@ def print_warrant_cancellation(case: Matter, cancellation: WarrantCancellation) 
     )  # fmt: skip
     return _print(case, "warrant-cancellation", CancellationPaper(
         **_cancelled(case, request_of(case), signature), form=form, reason="the request that it went with was withdrawn"
+    ))  # fmt: skip
+
+
+def print_loan(case: Matter, loan: Loan) -> Paper:
+    """The I-247A with box 2: to the agency that the person is lent to, with the certificate of service filled in."""
+    on, title = loan.at.astimezone(case.agency.zone).date(), title_of(loan.by_key)
+    signature = PrintedSignature(
+        loan.by_name, title or "title not on file", "8 CFR 287.7(b)", loan.at, confirmed("I-247A", title, on)
+    )
+    service = ServiceCertificate(
+        ServiceMethod.IN_PERSON, loan.served_at, loan.place, loan.by_name, title or "title not on file",
+        loan.language, loan.interpreter, loan.by_name, loan.at,
+    )  # fmt: skip
+    return _print(case, "I-247A", DetainerPaper(
+        **{**_of_request(request_of(case)), "to": Party(loan.to_name), "dated": on, "signature": signature},
+        contact_phone=loan.contact_phone, fallback_phone=LESC_PHONE, resume_custody=True,
+        jail=JailBlock(service=service), lodged_by=signature,
     ))  # fmt: skip
 
 

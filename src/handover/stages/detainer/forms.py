@@ -105,3 +105,24 @@ class ServiceForm(HappenedForm):
     interpreter = forms.CharField(label="Interpreter, if there was one", required=False, max_length=80)
     officer_name = forms.CharField(label="Serving officer's name", max_length=80)
     officer_title = forms.CharField(label="Serving officer's title", max_length=80)
+
+
+class LoanPageForm(HappenedForm):
+    """To whom the person is lent, for what, and how the copy was served before."""
+
+    to_name = forms.CharField(label="Agency that the person is lent to", max_length=120)
+    proceeding = forms.CharField(label="Proceeding or investigation, with its writ or order", max_length=200)
+    contact_phone = forms.CharField(label="Telephone at which the agency gives notice", max_length=20)
+    served_at = FacilityTimeField(label="When the copy was served on the person")
+    place = forms.CharField(label="Where it was served", max_length=120)
+    language = forms.CharField(label="Language in which it was read", max_length=40)
+    interpreter = forms.CharField(label="Interpreter, if there was one", required=False, max_length=80)
+    transferred_at = FacilityTimeField(label="When the person was handed over")
+
+
+class ResumeForm(HappenedForm):
+    """Where, when and to whom the person came back."""
+
+    resumed_at = FacilityTimeField(label="When custody was resumed")
+    place = forms.CharField(label="Where", max_length=120)
+    officer = forms.CharField(label="Officer who took custody", max_length=120)

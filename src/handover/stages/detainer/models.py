@@ -162,6 +162,32 @@ class WarrantCancellation(RecordedFact):
     reasons = models.TextField()
 
 
+class Loan(RecordedFact):
+    """A person in custody was lent for a proceeding (I-247A box 2), with the service of the copy before that."""
+
+    erasable = ("to_name", "proceeding", "language", "interpreter")
+    not_personal = ("contact_phone", "served_at", "place", "transferred_at")
+
+    to_name = models.CharField(max_length=120)
+    proceeding = models.CharField(max_length=200)
+    contact_phone = models.CharField(max_length=20)
+    served_at = models.DateTimeField()
+    place = models.CharField(max_length=120)
+    language = models.CharField(max_length=40)
+    interpreter = models.CharField(max_length=80, blank=True)
+    transferred_at = models.DateTimeField()
+
+
+class LoanEnd(RecordedFact):
+    """Custody was resumed after a loan."""
+
+    not_personal = ("resumed_at", "place", "officer")
+
+    resumed_at = models.DateTimeField()
+    place = models.CharField(max_length=120)
+    officer = models.CharField(max_length=120)
+
+
 class CancellationDraft(RecordedFact):
     """A cancellation that waits for the answer to a question of citizenship or age; ``number`` is the question's."""
 

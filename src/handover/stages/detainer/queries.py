@@ -17,6 +17,7 @@ from handover.process.models import Matter, RecordedStep
 from handover.stages.detainer.models import (
     Cancellation,
     CancellationDraft,
+    Loan,
     Lodgement,
     Package,
     Paper,
@@ -52,6 +53,7 @@ def papers_for(user: User, case: Matter) -> QuerySet[Paper]:
     if user.role not in JAIL_ROLES:
         return papers
     signature = signature_of(case.pk)
+    papers = papers.exclude(number__in=Loan.objects.filter(matter=case).values("number"))  # to another agency
     return papers.filter(draft=False, form__in=FOR_THE_JAIL, number__gte=signature.number if signature else 0)
 
 

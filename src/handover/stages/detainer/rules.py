@@ -175,3 +175,19 @@ def served_after_lodging(served_at: datetime, lodged_at: datetime, now: datetime
     if lodged_at.replace(second=0, microsecond=0) <= served_at <= now:
         return None
     return Refusal("served_at", "The time of service lies before the lodging or in the future.")
+
+
+def copy_before_transfer(served_at: datetime, transferred_at: datetime, now: datetime) -> Refusal | None:
+    """I-247A box 2 (ICE guidance): the copy is served before the person is handed over, and neither lies ahead."""
+    if served_at > transferred_at:
+        return Refusal("served_at", "The copy is served on the person before they are handed over (box 2).")
+    if transferred_at > now:
+        return Refusal("transferred_at", "The time lies in the future.")
+    return None
+
+
+def resumed_after_loan(resumed_at: datetime, transferred_at: datetime, now: datetime) -> Refusal | None:
+    """Custody is resumed after the person was lent, and not in the future."""
+    if transferred_at <= resumed_at <= now:
+        return None
+    return Refusal("resumed_at", "The time lies before the loan or in the future.")

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from handover.process.graph import Track
 from handover.process.models import Matter
-from handover.stages.detainer import actions, cancelling, forms, queries, views
+from handover.stages.detainer import actions, cancelling, forms, loans, queries, views
 from handover.stages.detainer.rules import fitting_warrant
 from handover.stages.notification.public import open_record
 from handover.stages.review.public import (
@@ -90,6 +90,14 @@ PAGES: Final = (
     _page(
         step="cancel_warrant", name="detainer:cancel_warrant", address="cases/<str:reference>/cancel-warrant/",
         form=forms.CancelWarrantForm, verb=cancelling.cancel_warrant,
+    ),
+    _page(
+        step="lend", name="detainer:lend", address="cases/<str:reference>/lend/",
+        form=forms.LoanPageForm, verb=loans.lend, arguments=Packed("form", loans.LoanForm),
+    ),
+    _page(
+        step="resume_custody", name="detainer:resume_custody", address="cases/<str:reference>/resume-custody/",
+        form=forms.ResumeForm, verb=loans.resume_custody,
     ),
     _page(
         step="resolve_citizen_cancel", name="detainer:resolve_cancel", address="cases/<str:reference>/resolve/",

@@ -103,6 +103,8 @@ DONE_ABOUT: Final[dict[StepName, tuple[str, str]]] = {
         "the person was taken into custody",
         "release from custody is for the office to do at once",
     ),
+    "lend": ("the person was lent out of custody", "the agency that has the person is told"),
+    "resume_custody": ("custody was resumed", "release from custody is for the office to do at once"),
     "record_at_large": ("the person was recorded as at large", "the outcome no longer counts"),
     "record_unknown": ("the outcome was recorded as not known", "the outcome no longer counts"),
 }

@@ -1,0 +1,87 @@
+"""Box 2 of the I-247A: a person in custody is lent for a proceeding or an investigation, and custody is resumed.
+
+The copy is served before the transfer (ICE guidance on the I-247A). No hold is asked for, and no warrant goes with it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils import timezone
+
+from handover.accounts.roles import Actor
+from handover.process.advance import advance, demand
+from handover.process.facts import Fact, record
+from handover.process.models import Matter
+from handover.process.requirements import filled
+from handover.process.telling import Telling
+from handover.stages.detainer import documents, rules
+from handover.stages.detainer.models import Loan, LoanEnd
+from handover.stages.detainer.paper_errors import as_refusal
+
+
+@dataclass(frozen=True, slots=True)
+class LoanForm:
+    """To whom the person is lent, for what, and how the copy was served first."""
+
+    to_name: str
+    proceeding: str
+    contact_phone: str
+    served_at: datetime
+    place: str
+    language: str
+    transferred_at: datetime
+    interpreter: str = ""
+    late_reason: str = ""
+
+
+def lend(case_id: UUID, *, actor: Actor, version: int, form: LoanForm) -> Matter:
+    """Lend a person in custody, and print the I-247A with box 2 and its certificate of service."""
+    demand(
+        *filled(to_name=form.to_name, proceeding=form.proceeding, place=form.place, language=form.language),
+        rules.copy_before_transfer(form.served_at, form.transferred_at, timezone.now()),
+    )
+
+    def write(case: Matter) -> dict[str, Fact]:
+        loan = Loan(
+            to_name=form.to_name, proceeding=form.proceeding, contact_phone=form.contact_phone,
+            served_at=form.served_at, place=form.place, language=form.language, interpreter=form.interpreter,
+            transferred_at=form.transferred_at,
+        )  # fmt: skip
+        fact = record(loan, case, actor)
+        documents.print_loan(case, loan)
+        return {"loan": fact}
+
+    with as_refusal():
+        return advance(
+            case_id, "lend", actor=actor, version=version, write=write, happened_at=form.transferred_at,
+            told=Telling(late_reason=form.late_reason),
+        )  # fmt: skip
+
+
+def resume_custody(
+    case_id: UUID,
+    *,
+    actor: Actor,
+    version: int,
+    resumed_at: datetime,
+    place: str,
+    officer: str,
+    late_reason: str = "",
+) -> Matter:
+    """Record that custody was resumed after the loan."""
+    loan = Loan.objects.filter(matter_id=case_id).order_by("-number").first()
+    demand(
+        *filled(place=place, officer=officer),
+        rules.resumed_after_loan(resumed_at, loan.transferred_at, timezone.now()) if loan else None,
+    )
+
+    def write(case: Matter) -> dict[str, Fact]:
+        return {"loan_end": record(LoanEnd(resumed_at=resumed_at, place=place, officer=officer), case, actor)}
+
+    return advance(
+        case_id, "resume_custody", actor=actor, version=version, write=write, happened_at=resumed_at,
+        told=Telling(late_reason=late_reason),
+    )  # fmt: skip
