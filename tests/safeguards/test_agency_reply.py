@@ -22,7 +22,7 @@ from tests.safeguards.conftest import Post
 from tests.support.cast import Cast
 from tests.support.walk import REASONS, _draft, _lodge, _sign, at, case_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 Page = Callable[[str, str], str]
 OFFENCE = "POSSESSION OF A CONTROLLED SUBSTANCE"
 

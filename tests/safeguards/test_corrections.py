@@ -28,7 +28,7 @@ from tests.safeguards.conftest import Post
 from tests.support.cast import Cast
 from tests.support.walk import REASONS, Person, case_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 Page = Callable[[str, str], str]
 ANSWER = Answer(
     REASONS, "Letter to counsel of 24 November", "The order was vacated on 3 May 2024.", "court docket"

@@ -24,7 +24,7 @@ from tests.safeguards.conftest import Post
 from tests.support.cast import Cast
 from tests.support.walk import REASONS, Person, case_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 NO_STATUS = Person(final_order=False)
 RESIDENT = Person(status="permanent_resident", final_order=False, convicted=False)
 

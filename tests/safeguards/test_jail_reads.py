@@ -38,6 +38,8 @@ from tests.safeguards.gate.ways import now
 from tests.support.cast import Cast
 from tests.support.walk import REASONS, case_in
 
+pytestmark = pytest.mark.one_database
+
 TELLING = re.compile(
     r"citizen|nationalit|\bstatus\b|\balien|child|minor\b|younger|juvenile|\bage\b|adult|protect|victim|\b1367\b|counsel\b"
     r"|another person|prints|fingerprint|match|consul|interpreter recorded|on record bars|asylum|no action",

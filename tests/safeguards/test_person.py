@@ -26,7 +26,7 @@ from tests.safeguards.conftest import Post
 from tests.support.cast import Cast
 from tests.support.walk import REASONS, Person, born_years_ago, case_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 Page = Callable[[str, str], str]
 ANSWER = CounselAnswer(REASONS, REASONS, "Sky Stone")
 SECRET = "Immigration Court"

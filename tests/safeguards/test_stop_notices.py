@@ -42,7 +42,7 @@ from tests.support.cast import Cast
 from tests.support.walk import REASONS, at, case_in
 
 __all__ = ["receiver"]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 TELLING = re.compile(
     r"citizen|national|alien|immigra|status|child|\bage\b|minor|young|protect|record|match|finger", re.I
 )

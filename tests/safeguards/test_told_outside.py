@@ -31,7 +31,7 @@ from tests.stages.intake.jail import Jail
 from tests.support.cast import Cast
 from tests.support.walk import REASONS, at, booking, case_in, criminal_identity, ended_search
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 Page = Callable[[str, str], str]
 COUNSEL = CounselAnswer(REASONS, REASONS, "Sky Stone")
 

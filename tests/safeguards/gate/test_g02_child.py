@@ -18,7 +18,7 @@ from tests.safeguards.gate.disputing import correct, correct_by_page, disputed_s
 from tests.support.cast import Cast
 from tests.support.walk import REASONS, Person, born_years_ago, case_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 Look = Callable[[str, str], str]
 Arrives = Callable[[Cast, Matter, Post], object]
 FIN = "1999999902"

@@ -26,6 +26,8 @@ from tests.support import walk
 from tests.support.cast import Cast
 from tests.support.walk import REASONS, case_in
 
+pytestmark = pytest.mark.one_database
+
 REMARKS = "Searched the case and court systems; see the linked records."
 OPINIONS = [o.value for o in QueryAnswer.Opinion]
 STATUSES = [*dict(STATUS_CHOICES), NOT_TOLD]

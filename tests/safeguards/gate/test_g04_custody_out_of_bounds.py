@@ -29,7 +29,7 @@ from tests.safeguards.gate.ways import (
 from tests.support.cast import Cast
 from tests.support.walk import at, case_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 Page = Callable[[str, str], str]
 Way = Callable[[Cast, Matter], Matter]
 

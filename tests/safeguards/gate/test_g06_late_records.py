@@ -22,7 +22,7 @@ from tests.safeguards.gate.ways import now, take_by_page, take_by_verb, transfer
 from tests.support.cast import Cast
 from tests.support.walk import at, case_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 Page = Callable[[str, str], str]
 WHY = "The officer was in hospital until today."
 

@@ -20,7 +20,7 @@ from tests.safeguards.gate.ways import kinds, notify, now, state_release, take_b
 from tests.support.cast import Cast
 from tests.support.walk import REASONS, at, case_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 Page = Callable[[str, str], str]
 
 

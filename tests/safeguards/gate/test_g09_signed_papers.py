@@ -30,7 +30,7 @@ from tests.support import walk
 from tests.support.cast import Cast
 from tests.support.walk import REASONS, case_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 OTHER = [{"last": "SOMEBODY", "first": "ELSE", "middle": "", "suffix": ""}]
 SERVICE = {
     "method": "in_person", "place": "Desk", "language": "Spanish", "officer_name": "C. Clark",

@@ -27,7 +27,7 @@ from tests.safeguards.conftest import Post
 from tests.support.cast import Cast
 from tests.support.walk import REASONS, Person, at, case_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 NO_STATUS = Person(final_order=False)
 SAID = "Asked where he was born and how he came, he said: in Mandalay, and over the river without papers."
 HOLD = detainer.Draft(

@@ -31,6 +31,8 @@ from tests.support import walk
 from tests.support.cast import Cast
 from tests.support.walk import REASONS, Person, case_in
 
+pytestmark = pytest.mark.one_database
+
 Look = Callable[[str, str], str]
 PROTECTED = Person(protected=True)
 NAME = "REYES"

@@ -20,7 +20,7 @@ from tests.safeguards.conftest import Post
 from tests.support.cast import Cast
 from tests.support.walk import REASONS, case_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 Look = Callable[[str, str], str]
 CITIZEN = "Resolve: probative evidence of citizenship"
 NOT_CITIZEN = "Resolve: evidence does not show citizenship"

@@ -19,7 +19,7 @@ from tests.safeguards.gate.ways import now
 from tests.support.cast import Cast
 from tests.support.walk import REASONS, case_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 Page = Callable[[str, str], str]
 LEFT = re.compile(r"\d+ (day|hour|h|min)[a-z]*( \d+ (h|min|minutes?))? (left|overdue)|Time left of the hold")
 

@@ -29,7 +29,7 @@ from tests.support import walk
 from tests.support.cast import Cast
 from tests.support.walk import REASONS, Person, born_years_ago, case_in, queried
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 MARCO = Person(fin="1999999907")
 ALDER, BIRCH = "CX0010000", "CX0020000"
 

@@ -20,7 +20,7 @@ from tests.support import walk
 from tests.support.cast import Cast
 from tests.support.walk import REASONS, case_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 Act = Callable[[Cast, Matter], Matter]
 STEPS: list[tuple[str, Act]] = [("signed", walk._lodge), ("lodged", walk._serve)]
 

@@ -24,7 +24,7 @@ from tests.safeguards.world_changes import booking_erased, fin, tps
 from tests.support.cast import Cast
 from tests.support.walk import REASONS, Person, case_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def test_a_bar_that_was_gone_and_comes_back_stops_again(cast: Cast) -> None:

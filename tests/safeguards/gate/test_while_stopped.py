@@ -22,7 +22,7 @@ from tests.safeguards.gate.ways import kinds, now, state_release, typed
 from tests.support.cast import Cast
 from tests.support.walk import at, case_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 Page = Callable[[str, str], str]
 
 
