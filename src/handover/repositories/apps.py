@@ -34,7 +34,7 @@ class RepositoriesConfig(AppConfig):
             navigation.MenuItem(
                 "Orders about records", "records:orders", frozenset(SEES),
                 "Records to seal, unseal or expunge by order: one person asks, another approves.", _waiting,
-                navigation.Group.WORK,
+                navigation.Group.WORK, last=True,
             )
         )  # fmt: skip
 

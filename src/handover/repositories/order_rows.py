@@ -18,6 +18,7 @@ from handover.repositories.models import (
     SourceRecord,
 )
 from handover.repositories.orders import Op, open_to
+from handover.repositories.subjects import ORDER
 from handover.repositories.visibility import why_hidden
 
 State = SourceRecord.State
@@ -33,7 +34,6 @@ _SAID: Final[dict[str, tuple[str, ...]]] = {
     "encounter": ("happened_on", "reason"),
     "status": ("status", "since"),
     "order": ("kind", "dated", "body"),
-    "prints": ("position", "captured_on"),
 }
 """Fields by which a person tells one record from another of its kind; no names, no births."""
 
@@ -65,7 +65,8 @@ class OrderReach:
 def under(key: str) -> list[ShownRecord]:
     """The records under a person's or want's number, or a source's own key, that are still there."""
     rows = SourceRecord.objects.filter(Q(subject=key) | Q(source_key=key)).exclude(state=State.EXPUNGED)
-    return shown(list(rows.order_by("repository", "kind", "source_key")[:MOST]))
+    heads = list(rows.order_by("repository", "kind", "source_key")[:MOST])
+    return shown(sorted(heads, key=lambda head: ORDER.index(head.kind)))
 
 
 def shown(heads: list[SourceRecord]) -> list[ShownRecord]:
@@ -93,6 +94,8 @@ def _said(pks: list[int]) -> dict[int, str]:
 
 def _line(record: dict[str, Any]) -> str:
     body = record["body"]
+    if record["kind"] == "prints":
+        return f"finger {body['position']}"
     return ", ".join(str(body[name]) for name in _SAID.get(record["kind"], ()) if body.get(name))
 
 

@@ -33,7 +33,7 @@ class Group(Enum):
 
 @dataclass(frozen=True, slots=True)
 class MenuItem:
-    """One entry of one group. ``count``: how many wait there; ``explain`` says what waits."""
+    """One entry of one group. ``count``: how many wait there; ``explain`` says what; ``last``: below the others."""
 
     label: str
     url_name: str
@@ -41,6 +41,7 @@ class MenuItem:
     explain: str = ""
     count: Callable[[User], int] | None = None
     group: Group = Group.CASES
+    last: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,11 @@ def menu(user: User, path: str) -> list[ShownGroup]:
     """Return one person's menu in its groups, counted now; the item with the longest address that is a prefix of
     ``path`` is the current one.
     """
-    mine = [(item, reverse(item.url_name)) for item in _items if user.role in item.roles]
+    mine = [
+        (item, reverse(item.url_name))
+        for item in sorted(_items, key=lambda item: item.last)
+        if user.role in item.roles
+    ]
     here = max((url for _, url in mine if path.startswith(url)), key=len, default="")
     found = []
     for group in Group:
