@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from handover.accounts import try_counts
 from handover.accounts.models import TryCount
+from handover.audit.models import Entry
 from handover.conf import worker
 
 HOUR = timedelta(hours=1)
@@ -47,3 +48,17 @@ def test_what_is_counted_is_kept_as_a_digest_and_for_a_day() -> None:
     with time_machine.travel(timezone.now() + timedelta(days=1, seconds=1)):
         worker.tick()
     assert not TryCount.objects.exists()
+    assert not Entry.objects.filter(act="tries.refused").exists()
+
+
+@pytest.mark.django_db
+def test_refusals_that_no_entry_told_are_told_when_their_count_goes() -> None:
+    """An address that came a hundred times in an hour, and never again."""
+    for _ in range(5):
+        try_counts.take("192.0.2.1", 1, HOUR)
+    try_counts.take("192.0.2.2", 1, HOUR)
+    with time_machine.travel(timezone.now() + timedelta(days=1, seconds=1)):
+        worker.tick()
+        worker.tick()
+    entry = Entry.objects.get(act="tries.refused")
+    assert (entry.content, entry.outcome) == ({"counted": 4}, "refused")

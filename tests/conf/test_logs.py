@@ -15,6 +15,7 @@ from pytest_django.fixtures import Settings
 
 from handover.conf import logs
 from handover.formats.ebts.booking import Name
+from handover.process.worker import Worker
 from tests.stages.files import car
 from tests.stages.intake.jail import Jail, read_all
 from tests.support.cast import Cast
@@ -63,6 +64,22 @@ def test_an_error_is_told_by_its_kind_and_its_places(written: io.StringIO) -> No
         kinds = [one["kind"] for one in line["error"]]  # type: ignore[attr-defined]
         assert kinds == ["builtins.ValueError", "builtins.KeyError"]
         assert "test_logs.py" in str(line["error"])
+    assert CANARY not in written.getvalue()
+
+
+@pytest.mark.django_db
+def test_a_job_that_fails_leaves_no_name_in_the_logs(
+    cast: Cast, settings: Settings, written: io.StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(*_: object, **__: object) -> None:
+        person = {"name": CANARY}
+        raise ValueError(f"no such {person}")
+
+    settings.SECURE_SSL_REDIRECT = False
+    Jail(cast).post(car(names=(Name(CANARY, CANARY),)))
+    monkeypatch.setattr("handover.stages.intake.actions.read_transaction", failing)
+    Worker().run()
+    assert any(line["event"] == "job failed" for line in lines(written))
     assert CANARY not in written.getvalue()
 
 

@@ -47,9 +47,14 @@ def give_back(about: str) -> None:
     TryCount.objects.filter(key=_key(about), count__gt=0).update(count=F("count") - 1)
 
 
-def forget_old(now: datetime) -> None:
-    """Delete what has not been counted for a day."""
-    TryCount.objects.filter(began_at__lt=now - KEPT).delete()
+def forget_old(now: datetime) -> int:
+    """Delete what has not been counted for a day. Returns how many tries were refused that no entry has told yet: those
+    of an address that did not come again. The caller tells it, in the same transaction.
+    """
+    old = TryCount.objects.select_for_update().filter(began_at__lt=now - KEPT)
+    rows = list(old.values_list("pk", "refused"))
+    TryCount.objects.filter(pk__in=[pk for pk, _ in rows]).delete()
+    return sum(refused for _, refused in rows)
 
 
 def _key(about: str) -> str:

@@ -18,7 +18,6 @@ from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 from rich.console import Console
 
-from handover.accounts import try_counts
 from handover.process.erasure import public as erasure
 from handover.process.integrity import rounds
 from handover.process.jobs import troubles
@@ -28,7 +27,7 @@ from handover.stages.custody import tasks as custody
 from handover.stages.identification import tasks as identification
 from handover.stages.intake import tasks as intake
 from handover.stages.review import tasks as review
-from handover.web import kept_drafts, notices
+from handover.web import counted_refusals, kept_drafts, notices
 
 log = structlog.get_logger()
 TICK_SECONDS = 15.0
@@ -42,7 +41,7 @@ def _round_of_checks() -> None:
 
 
 def _forget_tries() -> None:
-    try_counts.forget_old(timezone.now())
+    counted_refusals.forget_old(timezone.now())
 
 
 PARTS: Final[tuple[tuple[str, Callable[[], object]], ...]] = (

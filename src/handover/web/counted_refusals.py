@@ -5,7 +5,7 @@ Else anybody could lengthen the chain, and hold its one lock, by sending request
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db import transaction
@@ -18,6 +18,19 @@ from handover.web.proxies import place_of
 PERIOD: Final = timedelta(hours=1)
 IN_ALL: Final = 60
 """Entries of one act that all addresses together may leave in a period."""
+
+
+def forget_old(now: datetime) -> None:
+    """Delete the counts of before yesterday; what none of the entries told is told in one of its own."""
+    with transaction.atomic():
+        untold = try_counts.forget_old(now)
+        if untold:
+            append(
+                act="tries.refused",
+                actor=Actor.system("access"),
+                content={"counted": untold},
+                outcome="refused",
+            )
 
 
 def record_counted(act: str, actor: Actor, content: dict[str, Any] | None = None) -> None:
