@@ -19,6 +19,7 @@ from handover.repositories.sent_files import FileTooLargeError, Wish, keep, told
 from handover.repositories.tasks import work_off_file
 from handover.web.api_access import MachineAuth, ScopeMissingError, admitted, machine_patterns
 from handover.web.api_description import description_of
+from handover.web.api_failures import failure
 
 MOST_BYTES: Final = 64 * 1024 * 1024
 """Bytes of one file here. A larger one comes by a folder or the command."""
@@ -190,6 +191,9 @@ def _other_scope(_: HttpRequest, error: ScopeMissingError) -> HttpResponse:
 def _invalid(_: HttpRequest, error: ValidationError) -> HttpResponse:
     found = [(str(e["loc"][-1]), str(e["type"]), str(e["msg"])) for e in error.errors]
     return problem(422, "A parameter is not valid.", *found)
+
+
+api.add_exception_handler(Exception, failure)
 
 
 def description() -> dict[str, Any]:

@@ -13,6 +13,7 @@ from handover.formats.drops import DropError
 from handover.stages.intake import rules
 from handover.stages.intake.api.schemas import Problems
 from handover.web.api_access import ScopeMissingError
+from handover.web.api_failures import failure
 
 NOT_HERE: Final = "No such submission or answer of this agency."
 RESPONSES: Final[dict[Any, Any]] = {401: Problems, 403: Problems, 404: Problems, 422: Problems}
@@ -89,3 +90,5 @@ def handlers(api: NinjaAPI) -> None:
     def _invalid(_: HttpRequest, error: ValidationError) -> HttpResponse:
         found = [(str(e["loc"][-1]), e["type"], e["msg"]) for e in error.errors]
         return problem(422, "A parameter is not valid.", *found)
+
+    api.add_exception_handler(Exception, failure)

@@ -1,0 +1,34 @@
+"""What a machine interface answers when Handover itself fails: JSON, and whether to send again."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import structlog
+from django.http import HttpRequest, JsonResponse
+
+from handover.process.jobs.faults import JobFault, fault_of
+
+log = structlog.get_logger()
+AGAIN_SECONDS: Final = 60
+LATER: Final = "Nothing was received: it cannot be kept at this moment. Send the same again in a minute."
+DEFECT: Final = (
+    "The program failed and nothing was received. The operator is told; send the same again later."
+)
+
+
+def failure(request: HttpRequest, error: Exception | type[Exception]) -> JsonResponse:
+    """Answer 503 with ``Retry-After`` where disk, database or a service is away, 500 for a defect of the program.
+
+    What a call writes is written in one transaction, so that nothing of it is kept; the error goes to the log alone.
+    """
+    log.error(
+        "call of a machine failed", method=request.method, call=str(request.resolver_match), exc_info=error
+    )
+    later = fault_of(error) is JobFault.ENVIRONMENT
+    status, detail = (503, LATER) if later else (500, DEFECT)
+    body = {"detail": detail, "problems": [{"field": "", "code": str(status), "reason": detail}]}
+    answer = JsonResponse(body, status=status)
+    if later:
+        answer["Retry-After"] = str(AGAIN_SECONDS)
+    return answer
