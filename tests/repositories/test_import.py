@@ -19,6 +19,7 @@ from handover.formats.records import write_jsonl
 from handover.matching.types import Biographics, Identity
 from handover.process.not_ready import NotReadyError
 from handover.repositories import index
+from handover.repositories.feeds import FeedError
 from handover.repositories.importing import records
 from handover.repositories.importing import run as running
 from handover.repositories.importing.outcomes import Planned
@@ -327,3 +328,22 @@ def test_a_further_encounter_goes_and_comes_back_with_its_person(tmp_path: Path)
 def sealing(version: int, op: str = "seal") -> dict[str, Any]:
     body = {"authority": "Circuit Court", "dated": "2026-01-10"}
     return line("criminal_identity", "p1", body, op=op, version=version)
+
+
+@pytest.mark.parametrize(
+    ("form", "column_map", "told"),
+    [
+        ("csv", "map: 1\nkind: want\ncolumns: {A: {to: body.nic, values: *x}}\n", "alias"),
+        ("csv", "map: 1\nkind: wants\ncolumns: {}\n", "column map"),
+        ("csv", "- no map\n", "column map"),
+        (
+            "jsonl",
+            "map: 1\nkind: want\ncolumns: {NIC: {to: [source_key, body.nic]}}\nconstants: {source: S}\n",
+            "leave out",
+        ),
+    ],
+)
+def test_a_feed_with_a_map_that_cannot_be_used_is_not_declared(form: str, column_map: str, told: str) -> None:
+    """It could not be corrected: a feed that is declared stays as it is."""
+    with pytest.raises(FeedError, match=told):
+        feed("mapped", form=form, column_map=column_map)

@@ -201,9 +201,12 @@ def _feed_file(file: Path, feed: str, map_file: Path | None, as_of: str, extract
     try:
         if map_file:
             row.column_map = map_file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as problem:
+        raise fail(f"{map_file}: {problem}") from problem
+    try:
         stated = date.fromisoformat(as_of) if as_of else None
-    except (OSError, ValueError) as problem:
-        raise fail(f"{map_file or '--as-of'}: {problem}") from problem
+    except ValueError as problem:
+        raise fail(f"--as-of: {as_of} is no day; write CCYY-MM-DD") from problem
     return feed_file(row, file, as_of=stated, extractor=extractor)
 
 

@@ -13,6 +13,7 @@ from handover.accounts.models import Agency
 from handover.accounts.roles import Actor
 from handover.audit.append import append
 from handover.formats.records import KINDS, RecordFileError, record_format
+from handover.formats.records.column_map import read_map
 from handover.repositories.models import Feed, Reliability
 
 
@@ -55,10 +56,14 @@ def _check(
         raise FeedError("a feed's name has 1 to 40 small letters, digits and hyphens")
     try:
         needs_map = record_format(form).needs_map
+        if column_map and needs_map:
+            read_map(column_map)
     except RecordFileError as problem:
         raise FeedError(str(problem)) from problem
     if needs_map and not column_map:
         raise FeedError(f"files of the form {form} need a map of their columns: --map FILE")
+    if column_map and not needs_map:
+        raise FeedError(f"files of the form {form} have no columns: leave out --map")
     if not source.strip() or len(source) > 60:
         raise FeedError("name the source in 1 to 60 characters, as its records name it")
     if reliability not in Reliability.values:
