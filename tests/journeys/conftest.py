@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from handover.accounts.demo import DEMO_PASSWORD
+from tests.journeys.guide import from_environment
 from tests.journeys.harness import Site, Visit, chromium, environment_of, run_command, serving
 from tests.journeys.keyboard import Keyboard
 
@@ -27,6 +28,7 @@ NewVisit = Callable[[], Visit]
 PageAs = Callable[[str], Visit]
 KeysOf = Callable[[str], Keyboard]
 _incomplete: set[str] = set()
+_guide = from_environment()
 
 
 @pytest.fixture(scope="package")
@@ -57,7 +59,7 @@ def new_visit(site: Site, browser: Browser) -> Iterator[NewVisit]:
         context = browser.new_context(
             viewport={"width": 1280, "height": 900}, locale="en-US", timezone_id="UTC"
         )
-        visits.append(Visit(context.new_page(), site))
+        visits.append(Visit(context.new_page(), site, guide=_guide))
         return visits[-1]
 
     yield enter
@@ -94,7 +96,9 @@ def keys_of(new_visit: NewVisit) -> KeysOf:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """List what axe could not decide: a person rules on it."""
+    """List what axe could not decide: a person rules on it. Write the guide, where one is asked for."""
+    if _guide and _guide.shots:
+        _guide.write()
     if _incomplete:
         terminalreporter.section("axe could not decide")
         for line in sorted(_incomplete):

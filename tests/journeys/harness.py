@@ -23,6 +23,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, sync_playwright
 
+from tests.journeys.guide import Guide
+
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "tests" / "vendor" / "axe.min.js"
 TAGS = ("wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "section508")
@@ -126,6 +128,8 @@ class Visit:
     problems: list[str] = field(default_factory=list)
     incomplete: set[str] = field(default_factory=set)
     pages_seen: list[str] = field(default_factory=list)
+    guide: Guide | None = None
+    username: str = ""
 
     def __post_init__(self) -> None:
         self.page.on("console", self._heard)
@@ -151,6 +155,12 @@ class Visit:
         self.page.locator("input[name=password]:visible").fill(password)
         self.press("Sign in")
         assert "/sign-in/" not in self.page.url, f"{username} could not sign in"
+        self.username = username
+
+    def show(self, caption: str) -> None:
+        """Put the page as it is into the guide, where one is being written."""
+        if self.guide:
+            self.guide.take(self.page, self.username, caption)
 
     def press(self, name: str, *, exact: bool = True) -> None:
         """Press the button of this name, wait for the page it leads to, and check that."""

@@ -38,15 +38,15 @@ def test_a_jail_clerk_answers_a_request(keys_of: KeysOf) -> None:
     assert "Jail will give notice of release only" in keys.visit.text()
 
 
-def test_an_examiner_reads_the_pairs_and_is_told_what_the_finding_lacks(keys_of: KeysOf) -> None:
+def test_an_examiner_reads_the_minutiae_and_is_told_what_the_judgement_lacks(keys_of: KeysOf) -> None:
     keys = keys_of("examiner")
     keys.enter("Prints to compare")
     keys.enter(reference_of(keys), "a")
-    keys.to("pairs as a table", "summary")
+    keys.to("minutiae of both prints as tables", "summary")
     keys.visit.page.keyboard.press("Enter")
     assert keys.visit.page.locator("details[open] table").count()
-    keys.choose("Your finding", "None of these candidates has the same fingers")
-    keys.enter("Record the finding", "submit")
+    keys.choose("Your first judgement", "None of these candidates has the same fingers")
+    keys.enter("Record the first judgement", "submit")
     assert_told(keys, "What you compared and saw")
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from handover.accounts.roles import Role
 from handover.process.graph import Track, states_of
-from tests.journeys.conftest import SUMMARY
+from tests.journeys.conftest import SUMMARY, NewVisit
 from tests.journeys.harness import Site, Visit, run_command
 
 pytestmark = pytest.mark.browser
@@ -69,6 +69,7 @@ def send_a_booking(clerk: Visit, site: Site, file: Path) -> None:
     run_command([sys.executable, "-m", "tests.journeys.rebook", str(file)], site.environment)
     clerk.follow("Send a booking")
     clerk.page.get_by_label("EBTS file").set_input_files(file)
+    clerk.show("Choose the file that your booking system wrote, and send it")
     clerk.press("Send")
     assert "JOURNEY0000001" in clerk.text()
     site.command("work", "--once")
@@ -78,6 +79,7 @@ def send_a_booking(clerk: Visit, site: Site, file: Path) -> None:
     clerk.page.locator("tbody a").first.click()
     clerk.check()
     assert "Criminal answer sent" in clerk.text()
+    clerk.show("The booking's page has the criminal answer, and what was searched")
 
 
 def answer_the_query(records: Visit) -> str:
@@ -87,6 +89,7 @@ def answer_the_query(records: Visit) -> str:
     records.check()
     reference = records.page.locator(".ho-over .ho-code").first.inner_text()
     assert "This person was reviewed before" in records.text()
+    records.show("The query: whose prints were found, and what the records say")
     records.follow("Answer the query")
     check_first_boxes(records, "Records that the answer rests on", "final")
     choose(records, "appears removable")
@@ -94,6 +97,7 @@ def answer_the_query(records: Visit) -> str:
         "no lawful status found by an officer"
     )
     records.page.get_by_label("Remarks").fill("Searched the court system; the order of removal is final.")
+    records.show("Answer with the records that the answer rests on; they stay beside the form")
     records.page.locator("main form button[type=submit]").last.click()
     records.check()
     return reference
@@ -103,6 +107,7 @@ def determine_probable_cause(officer: Visit, reference: str) -> None:
     """The review officer is told what is missing, and then finds probable cause with reasons."""
     officer.open(f"/review/cases/{reference}/")
     officer.press("Take up the review")
+    officer.show("A case: both histories, the evidence of the match, and what you may do")
     officer.follow("Determine probable cause")
     officer.press("Determine probable cause")
     assert "Choose at least one basis" in officer.text() or "There is a problem" in officer.text()
@@ -110,6 +115,7 @@ def determine_probable_cause(officer: Visit, reference: str) -> None:
     officer.page.get_by_label("Ground (required)").select_option("241(a)(1)(A)")
     check_first_boxes(officer, "Records that the finding rests on", "final")
     officer.page.get_by_label("Reasons").fill(REASONS)
+    officer.show("A determination names its basis, the records it rests on, and your reasons")
     officer.press("Determine probable cause")
 
 
@@ -120,15 +126,18 @@ def draft_the_package(officer: Visit, reference: str) -> None:
     choose(officer, "I-247A: notice before release")
     choose(officer, "I-205 warrant of removal")
     officer.page.get_by_label("Telephone at which the jail gives notice").fill("+1 555 0100")
+    officer.show("Draft the request and the warrant; another person signs")
     officer.press("Draft detainer and warrant")
 
 
 def sign_the_warrant(signer: Visit, reference: str) -> None:
     """A second person reads and signs."""
     signer.follow("Warrants to sign")
+    signer.show("Warrants to sign, oldest first")
     signer.open(f"/detainer/cases/{reference}/")
     signer.follow("Sign the warrant")
     choose(signer, "I have read the determination")
+    signer.show("Read the package, then sign or return it; you never sign what you drafted")
     signer.press("Sign the warrant")
 
 
@@ -137,6 +146,7 @@ def lodge_with_the_jail(officer: Visit, reference: str) -> None:
     officer.open(f"/detainer/cases/{reference}/")
     officer.follow("Lodge with the jail")
     choose(officer, "I have checked that the person, the jail and the papers")
+    officer.show("Check person, jail and papers before the request goes to the jail")
     officer.press("Lodge with the jail")
 
 
@@ -144,6 +154,7 @@ def serve_a_copy(clerk: Visit, reference: str) -> None:
     """The request takes effect when the clerk serves a copy; a time in the future is refused."""
     clerk.open(f"/custody/requests/{reference}/")
     assert "Not effective yet" in clerk.text()
+    clerk.show("A request to your jail: it has no effect until a copy is served on the person")
     clerk.follow("Serve a copy on the person")
     choose(clerk, "In person")
     clerk.page.get_by_label("When it was served").fill(local(1 / 60))
@@ -161,6 +172,7 @@ def agree_to_hold(clerk: Visit) -> None:
     """The jail answers with its law before its eyes."""
     clerk.follow("Jail will hold")
     assert "What your law allows" in clerk.text()
+    clerk.show("Give your jail's own answer, with what your law allows beside it")
     clerk.press("Jail will hold")
 
 
@@ -169,16 +181,20 @@ def report_the_release_time(clerk: Visit) -> None:
     clerk.follow("Report release time, hold begins")
     clerk.page.get_by_label("Time of release, if there were no detainer").fill(local())
     clerk.press("Report release time, hold begins")
+    clerk.show("The clock of the hold, from the time at which the person would have been released")
     assert "47 hours" in clerk.text() or "48 hours" in clerk.text()
 
 
 def assume_custody(field: Visit, reference: str) -> None:
     """A field officer takes custody within the hold."""
+    field.open("/custody/releases/")
+    field.show("Releases and holds, the next one first")
     field.open(f"/custody/releases/{reference}/")
     field.follow("Assume custody")
     field.page.get_by_label("When custody was assumed").fill(local())
     field.page.get_by_label("Where").fill("Release desk")
     field.page.get_by_label("Officer who took custody").fill("F. Ford")
+    field.show("Record when and where custody was assumed")
     field.press("Assume custody")
     assert "Custody assumed" in field.text()
 
@@ -187,6 +203,7 @@ def find_it_in_the_audit(auditor: Visit, reference: str) -> None:
     """The auditor finds the last step in the chain."""
     auditor.open(f"/oversight/audit/?subject={reference}")
     assert "case.assume_custody" in auditor.text()
+    auditor.show("Every act on a case, in the chain")
 
 
 def first_of_queue(visit: Visit, queue: str) -> None:
@@ -200,11 +217,17 @@ def test_an_examiner_compares_and_finds(page_as: PageAs) -> None:
     examiner = page_as("examiner")
     first_of_queue(examiner, "Prints to compare")
     choose(examiner, "None of these candidates has the same fingers")
+    assert "Quality by finger" in examiner.text()
+    examiner.show("Judge the prints alone first: no score, no rank, no pairs, no name")
+    assert "Scores and quality" not in examiner.text()
     examiner.page.get_by_label("What you compared and saw").fill(
         "Ridge flow differs on both thumbs and indexes."
     )
-    examiner.page.locator("main form button[type=submit]").first.click()
-    examiner.check()
+    examiner.press("Record the first judgement")
+    assert "Your finding may differ" in examiner.text()
+    assert "Scores and quality by finger" in examiner.text()
+    examiner.show("Then the score, the paired minutiae and your finding, which may differ")
+    examiner.press("Record the finding")
     assert "Nobody matches" in examiner.text()
 
 
@@ -212,11 +235,13 @@ def test_counsel_answers_a_citizenship_question(page_as: PageAs) -> None:
     counsel = page_as("counsel")
     first_of_queue(counsel, "Citizenship questions")
     assert "Frozen" in counsel.text()
+    counsel.show("A citizenship question freezes the case until you answer it")
     counsel.follow("Answer the citizenship question")
     choose(counsel, "There is probative evidence of citizenship")
     counsel.page.get_by_label("Facts").fill(REASONS)
     counsel.page.get_by_label("Law", exact=False).last.fill(REASONS)
     counsel.page.get_by_label("Supervisor who was consulted").fill("Sky Stone")
+    counsel.show("The answer with its facts and its law")
     counsel.page.locator("main form button[type=submit]").first.click()
     counsel.check()
     assert "Closed, United States citizen" in counsel.text()
@@ -231,6 +256,7 @@ def test_a_jail_declines_with_its_legal_ground(page_as: PageAs) -> None:
     clerk.check()
     clerk.follow("Jail declines")
     clerk.page.get_by_label("Legal ground").select_option("no_judicial_warrant")
+    clerk.show("To decline is an ordinary answer, with its legal ground")
     clerk.press("Jail declines")
     assert "Jail declined" in clerk.text()
 
@@ -239,10 +265,21 @@ def test_a_supervisor_sees_figures_and_an_auditor_verifies_the_chain(page_as: Pa
     supervisor = page_as("supervisor")
     supervisor.follow("Figures")
     assert "cases opened" in supervisor.text()
+    supervisor.show("Figures with their denominators, and the error side")
     auditor = page_as("auditor")
     auditor.follow("Audit chain")
     auditor.follow("Verify the chain")
     assert auditor.heading() == "The chain is whole"
+    auditor.show("The chain was computed anew: nothing was changed or removed")
+
+
+def test_the_person_finds_their_page(new_visit: NewVisit) -> None:
+    person = new_visit()
+    person.open("/person/?lang=es")
+    person.show("Open your page with the case and the code of your notice, in your language")
+    person.page.locator("main form button[type=submit]").first.click()
+    person.check()
+    assert person.page.locator("main .usa-error-message, main .usa-alert--error").count()
 
 
 PEOPLE = ("clerk.alder", "clerk.birch", "clerk.cedar", "examiner", "records", "officer", "signer", "counsel",

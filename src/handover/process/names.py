@@ -22,7 +22,7 @@ StateName = BookingState | SearchState | CaseState | DisputeState
 
 BookingStep = Literal["receive", "refuse", "accept", "answer", "correct_answer"]
 SearchStep = Literal[
-    "request_search", "identify", "refer", "find_nobody", "find_unusable", "confirm_match",
+    "request_search", "identify", "refer", "find_nobody", "find_unusable", "record_first_judgement", "confirm_match",
     "exclude_match", "withdraw_match", "request_confirmation", "answer_confirmation", "close_want_hit",
 ]  # fmt: skip
 CaseStep = Literal[

@@ -35,7 +35,7 @@ from tests.safeguards.gate.hostile import Form, form_on
 from tests.safeguards.gate.test_g07_stated_times import propose
 from tests.safeguards.gate.test_g15_do_not_hold import STOPS
 from tests.safeguards.gate.ways import now
-from tests.stages.identification.cases import referred
+from tests.stages.identification.cases import judged, referred
 from tests.support import walk
 from tests.support.cast import PEOPLE, Cast
 from tests.support.walk import REASONS, case_in
@@ -175,6 +175,7 @@ SCENES: Final[dict[str, Scene]] = {
     "stopped in custody": _stopped_at("stopped", "in_custody"),
     "disputed": _disputed,
     "referred": lambda cast: referred(cast).case,
+    "judged": lambda cast: judged(referred(cast), cast).case,
     "matched": _matched,
     "want found": _want_found,
     "want asked": _want_asked,
@@ -204,7 +205,8 @@ WHERE: Final = {
 OTHER_TRACKS: Final = {
     "file_dispute": "in_review",
     "withdraw_match": "matched",
-    "confirm_match": "referred",
+    "record_first_judgement": "referred",
+    "confirm_match": "judged",
     "request_confirmation": "want found",
     "answer_confirmation": "want asked",
 }

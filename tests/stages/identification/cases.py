@@ -13,6 +13,7 @@ from handover.process.advance import advance
 from handover.process.facts import Fact, record
 from handover.process.models import Matter
 from handover.stages.identification.actions import MATCHER
+from handover.stages.identification.first_judgement import record_first_judgement
 from handover.stages.identification.models import Candidate, ProbeFinger, SearchResult
 from handover.stages.identification.probes import to_json
 from handover.world.prints import tenprint
@@ -118,6 +119,15 @@ def referred(
         }
 
     return Referred(advance(case.pk, "refer", actor=MATCHER, version=case.version, write=write), stored)
+
+
+def judged(found: Referred, cast: Cast, who: str = "evans") -> Referred:
+    """The same search, once an examiner has judged its prints alone: none of them, so far."""
+    case = record_first_judgement(
+        found.case.pk, actor=cast[who].actor, version=found.case.version, finding="none",
+        reasons="Whorl against loop in all three fingers.",
+    )  # fmt: skip
+    return Referred(Matter.objects.select_related("agency").get(pk=case.pk), found.stored)
 
 
 def _identities(repository: str, protected: bool) -> list[str]:

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, Route
 from pytest_django.fixtures import Settings
 
 from tests.journeys.harness import chromium
-from tests.stages.identification.cases import Referred, referred
+from tests.stages.identification.cases import Referred, judged, referred
 from tests.stages.identification.test_views import get, held
 from tests.support.cast import Cast
 
@@ -25,7 +25,7 @@ BASE = "http://viewer.test"
 @pytest.fixture
 def sheet(client: Client, cast: Cast, settings: Settings, tmp_path: Path) -> str:
     settings.HANDOVER_DATA_DIR = tmp_path
-    found: Referred = held("criminal", referred(cast))
+    found: Referred = judged(held("criminal", referred(cast)), cast)
     return get(client, cast, "evans", "examine", found, query={"finger": "2"})
 
 

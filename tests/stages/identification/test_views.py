@@ -21,7 +21,7 @@ from handover.process.models import Matter
 from handover.stages.identification import actions, queries
 from handover.stages.identification.models import PrintMatch, SearchResult
 from tests.stages.files import image, sent_by
-from tests.stages.identification.cases import Referred, hand, referred
+from tests.stages.identification.cases import Referred, hand, judged, referred
 from tests.support import walk
 from tests.support.cast import Cast
 
@@ -36,7 +36,7 @@ def _own_folder(settings: Settings, tmp_path: Path) -> None:
 
 @pytest.fixture
 def search(cast: Cast) -> Referred:
-    return held("criminal", referred(cast))
+    return judged(held("criminal", referred(cast)), cast)
 
 
 def held(repository: str, found: Referred) -> Referred:
@@ -101,11 +101,11 @@ def test_the_candidates_name_is_behind_a_disclosure(client: Client, cast: Cast, 
     seen = get(client, cast, "evans", "examine", search)
     assert "REYES, MARCO" not in re.sub(r"<details.*?</details>", "", seen, flags=re.S)
     assert "REYES, MARCO" in seen
-    assert "compare the prints first" in seen
+    assert "Who candidate 1 is on record" in seen
 
 
 def test_a_protected_identity_is_not_named_to_the_examiner(client: Client, cast: Cast) -> None:
-    found = held("immigration", referred(cast, "immigration", protected=True))
+    found = judged(held("immigration", referred(cast, "immigration", protected=True)), cast)
     seen = get(client, cast, "evans", "examine", found)
     assert "REYES LUNA" not in seen
     assert "Names are not shown for this candidate" in seen
@@ -135,7 +135,7 @@ def test_an_image_lies_below_the_minutiae_only_where_it_is_theirs(
     width, height = finger.width + change, finger.height
     picture = image(2, width=width, height=height, data=bytes(width * height))
     booked = sent_by(cast["clark"], images=(picture,), minutiae={})
-    found = held("criminal", referred(cast, booked=booked))
+    found = judged(held("criminal", referred(cast, booked=booked)), cast)
     seen = get(client, cast, "evans", "examine", found, query={"finger": "2"})
     assert ("<image " in seen) is below
     assert (reverse("intake:image", args=[booked.reference, 0, 800]) in seen) is below
@@ -151,11 +151,11 @@ def test_nobody_below_both_thresholds_is_compared_or_named(
     assert post(client, cast, search, finding=search.below)[0] == 422
     listed = get(client, cast, "adams", "search", search, query={"candidate": "3"})
     assert search.below in listed
-    assert "compare the prints first" not in listed
+    assert "Who candidate" not in listed
 
 
 def test_without_the_gallery_the_page_says_so(client: Client, cast: Cast) -> None:
-    assert "cannot be read now" in get(client, cast, "evans", "examine", referred(cast))
+    assert "cannot be read now" in get(client, cast, "evans", "examine", judged(referred(cast), cast))
 
 
 def test_a_candidate_that_left_the_gallery_is_told(client: Client, cast: Cast, search: Referred) -> None:

@@ -21,6 +21,7 @@ from handover.process.worker import Worker
 from handover.repositories.feeds import declare
 from handover.repositories.models import ArrestCharge, ChargeDisposition, Feed
 from handover.stages.identification import actions, searching
+from handover.stages.identification.first_judgement import record_first_judgement
 from handover.stages.identification.tasks import request_searches
 from handover.stages.intake import queries
 from tests.abis.house import FINGERS, hand
@@ -132,9 +133,13 @@ def test_between_the_thresholds_the_sender_does_not_wait_for_an_examiner(
     assert (field(first, 59), field(first, 14)) == ("Y", "")
     search = Matter.objects.get(track="search")
     assert search.state == "examination"
+    reasons = "Both fingers compared, core and delta agree."
+    search = record_first_judgement(
+        search.pk, actor=cast["evans"].actor, version=search.version, finding="same", identity=UCN, reasons=reasons
+    )  # fmt: skip
     actions.confirm_match(
         search.pk, actor=cast["evans"].actor, version=search.version, identity=UCN,
-        reasons="Both fingers compared, core and delta agree.",
+        reasons=reasons,
     )  # fmt: skip
     Worker().run()
     first_sent, second = queries.answers_of(case.pk)

@@ -23,6 +23,7 @@ from handover.stages.detainer.package_facts import other_detainers
 from handover.stages.detainer.rules import Request, Warrant, fitting_warrant
 from handover.stages.identification import actions as identification
 from handover.stages.identification import queries as identification_queries
+from handover.stages.identification.first_judgement import Finding, record_first_judgement
 from handover.stages.notification import actions as notification
 from handover.stages.notification import queries as notification_queries
 from handover.stages.notification.messages import SpecialistAnswer
@@ -48,12 +49,25 @@ def examine(case: Matter) -> None:
     examiner = actor("examiner")
     if 2 * len(agreeing) > len(best.evidence):
         text = f"Compared finger by finger: {len(agreeing)} fingers agree in place and direction of minutiae."
+        case = _judge_first(case, Finding.SAME, text, best.identity)
         identification.confirm_match(
             case.pk, actor=examiner, version=case.version, identity=best.identity, reasons=text
         )
     else:
         text = f"Compared finger by finger: only {len(agreeing)} agree, the others differ in ridge flow."
+        case = _judge_first(case, Finding.NONE, text)
         identification.exclude_match(case.pk, actor=examiner, version=case.version, reasons=text)
+
+
+def _judge_first(case: Matter, finding: Finding, reasons: str, identity: str = "") -> Matter:
+    return record_first_judgement(
+        case.pk,
+        actor=actor("examiner"),
+        version=case.version,
+        finding=finding,
+        reasons=reasons,
+        identity=identity,
+    )
 
 
 def _keys(file: CaseFile, *kinds: str) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ from handover.repositories.models import RecordUse, Want
 from handover.repositories.models.wants import OUTSTANDING
 from handover.repositories.subjects import CRIMINAL
 from handover.stages.identification import delays, rules, searching
+from handover.stages.identification.first_judgement import demand_first
 from handover.stages.identification.models import (
     Candidate,
     Examination,
@@ -162,6 +163,7 @@ def confirm_match(case_id: UUID, *, actor: Actor, version: int, identity: str, r
     """
     shown = {c.identity: c for c in Candidate.objects.filter(matter_id=case_id, found=Candidate.Found.PRINTS)}
     demand(rules.examiner_reasons(reasons), rules.candidate_shown(identity, frozenset(shown)))
+    demand_first(case_id, actor)
     repository = Search.objects.get(matter_id=case_id).repository
     now = current_key(repository, identity)
     demand(rules.candidate_on_record(searching.on_record(repository, [now])))
@@ -182,6 +184,7 @@ def confirm_match(case_id: UUID, *, actor: Actor, version: int, identity: str, r
 def exclude_match(case_id: UUID, *, actor: Actor, version: int, reasons: str) -> Matter:
     """An examiner finds that none of the candidates has the same fingers."""
     demand(rules.examiner_reasons(reasons))
+    demand_first(case_id, actor)
 
     def write(matter: Matter) -> dict[str, Fact]:
         return {"examination": record(Examination(same=False, reasons=reasons), matter, actor)}

@@ -13,6 +13,8 @@ from handover.web.forms import StepForm
 
 NONE = "none"
 """The finding that no candidate has the same fingers."""
+OPEN = "open"
+"""The first judgement that leaves the question open."""
 
 
 class WithdrawalForm(StepForm):
@@ -61,6 +63,27 @@ class AnswerForm(StepForm):
 def _offer(field: forms.Field, choices: Sequence[tuple[str, str]]) -> None:
     if isinstance(field, forms.ChoiceField):
         field.choices = list(choices)
+
+
+class FirstJudgementForm(StepForm):
+    """``letters``: of every candidate to be compared, in the order of the letters."""
+
+    finding = forms.ChoiceField(
+        label="Your first judgement", widget=forms.RadioSelect,
+        error_messages={"required": "Choose a candidate, that none has the same fingers, or that you cannot say."},
+    )  # fmt: skip
+    reasons = forms.CharField(
+        label="What you compared and saw",
+        widget=forms.Textarea,
+        max_length=4000,
+        help_text="Name the fingers and what agrees or differs; at least 20 characters.",
+    )
+
+    def __init__(self, *args: Any, letters: Sequence[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        same = [(letter, f"Same fingers: candidate {letter}") for letter in letters]
+        none = (NONE, "None of these candidates has the same fingers")
+        _offer(self.fields["finding"], [*same, none, (OPEN, "I cannot say from the prints alone")])
 
 
 class FindingForm(StepForm):

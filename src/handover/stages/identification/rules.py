@@ -91,6 +91,22 @@ def examiner_reasons(reasons: str) -> Refusal | None:
     return Refusal("reasons", "Write what you compared and saw, at least 20 characters.")
 
 
+def judged_once(*, already: bool) -> Refusal | None:
+    """A first judgement is one that was made without the score: after it, this examiner has seen the score."""
+    if not already:
+        return None
+    return Refusal(
+        "finding", "You recorded your first judgement of this search already; record your finding."
+    )
+
+
+def judged_before(*, judged: bool) -> Refusal | None:
+    """Whoever finds has judged the prints alone before (NISTIR 7842, 2012; Dror et al. 2012)."""
+    if judged:
+        return None
+    return Refusal("first_judgement", "Judge the prints first, before you see score, pairs and names.")
+
+
 def may_ask(*, ended: str, settled: bool, waits: bool, asked: int) -> Refusal | None:
     """NCIC hit confirmation: one request at a time, a second and a third where no answer came in time."""
     if ended:

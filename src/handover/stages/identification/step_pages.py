@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from handover.process.graph import Track
 from handover.process.models import Matter
-from handover.stages.identification import actions, queries, views, want_actions, want_states
+from handover.stages.identification import actions, examination_views, queries, want_actions, want_states
 from handover.stages.identification.forms import AnswerForm, RequestForm, WithdrawalForm
 from handover.web.step_pages import Packed, StepPage
 
@@ -27,9 +27,14 @@ def _requests(_: HttpRequest, matter: Matter) -> dict[str, Any]:
 
 PAGES: Final = (
     StepPage(
+        track=Track.SEARCH, step="record_first_judgement",
+        name="identification:judge_first", address="<slug:reference>/first-judgement/",
+        visible_to=queries.visible_to, by_hand=examination_views.judge_first,
+    ),
+    StepPage(
         track=Track.SEARCH, step="confirm_match", also="exclude_match", question="Compare the prints",
         name="identification:examine", address="<slug:reference>/examination/",
-        visible_to=queries.visible_to, by_hand=views.examine,
+        visible_to=queries.visible_to, by_hand=examination_views.examine,
     ),
     StepPage(
         track=Track.SEARCH, step="withdraw_match",

@@ -1,36 +1,34 @@
-"""Identification's pages: the examiner's queue, one search with its evidence, and the examination."""
+"""Identification's pages: the examiner's queue, one search with its evidence, possible wants, and delays."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from handover.abis.galleries import thresholds
 from handover.accounts.roles import IMMIGRATION_ROLES, Role
-from handover.matching.types import Band
-from handover.process.advance import RefusedError
-from handover.process.fold import available, refusal
-from handover.process.graph import STEP, Track
+from handover.process.fold import available
 from handover.process.models import Matter
 from handover.process.names import StepName
-from handover.stages.identification import actions, delays, queries, want_states
+from handover.stages.identification import delays, first_judgement, queries, want_states
 from handover.stages.identification.biographic_candidates import NOT_A_DECISION, Lead, leads_of, report
-from handover.stages.identification.forms import NONE, FindingForm
 from handover.stages.identification.likelihood import of_candidate, of_match
-from handover.stages.identification.models import Candidate, Search
+from handover.stages.identification.models import Candidate
 from handover.stages.identification.panel import named_wants
-from handover.stages.identification.print_comparison import sheet_of
-from handover.web.access import actor_of, record_refusal, roles
+from handover.stages.identification.print_sheet import sheet_context
+from handover.web.access import actor_of, roles
 from handover.web.paging import page_of
 from handover.web.reading_audit import note_reading
 from handover.web.requests import matter_of, user_of
-from handover.web.stepping import recorded
 
 _READERS = (*sorted(IMMIGRATION_ROLES), Role.EXAMINER, Role.RECORDS_SPECIALIST, Role.AUDITOR, Role.JAIL_CLERK)
+
+JUDGE_FIRST = (
+    "Judge the prints first, on the page that compares them; what the search found is shown afterwards."
+)
 
 
 @require_safe
@@ -73,7 +71,10 @@ def search(request: HttpRequest, reference: str) -> HttpResponse:
         if role in queries.SEES_ALL or (match and c.identity == match.identity)
     ]
     result = queries.result_of(matter.pk)
-    leads = _leads(matter) if role in queries.SEES_NAME_LEADS else []
+    # Nothing that the matcher found is sent to an examiner who has not judged the prints alone yet.
+    hidden = first_judgement.is_hidden(user_of(request), matter)
+    candidates = [] if hidden else candidates
+    leads = _leads(matter) if role in queries.SEES_NAME_LEADS and not hidden else []
     context: dict[str, Any] = {
         "case": matter,
         "search": found,
@@ -87,6 +88,8 @@ def search(request: HttpRequest, reference: str) -> HttpResponse:
         "examination": queries.examination_of(matter.pk),
         "candidates": [(c, of_candidate(c, result)) for c in candidates],
         "leads": leads,
+        "hidden": hidden,
+        "first_judgements": [] if hidden else first_judgement.judgements_of(matter.pk),
         "sees_leads": role in queries.SEES_NAME_LEADS,
         "sees_all": role in queries.SEES_ALL,
         "may_examine": "confirm_match" in (open_to := _open_to(request, matter)),
@@ -95,7 +98,7 @@ def search(request: HttpRequest, reference: str) -> HttpResponse:
         "shows_identity": (shows := queries.shows_identity(user_of(request), found)),
     }
     # A jail has its own prints; those of the repository are not its to see.
-    context |= _sheet(
+    context |= sheet_context(
         request, found, [] if role is Role.JAIL_CLERK else candidates, match.identity if match else None
     )
     if not shows:
@@ -121,6 +124,8 @@ def _wants(matter: Matter) -> list[Lead]:
 def leads_json(request: HttpRequest, reference: str) -> JsonResponse:
     """The candidates by names alone with every number, for another program of the same reader."""
     matter = matter_of(request, queries.visible_to, reference)
+    if first_judgement.is_hidden(user_of(request), matter):
+        return JsonResponse({"error": JUDGE_FIRST}, status=409)
     note_reading(actor_of(request), "search.leads", matter)
     return JsonResponse(
         {
@@ -135,92 +140,14 @@ def leads_json(request: HttpRequest, reference: str) -> JsonResponse:
 def leads_text(request: HttpRequest, reference: str) -> HttpResponse:
     """The same as a text report."""
     matter = matter_of(request, queries.visible_to, reference)
+    if first_judgement.is_hidden(user_of(request), matter):
+        return HttpResponse(JUDGE_FIRST, status=409, content_type="text/plain; charset=utf-8")
     note_reading(actor_of(request), "search.leads", matter)
     return HttpResponse(
         report(reference, _leads(matter), _wants(matter)), content_type="text/plain; charset=utf-8"
     )
 
 
-def examine(request: HttpRequest, matter: Matter) -> HttpResponse:
-    """The prints side by side, and the examiner's one finding over all candidates."""
-    posted = request.method == "POST"
-    barred = refusal(matter.standing, STEP[Track.SEARCH, "confirm_match"], actor_of(request))
-    if barred and not posted:
-        messages.info(request, barred.text)
-        return redirect("identification:search", reference=matter.reference)
-    candidates = list(queries.candidates_of(matter.pk).exclude(band=Band.BELOW))
-    words = [(c.identity, f"candidate {c.rank}, {c.identity}, score {c.score:.3f}") for c in candidates]
-    data = request.POST if posted else None
-    form = FindingForm(data, initial={"version": matter.version}, candidates=words)
-    if posted and form.is_valid() and _taken(request, matter, form):
-        return redirect("identification:search", reference=matter.reference)
-    if not posted:
-        note_reading(actor_of(request), "examination.read", matter)
-    found = queries.search_of(matter.pk)
-    context: dict[str, Any] = {
-        "case": matter, "search": found, "form": form, "candidates": candidates, "thresholds": thresholds(),
-        **_sheet(request, found, candidates, None),
-    }  # fmt: skip
-    return render(request, "identification/examine.html", context, status=422 if posted else 200)
-
-
-def _taken(request: HttpRequest, matter: Matter, form: FindingForm) -> bool:
-    """Take the step that the finding means; False where a rule refused it, and the form then says why."""
-    said, actor = form.cleaned_data, actor_of(request)
-    try:
-        if said["finding"] == NONE:
-            moved = actions.exclude_match(
-                matter.pk, actor=actor, version=said["version"], reasons=said["reasons"]
-            )
-        else:
-            moved = actions.confirm_match(
-                matter.pk,
-                actor=actor,
-                version=said["version"],
-                identity=said["finding"],
-                reasons=said["reasons"],
-            )
-    except RefusedError as refused:
-        record_refusal(request, ",".join(r.code for r in refused.refusals), "step.refused")
-        fields = {"identity": "finding", "reasons": "reasons"}
-        for one in refused.refusals:
-            form.add_error(fields.get(one.code), one.text)
-        return False
-    messages.success(request, recorded(moved, said["version"], actor.role))
-    return True
-
-
 def _open_to(request: HttpRequest, matter: Matter) -> set[StepName]:
     """The steps that this person may take now: an examiner does not withdraw what they confirmed themselves."""
     return {step.name for step in available(matter.standing, actor_of(request))}
-
-
-def _sheet(
-    request: HttpRequest, found: Search, candidates: list[Candidate], preferred: str | None
-) -> dict[str, Any]:
-    """The chosen candidate and finger (``?candidate=`` rank, ``?finger=`` position) as drawings."""
-    rank, finger = _number(request, "candidate"), _number(request, "finger")
-    chosen = next((c for c in candidates if c.rank == rank), None)
-    chosen = chosen or next((c for c in candidates if c.identity == preferred), None)
-    above = [c for c in candidates if c.band != Band.BELOW or c.identity == preferred]
-    chosen = chosen or (above[0] if above else None)
-    if chosen is None:
-        return {"chosen": None, "sheet": None, "names": None}
-    # Below both thresholds it is somebody else, whose name is nobody's business here.
-    named = chosen.band != Band.BELOW or chosen.identity == preferred
-    names = queries.names_on_record(found.repository, chosen.identity) if named else None
-    offered = above if chosen in above else [*above, chosen]
-    result = queries.result_of(found.matter_id)
-    return {
-        "chosen": chosen,
-        "likely_chosen": of_candidate(chosen, result),
-        "gallery_size": result.gallery_size if result else 0,
-        "sheet": sheet_of(found, chosen, finger),
-        "names": names,
-        "offered": offered,
-    }
-
-
-def _number(request: HttpRequest, name: str) -> int:
-    text = request.GET.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 3 else 0

@@ -9,6 +9,7 @@ from handover.stages.identification.models.delay import SearchDelay
 from handover.stages.identification.models.search import (
     Candidate,
     Examination,
+    FirstJudgement,
     MatchWithdrawal,
     PrintMatch,
     ProbeFinger,
@@ -19,6 +20,6 @@ from handover.stages.identification.models.search import (
 )
 
 __all__ = [
-    "Candidate", "ConfirmationAnswer", "ConfirmationRequest", "Examination", "HitClosure", "MatchWithdrawal",
-    "PrintMatch", "ProbeFinger", "Search", "SearchDelay", "SearchResult", "WantHit", "WantSearch",
+    "Candidate", "ConfirmationAnswer", "ConfirmationRequest", "Examination", "FirstJudgement", "HitClosure",
+    "MatchWithdrawal", "PrintMatch", "ProbeFinger", "Search", "SearchDelay", "SearchResult", "WantHit", "WantSearch",
 ]  # fmt: skip

@@ -74,6 +74,23 @@ class PrintMatch(RecordedFact):
     by_examiner = models.BooleanField()
 
 
+class FirstJudgement(RecordedFact):
+    """What an examiner judged from the prints alone, before score, pairs and names were shown. It ends nothing:
+    the finding (`Examination`) may differ, and both stay on record."""
+
+    erasable = ("identity", "reasons")
+    not_personal = ("finding",)
+
+    class Finding(models.TextChoices):
+        SAME = "same", "same fingers as one candidate"
+        NONE = "none", "none of the candidates has the same fingers"
+        OPEN = "open", "cannot say from the prints alone"
+
+    finding = models.CharField(max_length=4, choices=Finding)
+    identity = models.CharField(max_length=12, blank=True)
+    reasons = models.TextField()
+
+
 class Examination(RecordedFact):
     """An examiner's finding on the candidates, with reasons."""
 
