@@ -7,8 +7,10 @@ import re
 import pytest
 import time_machine
 import yaml
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from django.utils.html import escape
 from pytest_django.fixtures import Settings
 
 from handover.audit.models import Entry
@@ -20,6 +22,8 @@ from handover.stages.detainer import person_code, queries
 from handover.stages.detainer.models import Paper, PersonCode
 from handover.stages.review.disputes import actions as disputes
 from handover.stages.review.disputes.actions import Answer
+from handover.stages.review.notes.actions import MOST_DOCUMENTS
+from handover.stages.review.notes.models import CaseNote, NoteFile
 from handover.stages.review.queries import disputes_about
 from handover.subject_portal import limits
 from handover.subject_portal.translations import DATA, LANGUAGES, words_of
@@ -200,6 +204,9 @@ def said(client: Client, kind: str, text: str = "I was born in Laredo.") -> int:
     return client.post(PAGE, {"kind": kind, "who": "person", "text": text}).status_code
 
 
+TOLD = {"kind": "record", "who": "person", "text": "That order was vacated."}
+
+
 class TestWhatIsSaid:
     @pytest.mark.parametrize(
         ("kind", "state"), [("citizen", "citizenship_question"), ("child", "child_path")]
@@ -279,6 +286,81 @@ class TestWhatIsSaid:
         case = case_in(cast, "lodged")
         assert said(Client(), "citizen") == 302
         assert Matter.objects.get(pk=case.pk).state == "lodged"
+
+
+class TestTheSteps:
+    STEPS, RECEIPT = "/person/case/say/", "/person/case/receipt/"
+
+    def test_three_steps_keep_nothing_before_the_last_and_end_in_a_receipt(self, cast: Cast) -> None:
+        case = case_in(cast, "lodged")
+        client = enter(case)
+        assert "Step 1 of 3" in client.get(self.STEPS).content.decode()
+        second = client.post(self.STEPS, {"step": "1", "kind": "record"}).content.decode()
+        assert "Step 2 of 3" in second
+        told = {"kind": "record", "who": "lawyer", "text": "That order was vacated <b>."}
+        third = client.post(self.STEPS, {"step": "2", **told}).content.decode()
+        assert "Is this what you want to send?" in third
+        assert "vacated &lt;b&gt;" in third
+        assert "Step 2 of 3" in client.post(self.STEPS, {"step": "change", **told}).content.decode()
+        assert disputes_about(case.reference) == []
+        with time_machine.travel(timezone.now().replace(year=2026, month=12, day=1, hour=18), tick=False):
+            client = enter(case)
+            document = SimpleUploadedFile("order.txt", b"Vacated on 3 May.")
+            assert (
+                client.post(PAGE, {**told, "document": document}).headers["Location"]
+                == f"{self.RECEIPT}?lang=en"
+            )
+        with time_machine.travel(timezone.now().replace(year=2026, month=12, day=1, hour=18), tick=False):
+            receipt = client.get(f"{self.RECEIPT}?lang=es").content.decode()
+        for part in ("1 de diciembre de 2026", case.reference, "vacated", "order.txt", "Comprobante"):
+            assert part in receipt, part
+        note = CaseNote.objects.get(matter=case)
+        assert (note.by_key, bytes(note.file.content)) == (f"person:{case.reference}", b"Vacated on 3 May.")
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_what_is_wrong_is_told_in_the_readers_language(self, cast: Cast, language: str) -> None:
+        client, words = enter(case_in(cast, "lodged")), words_of(language)
+        program = SimpleUploadedFile("a.pdf", b"MZ\x00\x01")
+        answers = [
+            client.post(f"{ENTRANCE}?lang={language}", {}),
+            client.post(f"{self.STEPS}?lang={language}", {"step": "1", "kind": "x"}),
+            client.post(f"{self.STEPS}?lang={language}", {"step": "2", "kind": "record", "text": "z" * 4000}),
+            client.post(f"{PAGE}?lang={language}", {"kind": "record", "who": "person", "text": "a\x00bcd"}),
+            client.post(f"{PAGE}?lang={language}", {**TOLD, "document": program}),
+        ]
+        english = ("There is a problem", "This field", "Select a valid", "Ensure this", "Null characters")
+        for answer in answers:
+            seen = answer.content.decode()
+            assert answer.status_code == 422
+            assert words["problem_h"] in seen
+            assert not [e for e in english if language != "en" and e in seen]
+        assert words["bad_file"] in answers[-1].content.decode()
+
+    def test_the_very_same_document_is_kept_once_and_ten_at_most(self, cast: Cast) -> None:
+        case = case_in(cast, "lodged")
+        client = enter(case)
+        for _ in range(2):
+            client.post(PAGE, {**TOLD, "document": SimpleUploadedFile("a.txt", b"one")})
+        assert NoteFile.objects.filter(matter=case).count() == 1
+        for n in range(MOST_DOCUMENTS + 1):
+            client.post(PAGE, {**TOLD, "document": SimpleUploadedFile("a.txt", b"%d" % n)})
+        assert NoteFile.objects.filter(matter=case).count() == MOST_DOCUMENTS
+
+    def test_whoever_has_no_code_reads_whom_to_ask(self) -> None:
+        seen = Client().get(ENTRANCE).content.decode()
+        for key in ("have_code_h", "no_code_h", "no_code_jail", "lawyer", "help"):
+            assert escape(words_of("en")[key]) in seen, key
+
+    def test_steps_and_receipt_need_the_code(self) -> None:
+        for path in (self.STEPS, self.RECEIPT):
+            assert Client().get(path).status_code == 302
+
+    def test_leaving_takes_the_receipt_along(self, cast: Cast) -> None:
+        client = enter(case_in(cast, "lodged"))
+        client.post(PAGE, TOLD)
+        assert client.get(self.RECEIPT).status_code == 200
+        client.post("/person/leave/")
+        assert not {"concerned", "concerned_receipt"} & set(client.session.keys())
 
 
 def test_opening_and_failing_are_recorded(cast: Cast) -> None:

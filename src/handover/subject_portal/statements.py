@@ -15,7 +15,7 @@ from handover.process.advance import ConflictError
 from handover.process.graph import STEP, Track
 from handover.process.models import Matter
 from handover.process.names import CaseStep
-from handover.stages.review.public import children, citizenship, disputes
+from handover.stages.review.public import children, citizenship, disputes, keep_document
 from handover.stages.review.public import queries as review
 from handover.subject_portal.limits import MOST_WAITING
 
@@ -40,6 +40,21 @@ _ABOUT: Final = {
 
 class TooManyWaitError(Exception):
     """Several statements of this case wait for their answer already."""
+
+
+def say_with(case: Matter, kind: Kind, who: str, text: str, document: tuple[str, bytes] | None) -> bool:
+    """`say`, and keep the document that came with it, by name and content: both or neither. Whether the case stopped.
+
+    Raises `TooManyWaitError` where there is no room for one more document either.
+    """
+    with transaction.atomic():
+        stopped = say(case, kind, who, text)
+        if document is not None:
+            name, content = document
+            kept = keep_document(case.pk, actor=Actor.person(case.reference), name=name, content=content)
+            if not kept and kind not in _STEP:
+                raise TooManyWaitError
+    return stopped
 
 
 def say(case: Matter, kind: Kind, who: str, text: str) -> bool:

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import time
+from datetime import datetime
 from typing import Any, Final
 
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.http import urlencode
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from handover.accounts.roles import Actor
 from handover.audit.append import append
+from handover.papers.tags import day
 from handover.process.models import Matter
 from handover.stages.detainer.public import person_code
 from handover.subject_portal import limits
 from handover.subject_portal.case_view import shown
-from handover.subject_portal.forms import OpenForm, SayForm
-from handover.subject_portal.statements import Kind, TooManyWaitError, say
+from handover.subject_portal.forms import KindForm, OpenForm, SayForm, WordsForm, hide
+from handover.subject_portal.statements import Kind, TooManyWaitError, say_with
 from handover.subject_portal.translations import LANGUAGES, words_of
 from handover.web.access import public
 from handover.web.requests import get_or_post
@@ -27,6 +30,7 @@ from handover.web.requests import get_or_post
 OPEN_FOR: Final = 15 * 60
 """Seconds that a page stays open without its code being typed again. A screen in a jail is used by many."""
 _KEY: Final = "concerned"
+_RECEIPT: Final = "concerned_receipt"
 _WHO: Final = {
     "person": "The person",
     "relative": "A relative or friend",
@@ -61,6 +65,7 @@ def entrance(request: HttpRequest) -> HttpResponse:
 
 def _enter(request: HttpRequest, case: Matter, language: str) -> HttpResponse:
     request.session.cycle_key()
+    request.session.pop(_RECEIPT, None)
     request.session[_KEY] = {"case": str(case.pk), "until": int(time.time()) + OPEN_FOR}
     with transaction.atomic():
         append(act="person.open", actor=Actor.person(case.reference), subject=case.reference)
@@ -70,32 +75,100 @@ def _enter(request: HttpRequest, case: Matter, language: str) -> HttpResponse:
 @public
 @get_or_post
 def page(request: HttpRequest) -> HttpResponse:
-    """What was lodged, why, what the law allows, and the form to object."""
+    """What was lodged, why, and what the law allows. What is posted here is said, and answered by a receipt."""
     context = _context(request)
     case = _case(request)
     if case is None:
         return _to("subject_portal:entrance", context["language"])
     words = context["words"]
     posted = request.method == "POST"
-    form = SayForm(request.POST if posted else None, words=words)
-    if posted and form.is_valid():
-        said = form.cleaned_data
-        try:
-            stopped = say(case, Kind(said["kind"]), _WHO[said["who"]], said["text"])
-        except TooManyWaitError:
-            form.add_error(None, words["many"])
-        else:
-            messages.success(request, words["sent_stopped" if stopped else "sent_filed"])
-            return _to("subject_portal:page", context["language"])
+    form = SayForm(request.POST if posted else None, request.FILES if posted else None, words=words)
+    if posted and form.is_valid() and _said(request, case, form):
+        return _to("subject_portal:receipt", context["language"])
     about = shown(Matter.objects.select_related("agency").get(pk=case.pk))
     keys = {
         "stands": words[about.stands],
         "request_words": words[about.request],
         "why": [words[basis] for basis in about.bases],
         "topics": [(words[topic], words[answer], text, cite) for topic, answer, text, cite in about.topics],
+        "lodged_on": day(about.lodged_on, context["language"]) if about.lodged_on else "",
+        "said": [
+            (day(one.at, context["language"]), answer, day(answer.at, context["language"]) if answer else "")
+            for one, answer in about.said
+        ],
     }
-    shown_now = {**context, "case": case, "about": about, "form": form, **keys}
+    shown_now = {**context, "case": case, "about": about, "form": form if posted else None, **keys}
     return render(request, "subject_portal/page.html", shown_now, status=422 if posted else 200)
+
+
+def _said(request: HttpRequest, case: Matter, form: SayForm) -> bool:
+    """Keep what was said, and what its receipt shows; False where too much waits already, and the form says so."""
+    said = form.cleaned_data
+    file = said["document"]
+    document = None
+    if file is not None:
+        file.seek(0)
+        document = (file.name, file.read())
+    try:
+        stopped = say_with(case, Kind(said["kind"]), _WHO[said["who"]], said["text"], document)
+    except TooManyWaitError:
+        form.add_error(None, form.words["many"])
+        return False
+    at = timezone.now().astimezone(case.agency.zone)
+    request.session[_RECEIPT] = {
+        "kind": said["kind"], "who": said["who"], "text": said["text"], "stopped": stopped,
+        "document": file.name if file is not None else "", "at": at.isoformat(), "zone": at.tzname() or "",
+    }  # fmt: skip
+    return True
+
+
+@public
+@get_or_post
+def steps(request: HttpRequest) -> HttpResponse:
+    """Say something in three short steps: what about, the words, a look at both. Nothing is kept before the last."""
+    context = _context(request)
+    case = _case(request)
+    if case is None:
+        return _to("subject_portal:entrance", context["language"])
+    words, data = context["words"], request.POST if request.method == "POST" else None
+    asked = request.POST.get("step", "") if data else ""
+    form: KindForm = KindForm(data, words=words)
+    number, wrong = 1, False
+    if data and form.is_valid():
+        number = 2
+        second = WordsForm(data if asked in ("2", "change") else None, words=words, initial=form.cleaned_data)
+        if asked == "2" and second.is_valid():
+            number, third = 3, SayForm(None, words=words, initial=second.cleaned_data)
+            hide(third, "kind", "who", "text")
+            context["said"] = [words[f"kind_{second['kind'].value()}"], words[f"who_{second['who'].value()}"]]
+            context["text"] = second.cleaned_data["text"]
+            form = third
+        else:
+            wrong = asked == "2"
+            hide(second, "kind")
+            form = second
+    elif data:
+        wrong = True
+    context |= {"case": case, "form": form, "number": number, "step_of": words["step_of"].format(n=number)}
+    return render(request, "subject_portal/steps.html", context, status=422 if wrong else 200)
+
+
+@public
+@require_safe
+def receipt(request: HttpRequest) -> HttpResponse:
+    """What was said, and when, to be printed."""
+    context = _context(request)
+    case, kept = _case(request), request.session.get(_RECEIPT)
+    if case is None or not kept:
+        return _to("subject_portal:entrance" if case is None else "subject_portal:page", context["language"])
+    words, at = context["words"], datetime.fromisoformat(kept["at"])
+    context |= {
+        "case": case, "kept": kept, "title": words["receipt_h"],
+        "at": f"{day(at, context['language'])}, {at:%H:%M} {kept['zone']}",
+        "outcome": words["sent_stopped" if kept["stopped"] else "sent_filed"],
+        "kind": words[f"kind_{kept['kind']}"], "who": words[f"who_{kept['who']}"],
+    }  # fmt: skip
+    return render(request, "subject_portal/receipt.html", context)
 
 
 @public
@@ -104,6 +177,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     """Close the page for whoever sits at the screen next."""
     language = _language(request)
     request.session.pop(_KEY, None)
+    request.session.pop(_RECEIPT, None)
     messages.success(request, words_of(language)["gone"])
     return _to("subject_portal:entrance", language)
 
@@ -113,6 +187,7 @@ def _case(request: HttpRequest) -> Matter | None:
     kept = request.session.get(_KEY)
     if not kept or time.time() > kept["until"]:
         request.session.pop(_KEY, None)
+        request.session.pop(_RECEIPT, None)
         return None
     return Matter.objects.select_related("agency").filter(pk=kept["case"]).first()
 

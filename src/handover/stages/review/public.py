@@ -20,6 +20,8 @@ from handover.stages.review.misidentification import consequences
 from handover.stages.review.misidentification.consequences import Consequence, consequences_of
 from handover.stages.review.misidentification.forms import MisidentifiedForm
 from handover.stages.review.models import Determination, Dispute, DisputeAnswer
+from handover.stages.review.notes.actions import keep_document
+from handover.stages.review.notes.rules import may_attach
 from handover.stages.review.stops import actions as stops
 from handover.stages.review.stops.forms import StopAnswerForm
 from handover.stages.review.stops.models import Stop
@@ -48,6 +50,8 @@ __all__ = [
     "file_at",
     "file_for",
     "file_of",
+    "keep_document",
+    "may_attach",
     "misidentification",
     "note_use",
     "queries",

@@ -18,6 +18,8 @@ from handover.stages.review.notes import rules
 from handover.stages.review.notes.models import CaseNote, NoteFile
 
 WRITES = IMMIGRATION_ROLES | {Role.RECORDS_SPECIALIST}
+MOST_DOCUMENTS = 10
+"""Of the person concerned, a case: whoever holds the notice must not fill the store."""
 
 
 def add_note(
@@ -29,7 +31,7 @@ def add_note(
         matter=case, kind=kind, text=text.strip(), by_key=actor.key, by_name=actor.name, at=timezone.now()
     )  # fmt: skip
     demand(
-        None if actor.role in WRITES else Refusal("role", "The office writes notes."),
+        None if actor.role in WRITES | {Role.PERSON} else Refusal("role", "The office writes notes."),
         None if note.text else Refusal("text", "Write what is to be noted."),
         rules.may_attach(name, content) if content is not None else None,
         *unkept(note),
@@ -45,3 +47,19 @@ def add_note(
             told["file"] = Fact.of(file).digest
         append(act="case.note", actor=actor, subject=case.reference, content=told)
     return note
+
+
+def keep_document(case_id: UUID, *, actor: Actor, name: str, content: bytes) -> bool:
+    """Keep a document that the person concerned sent with their words; whether there was room for one more.
+
+    The very same file sent again is kept once. Raises `RefusedError` for a file that cannot be attached.
+    """
+    digest = hashlib.sha256(content).hexdigest()
+    sent = NoteFile.objects.filter(matter_id=case_id, note__by_key=actor.key)
+    if sent.filter(sha256=digest).exists():
+        return True
+    if sent.count() >= MOST_DOCUMENTS:
+        return False
+    text = "Sent by the page of the person concerned, with what was said there."
+    add_note(case_id, actor=actor, kind=CaseNote.Kind.DOCUMENT, text=text, name=name, content=content)
+    return True
