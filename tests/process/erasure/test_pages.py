@@ -20,7 +20,7 @@ from handover.stages.notification.queries import link_of
 from handover.web.access import Access, access_of
 from tests.process.erasure.erasing import erased, labels_of
 from tests.safeguards.gate.every_page import SCENES
-from tests.stages.identification.cases import referred
+from tests.stages.identification.cases import judged, referred
 from tests.support.cast import PEOPLE, Cast
 from tests.support.walk import case_in
 
@@ -120,7 +120,7 @@ def _why(answer: object) -> str:
 
 def test_what_was_erased_says_so_where_it_stood(cast: Cast) -> None:
     """On pages, in the JSON answer, the text report and the panel."""
-    found = referred(cast)
+    found = judged(referred(cast), cast)
     case = case_in(cast, "lodged")
     booked, search = found.case.parent, found.case
     assert booked is not None
