@@ -65,7 +65,7 @@ test-all: lint ## the same and the slow ones, and the suite on each Python from 
 guide: $(VENV)/.ready ## docs/guide/ anew: a page for each role, with pictures from the journeys (and at 390 px in var/guide/)
 	@scripts/debian-packages test
 	rm -rf docs/guide var/guide
-	HANDOVER_REQUIRE_BROWSER=1 HANDOVER_GUIDE=docs/guide HANDOVER_GUIDE_NARROW=var/guide \
+	HANDOVER_REQUIRE_BROWSER=1 GUIDE=docs/guide GUIDE_NARROW=var/guide \
 	  $(BIN)/pytest -q tests/journeys/test_the_whole_way.py -k "not every_page"
 
 .PHONY: fuzz

@@ -42,6 +42,8 @@ def test_only_signing_in_and_the_documentation_of_the_api_are_public() -> None:
         "/csp-report/",
         "/person/",
         "/person/case/",
+        "/person/case/receipt/",
+        "/person/case/say/",
         "/person/leave/",
     }
 

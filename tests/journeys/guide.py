@@ -1,7 +1,7 @@
 """The guide for each role, written from the journeys: a picture of what a person saw, with a caption.
 
-`make guide` runs the journeys with HANDOVER_GUIDE naming a folder; otherwise nothing is taken. The pictures at 390 px
-are for whoever checks the pages, and go to ``narrow`` in HANDOVER_GUIDE_NARROW if that is set.
+`make guide` runs the journeys with GUIDE naming a folder; otherwise nothing is taken. The pictures at 390 px
+are for whoever checks the pages, and go to ``narrow`` in GUIDE_NARROW if that is set.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ class Guide:
 
 def from_environment() -> Guide | None:
     """The guide to be written in this run, if one is."""
-    folder, narrow = os.environ.get("HANDOVER_GUIDE"), os.environ.get("HANDOVER_GUIDE_NARROW")
+    folder, narrow = os.environ.get("GUIDE"), os.environ.get("GUIDE_NARROW")
     return Guide(Path(folder), Path(narrow) if narrow else None) if folder else None
 
 

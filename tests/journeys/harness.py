@@ -27,7 +27,7 @@ from tests.journeys.guide import Guide
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "tests" / "vendor" / "axe.min.js"
-TAGS = ("wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "section508")
+TAGS = ("wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "section508", "best-practice")
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",

@@ -190,7 +190,7 @@ class TestWhatItShows:
                 "served_no",
                 "why_a",
                 "dispute_intro",
-                "kind_citizen",
+                "begin",
                 "help",
             ):
                 assert words[key] in page, (language, key)

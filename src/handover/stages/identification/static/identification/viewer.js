@@ -124,11 +124,7 @@ export class Viewer {
     let from = null;
     pane.svg.addEventListener("pointerdown", (event) => {
       this.active = index;
-      if (this.marking) {
-        this.marks.push(pane.mark(pane.at(event), this.marks.length + 1));
-        this.count();
-        return;
-      }
+      if (this.marking) return; // a mark is set on release (WCAG 2.5.2)
       from = { x: event.clientX, y: event.clientY };
       pane.svg.setPointerCapture(event.pointerId);
     });
@@ -138,6 +134,11 @@ export class Viewer {
       const [dx, dy] = [(from.x - event.clientX) * scale, (from.y - event.clientY) * scale];
       this.each((one) => one.moveBy(dx, dy));
       from = { x: event.clientX, y: event.clientY };
+    });
+    pane.svg.addEventListener("click", (event) => {
+      if (!this.marking) return;
+      this.marks.push(pane.mark(pane.at(event), this.marks.length + 1));
+      this.count();
     });
     for (const end of ["pointerup", "pointercancel"]) pane.svg.addEventListener(end, () => { from = null; });
     pane.svg.addEventListener("wheel", (event) => {
