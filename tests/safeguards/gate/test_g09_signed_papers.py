@@ -170,8 +170,10 @@ def test_a_jail_serves_what_was_signed_and_nothing_else(cast: Cast) -> None:
     assert copy.facts["signature"] == signed.facts["signature"]
     assert copy.facts["to"] == signed.facts["to"]
     assert copy.facts["jail"]["service"]["officer_name"] == "Casey Clark"
-    assert {k: v for k, v in copy.facts.items() if k != "jail"} == {
-        k: v for k, v in signed.facts.items() if k != "jail"
+    assert copy.facts["lodged_by"]["name"] == "Olive Ortiz", "who lodged it, beside who signed"
+    later = ("jail", "lodged_by")
+    assert {k: v for k, v in copy.facts.items() if k not in later} == {
+        k: v for k, v in signed.facts.items() if k not in later
     }
 
 
