@@ -25,7 +25,7 @@ def failure(request: HttpRequest, error: Exception | type[Exception]) -> JsonRes
     log.error(
         "call of a machine failed", method=request.method, call=str(request.resolver_match), exc_info=error
     )
-    later = fault_of(error) is JobFault.ENVIRONMENT
+    later = fault_of(found) is JobFault.ENVIRONMENT
     status, detail = (503, LATER) if later else (500, DEFECT)
     body = {"detail": detail, "problems": [{"field": "", "code": str(status), "reason": detail}]}
     answer = JsonResponse(body, status=status)
