@@ -22,9 +22,9 @@ def failure(request: HttpRequest, error: Exception | type[Exception]) -> JsonRes
 
     What a call writes is written in one transaction, so that nothing of it is kept; the error goes to the log alone.
     """
-    log.error(
-        "call of a machine failed", method=request.method, call=str(request.resolver_match), exc_info=error
-    )
+    found = error() if isinstance(error, type) else error
+    called = request.resolver_match.view_name if request.resolver_match else ""
+    log.error("call of a machine failed", method=request.method, call=called, exc_info=found)
     later = fault_of(found) is JobFault.ENVIRONMENT
     status, detail = (503, LATER) if later else (500, DEFECT)
     body = {"detail": detail, "problems": [{"field": "", "code": str(status), "reason": detail}]}
