@@ -11,9 +11,11 @@ from handover.process.jobs.faults import JobFault, fault_of
 
 log = structlog.get_logger()
 AGAIN_SECONDS: Final = 60
-LATER: Final = "Nothing was received: it cannot be kept at this moment. Send the same again in a minute."
+LATER: Final = (
+    "The call was not carried out and nothing of it was kept. Make the same call again in a minute."
+)
 DEFECT: Final = (
-    "The program failed and nothing was received. The operator is told; send the same again later."
+    "The program failed and kept nothing of the call. The operator is told; make the same call again later."
 )
 
 
