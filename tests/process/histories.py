@@ -195,8 +195,8 @@ class CaseHistories(RuleBasedStateMachine):
 
     @invariant()
     def what_was_broken_off_is_remembered_while_it_is_stopped(self) -> None:
-        """A question may be asked on the path for children, and both of a stopped case: each leads back to where it
-        began."""
+        """A question may be asked under the procedures for children, and both of a stopped case: each leads back
+        to where it began."""
         depths = {"citizenship_question": (1, 2, 3), "child_path": (1, 2), "stopped": (1,)}
         depth = depths.get(self.standing.state, (0,))
         assert len(self.standing.interrupted) in depth

@@ -75,7 +75,7 @@ def test_a_date_on_record_takes_the_case_out_of_the_routine_without_being_asked(
     assert case.clocks.filter(kind="child").count() == 1
     assert case.reference in page("stone", "/review/queue/children/")
     assert "younger than 18" not in page("ortiz", f"/review/cases/{case.reference}/")
-    assert "On the path for children" in page("ortiz", f"/review/cases/{case.reference}/")
+    assert "Under the procedures for children" in page("ortiz", f"/review/cases/{case.reference}/")
 
 
 @pytest.mark.parametrize(

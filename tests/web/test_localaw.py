@@ -98,7 +98,7 @@ def test_places_list_every_instrument_with_its_days(signed_in: SignedIn) -> None
     text = signed_in("clark").get("/law/places/").content.decode()
     for place in shipped_policies().values():
         for instrument in place.instruments:
-            assert instrument.effective_from.isoformat() in text
+            assert f"{instrument.effective_from:%b %-d, %Y}" in text
     assert "warrant service officer model" in text
     assert "no instrument on record" in text
 

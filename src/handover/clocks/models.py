@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, Final
+from uuid import UUID
 
 from django.db import models
 from django.utils import timezone
@@ -49,6 +50,25 @@ class Clock(models.Model):
         return f"{self.get_kind_display()}, due {self.due_at:%Y-%m-%d %H:%M} UTC"
 
 
+class RunningClock(models.Model):
+    """The deadline that a case waits for now: a copy, so that lists find the nearest by an index.
+
+    It has no row for a case without one. `Clock` and the case's state are the truth; `keep_running` follows them.
+    """
+
+    case = models.OneToOneField(
+        "process.Matter", on_delete=models.CASCADE, primary_key=True, related_name="running"
+    )
+    state = models.CharField(max_length=24)
+    due_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["state", "due_at"], name="clocks_running_by_state")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}, due {self.due_at:%Y-%m-%d %H:%M} UTC"
+
+
 OPEN_WHILE: Final[dict[Clock.Kind, tuple[StateName, ...]]] = {
     Clock.Kind.QUERY: ("queried",),
     Clock.Kind.DISPOSITION: ("awaiting_disposition",),
@@ -67,7 +87,30 @@ ENDED_BY: Final[dict[Clock.Kind, StepName]] = {Clock.Kind.WARRANT: "cancel_warra
 
 def start(case: Matter, kind: Clock.Kind, started_at: datetime, due_at: datetime) -> Clock:
     """Start a clock in the transaction of the step that triggers it."""
-    return Clock.objects.create(case=case, kind=kind, started_at=started_at, due_at=due_at)
+    clock = Clock.objects.create(case=case, kind=kind, started_at=started_at, due_at=due_at)
+    keep_running(case)
+    return clock
+
+
+def keep_running(case: Matter) -> None:
+    """Write down which end a case waits for, in the transaction of the step that changed its state or its clocks."""
+    state = type(case)._base_manager.values_list("state", flat=True).get(pk=case.pk)
+    due_at = running_due(case.pk, state)
+    if due_at is None:
+        RunningClock.objects.filter(case=case).delete()
+    else:
+        RunningClock.objects.update_or_create(case=case, defaults={"state": state, "due_at": due_at})
+
+
+def running_due(case_id: UUID, state: StateName) -> datetime | None:
+    """Return the end of the clock that runs for a case in this state: of two clocks of one kind the newest, of two
+    kinds the first of `OPEN_WHILE`."""
+    kinds = [kind for kind, states in OPEN_WHILE.items() if state in states]
+    if not kinds:
+        return None
+    clocks = Clock.objects.filter(case_id=case_id, kind__in=kinds).order_by("pk")
+    newest = dict(clocks.values_list("kind", "due_at"))
+    return next((newest[kind] for kind in kinds if kind in newest), None)
 
 
 def start_target(case: Matter, kind: Clock.Kind, target: TargetKind, at: datetime) -> Clock | None:

@@ -18,6 +18,7 @@ from django.utils import timezone
 from handover.accounts.models import Agency
 from handover.accounts.roles import JAIL_ROLES, Actor
 from handover.audit.append import append
+from handover.clocks.models import keep_running
 from handover.process import gate
 from handover.process.facts import BESIDE, Fact, record, writing
 from handover.process.fold import Refusal, RefusedError, Standing, after, refusal
@@ -133,6 +134,7 @@ def advance(
         matter.state, matter.version = standing.state, standing.version
         matter.moved_at, matter.agency = now, agency
         _record(matter, chosen, actor, _with_reason(write, actor, happened, told), happened, barred)
+        keep_running(matter)
         if chosen.to == RESUME:
             # While the case was stopped no other stop could begin: what is due is asked before anybody acts on it.
             barred = gate.ask(gate.Attempt(matter, None, actor, now, now))

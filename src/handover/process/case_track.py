@@ -22,7 +22,7 @@ CASE_STATES: Final[tuple[State, ...]] = (
     State("awaiting_disposition", _C, "Waiting for a court's disposition", R.RECORDS_SPECIALIST),
     State("citizenship_question", _C, "Frozen: citizenship question", R.COUNSEL),
     State("identity_withdrawn", _C, "Stopped: the print match was withdrawn", R.SUPERVISOR),
-    State("child_path", _C, "Stopped: on the path for children", R.SUPERVISOR),
+    State("child_path", _C, "Stopped: the procedures for children apply", R.SUPERVISOR),
     State("stopped", _C, "Stopped: something on record bars the request", R.SUPERVISOR),
     State("probable_cause", _C, "Probable cause found, package to draft", R.REVIEW_OFFICER),
     State("awaiting_signature", _C, "Warrant waiting for a signature", R.WARRANT_SIGNER),
@@ -43,7 +43,7 @@ CASE_STATES: Final[tuple[State, ...]] = (
     State("no_action", _C, "Closed, no action", ended=True),
     State("citizen", _C, "Closed, United States citizen", ended=True),
     State("misidentified", _C, "Closed, the prints are another person's", ended=True),
-    State("child_referred", _C, "Closed, handed to the path for children", ended=True),
+    State("child_referred", _C, "Closed, referred under the procedures for children", ended=True),
 )
 
 BEFORE_LODGING: Final[tuple[CaseState, ...]] = (
@@ -155,7 +155,7 @@ _CITIZENSHIP = (
 )  # fmt: skip
 
 _CHILD = (
-    Step("refer_child", _C, "Refer to the path for children", (*_UNTIL_CUSTODY, "stopped"), "child_path", _ASKS,
+    Step("refer_child", _C, "Refer to the procedures for children", (*_UNTIL_CUSTODY, "stopped"), "child_path", _ASKS,
          provides=("child_referral",), after_end=True,
          source="TVPRA, 8 USC 1232; 8 CFR 236.3 (illustrative): no routine detainer"),
     Step("tell_consulate", _C, "Record the consular notice", ("child_path",), STAY, _SUPERVISES,
@@ -165,11 +165,11 @@ _CHILD = (
     Step("find_adult", _C, "Find that the person is an adult", ("child_path",), RESUME, frozenset({R.SUPERVISOR}),
          provides=("age_finding",), requires=("child_referral",), not_by=("refer_child",),
          source="8 USC 1232(b)(4) (illustrative): more than one kind of evidence"),
-    Step("hand_over_child", _C, "Close: handed to the path for children", ("child_path",), "child_referred",
+    Step("hand_over_child", _C, "Close: referred under the procedures for children", ("child_path",), "child_referred",
          frozenset({R.SUPERVISOR}), provides=("child_care",),
          requires=("child_referral", "consular_notice", "interpreter"), unless=("lodgement",), voids=_FOUND,
          source="8 USC 1232(b) (illustrative)"),
-    Step("hand_over_child_cancel", _C, "Close: handed to the path for children, and cancel the detainer",
+    Step("hand_over_child_cancel", _C, "Close: referred under the procedures for children, and cancel the detainer",
          ("child_path",), "child_referred", frozenset({R.SUPERVISOR}), provides=("child_care", "cancellation"),
          requires=("child_referral", "consular_notice", "interpreter", "lodgement"), voids=("lodgement", *_FOUND),
          source="8 USC 1232(b) (illustrative): no routine detainer, and the jail is told at once"),

@@ -36,8 +36,8 @@ class CaseHolder:
 class Standing:
     """Where a history has led. ``version`` counts the steps; ``facts`` those that stand, each with the
     number of the step that provided it; ``last_by`` who last took each step; ``interrupted`` the states that freezes
-    broke off, the innermost last: a citizenship question may be asked on the path for children. ``holder``: whoever has
-    taken the matter up (`process.claims`), which the steps alone do not tell."""
+    broke off, the innermost last: a citizenship question may be asked under the procedures for children.
+    ``holder``: whoever has taken the matter up (`process.claims`), which the steps alone do not tell."""
 
     track: Track
     state: StateName | Literal[""] = ""

@@ -44,7 +44,12 @@ class Matter(models.Model):
 
     class Meta:
         db_table = "process_case"
+        # One for each order in which a list begins: a page costs the same with a thousand cases and with a million.
         indexes: ClassVar = [
+            models.Index(fields=["track", "moved_at"], name="process_case_by_moved"),
+            models.Index(fields=["track", "opened_at"], name="process_case_by_opened"),
+            models.Index(fields=["track", "reference"], name="process_case_by_reference"),
+            models.Index(fields=["agency", "track", "moved_at"], name="process_case_of_agency"),
             models.Index(fields=["track", "state", "moved_at"], name="process_cas_track_359b7c_idx"),
             models.Index(fields=["agency", "track", "state"], name="process_cas_agency__d8b56a_idx"),
         ]
@@ -88,6 +93,7 @@ class RecordedStep(models.Model):
     class Meta:
         db_table = "process_casestep"
         ordering: ClassVar = ["matter_id", "number"]
+        indexes: ClassVar = [models.Index(fields=["actor_key", "step"], name="process_step_by_actor")]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["matter", "number"], name="one_step_a_number")
         ]

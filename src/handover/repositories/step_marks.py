@@ -46,4 +46,4 @@ def marks(matter: Matter) -> Iterator[tuple[int, str]]:
     """What is said beside each step."""
     said = {(one.number, one.said): one.at for one in withdrawn_decisions(matter)}
     for (number, text), at in said.items():
-        yield number, f"{text} ({at.astimezone(matter.agency.zone):%Y-%m-%d})"
+        yield number, f"{text} ({at.astimezone(matter.agency.zone):%b %-d, %Y})"

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING, Final
-
-from django.db.models import F, Q
 
 from handover.accounts.roles import Role
 from handover.process.case_track import STOPPED
 from handover.process.claim_rules import CLAIMING, HELD
-from handover.process.models import ClaimChange, RecordedStep
+from handover.process.models import ClaimChange, Matter, RecordedStep
 from handover.web import queues
 from handover.web.queues import Queue, QueueRow
 
@@ -22,6 +21,9 @@ if TYPE_CHECKING:
 SHOWN: Final = 12
 """Cases listed at most; the lists behind the numbers have all."""
 MINE: Final = 25
+FAR: Final = datetime.max.replace(tzinfo=UTC)
+ONCE: Final = 100
+"""Of the cases that somebody once had, how many are asked whether they have them still."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +74,24 @@ def _urgency(need: Need, now: datetime) -> int:
 
 
 def _first(queue: Queue, user: User) -> Sequence[QueueRow]:
-    """The most urgent of a queue: those with the nearest deadlines, and those that wait longest."""
-    cases = queues.description().sortable(queue.waiting(user))
-    nearest = list(cases.order_by(F("due_at").asc(nulls_last=True), "moved_at")[:SHOWN])
+    """The most urgent of a queue: those with the nearest deadlines, and those that wait longest. Each state is asked by
+    itself, since one index gives its first ones."""
+    cases = queue.waiting(user)
+    found: list[Matter] = []
+    for state in queue.states:
+        there = cases.filter(state=state)
+        found += (
+            there.filter(running__state=state).select_related("running").order_by("running__due_at")[:SHOWN]
+        )
+        found += there.filter(running=None).select_related("running").order_by("moved_at")[:SHOWN]
+    nearest = sorted(found, key=lambda case: (running_of(case) or FAR, case.moved_at))[:SHOWN]
     return queues.description().rows(nearest, queue.page, user)
+
+
+def running_of(case: Matter) -> datetime | None:
+    """The deadline that a case waits for."""
+    running = getattr(case, "running", None)
+    return running.due_at if running else None
 
 
 def stopped_for(user: User) -> Sequence[QueueRow]:
@@ -95,9 +111,8 @@ def mine(user: User) -> Sequence[QueueRow]:
     if taking is None:
         return ()
     me = f"user:{user.pk}"
-    once = Q(pk__in=RecordedStep.objects.filter(step__in=CLAIMING, actor_key=me).values("matter")) | Q(
-        pk__in=ClaimChange.objects.filter(holder_key=me).values("matter")
-    )
-    cases = taking.visible(user).filter(once, state__in=HELD).order_by("moved_at")
-    held = [case for case in cases if (holder := case.standing.holder) and holder.key == me][:MINE]
-    return queues.description().rows(held, taking.page, user)
+    taken = RecordedStep.objects.filter(actor_key=me, step__in=CLAIMING).order_by().values("matter")
+    given = ClaimChange.objects.filter(holder_key=me).order_by().values("matter")
+    cases = taking.visible(user).filter(pk__in=taken.union(given), state__in=HELD).order_by("moved_at")
+    still = (case for case in cases[:ONCE] if (holder := case.standing.holder) and holder.key == me)
+    return queues.description().rows(list(islice(still, MINE)), taking.page, user)

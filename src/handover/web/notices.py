@@ -18,8 +18,9 @@ from handover.accounts.models import User
 from handover.accounts.roles import JAIL_ROLES, Role
 from handover.clocks.models import OPEN_WHILE, Clock
 from handover.process.graph import Track, step_named
-from handover.process.jail_words import SHOWN, THE_OFFICE, is_reworded, step_title
+from handover.process.jail_words import SHOWN, THE_OFFICE, is_reworded
 from handover.process.models import ClaimChange, Matter, RecordedStep
+from handover.process.past_tense import step_done
 from handover.web.models import Notification
 
 Kind = Notification.Kind
@@ -131,4 +132,4 @@ def words_of(notice: Notification, reader: User) -> str:
         return notice.step
     role = Role(reader.role)
     by = THE_OFFICE if is_reworded(step, role) else notice.by_name
-    return f"{by}: {step_title(step, role)}"
+    return f"{by}: {step_done(step, role)}"

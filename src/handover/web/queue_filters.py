@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.http import QueryDict
 
 from handover.web.forms import HandoverForm
+from handover.web.long_lists import Chain
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -24,11 +25,13 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "jail": ("agency__name", "moved_at"),
     "state": ("state", "moved_at"),
     "since": ("moved_at",),
-    "due": ("due_at", "moved_at"),
+    "due": ("running__due_at", "moved_at"),
     "owner": ("owner", "moved_at"),
     "opened": ("opened_at",),
 }
 """The columns that sort a list, each with what it sorts by."""
+COMPUTED: Final = frozenset({"person", "owner", "jail"})
+"""Those that no index of cases holds: only a short list is sorted by them."""
 DUE: Final = {
     "": "any",
     "overdue": "overdue",
@@ -76,7 +79,7 @@ def wanted_of(query: QueryDict, order: str = "since") -> Wanted:
 
 
 def narrowed(cases: QuerySet[Matter], wanted: Wanted, now: datetime) -> QuerySet[Matter]:
-    """Leave out what was not asked for. ``cases`` bear the columns of `queues.Description.sortable`."""
+    """Leave out what was not asked for. With text, ``cases`` bear the columns of `queues.Description.sortable`."""
     if wanted.text:
         cases = cases.filter(
             Q(reference__icontains=wanted.text) | Q(person_key__icontains=wanted.text.upper())
@@ -87,21 +90,32 @@ def narrowed(cases: QuerySet[Matter], wanted: Wanted, now: datetime) -> QuerySet
         cases = cases.filter(agency__ori=wanted.jail)
     match wanted.due:
         case "overdue":
-            return cases.filter(Q(due_at__lte=now))
+            return cases.filter(running__due_at__lte=now)
         case "today":
-            return cases.filter(Q(due_at__lte=now + timedelta(days=1)))
+            return cases.filter(running__due_at__lte=now + timedelta(days=1))
         case "week":
-            return cases.filter(Q(due_at__lte=now + timedelta(days=7)))
+            return cases.filter(running__due_at__lte=now + timedelta(days=7))
         case "none":
-            return cases.filter(Q(due_at=None))
+            return cases.filter(running=None)
     return cases
 
 
-def sorted_by(cases: QuerySet[Matter], wanted: Wanted) -> QuerySet[Matter]:
+def sorted_by(cases: QuerySet[Matter], wanted: Wanted) -> QuerySet[Matter] | Chain:
     """Sort them; cases without a value stand last either way."""
     first, *others = COLUMNS[wanted.column]
-    key = F(first).desc(nulls_last=True) if wanted.descending else F(first).asc(nulls_last=True)
-    return cases.order_by(key, *others, "reference")
+    if wanted.column == "due":
+        # Those without a deadline are by far the most: a query of their own leaves each order to an index.
+        waiting = cases.filter(running__isnull=False).order_by(_way(first, wanted), *others, "reference")
+        return Chain(waiting, cases.filter(running=None).order_by(*others, "reference"))
+    if wanted.column in COMPUTED:
+        key = F(first).desc(nulls_last=True) if wanted.descending else F(first).asc(nulls_last=True)
+        return cases.order_by(key, *others, "reference")
+    names = [first, *others] if first == "reference" else [first, *others, "reference"]
+    return cases.order_by(*(_way(name, wanted) if name == first else name for name in names))
+
+
+def _way(name: str, wanted: Wanted) -> str:
+    return f"-{name}" if wanted.descending else name
 
 
 class QueueFilterForm(HandoverForm):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any, Final
 
 from django.contrib import messages
@@ -24,9 +25,10 @@ from handover.process.graph import Track, states_of
 from handover.process.models import Matter
 from handover.web import queues, saved_filters
 from handover.web.access import actor_of, roles
+from handover.web.long_lists import SORTED_AT_MOST, Chain, counted
 from handover.web.paging import page_of
 from handover.web.queue_assign import assign_marked, may_assign
-from handover.web.queue_filters import QueueFilterForm, Wanted, narrowed, sorted_by, wanted_of
+from handover.web.queue_filters import COMPUTED, QueueFilterForm, Wanted, narrowed, sorted_by, wanted_of
 from handover.web.queues import Queue, QueueRow
 from handover.web.reading_audit import note_reading
 from handover.web.requests import user_of
@@ -73,14 +75,21 @@ def _guarded(
     return view
 
 
-def _found(request: HttpRequest, queue: Queue) -> tuple[Wanted, QuerySet[Matter]]:
+def _found(request: HttpRequest, queue: Queue) -> tuple[Wanted, QuerySet[Matter] | Chain, bool]:
+    """What was asked for, the cases, and whether there are too many to be sorted as was asked: by what no index
+    holds."""
     wanted = wanted_of(request.GET, queue.order)
-    cases = queues.description().sortable(queue.waiting(user_of(request)))
-    return wanted, sorted_by(narrowed(cases, wanted, timezone.now()), wanted)
+    cases = queue.waiting(user_of(request))
+    if wanted.text or wanted.column in COMPUTED:
+        cases = queues.description().sortable(cases)
+    cases = narrowed(cases, wanted, timezone.now())
+    too_long = wanted.column in COMPUTED and counted(cases, SORTED_AT_MOST) > SORTED_AT_MOST
+    order = replace(wanted, column=queue.order.removeprefix("-")) if too_long else wanted
+    return wanted, sorted_by(cases, order), too_long
 
 
 def _show(request: HttpRequest, queue: Queue) -> HttpResponse:
-    wanted, cases = _found(request, queue)
+    wanted, cases, too_long = _found(request, queue)
     page = page_of(request, cases, wanted.size)
     user = user_of(request)
     taking = _take_page(queue, Role(user.role))
@@ -89,6 +98,7 @@ def _show(request: HttpRequest, queue: Queue) -> HttpResponse:
         "rows": queues.description().rows(page.object_list, queue.page, user),
         "page": page,
         "wanted": wanted,
+        "too_long": SORTED_AT_MOST if too_long else 0,
         "form": QueueFilterForm(request.GET, _states(queue), _jails()),
         "heads": [_head(request, wanted, column, words) for column, words in HEADS],
         "saved": saved_filters.of(user, queue),
@@ -143,7 +153,7 @@ def _take_next(request: HttpRequest, queue: Queue) -> HttpResponse:
 
 def _export(request: HttpRequest, queue: Queue) -> HttpResponse:
     """The list as it is narrowed and sorted. Taking it out is recorded before it is given."""
-    _, cases = _found(request, queue)
+    _, cases, _ = _found(request, queue)
     listed = list(cases[: EXPORTED + 1])
     rows = queues.description().rows(listed[:EXPORTED], queue.page, user_of(request))
     note_reading(actor_of(request), "queue.export", queue.url_name, rows=len(rows))

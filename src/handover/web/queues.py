@@ -52,7 +52,7 @@ class Description:
     """How the cases of the process are listed.
 
     ``rows``: the rows of some cases, with a page of a given name behind each. ``sortable`` adds the columns
-    ``person_key`` (empty where the name is not shown), ``due_at`` and ``owner`` to a query.
+    ``person_key`` (empty where the name is not shown) and ``owner`` to a query.
     """
 
     rows: Callable[[Iterable[Matter], str, User], Sequence[QueueRow]]

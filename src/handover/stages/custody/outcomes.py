@@ -73,7 +73,7 @@ class Outcome(StrEnum):
         """The outcome in words."""
         words = {"none_yet": "no outcome yet", "unknown": "outcome not known", "custody": "custody assumed",
                  "citizen": "closed: United States citizen", "no_action": "closed without a detainer",
-                 "child": "closed: handed to the path for children"}  # fmt: skip
+                 "child": "closed: referred under the procedures for children"}  # fmt: skip
         return words.get(self.value, self.value.replace("_", " "))
 
 

@@ -11,7 +11,6 @@ from uuid import UUID
 from django.db.models import (
     Case,
     CharField,
-    DateTimeField,
     Exists,
     F,
     OuterRef,
@@ -143,7 +142,7 @@ def _owner() -> Any:
 
 
 def sortable(cases: QuerySet[Matter]) -> QuerySet[Matter]:
-    """Add ``person_key``, ``due_at`` and ``owner``. A protected person has an empty key, so that no order and no
+    """Add ``person_key`` and ``owner``. A protected person has an empty key, so that no order and no
     search by name tells who it is (R12)."""
     protected = MatchLink.objects.filter(identification.maybe_protected(), matter=OuterRef("pk"))
     return cases.annotate(
@@ -152,15 +151,5 @@ def sortable(cases: QuerySet[Matter]) -> QuerySet[Matter]:
             default=Coalesce(Upper(Subquery(intake.last_names("parent"))), Value("")),
             output_field=CharField(),
         ),
-        due_at=_due(),
         owner=_owner(),
     )
-
-
-def _due() -> Any:
-    """The end of the clock that `CaseRow.due` shows, in the order of `OPEN_WHILE`."""
-    found = []
-    for kind, states in OPEN_WHILE.items():
-        newest = Clock.objects.filter(case=OuterRef("pk"), kind=kind).order_by("-pk").values("due_at")[:1]
-        found.append(Case(When(state__in=states, then=Subquery(newest)), output_field=DateTimeField()))
-    return Coalesce(*found, output_field=DateTimeField())

@@ -19,9 +19,10 @@ from handover.accounts.roles import JAIL_ROLES, TITLES, Role
 from handover.process.facts import BESIDE, SALTED
 from handover.process.fold import available
 from handover.process.graph import RESUME, STEP, State, Step, Track, steps_of
-from handover.process.jail_words import SHOWN, THE_OFFICE, is_reworded, state_title, step_title
+from handover.process.jail_words import SHOWN, THE_OFFICE, is_reworded, state_title
 from handover.process.models import Matter, RecordedStep
-from handover.web import drafts
+from handover.process.past_tense import step_done
+from handover.web import drafts, timeline_filter
 from handover.web.access import actor_of
 from handover.web.facility_time import local_words
 from handover.web.step_marks import marks_of
@@ -118,14 +119,18 @@ def kind_of(place: State) -> str:
 
 @register.inclusion_tag("web/parts/timeline.html", takes_context=True)
 def timeline(context: Context, case: Matter, steps: Iterable[RecordedStep] | None = None) -> Context:
-    """List every step taken, in order: what, who, in which role, when, and the facts recorded with it. A jail reads the
-    steps that are its to read."""
-    rows, reader = case.steps.order_by("number") if steps is None else steps, reader_of(context)
+    """List every step taken, in order, in the past tense: what, who, in which role, when; the digests of what was
+    recorded are folded. A long history can be narrowed. A jail reads the steps that are its to read."""
+    rows, reader = list(case.steps.order_by("number") if steps is None else steps), reader_of(context)
+    narrow: timeline_filter.TimelineFilter | None = None
     if reader in JAIL_ROLES and case.track == Track.CASE:
         rows = [step for step in rows if step.step in SHOWN]
+    elif "request" in context:
+        rows, narrow = timeline_filter.narrowed(rows, Track(case.track), context["request"].GET)
     marks = _marks_of(case)
     return {
         "case": case,
+        "filter": narrow,
         "rows": [
             {"marks": marks.get(step.number, [])} | _row(step, Track(case.track), reader) for step in rows
         ],
@@ -151,7 +156,7 @@ def _row(step: RecordedStep, track: Track, reader: Role | None) -> Context:
     graph = STEP.get((track, step.step))
     known = step.actor_role in set(Role)
     told: Context = {
-        "title": step_title(graph, reader) if graph else step.step,
+        "title": step_done(graph, reader) if graph else step.step,
         "two_person": bool(graph and graph.two_person),
         "who": step.actor_name,
         "role": TITLES[Role(step.actor_role)] if known else step.actor_role,

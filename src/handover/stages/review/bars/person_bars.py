@@ -27,7 +27,7 @@ def minority_shown(facts: PersonFacts) -> Refusal | None:
     if not facts.minority:
         return None
     said = " ".join(s.text for s in facts.minority)
-    return Refusal("minor", f"{said} No routine detainer: refer the case to the path for children.")
+    return Refusal("minor", f"{said} No routine detainer: refer the case to the procedures for children.")
 
 
 def match_withdrawn(facts: PersonFacts) -> Refusal | None:

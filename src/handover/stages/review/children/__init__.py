@@ -1,1 +1,1 @@
-"""The path for children."""
+"""The procedures for children."""

@@ -1,5 +1,5 @@
-"""The path for children: a doubt about age takes a case out of the routine process, and a supervisor decides how it
-continues (R17).
+"""The procedures for children: a doubt about age takes a case out of the routine process, and a supervisor decides how
+it continues (R17).
 
 Sources: TVPRA, 8 USC 1232; 8 CFR 236.1(e), 236.3 (illustrative). While a case is here no routine step exists; a
 detainer that is out is not to be held on, and its cancellation is drafted (`detainer.cancelling`).
@@ -138,7 +138,8 @@ def _weighed(case: Matter, read: str | None) -> list[str]:
 
 
 def hand_over_child(case_id: UUID, *, actor: Actor, version: int, care: Care, reasons: str) -> Matter:
-    """Close on the path for children; where a detainer is out, `detainer.cancelling.hand_over_and_cancel` does both."""
+    """Close under the procedures for children. Where a detainer is out, `detainer.cancelling.hand_over_and_cancel` does
+    both."""
     demand(typed_reasons(reasons))
     return advance(
         case_id, "hand_over_child", actor=actor, version=version,

@@ -1,4 +1,4 @@
-"""The forms of the path for children."""
+"""The forms of the procedures for children."""
 
 from __future__ import annotations
 

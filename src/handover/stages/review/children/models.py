@@ -1,4 +1,4 @@
-"""Facts of the path for children."""
+"""Facts of the procedures for children."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads what was recorded on the path for children."""
+"""Reads what was recorded under the procedures for children."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The path for children (R17). Pure; illustrative throughout, for none of its sources was read in full (mark M).
+"""The procedures for children (R17). Pure; illustrative throughout, for none of its sources was read in full (mark M).
 
 TVPRA, 8 USC 1232: an unaccompanied child goes to the care of Health and Human Services; 8 CFR 236.3: a juvenile is
 released to a parent or guardian where one can be found; 8 CFR 236.1(e): consular notice. No routine detainer.

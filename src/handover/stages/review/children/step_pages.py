@@ -1,5 +1,5 @@
-"""The pages of the path for children. The jail's own page to refer is in custody; where a detainer is out, the page
-that closes is in detainer."""
+"""The pages of the procedures for children. The jail's own page to refer is in custody; where a detainer is out, the
+page that closes is in detainer."""
 
 from __future__ import annotations
 

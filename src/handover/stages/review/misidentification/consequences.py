@@ -67,7 +67,7 @@ DONE_ABOUT: Final[dict[StepName, tuple[str, str]]] = {
     "settle_stopped": ("a supervisor answered for custody that was barred", "the answer stays on file"),
     "cancel_stopped": ("the detainer was cancelled out of a stop", "it stays cancelled"),
     "refer_child": (
-        "the case went to the path for children",
+        "the case went to the procedures for children",
         "what is known of the person's age stays on file",
     ),
     "tell_consulate": (

@@ -1,7 +1,7 @@
 """How a case stops when a bar is found after an act was done, and how it goes on (safeguards R4, R5, R17, R18).
 
 Whatever changes a person's record asks the bars again for every open case of that person, in the same transaction. What
-has its own path takes it: a citizenship question, the path for children, a withdrawn match. The rest stops here.
+has its own path takes it: a citizenship question, the procedures for children, a withdrawn match. The rest stops here.
 """
 
 from __future__ import annotations

@@ -1,0 +1,157 @@
+"""Answer times of the pages with many cases: an empty database is filled, served, and asked over loopback.
+
+    python -m bench.web --cases 100000 --seconds 20
+    scripts/with-postgresql python -m bench.web --cases 100000 --seconds 20
+
+Without ``HANDOVER_DATABASE_URL`` the database is SQLite. ``--folder`` keeps what was made, and uses it again. The last
+line is one JSON object: ``pages``, path to p50_ms, p95_ms, requests/s and bytes (compressed) at ``--rate`` requests a
+second over all of them; ``alone_ms``, the median of each page asked by itself.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from bench.web_load import Asked, alone, load, told
+
+OFFICER, CLERK, SUPERVISOR, FIELD, AUDITOR, EXAMINER = "ortiz", "clark", "stone", "ford", "adams", "evans"
+
+
+def pages_of(cookies: dict[str, str], some: dict[str, str]) -> list[Asked]:
+    """The pages that people open most, and those that list everything. ``some``: references by state."""
+    wanted = [
+        (OFFICER, "/"), (CLERK, "/"), (SUPERVISOR, "/"), (FIELD, "/"), (AUDITOR, "/"),
+        (OFFICER, "/review/queue/reviews/"), (OFFICER, "/review/queue/reviews/?sort=due"),
+        (OFFICER, "/review/queue/reviews/?sort=person"), (OFFICER, "/detainer/queue/drafts/"),
+        (FIELD, "/custody/releases/"), (CLERK, "/custody/requests/"),
+        (AUDITOR, "/review/cases/"), (AUDITOR, "/review/cases/?sort=person"), (AUDITOR, "/review/cases/?sort=-due"),
+        (AUDITOR, "/review/cases/?jail=CX0010000&state=held"), (AUDITOR, "/review/cases/?q=NAME00042"),
+        (AUDITOR, "/review/cases/?page=20"),
+        (OFFICER, f"/review/cases/{some['in_review']}/"), (OFFICER, f"/detainer/cases/{some['signed']}/"),
+        (CLERK, f"/custody/requests/{some['lodged']}/"), (FIELD, f"/custody/releases/{some['held']}/"),
+        (OFFICER, f"/search/?q={some['held']}"), (OFFICER, "/search/?q=NAME00042"), (OFFICER, "/search/?q=A234567890"),
+        (CLERK, "/intake/"), (EXAMINER, "/identification/"), (OFFICER, "/notices/"),
+        (SUPERVISOR, "/oversight/"), (AUDITOR, "/oversight/audit/"),
+    ]  # fmt: skip
+    found = []
+    for who, path in wanted:
+        name = path
+        for state, reference in some.items():
+            name = name.replace(reference, f"<{state}>")
+        found.append(Asked(f"{name} ({who})" if path == "/" else name, path, cookies[who]))
+    return found
+
+
+def fill(cases: int) -> tuple[dict[str, str], dict[str, str]]:
+    """Tables, cases and signed-in people: a cookie for each, and a copied case of each state."""
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    from handover.accounts.models import User
+    from handover.process.models import Matter
+
+    if not (Path(os.environ["HANDOVER_DATA_DIR"]) / "made.json").exists():
+        from bench.web_making import make
+
+        call_command("migrate", verbosity=0)
+        begun = time.monotonic()
+        make(cases, lambda words: print(f"{time.monotonic() - begun:6.0f} s  {words}", file=sys.stderr))
+        (Path(os.environ["HANDOVER_DATA_DIR"]) / "made.json").write_text(str(cases))
+    call_command("migrate", verbosity=0)
+    newest = Matter.objects.filter(track="case", agency__ori="CX0010000").order_by("-moved_at")
+    states = ("in_review", "signed", "lodged", "held")
+    some = {state: newest.filter(state=state)[3].reference for state in states}
+    return {u.username: _signed_in(u) for u in User.objects.exclude(role="")}, some
+
+
+def _signed_in(user: Any) -> str:
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+
+    session = SessionStore()
+    session[SESSION_KEY], session[HASH_SESSION_KEY] = str(user.pk), user.get_session_auth_hash()
+    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session.save()
+    return f"sessionid={session.session_key}"
+
+
+def serve(port: int, workers: int) -> tuple[subprocess.Popen[bytes], dict[str, float]]:
+    """Start the server: seconds until health answers, and until the first page does."""
+    command = [sys.executable, "-m", "handover", "serve", "--port", str(port), "--workers", str(workers)]
+    begun = time.monotonic()
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    found: dict[str, float] = {}
+    for name, path in (("health_s", "/health/"), ("first_page_s", "/accounts/sign-in/")):
+        while _status(port, path) != 200:
+            if server.poll() is not None or time.monotonic() - begun > 300:
+                raise SystemExit("the server did not start")
+            time.sleep(0.02)
+        found[name] = round(time.monotonic() - begun, 2)
+    return server, found
+
+
+def _status(port: int, path: str) -> int:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().status
+    except OSError:
+        return 0
+    finally:
+        connection.close()
+
+
+def main() -> None:
+    """Fill, serve, ask, tell."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--cases", type=int, default=100_000)
+    parser.add_argument("--seconds", type=float, default=20)
+    parser.add_argument("--rate", type=float, default=50)
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--port", type=int, default=8797)
+    parser.add_argument("--folder", type=Path, default=None)
+    asked = parser.parse_args()
+    folder = asked.folder or Path(tempfile.mkdtemp(prefix="bench-web-"))
+    os.environ |= {
+        "HANDOVER_DATA_DIR": str(folder), "HANDOVER_LOOPBACK_HTTP": "1",
+        "DJANGO_SETTINGS_MODULE": "handover.conf.settings",
+    }  # fmt: skip
+    begun = time.monotonic()
+    cookies, some = fill(asked.cases)
+    from django.db import connection, connections
+
+    vendor = connection.vendor
+    connections.close_all()
+    made = time.monotonic() - begun
+    server, started = serve(asked.port, asked.workers)
+    try:
+        pages = pages_of(cookies, some)
+        by_itself = alone(asked.port, pages)
+        for name, (ms, status, size) in by_itself.items():
+            print(f"{ms:9.1f} ms  {status}  {size:7,} bytes  {name}", file=sys.stderr)
+        answers = load(asked.port, pages, asked.rate, asked.seconds)
+    finally:
+        server.terminate()
+        server.wait(30)
+    summary = {
+        "cases": asked.cases, "database": vendor, "rate": asked.rate, "seconds": asked.seconds,
+        "workers": asked.workers, "made_s": round(made, 1), **started,
+        "alone_ms": {name: round(ms, 1) for name, (ms, _, _) in by_itself.items()},
+        "pages": told(answers, asked.seconds),
+    }  # fmt: skip
+    print(json.dumps(summary))
+
+
+if __name__ == "__main__":
+    main()
