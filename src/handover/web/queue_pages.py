@@ -25,6 +25,7 @@ from handover.process.graph import Track, states_of
 from handover.process.models import Matter
 from handover.web import queues, saved_filters
 from handover.web.access import actor_of, roles
+from handover.web.cells import plain
 from handover.web.long_lists import SORTED_AT_MOST, Chain, counted
 from handover.web.paging import page_of
 from handover.web.queue_assign import assign_marked, may_assign
@@ -199,12 +200,7 @@ def csv_of(rows: Iterable[QueueRow], *, more: bool) -> str:
         due = f"{row.due:%Y-%m-%d %H:%M}" if row.due else ""
         cells = (case.reference, row.person, case.agency.name, case.agency.ori, case.place.title,
                  f"{case.moved_at:%Y-%m-%d %H:%M}", due, row.owner)  # fmt: skip
-        writer.writerow([_plain(cell) for cell in cells])
+        writer.writerow([plain(cell) for cell in cells])
     if more:
         writer.writerow([f"There are more than {EXPORTED} rows: narrow the list."])
     return out.getvalue()
-
-
-def _plain(cell: str) -> str:
-    """Keep a spreadsheet from taking a name for a formula (OWASP, CSV injection)."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell

@@ -8,6 +8,7 @@ app_name = "oversight"
 urlpatterns = [
     path("", views.figures, name="figures"),
     path("audit/", views.audit_log, name="audit"),
+    path("audit/export.csv", views.audit_export, name="audit_export"),
     path("audit/check/", views.audit_check, name="check"),
     path("policies/", views.compare_policies, name="compare_policies"),
 ]

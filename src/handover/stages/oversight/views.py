@@ -5,13 +5,17 @@ from __future__ import annotations
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from handover.accounts.roles import Role
 from handover.audit.append import append
-from handover.audit.models import Entry, Head
+from handover.audit.models import Head
 from handover.audit.verify import verify
 from handover.process.integrity.rounds import findings_of, last_rounds
+from handover.stages.oversight import audit_log as audit_log_of
+from handover.stages.oversight.audit_sentences import ACTS, GROUPS
 from handover.stages.oversight.forms import CompareForm
 from handover.stages.oversight.policies import compare_over_past
 from handover.stages.oversight.queries import funnel
@@ -34,21 +38,38 @@ def figures(request: HttpRequest) -> HttpResponse:
 @require_safe
 @roles(Role.AUDITOR)
 def audit_log(request: HttpRequest) -> HttpResponse:
-    """The chain's entries, newest first; ``?subject=`` those of one reference. Reading it is recorded."""
-    wanted = request.GET.get("subject", "").strip()[:60]
-    entries = Entry.objects.order_by("-number")
-    page = page_of(request, entries.filter(subject=wanted) if wanted else entries, 50)
-    note_reading(actor_of(request), "audit.read", wanted)
+    """The chain's entries as sentences, newest first, as they are narrowed. Reading it is recorded."""
+    wanted = audit_log_of.asked(request.GET)
+    page = page_of(request, audit_log_of.entries(wanted), 50)
+    rows = audit_log_of.told(page.object_list)  # before this reading adds an entry of its own
+    note_reading(actor_of(request), "audit.read", wanted.subject)
     ended, running = last_rounds()
     context = {
         "page": page,
+        "rows": rows,
         "wanted": wanted,
+        "groups": GROUPS,
+        "acts": sorted(ACTS.items(), key=lambda act: act[1]),
+        "export_url": f"{reverse('oversight:audit_export')}?{request.GET.urlencode()}",
         "head": Head.objects.get(pk=1),
         "ended": ended,
         "running": running,
         "findings": findings_of(ended, running),
     }
     return render(request, "oversight/audit.html", context)
+
+
+@require_safe
+@roles(Role.AUDITOR)
+def audit_export(request: HttpRequest) -> HttpResponse:
+    """The entries as they are narrowed, as CSV. Taking them out is recorded before they are given."""
+    wanted = audit_log_of.asked(request.GET)
+    listed = list(audit_log_of.entries(wanted)[: audit_log_of.EXPORTED + 1])
+    more, rows = len(listed) > audit_log_of.EXPORTED, audit_log_of.told(listed[: audit_log_of.EXPORTED])
+    note_reading(actor_of(request), "audit.export", wanted.subject, rows=len(rows))
+    answer = HttpResponse(audit_log_of.csv_of(rows, more=more), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="audit-{timezone.now():%Y-%m-%d}.csv"'
+    return answer
 
 
 @require_safe

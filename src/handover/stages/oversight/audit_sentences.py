@@ -1,0 +1,81 @@
+"""The audit's entries as sentences: who did what, to what. Pure but for the names, which the caller looks up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
+
+from handover.accounts.roles import TITLES, Role
+from handover.process.graph import Track, step_named
+from handover.process.past_tense import done
+
+if TYPE_CHECKING:
+    from handover.audit.models import Entry
+
+ACTS: Final[Mapping[str, str]] = {
+    "access.refused": "was refused a page", "step.refused": "was refused a step",
+    "machine.refused": "was refused a call",
+    "altered.refused": "was refused a record that was altered", "sign_in": "signed in", "sign_out": "signed out",
+    "sign_in.lock": "was locked after failed sign-ins", "search": "searched", "audit.read": "read the audit",
+    "audit.export": "exported entries of the audit", "audit.verify": "verified the audit chain",
+    "queue.export": "exported a list of cases", "queue.print": "printed a list of cases",
+    "policies.compare": "compared two versions of a place's law", "case.note": "wrote a note",
+    "case.take_over": "took a case over", "case.assign": "assigned a case", "case.hand_back": "handed a case back",
+    "restricted.grant": "let somebody read a restricted record", "restricted.read": "read a restricted record",
+    "sealed.read": "read what a court sealed", "booking.image.read": "looked at a print image",
+    "note_file.read": "opened an attachment", "search.leads": "read the leads of a search",
+    "search.sent": "sent a search to the ABIS", "case.print": "printed a whole case",
+    "person.register": "registered a user", "person.role": "changed a user's role",
+    "person.enable": "changed whether a user may sign in",
+    "person.open": "opened the person's page", "person.password": "set a password",
+    "person.release": "released a locked user", "person.reset": "reset a user's sign-in",
+    "person.authority": "recorded an authority to sign", "person.delegation": "delegated an authority to sign",
+    "person.delegation_ended": "ended a delegation", "token.issue": "issued a machine token",
+    "token.revoke": "revoked a machine token", "token.rotate": "replaced a machine token",
+    "jail.event": "reported an event", "jail.file": "sent a file", "jail.roster": "sent a roster",
+    "roster.alarm": "raised a roster alarm", "roster.alarm.end": "ended a roster alarm",
+    "reply.resend": "sent an answer again", "reply.stop": "stopped sending an answer",
+    "receiver.set": "set where answers are sent", "receiver.stop": "ended where answers were sent",
+    "records.import": "began an import of records", "records.imported": "imported records",
+    "records.feed": "declared a feed", "records.expunged": "expunged a record",
+    "erasure.request": "asked for an erasure",
+    "erasure.execute": "erased by order", "erasure.decline": "declined an erasure",
+    "hold.set": "set a legal hold", "hold.end": "ended a legal hold",
+    "want.expire": "ended a want that was not answered",
+    "integrity.round": "checked records against each other", "cancellation.draft": "drafted a cancellation",
+}  # fmt: skip
+"""What an act says after the name of whoever did it. Steps are told by their titles."""
+GROUPS: Final = (
+    ("case.", "Steps of cases"),
+    ("booking.", "Bookings"),
+    ("search.", "Searches"),
+    ("dispute.", "Disputes"),
+)
+"""Acts that begin alike, and what they are together."""
+_READ: Final = ".read"
+
+
+def sentence(entry: Entry, names: Mapping[str, str]) -> str:
+    """Return “Olive Ortiz, Review officer: took up the review of C-7KQ2M9X4TR.”
+
+    ``names``: the names of actors by their keys; a key without one is shown as it is.
+    """
+    role = TITLES[Role(entry.role)] if entry.role in set(Role) else entry.role
+    who = names.get(entry.actor, entry.actor)
+    of = f": {entry.subject}" if entry.subject else ""
+    refused = " Refused." if entry.outcome != "success" and not entry.act.endswith("refused") else ""
+    return f"{who}{f', {role}' if role and role != who else ''}, {deed(entry.act)}{of}.{refused}"
+
+
+def deed(act: str) -> str:
+    """Return what an act is, in words: “took up the review”."""
+    if act in ACTS:
+        return ACTS[act]
+    head, _, name = act.partition(".")
+    step = step_named(Track(head), name) if head in set(Track) else None
+    if step:
+        told = done(step.title)
+        return told[:1].lower() + told[1:]
+    if act.endswith(_READ):
+        return f"read a {act.removesuffix(_READ).replace('_', ' ').replace('.', ' ')}"
+    return act.replace("_", " ").replace(".", ": ")

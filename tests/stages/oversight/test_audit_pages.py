@@ -1,0 +1,82 @@
+"""The audit is read in sentences, narrowed by person, act, day and reference, and taken out as a file."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.utils import timezone
+
+from handover.accounts.roles import Actor, Role
+from handover.audit.append import append
+from handover.audit.models import Entry
+from handover.process.graph import STEPS
+from handover.stages.oversight.audit_sentences import ACTS, deed, sentence
+from tests.support.cast import Cast
+
+PAGE = "/oversight/audit/"
+
+
+def write(act: str, actor: Actor, subject: str = "", outcome: str = "success") -> None:
+    with transaction.atomic():
+        append(act=act, actor=actor, subject=subject, outcome=outcome)
+
+
+def seen(client: Client, **query: str) -> str:
+    return client.get(PAGE, query).content.decode()
+
+
+def test_every_step_and_every_known_act_has_words() -> None:
+    for step in STEPS:
+        assert "_" not in deed(f"{step.track}.{step.name}")
+    assert deed("case.take_up") == "took up the review"
+    assert deed("package.read") == "read a package"
+    assert all(words and not words.endswith(".") for words in ACTS.values())
+
+
+def test_a_sentence_names_who_did_what_to_what() -> None:
+    entry = Entry(
+        act="case.take_up", actor="user:5", role="review_officer", subject="C-AAAAAAAAAA", outcome="success"
+    )
+    assert sentence(entry, {"user:5": "Olive Ortiz"}) == (
+        f"Olive Ortiz, {Role.REVIEW_OFFICER.title}, took up the review: C-AAAAAAAAAA."
+    )
+    entry.outcome = "refused"
+    assert sentence(entry, {}).startswith("user:5,")
+    assert sentence(entry, {}).endswith("Refused.")
+
+
+@pytest.mark.django_db
+def test_it_is_narrowed_by_person_act_day_and_reference(cast: Cast, client: Client) -> None:
+    client.force_login(cast["adams"])
+    write("case.take_up", cast["ortiz"].actor, "C-AAAAAAAAAA")
+    write("case.put_back", cast["owens"].actor, "C-BBBBBBBBBB")
+    for query, there, absent in (
+        ({"person": "Ortiz"}, "C-AAAAAAAAAA", "C-BBBBBBBBBB"), ({"person": "owens"}, "C-BBBBBBBBBB", "C-AAAAAAAAAA"),
+        ({"act": "case.put_back"}, "C-BBBBBBBBBB", "C-AAAAAAAAAA"),
+        ({"subject": "C-AAAAAAAAAA"}, "Olive Ortiz", "Owens"),
+    ):  # fmt: skip
+        text = seen(client, **query)
+        assert there in text, (query, text[text.find("<tbody>") :][:700])
+        assert absent not in text.partition("<tbody>")[2], query
+    tomorrow = (timezone.now() + timedelta(days=1)).date().isoformat()
+    assert "No entry fits" in seen(client, first=tomorrow)
+    assert "Olive Ortiz" in seen(client, last=tomorrow)
+    assert client.get(PAGE, {"first": "2026-13-99", "person": "x\u2028", "act": "%"}).status_code == 200
+
+
+@pytest.mark.django_db
+def test_an_export_is_recorded_and_no_cell_of_it_is_a_formula(cast: Cast, client: Client) -> None:
+    client.force_login(cast["adams"])
+    write("case.take_up", cast["ortiz"].actor, "=1+1")
+    answer = client.get(f"{PAGE}export.csv", {"act": "case.take_up"})
+    heads, row = csv.reader(io.StringIO(answer.content.decode()))
+    assert (heads[2], row[9]) == ("What happened", "'=1+1")
+    last = Entry.objects.order_by("-number")[0]
+    assert (last.act, last.content) == ("audit.export", {"rows": 1})
+    client.force_login(cast["stone"])
+    assert client.get(f"{PAGE}export.csv").status_code == 403
