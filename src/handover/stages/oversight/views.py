@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,24 +18,52 @@ from handover.audit.models import Head
 from handover.audit.verify import verify
 from handover.process.integrity.rounds import findings_of, last_rounds
 from handover.stages.oversight import audit_log as audit_log_of
+from handover.stages.oversight.ageing import by_age, by_notice
+from handover.stages.oversight.alerts import alerts_of
 from handover.stages.oversight.audit_sentences import ACTS, GROUPS
+from handover.stages.oversight.charts import Bar, bars
 from handover.stages.oversight.forms import CompareForm
 from handover.stages.oversight.policies import compare_over_past
-from handover.stages.oversight.queries import funnel
+from handover.stages.oversight.queries import Funnel, funnel
 from handover.stages.oversight.text import HEADINGS
 from handover.web.access import actor_of, roles
 from handover.web.paging import page_of
 from handover.web.reading_audit import note_reading
 from handover.web.requests import get_or_post
 
+KEEP_FROM: Final = 100_000
+"""Audit entries from which on the figures are counted at most once in `KEPT_SECONDS` by each server process."""
+KEPT_SECONDS: Final = 600
+
 
 @require_safe
 @roles(Role.AUDITOR, Role.SUPERVISOR)
 def figures(request: HttpRequest) -> HttpResponse:
     """From booking to outcome, with the error side beside it."""
-    counted = funnel()
+    counted, charts = _counted()
     tables = [(HEADINGS[key], getattr(counted, key)) for key in HEADINGS]
-    return render(request, "oversight/figures.html", {"funnel": counted, "tables": tables})
+    drawn = [(title, rows, bars(title, rows, f"bars-{n}")) for n, (title, rows) in enumerate(charts)]
+    context = {"funnel": counted, "tables": tables, "charts": drawn, "alerts": alerts_of(counted)}
+    return render(request, "oversight/figures.html", context)
+
+
+def _counted() -> tuple[Funnel, list[tuple[str, list[Bar]]]]:
+    """Everything counted; with many entries on file it is kept for some minutes, and its moment is told."""
+    if Head.objects.get(pk=1).size < KEEP_FROM:
+        return _count()
+    kept: tuple[Funnel, list[tuple[str, list[Bar]]]] = cache.get_or_set("figures", _count, KEPT_SECONDS)
+    return kept
+
+
+def _count() -> tuple[Funnel, list[tuple[str, list[Bar]]]]:
+    counted = funnel()
+    way = [Bar(f.name, f.n, f.denominator) for f in counted.way]
+    charts = [
+        ("From booking to outcome, as bars", way),
+        ("Open cases by the time since they were opened", by_age(counted.as_of)),
+        ("How far ahead releases were told", by_notice()),
+    ]
+    return counted, charts
 
 
 @require_safe

@@ -1,0 +1,37 @@
+"""How long open cases have been open, and how far ahead releases were told. No owner and no pace of work is counted."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from handover.process.graph import Track, states_of
+from handover.process.models import Matter
+from handover.stages.custody.public import queries as custody
+from handover.stages.oversight.charts import Bar
+
+BANDS: Final = (
+    ("less than 1 day", 0, 1), ("1 to 3 days", 1, 3), ("3 to 7 days", 3, 7), ("1 to 4 weeks", 7, 28),
+    ("4 to 13 weeks", 28, 91), ("longer than 13 weeks", 91, None),
+)  # fmt: skip
+"""Days since a case was opened, from and below."""
+
+
+def by_age(now: datetime) -> list[Bar]:
+    """Open cases by the time since they were opened, each of all open cases."""
+    states = [s.name for s in states_of(Track.CASE) if not s.ended]
+    open_cases = Matter.objects.filter(track=Track.CASE, state__in=states)
+    counts = []
+    for label, least, most in BANDS:
+        rows = open_cases.filter(opened_at__lte=now - timedelta(days=least))
+        rows = rows if most is None else rows.filter(opened_at__gt=now - timedelta(days=most))
+        counts.append((label, rows.count()))
+    total = sum(n for _, n in counts)
+    return [Bar(label, n, total) for label, n in counts]
+
+
+def by_notice() -> list[Bar]:
+    """First notices of release by how far ahead they were, each of all releases told or not told."""
+    counts = [(label.removeprefix("notice of release: "), n) for label, n in custody.notice_counts()]
+    total = sum(n for _, n in counts)
+    return [Bar(label, n, total) for label, n in counts]

@@ -1,0 +1,60 @@
+"""Figures that a supervisor should look at now: each with the threshold that it passed. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from handover.stages.oversight.queries import Funnel
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """Tell where a figure's count is larger than ``most``. ``figure``: its name. The office's own, illustrative."""
+
+    figure: str
+    most: int
+    says: str
+
+
+THRESHOLDS: Final = (
+    Threshold(
+        "holds that ran to their end",
+        0,
+        "A hold ran to its end: the jail was to release.",
+    ),
+    Threshold("custody recorded after the hold had ended", 0, "Custody was recorded after a hold had ended."),
+    Threshold("limits overstepped", 0, "A limit was overstepped."),
+    Threshold(
+        "detainers lodged for someone found a citizen",
+        0,
+        "A detainer was lodged for somebody found a citizen.",
+    ),
+    Threshold(
+        "detainers lodged on a match that was withdrawn",
+        0,
+        "A detainer rests on a match that was withdrawn.",
+    ),
+    Threshold("jobs given up", 0, "Jobs were given up: an operator looks at them."),
+    Threshold("hit confirmations", 5, "Hit confirmations are overdue."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """One figure over its threshold."""
+
+    says: str
+    n: int
+    most: int
+
+
+def alerts_of(counted: Funnel) -> list[Alert]:
+    """Return the figures that passed their thresholds, in the order of `THRESHOLDS`."""
+    named = {f.name: f.n for f in (*counted.errors, *counted.overdue)}
+    return [
+        Alert(one.says, named[one.figure], one.most)
+        for one in THRESHOLDS
+        if named.get(one.figure, 0) > one.most
+    ]
