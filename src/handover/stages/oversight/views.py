@@ -51,7 +51,9 @@ def _counted() -> tuple[Funnel, list[tuple[str, list[Bar]]]]:
     """Everything counted; with many entries on file it is kept for some minutes, and its moment is told."""
     if Head.objects.get(pk=1).size < KEEP_FROM:
         return _count()
-    kept: tuple[Funnel, list[tuple[str, list[Bar]]]] = cache.get_or_set("figures", _count, KEPT_SECONDS)
+    kept: tuple[Funnel, list[tuple[str, list[Bar]]]] | None = cache.get("figures")
+    if kept is None:
+        cache.set("figures", kept := _count(), KEPT_SECONDS)
     return kept
 
 

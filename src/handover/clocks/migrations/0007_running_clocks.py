@@ -25,7 +25,7 @@ def write_down(apps: Any, _editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clocks", "0001_squashed_0005_alter_clock_kind"),
+        ("clocks", "0006_warrant_cancellation"),
         ("process", "0008_claims"),
     ]
 
