@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handover.stages.oversight.alerts import THRESHOLDS, alerts_of
-from handover.stages.oversight.charts import WIDTH, Bar, bars
+from handover.stages.oversight.charts import WIDTH, ChartBar, bars
 from handover.stages.oversight.queries import Figure, Funnel
 
 
 @given(counts=st.lists(st.integers(0, 10**7), max_size=8))
 def test_bars_are_as_long_as_their_counts_and_within_the_picture(counts: list[int]) -> None:
-    drawn = bars("Cases", [Bar(f"a <b> & {n}", n) for n in counts], "key")
+    drawn = bars("Cases", [ChartBar(f"a <b> & {n}", n) for n in counts], "key")
     widths = [int(w) for w in re.findall(r'<rect[^>]* width="(\d+)"', drawn)]
     assert len(widths) == len(counts)
     assert all((w > 0) == (n > 0) and w < WIDTH for w, n in zip(widths, counts, strict=True))
@@ -25,7 +25,7 @@ def test_bars_are_as_long_as_their_counts_and_within_the_picture(counts: list[in
 
 
 def test_a_share_has_a_denominator_or_is_empty() -> None:
-    assert (Bar("a", 1, 4).share, Bar("a", 1).share) == ("25.0 %", "")
+    assert (ChartBar("a", 1, 4).share, ChartBar("a", 1).share) == ("25.0 %", "")
 
 
 def test_an_alert_is_told_above_its_threshold_and_not_at_it() -> None:

@@ -16,8 +16,8 @@ _NUMBER: Final = 70
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
-    """One bar: what is counted, how many, and of how many; ``of`` 0 where there is no denominator."""
+class ChartBar:
+    """A bar of a chart: what is counted, how many, and of how many; ``of`` 0 where there is no denominator."""
 
     label: str
     n: int
@@ -29,7 +29,7 @@ class Bar:
         return f"{100 * self.n / self.of:.1f} %" if self.of else ""
 
 
-def bars(title: str, rows: Sequence[Bar], key: str) -> SafeString:
+def bars(title: str, rows: Sequence[ChartBar], key: str) -> SafeString:
     """Draw horizontal bars, the longest as wide as the picture. ``key``: unique on the page, for the names of parts."""
     longest = max((row.n for row in rows), default=0) or 1
     room = WIDTH - _LABEL - _NUMBER

@@ -21,7 +21,7 @@ from handover.stages.oversight import audit_log as audit_log_of
 from handover.stages.oversight.ageing import by_age, by_notice
 from handover.stages.oversight.alerts import alerts_of
 from handover.stages.oversight.audit_sentences import ACTS, GROUPS
-from handover.stages.oversight.charts import Bar, bars
+from handover.stages.oversight.charts import ChartBar, bars
 from handover.stages.oversight.forms import CompareForm
 from handover.stages.oversight.policies import compare_over_past
 from handover.stages.oversight.queries import Funnel, funnel
@@ -47,19 +47,19 @@ def figures(request: HttpRequest) -> HttpResponse:
     return render(request, "oversight/figures.html", context)
 
 
-def _counted() -> tuple[Funnel, list[tuple[str, list[Bar]]]]:
+def _counted() -> tuple[Funnel, list[tuple[str, list[ChartBar]]]]:
     """Everything counted; with many entries on file it is kept for some minutes, and its moment is told."""
     if Head.objects.get(pk=1).size < KEEP_FROM:
         return _count()
-    kept: tuple[Funnel, list[tuple[str, list[Bar]]]] | None = cache.get("figures")
+    kept: tuple[Funnel, list[tuple[str, list[ChartBar]]]] | None = cache.get("figures")
     if kept is None:
         cache.set("figures", kept := _count(), KEPT_SECONDS)
     return kept
 
 
-def _count() -> tuple[Funnel, list[tuple[str, list[Bar]]]]:
+def _count() -> tuple[Funnel, list[tuple[str, list[ChartBar]]]]:
     counted = funnel()
-    way = [Bar(f.name, f.n, f.denominator) for f in counted.way]
+    way = [ChartBar(f.name, f.n, f.denominator) for f in counted.way]
     charts = [
         ("From booking to outcome, as bars", way),
         ("Open cases by the time since they were opened", by_age(counted.as_of)),
