@@ -12,11 +12,12 @@ _FIRST: Final = {
     "Accept": "Accepted", "Answer": "Answered", "Ask": "Asked", "Assume": "Assumed", "Attest": "Attested",
     "Cancel": "Cancelled", "Cite": "Cited", "Close": "Closed", "Confirm": "Confirmed", "Correct": "Corrected",
     "Determine": "Determined", "Dispute": "Disputed", "Draft": "Drafted", "Exclude": "Excluded", "Expire": "Expired",
-    "Find": "Found", "Hand": "Handed", "Identify": "Identified", "Leave": "Left", "Let": "Let", "Lodge": "Lodged",
+    "Find": "Found", "Hand": "Handed", "Identify": "Identified", "Leave": "Left", "Lend": "Lent",
+    "Let": "Let", "Lodge": "Lodged",
     "Open": "Opened", "Propose": "Proposed", "Raise": "Raised", "Receive": "Received", "Record": "Recorded",
     "Refer": "Referred", "Refuse": "Refused", "Report": "Reported", "Resolve": "Resolved", "Return": "Returned",
     "Review": "Reviewed", "Send": "Sent", "Serve": "Served", "Sign": "Signed", "Stop": "Stopped", "Take": "Took",
-    "Tell": "Told", "Wait": "Began to wait", "Withdraw": "Withdrew",
+    "Tell": "Told", "Wait": "Began to wait", "Withdraw": "Withdrew", "Judge": "Judged", "Watch": "Began to watch",
 }  # fmt: skip
 _WHOLE: Final = {
     "Jail will hold": "Jail agreed to hold",

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("process", "0008_claims")]
+    dependencies = [("process", "0009_job_troubles")]
 
     operations = [
         *(
