@@ -245,6 +245,7 @@ def test_a_column_of_the_jails_own_may_stand_twice() -> None:
     [
         ("004711", "4711"), ("26-004711", "26-4711"), ("ab-12", "AB-12"), ("26 004711", "26004711"),
         ("26\u2013004711", "26-004711"), ("\uff12\uff16-1", "26-1"), ("B-007", "B7"),
+        ("004711", "4711.0"), ("26004711.00", "26-004711"),
     ],
 )  # fmt: skip
 def test_numbers_written_otherwise_are_near(gone: str, listed: str) -> None:

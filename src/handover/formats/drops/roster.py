@@ -145,7 +145,8 @@ def _rank(event: JailEvent) -> tuple[datetime, bool]:
 
 def near_numbers(vanished: Collection[str], unannounced: Collection[str]) -> dict[str, str]:
     """Return for a vanished booking number the one on the roster that nobody announced and that differs from it only in
-    leading zeros, case, spaces or dashes: perhaps the same, written otherwise. Only where there is one of each.
+    leading zeros, case, spaces, dashes or a spreadsheet's ``.0``: perhaps the same, written otherwise. Only where there is
+    one of each.
     """
     alike: dict[str, set[str]] = defaultdict(set)
     for number in {*vanished, *unannounced}:
@@ -162,9 +163,10 @@ def near_numbers(vanished: Collection[str], unannounced: Collection[str]) -> dic
 
 def _shapes(number: str) -> set[str]:
     """The number without what is often written otherwise; a dash may part numbers or stand within one."""
-    text = unicodedata.normalize("NFKC", number).casefold()
+    text = _WHOLE.sub(r"\1", unicodedata.normalize("NFKC", number).casefold())
     groups = "".join(c if c.isalnum() else " " for c in text)
     return {_ZEROS.sub("", shape).replace(" ", "") for shape in (groups, groups.replace(" ", ""))}
 
 
+_WHOLE = re.compile(r"^([0-9]+)\.0+$")  # a number as a spreadsheet writes it
 _ZEROS = re.compile(r"(?<![0-9])0+(?=[0-9])")
