@@ -145,8 +145,8 @@ def _rank(event: JailEvent) -> tuple[datetime, bool]:
 
 def near_numbers(vanished: Collection[str], unannounced: Collection[str]) -> dict[str, str]:
     """Return for a vanished booking number the one on the roster that nobody announced and that differs from it only in
-    leading zeros, case, spaces, dashes or a spreadsheet's ``.0``: perhaps the same, written otherwise. Only where there is
-    one of each.
+    leading zeros, case, spaces, dashes or a spreadsheet's ``.0``: perhaps the same, written otherwise. Only where
+    there is one of each.
     """
     alike: dict[str, set[str]] = defaultdict(set)
     for number in {*vanished, *unannounced}:

@@ -11,7 +11,7 @@ import pytest
 from handover.matching.biographics.linkage.mapping import FieldKind, read_map
 from handover.matching.biographics.linkage.run import Linked, link
 from handover.matching.biographics.linkage.suffixes import parted
-from tests.matching.biographics.linkage.data import copied, persons, write_csv
+from tests.matching.biographics.linkage.data import copied, families_file, persons, write_csv
 
 TODAY = date(2026, 11, 29)
 
@@ -117,3 +117,18 @@ def test_a_suffix_in_the_name_is_one_in_its_own_column(tmp_path: Path) -> None:
     own = {linked.left.keys[n]: compared.left[n] for n in range(300)}
     assert all(compared.right[n] == own[key[1:]] for n, key in enumerate(linked.right_keys))
     assert len({value for value in own.values() if value >= 0}) == 3
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("numbers", [False, True])
+def test_twins_with_whole_names_stay_two(tmp_path: Path, numbers: bool) -> None:
+    file, _, _ = families_file(tmp_path, "twins", 40, numbers=numbers)
+    rows = list(csv.DictReader(file.open()))
+    head = ("id", "name", "dob", "zip", *(("ssn",) if numbers else ()))
+    whole = [{**row, "name": f"{row['first']} {row['last']}"} for row in rows]
+    write_csv(tmp_path / "w.csv", head, [[row[one] for one in head] for row in whole])
+    (tmp_path / "w.yaml").write_text("".join(f"{one}: {one}\n" for one in head))
+    made = _pairs(link(tmp_path / "w.csv", tmp_path / "w.csv", read_map(tmp_path / "w.yaml"), today=TODAY))
+    assert sum(f"t{a}" == b for a, b in made) <= 4
+    true = {tuple(sorted((f"p{n}", f"cp{n}"))) for n in range(400)}
+    assert len(made & true) >= 0.98 * len(true)

@@ -20,6 +20,8 @@ SAMPLE: Final = 600_000  # random pairs, for u of levels other than the same
 STRENGTH: Final = 20.0  # pairs of one person that the first guess of m counts for
 FIRST_SAME: Final = 0.8
 FIRST_SAME_SUFFIX: Final = 0.99  # whoever is called JR is not called SR
+WHOLE_UNLIKE: Final = 5  # level of whole names from which twins have them rather than one person
+MOST_UNLIKE: Final = 0.002  # of one person's pairs, at each of these levels
 LEAST_U: Final = 1e-7
 
 
@@ -39,6 +41,8 @@ def m_of(
     """``doubtful``: patterns that relatives show too, left aside when one person's contradictions are counted."""
     first = first_m(field)
     m = _shares(first, level, mates)
+    if field.kind is FieldKind.NAME:
+        m[WHOLE_UNLIKE:] = np.minimum(m[WHOLE_UNLIKE:], MOST_UNLIKE)
     if doubtful is not None:
         against = list(contradictions(field))
         sure = _shares(first, level, np.where(doubtful, 0.0, mates))

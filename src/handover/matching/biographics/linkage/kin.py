@@ -38,6 +38,8 @@ _AT_HOME: Final = 2  # levels of a postcode or street: the same, one slip apart
 _NOBODY: Final = -1e3
 _ALIKE: Final = 5  # levels of names up to which they agree
 _WHOLE_ALIKE: Final = 4  # the same of whole names
+_WHOLE_SAME: Final = 3  # levels of whole names that twins do not have
+_TWINS_WHOLE: Final = 0.25  # of twins' whole names, those at each level below
 MOST: Final = 0.1  # of people, those who may have such a relative in a file
 LENT: Final = (
     7.5  # bits that the same number says less for relatives: one in two hundred stands under the other's
@@ -144,9 +146,10 @@ def _shared(
             total += np.where(level > _ALIKE, own - OTHER_SURNAME, own)
         elif (field.kind in _HOME) or field.kind is (FieldKind.DATE if twins else FieldKind.NAME):
             total += own
-        elif (
-            field.kind is FieldKind.DATE
-        ):  # a son's birthday near his father's is no sign that he is his father
+        elif field.kind is FieldKind.NAME:
+            share = np.where(level > _WHOLE_SAME, _TWINS_WHOLE, 2.0**-8) / np.append(1.0, u[place][1:])[level]
+            total += np.where(level > 0, np.log2(share), 0.0)
+        elif field.kind is FieldKind.DATE:  # a son's birthday like his father's is no sign that they are one
             total += np.where(suffixed & (level > 1), np.maximum(own, 0.0), 0.0)
         elif field.name == SUFFIX and not twins:
             share = np.where(suffixed, BOTH_BEAR_ONE, 1 - BOTH_BEAR_ONE) / np.append(1.0, u[place][1:])[level]
