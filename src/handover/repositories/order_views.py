@@ -12,10 +12,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from handover.accounts.models import User
+from handover.accounts.roles import Role
 from handover.process.advance import RefusedError
 from handover.process.erasure import public as erasure
 from handover.repositories import expunging, orders
-from handover.repositories.apps import SEES
 from handover.repositories.models import RecordOrder, SourceRecord
 from handover.repositories.order_forms import APPROVE, ASK, DECLINE, DecisionForm, RecordOrderForm
 from handover.repositories.order_rows import reach_of, shown, under
@@ -23,6 +23,9 @@ from handover.web.access import actor_of, record_refusal, roles
 from handover.web.paging import page_of
 from handover.web.reading_audit import note_reading
 from handover.web.requests import get_or_post
+
+SEES: Final = (Role.RECORDS_SPECIALIST, Role.SUPERVISOR, Role.COUNSEL, Role.AUDITOR)
+"""Who opens the pages of orders about records."""
 
 MOST_NUMBER: Final = 200
 """Characters of a number that is looked for: those of a source's key."""
