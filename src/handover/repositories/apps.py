@@ -23,7 +23,8 @@ class RepositoriesConfig(AppConfig):
         navigation.register(
             navigation.MenuItem(
                 "Orders about records", "records:orders", frozenset(order_views.SEES),
-                "Records to seal, unseal or expunge by order: one person asks, another approves.", order_views.waiting_for,
+                "Records to seal, unseal or expunge by order: one person asks, another approves.",
+                order_views.waiting_for,
                 navigation.Group.WORK, last=True,
             )
         )  # fmt: skip
