@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 from typer.testing import CliRunner
@@ -17,6 +18,7 @@ from handover.accounts import one_time_codes, second_factor
 from handover.accounts.models import Authenticator, RecoveryCode, User
 from handover.audit.models import Entry
 from handover.cli import app
+from handover.web.people.factors import ACCOUNTS_ASK_AGAIN, asks_again
 from tests.support.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -135,6 +137,31 @@ def test_authority_asks_again_after_ten_minutes(stone: User, cast: Cast) -> None
         assert answer["Location"] == page
         assert client.get(page).status_code == 200
     assert Entry.objects.filter(act="factor.again").count() == 1
+
+
+@pytest.mark.parametrize("name", sorted(asks_again() - ACCOUNTS_ASK_AGAIN))
+def test_whoever_signs_or_cancels_by_any_page_is_asked_again(stone: User, name: str) -> None:
+    app_of, client = App(stone), Client()
+    password(client, stone)
+    client.post(SECOND, {"code": app_of.code()})
+    address = reverse(name, kwargs={"reference": "C-2222222222"})
+    with time_machine.travel(timezone.now() + timedelta(minutes=11)):
+        for answer in (client.get(address), client.post(address)):
+            assert (answer.status_code, answer["Location"].partition("?")[0]) == (302, "/accounts/again/")
+
+
+def test_every_page_that_signs_or_cancels_is_among_them() -> None:
+    """Those known by hand, so that a page whose step is declared otherwise is missed."""
+    words = (
+        "sign",
+        "cancel",
+        "cancel_warrant",
+        "cancel_stopped",
+        "child_cancel",
+        "resolve_cancel",
+        "reverse_cancel",
+    )
+    assert asks_again() >= {f"detainer:{word}" for word in words}
 
 
 def test_where_it_is_required_nothing_else_opens_before_it_is_set_up(stone: User, settings: Settings) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import cache
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -22,6 +23,7 @@ from handover.accounts import one_time_codes, second_factor, sign_in_limits
 from handover.accounts.models import User
 from handover.accounts.sign_in_limits import Try
 from handover.audit.append import append
+from handover.web import step_pages
 from handover.web.access import public, signed_in
 from handover.web.forms import UswdsMixin
 from handover.web.people.failures import record_failure
@@ -35,11 +37,12 @@ WRONG: Final = (
     "The code is not right, was used before, or was tried too often. Wait for your app's next code, some seconds at "
     "least, and try again."
 )
-ASKS_AGAIN: Final = frozenset({
+ASK_AGAIN_FOR: Final = frozenset({"signature", "cancellation", "warrant_cancellation"})
+"""Whoever takes a step that records one of these has given the second factor in the last minutes."""
+ACCOUNTS_ASK_AGAIN: Final = frozenset({
     "accounts:authority", "accounts:delegation", "accounts:factor_new", "accounts:factor_remove",
-    "detainer:sign", "detainer:cancel", "detainer:child_cancel", "detainer:resolve_cancel",
 })  # fmt: skip
-"""Views that are opened with a second factor of the last minutes alone: signing, cancelling, authority, the factor."""
+"""The same for these views: an authority to sign, and the factor itself."""
 OPEN_WITHOUT: Final = frozenset({
     "accounts:factors", "accounts:factor_new", "accounts:again", "accounts:sign_out", "web:csp_report", "web:health",
 })  # fmt: skip
@@ -160,6 +163,17 @@ def factor_remove(request: HttpRequest) -> HttpResponse:
     return redirect("accounts:factors")
 
 
+@cache
+def asks_again() -> frozenset[str]:
+    """Return the views that are opened with a second factor of the last minutes alone."""
+    pages = {
+        page.name
+        for page in step_pages.registered()
+        if any(ASK_AGAIN_FOR.intersection(step.provides) for step in page.steps)
+    }
+    return ACCOUNTS_ASK_AGAIN | pages
+
+
 class SecondFactorGate:
     """Lead whoever lacks a second factor, or a fresh one, to the page that asks for it."""
 
@@ -178,7 +192,7 @@ class SecondFactorGate:
         required = settings.HANDOVER_SECOND_FACTOR == "required"
         if required and PROVED not in request.session and name not in OPEN_WITHOUT:
             return redirect("accounts:again" if second_factor.has(request.user) else "accounts:factors")
-        if name in ASKS_AGAIN and not proved_lately(request) and second_factor.has(request.user):
+        if name in asks_again() and not proved_lately(request) and second_factor.has(request.user):
             back = request.get_full_path() if request.method == "GET" else _from(request)
             return redirect(f"{reverse('accounts:again')}?{urlencode({'next': back})}")
         return None
