@@ -59,6 +59,27 @@ def test_the_fingers_that_are_kept_for_the_search_are_told_of_in_the_chain(cast:
     assert check().findings == []
 
 
+def test_the_fingers_that_an_earlier_version_kept_are_not_taken_for_forged(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = sent(car(), actions.INTAKE)
+    with monkeypatch.context() as earlier:
+        earlier.setattr("handover.stages.identification.actions.append", lambda **entry: None)
+        request_searches(before.pk)
+    whole = check()
+    assert whole.findings == []
+    assert whole.counts.unverifiable == records.ProbeFinger.objects.filter(matter=before).count() > 1
+
+
+def test_a_finger_that_is_written_past_the_program_is_found(cast: Cast) -> None:
+    case = sent(car(), actions.INTAKE)
+    request_searches(case.pk)
+    finger = records.ProbeFinger.objects.filter(matter=case)[0]
+    finger.pk, finger.position = None, 12  # no booking has it
+    finger.save(force_insert=True)
+    assert [found.code for found in check().findings] == ["fact_unnamed"]
+
+
 def test_what_is_said_of_types_is_said_from_the_table() -> None:
     codes = booking_codes_in_words()
     assert codes in str(api.openapi_extra)

@@ -43,6 +43,16 @@ def register(model: type[Model], *, matter: str, judge: Judge | None = None) -> 
     _tables[:] = [*(t for t in _tables if t.model is not model), Table(model, matter, judge)]
 
 
+_beside: dict[type[Model], str] = {}
+
+
+def beside_steps(model: type[Model], *, act: str) -> None:
+    """Tell of facts that are written beside any step and named by an entry with this act. An earlier version wrote
+    none: where a matter has no such entry, its rows are counted as unverifiable.
+    """
+    _beside[model] = act
+
+
 def tables() -> list[Table]:
     """Every table that steps write into: all facts, and those registered."""
     facts = (m for m in apps.get_models() if issubclass(m, RecordedFact))
@@ -71,10 +81,12 @@ class Rows:
         self._matters = {m.pk: m for m in matters}
         self._named: dict[UUID, dict[str, _Named]] = {}
         self._steps: dict[UUID, dict[int, bool]] = {}
+        self._acts: dict[UUID, set[str]] = {}
         for matter in matters:
             mine = entries.get(matter.reference, [])
             marked = {version_of(e) for e in mine if e.act in STEP_ACTS and is_marked(e)}
             self._steps[matter.pk] = {s.number: s.number in marked for s in steps.get(matter.pk, [])}
+            self._acts[matter.pk] = {e.act for e in mine}
             self._named[matter.pk] = dict(_named_by_entries(mine)) | dict(
                 _named_by_steps(steps.get(matter.pk, []), marked)
             )
@@ -108,7 +120,8 @@ class Rows:
             verified, problems = False, []
         else:
             verified, problems = _judge_kept(row, named)
-        if named is None and self._steps[pk].get(number, True):
+        of_before = type(row) in _beside and _beside[type(row)] not in self._acts[pk]
+        if named is None and self._steps[pk].get(number, True) and not of_before:
             problems.append(("fact_unnamed", f"{label} is named by no step"))
         elif not problems and named and named.step and (wrong := _recorded_otherwise(row, named.step)):
             problems.append(("fact_changed", f"{label} is not as recorded: {wrong}"))

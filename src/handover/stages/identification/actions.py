@@ -27,6 +27,7 @@ from handover.repositories.subjects import CRIMINAL
 from handover.stages.identification import delays, rules, searching
 from handover.stages.identification.first_judgement import demand_first
 from handover.stages.identification.models import (
+    FINGERS_KEPT,
     Candidate,
     Examination,
     MatchWithdrawal,
@@ -96,7 +97,7 @@ def _keep(fingers: Iterable[TakenFinger], matter: Matter) -> None:
         for n, finger in enumerate(fingers, 1)
     }
     if facts:
-        append(act="booking.fingers", actor=MATCHER, subject=matter.reference, content={"facts": facts})
+        append(act=FINGERS_KEPT, actor=MATCHER, subject=matter.reference, content={"facts": facts})
 
 
 def probe_of(booking_matter: Matter, repository: str) -> Probe:

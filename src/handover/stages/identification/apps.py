@@ -23,10 +23,11 @@ class IdentificationConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the process, the menu and the booking's page what this stage adds."""
+        from handover.process.integrity import rows
         from handover.repositories import changes
         from handover.repositories.withdrawals import on_withdrawal
         from handover.stages.identification import delays
-        from handover.stages.identification.models import MatchWithdrawal
+        from handover.stages.identification.models import FINGERS_KEPT, MatchWithdrawal, ProbeFinger
         from handover.stages.identification.step_pages import PAGES
         from handover.stages.identification.tasks import answers_follow, wants_follow
         from handover.stages.intake.public import booking_panels
@@ -49,6 +50,7 @@ class IdentificationConfig(AppConfig):
         intake_delays.register(delays.notices)
         booking_panels.register("handover.stages.identification.panel.booking_panel")
         on_withdrawal(answers_follow)
+        rows.beside_steps(ProbeFinger, act=FINGERS_KEPT)
         changes.watch(MatchWithdrawal, "match", lambda row: str(row.matter_id))
 
 

@@ -7,6 +7,7 @@ from handover.stages.identification.models.confirmation import (
 )
 from handover.stages.identification.models.delay import SearchDelay
 from handover.stages.identification.models.search import (
+    FINGERS_KEPT,
     Candidate,
     Examination,
     FirstJudgement,
@@ -20,6 +21,7 @@ from handover.stages.identification.models.search import (
 )
 
 __all__ = [
-    "Candidate", "ConfirmationAnswer", "ConfirmationRequest", "Examination", "FirstJudgement", "HitClosure",
-    "MatchWithdrawal", "PrintMatch", "ProbeFinger", "Search", "SearchDelay", "SearchResult", "WantHit", "WantSearch",
+    "FINGERS_KEPT", "Candidate", "ConfirmationAnswer", "ConfirmationRequest", "Examination", "FirstJudgement",
+    "HitClosure", "MatchWithdrawal", "PrintMatch", "ProbeFinger", "Search", "SearchDelay", "SearchResult", "WantHit",
+    "WantSearch",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django.db import models
 
@@ -148,6 +148,10 @@ class WantHit(RecordedFact):
     probability = models.FloatField()
     gallery_size = models.PositiveIntegerField(default=0, help_text="wants searched")
     evidence: models.JSONField[Any, Any] = models.JSONField(default=list)
+
+
+FINGERS_KEPT: Final = "booking.fingers"
+"""The act of the audit entry that names the fingers kept of a booking: they are written beside any step."""
 
 
 class ProbeFinger(RecordedFact):
