@@ -12,7 +12,6 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -24,6 +23,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, sync_playwright
 
 from tests.journeys.guide import Guide
+from tests.support.served import wait_until_served
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "tests" / "vendor" / "axe.min.js"
@@ -72,7 +72,7 @@ def run_command(command: Sequence[str], environment: Mapping[str, str]) -> str:
 
 @contextmanager
 def serving(command: Sequence[str], environment: Mapping[str, str], data_dir: Path) -> Iterator[Site]:
-    """Start a server (``{port}`` in the command is filled in), wait for its port, and stop it at the end."""
+    """Start a server (``{port}`` in the command is filled in), wait for its pages, and stop it at the end."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -81,7 +81,9 @@ def serving(command: Sequence[str], environment: Mapping[str, str], data_dir: Pa
         words = [w.format(port=port) for w in command]
         server = subprocess.Popen(words, env=environment, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT)
         try:
-            _wait_for(port, server, log)
+            wrong = wait_until_served(port, server, STARTS_WITHIN)
+            if wrong:
+                pytest.fail(f"{wrong}\n{log.read_text()[-4000:]}")
             yield Site(f"http://127.0.0.1:{port}", data_dir, environment, log)
         finally:
             server.terminate()
@@ -90,19 +92,6 @@ def serving(command: Sequence[str], environment: Mapping[str, str], data_dir: Pa
             except subprocess.TimeoutExpired:
                 server.kill()
                 server.wait()
-
-
-def _wait_for(port: int, server: subprocess.Popen[bytes], log: Path) -> None:
-    until = time.monotonic() + STARTS_WITHIN
-    while time.monotonic() < until:
-        if server.poll() is not None:
-            pytest.fail(f"the server ended with {server.returncode}\n{log.read_text()[-4000:]}")
-        with socket.socket() as probe:
-            probe.settimeout(0.5)
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.1)
-    pytest.fail(f"no server on port {port} after {STARTS_WITHIN:.0f} s\n{log.read_text()[-4000:]}")
 
 
 @contextmanager

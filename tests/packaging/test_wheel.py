@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import socket
 import subprocess
-import time
 import urllib.request
 import zipfile
 from pathlib import Path
@@ -15,6 +14,7 @@ import pytest
 import handover
 from tests.formats.ebts.test_spec import FILES, spec
 from tests.packaging.environments import ROOT, Place, bare, install, lend
+from tests.support.served import wait_until_served
 
 pytestmark = pytest.mark.heavy
 
@@ -108,7 +108,7 @@ def _see_pages(place: Place) -> None:
         words, cwd=place.home, env=place.variables, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     try:
-        _wait_for(port, server)
+        assert wait_until_served(port, server, 600) == ""
         for path in ("accounts/sign-in/", "static/web/handover.css"):
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/{path}", timeout=60) as answer:
                 assert answer.status == 200
@@ -116,13 +116,3 @@ def _see_pages(place: Place) -> None:
     finally:
         server.terminate()
         server.wait(30)
-
-
-def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(1200):
-        assert server.poll() is None, "the server ended"
-        with socket.socket() as asked:
-            if asked.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.5)
-    pytest.fail("the server does not listen")

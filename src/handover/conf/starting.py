@@ -5,6 +5,8 @@ Imports nothing of the program, so that it listens before anything else is loade
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import socket
 import threading
 from collections.abc import Iterator
@@ -13,10 +15,20 @@ from typing import Final
 
 HEALTH: Final = "/health/"
 """Where an operator's monitor asks whether the program runs (`web.views.health`)."""
-_PAGE: Final = b"""<!doctype html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="refresh" content="1">
-<title>Starting | Handover</title></head><body><h1>Handover is starting</h1>
-<p>This page opens by itself in a moment.</p>
-</body></html>"""
+_SCRIPT: Final = (
+    b"setInterval(async () => { try { const told = await (await fetch('/health/')).json(); "
+    b"if (told.status === 'ok') location.reload() } catch {} }, 500)"
+)
+_POLICY: Final = b"default-src 'none'; connect-src 'self'; script-src 'sha256-%s'; frame-ancestors 'none'" % (
+    base64.b64encode(hashlib.sha256(_SCRIPT).digest())
+)
+_PAGE: Final = (
+    b'<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+    b"<title>Starting | Handover</title></head><body><main><h1>Handover is starting</h1>"
+    b'<p>The page opens once it is ready. <a href="">Try now</a></p></main><script>'
+    + _SCRIPT
+    + b"</script></body></html>"
+)
 _ASKED: Final = 4096
 
 
@@ -66,6 +78,7 @@ def _answer(asked: bytes) -> bytes:
         status, kind, body = b"200 OK", b"application/json", b'{"status": "starting"}'
     else:
         status, kind, body = b"503 Service Unavailable\r\nRetry-After: 1", b"text/html; charset=utf-8", _PAGE
+        status += b"\r\nContent-Security-Policy: " + _POLICY
     lines = (
         b"HTTP/1.1 " + status, b"Content-Type: " + kind, b"Content-Length: %d" % len(body), b"Cache-Control: no-store",
         b"Connection: close", b"", body,
