@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -14,6 +15,7 @@ from pytest_django.fixtures import Settings
 from handover.web.body_limits import MIB, SMALL, most_bytes
 from handover.web.machine_rates import REMEMBERED, RequestRates
 from tests.support.cast import Cast
+from tests.support.walk import case_in
 
 FORMS = ["/accounts/sign-in/", "/person/", "/intake/send/", "/review/cases/C-1/notes/"]
 
@@ -57,11 +59,26 @@ def test_who_is_known_sends_a_file_larger_than_a_form(cast: Cast, client: Client
     assert answer.status_code in (200, 302, 422)
 
 
+def test_who_has_opened_their_case_sends_a_document_larger_than_a_form(cast: Cast, client: Client) -> None:
+    """The page of the person concerned: nobody signs in there, and a code opened the case in this session."""
+    document = b"A court's order.\n" * (3 * MIB // 17)
+    told = {"kind": "record", "who": "person", "text": "The record is another person's; see the order."}
+
+    def send() -> Any:
+        return client.post("/person/case/", {**told, "document": SimpleUploadedFile("a.txt", document)})
+
+    assert send().status_code == 413
+    session = client.session
+    session["concerned"] = {"case": str(case_in(cast, "served").pk), "until": int(time.time()) + 600}
+    session.save()
+    assert send()["Location"] == "/person/case/receipt/?lang=en"
+
+
 @pytest.mark.parametrize(
     ("path", "most"),
     [("/", SMALL), ("/accounts/sign-in/", SMALL), ("/intake/api/v1/submissions", 90 * MIB),
      ("/abis/v1/persons", 90 * MIB), ("/x/intake/api/", SMALL), ("/review/cases/C-1/notes/", 12 * MIB),
-     ("/review/cases/C-1/notes/x/", SMALL)],
+     ("/review/cases/C-1/notes/x/", SMALL), ("/person/case/", 12 * MIB), ("/person/", SMALL)],
 )  # fmt: skip
 def test_the_limit_is_that_of_the_address(path: str, most: int) -> None:
     assert most_bytes(path) == most

@@ -25,6 +25,7 @@ from handover.subject_portal.forms import KindForm, OpenForm, SayForm, WordsForm
 from handover.subject_portal.statements import Kind, TooManyWaitError, say_with
 from handover.subject_portal.translations import LANGUAGES, words_of
 from handover.web.access import public
+from handover.web.body_limits import files_from
 from handover.web.requests import get_or_post
 
 OPEN_FOR: Final = 15 * 60
@@ -72,6 +73,13 @@ def _enter(request: HttpRequest, case: Matter, language: str) -> HttpResponse:
     return _to("subject_portal:page", language)
 
 
+def _is_open(request: HttpRequest) -> bool:
+    """Whether a case was opened in this session; asked before anything of a body is read."""
+    kept = request.session.get(_KEY)
+    return kept is not None and time.time() <= kept["until"]
+
+
+@files_from(_is_open)
 @public
 @get_or_post
 def page(request: HttpRequest) -> HttpResponse:

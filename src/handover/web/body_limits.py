@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from handover.web.access import access_of
 
+View = TypeVar("View", bound=Callable[..., Any])
 MIB: Final = 1024 * 1024
 SMALL: Final = MIB
 """Bytes of an ordinary form, which nobody needs to exceed."""
@@ -24,6 +25,7 @@ _LARGER: Final = tuple(
         (r"/(intake/(api|soap)|records/api|abis)/", 90 * MIB),
         (r"/intake/send/$", 66 * MIB),
         (r"/review/cases/[^/]+/notes/$", 12 * MIB),
+        (r"/person/case/$", 12 * MIB),
     )
 )
 
@@ -31,6 +33,22 @@ _LARGER: Final = tuple(
 def most_bytes(path: str) -> int:
     """Return how many bytes the body of a request to this path may have."""
     return next((most for pattern, most in _LARGER if pattern.match(path)), SMALL)
+
+
+Known = Callable[[HttpRequest], bool]
+
+
+def files_from(known: Known) -> Callable[[View], View]:
+    """Let a public page take a file from whoever ``known`` recognises by their session, although nobody signs in there.
+
+    The outermost decorator of its view.
+    """
+
+    def mark(view: View) -> View:
+        view.files_from = known  # type: ignore[attr-defined]
+        return view
+
+    return mark
 
 
 class BodyLimit:
@@ -53,9 +71,15 @@ class BodyLimit:
         size = int(stated[:20]) if stated.isascii() and stated.isdigit() else 0
         if size <= SMALL or (declared and declared.machine):
             return None
-        if size <= most_bytes(request.path_info) and request.user.is_authenticated:
+        if size <= most_bytes(request.path_info) and (
+            request.user.is_authenticated or getattr(view, "files_from", _nobody)(request)
+        ):
             return None
         context = {"most": most_bytes(request.path_info) // MIB}
         response = render(request, "413.html", context, status=413)
         response["Connection"] = "close"
         return response
+
+
+def _nobody(request: HttpRequest) -> bool:
+    return False
