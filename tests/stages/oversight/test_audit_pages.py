@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
+import handover
 from handover.accounts.roles import Actor, Role
 from handover.audit.append import append
 from handover.audit.models import Entry
@@ -48,6 +51,27 @@ def test_a_sentence_names_who_did_what_to_what() -> None:
     entry.outcome = "refused"
     assert sentence(entry, {}).startswith("user:5,")
     assert sentence(entry, {}).endswith("Refused.")
+
+
+def test_every_act_that_the_program_records_has_words_of_its_own() -> None:
+    """Read from the source, so that a new act is not shown by its code."""
+    source = Path(str(handover.__file__)).parent
+    acts = {
+        found
+        for file in source.rglob("*.py")
+        for found in re.findall(r'\bact="([a-z_.]+)"', file.read_text(encoding="utf-8"))
+    }
+    assert len(acts) > 40
+    bare = {act for act in acts if deed(act) == act.replace("_", " ").replace(".", ": ")}
+    assert bare - {"search"} == set()
+
+
+def test_the_program_an_operator_and_a_folder_are_named_as_such() -> None:
+    for key, said in (
+        ("system:matcher", "Handover itself (matcher), "), ("operator:ann", "Operator ann, "),
+        ("folder:CX0010000", "Drop folder of CX0010000, "),
+    ):  # fmt: skip
+        assert sentence(Entry(act="job.retry", actor=key, role="system"), {}).startswith(said)
 
 
 @pytest.mark.django_db

@@ -41,6 +41,14 @@ ACTS: Final[Mapping[str, str]] = {
     "erasure.request": "asked for an erasure",
     "erasure.execute": "erased by order", "erasure.decline": "declined an erasure",
     "hold.set": "set a legal hold", "hold.end": "ended a legal hold",
+    "records.order.ask": "entered an order about a record", "records.order.decline": "declined an order about a record",
+    "records.expunge.ask": "asked to expunge a record", "records.expunge.decline": "declined to expunge a record",
+    "records.list": "listed records", "tries.refused": "counted refused tries",
+    "person.rename": "changed a user name", "person.factor": "took a second factor away",
+    "factor.set": "set a second factor up", "factor.remove": "took the own second factor away",
+    "factor.again": "gave the second factor again",
+    "job.retry": "had a failed job tried again", "job.discard": "discarded a failed job",
+    "booking.fingers": "kept the fingers of a booking for its searches",
     "want.expire": "ended a want that was not answered",
     "integrity.round": "checked records against each other", "cancellation.draft": "drafted a cancellation",
 }  # fmt: skip
@@ -53,6 +61,10 @@ GROUPS: Final = (
 )
 """Acts that begin alike, and what they are together."""
 _READ: Final = ".read"
+_OTHERS: Final[Mapping[str, str]] = {
+    "system": "Handover itself ({})", "operator": "Operator {}", "folder": "Drop folder of {}",
+}  # fmt: skip
+"""Who acts beside people and machines, by the kind that their keys begin with."""
 
 
 def sentence(entry: Entry, names: Mapping[str, str]) -> str:
@@ -60,11 +72,19 @@ def sentence(entry: Entry, names: Mapping[str, str]) -> str:
 
     ``names``: the names of actors by their keys; a key without one is shown as it is.
     """
-    role = TITLES[Role(entry.role)] if entry.role in set(Role) else entry.role
-    who = names.get(entry.actor, entry.actor)
     of = f": {entry.subject}" if entry.subject else ""
     refused = " Refused." if entry.outcome != "success" and not entry.act.endswith("refused") else ""
-    return f"{who}{f', {role}' if role and role != who else ''}, {deed(entry.act)}{of}.{refused}"
+    return f"{who_did(entry, names)}, {deed(entry.act)}{of}.{refused}"
+
+
+def who_did(entry: Entry, names: Mapping[str, str]) -> str:
+    """Return a person with their role, an operator or a drop folder by name, or the program with its part."""
+    kind, _, own = entry.actor.partition(":")
+    if entry.actor not in names and kind in _OTHERS:
+        return _OTHERS[kind].format(own)
+    role = TITLES[Role(entry.role)] if entry.role in set(Role) else entry.role
+    who = names.get(entry.actor, entry.actor)
+    return f"{who}, {role}" if role and role != who else who
 
 
 def deed(act: str) -> str:
