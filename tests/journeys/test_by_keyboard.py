@@ -114,8 +114,8 @@ def test_an_auditor_finds_a_reference_and_verifies_the_chain(keys_of: KeysOf) ->
     keys = keys_of("auditor")
     keys.enter("Audit chain")
     reference = keys.visit.page.locator("main tbody a").first.inner_text()
-    keys.type("Reference", reference)
-    keys.enter("Find a reference", "submit")
+    keys.type("Case or other reference", reference)
+    keys.enter("Show", "submit")
     assert keys.visit.page.locator("tbody tr", has_text=reference).count()
     keys.enter("Verify the chain")
     assert keys.visit.heading() == "The chain is whole"

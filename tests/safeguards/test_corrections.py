@@ -139,7 +139,7 @@ def test_a_withdrawn_match_stops_the_case_and_a_supervisor_reverses_what_it_led_
     for part in (
         "I-247A (draft)",
         "I-205",
-        "the person's notice in 6 languages",
+        "the person's notice in 8 languages",
         "Alder County Jail was told",
     ):
         assert part in shown

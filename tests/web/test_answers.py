@@ -64,7 +64,7 @@ class TestConflict:
         for word in (
             case.reference,
             "Nothing that you sent was recorded",
-            "Answer the query",
+            "Answered the query",
             "Robin Reed",
             "CST",
         ):

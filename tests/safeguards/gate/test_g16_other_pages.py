@@ -12,12 +12,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 from urllib.parse import quote_from_bytes
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings as site
 from django.test import Client
 from django.urls import resolve, reverse
+from django.utils import timezone
 from hypothesis import HealthCheck, given
 from hypothesis import settings as of_example
 from hypothesis import strategies as st
@@ -28,6 +30,8 @@ from handover.accounts.one_time_link import one_time_path
 from handover.accounts.roles import Role
 from handover.formats.records.bodies import ByAuthority
 from handover.process.erasure import public as erasure
+from handover.process.jobs.faults import JobFault
+from handover.process.models import JobTrouble
 from handover.repositories import expunging, orders
 from handover.repositories.models import SourceRecord
 from handover.stages.intake.feed.events import take_event
@@ -52,7 +56,7 @@ WITHOUT_FIELDS: Final = {
     "accounts:sign_out",
     "accounts:factor_new",
     "accounts:factor_remove",
-    "accounts:second",  # one code each: tests/web/test_second_factor.py
+    "accounts:second",  # one code each: tests/conf/test_second_factor.py
     "accounts:again",
     "accounts:factors",
     "intake:send_again",
@@ -61,6 +65,7 @@ WITHOUT_FIELDS: Final = {
     "web:filter_remove",
     "web:filter",  # their fields are tried in tests/queues
     "web:draft",
+    "web:retry_job",
     "web:csp_report",  # tests/web/test_csp_reports.py
 }
 """Buttons: they take a POST and read nothing of it."""
@@ -157,6 +162,16 @@ def _first_password(cast: Cast) -> tuple[Client, str]:
     return client, answer.headers["Location"]
 
 
+def _job(cast: Cast) -> tuple[Client, str]:
+    """A job that waits for a person."""
+    now = timezone.now()
+    row = JobTrouble.objects.create(
+        job=uuid4(), task_path="handover.stages.intake.tasks.read_submission", defects=3, last_fault=JobFault.DEFECT,
+        since=now, last=now, stuck=True,
+    )  # fmt: skip
+    return client_of(cast, "stone"), reverse("web:discard_job", kwargs={"key": row.pk})
+
+
 OTHERS: Final[dict[str, Callable[[Cast], tuple[Client, str]]]] = {
     "accounts:login": lambda _: (Client(), "/accounts/sign-in/"),
     "accounts:authority": _page("accounts:authority", "stone", username="walsh"),
@@ -173,6 +188,7 @@ OTHERS: Final[dict[str, Callable[[Cast], tuple[Client, str]]]] = {
     "records:order": _order,
     "records:expungement": _expungement,
     "records:erasure": _erasure,
+    "web:discard_job": _job,
     "oversight:compare_policies": _page("oversight:compare_policies", "adams"),
     "subject_portal:entrance": lambda _: (Client(), "/person/"),
     "subject_portal:page": _person,

@@ -18,7 +18,7 @@ from handover.process.models import Matter
 from handover.stages.identification import queries
 from handover.stages.identification.biographic_candidates import leads_of
 from handover.stages.identification.models import Candidate
-from tests.stages.identification.cases import Referred, referred
+from tests.stages.identification.cases import Referred, judged, referred
 from tests.support.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +35,7 @@ def _own_folder(settings: Settings, tmp_path: Path) -> None:
 
 @pytest.fixture
 def search(cast: Cast) -> Referred:
-    return referred(cast, leads=[compare(PROBE, PROBE), compare(PROBE, WRONG)])
+    return judged(referred(cast, leads=[compare(PROBE, PROBE), compare(PROBE, WRONG)]), cast)
 
 
 def fetch(client: Client, cast: Cast, who: str, name: str, case: Matter, status: int = 200) -> str:
