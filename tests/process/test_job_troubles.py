@@ -137,6 +137,36 @@ def test_a_job_that_costs_its_workers_is_given_up_and_lets_others_pass() -> None
 
 
 @pytest.mark.django_db
+def test_what_was_taken_over_meanwhile_is_not_taken_over_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two workers look at once: the second one still holds what it read before the first gave the job back."""
+    fail_as_told.enqueue()
+    lose_the_worker("host:space:1:first")
+    seen = leases.lost()
+    assert take_over() == 1
+    leases.beat("host:space:2:other")
+    assert leases.claim("host:space:2:other")
+    monkeypatch.setattr(leases, "lost", lambda: seen)
+    assert take_over() == 0
+    row = DBTaskResult.objects.get()
+    assert (row.status, row.worker_ids[-1]) == ("RUNNING", "host:space:2:other")
+    assert JobTrouble.objects.get().losses == 1
+
+
+@pytest.mark.django_db
+def test_a_try_that_failed_after_the_job_was_taken_over_changes_nothing() -> None:
+    """Its worker was thought lost between its last look and its note."""
+    fail_as_told.enqueue()
+    leases.beat("host:space:1:slow")
+    job = leases.claim("host:space:1:slow")
+    assert job
+    DBTaskResult.objects.update(worker_ids=["host:space:1:slow", "host:space:2:other"])
+    assert troubles.failed_try(job, ValueError()) is None
+    row = DBTaskResult.objects.get()
+    assert (row.status, row.worker_ids[-1]) == ("RUNNING", "host:space:2:other")
+    assert not JobTrouble.objects.exists()
+
+
+@pytest.mark.django_db
 def test_a_worker_of_another_machine_of_the_same_name_is_not_taken_for_dead() -> None:
     host, _, _, nonce = leases.new_name().split(":")
     elsewhere = f"{host}:{'0' * 12}:999999999:{nonce}"

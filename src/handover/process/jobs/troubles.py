@@ -32,10 +32,14 @@ class NotStuckError(Exception):
     """The job is not one that waits for a person; the text says what it does."""
 
 
-def failed_try(job: Job, problem: Exception) -> JobTrouble:
-    """Record a try that ended in an error, and when the next one is; after the last the job is given up."""
+def failed_try(job: Job, problem: Exception) -> JobTrouble | None:
+    """Record a try that ended in an error, and when the next one is; after the last the job is given up. None where
+    another worker has the job by now.
+    """
     fault = fault_of(problem)
     trouble = _note(job, fault, f"{type(problem).__module__}.{type(problem).__qualname__}")
+    if trouble is None:
+        return None
     (told,) = described([trouble])
     log.error("job failed", job=job.task_path, about=told.about, fault=fault.value, tries=trouble.count_of(fault),
               stuck=trouble.stuck, exc_info=problem)  # fmt: skip
@@ -49,12 +53,9 @@ def take_over_lost() -> int:
     """
     back = 0
     for job in leases.lost():
-        with transaction.atomic():
-            if not DBTaskResult.objects.filter(
-                pk=job.pk, status="RUNNING", worker_ids=job.worker_ids
-            ).exists():
-                continue
-            trouble = _note(job, JobFault.LOST, "")
+        trouble = _note(job, JobFault.LOST, "")
+        if trouble is None:  # another worker was first
+            continue
         log.warning("job taken over from a lost worker", job=job.task_path, worker=(job.worker_ids or [""])[-1],
                     losses=trouble.losses, stuck=trouble.stuck)  # fmt: skip
         back += not trouble.stuck
@@ -67,9 +68,13 @@ def ended_well(job: Job) -> None:
         JobTrouble.objects.filter(pk=job.pk).delete()
 
 
-def _note(job: Job, fault: JobFault, what: str) -> JobTrouble:
+def _note(job: Job, fault: JobFault, what: str) -> JobTrouble | None:
+    """Count the fault and say what becomes of the job; None, and nothing, where it is no longer as it was read."""
     now = leases.database_now()
+    row = DBTaskResult.objects.filter(pk=job.pk, status="RUNNING", worker_ids=job.worker_ids)
     with transaction.atomic():
+        if row.select_for_update().first() is None:
+            return None
         trouble, _ = JobTrouble.objects.get_or_create(
             pk=job.pk,
             defaults={"task_path": job.task_path, "matter": _matter_of(job), "since": now, "last": now},
@@ -79,7 +84,6 @@ def _note(job: Job, fault: JobFault, what: str) -> JobTrouble:
         trouble.last_fault, trouble.what, trouble.last = fault, what or trouble.what, now
         trouble.stuck = pause is None
         trouble.save()
-        row = DBTaskResult.objects.filter(pk=job.pk)
         if pause is None:
             row.update(status="FAILED", finished_at=now, exception_class_path=what, traceback="")
         else:
