@@ -16,6 +16,10 @@ STAY: Final = "(stay)"
 """A step to STAY records something and leaves the state as it was."""
 
 
+NOTHING: Final = ("", "")
+"""The ``undoing`` of a step that did nothing to the person, or only told what happened to them."""
+
+
 class Track(StrEnum):
     """The things that move."""
 
@@ -54,7 +58,8 @@ class Step:
     other than whoever last took one of those steps. ``claims``: whoever takes it holds the matter from then on;
     ``held``: where somebody holds the matter, nobody else but a supervisor takes it (`process.claims`).
     ``after_end``: a question or a correction that is possible in an ended state too. ``adverse``: the gate is asked
-    before it is taken. ``source`` is the law or the form that the step follows."""
+    before it is taken. ``source`` is the law or the form that the step follows. ``undoing``: what the step did to the
+    person where the match was another person's, and what undoes it; each step of a case says it, or `NOTHING`."""
 
     name: StepName
     track: Track
@@ -72,6 +77,7 @@ class Step:
     after_end: bool = False
     adverse: Adverse | None = None
     source: str = ""
+    undoing: tuple[str, str] | None = None
 
     @property
     def two_person(self) -> bool:

@@ -1,7 +1,8 @@
 """Where each state of `process.graph` is placed in the picture, and the path of each step's arrow.
 
-Positions are (column, row) of a grid, fractions allowed. A new state must be placed here, which a test
-enforces; a new step gets a plain elbow until it is given its own path.
+Positions are (column, row) of a grid, fractions allowed. A state without a place here stands in a row below the others,
+and the steps that lead to it are in the table alone; a new step between placed states gets a plain elbow until it is
+given its own path.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from handover.process.case_track import OUT
-from handover.process.graph import Track
+from handover.process.graph import Step, Track, states_of
 from handover.process.names import StateName, StepName
 
 BOX: Final = (200.0, 60.0)
@@ -121,6 +122,23 @@ WAYS: Final[dict[tuple[Track, StepName, StateName], Arrow]] = {
     (_C, "resolve_not_citizen", "citizenship_question"): Arrow("l", "", 14, 0, (("x", 2.44),), (2.72, 1.74, "middle")),
     (_C, "find_adult", "child_path"): Arrow("l", "", 14, 0, (("x", 2.44),), (2.72, 3.44, "middle")),
 }  # fmt: skip
+
+
+def places_of(track: Track) -> dict[StateName, Point]:
+    """Return the place of each state of a track: its own, or one in a row below all that have one."""
+    own = {s.name: PLACES[track, s.name] for s in states_of(track) if (track, s.name) in PLACES}
+    below = max(row for _, row in own.values()) + 1.2
+    rest = [s.name for s in states_of(track) if s.name not in own]
+    return own | {name: (1.25 * i, below) for i, name in enumerate(rest)}
+
+
+def is_drawn(track: Track, step: Step, origin: StateName) -> bool:
+    """Say whether the arrow of a step from one origin is in the picture, and not in the table alone."""
+    if (track, step.name, origin) in TABLE_ONLY or (
+        len(step.origins) >= WIDE and (track, step.name) not in BARS
+    ):
+        return False
+    return (track, origin) in PLACES and (step.state_after is None or (track, step.state_after) in PLACES)
 
 
 def centre(place: Point) -> Point:

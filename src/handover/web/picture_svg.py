@@ -13,7 +13,7 @@ from handover.accounts.roles import Role
 from handover.process.graph import RESUME, STATE, STAY, State, Step, Track, states_of, steps_of
 from handover.process.names import StateName
 from handover.web import picture_layout as layout
-from handover.web.picture_layout import BARS, BOX, PLACES, TABLE_ONLY, WAYS, WIDE, Arrow, Point
+from handover.web.picture_layout import BARS, BOX, PLACES, WAYS, Arrow, Point
 
 INK, QUIET, FROZEN = "#1b1b1b", "#565c65", "#54278f"
 COLOURS: Final[dict[Role, str]] = {
@@ -38,7 +38,7 @@ def colour_of(step: Step) -> str:
 
 def size(track: Track) -> tuple[float, float]:
     """Return width and height in pixels."""
-    corners = [layout.centre(PLACES[track, s.name]) for s in states_of(track)]
+    corners = [layout.centre(place) for place in layout.places_of(track).values()]
     return max(x for x, _ in corners) + BOX[0] / 2 + 72, max(y for _, y in corners) + BOX[1] / 2 + 24
 
 
@@ -58,9 +58,7 @@ def drawn(track: Track) -> list[Step]:
     table.
     """
     arrows = (s for s in steps_of(track) if s.to != STAY)
-    return [
-        s for s in arrows if not s.origins or any((track, s.name, o) not in TABLE_ONLY for o in s.origins)
-    ]
+    return [s for s in arrows if not s.origins or any(layout.is_drawn(track, s, o) for o in s.origins)]
 
 
 def element(track: Track) -> str:
@@ -86,7 +84,7 @@ def describe(track: Track) -> str:
 
 
 def _box(state: State) -> str:
-    x, y = layout.centre(PLACES[state.track, state.name])
+    x, y = layout.centre(layout.places_of(state.track)[state.name])
     frozen = any(s.to == RESUME and state.name in s.origins for s in steps_of(state.track))
     edge, fill, extra = "#1a4480", "#ffffff", ""
     if state.ended:
@@ -113,10 +111,10 @@ def _arrows(track: Track, step: Step) -> Iterable[tuple[str, str]]:
         line = [(x, y - 44), (x, y)]
         dot = f'<circle cx="{x:g}" cy="{y - 48:g}" r="6" fill="{INK}"/>'
         yield dot + _line(line, colour), _label(step, (x + 12, y - 44), "start")
-    elif len(step.origins) >= WIDE and target:
+    elif (track, step.name) in BARS and target:
         yield _from_bar(track, step, target)
     else:
-        for origin in (o for o in step.origins if (track, step.name, o) not in TABLE_ONLY):
+        for origin in (o for o in step.origins if layout.is_drawn(track, step, o)):
             start = PLACES[track, origin]
             way = WAYS.get((track, step.name, origin))
             if way is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -11,15 +12,27 @@ from django.views.decorators.http import require_safe
 
 from handover.process.graph import STEP, Track
 from handover.process.models import Matter
-from handover.stages.custody import corrections, forms
+from handover.stages.custody import corrections
 from handover.stages.detainer.public import queries as detainer
 from handover.web.access import actor_of, roles
+from handover.web.fields import YesNoField
+from handover.web.forms import StepForm
 from handover.web.paging import page_of
 from handover.web.requests import matter_of
 from handover.web.stepping import step_page
 
 TELLS = STEP[Track.CASE, "tell_correction"].roles
 """Whoever may tell a correction reads what waits to be told."""
+
+
+class TellForm(StepForm):
+    """Whether the recipient was told, how, or why not."""
+
+    sent = YesNoField(label="Is it told?", yes="Yes, I told them", no="No, and for a reason")
+    how = forms.CharField(
+        label="Whom, how and when; or why nobody is told", max_length=2000, widget=forms.Textarea,
+        help_text="If nobody is told, the reasons have at least 40 characters.",
+    )  # fmt: skip
 
 
 @require_safe
@@ -47,7 +60,7 @@ def tell(request: HttpRequest, case: Matter, key: int) -> HttpResponse:
         return corrections.tell(case.pk, actor=actor_of(request), draft_id=draft.pk, **said)
 
     return step_page(
-        request, case, "tell_correction", forms.TellForm, take,
+        request, case, "tell_correction", TellForm, take,
         done=reverse("custody:corrections_of", kwargs={"reference": case.reference}),
         template="custody/tell.html", context={"draft": draft},
     )  # fmt: skip

@@ -5,16 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from handover.accounts.roles import JAIL_ROLES
 from handover.process.models import Matter
-from handover.stages.custody.forms import JailDisputeForm
 from handover.stages.review.public import disputes
 from handover.stages.review.public import queries as review
 from handover.web.access import actor_of
+from handover.web.forms import HandoverForm
+
+
+class JailDisputeForm(HandoverForm):
+    """What a person in the jail, a relative or counsel says is wrong."""
+
+    said_by = forms.CharField(
+        label="Who says so", max_length=120, help_text="The person, a relative, counsel."
+    )
+    text = forms.CharField(label="What is wrong, in their words", max_length=4000, widget=forms.Textarea)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,52 @@
+"""Request and warrant: drafted, signed, lodged, served, cancelled."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from handover.accounts.roles import Role
+from handover.process.case_track.states import FOUND, OUT
+from handover.process.case_track.who import CLERK, OFFICER, SUPERVISES
+from handover.process.definitions import NOTHING, STAY, Adverse, Step, Track
+
+_C = Track.CASE
+_PERMITS = Adverse.PERMISSION
+
+DETAINER: Final[tuple[Step, ...]] = (
+    Step("draft_package", _C, "Draft detainer and warrant", ("probable_cause",), "awaiting_signature", OFFICER,
+         provides=("package",), requires=("determination",),
+         adverse=_PERMITS,
+         source="I-247A or I-247G with I-200 (8 CFR 236.1(b)) or I-205 (8 CFR 241.2)",
+         undoing=("papers were drafted", "the papers are void and stay on file as such")),
+    Step("sign_warrant", _C, "Sign the warrant", ("awaiting_signature",), "signed", frozenset({Role.WARRANT_SIGNER}),
+         provides=("signature",), requires=("determination", "package"),
+         not_by=("find_probable_cause", "draft_package", "review_neutrally"),
+         adverse=_PERMITS,
+         source="8 CFR 287.5(e)(2), 236.1(b), 241.2",
+         undoing=("a warrant was signed", "the warrant no longer stands")),
+    Step("return_unsigned", _C, "Return unsigned", ("awaiting_signature",), "in_review",
+         frozenset({Role.WARRANT_SIGNER}), provides=("refusal_to_sign",), voids=FOUND,
+         not_by=("find_probable_cause", "draft_package"), undoing=NOTHING),
+    Step("redraft", _C, "Draft the package again", ("awaiting_signature", "signed"), "probable_cause", OFFICER,
+         provides=("redraft",), voids=("package", "signature"),
+         source="what the papers say is no longer so: nothing is lodged under a signature on something else",
+         undoing=NOTHING),
+    Step("lodge", _C, "Lodge with the jail", ("signed",), "lodged", OFFICER, provides=("lodgement",),
+         requires=("print_match", "determination", "package", "signature"),
+         adverse=_PERMITS,
+         source="8 CFR 287.7(a); ICE Policy 10074.2",
+         undoing=("a detainer was lodged", "it is cancelled and the jail is told")),
+    Step("cancel", _C, "Cancel the detainer", OUT, "cancelled", SUPERVISES | {Role.WARRANT_SIGNER},
+         provides=("cancellation",), requires=("lodgement",), voids=("lodgement",),
+         source="8 CFR 287.7; I-247A; ICE Policy 10074.2: the request is withdrawn at once by anybody entitled",
+         undoing=("the detainer was cancelled", "it stays cancelled")),
+    Step("cancel_warrant", _C, "Cancel the warrant", ("cancelled", "citizen", "misidentified", "child_referred"), STAY,
+         SUPERVISES | {Role.WARRANT_SIGNER}, provides=("warrant_cancellation",), requires=("cancellation",),
+         unless=("warrant_cancellation",), after_end=True,
+         source="8 CFR 236.1(b)(2): who may issue a warrant may cancel it; 8 CFR 241.2",
+         undoing=("the warrant was cancelled", "it stays cancelled")),
+    Step("serve", _C, "Serve a copy on the person", ("lodged",), "served", CLERK, provides=("service",),
+         requires=("lodgement",), adverse=_PERMITS,
+         source="I-247A: must be served to take effect",
+         undoing=("a copy was served on the person", "the person is told; how is recorded below")),
+)  # fmt: skip

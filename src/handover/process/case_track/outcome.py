@@ -1,0 +1,55 @@
+"""How a case ends. An outcome is an ended state here, and the step that leads to it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from handover.accounts.roles import Role
+from handover.process.case_track.who import CLERK, FIELD, PROGRAM, SUPERVISES
+from handover.process.definitions import NOTHING, STAY, Adverse, State, Step, Track
+
+_C = Track.CASE
+_PERMITS = Adverse.PERMISSION
+_REPORTS = Adverse.REPORT
+
+ENDED_STATES: Final[tuple[State, ...]] = (
+    State("in_custody", _C, "Custody assumed", ended=True),
+    State("at_large", _C, "At large", ended=True),
+    State("died", _C, "Closed, the person died", ended=True),
+    State("outcome_unknown", _C, "Closed, outcome not known", ended=True),
+    State("cancelled", _C, "Detainer cancelled", ended=True),
+    State("no_action", _C, "Closed, no action", ended=True),
+    State("citizen", _C, "Closed, United States citizen", ended=True),
+    State("misidentified", _C, "Closed, the prints are another person's", ended=True),
+    State("child_referred", _C, "Closed, referred under the procedures for children", ended=True),
+)
+
+OUTCOME: Final[tuple[Step, ...]] = (
+    Step("assume_custody", _C, "Assume custody", ("held", "release_noticed", "hold_agreed", "notify_agreed"),
+         "in_custody", FIELD, provides=("custody",), requires=("lodgement", "signature"),
+         adverse=_REPORTS,
+         source="8 CFR 287.7(d), 287.3",
+         undoing=("the person was taken into custody", "release from custody is for the office to do at once")),
+    Step("record_handover", _C, "Record a part of the handover", ("in_custody",), STAY, FIELD | SUPERVISES | CLERK,
+         provides=("handover_part",), requires=("custody",), after_end=True,
+         source="8 CFR 287.3(a)-(d), 236.1(e), 287.5(e)(3): service, consulate, examination, reasons, decision",
+         undoing=NOTHING),
+    Step("lend", _C, "Lend the person for a proceeding (box 2)", ("in_custody",), STAY, FIELD | {Role.SUPERVISOR},
+         provides=("loan",), requires=("custody",), unless=("loan",), after_end=True, adverse=_PERMITS,
+         source="I-247A (02/17) box 2; ICE guidance: the copy is served before the transfer",
+         undoing=("the person was lent out of custody", "the agency that has the person is told")),
+    Step("resume_custody", _C, "Record that custody was resumed after the loan", ("in_custody",), STAY,
+         FIELD | {Role.SUPERVISOR}, provides=("loan_end",), requires=("custody", "loan"), voids=("loan",),
+         after_end=True, adverse=_REPORTS, source="I-247A (02/17) box 2",
+         undoing=("custody was resumed", "release from custody is for the office to do at once")),
+    Step("expire", _C, "Expire: the hold has ended", ("held",), "released", PROGRAM,
+         provides=("release",), requires=("release_time",), source="8 CFR 287.7(d): no extension", undoing=NOTHING),
+    Step("record_at_large", _C, "Record as at large", ("released",), "at_large", FIELD,
+         provides=("at_large",), requires=("release",), source="an outcome that is recorded, not a hunt",
+         undoing=("the person was recorded as at large", "the outcome no longer counts")),
+    Step("record_unknown", _C, "Record that the outcome is not known",
+         ("lodged", "served", "notify_agreed", "declined", "release_noticed", "released"), "outcome_unknown",
+         FIELD | {Role.SUPERVISOR}, provides=("unknown_outcome",), requires=("lodgement",),
+         source="public extracts: an empty lift reason cannot be told from “still in custody”",
+         undoing=("the outcome was recorded as not known", "the outcome no longer counts")),
+)  # fmt: skip

@@ -1,0 +1,67 @@
+"""The states of a case while it goes on, and the groups of them that steps start from."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from handover.accounts.roles import Role
+from handover.process.definitions import State, Track
+from handover.process.names import CaseState
+
+_C = Track.CASE
+
+OPEN_STATES: Final[tuple[State, ...]] = (
+    State("queried", _C, "Query before a records specialist", Role.RECORDS_SPECIALIST),
+    State("awaiting_review", _C, "Waiting for a review officer", Role.REVIEW_OFFICER),
+    State("in_review", _C, "In review", Role.REVIEW_OFFICER),
+    State("awaiting_disposition", _C, "Waiting for a court's disposition", Role.RECORDS_SPECIALIST),
+    State("citizenship_question", _C, "Frozen: citizenship question", Role.COUNSEL),
+    State("identity_withdrawn", _C, "Stopped: the print match was withdrawn", Role.SUPERVISOR),
+    State("child_path", _C, "Stopped: the procedures for children apply", Role.SUPERVISOR),
+    State("stopped", _C, "Stopped: something on record bars the request", Role.SUPERVISOR),
+    State("probable_cause", _C, "Probable cause found, package to draft", Role.REVIEW_OFFICER),
+    State("awaiting_signature", _C, "Warrant waiting for a signature", Role.WARRANT_SIGNER),
+    State("signed", _C, "Warrant signed, detainer to lodge", Role.REVIEW_OFFICER),
+    State("lodged", _C, "Lodged, not effective until served", Role.JAIL_CLERK),
+    State("served", _C, "Served on the person, jail's answer awaited", Role.JAIL_CLERK),
+    State("hold_agreed", _C, "Jail will hold on release", Role.JAIL_CLERK),
+    State("notify_agreed", _C, "Jail will give notice of release only", Role.JAIL_CLERK),
+    State("declined", _C, "Jail declined", Role.JAIL_CLERK),
+    State("held", _C, "Held, the 48-hour clock runs", Role.FIELD_OFFICER),
+    State("release_noticed", _C, "Release time given", Role.FIELD_OFFICER),
+    State("released", _C, "Released by the jail", Role.FIELD_OFFICER),
+)
+
+BEFORE_LODGING: Final[tuple[CaseState, ...]] = (
+    "queried", "awaiting_review", "in_review", "awaiting_disposition", "probable_cause",
+    "awaiting_signature", "signed",
+)  # fmt: skip
+
+STOPPED: Final[tuple[CaseState, ...]] = (
+    "citizenship_question",
+    "child_path",
+    "identity_withdrawn",
+    "stopped",
+)
+"""Nobody is held or handed over on a request there; what happens all the same is reported."""
+
+OUT: Final[tuple[CaseState, ...]] = (
+    "lodged", "served", "hold_agreed", "notify_agreed", "declined", "held", "release_noticed",
+)  # fmt: skip
+"""A detainer is with the jail and the person is still there."""
+
+AFTER_FINDING: Final[tuple[CaseState, ...]] = (
+    "probable_cause", "awaiting_signature", "signed", *OUT, "released", "in_custody",
+)  # fmt: skip
+"""Something adverse stands: a finding, its papers, or what was done on them."""
+
+UNTIL_CUSTODY: Final[tuple[CaseState, ...]] = (*BEFORE_LODGING, *OUT, "released", "in_custody", "at_large")
+
+FOUND: Final = ("determination", "neutral_review", "package", "signature")
+"""Facts that no longer stand when the finding does not."""
+
+ANSWERED: Final = ("jail_answer", "release_time")
+"""Facts that no longer stand after a transfer: the next jail answers anew."""
+
+TIMED: Final = (*OUT, "released", "stopped", "in_custody", "at_large", "died")
+"""Where a time that was typed wrong is corrected."""

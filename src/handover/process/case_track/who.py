@@ -1,0 +1,25 @@
+"""Who takes the steps of a case: the roles that several steps share."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from handover.accounts.roles import Role
+
+PROGRAM: Final = frozenset({Role.SYSTEM})
+OFFICER: Final = frozenset({Role.REVIEW_OFFICER})
+CLERK: Final = frozenset({Role.JAIL_CLERK})
+FIELD: Final = frozenset({Role.FIELD_OFFICER})
+SPECIALIST: Final = frozenset({Role.RECORDS_SPECIALIST})
+COUNSEL: Final = frozenset({Role.COUNSEL})
+SUPERVISES: Final = frozenset({Role.REVIEW_OFFICER, Role.SUPERVISOR})
+ASKS: Final = frozenset(
+    {Role.SYSTEM, Role.PERSON, Role.RECORDS_SPECIALIST, Role.REVIEW_OFFICER, Role.WARRANT_SIGNER, Role.COUNSEL,
+     Role.SUPERVISOR, Role.FIELD_OFFICER, Role.JAIL_CLERK}
+)  # fmt: skip
+"""Anyone may stop the case for a citizenship question or a doubt about age: the person concerned, and the program
+where a record says so. Counsel alone, and a supervisor alone, may let it go on."""
+WITNESSES: Final = frozenset(
+    {Role.REVIEW_OFFICER, Role.COUNSEL, Role.SUPERVISOR, Role.FIELD_OFFICER, Role.JAIL_CLERK}
+)
+CORRECTS: Final = frozenset({Role.JAIL_CLERK, Role.FIELD_OFFICER, Role.SUPERVISOR})

@@ -1,0 +1,78 @@
+"""The jail's answer to a request, and the release time that it states."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any, Final
+
+from django import forms
+from django.http import HttpRequest
+
+from handover.jurisdictions import GROUNDS
+from handover.process.models import Matter
+from handover.stages.custody import actions, feed_reports
+from handover.stages.custody.rules import StoppedKind
+from handover.stages.custody.step_pages.rows import jail_page, reported
+from handover.web.facility_time import FacilityTimeField
+from handover.web.forms import StepForm
+from handover.web.step_pages import PageKind
+
+
+class AnswerForm(StepForm):
+    """A remark beside the answer."""
+
+    text = forms.CharField(label="Remark", required=False, max_length=2000, widget=forms.Textarea)
+
+
+class DeclineForm(StepForm):
+    """The legal ground; free text may follow, and must where the ground is not on the list."""
+
+    ground = forms.ChoiceField(
+        label="Legal ground",
+        choices=[("", "Choose"), *((g.value, f"{e.title} ({e.citation})") for g, e in GROUNDS.items())],
+        help_text="Declining is an ordinary answer. The ground is counted, so that answers can be understood.",
+    )
+    text = forms.CharField(label="In words", required=False, max_length=2000, widget=forms.Textarea)
+
+
+class ReleaseTimeForm(StepForm):
+    """When the person would be released if there were no detainer."""
+
+    otherwise_release_at = FacilityTimeField(label="Time of release, if there were no detainer")
+
+
+def _expected_by_feed(request: HttpRequest, case: Matter) -> dict[str, Any]:
+    expected = feed_reports.seen(case).reports.expected_release
+    by_feed = {"otherwise_release_at": expected} if expected else {}
+    held = reported(case, StoppedKind.HELD, "otherwise_release_at")
+    return {k: v for k, v in held.items() if k != "late_reason"} or by_feed
+
+
+_release_time = partial(jail_page, form=ReleaseTimeForm, verb=actions.report_release_time)
+
+ANSWER_PAGES: Final = (
+    jail_page(
+        step="agree_to_hold", name="custody:agree_to_hold", address="requests/<str:reference>/hold/",
+        form=AnswerForm, verb=actions.agree_to_hold,
+    ),
+    jail_page(
+        step="agree_to_notify", name="custody:agree_to_notify", address="requests/<str:reference>/notify/",
+        form=AnswerForm, verb=actions.agree_to_notify,
+    ),
+    jail_page(
+        step="decline", name="custody:decline", address="requests/<str:reference>/decline/",
+        form=DeclineForm, verb=actions.decline,
+    ),
+    _release_time(
+        step="start_hold", name="custody:start_hold", address="requests/<str:reference>/release-time/",
+        initial=_expected_by_feed,
+    ),
+    _release_time(
+        step="give_notice", name="custody:give_notice", address="requests/<str:reference>/notice/",
+        initial=_expected_by_feed,
+    ),
+    _release_time(
+        step="restate_release", kind=PageKind.REPORT, name="custody:restate_release",
+        address="requests/<str:reference>/another-release-time/",
+    ),
+)  # fmt: skip

@@ -1,0 +1,125 @@
+"""How a case ends, and how the person left: a form and a row for each outcome."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django import forms
+from django.http import HttpRequest
+
+from handover.process.models import Matter
+from handover.stages.custody import actions, events, feed_reports, timeline
+from handover.stages.custody.rules import AtLargeReason, StoppedKind
+from handover.stages.custody.step_pages.rows import (
+    field_page,
+    from_report,
+    jail_page,
+    own_page,
+    page,
+    reported,
+)
+from handover.web.facility_time import FacilityTimeField
+from handover.web.fields import EnumField
+from handover.web.forms import HappenedForm, StepForm, reasons_field
+from handover.web.step_pages import PageKind
+
+
+class ReleasedForm(HappenedForm):
+    """When the person left."""
+
+    released_at = FacilityTimeField(label="When the person was released")
+
+
+class EscapeForm(HappenedForm):
+    """When the person escaped."""
+
+    escaped_at = FacilityTimeField(label="When the person escaped")
+
+
+class DeathForm(HappenedForm):
+    """When the person died. No cause is asked."""
+
+    died_at = FacilityTimeField(label="When the person died")
+    text = forms.CharField(label="Remark", required=False, max_length=2000, widget=forms.Textarea)
+
+
+class UnknownForm(StepForm):
+    """What was tried to find out."""
+
+    reasons = reasons_field("What was tried, and why it is not known")
+
+
+class CustodyForm(HappenedForm):
+    """Where, when and to whom the person was handed over."""
+
+    assumed_at = FacilityTimeField(label="When custody was assumed")
+    place = forms.CharField(label="Where", max_length=120)
+    officer = forms.CharField(label="Officer who took custody", max_length=120)
+    otherwise_release_at = FacilityTimeField(
+        label="Time of release, if there were no detainer, as the jail told it", required=False,
+        help_text="The jail has stated none. Without it nobody can tell whether custody was in time, and it is "
+        "recorded as a breach.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, stated: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if stated:
+            del self.fields["otherwise_release_at"]
+
+
+class AtLargeForm(StepForm):
+    """Why nobody was handed over. There is no field for a place."""
+
+    reason = EnumField(AtLargeReason, label="Reason")
+    text = forms.CharField(
+        label="What happened", required=False, max_length=2000, widget=forms.Textarea,
+        help_text="Do not write where the person may be.",
+    )  # fmt: skip
+
+
+def _left_by_feed(request: HttpRequest, case: Matter) -> dict[str, Any]:
+    """The release that the jail's own system reported, for the clerk to check and send."""
+    release = feed_reports.seen(case).release
+    by_feed = {"released_at": release.event.released_at or release.event.event_time} if release else {}
+    return reported(case, StoppedKind.RELEASED, "released_at") or by_feed
+
+
+def _release_stated(request: HttpRequest, case: Matter) -> dict[str, Any]:
+    return {"stated": bool(timeline.release_times_of(case.pk))}
+
+
+OUTCOME_PAGES: Final = (
+    jail_page(
+        step="report_released", kind=PageKind.REPORT, name="custody:report_released",
+        address="requests/<str:reference>/released/",
+        form=ReleasedForm, verb=events.report_released, initial=_left_by_feed,
+    ),
+    jail_page(
+        step="report_escape", kind=PageKind.REPORT, name="custody:report_escape",
+        address="requests/<str:reference>/escaped/",
+        form=EscapeForm, verb=events.report_escape, initial=from_report(StoppedKind.ESCAPED, "escaped_at"),
+    ),
+    jail_page(
+        step="confirm_release", name="custody:confirm_release", address="requests/<str:reference>/left/",
+        form=ReleasedForm, verb=events.confirm_release,
+    ),
+    page(
+        step="report_death", kind=PageKind.REPORT, name="custody:report_death",
+        address="outcomes/<str:reference>/death/",
+        form=DeathForm, verb=events.report_death, done=own_page,
+        initial=from_report(StoppedKind.DIED, "died_at"),
+    ),
+    field_page(
+        step="record_unknown", name="custody:unknown", address="outcomes/<str:reference>/unknown/",
+        form=UnknownForm, verb=events.record_unknown,
+    ),
+    field_page(
+        step="assume_custody", name="custody:assume_custody", address="releases/<str:reference>/custody/",
+        form=CustodyForm, verb=actions.assume_custody, form_options=_release_stated,
+        initial=from_report(StoppedKind.CUSTODY, "assumed_at"),
+    ),
+    field_page(
+        step="record_at_large", name="custody:at_large", address="releases/<str:reference>/at-large/",
+        form=AtLargeForm, verb=actions.record_at_large,
+    ),
+)  # fmt: skip

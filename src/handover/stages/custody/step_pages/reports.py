@@ -1,0 +1,196 @@
+"""What a jail or an office reports on the way: transfers, events, breaches, wrong times, doubts."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any, Final
+
+from django import forms
+from django.http import HttpRequest
+from django.urls import reverse
+
+from handover.accounts.models import Agency
+from handover.accounts.roles import Role
+from handover.process.graph import Track
+from handover.process.models import Matter
+from handover.stages.custody import (
+    correction_views,
+    dispute_views,
+    events,
+    handover_views,
+    stated_times,
+    stopped_reports,
+    time_corrections,
+)
+from handover.stages.custody.rules import BreachKind, EventKind, StoppedKind
+from handover.stages.custody.step_pages.rows import from_report, jail_page, own_page, page
+from handover.stages.detainer.public import queries as detainer
+from handover.stages.review.public import INDICIA, children, citizenship
+from handover.web.facility_time import FacilityTimeField, local_words
+from handover.web.fields import EnumField
+from handover.web.forms import HappenedForm, StepForm, reasons_field
+from handover.web.step_pages import PageKind, StepPage
+
+
+class TransferForm(HappenedForm):
+    """To which agency, when, and on what ground of its own."""
+
+    to_ori = forms.ChoiceField(label="Agency that holds the person now")
+    transferred_at = FacilityTimeField(label="When the person was handed over to it")
+    ground = forms.CharField(
+        label="That agency's own ground to hold the person", max_length=200,
+        help_text="A request for a hold is no ground to move anybody.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, jails: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to_ori"].choices = [("", "Choose"), *jails]  # type: ignore[attr-defined]
+
+
+class EventForm(HappenedForm):
+    """Hospital and back, a booking corrected or merged."""
+
+    kind = EnumField(EventKind, label="What happened")
+    happened_at = FacilityTimeField(label="When")
+    text = forms.CharField(
+        label="In words", max_length=2000, widget=forms.Textarea,
+        help_text="Of a merged booking, the number of the booking that stays. Nothing of a person's health.",
+    )  # fmt: skip
+
+
+class BreachForm(StepForm):
+    """Which limit was overstepped."""
+
+    kind = EnumField(BreachKind, label="Which limit")
+    text = forms.CharField(label="What happened, and who saw it", max_length=2000, widget=forms.Textarea)
+
+
+class StoppedReportForm(HappenedForm):
+    """What happened while the request was stopped. It moves nothing."""
+
+    kind = EnumField(StoppedKind, label="What happened")
+    happened_at = FacilityTimeField(label="When; of a hold, from when")
+    text = forms.CharField(
+        label="In words", max_length=2000, widget=forms.Textarea,
+        help_text="To which agency or officer the person went. Do not write where the person may be.",
+    )  # fmt: skip
+
+
+class TimeProposalForm(StepForm):
+    """Which stated time was typed wrong, what it should say, and how that is known."""
+
+    stated = forms.ChoiceField(label="Time that was typed wrong")
+    becomes = FacilityTimeField(label="What it should say")
+    reasons = reasons_field("How the error came about, and how the right time is known")
+
+    def __init__(self, *args: Any, times: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["stated"].choices = [("", "Choose"), *times]  # type: ignore[attr-defined]
+
+
+class JailCitizenshipForm(StepForm):
+    """What the person said or showed. It stops everything at once."""
+
+    indicium = forms.ChoiceField(label="What points to citizenship", choices=[("", "Choose"), *INDICIA])
+    text = forms.CharField(
+        label="What was said or shown, to whom, when", max_length=4000, widget=forms.Textarea
+    )
+
+
+class JailChildForm(StepForm):
+    """What points to the person's age. It stops everything at once."""
+
+    text = forms.CharField(
+        label="What points to the person's being younger than 18", max_length=4000, widget=forms.Textarea,
+        help_text="What was said or shown, to whom, when. A sign suffices: no proof is needed.",
+    )  # fmt: skip
+
+
+def _other_jails(request: HttpRequest, case: Matter) -> dict[str, Any]:
+    others = Agency.objects.filter(kind=Agency.Kind.JAIL).exclude(pk=case.agency_id).order_by("name")
+    return {"jails": [(a.ori, str(a)) for a in others]}
+
+
+def _jail_list(request: HttpRequest, case: Matter) -> str:
+    """After a transfer the case is the other jail's."""
+    return reverse("custody:jail_cases")
+
+
+def _stated_times(request: HttpRequest, case: Matter) -> dict[str, Any]:
+    found = stated_times.of_case(case.pk)
+    return {"times": [(one.key, f"{one.kind.title}: {local_words(one.at, case.agency)}") for one in found]}
+
+
+def _proposal(request: HttpRequest, case: Matter) -> dict[str, Any]:
+    proposal = time_corrections.proposal_of(case)
+    if proposal is None:
+        return {}
+    return {"proposal": proposal, "effect": time_corrections.effect_of(case, proposal)}
+
+
+_transfer = partial(
+    jail_page,
+    form=TransferForm,
+    verb=events.report_transfer,
+    form_options=_other_jails,
+    initial=from_report(StoppedKind.MOVED, "transferred_at"),
+    done=_jail_list,
+)
+
+REPORT_PAGES: Final = (
+    _transfer(step="transfer_served", kind=PageKind.REPORT, name="custody:transfer",
+        address="requests/<str:reference>/transfer/"),
+    _transfer(
+        step="transfer_unserved", kind=PageKind.REPORT, name="custody:transfer_unserved",
+        address="requests/<str:reference>/transfer-unserved/",
+    ),
+    jail_page(
+        step="report_event", kind=PageKind.REPORT, name="custody:report_event",
+        address="requests/<str:reference>/event/",
+        form=EventForm, verb=events.report_event,
+    ),
+    jail_page(
+        step="raise_citizenship", kind=PageKind.DOUBT, name="custody:jail_citizenship",
+        address="requests/<str:reference>/citizenship/",
+        form=JailCitizenshipForm, verb=citizenship.raise_citizenship, only=frozenset({Role.JAIL_CLERK}),
+    ),
+    jail_page(
+        step="refer_child", kind=PageKind.DOUBT, name="custody:jail_child",
+        address="requests/<str:reference>/child/",
+        form=JailChildForm, verb=children.refer_child, only=frozenset({Role.JAIL_CLERK}),
+    ),
+    StepPage(
+        track=Track.DISPUTE, step="file_dispute", kind=PageKind.DOUBT, name="custody:jail_dispute",
+        address="requests/<str:reference>/dispute/", visible_to=detainer.visible_to, by_hand=dispute_views.dispute,
+        only=frozenset({Role.JAIL_CLERK}),
+    ),
+    page(
+        step="report_while_stopped", kind=PageKind.REPORT, name="custody:report_while_stopped",
+        address="outcomes/<str:reference>/while-stopped/", form=StoppedReportForm,
+        verb=stopped_reports.report_while_stopped, done=own_page, template="custody/while_stopped.html",
+    ),
+    page(
+        step="propose_time_correction", kind=PageKind.REPORT, name="custody:propose_time",
+        address="outcomes/<str:reference>/time/",
+        form=TimeProposalForm, verb=time_corrections.propose, done=own_page, form_options=_stated_times,
+        template="custody/propose_time.html",
+    ),
+    page(
+        step="confirm_time_correction", name="custody:confirm_time",
+        address="outcomes/<str:reference>/time/confirm/", form=StepForm, verb=time_corrections.confirm,
+        done=own_page, template="custody/confirm_time.html", context=_proposal,
+    ),
+    page(
+        step="report_breach", kind=PageKind.REPORT, name="custody:report_breach",
+        address="outcomes/<str:reference>/breach/",
+        form=BreachForm, verb=events.report_breach, done=own_page,
+    ),
+    page(
+        step="record_handover", name="custody:record_handover", address="releases/<str:reference>/handover/<int:key>/",
+        by_hand=handover_views.part, link="custody:handover",
+    ),
+    page(
+        step="tell_correction", name="custody:tell", address="corrections/<str:reference>/<int:key>/",
+        by_hand=correction_views.tell, link="custody:corrections_of",
+    ),
+)  # fmt: skip
