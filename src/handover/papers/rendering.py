@@ -57,8 +57,8 @@ def _engine() -> Engine:
 
 
 @cache
-def _styles() -> tuple[Any, list[Any]]:
-    """Load fonts and styles once: unpacking the fonts takes longer than laying out a page.
+def _styles(more: str = "") -> tuple[Any, list[Any]]:
+    """Load fonts and styles once: unpacking the fonts takes longer than laying out a page. ``more``: a further sheet.
 
     The layout library is imported by the first paper: it takes half a second, which no other command waits for.
     """
@@ -68,7 +68,8 @@ def _styles() -> tuple[Any, list[Any]]:
     from handover.papers.fetcher import ASSETS, PackagedOnly, font_faces
 
     fonts, fetcher = FontConfiguration(), PackagedOnly()
-    texts = (font_faces(), (ASSETS / "paper.css").read_text(encoding="utf-8"))
+    sheets = ["paper.css", *([more] if more else [])]
+    texts = (font_faces(), *((ASSETS / sheet).read_text(encoding="utf-8") for sheet in sheets))
     return fonts, [CSS(string=t, font_config=fonts, url_fetcher=fetcher, base_url="paper:") for t in texts]
 
 
@@ -138,21 +139,9 @@ def _ticks(choices: type[StrEnum], facts: CasePaper, field: str) -> dict[str, bo
 def render(code: str, facts: CasePaper) -> RenderedPaper:
     """Print a form. Raises UnknownFormError, and PaperFactsError if the facts do not fit this form.
 
-    Takes a few tenths of a second; calls run one at a time, since they share the fonts.
+    Takes a few tenths of a second.
     """
-    from weasyprint import HTML
-
-    from handover.papers.fetcher import PackagedOnly
-
-    html = html_of(code, facts)
-    with _one_at_a_time:
-        fonts, sheets = _styles()
-        document = HTML(string=html, base_url="paper:", url_fetcher=PackagedOnly()).render(
-            font_config=fonts, stylesheets=sheets, pdf_variant="pdf/ua-1"
-        )
-        out = BytesIO()
-        document.write_pdf(out, finisher=_own_header_only, pdf_variant="pdf/ua-1")
-    pdf = out.getvalue()
+    pdf, pages = lay_out(html_of(code, facts), finisher=_own_header_only)
     form = form_named(code)
     return RenderedPaper(
         form=code,
@@ -160,6 +149,24 @@ def render(code: str, facts: CasePaper) -> RenderedPaper:
         pdf=pdf,
         sha256=hashlib.sha256(pdf).hexdigest(),
         digest_of_facts=content_digest(code, facts),
-        pages=len(document.pages),
+        pages=pages,
         draft=facts.draft,
     )
+
+
+def lay_out(html: str, style: str = "", finisher: Any = None) -> tuple[bytes, int]:
+    """Print HTML as tagged PDF; return its bytes and how many pages it has. ``style``: a packaged sheet beside that of
+    the papers. Calls run one at a time, since they share the fonts.
+    """
+    from weasyprint import HTML
+
+    from handover.papers.fetcher import PackagedOnly
+
+    with _one_at_a_time:
+        fonts, sheets = _styles(style)
+        document = HTML(string=html, base_url="paper:", url_fetcher=PackagedOnly()).render(
+            font_config=fonts, stylesheets=sheets, pdf_variant="pdf/ua-1"
+        )
+        out = BytesIO()
+        document.write_pdf(out, finisher=finisher, pdf_variant="pdf/ua-1")
+    return out.getvalue(), len(document.pages)

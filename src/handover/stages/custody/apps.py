@@ -21,6 +21,7 @@ class CustodyConfig(AppConfig):
         from handover.stages.custody.bar_facts import custody_facts
         from handover.stages.custody.bars import CUSTODY_BARS, HANDOVER_BARS
         from handover.stages.custody.breaches import record_breaches
+        from handover.stages.custody.case_print import PARTS
         from handover.stages.custody.finder import FINDER
         from handover.stages.custody.handover import handover_facts
         from handover.stages.custody.queues import CASE_PAGES, QUEUES
@@ -29,7 +30,7 @@ class CustodyConfig(AppConfig):
         from handover.stages.custody.stop_notices import STEPS
         from handover.stages.identification.public import changes
         from handover.stages.review.public import consequences
-        from handover.web import case_head, finding, queues, step_marks, step_pages
+        from handover.web import case_head, case_print, finding, queues, step_marks, step_pages
 
         follow(Track.CASE, *REASONS, task="handover.stages.custody.tasks.draft_after_step")
         follow(Track.CASE, *STEPS, task="handover.stages.custody.tasks.tell_jail_to_stop")
@@ -43,6 +44,7 @@ class CustodyConfig(AppConfig):
         consequences.register("handover.stages.custody.corrections.consequences")
         queues.register(*QUEUES)
         case_head.register(*CASE_PAGES)
+        case_print.register(*PARTS)
         finding.register(FINDER)
         navigation.register(*_menu())
         step_pages.register(PAGES)

@@ -17,13 +17,14 @@ class DetainerConfig(AppConfig):
         """Tell the process and the menu what this stage adds."""
         from handover.process.integrity import rows
         from handover.stages.detainer.bars import PACKAGE_BARS
+        from handover.stages.detainer.case_print import PARTS
         from handover.stages.detainer.models import Paper
         from handover.stages.detainer.package_facts import package_facts
         from handover.stages.detainer.paper_check import of_paper
         from handover.stages.detainer.queues import CASE_PAGES, QUEUES
         from handover.stages.detainer.step_pages import PAGES
         from handover.stages.review.public import agency_requests, consequences
-        from handover.web import case_head, queues, step_pages
+        from handover.web import case_head, case_print, queues, step_pages
 
         gate.register(package_facts, *PACKAGE_BARS)
         follow(
@@ -35,4 +36,5 @@ class DetainerConfig(AppConfig):
         rows.register(Paper, matter="case", judge=of_paper)
         queues.register(*QUEUES)
         case_head.register(*CASE_PAGES)
+        case_print.register(*PARTS)
         step_pages.register(PAGES)

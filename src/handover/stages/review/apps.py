@@ -25,10 +25,11 @@ class ReviewConfig(AppConfig):
         from handover.stages.review.bars.person_bars import PERSON_BARS
         from handover.stages.review.bars.person_facts import person_facts
         from handover.stages.review.case_file.models import RecordCorrection
+        from handover.stages.review.case_page.printing import PARTS
         from handover.stages.review.queues import CASE_PAGES, QUEUES
         from handover.stages.review.step_pages import PAGES
         from handover.stages.review.stops.actions import content_erased, record_changed, stop
-        from handover.web import case_head, queues, step_pages
+        from handover.web import case_head, case_print, queues, step_pages
 
         gate.register(person_facts, *PERSON_BARS)
         gate.register_stopper(stop)
@@ -45,6 +46,7 @@ class ReviewConfig(AppConfig):
                task=f"{tasks}.withdraw_if_due")  # fmt: skip
         queues.register(*QUEUES)
         case_head.register(*CASE_PAGES)
+        case_print.register(*PARTS)
         navigation.register(*_menu())
         step_pages.register(PAGES)
 

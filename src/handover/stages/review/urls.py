@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from handover.stages.review.case_page import views
+from handover.stages.review.case_page import printing, views
 from handover.stages.review.claims import views as claims
 from handover.stages.review.disputes import views as disputes
 from handover.stages.review.notes import views as notes
@@ -15,6 +15,7 @@ app_name = "review"
 urlpatterns = [
     *queue_pages.paths(QUEUES),
     path("cases/<str:reference>/", views.case_page, name="case"),
+    path("cases/<str:reference>/print.pdf", printing.case_print, name="case_print"),
     path("cases/<str:reference>/take-over/", claims.take_over, name="take_over"),
     path("cases/<str:reference>/assign/", claims.assign, name="assign"),
     path("cases/<str:reference>/notes/", notes.notes, name="notes"),

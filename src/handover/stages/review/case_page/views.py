@@ -51,10 +51,16 @@ def case_page(request: HttpRequest, reference: str) -> HttpResponse:
         file = file_of(case.pk)
     except RecordGoneError:
         return _record_gone(request, case)
-    user = user_of(request)
     masked = open_record(request, case, "case")
     note_reading(actor_of(request), "case.read", case, **({"masked": True} if masked else {}))
-    context: dict[str, Any] = {
+    context = file_context(request, case, file, masked=masked) | _withdrawn(request, case)
+    return render(request, "review/case.html", context)
+
+
+def file_context(request: HttpRequest, case: Matter, file: CaseFile, *, masked: bool) -> dict[str, Any]:
+    """What the page of a case shows, and a print of it; all but what was withdrawn and sealed."""
+    user = user_of(request)
+    return {
         "case": case,
         "file": file,
         "masked": masked,
@@ -67,7 +73,6 @@ def case_page(request: HttpRequest, reference: str) -> HttpResponse:
         "query": notification.query_of(case.pk),
         "stop": queries.shown_stop(case),
         "stop_answers": queries.stop_answers_of(case.pk),
-        **_withdrawn(request, case),
         **_held(case, actor_of(request)),
         "statements": queries.statements_of(case.pk),
         "may_dispute": page_for(Track.DISPUTE, "file_dispute", Role(user.role)) is not None,
@@ -75,7 +80,6 @@ def case_page(request: HttpRequest, reference: str) -> HttpResponse:
         **_raised(case, file),
         **_criminality(file, masked=masked),
     }
-    return render(request, "review/case.html", context)
 
 
 def _record_gone(request: HttpRequest, case: Matter) -> HttpResponse:
