@@ -1,4 +1,4 @@
-"""A case as one PDF, from the parts that its pages show: a copy of a file and no paper, which nobody signs or serves."""
+"""A case as one PDF, from the parts that its pages show: a copy of a file, no paper, which nobody signs or serves."""
 
 from __future__ import annotations
 
