@@ -21,6 +21,7 @@ from handover.commands import (
     accounts,
     agency,
     api,
+    audit,
     check,
     drops,
     ebts,
@@ -38,6 +39,7 @@ from handover.commands import (
     search,
     service,
     token,
+    witness,
 )
 from handover.commands.reference import panel_of, reference
 
@@ -108,7 +110,8 @@ app.add_typer(api.app, name="api", rich_help_panel=INTEGRATORS)
 
 app.add_typer(jurisdictions.app, name="jurisdictions", rich_help_panel=COUNSEL)
 app.add_typer(oversight.app, name="oversight", rich_help_panel=COUNSEL)
-app.add_typer(oversight.audit_app, name="audit", rich_help_panel=COUNSEL)
+app.add_typer(audit.app, name="audit", rich_help_panel=COUNSEL)
+app.add_typer(witness.app, name="witness", rich_help_panel=COUNSEL)
 app.add_typer(process.app, name="process", rich_help_panel=COUNSEL)
 
 app.add_typer(gallery.app, name="gallery", rich_help_panel=MATCHING)

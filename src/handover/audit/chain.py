@@ -32,10 +32,13 @@ def digest(previous: str, entry: Mapping[str, Any]) -> str:
     """Return the entry's digest in hexadecimal. ``entry`` has exactly `FIELDS`; ``at`` as `instant` writes
     it.
     """
-    body = json.dumps(
-        {k: entry[k] for k in FIELDS}, sort_keys=True, separators=(",", ":"), ensure_ascii=False
-    )
-    return hashlib.sha256(b"\x00" + bytes.fromhex(previous) + body.encode()).hexdigest()
+    return hashlib.sha256(b"\x00" + bytes.fromhex(previous) + canonical_entry(entry)).hexdigest()
+
+
+def canonical_entry(entry: Mapping[str, Any]) -> bytes:
+    """Write an entry's `FIELDS` as the JSON that its digest covers."""
+    body = {k: entry[k] for k in FIELDS}
+    return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def first_break(rows: Iterable[Mapping[str, Any]], size: int, head: str) -> Break | None:

@@ -6,6 +6,8 @@ from typing import Any, ClassVar
 
 from django.db import models
 
+from handover.transparency.checkpoints import LogCheckpoint
+
 
 class Head(models.Model):
     """One row: the chain's length and last digest. Locking it orders the writers."""
@@ -44,3 +46,27 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.act}"
+
+
+class SignedCheckpoint(models.Model):
+    """A checkpoint that this deployment signed (`audit.checkpoints`), with the cosignatures that it got. Append-only.
+
+    It helps to sign no two histories; the copies that others keep are what proves anything.
+    """
+
+    origin = models.CharField(max_length=255)
+    size = models.PositiveBigIntegerField()
+    root = models.CharField(max_length=64)
+    note = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.origin}, {self.size} entries"
+
+    @property
+    def signers(self) -> list[str]:
+        """Names that stand under it, each once; who verifies it asks the signatures."""
+        return list(dict.fromkeys(s.name for s in LogCheckpoint.of(self.note).signatures))

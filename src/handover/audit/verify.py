@@ -1,12 +1,13 @@
-"""Read the whole chain and report the first entry that breaks it."""
+"""Read the whole chain, report the first entry that breaks it, and hold it against signed checkpoints."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from handover.audit.against import HeldCheckpoint, LogReport, judge
 from handover.audit.append import as_row
-from handover.audit.chain import Break, first_break
+from handover.audit.chain import Break
 from handover.audit.models import Entry, Head
 
 
@@ -14,6 +15,13 @@ def verify(progress: Callable[[int], None] | None = None) -> tuple[int, Break | 
     """Return the number of entries and the first break, or None. ``progress`` receives the number of entries
     read.
     """
+    return Head.objects.get(pk=1).size, verify_against((), progress).broken
+
+
+def verify_against(
+    checkpoints: Iterable[HeldCheckpoint], progress: Callable[[int], None] | None = None
+) -> LogReport:
+    """Verify the chain, and hold the log against checkpoints."""
     head = Head.objects.get(pk=1)
 
     def rows() -> Iterator[dict[str, Any]]:
@@ -22,4 +30,4 @@ def verify(progress: Callable[[int], None] | None = None) -> tuple[int, Break | 
                 progress(count)
             yield as_row(entry)
 
-    return head.size, first_break(rows(), head.size, head.digest)
+    return judge(rows(), head.size, head.digest, list(checkpoints))

@@ -104,3 +104,19 @@ def test_an_export_is_recorded_and_no_cell_of_it_is_a_formula(cast: Cast, client
     assert (last.act, last.content) == ("audit.export", {"rows": 1})
     client.force_login(cast["stone"])
     assert client.get(f"{PAGE}export.csv").status_code == 403
+
+
+@pytest.mark.django_db
+def test_the_page_says_what_no_checkpoint_covers(cast: Cast, client: Client) -> None:
+    from handover.audit import checkpoints
+    from handover.audit.models import Head
+    from handover.transparency.keys import log_keys
+
+    client.force_login(cast["adams"])
+    assert "No checkpoint of this log was signed yet" in seen(client)
+    note, _ = checkpoints.sign(log_keys("log.example/audit"))
+    checkpoints.keep(note)
+    write("case.take_up", Actor.system("test"))
+    shown = " ".join(seen(client).split())
+    assert f"entries 1 to {note.size}, by log.example/audit." in shown
+    assert f"{Head.objects.get(pk=1).size - note.size} entries came after it" in shown

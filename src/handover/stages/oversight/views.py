@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from handover.accounts.roles import Role
 from handover.audit.append import append
+from handover.audit.checkpoints import latest
 from handover.audit.models import Head
 from handover.audit.verify import verify
 from handover.process.integrity.rounds import findings_of, last_rounds
@@ -84,7 +85,9 @@ def audit_log(request: HttpRequest) -> HttpResponse:
         "groups": GROUPS,
         "acts": sorted(ACTS.items(), key=lambda act: act[1]),
         "export_url": f"{reverse('oversight:audit_export')}?{request.GET.urlencode()}",
-        "head": Head.objects.get(pk=1),
+        "head": (head := Head.objects.get(pk=1)),
+        "checkpoint": (last := latest()),
+        "since_checkpoint": head.size - last.size if last else head.size,
         "ended": ended,
         "running": running,
         "findings": findings_of(ended, running),
