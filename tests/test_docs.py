@@ -65,7 +65,16 @@ def test_every_row_of_a_table_stands_below_its_head(page: Path) -> None:
 def test_the_readme_names_the_stages_in_the_order_of_the_folders() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     line = next(line for line in text.splitlines() if "stages/" in line)
-    stages = ("intake", "identification", "notification", "review", "detainer", "custody", "oversight")
+    stages = (
+        "intake",
+        "identification",
+        "notification",
+        "review",
+        "detainer",
+        "custody",
+        "disclosure",
+        "oversight",
+    )
     places = [line.index(stage) for stage in stages]
     assert places == sorted(places)
 

@@ -12,6 +12,8 @@ from handover.papers import (
     DetainerPaper,
     HandoverLine,
     HandoverRecordPaper,
+    HeldRecordPaper,
+    HeldSectionPrinted,
     JailBlock,
     NarrativePaper,
     NoticeRequestPaper,
@@ -156,6 +158,15 @@ def _for_the_file(signature: PrintedSignature | None) -> dict[str, CasePaper]:
             issued_on=date(2026, 5, 4),
             allegations=("Admitted on March 1, 2019 until August 31, 2019", "No departure on record"),
             charges=("237(a)(1)(B)",),
+        ),
+        "held-record": _case(
+            HeldRecordPaper,
+            sections=(
+                HeldSectionPrinted("Who the records say you are", (("Names", "REYES LUNA, Marco"),)),
+                HeldSectionPrinted("What you said, and the answers", ()),
+            ),
+            withheld=("What was found, and why",),
+            ground="5 USC 552a(j)(2): an open matter of law enforcement.",
         ),
         "handover-record": _case(
             HandoverRecordPaper,

@@ -35,6 +35,7 @@ class TargetKind(StrEnum):
     CITIZENSHIP_MEMO = "citizenship_memo"
     AGENCY_REQUEST = "agency_request"
     DISPUTE_ANSWER = "dispute_answer"
+    ACCESS_ANSWER = "access_answer"
     CHILD_CARE = "child_care"
     STOP_ANSWER = "stop_answer"
     WARRANT_CANCELLATION = "warrant_cancellation"
@@ -127,6 +128,15 @@ TARGETS: dict[TargetKind, Target] = {
             timedelta(days=10),
             TargetBasis.OFFICE_TARGET,
             "Illustrative: ten working days, after 5 USC 552a(d)(2); whom that section covers was not confirmed",
+            illustrative=True,
+            working_days=True,
+        ),
+        Target(
+            TargetKind.ACCESS_ANSWER,
+            "Dated answer to a request for access",
+            timedelta(days=20),
+            TargetBasis.OFFICE_TARGET,
+            "Illustrative: twenty working days, after 5 USC 552(a)(6)(A)(i); 5 USC 552a(d)(1) names no time",
             illustrative=True,
             working_days=True,
         ),

@@ -41,7 +41,16 @@ HANDOVER_TOKEN_RATE = ENV.token_rate
 HANDOVER_PRIVATE_TARGETS = ENV.target_networks
 HANDOVER_TOKEN_DAYS = ENV.token_days
 
-STAGES = ["intake", "identification", "notification", "review", "detainer", "custody", "oversight"]
+STAGES = [
+    "intake",
+    "identification",
+    "notification",
+    "review",
+    "detainer",
+    "custody",
+    "disclosure",
+    "oversight",
+]
 INSTALLED_APPS = [
     "handover.accounts",  # before Django's own, whose createsuperuser it replaces
     "django.contrib.auth",

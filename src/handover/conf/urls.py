@@ -16,6 +16,7 @@ urlpatterns = [
     path("review/", include("handover.stages.review.urls")),
     path("detainer/", include("handover.stages.detainer.urls")),
     path("custody/", include("handover.stages.custody.urls")),
+    path("disclosure/", include("handover.stages.disclosure.urls")),
     path("person/", include("handover.subject_portal.urls")),
     path("oversight/", include("handover.stages.oversight.urls")),
 ]

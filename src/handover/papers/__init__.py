@@ -27,6 +27,8 @@ from handover.papers.records import (
     ChargingSummaryPaper,
     HandoverLine,
     HandoverRecordPaper,
+    HeldRecordPaper,
+    HeldSectionPrinted,
     NarrativePaper,
     QuotedRecord,
 )
@@ -46,6 +48,8 @@ __all__ = [
     "Form",
     "HandoverLine",
     "HandoverRecordPaper",
+    "HeldRecordPaper",
+    "HeldSectionPrinted",
     "JailBlock",
     "NarrativePaper",
     "NoticeLanguage",

@@ -15,7 +15,7 @@ from handover.papers.facts import (
     RemovalWarrantPaper,
 )
 from handover.papers.notices import words
-from handover.papers.records import ChargingSummaryPaper, HandoverRecordPaper, NarrativePaper
+from handover.papers.records import ChargingSummaryPaper, HandoverRecordPaper, HeldRecordPaper, NarrativePaper
 
 
 class UnknownFormError(KeyError):
@@ -67,6 +67,8 @@ FORMS: dict[str, Form] = {
              CancellationPaper, "warrant_cancellation.html"),
         Form("handover-record", "Record of a Handover", "8 CFR 287.3(a)-(d); 8 CFR 236.1(e)", HandoverRecordPaper,
              "handover_record.html"),
+        Form("held-record", "What Is Held About You", "5 USC 552a(c), (d) (illustrative)", HeldRecordPaper,
+             "held_record.html"),
         *(Form(f"notice-{code}", title, _SERVED, PersonNotice, "notice.html") for code, title in _NOTICES),
     )
 }  # fmt: skip

@@ -118,6 +118,30 @@ class HandoverLine:
             object.__setattr__(self, "done_at", utc(self.done_at))
 
 
+@dataclass(frozen=True, slots=True)
+class HeldSectionPrinted:
+    """One section of what is held about a person: its lines, each a label and what is held."""
+
+    title: str
+    lines: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HeldRecordPaper(CasePaper):
+    """What is held about a person in one case, as far as an answer to a request for access released it
+    (5 USC 552a(d)(1)), with the accounting of disclosures (552a(c)(3)). Handover's own paper.
+    """
+
+    needs_signature: ClassVar[bool] = False
+    sections: tuple[HeldSectionPrinted, ...]
+    withheld: tuple[str, ...] = ()
+    ground: str = ""
+
+    def _check(self) -> None:
+        if self.withheld and not self.ground.strip():
+            raise PaperFactsError("what is withheld from a person is named with its ground")
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class HandoverRecordPaper(CasePaper):
     """Everything of one handover: custody, service of the warrant, consulate, examination, reasons, decision, property,

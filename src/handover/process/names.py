@@ -42,6 +42,7 @@ CaseStep = Literal[
     "propose_time_correction", "confirm_time_correction", "assume_custody", "record_handover",
     "lend", "resume_custody", "expire",
     "record_at_large", "record_unknown", "draft_corrections", "tell_correction",
+    "record_representative", "end_representation", "tell_representative", "ask_access", "answer_access",
 ]  # fmt: skip
 DisputeStep = Literal["file_dispute", "correct_record", "leave_record"]
 StepName = BookingStep | SearchStep | CaseStep | DisputeStep

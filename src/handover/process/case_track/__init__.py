@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from handover.process.case_track.detainer import DETAINER
+from handover.process.case_track.disclosure import DISCLOSURE
 from handover.process.case_track.jail import JAIL, LOCAL_LAW
 from handover.process.case_track.outcome import ENDED_STATES, OUTCOME
 from handover.process.case_track.review import NOTIFICATION, REVIEW
@@ -17,5 +18,5 @@ __all__ = ["BEFORE_LODGING", "CASE_STATES", "CASE_STEPS", "OUT", "STOPPED"]
 CASE_STATES: Final[tuple[State, ...]] = (*OPEN_STATES, *ENDED_STATES)
 CASE_STEPS: Final[tuple[Step, ...]] = (
     *NOTIFICATION, *REVIEW, *CITIZENSHIP, *CHILD, *IDENTITY, *STOPS, *DETAINER, *LOCAL_LAW, *JAIL, *OUTCOME,
-    *CORRECTION,
+    *CORRECTION, *DISCLOSURE,
 )  # fmt: skip

@@ -57,6 +57,11 @@ def papers_for(user: User, case: Matter) -> QuerySet[Paper]:
     return papers.filter(draft=False, form__in=FOR_THE_JAIL, number__gte=signature.number if signature else 0)
 
 
+def papers_of(case_id: UUID, until: int) -> QuerySet[Paper]:
+    """Every printing of a case up to a step, without its bytes, in order."""
+    return Paper.objects.filter(case_id=case_id, number__lte=until).defer("pdf").order_by("number", "form")
+
+
 def bytes_of(paper: Paper) -> bytes:
     """The printed bytes. Raises `AlteredError` where they are not those that were printed, ``ErasedError``."""
     paper.demand_content()

@@ -1,0 +1,72 @@
+"""The person's lawyer, requests for access and their answers."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from handover.process.models import RecordedFact
+from handover.stages.disclosure.rules import Appearance, Asker
+
+
+class Representative(RecordedFact):
+    """The person's lawyer, and by what the office knows of them."""
+
+    erasable = ("name", "firm", "contact", "text")
+    not_personal = ("appearance", "since")
+
+    name = models.CharField(max_length=120)
+    firm = models.CharField(max_length=160, blank=True)
+    contact = models.CharField(max_length=200)
+    appearance = models.CharField(max_length=8, choices=[(a.value, a.title) for a in Appearance])
+    since = models.DateTimeField(help_text="when the appearance was filed, or the lawyer was named")
+    text = models.TextField(blank=True)
+
+
+class RepresentationEnd(RecordedFact):
+    """The lawyer no longer represents the person."""
+
+    erasable = ("reasons",)
+    not_personal = ("ended_at",)
+
+    ended_at = models.DateTimeField()
+    reasons = models.TextField()
+
+
+class RepresentativeTold(RecordedFact):
+    """The lawyer was told, and served what the person is served."""
+
+    erasable = ("to_name", "how")
+    not_personal = ("told_at", "papers")
+
+    to_name = models.CharField(max_length=120)
+    told_at = models.DateTimeField()
+    papers = models.BooleanField(help_text="whether copies of the papers were served")
+    how = models.TextField()
+
+    class Meta(RecordedFact.Meta):
+        verbose_name_plural = "representatives told"
+
+
+class AccessRequest(RecordedFact):
+    """Somebody asks to see what is held about the person."""
+
+    erasable = ("name", "shown_by", "wanted")
+    not_personal = ("asker", "asked_at")
+
+    asker = models.CharField(max_length=8, choices=[(a.value, a.title) for a in Asker])
+    name = models.CharField(max_length=120)
+    shown_by = models.TextField(help_text="how the asker showed who they are, or which consent is on file")
+    wanted = models.TextField()
+    asked_at = models.DateTimeField()
+
+
+class AccessAnswer(RecordedFact):
+    """A request for access was answered: what was released, and on which ground the rest was not."""
+
+    erasable = ("to_name", "ground")
+    not_personal = ("request", "released")
+
+    request = models.OneToOneField(AccessRequest, on_delete=models.PROTECT, related_name="answer")
+    to_name = models.CharField(max_length=120)
+    released: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
+    ground = models.TextField(blank=True)

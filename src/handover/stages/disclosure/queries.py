@@ -1,0 +1,114 @@
+"""What pages and papers ask of disclosure."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+from uuid import UUID
+
+from django.apps import apps
+from django.db.models import QuerySet
+
+from handover.accounts.models import Agency
+from handover.process.models import Matter, RecordedStep
+from handover.process.names import CaseStep
+from handover.stages.disclosure.accounting import TELLS, Disclosure, StepSeen, accounting
+from handover.stages.disclosure.models import (
+    AccessRequest,
+    Representative,
+    RepresentativeTold,
+)
+from handover.stages.notification.public import queries as notification
+
+FOR_THE_LAWYER: Final[frozenset[CaseStep]] = frozenset(
+    {
+        "lodge", "serve", "cancel", "cancel_stopped", "cancel_misidentified", "resolve_citizen_cancel",
+        "hand_over_child_cancel", "cancel_warrant", "transfer_served", "transfer_unserved", "assume_custody", "lend",
+        "answer_access",
+    }
+)  # fmt: skip
+"""What was served on the person or done with them, and so is told to the representative of record (8 CFR 292.5(a))."""
+
+
+def representative_of(case: Matter) -> Representative | None:
+    """The person's lawyer now; None where none is on record."""
+    number = case.standing.facts.get("representative")
+    return Representative.objects.filter(matter=case, number=number).first() if number else None
+
+
+def told_to_lawyer(case_id: UUID) -> QuerySet[RepresentativeTold]:
+    """Each time the lawyer was told, in order."""
+    return RepresentativeTold.objects.filter(matter_id=case_id).order_by("number")
+
+
+def owed_to_lawyer(case: Matter) -> list[RecordedStep]:
+    """What was done that the lawyer on record was not told of since."""
+    if representative_of(case) is None:
+        return []
+    told = told_to_lawyer(case.pk).last()
+    since = told.number if told else 0
+    rows = RecordedStep.objects.filter(matter=case, number__gt=since, step__in=FOR_THE_LAWYER)
+    return list(rows.order_by("number"))
+
+
+def requests_of(case_id: UUID) -> QuerySet[AccessRequest]:
+    """The requests for access of a case, each with its answer, in order."""
+    return AccessRequest.objects.filter(matter_id=case_id).select_related("answer").order_by("number")
+
+
+def requests_waiting() -> QuerySet[AccessRequest]:
+    """Requests for access that nobody has answered, oldest first."""
+    rows = AccessRequest.objects.filter(answer=None).select_related("matter__agency")
+    return rows.order_by("asked_at", "pk")
+
+
+def disclosures_of(case: Matter, until: int | None = None) -> list[Disclosure]:
+    """The accounting of a case and of the booking that it came of. ``until``: the last step that counts."""
+    booking = notification.link_of(case.pk).booking_matter
+    names = {agency.ori: str(agency) for agency in Agency.objects.all()}
+    steps = RecordedStep.objects.filter(matter__in=[case, booking], step__in=TELLS).order_by("number")
+    seen = [
+        StepSeen(s.number, s.step, s.recorded_at, _recipient(s, names))
+        for s in steps
+        if until is None or s.matter_id != case.pk or s.number <= until
+    ]
+    return list(accounting(seen, str(booking.agency)))
+
+
+def _recipient(step: RecordedStep, names: dict[str, str]) -> str:
+    """Whom the step's own fact names; empty where it names nobody, or nobody was told."""
+    disclosing = next(one for name, one in TELLS.items() if name == step.step)
+    label = step.facts.get(disclosing.fact, {}).get("row", "") if disclosing.fact else ""
+    row = _row(label) if label else None
+    if row is None:
+        return ""
+    if disclosing.fact == "handover_part":
+        return _consulate(row)
+    if disclosing.fact == "consular_notice":
+        return "" if row.outcome == "declined" else f"Consulate of {row.country}"
+    if disclosing.fact == "correction_told" and not row.sent:
+        return ""
+    value = row
+    for part in disclosing.column.split("."):
+        value = getattr(value, part)
+    said = str(value() if callable(value) else value)
+    return names.get(said, said)
+
+
+def _row(label: str) -> Any:
+    model, _, key = label.rpartition(":")
+    return apps.get_model(model)._default_manager.filter(pk=key).first()
+
+
+def _consulate(row: Any) -> str:
+    said = row.answers
+    if row.kind != "consular" or said.get("notified") != "yes":
+        return ""
+    return f"Consulate of {said.get('other') or said.get('country')}"
+
+
+def lawyers_to_tell() -> list[tuple[Matter, list[RecordedStep]]]:
+    """Cases whose lawyer was not told what was done since, with what that is; the newest case first."""
+    named = Representative.objects.values("matter")
+    cases = Matter.objects.filter(pk__in=named).select_related("agency").order_by("-opened_at")
+    found = [(case, owed_to_lawyer(case)) for case in cases]
+    return [(case, owed) for case, owed in found if owed]
