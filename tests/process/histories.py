@@ -14,6 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from handover.accounts.roles import Actor, Role
 from handover.clocks.deadlines import HOLD_LIMIT, HoldClock
+from handover.process.case_track.disclosure import DISCLOSURE
 from handover.process.definitions import Adverse
 from handover.process.fold import Standing, Taken, after, available, fold, refusal
 from handover.process.graph import STEP, Step, Track, steps_of
@@ -30,6 +31,8 @@ PEOPLE = [Actor(f"user:{n}:{role}", f"{role} {n}", role) for role in Role for n 
 # One key may hold two roles: the same person promoted, which the two-person rule must still see.
 PEOPLE += [Actor("user:both", "both", Role.REVIEW_OFFICER), Actor("user:both", "both", Role.WARRANT_SIGNER)]
 REPORT = "report_while_stopped"
+BESIDE = {step.name for step in DISCLOSURE}
+"""Steps beside the way of a case, which move nothing: the person's lawyer, and who is told what."""
 WAY: tuple[CaseStep, ...] = (
     "answer_query", "take_up", "find_probable_cause", "draft_package", "sign_warrant", "lodge", "serve",
     "agree_to_hold", "start_hold",
@@ -145,7 +148,7 @@ class CaseHistories(RuleBasedStateMachine):
             return
         for actor in PEOPLE:
             for step in available(self.standing, actor):
-                if step.name == REPORT:
+                if step.name in {REPORT, *BESIDE}:
                     continue
                 assert step.name.startswith("resolve_")
                 assert actor.role is Role.COUNSEL
@@ -169,7 +172,7 @@ class CaseHistories(RuleBasedStateMachine):
         assert "print_match" not in self.standing.facts
         for actor in PEOPLE:
             for step in available(self.standing, actor):
-                if step.name in ("draft_corrections", "tell_correction", REPORT):
+                if step.name in {"draft_corrections", "tell_correction", REPORT, *BESIDE}:
                     continue
                 assert step.name in ("close_misidentified", "cancel_misidentified")
                 assert actor.role is Role.SUPERVISOR
@@ -179,7 +182,14 @@ class CaseHistories(RuleBasedStateMachine):
         """R17: nobody lodges, signs, holds or takes custody there; a supervisor alone leads out of it."""
         if self.standing.state != "child_path":
             return
-        stays = {"tell_consulate", "provide_interpreter", "draft_corrections", "tell_correction", REPORT}
+        stays = {
+            "tell_consulate",
+            "provide_interpreter",
+            "draft_corrections",
+            "tell_correction",
+            REPORT,
+            *BESIDE,
+        }
         stops = {"raise_citizenship", "withdraw_identity"}
         for actor in PEOPLE:
             for step in available(self.standing, actor):

@@ -20,6 +20,8 @@ from handover.repositories.models import Want
 from handover.stages.custody import corrections
 from handover.stages.detainer import cancelling, loans
 from handover.stages.detainer.rules import LiftReason
+from handover.stages.disclosure import actions as disclosure
+from handover.stages.disclosure.queries import requests_of
 from handover.stages.identification import want_actions
 from handover.stages.identification.actions import MATCHER
 from handover.stages.identification.models import PrintMatch, SearchResult, WantHit
@@ -86,6 +88,17 @@ def _cancelled(cast: Cast) -> Matter:
         reason=LiftReason.DISCRETION,
         reasons=REASONS,
     )
+
+
+def _represented(cast: Cast) -> Matter:
+    """A lawyer is on record, and somebody asked for access."""
+    case, at = walk.queried(cast), timezone.now()
+    lawyer = disclosure.LawyerForm("Dana Diaz", "555-0177", "g28", at)
+    case = disclosure.record_representative(
+        case.pk, actor=cast["ortiz"].actor, version=case.version, form=lawyer
+    )
+    asks = disclosure.AccessForm("lawyer", "Dana Diaz", "Form G-28 is on file.", "All that is held.", at)
+    return disclosure.ask_access(case.pk, actor=cast["ortiz"].actor, version=case.version, form=asks)
 
 
 def _time_proposed(cast: Cast) -> Matter:
@@ -166,6 +179,7 @@ SCENES: Final[dict[str, Scene]] = {
     "agency asked": _asked_by_agency,
     "cancelled": _cancelled,
     "lent": _lent,
+    "represented": _represented,
     "time proposed": _time_proposed,
     "misidentified": _misidentified,
     "child cared for": _cared_for("probable_cause"),
@@ -192,6 +206,9 @@ WHERE: Final = {
     "custody:jail_child": "served",
     "custody:jail_dispute": "served",
     "custody:tell": "misidentified",
+    "disclosure:end_representation": "represented",
+    "disclosure:tell_representative": "represented",
+    "disclosure:answer_access": "represented",
     "detainer:resolve_cancel": "citizenship_question out",
     "detainer:reverse_cancel": "identity_withdrawn out",
     "detainer:child_cancel": "child out, cared for",
@@ -249,6 +266,8 @@ def _address(page: StepPage, matter: Matter) -> str:
     given = {"reference": matter.reference}
     if page.link == "custody:handover":
         given["key"] = "7"
+    elif page.link == "disclosure:case":
+        given["key"] = str(requests_of(matter.pk)[0].pk)
     elif page.link:
         given["key"] = str(corrections.of_case(matter.pk)[0].pk)
     return reverse(page.name, kwargs=given)
