@@ -126,6 +126,7 @@ TOLD = {
     "cancellation": ["form I-247A", "November 3, 2026, 12:05 CST", "no longer stands",
                      "nobody is to be held on the cancelled paper"],
     "warrant-cancellation": ["form I-205", "November 3, 2026, 12:05 CST", "nobody is arrested, detained or removed"],
+    "held-record": ["REYES LUNA, Marco", "Nothing is held here", "What was not released", "552a(j)(2)"],
     "handover-record": ["November 4, 2026, 10:20 CST", "Country of nationality: Algeria", "Finley Ford",
                         "Due and not recorded", "Taken over by"],
     "I-213": ["Burglary, convicted", "Driving under suspension, pending", "criminal history; as of 2026-09-01",
