@@ -1,4 +1,5 @@
-"""The second factor of a person: an authenticator app, and codes on paper for the day on which it is lost.
+"""The second factor of a person: an authenticator app, security keys (`accounts.security_keys`), or both; and codes on
+paper for the day on which they are lost.
 
 The app's secret is kept encrypted (AES-256-GCM), bound to its person, by a key that is derived from the site's secret
 key and stands in no table. Recovery codes are kept as keyed digests, and each is good once.
@@ -22,6 +23,7 @@ from django.utils.crypto import salted_hmac
 
 from handover.accounts import one_time_codes
 from handover.accounts.models import Authenticator, RecoveryCode, User
+from handover.accounts.sign_in_records import SecurityKey
 
 FRESH: Final = timedelta(minutes=10)
 """How long after the second factor a person may open what asks for it again."""
@@ -29,7 +31,14 @@ _NONCE: Final = 12
 
 
 def has(user: User) -> bool:
-    """Return whether the person has a second factor that works."""
+    """Return whether a second factor is asked for. A key in doubt counts: its person gives a recovery code instead, and
+    nobody gets in by the password alone because a key was copied.
+    """
+    return has_app(user) or SecurityKey.objects.filter(user=user).exists()
+
+
+def has_app(user: User) -> bool:
+    """Return whether the person has an authenticator app that is confirmed."""
     return Authenticator.objects.filter(user=user, confirmed_at__isnull=False).exists()
 
 
@@ -79,10 +88,23 @@ def recovery_codes_left(user: User) -> int:
     return RecoveryCode.objects.filter(user=user, used_at=None).count()
 
 
-def remove(user: User) -> bool:
-    """Take the second factor and its recovery codes away; whether there was one."""
-    RecoveryCode.objects.filter(user=user).delete()
+def first_recovery_codes(user: User) -> list[str]:
+    """Return new recovery codes for whoever never had any; empty for others, whose codes stay good."""
+    return [] if RecoveryCode.objects.filter(user=user).exists() else _new_recovery_codes(user)
+
+
+def remove_app(user: User) -> bool:
+    """Take the app away where a key that works remains; whether it was."""
+    if not SecurityKey.objects.filter(user=user, doubted_at=None).exists():
+        return False
     return bool(Authenticator.objects.filter(user=user).delete()[0])
+
+
+def remove(user: User) -> bool:
+    """Take every second factor and the recovery codes away; whether there was one."""
+    RecoveryCode.objects.filter(user=user).delete()
+    keys = SecurityKey.objects.filter(user=user).delete()[0]
+    return bool(Authenticator.objects.filter(user=user).delete()[0] + keys)
 
 
 def _takes(row: Authenticator, user: User, code: str) -> bool:

@@ -52,6 +52,10 @@ class Environment(BaseSettings):
     """Show Django's debug pages. Never set this where there are data of real people."""
     allowed_hosts: str = "127.0.0.1,localhost"
     """Host names under which the pages are served, separated by commas."""
+    public_address: str = ""
+    """Address at which people open the pages, ``https://HOST``: for printed links, and the host name to which security
+    keys are bound. Default: the first host of ``HANDOVER_ALLOWED_HOSTS`` that is not this machine, and
+    ``http://localhost`` where ``HANDOVER_LOOPBACK_HTTP`` is on."""
     loopback_http: bool = False
     """Serve plain HTTP on loopback (the demo): cookies lose their Secure flag, HSTS is off."""
     proxies: Annotated[int, Field(ge=0, le=9)] | None = None
@@ -120,9 +124,9 @@ class Environment(BaseSettings):
     """Days for which a machine token is good where `handover token add` names no other number."""
 
     second_factor: Literal["offered", "required"] = "offered"
-    """Whether people sign in with an authenticator app beside their password: ``required`` leads everybody to set one
-    up at their next sign-in (CJIS IA-2), ``offered`` leaves it to them. ``handover check --deploy`` asks for the
-    first."""
+    """Whether people sign in with a security key or an authenticator app beside their password: ``required`` leads
+    everybody to set one up at their next sign-in (CJIS IA-2), ``offered`` leaves it to them. ``handover check
+    --deploy`` asks for the first."""
     several_sessions: bool | None = None
     """Whether a person may be signed in at several places at once. Default: in the demonstration alone; elsewhere a new
     sign-in ends the one before it."""
@@ -196,6 +200,15 @@ class Environment(BaseSettings):
                     f"{part!r} is no address or network; write it as 10.0.0.2 or 10.0.0.0/24"
                 ) from problem
         return text
+
+    @field_validator("public_address")
+    @classmethod
+    def _is_an_origin(cls, url: str) -> str:
+        parts = urlsplit(url)
+        bare = not (parts.path.strip("/") or parts.query or parts.fragment or parts.username)
+        if url and not (_over_tls_or_near(url) and bare):
+            raise ValueError("is not https://HOST or https://HOST:PORT (http is allowed on loopback only)")
+        return url.rstrip("/").lower()
 
     @field_validator("person_page")
     @classmethod

@@ -20,6 +20,7 @@ ALLOWED_HOSTS = [h.strip() for h in ENV.allowed_hosts.split(",") if h.strip()]
 HANDOVER_DATA_DIR = ENV.data_dir
 HANDOVER_DEMO = ENV.demo
 HANDOVER_LOOPBACK_HTTP = ENV.loopback_http
+HANDOVER_PUBLIC_ADDRESS = ENV.public_address
 HANDOVER_PROXIES, HANDOVER_PROXY_ADDRESSES = ENV.proxy_count, ENV.proxy_networks
 HANDOVER_PROXIES_STATED = ENV.proxies is not None
 HANDOVER_PERSON_PAGE = ENV.person_page

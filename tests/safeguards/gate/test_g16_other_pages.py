@@ -56,6 +56,9 @@ WITHOUT_FIELDS: Final = {
     "accounts:sign_out",
     "accounts:factor_new",
     "accounts:factor_remove",
+    "accounts:app_remove",
+    "accounts:key_remove",
+    "accounts:key_new",  # tests/conf/test_security_keys.py
     "accounts:second",  # one code each: tests/conf/test_second_factor.py
     "accounts:again",
     "accounts:factors",

@@ -8,7 +8,6 @@ from functools import cache
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
@@ -19,55 +18,29 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from handover.accounts import one_time_codes, second_factor, sign_in_limits
+from handover.accounts import one_time_codes, second_factor, security_keys
 from handover.accounts.models import User
-from handover.accounts.sign_in_limits import Try
 from handover.audit.append import append
 from handover.web import step_pages
 from handover.web.access import public, signed_in
-from handover.web.forms import UswdsMixin
-from handover.web.people.failures import record_failure
+from handover.web.people.proofs import WRONG, CodeForm, ProofForm, offer, proved
 from handover.web.people.sessions import PENDING, PROVED, begin_session, proved_lately
-from handover.web.proxies import place_of
 from handover.web.requests import get_or_post, user_of
 
 PATIENCE: Final = 300
 """Seconds from the password to the second factor."""
-WRONG: Final = (
-    "The code is not right, was used before, or was tried too often. Wait for your app's next code, some seconds at "
-    "least, and try again."
-)
 ASK_AGAIN_FOR: Final = frozenset({"signature", "cancellation", "warrant_cancellation"})
 """Whoever takes a step that records one of these has given the second factor in the last minutes."""
 ACCOUNTS_ASK_AGAIN: Final = frozenset({
     "accounts:authority", "accounts:delegation", "accounts:factor_new", "accounts:factor_remove",
+    "accounts:key_new", "accounts:key_remove", "accounts:app_remove",
 })  # fmt: skip
-"""The same for these views: an authority to sign, and the factor itself."""
+"""The same for these views: an authority to sign, and the factors themselves."""
 OPEN_WITHOUT: Final = frozenset({
-    "accounts:factors", "accounts:factor_new", "accounts:again", "accounts:sign_out", "web:csp_report", "web:health",
+    "accounts:factors", "accounts:factor_new", "accounts:key_new", "accounts:again", "accounts:sign_out",
+    "web:csp_report", "web:health",
 })  # fmt: skip
 """What a person without a second factor reaches where one is required."""
-
-
-class CodeForm(UswdsMixin, forms.Form):
-    """One code: six digits of the app, or a recovery code."""
-
-    code = forms.CharField(
-        label="Code of your authenticator app, or a recovery code", max_length=40, strip=True,
-        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "spellcheck": "false"}),
-    )  # fmt: skip
-
-
-def _tried(request: HttpRequest, user: User, code: str) -> bool:
-    """Look at a code within the limits of a sign-in; a wrong one counts as a failed sign-in does."""
-    tried: Try | None = sign_in_limits.begin(user, place_of(request.META.get("REMOTE_ADDR", "")))
-    if tried is None:
-        return False
-    if not second_factor.proves(user, code):
-        record_failure(tried)
-        return False
-    sign_in_limits.succeeded(tried)
-    return True
 
 
 @get_or_post
@@ -80,17 +53,18 @@ def second(request: HttpRequest) -> HttpResponse:
     if user is None or user.unfit or late or pending.get("hash") != user.get_session_auth_hash():
         request.session.pop(PENDING, None)
         return redirect(settings.LOGIN_URL)
-    form = CodeForm(request.POST if request.method == "POST" else None)
+    form = ProofForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
-        if _tried(request, user, form.cleaned_data["code"]):
+        if proved(request, user, form):
             goal = _safe(request, pending.get("next", ""))
             with transaction.atomic():
                 login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
                 begin_session(request, proved=True)
                 append(act="sign_in", actor=user.actor, content={"second_factor": True})
             return redirect(goal)
-        form.add_error("code", WRONG)
-    return render(request, "accounts/second.html", {"form": form}, status=422 if form.is_bound else 200)
+        form.add_error("code", form.wrong)
+    context = {"form": form, "options": offer(request, user)}
+    return render(request, "accounts/second.html", context, status=422 if form.is_bound else 200)
 
 
 @get_or_post
@@ -100,16 +74,17 @@ def again(request: HttpRequest) -> HttpResponse:
     user, goal = user_of(request), _safe(request, request.GET.get("next") or request.POST.get("next", ""))
     if not second_factor.has(user):
         return render(request, "accounts/again.html", {"goal": goal})
-    form = CodeForm(request.POST if request.method == "POST" else None)
+    form = ProofForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
-        if _tried(request, user, form.cleaned_data["code"]):
+        if proved(request, user, form):
             with transaction.atomic():
                 request.session[PROVED] = int(time.time())
                 append(act="factor.again", actor=user.actor)
             return redirect(goal)
-        form.add_error("code", WRONG)
+        form.add_error("code", form.wrong)
     status = 422 if form.is_bound else 200
-    return render(request, "accounts/again.html", {"form": form, "goal": goal}, status=status)
+    context = {"form": form, "goal": goal, "options": offer(request, user)}
+    return render(request, "accounts/again.html", context, status=status)
 
 
 @get_or_post
@@ -129,7 +104,8 @@ def factors(request: HttpRequest) -> HttpResponse:
             form.add_error("code", WRONG)
     secret = second_factor.waiting(user)
     context: dict[str, Any] = {
-        "form": form, "codes": made, "has": second_factor.has(user), "left": second_factor.recovery_codes_left(user),
+        "form": form, "codes": made, "has": second_factor.has(user), "app": second_factor.has_app(user),
+        "keys": security_keys.mine(user), "left": second_factor.recovery_codes_left(user),
         "secret": one_time_codes.in_letters(secret) if secret else "",
         "uri": one_time_codes.uri(secret, user.username, "Handover") if secret else "",
         "required": settings.HANDOVER_SECOND_FACTOR == "required",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from handover.web.people import factors, views
+from handover.web.people import factors, key_pages, views
 
 app_name = "accounts"
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("factors/", factors.factors, name="factors"),
     path("factors/new/", factors.factor_new, name="factor_new"),
     path("factors/remove/", factors.factor_remove, name="factor_remove"),
+    path("factors/app/remove/", key_pages.app_remove, name="app_remove"),
+    path("factors/keys/new/", key_pages.key_new, name="key_new"),
+    path("factors/keys/<int:key>/remove/", key_pages.key_remove, name="key_remove"),
     path("sign-out/", views.sign_out, name="sign_out"),
     path("authority/", views.authorities, name="authorities"),
     path("authority/<str:username>/", views.authority, name="authority"),
