@@ -98,6 +98,7 @@ def _by_key(user: User, challenge: dict[str, Any] | None, answer: str) -> bool:
         with transaction.atomic():
             append(act="factor.key.doubt", actor=who_failed(user), content={"key": proof.copied.pk})
         LOG.warning(
-            "a security key of %s may have been copied; it opens nothing any more", who_failed(user).key
+            "a security key may have been copied; %s has it, and it opens nothing any more",
+            who_failed(user).key,
         )
     return proof.good
