@@ -6,18 +6,25 @@ update: a stopped worker changes no deadline.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final, TypeVar
 from uuid import UUID
 
 from django.db import models
 from django.utils import timezone
 
+from handover.accounts.roles import Actor
+from handover.audit.append import append
+from handover.audit.chain import instant
 from handover.clocks.targets import TargetKind, deadline
 
 if TYPE_CHECKING:
     from handover.process.models import Matter
     from handover.process.names import StateName, StepName
+
+End = TypeVar("End")
+"""A moment, as the database has it or as the audit log writes it."""
 
 
 class Clock(models.Model):
@@ -86,8 +93,16 @@ ENDED_BY: Final[dict[Clock.Kind, StepName]] = {Clock.Kind.WARRANT: "cancel_warra
 
 
 def start(case: Matter, kind: Clock.Kind, started_at: datetime, due_at: datetime) -> Clock:
-    """Start a clock in the transaction of the step that triggers it."""
+    """Start a clock in the transaction of the step that triggers it. The audit log tells of it, so that a deadline can
+    be rebuilt from the log alone."""
     clock = Clock.objects.create(case=case, kind=kind, started_at=started_at, due_at=due_at)
+    times = {"started_at": instant(started_at), "due_at": instant(due_at)}
+    append(
+        act="clock.start",
+        actor=Actor.system("clock"),
+        subject=case.reference,
+        content={"kind": str(kind), **times},
+    )
     keep_running(case)
     return clock
 
@@ -105,12 +120,21 @@ def keep_running(case: Matter) -> None:
 def running_due(case_id: UUID, state: StateName) -> datetime | None:
     """Return the end of the clock that runs for a case in this state: of two clocks of one kind the newest, of two
     kinds the first of `OPEN_WHILE`."""
-    kinds = [kind for kind, states in OPEN_WHILE.items() if state in states]
+    kinds = kinds_open(state)
     if not kinds:
         return None
     clocks = Clock.objects.filter(case_id=case_id, kind__in=kinds).order_by("pk")
-    newest = dict(clocks.values_list("kind", "due_at"))
-    return next((newest[kind] for kind in kinds if kind in newest), None)
+    return nearest_end(dict(clocks.values_list("kind", "due_at")), state)
+
+
+def kinds_open(state: str) -> list[Clock.Kind]:
+    """Return the kinds of clocks that run in a state, the one that counts first."""
+    return [kind for kind, states in OPEN_WHILE.items() if state in states]
+
+
+def nearest_end(newest: Mapping[str, End], state: str) -> End | None:
+    """Return the end that a case in this state waits for, of the newest clock of each kind."""
+    return next((newest[kind] for kind in kinds_open(state) if kind in newest), None)
 
 
 def start_target(case: Matter, kind: Clock.Kind, target: TargetKind, at: datetime) -> Clock | None:

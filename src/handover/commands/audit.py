@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from handover.commands import audit_replay
 from handover.commands.console import fail, notes
 from handover.commands.prerequisites import uses_django
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 app = typer.Typer(
     no_args_is_help=True, help="The audit chain, its signed checkpoints, and proofs of entries."
 )
+app.command("replay")(audit_replay.replay)
+app.command("conformance")(audit_replay.conformance)
+app.command("export")(audit_replay.export)
 Keys = Annotated[
     list[Path] | None,
     typer.Option(

@@ -6,19 +6,19 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 
 from handover.audit.models import Entry
 from handover.process.facts import Fact
 from handover.process.fold import BrokenHistoryError, Taken, fold
-from handover.process.graph import STEP, Track
+from handover.process.graph import Track
 from handover.process.integrity.findings import Finding
 from handover.process.models import Matter, RecordedStep
+from handover.process.replay.told import STEP_ACTS
 
-STEP_ACTS: Final = frozenset(f"{track}.{name}" for track, name in STEP)
-"""The acts of audit entries that tell of a step."""
+__all__ = ["STEP_ACTS", "is_marked", "of_agency", "of_audit", "of_history", "version_of"]
 
 
 def of_history(matter: Matter, steps: Sequence[RecordedStep]) -> Iterator[Finding]:
