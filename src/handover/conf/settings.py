@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "handover.web.middleware.SessionLimits",
     "handover.web.people.factors.SecondFactorGate",
     "handover.web.middleware.ProcessAnswers",
+    "handover.web.middleware.OneReading",
 ]
 
 ROOT_URLCONF = "handover.conf.urls"

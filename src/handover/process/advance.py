@@ -28,6 +28,7 @@ from handover.process.models import LateReason, Matter, RecordedStep
 from handover.process.names import StepName
 from handover.process.step_tasks import tasks_after
 from handover.process.telling import PLAIN, Telling, is_late, late_with_reason
+from handover.read_once import forget
 
 __all__ = ["ConflictError", "RefusedError", "advance", "open_case"]
 
@@ -185,6 +186,7 @@ def _record(
     barred: list[gate.Barred] | None = None,
 ) -> None:
     entry = _write(matter, step, actor, write, barred or [])
+    forget()
     row = RecordedStep.objects.create(
         matter=matter,
         number=matter.version,
@@ -211,6 +213,7 @@ def _record(
             "step": Fact.of(row).digest,
         },
     )
+    forget()
     step_taken(matter, row)
     for task in tasks_after(step):
         task.enqueue(case_id=str(matter.pk))

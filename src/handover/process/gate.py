@@ -21,6 +21,7 @@ from handover.process.fold import Refusal
 from handover.process.graph import STEP, steps_of
 from handover.process.labelled_enum import LabelledEnum
 from handover.process.names import CaseStep, StepName
+from handover.read_once import reading
 
 if TYPE_CHECKING:
     from handover.process.facts import Fact
@@ -175,11 +176,12 @@ def ask(attempt: Attempt) -> list[Barred]:
     step = attempt.step
     if step is not None and step.adverse is None:
         return []
-    return [
-        found
-        for r in _registrations
-        for found in _asked(r, attempt, [b for b in r.bars if _applies(b, step)])
-    ]
+    with reading():  # on rows that are locked: what one bar read is so for the next
+        return [
+            found
+            for r in _registrations
+            for found in _asked(r, attempt, [b for b in r.bars if _applies(b, step)])
+        ]
 
 
 def _applies(bar: Bar[Any], step: Step | None) -> bool:

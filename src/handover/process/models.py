@@ -22,6 +22,8 @@ from handover.process.fold import Standing, Taken, fold
 from handover.process.graph import STATE, State, Track
 from handover.process.jobs.faults import JobFault
 from handover.process.name_fields import StateField, StepField
+from handover.process.names import StateName
+from handover.read_once import read_once
 
 
 class Matter(models.Model):
@@ -61,18 +63,22 @@ class Matter(models.Model):
     def standing(self) -> Standing:
         """The fold of the recorded steps, and who holds the matter. Raises `BrokenHistoryError` if they are not a
         lawful way."""
-        track = Track(self.track)
-        rows = list(self.steps.order_by("number").values_list("number", "step", "actor_key", "actor_name"))
-        standing = fold(track, [Taken(step, key) for _, step, key, _ in rows])
-        if not any(step in CLAIMING for _, step, _, _ in rows) and self.state not in CLAIMABLE:
-            return standing
-        changes = self.claim_changes.order_by("pk").values_list("number", "holder_key", "holder_name")
-        return replace(standing, holder=holder_of(track, rows, list(changes)))
+        return _standing(self, Track(self.track), self.state)
 
     @property
     def place(self) -> State:
         """The state's own data, for pages."""
         return STATE[Track(self.track), self.state]
+
+
+@read_once
+def _standing(matter: Matter, track: Track, state: StateName) -> Standing:
+    rows = list(matter.steps.order_by("number").values_list("number", "step", "actor_key", "actor_name"))
+    standing = fold(track, [Taken(step, key) for _, step, key, _ in rows])
+    if not any(step in CLAIMING for _, step, _, _ in rows) and state not in CLAIMABLE:
+        return standing
+    changes = matter.claim_changes.order_by("pk").values_list("number", "holder_key", "holder_name")
+    return replace(standing, holder=holder_of(track, rows, list(changes)))
 
 
 class RecordedStep(models.Model):

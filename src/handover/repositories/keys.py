@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from handover.read_once import read_once
 from handover.repositories.models import FormerKey
 
 
+@read_once
 def all_keys(key: str, repository: str = "") -> frozenset[str]:
     """Return the key and every key that became it, by merges and rekeys."""
     found, fresh = {key}, {key}
@@ -33,6 +35,7 @@ def current_keys(repository: str, keys: Iterable[str]) -> dict[str, str]:
     return now
 
 
+@read_once
 def current_key(repository: str, key: str) -> str:
     """Return the key that stands for this one now."""
     return current_keys(repository, [key])[key]

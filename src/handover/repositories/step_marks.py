@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from handover.process.models import Matter
+from handover.read_once import read_once
 from handover.repositories.models import WithdrawnUse
 from handover.repositories.withdrawals import withdrawn_in
 
@@ -32,6 +33,7 @@ class Withdrawn:
     at: datetime
 
 
+@read_once
 def withdrawn_decisions(matter: Matter) -> list[Withdrawn]:
     """Each decision of a matter with each change of a record that it rested on, told once, oldest first."""
     found: dict[tuple[int, str, str], Withdrawn] = {}

@@ -19,6 +19,7 @@ from handover.audit.append import source_address
 from handover.process.advance import ConflictError, RefusedError
 from handover.process.erasure.public import ErasedError
 from handover.process.facts import AlteredError
+from handover.read_once import reading
 from handover.web.access import access_of, record_refusal
 from handover.web.people.sessions import BEGAN, is_newest
 
@@ -58,6 +59,20 @@ class PrivatePages:
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         return _whole_page_for_sign_in(request, response)
+
+
+class OneReading:
+    """Let all parts of a page read the same record, and each row once. A request that may write reads anew."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
+        if request.method not in ("GET", "HEAD"):
+            return self.get_response(request)
+        with reading():
+            return self.get_response(request)
 
 
 def _whole_page_for_sign_in(request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -61,7 +61,8 @@ def of_case(request: HttpRequest, case: Matter) -> dict[str, Any]:
 
 def _to_take_up(case: Matter, role: Role) -> list[tuple[StoppedReport, str]]:
     """What was reported while the request was stopped and nobody has taken up, each with the page of its step."""
-    open_now = {s.name for s in steps_of(Track.CASE) if not misplaced(case.standing, s)}
+    standing = case.standing
+    open_now = {s.name for s in steps_of(Track.CASE) if not misplaced(standing, s)}
     found = []
     for report in stopped_reports.to_take_up(case):
         steps = TAKEN_UP_BY[StoppedKind(report.kind)]

@@ -17,6 +17,7 @@ from handover.jurisdictions import (
     shipped_policies,
 )
 from handover.process.models import Matter
+from handover.read_once import read_once
 from handover.stages.custody.models import AttestedFact, CitedPower, Transfer
 from handover.stages.detainer.public import queries as detainer
 
@@ -41,12 +42,14 @@ def facts_for(case: Matter) -> PolicyFacts:
     return facts_of({"place": place, **known})
 
 
+@read_once
 def advice_for(case_id: UUID) -> PolicyAnswer:
     """Hold, notify, transfer, interview under the jail's law today, each with its clause and source."""
     case = Matter.objects.select_related("agency").get(pk=case_id)
     return evaluate(facts_for(case), timezone.now().astimezone(case.agency.zone).date(), shipped_policies())
 
 
+@read_once
 def attested_of(case_id: UUID) -> list[AttestedFact]:
     """What the clerk of the jail that has the person now attested, oldest first: another jail's word ends with a
     transfer.
@@ -56,6 +59,7 @@ def attested_of(case_id: UUID) -> list[AttestedFact]:
     )
 
 
+@read_once
 def power_of(case_id: UUID) -> CitedPower | None:
     """The power to hold that the jail which has the person now cited last."""
     return CitedPower.objects.filter(matter_id=case_id, number__gt=_came(case_id)).order_by("-number").first()
@@ -67,6 +71,7 @@ def needs_in_words(topic: TopicAnswer) -> list[str]:
     return [f"{row.words} ({row.giver} can give it)" for row in rows if row.attestable]
 
 
+@read_once
 def _came(case_id: UUID) -> int:
     """The step by which the person came to the jail that has them; 0 where they were not moved."""
     moved = Transfer.objects.filter(matter_id=case_id).order_by("-number").first()

@@ -17,6 +17,7 @@ from handover.process.case_track import STOPPED
 from handover.process.fold import Standing
 from handover.process.models import Matter
 from handover.process.names import StateName
+from handover.read_once import read_once
 from handover.stages.custody.models import JailAnswer, Release, ReleaseTime, TimeCorrection, Transfer
 from handover.stages.custody.policy_advice import NO_POLICY_ON_FILE
 from handover.stages.custody.release_times import Move, Said, governing, standing
@@ -46,6 +47,7 @@ Corrected = Mapping[tuple[str, int], datetime]
 """What each corrected time says now, by its kind (`TimeKind`) and the step that stated it."""
 
 
+@read_once
 def corrected_times(case_id: UUID) -> Corrected:
     """The corrections that two people made."""
     rows = TimeCorrection.objects.filter(matter_id=case_id).select_related("proposal").order_by("number")

@@ -14,6 +14,7 @@ from handover.papers import FOR_THE_JAIL
 from handover.process.facts import AlteredError
 from handover.process.graph import Track
 from handover.process.models import Matter, RecordedStep
+from handover.read_once import read_once
 from handover.stages.detainer.models import (
     Cancellation,
     CancellationDraft,
@@ -83,11 +84,13 @@ def standing_papers(case: Matter, papers: Iterable[Paper]) -> tuple[list[Paper],
     return now, [paper for paper in rows if newest.get(paper.form) is not paper]
 
 
+@read_once
 def package_of(case_id: UUID) -> Package | None:
     """The newest package."""
     return Package.objects.filter(matter_id=case_id).order_by("-number").first()
 
 
+@read_once
 def signature_of(case_id: UUID) -> Signature | None:
     """The newest signature."""
     return Signature.objects.filter(matter_id=case_id).order_by("-number").first()
@@ -98,6 +101,7 @@ def refusals_to_sign(case_id: UUID) -> QuerySet[RefusalToSign]:
     return RefusalToSign.objects.filter(matter_id=case_id).order_by("number")
 
 
+@read_once
 def lodgement_of(case_id: UUID) -> Lodgement | None:
     """When the package went to the jail."""
     return Lodgement.objects.filter(matter_id=case_id).order_by("-number").first()
@@ -119,11 +123,13 @@ def handed_on_by(user: User) -> QuerySet[Matter]:
     return rows.filter(pk__in=sent_on).exclude(agency=user.agency)
 
 
+@read_once
 def service_of(case_id: UUID) -> Service | None:
     """When and how a copy was served on the person."""
     return Service.objects.filter(matter_id=case_id).order_by("-number").first()
 
 
+@read_once
 def cancellation_of(case_id: UUID) -> Cancellation | None:
     """Why and when it was cancelled."""
     return Cancellation.objects.filter(matter_id=case_id).order_by("-number").first()

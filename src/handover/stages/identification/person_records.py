@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Max, Prefetch, Q, QuerySet
 
 from handover.formats.ebts.transaction_types import Repository
+from handover.read_once import read_once
 from handover.repositories.competing import SaidOfBirth
 from handover.repositories.competing import said_of_birth as sources_say
 from handover.repositories.keys import all_keys, current_key, current_keys
@@ -81,24 +82,28 @@ def lock_identity(fin: str) -> None:
     list(rows.order_by("pk").values_list("pk"))
 
 
+@read_once
 def criminal_identity(ucn: str) -> CriminalIdentity | None:
     """A criminal identity, by any number that it had, with its arrests and their charges."""
-    arrests = Prefetch("arrests", queryset=Arrest.objects.prefetch_related("charges"))
+    arrests = Prefetch("arrests", queryset=Arrest.objects.prefetch_related("charges__dispositions"))
     rows = CriminalIdentity.objects.prefetch_related(arrests)
     return rows.filter(pk=current_key(CRIMINAL, ucn)).first()
 
 
+@read_once
 def immigration_identity(fin: str) -> ImmigrationIdentity | None:
     """An immigration identity, by any FIN that it had, with encounters, statuses and orders."""
     rows = ImmigrationIdentity.objects.prefetch_related("encounters", "statuses", "orders")
     return rows.filter(pk=current_key(IMMIGRATION, fin)).first()
 
 
+@read_once
 def is_on_record(fin: str) -> bool:
     """Whether an immigration identity is on record, by any FIN that it had."""
     return ImmigrationIdentity.objects.filter(pk=current_key(IMMIGRATION, fin)).exists()
 
 
+@read_once
 def a_number_of(fin: str) -> str:
     """The A-number on record for a FIN; empty where there is none, or the record is withdrawn or sealed."""
     row = ImmigrationIdentity.objects.filter(pk=current_key(IMMIGRATION, fin)).values_list(
@@ -107,11 +112,13 @@ def a_number_of(fin: str) -> str:
     return row.first() or ""
 
 
+@read_once
 def said_of_birth(repository: str, key: str) -> SaidOfBirth:
     """Every birthplace and citizenship that a source gives of a person. ``key``: the one that stands now."""
     return sources_say(repository, key)
 
 
+@read_once
 def keys_of(fin: str) -> frozenset[str]:
     """The FIN, the one that stands for it now, and every one that became that by a merge or a new number."""
     if not FormerKey.objects.filter(Q(former=fin) | Q(now=fin)).exists():
@@ -119,6 +126,7 @@ def keys_of(fin: str) -> frozenset[str]:
     return all_keys(current_key(IMMIGRATION, fin), IMMIGRATION) | {fin}
 
 
+@read_once
 def merged_at(fin: str) -> datetime | None:
     """When this FIN's record was last merged into another one, or another one into it; None where neither was."""
     way = _way_of(fin)

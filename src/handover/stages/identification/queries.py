@@ -15,6 +15,7 @@ from handover.accounts.roles import IMMIGRATION_ROLES, JAIL_ROLES, Role
 from handover.formats.ebts.transaction_types import Repository
 from handover.process.graph import Track
 from handover.process.models import Matter
+from handover.read_once import read_once
 from handover.repositories.keys import all_keys, current_keys
 from handover.repositories.models import (
     FormerKey,
@@ -166,6 +167,7 @@ def candidates_of(case_id: UUID, found: str = Candidate.Found.PRINTS) -> QuerySe
     return Candidate.objects.filter(matter_id=case_id, found=found).order_by("rank")
 
 
+@read_once
 def match_of(case_id: UUID) -> PrintMatch | None:
     """The identity that the prints establish, if they do."""
     return PrintMatch.objects.filter(matter_id=case_id).first()
@@ -203,6 +205,7 @@ def want_search_of(case_id: UUID) -> WantSearch | None:
     return WantSearch.objects.filter(matter_id=case_id).first()
 
 
+@read_once
 def criminal_match(booking_matter_id: UUID) -> PrintMatch | None:
     """The criminal identity of a booking, where its prints establish one and no examiner withdrew it."""
     search = (
@@ -231,11 +234,13 @@ def bookings_with_wants() -> int:
     return WantHit.objects.values("matter").distinct().count()
 
 
+@read_once
 def withdrawal_of(case_id: UUID) -> MatchWithdrawal | None:
     """The examiner's withdrawal of a search's match, if there is one."""
     return MatchWithdrawal.objects.filter(matter_id=case_id).order_by("-number").first()
 
 
+@read_once
 def other_fins(identity: ImmigrationIdentity, ucn: str) -> list[tuple[str, str]]:
     """Other FINs that seem to be the same person's, each with why: the same A-number, or bookings whose prints
     gave the same UCN."""

@@ -20,6 +20,7 @@ from handover.formats.ebts.rapid import RapidSearch, read_rpis
 from handover.formats.ebts.reading import read_transaction
 from handover.process.graph import Track, state_named
 from handover.process.models import Matter
+from handover.read_once import read_once
 from handover.stages.intake import file_store
 from handover.stages.intake.jail_reports import JailReports, reports_of
 from handover.stages.intake.models import Answer, Booking, ReportedEvent, RosterAlarm, Submission
@@ -98,6 +99,7 @@ def submissions_of(case_ids: Iterable[UUID]) -> dict[UUID, Submission]:
     return {s.matter_id: s for s in Submission.objects.filter(matter_id__in=list(case_ids))}
 
 
+@read_once
 def booking_of(case_id: UUID) -> Booking | None:
     """The booking as read, or None while it is not, or where it was refused."""
     return Booking.objects.select_related("matter__agency").filter(matter_id=case_id).first()
@@ -208,10 +210,16 @@ def departed(case_ids: Iterable[UUID]) -> list[UUID]:
     Whether it still stands, `jail_reports` tells; asked in three queries, however many bookings there are.
     """
     bookings = list(Booking.objects.filter(matter_id__in=list(case_ids)).select_related("matter"))
-    moves = ReportedEvent.objects.filter(event_type__in=("RELEASE", "TRANSFER"), erasure=None)
-    told = set(moves.values_list("agency", "tcn")) | set(moves.values_list("agency", "booking_no"))
-    told |= set(RosterAlarm.objects.filter(end=None, erasure=None).values_list("agency", "booking_no"))
     mine = {
         b.matter_id: {(b.matter.agency_id, key) for key in (b.tcn, b.booking_number) if key} for b in bookings
     }
+    numbers = {number for keys in mine.values() for _, number in keys}
+    agencies = {b.matter.agency_id for b in bookings}
+    moves = ReportedEvent.objects.filter(
+        agency__in=agencies, event_type__in=("RELEASE", "TRANSFER"), erasure=None
+    )
+    told = set(moves.filter(tcn__in=numbers).values_list("agency", "tcn"))
+    told |= set(moves.filter(booking_no__in=numbers).values_list("agency", "booking_no"))
+    missed = RosterAlarm.objects.filter(end=None, erasure=None, booking_no__in=numbers)
+    told |= set(missed.values_list("agency", "booking_no"))
     return [pk for pk, keys in mine.items() if keys & told]

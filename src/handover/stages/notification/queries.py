@@ -16,6 +16,7 @@ from handover.process.erasure.traces import traces_of
 from handover.process.graph import Track
 from handover.process.models import Matter
 from handover.process.names import CaseState
+from handover.read_once import read_once
 from handover.stages.identification.public import queries as identification
 from handover.stages.intake.public import queries as intake
 from handover.stages.notification.case_rows import CaseRow, rows_of
@@ -36,9 +37,10 @@ def visible_to(user: User) -> QuerySet[Matter]:
     return rows if user.role in SEES_ALL else rows.none()
 
 
+@read_once
 def link_of(case_id: UUID) -> MatchLink:
     """The match that opened the case. Raises ``MatchLink.DoesNotExist``."""
-    return MatchLink.objects.select_related("booking_matter__agency", "search_matter", "matter").get(
+    return MatchLink.objects.select_related("booking_matter__agency", "search_matter", "matter__agency").get(
         matter_id=case_id
     )
 
@@ -107,6 +109,7 @@ def query_of(case_id: UUID) -> Query:
     return Query.objects.get(matter_id=case_id)
 
 
+@read_once
 def answer_of(case_id: UUID) -> QueryAnswer | None:
     """The newest answer of a records specialist, if there is one."""
     return QueryAnswer.objects.filter(matter_id=case_id).order_by("-number").first()

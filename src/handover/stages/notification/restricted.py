@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from handover.process.models import Matter
+from handover.read_once import read_once
 from handover.stages.identification.public import queries as identification
 from handover.stages.notification.models import MatchLink, ReadingGrant
 from handover.stages.notification.need_to_know import needs_the_name, needs_the_sealed, needs_to_know
@@ -25,7 +26,12 @@ if TYPE_CHECKING:
 def restricted_cases(cases: Iterable[Matter]) -> frozenset[UUID]:
     """Those of these cases whose person's record is protected, and those of which an order has erased whose they are:
     nobody can tell that they are not."""
-    links = MatchLink.objects.filter(matter__in=list(cases))
+    return _restricted(frozenset(case.pk for case in cases))
+
+
+@read_once
+def _restricted(cases: frozenset[UUID]) -> frozenset[UUID]:
+    links = MatchLink.objects.filter(matter__in=cases)
     fins = dict(links.filter(erasure=None).values_list("matter_id", "identity"))
     protected = identification.protected_among(set(fins.values()))
     unknown = links.exclude(erasure=None).values_list("matter_id", flat=True)

@@ -20,6 +20,7 @@ from handover.stages.review.case_file.status_effects import StatusBar
 from handover.stages.review.children.models import AgeFinding
 from handover.stages.review.citizenship.models import CitizenshipFinding
 from handover.stages.review.determination.models import Determination
+from handover.stages.review.determination.queries import determination_of
 from handover.stages.review.determination.rules import Basis
 from handover.stages.review.disputes.models import Dispute, DisputeAnswer
 
@@ -51,7 +52,7 @@ def person_facts(attempt: Attempt) -> PersonFacts:
     withdrawn = identification.withdrawal_of(link.search_matter_id) is not None
     match = identification.match_of(link.search_matter_id)
     changed = match is None or match.identity != link.identity
-    if withdrawn or changed or not identification.is_on_record(link.identity):
+    if withdrawn or changed or identification.immigration_identity(link.identity) is None:
         return PersonFacts(match_withdrawn=withdrawn, identity_changed="" if withdrawn else link.identity)
     file = file_at(attempt)
     found = _standing_determination(matter)
@@ -100,7 +101,7 @@ def weighed_ages(case_id: UUID) -> frozenset[str]:
 def _standing_determination(matter: Matter) -> Determination | None:
     if "determination" not in matter.standing.facts:
         return None
-    return Determination.objects.filter(matter=matter).order_by("-number").first()
+    return determination_of(matter.pk)
 
 
 def _unsound(file: CaseFile, found: Determination) -> list[str]:

@@ -7,20 +7,29 @@ keeps what the record said on that day (R4).
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.utils import timezone
 
 from handover.process.erasure.traces import traces_of
 from handover.process.fold import Refusal, RefusedError
+from handover.read_once import read_once
 from handover.stages.identification.public import queries as identification
 from handover.stages.intake.public import queries as intake
 from handover.stages.notification.public import queries as notification
 from handover.stages.review.case_file.evidence import Evidence
+from handover.stages.review.case_file.items import (
+    Item,
+    of_answer,
+    of_criminal,
+    of_immigration,
+    of_match,
+    of_statement,
+)
 from handover.stages.review.case_file.models import RecordCorrection
 from handover.stages.review.case_file.offences import CustodyFlag, Offence, custody_flags
 from handover.stages.review.case_file.queries import Elsewhere, corrections_of, elsewhere_of, statements_of
@@ -28,26 +37,10 @@ from handover.stages.review.case_file.rules import indicia, youngest_age
 from handover.stages.review.case_file.status_effects import StatusBar, StatusEffect, effect_of
 
 if TYPE_CHECKING:
-    from handover.repositories.models import ArrestCharge
     from handover.repositories.models.base import RecordRow
     from handover.stages.identification.public import CriminalIdentity, ImmigrationIdentity, PrintMatch
     from handover.stages.intake.public import Booking
     from handover.stages.notification.public import MatchLink, QueryAnswer
-    from handover.stages.review.case_file.models import Statement
-
-
-SAID_SHOWN: Final = 160
-"""Characters of a statement that a list of records shows; the whole stands on the case's page."""
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One record as a page shows it: the evidence, its source, as-of date and reliability class."""
-
-    evidence: Evidence
-    source: str
-    as_of: str
-    reliability: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +194,7 @@ class RecordGoneError(RefusedError, LookupError):
         )
 
 
+@read_once
 def file_of(case_id: UUID) -> CaseFile:
     """The whole file of a case. Raises `RecordGoneError`, a ``LookupError``, where a part is missing, and
     ``ErasedError`` where an order erased whose file it is."""
@@ -217,12 +211,12 @@ def file_of(case_id: UUID) -> CaseFile:
     criminal_match = identification.criminal_match(link.booking_matter_id)
     criminal = identification.criminal_identity(criminal_match.identity) if criminal_match else None
     answer = notification.answer_of(case_id)
-    items = [_of_match(match, link), *_of_immigration(immigration)]
+    items = [of_match(match, link), *of_immigration(immigration)]
     if criminal:
-        items += _of_criminal(criminal)
+        items += of_criminal(criminal)
     if answer:
-        items.append(_of_answer(answer))
-    items += [_of_statement(said) for said in statements_of(case_id)]
+        items.append(of_answer(answer))
+    items += [of_statement(said) for said in statements_of(case_id)]
     keys = identification.keys_of(link.identity)
     corrections = tuple(corrections_of(immigration.fin, keys))
     elsewhere = tuple(elsewhere_of(link, keys))
@@ -267,80 +261,3 @@ def file_for(case_id: UUID, built: CaseFile | None) -> CaseFile:
     if built.link.matter_id != case_id:
         raise ValueError(f"that file is the file of case {built.link.matter_id}, not of {case_id}")
     return built
-
-
-def _of_match(match: PrintMatch, link: MatchLink) -> Item:
-    how = (
-        "confirmed by a fingerprint examiner"
-        if match.by_examiner
-        else "above the threshold at which no examiner is asked"
-    )
-    label = f"Prints match FIN {match.identity}, {how}"
-    return Item(
-        Evidence(f"match:{link.search_matter.reference}", "match", "print_match", label),
-        "search of the immigration repository", match.at.date().isoformat(), "primary",
-    )  # fmt: skip
-
-
-def _of_immigration(identity: ImmigrationIdentity) -> Iterator[Item]:
-    for status in identity.statuses.all():
-        span = "current" if status.until is None else "past"
-        label = f"{status.get_status_display()} since {status.since}" + (
-            f" until {status.until}" if status.until else ""
-        )
-        yield Item(
-            Evidence(f"status:{status.pk}", "status", f"{status.status}:{span}", label, status.reliability),
-            status.source, status.as_of.isoformat(), status.reliability,
-        )  # fmt: skip
-    for order in identity.orders.all():
-        shows = order.kind + (":final" if order.final else "")
-        label = f"{order.get_kind_display()}{', final' if order.final else ''}, {order.dated}, {order.body}"
-        yield Item(
-            Evidence(f"order:{order.pk}", "order", shows, label, order.reliability, order.sections),
-            order.source, order.as_of.isoformat(), order.reliability,
-        )  # fmt: skip
-    for encounter in identity.encounters.all():
-        label = f"Encounter {encounter.eid}: {encounter.reason}, {encounter.place}, {encounter.happened_on}"
-        yield Item(
-            Evidence(f"encounter:{encounter.eid}", "encounter", "encounter", label, "system"),
-            encounter.source, encounter.happened_on.isoformat(), "system",
-        )  # fmt: skip
-
-
-def _of_criminal(identity: CriminalIdentity) -> Iterator[Item]:
-    for arrest in identity.arrests.all():
-        for charge in arrest.charges.all():
-            shows = "convicted" if charge.disposition == "convicted" else f"charge:{charge.disposition}"
-            label = (
-                f"Charge {charge.literal}, arrest {arrest.arrested_on}: {charge.get_disposition_display()}"
-            )
-            sure = _certified(charge)
-            yield Item(
-                Evidence(f"charge:{charge.pk}", "charge", shows, label, sure),
-                arrest.source, charge.as_of.isoformat(), sure,
-            )  # fmt: skip
-
-
-def _certified(charge: ArrestCharge) -> str:
-    """A charge is a copy of what a court did. Where the court's own certified disposition says so, it is a primary
-    source (OIG-20-13; law-findings L6)."""
-    said = [d for d in charge.dispositions.all() if d.category == charge.disposition]
-    return "primary" if any(d.reliability == "primary" for d in said) else "secondary"
-
-
-def _of_answer(answer: QueryAnswer) -> Item:
-    label = f"Records specialist's answer: {answer.get_opinion_display()}"
-    return Item(
-        Evidence(f"answer:{answer.pk}", "answer", "answer", label, "secondary"),
-        f"IAR by {answer.by_name}", answer.at.date().isoformat(), "secondary",
-    )  # fmt: skip
-
-
-def _of_statement(said: Statement) -> Item:
-    on = said.made_at.astimezone(said.matter.agency.zone).date()
-    words = said.text if len(said.text) <= SAID_SHOWN else f"{said.text[:SAID_SHOWN].rstrip()} ..."
-    label = f"Statement of the person to {said.made_to}, {on}, in {said.language}: {words}"
-    return Item(
-        Evidence(f"statement:{said.pk}", "statement", "statement", label),
-        f"recorded by {said.by_name}", on.isoformat(), "primary",
-    )  # fmt: skip

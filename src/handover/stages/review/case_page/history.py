@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from handover.process.models import Matter
 from handover.stages.identification.public import queries as identification
 from handover.stages.notification.public import queries as notification
-from handover.stages.review.determination.models import Determination, NoAction
+from handover.stages.review.determination.models import NoAction
+from handover.stages.review.determination.queries import determination_of
 
 if TYPE_CHECKING:
     from handover.stages.review.case_file.file import CaseFile
@@ -57,7 +58,7 @@ def _review(case: Matter, how: str, file: CaseFile) -> PriorReview:
         file.booking.ori,
         file.booking.arrest_date,
     )
-    found = Determination.objects.filter(matter=case).order_by("-number").first()
+    found = determination_of(case.pk)
     closed = NoAction.objects.filter(matter=case).order_by("-number").first()
     if closed:
         return PriorReview(

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from handover.read_once import read_once
 from handover.stages.review.children.models import (
     AgeFinding,
     ChildCare,
@@ -30,6 +31,7 @@ def interpreter_of(case_id: UUID) -> Interpreter | None:
     return Interpreter.objects.filter(matter_id=case_id).order_by("-number").first()
 
 
+@read_once
 def age_finding_of(case_id: UUID) -> AgeFinding | None:
     """A supervisor's finding that the person is an adult."""
     return AgeFinding.objects.filter(matter_id=case_id).order_by("-number").first()

@@ -7,20 +7,24 @@ from uuid import UUID
 from django.db.models import Count
 
 from handover.process.models import Matter
+from handover.read_once import read_once
 from handover.stages.review.determination.models import Determination, NeutralReview, NoAction
 from handover.stages.review.determination.rules.terms import NoActionReason
 
 
+@read_once
 def determination_of(case_id: UUID) -> Determination | None:
     """The newest determination of probable cause. Whether it still stands, the case's standing tells."""
     return Determination.objects.filter(matter_id=case_id).order_by("-number").first()
 
 
+@read_once
 def no_action_of(case_id: UUID) -> NoAction | None:
     """Why the case was closed without action."""
     return NoAction.objects.filter(matter_id=case_id).order_by("-number").first()
 
 
+@read_once
 def neutral_review_of(case: Matter) -> NeutralReview | None:
     """The neutral review of the determination that stands (R3)."""
     number = case.standing.facts.get("neutral_review")

@@ -9,7 +9,7 @@ from handover.stages.notification.public import queries as notification
 from handover.stages.review.case_file.file import CaseFile
 from handover.stages.review.case_file.models import RecordCorrection
 from handover.stages.review.case_file.queries import corrections_of
-from handover.stages.review.determination.models import Determination
+from handover.stages.review.determination.queries import determination_of
 
 
 def rests_on_corrected(case_id: UUID) -> list[RecordCorrection]:
@@ -17,14 +17,14 @@ def rests_on_corrected(case_id: UUID) -> list[RecordCorrection]:
     case = Matter.objects.get(pk=case_id)
     if "determination" not in case.standing.facts:
         return []
-    found = Determination.objects.filter(matter=case).order_by("-number").first()
+    found = determination_of(case.pk)
     keys = found.evidence if found else []
     return list(corrections_of(notification.link_of(case_id).identity).filter(record_key__in=keys))
 
 
 def records_gone(file: CaseFile) -> list[str]:
     """Records that the finding rests on and that are not in the file any more: a criminal match was withdrawn."""
-    found = Determination.objects.filter(matter_id=file.link.matter_id).order_by("-number").first()
+    found = determination_of(file.link.matter_id)
     known = {i.evidence.key for i in file.items}
     return (
         [label for key, label in zip(found.evidence, found.labels, strict=True) if key not in known]
