@@ -12,7 +12,7 @@ from contextlib import suppress
 
 from handover.accounts.roles import Role
 from handover.demo import record_changes
-from handover.demo.people import jail, office
+from handover.demo.people import bureau, jail, office, stopping
 from handover.process.advance import ConflictError, RefusedError
 from handover.process.graph import STATE, Track, states_of
 from handover.process.models import Matter
@@ -22,15 +22,15 @@ from handover.process.worker import Worker
 Play = Callable[[Matter], None]
 
 PLAYS: dict[tuple[Track, StateName], Play] = {
-    (Track.SEARCH, "examination"): office.examine,
+    (Track.SEARCH, "examination"): bureau.examine,
     (Track.CASE, "queried"): office.answer_query,
     (Track.CASE, "awaiting_review"): office.take_up,
     (Track.CASE, "in_review"): office.review_case,
     (Track.CASE, "awaiting_disposition"): office.record_disposition,
-    (Track.CASE, "citizenship_question"): office.answer_citizenship,
-    (Track.CASE, "identity_withdrawn"): office.undo_misidentification,
-    (Track.CASE, "child_path"): office.hand_over_child,
-    (Track.CASE, "stopped"): office.answer_stop,
+    (Track.CASE, "citizenship_question"): stopping.answer_citizenship,
+    (Track.CASE, "identity_withdrawn"): stopping.undo_misidentification,
+    (Track.CASE, "child_path"): stopping.hand_over_child,
+    (Track.CASE, "stopped"): stopping.answer_stop,
     (Track.CASE, "probable_cause"): office.draft,
     (Track.CASE, "awaiting_signature"): office.sign,
     (Track.CASE, "signed"): office.lodge,
@@ -68,7 +68,7 @@ def _instead(state: StateName, tried: set[CaseState]) -> Play | None:
 
     Each is ``tried`` once: an event that stops nobody must not meet every case that passes.
     """
-    for wanted, act, (first, *_) in office.STOPS:
+    for wanted, act, (first, *_) in stopping.STOPS:
         waits = Matter.objects.filter(track=Track.CASE, state=wanted)
         if state == first and wanted not in tried and not waits.exists():
             tried.add(wanted)
@@ -84,7 +84,7 @@ def _stop_some(worker: Worker) -> int:
     an end state, so that no queue is emptied.
     """
     wanted = [
-        one for one in office.STOPS if not Matter.objects.filter(track=Track.CASE, state=one[0]).exists()
+        one for one in stopping.STOPS if not Matter.objects.filter(track=Track.CASE, state=one[0]).exists()
     ]
     return sum(_stop_one(act, froms, worker) for _, act, froms in wanted)
 

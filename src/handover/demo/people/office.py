@@ -1,73 +1,29 @@
-"""What the bureau's and the immigration office's people do, based on what their pages show."""
+"""What the people of the immigration office do, based on what their pages show."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
-from typing import Final
 
 from django.utils import timezone
 
-from handover.demo import record_changes
 from handover.demo.cast import actor, person
 from handover.demo.people.record import taken
 from handover.process.advance import RefusedError
 from handover.process.models import Matter
-from handover.process.names import CaseState
 from handover.stages.custody import actions as custody
 from handover.stages.custody import timeline
 from handover.stages.custody.rules import AtLargeReason
 from handover.stages.detainer import actions as detainer
-from handover.stages.detainer import cancelling, documents
+from handover.stages.detainer import documents
 from handover.stages.detainer.package_facts import other_detainers
 from handover.stages.detainer.rules import Request, Warrant, fitting_warrant
-from handover.stages.identification import actions as identification
-from handover.stages.identification import queries as identification_queries
-from handover.stages.identification.first_judgement import Finding, record_first_judgement
 from handover.stages.notification import actions as notification
-from handover.stages.notification import queries as notification_queries
 from handover.stages.notification.messages import SpecialistAnswer
 from handover.stages.review import queries as review_queries
 from handover.stages.review.case_file.file import CaseFile, file_of
-from handover.stages.review.children import actions as children
-from handover.stages.review.children.rules import Care, ConsularOutcome
-from handover.stages.review.citizenship import actions as citizenship
 from handover.stages.review.determination import actions as review
 from handover.stages.review.determination.rules import DUTY, Basis, Ground, NoActionReason
 from handover.stages.review.dispositions import actions as dispositions
-from handover.stages.review.misidentification import actions as misidentification
-from handover.stages.review.stops import actions as stops
-
-AGREES = 0.25
-"""The demo examiner takes a finger to agree if its score is at least this; most fingers must agree."""
-
-
-def examine(case: Matter) -> None:
-    """Compare finger by finger; confirm if several agree, otherwise exclude."""
-    best = identification_queries.candidates_of(case.pk)[0]
-    agreeing = [f for f in best.evidence if f["score"] >= AGREES]
-    examiner = actor("examiner")
-    if 2 * len(agreeing) > len(best.evidence):
-        text = f"Compared finger by finger: {len(agreeing)} fingers agree in place and direction of minutiae."
-        case = _judge_first(case, Finding.SAME, text, best.identity)
-        identification.confirm_match(
-            case.pk, actor=examiner, version=case.version, identity=best.identity, reasons=text
-        )
-    else:
-        text = f"Compared finger by finger: only {len(agreeing)} agree, the others differ in ridge flow."
-        case = _judge_first(case, Finding.NONE, text)
-        identification.exclude_match(case.pk, actor=examiner, version=case.version, reasons=text)
-
-
-def _judge_first(case: Matter, finding: Finding, reasons: str, identity: str = "") -> Matter:
-    return record_first_judgement(
-        case.pk,
-        actor=actor("examiner"),
-        version=case.version,
-        finding=finding,
-        reasons=reasons,
-        identity=identity,
-    )
 
 
 def _keys(file: CaseFile, *kinds: str) -> tuple[str, ...]:
@@ -199,24 +155,6 @@ def record_disposition(case: Matter) -> None:
     )  # fmt: skip
 
 
-def answer_citizenship(case: Matter) -> None:
-    """Counsel reads the record; a record of citizenship is probative. A lodged detainer is then cancelled."""
-    citizen = file_of(case.pk).citizen_on_record
-    fact = "No record or document of citizenship was found; the statement was examined and nothing else supports it."
-    if citizen:
-        fact = "The immigration repository holds a status record of citizenship with its certificate's date."
-    law = "ICE Directive 16001.2: probative evidence of citizenship ends the case; otherwise it may go on."
-    supervisor = person("supervisor").get_full_name()
-    if citizen and "lodgement" in case.standing.facts:
-        answer = citizenship.CounselAnswer(fact, law, supervisor)
-        cancelling.resolve_and_cancel(case.pk, actor=actor("counsel"), version=case.version, answer=answer)
-        return
-    citizenship.resolve_citizenship(
-        case.pk, actor=actor("counsel"), version=case.version, citizen=citizen, fact_part=fact, law_part=law,
-        supervisor=supervisor,
-    )  # fmt: skip
-
-
 def draft(case: Matter) -> None:
     """Draft the request that the bases support, with the warrant that fits them.
 
@@ -279,76 +217,3 @@ def record_at_large(case: Matter) -> None:
     reason = next((r for r in AtLargeReason if r in shown), AtLargeReason.RESOURCES)
     text = "" if reason in shown else "No officer could arrive before the release time."
     custody.record_at_large(case.pk, actor=actor("field"), version=case.version, reason=reason, text=text)
-
-
-def withdraw_match(case: Matter) -> None:
-    """A second examiner looks again and finds that the fingers are not the same."""
-    search = notification_queries.link_of(case.pk).search_matter
-    identification.withdraw_match(
-        search.pk, actor=actor("examiner"), version=search.version,
-        reasons="Compared again on a better image: the left index differs in its core and in nine minutiae.",
-    )  # fmt: skip
-
-
-def undo_misidentification(case: Matter) -> None:
-    """A supervisor traces and reverses the consequences of the wrong match."""
-    said = {
-        "reasons": "The first comparison rested on a smeared print; every traced step was undone or is void.",
-        "person_told": "In person, with an interpreter, and by letter.",
-    }
-    supervisor = actor("supervisor")
-    undo = (
-        cancelling.reverse_and_cancel
-        if "lodgement" in case.standing.facts
-        else misidentification.close_misidentified
-    )
-    undo(case.pk, actor=supervisor, version=case.version, **said)
-
-
-def refer_child(case: Matter) -> None:
-    """Somebody states that the person is younger than 18, which suffices."""
-    children.refer_child(
-        case.pk, actor=actor("officer"), version=case.version,
-        text="The mother says on the telephone that the person is sixteen.",
-    )  # fmt: skip
-
-
-def hand_over_child(case: Matter) -> None:
-    """Record consular notice, an interpreter, and release into a parent's care."""
-    officer, supervisor = actor("officer"), actor("supervisor")
-    case = children.tell_consulate(
-        case.pk, actor=officer, version=case.version, country="not said", told_person_at=timezone.now(),
-        outcome=ConsularOutcome.DECLINED,
-    )  # fmt: skip
-    case = children.provide_interpreter(
-        case.pk, actor=officer, version=case.version, language="Spanish", interpreter="I. Ibarra"
-    )
-    reasons = "The mother came to the office with the birth record and takes the child home."
-    close = (
-        cancelling.hand_over_and_cancel if "lodgement" in case.standing.facts else children.hand_over_child
-    )
-    close(case.pk, actor=supervisor, version=case.version, care=Care.PARENT, reasons=reasons)
-
-
-def grant_protection(case: Matter) -> None:
-    """Temporary protected status comes by its feed while the request is out: the case stops by itself."""
-    record_changes.grant_tps(notification_queries.link_of(case.pk).identity)
-
-
-def answer_stop(case: Matter) -> None:
-    """A supervisor withdraws a request that may not stand; without one the case goes back to review."""
-    reasons = "The record shows a status under which nobody may be detained; it was checked with its source."
-    done = "The jail was called at once and confirmed that nobody is held on the request."
-    standing = case.standing.facts
-    answer = stops.settle if "custody" in standing else stops.send_back
-    if "lodgement" in standing and "custody" not in standing:
-        answer = cancelling.cancel_stopped
-    answer(case.pk, actor=actor("supervisor"), version=case.version, reasons=reasons, done=done)
-
-
-STOPS: Final[tuple[tuple[CaseState, Callable[[Matter], None], tuple[CaseState, ...]], ...]] = (
-    ("stopped", grant_protection, ("served", "notify_agreed", "hold_agreed", "lodged", "declined")),
-    ("identity_withdrawn", withdraw_match, ("in_custody", "at_large", "no_action")),
-    ("child_path", refer_child, ("served", "awaiting_review", "in_review", "probable_cause", "lodged")),
-)
-"""A state that needs a case, who brings one to it, and from which states: the first that can spare one."""
