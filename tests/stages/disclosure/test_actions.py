@@ -10,10 +10,13 @@ from django.utils import timezone
 
 from handover.process.advance import RefusedError
 from handover.process.models import Matter
+from handover.repositories.models import ImmigrationIdentity
 from handover.stages.disclosure import actions, queries
 from handover.stages.disclosure.held import held_about
 from handover.stages.disclosure.rules import Section
+from handover.stages.notification.queries import link_of
 from tests.safeguards.gate.after_finding import at_state
+from tests.safeguards.world_changes import match_withdrawn
 from tests.support.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -120,3 +123,54 @@ def test_no_jail_and_no_other_jail_reads_it(cast: Cast, client: Client) -> None:
     client.force_login(cast["clark"])
     assert client.get(f"/disclosure/{case.reference}/").status_code in (403, 404)
     assert "Dana Diaz" not in client.get(f"/custody/requests/{case.reference}/history/").content.decode()
+
+
+def released_to(cast: Cast, asker: str) -> tuple[Matter, int]:
+    """A case whose request for access was granted whole."""
+    case = asked(cast, with_lawyer(cast, at_state(cast, "served")), asker)
+    request = queries.requests_waiting().get()
+    return answer(cast, case, request.pk, ALL, ""), request.pk
+
+
+def printed(client: Client, cast: Cast, case: Matter, request_id: int) -> tuple[int, str]:
+    client.force_login(cast["stone"])
+    page = client.get(f"/disclosure/{case.reference}/access/{request_id}/held.pdf")
+    return page.status_code, page.content.decode(errors="replace")
+
+
+def test_after_the_match_is_withdrawn_nobody_is_given_another_persons_record(
+    cast: Cast, client: Client
+) -> None:
+    case, request_id = released_to(cast, "person")
+    assert printed(client, cast, case, request_id)[0] == 200
+    match_withdrawn(cast, case)
+    status, said = printed(client, cast, case, request_id)
+    assert (status, "another person" in said) == (422, True)
+    case.refresh_from_db()
+    form = actions.AccessForm("person", "The person", "Prints were compared.", "All.", timezone.now())
+    case = actions.ask_access(case.pk, actor=cast["ortiz"].actor, version=case.version, form=form)
+    again = queries.requests_waiting().get()
+    with pytest.raises(RefusedError, match="another person"):
+        answer(cast, case, again.pk, ALL, "")
+    rest = ["papers", "history", "said", "lawyer", "disclosures"]
+    case = answer(cast, case, again.pk, rest, "The record is another person's.")
+    assert printed(client, cast, case, again.pk)[0] == 200
+
+
+def test_a_record_that_becomes_protected_is_printed_for_nobody_else(cast: Cast, client: Client) -> None:
+    case, request_id = released_to(cast, "other")
+    identity = link_of(case.pk).identity
+    ImmigrationIdentity.objects.filter(pk=identity).update(protected=True)
+    assert printed(client, cast, case, request_id)[0] in (403, 422)
+    assert actions.against_release(queries.requests_of(case.pk).get(), ALL)[1] is not None
+
+
+def test_a_lawyer_who_withdrew_is_given_nothing(cast: Cast, client: Client) -> None:
+    case, request_id = released_to(cast, "lawyer")
+    assert printed(client, cast, case, request_id)[0] == 200
+    case = actions.end_representation(
+        case.pk, actor=cast["ortiz"].actor, version=case.version, ended_at=timezone.now(), reasons="Withdrew."
+    )  # fmt: skip
+    assert printed(client, cast, case, request_id)[0] == 422
+    with_lawyer(cast, case)
+    assert printed(client, cast, case, request_id)[0] == 422, "another lawyer's request is another's"

@@ -24,8 +24,6 @@ from handover.stages.disclosure.models import (
     Representative,
     RepresentativeTold,
 )
-from handover.stages.identification.public import queries as identification
-from handover.stages.notification.public import queries as notification
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +139,7 @@ def answer_access(
         None if asked else Refusal("request", "No such request for access is on record in this case."),
         Refusal("request", "This request was answered already.") if asked and _answered(asked) else None,
         rules.withheld_has_a_ground(released, ground),
-        rules.protected_stays_with_the_person(asked.asker, released, protected=_protected(case_id))
-        if asked
-        else None,
+        *(against_release(asked, released) if asked else ()),
     )
 
     def write(case: Matter) -> dict[str, Fact]:
@@ -158,7 +154,15 @@ def _answered(asked: AccessRequest) -> bool:
     return AccessAnswer.objects.filter(request=asked).exists()
 
 
-def _protected(case_id: UUID) -> bool:
-    """Whether 8 USC 1367 protects the record; what cannot be told any more counts as protected."""
-    identity = identification.immigration_identity(notification.link_of(case_id).identity)
-    return identity is None or identity.protected
+def against_release(asked: AccessRequest, released: Sequence[str]) -> list[Refusal | None]:
+    """What stands against the release now: asked at the answer, and anew at each print, since a match is withdrawn, a
+    record becomes protected and a lawyer withdraws in between."""
+    lawyer = queries.representative_of(asked.matter)
+    known = lawyer.appearance if lawyer and lawyer.number <= asked.number else None
+    return [
+        rules.lawyer_on_record(asked.asker, known),
+        rules.protected_stays_with_the_person(
+            asked.asker, released, protected=queries.is_restricted(asked.matter)
+        ),
+        rules.match_stands(released, stands=queries.match_stands(asked.matter)),
+    ]

@@ -17,7 +17,9 @@ from handover.stages.disclosure.models import (
     Representative,
     RepresentativeTold,
 )
+from handover.stages.identification.public import queries as identification
 from handover.stages.notification.public import queries as notification
+from handover.stages.review.public import file_of
 
 FOR_THE_LAWYER: Final[frozenset[CaseStep]] = frozenset(
     {
@@ -33,6 +35,22 @@ def representative_of(case: Matter) -> Representative | None:
     """The person's lawyer now; None where none is on record."""
     number = case.standing.facts.get("representative")
     return Representative.objects.filter(matter=case, number=number).first() if number else None
+
+
+def match_stands(case: Matter) -> bool:
+    """Whether the prints still say that the immigration record is this person's."""
+    link = notification.link_of(case.pk)
+    match = identification.match_of(link.search_matter_id)
+    withdrawn = identification.withdrawal_of(link.search_matter_id) is not None
+    return match is not None and match.identity == link.identity and not withdrawn
+
+
+def is_restricted(case: Matter) -> bool:
+    """Whether 8 USC 1367 protects the record; what cannot be read any more counts as protected."""
+    try:
+        return file_of(case.pk).protected
+    except LookupError:
+        return True
 
 
 def told_to_lawyer(case_id: UUID) -> QuerySet[RepresentativeTold]:

@@ -68,7 +68,8 @@ def identity_is_shown(text: str) -> Refusal | None:
 
 
 def lawyer_on_record(asker: str, appearance: str | None) -> Refusal | None:
-    """Who asks as the person's lawyer is the one on record, on form G-28."""
+    """Who asks as the person's lawyer is the one on record, on form G-28. ``appearance``: of the lawyer who was on
+    record when they asked, and is now."""
     if asker != Asker.LAWYER or appearance == Appearance.G28:
         return None
     return Refusal(
@@ -91,6 +92,18 @@ def protected_stays_with_the_person(
         return None
     return Refusal(
         "released", "This record is restricted: none of it goes to others than the person or their lawyer."
+    )
+
+
+def match_stands(released: Iterable[str], *, stands: bool) -> Refusal | None:
+    """Nothing is disclosed but to the person whose record it is (5 USC 552a(b)): once the match was withdrawn, the
+    record is another person's."""
+    if stands or not set(released) & {s.value for s in _OF_THE_RECORD}:
+        return None
+    return Refusal(
+        "released",
+        "The match of the prints no longer stands: who the records name, what they say and what was found are another "
+        "person's. Leave these sections out.",
     )
 
 

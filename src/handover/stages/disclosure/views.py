@@ -15,6 +15,7 @@ from handover.accounts.models import Agency
 from handover.accounts.roles import Role
 from handover.papers import HeldRecordPaper, HeldSectionPrinted, PaperSubject, Party
 from handover.papers import render as print_paper
+from handover.process.advance import demand
 from handover.process.graph import STEP, Track
 from handover.process.models import Matter
 from handover.process.past_tense import done
@@ -95,6 +96,7 @@ def held_pdf(request: HttpRequest, reference: str, key: int) -> HttpResponse:
     answered = get_object_or_404(AccessAnswer, matter=case, request_id=key)
     if open_record(request, case, "disclosure"):
         raise PermissionDenied("This record is restricted. Ask a supervisor to let you read it first.")
+    demand(*actions.against_release(answered.request, answered.released))
     note_reading(actor_of(request), "disclosure.read", case)
     printed = print_paper("held-record", _paper(case, answered))
     response = HttpResponse(printed.pdf, content_type="application/pdf")
