@@ -36,7 +36,7 @@ DETAINER: Final[tuple[Step, ...]] = (
          adverse=_PERMITS,
          source="8 CFR 287.7(a); ICE Policy 10074.2",
          undoing=("a detainer was lodged", "it is cancelled and the jail is told")),
-    Step("cancel", _C, "Cancel the detainer", OUT, "cancelled", SUPERVISES | {Role.WARRANT_SIGNER},
+    Step("cancel", _C, "Cancel the detainer", (*OUT, "released"), "cancelled", SUPERVISES | {Role.WARRANT_SIGNER},
          provides=("cancellation",), requires=("lodgement",), voids=("lodgement",),
          source="8 CFR 287.7; I-247A; ICE Policy 10074.2: the request is withdrawn at once by anybody entitled",
          undoing=("the detainer was cancelled", "it stays cancelled")),

@@ -25,11 +25,17 @@ ENDED_STATES: Final[tuple[State, ...]] = (
 )
 
 OUTCOME: Final[tuple[Step, ...]] = (
-    Step("assume_custody", _C, "Assume custody", ("held", "release_noticed", "hold_agreed", "notify_agreed"),
+    Step("assume_custody", _C, "Assume custody", ("held", "release_noticed", "hold_agreed", "notify_agreed", "served"),
          "in_custody", FIELD, provides=("custody",), requires=("lodgement", "signature"),
          adverse=_REPORTS,
          source="8 CFR 287.7(d), 287.3",
          undoing=("the person was taken into custody", "release from custody is for the office to do at once")),
+    Step("record_arrest", _C, "Record an arrest outside the jail",
+         ("lodged", "served", "notify_agreed", "declined", "release_noticed", "released", "at_large"), "in_custody",
+         FIELD,
+         provides=("arrest", "custody"), requires=("lodgement",), after_end=True, adverse=_REPORTS,
+         source="8 USC 1226(a), 1357(a)(2); 8 CFR 287.8(c), (f) (illustrative): by which authority, who, where",
+         undoing=("the person was arrested", "release from custody is for the office to do at once")),
     Step("record_handover", _C, "Record a part of the handover", ("in_custody",), STAY, FIELD | SUPERVISES | CLERK,
          provides=("handover_part",), requires=("custody",), after_end=True,
          source="8 CFR 287.3(a)-(d), 236.1(e), 287.5(e)(3): service, consulate, examination, reasons, decision",

@@ -53,13 +53,20 @@ class CustodyConfig(AppConfig):
 
 
 def _menu() -> list[navigation.MenuItem]:
-    from handover.stages.custody import corrections, feed_reports
+    from handover.stages.custody import corrections, feed_reports, prompts
 
     return [
         navigation.MenuItem(
             "Recipients to tell", "custody:corrections",
             frozenset({Role.REVIEW_OFFICER, Role.COUNSEL, Role.SUPERVISOR, Role.FIELD_OFFICER}),
             "Somebody outside was told what no longer stands.", lambda _: corrections.waiting().count(),
+            navigation.Group.WORK,
+        ),
+        navigation.MenuItem(
+            "Nobody came", "custody:nobody_came",
+            frozenset({Role.FIELD_OFFICER, Role.SUPERVISOR, Role.REVIEW_OFFICER}),
+            "A hold ends or a release time has passed, and no custody is recorded: cancel, or say what became of it.",
+            lambda user: len(prompts.prompts_for(user)),
             navigation.Group.WORK,
         ),
         navigation.MenuItem(

@@ -17,6 +17,7 @@ from handover.process.models import Matter
 from handover.stages.custody import corrections, feed_reports, queries, stopped_reports, timeline
 from handover.stages.custody.course import course_of
 from handover.stages.custody.models import StoppedReport
+from handover.stages.custody.prompts import prompt_of
 from handover.stages.custody.rules import StoppedKind
 from handover.stages.custody.stopped_reports import TAKEN_UP_BY
 from handover.stages.detainer.public import queries as detainer
@@ -55,6 +56,7 @@ def of_case(request: HttpRequest, case: Matter) -> dict[str, Any]:
         "drafted_cancellation": detainer.drafted_cancellation(case),
         "withdrawal": review.withdrawal_of(case.pk),
         "at_large": queries.at_large_of(case.pk),
+        "prompt": prompt_of(case) if user.role not in JAIL_ROLES else None,
         **_clock(case),
     }
 

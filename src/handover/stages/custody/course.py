@@ -8,11 +8,13 @@ from datetime import datetime
 
 from handover.process.models import Matter
 from handover.stages.custody import queries, stopped_reports, timeline
+from handover.stages.custody.arrests import arrest_of
 from handover.stages.custody.breaches import of_the_office
 from handover.stages.custody.models import Breach
 from handover.stages.custody.rules import TimeKind
 
-_LEFT = {"expired": "the hold ended", "escaped": "escaped", "confirmed": "confirmed by the jail"}
+_LEFT = {"expired": "the hold ended", "escaped": "escaped", "confirmed": "confirmed by the jail",
+         "arrested": "to an officer outside"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,8 @@ def _events(case: Matter) -> Iterator[CourseEntry]:
         yield CourseEntry(death.number, "Died", at(TimeKind.DEATH, death.number, death.died_at))
     if custody := queries.custody_of(case.pk):
         text = f"{custody.place}, {custody.officer}"
+        if arrest := arrest_of(case.pk):
+            text += f", {arrest.officer_title}: {arrest.get_authority_display()}"
         yield CourseEntry(
             custody.number, "Custody assumed", at(TimeKind.CUSTODY, custody.number, custody.assumed_at), text
         )

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from handover.accounts.roles import Role
-from handover.stages.custody import feed_reports
+from handover.stages.custody import feed_reports, prompts
 from handover.stages.custody.case_context import of_case
 from handover.stages.detainer.public import queries as detainer
 from handover.stages.notification.public import queries as notification
@@ -36,3 +36,12 @@ def jail_reports(request: HttpRequest) -> HttpResponse:
     rows = notification.rows_of([seen.case for seen in found], "custody:field_case", user_of(request))
     context = {"found": list(zip(rows, found, strict=True)), "out": len(out)}
     return render(request, "custody/reports_list.html", context)
+
+
+@require_safe
+@roles(*OFFICE)
+def nobody_came(request: HttpRequest) -> HttpResponse:
+    """Requests on which nobody came, or nobody may come in time: a person cancels, or says what became of them."""
+    found = prompts.prompts_for(user_of(request))
+    rows = notification.rows_of([one.case for one in found], "custody:field_case", user_of(request))
+    return render(request, "custody/nobody_came.html", {"found": list(zip(rows, found, strict=True))})

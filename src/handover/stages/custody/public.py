@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from handover.stages.custody import queries
+from handover.stages.custody.arrests import arrest_counts
 from handover.stages.custody.handover import handover_counts
 from handover.stages.custody.models import JailAnswer
 from handover.stages.custody.policy_advice import advice_for, facts_for
@@ -10,6 +11,7 @@ from handover.stages.custody.policy_advice import advice_for, facts_for
 __all__ = [
     "JailAnswer",
     "advice_for",
+    "arrest_counts",
     "facts_for",
     "handover_counts",
     "queries",

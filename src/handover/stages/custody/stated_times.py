@@ -10,6 +10,7 @@ from uuid import UUID
 from handover.process.gate import Barred
 from handover.process.models import Matter, RecordedFact, RecordedStep
 from handover.stages.custody import rules, timeline
+from handover.stages.custody.arrest_models import Arrest
 from handover.stages.custody.bars import CUSTODY_BARS, CustodyFacts
 from handover.stages.custody.models import (
     Breach,
@@ -104,6 +105,8 @@ def _custody(case: Matter) -> list[CustodyFacts]:
     stated = governing(timeline.release_times_of(case.pk))
     found = []
     for custody in CustodyRecord.objects.filter(matter=case):
+        if Arrest.objects.filter(matter=case, number=custody.number).exists():
+            continue  # the release had come first; there was no handover to judge
         came_from = RecordedStep.objects.get(matter=case, number=custody.number - 1).state
         release_at = stated or times.get((TimeKind.RELEASE_TOLD, custody.number))
         ends = timeline.hold_end(case, release_at) if release_at else None

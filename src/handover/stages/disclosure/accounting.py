@@ -94,7 +94,8 @@ INSIDE: Final[frozenset[CaseStep]] = frozenset({
     "redraft", "serve", "attest_fact", "cite_power", "record_duty", "agree_to_hold", "agree_to_notify", "decline",
     "start_hold", "give_notice", "restate_release", "report_event", "report_death", "report_escape",
     "report_released", "confirm_release", "report_breach", "report_while_stopped", "propose_time_correction",
-    "confirm_time_correction", "assume_custody", "resume_custody", "expire", "record_at_large", "record_unknown",
+    "confirm_time_correction", "assume_custody", "record_arrest", "resume_custody", "expire",
+    "record_at_large", "record_unknown",
     "draft_corrections", "record_representative", "end_representation", "ask_access",
 })  # fmt: skip
 """Steps that tell nobody outside: acts inside the office, and what a jail records or tells the office."""

@@ -24,7 +24,8 @@ from handover.stages.review.public import file_of
 FOR_THE_LAWYER: Final[frozenset[CaseStep]] = frozenset(
     {
         "lodge", "serve", "cancel", "cancel_stopped", "cancel_misidentified", "resolve_citizen_cancel",
-        "hand_over_child_cancel", "cancel_warrant", "transfer_served", "transfer_unserved", "assume_custody", "lend",
+        "hand_over_child_cancel", "cancel_warrant", "transfer_served", "transfer_unserved", "assume_custody",
+        "record_arrest", "lend",
         "answer_access",
     }
 )  # fmt: skip

@@ -21,7 +21,7 @@ from handover.process.models import Matter, RecordedStep
 from handover.process.names import CaseStep, StepName
 from handover.process.telling import RECORDING_LAG
 from handover.process.worker import failed
-from handover.stages.custody.public import handover_counts
+from handover.stages.custody.public import arrest_counts, handover_counts
 from handover.stages.custody.public import queries as custody
 from handover.stages.detainer.public import queries as detainer
 from handover.stages.identification.public import confirmations_overdue
@@ -204,6 +204,8 @@ def _errors(c: _Counts) -> Iterable[Figure]:
     referred = c.took(Track.SEARCH, "refer")
     yield Figure("candidates excluded by an examiner", c.took(Track.SEARCH, "exclude_match"),
                  "searches between the thresholds", referred)  # fmt: skip
+    for place, n in arrest_counts():
+        yield Figure(f"arrests: {place}", n, "detainers lodged", c.took(Track.CASE, "lodge"))
     for part, done, taken in handover_counts():
         yield Figure(f"handovers with the part: {part}", done, "custody assumed", taken)
     held = c.took(Track.CASE, "start_hold")

@@ -8,7 +8,8 @@ from django import forms
 from django.http import HttpRequest
 
 from handover.process.models import Matter
-from handover.stages.custody import actions, events, feed_reports, timeline
+from handover.stages.custody import actions, arrests, events, feed_reports, timeline
+from handover.stages.custody.arrest_rules import ArrestAuthority, ArrestPlace
 from handover.stages.custody.rules import AtLargeReason, StoppedKind
 from handover.stages.custody.step_pages.rows import (
     field_page,
@@ -19,9 +20,9 @@ from handover.stages.custody.step_pages.rows import (
     reported,
 )
 from handover.web.facility_time import FacilityTimeField
-from handover.web.fields import EnumField
+from handover.web.fields import EnumField, YesNoField
 from handover.web.forms import HappenedForm, StepForm, reasons_field
-from handover.web.step_pages import PageKind
+from handover.web.step_pages import Packed, PageKind
 
 
 class ReleasedForm(HappenedForm):
@@ -67,6 +68,34 @@ class CustodyForm(HappenedForm):
             del self.fields["otherwise_release_at"]
 
 
+class RecordArrestForm(HappenedForm):
+    """An arrest outside the jail. There is no field for an address."""
+
+    authority = EnumField(ArrestAuthority, label="By which authority")
+    ground = forms.CharField(
+        label="Its ground", required=False, max_length=2000, widget=forms.Textarea,
+        help_text="Without a warrant: why the person was likely to escape before one could be obtained. Of a judge's "
+        "warrant: the court and the order.",
+    )  # fmt: skip
+    place = EnumField(ArrestPlace, label="At what kind of place")
+    consent = forms.CharField(
+        label="Where it is not public: who let the officers in, and how they were asked", required=False,
+        max_length=1000, widget=forms.Textarea,
+        help_text="An administrative warrant opens no door.",
+    )  # fmt: skip
+    left_at = FacilityTimeField(label="When the person left the jail")
+    arrested_at = FacilityTimeField(label="When the person was arrested")
+    officer = forms.CharField(label="Officer who arrested", max_length=120)
+    officer_title = forms.CharField(label="The officer's title", max_length=80)
+    told = YesNoField(label="Was the person told who arrests them, that it is an arrest, and why?")
+    why_not = forms.CharField(label="If not, why", required=False, max_length=1000)
+
+    def __init__(self, *args: Any, left: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if left:
+            del self.fields["left_at"]
+
+
 class AtLargeForm(StepForm):
     """Why nobody was handed over. There is no field for a place."""
 
@@ -86,6 +115,10 @@ def _left_by_feed(request: HttpRequest, case: Matter) -> dict[str, Any]:
 
 def _release_stated(request: HttpRequest, case: Matter) -> dict[str, Any]:
     return {"stated": bool(timeline.release_times_of(case.pk))}
+
+
+def _has_left(request: HttpRequest, case: Matter) -> dict[str, Any]:
+    return {"left": case.state in arrests.LEFT_ALREADY}
 
 
 OUTCOME_PAGES: Final = (
@@ -117,6 +150,11 @@ OUTCOME_PAGES: Final = (
         step="assume_custody", name="custody:assume_custody", address="releases/<str:reference>/custody/",
         form=CustodyForm, verb=actions.assume_custody, form_options=_release_stated,
         initial=from_report(StoppedKind.CUSTODY, "assumed_at"),
+    ),
+    field_page(
+        step="record_arrest", name="custody:record_arrest", address="releases/<str:reference>/arrest/",
+        form=RecordArrestForm, verb=arrests.record_arrest, form_options=_has_left,
+        arguments=Packed("form", arrests.ArrestForm),
     ),
     field_page(
         step="record_at_large", name="custody:at_large", address="releases/<str:reference>/at-large/",

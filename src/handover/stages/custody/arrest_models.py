@@ -1,0 +1,25 @@
+"""An arrest outside the jail."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from handover.process.models import RecordedFact
+from handover.stages.custody.arrest_rules import ArrestAuthority, ArrestPlace
+
+
+class Arrest(RecordedFact):
+    """Somebody whom a detainer named was arrested outside the jail: by which authority, by whom, where."""
+
+    erasable = ("ground", "consent", "why_not")
+    not_personal = ("authority", "place", "officer_title", "told")
+
+    authority = models.CharField(max_length=8, choices=[(a.value, a.title) for a in ArrestAuthority])
+    ground = models.TextField(blank=True)
+    place = models.CharField(max_length=8, choices=[(p.value, p.title) for p in ArrestPlace])
+    consent = models.TextField(blank=True)
+    officer_title = models.CharField(max_length=80)
+    told = models.BooleanField(
+        help_text="whether the person was told who arrests, that it is an arrest, and why"
+    )
+    why_not = models.TextField(blank=True)

@@ -1,0 +1,31 @@
+"""When a person is asked to cancel because nobody comes. Pure.
+
+ICE Policy 10074.2 (S): custody is taken promptly, or the request is cancelled. 8 CFR 287.7(d): no extension.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from handover.process.names import StateName
+from handover.stages.custody.rules import RELEASE_TOLERANCE
+
+BEFORE_THE_END: Final = timedelta(hours=1)
+"""How long before a hold ends a person is asked: at its 47th hour (illustrative)."""
+
+
+def prompt_for(
+    state: StateName, release_at: datetime | None, hold_ends: datetime | None, now: datetime, *, expired: bool
+) -> str:
+    """What a person is asked, in words; empty where nothing is. ``expired``: the hold ended by its clock."""
+    if state == "released" and expired:
+        return "The hold has ended and nobody came. Cancel the request, or record what became of the person."
+    if state == "held" and hold_ends is not None:
+        if now >= hold_ends:
+            return "The hold has ended and no custody is recorded: the person is to be released. Cancel the request."
+        if now >= hold_ends - BEFORE_THE_END:
+            return "The hold ends within the hour. If nobody can come, cancel the request now."
+    if state == "release_noticed" and release_at is not None and now > release_at + RELEASE_TOLERANCE:
+        return "The release time has passed and no custody is recorded. Ask the jail, or cancel the request."
+    return ""

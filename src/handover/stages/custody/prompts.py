@@ -1,0 +1,46 @@
+"""Nobody comes: a prompt to a person to cancel, when a hold ends or a release passes. It cancels nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+from django.utils import timezone
+
+from handover.process.models import Matter
+from handover.process.names import CaseState
+from handover.stages.custody import timeline
+from handover.stages.custody.prompt_rules import prompt_for
+from handover.stages.notification.public import queries as notification
+
+if TYPE_CHECKING:
+    from handover.accounts.models import User
+
+_STATES: Final[tuple[CaseState, ...]] = ("held", "release_noticed", "released")
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """A case in which nobody came, or nobody may come in time, and what is asked of a person."""
+
+    case: Matter
+    text: str
+
+
+def prompt_of(case: Matter, now: datetime | None = None) -> Prompt | None:
+    """What a person is asked about this case now; None where nothing is."""
+    if case.state not in _STATES:
+        return None
+    stated, release = timeline.release_time_of(case.pk), timeline.release_of(case.pk)
+    text = prompt_for(
+        case.state, stated.governs_at if stated else None, stated.due_at if stated else None,
+        now or timezone.now(), expired=release is not None and release.how == "expired",
+    )  # fmt: skip
+    return Prompt(case, text) if text else None
+
+
+def prompts_for(user: User) -> list[Prompt]:
+    """Every case that this person sees in which nobody came, the longest waiting first."""
+    cases = notification.visible_to(user).filter(state__in=_STATES).order_by("moved_at")
+    return [prompt for case in cases if (prompt := prompt_of(case))]
