@@ -48,8 +48,8 @@ def test_only_a_question_or_a_correction_leads_out_of_an_end() -> None:
         "raise_citizenship", "refer_child", "withdraw_identity", "answer_agency", "withdraw_match", "correct_answer",
         "draft_corrections", "tell_correction", "stop_case", "propose_time_correction", "confirm_time_correction",
         "request_confirmation", "answer_confirmation", "close_want_hit", "cancel_warrant", "record_handover", "lend",
-        "resume_custody", "record_arrest", "record_representative", "end_representation", "tell_representative", "ask_access",
-        "answer_access",
+        "resume_custody", "record_arrest", "record_representative", "end_representation", "tell_representative",
+        "ask_access", "answer_access",
     }  # fmt: skip
 
 
