@@ -113,11 +113,14 @@ def test_a_person_is_asked_at_the_hour(
     assert bool(prompt_for(state, release_at, hold_ends, NOW, expired=expired)) == asked
 
 
-def form(authority: ArrestAuthority = A.REMOVAL_WARRANT, **said: object) -> arrests.ArrestForm:
-    asked = {"place": P.DOOR, "arrested_at": timezone.now(), "left_at": timezone.now(), **said}
+def form(
+    authority: ArrestAuthority = A.REMOVAL_WARRANT, place: ArrestPlace = P.DOOR, *, left: bool = True
+) -> arrests.ArrestForm:
+    now = timezone.now()
     return arrests.ArrestForm(
-        authority, officer="F. Ford", officer_title="Deportation Officer", told=True, **asked
-    )  # type: ignore[arg-type]
+        authority, place, arrested_at=now, officer="F. Ford", officer_title="Deportation Officer", told=True,
+        left_at=now if left else None,
+    )  # fmt: skip
 
 
 def arrest(cast: Cast, case: Matter, said: arrests.ArrestForm) -> Matter:
@@ -141,7 +144,7 @@ def test_at_large_the_release_is_on_record_and_the_warrant_must_stand(cast: Cast
     case = at_state(cast, "released")
     with pytest.raises(RefusedError, match="not on file"):
         arrest(cast, case, form(A.ARREST_WARRANT, place=P.PUBLIC))
-    case = arrest(cast, case, form(place=P.PUBLIC, left_at=None))
+    case = arrest(cast, case, form(place=P.PUBLIC, left=False))
     assert case.state == "in_custody"
     assert queries.releases_of(case.pk).count() == 1
 

@@ -45,9 +45,9 @@ _STEPS: Final[Mapping[CaseStep, str]] = {
 SHOWN: Final[frozenset[CaseStep]] = frozenset({
     "lodge", "serve", "attest_fact", "cite_power", "record_duty",
     "agree_to_hold", "agree_to_notify", "decline", "start_hold", "give_notice", "restate_release",
-    "transfer_unserved", "transfer_served", "report_event", "report_death", "report_escape", "report_released",
-    "confirm_release", "report_breach", "report_while_stopped", "propose_time_correction", "confirm_time_correction",
-    "assume_custody", "record_arrest", "record_handover", "expire", "record_at_large", "record_unknown", *_STEPS,
+    "transfer_unserved", "transfer_served", "report_event", "report_charges", "report_death", "report_escape",
+    "report_released", "confirm_release", "report_breach", "report_while_stopped", "propose_time_correction",
+    "confirm_time_correction", "assume_custody", "record_arrest", "record_handover", "expire", "record_at_large", "record_unknown", *_STEPS,
 })  # fmt: skip
 """The steps that a jail reads of. The others are the office's own."""
 

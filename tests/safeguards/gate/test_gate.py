@@ -19,7 +19,8 @@ from handover.process.graph import STEP, Track
 from handover.process.models import Matter
 from handover.process.names import CaseState, CaseStep
 from handover.stages.custody import actions as custody
-from handover.stages.custody import events
+from handover.stages.custody import arrests, events
+from handover.stages.custody.arrest_rules import ArrestAuthority, ArrestPlace
 from handover.stages.custody.models import Breach
 from handover.stages.detainer import loans
 from handover.stages.review.stops import actions as stops
@@ -111,6 +112,20 @@ def _as_it_is(_: Cast, case: Matter) -> Matter:
     return case
 
 
+def _arrest(cast: Cast, case: Matter) -> Matter:
+    now = timezone.now()
+    form = arrests.ArrestForm(
+        ArrestAuthority.REMOVAL_WARRANT,
+        ArrestPlace.DOOR,
+        now,
+        "F. Ford",
+        "Deportation Officer",
+        told=True,
+        left_at=now,
+    )
+    return arrests.record_arrest(case.pk, actor=cast["ford"].actor, version=case.version, form=form)
+
+
 ACTS: dict[CaseStep, tuple[CaseState, Act, Act]] = {
     "find_probable_cause": ("in_review", _as_it_is, walk._determine),
     "draft_package": ("probable_cause", _as_it_is, walk._draft),
@@ -125,6 +140,7 @@ ACTS: dict[CaseStep, tuple[CaseState, Act, Act]] = {
     "transfer_unserved": ("lodged", _as_it_is, _transfer),
     "transfer_served": ("served", _as_it_is, _transfer),
     "assume_custody": ("held", _as_it_is, _custody),
+    "record_arrest": ("lodged", _as_it_is, _arrest),
     "lend": ("held", _custody, _lend),
     "resume_custody": ("held", _lent, _resumed),
 }

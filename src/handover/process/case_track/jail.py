@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from handover.process.case_track.states import ANSWERED, OUT, STOPPED, TIMED
-from handover.process.case_track.who import CLERK, CORRECTS, FIELD, WITNESSES
+from handover.process.case_track.who import CLERK, CORRECTS, FIELD, SUPERVISES, WITNESSES
 from handover.process.definitions import NOTHING, STAY, Adverse, Step, Track
 
 _C = Track.CASE
@@ -61,9 +61,16 @@ JAIL: Final[tuple[Step, ...]] = (
          adverse=_REPORTS,
          source="I-247A: any subsequent agency; not out of a hold, which would lengthen it",
          undoing=("the detainer went along to another agency", "both agencies are told")),
-    Step("report_event", _C, "Report a stay in hospital or a corrected booking", OUT, STAY, CLERK,
-         provides=("custody_event",), requires=("lodgement",), source="I-247A: notify of hospitalisation",
+    Step("report_event", _C, "Report an event: hospital, sentence, writ, court order, another hold", OUT, STAY, CLERK,
+         provides=("custody_event",), requires=("lodgement",),
+         source="I-247A: notify of hospitalisation; 8 CFR 287.7(d): what starts a clock, and what does not",
          undoing=NOTHING),
+    Step("report_charges", _C, "Report that a charge changed", (*OUT, "released"), STAY, CLERK,
+         provides=("charge_change",), requires=("lodgement",),
+         source="8 CFR 287.7; local law: a condition holds with its fact; INA 236(c), 237(a)(2)", undoing=NOTHING),
+    Step("review_charges", _C, "Record that the finding stands after a change of charges", (*OUT, "released"), STAY,
+         SUPERVISES, provides=("charge_review",), requires=("lodgement", "charge_change"),
+         source="ICE Policy 10074.2; R1: a person reads the finding again, or cancels the request", undoing=NOTHING),
     Step("report_death", _C, "Report that the person died", (*OUT, "released"), "died", CLERK | FIELD,
          provides=("death",), requires=("lodgement",), source="I-247A: notify of death", undoing=NOTHING),
     Step("report_escape", _C, "Report that the person escaped", OUT, "released", CLERK, provides=("release",),

@@ -53,7 +53,7 @@ class CustodyConfig(AppConfig):
 
 
 def _menu() -> list[navigation.MenuItem]:
-    from handover.stages.custody import corrections, feed_reports, prompts
+    from handover.stages.custody import changes, corrections, feed_reports, prompts
 
     return [
         navigation.MenuItem(
@@ -61,6 +61,12 @@ def _menu() -> list[navigation.MenuItem]:
             frozenset({Role.REVIEW_OFFICER, Role.COUNSEL, Role.SUPERVISOR, Role.FIELD_OFFICER}),
             "Somebody outside was told what no longer stands.", lambda _: corrections.waiting().count(),
             navigation.Group.WORK,
+        ),
+        navigation.MenuItem(
+            "Changes at the jail", "custody:changes",
+            frozenset({Role.FIELD_OFFICER, Role.SUPERVISOR, Role.REVIEW_OFFICER}),
+            "Charges that changed, projected releases that are near, and orders of a court to release.",
+            changes.waiting_for, navigation.Group.WORK,
         ),
         navigation.MenuItem(
             "Nobody came", "custody:nobody_came",

@@ -15,6 +15,7 @@ from handover.process.fold import misplaced
 from handover.process.graph import Track, steps_of
 from handover.process.models import Matter
 from handover.stages.custody import corrections, feed_reports, queries, stopped_reports, timeline
+from handover.stages.custody.changes import changes_in
 from handover.stages.custody.course import course_of
 from handover.stages.custody.models import StoppedReport
 from handover.stages.custody.prompts import prompt_of
@@ -56,6 +57,7 @@ def of_case(request: HttpRequest, case: Matter) -> dict[str, Any]:
         "drafted_cancellation": detainer.drafted_cancellation(case),
         "withdrawal": review.withdrawal_of(case.pk),
         "at_large": queries.at_large_of(case.pk),
+        "changes": changes_in(case),
         "prompt": prompt_of(case) if user.role not in JAIL_ROLES else None,
         **_clock(case),
     }

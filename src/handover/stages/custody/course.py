@@ -10,6 +10,7 @@ from handover.process.models import Matter
 from handover.stages.custody import queries, stopped_reports, timeline
 from handover.stages.custody.arrests import arrest_of
 from handover.stages.custody.breaches import of_the_office
+from handover.stages.custody.charges import changes_of
 from handover.stages.custody.models import Breach
 from handover.stages.custody.rules import TimeKind
 
@@ -56,8 +57,14 @@ def _events(case: Matter) -> Iterator[CourseEntry]:
         )
     for event in queries.events_of(case.pk):
         yield CourseEntry(
-            event.number, "Reported", event.happened_at, f"{event.get_kind_display()}. {event.text}"
+            event.number,
+            "Reported",
+            event.happened_at,
+            f"{event.get_kind_display()}{f', until {event.until:%b %-d, %Y}' if event.until else ''}. {event.text}",
         )
+    for change in changes_of(case.pk):
+        text = f"{change.get_turn_display()}: {change.charge} ({change.source})"
+        yield CourseEntry(change.number, "A charge changed", change.happened_at, text)
     for report in stopped_reports.reports_of(case.pk):
         text = f"{report.get_kind_display()}. {report.text} ({report.by_name})"
         yield CourseEntry(report.number, "Reported while the request was stopped", report.happened_at, text)

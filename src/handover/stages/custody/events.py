@@ -4,7 +4,7 @@ what anybody reports as a breach of the limits. Each verb is one step."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.utils import timezone
@@ -20,6 +20,7 @@ from handover.process.requirements import filled, typed_reasons
 from handover.process.telling import Telling
 from handover.stages.custody import rules, timeline
 from handover.stages.custody.breaches import record_by_times
+from handover.stages.custody.event_effects import day_fits
 from handover.stages.custody.models import Breach, CustodyEvent, Death, Release, Transfer, UnknownOutcome
 from handover.stages.custody.rules import BreachKind, EventKind
 from handover.stages.detainer.public import queries as detainer
@@ -81,13 +82,22 @@ def report_event(
     kind: EventKind,
     happened_at: datetime,
     text: str,
+    until: date | None = None,
     late_reason: str = "",
 ) -> Matter:
-    """Hospital and back, a booking corrected or merged. No clock stops for it."""
-    demand(*_since_booking(case_id, happened_at, "happened_at"), *filled(text=text))
+    """What changes no state: hospital and back, a booking corrected, a sentence, a writ, an order of a court. No clock
+    stops for it; `event_effects` says what it does. ``until``: the projected release, or when it ends."""
+    zone = Matter.objects.select_related("agency").get(pk=case_id).agency.zone
+    demand(
+        *_since_booking(case_id, happened_at, "happened_at"),
+        *filled(text=text),
+        day_fits(kind, until, happened_at.astimezone(zone).date()),
+    )
 
     def write(case: Matter) -> dict[str, Fact]:
-        event = record(CustodyEvent(kind=kind.value, happened_at=happened_at, text=text), case, actor)
+        event = record(
+            CustodyEvent(kind=kind.value, happened_at=happened_at, text=text, until=until), case, actor
+        )
         return {"custody_event": event}
 
     return advance(

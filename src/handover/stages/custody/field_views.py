@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from handover.accounts.roles import Role
-from handover.stages.custody import feed_reports, prompts
+from handover.stages.custody import changes, feed_reports, prompts
 from handover.stages.custody.case_context import of_case
 from handover.stages.detainer.public import queries as detainer
 from handover.stages.notification.public import queries as notification
@@ -45,3 +45,15 @@ def nobody_came(request: HttpRequest) -> HttpResponse:
     found = prompts.prompts_for(user_of(request))
     rows = notification.rows_of([one.case for one in found], "custody:field_case", user_of(request))
     return render(request, "custody/nobody_came.html", {"found": list(zip(rows, found, strict=True))})
+
+
+@require_safe
+@roles(*OFFICE)
+def jail_changes(request: HttpRequest) -> HttpResponse:
+    """Charges that changed, projected releases, and orders of a court to release, while a request is out."""
+    user = user_of(request)
+    context = {
+        "charges": changes.charges_for(user), "projected": changes.projected_for(user),
+        "ordered": changes.ordered_for(user),
+    }  # fmt: skip
+    return render(request, "custody/jail_changes.html", context)

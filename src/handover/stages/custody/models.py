@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django.db import models
 
 from handover.jurisdictions import FACTS
 from handover.process.models import RecordedFact
+from handover.stages.custody.arrest_models import Arrest
+from handover.stages.custody.charge_models import ChargeChange, ChargeReview
 from handover.stages.custody.recipients import RecipientKind
 from handover.stages.custody.rules import AtLargeReason, BreachKind, EventKind, StoppedKind, TimeKind
 
@@ -169,10 +171,12 @@ class CustodyEvent(RecordedFact):
     """What happened to the person or the booking while the request is out: hospital and back, a booking merged."""
 
     erasable = ("text",)
-    not_personal = ("kind", "happened_at")
+    not_personal = ("kind", "happened_at", "until")
+    later_columns = ("until",)
 
     kind = models.CharField(max_length=16, choices=[(k.value, k.title) for k in EventKind])
     happened_at = models.DateTimeField()
+    until = models.DateField(null=True, help_text="of a sentence the projected release; else when it ends")
     text = models.TextField()
 
 
@@ -273,3 +277,7 @@ class CorrectionTold(RecordedFact):
 
     class Meta(RecordedFact.Meta):
         verbose_name_plural = "corrections told"
+
+
+IN_OTHER_MODULES: Final = (Arrest, ChargeChange, ChargeReview)
+"""Facts of topics that have a module of their own, gathered here for Django."""

@@ -18,6 +18,8 @@ from handover.jurisdictions import (
 )
 from handover.process.models import Matter
 from handover.read_once import read_once
+from handover.stages.custody.charge_models import ChargeChange
+from handover.stages.custody.charge_rules import OF_THE_CHARGES
 from handover.stages.custody.models import AttestedFact, CitedPower, Transfer
 from handover.stages.detainer.public import queries as detainer
 
@@ -79,10 +81,12 @@ def _came(case_id: UUID) -> int:
 
 
 def _attested_values(case_id: UUID) -> dict[str, Any]:
-    """The newest value of each fact; offences add up, until one says that there are none."""
+    """The newest value of each fact; offences add up, until one says that there are none. What was attested of the
+    charges before they changed no longer counts."""
     found: dict[str, Any] = {}
+    changed = ChargeChange.objects.filter(matter_id=case_id).order_by("number").last()
     for row in attested_of(case_id):
-        if row.erased:
+        if row.erased or (changed and row.name in OF_THE_CHARGES and row.number < changed.number):
             continue
         value = row.value["value"]
         found[row.name] = [*found.get(row.name, []), *value] if isinstance(value, list) and value else value

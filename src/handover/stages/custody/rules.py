@@ -32,6 +32,14 @@ class EventKind(LabelledEnum):
     BACK = "back", "back from the hospital"
     BOOKING_CORRECTED = "booking_correct", "the booking was corrected"
     BOOKING_MERGED = "booking_merged", "the booking was merged with another of the same person"
+    SENTENCED = "sentenced", "sentenced: a projected release is known"
+    WRIT = "writ", "taken to another court by a writ, to be brought back"
+    EXTRADITION = "extradition", "extradition is asked"
+    AGENCY_HOLD = "agency_hold", "another agency's hold or warrant"
+    COURT_RELEASE = "court_release", "a court ordered release"
+    TIME_SERVED = "time_served", "sentenced in court to time served"
+    WORK_RELEASE = "work_release", "on work release, back each day"
+    COMMITMENT = "commitment", "committed to a hospital by a court"
 
 
 class BreachKind(LabelledEnum):

@@ -15,6 +15,7 @@ urlpatterns = [
     path("requests/<str:reference>/history/", jail_views.history, name="history"),
     path("corrections/", correction_views.corrections_queue, name="corrections"),
     path("corrections/<str:reference>/", correction_views.corrections_of, name="corrections_of"),
+    path("changes/", field_views.jail_changes, name="changes"),
     path("nobody-came/", field_views.nobody_came, name="nobody_came"),
     path("reports/", field_views.jail_reports, name="reports"),
     *queue_pages.paths(QUEUES),

@@ -14,6 +14,7 @@ from handover.accounts.roles import Role
 from handover.process.graph import Track
 from handover.process.models import Matter
 from handover.stages.custody import (
+    charges,
     correction_views,
     dispute_views,
     events,
@@ -22,8 +23,10 @@ from handover.stages.custody import (
     stopped_reports,
     time_corrections,
 )
+from handover.stages.custody.charge_rules import ChargeTurn
+from handover.stages.custody.event_effects import EFFECTS
 from handover.stages.custody.rules import BreachKind, EventKind, StoppedKind
-from handover.stages.custody.step_pages.rows import from_report, jail_page, own_page, page
+from handover.stages.custody.step_pages.rows import advice, from_report, jail_page, own_page, page
 from handover.stages.detainer.public import queries as detainer
 from handover.stages.review.public import INDICIA, children, citizenship
 from handover.web.facility_time import FacilityTimeField, local_words
@@ -48,14 +51,36 @@ class TransferForm(HappenedForm):
 
 
 class EventForm(HappenedForm):
-    """Hospital and back, a booking corrected or merged."""
+    """What happened, and until when. What it does to the clocks is said beside the form."""
 
     kind = EnumField(EventKind, label="What happened")
     happened_at = FacilityTimeField(label="When")
+    until = forms.DateField(
+        label="Until when; of a sentence, the projected day of release", required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )  # fmt: skip
     text = forms.CharField(
         label="In words", max_length=2000, widget=forms.Textarea,
         help_text="Of a merged booking, the number of the booking that stays. Nothing of a person's health.",
     )  # fmt: skip
+
+
+class ReportChargesForm(HappenedForm):
+    """Which charge changed, how, when, and by which paper."""
+
+    turn = EnumField(ChargeTurn, label="What happened")
+    charge = forms.CharField(label="Which charge", max_length=200)
+    happened_at = FacilityTimeField(label="When")
+    source = forms.CharField(
+        label="Source: which paper, from whom", max_length=1000, widget=forms.Textarea,
+        help_text="What you attested of the charges before no longer counts: attest it again.",
+    )  # fmt: skip
+
+
+class ReviewChargesForm(StepForm):
+    """Why the finding stands."""
+
+    reasons = reasons_field("Why the finding stands after the change")
 
 
 class BreachForm(StepForm):
@@ -128,6 +153,10 @@ def _proposal(request: HttpRequest, case: Matter) -> dict[str, Any]:
     return {"proposal": proposal, "effect": time_corrections.effect_of(case, proposal)}
 
 
+def _effects(request: HttpRequest, case: Matter) -> dict[str, Any]:
+    return {**advice(request, case), "effects": [(kind.title, effect) for kind, effect in EFFECTS.items()]}
+
+
 _transfer = partial(
     jail_page,
     form=TransferForm,
@@ -147,7 +176,15 @@ REPORT_PAGES: Final = (
     jail_page(
         step="report_event", kind=PageKind.REPORT, name="custody:report_event",
         address="requests/<str:reference>/event/",
-        form=EventForm, verb=events.report_event,
+        form=EventForm, verb=events.report_event, template="custody/event.html", context=_effects,
+    ),
+    jail_page(
+        step="report_charges", kind=PageKind.REPORT, name="custody:report_charges",
+        address="requests/<str:reference>/charges/", form=ReportChargesForm, verb=charges.report_charges,
+    ),
+    page(
+        step="review_charges", name="custody:review_charges", address="releases/<str:reference>/charges/",
+        form=ReviewChargesForm, verb=charges.review_charges, done="custody:field_case",
     ),
     jail_page(
         step="raise_citizenship", kind=PageKind.DOUBT, name="custody:jail_citizenship",

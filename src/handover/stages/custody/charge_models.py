@@ -1,0 +1,28 @@
+"""A change of charges, and what an officer says of it."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from handover.process.models import RecordedFact
+from handover.stages.custody.charge_rules import ChargeTurn
+
+
+class ChargeChange(RecordedFact):
+    """A charge of the booking was dismissed, amended, added or decided while the request is out."""
+
+    erasable = ("charge", "source")
+    not_personal = ("turn", "happened_at")
+
+    turn = models.CharField(max_length=10, choices=[(t.value, t.title) for t in ChargeTurn])
+    charge = models.CharField(max_length=200)
+    happened_at = models.DateTimeField()
+    source = models.TextField()
+
+
+class ChargeReview(RecordedFact):
+    """An officer read the finding again after a change of charges, and it stands."""
+
+    erasable = ("reasons",)
+
+    reasons = models.TextField()

@@ -1,0 +1,95 @@
+"""What each kind of event does to the clocks of a request, in words and as a rule. Pure.
+
+Form I-247A: the 48 hours run from when the person would otherwise have been released; nothing lengthens them. That a
+writ leaves the sending jail's custody in being, and how a court's order ends a hold, are from memory and illustrative.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from handover.process.fold import Refusal
+from handover.stages.custody.rules import EventKind
+
+LOOK_AHEAD: Final = timedelta(days=30)
+"""How long before a projected release a person is asked whether it stands (illustrative)."""
+_RUNS_ON: Final = "A hold that has begun runs on."
+
+
+@dataclass(frozen=True, slots=True)
+class EventEffect:
+    """What an event does: in words, by which source. ``releases``: the person would be released at that moment, so that
+    a release time is due. ``dated``: a day belongs to it. ``illustrative``: the source was not read."""
+
+    words: str
+    source: str
+    releases: bool = False
+    dated: bool = False
+    illustrative: bool = True
+
+
+_FORM: Final = "form I-247A"
+EFFECTS: Final[Mapping[EventKind, EventEffect]] = {
+    EventKind.HOSPITAL: EventEffect(f"No clock starts or stops. {_RUNS_ON}", f"{_FORM}: notify", illustrative=False),
+    EventKind.BACK: EventEffect(f"No clock starts or stops. {_RUNS_ON}", f"{_FORM}: notify", illustrative=False),
+    EventKind.BOOKING_CORRECTED: EventEffect("No clock starts or stops.", "design"),
+    EventKind.BOOKING_MERGED: EventEffect("No clock starts or stops.", "design"),
+    EventKind.SENTENCED: EventEffect(
+        "No clock starts: it starts when the sentence ends. The projected release is watched, and the request "
+        "follows the person to a prison by a transfer.", f"8 CFR 287.7(d); {_FORM}: any subsequent agency", dated=True,
+        illustrative=False),
+    EventKind.WRIT: EventEffect(
+        f"The person is to come back: the request stays with this jail, and no transfer is recorded. {_RUNS_ON}",
+        "28 USC 2241(c)(5)"),
+    EventKind.EXTRADITION: EventEffect(
+        "No clock starts. If the person is surrendered, report the transfer: the request follows to the agency that "
+        "takes them over, which answers anew. Nobody is transferred out of a hold.", f"18 USC 3182; {_FORM}"),
+    EventKind.AGENCY_HOLD: EventEffect(
+        "The person is not otherwise released while another agency's own ground holds them: no clock starts. If that "
+        "agency takes them over, report the transfer.", f"{_FORM}: any subsequent agency"),
+    EventKind.COURT_RELEASE: EventEffect(
+        "The clock runs from the order, not from when it is carried out. A hold that had begun is over where the order "
+        "says so: the person is released.", "8 CFR 287.7(d)", releases=True),
+    EventKind.TIME_SERVED: EventEffect(
+        "The sentence is over in court: the clock runs from that moment, not from when the papers are done.",
+        "8 CFR 287.7(d)", releases=True),
+    EventKind.WORK_RELEASE: EventEffect(
+        "The person is still in custody: no clock starts, and nobody is handed over from a place of work.", "design"),
+    EventKind.COMMITMENT: EventEffect(
+        "A court holds the person in a hospital: not otherwise released, no clock starts. Notice follows.",
+        f"{_FORM}: notify"),
+}  # fmt: skip
+"""Every kind of event; a test holds the two lists to each other."""
+
+
+def day_fits(kind: EventKind, until: date | None, happened_on: date) -> Refusal | None:
+    """Of a sentence the projected release is named; of no event a day before it happened."""
+    if until is None:
+        return (
+            Refusal("until", "Give the projected day of release, as the court or the prison states it.")
+            if EFFECTS[kind].dated
+            else None
+        )
+    return Refusal("until", "That day lies before the event.") if until < happened_on else None
+
+
+def release_is_due(
+    events: Iterable[tuple[EventKind, datetime]], stated: Iterable[datetime]
+) -> datetime | None:
+    """The moment at which a court let the person go, where no release time as early as that was stated since."""
+    moments = [at for kind, at in events if EFFECTS[kind].releases]
+    if not moments:
+        return None
+    return None if any(time <= moments[-1] for time in stated) else moments[-1]
+
+
+def tickler(until: date, today: date) -> str:
+    """What a person is asked about a projected release; empty while it is far away."""
+    if today > until:
+        return "The projected day of release has passed. Ask the prison what became of the person."
+    if until - today <= LOOK_AHEAD:
+        return "The projected release is near. Ask the prison whether the day stands, and who takes custody."
+    return ""
