@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from handover.jurisdictions import OffenceClass
 from handover.process.advance import RefusedError
 from handover.process.models import Matter
 from handover.stages.custody import changes, charges, events, local_law
@@ -124,8 +125,8 @@ def test_an_order_to_release_asks_the_jail_for_the_time(cast: Cast, client: Clie
 def test_a_change_of_charges_asks_the_officer_and_the_jails_law_again(cast: Cast) -> None:
     case = case_in(cast, "served")
     said = local_law.Attestation(
-        "offences", "Judgment of the county court", timezone.now(), offence="serious_felony", outcome="convicted",
-        on=date(2024, 3, 1),
+        "offences", "Judgment of the county court", timezone.now(), outcome="convicted",
+        on=date(2024, 3, 1), offence=next(iter(OffenceClass)).value,
     )  # fmt: skip
     case = local_law.attest_fact(case.pk, actor=cast["clark"].actor, version=case.version, said=said)
     assert facts_for(case).offences
