@@ -85,6 +85,7 @@ def test_a_jail_account_never_acts_by_machine_on_a_case() -> None:
         "serve", "agree_to_hold", "agree_to_notify", "decline", "start_hold", "give_notice", "report_released",
         "attest_fact", "cite_power", "record_duty",
         "raise_citizenship", "refer_child", "restate_release", "transfer_served", "transfer_unserved", "report_event",
+        "report_charges",
         "report_death", "report_escape", "confirm_release", "report_breach", "report_while_stopped",
         "propose_time_correction", "confirm_time_correction", "record_handover",
     }  # fmt: skip
