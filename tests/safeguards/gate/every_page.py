@@ -17,7 +17,8 @@ from handover.process.graph import Track
 from handover.process.models import Matter
 from handover.process.names import CaseState
 from handover.repositories.models import Want
-from handover.stages.custody import corrections
+from handover.stages.custody import charges, corrections
+from handover.stages.custody.charge_rules import ChargeTurn
 from handover.stages.detainer import cancelling, loans
 from handover.stages.detainer.rules import LiftReason
 from handover.stages.disclosure import actions as disclosure
@@ -101,6 +102,14 @@ def _represented(cast: Cast) -> Matter:
     return disclosure.ask_access(case.pk, actor=cast["ortiz"].actor, version=case.version, form=asks)
 
 
+def _charges_changed(cast: Cast) -> Matter:
+    case = case_in(cast, "lodged")
+    return charges.report_charges(
+        case.pk, actor=cast["clark"].actor, version=case.version, turn=ChargeTurn.DISMISSED, charge="THEFT",
+        happened_at=timezone.now(), source="Order of the county court.",
+    )  # fmt: skip
+
+
 def _time_proposed(cast: Cast) -> Matter:
     return propose(cast, case_in(cast, "held"), walk.at(-2))
 
@@ -180,6 +189,7 @@ SCENES: Final[dict[str, Scene]] = {
     "cancelled": _cancelled,
     "lent": _lent,
     "represented": _represented,
+    "lodged, charges changed": _charges_changed,
     "time proposed": _time_proposed,
     "misidentified": _misidentified,
     "child cared for": _cared_for("probable_cause"),
@@ -206,6 +216,7 @@ WHERE: Final = {
     "custody:jail_child": "served",
     "custody:jail_dispute": "served",
     "custody:tell": "misidentified",
+    "custody:review_charges": "lodged, charges changed",
     "disclosure:end_representation": "represented",
     "disclosure:tell_representative": "represented",
     "disclosure:answer_access": "represented",
