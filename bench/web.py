@@ -27,7 +27,8 @@ OFFICER, CLERK, SUPERVISOR, FIELD, AUDITOR, EXAMINER = "ortiz", "clark", "stone"
 
 
 def pages_of(cookies: dict[str, str], some: dict[str, str]) -> list[Asked]:
-    """The pages that people open most, and those that list everything. ``some``: references by state."""
+    """The pages that people open most, and those that list everything. ``some``: references by state, and the position
+    in the middle of all cases."""
     wanted = [
         (OFFICER, "/"), (CLERK, "/"), (SUPERVISOR, "/"), (FIELD, "/"), (AUDITOR, "/"),
         (OFFICER, "/review/queue/reviews/"), (OFFICER, "/review/queue/reviews/?sort=due"),
@@ -35,7 +36,7 @@ def pages_of(cookies: dict[str, str], some: dict[str, str]) -> list[Asked]:
         (FIELD, "/custody/releases/"), (CLERK, "/custody/requests/"),
         (AUDITOR, "/review/cases/"), (AUDITOR, "/review/cases/?sort=person"), (AUDITOR, "/review/cases/?sort=-due"),
         (AUDITOR, "/review/cases/?jail=CX0010000&state=held"), (AUDITOR, "/review/cases/?q=NAME00042"),
-        (AUDITOR, "/review/cases/?page=20"),
+        (AUDITOR, f"/review/cases/?after={some['the middle']}"),
         (OFFICER, f"/review/cases/{some['in_review']}/"), (OFFICER, f"/detainer/cases/{some['signed']}/"),
         (CLERK, f"/custody/requests/{some['lodged']}/"), (FIELD, f"/custody/releases/{some['held']}/"),
         (OFFICER, f"/search/?q={some['held']}"), (OFFICER, "/search/?q=NAME00042"), (OFFICER, "/search/?q=A234567890"),
@@ -60,6 +61,8 @@ def fill(cases: int) -> tuple[dict[str, str], dict[str, str]]:
 
     from handover.accounts.models import User
     from handover.process.models import Matter
+    from handover.web.keyset import keys_of
+    from handover.web.paging import address_of
 
     if not (Path(os.environ["HANDOVER_DATA_DIR"]) / "made.json").exists():
         from bench.web_making import make
@@ -72,6 +75,9 @@ def fill(cases: int) -> tuple[dict[str, str], dict[str, str]]:
     newest = Matter.objects.filter(track="case", agency__ori="CX0010000").order_by("-moved_at")
     states = ("in_review", "signed", "lodged", "held")
     some = {state: newest.filter(state=state)[3].reference for state in states}
+    listed = Matter.objects.filter(track="case").order_by("-opened_at", "reference")
+    middle = listed.count() // 2
+    some["the middle"] = address_of(middle, listed[middle], keys_of(listed))
     return {u.username: _signed_in(u) for u in User.objects.exclude(role="")}, some
 
 

@@ -115,6 +115,34 @@ class TestTheDoor:
         Client().post(ENTRANCE, {"reference": "C-1", "code": "0"})
         assert len(looked_at) == limits.TRIES
 
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_what_goes_wrong_is_said_in_the_readers_language(self, language: str) -> None:
+        words, client = words_of(language), Client(enforce_csrf_checks=True)
+        for path, status, key in (
+            ("/person/nothing/", 404, "problem_address"), ("/person/leave/", 405, "problem_address"),
+        ):  # fmt: skip
+            answer = client.get(f"{path}?lang={language}")
+            shown = answer.content.decode()
+            assert (answer.status_code, f'<html lang="{language}">' in shown) == (status, True)
+            assert escape(words[key]) in shown
+            assert f'href="/person/?lang={language}">{escape(words["to_entrance"])}' in shown
+        expired = client.post(
+            "/person/", {}, headers={"Referer": f"http://testserver/person/?lang={language}"}
+        )
+        assert expired.status_code == 403
+        assert escape(words["problem_expired"]) in expired.content.decode()
+        large = client.post(f"/person/?lang={language}", {"code": "x" * 3_000_000})
+        assert (large.status_code, escape(words["problem_large"]) in large.content.decode()) == (413, True)
+
+    def test_elsewhere_an_error_keeps_the_words_of_the_staff(self) -> None:
+        answer = Client().get(
+            "/personal/?lang=es", headers={"Referer": "http://evil.example/person/?lang=es"}
+        )
+        assert answer.status_code == 404
+        assert "Page not found" in answer.content.decode()
+        other = Client().get("/person/none/", headers={"Referer": "http://evil.example/person/?lang=es"})
+        assert '<html lang="en">' in other.content.decode()
+
     def test_the_code_is_kept_nowhere_in_clear(self, cast: Cast) -> None:
         case = case_in(cast, "lodged")
         code = CODES[case.reference]

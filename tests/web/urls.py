@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import include, path
 
-from handover.accounts.models import MachineToken, User
+from handover.accounts.models import Agency, MachineToken, User
 from handover.accounts.roles import Actor, Role
 from handover.process.advance import ConflictError, RefusedError, advance
 from handover.process.fold import Refusal
@@ -89,7 +89,9 @@ def form_page(request: HttpRequest) -> HttpResponse:
 @signed_in
 def parts(request: HttpRequest) -> HttpResponse:
     return render(
-        request, "tests/parts.html", {"case": Matter.objects.first(), "page": page_of(request, range(240))}
+        request,
+        "tests/parts.html",
+        {"case": Matter.objects.first(), "page": page_of(request, Agency.objects.order_by("ori"), 2)},
     )
 
 

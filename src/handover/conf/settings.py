@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "handover.web.machine_rates.MachineRates",
+    "handover.subject_portal.problem_pages.PersonProblemPages",  # around all that may refuse a request
     "handover.web.body_limits.BodyLimit",  # before what looks for the form's token in the body
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

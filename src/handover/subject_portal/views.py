@@ -23,7 +23,7 @@ from handover.subject_portal import limits
 from handover.subject_portal.case_view import shown
 from handover.subject_portal.forms import KindForm, OpenForm, SayForm, WordsForm, hide
 from handover.subject_portal.statements import Kind, TooManyWaitError, say_with
-from handover.subject_portal.translations import LANGUAGES, words_of
+from handover.subject_portal.translations import LANGUAGES, language_of, words_of
 from handover.web.access import public
 from handover.web.body_limits import files_from
 from handover.web.requests import get_or_post
@@ -183,7 +183,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
     """Close the page for whoever sits at the screen next."""
-    language = _language(request)
+    language = language_of(request)
     request.session.pop(_KEY, None)
     request.session.pop(_RECEIPT, None)
     messages.success(request, words_of(language)["gone"])
@@ -200,13 +200,8 @@ def _case(request: HttpRequest) -> Matter | None:
     return Matter.objects.select_related("agency").filter(pk=kept["case"]).first()
 
 
-def _language(request: HttpRequest) -> str:
-    asked = request.GET.get("lang", "en")
-    return asked if asked in LANGUAGES else "en"
-
-
 def _context(request: HttpRequest) -> Context:
-    language = _language(request)
+    language = language_of(request)
     return {"language": language, "languages": LANGUAGES.items(), "words": words_of(language)}
 
 

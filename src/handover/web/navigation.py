@@ -33,7 +33,9 @@ class Group(Enum):
 
 @dataclass(frozen=True, slots=True)
 class MenuItem:
-    """One entry of one group. ``count``: how many wait there; ``explain`` says what; ``last``: below the others."""
+    """One entry of one group. ``count``: how many wait there; ``explain`` says what; ``last``: below the others.
+    ``first``: what is done with the one that waits longest, in words for a button, and its address, empty where none
+    waits: where the home page has no table of what is to be done there."""
 
     label: str
     url_name: str
@@ -42,6 +44,7 @@ class MenuItem:
     count: Callable[[User], int] | None = None
     group: Group = Group.CASES
     last: bool = False
+    first: tuple[str, Callable[[User], str]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,14 @@ def register(*items: MenuItem) -> None:
 def registered() -> tuple[MenuItem, ...]:
     """Return every item, for the test that compares them with the views."""
     return tuple(_items)
+
+
+def firsts(user: User) -> list[tuple[str, str]]:
+    """List what this person can begin with at once, as words and address."""
+    found = [
+        (item.first[0], item.first[1](user)) for item in _items if item.first and user.role in item.roles
+    ]
+    return [(words, url) for words, url in found if url]
 
 
 def menu(user: User, path: str) -> list[ShownGroup]:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final, cast
 
 from django import forms
 from django.db.models import F, Q
+from django.db.models.expressions import OrderBy
 from django.http import QueryDict
 
 from handover.web.forms import HandoverForm
-from handover.web.long_lists import Chain
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -32,6 +32,8 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
 """The columns that sort a list, each with what it sorts by."""
 COMPUTED: Final = frozenset({"person", "owner", "jail"})
 """Those that no index of cases holds: only a short list is sorted by them."""
+EMPTY: Final = frozenset({"due", "owner"})
+"""Those in which a case may have no value."""
 DUE: Final = {
     "": "any",
     "overdue": "overdue",
@@ -100,22 +102,15 @@ def narrowed(cases: QuerySet[Matter], wanted: Wanted, now: datetime) -> QuerySet
     return cases
 
 
-def sorted_by(cases: QuerySet[Matter], wanted: Wanted) -> QuerySet[Matter] | Chain:
+def sorted_by(cases: QuerySet[Matter], wanted: Wanted) -> QuerySet[Matter]:
     """Sort them; cases without a value stand last either way."""
     first, *others = COLUMNS[wanted.column]
-    if wanted.column == "due":
-        # Those without a deadline are by far the most: a query of their own leaves each order to an index.
-        waiting = cases.filter(running__isnull=False).order_by(_way(first, wanted), *others, "reference")
-        return Chain(waiting, cases.filter(running=None).order_by(*others, "reference"))
-    if wanted.column in COMPUTED:
-        key = F(first).desc(nulls_last=True) if wanted.descending else F(first).asc(nulls_last=True)
-        return cases.order_by(key, *others, "reference")
-    names = [first, *others] if first == "reference" else [first, *others, "reference"]
-    return cases.order_by(*(_way(name, wanted) if name == first else name for name in names))
-
-
-def _way(name: str, wanted: Wanted) -> str:
-    return f"-{name}" if wanted.descending else name
+    key: OrderBy | str = f"-{first}" if wanted.descending else first
+    if wanted.column in EMPTY:
+        key = OrderBy(F(first), descending=wanted.descending, nulls_last=True)
+    return cases.order_by(
+        key, *others, *([] if first == "reference" or "reference" in others else ["reference"])
+    )
 
 
 class QueueFilterForm(HandoverForm):

@@ -26,8 +26,8 @@ from handover.process.models import Matter
 from handover.web import queues, saved_filters
 from handover.web.access import actor_of, roles
 from handover.web.cells import plain
-from handover.web.long_lists import SORTED_AT_MOST, Chain, counted
-from handover.web.paging import page_of
+from handover.web.keyset import first
+from handover.web.paging import counted, page_of
 from handover.web.queue_assign import assign_marked, may_assign
 from handover.web.queue_filters import COMPUTED, QueueFilterForm, Wanted, narrowed, sorted_by, wanted_of
 from handover.web.queues import Queue, QueueRow
@@ -39,6 +39,8 @@ EXPORTED: Final = 5_000
 """Rows that one export gives at most; the file says so where there are more."""
 MARKED: Final = 100
 """Cases that can be ticked at once: those of one page."""
+SORTED_AT_MOST: Final = 5_000
+"""Cases that are sorted by what no index holds, such as a name; a longer list is narrowed first."""
 TRIED: Final = 20
 """How many free cases “Take next” tries, where others are faster."""
 HEADS: Final = (
@@ -76,7 +78,7 @@ def _guarded(
     return view
 
 
-def _found(request: HttpRequest, queue: Queue) -> tuple[Wanted, QuerySet[Matter] | Chain, bool]:
+def _found(request: HttpRequest, queue: Queue) -> tuple[Wanted, QuerySet[Matter], bool]:
     """What was asked for, the cases, and whether there are too many to be sorted as was asked: by what no index
     holds."""
     wanted = wanted_of(request.GET, queue.order)
@@ -117,7 +119,8 @@ def _head(request: HttpRequest, wanted: Wanted, column: str, words: str) -> dict
     here = column == wanted.column
     query = request.GET.copy()
     query["sort"] = f"-{column}" if here and not wanted.descending else column
-    query.pop("page", None)
+    for position in ("page", "after", "before"):
+        query.pop(position, None)
     sort = ("descending" if wanted.descending else "ascending") if here else ""
     return {"words": words, "url": f"?{query.urlencode()}", "sort": sort}
 
@@ -155,7 +158,7 @@ def _take_next(request: HttpRequest, queue: Queue) -> HttpResponse:
 def _export(request: HttpRequest, queue: Queue) -> HttpResponse:
     """The list as it is narrowed and sorted. Taking it out is recorded before it is given."""
     _, cases, _ = _found(request, queue)
-    listed = list(cases[: EXPORTED + 1])
+    listed = first(cases, EXPORTED + 1)
     rows = queues.description().rows(listed[:EXPORTED], queue.page, user_of(request))
     note_reading(actor_of(request), "queue.export", queue.url_name, rows=len(rows))
     return _as_file(queue, rows, more=len(listed) > EXPORTED)

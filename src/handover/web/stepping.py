@@ -17,6 +17,7 @@ from handover.process.graph import STATE, STEP, Step, Track
 from handover.process.jail_words import state_title
 from handover.process.models import Matter
 from handover.process.names import StepName
+from handover.process.past_tense import step_done
 from handover.web.access import actor_of, record_refusal
 from handover.web.forms import StepForm
 
@@ -79,8 +80,8 @@ def words_of(steps: Sequence[Step], question: str) -> str:
 def recorded(moved: Matter, version: int, reader: Role) -> str:
     """What was recorded by the step taken on top of ``version``, and where the matter stands now."""
     taken = moved.steps.get(number=version + 1)
-    title = STEP[Track(moved.track), taken.step].title
-    return f"Recorded: {title}. The state is now “{state_title(moved.place, reader)}”."
+    done = step_done(STEP[Track(moved.track), taken.step], reader)
+    return f"Recorded: {done}. The state is now “{state_title(moved.place, reader)}”."
 
 
 def leads_to(step: Step, case: Matter, reader: Role) -> str:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from handover.accounts.roles import Role
 from handover.process.graph import Track
-from handover.web import queues
+from handover.web import navigation, queues
 from handover.web.access import public, signed_in
 from handover.web.home import mine, needs_of, stopped_for
 from handover.web.process_picture import HEADS, TITLES, picture, rows
@@ -37,6 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "needs": needs_of(user, now, datetime.fromisoformat(seen) if seen else None),
         "stopped": stopped_for(user),
         "mine": mine(user),
+        "firsts": navigation.firsts(user),
         "now": now,
         "own_jail": user.role == Role.JAIL_CLERK,
     }

@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from handover.process.models import Matter
+from handover.process.past_tense import done
 from handover.stages.review.case_file.file import file_of
 from handover.stages.review.case_file.signs import citizenship_signs, read_digest
 from handover.stages.review.citizenship import actions as citizenship
@@ -65,7 +66,7 @@ def test_counsels_answer_reads_as_it_was_given(
         read=read_digest(citizenship_signs(file_of(case.pk))),
     )  # fmt: skip
     assert answer.status_code == 302
-    assert f"Recorded: {taken}." in _messages(answer)
+    assert f"Recorded: {done(taken)}." in _messages(answer)
     assert not_taken not in _messages(answer)
 
 
@@ -109,7 +110,7 @@ def test_what_the_court_did_reads_as_it_was_recorded(
         disposed_on="2026-01-05", source="Clerk of court",
     )  # fmt: skip
     assert answer.status_code == 302, answer.content.decode()
-    assert f"Recorded: {taken}." in _messages(answer)
+    assert f"Recorded: {done(taken)}." in _messages(answer)
     assert not_taken not in _messages(answer)
 
 

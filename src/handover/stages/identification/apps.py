@@ -65,6 +65,7 @@ def _menu() -> list[navigation.MenuItem]:
             "Scores between the thresholds, longest waiting first.",
             _to_examine,
             navigation.Group.WORK,
+            first=("Compare the prints that wait longest", _first_to_examine),
         ),
         navigation.MenuItem(
             "Wants to confirm",
@@ -83,6 +84,16 @@ def _menu() -> list[navigation.MenuItem]:
             navigation.Group.WORK,
         ),
     ]
+
+
+def _first_to_examine(user: User) -> str:
+    """The page of the search that waits longest; empty where none does, or somebody else compares."""
+    from django.urls import reverse
+
+    from handover.stages.identification import queries
+
+    waiting = queries.to_examine(user).first() if user.role == Role.EXAMINER else None
+    return reverse("identification:examine", kwargs={"reference": waiting.reference}) if waiting else ""
 
 
 def _to_confirm(_: User) -> int:

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django import template
-from django.core.paginator import Page
 from django.forms import BaseForm
 from django.templatetags.static import static
 from django.utils import timezone
@@ -25,6 +24,7 @@ from handover.process.past_tense import step_done
 from handover.web import drafts, timeline_filter
 from handover.web.access import actor_of
 from handover.web.facility_time import local_words
+from handover.web.paging import ListPage
 from handover.web.step_marks import marks_of
 from handover.web.step_pages import PageKind, StepPage, page_for
 
@@ -243,10 +243,9 @@ def fact_list(facts: Iterable[tuple[Any, ...]], columns: int = 1) -> Context:
 
 
 @register.inclusion_tag("web/parts/pagination.html", takes_context=True)
-def pagination(context: Context, page: Page[Any], label: str = "Pages") -> Context:
-    """Link to the previous, next, first and last page; other query parameters are kept."""
-    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
-    return {"request": context["request"], "page": page, "numbers": list(numbers), "label": label}
+def pagination(context: Context, page: ListPage, label: str = "Pages") -> Context:
+    """Link to the first, previous and next page; other query parameters are kept."""
+    return {"request": context["request"], "page": page, "label": label}
 
 
 @register.simple_block_tag
@@ -291,6 +290,12 @@ def alert(content: str, kind: str = "info", heading: str = "", level: int = 2) -
         head,
         mark_safe(content),  # noqa: S308 - as above
     )
+
+
+@register.filter
+def spaced(name: str) -> str:
+    """Return the name of a fact as words: “neutral review”."""
+    return name.replace("_", " ")
 
 
 @register.filter

@@ -1,0 +1,128 @@
+"""Reading a sorted list from a position in it, not from a number of rows: the last page costs what the first one does,
+and a row that comes in between two pages moves no other one to a page where it is seen twice or not at all.
+
+A position is what the row at it has in each column that the list is sorted by. The rows past it are read as successive
+ranges, each of which one index can give.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple
+
+from django.db.models import F, Q, QuerySet
+from django.db.models.expressions import OrderBy
+
+Position = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SortKey:
+    """A column that a list is sorted by. ``nulls``: where rows without a value stand; empty where every row has one."""
+
+    name: str
+    descending: bool = False
+    nulls: Literal["", "first", "last"] = ""
+
+    def of(self, row: Any) -> Any:
+        """What a row has in this column, or in a related row's; None where there is none."""
+        for part in self.name.split("__"):
+            row = getattr(row, part, None)
+        return row
+
+    def order(self, forward: bool) -> OrderBy:
+        """The order by this column, or the other way round."""
+        first = (self.nulls == "first") == forward if self.nulls else None
+        end = {"nulls_first": True} if first else {} if first is None else {"nulls_last": True}
+        return OrderBy(F(self.name), descending=self.descending == forward, **end)
+
+    def nulls_ahead(self, forward: bool) -> bool:
+        """Whether rows without a value come at the end of the list, or of the list the other way round."""
+        return bool(self.nulls) and (self.nulls == "last") == forward
+
+
+class RowRange(NamedTuple):
+    """Rows of a list that follow each other: which, and in which order."""
+
+    where: Q
+    order: list[OrderBy]
+
+
+def keys_of(rows: QuerySet[Any]) -> tuple[SortKey, ...]:
+    """By what a query is sorted, with its primary key at the end where nothing else makes each place one row's.
+
+    Raises ``TypeError`` for an order by more than a column.
+    """
+    model = rows.model
+    order = rows.query.order_by or (model._meta.ordering if rows.query.default_ordering else ())
+    keys = [_key(one) for one in order]
+    unique = {"pk", *(field.name for field in model._meta.concrete_fields if field.unique)}
+    return tuple(keys) if keys and keys[-1].name in unique else (*keys, SortKey("pk"))
+
+
+def _key(one: Any) -> SortKey:
+    if isinstance(one, str):
+        return SortKey(one.removeprefix("-"), one.startswith("-"))
+    if isinstance(one, OrderBy) and isinstance(one.expression, F):
+        nulls: Literal["", "first", "last"] = "first" if one.nulls_first else "last" if one.nulls_last else ""
+        return SortKey(one.expression.name, one.descending, nulls)  # type: ignore[attr-defined]  # django-stubs lacks it
+    raise TypeError(f"a list is sorted by columns, not by {one!r}")
+
+
+def ranges(keys: Sequence[SortKey], position: Position | None, *, forward: bool) -> list[RowRange]:
+    """The rows past a position, or all without one, as ranges in their order; ``forward`` or the other way round."""
+    if position is None:
+        return [RowRange(where, _order(keys, forward)) for where in _all(keys[0], forward)]
+    found = []
+    for depth in reversed(range(len(keys))):
+        same = Q()
+        for key, value in zip(keys[:depth], position, strict=False):
+            same &= Q(**{f"{key.name}__isnull": True}) if value is None else Q(**{key.name: value})
+        for past in _past(keys[depth], position[depth], forward):
+            found.append(RowRange(same & past, _order(keys[depth:], forward)))
+    return found
+
+
+def _order(keys: Sequence[SortKey], forward: bool) -> list[OrderBy]:
+    # Within a range the first key is null everywhere or nowhere: without words about nulls an index gives the order.
+    first = SortKey(keys[0].name, keys[0].descending)
+    return [first.order(forward), *(key.order(forward) for key in keys[1:])]
+
+
+def _all(key: SortKey, forward: bool) -> list[Q]:
+    if not key.nulls:
+        return [Q()]
+    parts = [Q(**{f"{key.name}__isnull": False}), Q(**{f"{key.name}__isnull": True})]
+    return parts if key.nulls_ahead(forward) else parts[::-1]
+
+
+def _past(key: SortKey, value: Any, forward: bool) -> list[Q]:
+    ahead = key.nulls_ahead(forward)
+    if value is None:
+        return [] if ahead else [Q(**{f"{key.name}__isnull": False})]
+    step = "lt" if key.descending == forward else "gt"
+    nulls = [Q(**{f"{key.name}__isnull": True})] if ahead else []
+    return [Q(**{f"{key.name}__{step}": value}), *nulls]
+
+
+def read(
+    rows: QuerySet[Any],
+    keys: Sequence[SortKey],
+    position: Position | None,
+    most: int,
+    *,
+    forward: bool = True,
+) -> list[Any]:
+    """Read at most so many rows past a position, in the order in which they are met."""
+    found: list[Any] = []
+    for part in ranges(keys, position, forward=forward):
+        found += rows.filter(part.where).order_by(*part.order)[: most - len(found)]
+        if len(found) >= most:
+            break
+    return found
+
+
+def first(rows: QuerySet[Any], most: int) -> list[Any]:
+    """Read the first rows of a sorted query."""
+    return read(rows, keys_of(rows), None, most)
