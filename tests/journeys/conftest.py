@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from handover.accounts.demo import DEMO_PASSWORD
+from tests.journeys.clicks import FIGURES, table
 from tests.journeys.guide import from_environment
 from tests.journeys.harness import Site, Visit, chromium, environment_of, run_command, serving
 from tests.journeys.keyboard import Keyboard
@@ -28,6 +29,7 @@ NewVisit = Callable[[], Visit]
 PageAs = Callable[[str], Visit]
 KeysOf = Callable[[str], Keyboard]
 _incomplete: set[str] = set()
+_counted: dict[str, tuple[int, int]] = {}
 _guide = from_environment()
 
 
@@ -65,9 +67,12 @@ def new_visit(site: Site, browser: Browser) -> Iterator[NewVisit]:
     yield enter
     for visit in visits:
         _incomplete.update(visit.incomplete)
+        _counted.update(visit.count.tasks)
         visit.page.context.close()
     problems = [p for v in visits for p in v.problems]
     assert not problems, "; ".join(problems)
+    for task, counted in ((t, c) for v in visits for t, c in v.count.tasks.items()):
+        assert counted == FIGURES[task][:2], f"{task}: counted {counted}; keep docs/accessibility.md in step"
 
 
 @pytest.fixture
@@ -96,9 +101,13 @@ def keys_of(new_visit: NewVisit) -> KeysOf:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """List what axe could not decide: a person rules on it. Write the guide, where one is asked for."""
+    """List what axe could not decide: a person rules on it; and what tasks cost. Write the guide where it is asked."""
     if _guide and _guide.shots:
         _guide.write()
+    if _counted:
+        terminalreporter.section("clicks and pages of a task")
+        for line in table(_counted):
+            terminalreporter.line(line)
     if _incomplete:
         terminalreporter.section("axe could not decide")
         for line in sorted(_incomplete):

@@ -22,6 +22,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, sync_playwright
 
+from tests.journeys.clicks import COUNTING, ClickCount
 from tests.journeys.guide import Guide
 from tests.support.served import wait_until_served
 
@@ -119,8 +120,11 @@ class Visit:
     pages_seen: list[str] = field(default_factory=list)
     guide: Guide | None = None
     username: str = ""
+    count: ClickCount = field(default_factory=ClickCount)
 
     def __post_init__(self) -> None:
+        self.page.expose_function("countClick", self.count.click)
+        self.page.add_init_script(COUNTING)
         self.page.on("console", self._heard)
         self.page.on("pageerror", lambda error: self.problems.append(f"script error: {error}"))
 
@@ -145,6 +149,22 @@ class Visit:
         self.press("Sign in")
         assert "/sign-in/" not in self.page.url, f"{username} could not sign in"
         self.username = username
+
+    @contextmanager
+    def task(self, name: str) -> Iterator[None]:
+        """Count the clicks and pages of a task, which begins at the home page."""
+        self.open("/")
+        clicks, pages = self.count.clicks, len(self.pages_seen)
+        yield
+        self.count.tasks[name] = (self.count.clicks - clicks, len(self.pages_seen) - pages)
+
+    def find(self, reference: str) -> None:
+        """Go to a case by the search of the header: one field, and Enter."""
+        box = self.page.locator("header input[name=q]:visible")
+        box.fill(reference)
+        with self.page.expect_navigation():
+            box.press("Enter")
+        self.check()
 
     def show(self, caption: str) -> None:
         """Put the page as it is into the guide, where one is being written."""
@@ -175,7 +195,8 @@ class Visit:
     def check(self) -> None:
         """Fail on anything that is wrong with the page as it is now."""
         self.page.wait_for_load_state("load")
-        self.pages_seen.append(urlsplit(self.page.url).path)
+        if not self.count.aside:
+            self.pages_seen.append(urlsplit(self.page.url).path)
         check_reflow(self.page)
         self.incomplete |= check_axe(self.page)
         assert not self.problems, f"{self.page.url}: " + "; ".join(self.problems)

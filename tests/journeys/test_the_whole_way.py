@@ -52,15 +52,23 @@ def test_the_demonstration_leaves_a_case_in_every_queue(site: Site) -> None:
 def test_from_a_booking_to_custody(site: Site, page_as: PageAs, tmp_path: Path) -> None:
     clerk, officer = page_as("clerk.alder"), page_as("officer")
     send_a_booking(clerk, site, tmp_path / "journey.ebts")
-    reference = answer_the_query(page_as("records"))
-    determine_probable_cause(officer, reference)
-    draft_the_package(officer, reference)
-    sign_the_warrant(page_as("signer"), reference)
-    lodge_with_the_jail(officer, reference)
-    serve_a_copy(clerk, reference)
-    agree_to_hold(clerk)
-    report_the_release_time(clerk)
-    assume_custody(page_as("field"), reference)
+    records, signer, field = page_as("records"), page_as("signer"), page_as("field")
+    reference = newest_case(records)
+    with records.task("Records specialist: answer a query"):
+        answer_the_query(records, reference)
+    with officer.task("Officer: take up, find probable cause, draft the package"):
+        determine_probable_cause(officer, reference)
+        draft_the_package(officer)
+    with signer.task("Signer: read and sign"):
+        sign_the_warrant(signer, reference)
+    with officer.task("Officer: lodge with the jail"):
+        lodge_with_the_jail(officer, reference)
+    with clerk.task("Clerk: serve a copy, agree to hold, report the release time"):
+        serve_a_copy(clerk, reference)
+        agree_to_hold(clerk)
+        report_the_release_time(clerk)
+    with field.task("Field officer: assume custody"):
+        assume_custody(field, reference)
     find_it_in_the_audit(page_as("auditor"), reference)
 
 
@@ -82,12 +90,15 @@ def send_a_booking(clerk: Visit, site: Site, file: Path) -> None:
     clerk.show("The booking's page has the criminal answer, and what was searched")
 
 
-def answer_the_query(records: Visit) -> str:
-    """The records specialist answers by the records; the reference of the case."""
+def newest_case(records: Visit) -> str:
+    """The reference of the case that the booking opened."""
     records.open("/review/cases/")
-    records.page.locator("tbody th a").first.click()
-    records.check()
-    reference = records.page.locator(".ho-over .ho-code").first.inner_text()
+    return records.page.locator("tbody th a").first.inner_text()
+
+
+def answer_the_query(records: Visit, reference: str) -> None:
+    """The records specialist answers by the records."""
+    records.find(reference)
     assert "This person was reviewed before" in records.text()
     records.show("The query: whose prints were found, and what the records say")
     records.follow("Answer the query")
@@ -100,17 +111,17 @@ def answer_the_query(records: Visit) -> str:
     records.show("Answer with the records that the answer rests on; they stay beside the form")
     records.page.locator("main form button[type=submit]").last.click()
     records.check()
-    return reference
 
 
 def determine_probable_cause(officer: Visit, reference: str) -> None:
     """The review officer is told what is missing, and then finds probable cause with reasons."""
-    officer.open(f"/review/cases/{reference}/")
+    officer.find(reference)
     officer.press("Take up the review")
     officer.show("A case: both histories, the evidence of the match, and what you may do")
     officer.follow("Determine probable cause")
-    officer.press("Determine probable cause")
-    assert "Choose at least one basis" in officer.text() or "There is a problem" in officer.text()
+    with officer.count.beside():
+        officer.press("Determine probable cause")
+        assert "Choose at least one basis" in officer.text() or "There is a problem" in officer.text()
     choose(officer, "a) a final order of removal")
     officer.page.get_by_label("Ground (required)").select_option("241(a)(1)(A)")
     check_first_boxes(officer, "Records that the finding rests on", "final")
@@ -119,9 +130,8 @@ def determine_probable_cause(officer: Visit, reference: str) -> None:
     officer.press("Determine probable cause")
 
 
-def draft_the_package(officer: Visit, reference: str) -> None:
+def draft_the_package(officer: Visit) -> None:
     """Detainer and warrant, chosen by the officer."""
-    officer.open(f"/detainer/cases/{reference}/")
     officer.follow("Draft detainer and warrant")
     choose(officer, "I-247A: notice before release")
     choose(officer, "I-205 warrant of removal")
@@ -132,9 +142,10 @@ def draft_the_package(officer: Visit, reference: str) -> None:
 
 def sign_the_warrant(signer: Visit, reference: str) -> None:
     """A second person reads and signs."""
-    signer.follow("Warrants to sign")
-    signer.show("Warrants to sign, oldest first")
-    signer.open(f"/detainer/cases/{reference}/")
+    with signer.count.beside():
+        signer.follow("Warrants to sign")
+        signer.show("Warrants to sign, oldest first")
+    signer.find(reference)
     signer.follow("Sign the warrant")
     choose(signer, "I have read the determination")
     signer.show("Read the package, then sign or return it; you never sign what you drafted")
@@ -143,7 +154,7 @@ def sign_the_warrant(signer: Visit, reference: str) -> None:
 
 def lodge_with_the_jail(officer: Visit, reference: str) -> None:
     """The signed package goes to the jail."""
-    officer.open(f"/detainer/cases/{reference}/")
+    officer.find(reference)
     officer.follow("Lodge with the jail")
     choose(officer, "I have checked that the person, the jail and the papers")
     officer.show("Check person, jail and papers before the request goes to the jail")
@@ -152,14 +163,15 @@ def lodge_with_the_jail(officer: Visit, reference: str) -> None:
 
 def serve_a_copy(clerk: Visit, reference: str) -> None:
     """The request takes effect when the clerk serves a copy; a time in the future is refused."""
-    clerk.open(f"/custody/requests/{reference}/")
+    clerk.find(reference)
     assert "Not effective yet" in clerk.text()
     clerk.show("A request to your jail: it has no effect until a copy is served on the person")
     clerk.follow("Serve a copy on the person")
+    with clerk.count.beside():
+        clerk.page.get_by_label("When it was served").fill(local(1 / 60))
+        clerk.press("Serve a copy on the person")
+        assert "lies before the lodging or in the future" in clerk.text() or "Where" in clerk.text()
     choose(clerk, "In person")
-    clerk.page.get_by_label("When it was served").fill(local(1 / 60))
-    clerk.press("Serve a copy on the person")
-    assert "lies before the lodging or in the future" in clerk.text() or "Where" in clerk.text()
     clerk.page.get_by_label("When it was served").fill(local())
     clerk.page.get_by_label("Where").fill("Booking desk")
     clerk.page.get_by_label("Language in which").fill("Spanish")
@@ -187,9 +199,10 @@ def report_the_release_time(clerk: Visit) -> None:
 
 def assume_custody(field: Visit, reference: str) -> None:
     """A field officer takes custody within the hold."""
-    field.open("/custody/releases/")
-    field.show("Releases and holds, the next one first")
-    field.open(f"/custody/releases/{reference}/")
+    with field.count.beside():
+        field.open("/custody/releases/")
+        field.show("Releases and holds, the next one first")
+    field.find(reference)
     field.follow("Assume custody")
     field.page.get_by_label("When custody was assumed").fill(local())
     field.page.get_by_label("Where").fill("Release desk")
@@ -215,35 +228,37 @@ def first_of_queue(visit: Visit, queue: str) -> None:
 
 def test_an_examiner_compares_and_finds(page_as: PageAs) -> None:
     examiner = page_as("examiner")
-    first_of_queue(examiner, "Prints to compare")
-    choose(examiner, "None of these candidates has the same fingers")
-    assert "Quality by finger" in examiner.text()
-    examiner.show("Judge the prints alone first: no score, no rank, no pairs, no name")
-    assert "Scores and quality" not in examiner.text()
-    examiner.page.get_by_label("What you compared and saw").fill(
-        "Ridge flow differs on both thumbs and indexes."
-    )
-    examiner.press("Record the first judgement")
-    assert "Your finding may differ" in examiner.text()
-    assert "Scores and quality by finger" in examiner.text()
-    examiner.show("Then the score, the paired minutiae and your finding, which may differ")
-    examiner.press("Record the finding")
+    with examiner.task("Examiner: judge the prints and record the finding"):
+        examiner.follow("Compare the prints that wait longest")
+        choose(examiner, "None of these candidates has the same fingers")
+        assert "Quality by finger" in examiner.text()
+        examiner.show("Judge the prints alone first: no score, no rank, no pairs, no name")
+        assert "Scores and quality" not in examiner.text()
+        examiner.page.get_by_label("What you compared and saw").fill(
+            "Ridge flow differs on both thumbs and indexes."
+        )
+        examiner.press("Record the first judgement")
+        assert "Your finding may differ" in examiner.text()
+        assert "Scores and quality by finger" in examiner.text()
+        examiner.show("Then the score, the paired minutiae and your finding, which may differ")
+        examiner.press("Record the finding")
     assert "Nobody matches" in examiner.text()
 
 
 def test_counsel_answers_a_citizenship_question(page_as: PageAs) -> None:
     counsel = page_as("counsel")
-    first_of_queue(counsel, "Citizenship questions")
-    assert "Frozen" in counsel.text()
-    counsel.show("A citizenship question freezes the case until you answer it")
-    counsel.follow("Answer the citizenship question")
-    choose(counsel, "There is probative evidence of citizenship")
-    counsel.page.get_by_label("Facts").fill(REASONS)
-    counsel.page.get_by_label("Law", exact=False).last.fill(REASONS)
-    counsel.page.get_by_label("Supervisor who was consulted").fill("Sky Stone")
-    counsel.show("The answer with its facts and its law")
-    counsel.page.locator("main form button[type=submit]").first.click()
-    counsel.check()
+    with counsel.task("Counsel: answer a citizenship question"):
+        first_of_queue(counsel, "Citizenship questions")
+        assert "Frozen" in counsel.text()
+        counsel.show("A citizenship question freezes the case until you answer it")
+        counsel.follow("Answer the citizenship question")
+        choose(counsel, "There is probative evidence of citizenship")
+        counsel.page.get_by_label("Facts").fill(REASONS)
+        counsel.page.get_by_label("Law", exact=False).last.fill(REASONS)
+        counsel.page.get_by_label("Supervisor who was consulted").fill("Sky Stone")
+        counsel.show("The answer with its facts and its law")
+        counsel.page.locator("main form button[type=submit]").first.click()
+        counsel.check()
     assert "Closed, United States citizen" in counsel.text()
 
 

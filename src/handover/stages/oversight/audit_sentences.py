@@ -25,6 +25,7 @@ ACTS: Final[Mapping[str, str]] = {
     "sealed.read": "read what a court sealed", "booking.image.read": "looked at a print image",
     "note_file.read": "opened an attachment", "search.leads": "read the leads of a search",
     "search.sent": "sent a search to the ABIS", "case.print": "printed a whole case",
+    "custody.read": "read release and custody",
     "person.register": "registered a user", "person.role": "changed a user's role",
     "person.enable": "changed whether a user may sign in",
     "person.open": "opened the person's page", "person.password": "set a password",
