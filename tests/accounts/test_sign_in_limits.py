@@ -42,7 +42,7 @@ def clock() -> Iterator[Any]:
 def tried(name: str, password: str = "wrong", at: str = STRANGER) -> int:
     return (
         Client(REMOTE_ADDR=at)
-        .post("/accounts/sign-in/", {"username": name, "password": password})
+        .post("/accounts/sign-in/", {"agree": "1", "username": name, "password": password})
         .status_code
     )
 
@@ -122,7 +122,9 @@ def test_the_answer_tells_neither_a_lock_nor_a_name(clock: Any) -> None:
     fail_five_times(clock)
 
     def page(name: str, password: str) -> str:
-        answer = Client(REMOTE_ADDR=DESK).post("/accounts/sign-in/", {"username": name, "password": password})
+        answer = Client(REMOTE_ADDR=DESK).post(
+            "/accounts/sign-in/", {"agree": "1", "username": name, "password": password}
+        )
         assert answer.status_code == 422
         return re.sub(r'value="[^"]*"', "", answer.content.decode())
 

@@ -85,7 +85,7 @@ def test_the_command_says_so_and_ends_with_1(settings: Settings) -> None:
 def test_the_demonstration_s_password_opens_nothing_outside_of_it(cast: Cast, settings: Settings) -> None:
     settings.SECURE_SSL_REDIRECT = False
     User.objects.filter(username="clark").update(password=make_password(DEMO_PASSWORD))
-    words = {"username": "clark", "password": DEMO_PASSWORD}
+    words = {"agree": "1", "username": "clark", "password": DEMO_PASSWORD}
     assert Client().post("/accounts/sign-in/", words).status_code == 422
     with pytest.raises(ValidationError, match="demonstration"):
         validate_password(DEMO_PASSWORD)

@@ -60,7 +60,7 @@ def test_a_person_chooses_a_password_by_a_link_and_signs_in(cast: Cast, client: 
     assert link.startswith("http")
     assert not User.objects.get(username="north").has_usable_password()
     assert chosen(client, link).status_code == 302
-    answer = client.post("/accounts/sign-in/", {"username": "north", "password": LONG})
+    answer = client.post("/accounts/sign-in/", {"agree": "1", "username": "north", "password": LONG})
     assert answer.status_code == 302
     assert client.get("/").status_code == 200
     acts = Entry.objects.filter(act__startswith="person.").order_by("number")
@@ -167,11 +167,14 @@ def test_the_same_person_again_changes_nothing_and_gets_no_link(cast: Cast) -> N
 
 def test_a_reset_ends_the_password_and_the_sessions(cast: Cast, client: Client) -> None:
     chosen(client, said(*NORTH))
-    client.post("/accounts/sign-in/", {"username": "north", "password": LONG})
+    client.post("/accounts/sign-in/", {"agree": "1", "username": "north", "password": LONG})
     assert client.get("/").status_code == 200
     link = said("reset", "north")
     assert client.get("/").status_code == 302
-    assert client.post("/accounts/sign-in/", {"username": "north", "password": LONG}).status_code == 422
+    assert (
+        client.post("/accounts/sign-in/", {"agree": "1", "username": "north", "password": LONG}).status_code
+        == 422
+    )
     assert chosen(Client(), link, "five other words for me").status_code == 302
 
 

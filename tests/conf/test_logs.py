@@ -97,7 +97,7 @@ def test_what_is_done_with_a_person_leaves_no_name_in_the_logs(
         alder.post(car(names=(Name(CANARY, CANARY),)))
         alder.post(b"\x00" + CANARY.encode())
         read_all()
-        stranger.post("/accounts/sign-in/", {"username": CANARY, "password": CANARY})
+        stranger.post("/accounts/sign-in/", {"agree": "1", "username": CANARY, "password": CANARY})
         stranger.post("/person/", {"reference": CANARY, "code": CANARY})
         stranger.get(f"/{CANARY}/?q={CANARY}")
         stranger.post("/csp-report/", {"csp-report": CANARY}, content_type="application/json")

@@ -52,7 +52,7 @@ class App:
 
 
 def password(client: Client, user: User, **more: str) -> Any:
-    return client.post(SIGN_IN, {"username": user.username, "password": PASSWORD, **more})
+    return client.post(SIGN_IN, {"agree": "1", "username": user.username, "password": PASSWORD, **more})
 
 
 def is_in(client: Client) -> bool:
@@ -119,7 +119,9 @@ def test_a_password_changed_meanwhile_and_a_disabled_account_end_the_first_step(
 
 def test_the_second_step_leads_to_no_other_site(stone: User) -> None:
     app_of, client = App(stone), Client()
-    client.post(f"{SIGN_IN}?next=//evil.example/", {"username": stone.username, "password": PASSWORD})
+    client.post(
+        f"{SIGN_IN}?next=//evil.example/", {"agree": "1", "username": stone.username, "password": PASSWORD}
+    )
     assert client.post(SECOND, {"code": app_of.code()})["Location"] == HOME
 
 

@@ -38,6 +38,7 @@ def test_only_signing_in_and_the_documentation_of_the_api_are_public() -> None:
         "/accounts/second/",
         "/accounts/sign-in/",
         "/accounts/sign-out/",
+        "/accounts/unlock/",
         "/health/",
         "/csp-report/",
         "/person/",

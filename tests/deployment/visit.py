@@ -87,7 +87,8 @@ def first_sign_in(username: str, name: str, link: str) -> httpx.Client:
     person = client(follow_redirects=True)
     chosen = posted(person, person.get(link), {"new_password1": PASSWORD, "new_password2": PASSWORD})
     assert "Your password is set" in chosen.text, chosen.status_code
-    asked = posted(person, person.get("/accounts/sign-in/"), {"username": username, "password": PASSWORD})
+    agreed = posted(person, person.get("/accounts/sign-in/"), {"agree": "1"})
+    asked = posted(person, agreed, {"username": username, "password": PASSWORD})
     assert "A second factor is required here" in asked.text, asked.status_code
     with_factor(person, asked)
     home = person.get("/")

@@ -33,6 +33,8 @@ FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
+AGREE = "I agree: go on to sign in"
+"""The button below the use notice."""
 STARTS_WITHIN = 300.0
 """Seconds; a server that starts for the first time compiles the matcher before it listens."""
 _ANSWER = re.compile(r"status of (403|404|409|422)\b")
@@ -144,6 +146,7 @@ class Visit:
     def sign_in(self, username: str, password: str) -> None:
         """Sign in by the form."""
         self.open("/accounts/sign-in/")
+        self.press(AGREE)
         self.page.locator("input[name=username]:visible").fill(username)
         self.page.locator("input[name=password]:visible").fill(password)
         self.press("Sign in")

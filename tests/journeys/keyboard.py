@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypedDict
 
-from tests.journeys.harness import Visit
+from tests.journeys.harness import AGREE, Visit
 
 SKIP = "Skip to main content"
 """The first stop of every page."""
@@ -127,6 +127,7 @@ class Keyboard:
     def sign_in(self, username: str, password: str) -> None:
         """Sign in by the form, and skip the menu."""
         self.visit.open("/accounts/sign-in/")
+        self.enter(AGREE, "submit")
         self.type("Username", username)
         self.type("Password", password)
         self.enter("Sign in", "submit")

@@ -8,7 +8,7 @@ from playwright.sync_api import CDPSession
 
 from handover.accounts.demo import DEMO_PASSWORD
 from tests.journeys.conftest import NewVisit
-from tests.journeys.harness import Visit
+from tests.journeys.harness import AGREE, Visit
 
 WHO = "counsel"
 
@@ -30,6 +30,7 @@ def test_a_key_is_added_and_opens_and_a_copy_of_it_does_not(new_visit: NewVisit)
     here = f"http://localhost:{urlsplit(visit.site.url).port}"
     devtools, place = plug_in(visit)
     visit.open(f"{here}/accounts/sign-in/")
+    visit.press(AGREE)
     give_password(visit)
     visit.open(f"{here}/accounts/factors/")
     visit.follow("Add a security key")
@@ -40,6 +41,7 @@ def test_a_key_is_added_and_opens_and_a_copy_of_it_does_not(new_visit: NewVisit)
     copy = devtools.send("WebAuthn.getCredentials", {"authenticatorId": place})["credentials"][0]
     visit.press("Sign out")
     visit.open(f"{here}/accounts/sign-in/")
+    visit.press(AGREE)
     give_password(visit)
     assert visit.heading() == "Second step of signing in"
     visit.press("Use your security key")
@@ -49,6 +51,7 @@ def test_a_key_is_added_and_opens_and_a_copy_of_it_does_not(new_visit: NewVisit)
     devtools.send("WebAuthn.clearCredentials", {"authenticatorId": place})
     devtools.send("WebAuthn.addCredential", {"authenticatorId": place, "credential": copy})
     visit.open(f"{here}/accounts/sign-in/")
+    visit.press(AGREE)
     give_password(visit)
     visit.press("Use your security key")
     assert "The key was not accepted" in visit.text()

@@ -15,7 +15,7 @@ from django.db import models
 from django.utils import timezone
 
 from handover.accounts.roles import SIGN_IN, Actor, Role, kinds_of
-from handover.accounts.sign_in_records import SecurityKey  # noqa: F401 # Django finds it here
+from handover.accounts.sign_in_records import EarlierPassword, LiveSession, SecurityKey  # noqa: F401 # found here
 from handover.accounts.usernames import normal_username
 
 USE_NOTED_EVERY: Final = timedelta(minutes=10)

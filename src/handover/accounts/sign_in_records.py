@@ -1,4 +1,4 @@
-"""What is kept of how people sign in beside their passwords: security keys."""
+"""What is kept of how people sign in: security keys, live sessions, earlier passwords."""
 
 from __future__ import annotations
 
@@ -30,3 +30,36 @@ class SecurityKey(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class LiveSession(models.Model):
+    """A session that somebody opened, with where and by what (`accounts.live_sessions`); the row goes when it ends.
+
+    ``mark``: what the session itself keeps. It opens nothing.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="live_sessions")
+    mark = models.CharField(max_length=32, unique=True)
+    device = models.CharField(max_length=60, help_text="by what the browser says of itself")
+    address = models.CharField(max_length=45, blank=True)
+    began_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.device} of {self.user_id}"
+
+
+class EarlierPassword(models.Model):
+    """The hash of a password that a person had or has, so that it is not chosen again."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="earlier_passwords"
+    )
+    hashed = models.CharField(max_length=128)
+    set_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering: ClassVar = ["-set_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"password of {self.user_id} of {self.set_at:%Y-%m-%d}"

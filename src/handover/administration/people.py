@@ -12,7 +12,7 @@ from typing import Any, Final
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from handover.accounts import second_factor, sign_in_limits
+from handover.accounts import live_sessions, second_factor, sign_in_limits
 from handover.accounts.models import Agency, User
 from handover.accounts.roles import SIGN_IN, Actor, Role, kinds_of
 from handover.accounts.usernames import normal_username
@@ -60,7 +60,8 @@ def add_person(
 
 
 def change_role(username: str, role: str, ori: str = "", *, actor: Actor) -> User:
-    """Give a person another role, in their agency or another. An authority to sign ends with a role that signs.
+    """Give a person another role, in their agency or another; their sessions end. An authority to sign ends with a role
+    that signs.
 
     Raises `PersonError`, and ``PermissionError`` for one's own role.
     """
@@ -78,6 +79,7 @@ def change_role(username: str, role: str, ori: str = "", *, actor: Actor) -> Use
         now = {"role": user.role, "agency": agency.ori, "authority": user.authority}
         if was != now:
             user.save()
+            live_sessions.end_all(user)
             append(act="person.role", actor=actor, subject=user.username, content={"was": was, "is": now})
     return user
 
@@ -94,6 +96,7 @@ def set_active(username: str, active: bool, *, actor: Actor) -> User:
         user.is_active = active
         sign_in_limits.release(user)
         user.save(update_fields=["is_active"])
+        live_sessions.end_all(user)
         append(act="person.enable" if active else "person.disable", actor=actor, subject=user.username)
     return user
 
@@ -109,6 +112,7 @@ def reset_password(username: str, *, actor: Actor) -> User:
             raise PersonError(f"{username} could not sign in: {user.unfit}")
         user.set_unusable_password()
         user.save(update_fields=["password"])
+        live_sessions.end_all(user)
         sign_in_limits.release(user)
         append(act="person.reset", actor=actor, subject=user.username)
     return user
@@ -136,10 +140,21 @@ def remove_second_factor(username: str, *, actor: Actor) -> User:
         user = _other(username, actor)
         if not second_factor.remove(user):
             raise PersonError(f"{user.username} has no second factor")
-        user.live_session = "ended"
-        user.save(update_fields=["live_session"])
+        live_sessions.end_all(user)
         append(act="person.factor", actor=actor, subject=user.username)
     return user
+
+
+def end_sessions(username: str, *, actor: Actor) -> int:
+    """End every session of a person, as after a device was lost; returns how many were live.
+
+    Raises `PersonError` for nobody, and ``PermissionError`` for one's own: those are ended on the page of sessions.
+    """
+    with transaction.atomic():
+        user = _other(username, actor)
+        count = live_sessions.end_all(user)
+        append(act="person.sessions", actor=actor, subject=user.username, content={"ended": count})
+    return count
 
 
 def rename(username: str, to: str, *, actor: Actor) -> User:

@@ -97,6 +97,49 @@ def release(username: Username) -> None:
     typer.echo(f"{username} may sign in again")
 
 
+@app.command("end-sessions")
+@uses_django()
+def end_sessions(username: Username) -> None:
+    """Sign a person out wherever they are signed in, as after a device was lost."""
+    from handover.administration.operators import operator
+    from handover.administration.people import end_sessions as ended
+
+    with refusing():
+        count = ended(username, actor=operator())
+    typer.echo(f"{username} is signed out; live sessions that ended: {count}")
+
+
+@app.command()
+@uses_django()
+def sessions(username: Username, as_json: AsJson = False) -> None:
+    """List where a person is signed in: device by what the browser says, address, since when, last use."""
+    from django.conf import settings
+
+    from handover.accounts import live_sessions
+    from handover.accounts.models import User
+
+    user = User.objects.named(username)
+    if user is None:
+        raise fail(f"no person {username} is on file; see them with: handover accounts list --all")
+    found = [
+        {
+            "device": row.device,
+            "address": row.address,
+            "since": row.began_at.isoformat(timespec="seconds"),
+            "last_used": row.seen_at.isoformat(timespec="seconds"),
+        }
+        for row in live_sessions.of(user, several=settings.HANDOVER_SEVERAL_SESSIONS)
+    ]
+    if as_json:
+        typer.echo(json.dumps({"sessions": found}))
+    for one in () if as_json else found:
+        typer.echo(
+            f"{one['device']:<28}  {one['address'] or '-':<39}  since {one['since']}, used {one['last_used']}"
+        )
+    if not found and not as_json:
+        typer.echo(f"{username} is signed in nowhere")
+
+
 @app.command()
 @uses_django()
 def disable(username: Username) -> None:

@@ -138,7 +138,10 @@ AUTH_PASSWORD_VALIDATORS = [
         ("MinimumLengthValidator", {"min_length": 12}),
         ("CommonPasswordValidator", {}),
     )
-] + [{"NAME": "handover.accounts.demo.NotOfTheDemonstration"}]
+] + [
+    {"NAME": "handover.accounts.demo.NotOfTheDemonstration"},
+    {"NAME": "handover.accounts.earlier_passwords.NotHadBefore"},
+]
 PASSWORD_RESET_TIMEOUT = 24 * 3600
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "web:home"

@@ -21,7 +21,9 @@ except PackageNotFoundError:
     VERSION = "unpackaged"
 
 WARN_AFTER = 25
-"""Minutes without a request after which a page offers to stay signed in; `middleware.IDLE_LIMIT` is 30."""
+"""Minutes without activity after which a page says that it will be locked."""
+LOCK_AFTER = 30
+"""Minutes without activity after which it is locked; on the server `middleware.IDLE_LIMIT` is the same."""
 
 HTMX_CONFIG = {
     "historyCacheSize": 0,
@@ -64,6 +66,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
             "finds": finds(Role(user.role)) if known and user else "",
             "unread": SimpleLazyObject(lambda: notices.unread(user)) if known and user else 0,
             "warn_after": WARN_AFTER,
+            "lock_after": LOCK_AFTER,
             "htmx_config": json.dumps(HTMX_CONFIG),
         }
     }

@@ -1,4 +1,4 @@
-"""What every response has in common: privacy headers, the idle limit, and pages for the process's refusals."""
+"""What every response has in common: privacy headers, the limits of a session, and pages for the process's refusals."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ import time
 from collections.abc import Callable
 from itertools import chain
 from typing import Final
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render, resolve_url
+from django.shortcuts import redirect, render, resolve_url
+from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from handover.audit.append import source_address
@@ -21,7 +23,7 @@ from handover.process.erasure.public import ErasedError
 from handover.process.facts import AlteredError
 from handover.read_once import reading
 from handover.web.access import access_of, record_refusal
-from handover.web.people.sessions import BEGAN, is_newest
+from handover.web.people.sessions import BEGAN, LOCKED, SEEN, is_live, note_seen
 
 Answer = Callable[[HttpRequest], HttpResponse]
 View = Callable[..., HttpResponse]
@@ -31,15 +33,19 @@ HEADERS: Final = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 IDLE_LIMIT: Final = 30 * 60
-"""Seconds without a request after which a person signs in again (CJIS AC-11: at most 30 minutes)."""
+"""Seconds without a request after which a session is locked (CJIS AC-11: at most 30 minutes)."""
 IDLE_NOTED: Final = 60
 """Seconds: the time of the last request is stored at most this often, to spare the database."""
 LONGEST: Final = 12 * 3600
 """Seconds after which a person signs in again, however active (CJIS IA-11; ASVS 7.3.2)."""
 ELSEWHERE: Final = (
-    "You were signed out here: you signed in somewhere else. If that was not you, tell your administrator."
+    "You were signed out here: you signed in somewhere else, or the session was ended. If that was not you, tell your "
+    "administrator."
 )
-_SEEN: Final = "seen"
+OPEN_WHILE_LOCKED: Final = frozenset({
+    "accounts:locked", "accounts:unlock", "accounts:lock", "accounts:second", "accounts:sign_out", "web:csp_report",
+    "web:health",
+})  # fmt: skip
 
 
 class PrivatePages:
@@ -90,34 +96,52 @@ def _whole_page_for_sign_in(request: HttpRequest, response: HttpResponse) -> Htt
 
 
 class SessionLimits:
-    """End a session that is idle, twelve hours old, or not its person's newest; the server decides, whatever the cookie
-    says.
+    """Lock a session that is idle; end one that is twelve hours old, or was ended elsewhere. The server decides,
+    whatever the cookie or the page says.
     """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Record the time of the request, or end the session."""
-        if request.user.is_authenticated:
-            now = int(time.time())
-            began, seen = request.session.setdefault(BEGAN, now), request.session.get(_SEEN)
-            if why := _why_it_ends(request, now, began, seen):
-                logout(request)
+        """Record the time of the request, or lock or end the session."""
+        if not request.user.is_authenticated:
+            return self.get_response(request)
+        now = int(time.time())
+        began, seen = request.session.setdefault(BEGAN, now), request.session.get(SEEN)
+        where = _view_at(request.path_info)
+        if why := _why_it_ends(request, now, began):
+            logout(request)
+            if where != "accounts:unlock":
                 messages.info(request, why)
-            elif seen is None or now - seen >= IDLE_NOTED:
-                request.session[_SEEN] = now
+        elif request.session.get(LOCKED) or (seen is not None and now - seen > IDLE_LIMIT):
+            request.session[LOCKED] = True
+            if where not in OPEN_WHILE_LOCKED:
+                return _locked(request)
+        elif seen is None or now - seen >= IDLE_NOTED:
+            note_seen(request)
         return self.get_response(request)
 
 
-def _why_it_ends(request: HttpRequest, now: int, began: int, seen: int | None) -> str:
-    if seen is not None and now - seen > IDLE_LIMIT:
-        return "You were signed out after 30 minutes without activity."
+def _view_at(path: str) -> str:
+    try:
+        return resolve(path).view_name
+    except Resolver404:
+        return ""
+
+
+def _why_it_ends(request: HttpRequest, now: int, began: int) -> str:
     if now - began > LONGEST:
         return "You were signed out after 12 hours. What you had typed into a form of a case is kept."
-    if not settings.HANDOVER_SEVERAL_SESSIONS and not is_newest(request):
-        return ELSEWHERE
-    return ""
+    return "" if is_live(request) else ELSEWHERE
+
+
+def _locked(request: HttpRequest) -> HttpResponse:
+    """Lead to the lock; of a page that stands open, only a part is asked for, and its script locks it (`lock.js`)."""
+    if _wants_fragment(request):
+        return HttpResponse(status=204, headers={"HX-Trigger": "handover:locked"})
+    goal = request.get_full_path() if request.method == "GET" else _back(request)
+    return redirect(f"{reverse('accounts:locked')}?{urlencode({'next': goal})}")
 
 
 class ProcessAnswers:

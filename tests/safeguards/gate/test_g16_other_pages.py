@@ -57,6 +57,11 @@ WITHOUT_FIELDS: Final = {
     "accounts:factor_new",
     "accounts:factor_remove",
     "accounts:app_remove",
+    "accounts:lock",
+    "accounts:locked",  # tests/conf/test_lock.py
+    "accounts:unlock",
+    "accounts:session_end",
+    "accounts:password",  # tests/conf/test_sessions.py
     "accounts:key_remove",
     "accounts:key_new",  # tests/conf/test_security_keys.py
     "accounts:second",  # one code each: tests/conf/test_second_factor.py

@@ -13,31 +13,29 @@ from django.contrib import messages
 from django.contrib.auth import login
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render, resolve_url
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from handover.accounts import one_time_codes, second_factor, security_keys
-from handover.accounts.models import User
 from handover.audit.append import append
 from handover.web import step_pages
 from handover.web.access import public, signed_in
 from handover.web.people.proofs import WRONG, CodeForm, ProofForm, offer, proved
-from handover.web.people.sessions import PENDING, PROVED, begin_session, proved_lately
+from handover.web.people.safe_goal import came_from, safe
+from handover.web.people.sessions import PENDING, PROVED, begin_session, pending_user, proved_lately
 from handover.web.requests import get_or_post, user_of
 
-PATIENCE: Final = 300
-"""Seconds from the password to the second factor."""
 ASK_AGAIN_FOR: Final = frozenset({"signature", "cancellation", "warrant_cancellation"})
 """Whoever takes a step that records one of these has given the second factor in the last minutes."""
 ACCOUNTS_ASK_AGAIN: Final = frozenset({
     "accounts:authority", "accounts:delegation", "accounts:factor_new", "accounts:factor_remove",
-    "accounts:key_new", "accounts:key_remove", "accounts:app_remove",
+    "accounts:key_new", "accounts:key_remove", "accounts:app_remove", "accounts:password",
 })  # fmt: skip
 """The same for these views: an authority to sign, and the factors themselves."""
 OPEN_WITHOUT: Final = frozenset({
-    "accounts:factors", "accounts:factor_new", "accounts:key_new", "accounts:again", "accounts:sign_out",
+    "accounts:factors", "accounts:factor_new", "accounts:key_new", "accounts:again",
+    "accounts:locked", "accounts:unlock", "accounts:lock", "accounts:sign_out",
     "web:csp_report", "web:health",
 })  # fmt: skip
 """What a person without a second factor reaches where one is required."""
@@ -47,20 +45,17 @@ OPEN_WITHOUT: Final = frozenset({
 @public
 def second(request: HttpRequest) -> HttpResponse:
     """Ask for the second factor of whoever has just given the right password, and sign them in."""
-    pending = request.session.get(PENDING) or {}
-    user = User.objects.filter(pk=pending.get("user", 0), is_active=True).first()
-    late = time.time() - pending.get("at", 0) > PATIENCE
-    if user is None or user.unfit or late or pending.get("hash") != user.get_session_auth_hash():
-        request.session.pop(PENDING, None)
+    pending, user = request.session.get(PENDING) or {}, pending_user(request)
+    if user is None:
         return redirect(settings.LOGIN_URL)
     form = ProofForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         if proved(request, user, form):
-            goal = _safe(request, pending.get("next", ""))
+            goal = safe(request, pending.get("next", ""))
             with transaction.atomic():
                 login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
                 begin_session(request, proved=True)
-                append(act="sign_in", actor=user.actor, content={"second_factor": True})
+                append(act=pending.get("act", "sign_in"), actor=user.actor, content={"second_factor": True})
             return redirect(goal)
         form.add_error("code", form.wrong)
     context = {"form": form, "options": offer(request, user)}
@@ -71,7 +66,7 @@ def second(request: HttpRequest) -> HttpResponse:
 @signed_in
 def again(request: HttpRequest) -> HttpResponse:
     """Ask for the second factor again, and go on to what asked for it."""
-    user, goal = user_of(request), _safe(request, request.GET.get("next") or request.POST.get("next", ""))
+    user, goal = user_of(request), safe(request, request.GET.get("next") or request.POST.get("next", ""))
     if not second_factor.has(user):
         return render(request, "accounts/again.html", {"goal": goal})
     form = ProofForm(request.POST if request.method == "POST" else None)
@@ -169,16 +164,6 @@ class SecondFactorGate:
         if required and PROVED not in request.session and name not in OPEN_WITHOUT:
             return redirect("accounts:again" if second_factor.has(request.user) else "accounts:factors")
         if name in asks_again() and not proved_lately(request) and second_factor.has(request.user):
-            back = request.get_full_path() if request.method == "GET" else _from(request)
+            back = request.get_full_path() if request.method == "GET" else came_from(request)
             return redirect(f"{reverse('accounts:again')}?{urlencode({'next': back})}")
         return None
-
-
-def _from(request: HttpRequest) -> str:
-    """The page with the button that was pressed, if it is ours."""
-    return _safe(request, request.headers.get("Referer", ""))
-
-
-def _safe(request: HttpRequest, goal: str) -> str:
-    ours = url_has_allowed_host_and_scheme(goal, {request.get_host()}, require_https=request.is_secure())
-    return goal if goal and ours else resolve_url(settings.LOGIN_REDIRECT_URL)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from handover.web.people import factors, key_pages, views
+from handover.web.people import factors, key_pages, session_pages, unlocking, views
 
 app_name = "accounts"
 urlpatterns = [
@@ -16,6 +16,12 @@ urlpatterns = [
     path("factors/app/remove/", key_pages.app_remove, name="app_remove"),
     path("factors/keys/new/", key_pages.key_new, name="key_new"),
     path("factors/keys/<int:key>/remove/", key_pages.key_remove, name="key_remove"),
+    path("lock/", unlocking.lock, name="lock"),
+    path("locked/", unlocking.locked, name="locked"),
+    path("unlock/", unlocking.unlock, name="unlock"),
+    path("sessions/", session_pages.sessions, name="sessions"),
+    path("sessions/<int:key>/end/", session_pages.session_end, name="session_end"),
+    path("password/", session_pages.password, name="password"),
     path("sign-out/", views.sign_out, name="sign_out"),
     path("authority/", views.authorities, name="authorities"),
     path("authority/<str:username>/", views.authority, name="authority"),

@@ -17,7 +17,7 @@ from django.urls import reverse_lazy
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from handover.accounts import second_factor, sign_in_limits
+from handover.accounts import live_sessions, second_factor, sign_in_limits
 from handover.accounts.demo import DEMO_PASSWORD
 from handover.accounts.models import User
 from handover.accounts.one_time_link import TOKENS
@@ -29,7 +29,7 @@ from handover.web.counted_refusals import record_counted
 from handover.web.people.failures import record_failure, who_failed
 from handover.web.people.forms import AuthorityForm, DelegationForm, FirstPasswordForm, SignInForm
 from handover.web.people.queries import demo_people, may_sign, signers
-from handover.web.people.sessions import PENDING, begin_session
+from handover.web.people.sessions import AGREED, begin_session, end_session, pend
 from handover.web.requests import get_or_post
 from handover.web.role_words import DOES, steps_of_role
 
@@ -39,15 +39,22 @@ class _SignIn(LoginView):
     authentication_form = SignInForm
     redirect_authenticated_user = True
 
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the use notice until it is agreed to: before that no password is looked at (CJIS 5.9.5, AC-8)."""
+        if request.method == "POST" and request.POST.get("agree"):
+            request.session[AGREED] = int(time.time())
+            if "username" not in request.POST:
+                return redirect(request.get_full_path())
+        agreed = AGREED in request.session or request.user.is_authenticated
+        if agreed:
+            return cast(HttpResponse, super().dispatch(request, *args, **kwargs))
+        return render(request, "accounts/use_notice.html", status=422 if request.method == "POST" else 200)
+
     def form_valid(self, form: Any) -> HttpResponse:
         user = cast(User, form.get_user())
         if second_factor.has(user):
             sign_in_limits.password_was_right(form.tried)
-            self.request.session.cycle_key()
-            self.request.session[PENDING] = {
-                "user": user.pk, "at": int(time.time()), "hash": user.get_session_auth_hash(),
-                "next": self.get_redirect_url(),
-            }  # fmt: skip
+            pend(self.request, user, self.get_redirect_url(), act="sign_in")
             return redirect("accounts:second")
         with transaction.atomic():
             response = super().form_valid(form)
@@ -84,6 +91,7 @@ class _FirstPassword(PasswordResetConfirmView):
     def form_valid(self, form: Any) -> HttpResponse:
         with transaction.atomic():
             response = super().form_valid(form)
+            live_sessions.end_all(cast(User, form.user))
             append(act="person.password", actor=who_failed(cast(User, form.user)))
         messages.success(self.request, "Your password is set. Sign in with it.")
         return response
@@ -107,6 +115,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         with transaction.atomic():
             append(act="sign_out", actor=who_failed(request.user))
+            end_session(request)
             logout(request)
     response = redirect(settings.LOGOUT_REDIRECT_URL or "accounts:login")
     response.headers["Clear-Site-Data"] = '"storage"'

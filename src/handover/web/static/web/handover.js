@@ -1,5 +1,4 @@
-// What markup cannot do: move the focus to what went wrong, fold the menu on a narrow screen, print, and warn before the
-// session ends.
+// What markup cannot do: move the focus to what went wrong, fold the menu on a narrow screen, and print.
 "use strict";
 
 (() => {
@@ -24,20 +23,4 @@
   });
 
   document.addEventListener("click", (event) => { if (event.target.closest("[data-print]")) window.print(); });
-
-  // The server ends an idle session (WCAG 2.2.1: extendable). Elements with [data-idle-warning] hold the minutes.
-  document.addEventListener("DOMContentLoaded", () => {
-    const warning = document.querySelector("[data-idle-warning]");
-    if (!warning) return;
-    const after = Number(warning.dataset.idleWarning) * 60000;
-    let timer = setTimeout(show, after);
-    function show() { warning.hidden = false; }
-    warning.querySelector("button").addEventListener("click", async () => {
-      const answer = await fetch(warning.dataset.stay, { credentials: "same-origin", redirect: "manual" });
-      if (answer.status !== 204) { location.reload(); return; }
-      warning.hidden = true;
-      clearTimeout(timer);
-      timer = setTimeout(show, after);
-    });
-  });
 })();

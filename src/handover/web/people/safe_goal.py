@@ -1,0 +1,19 @@
+"""Where a page leads on to: a page of ours, and no other site."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.shortcuts import resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
+
+
+def safe(request: HttpRequest, goal: str) -> str:
+    """Return the goal where it is ours, else the home page."""
+    ours = url_has_allowed_host_and_scheme(goal, {request.get_host()}, require_https=request.is_secure())
+    return goal if goal and ours else resolve_url(settings.LOGIN_REDIRECT_URL)
+
+
+def came_from(request: HttpRequest) -> str:
+    """Return the page with the button that was pressed, if it is ours."""
+    return safe(request, request.headers.get("Referer", ""))
