@@ -6,7 +6,6 @@ a mark that the session itself keeps, so that a row opens nothing.
 
 from __future__ import annotations
 
-import re
 import secrets
 from datetime import timedelta
 from typing import Final
@@ -31,7 +30,7 @@ _SYSTEMS: Final = (
 
 def device_of(agent: str) -> str:
     """Return a device in words, by what its browser says of itself: “Firefox on Windows”. It may lie."""
-    browser = next((name for sign, name in _BROWSERS if re.search(rf"\b{sign}", agent)), "Another browser")
+    browser = next((name for sign, name in _BROWSERS if sign in agent), "Another browser")
     system = next((name for sign, name in _SYSTEMS if sign in agent), "an unknown system")
     return f"{browser} on {system}"
 
