@@ -80,6 +80,9 @@ class User(AbstractUser):
     )
     authority_from = models.DateField(null=True, blank=True, help_text="first day of the power to sign")
     authority_until = models.DateField(null=True, blank=True, help_text="last day of the power to sign")
+    certified_at = models.DateTimeField(
+        default=timezone.now, help_text="when somebody last said that the account is needed"
+    )
     live_session = models.CharField(
         max_length=32, blank=True, editable=False, help_text="mark of the newest session"
     )

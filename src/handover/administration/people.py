@@ -11,9 +11,11 @@ from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from handover.accounts import live_sessions, second_factor, sign_in_limits
 from handover.accounts.models import Agency, User
+from handover.accounts.recertification import certified_until
 from handover.accounts.roles import SIGN_IN, Actor, Role, kinds_of
 from handover.accounts.usernames import normal_username
 from handover.administration.operators import REGISTRAR
@@ -66,7 +68,7 @@ def change_role(username: str, role: str, ori: str = "", *, actor: Actor) -> Use
     Raises `PersonError`, and ``PermissionError`` for one's own role.
     """
     with transaction.atomic():
-        user = _other(username, actor)
+        user = other_person(username, actor)
         wanted, agency = role_and_agency(role, ori or (user.agency.ori if user.agency else ""))
         was = {
             "role": user.role,
@@ -85,17 +87,19 @@ def change_role(username: str, role: str, ori: str = "", *, actor: Actor) -> Use
 
 
 def set_active(username: str, active: bool, *, actor: Actor) -> User:
-    """Enable or disable a person. A disabled person's sessions and links end at once.
+    """Enable or disable a person. A disabled person's sessions and links end at once; whoever is enabled is certified.
 
     Raises `PersonError` where they are so already, and ``PermissionError`` for one's own account.
     """
     with transaction.atomic():
-        user = _other(username, actor)
+        user = other_person(username, actor)
         if user.is_active is active:
             raise PersonError(f"{username} is {'enabled' if active else 'disabled'} already")
         user.is_active = active
+        if active:
+            user.certified_at = timezone.now()
         sign_in_limits.release(user)
-        user.save(update_fields=["is_active"])
+        user.save(update_fields=["is_active", "certified_at"])
         live_sessions.end_all(user)
         append(act="person.enable" if active else "person.disable", actor=actor, subject=user.username)
     return user
@@ -107,7 +111,7 @@ def reset_password(username: str, *, actor: Actor) -> User:
     Raises `PersonError` for a person who could not sign in with one, and ``PermissionError`` for one's own account.
     """
     with transaction.atomic():
-        user = _other(username, actor)
+        user = other_person(username, actor)
         if user.unfit:
             raise PersonError(f"{username} could not sign in: {user.unfit}")
         user.set_unusable_password()
@@ -124,7 +128,7 @@ def release_account(username: str, *, actor: Actor) -> User:
     Raises `PersonError` where it is not locked, and ``PermissionError`` for one's own account.
     """
     with transaction.atomic():
-        user = _other(username, actor)
+        user = other_person(username, actor)
         if not sign_in_limits.release(user):
             raise PersonError(f"{user.username} is not locked")
         append(act="person.release", actor=actor, subject=user.username)
@@ -137,7 +141,7 @@ def remove_second_factor(username: str, *, actor: Actor) -> User:
     Raises `PersonError` where there is none, and ``PermissionError`` for one's own account.
     """
     with transaction.atomic():
-        user = _other(username, actor)
+        user = other_person(username, actor)
         if not second_factor.remove(user):
             raise PersonError(f"{user.username} has no second factor")
         live_sessions.end_all(user)
@@ -151,7 +155,7 @@ def end_sessions(username: str, *, actor: Actor) -> int:
     Raises `PersonError` for nobody, and ``PermissionError`` for one's own: those are ended on the page of sessions.
     """
     with transaction.atomic():
-        user = _other(username, actor)
+        user = other_person(username, actor)
         count = live_sessions.end_all(user)
         append(act="person.sessions", actor=actor, subject=user.username, content={"ended": count})
     return count
@@ -166,7 +170,7 @@ def rename(username: str, to: str, *, actor: Actor) -> User:
     if not USERNAME.fullmatch(wanted):
         raise PersonError(f"“{to}” is no user name: small letters, digits, dots, hyphens, at most 64")
     with transaction.atomic():
-        user = _other(username, actor)
+        user = other_person(username, actor)
         if User.objects.filter(username=wanted).exclude(pk=user.pk).exists():
             raise PersonError(f"{wanted} is the name of another account")
         was, user.username = user.username, wanted
@@ -226,11 +230,15 @@ def described(user: User) -> dict[str, Any]:
         "last_sign_in": user.last_login.isoformat(timespec="seconds") if user.last_login else "",
         "unfit": user.unfit,
         "locked": bool(sign_in_limits.locked(user)),
+        "certified_until": certified_until(user).isoformat(timespec="seconds"),
         "second_factor": second_factor.has(user),
     }
 
 
-def _other(username: str, actor: Actor) -> User:
+def other_person(username: str, actor: Actor) -> User:
+    """Return somebody else's account, locked until the transaction's end. Raises `PersonError` for nobody, and
+    ``PermissionError`` for one's own.
+    """
     user = (
         User.objects.select_for_update(of=("self",))
         .select_related("agency")

@@ -18,6 +18,7 @@ from handover.accounts.roles import Role, kinds_of
 from handover.administration.authority import office_of
 from handover.administration.machine_tokens import live
 from handover.administration.people import SIGNERS
+from handover.administration.recertification import to_review, waiting
 from handover.administration.shortcomings import Shortcoming, declare
 from handover.papers.authority import BOTH, objection
 from handover.process.jobs import troubles
@@ -109,6 +110,16 @@ def locks() -> Iterator[Shortcoming]:
             )
             remedy = f"ask them whether it was they, then: handover accounts release {user.username}"
             yield Shortcoming("locked-account", what, remedy, False)
+
+
+def recertification() -> Iterator[Shortcoming]:
+    """Accounts that nobody said are still needed."""
+    for row in waiting(to_review()):
+        what = (
+            f"the account {row.user.username} is {row.standing.value}: certified until {row.until:%Y-%m-%d}"
+        )
+        remedy = f"handover accounts recertify {row.user.username}, or disable"
+        yield Shortcoming("account-uncertified", what, remedy, False)
 
 
 def signers() -> Iterator[Shortcoming]:
@@ -211,4 +222,4 @@ def _may_sign(user: User) -> bool:
     return objection("I-200", office_of(user), today) is None
 
 
-declare(agencies, ways_in, people, locks, signers, worker, settings_fit, folders, tokens)
+declare(agencies, ways_in, people, locks, recertification, signers, worker, settings_fit, folders, tokens)

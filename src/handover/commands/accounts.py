@@ -97,6 +97,51 @@ def release(username: Username) -> None:
     typer.echo(f"{username} may sign in again")
 
 
+@app.command()
+@uses_django()
+def recertify(username: Username) -> None:
+    """Record that a person still needs their account, as is asked every 90 days; otherwise nobody signs in with it."""
+    from handover.accounts.recertification import EVERY
+    from handover.administration.operators import operator
+    from handover.administration.recertification import recertify as needed
+
+    with refusing():
+        needed(username, actor=operator())
+    typer.echo(f"{username} is needed for another {EVERY.days} days")
+
+
+@app.command()
+@uses_django()
+def review(
+    agency: Annotated[str, typer.Option(help="only those of this ORI")] = "",
+    due: Annotated[bool, typer.Option("--due", help="only those that end soon or have ended")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """List the active accounts for recertification: until when each is good, role, last sign-in, same names."""
+    from handover.administration.recertification import to_review, waiting
+
+    rows = to_review(agency)
+    found = [
+        {
+            **_account(row.user),
+            "standing": row.standing.value,
+            "same_name": [other.username for other in row.same_name],
+        }
+        for row in (waiting(rows) if due else rows)
+    ]
+    if as_json:
+        typer.echo(json.dumps({"accounts": found}, ensure_ascii=False))
+    for one in () if as_json else found:
+        seen, same = str(one["last_sign_in"])[:10] or "never", ", ".join(map(str, one["same_name"]))
+        about = f"{one['name']}; signed in {seen}" + (f"; same name: {same}" if same else "")
+        until = f"{str(one['certified_until'])[:10]} {one['standing']}"
+        typer.echo(
+            f"{one['username']:<16}  {until:<19}  {one['role'] or '-':<18}  {one['agency'] or '-':<9}  {about}"
+        )
+    if not found and not as_json:
+        typer.echo("no account is waiting")
+
+
 @app.command("end-sessions")
 @uses_django()
 def end_sessions(username: Username) -> None:

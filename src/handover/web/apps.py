@@ -16,6 +16,7 @@ class WebConfig(AppConfig):
         from handover.process.erasure import public as erasure
         from handover.web import kept_drafts, navigation, notices, troubled_jobs
         from handover.web.access import PEOPLE
+        from handover.web.people.recertifying import count_waiting
 
         erasure.on_erased(kept_drafts.erased)
         listeners.listen(notices.after_step, notices.after_claim)
@@ -23,6 +24,13 @@ class WebConfig(AppConfig):
         oversight, reference = navigation.Group.OVERSIGHT, navigation.Group.REFERENCE
         navigation.register(
             navigation.MenuItem("Authority to sign", "accounts:authorities", watches, group=oversight),
+            navigation.MenuItem(
+                "Accounts to recertify",
+                "accounts:recertification",
+                frozenset({Role.SUPERVISOR}),
+                count=count_waiting,
+                group=oversight,
+            ),
             navigation.MenuItem(
                 "Jobs that failed",
                 "web:troubled_jobs",

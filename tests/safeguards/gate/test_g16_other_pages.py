@@ -58,6 +58,8 @@ WITHOUT_FIELDS: Final = {
     "accounts:factor_remove",
     "accounts:app_remove",
     "accounts:lock",
+    "accounts:account_needed",
+    "accounts:account_disable",
     "accounts:locked",  # tests/conf/test_lock.py
     "accounts:unlock",
     "accounts:session_end",

@@ -31,6 +31,7 @@ ASK_AGAIN_FOR: Final = frozenset({"signature", "cancellation", "warrant_cancella
 ACCOUNTS_ASK_AGAIN: Final = frozenset({
     "accounts:authority", "accounts:delegation", "accounts:factor_new", "accounts:factor_remove",
     "accounts:key_new", "accounts:key_remove", "accounts:app_remove", "accounts:password",
+    "accounts:account_needed", "accounts:account_disable",
 })  # fmt: skip
 """The same for these views: an authority to sign, and the factors themselves."""
 OPEN_WITHOUT: Final = frozenset({

@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from handover.accounts import sign_in_limits
 from handover.accounts.demo import is_shut
 from handover.accounts.models import User
+from handover.accounts.recertification import is_overdue
 from handover.accounts.sign_in_limits import Try
 from handover.papers.authority import GIVEN, ON_FILE
 from handover.web.forms import HandoverForm, UswdsMixin
@@ -21,6 +22,11 @@ from handover.web.proxies import place_of
 FAILED = (
     "The username and password do not match, or were tried too often. Wait some seconds before you try again. After "
     "five failures within fifteen minutes an administrator has to release the account."
+)
+
+OVERDUE = (
+    "The password is right, but nobody recertified this account within 90 days. Ask your supervisor or administrator "
+    "to do so."
 )
 
 
@@ -70,6 +76,8 @@ class SignInForm(UswdsMixin, AuthenticationForm):
         super().confirm_login_allowed(user)
         if user.unfit:
             raise ValidationError(FAILED, "invalid_login")
+        if is_overdue(user):
+            raise ValidationError(OVERDUE, "overdue")
 
 
 class FirstPasswordForm(UswdsMixin, SetPasswordForm):  # type: ignore[type-arg] # no generic outside the stubs

@@ -6,10 +6,12 @@ import time
 from typing import Final, cast
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest
 
 from handover.accounts import live_sessions
 from handover.accounts.models import User
+from handover.accounts.recertification import Standing, certified_until, standing
 from handover.accounts.second_factor import FRESH
 from handover.accounts.sign_in_records import LiveSession
 
@@ -39,6 +41,11 @@ def begin_session(request: HttpRequest, *, proved: bool) -> None:
         request.session.pop(name, None)
     if proved:
         request.session[PROVED] = int(time.time())
+    if standing(user) is not Standing.CURRENT:
+        day = certified_until(user).strftime("%Y-%m-%d")
+        messages.warning(
+            request, f"Your account ends on {day} (UTC) unless a supervisor or administrator recertifies it."
+        )
 
 
 def end_session(request: HttpRequest) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from handover.web.people import factors, key_pages, session_pages, unlocking, views
+from handover.web.people import factors, key_pages, recertifying, session_pages, unlocking, views
 
 app_name = "accounts"
 urlpatterns = [
@@ -22,6 +22,9 @@ urlpatterns = [
     path("sessions/", session_pages.sessions, name="sessions"),
     path("sessions/<int:key>/end/", session_pages.session_end, name="session_end"),
     path("password/", session_pages.password, name="password"),
+    path("recertification/", recertifying.accounts, name="recertification"),
+    path("recertification/<str:username>/needed/", recertifying.account_needed, name="account_needed"),
+    path("recertification/<str:username>/disable/", recertifying.account_disable, name="account_disable"),
     path("sign-out/", views.sign_out, name="sign_out"),
     path("authority/", views.authorities, name="authorities"),
     path("authority/<str:username>/", views.authority, name="authority"),
