@@ -159,6 +159,14 @@ class MachineToken(models.Model):
     revoked_at = models.DateTimeField(null=True, blank=True)
     revoked_by = models.CharField(max_length=80, blank=True, help_text="key of the actor")
 
+    certificate_subject = models.CharField(
+        max_length=300,
+        null=True,
+        blank=True,
+        unique=True,
+        help_text="of a client certificate, as the proxy writes it",
+    )
+
     presented: str = ""
     """The digest of the secret with which this row was found; empty where it was found otherwise."""
 
@@ -195,6 +203,13 @@ class MachineToken(models.Model):
             return None
         row.presented = digest
         return row
+
+    @classmethod
+    def of_certificate(cls, subject: str) -> MachineToken | None:
+        """Return the live account that this subject of a client certificate stands for, if there is one."""
+        rows = cls.objects.select_related("agency").filter(certificate_subject=subject, revoked_at=None)
+        row = rows.first() if subject else None
+        return row if row is not None and row.state == "live" else None
 
     def renew(self, *, overlap: timedelta, expires_at: datetime | None) -> str:
         """Give the account a new secret and return it; the present one stays good for ``overlap``."""

@@ -31,13 +31,18 @@ class NotAdmitted:
 NO_TOKEN = NotAdmitted(401, "A live machine token is needed: Authorization: Bearer TOKEN.", "Bearer")
 
 
-def authenticate(header: str, scope: str) -> Machine | NotAdmitted:
+def authenticate(header: str, scope: str, certificate: str = "") -> Machine | NotAdmitted:
     """Return the machine of a header ``Bearer TOKEN`` (RFC 6750, 2.1), or why it is not admitted to ``scope``.
 
-    The caller records a refusal. An empty scope asks for a live token only: then the caller asks for the scope.
+    ``certificate``: the subject that the proxy verified. It stands in the place of a token where none is sent; a token
+    that is sent counts alone. The caller records a refusal. An empty scope asks for a live account only: then the
+    caller asks for the scope.
     """
     scheme, _, clear = header.partition(" ")
-    token = MachineToken.find(clear.strip()) if scheme.lower() == "bearer" and clear.strip() else None
+    if header.strip():
+        token = MachineToken.find(clear.strip()) if scheme.lower() == "bearer" and clear.strip() else None
+    else:
+        token = MachineToken.of_certificate(certificate)
     if token is None:
         return NO_TOKEN
     if scope and not token.has(scope):

@@ -73,6 +73,35 @@ def rotate_token(which: str, *, overlap: timedelta, days: int | None = None, act
     return Issued(token, secret)
 
 
+def bind_certificate(which: str, subject: str, *, actor: Actor) -> MachineToken:
+    """Let the client certificates of a subject stand for a live token's account; an empty one ends that.
+
+    The proxy names the subject (``HANDOVER_CLIENT_CERTIFICATE_HEADER``); it must be written as the proxy writes it.
+    Raises `TokenError`, also for a subject that another account has.
+    """
+    subject = subject.strip()
+    if len(subject) > 300 or not subject.isprintable() or (subject and "=" not in subject):
+        raise TokenError("write the subject as the proxy does, such as CN=live-scan-1,O=Alder County Jail")
+    with transaction.atomic():
+        token = token_named(which)
+        if token.state != "live":
+            raise TokenError(
+                f"the token “{token.name}” is {token.state}; make a new one with: handover token add"
+            )
+        other = MachineToken.objects.filter(certificate_subject=subject).exclude(pk=token.pk).first()
+        if subject and other is not None and other.state == "live":
+            raise TokenError(
+                f"that certificate stands for the token “{other.name}” (number {other.pk}) already"
+            )
+        if subject and other is not None:
+            MachineToken.objects.filter(pk=other.pk).update(certificate_subject=None)
+        was, token.certificate_subject = token.certificate_subject or "", subject or None
+        token.save(update_fields=["certificate_subject"])
+        content = {"token": token.pk, "was": was, "is": subject}
+        append(act="token.certificate", actor=actor, subject=_ori(token), content=content)
+    return token
+
+
 def revoke_token(which: str, *, actor: Actor) -> MachineToken:
     """End a token and both its secrets at once. Raises `TokenError`."""
     with transaction.atomic():
@@ -118,6 +147,7 @@ def described(token: MachineToken) -> dict[str, Any]:
         "agency": _ori(token),
         "scopes": token.scopes,
         "state": token.state,
+        "certificate": token.certificate_subject or "",
         "created": _written(token.created_at),
         "created_by": token.created_by,
         "expires": _written(token.expires_at),

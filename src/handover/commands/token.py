@@ -83,6 +83,40 @@ def list_tokens(
 
 @app.command()
 @uses_django()
+def certificate(
+    which: Which,
+    subject: Annotated[
+        str,
+        typer.Argument(
+            help="its subject, as the proxy writes it; empty: no certificate stands for it any more"
+        ),
+    ],
+) -> None:
+    """Let a client certificate stand for a token: the machine then sends no secret, and the proxy names its subject.
+
+    The proxy must verify the certificate and set HANDOVER_CLIENT_CERTIFICATE_HEADER on every request itself.
+    """
+    from django.conf import settings
+
+    from handover.administration.machine_tokens import bind_certificate
+    from handover.administration.operators import operator
+
+    if subject and not settings.HANDOVER_CLIENT_CERTIFICATE_HEADER:
+        raise fail(
+            "no proxy names certificates here; set HANDOVER_CLIENT_CERTIFICATE_HEADER=X-Client-Subject first"
+        )
+    with refusing():
+        token = bind_certificate(which, subject, actor=operator())
+    told = (
+        f"is opened by the certificate of {token.certificate_subject} too"
+        if subject
+        else "has no certificate now"
+    )
+    typer.echo(f"{token.name} (number {token.pk}) {told}")
+
+
+@app.command()
+@uses_django()
 def revoke(which: Which) -> None:
     """End a token at once."""
     from handover.administration.machine_tokens import revoke_token

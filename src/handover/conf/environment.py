@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Final, Literal, Self
@@ -64,6 +65,10 @@ class Environment(BaseSettings):
     proxy_addresses: str = "127.0.0.0/8,::1"
     """Addresses or networks of the proxy that speaks to this program, separated by commas: from no other address is
     ``X-Forwarded-For`` or ``X-Forwarded-Proto`` believed."""
+    client_certificate_header: str = ""
+    """Header in which the proxy names the subject of a client certificate that it verified, such as
+    ``X-Client-Subject``: a machine is then known by it in the place of a token (`handover token certificate`). It is
+    believed from ``HANDOVER_PROXY_ADDRESSES`` alone. Default: none is read."""
     demo: bool = False
     """List the demo people on the sign-in page. Never set this where there are data of real people."""
     person_page: str = ""
@@ -209,6 +214,15 @@ class Environment(BaseSettings):
         if url and not (_over_tls_or_near(url) and bare):
             raise ValueError("is not https://HOST or https://HOST:PORT (http is allowed on loopback only)")
         return url.rstrip("/").lower()
+
+    @field_validator("client_certificate_header")
+    @classmethod
+    def _is_a_header_of_its_own(cls, name: str) -> str:
+        if name and not re.fullmatch(r"[Xx]-[A-Za-z0-9]+(-[A-Za-z0-9]+)*", name):
+            raise ValueError("is no header of its own; write it as X-Client-Subject")
+        if name.lower().startswith("x-forwarded-"):
+            raise ValueError("is a header that clients send too; write it as X-Client-Subject")
+        return name
 
     @field_validator("person_page")
     @classmethod

@@ -23,6 +23,7 @@ from handover.accounts.tokens import Machine, NotAdmitted, authenticate
 from handover.audit.append import append
 from handover.web.access import Access
 from handover.web.counted_refusals import record_counted
+from handover.web.proxies import certificate_subject
 
 MachineView = Callable[..., HttpResponseBase]
 _MACHINE = Access(machine=True)
@@ -40,7 +41,7 @@ def admitted(request: HttpRequest, scope: str) -> Machine | NotAdmitted:
     """Return the machine of the request, or why it is not admitted; a refusal is recorded, one of nobody known is
     counted.
     """
-    found = authenticate(request.headers.get("Authorization", ""), scope)
+    found = authenticate(request.headers.get("Authorization", ""), scope, certificate_subject(request))
     if isinstance(found, NotAdmitted):
         if found.actor is None:
             record_counted("machine.refused", Actor.system("access"))
@@ -77,6 +78,12 @@ class MachineAuth(HttpBearer):
     def __init__(self, scope: str = "") -> None:
         super().__init__()
         self.scope = scope
+
+    def __call__(self, request: HttpRequest) -> Any:
+        """Look at the token, or at the client certificate where no token is sent."""
+        if not request.headers.get("Authorization") and certificate_subject(request):
+            return self.authenticate(request, "")
+        return super().__call__(request)
 
     def authenticate(self, request: HttpRequest, token: str) -> tuple[MachineToken, Actor] | None:
         """Return the token's row and actor, or None."""

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from handover.web.access import access_of
+from handover.web.proxies import certificate_subject
 
 REMEMBERED: Final = 10_000
 """Machines that are remembered at most; the one that was silent longest is forgotten first."""
@@ -50,7 +51,10 @@ class MachineRates:
 
     def process_view(self, request: HttpRequest, view: Any, *_: object) -> HttpResponse | None:
         """Return the refusal, or None."""
-        declared, said = access_of(view), request.headers.get("Authorization", "")
+        declared, said = (
+            access_of(view),
+            request.headers.get("Authorization", "") or certificate_subject(request),
+        )
         if not (declared and declared.machine and said):
             return None
         who = hashlib.sha256(said.encode()).digest()

@@ -38,6 +38,20 @@ def is_proxy(peer: str, proxies: Iterable[str]) -> bool:
     return found is not None and any(_within(found, ip_network(network)) for network in proxies)
 
 
+def certificate_subject(request: HttpRequest) -> str:
+    """Return the subject of the client certificate that the proxy verified; empty where there is none.
+
+    `BehindProxies` has dropped what anybody else than the proxy says of it.
+    """
+    name = _certificate_header()
+    return str(request.META.get(name, "")).strip() if name else ""
+
+
+def _certificate_header() -> str:
+    name = settings.HANDOVER_CLIENT_CERTIFICATE_HEADER
+    return "HTTP_" + name.upper().replace("-", "_") if name else ""
+
+
 def place_of(address: str) -> str:
     """Return what counts as one place when tries are counted: an IPv4 address, or an IPv6 network of 64 bits."""
     found = _address(address)
@@ -59,7 +73,7 @@ class BehindProxies:
             said = request.META.get("HTTP_X_FORWARDED_FOR", "")
             request.META["REMOTE_ADDR"] = client_address(peer, said, count)
         else:
-            for name in FORWARDED:
+            for name in (*FORWARDED, _certificate_header()):
                 request.META.pop(name, None)
         return self.get_response(request)
 

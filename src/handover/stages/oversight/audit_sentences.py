@@ -53,7 +53,7 @@ ACTS: Final[Mapping[str, str]] = {
     "clock.start": "started a clock", "audit.mine": "exported the audit as an event log",
     "factor.app.remove": "removed the authenticator app", "session.unlock": "unlocked a session",
     "session.end": "ended an own session", "person.sessions": "ended a user's sessions",
-    "person.recertify": "recertified a user",
+    "person.recertify": "recertified a user", "token.certificate": "set which certificate stands for a machine token",
     "job.retry": "had a failed job tried again", "job.discard": "discarded a failed job",
     "booking.fingers": "kept the fingers of a booking for its searches",
     "want.expire": "ended a want that was not answered",
