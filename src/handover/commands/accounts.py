@@ -120,20 +120,19 @@ def review(
     """List the active accounts for recertification: until when each is good, role, last sign-in, same names."""
     from handover.administration.recertification import to_review, waiting
 
-    rows = to_review(agency)
+    rows = waiting(to_review(agency)) if due else to_review(agency)
+    same = [", ".join(other.username for other in row.same_name) for row in rows]
     found = [
-        {
-            **_account(row.user),
-            "standing": row.standing.value,
-            "same_name": [other.username for other in row.same_name],
-        }
-        for row in (waiting(rows) if due else rows)
+        {**_account(row.user), "standing": row.standing.value, "same_name": names}
+        for row, names in zip(rows, same, strict=True)
     ]
     if as_json:
         typer.echo(json.dumps({"accounts": found}, ensure_ascii=False))
     for one in () if as_json else found:
-        seen, same = str(one["last_sign_in"])[:10] or "never", ", ".join(map(str, one["same_name"]))
-        about = f"{one['name']}; signed in {seen}" + (f"; same name: {same}" if same else "")
+        seen = str(one["last_sign_in"])[:10] or "never"
+        about = f"{one['name']}; signed in {seen}" + (
+            f"; same name: {one['same_name']}" if one["same_name"] else ""
+        )
         until = f"{str(one['certified_until'])[:10]} {one['standing']}"
         typer.echo(
             f"{one['username']:<16}  {until:<19}  {one['role'] or '-':<18}  {one['agency'] or '-':<9}  {about}"
