@@ -49,7 +49,6 @@ ACTS: Final[Mapping[str, str]] = {
     "factor.set": "set a second factor up", "factor.remove": "took the own second factor away",
     "factor.again": "gave the second factor again", "factor.key.add": "added a security key",
     "factor.key.remove": "removed a security key", "factor.key.doubt": "had a security key that may have been copied",
-    "factor.app.remove": "removed the authenticator app",
     "clock.start": "started a clock", "audit.mine": "exported the audit as an event log",
     "factor.app.remove": "removed the authenticator app", "session.unlock": "unlocked a session",
     "session.end": "ended an own session", "person.sessions": "ended a user's sessions",
