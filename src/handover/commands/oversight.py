@@ -21,6 +21,17 @@ app.command("report")(released_data.report)
 
 @app.command()
 @uses_django()
+def documentation(as_json: Annotated[bool, typer.Option("--json", help="one JSON object")] = False) -> None:
+    """Print what should be on record and is not, what is unknown, and how late events were recorded; CSV or JSON."""
+    from handover.stages.oversight import documentation as quality
+    from handover.stages.oversight.documentation_views import csv_of
+
+    found = quality.documentation()
+    typer.echo(json.dumps(quality.as_json(found)) if as_json else csv_of(found).rstrip())
+
+
+@app.command()
+@uses_django()
 def funnel(as_json: Annotated[bool, typer.Option("--json", help="one JSON object")] = False) -> None:
     """Print counts from booking to outcome, each with its denominator."""
     from handover.stages.oversight.queries import funnel as count

@@ -94,6 +94,11 @@ def at_large_counts() -> list[tuple[str, int]]:
     return [(AtLargeReason(reason).title, n) for reason, n in rows]
 
 
+def at_large_unknown() -> int:
+    """Cases at large whose reason is recorded as not known."""
+    return AtLarge.objects.filter(reason=AtLargeReason.UNKNOWN.value).count()
+
+
 def custody_after_due() -> int:
     """Cases in which custody was recorded later than the end of the hold: each was marked as a breach."""
     late = Breach.objects.filter(

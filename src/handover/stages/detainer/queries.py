@@ -173,6 +173,11 @@ def detainer_issued(case: Matter) -> bool:
     return package is not None and package.request == Request.HOLD and "lodgement" in case.standing.facts
 
 
+def cancellations_unknown() -> int:
+    """Cancellations whose reason is recorded as not known."""
+    return Cancellation.objects.filter(reason=LiftReason.UNKNOWN.value).count()
+
+
 def cancellation_counts() -> list[tuple[str, int]]:
     """Cancellations by reason, most first."""
     rows = Cancellation.objects.values_list("reason").annotate(n=Count("pk")).order_by("-n", "reason")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from handover.stages.oversight import views
+from handover.stages.oversight import documentation_views, views
 
 app_name = "oversight"
 urlpatterns = [
@@ -10,5 +10,7 @@ urlpatterns = [
     path("audit/", views.audit_log, name="audit"),
     path("audit/export.csv", views.audit_export, name="audit_export"),
     path("audit/check/", views.audit_check, name="check"),
+    path("documentation/", documentation_views.documentation_page, name="documentation"),
+    path("documentation/export.csv", documentation_views.documentation_export, name="documentation_export"),
     path("policies/", views.compare_policies, name="compare_policies"),
 ]
