@@ -55,7 +55,7 @@ test-versions: ## the quick tests on Python 3.13, where it is installed; VERSION
 
 .PHONY: test-all
 test-all: lint ## the same and the slow ones, and the suite on each Python from 3.12 to 3.14 that is installed
-	@scripts/debian-packages test
+	@scripts/debian-packages all
 	$(BIN)/pytest $(PYTEST) -m ""
 	$(BIN)/pytest --hypothesis-profile=many tests/clocks
 	scripts/with-postgresql $(BIN)/pytest $(PYTEST) -m database

@@ -13,7 +13,7 @@ from handover.conf.environment import Environment
 
 PREFIX: Final = "HANDOVER_"
 NOT_SETTINGS: Final = frozenset(
-    {"HANDOVER_SAMPLES", "HANDOVER_REQUIRE_POSTGRESQL", "HANDOVER_REQUIRE_BROWSER"}
+    {"HANDOVER_SAMPLES"} | {f"HANDOVER_REQUIRE_{what}" for what in ("POSTGRESQL", "BROWSER", "BARE_MACHINE")}
 )
 """Variables of the tests and scripts, which the program itself does not read."""
 SECRET: Final = frozenset({"database_url", "secret_key", "secret_key_fallbacks", "signing_key", "abis_token"})
