@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from django.db import transaction
 
-from handover.repositories.bulk import insert_rows, insert_values, update_rows
+from handover.repositories.bulk import insert_made, insert_values, update_rows
 from handover.repositories.models import CriminalIdentity, FormerKey, Hidden
 
 pytestmark = pytest.mark.django_db
@@ -36,11 +36,21 @@ def test_keys_that_the_database_counts_go_on_from_each_other_and_from_the_orm() 
 
     with transaction.atomic():
         first = insert_values(FormerKey, [value("A"), value("B")])
-        row = FormerKey(**value("C"))
-        insert_rows(FormerKey, [row])
+        (row,) = insert_made(FormerKey, [value("C")])
     last = FormerKey.objects.create(**value("D"))
     assert len({*first, row.pk, last.pk}) == 4
     assert FormerKey.objects.in_bulk([*first])[first[1]].former == "B"
+
+
+def test_what_is_inserted_and_made_is_what_would_be_read_and_can_be_saved() -> None:
+    with transaction.atomic():
+        (made,) = insert_made(CriminalIdentity, [person("A1")])
+    read = CriminalIdentity.every.get()
+    names = [field.attname for field in CriminalIdentity._meta.concrete_fields]
+    assert [getattr(made, name) for name in names] == [getattr(read, name) for name in names]
+    made.sid = "S1"
+    made.save()
+    assert CriminalIdentity.every.get().sid == "S1"
 
 
 def test_a_change_writes_the_named_fields_and_no_other() -> None:
@@ -56,5 +66,5 @@ def test_a_change_writes_the_named_fields_and_no_other() -> None:
 def test_nothing_to_write_is_no_statement(django_assert_num_queries: object) -> None:
     with django_assert_num_queries(0):  # type: ignore[operator]
         assert insert_values(FormerKey, []) == []
-        insert_rows(FormerKey, [])
+        assert insert_made(FormerKey, []) == []
         update_rows(FormerKey, [], ["now"])

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from handover.repositories.models import Hidden, SourceRecord
 
 State = SourceRecord.State
-HIDDEN: Final = {
+HIDDEN: Final[Mapping[str, str]] = {
     State.ACTIVE: "", State.RETRACTED: Hidden.RETRACTED, State.SEALED: Hidden.SEALED, State.MERGED: Hidden.RETRACTED,
     State.EXPUNGING: Hidden.RETRACTED, State.EXPUNGED: Hidden.RETRACTED,
 }  # fmt: skip
@@ -17,22 +17,25 @@ HIDDEN: Final = {
 
 def why_hidden(heads: Iterable[SourceRecord]) -> dict[int, str]:
     """Return of each record, by its pk, why its row is hidden; empty where it is shown."""
-    asked = list(heads)
-    known = {h.pk: h for h in asked}
-    while above := {h.parent_id for h in known.values() if h.parent_id} - known.keys():
-        known.update(SourceRecord.objects.in_bulk(above))
-    return {h.pk: _why(h, known) for h in asked}
+    known: dict[int, tuple[str, int | None]] = {h.pk: (h.state, h.parent_id) for h in heads}
+    asked = list(known)
+    fresh = asked
+    while above := {parent for pk in fresh if (parent := known[pk][1])} - known.keys():
+        rows = SourceRecord.objects.filter(pk__in=above).values_list("pk", "state", "parent_id")
+        known.update((pk, (state, parent)) for pk, state, parent in rows)
+        fresh = list(above)
+    return {pk: _why(pk, known) for pk in asked}
 
 
-def _why(head: SourceRecord, known: dict[int, SourceRecord]) -> str:
-    at: SourceRecord | None = head
+def _why(head: int, known: Mapping[int, tuple[str, int | None]]) -> str:
+    at: int | None = head
     found = ""
-    while at is not None:
-        own = HIDDEN[State(at.state)]
+    while at:
+        state, at = known[at]
+        own = HIDDEN[state]
         if own == Hidden.RETRACTED:
             return own
         found = found or own
-        at = known[at.parent_id] if at.parent_id else None
     return found
 
 

@@ -42,7 +42,7 @@ def read_line(line: bytes, context: FeedContext) -> Accepted | Rejected:
     except UnicodeDecodeError as error:
         return Rejected("not-utf-8", f"is not UTF-8 at byte {error.start + 1} of the line; send UTF-8", "")
     try:
-        value = json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
+        value = _JSON.decode(text)
     except _RepeatedError as error:
         return Rejected("field-twice", str(error), "")
     except RecursionError:
@@ -85,3 +85,6 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_number(_name: str) -> None:
     raise ValueError
+
+
+_JSON: Final = json.JSONDecoder(object_pairs_hook=_once, parse_constant=_no_number)

@@ -133,6 +133,6 @@ def child_key(parent: str, *parts: str) -> str:
 def raw_text(data: bytes | str, encoding: str = "utf-8") -> str:
     r"""Return the raw text that a database can keep: bytes that are no text, and NULs, are shown as ``\x00``."""
     text = data.decode(encoding, "backslashreplace") if isinstance(data, bytes) else data
-    if _UNKEPT.search(text):
+    if not (text.isascii() and "\x00" not in text) and _UNKEPT.search(text):
         text = _UNKEPT.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
     return text if len(text) <= MOST_RAW else f"{text[:MOST_RAW]} [cut: {len(text)} characters]"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, Final
 
 from handover.formats.records import KINDS
 from handover.repositories.bulk import insert_values, update_rows
@@ -13,10 +14,14 @@ from handover.repositories.dispositions import RANK
 from handover.repositories.models import CriminalIdentity, ImmigrationIdentity, RecordContent, SourceRecord
 
 Values = dict[str, Any]
+NOTHING: Final[Mapping[int, Any]] = MappingProxyType({})
 
 
-def refresh_identities(kind: str, subjects: Iterable[str]) -> None:
-    """Make the identities' rows anew from all sources' records: names and births of each, the most reliable first."""
+def refresh_identities(kind: str, subjects: Iterable[str], said: Mapping[int, Any] = NOTHING) -> None:
+    """Make the identities' rows anew from all sources' records: names and births of each, the most reliable first.
+
+    ``said``: what records say now, by their pk, where the caller has just written it and it need not be read.
+    """
     wanted = set(subjects)
     heads = SourceRecord.objects.filter(kind=kind, subject__in=wanted).select_related("feed")
     of: dict[str, list[SourceRecord]] = defaultdict(list)
@@ -28,7 +33,7 @@ def refresh_identities(kind: str, subjects: Iterable[str]) -> None:
         group,
     ) in of.items():  # what is sealed is in the row only where nobody else speaks of the person
         of[subject] = [h for h in group if h.state == SourceRecord.State.ACTIVE] or group
-    contents = latest_bodies([h for group in of.values() for h in group])
+    contents = latest_bodies([h for group in of.values() for h in group if h.pk not in said]) | said
     model: Any = CriminalIdentity if kind == "criminal_identity" else ImmigrationIdentity
     rows: dict[str, Values] = {}
     for subject, group in of.items():
@@ -73,6 +78,8 @@ def _identity(kind: str, said: Sequence[tuple[SourceRecord, Any]]) -> Values:
 
 def latest_bodies(heads: Sequence[SourceRecord]) -> dict[int, Any]:
     """Return the body of each record's last version that says something, by the record's pk."""
+    if not heads:
+        return {}
     found: dict[int, Any] = {}
     kinds = {h.pk: h.kind for h in heads}
     rows = RecordContent.objects.filter(version__record__in=list(kinds), version__op="upsert")

@@ -38,7 +38,8 @@ class KnownRecords:
         self.noted: list[tuple[Key, SeenRecord]] = []
         self._batch: dict[Key, SeenRecord] = {}
         self._seen = seen
-        self._arrested = _arrest_days([row for key, row in self.heads.items() if key in set(parents)])
+        above = set(parents)
+        self._arrested = _arrest_days([row for key, row in self.heads.items() if key in above])
 
     def parent(self, key: Key) -> SeenRecord | None:
         """Return the record that another one belongs to: of this file, or on file and not withdrawn."""

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from handover.formats.records import canonical_bytes, parent_of
 from handover.repositories import changes, index, withdrawals
-from handover.repositories.bulk import insert_rows, insert_values, update_rows
+from handover.repositories.bulk import insert_made, insert_values, update_rows
 from handover.repositories.commitments import commitment, new_salt
 from handover.repositories.importing.outcomes import WRITTEN, Action, Planned
 from handover.repositories.importing.rows import write_rows
@@ -86,7 +86,8 @@ def _show_again(back: Sequence[SourceRecord]) -> None:
 def _known_subjects(written: Iterable[Planned]) -> set[str]:
     """Those of the new records' persons whom an earlier record made known: somebody may have a case on them."""
     subjects = {one.subject for one in written}
-    return set(SourceRecord.objects.filter(subject__in=subjects).values_list("subject", flat=True))
+    known = SourceRecord.objects.filter(subject__in=subjects).order_by()
+    return set(known.values_list("subject", flat=True).distinct())
 
 
 def _write_heads(written: Sequence[Planned], feed: Feed) -> None:
@@ -113,24 +114,28 @@ def _above(one: Planned) -> tuple[str, str] | None:
 
 def _write_level(ready: Sequence[Planned], feed: Feed, made: dict[tuple[str, str], SourceRecord]) -> None:
     above = _parents(ready, feed, made)
-    new: list[SourceRecord] = []
+    new: list[tuple[Planned, dict[str, Any]]] = []
     changed: list[SourceRecord] = []
     for one in ready:
-        record = one.record
+        record, head = one.record, one.head
         assert record is not None
-        head = one.head or SourceRecord(
-            feed=feed, source=record.source, kind=record.kind, source_key=record.source_key
-        )
-        parent = _above(one)
-        head.parent = above[parent] if parent else None
-        head.source_version, head.as_of = record.source_version, record.as_of
-        head.subject, head.repository = one.subject, one.repository
-        head.state = State.SEALED if head.sealed else State.ACTIVE
-        head.salt = new_salt()
-        head.commitment = commitment(head.salt, one.content)
-        (changed if one.head else new).append(head)
+        parent, salt = _above(one), new_salt()
+        said = {
+            "parent_id": above[parent].pk if parent else None, "source_version": record.source_version,
+            "as_of": record.as_of, "subject": one.subject, "repository": one.repository,
+            "state": State.SEALED if head is not None and head.sealed else State.ACTIVE,
+            "salt": salt, "commitment": commitment(salt, one.content),
+        }  # fmt: skip
+        if head is None:
+            named = {"source": record.source, "kind": record.kind, "source_key": record.source_key}
+            new.append((one, {"feed_id": feed.pk, **named, **said}))
+            continue
+        for name, value in said.items():
+            setattr(head, name, value)
+        changed.append(head)
+        made[_key(one)] = head
+    for (one, _), head in zip(new, insert_made(SourceRecord, [values for _, values in new]), strict=True):
         one.head = made[_key(one)] = head
-    insert_rows(SourceRecord, new)
     update_rows(SourceRecord, changed, _HEAD)
 
 
@@ -154,7 +159,8 @@ def _parents(
 def _write_versions(planned: Sequence[Planned], run: ImportRun | None) -> None:
     heads = [one.head.pk for one in planned if one.head is not None and one.action is not Action.NEW]
     numbers: dict[int, int] = {}
-    for pk, number in RecordVersion.objects.filter(record__in=heads).values_list("record_id", "number"):
+    known = RecordVersion.objects.filter(record__in=heads) if heads else RecordVersion.objects.none()
+    for pk, number in known.values_list("record_id", "number"):
         numbers[pk] = max(number, numbers.get(pk, 0))
     now = timezone.now()
     versions: list[dict[str, Any]] = []

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, TypeVar
 
@@ -21,7 +22,7 @@ from handover.formats.records.bodies import (
     Want,
 )
 from handover.formats.templates import write_iso
-from handover.repositories.bulk import insert_values, update_rows
+from handover.repositories.bulk import insert_values, update_values
 from handover.repositories.dispositions import SourceDisposition, borne
 from handover.repositories.importing.identity_rows import (
     Values,
@@ -29,7 +30,7 @@ from handover.repositories.importing.identity_rows import (
     refresh_identities,
     save_rows,
 )
-from handover.repositories.importing.outcomes import Planned
+from handover.repositories.importing.outcomes import Action, Planned
 from handover.repositories.models import Arrest as ArrestRow
 from handover.repositories.models import (
     ArrestCharge,
@@ -49,29 +50,49 @@ from handover.repositories.visibility import why_hidden
 M = TypeVar("M", bound=Model)
 
 
+@dataclass(frozen=True, slots=True)
+class WrittenBatch:
+    """What holds for the records written together: their feed's reliability; why each is hidden, by its pk."""
+
+    reliability: str
+    why: Mapping[int, str]
+
+
+Writer = Callable[[list[Planned], WrittenBatch], None]
+
+
 def write_rows(written: Sequence[Planned], reliability: str) -> None:
     """Show these records, which have heads, in the rows. Parents come before what belongs to them."""
+    batch = WrittenBatch(reliability, why_hidden([one.head for one in written if one.head is not None]))
     by_kind: dict[str, list[Planned]] = defaultdict(list)
     for one in written:
         assert one.record is not None
         by_kind[one.record.kind].append(one)
     for kind in ORDER:
         if by_kind[kind]:
-            _WRITERS[kind](by_kind[kind], reliability)
+            _WRITERS[kind](by_kind[kind], batch)
 
 
-def _identities(kind: str) -> Callable[[list[Planned], str], None]:
-    return lambda written, _: refresh_identities(kind, {one.subject for one in written})
+def _identities(kind: str) -> Writer:
+    def write(written: list[Planned], _: WrittenBatch) -> None:
+        said = {
+            one.head.pk: one.record.body for one in written if one.head is not None and one.record is not None
+        }
+        refresh_identities(kind, {one.subject for one in written}, said)
+
+    return write
 
 
-def _by_record(model: Any, written: list[Planned], values: Callable[[Planned], Values]) -> None:
+def _by_record(
+    model: Any, written: list[Planned], batch: WrittenBatch, values: Callable[[Planned], Values]
+) -> None:
     """Rows that are found by their record: change those on file, create the others; hidden like what they belong to."""
-    why = _why_hidden(written)
     heads = {one.head.pk: one for one in written if one.head is not None}
-    present = {row.record_id: row for row in model.every.filter(record__in=heads)}
+    known = [pk for pk, one in heads.items() if one.action is not Action.NEW]
+    present = {row.record_id: row for row in model.every.filter(record__in=known)} if known else {}
     changes, new = [], []
     for pk, one in heads.items():
-        said = {**values(one), "record_id": pk, "hidden": why[pk]}
+        said = {**values(one), "record_id": pk, "hidden": batch.why[pk]}
         if pk in present:
             changes.append((present[pk], said))
         else:
@@ -86,17 +107,13 @@ def _parents(model: Any, written: list[Planned]) -> dict[int, int]:
     return dict(model.every.filter(record__in=wanted).values_list("record_id", "pk"))
 
 
-def _why_hidden(written: Sequence[Planned]) -> dict[int, str]:
-    return why_hidden([one.head for one in written if one.head is not None])
-
-
 def _body_of(one: Planned, kind: type[M] | Any) -> Any:
     assert one.record is not None
     assert isinstance(one.record.body, kind)
     return one.record.body
 
 
-def _arrests(written: list[Planned], _: str) -> None:
+def _arrests(written: list[Planned], batch: WrittenBatch) -> None:
     def values(one: Planned) -> Values:
         b = _body_of(one, Arrest)
         assert one.record is not None
@@ -106,10 +123,10 @@ def _arrests(written: list[Planned], _: str) -> None:
             "tcn": b.tcn, "source": one.record.source, "as_of": one.record.as_of,
         }  # fmt: skip
 
-    _by_record(ArrestRow, written, values)
+    _by_record(ArrestRow, written, batch, values)
 
 
-def _charges(written: list[Planned], _: str) -> None:
+def _charges(written: list[Planned], batch: WrittenBatch) -> None:
     arrests = _parents(ArrestRow, written)
 
     def values(one: Planned) -> Values:
@@ -123,10 +140,10 @@ def _charges(written: list[Planned], _: str) -> None:
             "as_of": one.record.as_of,
         }  # fmt: skip
 
-    _by_record(ArrestCharge, written, values)
+    _by_record(ArrestCharge, written, batch, values)
 
 
-def _dispositions(written: list[Planned], reliability: str) -> None:
+def _dispositions(written: list[Planned], batch: WrittenBatch) -> None:
     charges = _parents(ArrestCharge, written)
 
     def values(one: Planned) -> Values:
@@ -137,10 +154,10 @@ def _dispositions(written: list[Planned], reliability: str) -> None:
             "charge_id": charges[one.head.parent_id or 0], "category": b.category, "disposed_on": b.disposed_on,
             "literal": b.literal, "court": b.court_ori or b.court_name, "docket": b.docket, "count": b.count,
             "plea": b.plea, "sentence": b.sentence_text, "supersedes": b.supersedes, "source": one.record.source,
-            "reliability": reliability, "as_of": one.record.as_of,
+            "reliability": batch.reliability, "as_of": one.record.as_of,
         }  # fmt: skip
 
-    _by_record(ChargeDisposition, written, values)
+    _by_record(ChargeDisposition, written, batch, values)
     refresh_charges(charges.values())
 
 
@@ -153,13 +170,13 @@ def refresh_charges(charges: Iterable[int]) -> None:
     )
     for charge_id, source, key, category, day, reliability, supersedes in rows:
         said[charge_id].append(SourceDisposition(source, key or "", category, day, reliability, supersedes))
+    held = ArrestCharge.every.filter(pk__in=wanted).values_list("pk", "disposition", "disposed_on")
     changed = []
-    for charge in ArrestCharge.every.filter(pk__in=wanted).only("disposition", "disposed_on"):
-        found = borne(said[charge.pk])
-        if (charge.disposition, charge.disposed_on) != (found.category, found.disposed_on):
-            charge.disposition, charge.disposed_on = found.category, found.disposed_on
-            changed.append(charge)
-    update_rows(ArrestCharge, changed, ["disposition", "disposed_on"])
+    for pk, disposition, disposed_on in held:
+        found = borne(said[pk])
+        if (disposition, disposed_on) != (found.category, found.disposed_on):
+            changed.append((pk, {"disposition": found.category, "disposed_on": found.disposed_on}))
+    update_values(ArrestCharge, changed)
 
 
 def _restrict(written: list[Planned]) -> None:
@@ -172,13 +189,13 @@ def _restrict(written: list[Planned]) -> None:
         ImmigrationIdentity.every.filter(pk__in=people).update(protected=True)
 
 
-def _of_person(
-    model: Any, shape: Callable[[Any, Planned, str], Values]
-) -> Callable[[list[Planned], str], None]:
-    def write(written: list[Planned], reliability: str) -> None:
+def _of_person(model: Any, shape: Callable[[Any, Planned, str], Values]) -> Writer:
+    def write(written: list[Planned], batch: WrittenBatch) -> None:
         _by_record(
-            model, written,
-            lambda one: {"identity_id": one.subject, **shape(one.record and one.record.body, one, reliability)},
+            model, written, batch,
+            lambda one: {
+                "identity_id": one.subject, **shape(one.record and one.record.body, one, batch.reliability),
+            },
         )  # fmt: skip
         if model is StatusRecord:
             _restrict(written)
@@ -212,9 +229,9 @@ def _order(b: Order, one: Planned, reliability: str) -> Values:
     }  # fmt: skip
 
 
-def _wants(written: list[Planned], _: str) -> None:
+def _wants(written: list[Planned], batch: WrittenBatch) -> None:
     values: dict[str, Values] = {}
-    why, today = _why_hidden(written), timezone.now().date()
+    today = timezone.now().date()
     for one in written:
         b = _body_of(one, Want)
         assert one.head is not None
@@ -225,7 +242,7 @@ def _wants(written: list[Planned], _: str) -> None:
             "agency_case": b.oca, "message_key": b.message_key,
             "warrant_date": b.warrant_date, "entered_on": b.entered_on, "expires_on": b.expires_on,
             "extradition": b.extradition_text, "extradition_code": b.extradition_code, "status": _want_status(b, today),
-            "hidden": why[one.head.pk],
+            "hidden": batch.why[one.head.pk],
         }  # fmt: skip
     save_rows(WantRow, values, WantRow.every.in_bulk(values))
 
@@ -236,9 +253,8 @@ def _want_status(body: Want, today: date) -> str:
     return WantRow.Status.EXPIRED if over and body.status in OUTSTANDING else body.status
 
 
-def _prints(written: list[Planned], _: str) -> None:
+def _prints(written: list[Planned], batch: WrittenBatch) -> None:
     heads = {one.head.pk: one for one in written if one.head is not None and one.finger is not None}
-    why = _why_hidden([*heads.values()])
     RecordPrint.objects.filter(record__in=heads).delete()
     insert_values(
         RecordPrint,
@@ -246,7 +262,7 @@ def _prints(written: list[Planned], _: str) -> None:
             {
                 "record_id": pk, "repository": one.repository, "subject": one.subject,
                 "position": one.finger.position, "captured_on": _body_of(one, Prints).captured_on,
-                "template": write_iso(one.finger), "hidden": why[pk],
+                "template": write_iso(one.finger), "hidden": batch.why[pk],
             }
             for pk, one in heads.items()
             if one.finger is not None
@@ -254,7 +270,7 @@ def _prints(written: list[Planned], _: str) -> None:
     )  # fmt: skip
 
 
-_WRITERS: Final[dict[str, Callable[[list[Planned], str], None]]] = {
+_WRITERS: Final[dict[str, Writer]] = {
     "criminal_identity": _identities("criminal_identity"),
     "immigration_identity": _identities("immigration_identity"),
     "arrest": _arrests,
