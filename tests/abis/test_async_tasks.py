@@ -17,6 +17,7 @@ from pytest_django.fixtures import Settings
 from handover.abis.galleries import folder
 from handover.abis.models import LaterCall
 from handover.audit.models import Entry
+from handover.matching.segment_files import PACKED
 from handover.process.worker import Worker
 from tests.abis.house import Caller, biometrics, encounter, token
 from tests.abis.osia_file import OsiaFile
@@ -88,7 +89,7 @@ def test_an_error_is_told_as_an_error(call: Caller, client: Other) -> None:
 
 
 def test_a_gallery_that_does_not_answer_is_asked_again_and_then_told(call: Caller, client: Other) -> None:
-    next((folder("criminal") / "segments").rglob("id_bytes.npy")).unlink()
+    next((folder("criminal") / "segments").rglob(PACKED)).unlink()
     task = ask(call, client, "POST", "identify/criminal", PROBE)
     work()
     assert (status(call, task), client.asked) == ("PENDING", [])

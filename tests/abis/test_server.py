@@ -11,6 +11,7 @@ from handover.abis.galleries import folder, gallery
 from handover.abis.operations import SCOPES
 from handover.audit.models import Entry
 from handover.audit.verify import verify
+from handover.matching.segment_files import PACKED
 from handover.repositories import index
 from handover.repositories.models import IndexChange
 from tests.abis.house import Caller, biometrics, encounter, token
@@ -175,7 +176,7 @@ def test_galleries_are_listed_by_page_and_as_csv(call: Caller) -> None:
 
 
 def test_a_damaged_gallery_is_an_error_and_never_an_empty_list(call: Caller) -> None:
-    next((folder("criminal") / "segments").rglob("id_bytes.npy")).unlink()
+    next((folder("criminal") / "segments").rglob(PACKED)).unlink()
     for path, body in (
         ("identify/criminal", {"filter": {}, "biometricData": biometrics(9, 5)}),
         ("identify/ALL", {"filter": {}, "biometricData": biometrics(9, 5)}),

@@ -37,10 +37,12 @@ def quick_disk() -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A gallery of three acknowledged identities in two segments."""
+    """A gallery of three acknowledged identities in two segments: one of many files, as large ones are, one of one."""
     place = tmp_path_factory.mktemp("galleries") / "original"
     gallery = Gallery.create(place, "criminal")
-    gallery.add([identity(0, positions=ONE), identity(1, positions=ONE)])
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(disk, "LARGEST", 0)
+        gallery.add([identity(0, positions=ONE), identity(1, positions=ONE)])
     gallery.add([identity(2, positions=ONE)])
     return place
 
@@ -144,7 +146,7 @@ def test_any_file_cut_anywhere_is_named_and_answers_are_incomplete(
             assert not answer.complete, "fewer candidates are never passed off as all"
             with pytest.raises(GalleryError):
                 damaged.add([identity(9, positions=ONE)])
-    assert cuts > 10
+    assert cuts >= 10
 
 
 def test_one_changed_byte_anywhere_is_found_by_verify(original: Path, tmp_path: Path) -> None:
@@ -160,7 +162,7 @@ def test_one_changed_byte_anywhere_is_found_by_verify(original: Path, tmp_path: 
         try:
             assert Gallery.open(place, checksums=False).verify()
         except GalleryError:
-            assert file.name == disk.MANIFEST or file.suffix == ".npy"
+            assert file.name == disk.MANIFEST or file.suffix in (".npy", ".pack")
 
 
 WRITER = """

@@ -3,7 +3,7 @@
 A gallery is a folder::
 
     MANIFEST.json        the epoch and the segments, with size and SHA-256 of every file
-    segments/000001/     one published segment, never changed afterwards
+    segments/000001/     one published segment, never changed afterwards; a small one is one file (`segment_files`)
     .lock                held by the one process that writes
 
 To publish: build the segment under a name that readers ignore, force it to disk, rename it, then write the
@@ -28,6 +28,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from handover.matching.fingerprints.codebook import VERSION as WORDS_VERSION
+from handover.matching.segment_files import LARGEST, pack
 
 MANIFEST: Final = "MANIFEST.json"
 SEGMENTS: Final = "segments"
@@ -158,10 +159,16 @@ def building_folder(folder: Path, number: int) -> Path:
 def seal(built: Path, number: int) -> tuple[str, tuple[FileEntry, ...]]:
     """Force a built segment to disk and give it its name. It is not yet part of the gallery."""
     files = sorted(p for p in built.rglob("*") if p.is_file())
-    # At once: a disk has done many of them in the time of a few.
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        entries = tuple(pool.map(partial(_forced, built), files))
-        list(pool.map(sync_folder, [built, *(p for p in built.rglob("*") if p.is_dir())]))
+    if sum(file.stat().st_size for file in files) <= LARGEST:
+        entries: tuple[FileEntry, ...] = (_forced(built, pack(built, files)),)
+        for folder in [p for p in built.iterdir() if p.is_dir()]:
+            shutil.rmtree(folder)
+        sync_folder(built)
+    else:
+        # At once: a disk has done many of them in the time of a few.
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            entries = tuple(pool.map(partial(_forced, built), files))
+            list(pool.map(sync_folder, [built, *(p for p in built.rglob("*") if p.is_dir())]))
     name = f"{number:06d}"
     target = built.with_name(name)
     shutil.rmtree(target, ignore_errors=True)  # left over from a crash between this rename and the manifest's

@@ -16,6 +16,7 @@ from handover.matching.biographics import BiographicError, BiographicSegment, Fr
 from handover.matching.biographics.defaults import merged
 from handover.matching.fingerprints.segment import PrintSegment
 from handover.matching.gallery_manifest import SEGMENTS, GalleryError, Manifest, SegmentEntry, sha256_of
+from handover.matching.segment_files import segment_files
 from handover.matching.types import Biographics, Identity, NameCandidate
 
 SMALL: Final = 256
@@ -158,16 +159,11 @@ def open_segment(folder: Path, entry: SegmentEntry, *, checksums: bool) -> OpenS
     problems = problems_of(folder, entry, checksums=checksums)
     if problems:
         raise GalleryError(problems[0])
-    directory = folder / SEGMENTS / entry.name
     try:
-
-        def mapped(name: str) -> NDArray[Any]:
-            array: NDArray[Any] = np.load(directory / f"{name}.npy", mmap_mode="r", allow_pickle=False)
-            return array
-
-        prints = PrintSegment.open(directory / _PRINTS)
-        names = BiographicSegment.open(directory / _NAMES)
-        ids = {name: mapped(name) for name in ("id_bytes", "id_start", "id_hash", "id_row")}
+        files = segment_files(folder / SEGMENTS / entry.name)
+        prints = PrintSegment.open(files.within(_PRINTS))
+        names = BiographicSegment.open(files.within(_NAMES))
+        ids = {name: files.array(name) for name in ("id_bytes", "id_start", "id_hash", "id_row")}
     # TokenError: what NumPy lets through of a damaged header.
     except (OSError, ValueError, EOFError, KeyError, tokenize.TokenError, BiographicError) as problem:
         raise GalleryError(f"segment {entry.name} cannot be opened: {problem}") from problem

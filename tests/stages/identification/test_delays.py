@@ -18,6 +18,7 @@ from pytest_django.fixtures import Settings
 
 from handover.abis.galleries import WANTS, folder
 from handover.matching.gallery import Gallery
+from handover.matching.segment_files import PACKED
 from handover.matching.types import Biographics, Identity, PersonName
 from handover.process.facts import record
 from handover.process.models import Matter
@@ -113,7 +114,7 @@ def damaged(name: str) -> Callable[[], object]:
     if name == WANTS:
         Want.objects.create(number="W1", offence="THEFT", agency_ori="CX0020000")
         gallery(WANTS).add([Identity("W1", Biographics((PersonName("OTHER", "X"),)))])
-    file = next(folder(name).rglob("id_row.npy"))
+    file = next(folder(name).rglob(PACKED))
     whole = file.read_bytes()
     file.write_bytes(b"")
     return lambda: file.write_bytes(whole)
@@ -206,7 +207,7 @@ def test_the_first_tries_follow_in_seconds_and_later_ones_in_minutes(cast: Cast)
 def test_an_identification_stands_though_a_part_did_not_answer(cast: Cast) -> None:
     gallery("criminal").add([Identity("C3", Biographics(()), hand(3, 1))])
     CriminalIdentity.objects.create(ucn="C3", as_of=date(2026, 9, 1))
-    sorted(folder("criminal").rglob("id_row.npy"))[-1].write_bytes(b"")
+    sorted(folder("criminal").rglob(PACKED))[-1].write_bytes(b"")
     case = searched(cast, 1)
     work()
     case.refresh_from_db()

@@ -19,6 +19,7 @@ from handover.conf.environment import Environment
 from handover.matching.biographics import PREVALENCE
 from handover.matching.biographics.explanations import prior_bits
 from handover.matching.gallery import Gallery
+from handover.matching.segment_files import PACKED
 from handover.matching.types import Biographics, Identity, PersonName
 from handover.process.models import Matter
 from handover.repositories.models import Want
@@ -139,7 +140,7 @@ def test_a_search_recorded_with_an_incomplete_file_of_wants_says_so(
     """Such a search waits now (`test_delays`); earlier versions recorded it."""
     monkeypatch.setattr(rules, "demand_complete", lambda _: None)
     wanted(HIS, ANOTHER)
-    next((tmp_path / "galleries" / WANTS).rglob("id_row.npy")).write_bytes(b"")
+    next((tmp_path / "galleries" / WANTS).rglob(PACKED)).write_bytes(b"")
     case, hits, asked = searched(cast)
     assert (hits, asked.complete) == ([], False)
     assert "A want may be missing here" in pages(client, cast, case)[0]

@@ -33,6 +33,7 @@ from handover.matching.biographics.values import (
     parse_number,
     parse_sex,
 )
+from handover.matching.segment_files import SegmentFiles
 from handover.matching.types import Biographics
 
 # Distinct names, dates and numbers of one record that are compared and indexed: the first so many.
@@ -231,20 +232,20 @@ def save(directory: Path, name: str, values: NDArray[Any]) -> None:
     np.save(directory / f"{name}.npy", values, allow_pickle=False)
 
 
-def mapped(directory: Path, name: str, *, at_once: bool = False) -> NDArray[Any]:
-    """One column, memory-mapped read-only. Raises BiographicError if it is missing or damaged.
+def mapped(files: SegmentFiles, name: str, *, at_once: bool = False) -> NDArray[Any]:
+    """One column, read-only. Raises BiographicError if it is missing or damaged.
 
     ``at_once`` for what every search reads: its pages are brought in now, not one by one under the first searches,
     as they touch them. Ten million records take a second or two.
     """
     try:
-        file = np.load(directory / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+        file: Any = files.array(name)
     except (OSError, ValueError, EOFError) as wrong:
-        raise BiographicError(f"segment {directory.name}: {name} is missing or damaged") from wrong
+        raise BiographicError(f"segment {files.name}: {name} is missing or damaged") from wrong
     if at_once:
         with suppress(
             OSError, AttributeError
-        ):  # not Linux, before 5.14, or short of memory: as they are touched
+        ):  # in memory already; not Linux, before 5.14, or short of memory: as they are touched
             file._mmap.madvise(_POPULATE_READ)
     column = np.asarray(file)
     column.flags.writeable = False

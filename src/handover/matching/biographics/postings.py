@@ -17,6 +17,7 @@ from handover.matching.biographics.errors import BiographicError
 from handover.matching.biographics.jit import compiled, inner
 from handover.matching.biographics.keys import MOST_KEYS, Keys, keys_of
 from handover.matching.biographics.layout import Columns, Floats, Ints
+from handover.matching.segment_files import SegmentFiles
 
 PER_BUCKET = 16  # postings, on average
 MOST_RECORDS = 1 << 24  # of a segment: at least eight bits of a posting are its key's
@@ -107,11 +108,9 @@ def write(postings: RecordPostings, directory: Path) -> None:
         save(directory, f"post_{name}", values)
 
 
-def open_postings(directory: Path) -> RecordPostings:
+def open_postings(files: SegmentFiles) -> RecordPostings:
     """Map the files that ``write`` made. Raises BiographicError if one is missing or damaged."""
-    return RecordPostings(
-        *(mapped(directory, f"post_{name}", at_once=True) for name in RecordPostings._fields)
-    )
+    return RecordPostings(*(mapped(files, f"post_{name}", at_once=True) for name in RecordPostings._fields))
 
 
 @inner

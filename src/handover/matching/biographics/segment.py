@@ -33,6 +33,7 @@ from handover.matching.biographics.layout import Floats, Ints
 from handover.matching.biographics.record_texts import PLACES, TEXT, Texts
 from handover.matching.biographics.scorer import PREVALENCE, even, probabilities, side
 from handover.matching.biographics.weights import Weights, default_weights
+from handover.matching.segment_files import SegmentFiles, files_of
 from handover.matching.types import Biographics, FieldEvidence, Identity, NameCandidate, PersonName, Waterfall
 
 FORMAT = 3
@@ -42,20 +43,20 @@ _JSON = json.JSONDecoder()
 class BiographicSegment:
     """An immutable segment. Safe to search from several threads."""
 
-    def __init__(self, directory: Path, frequencies: Frequencies | None, weights: Weights) -> None:
+    def __init__(self, files: SegmentFiles, frequencies: Frequencies | None, weights: Weights) -> None:
         self._weights = weights
-        meta, self.defaults = _meta(directory)
-        parts = {name: mapped(directory, name, at_once=True) for name in k.Columns._fields}
+        meta, self.defaults = _meta(files)
+        parts = {name: mapped(files, name, at_once=True) for name in k.Columns._fields}
         self._columns = frozen(k.Columns(**parts))
         if frequencies:
             self._weigh(frequencies)
-        self._postings = postings.open_postings(directory)
-        self._texts = Texts(directory)
-        self._seen = mapped(directory, "seen_surnames"), mapped(directory, "seen_givens")
+        self._postings = postings.open_postings(files)
+        self._texts = Texts(files)
+        self._seen = mapped(files, "seen_surnames"), mapped(files, "seen_givens")
         if not frequencies:
             self._frequencies = own_table(self.counts())
         if len(self._columns.record) != meta + 1 or len(self._texts) != meta:
-            raise BiographicError(f"segment {directory.name}: its files do not belong together")
+            raise BiographicError(f"segment {files.name}: its files do not belong together")
 
     @staticmethod
     def write(directory: Path, identities: Iterable[Identity]) -> None:
@@ -87,14 +88,17 @@ class BiographicSegment:
 
     @staticmethod
     def open(
-        directory: Path, *, frequencies: Frequencies | None = None, weights: Weights | None = None
+        directory: Path | SegmentFiles,
+        *,
+        frequencies: Frequencies | None = None,
+        weights: Weights | None = None,
     ) -> BiographicSegment:
         """Map a segment. Raises BiographicError if a file is missing, damaged or of another format.
 
         ``frequencies`` replaces the segment's own table, in memory: give all segments of a gallery one table,
         made of all their ``counts()``, and their weights compare exactly.
         """
-        return BiographicSegment(directory, frequencies, weights or default_weights())
+        return BiographicSegment(files_of(directory), frequencies, weights or default_weights())
 
     def with_frequencies(self, frequencies: Frequencies) -> BiographicSegment:
         """Return the same mapped segment weighed by another table; itself where it already is."""
@@ -182,15 +186,15 @@ def reweighted(
     ][:limit]
 
 
-def _meta(directory: Path) -> tuple[int, Defaults]:
+def _meta(files: SegmentFiles) -> tuple[int, Defaults]:
     try:
-        meta = json.loads((directory / "biographics.json").read_text(encoding="ascii"))
+        meta = json.loads(str(files.data("biographics.json"), "ascii"))
         if meta["format"] != FORMAT:
-            raise BiographicError(f"segment {directory.name}: format {meta['format']} is not {FORMAT}")
+            raise BiographicError(f"segment {files.name}: format {meta['format']} is not {FORMAT}")
         known = {name: tuple(map(tuple, rows)) for name, rows in meta["defaults"].items()}
         return int(meta["identities"]), Defaults(**known)
     except (OSError, ValueError, KeyError, TypeError) as wrong:
-        raise BiographicError(f"segment {directory.name} has no readable biographics.json") from wrong
+        raise BiographicError(f"segment {files.name} has no readable biographics.json") from wrong
 
 
 def _to_text(identity: Identity) -> bytes:

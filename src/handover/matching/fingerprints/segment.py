@@ -1,7 +1,7 @@
 """The prints of a set of identities on disk: every minutia as enrolled, and two indexes over their cylinders.
 
-A segment is written once and then only read. Its arrays are plain ``.npy`` files, memory-mapped, so that
-several processes share them and a gallery may be larger than memory. A fast search needs only the index of
+A segment is written once and then only read. Its arrays are plain ``.npy`` files, memory-mapped in a large segment, so
+that several processes share them and a gallery may be larger than memory. A fast search needs only the index of
 about four fingers per identity (`chosen`) in memory. The index of the others (``spare``) is read only for a
 probe that lacks those fingers, and minutiae are read only for the hundred candidates, whose cylinders are
 recomputed.
@@ -22,6 +22,7 @@ from handover.formats.minutiae import FINGER_POSITIONS, FingerMinutiae
 from handover.matching.fingerprints import index as inverted
 from handover.matching.fingerprints.cylinders import Pack, prepare
 from handover.matching.fingerprints.index import Index, UnsortedPostings
+from handover.matching.segment_files import SegmentFiles, files_of
 
 HOME: Final = (2, 7, 3, 8)
 """Index and middle fingers, which most probes have, plain or rolled, and which vote first."""
@@ -104,12 +105,13 @@ class PrintSegment:
         return self.xy[rows], self.angle[rows], self.quality[rows]
 
     @classmethod
-    def open(cls, directory: Path) -> PrintSegment:
+    def open(cls, directory: Path | SegmentFiles) -> PrintSegment:
         """Map the files that `write` made. Raises ``OSError`` or ``ValueError`` if they are damaged."""
+        files = files_of(directory)
 
         def mapped(name: str) -> NDArray[Any]:
             # Plain arrays over the mapping: NumPy's memmap class makes every slice of a candidate slow.
-            return np.asarray(np.load(directory / f"{name}.npy", mmap_mode="r", allow_pickle=False))
+            return np.asarray(files.array(name))
 
         def index(kind: str) -> Index:
             return Index.from_arrays({name: mapped(f"{kind}-{name}") for name in inverted.ARRAYS})

@@ -33,7 +33,7 @@ def refresh_identities(kind: str, subjects: Iterable[str], said: Mapping[int, An
         group,
     ) in of.items():  # what is sealed is in the row only where nobody else speaks of the person
         of[subject] = [h for h in group if h.state == SourceRecord.State.ACTIVE] or group
-    contents = latest_bodies([h for group in of.values() for h in group if h.pk not in said]) | said
+    contents = {**latest_bodies([h for group in of.values() for h in group if h.pk not in said]), **said}
     model: Any = CriminalIdentity if kind == "criminal_identity" else ImmigrationIdentity
     rows: dict[str, Values] = {}
     for subject, group in of.items():

@@ -86,14 +86,19 @@ def _tombstones(source: str, records: Sequence[Record]) -> dict[str, SourceRecor
 def _former(records: Sequence[Record]) -> dict[str, str]:
     """The numbers of this batch's people that were given up, each with the one that stands for it now."""
     numbers = {own_subject(r) for r in records if r.op == "upsert" and r.kind.endswith("_identity")}
+    if not numbers:
+        return {}
     return dict(FormerKey.objects.filter(former__in=numbers).order_by("pk").values_list("former", "now"))
 
 
 def _arrest_days(heads: Sequence[SourceRecord]) -> Mapping[int, dt.date]:
     arrests = [h.pk for h in heads if h.kind == "arrest"]
     charges = [h.pk for h in heads if h.kind == "charge"]
-    found = dict(ArrestRow.every.filter(record__in=arrests).values_list("record_id", "arrested_on"))
-    found |= dict(
-        ArrestCharge.every.filter(record__in=charges).values_list("record_id", "arrest__arrested_on")
-    )
+    found: dict[int, dt.date] = {}
+    if arrests:
+        rows = ArrestRow.every.filter(record__in=arrests)
+        found.update(rows.values_list("record_id", "arrested_on"))
+    if charges:
+        of_charges = ArrestCharge.every.filter(record__in=charges)
+        found.update(of_charges.values_list("record_id", "arrest__arrested_on"))
     return found
