@@ -125,6 +125,7 @@ class TestTheDoor:
             shown = answer.content.decode()
             assert (answer.status_code, f'<html lang="{language}">' in shown) == (status, True)
             assert escape(words[key]) in shown
+            assert answer.headers["Content-Length"] == str(len(answer.content)), "a browser would cut it off"
             assert f'href="/person/?lang={language}">{escape(words["to_entrance"])}' in shown
         expired = client.post(
             "/person/", {}, headers={"Referer": f"http://testserver/person/?lang={language}"}

@@ -40,4 +40,7 @@ class PersonProblemPages:
             }
             response.content = render(request, "subject_portal/problem.html", context).content
             response["Content-Type"] = "text/html; charset=utf-8"
+            response["Content-Length"] = str(
+                len(response.content)
+            )  # that of the page it takes the place of is there
         return response
