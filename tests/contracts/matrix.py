@@ -3,7 +3,7 @@ answers from requests."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,7 @@ class Address:
 
     path: str
     view: Any
+    parameters: frozenset[str] = frozenset()
 
     @property
     def access(self) -> Access:
@@ -32,9 +33,9 @@ class Address:
         return declared
 
 
-def addresses(urlconf: str | None = None) -> list[Address]:
-    """Every view that the URLconf reaches."""
-    return list(_walk(get_resolver(urlconf).url_patterns, ""))
+def addresses(urlconf: str | None = None, stands_for: Mapping[str, str] = STANDS_FOR) -> list[Address]:
+    """Every view that the URLconf reaches, at the address that these values fill in."""
+    return list(_walk(get_resolver(urlconf).url_patterns, "", stands_for))
 
 
 def undeclared(urlconf: str | None = None) -> list[str]:
@@ -42,20 +43,26 @@ def undeclared(urlconf: str | None = None) -> list[str]:
     return [a.path for a in addresses(urlconf) if access_of(a.view) is None]
 
 
-def _walk(patterns: Sequence[URLPattern | URLResolver], prefix: str) -> Iterator[Address]:
+def _walk(
+    patterns: Sequence[URLPattern | URLResolver],
+    prefix: str,
+    stands_for: Mapping[str, str],
+    named: frozenset[str] = frozenset(),
+) -> Iterator[Address]:
     for pattern in patterns:
-        path = prefix + _filled(pattern)
+        path = prefix + _filled(pattern, stands_for)
+        names = named | pattern.pattern.converters.keys()
         if isinstance(pattern, URLResolver):
-            yield from _walk(pattern.url_patterns, path)
+            yield from _walk(pattern.url_patterns, path, stands_for, names)
         else:
-            yield Address("/" + path, pattern.callback)
+            yield Address("/" + path, pattern.callback, names)
 
 
-def _filled(pattern: URLPattern | URLResolver) -> str:
+def _filled(pattern: URLPattern | URLResolver, stands_for: Mapping[str, str]) -> str:
     route = str(pattern.pattern)
     for name, converter in pattern.pattern.converters.items():
         kind = type(converter).__name__.removesuffix("Converter").lower()
-        value = STANDS_FOR.get(name, "1" if kind in ("int", "string", "slug") else "x")
+        value = stands_for.get(name, "1" if kind in ("int", "string", "slug") else "x")
         if kind == "uuid":
             value = "00000000-0000-4000-8000-000000000000"
         for written in (f"<{kind}:{name}>", f"<str:{name}>", f"<{name}>"):

@@ -54,9 +54,11 @@ def walk() -> dict[str, Any] | None:
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Return ``house``: the version, whether the data are synthetic, and the signed-in person's menu."""
+    """Return ``house``: the version, whether the data are synthetic, and the signed-in person's menu, which an account
+    without fitting work has none of: even how much waits would tell it something.
+    """
     user = getattr(request, "user", None)
-    known = user is not None and user.is_authenticated and bool(user.role)
+    known = user is not None and user.is_authenticated and not user.unfit
     return {
         "house": {
             "version": VERSION,
