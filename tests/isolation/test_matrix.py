@@ -24,6 +24,7 @@ from django.urls import resolve
 
 from handover.accounts.models import User
 from handover.accounts.roles import JAIL_ROLES, Role
+from handover.audit.models import Entry, Head
 from handover.process.models import Matter, RecordedStep
 from handover.web.requests import VisibleTo
 from handover.web.step_pages import registered
@@ -38,6 +39,7 @@ NOT_THERE: Final = frozenset({403, 404, 405})
 UNTAKEN: Final = frozenset({400, 401, 403, 404, 405, 409, 411, 413, 415, 422})
 """What a machine may be told that does not get at a thing."""
 VERBS: Final = ("GET", "POST", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS")
+READINGS: Final = ("list.read", "search", "queue.export", "queue.print")
 PAGES: Final = {page.name: page for page in registered()}
 ONE_OF_EACH: Final = {role: username for username, _, role, _ in reversed(PEOPLE)}
 Tries = Iterable[tuple[str, Address, frozenset[int]]]
@@ -69,7 +71,7 @@ class TestIsolation(TestCase):
     @pytest.mark.one_database
     def test_what_is_closed_to_others_is_open_to_its_own_jail(self) -> None:
         """The other half: an address that answers 404 to everybody would prove nothing."""
-        client, opened = self.client_of("clark"), defaultdict(set)
+        client, opened = self.client_of("clark"), _answers()
         for one in of_people(filled(self.world)):
             name = resolve(one.path).view_name
             if JAIL_ROLES & one.access.roles and not opened[name] - NOT_THERE:
@@ -149,12 +151,12 @@ class TestIsolation(TestCase):
         tries = [(verb, one, UNTAKEN) for one in machine for verb in VERBS]
         assert self.faults(Client(raise_request_exception=False), tries, **bearer) == []
         lists = [one for one in addresses() if one.access.machine and not one.parameters]
-        asks = [("GET", one, frozenset()) for one in lists]
+        asks: list[tuple[str, Address, frozenset[int]]] = [("GET", one, frozenset()) for one in lists]
         assert self.faults(Client(raise_request_exception=False), asks, **bearer) == []
 
     def test_the_jails_own_machine_gets_at_them(self) -> None:
         bearer = {"headers": {"authorization": f"Bearer {self.world.tokens[ALDER]}"}}
-        opened = defaultdict(set)
+        opened = _answers()
         for one in filled(self.world):
             if one.access.machine:
                 opened[resolve(one.path).view_name] |= {
@@ -187,6 +189,26 @@ class TestIsolation(TestCase):
                 (v, one, frozenset()) for one in addresses() if one.access.public for v in ("GET", "POST")
             ]
             assert self.faults(client, asks) == []
+
+    @pytest.mark.one_database
+    def test_a_list_that_shows_names_is_recorded_as_one_reading_with_its_filter(self) -> None:
+        """Every page without an object in its address, as every role that it admits: whatever names somebody."""
+        shown = set()
+        for role, username in ONE_OF_EACH.items():
+            client = self.client_of(username)
+            for one in [a for a in of_people(addresses()) if not a.parameters and role in a.access.roles]:
+                with transaction.atomic():
+                    last = Head.objects.get(pk=1).size
+                    answer = client.get(one.path, {"q": "REYES"} if one.path == "/search/" else {})
+                    entries = list(Entry.objects.filter(number__gt=last, act__in=READINGS))
+                    transaction.set_rollback(True)
+                if b"REYES, M" not in body_of(answer):
+                    continue
+                shown.add(resolve(one.path).view_name)
+                told = [e.content for e in entries]
+                assert any("rows" in said or "shown" in said for said in told), f"{username} {one.path}"
+                assert "REYES" not in str(told), one.path
+        assert len(shown) > 8, shown
 
     def client_of(self, username: str) -> Client:
         return client_of(self.world.cast[username])
@@ -257,6 +279,10 @@ def body_of(answer: HttpResponseBase) -> bytes:
 def _is_soap_fault(answer: HttpResponseBase) -> bool:
     """SOAP 1.1 (6.2) tells every fault with HTTP 500."""
     return answer.headers.get("Content-Type", "").startswith("text/xml")
+
+
+def _answers() -> defaultdict[str, set[int]]:
+    return defaultdict(set)
 
 
 def _seen_by(user: User) -> Callable[[VisibleTo], set[Any]]:

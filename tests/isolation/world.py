@@ -74,7 +74,7 @@ def _matters_of_alder(cast: Cast) -> None:
     """Requests in several states, one that went on to Cedar's jail, one with a dispute and a note."""
     case = case_in(cast, "held")
     for state in ("served", "in_custody", "declined"):
-        at_state(cast, state)  # type: ignore[arg-type]
+        at_state(cast, state)
     STOPS["citizenship_question"](cast, at_state(cast, "held"))
     disputes.file_dispute(case.pk, actor=cast["ortiz"].actor, said_by="person", text="It is not my record.")
     notes.add_note(

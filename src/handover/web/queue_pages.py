@@ -31,7 +31,7 @@ from handover.web.paging import counted, page_of
 from handover.web.queue_assign import assign_marked, may_assign
 from handover.web.queue_filters import COMPUTED, QueueFilterForm, Wanted, narrowed, sorted_by, wanted_of
 from handover.web.queues import Queue, QueueRow
-from handover.web.reading_audit import note_reading
+from handover.web.reading_audit import note_list, note_reading
 from handover.web.requests import user_of
 from handover.web.step_pages import StepPage, page_for
 
@@ -94,6 +94,7 @@ def _found(request: HttpRequest, queue: Queue) -> tuple[Wanted, QuerySet[Matter]
 def _show(request: HttpRequest, queue: Queue) -> HttpResponse:
     wanted, cases, too_long = _found(request, queue)
     page = page_of(request, cases, wanted.size)
+    note_list(request, len(page.object_list))
     user = user_of(request)
     taking = _take_page(queue, Role(user.role))
     context: dict[str, Any] = {

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from typing import Any, Final
 
 from django.db import transaction
+from django.http import HttpRequest
 
 from handover.accounts.roles import Actor
 from handover.audit.append import append
 from handover.process.models import Matter
+from handover.web.access import actor_of
+
+LISTED: Final = "list.read"
+"""The act of reading a list that names people."""
+_CODE: Final = re.compile(r"-?[a-z_]{1,24}|\d{1,4}|[A-Z0-9]{9}")
+_CODED: Final = frozenset({"state", "jail", "due", "sort", "size", "page", "all"})
+"""Of a list's filter, what is chosen and not typed."""
 
 
 def note_reading(actor: Actor, act: str, read: Matter | str, **content: Any) -> None:
@@ -20,3 +29,24 @@ def note_reading(actor: Actor, act: str, read: Matter | str, **content: Any) -> 
     subject = read if isinstance(read, str) else read.reference
     with transaction.atomic():
         append(act=act, actor=actor, subject=subject, content=content)
+
+
+def note_list(request: HttpRequest, rows: int) -> None:
+    """Record that a list which names people was shown, as one reading: which, how it was narrowed, how many rows.
+
+    A list without rows names nobody. Of what was typed, which may be a name, only that it was is kept.
+    """
+    if not rows:
+        return
+    match = request.resolver_match
+    content = {"rows": rows, "filter": _told(request)}
+    note_reading(actor_of(request), LISTED, match.view_name if match else "", **content)
+
+
+def _told(request: HttpRequest) -> dict[str, str]:
+    said = {name: value for name, value in request.GET.items() if value}
+    return {
+        name: value if name in _CODED and _CODE.fullmatch(value) else "typed"
+        for name, value in sorted(said.items())
+        if name.isascii() and name.isidentifier() and len(name) <= 20
+    }

@@ -16,6 +16,7 @@ from handover.web import navigation, queues
 from handover.web.access import public, signed_in
 from handover.web.home import mine, needs_of, stopped_for
 from handover.web.process_picture import HEADS, TITLES, picture, rows
+from handover.web.reading_audit import note_list
 from handover.web.requests import user_of
 from handover.web.role_words import DOES, LIMITS, steps_of_role
 
@@ -31,12 +32,15 @@ def home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     seen = request.session.get(SEEN)
     request.session[SEEN] = now.isoformat()
+    needs = needs_of(user, now, datetime.fromisoformat(seen) if seen else None)
+    stopped, own = stopped_for(user), mine(user)
+    note_list(request, sum(len(part.needs) for part in needs) + len(stopped) + len(own))
     context: dict[str, Any] = {
         "role": Role(user.role),
         "has_queues": bool(queues.of_role(Role(user.role))),
-        "needs": needs_of(user, now, datetime.fromisoformat(seen) if seen else None),
-        "stopped": stopped_for(user),
-        "mine": mine(user),
+        "needs": needs,
+        "stopped": stopped,
+        "mine": own,
         "firsts": navigation.firsts(user),
         "now": now,
         "own_jail": user.role == Role.JAIL_CLERK,

@@ -12,7 +12,7 @@ from handover.stages.custody.case_context import of_case
 from handover.stages.detainer.public import queries as detainer
 from handover.stages.notification.public import queries as notification
 from handover.web.access import actor_of, roles
-from handover.web.reading_audit import note_reading
+from handover.web.reading_audit import note_list, note_reading
 from handover.web.requests import matter_of, user_of
 
 OFFICE = (Role.FIELD_OFFICER, Role.SUPERVISOR, Role.REVIEW_OFFICER)
@@ -34,6 +34,7 @@ def jail_reports(request: HttpRequest) -> HttpResponse:
     out = feed_reports.out_for(user_of(request))
     found = feed_reports.unrecorded(out)
     rows = notification.rows_of([seen.case for seen in found], "custody:field_case", user_of(request))
+    note_list(request, len(rows))
     context = {"found": list(zip(rows, found, strict=True)), "out": len(out)}
     return render(request, "custody/reports_list.html", context)
 

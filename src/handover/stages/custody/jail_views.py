@@ -20,7 +20,7 @@ from handover.stages.intake.public import stop_answers
 from handover.stages.notification.public import queries as notification
 from handover.web.access import actor_of, roles
 from handover.web.paging import page_of
-from handover.web.reading_audit import note_reading
+from handover.web.reading_audit import note_list, note_reading
 from handover.web.requests import matter_of, user_of
 
 
@@ -33,16 +33,15 @@ def jail_cases(request: HttpRequest) -> HttpResponse:
     others = mine.exclude(state__in=(*queries.JAIL_WAITS, *STOPPED)).order_by("-moved_at")
     page = page_of(request, others)
     handed_on = detainer.handed_on_by(user_of(request)).order_by("-moved_at")[:50]
-    context = {
-        "stopped": notification.rows_of(
-            mine.filter(state__in=STOPPED).order_by("moved_at"), "custody:jail_case", user_of(request)
-        ),
-        "called_off": queries.CALLED_OFF,
-        "handed_on": notification.rows_of(handed_on, "custody:history", user_of(request)),
-        "waiting": notification.rows_of(waiting, "custody:jail_case", user_of(request)),
-        "rows": notification.rows_of(page.object_list, "custody:jail_case", user_of(request)),
-        "page": page,
+    user, stopped = user_of(request), mine.filter(state__in=STOPPED).order_by("moved_at")
+    lists = {
+        "stopped": notification.rows_of(stopped, "custody:jail_case", user),
+        "handed_on": notification.rows_of(handed_on, "custody:history", user),
+        "waiting": notification.rows_of(waiting, "custody:jail_case", user),
+        "rows": notification.rows_of(page.object_list, "custody:jail_case", user),
     }
+    note_list(request, sum(map(len, lists.values())))
+    context = {**lists, "called_off": queries.CALLED_OFF, "page": page}
     return render(request, "custody/jail_cases.html", context)
 
 

@@ -23,7 +23,7 @@ from handover.stages.intake.pictures import WIDTHS, NoSuchImageError, png_of
 from handover.stages.intake.replies import ledger
 from handover.web.access import actor_of, roles
 from handover.web.paging import page_of
-from handover.web.reading_audit import note_reading
+from handover.web.reading_audit import note_list, note_reading
 from handover.web.requests import get_or_post, matter_of, user_of
 
 readers = roles(*sorted(queries.READERS))
@@ -39,6 +39,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         queries.visible_to(user_of(request)), wanted.get("q", "").strip(), wanted.get("state", "")
     )
     page = page_of(request, found)
+    note_list(request, len(page.object_list))
     files = queries.submissions_of(matter.pk for matter in page)
     bookings = queries.bookings_of(matter.pk for matter in page)
     delayed = delays.notices(matter.pk for matter in page)
