@@ -42,7 +42,8 @@ VERBS: Final = ("GET", "POST", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS")
 READINGS: Final = ("list.read", "search", "queue.export", "queue.print")
 PAGES: Final = {page.name: page for page in registered()}
 ONE_OF_EACH: Final = {role: username for username, _, role, _ in reversed(PEOPLE)}
-Tries = Iterable[tuple[str, Address, frozenset[int]]]
+Tried = tuple[str, Address, frozenset[int]]
+Tries = Iterable[Tried]
 
 
 class TestIsolation(TestCase):
@@ -151,7 +152,7 @@ class TestIsolation(TestCase):
         tries = [(verb, one, UNTAKEN) for one in machine for verb in VERBS]
         assert self.faults(Client(raise_request_exception=False), tries, **bearer) == []
         lists = [one for one in addresses() if one.access.machine and not one.parameters]
-        asks: list[tuple[str, Address, frozenset[int]]] = [("GET", one, frozenset()) for one in lists]
+        asks: list[Tried] = [("GET", one, frozenset()) for one in lists]
         assert self.faults(Client(raise_request_exception=False), asks, **bearer) == []
 
     def test_the_jails_own_machine_gets_at_them(self) -> None:
@@ -185,7 +186,7 @@ class TestIsolation(TestCase):
         client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key or ""
         with override_settings(HANDOVER_PERSON_PAGE="https://handover.example/person/"):
             assert case.reference in body_of(asked(client, "GET", "/person/case/")).decode()
-            asks = [
+            asks: list[Tried] = [
                 (v, one, frozenset()) for one in addresses() if one.access.public for v in ("GET", "POST")
             ]
             assert self.faults(client, asks) == []

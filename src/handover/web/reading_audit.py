@@ -44,9 +44,9 @@ def note_list(request: HttpRequest, rows: int) -> None:
 
 
 def _told(request: HttpRequest) -> dict[str, str]:
-    said = {name: value for name, value in request.GET.items() if value}
+    said = {name: request.GET.get(name, "") for name in request.GET}
     return {
         name: value if name in _CODED and _CODE.fullmatch(value) else "typed"
         for name, value in sorted(said.items())
-        if name.isascii() and name.isidentifier() and len(name) <= 20
+        if value and name.isascii() and name.isidentifier() and len(name) <= 20
     }
