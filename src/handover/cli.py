@@ -36,6 +36,7 @@ from handover.commands import (
     records,
     records_expunge,
     records_index,
+    retention,
     search,
     service,
     token,
@@ -112,6 +113,7 @@ app.add_typer(jurisdictions.app, name="jurisdictions", rich_help_panel=COUNSEL)
 app.add_typer(oversight.app, name="oversight", rich_help_panel=COUNSEL)
 app.add_typer(audit.app, name="audit", rich_help_panel=COUNSEL)
 app.add_typer(witness.app, name="witness", rich_help_panel=COUNSEL)
+app.add_typer(retention.app, name="retention", rich_help_panel=COUNSEL)
 app.add_typer(process.app, name="process", rich_help_panel=COUNSEL)
 
 app.add_typer(gallery.app, name="gallery", rich_help_panel=MATCHING)

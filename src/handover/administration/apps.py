@@ -8,3 +8,10 @@ class AdministrationConfig(AppConfig):
 
     name = "handover.administration"
     verbose_name = "Administration"
+
+    def ready(self) -> None:
+        """Have the records schedule asked again when a disposal is approved."""
+        from handover.administration import retention
+        from handover.process.erasure import public as erasure
+
+        erasure.on_approval(retention.objection)

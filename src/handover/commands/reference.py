@@ -21,6 +21,8 @@ DATA_DIR = "`var` in a source tree, else the platform's folder for a user's data
 
 def pages(root: Word) -> dict[str, str]:
     """Return each page's name and text. ``root`` is the program's command group."""
+    from handover.administration.data_inventory import inventory_page
+    from handover.administration.retention_schedule import schedule_page
     from handover.jurisdictions.fact_table import facts_table
     from handover.papers.field_table import papers_page
     from handover.released_data.reference import released_data_page
@@ -31,6 +33,8 @@ def pages(root: Word) -> dict[str, str]:
         "jurisdiction-facts.md": facts_table(),
         "released-data.md": released_data_page(HEAD),
         "papers.md": papers_page(HEAD),
+        "data-inventory.md": inventory_page(HEAD),
+        "retention.md": schedule_page(HEAD),
     }
 
 

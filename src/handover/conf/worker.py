@@ -18,6 +18,7 @@ from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 from rich.console import Console
 
+from handover.administration import operational_rows
 from handover.process.erasure import public as erasure
 from handover.process.integrity import rounds
 from handover.process.jobs import troubles
@@ -55,6 +56,7 @@ PARTS: Final[tuple[tuple[str, Callable[[], object]], ...]] = (
     ("notices of deadlines", notices.tell_deadlines),
     ("old notices", notices.purge),
     ("old drafts", kept_drafts.purge),
+    ("jobs and sessions that ended", operational_rows.tick),
     ("old counts of tries", _forget_tries),
     ("round of checks", _round_of_checks),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from handover.repositories import order_views
+from handover.repositories import order_views, retention_views
 from handover.repositories.api import patterns
 
 app_name = "records"
@@ -14,5 +14,6 @@ urlpatterns = [
     path("orders/enter/<int:record>/", order_views.enter, name="order_enter"),
     path("orders/<int:order>/", order_views.order, name="order"),
     path("expungements/<int:order>/", order_views.expungement, name="expungement"),
+    path("retention/", retention_views.listed, name="retention"),
     path("erasures/<int:order>/", order_views.erasing, name="erasure"),
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
@@ -11,11 +11,13 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 
+from handover.administration.retention_schedule import in_force
 from handover.process.models import Matter
 from handover.web.models import FormDraft
 from handover.web.requests import user_of
 
-KEPT: Final = timedelta(days=30)
+KEPT: Final = in_force(date.today())["drafts"].period
+"""By the records schedule."""
 
 
 def of(request: HttpRequest, page: str, matter: Matter) -> Any:

@@ -76,6 +76,7 @@ WITHOUT_FIELDS: Final = {
     "web:filter",  # their fields are tried in tests/queues
     "web:draft",
     "web:retry_job",
+    "records:retention",  # a reference: tests/administration/test_retention.py
     "web:csp_report",  # tests/web/test_csp_reports.py
 }
 """Buttons: they take a POST and read nothing of it."""

@@ -37,6 +37,15 @@ AUTHORITY_LEAST: Final = 10
 _listeners: list[Callable[[set[UUID]], object]] = []
 
 
+Objection = Callable[[ErasureRequest, set[UUID]], Refusal | None]
+_objections: list[Objection] = []
+
+
+def on_approval(objection: Objection) -> None:
+    """Ask ``objection``, with the matters locked, whether a request may still be approved."""
+    _objections.append(objection)
+
+
 def on_erased(listener: Callable[[set[UUID]], object]) -> None:
     """Tell ``listener``, in the transaction of each erasure, of the matters that lost content: what rested on it is
     asked again."""
@@ -92,6 +101,7 @@ def approve(request_id: int, *, actor: Actor, record_key: str = "", at_once: boo
         _lock_matters(_found(asked.rows))
         found = _found(asked.rows)
         demand(holds.held(_keys(record_key, found), found))
+        demand(*(objects(asked, _matters(found)) for objects in _objections))
         erasure = _record(asked, found, actor)
         leftovers.keep(erasure, found)
         for row in found:

@@ -4,7 +4,16 @@ The records side calls `erasable_uses` with the record's key (and `matters` or `
 `request` with the labels found; a second person calls `approve`.
 """
 
-from handover.process.erasure.acts import APPROVES, ASKS, approve, decline, on_erased, request, subject_of
+from handover.process.erasure.acts import (
+    APPROVES,
+    ASKS,
+    approve,
+    decline,
+    on_approval,
+    on_erased,
+    request,
+    subject_of,
+)
 from handover.process.erasure.columns import Erasable, ErasedError
 from handover.process.erasure.holds import end_hold, hold, in_force
 from handover.process.erasure.leftovers import Keeper, finish, register, unfinished
@@ -14,6 +23,6 @@ from handover.process.erasure.uses import Use, erasable_uses
 
 __all__ = [
     "APPROVES", "ASKS", "Erasable", "ErasedError", "Erasure", "ErasureRequest", "Keeper", "Use", "approve", "decline",
-    "end_hold", "erasable_uses", "finish", "hold", "in_force", "on_erased", "register", "request", "subject_of",
+    "end_hold", "erasable_uses", "finish", "hold", "in_force", "on_approval", "on_erased", "register", "request", "subject_of",
     "tables_of", "undecided", "unfinished",
 ]  # fmt: skip

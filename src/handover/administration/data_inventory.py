@@ -1,0 +1,116 @@
+"""Which data of people are kept, in which column, what for, who reads them, how long and how protected.
+
+`data_inventory.toml` says it for each table; of a table with content that can be erased, which columns say something
+about the person concerned follows from the model (`process.erasure.columns`).
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final, Literal
+
+from django.apps import apps
+from django.db.models import Model
+
+from handover.process.erasure.columns import COMMITMENT, Erasable, declared
+
+RECORDER: Final = frozenset({"by_key", "by_name"})
+"""Who recorded a row, in every table that has them."""
+_KINDS: Final = ("readers", "kept", "protected")
+Whose = Literal["the person concerned", "staff"]
+
+
+class InventoryError(ValueError):
+    """The inventory and the models differ; the message says which table and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalTable:
+    """A table with the columns that are of a person, by name; ``purpose``, ``readers``, ``kept`` and ``protected`` in
+    words."""
+
+    label: str
+    purpose: str
+    readers: str
+    kept: str
+    protected: str
+    concerned: tuple[str, ...]
+    staff: tuple[str, ...]
+
+    def columns(self) -> Iterator[tuple[str, Whose]]:
+        """Each column with whose it is."""
+        yield from ((name, "the person concerned") for name in self.concerned)
+        yield from ((name, "staff") for name in self.staff)
+
+
+@cache
+def declarations() -> Mapping[str, Any]:
+    """The file as it stands."""
+    text = (files("handover.administration") / "data_inventory.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def inventory() -> list[PersonalTable]:
+    """Every table, by name. Raises `InventoryError` for a table or a column that nobody has placed."""
+    said = declarations()
+    models = {model._meta.label: model for model in apps.get_models()}
+    if missing := sorted(models.keys() - said["tables"].keys()):
+        raise InventoryError(f"data_inventory.toml lacks {', '.join(missing)}: say whose its columns are")
+    if gone := sorted(said["tables"].keys() - models.keys()):
+        raise InventoryError(f"data_inventory.toml names {', '.join(gone)}, which is no table: take it out")
+    return [_table(label, models[label], said["tables"][label], said) for label in sorted(models)]
+
+
+def _table(label: str, model: type[Model], row: Mapping[str, Any], words: Mapping[str, Any]) -> PersonalTable:
+    columns = [c.name for c in model._meta.concrete_fields]
+    erasable = issubclass(model, Erasable)
+    concerned = [*(declared(model, "erasable") if erasable else ()), *row.get("concerned", ())]
+    staff = [*sorted(RECORDER & set(columns)), *row.get("staff", ())]
+    named = {*concerned, *staff, *row.get("plain", ())}
+    if unknown := sorted(named - set(columns)):
+        raise InventoryError(
+            f"{label} has no column {', '.join(unknown)}: take it out of data_inventory.toml"
+        )
+    rest = set(declared(model, "not_personal")) | COMMITMENT if erasable else set()
+    key = {c.name for c in model._meta.concrete_fields if c.primary_key}
+    if unplaced := sorted(set(columns) - named - rest - key):
+        raise InventoryError(
+            f"{label}: nobody says whose {', '.join(unplaced)} is; add it to data_inventory.toml"
+        )
+    told = {kind: words[kind].get(row[kind]) for kind in _KINDS}
+    if none := [kind for kind in _KINDS if not told[kind]]:
+        raise InventoryError(f"{label}: {', '.join(none)} names no words of data_inventory.toml")
+    return PersonalTable(label, row["purpose"], **told, concerned=tuple(dict.fromkeys(concerned)),
+                         staff=tuple(dict.fromkeys(staff)))  # fmt: skip
+
+
+def inventory_page(head: str) -> str:
+    """Return ``docs/data-inventory.md``. Raises `InventoryError`."""
+    tables = inventory()
+    personal = [table for table in tables if table.concerned or table.staff]
+    lines = [
+        "# Data inventory", "", head,
+        "Every column that says something of a person: what for, who reads it, how long it is kept and how it is",
+        "protected. It is the ground of a privacy impact assessment (E-Government Act of 2002, section 208), which it",
+        "does not replace: whether each is needed is for the agency to weigh. The schedule's items are in",
+        "[retention.md](retention.md).",
+        "",
+        "Files beside the tables (bookings as they came, answers, papers, galleries of prints) are in the data folder;",
+        "their rows below name them by digest, and they go with the row.",
+    ]  # fmt: skip
+    for whose in ("concerned", "staff"):
+        title = "Of the person concerned" if whose == "concerned" else "Of staff"
+        lines += ["", f"## {title}", "", "| Table | Columns | What for | Who reads | Kept | Protected |"]
+        lines += ["|---|---|---|---|---|---|"]
+        lines += [_row(t, getattr(t, whose)) for t in personal if getattr(t, whose)]
+    nothing = ", ".join(f"`{t.label}`" for t in tables if not (t.concerned or t.staff))
+    return "\n".join([*lines, "", "## Of nobody", "", nothing, ""])
+
+
+def _row(table: PersonalTable, columns: tuple[str, ...]) -> str:
+    names = ", ".join(f"`{name}`" for name in columns)
+    return f"| `{table.label}` | {names} | {table.purpose} | {table.readers} | {table.kept} | {table.protected} |"

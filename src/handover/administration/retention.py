@@ -1,0 +1,172 @@
+"""What the records schedule says is due, and asking that it be disposed of. A second person decides, as of any erasure.
+
+A booking is let go with all that came of it, or not at all: its searches, its cases and their disputes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import timezone
+
+from handover.accounts.roles import Actor
+from handover.administration.retention_schedule import ScheduleItem, in_force
+from handover.process.advance import demand
+from handover.process.erasure import public as erasure
+from handover.process.erasure.models import ErasureRequest
+from handover.process.fold import Refusal
+from handover.process.graph import Track
+from handover.process.models import Matter
+
+MOST: Final = 500
+"""Bookings listed at most."""
+_CHUNK: Final = 200
+_CITED: Final = "Records schedule, item "
+_FOUND_NOBODY: Final = frozenset({"no_match", "unusable"})
+
+
+@dataclass(frozen=True, slots=True)
+class DueBooking:
+    """A booking that may be let go, with all that came of it. ``held``: why it may not be now; ``asked``: the request
+    that waits for a second person."""
+
+    booking: Matter
+    family: tuple[Matter, ...]
+    item: ScheduleItem
+    since: datetime
+    held: str = ""
+    asked: int | None = None
+
+    @property
+    def references(self) -> list[str]:
+        """The references of all of them, the booking's first."""
+        return [matter.reference for matter in self.family]
+
+
+def due(now: datetime | None = None, most: int = MOST) -> list[DueBooking]:
+    """What is due, longest ago first; what was disposed of already is left out."""
+    moment = now or timezone.now()
+    items = in_force(moment.date())
+    shortest = min(items[name].period for name in ("closed-cases", "no-match-searches", "answered-bookings"))
+    old = Matter.objects.filter(track=Track.BOOKING, moved_at__lte=moment - shortest)
+    found: list[DueBooking] = []
+    keys = list(old.order_by("moved_at", "reference").values_list("pk", flat=True))
+    for start in range(0, len(keys), _CHUNK):
+        bookings = Matter.objects.select_related("agency").filter(pk__in=keys[start : start + _CHUNK])
+        found += _due_among(list(bookings), items, moment)
+        if len(found) >= most:
+            break
+    return sorted(found[:most], key=lambda one: one.since)
+
+
+def due_one(reference: str, now: datetime | None = None) -> DueBooking | None:
+    """The booking that this reference, of itself or of what came of it, belongs to, if it is due."""
+    moment = now or timezone.now()
+    matter = Matter.objects.select_related("agency", "parent__parent").filter(reference=reference).first()
+    if matter is None:
+        return None
+    while matter.parent is not None:
+        matter = matter.parent
+    return next(iter(_due_among([matter], in_force(moment.date()), moment)), None)
+
+
+def ask(reference: str, *, actor: Actor) -> ErasureRequest:
+    """Ask that a booking that is due be disposed of with all that came of it.
+
+    Raises `RefusedError`: it is not due, it is asked already, a hold stands, or the role asks for no disposal.
+    """
+    one = due_one(reference)
+    if one is None:
+        demand(Refusal("reference", f"{reference} is not due by the records schedule, or was disposed of."))
+    assert one is not None
+    demand(
+        Refusal("reference", f"Request {one.asked} waits for a second person already.") if one.asked else None
+    )
+    return erasure.request(
+        one.booking.reference, rows=_content_of(one), authority=one.item.cited, ordered_on=timezone.now().date(),
+        actor=actor,
+    )  # fmt: skip
+
+
+def objection(asked: ErasureRequest, matters: set[UUID]) -> Refusal | None:
+    """Why a disposal may not be approved now: what was due when it was asked may have gone on since."""
+    if not asked.authority.startswith(_CITED):
+        return None
+    first = Matter.objects.filter(pk__in=matters).order_by("opened_at").first()
+    one = due_one(first.reference) if first else None
+    if one is None:
+        return Refusal(
+            "matter", "This is not due any more: something happened since it was asked. Decline it."
+        )
+    if set(_content_of(one)) != set(asked.rows):
+        return Refusal(
+            "rows", "Something was added or erased since this was asked. Decline it, and ask again."
+        )
+    return None
+
+
+def _content_of(one: DueBooking) -> list[str]:
+    uses = erasure.erasable_uses("", matters={matter.pk for matter in one.family}, bears=lambda _: True)
+    return [use.label for use in uses]
+
+
+def _due_among(
+    bookings: Sequence[Matter], items: dict[str, ScheduleItem], now: datetime
+) -> Iterator[DueBooking]:
+    families = _families(bookings)
+    requests = _requests(bookings)
+    for booking in bookings:
+        family = families[booking.pk]
+        item = _item_of(family, items)
+        since = max(matter.moved_at for matter in family)
+        request = requests.get(booking.pk)
+        disposed = request is not None and hasattr(request, "done")
+        if item is None or disposed or since > now - item.period:
+            continue
+        open_request = request.pk if request is not None and not hasattr(request, "declined") else None
+        yield DueBooking(booking, tuple(family), item, since + item.period, _held(family), open_request)
+
+
+def _families(bookings: Sequence[Matter]) -> dict[UUID, list[Matter]]:
+    """Each booking with its searches and cases, and the disputes about these."""
+    found = {booking.pk: [booking] for booking in bookings}
+    of = Q(parent__in=list(found)) | Q(parent__parent__in=list(found))
+    for matter in Matter.objects.filter(of).select_related("parent").order_by("opened_at", "reference"):
+        parent = matter.parent
+        root = parent.parent_id if parent is not None and parent.parent_id else matter.parent_id
+        if root in found:
+            found[root].append(matter)
+    return found
+
+
+def _item_of(family: Sequence[Matter], items: dict[str, ScheduleItem]) -> ScheduleItem | None:
+    """The item that a booking falls under; None while anything of it goes on."""
+    if not all(matter.place.ended for matter in family):
+        return None
+    if any(matter.track == Track.CASE for matter in family):
+        return items["closed-cases"]
+    searches = [matter for matter in family if matter.track == Track.SEARCH]
+    if searches and all(matter.state in _FOUND_NOBODY for matter in searches):
+        return items["no-match-searches"]
+    return items["answered-bookings"]
+
+
+def _requests(bookings: Sequence[Matter]) -> dict[UUID, ErasureRequest]:
+    """The newest request about each booking."""
+    subjects = {erasure.subject_of(booking.reference): booking.pk for booking in bookings}
+    rows = (
+        ErasureRequest.objects.filter(subject__in=list(subjects))
+        .select_related("done", "declined")
+        .order_by("pk")
+    )
+    return {subjects[row.subject]: row for row in rows}
+
+
+def _held(family: Sequence[Matter]) -> str:
+    held = erasure.in_force().filter(key__in=[matter.reference for matter in family]).first()
+    return f"legal hold {held.pk} since {held.at:%Y-%m-%d}" if held else ""

@@ -1,0 +1,59 @@
+"""Every column of every table is of the person concerned, of staff, or of nobody; what is of a person says what for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from handover.administration import data_inventory
+from handover.administration.data_inventory import InventoryError, inventory, inventory_page
+from handover.process.erasure.columns import declared
+from handover.process.erasure.uses import erasable_models
+
+
+def test_every_column_is_placed_and_every_personal_one_has_its_words() -> None:
+    tables = {table.label: table for table in inventory()}
+    assert "names" in tables["intake.Booking"].concerned
+    assert "by_name" in tables["review.Determination"].staff
+    for table in tables.values():
+        assert all((table.purpose, table.readers, table.kept, table.protected)), table.label
+        assert set(table.concerned).isdisjoint(table.staff), table.label
+
+
+def test_whatever_an_order_can_erase_is_of_the_person_concerned() -> None:
+    tables = {table.label: table for table in inventory()}
+    for model in erasable_models():
+        assert set(declared(model, "erasable")) <= set(tables[model._meta.label].concerned)
+
+
+@pytest.mark.parametrize(
+    ("label", "change", "said"),
+    [
+        ("web.FormDraft", {"concerned": []}, "nobody says whose fields is"),
+        ("web.FormDraft", {"plain": ["matter", "page", "saved_at", "colour"]}, "has no column colour"),
+        ("web.FormDraft", {"kept": "for ever"}, "kept names no words"),
+        ("web.FormDraft", None, "lacks web.FormDraft"),
+        ("web.Gone", {}, "is no table"),
+    ],
+)
+def test_what_is_missing_or_wrong_is_told(
+    monkeypatch: pytest.MonkeyPatch, label: str, change: dict[str, Any] | None, said: str
+) -> None:
+    tables = dict(data_inventory.declarations()["tables"])
+    if change is None:
+        del tables[label]
+    else:
+        tables[label] = {**tables.get(label, {}), **change}
+    found = {**data_inventory.declarations(), "tables": tables}
+    monkeypatch.setattr(data_inventory, "declarations", lambda: found)
+    with pytest.raises(InventoryError, match=said):
+        inventory()
+
+
+def test_the_page_names_each_personal_column() -> None:
+    page = inventory_page("HEAD")
+    for table in inventory():
+        assert f"`{table.label}`" in page
+        for name, _ in table.columns():
+            assert f"`{name}`" in page
