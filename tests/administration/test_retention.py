@@ -24,6 +24,7 @@ from handover.stages.identification.models import SearchResult
 from handover.stages.intake.actions import INTAKE
 from handover.stages.intake.models import Answer, Booking
 from handover.stages.review.determination import actions as review
+from handover.stages.review.determination.rules import NoActionReason
 from handover.stages.review.notes import actions as notes
 from tests.support.cast import Cast
 from tests.support.walk import REASONS, booking, case_in, search
@@ -43,7 +44,8 @@ def answered(booked: Matter) -> Matter:
 def closed_case(cast: Cast) -> Matter:
     case = case_in(cast, "in_review")
     case = review.close_without_action(
-        case.pk, actor=cast["ortiz"].actor, version=case.version, reason="not_removable", reasons=REASONS, evidence=(),
+        case.pk, actor=cast["ortiz"].actor, version=case.version, reason=NoActionReason.NOT_REMOVABLE, reasons=REASONS,
+        evidence=(),
     )  # fmt: skip
     assert case.parent is not None
     answered(case.parent)

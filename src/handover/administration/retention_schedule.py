@@ -16,7 +16,7 @@ PROGRAM: Final = "the program"
 
 @dataclass(frozen=True, slots=True)
 class ScheduleItem:
-    """One item, in force from ``first_day`` until a later one of its name. ``days`` are counted from ``counted_from``."""
+    """One item, in force from ``first_day`` until a later one of its name. ``days`` count from ``counted_from``."""
 
     name: str
     what: str
@@ -74,7 +74,7 @@ def schedule_page(head: str) -> str:
         "the chain is whole. The program lets go by itself only what says nothing of what was decided about anybody.",
         "",
         "An illustrative period is an example: no schedule of an agency or of the National Archives was read. The",
-        "schedule is `src/handover/administration/retention_schedule.toml`; a change is a new entry with its first day.",
+        "schedule is `src/handover/administration/retention_schedule.toml`; a change is a new entry with its day.",
         "Events, rosters and files of jails belong to no booking: no item disposes of them yet.",
         "", "| Item | What | Kept | From | Who decides | In force from | Source |", "|---|---|---|---|---|---|---|",
     ]  # fmt: skip

@@ -23,6 +23,6 @@ from handover.process.erasure.uses import Use, erasable_uses
 
 __all__ = [
     "APPROVES", "ASKS", "Erasable", "ErasedError", "Erasure", "ErasureRequest", "Keeper", "Use", "approve", "decline",
-    "end_hold", "erasable_uses", "finish", "hold", "in_force", "on_approval", "on_erased", "register", "request", "subject_of",
-    "tables_of", "undecided", "unfinished",
+    "end_hold", "erasable_uses", "finish", "hold", "in_force", "on_approval", "on_erased", "register", "request",
+    "subject_of", "tables_of", "undecided", "unfinished",
 ]  # fmt: skip
