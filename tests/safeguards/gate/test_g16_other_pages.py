@@ -76,6 +76,7 @@ WITHOUT_FIELDS: Final = {
     "web:filter",  # their fields are tried in tests/queues
     "web:draft",
     "web:retry_job",
+    "oversight:readings",  # a week: tests/stages/oversight/test_readings.py
     "records:retention",  # a reference: tests/administration/test_retention.py
     "web:csp_report",  # tests/web/test_csp_reports.py
 }
@@ -276,7 +277,7 @@ def _tried(client: Client, form: Form, usual: int) -> None:
 
 NAMES: Final = (
     "q", "state", "all", "page", "lang", "subject", "candidate", "finger", "next", "place", "on", "request", "warrant",
-    "booking", "number",
+    "booking", "number", "week",
 )  # fmt: skip
 """What pages read from their query."""
 

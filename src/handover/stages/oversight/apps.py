@@ -21,5 +21,12 @@ class OversightConfig(AppConfig):
             navigation.MenuItem(
                 "Policies compared", "oversight:compare_policies", watch | {Role.COUNSEL}, group=oversight
             ),
+            navigation.MenuItem(
+                "Who read whom",
+                "oversight:readings",
+                watch,
+                "Readings of a week by people of other offices, with what is to be asked about them.",
+                group=oversight,
+            ),
             navigation.MenuItem("Audit chain", "oversight:audit", frozenset({Role.AUDITOR}), group=oversight),
         )

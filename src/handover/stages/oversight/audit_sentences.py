@@ -20,7 +20,7 @@ ACTS: Final[Mapping[str, str]] = {
     "audit.export": "exported entries of the audit", "audit.verify": "verified the audit chain",
     "queue.export": "exported a list of cases", "queue.print": "printed a list of cases",
     "policies.compare": "compared two versions of a place's law", "case.note": "wrote a note",
-    "list.read": "read a list with names",
+    "list.read": "read a list with names", "readings.review": "looked at who read whom in a week",
     "case.take_over": "took a case over", "case.assign": "assigned a case", "case.hand_back": "handed a case back",
     "restricted.grant": "let somebody read a restricted record", "restricted.read": "read a restricted record",
     "sealed.read": "read what a court sealed", "booking.image.read": "looked at a print image",

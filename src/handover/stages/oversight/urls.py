@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from handover.stages.oversight import documentation_views, views
+from handover.stages.oversight import documentation_views, reading_views, views
 
 app_name = "oversight"
 urlpatterns = [
@@ -12,5 +12,6 @@ urlpatterns = [
     path("audit/check/", views.audit_check, name="check"),
     path("documentation/", documentation_views.documentation_page, name="documentation"),
     path("documentation/export.csv", documentation_views.documentation_export, name="documentation_export"),
+    path("readings/", reading_views.reviewed_readings, name="readings"),
     path("policies/", views.compare_policies, name="compare_policies"),
 ]
