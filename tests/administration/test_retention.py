@@ -120,7 +120,10 @@ def test_a_legal_hold_stops_the_asking_and_the_approval(cast: Cast) -> None:
     with time_machine.travel(timezone.now() + LATER):
         asked = retention.ask(case.reference, actor=cast["reed"].actor)
         erasure.hold(
-            case.reference, reason="Reyes v. Columbia, 26-cv-1", until=None, actor=cast["lane"].actor
+            case.reference,
+            reason="Litigation is expected: counsel for the person wrote on the case.",
+            until=None,
+            actor=cast["lane"].actor,
         )
         assert "legal hold" in retention.due()[0].held
         with pytest.raises(RefusedError, match="Legal hold"):
