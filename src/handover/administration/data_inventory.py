@@ -67,15 +67,14 @@ def inventory() -> list[PersonalTable]:
 
 def _table(label: str, model: type[Model], row: Mapping[str, Any], words: Mapping[str, Any]) -> PersonalTable:
     columns = [c.name for c in model._meta.concrete_fields]
-    erasable = issubclass(model, Erasable)
-    concerned = [*(declared(model, "erasable") if erasable else ()), *row.get("concerned", ())]
+    erased, rest = _of_the_model(model)
+    concerned = [*erased, *row.get("concerned", ())]
     staff = [*sorted(RECORDER & set(columns)), *row.get("staff", ())]
     named = {*concerned, *staff, *row.get("plain", ())}
     if unknown := sorted(named - set(columns)):
         raise InventoryError(
             f"{label} has no column {', '.join(unknown)}: take it out of data_inventory.toml"
         )
-    rest = set(declared(model, "not_personal")) | COMMITMENT if erasable else set()
     key = {c.name for c in model._meta.concrete_fields if c.primary_key}
     if unplaced := sorted(set(columns) - named - rest - key):
         raise InventoryError(
@@ -86,6 +85,13 @@ def _table(label: str, model: type[Model], row: Mapping[str, Any], words: Mappin
         raise InventoryError(f"{label}: {', '.join(none)} names no words of data_inventory.toml")
     return PersonalTable(label, row["purpose"], **told, concerned=tuple(dict.fromkeys(concerned)),
                          staff=tuple(dict.fromkeys(staff)))  # fmt: skip
+
+
+def _of_the_model(model: type[Model]) -> tuple[tuple[str, ...], frozenset[str]]:
+    """The columns that the model itself says are erasable, and those that it says are not personal."""
+    if not issubclass(model, Erasable):
+        return (), frozenset()
+    return declared(model, "erasable"), frozenset(declared(model, "not_personal")) | COMMITMENT
 
 
 def inventory_page(head: str) -> str:
