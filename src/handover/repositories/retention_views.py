@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,8 +14,10 @@ from handover.process.advance import RefusedError
 from handover.repositories import orders
 from handover.repositories.order_views import SEES
 from handover.web.access import actor_of, record_refusal, roles
-from handover.web.paging import page_of
 from handover.web.requests import get_or_post
+
+SHOWN: Final = 100
+"""Bookings shown: the longest due; the rest follow when these are decided."""
 
 
 @get_or_post
@@ -33,7 +37,7 @@ def listed(request: HttpRequest) -> HttpResponse:
             messages.success(request, f"Asked as request {asked.pk}: it waits for a second person.")
             return redirect("records:retention")
     context = {
-        "page": page_of(request, retention.due()), "items": all_items(), "asks": actor.role in orders.ASKS,
+        "due": retention.due(most=SHOWN), "shown": SHOWN, "items": all_items(), "asks": actor.role in orders.ASKS,
         "refusals": refused.refusals if refused else (),
     }  # fmt: skip
     return render(request, "repositories/retention.html", context, status=422 if refused else 200)

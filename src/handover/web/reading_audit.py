@@ -16,8 +16,9 @@ from handover.web.access import actor_of
 LISTED: Final = "list.read"
 """The act of reading a list that names people."""
 _CODE: Final = re.compile(r"-?[a-z_]{1,24}|\d{1,4}|[A-Z0-9]{9}")
-_CODED: Final = frozenset({"state", "jail", "due", "sort", "size", "page", "all"})
+_CODED: Final = frozenset({"state", "jail", "due", "sort", "size", "all"})
 """Of a list's filter, what is chosen and not typed."""
+_POSITIONS: Final = frozenset({"after", "before"})
 
 
 def note_reading(actor: Actor, act: str, read: Matter | str, **content: Any) -> None:
@@ -48,5 +49,5 @@ def _told(request: HttpRequest) -> dict[str, str]:
     return {
         name: value if name in _CODED and _CODE.fullmatch(value) else "typed"
         for name, value in sorted(said.items())
-        if value and name.isascii() and name.isidentifier() and len(name) <= 20
+        if value and name not in _POSITIONS and name.isascii() and name.isidentifier() and len(name) <= 20
     }
