@@ -5,12 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
 from django.db import DatabaseError, transaction
 from pytest_django.fixtures import Settings
 from typer.testing import CliRunner
-from waitress import create_server
 
 from handover.accounts.roles import Actor
 from handover.audit.append import append
@@ -70,10 +70,18 @@ def witness(tmp_path: Path) -> Iterator[tuple[str, Path]]:
     file.write_text(public.read_text() + "".join(f"{k.verifier}\n" for k in keys))
     (tmp_path / "witness").mkdir()
     logs = {"log.example/audit": read_verifiers(public.read_text())}
-    server = create_server(wsgi_app(Witness(keys, logs, tmp_path / "witness")), host="127.0.0.1", port=0)
-    threading.Thread(target=server.run, daemon=True).start()
-    yield f"http://127.0.0.1:{server.effective_port}", file
-    server.close()
+    app = wsgi_app(Witness(keys, logs, tmp_path / "witness"))
+    with make_server("127.0.0.1", 0, app, handler_class=_Silent) as server:
+        serving = threading.Thread(target=server.serve_forever, daemon=True)
+        serving.start()
+        yield f"http://127.0.0.1:{server.server_port}", file
+        server.shutdown()
+        serving.join()
+
+
+class _Silent(WSGIRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Nothing on standard error."""
 
 
 def test_a_log_that_went_on_fits_its_checkpoints_and_the_open_window_is_told(tmp_path: Path) -> None:
@@ -120,6 +128,20 @@ def test_no_second_history_is_signed(tmp_path: Path) -> None:
     assert not (tmp_path / "two").exists()
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         SignedCheckpoint.objects.update(size=1)
+
+
+def test_a_kept_checkpoint_is_replaced_by_one_that_covers_it_alone(tmp_path: Path) -> None:
+    entries(3)
+    out = tmp_path / "kept"
+    told("checkpoint", "--out", out)
+    entries(1)
+    told("checkpoint", "--out", out)
+    assert LogCheckpoint.of(out.read_text()).size == 4
+    other = LogCheckpoint("log.example/audit", 2, bytes(32))
+    for text in ("my notes", str(other) + "— log.example/audit AAAAAAAA\n"):
+        out.write_text(text)
+        assert "choose another name" in told("checkpoint", "--out", out, code=2)
+        assert out.read_text() == text
 
 
 def test_a_witness_cosigns_and_catches_whoever_has_database_and_log_key(
@@ -171,7 +193,7 @@ def test_a_proof_of_one_entry_is_checked_without_the_log(tmp_path: Path) -> None
         told("prove", number, "--out", proof)
         said = told("check-proof", proof, "--keys", keys)
         assert f'"subject":"S-{number - 1}"' in said
-        assert "in the log of signed by log.example/audit" in said
+        assert "in a log signed by log.example/audit" in said
     whole = (tmp_path / "4.tlog-proof").read_text()
     lines = whole.split("\n")
     other = (tmp_path / "1.tlog-proof").read_text().split("\n")

@@ -69,6 +69,22 @@ def keep(checkpoint: LogCheckpoint, now: datetime | None = None) -> SignedCheckp
     )  # fmt: skip
 
 
+def refuse_to_replace(out: Path, checkpoint: LogCheckpoint, hashes: Sequence[bytes]) -> None:
+    """Raise `CheckpointError` where the file is there, unless it is an earlier checkpoint that the new one covers.
+    ``hashes``: of the log's leaves now."""
+    if not out.exists():
+        return
+    try:
+        there = LogCheckpoint.of(out.read_bytes())
+    except (OSError, NoteError) as problem:
+        raise CheckpointError(f"{out} is there and is no checkpoint; choose another name") from problem
+    earlier = there.origin == checkpoint.origin and there.size <= checkpoint.size
+    if not earlier or root_of(hashes[: there.size]) != there.root:
+        raise CheckpointError(
+            f"{out} holds a checkpoint that this log does not go on from: keep it, and choose another name"
+        )
+
+
 def write(checkpoint: LogCheckpoint, hashes: Sequence[bytes], out: Path) -> None:
     """Write a checkpoint, and the hashes of its leaves beside it."""
     out.with_name(out.name + HASHES).write_bytes(b"".join(hashes))

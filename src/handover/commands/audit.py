@@ -80,6 +80,7 @@ def checkpoint(
         signers = _signers()
         verifiers = _read_keys(keys) if keys else []
         note, hashes = checkpoints.sign(signers)
+        checkpoints.refuse_to_replace(out, note, hashes)
         for url in witness or []:
             status.update(f"asking {url}")
             try:
@@ -161,7 +162,7 @@ def check_proof(
     except (KeyFileError, NoteError, ProofFileError) as problem:
         raise fail(f"{file}: {problem}") from problem
     typer.echo(entry)
-    typer.echo(f"in the log of {_who(signed)}")
+    typer.echo(f"in a log {_who(signed)}")
 
 
 def _lines(report: LogReport, given: bool) -> Iterator[str]:
@@ -170,7 +171,8 @@ def _lines(report: LogReport, given: bool) -> Iterator[str]:
     yield from map(str, report.faults)
     for one in report.fitting:
         if one.signed:
-            yield f"{one.source}: fits, entries 1 to {one.checkpoint.size}, {_who(one.signed)}"
+            covered = f"entries 1 to {size}" if (size := one.checkpoint.size) else "no entry"
+            yield f"{one.source}: fits, {covered}, {_who(one.signed)}"
     if report.whole:
         yield f"intact: {report.size} entries"
     if not given:

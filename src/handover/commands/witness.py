@@ -72,5 +72,8 @@ def serve(
         raise fail(
             f"cannot listen on {host}:{port} ({problem.strerror or problem}); choose another --port"
         ) from problem
-    notes.print(f"{keys[0].name} witnesses {', '.join(logs)} on http://{host}:{port}/ - stop with Ctrl-C.")
+    notes.print(
+        f"{keys[0].name} witnesses {', '.join(logs)} on http://{host}:{port}/ - stop with Ctrl-C.",
+        highlight=False, markup=False, soft_wrap=True,
+    )  # fmt: skip
     server.run()
