@@ -11,12 +11,21 @@ from django.utils import timezone
 from handover.jurisdictions import OffenceClass
 from handover.process.advance import RefusedError
 from handover.process.models import Matter
+from handover.stages.custody import actions as answers
 from handover.stages.custody import changes, charges, events, local_law
+from handover.stages.custody.bars import CustodyFacts, served_too_late
 from handover.stages.custody.charge_rules import ChargeTurn, finding_rests_on_charges
-from handover.stages.custody.event_effects import EFFECTS, day_fits, release_is_due, tickler
+from handover.stages.custody.event_effects import (
+    EFFECTS,
+    day_fits,
+    release_is_due,
+    served_without_effect,
+    tickler,
+)
 from handover.stages.custody.policy_advice import facts_for
 from handover.stages.custody.rules import EventKind
 from handover.stages.custody.timeline import release_time_of
+from handover.stages.detainer import actions as detainer
 from tests.safeguards.gate.after_finding import at_state
 from tests.support.cast import Cast
 from tests.support.walk import REASONS, case_in
@@ -152,3 +161,36 @@ def test_another_jails_clerk_and_a_stopped_case_report_no_charge(cast: Cast) -> 
     cancelled = at_state(cast, "in_custody")
     with pytest.raises(RefusedError):
         changed(cast, cancelled)
+
+
+@pytest.mark.parametrize(
+    ("served", "released", "late"),
+    [(NOW, None, False), (None, NOW, False), (NOW, NOW, False), (NOW, NOW + HOUR, False), (NOW + HOUR, NOW, True)],
+)  # fmt: skip
+def test_a_copy_served_after_the_release_gives_no_effect(
+    served: datetime | None, released: datetime | None, late: bool
+) -> None:
+    """R10; form I-247A: it takes effect once it is served, and asks for a hold from the release on."""
+    assert served_without_effect(served, released) == late
+    facts = CustodyFacts("agree_to_hold", "served", NOW, NOW, release_at=released, served_at=served)
+    assert (served_too_late(facts) is not None) == late
+
+
+@pytest.mark.django_db
+def test_a_copy_is_served_after_the_answer_and_the_page_says_what_it_is_worth(
+    cast: Cast, client: Client
+) -> None:
+    case = case_in(cast, "lodged")
+    clerk = cast["clark"].actor
+    case = answers.agree_to_notify(case.pk, actor=clerk, version=case.version)
+    case = answers.report_release_time(
+        case.pk, actor=clerk, version=case.version, otherwise_release_at=timezone.now() - HOUR
+    )
+    form = detainer.ServiceForm("in_person", timezone.now(), "Intake desk", "English", "Casey Clark", "Clerk")
+    case = detainer.serve_late(case.pk, actor=clerk, version=case.version, form=form)
+    assert case.state == "release_noticed", "the answer stands"
+    assert changes.changes_in(case).served_late
+    client.force_login(cast["clark"])
+    assert "Served too late" in client.get(f"/custody/requests/{case.reference}/").content.decode()
+    with pytest.raises(RefusedError):
+        detainer.serve_late(case.pk, actor=clerk, version=case.version, form=form)

@@ -82,7 +82,8 @@ def test_a_jail_account_never_acts_by_machine_on_a_case() -> None:
     assert not any(Role.JAIL_MACHINE in s.roles for s in steps_of(Track.CASE))
     jail = {s.name for s in steps_of(Track.CASE) if s.roles & JAIL_ROLES}
     assert jail == {
-        "serve", "agree_to_hold", "agree_to_notify", "decline", "start_hold", "give_notice", "report_released",
+        "serve", "serve_late", "agree_to_hold", "agree_to_notify", "decline", "start_hold", "give_notice",
+        "report_released",
         "attest_fact", "cite_power", "record_duty",
         "raise_citizenship", "refer_child", "restate_release", "transfer_served", "transfer_unserved", "report_event",
         "report_charges",

@@ -43,7 +43,7 @@ _STEPS: Final[Mapping[CaseStep, str]] = {
 """The same of the steps."""
 
 SHOWN: Final[frozenset[CaseStep]] = frozenset({
-    "lodge", "serve", "attest_fact", "cite_power", "record_duty",
+    "lodge", "serve", "serve_late", "attest_fact", "cite_power", "record_duty",
     "agree_to_hold", "agree_to_notify", "decline", "start_hold", "give_notice", "restate_release",
     "transfer_unserved", "transfer_served", "report_event", "report_charges", "report_death", "report_escape",
     "report_released", "confirm_release", "report_breach", "report_while_stopped", "propose_time_correction",

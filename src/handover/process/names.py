@@ -35,7 +35,7 @@ CaseStep = Literal[
     "cancel_misidentified", "stop_case", "resume_stopped", "review_stopped", "settle_stopped",
     "cancel_stopped", "draft_package", "sign_warrant", "return_unsigned", "redraft", "lodge", "cancel",
     "cancel_warrant",
-    "serve", "attest_fact", "cite_power", "record_duty",
+    "serve", "serve_late", "attest_fact", "cite_power", "record_duty",
     "agree_to_hold", "agree_to_notify", "decline", "start_hold", "give_notice",
     "restate_release", "transfer_unserved", "transfer_served", "report_event", "report_charges", "review_charges",
     "report_death",

@@ -17,6 +17,7 @@ from handover.process.graph import Track
 from handover.process.models import Matter
 from handover.process.names import CaseState
 from handover.repositories.models import Want
+from handover.stages.custody import actions as custody
 from handover.stages.custody import charges, corrections
 from handover.stages.custody.charge_rules import ChargeTurn
 from handover.stages.detainer import cancelling, loans
@@ -100,6 +101,11 @@ def _represented(cast: Cast) -> Matter:
     )
     asks = disclosure.AccessForm("lawyer", "Dana Diaz", "Form G-28 is on file.", "All that is held.", at)
     return disclosure.ask_access(case.pk, actor=cast["ortiz"].actor, version=case.version, form=asks)
+
+
+def _notice_unserved(cast: Cast) -> Matter:
+    case = case_in(cast, "lodged")
+    return custody.agree_to_notify(case.pk, actor=cast["clark"].actor, version=case.version)
 
 
 def _charges_changed(cast: Cast) -> Matter:
@@ -189,6 +195,7 @@ SCENES: Final[dict[str, Scene]] = {
     "cancelled": _cancelled,
     "lent": _lent,
     "represented": _represented,
+    "notify_agreed, not served": _notice_unserved,
     "lodged, charges changed": _charges_changed,
     "time proposed": _time_proposed,
     "misidentified": _misidentified,
@@ -216,6 +223,7 @@ WHERE: Final = {
     "custody:jail_child": "served",
     "custody:jail_dispute": "served",
     "custody:tell": "misidentified",
+    "detainer:serve_late": "notify_agreed, not served",
     "custody:review_charges": "lodged, charges changed",
     "disclosure:end_representation": "represented",
     "disclosure:tell_representative": "represented",

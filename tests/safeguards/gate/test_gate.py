@@ -22,6 +22,7 @@ from handover.stages.custody import actions as custody
 from handover.stages.custody import arrests, events
 from handover.stages.custody.arrest_rules import ArrestAuthority, ArrestPlace
 from handover.stages.custody.models import Breach
+from handover.stages.detainer import actions as detainer
 from handover.stages.detainer import loans
 from handover.stages.review.stops import actions as stops
 from tests.support import walk
@@ -112,6 +113,13 @@ def _as_it_is(_: Cast, case: Matter) -> Matter:
     return case
 
 
+def _serve_late(cast: Cast, case: Matter) -> Matter:
+    form = detainer.ServiceForm(
+        "in_person", timezone.now(), "Intake desk", "English", "Casey Clark", "Records clerk"
+    )
+    return detainer.serve_late(case.pk, actor=cast["clark"].actor, version=case.version, form=form)
+
+
 def _arrest(cast: Cast, case: Matter) -> Matter:
     now = timezone.now()
     form = arrests.ArrestForm(
@@ -132,6 +140,7 @@ ACTS: dict[CaseStep, tuple[CaseState, Act, Act]] = {
     "sign_warrant": ("awaiting_signature", _as_it_is, walk._sign),
     "lodge": ("signed", _as_it_is, walk._lodge),
     "serve": ("lodged", _as_it_is, walk._serve),
+    "serve_late": ("lodged", _notify, _serve_late),
     "agree_to_hold": ("served", _as_it_is, walk._agree_to_hold),
     "agree_to_notify": ("served", _as_it_is, _notify),
     "start_hold": ("hold_agreed", _as_it_is, _release_in(-0.5)),

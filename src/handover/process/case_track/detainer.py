@@ -49,4 +49,8 @@ DETAINER: Final[tuple[Step, ...]] = (
          requires=("lodgement",), adverse=_PERMITS,
          source="I-247A: must be served to take effect",
          undoing=("a copy was served on the person", "the person is told; how is recorded below")),
+    Step("serve_late", _C, "Serve a copy after the jail's answer", ("notify_agreed", "declined", "release_noticed"),
+         STAY, CLERK, provides=("service",), requires=("lodgement",), unless=("service",), adverse=_PERMITS,
+         source="I-247A: it takes effect once it is served; served after the release, it has none",
+         undoing=("a copy was served on the person", "the person is told; how is recorded below")),
 )  # fmt: skip

@@ -13,6 +13,7 @@ from handover.process.fold import Refusal
 from handover.process.gate import Bar, Holder
 from handover.process.names import CaseState, CaseStep, StateName, StepName
 from handover.stages.custody import rules
+from handover.stages.custody.event_effects import served_without_effect
 from handover.stages.custody.release_times import moved_late
 from handover.stages.custody.rules import RELEASE_TOLERANCE, BreachKind
 
@@ -37,7 +38,8 @@ class CustodyFacts:
     otherwise-release time that governs, with what the step states, and ``hold_ends`` the end of a hold from it; both
     None where none is stated. ``hold_law``: what the law of the
     place answers on a hold, ``hold_needs`` the facts that it lacks and ``power_cited`` what the jail cited where
-    nothing is established. ``moved_late``: whether the person was moved to another agency after the release time.
+    nothing is established. ``served_at``: when the copy was served.
+    ``moved_late``: whether the person was moved to another agency after the release time.
     """
 
     step: StepName | None
@@ -52,6 +54,7 @@ class CustodyFacts:
     release_at: datetime | None = None
     hold_ends: datetime | None = None
     moved_late: bool = False
+    served_at: datetime | None = None
 
     @property
     def holds(self) -> bool:
@@ -91,6 +94,17 @@ def hold_told_late(facts: CustodyFacts) -> Refusal | None:
         "expired",
         "By the stated release time the hold had ended before it was reported. No hold begins or goes on: whoever is "
         "still there is to be released, and the jail records when they left.",
+    )
+
+
+def served_too_late(facts: CustodyFacts) -> Refusal | None:
+    """R10; form I-247A: a copy that was served after the release time gives the request no effect."""
+    if not served_without_effect(facts.served_at, facts.release_at):
+        return None
+    return Refusal(
+        "service",
+        "The copy was served after the time at which the person would have been released: the request did not take "
+        "effect, and nobody is held on it.",
     )
 
 
@@ -173,6 +187,8 @@ CUSTODY_BARS: Final[tuple[Bar[CustodyFacts], ...]] = (
         Holder.JAIL, no_power_to_hold, steps=_HOLD_STEPS, breach=BreachKind.HELD_NO_POWER.value),
     Bar("hold_not_asked", "R10", "a hold was not asked", _ASKED_SOURCE, Holder.JAIL, hold_not_asked, steps=_HOLD_STEPS,
         breach=BreachKind.HELD_UNASKED.value),
+    Bar("served_too_late", "R10", "the copy was served after the release time", "form I-247A: service", Holder.JAIL,
+        served_too_late, steps=frozenset({"agree_to_hold"}), standing=False, breach=BreachKind.HELD_UNSERVED.value),
     Bar("hold_ended", "R9", "the hold is past its end", _RELEASE_SOURCE, Holder.JAIL, hold_ended,
         steps=_TAKES | {"agree_to_hold"}, standing=False, breach=BreachKind.HELD_PAST_END.value),
     Bar("hold_told_late", "R9", "a hold that is reported after its end", _RELEASE_SOURCE, Holder.JAIL, hold_told_late,

@@ -12,9 +12,10 @@ from handover.process.case_track import OUT
 from handover.process.models import Matter
 from handover.stages.custody import timeline
 from handover.stages.custody.charges import ChangeToReview, change_to_review, to_review
-from handover.stages.custody.event_effects import release_is_due, tickler
+from handover.stages.custody.event_effects import release_is_due, served_without_effect, tickler
 from handover.stages.custody.models import CustodyEvent
 from handover.stages.custody.rules import EventKind
+from handover.stages.detainer.public import queries as detainer
 from handover.stages.notification.public import queries as notification
 
 if TYPE_CHECKING:
@@ -37,13 +38,18 @@ class CaseChanges:
     charges: ChangeToReview | None
     projected: ProjectedRelease | None
     ordered_at: datetime | None
+    served_late: bool = False
 
 
 def changes_in(case: Matter) -> CaseChanges:
     """The changes of one case that ask for somebody."""
     if case.state not in (*OUT, "released"):
         return CaseChanges(None, None, None)
-    return CaseChanges(change_to_review(case), projected_of(case), ordered_of(case))
+    service, stated = detainer.service_of(case.pk), timeline.release_time_of(case.pk)
+    late = served_without_effect(
+        service.served_at if service else None, stated.governs_at if stated else None
+    )
+    return CaseChanges(change_to_review(case), projected_of(case), ordered_of(case), late)
 
 
 def projected_of(case: Matter) -> ProjectedRelease | None:

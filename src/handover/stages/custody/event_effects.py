@@ -86,6 +86,12 @@ def release_is_due(
     return None if any(time <= moments[-1] for time in stated) else moments[-1]
 
 
+def served_without_effect(served_at: datetime | None, release_at: datetime | None) -> bool:
+    """Whether the copy came too late: the request takes effect once it is served, and asks for a hold from the release
+    on (form I-247A). Served after the time at which the person would have been released, it holds nobody."""
+    return served_at is not None and release_at is not None and served_at > release_at
+
+
 def tickler(until: date, today: date) -> str:
     """What a person is asked about a projected release; empty while it is far away."""
     if today > until:

@@ -45,7 +45,7 @@ EVENTS: Final[dict[str, tuple[CaseStep, ...]]] = {
     "custody": ("assume_custody", "record_arrest"),
     "a release": ("report_released", "report_escape", "confirm_release"),
     "a transfer": ("transfer_served", "transfer_unserved"),
-    "service": ("serve",),
+    "service": ("serve", "serve_late"),
     "a death": ("report_death",),
     "what happened while stopped": ("report_while_stopped",),
 }

@@ -19,6 +19,7 @@ from handover.process.advance import RefusedError, advance, demand
 from handover.process.facts import Fact, record
 from handover.process.fold import Refusal
 from handover.process.models import Matter
+from handover.process.names import CaseStep
 from handover.process.requirements import typed_reasons
 from handover.process.telling import Telling
 from handover.stages.detainer import documents, person_code, rules
@@ -153,11 +154,20 @@ def lodge(case_id: UUID, *, actor: Actor, version: int) -> Matter:
         return advance(case_id, "lodge", actor=actor, version=version, write=write)
 
 
+def serve_late(case_id: UUID, *, actor: Actor, version: int, form: ServiceForm) -> Matter:
+    """The jail serves a copy after its answer. The answer stands; after the release it has no effect."""
+    return _serve(case_id, "serve_late", actor, version, form)
+
+
 def serve(case_id: UUID, *, actor: Actor, version: int, form: ServiceForm) -> Matter:
     """The jail serves a copy on the person: only now does the detainer take effect (R10).
 
     The copy is the paper that was signed, with the certificate of service filled in.
     """
+    return _serve(case_id, "serve", actor, version, form)
+
+
+def _serve(case_id: UUID, step: CaseStep, actor: Actor, version: int, form: ServiceForm) -> Matter:
     lodged = Lodgement.objects.filter(matter_id=case_id).order_by("-number").first()
     demand(rules.served_after_lodging(form.served_at, lodged.at, timezone.now()) if lodged else None)
 
@@ -172,7 +182,7 @@ def serve(case_id: UUID, *, actor: Actor, version: int, form: ServiceForm) -> Ma
 
     with as_refusal():
         return advance(
-            case_id, "serve", actor=actor, version=version, write=write, happened_at=form.served_at,
+            case_id, step, actor=actor, version=version, write=write, happened_at=form.served_at,
             told=Telling(late_reason=form.late_reason),
         )  # fmt: skip
 

@@ -99,7 +99,7 @@ _SIGN: Final[frozenset[StepName]] = frozenset({"sign_warrant"})
 _LODGE: Final[frozenset[StepName]] = frozenset({"lodge"})
 _GO_ON: Final[frozenset[StepName]] = frozenset({"resume_stopped"})
 _AGREE: Final[frozenset[StepName]] = frozenset({"agree_to_hold"})
-_SERVE: Final[frozenset[StepName]] = frozenset({"serve"})
+_SERVE: Final[frozenset[StepName]] = frozenset({"serve", "serve_late"})
 
 PACKAGE_BARS: Final[tuple[Bar[PackageFacts], ...]] = (
     Bar("signer_without_power", "R11", "the signer's office has no power to sign this warrant today",

@@ -122,4 +122,9 @@ PAGES: Final = (
         form=forms.ServiceForm, verb=actions.serve, arguments=Packed("form", actions.ServiceForm),
         done="custody:jail_case",
     ),
+    _page(
+        step="serve_late", name="detainer:serve_late", address="cases/<str:reference>/serve-late/",
+        form=forms.ServiceForm, verb=actions.serve_late, arguments=Packed("form", actions.ServiceForm),
+        done="custody:jail_case",
+    ),
 )  # fmt: skip
