@@ -11,6 +11,7 @@ from django.utils import timezone
 from handover.jurisdictions import OffenceClass
 from handover.process.advance import RefusedError
 from handover.process.models import Matter
+from handover.repositories.models import ImmigrationIdentity
 from handover.stages.custody import actions as answers
 from handover.stages.custody import changes, charges, events, local_law
 from handover.stages.custody.bars import CustodyFacts, served_too_late
@@ -26,6 +27,7 @@ from handover.stages.custody.policy_advice import facts_for
 from handover.stages.custody.rules import EventKind
 from handover.stages.custody.timeline import release_time_of
 from handover.stages.detainer import actions as detainer
+from handover.stages.notification.queries import link_of
 from tests.safeguards.gate.after_finding import at_state
 from tests.support.cast import Cast
 from tests.support.walk import REASONS, case_in
@@ -193,4 +195,19 @@ def test_a_copy_is_served_after_the_answer_and_the_page_says_what_it_is_worth(
     client.force_login(cast["clark"])
     assert "Served too late" in client.get(f"/custody/requests/{case.reference}/").content.decode()
     with pytest.raises(RefusedError):
+        detainer.serve_late(case.pk, actor=clerk, version=case.version, form=form)
+
+
+@pytest.mark.django_db
+def test_a_paper_that_no_longer_agrees_with_the_records_is_not_served_late_either(cast: Cast) -> None:
+    """R11: what bars service bars it after the answer too."""
+    case = case_in(cast, "lodged")
+    clerk = cast["clark"].actor
+    case = answers.agree_to_notify(case.pk, actor=clerk, version=case.version)
+    fin = link_of(case.pk).identity
+    ImmigrationIdentity.objects.filter(fin=fin).update(
+        names=[{"last": "OTHER", "first": "NAME", "middle": "", "suffix": ""}]
+    )
+    form = detainer.ServiceForm("in_person", timezone.now(), "Intake desk", "English", "Casey Clark", "Clerk")
+    with pytest.raises(RefusedError, match="no longer agrees"):
         detainer.serve_late(case.pk, actor=clerk, version=case.version, form=form)

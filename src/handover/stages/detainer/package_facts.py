@@ -70,7 +70,7 @@ def package_facts(attempt: Attempt) -> PackageFacts:
     if not facts.out:
         return facts
     facts = _with_signature(attempt, facts)
-    if step == "serve":
+    if step in ("serve", "serve_late"):
         return _with_changes(attempt, facts)
     try:
         return _with_others(attempt, _with_changes(attempt, facts))

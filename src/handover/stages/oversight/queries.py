@@ -134,7 +134,12 @@ def _way(c: _Counts) -> Iterable[Figure]:
     )
     yield Figure("detainers lodged", c.took(Track.CASE, "lodge"), "cases opened", opened)
     lodged = c.took(Track.CASE, "lodge")
-    yield Figure("detainers served on the person", c.took(Track.CASE, "serve"), "detainers lodged", lodged)
+    yield Figure(
+        "detainers served on the person",
+        c.took(Track.CASE, "serve", "serve_late"),
+        "detainers lodged",
+        lodged,
+    )
     yield Figure("jail agreed to hold", c.took(Track.CASE, "agree_to_hold"), "detainers lodged", lodged)
     yield Figure(
         "jail agreed to notify only", c.took(Track.CASE, "agree_to_notify"), "detainers lodged", lodged
