@@ -277,7 +277,7 @@ def _tried(client: Client, form: Form, usual: int) -> None:
 
 NAMES: Final = (
     "q", "state", "all", "page", "lang", "subject", "candidate", "finger", "next", "place", "on", "request", "warrant",
-    "booking", "number", "week",
+    "booking", "number", "week", "before", "after",
 )  # fmt: skip
 """What pages read from their query."""
 
