@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -42,6 +43,8 @@ A, P = ArrestAuthority, ArrestPlace
         (A.REMOVAL_WARRANT, "", "", "authority"),  # cancelled: it falls with its cancellation
         (A.WITHOUT, "", "", "ground"),  # 8 USC 1357(a)(2): likely to escape, in words
         (A.WITHOUT, "I-205", REASONS, ""),
+        (A.NONE, "", "", "ground"),  # what happened, in words
+        (A.NONE, "", REASONS, ""),
         (A.JUDGE, "", "", "ground"),
         (A.JUDGE, "", "D. Columbia, 26-mj-101, November 18, 2026", ""),
     ],
@@ -137,6 +140,15 @@ def test_after_silence_or_a_decline_somebody_is_arrested_at_the_door(cast: Cast,
     custody = queries.custody_of(case.pk)
     assert custody is not None
     assert custody.place == P.DOOR.title, "a kind of place, and no address"
+
+
+@pytest.mark.django_db
+def test_an_arrest_that_had_no_authority_is_recorded_as_one_and_not_lost(cast: Cast) -> None:
+    """R7: what has happened is never refused; a breach says what it was."""
+    case = at_state(cast, "released")
+    case = arrest(cast, case, replace(form(A.NONE, P.ENTERED, left=False), ground=REASONS))
+    assert case.state == "in_custody"
+    assert {b.kind for b in queries.breaches_of(case.pk)} == {"arrest_no_power", "entry_unlawful"}
 
 
 @pytest.mark.django_db

@@ -1,5 +1,8 @@
 """The law of an arrest outside the jail: by which authority, who, and where. Pure.
 
+An arrest that had no authority and an entry that nobody allowed have their own answers, so that they are recorded, as
+breaches: what has happened is never refused. What does not fit together is refused, and asked again.
+
 8 CFR 287.3 was read. INA 236(a) and 287(a)(2) (8 USC 1226(a), 1357(a)(2)), 8 CFR 287.8(c) and (f), and Payton v.
 New York, 445 U.S. 573 (1980), are from memory and illustrative.
 """
@@ -22,6 +25,7 @@ class ArrestAuthority(LabelledEnum):
     REMOVAL_WARRANT = "I-205", "warrant of removal, form I-205"
     JUDGE = "judge", "warrant of a judge"
     WITHOUT = "without", "without a warrant: likely to escape before one can be obtained"
+    NONE = "none", "none of these: it is recorded as a breach"
 
 
 class ArrestPlace(LabelledEnum):
@@ -30,7 +34,8 @@ class ArrestPlace(LabelledEnum):
     DOOR = "door", "at the jail's door, on release"
     PUBLIC = "public", "in a public place"
     COURT = "court", "in or at a courthouse"
-    HOME = "home", "in a home or another place that is not public"
+    HOME = "home", "in a home or another place that is not public, by consent or a judge's warrant"
+    ENTERED = "entered", "in a home, entered without either: it is recorded as a breach"
 
 
 _WARRANTS: Final = frozenset({ArrestAuthority.ARREST_WARRANT, ArrestAuthority.REMOVAL_WARRANT})
@@ -45,7 +50,8 @@ def authority_stands(authority: ArrestAuthority, warrant_on_file: str, ground: s
         if authority == warrant_on_file:
             return None
         there = f"the one on file is an {warrant_on_file}" if warrant_on_file else "none stands in this case"
-        return Refusal("authority", f"That warrant is not on file: {there}.")
+        none = "Choose “none of these” where the arrest had no other authority"
+        return Refusal("authority", f"That warrant is not on file: {there}. {none}.")
     if authority is ArrestAuthority.JUDGE:
         named = len(ground.strip()) >= 10
         return None if named else Refusal("ground", "Name the court, the judge's order and its date.")
@@ -56,7 +62,18 @@ def entry_has_consent(place: ArrestPlace, authority: ArrestAuthority, consent: s
     """8 CFR 287.8(f)(2): an administrative warrant opens no door; into a home only by consent or a judge's warrant."""
     if place is not ArrestPlace.HOME or authority is ArrestAuthority.JUDGE or len(consent.strip()) >= 10:
         return None
-    return Refusal("consent", "Say who let the officers in, and how they were asked.")
+    return Refusal(
+        "consent",
+        "Say who let the officers in, and how they were asked. If nobody did, choose the answer that says so.",
+    )
+
+
+def arrest_breaches(authority: ArrestAuthority, place: ArrestPlace) -> tuple[BreachKind, ...]:
+    """R7: an arrest without authority (8 USC 1226(a), 1357(a)(2)) and an entry that nobody allowed (8 CFR 287.8(f)(2);
+    Payton v. New York) are recorded as what they were."""
+    without = (BreachKind.ARREST_NO_POWER,) if authority is ArrestAuthority.NONE else ()
+    entered = (BreachKind.ENTRY_UNLAWFUL,) if place is ArrestPlace.ENTERED else ()
+    return (*without, *entered)
 
 
 def arrest_follows_release(

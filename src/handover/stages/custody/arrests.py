@@ -17,7 +17,7 @@ from handover.process.telling import Telling
 from handover.stages.custody import arrest_rules, rules, timeline
 from handover.stages.custody.arrest_models import Arrest
 from handover.stages.custody.arrest_rules import ArrestAuthority, ArrestPlace
-from handover.stages.custody.breaches import record_by_times
+from handover.stages.custody.breaches import record_answered, record_by_times
 from handover.stages.custody.models import CustodyRecord, Release
 from handover.stages.detainer.public import queries as detainer
 
@@ -70,6 +70,7 @@ def record_arrest(case_id: UUID, *, actor: Actor, version: int, form: ArrestForm
                 Release(released_at=left_at, how="arrested", notice_given=stated is not None), moved, actor
             )
         record_by_times(moved, actor, kept)
+        record_answered(moved, actor, *arrest_rules.arrest_breaches(form.authority, form.place))
         arrest = Arrest(
             authority=form.authority.value, ground=form.ground, place=form.place.value, consent=form.consent,
             officer_title=form.officer_title, told=form.told, why_not=form.why_not,

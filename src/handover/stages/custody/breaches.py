@@ -15,6 +15,7 @@ from handover.stages.custody.rules import BreachKind
 PREFIX: Final = "breach:"
 """The facts of a step that are breaches begin so."""
 BY_THE_TIMES: Final = "By the times on record."
+AS_ANSWERED: Final = "As whoever recorded the step says."
 
 
 def record_breaches(matter: Matter, actor: Actor, found: list[Barred]) -> dict[str, Fact]:
@@ -32,6 +33,12 @@ def record_by_times(matter: Matter, actor: Actor, *kinds: BreachKind | None) -> 
     for kind in kinds:
         if kind:
             record(Breach(kind=kind.value, text=BY_THE_TIMES), matter, actor)
+
+
+def record_answered(matter: Matter, actor: Actor, *kinds: BreachKind) -> None:
+    """Write what whoever records the step says of it themselves, beside the facts of the step."""
+    for kind in kinds:
+        record(Breach(kind=kind.value, text=AS_ANSWERED), matter, actor)
 
 
 def of_the_office(case: Matter) -> frozenset[int]:

@@ -57,6 +57,11 @@ class BreachKind(LabelledEnum):
     CUSTODY_LATE = "custody_late", "custody taken after the release time, where no hold ran"
     CUSTODY_EARLY = "custody_early", "custody taken before the release time"
     MOVED_LATE = "moved_late", "moved to another agency after the release time"
+    ARREST_NO_POWER = (
+        "arrest_no_power",
+        "arrested with no warrant that stands and no ground to do without one",
+    )
+    ENTRY_UNLAWFUL = "entry_unlawful", "a home was entered without consent or a judge's warrant"
     BARRED = "barred", "done although something on record barred it"
 
 
