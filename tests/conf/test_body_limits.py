@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django.fixtures import Settings
 
+from handover.subject_portal.translations import words_of
 from handover.web.body_limits import MIB, SMALL, most_bytes
 from handover.web.machine_rates import REMEMBERED, RequestRates
 from tests.support.cast import Cast
@@ -38,7 +39,8 @@ def test_a_stranger_s_large_body_is_refused_unread(db: None, no_temporary_file: 
     file = SimpleUploadedFile("x.bin", b"x" * (SMALL + 1))
     answer = Client(enforce_csrf_checks=True).post(path, {"file": file})
     assert answer.status_code == 413
-    assert b"not read" in answer.content
+    said = words_of("en")["problem_large"] if path == "/person/" else "not read"
+    assert said in answer.content.decode()
 
 
 def test_a_form_takes_no_more_than_a_form_and_a_file_no_more_than_its_page_says(

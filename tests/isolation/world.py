@@ -9,10 +9,12 @@ from itertools import product
 from typing import Final
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from handover.accounts.models import MachineToken, User
 from handover.accounts.roles import Role
 from handover.accounts.scopes_on_offer import declared
+from handover.accounts.sign_in_records import LiveSession
 from handover.process.models import Matter, RecordedStep
 from handover.process.worker import Worker
 from handover.stages.custody import events
@@ -58,6 +60,7 @@ _MARK: Final = re.compile(r"[A-Z]-[A-Z0-9]{10}|[A-Z0-9]{8,}|26-ALDER-\d|QUILLFEA
 def two_jails(cast: Cast) -> TwoJails:
     """Something of every kind at Alder's jail; at Birch's a request and a file, so that its lists are not empty."""
     alder = Jail(cast)
+    _own_door(cast["clark"])
     _matters_of_alder(cast)
     sent_by(cast["clark"], booking_number="26-ALDER-2", images=(image(1),), minutiae=())
     sent_by(cast["clark"], booking_number="26-ALDER-3", names=())
@@ -68,6 +71,14 @@ def two_jails(cast: Cast) -> TwoJails:
     Worker().run()
     tokens = {ori: _token_of(cast, ori) for ori in (ALDER, BIRCH)}
     return TwoJails(cast, tuple(_parameters()), frozenset(_marks()), tokens)
+
+
+def _own_door(clerk: User) -> None:
+    """A session of one person, which nobody else ends. Its number is nothing else's."""
+    now = timezone.now()
+    LiveSession.objects.create(
+        pk=90_002, user=clerk, mark="alder", device="Firefox", began_at=now, seen_at=now
+    )
 
 
 def _matters_of_alder(cast: Cast) -> None:
@@ -117,6 +128,7 @@ def _parameters() -> list[Parameters]:
     alone = {
         *Delivery.objects.filter(agency__ori=ALDER).values_list("pk", flat=True),
         *RosterAlarm.objects.filter(agency__ori=ALDER).values_list("pk", flat=True),
+        *LiveSession.objects.values_list("pk", flat=True),
     } - set(Delivery.objects.filter(agency__ori=BIRCH).values_list("pk", flat=True))
     return [
         *({"reference": reference} for reference in references),

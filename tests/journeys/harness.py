@@ -118,6 +118,8 @@ class Visit:
     page: Page
     site: Site
     problems: list[str] = field(default_factory=list)
+    may_refuse: set[str] = field(default_factory=set)
+    """Addresses that a script of the page asks and that refuse as part of the journey."""
     incomplete: set[str] = field(default_factory=set)
     pages_seen: list[str] = field(default_factory=list)
     guide: Guide | None = None
@@ -134,7 +136,8 @@ class Visit:
         if message.type != "error":
             return
         # A page may itself answer 403, 404, 409 or 422, and Chromium calls that an error. A part of it may not.
-        document = message.location.get("url", "").split("#")[0] == self.page.url.split("#")[0]
+        address = message.location.get("url", "").split("#")[0]
+        document = address == self.page.url.split("#")[0] or address in self.may_refuse
         if not (document and _ANSWER.search(message.text)):
             self.problems.append(f"console: {message.text} ({message.location.get('url', '')})")
 
@@ -176,13 +179,14 @@ class Visit:
 
     def press(self, name: str, *, exact: bool = True) -> None:
         """Press the button of this name, wait for the page it leads to, and check that."""
-        self._lead(self.page.get_by_role("button", name=name, exact=exact).first)
+        self.lead(self.page.get_by_role("button", name=name, exact=exact).first)
 
     def follow(self, name: str, *, exact: bool = True) -> None:
         """Follow the link of this name and check the page it leads to."""
-        self._lead(self.page.get_by_role("link", name=name, exact=exact).first)
+        self.lead(self.page.get_by_role("link", name=name, exact=exact).first)
 
-    def _lead(self, target: Locator) -> None:
+    def lead(self, target: Locator) -> None:
+        """Click what leads to another page, and check that."""
         with self.page.expect_navigation():
             target.click()
         self.check()

@@ -12,6 +12,7 @@ from handover.clocks.deadlines import NaiveTimeError
 from handover.papers import (
     FORMS,
     HandoverLine,
+    HeldSectionPrinted,
     JailBlock,
     PaperFactsError,
     PaperSubject,
@@ -101,6 +102,7 @@ OTHER: dict[str, Any] = {
     "citizenship": "X", "bases": ("X",), "ground": "X", "reasons": "X", "evidence": ("X",), "prepared_by": "X",
     "prepared_title": "X", "issued_by": "X", "issued_on": date(2020, 1, 1), "allegations": ("X",), "hearing": "X",
     "cost_bearer": "X", "component": "CBP", "ordering": "board", "place": "X", "officer": "X",
+    "sections": (HeldSectionPrinted("X", (("X", "X"),)),), "withheld": ("X",),
     "assumed_at": datetime(2026, 1, 1, tzinfo=UTC), "lines": (HandoverLine("X", "X", False, "X"),),
 }  # fmt: skip
 

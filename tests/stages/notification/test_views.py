@@ -149,7 +149,7 @@ def test_a_stale_page_gets_what_changed(client: Client, cast: Cast) -> None:
     assert post(client, cast, case)[0] == 302
     status, seen = post(client, cast, case)
     assert status == 409
-    assert "Answer the query" in seen
+    assert "Answered the query" in seen
 
 
 def test_a_protected_record_is_marked_and_hidden_from_the_auditor(client: Client, cast: Cast) -> None:

@@ -60,16 +60,25 @@ def said_of(case_id: UUID, now: Corrected | None = None) -> list[Said]:
     now = corrected_times(case_id) if now is None else now
     return [
         Said(r.number, r.at, now.get((TimeKind.RELEASE_TIME, r.number), r.otherwise_release_at))
-        for r in ReleaseTime.objects.filter(matter_id=case_id).order_by("number")
+        for r in _release_times(case_id)
     ]
+
+
+@read_once
+def _release_times(case_id: UUID) -> list[ReleaseTime]:
+    return list(ReleaseTime.objects.filter(matter_id=case_id).order_by("number"))
+
+
+@read_once
+def _transfers(case_id: UUID) -> list[Transfer]:
+    return list(Transfer.objects.filter(matter_id=case_id).order_by("number"))
 
 
 def moves_of(case_id: UUID, now: Corrected | None = None) -> list[Move]:
     """Every transfer to another agency, in order; ``now`` as above."""
     now = corrected_times(case_id) if now is None else now
     return [
-        Move(t.number, now.get((TimeKind.TRANSFER, t.number), t.transferred_at))
-        for t in Transfer.objects.filter(matter_id=case_id).order_by("number")
+        Move(t.number, now.get((TimeKind.TRANSFER, t.number), t.transferred_at)) for t in _transfers(case_id)
     ]
 
 
@@ -80,12 +89,20 @@ def release_times_of(case_id: UUID, now: Corrected | None = None) -> list[Said]:
 
 def release_time_of(case_id: UUID, now: Corrected | None = None) -> StatedRelease | None:
     """The release time as it stands; None where none was stated."""
-    stated = release_times_of(case_id, now)
+    return _release_time(case_id) if now is None else _governing(case_id, release_times_of(case_id, now))
+
+
+@read_once
+def _release_time(case_id: UUID) -> StatedRelease | None:
+    return _governing(case_id, release_times_of(case_id))
+
+
+def _governing(case_id: UUID, stated: list[Said]) -> StatedRelease | None:
     governs = governing(stated)
     if governs is None:
         return None
-    numbers = [s.number for s in stated]
-    holds = ReleaseTime.objects.filter(matter_id=case_id, number__in=numbers, due_at__isnull=False).exists()
+    numbers = {s.number for s in stated}
+    holds = any(r.number in numbers and r.due_at is not None for r in _release_times(case_id))
     due_at = hold_end(Matter.objects.select_related("agency").get(pk=case_id), governs) if holds else None
     newest = stated[-1]
     return StatedRelease(newest.number, newest.told_at, newest.release_at, governs, due_at)
