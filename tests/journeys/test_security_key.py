@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+import pytest
 from playwright.sync_api import CDPSession
 
 from handover.accounts.demo import DEMO_PASSWORD
 from tests.journeys.conftest import NewVisit
 from tests.journeys.harness import AGREE, Visit
 
+pytestmark = pytest.mark.browser
 WHO = "counsel"
 
 
