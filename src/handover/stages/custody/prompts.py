@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
+from django.db.models import Q
 from django.utils import timezone
 
 from handover.process.models import Matter
 from handover.process.names import CaseState
 from handover.stages.custody import timeline
+from handover.stages.custody.models import Release
 from handover.stages.custody.prompt_rules import prompt_for
 from handover.stages.notification.public import queries as notification
 
@@ -42,5 +44,7 @@ def prompt_of(case: Matter, now: datetime | None = None) -> Prompt | None:
 
 def prompts_for(user: User) -> list[Prompt]:
     """Every case that this person sees in which nobody came, the longest waiting first."""
-    cases = notification.visible_to(user).filter(state__in=_STATES).order_by("moved_at")
+    ended = Release.objects.filter(how="expired").values("matter")
+    asked = Q(state__in=_STATES) & (~Q(state="released") | Q(pk__in=ended))
+    cases = notification.visible_to(user).filter(asked).order_by("moved_at")
     return [prompt for case in cases if (prompt := prompt_of(case))]
