@@ -7,9 +7,9 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from handover.clocks.models import overdue
 from handover.papers.authority import ARREST, REMOVAL, Office
 from handover.process.advance import RefusedError
+from handover.process.case_clocks.models import overdue
 from handover.process.models import Matter
 from handover.stages.detainer import cancelling, queries
 from handover.stages.detainer.models import Paper

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from handover.audit.append import append
 from handover.audit.models import Entry
-from handover.clocks.models import Clock, RunningClock
+from handover.process.case_clocks.models import Clock, RunningClock
 from handover.process.graph import Track
 from handover.process.models import Matter, RecordedStep
 from handover.process.names import CaseState

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from handover.clocks.models import Clock, start
+from handover.process.case_clocks.models import Clock, start
 from handover.stages.review.citizenship import actions as citizenship
 from handover.web.home import SHOWN, mine, needs_of
 from tests.queues.conftest import Look

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from handover.accounts.models import Agency
 from handover.accounts.roles import Role
 from handover.audit.models import Entry
-from handover.clocks.models import Clock, start
+from handover.process.case_clocks.models import Clock, start
 from handover.process.models import Matter
 from handover.stages.notification.case_rows import CaseRow
 from handover.stages.review.determination import actions as review

@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from handover.clocks.models import Clock, start
 from handover.process import claims
+from handover.process.case_clocks.models import Clock, start
 from handover.process.models import Matter
 from handover.stages.detainer import actions as detainer
 from handover.stages.detainer.cancelling import cancel

@@ -1,1 +1,1 @@
-"""Deadlines: computed from facts, stored once, never moved."""
+"""Deadlines: computed from facts, never moved."""

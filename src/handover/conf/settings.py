@@ -66,7 +66,7 @@ INSTALLED_APPS = [
     "csp",
     "handover.audit",
     "handover.process",
-    "handover.clocks",
+    "handover.process.case_clocks",
     "handover.papers",
     "handover.administration",
     "handover.abis",

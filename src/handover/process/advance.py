@@ -18,8 +18,8 @@ from django.utils import timezone
 from handover.accounts.models import Agency
 from handover.accounts.roles import JAIL_ROLES, Actor
 from handover.audit.append import append
-from handover.clocks.models import keep_running
 from handover.process import gate
+from handover.process.case_clocks.models import keep_running
 from handover.process.facts import BESIDE, Fact, record, writing
 from handover.process.fold import Refusal, RefusedError, Standing, after, refusal
 from handover.process.graph import RESUME, STEP, Step, Track

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from handover.accounts.models import User
 from handover.accounts.roles import JAIL_ROLES, Role
-from handover.clocks.models import OPEN_WHILE, Clock
+from handover.process.case_clocks.models import OPEN_WHILE, Clock
 from handover.process.graph import Track, step_named
 from handover.process.jail_words import SHOWN, THE_OFFICE, is_reworded
 from handover.process.models import ClaimChange, Matter, RecordedStep

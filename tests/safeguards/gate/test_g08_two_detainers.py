@@ -10,9 +10,9 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from handover.clocks.models import Clock
 from handover.process import gate
 from handover.process.advance import RefusedError
+from handover.process.case_clocks.models import Clock
 from handover.process.models import Matter
 from handover.stages.detainer import actions as detainer
 from handover.stages.detainer import cancelling

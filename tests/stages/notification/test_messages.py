@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
-from handover.clocks.models import Clock
 from handover.clocks.targets import TARGETS, TargetKind
 from handover.formats.iaq import AlienQuery
 from handover.process.advance import RefusedError
+from handover.process.case_clocks.models import Clock
 from handover.stages.identification import queries as identification
 from handover.stages.intake import queries as intake
 from handover.stages.intake.models import Booking

@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db.models import Model
 
 from handover.audit.chain import instant
-from handover.clocks.models import Clock, RunningClock, nearest_end
+from handover.process.case_clocks.models import Clock, RunningClock, nearest_end
 from handover.process.erasure.columns import Erasable
 from handover.process.facts import Fact, fits
 from handover.process.integrity.erasures import of_row

@@ -8,9 +8,9 @@ from uuid import UUID
 from django.utils import timezone
 
 from handover.accounts.roles import Actor
-from handover.clocks.models import Clock, start
 from handover.jurisdictions import GROUNDS, DeclineGround
 from handover.process.advance import ConflictError, advance, demand
+from handover.process.case_clocks.models import Clock, start
 from handover.process.facts import Fact, record
 from handover.process.models import Matter
 from handover.process.names import CaseStep, StateName

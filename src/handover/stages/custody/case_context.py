@@ -8,8 +8,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from handover.accounts.roles import JAIL_ROLES, Role
-from handover.clocks.models import OPEN_WHILE, Clock
 from handover.clocks.notices import in_notice_words
+from handover.process.case_clocks.models import OPEN_WHILE, Clock
 from handover.process.case_track import STOPPED
 from handover.process.fold import misplaced
 from handover.process.graph import Track, steps_of

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django_tasks import task
 
-from handover.clocks.models import Clock, overdue
+from handover.process.case_clocks.models import Clock, overdue
 from handover.stages.custody import actions, corrections, stop_notices
 
 

@@ -15,9 +15,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from handover.accounts.roles import Actor
-from handover.clocks.models import Clock, start
 from handover.process import gate
 from handover.process.advance import advance, demand
+from handover.process.case_clocks.models import Clock, start
 from handover.process.facts import Fact, record
 from handover.process.fold import Refusal, RefusedError
 from handover.process.gate import Barred

@@ -17,10 +17,10 @@ from handover.accounts.models import User
 from handover.accounts.roles import Actor
 from handover.administration.authority import office_of
 from handover.audit.append import append
-from handover.clocks.models import Clock, start_target
 from handover.clocks.targets import TargetKind
 from handover.papers.authority import Office, signs_by
 from handover.process.advance import advance, demand
+from handover.process.case_clocks.models import Clock, start_target
 from handover.process.facts import Fact, record
 from handover.process.fold import Refusal
 from handover.process.models import Matter, RecordedFact

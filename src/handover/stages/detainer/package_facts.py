@@ -10,9 +10,9 @@ from uuid import UUID
 
 from handover.accounts.models import Agency, User
 from handover.administration.authority import office_of
-from handover.clocks.models import Clock
 from handover.papers import PaperFactsError
 from handover.papers.authority import Office
+from handover.process.case_clocks.models import Clock
 from handover.process.case_track import OUT
 from handover.process.gate import Attempt
 from handover.process.models import Matter

@@ -7,11 +7,11 @@ from uuid import UUID
 from django.utils import timezone
 
 from handover.accounts.roles import Actor
-from handover.clocks.models import Clock, start
 from handover.clocks.targets import TargetKind, deadline
 from handover.formats.ebts.transaction_types import Repository
 from handover.formats.iaq import AlienQuery, AlienResponse
 from handover.process.advance import advance, demand, open_case
+from handover.process.case_clocks.models import Clock, start
 from handover.process.erasure.traces import trace_of
 from handover.process.facts import Fact, record
 from handover.process.graph import Track

@@ -24,7 +24,7 @@ from django.urls import reverse
 
 from handover.accounts.models import User
 from handover.accounts.roles import JAIL_ROLES
-from handover.clocks.models import OPEN_WHILE, Clock
+from handover.process.case_clocks.models import OPEN_WHILE, Clock
 from handover.process.case_track import STOPPED
 from handover.process.claim_rules import CLAIMING, FREEING, HELD
 from handover.process.models import ClaimChange, Matter, RecordedStep

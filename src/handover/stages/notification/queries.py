@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from handover.accounts.models import User
 from handover.accounts.roles import IMMIGRATION_ROLES, Role
-from handover.clocks.models import Clock
+from handover.process.case_clocks.models import Clock
 from handover.process.erasure.traces import traces_of
 from handover.process.graph import Track
 from handover.process.models import Matter

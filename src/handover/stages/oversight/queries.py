@@ -14,8 +14,8 @@ from typing import Any, Final
 from django.db.models import Count
 from django.utils import timezone
 
-from handover.clocks.models import Clock, overdue
 from handover.formats.ebts.transaction_types import Repository
+from handover.process.case_clocks.models import Clock, overdue
 from handover.process.graph import Track, states_of
 from handover.process.models import Matter, RecordedStep
 from handover.process.names import CaseStep, StepName

@@ -13,9 +13,9 @@ from uuid import UUID
 from django.utils import timezone
 
 from handover.accounts.roles import Actor
-from handover.clocks.models import Clock, start_target
 from handover.clocks.targets import TargetKind
 from handover.process.advance import advance, demand
+from handover.process.case_clocks.models import Clock, start_target
 from handover.process.facts import Fact, record
 from handover.process.fold import Refusal
 from handover.process.models import Matter

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from handover.accounts.roles import Actor
 from handover.administration.authority import reviews_neutrally
-from handover.clocks.models import Clock, start_target
 from handover.clocks.targets import TargetKind
 from handover.process.advance import RefusedError, advance, demand
+from handover.process.case_clocks.models import Clock, start_target
 from handover.process.facts import Fact, record
 from handover.process.fold import Refusal
 from handover.process.graph import Track

@@ -9,8 +9,8 @@ from datetime import date, datetime, time
 from uuid import UUID
 
 from handover.accounts.roles import Actor
-from handover.clocks.models import Clock, start
 from handover.process.advance import ConflictError, advance, demand
+from handover.process.case_clocks.models import Clock, start
 from handover.process.facts import Fact, record
 from handover.process.models import Matter
 from handover.process.names import CaseStep

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from handover.accounts.roles import Actor
-from handover.clocks.models import Clock, start_target
 from handover.clocks.targets import TargetKind
 from handover.process.advance import RefusedError, advance, demand, elsewhere, open_case
+from handover.process.case_clocks.models import Clock, start_target
 from handover.process.erasure.traces import trace_of
 from handover.process.facts import Fact, record
 from handover.process.fold import Refusal

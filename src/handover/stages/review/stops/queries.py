@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from handover.accounts.roles import Actor, Role
-from handover.clocks.models import Clock
 from handover.process import gate
+from handover.process.case_clocks.models import Clock
 from handover.process.gate import Attempt, Barred
 from handover.process.graph import STEP, Track, step_named
 from handover.process.models import Matter

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar, Final, TypeVar
+from typing import ClassVar, Final, TypeVar
 from uuid import UUID
 
 from django.db import models
@@ -18,10 +18,8 @@ from handover.accounts.roles import Actor
 from handover.audit.append import append
 from handover.audit.chain import instant
 from handover.clocks.targets import TargetKind, deadline
-
-if TYPE_CHECKING:
-    from handover.process.models import Matter
-    from handover.process.names import StateName, StepName
+from handover.process.models import Matter
+from handover.process.names import StateName, StepName
 
 End = TypeVar("End")
 """A moment, as the database has it or as the audit log writes it."""
@@ -45,7 +43,7 @@ class Clock(models.Model):
             "cancellation of a warrant whose request was withdrawn (office target, illustrative)",
         )
 
-    case = models.ForeignKey("process.Matter", on_delete=models.PROTECT, related_name="clocks")
+    case = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="clocks")
     kind = models.CharField(max_length=12, choices=Kind)
     started_at = models.DateTimeField()
     due_at = models.DateTimeField(db_index=True)
@@ -63,9 +61,7 @@ class RunningClock(models.Model):
     It has no row for a case without one. `Clock` and the case's state are the truth; `keep_running` follows them.
     """
 
-    case = models.OneToOneField(
-        "process.Matter", on_delete=models.CASCADE, primary_key=True, related_name="running"
-    )
+    case = models.OneToOneField(Matter, on_delete=models.CASCADE, primary_key=True, related_name="running")
     state = models.CharField(max_length=24)
     due_at = models.DateTimeField(db_index=True)
 
