@@ -26,6 +26,7 @@ def pages(root: Word) -> dict[str, str]:
     from handover.jurisdictions.fact_table import facts_table
     from handover.papers.field_table import papers_page
     from handover.released_data.reference import released_data_page
+    from handover.stages.oversight.registry.page import figures_page
 
     return {
         "commands.md": _commands(root),
@@ -34,6 +35,7 @@ def pages(root: Word) -> dict[str, str]:
         "released-data.md": released_data_page(HEAD),
         "papers.md": papers_page(HEAD),
         "data-inventory.md": inventory_page(HEAD),
+        "figures.md": figures_page(HEAD),
         "retention.md": schedule_page(HEAD),
     }
 

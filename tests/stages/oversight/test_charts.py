@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from handover.stages.oversight.alerts import THRESHOLDS, alerts_of
 from handover.stages.oversight.charts import WIDTH, ChartBar, bars
-from handover.stages.oversight.queries import Figure, Funnel
+from handover.stages.oversight.counted import Figure
+from handover.stages.oversight.queries import Funnel
 
 
 @given(counts=st.lists(st.integers(0, 10**7), max_size=8))
@@ -30,8 +31,8 @@ def test_a_share_has_a_denominator_or_is_empty() -> None:
 
 def test_an_alert_is_told_above_its_threshold_and_not_at_it() -> None:
     at = Funnel(datetime(2026, 11, 29, tzinfo=UTC))
-    at.errors.extend(Figure(one.figure, one.most, "cases", 100) for one in THRESHOLDS)
+    at.errors.extend(Figure(one.figure, "a figure", one.most, "cases", 100) for one in THRESHOLDS)
     assert alerts_of(at) == []
     over = Funnel(at.as_of)
-    over.errors.extend(Figure(one.figure, one.most + 1, "cases", 100) for one in THRESHOLDS)
+    over.errors.extend(Figure(one.figure, "a figure", one.most + 1, "cases", 100) for one in THRESHOLDS)
     assert [(a.n, a.most) for a in alerts_of(over)] == [(one.most + 1, one.most) for one in THRESHOLDS]

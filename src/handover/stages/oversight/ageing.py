@@ -9,6 +9,7 @@ from handover.process.graph import Track, states_of
 from handover.process.models import Matter
 from handover.stages.custody.public import queries as custody
 from handover.stages.oversight.charts import ChartBar
+from handover.stages.oversight.counted import key_of
 
 BANDS: Final = (
     ("less than 1 day", 0, 1), ("1 to 3 days", 1, 3), ("3 to 7 days", 3, 7), ("1 to 4 weeks", 7, 28),
@@ -27,11 +28,11 @@ def by_age(now: datetime) -> list[ChartBar]:
         rows = rows if most is None else rows.filter(opened_at__gt=now - timedelta(days=most))
         counts.append((label, rows.count()))
     total = sum(n for _, n in counts)
-    return [ChartBar(label, n, total) for label, n in counts]
+    return [ChartBar(label, n, total, key_of("age.open", label)) for label, n in counts]
 
 
 def by_notice() -> list[ChartBar]:
     """First notices of release by how far ahead they were, each of all releases told or not told."""
     counts = [(label.removeprefix("notice of release: "), n) for label, n in custody.notice_counts()]
     total = sum(n for _, n in counts)
-    return [ChartBar(label, n, total) for label, n in counts]
+    return [ChartBar(label, n, total, key_of("notice", label)) for label, n in counts]

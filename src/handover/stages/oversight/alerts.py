@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """Tell where a figure's count is larger than ``most``. ``figure``: its name. The office's own, illustrative."""
+    """Tell where a figure's count is larger than ``most``. ``figure``: its key. The office's own, illustrative."""
 
     figure: str
     most: int
@@ -20,24 +20,24 @@ class Threshold:
 
 THRESHOLDS: Final = (
     Threshold(
-        "holds that ran to their end",
+        "errors.expired",
         0,
         "A hold ran to its end: the jail was to release.",
     ),
-    Threshold("custody recorded after the hold had ended", 0, "Custody was recorded after a hold had ended."),
-    Threshold("limits overstepped", 0, "A limit was overstepped."),
+    Threshold("errors.custody_late", 0, "Custody was recorded after a hold had ended."),
+    Threshold("errors.breaches", 0, "A limit was overstepped."),
     Threshold(
-        "detainers lodged for someone found a citizen",
+        "errors.citizens_lodged",
         0,
         "A detainer was lodged for somebody found a citizen.",
     ),
     Threshold(
-        "detainers lodged on a match that was withdrawn",
+        "errors.matches_lodged",
         0,
         "A detainer rests on a match that was withdrawn.",
     ),
-    Threshold("jobs given up", 0, "Jobs were given up: an operator looks at them."),
-    Threshold("hit confirmations", 5, "Hit confirmations are overdue."),
+    Threshold("errors.jobs", 0, "Jobs were given up: an operator looks at them."),
+    Threshold("overdue.confirmations", 5, "Hit confirmations are overdue."),
 )
 
 
@@ -48,13 +48,14 @@ class Alert:
     says: str
     n: int
     most: int
+    key: str
 
 
 def alerts_of(counted: Funnel) -> list[Alert]:
     """Return the figures that passed their thresholds, in the order of `THRESHOLDS`."""
-    named = {f.name: f.n for f in (*counted.errors, *counted.overdue)}
+    named = {f.key: f.n for f in (*counted.errors, *counted.overdue)}
     return [
-        Alert(one.says, named[one.figure], one.most)
+        Alert(one.says, named[one.figure], one.most, one.figure)
         for one in THRESHOLDS
         if named.get(one.figure, 0) > one.most
     ]

@@ -17,11 +17,14 @@ _NUMBER: Final = 70
 
 @dataclass(frozen=True, slots=True)
 class ChartBar:
-    """A bar of a chart: what is counted, how many, and of how many; ``of`` 0 where there is no denominator."""
+    """A bar of a chart: what is counted, how many, and of how many; ``of`` 0 where there is no denominator.
+    ``key``: the
+    figure that it is."""
 
     label: str
     n: int
     of: int = 0
+    key: str = ""
 
     @property
     def share(self) -> str:
@@ -35,20 +38,21 @@ def bars(title: str, rows: Sequence[ChartBar], key: str) -> SafeString:
     room = WIDTH - _LABEL - _NUMBER
     drawn = format_html_join(
         "",
-        '<text class="ho-bars__label" x="{}" y="{}">{}</text>'
+        '<text class="ho-bars__label" data-figure="{}" x="{}" y="{}">{}</text>'
         '<rect class="ho-bars__bar" x="{}" y="{}" width="{}" height="16"/>'
-        '<text class="ho-bars__n" x="{}" y="{}">{}</text>',
+        '<text class="ho-bars__n" data-figure="{}" x="{}" y="{}">{}</text>',
         (
-            (_LABEL - 8, i * _ROW + 17, _short(row.label), _LABEL, i * _ROW + 4, _width(row.n, longest, room),
-             _LABEL + _width(row.n, longest, room) + 6, i * _ROW + 17, f"{row.n:,}")
+            (row.key, _LABEL - 8, i * _ROW + 17, _short(row.label), _LABEL, i * _ROW + 4, _width(row.n, longest, room),
+             row.key, _LABEL + _width(row.n, longest, room) + 6, i * _ROW + 17, f"{row.n:,}")
             for i, row in enumerate(rows)
         ),
     )  # fmt: skip
     said = "; ".join(f"{row.label}: {row.n:,}" for row in rows)
     return format_html(
         '<svg class="ho-bars" viewBox="0 0 {0} {1}" role="img" aria-labelledby="{2}-t {2}-d" '
-        'xmlns="http://www.w3.org/2000/svg"><title id="{2}-t">{3}</title><desc id="{2}-d">{4}</desc>{5}</svg>',
-        WIDTH, max(1, len(rows)) * _ROW + 4, key, title, said, drawn,
+        'xmlns="http://www.w3.org/2000/svg"><title id="{2}-t">{3}</title>'
+        '<desc id="{2}-d" data-figure="{6}">{4}</desc>{5}</svg>',
+        WIDTH, max(1, len(rows)) * _ROW + 4, key, title, said, drawn, " ".join(row.key for row in rows),
     )  # fmt: skip
 
 

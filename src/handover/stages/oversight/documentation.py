@@ -23,6 +23,8 @@ from handover.process.names import CaseStep
 from handover.process.telling import RECORDING_LAG
 from handover.stages.custody.public import queries as custody
 from handover.stages.detainer.public import queries as detainer
+from handover.stages.oversight.counted import key_of
+from handover.stages.oversight.registry import FIGURES, POPULATIONS
 
 ENDED: Final = tuple(s.name for s in states_of(Track.CASE) if s.ended)
 _ANSWERS: Final[tuple[CaseStep, ...]] = ("agree_to_hold", "agree_to_notify", "decline")
@@ -88,8 +90,8 @@ def documentation(now: datetime | None = None) -> DocumentationQuality:
     """Count every required field and every kind of event."""
     lodged = Matter.objects.filter(Exists(_steps("lodge")))
     fields = (
-        _asked_of_jail("answer", "The jail's answer", lodged, _ANSWERS),
-        _asked_of_jail("service", "Service on the person", lodged, ("serve",)),
+        _asked_of_jail("dq.answer", lodged, _ANSWERS),
+        _asked_of_jail("dq.service", lodged, ("serve",)),
         _ground(),
         _outcome(lodged),
         _at_large(),
@@ -119,59 +121,60 @@ def _lag(title: str, steps: tuple[CaseStep, ...]) -> RecordingLag:
     spans = rows.values_list("happened_at", "recorded_at").iterator(5000)
     hours = [(recorded - happened).total_seconds() / 3600 for happened, recorded in spans]
     plain = title.removeprefix("a ")
-    return lag_of(f"dq.lag.{plain.split()[-1]}", plain.capitalize(), hours)
+    return lag_of(key_of("dq.lag", plain.split()[-1]), plain.capitalize(), hours)
 
 
 def _steps(*names: CaseStep) -> QuerySet[RecordedStep]:
     return RecordedStep.objects.filter(matter=OuterRef("pk"), step__in=names)
 
 
-def _asked_of_jail(
-    key: str, title: str, lodged: QuerySet[Matter], steps: tuple[CaseStep, ...]
+def _field(
+    key: str, owner: Role, clock: str, *, due: int, null: int, unknown: int = 0, public: float | None = None
 ) -> FieldQuality:
+    row = FIGURES[key]
+    of = POPULATIONS[row.of].title
+    return FieldQuality(key, row.title, of, owner, clock, due, null, unknown, public)
+
+
+def _asked_of_jail(key: str, lodged: QuerySet[Matter], steps: tuple[CaseStep, ...]) -> FieldQuality:
     """What a jail owes to a request that was lodged, unless the case ended before."""
     there = lodged.filter(Exists(_steps(*steps))).count()
     missing = lodged.filter(~Exists(_steps(*steps))).exclude(state__in=ENDED).count()
-    return FieldQuality(
-        f"dq.{key}", title, "requests lodged, but for those that ended before", Role.JAIL_CLERK,
-        "the hold, from the release time", there + missing, missing, 0,
-    )  # fmt: skip
+    clock = "the hold, from the release time"
+    return _field(key, Role.JAIL_CLERK, clock, due=there + missing, null=missing)
 
 
 def _ground() -> FieldQuality:
     declines = custody.decline_counts()
     due = sum(n for _, n in declines)
     given = sum(n for title, n in declines if title)
-    return FieldQuality(
-        "dq.ground", "The legal ground of a decline", "declines", Role.JAIL_CLERK,
-        "with the answer", due, due - given, 0,
-    )  # fmt: skip
+    return _field("dq.ground", Role.JAIL_CLERK, "with the answer", due=due, null=due - given)
 
 
 def _outcome(lodged: QuerySet[Matter]) -> FieldQuality:
     left = lodged.filter(state__in=("released", *ENDED))
-    return FieldQuality(
-        "dq.outcome", "The outcome of a request", "requests whose case ended or whose person left the jail",
-        Role.FIELD_OFFICER, "the hold (8 CFR 287.7(d))", left.count(), left.filter(state="released").count(),
-        left.filter(state="outcome_unknown").count() + custody.at_large_unknown(), 49.3,
+    unknown = left.filter(state="outcome_unknown").count() + custody.at_large_unknown()
+    return _field(
+        "dq.outcome", Role.FIELD_OFFICER, "the hold (8 CFR 287.7(d))", due=left.count(),
+        null=left.filter(state="released").count(), unknown=unknown, public=49.3,
     )  # fmt: skip
 
 
 def _at_large() -> FieldQuality:
     large = Matter.objects.filter(track=Track.CASE, state="at_large").count()
     given = sum(n for _, n in custody.at_large_counts())
-    return FieldQuality(
-        "dq.at_large", "Why a case is at large", "cases at large", Role.FIELD_OFFICER,
-        "with the outcome", large, max(0, large - given), custody.at_large_unknown(),
+    return _field(
+        "dq.at_large", Role.FIELD_OFFICER, "with the outcome", due=large, null=max(0, large - given),
+        unknown=custody.at_large_unknown(),
     )  # fmt: skip
 
 
 def _lift_reason() -> FieldQuality:
     given = sum(n for _, n in detainer.cancellation_counts())
-    return FieldQuality(
-        "dq.lift", "Why a detainer was withdrawn", "detainers withdrawn", Role.SUPERVISOR,
-        "with the withdrawal", given, 0, detainer.cancellations_unknown(), 33.4,
-    )  # fmt: skip
+    unknown = detainer.cancellations_unknown()
+    return _field(
+        "dq.lift", Role.SUPERVISOR, "with the withdrawal", due=given, null=0, unknown=unknown, public=33.4
+    )
 
 
 def _disposition() -> FieldQuality:
@@ -181,9 +184,9 @@ def _disposition() -> FieldQuality:
     waiting = steps.filter(matter__state="awaiting_disposition")
     missing = waiting.filter(step__in=_WATCHED).count() - waiting.filter(step__in=_DISPOSED).count()
     missing = max(0, missing)
-    return FieldQuality(
-        "dq.charge", "How a watched charge ended", "charges watched, while the case waits for them",
-        Role.RECORDS_SPECIALIST, "look again at the court's disposition", disposed + missing, missing, 0, 72.1,
+    return _field(
+        "dq.charge", Role.RECORDS_SPECIALIST, "look again at the court's disposition", due=disposed + missing,
+        null=missing, public=72.1,
     )  # fmt: skip
 
 

@@ -4,56 +4,39 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import Final
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from handover.accounts.roles import Role
-from handover.audit.models import Head
 from handover.stages.oversight.documentation import (
     HEADS,
     LAG_HEADS,
     DocumentationQuality,
-    documentation,
     field_cells,
     lag_cells,
 )
+from handover.stages.oversight.kept import counted_documentation
 from handover.web.access import roles
 from handover.web.cells import plain
-
-KEEP_FROM: Final = 100_000
-"""Audit entries from which on the figures are counted at most once in `KEPT_SECONDS` by each server process."""
-KEPT_SECONDS: Final = 600
 
 
 @require_safe
 @roles(Role.AUDITOR, Role.SUPERVISOR)
 def documentation_page(request: HttpRequest) -> HttpResponse:
     """Nulls, unknowns and lags, each with what it is counted of."""
-    return render(request, "oversight/documentation.html", {"found": _counted()})
+    return render(request, "oversight/documentation.html", {"found": counted_documentation()})
 
 
 @require_safe
 @roles(Role.AUDITOR, Role.SUPERVISOR)
 def documentation_export(request: HttpRequest) -> HttpResponse:
     """The same as CSV."""
-    found = _counted()
+    found = counted_documentation()
     answer = HttpResponse(csv_of(found), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="documentation-{found.as_of:%Y-%m-%d}.csv"'
     return answer
-
-
-def _counted() -> DocumentationQuality:
-    """Everything counted; with many entries on file it is kept for some minutes, and its moment is told."""
-    if Head.objects.get(pk=1).size < KEEP_FROM:
-        return documentation()
-    kept: DocumentationQuality | None = cache.get("documentation")
-    if kept is None:
-        cache.set("documentation", kept := documentation(), KEPT_SECONDS)
-    return kept
 
 
 def csv_of(found: DocumentationQuality) -> str:

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from handover.stages.oversight import documentation_views, reading_views, views
+from handover.stages.oversight import documentation_views, reading_views, registry_views, views
 
 app_name = "oversight"
 urlpatterns = [
     path("", views.figures, name="figures"),
+    path("export.csv", views.figures_export, name="figures_export"),
+    path("figures/", registry_views.registry_page, name="registry"),
+    path("figures/<str:key>/", registry_views.figure_page, name="figure"),
     path("audit/", views.audit_log, name="audit"),
     path("audit/export.csv", views.audit_export, name="audit_export"),
     path("audit/check/", views.audit_check, name="check"),

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
-from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -19,54 +16,38 @@ from handover.audit.models import Head
 from handover.audit.verify import verify
 from handover.process.integrity.rounds import findings_of, last_rounds
 from handover.stages.oversight import audit_log as audit_log_of
-from handover.stages.oversight.ageing import by_age, by_notice
 from handover.stages.oversight.alerts import alerts_of
 from handover.stages.oversight.audit_sentences import ACTS, GROUPS
-from handover.stages.oversight.charts import ChartBar, bars
+from handover.stages.oversight.charts import bars
 from handover.stages.oversight.forms import CompareForm
+from handover.stages.oversight.kept import counted_funnel
 from handover.stages.oversight.policies import compare_over_past
-from handover.stages.oversight.queries import Funnel, funnel
-from handover.stages.oversight.text import HEADINGS
+from handover.stages.oversight.text import HEADINGS, as_csv
 from handover.web.access import actor_of, roles
 from handover.web.paging import page_of
 from handover.web.reading_audit import note_reading
 from handover.web.requests import get_or_post
-
-KEEP_FROM: Final = 100_000
-"""Audit entries from which on the figures are counted at most once in `KEPT_SECONDS` by each server process."""
-KEPT_SECONDS: Final = 600
 
 
 @require_safe
 @roles(Role.AUDITOR, Role.SUPERVISOR)
 def figures(request: HttpRequest) -> HttpResponse:
     """From booking to outcome, with the error side beside it."""
-    counted, charts = _counted()
+    counted, charts = counted_funnel()
     tables = [(HEADINGS[key], getattr(counted, key)) for key in HEADINGS]
     drawn = [(title, rows, bars(title, rows, f"bars-{n}")) for n, (title, rows) in enumerate(charts)]
     context = {"funnel": counted, "tables": tables, "charts": drawn, "alerts": alerts_of(counted)}
     return render(request, "oversight/figures.html", context)
 
 
-def _counted() -> tuple[Funnel, list[tuple[str, list[ChartBar]]]]:
-    """Everything counted; with many entries on file it is kept for some minutes, and its moment is told."""
-    if Head.objects.get(pk=1).size < KEEP_FROM:
-        return _count()
-    kept: tuple[Funnel, list[tuple[str, list[ChartBar]]]] | None = cache.get("figures")
-    if kept is None:
-        cache.set("figures", kept := _count(), KEPT_SECONDS)
-    return kept
-
-
-def _count() -> tuple[Funnel, list[tuple[str, list[ChartBar]]]]:
-    counted = funnel()
-    way = [ChartBar(f.name, f.n, f.denominator) for f in counted.way]
-    charts = [
-        ("From booking to outcome, as bars", way),
-        ("Open cases by the time since they were opened", by_age(counted.as_of)),
-        ("How far ahead releases were told", by_notice()),
-    ]
-    return counted, charts
+@require_safe
+@roles(Role.AUDITOR, Role.SUPERVISOR)
+def figures_export(request: HttpRequest) -> HttpResponse:
+    """The same as CSV, a line a figure."""
+    counted, _ = counted_funnel()
+    answer = HttpResponse(as_csv(counted), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="figures-{counted.as_of:%Y-%m-%d}.csv"'
+    return answer
 
 
 @require_safe

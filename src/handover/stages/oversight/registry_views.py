@@ -1,0 +1,53 @@
+"""The registry of figures as pages: what each counts, and from how many it comes. They change nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from handover.accounts.roles import Role
+from handover.stages.oversight.counted import Figure
+from handover.stages.oversight.kept import counted_documentation, counted_funnel
+from handover.stages.oversight.registry import FIGURES, POPULATIONS, registered
+from handover.stages.oversight.waterfall import waterfall
+from handover.web.access import roles
+
+
+@require_safe
+@roles(Role.AUDITOR, Role.SUPERVISOR)
+def registry_page(request: HttpRequest) -> HttpResponse:
+    """Every figure with what it counts, of what, and by which clock."""
+    rows = [(row, POPULATIONS[row.of]) for row in FIGURES.values()]
+    return render(request, "oversight/registry.html", {"rows": rows})
+
+
+@require_safe
+@roles(Role.AUDITOR, Role.SUPERVISOR)
+def figure_page(request: HttpRequest, key: str) -> HttpResponse:
+    """One figure: its definition, and what is left out on the way to it."""
+    row = registered(key)
+    if row is None:
+        raise Http404
+    known = list(_numbers())
+    shown = [one for one in known if one.key == key or (row.family and one.key.startswith(f"{key}."))]
+    falls = [(one, waterfall(one, known)) for one in shown]
+    context = {"key": key, "row": row, "of": POPULATIONS[row.of], "falls": falls}
+    return render(request, "oversight/figure.html", context)
+
+
+def _numbers() -> Iterable[Figure]:
+    """Every number that is a part of a whole, as it stands now."""
+    counted, charts = counted_funnel()
+    yield from (f for group in counted.groups() for f in group)
+    for _, bars in charts[1:]:
+        yield from (Figure(b.key, b.label, b.n, _of(b.key), b.of) for b in bars)
+    for one in counted_documentation().fields:
+        yield Figure(one.key, f"{one.title}: on record", one.due - one.null, one.of, one.due)
+
+
+def _of(key: str) -> str:
+    row = registered(key)
+    return POPULATIONS[row.of].title if row else ""
