@@ -5,7 +5,8 @@
 
 Without ``HANDOVER_DATABASE_URL`` the database is SQLite. ``--folder`` keeps what was made, and uses it again. The last
 line is one JSON object: ``pages``, path to p50_ms, p95_ms, requests/s and bytes (compressed) at ``--rate`` requests a
-second over all of them; ``alone_ms``, the median of each page asked by itself.
+second over all of them; ``alone_ms``, the median of each page asked by itself, and ``alone_cpu_ms``, what it took of
+the server's processes (not of PostgreSQL's), which other work on the machine changes least.
 """
 
 from __future__ import annotations
@@ -22,7 +23,9 @@ from pathlib import Path
 from typing import Any
 
 from bench.web_load import Asked, alone, load, told
+from bench.web_making import surname_of
 
+NAME = surname_of(42)
 OFFICER, CLERK, SUPERVISOR, FIELD, AUDITOR, EXAMINER = "ortiz", "clark", "stone", "ford", "adams", "evans"
 
 
@@ -35,11 +38,12 @@ def pages_of(cookies: dict[str, str], some: dict[str, str]) -> list[Asked]:
         (OFFICER, "/review/queue/reviews/?sort=person"), (OFFICER, "/detainer/queue/drafts/"),
         (FIELD, "/custody/releases/"), (CLERK, "/custody/requests/"),
         (AUDITOR, "/review/cases/"), (AUDITOR, "/review/cases/?sort=person"), (AUDITOR, "/review/cases/?sort=-due"),
-        (AUDITOR, "/review/cases/?jail=CX0010000&state=held"), (AUDITOR, "/review/cases/?q=NAME00042"),
+        (AUDITOR, "/review/cases/?jail=CX0010000&state=held"), (AUDITOR, f"/review/cases/?q={NAME}"),
         (AUDITOR, f"/review/cases/?after={some['the middle']}"),
         (OFFICER, f"/review/cases/{some['in_review']}/"), (OFFICER, f"/detainer/cases/{some['signed']}/"),
         (CLERK, f"/custody/requests/{some['lodged']}/"), (FIELD, f"/custody/releases/{some['held']}/"),
-        (OFFICER, f"/search/?q={some['held']}"), (OFFICER, "/search/?q=NAME00042"), (OFFICER, "/search/?q=A234567890"),
+        (OFFICER, f"/search/?q={some['held']}"), (OFFICER, f"/search/?q={NAME}"), (OFFICER, "/search/?q=MARCOS"),
+        (CLERK, "/search/?q=MARCOS"), (OFFICER, "/search/?q=A234567890"),
         (CLERK, "/intake/"), (EXAMINER, "/identification/"), (OFFICER, "/notices/"),
         (SUPERVISOR, "/oversight/"), (AUDITOR, "/oversight/audit/"),
     ]  # fmt: skip
@@ -107,6 +111,20 @@ def serve(port: int, workers: int) -> tuple[subprocess.Popen[bytes], dict[str, f
     return server, found
 
 
+def cpu_ms(pid: int) -> float:
+    """Milliseconds of processor that a process and its children have taken."""
+    ticks = os.sysconf("SC_CLK_TCK")
+    total = 0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[1]) == pid or stat.parent.name == str(pid):
+            total += int(fields[11]) + int(fields[12])
+    return 1000 * total / ticks
+
+
 def _status(port: int, path: str) -> int:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     try:
@@ -143,9 +161,9 @@ def main() -> None:
     server, started = serve(asked.port, asked.workers)
     try:
         pages = pages_of(cookies, some)
-        by_itself = alone(asked.port, pages)
-        for name, (ms, status, size) in by_itself.items():
-            print(f"{ms:9.1f} ms  {status}  {size:7,} bytes  {name}", file=sys.stderr)
+        by_itself = alone(asked.port, pages, busy=lambda: cpu_ms(server.pid))
+        for name, (ms, status, size, cpu) in by_itself.items():
+            print(f"{ms:9.1f} ms  {cpu:7.1f} ms CPU  {status}  {size:7,} bytes  {name}", file=sys.stderr)
         answers = load(asked.port, pages, asked.rate, asked.seconds)
     finally:
         server.terminate()
@@ -153,7 +171,8 @@ def main() -> None:
     summary = {
         "cases": asked.cases, "database": vendor, "rate": asked.rate, "seconds": asked.seconds,
         "workers": asked.workers, "made_s": round(made, 1), **started,
-        "alone_ms": {name: round(ms, 1) for name, (ms, _, _) in by_itself.items()},
+        "alone_ms": {name: round(ms, 1) for name, (ms, *_) in by_itself.items()},
+        "alone_cpu_ms": {name: round(cpu, 1) for name, (*_, cpu) in by_itself.items()},
         "pages": told(answers, asked.seconds),
     }  # fmt: skip
     print(json.dumps(summary))

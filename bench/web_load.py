@@ -8,6 +8,7 @@ import random
 import threading
 import time
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 
 
@@ -30,19 +31,24 @@ class Answered:
     size: int
 
 
-def alone(port: int, pages: list[Asked], times: int = 5) -> dict[str, tuple[float, int, int]]:
-    """Each page by itself: the median of milliseconds, the status and the bytes of the answer as compressed."""
+def alone(
+    port: int, pages: list[Asked], busy: Callable[[], float], times: int = 5
+) -> dict[str, tuple[float, int, int, float]]:
+    """Each page by itself: the median of milliseconds, the status, the bytes of the answer as compressed, and the
+    milliseconds of processor by ``busy``, as a mean."""
     found = {}
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=300)
     for page in pages:
-        taken = []
+        _ask(connection, page)
+        taken, before = [], busy()
         for _ in range(times):
             begun = time.perf_counter()
             status, size = _ask(connection, page)
             taken.append(1000 * (time.perf_counter() - begun))
             if taken[-1] > 5_000:
                 break
-        found[page.name] = sorted(taken)[len(taken) // 2], status, size
+        cpu = (busy() - before) / len(taken)
+        found[page.name] = sorted(taken)[len(taken) // 2], status, size, cpu
     return found
 
 

@@ -85,6 +85,7 @@ def _prototype(state: str, case: Any) -> Prototype:
 
     from handover.process.models import Matter
     from handover.repositories import models as records
+    from handover.stages.intake.models import Booking
     from handover.stages.notification.models import MatchLink
 
     booking = case.parent
@@ -105,8 +106,9 @@ def _prototype(state: str, case: Any) -> Prototype:
     tables.insert(1, _table(records.ImmigrationIdentity, pk=person.pk))
     tables.append(_entries(case))
     texts += sorted(set(re.findall(r"TCN\d{12}|\bE\d{9}\b", str([t.rows for t in tables]))))
+    texts += Booking.objects.filter(matter=booking).values_list("booking_number", flat=True)
     found = Prototype(state, [t for t in tables if t.rows], [str(pk) for pk in pks], texts, case.place.ended)
-    told = [*texts, *found.matters, *(pk.replace("-", "") for pk in found.matters), '"REYES"']
+    told = [*texts, *found.matters, *(pk.replace("-", "") for pk in found.matters), "REYES"]
     for table in found.tables:
         table.changed = [
             [
@@ -205,9 +207,11 @@ class Copier:
 
 def _changer(ids: dict[str, str], n: int) -> Callable[[Any], Any]:
     pattern = re.compile("|".join(re.escape(old) for old in ids))
-    surname = f"NAME{n * 7919 % 60_000:05d}"
+    surname = surname_of(n)
 
     def change(value: Any) -> Any:
+        if value == "REYES":  # a word to search by, or the name to sort by
+            return surname
         if not isinstance(value, str):
             return ids.get(str(value), str(value))
         if len(value) > 4000:
@@ -215,6 +219,12 @@ def _changer(ids: dict[str, str], n: int) -> Callable[[Any], Any]:
         return pattern.sub(lambda m: ids[m.group()], value).replace('"REYES"', f'"{surname}"')
 
     return change
+
+
+def surname_of(n: int) -> str:
+    """One of 60,000 names, of letters alone: a word with digits is searched as a number."""
+    told = n * 7919 % 60_000
+    return "NAME" + "".join(chr(65 + told // 26**i % 26) for i in range(4))
 
 
 def _uuid(n: int, part: int) -> str:

@@ -13,7 +13,7 @@ from django.test import RequestFactory
 
 from handover.process.models import Matter
 from handover.process.names import CaseState
-from handover.web.keyset import first, keys_of
+from handover.web.keyset import Reader, first, keys_of, read
 from handover.web.navigation import COUNTED
 from handover.web.paging import ListPage, page_of
 from tests.support.cast import Cast
@@ -60,8 +60,8 @@ def many(cast: Cast) -> QuerySet[Matter]:
     return Matter.objects.filter(track="case")
 
 
-def look(rows: QuerySet[Matter], **query: str) -> ListPage:
-    return page_of(RequestFactory().get("/", query), rows, SIZE)
+def look(rows: QuerySet[Matter], size: int = SIZE, read: Reader = read, **query: str) -> ListPage:
+    return page_of(RequestFactory().get("/", query), rows, size, read)
 
 
 @pytest.mark.parametrize("order", ORDERS.values(), ids=ORDERS)

@@ -3,15 +3,18 @@ and a row that comes in between two pages moves no other one to a page where it 
 
 A position is what the row at it has in each column that the list is sorted by. The rows past it are read as successive
 ranges, each of which one index can give.
+
+A list may begin with a column that is true or false, such as whether a name is shown: rows for which it is true have
+no value in the column after it, and are not sorted by that one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple
+from dataclasses import dataclass, replace
+from typing import Any, Literal, NamedTuple, Protocol
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import BooleanField, F, Q, QuerySet
 from django.db.models.expressions import OrderBy
 
 Position = tuple[Any, ...]
@@ -19,11 +22,13 @@ Position = tuple[Any, ...]
 
 @dataclass(frozen=True, slots=True)
 class SortKey:
-    """A column that a list is sorted by. ``nulls``: where rows without a value stand; empty where every row has one."""
+    """A column that a list is sorted by. ``nulls``: where rows without a value stand; empty where every row has one.
+    ``two``: the column is true or false; only the first of a list may be."""
 
     name: str
     descending: bool = False
     nulls: Literal["", "first", "last"] = ""
+    two: bool = False
 
     def of(self, row: Any) -> Any:
         """What a row has in this column, or in a related row's; None where there is none."""
@@ -54,9 +59,12 @@ def keys_of(rows: QuerySet[Any]) -> tuple[SortKey, ...]:
 
     Raises ``TypeError`` for an order by more than a column.
     """
-    model = rows.model
+    model, annotations = rows.model, rows.query.annotations
     order = rows.query.order_by or (model._meta.ordering if rows.query.default_ordering else ())
     keys = [_key(one) for one in order]
+    if keys and keys[0].name in annotations:
+        two = isinstance(annotations[keys[0].name].output_field, BooleanField)
+        keys[0] = replace(keys[0], two=two)
     unique = {"pk", *(field.name for field in model._meta.concrete_fields if field.unique)}
     return tuple(keys) if keys and keys[-1].name in unique else (*keys, SortKey("pk"))
 
@@ -72,6 +80,8 @@ def _key(one: Any) -> SortKey:
 
 def ranges(keys: Sequence[SortKey], position: Position | None, *, forward: bool) -> list[RowRange]:
     """The rows past a position, or all without one, as ranges in their order; ``forward`` or the other way round."""
+    if keys[0].two:
+        return _in_two(keys, position, forward)
     if position is None:
         return [RowRange(where, _order(keys, forward)) for where in _all(keys[0], forward)]
     found = []
@@ -81,6 +91,19 @@ def ranges(keys: Sequence[SortKey], position: Position | None, *, forward: bool)
             same &= Q(**{f"{key.name}__isnull": True}) if value is None else Q(**{key.name: value})
         for past in _past(keys[depth], position[depth], forward):
             found.append(RowRange(same & past, _order(keys[depth:], forward)))
+    return found
+
+
+def _in_two(keys: Sequence[SortKey], position: Position | None, forward: bool) -> list[RowRange]:
+    head, *others = keys
+    halves = (True, False) if head.descending == forward else (False, True)
+    begun = halves.index(bool(position[0])) if position else 0
+    found = []
+    for half in halves[begun:]:
+        skipped = 1 if half else 0  # the column after it has no value there
+        here = position[1 + skipped :] if position and half is halves[begun] else None
+        for part in ranges(others[skipped:], here, forward=forward):
+            found.append(RowRange(Q(**{head.name: half}) & part.where, part.order))
     return found
 
 
@@ -123,6 +146,21 @@ def read(
     return found
 
 
-def first(rows: QuerySet[Any], most: int) -> list[Any]:
+class Reader(Protocol):
+    """A function that reads as `read` does."""
+
+    def __call__(
+        self,
+        rows: QuerySet[Any],
+        keys: Sequence[SortKey],
+        position: Position | None,
+        most: int,
+        *,
+        forward: bool = True,
+    ) -> list[Any]:
+        """Read at most so many rows past a position, in the order in which they are met."""
+
+
+def first(rows: QuerySet[Any], most: int, read: Reader = read) -> list[Any]:
     """Read the first rows of a sorted query."""
     return read(rows, keys_of(rows), None, most)

@@ -11,17 +11,20 @@ from django.db.models import F, Q
 from django.db.models.expressions import OrderBy
 from django.http import QueryDict
 
+from handover.web import queues
+from handover.web.beginnings import REFERENCE, begins
 from handover.web.forms import HandoverForm
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
+    from handover.accounts.models import User
     from handover.process.models import Matter
 
 SIZES: Final = (25, 50, 100)
 COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "case": ("reference",),
-    "person": ("person_key", "reference"),
+    "person": ("parent__list_name__name", "reference"),
     "jail": ("agency__name", "moved_at"),
     "state": ("state", "moved_at"),
     "since": ("moved_at",),
@@ -30,10 +33,12 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "opened": ("opened_at",),
 }
 """The columns that sort a list, each with what it sorts by."""
-COMPUTED: Final = frozenset({"person", "owner", "jail"})
+COMPUTED: Final = frozenset({"owner", "jail"})
 """Those that no index of cases holds: only a short list is sorted by them."""
-EMPTY: Final = frozenset({"due", "owner"})
+EMPTY: Final = frozenset({"due", "owner", "person"})
 """Those in which a case may have no value."""
+ANNOTATED: Final = frozenset({"person", "owner"})
+"""Those that need `queues.Description.sortable`."""
 DUE: Final = {
     "": "any",
     "overdue": "overdue",
@@ -80,12 +85,14 @@ def wanted_of(query: QueryDict, order: str = "since") -> Wanted:
     )
 
 
-def narrowed(cases: QuerySet[Matter], wanted: Wanted, now: datetime) -> QuerySet[Matter]:
-    """Leave out what was not asked for. With text, ``cases`` bear the columns of `queues.Description.sortable`."""
+def narrowed(cases: QuerySet[Matter], wanted: Wanted, now: datetime, user: User) -> QuerySet[Matter]:
+    """Leave out what was not asked for. A text is the beginning of a reference or of the words of a name."""
     if wanted.text:
-        cases = cases.filter(
-            Q(reference__icontains=wanted.text) | Q(person_key__icontains=wanted.text.upper())
-        )
+        text = wanted.text.upper()
+        if REFERENCE.fullmatch(text):
+            cases = cases.filter(begins("reference", text))
+        else:
+            cases = queues.description().named(cases, text, user)
     if wanted.state:
         cases = cases.filter(Q(state=wanted.state))
     if wanted.jail:
@@ -105,6 +112,11 @@ def narrowed(cases: QuerySet[Matter], wanted: Wanted, now: datetime) -> QuerySet
 def sorted_by(cases: QuerySet[Matter], wanted: Wanted) -> QuerySet[Matter]:
     """Sort them; cases without a value stand last either way."""
     first, *others = COLUMNS[wanted.column]
+    if wanted.column == "person":
+        # People whose names are not shown stand before all names, in an order that tells nothing of them (R12).
+        masked = OrderBy(F("masked"), descending=not wanted.descending)
+        named = OrderBy(F(first), descending=wanted.descending, nulls_last=True)
+        return cases.order_by(masked, named, *others)
     key: OrderBy | str = f"-{first}" if wanted.descending else first
     if wanted.column in EMPTY:
         key = OrderBy(F(first), descending=wanted.descending, nulls_last=True)

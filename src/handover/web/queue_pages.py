@@ -26,10 +26,19 @@ from handover.process.models import Matter
 from handover.web import queues, saved_filters
 from handover.web.access import actor_of, roles
 from handover.web.cells import plain
-from handover.web.keyset import first
+from handover.web.keyset import Reader, first, read
+from handover.web.name_order import read_by_name
 from handover.web.paging import counted, page_of
 from handover.web.queue_assign import assign_marked, may_assign
-from handover.web.queue_filters import COMPUTED, QueueFilterForm, Wanted, narrowed, sorted_by, wanted_of
+from handover.web.queue_filters import (
+    ANNOTATED,
+    COMPUTED,
+    QueueFilterForm,
+    Wanted,
+    narrowed,
+    sorted_by,
+    wanted_of,
+)
 from handover.web.queues import Queue, QueueRow
 from handover.web.reading_audit import note_list, note_reading
 from handover.web.requests import user_of
@@ -40,7 +49,7 @@ EXPORTED: Final = 5_000
 MARKED: Final = 100
 """Cases that can be ticked at once: those of one page."""
 SORTED_AT_MOST: Final = 5_000
-"""Cases that are sorted by what no index holds, such as a name; a longer list is narrowed first."""
+"""Cases that are sorted by what no index holds, such as an owner; a longer list is narrowed first."""
 TRIED: Final = 20
 """How many free cases “Take next” tries, where others are faster."""
 HEADS: Final = (
@@ -78,22 +87,25 @@ def _guarded(
     return view
 
 
-def _found(request: HttpRequest, queue: Queue) -> tuple[Wanted, QuerySet[Matter], bool]:
-    """What was asked for, the cases, and whether there are too many to be sorted as was asked: by what no index
-    holds."""
+def _found(request: HttpRequest, queue: Queue) -> tuple[Wanted, QuerySet[Matter], bool, Reader]:
+    """What was asked for, the cases, whether there are too many to be sorted as was asked (by what no index holds),
+    and how they are read."""
     wanted = wanted_of(request.GET, queue.order)
     cases = queue.waiting(user_of(request))
-    if wanted.text or wanted.column in COMPUTED:
+    if wanted.column in ANNOTATED:
         cases = queues.description().sortable(cases)
-    cases = narrowed(cases, wanted, timezone.now())
-    too_long = wanted.column in COMPUTED and counted(cases, SORTED_AT_MOST) > SORTED_AT_MOST
+    cases = narrowed(cases, wanted, timezone.now(), user_of(request))
+    long = wanted.column in ANNOTATED | COMPUTED and counted(cases, SORTED_AT_MOST) > SORTED_AT_MOST
+    if long and wanted.column == "person" and not wanted.text:
+        return wanted, sorted_by(cases, wanted), False, read_by_name
+    too_long = long and wanted.column in COMPUTED
     order = replace(wanted, column=queue.order.removeprefix("-")) if too_long else wanted
-    return wanted, sorted_by(cases, order), too_long
+    return wanted, sorted_by(cases, order), too_long, read
 
 
 def _show(request: HttpRequest, queue: Queue) -> HttpResponse:
-    wanted, cases, too_long = _found(request, queue)
-    page = page_of(request, cases, wanted.size)
+    wanted, cases, too_long, reader = _found(request, queue)
+    page = page_of(request, cases, wanted.size, reader)
     note_list(request, len(page.object_list))
     user = user_of(request)
     taking = _take_page(queue, Role(user.role))
@@ -158,8 +170,8 @@ def _take_next(request: HttpRequest, queue: Queue) -> HttpResponse:
 
 def _export(request: HttpRequest, queue: Queue) -> HttpResponse:
     """The list as it is narrowed and sorted. Taking it out is recorded before it is given."""
-    _, cases, _ = _found(request, queue)
-    listed = first(cases, EXPORTED + 1)
+    _, cases, _, reader = _found(request, queue)
+    listed = first(cases, EXPORTED + 1, reader)
     rows = queues.description().rows(listed[:EXPORTED], queue.page, user_of(request))
     note_reading(actor_of(request), "queue.export", queue.url_name, rows=len(rows))
     return _as_file(queue, rows, more=len(listed) > EXPORTED)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django.urls import reverse
 
@@ -51,12 +51,16 @@ class QueueRow(Protocol):
 class Description:
     """How the cases of the process are listed.
 
-    ``rows``: the rows of some cases, with a page of a given name behind each. ``sortable`` adds the columns
-    ``person_key`` (empty where the name is not shown) and ``owner`` to a query.
+    ``rows``: the rows of some cases, with a page of a given name behind each. ``sortable`` adds the columns ``masked``
+    (whether the record is restricted, so that no order and no search tells whose it is) and ``owner`` to a query.
+    ``named`` keeps the cases of people of a name, without the restricted ones. ``list_names``: the ``name`` by which
+    the cases of a ``matter`` (their booking) are sorted.
     """
 
     rows: Callable[[Iterable[Matter], str, User], Sequence[QueueRow]]
     sortable: Callable[[QuerySet[Matter]], QuerySet[Matter]]
+    named: Callable[[QuerySet[Matter], str, User], QuerySet[Matter]]
+    list_names: Callable[[], QuerySet[Any]]
 
 
 @dataclass(frozen=True, slots=True)

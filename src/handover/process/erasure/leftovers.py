@@ -50,7 +50,7 @@ def keep(erasure: Erasure, rows: Sequence[Erasable]) -> None:
         (k.kind, what) for k in _keepers.values() for row in rows if (what := k.found(row)) is not None
     ]
     matters = sorted({str(pk) for row in rows if (pk := matter_of(row))})
-    tables = sorted({row._meta.db_table for row in rows})
+    tables = sorted({table for row in rows for table in (row._meta.db_table, *row.kept_beside)})
     noted = [*dict.fromkeys(outside), (JOBS, matters), (DATABASE, free_space.before(tables))]
     Leftover.objects.bulk_create([Leftover(erasure=erasure, kind=kind, what=what) for kind, what in noted])
 

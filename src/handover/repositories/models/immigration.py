@@ -37,6 +37,9 @@ class ImmigrationIdentity(RecordRow):
 
     class Meta(RecordRow.Meta):
         db_table = "identification_immigrationidentity"
+        indexes: ClassVar = [
+            models.Index(fields=["fin"], condition=models.Q(protected=True), name="records_protected")
+        ]
         verbose_name_plural = "immigration identities"
 
     def __str__(self) -> str:

@@ -18,7 +18,7 @@ from handover.web.finding import Hit, StageFinder, TypedSearch
 def find(user: User, asked: TypedSearch) -> Iterable[Hit]:
     """The requests that fit, of those lodged with this person's jail. A jail knows the names: it wrote them."""
     mine = detainer.visible_to(user)
-    booked = Q(parent__in=bookings_like(asked).values("matter"))
+    booked = Q(parent__in=bookings_like(asked, user).values("matter"))
     cases = mine.filter(booked | Q(reference=asked.reference) if asked.reference else booked)
     return hits_of(cases, "Requests to this jail", "custody:jail_case", user, asked)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.apps import AppConfig
+from django.db.models.signals import post_save
 
 from handover.accounts.roles import Role
 from handover.process.graph import Track
@@ -13,6 +14,7 @@ from handover.web import finding, navigation
 
 if TYPE_CHECKING:
     from handover.accounts.models import User
+    from handover.stages.intake.models import Booking
 
 
 class IntakeConfig(AppConfig):
@@ -23,12 +25,15 @@ class IntakeConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what follows a step, and what the menu shows."""
-        from handover.process.erasure.public import register
-        from handover.stages.intake import booking_panels, delays, job_delays
+        from handover.process.erasure.public import on_erased, register
+        from handover.stages.intake import booking_panels, delays, job_delays, search_keys
         from handover.stages.intake.erased_files import STORED_FILES
         from handover.stages.intake.finder import FINDER
+        from handover.stages.intake.models import Booking
         from handover.stages.intake.queries import READERS
 
+        post_save.connect(_keep_keys, sender=Booking, dispatch_uid="intake.search_keys")
+        on_erased(search_keys.forget)
         delays.register(job_delays.notices)
         follow(Track.BOOKING, "receive", task="handover.stages.intake.tasks.read_submission")
         follow(Track.BOOKING, "refuse", "answer", task="handover.stages.intake.tasks.push_answer")
@@ -53,6 +58,13 @@ class IntakeConfig(AppConfig):
         register(STORED_FILES)
         finding.register(FINDER)
         booking_panels.register("handover.stages.intake.feed.views.panel")
+
+
+def _keep_keys(instance: Booking, created: bool, **_: object) -> None:
+    from handover.stages.intake import search_keys
+
+    if created:
+        search_keys.keep([instance])
 
 
 def _undelivered(user: User) -> int:

@@ -5,53 +5,46 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
-from django.db.models.fields.json import KT
-from django.db.models.functions import Upper
 from django.urls import reverse
 
 from handover.accounts.models import User
-from handover.stages.intake.models import Booking
+from handover.accounts.roles import JAIL_ROLES
+from handover.stages.intake.models import Booking, BookingKey
 from handover.stages.intake.queries import READERS, visible_to
+from handover.stages.intake.search_keys import BEGINNING, Word, matters_with, name_words
 from handover.web.finding import SHOWN, Hit, StageFinder, TypedSearch
 
-LISTED_NAMES = 3
-"""How many of a booking's names are searched."""
 
-
-def bookings_like(asked: TypedSearch) -> QuerySet[Booking]:
-    """The bookings that fit: by number where one was typed, else by every name and the birth date typed."""
-    rows = Booking.objects.all()
+def bookings_like(asked: TypedSearch, user: User) -> QuerySet[Booking]:
+    """The bookings that fit: by number where one was typed, else by every name and the birth date typed. Whether
+    ``user`` may open them is for the caller to ask; of a jail, no others than its own are read."""
     if asked.reference:
-        return rows.filter(matter__reference=asked.reference)
-    if asked.number:
-        rows = rows.annotate(number_key=Upper("booking_number"))
-        fits = Q(number_key=asked.number) | Q(tcn=asked.number) | Q(booking_number=asked.text)
-        return rows.filter(fits | Q(tcn=asked.text))
-    for index in range(LISTED_NAMES):
-        rows = rows.annotate(
-            **{
-                f"{part}_{index}": Upper(KT(f"names__{index}__{part}"))
-                for part in ("last", "first", "middle")
-            }
-        )
-    for word in asked.names:
-        one_name = Q()
-        for index in range(LISTED_NAMES):
-            one_name |= Q(**{f"last_{index}__startswith": word}) | Q(**{f"first_{index}__startswith": word})
-            one_name |= Q(**{f"middle_{index}__startswith": word}) | Q(
-                **{f"last_{index}__contains": f" {word}"}
-            )
-        rows = rows.filter(one_name)
+        return Booking.objects.filter(matter__reference=asked.reference)
+    kinds = BookingKey.Kind
+    words = [Word(kinds.NAME, name, begins=len(name) >= BEGINNING) for name in asked.names]
     if asked.birth:
-        rows = rows.annotate(born_0=Upper(KT("births__0")), born_1=Upper(KT("births__1")))
-        rows = rows.filter(Q(born_0=asked.birth) | Q(born_1=asked.birth))
-    return rows
+        words.append(Word(kinds.BIRTH, asked.birth))
+    if asked.number:
+        by_number = matters_with([Word(kinds.NUMBER, asked.number)], agency_of(user))
+        return Booking.objects.filter(Q(matter__in=by_number) | Q(tcn__in={asked.number, asked.text}))
+    return Booking.objects.filter(matter__in=matters_with(words, agency_of(user)))
+
+
+def agency_of(user: User) -> int | None:
+    """The jail whose bookings alone this person may find; None for those of other roles."""
+    return user.agency_id or 0 if user.role in JAIL_ROLES else None
+
+
+def named(text: str, user: User) -> QuerySet[Booking]:
+    """The bookings of a name, as a list's filter asks for it."""
+    words = [Word(BookingKey.Kind.NAME, word, begins=len(word) >= BEGINNING) for word in name_words(text)]
+    return Booking.objects.filter(matter__in=matters_with(words, agency_of(user)))
 
 
 def find(user: User, asked: TypedSearch) -> Iterable[Hit]:
     """The bookings that fit, as far as the person may open them, newest first."""
     mine = visible_to(user)
-    rows = bookings_like(asked).filter(matter__in=mine.values("pk")).select_related("matter__agency")
+    rows = bookings_like(asked, user).filter(matter__in=mine.values("pk")).select_related("matter__agency")
     exact = bool(asked.reference or asked.number)
     for row in rows.order_by("-pk")[:SHOWN]:
         matter = row.matter

@@ -5,10 +5,11 @@ from __future__ import annotations
 from handover.stages.intake import actions, booking_panels, delays, queries
 from handover.stages.intake.answers import bureau_ori, reply_tcn
 from handover.stages.intake.delays import DelayNotice
-from handover.stages.intake.finder import bookings_like
+from handover.stages.intake.finder import bookings_like, named
 from handover.stages.intake.jail_reports import JailReports, Report
 from handover.stages.intake.models import Answer, Booking
 from handover.stages.intake.replies import stop_answers
+from handover.stages.intake.search_keys import list_names
 
 __all__ = [
     "Answer",
@@ -21,6 +22,8 @@ __all__ = [
     "bookings_like",
     "bureau_ori",
     "delays",
+    "list_names",
+    "named",
     "queries",
     "reply_tcn",
     "stop_answers",

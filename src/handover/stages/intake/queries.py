@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import OuterRef, Q, QuerySet
-from django.db.models.fields.json import KT
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from handover.accounts.models import Agency, User
@@ -23,8 +21,10 @@ from handover.process.models import Matter
 from handover.read_once import read_once
 from handover.stages.intake import file_store
 from handover.stages.intake.jail_reports import JailReports, reports_of
-from handover.stages.intake.models import Answer, Booking, ReportedEvent, RosterAlarm, Submission
+from handover.stages.intake.models import Answer, Booking, BookingKey, ReportedEvent, RosterAlarm, Submission
 from handover.stages.intake.reply_rules import State
+from handover.stages.intake.search_keys import number_of
+from handover.web.beginnings import REFERENCE, begins
 
 SEES_NAME_LEADS = JAIL_ROLES | {Role.EXAMINER, Role.AUDITOR}
 """Wants rest on names and dates. Such a lead goes to the jail that must confirm it, and never to the
@@ -87,10 +87,13 @@ def narrowed(rows: QuerySet[Matter], text: str = "", state: str = "") -> QuerySe
     if state:
         known = state_named(Track.BOOKING, state)
         rows = rows.filter(state=known.name) if known else rows.none()
-    if text:
-        by_tcn = Submission.objects.filter(tcn__istartswith=text).values("matter")
-        by_number = Booking.objects.filter(booking_number__istartswith=text).values("matter")
-        rows = rows.filter(Q(reference__istartswith=text) | Q(pk__in=by_tcn) | Q(pk__in=by_number))
+    if REFERENCE.fullmatch(text.upper()):
+        rows = rows.filter(begins("reference", text.upper()))
+    elif text:
+        numbers = BookingKey.objects.filter(kind=BookingKey.Kind.NUMBER)
+        by_number = numbers.filter(begins("word", number_of(text))).values("matter")
+        by_tcn = Submission.objects.filter(begins("tcn", text.upper())).values("matter")
+        rows = rows.filter(pk__in=by_tcn.union(by_number))
     return rows.order_by("-opened_at", "reference")
 
 
@@ -190,11 +193,6 @@ def answer_file(answer: Answer) -> bytes:
 def bookings_of(case_ids: Iterable[UUID]) -> dict[UUID, Booking]:
     """Several bookings at once, by their case."""
     return {b.matter_id: b for b in Booking.objects.filter(matter_id__in=list(case_ids))}
-
-
-def last_names(parent: str) -> QuerySet[Booking, Any]:
-    """A subquery: the first last name of the booking that the column ``parent`` of the outer query names."""
-    return Booking.objects.filter(matter=OuterRef(parent)).values(last=KT("names__0__last"))[:1]
 
 
 def jail_reports(case_id: UUID) -> JailReports:

@@ -19,7 +19,8 @@ class NotificationConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the process and the menu what this stage adds."""
-        from handover.stages.notification.case_rows import head_of, rows_of, sortable
+        from handover.stages.intake.public import list_names
+        from handover.stages.notification.case_rows import head_of, named, rows_of, sortable
         from handover.stages.notification.finder import FINDER
         from handover.stages.notification.queries import lock_person
         from handover.stages.notification.queues import CASE_PAGES, QUEUES
@@ -30,7 +31,7 @@ class NotificationConfig(AppConfig):
         follow(
             Track.SEARCH, "identify", "confirm_match", task="handover.stages.notification.tasks.open_on_match"
         )
-        queues.describe(queues.Description(rows_of, sortable))
+        queues.describe(queues.Description(rows_of, sortable, named, list_names))
         queues.register(*QUEUES)
         case_head.identify(head_of)
         case_head.register(*CASE_PAGES)

@@ -9,17 +9,20 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import (
+    BooleanField,
     Case,
     CharField,
     Exists,
+    ExpressionWrapper,
     F,
     OuterRef,
+    Q,
     QuerySet,
     Subquery,
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, NullIf, Upper
+from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 
 from handover.accounts.models import User
@@ -30,6 +33,7 @@ from handover.process.claim_rules import CLAIMING, FREEING, HELD
 from handover.process.models import ClaimChange, Matter, RecordedStep
 from handover.process.names import StateName
 from handover.stages.identification.public import queries as identification
+from handover.stages.intake.public import named as intake_named
 from handover.stages.intake.public import queries as intake
 from handover.stages.notification.models import MatchLink
 from handover.stages.notification.need_to_know import RESTRICTED
@@ -142,14 +146,20 @@ def _owner() -> Any:
 
 
 def sortable(cases: QuerySet[Matter]) -> QuerySet[Matter]:
-    """Add ``person_key`` and ``owner``. A protected person has an empty key, so that no order and no
-    search by name tells who it is (R12)."""
-    protected = MatchLink.objects.filter(identification.maybe_protected(), matter=OuterRef("pk"))
-    return cases.annotate(
-        person_key=Case(
-            When(Exists(protected), then=Value("")),
-            default=Coalesce(Upper(Subquery(intake.last_names("parent"))), Value("")),
-            output_field=CharField(),
-        ),
-        owner=_owner(),
-    )
+    """Add ``masked`` and ``owner``. Of a protected person no order tells who it is (R12)."""
+    protected = MatchLink.objects.filter(identification.maybe_protected()).values("matter")
+    masked = ExpressionWrapper(Q(pk__in=protected), output_field=BooleanField())
+    return cases.annotate(masked=masked, owner=_owner())
+
+
+def named(cases: QuerySet[Matter], text: str, user: User) -> QuerySet[Matter]:
+    """The cases of people whose names, as booked, have words that begin so; no search tells of a protected one
+    (R12)."""
+    return open_to_search(cases.filter(parent__in=intake_named(text, user).values("matter")))
+
+
+def open_to_search(cases: QuerySet[Matter]) -> QuerySet[Matter]:
+    """Cases without those of protected people: that a record is restricted would be told of somebody by whatever
+    leads to it (8 USC 1367; R12)."""
+    protected = MatchLink.objects.filter(identification.is_maybe_protected(), matter=OuterRef("pk"))
+    return cases.exclude(Exists(protected))

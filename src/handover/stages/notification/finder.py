@@ -16,14 +16,14 @@ from handover.process.models import Matter
 from handover.stages.identification.public import queries as identification
 from handover.stages.intake.public import bookings_like
 from handover.stages.notification import queries
-from handover.stages.notification.case_rows import rows_of
+from handover.stages.notification.case_rows import open_to_search, rows_of
 from handover.stages.notification.models import MatchLink
 from handover.web.finding import SHOWN, Hit, StageFinder, TypedSearch
 
 
 def find(user: User, asked: TypedSearch) -> Iterable[Hit]:
     """The cases that fit, as far as the person may open them, newest first."""
-    return hits_of(_fitting(queries.visible_to(user), asked), "Cases", "review:case", user, asked)
+    return hits_of(_fitting(queries.visible_to(user), user, asked), "Cases", "review:case", user, asked)
 
 
 def hits_of(cases: QuerySet[Matter], kind: str, page: str, user: User, asked: TypedSearch) -> list[Hit]:
@@ -43,12 +43,11 @@ def hits_of(cases: QuerySet[Matter], kind: str, page: str, user: User, asked: Ty
     ]
 
 
-def _fitting(cases: QuerySet[Matter], asked: TypedSearch) -> QuerySet[Matter]:
+def _fitting(cases: QuerySet[Matter], user: User, asked: TypedSearch) -> QuerySet[Matter]:
     """The cases that fit. One of a protected person is found by its own reference and by nothing that others know of
     the person: that its record is restricted would be told of somebody (8 USC 1367; R12)."""
-    hidden = MatchLink.objects.filter(identification.maybe_protected()).values("matter")
-    told_of = cases.exclude(pk__in=hidden)
-    booked = Q(parent__in=bookings_like(asked).values("matter"))
+    told_of = open_to_search(cases)
+    booked = Q(parent__in=bookings_like(asked, user).values("matter"))
     if asked.reference:
         return cases.filter(reference=asked.reference) | told_of.filter(booked)
     if asked.number:

@@ -30,6 +30,9 @@ class MatchLink(RecordedFact):
         help_text="keyed digest of the FIN, by which the person's cases are found once erased"
     )
 
+    class Meta(RecordedFact.Meta):
+        indexes: ClassVar = [models.Index(fields=["identity"], name="notification_link_of_fin")]
+
 
 class Query(RecordedFact):
     """The Immigration Alien Query: separate fields, and the text that Nlets would carry."""

@@ -73,6 +73,9 @@ class PrintMatch(RecordedFact):
     score = models.FloatField()
     by_examiner = models.BooleanField()
 
+    class Meta(RecordedFact.Meta):
+        indexes: ClassVar = [models.Index(fields=["identity"], name="identification_match_of")]
+
 
 class FirstJudgement(RecordedFact):
     """What an examiner judged from the prints alone, before score, pairs and names were shown. It ends nothing:

@@ -3,14 +3,17 @@
 from handover.stages.intake.models.booking import Answer, Booking, Submission
 from handover.stages.intake.models.feed import AlarmEnd, JailFile, ReportedEvent, Roster, RosterAlarm
 from handover.stages.intake.models.replies import Delivery, DeliveryAttempt, Receiver
+from handover.stages.intake.models.search_keys import BookingKey, ListName
 
 __all__ = [
     "AlarmEnd",
     "Answer",
     "Booking",
+    "BookingKey",
     "Delivery",
     "DeliveryAttempt",
     "JailFile",
+    "ListName",
     "Receiver",
     "ReportedEvent",
     "Roster",

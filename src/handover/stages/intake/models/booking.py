@@ -32,6 +32,9 @@ class Submission(RecordedFact):
     tcn = models.CharField(max_length=40, blank=True, help_text="1.009; empty where the file cannot be read")
 
     class Meta(RecordedFact.Meta):
+        indexes: ClassVar = [
+            models.Index(fields=["tcn"], name="intake_file_by_tcn", opclasses=["varchar_pattern_ops"])
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["ori", "tcn"], condition=~models.Q(tcn=""), name="one_booking_a_tcn"
@@ -52,6 +55,7 @@ class Booking(RecordedFact):
         "description", "charges", "missing_fingers", "images", "quality", "retakes", "warnings",
     )  # fmt: skip
     not_personal = ("ori", "tcn", "tot", "control_ori", "is_arrest")
+    kept_beside = ("intake_bookingkey", "intake_listname")
 
     ori = models.CharField(max_length=9)
     tcn = models.CharField(max_length=40)
@@ -77,6 +81,11 @@ class Booking(RecordedFact):
     )
     warnings: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
     is_arrest = models.BooleanField(help_text="a criminal booking, not another tenprint submission")
+
+    class Meta(RecordedFact.Meta):
+        indexes: ClassVar = [
+            models.Index(fields=["tcn"], name="intake_booking_by_tcn", opclasses=["varchar_pattern_ops"])
+        ]
 
     @property
     def display_name(self) -> str:
