@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from handover.commands.accounts import Username, refusing
+from handover.commands.account_options import Username, refusing
 from handover.commands.prerequisites import uses_django
 
 
