@@ -10,11 +10,10 @@ from django.db import connection
 
 from handover.process.models import Matter
 from tests.subject_portal.lives import Submission, at, copied, fresh, life, rows
-from tests.subject_portal.test_page import PAGE, enter, page_is_open
+from tests.subject_portal.person_page import PAGE, enter
 from tests.support.cast import Cast
 from tests.support.walk import case_in
 
-__all__ = ["page_is_open"]
 pytestmark = pytest.mark.django_db(transaction=True)
 STATE = {"citizen": "citizenship_question", "record": "lodged"}
 """Where the case stands once it was said."""
