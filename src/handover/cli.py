@@ -19,6 +19,7 @@ from handover.commands import (
     abis,
     accounts,
     agency,
+    agreements,
     api,
     audit,
     check,
@@ -93,6 +94,8 @@ app.command(rich_help_panel=ADMINISTRATORS)(service.serve)
 app.command(rich_help_panel=ADMINISTRATORS)(service.work)
 app.add_typer(agency.app, name="agency", rich_help_panel=ADMINISTRATORS)
 app.add_typer(token.app, name="token", rich_help_panel=ADMINISTRATORS)
+account_acts.add_to(accounts.app)
+app.add_typer(agreements.app, name="agreements", rich_help_panel=ADMINISTRATORS)
 app.add_typer(accounts.app, name="accounts", rich_help_panel=ADMINISTRATORS)
 app.command(rich_help_panel=ADMINISTRATORS)(search.search)
 records.app.command("index")(records_index.index_records)

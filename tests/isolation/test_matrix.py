@@ -74,10 +74,11 @@ class TestIsolation(TestCase):
     @pytest.mark.one_database
     def test_what_is_closed_to_others_is_open_to_its_own_jail(self) -> None:
         """The other half: an address that answers 404 to everybody would prove nothing."""
-        client, opened = self.client_of("clark"), _answers()
+        clerk, officer, opened = self.client_of("clark"), self.client_of("dunn"), _answers()
         for one in of_people(filled(self.world)):
             name = resolve(one.path).view_name
             if JAIL_ROLES & one.access.roles and not opened[name] - NOT_THERE:
+                client = clerk if Role.JAIL_CLERK in one.access.roles else officer
                 opened[name] |= {asked(client, verb, one.path).status_code for verb in ("GET", "POST")}
         assert len(opened) > 20
         shut = {name for name, statuses in opened.items() if not statuses - NOT_THERE}

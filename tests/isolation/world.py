@@ -17,7 +17,7 @@ from handover.accounts.scopes_on_offer import declared
 from handover.accounts.sign_in_records import LiveSession
 from handover.process.models import Matter, RecordedStep
 from handover.process.worker import Worker
-from handover.stages.custody import events
+from handover.stages.custody import designees, events
 from handover.stages.custody.handover_parts import BY_KEY
 from handover.stages.detainer.models import Paper
 from handover.stages.identification.models import Search
@@ -32,7 +32,7 @@ from tests.safeguards.gate.test_g15_do_not_hold import STOPS
 from tests.stages.files import ALDER, BIRCH, image, sent_by
 from tests.stages.intake.jail import Jail, event, roster
 from tests.support.cast import Cast
-from tests.support.walk import at, case_in
+from tests.support.walk import REASONS, at, case_in
 
 CEDAR: Final = "CX0030000"
 Parameters = Mapping[str, str]
@@ -96,6 +96,8 @@ def _matters_of_alder(cast: Cast) -> None:
         name="a.txt",
         content=b"Called at ten.",
     )
+    asked = case_in(cast, "in_review")
+    designees.ask_interview(asked.pk, actor=cast["ortiz"].actor, version=asked.version, text=REASONS)
     handed_on = case_in(cast, "served")
     events.report_transfer(
         handed_on.pk, actor=cast["clark"].actor, version=handed_on.version, to_ori=CEDAR, transferred_at=at(0),

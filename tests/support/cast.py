@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from handover.accounts.models import Agency, Delegation, User
+from handover.accounts.models import Agency, Delegation, Designation, LocalAgreement, User
 from handover.accounts.roles import Role
 from handover.papers.authority import BOTH, NEUTRAL_REVIEW
 
@@ -27,6 +27,7 @@ PEOPLE = (
     ("clark", "Casey Clark", Role.JAIL_CLERK, "CX0010000"),
     ("bell", "Billie Bell", Role.JAIL_CLERK, "CX0020000"),
     ("cole", "Corey Cole", Role.JAIL_CLERK, "CX0030000"),
+    ("dunn", "Devon Dunn", Role.DESIGNATED_OFFICER, "CX0010000"),
     ("evans", "Emery Evans", Role.EXAMINER, "CXBUREAU0"),
     ("reed", "Robin Reed", Role.RECORDS_SPECIALIST, "CXIMMIG01"),
     ("ortiz", "Olive Ortiz", Role.REVIEW_OFFICER, "CXIMMIG01"),
@@ -72,5 +73,13 @@ def make_cast() -> Cast:
     Delegation.objects.create(
         person=people["owens"], provision=NEUTRAL_REVIEW, instrument="List of neutral reviewers 2026-1",
         given_by="Sky Stone, Supervisor", first=date(2026, 1, 1), recorded_by="system:registrar",
+    )  # fmt: skip
+    agreement = LocalAgreement.objects.create(
+        agency=agencies["CX0010000"], office=agencies["CXIMMIG01"], model="jem", instrument="Agreement 2026-1",
+        first=date(2026, 1, 1), recorded_by="system:registrar",
+    )  # fmt: skip
+    Designation.objects.create(
+        person=people["dunn"], agreement=agreement, trained_on=date(2025, 12, 12), training_hours=160,
+        certified_by="Sky Stone, Supervisor", first=date(2026, 1, 1), recorded_by="system:registrar",
     )  # fmt: skip
     return Cast(people, agencies)

@@ -14,6 +14,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils import timezone
 
+from handover.accounts.local_agreements import Designation, LocalAgreement  # noqa: F401 # found here
 from handover.accounts.roles import SIGN_IN, Actor, Role, kinds_of
 from handover.accounts.sign_in_records import EarlierPassword, LiveSession, SecurityKey  # noqa: F401 # found here
 from handover.accounts.usernames import normal_username

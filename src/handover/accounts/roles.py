@@ -12,6 +12,7 @@ class Role(StrEnum):
     SYSTEM = "system"
     JAIL_CLERK = "jail_clerk"
     JAIL_MACHINE = "jail_machine"
+    DESIGNATED_OFFICER = "designated_officer"
     EXAMINER = "examiner"
     RECORDS_SPECIALIST = "records_specialist"
     REVIEW_OFFICER = "review_officer"
@@ -32,6 +33,7 @@ TITLES = {
     Role.SYSTEM: "Handover itself",
     Role.JAIL_CLERK: "Jail records clerk",
     Role.JAIL_MACHINE: "Jail machine account",
+    Role.DESIGNATED_OFFICER: "Designated officer, 287(g)",
     Role.EXAMINER: "Fingerprint examiner",
     Role.RECORDS_SPECIALIST: "Records specialist",
     Role.REVIEW_OFFICER: "Review officer",
@@ -46,7 +48,7 @@ TITLES = {
 SIGN_IN = tuple(r for r in Role if r not in (Role.SYSTEM, Role.JAIL_MACHINE, Role.PERSON))
 """Roles that an account may have. The person concerned has none: see `handover.subject_portal`."""
 
-JAIL_ROLES = frozenset({Role.JAIL_CLERK, Role.JAIL_MACHINE})
+JAIL_ROLES = frozenset({Role.JAIL_CLERK, Role.JAIL_MACHINE, Role.DESIGNATED_OFFICER})
 """Roles that act for one jail and see only what that jail sent or was sent."""
 
 IMMIGRATION_ROLES = frozenset(
@@ -56,6 +58,7 @@ IMMIGRATION_ROLES = frozenset(
 
 _KINDS = {
     Role.JAIL_CLERK: {"jail"},
+    Role.DESIGNATED_OFFICER: {"jail"},
     Role.EXAMINER: {"bureau", "immigration"},
     Role.RECORDS_SPECIALIST: {"immigration"},
     Role.REVIEW_OFFICER: {"immigration"},

@@ -11,6 +11,7 @@ from handover.accounts.demo import DEMO_PASSWORD
 from handover.accounts.models import Agency, User
 from handover.accounts.roles import Actor, Role
 from handover.administration.authority import delegate
+from handover.administration.designations import designate, record_agreement
 from handover.administration.people import register_person
 from handover.papers.authority import BOTH, NEUTRAL_REVIEW
 
@@ -38,6 +39,8 @@ BY_OFFICE = (
     ("field", "Finley Ford", Role.FIELD_OFFICER, "immigration"),
     ("auditor", "Avery Adams", Role.AUDITOR, "oversight"),
 )
+DESIGNEE = ("designee", "Devon Dunn", Role.DESIGNATED_OFFICER)
+"""An officer of the first jail, under its agreement of the jail enforcement model."""
 CLERKS = ("Casey Clark", "Billie Bell", "Corey Cole", "Drew Dale", "Ellis Eads")
 
 
@@ -48,6 +51,7 @@ def members() -> list[Member]:
         Member(f"clerk.{jail.policy.rsplit('-', 1)[-1]}", name, Role.JAIL_CLERK, jail.ori, "Records clerk")
         for jail, name in zip(jails, CLERKS, strict=False)
     ]
+    found += [Member(*DESIGNEE, jail.ori, "Deputy") for jail in jails[:1]]
     for username, name, role, kind in BY_OFFICE:
         office = Agency.objects.filter(kind=kind).order_by("ori")[0]
         signs = role is Role.WARRANT_SIGNER
@@ -66,6 +70,15 @@ def cast_people() -> None:
             member.username, member.full_name, member.role, member.agency, hashed=hashed, title=member.title,
             authority=member.authority,
         )  # fmt: skip
+    named = person(DESIGNEE[0])
+    record_agreement(
+        named.actor.agency, model="jem", instrument="Agreement 2026-1", first=date(2026, 1, 1), last=None,
+        office=person("supervisor").actor.agency,
+    )  # fmt: skip
+    designate(
+        DESIGNEE[0], instrument="Agreement 2026-1", trained_on=date(2025, 12, 12), hours=160, first=date(2026, 1, 1),
+        certified_by="Sky Stone, Supervisor", last=None,
+    )  # fmt: skip
     delegate(
         "officer2", provision=NEUTRAL_REVIEW, instrument="List of neutral reviewers 2026-1",
         given_by="Sky Stone, Supervisor", first=date(2026, 1, 1), last=None,

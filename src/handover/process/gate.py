@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 import structlog
 
-from handover.accounts.roles import JAIL_ROLES, Actor
+from handover.accounts.roles import JAIL_ROLES, Actor, Role
 from handover.process.definitions import Adverse, Step, Track
 from handover.process.fold import Refusal
 from handover.process.graph import STEP, steps_of
@@ -36,8 +36,9 @@ ADVERSE: Final = frozenset(s.name for s in steps_of(Track.CASE) if s.adverse)
 UNREADABLE: Final = "unreadable"
 """The code of the refusal where the facts of a bar cannot be read."""
 
-JAIL_STEPS: Final = frozenset(s.name for s in steps_of(Track.CASE) if s.adverse and s.roles <= JAIL_ROLES)
-"""Those that a jail takes: they ask only what the jail holds or was told."""
+_OF_THE_JAIL: Final = JAIL_ROLES - {Role.DESIGNATED_OFFICER}
+JAIL_STEPS: Final = frozenset(s.name for s in steps_of(Track.CASE) if s.adverse and s.roles <= _OF_THE_JAIL)
+"""Those that a jail takes: they ask only what the jail holds or was told. A designated officer acts for the office."""
 
 
 class Holder(LabelledEnum):

@@ -47,8 +47,8 @@ SHOWN: Final[frozenset[CaseStep]] = frozenset({
     "agree_to_hold", "agree_to_notify", "decline", "start_hold", "give_notice", "restate_release",
     "transfer_unserved", "transfer_served", "report_event", "report_charges", "report_death", "report_escape",
     "report_released", "confirm_release", "report_breach", "report_while_stopped", "propose_time_correction",
-    "confirm_time_correction", "assume_custody", "record_arrest", "record_handover", "expire", "record_at_large",
-    "record_unknown", *_STEPS,
+    "confirm_time_correction", "assume_custody", "execute_warrant", "record_arrest", "record_handover", "expire",
+    "record_at_large", "record_unknown", *_STEPS,
 })  # fmt: skip
 """The steps that a jail reads of. The others are the office's own."""
 

@@ -26,7 +26,8 @@ SearchStep = Literal[
     "exclude_match", "withdraw_match", "request_confirmation", "answer_confirmation", "close_want_hit",
 ]  # fmt: skip
 CaseStep = Literal[
-    "open", "answer_query", "take_up", "put_back", "record_statement", "find_probable_cause", "close_without_action",
+    "open", "answer_query", "take_up", "put_back", "record_statement", "ask_interview", "record_interview",
+    "find_probable_cause", "close_without_action",
     "await_disposition", "watch_charge", "record_conviction", "record_charge_ended", "record_no_conviction",
     "review_again", "review_neutrally",
     "record_agency_request", "answer_agency", "raise_citizenship", "resolve_not_citizen",
@@ -40,7 +41,7 @@ CaseStep = Literal[
     "restate_release", "transfer_unserved", "transfer_served", "report_event", "report_charges", "review_charges",
     "report_death",
     "report_escape", "report_released", "confirm_release", "report_breach", "report_while_stopped",
-    "propose_time_correction", "confirm_time_correction", "assume_custody", "record_arrest",
+    "propose_time_correction", "confirm_time_correction", "assume_custody", "execute_warrant", "record_arrest",
     "record_handover",
     "lend", "resume_custody", "expire",
     "record_at_large", "record_unknown", "draft_corrections", "tell_correction",

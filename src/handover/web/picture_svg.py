@@ -19,7 +19,7 @@ INK, QUIET, FROZEN = "#1b1b1b", "#565c65", "#54278f"
 COLOURS: Final[dict[Role, str]] = {
     Role.SYSTEM: "#565c65", Role.JAIL_CLERK: "#216e1f", Role.EXAMINER: "#7a3e00", Role.RECORDS_SPECIALIST: "#00687d",
     Role.REVIEW_OFFICER: "#1a4480", Role.WARRANT_SIGNER: "#a12a1d", Role.COUNSEL: "#54278f",
-    Role.SUPERVISOR: "#3d4551", Role.FIELD_OFFICER: "#745700",
+    Role.SUPERVISOR: "#3d4551", Role.FIELD_OFFICER: "#745700", Role.DESIGNATED_OFFICER: "#8b0a7d",
 }  # fmt: skip
 FONT: Final = "Source Sans Pro Web, Source Sans Pro, Helvetica, Arial, sans-serif"
 WRAP: Final = 26

@@ -12,6 +12,11 @@ DOES: Final[dict[Role, str]] = {
         "You send bookings, read the answers to them, serve a lodged detainer on the person, give the "
         "jail's own answer under its own law, and report release times."
     ),
+    Role.DESIGNATED_OFFICER: (
+        "You work in a jail under an agreement of 8 USC 1357(g), as far as its model reaches on the day: you record "
+        "interviews that the immigration office asked for, and warrants that you served and executed. You "
+        "decide nothing."
+    ),
     Role.EXAMINER: (
         "You compare fingerprints where the matcher's score lies between its thresholds, and decide "
         "whether they come from the same fingers. You withdraw a match of somebody else that does not stand."

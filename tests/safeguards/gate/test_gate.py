@@ -19,7 +19,7 @@ from handover.process.graph import STEP, Track
 from handover.process.models import Matter
 from handover.process.names import CaseState, CaseStep
 from handover.stages.custody import actions as custody
-from handover.stages.custody import arrests, events
+from handover.stages.custody import arrests, designees, events
 from handover.stages.custody.arrest_rules import ArrestAuthority, ArrestPlace
 from handover.stages.custody.models import Breach
 from handover.stages.detainer import actions as detainer
@@ -134,6 +134,11 @@ def _arrest(cast: Cast, case: Matter) -> Matter:
     return arrests.record_arrest(case.pk, actor=cast["ford"].actor, version=case.version, form=form)
 
 
+def _execute(cast: Cast, case: Matter) -> Matter:
+    form = designees.ExecutionForm(timezone.now(), "F. Ford, Deportation Officer", "English")
+    return designees.execute_warrant(case.pk, actor=cast["dunn"].actor, version=case.version, form=form)
+
+
 ACTS: dict[CaseStep, tuple[CaseState, Act, Act]] = {
     "find_probable_cause": ("in_review", _as_it_is, walk._determine),
     "draft_package": ("probable_cause", _as_it_is, walk._draft),
@@ -149,6 +154,7 @@ ACTS: dict[CaseStep, tuple[CaseState, Act, Act]] = {
     "transfer_unserved": ("lodged", _as_it_is, _transfer),
     "transfer_served": ("served", _as_it_is, _transfer),
     "assume_custody": ("held", _as_it_is, _custody),
+    "execute_warrant": ("held", _as_it_is, _execute),
     "record_arrest": ("lodged", _as_it_is, _arrest),
     "lend": ("held", _custody, _lend),
     "resume_custody": ("held", _lent, _resumed),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from handover.accounts.roles import Role
-from handover.process.case_track.who import CLERK, FIELD, PROGRAM, SUPERVISES
+from handover.process.case_track.who import CLERK, DESIGNEE, FIELD, PROGRAM, SUPERVISES
 from handover.process.definitions import NOTHING, STAY, Adverse, State, Step, Track
 
 _C = Track.CASE
@@ -29,6 +29,11 @@ OUTCOME: Final[tuple[Step, ...]] = (
          "in_custody", FIELD, provides=("custody",), requires=("lodgement", "signature"),
          adverse=_REPORTS,
          source="8 CFR 287.7(d), 287.3",
+         undoing=("the person was taken into custody", "release from custody is for the office to do at once")),
+    Step("execute_warrant", _C, "Record a warrant executed in the jail",
+         ("lodged", "served", "hold_agreed", "notify_agreed", "declined", "held", "release_noticed"), "in_custody",
+         DESIGNEE, provides=("custody",), requires=("lodgement",), adverse=_REPORTS,
+         source="8 USC 1357(g); 8 CFR 287.5(e)(3): the agreement on file, its model and the training, on the day",
          undoing=("the person was taken into custody", "release from custody is for the office to do at once")),
     Step("record_arrest", _C, "Record an arrest outside the jail",
          ("lodged", "served", "notify_agreed", "declined", "release_noticed", "released", "at_large"), "in_custody",

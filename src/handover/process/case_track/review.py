@@ -6,7 +6,7 @@ from typing import Final
 
 from handover.accounts.roles import Role
 from handover.process.case_track.states import BEFORE_LODGING, FOUND, OUT
-from handover.process.case_track.who import OFFICER, PROGRAM, SPECIALIST, SUPERVISES
+from handover.process.case_track.who import DESIGNEE, OFFICER, PROGRAM, SPECIALIST, SUPERVISES
 from handover.process.definitions import NOTHING, STAY, Adverse, Step, Track
 
 _C = Track.CASE
@@ -30,6 +30,15 @@ REVIEW: Final[tuple[Step, ...]] = (
     Step("record_statement", _C, "Record a statement of the person", ("in_review",), STAY, OFFICER,
          provides=("statement",), held=True, source="I-247A (02/17) box 1 d: statements to an immigration officer",
          undoing=NOTHING),
+    Step("ask_interview", _C, "Ask for an interview in the jail", ("in_review",), STAY, SUPERVISES,
+         provides=("interview_request",),
+         source="8 USC 1357(g)(3), (5) (illustrative): a designated officer acts under the office's direction",
+         undoing=NOTHING),
+    Step("record_interview", _C, "Record an interview in the jail",
+         ("in_review", "probable_cause", "awaiting_signature", "signed", *OUT), STAY, DESIGNEE,
+         provides=("interview",), requires=("interview_request",), voids=("interview_request",),
+         source="8 USC 1357(g); the agreement on file, its model and the training, on the day",
+         undoing=("the person was interviewed", "what was said stays on file, and bears nothing")),
     Step("find_probable_cause", _C, "Determine probable cause", ("in_review",), "probable_cause", OFFICER,
          provides=("determination",), requires=("print_match", "query_answer"), held=True,
          adverse=_PERMITS,

@@ -53,7 +53,7 @@ class CustodyConfig(AppConfig):
 
 
 def _menu() -> list[navigation.MenuItem]:
-    from handover.stages.custody import changes, corrections, feed_reports
+    from handover.stages.custody import changes, corrections, designees, feed_reports
 
     return [
         navigation.MenuItem(
@@ -73,6 +73,12 @@ def _menu() -> list[navigation.MenuItem]:
             frozenset({Role.FIELD_OFFICER, Role.SUPERVISOR, Role.REVIEW_OFFICER}),
             "A hold ends or a release time has passed, and no custody is recorded: cancel, or say what became of it.",
             None,  # the times of each case tell: too much to ask of every page
+            navigation.Group.WORK,
+        ),
+        navigation.MenuItem(
+            "Work under 287(g)", "custody:designee", frozenset({Role.DESIGNATED_OFFICER}),
+            "Interviews that the office asked for, requests of this jail, and what your agreement gives.",
+            lambda user: designees.asked_of(user)[: navigation.COUNTED + 1].count(),
             navigation.Group.WORK,
         ),
         navigation.MenuItem(

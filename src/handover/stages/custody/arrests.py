@@ -53,7 +53,7 @@ def record_arrest(case_id: UUID, *, actor: Actor, version: int, form: ArrestForm
         *filled(officer=form.officer, officer_title=form.officer_title),
         rules.not_in_future(form.arrested_at, now, "arrested_at"),
         rules.held_before(left_at, lodged.at, "left_at") if lodged and left_at and not gone else None,
-        arrest_rules.authority_stands(form.authority, _warrant_on_file(case), form.ground),
+        arrest_rules.authority_stands(form.authority, detainer.warrant_on_file(case), form.ground),
         arrest_rules.entry_has_consent(form.place, form.authority, form.consent),
         arrest_rules.arrest_follows_release(form.place, form.arrested_at, left_at),
         arrest_rules.person_was_told(form.told, form.why_not),
@@ -82,13 +82,6 @@ def record_arrest(case_id: UUID, *, actor: Actor, version: int, form: ArrestForm
         case_id, "record_arrest", actor=actor, version=version, write=write, happened_at=form.arrested_at,
         told=Telling(late_reason=form.late_reason),
     )  # fmt: skip
-
-
-def _warrant_on_file(case: Matter) -> str:
-    """The form of the warrant that is signed and not cancelled; empty where none stands."""
-    package = detainer.package_of(case.pk)
-    stands = "signature" in case.standing.facts and detainer.warrant_cancellation_of(case.pk) is None
-    return package.warrant if package and stands else ""
 
 
 def arrest_counts() -> list[tuple[str, int]]:

@@ -26,7 +26,7 @@ _HOLD_STEPS: Final[frozenset[CaseStep]] = frozenset(
 )
 _STATES_RELEASE: Final[frozenset[CaseStep]] = frozenset({"start_hold", "restate_release"})
 _MOVES: Final[frozenset[CaseStep]] = frozenset({"transfer_served", "transfer_unserved"})
-_TAKES: Final[frozenset[CaseStep]] = frozenset({"assume_custody"})
+_TAKES: Final[frozenset[CaseStep]] = frozenset({"assume_custody", "execute_warrant"})
 
 
 @dataclass(frozen=True, slots=True)

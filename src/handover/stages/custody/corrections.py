@@ -170,7 +170,7 @@ def consequences(case: Matter) -> Iterator[Consequence]:
 def _number_of(case: Matter, ori: str) -> int:
     """The step by which this recipient was first told: for the order of the trace."""
     steps = RecordedStep.objects.filter(matter=case).order_by("number")
-    outside: tuple[CaseStep, ...] = ("answer_agency", "assume_custody", "record_arrest")
+    outside: tuple[CaseStep, ...] = ("answer_agency", "assume_custody", "execute_warrant", "record_arrest")
     jails: tuple[CaseStep, ...] = ("lodge", "transfer_unserved", "transfer_served")
     return (
         steps.filter(step__in=jails if ori else outside).values_list("number", flat=True).last()

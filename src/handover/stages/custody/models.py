@@ -10,6 +10,7 @@ from handover.jurisdictions import FACTS
 from handover.process.models import RecordedFact
 from handover.stages.custody.arrest_models import Arrest
 from handover.stages.custody.charge_models import ChargeChange, ChargeReview
+from handover.stages.custody.designee_models import Interview, InterviewRequest
 from handover.stages.custody.recipients import RecipientKind
 from handover.stages.custody.rules import AtLargeReason, BreachKind, EventKind, StoppedKind, TimeKind
 
@@ -279,5 +280,5 @@ class CorrectionTold(RecordedFact):
         verbose_name_plural = "corrections told"
 
 
-IN_OTHER_MODULES: Final = (Arrest, ChargeChange, ChargeReview)
+IN_OTHER_MODULES: Final = (Arrest, ChargeChange, ChargeReview, Interview, InterviewRequest)
 """Facts of topics that have a module of their own, gathered here for Django."""

@@ -42,7 +42,7 @@ from handover.stages.custody.timeline import (
 from handover.stages.detainer.public import queries as detainer
 
 EVENTS: Final[dict[str, tuple[CaseStep, ...]]] = {
-    "custody": ("assume_custody", "record_arrest"),
+    "custody": ("assume_custody", "execute_warrant", "record_arrest"),
     "a release": ("report_released", "report_escape", "confirm_release"),
     "a transfer": ("transfer_served", "transfer_unserved"),
     "service": ("serve", "serve_late"),

@@ -6,9 +6,10 @@ from typing import Final
 
 from django.urls import reverse
 
-from handover.accounts.roles import Role
+from handover.accounts.roles import IMMIGRATION_ROLES, Role
 from handover.process.case_track import STOPPED
 from handover.process.models import Matter
+from handover.stages.custody.designee_models import InterviewRequest
 from handover.stages.custody.queries import FIELD_WAITS, JAIL_WAITS
 from handover.stages.detainer.public import queries as detainer
 from handover.stages.notification.public import queries as notification
@@ -39,6 +40,11 @@ def _request(case: Matter) -> str:
     return reverse("custody:jail_case", kwargs={"reference": case.reference})
 
 
+def _interviews(case: Matter) -> str:
+    there = InterviewRequest.objects.filter(matter=case).exists()
+    return reverse("custody:interviews", kwargs={"reference": case.reference}) if there else ""
+
+
 def _booking(case: Matter) -> str:
     return reverse("intake:booking", kwargs={"reference": case.parent.reference}) if case.parent else ""
 
@@ -46,6 +52,7 @@ def _booking(case: Matter) -> str:
 CASE_PAGES: Final = (
     CasePage("Request", frozenset({Role.JAIL_CLERK}), _request, 10),
     CasePage("Booking", frozenset({Role.JAIL_CLERK}), _booking, 20),
+    CasePage("Interviews in the jail", IMMIGRATION_ROLES, _interviews, 45),
     CasePage(
         "Release and custody",
         frozenset({Role.FIELD_OFFICER, Role.SUPERVISOR, Role.REVIEW_OFFICER, Role.AUDITOR}),

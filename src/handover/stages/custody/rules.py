@@ -62,6 +62,8 @@ class BreachKind(LabelledEnum):
         "arrested with no warrant that stands and no ground to do without one",
     )
     ENTRY_UNLAWFUL = "entry_unlawful", "a home was entered without consent or a judge's warrant"
+    DESIGNEE = "designee", "an officer of the jail acted outside what an agreement under 287(g) gave"
+    INTERVIEW_LAW = "interview_law", "interviewed where local law allows none, or not without consent"
     BARRED = "barred", "done although something on record barred it"
 
 

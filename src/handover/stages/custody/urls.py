@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from handover.stages.custody import correction_views, field_views, handover_views, jail_views
+from handover.stages.custody import correction_views, designee_views, field_views, handover_views, jail_views
 from handover.stages.custody.queues import QUEUES
 from handover.stages.custody.step_pages import PAGES
 from handover.web import queue_pages
@@ -18,6 +18,9 @@ urlpatterns = [
     path("changes/", field_views.jail_changes, name="changes"),
     path("nobody-came/", field_views.nobody_came, name="nobody_came"),
     path("reports/", field_views.jail_reports, name="reports"),
+    path("designated/", designee_views.designee, name="designee"),
+    path("designated/<str:reference>/", designee_views.designee_case, name="designee_case"),
+    path("interviews/<str:reference>/", designee_views.interviews, name="interviews"),
     *queue_pages.paths(QUEUES),
     path("releases/<str:reference>/", field_views.field_case, name="field_case"),
     path("releases/<str:reference>/handover/", handover_views.handover_page, name="handover"),

@@ -182,3 +182,10 @@ def cancellation_counts() -> list[tuple[str, int]]:
     """Cancellations by reason, most first."""
     rows = Cancellation.objects.values_list("reason").annotate(n=Count("pk")).order_by("-n", "reason")
     return [(LiftReason(reason).title, n) for reason, n in rows]
+
+
+def warrant_on_file(case: Matter) -> str:
+    """The form of the warrant that is signed and not cancelled; empty where none stands."""
+    package = package_of(case.pk)
+    stands = "signature" in case.standing.facts and warrant_cancellation_of(case.pk) is None
+    return package.warrant if package and stands else ""

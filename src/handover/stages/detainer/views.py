@@ -60,7 +60,7 @@ def _shown(request: HttpRequest, case: Matter) -> dict[str, Any]:
 
 
 @require_safe
-@roles(*OFFICE, Role.JAIL_CLERK)
+@roles(*OFFICE, Role.JAIL_CLERK, Role.DESIGNATED_OFFICER)
 def paper(request: HttpRequest, reference: str, number: int, form: str) -> HttpResponse:
     """One printed form as PDF. A jail reads the signed papers of its own cases."""
     user = user_of(request)

@@ -87,7 +87,8 @@ TELLS: Final[Mapping[CaseStep | BookingStep, Disclosing]] = {
 """Steps that tell somebody outside. A stop tells a jail only where the request is with one."""
 
 INSIDE: Final[frozenset[CaseStep]] = frozenset({
-    "open", "answer_query", "take_up", "put_back", "record_statement", "find_probable_cause", "close_without_action",
+    "open", "answer_query", "take_up", "put_back", "record_statement", "ask_interview",
+    "record_interview", "find_probable_cause", "close_without_action",
     "await_disposition", "watch_charge", "record_conviction", "record_charge_ended", "record_no_conviction",
     "review_again", "review_neutrally", "record_agency_request", "resolve_citizen", "provide_interpreter",
     "close_misidentified", "review_stopped", "settle_stopped", "draft_package", "sign_warrant", "return_unsigned",
@@ -95,7 +96,7 @@ INSIDE: Final[frozenset[CaseStep]] = frozenset({
     "decline", "start_hold", "give_notice", "restate_release", "report_event", "report_charges", "review_charges",
     "report_death", "report_escape",
     "report_released", "confirm_release", "report_breach", "report_while_stopped", "propose_time_correction",
-    "confirm_time_correction", "assume_custody", "record_arrest", "resume_custody", "expire",
+    "confirm_time_correction", "assume_custody", "execute_warrant", "record_arrest", "resume_custody", "expire",
     "record_at_large", "record_unknown",
     "draft_corrections", "record_representative", "end_representation", "ask_access",
 })  # fmt: skip

@@ -109,7 +109,7 @@ def _way(c: _Counts) -> Iterable[Figure]:
     yield figure("way.hold", c.took(Track.CASE, "agree_to_hold"), lodged)
     yield figure("way.notify", c.took(Track.CASE, "agree_to_notify"), lodged)
     yield figure("way.declined", c.took(Track.CASE, "decline"), lodged)
-    yield figure("way.custody", c.took(Track.CASE, "assume_custody"), lodged)
+    yield figure("way.custody", c.took(Track.CASE, "assume_custody", "execute_warrant"), lodged)
     yield figure("way.released", c.took(Track.CASE, "report_released", "report_escape", "expire"), lodged)
 
 

@@ -22,6 +22,7 @@ from handover.stages.review.misidentification.forms import MisidentifiedForm
 from handover.stages.review.models import Determination, Dispute, DisputeAnswer
 from handover.stages.review.notes.actions import keep_document
 from handover.stages.review.notes.rules import may_attach
+from handover.stages.review.statements.rules import in_the_persons_words
 from handover.stages.review.stops import actions as stops
 from handover.stages.review.stops.forms import StopAnswerForm
 from handover.stages.review.stops.models import Stop
@@ -50,6 +51,7 @@ __all__ = [
     "file_at",
     "file_for",
     "file_of",
+    "in_the_persons_words",
     "keep_document",
     "may_attach",
     "misidentification",

@@ -37,7 +37,7 @@ WAY: Final = (
     Registered("way.notify", "jail agreed to notify only", "lodged", "step agree_to_notify",
                "answered otherwise, or not at all"),
     Registered("way.declined", "jail declined", "lodged", "step decline", "answered otherwise, or not at all"),
-    Registered("way.custody", "custody assumed", "lodged", "step assume_custody",
+    Registered("way.custody", "custody assumed", "lodged", "steps assume_custody and execute_warrant",
                "ended otherwise, arrested outside the jail, or not ended"),
     Registered("way.released", "released without a handover", "lodged", "steps report_released, report_escape, expire",
                "handed over, or still in the jail"),
