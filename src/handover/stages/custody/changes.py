@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
+from handover.accounts.models import Agency
+from handover.accounts.roles import Role
+from handover.jurisdictions import shipped_policies
 from handover.process.case_track import OUT
 from handover.process.models import Matter
 from handover.stages.custody import timeline
-from handover.stages.custody.charges import ChangeToReview, change_to_review, to_review
-from handover.stages.custody.event_effects import release_is_due, served_without_effect, tickler
-from handover.stages.custody.models import CustodyEvent
+from handover.stages.custody.charges import SHOWN, ChangeToReview, change_to_review, to_review, unanswered
+from handover.stages.custody.event_effects import (
+    EFFECTS,
+    LOOK_AHEAD,
+    release_is_due,
+    served_without_effect,
+    tickler,
+)
+from handover.stages.custody.models import CustodyEvent, ReleaseTime, TimeCorrection, Transfer
 from handover.stages.custody.rules import EventKind
+from handover.stages.custody.transfer_effects import TransferEffect, effect_of
 from handover.stages.detainer.public import queries as detainer
 from handover.stages.notification.public import queries as notification
+from handover.web import navigation
 
 if TYPE_CHECKING:
     from handover.accounts.models import User
@@ -39,6 +52,7 @@ class CaseChanges:
     projected: ProjectedRelease | None
     ordered_at: datetime | None
     served_late: bool = False
+    moved: TransferEffect | None = None
 
 
 def changes_in(case: Matter) -> CaseChanges:
@@ -49,7 +63,19 @@ def changes_in(case: Matter) -> CaseChanges:
     late = served_without_effect(
         service.served_at if service else None, stated.governs_at if stated else None
     )
-    return CaseChanges(change_to_review(case), projected_of(case), ordered_of(case), late)
+    return CaseChanges(change_to_review(case), projected_of(case), ordered_of(case), late, _moved_in(case))
+
+
+def _moved_in(case: Matter) -> TransferEffect | None:
+    """What the newest transfer did, where the person was moved to where the case now stands."""
+    moved = Transfer.objects.filter(matter=case).order_by("-number").first()
+    if moved is None or moved.to_ori != case.agency.ori:
+        return None
+    sending = Agency.objects.filter(ori=moved.from_ori).first()
+    staffed = case.agency.people.filter(role=Role.JAIL_CLERK.value, is_active=True).exists()
+    return effect_of(
+        sending.policy if sending else "", case.agency.policy, shipped_policies(), answered_there=staffed
+    )
 
 
 def projected_of(case: Matter) -> ProjectedRelease | None:
@@ -70,25 +96,55 @@ def ordered_of(case: Matter) -> datetime | None:
 
 def charges_for(user: User) -> list[ChangeToReview]:
     """Changes of charges that no officer has answered, of the cases that this person sees."""
-    return to_review(notification.visible_to(user).filter(state__in=(*OUT, "released")))
+    return to_review(_with_charges(user))
+
+
+def _with_charges(user: User) -> QuerySet[Matter]:
+    return notification.visible_to(user).filter(state__in=(*OUT, "released"))
+
+
+def _newest(kinds: Iterable[EventKind], user: User) -> QuerySet[CustodyEvent]:
+    """The newest event of these kinds of each request that is out and that this person sees."""
+    codes = [kind.value for kind in kinds]
+    later = CustodyEvent.objects.filter(
+        matter=OuterRef("matter"), number__gt=OuterRef("number"), kind__in=codes
+    )
+    out = notification.visible_to(user).filter(state__in=OUT).values("pk")
+    return CustodyEvent.objects.filter(~Exists(later), kind__in=codes, matter__in=out)
 
 
 def projected_for(user: User) -> list[ProjectedRelease]:
-    """Every projected release of a request that is out, the nearest first."""
-    sentenced = CustodyEvent.objects.filter(kind=EventKind.SENTENCED.value).values("matter")
-    cases = notification.visible_to(user).filter(state__in=OUT, pk__in=sentenced)
-    return sorted((one for case in cases if (one := projected_of(case))), key=lambda one: one.until)
+    """The projected releases of requests that are out, the nearest first, `SHOWN` at most."""
+    rows = _newest((EventKind.SENTENCED,), user).exclude(until=None).order_by("until", "pk")
+    now, found = timezone.now(), []
+    for row in rows.select_related("matter__agency")[:SHOWN]:
+        until, case = row.until, row.matter
+        if until is not None:
+            text = tickler(until, now.astimezone(case.agency.zone).date())
+            found.append(ProjectedRelease(case, until, text))
+    return found
+
+
+def _ordered(user: User) -> QuerySet[CustodyEvent]:
+    """Orders of a court that no release time as first stated has followed; where a time was corrected, all: the list
+    judges those case by case."""
+    stated = ReleaseTime.objects.filter(
+        matter=OuterRef("matter"), otherwise_release_at__lte=OuterRef("happened_at")
+    )
+    kinds = [kind for kind, effect in EFFECTS.items() if effect.releases]
+    corrected = TimeCorrection.objects.filter(matter=OuterRef("matter"))
+    return _newest(kinds, user).filter(~Exists(stated) | Exists(corrected)).order_by("happened_at", "pk")
 
 
 def ordered_for(user: User) -> list[tuple[Matter, datetime]]:
-    """Requests that are out although a court let the person go, and no release time was stated for it."""
-    kinds = [EventKind.COURT_RELEASE.value, EventKind.TIME_SERVED.value]
-    ordered = CustodyEvent.objects.filter(kind__in=kinds).values("matter")
-    cases = notification.visible_to(user).filter(state__in=OUT, pk__in=ordered)
+    """Requests that are out although a court let the person go, and no release time was stated for it; `SHOWN` at
+    most."""
+    cases = [row.matter for row in _ordered(user).select_related("matter__agency")[:SHOWN]]
     return [(case, at) for case in cases if (at := ordered_of(case))]
 
 
 def waiting_for(user: User) -> int:
-    """How many of them ask for somebody now."""
-    near = sum(1 for one in projected_for(user) if one.text)
-    return len(charges_for(user)) + near + len(ordered_for(user))
+    """How many of them ask for somebody now: counted by the database, and no further than a menu shows."""
+    near = _newest((EventKind.SENTENCED,), user).filter(until__lte=timezone.now().date() + LOOK_AHEAD)
+    asked = (unanswered(_with_charges(user)), near, _ordered(user))
+    return sum(rows.order_by()[: navigation.COUNTED + 1].count() for rows in asked)

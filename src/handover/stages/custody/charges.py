@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
-from django.db.models import Max, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from handover.accounts.roles import Actor
@@ -18,8 +19,11 @@ from handover.process.telling import Telling
 from handover.stages.custody import rules, timeline
 from handover.stages.custody.charge_models import ChargeChange, ChargeReview
 from handover.stages.custody.charge_rules import ChargeTurn, finding_rests_on_charges
+from handover.stages.review.public import Determination, stops
 from handover.stages.review.public import queries as review
-from handover.stages.review.public import stops
+
+SHOWN: Final = 100
+"""Cases that a list shows at most; further ones follow when these are answered."""
 
 
 def report_charges(
@@ -72,13 +76,28 @@ def changes_of(case_id: UUID) -> QuerySet[ChargeChange]:
     return ChargeChange.objects.filter(matter_id=case_id).order_by("number")
 
 
+def unanswered(cases: QuerySet[Matter]) -> QuerySet[ChargeChange]:
+    """The newest change of charges of each of these cases that no officer has answered, oldest first."""
+    later = ChargeChange.objects.filter(matter=OuterRef("matter"), number__gt=OuterRef("number"))
+    answered = ChargeReview.objects.filter(matter=OuterRef("matter"), number__gt=OuterRef("number"))
+    return ChargeChange.objects.filter(
+        ~Exists(later), ~Exists(answered), matter__in=cases.values("pk")
+    ).order_by("at", "pk")
+
+
 def to_review(cases: QuerySet[Matter]) -> list[ChangeToReview]:
-    """Those of these cases whose newest change of charges no officer has answered; those that name an offence first."""
-    changed = ChargeChange.objects.values("matter").annotate(newest=Max("number")).values("matter", "newest")
-    answered = dict(ChargeReview.objects.values_list("matter").annotate(newest=Max("number")))
-    open_now = {row["matter"] for row in changed if row["newest"] > answered.get(row["matter"], 0)}
-    found = [change_to_review(case) for case in cases.filter(pk__in=open_now)]
-    return sorted((one for one in found if one), key=lambda one: (not one.rests, one.change.at))
+    """Those of these cases whose newest change of charges no officer has answered, `SHOWN` at most; those that name an
+    offence first."""
+    changes = list(unanswered(cases).select_related("matter__agency")[:SHOWN])
+    newest: dict[UUID, Determination] = {}
+    for found in Determination.objects.filter(matter__in=[c.matter_id for c in changes]).order_by("number"):
+        newest[found.matter_id] = found
+    seen = [ChangeToReview(c.matter, c, _names_an_offence(newest.get(c.matter_id))) for c in changes]
+    return sorted(seen, key=lambda one: (not one.rests, one.change.at))
+
+
+def _names_an_offence(found: Determination | None) -> bool:
+    return found is not None and finding_rests_on_charges(found.ground, found.mandatory)
 
 
 def change_to_review(case: Matter) -> ChangeToReview | None:
@@ -86,7 +105,4 @@ def change_to_review(case: Matter) -> ChangeToReview | None:
     change = changes_of(case.pk).last()
     if change is None or ChargeReview.objects.filter(matter=case, number__gt=change.number).exists():
         return None
-    found = review.determination_of(case.pk)
-    return ChangeToReview(
-        case, change, found is not None and finding_rests_on_charges(found.ground, found.mandatory)
-    )
+    return ChangeToReview(case, change, _names_an_offence(review.determination_of(case.pk)))

@@ -6,7 +6,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from handover.accounts.models import Agency
 from handover.process.models import Matter, RecordedStep
@@ -14,12 +14,16 @@ from handover.process.names import CaseStep
 from handover.stages.disclosure.accounting import TELLS, Disclosure, StepSeen, accounting
 from handover.stages.disclosure.models import (
     AccessRequest,
+    RepresentationEnd,
     Representative,
     RepresentativeTold,
 )
 from handover.stages.identification.public import queries as identification
 from handover.stages.notification.public import queries as notification
 from handover.stages.review.public import file_of
+
+SHOWN: Final = 100
+"""Cases that a list shows at most; further ones follow when these are done."""
 
 FOR_THE_LAWYER: Final[frozenset[CaseStep]] = frozenset(
     {
@@ -125,8 +129,15 @@ def _consulate(row: Any) -> str:
 
 
 def lawyers_to_tell() -> list[tuple[Matter, list[RecordedStep]]]:
-    """Cases whose lawyer was not told what was done since, with what that is; the newest case first."""
-    named = Representative.objects.values("matter")
-    cases = Matter.objects.filter(pk__in=named).select_related("agency").order_by("-opened_at")
-    found = [(case, owed_to_lawyer(case)) for case in cases]
-    return [(case, owed) for case, owed in found if owed]
+    """Cases whose lawyer was not told what was done since, and what that is; the newest first, `SHOWN` at most."""
+    later_end = RepresentationEnd.objects.filter(matter=OuterRef("matter"), number__gt=OuterRef("number"))
+    named = Representative.objects.filter(~Exists(later_end)).values("matter")
+    told = RepresentativeTold.objects.filter(matter=OuterRef("matter"), number__gt=OuterRef("number"))
+    owed = RecordedStep.objects.filter(~Exists(told), step__in=FOR_THE_LAWYER, matter__in=named)
+    cases = (
+        Matter.objects.filter(pk__in=owed.values("matter")).select_related("agency").order_by("-opened_at")
+    )
+    found: dict[Any, list[RecordedStep]] = {case.pk: [] for case in cases[:SHOWN]}
+    for step in owed.filter(matter__in=list(found)).order_by("number"):
+        found[step.matter_id].append(step)
+    return [(case, found[case.pk]) for case in cases[:SHOWN]]

@@ -9,8 +9,9 @@ from django import forms
 from django.http import HttpRequest
 from django.urls import reverse
 
-from handover.accounts.models import Agency
+from handover.accounts.models import Agency, User
 from handover.accounts.roles import Role
+from handover.jurisdictions import shipped_policies
 from handover.process.graph import Track
 from handover.process.models import Matter
 from handover.stages.custody import (
@@ -27,6 +28,7 @@ from handover.stages.custody.charge_rules import ChargeTurn
 from handover.stages.custody.event_effects import EFFECTS
 from handover.stages.custody.rules import BreachKind, EventKind, StoppedKind
 from handover.stages.custody.step_pages.rows import advice, from_report, jail_page, own_page, page
+from handover.stages.custody.transfer_effects import effect_of
 from handover.stages.detainer.public import queries as detainer
 from handover.stages.review.public import INDICIA, children, citizenship
 from handover.web.facility_time import FacilityTimeField, local_words
@@ -136,6 +138,19 @@ def _other_jails(request: HttpRequest, case: Matter) -> dict[str, Any]:
     return {"jails": [(a.ori, str(a)) for a in others]}
 
 
+def _transfer_effects(request: HttpRequest, case: Matter) -> dict[str, Any]:
+    """What a transfer to each agency does, by the kind of facility."""
+    policies = shipped_policies()
+    staffed = set(
+        User.objects.filter(role=Role.JAIL_CLERK.value, is_active=True).values_list("agency_id", flat=True)
+    )
+    others = Agency.objects.filter(kind=Agency.Kind.JAIL).exclude(pk=case.agency_id).order_by("name")
+    effects = [
+        (a, effect_of(case.agency.policy, a.policy, policies, answered_there=a.pk in staffed)) for a in others
+    ]
+    return {**advice(request, case), "transfers": effects}
+
+
 def _jail_list(request: HttpRequest, case: Matter) -> str:
     """After a transfer the case is the other jail's."""
     return reverse("custody:jail_cases")
@@ -161,6 +176,8 @@ _transfer = partial(
     jail_page,
     form=TransferForm,
     verb=events.report_transfer,
+    template="custody/transfer.html",
+    context=_transfer_effects,
     form_options=_other_jails,
     initial=from_report(StoppedKind.MOVED, "transferred_at"),
     done=_jail_list,
