@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from handover.accounts.models import Agency, Delegation, Designation, LocalAgreement, User
+from handover.accounts.local_agreements import Designation, LocalAgreement
+from handover.accounts.models import Agency, Delegation, User
 from handover.accounts.roles import Role
 from handover.papers.authority import BOTH, NEUTRAL_REVIEW
 
