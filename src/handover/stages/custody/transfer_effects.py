@@ -1,6 +1,6 @@
 """What a transfer does to clock, request and local law, by the kind of facility that receives the person. Pure.
 
-Form I-247A: the request goes along to any subsequent agency. From memory and illustrative, as in the data of the places:
+Form I-247A: the request goes along to any subsequent agency. From memory and illustrative, as in the places' data:
 that no state's law reaches a federal facility, and how a prison, the Bureau of Prisons and the Marshals Service treat a
 detainer; their own rules were not read.
 """
