@@ -12,7 +12,7 @@ from handover.process.models import Matter, RecordedStep
 from handover.stages.custody.models import DutyDone
 from handover.stages.custody.policy_advice import attested_of
 
-_SET_OFF: dict[SetOffBy, tuple[str, ...]] = {
+SET_OFF: dict[SetOffBy, tuple[str, ...]] = {
     SetOffBy.REQUEST: ("lodge", "transfer_served", "transfer_unserved"),
     SetOffBy.NOTICE: ("agree_to_notify", "give_notice", "start_hold"),
     SetOffBy.DECLINE: ("decline",),
@@ -55,7 +55,7 @@ def duties_in(case: Matter, answer: PolicyAnswer) -> list[DutyInCase]:
 def _what_happened(case: Matter) -> dict[SetOffBy, datetime]:
     found: dict[SetOffBy, datetime] = {}
     for step in RecordedStep.objects.filter(matter=case).order_by("number"):
-        for kind, names in _SET_OFF.items():
+        for kind, names in SET_OFF.items():
             if step.step in names:
                 found[kind] = step.recorded_at  # the newest: after a transfer the next jail's duties begin
     consents = [a.known_at for a in attested_of(case.pk) if a.name == "interview_consent"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handover.stages.custody import queries
+from handover.stages.custody import law_counts, queries
 from handover.stages.custody.arrests import arrest_counts
 from handover.stages.custody.handover import handover_counts
 from handover.stages.custody.models import JailAnswer
@@ -14,5 +14,6 @@ __all__ = [
     "arrest_counts",
     "facts_for",
     "handover_counts",
+    "law_counts",
     "queries",
 ]

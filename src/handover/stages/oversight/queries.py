@@ -20,7 +20,7 @@ from handover.process.graph import Track, states_of
 from handover.process.models import Matter, RecordedStep
 from handover.process.names import CaseStep, StepName
 from handover.process.worker import failed
-from handover.stages.custody.public import arrest_counts, handover_counts
+from handover.stages.custody.public import arrest_counts, handover_counts, law_counts
 from handover.stages.custody.public import queries as custody
 from handover.stages.detainer.public import queries as detainer
 from handover.stages.identification.public import confirmations_overdue
@@ -42,16 +42,17 @@ class Funnel:
     states: dict[str, dict[str, int]] = field(default_factory=dict)
     overdue: list[Figure] = field(default_factory=list)
     restricted: list[Figure] = field(default_factory=list)
+    law: list[Figure] = field(default_factory=list)
 
     def groups(self) -> tuple[list[Figure], ...]:
         """Its figures, a list a heading."""
-        return self.way, self.declines, self.outcomes, self.errors, self.restricted, self.overdue
+        return self.way, self.declines, self.outcomes, self.errors, self.law, self.restricted, self.overdue
 
     def as_json(self) -> dict[str, Any]:
         """The figures with their shares, as JSON."""
         named = {
             key: [{**asdict(f), "share": f.share} for f in getattr(self, key)]
-            for key in ("way", "declines", "outcomes", "errors", "overdue", "restricted")
+            for key in ("way", "declines", "outcomes", "errors", "overdue", "restricted", "law")
         }
         return {"as_of": self.as_of.isoformat(), **named, "states": self.states}
 
@@ -82,6 +83,7 @@ def funnel(now: datetime | None = None) -> Funnel:
         errors=list(_errors(counts)),
         states={t.value: {s.name: counts.standing[t, s.name] for s in states_of(t)} for t in Track},
         overdue=list(_overdue(now)),
+        law=list(_law(counts)),
         restricted=list(_restricted(counts.took(Track.CASE, "open"))),
     )
 
@@ -177,6 +179,20 @@ def _errors_of_papers(c: _Counts, lodged: int) -> Iterable[Figure]:
 def _lodged_then(*steps: CaseStep) -> int:
     lodged = RecordedStep.objects.filter(step="lodge").values("matter")
     return RecordedStep.objects.filter(step__in=steps, matter__in=lodged).values("matter").distinct().count()
+
+
+def _law(c: _Counts) -> Iterable[Figure]:
+    """Local law and the handover: clauses that end holds, facts attested, duties, cancellations, parts missing."""
+    clauses, holds = law_counts.clause_counts()
+    yield from (figure("law.clause", n, holds, clause) for clause, n in clauses)
+    lodged = c.took(Track.CASE, "lodge")
+    yield from (figure("law.attested", n, lodged, fact) for fact, n in law_counts.attested_counts())
+    duties, done = law_counts.duty_counts()
+    yield from (figure("law.duties", n, done, when) for when, n in duties)
+    bands, cancelled = law_counts.cancelled_within()
+    yield from (figure("law.cancelled", n, cancelled, band) for band, n in bands)
+    parts, taken = law_counts.missing_parts()
+    yield from (figure("law.missing", n, taken, part) for part, n in parts)
 
 
 def _restricted(opened: int) -> Iterable[Figure]:

@@ -15,6 +15,7 @@ HEADINGS = {
     "declines": "Declines by legal ground",
     "outcomes": "What became of the cases",
     "errors": "The error side",
+    "law": "Local law and the handover",
     "restricted": "Restricted records and who read them",
     "overdue": "Clocks that are over while the case waits",
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from handover.stages.oversight.registry.definition import Clock, Flag, Population, Registered, YearRule
-from handover.stages.oversight.registry.funnel_figures import ERRORS, WAY
+from handover.stages.oversight.registry.funnel_figures import ERRORS, LAW, WAY
 from handover.stages.oversight.registry.populations import POPULATIONS
 from handover.stages.oversight.registry.quality_figures import CHAIN, QUALITY
 
@@ -21,7 +21,7 @@ __all__ = [
     "registered",
 ]
 
-FIGURES: Final = {one.id: one for one in (*WAY, *ERRORS, *QUALITY, *CHAIN)}
+FIGURES: Final = {one.id: one for one in (*WAY, *ERRORS, *LAW, *QUALITY, *CHAIN)}
 
 
 def registered(key: str) -> Registered | None:

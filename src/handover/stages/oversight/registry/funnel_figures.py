@@ -108,3 +108,18 @@ ERRORS: Final = (
     Registered("overdue.confirmations", "hit confirmations", "confirmations", "asked, and not answered in time",
                "answered, or in time"),
 )  # fmt: skip
+
+LAW: Final = (
+    Registered("law.clause", "holds that end by: {part}", "holds", "holds begun, by the clause with the earliest end",
+               "another clause ends them", family=True, sums_to="holds begun"),
+    Registered("law.attested", "requests with the fact attested: {part}", "lodged",
+               "requests in which a jail attested the fact that a condition asks for", "not attested", family=True),
+    Registered("law.duties", "duties done {part}", "duties",
+               "duties recorded, against the shortest time of their clause from what set them off", "another time",
+               family=True, sums_to="duties recorded"),
+    Registered("law.cancelled", "requests cancelled {part}", "lifted",
+               "cancelled requests by the time from the first lodging", "sooner or later", family=True,
+               sums_to="detainers withdrawn"),
+    Registered("law.missing", "handovers without the part: {part}", "custody", "handovers with no record of the part",
+               "recorded", family=True),
+)  # fmt: skip

@@ -27,6 +27,7 @@ _ALL: Final = (
     Population("custody", "custody assumed", "lodged", "no custody was assumed"),
     Population("holds", "holds begun", "lodged", "nobody was held past release"),
     Population("jobs", "jobs enqueued"),
+    Population("duties", "duties recorded"),
     Population("restricted", "cases with a restricted record", "opened", "no restricted record"),
     Population("readings", "readings of files"),
     Population("clocks", "clocks started"),

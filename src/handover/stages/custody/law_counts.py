@@ -1,0 +1,124 @@
+"""Counts of local law and of the handover, for oversight: one query or a few a count, none a case."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db.models import Count
+
+from handover.jurisdictions import (
+    DUTIES,
+    FACTS,
+    Owner,
+    PolicySet,
+    SetOffBy,
+    UnknownPlaceError,
+    shipped_policies,
+)
+from handover.process.models import RecordedStep
+from handover.process.names import CaseStep
+from handover.stages.custody.duties import SET_OFF
+from handover.stages.custody.handover_parts import PARTS
+from handover.stages.custody.models import AttestedFact, CustodyRecord, DutyDone, HandoverPart, ReleaseTime
+from handover.stages.custody.timeline import hold_clock
+
+BANDS: Final = (
+    (timedelta(days=1), "within a day"), (timedelta(days=7), "within 7 days"), (timedelta(days=30), "within 30 days"),
+)  # fmt: skip
+_WITHDRAWS: Final[tuple[CaseStep, ...]] = (
+    "cancel", "cancel_stopped", "cancel_misidentified", "resolve_citizen_cancel", "hand_over_child_cancel",
+)  # fmt: skip
+LATER: Final = "later than 30 days"
+
+
+def clause_counts() -> tuple[list[tuple[str, int]], int]:
+    """Holds begun by the clause that sets their end, most first; and how many holds."""
+    rows = ReleaseTime.objects.exclude(due_at=None).exclude(governs_at=None).order_by("number")
+    newest = {row.matter_id: row for row in rows.select_related("matter__agency")}
+    clauses = Counter(
+        hold_clock(row.matter, row.governs_at).ended_by.clause for row in newest.values() if row.governs_at
+    )
+    return clauses.most_common(), len(newest)
+
+
+def attested_counts() -> list[tuple[str, int]]:
+    """Requests in which a fact that a condition asks for was attested, by the fact."""
+    rows = (
+        AttestedFact.objects.values_list("name")
+        .annotate(n=Count("matter", distinct=True))
+        .order_by("-n", "name")
+    )
+    return [(FACTS[name].title if name in FACTS else name, n) for name, n in rows]
+
+
+def duty_counts() -> tuple[list[tuple[str, int]], int]:
+    """Duties done by whether they were in time, and how many were done."""
+    done = list(DutyDone.objects.select_related("matter__agency").order_by("number"))
+    steps = _set_off({row.matter_id for row in done})
+    policies, found = shipped_policies(), Counter[str]()
+    for row in done:
+        found[_in_time(row, steps, policies)] += 1
+    return [(word, found[word]) for word in ("in time", "late", "no time is known") if found[word]], len(done)
+
+
+def _set_off(cases: Iterable[object]) -> dict[tuple[object, SetOffBy], list[datetime]]:
+    kind_of = {step: kind for kind, names in SET_OFF.items() for step in names}
+    rows = RecordedStep.objects.filter(matter__in=list(cases), step__in=list(kind_of)).order_by("number")
+    found: dict[tuple[object, SetOffBy], list[datetime]] = {}
+    for case, step, at in rows.values_list("matter", "step", "recorded_at"):
+        found.setdefault((case, kind_of[step]), []).append(at)
+    return found
+
+
+def _in_time(row: DutyDone, steps: dict[tuple[object, SetOffBy], list[datetime]], policies: PolicySet) -> str:
+    """Late where the shortest time of its clause, from what set it off last before the record, was over."""
+    kind = next((k for code, k in DUTIES.items() if code.value == row.code), None)
+    at = [t for t in steps.get((row.matter_id, kind.set_off_by), []) if t <= row.at] if kind else []
+    if kind is None or kind.owner is not Owner.JAIL or not at:
+        return "no time is known"
+    hours = list(_hours(row, policies))
+    if not hours:
+        return "no time is known"
+    return "late" if row.done_at > at[-1] + timedelta(hours=min(hours)) else "in time"
+
+
+def _hours(row: DutyDone, policies: PolicySet) -> Iterator[int]:
+    """The hours that the clause states which the record cites; a clause without hours asks for it at once."""
+    try:
+        chain = policies.chain(row.matter.agency.policy) if row.matter.agency.policy else ()
+    except UnknownPlaceError:
+        return
+    day = row.done_at.astimezone(row.matter.agency.zone).date()
+    for provision in (p for one in chain for i in one.instruments_on(day) for p in i.provisions):
+        if provision.code.value == row.code:
+            yield provision.within_hours or 0
+
+
+def _moments(rows: Iterable[tuple[object, datetime]]) -> dict[object, datetime]:
+    """The moment of each case, the last of those that are given."""
+    return dict(rows)
+
+
+def cancelled_within() -> tuple[list[tuple[str, int]], int]:
+    """Cancelled requests by how soon after the first lodging, and how many were cancelled."""
+    withdrawn = RecordedStep.objects.filter(step__in=_WITHDRAWS)
+    ended = _moments(withdrawn.order_by("number").values_list("matter", "recorded_at"))
+    lodgings = RecordedStep.objects.filter(step="lodge", matter__in=withdrawn.values("matter"))
+    lodged = _moments(lodgings.order_by("-number").values_list("matter", "recorded_at"))
+    found = Counter(_band(ended[case] - at) for case, at in lodged.items())
+    names = [*(name for _, name in BANDS), LATER]
+    return [(name, found[name]) for name in names], sum(found.values())
+
+
+def _band(took: timedelta) -> str:
+    return next((name for most, name in BANDS if took <= most), LATER)
+
+
+def missing_parts() -> tuple[list[tuple[str, int]], int]:
+    """Handovers without each part, and in how many custody was assumed."""
+    taken = CustodyRecord.objects.values("matter").distinct().count()
+    has = dict(HandoverPart.objects.values_list("kind").annotate(n=Count("matter", distinct=True)))
+    return [(part.title, taken - has.get(part.code, 0)) for part in PARTS], taken
