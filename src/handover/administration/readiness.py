@@ -20,6 +20,8 @@ from handover.administration.machine_tokens import live
 from handover.administration.people import SIGNERS
 from handover.administration.recertification import to_review, waiting
 from handover.administration.shortcomings import Shortcoming, declare
+from handover.audit import clock
+from handover.audit.models import Entry, Head
 from handover.papers.authority import BOTH, objection
 from handover.process.jobs import troubles
 from handover.process.worker import alive, lacking
@@ -36,6 +38,8 @@ NEEDED: Final = (
 SOON: Final = timedelta(days=30)
 LONG: Final = timedelta(minutes=10)
 """A job that has failed for so long is told of, although it is tried again."""
+LATELY: Final = 1_000
+"""Entries of the log that are looked at for marks of a wrong clock."""
 OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
 
 
@@ -159,6 +163,20 @@ def worker() -> Iterator[Shortcoming]:
         yield Shortcoming("jobs-trying", what, "handover jobs list shows what they lack", False)
 
 
+def clocks() -> Iterator[Shortcoming]:
+    """Whether the times that acts are recorded with can be believed."""
+    ahead = clock.ahead_of_database()
+    if abs(ahead) > clock.AGREE:
+        what = f"this machine's clock and the database's differ by {abs(ahead).total_seconds():.0f} s"
+        yield Shortcoming("clock-apart", what, "let both ask one time source: timedatectl", False)
+    since = Head.objects.get(pk=1).size - LATELY
+    if marked := Entry.objects.filter(number__gt=since, content__has_key=clock.MARK).count():
+        what = f"{marked} of the last {LATELY} acts were recorded while the clock was not to be believed"
+        yield Shortcoming(
+            "clock-back", what, "handover audit verify names them; see docs/operating.md", False
+        )
+
+
 def folders() -> Iterator[Shortcoming]:
     """Whether others of this machine can read the data folder, the key, the database or the files."""
     for place in private_places():
@@ -222,4 +240,6 @@ def _may_sign(user: User) -> bool:
     return objection("I-200", office_of(user), today) is None
 
 
-declare(agencies, ways_in, people, locks, recertification, signers, worker, settings_fit, folders, tokens)
+declare(
+    agencies, ways_in, people, locks, recertification, signers, worker, settings_fit, folders, tokens, clocks
+)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Final
 
-from handover.audit.chain import Break, first_break
+from handover.audit.chain import AGREE, MARK, Break, first_break
 from handover.transparency.checkpoints import LogCheckpoint, VerifiedSignature
 from handover.transparency.merkle import GrowingTree, leaf_hash
 
@@ -68,6 +69,30 @@ class OpenWindow:
 
 
 @dataclass(slots=True)
+class BackwardTimes:
+    """Entries whose time lies before that of an entry before them, by more than clocks differ: a clock was set back.
+    ``unmarked``: how many of them do not say so themselves. ``first``: the first one's number, ``seconds``: the most.
+    """
+
+    count: int = 0
+    unmarked: int = 0
+    first: int = 0
+    seconds: float = 0.0
+
+    def __bool__(self) -> bool:
+        return self.count > 0
+
+    def add(self, number: int, seconds: float, marked: bool) -> None:
+        """Count one."""
+        self.count, self.first, self.seconds = (
+            self.count + 1,
+            self.first or number,
+            max(self.seconds, seconds),
+        )
+        self.unmarked += not marked
+
+
+@dataclass(slots=True)
 class LogReport:
     """What was read and found. ``signed`` and ``cosigned``: what is not yet under a checkpoint that fits."""
 
@@ -77,6 +102,7 @@ class LogReport:
     faults: list[LogFault] = field(default_factory=list)
     signed: OpenWindow = OpenWindow(1, 0)
     cosigned: OpenWindow = OpenWindow(1, 0)
+    backwards: BackwardTimes = field(default_factory=BackwardTimes)
 
     @property
     def whole(self) -> bool:
@@ -117,6 +143,8 @@ class _Walk:
         """For a checkpoint with hashes, by its place in the list, the first entry that differs."""
         self._sizes = {h.checkpoint.size for h in self._held}
         self._times: dict[int, str] = {}
+        self._latest = ""
+        self._backwards = BackwardTimes()
         self._since = {size + 1 for size in self._sizes} | {1}
 
     def through(self, rows: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
@@ -132,10 +160,24 @@ class _Walk:
                 self._roots[at + 1] = self._tree.root()
             if at + 1 in self._since:
                 self._times[at + 1] = str(row["at"])
+            self._hold_to_latest(row)
             yield row
 
+    def _hold_to_latest(self, row: Mapping[str, Any]) -> None:
+        at = str(row["at"])
+        if at >= self._latest:
+            self._latest = at
+            return
+        try:
+            behind = datetime.fromisoformat(self._latest) - datetime.fromisoformat(at)
+        except ValueError:  # a time that is none breaks the chain
+            return
+        if behind > AGREE:
+            marked = isinstance(row["content"], Mapping) and MARK in row["content"]
+            self._backwards.add(self._tree.size, behind.total_seconds(), marked)
+
     def finish(self, report: LogReport) -> None:
-        report.size = self._tree.size
+        report.size, report.backwards = self._tree.size, self._backwards
         good = [0, 0, 0]
         for n, one in enumerate(self._held):
             size = one.checkpoint.size

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from handover.accounts.roles import Actor
+from handover.audit import clock
 from handover.audit.chain import digest, instant
 from handover.audit.models import Entry, Head
 
@@ -26,13 +27,18 @@ def append(
     content: dict[str, Any] | None = None,
     outcome: str = "success",
 ) -> Entry:
-    """Record an act. ``content`` must be JSON and must not name a person. Raises outside a transaction."""
+    """Record an act. ``content`` must be JSON and must not name a person. Raises outside a transaction.
+
+    Where the clock is not to be believed (`audit.clock`), the entry says so in its content.
+    """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("an audit entry belongs to the transaction of its act")
     head = Head.objects.select_for_update().get(pk=1)
+    now = timezone.now()
+    told = {**(content or {}), **clock.mark(now, head.latest)}
     entry = Entry(
         number=head.size + 1,
-        at=timezone.now(),
+        at=now,
         act=act,
         outcome=outcome,
         actor=actor.key,
@@ -41,13 +47,14 @@ def append(
         source=source_address.get(),
         subject=subject,
         # A round trip through JSON, so that what is hashed is what the database will return.
-        content=json.loads(json.dumps(content or {}, cls=DjangoJSONEncoder)),
+        content=json.loads(json.dumps(told, cls=DjangoJSONEncoder)),
         previous=head.digest,
     )
     entry.digest = digest(head.digest, as_row(entry))
     entry.save(force_insert=True)
     head.size, head.digest = entry.number, entry.digest
-    head.save(update_fields=["size", "digest"])
+    head.latest = max(now, head.latest or now)
+    head.save(update_fields=["size", "digest", "latest"])
     return entry
 
 

@@ -9,9 +9,13 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
 
+AGREE: Final = timedelta(seconds=5)
+"""Up to here two clocks agree: machines that ask one time source differ by milliseconds."""
+MARK: Final = "clock"
+"""Under this name an entry's content tells that its time is not to be believed."""
 FIELDS = ("number", "at", "act", "outcome", "actor", "role", "agency", "source", "subject", "content")
 
 

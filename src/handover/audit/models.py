@@ -10,11 +10,12 @@ from handover.transparency.checkpoints import LogCheckpoint
 
 
 class Head(models.Model):
-    """One row: the chain's length and last digest. Locking it orders the writers."""
+    """One row: the chain's length, last digest and latest time. Locking it orders the writers."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     size = models.PositiveBigIntegerField(default=0)
     digest = models.CharField(max_length=64, default="")
+    latest = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"{self.size} entries"

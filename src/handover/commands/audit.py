@@ -175,6 +175,11 @@ def _lines(report: LogReport, given: bool) -> Iterator[str]:
             yield f"{one.source}: fits, {covered}, {_who(one.signed)}"
     if report.whole:
         yield f"intact: {report.size} entries"
+    if back := report.backwards:
+        yield (
+            f"{back.count} entries have a time before that of an earlier entry, by up to {back.seconds:.0f} s, first "
+            f"entry {back.first}: a clock was set back; {back.unmarked} of them do not say so themselves"
+        )
     if not given:
         yield "no checkpoint was given (--against): whoever holds the database could have made the whole chain anew"
         return

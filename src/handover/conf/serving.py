@@ -51,6 +51,9 @@ def prepare() -> None:
     from django.db import connections
     from django.urls import get_resolver
 
+    from handover.audit import clock
+
+    clock.watch()
     collect()
     _ = get_resolver().url_patterns
     connections.close_all()  # no server process may share a connection with another

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from handover.accounts.roles import TITLES, Role
+from handover.audit.chain import MARK
 from handover.process.graph import Track, step_named
 from handover.process.past_tense import done
 
@@ -81,7 +82,18 @@ def sentence(entry: Entry, names: Mapping[str, str]) -> str:
     """
     of = f": {entry.subject}" if entry.subject else ""
     refused = " Refused." if entry.outcome != "success" and not entry.act.endswith("refused") else ""
-    return f"{who_did(entry, names)}, {deed(entry.act)}{of}.{refused}"
+    return f"{who_did(entry, names)}, {deed(entry.act)}{of}.{refused}{_of_the_clock(entry)}"
+
+
+def _of_the_clock(entry: Entry) -> str:
+    """That the time of this entry is not to be believed, and by what."""
+    mark = entry.content.get(MARK)
+    if not mark:
+        return ""
+    seconds = float(mark["seconds"])
+    where = "behind" if seconds < 0 else "before"
+    other = "the times of earlier entries" if mark["against"] == "log" else "the database's clock"
+    return f" Its time is doubtful: the clock was {abs(seconds):.0f} s {where} {other}."
 
 
 def who_did(entry: Entry, names: Mapping[str, str]) -> str:
