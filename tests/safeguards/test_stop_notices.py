@@ -26,7 +26,7 @@ from handover.stages.custody.queries import CALLED_OFF
 from handover.stages.detainer import cancelling
 from handover.stages.detainer.rules import LiftReason
 from handover.stages.intake.models import Answer, Delivery, Receiver
-from handover.stages.intake.replies import ledger
+from handover.stages.intake.replies import ledger, push
 from handover.stages.notification.queries import link_of
 from handover.stages.review.citizenship import actions as citizenship
 from handover.stages.review.disputes import actions as disputes
@@ -177,6 +177,7 @@ def test_a_drop_folder_gets_it_with_its_digest(cast: Cast, tmp_path: Path) -> No
     )
     case = cancelled(cast, case_in(cast, "hold_agreed"))
     Worker().run()
+    push.push_due()
     row = notices(case)[0]
     name = f"{row.tcr}.STOP.{row.tcn}.json"
     assert {p.name for p in folder.iterdir() if "STOP" in p.name} == {name, f"{name}.sha256"}
@@ -191,13 +192,12 @@ def test_a_webhook_gets_it_signed_and_is_tried_again(cast: Cast, receiver: Heard
     receiver.status = 503
     case = cancelled(cast, case_in(cast, "hold_agreed"))
     Worker().run()
+    push.push_due()
     delivery = Delivery.objects.get(answer=notices(case)[0])
     assert delivery.state == "failing"
     receiver.status = 204
     ledger.send_again(delivery, actor=cast["stone"].actor)
-    from handover.stages.intake import tasks
-
-    tasks.tick()
+    push.push_due()
     event = json.loads(receiver.requests[-1][1])
     assert event["type"] == "handover.answer.stop.v1"
     assert event["id"] == notices(case)[0].tcn

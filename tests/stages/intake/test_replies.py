@@ -21,7 +21,7 @@ from handover.audit.models import Entry
 from handover.formats.ansi_nist import read
 from handover.formats.drops.cloudevent import CONTENT_TYPE
 from handover.formats.drops.signature import verify
-from handover.stages.intake import queries, secrets, tasks
+from handover.stages.intake import queries, secrets
 from handover.stages.intake.models import Answer, Delivery, Receiver
 from handover.stages.intake.replies import ledger, push
 from handover.stages.intake.reply_rules import MOST_TRIES, PAUSES, Outcome, Way, fold
@@ -132,7 +132,7 @@ def test_a_reply_is_written_into_the_folder_under_the_tcn_that_it_answers(
 ) -> None:
     pushed_to(alder, cast, FOLDER, str(tmp_path))
     row = one_reply(alder)
-    assert tasks.push_answer.func(str(row.answer.matter_id)) == 1
+    assert push.push_due() == 1
     row.refresh_from_db()
     name = f"{row.answer.tcr}.ERRT.{row.answer.tcn}.ebts"
     data = (tmp_path / name).read_bytes()

@@ -108,9 +108,22 @@ def stop_receiver(agency: Agency, *, actor: Actor) -> bool:
 
 def due(now: datetime | None = None, limit: int = 100) -> list[Delivery]:
     """The replies to push now, longest due first."""
+    return list(_due(now or timezone.now()).order_by("due_at", "pk")[:limit])
+
+
+def _due(now: datetime) -> QuerySet[Delivery]:
     to_push = (State.WAITING.value, State.FAILING.value)
-    rows = Delivery.objects.filter(due_at__lte=now or timezone.now(), state__in=to_push)
-    return list(rows.order_by("due_at", "pk")[:limit])
+    return Delivery.objects.filter(due_at__lte=now, state__in=to_push)
+
+
+def agencies_due() -> list[int]:
+    """The agencies for which a reply is to be pushed now."""
+    return list(_due(timezone.now()).order_by().values_list("agency", flat=True).distinct())
+
+
+def next_due(agency: int, now: datetime) -> Delivery | None:
+    """The reply to this agency that has been due longest; None where nothing is."""
+    return _due(now).filter(agency=agency).select_related("agency").order_by("due_at", "pk").first()
 
 
 def counts_of(agencies: QuerySet[Agency]) -> dict[tuple[int, str], int]:

@@ -6,10 +6,13 @@ import hashlib
 import os
 import re
 import secrets
+import socket
 import stat
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Final
-from uuid import UUID
+from typing import Any, Final
 
 import httpx
 import structlog
@@ -30,6 +33,8 @@ from handover.stages.intake.secrets import reply_key
 
 log = structlog.get_logger()
 TIMEOUT: Final = httpx.Timeout(10.0, connect=5.0)
+WHOLE_SECONDS: Final = 15.0
+"""For one push from its first byte to the answer: a receiver that sends a byte at a time is cut off then."""
 AGENT: Final = "handover-postman/1"
 
 
@@ -38,14 +43,9 @@ class PushError(Exception):
 
 
 def push_due(limit: int = 100) -> int:
-    """Push every reply that is due. How many were delivered."""
+    """Push every reply that is due, one after the other. How many were delivered. A worker that goes on has a postman
+    (`replies.postman`) instead."""
     return sum(push(row) for row in ledger.due(limit=limit))
-
-
-def push_answer_of(case_id: UUID) -> int:
-    """Push the replies of one booking that are due: what follows an answer at once."""
-    rows = Delivery.objects.filter(answer__matter_id=case_id, due_at__lte=timezone.now())
-    return sum(push(row) for row in rows)
 
 
 def push(delivery: Delivery) -> bool:
@@ -121,6 +121,30 @@ def message_of(answer: Answer) -> bytes:
     )  # fmt: skip
 
 
+@contextmanager
+def _cut_off_after(seconds: float) -> Iterator[Callable[[str, dict[str, Any]], None]]:
+    """Give what a request is to be traced by; its connection is shut after so many seconds. The client's own limits
+    are of each read, so that a slow sender would never reach them."""
+    opened: list[socket.socket] = []
+
+    def trace(event: str, info: dict[str, Any]) -> None:
+        if event in ("connection.connect_tcp.complete", "connection.start_tls.complete"):
+            opened.append(info["return_value"].get_extra_info("socket"))
+
+    def shut() -> None:
+        for one in opened[-1:]:
+            with suppress(OSError):
+                one.shutdown(socket.SHUT_RDWR)
+
+    timer = threading.Timer(seconds, shut)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield trace
+    finally:
+        timer.cancel()
+
+
 def _to_webhook(receiver: Receiver, answer: Answer) -> str:
     fault = address_fault(receiver.target, plain_http=settings.HANDOVER_WEBHOOK_PLAIN_HTTP)
     if fault:
@@ -136,7 +160,10 @@ def _to_webhook(receiver: Receiver, answer: Answer) -> str:
         # No redirect; the body of the response is not read.
         with (
             outbound.client(timeout=TIMEOUT, allowed=allowed) as client,
-            client.stream("POST", receiver.target, content=body, headers=headers) as response,
+            _cut_off_after(WHOLE_SECONDS) as trace,
+            client.stream(
+                "POST", receiver.target, content=body, headers=headers, extensions={"trace": trace}
+            ) as response,
         ):
             status = response.status_code
     except (httpx.HTTPError, httpx.InvalidURL) as problem:

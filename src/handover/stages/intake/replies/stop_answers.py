@@ -18,7 +18,7 @@ from handover.process.facts import Fact
 from handover.process.models import Matter
 from handover.stages.intake import file_store, queries
 from handover.stages.intake.models import Answer
-from handover.stages.intake.replies import ledger, push
+from handover.stages.intake.replies import ledger
 
 
 def send_stop(
@@ -51,7 +51,6 @@ def send_stop(
             )
     except IntegrityError:
         return False  # the same job by another worker was faster
-    push.push_answer_of(request.pk)
     return True
 
 
