@@ -78,6 +78,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "handover.web.proxies.BehindProxies",  # first: what follows reads the address and whether TLS was used
+    "handover.web.api_failures.MachineErrors",  # around all that may refuse or fail before a call is reached
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

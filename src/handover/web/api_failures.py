@@ -1,13 +1,22 @@
-"""What a machine interface answers when Handover itself fails: JSON, and whether to send again."""
+"""What a machine interface answers when Handover itself fails: JSON, and whether to send again.
+
+`MachineErrors` does so for what goes wrong before a call's own code is reached, in what stands around every request.
+"""
 
 from __future__ import annotations
 
-from typing import Final
+import sys
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any, Final
 
 import structlog
-from django.http import HttpRequest, JsonResponse
+from django.core.signals import got_request_exception
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import Resolver404, resolve
 
 from handover.process.jobs.faults import JobFault, fault_of
+from handover.web.access import access_of
 
 log = structlog.get_logger()
 AGAIN_SECONDS: Final = 60
@@ -29,8 +38,57 @@ def failure(request: HttpRequest, error: Exception | type[Exception]) -> JsonRes
     log.error("call of a machine failed", method=request.method, call=called, exc_info=found)
     later = fault_of(found) is JobFault.ENVIRONMENT
     status, detail = (503, LATER) if later else (500, DEFECT)
-    body = {"detail": detail, "problems": [{"field": "", "code": str(status), "reason": detail}]}
-    answer = JsonResponse(body, status=status)
+    answer = _json(request, status, detail)
     if later:
         answer["Retry-After"] = str(AGAIN_SECONDS)
     return answer
+
+
+def _json(request: HttpRequest, status: int, detail: str) -> JsonResponse:
+    """The body of an error, of the form that the interface has; OSIA's has its own."""
+    if request.path_info.startswith("/abis/"):
+        return JsonResponse({"code": status, "message": detail}, status=status)
+    problem = {"field": "", "code": str(status), "reason": detail}
+    return JsonResponse({"detail": detail, "problems": [problem]}, status=status)
+
+
+class MachineErrors:
+    """Answer in JSON what is refused or fails around a call of a machine: a page of an error is no use to it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        got_request_exception.connect(_keep_error, dispatch_uid="handover.web.api_failures")
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on, and put JSON in the place of a page that says what is wrong."""
+        answer = self.get_response(request)
+        page = answer.headers.get("Content-Type", "").startswith("text/html")
+        if answer.status_code < 400 or not page or not _is_call(request.path_info):
+            return answer
+        error = getattr(request, "handover_error", None)
+        if error is not None and answer.status_code >= 500:
+            return failure(request, error)
+        told = _json(request, answer.status_code, HTTPStatus(answer.status_code).phrase)
+        for name in ("Allow", "Retry-After", "WWW-Authenticate", "Connection"):
+            if name in answer.headers:
+                told[name] = answer.headers[name]
+        return told
+
+
+def _keep_error(*, request: HttpRequest | None = None, **_: Any) -> None:
+    """Remember with the request what Django is about to answer by a page."""
+    if request is not None:
+        request.handover_error = sys.exc_info()[1]  # type: ignore[attr-defined]
+
+
+def _is_call(path: str) -> bool:
+    """Whether this is the address of a call of a machine, or lies beside one."""
+    try:
+        declared = access_of(resolve(path).func)
+    except Resolver404:
+        return any(path.startswith(root) for root in _ROOTS)
+    return bool(declared and declared.machine)
+
+
+_ROOTS: Final = ("/intake/api/", "/abis/", "/records/api/")
+"""Below these there is nothing but calls: an address that is none of them is mistyped by a machine."""
