@@ -53,7 +53,7 @@ def intake(
 @uses_django(announce=True)
 def work(
     once: Annotated[bool, typer.Option(help="stop when no job is ready")] = False,
-    pause: Annotated[float, typer.Option(help="seconds between checks for work")] = 1.0,
+    pause: Annotated[float, typer.Option(help="seconds between checks for work that nothing told of")] = 1.0,
 ) -> None:
     """Run jobs, and record expired clocks."""
     from handover.conf.worker import run

@@ -19,14 +19,18 @@ from django.utils import timezone
 from rich.console import Console
 
 from handover.administration import operational_rows
+from handover.audit import clock
 from handover.process.erasure import public as erasure
 from handover.process.integrity import rounds
 from handover.process.jobs import troubles
+from handover.process.jobs.wakeup import Wakeup
 from handover.process.worker import Worker, lacking, take_over, waiting
 from handover.repositories import tasks as repositories
 from handover.stages.custody import tasks as custody
 from handover.stages.identification import tasks as identification
 from handover.stages.intake import tasks as intake
+from handover.stages.intake.replies import push
+from handover.stages.intake.replies.postman import Postman
 from handover.stages.review import tasks as review
 from handover.web import counted_refusals, kept_drafts, notices
 
@@ -48,7 +52,7 @@ def _forget_tries() -> None:
 PARTS: Final[tuple[tuple[str, Callable[[], object]], ...]] = (
     ("jobs of lost workers", take_over),
     ("clocks of custody", custody.tick),
-    ("replies and drop folders", intake.tick),
+    ("drop folders", intake.tick),
     ("records", repositories.tick),
     ("searches", identification.tick),
     ("review", review.tick),
@@ -113,8 +117,11 @@ def run(*, once: bool, pause: float, console: Console) -> int:
 
     While the database is away it waits and looks again, for ever; with ``once`` it raises.
     """
+    clock.watch()
+    if clock.kept_by_time_source() is False:
+        log.warning("no time source keeps this machine's clock")
     worker = Worker()
-    with _told_to_leave(worker), console.status("working") as status:
+    with _told_to_leave(worker), console.status("working") as status, _postman(once):
         done = _work(worker, once=once, pause=pause, progress=lambda n: status.update(f"{n} jobs done"))
         if not once:
             console.print(f"told to leave; {done} job(s) done", highlight=False)
@@ -123,10 +130,26 @@ def run(*, once: bool, pause: float, console: Console) -> int:
     return done
 
 
+@contextmanager
+def _postman(once: bool) -> Iterator[None]:
+    """Push replies beside the jobs; with ``once``, those that are due when the jobs are done."""
+    if once:
+        yield
+        push.push_due()
+        return
+    postman = Postman()
+    postman.start()
+    try:
+        yield
+    finally:
+        postman.leave()
+
+
 def _work(worker: Worker, *, once: bool, pause: float, progress: Callable[[int], None]) -> int:
-    done, ticked, away = 0, 0.0, 0
+    done, ticked, away, wakeup = 0, 0.0, 0, Wakeup()
     while not worker.leaving.is_set():
         try:
+            wakeup.mark()
             done += worker.run(progress)
             if time.monotonic() - ticked > TICK_SECONDS or not ticked:
                 tick()
@@ -134,6 +157,7 @@ def _work(worker: Worker, *, once: bool, pause: float, progress: Callable[[int],
             away = 0
             if once and not waiting():
                 break
+            wakeup.wait(0.2 if once else pause, worker.leaving)
         except _AWAY as problem:
             if once:
                 raise
@@ -143,8 +167,6 @@ def _work(worker: Worker, *, once: bool, pause: float, progress: Callable[[int],
             connection.close()
             worker.leaving.wait(AWAY_SECONDS[min(away, len(AWAY_SECONDS) - 1)])
             away += 1
-            continue
-        worker.leaving.wait(0.2 if once else pause)
     _leave(worker)
     return done
 

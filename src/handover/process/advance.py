@@ -19,7 +19,7 @@ from handover.accounts.models import Agency
 from handover.accounts.roles import JAIL_ROLES, Actor
 from handover.audit.append import append
 from handover.process import gate
-from handover.process.case_clocks.models import keep_running
+from handover.process.case_clocks.models import keep_running, kinds_open
 from handover.process.facts import BESIDE, Fact, record, writing
 from handover.process.fold import Refusal, RefusedError, Standing, after, refusal
 from handover.process.graph import RESUME, STEP, Step, Track
@@ -135,7 +135,8 @@ def advance(
         matter.state, matter.version = standing.state, standing.version
         matter.moved_at, matter.agency = now, agency
         _record(matter, chosen, actor, _with_reason(write, actor, happened, told), happened, barred)
-        keep_running(matter)
+        if kinds_open(before.state) or kinds_open(matter.state):
+            keep_running(matter)
         if chosen.to == RESUME:
             # While the case was stopped no other stop could begin: what is due is asked before anybody acts on it.
             barred = gate.ask(gate.Attempt(matter, None, actor, now, now))

@@ -6,13 +6,18 @@ idempotent: a worker that dies after acting and before saying so is repeated.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, Final
 
 from django.utils.module_loading import import_string
 
 from handover.process.graph import STEP, Step, Track
 from handover.process.names import StepName
 
+_NOTHING: Final[frozenset[str]] = frozenset()
+_done_here: ContextVar[frozenset[str]] = ContextVar("done_here", default=_NOTHING)
 _registered: dict[tuple[Track, StepName], list[str]] = {}
 
 
@@ -28,8 +33,19 @@ def follow(track: Track, *steps: StepName, task: str) -> None:
 
 
 def tasks_after(step: Step) -> list[Any]:
-    """The tasks registered for a step, in the order of the stages."""
-    return [import_string(path) for path in _registered.get((step.track, step.name), ())]
+    """The tasks registered for a step, in the order of the stages, without those that the caller does itself."""
+    paths = _registered.get((step.track, step.name), ())
+    return [import_string(path) for path in paths if path not in _done_here.get()]
+
+
+@contextmanager
+def done_here(*paths: str) -> Iterator[None]:
+    """Enqueue none of these tasks meanwhile: the job in hand does what they would do, and is not done before it has."""
+    token = _done_here.set(frozenset(paths))
+    try:
+        yield
+    finally:
+        _done_here.reset(token)
 
 
 def registered() -> dict[tuple[Track, StepName], tuple[str, ...]]:

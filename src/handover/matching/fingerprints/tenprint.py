@@ -14,7 +14,8 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Final, TypeVar
 
 import numpy as np
@@ -43,6 +44,8 @@ PARALLEL: Final = 50_000
 """From so many identities on segments are voted on by as many threads as there are cores, four at most."""
 USABLE: Final = 4
 """A finger with fewer usable cylinders is not searched."""
+PREPARED: Final = 40
+"""Fingers of the last probes that stay prepared."""
 _EXPLAINED: Final = 3  # so many candidates carry paired minutiae even if they lie below the thresholds
 
 
@@ -89,12 +92,30 @@ def usable(fingers: Mapping[int, FingerMinutiae]) -> tuple[int, ...]:
 
 
 def _fingers(fingers: Mapping[int, FingerMinutiae]) -> list[_Finger]:
-    made = []
-    for position in sorted(fingers):
-        pack = template(fingers[position])
-        if int((pack.root > 0).sum()) >= USABLE:
-            made.append(_Finger(position, pack, Voter.of(pack)))
-    return made
+    made = (_prepared(_SameFinger.of(fingers[position])) for position in sorted(fingers))
+    return [finger for finger in made if finger is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class _SameFinger:
+    """A finger by what a search reads of it: equal for one that was read anew."""
+
+    minutiae: FingerMinutiae = field(compare=False)
+    read: tuple[int, bytes, bytes, bytes]
+
+    @classmethod
+    def of(cls, one: FingerMinutiae) -> _SameFinger:
+        """The finger, with what its template is made of."""
+        return cls(one, (one.position, one.xy.tobytes(), one.angle.tobytes(), one.quality.tobytes()))
+
+
+@lru_cache(maxsize=PREPARED)
+def _prepared(finger: _SameFinger) -> _Finger | None:
+    """A finger ready for searches, or None: a probe is prepared once for every repository that is asked."""
+    pack = template(finger.minutiae)
+    if int((pack.root > 0).sum()) < USABLE:
+        return None
+    return _Finger(finger.minutiae.position, pack, Voter.of(pack))
 
 
 def _plans(fingers: Sequence[_Finger]) -> list[_Plan]:

@@ -16,7 +16,7 @@ from handover.audit.append import append
 from handover.formats.ebts.transaction_types import Repository
 from handover.matching.types import Band, Biographics, Probe, SearchAnswer
 from handover.process.advance import advance, demand, open_case
-from handover.process.facts import Fact, record
+from handover.process.facts import Fact, record, record_together
 from handover.process.graph import Track
 from handover.process.models import Matter
 from handover.repositories import uses
@@ -66,6 +66,12 @@ def request_searches(case_id: UUID) -> list[Matter]:
         ]  # fmt: skip
 
 
+def searches_of(case_id: UUID) -> list[Search]:
+    """The searches of a booking, that of the criminal repository first."""
+    rows = Search.objects.filter(booking_matter=case_id)
+    return sorted(rows, key=lambda search: search.repository != Repository.CRIMINAL)
+
+
 def _request(booking_matter: Matter, repository: str) -> Callable[[Matter], dict[str, Fact]]:
     def write(matter: Matter) -> dict[str, Fact]:
         return {
@@ -80,22 +86,17 @@ def _request(booking_matter: Matter, repository: str) -> Callable[[Matter], dict
 def _keep(fingers: Iterable[TakenFinger], matter: Matter) -> None:
     """Keep what is searched. It is beside any step, so with an entry of its own: `process.integrity` holds the rows
     to it."""
-    facts = {
-        f"finger_{n}": asdict(
-            record(
-                ProbeFinger(
-                    position=finger.position,
-                    source=finger.source[:20],
-                    minutiae=to_json(finger.minutiae) if finger.minutiae else {},
-                    count=len(finger.minutiae) if finger.minutiae else 0,
-                    problem=finger.problem[:200],
-                ),
-                matter,
-                MATCHER,
-            )
+    rows = [
+        ProbeFinger(
+            position=finger.position,
+            source=finger.source[:20],
+            minutiae=to_json(finger.minutiae) if finger.minutiae else {},
+            count=len(finger.minutiae) if finger.minutiae else 0,
+            problem=finger.problem[:200],
         )
-        for n, finger in enumerate(fingers, 1)
-    }
+        for finger in fingers
+    ]
+    facts = {f"finger_{n}": asdict(fact) for n, fact in enumerate(record_together(rows, matter, MATCHER), 1)}
     if facts:
         append(act=FINGERS_KEPT, actor=MATCHER, subject=matter.reference, content={"facts": facts})
 
@@ -208,32 +209,22 @@ def withdraw_match(case_id: UUID, *, actor: Actor, version: int, reasons: str) -
 
 
 def _write_answer(matter: Matter, answer: SearchAnswer, encounters: Mapping[str, str]) -> Fact:
-    for by_print in answer.prints:
-        encounter = encounters[by_print.identity_id]
-        record(
-            Candidate(
-                found=Candidate.Found.PRINTS,
-                rank=by_print.rank,
-                identity=by_print.identity_id,
-                score=by_print.score,
-                band=by_print.band.value,
-                evidence=[{**asdict(f), "encounter": encounter} for f in by_print.fingers],
-            ),
-            matter,
-            MATCHER,
+    by_print = [
+        Candidate(
+            found=Candidate.Found.PRINTS, rank=one.rank, identity=one.identity_id, score=one.score,
+            band=one.band.value,
+            evidence=[{**asdict(f), "encounter": encounters[one.identity_id]} for f in one.fingers],
         )
-    for by_name in answer.names:
-        record(
-            Candidate(
-                found=Candidate.Found.NAMES,
-                rank=by_name.rank,
-                identity=by_name.identity_id,
-                score=by_name.probability,
-                evidence=[asdict(e) for e in by_name.evidence],
-            ),
-            matter,
-            MATCHER,
+        for one in answer.prints
+    ]  # fmt: skip
+    by_name = [
+        Candidate(
+            found=Candidate.Found.NAMES, rank=one.rank, identity=one.identity_id, score=one.probability,
+            evidence=[asdict(e) for e in one.evidence],
         )
+        for one in answer.names
+    ]  # fmt: skip
+    record_together([*by_print, *by_name], matter, MATCHER)
     return record(
         SearchResult(
             gallery_size=answer.size,

@@ -34,6 +34,7 @@ class IdentificationConfig(AppConfig):
         from handover.stages.intake.public import delays as intake_delays
         from handover.web import step_pages
 
+        follow(Track.BOOKING, "receive", task="handover.stages.identification.tasks.take_through")
         follow(Track.BOOKING, "accept", task="handover.stages.identification.tasks.request_searches")
         follow(Track.SEARCH, "request_search", task="handover.stages.identification.tasks.run_search")
         follow(

@@ -7,21 +7,80 @@ from typing import Final
 from uuid import UUID
 
 import structlog
+from django.db import DatabaseError
 from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
+from handover.formats.ebts.transaction_types import Repository
 from handover.process.advance import ConflictError
 from handover.process.graph import Track
 from handover.process.models import Matter
+from handover.process.step_tasks import done_here
 from handover.repositories import expunging
 from handover.repositories.models import RecordUse
 from handover.repositories.subjects import WANTS
 from handover.stages.identification import actions, criminal_answer, delays, disposition_answer, want_actions
+from handover.stages.identification.models import Search
+from handover.stages.intake.public import actions as intake
 
 log = structlog.get_logger()
+_OWN: Final = tuple(f"{__name__}.{name}" for name in ("request_searches", "run_search", "answer_booking"))
+"""What `take_through` does itself."""
 GIVEN_UP: Final = timedelta(minutes=10)
 """A search that has waited so long has a job, or has lost it."""
+
+
+@task()
+def take_through(case_id: str) -> str:
+    """Read a booking's file, search both repositories, and answer it once the criminal search has ended.
+
+    One job, for no step of it waits for anybody. Done again it goes on by what is on record. A search that cannot be
+    answered now gets a job of its own, so that neither repository waits for the other.
+    """
+    booking = UUID(case_id)
+    with done_here(*_OWN):
+        state: str = intake.read_submission(booking).state
+        if state != "accepted":
+            return state
+        searches = actions.searches_of(booking)
+        if searches:  # a second try
+            searches = _without_a_job(searches)
+        elif actions.request_searches(booking):
+            searches = actions.searches_of(booking)
+        else:
+            disposition_answer.answer_unsearched(booking)
+        for search in searches:
+            if _searched(search.matter_id) and search.repository == Repository.CRIMINAL:
+                state = criminal_answer.answer_booking(search.matter_id)
+    return state
+
+
+def _without_a_job(searches: list[Search]) -> list[Search]:
+    """Those that no job of their own will run."""
+    keys = [str(search.matter_id) for search in searches]
+    jobs = DBTaskResult.objects.filter(
+        task_path=run_search.module_path,
+        status__in=("READY", "RUNNING"),
+        args_kwargs__kwargs__case_id__in=keys,
+    )
+    led = {told["kwargs"]["case_id"] for told in jobs.values_list("args_kwargs", flat=True)}
+    return [search for search in searches if str(search.matter_id) not in led]
+
+
+def _searched(search_matter_id: UUID) -> bool:
+    """Run a search; where it cannot be answered now, leave it to a job that asks again. Whether it was answered.
+
+    Raises `ConflictError`, and what tells that the database is away: then the whole job is done again.
+    """
+    try:
+        actions.run_search(search_matter_id)
+    except (ConflictError, DatabaseError):
+        raise
+    except Exception:  # its own job tells why, to the operator and to the sender
+        run_search.enqueue(case_id=str(search_matter_id))
+        return False
+    return True
 
 
 @task()

@@ -8,8 +8,6 @@ from django.apps import AppConfig
 from django.db.models.signals import post_save
 
 from handover.accounts.roles import Role
-from handover.process.graph import Track
-from handover.process.step_tasks import follow
 from handover.web import finding, navigation
 
 if TYPE_CHECKING:
@@ -18,15 +16,16 @@ if TYPE_CHECKING:
 
 
 class IntakeConfig(AppConfig):
-    """Reading follows receiving."""
+    """What comes from jails, and what goes back to them."""
 
     name = "handover.stages.intake"
     verbose_name = "Intake"
 
     def ready(self) -> None:
-        """Register what follows a step, and what the menu shows."""
+        """Register what the menu shows, and what others ask intake for."""
         from handover.process.erasure.public import on_erased, register
-        from handover.stages.intake import booking_panels, delays, job_delays, search_keys
+        from handover.process.jobs.troubles import name_also_by
+        from handover.stages.intake import booking_panels, delays, job_delays, queries, search_keys
         from handover.stages.intake.erased_files import STORED_FILES
         from handover.stages.intake.finder import FINDER
         from handover.stages.intake.models import Booking
@@ -35,8 +34,7 @@ class IntakeConfig(AppConfig):
         post_save.connect(_keep_keys, sender=Booking, dispatch_uid="intake.search_keys")
         on_erased(search_keys.forget)
         delays.register(job_delays.notices)
-        follow(Track.BOOKING, "receive", task="handover.stages.intake.tasks.read_submission")
-        follow(Track.BOOKING, "refuse", "answer", task="handover.stages.intake.tasks.push_answer")
+        name_also_by(queries.tcn_of)
         navigation.register(
             navigation.MenuItem(
                 "Bookings", "intake:list",

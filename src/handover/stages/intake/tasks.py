@@ -6,23 +6,23 @@ from uuid import UUID
 
 from django_tasks import task
 
-from handover.stages.intake import actions
+from handover.stages.intake import actions, file_store
 from handover.stages.intake.folders.settings import take_all
-from handover.stages.intake.replies import push
 
 
 @task()
 def read_submission(case_id: str) -> str:
-    """Read a received file (follows ``booking.receive``)."""
+    """Read a received file. Its searches follow by jobs of their own: a job that an earlier version left."""
     return actions.read_submission(UUID(case_id)).state
 
 
 @task()
 def push_answer(case_id: str) -> int:
-    """Push the answer of a booking at once (follows ``booking.refuse`` and ``booking.answer``)."""
-    return push.push_answer_of(UUID(case_id))
+    """Do nothing: replies are pushed beside the jobs. An earlier version may have left such a job."""
+    return 0
 
 
 def tick() -> int:
-    """Push the replies whose time has come, and take in what lies in the drop folders; how many of both."""
-    return push.push_due() + take_all()
+    """Take in what lies in the drop folders, and remove what killed writers left of files; how many were taken in."""
+    file_store.discard_leftovers()
+    return take_all()

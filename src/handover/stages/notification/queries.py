@@ -67,6 +67,8 @@ def lock_person(matter: Matter) -> None:
 
     Whoever acts for one person waits here for whoever acts for the same person in another case.
     """
+    if matter.track in (Track.BOOKING, Track.SEARCH):
+        return  # no case is theirs
     case_id = matter.parent_id if matter.track == Track.DISPUTE else matter.pk
     link = MatchLink.objects.filter(matter_id=case_id).first() if case_id else None
     if link is not None:
