@@ -20,6 +20,7 @@ from django_tasks_db.models import DBTaskResult
 
 from handover.process.jobs import leases, troubles
 from handover.process.jobs.leases import BEAT, alive
+from handover.process.jobs.troubles import named
 from handover.process.jobs.troubles import take_over_lost as take_over
 from handover.process.models import WorkerBeat
 from handover.process.not_ready import NotReadyError
@@ -128,7 +129,7 @@ class Worker:
         """Whether nobody took the job over meanwhile: then this worker writes how it ended."""
         if leases.holds(job, self.name):
             return True
-        log.warning("job was taken over by another worker", job=job.task_path, worker=self.name)
+        log.warning("job was taken over by another worker", job=job.task_path, worker=self.name, **named(job))
         return False
 
     def run(self, progress: Callable[[int], None] | None = None) -> int:
@@ -144,7 +145,7 @@ class Worker:
 def _postpone(job: DBTaskResult[Any, Any], lack: NotReadyError) -> None:
     """Try again later; the reason is kept with the job, and logged when it is new."""
     if job.traceback != str(lack):
-        log.warning("job waits", job=job.task_path, why=str(lack))
+        log.warning("job waits", job=job.task_path, why=str(lack), **named(job))
     DBTaskResult.objects.filter(pk=job.pk).update(
         status="READY", started_at=None, run_after=leases.database_now() + lack.again, worker_ids=job.worker_ids[:-1],
         exception_class_path=_NOT_READY, traceback=str(lack),

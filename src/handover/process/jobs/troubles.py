@@ -7,13 +7,13 @@ kind of the error, the matter's key, counts and times. The worker's log has the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 import structlog
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import Q, QuerySet
 from django.utils.module_loading import import_string
 from django_tasks_db.models import DBTaskResult, get_date_max
@@ -40,8 +40,7 @@ def failed_try(job: Job, problem: Exception) -> JobTrouble | None:
     trouble = _note(job, fault, f"{type(problem).__module__}.{type(problem).__qualname__}")
     if trouble is None:
         return None
-    (told,) = described([trouble])
-    log.error("job failed", job=job.task_path, about=told.about, fault=fault.value, tries=trouble.count_of(fault),
+    log.error("job failed", job=job.task_path, **named(job), fault=fault.value, tries=trouble.count_of(fault),
               stuck=trouble.stuck, exc_info=problem)  # fmt: skip
     return trouble
 
@@ -56,8 +55,8 @@ def take_over_lost() -> int:
         trouble = _note(job, JobFault.LOST, "")
         if trouble is None:  # another worker was first
             continue
-        log.warning("job taken over from a lost worker", job=job.task_path, worker=(job.worker_ids or [""])[-1],
-                    losses=trouble.losses, stuck=trouble.stuck)  # fmt: skip
+        log.warning("job taken over from a lost worker", job=job.task_path, **named(job),
+                    worker=(job.worker_ids or [""])[-1], losses=trouble.losses, stuck=trouble.stuck)  # fmt: skip
         back += not trouble.stuck
     return back
 
@@ -90,6 +89,30 @@ def _note(job: Job, fault: JobFault, what: str) -> JobTrouble | None:
             row.update(status="READY", run_after=now + pause, started_at=None)
     trouble.refresh_from_db()
     return trouble
+
+
+Namer = Callable[[UUID], str]
+_namers: list[Namer] = []
+
+
+def name_also_by(namer: Namer) -> None:
+    """Let log lines of jobs name a matter by what its sender calls it too. Called from an app's ``ready``."""
+    _namers.append(namer)
+
+
+def named(job: Job) -> dict[str, str]:
+    """What a log line calls the matter of a job: its reference, and the TCN of the file that it came by. Neither says
+    anything of a person. Empty where the job has no matter, or the database cannot be asked.
+    """
+    matter = _matter_of(job)
+    if matter is None:
+        return {}
+    try:
+        about = Matter.objects.filter(pk=matter).values_list("reference", flat=True).first() or ""
+        tcn = next(filter(None, (namer(matter) for namer in _namers)), "")
+    except DatabaseError:
+        return {}
+    return {"about": about, "tcn": tcn}
 
 
 def _matter_of(job: Job) -> UUID | None:

@@ -9,6 +9,7 @@ import hashlib
 import os
 import re
 import secrets
+import time
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +18,8 @@ from django.conf import settings
 from handover.process.erasure.public import ErasedError
 from handover.process.facts import AlteredError
 
+LEFT_SECONDS: Final = 3600.0
+"""No file takes so long to be written."""
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 
 
@@ -28,6 +31,11 @@ def _path(digest: str) -> Path:
     return Path(settings.HANDOVER_DATA_DIR) / "files" / digest[:2] / digest
 
 
+def _asides() -> Path:
+    """The one folder for what is being written, so that what was left there is found without walking through all."""
+    return Path(settings.HANDOVER_DATA_DIR) / "files" / "aside"
+
+
 def put(data: bytes) -> str:
     """Keep ``data``; its SHA-256. Twice the same bytes are kept once."""
     digest = hashlib.sha256(data).hexdigest()
@@ -35,12 +43,17 @@ def put(data: bytes) -> str:
     if path.exists():
         return digest
     path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f".{digest}.{secrets.token_hex(4)}")
-    with aside.open("wb") as out:
-        out.write(data)
-        out.flush()
-        os.fsync(out.fileno())
-    aside.replace(path)
+    aside = _asides() / f".{digest}.{secrets.token_hex(4)}"
+    aside.parent.mkdir(exist_ok=True)
+    try:
+        with aside.open("wb") as out:
+            out.write(data)
+            out.flush()
+            os.fsync(out.fileno())
+        aside.replace(path)
+    except OSError:  # a full disk: nothing half kept stays
+        aside.unlink(missing_ok=True)
+        raise
     folder = os.open(path.parent, os.O_RDONLY)
     try:
         os.fsync(folder)
@@ -55,16 +68,37 @@ def discard(digest: str) -> int | None:
     The bytes are overwritten first: what the disk keeps of a removed file then says nothing, where it writes in place.
     """
     path, size = _path(digest), None
-    for one in (path, *path.parent.glob(f".{digest}.*")):
+    for one in (path, *path.parent.glob(f".{digest}.*"), *_asides().glob(f".{digest}.*")):
         try:
-            size = one.stat().st_size
-            with one.open("r+b") as file:
-                file.write(bytes(size))
-                file.flush()
-                os.fsync(file.fileno())
-            one.unlink()
+            size = _overwrite_and_remove(one)
         except FileNotFoundError:
             continue
+    return size
+
+
+def discard_leftovers(older: float = LEFT_SECONDS) -> int:
+    """Remove what killed writers left aside and nobody has touched for so many seconds; how many files.
+
+    A writer whose file is taken from it fails, and its sender sends again.
+    """
+    before, removed = time.time() - older, 0
+    for one in _asides().glob(".*"):
+        try:
+            if one.stat().st_mtime < before:
+                _overwrite_and_remove(one)
+                removed += 1
+        except FileNotFoundError:
+            continue
+    return removed
+
+
+def _overwrite_and_remove(path: Path) -> int:
+    size = path.stat().st_size
+    with path.open("r+b") as file:
+        file.write(bytes(size))
+        file.flush()
+        os.fsync(file.fileno())
+    path.unlink()
     return size
 
 

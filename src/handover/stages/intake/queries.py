@@ -113,6 +113,12 @@ def submission_of(case_id: UUID) -> Submission:
     return Submission.objects.select_related("matter__agency").get(matter_id=case_id)
 
 
+def tcn_of(case_id: UUID) -> str:
+    """The TCN of the file that a booking came in, or the booking that a search or case came of; empty where none."""
+    rows = Submission.objects.filter(Q(matter=case_id) | Q(matter__children=case_id), erasure=None)
+    return rows.values_list("tcn", flat=True).first() or ""
+
+
 def submission_by_reference(reference: str) -> Submission:
     """The file of the booking that a receipt names."""
     return Submission.objects.get(matter__reference=reference)
