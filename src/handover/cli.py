@@ -22,6 +22,7 @@ from handover.commands import (
     agreements,
     api,
     audit,
+    backup,
     check,
     drops,
     ebts,
@@ -31,6 +32,7 @@ from handover.commands import (
     jobs,
     jurisdictions,
     link,
+    metrics,
     oversight,
     process,
     records,
@@ -90,6 +92,7 @@ app.command(rich_help_panel=TRIAL)(service.demo)
 app.command(rich_help_panel=ADMINISTRATORS)(service.migrate)
 app.command(rich_help_panel=ADMINISTRATORS)(init.init)
 app.command(rich_help_panel=ADMINISTRATORS)(check.check)
+app.command(rich_help_panel=ADMINISTRATORS)(metrics.metrics)
 app.command(rich_help_panel=ADMINISTRATORS)(service.serve)
 app.command(rich_help_panel=ADMINISTRATORS)(service.work)
 app.add_typer(agency.app, name="agency", rich_help_panel=ADMINISTRATORS)
@@ -102,6 +105,7 @@ records.app.command("expunge")(records_expunge.expunge)
 app.add_typer(records.app, name="records", rich_help_panel=ADMINISTRATORS)
 app.add_typer(drops.drops_app, name="drops", rich_help_panel=ADMINISTRATORS)
 app.add_typer(drops.receiver_app, name="receiver", rich_help_panel=ADMINISTRATORS)
+app.add_typer(backup.app, name="backup", rich_help_panel=ADMINISTRATORS)
 app.add_typer(jobs.app, name="jobs", rich_help_panel=ADMINISTRATORS)
 app.add_typer(abis.app, name="abis", rich_help_panel=ADMINISTRATORS)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from handover.commands.console import notes
 from handover.commands.prerequisites import uses_django
 
 if TYPE_CHECKING:
@@ -20,19 +21,38 @@ def check(
         bool,
         typer.Option("--deploy", help="also refuse what must not be where there are data of real people"),
     ] = False,
+    integrity: Annotated[
+        bool,
+        typer.Option(
+            "--integrity",
+            help="also hold kept files, audit chain, steps, facts and galleries against each other",
+        ),
+    ] = False,
 ) -> None:
-    """Say what is not right with this deployment and what to do. Exit code 1 where bookings or cases would stop, and
-    with --deploy also where data of real people would not be safe.
+    """Say what is not right with this deployment and what to do. Exit code 1 where bookings or cases would stop, with
+    --deploy also where data of real people would not be safe, and with --integrity, which reads every byte and row,
+    where something does not fit.
     """
     found = current(deploy=deploy)
     stops = [one for one in found if one.stops]
+    unfit = _unfit() if integrity and not any(one.code == "tables" for one in found) else []
     if as_json:
         content = {"ready": not stops, "shortcomings": [one.as_dict() for one in found]}
+        content |= {"does_not_fit": unfit} if integrity else {}
         typer.echo(json.dumps(content, ensure_ascii=False))
     else:
-        typer.echo(as_checklist(found))
-    if stops:
+        typer.echo("\n".join([as_checklist(found), *unfit]))
+        if integrity and not unfit:
+            typer.echo("whole: kept files, audit chain, steps, facts and galleries fit")
+    if stops or unfit:
         raise typer.Exit(1)
+
+
+def _unfit() -> list[str]:
+    from handover.conf.integrity import findings
+
+    with notes.status("reading everything"):
+        return findings()
 
 
 def current(*, deploy: bool = False) -> list[Shortcoming]:

@@ -1,0 +1,39 @@
+"""Hold rows against the files that they name, and the audit log against itself, in this deployment or in a copy."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from handover.audit.against import judge
+from handover.audit.append import as_row
+from handover.audit.models import Entry, Head
+from handover.stages.intake.models import Answer, JailFile, Submission
+
+
+def rows_against_bytes(data: Path) -> list[str]:
+    """What is missing or altered: each file that a row names, and the first break of the chain.
+
+    ``data``: the folder that has ``files``.
+    """
+    return [*_files(data), *_chain()]
+
+
+def _files(data: Path) -> Iterator[str]:
+    for model in (Submission, Answer, JailFile):
+        rows = model._base_manager.filter(erasure=None).order_by("pk")
+        for key, digest in rows.values_list("pk", "sha256").iterator(2000):
+            path = data / "files" / digest[:2] / digest
+            if not path.is_file():
+                yield f"{model._meta.label} {key}: its file {digest} is missing"
+            elif hashlib.sha256(path.read_bytes()).hexdigest() != digest:
+                yield f"{model._meta.label} {key}: its file {digest} is altered"
+
+
+def _chain() -> Iterator[str]:
+    head = Head.objects.get(pk=1)
+    entries = Entry.objects.order_by("number").iterator(2000)
+    broken = judge((as_row(entry) for entry in entries), head.size, head.digest).broken
+    if broken:
+        yield f"the audit chain is broken at entry {broken.number}: {broken.reason}"
