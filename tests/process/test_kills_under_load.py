@@ -182,10 +182,11 @@ def test_a_database_that_cannot_grow_holds_bookings_up_and_loses_none(alder: Jai
             cursor.execute(f"PRAGMA max_page_count = {cursor.fetchone()[0] + 1}")
         alder.client.raise_request_exception = False
         told = {alder.post(data).status_code for data in taken[3:]}
-        for _ in range(3):
+        worker = Worker()
+        for _ in range(4):
             try:
-                Worker().run()
-            except OperationalError:
+                worker.run_one()
+            except OperationalError:  # not even the fault can be written down
                 continue
         return 0 if told <= {202, 503} and 503 in told else 1
 
