@@ -146,11 +146,11 @@ def test_a_file_that_the_disk_cannot_take_is_refused_and_nothing_of_it_stays(ald
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         put = file_store.put
 
-        def put_half(more: bytes) -> str:
+        def put_half(data: bytes) -> str:
             """The system takes half of the file and no more; the database has its room."""
-            resource.setrlimit(resource.RLIMIT_FSIZE, (len(more) // 2, resource.RLIM_INFINITY))
+            resource.setrlimit(resource.RLIMIT_FSIZE, (len(data) // 2, resource.RLIM_INFINITY))
             try:
-                return put(more)
+                return put(data)
             finally:
                 resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
 
