@@ -20,9 +20,13 @@ from handover.audit.models import Head
 from handover.process.integrity.rounds import last_rounds
 from handover.process.jobs import leases, troubles
 from handover.process.models import Matter
+from handover.process.names import StateName
 from handover.process.worker import alive
 
 Labels = dict[str, str]
+_UNANSWERED: Final[tuple[tuple[str, StateName], ...]] = (
+    ("booking", "received"), ("booking", "accepted"), ("search", "pending"), ("search", "examination"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +88,9 @@ def _troubles() -> Metric:
 
 
 def _open_matters() -> Metric:
-    waiting = (
-        ("booking", "received"),
-        ("booking", "accepted"),
-        ("search", "pending"),
-        ("search", "examination"),
-    )
     values = tuple(
         ({"track": track, "state": state}, float(Matter.objects.filter(track=track, state=state).count()))
-        for track, state in waiting
+        for track, state in _UNANSWERED
     )
     return Metric("handover_unanswered", "gauge", "Bookings and searches that have no answer yet.", values)
 
