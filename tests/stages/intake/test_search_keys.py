@@ -7,15 +7,20 @@ from typing import Any
 import pytest
 
 from handover.process.models import Matter
+from handover.stages.custody import finder as request_finder
+from handover.stages.detainer import queries as detainer
 from handover.stages.intake import search_keys
 from handover.stages.intake.finder import named
 from handover.stages.intake.models import Booking, BookingKey, ListName
+from handover.stages.notification import case_rows
 from handover.web import keyset, name_order
+from handover.web.finding import asked_of
 from handover.web.queue_filters import Wanted, sorted_by
 from handover.web.queues import description
 from tests.process.erasure.erasing import erased, labels_of
+from tests.safeguards.gate.ways import transfer
 from tests.support.cast import Cast
-from tests.support.walk import Person, booking, case_in
+from tests.support.walk import Person, at, booking, case_in
 from tests.web.test_paging import look
 
 NAMES = [
@@ -96,3 +101,17 @@ def test_whose_booking_was_erased_is_found_and_sorted_by_nothing(cast: Cast, pat
     assert not BookingKey.objects.filter(matter=gone).exists()
     assert ListName.objects.get(matter=gone).name == ""
     assert list(named("reyes", cast["ortiz"]).values_list("matter", flat=True)) == [other.pk]
+
+
+@pytest.mark.django_db
+def test_who_was_moved_to_another_jail_is_found_there_by_name_and_number(cast: Cast) -> None:
+    case = case_in(cast, "served")
+    moved = transfer(cast, case, at(0))
+    assert moved.agency.ori == "CX0020000"
+    booked = Booking.objects.get(matter=moved.parent)
+    for typed in ("Reyes Marcos", booked.booking_number):
+        there = [hit.reference for hit in request_finder.find(cast["bell"], asked_of(typed))]
+        assert there == [moved.reference], typed
+        assert not list(request_finder.find(cast["clark"], asked_of(typed)))
+    listed = case_rows.named(detainer.visible_to(cast["bell"]), "reyes", cast["bell"])
+    assert [c.pk for c in listed] == [moved.pk]

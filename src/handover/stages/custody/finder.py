@@ -11,14 +11,15 @@ from handover.accounts.models import User
 from handover.accounts.roles import Role
 from handover.stages.detainer.public import queries as detainer
 from handover.stages.intake.public import bookings_like
-from handover.stages.notification.public import hits_of
+from handover.stages.notification.public import came_to, hits_of
 from handover.web.finding import Hit, StageFinder, TypedSearch
 
 
 def find(user: User, asked: TypedSearch) -> Iterable[Hit]:
-    """The requests that fit, of those lodged with this person's jail. A jail knows the names: it wrote them."""
+    """The requests that fit, of those lodged with this person's jail. A jail knows the names: it wrote them, or got the
+    person from the jail that did."""
     mine = detainer.visible_to(user)
-    booked = Q(parent__in=bookings_like(asked, user).values("matter"))
+    booked = Q(parent__in=bookings_like(asked, user, came_to(mine, user)).values("matter"))
     cases = mine.filter(booked | Q(reference=asked.reference) if asked.reference else booked)
     return hits_of(cases, "Requests to this jail", "custody:jail_case", user, asked)
 

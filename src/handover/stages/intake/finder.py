@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -14,10 +15,14 @@ from handover.stages.intake.queries import READERS, visible_to
 from handover.stages.intake.search_keys import BEGINNING, Word, matters_with, name_words
 from handover.web.finding import SHOWN, Hit, StageFinder, TypedSearch
 
+Keys = QuerySet[Any, Any]
+"""Keys of matters, as a subquery."""
 
-def bookings_like(asked: TypedSearch, user: User) -> QuerySet[Booking]:
+
+def bookings_like(asked: TypedSearch, user: User, came: Keys | None = None) -> QuerySet[Booking]:
     """The bookings that fit: by number where one was typed, else by every name and the birth date typed. Whether
-    ``user`` may open them is for the caller to ask; of a jail, no others than its own are read."""
+    ``user`` may open them is for the caller to ask; of a jail, no others than its own are read, and ``came``: those of
+    other jails whose people were moved to it."""
     if asked.reference:
         return Booking.objects.filter(matter__reference=asked.reference)
     kinds = BookingKey.Kind
@@ -25,9 +30,17 @@ def bookings_like(asked: TypedSearch, user: User) -> QuerySet[Booking]:
     if asked.birth:
         words.append(Word(kinds.BIRTH, asked.birth))
     if asked.number:
-        by_number = matters_with([Word(kinds.NUMBER, asked.number)], agency_of(user))
-        return Booking.objects.filter(Q(matter__in=by_number) | Q(tcn__in={asked.number, asked.text}))
-    return Booking.objects.filter(matter__in=matters_with(words, agency_of(user)))
+        by_number = _with([Word(kinds.NUMBER, asked.number)], user, came)
+        return Booking.objects.filter(by_number | Q(tcn__in={asked.number, asked.text}))
+    return Booking.objects.filter(_with(words, user, came))
+
+
+def _with(words: Sequence[Word], user: User, came: Keys | None) -> Q:
+    agency = agency_of(user)
+    fits = Q(matter__in=matters_with(words, agency))
+    if agency is None or came is None:
+        return fits
+    return fits | Q(matter__in=matters_with(words, among=came))
 
 
 def agency_of(user: User) -> int | None:
@@ -35,10 +48,10 @@ def agency_of(user: User) -> int | None:
     return user.agency_id or 0 if user.role in JAIL_ROLES else None
 
 
-def named(text: str, user: User) -> QuerySet[Booking]:
-    """The bookings of a name, as a list's filter asks for it."""
+def named(text: str, user: User, came: Keys | None = None) -> QuerySet[Booking]:
+    """The bookings of a name, as a list's filter asks for it; ``came`` as for `bookings_like`."""
     words = [Word(BookingKey.Kind.NAME, word, begins=len(word) >= BEGINNING) for word in name_words(text)]
-    return Booking.objects.filter(matter__in=matters_with(words, agency_of(user)))
+    return Booking.objects.filter(_with(words, user, came))
 
 
 def find(user: User, asked: TypedSearch) -> Iterable[Hit]:

@@ -98,9 +98,14 @@ def forget(matters: Iterable[UUID]) -> None:
     ListName.objects.filter(matter__in=erased).update(name="")
 
 
-def matters_with(words: Sequence[Word], agency_id: int | None = None) -> QuerySet[Any, Any]:
-    """The keys of the bookings that have all of these words, as a subquery; ``agency_id``: those of one jail alone."""
+def matters_with(
+    words: Sequence[Word], agency_id: int | None = None, among: QuerySet[Any, Any] | None = None
+) -> QuerySet[Any, Any]:
+    """The keys of the bookings that have all of these words, as a subquery; ``agency_id``: those of one jail alone;
+    ``among``: those of these keys alone."""
     keys = BookingKey.objects.all() if agency_id is None else BookingKey.objects.filter(agency=agency_id)
+    if among is not None:
+        keys = keys.filter(matter__in=among)
     counted = [(keys.filter(word.fits)[: MOST + 1].count(), word) for word in words]
     rare, rarest = min(counted, key=lambda one: one[0], default=(0, None))
     if rarest is None:

@@ -155,7 +155,13 @@ def sortable(cases: QuerySet[Matter]) -> QuerySet[Matter]:
 def named(cases: QuerySet[Matter], text: str, user: User) -> QuerySet[Matter]:
     """The cases of people whose names, as booked, have words that begin so; no search tells of a protected one
     (R12)."""
-    return open_to_search(cases.filter(parent__in=intake_named(text, user).values("matter")))
+    booked = intake_named(text, user, came_to(cases, user))
+    return open_to_search(cases.filter(parent__in=booked.values("matter")))
+
+
+def came_to(cases: QuerySet[Matter], user: User) -> QuerySet[Any, Any]:
+    """The bookings at other jails of those cases of a jail whose people were moved to it, as a subquery."""
+    return cases.exclude(parent__agency=user.agency_id).order_by().values("parent")
 
 
 def open_to_search(cases: QuerySet[Matter]) -> QuerySet[Matter]:
