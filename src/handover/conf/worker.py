@@ -31,6 +31,7 @@ from handover.stages.identification import tasks as identification
 from handover.stages.intake import tasks as intake
 from handover.stages.intake.replies import push
 from handover.stages.intake.replies.postman import Postman
+from handover.stages.oversight import tasks as oversight
 from handover.stages.review import tasks as review
 from handover.web import counted_refusals, kept_drafts, notices
 
@@ -62,6 +63,7 @@ PARTS: Final[tuple[tuple[str, Callable[[], object]], ...]] = (
     ("old drafts", kept_drafts.purge),
     ("jobs and sessions that ended", operational_rows.tick),
     ("old counts of tries", _forget_tries),
+    ("figures of the day", oversight.tick),
     ("round of checks", _round_of_checks),
 )
 """What time alone brings about; last a slice of the round that looks for what was missed or forged."""

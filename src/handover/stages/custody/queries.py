@@ -88,6 +88,12 @@ def decline_counts() -> list[tuple[str, int]]:
     return [(GROUNDS[DeclineGround(ground)].title, n) for ground, n in rows.order_by("-n", "ground")]
 
 
+def declined_as_not_named() -> set[tuple[UUID, int]]:
+    """Declines because the person in the jail is not shown to be the one named: case and number of the step."""
+    ground = DeclineGround.IDENTITY_NOT_ESTABLISHED.value
+    return set(JailAnswer.objects.filter(kind="decline", ground=ground).values_list("matter_id", "number"))
+
+
 def at_large_counts() -> list[tuple[str, int]]:
     """Cases at large by reason, most first."""
     rows = AtLarge.objects.values_list("reason").annotate(n=Count("pk")).order_by("-n", "reason")

@@ -47,6 +47,12 @@ def lodged_cases(policies: list[str]) -> QuerySet[Matter]:
     return rows.select_related("agency").order_by("opened_at", "reference")
 
 
+def first_jails() -> dict[UUID, str]:
+    """Of each case that was lodged the ORI of the jail that it was first lodged with; for oversight."""
+    rows = Lodgement.objects.order_by("-number").values_list("matter_id", "jail_ori")
+    return dict(rows.iterator(5000))
+
+
 def papers_for(user: User, case: Matter) -> QuerySet[Paper]:
     """The papers of a case that this person may read: a jail gets those that are made for it, signed, and of a package
     that was signed twice the later signature alone, which is the one that was lodged."""

@@ -17,6 +17,7 @@ class OversightConfig(AppConfig):
         oversight, watch = navigation.Group.OVERSIGHT, frozenset({Role.AUDITOR, Role.SUPERVISOR})
         navigation.register(
             navigation.MenuItem("Figures", "oversight:figures", watch, group=oversight),
+            navigation.MenuItem("What became of requests", "oversight:cohorts", watch, group=oversight),
             navigation.MenuItem("What the figures count", "oversight:registry", watch, group=oversight),
             navigation.MenuItem("Documentation quality", "oversight:documentation", watch, group=oversight),
             navigation.MenuItem(

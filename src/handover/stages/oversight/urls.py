@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from handover.stages.oversight import documentation_views, reading_views, registry_views, views
+from handover.stages.oversight import cohort_views, documentation_views, reading_views, registry_views, views
 
 app_name = "oversight"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("export.csv", views.figures_export, name="figures_export"),
     path("figures/", registry_views.registry_page, name="registry"),
     path("figures/<str:key>/", registry_views.figure_page, name="figure"),
+    path("requests/", cohort_views.cohorts_page, name="cohorts"),
+    path("requests/export.csv", cohort_views.cohorts_export, name="cohorts_export"),
+    path("snapshots/", cohort_views.snapshots_page, name="snapshots"),
     path("audit/", views.audit_log, name="audit"),
     path("audit/export.csv", views.audit_export, name="audit_export"),
     path("audit/check/", views.audit_check, name="check"),

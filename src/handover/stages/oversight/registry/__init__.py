@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from handover.stages.oversight.registry.cohort_figures import COHORTS
 from handover.stages.oversight.registry.definition import Clock, Flag, Population, Registered, YearRule
 from handover.stages.oversight.registry.funnel_figures import ERRORS, LAW, WAY
 from handover.stages.oversight.registry.populations import POPULATIONS
@@ -21,7 +22,7 @@ __all__ = [
     "registered",
 ]
 
-FIGURES: Final = {one.id: one for one in (*WAY, *ERRORS, *LAW, *QUALITY, *CHAIN)}
+FIGURES: Final = {one.id: one for one in (*WAY, *ERRORS, *LAW, *QUALITY, *COHORTS, *CHAIN)}
 
 
 def registered(key: str) -> Registered | None:

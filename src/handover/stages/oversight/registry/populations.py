@@ -40,6 +40,8 @@ _ALL: Final = (
     Population("entries", "entries of the audit chain"),
     Population("matters", "matters that a round of checks read"),
     Population("weeks-readings", "readings of the week by people of other offices"),
+    Population("cohort", "requests first lodged with the jail in the month", "lodged",
+               "lodged in another month or with another jail"),
     Population("place-requests", "requests lodged with jails of the place"),
 )  # fmt: skip
 

@@ -1,0 +1,1 @@
+"""What became of the requests lodged in a month with a jail: cumulative incidence of competing outcomes."""

@@ -1,0 +1,92 @@
+"""Small multiples: a strip of bars for each outcome, a bar for each month, and marks where the law changed. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from handover.stages.oversight.cohorts.lines import Line
+
+WIDTH: Final = 640
+_LABEL: Final = 130
+_STRIP: Final = 30
+_TALL: Final = 24
+
+
+def strips(title: str, lines: Sequence[Line], marks: Sequence[date], key: str) -> SafeString:
+    """Draw the strips: each bar as tall as its share, the strip as tall as 100 %. ``key``: unique on the page. The
+    table beside it says the same."""
+    if not lines:
+        return SafeString("")
+    months = _months(lines[0].month, lines[-1].month)
+    by_month = {line.month: line for line in lines}
+    wide = (WIDTH - _LABEL) / len(months)
+    words = [(cell.short, cell.key) for cell in (*lines[0].cells, lines[0].custody)]
+    parts = [_strip(n, words[n], months, by_month, wide) for n in range(len(words))]
+    height = len(words) * _STRIP + 18
+    drawn_marks = format_html_join(
+        "", '<line class="ho-strips__mark" x1="{0}" x2="{0}" y1="0" y2="{1}"/>',
+        ((f"{_LABEL + _at(months, on) * wide:.1f}", height - 16) for on in marks if _within(months, on)),
+    )  # fmt: skip
+    axis = format_html(
+        '<text class="ho-bars__n" data-figure="cohort.requests" x="{}" y="{}">{}</text>'
+        '<text class="ho-bars__label" data-figure="cohort.requests" x="{}" y="{}">{}</text>',
+        _LABEL, height - 3, months[0], WIDTH, height - 3, months[-1],
+    )  # fmt: skip
+    return format_html(
+        '<svg class="ho-bars" viewBox="0 0 {} {}" role="img" aria-labelledby="{}-t" xmlns="http://www.w3.org/2000/svg">'
+        '<title id="{}-t">{}</title>{}{}{}</svg>',
+        WIDTH, height, key, key, title, format_html_join("", "{}", ((p,) for p in parts)), drawn_marks, axis,
+    )  # fmt: skip
+
+
+def _strip(
+    n: int, named: tuple[str, str], months: Sequence[str], by_month: dict[str, Line], wide: float
+) -> SafeString:
+    base, broad = n * _STRIP + _TALL + 2, f"{max(1.0, min(28.0, wide - 2)):.1f}"
+    bars = format_html_join(
+        "", '<rect class="ho-bars__bar" x="{}" y="{}" width="{}" height="{}"/>',
+        (
+            (f"{_LABEL + m * wide + 1:.1f}", f"{base - tall:.1f}", broad, f"{tall:.1f}")
+            for m, month in enumerate(months)
+            if (tall := _tall(by_month.get(month), n))
+        ),
+    )  # fmt: skip
+    words, key = named
+    return format_html(
+        '<text class="ho-bars__label" data-figure="{}" x="{}" y="{}">{}</text>{}'
+        '<line class="ho-strips__base" x1="{}" x2="{}" y1="{}" y2="{}"/>',
+        key, _LABEL - 8, base - 6, words, bars, _LABEL, WIDTH, base, base,
+    )  # fmt: skip
+
+
+def _tall(line: Line | None, n: int) -> float:
+    if line is None:
+        return 0.0
+    percent = (*line.cells, line.custody)[n].percent
+    return _TALL * percent / 100 if percent else 0.0
+
+
+def _months(first: str, last: str) -> list[str]:
+    """Every month from the first to the last, so that a month without requests is a gap and not left out."""
+    at, end, found = _number(first), _number(last), []
+    while at <= end:
+        found.append(f"{at // 12:04d}-{at % 12 + 1:02d}")
+        at += 1
+    return found
+
+
+def _number(month: str) -> int:
+    return int(month[:4]) * 12 + int(month[5:7]) - 1
+
+
+def _at(months: Sequence[str], on: date) -> float:
+    return on.year * 12 + on.month - 1 - _number(months[0]) + (on.day - 1) / 31
+
+
+def _within(months: Sequence[str], on: date) -> bool:
+    return 0 <= _at(months, on) <= len(months)

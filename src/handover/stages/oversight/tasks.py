@@ -1,0 +1,32 @@
+"""Jobs of oversight: the figures of the day. Each may run twice: the second time finds its work done."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils import timezone
+from django_tasks import task
+from django_tasks_db.models import DBTaskResult
+
+from handover.stages.oversight import snapshots
+
+
+@task()
+def count_of_day(name: str, cut: str) -> str:
+    """Keep a table of figures as of the cut; its digest."""
+    return snapshots.take(name, datetime.fromisoformat(cut)).digest
+
+
+def tick() -> int:
+    """Have counted what the last midnight has no figures of; how many tables."""
+    now = timezone.now()
+    asked = 0
+    for name in snapshots.missing(now):
+        given = {"name": name, "cut": snapshots.last_cut(now).isoformat()}
+        known = DBTaskResult.objects.filter(
+            task_path=count_of_day.module_path, status__in=("READY", "RUNNING", "FAILED")
+        )
+        if not any(job["kwargs"] == given for job in known.values_list("args_kwargs", flat=True)):
+            count_of_day.enqueue(**given)
+            asked += 1
+    return asked
