@@ -97,7 +97,7 @@ def claim(name: str) -> DBTaskResult[Any, Any] | None:
                 status="RUNNING", started_at=database_now(), worker_ids=[*job.worker_ids, name]
             )
         if taken:
-            job.refresh_from_db()
+            job.status, job.worker_ids = "RUNNING", [*job.worker_ids, name]
             return job
 
 

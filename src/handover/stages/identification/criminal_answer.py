@@ -68,7 +68,7 @@ def answer_booking(search_matter_id: UUID) -> str:
     if is_disposition(tot):
         identity = _told(search).identity
         return record_and_answer(booking_matter, identity.ucn if identity else "").state
-    return _send(search).state
+    return _send(search, tot).state
 
 
 def _tot(search: Search) -> str:
@@ -126,7 +126,7 @@ def _last_sent(booking_matter_id: UUID) -> Answer | None:
 
 
 def _correct(search: Search, sent: Answer, said: str, why: Sequence[str]) -> str:
-    _send(search, corrects=sent.tcn, said=said, why=why)
+    _send(search, _tot(search), corrects=sent.tcn, said=said, why=why)
     return intake.answers_of(search.booking_matter_id).get(corrects=sent.tcn).tcn
 
 
@@ -166,10 +166,10 @@ def _told(search: Search) -> _Told:
     return _Told(match is not None, identity, wants)
 
 
-def _send(search: Search, *, corrects: str = "", said: str = "", why: Sequence[str] = ()) -> Matter:
+def _send(search: Search, tot: str, *, corrects: str = "", said: str = "", why: Sequence[str] = ()) -> Matter:
     """The answer, and which records it gave, in one transaction: a record withdrawn meanwhile waits for its end."""
     booking_matter = search.booking_matter
-    kind = submission_type(_tot(search)).answer
+    kind = submission_type(tot).answer
     tcn = reply_tcn(kind)
     with transaction.atomic():
         told = _told(search)

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils import timezone
 
 from handover.accounts.models import Agency
@@ -82,33 +82,23 @@ def receive(data: bytes, *, channel: str, actor: Actor, filename: str = "") -> R
     if earlier:
         return _receipt(earlier, again=True)
 
+    file = Submission(
+        sha256=digest,
+        size=len(data),
+        channel=channel,
+        filename=filename[:120],
+        sender=actor.key,
+        ori=ori,
+        tcn=tcn,
+    )
+
     def write(matter: Matter) -> dict[str, Fact]:
-        return {
-            "file": record(
-                Submission(
-                    sha256=digest,
-                    size=len(data),
-                    channel=channel,
-                    filename=filename[:120],
-                    sender=actor.key,
-                    ori=ori,
-                    tcn=tcn,
-                ),
-                matter,
-                actor,
-            )
-        }
+        return {"file": record(file, matter, actor)}
 
     try:
-        with transaction.atomic():
-            matter = open_case(
-                Track.BOOKING,
-                "receive",
-                actor=INTAKE,
-                agency=_agency(actor.agency, controlling, ori),
-                write=write,
-            )
-            return _receipt(Submission.objects.get(matter=matter), again=False)
+        agency = _agency(actor.agency, controlling, ori)
+        open_case(Track.BOOKING, "receive", actor=INTAKE, agency=agency, write=write)
+        return _receipt(file, again=False)
     except IntegrityError:
         # Two copies at the same moment: the other one won, and this one gets its receipt.
         winner = _earlier(digest, ori, tcn, actor)
@@ -123,6 +113,7 @@ def read_submission(case_id: UUID) -> Matter:
     if matter.state != "received":
         return matter
     submission = Submission.objects.get(matter=matter)
+    submission.matter = matter  # with its agency, which is asked for below
     data = file_store.get(submission.sha256)
     try:
         row = _read(data, _today(matter))
@@ -203,13 +194,14 @@ def _findings(booking: Booking, submission: Submission) -> list[rules.Finding]:
     if kind.treatment is not Treatment.DISPOSITION:  # a court or a prosecutor has no prisoners
         agencies = agencies.filter(kind=Agency.Kind.JAIL)
     known = agencies.exists()
+    taken = kind.treatment is Treatment.DISPOSITION and disposition_feed(submission.matter.agency) is not None
     sender = "" if submission.sender == INTAKE.key else submission.matter.agency.ori
     found = [
         rules.served(booking.tot),
         rules.known_agency(named, known, "2.073" if booking.control_ori else "1.008"),
         rules.may_send(sender, frozenset({booking.ori, booking.control_ori} - {""})),
         rules.arrest_not_in_future(booking.arrest_date, _today(submission.matter)),
-        rules.dispositions_taken(booking.tot, named, disposition_feed(submission.matter.agency) is not None),
+        rules.dispositions_taken(booking.tot, named, taken),
     ]
     return [f for f in found if f]
 
