@@ -20,7 +20,7 @@ from django_tasks_db.models import DBTaskResult
 from tests.process.timed_jobs import take
 from tests.repositories.test_processes import environment
 
-WORK = [sys.executable, "-m", "handover", "work", "--pause", "0.1"]
+WORK = [sys.executable, "-m", "handover", "work", "--pause"]
 PATIENCE = 90.0
 
 
@@ -32,10 +32,10 @@ def until(what: Callable[[], bool], seconds: float = PATIENCE) -> None:
 
 
 @contextmanager
-def working(env: dict[str, str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
+def working(env: dict[str, str], log: Path, pause: float = 0.1) -> Iterator[subprocess.Popen[bytes]]:
     """A worker that runs meanwhile."""
     with log.open("ab") as out:
-        worker = subprocess.Popen(WORK, env=env, stdout=out, stderr=out)
+        worker = subprocess.Popen([*WORK, str(pause)], env=env, stdout=out, stderr=out)
     try:
         yield worker
     finally:
@@ -140,3 +140,16 @@ def test_a_worker_outlives_the_crash_of_its_database(tmp_path: Path, server: Own
         until(lambda: json.loads(python(env, ENDS)) == ["SUCCESSFUL", "SUCCESSFUL"], 180)
         assert worker.poll() is None, log.read_text()
     assert mark.read_text().count("begun") == 3, "the first twice, the second once"
+
+
+@pytest.mark.heavy
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_that_pauses_is_woken_by_a_job(tmp_path: Path) -> None:
+    """It would look again after a minute; nobody waits for that."""
+    first, second = tmp_path / "first", tmp_path / "second"
+    take.enqueue(seconds=0, mark=str(first))
+    with working(environment(tmp_path / "data"), tmp_path / "log", pause=60):
+        until(first.exists)
+        time.sleep(1.0)
+        take.enqueue(seconds=0, mark=str(second))
+        until(second.exists, 30)
