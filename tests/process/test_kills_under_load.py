@@ -14,6 +14,7 @@ import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.conf import settings as live
@@ -27,6 +28,7 @@ from handover.process.jobs.faults import JobFault
 from handover.process.models import JobTrouble, Matter
 from handover.process.worker import Worker, take_over
 from handover.repositories import index
+from handover.stages.identification import actions
 from handover.stages.identification.models import Search, SearchResult
 from handover.stages.intake import file_store
 from handover.stages.intake.models import Answer, Submission
@@ -137,6 +139,26 @@ def test_nothing_is_lost_doubled_or_unanswered_by_kills(alder: Jail, moments: in
     works()
     assert killed > moments // 2, "the kills fell on acts in hand"
     nothing_is_lost_or_doubled(sent)
+
+
+def test_a_job_killed_between_the_answer_and_the_other_search_runs_that_search(
+    alder: Jail, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Found by the 200 kills: the booking had its answer, so the second try thought that nothing was left to do."""
+    assert alder.post(car()).status_code == 202
+    run = actions.run_search
+
+    def killed(search: UUID) -> Matter:
+        if Search.objects.get(matter_id=search).repository == "immigration":
+            os.kill(os.getpid(), signal.SIGKILL)
+        return run(search)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(actions, "run_search", killed)
+        assert child(works) == -signal.SIGKILL
+    assert set(Matter.objects.filter(track="booking").values_list("state", flat=True)) == {"answered"}
+    works()
+    nothing_is_lost_or_doubled(2)
 
 
 def test_a_file_that_the_disk_cannot_take_is_refused_and_nothing_of_it_stays(alder: Jail) -> None:

@@ -41,14 +41,14 @@ def take_through(case_id: str) -> str:
     booking = UUID(case_id)
     with done_here(*_OWN):
         state: str = intake.read_submission(booking).state
-        if state != "accepted":
-            return state
         searches = actions.searches_of(booking)
-        if searches:  # a second try
+        if (
+            searches
+        ):  # a second try: the first may have been killed after the answer, and before the other search
             searches = _without_a_job(searches)
-        elif actions.request_searches(booking):
+        elif state == "accepted" and actions.request_searches(booking):
             searches = actions.searches_of(booking)
-        else:
+        elif state == "accepted":
             disposition_answer.answer_unsearched(booking)
         for search in searches:
             if _searched(search.matter_id) and search.repository == Repository.CRIMINAL:
