@@ -8,7 +8,7 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
-import jsonschema
+import jsonschema_rs
 import pytest
 from lxml import etree
 from typer.testing import CliRunner
@@ -72,7 +72,7 @@ def test_an_export_keeps_to_both_formats_and_to_the_process(cast: Cast, tmp_path
         content = (tmp_path / "out" / name).read_bytes()
         assert told == {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
     ocel = json.loads((tmp_path / "out" / "events.ocel.json").read_text())
-    jsonschema.validate(ocel, OCEL_SCHEMA)
+    jsonschema_rs.validate(OCEL_SCHEMA, ocel)
     declared = {t["name"]: {a["name"] for a in t["attributes"]} for t in ocel["eventTypes"]}
     assert all({a["name"] for a in e["attributes"]} <= declared[e["type"]] for e in ocel["events"])
     ids = {o["id"] for o in ocel["objects"]}
