@@ -7,12 +7,14 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 
 from handover.accounts.models import Delegation, User
 from handover.accounts.roles import Actor
 from handover.accounts.usernames import normal_username
 from handover.administration.operators import REGISTRAR
 from handover.audit.append import append
+from handover.compiled_read import compiled_read
 from handover.papers.authority import GIVEN, NEUTRAL_REVIEW, ON_FILE, Delegated, Office
 
 
@@ -70,7 +72,12 @@ def _authority_of(user: User) -> dict[str, str]:
 
 def delegations_of(user: User) -> tuple[Delegation, ...]:
     """The delegations to a person that are on record, by their first day."""
-    return tuple(Delegation.objects.filter(person=user))
+    return tuple(_delegations(user.pk))
+
+
+@compiled_read
+def _delegations(person: int) -> QuerySet[Delegation]:
+    return Delegation.objects.filter(person_id=person)
 
 
 def office_of(user: User) -> Office:

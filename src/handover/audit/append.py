@@ -8,12 +8,14 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from handover.accounts.roles import Actor
 from handover.audit import clock
 from handover.audit.chain import digest, instant
 from handover.audit.models import Entry, Head
+from handover.compiled_read import compiled_read
 
 source_address: contextvars.ContextVar[str] = contextvars.ContextVar("source_address", default="")
 """Remote address of the current request; the middleware sets it."""
@@ -33,7 +35,7 @@ def append(
     """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("an audit entry belongs to the transaction of its act")
-    head = Head.objects.select_for_update().get(pk=1)
+    (head,) = _heads()
     now = timezone.now()
     told = {**(content or {}), **clock.mark(now, head.latest)}
     entry = Entry(
@@ -56,6 +58,11 @@ def append(
     head.latest = max(now, head.latest or now)
     head.save(update_fields=["size", "digest", "latest"])
     return entry
+
+
+@compiled_read
+def _heads() -> QuerySet[Head]:
+    return Head.objects.select_for_update().filter(pk=1)
 
 
 def as_row(entry: Entry) -> dict[str, Any]:

@@ -13,11 +13,13 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from handover.accounts.models import Agency
 from handover.accounts.roles import JAIL_ROLES, Actor
 from handover.audit.append import append
+from handover.compiled_read import compiled_read
 from handover.process import gate
 from handover.process.case_clocks.models import keep_running, kinds_open
 from handover.process.facts import BESIDE, Fact, record, writing
@@ -107,7 +109,9 @@ def advance(
     ``KeyError`` for a step that the case's track does not have.
     """
     with transaction.atomic():
-        matter = Matter.objects.select_related("agency").get(pk=case_id)
+        matter = next(iter(_matters(case_id)), None)
+        if matter is None:
+            raise Matter.DoesNotExist(f"no matter {case_id}")
         if matter.version != version:
             raise _conflict(matter, version)
         chosen = STEP[Track(matter.track), step]
@@ -144,6 +148,11 @@ def advance(
             gate.stop(matter, barred)
             matter.refresh_from_db()
     return matter
+
+
+@compiled_read
+def _matters(pk: UUID) -> QuerySet[Matter]:
+    return Matter.objects.select_related("agency").filter(pk=pk)
 
 
 def elsewhere(matter: Matter, actor: Actor) -> Refusal | None:

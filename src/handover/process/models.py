@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 
+from handover.compiled_read import compiled_read
 from handover.process.claim_rules import CLAIMABLE, CLAIMING, holder_of
 from handover.process.erasure.columns import Erasable
 from handover.process.erasure.models import (  # noqa: F401 # Django finds them here
@@ -22,7 +23,7 @@ from handover.process.fold import Standing, Taken, fold
 from handover.process.graph import STATE, State, Track
 from handover.process.jobs.faults import JobFault
 from handover.process.name_fields import StateField, StepField
-from handover.process.names import StateName
+from handover.process.names import StateName, StepName
 from handover.read_once import read_once
 
 
@@ -73,12 +74,23 @@ class Matter(models.Model):
 
 @read_once
 def _standing(matter: Matter, track: Track, state: StateName) -> Standing:
-    rows = list(matter.steps.order_by("number").values_list("number", "step", "actor_key", "actor_name"))
+    rows = _steps(matter.pk)
     standing = fold(track, [Taken(step, key) for _, step, key, _ in rows])
     if not any(step in CLAIMING for _, step, _, _ in rows) and state not in CLAIMABLE:
         return standing
-    changes = matter.claim_changes.order_by("pk").values_list("number", "holder_key", "holder_name")
-    return replace(standing, holder=holder_of(track, rows, list(changes)))
+    return replace(standing, holder=holder_of(track, rows, _claim_changes(matter.pk)))
+
+
+@compiled_read
+def _steps(matter: uuid.UUID) -> models.QuerySet[RecordedStep, tuple[int, StepName, str, str]]:
+    rows = RecordedStep.objects.filter(matter_id=matter).order_by("number")
+    return rows.values_list("number", "step", "actor_key", "actor_name")
+
+
+@compiled_read
+def _claim_changes(matter: uuid.UUID) -> models.QuerySet[ClaimChange, tuple[int, str, str]]:
+    rows = ClaimChange.objects.filter(matter_id=matter).order_by("pk")
+    return rows.values_list("number", "holder_key", "holder_name")
 
 
 class RecordedStep(models.Model):

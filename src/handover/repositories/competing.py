@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.db.models import QuerySet
+
+from handover.compiled_read import compiled_read
 from handover.repositories.importing.identity_rows import latest_bodies
 from handover.repositories.models import SourceRecord
 
@@ -19,12 +22,15 @@ class SaidOfBirth:
     citizenships: tuple[str, ...] = ()
 
 
+@compiled_read
+def _heads(repository: str, kind: str, subject: str) -> QuerySet[SourceRecord]:
+    rows = SourceRecord.objects.filter(repository=repository, kind=kind, subject=subject)
+    return rows.filter(state=SourceRecord.State.ACTIVE).order_by("pk")
+
+
 def said_of_birth(repository: str, subject: str) -> SaidOfBirth:
     """Read what each source says now. Nothing where one source or none speaks of the person: then the row says it."""
-    heads = SourceRecord.objects.filter(
-        repository=repository, kind=_IDENTITIES[repository], subject=subject, state=SourceRecord.State.ACTIVE
-    )
-    found = list(heads.order_by("pk"))
+    found = _heads(repository, _IDENTITIES[repository], subject)
     if len(found) < 2:
         return SaidOfBirth()
     said: dict[int, Any] = latest_bodies(found)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
+
+from handover.compiled_read import compiled_read
 from handover.read_once import read_once
 from handover.repositories.models import FormerKey
 
@@ -38,4 +41,16 @@ def current_keys(repository: str, keys: Iterable[str]) -> dict[str, str]:
 @read_once
 def current_key(repository: str, key: str) -> str:
     """Return the key that stands for this one now."""
-    return current_keys(repository, [key])[key]
+    seen = {key}
+    while after := _after(repository, key):
+        key = after[-1]
+        if key in seen:
+            break
+        seen.add(key)
+    return key
+
+
+@compiled_read
+def _after(repository: str, key: str) -> QuerySet[FormerKey, str]:
+    rows = FormerKey.objects.filter(repository=repository, former=key)
+    return rows.order_by("pk").values_list("now", flat=True)

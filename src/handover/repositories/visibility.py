@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from django.db.models import QuerySet
+
+from handover.compiled_read import compiled_read
 from handover.repositories.models import Hidden, SourceRecord
 
 State = SourceRecord.State
@@ -53,5 +56,15 @@ def lock(repository: str, subjects: Iterable[str]) -> None:
 
     SQLite locks the whole file with every act.
     """
-    rows = SourceRecord.objects.filter(repository=repository, subject__in=set(subjects), parent=None)
+    people = set(subjects)
+    if len(people) == 1:
+        _locked(repository, people.pop())
+        return
+    rows = SourceRecord.objects.filter(repository=repository, subject__in=people, parent=None)
     list(rows.order_by("pk").select_for_update().values_list("pk"))
+
+
+@compiled_read
+def _locked(repository: str, subject: str) -> QuerySet[SourceRecord, int]:
+    rows = SourceRecord.objects.filter(repository=repository, subject=subject, parent=None)
+    return rows.order_by("pk").select_for_update().values_list("pk", flat=True)

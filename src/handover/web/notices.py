@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Final
+from uuid import UUID
 
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
@@ -16,6 +17,7 @@ from django.utils import timezone
 
 from handover.accounts.models import User
 from handover.accounts.roles import JAIL_ROLES, Role
+from handover.compiled_read import compiled_read
 from handover.process.case_clocks.models import OPEN_WHILE, Clock
 from handover.process.graph import Track, step_named
 from handover.process.jail_words import SHOWN, THE_OFFICE, is_reworded
@@ -37,11 +39,21 @@ def after_step(matter: Matter, step: RecordedStep) -> None:
     """Tell everybody who has taken a step on a case that somebody else took one."""
     if matter.track != Track.CASE:
         return
-    keys = set(matter.steps.filter(number__lt=step.number).values_list("actor_key", flat=True))
-    keys |= set(matter.claim_changes.values_list("holder_key", flat=True))
+    keys = {*_acted_before(matter.pk, step.number), *_held(matter.pk)}
     kind = Kind.REFUSED if step.step in REFUSALS else Kind.CHANGED
     people = [p for p in _people(keys - {step.actor_key}) if _may_read(p, matter, step.step)]
     _tell(people, matter, kind, f"step:{step.number}", step=step.step, by=step.actor_name)
+
+
+@compiled_read
+def _acted_before(matter: UUID, number: int) -> QuerySet[RecordedStep, str]:
+    rows = RecordedStep.objects.filter(matter_id=matter, number__lt=number).order_by()
+    return rows.values_list("actor_key", flat=True)
+
+
+@compiled_read
+def _held(matter: UUID) -> QuerySet[ClaimChange, str]:
+    return ClaimChange.objects.filter(matter_id=matter).order_by().values_list("holder_key", flat=True)
 
 
 def after_claim(matter: Matter, change: ClaimChange) -> None:

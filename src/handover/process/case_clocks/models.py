@@ -18,6 +18,7 @@ from handover.accounts.roles import Actor
 from handover.audit.append import append
 from handover.audit.chain import instant
 from handover.clocks.targets import TargetKind, deadline
+from handover.compiled_read import compiled_read
 from handover.process.models import Matter
 from handover.process.names import StateName, StepName
 
@@ -105,7 +106,7 @@ def start(case: Matter, kind: Clock.Kind, started_at: datetime, due_at: datetime
 
 def keep_running(case: Matter) -> None:
     """Write down which end a case waits for, in the transaction of the step that changed its state or its clocks."""
-    state = type(case)._base_manager.values_list("state", flat=True).get(pk=case.pk)
+    (state,) = _states(case.pk)
     due_at = running_due(case.pk, state)
     if due_at is None:
         RunningClock.objects.filter(case=case).delete()
@@ -116,11 +117,17 @@ def keep_running(case: Matter) -> None:
 def running_due(case_id: UUID, state: StateName) -> datetime | None:
     """Return the end of the clock that runs for a case in this state: of two clocks of one kind the newest, of two
     kinds the first of `OPEN_WHILE`."""
-    kinds = kinds_open(state)
-    if not kinds:
-        return None
-    clocks = Clock.objects.filter(case_id=case_id, kind__in=kinds).order_by("pk")
-    return nearest_end(dict(clocks.values_list("kind", "due_at")), state)
+    return nearest_end(dict(_clocks(case_id)), state) if kinds_open(state) else None
+
+
+@compiled_read
+def _states(pk: UUID) -> models.QuerySet[Matter, StateName]:
+    return Matter._base_manager.filter(pk=pk).values_list("state", flat=True)
+
+
+@compiled_read
+def _clocks(case_id: UUID) -> models.QuerySet[Clock, tuple[str, datetime]]:
+    return Clock.objects.filter(case_id=case_id).order_by("pk").values_list("kind", "due_at")
 
 
 def kinds_open(state: str) -> list[Clock.Kind]:

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from handover.accounts.roles import Actor
+from handover.compiled_read import compiled_read
 from handover.process.advance import RefusedError, advance, demand
 from handover.process.facts import Fact, record
 from handover.process.fold import Refusal
@@ -89,8 +91,13 @@ def record_part(
 
 def prints_differ(case_id: UUID) -> bool:
     """Whether the newest comparison of prints at the handover found another person."""
-    row = HandoverPart.objects.filter(matter_id=case_id, kind="print_check").order_by("-number").first()
-    return row is not None and row.answers.get("result") == "other"
+    return any(answers.get("result") == "other" for answers in _print_checks(case_id))
+
+
+@compiled_read
+def _print_checks(case_id: UUID) -> QuerySet[HandoverPart, dict[str, str]]:
+    rows = HandoverPart.objects.filter(matter_id=case_id, kind="print_check").order_by("-number")
+    return rows.values_list("answers", flat=True)[:1]
 
 
 def handover_facts(attempt: Attempt) -> HandoverFacts:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from handover.compiled_read import compiled_read
 from handover.jurisdictions import (
     PolicyAnswer,
     PolicyFacts,
@@ -56,15 +58,13 @@ def attested_of(case_id: UUID) -> list[AttestedFact]:
     """What the clerk of the jail that has the person now attested, oldest first: another jail's word ends with a
     transfer.
     """
-    return list(
-        AttestedFact.objects.filter(matter_id=case_id, number__gt=_came(case_id)).order_by("number", "pk")
-    )
+    return _attested(case_id, _came(case_id))
 
 
 @read_once
 def power_of(case_id: UUID) -> CitedPower | None:
     """The power to hold that the jail which has the person now cited last."""
-    return CitedPower.objects.filter(matter_id=case_id, number__gt=_came(case_id)).order_by("-number").first()
+    return next(iter(_powers(case_id, _came(case_id))), None)
 
 
 def needs_in_words(topic: TopicAnswer) -> list[str]:
@@ -76,17 +76,37 @@ def needs_in_words(topic: TopicAnswer) -> list[str]:
 @read_once
 def _came(case_id: UUID) -> int:
     """The step by which the person came to the jail that has them; 0 where they were not moved."""
-    moved = Transfer.objects.filter(matter_id=case_id).order_by("-number").first()
-    return moved.number if moved else 0
+    return next(iter(_moves(case_id)), 0)
+
+
+@compiled_read
+def _moves(case_id: UUID) -> QuerySet[Transfer, int]:
+    return Transfer.objects.filter(matter_id=case_id).order_by("-number").values_list("number", flat=True)[:1]
+
+
+@compiled_read
+def _attested(case_id: UUID, since: int) -> QuerySet[AttestedFact]:
+    return AttestedFact.objects.filter(matter_id=case_id, number__gt=since).order_by("number", "pk")
+
+
+@compiled_read
+def _powers(case_id: UUID, since: int) -> QuerySet[CitedPower]:
+    return CitedPower.objects.filter(matter_id=case_id, number__gt=since).order_by("-number")[:1]
+
+
+@compiled_read
+def _charges_changed(case_id: UUID) -> QuerySet[ChargeChange, int]:
+    rows = ChargeChange.objects.filter(matter_id=case_id).order_by("-number")
+    return rows.values_list("number", flat=True)[:1]
 
 
 def _attested_values(case_id: UUID) -> dict[str, Any]:
     """The newest value of each fact; offences add up, until one says that there are none. What was attested of the
     charges before they changed no longer counts."""
     found: dict[str, Any] = {}
-    changed = ChargeChange.objects.filter(matter_id=case_id).order_by("number").last()
+    changed = next(iter(_charges_changed(case_id)), 0)
     for row in attested_of(case_id):
-        if row.erased or (changed and row.name in OF_THE_CHARGES and row.number < changed.number):
+        if row.erased or (row.name in OF_THE_CHARGES and row.number < changed):
             continue
         value = row.value["value"]
         found[row.name] = [*found.get(row.name, []), *value] if isinstance(value, list) and value else value

@@ -10,8 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from handover.clocks.deadlines import HoldClock, LocalLimit
 from handover.clocks.notices import Notice, notice_of
+from handover.compiled_read import compiled_read
 from handover.jurisdictions import limits_on, shipped_policies
 from handover.process.case_track import STOPPED
 from handover.process.fold import Standing
@@ -50,8 +53,13 @@ Corrected = Mapping[tuple[str, int], datetime]
 @read_once
 def corrected_times(case_id: UUID) -> Corrected:
     """The corrections that two people made."""
-    rows = TimeCorrection.objects.filter(matter_id=case_id).select_related("proposal").order_by("number")
-    return {(r.proposal.kind, r.proposal.of_number): r.proposal.becomes for r in rows}
+    return {(kind, number): becomes for kind, number, becomes in _corrected(case_id)}
+
+
+@compiled_read
+def _corrected(case_id: UUID) -> QuerySet[TimeCorrection, tuple[str, int, datetime]]:
+    rows = TimeCorrection.objects.filter(matter_id=case_id).order_by("number")
+    return rows.values_list("proposal__kind", "proposal__of_number", "proposal__becomes")
 
 
 def said_of(case_id: UUID, now: Corrected | None = None) -> list[Said]:
@@ -65,13 +73,15 @@ def said_of(case_id: UUID, now: Corrected | None = None) -> list[Said]:
 
 
 @read_once
-def _release_times(case_id: UUID) -> list[ReleaseTime]:
-    return list(ReleaseTime.objects.filter(matter_id=case_id).order_by("number"))
+@compiled_read
+def _release_times(case_id: UUID) -> QuerySet[ReleaseTime]:
+    return ReleaseTime.objects.filter(matter_id=case_id).order_by("number")
 
 
 @read_once
-def _transfers(case_id: UUID) -> list[Transfer]:
-    return list(Transfer.objects.filter(matter_id=case_id).order_by("number"))
+@compiled_read
+def _transfers(case_id: UUID) -> QuerySet[Transfer]:
+    return Transfer.objects.filter(matter_id=case_id).order_by("number")
 
 
 def moves_of(case_id: UUID, now: Corrected | None = None) -> list[Move]:

@@ -118,9 +118,10 @@ def _citizenship(file: CaseFile, determination: Determination) -> str:
 
 
 def _asked(case_id: UUID) -> list[str]:
-    claims, findings = review.claims_of(case_id), review.findings_of(case_id)
+    claims = review.claims_on_file(case_id)
     if not claims:
         return []
+    findings = review.findings_of(case_id)
     answers = "; ".join(
         f"{f.by_name} on {f.at:%Y-%m-%d}: {'citizen' if f.citizen else 'the evidence does not show citizenship'}"
         for f in findings

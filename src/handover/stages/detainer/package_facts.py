@@ -8,19 +8,23 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from handover.accounts.models import Agency, User
 from handover.administration.authority import office_of
+from handover.compiled_read import compiled_read
 from handover.papers import PaperFactsError
 from handover.papers.authority import Office
 from handover.process.case_clocks.models import Clock
 from handover.process.case_track import OUT
 from handover.process.gate import Attempt
 from handover.process.models import Matter
-from handover.stages.detainer.models import Lodgement, Package, Signature
+from handover.read_once import read_once
+from handover.stages.detainer.models import Lodgement, Package
 from handover.stages.detainer.relodging import OtherDetainer
 from handover.stages.detainer.rules import Request, Signed
 from handover.stages.detainer.sheets import digest_of, sheets_of
-from handover.stages.detainer.signed import digest_on_file, otherwise_now, papers_of_step
+from handover.stages.detainer.signed import digest_on_file, newest_signature, otherwise_now, papers_of_step
 from handover.stages.notification.public import queries as notification
 from handover.stages.review.public import file_at
 from handover.stages.review.public import queries as review
@@ -112,7 +116,7 @@ def _with_signer(attempt: Attempt, facts: PackageFacts) -> PackageFacts:
 
 def _with_signature(attempt: Attempt, facts: PackageFacts) -> PackageFacts:
     """Who signed and when, as the signature says it, with what their account records now of their power."""
-    signature = Signature.objects.filter(matter=attempt.matter).order_by("-number").first()
+    signature = newest_signature(attempt.matter.pk)
     signer = _account(signature.by_key) if signature else None
     if signature is None or signer is None:
         return facts
@@ -137,7 +141,12 @@ def _with_lodger(attempt: Attempt, facts: PackageFacts) -> PackageFacts:
 
 def _account(key: str) -> User | None:
     kind, _, pk = key.partition(":")
-    return User.objects.select_related("agency").filter(pk=int(pk)).first() if kind == "user" else None
+    return next(iter(_accounts(int(pk))), None) if kind == "user" else None
+
+
+@compiled_read
+def _accounts(pk: int) -> QuerySet[User]:
+    return User.objects.select_related("agency").filter(pk=pk)
 
 
 def _with_changes(attempt: Attempt, facts: PackageFacts) -> PackageFacts:
@@ -147,7 +156,7 @@ def _with_changes(attempt: Attempt, facts: PackageFacts) -> PackageFacts:
     package, found = _package_of(case), review.determination_of(case.pk)
     signature = None
     if not (attempt.step and attempt.step.name == "sign_warrant"):
-        signature = Signature.objects.filter(matter=case).order_by("-number").first()
+        signature = newest_signature(case.pk)
     papers = papers_of_step(case, signature.number if signature else package.number)
     on_file = digest_on_file(papers)
     altered = signature is not None and signature.facts_digest != on_file
@@ -171,8 +180,8 @@ def _with_others(attempt: Attempt, facts: PackageFacts) -> PackageFacts:
 def other_detainers(case_id: UUID) -> Iterator[OtherDetainer]:
     """The detainers of the same person in other cases, from their recorded steps and clocks."""
     identity = notification.link_of(case_id).identity
-    for other in notification.cases_of_identity(identity).exclude(pk=case_id):
-        if not Lodgement.objects.filter(matter=other).exists():
+    for other in notification.persons_cases(identity):
+        if other.pk == case_id or not Lodgement.objects.filter(matter=other).exists():
             continue
         booking = notification.booking_of(notification.link_of(other.pk))
         begun = Clock.objects.filter(case=other, kind=Clock.Kind.HOLD).exists()
@@ -182,7 +191,12 @@ def other_detainers(case_id: UUID) -> Iterator[OtherDetainer]:
 
 
 def _package_of(case: Matter) -> Package:
-    package = Package.objects.filter(matter=case).order_by("-number").first()
-    if package is None:
-        raise LookupError(f"{case.reference} has no package")
-    return package
+    for package in _packages(case.pk):
+        return package
+    raise LookupError(f"{case.reference} has no package")
+
+
+@read_once
+@compiled_read
+def _packages(case_id: UUID) -> QuerySet[Package]:
+    return Package.objects.filter(matter_id=case_id).order_by("-number")[:1]

@@ -10,6 +10,7 @@ from django.db.models import Count, QuerySet
 
 from handover.accounts.models import User
 from handover.accounts.roles import IMMIGRATION_ROLES, JAIL_ROLES, Role
+from handover.compiled_read import compiled_read
 from handover.papers import FOR_THE_JAIL
 from handover.process.facts import AlteredError
 from handover.process.graph import Track
@@ -93,13 +94,23 @@ def standing_papers(case: Matter, papers: Iterable[Paper]) -> tuple[list[Paper],
 @read_once
 def package_of(case_id: UUID) -> Package | None:
     """The newest package."""
-    return Package.objects.filter(matter_id=case_id).order_by("-number").first()
+    return next(iter(_newest_package(case_id)), None)
+
+
+@compiled_read
+def _newest_package(case_id: UUID) -> QuerySet[Package]:
+    return Package.objects.filter(matter_id=case_id).order_by("-number")[:1]
 
 
 @read_once
 def signature_of(case_id: UUID) -> Signature | None:
     """The newest signature."""
-    return Signature.objects.filter(matter_id=case_id).order_by("-number").first()
+    return next(iter(_newest_signature(case_id)), None)
+
+
+@compiled_read
+def _newest_signature(case_id: UUID) -> QuerySet[Signature]:
+    return Signature.objects.filter(matter_id=case_id).order_by("-number")[:1]
 
 
 def refusals_to_sign(case_id: UUID) -> QuerySet[RefusalToSign]:
@@ -110,7 +121,12 @@ def refusals_to_sign(case_id: UUID) -> QuerySet[RefusalToSign]:
 @read_once
 def lodgement_of(case_id: UUID) -> Lodgement | None:
     """When the package went to the jail."""
-    return Lodgement.objects.filter(matter_id=case_id).order_by("-number").first()
+    return next(iter(_newest_lodgement(case_id)), None)
+
+
+@compiled_read
+def _newest_lodgement(case_id: UUID) -> QuerySet[Lodgement]:
+    return Lodgement.objects.filter(matter_id=case_id).order_by("-number")[:1]
 
 
 def lodgements_of(case_id: UUID) -> QuerySet[Lodgement]:
@@ -132,7 +148,12 @@ def handed_on_by(user: User) -> QuerySet[Matter]:
 @read_once
 def service_of(case_id: UUID) -> Service | None:
     """When and how a copy was served on the person."""
-    return Service.objects.filter(matter_id=case_id).order_by("-number").first()
+    return next(iter(_newest_service(case_id)), None)
+
+
+@compiled_read
+def _newest_service(case_id: UUID) -> QuerySet[Service]:
+    return Service.objects.filter(matter_id=case_id).order_by("-number")[:1]
 
 
 @read_once

@@ -6,8 +6,12 @@ import hashlib
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, Literal
+from uuid import UUID
+
+from django.db.models import QuerySet
 
 from handover.accounts.models import Agency, User
+from handover.compiled_read import compiled_read
 from handover.papers import (
     ArrestGround,
     ArrestWarrantPaper,
@@ -149,13 +153,25 @@ def _common(case: Matter, file: CaseFile, package: Package) -> dict[str, Any]:
 
 def _addressee(case: Matter) -> Agency:
     """The jail that the papers were made for. They go along to any agency that takes the person over, as they are."""
-    lodged = Lodgement.objects.filter(matter=case).order_by("-number").first()
-    return Agency.objects.get(ori=lodged.jail_ori) if lodged else case.agency
+    for jail in _lodged_with(case.pk):
+        return Agency.objects.get(ori=jail)
+    return case.agency
+
+
+@compiled_read
+def _lodged_with(case_id: UUID) -> QuerySet[Lodgement, str]:
+    rows = Lodgement.objects.filter(matter_id=case_id).order_by("-number")
+    return rows.values_list("jail_ori", flat=True)[:1]
 
 
 def _office() -> Agency:
     """The immigration office that the papers name."""
-    return Agency.objects.filter(kind=Agency.Kind.IMMIGRATION).order_by("ori")[0]
+    return _offices()[0]
+
+
+@compiled_read
+def _offices() -> QuerySet[Agency]:
+    return Agency.objects.filter(kind=Agency.Kind.IMMIGRATION).order_by("ori")[:1]
 
 
 def party(agency: Agency) -> Party:
@@ -166,8 +182,12 @@ def party(agency: Agency) -> Party:
 def title_of(key: str) -> str:
     """The office that the account of an actor (``user:12``) records now, or nothing."""
     kind, _, pk = key.partition(":")
-    found = User.objects.filter(pk=pk).first() if kind == "user" and pk.isdigit() else None
-    return found.title if found else ""
+    return next(iter(_titles(int(pk))), "") if kind == "user" and pk.isdigit() else ""
+
+
+@compiled_read
+def _titles(pk: int) -> QuerySet[User, str]:
+    return User.objects.filter(pk=pk).values_list("title", flat=True)
 
 
 def _subject(file: CaseFile) -> PaperSubject:

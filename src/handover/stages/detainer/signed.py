@@ -5,9 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from typing import Any, Final
+from uuid import UUID
 
+from django.db.models import QuerySet
+
+from handover.compiled_read import compiled_read
 from handover.papers import CasePaper, plain, restored
 from handover.process.models import Matter
+from handover.read_once import read_once
 from handover.stages.detainer.models import Paper, Signature
 from handover.stages.detainer.sheets import Sheets
 
@@ -31,13 +36,29 @@ def signed_papers(case: Matter) -> dict[str, Paper]:
 
     A case is lodged once, and nothing is signed after that: the newest signature is the one that was lodged.
     """
-    signature = Signature.objects.filter(matter=case).order_by("-number").first()
+    signature = newest_signature(case.pk)
     return papers_of_step(case, signature.number) if signature else {}
+
+
+@read_once
+def newest_signature(case_id: UUID) -> Signature | None:
+    """The last signature in a case, with the account's erasure where its content is gone."""
+    return next(iter(_signatures(case_id)), None)
+
+
+@compiled_read
+def _signatures(case_id: UUID) -> QuerySet[Signature]:
+    return Signature.objects.filter(matter_id=case_id).order_by("-number")[:1]
 
 
 def papers_of_step(case: Matter, number: int) -> dict[str, Paper]:
     """The printings of one step by form, without their bytes."""
-    return {row.form: row for row in Paper.objects.filter(case=case, number=number).defer("pdf")}
+    return {row.form: row for row in _papers(case.pk, number)}
+
+
+@compiled_read
+def _papers(case_id: UUID, number: int) -> QuerySet[Paper]:
+    return Paper.objects.filter(case_id=case_id, number=number).defer("pdf")
 
 
 def request_of(case: Matter) -> CasePaper:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max, Prefetch, Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
+from handover.compiled_read import compiled_read, with_related
 from handover.formats.ebts.transaction_types import Repository
 from handover.read_once import read_once
 from handover.repositories.competing import SaidOfBirth
@@ -17,6 +18,7 @@ from handover.repositories.keys import all_keys, current_key, current_keys
 from handover.repositories.models import (
     Arrest,
     ArrestCharge,
+    ChargeDisposition,
     CriminalIdentity,
     Encounter,
     FormerKey,
@@ -78,23 +80,78 @@ def lock_identity(fin: str) -> None:
     """Lock an immigration identity until the transaction ends. SQLite locks the whole file with every act."""
     now = current_key(IMMIGRATION, fin)
     lock(IMMIGRATION, {fin, now})
+    if now == fin:
+        _locked(fin)
+        return
     rows = ImmigrationIdentity.every.select_for_update().filter(pk__in={fin, now})
     list(rows.order_by("pk").values_list("pk"))
+
+
+@compiled_read
+def _locked(fin: str) -> QuerySet[ImmigrationIdentity, str]:
+    return ImmigrationIdentity.every.select_for_update().filter(pk=fin).values_list("pk", flat=True)
 
 
 @read_once
 def criminal_identity(ucn: str) -> CriminalIdentity | None:
     """A criminal identity, by any number that it had, with its arrests and their charges."""
-    arrests = Prefetch("arrests", queryset=Arrest.objects.prefetch_related("charges__dispositions"))
-    rows = CriminalIdentity.objects.prefetch_related(arrests)
-    return rows.filter(pk=current_key(CRIMINAL, ucn)).first()
+    for found in _criminal(current_key(CRIMINAL, ucn)):
+        arrests = with_related([found], "arrests", _arrests(found.pk))
+        charges = with_related(arrests, "charges", _charges(found.pk) if arrests else [])
+        with_related(charges, "dispositions", _dispositions(found.pk) if charges else [])
+        return found
+    return None
+
+
+@compiled_read
+def _criminal(ucn: str) -> QuerySet[CriminalIdentity]:
+    return CriminalIdentity.objects.filter(pk=ucn)
+
+
+@compiled_read
+def _arrests(ucn: str) -> QuerySet[Arrest]:
+    return Arrest.objects.filter(identity_id=ucn)
+
+
+@compiled_read
+def _charges(ucn: str) -> QuerySet[ArrestCharge]:
+    return ArrestCharge.objects.filter(arrest__identity_id=ucn)
+
+
+@compiled_read
+def _dispositions(ucn: str) -> QuerySet[ChargeDisposition]:
+    return ChargeDisposition.objects.filter(charge__arrest__identity_id=ucn)
 
 
 @read_once
 def immigration_identity(fin: str) -> ImmigrationIdentity | None:
     """An immigration identity, by any FIN that it had, with encounters, statuses and orders."""
-    rows = ImmigrationIdentity.objects.prefetch_related("encounters", "statuses", "orders")
-    return rows.filter(pk=current_key(IMMIGRATION, fin)).first()
+    for found in _immigration(current_key(IMMIGRATION, fin)):
+        with_related([found], "encounters", _encounters(found.pk))
+        with_related([found], "statuses", _statuses(found.pk))
+        with_related([found], "orders", _orders(found.pk))
+        return found
+    return None
+
+
+@compiled_read
+def _immigration(fin: str) -> QuerySet[ImmigrationIdentity]:
+    return ImmigrationIdentity.objects.filter(pk=fin)
+
+
+@compiled_read
+def _encounters(fin: str) -> QuerySet[Encounter]:
+    return Encounter.objects.filter(identity_id=fin)
+
+
+@compiled_read
+def _statuses(fin: str) -> QuerySet[StatusRecord]:
+    return StatusRecord.objects.filter(identity_id=fin)
+
+
+@compiled_read
+def _orders(fin: str) -> QuerySet[ImmigrationOrder]:
+    return ImmigrationOrder.objects.filter(identity_id=fin)
 
 
 @read_once
@@ -121,14 +178,21 @@ def said_of_birth(repository: str, key: str) -> SaidOfBirth:
 @read_once
 def keys_of(fin: str) -> frozenset[str]:
     """The FIN, the one that stands for it now, and every one that became that by a merge or a new number."""
-    if not FormerKey.objects.filter(Q(former=fin) | Q(now=fin)).exists():
+    if not _renamed(fin):
         return frozenset({fin})
     return all_keys(current_key(IMMIGRATION, fin), IMMIGRATION) | {fin}
+
+
+@compiled_read
+def _renamed(fin: str) -> QuerySet[FormerKey, int]:
+    return FormerKey.objects.filter(Q(former=fin) | Q(now=fin)).order_by().values_list("pk", flat=True)[:1]
 
 
 @read_once
 def merged_at(fin: str) -> datetime | None:
     """When this FIN's record was last merged into another one, or another one into it; None where neither was."""
+    if len(keys_of(fin)) == 1:
+        return None
     way = _way_of(fin)
     rows = FormerKey.objects.filter(Q(former__in=way) | Q(now__in=way), repository=IMMIGRATION, op="merge")
     found: datetime | None = rows.aggregate(last=Max("at"))["last"]

@@ -12,6 +12,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from handover.accounts.models import User
 from handover.accounts.roles import IMMIGRATION_ROLES, JAIL_ROLES, Role
+from handover.compiled_read import compiled_read
 from handover.formats.ebts.transaction_types import Repository
 from handover.process.graph import Track
 from handover.process.models import Matter
@@ -181,7 +182,12 @@ def candidates_of(case_id: UUID, found: str = Candidate.Found.PRINTS) -> QuerySe
 @read_once
 def match_of(case_id: UUID) -> PrintMatch | None:
     """The identity that the prints establish, if they do."""
-    return PrintMatch.objects.filter(matter_id=case_id).first()
+    return next(iter(_matches(case_id)), None)
+
+
+@compiled_read
+def _matches(case_id: UUID) -> QuerySet[PrintMatch]:
+    return PrintMatch.objects.filter(matter_id=case_id).order_by("number", "pk")[:1]
 
 
 def examination_of(case_id: UUID) -> Examination | None:
@@ -219,12 +225,15 @@ def want_search_of(case_id: UUID) -> WantSearch | None:
 @read_once
 def criminal_match(booking_matter_id: UUID) -> PrintMatch | None:
     """The criminal identity of a booking, where its prints establish one and no examiner withdrew it."""
-    search = (
-        Search.objects.select_related("matter")
-        .filter(booking_matter_id=booking_matter_id, repository=Repository.CRIMINAL)
-        .first()
-    )
-    return match_of(search.matter_id) if search and search.matter.state != "withdrawn" else None
+    for search, state in _criminal_searches(booking_matter_id):
+        return match_of(search) if state != "withdrawn" else None
+    return None
+
+
+@compiled_read
+def _criminal_searches(booking_matter_id: UUID) -> QuerySet[Search, tuple[UUID, str]]:
+    rows = Search.objects.filter(booking_matter_id=booking_matter_id, repository=Repository.CRIMINAL)
+    return rows.order_by("matter_id", "number").values_list("matter_id", "matter__state")[:1]
 
 
 def bookings_of_criminal_identity(ucn: str) -> list[UUID]:
@@ -248,7 +257,12 @@ def bookings_with_wants() -> int:
 @read_once
 def withdrawal_of(case_id: UUID) -> MatchWithdrawal | None:
     """The examiner's withdrawal of a search's match, if there is one."""
-    return MatchWithdrawal.objects.filter(matter_id=case_id).order_by("-number").first()
+    return next(iter(_withdrawals(case_id)), None)
+
+
+@compiled_read
+def _withdrawals(case_id: UUID) -> QuerySet[MatchWithdrawal]:
+    return MatchWithdrawal.objects.filter(matter_id=case_id).order_by("-number")[:1]
 
 
 @read_once

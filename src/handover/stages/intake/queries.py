@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from handover.accounts.models import Agency, User
 from handover.accounts.roles import JAIL_ROLES, Role
+from handover.compiled_read import compiled_read
 from handover.formats.ebts.booking import BookingSubmission, read_booking
 from handover.formats.ebts.dispositions import DispositionSubmission, read_disposition
 from handover.formats.ebts.rapid import RapidSearch, read_rpis
@@ -105,7 +106,12 @@ def submissions_of(case_ids: Iterable[UUID]) -> dict[UUID, Submission]:
 @read_once
 def booking_of(case_id: UUID) -> Booking | None:
     """The booking as read, or None while it is not, or where it was refused."""
-    return Booking.objects.select_related("matter__agency").filter(matter_id=case_id).first()
+    return next(iter(_bookings(case_id)), None)
+
+
+@compiled_read
+def _bookings(case_id: UUID) -> QuerySet[Booking]:
+    return Booking.objects.select_related("matter__agency").filter(matter_id=case_id).order_by("pk")[:1]
 
 
 def submission_of(case_id: UUID) -> Submission:

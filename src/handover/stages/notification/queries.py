@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 
 from handover.accounts.models import User
 from handover.accounts.roles import IMMIGRATION_ROLES, Role
+from handover.compiled_read import compiled_read
 from handover.process.case_clocks.models import Clock
 from handover.process.erasure.traces import traces_of
 from handover.process.graph import Track
@@ -40,9 +41,16 @@ def visible_to(user: User) -> QuerySet[Matter]:
 @read_once
 def link_of(case_id: UUID) -> MatchLink:
     """The match that opened the case. Raises ``MatchLink.DoesNotExist``."""
-    return MatchLink.objects.select_related("booking_matter__agency", "search_matter", "matter__agency").get(
-        matter_id=case_id
-    )
+    found = _links(case_id)
+    if not found:
+        raise MatchLink.DoesNotExist(f"no match opened case {case_id}")
+    return found[0]
+
+
+@compiled_read
+def _links(case_id: UUID) -> QuerySet[MatchLink]:
+    rows = MatchLink.objects.select_related("booking_matter__agency", "search_matter", "matter__agency")
+    return rows.filter(matter_id=case_id)
 
 
 def cases_of_identity(fin: str, keys: frozenset[str] | None = None) -> QuerySet[Matter]:
@@ -52,6 +60,22 @@ def cases_of_identity(fin: str, keys: frozenset[str] | None = None) -> QuerySet[
     keys = identification.keys_of(fin) if keys is None else keys
     of_person = Q(identity__in=keys) | Q(person_trace__in=traces_of(keys))
     ids = MatchLink.objects.filter(of_person).values("matter")
+    return Matter.objects.filter(pk__in=ids).select_related("agency").order_by("-opened_at")
+
+
+@read_once
+def persons_cases(fin: str) -> list[Matter]:
+    """`cases_of_identity` as they stand, for what judges them all: read once."""
+    keys = identification.keys_of(fin)
+    traces = traces_of(keys)
+    if len(keys) == 1 == len(traces):
+        return _cases(fin, traces.pop())
+    return list(cases_of_identity(fin, keys))
+
+
+@compiled_read
+def _cases(fin: str, trace: str) -> QuerySet[Matter]:
+    ids = MatchLink.objects.filter(Q(identity=fin) | Q(person_trace=trace)).values("matter")
     return Matter.objects.filter(pk__in=ids).select_related("agency").order_by("-opened_at")
 
 
@@ -70,9 +94,13 @@ def lock_person(matter: Matter) -> None:
     if matter.track in (Track.BOOKING, Track.SEARCH):
         return  # no case is theirs
     case_id = matter.parent_id if matter.track == Track.DISPUTE else matter.pk
-    link = MatchLink.objects.filter(matter_id=case_id).first() if case_id else None
-    if link is not None:
-        identification.lock_identity(link.identity)
+    for identity in _identities(case_id) if case_id else ():
+        identification.lock_identity(identity)
+
+
+@compiled_read
+def _identities(case_id: UUID) -> QuerySet[MatchLink, str]:
+    return MatchLink.objects.filter(matter_id=case_id).values_list("identity", flat=True)
 
 
 def cases_of_search(search_matter_id: UUID) -> list[UUID]:
@@ -114,7 +142,12 @@ def query_of(case_id: UUID) -> Query:
 @read_once
 def answer_of(case_id: UUID) -> QueryAnswer | None:
     """The newest answer of a records specialist, if there is one."""
-    return QueryAnswer.objects.filter(matter_id=case_id).order_by("-number").first()
+    return next(iter(_answers(case_id)), None)
+
+
+@compiled_read
+def _answers(case_id: UUID) -> QuerySet[QueryAnswer]:
+    return QueryAnswer.objects.filter(matter_id=case_id).order_by("-number")[:1]
 
 
 def answer_due(case_id: UUID) -> datetime | None:

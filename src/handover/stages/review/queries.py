@@ -10,7 +10,7 @@ from handover.stages.review.children.queries import (
     consular_notice_of,
     interpreter_of,
 )
-from handover.stages.review.citizenship.queries import claims_of, findings_of
+from handover.stages.review.citizenship.queries import claims_of, claims_on_file, findings_of
 from handover.stages.review.determination.queries import (
     determination_of,
     neutral_review_of,
@@ -30,7 +30,7 @@ from handover.stages.review.stops.queries import shown_stop, stop_answers_of
 
 __all__ = [
     "age_finding_of", "agency_reply_of", "agency_request_of", "child_care_of", "child_referrals_of", "claims_of",
-    "consular_notice_of", "corrections_of", "determination_of", "disposition_of",
+    "claims_on_file", "consular_notice_of", "corrections_of", "determination_of", "disposition_of",
     "dispositions_of", "disputes_about",
     "disputes_waiting", "findings_of", "interpreter_of", "neutral_review_of", "neutrally_agreed",
     "no_action_counts", "no_action_of", "open_watches", "reversal_of", "shown_stop", "statements_of", "stop_answers_of",

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from handover.accounts.roles import JAIL_ROLES
+from handover.compiled_read import compiled_read
 from handover.process.gate import Attempt
 from handover.process.models import RecordedStep
 from handover.stages.identification.public import queries as identification
@@ -60,8 +61,8 @@ def person_facts(attempt: Attempt) -> PersonFacts:
     return PersonFacts(
         # A finding on the records of before the merge is read again by a person; a case without one reads both.
         identity_changed=link.identity if found and merged and found.at < merged else "",
-        citizenship=unweighed(citizenship_signs(file), weighed_by_counsel(matter.pk)),
-        minority=unweighed(minority_signs(file, file.today), weighed_ages(matter.pk)),
+        citizenship=_unweighed(citizenship_signs(file), weighed_by_counsel, matter),
+        minority=_unweighed(minority_signs(file, file.today), weighed_ages, matter),
         protected=file.protected,
         certificate=found.certificate if found else "",
         unsound=tuple(_unsound(file, found)) if found else (),
@@ -85,6 +86,12 @@ def file_at(attempt: Attempt) -> CaseFile:
 def unweighed(signs: Iterable[Sign], weighed: frozenset[str]) -> tuple[Sign, ...]:
     """The signs that nobody has weighed yet."""
     return tuple(s for s in signs if s.key not in weighed)
+
+
+def _unweighed(
+    signs: Sequence[Sign], weighed: Callable[[UUID], frozenset[str]], matter: Matter
+) -> tuple[Sign, ...]:
+    return unweighed(signs, weighed(matter.pk)) if signs else ()
 
 
 def weighed_by_counsel(case_id: UUID) -> frozenset[str]:
@@ -127,11 +134,20 @@ def _signs(file: CaseFile, effect: StatusBar) -> list[Sign]:
 def _unread(matter: Matter, identity: str) -> list[str]:
     """Statements of the person, in any of their cases, that nobody of the office has read: made on their own page, or
     taken down by a jail's clerk. What somebody of the office took down was read by that."""
+    cases = notification.persons_cases(identity)
+    about = {matter.reference, *(case.reference for case in cases)}
+    if about == {matter.reference}:
+        return _unread_about(matter.reference)
+    return list(_waiting().filter(about__in=about))
+
+
+@compiled_read
+def _unread_about(reference: str) -> QuerySet[Dispute, str]:
+    return _waiting().filter(about=reference)
+
+
+def _waiting() -> QuerySet[Dispute, str]:
     answered = DisputeAnswer.objects.values("matter")
     at_a_jail = RecordedStep.objects.filter(step="file_dispute", actor_role__in=JAIL_ROLES).values("matter")
-    cases = notification.cases_of_identity(identity)
-    waiting = Dispute.objects.filter(
-        Q(by_key__startswith="person:") | Q(matter__in=at_a_jail),
-        about__in=[matter.reference, *cases.values_list("reference", flat=True)],
-    ).exclude(matter__in=answered)
-    return list(waiting.values_list("matter__reference", flat=True))
+    rows = Dispute.objects.filter(Q(by_key__startswith="person:") | Q(matter__in=at_a_jail))
+    return rows.exclude(matter__in=answered).values_list("matter__reference", flat=True)

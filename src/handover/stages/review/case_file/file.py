@@ -32,7 +32,12 @@ from handover.stages.review.case_file.items import (
 )
 from handover.stages.review.case_file.models import RecordCorrection
 from handover.stages.review.case_file.offences import CustodyFlag, Offence, custody_flags
-from handover.stages.review.case_file.queries import Elsewhere, corrections_of, elsewhere_of, statements_of
+from handover.stages.review.case_file.queries import (
+    Elsewhere,
+    elsewhere_of,
+    file_corrections,
+    file_statements,
+)
 from handover.stages.review.case_file.rules import indicia, youngest_age
 from handover.stages.review.case_file.status_effects import StatusBar, StatusEffect, effect_of
 
@@ -216,10 +221,10 @@ def file_of(case_id: UUID) -> CaseFile:
         items += of_criminal(criminal)
     if answer:
         items.append(of_answer(answer))
-    items += [of_statement(said) for said in statements_of(case_id)]
+    items += [of_statement(said) for said in file_statements(case_id)]
     keys = identification.keys_of(link.identity)
-    corrections = tuple(corrections_of(immigration.fin, keys))
-    elsewhere = tuple(elsewhere_of(link, keys))
+    corrections = tuple(file_corrections(immigration.fin, keys))
+    elsewhere = tuple(elsewhere_of(link))
     births, nations = _of_birth(booking, immigration, criminal)
     births += tuple((f"booking of case {e.reference}", e.booking.birthplace) for e in elsewhere if e.booking)
     nations += tuple(

@@ -9,15 +9,17 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from handover.accounts.roles import Role
+from handover.compiled_read import compiled_read
+from handover.process.erasure.traces import traces_of
 from handover.process.models import Matter, RecordedStep
 from handover.process.names import CaseStep
 from handover.stages.identification.public import queries as identification
+from handover.stages.notification.public import MatchLink
 from handover.stages.notification.public import queries as notification
 from handover.stages.review.case_file.models import RecordCorrection, Statement
 
 if TYPE_CHECKING:
     from handover.stages.intake.public import Booking
-    from handover.stages.notification.public import MatchLink
 
 
 def corrections_of(fin: str, keys: frozenset[str] | None = None) -> QuerySet[RecordCorrection]:
@@ -26,6 +28,21 @@ def corrections_of(fin: str, keys: frozenset[str] | None = None) -> QuerySet[Rec
     keys = identification.keys_of(fin) if keys is None else keys
     disputed = notification.cases_of_identity(fin, keys).values("pk")
     of_person = Q(identity__in=keys) | ~Q(erasure=None) & Q(matter__parent__in=disputed)
+    return RecordCorrection.objects.filter(of_person).select_related("erasure").order_by("at")
+
+
+def file_corrections(fin: str, keys: frozenset[str]) -> list[RecordCorrection]:
+    """`corrections_of` as they stand, for the file."""
+    traces = traces_of(keys)
+    if keys == {fin} and len(traces) == 1:
+        return _corrections(fin, traces.pop())
+    return list(corrections_of(fin, keys))
+
+
+@compiled_read
+def _corrections(fin: str, trace: str) -> QuerySet[RecordCorrection]:
+    disputed = MatchLink.objects.filter(Q(identity=fin) | Q(person_trace=trace)).values("matter")
+    of_person = Q(identity=fin) | ~Q(erasure=None) & Q(matter__parent__in=disputed)
     return RecordCorrection.objects.filter(of_person).select_related("erasure").order_by("at")
 
 
@@ -40,17 +57,18 @@ class Elsewhere:
     child: int = 0
 
 
-def elsewhere_of(link: MatchLink, keys: frozenset[str]) -> list[Elsewhere]:
+def elsewhere_of(link: MatchLink) -> list[Elsewhere]:
     """The person's other cases (R5, R17): what is said of a person in one case is so in every other. A case whose match
-    was withdrawn is another person's, and is left out. ``keys``: every FIN of theirs."""
-    cases = notification.cases_of_identity(link.identity, keys).exclude(pk=link.matter_id)
+    was withdrawn is another person's, and is left out."""
+    cases = notification.persons_cases(link.identity)
     return [
         Elsewhere(
             case.reference, notification.booking_of(notification.link_of(case.pk)),
             _said_in(case, "raise_citizenship") if case.state == "citizenship_question" else 0,
             _said_in(case, "refer_child") if case.state in ("child_path", "child_referred") else 0,
         )
-        for case in cases.exclude(state__in=("identity_withdrawn", "misidentified"))
+        for case in cases
+        if case.pk != link.matter_id and case.state not in ("identity_withdrawn", "misidentified")
     ]  # fmt: skip
 
 
@@ -58,6 +76,12 @@ def _said_in(case: Matter, step: CaseStep) -> int:
     """The number of the last such step, where a person took it: what the program read is on record for every case."""
     last = RecordedStep.objects.filter(matter=case, step=step).order_by("-number").first()
     return last.number if last is not None and last.actor_role != Role.SYSTEM else 0
+
+
+@compiled_read
+def file_statements(case_id: UUID) -> QuerySet[Statement]:
+    """`statements_of` as they stand, for the file."""
+    return statements_of(case_id)
 
 
 def statements_of(case_id: UUID) -> QuerySet[Statement]:

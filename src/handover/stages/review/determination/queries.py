@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
+from handover.compiled_read import compiled_read
 from handover.process.models import Matter
 from handover.read_once import read_once
 from handover.stages.review.determination.models import Determination, NeutralReview, NoAction
@@ -15,7 +16,12 @@ from handover.stages.review.determination.rules.terms import NoActionReason
 @read_once
 def determination_of(case_id: UUID) -> Determination | None:
     """The newest determination of probable cause. Whether it still stands, the case's standing tells."""
-    return Determination.objects.filter(matter_id=case_id).order_by("-number").first()
+    return next(iter(_determinations(case_id)), None)
+
+
+@compiled_read
+def _determinations(case_id: UUID) -> QuerySet[Determination]:
+    return Determination.objects.filter(matter_id=case_id).order_by("-number")[:1]
 
 
 @read_once

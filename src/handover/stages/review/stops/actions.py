@@ -58,8 +58,7 @@ def ask_again_for(identity: str) -> int:
 
     One case that cannot be asked keeps no other from being asked: it is logged, and a job comes back to it.
     """
-    cases = notification.cases_of_identity(identity).values_list("pk", flat=True)
-    return sum(_ask_safely(case_id) for case_id in cases)
+    return sum(_ask_safely(case.pk) for case in notification.persons_cases(identity))
 
 
 def _ask_safely(case_id: UUID) -> bool:
