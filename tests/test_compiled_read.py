@@ -97,11 +97,28 @@ def test_related_rows_are_attached_as_by_a_prefetch(db: None) -> None:
 
 
 def test_what_it_does_not_do_is_refused(db: None) -> None:
+    @compiled_read
+    def prefetched(fin: str) -> QuerySet[ImmigrationIdentity]:
+        return ImmigrationIdentity.objects.prefetch_related("orders").filter(pk=fin)
+
     with pytest.raises(ValueError, match="fetches no other rows"):
-        compiled_read(lambda fin: ImmigrationIdentity.objects.prefetch_related("orders").filter(pk=fin))("1")
+        prefetched("1")
+
+    @compiled_read
+    def matters(pk: UUID) -> QuerySet[Matter]:
+        return Matter.objects.filter(pk=pk)
+
+    text: Any = str(uuid4())
+    with pytest.raises(TypeError, match="not its text"):
+        matters(text)
+
+    @compiled_read
+    def users(text: str) -> QuerySet[User]:
+        return User.objects.filter(username=text)
+
+    named: Any = users
     with pytest.raises(TypeError, match="no key or text"):
-        compiled_read(lambda text: User.objects.filter(username=text))(["clark"])
-    named: Any = compiled_read(lambda text: User.objects.filter(username=text))
+        named(["clark"])
     with pytest.raises(TypeError, match="positional"):
         named(text="clark")
 

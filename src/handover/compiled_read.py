@@ -84,10 +84,16 @@ def compiled_read(build: Callable[P, QuerySet[Any, R]]) -> Callable[P, list[R]]:
     nothing.
     """
 
+    of_uuids = [
+        kind in ("UUID", "uuid.UUID") for name, kind in build.__annotations__.items() if name != "return"
+    ]
+
     @wraps(build)
     def read(*args: P.args, **kwargs: P.kwargs) -> list[R]:
         if kwargs:
             raise TypeError("the arguments of a compiled read are positional")
+        if any(wanted and not isinstance(value, UUID) for wanted, value in zip(of_uuids, args, strict=False)):
+            raise TypeError("a UUID is compared, not its text")
         using: Any = connections[DEFAULT_DB_ALIAS]  # of this thread
         kept: dict[Any, _Statement[R]] = using.__dict__.setdefault(_KEPT, {})
         if build not in kept:

@@ -43,6 +43,16 @@ def test_help_and_version_import_nothing_heavy(words: list[str]) -> None:
     assert imported & HEAVY == set()
 
 
+@pytest.mark.heavy
+def test_the_program_and_its_pages_start_without_the_matchers_compiler() -> None:
+    """It takes a second, and most commands and every page of a case open no gallery."""
+    probe = "import sys, django; django.setup(); import handover.conf.urls; print({'numba', 'scipy'} & {*sys.modules})"
+    done = subprocess.run(
+        [sys.executable, "-c", probe], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout.strip() == "set()"
+
+
 def test_version() -> None:
     done = CliRunner().invoke(app, ["--version"])
     assert (done.exit_code, done.stdout) == (0, f"handover {handover.__version__}\n")

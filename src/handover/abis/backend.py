@@ -6,15 +6,17 @@ from functools import cache
 
 from django.conf import settings
 
-from handover.abis.client import RemoteAbis
-from handover.abis.local import LocalAbis
-from handover.abis.transport import Transport
 from handover.abis.values import Abis
 from handover.outbound import networks
 
+# Each way is imported where it is taken: our own galleries bring a compiler, which most commands never need.
+
 
 @cache
-def _remote(url: str, token: str, seconds: float, private: tuple[str, ...]) -> RemoteAbis:
+def _remote(url: str, token: str, seconds: float, private: tuple[str, ...]) -> Abis:
+    from handover.abis.client import RemoteAbis
+    from handover.abis.transport import Transport
+
     return RemoteAbis(Transport(url, token, seconds=seconds, allowed=networks(private)))
 
 
@@ -26,6 +28,8 @@ def is_remote() -> bool:
 def abis() -> Abis:
     """Return the ABIS at `HANDOVER_ABIS_URL`, or the galleries of this machine if it is not set."""
     if not is_remote():
+        from handover.abis.local import LocalAbis
+
         return LocalAbis()
     return _remote(
         settings.HANDOVER_ABIS_URL, settings.HANDOVER_ABIS_TOKEN, settings.HANDOVER_ABIS_TIMEOUT,

@@ -25,7 +25,7 @@ from handover.abis.values import (
     PrintEncounter,
     UnavailableError,
 )
-from handover.matching.gallery import GalleryError
+from handover.matching.gallery_manifest import GalleryError
 from handover.matching.types import Biographics, Identity
 
 Names = Mapping[str, Biographics]

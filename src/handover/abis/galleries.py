@@ -15,14 +15,16 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
 
 from handover.formats.ebts.transaction_types import Repository
 from handover.matching.fingerprints.thresholds import THRESHOLDS, Thresholds
-from handover.matching.gallery import Gallery
 from handover.matching.gallery_manifest import MANIFEST
+
+if TYPE_CHECKING:
+    from handover.matching.gallery import Gallery
 
 PRINTS: Final = tuple(r.value for r in Repository)
 """The galleries that hold prints."""
@@ -52,6 +54,10 @@ def thresholds() -> Thresholds:
     maxsize=len(PRINTS) + 1
 )  # an open gallery holds files: one that is not asked for any more is let go
 def _opened(path: Path, limits: Thresholds) -> Gallery:
+    from handover.matching.gallery import (
+        Gallery,  # it brings a compiler: whoever opens no gallery waits for none
+    )
+
     return Gallery.open(path, thresholds=limits)
 
 

@@ -11,12 +11,13 @@ from pathlib import Path
 
 from handover.abis.values import Fingers
 from handover.matching.fingerprints.thresholds import THRESHOLDS, Thresholds
-from handover.matching.gallery import Gallery
 from handover.matching.types import Biographics, Identity, PrintCandidate, Probe
 
 
 def compare(probe: Fingers, other: Fingers, thresholds: Thresholds = THRESHOLDS) -> PrintCandidate | None:
     """Compare with ``other``, with paired minutiae; None if nothing agrees or no finger can be compared."""
+    from handover.matching.gallery import Gallery  # it brings a compiler
+
     with tempfile.TemporaryDirectory(prefix="handover-one-") as folder:
         place = Path(folder) / "one"
         Gallery.create(place, "one")

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import socket
 import threading
+from importlib import import_module
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
@@ -65,6 +66,7 @@ def serve(listener: socket.socket, workers: int, console: Console, *, then: str 
     The matcher is compiled meanwhile: no page but one that compares two records waits for it. The address is printed
     when the pages are there, and ``then`` after it.
     """
+    import_module("handover.matching.gallery")  # before the workers part, so that they share it in memory
     host, port = listener.getsockname()[:2]
 
     def tell(_server: object) -> None:

@@ -27,7 +27,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from handover.matching.fingerprints.codebook import VERSION as WORDS_VERSION
+from handover.matching.fingerprints.words_version import VERSION as WORDS_VERSION
 from handover.matching.segment_files import LARGEST, pack
 
 MANIFEST: Final = "MANIFEST.json"

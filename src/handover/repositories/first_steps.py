@@ -6,8 +6,7 @@ from typing import Any, Final
 
 from handover.abis.galleries import folder
 from handover.administration.init_parts import InitContext, InitError, InitPart, declare
-from handover.matching.gallery import Gallery, GalleryError
-from handover.matching.gallery_manifest import MANIFEST
+from handover.matching.gallery_manifest import MANIFEST, GalleryError
 from handover.repositories import index
 from handover.repositories.feeds import FeedError
 from handover.repositories.feeds import declare as declare_feed
@@ -22,6 +21,8 @@ def make_galleries(_: Any, __: InitContext) -> list[str]:
             said.append(f"there: gallery {name}")
             continue
         try:
+            from handover.matching.gallery import Gallery
+
             Gallery.create(folder(name), name)
         except (GalleryError, OSError) as problem:
             raise InitError(f"gallery {name}: {problem}") from problem

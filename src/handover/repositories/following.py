@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from handover.abis.backend import is_remote
 from handover.abis.encounter_store import active_encounters, set_aside
@@ -16,7 +16,7 @@ from handover.abis.galleries import alone, folder, gallery, row_of
 from handover.abis.values import Fingers
 from handover.formats.minutiae import FingerMinutiae
 from handover.formats.templates import read_template
-from handover.matching.gallery import Gallery, GalleryError
+from handover.matching.gallery_manifest import GalleryError
 from handover.matching.types import Biographics, Identity, PersonName
 from handover.repositories.models import (
     CriminalIdentity,
@@ -30,6 +30,9 @@ from handover.repositories.models import (
 )
 from handover.repositories.models.wants import OUTSTANDING
 from handover.repositories.subjects import CRIMINAL, IMMIGRATION, WANTS
+
+if TYPE_CHECKING:
+    from handover.matching.gallery import Gallery
 
 T = TypeVar("T")
 GALLERIES: Final = (CRIMINAL, IMMIGRATION, WANTS)
@@ -127,6 +130,8 @@ def opened(name: str) -> Gallery:
     try:
         return gallery(name)
     except GalleryError:
+        from handover.matching.gallery import Gallery
+
         Gallery.create(folder(name), name)
         return gallery(name)
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,9 +14,7 @@ from numpy.typing import NDArray
 from handover.abis import galleries
 from handover.abis.galleries import folder, gallery, ids_of
 from handover.abis.values import GalleryNotReadyError
-from handover.matching.gallery import Gallery, GalleryError
-from handover.matching.gallery_manifest import MANIFEST
-from handover.matching.gallery_segment import hash_of
+from handover.matching.gallery_manifest import MANIFEST, GalleryError
 from handover.repositories.following import (
     AT_ONCE,
     GALLERIES,
@@ -33,6 +31,9 @@ from handover.repositories.following import (
 )
 from handover.repositories.models import CriminalIdentity, ImmigrationIdentity
 from handover.repositories.subjects import WANTS
+
+if TYPE_CHECKING:
+    from handover.matching.gallery import Gallery
 
 __all__ = [
     "AT_ONCE", "GALLERIES", "WANTS", "GalleryNotReadyError", "Readiness", "biographics", "connect", "demand_ready",
@@ -222,10 +223,14 @@ def _compared(name: str, held: Gallery) -> tuple[list[str], list[str]]:
 
 
 def _hashes(keys: Iterable[str]) -> NDArray[np.uint64]:
+    from handover.matching.gallery_segment import hash_of
+
     return np.unique(np.fromiter((hash_of(key) for key in keys), np.uint64))
 
 
 def _beyond(keys: Iterable[str], mine: NDArray[Any], others: NDArray[Any]) -> list[str]:
+    from handover.matching.gallery_segment import hash_of
+
     only = {int(h) for h in np.setdiff1d(mine, others, assume_unique=True)}
     return list(dict.fromkeys(key for key in keys if hash_of(key) in only)) if only else []
 

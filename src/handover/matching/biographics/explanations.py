@@ -9,8 +9,7 @@ from math import fsum, log2
 from typing import Any
 
 from handover.matching.biographics.plots import WaterfallBar, waterfall
-from handover.matching.biographics.scorer import PREVALENCE
-from handover.matching.biographics.weights import Calibration
+from handover.matching.biographics.weights import PREVALENCE, Calibration
 from handover.matching.types import FieldEvidence
 
 ALLOWANCE = "allowance: fields that go together"

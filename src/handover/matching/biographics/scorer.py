@@ -21,12 +21,9 @@ from handover.matching.biographics.defaults import Defaults
 from handover.matching.biographics.errors import BiographicError
 from handover.matching.biographics.evidence import Side, evidence_of
 from handover.matching.biographics.frequencies import Frequencies
-from handover.matching.biographics.weights import Calibration, Weights, default_weights
+from handover.matching.biographics.weights import PREVALENCE, Calibration, Weights, default_weights
 from handover.matching.types import Biographics, FieldEvidence
 
-PREVALENCE = 0.5
-"""Of probes, those whose person is in the gallery, where a question brings no share of its own: assumed, not measured.
-Recorded searches of identities are read with it: another value would need recording first."""
 _CODES = k.FIELDS + 4 + k.KIND_COUNT
 NO_DEFAULTS = Defaults()
 

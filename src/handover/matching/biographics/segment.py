@@ -31,8 +31,8 @@ from handover.matching.biographics.frequencies import Counts, Frequencies
 from handover.matching.biographics.kernel_search import LIMITS
 from handover.matching.biographics.layout import Floats, Ints
 from handover.matching.biographics.record_texts import PLACES, TEXT, Texts
-from handover.matching.biographics.scorer import PREVALENCE, even, probabilities, side
-from handover.matching.biographics.weights import Weights, default_weights
+from handover.matching.biographics.scorer import even, probabilities, side
+from handover.matching.biographics.weights import PREVALENCE, Weights, default_weights
 from handover.matching.segment_files import SegmentFiles, files_of
 from handover.matching.types import Biographics, FieldEvidence, Identity, NameCandidate, PersonName, Waterfall
 

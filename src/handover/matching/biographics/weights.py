@@ -18,6 +18,10 @@ from handover.matching.biographics import layout as k
 from handover.matching.biographics.errors import BiographicError
 from handover.matching.biographics.values import KINDS
 
+PREVALENCE = 0.5
+"""Of probes, those whose person is in the gallery, where a question brings no share of its own: assumed, not measured.
+Recorded searches of identities are read with it: another value would need recording first."""
+
 
 def _list(words: str) -> tuple[str, ...]:
     return tuple(words.split())

@@ -23,8 +23,6 @@ PER_GROUP: Final = 64
 COUNT: Final = GROUPS * PER_GROUP
 SHA256: Final = "3cc2c8383fed7a1778aa466c3f921edb779e2544afeba6661cfb470a17382068"
 """SHA-256 of ``words.npy``. README.md gives its origin."""
-VERSION: Final = 1
-"""Stored in every segment: an index made with other words cannot be searched."""
 _SEARCHED_GROUPS: Final = 8
 
 

@@ -20,7 +20,7 @@ from handover.accounts.models import User
 from handover.accounts.roles import Role
 from handover.formats.ebts.transaction_types import Repository
 from handover.matching.fingerprints.thresholds import ThresholdError
-from handover.matching.gallery import GalleryError
+from handover.matching.gallery_manifest import GalleryError
 from handover.process.not_ready import NotReadyError as PostponedError
 from handover.stages.identification import rules
 from handover.stages.identification.models import Search, SearchDelay

@@ -8,7 +8,6 @@ from typing import Final
 
 from handover.formats.ebts.rapid import Colour
 from handover.formats.ebts.transaction_types import Repository, submission_type
-from handover.matching.biographics.scorer import even
 from handover.matching.types import Band, SearchAnswer
 from handover.process.fold import Refusal
 from handover.process.names import SearchStep
@@ -81,6 +80,8 @@ def to_confirm(weight: float, wants: int) -> bool:
     and two wants of one person, who share one probability, are both shown. The level is illustrative; above it a person
     asks the agency that entered the want (NCIC hit confirmation).
     """
+    from handover.matching.biographics.scorer import even  # it brings a compiler
+
     return weight >= even(max(1, wants))
 
 

@@ -18,7 +18,6 @@ from handover.abis.encounter_store import answering
 from handover.abis.galleries import WANTS, gallery, ids_of, searchable
 from handover.abis.one_to_one import compare
 from handover.abis.values import AbisCandidate, AbisError, Fingers, Identification, NotFoundError
-from handover.matching.fingerprints.tenprint import usable
 from handover.matching.types import Band, Biographics, NameCandidate, PrintCandidate, Probe, SearchAnswer
 from handover.repositories import index
 from handover.repositories.keys import current_key
@@ -138,6 +137,8 @@ def _names(repository: str, probe: Probe, limit: int) -> tuple[tuple[NameCandida
 
 
 def _elsewhere(repository: str, fingers: Fingers, limit: int) -> Identification:
+    from handover.matching.fingerprints.tenprint import usable  # it brings a compiler
+
     sent = {p: fingers[p] for p in usable(fingers)}
     if not sent:
         return Identification(())

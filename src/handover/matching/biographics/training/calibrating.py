@@ -16,9 +16,9 @@ import numpy as np
 from scipy.optimize import minimize
 
 from handover.matching.biographics import layout as k
-from handover.matching.biographics.scorer import PREVALENCE, detail
+from handover.matching.biographics.scorer import detail
 from handover.matching.biographics.training.pairs import Tell, TrainingPairs
-from handover.matching.biographics.weights import Calibration, Weights, weights_of
+from handover.matching.biographics.weights import PREVALENCE, Calibration, Weights, weights_of
 
 NOBODY: Final = -1
 _LEAST: Final = 1e-6

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString, mark_safe
 
-from handover.matching.biographics import compare, default_weights
+from handover.matching.biographics import default_weights
 from handover.matching.biographics.explanations import as_html_table, as_svg, explained
 from handover.matching.types import FieldEvidence
 from handover.stages.identification.public import biographics, biographics_of, withheld
@@ -48,6 +48,8 @@ class Comparison:
 
 def compare_sources(file: CaseFile) -> list[Comparison]:
     """The booking against the immigration identity and, where there is one, the criminal identity."""
+    from handover.matching.biographics import compare  # it brings a compiler
+
     probe = biographics_of(file.booking)
     person = file.immigration
     other = biographics(
