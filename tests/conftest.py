@@ -18,7 +18,7 @@ from xdist.scheduler.loadscope import LoadScopeScheduling  # type: ignore[import
 
 from handover.audit.append_only import AppendOnly, remove
 from handover.process.erasure import free_space
-from tests.support import examples, migrated
+from tests.support import examples, migrated, selection
 from tests.support.cast import Cast, make_cast
 from tests.support.stamped import stamp
 
@@ -154,6 +154,11 @@ def pytest_configure(config: pytest.Config) -> None:
         travel = time_machine.travel(datetime.fromisoformat(now))
         travel.start()
         config.add_cleanup(travel.stop)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Import no file of which this run takes nothing."""
+    return selection.takes_nothing(collection_path, config.getoption("markexpr")) or None
 
 
 class OneSiteForTheJourneys(LoadScopeScheduling):  # type: ignore[misc]
