@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.heavy  # it reads every text of the tree
+
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "handover"
 GLOSSARY = ROOT / "docs" / "glossary.md"

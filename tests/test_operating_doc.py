@@ -55,12 +55,14 @@ def events() -> set[str]:
     }
 
 
+@pytest.mark.heavy
 def test_every_log_line_that_asks_for_an_act_is_told() -> None:
     found = events()
     assert len(found) > 15
     assert sorted(event for event in found - ASKS_NOTHING if f"`{event}`" not in WORDS) == []
 
 
+@pytest.mark.heavy
 def test_every_shortcoming_is_told() -> None:
     kinds = ["bureau", "jail", "immigration", "oversight"]
     codes = {

@@ -67,6 +67,7 @@ def halts(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Key]]:
     yield said
 
 
+@pytest.mark.heavy
 def test_wherever_a_database_stopped_it_goes_on(halts: list[Key]) -> None:
     """Whatever the chain had applied: the rest is found, in an order in which each finds what it changes."""
     chain = Chain(None)

@@ -29,6 +29,8 @@ from tests.safeguards.gate.after_finding import at_state
 from tests.support.cast import Cast
 from tests.support.walk import REASONS, at, case_in
 
+pytestmark = pytest.mark.one_database
+
 NOW = datetime(2026, 11, 20, 15, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 A, P = ArrestAuthority, ArrestPlace

@@ -16,6 +16,8 @@ from handover.stages.detainer.rules import copy_before_transfer, resumed_after_l
 from tests.safeguards.gate.after_finding import at_state
 from tests.support.cast import Cast
 
+pytestmark = pytest.mark.one_database
+
 NOW = datetime(2026, 11, 20, 15, tzinfo=UTC)
 
 

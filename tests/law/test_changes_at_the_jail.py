@@ -32,6 +32,8 @@ from tests.safeguards.gate.after_finding import at_state
 from tests.support.cast import Cast
 from tests.support.walk import REASONS, case_in
 
+pytestmark = pytest.mark.one_database
+
 NOW = datetime(2026, 11, 20, 15, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 DAY = NOW.date()

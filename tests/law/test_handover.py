@@ -19,6 +19,8 @@ from handover.stages.review.stops.actions import ask_again
 from tests.safeguards.gate.after_finding import at_state
 from tests.support.cast import Cast
 
+pytestmark = pytest.mark.one_database
+
 DAY = date(2026, 11, 20)
 CONSULAR = {
     "country": "Algeria",

@@ -23,6 +23,8 @@ from handover.stages.review.determination.rules import Basis, Circumstances, Fin
 from tests.repositories.cases import FIN, known, send
 from tests.repositories.records import line
 
+pytestmark = pytest.mark.one_database
+
 DAY = date(2026, 11, 24)
 LONG = "Read both histories and compared the dates of the order and of the last entry."
 

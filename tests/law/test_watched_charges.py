@@ -20,6 +20,8 @@ from handover.stages.review.dispositions.rules import (
 from tests.support.cast import Cast
 from tests.support.walk import REASONS, Person, case_in
 
+pytestmark = pytest.mark.one_database
+
 RESIDENT = Person(status="permanent_resident", final_order=False, convicted=False)
 
 

@@ -20,6 +20,8 @@ from tests.queues.conftest import Look
 from tests.support.cast import Cast
 from tests.support.walk import Person, case_in
 
+pytestmark = pytest.mark.one_database
+
 
 def head(text: str) -> str:
     """The head of a page, as markup; empty where it has none."""

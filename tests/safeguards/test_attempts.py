@@ -20,6 +20,7 @@ def test_there_are_at_least_sixty_and_each_rule_with_a_page_is_tried() -> None:
     assert {a.rule for a in ATTEMPTS} == {f"R{n}" for n in range(1, 20)} - {"R16"}
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("tried", ATTEMPTS, ids=lambda a: f"{a.rule} {a.what}")
 def test_an_attempt_gets_the_answer_that_it_must(cast: Cast, tried: Attempt) -> None:
     case = case_in(cast, tried.state, tried.person, tried.ori)
@@ -43,6 +44,7 @@ def test_an_attempt_gets_the_answer_that_it_must(cast: Cast, tried: Attempt) -> 
         assert after.steps.count() == steps, "nothing was recorded"
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     "tried", [a for a in ATTEMPTS if a.method == "post"][::7], ids=lambda a: f"{a.rule} {a.what}"
 )

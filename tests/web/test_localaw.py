@@ -15,7 +15,7 @@ from tests.jurisdictions.cases import CASES, DAY, PACKAGE
 from tests.support.cast import PEOPLE
 from tests.web.conftest import SignedIn
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 PATH = "/law/"
 ASKED = {
     "place": "us-columbia-cedar",

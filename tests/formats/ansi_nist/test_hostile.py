@@ -105,6 +105,7 @@ def test_fields_are_counted_before_they_are_kept(monkeypatch: pytest.MonkeyPatch
     assert made <= 410
 
 
+@pytest.mark.heavy
 def test_a_car_cut_at_every_byte_is_refused() -> None:
     assert len(CAR) < 40_000
     for at in range(len(CAR)):

@@ -118,6 +118,7 @@ def test_training_finds_what_is_true_without_being_told() -> None:
     assert found.table["birth"]["same"]["u"] < 1e-3
 
 
+@pytest.mark.heavy
 def test_agreement_never_weighs_less_than_contradiction_after_training() -> None:
     table = trained().table
     for part in ("birth", "sex"):

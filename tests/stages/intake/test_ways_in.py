@@ -54,6 +54,7 @@ def xml() -> bytes:
     return write_car_xml(booking(images=(image(2),), minutiae={})).data
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize(("make", "code", "field"), [r[1:] for r in INSIDE], ids=[r[0] for r in INSIDE])
 def test_what_is_wrong_inside_is_an_error_answer(
