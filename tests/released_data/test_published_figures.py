@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,6 +11,8 @@ from typing import Any
 import pytest
 
 from handover.released_data.kinds import ReleasedKind
+from handover.released_data.protected import protected
+from handover.released_data.reading import ReleasedFileError
 from handover.released_data.reports import run
 from handover.released_data.taking_in import take_in
 
@@ -156,3 +160,19 @@ def test_each_lift_reason_of_2015_equals_the_published_count(sets: Path) -> None
     before = [r for r in rows_of(sets, "lift-reasons-by-year") if r["year"] == 2014]
     assert sum(r["detainers"] for r in before) == 10_264
     assert not any(r["from_january"] for r in before), "the file begins in October"
+
+
+def test_a_linear_program_learns_small_cells_until_more_is_withheld(sets: Path) -> None:
+    """State by outcome of fiscal 2015: 214 of 396 cells are under 11; withheld alone, 18 come out and 60 nearly."""
+    found = protected(run("outcomes-by-state", sets, {}))
+    assert (found.small, found.cells, found.recovered, found.nearly) == (214, 396, 18, 60)
+    assert (found.recovered_after, found.nearly_after) == (0, 0)
+    lines = list(csv.reader(io.StringIO(found.text)))[6:]
+    assert sum(line.count("withheld") for line in lines) == found.withheld >= 214
+    shown = [int(cell) for line in lines for cell in line[1:] if cell != "withheld"]
+    assert not any(0 < n < 11 for n in shown)
+
+
+def test_a_report_of_other_rows_is_not_taken_for_a_table(sets: Path) -> None:
+    with pytest.raises(ReleasedFileError, match="two names and a count"):
+        protected(run("declines-by-state", sets, {}))

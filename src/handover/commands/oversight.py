@@ -19,6 +19,7 @@ app.command("import")(released_data.import_release)
 app.command("sets")(released_data.list_sets)
 app.command("reports")(released_data.list_reports)
 app.command("report")(released_data.report)
+app.command("protect")(released_data.protect)
 
 
 @app.command()

@@ -67,6 +67,17 @@ def _by_state() -> str:
 
 
 @declare(
+    "outcomes-by-state",
+    ReleasedKind.DETAINERS,
+    counts="detainers by state and recorded outcome; none is “none recorded”, a state that is not given “none given”",
+    over="all detainers of the file",
+)
+def _outcomes_by_state() -> str:
+    return """SELECT coalesce(state, 'none given') AS state, coalesce(lift_reason, 'none recorded') AS outcome,
+        count(*) AS detainers FROM e GROUP BY 1, 2 ORDER BY 1, 2"""
+
+
+@declare(
     "declines-by-facility",
     ReleasedKind.DETAINERS,
     counts="detainers declined by the agency, and booked into detention",

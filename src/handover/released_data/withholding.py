@@ -1,0 +1,195 @@
+"""Disclosure control: which numbers of linked tables are withheld so that no small one can be worked out. Pure.
+
+A number of 1 to 10 is withheld (the threshold of the public releases' users is 11); a zero is published, for nobody is
+in it. That is not enough: a withheld number is often the difference of published ones. So the tables are attacked by a
+linear program over everything published, and further numbers are withheld until it learns no withheld number to within
+`CLOSE`. Tables, and releases, are linked by numbers of one name. Source: Fischetti and Salazar, Management Science 47
+(2001) 1008 (complementary cell suppression, the attacker's pair of programs).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+Name = tuple[str, ...]
+THRESHOLD: Final = 11
+CLOSE: Final = 5
+"""A withheld number must be open by at least so much: the attacker's interval is this wide or wider."""
+MARKER: Final = "withheld"
+"""Stands for a withheld number; no reader of numbers takes it for one."""
+_EXACT: Final = 1e-6
+_GLANCES: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A total and its parts."""
+
+    total: Name
+    parts: tuple[Name, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """Numbers by name, and how they add up. Two tables are linked where they share a name."""
+
+    values: Mapping[Name, int]
+    sums: tuple[Sum, ...]
+
+    def __or__(self, other: Tables) -> Tables:
+        """Both. `ValueError`: they disagree on a number."""
+        if any(self.values[n] != v for n, v in other.values.items() if n in self.values):
+            raise ValueError("two tables give one name two values")
+        return Tables({**self.values, **other.values}, (*self.sums, *other.sums))
+
+
+class CannotProtectError(Exception):
+    """What was published before gives a small number away, whatever is withheld now."""
+
+
+def cross_table(rows: str, columns: str, counts: Mapping[tuple[str, str], int]) -> Tables:
+    """A table of two ways with its margins: cells are named by both, margins by one, the whole by none."""
+    across, down = sorted({a for a, _ in counts}), sorted({b for _, b in counts})
+    values: dict[Name, int] = {(rows, a, columns, b): counts.get((a, b), 0) for a in across for b in down}
+    sums = [Sum((rows, a), tuple((rows, a, columns, b) for b in down)) for a in across]
+    sums += [Sum((columns, b), tuple((rows, a, columns, b) for a in across)) for b in down]
+    values |= {one.total: sum(values[part] for part in one.parts) for one in sums}
+    whole = (
+        Sum(("all",), tuple((rows, a) for a in across)),
+        Sum(("all",), tuple((columns, b) for b in down)),
+    )
+    values["all",] = sum(counts.values())
+    return Tables(values, (*sums, *whole))
+
+
+def small(tables: Tables, among: Iterable[Name] | None = None) -> frozenset[Name]:
+    """Numbers of 1 to 10, of these or of all."""
+    names = tables.values if among is None else among
+    return frozenset(n for n in names if 0 < tables.values[n] < THRESHOLD)
+
+
+def attack(
+    tables: Tables, hidden: Collection[Name], *, most: int | None = None, close: int = CLOSE
+) -> dict[Name, tuple[float, float]]:
+    """What everything published tells of each hidden number: the least and the most that it can be.
+
+    The attacker knows that a withheld number is 1 or more, and at most ``most`` where that is told. An interval is
+    exact where it is narrower than ``close``; of the others it is known only that they are as wide. `ValueError`: a
+    hidden number is not within these bounds.
+    """
+    names = sorted(hidden)
+    if not names:
+        return {}
+    program = _Program(tables, names, most)
+    program.glance()
+    for place in range(len(names)):
+        if program.width(place) < close:
+            program.settle(place)
+    return {name: program.seen(place) for place, name in enumerate(names)}
+
+
+def narrower(found: Mapping[Name, tuple[float, float]], close: float) -> frozenset[Name]:
+    """Hidden numbers whose interval is narrower than this."""
+    return frozenset(name for name, (low, high) in found.items() if high - low < close - _EXACT)
+
+
+def exact(found: Mapping[Name, tuple[float, float]]) -> frozenset[Name]:
+    """Hidden numbers that come out as one number."""
+    return frozenset(name for name, (low, high) in found.items() if high - low < _EXACT)
+
+
+def protect(tables: Tables, published: Collection[Name] = ()) -> frozenset[Name]:
+    """The numbers to withhold: the small ones, and what else keeps each of them open by `CLOSE`.
+
+    ``published``: what an earlier release told already and cannot take back. `CannotProtectError`: because of it some
+    number cannot be kept open.
+    """
+    told = frozenset(published)
+    hidden = set(small(tables) - told)
+    of_number: dict[Name, list[Sum]] = defaultdict(list)
+    for one in tables.sums:
+        for name in (one.total, *one.parts):
+            of_number[name].append(one)
+    while weak := narrower(attack(tables, hidden), CLOSE):
+        more = {
+            pick
+            for name in weak
+            for one in of_number[name]
+            if (pick := _companion(tables, one, hidden | told))
+        }
+        if not more:
+            raise CannotProtectError(
+                f"{len(weak)} numbers cannot be kept open beside what was published before"
+            )
+        hidden |= more
+    return frozenset(hidden)
+
+
+def _companion(tables: Tables, one: Sum, taken: Collection[Name]) -> Name | None:
+    """The least number of a sum that can still be withheld and is not zero."""
+    free = [n for n in (*one.parts, one.total) if n not in taken and tables.values[n] >= THRESHOLD]
+    return min(free, key=lambda n: (tables.values[n], n), default=None)
+
+
+class _Program:
+    """The attacker's linear program over the hidden numbers, and the least and most that any solution showed."""
+
+    def __init__(self, tables: Tables, names: list[Name], most: int | None) -> None:
+        import numpy as np
+        from scipy.sparse import csr_matrix
+
+        self.bounds = (1, most or 2 * max(tables.values.values()))
+        place = {name: n for n, name in enumerate(names)}
+        entries: list[tuple[float, int, int]] = []
+        right: list[float] = []
+        for one in tables.sums:
+            signed = [*((part, 1.0) for part in one.parts), (one.total, -1.0)]
+            inside = [(place[n], sign) for n, sign in signed if n in place]
+            if inside:
+                entries += [(sign, len(right), at) for at, sign in inside]
+                right.append(-sum(sign * tables.values[n] for n, sign in signed if n not in place))
+        data, rows, columns = zip(*entries, strict=True) if entries else ((), (), ())
+        self.matrix = csr_matrix((data, (rows, columns)), shape=(len(right), len(names))) if right else None
+        self.right = right
+        self.low = np.full(len(names), np.inf)
+        self.high = np.full(len(names), -np.inf)
+
+    def width(self, place: int) -> float:
+        """How far apart the solutions seen so far are."""
+        return float(self.high[place] - self.low[place])
+
+    def seen(self, place: int) -> tuple[float, float]:
+        """The least and the most seen."""
+        return float(self.low[place]), float(self.high[place])
+
+    def glance(self) -> None:
+        """Solve in some directions at once: most numbers show that they are open."""
+        import numpy as np
+
+        draw = np.random.default_rng(19)
+        for _ in range(_GLANCES):
+            aim = draw.normal(size=len(self.low))
+            self._solve(aim)
+            self._solve(-aim)
+
+    def settle(self, place: int) -> None:
+        """The true least and most of one number."""
+        import numpy as np
+
+        aim = np.zeros(len(self.low))
+        aim[place] = 1.0
+        self._solve(aim)
+        self._solve(-aim)
+
+    def _solve(self, aim: Any) -> None:
+        import numpy as np
+        from scipy.optimize import linprog
+
+        found = linprog(aim, A_eq=self.matrix, b_eq=self.right or None, bounds=self.bounds, method="highs")
+        if found.x is None:
+            raise ValueError(f"no numbers fit what is published: {found.message}")
+        self.low = np.minimum(self.low, found.x)
+        self.high = np.maximum(self.high, found.x)
