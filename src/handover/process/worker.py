@@ -15,7 +15,7 @@ from datetime import timedelta
 from typing import Any
 
 import structlog
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 from django_tasks_db.models import DBTaskResult
 
 from handover.process.jobs import leases, troubles
@@ -115,8 +115,11 @@ class Worker:
                 troubles.failed_try(job, problem)
         else:
             if self._holds(job):
-                job.set_successful(value)
-                troubles.ended_well(job)
+                with (
+                    transaction.atomic()
+                ):  # killed in between, a job that is done would stay in trouble for good
+                    job.set_successful(value)
+                    troubles.ended_well(job)
 
     def _settle_doubt(self) -> None:
         """Try again what this worker had in hand when the database went away: how it ended is not on record."""
