@@ -40,6 +40,7 @@ def test_only_signing_in_and_the_documentation_of_the_api_are_public() -> None:
         "/accounts/sign-out/",
         "/accounts/unlock/",
         "/health/",
+        "/language/",
         "/csp-report/",
         "/person/",
         "/person/case/",

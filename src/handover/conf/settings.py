@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "handover.web.machine_rates.MachineRates",
     "handover.subject_portal.problem_pages.PersonProblemPages",  # around all that may refuse a request
     "handover.web.body_limits.BodyLimit",  # before what looks for the form's token in the body
+    "handover.web.language.StaffLanguage",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -154,7 +155,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = "UTC"
 USE_TZ = True
-USE_I18N = False
+USE_I18N = True  # the staff's pages in the language that each chose (`web.language`)
 
 STATIC_URL = "static/"
 STATIC_ROOT = ENV.data_dir / "static"

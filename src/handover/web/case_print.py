@@ -10,6 +10,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils import translation
 
 from handover.accounts.roles import Role
 from handover.papers.case_print import PrintedCase, print_case
@@ -47,7 +48,13 @@ def registered() -> tuple[PrintPart, ...]:
 
 
 def printed(request: HttpRequest, case: Matter, *, masked: bool, now: datetime) -> PrintedCase:
-    """Print a case as this person may read it: parts that their pages do not show are named and left out."""
+    """Print a case as this person may read it: parts that their pages do not show are named and left out. A print is
+    in English, whatever language the pages were read in."""
+    with translation.override("en"):
+        return _printed(request, case, masked=masked, now=now)
+
+
+def _printed(request: HttpRequest, case: Matter, *, masked: bool, now: datetime) -> PrintedCase:
     user = user_of(request)
     role = Role(user.role)
     base = {"case": case, "user": user, "masked": masked, "now": now}

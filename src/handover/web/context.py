@@ -14,6 +14,7 @@ from django.utils.functional import SimpleLazyObject
 from handover.accounts.roles import Role
 from handover.web import navigation, notices
 from handover.web.finding import finds
+from handover.web.language import language_of
 
 try:
     VERSION = version("handover")
@@ -62,6 +63,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "house": {
             "version": VERSION,
+            "language": language_of(request),
             "synthetic": settings.HANDOVER_DEMO,
             "walk": walk() if settings.HANDOVER_DEMO else None,
             "menu": SimpleLazyObject(lambda: navigation.menu(user, request.path) if known and user else []),

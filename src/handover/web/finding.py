@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
+from django.utils.translation import gettext as _
+
 from handover.accounts.roles import Role
 
 if TYPE_CHECKING:
@@ -103,13 +105,18 @@ def register(*finders: StageFinder) -> None:
     _finders.update((finder.kind, finder) for finder in finders)
 
 
+def registered() -> tuple[StageFinder, ...]:
+    """List every finder."""
+    return tuple(_finders.values())
+
+
 def finds(role: Role) -> str:
     """Say what a role may search by, in the words of the search box; empty where it finds nothing."""
     words = dict.fromkeys(word for f in _finders.values() if role in f.roles for word in f.by)
     if not words:
         return ""
-    *first, last = words
-    text = f"{', '.join(first)} or {last}" if first else last
+    *first, last = map(_, words)
+    text = f"{', '.join(first)} {_('or')} {last}" if first else last
     return text[:1].upper() + text[1:]
 
 

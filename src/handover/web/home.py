@@ -22,6 +22,7 @@ SHOWN: Final = 12
 """Cases listed at most; the lists behind the numbers have all."""
 MINE: Final = 25
 FAR: Final = datetime.max.replace(tzinfo=UTC)
+PARTS: Final = ("Overdue, or stopped", "Due within 24 hours", "Waiting")
 ONCE: Final = 100
 """Of the cases that somebody once had, how many are asked whether they have them still."""
 
@@ -59,7 +60,7 @@ def needs_of(user: User, now: datetime, since: datetime | None) -> list[Part]:
         :SHOWN
     ]
     parts = []
-    for urgency, title in enumerate(("Overdue, or stopped", "Due within 24 hours", "Waiting")):
+    for urgency, title in enumerate(PARTS):
         of_part = tuple(need for need in needs if _urgency(need, now) == urgency)
         if of_part:
             parts.append(Part(title, of_part))

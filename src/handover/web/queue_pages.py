@@ -15,6 +15,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from handover.accounts.models import Agency
@@ -162,15 +163,15 @@ def _take_next(request: HttpRequest, queue: Queue) -> HttpResponse:
             page.verb(case.pk, actor=actor_of(request), version=case.version)
         except (ConflictError, RefusedError):
             continue
-        messages.success(request, f"You have taken up {case.reference}.")
+        messages.success(request, _("You have taken up %s.") % case.reference)
         return redirect(queue.page, reference=case.reference)
-    messages.info(request, "No case is free here now.")
+    messages.info(request, _("No case is free here now."))
     return redirect(queue.url)
 
 
 def _export(request: HttpRequest, queue: Queue) -> HttpResponse:
     """The list as it is narrowed and sorted. Taking it out is recorded before it is given."""
-    _, cases, _, reader = _found(request, queue)
+    _wanted, cases, _long, reader = _found(request, queue)
     listed = first(cases, EXPORTED + 1, reader)
     rows = queues.description().rows(listed[:EXPORTED], queue.page, user_of(request))
     note_reading(actor_of(request), "queue.export", queue.url_name, rows=len(rows))
@@ -191,7 +192,7 @@ def _marked(request: HttpRequest, queue: Queue) -> HttpResponse:
     references = [r for r in request.POST.getlist("case")[:MARKED] if r.isprintable()]
     marked = list(queue.waiting(user).filter(reference__in=references))
     if not marked:
-        messages.info(request, "Tick the box of at least one case first.")
+        messages.info(request, _("Tick the box of at least one case first."))
         return redirect(queue.url)
     act = request.POST.get("act", "")
     if act == "assign":

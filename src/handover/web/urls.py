@@ -2,11 +2,21 @@
 
 from django.urls import path
 
-from handover.web import csp_reports, drafts, notice_pages, saved_filters, search_page, troubled_jobs, views
+from handover.web import (
+    csp_reports,
+    drafts,
+    language,
+    notice_pages,
+    saved_filters,
+    search_page,
+    troubled_jobs,
+    views,
+)
 
 app_name = "web"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("language/", language.choose, name="language"),
     path("health/", views.health, name="health"),
     path("help/", views.help_page, name="help"),
     path("search/", search_page.search, name="search"),

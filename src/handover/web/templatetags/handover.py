@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import template
 from django.forms import BaseForm
 from django.templatetags.static import static
 from django.utils import timezone
+from django.utils.dateformat import format as date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from handover.accounts.models import Agency
 from handover.accounts.roles import JAIL_ROLES, TITLES, Role
+from handover.formats.moments import in_zone
 from handover.process.facts import BESIDE, SALTED
 from handover.process.fold import available
 from handover.process.graph import RESUME, STEP, State, Step, Track, steps_of
@@ -36,14 +41,22 @@ Context = dict[str, Any]
 def local_time(value: datetime | None, agency: Agency | None = None) -> SafeString | str:
     """Show a moment in the facility's local time with its zone's abbreviation; UTC without an agency."""
     if value is None:
-        return "not recorded"
+        return _("not recorded")
     utc = value.astimezone(UTC)
     return format_html(
         '<time datetime="{}" title="{} UTC" class="ho-time">{}</time>',
         utc.strftime("%Y-%m-%dT%H:%M:%SZ"),
         utc.strftime("%b %-d, %Y, %H:%M:%S"),
-        local_words(value, agency),
+        _moment(value, agency),
     )
+
+
+def _moment(value: datetime, agency: Agency | None) -> str:
+    """`local_words`, with the month as the reader's language writes it."""
+    if get_language() == "es":
+        local = in_zone(value, agency.zone if agency else ZoneInfo("UTC"))
+        return f"{date_format(local, 'j b Y, H:i')} {local:%Z}"
+    return local_words(value, agency)
 
 
 @register.simple_tag
@@ -52,10 +65,10 @@ def due(
 ) -> SafeString | str:
     """Show a deadline: `local_time` and the time left or overdue, in words as well as in colour."""
     if value is None:
-        return "no deadline"
+        return _("no deadline")
     left = value - (now or timezone.now())
     late, near = left <= timedelta(0), left <= timedelta(hours=4)
-    words = f"{_span(-left)} overdue" if late else f"{_span(left)} left"
+    words = f"{_span(-left)} {_('overdue')}" if late else f"{_span(left)} {_('left')}"
     tone = "late" if late else "near" if near else "far"
     return format_html('{} <span class="ho-due ho-due--{}">{}</span>', local_time(value, agency), tone, words)
 
@@ -64,9 +77,10 @@ def due(
 def waiting(since: datetime, agency: Agency | None = None, now: datetime | None = None) -> SafeString:
     """Say how long something has waited; the moment itself stands in its title and for screen readers."""
     return format_html(
-        '<span title="since {0}">{1}<span class="usa-sr-only">, since {0}</span></span>',
-        local_words(since, agency),
+        '<span title="{2} {0}">{1}<span class="usa-sr-only">, {2} {0}</span></span>',
+        _moment(since, agency),
         _span((now or timezone.now()) - since),
+        _("since"),
     )
 
 
@@ -75,7 +89,7 @@ def _span(length: timedelta) -> str:
     minutes = int(length.total_seconds() // 60)
     days, hours = minutes // 1440, minutes // 60 % 24
     if days:
-        return f"{days} day{'s' if days > 1 else ''} {hours} h"
+        return f"{days} {_('days') if days > 1 else _('day')} {hours} h"
     return f"{hours} h {minutes % 60} min" if hours else f"{minutes} min"
 
 
@@ -99,7 +113,7 @@ def state_tag(context: Context, case: Matter) -> SafeString:
 @register.simple_tag(takes_context=True)
 def state_words(context: Context, case: Matter) -> str:
     """The case's state in the reader's words: a jail reads that a request is stopped or withdrawn, and not why."""
-    return state_title(case.place, reader_of(context))
+    return _(state_title(case.place, reader_of(context)))
 
 
 def reader_of(context: Context) -> Role | None:
@@ -301,7 +315,23 @@ def spaced(name: str) -> str:
 @register.filter
 def role_title(value: str) -> str:
     """Return the title of a role's value."""
-    return TITLES[Role(value)] if value in set(Role) else value
+    return _(TITLES[Role(value)]) if value in set(Role) else value
+
+
+NOT_NAMES = frozenset({"Restricted record", "no name given"})
+"""What stands where a name is not shown or not known: words of the program, among names that are nobody's to change."""
+
+
+@register.filter
+def tr(words: object) -> object:
+    """Say words of the program in the reader's language: a title, a label, a hint. Never what people wrote."""
+    return _(words) if isinstance(words, str) and words else words
+
+
+@register.filter
+def shown_as(name: str) -> str:
+    """Show a name as it is, and the words that stand where none is shown in the reader's language."""
+    return _(name) if name in NOT_NAMES else name
 
 
 @register.filter
@@ -310,6 +340,6 @@ def errors_of(form: BaseForm) -> Sequence[tuple[str, str, str]]:
     found = [("", "", str(e)) for e in form.non_field_errors()]
     for bound in form:
         target = getattr(bound, "first_id", bound.id_for_label)
-        label = "This page" if bound.is_hidden else str(bound.label)
+        label = _("This page") if bound.is_hidden else str(bound.label)
         found += [("" if bound.is_hidden else target, label, str(e)) for e in bound.errors]
     return found

@@ -1,0 +1,211 @@
+"""The words of the staff's pages in other languages: collected, read from gettext's ``.po``, compiled to its ``.mo``.
+
+    python -m handover.web.catalog
+
+adds new words to each ``.po``, drops those that nothing says any more, and writes the ``.mo`` that the pages read.
+Words of registries (states, steps, menus, queues, form fields) are collected from them as they run, so that no module
+of the process needs to know of translation: the templates translate them (filter ``tr``).
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import struct
+from collections.abc import Iterable, Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Final
+
+from django.urls import get_resolver
+
+HEADER: Final = (
+    "Content-Type: text/plain; charset=UTF-8\\n"
+    "Language: {language}\\n"
+    "X-Reviewed: no; written by the makers of the program, not by a translator\\n"
+)
+_TRANSLATE: Final = re.compile(r"""{%\s*translate\s+"([^"]+)"|\b_\("([^"]+)"\)""")
+_BLOCK: Final = re.compile(r"{%\s*blocktranslate[^%]*%}(.*?){%\s*endblocktranslate\s*%}", re.DOTALL)
+_VARIABLE: Final = re.compile(r"{{\s*(\w+)\s*}}")
+
+
+def path_of(language: str) -> Path:
+    """The ``.po`` of a language."""
+    return Path(str(files("handover.web"))) / "locale" / language / "LC_MESSAGES" / "django.po"
+
+
+def collected() -> dict[str, list[str]]:
+    """Every word that may be translated, in groups by where it stands."""
+    groups = {
+        "pages": [*_of_templates(), *_of_modules()],
+        "menu": _of_menu(),
+        "queues": _of_queues(),
+        "states": _of_states(),
+        "steps": _of_steps(),
+        "cases": _of_cases(),
+        "form labels": [label for label, _, _ in _of_fields()],
+        "form hints": [hint for _, hint, _ in _of_fields()],
+        "form choices": [choice for _, _, choices in _of_fields() for choice in choices],
+    }
+    return {group: [word for word in dict.fromkeys(words) if word] for group, words in groups.items()}
+
+
+def _of_templates() -> Iterator[str]:
+    root = Path(str(files("handover.web"))) / "templates"
+    for page in sorted(root.rglob("*.html")):
+        text = page.read_text(encoding="utf-8")
+        yield from (one or other for one, other in _TRANSLATE.findall(text))
+        yield from (_VARIABLE.sub(r"%(\1)s", block) for block in _BLOCK.findall(text))
+
+
+def _of_modules() -> Iterator[str]:
+    """What ``_("…")`` marks in the modules of the pages."""
+    for module in sorted(Path(str(files("handover.web"))).rglob("*.py")):
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+            called = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_"
+            if called and isinstance(node.args[0], ast.Constant):  # type: ignore[attr-defined]
+                yield node.args[0].value  # type: ignore[attr-defined]
+
+
+def _of_menu() -> list[str]:
+    from handover.web import finding, navigation
+
+    items = navigation.registered()
+    searched = [word for finder in finding.registered() for word in finder.by]
+    firsts = [item.first[0] for item in items if item.first]
+    return [*(group.value for group in navigation.Group), *(item.label for item in items), *firsts, *searched]
+
+
+def _of_queues() -> list[str]:
+    from handover.web import home, queues
+    from handover.web.queue_pages import HEADS
+    from handover.web.templatetags.handover import NOT_NAMES
+
+    of_home = [*home.PARTS, "Read", *sorted(NOT_NAMES), *(words for _, words in HEADS)]
+    return [*(words for q in queues.registered() for words in (q.title, q.explain, q.verb)), *of_home]
+
+
+def _of_states() -> list[str]:
+    from handover.accounts.roles import TITLES
+    from handover.process import jail_words
+    from handover.process.graph import STATES
+
+    of_jails = (jail_words.IS_STOPPED, jail_words.IS_WITHDRAWN, jail_words.GOES_ON, jail_words.WITH_OFFICE)
+    return [*(state.title for state in STATES), *of_jails, *TITLES.values()]
+
+
+def _of_steps() -> list[str]:
+    from handover.web import step_pages
+
+    pages = step_pages.registered()
+    titles = [step.title for page in pages for step in page.steps]
+    return [*titles, *(page.question for page in pages), *(kind.value for kind in step_pages.PageKind)]
+
+
+def _of_cases() -> list[str]:
+    from handover.web import case_head
+
+    phases = (*case_head.PHASES, *case_head.JAIL_PHASES)
+    return [
+        *(phase.title for phase in phases),
+        *(page.title for page in case_head.registered()),
+        "Born",
+        "A-number",
+        "Booking",
+        "Jail",
+    ]
+
+
+def _of_fields() -> Iterator[tuple[str, str, list[str]]]:
+    """Label, hint and choices of every field of a form of the pages."""
+    from handover.web.forms import UswdsMixin
+
+    get_resolver().url_patterns  # noqa: B018 - reads every module that has pages, and so every form
+    waiting: list[type] = [UswdsMixin]
+    for kind in waiting:
+        waiting += kind.__subclasses__()
+    for kind in sorted(set(waiting), key=lambda k: f"{k.__module__}.{k.__qualname__}"):
+        if kind.__module__.startswith("handover."):
+            for name, field in getattr(kind, "base_fields", {}).items():
+                said = str(field.label) if field.label else name.replace("_", " ").capitalize()
+                hidden = field.widget.is_hidden
+                yield "" if hidden else said, str(field.help_text), _choices(field)
+
+
+def _choices(field: Any) -> list[str]:
+    listed = getattr(field, "choices", ())
+    if callable(listed) or not isinstance(listed, list | tuple):
+        return []
+    return [str(words) for _, words in listed if isinstance(words, str) and any(c.isalpha() for c in words)]
+
+
+def read(po: str) -> dict[str, str]:
+    """The words of a ``.po`` with their translations, empty where there is none. No plurals, no contexts."""
+    found: dict[str, str] = {}
+    key, part = "", ""
+    for line in po.splitlines():
+        kind, _, quoted = line.partition(" ") if line.startswith("msg") else (part, "", line)
+        if not quoted.startswith('"'):
+            continue
+        text = ast.literal_eval(quoted)
+        if kind == "msgid":
+            key = text if part != "msgid" or line.startswith("msg") else key + text
+        elif kind == "msgstr":
+            found[key] = (found.get(key, "") if not line.startswith("msg") else "") + text
+        part = kind
+    return found
+
+
+def written(language: str, words: Iterable[str], known: dict[str, str]) -> str:
+    """A ``.po`` of these words, with the translations that are known."""
+    entries = [f'msgid ""\nmsgstr ""\n{_lines(HEADER.format(language=language))}']
+    entries += [f"msgid {_quoted(word)}\nmsgstr {_quoted(known.get(word, ''))}" for word in sorted(words)]
+    return "\n\n".join(entries) + "\n"
+
+
+def _lines(text: str) -> str:
+    return "\n".join(f'"{line}"' for line in re.findall(r".*?\\n", text))
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return f'"{escaped}"'
+
+
+def compiled(known: dict[str, str]) -> bytes:
+    """The ``.mo`` of these translations: the same bytes for the same words, on every machine."""
+    pairs = sorted((key.encode(), value.encode()) for key, value in known.items() if value)
+    ids, strings, offsets = b"", b"", []
+    for key, value in pairs:
+        offsets.append((len(ids), len(key), len(strings), len(value)))
+        ids, strings = ids + key + b"\0", strings + value + b"\0"
+    start = 7 * 4
+    texts = start + 16 * len(pairs)
+    keys = [number for at, size, _, _ in offsets for number in (size, texts + at)]
+    values = [number for _, _, at, size in offsets for number in (size, texts + len(ids) + at)]
+    head = (0x950412DE, 0, len(pairs), start, start + 8 * len(pairs), 0, 0)
+    return struct.pack(f"<{7 + 4 * len(pairs)}I", *head, *keys, *values) + ids + strings
+
+
+def main() -> None:
+    """Write both files of each language that the pages have besides English; say how much is translated."""
+    import django
+
+    django.setup()
+    from handover.web.language import LANGUAGES
+
+    for language in LANGUAGES.keys() - {"en"}:
+        po = path_of(language)
+        known = read(po.read_text(encoding="utf-8")) if po.exists() else {}
+        groups = collected()
+        words = dict.fromkeys(word for group in groups.values() for word in group)
+        text = written(language, words, known)
+        po.parent.mkdir(parents=True, exist_ok=True)
+        po.write_text(text, encoding="utf-8")
+        po.with_suffix(".mo").write_bytes(compiled(read(text)))
+        for group, said in groups.items():
+            print(f"{language}  {group:14}{sum(bool(known.get(w)) for w in said):5} of {len(said)}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,100 @@
+"""The staff's pages in Spanish: whoever chooses it reads it, everybody else English; which words have a translation."""
+
+from __future__ import annotations
+
+import gettext
+import io
+import re
+
+import pytest
+from django.test import Client
+from django.utils import translation
+
+from handover.stages.notification.need_to_know import RESTRICTED
+from handover.web import catalog
+from handover.web.language import COOKIE
+from handover.web.templatetags.handover import NOT_NAMES
+from tests.support.cast import Cast
+from tests.support.walk import case_in
+
+LEAST = {
+    "pages": 1.0, "menu": 0.95, "queues": 0.95, "states": 0.95, "steps": 0.95, "cases": 0.95, "form labels": 0.95,
+    "form hints": 0.1, "form choices": 0.2,
+}  # fmt: skip
+"""Of each group of words, the share that has its Spanish at least; a word without one is shown in English."""
+
+
+def test_the_words_of_the_pages_have_their_spanish() -> None:
+    known = catalog.read(catalog.path_of("es").read_text(encoding="utf-8"))
+    for group, words in catalog.collected().items():
+        lacking = [word for word in words if not known.get(word)]
+        share = 1 - len(lacking) / len(words)
+        assert share >= LEAST[group], f"python -m handover.web.catalog, then translate in {group}: {lacking}"
+
+
+def test_what_the_pages_read_is_what_was_translated() -> None:
+    po = catalog.path_of("es")
+    text = po.read_text(encoding="utf-8")
+    known = catalog.read(text)
+    assert text == catalog.written("es", known.keys() - {""}, known), "run python -m handover.web.catalog"
+    compiled = catalog.compiled(known)
+    assert po.with_suffix(".mo").read_bytes() == compiled, "run python -m handover.web.catalog"
+    read = gettext.GNUTranslations(io.BytesIO(compiled))
+    told = {word: said for word, said in known.items() if word and said}
+    assert {word: read.gettext(word) for word in told} == told
+    assert read.info()["x-reviewed"].startswith("no")
+    for word, said in told.items():
+        assert re.findall(r"%\S", word) == re.findall(r"%\S", said), word
+
+
+def test_the_catalogue_keeps_quotes_lines_and_backslashes() -> None:
+    words = {'say "no"\nor\\not': 'di "no"\no\\no', "open": ""}
+    assert {w: s for w, s in catalog.read(catalog.written("es", words, words)).items() if w} == words
+
+
+@pytest.mark.django_db
+def test_who_chooses_spanish_reads_it_and_records_stay_as_they_are(cast: Cast, settings: object) -> None:
+    case = case_in(cast, "awaiting_review")
+    client = Client()
+    client.force_login(cast["ortiz"])
+    english = client.get("/", secure=True).content.decode()
+    assert '<html lang="en">' in english
+    assert "Needs you now" in english
+    answer = client.post("/language/", {"language": "es", "next": "/review/queue/reviews/"}, secure=True)
+    assert answer["Location"] == "/review/queue/reviews/"
+    cookie = client.cookies[COOKIE]
+    assert cookie["httponly"] and cookie["secure"]
+    for address, words in (
+        ("/", "Lo necesita a usted ahora"), ("/review/queue/reviews/", "Casos por revisar"),
+        (f"/review/cases/{case.reference}/", "En espera de un oficial de revisión"), ("/accounts/sign-in/", ""),
+    ):  # fmt: skip
+        answer = client.get(address, secure=True)
+        page = answer.content.decode()
+        assert words in page, address
+        assert "REYES" in page or address == "/accounts/sign-in/"
+        if answer.status_code == 200:
+            assert '<html lang="es">' in page
+            assert (answer["Content-Language"], "Cookie" in answer["Vary"]) == ("es", True)
+            assert "Ningún traductor ha revisado" in page
+    assert (
+        translation.get_language() != "es"
+    )  # and the next request of this thread is not in Spanish by accident
+    file = client.get("/review/queue/reviews/export.csv", secure=True).content.decode()
+    assert "Waiting for a review officer" in file
+    client.post("/language/", {"language": "en", "next": "//elsewhere.example/"}, secure=True)
+    assert '<html lang="en">' in client.get("/", secure=True).content.decode()
+
+
+@pytest.mark.django_db
+def test_an_unknown_language_and_a_foreign_address_change_nothing(client: Client) -> None:
+    answer = client.post("/language/", {"language": "xx", "next": "//elsewhere.example/"}, secure=True)
+    assert (answer["Location"], COOKIE in client.cookies) == ("/", False)
+    client.cookies[COOKIE] = "../../etc"
+    assert '<html lang="en">' in client.get("/accounts/sign-in/", secure=True).content.decode()
+    client.cookies[COOKIE] = "es"
+    assert '<html lang="es">' in client.get("/accounts/sign-in/", secure=True).content.decode()
+    assert "Content-Language" not in client.get("/person/", secure=True).headers
+
+
+def test_the_words_that_stand_for_a_name_are_those_of_the_lists() -> None:
+    assert RESTRICTED in NOT_NAMES
