@@ -62,9 +62,11 @@ def _of_modules() -> Iterator[str]:
     """What ``_("…")`` marks in the modules of the pages."""
     for module in sorted(Path(str(files("handover.web"))).rglob("*.py")):
         for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
-            called = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_"
-            if called and isinstance(node.args[0], ast.Constant):  # type: ignore[attr-defined]
-                yield node.args[0].value  # type: ignore[attr-defined]
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_"):
+                continue
+            match node.args:
+                case [ast.Constant(value=str(words))]:
+                    yield words
 
 
 def _of_menu() -> list[str]:
