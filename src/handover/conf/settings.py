@@ -155,6 +155,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = "UTC"
 USE_TZ = True
+FORMAT_MODULE_PATH = ["handover.web.formats"]
 USE_I18N = True  # the staff's pages in the language that each chose (`web.language`)
 
 STATIC_URL = "static/"

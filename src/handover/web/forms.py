@@ -104,6 +104,8 @@ def dress(widget: forms.Widget) -> None:
     if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
         widget.template_name = "web/forms/options.html"
         widget.option_template_name = "web/forms/option.html"
+    elif isinstance(widget, forms.Select):
+        widget.option_template_name = "web/forms/select_option.html"
     if isinstance(widget, forms.Textarea):
         widget.attrs["rows"] = widget.attrs.get("rows") if widget.attrs.get("rows") != "10" else "4"
 
