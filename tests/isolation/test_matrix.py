@@ -29,7 +29,7 @@ from handover.process.models import Matter, RecordedStep
 from handover.web.requests import VisibleTo
 from handover.web.step_pages import registered
 from tests.contracts.matrix import Address, addresses
-from tests.isolation.world import TwoJails, misplaced, two_jails
+from tests.isolation.world import OFFICE_ROLES, TwoJails, misplaced, two_jails
 from tests.stages.files import ALDER, BIRCH
 from tests.support.cast import PEOPLE, make_cast
 from tests.support.stamped import stamp
@@ -91,6 +91,40 @@ class TestIsolation(TestCase):
             closed = [("POST", one, NOT_THERE) for one in firsts if role not in one.access.roles]
             assert closed
             assert self.faults(self.client_of(username), closed) == [], role
+
+    @pytest.mark.one_database
+    def test_nothing_of_an_office_is_there_for_anybody_of_another(self) -> None:
+        """Every role of an immigration office that serves another jail, at every address that names something."""
+        objects = list(of_people(filled(self.world)))
+        for role in OFFICE_ROLES:
+            client = self.client_of(f"second-{role}")
+            tries = [
+                ("GET", one, NOT_THERE)
+                for one in objects
+                if _names_a_matter(one) and role in one.access.roles
+            ]
+            posts = list({one.view: ("POST", one, NOT_THERE) for _, one, _ in tries}.values())
+            assert self.faults(client, [*tries, *posts]) == [], role
+
+    @pytest.mark.one_database
+    def test_no_list_of_an_office_shows_anything_of_another(self) -> None:
+        lists = [a for a in of_people(addresses()) if not a.parameters]
+        for role in OFFICE_ROLES:
+            client = self.client_of(f"second-{role}")
+            mine = [("GET", one, frozenset[int]()) for one in lists if role in one.access.roles]
+            assert self.faults(client, mine) == [], role
+            for query in _queries(self.world):
+                answer = asked(
+                    client, "GET", "/search/", QUERY_STRING="&".join(f"{k}={v}" for k, v in query.items())
+                )
+                shown = [m for m in self.world.shown_in(body_of(answer)) if m not in query.values()]
+                assert not shown, f"{role} {query}: {shown}"
+
+    def test_its_own_office_sees_its_own(self) -> None:
+        case = Matter.objects.get(agency__ori=BIRCH, state="served")
+        page = f"/review/cases/{case.reference}/"
+        assert asked(self.client_of("second-review_officer"), "GET", page).status_code == 200
+        assert asked(self.client_of("ortiz"), "GET", page).status_code == 404
 
     def test_a_step_is_not_there_for_whoever_does_not_see_its_matter(self) -> None:
         """By each row's own query: a booking on the page of a case, a request that another jail has."""
@@ -240,6 +274,11 @@ def filled(world: TwoJails) -> list[Address]:
         if one.parameters and one.parameters == parameters.keys()
     }
     return list(found.values())
+
+
+def _names_a_matter(one: Address) -> bool:
+    """All but whatever is of no case: a person's own sessions, and what is found by a key alone."""
+    return "reference" in one.parameters
 
 
 def tries_of(objects: Iterable[Address], role: Role) -> Iterator[tuple[str, Address, frozenset[int]]]:

@@ -11,10 +11,11 @@ from typing import Final
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from handover.accounts.models import MachineToken, User
-from handover.accounts.roles import Role
+from handover.accounts.models import Agency, MachineToken, User
+from handover.accounts.roles import SIGN_IN, Role, kinds_of
 from handover.accounts.scopes_on_offer import declared
 from handover.accounts.sign_in_records import LiveSession
+from handover.papers.authority import BOTH
 from handover.process.models import Matter, RecordedStep
 from handover.process.worker import Worker
 from handover.stages.custody import designees, events
@@ -35,6 +36,11 @@ from tests.support.cast import Cast
 from tests.support.walk import REASONS, at, case_in
 
 CEDAR: Final = "CX0030000"
+OFFICE_OF_BIRCH: Final = "CXIMMIG02"
+OFFICE_ROLES: Final = tuple(role for role in SIGN_IN if kinds_of(role) == {"immigration"})
+_WALKERS: Final = ("reed", "ortiz", "walsh", "stone")
+"""Who of the cast takes a case of the office to its service."""
+_SIGNS: Final = {Role.WARRANT_SIGNER: "Assistant Field Office Director"}
 Parameters = Mapping[str, str]
 
 
@@ -59,6 +65,7 @@ _MARK: Final = re.compile(r"[A-Z]-[A-Z0-9]{10}|[A-Z0-9]{8,}|26-ALDER-\d|QUILLFEA
 
 def two_jails(cast: Cast) -> TwoJails:
     """Something of every kind at Alder's jail; at Birch's a request and a file, so that its lists are not empty."""
+    _second_office(cast)
     alder = Jail(cast)
     _own_door(cast["clark"])
     _matters_of_alder(cast)
@@ -66,11 +73,33 @@ def two_jails(cast: Cast) -> TwoJails:
     sent_by(cast["clark"], booking_number="26-ALDER-3", names=())
     take_event(event(number="26-ALDER-1", last="QUILLFEATHER"), alder.sender)
     take_roster(roster("26-9", hours=12), alder.sender)
-    case_in(cast, "served", ori=BIRCH)
+    in_second_office = Cast(
+        {**cast.people, **{n: cast[f"second-{cast[n].role}"] for n in _WALKERS}}, cast.agencies
+    )
+    case_in(in_second_office, "served", ori=BIRCH)
     sent_by(cast["bell"], booking_number="26-BIRCH-1", ori=BIRCH, control_ori=BIRCH)
     Worker().run()
     tokens = {ori: _token_of(cast, ori) for ori in (ALDER, BIRCH)}
     return TwoJails(cast, tuple(_parameters()), frozenset(_marks()), tokens)
+
+
+def _second_office(cast: Cast) -> None:
+    """An office that serves Birch's jail, with one person a role: they have what Birch has, and nothing of Alder's."""
+    office = Agency.objects.create(
+        ori=OFFICE_OF_BIRCH, name="Second Office", kind="immigration", time_zone="America/Denver"
+    )
+    cast.agencies[BIRCH].office = office.ori
+    cast.agencies[BIRCH].save()
+    for role in OFFICE_ROLES:
+        cast.people[f"second-{role}"] = User.objects.create(
+            username=f"second-{role}",
+            first_name="Sasha",
+            last_name="Second",
+            role=role.value,
+            agency=office,
+            authority=BOTH if role is Role.WARRANT_SIGNER else "",
+            title=_SIGNS.get(role, ""),
+        )
 
 
 def _own_door(clerk: User) -> None:

@@ -15,7 +15,7 @@ from django.db import models
 from django.utils import timezone
 
 from handover.accounts.local_agreements import Designation, LocalAgreement  # noqa: F401 # found here
-from handover.accounts.roles import SIGN_IN, Actor, Role, kinds_of
+from handover.accounts.roles import NATIONAL_ROLES, SIGN_IN, Actor, Role, kinds_of
 from handover.accounts.sign_in_records import EarlierPassword, LiveSession, SecurityKey  # noqa: F401 # found here
 from handover.accounts.usernames import normal_username
 
@@ -32,6 +32,11 @@ class Agency(models.Model):
         IMMIGRATION = "immigration", "Immigration office"
         OVERSIGHT = "oversight", "Oversight body"
 
+    class Reach(models.TextChoices):
+        OWN = "own", "The jails that name it"
+        DEFAULT = "default", "Also the jails that name no office"
+        NATIONAL = "national", "Its counsel, records specialists and examiners serve every office"
+
     ori = models.CharField(max_length=9, unique=True, validators=[ORI])
     name = models.CharField(max_length=120)
     kind = models.CharField(max_length=12, choices=Kind)
@@ -39,8 +44,20 @@ class Agency(models.Model):
     policy = models.CharField(max_length=64, blank=True, help_text="jurisdiction whose law binds the jail")
     address = models.CharField(max_length=200, blank=True)
     phone = models.CharField(max_length=20, blank=True)
+    office = models.CharField(
+        max_length=9, blank=True, help_text="ORI of the immigration office that has this jail's cases"
+    )
+    reach = models.CharField(
+        max_length=8, choices=Reach, default=Reach.OWN, help_text="whose cases an immigration office has"
+    )
 
     class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["reach"], condition=models.Q(reach="default"), name="one_default_office",
+                violation_error_message="Another office is the default; make that one “own” first.",
+            )
+        ]  # fmt: skip
         verbose_name_plural = "agencies"
         ordering: ClassVar = ["name", "ori"]
 
@@ -117,8 +134,19 @@ class User(AbstractUser):
         if (why := self.unfit) or self.agency is None:
             raise PermissionError(f"{self.username}: {why}")
         return Actor(
-            f"user:{self.pk}", self.get_full_name() or self.username, Role(self.role), self.agency.ori
-        )
+            f"user:{self.pk}", self.get_full_name() or self.username, Role(self.role), self.agency.ori,
+            office=self.own_office.ori if self.own_office else "",
+        )  # fmt: skip
+
+    @property
+    def own_office(self) -> Agency | None:
+        """The immigration office to whose cases this person is limited. None for whoever serves every office (bureau,
+        oversight, a national office's counsel and records) and for a jail's people, who are limited by their jail.
+        """
+        if self.agency is None or self.agency.kind != Agency.Kind.IMMIGRATION:
+            return None
+        national = self.agency.reach == Agency.Reach.NATIONAL and self.role in NATIONAL_ROLES
+        return None if national else self.agency
 
 
 class Delegation(models.Model):

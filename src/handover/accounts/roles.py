@@ -56,6 +56,10 @@ IMMIGRATION_ROLES = frozenset(
 )
 """Roles of the immigration office that read a whole case."""
 
+NATIONAL_ROLES = frozenset({Role.COUNSEL, Role.RECORDS_SPECIALIST, Role.EXAMINER})
+"""Roles that serve the cases of every immigration office where their own is declared national; all others of an office
+have its cases alone. Auditors and the bureau's examiners belong to no office and serve all."""
+
 _KINDS = {
     Role.JAIL_CLERK: {"jail"},
     Role.DESIGNATED_OFFICER: {"jail"},
@@ -80,12 +84,15 @@ def kinds_of(role: Role) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who takes a step. ``key`` identifies the person or part (``user:12``; ``system:matcher``)."""
+    """Who takes a step. ``key`` identifies the person or part (``user:12``; ``system:matcher``). ``office``: the ORI of
+    the immigration office to whose matters they are limited; empty where they are limited to none.
+    """
 
     key: str
     name: str
     role: Role
     agency: str = ""
+    office: str = ""
 
     @classmethod
     def person(cls, reference: str) -> Actor:

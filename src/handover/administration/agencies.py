@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 from zoneinfo import available_timezones
 
@@ -10,11 +10,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from handover.accounts.models import Agency, User
+from handover.accounts.offices import offices
 from handover.accounts.roles import Actor, Role, kinds_of
 from handover.audit.append import append
 from handover.jurisdictions import shipped_policies
+from handover.process.models import Matter
 
-FIELDS: Final = ("name", "kind", "time_zone", "policy", "address", "phone")
+FIELDS: Final = ("name", "kind", "time_zone", "policy", "address", "phone", "office", "reach")
 Given = Mapping[str, str]
 """Values by the names of `FIELDS`; a field that is not given stays as it is."""
 Differences = dict[str, tuple[str, str]]
@@ -83,9 +85,9 @@ def described(agency: Agency) -> dict[str, str]:
     return {name: str(getattr(agency, name)) for name in ("ori", *FIELDS)}
 
 
-def check_agency(agency: Agency) -> None:
-    """Raise ``ValidationError`` that names each field that cannot be so: ORI, zone, kind, policy, and a kind that
-    does not fit the people on file.
+def check_agency(agency: Agency, coming: Collection[str] = ()) -> None:
+    """Raise ``ValidationError`` that names each field that cannot be so: ORI, zone, kind, policy, office, and a kind
+    that does not fit the people and cases on file. ``coming``: ORIs of offices that are put on file with it.
     """
     faults: dict[str, Any] = {}
     try:
@@ -107,8 +109,23 @@ def check_agency(agency: Agency) -> None:
         faults["kind"] = [
             f"a {agency.kind} has no {misfits[0].title.lower()}; give its people other roles first"
         ]
+    faults |= _office_faults(agency, coming)
     if faults:
         raise ValidationError(faults)
+
+
+def _office_faults(agency: Agency, coming: Collection[str]) -> dict[str, list[str]]:
+    immigration = Agency.Kind.IMMIGRATION
+    faults: dict[str, list[str]] = {}
+    if agency.office and agency.kind == immigration:
+        faults["office"] = ["an immigration office has no other office; the jails that it serves name it"]
+    elif agency.office and agency.office not in coming and not offices().filter(ori=agency.office).exists():
+        faults["office"] = [f"no immigration office {agency.office} is on file"]
+    if agency.reach != Agency.Reach.OWN and agency.kind != immigration:
+        faults["reach"] = [f"only an immigration office reaches further; a {agency.kind} does not"]
+    if agency.pk and agency.kind != immigration and Matter.objects.filter(office=agency).exists():
+        faults["kind"] = ["it has cases; a supervisor gives them to another office first"]
+    return faults
 
 
 def _misfits(agency: Agency) -> list[Role]:
@@ -121,6 +138,8 @@ def _save(agency: Agency, given: Given, act: str, actor: Actor, changed: Differe
         setattr(agency, name, value)
     check_agency(agency)
     agency.save()
+    if agency.kind == Agency.Kind.IMMIGRATION:
+        Matter.objects.filter(office=None).update(office=agency)  # what came before any office was on file
     content: dict[str, Any] = {"kind": agency.kind, "policy": agency.policy, "time_zone": agency.time_zone}
     if changed is not None:
         content = {name: {"was": was, "is": value} for name, (was, value) in changed.items()}

@@ -92,6 +92,9 @@ def report_on(lines: list[AgencyLine]) -> AgencyReport:
     """Say what the file would do; nothing is changed."""
     report, seen = AgencyReport(), dict[str, str]()
     on_file = {agency.ori: agency for agency in Agency.objects.all()}
+    offices = {
+        line.values.get("ori", "") for line in lines if line.values.get("kind") == Agency.Kind.IMMIGRATION
+    }
     for line in lines:
         ori = line.values.get("ori", "")
         if ori in seen:
@@ -101,7 +104,7 @@ def report_on(lines: list[AgencyLine]) -> AgencyReport:
         given = {name: value for name, value in line.values.items() if name in FIELDS}
         agency = on_file.get(ori)
         found = differences(agency, given) if agency else {}
-        faults = list(_faults(line, agency, given))
+        faults = list(_faults(line, agency, given, offices))
         report.faults += faults
         if faults:
             continue
@@ -118,14 +121,22 @@ def apply(lines: list[AgencyLine], *, actor: Actor) -> AgencyReport:
     """Put the agencies of the file on file, all or none: nothing is changed where the report has a fault."""
     with transaction.atomic():
         report = report_on(lines)
-        for line in lines if not report.faults else ():
+        for line in sorted(lines, key=offices_first) if not report.faults else ():
             given = {name: value for name, value in line.values.items() if name in FIELDS}
             if line.values["ori"] not in report.unchanged:
                 put_agency(line.values["ori"], given, actor=actor)
     return report
 
 
-def _faults(line: AgencyLine, agency: Agency | None, given: dict[str, str]) -> Iterator[str]:
+def offices_first(line: AgencyLine) -> tuple[bool, bool]:
+    """Jails name offices, and an office that is the default no more makes room for the next."""
+    reach = line.values.get("reach", "")
+    return (line.values.get("kind") != Agency.Kind.IMMIGRATION and not reach, reach == Agency.Reach.DEFAULT)
+
+
+def _faults(
+    line: AgencyLine, agency: Agency | None, given: dict[str, str], offices: set[str]
+) -> Iterator[str]:
     missing = [name for name in NEEDED if not line.values.get(name)] if agency is None else []
     if missing:
         yield f"{line.place}: {', '.join(missing)} missing"
@@ -136,7 +147,7 @@ def _faults(line: AgencyLine, agency: Agency | None, given: dict[str, str]) -> I
         if value is not None:
             setattr(tried, name, value)
     try:
-        check_agency(tried)
+        check_agency(tried, offices)
     except ValidationError as problem:
         for name, messages in problem.message_dict.items():
             yield f"{line.place}, {name}: {' '.join(messages)}"

@@ -49,7 +49,8 @@ def put_agencies(value: Any, context: InitContext) -> list[str]:
     if report.faults:
         raise InitError("agencies: " + "; ".join(report.faults))
     by_ori = {line.values["ori"]: line.values for line in lines}
-    for ori in report.new:
+    ordered = [line.values["ori"] for line in sorted(lines, key=agency_file.offices_first)]
+    for ori in (one for one in ordered if one in report.new):
         given = {name: text for name, text in by_ori[ori].items() if name != "ori"}
         put_agency(ori, given, actor=context.actor)
     said = [f"put on file: {ori}, {by_ori[ori].get('name', '')}" for ori in report.new]

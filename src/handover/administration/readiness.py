@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from handover.accounts import sign_in_limits
 from handover.accounts.models import Agency, User
+from handover.accounts.offices import offices
 from handover.accounts.roles import Role, kinds_of
 from handover.administration.authority import office_of
 from handover.administration.machine_tokens import live
@@ -55,7 +56,15 @@ def agencies() -> Iterator[Shortcoming]:
             remedy = f"handover agency add ORI NAME --kind {kind.value} --time-zone ZONE"
             stops = kind != Agency.Kind.OVERSIGHT
             yield Shortcoming(f"no-{kind.value}", f"no {kind.label.lower()} is on file: {why}", remedy, stops)
+    known = [office.ori for office in offices()]
+    declared = Agency.objects.filter(reach=Agency.Reach.DEFAULT).exists()
     for jail in Agency.objects.filter(kind=Agency.Kind.JAIL).order_by("ori"):
+        if len(known) > 1 and not declared and jail.office not in known:
+            what = f"{jail.name} ({jail.ori}) names no immigration office: {known[0]}, the first by ORI, has its cases"
+            remedy = (
+                f"handover agency update {jail.ori} --office ORI, or make one the default: --reach default"
+            )
+            yield Shortcoming("no-office", what, remedy, False)
         if not jail.policy:
             remedy = f"handover agency update {jail.ori} --policy PLACE   (handover jurisdictions check lists them)"
             yield Shortcoming(

@@ -14,9 +14,10 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils import timezone
 
+from handover.accounts.models import Agency
 from handover.accounts.roles import Actor
 from handover.administration.retention_schedule import ScheduleItem, in_force
-from handover.process.advance import demand
+from handover.process.advance import demand, elsewhere
 from handover.process.erasure import public as erasure
 from handover.process.erasure.models import ErasureRequest
 from handover.process.fold import Refusal
@@ -48,16 +49,21 @@ class DueBooking:
         return [matter.reference for matter in self.family]
 
 
-def due(now: datetime | None = None, most: int = MOST) -> list[DueBooking]:
-    """What is due, longest ago first; what was disposed of already is left out."""
+def due(now: datetime | None = None, most: int = MOST, office: Agency | None = None) -> list[DueBooking]:
+    """What is due, longest ago first; what was disposed of already is left out. ``office``: what this immigration
+    office has; None for all.
+    """
     moment = now or timezone.now()
     items = in_force(moment.date())
     shortest = min(items[name].period for name in ("closed-cases", "no-match-searches", "answered-bookings"))
     old = Matter.objects.filter(track=Track.BOOKING, moved_at__lte=moment - shortest)
+    old = old.filter(office=office) if office else old
     found: list[DueBooking] = []
     keys = list(old.order_by("moved_at", "reference").values_list("pk", flat=True))
     for start in range(0, len(keys), _CHUNK):
-        bookings = Matter.objects.select_related("agency").filter(pk__in=keys[start : start + _CHUNK])
+        bookings = Matter.objects.select_related("agency", "office").filter(
+            pk__in=keys[start : start + _CHUNK]
+        )
         found += _due_among(list(bookings), items, moment)
         if len(found) >= most:
             break
@@ -67,7 +73,11 @@ def due(now: datetime | None = None, most: int = MOST) -> list[DueBooking]:
 def due_one(reference: str, now: datetime | None = None) -> DueBooking | None:
     """The booking that this reference, of itself or of what came of it, belongs to, if it is due."""
     moment = now or timezone.now()
-    matter = Matter.objects.select_related("agency", "parent__parent").filter(reference=reference).first()
+    matter = (
+        Matter.objects.select_related("agency", "office", "parent__parent")
+        .filter(reference=reference)
+        .first()
+    )
     if matter is None:
         return None
     while matter.parent is not None:
@@ -81,7 +91,7 @@ def ask(reference: str, *, actor: Actor) -> ErasureRequest:
     Raises `RefusedError`: it is not due, it is asked already, a hold stands, or the role asks for no disposal.
     """
     one = due_one(reference)
-    if one is None:
+    if one is None or elsewhere(one.booking, actor):
         demand(Refusal("reference", f"{reference} is not due by the records schedule, or was disposed of."))
     assert one is not None
     demand(

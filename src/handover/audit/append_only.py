@@ -121,38 +121,57 @@ class StillAppendOnly(AppendOnly):
 
 
 _ONE_STEP_SQLITE = """CREATE TRIGGER {table}_one_step BEFORE UPDATE ON {table}
-WHEN NEW.version <> OLD.version + 1
+WHEN NEW.version <> OLD.version + 1{but}
 BEGIN SELECT RAISE(ABORT, '{table} moves by one step at a time'); END"""
 _ONE_STEP_FUNCTION = """CREATE OR REPLACE FUNCTION handover_one_step() RETURNS trigger AS $$
 BEGIN RAISE EXCEPTION '% moves by one step at a time', TG_TABLE_NAME; END $$ LANGUAGE plpgsql"""
 _ONE_STEP_PG = """CREATE TRIGGER {table}_one_step BEFORE UPDATE ON {table}
-FOR EACH ROW WHEN (NEW.version <> OLD.version + 1) EXECUTE FUNCTION handover_one_step()"""
+FOR EACH ROW WHEN (NEW.version <> OLD.version + 1{but}) EXECUTE FUNCTION handover_one_step()"""
 
 
 class OneStepAtATime(TableOperation):
     """Migration operation: a row changes only together with its ``version``, by one. Whoever bypasses the
-    mover must also forge the version, and `process.integrity` finds that.
+    mover must also forge the version, and `process.integrity` finds that. ``beside``: a column that may change by
+    itself, if nothing else of the row does.
     """
 
-    def __init__(self, table: str) -> None:
-        self.table = table
+    def __init__(self, table: str, beside: str = "") -> None:
+        self.table, self.beside = table, beside
 
         def put(_: Any, editor: Any) -> None:
-            if editor.connection.vendor == "sqlite":
-                editor.execute(_ONE_STEP_SQLITE.format(table=table))
-                refuse_replace(editor, table)
-            else:
-                editor.execute(_ONE_STEP_FUNCTION, params=None)
-                editor.execute(_ONE_STEP_PG.format(table=table))
+            self._install(editor, beside)
 
         def take(_: Any, editor: Any) -> None:
-            on = "" if editor.connection.vendor == "sqlite" else f" ON {table}"
-            editor.execute(f"DROP TRIGGER IF EXISTS {table}_one_step{on}")
-            if not on:
+            self._drop(editor)
+            if beside:
+                self._install(editor, "")
+            elif editor.connection.vendor == "sqlite":
                 editor.execute(f"DROP TRIGGER IF EXISTS {table}_no_replace")
 
         super().__init__(put, take)
 
+    def _drop(self, editor: Any) -> None:
+        on = "" if editor.connection.vendor == "sqlite" else f" ON {self.table}"
+        editor.execute(f"DROP TRIGGER IF EXISTS {self.table}_one_step{on}")
+
+    def _install(self, editor: Any, beside: str) -> None:
+        self._drop(editor)
+        if editor.connection.vendor == "sqlite":
+            with editor.connection.cursor() as cursor:
+                rows = editor.connection.introspection.get_table_description(cursor, self.table)
+            others = [row.name for row in rows if row.name != beside]
+            same = " AND ".join(f'NEW."{name}" IS OLD."{name}"' for name in others)
+            editor.execute(
+                _ONE_STEP_SQLITE.format(table=self.table, but=f" AND NOT ({same})" if beside else "")
+            )
+            refuse_replace(editor, self.table)
+            return
+        same = f"to_jsonb(NEW) - '{beside}' = to_jsonb(OLD) - '{beside}'"
+        editor.execute(_ONE_STEP_FUNCTION, params=None)
+        editor.execute(
+            _ONE_STEP_PG.format(table=self.table, but=f" AND NOT ({same})" if beside else ""), params=None
+        )
+
     def deconstruct(self) -> Any:
         """Serialise the operation for a migration file."""
-        return (self.__class__.__name__, [self.table], {})
+        return (self.__class__.__name__, [self.table, *([self.beside] if self.beside else [])], {})

@@ -22,14 +22,18 @@ Zone = Annotated[str, typer.Option(help="IANA name, such as America/Chicago")]
 Policy = Annotated[str, typer.Option(help="jurisdiction whose law binds the jail")]
 Address = Annotated[str, typer.Option(help="postal address, as printed on papers")]
 Phone = Annotated[str, typer.Option(help="telephone, as printed on papers")]
+Office = Annotated[str, typer.Option(help="ORI of the immigration office that has a jail's cases")]
+Reach = Annotated[
+    str, typer.Option(help="of an immigration office: own, default (also of jails that name none), national")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="one JSON object")]
 
 
 @app.command("add")
 @uses_django()
-def add_agency(
+def add_agency(  # noqa: PLR0913, PLR0917 - an option a field
     ori: Ori, name: str, kind: Kind = "jail", time_zone: Zone = "", policy: Policy = "", address: Address = "",
-    phone: Phone = "", as_json: AsJson = False,
+    phone: Phone = "", office: Office = "", reach: Reach = "", as_json: AsJson = False,
 ) -> None:  # fmt: skip
     """Put an agency on file, so that its bookings are answered. The time zone is UTC where none is given.
 
@@ -44,7 +48,9 @@ def add_agency(
     given = {
         "name": name,
         "kind": kind,
-        **_given(time_zone=time_zone, policy=policy, address=address, phone=phone),
+        **_given(
+            time_zone=time_zone, policy=policy, address=address, phone=phone, office=office, reach=reach
+        ),
     }
     try:
         agency, new = agencies.add_agency(ori, given, actor=operator())
@@ -60,8 +66,9 @@ def add_agency(
 @uses_django()
 def update_agency(  # noqa: PLR0913, PLR0917 - an option a field
     ori: Ori, name: Annotated[str, typer.Option(help="name, as shown on pages and papers")] = "", kind: Kind = "",
-    time_zone: Zone = "", policy: Policy = "", address: Address = "", phone: Phone = "",
-    clear: Annotated[list[str] | None, typer.Option(help="empty policy, address or phone; may be repeated")] = None,
+    time_zone: Zone = "", policy: Policy = "", address: Address = "", phone: Phone = "", office: Office = "",
+    reach: Reach = "",
+    clear: Annotated[list[str] | None, typer.Option(help="empty policy, address, phone, office; repeatable")] = None,
     as_json: AsJson = False,
 ) -> None:  # fmt: skip
     """Change what is given of an agency, and leave the rest; prints what changed."""
@@ -70,10 +77,13 @@ def update_agency(  # noqa: PLR0913, PLR0917 - an option a field
     from handover.administration import agencies
     from handover.administration.operators import operator
 
-    given = _given(name=name, kind=kind, time_zone=time_zone, policy=policy, address=address, phone=phone)
+    given = _given(
+        name=name, kind=kind, time_zone=time_zone, policy=policy, address=address, phone=phone, office=office,
+        reach=reach,
+    )  # fmt: skip
     for field in clear or ():
-        if field not in ("policy", "address", "phone"):
-            raise fail(f"--clear {field}: only policy, address and phone can be empty")
+        if field not in ("policy", "address", "phone", "office"):
+            raise fail(f"--clear {field}: only policy, address, phone and office can be empty")
         given[field] = ""
     on_file(ori)
     try:
@@ -127,7 +137,8 @@ def show_agency(ori: Ori, as_json: AsJson = False) -> None:
 @uses_django()
 def import_agencies(
     file: Annotated[
-        Path, typer.Argument(help="YAML or CSV: ori, name, kind, time_zone, policy, address, phone")
+        Path,
+        typer.Argument(help="YAML or CSV: ori, name, kind, time_zone, policy, address, phone, office, reach"),
     ],
     apply: Annotated[
         bool, typer.Option("--apply", help="bring it to effect; without it nothing is changed")

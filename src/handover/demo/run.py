@@ -8,7 +8,7 @@ import tempfile
 import time
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -31,7 +31,7 @@ from handover.process.worker import Worker, take_over, waiting
 from handover.stages.custody.tasks import tick
 from handover.stages.intake import actions as intake
 from handover.world import Sizes, World, generate
-from handover.world.agencies import AGENCIES
+from handover.world.agencies import AGENCIES, FIELD_OFFICES, QUERY_CENTRE
 
 FEEDS = "feeds"
 """Folder of the world's feed files, in the world's own."""
@@ -111,10 +111,14 @@ def _folder(bookings: int, seed: int, identities: int) -> Path:
     return Path(settings.HANDOVER_DATA_DIR) / "world" / f"{seed}-{identities}-{bookings}"
 
 
+_REACH: Final = {FIELD_OFFICES[0].ori: "default", QUERY_CENTRE.ori: "national"}
+"""One office has the cases of all jails, so that the demonstration's people meet in them."""
+
+
 def _agencies() -> None:
     for a in AGENCIES:
         given = {"name": a.name, "kind": a.kind, "time_zone": a.time_zone, "policy": a.policy,
-                 "address": a.address, "phone": a.phone}  # fmt: skip
+                 "address": a.address, "phone": a.phone, "reach": _REACH.get(a.ori, "own")}  # fmt: skip
         put_agency(a.ori, given, actor=REGISTRAR)
     for ori, name in REFERENCE_SENDERS:
         given = {"name": name, "kind": "jail", "time_zone": "America/New_York"}

@@ -17,6 +17,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from handover.accounts.models import Agency
+from handover.accounts.offices import office_for
 from handover.accounts.roles import JAIL_ROLES, Actor
 from handover.audit.append import append
 from handover.compiled_read import compiled_read
@@ -75,6 +76,7 @@ def open_case(
             track=track,
             reference=new_reference(track),
             agency=agency,
+            office=_office_of(parent) or office_for(agency),
             parent=parent,
             opened_at=now,
             moved_at=now,
@@ -126,7 +128,8 @@ def advance(
         happened = happened_at or now
         demand(late_with_reason(happened, now, actor, told.late_reason))
         agency = moves_to or matter.agency
-        moved = Matter.objects.filter(pk=case_id, version=version).update(
+        # Its office stands in the condition: whoever gives it away meanwhile moves no version.
+        moved = Matter.objects.filter(pk=case_id, version=version, office=matter.office).update(
             state=standing.state, version=standing.version, moved_at=now, agency=agency
         )
         if not moved:
@@ -152,14 +155,26 @@ def advance(
 
 @compiled_read
 def _matters(pk: UUID) -> QuerySet[Matter]:
-    return Matter.objects.select_related("agency").filter(pk=pk)
+    return Matter.objects.select_related("agency", "office").filter(pk=pk)
+
+
+def _office_of(parent: Matter | None) -> Agency | None:
+    """The office that has the matter out of which another comes; locked, so that both go along if it is given away."""
+    if parent is None:
+        return None
+    locked = Matter.objects.select_for_update(of=("self",)).select_related("office")
+    return locked.get(pk=parent.pk).office
 
 
 def elsewhere(matter: Matter, actor: Actor) -> Refusal | None:
-    """A jail acts on what is lodged with it and on nothing else (CJIS AC-3; ASVS 8.4.1)."""
-    if actor.role not in JAIL_ROLES or actor.agency == matter.agency.ori:
-        return None
-    return Refusal("agency", f"This is with another agency than yours ({actor.agency}).")
+    """A jail acts on what is lodged with it, an immigration office on what it has, and on nothing else (CJIS AC-3;
+    ASVS 8.4.1).
+    """
+    if actor.role in JAIL_ROLES and actor.agency != matter.agency.ori:
+        return Refusal("agency", f"This is with another agency than yours ({actor.agency}).")
+    if actor.office and actor.office != (matter.office.ori if matter.office else ""):
+        return Refusal("office", f"Another immigration office than yours ({actor.office}) has this.")
+    return None
 
 
 def new_reference(track: Track) -> str:
@@ -218,6 +233,7 @@ def _record(
             "version": matter.version,
             "state": matter.state,
             "agency": matter.agency.ori,
+            "office": matter.office.ori if matter.office else "",
             "facts": entry,
             "happened_at": happened_at,
             "step": Fact.of(row).digest,

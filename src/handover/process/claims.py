@@ -10,10 +10,10 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from handover.accounts.models import User
+from handover.accounts.models import Agency, User
 from handover.accounts.roles import Actor, Role
 from handover.audit.append import append
-from handover.process.advance import ConflictError, advance, demand
+from handover.process.advance import ConflictError, advance, demand, elsewhere
 from handover.process.claim_rules import CLAIMABLE, CLAIMING, HELD
 from handover.process.facts import Fact, unkept
 from handover.process.fold import CaseHolder, Refusal
@@ -28,13 +28,13 @@ Kind = ClaimChange.Kind
 def may_take_over(case: Matter, actor: Actor) -> Refusal | None:
     """Why this person cannot take the case over; None where they can."""
     holder = case.standing.holder
-    if case.state not in HELD or holder is None:
+    if case.state not in HELD or (holder is None and case.state in CLAIMABLE):
         return Refusal("holder", "Nobody has taken this case up: take it up yourself.")
-    if holder.key == actor.key:
+    if holder is not None and holder.key == actor.key:
         return Refusal("holder", "You hold this case already.")
     if not _takes_up(actor.role):
         return Refusal("role", "A person whose role takes cases up can take one over.")
-    return None
+    return elsewhere(case, actor)
 
 
 def take_over(case_id: UUID, *, actor: Actor, version: int, reasons: str) -> ClaimChange:
@@ -51,7 +51,7 @@ def may_assign(case: Matter, actor: Actor) -> Refusal | None:
         return Refusal("role", "A supervisor assigns cases.")
     if case.state not in HELD:
         return Refusal("state", "This case cannot be assigned in the state that it is in.")
-    return None
+    return elsewhere(case, actor)
 
 
 def assign(case_id: UUID, *, actor: Actor, version: int, to: User, reasons: str) -> ClaimChange:
@@ -61,7 +61,7 @@ def assign(case_id: UUID, *, actor: Actor, version: int, to: User, reasons: str)
         demand(may_assign(case, actor), typed_reasons(reasons))
         holder = case.standing.holder
         demand(
-            Refusal("to", "Choose somebody who takes such cases up.") if to not in assignees() else None,
+            Refusal("to", "Choose somebody who takes such cases up.") if to not in assignees(case.office) else None,
             Refusal("to", f"{holder.name} holds it already.") if holder and holder.key == f"user:{to.pk}" else None,
         )  # fmt: skip
         return _change(case, Kind.ASSIGN, actor, CaseHolder(to.actor.key, to.actor.name), reasons)
@@ -77,9 +77,16 @@ def hand_back(case_id: UUID, *, actor: Actor, version: int, reasons: str) -> Mat
         return case
 
 
-def assignees() -> list[User]:
-    """The people who may be given a case: active, with a role that takes cases up."""
+def end_claim(case: Matter, actor: Actor, reasons: str) -> None:
+    """Nobody has the case from now on. Called inside the transaction of the act that ends the claim."""
+    if case.standing.holder is not None:
+        _change(case, Kind.GONE, actor, None, reasons)
+
+
+def assignees(office: Agency | None) -> list[User]:
+    """The people who may be given a case of an office (None: of any): active, with a role that takes cases up."""
     people = User.objects.filter(is_active=True, role__in=[r for r in Role if _takes_up(r)])
+    people = people.filter(agency=office) if office else people
     return [p for p in people.select_related("agency").order_by("last_name", "first_name") if not p.unfit]
 
 
@@ -89,7 +96,8 @@ def _takes_up(role: Role) -> bool:
 
 def _at(case_id: UUID, version: int) -> Matter:
     """The case as the actor saw it, locked."""
-    case = Matter.objects.select_for_update().select_related("agency").get(pk=case_id, track=Track.CASE)
+    locked = Matter.objects.select_for_update(of=("self",)).select_related("agency", "office")
+    case = locked.get(pk=case_id, track=Track.CASE)
     if case.version != version:
         raise ConflictError(case, list(case.steps.filter(number__gt=version).order_by("number")))
     return case
@@ -121,4 +129,13 @@ def _change(
     return row
 
 
-__all__ = ["CLAIMABLE", "assign", "assignees", "hand_back", "may_assign", "may_take_over", "take_over"]
+__all__ = [
+    "CLAIMABLE",
+    "assign",
+    "assignees",
+    "end_claim",
+    "hand_back",
+    "may_assign",
+    "may_take_over",
+    "take_over",
+]

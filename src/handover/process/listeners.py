@@ -1,4 +1,4 @@
-"""Who is told at once, in the step's own transaction, that a step was taken or that a case changed hands.
+"""Who is told at once, in the same transaction, that a step was taken, or that a case changed hands or its office.
 
 For what must not be lost and takes no time. Work goes to a task (`step_tasks`).
 """
@@ -9,20 +9,23 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from handover.process.models import ClaimChange, Matter, RecordedStep
+    from handover.process.models import ClaimChange, Matter, OfficeChange, RecordedStep
 
 OnStep = Callable[["Matter", "RecordedStep"], None]
 OnClaim = Callable[["Matter", "ClaimChange"], None]
+OnOffice = Callable[["Matter", "OfficeChange"], None]
 
 _on_step: list[OnStep] = []
 _on_claim: list[OnClaim] = []
+_on_office: list[OnOffice] = []
 
 
-def listen(on_step: OnStep, on_claim: OnClaim) -> None:
+def listen(on_step: OnStep, on_claim: OnClaim, on_office: OnOffice) -> None:
     """Add a listener. Called from an app's ``ready``."""
     if on_step not in _on_step:
         _on_step.append(on_step)
         _on_claim.append(on_claim)
+        _on_office.append(on_office)
 
 
 def step_taken(matter: Matter, step: RecordedStep) -> None:
@@ -34,4 +37,10 @@ def step_taken(matter: Matter, step: RecordedStep) -> None:
 def claim_changed(matter: Matter, change: ClaimChange) -> None:
     """Tell of a case that changed hands."""
     for told in _on_claim:
+        told(matter, change)
+
+
+def office_changed(matter: Matter, change: OfficeChange) -> None:
+    """Tell of a case that went to another office."""
+    for told in _on_office:
         told(matter, change)

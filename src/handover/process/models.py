@@ -40,6 +40,10 @@ class Matter(models.Model):
     parent = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
     )
+    office = models.ForeignKey(
+        "accounts.Agency", on_delete=models.PROTECT, null=True, related_name="+", db_index=False,
+        help_text="the immigration office that has it; none while no office is on file",
+    )  # fmt: skip
     state = StateField(max_length=24)
     version = models.PositiveIntegerField(default=0)
     opened_at = models.DateTimeField()
@@ -55,6 +59,8 @@ class Matter(models.Model):
             models.Index(fields=["agency", "track", "moved_at"], name="process_case_of_agency"),
             models.Index(fields=["track", "state", "moved_at"], name="process_cas_track_359b7c_idx"),
             models.Index(fields=["agency", "track", "state"], name="process_cas_agency__d8b56a_idx"),
+            models.Index(fields=["office", "track", "moved_at"], name="process_case_of_office"),
+            models.Index(fields=["office", "track", "state", "moved_at"], name="process_case_office_state"),
         ]
 
     def __str__(self) -> str:
@@ -243,6 +249,7 @@ class ClaimChange(Erasable):
         TAKE_OVER = "take_over", "Taken over"
         ASSIGN = "assign", "Assigned"
         HAND_BACK = "hand_back", "Handed back"
+        GONE = "gone", "Ended: the case went to another office"
 
     erasable = ("reasons",)
     not_personal = (
@@ -266,3 +273,26 @@ class ClaimChange(Erasable):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.matter_id}"
+
+
+class OfficeChange(Erasable):
+    """A case, with its booking, searches and disputes, went from one immigration office to another, and why
+    (`process.office_changes`). Append-only, by trigger. ``number``: the case's version at that moment."""
+
+    erasable = ("reasons",)
+    not_personal = ("matter", "number", "former", "to", "by_key", "by_name", "at")
+
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="office_changes")
+    number = models.PositiveIntegerField()
+    former = models.ForeignKey("accounts.Agency", on_delete=models.PROTECT, null=True, related_name="+")
+    to = models.ForeignKey("accounts.Agency", on_delete=models.PROTECT, related_name="+")
+    reasons = models.TextField()
+    by_key = models.CharField(max_length=40)
+    by_name = models.CharField(max_length=120)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.matter_id} to {self.to_id}"

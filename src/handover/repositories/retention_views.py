@@ -14,7 +14,7 @@ from handover.process.advance import RefusedError
 from handover.repositories import orders
 from handover.repositories.order_views import SEES
 from handover.web.access import actor_of, record_refusal, roles
-from handover.web.requests import get_or_post
+from handover.web.requests import get_or_post, user_of
 
 SHOWN: Final = 100
 """Bookings shown: the longest due; the rest follow when these are decided."""
@@ -37,7 +37,8 @@ def listed(request: HttpRequest) -> HttpResponse:
             messages.success(request, f"Asked as request {asked.pk}: it waits for a second person.")
             return redirect("records:retention")
     context = {
-        "due": retention.due(most=SHOWN), "shown": SHOWN, "items": all_items(), "asks": actor.role in orders.ASKS,
+        "due": retention.due(most=SHOWN, office=user_of(request).own_office),
+        "shown": SHOWN, "items": all_items(), "asks": actor.role in orders.ASKS,
         "refusals": refused.refusals if refused else (),
     }  # fmt: skip
     return render(request, "repositories/retention.html", context, status=422 if refused else 200)

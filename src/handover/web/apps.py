@@ -19,7 +19,7 @@ class WebConfig(AppConfig):
         from handover.web.people.recertifying import count_waiting
 
         erasure.on_erased(kept_drafts.erased)
-        listeners.listen(notices.after_step, notices.after_claim)
+        listeners.listen(notices.after_step, notices.after_claim, notices.after_office)
         watches = frozenset({Role.SUPERVISOR, Role.AUDITOR})
         oversight, reference = navigation.Group.OVERSIGHT, navigation.Group.REFERENCE
         navigation.register(

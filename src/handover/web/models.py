@@ -38,6 +38,8 @@ class Notification(models.Model):
         CHANGED = "changed", "A case of yours changed"
         REFUSED = "refused", "Refused"
         DEADLINE = "deadline", "A deadline is near"
+        CAME = "came", "Came to your office"
+        GONE = "gone", "Went to another office"
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="+")

@@ -10,7 +10,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from handover.accounts.roles import Role
+from handover.accounts.models import User
+from handover.accounts.roles import JAIL_ROLES, Role
+from handover.process.office_changes import has_office
 from handover.web import case_head, notices
 from handover.web.access import signed_in
 from handover.web.models import Notification
@@ -33,16 +35,16 @@ def notice_list(request: HttpRequest) -> HttpResponse:
     """Show the unread first."""
     user = user_of(request)
     page = page_of(request, notices.for_person(user).order_by(F("read_at").desc(nulls_first=True), "-pk"))
-    shown = [
-        ShownNotice(one, notices.words_of(one, user), _url(one, Role(user.role))) for one in page.object_list
-    ]
+    shown = [ShownNotice(one, notices.words_of(one, user), _url(one, user)) for one in page.object_list]
     return render(
         request, "web/notices.html", {"page": page, "notices": shown, "unread": notices.unread(user)}
     )
 
 
-def _url(notice: Notification, role: Role) -> str:
-    pages = case_head.pages_of(notice.matter, role, "")
+def _url(notice: Notification, user: User) -> str:
+    if user.role not in JAIL_ROLES and not has_office(user, notice.matter):
+        return ""  # the case went to another office
+    pages = case_head.pages_of(notice.matter, Role(user.role), "")
     return pages[0][1] if pages else ""
 
 

@@ -21,7 +21,8 @@ from handover.compiled_read import compiled_read
 from handover.process.case_clocks.models import OPEN_WHILE, Clock
 from handover.process.graph import Track, step_named
 from handover.process.jail_words import SHOWN, THE_OFFICE, is_reworded
-from handover.process.models import ClaimChange, Matter, RecordedStep
+from handover.process.models import ClaimChange, Matter, OfficeChange, RecordedStep
+from handover.process.office_changes import has_office
 from handover.process.past_tense import step_done
 from handover.web.models import Notification
 
@@ -65,14 +66,28 @@ def after_claim(matter: Matter, change: ClaimChange) -> None:
         _tell([person], matter, kind, key, by=change.by_name)
 
 
+def after_office(matter: Matter, change: OfficeChange) -> None:
+    """Tell the supervisors of the office that got a case, and whoever worked on it where it was."""
+    key, by = f"office:{change.pk}", change.by_key
+    supervisors = User.objects.filter(agency=change.to, role=Role.SUPERVISOR, is_active=True)
+    _tell([p for p in supervisors if f"user:{p.pk}" != by], matter, Kind.CAME, key, by=change.by_name)
+    worked = set(matter.steps.values_list("actor_key", flat=True))
+    worked |= set(matter.claim_changes.values_list("holder_key", flat=True))
+    before = [p for p in _people(worked - {by}) if change.former_id and p.agency_id == change.former_id]
+    _tell(before, matter, Kind.GONE, key, by=change.by_name)
+
+
 def _may_read(person: User, matter: Matter, step: str) -> bool:
-    """A jail is told of its own requests, and only of the steps that are its to read."""
-    return person.role not in JAIL_ROLES or (step in SHOWN and person.agency_id == matter.agency_id)
+    """A jail is told of its own requests, and only of the steps that are its to read; an office of what it has."""
+    if person.role in JAIL_ROLES:
+        return step in SHOWN and person.agency_id == matter.agency_id
+    return has_office(person, matter)
 
 
 def _people(keys: Iterable[str]) -> list[User]:
     pks = [key.removeprefix("user:") for key in keys if key.startswith("user:")]
-    return list(User.objects.filter(pk__in=pks, is_active=True).exclude(role=""))
+    people = User.objects.filter(pk__in=pks, is_active=True).exclude(role="")
+    return list(people.select_related("agency"))
 
 
 def _tell(
@@ -100,7 +115,11 @@ def tell_deadlines() -> None:
         keys = {holder.key} if holder else set(case.steps.values_list("actor_key", flat=True))
         waits = case.place.waits_for
         people = [p for p in _people(keys) if waits is None or p.role == waits or holder]
-        people = [p for p in people if p.role not in JAIL_ROLES or p.agency_id == case.agency_id]
+        people = [
+            p
+            for p in people
+            if (p.agency_id == case.agency_id if p.role in JAIL_ROLES else has_office(p, case))
+        ]
         _tell(people, case, Kind.DEADLINE, f"clock:{clock.pk}")
 
 
@@ -121,8 +140,9 @@ def for_person(user: User) -> QuerySet[Notification]:
     """What a person is told, the unread first, the newest first."""
     found = Notification.objects.filter(user=user, matter__isnull=False).select_related("matter__agency")
     if user.role in JAIL_ROLES:
-        found = found.filter(matter__agency=user.agency)
-    return found
+        return found.filter(matter__agency=user.agency)
+    own = user.own_office
+    return found if own is None else found.filter(Q(matter__office=own) | Q(kind=Kind.GONE))
 
 
 def unread(user: User) -> int:
@@ -137,6 +157,10 @@ def words_of(notice: Notification, reader: User) -> str:
             return f"{notice.by_name} gave you this case."
         case Kind.TAKEN:
             return f"{notice.by_name} took this case over, gave it to somebody else, or handed it back."
+        case Kind.CAME:
+            return f"{notice.by_name} gave this case to your office."
+        case Kind.GONE:
+            return f"{notice.by_name} gave this case to another office; yours has it no more."
         case Kind.DEADLINE:
             return "A deadline of this case ends within 24 hours."
     step = step_named(Track(notice.matter.track), notice.step)

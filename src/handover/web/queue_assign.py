@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from handover.accounts.models import User
+from handover.accounts.models import Agency, User
 from handover.accounts.roles import Role
 from handover.process import claims
 from handover.process.advance import ConflictError, RefusedError
@@ -28,10 +28,10 @@ class AssignMarkedForm(HandoverForm):
     to = forms.ModelChoiceField(User.objects.none(), label="Give them to", empty_label="Choose")
     reasons = reasons_field("Why they are given to this person")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, office: Agency | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         to = self.fields["to"]
-        to.queryset = User.objects.filter(pk__in=[p.pk for p in claims.assignees()])  # type: ignore[attr-defined]
+        to.queryset = User.objects.filter(pk__in=[p.pk for p in claims.assignees(office)])  # type: ignore[attr-defined]
         to.label_from_instance = lambda person: person.get_full_name() or person.username  # type: ignore[attr-defined]
 
 
@@ -44,7 +44,8 @@ def assign_marked(request: HttpRequest, queue: Queue, marked: Sequence[Matter]) 
     """Assign each; say of which ones it was refused, and why. Raises ``PermissionDenied``."""
     if not may_assign(queue, user_of(request)):
         raise PermissionDenied("A supervisor assigns cases.")
-    form = AssignMarkedForm(request.POST if "to" in request.POST else None)
+    office = user_of(request).own_office
+    form = AssignMarkedForm(request.POST if "to" in request.POST else None, office=office)
     if not form.is_valid():
         context = {"queue": queue, "marked": marked, "form": form}
         return render(request, "web/queue_assign.html", context, status=422 if form.is_bound else 200)

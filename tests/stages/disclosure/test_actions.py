@@ -47,7 +47,7 @@ def test_a_lawyer_recorded_late_is_owed_what_was_served_before(cast: Cast) -> No
     assert queries.owed_to_lawyer(case) == []
     case = with_lawyer(cast, case)
     assert [s.step for s in queries.owed_to_lawyer(case)] == ["lodge", "serve"]
-    assert [c for c, _ in queries.lawyers_to_tell()] == [case]
+    assert [c for c, _ in queries.lawyers_to_tell(cast["stone"])] == [case]
     case = tell(cast, case, papers=True)
     assert queries.owed_to_lawyer(case) == []
 
@@ -74,11 +74,11 @@ def test_a_representation_that_ended_is_over_and_another_takes_its_place(cast: C
 
 def test_access_is_answered_once_and_printed_as_far_as_released(cast: Cast, client: Client) -> None:
     case = asked(cast, with_lawyer(cast, at_state(cast, "served")))
-    request = queries.requests_waiting().get()
+    request = queries.requests_waiting(cast["stone"]).get()
     with pytest.raises(RefusedError, match="withheld"):
         answer(cast, case, request.pk, ALL[:2], "")
     case = answer(cast, case, request.pk, ALL[1:], "5 USC 552a(j)(2): an open matter.")
-    assert not queries.requests_waiting().exists()
+    assert not queries.requests_waiting(cast["stone"]).exists()
     with pytest.raises(RefusedError, match="answered already"):
         answer(cast, case, request.pk, ALL, "")
     client.force_login(cast["stone"])
@@ -128,7 +128,7 @@ def test_no_jail_and_no_other_jail_reads_it(cast: Cast, client: Client) -> None:
 def released_to(cast: Cast, asker: str) -> tuple[Matter, int]:
     """A case whose request for access was granted whole."""
     case = asked(cast, with_lawyer(cast, at_state(cast, "served")), asker)
-    request = queries.requests_waiting().get()
+    request = queries.requests_waiting(cast["stone"]).get()
     return answer(cast, case, request.pk, ALL, ""), request.pk
 
 
@@ -149,7 +149,7 @@ def test_after_the_match_is_withdrawn_nobody_is_given_another_persons_record(
     case.refresh_from_db()
     form = actions.AccessForm("person", "The person", "Prints were compared.", "All.", timezone.now())
     case = actions.ask_access(case.pk, actor=cast["ortiz"].actor, version=case.version, form=form)
-    again = queries.requests_waiting().get()
+    again = queries.requests_waiting(cast["stone"]).get()
     with pytest.raises(RefusedError, match="another person"):
         answer(cast, case, again.pk, ALL, "")
     rest = ["papers", "history", "said", "lawyer", "disclosures"]

@@ -70,11 +70,11 @@ def stray_entries() -> list[Finding]:
 
 
 def _look(batch: Sequence[UUID]) -> CheckResult:
-    matters = list(Matter.objects.filter(pk__in=batch).select_related("agency").order_by("pk"))
+    matters = list(Matter.objects.filter(pk__in=batch).select_related("agency", "office").order_by("pk"))
     steps = grouped(
         RecordedStep.objects.filter(matter__in=batch).order_by("matter", "number"), lambda s: s.matter_id
     )
-    telling = Q(act__in=STEP_ACTS) | Q(content__has_key="facts")
+    telling = Q(act__in=STEP_ACTS) | Q(content__has_key="facts") | Q(act=history.OFFICE_ACT)
     told_of = Entry.objects.filter(telling, subject__in=[m.reference for m in matters], outcome="success")
     entries = grouped(told_of.order_by("number"), lambda e: e.subject)
     result = Rows(matters, steps, entries).judge()
@@ -86,6 +86,7 @@ def _look(batch: Sequence[UUID]) -> CheckResult:
         result.findings += [
             *history.of_history(matter, taken),
             *history.of_agency(matter, told),
+            *history.of_office(matter, entries.get(matter.reference, [])),
             *history.of_audit(matter, taken, told),
         ]
     return result

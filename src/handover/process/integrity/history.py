@@ -6,7 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.core.serializers.json import DjangoJSONEncoder
 
@@ -18,7 +18,10 @@ from handover.process.integrity.findings import Finding
 from handover.process.models import Matter, RecordedStep
 from handover.process.replay.told import STEP_ACTS
 
-__all__ = ["STEP_ACTS", "is_marked", "of_agency", "of_audit", "of_history", "version_of"]
+OFFICE_ACT: Final = "case.office"
+"""The act by which a matter went to another office (`process.office_changes`)."""
+
+__all__ = ["STEP_ACTS", "is_marked", "of_agency", "of_audit", "of_history", "of_office", "version_of"]
 
 
 def of_history(matter: Matter, steps: Sequence[RecordedStep]) -> Iterator[Finding]:
@@ -43,6 +46,22 @@ def of_agency(matter: Matter, entries: Sequence[Entry]) -> Iterator[Finding]:
         held, told = matter.agency.ori, last.content.get("agency")
         yield Finding(
             "matter", matter.reference, "", f"is with {held}, audit entry {last.number} left it with {told}"
+        )
+
+
+def of_office(matter: Matter, entries: Sequence[Entry]) -> Iterator[Finding]:
+    """The immigration office that has the matter against the one that the last entry names. Entries of before offices
+    had cases name none, and so do those of a time when no office was on file.
+    """
+    last = max((e for e in entries if e.content.get("office")), key=lambda e: e.number, default=None)
+    held = matter.office.ori if matter.office else ""
+    if last is not None and last.content["office"] != held:
+        told = last.content["office"]
+        yield Finding(
+            "matter",
+            matter.reference,
+            "",
+            f"office {held or 'none'} has it, audit entry {last.number} says {told}",
         )
 
 

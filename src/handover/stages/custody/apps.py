@@ -59,7 +59,7 @@ def _menu() -> list[navigation.MenuItem]:
         navigation.MenuItem(
             "Recipients to tell", "custody:corrections",
             frozenset({Role.REVIEW_OFFICER, Role.COUNSEL, Role.SUPERVISOR, Role.FIELD_OFFICER}),
-            "Somebody outside was told what no longer stands.", lambda _: corrections.waiting().count(),
+            "Somebody outside was told what no longer stands.", lambda user: corrections.waiting(user).count(),
             navigation.Group.WORK,
         ),
         navigation.MenuItem(

@@ -18,7 +18,7 @@ from handover.web.access import actor_of, roles
 from handover.web.fields import YesNoField
 from handover.web.forms import StepForm
 from handover.web.paging import page_of
-from handover.web.requests import matter_of
+from handover.web.requests import matter_of, user_of
 from handover.web.stepping import step_page
 
 TELLS = STEP[Track.CASE, "tell_correction"].roles
@@ -39,7 +39,9 @@ class TellForm(StepForm):
 @roles(*TELLS)
 def corrections_queue(request: HttpRequest) -> HttpResponse:
     """What somebody outside must be told, longest waiting first."""
-    return render(request, "custody/corrections.html", {"page": page_of(request, corrections.waiting())})
+    return render(
+        request, "custody/corrections.html", {"page": page_of(request, corrections.waiting(user_of(request)))}
+    )
 
 
 @require_safe

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from handover.accounts.models import Agency
+from handover.accounts.models import Agency, User
 from handover.accounts.roles import Actor
 from handover.process.advance import ConflictError, RefusedError, advance, demand
 from handover.process.facts import Fact, record
@@ -133,9 +133,10 @@ def tell(case_id: UUID, *, actor: Actor, version: int, draft_id: int, sent: bool
     )  # fmt: skip
 
 
-def waiting() -> QuerySet[CorrectionDraft]:
-    """Drafts that nobody has sent or dropped yet, oldest first."""
+def waiting(user: User) -> QuerySet[CorrectionDraft]:
+    """Drafts of this person's office that nobody has sent or dropped yet, oldest first."""
     rows = CorrectionDraft.objects.filter(told=None).select_related("matter__agency")
+    rows = rows.filter(matter__office=user.own_office) if user.own_office else rows
     return rows.order_by("at", "pk")
 
 

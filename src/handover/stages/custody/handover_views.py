@@ -18,6 +18,7 @@ from handover.accounts.roles import JAIL_ROLES, Role
 from handover.papers import HandoverLine, HandoverRecordPaper, Party
 from handover.papers import render as print_paper
 from handover.process.models import Matter
+from handover.process.office_changes import printed_office
 from handover.stages.custody import handover
 from handover.stages.custody.consular import OTHER, list_on
 from handover.stages.custody.handover_parts import BY_KEY, TAKERS, CustodyPart
@@ -128,7 +129,7 @@ def _paper(case: Matter, custody: CustodyRecord) -> HandoverRecordPaper:
         )
         for p in handover.parts_of(case.pk)
     )  # fmt: skip
-    office = Agency.objects.filter(kind=Agency.Kind.IMMIGRATION).order_by("ori")[0]
+    office = printed_office(case)
     return HandoverRecordPaper(
         reference=case.reference, dated=custody.assumed_at.astimezone(case.agency.zone).date(),
         tz=case.agency.time_zone, to=_party(case.agency), office=_party(office), subject=request_of(case).subject,

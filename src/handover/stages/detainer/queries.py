@@ -15,6 +15,7 @@ from handover.papers import FOR_THE_JAIL
 from handover.process.facts import AlteredError
 from handover.process.graph import Track
 from handover.process.models import Matter, RecordedStep
+from handover.process.office_changes import of_office
 from handover.read_once import read_once
 from handover.stages.detainer.models import (
     Cancellation,
@@ -33,12 +34,14 @@ from handover.stages.notification.public import queries as notification
 
 
 def visible_to(user: User) -> QuerySet[Matter]:
-    """Cases with papers. A jail sees those lodged with it, and of them only its own pages."""
+    """Cases with papers: of an immigration office its own. A jail sees those lodged with it, and of them only its own
+    pages.
+    """
     rows = Matter.objects.filter(track=Track.CASE).select_related("agency", "parent")
     if user.role in JAIL_ROLES:
         lodged = Lodgement.objects.values("matter")
         return rows.filter(agency=user.agency, pk__in=lodged)
-    return rows if user.role in IMMIGRATION_ROLES | {Role.AUDITOR} else rows.none()
+    return of_office(rows, user) if user.role in IMMIGRATION_ROLES | {Role.AUDITOR} else rows.none()
 
 
 def lodged_cases(policies: list[str]) -> QuerySet[Matter]:

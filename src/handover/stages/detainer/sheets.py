@@ -27,6 +27,7 @@ from handover.papers import (
 )
 from handover.papers.authority import confirmed, power_for
 from handover.process.models import Matter
+from handover.process.office_changes import printed_office
 from handover.stages.detainer.models import Lodgement, Package, Signature
 from handover.stages.detainer.narrative import charging_summary, narrative
 from handover.stages.detainer.rules import Request, Warrant
@@ -86,7 +87,8 @@ def digest_of(sheets: Sheets) -> str:
 def _signature(form: str, signature: Signature) -> PrintedSignature:
     """The signature as this form shows it: by the provision that gives the power to sign, on the office's own day."""
     provision = power_for(form).provision
-    known = confirmed(form, signature.title, signature.at.astimezone(_office().zone).date())
+    office = printed_office(signature.matter, signature.at)
+    known = confirmed(form, signature.title, signature.at.astimezone(office.zone).date())
     held = [part.strip() for part in signature.authority.split(";")]
     delegated = signature.authority.startswith(f"{provision}, delegated")
     shown = signature.authority if delegated else provision
@@ -146,7 +148,7 @@ def _common(case: Matter, file: CaseFile, package: Package) -> dict[str, Any]:
         "dated": package.at.astimezone(agency.zone).date(),
         "tz": agency.time_zone,
         "to": party(agency),
-        "office": party(_office()),
+        "office": party(printed_office(case, package.at)),
         "subject": _subject(file),
     }
 
@@ -162,16 +164,6 @@ def _addressee(case: Matter) -> Agency:
 def _lodged_with(case_id: UUID) -> QuerySet[Lodgement, str]:
     rows = Lodgement.objects.filter(matter_id=case_id).order_by("-number")
     return rows.values_list("jail_ori", flat=True)[:1]
-
-
-def _office() -> Agency:
-    """The immigration office that the papers name."""
-    return _offices()[0]
-
-
-@compiled_read
-def _offices() -> QuerySet[Agency]:
-    return Agency.objects.filter(kind=Agency.Kind.IMMIGRATION).order_by("ori")[:1]
 
 
 def party(agency: Agency) -> Party:

@@ -31,7 +31,7 @@ class DisclosureConfig(AppConfig):
             navigation.MenuItem(
                 "Lawyers and access", "disclosure:waiting", takes,
                 "Requests for access without an answer, and lawyers who were not told what was done.",
-                lambda _: queries.requests_waiting().order_by()[: navigation.COUNTED + 1].count(),
+                lambda user: queries.requests_waiting(user).order_by()[: navigation.COUNTED + 1].count(),
                 navigation.Group.WORK,
             )
         )  # fmt: skip

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.apps import apps
 from django.db.models import Exists, OuterRef, QuerySet
 
-from handover.accounts.models import Agency
+from handover.accounts.models import Agency, User
 from handover.process.models import Matter, RecordedStep
 from handover.process.names import CaseStep
 from handover.stages.disclosure.accounting import TELLS, Disclosure, StepSeen, accounting
@@ -77,9 +77,10 @@ def requests_of(case_id: UUID) -> QuerySet[AccessRequest]:
     return AccessRequest.objects.filter(matter_id=case_id).select_related("answer").order_by("number")
 
 
-def requests_waiting() -> QuerySet[AccessRequest]:
-    """Requests for access that nobody has answered, oldest first."""
+def requests_waiting(user: User) -> QuerySet[AccessRequest]:
+    """Requests for access to this person's office that nobody has answered, oldest first."""
     rows = AccessRequest.objects.filter(answer=None).select_related("matter__agency")
+    rows = rows.filter(matter__office=user.own_office) if user.own_office else rows
     return rows.order_by("asked_at", "pk")
 
 
@@ -128,15 +129,13 @@ def _consulate(row: Any) -> str:
     return f"Consulate of {said.get('other') or said.get('country')}"
 
 
-def lawyers_to_tell() -> list[tuple[Matter, list[RecordedStep]]]:
-    """Cases whose lawyer was not told what was done since, and what that is; the newest first, `SHOWN` at most."""
+def lawyers_to_tell(user: User) -> list[tuple[Matter, list[RecordedStep]]]:
+    """This person's cases whose lawyer was not told what was done since; the newest first, `SHOWN` at most."""
     later_end = RepresentationEnd.objects.filter(matter=OuterRef("matter"), number__gt=OuterRef("number"))
     named = Representative.objects.filter(~Exists(later_end)).values("matter")
     told = RepresentativeTold.objects.filter(matter=OuterRef("matter"), number__gt=OuterRef("number"))
     owed = RecordedStep.objects.filter(~Exists(told), step__in=FOR_THE_LAWYER, matter__in=named)
-    cases = (
-        Matter.objects.filter(pk__in=owed.values("matter")).select_related("agency").order_by("-opened_at")
-    )
+    cases = notification.visible_to(user).filter(pk__in=owed.values("matter")).order_by("-opened_at")
     found: dict[Any, list[RecordedStep]] = {case.pk: [] for case in cases[:SHOWN]}
     for step in owed.filter(matter__in=list(found)).order_by("number"):
         found[step.matter_id].append(step)

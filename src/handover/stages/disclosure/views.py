@@ -11,13 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from handover.accounts.models import Agency
 from handover.accounts.roles import Role
 from handover.papers import HeldRecordPaper, HeldSectionPrinted, PaperSubject, Party
 from handover.papers import render as print_paper
 from handover.process.advance import demand
 from handover.process.graph import STEP, Track
 from handover.process.models import Matter
+from handover.process.office_changes import printed_office
 from handover.process.past_tense import done
 from handover.stages.disclosure import actions, forms, queries
 from handover.stages.disclosure.held import held_about
@@ -69,8 +69,9 @@ def _request_shown(asked: AccessRequest) -> dict[str, Any]:
 @roles(*TAKES)
 def waiting(request: HttpRequest) -> HttpResponse:
     """Requests for access without an answer, and lawyers who were not told what was done."""
-    found = [_request_shown(one) for one in queries.requests_waiting()]
-    context = {"requests": found, "to_tell": queries.lawyers_to_tell()}
+    user = user_of(request)
+    found = [_request_shown(one) for one in queries.requests_waiting(user)]
+    context = {"requests": found, "to_tell": queries.lawyers_to_tell(user)}
     return render(request, "disclosure/waiting.html", context)
 
 
@@ -106,7 +107,7 @@ def held_pdf(request: HttpRequest, reference: str, key: int) -> HttpResponse:
 
 def _paper(case: Matter, answered: AccessAnswer) -> HeldRecordPaper:
     found = {one.section: one for one in held_about(case, answered.number)}
-    office = Agency.objects.filter(kind=Agency.Kind.IMMIGRATION).order_by("ori")[0]
+    office = printed_office(case)
     return HeldRecordPaper(
         reference=case.reference, dated=answered.at.astimezone(case.agency.zone).date(), tz=case.agency.time_zone,
         to=Party(answered.to_name), office=Party(office.name, office.ori, office.address, office.phone),

@@ -77,6 +77,7 @@ def waiting(user: User) -> QuerySet[SearchDelay]:
     """The searches that wait, longest first, for those who see why."""
     asked = Search.objects.filter(matter=OuterRef("matter")).values("repository")
     rows = SearchDelay.objects.select_related("matter__agency").annotate(repository=Subquery(asked[:1]))
+    rows = rows.filter(matter__office=user.own_office) if user.own_office else rows
     return rows if user.role in SEES_REASON else rows.none()
 
 

@@ -16,6 +16,7 @@ from handover.compiled_read import compiled_read
 from handover.formats.ebts.transaction_types import Repository
 from handover.process.graph import Track
 from handover.process.models import Matter
+from handover.process.office_changes import of_office
 from handover.read_once import read_once
 from handover.repositories.keys import all_keys, current_keys
 from handover.repositories.models import (
@@ -81,8 +82,10 @@ STATUS_CHOICES: list[tuple[str, str]] = list(StatusRecord.Status.choices)
 
 
 def visible_to(user: User) -> QuerySet[Matter]:
-    """The searches that this person may open. A jail sees the criminal search of its bookings alone."""
-    rows = Matter.objects.filter(track=Track.SEARCH).select_related("agency", "parent")
+    """The searches that this person may open: of an immigration office those that came to it. A jail sees the criminal
+    search of its bookings alone.
+    """
+    rows = of_office(Matter.objects.filter(track=Track.SEARCH).select_related("agency", "parent"), user)
     if user.role in SEES_ALL:
         return rows
     criminal = Search.objects.filter(repository=Repository.CRIMINAL).values("matter")

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from handover.accounts.models import Agency, User
+from handover.accounts.offices import served_by
 from handover.accounts.roles import JAIL_ROLES, Role
 from handover.compiled_read import compiled_read
 from handover.formats.ebts.booking import BookingSubmission, read_booking
@@ -19,6 +20,7 @@ from handover.formats.ebts.rapid import RapidSearch, read_rpis
 from handover.formats.ebts.reading import read_transaction
 from handover.process.graph import Track, state_named
 from handover.process.models import Matter
+from handover.process.office_changes import of_office
 from handover.read_once import read_once
 from handover.stages.intake import file_store
 from handover.stages.intake.jail_reports import JailReports, reports_of
@@ -41,18 +43,23 @@ READERS = frozenset({Role.JAIL_CLERK}) | BUREAU_ROLES | WATCHING_ROLES
 
 
 def visible_to(user: User) -> QuerySet[Matter]:
-    """The bookings that this person may open: a jail its own, the bureau and those who watch it all."""
-    rows = Matter.objects.filter(track=Track.BOOKING).select_related("agency")
+    """The bookings that this person may open: a jail and an immigration office its own, the bureau and auditors all."""
+    rows = of_office(Matter.objects.filter(track=Track.BOOKING).select_related("agency"), user)
     if user.role in JAIL_ROLES:
         return rows.filter(agency=user.agency) if user.agency else rows.none()
     return rows if user.role in BUREAU_ROLES | WATCHING_ROLES else rows.none()
 
 
 def visible_agencies(user: User) -> QuerySet[Agency]:
-    """The jails whose reports and replies this person may read: a jail its own, the others all."""
+    """The jails whose reports and replies this person may read: a jail its own, an immigration office those that it
+    serves, the others all.
+    """
     if user.role in JAIL_ROLES:
         return Agency.objects.filter(people=user)
-    return Agency.objects.all() if user.role in BUREAU_ROLES | WATCHING_ROLES else Agency.objects.none()
+    if user.role not in BUREAU_ROLES | WATCHING_ROLES:
+        return Agency.objects.none()
+    own = user.own_office
+    return Agency.objects.all() if own is None else served_by(own)
 
 
 def cases_by_number(keys: Iterable[tuple[int, str]]) -> dict[tuple[int, str], Matter]:
@@ -93,7 +100,7 @@ def narrowed(rows: QuerySet[Matter], text: str = "", state: str = "") -> QuerySe
     elif text:
         numbers = BookingKey.objects.filter(kind=BookingKey.Kind.NUMBER)
         by_number = numbers.filter(begins("word", number_of(text))).values("matter")
-        by_tcn = Submission.objects.filter(begins("tcn", text.upper())).order_by().values("matter")
+        by_tcn = Submission.objects.filter(begins("tcn", text.upper())).values("matter")
         rows = rows.filter(pk__in=by_tcn.union(by_number))
     return rows.order_by("-opened_at", "reference")
 

@@ -112,6 +112,8 @@ def head_of(case: Matter, user: User) -> CaseHead:
             ("Booking", booking.booking_number or "no number"),
             *facts,
         ]
+    if user.role not in JAIL_ROLES:
+        facts = [*facts, ("Office", case.office.name if case.office else "none")]
     return CaseHead(
         row.person,
         tuple(facts),

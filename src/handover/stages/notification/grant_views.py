@@ -14,14 +14,16 @@ from handover.stages.notification.forms import GrantForm
 from handover.stages.notification.restricted import restricted_cases
 from handover.web.access import actor_of, record_refusal, roles
 from handover.web.paging import page_of
-from handover.web.requests import get_or_post, matter_of
+from handover.web.requests import get_or_post, matter_of, user_of
 
 
 @require_safe
 @roles(Role.SUPERVISOR, Role.AUDITOR)
 def grants(request: HttpRequest) -> HttpResponse:
     """The grants in force, by case; no name and no number of the person concerned."""
-    return render(request, "notification/grants.html", {"page": page_of(request, granting.in_force())})
+    return render(
+        request, "notification/grants.html", {"page": page_of(request, granting.in_force(user_of(request)))}
+    )
 
 
 @get_or_post
@@ -32,7 +34,7 @@ def grant(request: HttpRequest, reference: str) -> HttpResponse:
     if case.pk not in restricted_cases([case]):
         raise Http404
     posted = request.method == "POST"
-    people = granting.who_may_be_granted(actor_of(request))
+    people = granting.who_may_be_granted(actor_of(request), case)
     form = GrantForm(request.POST if posted else None, people=people)
     if posted and form.is_valid():
         try:

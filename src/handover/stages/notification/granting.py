@@ -8,14 +8,14 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from handover.accounts.models import User
-from handover.accounts.roles import IMMIGRATION_ROLES, Actor, Role
+from handover.accounts.models import Agency, User
+from handover.accounts.roles import IMMIGRATION_ROLES, NATIONAL_ROLES, Actor, Role
 from handover.audit.append import append
 from handover.audit.models import Entry
-from handover.process.advance import demand
+from handover.process.advance import demand, elsewhere
 from handover.process.fold import Refusal
 from handover.process.models import Matter
 from handover.process.requirements import typed_reasons
@@ -32,9 +32,12 @@ LONGEST: Final = timedelta(days=30)
 MAY_BE_GRANTED: Final = IMMIGRATION_ROLES | {Role.RECORDS_SPECIALIST, Role.AUDITOR}
 
 
-def who_may_be_granted(by: Actor) -> QuerySet[User]:
-    """The people of the office and of oversight who may be let in; nobody lets themselves in."""
+def who_may_be_granted(by: Actor, case: Matter) -> QuerySet[User]:
+    """The people of the case's office, a national one and oversight who may be let in; nobody lets themselves in."""
     people = User.objects.filter(is_active=True, role__in=MAY_BE_GRANTED)
+    national = Q(agency__reach=Agency.Reach.NATIONAL, role__in=NATIONAL_ROLES)
+    of_others = Q(agency__kind=Agency.Kind.IMMIGRATION) & ~Q(agency=case.office_id) & ~national
+    people = people.exclude(of_others)
     return people.exclude(pk=by.key.removeprefix("user:")).order_by("last_name", "first_name")
 
 
@@ -45,8 +48,9 @@ def grant_reading(case_id: UUID, *, actor: Actor, to: User, reason: str, until: 
     today = now.astimezone(case.agency.zone).date()
     demand(
         None if actor.role is Role.SUPERVISOR else Refusal("role", "A supervisor grants this."),
+        elsewhere(case, actor),
         None if case.pk in restricted_cases([case]) else Refusal("case", "This record is not restricted."),
-        None if who_may_be_granted(actor).filter(pk=to.pk).exists()
+        None if who_may_be_granted(actor, case).filter(pk=to.pk).exists()
         else Refusal("to", "Choose somebody else of the office or of oversight: nobody lets themselves in."),
         typed_reasons(reason, "reason"),
         None if today <= until <= today + LONGEST
@@ -67,10 +71,13 @@ def grant_reading(case_id: UUID, *, actor: Actor, to: User, reason: str, until: 
     return row
 
 
-def in_force() -> QuerySet[ReadingGrant]:
-    """The grants that may still let somebody read, newest first. A zone's day may end a little earlier."""
+def in_force(user: User) -> QuerySet[ReadingGrant]:
+    """The grants for this person's cases that may still let somebody read, newest first. A zone's day may end a little
+    earlier.
+    """
     day = (timezone.now() - timedelta(days=1)).date()
-    return ReadingGrant.objects.filter(until__gte=day).select_related("matter__agency", "to")
+    rows = ReadingGrant.objects.filter(until__gte=day).select_related("matter__agency", "to")
+    return rows.filter(matter__office=user.own_office) if user.own_office else rows
 
 
 def grants_of(case_id: UUID) -> QuerySet[ReadingGrant]:

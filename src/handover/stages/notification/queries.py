@@ -17,6 +17,7 @@ from handover.process.erasure.traces import traces_of
 from handover.process.graph import Track
 from handover.process.models import Matter
 from handover.process.names import CaseState
+from handover.process.office_changes import of_office
 from handover.read_once import read_once
 from handover.stages.identification.public import queries as identification
 from handover.stages.intake.public import queries as intake
@@ -33,8 +34,12 @@ SEES_ALL = IMMIGRATION_ROLES | {Role.RECORDS_SPECIALIST, Role.AUDITOR}
 
 
 def visible_to(user: User) -> QuerySet[Matter]:
-    """The cases that this person may open in full. No jail and no examiner does: see `detainer.queries`."""
-    rows = Matter.objects.filter(track=Track.CASE).select_related("agency", "parent")
+    """The cases that this person may open in full: of an immigration office its own. No jail and no examiner does: see
+    `detainer.queries`.
+    """
+    rows = of_office(
+        Matter.objects.filter(track=Track.CASE).select_related("agency", "parent", "office"), user
+    )
     return rows if user.role in SEES_ALL else rows.none()
 
 
@@ -60,7 +65,7 @@ def cases_of_identity(fin: str, keys: frozenset[str] | None = None) -> QuerySet[
     keys = identification.keys_of(fin) if keys is None else keys
     of_person = Q(identity__in=keys) | Q(person_trace__in=traces_of(keys))
     ids = MatchLink.objects.filter(of_person).values("matter")
-    return Matter.objects.filter(pk__in=ids).select_related("agency").order_by("-opened_at")
+    return Matter.objects.filter(pk__in=ids).select_related("agency", "office").order_by("-opened_at")
 
 
 @read_once

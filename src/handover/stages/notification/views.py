@@ -11,6 +11,7 @@ from django.urls import reverse
 from handover.accounts.roles import Role
 from handover.formats.ebts.transaction_types import Repository
 from handover.process.models import Matter
+from handover.process.office_changes import has_office, offices_of
 from handover.stages.identification.public import queries as identification
 from handover.stages.intake.public import queries as intake
 from handover.stages.notification import actions, queries
@@ -64,6 +65,8 @@ def _context(request: HttpRequest, case: Matter) -> dict[str, Any]:
     identity = identification.immigration_identity(link.identity)
     answer = queries.answer_of(case.pk)
     hidden = open_record(request, case, "query")
+    user = user_of(request)
+    others = list(queries.cases_of_identity(link.identity).exclude(pk=case.pk))
     return {
         "link": link,
         "query": (query := queries.query_of(case.pk)),
@@ -79,7 +82,6 @@ def _context(request: HttpRequest, case: Matter) -> dict[str, Any]:
         "answer": answer,
         "answer_status": status_title(answer.status) if answer else "",
         "due": queries.answer_due(case.pk),
-        "earlier": queries.rows_of(
-            queries.cases_of_identity(link.identity).exclude(pk=case.pk), "review:case", user_of(request)
-        ),
+        "earlier": queries.rows_of((one for one in others if has_office(user, one)), "review:case", user),
+        "elsewhere": offices_of(one for one in others if not has_office(user, one)),
     }

@@ -18,6 +18,7 @@ urlpatterns = [
     path("cases/<str:reference>/print.pdf", printing.case_print, name="case_print"),
     path("cases/<str:reference>/take-over/", claims.take_over, name="take_over"),
     path("cases/<str:reference>/assign/", claims.assign, name="assign"),
+    path("cases/<str:reference>/office/", claims.give_to_office, name="give_to_office"),
     path("cases/<str:reference>/notes/", notes.notes, name="notes"),
     path("cases/<str:reference>/notes/<int:key>/file/", notes.note_file, name="note_file"),
     path("disputes/", disputes.dispute_list, name="disputes"),

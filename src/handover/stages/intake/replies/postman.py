@@ -2,7 +2,7 @@
 
 No job waits for a receiver. A lane pushes what is due for its agency, one after the other, in a thread of its own. How
 many there may be is bounded, and lanes of agencies whose last push failed may be half of them at most: receivers that
-hang, however many, leave lanes for those that answer.
+hang, however many, leave room for those that answer.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class Postman:
             return len(self._lanes)
 
     def look(self) -> None:
-        """Open a lane for each agency that has something due, has none yet, and for which there is a lane to spare."""
+        """Open a lane for each agency that has something due, has none yet, and for which there is room."""
         waiting = Delivery.objects.filter(state=State.FAILING.value).values_list("agency", flat=True)
         failing = set(waiting.distinct()) | self._failed
         for agency in ledger.agencies_due():
@@ -93,7 +93,7 @@ class Postman:
                 went = push.push(row)
                 (self._failed.discard if went else self._failed.add)(agency)
                 if not went:
-                    break  # the next look decides whether there is a lane for one that fails
+                    break  # the next look decides whether there is room for one that fails
         except Exception:  # a reply that cannot be told must not end the lanes of the others
             log.exception("a lane of replies ended", agency=agency)
             self._failed.add(agency)

@@ -9,7 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from handover.accounts.models import User
 from handover.process.models import Matter
+from handover.process.office_changes import has_office, offices_of
 from handover.stages.identification.public import queries as identification
 from handover.stages.notification.public import queries as notification
 from handover.stages.review.determination.models import NoAction
@@ -32,17 +34,20 @@ class PriorReview:
     same_booking: bool = False
 
 
-def prior_reviews(file: CaseFile) -> list[PriorReview]:
-    """Every other case of the person, newest first; those tied by more than the FIN say how."""
+def prior_reviews(file: CaseFile, user: User) -> tuple[list[PriorReview], list[str]]:
+    """Every other case of the person that this person's office has, newest first, those tied by more than the FIN say
+    how; and the names of the other offices that have one.
+    """
     own = file.link.matter_id
     tied = [(case, "the same FIN") for case in notification.cases_of_identity(file.link.identity)]
     for fin, how in identification.other_fins(file.immigration, file.criminal.ucn if file.criminal else ""):
         tied += [(case, f"FIN {fin}, {how}") for case in notification.cases_of_identity(fin)]
     seen: dict[object, PriorReview] = {}
     for case, how in tied:
-        if case.pk != own and case.pk not in seen:
+        if case.pk != own and case.pk not in seen and has_office(user, case):
             seen[case.pk] = _review(case, how, file)
-    return sorted(seen.values(), key=lambda r: r.case.opened_at, reverse=True)
+    elsewhere = offices_of(case for case, _ in tied if case.pk != own and not has_office(user, case))
+    return sorted(seen.values(), key=lambda r: r.case.opened_at, reverse=True), elsewhere
 
 
 def two_identities(file: CaseFile) -> list[str]:

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from handover.accounts.roles import IMMIGRATION_ROLES, Actor, Role
-from handover.process import claim_rules, claims
+from handover.process import claim_rules, claims, office_changes
 from handover.process.graph import Track
 from handover.process.models import Matter
 from handover.repositories.step_marks import withdrawn_decisions
@@ -60,12 +60,14 @@ def case_page(request: HttpRequest, reference: str) -> HttpResponse:
 def file_context(request: HttpRequest, case: Matter, file: CaseFile, *, masked: bool) -> dict[str, Any]:
     """What the page of a case shows, and a print of it; all but what was withdrawn and sealed."""
     user = user_of(request)
+    prior, elsewhere = prior_reviews(file, user)
     return {
         "case": case,
         "file": file,
         "masked": masked,
         "likely": of_match(file.match),
-        "prior": (prior := prior_reviews(file)),
+        "prior": prior,
+        "prior_elsewhere": elsewhere,
         "masked_prior": masked_among(user, [row.case for row in prior]),
         "may_grant": file.immigration.protected and user.role == Role.SUPERVISOR,
         "two_identities": [] if masked else two_identities(file),
@@ -110,6 +112,9 @@ def _held(case: Matter, actor: Actor) -> dict[str, Any]:
         "changes": case.claim_changes.order_by("-pk"),
         "may_take_over": claims.may_take_over(case, actor) is None,
         "may_assign": claims.may_assign(case, actor) is None,
+        "may_give": office_changes.may_hand_over(case, actor) is None
+        and office_changes.receivers(case).exists(),
+        "office_changes": case.office_changes.select_related("former", "to"),
     }
 
 

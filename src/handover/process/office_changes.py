@@ -1,0 +1,116 @@
+"""A case goes to another immigration office: a supervisor gives it with a reason, and all that hangs on it goes too.
+
+The case moves to no other state. Whoever held it holds it no more; the other office's supervisors are told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from handover.accounts.models import Agency, User
+from handover.accounts.offices import default_office, offices
+from handover.accounts.roles import Actor, Role
+from handover.audit.append import append
+from handover.process.advance import ConflictError, demand, elsewhere
+from handover.process.claims import end_claim
+from handover.process.facts import Fact, unkept
+from handover.process.fold import Refusal
+from handover.process.graph import Track
+from handover.process.integrity.history import OFFICE_ACT
+from handover.process.listeners import office_changed
+from handover.process.models import Matter, OfficeChange
+from handover.process.requirements import typed_reasons
+from handover.read_once import forget
+
+
+def of_office(rows: QuerySet[Matter], user: User) -> QuerySet[Matter]:
+    """Those of some matters that this person's immigration office has; all, where they serve every office."""
+    own = user.own_office
+    return rows if own is None else rows.filter(office=own)
+
+
+def has_office(user: User, matter: Matter) -> bool:
+    """Whether this person's office has the matter, or they serve every office."""
+    own = user.own_office
+    return own is None or own.pk == matter.office_id
+
+
+def offices_of(matters: Iterable[Matter]) -> list[str]:
+    """The names of the offices that have these matters: whom to ask about what one may not open. One name an office."""
+    return sorted({str(one.office) if one.office else "an office not recorded" for one in matters})
+
+
+def may_hand_over(case: Matter, actor: Actor) -> Refusal | None:
+    """Why this person cannot give the case to another office; None where they can."""
+    if actor.role is not Role.SUPERVISOR:
+        return Refusal("role", "A supervisor gives a case to another office.")
+    return elsewhere(case, actor)
+
+
+def receivers(case: Matter) -> QuerySet[Agency]:
+    """The offices that the case can be given to."""
+    return offices().exclude(pk=case.office_id or 0)
+
+
+def hand_over(case_id: UUID, *, actor: Actor, version: int, to: Agency, reasons: str) -> OfficeChange:
+    """Give a case, its booking, searches and disputes to another office. Raises `ConflictError` and `RefusedError`."""
+    with transaction.atomic():
+        family = _locked_family(Matter.objects.get(pk=case_id, track=Track.CASE))
+        case = family[case_id]
+        if case.version != version:
+            raise ConflictError(case, list(case.steps.filter(number__gt=version).order_by("number")))
+        there = receivers(case).filter(pk=to.pk).exists()
+        demand(
+            may_hand_over(case, actor),
+            None if there else Refusal("to", "Choose another immigration office than the one that has it."),
+            typed_reasons(reasons),
+        )
+        return _change(case, family.values(), actor, to, reasons)
+
+
+def _change(case: Matter, family: Iterable[Matter], actor: Actor, to: Agency, reasons: str) -> OfficeChange:
+    former = case.office
+    row = OfficeChange(
+        matter=case, number=case.version, former=former, to=to, reasons=reasons.strip(), by_key=actor.key,
+        by_name=actor.name, at=timezone.now(),
+    )  # fmt: skip
+    demand(*unkept(row))
+    row.save(force_insert=True)
+    content = {
+        "office": to.ori, "former": former.ori if former else "", "change": row.pk, "digest": Fact.of(row).digest,
+    }  # fmt: skip
+    end_claim(case, actor, f"The case went to another office: {to}.")
+    for one in family:
+        if one.office != to:
+            Matter.objects.filter(pk=one.pk).update(office=to)
+            append(act=OFFICE_ACT, actor=actor, subject=one.reference, content=content)
+            one.office = to
+    forget()
+    office_changed(case, row)
+    return row
+
+
+def _locked_family(case: Matter) -> dict[UUID, Matter]:
+    """The case, its booking, and whatever else came of that booking, locked in one order."""
+    root = case.parent_id or case.pk
+    family = Matter.objects.filter(Q(pk=root) | Q(parent=root) | Q(parent__parent=root)).order_by("pk")
+    locked = family.select_for_update(of=("self",)).select_related("agency", "office")
+    return {one.pk: one for one in locked}
+
+
+def printed_office(case: Matter, moment: datetime | None = None) -> Agency:
+    """The office that papers name: the one that has the case, or had it at a moment. Raises ``LookupError``."""
+    later = None
+    if moment is not None:
+        changes = case.office_changes.filter(at__gt=moment).select_related("former")
+        later = changes.order_by("at", "pk").first()
+    office = (later.former if later else case.office) or default_office()
+    if office is None:
+        raise LookupError("no immigration office is on file")
+    return office
