@@ -208,6 +208,7 @@ def _outcome(sent: dict[str, float]) -> dict[str, Any]:
     """Latencies, and what was lost or doubled. A search that an examiner must look at has its answer later: it is
     counted as answered where its search has ended, and left out of the latencies to the criminal answer."""
     from handover.process.models import RecordedStep
+    from handover.stages.identification.models import Search
     from handover.stages.intake.models import Answer
 
     answers: dict[str, list[datetime]] = {}
@@ -215,11 +216,17 @@ def _outcome(sent: dict[str, float]) -> dict[str, Any]:
         "matter__reference", "at"
     ):
         answers.setdefault(reference, []).append(at)
+    asked = Search.objects.filter(booking_matter__reference__in=sent)
+    whose = {
+        search: (reference, repository)
+        for search, reference, repository in asked.values_list(
+            "matter_id", "booking_matter__reference", "repository"
+        )
+    }
     searches: dict[tuple[str, str], list[datetime]] = {}
-    ended = RecordedStep.objects.filter(matter__parent__reference__in=sent, matter__track="search", number=2)
-    for reference, repository, at in ended.values_list("matter__parent__reference", "matter__search__repository",
-                                                      "recorded_at"):  # fmt: skip
-        searches.setdefault((reference, repository), []).append(at)
+    ended = RecordedStep.objects.filter(matter__in=list(whose), number=2)
+    for search, at in ended.values_list("matter_id", "recorded_at"):
+        searches.setdefault(whose[search], []).append(at)
     criminal = [_since(at[0], sent[r]) for r, at in answers.items()]
     immigration = [
         _since(at[0], sent[r]) for (r, repository), at in searches.items() if repository == "immigration"
