@@ -42,9 +42,8 @@ def take_through(case_id: str) -> str:
     with done_here(*_OWN):
         state: str = intake.read_submission(booking).state
         searches = actions.searches_of(booking)
-        if (
-            searches
-        ):  # a second try: the first may have been killed after the answer, and before the other search
+        if searches:
+            # A second try: the first may have been killed after the answer, and before the other search.
             searches = _without_a_job(searches)
         elif state == "accepted" and actions.request_searches(booking):
             searches = actions.searches_of(booking)

@@ -100,7 +100,7 @@ def narrowed(rows: QuerySet[Matter], text: str = "", state: str = "") -> QuerySe
     elif text:
         numbers = BookingKey.objects.filter(kind=BookingKey.Kind.NUMBER)
         by_number = numbers.filter(begins("word", number_of(text))).values("matter")
-        by_tcn = Submission.objects.filter(begins("tcn", text.upper())).values("matter")
+        by_tcn = Submission.objects.filter(begins("tcn", text.upper())).order_by().values("matter")
         rows = rows.filter(pk__in=by_tcn.union(by_number))
     return rows.order_by("-opened_at", "reference")
 
