@@ -118,7 +118,8 @@ def test_list_and_show_tell_what_is_on_file(cast: Cast) -> None:
     ]
     assert as_json("show", "CX0010000") == {
         "ori": "CX0010000", "name": "Alder County Jail", "kind": "jail", "time_zone": "America/Chicago",
-        "policy": "us-columbia-alder", "address": "", "phone": "", "office": "", "reach": "own", "people": 2, "tokens": 0,
+        "policy": "us-columbia-alder", "address": "", "phone": "", "office": "", "reach": "own",
+        "people": 2, "tokens": 0,
     }  # fmt: skip
     assert "Alder County Jail" in said("list")
 
