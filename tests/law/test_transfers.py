@@ -8,7 +8,7 @@ from handover.jurisdictions import shipped_policies
 from handover.process.advance import RefusedError
 from handover.process.models import Matter
 from handover.stages.custody import actions, changes, events, policy_advice
-from handover.stages.custody.transfer_effects import Receiver, effect_of, receiver_of
+from handover.stages.custody.transfer_effects import MovedTo, effect_of, receiver_of
 from tests.support.cast import Cast
 from tests.support.walk import at, case_in
 
@@ -18,12 +18,12 @@ POLICIES = shipped_policies()
 @pytest.mark.parametrize(
     ("place", "receiver"),
     [
-        ("us-tx", Receiver.JAIL), ("us-il-cook", Receiver.JAIL), ("us-ca-cdcr", Receiver.PRISON),
-        ("us-bop", Receiver.BOP), ("us-usms", Receiver.USMS), ("us", Receiver.UNKNOWN), ("", Receiver.UNKNOWN),
-        ("us-nowhere", Receiver.UNKNOWN),
+        ("us-tx", MovedTo.JAIL), ("us-il-cook", MovedTo.JAIL), ("us-ca-cdcr", MovedTo.PRISON),
+        ("us-bop", MovedTo.BOP), ("us-usms", MovedTo.USMS), ("us", MovedTo.UNKNOWN), ("", MovedTo.UNKNOWN),
+        ("us-nowhere", MovedTo.UNKNOWN),
     ],
 )  # fmt: skip
-def test_what_receives_somebody_is_read_from_its_place(place: str, receiver: Receiver) -> None:
+def test_what_receives_somebody_is_read_from_its_place(place: str, receiver: MovedTo) -> None:
     assert receiver_of(place, POLICIES) is receiver
 
 
@@ -72,7 +72,7 @@ def test_moved_to_a_federal_prison_the_request_is_answered_anew_and_no_power_to_
     )  # fmt: skip
     moved = changes.changes_in(Matter.objects.get(pk=case.pk)).moved
     assert moved is not None
-    assert moved.receiver is Receiver.BOP
+    assert moved.receiver is MovedTo.BOP
     assert policy_advice.power_of(case.pk) is None
     assert policy_advice.advice_for(case.pk).hold.answer == "not_established"
     with pytest.raises(RefusedError, match="power"):

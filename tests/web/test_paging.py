@@ -13,7 +13,7 @@ from django.test import RequestFactory
 
 from handover.process.models import Matter
 from handover.process.names import CaseState
-from handover.web.keyset import Reader, first, keys_of, read
+from handover.web.keyset import RowReader, first, keys_of, read
 from handover.web.navigation import COUNTED
 from handover.web.paging import ListPage, page_of
 from tests.support.cast import Cast
@@ -60,7 +60,7 @@ def many(cast: Cast) -> QuerySet[Matter]:
     return Matter.objects.filter(track="case")
 
 
-def look(rows: QuerySet[Matter], size: int = SIZE, read: Reader = read, **query: str) -> ListPage:
+def look(rows: QuerySet[Matter], size: int = SIZE, read: RowReader = read, **query: str) -> ListPage:
     return page_of(RequestFactory().get("/", query), rows, size, read)
 
 

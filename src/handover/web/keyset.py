@@ -146,7 +146,7 @@ def read(
     return found
 
 
-class Reader(Protocol):
+class RowReader(Protocol):
     """A function that reads as `read` does."""
 
     def __call__(
@@ -161,6 +161,6 @@ class Reader(Protocol):
         """Read at most so many rows past a position, in the order in which they are met."""
 
 
-def first(rows: QuerySet[Any], most: int, read: Reader = read) -> list[Any]:
+def first(rows: QuerySet[Any], most: int, read: RowReader = read) -> list[Any]:
     """Read the first rows of a sorted query."""
     return read(rows, keys_of(rows), None, most)

@@ -21,7 +21,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from handover.web.keyset import Position, Reader, SortKey, keys_of, read
+from handover.web.keyset import Position, RowReader, SortKey, keys_of, read
 from handover.web.navigation import COUNTED
 
 SIZE: Final = 25
@@ -63,7 +63,7 @@ class ListPage:
         return self.known > COUNTED
 
 
-def page_of(request: HttpRequest, rows: QuerySet[Any], size: int = SIZE, read: Reader = read) -> ListPage:
+def page_of(request: HttpRequest, rows: QuerySet[Any], size: int = SIZE, read: RowReader = read) -> ListPage:
     """Return the page that ``?after=`` or ``?before=`` asks for; the first one where neither names a position of a
     list that is sorted so. ``read``: how rows past a position are read, where not as `keyset.read` does."""
     keys = keys_of(rows)

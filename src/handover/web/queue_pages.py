@@ -27,7 +27,7 @@ from handover.process.models import Matter
 from handover.web import queues, saved_filters
 from handover.web.access import actor_of, roles
 from handover.web.cells import plain
-from handover.web.keyset import Reader, first, read
+from handover.web.keyset import RowReader, first, read
 from handover.web.name_order import read_by_name
 from handover.web.paging import counted, page_of
 from handover.web.queue_assign import assign_marked, may_assign
@@ -88,7 +88,7 @@ def _guarded(
     return view
 
 
-def _found(request: HttpRequest, queue: Queue) -> tuple[Wanted, QuerySet[Matter], bool, Reader]:
+def _found(request: HttpRequest, queue: Queue) -> tuple[Wanted, QuerySet[Matter], bool, RowReader]:
     """What was asked for, the cases, whether there are too many to be sorted as was asked (by what no index holds),
     and how they are read."""
     wanted = wanted_of(request.GET, queue.order)

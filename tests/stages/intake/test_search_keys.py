@@ -68,7 +68,7 @@ def test_a_name_is_found_by_all_its_words_and_by_the_beginning_of_three_letters(
 @pytest.mark.django_db
 @pytest.mark.parametrize("read", [keyset.read, name_order.read_by_name])
 def test_a_list_is_sorted_by_name_page_by_page_and_tells_nothing_of_a_protected_person(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch, read: keyset.Reader
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, read: keyset.RowReader
 ) -> None:
     """R12: neither the place among names, nor that among other protected people."""
     monkeypatch.setattr(name_order, "WINDOW", 1)

@@ -23,7 +23,7 @@ from handover.stages.oversight import snapshots, tasks
 from handover.stages.oversight.cohorts.counting import DAYS, count, request_of
 from handover.stages.oversight.cohorts.law_marks import law_marks
 from handover.stages.oversight.cohorts.lines import line_of
-from handover.stages.oversight.cohorts.outcomes import Told
+from handover.stages.oversight.cohorts.outcomes import CaseMoment
 from handover.stages.oversight.models import FigureSnapshot
 from tests.safeguards.gate.after_finding import at_state
 from tests.stages.oversight.numbers import keys_of, lines_without_figure, without_figure
@@ -34,8 +34,8 @@ PAGE = "/oversight/requests/"
 T0 = datetime(2026, 3, 10, tzinfo=UTC)
 
 
-def told(step: CaseStep, days: float, *, not_named: bool = False) -> Told:
-    return Told(step, T0 + timedelta(days=days), not_named)
+def told(step: CaseStep, days: float, *, not_named: bool = False) -> CaseMoment:
+    return CaseMoment(step, T0 + timedelta(days=days), not_named)
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def told(step: CaseStep, days: float, *, not_named: bool = False) -> Told:
         ([told("assume_custody", -1)], ("released", 0), ("custody", 0)),
     ],
 )  # fmt: skip
-def test_what_came_first(steps: list[Told], first: tuple[str, float], taken: tuple[str, float]) -> None:
+def test_what_came_first(steps: list[CaseMoment], first: tuple[str, float], taken: tuple[str, float]) -> None:
     found = request_of(T0, steps, T0 + timedelta(days=100))
     assert [(f.outcome, f.days) for f in found] == [first, taken]
 

@@ -16,7 +16,7 @@ from handover.process.labelled_enum import LabelledEnum
 NO_PLACE: Final = "us"
 
 
-class Receiver(LabelledEnum):
+class MovedTo(LabelledEnum):
     """What kind of facility receives somebody."""
 
     JAIL = "jail", "jail"
@@ -32,7 +32,7 @@ class TransferEffect:
     """What a transfer does. ``law``: whose law answers from then on; ``who``: who is asked; ``illustrative``: its
     source was not read."""
 
-    receiver: Receiver
+    receiver: MovedTo
     another_state: bool
     clock: str
     request: str
@@ -47,32 +47,32 @@ _REQUEST: Final = (
     "and its release time end with the transfer."
 )
 _CLOCKS: Final = {
-    Receiver.JAIL: "None starts or stops. The 48 hours run from the next time at which the person would be released.",
-    Receiver.PRISON: "None starts until the sentence ends. Report the sentence with its projected release: the office "
+    MovedTo.JAIL: "None starts or stops. The 48 hours run from the next time at which the person would be released.",
+    MovedTo.PRISON: "None starts until the sentence ends. Report the sentence with its projected release: the office "
     "is asked 30 days before it.",
-    Receiver.BOP: "None starts until the federal sentence ends. Report the sentence with its projected release.",
-    Receiver.USMS: "None starts while a federal court holds the person. An order of that court to release is the "
+    MovedTo.BOP: "None starts until the federal sentence ends. Report the sentence with its projected release.",
+    MovedTo.USMS: "None starts while a federal court holds the person. An order of that court to release is the "
     "release time.",
-    Receiver.FEDERAL: "None starts until the person would otherwise be released.",
-    Receiver.UNKNOWN: "None starts until the person would otherwise be released.",
+    MovedTo.FEDERAL: "None starts until the person would otherwise be released.",
+    MovedTo.UNKNOWN: "None starts until the person would otherwise be released.",
 }  # fmt: skip
-_PLACES: Final = {"us-bop": Receiver.BOP, "us-usms": Receiver.USMS}
+_PLACES: Final = {"us-bop": MovedTo.BOP, "us-usms": MovedTo.USMS}
 _BY_FACILITY: Final = {
-    Facility.JAIL: Receiver.JAIL, Facility.PRISON: Receiver.PRISON, Facility.FEDERAL: Receiver.FEDERAL,
+    Facility.JAIL: MovedTo.JAIL, Facility.PRISON: MovedTo.PRISON, Facility.FEDERAL: MovedTo.FEDERAL,
 }  # fmt: skip
-_FEDERAL: Final = frozenset({Receiver.BOP, Receiver.USMS, Receiver.FEDERAL})
+_FEDERAL: Final = frozenset({MovedTo.BOP, MovedTo.USMS, MovedTo.FEDERAL})
 
 
-def receiver_of(place: str, policies: PolicySet) -> Receiver:
+def receiver_of(place: str, policies: PolicySet) -> MovedTo:
     """What kind of facility a place is; unknown where no law of it is on file."""
     if place in _PLACES:
         return _PLACES[place]
     if place in ("", NO_PLACE):
-        return Receiver.UNKNOWN
+        return MovedTo.UNKNOWN
     try:
         return _BY_FACILITY[policies.chain(place)[-1].facility]
     except UnknownPlaceError:
-        return Receiver.UNKNOWN
+        return MovedTo.UNKNOWN
 
 
 def state_of(place: str, policies: PolicySet) -> str:
@@ -102,16 +102,16 @@ def effect_of(sending: str, receiving: str, policies: PolicySet, *, answered_the
             "outcome is not known."
         ),
         source="form I-247A: any subsequent agency; 8 CFR 287.7(d)",
-        illustrative=receiver is not Receiver.JAIL,
+        illustrative=receiver is not MovedTo.JAIL,
     )
 
 
-def _law(receiver: Receiver, *, another: bool) -> str:
+def _law(receiver: MovedTo, *, another: bool) -> str:
     if receiver in _FEDERAL:
         return "No state's law reaches it. Its own rules were not read: a power to hold is not established."
-    if receiver is Receiver.UNKNOWN:
+    if receiver is MovedTo.UNKNOWN:
         return "None is on file: a power to hold is not established."
     other = " It is another state's: nothing of the sending state's law goes along." if another else ""
-    if receiver is Receiver.PRISON:
+    if receiver is MovedTo.PRISON:
         return f"The law of the place, as far as it reaches prisons; what it says of jails need not.{other}"
     return f"The law of the place.{other}"

@@ -17,7 +17,7 @@ from handover.accounts.roles import Role
 from handover.stages.oversight import snapshots
 from handover.stages.oversight.cohorts.counting import DAYS, pooled
 from handover.stages.oversight.cohorts.law_marks import LawMark, law_marks, names_of
-from handover.stages.oversight.cohorts.lines import Line, csv_of, line_of
+from handover.stages.oversight.cohorts.lines import CohortLine, csv_of, line_of
 from handover.stages.oversight.cohorts.picture import strips
 from handover.stages.oversight.models import FigureSnapshot
 from handover.web.access import roles
@@ -26,7 +26,7 @@ JAILS_A_PAGE: Final = 12
 DAY: Final = 28
 
 
-class Asked(forms.Form):
+class CohortForm(forms.Form):
     """Period, agency and day, as the address gives them; what does not fit is left out."""
 
     first = forms.RegexField(r"^\d{4}-(0[1-9]|1[0-2])$", required=False)
@@ -42,7 +42,7 @@ class Panel:
 
     ori: str
     name: str
-    lines: Sequence[Line]
+    lines: Sequence[CohortLine]
     picture: SafeString
     marks: Sequence[LawMark]
 
@@ -95,13 +95,13 @@ def snapshots_page(request: HttpRequest) -> HttpResponse:
 
 
 def _wanted(request: HttpRequest) -> dict[str, Any]:
-    form = Asked(request.GET)
+    form = CohortForm(request.GET)
     form.is_valid()
     kept = {name: value for name, value in form.cleaned_data.items() if value}
     return {"day": DAY, **kept}
 
 
-def _lines(content: dict[str, Any], wanted: dict[str, Any]) -> dict[str, list[Line]]:
+def _lines(content: dict[str, Any], wanted: dict[str, Any]) -> dict[str, list[CohortLine]]:
     """Cohorts by ORI, by month, within the period."""
     first, last = wanted.get("first", ""), wanted.get("last", "9999-12")
     oris = [wanted["ori"]] if "ori" in wanted else []
@@ -113,7 +113,7 @@ def _lines(content: dict[str, Any], wanted: dict[str, Any]) -> dict[str, list[Li
     return found
 
 
-def _panel(ori: str, lines: Sequence[Line]) -> Panel:
+def _panel(ori: str, lines: Sequence[CohortLine]) -> Panel:
     first, last = (date(int(m[:4]), int(m[5:7]), 1) for m in (lines[0].month, lines[-1].month))
     until = date(last.year + last.month // 12, last.month % 12 + 1, 1)
     marks = law_marks(ori, first, until)

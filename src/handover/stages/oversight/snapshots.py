@@ -81,19 +81,19 @@ def missing(now: datetime) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownTable:
     """A table for a page: its content, and the snapshot that it is of; None where it was counted just now."""
 
     content: dict[str, Any]
     snapshot: FigureSnapshot | None
 
 
-def for_page(name: str) -> Shown | None:
+def for_page(name: str) -> ShownTable | None:
     """The last snapshot; with few entries on file the table is counted now. None: many, and nothing was kept yet."""
     kept = FigureSnapshot.objects.filter(name=name).order_by("-cut", "-version").first()
     if Head.objects.get(pk=1).size < KEEP_FROM:
-        return Shown(COUNTERS[name](timezone.now()), None)
-    return Shown(json.loads(kept.content), kept) if kept else None
+        return ShownTable(COUNTERS[name](timezone.now()), None)
+    return ShownTable(json.loads(kept.content), kept) if kept else None
 
 
 def differences(old: str, new: str) -> list[tuple[str, str, str]]:

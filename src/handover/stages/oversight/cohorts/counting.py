@@ -22,8 +22,8 @@ from handover.stages.oversight.cohorts.outcomes import (
     CUSTODY,
     FIRST,
     WITHOUT_CUSTODY,
+    CaseMoment,
     First,
-    Told,
     custody_of,
     first_of,
 )
@@ -44,7 +44,7 @@ def count(cut: datetime) -> dict[str, Any]:
     return {"cut": cut.isoformat(), "days": list(DAYS), "cohorts": rows}
 
 
-def request_of(lodged_at: datetime, told: Sequence[Told], cut: datetime) -> Request:
+def request_of(lodged_at: datetime, told: Sequence[CaseMoment], cut: datetime) -> Request:
     """One request, followed to its outcome or to the cut."""
     followed = _days(lodged_at, cut)
     first, taken = first_of(told), custody_of(told)
@@ -77,7 +77,7 @@ def cohort_of(ori: str, month: str, found: Sequence[Request]) -> dict[str, Any]:
     }
 
 
-def _requests(cut: datetime) -> Iterator[tuple[str, datetime, list[Told]]]:
+def _requests(cut: datetime) -> Iterator[tuple[str, datetime, list[CaseMoment]]]:
     """Each case that was lodged by the cut: the first jail's ORI, when, and the steps since that tell an outcome."""
     jails = detainer.first_jails()
     others = custody.declined_as_not_named()
@@ -93,7 +93,7 @@ def _requests(cut: datetime) -> Iterator[tuple[str, datetime, list[Told]]]:
             if step == "lodge":
                 lodged_at = lodged_at or happened_at
             elif lodged_at is not None:
-                told.append(Told(step, happened_at, not_named=(case, number) in others))
+                told.append(CaseMoment(step, happened_at, not_named=(case, number) in others))
         if lodged_at is not None:
             yield ori, lodged_at, told
 

@@ -28,7 +28,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CohortLine:
     """One cohort. ``cells``: the first outcomes in their order, then what was never recorded; ``custody`` beside."""
 
     ori: str
@@ -44,7 +44,7 @@ class Line:
         return self.known < self.lodged
 
 
-def line_of(row: dict[str, Any], days: Sequence[int], day: int) -> Line:
+def line_of(row: dict[str, Any], days: Sequence[int], day: int) -> CohortLine:
     """A cohort of a snapshot, by one of its days."""
     at = list(days).index(day)
     known, shares = row["known"][at], {one: row["shares"][one.value][at] for one in First}
@@ -61,7 +61,7 @@ def line_of(row: dict[str, Any], days: Sequence[int], day: int) -> Line:
     )
     words = ("custody assumed first", "Custody")
     taken = _cell("cohort.custody", words, row["custody_shares"][at], row["custody_known"][at])
-    return Line(row["ori"], row["month"], row["lodged"], known, tuple(cells), taken)
+    return CohortLine(row["ori"], row["month"], row["lodged"], known, tuple(cells), taken)
 
 
 def _cell(key: str, words: tuple[str, str], share: float, n: int) -> Cell:
@@ -77,7 +77,7 @@ HEADS: Final = (
 )  # fmt: skip
 
 
-def csv_of(told: Sequence[tuple[str, str]], lines: Sequence[Line], day: int) -> str:
+def csv_of(told: Sequence[tuple[str, str]], lines: Sequence[CohortLine], day: int) -> str:
     """A line a share. ``told``: what stands above the table, name and value."""
     out = io.StringIO()
     writer = csv.writer(out)

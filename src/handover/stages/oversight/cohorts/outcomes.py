@@ -94,7 +94,7 @@ counted beside it: the share that had custody first is what stands beside the an
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class CaseMoment:
     """A step of a case: which, and when it happened. ``not_named``: declined, for the person is not the one named."""
 
     step: StepName
@@ -102,7 +102,7 @@ class Told:
     not_named: bool = False
 
 
-def first_of(steps: Iterable[Told]) -> tuple[First, datetime] | None:
+def first_of(steps: Iterable[CaseMoment]) -> tuple[First, datetime] | None:
     """What came first of these, by the time of the event; the recorded order decides between equal times."""
     known = [(one.happened_at, n, one) for n, one in enumerate(steps) if one.step in FIRST]
     if not known:
@@ -111,7 +111,7 @@ def first_of(steps: Iterable[Told]) -> tuple[First, datetime] | None:
     return (First.NOT_NAMED if one.not_named else FIRST[one.step]), at
 
 
-def custody_of(steps: Iterable[Told]) -> tuple[str, datetime] | None:
+def custody_of(steps: Iterable[CaseMoment]) -> tuple[str, datetime] | None:
     """Whether custody came first (“custody”) or an end without it (“none”), and when."""
     ends = CUSTODY | WITHOUT_CUSTODY
     known = [(one.happened_at, n, one) for n, one in enumerate(steps) if one.step in ends]

@@ -9,7 +9,7 @@ from typing import Final
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from handover.stages.oversight.cohorts.lines import Line
+from handover.stages.oversight.cohorts.lines import CohortLine
 
 WIDTH: Final = 640
 _LABEL: Final = 130
@@ -17,7 +17,7 @@ _STRIP: Final = 30
 _TALL: Final = 24
 
 
-def strips(title: str, lines: Sequence[Line], marks: Sequence[date], key: str) -> SafeString:
+def strips(title: str, lines: Sequence[CohortLine], marks: Sequence[date], key: str) -> SafeString:
     """Draw the strips: each bar as tall as its share, the strip as tall as 100 %. ``key``: unique on the page. The
     table beside it says the same."""
     if not lines:
@@ -45,7 +45,7 @@ def strips(title: str, lines: Sequence[Line], marks: Sequence[date], key: str) -
 
 
 def _strip(
-    n: int, named: tuple[str, str], months: Sequence[str], by_month: dict[str, Line], wide: float
+    n: int, named: tuple[str, str], months: Sequence[str], by_month: dict[str, CohortLine], wide: float
 ) -> SafeString:
     base, broad = n * _STRIP + _TALL + 2, f"{max(1.0, min(28.0, wide - 2)):.1f}"
     bars = format_html_join(
@@ -64,7 +64,7 @@ def _strip(
     )  # fmt: skip
 
 
-def _tall(line: Line | None, n: int) -> float:
+def _tall(line: CohortLine | None, n: int) -> float:
     if line is None:
         return 0.0
     percent = (*line.cells, line.custody)[n].percent

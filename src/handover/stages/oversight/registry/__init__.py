@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from handover.stages.oversight.registry.cohort_figures import COHORTS
-from handover.stages.oversight.registry.definition import Clock, Flag, Population, Registered, YearRule
+from handover.stages.oversight.registry.definition import FigureClock, Flag, Population, Registered, YearRule
 from handover.stages.oversight.registry.funnel_figures import ERRORS, LAW, WAY
 from handover.stages.oversight.registry.populations import POPULATIONS
 from handover.stages.oversight.registry.quality_figures import CHAIN, QUALITY
@@ -13,7 +13,7 @@ from handover.stages.oversight.registry.quality_figures import CHAIN, QUALITY
 __all__ = [
     "FIGURES",
     "POPULATIONS",
-    "Clock",
+    "FigureClock",
     "Flag",
     "Population",
     "Registered",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Clock(StrEnum):
+class FigureClock(StrEnum):
     """By which of its two times a record falls into a period."""
 
     EVENT = "when it happened"
@@ -59,7 +59,7 @@ class Registered:
     of: str
     numerator: str
     left_out: str = "not so recorded"
-    clock: Clock = Clock.RECORD
+    clock: FigureClock = FigureClock.RECORD
     years: YearRule = YearRule.NONE
     flags: tuple[Flag, ...] = (Flag.PROVISIONAL,)
     sums_to: str = ""

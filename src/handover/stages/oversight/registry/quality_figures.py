@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from handover.stages.oversight.registry.definition import Clock, Registered, YearRule
+from handover.stages.oversight.registry.definition import FigureClock, Registered, YearRule
 
 _NULL: Final = "null: without it; unknown: recorded as not known"
 _FILLED: Final = "on record"
@@ -18,7 +18,7 @@ QUALITY: Final = (
     Registered("dq.lift", "Why a detainer was withdrawn", "lifted", _NULL, _FILLED),
     Registered("dq.charge", "How a watched charge ended", "watched", _NULL, _FILLED),
     Registered("dq.lag", "{part}", "events", "hours from the event to its record: median, nine in ten, over a day",
-               "recorded in time", Clock.EVENT, family=True),
+               "recorded in time", FigureClock.EVENT, family=True),
 )  # fmt: skip
 
 CHAIN: Final = (
