@@ -31,6 +31,7 @@ from handover.commands import (
     init,
     jobs,
     jurisdictions,
+    keys,
     link,
     metrics,
     oversight,
@@ -107,6 +108,7 @@ app.add_typer(drops.drops_app, name="drops", rich_help_panel=ADMINISTRATORS)
 app.add_typer(drops.receiver_app, name="receiver", rich_help_panel=ADMINISTRATORS)
 app.add_typer(backup.app, name="backup", rich_help_panel=ADMINISTRATORS)
 app.add_typer(jobs.app, name="jobs", rich_help_panel=ADMINISTRATORS)
+app.add_typer(keys.app, name="keys", rich_help_panel=ADMINISTRATORS)
 app.add_typer(abis.app, name="abis", rich_help_panel=ADMINISTRATORS)
 
 app.command(rich_help_panel=INTEGRATORS)(service.intake)

@@ -59,6 +59,7 @@ WRONG: dict[str, Callable[[Settings], object]] = {
     "several-sessions": lambda s: setattr(s, "HANDOVER_SEVERAL_SESSIONS", True),
     "weak-key": lambda s: setattr(s, "SECRET_KEY", "changeme"),
     "one-key": lambda s: setattr(s, "HANDOVER_SIGNING_KEY", s.SECRET_KEY),
+    "key-beside-files": lambda s: setattr(s, "HANDOVER_STORAGE_KEY_APART", False),
     "open-to-others": lambda s: s.HANDOVER_DATA_DIR.chmod(0o755),
 }
 

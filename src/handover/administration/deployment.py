@@ -65,7 +65,10 @@ def _second_factor() -> Iterator[Shortcoming]:
 
 
 def _keys() -> Iterator[Shortcoming]:
-    keys = {"HANDOVER_SECRET_KEY": settings.SECRET_KEY, "HANDOVER_SIGNING_KEY": settings.HANDOVER_SIGNING_KEY}
+    keys = {
+        "HANDOVER_SECRET_KEY": settings.SECRET_KEY, "HANDOVER_SIGNING_KEY": settings.HANDOVER_SIGNING_KEY,
+        "HANDOVER_STORAGE_KEY": settings.HANDOVER_STORAGE_KEY,
+    }  # fmt: skip
     for variable, key in keys.items():
         weak = (
             len(key) < SHORTEST_KEY or len(set(key)) < FEWEST_DIFFERENT or key.lower().startswith(_MODEL_KEYS)
@@ -73,6 +76,10 @@ def _keys() -> Iterator[Shortcoming]:
         if weak:
             remedy = f"unset {variable}: one is made, or: openssl rand -hex 64"
             yield Shortcoming("weak-key", f"{variable} can be guessed", remedy)
+    if not settings.HANDOVER_STORAGE_KEY_APART:
+        what = "the storage key lies in the data folder: whoever takes the files takes the key"
+        remedy = "HANDOVER_STORAGE_KEY or HANDOVER_STORAGE_KEY_FILE, kept elsewhere (docs/operating.md)"
+        yield Shortcoming("key-beside-files", what, remedy)
     if settings.SECRET_KEY == settings.HANDOVER_SIGNING_KEY:
         what = "HANDOVER_SIGNING_KEY is the secret key: whoever learns one has the other"
         yield Shortcoming("one-key", what, "unset HANDOVER_SIGNING_KEY and hand the signing secrets out anew")

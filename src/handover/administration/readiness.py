@@ -200,7 +200,7 @@ def private_places() -> list[Path]:
     SQLite database.
     """
     data = Path(settings.HANDOVER_DATA_DIR)
-    places = [data, data / "secret.key", data / "signing.key"]
+    places = [data, data / "secret.key", data / "signing.key", data / "storage.key"]
     if connection.vendor == "sqlite" and (name := str(connection.settings_dict["NAME"])).startswith("/"):
         places += [Path(name), Path(f"{name}-wal"), Path(f"{name}-shm")]
     return [place for place in places if place.exists()]

@@ -49,6 +49,13 @@ class Environment(BaseSettings):
     signing_key: str = ""
     """From it the secrets are derived with which machines sign events and answers are signed. Default: generated once
     and kept in the data folder."""
+    storage_key: str = ""
+    """Wraps the keys that seal stored files: without it nobody reads them. Keep it and a copy of it apart from the data
+    folder and its backups. Default: generated once and kept in the data folder."""
+    storage_key_file: Path | None = None
+    """File that holds the storage key, such as one of systemd's credentials; instead of ``HANDOVER_STORAGE_KEY``."""
+    storage_key_fallbacks: str = ""
+    """Storage keys of before a change, separated by spaces, until ``handover keys rotate`` has run."""
     debug: bool = False
     """Show Django's debug pages. Never set this where there are data of real people."""
     allowed_hosts: str = "127.0.0.1,localhost"

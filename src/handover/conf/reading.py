@@ -16,7 +16,12 @@ NOT_SETTINGS: Final = frozenset(
     {"HANDOVER_SAMPLES"} | {f"HANDOVER_REQUIRE_{what}" for what in ("POSTGRESQL", "BROWSER", "BARE_MACHINE")}
 )
 """Variables of the tests and scripts, which the program itself does not read."""
-SECRET: Final = frozenset({"database_url", "secret_key", "secret_key_fallbacks", "signing_key", "abis_token"})
+SECRET: Final = frozenset(
+    {
+        "database_url", "secret_key", "secret_key_fallbacks", "signing_key", "abis_token", "storage_key",
+        "storage_key_fallbacks",
+    }
+)  # fmt: skip
 """Settings whose value never appears in a message."""
 
 

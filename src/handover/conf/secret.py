@@ -13,6 +13,19 @@ SECRET: Final = "secret.key"  # noqa: S105 - the name of its file
 """Signs sessions and links."""
 SIGNING: Final = "signing.key"
 """From which the signing secrets of machines are derived: it is no part of the other, and can be renewed by itself."""
+STORAGE: Final = "storage.key"
+"""Wraps the data keys that seal stored files."""
+
+
+def storage_key(given: str, file: Path | None, data_dir: Path) -> str:
+    """Return the given storage key, or that of the file, or the one of the data folder, generated at first use. Raises
+    ``OSError`` and ``ValueError`` for a file that cannot be read or is empty: another key must never stand in for it.
+    """
+    if given or file is None:
+        return secret_key(given, data_dir, STORAGE)
+    if not (kept := file.read_text().strip()):
+        raise ValueError(f"{file} is empty")
+    return kept
 
 
 def secret_key(given: str, data_dir: Path, name: str = SECRET) -> str:

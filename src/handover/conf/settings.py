@@ -7,13 +7,19 @@ from typing import Any
 import dj_database_url
 
 from handover.conf.reading import read
-from handover.conf.secret import SIGNING, secret_key
+from handover.conf.secret import SIGNING, secret_key, storage_key
 
 ENV = read()
 ENV.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 SECRET_KEY = secret_key(ENV.secret_key, ENV.data_dir)
 HANDOVER_SIGNING_KEY = secret_key(ENV.signing_key, ENV.data_dir, SIGNING)
+HANDOVER_STORAGE_KEY = storage_key(ENV.storage_key, ENV.storage_key_file, ENV.data_dir)
+HANDOVER_STORAGE_KEY_FALLBACKS = ENV.storage_key_fallbacks.split()
+HANDOVER_STORAGE_KEY_APART = bool(ENV.storage_key) or (
+    ENV.storage_key_file is not None
+    and not ENV.storage_key_file.resolve().is_relative_to(ENV.data_dir.resolve())
+)
 SECRET_KEY_FALLBACKS = ENV.secret_key_fallbacks.split()
 DEBUG = ENV.debug
 ALLOWED_HOSTS = [h.strip() for h in ENV.allowed_hosts.split(",") if h.strip()]

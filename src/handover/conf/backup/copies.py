@@ -24,10 +24,12 @@ from handover.abis.galleries import PRINTS, WANTS, alone
 from handover.conf.backup import databases
 from handover.conf.backup.databases import BackupError
 from handover.conf.backup.rows import rows_against_bytes
+from handover.conf.secret import SECRET, SIGNING, STORAGE
+from handover.stages.intake import file_store
 
 MANIFEST: Final = "manifest.json"
 FORM: Final = 1
-KEYS: Final = ("secret.key", "signing.key", "audit-log.key", "audit-log.pub")
+KEYS: Final = (SECRET, SIGNING, STORAGE, "audit-log.key", "audit-log.pub")
 FOLDERS: Final = ("galleries", "files")
 
 
@@ -51,7 +53,9 @@ def create(folder: Path, *, keys: bool = True) -> BackupReport:
         with alone(*PRINTS, WANTS):
             databases.copy_out(aside / databases.name_of_copy())
             _copy_folder(data, aside, "galleries")
+        _copy_data_keys(data, aside)
         _copy_folder(data, aside, "files")
+        _copy_data_keys(data, aside)  # those that a rotation made meanwhile
         for name in KEYS if keys else ():
             if (data / name).exists():
                 shutil.copy2(data / name, aside / name)
@@ -120,7 +124,15 @@ def restore(folder: Path) -> BackupReport:
 def _copy_folder(data: Path, aside: Path, name: str) -> None:
     """Copy it without what is only being written."""
     if (data / name).exists():
-        shutil.copytree(data / name, aside / name, ignore=shutil.ignore_patterns("aside", ".*"))
+        without = shutil.ignore_patterns("aside", ".*")
+        shutil.copytree(data / name, aside / name, ignore=without, dirs_exist_ok=True)
+
+
+def _copy_data_keys(data: Path, aside: Path) -> None:
+    """The keys that seal the files, as the storage key wraps them: without them no file of the backup opens."""
+    if (keys := data / "files" / file_store.KEYS).exists():
+        into = aside / "files" / file_store.KEYS
+        shutil.copytree(keys, into, ignore=shutil.ignore_patterns(".*"), dirs_exist_ok=True)
 
 
 def _manifest(folder: Path) -> dict[str, Any]:

@@ -2,33 +2,39 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
 from handover.audit.against import judge
 from handover.audit.append import as_row
 from handover.audit.models import Entry, Head
+from handover.conf.secret import STORAGE
+from handover.sealing.data_keys import LockedError
+from handover.stages.intake import file_store
 from handover.stages.intake.models import Answer, JailFile, Submission
 
 
 def rows_against_bytes(data: Path) -> list[str]:
     """What is missing or altered: each file that a row names, and the first break of the chain.
 
-    ``data``: the folder that has ``files``.
+    ``data``: the folder that has ``files``, and its storage key where that was kept with it.
     """
     return [*_files(data), *_chain()]
 
 
 def _files(data: Path) -> Iterator[str]:
+    own = data / STORAGE
+    by = (*([own.read_text().strip()] if own.is_file() else []), *file_store.storage_keys())
     for model in (Submission, Answer, JailFile):
         rows = model._base_manager.filter(erasure=None).order_by("pk")
         for key, digest in rows.values_list("pk", "sha256").iterator(2000):
-            path = data / "files" / digest[:2] / digest
-            if not path.is_file():
-                yield f"{model._meta.label} {key}: its file {digest} is missing"
-            elif hashlib.sha256(path.read_bytes()).hexdigest() != digest:
-                yield f"{model._meta.label} {key}: its file {digest} is altered"
+            try:
+                file_store.read_from(data / "files", digest, by)
+            except file_store.MissingBytesError as problem:
+                yield f"{model._meta.label} {key}: {problem}"
+            except LockedError as problem:
+                yield f"{model._meta.label} {key}: {problem}"
+                return  # nor does any other
 
 
 def _chain() -> Iterator[str]:

@@ -1,6 +1,7 @@
-"""The bytes as they came, by their SHA-256, in files that are written once.
+"""The bytes as they came, by their SHA-256, in files that are written once and sealed (`handover.sealing`).
 
-A file is whole or absent: written aside, flushed to disk, then linked under its name.
+A file is whole or absent: written aside, flushed to disk, then moved under its name. What an earlier version wrote lies
+there unsealed until `handover keys rotate` has passed; it is held to its digest as every other.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import os
 import re
 import secrets
 import time
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -17,37 +19,69 @@ from django.conf import settings
 
 from handover.process.erasure.public import ErasedError
 from handover.process.facts import AlteredError
+from handover.sealing.data_keys import DataKeys
+from handover.sealing.sealed_file import SealError, is_sealed, key_number, opened, plain_size, sealed
 
 LEFT_SECONDS: Final = 3600.0
 """No file takes so long to be written."""
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
+KEYS: Final = ".keys"
+"""The folder of the data keys, beside the files that they seal."""
+_START: Final = 64
+"""Bytes by which a file tells how it is kept."""
+_keys: dict[tuple[Path, tuple[str, ...]], DataKeys] = {}
 
 
 class MissingBytesError(AlteredError):
     """The store has no file of this digest, or a file that no longer has it."""
 
 
+def data_keys() -> DataKeys:
+    """The keys that seal the files of this deployment."""
+    return _keys_of(_folder(), storage_keys())
+
+
+def storage_keys() -> tuple[str, ...]:
+    """What wraps the data keys: the storage key of now, and after it those of before its change."""
+    return (settings.HANDOVER_STORAGE_KEY, *settings.HANDOVER_STORAGE_KEY_FALLBACKS)
+
+
+def _keys_of(folder: Path, by: tuple[str, ...]) -> DataKeys:
+    of = (folder / KEYS, by)
+    return _keys.setdefault(of, DataKeys(*of))
+
+
+def _folder() -> Path:
+    return Path(settings.HANDOVER_DATA_DIR) / "files"
+
+
 def _path(digest: str) -> Path:
-    return Path(settings.HANDOVER_DATA_DIR) / "files" / digest[:2] / digest
+    return _folder() / digest[:2] / digest
 
 
 def _asides() -> Path:
     """The one folder for what is being written, so that what was left there is found without walking through all."""
-    return Path(settings.HANDOVER_DATA_DIR) / "files" / "aside"
+    return _folder() / "aside"
 
 
 def put(data: bytes) -> str:
-    """Keep ``data``; its SHA-256. Twice the same bytes are kept once."""
+    """Keep ``data``; its SHA-256. Twice the same bytes are kept once. Raises `LockedError` where no key opens."""
     digest = hashlib.sha256(data).hexdigest()
     path = _path(digest)
-    if path.exists():
-        return digest
+    if not path.exists():
+        number, key = data_keys().newest()
+        _write(path, sealed([data], key, number, digest))
+    return digest
+
+
+def _write(path: Path, parts: Iterable[bytes]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    aside = _asides() / f".{digest}.{secrets.token_hex(4)}"
+    aside = _asides() / f".{path.name}.{secrets.token_hex(4)}"
     aside.parent.mkdir(exist_ok=True)
     try:
         with aside.open("wb") as out:
-            out.write(data)
+            for part in parts:
+                out.write(part)
             out.flush()
             os.fsync(out.fileno())
         aside.replace(path)
@@ -59,13 +93,13 @@ def put(data: bytes) -> str:
         os.fsync(folder)
     finally:
         os.close(folder)
-    return digest
 
 
 def discard(digest: str) -> int | None:
-    """Remove the file of this digest and what a killed writer left of it; the size it had, or None where it is gone.
+    """Remove the file of this digest and what a killed writer left of it; the size of its bytes, or None where it is
+    gone.
 
-    The bytes are overwritten first: what the disk keeps of a removed file then says nothing, where it writes in place.
+    It is overwritten first: what the disk keeps of a removed file then says nothing, where it writes in place.
     """
     path, size = _path(digest), None
     for one in (path, *path.parent.glob(f".{digest}.*"), *_asides().glob(f".{digest}.*")):
@@ -93,9 +127,12 @@ def discard_leftovers(older: float = LEFT_SECONDS) -> int:
 
 
 def _overwrite_and_remove(path: Path) -> int:
-    size = path.stat().st_size
+    """The size of the bytes that it held."""
     with path.open("r+b") as file:
-        file.write(bytes(size))
+        length = os.fstat(file.fileno()).st_size
+        size = plain_size(length) if is_sealed(file.read(_START)) else length
+        file.seek(0)
+        file.write(bytes(length))
         file.flush()
         os.fsync(file.fileno())
     path.unlink()
@@ -104,13 +141,62 @@ def _overwrite_and_remove(path: Path) -> int:
 
 def get(digest: str) -> bytes:
     """The bytes. Raises `MissingBytesError` where they are gone or altered, ``ErasedError`` where an order took them:
-    then the row says so in the place of the digest."""
+    then the row says so in the place of the digest; `LockedError` where their key does not open.
+    """
     if not _DIGEST.fullmatch(digest):
         raise ErasedError(digest)
+    return read_from(_folder(), digest, storage_keys())
+
+
+def read_from(folder: Path, digest: str, by: tuple[str, ...]) -> bytes:
+    """The bytes of this digest out of a store, such as one in a backup. ``by``: storage keys, of which one wraps its
+    data keys. Raises `MissingBytesError` and `LockedError`."""
     try:
-        data = _path(digest).read_bytes()
+        with (folder / digest[:2] / digest).open("rb") as file:
+            start = file.read(_START)
+            file.seek(0)
+            key = _keys_of(folder, by).key
+            data = b"".join(opened(file, key, digest)) if is_sealed(start) else file.read()
     except FileNotFoundError as gone:
         raise MissingBytesError(f"no file {digest} in the store") from gone
+    except SealError as altered:
+        raise MissingBytesError(f"file {digest} in the store is altered: {altered}") from altered
     if hashlib.sha256(data).hexdigest() != digest:
         raise MissingBytesError(f"file {digest} in the store is altered")
     return data
+
+
+def key_of(path: Path) -> int:
+    """The number of the data key that seals a file of the store; 0 where it is not sealed, or is gone."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(_START)
+    except FileNotFoundError:
+        return 0
+    return key_number(start) if is_sealed(start) else 0
+
+
+def stored() -> Iterator[Path]:
+    """Every file of the store, folder by folder."""
+    for folder in sorted(_folder().glob("[0-9a-f][0-9a-f]")):
+        yield from (path for path in sorted(folder.iterdir()) if _DIGEST.fullmatch(path.name))
+
+
+def seal_anew(path: Path, number: int) -> bool:
+    """Seal a file with the data key of this number, if another or none seals it; whether it was. One that is removed
+    meanwhile stays removed. Raises `MissingBytesError` where it is altered: it stays as it is.
+    """
+    try:
+        with path.open("rb", buffering=0) as old:
+            before = old.read(_START)
+            if is_sealed(before) and key_number(before) == number:
+                return False
+            _write(path, sealed([get(path.name)], data_keys().key(number), number, path.name))
+            old.seek(0)
+            if old.read(_START) != before:  # it was discarded while it was sealed anew
+                discard(path.name)
+            return True
+    except (FileNotFoundError, MissingBytesError):
+        if path.exists():
+            raise
+        return False

@@ -43,7 +43,7 @@ ACTS: Final[Mapping[str, str]] = {
     "receiver.set": "set where answers are sent", "receiver.stop": "ended where answers were sent",
     "records.import": "began an import of records", "records.imported": "imported records",
     "records.feed": "declared a feed", "records.expunged": "expunged a record",
-    "erasure.request": "asked for an erasure",
+    "keys.rotate": "rotated the keys of stored files", "erasure.request": "asked for an erasure",
     "erasure.execute": "erased by order", "erasure.decline": "declined an erasure",
     "hold.set": "set a legal hold", "hold.end": "ended a legal hold",
     "records.order.ask": "entered an order about a record", "records.order.decline": "declined an order about a record",
