@@ -33,6 +33,7 @@ def fit(settings: Settings, tmp_path: Path) -> None:
     settings.HANDOVER_SECOND_FACTOR, settings.HANDOVER_SEVERAL_SESSIONS = "required", False
     settings.HANDOVER_PROXIES, settings.HANDOVER_PROXIES_STATED = 1, True
     settings.SECRET_KEY, settings.HANDOVER_SIGNING_KEY = secrets.token_hex(64), secrets.token_hex(64)
+    settings.HANDOVER_STORAGE_KEY_APART = True
     settings.HANDOVER_DATA_DIR = tmp_path
     for place in private_places():
         place.chmod(0o700 if place.is_dir() else 0o600)

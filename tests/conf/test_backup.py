@@ -116,6 +116,20 @@ def test_rows_are_held_against_the_kept_files(backup: Path) -> None:
         assert findings == [], "a dump is opened only by putting it back"
 
 
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="a dump is opened only by putting it back")
+def test_kept_files_open_with_the_storage_key_of_the_copy_and_with_no_other(
+    backup: Path, settings: Settings
+) -> None:
+    own, settings.HANDOVER_STORAGE_KEY = settings.HANDOVER_STORAGE_KEY, "another key"
+    (finding,) = copies.check(backup).findings
+    assert "does not open with the storage key" in finding
+    listed = copies._manifest(backup)
+    (backup / "storage.key").write_text(own)
+    listed["parts"]["storage.key"] = copies._digest(backup / "storage.key")
+    (backup / copies.MANIFEST).write_text(json.dumps(listed))
+    assert copies.check(backup).findings == []
+
+
 def test_the_whole_deployment_is_held_against_itself(backup: Path, settings: Settings) -> None:
     def told() -> dict[str, list[str]]:
         found: dict[str, list[str]] = json.loads(
