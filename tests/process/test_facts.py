@@ -62,7 +62,7 @@ def value_for(column: models.Field[Any, Any], row_of: RowOf) -> Any:
         case models.ForeignKey():
             return row_of(column.related_model).pk
         case models.JSONField():
-            return JSON
+            return [JSON] if column.default is list else JSON
         case models.DateTimeField():
             return MOMENT
         case models.DateField():

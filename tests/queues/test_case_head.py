@@ -80,8 +80,10 @@ def test_a_jail_reads_what_it_wrote_and_no_number_of_the_immigration_side(cast: 
 @pytest.mark.django_db
 def test_each_page_of_a_case_is_open_to_those_who_are_shown_its_link(cast: Cast, look: Look) -> None:
     case = case_in(cast, "held")
-    for page in case_head.registered():
-        url = page.url(case)
+    shown = [(page, url) for page in case_head.registered() if (url := page.url(case))]
+    hidden = {page.title for page in case_head.registered()} - {page.title for page, _ in shown}
+    assert hidden == {"Interviews in the jail"}, "none was asked for"
+    for page, url in shown:
         declared = access_of(resolve(url).func)
         assert declared is not None
         assert page.roles <= declared.roles, page.title

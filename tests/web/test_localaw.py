@@ -82,7 +82,8 @@ def test_a_question_that_cannot_be_answered_says_why(
 
 
 def test_there_is_no_field_for_who_a_person_is(signed_in: SignedIn) -> None:
-    names = set(re.findall(r'name="(\w+)"', signed_in("clark").get(PATH).content.decode()))
+    page = signed_in("clark").get(PATH).content.decode()
+    names = set(re.findall(r'name="(\w+)"', page.partition("<main")[2].partition("</main>")[0]))
     assert not {n for n in names if re.search(r"nationality|name|birth|language|sex|race|country", n)}
     assert "served_on_person" in names
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -54,9 +53,9 @@ class StaffLanguage:
 def choose(request: HttpRequest) -> HttpResponse:
     """Keep a language in the browser, and go back to the page."""
     goal = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(goal, allowed_hosts=None):
+    if not (goal.startswith("/") and url_has_allowed_host_and_scheme(goal, allowed_hosts=None)):
         goal = "/"
-    response = redirect(goal)
+    response = HttpResponseRedirect(goal)
     language = request.POST.get("language", "")
     if language in LANGUAGES:
         response.set_cookie(

@@ -27,6 +27,7 @@ WITHOUT_PERSONAL_CONTENT = {
     "repositories_withdrawnuse": "keys, and what became of a record",
     "repositories_recordversion": "keys, source and digest of a version; its content lies in a table of its own",
     "process_erasedrow": "a row's key and its salted digest",
+    "oversight_figuresnapshot": "counts by jail and month, and who gave reasons for counting anew",
 }
 
 

@@ -18,7 +18,7 @@ from handover.process.models import Matter
 from handover.process.names import CaseState
 from handover.repositories.models import Want
 from handover.stages.custody import actions as custody
-from handover.stages.custody import charges, corrections
+from handover.stages.custody import charges, corrections, designees
 from handover.stages.custody.charge_rules import ChargeTurn
 from handover.stages.detainer import cancelling, loans
 from handover.stages.detainer.rules import LiftReason
@@ -101,6 +101,11 @@ def _represented(cast: Cast) -> Matter:
     )
     asks = disclosure.AccessForm("lawyer", "Dana Diaz", "Form G-28 is on file.", "All that is held.", at)
     return disclosure.ask_access(case.pk, actor=cast["ortiz"].actor, version=case.version, form=asks)
+
+
+def _interview_asked(cast: Cast) -> Matter:
+    case = case_in(cast, "in_review")
+    return designees.ask_interview(case.pk, actor=cast["ortiz"].actor, version=case.version, text=REASONS)
 
 
 def _notice_unserved(cast: Cast) -> Matter:
@@ -192,6 +197,7 @@ SCENES: Final[dict[str, Scene]] = {
     "awaiting_disposition": _watched,
     **{state: _at(state) for state in AFTER_FINDING},
     "agency asked": _asked_by_agency,
+    "in_review, interview asked": _interview_asked,
     "cancelled": _cancelled,
     "lent": _lent,
     "represented": _represented,
@@ -216,6 +222,7 @@ SCENES: Final[dict[str, Scene]] = {
 WHERE: Final = {
     "review:agency_reply": "agency asked",
     "custody:confirm_time": "time proposed",
+    "custody:record_interview": "in_review, interview asked",
     "detainer:cancel_warrant": "cancelled",
     "custody:record_handover": "in_custody",
     "detainer:resume_custody": "lent",

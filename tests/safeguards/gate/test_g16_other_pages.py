@@ -26,6 +26,7 @@ from hypothesis import strategies as st
 from pytest_django.fixtures import Settings
 
 import handover
+from handover.accounts.models import Agency
 from handover.accounts.one_time_link import one_time_path
 from handover.accounts.roles import Role
 from handover.formats.records.bodies import ByAuthority
@@ -127,6 +128,13 @@ def _held_by_ortiz(name: str, who: str) -> Callable[[Cast], tuple[Client, str]]:
     return made
 
 
+def _to_another_office(cast: Cast) -> tuple[Client, str]:
+    Agency.objects.create(
+        ori="CXIMMIG02", name="Second office", kind="immigration", time_zone="America/Denver"
+    )
+    return _held_by_ortiz("review:give_to_office", "stone")(cast)
+
+
 def _record() -> SourceRecord:
     with TemporaryDirectory() as folder:
         take(feed(), write(Path(folder) / "one.jsonl", history(1)))
@@ -203,11 +211,13 @@ OTHERS: Final[dict[str, Callable[[Cast], tuple[Client, str]]]] = {
     "review:take_over": _held_by_ortiz("review:take_over", "owens"),
     "review:notes": _held_by_ortiz("review:notes", "ortiz"),
     "review:assign": _held_by_ortiz("review:assign", "stone"),
+    "review:give_to_office": _to_another_office,
     "records:order_enter": _order_to_enter,
     "records:order": _order,
     "records:expungement": _expungement,
     "records:erasure": _erasure,
     "web:discard_job": _job,
+    "web:language": lambda cast: (client_of(cast, "ortiz"), "/language/"),
     "oversight:compare_policies": _page("oversight:compare_policies", "adams"),
     "subject_portal:entrance": lambda _: (Client(), "/person/"),
     "subject_portal:page": _person,
@@ -218,8 +228,9 @@ ELSEWHERE: Final = {
     "subject_portal:page": Form(
         "/person/case/", {"kind": ["record"], "who": ["person"], "text": ["It is not so."]}
     ),
+    "web:language": Form("/language/", {"language": ["es"], "next": ["/"]}),
 }
-"""What is posted to a page whose form stands on another one, the last of three steps."""
+"""What is posted to a page whose form stands on others: the last of three steps, and the choice below every page."""
 
 
 def _form_of(client: Client, name: str, address: str) -> Form:

@@ -85,6 +85,7 @@ def test_what_a_killed_or_failing_writer_left_goes(
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
+    file_store.put(b"the first, with the key that seals it")
     with monkeypatch.context() as disk:
         disk.setattr("os.fsync", full)
         with pytest.raises(OSError, match="No space"):
