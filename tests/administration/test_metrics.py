@@ -16,7 +16,7 @@ from tests.stages.intake.test_replies import FUTURE
 from tests.support.cast import Cast
 
 pytestmark = pytest.mark.django_db
-LINE = re.compile(r'[a-z_]+(\{[a-z_]+="[^"\n]*"(,[a-z_]+="[^"\n]*")*\})? -?[0-9.e+]+')
+LINE = re.compile(r'[a-z_]+(\{[a-z_]+="[^"\n]*"(,[a-z_]+="[^"\n]*")*\})? -?[0-9.]+(e[+-]?[0-9]+)?')
 
 
 def figures() -> dict[str, float]:
