@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.auth.hashers import make_password
+from django.db import transaction
 
 from handover.accounts.demo import DEMO_PASSWORD
 from handover.accounts.models import Agency, User
@@ -60,9 +61,10 @@ def members() -> list[Member]:
     return found
 
 
+@transaction.atomic
 def cast_people() -> None:
-    """Register the demo people. They share one password, which is hashed once and printed on the sign-in
-    page.
+    """Register the demo people with what they may do, all or none: a demonstration that was killed on the way begins
+    again here. They share one password, which is hashed once and printed on the sign-in page.
     """
     hashed = make_password(DEMO_PASSWORD)
     for member in members():
