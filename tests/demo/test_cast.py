@@ -20,7 +20,11 @@ def test_who_begins_again_after_a_kill_finds_everybody_with_their_powers(
     assert not User.objects.exists(), "accounts that stay behind let the next start pass over the rest"
     run.prepare()
     assert set(User.objects.values_list("username", flat=True)) == {m.username for m in cast.members()}
-    assert (LocalAgreement.objects.count(), Designation.objects.count(), Delegation.objects.count()) == (1, 1, 1)
+    assert (LocalAgreement.objects.count(), Designation.objects.count(), Delegation.objects.count()) == (
+        1,
+        1,
+        1,
+    )
 
 
 def _killed(*_: object, **__: object) -> None:
