@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from handover.accounts.models import Delegation, Designation, LocalAgreement, User
+from handover.accounts.local_agreements import Designation, LocalAgreement
+from handover.accounts.models import Delegation, User
 from handover.demo import cast, run
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
