@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.html import escape
 from pytest_django.fixtures import Settings
 
+from handover import papers
 from handover.audit.models import Entry
 from handover.stages.custody import events
 from handover.stages.detainer import person_code
@@ -184,6 +185,30 @@ class TestWhatItShows:
                 "help",
             ):
                 assert words[key] in page, (language, key)
+
+    @pytest.mark.parametrize(
+        ("header", "language"),
+        [
+            ("", "en"),
+            ("ko-KR,ko;q=0.9,en;q=0.5", "ko"),
+            ("fil-PH,en;q=0.5", "tl"),
+            ("zh-Hant-TW", "zh"),
+            ("de-DE,de;q=0.9,es;q=0.4", "es"),
+            ("de", "en"),
+            ("*", "en"),
+            ("x" * 5000, "en"),
+        ],
+    )
+    def test_who_chose_none_reads_the_first_language_of_their_browser_that_is_here(
+        self, header: str, language: str
+    ) -> None:
+        shown = Client(headers={"Accept-Language": header}).get(ENTRANCE).content.decode()
+        assert f'<html lang="{language}">' in shown
+        chosen = Client(headers={"Accept-Language": header}).get(ENTRANCE, {"lang": "fr"}).content.decode()
+        assert '<html lang="fr">' in chosen
+
+    def test_the_page_has_each_language_of_the_notices(self) -> None:
+        assert list(LANGUAGES) == list(papers.LANGUAGES)
 
     def test_no_other_language_file_lies_there(self) -> None:
         assert {p.stem for p in DATA.glob("*.yaml")} == set(LANGUAGES)

@@ -1,4 +1,6 @@
-"""The page's words in six languages, as data: our own wording, unofficial, not reviewed by a court interpreter."""
+"""The page's words in the languages of the notices, as data: our own wording, unofficial, not reviewed by a court
+interpreter.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +12,20 @@ from urllib.parse import urlsplit
 
 import yaml
 from django.http import HttpRequest, QueryDict
+from django.utils.translation.trans_real import parse_accept_lang_header
+
+from handover import papers
 
 DATA = Path(__file__).parent / "texts"
-LANGUAGES: Final = {
+_OWN_NAMES: Final = {
     "en": "English", "es": "Español", "fr": "Français", "pt": "Português", "vi": "Tiếng Việt", "zh": "中文",
+    "tl": "Tagalog", "ko": "한국어",
 }  # fmt: skip
-"""Code and own name, in the order of the notices."""
+LANGUAGES: Final = {code: _OWN_NAMES[code] for code in papers.LANGUAGES}
+"""Code and own name. Whoever was given a notice in a language finds the page in it: the codes are those of the notices.
+"""
+_ALSO: Final = {"fil": "tl"}
+"""What browsers call a language that has another code here."""
 
 
 @cache
@@ -27,8 +37,15 @@ def words_of(language: str) -> Mapping[str, str]:
 
 
 def language_of(request: HttpRequest) -> str:
-    """The language that the address asks for, or that of the page from which a form was sent; else English."""
+    """The language that the address asks for, or that of the page from which a form was sent, or the first of the
+    browser's languages that is here; else English.
+    """
     came = urlsplit(request.headers.get("Referer", ""))
     before = came.query if came.netloc == request.get_host() else ""
-    asked = request.GET.get("lang") or QueryDict(before).get("lang", "en")
-    return asked if asked in LANGUAGES else "en"
+    asked = request.GET.get("lang") or QueryDict(before).get("lang", "")
+    if asked in LANGUAGES:
+        return asked
+    spoken = (
+        code.split("-")[0] for code, _ in parse_accept_lang_header(request.headers.get("Accept-Language", ""))
+    )
+    return next((code for one in spoken if (code := _ALSO.get(one, one)) in LANGUAGES), "en")
