@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from datetime import date
 
 import pytest
 import time_machine
@@ -11,10 +12,12 @@ import yaml
 from django.test import Client
 from django.utils import timezone
 from django.utils.html import escape
+from fontTools.ttLib import TTFont
 from pytest_django.fixtures import Settings
 
 from handover import papers
 from handover.audit.models import Entry
+from handover.papers.tags import day
 from handover.stages.custody import events
 from handover.stages.detainer import person_code
 from handover.stages.detainer.models import Paper, PersonCode
@@ -25,6 +28,7 @@ from tests.support.cast import Cast
 from tests.support.walk import Person, at, case_in
 
 pytestmark = pytest.mark.django_db
+FONTS = DATA.parent / "static" / "subject_portal" / "fonts"
 
 
 class TestTheDoor:
@@ -209,6 +213,18 @@ class TestWhatItShows:
 
     def test_the_page_has_each_language_of_the_notices(self) -> None:
         assert list(LANGUAGES) == list(papers.LANGUAGES)
+
+    @pytest.mark.parametrize("weight", ["regular", "bold"])
+    @pytest.mark.parametrize(("language", "family"), [("zh", "chinese"), ("ko", "korean")])
+    def test_every_sign_of_chinese_and_korean_is_in_a_font_that_comes_with_the_page(
+        self, language: str, family: str, weight: str
+    ) -> None:
+        """A jail's tablet may have no such font. `scripts/portal-fonts` makes them."""
+        has = set(TTFont(FONTS / f"{family}-{weight}.woff2").getBestCmap())
+        shown = "".join(words_of(language).values()) + day(date(2026, 12, 31), language) + LANGUAGES[language]
+        assert {c for c in shown if ord(c) > 0x2E7F and ord(c) not in has} == set()
+        style = (FONTS.parent / "portal.css").read_text("utf-8")
+        assert f"fonts/{family}-{weight}.woff2" in style
 
     def test_no_other_language_file_lies_there(self) -> None:
         assert {p.stem for p in DATA.glob("*.yaml")} == set(LANGUAGES)

@@ -21,7 +21,7 @@ _OWN_NAMES: Final = {
     "en": "English", "es": "Español", "fr": "Français", "pt": "Português", "vi": "Tiếng Việt", "zh": "中文",
     "tl": "Tagalog", "ko": "한국어",
 }  # fmt: skip
-LANGUAGES: Final = {code: _OWN_NAMES[code] for code in papers.LANGUAGES}
+LANGUAGES: Final[dict[str, str]] = {code: _OWN_NAMES[code] for code in papers.LANGUAGES}
 """Code and own name. Whoever was given a notice in a language finds the page in it: the codes are those of the notices.
 """
 _ALSO: Final = {"fil": "tl"}
