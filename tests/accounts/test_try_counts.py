@@ -11,7 +11,7 @@ from django.db import connection
 from django.utils import timezone
 
 from handover.accounts import try_counts
-from handover.accounts.models import TryCount
+from handover.accounts.sign_in_records import TryCount
 from handover.audit.models import Entry
 from handover.conf import worker
 

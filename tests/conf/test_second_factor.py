@@ -15,7 +15,8 @@ from pytest_django.fixtures import Settings
 from typer.testing import CliRunner
 
 from handover.accounts import one_time_codes, second_factor
-from handover.accounts.models import Authenticator, RecoveryCode, User
+from handover.accounts.models import User
+from handover.accounts.sign_in_records import Authenticator, RecoveryCode
 from handover.audit.models import Entry
 from handover.cli import app
 from handover.web.people.factors import ACCOUNTS_ASK_AGAIN, asks_again

@@ -16,7 +16,15 @@ from django.utils import timezone
 
 from handover.accounts.local_agreements import Designation, LocalAgreement  # noqa: F401 # found here
 from handover.accounts.roles import NATIONAL_ROLES, SIGN_IN, Actor, Role, kinds_of
-from handover.accounts.sign_in_records import EarlierPassword, LiveSession, SecurityKey  # noqa: F401 # found here
+from handover.accounts.sign_in_records import (  # noqa: F401 # found here
+    Authenticator,
+    EarlierPassword,
+    LiveSession,
+    RecoveryCode,
+    SecurityKey,
+    SignInPlace,
+    TryCount,
+)
 from handover.accounts.usernames import normal_username
 
 USE_NOTED_EVERY: Final = timedelta(minutes=10)
@@ -279,75 +287,3 @@ class MachineToken(models.Model):
         """Return the machine account as an actor of the process."""
         ori = self.agency.ori if self.agency else ""
         return Actor(f"machine:{self.pk}", self.name, Role.JAIL_MACHINE, ori)
-
-
-class SignInPlace(models.Model):
-    """Failed sign-ins of one account, from one address that is known to be its person's, or from all others together.
-
-    ``source``: a keyed digest of the known address, empty for all others (`accounts.sign_in_limits`).
-    """
-
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sign_in_places")
-    source = models.CharField(max_length=64, blank=True)
-    failures = models.PositiveSmallIntegerField(default=0)
-    first_failure_at = models.DateTimeField(null=True, blank=True)
-    last_failure_at = models.DateTimeField(null=True, blank=True)
-    locked_at = models.DateTimeField(null=True, blank=True)
-    signed_in_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["user", "source"], name="one_row_a_place")]
-
-    def __str__(self) -> str:
-        return f"{self.failures} failures of {self.user_id}"
-
-
-class TryCount(models.Model):
-    """How often something was tried in a period, by a keyed digest of what is counted (`accounts.try_counts`)."""
-
-    key = models.CharField(max_length=64, unique=True)
-    count = models.PositiveIntegerField(default=0)
-    refused = models.PositiveIntegerField(default=0)
-    began_at = models.DateTimeField(db_index=True)
-
-    class Meta:
-        verbose_name_plural = "try counts"
-
-    def __str__(self) -> str:
-        return f"{self.count} since {self.began_at:%Y-%m-%d %H:%M} UTC"
-
-
-class Authenticator(models.Model):
-    """A person's authenticator app (`accounts.second_factor`). Without ``confirmed_at`` it is only offered.
-
-    ``sealed``: its secret, encrypted for this person. ``last_step``: of the last code that was taken.
-    """
-
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="authenticators")
-    sealed = models.BinaryField()
-    last_step = models.BigIntegerField(default=0)
-    added_at = models.DateTimeField(default=timezone.now)
-    confirmed_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["user"],
-                condition=models.Q(confirmed_at__isnull=False),
-                name="one_authenticator_a_person",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"authenticator of {self.user_id}"
-
-
-class RecoveryCode(models.Model):
-    """A code on paper that stands for the authenticator once, as a keyed digest."""
-
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="recovery_codes")
-    digest = models.CharField(max_length=64, unique=True)
-    used_at = models.DateTimeField(null=True, blank=True)
-
-    def __str__(self) -> str:
-        return f"recovery code of {self.user_id}"

@@ -22,8 +22,8 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from handover.accounts import one_time_codes
-from handover.accounts.models import Authenticator, RecoveryCode, User
-from handover.accounts.sign_in_records import SecurityKey
+from handover.accounts.models import User
+from handover.accounts.sign_in_records import Authenticator, RecoveryCode, SecurityKey
 
 FRESH: Final = timedelta(minutes=10)
 """How long after the second factor a person may open what asks for it again."""

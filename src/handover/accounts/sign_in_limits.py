@@ -17,7 +17,8 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from handover.accounts import try_counts
-from handover.accounts.models import SignInPlace, User
+from handover.accounts.models import User
+from handover.accounts.sign_in_records import SignInPlace
 
 FAILURES: Final = 5
 WITHIN: Final = timedelta(minutes=15)

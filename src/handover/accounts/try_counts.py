@@ -11,7 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from handover.accounts.models import TryCount
+from handover.accounts.sign_in_records import TryCount
 
 KEPT: Final = timedelta(days=1)
 
