@@ -7,15 +7,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from handover.clocks.deadlines import (
-    ClockState,
-    HoldClock,
-    LocalLimit,
-    NaiveTimeError,
-    ReleaseStatement,
-    governing_release,
-    in_words,
-)
+from handover.clocks.deadlines import ClockState, NaiveTimeError, in_words
+from handover.clocks.holds import HoldClock, LocalLimit, ReleaseStatement, governing_release
 
 CHICAGO = "America/Chicago"
 DENVER = "America/Denver"

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from handover.accounts.roles import Actor, Role
-from handover.clocks.deadlines import HOLD_LIMIT, HoldClock
+from handover.clocks.holds import HOLD_LIMIT, HoldClock
 from handover.process.case_track.disclosure import DISCLOSURE
 from handover.process.definitions import Adverse
 from handover.process.fold import Standing, Taken, after, available, fold, refusal

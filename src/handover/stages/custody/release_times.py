@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from handover.clocks.deadlines import ReleaseStatement, governing_release
+from handover.clocks.holds import ReleaseStatement, governing_release
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from handover.clocks.deadlines import HoldClock, LocalLimit
+from handover.clocks.holds import HoldClock, LocalLimit
 from handover.clocks.notices import Notice, notice_of
 from handover.compiled_read import compiled_read
 from handover.jurisdictions import limits_on, shipped_policies
