@@ -21,7 +21,7 @@ from handover.process.graph import STEP, Step, Track, steps_of
 from handover.process.names import CaseStep
 from handover.stages.custody.bars import CUSTODY_BARS, HOLDS, CustodyFacts
 from handover.stages.custody.release_times import Move, Said, governing, standing
-from handover.stages.custody.rules import expired_by_now
+from handover.stages.custody.time_rules import expired_by_now
 
 WITH_THE_JAIL = {
     "lodged", "served", "hold_agreed", "notify_agreed", "declined", "held", "release_noticed", "released",

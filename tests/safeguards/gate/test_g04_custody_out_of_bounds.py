@@ -14,7 +14,7 @@ from handover.process.models import Matter
 from handover.process.names import CaseState
 from handover.stages.custody import queries
 from handover.stages.custody.models import ReleaseTold
-from handover.stages.custody.rules import RELEASE_TOLERANCE
+from handover.stages.custody.time_rules import RELEASE_TOLERANCE
 from handover.stages.oversight.queries import funnel
 from tests.safeguards.conftest import Post
 from tests.safeguards.gate.ways import (

@@ -6,14 +6,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from handover.stages.custody import rules
+from handover.stages.custody import rules, time_rules
 
 NOON = datetime(2026, 3, 6, 12, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(("minutes", "over"), [(-1, False), (0, True), (1, True)])
 def test_a_hold_ends_at_its_minute(minutes: int, over: bool) -> None:
-    assert (rules.expired_by_now(NOON, NOON + timedelta(minutes=minutes)) is None) == over
+    assert (time_rules.expired_by_now(NOON, NOON + timedelta(minutes=minutes)) is None) == over
 
 
 @pytest.mark.parametrize(
@@ -77,16 +77,16 @@ def test_a_ground_in_words_is_written_out() -> None:
 
 
 def test_reports_are_of_what_has_happened() -> None:
-    assert rules.not_in_future(NOON, NOON, "released_at") is None
-    assert rules.not_in_future(NOON + timedelta(minutes=1), NOON, "released_at") is not None
-    assert rules.held_before(NOON - timedelta(minutes=1), NOON, "released_at") is not None
+    assert time_rules.not_in_future(NOON, NOON, "released_at") is None
+    assert time_rules.not_in_future(NOON + timedelta(minutes=1), NOON, "released_at") is not None
+    assert time_rules.held_before(NOON - timedelta(minutes=1), NOON, "released_at") is not None
 
 
 @pytest.mark.parametrize(
     ("days", "word"), [(-8, "booking"), (-7, ""), (0, ""), (180, ""), (181, "ahead"), (365, "ahead")]
 )
 def test_a_release_time_lies_between_the_booking_and_a_foreseeable_day(days: int, word: str) -> None:
-    found = rules.release_in_bounds(NOON + timedelta(days=days), NOON - timedelta(days=7), NOON)
+    found = time_rules.release_in_bounds(NOON + timedelta(days=days), NOON - timedelta(days=7), NOON)
     assert word in found.text if found else not word
 
 
@@ -95,9 +95,9 @@ def test_a_release_time_lies_between_the_booking_and_a_foreseeable_day(days: int
     [(-1, 1, False), (-1, -2, True), (1, 9, True), (1, -9, True), (0, 1, False)],
 )
 def test_no_correction_begins_a_hold_again_that_has_ended(due: float, would_be: float, allowed: bool) -> None:
-    found = rules.no_hold_revived(NOON + timedelta(hours=due), NOON + timedelta(hours=would_be), NOON)
+    found = time_rules.no_hold_revived(NOON + timedelta(hours=due), NOON + timedelta(hours=would_be), NOON)
     assert (found is None) == allowed
-    assert rules.no_hold_revived(None, NOON, NOON) is None
+    assert time_rules.no_hold_revived(None, NOON, NOON) is None
 
 
 @pytest.mark.parametrize(
@@ -110,6 +110,6 @@ def test_who_stays_past_release_on_a_stopped_request_was_held_on_it(
     def hour(n: float) -> datetime:
         return NOON + timedelta(hours=n)
 
-    found = rules.left_while_stopped(hour(left), hour(release), hour(stop))
+    found = time_rules.left_while_stopped(hour(left), hour(release), hour(stop))
     assert (found is rules.BreachKind.HELD_FROZEN) == kept
-    assert rules.left_while_stopped(hour(left), None, hour(stop)) is None
+    assert time_rules.left_while_stopped(hour(left), None, hour(stop)) is None

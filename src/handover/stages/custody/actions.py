@@ -15,7 +15,7 @@ from handover.process.facts import Fact, record
 from handover.process.models import Matter
 from handover.process.names import CaseStep, StateName
 from handover.process.telling import Telling
-from handover.stages.custody import rules, timeline
+from handover.stages.custody import rules, time_rules, timeline
 from handover.stages.custody.models import (
     AtLarge,
     CustodyRecord,
@@ -72,7 +72,7 @@ def report_release_time(
     """
     case = Matter.objects.select_related("agency").get(pk=case_id)
     now = timezone.now()
-    demand(rules.release_in_bounds(otherwise_release_at, timeline.booked_at(case), now))
+    demand(time_rules.release_in_bounds(otherwise_release_at, timeline.booked_at(case), now))
     stated = [*timeline.release_times_of(case_id), Said(case.version + 1, now, otherwise_release_at)]
     governs = governing(stated)
     holds = case.state in ("hold_agreed", "held")
@@ -110,10 +110,10 @@ def assume_custody(
     case, now, told = Matter.objects.get(pk=case_id), timezone.now(), otherwise_release_at
     lodged = detainer.lodgement_of(case_id)
     demand(
-        rules.not_in_future(assumed_at, now, "assumed_at"),
-        rules.held_before(assumed_at, lodged.at, "assumed_at") if lodged else None,
-        rules.release_in_bounds(told, timeline.booked_at(case), now) if told else None,
-        rules.told_once(bool(told and timeline.release_times_of(case_id))),
+        time_rules.not_in_future(assumed_at, now, "assumed_at"),
+        time_rules.held_before(assumed_at, lodged.at, "assumed_at") if lodged else None,
+        time_rules.release_in_bounds(told, timeline.booked_at(case), now) if told else None,
+        time_rules.told_once(bool(told and timeline.release_times_of(case_id))),
     )
 
     def write(case: Matter) -> dict[str, Fact]:
@@ -135,7 +135,7 @@ def expire(case_id: UUID, now: datetime | None = None) -> bool:
     case = Matter.objects.get(pk=case_id)
     release = timeline.release_time_of(case_id)
     due_at = release.due_at if release else None
-    if case.state != "held" or due_at is None or rules.expired_by_now(due_at, now):
+    if case.state != "held" or due_at is None or time_rules.expired_by_now(due_at, now):
         return False
 
     def write(case: Matter) -> dict[str, Fact]:

@@ -15,7 +15,8 @@ from typing import Final
 from handover.process.fold import Refusal
 from handover.process.labelled_enum import LabelledEnum
 from handover.process.requirements import typed_reasons
-from handover.stages.custody.rules import RELEASE_TOLERANCE, BreachKind
+from handover.stages.custody.rules import BreachKind
+from handover.stages.custody.time_rules import RELEASE_TOLERANCE
 
 
 class ArrestAuthority(LabelledEnum):

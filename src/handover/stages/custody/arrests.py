@@ -14,7 +14,7 @@ from handover.process.facts import Fact, record
 from handover.process.models import Matter
 from handover.process.requirements import filled
 from handover.process.telling import Telling
-from handover.stages.custody import arrest_rules, rules, timeline
+from handover.stages.custody import arrest_rules, time_rules, timeline
 from handover.stages.custody.arrest_models import Arrest
 from handover.stages.custody.arrest_rules import ArrestAuthority, ArrestPlace
 from handover.stages.custody.breaches import record_answered, record_by_times
@@ -51,8 +51,8 @@ def record_arrest(case_id: UUID, *, actor: Actor, version: int, form: ArrestForm
     lodged = detainer.lodgement_of(case_id)
     demand(
         *filled(officer=form.officer, officer_title=form.officer_title),
-        rules.not_in_future(form.arrested_at, now, "arrested_at"),
-        rules.held_before(left_at, lodged.at, "left_at") if lodged and left_at and not gone else None,
+        time_rules.not_in_future(form.arrested_at, now, "arrested_at"),
+        time_rules.held_before(left_at, lodged.at, "left_at") if lodged and left_at and not gone else None,
         arrest_rules.authority_stands(form.authority, detainer.warrant_on_file(case), form.ground),
         arrest_rules.entry_has_consent(form.place, form.authority, form.consent),
         arrest_rules.arrest_follows_release(form.place, form.arrested_at, left_at),

@@ -15,7 +15,8 @@ from handover.process.names import CaseState, CaseStep, StateName, StepName
 from handover.stages.custody import rules
 from handover.stages.custody.event_effects import served_without_effect
 from handover.stages.custody.release_times import moved_late
-from handover.stages.custody.rules import RELEASE_TOLERANCE, BreachKind
+from handover.stages.custody.rules import BreachKind
+from handover.stages.custody.time_rules import RELEASE_TOLERANCE
 
 HOLDS: Final[frozenset[CaseState]] = frozenset({"hold_agreed", "held"})
 """States in which a jail holds on the request, or has said that it will."""

@@ -16,7 +16,7 @@ from handover.process.facts import Fact, record
 from handover.process.models import Matter
 from handover.process.requirements import filled, typed_reasons
 from handover.process.telling import Telling
-from handover.stages.custody import rules, timeline
+from handover.stages.custody import rules, time_rules, timeline
 from handover.stages.custody.charge_models import ChargeChange, ChargeReview
 from handover.stages.custody.charge_rules import ChargeTurn, finding_rests_on_charges
 from handover.stages.review.public import Determination, stops
@@ -36,8 +36,8 @@ def report_charges(
     demand(
         *filled(charge=charge),
         rules.said_in_words("source", source),
-        rules.not_in_future(happened_at, timezone.now(), "happened_at"),
-        rules.since_booking(happened_at, timeline.booked_at(case), "happened_at"),
+        time_rules.not_in_future(happened_at, timezone.now(), "happened_at"),
+        time_rules.since_booking(happened_at, timeline.booked_at(case), "happened_at"),
     )
 
     def write(moved: Matter) -> dict[str, Fact]:

@@ -25,7 +25,7 @@ from handover.process.graph import STEP, Track
 from handover.process.models import Matter
 from handover.process.requirements import filled, typed_reasons
 from handover.process.telling import Telling
-from handover.stages.custody import rules, timeline
+from handover.stages.custody import time_rules, timeline
 from handover.stages.custody.breaches import record_answered
 from handover.stages.custody.designee_models import Interview, InterviewRequest
 from handover.stages.custody.models import Breach, CustodyRecord, HandoverPart, ReleaseTold
@@ -62,7 +62,7 @@ def record_interview(case_id: UUID, *, actor: Actor, version: int, form: Intervi
     """Record an interview in the jail. Without power, or where local law allows none, it is a breach."""
     case = Matter.objects.select_related("agency").get(pk=case_id)
     demand(
-        rules.not_in_future(form.held_at, timezone.now(), "held_at"),
+        time_rules.not_in_future(form.held_at, timezone.now(), "held_at"),
         *filled(language=form.language, interpreter=form.interpreter),
         in_the_persons_words(form.text),
     )
@@ -112,10 +112,10 @@ def execute_warrant(case_id: UUID, *, actor: Actor, version: int, form: Executio
     lodged = detainer.lodgement_of(case_id)
     demand(
         *filled(directed_by=form.directed_by, language=form.language),
-        rules.not_in_future(form.executed_at, now, "executed_at"),
-        rules.held_before(form.executed_at, lodged.at, "executed_at") if lodged else None,
-        rules.release_in_bounds(told, timeline.booked_at(case), now) if told else None,
-        rules.told_once(bool(told and timeline.release_times_of(case_id))),
+        time_rules.not_in_future(form.executed_at, now, "executed_at"),
+        time_rules.held_before(form.executed_at, lodged.at, "executed_at") if lodged else None,
+        time_rules.release_in_bounds(told, timeline.booked_at(case), now) if told else None,
+        time_rules.told_once(bool(told and timeline.release_times_of(case_id))),
     )
     on = form.executed_at.astimezone(case.agency.zone).date()
     wrong = against("serve_warrant", case, designated(actor, on), on)

@@ -18,7 +18,7 @@ from handover.process.models import Matter
 from handover.process.names import CaseStep
 from handover.process.requirements import filled, typed_reasons
 from handover.process.telling import Telling
-from handover.stages.custody import rules, timeline
+from handover.stages.custody import rules, time_rules, timeline
 from handover.stages.custody.breaches import record_by_times
 from handover.stages.custody.event_effects import day_fits
 from handover.stages.custody.models import Breach, CustodyEvent, Death, Release, Transfer, UnknownOutcome
@@ -45,7 +45,7 @@ def report_transfer(
     receiver = Agency.objects.filter(ori=to_ori, kind=Agency.Kind.JAIL).first()
     demand(
         rules.transfer_is_elsewhere(to_ori, case.agency.ori, receiver is not None),
-        rules.not_in_future(transferred_at, timezone.now(), "transferred_at"),
+        time_rules.not_in_future(transferred_at, timezone.now(), "transferred_at"),
         *_after_lodging(case_id, transferred_at, "transferred_at"),
         *filled(ground=ground),
     )
@@ -158,11 +158,11 @@ class _Left:
 
 def _record_left(case_id: UUID, actor: Actor, version: int, left: _Left) -> Matter:
     demand(
-        rules.not_in_future(left.at, timezone.now(), left.field),
+        time_rules.not_in_future(left.at, timezone.now(), left.field),
         *_after_lodging(case_id, left.at, left.field),
     )
     stated = timeline.release_time_of(case_id)
-    too_late = rules.left_in_time(left.at, stated.due_at if stated else None)
+    too_late = time_rules.left_in_time(left.at, stated.due_at if stated else None)
 
     def write(case: Matter) -> dict[str, Fact]:
         release = Release(released_at=left.at, how=left.how, notice_given=stated is not None)
@@ -197,9 +197,9 @@ def record_unknown(case_id: UUID, *, actor: Actor, version: int, reasons: str) -
 
 def _since_booking(case_id: UUID, at: datetime, field: str) -> list[Refusal | None]:
     booked = timeline.booked_at(Matter.objects.get(pk=case_id))
-    return [rules.not_in_future(at, timezone.now(), field), rules.since_booking(at, booked, field)]
+    return [time_rules.not_in_future(at, timezone.now(), field), time_rules.since_booking(at, booked, field)]
 
 
 def _after_lodging(case_id: UUID, at: datetime, field: str) -> list[Refusal | None]:
     lodged = detainer.lodgement_of(case_id)
-    return [rules.held_before(at, lodged.at, field)] if lodged else []
+    return [time_rules.held_before(at, lodged.at, field)] if lodged else []

@@ -17,7 +17,7 @@ from handover.process.facts import Fact, record
 from handover.process.fold import Refusal
 from handover.process.gate import Attempt
 from handover.process.models import Matter
-from handover.stages.custody import handover_parts, rules
+from handover.stages.custody import handover_parts, time_rules
 from handover.stages.custody.bars import HandoverFacts
 from handover.stages.custody.handover_parts import BY_CODE, PARTS, CustodyPart
 from handover.stages.custody.models import CustodyRecord, HandoverPart
@@ -78,7 +78,7 @@ def record_part(
     hours = (done_at - custody.assumed_at).total_seconds() / 3600
     demand(
         None if actor.role in part.roles else Refusal("role", "The other side of the handover records this."),
-        rules.not_in_future(done_at, now, "done_at"),
+        time_rules.not_in_future(done_at, now, "done_at"),
         *handover_parts.refusals(part, answers, day=done_at.astimezone(zone).date(), hours_after=hours),
     )
 

@@ -16,7 +16,7 @@ from handover.process.advance import advance, demand
 from handover.process.facts import Fact, record
 from handover.process.models import Matter
 from handover.process.requirements import filled
-from handover.stages.custody import rules
+from handover.stages.custody import rules, time_rules
 from handover.stages.custody.models import AttestedFact, CitedPower, DutyDone
 from handover.stages.custody.policy_advice import advice_for
 
@@ -70,7 +70,7 @@ def attest_fact(case_id: UUID, *, actor: Actor, version: int, said: Attestation)
     demand(
         rules.fact_is_attestable(said.name, said.value),
         rules.said_in_words("source", said.source),
-        rules.not_in_future(said.known_at, timezone.now(), "known_at"),
+        time_rules.not_in_future(said.known_at, timezone.now(), "known_at"),
     )
 
     def write(case: Matter) -> dict[str, Fact]:
@@ -103,7 +103,7 @@ def record_duty(
     duties = {d.code.value: d for d in duties_of(advice_for(case_id).provisions)}
     demand(
         rules.duty_is_of_the_place(code, frozenset(duties)),
-        rules.not_in_future(done_at, timezone.now(), "done_at"),
+        time_rules.not_in_future(done_at, timezone.now(), "done_at"),
         *filled(how=how),
     )
 

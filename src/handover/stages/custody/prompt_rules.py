@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from handover.process.names import StateName
-from handover.stages.custody.rules import RELEASE_TOLERANCE
+from handover.stages.custody.time_rules import RELEASE_TOLERANCE
 
 BEFORE_THE_END: Final = timedelta(hours=1)
 """How long before a hold ends a person is asked: at its 47th hour (illustrative)."""

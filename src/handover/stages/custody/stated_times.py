@@ -9,7 +9,7 @@ from uuid import UUID
 
 from handover.process.gate import Barred
 from handover.process.models import Matter, RecordedFact, RecordedStep
-from handover.stages.custody import rules, timeline
+from handover.stages.custody import time_rules, timeline
 from handover.stages.custody.arrest_models import Arrest
 from handover.stages.custody.bars import CUSTODY_BARS, CustodyFacts
 from handover.stages.custody.models import (
@@ -87,7 +87,7 @@ def left_late(case: Matter) -> BreachKind | None:
     if release is None or Breach.objects.filter(matter=case, kind=BreachKind.HELD_PAST_END.value).exists():
         return None
     left = [one.at for one in of_case(case.pk) if one.kind is TimeKind.RELEASE]
-    return next((late for at in left if (late := rules.left_in_time(at, release.due_at))), None)
+    return next((late for at in left if (late := time_rules.left_in_time(at, release.due_at))), None)
 
 
 def _moves(case: Matter) -> list[CustodyFacts]:

@@ -22,7 +22,7 @@ from handover.process.models import Matter, RecordedStep
 from handover.process.names import CaseStep, StepName
 from handover.process.requirements import filled
 from handover.process.telling import Telling
-from handover.stages.custody import rules, timeline
+from handover.stages.custody import rules, time_rules, timeline
 from handover.stages.custody.breaches import record_by_times
 from handover.stages.custody.models import StoppedReport
 from handover.stages.custody.rules import PROPER_STEP, StoppedKind
@@ -45,8 +45,8 @@ def report_while_stopped(
     """The jail or a field officer reports what happened. A hold or a handover is a breach, as the gate finds."""
     lodged = detainer.lodgement_of(case_id)
     demand(
-        rules.not_in_future(happened_at, timezone.now(), "happened_at"),
-        rules.held_before(happened_at, lodged.at, "happened_at") if lodged else None,
+        time_rules.not_in_future(happened_at, timezone.now(), "happened_at"),
+        time_rules.held_before(happened_at, lodged.at, "happened_at") if lodged else None,
         rules.no_place(text) if kind in (StoppedKind.RELEASED, StoppedKind.ESCAPED) else None,
         *filled(text=text),
     )
@@ -69,8 +69,8 @@ def _kept_too_long(case: Matter, actor: Actor, kind: StoppedKind, left_at: datet
         return
     record_by_times(
         case, actor,
-        rules.left_in_time(left_at, release.due_at),
-        rules.left_while_stopped(left_at, release.governs_at, stopped_since(case)),
+        time_rules.left_in_time(left_at, release.due_at),
+        time_rules.left_while_stopped(left_at, release.governs_at, stopped_since(case)),
     )  # fmt: skip
 
 

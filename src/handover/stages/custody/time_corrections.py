@@ -23,7 +23,7 @@ from handover.process.fold import Refusal, RefusedError
 from handover.process.gate import Barred
 from handover.process.models import Matter
 from handover.process.requirements import typed_reasons
-from handover.stages.custody import rules, stated_times, timeline
+from handover.stages.custody import stated_times, time_rules, timeline
 from handover.stages.custody.bars import HOLDS
 from handover.stages.custody.breaches import record_breaches, record_by_times
 from handover.stages.custody.models import TimeCorrection, TimeProposal
@@ -40,7 +40,9 @@ def propose(
     if one is None:
         raise RefusedError(Refusal("stated", "Choose a time that is on record."))
     demand(
-        _in_bounds(case_id, one.kind, becomes), rules.time_differs(one.at, becomes), typed_reasons(reasons)
+        _in_bounds(case_id, one.kind, becomes),
+        time_rules.time_differs(one.at, becomes),
+        typed_reasons(reasons),
     )
 
     def write(case: Matter) -> dict[str, Fact]:
@@ -90,7 +92,7 @@ def confirm(case_id: UUID, *, actor: Actor, version: int) -> Matter:
         )
     effect = effect_of(case, proposal)
     demand(
-        rules.no_hold_revived(effect.due_at, effect.would_be, timezone.now()),
+        time_rules.no_hold_revived(effect.due_at, effect.would_be, timezone.now()),
         _in_bounds(case_id, TimeKind(proposal.kind), proposal.becomes),
     )
 
@@ -120,11 +122,13 @@ def confirm(case_id: UUID, *, actor: Actor, version: int) -> Matter:
 def _in_bounds(case_id: UUID, kind: TimeKind, becomes: datetime) -> Refusal | None:
     case, now = Matter.objects.get(pk=case_id), timezone.now()
     if kind in (TimeKind.RELEASE_TIME, TimeKind.RELEASE_TOLD):
-        found = rules.release_in_bounds(becomes, timeline.booked_at(case), now)
+        found = time_rules.release_in_bounds(becomes, timeline.booked_at(case), now)
         return Refusal("becomes", found.text) if found else None
     lodged = detainer.lodgement_of(case_id)
     earliest = lodged.at if lodged and kind is not TimeKind.DEATH else timeline.booked_at(case)
-    return rules.not_in_future(becomes, now, "becomes") or rules.held_before(becomes, earliest, "becomes")
+    return time_rules.not_in_future(becomes, now, "becomes") or time_rules.held_before(
+        becomes, earliest, "becomes"
+    )
 
 
 def marks(case: Matter) -> Iterator[tuple[int, str]]:

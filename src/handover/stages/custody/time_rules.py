@@ -1,0 +1,94 @@
+"""Rules about times that a jail or an officer states: in bounds, in order, and never a longer hold."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from handover.process.fold import Refusal
+from handover.stages.custody.rules import BreachKind
+
+RELEASE_TOLERANCE: Final = timedelta(minutes=30)
+"""How far from the release time somebody may leave, or custody be taken, where no hold runs. 8 CFR 287.7(d) and the
+forms are silent: the office's own figure, illustrative. The end of a hold knows no tolerance."""
+RELEASE_AHEAD: Final = timedelta(days=180)
+"""How far ahead a release time may lie. No source sets it: the office's own figure, illustrative; the I-247A asks for
+notice 48 hours ahead where possible."""
+
+
+def left_in_time(released_at: datetime, due_at: datetime | None) -> BreachKind | None:
+    """R7, R9: someone who left after the hold had ended was held too long (Morales v. Chadbourne)."""
+    return BreachKind.HELD_PAST_END if due_at is not None and released_at > due_at else None
+
+
+def left_while_stopped(
+    released_at: datetime, release_at: datetime | None, stopped_at: datetime | None
+) -> BreachKind | None:
+    """R5, R7: who would have been released, and left later although the request was stopped, was held on it."""
+    if release_at is None or stopped_at is None:
+        return None
+    return BreachKind.HELD_FROZEN if released_at > max(release_at, stopped_at) + RELEASE_TOLERANCE else None
+
+
+def expired_by_now(due_at: datetime, now: datetime) -> Refusal | None:
+    """R9: a hold ends by the clock; it cannot be ended by it before."""
+    if now >= due_at:
+        return None
+    return Refusal("running", "The hold has not ended yet.")
+
+
+def not_in_future(at: datetime, now: datetime, field: str) -> Refusal | None:
+    """What is reported must have happened."""
+    if at <= now:
+        return None
+    return Refusal(field, "The time lies in the future.")
+
+
+def since_booking(at: datetime, booked_at: datetime, field: str) -> Refusal | None:
+    """Nothing that a jail states of a person came before the day on which they were booked."""
+    if at >= booked_at:
+        return None
+    return Refusal(
+        field, f"The time lies before the booking of {booked_at:%b %-d, %Y}. Check the year and the day."
+    )
+
+
+def release_in_bounds(at: datetime, booked_at: datetime, now: datetime) -> Refusal | None:
+    """R9: the hold's clock starts here, so a release time lies between the booking and a foreseeable day."""
+    if at > now + RELEASE_AHEAD:
+        return Refusal(
+            "otherwise_release_at",
+            f"The time lies more than {RELEASE_AHEAD.days} days ahead. Check the year and the day, or state it when it "
+            "is nearer.",
+        )
+    return since_booking(at, booked_at, "otherwise_release_at")
+
+
+def told_once(stated: bool) -> Refusal | None:
+    """An officer tells a release time only where the jail has stated none: a stated one governs."""
+    if not stated:
+        return None
+    return Refusal("otherwise_release_at", "The jail has stated a release time, and that one governs.")
+
+
+def time_differs(was: datetime, becomes: datetime) -> Refusal | None:
+    """A correction says something else than what it corrects."""
+    return Refusal("becomes", "That is the time as it stands.") if was == becomes else None
+
+
+def no_hold_revived(due_at: datetime | None, would_be: datetime | None, now: datetime) -> Refusal | None:
+    """R9: a hold that has ended by its clock is over. A correction of the record starts it no second time."""
+    if due_at is None or would_be is None or now < due_at or would_be <= due_at:
+        return None
+    return Refusal(
+        "becomes",
+        "The hold has ended by its clock, and the person is to be released. Correct the time once the release is "
+        "recorded: it starts no hold again.",
+    )
+
+
+def held_before(at: datetime, earliest: datetime, field: str) -> Refusal | None:
+    """Custody and release come after the detainer was lodged. Forms carry minutes, not seconds."""
+    if at >= earliest.replace(second=0, microsecond=0):
+        return None
+    return Refusal(field, "The time lies before the detainer was lodged.")
