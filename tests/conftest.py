@@ -14,15 +14,13 @@ from django.test import TransactionTestCase
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 from pytest_django.plugin import DjangoDbBlocker
-from xdist.scheduler.loadscope import LoadScopeScheduling  # type: ignore[import-untyped]
 
 from handover.audit.append_only import AppendOnly, remove
 from handover.process.erasure import free_space
-from tests.support import examples, migrated, selection
+from tests.support import examples, migrated, selection, sharing
 from tests.support.cast import Cast, make_cast
+from tests.support.sharing import FilesTogether
 from tests.support.stamped import stamp
-
-JOURNEYS = "tests/journeys/"
 
 examples.register()
 
@@ -176,20 +174,13 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return selection.takes_nothing(collection_path, config.getoption("markexpr")) or None
 
 
-class OneSiteForTheJourneys(LoadScopeScheduling):  # type: ignore[misc]
-    """Tests go to whichever process is free; the journeys, which share a site that takes minutes to make, go to
-    one. (xdist's own groups are lost with pytest 9.2, which no longer takes a name that a plugin changes.)"""
-
-    def _split_scope(self, nodeid: str) -> str:
-        return JOURNEYS if nodeid.startswith(JOURNEYS) else nodeid
-
-
-def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> OneSiteForTheJourneys:
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> FilesTogether:
     """The order in which several processes share the tests."""
-    return OneSiteForTheJourneys(config, log)
+    config.option.loadscopereorder = False  # theirs is by number alone
+    return FilesTogether(config, log)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark what uses the database, so that the suite's second run takes it to PostgreSQL, and what reads
     the sample data, so that the summary can tell whether it did."""
     for item in items:
@@ -198,6 +189,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.samples)
         if item.get_closest_marker("django_db") or {"db", "transactional_db", "site"} & set(names):
             item.add_marker(pytest.mark.database)
+    if hasattr(config, "workerinput"):  # one of several processes
+        sharing.long_first(items)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
