@@ -39,6 +39,7 @@ from handover.commands import (
     records,
     records_expunge,
     records_index,
+    records_shown,
     retention,
     search,
     service,
@@ -101,6 +102,8 @@ app.add_typer(token.app, name="token", rich_help_panel=ADMINISTRATORS)
 app.add_typer(agreements.app, name="agreements", rich_help_panel=ADMINISTRATORS)
 app.add_typer(accounts.app, name="accounts", rich_help_panel=ADMINISTRATORS)
 app.command(rich_help_panel=ADMINISTRATORS)(search.search)
+records.app.command("show")(records_shown.show)
+records.app.command("history")(records_shown.history)
 records.app.command("index")(records_index.index_records)
 records.app.command("expunge")(records_expunge.expunge)
 app.add_typer(records.app, name="records", rich_help_panel=ADMINISTRATORS)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from contextlib import ExitStack
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,8 +15,8 @@ from handover.commands.console import fail, notes
 from handover.commands.prerequisites import uses_django
 
 if TYPE_CHECKING:
-    from handover.repositories.importing.run import FeedFile
-    from handover.repositories.models import Feed, SourceRecord
+    from handover.repositories.importing.run import FeedFile, ImportReport
+    from handover.repositories.models import Feed
 
 app = typer.Typer(no_args_is_help=True, help="Feeds of records, their files, and what became of a record.")
 feed_app = typer.Typer(no_args_is_help=True, help="The feeds that are declared.")
@@ -131,28 +130,9 @@ def import_file(
 
     The last line is one JSON object. Exit code 1 where a record was refused, 2 where the file could not be taken.
     """
-    from handover.administration.operators import operator
-    from handover.formats.records import RecordFileError
-    from handover.repositories.importing.rejects import RejectsFile
-    from handover.repositories.importing.run import ImportRefusedError, dry_run
-    from handover.repositories.importing.run import apply as take
-
     source = _feed_file(file, feed, map_file, as_of, extractor)
-    with ExitStack() as stack:
-        progress = stack.enter_context(bars())
-        refuse = stack.enter_context(RejectsFile(rejects or file.with_name(file.name + ".rejects.jsonl")))
-        try:
-            if apply:
-                report = take(
-                    source, apply, actor=operator(), progress=progress, rejects=refuse,
-                    retract_absent_too=retract_absent,
-                )  # fmt: skip
-            else:
-                report = dry_run(source, progress, refuse)
-        except (RecordFileError, ImportRefusedError, OSError) as problem:
-            raise fail(f"{file}: {problem}") from problem
-    if refuse.count:
-        notes.print(f"What was refused stands in {refuse.path}", highlight=False)
+    refused_to = rejects or file.with_name(file.name + ".rejects.jsonl")
+    report = _taken(source, refused_to, apply, retract_absent_too=retract_absent)
     for note in report.notes:
         notes.print(note, highlight=False)
     if not apply:
@@ -162,6 +142,29 @@ def import_file(
     typer.echo(json.dumps(report.as_json()))
     if report.rules:
         raise typer.Exit(1)
+
+
+def _taken(source: FeedFile, rejects: Path, digest: str, *, retract_absent_too: bool) -> ImportReport:
+    """The report of a dry run, or with its digest of taking the file in. Raises ``typer.Exit`` where it cannot be."""
+    from handover.administration.operators import operator
+    from handover.formats.records import RecordFileError
+    from handover.repositories.importing.rejects import RejectsFile
+    from handover.repositories.importing.run import ImportRefusedError, apply, dry_run
+
+    with bars() as progress, RejectsFile(rejects) as refuse:
+        try:
+            if not digest:
+                report = dry_run(source, progress, refuse)
+            else:
+                report = apply(
+                    source, digest, actor=operator(), progress=progress, rejects=refuse,
+                    retract_absent_too=retract_absent_too,
+                )  # fmt: skip
+        except (RecordFileError, ImportRefusedError, OSError) as problem:
+            raise fail(f"{source.path}: {problem}") from problem
+    if refuse.count:
+        notes.print(f"What was refused stands in {refuse.path}", highlight=False)
+    return report
 
 
 @app.command("take")
@@ -246,56 +249,3 @@ class bars:  # noqa: N801 - a context manager used like a function
 
     def __exit__(self, *_: object) -> None:
         self._bars.stop()
-
-
-@app.command("show")
-@uses_django()
-def show(
-    key: Annotated[str, typer.Argument(help="UCN, FIN, number of a want, or a source's key")],
-    as_json: AsJson = False,
-) -> None:
-    """List the records on file under a key: which there are and how they stand, not what they say."""
-    rows = [
-        {
-            "record": head.pk, "kind": head.kind, "source": head.source, "key": head.source_key,
-            "version": head.source_version, "state": head.state, "as_of": head.as_of.isoformat(),
-        }
-        for head in _found(key)
-    ]  # fmt: skip
-    _print(rows, as_json, "{kind} {key} of {source}: {state}, version {version}, as of {as_of}")
-
-
-@app.command("history")
-@uses_django()
-def history(key: Annotated[str, typer.Argument(help="as for show")], as_json: AsJson = False) -> None:
-    """List every version of the records under a key: when it came, by which file and line, and what it did."""
-    rows = [
-        {
-            "kind": head.kind, "key": head.source_key, "number": v.number, "op": v.op, "version": v.source_version,
-            "recorded_at": v.recorded_at.isoformat(timespec="seconds"), "file": v.run.file_name if v.run else "",
-            "line": v.line,
-        }
-        for head in _found(key)
-        for v in head.versions.select_related("run")
-    ]  # fmt: skip
-    _print(rows, as_json, "{kind} {key} version {number}: {op}, {recorded_at}, {file} line {line}")
-
-
-def _found(key: str) -> list[SourceRecord]:
-    from django.db.models import Q
-
-    from handover.administration.operators import operator
-    from handover.repositories.models import SourceRecord
-    from handover.web.reading_audit import note_reading
-
-    rows = list(
-        SourceRecord.objects.filter(Q(subject=key) | Q(source_key=key)).order_by("kind", "source_key")[:1000]
-    )
-    note_reading(operator(), "records.read", "", records=[r.pk for r in rows])
-    if not rows:
-        raise fail("no record is on file under this key")
-    return rows
-
-
-def _print(rows: list[dict[str, Any]], as_json: bool, line: str) -> None:
-    typer.echo(json.dumps(rows) if as_json else "\n".join(line.format(**row) for row in rows))
