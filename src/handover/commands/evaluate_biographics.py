@@ -8,7 +8,7 @@ import json
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from handover.matching.biographics import BiographicSegment, Weights
     from handover.matching.evaluation.biographics import NameSearch
     from handover.world.search_probes import SearchProbe
+
+_INTO: Final = "store the measured reliability in this file of weights, for the pages"
+_PLOT: Final = "draw the reliability plot to this .svg, or with its table to this .html"
 
 
 @needs_extra("demo")
@@ -42,14 +45,8 @@ def biographics(  # noqa: PLR0913, PLR0917 - an option a part of what is asked
     ] = 9_001,
     numbers: Annotated[bool, typer.Option(help="also search by numbers, or by names and dates only")] = True,
     as_json: Annotated[bool, typer.Option("--json", help="print only one JSON object")] = False,
-    into: Annotated[
-        Path | None,
-        typer.Option(help="store the measured reliability in this file of weights, for the pages"),
-    ] = None,
-    plot: Annotated[
-        Path | None,
-        typer.Option(help="draw the reliability plot to this .svg, or with its table to this .html"),
-    ] = None,
+    into: Annotated[Path | None, typer.Option(help=_INTO)] = None,
+    plot: Annotated[Path | None, typer.Option(help=_PLOT)] = None,
 ) -> None:
     """Measure recall, identification rate at FPIR, Brier score, log loss, ECE and reliability, with
     intervals.

@@ -111,11 +111,7 @@ def advance(
     ``KeyError`` for a step that the case's track does not have.
     """
     with transaction.atomic():
-        matter = next(iter(_matters(case_id)), None)
-        if matter is None:
-            raise Matter.DoesNotExist(f"no matter {case_id}")
-        if matter.version != version:
-            raise _conflict(matter, version)
+        matter = _as_seen(case_id, version)
         chosen = STEP[Track(matter.track), step]
         demand(elsewhere(matter, actor))
         before = matter.standing
@@ -128,12 +124,7 @@ def advance(
         happened = happened_at or now
         demand(late_with_reason(happened, now, actor, told.late_reason))
         agency = moves_to or matter.agency
-        # Its office stands in the condition: whoever gives it away meanwhile moves no version.
-        moved = Matter.objects.filter(pk=case_id, version=version, office=matter.office).update(
-            state=standing.state, version=standing.version, moved_at=now, agency=agency
-        )
-        if not moved:
-            raise _conflict(Matter.objects.get(pk=case_id), version)
+        _move(matter, standing, agency, now)
         asked = STEP[chosen.track, told.stands_for] if told.stands_for else chosen
         attempt = gate.Attempt(matter, asked, actor, told.effective_at or happened, now, said=told.said)
         barred = gate.ask(attempt)
@@ -156,6 +147,23 @@ def advance(
 @compiled_read
 def _matters(pk: UUID) -> QuerySet[Matter]:
     return Matter.objects.select_related("agency", "office").filter(pk=pk)
+
+
+def _as_seen(case_id: UUID, version: int) -> Matter:
+    matter = next(iter(_matters(case_id)), None)
+    if matter is None:
+        raise Matter.DoesNotExist(f"no matter {case_id}")
+    if matter.version != version:
+        raise _conflict(matter, version)
+    return matter
+
+
+def _move(matter: Matter, standing: Standing, agency: Agency, now: datetime) -> None:
+    """Move the row, and leave the object as it was seen: the gate is asked about that."""
+    # Its office stands in the condition: whoever gives it away meanwhile moves no version.
+    seen = Matter.objects.filter(pk=matter.pk, version=matter.version, office=matter.office)
+    if not seen.update(state=standing.state, version=standing.version, moved_at=now, agency=agency):
+        raise _conflict(Matter.objects.get(pk=matter.pk), matter.version)
 
 
 def _office_of(parent: Matter | None) -> Agency | None:

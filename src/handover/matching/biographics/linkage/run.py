@@ -96,10 +96,7 @@ def link(
     fields, dates = fields_of(columns, mine, theirs, today or datetime.now(UTC).date())
     fields, left_out = without_defaults(fields)
     flagged = flagged_in(columns, mine, theirs)
-    place = None
-    if blocks is not None:
-        place = blocks / _digest(fields)
-        place.mkdir(parents=True, exist_ok=True)
+    place = _kept_in(blocks, fields)
     pairs = _candidates(fields, same, place, tell)
     if not len(pairs.left):
         raise LinkageError(
@@ -112,8 +109,8 @@ def link(
     tell("clusters", 0.5)
     sizes = (len(mine),) if theirs is None else (len(mine), len(theirs))
     offset = 0 if theirs is None else len(mine)
-    kin = strangers - bits
-    never = (contradicting(levels, fields) & (bits < APART)) | ((bits < SURELY) & (kin > -SURELY))
+    never = contradicting(levels, fields) & (bits < APART)
+    never |= (bits < SURELY) & (strangers - bits > -SURELY)
     cluster = clusters(sizes, pairs.left, pairs.right + offset, bits, never)
     unseen = _unseen(cluster, sizes, pairs, offset)
     if len(unseen[0]):
@@ -128,6 +125,15 @@ def link(
         mine, theirs, fields, dates, left_out, flagged, pairs.rules, rows, levels, bits, strangers, trained,
         cluster, chosen,
     )  # fmt: skip
+
+
+def _kept_in(blocks: Path | None, fields: list[ComparedField]) -> Path | None:
+    """The folder for the work on these very values."""
+    if blocks is None:
+        return None
+    place = blocks / _digest(fields)
+    place.mkdir(parents=True, exist_ok=True)
+    return place
 
 
 def _digest(fields: list[ComparedField]) -> str:
