@@ -9,43 +9,48 @@ from __future__ import annotations
 import json
 import tempfile
 import time
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from functools import cache
 from typing import Any, Final
 from unittest import mock
 
 import pytest
 from django.conf import settings
 from django.db import transaction
-from django.http import HttpResponse, HttpResponseBase
 from django.test import Client, TestCase, override_settings
 from django.urls import resolve
 
-from handover.accounts.models import User
 from handover.accounts.roles import JAIL_ROLES, Role
 from handover.audit.models import Entry, Head
 from handover.process.models import Matter, RecordedStep
-from handover.web.requests import VisibleTo
-from handover.web.step_pages import registered
-from tests.contracts.matrix import Address, addresses
+from tests.contracts.matrix import addresses
+from tests.isolation.tries import (
+    NOT_THERE,
+    PAGES,
+    READINGS,
+    UNTAKEN,
+    VERBS,
+    WITH_A_KEY,
+    Tried,
+    Tries,
+    answers,
+    asked,
+    body_of,
+    client_of,
+    filled,
+    is_soap_fault,
+    names_a_matter,
+    of_people,
+    queries,
+    sample,
+    seen_by,
+    tries_of,
+)
 from tests.isolation.world import OFFICE_ROLES, TwoJails, misplaced, two_jails
 from tests.stages.files import ALDER, BIRCH
 from tests.support.cast import PEOPLE, make_cast
 from tests.support.stamped import stamp
 
 pytestmark = pytest.mark.django_db
-NOT_THERE: Final = frozenset({403, 404, 405})
-UNTAKEN: Final = frozenset({400, 401, 403, 404, 405, 409, 411, 413, 415, 422})
-"""What a machine may be told that does not get at a thing."""
-VERBS: Final = ("GET", "POST", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS")
-WITH_A_KEY: Final = {"accounts:key_remove"}
-"""Whoever has a security key is asked for it before much else: tried in tests/conf/test_security_keys.py."""
-READINGS: Final = ("list.read", "search", "queue.export", "queue.print")
-PAGES: Final = {page.name: page for page in registered()}
 ONE_OF_EACH: Final = {role: username for username, _, role, _ in reversed(PEOPLE)}
-Tried = tuple[str, Address, frozenset[int]]
-Tries = Iterable[Tried]
 
 
 class TestIsolation(TestCase):
@@ -67,14 +72,14 @@ class TestIsolation(TestCase):
 
     def test_nothing_of_a_jail_is_there_for_a_clerk_of_another(self) -> None:
         objects = list(of_people(filled(self.world)))
-        assert {one.view for one in objects} >= {resolve(at).func for at in map(_sample, PAGES)}
+        assert {one.view for one in objects} >= {resolve(at).func for at in map(sample, PAGES)}
         tries = list(tries_of(objects, Role.JAIL_CLERK))
         assert self.faults(self.client_of("bell"), tries) == []
 
     @pytest.mark.one_database
     def test_what_is_closed_to_others_is_open_to_its_own_jail(self) -> None:
         """The other half: an address that answers 404 to everybody would prove nothing."""
-        clerk, officer, opened = self.client_of("clark"), self.client_of("dunn"), _answers()
+        clerk, officer, opened = self.client_of("clark"), self.client_of("dunn"), answers()
         for one in of_people(filled(self.world)):
             name = resolve(one.path).view_name
             if JAIL_ROLES & one.access.roles and not opened[name] - NOT_THERE:
@@ -99,9 +104,7 @@ class TestIsolation(TestCase):
         for role in OFFICE_ROLES:
             client = self.client_of(f"second-{role}")
             tries = [
-                ("GET", one, NOT_THERE)
-                for one in objects
-                if _names_a_matter(one) and role in one.access.roles
+                ("GET", one, NOT_THERE) for one in objects if names_a_matter(one) and role in one.access.roles
             ]
             posts = list({one.view: ("POST", one, NOT_THERE) for _, one, _ in tries}.values())
             assert self.faults(client, [*tries, *posts]) == [], role
@@ -113,7 +116,7 @@ class TestIsolation(TestCase):
             client = self.client_of(f"second-{role}")
             mine = [("GET", one, frozenset[int]()) for one in lists if role in one.access.roles]
             assert self.faults(client, mine) == [], role
-            for query in _queries(self.world):
+            for query in queries(self.world):
                 answer = asked(
                     client, "GET", "/search/", QUERY_STRING="&".join(f"{k}={v}" for k, v in query.items())
                 )
@@ -131,7 +134,7 @@ class TestIsolation(TestCase):
         objects = [one for one in filled(self.world) if resolve(one.path).view_name in PAGES]
         matters = {m.reference: m for m in Matter.objects.all()}
         for role, username in ONE_OF_EACH.items():
-            seen, tries = _seen_by(self.world.cast[username]), {}
+            seen, tries = seen_by(self.world.cast[username]), {}
             for one in (one for one in objects if role in one.access.roles):
                 match = resolve(one.path)
                 matter = matters[match.kwargs["reference"]]
@@ -152,7 +155,7 @@ class TestIsolation(TestCase):
         client = self.client_of("bell")
         for one in [a for a in addresses() if not a.parameters and not a.access.machine]:
             is_open = one.access.public or Role.JAIL_CLERK in one.access.roles
-            for query in ({}, *_queries(self.world)) if is_open else ({},):
+            for query in ({}, *queries(self.world)) if is_open else ({},):
                 answer = asked(
                     client, "GET", one.path, QUERY_STRING="&".join(f"{k}={v}" for k, v in query.items())
                 )
@@ -195,7 +198,7 @@ class TestIsolation(TestCase):
 
     def test_the_jails_own_machine_gets_at_them(self) -> None:
         bearer = {"headers": {"authorization": f"Bearer {self.world.tokens[ALDER]}"}}
-        opened = _answers()
+        opened = answers()
         for one in filled(self.world):
             if one.access.machine:
                 opened[resolve(one.path).view_name] |= {
@@ -259,93 +262,7 @@ class TestIsolation(TestCase):
             answer = asked(client, verb, address.path, **more)
             shown = self.world.shown_in(body_of(answer)) if verb != "HEAD" else []
             told = [mark for mark in shown if mark not in address.path]
-            broke = answer.status_code >= 500 and not _is_soap_fault(answer)
+            broke = answer.status_code >= 500 and not is_soap_fault(answer)
             if (wanted and answer.status_code not in wanted) or broke or told:
                 found.append(f"{verb} {address.path}: {answer.status_code} {' '.join(told)}")
         return found
-
-
-def filled(world: TwoJails) -> list[Address]:
-    """Every address that an object of Alder's fills in wholly, once."""
-    found = {
-        one.path: one
-        for parameters in world.parameters
-        for one in addresses(stands_for=parameters)
-        if one.parameters and one.parameters == parameters.keys()
-    }
-    return list(found.values())
-
-
-def _names_a_matter(one: Address) -> bool:
-    """All but whatever is of no case: a person's own sessions, and what is found by a key alone."""
-    return "reference" in one.parameters
-
-
-def tries_of(objects: Iterable[Address], role: Role) -> Iterator[tuple[str, Address, frozenset[int]]]:
-    """What to ask as this role: of a view that is closed to it one object, of one that is open to it each."""
-    seen = set()
-    for one in objects:
-        first = one.view not in seen
-        seen.add(one.view)
-        if first:
-            yield from ((verb, one, NOT_THERE) for verb in VERBS)
-        elif role in one.access.roles:
-            yield from ((verb, one, NOT_THERE) for verb in ("GET", "POST"))
-
-
-def of_people(found: Iterable[Address]) -> Iterator[Address]:
-    """The addresses for whoever signs in."""
-    return (one for one in found if not one.access.machine and not one.access.public)
-
-
-def asked(client: Client, verb: str, path: str, **more: Any) -> HttpResponseBase:
-    """The answer to a request. Nothing of it stays."""
-    with transaction.atomic():
-        answer: HttpResponseBase = client.generic(verb, path, **more)
-        transaction.set_rollback(True)
-    return answer
-
-
-def client_of(user: User) -> Client:
-    """Somebody's browser."""
-    client = Client(raise_request_exception=False)
-    client.force_login(user)
-    return client
-
-
-def body_of(answer: HttpResponseBase) -> bytes:
-    """All that was answered."""
-    if isinstance(answer, HttpResponse):
-        return answer.content
-    return b"".join(answer.streaming_content)  # type: ignore[attr-defined]
-
-
-def _is_soap_fault(answer: HttpResponseBase) -> bool:
-    """SOAP 1.1 (6.2) tells every fault with HTTP 500."""
-    return answer.headers.get("Content-Type", "").startswith("text/xml")
-
-
-def _answers() -> defaultdict[str, set[int]]:
-    return defaultdict(set)
-
-
-def _seen_by(user: User) -> Callable[[VisibleTo], set[Any]]:
-    return cache(lambda query: set(query(user).values_list("pk", flat=True)))
-
-
-def _sample(name: str) -> str:
-    page = PAGES[name]
-    stage = name.partition(":")[0]
-    start = {"identification": "/identification/", "notification": "/notification/"}.get(stage, f"/{stage}/")
-    path = page.address.replace("<int:key>", "1")
-    for kind in ("str", "slug"):
-        path = path.replace(f"<{kind}:reference>", "C-2222222222")
-    return start + path
-
-
-def _queries(world: TwoJails) -> Iterator[dict[str, str]]:
-    reference = next(p["reference"] for p in world.parameters if p["reference"].startswith("B-"))
-    for name in ("q", "number", "case", "booking", "subject", "tcr", "person"):
-        yield {name: "26-ALDER-1" if name == "booking" else reference}
-    yield from ({"q": text} for text in ("26-ALDER", "QUILLFEATHER", "REYES"))
-    yield {"all": "1"}

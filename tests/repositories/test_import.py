@@ -7,18 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.utils import timezone
-from typer.testing import CliRunner
 
-from handover.abis.galleries import folder, gallery
-from handover.abis.local import LocalAbis
-from handover.abis.values import Print, PrintEncounter
+from handover.abis.galleries import gallery
 from handover.audit.models import Entry
-from handover.cli import app
 from handover.formats.records import write_jsonl
-from handover.matching.types import Biographics, Identity
-from handover.process.not_ready import NotReadyError
-from handover.repositories import index
 from handover.repositories.feeds import FeedError
 from handover.repositories.importing import records
 from handover.repositories.importing import run as running
@@ -29,13 +21,10 @@ from handover.repositories.models import (
     ArrestCharge,
     CriminalIdentity,
     ImportRun,
-    IndexChange,
     RecordVersion,
     SourceRecord,
     StatusRecord,
-    Want,
 )
-from tests.abis.house import hand
 from tests.repositories.records import (
     ACTOR,
     feed,
@@ -171,27 +160,6 @@ def test_a_killed_run_goes_on_after_its_last_batch_and_ends_as_one_that_was_not(
     assert ImportRun.objects.get().state == ImportRun.State.DONE
 
 
-def test_a_gallery_that_lacks_a_record_is_not_ready_and_is_followed(tmp_path: Path) -> None:
-    cch = feed()
-    take(cch, write(tmp_path / "f.jsonl", [person(1), person(2)]))
-    assert index.readiness("criminal").ready
-    gallery("criminal").remove(["U0000001"])
-    found = index.readiness("criminal")
-    assert "lacks 1 of 2 records" in found.reason
-    with pytest.raises(NotReadyError):
-        index.demand_ready("criminal")
-    index.queue_all("criminal")
-    index.demand_ready("criminal")
-    assert len(gallery("criminal")) == 2
-    assert not IndexChange.objects.exists()
-
-
-def test_an_empty_gallery_is_never_ready() -> None:
-    assert "no gallery" in index.readiness("criminal").reason
-    with pytest.raises(NotReadyError):
-        index.demand_ready("criminal")
-
-
 def test_a_full_feed_retracts_what_it_no_longer_lists_but_many_only_when_told(tmp_path: Path) -> None:
     cch = feed(mode="full", most_retracted=0.3)
     take(cch, write(tmp_path / "1.jsonl", [person(n) for n in range(10)]))
@@ -218,16 +186,6 @@ def test_two_sources_of_one_person_stand_side_by_side_the_more_reliable_first(tm
     found = gallery("criminal").identity("U0000001")
     assert found is not None
     assert [n.last for n in found.biographics.names] == ["SMITH", "SMYTHE"]
-
-
-def test_a_want_that_is_cleared_leaves_the_file_that_is_searched(tmp_path: Path) -> None:
-    body = {"nic": "W123456789", "ori": "XX0010000", "names": [{"last": "DOE"}], "status": "active"}
-    take(feed(), write(tmp_path / "1.jsonl", [line("want", "w1", body)]))
-    assert gallery("wants").ids() == ["W123456789"]
-    cleared = line("want", "w1", {**body, "status": "cleared"}, version=2)
-    take(feed(), write(tmp_path / "2.jsonl", [cleared]))
-    assert gallery("wants").ids() == []
-    assert Want.objects.get().status == "cleared"
 
 
 def test_a_status_that_comes_by_a_feed_is_a_row_with_its_source(tmp_path: Path) -> None:
@@ -277,57 +235,6 @@ def test_an_operators_search_gives_keys_and_readiness_and_is_recorded(tmp_path: 
     shown = CliRunner().invoke(app, ["records", "history", "p1", "--json"])
     assert json.loads(shown.stdout)[0]["op"] == "upsert"
     assert CliRunner().invoke(app, ["records", "show", "nobody"]).exit_code == 2
-
-
-def test_a_gallery_is_queued_in_few_statements(django_assert_max_num_queries: Any) -> None:
-    today = timezone.now().date()
-    CriminalIdentity.objects.bulk_create(CriminalIdentity(ucn=f"U{n}", as_of=today) for n in range(1_200))
-    with django_assert_max_num_queries(10):
-        assert index.queue_all("criminal") == 1_200
-    assert IndexChange.objects.count() == 1_200
-
-
-def test_more_encounters_of_one_person_hide_nobody_who_is_lacking(tmp_path: Path) -> None:
-    take(feed(), write(tmp_path / "f.jsonl", [person(1), person(2)]))
-    held = gallery("criminal")
-    held.add([Identity("U0000001/E7", Biographics(()), {})])
-    held.remove(["U0000002"])
-    assert len(held) == 2
-    assert "lacks 1 of 2 records" in index.readiness("criminal").reason
-
-
-def test_who_is_in_a_gallery_without_a_record_is_named_with_the_command_that_mends_it(tmp_path: Path) -> None:
-    take(feed(), write(tmp_path / "f.jsonl", [person(1)]))
-    gallery("criminal").add([Identity("X9", Biographics(()), {})])
-    index.make_wants()
-    found = index.readiness("criminal")
-    assert found.ready
-    assert found.unrecorded == 1
-    assert "X9" in found.advice
-    told = CliRunner().invoke(app, ["records", "index"])
-    assert told.exit_code == 1
-    assert f"handover gallery remove {folder('criminal')} X9" in told.stdout
-    assert "wants: 0 entries for 0 records; ready" in told.stdout
-    CliRunner().invoke(app, ["gallery", "remove", str(folder("criminal")), "X9"])
-    assert index.readiness("criminal").advice == ""
-
-
-def test_a_further_encounter_goes_and_comes_back_with_its_person(tmp_path: Path) -> None:
-    cch = feed()
-    take(cch, write(tmp_path / "1.jsonl", [person(1), person(2)]))
-    prints = tuple(Print(p, finger) for p, finger in hand(5, 1).items())
-    LocalAbis().create(PrintEncounter(("criminal",), prints, "E7"), "U0000001")
-    assert "U0000001/E7" in gallery("criminal").ids()
-    take(cch, write(tmp_path / "2.jsonl", [sealing(2)]))
-    assert gallery("criminal").ids() == ["U0000002"]
-    take(cch, write(tmp_path / "3.jsonl", [sealing(3, "unseal")]))
-    assert sorted(gallery("criminal").ids()) == ["U0000001", "U0000001/E7", "U0000002"]
-    assert LocalAbis().identify("criminal", hand(5, 3)).candidates[0].person == "U0000001"
-
-
-def sealing(version: int, op: str = "seal") -> dict[str, Any]:
-    body = {"authority": "Circuit Court", "dated": "2026-01-10"}
-    return line("criminal_identity", "p1", body, op=op, version=version)
 
 
 @pytest.mark.parametrize(

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import re
-import sqlite3
-from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
-import psycopg
 import pytest
 import time_machine
 from django.apps import apps
@@ -41,7 +36,8 @@ from handover.stages.intake.feed.events import take_file
 from handover.stages.intake.feed.rosters import take_roster
 from handover.stages.intake.models import Answer, Booking, JailFile, RosterAlarm, Submission
 from handover.stages.review.models import RecordCorrection
-from tests.process.erasure.erasing import asked, erased, labels_of
+from tests.process.erasure.erasing import erased, labels_of
+from tests.process.erasure.remains import FIRST, LAST, found, places, stored
 from tests.stages import files
 from tests.stages.intake.jail import NOON, Jail, event, roster
 from tests.support import walk
@@ -50,8 +46,10 @@ from tests.support.walk import Person, case_in
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.heavy, pytest.mark.laid_out]
 
-LAST, FIRST, BORN, NUMBER = "ZQUXCANARYMAN", "VIXYCANARIA", "1931-07-19", "CANARY7341"
-CHARGE, FIN = "CANARYTHEFT OF FERRETS", "7301928465"
+BORN = "1931-07-19"
+NUMBER = "CANARY7341"
+CHARGE = "CANARYTHEFT OF FERRETS"
+FIN = "7301928465"
 CANARIES = [LAST, FIRST, BORN, NUMBER, CHARGE, FIN]
 
 
@@ -119,10 +117,6 @@ def fingerprints_of_bytes() -> list[bytes]:
     return found
 
 
-def stored() -> set[str]:
-    return {path.name for path in Path(live.HANDOVER_DATA_DIR).rglob("*") if path.is_file()}
-
-
 def forget_the_identity() -> None:
     """What the records side does with its own rows, which no case holds any more."""
     row = ImmigrationIdentity.objects.get(pk=FIN)
@@ -132,49 +126,6 @@ def forget_the_identity() -> None:
     tables = [model._meta.db_table for model in apps.get_app_config("repositories").get_models()]
     noted = free_space.before(tables)
     free_space.clean(noted)
-
-
-def places() -> Iterator[tuple[str, bytes]]:
-    """Every byte that is kept: the data folder, the database's files, and on PostgreSQL every table as text."""
-    folders = [Path(live.HANDOVER_DATA_DIR)]
-    if connection.vendor == "sqlite":
-        base = Path(connection.settings_dict["NAME"])
-        yield from ((p.name, p.read_bytes()) for p in base.parent.glob(f"{base.name}*"))
-    else:
-        yield from _tables()
-        with connection.cursor() as cursor:
-            cursor.execute("CHECKPOINT")
-            cursor.execute(
-                "SELECT current_setting('data_directory'), oid FROM pg_database WHERE datname=current_database()"
-            )
-            data, oid = cursor.fetchone()
-        if os.access(data, os.X_OK):
-            folders.append(Path(data) / "base" / str(oid))
-    yield from ((f"{p.name} as it is read", file_store.get(p.name)) for p in file_store.stored())
-    for folder in folders:
-        yield from ((_named(p), p.read_bytes()) for p in folder.rglob("*") if p.is_file())
-
-
-def _named(path: Path) -> str:
-    """A file of PostgreSQL by the table or index that it holds."""
-    node = path.name.partition(".")[0]
-    if connection.vendor == "sqlite" or not node.isdigit():
-        return str(path)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_filenode_relation(0, %s)::regclass::text", [int(node)])
-        return f"{path.name} {cursor.fetchone()[0]}"
-
-
-def _tables() -> Iterator[tuple[str, bytes]]:
-    with connection.cursor() as cursor:
-        for table in [*connection.introspection.table_names(cursor), "pg_stats"]:
-            cursor.execute(f'SELECT row_to_json(t)::text FROM "{table}" t')
-            yield table, "\n".join(row[0] for row in cursor.fetchall()).encode()
-
-
-def found(needles: Iterable[bytes]) -> set[tuple[str, bytes]]:
-    kept = list(places())
-    return {(where, n) for n in set(needles) for where, data in kept if n in data or n.hex().encode() in data}
 
 
 def test_no_canary_is_left_anywhere(cast: Cast) -> None:
@@ -285,71 +236,3 @@ def test_an_erased_booking_does_not_come_back_by_being_sent_again(cast: Cast) ->
         actions.receive(data, channel="https", actor=cast["clark"].actor)
     assert found([LAST.encode()]) == set()
     assert Booking.objects.get(matter=sent).display_name.startswith("erased by order")
-
-
-def test_a_reader_of_before_the_erasure_is_waited_for(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing is said to be gone while a session can still read it."""
-    sent = files.sent_by(cast["clark"], names=(Name(LAST, FIRST),))
-    row = asked(cast, labels_of([sent.pk]))
-    reader = _second_session()
-    reader.execute("BEGIN ISOLATION LEVEL REPEATABLE READ" if connection.vendor != "sqlite" else "BEGIN")
-    reader.execute("SELECT count(*) FROM intake_booking").fetchone()
-    with monkeypatch.context() as hurried:
-        hurried.setattr(free_space, "WAITS", 0.3)
-        erasure.approve(row.pk, actor=cast["stone"].actor)
-    assert erasure.unfinished() == 1
-    reader.execute("COMMIT")
-    reader.close()
-    assert erasure.finish() == 0
-    assert found([LAST.encode()]) == set()
-
-
-ON_POSTGRESQL = pytest.mark.skipif(
-    connection.vendor == "sqlite", reason="SQLite has one writer and one database"
-)
-
-
-@ON_POSTGRESQL
-def test_a_writer_of_before_who_is_between_two_statements_is_waited_for(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """It reads nothing now, and VACUUM would yet copy what was deleted after it began."""
-    sent = files.sent_by(cast["clark"], names=(Name(LAST, FIRST),))
-    row = asked(cast, labels_of([sent.pk]))
-    writer = _second_session()
-    writer.execute("BEGIN")
-    writer.execute("SELECT pg_current_xact_id()")
-    with monkeypatch.context() as hurried:
-        hurried.setattr(free_space, "WAITS", 0.3)
-        erasure.approve(row.pk, actor=cast["stone"].actor)
-    assert erasure.unfinished() == 1
-    writer.execute("COMMIT")
-    writer.close()
-    assert erasure.finish() == 0
-    assert found([LAST.encode()]) == set()
-
-
-@ON_POSTGRESQL
-@pytest.mark.parametrize(("writes", "holds"), [(True, True), (False, False)])
-def test_in_another_database_of_the_server_a_writer_is_waited_for_and_a_reader_is_not(
-    cast: Cast, writes: bool, holds: bool
-) -> None:
-    other = _second_session(dbname="postgres")
-    other.execute("BEGIN ISOLATION LEVEL REPEATABLE READ")
-    other.execute("SELECT pg_current_xact_id()" if writes else "SELECT count(*) FROM pg_class")
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_current_xact_id()::text")
-        noted = cursor.fetchone()[0]
-    found_holders = free_space.holders(noted)
-    assert (free_space.WRITER in found_holders) or not holds
-    assert f"session {other.info.backend_pid}" not in found_holders
-    other.close()
-
-
-def _second_session(**other: str) -> Any:
-    if connection.vendor == "sqlite":
-        return sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)
-    given = {
-        k: v for k, v in connection.get_connection_params().items() if k in ("dbname", "user", "host", "port")
-    }
-    return psycopg.connect(**{**given, **other}, autocommit=True)

@@ -3,57 +3,27 @@ supervisor grants; each reading is counted."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date, timedelta
-
 import pytest
-from django.db import DatabaseError, transaction
 from django.test import Client
-from django.utils import timezone
 
 from handover.audit.models import Entry
-from handover.process.advance import RefusedError, advance
-from handover.process.models import Matter
+from handover.process.advance import advance
 from handover.process.names import CaseState
 from handover.repositories.models import ImmigrationIdentity
 from handover.stages.detainer import queries as detainer
-from handover.stages.notification import granting
-from handover.stages.notification.models import ReadingGrant
 from handover.stages.notification.need_to_know import needs_the_name, needs_to_know
 from handover.stages.notification.queries import answer_of, link_of
 from handover.stages.notification.restricted import masked_for
 from handover.stages.oversight.queries import funnel
 from handover.stages.review.determination import actions as review
 from handover.stages.review.disputes import actions as disputes
-from tests.safeguards.conftest import Post
 from tests.safeguards.gate.after_finding import at_state
+from tests.safeguards.gate.restricted import NAME, PROTECTED, Look, told
 from tests.support import walk
 from tests.support.cast import Cast
 from tests.support.walk import REASONS, Person, case_in
 
 pytestmark = pytest.mark.one_database
-
-Look = Callable[[str, str], str]
-PROTECTED = Person(protected=True)
-NAME = "REYES"
-
-
-def told(case: Matter) -> list[str]:
-    """What tells who the person is, or by what law the record is restricted."""
-    identity = ImmigrationIdentity.objects.get(pk=link_of(case.pk).identity)
-    return [
-        NAME,
-        identity.fin,
-        identity.a_number,
-        "USC 1367",
-        "Immigration Court",
-        "no lawful status",
-        "1988-04-02",
-    ]
-
-
-def until(days: int) -> date:
-    return timezone.now().date() + timedelta(days=days)
 
 
 @pytest.mark.parametrize(
@@ -219,84 +189,6 @@ def test_access_ends_with_the_work(cast: Cast, who: str, at_work: CaseState, aft
     person = Person(fin="1999999911", protected=True)
     assert not masked_for(cast[who], case_in(cast, at_work, person))
     assert masked_for(cast[who], case_in(cast, after, person))
-
-
-@pytest.mark.django_db
-def test_a_supervisor_lets_somebody_read_for_a_time(cast: Cast, page: Look, post: Post) -> None:
-    case = case_in(cast, "lodged", PROTECTED)
-    address = f"/notification/{case.reference}/reading/"
-    assert NAME not in page("stone", address)
-    said = {"to": cast["adams"].pk, "reason": REASONS, "until": until(3).isoformat()}
-    assert post("stone", address, **said).status_code == 302
-    entry = Entry.objects.get(act="restricted.grant", subject=case.reference)
-    assert entry.content["to"] == f"user:{cast['adams'].pk}"
-    assert not masked_for(cast["adams"], case)
-    assert masked_for(cast["owens"], case)
-    assert NAME in page("adams", f"/review/cases/{case.reference}/")
-    read = Entry.objects.get(act="restricted.read", subject=case.reference)
-    assert (read.actor, read.content) == (f"user:{cast['adams'].pk}", {"page": "case", "granted": True})
-    for who in ("stone", "adams"):
-        listed = page(who, "/notification/restricted/")
-        assert case.reference in listed and "Avery Adams" in listed
-        assert not [secret for secret in told(case) if secret in listed]
-
-
-@pytest.mark.django_db
-def test_a_grant_ends_on_its_last_day(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    case = case_in(cast, "lodged", PROTECTED)
-    granting.grant_reading(
-        case.pk, actor=cast["stone"].actor, to=cast["owens"], reason=REASONS, until=until(2)
-    )
-    assert not masked_for(cast["owens"], case)
-    later = timezone.now() + timedelta(days=4)
-    monkeypatch.setattr("handover.stages.notification.restricted.timezone.now", lambda: later)
-    assert masked_for(cast["owens"], case)
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("by", "to", "reason", "days", "code"),
-    [
-        ("stone", "stone", REASONS, 3, "to"), ("stone", "clark", REASONS, 3, "to"),
-        ("stone", "evans", REASONS, 3, "to"), ("ortiz", "owens", REASONS, 3, "role"),
-        ("stone", "owens", "why not", 3, "reason"), ("stone", "owens", REASONS, -2, "until"),
-        ("stone", "owens", REASONS, 90, "until"),
-    ],
-)  # fmt: skip
-def test_a_grant_is_a_supervisors_reasoned_and_short(
-    cast: Cast, by: str, to: str, reason: str, days: int, code: str
-) -> None:
-    case = case_in(cast, "queried", PROTECTED)
-    with pytest.raises(RefusedError) as refused:
-        granting.grant_reading(case.pk, actor=cast[by].actor, to=cast[to], reason=reason, until=until(days))
-    assert code in [r.code for r in refused.value.refusals]
-    assert not ReadingGrant.objects.exists()
-
-
-@pytest.mark.django_db
-def test_an_open_record_has_no_such_page_and_nobody_else_grants(cast: Cast, post: Post) -> None:
-    client = Client()
-    client.force_login(cast["stone"])
-    plain, closed = case_in(cast, "queried"), case_in(cast, "queried", PROTECTED)
-    assert client.get(f"/notification/{plain.reference}/reading/").status_code == 404
-    said = {"to": cast["owens"].pk, "reason": REASONS, "until": until(3).isoformat()}
-    for who in ("ortiz", "reed", "adams", "clark"):
-        assert post(who, f"/notification/{closed.reference}/reading/", **said).status_code == 403
-    bad = post(
-        "stone", f"/notification/{closed.reference}/reading/", **{**said, "until": until(90).isoformat()}
-    )
-    assert bad.status_code == 422
-    assert "30 days ahead" in bad.content.decode()
-
-
-@pytest.mark.django_db
-def test_a_grant_cannot_be_changed(cast: Cast) -> None:
-    case = case_in(cast, "queried", PROTECTED)
-    made = granting.grant_reading(
-        case.pk, actor=cast["stone"].actor, to=cast["owens"], reason=REASONS, until=until(2)
-    )
-    with pytest.raises(DatabaseError), transaction.atomic():
-        ReadingGrant.objects.filter(pk=made.pk).update(until=until(300))
 
 
 @pytest.mark.django_db

@@ -59,14 +59,10 @@ def referred(
     leads: Sequence[RecordComparison] = (),
 ) -> Referred:
     """A search with three candidates by prints and one by name, or ``leads``, before an examiner."""
-    booked = booked or walk.booking(cast, ori)
-    probe = hand(1, 2)
+    booked, probe = booked or walk.booking(cast, ori), hand(1, 2)
     for position, finger in probe.items():
-        record(
-            ProbeFinger(position=position, source="Type-9", minutiae=to_json(finger), count=len(finger)),
-            booked,
-            MATCHER,
-        )
+        row = ProbeFinger(position=position, source="Type-9", minutiae=to_json(finger), count=len(finger))
+        record(row, booked, MATCHER)
     keys = _identities(repository, protected)
     stored = {keys[0]: hand(1, 3), keys[1]: hand(9, 4), keys[2]: hand(8, 5)}
     case = walk.search(booked, repository)
@@ -76,49 +72,42 @@ def referred(
     ]
 
     def write(case: Matter) -> dict[str, Fact]:
-        for rank, (identity, fingers) in enumerate(stored.items(), 1):
-            evidence = [compare(probe[p], fingers[p]) for p in FINGERS]
-            record(
-                Candidate(
-                    found="prints",
-                    rank=rank,
-                    identity=identity,
-                    score=0.5 / rank,
-                    band="below" if rank == 3 else "examine",
-                    evidence=[asdict(e) for e in evidence],
-                ),
-                case,
-                MATCHER,
-            )
-        for rank, (key, share, rows) in enumerate(named, 1):
-            record(
-                Candidate(
-                    found="names",
-                    rank=rank,
-                    identity=key,
-                    score=share,
-                    band="",
-                    evidence=[asdict(row) for row in rows],
-                ),
-                case,
-                MATCHER,
-            )
-        return {
-            "search_answer": record(
-                SearchResult(
-                    gallery_size=4000,
-                    epoch=3,
-                    complete=True,
-                    fingers=list(FINGERS),
-                    elapsed_ms=31.0,
-                    weights=default_weights().version,
-                ),
-                case,
-                MATCHER,
-            )
-        }
+        for candidate in (*_by_prints(probe, stored), *_by_name(named)):
+            record(candidate, case, MATCHER)
+        return {"search_answer": record(_answer(), case, MATCHER)}
 
     return Referred(advance(case.pk, "refer", actor=MATCHER, version=case.version, write=write), stored)
+
+
+def _by_prints(probe: Hand, stored: dict[str, Hand]) -> list[Candidate]:
+    return [
+        Candidate(
+            found="prints", rank=rank, identity=identity, score=0.5 / rank, band="below" if rank == 3 else "examine",
+            evidence=[asdict(compare(probe[p], fingers[p])) for p in FINGERS],
+        )
+        for rank, (identity, fingers) in enumerate(stored.items(), 1)
+    ]  # fmt: skip
+
+
+def _by_name(named: Sequence[tuple[str, float, Sequence[FieldEvidence]]]) -> list[Candidate]:
+    return [
+        Candidate(
+            found="names",
+            rank=rank,
+            identity=key,
+            score=share,
+            band="",
+            evidence=[asdict(row) for row in rows],
+        )
+        for rank, (key, share, rows) in enumerate(named, 1)
+    ]
+
+
+def _answer() -> SearchResult:
+    return SearchResult(
+        gallery_size=4000, epoch=3, complete=True, fingers=list(FINGERS), elapsed_ms=31.0,
+        weights=default_weights().version,
+    )  # fmt: skip
 
 
 def judged(found: Referred, cast: Cast, who: str = "evans") -> Referred:
