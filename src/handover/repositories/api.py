@@ -8,18 +8,17 @@ from typing import Annotated, Any, Final, Literal
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, reverse
 from ninja import NinjaAPI, Query, Schema
-from ninja.errors import AuthenticationError, ValidationError
 from pydantic import Field
 
 from handover.accounts.models import MachineToken
 from handover.accounts.roles import Actor
-from handover.accounts.tokens import NO_TOKEN, Machine
+from handover.accounts.tokens import Machine
 from handover.repositories.models import Feed, SentFile
 from handover.repositories.sent_files import FileTooLargeError, Wish, keep, told
 from handover.repositories.tasks import work_off_file
 from handover.web.api_access import MachineAuth, ScopeMissingError, admitted, machine_patterns
 from handover.web.api_description import description_of
-from handover.web.api_failures import failure
+from handover.web.api_problems import handlers, problem
 
 MOST_BYTES: Final = 64 * 1024 * 1024
 """Bytes of one file here. A larger one comes by a folder or the command."""
@@ -165,35 +164,7 @@ def _too_large() -> JsonResponse:
     return problem(413, text)
 
 
-def problem(status: int, detail: str, *problems: tuple[str, str, str]) -> JsonResponse:
-    """Return an error in the form of the other machine interfaces."""
-    listed = [{"field": f, "code": c, "reason": r} for f, c, r in problems] or [
-        {"field": "", "code": str(status), "reason": detail}
-    ]
-    return JsonResponse({"detail": detail, "problems": listed}, status=status)
-
-
-@api.exception_handler(AuthenticationError)
-def _unknown(_: HttpRequest, __: Any) -> HttpResponse:
-    answer = problem(NO_TOKEN.status, NO_TOKEN.text)
-    answer["WWW-Authenticate"] = NO_TOKEN.challenge
-    return answer
-
-
-@api.exception_handler(ScopeMissingError)
-def _other_scope(_: HttpRequest, error: ScopeMissingError) -> HttpResponse:
-    answer = problem(403, error.why.text)
-    answer["WWW-Authenticate"] = error.why.challenge
-    return answer
-
-
-@api.exception_handler(ValidationError)
-def _invalid(_: HttpRequest, error: ValidationError) -> HttpResponse:
-    found = [(str(e["loc"][-1]), str(e["type"]), str(e["msg"])) for e in error.errors]
-    return problem(422, "A parameter is not valid.", *found)
-
-
-api.add_exception_handler(Exception, failure)
+handlers(api)
 
 
 def description() -> dict[str, Any]:

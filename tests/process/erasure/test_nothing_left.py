@@ -11,10 +11,8 @@ import pytest
 import time_machine
 from django.apps import apps
 from django.conf import settings as live
-from django.db import connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
-from pytest_django.fixtures import Settings
 
 from handover.formats.drops import EventType, write_csv
 from handover.formats.ebts.booking import ArrestSegment, Name
@@ -44,26 +42,14 @@ from tests.support import walk
 from tests.support.cast import Cast
 from tests.support.walk import Person, case_in
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.heavy, pytest.mark.laid_out]
+ALONE = pytest.mark.usefixtures("no_remains", "own_folder")
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.heavy, pytest.mark.laid_out, ALONE]
 
 BORN = "1931-07-19"
 NUMBER = "CANARY7341"
 CHARGE = "CANARYTHEFT OF FERRETS"
 FIN = "7301928465"
 CANARIES = [LAST, FIRST, BORN, NUMBER, CHARGE, FIN]
-
-
-@pytest.fixture(autouse=True)
-def _no_remains(transactional_db: None) -> None:
-    """Rows that earlier tests deleted lie in the files of PostgreSQL until its tables are written anew."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM FULL")
-
-
-@pytest.fixture(autouse=True)
-def _own_folder(settings: Settings, tmp_path: Path, patient_erasures: None) -> None:
-    settings.HANDOVER_DATA_DIR = tmp_path
 
 
 def life(cast: Cast) -> Matter:

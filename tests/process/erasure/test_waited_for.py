@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
 from django.db import connection
-from pytest_django.fixtures import Settings
 
 from handover.formats.ebts.booking import Name
 from handover.process.erasure import free_space
@@ -19,20 +17,8 @@ from tests.process.erasure.remains import FIRST, LAST, found
 from tests.stages import files
 from tests.support.cast import Cast
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.heavy, pytest.mark.laid_out]
-
-
-@pytest.fixture(autouse=True)
-def _no_remains(transactional_db: None) -> None:
-    """Rows that earlier tests deleted lie in the files of PostgreSQL until its tables are written anew."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM FULL")
-
-
-@pytest.fixture(autouse=True)
-def _own_folder(settings: Settings, tmp_path: Path, patient_erasures: None) -> None:
-    settings.HANDOVER_DATA_DIR = tmp_path
+ALONE = pytest.mark.usefixtures("no_remains", "own_folder")
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.heavy, pytest.mark.laid_out, ALONE]
 
 
 def test_a_reader_of_before_the_erasure_is_waited_for(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

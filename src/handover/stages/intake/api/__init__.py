@@ -24,11 +24,11 @@ from handover.formats.ebts.transaction_types import (
 )
 from handover.stages.intake.api import answers, jail, prints
 from handover.stages.intake.api.deprecations import DEPRECATED
-from handover.stages.intake.api.problems import handlers
 from handover.stages.intake.scopes import SEND
 from handover.web.access import public
 from handover.web.api_access import MachineAuth, machine_patterns
 from handover.web.api_description import description_of
+from handover.web.api_problems import handlers
 from handover.web.deprecation import Deprecation, announce, describe
 
 _ABOUT = (

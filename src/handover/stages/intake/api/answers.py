@@ -10,13 +10,14 @@ from ninja import Path, Query, Router
 
 from handover.process.models import Matter
 from handover.stages.intake import queries
-from handover.stages.intake.api.problems import NOT_HERE, RESPONSES, problem
+from handover.stages.intake.api.problems import NOT_HERE, RESPONSES
 from handover.stages.intake.api.schemas import ANSWER_FILE, AcknowledgedOut, AnswerOut, AnswersOut, Problem
 from handover.stages.intake.downloads import as_file
 from handover.stages.intake.models import Answer
 from handover.stages.intake.replies import ledger
 from handover.stages.intake.scopes import READ
 from handover.web.api_access import MachineAuth
+from handover.web.api_problems import problem
 from handover.web.reading_audit import note_reading
 
 router = Router(tags=["answers"], auth=MachineAuth(READ))

@@ -12,7 +12,7 @@ from handover.formats.drops import DropError, near_numbers, read_batch, read_clo
 from handover.formats.drops.cloudevent import BATCH_TYPE, CONTENT_TYPE, MOST_BATCH_BYTES, MOST_BYTES
 from handover.formats.drops.signature import ID, SignatureError, verify
 from handover.stages.intake import secrets
-from handover.stages.intake.api.problems import TAKES_A_BODY, of_drop, problem, unfit
+from handover.stages.intake.api.problems import TAKES_A_BODY, of_drop, unfit
 from handover.stages.intake.api.schemas import (
     BATCH,
     CSV,
@@ -31,6 +31,7 @@ from handover.stages.intake.feed.rosters import take_roster
 from handover.stages.intake.models import JailFile
 from handover.stages.intake.scopes import EVENTS
 from handover.web.api_access import MachineAuth
+from handover.web.api_problems import problem
 
 router = Router(tags=["jail events"], auth=MachineAuth(EVENTS))
 _REFUSES: dict[Any, Any] = {**TAKES_A_BODY, 415: Problems, 422: Problems}

@@ -11,7 +11,7 @@ from ninja import Router, Status
 from handover.formats.finger_names import name_of
 from handover.stages.intake import actions, delays, queries
 from handover.stages.intake.api.answers import answer_out
-from handover.stages.intake.api.problems import NOT_HERE, RESPONSES, TAKES_A_BODY, problem, unfit
+from handover.stages.intake.api.problems import NOT_HERE, RESPONSES, TAKES_A_BODY, unfit
 from handover.stages.intake.api.schemas import (
     FILE,
     DelayOut,
@@ -24,6 +24,7 @@ from handover.stages.intake.api.schemas import (
 from handover.stages.intake.models import Submission
 from handover.stages.intake.scopes import READ, SEND
 from handover.web.api_access import MachineAuth
+from handover.web.api_problems import problem
 
 router = Router(tags=["prints"])
 

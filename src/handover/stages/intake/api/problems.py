@@ -1,19 +1,15 @@
-"""Errors in one form: what is wrong, where, and what to do."""
+"""What is wrong with a file or an event that a machine sends, and what each call may answer."""
 
 from __future__ import annotations
 
 from typing import Any, Final
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from ninja import NinjaAPI
-from ninja.errors import AuthenticationError, ValidationError
+from django.http import HttpRequest, JsonResponse
 
-from handover.accounts.tokens import NO_TOKEN
 from handover.formats.drops import DropError
 from handover.stages.intake import rules
 from handover.stages.intake.api.schemas import Problems
-from handover.web.api_access import ScopeMissingError
-from handover.web.api_failures import failure
+from handover.web.api_problems import problem
 
 NOT_HERE: Final = "No such submission or answer of this agency."
 RESPONSES: Final[dict[Any, Any]] = {401: Problems, 403: Problems, 404: Problems, 422: Problems}
@@ -25,14 +21,6 @@ TAKES_A_BODY: Final[dict[Any, Any]] = {
     411: Problems,
     413: Problems,
 }
-
-
-def problem(status: int, detail: str, *problems: tuple[str, str, str]) -> JsonResponse:
-    """An error answer. Without named problems, the error itself is listed as one."""
-    listed = [{"field": f, "code": c, "reason": r} for f, c, r in problems] or [
-        {"field": "", "code": str(status), "reason": detail}
-    ]
-    return JsonResponse({"detail": detail, "problems": listed}, status=status)
 
 
 def of_drop(error: DropError, status: int = 422) -> JsonResponse:
@@ -69,26 +57,3 @@ def unfit(request: HttpRequest, most: int | None = None) -> JsonResponse | None:
         text = f"the body has {size:,} bytes, at most {most:,} are taken"
         return problem(413, text, ("", "E0004", text))
     return None
-
-
-def handlers(api: NinjaAPI) -> None:
-    """Say in the same form what ninja itself refuses."""
-
-    @api.exception_handler(AuthenticationError)
-    def _unknown(_: HttpRequest, __: Any) -> HttpResponse:
-        answer = problem(NO_TOKEN.status, NO_TOKEN.text)
-        answer["WWW-Authenticate"] = NO_TOKEN.challenge
-        return answer
-
-    @api.exception_handler(ScopeMissingError)
-    def _other_interface(_: HttpRequest, error: ScopeMissingError) -> HttpResponse:
-        answer = problem(403, error.why.text)
-        answer["WWW-Authenticate"] = error.why.challenge
-        return answer
-
-    @api.exception_handler(ValidationError)
-    def _invalid(_: HttpRequest, error: ValidationError) -> HttpResponse:
-        found = [(str(e["loc"][-1]), e["type"], e["msg"]) for e in error.errors]
-        return problem(422, "A parameter is not valid.", *found)
-
-    api.add_exception_handler(Exception, failure)
