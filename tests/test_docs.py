@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import typer
+from django.conf import settings
 from typer.core import TyperGroup
 
 from handover.cli import app
@@ -65,17 +66,7 @@ def test_every_row_of_a_table_stands_below_its_head(page: Path) -> None:
 def test_the_readme_names_the_stages_in_the_order_of_the_folders() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     line = next(line for line in text.splitlines() if "stages/" in line)
-    stages = (
-        "intake",
-        "identification",
-        "notification",
-        "review",
-        "detainer",
-        "custody",
-        "disclosure",
-        "oversight",
-    )
-    places = [line.index(stage) for stage in stages]
+    places = [line.index(stage) for stage in settings.STAGES]
     assert places == sorted(places)
 
 
