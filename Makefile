@@ -66,7 +66,7 @@ guide: $(VENV)/.ready ## docs/guide/ anew: a page for each role, with pictures f
 	@scripts/debian-packages test
 	rm -rf docs/guide var/guide
 	HANDOVER_REQUIRE_BROWSER=1 GUIDE=docs/guide GUIDE_NARROW=var/guide \
-	  $(BIN)/pytest -q tests/journeys/test_the_whole_way.py -k "not every_page"
+	  $(BIN)/pytest -q tests/journeys/test_the_whole_way.py
 
 .PHONY: fuzz
 fuzz: $(VENV)/.ready ## both readers of EBTS under atheris, FUZZ_SECONDS in all

@@ -19,28 +19,14 @@ from tests.contracts.matrix import Address, addresses
 from tests.isolation.world import TwoJails
 
 NOT_THERE: Final = frozenset({403, 404, 405})
-
-
 UNTAKEN: Final = frozenset({400, 401, 403, 404, 405, 409, 411, 413, 415, 422})
 """What a machine may be told that does not get at a thing."""
-
-
 VERBS: Final = ("GET", "POST", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS")
-
-
 WITH_A_KEY: Final = {"accounts:key_remove"}
 """Whoever has a security key is asked for it before much else: tried in tests/conf/test_security_keys.py."""
-
-
 READINGS: Final = ("list.read", "search", "queue.export", "queue.print")
-
-
 PAGES: Final = {page.name: page for page in registered()}
-
-
 Tried = tuple[str, Address, frozenset[int]]
-
-
 Tries = Iterable[Tried]
 
 

@@ -12,8 +12,6 @@ from django.db import connection
 from handover.stages.intake import file_store
 
 LAST = "ZQUXCANARYMAN"
-
-
 FIRST = "VIXYCANARIA"
 
 

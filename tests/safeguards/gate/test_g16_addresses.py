@@ -25,8 +25,6 @@ from tests.support.examples import examples
 from tests.support.walk import case_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
-
-
 QUIET = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 
 

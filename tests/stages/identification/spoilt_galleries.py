@@ -13,8 +13,6 @@ from handover.stages.identification.models import SearchDelay
 from tests.abis.house import hand
 
 Kind = SearchDelay.Kind
-
-
 HIS = Biographics((PersonName("REYES", "MARCOS"),), ("1988-04-02",), "M")
 """What `walk.booking` told."""
 
