@@ -12,7 +12,6 @@ import pytest
 import time_machine
 from django.test import Client
 from django.utils import timezone
-from pytest_django.fixtures import Settings
 from typer.testing import CliRunner
 
 from handover.accounts.sign_in_limits import OF_AN_ADDRESS, wait_after
@@ -26,8 +25,7 @@ WIDE = "\uff45\uff56\uff41\uff4e\uff53"  # evans in full-width letters
 
 
 @pytest.fixture(autouse=True)
-def quick(settings: Settings, cast: Cast) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def passwords(cast: Cast) -> None:
     for name in ("evans", "ortiz"):
         cast[name].set_password(PASSWORD)
         cast[name].save()

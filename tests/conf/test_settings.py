@@ -9,7 +9,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.conf import global_settings
 from django.core.management import call_command
+
+from handover.conf import settings as program
 
 ASK = """
 import json
@@ -42,6 +45,12 @@ def test_pages_and_cookies_want_https_by_default(tmp_path: Path) -> None:
     keys = [tmp_path / name for name in ("secret.key", "signing.key")]
     assert [oct(key.stat().st_mode & 0o777) for key in keys] == ["0o600", "0o600"]
     assert len({key.read_text() for key in keys}) == 2
+
+
+def test_passwords_are_hashed_slowly_by_the_program() -> None:
+    """ASVS 11.4.2. Tests hash quickly (`tests.conftest`)."""
+    assert not hasattr(program, "PASSWORD_HASHERS"), "Django's own order"
+    assert global_settings.PASSWORD_HASHERS[0].endswith(".PBKDF2PasswordHasher")
 
 
 @pytest.mark.django_db

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import errno
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
 import time_machine
 from django.db import OperationalError
+from django.db.models import Min
 from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
@@ -41,13 +42,21 @@ def _nothing_raised() -> None:
 
 
 def worked_over(hours: float) -> int:
-    """How often the job was tried in so many hours, by a worker that looks every ten seconds at first, then minutes."""
-    start, tries, at = timezone.now(), 0, 0.0
-    while at < hours * 3600:
-        with time_machine.travel(start + timedelta(seconds=at), tick=False):
-            tries += Worker().run()
-        at += 10 if at < 600 else 300
-    return tries
+    """How often the job was tried in so many hours, by a worker that looks when it is due, before, and at the end."""
+    start, tries, at = timezone.now(), 0, timedelta()
+    while at < timedelta(hours=hours):
+        tries += looked(start + at)
+        due = DBTaskResult.objects.filter(status="READY").aggregate(due=Min("run_after"))["due"]
+        after = due - start if due else timedelta(hours=hours)
+        assert not looked(start + (at + after) / 2), "nothing is due before its time"
+        at = max(after, at + timedelta(seconds=1))
+    return tries + looked(start + timedelta(hours=hours))
+
+
+def looked(at: datetime) -> int:
+    """How many jobs a worker did that looked once."""
+    with time_machine.travel(at, tick=False):
+        return Worker().run()
 
 
 @pytest.mark.parametrize(

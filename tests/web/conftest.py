@@ -22,7 +22,6 @@ def room_alone(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.ROOT_URLCONF = "tests.web.urls"
     settings.SECURE_SSL_REDIRECT = False
     settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [Path(__file__).parent / "templates"]}]
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     monkeypatch.setattr(navigation, "_items", [])
     monkeypatch.setattr(case_head, "_identify", [])
     monkeypatch.setattr(case_head, "_pages", {})

@@ -31,7 +31,6 @@ QUIET = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 @pytest.fixture(autouse=True)
 def page_is_open(settings: Settings) -> None:
     settings.HANDOVER_PERSON_PAGE = "https://handover.example/person/"
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a try costs no second
 
 
 NAMES: Final = (

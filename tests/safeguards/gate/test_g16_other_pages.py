@@ -28,7 +28,6 @@ QUIET = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 @pytest.fixture(autouse=True)
 def page_is_open(settings: Settings) -> None:
     settings.HANDOVER_PERSON_PAGE = "https://handover.example/person/"
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a try costs no second
 
 
 def test_every_page_that_takes_a_form_is_tried(cast: Cast) -> None:
