@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 
 import pytest
 import time_machine
+from django.conf import settings as live_settings
 from django.db import connection, transaction
 from django.test import TransactionTestCase
 from django.utils import timezone
@@ -109,6 +111,17 @@ def _migrated(config: pytest.Config) -> Path:
     return config.cache.mkdir("migrated") / f"{migrated.digest()}.sqlite3"
 
 
+@pytest.fixture(scope="session")
+def with_tables(django_db_setup: None, pytestconfig: pytest.Config) -> Callable[[Path], None]:
+    """Gives a data folder the embedded database with its tables: making them takes a process longer than most tests."""
+
+    def lay(data_dir: Path) -> None:
+        if (made := _migrated(pytestconfig)).exists():
+            migrated.copy(made, data_dir / "handover.sqlite3")
+
+    return lay
+
+
 @pytest.fixture(autouse=True)
 def _plain_http(settings: Settings) -> None:
     """Django's test client speaks HTTP; that pages are sent to HTTPS by default has a test of its own."""
@@ -155,14 +168,18 @@ def samples() -> Path:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """``--now 2027-03-14T08:30Z``: the tests begin as if it were then, to find those that pass on some days only."""
+    """``--now 2027-03-14T08:30Z``: the tests begin as if it were then, to find those that pass on some days only.
+    ``--one-case``: of each test the first case alone, for what the interpreter makes different and not the data."""
     parser.addoption("--now", help="a moment with its offset from UTC")
+    parser.addoption("--one-case", action="store_true", help="of each test its first case alone")
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_configure(config: pytest.Config) -> None:
     """After Hypothesis has loaded the profile that the command line names."""
     examples.draw_alike_whatever_is_loaded()
+    # A third of a second each time that a password is set or asked for went to hashing it.
+    live_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     if now := config.getoption("--now"):
         travel = time_machine.travel(datetime.fromisoformat(now))
         travel.start()
@@ -189,6 +206,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.samples)
         if item.get_closest_marker("django_db") or {"db", "transactional_db", "site"} & set(names):
             item.add_marker(pytest.mark.database)
+    if config.getoption("--one-case"):
+        items[:], others = selection.one_case_each(items)
+        config.hook.pytest_deselected(items=others)
     if hasattr(config, "workerinput"):  # one of several processes
         sharing.long_first(items)
 

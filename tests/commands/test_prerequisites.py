@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import tomllib
+from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -99,7 +100,8 @@ def test_a_setting_that_cannot_be_used_is_told_by_its_name(
 
 
 @pytest.mark.heavy
-def test_migrate_says_where_the_data_lie(tmp_path: Path) -> None:
+def test_migrate_says_where_the_data_lie(tmp_path: Path, with_tables: Callable[[Path], None]) -> None:
+    with_tables(tmp_path)
     done = handover(tmp_path, "migrate")
     assert done.returncode == 0, done.stderr
     assert done.stderr.startswith(f"data folder: {tmp_path}\n")

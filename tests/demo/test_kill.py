@@ -8,6 +8,7 @@ import random
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -69,9 +70,14 @@ def run_until(seconds: float, environment: dict[str, str], folder: Path) -> bool
 
 @pytest.mark.heavy
 @pytest.mark.parametrize("kills", [5, pytest.param(40, marks=pytest.mark.slow)])
-def test_killed_at_any_moment_it_loses_and_doubles_nothing(tmp_path: Path, kills: int) -> None:
+def test_killed_at_any_moment_it_loses_and_doubles_nothing(
+    tmp_path: Path, with_tables: Callable[[Path], None], kills: int
+) -> None:
     environment = environment_of(tmp_path / "data")
     (tmp_path / "data").mkdir()
+    with_tables(
+        tmp_path / "data"
+    )  # most kills would hit the making of them: tests/conf/test_migrate_killed.py
     moments = random.Random(20200225)
     for _ in range(kills):
         run_until(moments.uniform(0.5, 9.0), environment, tmp_path)

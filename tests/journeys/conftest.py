@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
@@ -34,9 +35,10 @@ _guide = from_environment()
 
 
 @pytest.fixture(scope="package")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(tmp_path_factory: pytest.TempPathFactory, with_tables: Callable[[Path], None]) -> Iterator[Site]:
     """A server with its own data folder, and the database of HANDOVER_DATABASE_URL where that is set."""
     data_dir = tmp_path_factory.mktemp("site")
+    with_tables(data_dir)
     environment = environment_of(data_dir, HANDOVER_PRIVATE_TARGETS="127.0.0.0/8")
     for command in PREPARE:
         printed = run_command(command, environment)

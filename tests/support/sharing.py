@@ -1,7 +1,8 @@
 """How several processes share the suite: by files, so that what a file makes for all its tests is made once.
 
-The journeys, which share a site that takes a minute to make, go to one process, and first. Files with long tests come
-next, so that no process is left with one when the others have ended.
+The journeys share a site that takes a minute to make, and the matchers' tests the machine code of the matchers: each
+goes to one process, and first. Files with long tests come next, so that no process is left with one when the others
+have ended.
 """
 
 from __future__ import annotations
@@ -12,25 +13,26 @@ from typing import Final
 import pytest
 from xdist.scheduler.loadscope import LoadScopeScheduling  # type: ignore[import-untyped]
 
-JOURNEYS: Final = "tests/journeys/"
+WHOLE: Final = ("tests/journeys/", "tests/matching/")
+"""Folders whose tests go to one process."""
 LONG: Final = ("heavy", "laid_out", "one_database")
 """Markers of tests that take a second or more."""
 
 
 def together(nodeid: str) -> str:
-    """What goes to one process: the tests of a file, and all journeys."""
-    return JOURNEYS if nodeid.startswith(JOURNEYS) else nodeid.partition("::")[0]
+    """What goes to one process: the tests of a file, or of one of the folders."""
+    return next((folder for folder in WHOLE if nodeid.startswith(folder)), nodeid.partition("::")[0])
 
 
 def long_first(items: list[pytest.Item]) -> None:
-    """Sort the tests: the journeys, files with long tests, the others; each with most tests first."""
+    """Sort the tests: the folders, files with long tests, the others; each with most tests first."""
     tests = Counter(together(item.nodeid) for item in items)
     long = {together(item.nodeid) for item in items if any(map(item.get_closest_marker, LONG))}
     items.sort(key=lambda item: _turn(together(item.nodeid), tests, long))
 
 
 def _turn(scope: str, tests: Counter[str], long: set[str]) -> tuple[bool, bool, int, str]:
-    return scope != JOURNEYS, scope not in long, -tests[scope], scope
+    return scope not in WHOLE, scope not in long, -tests[scope], scope
 
 
 class FilesTogether(LoadScopeScheduling):  # type: ignore[misc]
