@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -35,6 +36,27 @@ def documentation(as_json: Annotated[bool, typer.Option("--json", help="one JSON
 
 @app.command()
 @uses_django()
+def effort(
+    study: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, help="a voluntary time study, to calibrate by")
+    ] = None,
+) -> None:
+    """Print minutes of work by month, office and task as intervals, and research that was done again; CSV.
+
+    The study is a CSV file with a row a sitting: task, observed_minutes, counted_minutes, and no column for a person.
+    """
+    from handover.stages.oversight.effort.time_study import TimeStudyError, ratios
+    from handover.stages.oversight.effort_views import csv_of
+
+    try:
+        found = ratios(study.read_text()) if study else None
+    except (TimeStudyError, UnicodeDecodeError) as problem:
+        raise fail(f"{study} is no time study: {problem}") from problem
+    typer.echo(csv_of({}, found).rstrip())
+
+
+@app.command()
+@uses_django()
 def funnel(as_json: Annotated[bool, typer.Option("--json", help="one JSON object")] = False) -> None:
     """Print counts from booking to outcome, each with its denominator."""
     from handover.stages.oversight.queries import funnel as count
@@ -46,8 +68,34 @@ def funnel(as_json: Annotated[bool, typer.Option("--json", help="one JSON object
 
 @app.command()
 @uses_django()
+def memo(
+    name: Annotated[str, typer.Argument(help="report: cohorts, effort, research, residents")],
+    sample: Annotated[int, typer.Option(min=1, max=500, help="cases to trace to the audit log")] = 50,
+) -> None:
+    """Write the data-reliability memo of a report: completeness, accuracy, and cases traced to the audit log; CSV.
+
+    What was kept of the report is counted again first. Exit code 1 where it comes out otherwise, or a case differs from
+    the log.
+    """
+    from handover.stages.oversight import memos, snapshots
+
+    if name not in memos.TITLES:
+        raise fail(f"no such report: {name}; there are {', '.join(memos.TITLES)}")
+    found = memos.memo(name, sample)
+    if found is None:
+        raise fail("nothing was counted yet: the worker counts once a day, or use handover oversight recount")
+    typer.echo(memos.csv_of(found).rstrip())
+    same = found.kept is None or snapshots.counted_again(found.kept)
+    if found.kept is not None:
+        typer.echo(f"\nCounted again,{'the same to the byte' if same else 'OTHERWISE'}")
+    if found.differing or not same:
+        raise typer.Exit(1)
+
+
+@app.command()
+@uses_django()
 def recount(
-    name: Annotated[str, typer.Argument(help="table of figures: cohorts")],
+    name: Annotated[str, typer.Argument(help="table of figures: cohorts, effort, research, residents")],
     cut: Annotated[
         datetime, typer.Option(formats=["%Y-%m-%d"], help="midnight (UTC) at which this day begins")
     ],

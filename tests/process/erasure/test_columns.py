@@ -28,6 +28,7 @@ WITHOUT_PERSONAL_CONTENT = {
     "repositories_recordversion": "keys, source and digest of a version; its content lies in a table of its own",
     "process_erasedrow": "a row's key and its salted digest",
     "oversight_figuresnapshot": "counts by jail and month, and who gave reasons for counting anew",
+    "oversight_figurereply": "a jail's words about its figures; the form asks to name no person",
 }
 
 

@@ -81,6 +81,11 @@ STATUS_CHOICES: list[tuple[str, str]] = list(StatusRecord.Status.choices)
 """The kinds of status that the immigration repository knows, as (value, words)."""
 
 
+def current_fins(fins: Iterable[str]) -> dict[str, str]:
+    """Each FIN with the one that stands for it now."""
+    return current_keys(IMMIGRATION, fins)
+
+
 def visible_to(user: User) -> QuerySet[Matter]:
     """The searches that this person may open: of an immigration office those that came to it. A jail sees the criminal
     search of its bookings alone.

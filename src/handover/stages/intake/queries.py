@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import connection
@@ -212,6 +212,12 @@ def answer_file(answer: Answer) -> bytes:
 def bookings_of(case_ids: Iterable[UUID]) -> dict[UUID, Booking]:
     """Several bookings at once, by their case."""
     return {b.matter_id: b for b in Booking.objects.filter(matter_id__in=list(case_ids))}
+
+
+def arrest_days(case_ids: Iterable[UUID]) -> dict[UUID, date | None]:
+    """The day of arrest of several bookings; None where the file does not tell it, or an order erased it."""
+    rows = Booking.objects.filter(matter_id__in=list(case_ids))
+    return dict(rows.values_list("matter_id", "arrest_date"))
 
 
 def jail_reports(case_id: UUID) -> JailReports:

@@ -58,6 +58,11 @@ def _links(case_id: UUID) -> QuerySet[MatchLink]:
     return rows.filter(matter_id=case_id)
 
 
+def links_of(case_ids: Iterable[UUID]) -> dict[UUID, MatchLink]:
+    """The matches that opened several cases, by case."""
+    return {link.matter_id: link for link in MatchLink.objects.filter(matter__in=list(case_ids))}
+
+
 def cases_of_identity(fin: str, keys: frozenset[str] | None = None) -> QuerySet[Matter]:
     """Every case of one person by any FIN that they had, newest first: research done once is shown to the next officer
     (OIG-20-13). A case stays theirs when an order has erased whose it is: a detainer of it still counts (R9). ``keys``:
@@ -153,6 +158,13 @@ def answer_of(case_id: UUID) -> QueryAnswer | None:
 @compiled_read
 def _answers(case_id: UUID) -> QuerySet[QueryAnswer]:
     return QueryAnswer.objects.filter(matter_id=case_id).order_by("-number")[:1]
+
+
+def statuses_by(cut: datetime) -> dict[UUID, str]:
+    """Of each case whose query was answered by this moment the status in the newest answer; empty where an order erased
+    it. For oversight."""
+    rows = QueryAnswer.objects.filter(at__lte=cut).order_by("number")
+    return dict(rows.values_list("matter_id", "status").iterator(5000))
 
 
 def answer_due(case_id: UUID) -> datetime | None:

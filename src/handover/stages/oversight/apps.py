@@ -18,8 +18,17 @@ class OversightConfig(AppConfig):
         navigation.register(
             navigation.MenuItem("Figures", "oversight:figures", watch, group=oversight),
             navigation.MenuItem("What became of requests", "oversight:cohorts", watch, group=oversight),
+            navigation.MenuItem(
+                "Replies of agencies",
+                "oversight:replies",
+                watch | {Role.JAIL_CLERK},
+                "What is counted of the requests lodged with a jail, and what the jail says of it.",
+                group=oversight,
+            ),
             navigation.MenuItem("What the figures count", "oversight:registry", watch, group=oversight),
             navigation.MenuItem("Documentation quality", "oversight:documentation", watch, group=oversight),
+            navigation.MenuItem("Permanent residents charged", "oversight:residents", watch, group=oversight),
+            navigation.MenuItem("Effort and repeated research", "oversight:effort", watch, group=oversight),
             navigation.MenuItem(
                 "Policies compared", "oversight:compare_policies", watch | {Role.COUNSEL}, group=oversight
             ),

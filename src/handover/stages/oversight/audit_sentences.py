@@ -22,6 +22,7 @@ ACTS: Final[Mapping[str, str]] = {
     "queue.export": "exported a list of cases", "queue.print": "printed a list of cases",
     "policies.compare": "compared two versions of a place's law", "case.note": "wrote a note",
     "list.read": "read a list with names", "readings.review": "looked at who read whom in a week",
+    "figures.reply": "replied to figures of the own agency",
     "case.take_over": "took a case over", "case.assign": "assigned a case",
     "case.hand_back": "handed a case back", "case.office": "gave a case to another office",
     "case.gone": "ended a claim, for the case went to another office",

@@ -19,7 +19,8 @@ from handover.stages.oversight.cohorts.counting import DAYS, pooled
 from handover.stages.oversight.cohorts.law_marks import LawMark, law_marks, names_of
 from handover.stages.oversight.cohorts.lines import CohortLine, csv_of, line_of
 from handover.stages.oversight.cohorts.picture import strips
-from handover.stages.oversight.models import FigureSnapshot
+from handover.stages.oversight.models import FigureReply, FigureSnapshot
+from handover.stages.oversight.replies import replies_csv, replies_to
 from handover.web.access import roles
 
 JAILS_A_PAGE: Final = 12
@@ -45,6 +46,7 @@ class Panel:
     lines: Sequence[CohortLine]
     picture: SafeString
     marks: Sequence[LawMark]
+    replies: Sequence[FigureReply] = ()
 
 
 @require_safe
@@ -57,7 +59,11 @@ def cohorts_page(request: HttpRequest) -> HttpResponse:
     oris = [ori for ori in sorted(found) if ori > wanted.get("after", "")]
     panels = [_panel(ori, found[ori]) for ori in oris[:JAILS_A_PAGE]]
     names = names_of(panel.ori for panel in panels)
-    panels = [Panel(p.ori, names.get(p.ori, ""), p.lines, p.picture, p.marks) for p in panels]
+    replies = replies_to(panel.ori for panel in panels)
+    panels = [
+        Panel(p.ori, names.get(p.ori, ""), p.lines, p.picture, p.marks, replies.get(p.ori, ()))
+        for p in panels
+    ]
     context = {
         "shown": shown, "panels": panels, "wanted": wanted, "days": DAYS, "query": request.GET.urlencode(),
         "next": oris[JAILS_A_PAGE - 1] if len(oris) > JAILS_A_PAGE else "",
@@ -77,7 +83,8 @@ def cohorts_export(request: HttpRequest) -> HttpResponse:
         ("SHA-256 of the snapshot", shown.snapshot.digest if shown and shown.snapshot else "counted now")
     )
     lines = [line for ori in sorted(found) for line in found[ori]]
-    answer = HttpResponse(csv_of(told, lines, wanted["day"]), content_type="text/csv; charset=utf-8")
+    text = csv_of(told, lines, wanted["day"]) + replies_csv(replies_to(found))
+    answer = HttpResponse(text, content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="cohorts.csv"'
     return answer
 

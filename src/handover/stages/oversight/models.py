@@ -1,4 +1,4 @@
-"""Figures as they were counted as of a cut, kept with their digest."""
+"""Figures as they were counted as of a cut, kept with their digest, and what agencies replied to them."""
 
 from __future__ import annotations
 
@@ -27,3 +27,23 @@ class FigureSnapshot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} as of {self.cut:%Y-%m-%d}, version {self.version}"
+
+
+class FigureReply(models.Model):
+    """What an agency says of the figures that are counted of it, for one month. Append-only; printed beside them."""
+
+    ori = models.CharField(max_length=9)
+    month = models.CharField(max_length=7, help_text="YYYY-MM: the month of lodging")
+    digest = models.CharField(max_length=64, help_text="of the count that was read")
+    text = models.TextField()
+    by_key = models.CharField(max_length=40)
+    by_name = models.CharField(max_length=120)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "figure replies"
+        ordering: ClassVar = ["-at"]
+        indexes: ClassVar = [models.Index(fields=["ori", "month"], name="oversight_reply_of_month")]
+
+    def __str__(self) -> str:
+        return f"{self.ori} on {self.month}"

@@ -16,7 +16,8 @@ from django.utils import timezone
 from handover.accounts.models import User
 from handover.accounts.roles import Actor, Role
 from handover.audit.append import append
-from handover.audit.models import Entry, Head
+from handover.audit.models import Entry
+from handover.audit.moments import first_from
 from handover.process.graph import STATE, Track
 from handover.process.models import ClaimChange, Matter, RecordedStep
 from handover.stages.intake.public import queries as intake
@@ -131,17 +132,7 @@ def _readings(viewer: User, monday: date) -> QuerySet[Entry]:
 
 def _bounds(monday: date) -> tuple[int, int]:
     start = datetime.combine(monday, time(), UTC)
-    return _first_from(start), _first_from(start + timedelta(days=7))
-
-
-def _first_from(moment: datetime) -> int:
-    """The number of the first entry of a moment or later, found by halving: entries are in the order of their times."""
-    low, high = 1, Head.objects.get(pk=1).size + 1
-    while low < high:
-        middle = (low + high) // 2
-        at = Entry.objects.filter(number=middle).values_list("at", flat=True).first()
-        low, high = (middle + 1, high) if at is not None and at < moment else (low, middle)
-    return low
+    return first_from(start), first_from(start + timedelta(days=7))
 
 
 def _asked(by: dict[tuple[str, str], list[Entry]], viewer: User) -> Iterable[AskedReading]:

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from handover.accounts.roles import Role
+from handover.stages.oversight import snapshots
 from handover.stages.oversight.counted import Figure
+from handover.stages.oversight.effort.lines import figures_of as effort_figures
 from handover.stages.oversight.kept import counted_documentation, counted_funnel
 from handover.stages.oversight.registry import FIGURES, POPULATIONS, registered
+from handover.stages.oversight.research.lines import figures_of as research_figures
+from handover.stages.oversight.residents.lines import figures_of as resident_figures
 from handover.stages.oversight.waterfall import waterfall
 from handover.web.access import roles
+
+_TABLES: Final[Mapping[str, Callable[[Mapping[str, Any]], Iterable[Figure]]]] = {
+    "effort": effort_figures,
+    "research": research_figures,
+    "residents": resident_figures,
+}
+"""Figures of tables that are kept, by the first word of their keys."""
 
 
 @require_safe
@@ -31,15 +43,20 @@ def figure_page(request: HttpRequest, key: str) -> HttpResponse:
     row = registered(key)
     if row is None:
         raise Http404
-    known = list(_numbers())
+    known = list(_numbers(key))
     shown = [one for one in known if one.key == key or (row.family and one.key.startswith(f"{key}."))]
     falls = [(one, waterfall(one, known)) for one in shown]
     context = {"key": key, "row": row, "of": POPULATIONS[row.of], "falls": falls}
     return render(request, "oversight/figure.html", context)
 
 
-def _numbers() -> Iterable[Figure]:
-    """Every number that is a part of a whole, as it stands now."""
+def _numbers(key: str) -> Iterable[Figure]:
+    """The numbers of a whole that this one is a part of, as they stand now."""
+    head = key.partition(".")[0]
+    if head in _TABLES:
+        again = snapshots.for_page(head)
+        yield from _TABLES[head](again.content) if again else []
+        return
     counted, charts = counted_funnel()
     yield from (f for group in counted.groups() for f in group)
     for _, bars in charts[1:]:

@@ -16,11 +16,21 @@ from django.utils import timezone
 
 from handover.audit.models import Head
 from handover.stages.oversight.cohorts import counting
+from handover.stages.oversight.effort import counting as effort_counting
 from handover.stages.oversight.kept import KEEP_FROM
 from handover.stages.oversight.models import FigureSnapshot
+from handover.stages.oversight.research import counting as research_counting
+from handover.stages.oversight.residents import counting as resident_counting
 
-COUNTERS: Final[Mapping[str, Callable[[datetime], dict[str, Any]]]] = {"cohorts": counting.count}
+COUNTERS: Final[Mapping[str, Callable[[datetime], dict[str, Any]]]] = {
+    "cohorts": counting.count,
+    "effort": effort_counting.count,
+    "research": research_counting.count,
+    "residents": resident_counting.count,
+}
 """Tables by name. Each counts from what was recorded by the cut and gives plain values."""
+MONTHLY: Final = frozenset({"effort"})
+"""Tables of whole months: the first cut of a month has them all."""
 SETTLED: Final = timedelta(minutes=15)
 """After a cut whatever was recorded before it has been committed: no transaction is open so long."""
 LISTED: Final = 200
@@ -63,6 +73,11 @@ def take(name: str, cut: datetime, *, why: str = "") -> FigureSnapshot:
         )  # fmt: skip
 
 
+def counted_again(kept: FigureSnapshot) -> bool:
+    """Whether a cut that was kept comes out the same to the byte. Nothing is kept."""
+    return digest_of(text_of(COUNTERS[kept.name](kept.cut))) == kept.digest
+
+
 def versions(name: str, cut: datetime) -> QuerySet[FigureSnapshot]:
     """What is kept of a cut, the newest version first."""
     return FigureSnapshot.objects.filter(name=name, cut=cut).order_by("-version")
@@ -76,7 +91,9 @@ def last_cut(now: datetime) -> datetime:
 
 def missing(now: datetime) -> list[str]:
     """Tables that the last cut has no snapshot of."""
-    there = set(FigureSnapshot.objects.filter(cut=last_cut(now)).values_list("name", flat=True))
+    cut = last_cut(now)
+    kept = FigureSnapshot.objects.filter(cut__gte=cut.replace(day=1), cut__lte=cut)
+    there = {name for name, at in kept.values_list("name", "cut") if at == cut or name in MONTHLY}
     return [name for name in COUNTERS if name not in there]
 
 

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from handover.stages.oversight import cohort_views, documentation_views, reading_views, registry_views, views
+from handover.stages.oversight import (
+    cohort_views,
+    documentation_views,
+    effort_views,
+    memo_views,
+    reading_views,
+    registry_views,
+    reply_views,
+    resident_views,
+    views,
+)
 
 app_name = "oversight"
 urlpatterns = [
@@ -12,12 +22,19 @@ urlpatterns = [
     path("figures/<str:key>/", registry_views.figure_page, name="figure"),
     path("requests/", cohort_views.cohorts_page, name="cohorts"),
     path("requests/export.csv", cohort_views.cohorts_export, name="cohorts_export"),
+    path("requests/replies/", reply_views.replies_page, name="replies"),
     path("snapshots/", cohort_views.snapshots_page, name="snapshots"),
     path("audit/", views.audit_log, name="audit"),
     path("audit/export.csv", views.audit_export, name="audit_export"),
     path("audit/check/", views.audit_check, name="check"),
     path("documentation/", documentation_views.documentation_page, name="documentation"),
     path("documentation/export.csv", documentation_views.documentation_export, name="documentation_export"),
+    path("effort/", effort_views.effort_page, name="effort"),
+    path("effort/export.csv", effort_views.effort_export, name="effort_export"),
+    path("residents/", resident_views.residents_page, name="residents"),
+    path("residents/export.csv", resident_views.residents_export, name="residents_export"),
+    path("memos/<str:name>/", memo_views.memo_page, name="memo"),
+    path("memos/<str:name>/export.csv", memo_views.memo_export, name="memo_export"),
     path("readings/", reading_views.reviewed_readings, name="readings"),
     path("policies/", views.compare_policies, name="compare_policies"),
 ]

@@ -12,6 +12,7 @@ from handover.stages.review.children.queries import (
 )
 from handover.stages.review.citizenship.queries import claims_of, claims_on_file, findings_of
 from handover.stages.review.determination.queries import (
+    closed_as_duplicate,
     determination_of,
     neutral_review_of,
     neutrally_agreed,
@@ -20,9 +21,11 @@ from handover.stages.review.determination.queries import (
 )
 from handover.stages.review.dispositions.queries import (
     disposition_of,
+    dispositions_by,
     dispositions_of,
     open_watches,
     watch_of,
+    watches_by,
 )
 from handover.stages.review.disputes.queries import disputes_about, disputes_waiting
 from handover.stages.review.misidentification.queries import reversal_of, withdrawal_of
@@ -30,9 +33,9 @@ from handover.stages.review.stops.queries import shown_stop, stop_answers_of
 
 __all__ = [
     "age_finding_of", "agency_reply_of", "agency_request_of", "child_care_of", "child_referrals_of", "claims_of",
-    "claims_on_file", "consular_notice_of", "corrections_of", "determination_of", "disposition_of",
-    "dispositions_of", "disputes_about",
-    "disputes_waiting", "findings_of", "interpreter_of", "neutral_review_of", "neutrally_agreed",
+    "claims_on_file", "closed_as_duplicate", "consular_notice_of", "corrections_of", "determination_of",
+    "disposition_of", "dispositions_by", "dispositions_of", "disputes_about", "disputes_waiting",
+    "findings_of", "interpreter_of", "neutral_review_of", "neutrally_agreed",
     "no_action_counts", "no_action_of", "open_watches", "reversal_of", "shown_stop", "statements_of", "stop_answers_of",
-    "watch_of", "withdrawal_of",
+    "watch_of", "watches_by", "withdrawal_of",
 ]  # fmt: skip

@@ -6,9 +6,12 @@ from typing import Final
 
 from handover.stages.oversight.registry.cohort_figures import COHORTS
 from handover.stages.oversight.registry.definition import FigureClock, Flag, Population, Registered, YearRule
+from handover.stages.oversight.registry.effort_figures import EFFORT, RESEARCH
 from handover.stages.oversight.registry.funnel_figures import ERRORS, LAW, WAY
+from handover.stages.oversight.registry.memo_figures import MEMOS
 from handover.stages.oversight.registry.populations import POPULATIONS
 from handover.stages.oversight.registry.quality_figures import CHAIN, QUALITY
+from handover.stages.oversight.registry.resident_figures import RESIDENTS
 
 __all__ = [
     "FIGURES",
@@ -22,7 +25,10 @@ __all__ = [
     "registered",
 ]
 
-FIGURES: Final = {one.id: one for one in (*WAY, *ERRORS, *LAW, *QUALITY, *COHORTS, *CHAIN)}
+FIGURES: Final = {
+    one.id: one
+    for one in (*WAY, *ERRORS, *LAW, *QUALITY, *COHORTS, *EFFORT, *RESEARCH, *RESIDENTS, *MEMOS, *CHAIN)
+}
 
 
 def registered(key: str) -> Registered | None:

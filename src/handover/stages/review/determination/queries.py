@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
@@ -51,3 +53,9 @@ def no_action_counts() -> list[tuple[str, int]]:
     """Closings without action by reason, most first."""
     rows = NoAction.objects.values_list("reason").annotate(n=Count("pk")).order_by("-n", "reason")
     return [(NoActionReason(reason).title, n) for reason, n in rows]
+
+
+def closed_as_duplicate(case_ids: Iterable[UUID], by: datetime) -> set[UUID]:
+    """Which of these cases were closed, by this moment, as a duplicate of another that stays."""
+    rows = NoAction.objects.filter(matter_id__in=list(case_ids), reason=NoActionReason.DUPLICATE, at__lte=by)
+    return set(rows.values_list("matter_id", flat=True))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -39,3 +40,16 @@ def dispositions_of(case_id: UUID) -> QuerySet[Disposition]:
 def disposition_of(case_id: UUID) -> Disposition | None:
     """What the court did."""
     return Disposition.objects.filter(matter_id=case_id).order_by("-number").first()
+
+
+def watches_by(cut: datetime) -> list[tuple[UUID, int, datetime]]:
+    """Every charge that was watched by this moment: case, number of the step, and when; for oversight."""
+    rows = DispositionWatch.objects.filter(at__lte=cut).order_by("matter", "number")
+    return list(rows.values_list("matter_id", "number", "at"))
+
+
+def dispositions_by(cut: datetime) -> list[tuple[UUID, int, int | None, bool | None]]:
+    """What courts did, as recorded by this moment: case, number of the step, number of the watch that it is of (None:
+    of the only one) and whether it counts as a conviction; None where an order erased that. For oversight."""
+    rows = Disposition.objects.filter(at__lte=cut).order_by("matter", "number")
+    return list(rows.values_list("matter_id", "number", "watched", "convicted"))

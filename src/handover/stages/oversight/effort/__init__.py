@@ -1,0 +1,1 @@
+"""Minutes of work by task, office and month, and never by person."""

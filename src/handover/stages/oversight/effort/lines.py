@@ -1,0 +1,124 @@
+"""Minutes of work as lines of a table and of a file, and as a picture. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from handover.stages.oversight.counted import Figure, figure, key_of
+from handover.stages.oversight.effort.minutes import shown_of
+from handover.stages.oversight.effort.time_study import StudyRatio
+from handover.stages.oversight.effort.work_tasks import WorkTask
+
+WITHHELD: Final = "withheld"
+"""Stands for a cell that is not shown; no reader of numbers takes it for one."""
+WIDTH: Final = 640
+_LABEL: Final = 260
+_ROW: Final = 26
+
+
+@dataclass(frozen=True, slots=True)
+class EffortLine:
+    """One office's work on one task in a month. ``minutes`` and ``imputed`` (percent) by cap; empty where it is not
+    shown, and ``matters`` is 0 then."""
+
+    key: str
+    month: str
+    office: str
+    task: WorkTask
+    shown: bool
+    matters: int = 0
+    minutes: tuple[int, ...] = ()
+    imputed: tuple[float, ...] = ()
+
+    @property
+    def each(self) -> tuple[float, ...]:
+        """Minutes a matter, by cap."""
+        return tuple(round(m / self.matters, 1) for m in self.minutes) if self.matters else ()
+
+
+def lines_of(content: Mapping[str, Any], month: str = "", office: str = "") -> list[EffortLine]:
+    """The lines of a month, or of all, of one office or of all."""
+    return [
+        EffortLine(key_of("effort.minutes", cell["task"]), one["month"], cell["office"], WorkTask(cell["task"]),
+                   cell["shown"], cell.get("matters", 0), tuple(cell.get("minutes", ())),
+                   tuple(cell.get("imputed", ())))
+        for one in content["months"] if not month or one["month"] == month
+        for cell in one["cells"] if not office or cell["office"] == office
+    ]  # fmt: skip
+
+
+def figures_of(content: Mapping[str, Any], month: str = "") -> list[Figure]:
+    """How many offices and tasks of a month are shown, of all; of the last month where none is named."""
+    named = month or max((one["month"] for one in content["months"]), default="")
+    rows = [cell for one in content["months"] if one["month"] == named for cell in one["cells"]]
+    return [figure("effort.cells", *shown_of(rows))]
+
+
+HEADS: Final = (
+    "Figure", "Month", "Office", "Task", "Matters", "Minutes, cap 5", "Minutes, cap 10", "Minutes, cap 15",
+    "At the cap %, cap 5", "At the cap %, cap 10", "At the cap %, cap 15",
+)  # fmt: skip
+STUDY_HEADS: Final = (
+    "Observed to counted",
+    "Low (95)",
+    "High",
+    "Sittings",
+    "Minutes by the study, low",
+    "High minutes",
+)
+
+
+def cells(line: EffortLine) -> list[str]:
+    """A line under `HEADS`; a cell that is not shown says so and gives no number."""
+    named = [line.key, line.month, line.office, line.task.value]
+    if not line.shown:
+        return [*named, *([WITHHELD] * 7)]
+    return [*named, str(line.matters), *map(str, line.minutes), *(f"{v:.1f}" for v in line.imputed)]
+
+
+def study_cells(line: EffortLine, study: Mapping[WorkTask, StudyRatio]) -> list[str]:
+    """What a time study makes of a line, under `STUDY_HEADS`: the middle count by the ends of the ratio's interval.
+    Empty where the line is not shown or the study says too little of its task."""
+    found = study.get(line.task) if line.shown else None
+    if found is None:
+        return [""] * len(STUDY_HEADS)
+    middle = line.minutes[1]
+    return [f"{found.ratio}", f"{found.low}", f"{found.high}", str(found.sittings), f"{middle * found.low:.0f}",
+            f"{middle * found.high:.0f}"]  # fmt: skip
+
+
+def ranges(title: str, lines: Iterable[EffortLine], names: Mapping[str, str], key: str) -> SafeString:
+    """Draw minutes a matter as intervals, a point at the middle cap. ``key``: unique on the page."""
+    rows: Sequence[EffortLine] = [line for line in lines if line.shown]
+    if not rows:
+        return SafeString("")
+    most = max(line.each[-1] for line in rows) or 1
+    room = (WIDTH - _LABEL - 110) / most
+    drawn = format_html_join(
+        "",
+        '<text class="ho-bars__label" data-figure="{0}" x="{1}" y="{2}">{3}</text>'
+        '<line class="ho-ranges__line" x1="{4}" x2="{5}" y1="{6}" y2="{6}"/>'
+        '<circle class="ho-ranges__middle" cx="{7}" cy="{6}" r="4"/>'
+        '<text class="ho-bars__n" data-figure="{0}" x="{8}" y="{2}">{9}</text>',
+        (
+            (line.key, _LABEL - 8, n * _ROW + 17, _label(line, names), f"{_LABEL + line.each[0] * room:.1f}",
+             f"{_LABEL + line.each[2] * room:.1f}", n * _ROW + 12, f"{_LABEL + line.each[1] * room:.1f}",
+             f"{_LABEL + line.each[2] * room + 10:.1f}", f"{line.each[0]:.1f} to {line.each[2]:.1f}")
+            for n, line in enumerate(rows)
+        ),
+    )  # fmt: skip
+    return format_html(
+        '<svg class="ho-bars" viewBox="0 0 {0} {1}" role="img" aria-labelledby="{2}-t" '
+        'xmlns="http://www.w3.org/2000/svg"><title id="{2}-t" data-figure="{4}">{3}</title>{5}</svg>',
+        WIDTH, len(rows) * _ROW + 4, key, title, rows[0].key, drawn,
+    )  # fmt: skip
+
+
+def _label(line: EffortLine, names: Mapping[str, str]) -> str:
+    label = f"{names.get(line.office, line.office)}: {line.task.title}"
+    return label if len(label) <= 40 else f"{label[:39]}…"

@@ -1,0 +1,45 @@
+"""The data-reliability memo of a report, and its file. They change nothing."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from handover.accounts.roles import Role
+from handover.stages.oversight import memos
+from handover.web.access import roles
+
+
+@require_safe
+@roles(Role.AUDITOR, Role.SUPERVISOR)
+def memo_page(request: HttpRequest, name: str) -> HttpResponse:
+    """Completeness, accuracy, and a few cases traced to the audit log."""
+    found = _memo(name)
+    if found is None:
+        return render(request, "oversight/memo.html", {"title": memos.TITLES[name], "found": None})
+    tables = [
+        ("Completeness: records without what the report needs", found.completeness),
+        ("Accuracy: late records, restatements and checks", found.accuracy),
+        ("Tracing: cases that differ from the audit log", (found.traced,)),
+    ]
+    context = {"title": found.title, "found": found, "tables": tables}
+    return render(request, "oversight/memo.html", context)
+
+
+@require_safe
+@roles(Role.AUDITOR, Role.SUPERVISOR)
+def memo_export(request: HttpRequest, name: str) -> HttpResponse:
+    """The same as CSV."""
+    found = _memo(name)
+    if found is None:
+        raise Http404
+    answer = HttpResponse(memos.csv_of(found), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="memo-{name}.csv"'
+    return answer
+
+
+def _memo(name: str) -> memos.ReliabilityMemo | None:
+    if name not in memos.TITLES:
+        raise Http404
+    return memos.memo(name)

@@ -1,0 +1,1 @@
+"""Permanent residents who were charged and not convicted: watched, overdue, and what became of them."""
