@@ -33,6 +33,7 @@ from handover.commands import (
     jurisdictions,
     keys,
     link,
+    matcher,
     metrics,
     oversight,
     process,
@@ -113,6 +114,7 @@ app.add_typer(backup.app, name="backup", rich_help_panel=ADMINISTRATORS)
 app.add_typer(jobs.app, name="jobs", rich_help_panel=ADMINISTRATORS)
 app.add_typer(keys.app, name="keys", rich_help_panel=ADMINISTRATORS)
 app.add_typer(abis.app, name="abis", rich_help_panel=ADMINISTRATORS)
+app.add_typer(matcher.app, name="matcher", rich_help_panel=ADMINISTRATORS)
 
 app.command(rich_help_panel=INTEGRATORS)(service.intake)
 app.add_typer(ebts.app, name="ebts", rich_help_panel=INTEGRATORS)

@@ -13,18 +13,22 @@ import fcntl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from django.conf import settings
 
+from handover.abis.values import UnavailableError
 from handover.formats.ebts.transaction_types import Repository
 from handover.matching.fingerprints.thresholds import THRESHOLDS, Thresholds
 from handover.matching.gallery_manifest import MANIFEST
 
 if TYPE_CHECKING:
     from handover.matching.gallery import Gallery
+    from handover.matching.served.client import ServedGallery
+    from handover.matching.types import Probe, SearchAnswer
 
 PRINTS: Final = tuple(r.value for r in Repository)
 """The galleries that hold prints."""
@@ -120,7 +124,40 @@ def keep_in_step(before_search: Callable[[str], None], before_read: Callable[[st
         _before_read.append(before_read)
 
 
-def searchable(name: str) -> Gallery:
+class Searchable(Protocol):
+    """A gallery to search: open in this process, or in the one that searches for all."""
+
+    def search(self, probe: Probe, *, limit: int = ..., prevalence: float = ...) -> SearchAnswer:
+        """Search by prints and by names."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Served:
+    """A gallery that ``handover matcher serve`` searches."""
+
+    asked: ServedGallery
+
+    def search(self, probe: Probe, *, limit: int = 20, prevalence: float | None = None) -> SearchAnswer:
+        """Search. Raises `UnavailableError` where the answer is not whole: no part of one is shown."""
+        from handover.matching.biographics import PREVALENCE
+        from handover.matching.served.client import SilentError
+
+        share = PREVALENCE if prevalence is None else prevalence
+        try:
+            answer = self.asked.search(probe, limit=limit, prevalence=share)
+        except SilentError as problem:
+            raise UnavailableError(f"{problem}; see what is wrong: handover matcher state") from problem
+        if not answer.complete:
+            lacking = ", ".join(answer.missing) or "part of it"
+            raise UnavailableError(
+                f"gallery {answer.gallery} is incomplete at epoch {answer.epoch}: {lacking} did not answer; "
+                "see what is wrong: handover matcher state"
+            )
+        return answer
+
+
+def searchable(name: str) -> Searchable:
     """Open a gallery to search it, in step with its records.
 
     Raises `handover.abis.values.GalleryNotReadyError` where a search would miss somebody or find somebody who was
@@ -128,7 +165,13 @@ def searchable(name: str) -> Gallery:
     """
     for check in _before_search:
         check(name)
-    return gallery(name)
+    found = gallery(name)
+    if not settings.HANDOVER_MATCHER or name not in PRINTS:
+        return found
+    from handover.matching.served.client import ServedGallery
+
+    # No older epoch than the one that was just found in step.
+    return _Served(ServedGallery(Path(settings.HANDOVER_MATCHER), name, found.epoch))
 
 
 def current(person: str = "") -> tuple[str, ...]:

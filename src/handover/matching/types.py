@@ -184,9 +184,10 @@ class NameCandidate:
 @dataclass(frozen=True, slots=True)
 class SearchAnswer:
     """One search of one gallery. ``complete`` is false if any segment did not answer: then an empty
-    candidate list means ``incomplete``, never ``no match``. ``epoch`` names the gallery's version,
-    ``weights`` that of the weights by which names were scored (``""`` where none were), ``prevalence`` the
-    assumed share of people searched for who are enrolled, used for the probabilities of name candidates.
+    candidate list means ``incomplete``, never ``no match``. ``missing`` names the shards that did not answer, of
+    a gallery on several machines. ``epoch`` names the gallery's version, ``weights`` that of the weights by which
+    names were scored (``""`` where none were), ``prevalence`` the assumed share of people searched for who are
+    enrolled, used for the probabilities of name candidates.
     """
 
     gallery: str
@@ -199,6 +200,7 @@ class SearchAnswer:
     elapsed_ms: float
     weights: str = ""
     prevalence: float = 0.5
+    missing: tuple[str, ...] = ()
 
     @property
     def best_print(self) -> PrintCandidate | None:

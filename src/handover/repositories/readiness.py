@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
+
+from django.conf import settings
 
 from handover.abis import galleries
 from handover.abis.backend import is_remote
@@ -32,4 +35,26 @@ def galleries_answer() -> Iterator[Shortcoming]:
                 yield Shortcoming(code, what, remedy)
 
 
+def matcher_answers() -> Iterator[Shortcoming]:
+    """Say where the process that searches for all is silent, or has no gallery in full: searches wait for it."""
+    if not settings.HANDOVER_MATCHER:
+        return
+    from handover.matching.served.client import SilentError, state
+
+    try:
+        found = state(Path(settings.HANDOVER_MATCHER))
+    except SilentError as problem:
+        yield Shortcoming("matcher-silent", f"HANDOVER_MATCHER: {problem}", "start handover matcher serve")
+        return
+    for name, one in found.items():
+        empty = [shard for shard, nodes in one.get("shards", {}).items() if not nodes]
+        lacking = empty or one.get("waits_for")
+        if one.get("problem") or lacking or one.get("epoch") is None:
+            why = one.get("problem") or f"no node holds shard {', '.join(map(str, lacking or ['any']))}"
+            yield Shortcoming(
+                f"matcher-{name}", f"the matcher has no whole gallery {name}: {why}", "handover matcher state"
+            )
+
+
 declare(galleries_answer)
+declare(matcher_answers)

@@ -229,9 +229,10 @@ def stored(
     return _steps_of_place(finger.xy), _steps_of_turn(finger.angle), finger.quality
 
 
-def gather(wanted: Sequence[tuple[PrintSegment, int, int]]) -> Pack:
-    """Prepare fingers for comparison, given (segment, row, position); a missing one has no minutiae."""
-    parts = [segment.minutiae(row, position) for segment, row, position in wanted]
+def gather(
+    parts: Sequence[tuple[NDArray[np.int16], NDArray[np.uint16], NDArray[np.uint8]]],
+) -> Pack:
+    """Prepare fingers as stored (`PrintSegment.minutiae`) for comparison; a missing one has no minutiae."""
     counts = np.array([len(angle) for _, angle, _ in parts], np.int64)
     xy = np.concatenate([np.zeros((0, 2), np.int16), *(xy for xy, _, _ in parts)])
     angle = np.concatenate([np.zeros(0, np.uint16), *(angle for _, angle, _ in parts)])

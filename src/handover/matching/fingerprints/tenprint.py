@@ -11,26 +11,30 @@ Amputated, bandaged and unread fingers are left out: nothing is added and nothin
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Final, TypeVar
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from handover.formats.minutiae import FingerMinutiae
 from handover.matching.fingerprints.cylinders import Pack, template
+from handover.matching.fingerprints.election import (
+    Election,
+    Look,
+    OpenRow,
+    PrintSource,
+    StoredFingers,
+    Votes,
+    mapped,
+)
 from handover.matching.fingerprints.scorer import FingerComparison, compare_many
 from handover.matching.fingerprints.segment import GOOD, HOME, OTHERS, VOTERS, PrintSegment, gather
 from handover.matching.fingerprints.thresholds import THRESHOLDS, Thresholds
-from handover.matching.fingerprints.voting import Voter, vote
+from handover.matching.fingerprints.voting import Voter
 from handover.matching.types import Band, FingerEvidence
-
-T = TypeVar("T")
-R = TypeVar("R")
 
 CANDIDATES: Final = 100
 FINALISTS: Final = 16
@@ -132,41 +136,26 @@ def _plans(fingers: Sequence[_Finger]) -> list[_Plan]:
     return [usual, *second, replace(usual, swapped=True)]
 
 
-def _mapped(function: Callable[[T], R], items: Sequence[T], *, threads: bool) -> list[R]:
-    """Map in order, with threads only for this call, so that none remains in a process that forks."""
-    cores = min(4, os.cpu_count() or 1)
-    if not threads or cores < 2 or len(items) < 2:
-        return [function(item) for item in items]
-    with ThreadPoolExecutor(cores) as pool:
-        return list(pool.map(function, items))
+class PrintSearch:
+    """A search of a `PrintSource`."""
 
-
-class TenprintSearch:
-    """A search over opened segments. ``left_out`` holds, per segment, rows that are no longer enrolled."""
-
-    def __init__(
-        self,
-        segments: Sequence[PrintSegment],
-        left_out: Sequence[Sequence[int]] = (),
-        thresholds: Thresholds = THRESHOLDS,
-    ) -> None:
-        self.segments = segments
-        self.left_out = left_out or [()] * len(segments)
+    def __init__(self, source: PrintSource, thresholds: Thresholds = THRESHOLDS) -> None:
+        self.source = source
         self.thresholds = thresholds
 
     def candidates(self, probe: Mapping[int, FingerMinutiae]) -> list[tuple[int, int]]:
         """Return segment and row of the candidates of the first round: most votes first, at most `CANDIDATES`."""
         fingers = _fingers(probe)
-        return self._candidates(_plans(fingers)[0], self._no_votes()) if fingers else []
+        return self._candidates(_plans(fingers)[0], self.source.begin()) if fingers else []
 
     def search(self, probe: Mapping[int, FingerMinutiae], *, limit: int) -> list[ComparedIdentity]:
         """Best first, at most ``limit``; without scores of 0. Empty where no finger can be searched."""
         fingers = _fingers(probe)
         best: dict[tuple[int, int], ComparedIdentity] = {}
-        votes = self._no_votes()
+        votes = self.source.begin()
         for plan in _plans(fingers) if fingers else []:
             if plan.swapped:
-                votes = self._no_votes()
+                votes = self.source.begin()
             for found in self._follow(plan, self._candidates(plan, votes)):
                 key = (found.segment, found.row)
                 if key not in best or found.score > best[key].score:
@@ -180,96 +169,94 @@ class TenprintSearch:
         if not candidates:
             return []
         # A hundred on four fingers, the best of them on all.
-        total, compared = self._compare(candidates, plan.voters[:VOTERS], plan)
+        people = self.source.fingers(candidates)
+        total, compared = self._compare(people, plan.voters[:VOTERS], plan)
         order = np.argsort(-total, kind="stable")[:FINALISTS]
-        finalists = [candidates[i] for i in order]
+        finalists = [people[i] for i in order]
         rest, more = self._compare(finalists, (*plan.voters[VOTERS:], *plan.others), plan)
         total = total[order] + rest
         found = []
         for place, k in enumerate(np.argsort(-total, kind="stable")):
             if total[k] <= 0.0:
                 break
-            segment, row = finalists[k]
+            segment, row = candidates[int(order[k])]
             kept = [(finger, match, int(order[k])) for finger, match in compared]
             kept += [(finger, match, int(k)) for finger, match in more]
-            band = self.thresholds.band(float(total[k]), self._common(segment, row, kept, plan))
+            band = self.thresholds.band(float(total[k]), _common(finalists[k], kept, plan))
             explain = place < _EXPLAINED or band is not Band.BELOW
-            evidence = self._evidence(segment, row, kept, plan, explain=explain)
+            evidence = _evidence(finalists[k], kept, plan, explain=explain)
             found.append(ComparedIdentity(segment, row, float(total[k]), band, evidence))
         return found
 
-    def _no_votes(self) -> list[NDArray[np.float32]]:
-        return [np.zeros(len(segment), np.float32) for segment in self.segments]
-
-    def _candidates(self, plan: _Plan, votes: Sequence[NDArray[np.float32]]) -> list[tuple[int, int]]:
+    def _candidates(self, plan: _Plan, votes: Votes) -> list[tuple[int, int]]:
         """Return the identities with most votes over all segments; ties by order of enrolment. Adds to ``votes``."""
-        size = sum(len(segment) for segment in self.segments)
-        spare = plan.spare or size <= THOROUGH
-
-        def elected(number: int) -> list[tuple[float, int, int]]:
-            self._vote(self.segments[number], votes[number], plan, spare=spare)
-            return self._elected(number, votes[number], spare=spare)
-
-        each = _mapped(elected, range(len(self.segments)), threads=size >= PARALLEL)
-        best = [one for found in each for one in found]
-        return [(number, row) for _, number, row in sorted(best)[:CANDIDATES]]
-
-    def _vote(self, segment: PrintSegment, votes: NDArray[np.float32], plan: _Plan, *, spare: bool) -> None:
-        for finger in plan.voters:
-            mate = plan.mate(finger.position)
-            for index in (segment.index, segment.spare) if spare else (segment.index,):
-                vote(index, finger.voter, mate, segment.counts[mate - 1], votes)
-
-    def _elected(
-        self, number: int, votes: NDArray[np.float32], *, spare: bool
-    ) -> list[tuple[float, int, int]]:
-        """Return negated votes, segment and row of the identities with most votes in one segment."""
-        votes[list(self.left_out[number])] = -np.inf
-        many = min(CANDIDATES, len(votes))
-        if many == 0:
-            return []
-        top = np.argpartition(-votes, many - 1)[:many]
-        # In a small gallery, of one identity perhaps, even those without a vote are compared.
-        least = 0.0 if spare else np.finfo(np.float32).tiny
-        return [(-float(votes[row]), number, int(row)) for row in top if votes[row] >= least]
+        fingers = tuple((plan.mate(finger.position), finger.voter) for finger in plan.voters)
+        spare = plan.spare or self.source.size <= THOROUGH
+        return [(number, row) for _, number, row in votes.after(Look(fingers, spare, CANDIDATES))]
 
     def _compare(
-        self, candidates: Sequence[tuple[int, int]], fingers: Sequence[_Finger], plan: _Plan
+        self, people: Sequence[StoredFingers], fingers: Sequence[_Finger], plan: _Plan
     ) -> tuple[NDArray[np.float64], list[tuple[_Finger, FingerComparison]]]:
         def one(finger: _Finger) -> FingerComparison:
             mate = plan.mate(finger.position)
-            pack = gather([(self.segments[number], row, mate) for number, row in candidates])
-            return compare_many(finger.pack, pack)
+            return compare_many(finger.pack, gather([person.minutiae(mate) for person in people]))
 
-        matches = _mapped(one, fingers, threads=len(candidates) > FINALISTS)
-        total = sum((match.scores for match in matches), np.zeros(len(candidates), np.float64))
+        matches = mapped(one, fingers, threads=len(people) > FINALISTS)
+        total = sum((match.scores for match in matches), np.zeros(len(people), np.float64))
         return total, list(zip(fingers, matches, strict=True))
 
-    def _common(
-        self, segment: int, row: int, kept: Sequence[tuple[_Finger, FingerComparison, int]], plan: _Plan
-    ) -> int:
-        """Return how many fingers were compared: those that both have."""
-        present = self.segments[segment].present[row]
-        return sum(bool(present[plan.mate(finger.position) - 1]) for finger, _, _ in kept)
 
-    def _evidence(
+class OpenSegments:
+    """Segments that are open here, as a `PrintSource`."""
+
+    def __init__(self, segments: Sequence[PrintSegment], left_out: Sequence[Sequence[int]]) -> None:
+        self._segments = dict(enumerate(segments))
+        self._left_out = dict(enumerate(left_out))
+        self.size = sum(len(segment) for segment in segments)
+
+    def begin(self) -> Election:
+        """Begin an election without votes."""
+        return Election(self._segments, self._left_out, threads=self.size >= PARALLEL)
+
+    def fingers(self, wanted: Sequence[tuple[int, int]]) -> list[OpenRow]:
+        """Return what is stored of these segments' rows."""
+        return [OpenRow(self._segments[number], row) for number, row in wanted]
+
+
+class TenprintSearch(PrintSearch):
+    """A search over opened segments. ``left_out`` holds, per segment, rows that are no longer enrolled."""
+
+    def __init__(
         self,
-        segment: int,
-        row: int,
-        kept: Sequence[tuple[_Finger, FingerComparison, int]],
-        plan: _Plan,
-        *,
-        explain: bool,
-    ) -> tuple[FingerEvidence, ...]:
-        present = self.segments[segment].present[row]
-        evidence = [
-            FingerEvidence(
-                finger.position,
-                float(match.scores[k]),
-                match.pairs(k) if explain else (),
-                plan.mate(finger.position),
-            )
-            for finger, match, k in kept
-            if present[plan.mate(finger.position) - 1]
-        ]
-        return tuple(sorted(evidence, key=lambda one: one.position))
+        segments: Sequence[PrintSegment],
+        left_out: Sequence[Sequence[int]] = (),
+        thresholds: Thresholds = THRESHOLDS,
+    ) -> None:
+        super().__init__(OpenSegments(segments, left_out), thresholds)
+        self.segments = segments
+
+
+_Kept = Sequence[tuple[_Finger, FingerComparison, int]]
+
+
+def _common(person: StoredFingers, kept: _Kept, plan: _Plan) -> int:
+    """Return how many fingers were compared: those that both have."""
+    present = person.present
+    return sum(bool(present[plan.mate(finger.position) - 1]) for finger, _, _ in kept)
+
+
+def _evidence(
+    person: StoredFingers, kept: _Kept, plan: _Plan, *, explain: bool
+) -> tuple[FingerEvidence, ...]:
+    present = person.present
+    evidence = [
+        FingerEvidence(
+            finger.position,
+            float(match.scores[k]),
+            match.pairs(k) if explain else (),
+            plan.mate(finger.position),
+        )
+        for finger, match, k in kept
+        if present[plan.mate(finger.position) - 1]
+    ]
+    return tuple(sorted(evidence, key=lambda one: one.position))

@@ -1,0 +1,1 @@
+"""One gallery on several machines: shards of it on two nodes each, searched together."""

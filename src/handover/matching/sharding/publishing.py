@@ -1,0 +1,228 @@
+"""Keep the nodes in step with a gallery: each new epoch, each node that comes or goes, while searches go on.
+
+The gallery's folder, written by one writer at a time, is the truth. Each round reads its manifest, says which node
+should hold what, sends the files that nodes lack, and then publishes, in one step, the epoch and the nodes that hold
+it. An epoch of which no node holds some shard is not published: then nobody is told of a part of it.
+What takes long (a node that is new) is sent in the background; until it has arrived its shards are answered by those
+that held them before.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final
+
+from handover.matching.biographics import Frequencies
+from handover.matching.biographics.frequencies import Counts
+from handover.matching.gallery_manifest import SEGMENTS, Manifest, read_manifest
+from handover.matching.gallery_snapshot import counted_in, stamp_of
+from handover.matching.sharding.gathering import Nodes
+from handover.matching.sharding.layout import COPIES, placed, shard_of
+from handover.matching.sharding.requests import Hold, Lacking, Numbered, Open, Take, Tidy
+
+PIECE: Final = 8 * 1024 * 1024
+"""Bytes of a file that are sent at once."""
+SOON: Final = 64 * 1024 * 1024
+"""What a node may lack and still be waited for; more is sent in the background."""
+ANSWER: Final = 60.0
+"""Seconds that a node has to take a piece, to open its segments or to hold an epoch."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Published:
+    """What is searched: one epoch, and the nodes that hold each of its shards; none where they are gone."""
+
+    manifest: Manifest
+    layout: Mapping[int, tuple[str, ...]]
+
+
+_ByShard = Mapping[int, Sequence[Numbered]]
+
+
+class Publisher:
+    """One gallery on some nodes. ``linger``: seconds for which an epoch stays held after the next one is published.
+
+    ``published``: what is searched, None before the first time. ``waits_for``: the shards for which the folder's newest
+    epoch waits.
+    """
+
+    def __init__(
+        self, folder: Path, nodes: Nodes, *, shards: int, copies: int = COPIES, linger: float = 30.0
+    ) -> None:
+        self.published: Published | None = None
+        self.waits_for: tuple[int, ...] = ()
+        self._folder = folder
+        self._nodes = nodes
+        self._shards = shards
+        self._copies = copies
+        self._linger = linger
+        self._target: dict[int, tuple[str, ...]] = {}
+        self._counts: dict[str, Counts] = {}
+        self._table: tuple[str, Frequencies | None] = ("", None)
+        self._sending: dict[str, threading.Thread] = {}
+        self._old: dict[int, float] = {}
+        self._seen: tuple[Any, ...] = ()
+
+    def step(self) -> None:
+        """Bring the nodes in step with the folder, and publish. Not to be called by two threads at once.
+
+        Raises ``GalleryError`` where the folder cannot be read.
+        """
+        stamp, living = stamp_of(self._folder), self._nodes.living()
+        if (stamp, living) == self._seen:
+            return
+        manifest = read_manifest(self._folder)
+        self._target = placed(self._shards, living, self._target, self._copies)
+        by_shard: dict[int, list[Numbered]] = {}
+        for number, entry in enumerate(manifest.segments):
+            by_shard.setdefault(shard_of(entry.name, self._shards), []).append((number, entry))
+        wanted = self._wanted(living)
+        settled = self._on_each(wanted, lambda node: self._settle(node, wanted[node], by_shard, manifest))
+        table = self._weigh(manifest)
+        held = {} if table is None else self._on_each(
+            settled, lambda node: self._hold(node, settled[node], by_shard, manifest, table)
+        )  # fmt: skip
+        before = self.published
+        if before is not None and before.manifest.epoch == manifest.epoch:
+            for shard, nodes in before.layout.items():
+                for node in nodes:
+                    held.setdefault(node, set()).add(shard)
+        held = {node: shards for node, shards in held.items() if node in living}
+        layout = {shard: self._holders(shard, held) for shard in range(self._shards)}
+        self.waits_for = tuple(shard for shard in sorted(by_shard) if not layout[shard])
+        if not self.waits_for or (before is not None and before.manifest.epoch == manifest.epoch):
+            self.published = Published(manifest, layout)
+            if before is not None and before.manifest.epoch != manifest.epoch:
+                self._old[before.manifest.epoch] = time.monotonic()
+        tidied = self._tidy(manifest, wanted, by_shard)
+        done = all(set(self._target[shard]) <= set(layout[shard]) for shard in range(self._shards))
+        self._seen = (stamp, living) if done and tidied and not self._old else ()
+
+    def _wanted(self, living: tuple[str, ...]) -> dict[str, set[int]]:
+        """Say what each node should hold: its own shards, and those that still wait for the node they move to."""
+        wanted: dict[str, set[int]] = {node: set() for node in living}
+        for shard, nodes in self._target.items():
+            for node in nodes:
+                wanted[node].add(shard)
+        for shard, nodes in (self.published.layout if self.published else {}).items():
+            if not set(self._target.get(shard, ())) <= set(nodes):
+                for node in nodes:
+                    wanted.get(node, set()).add(shard)
+        return wanted
+
+    def _holders(self, shard: int, held: Mapping[str, set[int]]) -> tuple[str, ...]:
+        """Return who answers for a shard: the nodes it belongs to, and others that still hold it, if those are few."""
+        own = [node for node in self._target.get(shard, ()) if shard in held.get(node, ())]
+        others = [node for node, shards in held.items() if shard in shards and node not in own]
+        return tuple([*own, *others][: max(len(own), self._copies)])
+
+    def _on_each(self, nodes: Iterable[str], work: Callable[[str], set[int]]) -> dict[str, set[int]]:
+        """Work with each node at once. One that fails has nothing, and the next round finds it again or not."""
+
+        def one(node: str) -> tuple[str, set[int]]:
+            try:
+                return node, work(node)
+            except Exception:
+                return node, set()
+
+        every = list(nodes)
+        with ThreadPoolExecutor(len(every) or 1) as pool:
+            return dict(pool.map(one, every))
+
+    def _settle(
+        self,
+        node: str,
+        shards: set[int],
+        by_shard: _ByShard,
+        manifest: Manifest,
+    ) -> set[int]:
+        """Have a node open its segments; return the shards of which it has all."""
+        entries = {shard: [entry for _, entry in by_shard.get(shard, ())] for shard in shards}
+        every = [entry for found in entries.values() for entry in found]
+        lacking = set(self._asked(node, Lacking(manifest.name, every)))
+        sizes = {(e.name, f.path): f.size for e in every for f in e.files}
+        if sum(sizes[one] for one in lacking) > SOON:
+            self._send_behind(node, manifest.name, sorted(lacking))
+            late = {segment for segment, _ in lacking}
+            entries = {s: found for s, found in entries.items() if not late & {e.name for e in found}}
+        else:
+            self._send(node, manifest.name, sorted(lacking))
+        ready = [entry for found in entries.values() for entry in found]
+        counted = {entry.name for entry in counted_in(manifest.segments)} - set(self._counts)
+        self._counts.update(self._asked(node, Open(manifest.name, ready, frozenset(counted))))
+        return set(entries)
+
+    def _send_behind(self, node: str, gallery: str, files: list[tuple[str, str]]) -> None:
+        running = self._sending.get(node)
+        if running is not None and running.is_alive():
+            return
+        sender = threading.Thread(target=self._send_quietly, args=(node, gallery, files), daemon=True)
+        self._sending[node] = sender
+        sender.start()
+
+    def _send_quietly(self, node: str, gallery: str, files: list[tuple[str, str]]) -> None:
+        try:
+            self._send(node, gallery, files)
+        except Exception:
+            return  # the next round asks what is still lacking
+
+    def _send(self, node: str, gallery: str, files: list[tuple[str, str]]) -> None:
+        for segment, path in files:
+            with (self._folder / SEGMENTS / segment / path).open("rb") as file:
+                offset = 0
+                while (data := file.read(PIECE)) or offset == 0:
+                    self._asked(node, Take(gallery, segment, path, offset, data))
+                    offset += len(data)
+                    if not data:
+                        break
+
+    def _weigh(self, manifest: Manifest) -> str | None:
+        """Make the table of name frequencies of this epoch; None where the counts of a segment are not known yet."""
+        counted = counted_in(manifest.segments)
+        self._counts = {e.name: self._counts[e.name] for e in manifest.segments if e.name in self._counts}
+        if any(entry.name not in self._counts for entry in counted):
+            return None
+        if not counted:
+            self._table = ("", None)
+            return ""
+        digest = hashlib.sha256(repr([e.files for e in counted]).encode()).hexdigest()
+        if self._table[0] != digest:
+            self._table = (digest, Frequencies.from_counts([self._counts[e.name] for e in counted]))
+        return digest
+
+    def _hold(
+        self,
+        node: str,
+        shards: set[int],
+        by_shard: _ByShard,
+        manifest: Manifest,
+        table: str,
+    ) -> set[int]:
+        held = {shard: tuple(by_shard.get(shard, ())) for shard in shards}
+        request = Hold(manifest.name, manifest.epoch, held, table)
+        if not self._asked(node, request):
+            self._asked(node, replace(request, frequencies=self._table[1]))
+        return shards
+
+    def _tidy(self, manifest: Manifest, wanted: Mapping[str, set[int]], by_shard: _ByShard) -> bool:
+        """Let nodes forget epochs that no search uses any more, and segments that are no longer theirs."""
+        now = time.monotonic()
+        self._old = {epoch: since for epoch, since in self._old.items() if since + self._linger > now}
+        searched = [self.published.manifest.epoch] if self.published else []
+        epochs = frozenset({manifest.epoch, *searched, *self._old})
+
+        def one(node: str) -> set[int]:
+            keep = frozenset(entry.name for shard in wanted[node] for _, entry in by_shard.get(shard, ()))
+            self._asked(node, Tidy(manifest.name, epochs, keep))
+            return {0}
+
+        return all(self._on_each(wanted, one).values())
+
+    def _asked(self, node: str, request: Any) -> Any:
+        return self._nodes.ask(node, request).result(ANSWER)
