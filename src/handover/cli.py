@@ -42,6 +42,7 @@ from handover.commands import (
     records_index,
     records_shown,
     retention,
+    rules,
     search,
     service,
     token,
@@ -124,6 +125,7 @@ app.add_typer(jurisdictions.app, name="jurisdictions", rich_help_panel=COUNSEL)
 app.add_typer(oversight.app, name="oversight", rich_help_panel=COUNSEL)
 app.add_typer(audit.app, name="audit", rich_help_panel=COUNSEL)
 app.add_typer(witness.app, name="witness", rich_help_panel=COUNSEL)
+app.add_typer(rules.app, name="rules", rich_help_panel=COUNSEL)
 app.add_typer(retention.app, name="retention", rich_help_panel=COUNSEL)
 app.add_typer(process.app, name="process", rich_help_panel=COUNSEL)
 

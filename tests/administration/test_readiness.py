@@ -18,6 +18,8 @@ from typer.testing import CliRunner
 from handover.abis.galleries import PRINTS, WANTS, folder
 from handover.accounts.models import Agency, MachineToken, User
 from handover.accounts.roles import Role
+from handover.administration.adoption.acts import adopt_shipped
+from handover.administration.operators import REGISTRAR
 from handover.administration.readiness import NEEDED, private_places
 from handover.administration.shortcomings import Shortcoming, declare, shortcomings
 from handover.cli import app
@@ -50,6 +52,7 @@ def _own_folder(settings: Settings, tmp_path: Path) -> None:
 @pytest.fixture
 def complete(cast: Cast) -> Iterator[Worker]:
     """A deployment that lacks nothing."""
+    adopt_shipped(REGISTRAR)
     User.objects.filter(role="").delete()
     User.objects.update(password="a hash")
     MachineToken.issue(

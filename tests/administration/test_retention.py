@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -10,8 +11,9 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
+from pytest_django.fixtures import Settings
 
-from handover.administration import operational_rows, retention
+from handover.administration import operational_rows, retention, retention_batches
 from handover.administration.retention_schedule import ScheduleItem, all_items, in_force
 from handover.audit.verify import verify
 from handover.process.advance import RefusedError, advance
@@ -22,10 +24,14 @@ from handover.process.models import Matter
 from handover.stages.identification.actions import MATCHER
 from handover.stages.identification.models import SearchResult
 from handover.stages.intake.actions import INTAKE
-from handover.stages.intake.models import Answer, Booking
+from handover.stages.intake.feed.events import take_event
+from handover.stages.intake.feed.report_source import Sender
+from handover.stages.intake.feed.rosters import take_roster
+from handover.stages.intake.models import Answer, Booking, ReportedEvent, Roster
 from handover.stages.review.determination import actions as review
 from handover.stages.review.determination.rules import NoActionReason
 from handover.stages.review.notes import actions as notes
+from tests.stages.intake.jail import Jail, event, roster
 from tests.support.cast import Cast
 from tests.support.walk import REASONS, booking, case_in, search
 
@@ -186,3 +192,66 @@ def test_done_jobs_and_ended_sessions_go_by_themselves_and_nothing_else(cast: Ca
         jobs["FAILED"]
     ]
     assert list(Session.objects.values_list("session_key", flat=True)) == ["b"]
+
+
+def batches() -> dict[str, int]:
+    return {one.key: len(one.rows) for one in retention_batches.due_batches()}
+
+
+@pytest.fixture
+def reports(cast: Cast, settings: Settings, tmp_path: Path) -> Sender:
+    """A jail that reported one event and two rosters."""
+    settings.HANDOVER_DATA_DIR = tmp_path
+    sender = Jail(cast).sender
+    take_event(event(), sender)
+    for hours in (1, 25):
+        take_roster(roster("26-004711", hours=hours), sender)
+    return sender
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("patient_erasures")
+def test_two_people_dispose_of_what_a_jail_reported_and_the_newest_roster_stays(
+    cast: Cast, reports: Sender
+) -> None:
+    assert batches() == {}
+    with time_machine.travel(timezone.now() + timedelta(days=400)):
+        assert batches() == {"jail-events:CX0010000": 1, "jail-rosters:CX0010000": 2}
+        reed, stone = cast["reed"].actor, cast["stone"].actor
+        for key in batches():
+            asked = retention_batches.ask_batch(key, actor=reed)
+            with pytest.raises(RefusedError, match="waits for a second person"):
+                retention_batches.ask_batch(key, actor=stone)
+            erasure.approve(asked.pk, actor=stone)
+        assert batches() == {}
+    old, newest = Roster.objects.order_by("as_of")
+    assert (old.present, newest.present) == ([], ["26-004711"])
+    assert ReportedEvent.objects.get().texts == {}
+    assert check().findings == []
+
+
+@pytest.mark.django_db
+def test_an_event_goes_after_its_booking_and_a_roster_not_before_its_alarms(
+    cast: Cast, reports: Sender
+) -> None:
+    booked = booking(cast)
+    take_event(event(number="26-9", tcn=Booking.objects.get(matter=booked).tcn, hours=2), reports)
+    take_roster(roster("26-9", hours=40), reports)  # 26-004711 is missing: an alarm
+    take_roster(roster("26-9", hours=60), reports)
+    with time_machine.travel(timezone.now() + timedelta(days=400)):
+        assert batches() == {"jail-events:CX0010000": 1, "jail-rosters:CX0010000": 4}
+
+
+@pytest.mark.django_db
+def test_a_hold_that_came_after_it_was_asked_keeps_what_names_its_booking(
+    cast: Cast, reports: Sender
+) -> None:
+    booked = booking(cast)
+    number = Booking.objects.get(matter=booked).booking_number
+    take_roster(roster(number, hours=2), reports)
+    with time_machine.travel(timezone.now() + timedelta(days=400)):
+        (key,) = [one for one in batches() if one.startswith("jail-rosters")]
+        asked = retention_batches.ask_batch(key, actor=cast["reed"].actor)
+        erasure.hold(booked.reference, reason=REASONS, actor=cast["lane"].actor)
+        with pytest.raises(RefusedError, match="Not all of this is due"):
+            erasure.approve(asked.pk, actor=cast["stone"].actor)

@@ -3,6 +3,8 @@ another."""
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.test import Client
 
@@ -10,15 +12,19 @@ from handover.accounts.models import Agency, User
 from handover.accounts.offices import office_for, served_by
 from handover.accounts.roles import Role
 from handover.audit.models import Entry
+from handover.jurisdictions import Version, shipped_policies
 from handover.process import claims, office_changes
 from handover.process.advance import ConflictError, RefusedError, advance
+from handover.process.erasure import public as erasure
 from handover.process.integrity.check import check
 from handover.process.models import Matter
 from handover.stages.detainer.public import queries as detainer
 from handover.stages.identification.public import queries as identification
 from handover.stages.intake.public import queries as intake
 from handover.stages.notification.public import queries as notification
+from handover.stages.oversight.policies import compare_over_past
 from handover.web import notices
+from tests.process.erasure.erasing import ORDER, ORDERED_ON, asked, labels_of
 from tests.queues.conftest import Look
 from tests.support.cast import Cast
 from tests.support.walk import REASONS, Person, case_in, on_to
@@ -182,3 +188,50 @@ def test_a_changed_office_that_no_entry_tells_of_is_found(cast: Cast, other: Age
     Matter.objects.filter(pk=case.pk).update(office=other)
     (finding,) = check().findings
     assert "CXIMMIG02" in finding.text
+
+
+def test_what_is_asked_to_be_erased_of_a_case_is_decided_by_the_office_that_has_it(
+    cast: Cast, other: Agency
+) -> None:
+    case, stranger = case_in(cast, "in_review"), second(other, Role.SUPERVISOR)
+    labels = labels_of([case.pk])
+    with pytest.raises(RefusedError, match="Another immigration office"):
+        erasure.request(
+            "K", rows=labels, authority=ORDER, ordered_on=ORDERED_ON, actor=second(other, Role.RECORDS_SPECIALIST).actor
+        )  # fmt: skip
+    row, client = asked(cast, labels), Client()
+    page = f"/records/erasures/{row.pk}/"
+    client.force_login(stranger)
+    assert client.get(page).status_code == 404
+    assert page not in client.get("/records/orders/").content.decode()
+    with pytest.raises(RefusedError, match="There is no request"):
+        erasure.approve(row.pk, actor=stranger.actor)
+    give(cast, case, other)
+    assert client.get(page).status_code == 200, "it goes with the case"
+    with pytest.raises(RefusedError, match="There is no request"):
+        erasure.decline(row.pk, actor=cast["stone"].actor, reasons=REASONS)
+    assert erasure.approve(row.pk, actor=stranger.actor).request == row
+
+
+def test_what_is_asked_of_a_record_is_of_no_office(cast: Cast, other: Agency) -> None:
+    case = case_in(cast, "in_review")
+    row = erasure.request(
+        "K", rows=labels_of([case.pk]), authority=ORDER, ordered_on=ORDERED_ON, of_record=True,
+        actor=second(other, Role.RECORDS_SPECIALIST).actor,
+    )  # fmt: skip
+    assert erasure.approve(row.pk, actor=cast["stone"].actor).request == row
+
+
+def test_two_versions_of_a_law_are_counted_over_all_and_list_an_office_s_own(
+    cast: Cast, other: Agency
+) -> None:
+    case_in(cast, "hold_agreed")
+    first, now = Version(shipped_policies(), date(2017, 1, 1)), Version(shipped_policies())
+    for viewer, listed in (
+        (cast["stone"], True),
+        (cast["adams"], True),
+        (second(other, Role.SUPERVISOR), False),
+    ):
+        found = compare_over_past("us-columbia-alder", first, now, viewer)
+        assert found.comparison.changed == 1
+        assert bool(found.rows) is listed

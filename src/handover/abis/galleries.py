@@ -10,10 +10,11 @@ person is read by `current`, so that no way round the checks is left.
 from __future__ import annotations
 
 import fcntl
+import json
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
@@ -52,6 +53,20 @@ def thresholds() -> Thresholds:
     Raises `handover.matching.fingerprints.thresholds.ThresholdError` if the operator's file cannot be used.
     """
     return _thresholds(settings.HANDOVER_PRINT_THRESHOLDS)
+
+
+def thresholds_text() -> str:
+    """Return every threshold and share that a search is judged by here, as one text. Raises as `thresholds`."""
+    values = {
+        **asdict(thresholds()),
+        "abis": {
+            "lights_out": settings.HANDOVER_ABIS_LIGHTS_OUT,
+            "examine": settings.HANDOVER_ABIS_EXAMINE,
+            "another": bool(settings.HANDOVER_ABIS_URL),
+        },
+        "want_share": settings.HANDOVER_WANT_SHARE,
+    }
+    return json.dumps(values, indent=1, sort_keys=True) + "\n"
 
 
 @lru_cache(

@@ -11,7 +11,8 @@ class AdministrationConfig(AppConfig):
 
     def ready(self) -> None:
         """Have the records schedule asked again when a disposal is approved."""
-        from handover.administration import retention
+        from handover.administration import retention, retention_batches
         from handover.process.erasure import public as erasure
 
         erasure.on_approval(retention.objection)
+        erasure.on_approval(retention_batches.objection)

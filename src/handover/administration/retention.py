@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from handover.accounts.models import Agency
 from handover.accounts.roles import Actor
-from handover.administration.retention_schedule import ScheduleItem, in_force
+from handover.administration.retention_schedule import CITED, ScheduleItem, in_force
 from handover.process.advance import demand, elsewhere
 from handover.process.erasure import public as erasure
 from handover.process.erasure.models import ErasureRequest
@@ -27,7 +27,6 @@ from handover.process.models import Matter
 MOST: Final = 500
 """Bookings listed at most."""
 _CHUNK: Final = 200
-_CITED: Final = "Records schedule, item "
 _FOUND_NOBODY: Final = frozenset({"no_match", "unusable"})
 
 
@@ -105,7 +104,7 @@ def ask(reference: str, *, actor: Actor) -> ErasureRequest:
 
 def objection(asked: ErasureRequest, matters: set[UUID]) -> Refusal | None:
     """Why a disposal may not be approved now: what was due when it was asked may have gone on since."""
-    if not asked.authority.startswith(_CITED):
+    if not matters or not asked.authority.startswith(CITED):
         return None
     first = Matter.objects.filter(pk__in=matters).order_by("opened_at").first()
     one = due_one(first.reference) if first else None

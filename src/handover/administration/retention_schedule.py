@@ -12,6 +12,8 @@ from typing import Final
 
 TWO_PEOPLE: Final = "two people"
 PROGRAM: Final = "the program"
+CITED: Final = "Records schedule, item "
+"""What an authority by the schedule begins with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class ScheduleItem:
     @property
     def cited(self) -> str:
         """The item as an authority: its name, its first day, its source."""
-        return f"Records schedule, item {self.name}, in force from {self.first_day}: {self.source}"
+        return f"{CITED}{self.name}, in force from {self.first_day}: {self.source}"
 
 
 @cache
@@ -75,7 +77,7 @@ def schedule_page(head: str) -> str:
         "",
         "An illustrative period is an example: no schedule of an agency or of the National Archives was read. The",
         "schedule is `src/handover/administration/retention_schedule.toml`; a change is a new entry with its day.",
-        "Events, rosters and files of jails belong to no booking: no item disposes of them yet.",
+        "Events and rosters of jails belong to no booking: they are let go some at a time, an event after its booking.",
         "", "| Item | What | Kept | From | Who decides | In force from | Source |", "|---|---|---|---|---|---|---|",
     ]  # fmt: skip
     for item in all_items():

@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "handover.process.case_clocks",
     "handover.papers",
     "handover.administration",
+    "handover.administration.adoption",
     "handover.abis",
     "handover.repositories",
     *(f"handover.stages.{stage}" for stage in STAGES),

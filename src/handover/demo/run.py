@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from handover.accounts.models import User
+from handover.administration.adoption.acts import adopt_shipped
 from handover.administration.agencies import put_agency
 from handover.administration.operators import REGISTRAR
 from handover.demo import feed
@@ -65,6 +66,7 @@ def run(*, bookings: int, seed: int, identities: int, console: Console) -> dict[
 def prepare() -> None:
     """Make what the pages need to be opened: tables, agencies and people."""
     call_command("migrate", verbosity=0)
+    adopt_shipped(REGISTRAR)
     _agencies()
     if not set(User.objects.values_list("username", flat=True)) >= {m.username for m in members()}:
         cast_people()

@@ -1,6 +1,6 @@
 """Local law as dated, cited data, and its pure evaluation. See README.md."""
 
-from handover.jurisdictions.agreements import Agreement, agreements
+from handover.jurisdictions.agreements import Agreement, agreements, agreements_text
 from handover.jurisdictions.answers import (
     AskedTopic,
     LimitFound,
@@ -42,6 +42,7 @@ from handover.jurisdictions.load import (
     UnknownPlaceError,
     load_policies,
     parse_place,
+    policies_of,
     read_place,
     shipped_policies,
 )
@@ -105,6 +106,7 @@ __all__ = [
     "UnknownPlaceError",
     "Version",
     "agreements",
+    "agreements_text",
     "all_level",
     "changes",
     "compare",
@@ -118,6 +120,7 @@ __all__ = [
     "load_policies",
     "parse_place",
     "plain_facts",
+    "policies_of",
     "policy_fact",
     "read_facts",
     "read_place",

@@ -66,7 +66,13 @@ class _File(_Strict):
 
 
 @cache
+def agreements_text() -> str:
+    """Return the data file, read once: what was digested is what is used."""
+    return DATA.read_text(encoding="utf-8")
+
+
+@cache
 def agreements() -> dict[str, Agreement]:
     """Load the models by code. Raises pydantic's ``ValidationError`` if the data file is invalid."""
-    read = _File.model_validate(yaml.safe_load(DATA.read_text(encoding="utf-8")))
+    read = _File.model_validate(yaml.safe_load(agreements_text()))
     return {a.code: a for a in read.models}

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
+from typing import Final
 
 import yaml
 from pydantic import ValidationError
@@ -28,10 +30,14 @@ class UnknownPlaceError(KeyError):
 
 
 class PolicySet(Mapping[str, PlaceFile]):
-    """Places by id. Every ``within`` names a place of the set on a higher level, up to the top."""
+    """Places by id. Every ``within`` names a place of the set on a higher level, up to the top.
 
-    def __init__(self, places: list[PlaceFile]) -> None:
+    ``texts``: the files that the places were read from, by name; empty for a set that comes of no files.
+    """
+
+    def __init__(self, places: list[PlaceFile], texts: Mapping[str, str] | None = None) -> None:
         self._places = {p.id: p for p in places}
+        self.texts: Final[Mapping[str, str]] = MappingProxyType(dict(texts or {}))
         if len(self._places) != len(places):
             raise PolicyFileError("two files have the same place id")
         for place in places:
@@ -84,8 +90,12 @@ class PolicySet(Mapping[str, PlaceFile]):
 
 def read_place(path: Path) -> PlaceFile:
     """Read one data file. Raises PolicyFileError, with one line per fault."""
+    return parse_place(_text_of(path), path.name)
+
+
+def _text_of(path: Path) -> str:
     try:
-        return parse_place(path.read_text(encoding="utf-8"), path.name)
+        return path.read_text(encoding="utf-8")
     except UnicodeDecodeError as err:
         raise PolicyFileError(f"{path.name}: not UTF-8: {err}") from err
 
@@ -104,16 +114,27 @@ def parse_place(text: str, name: str) -> PlaceFile:
 
 
 def load_policies(folder: Path = DATA) -> PolicySet:
-    """Read all ``*.yaml`` of a folder. Each file is named after its place. Raises PolicyFileError."""
+    """Read all ``*.yaml`` of a folder, each once. Each file is named after its place. Raises PolicyFileError."""
+    return policies_of({path.name: _text_of(path) for path in sorted(folder.glob("*.yaml"))}, folder.name)
+
+
+def policies_of(
+    texts: Mapping[str, str], where: str = "these files", known: PolicySet | None = None
+) -> PolicySet:
+    """Parse files by name as one set. ``known``: a set whose places are taken where a text is the same there, for
+    parsing one takes a while. Raises PolicyFileError.
+    """
     places = []
-    for path in sorted(folder.glob("*.yaml")):
-        place = read_place(path)
-        if path.stem != place.id:
-            raise PolicyFileError(f"{path.name}: id: the file contains {place.id!r} but has a different name")
+    for name, text in texts.items():
+        stem = name.removesuffix(".yaml")
+        same = known is not None and known.texts.get(name) == text
+        place = known[stem] if known is not None and same else parse_place(text, name)
+        if stem != place.id:
+            raise PolicyFileError(f"{name}: id: the file contains {place.id!r} but has a different name")
         places.append(place)
     if not any(p.level is Level.FEDERAL for p in places):
-        raise PolicyFileError(f"{folder.name}: no file of level federal: the request's own terms are missing")
-    return PolicySet(places)
+        raise PolicyFileError(f"{where}: no file of level federal: the request's own terms are missing")
+    return PolicySet(places, texts)
 
 
 @cache

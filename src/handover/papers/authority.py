@@ -10,13 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from pathlib import Path
 from typing import Annotated, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
-DATA = Path(__file__).parent / "data" / "authority.yaml"
+from handover.papers.rule_texts import rule_texts
+
+DATA = "data/authority.yaml"
 ARREST, REMOVAL = "8 CFR 287.5(e)(2)", "8 CFR 241.2"
 BOTH = f"{ARREST}; {REMOVAL}"
 WARRANT_POWERS = (ARREST, REMOVAL)
@@ -118,7 +119,7 @@ class Objection:
 @cache
 def powers() -> tuple[Power, ...]:
     """Load the powers on record. Raises pydantic's ``ValidationError`` if the data file is invalid."""
-    return _Powers.model_validate(yaml.safe_load(DATA.read_text(encoding="utf-8"))).powers
+    return _Powers.model_validate(yaml.safe_load(rule_texts()[DATA])).powers
 
 
 def power_for(form: str) -> Power:

@@ -9,13 +9,10 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from handover.papers.facts import MAX_TEXT, CasePaper, PaperFactsError
-
-LAYOUTS = Path(__file__).parent / "layouts"
-NOTICES = Path(__file__).parent / "data" / "notices"
+from handover.papers.rule_texts import of_kind
 
 REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Characters that change the display order of others: a paper must read as it was written."""
@@ -46,8 +43,9 @@ def wording() -> str:
     facts.
     """
     digest = hashlib.sha256()
-    for path in (*sorted(LAYOUTS.glob("*.html")), *sorted(NOTICES.glob("*.yaml"))):
-        digest.update(f"{path.name}\0{path.read_text(encoding='utf-8')}\0".encode())
+    for folder in ("layouts", "data/notices"):
+        for name, text in sorted(of_kind(folder).items()):
+            digest.update(f"{name}\0{text}\0".encode())
     return digest.hexdigest()
 
 

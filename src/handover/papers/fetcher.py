@@ -7,6 +7,8 @@ from typing import Any
 
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from handover.papers.rule_texts import of_kind
+
 HERE = Path(__file__).parent
 ASSETS = HERE / "assets"
 OWN = ASSETS / "fonts"
@@ -54,7 +56,9 @@ class PackagedOnly(URLFetcher):  # type: ignore[misc]
         path = packaged().get(url)
         if path is None:
             raise OutsideThePackageError(f"not a packaged file: {url}")
-        return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": _TYPES[path.suffix]})
+        text = of_kind("assets").get(path.name)
+        content = path.read_bytes() if text is None else text.encode()
+        return URLFetcherResponse(url, content, {"Content-Type": _TYPES[path.suffix]})
 
 
 def font_faces() -> str:

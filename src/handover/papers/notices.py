@@ -10,15 +10,14 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
-from pathlib import Path
 
 import yaml
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from handover.papers.rule_texts import of_kind
 from handover.papers.tags import day
 
-DATA = Path(__file__).parent / "data" / "notices"
 SPOKEN: Mapping[str, tuple[str, ...]] = {
     "es": ("spanish", "español"), "fr": ("french", "français"), "pt": ("portuguese", "português"),
     "vi": ("vietnamese", "việt"), "zh": ("chinese", "mandarin", "cantonese", "中文"), "tl": ("tagalog", "filipino"),
@@ -30,8 +29,8 @@ _BOLD = re.compile(r"\*\*(.+?)\*\*")
 
 @cache
 def words(language: str) -> Mapping[str, str]:
-    """Every sentence in one language, by its key. Raises ``FileNotFoundError`` for a language that there is none of."""
-    found: dict[str, str] = yaml.safe_load((DATA / f"{language}.yaml").read_text(encoding="utf-8"))
+    """Every sentence in one language, by its key. Raises ``KeyError`` for a language that there is none of."""
+    found: dict[str, str] = yaml.safe_load(of_kind("data/notices")[f"{language}.yaml"])
     return found
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from django.template import Context, Engine
 from django.utils.safestring import SafeString
 
-from handover.papers.digest import LAYOUTS, content_digest, plain
+from handover.papers.digest import content_digest, plain
 from handover.papers.facts import (
     ArrestGround,
     CasePaper,
@@ -27,6 +27,7 @@ from handover.papers.facts import (
 )
 from handover.papers.forms import Form, form_named
 from handover.papers.notices import SPOKEN, texts
+from handover.papers.rule_texts import of_kind
 
 _one_at_a_time = threading.Lock()
 
@@ -48,8 +49,9 @@ class RenderedPaper:
 
 @cache
 def _engine() -> Engine:
+    kept = ("django.template.loaders.locmem.Loader", of_kind("layouts"))
     return Engine(
-        dirs=[str(LAYOUTS)],
+        loaders=[("django.template.loaders.cached.Loader", [kept])],
         autoescape=True,
         builtins=["handover.papers.tags"],
         string_if_invalid="INVALID(%s)",
@@ -65,11 +67,11 @@ def _styles(more: str = "") -> tuple[Any, list[Any]]:
     from weasyprint import CSS
     from weasyprint.text.fonts import FontConfiguration
 
-    from handover.papers.fetcher import ASSETS, PackagedOnly, font_faces
+    from handover.papers.fetcher import PackagedOnly, font_faces
 
     fonts, fetcher = FontConfiguration(), PackagedOnly()
     sheets = ["paper.css", *([more] if more else [])]
-    texts = (font_faces(), *((ASSETS / sheet).read_text(encoding="utf-8") for sheet in sheets))
+    texts = (font_faces(), *(of_kind("assets")[sheet] for sheet in sheets))
     return fonts, [CSS(string=t, font_config=fonts, url_fetcher=fetcher, base_url="paper:") for t in texts]
 
 

@@ -107,8 +107,9 @@ def ask(expungement_id: int, *, actor: Actor) -> Expungement:
         labels = rows_with_content(row.record)
         if labels:
             row.request = erasure.request(
-                row.record.subject, rows=labels, authority=row.authority, ordered_on=row.dated, actor=actor
-            )
+                row.record.subject, rows=labels, authority=row.authority, ordered_on=row.dated, actor=actor,
+                of_record=True,
+            )  # fmt: skip
         row.asked_key, row.asked_name = actor.key, actor.name
         row.save(update_fields=["request", "asked_key", "asked_name"])
         append(

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from handover.accounts.models import User
-from handover.accounts.roles import Role
+from handover.accounts.roles import Actor, Role
 from handover.process.advance import RefusedError
 from handover.process.erasure import public as erasure
 from handover.repositories import expunging, orders
@@ -42,7 +42,7 @@ def waiting_for(user: User) -> int:
     if actor.role in orders.DECIDES:
         mine += asked.exclude(asked_key="").exclude(asked_key=actor.key).count()
         mine += orders.waiting().exclude(asked_key=actor.key).count()
-        mine += _erasures().exclude(by_key=actor.key).count()
+        mine += _erasures(actor).exclude(by_key=actor.key).count()
     return mine
 
 
@@ -58,7 +58,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         note_reading(actor, "records.read", "", records=[row.head.pk for row in found])
     context = {
         "asks": asks, "number": number, "found": found, "orders": orders.waiting(),
-        "expungements": expunging.waiting(), "erasures": _erasures(),
+        "expungements": expunging.waiting(), "erasures": _erasures(actor),
         "page": page_of(request, orders.decided()), "me": actor.key,
     }  # fmt: skip
     return render(request, "repositories/orders.html", context)
@@ -128,8 +128,8 @@ def expungement(request: HttpRequest, order: int) -> HttpResponse:
 @roles(*SEES)
 def erasing(request: HttpRequest, order: int) -> HttpResponse:
     """One request that content of cases be erased, and its decision."""
-    row = get_object_or_404(_erasures(), pk=order)
     actor = actor_of(request)
+    row = get_object_or_404(_erasures(actor), pk=order)
 
     def act(decision: str, reasons: str) -> object:
         if decision == APPROVE:
@@ -141,9 +141,10 @@ def erasing(request: HttpRequest, order: int) -> HttpResponse:
     return _decided(request, "erasure", {"order": row, "rows": erasure.tables_of(row)}, choices, act)
 
 
-def _erasures() -> QuerySet[erasure.ErasureRequest]:
-    """Those that belong to no order about a record: such a one is decided with the record."""
-    return erasure.undecided().filter(expungement=None)
+def _erasures(actor: Actor) -> QuerySet[erasure.ErasureRequest]:
+    """Those that belong to no order about a record: such a one is decided with the record. An office sees those about
+    what it has."""
+    return erasure.undecided(actor.office).filter(expungement=None)
 
 
 def _both(what: str) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from handover.administration import retention
+from handover.administration import retention, retention_batches
 from handover.administration.retention_schedule import all_items
 from handover.process.advance import RefusedError
 from handover.repositories import orders
@@ -23,13 +23,19 @@ SHOWN: Final = 100
 @get_or_post
 @roles(*SEES)
 def listed(request: HttpRequest) -> HttpResponse:
-    """What is due, by reference and without a name; a POST of a reference asks for its disposal."""
+    """What is due, by reference and without a name; a POST of a reference or a batch's key asks for its disposal."""
     actor = actor_of(request)
     refused: RefusedError | None = None
     if request.method == "POST":
-        reference = request.POST.get("reference", "").replace("\0", "")[:20]
+        reference, batch = (
+            request.POST.get(name, "").replace("\0", "")[:40] for name in ("reference", "batch")
+        )
         try:
-            asked = retention.ask(reference, actor=actor)
+            asked = (
+                retention_batches.ask_batch(batch, actor=actor)
+                if batch
+                else retention.ask(reference, actor=actor)
+            )
         except RefusedError as problem:
             refused = problem
             record_refusal(request, ",".join(r.code for r in problem.refusals), "step.refused")
@@ -38,6 +44,7 @@ def listed(request: HttpRequest) -> HttpResponse:
             return redirect("records:retention")
     context = {
         "due": retention.due(most=SHOWN, office=user_of(request).own_office),
+        "batches": retention_batches.due_batches(),
         "shown": SHOWN, "items": all_items(), "asks": actor.role in orders.ASKS,
         "refusals": refused.refusals if refused else (),
     }  # fmt: skip

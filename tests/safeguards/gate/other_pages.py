@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
+from unittest import mock
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -19,6 +21,8 @@ from django.utils import timezone
 
 from handover.accounts.models import Agency
 from handover.accounts.one_time_link import one_time_path
+from handover.accounts.roles import Actor, Role
+from handover.administration.adoption import acts, parts
 from handover.formats.records.bodies import ByAuthority
 from handover.process.erasure import public as erasure
 from handover.process.jobs.faults import JobFault
@@ -33,7 +37,7 @@ from tests.repositories.records import feed, history, take, write
 from tests.safeguards.gate.hostile import Form, form_on
 from tests.stages.intake.jail import Jail, event, roster
 from tests.support.cast import Cast
-from tests.support.walk import Person, booking, case_in
+from tests.support.walk import REASONS, Person, booking, case_in
 
 ZONE: Final = ZoneInfo("America/Chicago")
 
@@ -64,6 +68,7 @@ WITHOUT_FIELDS: Final = {
     "web:draft",
     "web:retry_job",
     "oversight:readings",  # a week: tests/stages/oversight/test_readings.py
+    "oversight:rule_effect",
     "records:retention",  # a reference: tests/administration/test_retention.py
     "web:csp_report",  # tests/web/test_csp_reports.py
 }
@@ -187,6 +192,14 @@ def _job(cast: Cast) -> tuple[Client, str]:
     return client_of(cast, "stone"), reverse("web:discard_job", kwargs={"key": row.pk})
 
 
+def _rules(cast: Cast) -> tuple[Client, str]:
+    acts.adopt_shipped(Actor("operator:root", "Operator (root)", Role.SYSTEM))
+    part = parts.part("weights")
+    with mock.patch.dict(parts._DECLARED, {part.name: replace(part, loaded=lambda: {"weights_v4.toml": "x"})}):
+        rules = acts.propose(actor=cast["lane"].actor, reasons=REASONS)
+    return client_of(cast, "stone"), reverse("oversight:rule_set", kwargs={"number": rules.pk})
+
+
 OTHERS: Final[dict[str, Callable[[Cast], tuple[Client, str]]]] = {
     "accounts:login": lambda _: (agreed(), "/accounts/sign-in/"),
     "accounts:authority": _page("accounts:authority", "stone", username="walsh"),
@@ -206,6 +219,7 @@ OTHERS: Final[dict[str, Callable[[Cast], tuple[Client, str]]]] = {
     "records:erasure": _erasure,
     "web:discard_job": _job,
     "web:language": lambda cast: (client_of(cast, "ortiz"), "/language/"),
+    "oversight:rule_set": _rules,
     "oversight:compare_policies": _page("oversight:compare_policies", "adams"),
     "subject_portal:entrance": lambda _: (Client(), "/person/"),
     "subject_portal:page": _person,

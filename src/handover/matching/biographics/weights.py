@@ -96,17 +96,27 @@ class Weights:
 
 
 @lru_cache(maxsize=1)
+def default_text() -> str:
+    """The file of the version in use, read once: what was digested is what is used."""
+    return _shipped_text(DEFAULT)
+
+
+@lru_cache(maxsize=1)
 def default_weights() -> Weights:
     """The version in use."""
-    return Weights.shipped(DEFAULT)
+    return weights_of(_parsed(default_text()))
 
 
 def shipped_table(version: str) -> dict[str, Any]:
     """The file of a version that comes with the library. Raises BiographicError for an unknown one."""
+    return _parsed(_shipped_text(version))
+
+
+def _shipped_text(version: str) -> str:
     file = resources.files(__package__).joinpath(f"weights_v{version}.toml")
     if not (version.isascii() and version.isalnum() and file.is_file()):
         raise BiographicError(f"no weights of version {version!r} come with this library")
-    return _parsed(file.read_text(encoding="utf-8"))
+    return file.read_text(encoding="utf-8")
 
 
 def read_table(path: Path) -> dict[str, Any]:

@@ -13,10 +13,18 @@ from django.utils.crypto import salted_hmac
 
 from handover.accounts.roles import Actor, Role
 from handover.audit.append import append
-from handover.process.advance import demand
+from handover.process.advance import demand, elsewhere
 from handover.process.erasure import holds, leftovers
 from handover.process.erasure.columns import Erasable, erased_values, label_of, marker_of
-from handover.process.erasure.models import ErasedRow, Erasure, ErasureDecline, ErasureRequest, LegalHold
+from handover.process.erasure.listing import seen_from
+from handover.process.erasure.models import (
+    ErasedRow,
+    Erasure,
+    ErasureDecline,
+    ErasureMatter,
+    ErasureRequest,
+    LegalHold,
+)
 from handover.process.erasure.uses import matter_of, rows_named
 from handover.process.facts import Fact, digest_of, fits, whole_digest
 from handover.process.fold import Refusal, RefusedError
@@ -58,11 +66,13 @@ def subject_of(record_key: str) -> str:
 
 
 def request(
-    record_key: str, *, rows: Collection[str], authority: str, ordered_on: date, actor: Actor
-) -> ErasureRequest:
+    record_key: str, *, rows: Collection[str], authority: str, ordered_on: date, actor: Actor, of_record: bool = False
+) -> ErasureRequest:  # fmt: skip
     """Ask that the content of these rows (``app.Model:pk``, as `erasable_uses` finds them) be erased.
 
-    ``authority``: the statute and the order's number, no name. Raises `RefusedError`.
+    ``authority``: the statute and the order's number, no name. ``of_record``: it is asked with an order about a record
+    of a repository, which is of no office; any other is the business of the office that has the matters. Raises
+    `RefusedError`.
     """
     labels = list(dict.fromkeys(rows))
     now = timezone.now()
@@ -73,12 +83,22 @@ def request(
         None if labels else Refusal("rows", "There is nothing to erase: no row was named."),
     )
     found = _found(labels)
-    demand(holds.held(_keys(record_key, found), found))
+    about = set[UUID]() if of_record else _matters(found)
+    demand(
+        holds.held(_keys(record_key, found), found),
+        *(
+            elsewhere(one, actor)
+            for one in Matter.objects.filter(pk__in=about).select_related("agency", "office")
+        ),
+    )
     with transaction.atomic():
         row = ErasureRequest.objects.create(
             subject=subject_of(record_key), authority=authority.strip(), ordered_on=ordered_on, rows=labels,
             by_key=actor.key, by_name=actor.name, at=now,
         )  # fmt: skip
+        ErasureMatter.objects.bulk_create(
+            [ErasureMatter(request=row, matter_id=pk) for pk in sorted(about, key=str)]
+        )
         append(
             act="erasure.request", actor=actor,
             content={"request": row.pk, "rows": len(labels), "digest": whole_digest(row)},
@@ -167,7 +187,7 @@ def _matters(rows: Sequence[Erasable]) -> set[UUID]:
 
 def _undecided(request_id: int, actor: Actor) -> ErasureRequest:
     asked = ErasureRequest.objects.filter(pk=request_id).first()
-    if asked is None:
+    if asked is None or not seen_from(ErasureRequest.objects.filter(pk=asked.pk), actor.office).exists():
         raise RefusedError(Refusal("request", f"There is no request {request_id}."))
     demand(
         Refusal("request", f"Request {asked.pk} was decided already.") if _decided(asked) else None,

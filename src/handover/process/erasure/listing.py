@@ -4,17 +4,27 @@ from __future__ import annotations
 
 from collections import Counter
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from handover.accounts.models import User
 from handover.accounts.roles import Actor
 from handover.accounts.usernames import normal_username
-from handover.process.erasure.models import ErasureRequest
+from handover.process.erasure.models import ErasureMatter, ErasureRequest
 
 
-def undecided() -> QuerySet[ErasureRequest]:
-    """Requests that nobody has decided, oldest first."""
-    return ErasureRequest.objects.filter(done=None, declined=None).order_by("pk")
+def undecided(office: str = "") -> QuerySet[ErasureRequest]:
+    """Requests that nobody has decided, oldest first. ``office``: as in `seen_from`."""
+    return seen_from(ErasureRequest.objects.filter(done=None, declined=None), office).order_by("pk")
+
+
+def seen_from(rows: QuerySet[ErasureRequest], office: str) -> QuerySet[ErasureRequest]:
+    """Those of some requests that are about a matter which the office of this ORI has now, or about none; all of them
+    where the ORI is empty.
+    """
+    if not office:
+        return rows
+    about = ErasureMatter.objects.filter(request=OuterRef("pk"))
+    return rows.filter(~Exists(about) | Exists(about.filter(matter__office__ori=office)))
 
 
 def waiting() -> list[str]:

@@ -27,6 +27,24 @@ class ErasureRequest(models.Model):
         return f"request {self.pk} of {self.at:%Y-%m-%d} for {len(self.rows)} rows"
 
 
+class ErasureMatter(models.Model):
+    """A matter that a request is about: the office that has it sees the request and decides. Append-only.
+
+    A request about a record of a repository has none: the record is of no office, and cases of several may use it.
+    """
+
+    request = models.ForeignKey(ErasureRequest, on_delete=models.PROTECT, related_name="about")
+    matter = models.ForeignKey("process.Matter", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["request", "matter"], name="one_row_a_matter_of_a_request")
+        ]
+
+    def __str__(self) -> str:
+        return f"request {self.request_id} about {self.matter_id}"
+
+
 class ErasureDecline(models.Model):
     """Another person declined a request, and why. Append-only."""
 

@@ -6,13 +6,15 @@ from handover.stages.custody import law_counts, queries
 from handover.stages.custody.arrests import arrest_counts
 from handover.stages.custody.handover import handover_counts
 from handover.stages.custody.models import JailAnswer
-from handover.stages.custody.policy_advice import advice_for, facts_for
+from handover.stages.custody.policy_advice import NO_POLICY_ON_FILE, advice_for, facts_for, facts_for_all
 
 __all__ = [
+    "NO_POLICY_ON_FILE",
     "JailAnswer",
     "advice_for",
     "arrest_counts",
     "facts_for",
+    "facts_for_all",
     "handover_counts",
     "law_counts",
     "queries",

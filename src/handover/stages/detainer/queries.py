@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
@@ -114,6 +114,16 @@ def signature_of(case_id: UUID) -> Signature | None:
 @compiled_read
 def _newest_signature(case_id: UUID) -> QuerySet[Signature]:
     return Signature.objects.filter(matter_id=case_id).order_by("-number")[:1]
+
+
+def signed_among(cases: Collection[UUID]) -> frozenset[UUID]:
+    """Those of these cases that `signature_of` finds a signature of."""
+    return frozenset(Signature.objects.filter(matter__in=cases).values_list("matter_id", flat=True))
+
+
+def served_among(cases: Collection[UUID]) -> frozenset[UUID]:
+    """Those of these cases that `service_of` finds a service of."""
+    return frozenset(Service.objects.filter(matter__in=cases).values_list("matter_id", flat=True))
 
 
 def refusals_to_sign(case_id: UUID) -> QuerySet[RefusalToSign]:

@@ -18,6 +18,7 @@ from django.utils import timezone
 from handover.abis.values import AbisError, GalleryNotReadyError
 from handover.accounts.models import User
 from handover.accounts.roles import Role
+from handover.administration.adoption.standing import RulesNotAdoptedError
 from handover.formats.ebts.transaction_types import Repository
 from handover.matching.fingerprints.thresholds import ThresholdError
 from handover.matching.gallery_manifest import GalleryError
@@ -32,6 +33,7 @@ PAUSES: Final = tuple(timedelta(seconds=s) for s in (2, 5, 15, 30, 60, 120, 300)
 """Between one try and the next; the last one is kept."""
 _KINDS: Final[tuple[tuple[type[Exception], Kind], ...]] = (
     (GalleryNotReadyError, Kind.NOT_READY),
+    (RulesNotAdoptedError, Kind.NOT_READY),
     (rules.IncompleteError, Kind.INCOMPLETE),
     (rules.NotOnRecordError, Kind.NOT_ON_RECORD),
     (AbisError, Kind.UNAVAILABLE),

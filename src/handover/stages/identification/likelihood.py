@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from handover.abis.backend import is_remote
 from handover.matching.fingerprints.thresholds import probability
 from handover.matching.types import Band
+from handover.process.graph import Track
+from handover.process.models import Matter
 from handover.stages.identification.models import Candidate, PrintMatch, SearchResult
 
 
@@ -32,3 +36,15 @@ def of_match(match: PrintMatch) -> str:
         matter_id=match.matter_id, found=Candidate.Found.PRINTS, identity=match.identity
     ).first()
     return of_candidate(found, result) if found else ""
+
+
+def open_scores() -> Iterator[tuple[float, int]]:
+    """The score of every candidate by prints that waits for an examiner, with how many fingers it is of."""
+    waiting = Matter.objects.filter(track=Track.SEARCH, state="examination").values("pk")
+    fingers = {
+        pk: len(used)
+        for pk, used in SearchResult.objects.filter(matter__in=waiting).values_list("matter_id", "fingers")
+    }
+    rows = Candidate.objects.filter(matter__in=waiting, found=Candidate.Found.PRINTS)
+    for pk, score in rows.values_list("matter_id", "score").iterator():
+        yield score, fingers.get(pk, 0)

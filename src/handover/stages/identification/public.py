@@ -6,7 +6,7 @@ from handover.repositories import changes
 from handover.repositories.models import CriminalIdentity, ImmigrationIdentity, ImmigrationOrder
 from handover.stages.identification import corrections, queries
 from handover.stages.identification.biographic_candidates import withheld
-from handover.stages.identification.likelihood import of_match
+from handover.stages.identification.likelihood import of_match, open_scores
 from handover.stages.identification.models import PrintMatch
 from handover.stages.identification.probes import biographics, biographics_of
 from handover.stages.identification.queries import STATUS_CHOICES
@@ -24,6 +24,7 @@ __all__ = [
     "confirmations_overdue",
     "corrections",
     "of_match",
+    "open_scores",
     "queries",
     "withheld",
 ]

@@ -18,6 +18,8 @@ from handover.abis.encounter_store import answering
 from handover.abis.galleries import WANTS, gallery, ids_of, searchable
 from handover.abis.one_to_one import compare
 from handover.abis.values import AbisCandidate, AbisError, Fingers, Identification, NotFoundError
+from handover.administration.adoption.shipped import THRESHOLDS, WEIGHTS
+from handover.administration.adoption.standing import demand
 from handover.matching.types import Band, Biographics, NameCandidate, PrintCandidate, Probe, SearchAnswer
 from handover.repositories import index
 from handover.repositories.keys import current_key
@@ -35,9 +37,10 @@ class Found:
 def search(repository: str, probe: Probe, *, limit: int) -> Found:
     """Search by prints and by names.
 
-    Raises `AbisError` or ``GalleryError`` where there is no answer or the gallery is not in step with its records, and
-    `rules.NotOnRecordError`.
+    Raises `AbisError` or ``GalleryError`` where there is no answer or the gallery is not in step with its records,
+    `rules.NotOnRecordError`, and `RulesNotAdoptedError`.
     """
+    demand(THRESHOLDS, WEIGHTS)
     started = time.perf_counter()
     found = _elsewhere(repository, probe.fingers, limit) if is_remote() \
         else abis().identify(repository, probe.fingers, limit=limit)  # fmt: skip
@@ -63,8 +66,9 @@ def search_wants(told: Biographics, *, limit: int) -> SearchAnswer:
     """Search the wants by names, dates and numbers, at the share of persons booked that is taken to be wanted.
 
     Raises ``GalleryError`` where there is no file of wants, `AbisError` where it is not in step with the wants on
-    record, `rules.IncompleteError`, and `rules.NotOnRecordError` for one that would be shown.
+    record, `rules.IncompleteError`, `rules.NotOnRecordError` for one that would be shown, and `RulesNotAdoptedError`.
     """
+    demand(THRESHOLDS, WEIGHTS)
     answer = searchable(WANTS).search(Probe(told), limit=limit, prevalence=settings.HANDOVER_WANT_SHARE)
     rules.demand_complete(answer)
     demand_on_record(WANTS, [c.identity_id for c in answer.names if rules.to_confirm(c.weight, answer.size)])

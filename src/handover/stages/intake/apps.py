@@ -23,10 +23,12 @@ class IntakeConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what the menu shows, and what others ask intake for."""
+        from handover.administration import retention_batches
         from handover.process.erasure.public import on_erased, register
         from handover.process.jobs.troubles import name_also_by
         from handover.stages.intake import booking_panels, delays, job_delays, queries, search_keys
         from handover.stages.intake.erased_files import STORED_FILES
+        from handover.stages.intake.feed import disposal
         from handover.stages.intake.finder import FINDER
         from handover.stages.intake.models import Booking
         from handover.stages.intake.queries import READERS
@@ -54,6 +56,8 @@ class IntakeConfig(AppConfig):
             ),
         )  # fmt: skip
         register(STORED_FILES)
+        retention_batches.register(disposal.EVENTS, disposal.due_events)
+        retention_batches.register(disposal.ROSTERS, disposal.due_rosters)
         finding.register(FINDER)
         booking_panels.register("handover.stages.intake.feed.views.panel")
 

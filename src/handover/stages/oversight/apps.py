@@ -14,6 +14,9 @@ class OversightConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the process and the menu what this stage adds."""
+        from handover.administration.adoption.acts import SEES
+        from handover.stages.oversight.rule_views import waiting_count
+
         oversight, watch = navigation.Group.OVERSIGHT, frozenset({Role.AUDITOR, Role.SUPERVISOR})
         navigation.register(
             navigation.MenuItem("Figures", "oversight:figures", watch, group=oversight),
@@ -31,6 +34,14 @@ class OversightConfig(AppConfig):
             navigation.MenuItem("Effort and repeated research", "oversight:effort", watch, group=oversight),
             navigation.MenuItem(
                 "Policies compared", "oversight:compare_policies", watch | {Role.COUNSEL}, group=oversight
+            ),
+            navigation.MenuItem(
+                "Rules in force",
+                "oversight:rules",
+                SEES,
+                "Changes of local law, thresholds, weights and papers that wait for a second person.",
+                waiting_count,
+                group=oversight,
             ),
             navigation.MenuItem(
                 "Who read whom",

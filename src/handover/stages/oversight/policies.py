@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from handover.accounts.models import User
 from handover.jurisdictions import (
     Difference,
     FactError,
@@ -17,6 +18,7 @@ from handover.jurisdictions import (
     shipped_policies,
 )
 from handover.process.models import Matter
+from handover.process.office_changes import has_office
 from handover.stages.custody.public import JailAnswer, facts_for
 from handover.stages.custody.public import queries as custody
 from handover.stages.detainer.public import queries as detainer
@@ -44,8 +46,9 @@ class Outcome:
     recorded: int
 
 
-def compare_over_past(place: str, first: Version, second: Version) -> Outcome:
-    """Every request lodged with a jail of this place or inside it, under both versions.
+def compare_over_past(place: str, first: Version, second: Version, viewer: User | None = None) -> Outcome:
+    """Every request lodged with a jail of this place or inside it, under both versions. All are counted; those that the
+    office of ``viewer`` has are listed.
 
     The facts are those recorded with the jail's answer; where it has not answered, those on record now.
     """
@@ -53,9 +56,13 @@ def compare_over_past(place: str, first: Version, second: Version) -> Outcome:
     answers = {reference: custody.answer_of(case.pk) for reference, case in cases.items()}
     past = [_past(case, answers[reference]) for reference, case in cases.items()]
     comparison = compare([p for p, _ in past], first, second)
+
+    def listed(case: Matter) -> bool:
+        return viewer is None or has_office(viewer, case)
+
     rows = tuple(
         Row(d, cases[d.case.reference], _answered(answers[d.case.reference]))
-        for d in comparison.differences[:SHOWN]
+        for d in [d for d in comparison.differences if listed(cases[d.case.reference])][:SHOWN]
     )
     return Outcome(comparison, rows, sum(recorded for _, recorded in past))
 

@@ -11,6 +11,7 @@ from handover.stages.oversight import (
     registry_views,
     reply_views,
     resident_views,
+    rule_views,
     views,
 )
 
@@ -36,5 +37,7 @@ urlpatterns = [
     path("memos/<str:name>/", memo_views.memo_page, name="memo"),
     path("memos/<str:name>/export.csv", memo_views.memo_export, name="memo_export"),
     path("readings/", reading_views.reviewed_readings, name="readings"),
+    path("rules/", rule_views.listed, name="rules"),
+    path("rules/<int:number>/", rule_views.one_set, name="rule_set"),
     path("policies/", views.compare_policies, name="compare_policies"),
 ]

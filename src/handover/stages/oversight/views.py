@@ -26,7 +26,7 @@ from handover.stages.oversight.text import HEADINGS, as_csv
 from handover.web.access import actor_of, roles
 from handover.web.paging import page_of
 from handover.web.reading_audit import note_reading
-from handover.web.requests import get_or_post
+from handover.web.requests import get_or_post, user_of
 
 
 @require_safe
@@ -109,7 +109,8 @@ def compare_policies(request: HttpRequest) -> HttpResponse:
     if posted and form.is_valid():
         place = form.cleaned_data["place"]
         first, second = form.versions()
-        shown |= {"first": first, "second": second, "outcome": compare_over_past(place, first, second)}
+        outcome = compare_over_past(place, first, second, user_of(request))
+        shown |= {"first": first, "second": second, "outcome": outcome}
         content = {"place": place, "first": first.label, "second": second.label}
         with transaction.atomic():
             append(act="policies.compare", actor=actor_of(request), content=content)

@@ -31,9 +31,9 @@ ASK_AGAIN_FOR: Final = frozenset({"signature", "cancellation", "warrant_cancella
 ACCOUNTS_ASK_AGAIN: Final = frozenset({
     "accounts:authority", "accounts:delegation", "accounts:factor_new", "accounts:factor_remove",
     "accounts:key_new", "accounts:key_remove", "accounts:app_remove", "accounts:password",
-    "accounts:account_needed", "accounts:account_disable",
+    "accounts:account_needed", "accounts:account_disable", "oversight:rule_set",
 })  # fmt: skip
-"""The same for these views: an authority to sign, and the factors themselves."""
+"""The same for these views: an authority to sign, the factors themselves, and what rules are in force."""
 OPEN_WITHOUT: Final = frozenset({
     "accounts:factors", "accounts:factor_new", "accounts:key_new", "accounts:again",
     "accounts:locked", "accounts:unlock", "accounts:lock", "accounts:sign_out",

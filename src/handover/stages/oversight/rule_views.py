@@ -1,0 +1,111 @@
+"""Pages of the rules in force: what was adopted, what waits, its effect on open cases, and the second person's word."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from handover.administration.adoption import acts, standing
+from handover.administration.adoption.models import RuleEffect, RuleSet
+from handover.administration.adoption.parts import parts
+from handover.process.advance import RefusedError
+from handover.stages.oversight import rule_changes
+from handover.web.access import actor_of, record_refusal, roles
+from handover.web.forms import HandoverForm, reasons_field
+from handover.web.requests import get_or_post, user_of
+
+ADOPT: Final = "adopt"
+DECLINE: Final = "decline"
+COMPUTE: Final = "compute"
+_SHOWN: Final = 50
+
+
+class RuleDecisionForm(HandoverForm):
+    """What a second person says to a set, and which effect they have read."""
+
+    decision = forms.ChoiceField(
+        label="Your decision",
+        widget=forms.RadioSelect,
+        choices=[
+            (ADOPT, "Adopt: I have read the effect, and these rules are in force from now on"),
+            (DECLINE, "Decline"),
+        ],
+    )
+    reasons = reasons_field()
+    effect = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+@require_safe
+@roles(*sorted(acts.SEES))
+def listed(request: HttpRequest) -> HttpResponse:
+    """The set in force, what this server has loaded otherwise, what waits, and what was decided."""
+    decided = (
+        RuleSet.objects.filter(decision__isnull=False).select_related("decision").order_by("-decision__pk")
+    )
+    context = {
+        "in_force": standing.in_force(), "departures": standing.departures(), "waiting": acts.undecided(),
+        "decided": decided[:_SHOWN],
+    }  # fmt: skip
+    return render(request, "oversight/rules.html", context)
+
+
+@get_or_post
+@roles(*sorted(acts.SEES))
+def one_set(request: HttpRequest, number: int) -> HttpResponse:
+    """One set: its people, its files, its effect. A POST computes the effect anew, or decides."""
+    rules = get_object_or_404(RuleSet.objects.select_related("decision"), pk=number)
+    posted = request.method == "POST"
+    person, decision = user_of(request), getattr(rules, "decision", None)
+    if posted and request.POST.get("act") == COMPUTE and decision is None:
+        rule_changes.compute(rules, actor_of(request))
+        messages.success(request, "The effect on the cases that are open now was computed.")
+        return redirect("oversight:rule_set", number=rules.pk)
+    form = RuleDecisionForm(request.POST if posted else None)
+    if posted and form.is_valid() and _decided(request, rules, form):
+        return redirect("oversight:rules")
+    effect = decision.effect if decision else rules.effects.order_by("-pk").first()
+    if not posted:
+        form = RuleDecisionForm(initial={"effect": effect.pk if effect else None})
+    before = effect.against if effect else standing.in_force() if decision is None else None
+    barred = acts.same_person(rules, person)
+    decides = decision is None and actor_of(request).role in acts.DECIDES
+    context = {
+        "rules": rules, "decision": decision, "effect": effect, "parts": _effects(effect),
+        "files": rule_changes.differences(rules, before), "barred": barred if decides else None,
+        "form": form if decides and not barred else None,
+    }  # fmt: skip
+    return render(request, "oversight/rule_set.html", context, status=422 if posted else 200)
+
+
+def _decided(request: HttpRequest, rules: RuleSet, form: RuleDecisionForm) -> bool:
+    said, person = form.cleaned_data, user_of(request)
+    try:
+        if said["decision"] == ADOPT:
+            rule_changes.adopt(rules, read=said["effect"], reasons=said["reasons"], person=person)
+        else:
+            rule_changes.decline(rules, reasons=said["reasons"], person=person)
+    except RefusedError as refused:
+        record_refusal(request, ",".join(r.code for r in refused.refusals), "step.refused")
+        for one in refused.refusals:
+            form.add_error(one.code if one.code in form.fields and one.code != "effect" else None, one.text)
+        newest = rules.effects.order_by("-pk").first()
+        form.data = {**request.POST.dict(), "effect": str(newest.pk) if newest else ""}
+        return False
+    messages.success(request, f"Set {rules.pk} is {'in force' if said['decision'] == ADOPT else 'declined'}.")
+    return True
+
+
+def _effects(effect: RuleEffect | None) -> list[tuple[str, str, dict[str, Any]]]:
+    """Each part that differs: its name, its words, its effect."""
+    content = effect.content if effect else {}
+    return [(one.name, one.words, content[one.name]) for one in parts() if one.name in content]
+
+
+def waiting_count(_: object) -> int:
+    """How many sets wait, for the menu."""
+    return RuleSet.objects.filter(decision=None).count()
