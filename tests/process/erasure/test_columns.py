@@ -27,6 +27,11 @@ WITHOUT_PERSONAL_CONTENT = {
     "repositories_withdrawnuse": "keys, and what became of a record",
     "repositories_recordversion": "keys, source and digest of a version; its content lies in a table of its own",
     "process_erasedrow": "a row's key and its salted digest",
+    "process_erasurematter": "keys of a request and a matter",
+    "adoption_ruletext": "local law, weights, thresholds and papers; no record of anybody",
+    "adoption_ruleset": "digests of such texts, and staff",
+    "adoption_ruleeffect": "counts of open cases by jail, and staff",
+    "adoption_ruledecision": "staff and their reasons about rules",
     "oversight_figuresnapshot": "counts by jail and month, and who gave reasons for counting anew",
     "oversight_figurereply": "a jail's words about its figures; the form asks to name no person",
 }

@@ -338,7 +338,7 @@ def test_the_page_shows_effect_and_both_names_and_only_another_person_may_decide
     decision = {"decision": "adopt", "reasons": WHY, "effect": ""}
     unread = stone.post(page, decision)
     assert (unread.status_code, "Nobody has computed" in unread.content.decode()) == (422, True)
-    assert stone.post(page, {"act": "compute"}).status_code == 302
+    assert stone.post(f"{page}effect/").status_code == 302
     body = stone.get(page).content.decode()
     assert "1 of 1 open case" in body
     assert "-        answer: &#x27;yes&#x27;" in body

@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from handover.administration.adoption import acts, standing
 from handover.administration.adoption.models import RuleEffect, RuleSet
@@ -21,7 +21,6 @@ from handover.web.requests import get_or_post, user_of
 
 ADOPT: Final = "adopt"
 DECLINE: Final = "decline"
-COMPUTE: Final = "compute"
 _SHOWN: Final = 50
 
 
@@ -57,14 +56,10 @@ def listed(request: HttpRequest) -> HttpResponse:
 @get_or_post
 @roles(*sorted(acts.SEES))
 def one_set(request: HttpRequest, number: int) -> HttpResponse:
-    """One set: its people, its files, its effect. A POST computes the effect anew, or decides."""
+    """One set: its people, its files, its effect. A POST decides."""
     rules = get_object_or_404(RuleSet.objects.select_related("decision"), pk=number)
     posted = request.method == "POST"
     person, decision = user_of(request), getattr(rules, "decision", None)
-    if posted and request.POST.get("act") == COMPUTE and decision is None:
-        rule_changes.compute(rules, actor_of(request))
-        messages.success(request, "The effect on the cases that are open now was computed.")
-        return redirect("oversight:rule_set", number=rules.pk)
     form = RuleDecisionForm(request.POST if posted else None)
     if posted and form.is_valid() and _decided(request, rules, form):
         return redirect("oversight:rules")
@@ -80,6 +75,16 @@ def one_set(request: HttpRequest, number: int) -> HttpResponse:
         "form": form if decides and not barred else None,
     }  # fmt: skip
     return render(request, "oversight/rule_set.html", context, status=422 if posted else 200)
+
+
+@require_POST
+@roles(*sorted(acts.SEES))
+def compute_effect(request: HttpRequest, number: int) -> HttpResponse:
+    """Compute the effect of a set that waits on the cases that are open now."""
+    rules = get_object_or_404(RuleSet.objects.filter(decision=None), pk=number)
+    rule_changes.compute(rules, actor_of(request))
+    messages.success(request, "The effect on the cases that are open now was computed.")
+    return redirect("oversight:rule_set", number=rules.pk)
 
 
 def _decided(request: HttpRequest, rules: RuleSet, form: RuleDecisionForm) -> bool:

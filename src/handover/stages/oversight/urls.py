@@ -39,5 +39,6 @@ urlpatterns = [
     path("readings/", reading_views.reviewed_readings, name="readings"),
     path("rules/", rule_views.listed, name="rules"),
     path("rules/<int:number>/", rule_views.one_set, name="rule_set"),
+    path("rules/<int:number>/effect/", rule_views.compute_effect, name="rule_effect"),
     path("policies/", views.compare_policies, name="compare_policies"),
 ]
