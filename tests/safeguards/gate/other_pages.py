@@ -195,7 +195,9 @@ def _job(cast: Cast) -> tuple[Client, str]:
 def _rules(cast: Cast) -> tuple[Client, str]:
     acts.adopt_shipped(Actor("operator:root", "Operator (root)", Role.SYSTEM))
     part = parts.part("weights")
-    with mock.patch.dict(parts._DECLARED, {part.name: replace(part, loaded=lambda: {"weights_v4.toml": "x"})}):
+    with mock.patch.dict(
+        parts._DECLARED, {part.name: replace(part, loaded=lambda: {"weights_v4.toml": "x"})}
+    ):
         rules = acts.propose(actor=cast["lane"].actor, reasons=REASONS)
     return client_of(cast, "stone"), reverse("oversight:rule_set", kwargs={"number": rules.pk})
 
