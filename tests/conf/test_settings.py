@@ -13,6 +13,7 @@ from django.conf import global_settings
 from django.core.management import call_command
 
 from handover.conf import settings as program
+from handover.conf.database import database_settings
 
 ASK = """
 import json
@@ -45,6 +46,16 @@ def test_pages_and_cookies_want_https_by_default(tmp_path: Path) -> None:
     keys = [tmp_path / name for name in ("secret.key", "signing.key")]
     assert [oct(key.stat().st_mode & 0o777) for key in keys] == ["0o600", "0o600"]
     assert len({key.read_text() for key in keys}) == 2
+
+
+def test_a_connection_to_postgresql_is_kept_and_no_query_compiled_unless_the_address_says_so(
+    tmp_path: Path,
+) -> None:
+    found = database_settings("postgresql://someone@db.example/handover", tmp_path)
+    assert (found["CONN_MAX_AGE"], found["CONN_HEALTH_CHECKS"]) == (60, True)
+    assert found["OPTIONS"]["options"] == "-c jit=off"
+    own = database_settings("postgresql:///handover?sslmode=verify-full&options=-c%20jit%3Don", tmp_path)
+    assert own["OPTIONS"] == {"sslmode": "verify-full", "options": "-c jit=on"}
 
 
 def test_passwords_are_hashed_slowly_by_the_program() -> None:

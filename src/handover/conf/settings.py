@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import dj_database_url
-
+from handover.conf.database import database_settings
 from handover.conf.reading import read
 from handover.conf.secret import SIGNING, secret_key, storage_key
 
@@ -127,18 +124,7 @@ TEMPLATES = [
     }
 ]
 
-_database: dict[str, Any] = dict(dj_database_url.parse(ENV.database))
-if _database["ENGINE"].endswith("sqlite3"):
-    # IMMEDIATE: a writer waits at BEGIN instead of failing in the middle of a transaction.
-    # Tests use a file too: threads that compete for a table must share it.
-    _database["TEST"] = {"NAME": str(ENV.data_dir / "test.sqlite3")}
-    _database["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 30,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
-        "PRAGMA secure_delete=ON;",
-    }
-DATABASES = {"default": _database}
+DATABASES = {"default": database_settings(ENV.database, ENV.data_dir)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
