@@ -77,3 +77,13 @@ def test_the_index_of_documents_names_each_of_them() -> None:
         "README.md"
     }
     assert there - index == set()
+
+
+def test_decisions_are_numbered_apart_and_in_the_index() -> None:
+    """Two that were written at once took one number."""
+    names = sorted(page.name for page in (ROOT / "docs" / "adr").glob("*.md"))
+    assert [name[:4] for name in names] == [f"{n:04}" for n in range(1, len(names) + 1)]
+    index = (ROOT / "docs" / "README.md").read_text("utf-8")
+    assert [name for name in names if f"(adr/{name})" not in index] == []
+    heads = [(ROOT / "docs" / "adr" / name).read_text("utf-8").splitlines()[0] for name in names]
+    assert [head.removeprefix("# ").partition(".")[0] for head in heads] == [name[:4] for name in names]
