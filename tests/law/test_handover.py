@@ -13,8 +13,9 @@ from handover.accounts.roles import Role
 from handover.process.advance import RefusedError
 from handover.process.models import Matter
 from handover.stages.custody import handover
-from handover.stages.custody.consular import LISTS, OTHER, list_on, must_be_told
-from handover.stages.custody.handover_parts import BY_CODE, PARTS, refusals
+from handover.stages.custody.consular import LISTS, NO_COUNTRY, OTHER, list_on, must_be_told
+from handover.stages.custody.handover_parts import BY_CODE, PARTS, overstepped, refusals
+from handover.stages.custody.rules import BreachKind
 from handover.stages.review.stops.actions import ask_again
 from tests.safeguards.gate.after_finding import at_state
 from tests.support.cast import Cast
@@ -44,12 +45,21 @@ def refused(code: str, answers: dict[str, str], hours_after: float = 1) -> set[s
 
 @pytest.mark.parametrize(("wishes", "notified"), list(product(("yes", "no"), repeat=2)))
 def test_a_listed_consulate_is_told_at_once_also_against_the_persons_wish(wishes: str, notified: str) -> None:
-    """8 CFR 236.1(e); 72 FR 1923. Of every other country the person decides."""
+    """8 CFR 236.1(e); 72 FR 1923. Of every other country the person decides. What was not done is never refused."""
     said = {**CONSULAR, "wishes": wishes, "notified": notified}
-    assert refused("consular", said) == (set() if notified == "yes" else {"notified"})
+    assert refused("consular", said) == set()
+    assert (overstepped("consular", said, DAY) is BreachKind.CONSULATE) == (notified == "no")
     other = {**said, "country": OTHER, "other": "Mexico"}
-    assert refused("consular", other) == ({"notified"} if wishes == "yes" and notified == "no" else set())
+    wrong = overstepped("consular", other, DAY)
+    assert (wrong is BreachKind.CONSULATE) == (wishes == "yes" and notified == "no")
     assert refused("consular", {**other, "other": ""}) == {"other"}
+
+
+def test_of_a_stateless_person_no_consulate_is_told() -> None:
+    said = {**CONSULAR, "country": NO_COUNTRY, "notified": "no"}
+    assert refused("consular", said) == set()
+    assert overstepped("consular", said, DAY) is None
+    assert refused("consular", {**said, "notified": "yes"}) == {"notified"}
 
 
 def test_the_list_of_countries_is_dated_and_says_that_it_was_not_read() -> None:
@@ -80,7 +90,10 @@ def test_the_decision_comes_within_48_hours_and_nobody_is_detained_without_a_doc
     assert refused("decision", DECISION, 48) == set()
     assert refused("decision", DECISION, 49) == {"late"}
     assert refused("decision", {**DECISION, "late": "Hurricane; the office was closed."}, 49) == set()
-    assert refused("decision", {**DECISION, "document": "none"}) == {"document"}
+    bare = {**DECISION, "document": "none"}
+    assert refused("decision", bare) == set(), "what was done is recorded"
+    assert overstepped("decision", bare, DAY) is BreachKind.DETAINED_BARE
+    assert overstepped("decision", {**bare, "custody": "released"}, DAY) is None
 
 
 def test_every_part_has_a_source_and_both_sides_sign() -> None:

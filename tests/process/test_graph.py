@@ -49,7 +49,7 @@ def test_only_a_question_or_a_correction_leads_out_of_an_end() -> None:
         "draft_corrections", "tell_correction", "stop_case", "propose_time_correction", "confirm_time_correction",
         "request_confirmation", "answer_confirmation", "close_want_hit", "cancel_warrant", "record_handover", "lend",
         "resume_custody", "record_arrest", "record_representative", "end_representation", "tell_representative",
-        "ask_access", "answer_access",
+        "ask_access", "answer_access", "read_discretion", "report_withdrawn",
     }  # fmt: skip
 
 
@@ -83,6 +83,7 @@ def test_a_jail_account_never_acts_by_machine_on_a_case() -> None:
     jail = {s.name for s in steps_of(Track.CASE) if s.roles & (JAIL_ROLES - {Role.DESIGNATED_OFFICER})}
     assert jail == {
         "serve", "serve_late", "agree_to_hold", "agree_to_notify", "decline", "start_hold", "give_notice",
+        "report_unserved_hold", "report_withdrawn",
         "report_released",
         "attest_fact", "cite_power", "record_duty",
         "raise_citizenship", "refer_child", "restate_release", "transfer_served", "transfer_unserved", "report_event",

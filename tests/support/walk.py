@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+import time_machine
 from django.utils import timezone
 
 from handover.process.advance import advance, open_case
@@ -18,6 +19,7 @@ from handover.repositories import models as records
 from handover.stages.custody import actions as custody
 from handover.stages.detainer import actions as detainer
 from handover.stages.detainer.documents import package_digest
+from handover.stages.detainer.models import Lodgement
 from handover.stages.detainer.rules import Request, Warrant
 from handover.stages.identification import models as searches
 from handover.stages.intake.models import Booking, Submission
@@ -183,8 +185,13 @@ def _sign(cast: Cast, case: Matter) -> Matter:
     )
 
 
+SERVED_BEFORE = timedelta(days=6)
+"""How long ago a request is lodged and served here: releases that tests state came after it (R10)."""
+
+
 def _lodge(cast: Cast, case: Matter) -> Matter:
-    return detainer.lodge(case.pk, actor=cast["ortiz"].actor, version=case.version)
+    with time_machine.travel(timezone.now() - SERVED_BEFORE):
+        return detainer.lodge(case.pk, actor=cast["ortiz"].actor, version=case.version)
 
 
 def clerk_of(cast: Cast, case: Matter) -> str:
@@ -193,10 +200,14 @@ def clerk_of(cast: Cast, case: Matter) -> str:
 
 
 def _serve(cast: Cast, case: Matter) -> Matter:
-    form = detainer.ServiceForm(
-        "in_person", timezone.now(), "Intake desk", "English", "Casey Clark", "Records clerk"
-    )
-    return detainer.serve(case.pk, actor=cast[clerk_of(cast, case)].actor, version=case.version, form=form)
+    lodged = Lodgement.objects.filter(matter=case).latest("number").at
+    with time_machine.travel(max(lodged, timezone.now() - SERVED_BEFORE)):
+        form = detainer.ServiceForm(
+            "in_person", timezone.now(), "Intake desk", "English", "Casey Clark", "Records clerk"
+        )
+        return detainer.serve(
+            case.pk, actor=cast[clerk_of(cast, case)].actor, version=case.version, form=form
+        )
 
 
 def _agree_to_hold(cast: Cast, case: Matter) -> Matter:

@@ -37,15 +37,16 @@ _STEPS: Final[Mapping[CaseStep, str]] = {
         ("raise_citizenship", "refer_child", "withdraw_identity", "stop_case", "review_stopped"), IS_STOPPED),
     **dict.fromkeys(("resolve_not_citizen", "find_adult", "resume_stopped"), GOES_ON),
     **dict.fromkeys(
-        ("cancel", "cancel_stopped", "resolve_citizen", "resolve_citizen_cancel", "close_misidentified",
-         "cancel_misidentified", "hand_over_child", "hand_over_child_cancel"), IS_WITHDRAWN),
+        ("cancel", "cancel_by_discretion", "cancel_stopped", "resolve_citizen", "resolve_citizen_cancel",
+         "close_misidentified", "cancel_misidentified", "hand_over_child", "hand_over_child_cancel"), IS_WITHDRAWN),
 }  # fmt: skip
 """The same of the steps."""
 
 SHOWN: Final[frozenset[CaseStep]] = frozenset({
     "lodge", "serve", "serve_late", "attest_fact", "cite_power", "record_duty",
-    "agree_to_hold", "agree_to_notify", "decline", "start_hold", "give_notice", "restate_release",
-    "transfer_unserved", "transfer_served", "report_event", "report_charges", "report_death", "report_escape",
+    "agree_to_hold", "agree_to_notify", "decline", "start_hold", "report_unserved_hold", "give_notice",
+    "restate_release", "transfer_unserved", "transfer_served", "report_event", "report_charges",
+    "report_death", "report_escape", "report_withdrawn",
     "report_released", "confirm_release", "report_breach", "report_while_stopped", "propose_time_correction",
     "confirm_time_correction", "assume_custody", "execute_warrant", "record_arrest", "record_handover", "expire",
     "record_at_large", "record_unknown", *_STEPS,

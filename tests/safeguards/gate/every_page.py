@@ -31,6 +31,8 @@ from handover.stages.notification.queries import link_of
 from handover.stages.review.agency_requests import actions as agency_requests
 from handover.stages.review.children import actions as children
 from handover.stages.review.children.rules import ConsularOutcome
+from handover.stages.review.determination import discretion
+from handover.stages.review.determination.rules import DUTY
 from handover.stages.review.dispositions import actions as dispositions
 from handover.stages.review.disputes import actions as disputes
 from handover.web.step_pages import StepPage, registered
@@ -101,6 +103,13 @@ def _represented(cast: Cast) -> Matter:
     )
     asks = disclosure.AccessForm("lawyer", "Dana Diaz", "Form G-28 is on file.", "All that is held.", at)
     return disclosure.ask_access(case.pk, actor=cast["ortiz"].actor, version=case.version, form=asks)
+
+
+def _memo(cast: Cast) -> Matter:
+    case = case_in(cast, "in_review")
+    return discretion.propose_discretion(
+        case.pk, actor=cast["ortiz"].actor, version=case.version, reasons=f"{REASONS} {DUTY}{REASONS}"
+    )
 
 
 def _interview_asked(cast: Cast) -> Matter:
@@ -198,6 +207,7 @@ SCENES: Final[dict[str, Scene]] = {
     **{state: _at(state) for state in AFTER_FINDING},
     "agency asked": _asked_by_agency,
     "in_review, interview asked": _interview_asked,
+    "in_review, memo": _memo,
     "cancelled": _cancelled,
     "lent": _lent,
     "represented": _represented,
@@ -242,6 +252,10 @@ WHERE: Final = {
     "detainer:cancel_stopped": "stopped out",
     "review:settle_stopped": "stopped in custody",
     "custody:report_while_stopped": "stopped out",
+    "custody:report_withdrawn": "cancelled",
+    "custody:report_unserved_hold": "lodged",
+    "review:answer_discretion": "in_review, memo",
+    "review:read_discretion": "cancelled",
     "custody:propose_time": "held",
 }
 """The scene of a page that is not open in every state in which its step could begin."""

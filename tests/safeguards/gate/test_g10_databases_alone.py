@@ -55,10 +55,10 @@ def state(case: Matter) -> str:
 
 
 def heard(cast: Cast, case: Matter) -> Matter:
-    return statements.record_statement(
-        case.pk, actor=cast["ortiz"].actor, version=case.version, made_at=at(-1),
-        made_to="O. Ortiz, Deportation Officer", language="Spanish", interpreter="I. Ibarra", text=SAID,
-    )  # fmt: skip
+    said = statements.Heard(
+        at(-1), "O. Ortiz, Deportation Officer", "Spanish", "I. Ibarra", rights_told=True, text=SAID
+    )
+    return statements.record_statement(case.pk, actor=cast["ortiz"].actor, version=case.version, heard=said)
 
 
 @pytest.mark.parametrize(
@@ -171,7 +171,7 @@ def test_the_page_of_a_statement_asks_who_when_and_in_which_language(
     assert "Record a statement of the person" in page("ortiz", f"/review/cases/{case.reference}/")
     local = timezone.now().astimezone(case.agency.zone)
     said = {"version": case.version, "made_to": "O. Ortiz, Deportation Officer", "language": "Spanish",
-            "interpreter": "I. Ibarra", "text": SAID,
+            "interpreter": "I. Ibarra", "text": SAID, "rights_told": "no",
             "made_at_wall": (local - timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M")}  # fmt: skip
     late = (local + timedelta(hours=3)).strftime("%Y-%m-%dT%H:%M")
     for wrong in (
@@ -180,6 +180,7 @@ def test_the_page_of_a_statement_asks_who_when_and_in_which_language(
         {"language": " "},
         {"made_to": ""},
         {"text": "Yes."},
+        {"rights_told": ""},
     ):
         assert post("ortiz", address, **{**said, **wrong}).status_code == 422, wrong
     for other in ("reed", "stone", "clark", "walsh"):
@@ -189,4 +190,5 @@ def test_the_page_of_a_statement_asks_who_when_and_in_which_language(
     assert state(case) == "in_review"
     shown = page("ortiz", f"/review/cases/{case.reference}/")
     assert "over the river without papers" in shown
+    assert "ask a lawyer: no" in shown, "what was not done is recorded, and shown"
     assert "I. Ibarra" in shown

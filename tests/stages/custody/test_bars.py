@@ -61,7 +61,9 @@ def test_a_hold_reported_after_its_48_hours_is_a_breach(
     """8 CFR 287.7(d): the hours run from the first otherwise-release, whenever the jail states it."""
     told = replace(SOUND, step=step, state=state, told_at=minutes(told_after))
     assert found(told) == ({"hold_told_late"} if barred else set())
-    assert found(replace(told, stopped=True)) <= {"request_stopped"}, "judged by the stop, and once"
+    assert found(replace(told, stopped_at=minutes(-600))) <= {"request_stopped"}, (
+        "judged by the stop, and once"
+    )
 
 
 @pytest.mark.parametrize("state", ["release_noticed", "notify_agreed"])
@@ -99,7 +101,29 @@ def test_a_move_after_the_release_is_barred_and_lets_no_hold_begin() -> None:
 
 
 def test_a_stopped_request_hands_nobody_over() -> None:
-    assert found(replace(SOUND, stopped=True)) == {"request_stopped"}
+    assert found(replace(SOUND, stopped_at=SOUND.at)) == {"request_stopped"}
+    before = replace(SOUND, stopped_at=SOUND.at + timedelta(minutes=1))
+    assert found(before) == set(), "handed over before the stop, and told after it"
+    assert found(replace(before, step="start_hold", state="hold_agreed")) == {"request_stopped"}
+
+
+@pytest.mark.parametrize(("served", "barred"), [(-1, False), (0, False), (1, True), (None, False)])
+@pytest.mark.parametrize(
+    ("step", "state"),
+    [("agree_to_hold", "served"), ("start_hold", "hold_agreed"), ("restate_release", "held")],
+)
+def test_a_hold_from_a_release_before_the_service_is_held_on_nothing(
+    step: CaseStep, state: CaseState, served: int | None, barred: bool
+) -> None:
+    """R10; form I-247A: it takes effect once it is served."""
+    facts = replace(SOUND, step=step, state=state, served_at=None if served is None else minutes(served))
+    assert found(facts) == ({"served_too_late"} if barred else set())
+    assert found(replace(facts, step="restate_release", state="release_noticed")) == set(), "nobody is held"
+
+
+def test_a_hold_that_began_with_no_copy_served_is_a_breach_whatever_else() -> None:
+    facts = replace(SOUND, step="report_unserved_hold", state="lodged", served_at=None)
+    assert found(facts) == {"served_too_late"}
 
 
 def test_custody_without_a_release_time_cannot_be_judged() -> None:

@@ -56,8 +56,8 @@ def _decline(case: Matter) -> None:
 
 
 def report_release_time(case: Matter) -> None:
-    """The person posts bail: the release time is minutes away, or has just passed if there is a hold."""
-    soon = timedelta(minutes=-5) if case.state == "hold_agreed" else timedelta(minutes=20)
+    """The person posts bail: the release time is minutes away, or now if there is a hold."""
+    soon = timedelta(0) if case.state == "hold_agreed" else timedelta(minutes=20)
     custody.report_release_time(
         case.pk, actor=clerk_of(case.agency), version=case.version, otherwise_release_at=timezone.now() + soon
     )

@@ -22,6 +22,7 @@ from handover.stages.notification.messages import SpecialistAnswer
 from handover.stages.review import queries as review_queries
 from handover.stages.review.case_file.file import CaseFile, file_of
 from handover.stages.review.determination import actions as review
+from handover.stages.review.determination import discretion
 from handover.stages.review.determination.rules import DUTY, Basis, Ground, NoActionReason
 from handover.stages.review.dispositions import actions as dispositions
 
@@ -112,12 +113,15 @@ def review_case(case: Matter) -> None:
         )
         return
     if file.immigration.protected:
-        _close(
-            case,
-            NoActionReason.DISCRETION,
-            "The record falls under 8 USC 1367, and nobody certified that a finding would rest on other sources."
-            + (f" {DUTY}what is on record may come from an abuser alone." if file.duty_flags else ""),
+        memo = "The record falls under 8 USC 1367, and nobody certified that a finding would rest on other sources."
+        duty = f" {DUTY}what is on record may come from an abuser alone." if file.duty_flags else ""
+        case = discretion.propose_discretion(
+            case.pk, actor=officer, version=case.version, reasons=memo + duty
         )
+        discretion.answer_discretion(
+            case.pk, actor=actor("supervisor"), version=case.version, agrees=True,
+            reasons="Read the memo and what 8 USC 1367 asks for; nothing else bears a finding.",
+        )  # fmt: skip
         return
     found = review_bases(file)
     if found:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from handover.accounts.roles import Role
+from handover.process.case_track.states import STOPPED
 from handover.process.case_track.who import CLERK, DESIGNEE, FIELD, PROGRAM, SUPERVISES
 from handover.process.definitions import NOTHING, STAY, Adverse, State, Step, Track
 
@@ -41,7 +42,8 @@ OUTCOME: Final[tuple[Step, ...]] = (
          provides=("arrest", "custody"), requires=("lodgement",), after_end=True, adverse=_REPORTS,
          source="8 USC 1226(a), 1357(a)(2); 8 CFR 287.8(c), (f) (illustrative): by which authority, who, where",
          undoing=("the person was arrested", "release from custody is for the office to do at once")),
-    Step("record_handover", _C, "Record a part of the handover", ("in_custody",), STAY, FIELD | SUPERVISES | CLERK,
+    Step("record_handover", _C, "Record a part of the handover", ("in_custody", *STOPPED), STAY,
+         FIELD | SUPERVISES | CLERK,
          provides=("handover_part",), requires=("custody",), after_end=True,
          source="8 CFR 287.3(a)-(d), 236.1(e), 287.5(e)(3): service, consulate, examination, reasons, decision",
          undoing=NOTHING),
@@ -49,7 +51,7 @@ OUTCOME: Final[tuple[Step, ...]] = (
          provides=("loan",), requires=("custody",), unless=("loan",), after_end=True, adverse=_PERMITS,
          source="I-247A (02/17) box 2; ICE guidance: the copy is served before the transfer",
          undoing=("the person was lent out of custody", "the agency that has the person is told")),
-    Step("resume_custody", _C, "Record that custody was resumed after the loan", ("in_custody",), STAY,
+    Step("resume_custody", _C, "Record that custody was resumed after the loan", ("in_custody", *STOPPED), STAY,
          FIELD | {Role.SUPERVISOR}, provides=("loan_end",), requires=("custody", "loan"), voids=("loan",),
          after_end=True, adverse=_REPORTS, source="I-247A (02/17) box 2",
          undoing=("custody was resumed", "release from custody is for the office to do at once")),

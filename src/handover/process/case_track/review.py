@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from handover.accounts.roles import Role
-from handover.process.case_track.states import BEFORE_LODGING, FOUND, OUT
+from handover.process.case_track.states import BEFORE_LODGING, FOUND, MAY_CLOSE, OUT
 from handover.process.case_track.who import DESIGNEE, OFFICER, PROGRAM, SPECIALIST, SUPERVISES
 from handover.process.definitions import NOTHING, STAY, Adverse, Step, Track
 
@@ -40,7 +40,7 @@ REVIEW: Final[tuple[Step, ...]] = (
          source="8 USC 1357(g); the agreement on file, its model and the training, on the day",
          undoing=("the person was interviewed", "what was said stays on file, and bears nothing")),
     Step("find_probable_cause", _C, "Determine probable cause", ("in_review",), "probable_cause", OFFICER,
-         provides=("determination",), requires=("print_match", "query_answer"), held=True,
+         provides=("determination",), requires=("print_match", "query_answer"), unless=("discretion_memo",), held=True,
          adverse=_PERMITS,
          source="I-247A (02/17) box 1 or 2; 8 CFR 287.7; ICE Policy 10074.2",
          undoing=("probable cause was found on another person's records", "the determination is void")),
@@ -48,6 +48,20 @@ REVIEW: Final[tuple[Step, ...]] = (
          provides=("no_action",), requires=("print_match", "query_answer"), held=True,
          source="OIG-15-85: every decision not to act is recorded with its reason",
          undoing=("the case was closed on another person's records", "the closing no longer counts")),
+    Step("propose_discretion", _C, "Propose to close by discretion", MAY_CLOSE, STAY, SUPERVISES,
+         provides=("discretion_memo",), requires=("print_match", "query_answer"), unless=("discretion_memo",),
+         held=True, source="OIG-15-85: discretion is recorded with its reason; that a second person answers is ours "
+         "(illustrative)",
+         undoing=("it was proposed to close on another person's records", "the memo no longer counts")),
+    Step("close_by_discretion", _C, "Close by discretion", (*MAY_CLOSE, "awaiting_review"), "no_action",
+         frozenset({Role.SUPERVISOR}),
+         provides=("discretion_answer", "no_action"), requires=("discretion_memo",), voids=("discretion_memo", *FOUND),
+         not_by=("propose_discretion",), source="OIG-15-85; a second person approves (illustrative)",
+         undoing=("the case was closed on another person's records", "the closing no longer counts")),
+    Step("return_discretion", _C, "Return the memo of discretion", (*MAY_CLOSE, "awaiting_review"), STAY,
+         frozenset({Role.SUPERVISOR}), provides=("discretion_answer",), requires=("discretion_memo",),
+         voids=("discretion_memo",), not_by=("propose_discretion",),
+         source="OIG-15-85; a second person approves (illustrative)", undoing=NOTHING),
     Step("await_disposition", _C, "Wait for the court's disposition", ("in_review",), "awaiting_disposition",
          OFFICER, provides=("disposition_watch",), requires=("print_match", "query_answer"), held=True,
          source="OIG-20-13: permanent residents charged but not convicted were not tracked",

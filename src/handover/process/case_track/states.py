@@ -37,6 +37,9 @@ BEFORE_LODGING: Final[tuple[CaseState, ...]] = (
     "awaiting_signature", "signed",
 )  # fmt: skip
 
+MAY_CLOSE: Final[tuple[CaseState, ...]] = ("in_review", "probable_cause", "awaiting_signature", "signed")
+"""Where an office may still leave a detainer undone by discretion: nothing is lodged."""
+
 STOPPED: Final[tuple[CaseState, ...]] = (
     "citizenship_question",
     "child_path",

@@ -99,6 +99,32 @@ def report_release_time(
     )  # fmt: skip
 
 
+def report_unserved_hold(
+    case_id: UUID, *, actor: Actor, version: int, otherwise_release_at: datetime
+) -> Matter:
+    """The jail has held the person since then though no copy was served: recorded as a breach, and the case stops
+    (R10: the request takes effect once it is served). No clock starts: it was no hold that the request asked for.
+    """
+    case = Matter.objects.get(pk=case_id)
+    demand(
+        time_rules.not_in_future(otherwise_release_at, timezone.now(), "otherwise_release_at"),
+        time_rules.since_booking(otherwise_release_at, timeline.booked_at(case), "otherwise_release_at"),
+    )
+    stated = [
+        *timeline.release_times_of(case_id), Said(case.version + 1, timezone.now(), otherwise_release_at)
+    ]  # fmt: skip
+    governs = governing(stated)
+
+    def write(case: Matter) -> dict[str, Fact]:
+        row = ReleaseTime(otherwise_release_at=otherwise_release_at, governs_at=governs, due_at=None)
+        return {"release_time": record(row, case, actor)}
+
+    return advance(
+        case_id, "report_unserved_hold", actor=actor, version=version, write=write,
+        told=Telling(effective_at=governs, said={"governs_at": governs} if governs else {}),
+    )  # fmt: skip
+
+
 def assume_custody(
     case_id: UUID, *, actor: Actor, version: int, assumed_at: datetime, place: str, officer: str,
     otherwise_release_at: datetime | None = None, late_reason: str = "",

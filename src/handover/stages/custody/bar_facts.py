@@ -9,6 +9,7 @@ from handover.process.case_track import STOPPED
 from handover.process.fold import Refusal
 from handover.process.gate import Attempt
 from handover.process.graph import STEP, Track
+from handover.process.jail_words import CALLED_OFF
 from handover.process.models import Matter
 from handover.process.names import CaseStep
 from handover.stages.custody import timeline
@@ -38,7 +39,7 @@ def custody_facts(attempt: Attempt) -> CustodyFacts:
         state=state,
         at=attempt.effective_at,
         told_at=attempt.now,
-        stopped=case.state in STOPPED,
+        stopped_at=timeline.stopped_since(case) if case.state in (*STOPPED, *CALLED_OFF) else None,
         request=package.request if package else "",
         hold_law=law.answer.value if law else "",
         hold_needs=tuple(needs_in_words(law)) if law else (),

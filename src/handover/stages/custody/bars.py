@@ -20,11 +20,9 @@ from handover.stages.custody.time_rules import RELEASE_TOLERANCE
 
 HOLDS: Final[frozenset[CaseState]] = frozenset({"hold_agreed", "held"})
 """States in which a jail holds on the request, or has said that it will."""
-HOLD_ACTS: Final[frozenset[CaseStep]] = frozenset({"agree_to_hold", "start_hold"})
+HOLD_ACTS: Final[frozenset[CaseStep]] = frozenset({"agree_to_hold", "start_hold", "report_unserved_hold"})
 """Steps by which a hold is agreed to or begins."""
-_HOLD_STEPS: Final[frozenset[CaseStep]] = frozenset(
-    {"agree_to_hold", "start_hold", "restate_release", "resume_stopped"}
-)
+_HOLD_STEPS: Final[frozenset[CaseStep]] = frozenset({*HOLD_ACTS, "restate_release", "resume_stopped"})
 _STATES_RELEASE: Final[frozenset[CaseStep]] = frozenset({"start_hold", "restate_release"})
 _MOVES: Final[frozenset[CaseStep]] = frozenset({"transfer_served", "transfer_unserved"})
 _TAKES: Final[frozenset[CaseStep]] = frozenset({"assume_custody", "execute_warrant"})
@@ -40,6 +38,7 @@ class CustodyFacts:
     None where none is stated. ``hold_law``: what the law of the
     place answers on a hold, ``hold_needs`` the facts that it lacks and ``power_cited`` what the jail cited where
     nothing is established. ``served_at``: when the copy was served.
+    ``stopped_at``: when the stop or the withdrawal was recorded in which the request stands.
     ``moved_late``: whether the person was moved to another agency after the release time.
     """
 
@@ -47,7 +46,7 @@ class CustodyFacts:
     state: StateName | None
     at: datetime
     told_at: datetime
-    stopped: bool = False
+    stopped_at: datetime | None = None
     request: str = ""
     hold_law: str = ""
     hold_needs: tuple[str, ...] = ()
@@ -56,6 +55,11 @@ class CustodyFacts:
     hold_ends: datetime | None = None
     moved_late: bool = False
     served_at: datetime | None = None
+
+    @property
+    def stopped(self) -> bool:
+        """Whether the request is stopped or withdrawn."""
+        return self.stopped_at is not None
 
     @property
     def holds(self) -> bool:
@@ -99,8 +103,14 @@ def hold_told_late(facts: CustodyFacts) -> Refusal | None:
 
 
 def served_too_late(facts: CustodyFacts) -> Refusal | None:
-    """R10; form I-247A: a copy that was served after the release time gives the request no effect."""
-    if not served_without_effect(facts.served_at, facts.release_at):
+    """R10; form I-247A: a copy that was served after the release time gives the request no effect, and one that was
+    never served gives it none either."""
+    if facts.step == "report_unserved_hold":
+        return Refusal(
+            "service",
+            "No copy was served when the hold began: the request had not taken effect, and held nobody.",
+        )
+    if not facts.holds or not served_without_effect(facts.served_at, facts.release_at):
         return None
     return Refusal(
         "service",
@@ -151,10 +161,17 @@ def custody_early(facts: CustodyFacts) -> Refusal | None:
 
 
 def request_stopped(facts: CustodyFacts) -> Refusal | None:
-    """R5, R17: nobody is held or handed over on a request that is stopped."""
-    if not facts.stopped:
+    """R5, R17: nobody is held or handed over on a request that is stopped or withdrawn.
+
+    Who was handed over before, and is reported only now, was not; forms carry minutes, not seconds.
+    """
+    if facts.stopped_at is None:
         return None
-    return Refusal("state", "The request was stopped: nobody was to be held or handed over on it.")
+    if facts.step in _TAKES and facts.at < facts.stopped_at.replace(second=0, microsecond=0):
+        return None
+    return Refusal(
+        "state", "The request was stopped or withdrawn: nobody was to be held or handed over on it."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +206,7 @@ CUSTODY_BARS: Final[tuple[Bar[CustodyFacts], ...]] = (
     Bar("hold_not_asked", "R10", "a hold was not asked", _ASKED_SOURCE, Holder.JAIL, hold_not_asked, steps=_HOLD_STEPS,
         breach=BreachKind.HELD_UNASKED.value),
     Bar("served_too_late", "R10", "the copy was served after the release time", "form I-247A: service", Holder.JAIL,
-        served_too_late, steps=frozenset({"agree_to_hold"}), standing=False, breach=BreachKind.HELD_UNSERVED.value),
+        served_too_late, steps=HOLD_ACTS | {"restate_release"}, standing=False, breach=BreachKind.HELD_UNSERVED.value),
     Bar("hold_ended", "R9", "the hold is past its end", _RELEASE_SOURCE, Holder.JAIL, hold_ended,
         steps=_TAKES | {"agree_to_hold"}, standing=False, breach=BreachKind.HELD_PAST_END.value),
     Bar("hold_told_late", "R9", "a hold that is reported after its end", _RELEASE_SOURCE, Holder.JAIL, hold_told_late,

@@ -35,6 +35,7 @@ LISTS: Final = (
     ),
 )
 OTHER: Final = "another country"
+NO_COUNTRY: Final = "none: the person is stateless"
 
 
 def list_on(day: date) -> ConsularList:

@@ -48,6 +48,7 @@ def draft_after_step(case_id: UUID) -> int:
         return 0
     ended_on_page = last.step in (
         "cancel",
+        "cancel_by_discretion",
         "resolve_citizen_cancel",
         "cancel_misidentified",
         "hand_over_child_cancel",

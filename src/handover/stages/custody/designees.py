@@ -21,6 +21,7 @@ from handover.jurisdictions.agreements import Power
 from handover.jurisdictions.designated import Designated, NotDesignated, forbidden_by, objection
 from handover.process.advance import advance, demand
 from handover.process.facts import Fact, record
+from handover.process.fold import Refusal
 from handover.process.graph import STEP, Track
 from handover.process.models import Matter
 from handover.process.requirements import filled, typed_reasons
@@ -28,21 +29,31 @@ from handover.process.telling import Telling
 from handover.stages.custody import time_rules, timeline
 from handover.stages.custody.breaches import record_answered
 from handover.stages.custody.designee_models import Interview, InterviewRequest
-from handover.stages.custody.models import Breach, CustodyRecord, HandoverPart, ReleaseTold
+from handover.stages.custody.models import Breach, CustodyRecord, HandoverPart, ReleaseTold, Transfer
 from handover.stages.custody.policy_advice import NO_POLICY_ON_FILE, facts_for
 from handover.stages.custody.rules import BreachKind
 from handover.stages.detainer.public import queries as detainer
+from handover.stages.notification.public import queries as notification
 from handover.stages.review.public import in_the_persons_words
 
 
 def ask_interview(case_id: UUID, *, actor: Actor, version: int, text: str) -> Matter:
     """The office asks the jail's designated officers to interview the person, and says what is to be asked."""
-    demand(typed_reasons(text, "text"))
+    demand(typed_reasons(text, "text"), _tells_of_a_protected_record(case_id))
 
     def write(case: Matter) -> dict[str, Fact]:
         return {"interview_request": record(InterviewRequest(text=text), case, actor)}
 
     return advance(case_id, "ask_interview", actor=actor, version=version, write=write)
+
+
+def _tells_of_a_protected_record(case_id: UUID) -> Refusal | None:
+    """R12; 8 USC 1367(a)(2): what is asked of a jail's officer tells the jail of the record."""
+    if not notification.open_to_search(Matter.objects.filter(pk=case_id)).exists():
+        return Refusal(
+            "restricted", "Of this person nothing is asked of a jail. An officer of yours asks them."
+        )
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +74,13 @@ def record_interview(case_id: UUID, *, actor: Actor, version: int, form: Intervi
     case = Matter.objects.select_related("agency").get(pk=case_id)
     demand(
         time_rules.not_in_future(form.held_at, timezone.now(), "held_at"),
+        time_rules.since_booking(form.held_at, timeline.booked_at(case), "held_at"),
         *filled(language=form.language, interpreter=form.interpreter),
         in_the_persons_words(form.text),
     )
     on = form.held_at.astimezone(case.agency.zone).date()
     standing = designated(actor, on)
-    wrong = against("interview", case, standing, on)
+    wrong = against("interview", case, standing, on) or _unasked(case_id, form.held_at)
     lawful = _interview_law(case, form.agreed, on)
 
     def write(moved: Matter) -> dict[str, Fact]:
@@ -161,6 +173,14 @@ def _interview_law(case: Matter, agreed: bool, on: date) -> bool:
     )
 
 
+def _unasked(case_id: UUID, held_at: datetime) -> NotDesignated | None:
+    """8 USC 1357(g)(3): an officer of a jail acts under the office's direction. Forms carry minutes, not seconds."""
+    asked = request_of(case_id)
+    if asked is None or held_at >= asked.at.replace(second=0, microsecond=0):
+        return None
+    return NotDesignated("unasked", "The interview was held before the immigration office asked for one.")
+
+
 def _record_wrong(case: Matter, actor: Actor, wrong: NotDesignated | None) -> None:
     if wrong:
         record(Breach(kind=BreachKind.DESIGNEE.value, text=wrong.text), case, actor)
@@ -168,13 +188,15 @@ def _record_wrong(case: Matter, actor: Actor, wrong: NotDesignated | None) -> No
 
 def asked_of(user: User) -> QuerySet[Matter]:
     """The cases of this officer's jail in which an interview was asked for and none is recorded since. A jail sees no
-    other case before a request is lodged."""
+    other case before a request is lodged, none of which the record has become protected, and none that came to it from
+    the jail that was asked."""
     rows = Matter.objects.filter(track=Track.CASE).select_related("agency", "parent")
     if user.role != Role.DESIGNATED_OFFICER or user.agency is None:
         return rows.none()
     held = Interview.objects.filter(matter=OuterRef("matter"), number__gt=OuterRef("number"))
-    open_requests = InterviewRequest.objects.filter(~Exists(held)).values("matter")
-    return rows.filter(
+    moved = Transfer.objects.filter(matter=OuterRef("matter"), number__gt=OuterRef("number"))
+    open_requests = InterviewRequest.objects.filter(~Exists(held), ~Exists(moved)).values("matter")
+    return notification.open_to_search(rows).filter(
         agency=user.agency, state__in=STEP[Track.CASE, "record_interview"].origins, pk__in=open_requests
     )
 

@@ -16,8 +16,9 @@ SET_OFF: dict[SetOffBy, tuple[str, ...]] = {
     SetOffBy.REQUEST: ("lodge", "transfer_served", "transfer_unserved"),
     SetOffBy.NOTICE: ("agree_to_notify", "give_notice", "start_hold"),
     SetOffBy.DECLINE: ("decline",),
+    SetOffBy.INTERVIEW: ("record_interview",),
 }
-"""The steps that set a duty off. An interview is no step here: its duty stands open until one is recorded."""
+"""The steps that set a duty off. A consent that is attested sets off that of an interview too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from handover.process.gate import Attempt
 from handover.process.models import Matter
 from handover.stages.custody import handover_parts, time_rules
 from handover.stages.custody.bars import HandoverFacts
+from handover.stages.custody.breaches import record_answered
 from handover.stages.custody.handover_parts import BY_CODE, PARTS, CustodyPart
 from handover.stages.custody.models import CustodyRecord, HandoverPart
 
@@ -67,6 +68,7 @@ def record_part(
     case_id: UUID, *, actor: Actor, version: int, kind: str, done_at: datetime, answers: Mapping[str, str]
 ) -> Matter:
     """Record one part of the handover. A part that is recorded again takes the earlier one's place; both stay on file.
+    What was done against its source is recorded as a breach, and not refused.
 
     Raises `RefusedError` with what is missing, and where the actor's side does not record this part.
     """
@@ -75,15 +77,18 @@ def record_part(
         raise RefusedError(Refusal("custody", "Custody was not assumed: there is no handover yet."))
     now = timezone.now()
     zone = Matter.objects.select_related("agency").get(pk=case_id).agency.zone
+    day = done_at.astimezone(zone).date()
     hours = (done_at - custody.assumed_at).total_seconds() / 3600
     demand(
         None if actor.role in part.roles else Refusal("role", "The other side of the handover records this."),
         time_rules.not_in_future(done_at, now, "done_at"),
-        *handover_parts.refusals(part, answers, day=done_at.astimezone(zone).date(), hours_after=hours),
+        *handover_parts.refusals(part, answers, day=day, hours_after=hours),
     )
 
     def write(case: Matter) -> dict[str, Fact]:
         said = {f.name: answers.get(f.name, "").strip() for f in part.fields}
+        wrong = handover_parts.overstepped(kind, said, day)
+        record_answered(case, actor, *([wrong] if wrong else []))
         return {"handover_part": record(HandoverPart(kind=kind, done_at=done_at, answers=said), case, actor)}
 
     return advance(case_id, "record_handover", actor=actor, version=version, write=write)

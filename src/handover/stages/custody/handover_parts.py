@@ -14,7 +14,8 @@ from typing import Final
 
 from handover.accounts.roles import Role
 from handover.process.fold import Refusal
-from handover.stages.custody.consular import OTHER, must_be_told
+from handover.stages.custody.consular import NO_COUNTRY, OTHER, must_be_told
+from handover.stages.custody.rules import BreachKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,8 @@ PARTS: Final = (
         PartField("wishes", "The person wishes that it be told", _YES_NO),
         PartField("notified", "The consulate was told", _YES_NO),
         PartField("how", "When and how it was told, or why not",
-                  words="A listed country is told at once, whatever the person wishes. No claim of asylum is told."),
+                  words="A listed country is told at once, whatever the person wishes. No claim of asylum is told. "
+                  "What was not done yet is recorded as a breach, and again once it is done."),
     ), due=timedelta(0)),
     _Part(5, "examination", "Examination by another officer", "8 CFR 287.3(a)", False, _OFFICE, (
         PartField("officer", "Examining officer, and title"),
@@ -90,7 +92,7 @@ PARTS: Final = (
              PartField("custody", "Custody", (("detained", "detained"), ("bond", "released on bond"),
                                               ("own", "released on recognisance"), ("released", "released"))),
              PartField("document", "Notice to appear", (("issued", "issued"), ("order", "none: a final order stands"),
-                                                        ("none", "not issued, and the person is not detained"))),
+                                                        ("none", "not issued"))),
              PartField("reasons", "Reasons, and date of the charging document"),
              PartField("late", "If later than 48 hours: the emergency or extraordinary circumstance", needed=False),
          ), due=timedelta(hours=48)),
@@ -134,15 +136,10 @@ def _consular(answers: Mapping[str, str], day: date, _: float) -> Refusal | None
     country = answers[_COUNTRY]
     if country == OTHER and not answers.get("other", "").strip():
         return Refusal("other", "Name the country.")
-    if must_be_told(country, day) and answers["notified"] != "yes":
+    if country == NO_COUNTRY and answers["notified"] == "yes":
         return Refusal(
-            "notified",
-            f"{country} is on the list of 8 CFR 236.1(e): its consulate is told at once, whatever the person wishes.",
+            "notified", "Of a stateless person no consulate is told. Name the country that was told."
         )
-    if answers["person_told"] != "yes":
-        return Refusal("person_told", "The person is told of the right to speak with their consulate first.")
-    if answers["wishes"] == "yes" and answers["notified"] != "yes":
-        return Refusal("notified", "The person wishes it: the consulate is told without delay.")
     return None
 
 
@@ -155,6 +152,16 @@ def _advised(answers: Mapping[str, str], _: date, __: float) -> Refusal | None:
     )
 
 
+def overstepped(code: str, answers: Mapping[str, str], day: date) -> BreachKind | None:
+    """What a part, as it is recorded, says was done against its source. It is never refused: it has happened."""
+    if code == "decision" and answers.get("custody") == "detained" and answers.get("document") == "none":
+        return BreachKind.DETAINED_BARE
+    if code != "consular" or answers.get("notified") == "yes":
+        return None
+    due = must_be_told(answers.get(_COUNTRY, ""), day) or answers.get("wishes") == "yes"
+    return BreachKind.CONSULATE if due or answers.get("person_told") != "yes" else None
+
+
 def _examined(answers: Mapping[str, str], _: date, __: float) -> Refusal | None:
     if answers["another"] == "yes" or answers.get("why", "").strip():
         return None
@@ -162,8 +169,6 @@ def _examined(answers: Mapping[str, str], _: date, __: float) -> Refusal | None:
 
 
 def _decided(answers: Mapping[str, str], _: date, hours_after: float) -> Refusal | None:
-    if answers["custody"] == "detained" and answers["document"] == "none":
-        return Refusal("document", "Nobody is detained without a charging document or a final order.")
     if hours_after > 48 and not answers.get("late", "").strip():
         return Refusal("late", "The decision came later than 48 hours after custody: state the exception.")
     return None

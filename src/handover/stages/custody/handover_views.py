@@ -17,10 +17,11 @@ from handover.accounts.models import Agency
 from handover.accounts.roles import JAIL_ROLES, Role
 from handover.papers import HandoverLine, HandoverRecordPaper, Party
 from handover.papers import render as print_paper
+from handover.process.graph import STEP, Track
 from handover.process.models import Matter
 from handover.process.office_changes import printed_office
 from handover.stages.custody import handover
-from handover.stages.custody.consular import OTHER, list_on
+from handover.stages.custody.consular import NO_COUNTRY, OTHER, list_on
 from handover.stages.custody.handover_parts import BY_KEY, TAKERS, CustodyPart
 from handover.stages.custody.models import CustodyRecord
 from handover.stages.detainer.public import queries as detainer
@@ -50,7 +51,7 @@ def _field(part: CustodyPart, name: str, day: date) -> forms.Field:
     said = next(f for f in part.fields if f.name == name)
     choices = said.choices
     if part.code == "consular" and name == "country":
-        choices = tuple((c, c) for c in (*list_on(day).countries, OTHER))
+        choices = tuple((c, c) for c in (*list_on(day).countries, OTHER, NO_COUNTRY))
     if choices:
         field: forms.Field = forms.ChoiceField(
             label=said.label, choices=[("", "Choose"), *choices], help_text=said.words
@@ -77,7 +78,9 @@ def _shown(request: HttpRequest, case: Matter) -> dict[str, Any]:
         "case": case,
         "custody": handover.custody_of(case.pk),
         "parts": mine if role in JAIL_ROLES else parts,
-        "may": {p.part.key for p in mine} if case.state == "in_custody" else set(),
+        "may": {p.part.key for p in mine}
+        if case.state in STEP[Track.CASE, "record_handover"].origins
+        else set(),
         "jail_reads": role in JAIL_ROLES,
         "masked": role not in JAIL_ROLES and open_record(request, case, "handover"),
     }

@@ -29,7 +29,8 @@ BANDS: Final = (
     (timedelta(days=1), "within a day"), (timedelta(days=7), "within 7 days"), (timedelta(days=30), "within 30 days"),
 )  # fmt: skip
 _WITHDRAWS: Final[tuple[CaseStep, ...]] = (
-    "cancel", "cancel_stopped", "cancel_misidentified", "resolve_citizen_cancel", "hand_over_child_cancel",
+    "cancel", "cancel_by_discretion", "cancel_stopped", "cancel_misidentified", "resolve_citizen_cancel",
+    "hand_over_child_cancel",
 )  # fmt: skip
 LATER: Final = "later than 30 days"
 

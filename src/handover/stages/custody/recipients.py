@@ -30,6 +30,7 @@ REASONS: Final[dict[StepName, str]] = {
     "hand_over_child": "the person may be younger than 18",
     "hand_over_child_cancel": "the person may be younger than 18",
     "cancel": "the request was cancelled",
+    "cancel_by_discretion": "the request was cancelled",
 }
 """The steps after which whoever was told is told otherwise, and the reason as the office's own custody reads it."""
 

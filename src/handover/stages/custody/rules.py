@@ -51,7 +51,7 @@ class BreachKind(LabelledEnum):
     HELD_NO_POWER = "held_no_power", "held where local law gives no power to hold"
     HELD_UNASKED = "held_unasked", "held on a request for notice only"
     HELD_FROZEN = "held_frozen", "held past release while the request was stopped"
-    WHILE_STOPPED = "while_stopped", "held or handed over on a request that was stopped"
+    WHILE_STOPPED = "while_stopped", "held or handed over on a request that was stopped or withdrawn"
     CUSTODY_UNTIMED = "custody_untimed", "custody taken with no release time on record"
     CUSTODY_LATE = "custody_late", "custody taken after the release time, where no hold ran"
     CUSTODY_EARLY = "custody_early", "custody taken before the release time"
@@ -63,6 +63,8 @@ class BreachKind(LabelledEnum):
     ENTRY_UNLAWFUL = "entry_unlawful", "a home was entered without consent or a judge's warrant"
     DESIGNEE = "designee", "an officer of the jail acted outside what an agreement under 287(g) gave"
     INTERVIEW_LAW = "interview_law", "interviewed where local law allows none, or not without consent"
+    CONSULATE = "consulate", "a consulate, or the person of it, was not told when they had to be"
+    DETAINED_BARE = "detained_bare", "detained with neither a charging document nor a final order"
     BARRED = "barred", "done although something on record barred it"
 
 

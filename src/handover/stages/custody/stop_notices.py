@@ -18,7 +18,8 @@ from handover.stages.detainer.public import queries as detainer
 from handover.stages.intake.public import stop_answers
 
 STEPS: Final[tuple[CaseStep, ...]] = (
-    "raise_citizenship", "refer_child", "withdraw_identity", "stop_case", "cancel", "cancel_stopped",
+    "raise_citizenship", "refer_child", "withdraw_identity", "stop_case", "cancel", "cancel_by_discretion",
+    "cancel_stopped",
     "resolve_citizen", "resolve_citizen_cancel", "close_misidentified", "cancel_misidentified", "hand_over_child",
     "hand_over_child_cancel",
 )  # fmt: skip

@@ -18,6 +18,7 @@ from handover.accounts.roles import Actor
 from handover.process.advance import advance, demand
 from handover.process.case_track import STOPPED
 from handover.process.facts import Fact, record
+from handover.process.jail_words import CALLED_OFF
 from handover.process.models import Matter, RecordedStep
 from handover.process.names import CaseStep, StepName
 from handover.process.requirements import filled
@@ -33,7 +34,14 @@ TAKEN_UP_BY: Final[dict[StoppedKind, tuple[CaseStep, ...]]] = {
     **{kind: (step,) for kind, step in PROPER_STEP.items()},
     StoppedKind.RELEASED: ("report_released", "confirm_release"),
     StoppedKind.MOVED: ("transfer_served", "transfer_unserved"),
-    StoppedKind.HELD: ("start_hold", "report_released", "confirm_release", "assume_custody"),
+    StoppedKind.CUSTODY: ("assume_custody", "execute_warrant", "record_arrest"),
+    StoppedKind.HELD: (
+        "start_hold",
+        "report_unserved_hold",
+        "report_released",
+        "confirm_release",
+        "assume_custody",
+    ),
 }
 """The later steps by which a report is taken up, the proper one first."""
 
@@ -42,8 +50,10 @@ def report_while_stopped(
     case_id: UUID, *, actor: Actor, version: int, kind: StoppedKind, happened_at: datetime, text: str,
     late_reason: str = "",
 ) -> Matter:  # fmt: skip
-    """The jail or a field officer reports what happened. A hold or a handover is a breach, as the gate finds."""
+    """The jail or a field officer reports what happened while the request was stopped, or after it was withdrawn. A
+    hold or a handover is a breach, as the gate finds."""
     lodged = detainer.lodgement_of(case_id)
+    withdrawn = Matter.objects.get(pk=case_id).state in CALLED_OFF
     demand(
         time_rules.not_in_future(happened_at, timezone.now(), "happened_at"),
         time_rules.held_before(happened_at, lodged.at, "happened_at") if lodged else None,
@@ -57,7 +67,8 @@ def report_while_stopped(
         return {"stopped_report": record(report, case, actor)}
 
     return advance(
-        case_id, "report_while_stopped", actor=actor, version=version, write=write, happened_at=happened_at,
+        case_id, "report_withdrawn" if withdrawn else "report_while_stopped", actor=actor, version=version,
+        write=write, happened_at=happened_at,
         told=Telling(stands_for=PROPER_STEP[kind], late_reason=late_reason),
     )  # fmt: skip
 
@@ -70,19 +81,8 @@ def _kept_too_long(case: Matter, actor: Actor, kind: StoppedKind, left_at: datet
     record_by_times(
         case, actor,
         time_rules.left_in_time(left_at, release.due_at),
-        time_rules.left_while_stopped(left_at, release.governs_at, stopped_since(case)),
+        time_rules.left_while_stopped(left_at, release.governs_at, timeline.stopped_since(case)),
     )  # fmt: skip
-
-
-def stopped_since(case: Matter) -> datetime | None:
-    """When the stop that the case stands in was recorded."""
-    since = None
-    for step in RecordedStep.objects.filter(matter=case).order_by("number"):
-        if step.state not in STOPPED:
-            since = None
-        elif since is None:
-            since = step.recorded_at
-    return since
 
 
 def reports_of(case_id: UUID) -> QuerySet[StoppedReport]:

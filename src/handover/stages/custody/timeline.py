@@ -18,7 +18,8 @@ from handover.compiled_read import compiled_read
 from handover.jurisdictions import limits_on, shipped_policies
 from handover.process.case_track import STOPPED
 from handover.process.fold import Standing
-from handover.process.models import Matter
+from handover.process.jail_words import CALLED_OFF
+from handover.process.models import Matter, RecordedStep
 from handover.process.names import StateName
 from handover.read_once import read_once
 from handover.stages.custody.models import JailAnswer, Release, ReleaseTime, TimeCorrection, Transfer
@@ -173,3 +174,14 @@ def at_large_reasons_on_record(case: Matter) -> frozenset[AtLargeReason]:
     if detainer.service_of(case.pk) is None:
         found.add(AtLargeReason.NOT_SERVED)
     return frozenset(found)
+
+
+def stopped_since(case: Matter) -> datetime | None:
+    """When the stop or the withdrawal that the case stands in was recorded."""
+    since = None
+    for step in RecordedStep.objects.filter(matter=case).order_by("number"):
+        if step.state not in (*STOPPED, *CALLED_OFF):
+            since = None
+        elif since is None:
+            since = step.recorded_at
+    return since

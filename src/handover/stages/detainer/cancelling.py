@@ -24,13 +24,22 @@ from handover.process.case_clocks.models import Clock, start_target
 from handover.process.facts import Fact, record
 from handover.process.fold import Refusal
 from handover.process.models import Matter, RecordedFact
+from handover.process.names import CaseStep
 from handover.process.requirements import typed_reasons
 from handover.stages.detainer import documents, queries, rules
 from handover.stages.detainer.models import Cancellation, CancellationDraft, WarrantCancellation
 from handover.stages.detainer.paper_errors import as_refusal
 from handover.stages.detainer.rules import LiftReason
 from handover.stages.review.law import Care
-from handover.stages.review.public import CounselAnswer, Stop, children, citizenship, misidentification, stops
+from handover.stages.review.public import (
+    CounselAnswer,
+    Stop,
+    children,
+    citizenship,
+    discretion,
+    misidentification,
+    stops,
+)
 from handover.stages.review.public import queries as review
 
 DRAFTER = Actor.system("drafter")
@@ -39,14 +48,19 @@ DRAFTER = Actor.system("drafter")
 def cancel(case_id: UUID, *, actor: Actor, version: int, reason: LiftReason, reasons: str) -> Matter:
     """Cancel; the jail's page shows it at once, with a printed cancellation.
 
-    The warrant goes with it where whoever cancels may issue one; else it waits for one who may (8 CFR 236.1(b)(2)).
+    The warrant goes with it where whoever cancels may issue one; else it waits for one who may (8 CFR 236.1(b)(2)). By
+    discretion the reasons are a memo besides, which a second person reads afterwards: the request waits for nobody.
     """
     demand(typed_reasons(reasons))
+    by_discretion = reason is LiftReason.DISCRETION
+
+    def write(case: Matter) -> dict[str, Fact]:
+        facts = {"cancellation": cancellation(case, actor, reason, reasons)}
+        return facts | ({"discretion_memo": discretion.memo(case, actor, reasons)} if by_discretion else {})
+
     with transaction.atomic(), as_refusal():
-        case = advance(
-            case_id, "cancel", actor=actor, version=version,
-            write=lambda case: {"cancellation": cancellation(case, actor, reason, reasons)},
-        )  # fmt: skip
+        step: CaseStep = "cancel_by_discretion" if by_discretion else "cancel"
+        case = advance(case_id, step, actor=actor, version=version, write=write)
         if power_over_warrant(case, actor)[1] is None:
             return cancel_warrant(case_id, actor=actor, version=case.version, reasons=reasons)
         return case

@@ -87,7 +87,10 @@ class CancelWarrantForm(StepForm):
 class CancelForm(StepForm):
     """Why the detainer is cancelled."""
 
-    reason = EnumField(LiftReason, label="Reason")
+    reason = EnumField(
+        LiftReason, label="Reason",
+        help_text="The request is withdrawn at once. By discretion, a second person reads your reasons afterwards.",
+    )  # fmt: skip
     reasons = reasons_field("In your own words")
 
 

@@ -84,8 +84,8 @@ PAGES: Final = (
         verb=actions.lodge, arguments=Without(("checked",)), template="detainer/lodge.html", context=_to_lodge,
     ),
     _page(
-        step="cancel", name="detainer:cancel", address="cases/<str:reference>/cancel/",
-        form=forms.CancelForm, verb=cancelling.cancel,
+        step="cancel", further=("cancel_by_discretion",), name="detainer:cancel",
+        address="cases/<str:reference>/cancel/", form=forms.CancelForm, verb=cancelling.cancel,
     ),
     _page(
         step="cancel_warrant", name="detainer:cancel_warrant", address="cases/<str:reference>/cancel-warrant/",

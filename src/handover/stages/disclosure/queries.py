@@ -27,7 +27,8 @@ SHOWN: Final = 100
 
 FOR_THE_LAWYER: Final[frozenset[CaseStep]] = frozenset(
     {
-        "lodge", "serve", "serve_late", "cancel", "cancel_stopped", "cancel_misidentified", "resolve_citizen_cancel",
+        "lodge", "serve", "serve_late", "cancel", "cancel_by_discretion", "cancel_stopped", "cancel_misidentified",
+        "resolve_citizen_cancel",
         "hand_over_child_cancel", "cancel_warrant", "transfer_served", "transfer_unserved", "assume_custody",
         "execute_warrant", "record_arrest", "lend",
     }

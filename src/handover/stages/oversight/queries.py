@@ -128,7 +128,7 @@ def _outcomes(c: _Counts) -> Iterable[Figure]:
             yield figure("outcomes.ended", c.standing[Track.CASE, state.name], opened, state.title)
     still = opened - sum(c.standing[Track.CASE, s.name] for s in states_of(Track.CASE) if s.ended)
     yield figure("outcomes.none_yet", still, opened)
-    closed = c.took(Track.CASE, "close_without_action", "record_no_conviction")
+    closed = c.took(Track.CASE, "close_without_action", "close_by_discretion", "record_no_conviction")
     for reason, n in review.no_action_counts():
         yield figure("outcomes.no_action", n, closed, reason)
     for reason, n in custody.at_large_counts():
@@ -191,6 +191,8 @@ def _law(c: _Counts) -> Iterable[Figure]:
     yield from (figure("law.duties", n, done, when) for when, n in duties)
     bands, cancelled = law_counts.cancelled_within()
     yield from (figure("law.cancelled", n, cancelled, band) for band, n in bands)
+    answers, memos = review.memo_counts()
+    yield from (figure("law.discretion", n, memos, answer) for answer, n in answers)
     parts, taken = law_counts.missing_parts()
     yield from (figure("law.missing", n, taken, part) for part, n in parts)
 

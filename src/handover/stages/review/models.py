@@ -10,7 +10,14 @@ from handover.stages.review.children.models import (
     Interpreter,
 )
 from handover.stages.review.citizenship.models import CitizenshipClaim, CitizenshipFinding
-from handover.stages.review.determination.models import Determination, NeutralReview, NoAction, SecondLook
+from handover.stages.review.determination.models import (
+    Determination,
+    DiscretionAnswer,
+    DiscretionMemo,
+    NeutralReview,
+    NoAction,
+    SecondLook,
+)
 from handover.stages.review.dispositions.models import Disposition, DispositionWatch
 from handover.stages.review.disputes.models import Dispute, DisputeAnswer
 from handover.stages.review.misidentification.models import IdentityWithdrawal, Reversal
@@ -28,6 +35,8 @@ __all__ = [
     "CitizenshipFinding",
     "ConsularNotice",
     "Determination",
+    "DiscretionAnswer",
+    "DiscretionMemo",
     "Disposition",
     "DispositionWatch",
     "Dispute",

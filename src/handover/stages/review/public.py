@@ -13,6 +13,7 @@ from handover.stages.review.children.forms import ChildCareForm
 from handover.stages.review.citizenship import actions as citizenship
 from handover.stages.review.citizenship.actions import CounselAnswer
 from handover.stages.review.citizenship.forms import INDICIA, ResolveCancelForm
+from handover.stages.review.determination import discretion
 from handover.stages.review.determination.support import rests_on_corrected
 from handover.stages.review.disputes import actions as disputes
 from handover.stages.review.misidentification import actions as misidentification
@@ -47,6 +48,7 @@ __all__ = [
     "citizenship_signs",
     "consequences",
     "consequences_of",
+    "discretion",
     "disputes",
     "file_at",
     "file_for",

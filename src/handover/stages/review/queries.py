@@ -14,6 +14,9 @@ from handover.stages.review.citizenship.queries import claims_of, claims_on_file
 from handover.stages.review.determination.queries import (
     closed_as_duplicate,
     determination_of,
+    memo_counts,
+    memos_of,
+    memos_waiting,
     neutral_review_of,
     neutrally_agreed,
     no_action_counts,
@@ -35,7 +38,8 @@ __all__ = [
     "age_finding_of", "agency_reply_of", "agency_request_of", "child_care_of", "child_referrals_of", "claims_of",
     "claims_on_file", "closed_as_duplicate", "consular_notice_of", "corrections_of", "determination_of",
     "disposition_of", "dispositions_by", "dispositions_of", "disputes_about", "disputes_waiting",
-    "findings_of", "interpreter_of", "neutral_review_of", "neutrally_agreed",
+    "findings_of", "interpreter_of", "memo_counts", "memos_of", "memos_waiting", "neutral_review_of",
+    "neutrally_agreed",
     "no_action_counts", "no_action_of", "open_watches", "reversal_of", "shown_stop", "statements_of", "stop_answers_of",
     "watch_of", "watches_by", "withdrawal_of",
 ]  # fmt: skip

@@ -7,8 +7,10 @@ from typing import Final
 from django.urls import reverse
 
 from handover.accounts.roles import IMMIGRATION_ROLES, Role
+from handover.process.case_track.states import MAY_CLOSE
 from handover.process.models import Matter
 from handover.stages.notification.public import queries as notification
+from handover.stages.review.determination.queries import memos_waiting
 from handover.web.case_head import CasePage
 from handover.web.queues import Queue
 
@@ -41,6 +43,13 @@ QUEUES: Final = (
         explain="Findings on database checks; somebody else reads them before a hold is asked for.",
         url_name="review:neutral", address="queue/neutral/", verb="Read", states=("probable_cause",),
         workers=frozenset({Role.SUPERVISOR}), order="due",
+    ),
+    Queue(
+        title="Memos of discretion",
+        explain="No detainer by discretion, or one withdrawn by it: somebody else than who wrote the memo answers.",
+        url_name="review:memos", address="queue/memos/", verb="Answer", page="review:case", readers=OFFICE,
+        states=(*MAY_CLOSE, "awaiting_review", "cancelled"), visible=memos_waiting,
+        workers=frozenset({Role.SUPERVISOR}),
     ),
     _queue(
         title="Stopped cases",

@@ -41,6 +41,16 @@ class ReleaseTimeForm(StepForm):
     otherwise_release_at = FacilityTimeField(label="Time of release, if there were no detainer")
 
 
+class UnservedHoldForm(StepForm):
+    """From when somebody was held on a request that had not taken effect."""
+
+    otherwise_release_at = FacilityTimeField(
+        label="Since when the person was held: their time of release, if there were no detainer",
+        help_text="It is recorded as a breach and the request stops. Nobody is to be held on a request that was not "
+        "served.",
+    )  # fmt: skip
+
+
 def _expected_by_feed(request: HttpRequest, case: Matter) -> dict[str, Any]:
     expected = feed_reports.seen(case).reports.expected_release
     by_feed = {"otherwise_release_at": expected} if expected else {}
@@ -70,6 +80,10 @@ ANSWER_PAGES: Final = (
     _release_time(
         step="give_notice", name="custody:give_notice", address="requests/<str:reference>/notice/",
         initial=_expected_by_feed,
+    ),
+    jail_page(
+        step="report_unserved_hold", kind=PageKind.REPORT, name="custody:report_unserved_hold",
+        address="requests/<str:reference>/unserved-hold/", form=UnservedHoldForm, verb=actions.report_unserved_hold,
     ),
     _release_time(
         step="restate_release", kind=PageKind.REPORT, name="custody:restate_release",

@@ -224,6 +224,11 @@ REPORT_PAGES: Final = (
         verb=stopped_reports.report_while_stopped, done=own_page, template="custody/while_stopped.html",
     ),
     page(
+        step="report_withdrawn", kind=PageKind.REPORT, name="custody:report_withdrawn",
+        address="outcomes/<str:reference>/after-withdrawal/", form=StoppedReportForm,
+        verb=stopped_reports.report_while_stopped, done=own_page, template="custody/while_stopped.html",
+    ),
+    page(
         step="propose_time_correction", kind=PageKind.REPORT, name="custody:propose_time",
         address="outcomes/<str:reference>/time/",
         form=TimeProposalForm, verb=time_corrections.propose, done=own_page, form_options=_stated_times,

@@ -69,8 +69,10 @@ FIRST: Final[dict[StepName, First]] = {
     "report_escape": First.RELEASED,
     "confirm_release": First.RELEASED,
     "assume_custody": First.RELEASED,
+    "execute_warrant": First.RELEASED,
     "record_arrest": First.RELEASED,
     "cancel": First.WITHDRAWN,
+    "cancel_by_discretion": First.WITHDRAWN,
     "cancel_stopped": First.WITHDRAWN,
     "resolve_citizen_cancel": First.WITHDRAWN,
     "hand_over_child_cancel": First.WITHDRAWN,
@@ -83,9 +85,9 @@ FIRST: Final[dict[StepName, First]] = {
 }
 """A transfer is its own outcome and never a decline of the jail that the person left (the 2017 report's error)."""
 
-CUSTODY: Final[frozenset[StepName]] = frozenset({"assume_custody", "record_arrest"})
+CUSTODY: Final[frozenset[StepName]] = frozenset({"assume_custody", "execute_warrant", "record_arrest"})
 WITHOUT_CUSTODY: Final[frozenset[StepName]] = frozenset(
-    {"cancel", "cancel_stopped", "resolve_citizen", "resolve_citizen_cancel", "hand_over_child",
+    {"cancel", "cancel_by_discretion", "cancel_stopped", "resolve_citizen", "resolve_citizen_cancel", "hand_over_child",
      "hand_over_child_cancel", "close_misidentified", "cancel_misidentified", "report_death", "record_unknown",
      "record_at_large"}
 )  # fmt: skip

@@ -120,6 +120,8 @@ LAW: Final = (
     Registered("law.cancelled", "requests cancelled {part}", "lifted",
                "cancelled requests by the time from the first lodging", "sooner or later", family=True,
                sums_to="detainers withdrawn"),
+    Registered("law.discretion", "memos of discretion {part}", "memos",
+               "memos by what a second person answered", "answered otherwise", family=True, sums_to="memos written"),
     Registered("law.missing", "handovers without the part: {part}", "custody", "handovers with no record of the part",
                "recorded", family=True),
 )  # fmt: skip

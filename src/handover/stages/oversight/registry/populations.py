@@ -17,6 +17,7 @@ _ALL: Final = (
     Population("lodged", "detainers lodged", "opened", "no request was lodged (yet)"),
     Population("declines", "declines", "lodged", "the jail agreed, or has not answered"),
     Population("no-action", "closings without action", "opened", "not closed so"),
+    Population("memos", "memos of discretion", "opened", "no memo was written"),
     Population("at-large", "cases at large", "opened", "in another state"),
     Population("drafted", "packages drafted", "opened", "no package was drafted"),
     Population("disputes", "disputes filed"),

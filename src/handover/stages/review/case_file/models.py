@@ -36,10 +36,15 @@ class Statement(RecordedFact):
     """What the person said to an immigration officer, as the officer recorded it. Evidence, and no finding."""
 
     erasable = ("language", "interpreter", "text")
-    not_personal = ("made_at", "made_to")
+    not_personal = ("made_at", "made_to", "rights_told")
+    later_columns = ("rights_told",)
 
     made_at = models.DateTimeField()
     made_to = models.CharField(max_length=120, help_text="immigration officer, with title")
     language = models.CharField(max_length=40)
     interpreter = models.CharField(max_length=120, help_text="who interpreted, or why nobody had to")
+    rights_told = models.BooleanField(
+        null=True,
+        help_text="that nothing need be said, and that a lawyer may be asked; none in older rows: not asked then",
+    )
     text = models.TextField()

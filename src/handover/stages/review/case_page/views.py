@@ -124,6 +124,7 @@ def _decided(case: Matter, file: CaseFile) -> dict[str, Any]:
         "determination": queries.determination_of(case.pk) if stands else None,
         "neutral": queries.neutral_review_of(case),
         "no_action": queries.no_action_of(case.pk),
+        "memos": queries.memos_of(case.pk),
         "watch": queries.watch_of(case.pk),
         "watches": queries.open_watches(case.pk),
         "dispositions": queries.dispositions_of(case.pk),

@@ -144,8 +144,8 @@ def close_without_action(
     duplicate_of: str = "",
     file: CaseFile | None = None,
 ) -> Matter:
-    """Close without a detainer, with the reason (OIG-15-85). A duplicate names the case that stays. Where 8 USC
-    1226(c)(3) may ask for a detainer, the reasons say after `rules.DUTY` why there is none."""
+    """Close without a detainer, with the reason (OIG-15-85). A duplicate names the case that stays. By discretion two
+    people close it (`discretion`)."""
     file = file_for(case_id, file)
     pick(file, evidence)
     others = notification.cases_of_identity(file.link.identity).exclude(pk=case_id)
@@ -155,10 +155,8 @@ def close_without_action(
     another = named not in others if named else None
     demand(
         typed_reasons(reasons),
+        rules.discretion_takes_two(reason),
         rules.duplicate_is_named(reason, another),
-        rules.duty_is_answered(
-            reason, may_be_duty=bool(file.duty_flags), answer=reasons.partition(rules.DUTY)[2]
-        ),
     )
 
     def write(case: Matter) -> dict[str, Fact]:

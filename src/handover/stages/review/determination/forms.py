@@ -99,12 +99,21 @@ def _by_source(file: CaseFile) -> list[tuple[str, list[tuple[str, str]]]]:
 class NoActionForm(CaseFileForm):
     """Why no detainer is issued."""
 
-    reason = EnumField(NoActionReason, without={NoActionReason.DISPOSITION_FAVOURABLE}, label="Reason")
+    reason = EnumField(
+        NoActionReason, without={NoActionReason.DISPOSITION_FAVOURABLE, NoActionReason.DISCRETION}, label="Reason",
+        help_text="By discretion: hand in a memo with “Propose to close by discretion”; a second person answers it.",
+    )  # fmt: skip
     duplicate_of = forms.CharField(
         label="Case that stays, where this one is a duplicate", required=False, max_length=24
     )
     evidence = RecordsField(label="Records that it rests on")
     reasons = reasons_field()
+
+
+class DiscretionForm(CaseFileForm):
+    """A memo: why no detainer is to be issued."""
+
+    reasons = reasons_field("Memo: why no detainer is to be issued by discretion")
 
     def __init__(self, *args: Any, file: CaseFile, **kwargs: Any) -> None:
         super().__init__(*args, file=file, **kwargs)
@@ -113,7 +122,7 @@ class NoActionForm(CaseFileForm):
             self.fields["duty"] = forms.CharField(
                 label="Why no detainer is issued although 8 USC 1226(c)(3) may ask for one", required=False,
                 max_length=2000, widget=forms.Textarea,
-                help_text=f"Words on record that point to 1226(c)(1)(E): {said}. Needed where you close by discretion.",
+                help_text=f"Words on record that point to 1226(c)(1)(E): {said}.",
             )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
@@ -123,6 +132,13 @@ class NoActionForm(CaseFileForm):
         if duty and "reasons" in said:
             said["reasons"] = f"{said['reasons'].strip()} {DUTY}{duty}"
         return said
+
+
+class DiscretionAnswerForm(StepForm):
+    """What a second person says of a memo of discretion."""
+
+    agrees = YesNoField(label="Do you agree with the memo?")
+    reasons = reasons_field()
 
 
 class NeutralReviewForm(StepForm):

@@ -91,6 +91,24 @@ class NoAction(RecordedFact):
     snapshot: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
 
 
+class DiscretionMemo(RecordedFact):
+    """Why somebody asks for no detainer, or withdrew one, by discretion (OIG-15-85). Somebody else answers it."""
+
+    erasable = ("reasons",)
+
+    reasons = models.TextField()
+
+
+class DiscretionAnswer(RecordedFact):
+    """What a second person says of a memo of discretion."""
+
+    erasable = ("reasons",)
+    not_personal = ("agrees",)
+
+    agrees = models.BooleanField()
+    reasons = models.TextField()
+
+
 class NeutralReview(RecordedFact):
     """Someone other than the officer read the finding that rests on records alone (R3)."""
 

@@ -1,17 +1,26 @@
-"""Reads determinations and closings without action."""
+"""Reads determinations, closings without action and memos of discretion."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
+from handover.accounts.models import User
 from handover.compiled_read import compiled_read
 from handover.process.models import Matter
 from handover.read_once import read_once
-from handover.stages.review.determination.models import Determination, NeutralReview, NoAction
+from handover.stages.notification.public import queries as notification
+from handover.stages.review.determination.models import (
+    Determination,
+    DiscretionAnswer,
+    DiscretionMemo,
+    NeutralReview,
+    NoAction,
+)
 from handover.stages.review.determination.rules.terms import NoActionReason
 
 
@@ -59,3 +68,40 @@ def closed_as_duplicate(case_ids: Iterable[UUID], by: datetime) -> set[UUID]:
     """Which of these cases were closed, by this moment, as a duplicate of another that stays."""
     rows = NoAction.objects.filter(matter_id__in=list(case_ids), reason=NoActionReason.DUPLICATE, at__lte=by)
     return set(rows.values_list("matter_id", flat=True))
+
+
+def memo_of(case: Matter) -> DiscretionMemo:
+    """The newest memo of a case. Raises ``DoesNotExist`` where none was written."""
+    return DiscretionMemo.objects.filter(matter=case).order_by("-number")[:1].get()
+
+
+@dataclass(frozen=True, slots=True)
+class MemoAnswered:
+    """A memo, and what a second person answered; None while it waits."""
+
+    memo: DiscretionMemo
+    answer: DiscretionAnswer | None
+
+
+def memos_of(case_id: UUID) -> list[MemoAnswered]:
+    """The memos of a case with their answers, oldest first."""
+    memos = list(DiscretionMemo.objects.filter(matter_id=case_id).order_by("number"))
+    answers = list(DiscretionAnswer.objects.filter(matter_id=case_id).order_by("number")) if memos else []
+    return [MemoAnswered(one, next((a for a in answers if a.number > one.number), None)) for one in memos]
+
+
+def memos_waiting(user: User) -> QuerySet[Matter]:
+    """The cases that this person may open whose memo nobody has answered."""
+    answered = DiscretionAnswer.objects.filter(matter=OuterRef("matter"), number__gt=OuterRef("number"))
+    unanswered = DiscretionMemo.objects.filter(~Exists(answered))
+    return notification.visible_to(user).filter(pk__in=unanswered.values("matter"))
+
+
+def memo_counts() -> tuple[list[tuple[str, int]], int]:
+    """Memos of discretion by what became of them, and how many were written."""
+    answered = DiscretionAnswer.objects.filter(matter=OuterRef("matter"), number__gt=OuterRef("number"))
+    written = DiscretionMemo.objects.count()
+    waits = DiscretionMemo.objects.filter(~Exists(answered)).count()
+    agreed = DiscretionAnswer.objects.filter(agrees=True).count()
+    found = {"agreed to": agreed, "not agreed to": written - waits - agreed, "not answered yet": waits}
+    return [(word, n) for word, n in found.items() if n], written

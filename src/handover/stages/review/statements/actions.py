@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -16,31 +17,34 @@ from handover.stages.review.case_file.models import Statement
 from handover.stages.review.statements import rules
 
 
-def record_statement(
-    case_id: UUID, *, actor: Actor, version: int, made_at: datetime, made_to: str, language: str, interpreter: str,
-    text: str,
-) -> Matter:  # fmt: skip
-    """Record a statement of the person to an immigration officer. It is evidence from then on; it decides nothing.
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What the person said, and how. ``interpreter``: who interpreted, or why nobody had to. ``rights_told``: whether
+    the person was told before that they need say nothing and may ask a lawyer; a no is recorded as it is said."""
 
-    ``interpreter``: who interpreted, or why nobody had to.
-    """
+    made_at: datetime
+    made_to: str
+    language: str
+    interpreter: str
+    rights_told: bool
+    text: str
+
+
+def record_statement(case_id: UUID, *, actor: Actor, version: int, heard: Heard) -> Matter:
+    """Record a statement of the person to an immigration officer. It is evidence from then on; it decides nothing."""
     demand(
-        rules.made_before(made_at, timezone.now()),
-        *filled(made_to=made_to, language=language, interpreter=interpreter),
-        rules.in_the_persons_words(text),
+        rules.made_before(heard.made_at, timezone.now()),
+        *filled(made_to=heard.made_to, language=heard.language, interpreter=heard.interpreter),
+        rules.in_the_persons_words(heard.text),
     )
 
     def write(case: Matter) -> dict[str, Fact]:
-        return {
-            "statement": record(
-                Statement(
-                    made_at=made_at, made_to=made_to.strip(), language=language.strip(),
-                    interpreter=interpreter.strip(), text=text.strip(),
-                ),
-                case, actor,
-            )
-        }  # fmt: skip
+        said = Statement(
+            made_at=heard.made_at, made_to=heard.made_to.strip(), language=heard.language.strip(),
+            interpreter=heard.interpreter.strip(), rights_told=heard.rights_told, text=heard.text.strip(),
+        )  # fmt: skip
+        return {"statement": record(said, case, actor)}
 
     return advance(
-        case_id, "record_statement", actor=actor, version=version, write=write, happened_at=made_at
+        case_id, "record_statement", actor=actor, version=version, write=write, happened_at=heard.made_at
     )

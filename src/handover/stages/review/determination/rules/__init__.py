@@ -18,7 +18,7 @@ from handover.stages.review.determination.rules.bases import (
     some_basis,
     statement_shown,
 )
-from handover.stages.review.determination.rules.closing import duplicate_is_named
+from handover.stages.review.determination.rules.closing import discretion_takes_two, duplicate_is_named
 from handover.stages.review.determination.rules.mandatory import (
     DUTY,
     duty_is_answered,
@@ -65,6 +65,7 @@ __all__ = [
     "arrested_for_offence",
     "charge_is_no_ground",
     "databases_alone",
+    "discretion_takes_two",
     "duplicate_is_named",
     "duty_is_answered",
     "final_order_shown",
