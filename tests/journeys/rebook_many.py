@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from handover.repositories.models import ArrestCharge
     from handover.stages.review.case_file.file import CaseFile
 
-WAYS: Final = ("resident", "bonded", "designated", "prison", "represented", "stateless")
+WAYS: Final = ("resident", "bonded", "designated", "prison", "represented", "stateless", "lenient")
 
 
 def tcn(way: str) -> str:

@@ -315,6 +315,35 @@ def test_a_person_with_a_lawyer(cases: Cases, page_as: PageAs) -> None:
             fill(supervisor, reasons=REASONS)
             supervisor.press("Cancel the detainer")
     assert "Detainer cancelled" in supervisor.text()
+    field = page_as("field")
+    field.find(reference)
+    field.follow("Release and custody")
+    field.follow("Report what happened although the request was withdrawn")
+    pick(field, kind="released")
+    fill(field, happened_at=local(), text="By order of the judge.")
+    field.press("Report what happened although the request was withdrawn")
+
+
+def test_a_person_for_whom_no_detainer_is_issued_by_discretion(cases: Cases, page_as: PageAs) -> None:
+    """The officer writes a memo; somebody else reads it and closes the case."""
+    reference, officer, supervisor = cases["lenient"], page_as("officer"), page_as("supervisor")
+    officer.find(reference)
+    officer.press("Take up the review")
+    officer.follow("Propose to close by discretion")
+    fill(officer, reasons="The person cares alone for two small children, and the order is twenty years old.")
+    if officer.page.locator("main [name=duty]").count():
+        fill(officer, duty="The charge of the record was reduced, and nothing else is listed.")
+    officer.press("Propose to close by discretion")
+    assert "No second person has answered it yet" in officer.text()
+    supervisor.open("/review/queue/memos/")
+    supervisor.follow(reference)
+    supervisor.follow("Answer the memo of discretion")
+    assert "two small children" in supervisor.text()
+    pick(supervisor, agrees="yes")
+    fill(supervisor, reasons="Read the memo and both histories; nothing on record speaks against it.")
+    supervisor.page.locator("main form button[type=submit]").last.click()
+    supervisor.check()
+    assert "Closed, no action" in supervisor.text()
 
 
 def tell(visit: Visit, reference: str) -> None:
