@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 
 from handover.cli import app
 from handover.jurisdictions.grounds import DeclineGround
+from handover.process.graph import Track, steps_of
 from handover.process.names import CaseStep
 from handover.process.worker import Worker
 from handover.stages.custody import actions as custody
@@ -23,7 +24,7 @@ from handover.stages.oversight import snapshots, tasks
 from handover.stages.oversight.cohorts.counting import DAYS, count, request_of
 from handover.stages.oversight.cohorts.law_marks import law_marks
 from handover.stages.oversight.cohorts.lines import line_of
-from handover.stages.oversight.cohorts.outcomes import CaseMoment
+from handover.stages.oversight.cohorts.outcomes import CUSTODY, FIRST, WITHOUT_CUSTODY, CaseMoment
 from handover.stages.oversight.models import FigureSnapshot
 from tests.safeguards.gate.after_finding import at_state
 from tests.stages.oversight.numbers import keys_of, lines_without_figure, without_figure
@@ -48,7 +49,9 @@ def told(step: CaseStep, days: float, *, not_named: bool = False) -> CaseMoment:
         ([told("decline", 1), told("agree_to_hold", 4)], ("decline", 1), ("", 100)),
         ([told("decline", 5), told("report_released", 3)], ("released", 3), ("", 100)),
         ([told("decline", 1), told("record_at_large", 8), told("record_arrest", 20)], ("decline", 1), ("none", 8)),
+        ([told("execute_warrant", 3)], ("released", 3), ("custody", 3)),
         ([told("cancel", 6)], ("withdrawn", 6), ("none", 6)),
+        ([told("cancel_by_discretion", 6)], ("withdrawn", 6), ("none", 6)),
         ([told("report_death", 2)], ("ended", 2), ("none", 2)),
         ([told("record_unknown", 50)], ("unknown", 50), ("none", 50)),
         ([told("assume_custody", -1)], ("released", 0), ("custody", 0)),
@@ -57,6 +60,14 @@ def told(step: CaseStep, days: float, *, not_named: bool = False) -> CaseMoment:
 def test_what_came_first(steps: list[CaseMoment], first: tuple[str, float], taken: tuple[str, float]) -> None:
     found = request_of(T0, steps, T0 + timedelta(days=100))
     assert [(f.outcome, f.days) for f in found] == [first, taken]
+
+
+def test_every_step_that_ends_a_request_is_counted() -> None:
+    taken = {s.name for s in steps_of(Track.CASE) if "custody" in s.provides}
+    called_off = {s.name for s in steps_of(Track.CASE) if "cancellation" in s.provides}
+    assert taken == CUSTODY
+    assert called_off <= WITHOUT_CUSTODY
+    assert taken | called_off <= set(FIRST)
 
 
 @pytest.mark.django_db
