@@ -26,7 +26,7 @@ def test_every_block_is_a_step_of_its_own_and_valid_shell() -> None:
         assert done.returncode == 0, f"{step.name}: {done.stderr}"
 
 
-@pytest.mark.parametrize("unit", ["handover-web", "handover-work"])
+@pytest.mark.parametrize("unit", ["handover-web", "handover-work", "handover-matcher"])
 def test_a_unit_of_systemd_is_one(unit: str, tmp_path: Path) -> None:
     text = (DEPLOY / f"{unit}.service").read_text()
     assert "User=handover" in text

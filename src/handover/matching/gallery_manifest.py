@@ -77,6 +77,10 @@ class Manifest:
         """Return the number of identities enrolled."""
         return sum(s.identities - len(s.left_out) for s in self.segments)
 
+    def version(self) -> str:
+        """Name this version by its epoch and its content: a gallery put back from a copy has epochs again."""
+        return f"{self.epoch}-{hashlib.sha256(repr(self).encode()).hexdigest()[:16]}"
+
 
 def _digest(body: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()

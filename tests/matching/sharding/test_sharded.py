@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ from handover.matching.gallery import Gallery
 from handover.matching.gallery_manifest import SEGMENTS
 from handover.matching.sharding.gallery import ShardedGallery
 from handover.matching.sharding.requests import Elect, NodeError, Question, ReadRows
+from handover.matching.types import Probe
 from tests.matching.sharding.house import LocalNodes, made, person, probes, told
 
 SHARDS = 4
@@ -183,5 +185,30 @@ def test_what_was_removed_leaves_the_nodes_too(tmp_path: Path) -> None:
                 break
             time.sleep(0.1)
         assert kept == named, "an old epoch's files go when no search can use them any more"
+    finally:
+        sharded.close()
+
+
+def test_a_gallery_put_back_at_an_epoch_that_there_was_is_answered_as_it_is_now(tmp_path: Path) -> None:
+    place = tmp_path / "criminal"
+    whole = made(place, people=18)
+    shutil.copytree(place, tmp_path / "copy")
+    nodes = LocalNodes(tmp_path / "nodes", 2)
+    sharded = ShardedGallery(place, nodes, shards=2, deadline=5.0)
+    try:
+        whole.add([person(70)])
+        probe, other = (Probe(person(n).biographics, person(n, 2).fingers) for n in (70, 71))
+        assert sharded.search(probe, epoch=whole.epoch).prints[0].identity_id == "ID070"
+        epoch = whole.epoch
+        shutil.rmtree(place)
+        shutil.copytree(tmp_path / "copy", place)
+        again = Gallery.open(place)
+        again.add([person(71)])
+        assert again.epoch == epoch
+        until = time.monotonic() + 10
+        while told(sharded.search(other, epoch=epoch)) != told(again.search(other)):
+            assert time.monotonic() < until
+            time.sleep(0.05)
+        assert told(sharded.search(probe, epoch=epoch)) == told(again.search(probe))
     finally:
         sharded.close()

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from handover.matching.biographics import PREVALENCE
 from handover.matching.fingerprints.thresholds import THRESHOLDS, Thresholds
-from handover.matching.gallery_manifest import GalleryError, read_manifest
+from handover.matching.gallery_manifest import read_manifest
 from handover.matching.sharding.gathering import Nodes, Round
 from handover.matching.sharding.layout import COPIES, shard_of
 from handover.matching.sharding.publishing import Published, Publisher
@@ -79,7 +79,7 @@ class ShardedGallery:
             for shard, nodes in published.layout.items()
         }
         how = Round(self._nodes, layout, ends, self._patience)
-        asked = ShardedEpoch(published.manifest, self._shards, how)
+        asked = ShardedEpoch(published.manifest, published.version, self._shards, how)
         answer = search(asked, probe, self._thresholds, limit=limit, prevalence=prevalence)
         if not answer.complete:
             self._wake.set()
@@ -94,7 +94,7 @@ class ShardedGallery:
             "nodes": list(self._nodes.living()),
             "shards": {str(s): list(nodes) for s, nodes in published.layout.items()} if published else {},
             "waits_for": list(self._publisher.waits_for),
-            "problem": self._problem,
+            "problem": "; ".join(filter(None, (self._problem, *self._publisher.problems.values()))),
         }
 
     def _at(self, epoch: int, ends: float) -> Published | None:
@@ -124,8 +124,8 @@ class ShardedGallery:
             try:
                 self._publisher.step()
                 self._problem = ""
-            except (GalleryError, OSError) as problem:
-                self._problem = str(problem)
+            except Exception as problem:  # whatever it is, the next round may find it mended
+                self._problem = f"{type(problem).__name__}: {problem}"
             with self._new:
                 self._new.notify_all()
             self._wake.wait(LOOKS)

@@ -49,7 +49,7 @@ _Event = tuple[Ask, Future[Any]]
 
 
 def gather(this: Round, shards: Iterable[int], question: Callable[[int], Question]) -> Gathered:
-    """Put a question to these shards. An answer of another epoch or shard than asked for is none."""
+    """Put a question to these shards. An answer of another version or shard than asked for is none."""
     asked = {shard: question(shard) for shard in shards}
     state = Scatter(this.layout, asked, ends=this.ends, patience=this.patience)
     events: queue.SimpleQueue[_Event] = queue.SimpleQueue()
@@ -92,8 +92,8 @@ def _matches(future: Future[Any], question: Question) -> bool:
     if future.cancelled() or future.exception() is not None:
         return False
     answer = future.result()
-    return isinstance(answer, Answered) and (answer.gallery, answer.epoch, answer.shard) == (
+    return isinstance(answer, Answered) and (answer.gallery, answer.version, answer.shard) == (
         question.gallery,
-        question.epoch,
+        question.version,
         question.shard,
     )

@@ -1,7 +1,7 @@
 """What runs on a node: shards of galleries, from files on the node's own disk, and the answers to questions about them.
 
-A node answers for the epochs that it was told to hold and for nothing else: a question about another one is an error,
-never an answer about another version of the gallery.
+A node answers for the versions that it was told to hold and for nothing else: a question about another one is an error,
+never an answer about another gallery.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from handover.matching.sharding.requests import (
     Elect,
     FindNames,
     Hold,
+    Lack,
     Lacking,
     NodeError,
     Open,
@@ -38,7 +39,7 @@ from handover.matching.sharding.requests import (
 )
 
 _Held = dict[int, OpenSegment]
-"""The segments of one shard at one epoch, by their place in the manifest."""
+"""The segments of one shard at one version, by their place in the manifest."""
 
 
 def own_folder(below: Path) -> tuple[Path, IO[str]]:
@@ -81,24 +82,22 @@ class Holder:
         self._lock = threading.Lock()
         self._open: dict[tuple[str, str], _Mapped] = {}
         self._tables: dict[tuple[str, str], Frequencies] = {}
-        self._held: dict[tuple[str, int, int], _Held] = {}
+        self._held: dict[tuple[str, str, int], _Held] = {}
 
     def do(self, request: Any) -> Any:
         """Do what a request asks. Raises `NodeError` and ``OSError``."""
         try:
             if isinstance(request, Question):
                 value = self._answer(request)
-                return Answered(request.gallery, request.epoch, request.shard, value)
+                return Answered(request.gallery, request.version, request.shard, value)
             return self._manage(request)
         except GalleryError as problem:
             raise NodeError(str(problem)) from problem
 
     def _answer(self, question: Question) -> Any:
-        held = self._held.get((question.gallery, question.epoch, question.shard))
+        held = self._held.get((question.gallery, question.version, question.shard))
         if held is None:
-            raise NodeError(
-                f"shard {question.shard} of {question.gallery} is not held at epoch {question.epoch}"
-            )
+            raise NodeError(f"shard {question.shard} of {question.gallery} is not held at {question.version}")
         match question:
             case Elect():
                 return self._elect(held, question)
@@ -145,21 +144,24 @@ class Holder:
             raise NodeError(f"{parts} is no place for a segment")
         return self._folder / parts
 
-    def _lacking(self, request: Lacking) -> list[tuple[str, str]]:
-        lacking = []
+    def _lacking(self, request: Lacking) -> Lack:
+        files, closed = [], set()
         for entry in request.entries:
             mapped = self._open.get((request.gallery, entry.name))
             if mapped is not None and mapped.files == entry.files:
                 continue
+            closed.add(entry.name)
             for file in entry.files:
                 place = self._place(request.gallery, entry.name, file.path)
                 if not place.is_file() or place.stat().st_size != file.size:
-                    lacking.append((entry.name, file.path))
-        return lacking
+                    files.append((entry.name, file.path))
+        return Lack(tuple(files), frozenset(closed))
 
     def _take(self, piece: Take) -> None:
         place = self._place(piece.gallery, piece.segment, piece.path)
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not piece.offset:
+            place.unlink(missing_ok=True)  # never written over: a search may have it mapped
         with place.open("r+b" if piece.offset else "wb") as file:
             file.seek(piece.offset)
             file.write(piece.data)
@@ -185,16 +187,16 @@ class Holder:
             raise
 
     def _hold(self, request: Hold) -> bool:
-        """Hold an epoch; False where the frequencies have to be sent along."""
+        """Hold a version; False where the frequencies have to be sent along."""
         key = (request.gallery, request.table)
         if request.table and request.frequencies is not None:
             self._tables = {k: v for k, v in self._tables.items() if k[0] != request.gallery}
             self._tables[key] = request.frequencies
         if request.table and key not in self._tables:
             return False
-        made: dict[tuple[str, int, int], _Held] = {}
+        made: dict[tuple[str, str, int], _Held] = {}
         for shard, entries in request.shards.items():
-            made[request.gallery, request.epoch, shard] = {
+            made[request.gallery, request.version, shard] = {
                 number: self._ready(request.gallery, entry, request.table) for number, entry in entries
             }
         self._held = {**self._held, **made}
@@ -206,7 +208,7 @@ class Holder:
             raise NodeError(f"segment {entry.name} of {gallery} is not open here")
         if not table:
             return mapped.segment.with_entry(entry)
-        # Kept, so that an epoch that changes nothing of it weighs nothing anew.
+        # Kept, so that a version that changes nothing of it weighs nothing anew.
         mapped = self._open[gallery, entry.name] = mapped.by(table, self._tables[gallery, table])
         return (mapped.weighed or mapped.segment).with_entry(entry)
 
@@ -214,7 +216,7 @@ class Holder:
         kept = {
             key: held
             for key, held in self._held.items()
-            if key[0] != request.gallery or key[1] in request.epochs
+            if key[0] != request.gallery or key[1] in request.versions
         }
         names = {
             one.entry.name for key, held in kept.items() if key[0] == request.gallery for one in held.values()

@@ -20,18 +20,20 @@ from typing import Any, Final
 
 from handover.matching.biographics import Frequencies
 from handover.matching.biographics.frequencies import Counts
-from handover.matching.gallery_manifest import SEGMENTS, Manifest, read_manifest
+from handover.matching.gallery_manifest import SEGMENTS, FileEntry, Manifest, SegmentEntry, read_manifest
 from handover.matching.gallery_snapshot import counted_in, stamp_of
 from handover.matching.sharding.gathering import Nodes
 from handover.matching.sharding.layout import COPIES, placed, shard_of
-from handover.matching.sharding.requests import Hold, Lacking, Numbered, Open, Take, Tidy
+from handover.matching.sharding.requests import Hold, Lack, Lacking, Numbered, Open, Take, Tidy
 
 PIECE: Final = 8 * 1024 * 1024
 """Bytes of a file that are sent at once."""
 SOON: Final = 64 * 1024 * 1024
 """What a node may lack and still be waited for; more is sent in the background."""
-ANSWER: Final = 60.0
-"""Seconds that a node has to take a piece, to open its segments or to hold an epoch."""
+ANSWER: Final = 10.0
+"""Seconds that a node has for a request that others wait for."""
+BEHIND: Final = 300.0
+"""Seconds that it has to take a piece or to open a segment in the background."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -39,17 +41,20 @@ class Published:
     """What is searched: one epoch, and the nodes that hold each of its shards; none where they are gone."""
 
     manifest: Manifest
+    version: str
     layout: Mapping[int, tuple[str, ...]]
 
 
 _ByShard = Mapping[int, Sequence[Numbered]]
+_Content = tuple[str, tuple[FileEntry, ...]]
+"""A segment by its name and its files: what was put back from a copy has old names and other files."""
 
 
 class Publisher:
     """One gallery on some nodes. ``linger``: seconds for which an epoch stays held after the next one is published.
 
     ``published``: what is searched, None before the first time. ``waits_for``: the shards for which the folder's newest
-    epoch waits.
+    epoch waits. ``problems``: what kept a node from doing what it was last asked to, by node.
     """
 
     def __init__(
@@ -57,16 +62,17 @@ class Publisher:
     ) -> None:
         self.published: Published | None = None
         self.waits_for: tuple[int, ...] = ()
+        self.problems: dict[str, str] = {}
         self._folder = folder
         self._nodes = nodes
         self._shards = shards
         self._copies = copies
         self._linger = linger
         self._target: dict[int, tuple[str, ...]] = {}
-        self._counts: dict[str, Counts] = {}
+        self._counts: dict[_Content, Counts] = {}
         self._table: tuple[str, Frequencies | None] = ("", None)
         self._sending: dict[str, threading.Thread] = {}
-        self._old: dict[int, float] = {}
+        self._old: dict[str, float] = {}
         self._seen: tuple[Any, ...] = ()
 
     def step(self) -> None:
@@ -84,23 +90,25 @@ class Publisher:
             by_shard.setdefault(shard_of(entry.name, self._shards), []).append((number, entry))
         wanted = self._wanted(living)
         settled = self._on_each(wanted, lambda node: self._settle(node, wanted[node], by_shard, manifest))
-        table = self._weigh(manifest)
+        table, version = self._weigh(manifest), manifest.version()
         held = {} if table is None else self._on_each(
-            settled, lambda node: self._hold(node, settled[node], by_shard, manifest, table)
+            settled, lambda node: self._hold(node, settled[node], by_shard, Hold(manifest.name, version, {}, table))
         )  # fmt: skip
         before = self.published
-        if before is not None and before.manifest.epoch == manifest.epoch:
+        again = before is not None and before.version == version
+        if before is not None and again:
             for shard, nodes in before.layout.items():
                 for node in nodes:
                     held.setdefault(node, set()).add(shard)
         held = {node: shards for node, shards in held.items() if node in living}
         layout = {shard: self._holders(shard, held) for shard in range(self._shards)}
         self.waits_for = tuple(shard for shard in sorted(by_shard) if not layout[shard])
-        if not self.waits_for or (before is not None and before.manifest.epoch == manifest.epoch):
-            self.published = Published(manifest, layout)
-            if before is not None and before.manifest.epoch != manifest.epoch:
-                self._old[before.manifest.epoch] = time.monotonic()
-        tidied = self._tidy(manifest, wanted, by_shard)
+        if again or not self.waits_for:
+            self.published = Published(manifest, version, layout)
+            if before is not None and not again:
+                self._old[before.version] = time.monotonic()
+        tidied = self._tidy(manifest.name, version, wanted, by_shard)
+        self.problems = {node: text for node, text in self.problems.items() if node in living}
         done = all(set(self._target[shard]) <= set(layout[shard]) for shard in range(self._shards))
         self._seen = (stamp, living) if done and tidied and not self._old else ()
 
@@ -127,102 +135,95 @@ class Publisher:
 
         def one(node: str) -> tuple[str, set[int]]:
             try:
-                return node, work(node)
-            except Exception:
+                done = work(node)
+            except Exception as problem:
+                self.problems[node] = f"node {node}: {str(problem) or type(problem).__name__}"
                 return node, set()
+            self.problems.pop(node, None)
+            return node, done
 
         every = list(nodes)
         with ThreadPoolExecutor(len(every) or 1) as pool:
             return dict(pool.map(one, every))
 
-    def _settle(
-        self,
-        node: str,
-        shards: set[int],
-        by_shard: _ByShard,
-        manifest: Manifest,
-    ) -> set[int]:
+    def _settle(self, node: str, shards: set[int], by_shard: _ByShard, manifest: Manifest) -> set[int]:
         """Have a node open its segments; return the shards of which it has all."""
         entries = {shard: [entry for _, entry in by_shard.get(shard, ())] for shard in shards}
-        every = [entry for found in entries.values() for entry in found]
-        lacking = set(self._asked(node, Lacking(manifest.name, every)))
-        sizes = {(e.name, f.path): f.size for e in every for f in e.files}
-        if sum(sizes[one] for one in lacking) > SOON:
-            self._send_behind(node, manifest.name, sorted(lacking))
-            late = {segment for segment, _ in lacking}
-            entries = {s: found for s, found in entries.items() if not late & {e.name for e in found}}
+        every = {entry.name: entry for found in entries.values() for entry in found}
+        lack: Lack = self._asked(node, Lacking(manifest.name, list(every.values())))
+        if sum(file.size for name in lack.closed for file in every[name].files) > SOON:
+            self._behind(node, manifest.name, lack, [every[name] for name in sorted(lack.closed)])
+            entries = {s: found for s, found in entries.items() if not lack.closed & {e.name for e in found}}
         else:
-            self._send(node, manifest.name, sorted(lacking))
+            self._send(node, manifest.name, lack.files)
         ready = [entry for found in entries.values() for entry in found]
-        counted = {entry.name for entry in counted_in(manifest.segments)} - set(self._counts)
-        self._counts.update(self._asked(node, Open(manifest.name, ready, frozenset(counted))))
+        unknown = {
+            e.name: e.files for e in counted_in(manifest.segments) if (e.name, e.files) not in self._counts
+        }
+        counts = self._asked(node, Open(manifest.name, ready, frozenset(unknown)))
+        self._counts.update({(name, unknown[name]): one for name, one in counts.items()})
         return set(entries)
 
-    def _send_behind(self, node: str, gallery: str, files: list[tuple[str, str]]) -> None:
+    def _behind(self, node: str, gallery: str, lack: Lack, entries: Sequence[SegmentEntry]) -> None:
+        """Send and open, one segment after the other, while searches and other nodes go on."""
+
+        def work() -> None:
+            try:
+                for entry in entries:
+                    self._send(node, gallery, [one for one in lack.files if one[0] == entry.name], BEHIND)
+                    self._asked(node, Open(gallery, [entry], frozenset()), BEHIND)
+            except Exception:
+                return  # the next round asks what is still lacking
+
         running = self._sending.get(node)
-        if running is not None and running.is_alive():
-            return
-        sender = threading.Thread(target=self._send_quietly, args=(node, gallery, files), daemon=True)
-        self._sending[node] = sender
-        sender.start()
+        if running is None or not running.is_alive():
+            self._sending[node] = threading.Thread(target=work, daemon=True)
+            self._sending[node].start()
 
-    def _send_quietly(self, node: str, gallery: str, files: list[tuple[str, str]]) -> None:
-        try:
-            self._send(node, gallery, files)
-        except Exception:
-            return  # the next round asks what is still lacking
-
-    def _send(self, node: str, gallery: str, files: list[tuple[str, str]]) -> None:
+    def _send(
+        self, node: str, gallery: str, files: Iterable[tuple[str, str]], seconds: float = ANSWER
+    ) -> None:
         for segment, path in files:
             with (self._folder / SEGMENTS / segment / path).open("rb") as file:
-                offset = 0
-                while (data := file.read(PIECE)) or offset == 0:
-                    self._asked(node, Take(gallery, segment, path, offset, data))
-                    offset += len(data)
-                    if not data:
-                        break
+                offset, data = 0, file.read(PIECE)
+                while data or offset == 0:
+                    self._asked(node, Take(gallery, segment, path, offset, data), seconds)
+                    offset, data = offset + len(data) or 1, file.read(PIECE)
 
     def _weigh(self, manifest: Manifest) -> str | None:
         """Make the table of name frequencies of this epoch; None where the counts of a segment are not known yet."""
         counted = counted_in(manifest.segments)
-        self._counts = {e.name: self._counts[e.name] for e in manifest.segments if e.name in self._counts}
-        if any(entry.name not in self._counts for entry in counted):
+        keys = [(entry.name, entry.files) for entry in counted]
+        self._counts = {key: self._counts[key] for key in keys if key in self._counts}
+        if len(self._counts) < len(keys):
             return None
         if not counted:
             self._table = ("", None)
             return ""
         digest = hashlib.sha256(repr([e.files for e in counted]).encode()).hexdigest()
         if self._table[0] != digest:
-            self._table = (digest, Frequencies.from_counts([self._counts[e.name] for e in counted]))
+            self._table = (digest, Frequencies.from_counts([self._counts[key] for key in keys]))
         return digest
 
-    def _hold(
-        self,
-        node: str,
-        shards: set[int],
-        by_shard: _ByShard,
-        manifest: Manifest,
-        table: str,
-    ) -> set[int]:
-        held = {shard: tuple(by_shard.get(shard, ())) for shard in shards}
-        request = Hold(manifest.name, manifest.epoch, held, table)
+    def _hold(self, node: str, shards: set[int], by_shard: _ByShard, request: Hold) -> set[int]:
+        request = replace(request, shards={shard: tuple(by_shard.get(shard, ())) for shard in shards})
         if not self._asked(node, request):
             self._asked(node, replace(request, frequencies=self._table[1]))
         return shards
 
-    def _tidy(self, manifest: Manifest, wanted: Mapping[str, set[int]], by_shard: _ByShard) -> bool:
-        """Let nodes forget epochs that no search uses any more, and segments that are no longer theirs."""
+    def _tidy(self, gallery: str, version: str, wanted: Mapping[str, set[int]], by_shard: _ByShard) -> bool:
+        """Let nodes forget versions that no search uses any more, and segments that are no longer theirs."""
         now = time.monotonic()
-        self._old = {epoch: since for epoch, since in self._old.items() if since + self._linger > now}
-        searched = [self.published.manifest.epoch] if self.published else []
-        epochs = frozenset({manifest.epoch, *searched, *self._old})
+        self._old = {one: since for one, since in self._old.items() if since + self._linger > now}
+        searched = [self.published.version] if self.published else []
+        versions = frozenset({version, *searched, *self._old})
 
         def one(node: str) -> set[int]:
             keep = frozenset(entry.name for shard in wanted[node] for _, entry in by_shard.get(shard, ()))
-            self._asked(node, Tidy(manifest.name, epochs, keep))
+            self._asked(node, Tidy(gallery, versions, keep))
             return {0}
 
         return all(self._on_each(wanted, one).values())
 
-    def _asked(self, node: str, request: Any) -> Any:
-        return self._nodes.ask(node, request).result(ANSWER)
+    def _asked(self, node: str, request: Any, seconds: float = ANSWER) -> Any:
+        return self._nodes.ask(node, request).result(seconds)

@@ -24,10 +24,10 @@ class NodeError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question about one shard at one epoch."""
+    """A question about one shard at one version (`Manifest.version`) of a gallery."""
 
     gallery: str
-    epoch: int
+    version: str
     shard: int
 
 
@@ -55,20 +55,28 @@ class FindNames(Question):
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """An answer says of which shard and which epoch it is."""
+    """An answer says of which shard and which version, and so which epoch, it is."""
 
     gallery: str
-    epoch: int
+    version: str
     shard: int
     value: Any
 
 
 @dataclass(frozen=True, slots=True)
 class Lacking:
-    """Which files of these segments a node does not have; answered by (segment, path) pairs."""
+    """What of these segments a node does not have; answered by `Lack`."""
 
     gallery: str
     entries: Sequence[SegmentEntry]
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """Files that are not there, as (segment, path), and segments that are not open."""
+
+    files: tuple[tuple[str, str], ...]
+    closed: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +101,14 @@ class Open:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Hold:
-    """Be ready to answer for these shards at this epoch, with segments that are open.
+    """Be ready to answer for these shards at this version, with segments that are open.
 
     ``table`` names the frequencies by which names are weighed (empty: each segment by its own); they are sent along
     where the node does not have them.
     """
 
     gallery: str
-    epoch: int
+    version: str
     shards: dict[int, tuple[Numbered, ...]]
     table: str
     frequencies: Frequencies | None = None
@@ -108,10 +116,10 @@ class Hold:
 
 @dataclass(frozen=True, slots=True)
 class Tidy:
-    """Let go of all epochs but these and remove the files of all segments but those of these epochs and ``keep``."""
+    """Let go of all versions but these, and remove the files of all segments but theirs and those of ``keep``."""
 
     gallery: str
-    epochs: frozenset[int]
+    versions: frozenset[str]
     keep: frozenset[str]
 
 

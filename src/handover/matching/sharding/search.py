@@ -32,6 +32,7 @@ class ShardedEpoch:
     """One epoch of a gallery, and how to ask the shards that hold it."""
 
     manifest: Manifest
+    version: str
     shards: int
     round: Round
 
@@ -43,8 +44,8 @@ class ShardedEpoch:
         """Return the shards that have segments."""
         return sorted({self.shard(number) for number in range(len(self.manifest.segments))})
 
-    def _question(self, shard: int) -> tuple[str, int, int]:
-        return self.manifest.name, self.manifest.epoch, shard
+    def _question(self, shard: int) -> tuple[str, str, int]:
+        return self.manifest.name, self.version, shard
 
     def elect(self, looks: tuple[Look, ...]) -> list[Elected]:
         """Let all shards elect. Raises `MissingShardsError`."""
