@@ -70,6 +70,7 @@ class TestIsolation(TestCase):
     def setUpTestData(cls) -> None:
         cls.world = two_jails(make_cast())
 
+    @pytest.mark.one_database
     def test_nothing_of_a_jail_is_there_for_a_clerk_of_another(self) -> None:
         objects = list(of_people(filled(self.world)))
         assert {one.view for one in objects} >= {resolve(at).func for at in map(sample, PAGES)}
@@ -129,6 +130,7 @@ class TestIsolation(TestCase):
         assert asked(self.client_of("second-review_officer"), "GET", page).status_code == 200
         assert asked(self.client_of("ortiz"), "GET", page).status_code == 404
 
+    @pytest.mark.one_database
     def test_a_step_is_not_there_for_whoever_does_not_see_its_matter(self) -> None:
         """By each row's own query: a booking on the page of a case, a request that another jail has."""
         objects = [one for one in filled(self.world) if resolve(one.path).view_name in PAGES]
