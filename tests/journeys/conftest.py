@@ -19,8 +19,8 @@ from tests.journeys.guide import from_environment
 from tests.journeys.harness import Site, Visit, chromium, environment_of, run_command, serving
 from tests.journeys.keyboard import Keyboard
 
-DEMO = ("demo", "--no-serve", "--bookings", "50", "--identities", "300")
-PREPARE = ([sys.executable, "-m", "handover", *DEMO],)
+DEMO = ("--no-serve", "--bookings", "50", "--identities", "300")
+PREPARE = ([sys.executable, "-m", "tests.journeys.demonstration", *DEMO],)
 """What puts people and cases on file before the server starts: the demonstration itself."""
 SUMMARY = "summary.json"
 """Where the demonstration's last line lies, in the site's data folder."""
