@@ -14,7 +14,6 @@ from django.conf import settings as live_settings
 from django.db import connection, transaction
 from django.test import TransactionTestCase
 from django.utils import timezone
-from pytest_django.fixtures import Settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from handover.audit.append_only import AppendOnly, remove
@@ -123,12 +122,6 @@ def with_tables(django_db_setup: None, pytestconfig: pytest.Config) -> Callable[
 
 
 @pytest.fixture(autouse=True)
-def _plain_http(settings: Settings) -> None:
-    """Django's test client speaks HTTP; that pages are sent to HTTPS by default has a test of its own."""
-    settings.SECURE_SSL_REDIRECT = False
-
-
-@pytest.fixture(autouse=True)
 def _stamped_papers(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """The papers of cases are stamped: half of the time of these tests went to laying them out. What is laid out is
     tested by tests/papers, and by tests that are marked ``laid_out``."""
@@ -178,6 +171,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """After Hypothesis has loaded the profile that the command line names."""
     examples.draw_alike_whatever_is_loaded()
+    # Django's test client speaks HTTP; that pages are sent to HTTPS by default has a test of its own.
+    live_settings.SECURE_SSL_REDIRECT = False
     # A third of a second each time that a password is set or asked for went to hashing it.
     live_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     if now := config.getoption("--now"):

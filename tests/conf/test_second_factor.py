@@ -27,11 +27,6 @@ PASSWORD = "four words for a test"
 SIGN_IN, SECOND, HOME = "/accounts/sign-in/", "/accounts/second/", "/"
 
 
-@pytest.fixture(autouse=True)
-def plain_http(settings: Settings) -> None:
-    settings.SECURE_SSL_REDIRECT = False
-
-
 @pytest.fixture
 def stone(cast: Cast) -> User:
     """A supervisor with a password."""

@@ -9,7 +9,6 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import resolve, reverse
-from pytest_django.fixtures import Settings
 
 import handover
 from handover.accounts.roles import Role
@@ -20,11 +19,6 @@ from tests.contracts.matrix import addresses, get, undeclared
 from tests.support.cast import PEOPLE, Cast
 
 SOMEONE = {role: username for username, _, role, _ in reversed(PEOPLE)}
-
-
-@pytest.fixture(autouse=True)
-def plain_http(settings: Settings) -> None:
-    settings.SECURE_SSL_REDIRECT = False
 
 
 def test_every_view_declares_whom_it_admits() -> None:
