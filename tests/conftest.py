@@ -18,8 +18,10 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from handover.audit.append_only import AppendOnly, remove
 from handover.process.erasure import free_space
+from handover.web import navigation
 from tests.support import examples, migrated, selection, sharing
 from tests.support.cast import Cast, make_cast
+from tests.support.menus import counted_once
 from tests.support.sharing import FilesTogether
 from tests.support.stamped import stamp
 
@@ -141,6 +143,12 @@ def _travelling_clock(request: pytest.FixtureRequest, monkeypatch: pytest.Monkey
 def cast(db: None) -> Cast:
     """The people and agencies of `tests.support.cast`."""
     return make_cast()
+
+
+@pytest.fixture
+def menu_counted_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For a test that opens many pages and changes nothing."""
+    monkeypatch.setattr(navigation, "_items", counted_once())
 
 
 @pytest.fixture

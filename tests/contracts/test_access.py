@@ -58,6 +58,7 @@ def test_nobody_enters_without_signing_in() -> None:
             assert str(answer.headers["Location"]).startswith(reverse(settings.LOGIN_URL)), address.path
 
 
+@pytest.mark.usefixtures("menu_counted_once")
 @pytest.mark.parametrize("role", sorted(SOMEONE))
 def test_each_role_opens_what_is_declared_for_it_and_nothing_else(role: Role, cast: Cast) -> None:
     client = Client()

@@ -21,6 +21,7 @@ from django.urls import resolve
 from handover.accounts.roles import JAIL_ROLES, Role
 from handover.audit.models import Entry, Head
 from handover.process.models import Matter, RecordedStep
+from handover.web import navigation
 from tests.contracts.matrix import addresses
 from tests.isolation.tries import (
     NOT_THERE,
@@ -47,6 +48,7 @@ from tests.isolation.tries import (
 from tests.isolation.world import OFFICE_ROLES, TwoJails, misplaced, two_jails
 from tests.stages.files import ALDER, BIRCH
 from tests.support.cast import PEOPLE, make_cast
+from tests.support.menus import counted_once
 from tests.support.stamped import stamp
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +66,7 @@ class TestIsolation(TestCase):
         cls.enterClassContext(override_settings(HANDOVER_DATA_DIR=folder, SECURE_SSL_REDIRECT=False))
         cls.enterClassContext(mock.patch("handover.stages.intake.actions.as_sent", lambda _, data: data))
         cls.enterClassContext(mock.patch("handover.stages.detainer.documents.render", stamp))
+        cls.enterClassContext(mock.patch.object(navigation, "_items", counted_once()))
         super().setUpClass()
 
     @classmethod

@@ -77,12 +77,14 @@ SOME = [("held", WHAT[0]), ("disputed", WHAT[1])]
 
 @pytest.mark.heavy
 @pytest.mark.one_database
+@pytest.mark.usefixtures("menu_counted_once")
 @pytest.mark.parametrize(("scene", "what"), SOME)
 def test_no_page_about_an_erased_matter_fails(cast: Cast, scene: str, what: str) -> None:
     _open_every_page(cast, scene, what)
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("menu_counted_once")
 @pytest.mark.parametrize(
     ("scene", "what"), [(s, w) for s in sorted(SCENES) for w in WHAT if (s, w) not in SOME]
 )

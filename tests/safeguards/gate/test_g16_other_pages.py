@@ -26,7 +26,7 @@ QUIET = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 
 
 @pytest.fixture(autouse=True)
-def page_is_open(settings: Settings) -> None:
+def page_is_open(settings: Settings, menu_counted_once: None) -> None:
     settings.HANDOVER_PERSON_PAGE = "https://handover.example/person/"
 
 

@@ -62,7 +62,7 @@ def test_the_crawl_sees_what_lacks_a_figure(text: str, bare: int) -> None:
 
 
 @pytest.fixture
-def auditor(cast: Cast, client: Client) -> Client:
+def auditor(cast: Cast, client: Client, menu_counted_once: None) -> Client:
     at_state(cast, "in_custody")
     at_state(cast, "declined")
     queried(cast)
