@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,7 @@ ALLOWED = {
 """Duplicates that stay, each with its reason."""
 
 
+@cache
 def duplicates(source: Path) -> dict[str, list[str]]:
     """Public module-level class names that two or more modules define, with the modules' paths."""
     defined: dict[str, list[str]] = defaultdict(list)

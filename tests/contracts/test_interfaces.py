@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from importlib import import_module
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -15,20 +17,38 @@ STAGES = sorted(p.name for p in (ROOT / "stages").iterdir() if (p / "apps.py").e
 INTERFACES = ("public", "law")
 
 
-def foreign_imports(stage: str) -> list[str]:
-    """Imports of another stage, from a stage or from the person's own page, as ``file:line module``."""
-    folder = ROOT / "stages" / stage if stage in STAGES else ROOT / stage
+class Import(NamedTuple):
+    """One module that is imported at a place, and the names that are taken from it."""
+
+    place: str
+    module: str
+    names: tuple[str, ...]
+
+
+@cache
+def imports_of(stage: str) -> list[Import]:
+    """Every import in a stage, or in the person's own page."""
     found = []
-    for path in sorted(folder.rglob("*.py")):
+    for path in sorted((ROOT / "stages" / stage if stage in STAGES else ROOT / stage).rglob("*.py")):
         if "migrations" in path.parts:
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
-            names += [a.name for a in node.names] if isinstance(node, ast.Import) else []
-            for name in names:
-                parts = name.split(".")
-                if parts[:2] == ["handover", "stages"] and len(parts) > 2 and parts[2] != stage:
-                    found.append(f"{path.relative_to(ROOT)}:{getattr(node, 'lineno', 0)} {name}")
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                place, names = f"{path.relative_to(ROOT)}:{node.lineno}", tuple(a.name for a in node.names)
+                modules = [node.module or ""] if isinstance(node, ast.ImportFrom) else names
+                found += [
+                    Import(place, m, names if isinstance(node, ast.ImportFrom) else ()) for m in modules
+                ]
+    return found
+
+
+def foreign_imports(stage: str) -> list[str]:
+    """Imports of another stage, as ``file:line module``."""
+    found = []
+    for one in imports_of(stage):
+        parts = one.module.split(".")
+        if parts[:2] == ["handover", "stages"] and len(parts) > 2 and parts[2] != stage:
+            found.append(f"{one.place} {one.module}")
     return found
 
 
@@ -48,13 +68,9 @@ def test_what_is_declared_is_there_and_is_used(stage: str, interface: str) -> No
     if not (ROOT / "stages" / stage / f"{interface}.py").exists():
         pytest.skip(f"{stage} declares no {interface}")
     module = import_module(f"handover.stages.{stage}.{interface}")
+    others = [s for s in (*STAGES, "subject_portal") if s != stage]
     used = {
-        alias.name
-        for folder in [*(ROOT / "stages" / s for s in STAGES if s != stage), ROOT / "subject_portal"]
-        for path in folder.rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.ImportFrom) and node.module == module.__name__
-        for alias in node.names
+        name for s in others for one in imports_of(s) if one.module == module.__name__ for name in one.names
     }
     assert used == set(module.__all__), "what nobody uses any more is taken out"
     assert all(hasattr(module, name) for name in module.__all__)

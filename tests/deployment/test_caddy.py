@@ -15,6 +15,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+pytestmark = pytest.mark.heavy
 FILE = Path(__file__).parents[2] / "deploy" / "Caddyfile"
 
 

@@ -37,6 +37,7 @@ def boxes(pdf: bytes, folder: Path) -> list[tuple[str, float, float]]:
     return [(word, float(x), float(y)) for x, y, word in found]
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(("code", "long"), LONG)
 def test_long_texts_stay_inside_the_margins_and_reach_their_end(
     code: str, long: dict[str, Any], tmp_path: Path

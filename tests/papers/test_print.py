@@ -21,6 +21,7 @@ from handover.papers.fetcher import FACES, PackagedOnly, packaged
 from handover.papers.rendering import html_of
 from tests.papers.sample import SIGNED, papers
 
+pytestmark = pytest.mark.heavy
 SIGNED_FORMS = [code for code, facts in papers(signature=None).items() if facts.draft]
 
 
@@ -248,7 +249,6 @@ def test_the_notice_says_what_was_asked_and_no_more() -> None:
         assert hold not in only_notice
 
 
-@pytest.mark.heavy
 def test_two_processes_print_the_same_bytes(signed: dict[str, RenderedPaper]) -> None:
     script = (
         "from handover.papers import render\nfrom tests.papers.sample import papers\n"

@@ -13,7 +13,7 @@ class ManyHistories(CaseHistories):
     """The same machine for the long run."""
 
 
-TestCaseHistories = CaseHistories.TestCase
+TestCaseHistories = pytest.mark.heavy(CaseHistories.TestCase)
 TestCaseHistories.settings = settings(max_examples=examples(200), stateful_step_count=50)
 
 TestTenThousandHistories = pytest.mark.slow(ManyHistories.TestCase)
