@@ -32,16 +32,17 @@ demo: $(VENV)/.ready ## a synthetic world, its bookings walked all the way, and 
 .PHONY: test
 test: $(if $(ONLY),$(VENV)/.ready,lint-beside-matching) ## all checks and tests, on SQLite and on PostgreSQL; ONLY=tests/clocks for a part
 	@scripts/debian-packages test
-	$(BIN)/pytest $(PYTEST) -m "not slow" $(or $(ONLY),--ignore=tests/matching)
+	$(BIN)/pytest $(PYTEST) -m "not slow" $(or $(ONLY),--ignore-glob='tests/matching/biographics/test_*.py')
 	scripts/with-postgresql $(BIN)/pytest $(PYTEST) -m "database and not slow and not browser and not one_database" $(ONLY) \
 	  $(if $(ONLY),|| [ $$? -eq 5 ] # a part may have no test that uses the database)
 
-# Each takes one processor for about a minute. The machine code of the matchers, which other tests use, is made here once.
+# Each takes one processor for about a minute. The machine code of the biographic matcher, which most other tests use, is
+# made here once.
 .PHONY: lint-beside-matching matching
 lint-beside-matching: $(VENV)/.ready
 	@$(MAKE) --no-print-directory -j 2 lint matching
 matching: $(VENV)/.ready
-	$(BIN)/pytest -m "not slow" tests/matching
+	$(BIN)/pytest -m "not slow" tests/matching/biographics --ignore=tests/matching/biographics/linkage
 
 .PHONY: check
 check: lint ## in under a minute: style, types, layers, and the tests that need no database, browser or samples
