@@ -20,7 +20,7 @@ def main() -> None:
     from handover.stages.detainer import documents
     from tests.support.stamped import stamp
 
-    documents.render = stamp
+    documents.render = stamp  # type: ignore[attr-defined]
     sys.argv[1:1] = ["demo"]
     cli.main()
 
