@@ -36,6 +36,7 @@ from handover.commands import (
     matcher,
     metrics,
     oversight,
+    peers,
     process,
     records,
     records_expunge,
@@ -111,6 +112,7 @@ records.app.command("expunge")(records_expunge.expunge)
 app.add_typer(records.app, name="records", rich_help_panel=ADMINISTRATORS)
 app.add_typer(drops.drops_app, name="drops", rich_help_panel=ADMINISTRATORS)
 app.add_typer(drops.receiver_app, name="receiver", rich_help_panel=ADMINISTRATORS)
+app.add_typer(peers.app, name="peers", rich_help_panel=ADMINISTRATORS)
 app.add_typer(backup.app, name="backup", rich_help_panel=ADMINISTRATORS)
 app.add_typer(jobs.app, name="jobs", rich_help_panel=ADMINISTRATORS)
 app.add_typer(keys.app, name="keys", rich_help_panel=ADMINISTRATORS)

@@ -27,7 +27,7 @@ class Import(NamedTuple):
 
 @cache
 def imports_of(stage: str) -> list[Import]:
-    """Every import in a stage, or in the person's own page."""
+    """Every import in a stage, in the person's own page or in the exchange."""
     found = []
     for path in sorted((ROOT / "stages" / stage if stage in STAGES else ROOT / stage).rglob("*.py")):
         if "migrations" in path.parts:
@@ -52,7 +52,7 @@ def foreign_imports(stage: str) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("stage", [*STAGES, "subject_portal"])
+@pytest.mark.parametrize("stage", [*STAGES, "subject_portal", "exchange"])
 def test_other_stages_are_used_by_what_they_declare(stage: str) -> None:
     round_it = [use for use in foreign_imports(stage) if use.rpartition(".")[2] not in INTERFACES]
     assert not round_it
@@ -68,7 +68,7 @@ def test_what_is_declared_is_there_and_is_used(stage: str, interface: str) -> No
     if not (ROOT / "stages" / stage / f"{interface}.py").exists():
         pytest.skip(f"{stage} declares no {interface}")
     module = import_module(f"handover.stages.{stage}.{interface}")
-    others = [s for s in (*STAGES, "subject_portal") if s != stage]
+    others = [s for s in (*STAGES, "subject_portal", "exchange") if s != stage]
     used = {
         name for s in others for one in imports_of(s) if one.module == module.__name__ for name in one.names
     }

@@ -58,6 +58,11 @@ class Agency(models.Model):
     reach = models.CharField(
         max_length=8, choices=Reach, default=Reach.OWN, help_text="whose cases an immigration office has"
     )
+    peer = models.CharField(
+        max_length=40,
+        blank=True,
+        help_text="name of the deployment that the agency runs itself; empty: this one",
+    )
 
     class Meta:
         constraints: ClassVar = [

@@ -23,6 +23,7 @@ def pages(root: Word) -> dict[str, str]:
     """Return each page's name and text. ``root`` is the program's command group."""
     from handover.administration.data_inventory import inventory_page
     from handover.administration.retention_schedule import schedule_page
+    from handover.exchange.messages.page import agencies_page
     from handover.jurisdictions.fact_table import facts_table
     from handover.papers.field_table import papers_page
     from handover.released_data.reference import released_data_page
@@ -35,6 +36,7 @@ def pages(root: Word) -> dict[str, str]:
         "released-data.md": released_data_page(HEAD),
         "papers.md": papers_page(HEAD),
         "data-inventory.md": inventory_page(HEAD),
+        "agencies.md": agencies_page(HEAD),
         "figures.md": figures_page(HEAD),
         "retention.md": schedule_page(HEAD),
     }

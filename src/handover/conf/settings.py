@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "handover.abis",
     "handover.repositories",
     *(f"handover.stages.{stage}" for stage in STAGES),
+    "handover.exchange",
     "handover.subject_portal",
     "handover.web",
 ]

@@ -17,6 +17,7 @@ urlpatterns = [
     path("detainer/", include("handover.stages.detainer.urls")),
     path("custody/", include("handover.stages.custody.urls")),
     path("disclosure/", include("handover.stages.disclosure.urls")),
+    path("exchange/", include("handover.exchange.urls")),
     path("person/", include("handover.subject_portal.urls")),
     path("oversight/", include("handover.stages.oversight.urls")),
 ]

@@ -20,6 +20,7 @@ from rich.console import Console
 
 from handover.administration import operational_rows
 from handover.audit import clock
+from handover.exchange import courier, refusals
 from handover.process.erasure import public as erasure
 from handover.process.integrity import rounds
 from handover.process.jobs import troubles
@@ -30,7 +31,7 @@ from handover.stages.custody import tasks as custody
 from handover.stages.identification import tasks as identification
 from handover.stages.intake import tasks as intake
 from handover.stages.intake.replies import push
-from handover.stages.intake.replies.postman import Postman
+from handover.stages.intake.replies.postman import postman
 from handover.stages.oversight import tasks as oversight
 from handover.stages.review import tasks as review
 from handover.web import counted_refusals, kept_drafts, notices
@@ -63,6 +64,7 @@ PARTS: Final[tuple[tuple[str, Callable[[], object]], ...]] = (
     ("old drafts", kept_drafts.purge),
     ("jobs and sessions that ended", operational_rows.tick),
     ("old counts of tries", _forget_tries),
+    ("old counts of refused messages", refusals.forget_old),
     ("figures of the day", oversight.tick),
     ("round of checks", _round_of_checks),
 )
@@ -123,7 +125,7 @@ def run(*, once: bool, pause: float, console: Console) -> int:
     if clock.kept_by_time_source() is False:
         log.warning("no time source keeps this machine's clock")
     worker = Worker()
-    with _told_to_leave(worker), console.status("working") as status, _postman(once):
+    with _told_to_leave(worker), console.status("working") as status, _sending(once):
         done = _work(worker, once=once, pause=pause, progress=lambda n: status.update(f"{n} jobs done"))
         if not once:
             console.print(f"told to leave; {done} job(s) done", highlight=False)
@@ -133,18 +135,21 @@ def run(*, once: bool, pause: float, console: Console) -> int:
 
 
 @contextmanager
-def _postman(once: bool) -> Iterator[None]:
-    """Push replies beside the jobs; with ``once``, those that are due when the jobs are done."""
+def _sending(once: bool) -> Iterator[None]:
+    """Push replies and send messages beside the jobs; with ``once``, those that are due when the jobs are done."""
     if once:
         yield
         push.push_due()
+        courier.send_due()
         return
-    postman = Postman()
-    postman.start()
+    beside = (postman(), courier.courier())
+    for lanes in beside:
+        lanes.start()
     try:
         yield
     finally:
-        postman.leave()
+        for lanes in beside:
+            lanes.leave()
 
 
 def _work(worker: Worker, *, once: bool, pause: float, progress: Callable[[int], None]) -> int:

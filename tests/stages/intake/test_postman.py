@@ -11,6 +11,7 @@ from contextlib import contextmanager
 import pytest
 from pytest_django.fixtures import Settings
 
+from handover.process.jobs import lanes
 from handover.process.worker import Worker
 from handover.stages.intake.models import Delivery, Receiver
 from handover.stages.intake.replies import ledger, postman, push
@@ -66,7 +67,7 @@ def until_all(jail: Jail, state: str) -> None:
 def test_a_receiver_that_hangs_holds_up_neither_the_jobs_nor_another_receiver(
     alder: Jail, birch: Jail, cast: Cast, receiver: Heard
 ) -> None:
-    one = postman.Postman()
+    one = postman.postman()
     with hanging() as url:
         for jail, target in ((alder, url), (birch, receiver.url)):
             ledger.set_receiver(jail.agency, Receiver.Kind.WEBHOOK, target, actor=cast["stone"].actor)
@@ -95,8 +96,8 @@ def test_a_receiver_that_sends_a_byte_at_a_time_is_cut_off(
 
 
 def test_lanes_that_fail_leave_room_for_those_that_do_not() -> None:
-    one = postman.Postman()
-    one._lanes = dict.fromkeys(range(postman.FAILING_LANES), True)
+    one = postman.postman()
+    one._lanes = dict.fromkeys(range(lanes.FAILING_LANES), True)
     assert (one._room(slow=True), one._room(slow=False)) == (False, True)
-    one._lanes |= dict.fromkeys(range(100, 100 + postman.LANES - postman.FAILING_LANES), False)
+    one._lanes |= dict.fromkeys(range(100, 100 + lanes.LANES - lanes.FAILING_LANES), False)
     assert not one._room(slow=False)

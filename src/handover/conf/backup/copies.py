@@ -29,7 +29,7 @@ from handover.stages.intake import file_store
 
 MANIFEST: Final = "manifest.json"
 FORM: Final = 1
-KEYS: Final = (SECRET, SIGNING, STORAGE, "audit-log.key", "audit-log.pub")
+KEYS: Final = (SECRET, SIGNING, STORAGE, "audit-log.key", "audit-log.pub", "exchange.key")
 FOLDERS: Final = ("galleries", "files")
 
 

@@ -18,6 +18,7 @@ from handover.process.telling import RECORDING_LAG
 from handover.stages.custody.models import (
     AtLarge,
     Breach,
+    CorrectionTold,
     CustodyEvent,
     CustodyRecord,
     Death,
@@ -30,6 +31,7 @@ from handover.stages.custody.models import (
     UnknownOutcome,
 )
 from handover.stages.custody.outcomes import OutcomeRecord, outcome_of
+from handover.stages.custody.recipients import RecipientKind
 from handover.stages.custody.release_times import Said
 from handover.stages.custody.rules import AtLargeReason, BreachKind, TimeKind
 from handover.stages.custody.timeline import (
@@ -153,6 +155,16 @@ def breaches_of(case_id: UUID) -> QuerySet[Breach]:
 def releases_of(case_id: UUID) -> QuerySet[Release]:
     """When and how the person left, as reported and as the clock wrote it down, in order."""
     return Release.objects.filter(matter_id=case_id).order_by("number")
+
+
+def jail_told(case_id: UUID, number: int) -> str:
+    """The ORI of the jail that was told of a correction by this step; empty where it was none, or nobody was told."""
+    row = (
+        CorrectionTold.objects.select_related("draft")
+        .filter(matter_id=case_id, number=number, sent=True)
+        .first()
+    )
+    return row.draft.to_ori if row and row.draft.kind == RecipientKind.JAIL.value else ""
 
 
 def death_of(case_id: UUID) -> Death | None:

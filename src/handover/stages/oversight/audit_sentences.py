@@ -67,6 +67,12 @@ ACTS: Final[Mapping[str, str]] = {
     "job.retry": "had a failed job tried again", "job.discard": "discarded a failed job",
     "booking.fingers": "kept the fingers of a booking for its searches",
     "want.expire": "ended a want that was not answered",
+    "message.received": "took a message of a peer", "message.refused": "refused a message",
+    "message.delivered": "got a receipt for a message", "message.given_up": "gave a message up",
+    "message.send_again": "had a message sent again", "peer.add": "declared a peer",
+    "peer.rotate": "took a peer's next key", "peer.revoke": "revoked keys of a peer",
+    "peer.own_key": "made a key for messages", "peer.use_key": "signs messages with the next key",
+    "peer.log_went_back": "found that a peer's log went back",
     "integrity.round": "checked records against each other", "cancellation.draft": "drafted a cancellation",
 }  # fmt: skip
 """What an act says after the name of whoever did it. Steps are told by their titles."""

@@ -1,0 +1,41 @@
+"""The exchange's place in the process."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.apps import AppConfig
+
+from handover.accounts.roles import Role
+
+if TYPE_CHECKING:
+    from handover.accounts.models import User
+
+
+class ExchangeConfig(AppConfig):
+    """Messages between deployments."""
+
+    name = "handover.exchange"
+    verbose_name = "Exchange"
+
+    def ready(self) -> None:
+        """Have the steps told, and tell the menu."""
+        from handover.exchange import outbox
+        from handover.process.listeners import listen
+        from handover.web import navigation
+
+        listen(outbox.on_step, outbox.on_claim, outbox.on_office)
+        navigation.register(
+            navigation.MenuItem(
+                "Messages to other agencies", "exchange:messages",
+                frozenset({Role.SUPERVISOR, Role.JAIL_CLERK, Role.AUDITOR}),
+                "Failing or given up: the other agency does not have the message.", _unsent, navigation.Group.WORK,
+                last=True,
+            )
+        )  # fmt: skip
+
+
+def _unsent(user: User) -> int:
+    from handover.exchange import outbox
+
+    return outbox.unsent_of(user)

@@ -1,0 +1,58 @@
+"""In which order the messages about one request count. A message that comes before another that is missing waits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from handover.exchange.messages.registry import NAMED
+from handover.exchange.models import IncomingCourse, IncomingMessage
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A message by the sender's step that caused it, and the one of the message before it."""
+
+    step: int
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Up to which step nothing is missing, how many messages wait beyond, and for which step the first of them."""
+
+    to: int
+    waiting: int
+    missing: int | None
+
+
+def order_of(links: Sequence[Link]) -> Order:
+    """The order of what is there: each message follows the one that it names. Pure."""
+    to, by_step = 0, sorted(set(links), key=lambda link: (link.step, link.after))
+    waiting = [link for link in by_step if link.step > to]
+    while waiting and waiting[0].after <= to:
+        to = waiting[0].step
+        waiting = [link for link in waiting if link.step > to]
+    return Order(to, len(waiting), waiting[0].after if waiting else None)
+
+
+def take_in_order(row: IncomingMessage, *, opens: bool) -> IncomingCourse:
+    """Bring the course of a request up to date with a message that is new. In the transaction that keeps it, with the
+    peer's row locked."""
+    course, _ = IncomingCourse.objects.get_or_create(
+        peer=row.peer, recipient=row.recipient, subject=row.subject
+    )
+    rows = IncomingMessage.objects.filter(peer=row.peer, recipient=row.recipient, subject=row.subject)
+    order = order_of([Link(step, after) for step, after in rows.values_list("step", "after")])
+    course.opened = course.opened or opens
+    course.in_order_to, course.held_back, course.missing_after = order.to, order.waiting, order.missing
+    course.changed_at = timezone.now()
+    course.save()
+    return course
+
+
+def counts(message: IncomingMessage, course: IncomingCourse) -> bool:
+    """Whether a message counts now: in its order, or at once because it ends what is asked."""
+    return message.step <= course.in_order_to or NAMED[message.kind].at_once

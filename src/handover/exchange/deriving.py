@@ -1,0 +1,163 @@
+"""A message's data, taken from the recorded facts of its step. There is no second model: what a message says is what
+the step recorded, as it recorded it, or nothing is sent."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from django.apps import apps
+from django.db.models import Model
+
+from handover.exchange.messages.fields import COMPUTED, Told
+from handover.exchange.messages.page import said_of
+from handover.exchange.messages.registry import MessageKind
+from handover.papers import FOR_THE_JAIL
+from handover.process.erasure.columns import Erasable, label_of
+from handover.process.facts import BESIDE, AlteredError, content_of, fits
+from handover.process.models import Matter, RecordedStep
+from handover.stages.detainer.public import queries as detainer
+from handover.stages.intake.public import queries as intake
+
+_STEP: Final = "step"
+_BY_WAY_OF: Final[Mapping[str, tuple[str, str]]] = {
+    "custody.TimeProposal": ("custody.TimeCorrection", "proposal"),
+    "custody.CorrectionDraft": ("custody.CorrectionTold", "draft"),
+}
+"""Of a step that records the second of these tables, the first is the row that it is about."""
+
+
+class UnderivableError(Exception):
+    """The facts that a message is taken from are not on record; the text says which, and repeats none."""
+
+
+class Source:
+    """The facts of one step, each read once and held to the digest that the step gives of it."""
+
+    def __init__(self, matter: Matter, step: RecordedStep, recipient: str) -> None:
+        self.matter, self.step, self.recipient = matter, step, recipient
+        self._named = _named_in(step)
+        self._read: dict[str, Model] = {}
+
+    def row(self, label: str) -> Model:
+        """The fact of this table that the step recorded, else the newest one before it.
+
+        Raises `UnderivableError`, ``AlteredError``, ``ErasedError``.
+        """
+        if label not in self._read:
+            found = self._of_step(label) or self._by_way_of(label) or self._before(label)
+            if isinstance(found, Erasable):
+                found.demand_content()
+            self._read[label] = found
+        return self._read[label]
+
+    def _of_step(self, label: str) -> Model | None:
+        for named, digest in self._named.items():
+            table, _, key = named.partition(":")
+            if table == label:
+                row: Model = apps.get_model(label)._base_manager.get(pk=key)
+                if not getattr(row, "erasure_id", None) and not fits(row, digest):
+                    raise AlteredError(f"{label_of(row)} is not what its step recorded")
+                return row
+        return None
+
+    def _by_way_of(self, label: str) -> Model | None:
+        other, name = _BY_WAY_OF.get(label, ("", ""))
+        about = self._of_step(other) if other else None
+        return getattr(about, name) if about else None
+
+    def _before(self, label: str) -> Model:
+        rows = apps.get_model(label)._base_manager.filter(matter=self.matter, number__lte=self.step.number)
+        found: Model | None = rows.order_by("-number", "-pk").first()
+        if found is None:
+            raise UnderivableError(f"no {label} is on record up to step {self.step.number}")
+        return found
+
+
+def data_of(kind: MessageKind, matter: Matter, step: RecordedStep, recipient: str) -> Told:
+    """The data of the message that this step caused. Raises as `Source.row`."""
+    source = Source(matter, step, recipient)
+    values: dict[str, Any] = {}
+    for name, field in kind.body.model_fields.items():
+        of = said_of(field)["of"]
+        if of:
+            values[name] = _value(source, of)
+    return kind.body.model_validate(values)
+
+
+def _value(source: Source, of: str) -> Any:
+    place, _, column = of.rpartition(".")
+    if place == _STEP:
+        return getattr(source.step, column)
+    if place == COMPUTED:
+        return _COMPUTED[column](source)
+    return content_of(source.row(place))[column]
+
+
+def _named_in(step: RecordedStep) -> dict[str, str]:
+    """Each row that a step names, with its digest."""
+    facts: Mapping[str, Any] = step.facts
+    named = {fact["row"]: fact["digest"] for name, fact in facts.items() if name != BESIDE}
+    return {**named, **facts.get(BESIDE, {})}
+
+
+def _of_its_booking(source: Source, column: str) -> str:
+    """A number of the booking, for the jail whose booking it is: another never gave it, and knows its own."""
+    booking = intake.booking_of(source.matter.parent_id) if source.matter.parent_id else None
+    if booking is None or source.recipient not in (booking.ori, booking.control_ori):
+        return ""
+    booking.demand_content()
+    return str(getattr(booking, column))
+
+
+def _booking_number(source: Source) -> str:
+    return _of_its_booking(source, "booking_number")
+
+
+def _tcn(source: Source) -> str:
+    return _of_its_booking(source, "tcn")
+
+
+def _lodged_papers(source: Source) -> list[dict[str, Any]]:
+    """What the jail's page lists: signed, for a jail, of the package that was signed last before the lodging."""
+    signature = source.row("detainer.Signature")
+    return _papers(source, since=signature.number)  # type: ignore[attr-defined]
+
+
+def _papers_of_step(source: Source) -> list[dict[str, Any]]:
+    return _papers(source, since=source.step.number)
+
+
+def _papers(source: Source, since: int) -> list[dict[str, Any]]:
+    rows = detainer.papers_of(source.matter.pk, source.step.number).filter(
+        draft=False, form__in=FOR_THE_JAIL, number__gte=since
+    )
+    return [
+        {
+            "form": paper.form,
+            "title": paper.title,
+            "pages": paper.pages,
+            "sha256": paper.sha256,
+            "pdf": base64.b64encode(detainer.bytes_of(paper)).decode(),
+        }
+        for paper in rows
+    ]
+
+
+def _cancellation_told(source: Source) -> str:
+    return str(source.row("detainer.Cancellation").told)  # type: ignore[attr-defined]
+
+
+def _state(source: Source) -> str:
+    return source.step.state
+
+
+_COMPUTED: Final[dict[str, Callable[[Source], Any]]] = {
+    "booking_number": _booking_number,
+    "tcn": _tcn,
+    "lodged_papers": _lodged_papers,
+    "papers_of_step": _papers_of_step,
+    "cancellation_told": _cancellation_told,
+    "state": _state,
+}

@@ -1,0 +1,49 @@
+"""What a field of a message declares besides its type: what for, by which law, and what it is taken from. Pure."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+COMPUTED: Final = "computed"
+"""`of` of a field that is no column by itself begins with this word; `exchange.deriving` knows each by its name."""
+
+
+class Said(BaseModel):
+    """The data of a message. A member that no field declares is refused: it is in no table of what may pass."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def passes(purpose: str, *, of: str = "", law: str = "", example: Any = None, default: Any = ...) -> Any:
+    """Declare a field.
+
+    ``of``: the column that it repeats (``detainer.Service.place``, ``step.happened_at``) or ``computed.NAME``; empty
+    for a constant. ``law``: its own source, where it is another than the message's.
+    """
+    return Field(default, description=purpose, examples=[example], json_schema_extra={"of": of, "law": law})
+
+
+class Told(Said):
+    """What every message says."""
+
+    happened_at: AwareDatetime = passes(
+        "when it happened, by which both sides' clocks run",
+        of="step.happened_at",
+        example="2026-11-24T15:02:00Z",
+    )
+    recorded_at: AwareDatetime = passes(
+        "when the sender recorded it: whether it came late",
+        of="step.recorded_at",
+        example="2026-11-24T15:03:11Z",
+    )
+
+
+class ToldByJail(Told):
+    """What every message of a jail says."""
+
+    by_name: str = passes(
+        "the person at the jail who answers for it: a named person records every act", of="step.actor_name",
+        example="Clark Dale",
+    )  # fmt: skip

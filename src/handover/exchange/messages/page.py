@@ -1,0 +1,87 @@
+"""``docs/agencies.md``: what passes between agencies, written from the declarations. Pure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic.fields import FieldInfo
+
+from handover.exchange.messages.registry import KINDS, STAYS, MessageKind
+from handover.exchange.parts import Way
+
+_ABOUT = """\
+The bureau, the immigration office and the jail may each run a deployment of their own; none opens its database to
+another. What passes between an office and a jail are the messages of this page. Without a declared peer
+(`handover peers add`) one deployment holds every part, and no message is written.
+
+Every message is a CloudEvent (1.0, structured JSON). `id` is made of sender, request, step, kind and receiver, so that
+a message that is sent twice is the same one; `source` is the sender's ORI, `subject` the request's reference,
+`recipient` the receiver's ORI; `casestep` is the step of the sender's log that caused it and `caseafter` the one of the
+message before it to the same receiver (0: none); `logentry` and `logdigest` are number and digest of the entry in the
+sender's audit chain. The data are taken from the recorded facts of that step when it is sent, and are kept nowhere
+beside them.
+
+It is sent by HTTPS POST to `/exchange/v1/messages`, signed with Ed25519 as HTTP Message Signature (RFC 9421) over
+method, authority, path, content type and content digest (RFC 9530). The receiver answers with a signed receipt that
+holds the message's digest and the position in its own audit chain. Within a case messages are taken in order: one that
+comes before another that is missing waits. A message that ends what is asked counts at once."""
+
+
+def agencies_page(head: str) -> str:
+    """Return the page. ``head``: the sentence that says who wrote it."""
+    lines = ["# What passes between agencies", "", head, _ABOUT]
+    for way in Way:
+        lines += ["", f"## {way.sender.title} to {way.receiver.title.lower()}"]
+        for kind in KINDS:
+            if kind.way is way:
+                lines += _section(kind)
+    lines += ["", "## What causes no message", "", "| Step | Why |", "|---|---|"]
+    lines += [f"| `{step}` | {why} |" for step, why in STAYS.items()]
+    return "\n".join(lines) + "\n"
+
+
+def example_of(kind: MessageKind) -> dict[str, Any]:
+    """The data of a message as an example."""
+    return {name: (field.examples or [None])[0] for name, field in kind.body.model_fields.items()}
+
+
+def _section(kind: MessageKind) -> list[str]:
+    words = " ".join((kind.body.__doc__ or "").split())
+    also = " It counts at once." if kind.at_once else ""
+    lines = ["", f"### `{kind.type}`", "", f"{words}{also} Purpose: {kind.purpose}. Law: {kind.law}.", ""]
+    lines += [f"Caused by {', '.join(f'`{step}`' for step in kind.steps)}.", ""]
+    lines += ["| Field | Type | Purpose | Law | Taken from |", "|---|---|---|---|---|"]
+    lines += list(_rows(kind))
+    kept = [f"{name}: {why}" for name, why in kind.keeps_back.items()]
+    return [*lines, "", f"Kept back: {'; '.join(kept)}."] if kept else lines
+
+
+def _rows(kind: MessageKind) -> Iterator[str]:
+    types = kind.body.model_json_schema()["properties"]
+    for name, field in kind.body.model_fields.items():
+        extra = said_of(field)
+        law, of = extra["law"] or "as the message", f"`{extra['of']}`" if extra["of"] else "always the same"
+        yield f"| `{name}` | {_type(types[name])} | {field.description} | {law} | {of} |"
+
+
+def said_of(field: FieldInfo) -> dict[str, str]:
+    """``law`` and ``of`` of a field."""
+    extra = field.json_schema_extra
+    assert isinstance(extra, dict)
+    return {name: str(extra[name]) for name in ("law", "of")}
+
+
+def _type(schema: dict[str, Any]) -> str:
+    if "const" in schema:
+        return json.dumps(schema["const"]).replace('"', "`")
+    if "enum" in schema:
+        return " or ".join(f"`{value}`" for value in schema["enum"])
+    if "anyOf" in schema:
+        return " or ".join("nothing" if one.get("type") == "null" else _type(one) for one in schema["anyOf"])
+    if schema.get("type") == "array":
+        return (
+            f"list of `{schema['items']['$ref'].rpartition('/')[2]}`" if "$ref" in schema["items"] else "list"
+        )
+    return {"date-time": "time", "date": "day"}.get(schema.get("format", ""), str(schema.get("type", "")))

@@ -1,0 +1,228 @@
+"""Every message: its type, between whom, by which steps it is caused, why and by which law, and what it keeps back.
+Pure.
+
+A step of a case causes a message or stands in `STAYS` with the reason: a test holds that none is forgotten. A column of
+a fact that a message is taken from passes or stands in ``keeps_back``: a new column passes nowhere by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from handover.exchange.messages import to_jail, to_office
+from handover.exchange.messages.fields import Told
+from handover.exchange.parts import Way
+from handover.process.definitions import Track
+from handover.process.names import CaseStep, DisputeStep, StepName
+
+PREFIX: Final = "handover."
+
+
+@dataclass(frozen=True, slots=True)
+class MessageKind:
+    """One type of message.
+
+    ``opens``: it begins what the receiver knows of a request. ``at_once``: it ends what is asked of somebody, so that
+    it counts as soon as it is there, whatever message before it is still missing.
+    """
+
+    name: str
+    body: type[Told]
+    way: Way
+    steps: tuple[StepName, ...]
+    purpose: str
+    law: str
+    keeps_back: Mapping[str, str] = field(default_factory=dict)
+    version: int = 1
+    track: Track = Track.CASE
+    opens: bool = False
+    at_once: bool = False
+
+    @property
+    def type(self) -> str:
+        """CloudEvents ``type``."""
+        return f"{PREFIX}{self.name}.v{self.version}"
+
+    @property
+    def schema(self) -> str:
+        """CloudEvents ``dataschema``."""
+        return f"urn:handover:message:{self.name}:{self.version}"
+
+
+_DOWN, _UP = Way.OFFICE_TO_JAIL, Way.JAIL_TO_OFFICE
+_SAME_TIME: Final = "is the time at which it happened, which every message says"
+_OWN_CLOCK: Final = "each side computes it by its own clock"
+_WHY: Final = "why: what the office found out about the person is not the jail's to read"
+_ALL_OF_THE_STEP: Final = {"every fact of the step": _WHY}
+
+TO_JAIL: Final[tuple[MessageKind, ...]] = (
+    MessageKind(
+        "request.lodged", to_jail.RequestLodged, _DOWN, ("lodge", "transfer_unserved", "transfer_served"),
+        "ask the jail, or the next one, and give it the papers", "8 CFR 287.7(a), (d); I-247A: any subsequent agency",
+        {"detainer.Package.charging_decision": "the office's own reasons",
+         "detainer.Package.charging_document": "the office's own file"}, opens=True,
+    ),
+    MessageKind(
+        "request.stopped", to_jail.RequestStopped, _DOWN,
+        ("raise_citizenship", "refer_child", "withdraw_identity", "stop_case"),
+        "that nobody is held or handed over on a stopped request", "ICE Policy 10074.2; ICE Directive 16001.2",
+        _ALL_OF_THE_STEP, at_once=True,
+    ),
+    MessageKind(
+        "request.resumed", to_jail.RequestResumed, _DOWN, ("resolve_not_citizen", "find_adult", "resume_stopped"),
+        "that a stopped request goes on; a person at the jail reads it", "8 CFR 287.7", _ALL_OF_THE_STEP,
+    ),
+    MessageKind(
+        "request.withdrawn", to_jail.RequestWithdrawn, _DOWN,
+        ("cancel", "cancel_stopped", "resolve_citizen_cancel", "cancel_misidentified", "hand_over_child_cancel"),
+        "that nobody is held or handed over on it any more", "8 CFR 287.7; ICE Policy 10074.2",
+        {"detainer.Cancellation.reason": _WHY, "detainer.Cancellation.reasons": _WHY, **_ALL_OF_THE_STEP}, at_once=True,
+    ),
+    MessageKind(
+        "warrant.cancelled", to_jail.WarrantCancelled, _DOWN, ("cancel_warrant",),
+        "that the warrant is void too", "8 CFR 236.1(b)(2), 241.2", _ALL_OF_THE_STEP, at_once=True,
+    ),
+    MessageKind(
+        "custody.assumed", to_jail.CustodyAssumed, _DOWN, ("assume_custody",),
+        "to whom the person was handed over, for the jail's own record", "8 CFR 287.7(d), 287.3",
+    ),
+    MessageKind(
+        "request.ended", to_jail.RequestEnded, _DOWN, ("record_at_large", "record_unknown", "record_arrest"),
+        "that nothing more is asked", "8 CFR 287.7", {"every fact of the step": "where the person is, is told nobody"},
+        at_once=True,
+    ),
+    MessageKind(
+        "correction.told", to_jail.CorrectionTold, _DOWN, ("tell_correction",),
+        "that what the jail was told no longer stands", "item 8 of the process",
+        {"custody.CorrectionDraft.cause": "the office's own file", "custody.CorrectionDraft.kind": "is the jail's own",
+         "custody.CorrectionDraft.to_ori": "is the receiver", "custody.CorrectionDraft.to_name": "is the receiver",
+         "custody.CorrectionTold": "how a person told it, for the office's own file"},
+    ),
+    MessageKind(
+        "dispute.answered", to_jail.DisputeAnswered, _DOWN, ("correct_record", "leave_record"),
+        "that the person was answered", "5 USC 552a(d) where it applies (illustrative)",
+        {"review.Dispute.record_key": "the jail said it", "review.Dispute.said_by": "the jail said it",
+         "review.Dispute.text": "the jail said it", "review.DisputeAnswer": "the answer goes to the person"},
+        track=Track.DISPUTE,
+    ),
+)  # fmt: skip
+
+TO_OFFICE: Final[tuple[MessageKind, ...]] = (
+    MessageKind(
+        "request.served", to_office.RequestServed, _UP, ("serve", "serve_late"),
+        "that the request has effect, since when", "I-247A: it takes effect when served",
+    ),
+    MessageKind(
+        "request.answered", to_office.RequestAnswered, _UP, ("agree_to_hold", "agree_to_notify", "decline"),
+        "what the jail will do, and by which law", "8 CFR 287.7(d); Galarza v. Szalczyk, 745 F.3d 634; local law",
+        {"custody.JailAnswer.advice": "what the program showed the jail of its own law"},
+    ),
+    MessageKind(
+        "release.stated", to_office.ReleaseStated, _UP, ("start_hold", "give_notice", "restate_release"),
+        "notice of release, from which the clocks run", "8 CFR 287.7(d); I-247A",
+        {"custody.ReleaseTime.governs_at": _OWN_CLOCK, "custody.ReleaseTime.due_at": _OWN_CLOCK},
+    ),
+    MessageKind(
+        "person.left", to_office.PersonLeft, _UP, ("report_released", "report_escape", "confirm_release"),
+        "that the person is not there any more", "8 CFR 287.7(d)",
+        {"custody.Release.notice_given": "each side knows by the notices that it has"}, at_once=True,
+    ),
+    MessageKind(
+        "person.transferred", to_office.PersonTransferred, _UP, ("transfer_unserved", "transfer_served"),
+        "who has the person now", "I-247A: any subsequent agency",
+    ),
+    MessageKind(
+        "person.died", to_office.PersonDied, _UP, ("report_death",), "that the case is over", "I-247A: notify of death",
+        at_once=True,
+    ),
+    MessageKind(
+        "event.reported", to_office.EventReported, _UP, ("report_event",),
+        "what bears on the clocks and on who asks", "I-247A: notify of hospitalisation; 8 CFR 287.7(d)",
+        {"custody.CustodyEvent.happened_at": _SAME_TIME},
+    ),
+    MessageKind(
+        "charges.changed", to_office.ChargesChanged, _UP, ("report_charges",),
+        "that an officer reads the finding again", "ICE Policy 10074.2; INA 236(c), 237(a)(2)",
+        {"custody.ChargeChange.happened_at": _SAME_TIME},
+    ),
+    MessageKind(
+        "fact.attested", to_office.FactAttested, _UP, ("attest_fact",), "by which fact the jail may hold", "local law",
+    ),
+    MessageKind(
+        "power.cited", to_office.PowerCited, _UP, ("cite_power",), "by which power the jail holds",
+        "Lunn v. Commonwealth, 477 Mass. 517 (2017)",
+    ),
+    MessageKind(
+        "duty.done", to_office.DutyDone, _UP, ("record_duty",), "that the law of the place was kept",
+        "local law, e.g. Cal. Gov. Code 7283.1",
+    ),
+    MessageKind(
+        "breach.reported", to_office.BreachReported, _UP, ("report_breach",), "that it is counted and answered for",
+        "Miranda-Olivares v. Clackamas County (D. Or. 2014); Morales v. Chadbourne (1st Cir. 2015)",
+    ),
+    MessageKind(
+        "stopped.reported", to_office.StoppedReported, _UP, ("report_while_stopped",),
+        "what became of the person although the request was stopped", "8 CFR 287.7",
+        {"custody.StoppedReport.happened_at": _SAME_TIME},
+    ),
+    MessageKind(
+        "time.proposed", to_office.TimeProposed, _UP, ("propose_time_correction",),
+        "that a second person looks", "8 CFR 287.7(d): a typing error neither starts nor ends a hold",
+    ),
+    MessageKind(
+        "time.corrected", to_office.TimeCorrected, _UP, ("confirm_time_correction",),
+        "by which time the clocks run now", "8 CFR 287.7(d): no extension",
+        {"custody.TimeProposal.was": "was told with the proposal",
+         "custody.TimeProposal.reasons": "were told with the proposal"},
+    ),
+    MessageKind(
+        "citizenship.raised", to_office.CitizenshipRaised, _UP, ("raise_citizenship",),
+        "that the case freezes and counsel answers", "ICE Directive 16001.2", at_once=True,
+    ),
+    MessageKind(
+        "age.doubted", to_office.AgeDoubted, _UP, ("refer_child",),
+        "that the case leaves the routine", "8 USC 1232; 8 CFR 236.3 (illustrative)", at_once=True,
+    ),
+    MessageKind(
+        "dispute.filed", to_office.DisputeFiled, _UP, ("file_dispute",),
+        "that the office reads and answers it", "I-247A notice page; 5 USC 552a(d) where it applies (illustrative)",
+        track=Track.DISPUTE,
+    ),
+)  # fmt: skip
+
+KINDS: Final = (*TO_JAIL, *TO_OFFICE)
+NAMED: Final = {kind.name: kind for kind in KINDS}
+BY_TYPE: Final = {kind.type: kind for kind in KINDS}
+
+_BEFORE: Final = "before a request is lodged nothing is told to a jail"
+_OFFICE: Final = "the office's own file"
+_NEXT: Final = "is recorded on the office's pages"
+STAYS: Final[Mapping[CaseStep | DisputeStep, str]] = {
+    **dict.fromkeys(
+        ("open", "answer_query", "take_up", "put_back", "record_statement", "find_probable_cause",
+         "close_without_action", "await_disposition", "watch_charge", "record_conviction", "record_charge_ended",
+         "record_no_conviction", "review_again", "review_neutrally", "record_agency_request", "draft_package",
+         "sign_warrant", "return_unsigned", "redraft", "resolve_citizen", "close_misidentified", "hand_over_child",
+         "review_stopped"), _BEFORE),
+    **dict.fromkeys(
+        ("answer_agency", "tell_consulate", "provide_interpreter", "settle_stopped", "review_charges",
+         "draft_corrections", "record_representative", "end_representation", "tell_representative", "ask_access",
+         "answer_access"), _OFFICE),
+    **dict.fromkeys(
+        ("ask_interview", "record_interview", "execute_warrant", "record_handover", "lend", "resume_custody"), _NEXT),
+    "expire": "each side's own clock ends the hold, whatever is told or not told",
+}  # fmt: skip
+"""Steps that cause no message, and why."""
+
+_BY_STEP: Final[dict[tuple[Track, str], tuple[MessageKind, ...]]] = {
+    (kind.track, step): tuple(k for k in KINDS if k.track is kind.track and step in k.steps)
+    for kind in KINDS
+    for step in kind.steps
+}
+
+
+def caused_by(track: Track, step: str) -> tuple[MessageKind, ...]:
+    """The messages that a step may cause, one for each way."""
+    return _BY_STEP.get((track, step), ())

@@ -1,0 +1,242 @@
+"""What a jail tells the immigration office: its answers, times and events, each by a named person there. Pure."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Final
+
+from pydantic import AwareDatetime
+
+from handover.exchange.messages.fields import ToldByJail, passes
+
+_AT: Final = "2026-11-24T16:00:00Z"
+
+
+class RequestServed(ToldByJail):
+    """A copy was served on the person: the request takes effect."""
+
+    method: str = passes("how it was served", of="detainer.Service.method", example="in_person")
+    served_at: AwareDatetime = passes(
+        "when it took effect",
+        of="detainer.Service.served_at",
+        law="I-247A: it takes effect when served",
+        example=_AT,
+    )
+    place: str = passes("where", of="detainer.Service.place", example="booking desk")
+    language: str = passes(
+        "whether the person could read it",
+        of="detainer.Service.language",
+        law="I-247A notice page",
+        example="Spanish",
+    )
+    interpreter: str | None = passes(
+        "who interpreted, where somebody did", of="detainer.Service.interpreter", example=None
+    )
+    officer_name: str = passes(
+        "who certifies the service", of="detainer.Service.officer_name", example="Clark Dale"
+    )
+    officer_title: str = passes(
+        "in which office", of="detainer.Service.officer_title", example="Records clerk"
+    )
+
+
+class RequestAnswered(ToldByJail):
+    """The jail's answer under its own law. Declining is an ordinary answer."""
+
+    kind: str = passes(
+        "whether it holds, gives notice, or declines", of="custody.JailAnswer.kind",
+        law="8 CFR 287.7(d); Galarza v. Szalczyk, 745 F.3d 634", example="decline",
+    )  # fmt: skip
+    ground: str = passes(
+        "the legal ground of a decline", of="custody.JailAnswer.ground", law="local law", example="state_law"
+    )
+    citation: str = passes(
+        "its clause", of="custody.JailAnswer.citation", law="local law", example="Cal. Gov. Code 7282.5"
+    )
+    text: str = passes("the same in words", of="custody.JailAnswer.text", example="")
+
+
+class ReleaseStated(ToldByJail):
+    """When the person would be released if there were no request."""
+
+    otherwise_release_at: AwareDatetime = passes(
+        "from it each side's clock runs; the hold's end is computed by each and is in no message",
+        of="custody.ReleaseTime.otherwise_release_at", law="8 CFR 287.7(d)", example=_AT,
+    )  # fmt: skip
+
+
+class PersonLeft(ToldByJail):
+    """The person left the jail without a handover."""
+
+    released_at: AwareDatetime = passes(
+        "when: whether it was within the hold",
+        of="custody.Release.released_at",
+        law="8 CFR 287.7(d)",
+        example=_AT,
+    )
+    how: str = passes(
+        "released, escaped, or confirmed afterwards", of="custody.Release.how", example="reported"
+    )
+
+
+class PersonTransferred(ToldByJail):
+    """Another agency has the person; the request goes along."""
+
+    from_ori: str = passes("who had the person", of="custody.Transfer.from_ori", example="CX0010000")
+    to_ori: str = passes(
+        "who has the person, to whom the office sends the request", of="custody.Transfer.to_ori",
+        law="I-247A: any subsequent agency", example="CX0020000",
+    )  # fmt: skip
+    transferred_at: AwareDatetime = passes("when", of="custody.Transfer.transferred_at", example=_AT)
+    ground: str = passes(
+        "by which power of its own the other agency holds", of="custody.Transfer.ground", example="sentence"
+    )
+
+
+class PersonDied(ToldByJail):
+    """The person died. No cause is told."""
+
+    died_at: AwareDatetime = passes(
+        "when", of="custody.Death.died_at", law="I-247A: notify of death", example=_AT
+    )
+    text: str = passes("what the jail adds", of="custody.Death.text", example="")
+
+
+class EventReported(ToldByJail):
+    """Something happened to the person or the booking that changes no state."""
+
+    kind: str = passes(
+        "which event: hospital, sentence, writ, order of a court", of="custody.CustodyEvent.kind",
+        law="I-247A: notify of hospitalisation; 8 CFR 287.7(d)", example="hospital",
+    )  # fmt: skip
+    until: date | None = passes(
+        "of a sentence the projected release; else when it ends",
+        of="custody.CustodyEvent.until",
+        example=None,
+    )
+    text: str = passes(
+        "the same in words", of="custody.CustodyEvent.text", example="County hospital, under guard"
+    )
+
+
+class ChargesChanged(ToldByJail):
+    """A charge was dismissed, amended, added or decided."""
+
+    turn: str = passes("what became of it", of="custody.ChargeChange.turn", example="dismissed")
+    charge: str = passes(
+        "which charge: an officer reads the finding again", of="custody.ChargeChange.charge",
+        law="ICE Policy 10074.2; INA 236(c), 237(a)(2)", example="THEFT",
+    )  # fmt: skip
+    source: str = passes(
+        "where the jail has it from", of="custody.ChargeChange.source", example="court's order"
+    )
+
+
+class FactAttested(ToldByJail):
+    """A fact that the law of the place asks for."""
+
+    name: str = passes("which fact", of="custody.AttestedFact.name", law="local law", example="convictions")
+    value: dict[str, Any] = passes("what it is", of="custody.AttestedFact.value", example={"value": True})
+    source: str = passes(
+        "where the jail has it from", of="custody.AttestedFact.source", example="court record"
+    )
+    known_at: AwareDatetime = passes("when it was known", of="custody.AttestedFact.known_at", example=_AT)
+
+
+class PowerCited(ToldByJail):
+    """By which power the jail holds where no rule of its place was found."""
+
+    citation: str = passes(
+        "the clause", of="custody.CitedPower.citation", law="Lunn v. Commonwealth, 477 Mass. 517 (2017)",
+        example="G.L. c. 41, s. 98",
+    )  # fmt: skip
+    text: str = passes("what it gives", of="custody.CitedPower.text", example="")
+
+
+class DutyDone(ToldByJail):
+    """A duty of the jail under the law of its place was done."""
+
+    code: str = passes("which duty", of="custody.DutyDone.code", law="local law", example="copy_to_person")
+    citation: str = passes("its clause", of="custody.DutyDone.citation", example="Cal. Gov. Code 7283.1")
+    done_at: AwareDatetime = passes("when", of="custody.DutyDone.done_at", example=_AT)
+    how: str = passes("how", of="custody.DutyDone.how", example="handed over")
+
+
+class BreachReported(ToldByJail):
+    """A limit was overstepped. A report is never refused."""
+
+    kind: str = passes(
+        "which limit", of="custody.Breach.kind",
+        law="Miranda-Olivares v. Clackamas County; Morales v. Chadbourne", example="bail_blocked",
+    )  # fmt: skip
+    text: str = passes("what happened", of="custody.Breach.text", example="Bail was refused.")
+
+
+class StoppedReported(ToldByJail):
+    """What happened to the person while the request was stopped."""
+
+    kind: str = passes("what", of="custody.StoppedReport.kind", example="released")
+    text: str = passes("the same in words", of="custody.StoppedReport.text", example="")
+
+
+class TimeProposed(ToldByJail):
+    """Somebody says that a stated time was typed wrong."""
+
+    kind: str = passes(
+        "which time", of="custody.TimeProposal.kind", law="8 CFR 287.7(d)", example="release_time"
+    )
+    of_number: int = passes("the jail's step that stated it", of="custody.TimeProposal.of_number", example=7)
+    was: AwareDatetime = passes("as stated", of="custody.TimeProposal.was", example=_AT)
+    becomes: AwareDatetime = passes("as it should be", of="custody.TimeProposal.becomes", example=_AT)
+    reasons: str = passes("why", of="custody.TimeProposal.reasons", example="AM for PM")
+
+
+class TimeCorrected(ToldByJail):
+    """A second person confirmed the correction of a stated time."""
+
+    kind: str = passes(
+        "which time", of="custody.TimeProposal.kind", law="8 CFR 287.7(d)", example="release_time"
+    )
+    of_number: int = passes("the jail's step that stated it", of="custody.TimeProposal.of_number", example=7)
+    becomes: AwareDatetime = passes("the time as it stands", of="custody.TimeProposal.becomes", example=_AT)
+
+
+class CitizenshipRaised(ToldByJail):
+    """A claim or sign of United States citizenship, met at the jail. It freezes the case."""
+
+    indicium: str = passes(
+        "what was said or seen",
+        of="review.CitizenshipClaim.indicium",
+        law="ICE Directive 16001.2",
+        example="claim",
+    )
+    text: str = passes(
+        "in words, for counsel",
+        of="review.CitizenshipClaim.text",
+        law="ICE Directive 16001.2",
+        example="Born in Ohio.",
+    )
+
+
+class AgeDoubted(ToldByJail):
+    """A doubt about the person's age, met at the jail. It takes the case out of the routine."""
+
+    text: str = passes(
+        "what was said or seen", of="review.ChildReferral.text", law="8 USC 1232; 8 CFR 236.3 (illustrative)",
+        example="Says that he is 16.",
+    )  # fmt: skip
+    age: int | None = passes("the least age by any date on record", of="review.ChildReferral.age", example=16)
+
+
+class DisputeFiled(ToldByJail):
+    """Somebody says at the jail that a record is wrong."""
+
+    about: str = passes("which request it is about", of="review.Dispute.about", example="C-7KQ2M9XR4T")
+    record_key: str = passes("which record, where they say it", of="review.Dispute.record_key", example="")
+    said_by: str = passes("who says it", of="review.Dispute.said_by", example="the person")
+    text: str = passes(
+        "what is wrong",
+        of="review.Dispute.text",
+        law="I-247A notice page",
+        example="That is not my conviction.",
+    )

@@ -1,0 +1,177 @@
+"""The outbox: a step's messages are written in the step's own transaction, so that an act that is rolled back leaves
+none. Where no agency of the matter has a peer, nothing is asked of the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from handover.accounts.models import Agency, User
+from handover.accounts.roles import JAIL_ROLES, Actor, Role
+from handover.audit.append import append
+from handover.exchange.delivery_rules import LEASE, TO_SEND, Standing, State, after_failure
+from handover.exchange.messages.registry import MessageKind, caused_by
+from handover.exchange.models import OutgoingMessage, Peer
+from handover.exchange.parts import Way
+from handover.process.graph import Track
+from handover.process.models import ClaimChange, Matter, OfficeChange, RecordedStep
+from handover.stages.custody.public import queries as custody
+
+COURIER = Actor.system("courier")
+REFUSED = "refused: "
+"""Begins why a try failed where the peer answered, and took nothing: a peer that is back does not make it due."""
+
+
+def on_step(matter: Matter, step: RecordedStep) -> None:
+    """Write the messages of a step (`process.listeners`)."""
+    if not (matter.agency.peer or (matter.office and matter.office.peer) or step.step == "tell_correction"):
+        return
+    for kind in caused_by(Track(matter.track), step.step):
+        for sender, recipient in _between(kind, matter, step):
+            OutgoingMessage.objects.create(
+                matter=matter, number=step.number, kind=kind.name, sender=sender, recipient=recipient.ori,
+                peer=recipient.peer,
+            )  # fmt: skip
+
+
+def on_claim(matter: Matter, change: ClaimChange) -> None:
+    """Who has a case is the office's own."""
+
+
+def on_office(matter: Matter, change: OfficeChange) -> None:
+    """Which office has a case is told by whoever acts next."""
+
+
+def _between(kind: MessageKind, matter: Matter, step: RecordedStep) -> Iterator[tuple[str, Agency]]:
+    """Sender's ORI and receiver, where a message of this kind goes anywhere: to a peer, of what it does not know."""
+    office = matter.office
+    if office is None:
+        return
+    if kind.way is Way.JAIL_TO_OFFICE:
+        if office.peer and step.actor_role in JAIL_ROLES:
+            yield step.actor_agency or matter.agency.ori, office
+        return
+    jail = _corrected(matter, step) if kind.name == "correction.told" else matter.agency
+    if jail and jail.peer and step.actor_agency != jail.ori and (kind.opens or _concerns_jail(matter, step)):
+        yield office.ori, jail
+
+
+def _corrected(matter: Matter, step: RecordedStep) -> Agency | None:
+    """The jail that was told of a correction; None where it was somebody else, or nobody was told."""
+    ori = custody.jail_told(matter.pk, step.number)
+    return Agency.objects.filter(ori=ori).first() if ori else None
+
+
+def _concerns_jail(matter: Matter, step: RecordedStep) -> bool:
+    """Whether the jail knows of it: a request was lodged before, or it took the dispute down itself."""
+    before = RecordedStep.objects.filter(matter=matter, number__lt=step.number)
+    if matter.track == Track.DISPUTE:
+        return before.filter(step="file_dispute", actor_agency=matter.agency.ori).exists()
+    return before.filter(step="lodge").exists()
+
+
+def due(now: datetime | None = None) -> QuerySet[OutgoingMessage]:
+    """What is to be sent now, in the order in which it was caused."""
+    rows = OutgoingMessage.objects.filter(
+        due_at__lte=now or timezone.now(), state__in=[s.value for s in TO_SEND]
+    )
+    return rows.order_by("pk")
+
+
+def claim(row: OutgoingMessage) -> bool:
+    """Take a message in hand, if nobody else did: its due time is moved ahead, so that a worker that dies in the middle
+    leaves it due again."""
+    mine = OutgoingMessage.objects.filter(pk=row.pk, due_at=row.due_at, state=row.state)
+    return bool(mine.update(due_at=timezone.now() + LEASE))
+
+
+def failed(row: OutgoingMessage, why: str) -> None:
+    """Note that a try failed. One that is given up is recorded, and waits for a person."""
+    standing = after_failure(Standing(row.standing, row.tries))
+    now = timezone.now()
+    with transaction.atomic():
+        OutgoingMessage.objects.filter(pk=row.pk, state=row.state).update(
+            state=standing.state.value, tries=standing.tries, changed_at=now, why=why[:200],
+            due_at=now + standing.pause if standing.pause is not None else None,
+        )  # fmt: skip
+        if standing.state is State.DEAD:
+            append(
+                act="message.given_up", actor=COURIER, subject=row.matter.reference, outcome="failed",
+                content={"kind": row.kind, "step": row.number, "peer": row.peer, "why": why[:200]},
+            )  # fmt: skip
+
+
+def cannot_be_said(row: OutgoingMessage, why: str) -> None:
+    """What the message is taken from is not on record any more, or not as it was recorded: a person looks at it."""
+    with transaction.atomic():
+        OutgoingMessage.objects.filter(pk=row.pk).update(
+            state=State.DEAD.value, due_at=None, changed_at=timezone.now(), why=why[:200]
+        )
+        append(
+            act="message.given_up", actor=COURIER, subject=row.matter.reference, outcome="failed",
+            content={"kind": row.kind, "step": row.number, "peer": row.peer, "why": why[:200]},
+        )  # fmt: skip
+
+
+def peer_is_back(peer: Peer) -> None:
+    """It took a message: what failed because it was away is due now, else a stop of yesterday would wait a day."""
+    rows = OutgoingMessage.objects.filter(peer=peer.name, state=State.FAILING.value)
+    rows.exclude(why__startswith=REFUSED).update(due_at=timezone.now())
+
+
+def send_again(row: OutgoingMessage, *, actor: Actor) -> None:
+    """A person has a message sent again, whatever became of it. The receiver takes it once."""
+    with transaction.atomic():
+        _wait_again(OutgoingMessage.objects.filter(pk=row.pk))
+        append(
+            act="message.send_again", actor=actor, subject=row.matter.reference,
+            content={"kind": row.kind, "step": row.number, "peer": row.peer, "was": row.state},
+        )  # fmt: skip
+
+
+def _wait_again(rows: QuerySet[OutgoingMessage]) -> int:
+    now = timezone.now()
+    return rows.update(state=State.WAITING.value, tries=0, due_at=now, changed_at=now, why="")
+
+
+def lost_by_peer(peer: Peer, entry: int, at: datetime, besides: OutgoingMessage) -> int:
+    """Send again whatever the peer forgot; how many. It took a message later than others, at a lower or the same entry
+    of its log: the log went back, as after a backup was restored, and what it had from there on it has no more.
+    """
+    rows = OutgoingMessage.objects.filter(
+        peer=peer.name, state=State.RECEIVED.value, receipt_entry__gte=entry, receipt_at__lt=at
+    ).exclude(pk=besides.pk)
+    count = _wait_again(rows)
+    if count:
+        append(
+            act="peer.log_went_back", actor=COURIER, subject=peer.name, outcome="failed",
+            content={"entry": entry, "sent_again": count},
+        )  # fmt: skip
+    return count
+
+
+def missed_by_peer(row: OutgoingMessage, number: int) -> None:
+    """The peer waits for an earlier message of this case although it gave a receipt for it once: it is sent again."""
+    _wait_again(
+        OutgoingMessage.objects.filter(
+            matter=row.matter, recipient=row.recipient, number=number, state=State.RECEIVED.value
+        )
+    )
+
+
+def visible_to(user: User) -> QuerySet[OutgoingMessage]:
+    """The messages that this person's agency sends; an auditor sees all."""
+    rows = OutgoingMessage.objects.select_related("matter__agency")
+    if user.role == Role.AUDITOR:
+        return rows
+    return rows.filter(sender=user.agency.ori) if user.agency else rows.none()
+
+
+def unsent_of(user: User) -> int:
+    """How many of them fail or were given up, for the menu."""
+    troubled = (State.FAILING.value, State.DEAD.value)
+    return visible_to(user).filter(state__in=troubled).order_by()[:1001].count()

@@ -1,0 +1,204 @@
+"""Send a message: put together of the recorded facts, signed now, and done when a receipt is there that fits it."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import httpx
+import structlog
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+
+from handover import outbound
+from handover.audit.append import append
+from handover.audit.models import Entry
+from handover.exchange import outbox, own_keys, peers, receiving
+from handover.exchange.delivery_rules import State
+from handover.exchange.deriving import UnderivableError, data_of
+from handover.exchange.envelope import Envelope, digest_of, message_id, write
+from handover.exchange.http_signatures import ANSWER, SignatureFault, read_input, verify
+from handover.exchange.key_texts import key_id
+from handover.exchange.messages.registry import NAMED
+from handover.exchange.models import OutgoingMessage, Peer
+from handover.exchange.signing import PATH, SentAnswer, SentRequest, signed_request
+from handover.process.erasure.columns import ErasedError
+from handover.process.facts import AlteredError
+from handover.process.models import RecordedStep
+
+log = structlog.get_logger()
+TIMEOUT: Final = httpx.Timeout(30.0, connect=5.0)
+MOST_RECEIPT: Final = 64 * 1024
+
+
+class SendError(Exception):
+    """The message was not taken; the text is for the page. ``refused``: the peer is there, and said no."""
+
+    def __init__(self, why: str, *, refused: bool = False) -> None:
+        self.refused = refused
+        super().__init__(f"{outbox.REFUSED}{why}" if refused else why)
+
+
+class Receipt(BaseModel):
+    """What a peer says of a message that it took."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str = Field(max_length=120)
+    digest: str = Field(pattern=r"^[0-9a-f]{64}$")
+    received_at: AwareDatetime
+    again: bool
+    logentry: int = Field(ge=1, lt=2**53)
+    logdigest: str = Field(pattern=r"^[0-9a-f]{64}$")
+    waits_for: int | None
+
+
+def send(row: OutgoingMessage) -> bool:
+    """Send one message, if nobody else has it in hand; whether it was received."""
+    if not outbox.claim(row):
+        return False
+    row.refresh_from_db()
+    peer = Peer.objects.filter(name=row.peer).first()
+    try:
+        if peer is None:
+            raise SendError("the peer is not declared any more", refused=True)
+        body = compose(row)
+        receipt = _delivered(peer, body)
+        if (receipt.id, receipt.digest) != (_id_of(row), digest_of(body)):
+            raise SendError("the receipt is for another message", refused=True)
+    except (ErasedError, AlteredError, UnderivableError) as gone:
+        log.error("message cannot be said", message=row.pk, why=str(gone))
+        outbox.cannot_be_said(row, str(gone))
+        return False
+    except (SendError, own_keys.OwnKeyError) as problem:
+        log.warning("message not sent", message=row.pk, why=str(problem))
+        outbox.failed(row, str(problem))
+        return False
+    _received(row, peer, receipt)
+    return True
+
+
+def compose(row: OutgoingMessage) -> bytes:
+    """The message as bytes, the same whenever it is made. Raises what `deriving.data_of` raises."""
+    kind = NAMED[row.kind]
+    step = RecordedStep.objects.get(matter_id=row.matter_id, number=row.number)
+    entry = _entry_of(row, step)
+    before = OutgoingMessage.objects.filter(
+        matter=row.matter_id, recipient=row.recipient, number__lt=row.number
+    ).order_by("-number")
+    envelope = Envelope(
+        specversion="1.0", id=_id_of(row), source=row.sender, type=kind.type, subject=row.matter.reference,
+        time=step.recorded_at, dataschema=kind.schema, datacontenttype="application/json", recipient=row.recipient,
+        casestep=row.number, caseafter=before.values_list("number", flat=True).first() or 0,
+        logentry=entry.number, logdigest=entry.digest,
+        data=data_of(kind, row.matter, step, row.recipient).model_dump(mode="json"),
+    )  # fmt: skip
+    return write(envelope)
+
+
+def _id_of(row: OutgoingMessage) -> str:
+    return message_id(row.sender, row.matter.reference, row.number, row.kind, row.recipient)
+
+
+def _entry_of(row: OutgoingMessage, step: RecordedStep) -> Entry:
+    """The entry of our own log that the step is recorded by."""
+    entries = Entry.objects.filter(subject=row.matter.reference, act=f"{row.matter.track}.{step.step}")
+    for entry in entries:
+        if entry.content.get("version") == row.number:
+            return entry
+    raise UnderivableError(f"no entry of the audit is about step {row.number}")
+
+
+def _delivered(peer: Peer, body: bytes) -> Receipt:
+    """Send, and read the receipt. Raises `SendError`."""
+    key = own_keys.kept(Path(settings.HANDOVER_DATA_DIR))[0]
+    authority = "memory" if peer.in_memory else urlsplit(peer.address).netloc.lower()
+    request = signed_request(key, authority, body, timezone.now())
+    if peer.in_memory:
+        return _receipt_of(receiving.receive(request, lambda: body), own_keys.public_of(key))
+    answer = _posted(peer, request)
+    if answer.status not in (200, 201):
+        raise SendError(
+            f"answered {answer.status} {_code_of(answer)}".strip(), refused=400 <= answer.status < 500
+        )
+    return _receipt_of(answer, None, peer)
+
+
+def _posted(peer: Peer, request: SentRequest) -> SentAnswer:
+    allowed = outbound.networks(settings.HANDOVER_PRIVATE_TARGETS)
+    try:
+        with (
+            outbound.client(timeout=TIMEOUT, allowed=allowed) as client,
+            client.stream(
+                "POST",
+                peer.address + PATH,
+                content=request.body,
+                headers={**request.headers, "accept": "application/json"},
+            ) as response,
+        ):
+            content = b""
+            for part in response.iter_bytes():
+                content += part
+                if len(content) > MOST_RECEIPT:
+                    raise SendError("the answer is no receipt: it is too large", refused=True)
+            return SentAnswer(
+                response.status_code, {k.lower(): v for k, v in response.headers.items()}, content
+            )
+    except (httpx.HTTPError, httpx.InvalidURL) as problem:
+        raise SendError(f"{type(problem).__name__}: {problem}"[:180]) from problem
+
+
+def _code_of(answer: SentAnswer) -> str:
+    """Why a peer refused, by the code that it gives; its text is not believed to be fit for a page."""
+    try:
+        code = str(json.loads(answer.body)["problems"][0]["code"])
+    except (ValueError, KeyError, IndexError, TypeError, RecursionError):
+        return ""
+    return code if code.isidentifier() and len(code) <= 20 else ""
+
+
+def _receipt_of(answer: SentAnswer, own: bytes | None, peer: Peer | None = None) -> Receipt:
+    """Read a receipt that the peer signed; ``own``: our key, where the peer is this deployment. Raises `SendError`."""
+    if answer.status not in (200, 201):
+        raise SendError(f"answered {answer.status} {_code_of(answer)}".strip(), refused=True)
+    try:
+        said = read_input(answer.headers, ANSWER)
+        public = own if own and said.keyid == key_id(own) else _public_of(said.keyid, peer)
+        verify(said, answer.values(), answer.body, public, timezone.now())
+        return Receipt.model_validate_json(answer.body)
+    except SignatureFault as fault:
+        raise SendError(f"the receipt is not the peer's ({fault.code})", refused=True) from fault
+    except ValidationError as fault:
+        raise SendError("the answer is no receipt", refused=True) from fault
+
+
+def _public_of(keyid: str, peer: Peer | None) -> bytes:
+    known = peers.of_key(keyid)
+    if known is None or peer is None or known[0].pk != peer.pk:
+        raise SendError("the receipt is signed with a key that is not the peer's", refused=True)
+    return known[1]
+
+
+def _received(row: OutgoingMessage, peer: Peer, receipt: Receipt) -> None:
+    """Note the receipt, and what it tells of the peer: that it is back, that it lacks something, that it forgot."""
+    now: datetime = timezone.now()
+    with transaction.atomic():
+        OutgoingMessage.objects.filter(pk=row.pk).update(
+            state=State.RECEIVED.value, due_at=None, changed_at=now, why="", digest=receipt.digest,
+            receipt_entry=receipt.logentry, receipt_digest=receipt.logdigest, receipt_at=receipt.received_at,
+        )  # fmt: skip
+        said: dict[str, Any] = {
+            "id": receipt.id, "digest": receipt.digest, "peer": peer.name, "log_entry": receipt.logentry,
+            "log_digest": receipt.logdigest,
+        }  # fmt: skip
+        append(act="message.delivered", actor=outbox.COURIER, subject=row.matter.reference, content=said)
+        if not receipt.again:
+            outbox.lost_by_peer(peer, receipt.logentry, receipt.received_at, row)
+        if receipt.waits_for:
+            outbox.missed_by_peer(row, receipt.waits_for)
+        outbox.peer_is_back(peer)
