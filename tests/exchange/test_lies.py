@@ -21,7 +21,7 @@ from handover.exchange.http_signatures import ANSWER, read_input, verify
 from handover.exchange.messages.page import example_of
 from handover.exchange.messages.registry import NAMED
 from handover.exchange.models import IncomingMessage, OutgoingMessage, RefusedMessages
-from handover.exchange.parts import Part
+from handover.exchange.parts import AgencyPart
 from handover.exchange.signing import PATH, SentAnswer, SentRequest, signed_request
 from handover.process.models import Matter, RecordedStep
 from tests.exchange.site import ALDER, BIRCH, OFFICE, Exchange, given
@@ -174,8 +174,8 @@ class TestLies(Exchange):
     def setUpTestData(cls) -> None:
         super().setUpTestData()
         actor = cls.cast["stone"].actor
-        peers.add("alder", Part.JAIL, [ALDER], ADDRESS, given(KEYS["alder"]), actor=actor)
-        peers.add("birch", Part.JAIL, [BIRCH], ADDRESS, given(KEYS["birch"]), actor=actor)
+        peers.add("alder", AgencyPart.JAIL, [ALDER], ADDRESS, given(KEYS["alder"]), actor=actor)
+        peers.add("birch", AgencyPart.JAIL, [BIRCH], ADDRESS, given(KEYS["birch"]), actor=actor)
         cls.site = Site(cls.cast, case_in(cls.cast, "lodged"), case_in(cls.cast, "lodged", ori=BIRCH))
 
     def test_a_lie_is_refused_and_seen(self) -> None:

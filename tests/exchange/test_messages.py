@@ -12,7 +12,7 @@ from handover.commands.reference import HEAD
 from handover.exchange.messages.fields import COMPUTED
 from handover.exchange.messages.page import agencies_page, example_of, said_of
 from handover.exchange.messages.registry import BY_TYPE, KINDS, NAMED, STAYS, TO_JAIL, MessageKind
-from handover.exchange.parts import Way
+from handover.exchange.parts import MessageWay
 from handover.process.facts import RECORDING
 from handover.process.graph import STEP, Track, steps_of
 from handover.process.jail_words import SHOWN
@@ -71,7 +71,7 @@ def test_what_ends_something_counts_at_once_and_nothing_else_does() -> None:
 
 def test_a_type_names_one_kind_and_each_way_has_some() -> None:
     assert len(BY_TYPE) == len(NAMED) == len(KINDS)
-    assert {kind.way for kind in KINDS} == set(Way)
+    assert {kind.way for kind in KINDS} == set(MessageWay)
 
 
 def test_the_page_of_messages_is_current() -> None:

@@ -14,14 +14,14 @@ from django.utils import timezone
 from handover.accounts.models import Agency
 from handover.audit.models import Entry
 from handover.exchange import courier, outbox, peers, receiving, sending
-from handover.exchange.course import Link, Order, counts, order_of
-from handover.exchange.delivery_rules import MOST_TRIES, PAUSES, State
+from handover.exchange.course import CourseOrder, Link, counts, order_of
+from handover.exchange.delivery_rules import MOST_TRIES, PAUSES, MessageState
 from handover.exchange.deriving import data_of
-from handover.exchange.envelope import EnvelopeError, digest_of, read
+from handover.exchange.envelope import UnreadableMessageError, digest_of, read
 from handover.exchange.messages.registry import NAMED
 from handover.exchange.messages.to_jail import RequestLodged, RequestStopped
 from handover.exchange.models import IN_MEMORY, IncomingCourse, IncomingMessage, OutgoingMessage, Peer
-from handover.exchange.parts import Part
+from handover.exchange.parts import AgencyPart
 from handover.process.facts import AlteredError
 from handover.process.models import Matter, RecordedStep
 from handover.process.names import CaseState
@@ -54,8 +54,8 @@ class TestOutbox(Exchange):
     def setUpTestData(cls) -> None:
         super().setUpTestData()
         cls.signed = case_in(cls.cast, "signed")
-        peers.add("columbia", Part.OFFICE, [OFFICE], IN_MEMORY, None, actor=cls.cast["stone"].actor)
-        peers.add("alder", Part.JAIL, [ALDER], IN_MEMORY, None, actor=cls.cast["stone"].actor)
+        peers.add("columbia", AgencyPart.OFFICE, [OFFICE], IN_MEMORY, None, actor=cls.cast["stone"].actor)
+        peers.add("alder", AgencyPart.JAIL, [ALDER], IN_MEMORY, None, actor=cls.cast["stone"].actor)
 
     def walked_to(self, state: CaseState) -> Matter:
         """The request, walked on from its signature."""
@@ -157,7 +157,7 @@ class TestOutbox(Exchange):
                 assert courier.send_due() == 0
                 clock.shift(pause + timedelta(seconds=1))
             row = OutgoingMessage.objects.get()
-            assert (row.standing, row.tries, row.due_at) == (State.DEAD, MOST_TRIES, None)
+            assert (row.standing, row.tries, row.due_at) == (MessageState.DEAD, MOST_TRIES, None)
             assert Entry.objects.filter(act="message.given_up").count() == 1
             Peer.objects.filter(name="alder").update(address="memory:")
             assert courier.send_due() == 0
@@ -194,7 +194,7 @@ class TestOutbox(Exchange):
         self.question(case)
         assert courier.send_due() == 1
         lost.refresh_from_db()
-        assert lost.standing is State.WAITING
+        assert lost.standing is MessageState.WAITING
         assert courier.send_due() == 1
         assert IncomingCourse.objects.get().held_back == 0
 
@@ -206,7 +206,7 @@ class TestOutbox(Exchange):
         on_to(self.cast, two, "lodged")
         assert courier.send_due() == 1
         row = OutgoingMessage.objects.get(matter=one)
-        assert row.standing is State.WAITING
+        assert row.standing is MessageState.WAITING
         assert Entry.objects.get(act="peer.log_went_back").content["sent_again"] == 1
         assert courier.send_due() == 1
         assert IncomingMessage.objects.count() == 2
@@ -214,7 +214,7 @@ class TestOutbox(Exchange):
     def test_a_value_that_a_type_does_not_have_is_no_message(self) -> None:
         self.walked_to("lodged")
         body = sending.compose(OutgoingMessage.objects.get())
-        with pytest.raises(EnvelopeError):
+        with pytest.raises(UnreadableMessageError):
             read(body.replace(b'"hold"', b'"held"'))
 
     def test_a_fact_that_was_changed_is_told_nobody(self) -> None:
@@ -242,15 +242,15 @@ class TestOutbox(Exchange):
 @pytest.mark.parametrize(
     ("links", "order"),
     [
-        ([], Order(0, 0, None)),
-        ([Link(7, 0)], Order(7, 0, None)),
-        ([Link(9, 7)], Order(0, 1, 7)),
-        ([Link(9, 7), Link(7, 0)], Order(9, 0, None)),
-        ([Link(7, 0), Link(12, 9)], Order(7, 1, 9)),
-        ([Link(7, 0), Link(12, 9), Link(15, 12)], Order(7, 2, 9)),
-        ([Link(7, 0), Link(7, 0), Link(8, 7)], Order(8, 0, None)),
-        ([Link(7, 0), Link(9, 0)], Order(9, 0, None)),
+        ([], CourseOrder(0, 0, None)),
+        ([Link(7, 0)], CourseOrder(7, 0, None)),
+        ([Link(9, 7)], CourseOrder(0, 1, 7)),
+        ([Link(9, 7), Link(7, 0)], CourseOrder(9, 0, None)),
+        ([Link(7, 0), Link(12, 9)], CourseOrder(7, 1, 9)),
+        ([Link(7, 0), Link(12, 9), Link(15, 12)], CourseOrder(7, 2, 9)),
+        ([Link(7, 0), Link(7, 0), Link(8, 7)], CourseOrder(8, 0, None)),
+        ([Link(7, 0), Link(9, 0)], CourseOrder(9, 0, None)),
     ],
 )
-def test_messages_follow_the_one_that_they_name(links: list[Link], order: Order) -> None:
+def test_messages_follow_the_one_that_they_name(links: list[Link], order: CourseOrder) -> None:
     assert order_of(links) == order

@@ -13,7 +13,7 @@ import typer
 
 from handover.commands.console import fail
 from handover.commands.prerequisites import uses_django
-from handover.exchange.parts import Part
+from handover.exchange.parts import AgencyPart
 
 app = typer.Typer(no_args_is_help=True, help="Other deployments, and the messages to them.")
 
@@ -82,7 +82,7 @@ def use_key() -> None:
 @uses_django()
 def add(
     name: Annotated[str, typer.Argument(help="what the deployment is called here")],
-    part: Annotated[Part, typer.Option(help="what it runs")],
+    part: Annotated[AgencyPart, typer.Option(help="what it runs")],
     agency: Annotated[list[str], typer.Option(help="ORI of an agency that it speaks for; may be repeated")],
     address: Annotated[str, typer.Option(help="https://HOST where it takes messages")] = "",
     public_key: Key = "",
@@ -112,7 +112,7 @@ def list_peers(as_json: AsJson = False) -> None:
     """List the peers: what each runs, for which agencies, its keys, and what waits to be sent to it."""
     from handover.accounts.models import Agency
     from handover.exchange import peers
-    from handover.exchange.delivery_rules import State
+    from handover.exchange.delivery_rules import MessageState
     from handover.exchange.models import OutgoingMessage, Peer
 
     found: list[dict[str, Any]] = []
@@ -122,13 +122,13 @@ def list_peers(as_json: AsJson = False) -> None:
             "name": peer.name, "part": peer.part, "address": peer.address,
             "agencies": list(Agency.objects.filter(peer=peer.name).order_by("ori").values_list("ori", flat=True)),
             "keys": [key.keyid for key in peers.live(peer).order_by("pk")],
-            **{state.value: rows.filter(state=state.value).count() for state in State},
+            **{state.value: rows.filter(state=state.value).count() for state in MessageState},
         })  # fmt: skip
     if as_json:
         typer.echo(json.dumps({"peers": found}))
         return
     for one in found:
-        counts = ", ".join(f"{one[state.value]} {state.title.lower()}" for state in State)
+        counts = ", ".join(f"{one[state.value]} {state.title.lower()}" for state in MessageState)
         typer.echo(
             f"{one['name']:<16}  {one['part']:<6}  {' '.join(one['agencies'])}  {one['address']}  {counts}"
         )

@@ -6,7 +6,7 @@ from __future__ import annotations
 from django.utils import timezone
 
 from handover.exchange import outbox, sending
-from handover.exchange.delivery_rules import State
+from handover.exchange.delivery_rules import MessageState
 from handover.exchange.models import OutgoingMessage, Peer
 from handover.process.jobs.lanes import Lanes
 
@@ -23,7 +23,7 @@ class Messages:
 
     def failing(self) -> set[int]:
         """The peers to which something failed."""
-        failing = OutgoingMessage.objects.filter(state=State.FAILING.value)
+        failing = OutgoingMessage.objects.filter(state=MessageState.FAILING.value)
         names = list(failing.order_by().values_list("peer", flat=True).distinct())
         return set(Peer.objects.filter(name__in=names).values_list("pk", flat=True)) if names else set()
 

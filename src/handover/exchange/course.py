@@ -20,7 +20,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class CourseOrder:
     """Up to which step nothing is missing, how many messages wait beyond, and for which step the first of them."""
 
     to: int
@@ -28,14 +28,14 @@ class Order:
     missing: int | None
 
 
-def order_of(links: Sequence[Link]) -> Order:
+def order_of(links: Sequence[Link]) -> CourseOrder:
     """The order of what is there: each message follows the one that it names. Pure."""
     to, by_step = 0, sorted(set(links), key=lambda link: (link.step, link.after))
     waiting = [link for link in by_step if link.step > to]
     while waiting and waiting[0].after <= to:
         to = waiting[0].step
         waiting = [link for link in waiting if link.step > to]
-    return Order(to, len(waiting), waiting[0].after if waiting else None)
+    return CourseOrder(to, len(waiting), waiting[0].after if waiting else None)
 
 
 def take_in_order(row: IncomingMessage, *, opens: bool) -> IncomingCourse:

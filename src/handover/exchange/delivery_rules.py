@@ -16,7 +16,7 @@ LEASE: Final = timedelta(minutes=2)
 """A message in hand is not due again before this: longer than any sending."""
 
 
-class State(LabelledEnum):
+class MessageState(LabelledEnum):
     """Where a message stands."""
 
     WAITING = "waiting", "Waiting"
@@ -25,23 +25,23 @@ class State(LabelledEnum):
     RECEIVED = "received", "Received"
 
 
-OPEN: Final = (State.WAITING, State.FAILING, State.DEAD)
+OPEN: Final = (MessageState.WAITING, MessageState.FAILING, MessageState.DEAD)
 """The receiver is not known to have it."""
-TO_SEND: Final = (State.WAITING, State.FAILING)
+TO_SEND: Final = (MessageState.WAITING, MessageState.FAILING)
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class MessageStanding:
     """State, failures since it last was to be sent, and how long until the next try."""
 
-    state: State = State.WAITING
+    state: MessageState = MessageState.WAITING
     tries: int = 0
     pause: timedelta | None = timedelta(0)
 
 
-def after_failure(standing: Standing) -> Standing:
+def after_failure(standing: MessageStanding) -> MessageStanding:
     """The standing after one more failure."""
     tries = standing.tries + 1
     if tries >= MOST_TRIES:
-        return Standing(State.DEAD, tries, None)
-    return replace(standing, state=State.FAILING, tries=tries, pause=PAUSES[tries - 1])
+        return MessageStanding(MessageState.DEAD, tries, None)
+    return replace(standing, state=MessageState.FAILING, tries=tries, pause=PAUSES[tries - 1])

@@ -10,7 +10,7 @@ from typing import Any, Final
 from django.apps import apps
 from django.db.models import Model
 
-from handover.exchange.messages.fields import COMPUTED, Told
+from handover.exchange.messages.fields import COMPUTED, MessageData
 from handover.exchange.messages.page import said_of
 from handover.exchange.messages.registry import MessageKind
 from handover.papers import FOR_THE_JAIL
@@ -75,7 +75,7 @@ class Source:
         return found
 
 
-def data_of(kind: MessageKind, matter: Matter, step: RecordedStep, recipient: str) -> Told:
+def data_of(kind: MessageKind, matter: Matter, step: RecordedStep, recipient: str) -> MessageData:
     """The data of the message that this step caused. Raises as `Source.row`."""
     source = Source(matter, step, recipient)
     values: dict[str, Any] = {}

@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
-from handover.exchange.messages.fields import Told
+from handover.exchange.messages.fields import MessageData
 from handover.exchange.messages.registry import BY_TYPE, MessageKind
 
 CONTENT_TYPE: Final = "application/cloudevents+json"
@@ -19,7 +19,7 @@ _ORI: Final = r"^[A-Z0-9]{9}$"
 _DIGEST: Final = r"^[0-9a-f]{64}$"
 
 
-class EnvelopeError(ValueError):
+class UnreadableMessageError(ValueError):
     """The message cannot be read. ``code`` is for the table of refusals; the text repeats nothing that was sent."""
 
     def __init__(self, code: str, text: str) -> None:
@@ -27,7 +27,7 @@ class EnvelopeError(ValueError):
         super().__init__(text)
 
 
-class Envelope(BaseModel):
+class MessageEnvelope(BaseModel):
     """What every message says of itself. ``casestep`` and the others that CloudEvents does not define are ours."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -53,7 +53,7 @@ def message_id(sender: str, subject: str, step: int, kind: str, recipient: str) 
     return f"{sender}:{subject}:{step}:{kind}:{recipient}"
 
 
-def write(envelope: Envelope) -> bytes:
+def write(envelope: MessageEnvelope) -> bytes:
     """The bytes that are signed and sent: the same for the same content."""
     plain = envelope.model_dump(mode="json")
     return json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
@@ -64,22 +64,24 @@ def digest_of(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()
 
 
-def read(body: bytes) -> tuple[Envelope, MessageKind, Told]:
-    """Read a message. Raises `EnvelopeError`."""
+def read(body: bytes) -> tuple[MessageEnvelope, MessageKind, MessageData]:
+    """Read a message. Raises `UnreadableMessageError`."""
     try:
         plain = json.loads(body.decode("utf-8"), object_pairs_hook=_once, parse_constant=_no_number)
-        envelope = Envelope.model_validate_json(json.dumps(plain))
+        envelope = MessageEnvelope.model_validate_json(json.dumps(plain))
     except (ValidationError, ValueError, RecursionError) as problem:
-        raise EnvelopeError("envelope", f"the message is no envelope: {_where(problem)}") from None
+        raise UnreadableMessageError("envelope", f"the message is no envelope: {_where(problem)}") from None
     kind = BY_TYPE.get(envelope.type)
     if kind is None or envelope.dataschema != kind.schema:
-        raise EnvelopeError("version", "this type, or this version of it, is not known here")
+        raise UnreadableMessageError("version", "this type, or this version of it, is not known here")
     if envelope.caseafter >= envelope.casestep:
-        raise EnvelopeError("envelope", "the message before it would be a later one")
+        raise UnreadableMessageError("envelope", "the message before it would be a later one")
     try:
         said = kind.body.model_validate_json(json.dumps(envelope.data))
     except ValidationError as problem:
-        raise EnvelopeError("data", f"the data are not of {kind.schema}: {_where(problem)}") from None
+        raise UnreadableMessageError(
+            "data", f"the data are not of {kind.schema}: {_where(problem)}"
+        ) from None
     return envelope, kind, said
 
 

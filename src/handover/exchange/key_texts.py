@@ -12,7 +12,7 @@ _PREFIX: Final = "ed25519:"
 _GROUPS: Final = 10
 
 
-class KeyTextError(ValueError):
+class PeerKeyError(ValueError):
     """A text is no public key."""
 
 
@@ -22,13 +22,13 @@ def key_text(public: bytes) -> str:
 
 
 def read_key(text: str) -> bytes:
-    """Read a public key of 32 bytes. Raises `KeyTextError`."""
+    """Read a public key of 32 bytes. Raises `PeerKeyError`."""
     try:
         public = base64.b64decode(text.strip().removeprefix(_PREFIX), validate=True)
     except (binascii.Error, ValueError) as problem:
-        raise KeyTextError(f"write the key as it was shown: {_PREFIX} and base64") from problem
+        raise PeerKeyError(f"write the key as it was shown: {_PREFIX} and base64") from problem
     if len(public) != 32:
-        raise KeyTextError(f"the key has {len(public)} bytes, not 32: it was not copied whole")
+        raise PeerKeyError(f"the key has {len(public)} bytes, not 32: it was not copied whole")
     return public
 
 

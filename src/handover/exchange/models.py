@@ -7,8 +7,8 @@ from typing import ClassVar
 from django.db import models
 from django.utils import timezone
 
-from handover.exchange.delivery_rules import State
-from handover.exchange.parts import Part
+from handover.exchange.delivery_rules import MessageState
+from handover.exchange.parts import AgencyPart
 from handover.process.erasure.columns import Erasable
 
 IN_MEMORY = "memory:"
@@ -19,7 +19,7 @@ class Peer(models.Model):
     """Another deployment. Which agencies it speaks for stands with each agency (`accounts.Agency.peer`)."""
 
     name = models.CharField(max_length=40, unique=True)
-    part = models.CharField(max_length=8, choices=[(p.value, p.title) for p in Part])
+    part = models.CharField(max_length=8, choices=[(p.value, p.title) for p in AgencyPart])
     address = models.CharField(max_length=300, help_text="https://HOST, or memory:")
     since = models.DateTimeField(default=timezone.now)
 
@@ -58,7 +58,7 @@ class OutgoingMessage(models.Model):
     recipient = models.CharField(max_length=9)
     peer = models.CharField(max_length=40)
     state = models.CharField(
-        max_length=8, default=State.WAITING.value, choices=[(s.value, s.title) for s in State]
+        max_length=8, default=MessageState.WAITING.value, choices=[(s.value, s.title) for s in MessageState]
     )
     tries = models.PositiveIntegerField(default=0, help_text="failures since it last was to be sent")
     due_at = models.DateTimeField(null=True, default=timezone.now)
@@ -88,9 +88,9 @@ class OutgoingMessage(models.Model):
         return f"{self.kind} of {self.matter_id}, step {self.number}"
 
     @property
-    def standing(self) -> State:
+    def standing(self) -> MessageState:
         """The state as the rules know it."""
-        return State(self.state)
+        return MessageState(self.state)
 
 
 class IncomingMessage(Erasable):

@@ -13,10 +13,10 @@ from django.utils import timezone
 from handover.accounts.models import Agency, User
 from handover.accounts.roles import JAIL_ROLES, Actor, Role
 from handover.audit.append import append
-from handover.exchange.delivery_rules import LEASE, TO_SEND, Standing, State, after_failure
+from handover.exchange.delivery_rules import LEASE, TO_SEND, MessageStanding, MessageState, after_failure
 from handover.exchange.messages.registry import MessageKind, caused_by
 from handover.exchange.models import OutgoingMessage, Peer
-from handover.exchange.parts import Way
+from handover.exchange.parts import MessageWay
 from handover.process.graph import Track
 from handover.process.models import ClaimChange, Matter, OfficeChange, RecordedStep
 from handover.stages.custody.public import queries as custody
@@ -51,7 +51,7 @@ def _between(kind: MessageKind, matter: Matter, step: RecordedStep) -> Iterator[
     office = matter.office
     if office is None:
         return
-    if kind.way is Way.JAIL_TO_OFFICE:
+    if kind.way is MessageWay.JAIL_TO_OFFICE:
         if office.peer and step.actor_role in JAIL_ROLES:
             yield step.actor_agency or matter.agency.ori, office
         return
@@ -91,14 +91,14 @@ def claim(row: OutgoingMessage) -> bool:
 
 def failed(row: OutgoingMessage, why: str) -> None:
     """Note that a try failed. One that is given up is recorded, and waits for a person."""
-    standing = after_failure(Standing(row.standing, row.tries))
+    standing = after_failure(MessageStanding(row.standing, row.tries))
     now = timezone.now()
     with transaction.atomic():
         OutgoingMessage.objects.filter(pk=row.pk, state=row.state).update(
             state=standing.state.value, tries=standing.tries, changed_at=now, why=why[:200],
             due_at=now + standing.pause if standing.pause is not None else None,
         )  # fmt: skip
-        if standing.state is State.DEAD:
+        if standing.state is MessageState.DEAD:
             append(
                 act="message.given_up", actor=COURIER, subject=row.matter.reference, outcome="failed",
                 content={"kind": row.kind, "step": row.number, "peer": row.peer, "why": why[:200]},
@@ -109,7 +109,7 @@ def cannot_be_said(row: OutgoingMessage, why: str) -> None:
     """What the message is taken from is not on record any more, or not as it was recorded: a person looks at it."""
     with transaction.atomic():
         OutgoingMessage.objects.filter(pk=row.pk).update(
-            state=State.DEAD.value, due_at=None, changed_at=timezone.now(), why=why[:200]
+            state=MessageState.DEAD.value, due_at=None, changed_at=timezone.now(), why=why[:200]
         )
         append(
             act="message.given_up", actor=COURIER, subject=row.matter.reference, outcome="failed",
@@ -119,7 +119,7 @@ def cannot_be_said(row: OutgoingMessage, why: str) -> None:
 
 def peer_is_back(peer: Peer) -> None:
     """It took a message: what failed because it was away is due now, else a stop of yesterday would wait a day."""
-    rows = OutgoingMessage.objects.filter(peer=peer.name, state=State.FAILING.value)
+    rows = OutgoingMessage.objects.filter(peer=peer.name, state=MessageState.FAILING.value)
     rows.exclude(why__startswith=REFUSED).update(due_at=timezone.now())
 
 
@@ -135,7 +135,7 @@ def send_again(row: OutgoingMessage, *, actor: Actor) -> None:
 
 def _wait_again(rows: QuerySet[OutgoingMessage]) -> int:
     now = timezone.now()
-    return rows.update(state=State.WAITING.value, tries=0, due_at=now, changed_at=now, why="")
+    return rows.update(state=MessageState.WAITING.value, tries=0, due_at=now, changed_at=now, why="")
 
 
 def lost_by_peer(peer: Peer, entry: int, at: datetime, besides: OutgoingMessage) -> int:
@@ -143,7 +143,7 @@ def lost_by_peer(peer: Peer, entry: int, at: datetime, besides: OutgoingMessage)
     of its log: the log went back, as after a backup was restored, and what it had from there on it has no more.
     """
     rows = OutgoingMessage.objects.filter(
-        peer=peer.name, state=State.RECEIVED.value, receipt_entry__gte=entry, receipt_at__lt=at
+        peer=peer.name, state=MessageState.RECEIVED.value, receipt_entry__gte=entry, receipt_at__lt=at
     ).exclude(pk=besides.pk)
     count = _wait_again(rows)
     if count:
@@ -158,7 +158,7 @@ def missed_by_peer(row: OutgoingMessage, number: int) -> None:
     """The peer waits for an earlier message of this case although it gave a receipt for it once: it is sent again."""
     _wait_again(
         OutgoingMessage.objects.filter(
-            matter=row.matter, recipient=row.recipient, number=number, state=State.RECEIVED.value
+            matter=row.matter, recipient=row.recipient, number=number, state=MessageState.RECEIVED.value
         )
     )
 
@@ -173,5 +173,5 @@ def visible_to(user: User) -> QuerySet[OutgoingMessage]:
 
 def unsent_of(user: User) -> int:
     """How many of them fail or were given up, for the menu."""
-    troubled = (State.FAILING.value, State.DEAD.value)
+    troubled = (MessageState.FAILING.value, MessageState.DEAD.value)
     return visible_to(user).filter(state__in=troubled).order_by()[:1001].count()

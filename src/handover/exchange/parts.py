@@ -7,7 +7,7 @@ from enum import Enum
 from handover.process.labelled_enum import LabelledEnum
 
 
-class Part(LabelledEnum):
+class AgencyPart(LabelledEnum):
     """What a deployment runs for its agency."""
 
     BUREAU = "bureau", "Criminal records bureau"
@@ -15,18 +15,18 @@ class Part(LabelledEnum):
     JAIL = "jail", "Jail"
 
 
-class Way(Enum):
+class MessageWay(Enum):
     """From which part to which."""
 
-    OFFICE_TO_JAIL = (Part.OFFICE, Part.JAIL)
-    JAIL_TO_OFFICE = (Part.JAIL, Part.OFFICE)
+    OFFICE_TO_JAIL = (AgencyPart.OFFICE, AgencyPart.JAIL)
+    JAIL_TO_OFFICE = (AgencyPart.JAIL, AgencyPart.OFFICE)
 
     @property
-    def sender(self) -> Part:
+    def sender(self) -> AgencyPart:
         """Who sends."""
         return self.value[0]
 
     @property
-    def receiver(self) -> Part:
+    def receiver(self) -> AgencyPart:
         """Who receives."""
         return self.value[1]

@@ -17,13 +17,15 @@ from handover import outbound
 from handover.accounts.models import Agency
 from handover.accounts.roles import Actor
 from handover.audit.append import append
-from handover.exchange.key_texts import KeyTextError, key_id, key_text, read_key, same_fingerprint
+from handover.exchange.key_texts import PeerKeyError, key_id, key_text, read_key, same_fingerprint
 from handover.exchange.models import IN_MEMORY, Peer, PeerKey
-from handover.exchange.parts import Part
+from handover.exchange.parts import AgencyPart
 
 _KIND_OF: Final = {
-    Part.BUREAU: Agency.Kind.BUREAU, Part.OFFICE: Agency.Kind.IMMIGRATION, Part.JAIL: Agency.Kind.JAIL,
-}  # fmt: skip
+    AgencyPart.BUREAU: Agency.Kind.BUREAU,
+    AgencyPart.OFFICE: Agency.Kind.IMMIGRATION,
+    AgencyPart.JAIL: Agency.Kind.JAIL,
+}
 
 
 class PeerError(Exception):
@@ -41,7 +43,7 @@ class GivenKey:
         """The key. Raises `PeerError` where what was heard is another's."""
         try:
             public = read_key(self.text)
-        except KeyTextError as problem:
+        except PeerKeyError as problem:
             raise PeerError(str(problem)) from problem
         if not same_fingerprint(self.heard, public):
             raise PeerError(
@@ -51,7 +53,7 @@ class GivenKey:
 
 
 def add(
-    name: str, part: Part, oris: Sequence[str], address: str, key: GivenKey | None, *, actor: Actor
+    name: str, part: AgencyPart, oris: Sequence[str], address: str, key: GivenKey | None, *, actor: Actor
 ) -> Peer:
     """Declare a peer that speaks for these agencies. Without a key it is this deployment itself, and its address is
     `IN_MEMORY`. Raises `PeerError`.
@@ -128,7 +130,7 @@ def of_key(keyid: str) -> tuple[Peer, bytes] | None:
 
 def speaks_for(peer: Peer, ori: str) -> bool:
     """Whether a peer sends in the name of this agency."""
-    agency = Agency.objects.filter(ori=ori, kind=_KIND_OF[Part(peer.part)]).first()
+    agency = Agency.objects.filter(ori=ori, kind=_KIND_OF[AgencyPart(peer.part)]).first()
     return agency is not None and agency.peer == peer.name
 
 
@@ -169,7 +171,7 @@ def _peer(name: str) -> Peer:
     return peer
 
 
-def _agency(ori: str, part: Part) -> Agency:
+def _agency(ori: str, part: AgencyPart) -> Agency:
     agency = Agency.objects.select_for_update().filter(ori=ori).first()
     if agency is None or agency.kind != _KIND_OF[part]:
         raise PeerError(f"{ori} is no {part.title.lower()} on file; handover agency list")

@@ -24,8 +24,8 @@ from handover.exchange.course import take_in_order
 from handover.exchange.envelope import (
     CONTENT_TYPE,
     MOST_BYTES,
-    Envelope,
-    EnvelopeError,
+    MessageEnvelope,
+    UnreadableMessageError,
     digest_of,
     message_id,
     read,
@@ -34,7 +34,7 @@ from handover.exchange.http_signatures import REQUEST, SignatureFault, SignedInp
 from handover.exchange.key_texts import key_id
 from handover.exchange.messages.registry import MessageKind
 from handover.exchange.models import IncomingCourse, IncomingMessage, OutgoingMessage, Peer
-from handover.exchange.parts import Part, Way
+from handover.exchange.parts import AgencyPart, MessageWay
 from handover.exchange.refusals import count_refusal
 from handover.exchange.signing import SentAnswer, SentRequest, plain_answer, signed_answer
 from handover.process.facts import Fact
@@ -63,7 +63,7 @@ class _Read:
 
     peer: Peer
     case: Matter | None
-    envelope: Envelope
+    envelope: MessageEnvelope
     kind: MessageKind
     body: bytes
     signature: tuple[str, str]
@@ -101,7 +101,7 @@ def _believed(request: SentRequest, body: Callable[[], bytes], own: Ed25519Priva
         raise RefusedMessageError(fault.code, str(fault)) from fault
     try:
         envelope, kind, _ = read(content)
-    except EnvelopeError as fault:
+    except UnreadableMessageError as fault:
         raise RefusedMessageError(fault.code, str(fault), peer) from fault
     sender = peer or peers.here(envelope.source)
     _demand_sender(sender, envelope, kind)
@@ -124,12 +124,12 @@ def _key_of(said: SignedInput, own: Ed25519PrivateKey) -> tuple[bytes, Peer | No
     return known[1], known[0]
 
 
-def _demand_sender(peer: Peer | None, envelope: Envelope, kind: MessageKind) -> None:
+def _demand_sender(peer: Peer | None, envelope: MessageEnvelope, kind: MessageKind) -> None:
     """Refuse what is of another's agency, of another part, or for somebody else."""
     about = envelope.id
     if peer is None or not peers.speaks_for(peer, envelope.source):
         raise RefusedMessageError("foreign", "The sender does not speak for that agency.", peer, about)
-    if Part(peer.part) is not kind.way.sender:
+    if AgencyPart(peer.part) is not kind.way.sender:
         raise RefusedMessageError("way", f"A {peer.part} does not send {kind.name}.", peer, about)
     if not peers.is_here(envelope.recipient):
         raise RefusedMessageError("elsewhere", "The message is for another agency.", peer, about)
@@ -140,12 +140,12 @@ def _demand_sender(peer: Peer | None, envelope: Envelope, kind: MessageKind) -> 
         )
 
 
-def _subject_of(peer: Peer, envelope: Envelope, kind: MessageKind) -> Matter | None:
+def _subject_of(peer: Peer, envelope: MessageEnvelope, kind: MessageKind) -> Matter | None:
     """The case here, if it is one of here. Refuses what is about another's: a jail tells of a request that was sent to
     it, an office of its own.
     """
     refused = RefusedMessageError("subject", "That is another agency's case.", peer, envelope.id)
-    if kind.way is Way.JAIL_TO_OFFICE:
+    if kind.way is MessageWay.JAIL_TO_OFFICE:
         about = str(envelope.data.get("about") or envelope.subject)
         case = Matter.objects.filter(reference=about, office__ori=envelope.recipient).first()
         if case is None or not _was_sent(case, envelope.source):
@@ -192,7 +192,7 @@ def _keep(found: _Read) -> tuple[IncomingMessage, bool]:
     return row, False
 
 
-def _demand_one_log(peer: Peer, envelope: Envelope) -> None:
+def _demand_one_log(peer: Peer, envelope: MessageEnvelope) -> None:
     """One entry of the sender's log has one digest: else it has two histories, as after a backup was restored."""
     same = IncomingMessage.objects.filter(peer=peer, log_entry=envelope.logentry)
     if same.exclude(log_digest=envelope.logdigest).exists():

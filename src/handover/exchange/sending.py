@@ -19,9 +19,9 @@ from handover import outbound
 from handover.audit.append import append
 from handover.audit.models import Entry
 from handover.exchange import outbox, own_keys, peers, receiving
-from handover.exchange.delivery_rules import State
+from handover.exchange.delivery_rules import MessageState
 from handover.exchange.deriving import UnderivableError, data_of
-from handover.exchange.envelope import Envelope, digest_of, message_id, write
+from handover.exchange.envelope import MessageEnvelope, digest_of, message_id, write
 from handover.exchange.http_signatures import ANSWER, SignatureFault, read_input, verify
 from handover.exchange.key_texts import key_id
 from handover.exchange.messages.registry import NAMED
@@ -44,7 +44,7 @@ class SendError(Exception):
         super().__init__(f"{outbox.REFUSED}{why}" if refused else why)
 
 
-class Receipt(BaseModel):
+class MessageReceipt(BaseModel):
     """What a peer says of a message that it took."""
 
     model_config = ConfigDict(frozen=True)
@@ -91,7 +91,7 @@ def compose(row: OutgoingMessage) -> bytes:
     before = OutgoingMessage.objects.filter(
         matter=row.matter_id, recipient=row.recipient, number__lt=row.number
     ).order_by("-number")
-    envelope = Envelope(
+    envelope = MessageEnvelope(
         specversion="1.0", id=_id_of(row), source=row.sender, type=kind.type, subject=row.matter.reference,
         time=step.recorded_at, dataschema=kind.schema, datacontenttype="application/json", recipient=row.recipient,
         casestep=row.number, caseafter=before.values_list("number", flat=True).first() or 0,
@@ -114,7 +114,7 @@ def _entry_of(row: OutgoingMessage, step: RecordedStep) -> Entry:
     raise UnderivableError(f"no entry of the audit is about step {row.number}")
 
 
-def _delivered(peer: Peer, body: bytes) -> Receipt:
+def _delivered(peer: Peer, body: bytes) -> MessageReceipt:
     """Send, and read the receipt. Raises `SendError`."""
     key = own_keys.kept(Path(settings.HANDOVER_DATA_DIR))[0]
     authority = "memory" if peer.in_memory else urlsplit(peer.address).netloc.lower()
@@ -162,7 +162,7 @@ def _code_of(answer: SentAnswer) -> str:
     return code if code.isidentifier() and len(code) <= 20 else ""
 
 
-def _receipt_of(answer: SentAnswer, own: bytes | None, peer: Peer | None = None) -> Receipt:
+def _receipt_of(answer: SentAnswer, own: bytes | None, peer: Peer | None = None) -> MessageReceipt:
     """Read a receipt that the peer signed; ``own``: our key, where the peer is this deployment. Raises `SendError`."""
     if answer.status not in (200, 201):
         raise SendError(f"answered {answer.status} {_code_of(answer)}".strip(), refused=True)
@@ -170,7 +170,7 @@ def _receipt_of(answer: SentAnswer, own: bytes | None, peer: Peer | None = None)
         said = read_input(answer.headers, ANSWER)
         public = own if own and said.keyid == key_id(own) else _public_of(said.keyid, peer)
         verify(said, answer.values(), answer.body, public, timezone.now())
-        return Receipt.model_validate_json(answer.body)
+        return MessageReceipt.model_validate_json(answer.body)
     except SignatureFault as fault:
         raise SendError(f"the receipt is not the peer's ({fault.code})", refused=True) from fault
     except ValidationError as fault:
@@ -184,12 +184,12 @@ def _public_of(keyid: str, peer: Peer | None) -> bytes:
     return known[1]
 
 
-def _received(row: OutgoingMessage, peer: Peer, receipt: Receipt) -> None:
+def _received(row: OutgoingMessage, peer: Peer, receipt: MessageReceipt) -> None:
     """Note the receipt, and what it tells of the peer: that it is back, that it lacks something, that it forgot."""
     now: datetime = timezone.now()
     with transaction.atomic():
         OutgoingMessage.objects.filter(pk=row.pk).update(
-            state=State.RECEIVED.value, due_at=None, changed_at=now, why="", digest=receipt.digest,
+            state=MessageState.RECEIVED.value, due_at=None, changed_at=now, why="", digest=receipt.digest,
             receipt_entry=receipt.logentry, receipt_digest=receipt.logdigest, receipt_at=receipt.received_at,
         )  # fmt: skip
         said: dict[str, Any] = {

@@ -15,7 +15,7 @@ from handover.accounts.models import User
 from handover.accounts.roles import Role
 from handover.exchange import outbox
 from handover.exchange.course import counts
-from handover.exchange.delivery_rules import OPEN, State
+from handover.exchange.delivery_rules import OPEN, MessageState
 from handover.exchange.envelope import MOST_BYTES
 from handover.exchange.models import IncomingCourse, IncomingMessage, Peer, RefusedMessages
 from handover.exchange.receiving import receive
@@ -28,7 +28,7 @@ from handover.web.requests import user_of
 SENDERS: Final = frozenset({Role.SUPERVISOR, Role.JAIL_CLERK})
 """Who has a message sent again: the office's supervisor, the jail's clerk."""
 LAST: Final = 50
-CHOICES: Final = [("", "Not received yet"), *((s.value, s.title) for s in State), ("all", "All")]
+CHOICES: Final = [("", "Not received yet"), *((s.value, s.title) for s in MessageState), ("all", "All")]
 
 
 @csrf_exempt
@@ -61,7 +61,7 @@ def messages_page(request: HttpRequest) -> HttpResponse:
         return _send_again(request, user)
     chosen = request.GET.get("state", "")
     rows = outbox.visible_to(user)
-    if chosen in set(State):
+    if chosen in set(MessageState):
         rows = rows.filter(state=chosen)
     elif chosen != "all":
         chosen = ""

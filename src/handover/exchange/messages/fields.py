@@ -10,7 +10,7 @@ COMPUTED: Final = "computed"
 """`of` of a field that is no column by itself begins with this word; `exchange.deriving` knows each by its name."""
 
 
-class Said(BaseModel):
+class MessagePart(BaseModel):
     """The data of a message. A member that no field declares is refused: it is in no table of what may pass."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -25,7 +25,7 @@ def passes(purpose: str, *, of: str = "", law: str = "", example: Any = None, de
     return Field(default, description=purpose, examples=[example], json_schema_extra={"of": of, "law": law})
 
 
-class Told(Said):
+class MessageData(MessagePart):
     """What every message says."""
 
     happened_at: AwareDatetime = passes(
@@ -40,7 +40,7 @@ class Told(Said):
     )
 
 
-class ToldByJail(Told):
+class JailMessageData(MessageData):
     """What every message of a jail says."""
 
     by_name: str = passes(

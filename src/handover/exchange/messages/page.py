@@ -9,7 +9,7 @@ from typing import Any
 from pydantic.fields import FieldInfo
 
 from handover.exchange.messages.registry import KINDS, STAYS, MessageKind
-from handover.exchange.parts import Way
+from handover.exchange.parts import MessageWay
 
 _ABOUT = """\
 The bureau, the immigration office and the jail may each run a deployment of their own; none opens its database to
@@ -32,7 +32,7 @@ comes before another that is missing waits. A message that ends what is asked co
 def agencies_page(head: str) -> str:
     """Return the page. ``head``: the sentence that says who wrote it."""
     lines = ["# What passes between agencies", "", head, _ABOUT]
-    for way in Way:
+    for way in MessageWay:
         lines += ["", f"## {way.sender.title} to {way.receiver.title.lower()}"]
         for kind in KINDS:
             if kind.way is way:

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from handover.exchange.messages import to_jail, to_office
-from handover.exchange.messages.fields import Told
-from handover.exchange.parts import Way
+from handover.exchange.messages.fields import MessageData
+from handover.exchange.parts import MessageWay
 from handover.process.definitions import Track
 from handover.process.names import CaseStep, DisputeStep, StepName
 
@@ -29,8 +29,8 @@ class MessageKind:
     """
 
     name: str
-    body: type[Told]
-    way: Way
+    body: type[MessageData]
+    way: MessageWay
     steps: tuple[StepName, ...]
     purpose: str
     law: str
@@ -51,7 +51,7 @@ class MessageKind:
         return f"urn:handover:message:{self.name}:{self.version}"
 
 
-_DOWN, _UP = Way.OFFICE_TO_JAIL, Way.JAIL_TO_OFFICE
+_DOWN, _UP = MessageWay.OFFICE_TO_JAIL, MessageWay.JAIL_TO_OFFICE
 _SAME_TIME: Final = "is the time at which it happened, which every message says"
 _OWN_CLOCK: Final = "each side computes it by its own clock"
 _WHY: Final = "why: what the office found out about the person is not the jail's to read"
@@ -94,7 +94,7 @@ TO_JAIL: Final[tuple[MessageKind, ...]] = (
         at_once=True,
     ),
     MessageKind(
-        "correction.told", to_jail.CorrectionTold, _DOWN, ("tell_correction",),
+        "correction.told", to_jail.CorrectionMessage, _DOWN, ("tell_correction",),
         "that what the jail was told no longer stands", "item 8 of the process",
         {"custody.CorrectionDraft.cause": "the office's own file", "custody.CorrectionDraft.kind": "is the jail's own",
          "custody.CorrectionDraft.to_ori": "is the receiver", "custody.CorrectionDraft.to_name": "is the receiver",
@@ -155,7 +155,7 @@ TO_OFFICE: Final[tuple[MessageKind, ...]] = (
         "Lunn v. Commonwealth, 477 Mass. 517 (2017)",
     ),
     MessageKind(
-        "duty.done", to_office.DutyDone, _UP, ("record_duty",), "that the law of the place was kept",
+        "duty.done", to_office.DutyReported, _UP, ("record_duty",), "that the law of the place was kept",
         "local law, e.g. Cal. Gov. Code 7283.1",
     ),
     MessageKind(

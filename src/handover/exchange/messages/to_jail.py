@@ -10,12 +10,12 @@ from typing import Final, Literal
 
 from pydantic import AwareDatetime
 
-from handover.exchange.messages.fields import Said, Told, passes
+from handover.exchange.messages.fields import MessageData, MessagePart, passes
 
 _FORM: Final = "8 CFR 287.7; form I-247A or I-247G"
 
 
-class PaperSent(Said):
+class PaperSent(MessagePart):
     """One paper, as printed and signed."""
 
     form: str = passes("which form it is", of="detainer.Paper.form", example="I-247A")
@@ -41,7 +41,7 @@ _A_PAPER: Final = {
 }
 
 
-class RequestLodged(Told):
+class RequestLodged(MessageData):
     """A request to the jail, with its papers."""
 
     request: Literal["hold", "notify"] = passes(
@@ -82,20 +82,20 @@ class RequestLodged(Told):
     )  # fmt: skip
 
 
-class RequestStopped(Told):
+class RequestStopped(MessageData):
     """Nobody is to be held or handed over on the request for now. No reason is told."""
 
     instruction: Literal["do_not_hold"] = passes("what to do", default="do_not_hold", example="do_not_hold")
     request_is: Literal["stopped"] = passes("how the request stands", default="stopped", example="stopped")
 
 
-class RequestResumed(Told):
+class RequestResumed(MessageData):
     """A stopped request goes on."""
 
     request_is: Literal["standing"] = passes("how the request stands", default="standing", example="standing")
 
 
-class RequestWithdrawn(Told):
+class RequestWithdrawn(MessageData):
     """The request no longer stands."""
 
     instruction: Literal["do_not_hold"] = passes("what to do", default="do_not_hold", example="do_not_hold")
@@ -112,7 +112,7 @@ class RequestWithdrawn(Told):
     )  # fmt: skip
 
 
-class CustodyAssumed(Told):
+class CustodyAssumed(MessageData):
     """The office took the person into custody: the jail's part ends."""
 
     assumed_at: AwareDatetime = passes(
@@ -126,7 +126,7 @@ class CustodyAssumed(Told):
     )  # fmt: skip
 
 
-class RequestEnded(Told):
+class RequestEnded(MessageData):
     """The case is over in another way. Where the person is, is not told."""
 
     outcome: Literal["at_large", "outcome_unknown", "in_custody"] = passes(
@@ -134,7 +134,7 @@ class RequestEnded(Told):
     )
 
 
-class CorrectionTold(Told):
+class CorrectionMessage(MessageData):
     """What the jail was told earlier no longer stands."""
 
     text: str = passes(
@@ -143,14 +143,14 @@ class CorrectionTold(Told):
     )  # fmt: skip
 
 
-class DisputeAnswered(Told):
+class DisputeAnswered(MessageData):
     """A dispute that was taken down at the jail has its dated answer. What it says goes to the person, not to the
     jail."""
 
     about: str = passes("which request it was about", of="review.Dispute.about", example="C-7KQ2M9XR4T")
 
 
-class WarrantCancelled(Told):
+class WarrantCancelled(MessageData):
     """The warrant that went with a withdrawn request was cancelled by somebody who may issue it."""
 
     papers: list[PaperSent] = passes(

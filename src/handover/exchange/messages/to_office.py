@@ -7,12 +7,12 @@ from typing import Any, Final
 
 from pydantic import AwareDatetime
 
-from handover.exchange.messages.fields import ToldByJail, passes
+from handover.exchange.messages.fields import JailMessageData, passes
 
 _AT: Final = "2026-11-24T16:00:00Z"
 
 
-class RequestServed(ToldByJail):
+class RequestServed(JailMessageData):
     """A copy was served on the person: the request takes effect."""
 
     method: str = passes("how it was served", of="detainer.Service.method", example="in_person")
@@ -40,7 +40,7 @@ class RequestServed(ToldByJail):
     )
 
 
-class RequestAnswered(ToldByJail):
+class RequestAnswered(JailMessageData):
     """The jail's answer under its own law. Declining is an ordinary answer."""
 
     kind: str = passes(
@@ -56,7 +56,7 @@ class RequestAnswered(ToldByJail):
     text: str = passes("the same in words", of="custody.JailAnswer.text", example="")
 
 
-class ReleaseStated(ToldByJail):
+class ReleaseStated(JailMessageData):
     """When the person would be released if there were no request."""
 
     otherwise_release_at: AwareDatetime = passes(
@@ -65,7 +65,7 @@ class ReleaseStated(ToldByJail):
     )  # fmt: skip
 
 
-class PersonLeft(ToldByJail):
+class PersonLeft(JailMessageData):
     """The person left the jail without a handover."""
 
     released_at: AwareDatetime = passes(
@@ -79,7 +79,7 @@ class PersonLeft(ToldByJail):
     )
 
 
-class PersonTransferred(ToldByJail):
+class PersonTransferred(JailMessageData):
     """Another agency has the person; the request goes along."""
 
     from_ori: str = passes("who had the person", of="custody.Transfer.from_ori", example="CX0010000")
@@ -93,7 +93,7 @@ class PersonTransferred(ToldByJail):
     )
 
 
-class PersonDied(ToldByJail):
+class PersonDied(JailMessageData):
     """The person died. No cause is told."""
 
     died_at: AwareDatetime = passes(
@@ -102,7 +102,7 @@ class PersonDied(ToldByJail):
     text: str = passes("what the jail adds", of="custody.Death.text", example="")
 
 
-class EventReported(ToldByJail):
+class EventReported(JailMessageData):
     """Something happened to the person or the booking that changes no state."""
 
     kind: str = passes(
@@ -119,7 +119,7 @@ class EventReported(ToldByJail):
     )
 
 
-class ChargesChanged(ToldByJail):
+class ChargesChanged(JailMessageData):
     """A charge was dismissed, amended, added or decided."""
 
     turn: str = passes("what became of it", of="custody.ChargeChange.turn", example="dismissed")
@@ -132,7 +132,7 @@ class ChargesChanged(ToldByJail):
     )
 
 
-class FactAttested(ToldByJail):
+class FactAttested(JailMessageData):
     """A fact that the law of the place asks for."""
 
     name: str = passes("which fact", of="custody.AttestedFact.name", law="local law", example="convictions")
@@ -143,7 +143,7 @@ class FactAttested(ToldByJail):
     known_at: AwareDatetime = passes("when it was known", of="custody.AttestedFact.known_at", example=_AT)
 
 
-class PowerCited(ToldByJail):
+class PowerCited(JailMessageData):
     """By which power the jail holds where no rule of its place was found."""
 
     citation: str = passes(
@@ -153,7 +153,7 @@ class PowerCited(ToldByJail):
     text: str = passes("what it gives", of="custody.CitedPower.text", example="")
 
 
-class DutyDone(ToldByJail):
+class DutyReported(JailMessageData):
     """A duty of the jail under the law of its place was done."""
 
     code: str = passes("which duty", of="custody.DutyDone.code", law="local law", example="copy_to_person")
@@ -162,7 +162,7 @@ class DutyDone(ToldByJail):
     how: str = passes("how", of="custody.DutyDone.how", example="handed over")
 
 
-class BreachReported(ToldByJail):
+class BreachReported(JailMessageData):
     """A limit was overstepped. A report is never refused."""
 
     kind: str = passes(
@@ -172,14 +172,14 @@ class BreachReported(ToldByJail):
     text: str = passes("what happened", of="custody.Breach.text", example="Bail was refused.")
 
 
-class StoppedReported(ToldByJail):
+class StoppedReported(JailMessageData):
     """What happened to the person while the request was stopped."""
 
     kind: str = passes("what", of="custody.StoppedReport.kind", example="released")
     text: str = passes("the same in words", of="custody.StoppedReport.text", example="")
 
 
-class TimeProposed(ToldByJail):
+class TimeProposed(JailMessageData):
     """Somebody says that a stated time was typed wrong."""
 
     kind: str = passes(
@@ -191,7 +191,7 @@ class TimeProposed(ToldByJail):
     reasons: str = passes("why", of="custody.TimeProposal.reasons", example="AM for PM")
 
 
-class TimeCorrected(ToldByJail):
+class TimeCorrected(JailMessageData):
     """A second person confirmed the correction of a stated time."""
 
     kind: str = passes(
@@ -201,7 +201,7 @@ class TimeCorrected(ToldByJail):
     becomes: AwareDatetime = passes("the time as it stands", of="custody.TimeProposal.becomes", example=_AT)
 
 
-class CitizenshipRaised(ToldByJail):
+class CitizenshipRaised(JailMessageData):
     """A claim or sign of United States citizenship, met at the jail. It freezes the case."""
 
     indicium: str = passes(
@@ -218,7 +218,7 @@ class CitizenshipRaised(ToldByJail):
     )
 
 
-class AgeDoubted(ToldByJail):
+class AgeDoubted(JailMessageData):
     """A doubt about the person's age, met at the jail. It takes the case out of the routine."""
 
     text: str = passes(
@@ -228,7 +228,7 @@ class AgeDoubted(ToldByJail):
     age: int | None = passes("the least age by any date on record", of="review.ChildReferral.age", example=16)
 
 
-class DisputeFiled(ToldByJail):
+class DisputeFiled(JailMessageData):
     """Somebody says at the jail that a record is wrong."""
 
     about: str = passes("which request it is about", of="review.Dispute.about", example="C-7KQ2M9XR4T")
