@@ -195,7 +195,7 @@ def revoke(
 def messages(
     state: Annotated[str, typer.Option(help="only those that are waiting, failing, dead or received")] = "",
     peer: Annotated[str, typer.Option(help="only those to this peer")] = "",
-    most: Annotated[int, typer.Option(min=1, max=10_000)] = 100,
+    most: Annotated[int, typer.Option(min=1, max=10_000, help="how many at most")] = 100,
 ) -> None:
     """List messages to peers, one JSON object a line, the oldest first: what about, to whom, how it stands and why."""
     from handover.exchange.models import OutgoingMessage
