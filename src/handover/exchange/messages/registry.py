@@ -76,7 +76,8 @@ TO_JAIL: Final[tuple[MessageKind, ...]] = (
     ),
     MessageKind(
         "request.withdrawn", to_jail.RequestWithdrawn, _DOWN,
-        ("cancel", "cancel_stopped", "resolve_citizen_cancel", "cancel_misidentified", "hand_over_child_cancel"),
+        ("cancel", "cancel_by_discretion", "cancel_stopped", "resolve_citizen_cancel", "cancel_misidentified",
+         "hand_over_child_cancel"),
         "that nobody is held or handed over on it any more", "8 CFR 287.7; ICE Policy 10074.2",
         {"detainer.Cancellation.reason": _WHY, "detainer.Cancellation.reasons": _WHY, **_ALL_OF_THE_STEP}, at_once=True,
     ),
@@ -120,7 +121,8 @@ TO_OFFICE: Final[tuple[MessageKind, ...]] = (
         {"custody.JailAnswer.advice": "what the program showed the jail of its own law"},
     ),
     MessageKind(
-        "release.stated", to_office.ReleaseStated, _UP, ("start_hold", "give_notice", "restate_release"),
+        "release.stated", to_office.ReleaseStated, _UP,
+        ("start_hold", "give_notice", "restate_release", "report_unserved_hold"),
         "notice of release, from which the clocks run", "8 CFR 287.7(d); I-247A",
         {"custody.ReleaseTime.governs_at": _OWN_CLOCK, "custody.ReleaseTime.due_at": _OWN_CLOCK},
     ),
@@ -163,8 +165,8 @@ TO_OFFICE: Final[tuple[MessageKind, ...]] = (
         "Miranda-Olivares v. Clackamas County (D. Or. 2014); Morales v. Chadbourne (1st Cir. 2015)",
     ),
     MessageKind(
-        "stopped.reported", to_office.StoppedReported, _UP, ("report_while_stopped",),
-        "what became of the person although the request was stopped", "8 CFR 287.7",
+        "stopped.reported", to_office.StoppedReported, _UP, ("report_while_stopped", "report_withdrawn"),
+        "what became of the person although the request was stopped or withdrawn", "8 CFR 287.7",
         {"custody.StoppedReport.happened_at": _SAME_TIME},
     ),
     MessageKind(
@@ -205,11 +207,11 @@ STAYS: Final[Mapping[CaseStep | DisputeStep, str]] = {
          "close_without_action", "await_disposition", "watch_charge", "record_conviction", "record_charge_ended",
          "record_no_conviction", "review_again", "review_neutrally", "record_agency_request", "draft_package",
          "sign_warrant", "return_unsigned", "redraft", "resolve_citizen", "close_misidentified", "hand_over_child",
-         "review_stopped"), _BEFORE),
+         "review_stopped", "propose_discretion", "close_by_discretion", "return_discretion"), _BEFORE),
     **dict.fromkeys(
         ("answer_agency", "tell_consulate", "provide_interpreter", "settle_stopped", "review_charges",
          "draft_corrections", "record_representative", "end_representation", "tell_representative", "ask_access",
-         "answer_access"), _OFFICE),
+         "answer_access", "read_discretion"), _OFFICE),
     **dict.fromkeys(
         ("ask_interview", "record_interview", "execute_warrant", "record_handover", "lend", "resume_custody"), _NEXT),
     "expire": "each side's own clock ends the hold, whatever is told or not told",

@@ -173,7 +173,7 @@ class BreachReported(JailMessageData):
 
 
 class StoppedReported(JailMessageData):
-    """What happened to the person while the request was stopped."""
+    """What happened to the person while the request was stopped, or after it was withdrawn."""
 
     kind: str = passes("what", of="custody.StoppedReport.kind", example="released")
     text: str = passes("the same in words", of="custody.StoppedReport.text", example="")
