@@ -9,7 +9,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -18,6 +18,7 @@ from handover.commands.prerequisites import require_extra, uses_django
 
 if TYPE_CHECKING:
     from handover.matching.served.server import Searched
+    from handover.matching.types import Probe, SearchAnswer
 
 app = typer.Typer(
     no_args_is_help=True, help="Search galleries in a process of their own, also on several machines."
@@ -126,11 +127,39 @@ def _demand_secured(address: str) -> None:
         )
 
 
+class ByAdoptedRules:
+    """A gallery that answers only while two people adopted the thresholds and weights that this process has loaded."""
+
+    def __init__(self, gallery: Searched) -> None:
+        self._gallery = gallery
+
+    def search(self, probe: Probe, *, limit: int, prevalence: float, epoch: int) -> SearchAnswer:
+        """Search as the gallery does. Raises ``GalleryError`` for rules that were not adopted: the search waits."""
+        from django.db import connection
+
+        from handover.administration.adoption.shipped import THRESHOLDS, WEIGHTS
+        from handover.administration.adoption.standing import RulesNotAdoptedError, demand
+        from handover.matching.gallery_manifest import GalleryError
+
+        try:
+            demand(THRESHOLDS, WEIGHTS)
+        except RulesNotAdoptedError as problem:
+            raise GalleryError(f"{problem}; then start handover matcher anew") from problem
+        finally:
+            if not connection.in_atomic_block:  # each search has a thread of its own
+                connection.close()
+        return self._gallery.search(probe, limit=limit, prevalence=prevalence, epoch=epoch)
+
+    def state(self) -> dict[str, Any]:
+        """Say what there is."""
+        return self._gallery.state()
+
+
 def _serve(place: Path, galleries: dict[str, Searched]) -> None:
     from handover.matching.served.server import listening
 
     try:
-        with listening(place, galleries) as server:
+        with listening(place, {name: ByAdoptedRules(one) for name, one in galleries.items()}) as server:
             notes.print(f"searching for whoever asks at {place}", highlight=False, soft_wrap=True)
             for number in (signal.SIGTERM, signal.SIGINT):
                 # From another thread: the one that serves would wait for itself. Searches under way are answered.

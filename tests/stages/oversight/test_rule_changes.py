@@ -29,7 +29,9 @@ from handover.administration.adoption.standing import (
 from handover.administration.operators import REGISTRAR
 from handover.audit.models import Entry
 from handover.cli import app
+from handover.commands.matcher import ByAdoptedRules
 from handover.jurisdictions import load_policies
+from handover.matching.gallery_manifest import GalleryError
 from handover.matching.types import Biographics, Probe
 from handover.process.facts import record
 from handover.process.fold import RefusedError
@@ -129,6 +131,19 @@ def test_no_search_is_made_by_what_nobody_adopted(load: Load, name: str, file: s
         with pytest.raises(RulesNotAdoptedError, match="handover rules propose") as waits:
             search()
     assert delays.kind_of(waits.value) is SearchDelay.Kind.NOT_READY, "it is asked again, and never nobody"
+
+
+def test_a_process_that_searches_for_others_goes_by_adopted_rules_too(load: Load) -> None:
+    class Gallery:
+        def search(self, *_: object, **__: object) -> str:
+            return "found"
+
+    served = ByAdoptedRules(Gallery())  # type: ignore[arg-type]
+    asked = {"limit": 1, "prevalence": 0.5, "epoch": 1}
+    assert served.search(Probe(Biographics(())), **asked) == "found"  # type: ignore[arg-type, comparison-overlap]
+    load(WEIGHTS, "weights_v3.toml", _comment)
+    with pytest.raises(GalleryError, match="not adopted by two people"):
+        served.search(Probe(Biographics(())), **asked)  # type: ignore[arg-type]
 
 
 def test_a_setting_is_a_threshold_too(load: Load, settings: Settings) -> None:
