@@ -44,6 +44,7 @@ from handover.stages.identification import delays, searching
 from handover.stages.identification.models import Candidate, SearchDelay, SearchResult
 from handover.stages.oversight import rule_changes
 from handover.stages.oversight.rule_effects import effect_of
+from tests.stages.oversight.numbers import without_figure
 from tests.support import walk
 from tests.support.cast import PASSWORD, Cast
 from tests.support.walk import case_in
@@ -356,6 +357,7 @@ def test_the_page_shows_effect_and_both_names_and_only_another_person_may_decide
     assert stone.post(f"{page}effect/").status_code == 302
     body = stone.get(page).content.decode()
     assert "1 of 1 open case" in body
+    assert without_figure(body) == without_figure(stone.get("/oversight/rules/").content.decode()) == []
     assert "-        answer: &#x27;yes&#x27;" in body
     effect = rules.effects.get()
     assert client_of(cast["lane"]).post(page, {**decision, "effect": effect.pk}).status_code == 422

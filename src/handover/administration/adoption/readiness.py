@@ -18,7 +18,7 @@ def rules_adopted() -> Iterator[Shortcoming]:
     waiting = undecided()
     for one in departures():
         remedy = (
-            f"a supervisor or counsel decides about set {waiting[-1].pk}: “Rules in force”, or handover rules adopt"
+            f"a supervisor or counsel decides about set {waiting[-1].pk}: “Rules in force”, or handover rules approve"
             if waiting
             else "handover rules propose --reasons '…', or put back what was adopted"
         )

@@ -71,14 +71,14 @@ def one_set(request: HttpRequest, number: int) -> HttpResponse:
     decides = decision is None and actor_of(request).role in acts.DECIDES
     context = {
         "rules": rules, "decision": decision, "effect": effect, "parts": _effects(effect),
-        "files": rule_changes.differences(rules, before), "barred": barred if decides else None,
+        "files": rule_changes.differences(rules, before), "barred": barred if decides else None, "decides": decides,
         "form": form if decides and not barred else None,
     }  # fmt: skip
     return render(request, "oversight/rule_set.html", context, status=422 if posted else 200)
 
 
 @require_POST
-@roles(*sorted(acts.SEES))
+@roles(*sorted(acts.DECIDES))
 def compute_effect(request: HttpRequest, number: int) -> HttpResponse:
     """Compute the effect of a set that waits on the cases that are open now."""
     rules = get_object_or_404(RuleSet.objects.filter(decision=None), pk=number)

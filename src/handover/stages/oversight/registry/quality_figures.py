@@ -36,6 +36,8 @@ CHAIN: Final = (
                "requests whose answer differs between the two versions", "the same under both"),
     Registered("policies.recorded", "requests with the facts recorded with the jail's answer", "place-requests",
                "requests with an answer's facts", "by the facts on record now"),
+    Registered("rules.effect", "what a set of rules would change", "open",
+               "open cases answered, candidates judged and packages drafted otherwise", "the same under both sets"),
     Registered("policies.topic", "{part}", "place-requests", "requests that differ on the topic", "the same",
                family=True),
 )  # fmt: skip
