@@ -27,7 +27,7 @@ _CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (Input, "usa-input"),
 )
 
-REASONS_HINT = f"In your own words, at least {REASONS_LEAST} characters. The signer and auditors read this."
+_REASONS_HINT = f"In your own words, at least {REASONS_LEAST} characters. {{readers}} read this."
 
 
 class UswdsBoundField(BoundField):
@@ -110,6 +110,7 @@ def dress(widget: forms.Widget) -> None:
         widget.attrs["rows"] = widget.attrs.get("rows") if widget.attrs.get("rows") != "10" else "4"
 
 
-def reasons_field(label: str = "Reasons") -> forms.CharField:
-    """Make a required text field for reasons, with its hint."""
-    return forms.CharField(label=label, help_text=REASONS_HINT, max_length=4000, widget=forms.Textarea)
+def reasons_field(label: str = "Reasons", readers: str = "The signer and auditors") -> forms.CharField:
+    """Make a required text field for reasons, with its hint. ``readers``: who reads them, as a sentence begins."""
+    hint = _REASONS_HINT.format(readers=readers)
+    return forms.CharField(label=label, help_text=hint, max_length=4000, widget=forms.Textarea)

@@ -35,7 +35,7 @@ class RuleDecisionForm(HandoverForm):
             (DECLINE, "Decline"),
         ],
     )
-    reasons = reasons_field()
+    reasons = reasons_field(readers="Whoever proposed it, and auditors,")
     effect = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 

@@ -47,7 +47,7 @@ class OfficeForm(StepForm):
     """Which office a case is given to, and why."""
 
     to = forms.ModelChoiceField(Agency.objects.none(), label="Give it to", empty_label="Choose an office")
-    reasons = reasons_field("Why the other office is to have it")
+    reasons = reasons_field("Why the other office is to have it", "The other office and auditors")
 
     def __init__(self, *args: Any, case: Matter, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
