@@ -91,7 +91,7 @@ class Environment(BaseSettings):
     """
     print_thresholds: Path | None = None
     """File of thresholds for our own print searches, written by ``handover evaluate identification
-    --recalibrate``.
+    --recalibrate``. Another file is adopted by two people before a search is made by it (``handover rules``).
     """
     want_share: Annotated[float, Field(ge=0.0001, le=0.9)] = 0.08
     """The share of booked persons who have a want on file (0.08 is 8 %; 0.0001 to 0.9): how likely a want is
@@ -100,7 +100,9 @@ class Environment(BaseSettings):
     hides a want.
     """
     abis_url: str = ""
-    """Address of an OSIA ABIS. Where set, prints are searched there and no longer in our own galleries."""
+    """Address of an OSIA ABIS. Where set, prints are searched there and no longer in our own galleries. That there is
+    one, and its two thresholds, are adopted by two people (``handover rules``).
+    """
     abis_token: str = ""
     """Its bearer token, with OSIA's scopes abis.identify and abis.encounter.read."""
     abis_timeout: Annotated[float, Field(gt=0, le=3600)] = 60.0
