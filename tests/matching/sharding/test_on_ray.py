@@ -42,7 +42,13 @@ class Cluster:
 
     def add(self) -> None:
         """Add a machine."""
-        self.machines.append(self.whole.add_node(**self._offers, wait=False))
+        for left in (2, 1, 0):
+            try:
+                self.machines.append(self.whole.add_node(**self._offers, wait=False))
+                return
+            except Exception:  # Ray waits half a minute for a node, which a busy machine may need
+                if not left:
+                    raise
 
     def lose(self, number: int) -> None:
         """Kill a machine's processes at once."""
@@ -96,7 +102,7 @@ def sharded(cluster: Cluster, whole: Gallery) -> Iterator[ShardedGallery]:
         found.close()
 
 
-def settle(sharded: ShardedGallery, copies: int = 2, seconds: float = 40.0) -> None:
+def settle(sharded: ShardedGallery, copies: int = 2, seconds: float = 120.0) -> None:
     """Wait until every shard has its copies on different nodes."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
