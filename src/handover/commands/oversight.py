@@ -95,7 +95,9 @@ def memo(
 @app.command()
 @uses_django()
 def recount(
-    name: Annotated[str, typer.Argument(help="table of figures: cohorts, effort, research, residents")],
+    name: Annotated[
+        str, typer.Argument(help="table of figures: cohorts, effort, research, residents, places")
+    ],
     cut: Annotated[
         datetime, typer.Option(formats=["%Y-%m-%d"], help="midnight (UTC) at which this day begins")
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from uuid import UUID
 
 from django.utils import timezone
@@ -18,6 +19,7 @@ from handover.process.telling import Telling
 from handover.stages.custody import rules, time_rules, timeline
 from handover.stages.custody.models import (
     AtLarge,
+    CustodyEffort,
     CustodyRecord,
     JailAnswer,
     Release,
@@ -125,13 +127,14 @@ def report_unserved_hold(
     )  # fmt: skip
 
 
-def assume_custody(
+def assume_custody(  # noqa: PLR0913 - a keyword a field of the form
     case_id: UUID, *, actor: Actor, version: int, assumed_at: datetime, place: str, officer: str,
-    otherwise_release_at: datetime | None = None, late_reason: str = "",
+    otherwise_release_at: datetime | None = None, late_reason: str = "", people_hours: Decimal | None = None,
 ) -> Matter:  # fmt: skip
     """An officer records custody: where, when, by whom. Out of bounds it is recorded as a breach, never lost (R9).
 
     ``otherwise_release_at``: the release time as the jail told the officer, where no statement of it is on record.
+    ``people_hours``: the officers' hours that it took; none where that is not known, which is recorded.
     """
     case, now, told = Matter.objects.get(pk=case_id), timezone.now(), otherwise_release_at
     lodged = detainer.lodgement_of(case_id)
@@ -145,6 +148,7 @@ def assume_custody(
     def write(case: Matter) -> dict[str, Fact]:
         if told:
             record(ReleaseTold(otherwise_release_at=told), case, actor)
+        record(CustodyEffort.of(people_hours), case, actor)
         custody = CustodyRecord(assumed_at=assumed_at, place=place, officer=officer)
         return {"custody": record(custody, case, actor)}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from uuid import UUID
 
 from django.utils import timezone
@@ -18,7 +19,7 @@ from handover.stages.custody import arrest_rules, time_rules, timeline
 from handover.stages.custody.arrest_models import Arrest
 from handover.stages.custody.arrest_rules import ArrestAuthority, ArrestPlace
 from handover.stages.custody.breaches import record_answered, record_by_times
-from handover.stages.custody.models import CustodyRecord, Release
+from handover.stages.custody.models import CustodyEffort, CustodyRecord, Release
 from handover.stages.detainer.public import queries as detainer
 
 LEFT_ALREADY = ("released", "at_large")
@@ -40,6 +41,7 @@ class ArrestForm:
     why_not: str = ""
     left_at: datetime | None = None
     late_reason: str = ""
+    people_hours: Decimal | None = None
 
 
 def record_arrest(case_id: UUID, *, actor: Actor, version: int, form: ArrestForm) -> Matter:
@@ -75,6 +77,7 @@ def record_arrest(case_id: UUID, *, actor: Actor, version: int, form: ArrestForm
             authority=form.authority.value, ground=form.ground, place=form.place.value, consent=form.consent,
             officer_title=form.officer_title, told=form.told, why_not=form.why_not,
         )  # fmt: skip
+        record(CustodyEffort.of(form.people_hours), moved, actor)
         custody = CustodyRecord(assumed_at=form.arrested_at, place=form.place.title, officer=form.officer)
         return {"arrest": record(arrest, moved, actor), "custody": record(custody, moved, actor)}
 

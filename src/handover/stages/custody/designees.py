@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -29,7 +30,14 @@ from handover.process.telling import Telling
 from handover.stages.custody import time_rules, timeline
 from handover.stages.custody.breaches import record_answered
 from handover.stages.custody.designee_models import Interview, InterviewRequest
-from handover.stages.custody.models import Breach, CustodyRecord, HandoverPart, ReleaseTold, Transfer
+from handover.stages.custody.models import (
+    Breach,
+    CustodyEffort,
+    CustodyRecord,
+    HandoverPart,
+    ReleaseTold,
+    Transfer,
+)
 from handover.stages.custody.policy_advice import NO_POLICY_ON_FILE, facts_for
 from handover.stages.custody.rules import BreachKind
 from handover.stages.detainer.public import queries as detainer
@@ -109,6 +117,7 @@ class ExecutionForm:
     interpreter: str = ""
     otherwise_release_at: datetime | None = None
     late_reason: str = ""
+    people_hours: Decimal | None = None
 
 
 def execute_warrant(case_id: UUID, *, actor: Actor, version: int, form: ExecutionForm) -> Matter:
@@ -142,6 +151,7 @@ def execute_warrant(case_id: UUID, *, actor: Actor, version: int, form: Executio
             said = {"warrant": warrant, "officer": f"{actor.name}, {Role.DESIGNATED_OFFICER.title}, directed by "
                     f"{form.directed_by}", "language": form.language, "interpreter": form.interpreter}  # fmt: skip
             record(HandoverPart(kind="warrant_served", done_at=form.executed_at, answers=said), moved, actor)
+        record(CustodyEffort.of(form.people_hours), moved, actor)
         custody = CustodyRecord(
             assumed_at=form.executed_at,
             place=f"{case.agency.name}, in the jail"[:120],

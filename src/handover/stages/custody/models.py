@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Final
+from decimal import Decimal
+from typing import Any, ClassVar, Final, Self
 
 from django.db import models
 
@@ -58,6 +59,22 @@ class CustodyRecord(RecordedFact):
     assumed_at = models.DateTimeField()
     place = models.CharField(max_length=120)
     officer = models.CharField(max_length=120)
+
+
+class CustodyEffort(RecordedFact):
+    """What taking custody took of the officers' time, all together and with the way; none where it is not known."""
+
+    not_personal = ("minutes",)
+
+    minutes = models.PositiveIntegerField(null=True)
+
+    @classmethod
+    def of(cls, hours: Decimal | None) -> Self:
+        """The row for so many officers' hours."""
+        return cls(minutes=None if hours is None else round(hours * 60))
+
+    class Meta(RecordedFact.Meta):
+        verbose_name_plural = "custody efforts"
 
 
 class ReleaseTold(RecordedFact):

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
@@ -15,10 +18,12 @@ from handover.process.jail_words import CALLED_OFF
 from handover.process.models import Matter, RecordedStep
 from handover.process.names import CaseState, CaseStep
 from handover.process.telling import RECORDING_LAG
+from handover.stages.custody.arrest_models import Arrest
 from handover.stages.custody.models import (
     AtLarge,
     Breach,
     CorrectionTold,
+    CustodyEffort,
     CustodyEvent,
     CustodyRecord,
     Death,
@@ -77,6 +82,17 @@ def first_release_time(case_id: UUID) -> Said | None:
 def custody_of(case_id: UUID) -> CustodyRecord | None:
     """The record of custody assumed."""
     return CustodyRecord.objects.filter(matter_id=case_id).first()
+
+
+def custodies_by(cut: datetime) -> Iterator[tuple[datetime, str, Decimal | None]]:
+    """Every custody that was recorded by this moment: when, the kind of place (``jail``, or that of an arrest outside
+    it), and the officers' hours, none where they are not known or were not asked; for oversight."""
+    places = dict(Arrest.objects.filter(at__lte=cut).values_list("matter_id", "place"))
+    hours = CustodyEffort.objects.filter(matter=OuterRef("matter"), number=OuterRef("number"))
+    rows = CustodyRecord.objects.filter(at__lte=cut).order_by("matter", "number")
+    told = rows.annotate(hours=Subquery(hours.values("minutes")[:1]))
+    for case, at, spent in told.values_list("matter_id", "assumed_at", "hours").iterator(5000):
+        yield at, places.get(case, "jail"), None if spent is None else Decimal(spent) / 60
 
 
 def at_large_of(case_id: UUID) -> AtLarge | None:

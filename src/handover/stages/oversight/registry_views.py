@@ -14,6 +14,7 @@ from handover.stages.oversight import snapshots
 from handover.stages.oversight.counted import Figure
 from handover.stages.oversight.effort.lines import figures_of as effort_figures
 from handover.stages.oversight.kept import counted_documentation, counted_funnel
+from handover.stages.oversight.places.lines import figures_of as place_figures
 from handover.stages.oversight.registry import FIGURES, POPULATIONS, registered
 from handover.stages.oversight.research.lines import figures_of as research_figures
 from handover.stages.oversight.residents.lines import figures_of as resident_figures
@@ -22,6 +23,7 @@ from handover.web.access import roles
 
 _TABLES: Final[Mapping[str, Callable[[Mapping[str, Any]], Iterable[Figure]]]] = {
     "effort": effort_figures,
+    "places": place_figures,
     "research": research_figures,
     "residents": resident_figures,
 }

@@ -19,6 +19,7 @@ from handover.stages.oversight.cohorts import counting
 from handover.stages.oversight.effort import counting as effort_counting
 from handover.stages.oversight.kept import KEEP_FROM
 from handover.stages.oversight.models import FigureSnapshot
+from handover.stages.oversight.places import counting as place_counting
 from handover.stages.oversight.research import counting as research_counting
 from handover.stages.oversight.residents import counting as resident_counting
 
@@ -27,6 +28,7 @@ COUNTERS: Final[Mapping[str, Callable[[datetime], dict[str, Any]]]] = {
     "effort": effort_counting.count,
     "research": research_counting.count,
     "residents": resident_counting.count,
+    "places": place_counting.count,
 }
 """Tables by name. Each counts from what was recorded by the cut and gives plain values."""
 MONTHLY: Final = frozenset({"effort"})

@@ -13,6 +13,7 @@ from handover.administration.designations import designated
 from handover.jurisdictions.agreements import Power
 from handover.process.models import Matter
 from handover.stages.custody import designees, timeline
+from handover.stages.custody.step_pages.outcomes import hours_field
 from handover.stages.custody.step_pages.rows import advice, page
 from handover.stages.notification.public import queries as notification
 from handover.web.access import actor_of
@@ -54,6 +55,7 @@ class ExecuteWarrantForm(HappenedForm):
     )
     language = forms.CharField(label="Language in which it was read", max_length=40)
     interpreter = forms.CharField(label="Interpreter, if there was one", max_length=120, required=False)
+    people_hours = hours_field()
     otherwise_release_at = FacilityTimeField(
         label="Time of release, if there were no detainer", required=False,
         help_text="The jail has stated none. Without it custody is recorded as a breach.",

@@ -50,12 +50,21 @@ class UnknownForm(StepForm):
     reasons = reasons_field("What was tried, and why it is not known")
 
 
+def hours_field() -> forms.DecimalField:
+    """The officers' hours that taking custody took."""
+    return forms.DecimalField(
+        label="Officers' hours it took, all together", required=False, min_value=0, max_value=999, decimal_places=1,
+        help_text="Officers times hours, with the way there and back. Leave it empty where it is not known.",
+    )  # fmt: skip
+
+
 class CustodyForm(HappenedForm):
     """Where, when and to whom the person was handed over."""
 
     assumed_at = FacilityTimeField(label="When custody was assumed")
     place = forms.CharField(label="Where", max_length=120)
     officer = forms.CharField(label="Officer who took custody", max_length=120)
+    people_hours = hours_field()
     otherwise_release_at = FacilityTimeField(
         label="Time of release, if there were no detainer, as the jail told it", required=False,
         help_text="The jail has stated none. Without it nobody can tell whether custody was in time, and it is "
@@ -89,6 +98,7 @@ class RecordArrestForm(HappenedForm):
     officer_title = forms.CharField(label="The officer's title", max_length=80)
     told = YesNoField(label="Was the person told who arrests them, that it is an arrest, and why?")
     why_not = forms.CharField(label="If not, why", required=False, max_length=1000)
+    people_hours = hours_field()
 
     def __init__(self, *args: Any, left: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

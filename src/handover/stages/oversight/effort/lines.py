@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from handover.stages.oversight.counted import Figure, figure, key_of
 from handover.stages.oversight.effort.minutes import shown_of
 from handover.stages.oversight.effort.time_study import StudyRatio
-from handover.stages.oversight.effort.work_tasks import WorkTask
+from handover.stages.oversight.effort.work_tasks import SHORT, WorkTask
 
 WITHHELD: Final = "withheld"
 """Stands for a cell that is not shown; no reader of numbers takes it for one."""
@@ -120,5 +120,6 @@ def ranges(title: str, lines: Iterable[EffortLine], names: Mapping[str, str], ke
 
 
 def _label(line: EffortLine, names: Mapping[str, str]) -> str:
-    label = f"{names.get(line.office, line.office)}: {line.task.title}"
+    office = names.get(line.office, line.office).rpartition(",")[2].strip()
+    label = f"{office}: {SHORT[line.task]}"
     return label if len(label) <= 40 else f"{label[:39]}…"

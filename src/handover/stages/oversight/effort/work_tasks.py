@@ -24,6 +24,17 @@ class WorkTask(LabelledEnum):
     READING = "reading", "Opened and read, no step followed"
 
 
+SHORT: Final[dict[WorkTask, str]] = {
+    WorkTask.PRINTS: "prints",
+    WorkTask.QUERY: "queries",
+    WorkTask.REVIEW: "review",
+    WorkTask.REQUEST: "requests",
+    WorkTask.JAIL: "at the jail",
+    WorkTask.CUSTODY: "custody",
+    WorkTask.QUESTIONS: "questions, stops",
+    WorkTask.READING: "read only",
+}
+"""In a word or two, for labels of a picture."""
 _STEPS: Final[dict[WorkTask, tuple[StepName, ...]]] = {
     WorkTask.PRINTS: (
         "record_first_judgement", "confirm_match", "exclude_match", "withdraw_match", "request_confirmation",

@@ -9,6 +9,7 @@ from handover.stages.oversight.registry.definition import FigureClock, Flag, Pop
 from handover.stages.oversight.registry.effort_figures import EFFORT, RESEARCH
 from handover.stages.oversight.registry.funnel_figures import ERRORS, LAW, WAY
 from handover.stages.oversight.registry.memo_figures import MEMOS
+from handover.stages.oversight.registry.place_figures import PLACES
 from handover.stages.oversight.registry.populations import POPULATIONS
 from handover.stages.oversight.registry.quality_figures import CHAIN, QUALITY
 from handover.stages.oversight.registry.resident_figures import RESIDENTS
@@ -27,7 +28,19 @@ __all__ = [
 
 FIGURES: Final = {
     one.id: one
-    for one in (*WAY, *ERRORS, *LAW, *QUALITY, *COHORTS, *EFFORT, *RESEARCH, *RESIDENTS, *MEMOS, *CHAIN)
+    for one in (
+        *WAY,
+        *ERRORS,
+        *LAW,
+        *QUALITY,
+        *COHORTS,
+        *EFFORT,
+        *RESEARCH,
+        *RESIDENTS,
+        *MEMOS,
+        *PLACES,
+        *CHAIN,
+    )
 }
 
 

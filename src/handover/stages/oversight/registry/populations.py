@@ -61,6 +61,9 @@ _ALL: Final = (
     Population("kept-counts", "counts of the report that were kept"),
     Population("checked", "things that a round of checks held against each other"),
     Population("requests-counted", "requests lodged by the cut"),
+    Population("custodies-year", "custodies of the fiscal year: {part}"),
+    Population("custodies-place", "custodies at the kind of place: {part}"),
+    Population("released-arrests", "arrests of the release"),
     Population("place-requests", "requests lodged with jails of the place"),
 )  # fmt: skip
 
