@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from django.test import Client
 from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
 
 from handover.released_data.kinds import ReleasedKind
 from handover.released_data.taking_in import take_in
@@ -18,7 +21,7 @@ from handover.stages.custody.models import CustodyEffort
 from handover.stages.oversight import snapshots
 from handover.stages.oversight.places.counting import _told, count, fiscal_year
 from handover.stages.oversight.places.released import areas
-from handover.stages.oversight.places.slope import SlopeLine, slope
+from handover.stages.oversight.places.slope import SlopeLine, _spread, slope
 from tests.stages.oversight.numbers import lines_without_figure, without_figure
 from tests.support.cast import Cast
 from tests.support.walk import case_in
@@ -42,6 +45,13 @@ def test_a_slope_draws_what_has_both_ends_and_labels_keep_apart() -> None:
     assert "C " not in drawn
     assert without_figure(f"<main>{drawn}</main>") == []
     assert slope("T", lines[2:], ("2016", "2018"), ("places.released", "k")) == ""
+
+
+@given(st.lists(st.floats(0, 400), min_size=1, max_size=30))
+def test_labels_keep_their_order_and_their_distance(places: list[float]) -> None:
+    found = [at for _, at in sorted(zip(places, _spread(places), strict=True))]
+    assert all(below - above >= 13 - 1e-6 for above, below in pairwise(found))
+    assert sum(found) == pytest.approx(sum(places), abs=1e-6)
 
 
 @pytest.mark.django_db
