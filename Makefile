@@ -64,7 +64,7 @@ test-versions: ## each quick test, by one of its cases, on Python 3.13 if it is 
 .PHONY: test-all
 test-all: lint ## the same and the slow ones, and the suite on each Python from 3.12 to 3.14 that is installed
 	@scripts/debian-packages all
-	$(BIN)/pytest $(PYTEST) -m ""
+	HANDOVER_LOOKS=1 $(BIN)/pytest $(PYTEST) -m ""
 	$(BIN)/pytest --hypothesis-profile=many tests/clocks
 	scripts/with-postgresql $(BIN)/pytest $(PYTEST) -m database
 	scripts/test-versions "3.12 3.13 3.14" $(PYTEST) -m "not slow and not browser"

@@ -51,33 +51,52 @@ def prototypes() -> dict[str, Prototype]:
     """One case for each state of `SHARE`, by the real actions."""
     from tests.support.cast import make_cast
     from tests.support.stamped import stamp
-    from tests.support.walk import REASONS, at, case_in
+    from tests.support.walk import case_in
 
-    from handover.stages.custody import actions as custody
     from handover.stages.detainer import documents
-    from handover.stages.review.determination import actions as review
-    from handover.stages.review.determination.rules import NoActionReason
 
-    documents.render = stamp  # type: ignore[assignment]
+    vars(documents)["render"] = stamp
     cast = make_cast()
     found = {}
     for state in SHARE:
-        if state == "custody_assumed":
-            case = case_in(cast, "held")
-            case = custody.assume_custody(
-                case.pk, actor=cast["ford"].actor, version=case.version, assumed_at=at(0), place="Sally port",
-                officer="F. Ford",
-            )  # fmt: skip
-        elif state == "closed":
-            case = case_in(cast, "in_review")
-            case = review.close_without_action(
-                case.pk, actor=cast["ortiz"].actor, version=case.version, reason=NoActionReason.NOT_REMOVABLE,
-                reasons=REASONS,
-            )  # fmt: skip
-        else:
-            case = case_in(cast, state)  # type: ignore[arg-type]
+        make = {"custody_assumed": _assumed, "closed": _closed}.get(state)
+        case = make(cast, case_in) if make else case_in(cast, state)  # type: ignore[arg-type]
         found[state] = _prototype(state, case)
     return found
+
+
+def ended_prototypes(cast: Any) -> list[Prototype]:
+    """A case whose person was taken into custody and one that was closed, on the cast's own tables."""
+    from tests.support.walk import case_in
+
+    return [
+        _prototype("custody_assumed", _assumed(cast, case_in)),
+        _prototype("closed", _closed(cast, case_in)),
+    ]
+
+
+def _assumed(cast: Any, case_in: Any) -> Any:
+    from tests.support.walk import at
+
+    from handover.stages.custody import actions as custody
+
+    case = case_in(cast, "held")
+    return custody.assume_custody(
+        case.pk, actor=cast["ford"].actor, version=case.version, assumed_at=at(0), place="Sally port",
+        officer="F. Ford",
+    )  # fmt: skip
+
+
+def _closed(cast: Any, case_in: Any) -> Any:
+    from tests.support.walk import REASONS
+
+    from handover.stages.review.determination import actions as review
+    from handover.stages.review.determination.rules import NoActionReason
+
+    case = case_in(cast, "in_review")
+    return review.close_without_action(
+        case.pk, actor=cast["ortiz"].actor, version=case.version, reason=NoActionReason.NOT_REMOVABLE, reasons=REASONS,
+    )  # fmt: skip
 
 
 def _prototype(state: str, case: Any) -> Prototype:

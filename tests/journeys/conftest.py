@@ -6,6 +6,7 @@ its database to tests that come later in the same process.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -63,7 +64,8 @@ def new_visit(site: Site, browser: Browser) -> Iterator[NewVisit]:
         context = browser.new_context(
             viewport={"width": 1280, "height": 900}, locale="en-US", timezone_id="UTC"
         )
-        visits.append(Visit(context.new_page(), site, guide=_guide))
+        looks = bool(os.environ.get("HANDOVER_LOOKS"))
+        visits.append(Visit(context.new_page(), site, guide=_guide, looks=looks))
         return visits[-1]
 
     yield enter

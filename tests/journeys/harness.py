@@ -36,6 +36,16 @@ FLAGS = (
 )  # fmt: skip
 AGREE = "I agree: go on to sign in"
 """The button below the use notice."""
+LOOKS: dict[str, tuple[int, dict[str, Any], tuple[str, ...]]] = {
+    "320 px": (320, {}, ()),
+    "200 %": (640, {}, ()),
+    "dark": (1280, {"color_scheme": "dark"}, ()),
+    "forced colours": (1280, {"forced_colors": "active"}, ("color-contrast",)),
+}
+"""How else a page is looked at: width, emulated media, and rules that do not apply. A desk of 1280 px has 640 at 200 %;
+in forced colours axe reads the colours that the page asked for, not those that are shown."""
+_NAMED = re.compile(r"[A-Z]-[A-Z0-9]{10}|\d+")
+_looked: set[str] = set()
 STARTS_WITHIN = 300.0
 """Seconds; a server that starts for the first time compiles the matcher before it listens."""
 _ANSWER = re.compile(r"status of (403|404|409|422)\b")
@@ -126,6 +136,8 @@ class Visit:
     guide: Guide | None = None
     username: str = ""
     count: ClickCount = field(default_factory=ClickCount)
+    looks: bool = False
+    """Whether each kind of page is also checked in all `LOOKS`."""
 
     def __post_init__(self) -> None:
         self.page.expose_function("countClick", self.count.click)
@@ -209,6 +221,8 @@ class Visit:
             check_reflow(self.page)
             self.incomplete |= check_axe(self.page)
             _fit.add(shown)
+        if self.looks:
+            check_looks(self.page)
         assert not self.problems, f"{self.page.url}: " + "; ".join(self.problems)
 
 
@@ -229,15 +243,18 @@ _PASSING: Final = re.compile(
 """What differs in a page each time that it is made: nothing that is seen."""
 
 
-def check_axe(page: Page) -> set[str]:
-    """Assert no axe violation. Returns what axe could not decide, a line a rule, for a person to rule on.
+def check_axe(page: Page, *left_out: str) -> set[str]:
+    """Assert no axe violation, ``left_out`` some rules. Returns what axe could not decide, a line a rule, for a person
+    to rule on.
 
     The source is evaluated through the debugger, which the content policy does not govern.
     """
     page.evaluate(AXE.read_text() + "; undefined")
     found: dict[str, Any] = page.evaluate(
-        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations', 'incomplete']})",
-        list(TAGS),
+        "([tags, off]) => axe.run(document, {runOnly: {type: 'tag', values: tags}, "
+        "rules: Object.fromEntries(off.map(rule => [rule, {enabled: false}])), "
+        "resultTypes: ['violations', 'incomplete']})",
+        [list(TAGS), list(left_out)],
     )
     wrong = [
         f"{v['id']} ({v['impact']}): {node['html'][:160]} - {node['failureSummary']}"
@@ -250,6 +267,26 @@ def check_axe(page: Page) -> set[str]:
         f"{path} {i['id']}: {len(i['nodes'])}, first {i['nodes'][0]['target'][0]}"
         for i in found["incomplete"]
     }
+
+
+def check_looks(page: Page) -> None:
+    """Assert the same of a page as others see it, once for each kind of page: by its address without references."""
+    kind = _NAMED.sub("*", urlsplit(page.url).path)
+    if kind in _looked:
+        return
+    _looked.add(kind)
+    before = page.viewport_size
+    for name, (width, media, left_out) in LOOKS.items():
+        page.emulate_media(**media)
+        page.set_viewport_size({"width": width, "height": 900})
+        try:
+            check_axe(page, *left_out)
+        except AssertionError as wrong:
+            raise AssertionError(f"{name}: {wrong}") from None
+        finally:
+            page.emulate_media(color_scheme="light", forced_colors="none")
+            if before:
+                page.set_viewport_size(before)
 
 
 def check_reflow(page: Page, width: int = 320) -> None:

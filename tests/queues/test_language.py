@@ -5,6 +5,7 @@ from __future__ import annotations
 import gettext
 import io
 import re
+from html.parser import HTMLParser
 
 import pytest
 from django.test import Client
@@ -14,6 +15,7 @@ from handover.stages.notification.need_to_know import RESTRICTED
 from handover.web import catalog
 from handover.web.language import COOKIE
 from handover.web.templatetags.handover import NOT_NAMES
+from tests.queues.test_costs import pages
 from tests.support.cast import Cast
 from tests.support.walk import case_in
 
@@ -83,6 +85,54 @@ def test_who_chooses_spanish_reads_it_and_records_stay_as_they_are(cast: Cast, s
     assert "Waiting for a review officer" in file
     client.post("/language/", {"language": "en", "next": "//elsewhere.example/"}, secure=True)
     assert '<html lang="en">' in client.get("/", secure=True).content.decode()
+
+
+class Said(HTMLParser):
+    """The texts of a page that are said to be in its own language: those outside of what is marked as another."""
+
+    EMPTY = frozenset({"br", "img", "input", "link", "meta", "hr", "source", "wbr"})
+    ATTRIBUTES = ("aria-label", "placeholder", "data-label", "alt")
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.texts: set[str] = set()
+        self._open: list[tuple[str, str]] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        said = dict(attrs)
+        language = said.get("lang") or self._language()
+        if language == "es":
+            self.texts |= {text for name in self.ATTRIBUTES if (text := said.get(name))}
+        if tag not in self.EMPTY:
+            self._open.append((tag, "" if tag in ("script", "style", "svg") else language))
+
+    def handle_endtag(self, tag: str) -> None:
+        while self._open and self._open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        if self._language() == "es" and data.strip():
+            self.texts.add(" ".join(data.split()))
+
+    def _language(self) -> str:
+        return self._open[-1][1] if self._open else ""
+
+
+@pytest.mark.django_db
+@pytest.mark.heavy
+def test_no_page_of_the_menu_says_in_english_what_has_its_spanish(cast: Cast) -> None:
+    """Nor anything outside of what it marks as English, where a word of the program has a translation."""
+    for state in ("queried", "in_review", "awaiting_signature", "served", "held"):
+        case_in(cast, state)
+    known = catalog.read(catalog.path_of("es").read_text(encoding="utf-8"))
+    english = {word for word, said in known.items() if said and said != word} - set(known.values())
+    for person, address in pages(cast):
+        client = Client()
+        client.force_login(person)
+        client.cookies[COOKIE] = "es"
+        left = Said(client.get(address, secure=True).content.decode()).texts & english
+        assert not left, (person.username, address, left)
 
 
 @pytest.mark.django_db

@@ -40,6 +40,8 @@ log = structlog.get_logger()
 TICK_SECONDS = 15.0
 AWAY_SECONDS: Final = (1.0, 2.0, 5.0, 10.0, 15.0)
 """Between one look for a database that is away and the next; the last one is kept."""
+LOOKED_EVERY: Final = 3600.0
+_looked = [-LOOKED_EVERY]
 _AWAY: Final = (OperationalError, InterfaceError)
 
 
@@ -49,6 +51,16 @@ def _round_of_checks() -> None:
 
 def _forget_tries() -> None:
     counted_refusals.forget_old(timezone.now())
+
+
+def _look_at_tables() -> None:
+    """Let SQLite count its tables and indexes every hour: without that it takes any index for a good one, such as that
+    of all cases of an office. PostgreSQL does so by itself."""
+    if connection.vendor == "sqlite" and time.monotonic() - _looked[0] > LOOKED_EVERY:
+        _looked[0] = time.monotonic()
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA analysis_limit=1000")  # rows of an index that it reads at most
+            cursor.execute("PRAGMA optimize=0x10002")  # all tables that grew, of the newer ones too
 
 
 PARTS: Final[tuple[tuple[str, Callable[[], object]], ...]] = (
@@ -66,6 +78,7 @@ PARTS: Final[tuple[tuple[str, Callable[[], object]], ...]] = (
     ("old counts of tries", _forget_tries),
     ("old counts of refused messages", refusals.forget_old),
     ("figures of the day", oversight.tick),
+    ("what SQLite knows of its tables", _look_at_tables),
     ("round of checks", _round_of_checks),
 )
 """What time alone brings about; last a slice of the round that looks for what was missed or forged."""

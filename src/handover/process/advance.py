@@ -21,7 +21,7 @@ from handover.accounts.offices import office_for
 from handover.accounts.roles import JAIL_ROLES, Actor
 from handover.audit.append import append
 from handover.compiled_read import compiled_read
-from handover.process import gate
+from handover.process import gate, holdings
 from handover.process.case_clocks.models import keep_running, kinds_open
 from handover.process.facts import BESIDE, Fact, record, writing
 from handover.process.fold import Refusal, RefusedError, Standing, after, refusal
@@ -248,6 +248,7 @@ def _record(
         },
     )
     forget()
+    holdings.after_step(matter, row)
     step_taken(matter, row)
     for task in tasks_after(step):
         task.enqueue(case_id=str(matter.pk))

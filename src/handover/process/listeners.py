@@ -20,12 +20,12 @@ _on_claim: list[OnClaim] = []
 _on_office: list[OnOffice] = []
 
 
-def listen(on_step: OnStep, on_claim: OnClaim, on_office: OnOffice) -> None:
+def listen(on_step: OnStep, on_claim: OnClaim | None = None, on_office: OnOffice | None = None) -> None:
     """Add a listener. Called from an app's ``ready``."""
     if on_step not in _on_step:
         _on_step.append(on_step)
-        _on_claim.append(on_claim)
-        _on_office.append(on_office)
+        _on_claim.extend([on_claim] if on_claim else [])
+        _on_office.extend([on_office] if on_office else [])
 
 
 def step_taken(matter: Matter, step: RecordedStep) -> None:

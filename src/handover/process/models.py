@@ -21,9 +21,11 @@ from handover.process.erasure.models import (  # noqa: F401 # Django finds them 
 )
 from handover.process.fold import Standing, Taken, fold
 from handover.process.graph import STATE, State, Track
+from handover.process.holdings import Holding  # noqa: F401 # Django finds it here
 from handover.process.jobs.faults import JobFault
 from handover.process.name_fields import StateField, StepField
 from handover.process.names import StateName, StepName
+from handover.process.open_work import OpenWork  # noqa: F401 # Django finds it here
 from handover.read_once import read_once
 
 
@@ -58,7 +60,7 @@ class Matter(models.Model):
             models.Index(fields=["track", "reference"], name="process_case_by_reference"),
             models.Index(fields=["agency", "track", "moved_at"], name="process_case_of_agency"),
             models.Index(fields=["track", "state", "moved_at"], name="process_cas_track_359b7c_idx"),
-            models.Index(fields=["agency", "track", "state"], name="process_cas_agency__d8b56a_idx"),
+            models.Index(fields=["agency", "track", "state", "moved_at"], name="process_case_agency_state"),
             models.Index(fields=["office", "track", "moved_at"], name="process_case_of_office"),
             models.Index(fields=["office", "track", "state", "moved_at"], name="process_case_office_state"),
         ]

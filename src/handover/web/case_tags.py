@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from handover.accounts.roles import JAIL_ROLES, TITLES, Role
@@ -28,7 +29,10 @@ Context = dict[str, Any]
 def state_tag(context: Context, case: Matter) -> SafeString:
     """Show the case's state in the reader's words; the colour repeats the kind of state."""
     place, words = case.place, state_words(context, case)
-    return format_html('<span class="usa-tag ho-state ho-state--{}">{}</span>', kind_of(place), words)
+    said_in = SafeString(' lang="es"') if get_language() == "es" else ""  # within parts that are English
+    return format_html(
+        '<span class="usa-tag ho-state ho-state--{}"{}>{}</span>', kind_of(place), said_in, words
+    )
 
 
 def state_words(context: Context, case: Matter) -> str:

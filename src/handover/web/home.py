@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from handover.accounts.roles import Role
 from handover.process.case_track import STOPPED
-from handover.process.claim_rules import CLAIMING, HELD
-from handover.process.models import ClaimChange, Matter, RecordedStep
+from handover.process.claim_rules import HELD
+from handover.process.holdings import Holding
+from handover.process.models import Matter
 from handover.web import queues
+from handover.web.keyset import by_state, first
 from handover.web.queues import Queue, QueueRow
 
 if TYPE_CHECKING:
@@ -23,8 +24,6 @@ SHOWN: Final = 12
 MINE: Final = 25
 FAR: Final = datetime.max.replace(tzinfo=UTC)
 PARTS: Final = ("Overdue, or stopped", "Due within 24 hours", "Waiting")
-ONCE: Final = 100
-"""Of the cases that somebody once had, how many are asked whether they have them still."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +100,8 @@ def stopped_for(user: User) -> Sequence[QueueRow]:
         return ()
     found: list[QueueRow] = []
     for queue in queues.of_role(Role.JAIL_CLERK):
-        stopped = queue.waiting(user).filter(state__in=STOPPED).order_by("moved_at")[:MINE]
+        cases = queue.waiting(user).filter(state__in=STOPPED).order_by("moved_at")
+        stopped = first(cases, MINE, by_state(STOPPED))
         found += queues.description().rows(stopped, queue.page, user)
     return found
 
@@ -111,9 +111,6 @@ def mine(user: User) -> Sequence[QueueRow]:
     taking = next((q for q in queues.registered() if q.take and Role(user.role) in q.workers), None)
     if taking is None:
         return ()
-    me = f"user:{user.pk}"
-    taken = RecordedStep.objects.filter(actor_key=me, step__in=CLAIMING).order_by().values("matter")
-    given = ClaimChange.objects.filter(holder_key=me).order_by().values("matter")
-    cases = taking.visible(user).filter(pk__in=taken.union(given), state__in=HELD).order_by("moved_at")
-    still = (case for case in cases[:ONCE] if (holder := case.standing.holder) and holder.key == me)
-    return queues.description().rows(list(islice(still, MINE)), taking.page, user)
+    mine = Holding.objects.filter(holder_key=f"user:{user.pk}").values("matter")
+    cases = taking.visible(user).filter(pk__in=mine, state__in=sorted(HELD)).order_by("moved_at")[:MINE]
+    return queues.description().rows(cases, taking.page, user)

@@ -10,7 +10,7 @@ no value in the column after it, and are not sorted by that one.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal, NamedTuple, Protocol
 
@@ -83,14 +83,14 @@ def ranges(keys: Sequence[SortKey], position: Position | None, *, forward: bool)
     if keys[0].two:
         return _in_two(keys, position, forward)
     if position is None:
-        return [RowRange(where, _order(keys, forward)) for where in _all(keys[0], forward)]
+        return [_part(Q(), where, keys, forward) for where in _all(keys[0], forward)]
     found = []
     for depth in reversed(range(len(keys))):
         same = Q()
         for key, value in zip(keys[:depth], position, strict=False):
             same &= Q(**{f"{key.name}__isnull": True}) if value is None else Q(**{key.name: value})
         for past in _past(keys[depth], position[depth], forward):
-            found.append(RowRange(same & past, _order(keys[depth:], forward)))
+            found.append(_part(same, past, keys[depth:], forward))
     return found
 
 
@@ -105,6 +105,13 @@ def _in_two(keys: Sequence[SortKey], position: Position | None, forward: bool) -
         for part in ranges(others[skipped:], here, forward=forward):
             found.append(RowRange(Q(**{head.name: half}) & part.where, part.order))
     return found
+
+
+def _part(same: Q, past: Q, keys: Sequence[SortKey], forward: bool) -> RowRange:
+    if past == Q(**{f"{keys[0].name}__isnull": True}):
+        # None of them has a value there: an order that names it would keep an index from giving the next columns'.
+        return RowRange(same & past, [key.order(forward) for key in keys[1:]])
+    return RowRange(same & past, _order(keys, forward))
 
 
 def _order(keys: Sequence[SortKey], forward: bool) -> list[OrderBy]:
@@ -159,6 +166,49 @@ class RowReader(Protocol):
         forward: bool = True,
     ) -> list[Any]:
         """Read at most so many rows past a position, in the order in which they are met."""
+
+
+def by_state(states: Iterable[str]) -> RowReader:
+    """How rows are read that stand in one of several states: each state by itself, where one index gives its first
+    ones. Asked for all at once a planner may walk every case in the order of the list, and those that have ended stand
+    first. For orders whose columns Python sorts as the database does: times and references."""
+    each = tuple(states)
+
+    def read_each(
+        rows: QuerySet[Any],
+        keys: Sequence[SortKey],
+        position: Position | None,
+        most: int,
+        *,
+        forward: bool = True,
+    ) -> list[Any]:
+        chosen: list[Any] = []
+        for part in ranges(keys, position, forward=forward):
+            left = most - len(chosen)
+            names = ("pk", *(_name_of(one) for one in part.order))
+            there = [rows.filter(part.where, state=state).order_by(*part.order) for state in each]
+            some = [row for one in there for row in one.values_list(*names)[:left]]
+            chosen += [row[0] for row in _merged(some, part.order)[:left]]
+            if len(chosen) >= most:
+                break
+        found = {row.pk: row for row in rows.filter(pk__in=chosen).order_by()}
+        return [found[pk] for pk in chosen if pk in found]
+
+    return read_each
+
+
+def _name_of(one: OrderBy) -> str:
+    return str(getattr(one.expression, "name", ""))
+
+
+def _merged(rows: list[tuple[Any, ...]], order: list[OrderBy]) -> list[tuple[Any, ...]]:
+    """Rows of a key and the values of an order, in that order."""
+    for place, one in reversed(list(enumerate(order, 1))):
+        some = [row for row in rows if row[place] is not None]
+        some.sort(key=lambda row, place=place: row[place], reverse=one.descending)  # type: ignore[misc]
+        nulls = [row for row in rows if row[place] is None]
+        rows = [*nulls, *some] if one.nulls_first else [*some, *nulls]
+    return rows
 
 
 def first(rows: QuerySet[Any], most: int, read: RowReader = read) -> list[Any]:

@@ -59,10 +59,8 @@ class ShownItem:
 
     @property
     def number(self) -> str:
-        """The count as it is shown: “1,000+” beyond `COUNTED`."""
-        if self.count is None:
-            return ""
-        return f"{COUNTED:,}+" if self.count > COUNTED else f"{self.count:,}"
+        """The count as it is shown."""
+        return "" if self.count is None else number_shown(self.count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +69,11 @@ class ShownGroup:
 
     title: str
     items: tuple[ShownItem, ...]
+
+
+def number_shown(count: int) -> str:
+    """A count in words: “1,000+” beyond `COUNTED`."""
+    return f"{COUNTED:,}+" if count > COUNTED else f"{count:,}"
 
 
 _items: list[MenuItem] = []

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.db.models.expressions import OrderBy
 from django.http import QueryDict
 
+from handover.process.claim_rules import HELD
 from handover.web import queues
 from handover.web.beginnings import REFERENCE, begins
 from handover.web.forms import HandoverForm
@@ -29,15 +30,17 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "state": ("state", "moved_at"),
     "since": ("moved_at",),
     "due": ("running__due_at", "moved_at"),
-    "owner": ("owner", "moved_at"),
+    "owner": ("holding__holder_name", "moved_at"),
     "opened": ("opened_at",),
 }
 """The columns that sort a list, each with what it sorts by."""
-COMPUTED: Final = frozenset({"owner", "jail"})
+COMPUTED: Final = frozenset({"jail"})
 """Those that no index of cases holds: only a short list is sorted by them."""
 EMPTY: Final = frozenset({"due", "owner", "person"})
 """Those in which a case may have no value."""
-ANNOTATED: Final = frozenset({"person", "owner"})
+MERGED: Final = frozenset({"case", "since", "due", "owner", "opened"})
+"""Those by which the states of a queue are read one by one (`keyset.by_state`)."""
+ANNOTATED: Final = frozenset({"person"})
 """Those that need `queues.Description.sortable`."""
 DUE: Final = {
     "": "any",
@@ -46,17 +49,23 @@ DUE: Final = {
     "week": "within 7 days",
     "none": "no deadline",
 }
+AGES: Final = {"": "any", "day": "more than a day", "week": "more than 7 days", "month": "more than 30 days"}
+_DAYS: Final = {"day": 1, "week": 7, "month": 30}
+NOBODY: Final = "nobody"
 LONGEST: Final = 60
 Choices = list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What was asked for: text of a reference or a name, a state, a jail, a deadline, an order and a page size."""
+    """What was asked for: text of a reference or a name, a state, a jail, an order and a page size. ``owner``: the key
+    of a person, or `NOBODY`; ``age``: how long it waits; ``due``: its deadline."""
 
     text: str = ""
     state: str = ""
     jail: str = ""
+    owner: str = ""
+    age: str = ""
     due: str = ""
     column: str = "since"
     descending: bool = False
@@ -65,7 +74,7 @@ class Wanted:
     @property
     def narrows(self) -> bool:
         """Whether anything is left out."""
-        return bool(self.text or self.state or self.jail or self.due)
+        return bool(self.text or self.state or self.jail or self.owner or self.age or self.due)
 
 
 def wanted_of(query: QueryDict, order: str = "since") -> Wanted:
@@ -78,6 +87,8 @@ def wanted_of(query: QueryDict, order: str = "since") -> Wanted:
         text=" ".join(query.get("q", "").replace("\0", "").split())[:LONGEST],
         state=query.get("state", "").replace("\0", "")[:40],
         jail=query.get("jail", "").replace("\0", "")[:9],
+        owner=query.get("owner", "").replace("\0", "")[:40],
+        age=age if (age := query.get("age", "")) in AGES else "",
         due=due if due in DUE else "",
         column=column if column in COLUMNS else order.removeprefix("-"),
         descending=sort.startswith("-"),
@@ -97,6 +108,11 @@ def narrowed(cases: QuerySet[Matter], wanted: Wanted, now: datetime, user: User)
         cases = cases.filter(Q(state=wanted.state))
     if wanted.jail:
         cases = cases.filter(agency__ori=wanted.jail)
+    if wanted.owner:
+        nobodys = Q(state__in=sorted(HELD), holding=None)
+        cases = cases.filter(nobodys if wanted.owner == NOBODY else Q(holding__holder_key=wanted.owner))
+    if wanted.age:
+        cases = cases.filter(moved_at__lte=now - timedelta(days=_DAYS[wanted.age]))
     match wanted.due:
         case "overdue":
             return cases.filter(running__due_at__lte=now)
@@ -126,17 +142,24 @@ def sorted_by(cases: QuerySet[Matter], wanted: Wanted) -> QuerySet[Matter]:
 
 
 class QueueFilterForm(HandoverForm):
-    """The fields above a list. ``states`` and ``jails``: what there is to choose from, as (value, words)."""
+    """The fields above a list. ``states``, ``jails``, ``owners``: what there is to choose from, as (value, words)."""
 
     q = forms.CharField(label="Case or last name", required=False, max_length=LONGEST)
     state = forms.ChoiceField(label="State", required=False)
     jail = forms.ChoiceField(label="Jail", required=False)
+    owner = forms.ChoiceField(label="Taken up by", required=False)
+    age = forms.ChoiceField(label="Waiting", required=False, choices=list(AGES.items()))
     due = forms.ChoiceField(label="Due", required=False, choices=list(DUE.items()))
     size = forms.ChoiceField(label="Rows", required=False, choices=[(str(n), str(n)) for n in SIZES])
     sort = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data: QueryDict, states: Choices, jails: Choices) -> None:
+    def __init__(self, data: QueryDict, states: Choices, jails: Choices, owners: Choices) -> None:
         super().__init__(data)
+        if owners:
+            named = [("", "any"), (NOBODY, "nobody"), *owners]
+            cast("forms.ChoiceField", self.fields["owner"]).choices = named
+        else:
+            del self.fields["owner"]
         for name, choices in (("state", states), ("jail", jails)):
             if len(choices) > 1:
                 choice = cast("forms.ChoiceField", self.fields[name])

@@ -18,22 +18,25 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from handover.accounts.models import Agency
+from handover.accounts.models import Agency, User
 from handover.accounts.roles import Role
 from handover.process.advance import ConflictError
+from handover.process.claim_rules import HELD
+from handover.process.claims import assignees
 from handover.process.fold import RefusedError
 from handover.process.graph import Track, states_of
 from handover.process.models import Matter
 from handover.web import queues, saved_filters
 from handover.web.access import actor_of, roles
 from handover.web.cells import plain
-from handover.web.keyset import RowReader, first, read
+from handover.web.keyset import RowReader, by_state, first, read
 from handover.web.name_order import read_by_name
-from handover.web.paging import counted, page_of
+from handover.web.paging import page_of
 from handover.web.queue_assign import assign_marked, may_assign
 from handover.web.queue_filters import (
     ANNOTATED,
     COMPUTED,
+    MERGED,
     QueueFilterForm,
     Wanted,
     narrowed,
@@ -50,7 +53,7 @@ EXPORTED: Final = 5_000
 MARKED: Final = 100
 """Cases that can be ticked at once: those of one page."""
 SORTED_AT_MOST: Final = 5_000
-"""Cases that are sorted by what no index holds, such as an owner; a longer list is narrowed first."""
+"""Cases that are sorted by what no index of cases holds, such as a jail's name; a longer list is narrowed first."""
 TRIED: Final = 20
 """How many free cases “Take next” tries, where others are faster."""
 HEADS: Final = (
@@ -96,12 +99,22 @@ def _found(request: HttpRequest, queue: Queue) -> tuple[Wanted, QuerySet[Matter]
     if wanted.column in ANNOTATED:
         cases = queues.description().sortable(cases)
     cases = narrowed(cases, wanted, timezone.now(), user_of(request))
-    long = wanted.column in ANNOTATED | COMPUTED and counted(cases, SORTED_AT_MOST) > SORTED_AT_MOST
+    long = False
+    if wanted.column in ANNOTATED | COMPUTED:
+        # A short list is read by its keys: asked for an order that it has no index for, a planner may walk all cases.
+        keys = list(cases.order_by().values_list("pk", flat=True)[: SORTED_AT_MOST + 1])
+        long = len(keys) > SORTED_AT_MOST
+        cases = cases if long else cases.filter(pk__in=keys)
     if long and wanted.column == "person" and not wanted.text:
         return wanted, sorted_by(cases, wanted), False, read_by_name
     too_long = long and wanted.column in COMPUTED
     order = replace(wanted, column=queue.order.removeprefix("-")) if too_long else wanted
-    return wanted, sorted_by(cases, order), too_long, read
+    reader = by_state(_asked_states(queue, wanted)) if queue.states and order.column in MERGED else read
+    return wanted, sorted_by(cases, order), too_long, reader
+
+
+def _asked_states(queue: Queue, wanted: Wanted) -> list[str]:
+    return [state for state in queue.states if wanted.state in (state, "")]
 
 
 def _show(request: HttpRequest, queue: Queue) -> HttpResponse:
@@ -116,7 +129,7 @@ def _show(request: HttpRequest, queue: Queue) -> HttpResponse:
         "page": page,
         "wanted": wanted,
         "too_long": SORTED_AT_MOST if too_long else 0,
-        "form": QueueFilterForm(request.GET, _states(queue), _jails()),
+        "form": QueueFilterForm(request.GET, _states(queue), _jails(), _owners(queue, user)),
         "heads": [_head(request, wanted, column, words) for column, words in HEADS],
         "saved": saved_filters.of(user, queue),
         "may_assign": may_assign(queue, user),
@@ -145,6 +158,13 @@ def _states(queue: Queue) -> list[tuple[str, str]]:
 
 def _jails() -> list[tuple[str, str]]:
     return list(Agency.objects.filter(kind=Agency.Kind.JAIL).order_by("name").values_list("ori", "name"))
+
+
+def _owners(queue: Queue, user: User) -> list[tuple[str, str]]:
+    """Who may have a case of the list, where it lists any that somebody can have."""
+    if queue.states and not HELD & set(queue.states):
+        return []
+    return [(p.actor.key, p.actor.name) for p in assignees(user.own_office)]
 
 
 def _take_page(queue: Queue, role: Role) -> StepPage | None:

@@ -51,8 +51,8 @@ class QueueRow(Protocol):
 class Description:
     """How the cases of the process are listed.
 
-    ``rows``: the rows of some cases, with a page of a given name behind each. ``sortable`` adds the columns ``masked``
-    (whether the record is restricted, so that no order and no search tells whose it is) and ``owner`` to a query.
+    ``rows``: the rows of some cases, with a page of a given name behind each. ``sortable`` adds the
+    column ``masked`` to a query (whether the record is restricted, so that no order and no search tells whose it is).
     ``named`` keeps the cases of people of a name, without the restricted ones. ``list_names``: the ``name`` by which
     the cases of a ``matter`` (their booking) are sorted.
     """

@@ -1,6 +1,7 @@
 """Custody's place in the process: the jail's pages and the field officer's."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_save
 
 from handover.accounts.roles import Role
 from handover.process import gate
@@ -50,16 +51,35 @@ class CustodyConfig(AppConfig):
         step_pages.register(PAGES)
         step_marks.register("handover.stages.custody.time_corrections.marks")
         step_marks.register("handover.stages.custody.stopped_reports.marks")
+        _keep_open_points()
+
+
+def _keep_open_points() -> None:
+    from handover.process import listeners
+    from handover.process.erasure.public import on_erased
+    from handover.stages.custody import open_points
+    from handover.stages.custody.models import CorrectionDraft, CorrectionTold
+    from handover.stages.intake.public import on_reports
+
+    listeners.listen(open_points.after_step)
+    on_reports(open_points.after_reports)
+    on_erased(open_points.after_erasure)
+    drafted, told = open_points.correction_drafted, open_points.correction_told
+    post_save.connect(drafted, sender=CorrectionDraft, dispatch_uid="custody.correction_drafted")
+    post_save.connect(told, sender=CorrectionTold, dispatch_uid="custody.correction_told")
 
 
 def _menu() -> list[navigation.MenuItem]:
-    from handover.stages.custody import changes, corrections, designees, feed_reports
+    from handover.process import open_work
+    from handover.process.open_work import WorkKind
+    from handover.stages.custody import changes, designees
 
     return [
         navigation.MenuItem(
             "Recipients to tell", "custody:corrections",
             frozenset({Role.REVIEW_OFFICER, Role.COUNSEL, Role.SUPERVISOR, Role.FIELD_OFFICER}),
-            "Somebody outside was told what no longer stands.", lambda user: corrections.waiting(user).count(),
+            "Somebody outside was told what no longer stands.",
+            lambda user: open_work.count(WorkKind.CORRECTION, user, navigation.COUNTED),
             navigation.Group.WORK,
         ),
         navigation.MenuItem(
@@ -85,7 +105,7 @@ def _menu() -> list[navigation.MenuItem]:
             "What jails report", "custody:reports",
             frozenset({Role.FIELD_OFFICER, Role.SUPERVISOR, Role.REVIEW_OFFICER}),
             "A jail's system reports a release or a transfer that nobody recorded on the request.",
-            lambda user: len(feed_reports.unrecorded(feed_reports.out_for(user))),
+            lambda user: open_work.count(WorkKind.REPORT, user, navigation.COUNTED),
             navigation.Group.WORK,
         ),
     ]  # fmt: skip

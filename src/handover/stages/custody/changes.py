@@ -13,8 +13,10 @@ from django.utils import timezone
 from handover.accounts.models import Agency
 from handover.accounts.roles import Role
 from handover.jurisdictions import shipped_policies
+from handover.process import open_work
 from handover.process.case_track import OUT
 from handover.process.models import Matter
+from handover.process.open_work import WorkKind
 from handover.stages.custody import timeline
 from handover.stages.custody.charges import SHOWN, ChangeToReview, change_to_review, to_review, unanswered
 from handover.stages.custody.event_effects import (
@@ -100,7 +102,14 @@ def charges_for(user: User) -> list[ChangeToReview]:
 
 
 def _with_charges(user: User) -> QuerySet[Matter]:
-    return notification.visible_to(user).filter(state__in=(*OUT, "released"))
+    return _told_of(user).filter(state__in=(*OUT, "released"))
+
+
+def _told_of(user: User) -> QuerySet[Matter]:
+    """The requests that are out and of which the jail told of charges or events: few, by `process.open_work`."""
+    return notification.visible_to(user).filter(
+        pk__in=open_work.waiting(WorkKind.CHANGE, user).values("matter")
+    )
 
 
 def _newest(kinds: Iterable[EventKind], user: User) -> QuerySet[CustodyEvent]:
@@ -109,7 +118,7 @@ def _newest(kinds: Iterable[EventKind], user: User) -> QuerySet[CustodyEvent]:
     later = CustodyEvent.objects.filter(
         matter=OuterRef("matter"), number__gt=OuterRef("number"), kind__in=codes
     )
-    out = notification.visible_to(user).filter(state__in=OUT).values("pk")
+    out = _told_of(user).filter(state__in=OUT).values("pk")
     return CustodyEvent.objects.filter(~Exists(later), kind__in=codes, matter__in=out)
 
 

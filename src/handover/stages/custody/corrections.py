@@ -10,12 +10,14 @@ from django.db.models import QuerySet
 
 from handover.accounts.models import Agency, User
 from handover.accounts.roles import Actor
+from handover.process import open_work
 from handover.process.advance import ConflictError, RefusedError, advance, demand
 from handover.process.facts import Fact, record
 from handover.process.fold import Refusal
 from handover.process.graph import STEP, Track
 from handover.process.models import Matter, RecordedStep
 from handover.process.names import CaseStep
+from handover.process.open_work import WorkKind
 from handover.process.requirements import filled, typed_reasons
 from handover.stages.custody.models import (
     CorrectionDraft,
@@ -136,8 +138,8 @@ def tell(case_id: UUID, *, actor: Actor, version: int, draft_id: int, sent: bool
 
 def waiting(user: User) -> QuerySet[CorrectionDraft]:
     """Drafts of this person's office that nobody has sent or dropped yet, oldest first."""
-    rows = CorrectionDraft.objects.filter(told=None).select_related("matter__agency")
-    rows = rows.filter(matter__office=user.own_office) if user.own_office else rows
+    open_drafts = open_work.waiting(WorkKind.CORRECTION, user).values("row")
+    rows = CorrectionDraft.objects.filter(pk__in=open_drafts, told=None).select_related("matter__agency")
     return rows.order_by("at", "pk")
 
 

@@ -20,6 +20,7 @@ from handover.stages.detainer.public import queries as detainer
 from handover.stages.notification.public import open_record
 from handover.stages.notification.public import queries as notification
 from handover.web.access import actor_of, roles
+from handover.web.keyset import by_state
 from handover.web.paging import page_of
 from handover.web.reading_audit import note_list, note_reading
 from handover.web.requests import matter_of, user_of
@@ -33,7 +34,9 @@ def designee(request: HttpRequest) -> HttpResponse:
     """What is asked of this officer, and what the agreement on file lets them do today."""
     user = user_of(request)
     asked = list(designees.asked_of(user).order_by("moved_at")[:_SHOWN])
-    page = page_of(request, detainer.visible_to(user).filter(state__in=OUT).order_by("-moved_at"))
+    page = page_of(
+        request, detainer.visible_to(user).filter(state__in=OUT).order_by("-moved_at"), read=by_state(OUT)
+    )
     rows = notification.rows_of(page.object_list, "custody:designee_case", user)
     note_list(request, len(asked) + len(rows))
     context = {

@@ -6,20 +6,28 @@ on the request itself, and the office asks where that was not done (docs of inta
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
+from django.db.models import QuerySet
+
+from handover.process import open_work
 from handover.process.case_track import OUT
 from handover.process.models import Matter
+from handover.process.open_work import WorkKind
 from handover.stages.detainer.public import queries as detainer
 from handover.stages.intake.public import queries as intake
 
 if TYPE_CHECKING:
     from handover.accounts.models import User
     from handover.stages.intake.public import JailReports, Report
+
+MOST: Final = 5_000
+"""Requests of which the longest standing are shown."""
+SHOWN: Final = 100
+"""Requests that the list shows at most; further ones follow when these are recorded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +74,17 @@ def seen(case: Matter) -> Seen:
     return Seen(case, found, tuple(r for r in found.reports if r.event.event_type in ("CORRECT", "MERGE")))
 
 
-def out_for(user: User) -> list[Matter]:
-    """The requests that are out with a jail, longest standing first; for the office."""
-    return list(detainer.visible_to(user).filter(state__in=OUT).order_by("moved_at"))
+def out_for(user: User) -> QuerySet[Matter]:
+    """The requests that are out with a jail; for the office."""
+    return detainer.visible_to(user).filter(state__in=OUT)
 
 
-def unrecorded(out: Iterable[Matter]) -> list[Seen]:
-    """Those of these requests whose jail's system reports that the person left, or misses them."""
-    by_booking = {_booking(case): case for case in out}
-    return [s for s in (seen(by_booking[pk]) for pk in intake.departed(by_booking)) if s.unrecorded]
+def unrecorded(user: User) -> list[Seen]:
+    """The requests of this person's office whose jail's system reports that the person left, or misses them; longest
+    standing first, `SHOWN` at most."""
+    asked = open_work.waiting(WorkKind.REPORT, user).values_list("matter", flat=True)
+    cases = out_for(user).filter(pk__in=list(asked[:MOST])).order_by("moved_at")[:SHOWN]
+    return [one for one in map(seen, cases) if one.unrecorded]
 
 
 def _booking(case: Matter) -> UUID:

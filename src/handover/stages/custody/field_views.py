@@ -12,6 +12,8 @@ from handover.stages.custody.case_context import of_case
 from handover.stages.detainer.public import queries as detainer
 from handover.stages.notification.public import queries as notification
 from handover.web.access import actor_of, roles
+from handover.web.navigation import number_shown
+from handover.web.paging import counted
 from handover.web.reading_audit import note_list, note_reading
 from handover.web.requests import matter_of, user_of
 
@@ -31,11 +33,12 @@ def field_case(request: HttpRequest, reference: str) -> HttpResponse:
 @roles(*OFFICE)
 def jail_reports(request: HttpRequest) -> HttpResponse:
     """Requests that are out while the jail's own system reports that the person left, or misses them."""
-    out = feed_reports.out_for(user_of(request))
-    found = feed_reports.unrecorded(out)
-    rows = notification.rows_of([seen.case for seen in found], "custody:field_case", user_of(request))
+    user = user_of(request)
+    found = feed_reports.unrecorded(user)
+    rows = notification.rows_of([seen.case for seen in found], "custody:field_case", user)
     note_list(request, len(rows))
-    context = {"found": list(zip(rows, found, strict=True)), "out": len(out)}
+    out = counted(feed_reports.out_for(user))
+    context = {"found": list(zip(rows, found, strict=True)), "out": out, "out_shown": number_shown(out)}
     return render(request, "custody/reports_list.html", context)
 
 

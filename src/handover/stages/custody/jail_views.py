@@ -19,6 +19,7 @@ from handover.stages.detainer.public import queries as detainer
 from handover.stages.intake.public import stop_answers
 from handover.stages.notification.public import queries as notification
 from handover.web.access import actor_of, roles
+from handover.web.keyset import by_state, read
 from handover.web.paging import page_of
 from handover.web.reading_audit import note_list, note_reading
 from handover.web.requests import matter_of, user_of
@@ -27,21 +28,22 @@ from handover.web.requests import matter_of, user_of
 @require_safe
 @roles(Role.JAIL_CLERK)
 def jail_cases(request: HttpRequest) -> HttpResponse:
-    """The requests lodged with this jail: those that are stopped before all, those that wait for it, the others."""
-    mine = detainer.visible_to(user_of(request))
-    waiting = mine.filter(state__in=queries.JAIL_WAITS).order_by("moved_at")
-    others = mine.exclude(state__in=(*queries.JAIL_WAITS, *STOPPED)).order_by("-moved_at")
-    page = page_of(request, others)
-    handed_on = detainer.handed_on_by(user_of(request)).order_by("-moved_at")[:50]
-    user, stopped = user_of(request), mine.filter(state__in=STOPPED).order_by("moved_at")
+    """The requests lodged with this jail: those that are stopped before all, those that wait for it, the others; the
+    beginning of each, or page by page the one that ``?list=`` names."""
+    user = user_of(request)
+    mine = detainer.visible_to(user)
     lists = {
-        "stopped": notification.rows_of(stopped, "custody:jail_case", user),
-        "handed_on": notification.rows_of(handed_on, "custody:history", user),
-        "waiting": notification.rows_of(waiting, "custody:jail_case", user),
-        "rows": notification.rows_of(page.object_list, "custody:jail_case", user),
-    }
-    note_list(request, sum(map(len, lists.values())))
-    context = {**lists, "called_off": queries.CALLED_OFF, "page": page}
+        "stopped": (mine.filter(state__in=STOPPED).order_by("moved_at"), by_state(STOPPED)),
+        "waiting": (mine.filter(state__in=queries.JAIL_WAITS).order_by("moved_at"), by_state(queries.JAIL_WAITS)),
+        "others": (mine.exclude(state__in=(*queries.JAIL_WAITS, *STOPPED)).order_by("-moved_at"), read),
+    }  # fmt: skip
+    chosen = request.GET.get("list", "")
+    pages = {n: page_of(request, rows, read=how) for n, (rows, how) in lists.items() if chosen in (n, "")}
+    rows = {n: notification.rows_of(page.object_list, "custody:jail_case", user) for n, page in pages.items()}
+    if not chosen:
+        rows["handed_on"] = notification.rows_of(queries.handed_on(user), "custody:history", user)
+    note_list(request, sum(map(len, rows.values())))
+    context = {**rows, "called_off": queries.CALLED_OFF, "pages": pages, "chosen": chosen}
     return render(request, "custody/jail_cases.html", context)
 
 
@@ -78,7 +80,7 @@ def _unfit(advice: PolicyAnswer, case: Matter, barred: bool) -> list[str]:
 def history(request: HttpRequest, reference: str) -> HttpResponse:
     """A request that went along to another agency, as far as this jail had it: to read, and nothing to do."""
     user = user_of(request)
-    case = matter_of(request, detainer.handed_on_by, reference)
+    case = matter_of(request, queries.handed_on_by, reference)
     ori = user.agency.ori if user.agency else ""
     note_reading(actor_of(request), "request.read", case, history=True)
     context = {

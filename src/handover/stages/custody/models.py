@@ -184,6 +184,12 @@ class Transfer(RecordedFact):
         max_length=200, help_text="the receiving agency's own ground to hold the person"
     )
 
+    class Meta(RecordedFact.Meta):
+        indexes: ClassVar = [
+            models.Index(fields=["from_ori", "id"], name="custody_transfer_from"),
+            models.Index(fields=["to_ori"], name="custody_transfer_to"),
+        ]
+
 
 class CustodyEvent(RecordedFact):
     """What happened to the person or the booking while the request is out: hospital and back, a booking merged."""

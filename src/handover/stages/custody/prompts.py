@@ -6,20 +6,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from handover.process.models import Matter
 from handover.process.names import CaseState
 from handover.stages.custody import timeline
-from handover.stages.custody.models import Release
-from handover.stages.custody.prompt_rules import prompt_for
+from handover.stages.custody.models import Release, ReleaseTime, TimeCorrection
+from handover.stages.custody.prompt_rules import BEFORE_THE_END, prompt_for
 from handover.stages.notification.public import queries as notification
 
 if TYPE_CHECKING:
     from handover.accounts.models import User
 
 _STATES: Final[tuple[CaseState, ...]] = ("held", "release_noticed", "released")
+SHOWN: Final = 100
+"""Cases of a kind that a list shows at most; further ones follow when these are answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,16 @@ def prompt_of(case: Matter, now: datetime | None = None) -> Prompt | None:
 
 
 def prompts_for(user: User) -> list[Prompt]:
-    """Every case that this person sees in which nobody came, the longest waiting first."""
-    ended = Release.objects.filter(how="expired").values("matter")
-    asked = Q(state__in=_STATES) & (~Q(state="released") | Q(pk__in=ended))
-    cases = notification.visible_to(user).filter(asked).order_by("moved_at")
-    return [prompt for case in cases if (prompt := prompt_of(case))]
+    """The cases that this person sees in which nobody came, the longest waiting first, `SHOWN` at most of each kind."""
+    now, mine = timezone.now(), notification.visible_to(user)
+    of_case = {"matter": OuterRef("pk")}
+    stated = ReleaseTime.objects.filter(**of_case, otherwise_release_at__lte=now)
+    corrected = TimeCorrection.objects.filter(**of_case)
+    parts = (
+        Q(state="held", running__due_at__lte=now + BEFORE_THE_END),
+        Q(state="release_noticed") & (Exists(stated) | Exists(corrected)),
+        Q(state="released") & Exists(Release.objects.filter(**of_case, how="expired")),
+    )
+    found = [case for part in parts for case in mine.filter(part).order_by("moved_at")[:SHOWN]]
+    asked = (prompt_of(case, now) for case in sorted(found, key=lambda case: case.moved_at))
+    return [prompt for prompt in asked if prompt]

@@ -11,6 +11,8 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
 
+from handover.accounts.models import User
+from handover.accounts.roles import JAIL_ROLES
 from handover.clocks.notices import Notice, notice_of
 from handover.jurisdictions import GROUNDS, DeclineGround
 from handover.process.graph import Track
@@ -62,6 +64,8 @@ __all__ = ["CALLED_OFF", "answer_of", "at_large_reasons_on_record", "release_of"
 """The course's own questions, asked here by others."""
 
 
+HANDED_ON: Final = 50
+"""Requests that went on to another jail, as a list shows them."""
 JAIL_WAITS: Final[tuple[CaseState, ...]] = ("lodged", "served", "hold_agreed", "notify_agreed", "declined")
 """The states in which a request waits for the jail."""
 FIELD_WAITS: Final[tuple[CaseState, ...]] = (
@@ -151,6 +155,22 @@ def steps_until_handed_on(case_id: UUID, ori: str) -> QuerySet[RecordedStep]:
     )
     lodged = steps.filter(step="lodge", number__lt=went).values_list("number", flat=True)
     return steps.filter(number__gte=max([*came, *lodged], default=0), number__lte=went)
+
+
+def handed_on_by(user: User) -> QuerySet[Matter]:
+    """Requests that this jail had and that went along with the person to another: history, which it may read."""
+    rows = Matter.objects.filter(track=Track.CASE).select_related("agency", "parent")
+    if user.role not in JAIL_ROLES or user.agency is None:
+        return rows.none()
+    went = Transfer.objects.filter(matter=OuterRef("pk"), from_ori=user.agency.ori)
+    return rows.filter(Exists(went)).exclude(agency=user.agency)
+
+
+def handed_on(user: User) -> QuerySet[Matter]:
+    """The newest of them, `HANDED_ON` at most."""
+    ori = user.agency.ori if user.agency else ""
+    newest = Transfer.objects.filter(from_ori=ori).order_by("-pk").values_list("matter", flat=True)
+    return handed_on_by(user).filter(pk__in=list(newest[:HANDED_ON])).order_by("-moved_at")
 
 
 def transfers_of(case_id: UUID) -> QuerySet[Transfer]:

@@ -9,10 +9,13 @@ from django.apps import apps
 from django.db.models import Exists, OuterRef, QuerySet
 
 from handover.accounts.models import Agency, User
+from handover.process import open_work
 from handover.process.models import Matter, RecordedStep
 from handover.process.names import CaseStep
+from handover.process.open_work import WorkKind
 from handover.stages.disclosure.accounting import TELLS, Disclosure, StepSeen, accounting
 from handover.stages.disclosure.models import (
+    AccessAnswer,
     AccessRequest,
     RepresentationEnd,
     Representative,
@@ -80,9 +83,21 @@ def requests_of(case_id: UUID) -> QuerySet[AccessRequest]:
 
 def requests_waiting(user: User) -> QuerySet[AccessRequest]:
     """Requests for access to this person's office that nobody has answered, oldest first."""
-    rows = AccessRequest.objects.filter(answer=None).select_related("matter__agency")
-    rows = rows.filter(matter__office=user.own_office) if user.own_office else rows
+    asked = open_work.waiting(WorkKind.ACCESS, user).values("row")
+    rows = AccessRequest.objects.filter(pk__in=asked, answer=None).select_related("matter__agency")
     return rows.order_by("asked_at", "pk")
+
+
+def asked_for_access(instance: AccessRequest, created: bool, **_: Any) -> None:
+    """A request for access waits."""
+    if created:
+        open_work.begin(WorkKind.ACCESS, instance.matter_id, instance.pk)
+
+
+def access_answered(instance: AccessAnswer, created: bool, **_: Any) -> None:
+    """It was answered."""
+    if created:
+        open_work.end(WorkKind.ACCESS, instance.matter_id, instance.request_id)
 
 
 def disclosures_of(case: Matter, until: int | None = None) -> list[Disclosure]:

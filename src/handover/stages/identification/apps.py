@@ -99,17 +99,20 @@ def _first_to_examine(user: User) -> str:
 
 def _to_confirm(_: User) -> int:
     from handover.stages.identification import want_states
+    from handover.web.paging import counted
 
-    return want_states.hits_to_confirm().count()
+    return counted(want_states.hits_to_confirm())
 
 
 def _to_examine(user: User) -> int:
     from handover.stages.identification import queries
+    from handover.web.paging import counted
 
-    return queries.to_examine(user).count()
+    return counted(queries.to_examine(user))
 
 
 def _delayed(user: User) -> int:
     from handover.stages.identification import delays
+    from handover.web.paging import counted
 
-    return delays.waiting(user).count()
+    return counted(delays.waiting(user))

@@ -22,6 +22,7 @@ from handover.administration.adoption.standing import RulesNotAdoptedError
 from handover.formats.ebts.transaction_types import Repository
 from handover.matching.fingerprints.thresholds import ThresholdError
 from handover.matching.gallery_manifest import GalleryError
+from handover.process.its_office import of_its_office
 from handover.process.not_ready import NotReadyError as PostponedError
 from handover.stages.identification import rules
 from handover.stages.identification.models import Search, SearchDelay
@@ -78,8 +79,8 @@ def end(search_matter_id: UUID) -> None:
 def waiting(user: User) -> QuerySet[SearchDelay]:
     """The searches that wait, longest first, for those who see why."""
     asked = Search.objects.filter(matter=OuterRef("matter")).values("repository")
-    rows = SearchDelay.objects.select_related("matter__agency").annotate(repository=Subquery(asked[:1]))
-    rows = rows.filter(matter__office=user.own_office) if user.own_office else rows
+    rows = SearchDelay.objects.prefetch_related("matter__agency").annotate(repository=Subquery(asked[:1]))
+    rows = of_its_office(rows, user)
     return rows if user.role in SEES_REASON else rows.none()
 
 

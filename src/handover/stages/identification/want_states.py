@@ -122,7 +122,7 @@ def ending_of(want: Want | None) -> str:
 def open_hits() -> QuerySet[WantHit]:
     """The hits that nothing has closed, longest waiting first. How they stand: `states_of`."""
     rows = WantHit.objects.filter(closures=None, want__isnull=False)
-    return rows.select_related("want", "matter__agency").order_by("at", "pk")
+    return rows.prefetch_related("want", "matter__agency").order_by("at", "pk")
 
 
 def hits_to_confirm() -> QuerySet[WantHit]:

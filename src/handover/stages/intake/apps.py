@@ -73,21 +73,23 @@ def _undelivered(user: User) -> int:
     from handover.stages.intake import queries
     from handover.stages.intake.models import Delivery
     from handover.stages.intake.reply_rules import State
+    from handover.web.paging import counted
 
     rows = Delivery.objects.filter(agency__in=queries.visible_agencies(user))
-    return rows.filter(state__in=(State.FAILING.value, State.DEAD.value)).count()
+    return counted(rows.filter(state__in=(State.FAILING.value, State.DEAD.value)))
 
 
 def _missing(user: User) -> int:
     from handover.stages.intake import queries
     from handover.stages.intake.models import RosterAlarm
+    from handover.web.paging import counted
 
-    return RosterAlarm.objects.filter(
-        agency__in=queries.visible_agencies(user), end=None, erasure=None
-    ).count()
+    agencies = queries.visible_agencies(user)
+    return counted(RosterAlarm.objects.filter(agency__in=agencies, end=None, erasure=None))
 
 
 def _under_way(user: User) -> int:
     from handover.stages.intake import queries
+    from handover.web.paging import counted
 
-    return queries.visible_to(user).filter(state__in=("received", "accepted")).count()
+    return counted(queries.visible_to(user).filter(state__in=("received", "accepted")))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from handover.stages.intake import actions, booking_panels, delays, queries
 from handover.stages.intake.answers import bureau_ori, reply_tcn
 from handover.stages.intake.delays import DelayNotice
+from handover.stages.intake.feed.listeners import listen as on_reports
 from handover.stages.intake.finder import bookings_like, named
 from handover.stages.intake.jail_reports import JailReports, Report
 from handover.stages.intake.models import Answer, Booking
@@ -24,6 +25,7 @@ __all__ = [
     "delays",
     "list_names",
     "named",
+    "on_reports",
     "queries",
     "reply_tcn",
     "stop_answers",

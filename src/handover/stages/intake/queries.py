@@ -24,7 +24,7 @@ from handover.process.office_changes import of_office
 from handover.read_once import read_once
 from handover.stages.intake import file_store
 from handover.stages.intake.jail_reports import JailReports, reports_of
-from handover.stages.intake.models import Answer, Booking, BookingKey, ReportedEvent, RosterAlarm, Submission
+from handover.stages.intake.models import Answer, Booking, BookingKey, Submission
 from handover.stages.intake.reply_rules import State
 from handover.stages.intake.search_keys import number_of
 from handover.web.beginnings import REFERENCE, begins
@@ -225,25 +225,3 @@ def jail_reports(case_id: UUID) -> JailReports:
     newest roster lacks it. Empty where nothing was reported, or the booking is not read."""
     booking = Booking.objects.select_related("matter").filter(matter_id=case_id).first()
     return reports_of(booking) if booking else JailReports()
-
-
-def departed(case_ids: Iterable[UUID]) -> list[UUID]:
-    """Those of these bookings about which a feed ever told a release or a transfer, or that a roster lacks.
-
-    Whether it still stands, `jail_reports` tells; asked in three queries, however many bookings there are.
-    """
-    # Of each booking its numbers alone: a menu counts these, and what else a booking says is long.
-    bookings = Booking.objects.filter(matter_id__in=list(case_ids)).values_list(
-        "matter_id", "matter__agency_id", "tcn", "booking_number"
-    )
-    mine = {pk: {(agency, key) for key in keys if key} for pk, agency, *keys in bookings}
-    numbers = {number for keys in mine.values() for _, number in keys}
-    agencies = {agency for keys in mine.values() for agency, _ in keys}
-    moves = ReportedEvent.objects.filter(
-        agency__in=agencies, event_type__in=("RELEASE", "TRANSFER"), erasure=None
-    )
-    told = set(moves.filter(tcn__in=numbers).values_list("agency", "tcn"))
-    told |= set(moves.filter(booking_no__in=numbers).values_list("agency", "booking_no"))
-    missed = RosterAlarm.objects.filter(end=None, erasure=None, booking_no__in=numbers)
-    told |= set(missed.values_list("agency", "booking_no"))
-    return [pk for pk, keys in mine.items() if keys & told]

@@ -8,31 +8,19 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import (
-    BooleanField,
-    Case,
-    CharField,
-    Exists,
-    ExpressionWrapper,
-    F,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Value,
-    When,
-)
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from handover.accounts.models import User
 from handover.accounts.roles import JAIL_ROLES
 from handover.process.case_clocks.models import OPEN_WHILE, Clock
 from handover.process.case_track import STOPPED
-from handover.process.claim_rules import CLAIMING, FREEING, HELD
-from handover.process.models import ClaimChange, Matter, RecordedStep
-from handover.process.names import StateName
+from handover.process.claim_rules import HELD
+from handover.process.graph import Track
+from handover.process.holdings import Holding
+from handover.process.models import Matter
 from handover.stages.identification.public import queries as identification
+from handover.stages.intake.public import Booking
 from handover.stages.intake.public import named as intake_named
 from handover.stages.intake.public import queries as intake
 from handover.stages.notification.models import MatchLink
@@ -40,8 +28,8 @@ from handover.stages.notification.need_to_know import RESTRICTED
 from handover.stages.notification.restricted import restricted_cases, unnamed_among
 from handover.web.case_head import CaseHead
 
-OWNED: Final[tuple[StateName, ...]] = tuple(sorted(HELD))
-"""The states in which a list says who has taken the case up, or was given it."""
+MOST_KEYS: Final = 10_000
+"""Keys that one statement names at most; SQLite takes 32,766 values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,42 +111,31 @@ def head_of(case: Matter, user: User) -> CaseHead:
 
 
 def _owners(cases: Iterable[Matter]) -> dict[UUID, str]:
-    owned = Matter.objects.filter(pk__in=[case.pk for case in cases if case.state in OWNED])
-    named = owned.annotate(owner=_owner()).values_list("pk", "owner")
-    return {pk: owner for pk, owner in named if owner}
-
-
-def _owner() -> Any:
-    """The name of whoever holds a case, as `claim_rules.holder_of` tells it: NULL where nobody does."""
-    steps = RecordedStep.objects.filter(matter=OuterRef("pk"), step__in=CLAIMING | FREEING).order_by(
-        "-number"
-    )
-    since = RecordedStep.objects.filter(matter=OuterRef("matter"), step__in=CLAIMING | FREEING).order_by(
-        "-number"
-    )
-    changes = ClaimChange.objects.filter(
-        matter=OuterRef("pk"), number__gte=Subquery(since.values("number")[:1])
-    )
-    taken = Case(When(step__in=CLAIMING, then=F("actor_name")), default=Value(""))
-    held = Coalesce(
-        Subquery(changes.order_by("-pk").values("holder_name")[:1]),
-        Subquery(steps.annotate(taken=taken).values("taken")[:1]),
-    )
-    return Case(When(state__in=OWNED, then=NullIf(held, Value(""))), output_field=CharField())
+    rows = Holding.objects.filter(matter__in=[case.pk for case in cases if case.state in HELD])
+    return dict(rows.values_list("matter", "holder_name"))
 
 
 def sortable(cases: QuerySet[Matter]) -> QuerySet[Matter]:
-    """Add ``masked`` and ``owner``. Of a protected person no order tells who it is (R12)."""
+    """Add ``masked``, by which a list of people is sorted first. Of a protected person no order tells who it is
+    (R12)."""
     protected = MatchLink.objects.filter(identification.maybe_protected()).values("matter")
     masked = ExpressionWrapper(Q(pk__in=protected), output_field=BooleanField())
-    return cases.annotate(masked=masked, owner=_owner())
+    return cases.annotate(masked=masked)
 
 
 def named(cases: QuerySet[Matter], text: str, user: User) -> QuerySet[Matter]:
     """The cases of people whose names, as booked, have words that begin so; no search tells of a protected one
     (R12)."""
     booked = intake_named(text, user, came_to(cases, user))
-    return open_to_search(cases.filter(parent__in=booked.values("matter")))
+    return open_to_search(cases.filter(of_bookings(booked)))
+
+
+def of_bookings(booked: QuerySet[Booking]) -> Q:
+    """The cases of some bookings, by their keys: a planner that is given the bookings may walk all cases in the order
+    of a list to find them. Very many are left to it."""
+    rows = booked.order_by().values_list("matter__children", "matter__children__track")[: MOST_KEYS + 1]
+    keys = [pk for pk, track in rows if track == Track.CASE]
+    return Q(parent__in=booked.values("matter")) if len(rows) > MOST_KEYS else Q(pk__in=keys)
 
 
 def came_to(cases: QuerySet[Matter], user: User) -> QuerySet[Any, Any]:

@@ -16,7 +16,7 @@ from handover.process.models import Matter
 from handover.stages.identification.public import queries as identification
 from handover.stages.intake.public import bookings_like
 from handover.stages.notification import queries
-from handover.stages.notification.case_rows import open_to_search, rows_of
+from handover.stages.notification.case_rows import of_bookings, open_to_search, rows_of
 from handover.stages.notification.models import MatchLink
 from handover.web.finding import SHOWN, Hit, StageFinder, TypedSearch
 
@@ -47,7 +47,7 @@ def _fitting(cases: QuerySet[Matter], user: User, asked: TypedSearch) -> QuerySe
     """The cases that fit. One of a protected person is found by its own reference and by nothing that others know of
     the person: that its record is restricted would be told of somebody (8 USC 1367; R12)."""
     told_of = open_to_search(cases)
-    booked = Q(parent__in=bookings_like(asked, user).values("matter"))
+    booked = of_bookings(bookings_like(asked, user))
     if asked.reference:
         return cases.filter(reference=asked.reference) | told_of.filter(booked)
     if asked.number:

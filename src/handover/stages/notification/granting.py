@@ -17,6 +17,7 @@ from handover.audit.append import append
 from handover.audit.models import Entry
 from handover.process.advance import demand, elsewhere
 from handover.process.fold import Refusal
+from handover.process.its_office import of_its_office
 from handover.process.models import Matter
 from handover.process.requirements import typed_reasons
 from handover.stages.identification.public import queries as identification
@@ -76,8 +77,8 @@ def in_force(user: User) -> QuerySet[ReadingGrant]:
     earlier.
     """
     day = (timezone.now() - timedelta(days=1)).date()
-    rows = ReadingGrant.objects.filter(until__gte=day).select_related("matter__agency", "to")
-    return rows.filter(matter__office=user.own_office) if user.own_office else rows
+    rows = ReadingGrant.objects.filter(until__gte=day).prefetch_related("matter__agency", "to")
+    return of_its_office(rows, user)
 
 
 def grants_of(case_id: UUID) -> QuerySet[ReadingGrant]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handover.stages.notification import queries
-from handover.stages.notification.case_rows import came_to
+from handover.stages.notification.case_rows import of_bookings
 from handover.stages.notification.finder import hits_of
 from handover.stages.notification.granting import restricted_counts
 from handover.stages.notification.models import MatchLink, QueryAnswer
@@ -12,10 +12,10 @@ from handover.stages.notification.restricted import masked_among, masked_for, op
 __all__ = [
     "MatchLink",
     "QueryAnswer",
-    "came_to",
     "hits_of",
     "masked_among",
     "masked_for",
+    "of_bookings",
     "open_record",
     "open_sealed",
     "queries",

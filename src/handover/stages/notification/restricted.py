@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -31,11 +32,11 @@ def restricted_cases(cases: Iterable[Matter]) -> frozenset[UUID]:
 
 @read_once
 def _restricted(cases: frozenset[UUID]) -> frozenset[UUID]:
-    links = MatchLink.objects.filter(matter__in=cases)
-    fins = dict(links.filter(erasure=None).values_list("matter_id", "identity"))
-    protected = identification.protected_among(set(fins.values()))
-    unknown = links.exclude(erasure=None).values_list("matter_id", flat=True)
-    return frozenset(pk for pk, fin in fins.items() if fin in protected) | frozenset(unknown)
+    links = list(MatchLink.objects.filter(matter__in=cases).only("matter_id", "identity", "erasure_id"))
+    protected = identification.protected_among({link.identity for link in links if link.erasure_id is None})
+    return frozenset(
+        link.matter_id for link in links if link.erasure_id is not None or link.identity in protected
+    )
 
 
 def masked_among(user: User, cases: Iterable[Matter]) -> frozenset[UUID]:
@@ -79,8 +80,15 @@ def open_sealed(request: HttpRequest, case: Matter, page: str) -> bool:
 
 def granted(user: User, case: Matter) -> bool:
     """Whether a supervisor's grant lets this person read the record today. The newest grant counts."""
-    newest = ReadingGrant.objects.filter(matter=case, to=user).order_by("-pk").first()
-    return newest is not None and newest.until >= timezone.now().astimezone(case.agency.zone).date()
+    until = _granted_until(case.pk, user.pk)
+    return until is not None and until >= timezone.now().astimezone(case.agency.zone).date()
+
+
+@read_once
+def _granted_until(case: UUID, user: int) -> date | None:
+    """The last day of the newest grant."""
+    grants = ReadingGrant.objects.filter(matter=case, to=user).order_by("-pk")
+    return grants.values_list("until", flat=True).first()
 
 
 def _lets_read(user: User, case: Matter) -> bool:

@@ -72,7 +72,7 @@ QUEUES: Final = (
     ),
     _queue(
         title="All cases", explain="Every case that you may open.", url_name="review:cases", address="cases/",
-        verb="Open", states=(), workers=OFFICE, order="-opened", counted=False,
+        verb="Open", states=(), workers=OFFICE, order="-since", counted=False,
     ),
 )  # fmt: skip
 

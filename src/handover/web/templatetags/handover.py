@@ -10,6 +10,7 @@ from django.forms import BaseForm
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from handover.accounts.roles import TITLES, Role
@@ -134,6 +135,12 @@ NOT_NAMES = frozenset({"Restricted record", "no name given"})
 def tr(words: object) -> object:
     """Say words of the program in the reader's language: a title, a label, a hint. Never what people wrote."""
     return _(words) if isinstance(words, str) and words else words
+
+
+@register.simple_tag
+def english() -> SafeString:
+    """The attribute of a part that is in English whatever language the page is in; nothing on an English page."""
+    return mark_safe("" if get_language() in (None, "en", "en-us") else ' lang="en"')  # noqa: S308 - a constant
 
 
 @register.filter

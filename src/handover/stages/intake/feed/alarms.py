@@ -18,6 +18,7 @@ from handover.accounts.roles import Actor
 from handover.audit.append import append
 from handover.process.advance import RefusedError
 from handover.process.fold import Refusal
+from handover.stages.intake.feed import listeners
 from handover.stages.intake.models import AlarmEnd, ReportedEvent, Roster, RosterAlarm
 
 KEEPER = Actor.system("roster")
@@ -40,6 +41,7 @@ def raise_for(roster: Roster) -> list[RosterAlarm]:
             act="roster.alarm", actor=KEEPER, subject=roster.agency.ori,
             content={"alarm": raised[-1].pk, "roster": roster.pk},
         )  # fmt: skip
+    listeners.alarms_changed(roster.agency, [alarm.booking_no for alarm in raised])
     return raised
 
 
@@ -97,4 +99,5 @@ def _end(alarm: RosterAlarm, kind: AlarmEnd.Kind, actor: Actor, **why: object) -
         act="roster.alarm.end", actor=actor, subject=alarm.agency.ori,
         content={"alarm": alarm.pk, "kind": kind.value},
     )  # fmt: skip
+    listeners.alarms_changed(alarm.agency, [alarm.booking_no])
     return end

@@ -22,7 +22,7 @@ from handover.formats.drops import (
 )
 from handover.process.facts import Fact, canonical
 from handover.stages.intake import file_store
-from handover.stages.intake.feed import alarms
+from handover.stages.intake.feed import alarms, listeners
 from handover.stages.intake.feed.report_source import Sender
 from handover.stages.intake.models import Booking, JailFile, ReportedEvent
 
@@ -67,6 +67,7 @@ def take_event(event: JailEvent, sender: Sender) -> ReportedEvent:
                 content={"type": event.event_type.value, "event": row.pk, "digest": Fact.of(row).digest},
             )  # fmt: skip
             alarms.explain(sender.agency, [row])
+            listeners.events_taken(sender.agency, [row])
     return row
 
 
@@ -119,6 +120,7 @@ def _take(drop: Drop, digest: str, size: int, kind: JailFile.Kind, sender: Sende
                      "refused": len(faults)},
         )  # fmt: skip
         alarms.explain(sender.agency, new)
+        listeners.events_taken(sender.agency, new)
     return report_of(row, drop.ignored)
 
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from handover.accounts.models import User
 from handover.process.graph import Track
 from handover.process.models import Matter
 from handover.stages.notification.public import queries as notification
 from handover.stages.review.disputes.models import Dispute, DisputeAnswer
+from handover.web.paging import counted
 
 
 def visible_to(user: User) -> QuerySet[Matter]:
     """The disputes that this person may open: those of the cases that they may open."""
     rows = Matter.objects.filter(track=Track.DISPUTE).select_related("agency", "parent__agency")
-    return rows.filter(parent__in=notification.visible_to(user))
+    return rows.filter(Exists(notification.visible_to(user).filter(pk=OuterRef("parent"))))
 
 
 def case_of(dispute: Matter) -> Matter:
@@ -32,5 +33,5 @@ def disputes_about(reference: str) -> list[tuple[Dispute, DisputeAnswer | None]]
 
 
 def disputes_waiting() -> int:
-    """Disputes that wait for their answer."""
-    return Matter.objects.filter(state="filed").count()
+    """Disputes that wait for their answer; one more than `navigation.COUNTED` for any larger number."""
+    return counted(Matter.objects.filter(track=Track.DISPUTE, state="filed"))

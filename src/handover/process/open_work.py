@@ -1,0 +1,75 @@
+"""What waits for a person beside a case's own state: a row for as long as it waits, so that a menu counts what is open
+and never walks all that ever was.
+
+The rows say nothing that others do not: whoever records that something waits, or that it is done, keeps them in the
+same transaction.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, ClassVar
+from uuid import UUID
+
+from django.db import models
+from django.db.models import QuerySet
+
+from handover.process.its_office import of_its_office
+
+if TYPE_CHECKING:
+    from handover.accounts.models import User
+
+
+class WorkKind(StrEnum):
+    """What waits."""
+
+    CORRECTION = "correction"
+    """Somebody outside is to be told what no longer stands: a drafted correction."""
+    ACCESS = "access"
+    """A request for access without an answer."""
+    REPORT = "report"
+    """A jail's system reports of a request what nobody recorded on it."""
+    CHANGE = "change"
+    """A request is out, and the jail told of charges or events: some of them may ask for somebody."""
+
+
+class OpenWork(models.Model):
+    """One thing that waits. ``row``: the key of the row that waits; 0 where the whole case does."""
+
+    kind = models.CharField(max_length=12, choices=[(k.value, k.value) for k in WorkKind])
+    matter = models.ForeignKey("process.Matter", on_delete=models.CASCADE, related_name="+")
+    row = models.BigIntegerField(default=0)
+
+    class Meta:
+        verbose_name_plural = "open work"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["kind", "matter", "row"], name="open_work_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.matter_id}"
+
+
+def begin(kind: WorkKind, matter: UUID, row: int = 0) -> None:
+    """Something waits from now on; nothing where it did already."""
+    OpenWork.objects.bulk_create([OpenWork(kind=kind, matter_id=matter, row=row)], ignore_conflicts=True)
+
+
+def end(kind: WorkKind, matter: UUID, row: int = 0) -> None:
+    """It waits no longer."""
+    OpenWork.objects.filter(kind=kind, matter=matter, row=row).delete()
+
+
+def keep(kind: WorkKind, matter: UUID, *, waits: bool) -> None:
+    """Write down whether a case waits."""
+    (begin if waits else end)(kind, matter)
+
+
+def waiting(kind: WorkKind, user: User) -> QuerySet[OpenWork]:
+    """What of a kind waits in the cases of this person's office; of all, where they serve every office."""
+    return of_its_office(OpenWork.objects.filter(kind=kind), user)
+
+
+def count(kind: WorkKind, user: User, most: int) -> int:
+    """How many of a kind wait for this person's office; one more than ``most`` for any larger number."""
+    return waiting(kind, user)[: most + 1].count()

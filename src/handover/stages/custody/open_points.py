@@ -1,0 +1,70 @@
+"""Which requests have something open beside their state, kept beside them (`process.open_work`) in the transaction of
+what changes it: a step, a report of a jail's system, an erasure. So no menu asks it of every request that is out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final
+from uuid import UUID
+
+from django.db.models import Q
+
+from handover.process import open_work
+from handover.process.case_track import OUT
+from handover.process.graph import Track, step_named
+from handover.process.models import Matter, RecordedStep
+from handover.process.names import StateName
+from handover.process.open_work import OpenWork, WorkKind
+from handover.stages.custody import feed_reports
+from handover.stages.custody.charge_models import ChargeChange
+from handover.stages.custody.models import CorrectionDraft, CorrectionTold, CustodyEvent
+
+WATCHED: Final[frozenset[StateName]] = frozenset((*OUT, "released"))
+"""The states of a request in which such things ask for somebody."""
+
+
+def after_step(matter: Matter, step: RecordedStep) -> None:
+    """Keep what is open in a request that is out, and nothing of one that is out no longer."""
+    if matter.track != Track.CASE:
+        return
+    if step.state in WATCHED:
+        keep(matter)
+    elif (taken := step_named(Track.CASE, step.step)) and WATCHED & set(taken.origins):
+        OpenWork.objects.filter(matter=matter, kind__in=(WorkKind.REPORT, WorkKind.CHANGE)).delete()
+
+
+def keep(case: Matter) -> None:
+    """Write down what is open in a request that is out."""
+    open_work.keep(WorkKind.REPORT, case.pk, waits=feed_reports.seen(case).unrecorded)
+    told = (
+        ChargeChange.objects.filter(matter=case).exists() or CustodyEvent.objects.filter(matter=case).exists()
+    )
+    open_work.keep(WorkKind.CHANGE, case.pk, waits=told)
+
+
+def after_reports(bookings: Iterable[UUID]) -> None:
+    """A jail reported something about these bookings."""
+    _keep_those(Q(parent__in=list(bookings)))
+
+
+def after_erasure(matters: set[UUID]) -> None:
+    """An order erased content of these matters."""
+    _keep_those(Q(pk__in=matters) | Q(parent__in=matters))
+
+
+def _keep_those(which: Q) -> None:
+    cases = Matter.objects.filter(which, track=Track.CASE, state__in=WATCHED)
+    for case in cases.select_related("agency", "parent"):
+        keep(case)
+
+
+def correction_drafted(instance: CorrectionDraft, created: bool, **_: Any) -> None:
+    """A recipient is to be told."""
+    if created:
+        open_work.begin(WorkKind.CORRECTION, instance.matter_id, instance.pk)
+
+
+def correction_told(instance: CorrectionTold, created: bool, **_: Any) -> None:
+    """The recipient was told, or a person said why not."""
+    if created:
+        open_work.end(WorkKind.CORRECTION, instance.matter_id, instance.draft_id)

@@ -1,0 +1,143 @@
+"""What a page asks of the database does not grow with the cases that have ended.
+
+SQLite counts the instructions of its virtual machine: each page of the menu is opened with some hundreds of ended cases
+and with twice as many, and must take as many of them. A statement that scans a table, sorts a whole list or walks an
+index that holds every case is found by that, whatever its plan is called.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from bench.web_making import Copier, ended_prototypes
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from handover.accounts.models import User
+from handover.accounts.roles import Role
+from handover.web import name_order, navigation, paging, queue_pages
+from tests.support.cast import Cast
+from tests.support.walk import case_in
+
+ENDED = 300
+"""Ended cases of each kind, and then as many more."""
+COUNTED = 100
+EVERY = 20
+"""Instructions between two looks at the counter."""
+MORE = 1.2
+"""How much more a page may take: an index of twice as many rows is a little deeper."""
+LISTS = (
+    "/review/cases/?sort=due",
+    "/review/cases/?sort=-since", "/review/cases/?sort=state", "/review/cases/?jail=CX0010000&state=closed",
+    "/review/queue/reviews/?sort=person", "/search/?q=NAMEAAAB",
+)  # fmt: skip
+COUNTS_ALL = "oversight:"
+"""Pages of oversight that count everything on purpose."""
+
+
+class Counter:
+    """Instructions so far, and what each statement took: a statement's rows are read before the next is sent."""
+
+    def __init__(self) -> None:
+        self.taken = 0
+        self.statements: list[list[Any]] = []
+
+    def tick(self) -> int:
+        """Called by SQLite."""
+        self.taken += EVERY
+        if self.statements:
+            self.statements[-1][1] += EVERY
+        return 0
+
+    def note(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        """A wrapper of Django's cursor."""
+        self.statements.append([sql, 0])
+        return execute(sql, params, many, context)
+
+
+@contextmanager
+def counting() -> Iterator[Counter]:
+    counter = Counter()
+    connection.connection.set_progress_handler(counter.tick, EVERY)
+    try:
+        with connection.execute_wrapper(counter.note):
+            yield counter
+    finally:
+        connection.connection.set_progress_handler(None, EVERY)
+
+
+def pages(cast: Cast) -> Iterator[tuple[User, str]]:
+    """The home page of each role, and each page of the menu as a person of an office, a jail and elsewhere opens it."""
+    for role in Role:
+        person = next((p for p in cast.people.values() if p.role == role), None)
+        if person is not None:
+            yield person, "/"
+    for item in navigation.registered():
+        if item.url_name.startswith(COUNTS_ALL):
+            continue
+        readers = [p for p in cast.people.values() if p.role in item.roles]
+        for kind in sorted({p.agency.kind for p in readers if p.agency}):
+            yield next(p for p in readers if p.agency and p.agency.kind == kind), reverse(item.url_name)
+    for address in LISTS:
+        for name in ("ortiz", "adams") if address.startswith("/review/cases") else ("ortiz",):
+            yield cast[name], address
+    yield cast["clark"], "/search/?q=NAMEAAAB"
+
+
+def taken(cast: Cast) -> dict[str, Counter]:
+    """What each page takes, opened a second time: the first may fill a cache."""
+    found = {}
+    for person, address in pages(cast):
+        client = Client()
+        client.force_login(person)
+        client.get(address)
+        with counting() as counter:
+            answer = client.get(address)
+        assert answer.status_code == 200, (person.username, address)
+        found[f"{person.username} {address}"] = counter
+    return found
+
+
+@pytest.mark.django_db
+@pytest.mark.heavy
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="counts the instructions of SQLite")
+def test_no_page_of_the_menu_costs_more_with_twice_as_many_ended_cases(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(navigation, "COUNTED", COUNTED)
+    monkeypatch.setattr(paging, "COUNTED", COUNTED)
+    monkeypatch.setattr(paging.counted, "__defaults__", (COUNTED,))
+    monkeypatch.setattr(queue_pages, "SORTED_AT_MOST", COUNTED)
+    monkeypatch.setattr(name_order, "WINDOW", COUNTED // 4)
+    copier, measured = Copier(), []
+    for state in ("queried", "in_review", "awaiting_signature", "lodged", "served", "held"):
+        case_in(cast, state)
+    ended = ended_prototypes(cast)
+    for _ in range(2):
+        for _ in range(ENDED):
+            for prototype in ended:
+                copier.copy(prototype)
+        copier.write()
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+        measured.append(taken(cast))
+    few, many = measured
+    grown = {
+        page: (few[page].taken, counter.taken, _worst(few[page], counter))
+        for page, counter in many.items()
+        if counter.taken > MORE * few[page].taken + 2_000
+    }
+    assert not grown, "\n".join(f"{page}: {a:,} to {b:,}; {worst}" for page, (a, b, worst) in grown.items())
+
+
+def _worst(few: Counter, many: Counter) -> str:
+    """The statements of a page that grew most."""
+    if len(few.statements) != len(many.statements):
+        return f"{len(few.statements)} statements, then {len(many.statements)}"
+    both = [(b[1] - a[1], b[1], b[0]) for a, b in zip(few.statements, many.statements, strict=True)]
+    worst = [(more, whole, sql[-900:]) for more, whole, sql in sorted(both)[:-3:-1]]
+    return "\n    ".join(f"+{more:,} of {whole:,}: {sql}" for more, whole, sql in worst)
