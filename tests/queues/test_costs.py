@@ -31,7 +31,7 @@ EVERY = 20
 MORE = 1.2
 """How much more a page may take: an index of twice as many rows is a little deeper."""
 LISTS = (
-    "/review/cases/?sort=due",
+    "/review/cases/?sort=person", "/review/cases/?sort=-person", "/review/cases/?sort=due",
     "/review/cases/?sort=-since", "/review/cases/?sort=state", "/review/cases/?jail=CX0010000&state=closed",
     "/review/queue/reviews/?sort=person", "/search/?q=NAMEAAAB",
 )  # fmt: skip

@@ -46,7 +46,7 @@ def read_by_name(
 def _narrowings(rows: QuerySet[Any], part: RowRange, key: SortKey, forward: bool) -> Iterator[Q]:
     """What narrows a range to few cases: those of people whose names are masked, windows of names, or one name; nothing
     for people without a name."""
-    asked = {child[0]: child[1] for child in part.where.flatten() if isinstance(child, tuple)}
+    asked = dict(_conditions(part.where))
     if asked.get("masked") is True:
         keys = list(rows.filter(masked=True).order_by().values_list("pk", flat=True)[: MOST_KEYS + 1])
         yield Q() if len(keys) > MOST_KEYS else Q(pk__in=keys)
@@ -57,6 +57,15 @@ def _narrowings(rows: QuerySet[Any], part: RowRange, key: SortKey, forward: bool
     else:
         begun = next((asked[column] for column in (f"{NAME}__lt", f"{NAME}__gt") if column in asked), None)
         yield from _windows(begun, down=key.descending == forward)
+
+
+def _conditions(where: Q) -> Iterator[tuple[str, Any]]:
+    """The columns of a range with what is asked of each. (`Q.flatten` gives the values alone.)"""
+    for child in where.children:
+        if isinstance(child, Q):
+            yield from _conditions(child)
+        elif isinstance(child, tuple):
+            yield child
 
 
 def _windows(begun: str | None, *, down: bool) -> Iterator[Q]:
