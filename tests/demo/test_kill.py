@@ -75,9 +75,8 @@ def test_killed_at_any_moment_it_loses_and_doubles_nothing(
 ) -> None:
     environment = environment_of(tmp_path / "data")
     (tmp_path / "data").mkdir()
-    with_tables(
-        tmp_path / "data"
-    )  # most kills would hit the making of them: tests/conf/test_migrate_killed.py
+    if kills < 10:  # else all of so few would hit the making of them
+        with_tables(tmp_path / "data")
     moments = random.Random(20200225)
     for _ in range(kills):
         run_until(moments.uniform(0.5, 9.0), environment, tmp_path)

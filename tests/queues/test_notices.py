@@ -93,7 +93,7 @@ def test_a_jail_is_told_in_its_own_words_and_of_its_own_requests(cast: Cast, loo
     cancel(
         case.pk, actor=cast["stone"].actor, version=case.version, reason=LiftReason.DISCRETION, reasons=REASONS
     )  # fmt: skip
-    assert told(cast, "clark", case)[len(told_to_clark) :] == [("changed", "cancel")]
+    assert told(cast, "clark", case)[len(told_to_clark) :] == [("changed", "cancel_by_discretion")]
     text = look("clark", "/notices/").content.decode()
     assert "The request is withdrawn. Do not hold." in text
     assert "Sky Stone" not in text
