@@ -23,7 +23,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from handover.matching.sharding.layout import placed
-from handover.matching.sharding.scatter import Ask, Scatter
+from handover.matching.sharding.scatter import Scatter, ShardRequest
 
 MILLION = 1_000_000
 
@@ -68,7 +68,7 @@ class Machine:
     """Cores and a queue. What waits when it dies is never answered."""
 
     free: int
-    waiting: deque[tuple[int, Ask]] = field(default_factory=deque)
+    waiting: deque[tuple[int, ShardRequest]] = field(default_factory=deque)
     alive: bool = True
     busy_s: float = 0.0
 
@@ -123,7 +123,7 @@ class World:
         self.at(now + self.given.deadline, "tick", turn)
         self.send(turn, state.begin(now), now)
 
-    def send(self, number: int, asks: Iterable[Ask], now: float) -> None:
+    def send(self, number: int, asks: Iterable[ShardRequest], now: float) -> None:
         for ask in asks:
             machine = self.machines[ask.node]
             if machine.alive:
@@ -152,7 +152,7 @@ class World:
         drawn = math.exp(self.drawn.gauss(0.0, self.given.spread) - self.given.spread**2 / 2)
         return (slope * size + m.name_s_per_search_and_shard) * drawn
 
-    def on_answer(self, now: float, about: tuple[int, Ask]) -> None:
+    def on_answer(self, now: float, about: tuple[int, ShardRequest]) -> None:
         number, ask = about
         machine = self.machines[ask.node]
         if not machine.alive:
@@ -162,7 +162,7 @@ class World:
         self.searches[number].state.answered(ask.shard, now)
         self.close(number, now)
 
-    def on_failed(self, now: float, about: tuple[int, Ask]) -> None:
+    def on_failed(self, now: float, about: tuple[int, ShardRequest]) -> None:
         number, ask = about
         self.send(number, self.searches[number].state.failed(ask.shard, ask.node, now), now)
         self.close(number, now)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from handover.matching.gallery import Gallery
-from handover.matching.sharding.holder import Holder
+from handover.matching.sharding.holder import ShardHolder
 from handover.matching.sharding.requests import NodeError
 from handover.matching.types import Biographics, Identity, PersonName, Probe, SearchAnswer
 from tests.matching.fingerprints.fingers import pressed
@@ -71,7 +71,7 @@ class LocalNodes:
         self._folder = folder
         self._lock = threading.Lock()
         self._pool = ThreadPoolExecutor(16)
-        self.holders: dict[str, Holder] = {}
+        self.holders: dict[str, ShardHolder] = {}
         self.rule: Callable[[str, Any], float] = lambda _node, _request: 0.0
         self.asked: list[tuple[str, Any]] = []
         for _ in range(count):
@@ -81,7 +81,7 @@ class LocalNodes:
         """Add a node."""
         with self._lock:
             name = f"node{len(list(self._folder.glob('node*')))}"
-            self.holders[name] = Holder(self._folder / name)
+            self.holders[name] = ShardHolder(self._folder / name)
             (self._folder / name).mkdir(parents=True)
             return name
 
@@ -106,7 +106,7 @@ class LocalNodes:
         self._holder(node)
         return answer
 
-    def _holder(self, node: str) -> Holder:
+    def _holder(self, node: str) -> ShardHolder:
         with self._lock:
             if node not in self.holders:
                 raise NodeError(f"{node} is gone")

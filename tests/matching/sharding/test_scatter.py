@@ -6,7 +6,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from handover.matching.sharding.scatter import Ask, Scatter
+from handover.matching.sharding.scatter import Scatter, ShardRequest
 
 PATIENCE, ENDS = 10, 100
 LAYOUTS = st.dictionaries(
@@ -31,7 +31,7 @@ class Question(RuleBasedStateMachine):
         self.state = Scatter(layout, layout, ends=ENDS, patience=PATIENCE)
         self.note(self.state.begin(0))
 
-    def note(self, asks: list[Ask]) -> None:
+    def note(self, asks: list[ShardRequest]) -> None:
         for ask in asks:
             key = ask.shard, ask.node
             assert key not in self.asked, "nobody is asked twice"

@@ -152,9 +152,9 @@ def test_a_file_that_a_node_damages_is_not_searched_and_sent_again(whole: Galler
     packed.write_bytes(data)
     # The node starts again over the folder that it had.
     del nodes.holders["node0"]
-    from handover.matching.sharding.holder import Holder
+    from handover.matching.sharding.holder import ShardHolder
 
-    nodes.holders["node0"] = Holder(folder / "node0")
+    nodes.holders["node0"] = ShardHolder(folder / "node0")
     again = ShardedGallery(whole._folder, nodes, shards=SHARDS, deadline=5.0)
     try:
         answer = again.search(probes()[0])

@@ -59,7 +59,7 @@ class StoredFingers(Protocol):
         ...
 
 
-class PrintSource(Protocol):
+class VoteSource(Protocol):
     """Where a search looks: segments that are open here, or parts of a gallery on other machines."""
 
     @property

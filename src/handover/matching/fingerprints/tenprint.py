@@ -25,9 +25,9 @@ from handover.matching.fingerprints.election import (
     Election,
     Look,
     OpenRow,
-    PrintSource,
     StoredFingers,
     Votes,
+    VoteSource,
     mapped,
 )
 from handover.matching.fingerprints.scorer import FingerComparison, compare_many
@@ -137,9 +137,9 @@ def _plans(fingers: Sequence[_Finger]) -> list[_Plan]:
 
 
 class PrintSearch:
-    """A search of a `PrintSource`."""
+    """A search of a `VoteSource`."""
 
-    def __init__(self, source: PrintSource, thresholds: Thresholds = THRESHOLDS) -> None:
+    def __init__(self, source: VoteSource, thresholds: Thresholds = THRESHOLDS) -> None:
         self.source = source
         self.thresholds = thresholds
 
@@ -207,7 +207,7 @@ class PrintSearch:
 
 
 class OpenSegments:
-    """Segments that are open here, as a `PrintSource`."""
+    """Segments that are open here, as a `VoteSource`."""
 
     def __init__(self, segments: Sequence[PrintSegment], left_out: Sequence[Sequence[int]]) -> None:
         self._segments = dict(enumerate(segments))

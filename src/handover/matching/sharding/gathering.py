@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from handover.matching.sharding.layout import Layout
-from handover.matching.sharding.requests import Answered, Question
-from handover.matching.sharding.scatter import Ask, Scatter
+from handover.matching.sharding.requests import Question, ShardAnswer
+from handover.matching.sharding.scatter import Scatter, ShardRequest
 
 
 class Nodes(Protocol):
@@ -27,7 +27,7 @@ class Nodes(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Gathered:
+class ShardAnswers:
     """The answers by shard; ``missing`` shards gave none."""
 
     answers: dict[int, Any]
@@ -45,10 +45,10 @@ class Round:
     patience: float
 
 
-_Event = tuple[Ask, Future[Any]]
+_Event = tuple[ShardRequest, Future[Any]]
 
 
-def gather(this: Round, shards: Iterable[int], question: Callable[[int], Question]) -> Gathered:
+def gather(this: Round, shards: Iterable[int], question: Callable[[int], Question]) -> ShardAnswers:
     """Put a question to these shards. An answer of another version or shard than asked for is none."""
     asked = {shard: question(shard) for shard in shards}
     state = Scatter(this.layout, asked, ends=this.ends, patience=this.patience)
@@ -56,7 +56,7 @@ def gather(this: Round, shards: Iterable[int], question: Callable[[int], Questio
     answers: dict[int, Any] = {}
     sent = 0
 
-    def send(asks: list[Ask]) -> None:
+    def send(asks: list[ShardRequest]) -> None:
         nonlocal sent
         sent += len(asks)
         for ask in asks:
@@ -76,10 +76,10 @@ def gather(this: Round, shards: Iterable[int], question: Callable[[int], Questio
                 answers[ask.shard] = future.result().value
         else:
             send(state.failed(ask.shard, ask.node, now))
-    return Gathered(answers, state.missing, sent - len(asked))
+    return ShardAnswers(answers, state.missing, sent - len(asked))
 
 
-def _asked(nodes: Nodes, ask: Ask, question: Question) -> Future[Any]:
+def _asked(nodes: Nodes, ask: ShardRequest, question: Question) -> Future[Any]:
     try:
         return nodes.ask(ask.node, question)
     except Exception as problem:
@@ -92,7 +92,7 @@ def _matches(future: Future[Any], question: Question) -> bool:
     if future.cancelled() or future.exception() is not None:
         return False
     answer = future.result()
-    return isinstance(answer, Answered) and (answer.gallery, answer.version, answer.shard) == (
+    return isinstance(answer, ShardAnswer) and (answer.gallery, answer.version, answer.shard) == (
         question.gallery,
         question.version,
         question.shard,

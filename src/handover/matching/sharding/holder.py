@@ -23,7 +23,6 @@ from handover.matching.gallery_manifest import SEGMENTS, FileEntry, GalleryError
 from handover.matching.gallery_segment import OpenSegment, open_segment
 from handover.matching.sharding import merging
 from handover.matching.sharding.requests import (
-    Answered,
     Elect,
     FindNames,
     Hold,
@@ -34,6 +33,7 @@ from handover.matching.sharding.requests import (
     Question,
     ReadRows,
     SentRow,
+    ShardAnswer,
     Take,
     Tidy,
 )
@@ -74,7 +74,7 @@ class _Mapped:
         return replace(self, table=table, weighed=self.segment.with_frequencies(frequencies))
 
 
-class Holder:
+class ShardHolder:
     """Shards on this node. Safe to ask from several threads."""
 
     def __init__(self, folder: Path) -> None:
@@ -89,7 +89,7 @@ class Holder:
         try:
             if isinstance(request, Question):
                 value = self._answer(request)
-                return Answered(request.gallery, request.version, request.shard, value)
+                return ShardAnswer(request.gallery, request.version, request.shard, value)
             return self._manage(request)
         except GalleryError as problem:
             raise NodeError(str(problem)) from problem

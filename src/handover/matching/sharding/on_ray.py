@@ -1,4 +1,4 @@
-"""The nodes of a Ray cluster, one `Holder` on each. All that this program does with Ray is here.
+"""The nodes of a Ray cluster, one `ShardHolder` on each. All that this program does with Ray is here.
 
 A node takes part if it offers the resource ``gallery`` (``ray start --resources '{"gallery": 1}'``). A holder that
 dies, or whose machine does, is gone with all it was asked; another one is started when the node is there, under a name
@@ -18,7 +18,7 @@ import ray
 from ray.exceptions import RayActorError, RayError
 from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
 
-from handover.matching.sharding.holder import Holder, own_folder
+from handover.matching.sharding.holder import ShardHolder, own_folder
 from handover.matching.sharding.requests import NodeError
 from handover.matching.sharding.warmup import warm
 
@@ -28,11 +28,11 @@ AT_ONCE: Final = 16
 
 
 class RayHolder:
-    """A `Holder` as an actor."""
+    """A `ShardHolder` as an actor."""
 
     def __init__(self, below: str) -> None:
         place, self._lock = own_folder(Path(below))
-        self._holder = Holder(place)
+        self._holder = ShardHolder(place)
 
     def process(self) -> int:
         """Return the process id, once the holder is ready for questions."""

@@ -54,7 +54,7 @@ class FindNames(Question):
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class ShardAnswer:
     """An answer says of which shard and which version, and so which epoch, it is."""
 
     gallery: str

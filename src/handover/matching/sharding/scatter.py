@@ -16,7 +16,7 @@ NEVER: Final = float("inf")
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class ShardRequest:
     """Ask this node for this shard."""
 
     shard: int
@@ -59,7 +59,7 @@ class Scatter:
         """When to call `tick`, if nothing happens before."""
         return min([self._ends, *(one.hedge for one in self._waiting.values())])
 
-    def begin(self, now: float) -> list[Ask]:
+    def begin(self, now: float) -> list[ShardRequest]:
         """Ask one node of every shard."""
         return [ask for shard in list(self._waiting) for ask in self._next(shard, now)]
 
@@ -70,7 +70,7 @@ class Scatter:
         del self._waiting[shard]
         return True
 
-    def failed(self, shard: int, node: str, now: float) -> list[Ask]:
+    def failed(self, shard: int, node: str, now: float) -> list[ShardRequest]:
         """Note that a node has no answer, and ask the next one at once."""
         one = self._waiting.get(shard)
         if one is None or node not in one.asked or now >= self._ends:
@@ -82,14 +82,14 @@ class Scatter:
             self._lose(shard)
         return []
 
-    def tick(self, now: float) -> list[Ask]:
+    def tick(self, now: float) -> list[ShardRequest]:
         """Ask the second node of every shard whose first one is late."""
         if now >= self._ends:
             return []
         late = [shard for shard, one in self._waiting.items() if one.hedge <= now]
         return [ask for shard in late for ask in self._next(shard, now)]
 
-    def _next(self, shard: int, now: float) -> list[Ask]:
+    def _next(self, shard: int, now: float) -> list[ShardRequest]:
         one = self._waiting[shard]
         if not one.spare:
             self._lose(shard)
@@ -97,7 +97,7 @@ class Scatter:
         node = one.spare.pop(0)
         one.asked.append(node)
         one.hedge = now + self._patience if one.spare else NEVER
-        return [Ask(shard, node)]
+        return [ShardRequest(shard, node)]
 
     def _lose(self, shard: int) -> None:
         del self._waiting[shard]

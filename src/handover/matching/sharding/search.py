@@ -94,7 +94,7 @@ class _Votes:
 
 
 class _Source:
-    """The shards as a `PrintSource`, for one search."""
+    """The shards as a `VoteSource`, for one search."""
 
     def __init__(self, epoch: ShardedEpoch) -> None:
         self._epoch = epoch
