@@ -304,6 +304,6 @@ _CULPRIT = """width => {
   const scrolls = e => { for (let p = e.parentElement; p; p = p.parentElement) {
     if (['auto', 'scroll', 'hidden'].includes(getComputedStyle(p).overflowX)) return true; } return false; };
   const wide = [...document.body.querySelectorAll('*')].find(
-    e => e.getBoundingClientRect().right > width + 1 && !scrolls(e));
+    e => e.getBoundingClientRect().right > width + 1 && (!scrolls(e) || getComputedStyle(e).position === 'absolute'));
   return wide ? wide.outerHTML.slice(0, 200) : '';
 }"""

@@ -38,6 +38,6 @@ def test_the_last_claim_or_change_counts(
 def test_what_the_graph_says_of_claims() -> None:
     assert {"take_up"} == CLAIMING
     assert {"awaiting_review"} == CLAIMABLE
-    assert {"awaiting_review", "in_review"} == HELD
+    assert {"awaiting_review", "in_review", "probable_cause", "awaiting_signature", "signed"} == HELD
     assert {"answer_query", "put_back", "review_again"} <= FREEING
     assert not FREEING & CLAIMING

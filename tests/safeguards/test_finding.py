@@ -18,7 +18,7 @@ from handover.stages.review.case_file.file import file_of
 from handover.stages.review.determination import actions as review
 from handover.stages.review.determination.rules import Basis, Ground, MandatoryCustody
 from handover.stages.review.dispositions import actions as dispositions
-from handover.stages.review.models import NoAction
+from handover.stages.review.models import DiscretionMemo, NoAction
 from handover.stages.review.tasks import tick
 from tests.safeguards.conftest import Post
 from tests.support.cast import Cast
@@ -201,13 +201,18 @@ def test_every_decision_not_to_act_has_its_reason(cast: Cast, post: Post) -> Non
     )
     assert duplicate.status_code == 422
     # 8 USC 1226(c)(3): the words of the booking and the record of no status point to a duty to issue a detainer.
-    unanswered = post("ortiz", address, version=case.version, reason="discretion", reasons=REASONS)
+    memo = f"/review/cases/{case.reference}/discretion/"
+    unanswered = post("ortiz", memo, version=case.version, reasons=REASONS)
     assert "1226(c)(3)" in unanswered.content.decode()
     duty = "The prosecutor has said that the charge is dropped on Monday."
-    answered = post("ortiz", address, version=case.version, reason="discretion", reasons=REASONS, duty=duty)
-    assert answered.status_code == 302
+    proposed = post("ortiz", memo, version=case.version, reasons=REASONS, duty=duty)
+    assert proposed.status_code == 302
+    answer = f"{memo}answer/"
+    assert post("stone", answer, version=case.version + 1, agrees="yes", reasons="ok").status_code == 422
+    assert post("stone", answer, version=case.version + 1, agrees="yes", reasons=REASONS).status_code == 302
     closed = NoAction.objects.get(matter=case)
-    assert closed.reasons == f"{REASONS} On 8 USC 1226(c)(3): {duty}"
+    assert f"On 8 USC 1226(c)(3): {duty}" in DiscretionMemo.objects.get(matter=case).reasons
+    assert closed.reason == "discretion"
 
 
 def test_a_protected_person_needs_more(cast: Cast) -> None:

@@ -13,7 +13,8 @@ from handover.conf.environment import Environment
 
 PREFIX: Final = "HANDOVER_"
 NOT_SETTINGS: Final = frozenset(
-    {"HANDOVER_SAMPLES"} | {f"HANDOVER_REQUIRE_{what}" for what in ("POSTGRESQL", "BROWSER", "BARE_MACHINE")}
+    {"HANDOVER_SAMPLES", "HANDOVER_LOOKS"}
+    | {f"HANDOVER_REQUIRE_{what}" for what in ("POSTGRESQL", "BROWSER", "BARE_MACHINE")}
 )
 """Variables of the tests and scripts, which the program itself does not read."""
 SECRET: Final = frozenset(

@@ -26,7 +26,8 @@ Look = Callable[[str, str], str]
 CITIZEN = "Resolve: probative evidence of citizenship"
 NOT_CITIZEN = "Resolve: evidence does not show citizenship"
 CONVICTED, IN_FAVOUR = "Record a conviction", "Record dismissal or acquittal"
-TRIED = {"review:resolve", "review:disposition", "identification:examine"}
+AGREED, RETURNED = "Close by discretion", "Return the memo of discretion"
+TRIED = {"review:resolve", "review:disposition", "review:answer_discretion", "identification:examine"}
 
 
 def test_every_page_of_more_than_one_step_is_tried() -> None:
@@ -112,6 +113,24 @@ def test_what_the_court_did_reads_as_it_was_recorded(
     assert answer.status_code == 302, answer.content.decode()
     assert f"Recorded: {done(taken)}." in _messages(answer)
     assert not_taken not in _messages(answer)
+
+
+@pytest.mark.parametrize(
+    ("agrees", "taken", "not_taken"), [("yes", AGREED, RETURNED), ("no", RETURNED, AGREED)]
+)
+def test_an_answer_to_a_memo_of_discretion_reads_as_it_was_recorded(
+    cast: Cast, post: Post, page: Look, agrees: str, taken: str, not_taken: str
+) -> None:
+    case = case_in(cast, "in_review")
+    memo = f"/review/cases/{case.reference}/discretion/"
+    duty = "The prosecutor has said that the charge is dropped on Monday."
+    assert post("ortiz", memo, version=case.version, reasons=REASONS, duty=duty).status_code == 302
+    shown = page("stone", f"{memo}answer/")
+    assert "<title>Answer the memo of discretion" in shown
+    answer = post("stone", f"{memo}answer/", version=case.version + 1, agrees=agrees, reasons=REASONS)
+    assert answer.status_code == 302, answer.content.decode()
+    assert f"Recorded: {done(taken)}." in _messages(answer)
+    assert done(not_taken) not in _messages(answer)
 
 
 def test_a_refused_answer_keeps_the_pages_own_name(cast: Cast) -> None:

@@ -35,7 +35,7 @@ def page_is_open(settings: Settings, menu_counted_once: None) -> None:
 
 NAMES: Final = (
     "q", "state", "all", "page", "lang", "subject", "candidate", "finger", "next", "place", "on", "request", "warrant",
-    "booking", "number", "week", "before", "after",
+    "booking", "number", "week", "before", "after", "list",
 )  # fmt: skip
 """What pages read from their query."""
 
