@@ -202,6 +202,7 @@ def places() -> Iterator[tuple[str, bytes]]:
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("patient_erasures")
 def test_files_that_could_not_be_cleaned_are_cleaned_by_the_next_tick(
     cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
