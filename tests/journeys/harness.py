@@ -301,9 +301,9 @@ def check_reflow(page: Page, width: int = 320) -> None:
 
 
 _CULPRIT = """width => {
-  const scrolls = e => { for (let p = e.parentElement; p; p = p.parentElement) {
+  const scrolls = e => { for (let p = e.parentElement; p && p !== document.body; p = p.parentElement) {
     if (['auto', 'scroll', 'hidden'].includes(getComputedStyle(p).overflowX)) return true; } return false; };
   const wide = [...document.body.querySelectorAll('*')].find(
-    e => e.getBoundingClientRect().right > width + 1 && (!scrolls(e) || getComputedStyle(e).position === 'absolute'));
+    e => e.getBoundingClientRect().right > width + 1 && !scrolls(e));
   return wide ? wide.outerHTML.slice(0, 200) : '';
 }"""
