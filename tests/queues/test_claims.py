@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.test import Client
 
 from handover.audit.models import Entry
 from handover.process import claims
 from handover.process.advance import ConflictError, RefusedError
+from handover.process.claim_rules import CLAIMABLE, HELD
+from handover.process.holding_model import Holding
 from handover.process.models import ClaimChange, Matter
+from handover.process.names import CaseState
 from handover.stages.review.determination import actions as review
 from handover.stages.review.determination.rules.terms import NoActionReason
 from handover.web.home import mine
@@ -147,3 +152,13 @@ def test_marks_reach_no_case_outside_the_list_and_officers_assign_nothing(cast: 
     mine_to_give = {"to": cast["owens"].pk, "reasons": REASONS, "case": [waiting.reference], "act": "assign"}
     assert send(cast, "ortiz", f"{REVIEWS}marked/", **mine_to_give).status_code == 403  # type: ignore[attr-defined]
     assert not ClaimChange.objects.exists()
+
+
+@pytest.mark.parametrize("state", sorted(HELD - CLAIMABLE))
+def test_an_upgrade_finds_who_has_a_case_wherever_it_counts(cast: Cast, state: CaseState) -> None:
+    case = case_in(cast, state)
+    kept = Holding.objects.get(matter=case)
+    Holding.objects.all().delete()
+    import_module("handover.process.migrations.0016_holdings").write_down(apps, None)
+    found = Holding.objects.get(matter=case)
+    assert (found.holder_key, found.holder_name) == (kept.holder_key, kept.holder_name)

@@ -6,34 +6,10 @@ of claims are the truth (`claim_rules.holder_of`), and these functions follow th
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
-
-from django.db import models
-
 from handover.process.claim_rules import FREEING, HELD
 from handover.process.graph import Track, step_named
-
-if TYPE_CHECKING:
-    from handover.process.models import ClaimChange, Matter, RecordedStep
-
-
-class Holding(models.Model):
-    """The holder of one case."""
-
-    matter = models.OneToOneField(
-        "process.Matter", on_delete=models.CASCADE, primary_key=True, related_name="holding"
-    )
-    holder_key = models.CharField(max_length=40)
-    holder_name = models.CharField(max_length=120)
-
-    class Meta:
-        indexes: ClassVar = [
-            models.Index(fields=["holder_key"], name="process_holding_by_key"),
-            models.Index(fields=["holder_name"], name="process_holding_by_name"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.holder_name}, {self.matter_id}"
+from handover.process.holding_model import Holding
+from handover.process.models import ClaimChange, Matter, RecordedStep
 
 
 def after_step(matter: Matter, row: RecordedStep) -> None:

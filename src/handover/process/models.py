@@ -21,7 +21,7 @@ from handover.process.erasure.models import (  # noqa: F401 # Django finds them 
 )
 from handover.process.fold import Standing, Taken, fold
 from handover.process.graph import STATE, State, Track
-from handover.process.holdings import Holding  # noqa: F401 # Django finds it here
+from handover.process.holding_model import Holding  # noqa: F401 # Django finds it here
 from handover.process.jobs.faults import JobFault
 from handover.process.name_fields import StateField, StepField
 from handover.process.names import StateName, StepName

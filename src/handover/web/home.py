@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from handover.accounts.roles import Role
 from handover.process.case_track import STOPPED
 from handover.process.claim_rules import HELD
-from handover.process.holdings import Holding
+from handover.process.holding_model import Holding
 from handover.process.models import Matter
 from handover.web import queues
 from handover.web.keyset import by_state, first

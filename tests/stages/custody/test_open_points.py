@@ -14,7 +14,7 @@ from handover.formats.drops import EventType, JailEvent
 from handover.process import claims, open_work
 from handover.process.claim_rules import HELD
 from handover.process.facts import record
-from handover.process.holdings import Holding
+from handover.process.holding_model import Holding
 from handover.process.models import Matter
 from handover.process.names import CaseState
 from handover.process.open_work import OpenWork, WorkKind

@@ -5,7 +5,7 @@ from typing import Any
 import django.db.models.deletion
 from django.db import migrations, models
 
-HELD = ("awaiting_review", "in_review")
+HELD = ("awaiting_review", "in_review", "probable_cause", "awaiting_signature", "signed")
 """Where it counted who has a case, when this was written."""
 CLAIMING = ("take_up",)
 FREEING = ("answer_query", "put_back", "record_conviction", "review_again", "review_stopped")

@@ -17,7 +17,7 @@ from handover.process.case_clocks.models import OPEN_WHILE, Clock
 from handover.process.case_track import STOPPED
 from handover.process.claim_rules import HELD
 from handover.process.graph import Track
-from handover.process.holdings import Holding
+from handover.process.holding_model import Holding
 from handover.process.models import Matter
 from handover.stages.identification.public import queries as identification
 from handover.stages.intake.public import Booking
