@@ -113,6 +113,15 @@ def settle(sharded: ShardedGallery, copies: int = 2, seconds: float = 120.0) -> 
     raise AssertionError(sharded.state())
 
 
+def searched(sharded: ShardedGallery, probe: Probe, epoch: int = 0) -> SearchAnswer:
+    """Search; on a busy machine ask again where the answer says that it is incomplete, a few times."""
+    for _ in range(5):
+        answer = sharded.search(probe, epoch=epoch)
+        if answer.complete:
+            break
+    return answer
+
+
 class Searching:
     """Threads that search without pause and keep what was wrong, and how many answers were whole."""
 
@@ -196,7 +205,7 @@ def test_a_cluster_answers_as_one_machine_while_its_parts_die_and_come(
     cluster: Cluster, sharded: ShardedGallery, whole: Gallery
 ) -> None:
     for number, probe in enumerate(probes()):
-        assert told(sharded.search(probe)) == told(whole.search(probe)), f"probe {number}"
+        assert told(searched(sharded, probe)) == told(whole.search(probe)), f"probe {number}"
     expected = Expected(whole)
     with Searching(sharded, expected) as searching:
         searching.wait_for(5)
@@ -212,7 +221,7 @@ def test_a_cluster_answers_as_one_machine_while_its_parts_die_and_come(
         searching.wait_for(5)
     assert searching.wrong == []
     assert searching.longest < 4.0 + 1.0, "answered, or told that it is not, within the deadline"
-    assert told(sharded.search(probes()[0], epoch=whole.epoch)) == told(whole.search(probes()[0]))
+    assert told(searched(sharded, probes()[0], whole.epoch)) == told(whole.search(probes()[0]))
 
 
 @pytest.mark.slow

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import pairwise
@@ -84,10 +83,10 @@ def test_hours_are_asked_at_the_step_and_counted_by_place(cast: Cast, client: Cl
 @pytest.mark.samples
 @pytest.mark.django_db
 def test_real_arrests_by_area_are_beside_with_what_is_small_withheld(
-    cast: Cast, client: Client, tmp_path: Path, settings: object
+    samples: Path, cast: Cast, client: Client, tmp_path: Path, settings: object
 ) -> None:
     settings.HANDOVER_DATA_DIR = tmp_path  # type: ignore[attr-defined]
-    file = Path(os.environ["HANDOVER_SAMPLES"]) / "outcomes" / "arrests_fy2016_2019.parquet"
+    file = samples / "outcomes" / "arrests_fy2016_2019.parquet"
     take_in(file, ReleasedKind.ARRESTS, None, tmp_path / "released", date(2026, 11, 29))
     found = areas()
     assert found is not None

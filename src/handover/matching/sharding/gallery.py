@@ -15,6 +15,7 @@ from handover.matching.sharding.gathering import Nodes, Round
 from handover.matching.sharding.layout import COPIES, shard_of
 from handover.matching.sharding.publishing import Published, Publisher
 from handover.matching.sharding.search import ShardedEpoch, search
+from handover.matching.sharding.warmup import warm
 from handover.matching.types import Probe, SearchAnswer
 
 DEADLINE: Final = 10.0
@@ -26,7 +27,10 @@ LOOKS: Final = 1.0
 
 
 class ShardedGallery:
-    """A gallery of ``shards`` shards on ``nodes``. Close it when it is no longer used."""
+    """A gallery of ``shards`` shards on ``nodes``. Close it when it is no longer used.
+
+    The first one in a process takes seconds to make: compiled code is loaded then, not within a search's deadline.
+    """
 
     def __init__(
         self,
@@ -39,6 +43,7 @@ class ShardedGallery:
         deadline: float = DEADLINE,
         patience: float = PATIENCE,
     ) -> None:
+        warm()
         self._folder = folder
         self._nodes = nodes
         self._shards = shards

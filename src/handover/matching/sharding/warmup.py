@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import tempfile
 from pathlib import Path
 
@@ -12,8 +13,9 @@ from handover.matching.gallery import Gallery
 from handover.matching.types import Biographics, Identity, PersonName, Probe
 
 
+@functools.cache
 def warm() -> None:
-    """Search a gallery of two invented people."""
+    """Search a gallery of two invented people, once in a process."""
     told = Biographics((PersonName("WARMUP", "A"),), ("1980-01-02",))
     with tempfile.TemporaryDirectory(prefix="handover-warm-") as folder:
         gallery = Gallery.create(Path(folder) / "warm", "warm")
