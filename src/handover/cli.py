@@ -46,6 +46,7 @@ from handover.commands import (
     rules,
     search,
     service,
+    study,
     token,
     witness,
 )
@@ -125,6 +126,7 @@ app.add_typer(api.app, name="api", rich_help_panel=INTEGRATORS)
 
 app.add_typer(jurisdictions.app, name="jurisdictions", rich_help_panel=COUNSEL)
 app.add_typer(oversight.app, name="oversight", rich_help_panel=COUNSEL)
+app.add_typer(study.app, name="study", rich_help_panel=COUNSEL)
 app.add_typer(audit.app, name="audit", rich_help_panel=COUNSEL)
 app.add_typer(witness.app, name="witness", rich_help_panel=COUNSEL)
 app.add_typer(rules.app, name="rules", rich_help_panel=COUNSEL)
