@@ -26,7 +26,7 @@ def test_every_view_declares_whom_it_admits() -> None:
     assert undeclared() == []
 
 
-def test_only_signing_in_and_the_documentation_of_the_api_are_public() -> None:
+def test_only_signing_in_the_persons_door_and_what_is_released_are_public() -> None:
     public = {a.path for a in addresses() if a.access.public}
     assert {p for p in public if not p.startswith("/intake/")} == {
         "/accounts/first/1/1/",
@@ -37,6 +37,9 @@ def test_only_signing_in_and_the_documentation_of_the_api_are_public() -> None:
         "/health/",
         "/language/",
         "/csp-report/",
+        "/oversight/released/",
+        "/oversight/released/1/",
+        "/oversight/released/1/1",
         "/person/",
         "/person/case/",
         "/person/case/receipt/",

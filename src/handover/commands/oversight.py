@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from handover.commands import released_data
+from handover.commands import packages, released_data
 from handover.commands.console import fail
 from handover.commands.prerequisites import uses_django
 
@@ -21,6 +21,7 @@ app.command("sets")(released_data.list_sets)
 app.command("reports")(released_data.list_reports)
 app.command("report")(released_data.report)
 app.command("protect")(released_data.protect)
+app.add_typer(packages.app, name="package")
 
 
 @app.command()

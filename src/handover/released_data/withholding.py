@@ -10,11 +10,14 @@ linear program over everything published, and further numbers are withheld until
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from itertools import combinations, product
+from typing import Any, Final, TypeVar
 
 Name = tuple[str, ...]
+At = TypeVar("At", bound=tuple[str, ...])
+"""Where a cell stands: a value for each way."""
 THRESHOLD: Final = 11
 CLOSE: Final = 5
 """A withheld number must be open by at least so much: the attacker's interval is this wide or wider."""
@@ -22,6 +25,8 @@ MARKER: Final = "withheld"
 """Stands for a withheld number; no reader of numbers takes it for one."""
 _EXACT: Final = 1e-6
 _GLANCES: Final = 12
+_LEAST_MOST: Final = 4 * THRESHOLD
+"""What the attacker takes a withheld number to be at most, where all that is published is small."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +55,39 @@ class CannotProtectError(Exception):
     """What was published before gives a small number away, whatever is withheld now."""
 
 
+def cells_table(of: Name, ways: Sequence[str], counts: Mapping[At, int]) -> Tables:
+    """A table of some ways with all its margins. ``counts``: by the values of the ways, in their order.
+
+    A cell is named by each way and its value, a margin by those that it has, after the name of what is counted; so two
+    tables of one ``of`` share the margins of their common ways.
+    """
+    places = range(len(ways))
+    members = [sorted({key[n] for key in counts}) for n in places]
+    chosen = [some for size in range(len(ways) + 1) for some in combinations(places, size)]
+
+    def named(some: Sequence[int], picked: Sequence[str]) -> Name:
+        return (*of, *(word for n, value in zip(some, picked, strict=True) for word in (ways[n], value))) or (
+            "all",
+        )
+
+    values = {named(some, picked): 0 for some in chosen for picked in product(*(members[n] for n in some))}
+    for key, count in counts.items():
+        for some in chosen:
+            values[named(some, [key[n] for n in some])] += count
+    sums = []
+    for some in chosen:
+        for n in set(places) - set(some):
+            finer = sorted((*some, n))
+            for picked in product(*(members[k] for k in some)):
+                given = dict(zip(some, picked, strict=True))
+                parts = (named(finer, [{**given, n: value}[k] for k in finer]) for value in members[n])
+                sums.append(Sum(named(some, picked), tuple(parts)))
+    return Tables(values, tuple(sums))
+
+
 def cross_table(rows: str, columns: str, counts: Mapping[tuple[str, str], int]) -> Tables:
     """A table of two ways with its margins: cells are named by both, margins by one, the whole by none."""
-    across, down = sorted({a for a, _ in counts}), sorted({b for _, b in counts})
-    values: dict[Name, int] = {(rows, a, columns, b): counts.get((a, b), 0) for a in across for b in down}
-    sums = [Sum((rows, a), tuple((rows, a, columns, b) for b in down)) for a in across]
-    sums += [Sum((columns, b), tuple((rows, a, columns, b) for a in across)) for b in down]
-    values |= {one.total: sum(values[part] for part in one.parts) for one in sums}
-    whole = (
-        Sum(("all",), tuple((rows, a) for a in across)),
-        Sum(("all",), tuple((columns, b) for b in down)),
-    )
-    values["all",] = sum(counts.values())
-    return Tables(values, (*sums, *whole))
+    return cells_table((), (rows, columns), counts)
 
 
 def small(tables: Tables, among: Iterable[Name] | None = None) -> frozenset[Name]:
@@ -101,31 +126,37 @@ def exact(found: Mapping[Name, tuple[float, float]]) -> frozenset[Name]:
     return frozenset(name for name, (low, high) in found.items() if high - low < _EXACT)
 
 
-def protect(tables: Tables, published: Collection[Name] = ()) -> frozenset[Name]:
+def protect(
+    tables: Tables,
+    published: Collection[Name] = (),
+    hidden: Collection[Name] = (),
+    unasked: Collection[Name] = (),
+) -> frozenset[Name]:
     """The numbers to withhold: the small ones, and what else keeps each of them open by `CLOSE`.
 
-    ``published``: what an earlier release told already and cannot take back. `CannotProtectError`: because of it some
-    number cannot be kept open.
+    ``published``: what an earlier release told already and cannot take back; ``hidden``: what one withheld, and stays
+    so; ``unasked``: numbers that nobody publishes and that need not stay open. `CannotProtectError`: because of what
+    was published some number cannot be kept open.
     """
-    told = frozenset(published)
-    hidden = set(small(tables) - told)
+    told, beside = frozenset(published), frozenset(unasked)
+    found = (set(small(tables)) | set(hidden)) - told - beside
     of_number: dict[Name, list[Sum]] = defaultdict(list)
     for one in tables.sums:
         for name in (one.total, *one.parts):
             of_number[name].append(one)
-    while weak := narrower(attack(tables, hidden), CLOSE):
+    while weak := narrower(attack(tables, found | beside), CLOSE) - beside:
         more = {
             pick
             for name in weak
             for one in of_number[name]
-            if (pick := _companion(tables, one, hidden | told))
+            if (pick := _companion(tables, one, found | told | beside))
         }
         if not more:
             raise CannotProtectError(
                 f"{len(weak)} numbers cannot be kept open beside what was published before"
             )
-        hidden |= more
-    return frozenset(hidden)
+        found |= more
+    return frozenset(found)
 
 
 def _companion(tables: Tables, one: Sum, taken: Collection[Name]) -> Name | None:
@@ -141,7 +172,7 @@ class _Program:
         import numpy as np
         from scipy.sparse import csr_matrix
 
-        self.bounds = (1, most or 2 * max(tables.values.values()))
+        self.bounds = (1, most or max(2 * max(tables.values.values()), _LEAST_MOST))
         place = {name: n for n, name in enumerate(names)}
         entries: list[tuple[float, int, int]] = []
         right: list[float] = []

@@ -33,6 +33,9 @@ WITHOUT_PERSONAL_CONTENT = {
     "adoption_ruleeffect": "counts of open cases by jail, and staff",
     "adoption_ruledecision": "staff and their reasons about rules",
     "oversight_figuresnapshot": "counts by jail and month, and who gave reasons for counting anew",
+    "oversight_figurepackage": "counts, and staff",
+    "oversight_packagedecision": "staff and their reasons about what is published",
+    "oversight_packagefile": "counts as published, and jails' words about them",
     "oversight_figurereply": "a jail's words about its figures; the form asks to name no person",
 }
 

@@ -93,6 +93,11 @@ def test_real_arrests_by_area_are_beside_with_what_is_small_withheld(
     shares = {(row.area, row.year): row.percent for row in found.rows}
     los_angeles = next(a for a, _ in shares if a.startswith("Los Angeles"))
     assert [shares[los_angeles, year] for year in (2016, 2019)] == [28.1, 42.3]
+    assert all(
+        row.interval is None if row.percent is None else row.interval[0] < row.percent < row.interval[1]  # type: ignore[index]
+        for row in found.rows
+        if row.percent != 0
+    )
     assert sum(row.arrests or 0 for row in found.rows if row.year == 2018) <= 158_581
     assert found.arrests == 544_059
     client.force_login(cast["adams"])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from typing import Any, Final
+from datetime import datetime
+from typing import Any, Final, Protocol
 
 from django.conf import settings
 from django.db import transaction
@@ -119,16 +120,24 @@ def undecided() -> list[RuleSet]:
     return list(RuleSet.objects.filter(decision=None).order_by("pk"))
 
 
-def same_person(rules: RuleSet, person: User) -> Refusal | None:
+class ProposedRow(Protocol):
+    """A row that one person made and another decides about."""
+
+    by_key: str
+    by_name: str
+    at: datetime
+
+
+def same_person(proposed: ProposedRow, person: User) -> Refusal | None:
     """Why this person may be the one who proposed: their account, another of their name, or one made since."""
-    own = rules.by_key in (person.actor.key, f"operator:{normal_username(person.username)}")
-    if own or _folded(rules.by_name) == _folded(person.get_full_name()):
+    own = proposed.by_key in (person.actor.key, f"operator:{normal_username(person.username)}")
+    if own or _folded(proposed.by_name) == _folded(person.get_full_name()):
         return Refusal(
             "two_person", "A second person is needed: this account, or one of the same name, proposed it."
         )
-    if person.date_joined >= rules.at:
+    if person.date_joined >= proposed.at:
         return Refusal(
-            "two_person", "A second person is needed: this account was made after the set was proposed."
+            "two_person", "A second person is needed: this account was made after it was proposed."
         )
     return None
 

@@ -15,12 +15,14 @@ class OversightConfig(AppConfig):
     def ready(self) -> None:
         """Tell the process and the menu what this stage adds."""
         from handover.administration.adoption.acts import SEES
+        from handover.stages.oversight.package_views import waiting_count as packages_waiting
         from handover.stages.oversight.rule_views import waiting_count
 
         oversight, watch = navigation.Group.OVERSIGHT, frozenset({Role.AUDITOR, Role.SUPERVISOR})
         navigation.register(
             navigation.MenuItem("Figures", "oversight:figures", watch, group=oversight),
             navigation.MenuItem("What became of requests", "oversight:cohorts", watch, group=oversight),
+            navigation.MenuItem("Requests on a map", "oversight:map", watch, group=oversight),
             navigation.MenuItem(
                 "Replies of agencies",
                 "oversight:replies",
@@ -42,6 +44,15 @@ class OversightConfig(AppConfig):
                 SEES,
                 "Changes of local law, thresholds, weights and papers that wait for a second person.",
                 waiting_count,
+                group=oversight,
+            ),
+            navigation.MenuItem("Quarterly report", "oversight:reports", watch, group=oversight),
+            navigation.MenuItem(
+                "Transparency packages",
+                "oversight:packages",
+                watch,
+                "What is published of the figures: drafted by one person, released by another.",
+                packages_waiting,
                 group=oversight,
             ),
             navigation.MenuItem(

@@ -23,6 +23,8 @@ ACTS: Final[Mapping[str, str]] = {
     "policies.compare": "compared two versions of a place's law", "case.note": "wrote a note",
     "list.read": "read a list with names", "readings.review": "looked at who read whom in a week",
     "figures.reply": "replied to figures of the own agency",
+    "figures.draft": "drafted a transparency package", "figures.release": "released a transparency package",
+    "figures.decline": "declined to release a transparency package",
     "rules.propose": "proposed a set of rules", "rules.effect": "computed the effect of a set of rules",
     "rules.adopt": "adopted a set of rules", "rules.decline": "declined a set of rules",
     "rules.first": "adopted the rules that came with the program",

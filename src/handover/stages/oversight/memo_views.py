@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from handover.accounts.roles import Role
-from handover.stages.oversight import memos
+from handover.stages.oversight import memos, released_memos
 from handover.web.access import roles
 
 
@@ -36,6 +36,23 @@ def memo_export(request: HttpRequest, name: str) -> HttpResponse:
         raise Http404
     answer = HttpResponse(memos.csv_of(found), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="memo-{name}.csv"'
+    return answer
+
+
+@require_safe
+@roles(Role.AUDITOR, Role.SUPERVISOR)
+def released_page(request: HttpRequest) -> HttpResponse:
+    """The memos of the public releases that were taken in."""
+    return render(request, "oversight/released_memos.html", {"memos": released_memos.released_memos()})
+
+
+@require_safe
+@roles(Role.AUDITOR, Role.SUPERVISOR)
+def released_export(request: HttpRequest) -> HttpResponse:
+    """The same as CSV."""
+    text = released_memos.csv_of(released_memos.released_memos())
+    answer = HttpResponse(text, content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="memos-of-releases.csv"'
     return answer
 
 

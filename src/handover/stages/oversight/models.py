@@ -1,4 +1,4 @@
-"""Figures as they were counted as of a cut, kept with their digest, and what agencies replied to them."""
+"""Figures as they were counted as of a cut, kept with their digest; agencies' replies; what is published."""
 
 from __future__ import annotations
 
@@ -47,3 +47,63 @@ class FigureReply(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ori} on {self.month}"
+
+
+class FigurePackage(models.Model):
+    """A draft of what is to be published, with every number and whether it is withheld. Append-only. ``after``: the
+    release that it was protected beside; none where none was."""
+
+    content = models.TextField(
+        help_text="JSON, written one way only; it holds withheld numbers and is not published"
+    )
+    digest = models.CharField(max_length=64)
+    after = models.ForeignKey("self", on_delete=models.PROTECT, related_name="+", null=True)
+    reply_until = models.DateTimeField(
+        help_text="agencies may reply until then; not released sooner unless all have"
+    )
+    by_key = models.CharField(max_length=60)
+    by_name = models.CharField(max_length=120)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"package {self.pk}"
+
+
+class PackageDecision(models.Model):
+    """A second person released a package or declined it. Append-only. ``manifest``: SHA-256 of its list of files."""
+
+    package = models.OneToOneField(FigurePackage, on_delete=models.PROTECT, related_name="decision")
+    released = models.BooleanField()
+    reasons = models.TextField()
+    manifest = models.CharField(max_length=64, blank=True)
+    entry = models.PositiveBigIntegerField(
+        null=True, help_text="number of the audit entry that tells of the release"
+    )
+    by_key = models.CharField(max_length=60)
+    by_name = models.CharField(max_length=120)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.package_id} {'released' if self.released else 'declined'}"
+
+
+class PackageFile(models.Model):
+    """A file of a released package, as published. Append-only."""
+
+    package = models.ForeignKey(FigurePackage, on_delete=models.PROTECT, related_name="files")
+    name = models.CharField(max_length=80)
+    content = models.BinaryField()
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        ordering: ClassVar = ["package", "name"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["package", "name"], name="one_file_a_name")]
+
+    def __str__(self) -> str:
+        return f"{self.name} of {self.package_id}"

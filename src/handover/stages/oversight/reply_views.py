@@ -13,6 +13,7 @@ from handover.accounts.roles import Role
 from handover.stages.oversight import replies, snapshots
 from handover.stages.oversight.cohorts.counting import pooled
 from handover.stages.oversight.cohorts.lines import CohortLine, line_of
+from handover.stages.oversight.packages import acts
 from handover.stages.oversight.snapshots import ShownTable
 from handover.web.access import actor_of, roles
 from handover.web.forms import HandoverForm
@@ -61,6 +62,7 @@ def replies_page(request: HttpRequest) -> HttpResponse:
     context = {
         "own": True, "shown": shown, "lines": lines, "day": DAY, "form": form if months else None,
         "replies": replies.replies_to([ori]).get(ori, []), "days": replies.TIME_TO_REPLY.days,
+        "waiting": acts.waiting_for(ori),
     }  # fmt: skip
     return render(request, "oversight/replies.html", context, status=422 if form.errors else 200)
 

@@ -9,6 +9,7 @@ from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
 from handover.stages.oversight import snapshots
+from handover.stages.oversight.packages import proofs
 
 
 @task()
@@ -18,9 +19,10 @@ def count_of_day(name: str, cut: str) -> str:
 
 
 def tick() -> int:
-    """Have counted what the last midnight has no figures of; how many tables."""
+    """Have counted what the last midnight has no figures of, and put the proof beside each released package that lacks
+    it and can have it; how many of both."""
     now = timezone.now()
-    asked = 0
+    asked = len(proofs.write_missing())
     for name in snapshots.missing(now):
         given = {"name": name, "cut": snapshots.last_cut(now).isoformat()}
         known = DBTaskResult.objects.filter(

@@ -56,7 +56,9 @@ HEADS: Final = (
     "Figure", "Fiscal year", "Place", "Custodies", "Of", "Share %", "Low % (Wilson 95)", "High %", "Hours known of",
     "Officers' hours", "Median hours",
 )  # fmt: skip
-AREA_HEADS: Final = ("Figure", "Area", "Fiscal year", "At large", "Arrests", "At large %")
+AREA_HEADS: Final = (
+    "Figure", "Area", "Fiscal year", "At large", "Arrests", "At large %", "Low % (Wilson 95)", "High %",
+)  # fmt: skip
 
 
 def cells(line: PlaceLine) -> list[str]:
@@ -69,8 +71,12 @@ def cells(line: PlaceLine) -> list[str]:
 
 def area_cells(rows: Sequence[AreaShare]) -> list[list[str]]:
     """The released rows under `AREA_HEADS`; what is withheld says so."""
-    return [
-        ["places.released", row.area, str(row.year),
-         *(WITHHELD if v is None else str(v) for v in (row.at_large, row.arrests, row.percent))]
-        for row in rows
-    ]  # fmt: skip
+    found = []
+    for row in rows:
+        ends = row.interval
+        told = [row.at_large, row.arrests, row.percent, *(f"{end:.1f}" for end in ends or ())]
+        told += [] if ends else [None if row.at_large is None else "", None if row.at_large is None else ""]
+        found.append(
+            ["places.released", row.area, str(row.year), *(WITHHELD if v is None else str(v) for v in told)]
+        )
+    return found

@@ -13,6 +13,7 @@ from handover.released_data.kinds import ReleasedKind
 from handover.released_data.reading import ReleasedFileError
 from handover.released_data.reports import PUBLISHED_CELL, run
 from handover.released_data.taking_in import taken_in
+from handover.stages.oversight.cohorts.incidence import wilson
 
 REPORT: Final = "at-large-by-area"
 NO_AREA: Final = "no area given"
@@ -27,6 +28,14 @@ class AreaShare:
     at_large: int | None
     arrests: int | None
     percent: float | None
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """Wilson's interval of the share, of 95 %, in percent; None where the share is withheld or of nothing."""
+        if self.at_large is None or not self.arrests:
+            return None
+        span = wilson(self.at_large / self.arrests, self.arrests)
+        return None if span is None else (100 * span[0], 100 * span[1])
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from handover.stages.oversight.registry.definition import FigureClock, Flag, Pop
 from handover.stages.oversight.registry.effort_figures import EFFORT, RESEARCH
 from handover.stages.oversight.registry.funnel_figures import ERRORS, LAW, WAY
 from handover.stages.oversight.registry.memo_figures import MEMOS
+from handover.stages.oversight.registry.package_figures import PACKAGES
 from handover.stages.oversight.registry.place_figures import PLACES
 from handover.stages.oversight.registry.populations import POPULATIONS
 from handover.stages.oversight.registry.quality_figures import CHAIN, QUALITY
@@ -39,6 +40,7 @@ FIGURES: Final = {
         *RESIDENTS,
         *MEMOS,
         *PLACES,
+        *PACKAGES,
         *CHAIN,
     )
 }

@@ -17,6 +17,9 @@ COHORTS: Final = (
                sums_to="with cohort.never: all requests of the cohort"),
     Registered("cohort.never", "never recorded", "cohort", "no outcome on record by the day named",
                "an outcome is on record", FigureClock.EVENT, YearRule.MONTH, snapshot=True),
+    Registered("place.outcome", "requests of the place: {part}", "requests-place",
+               "what came first of each request by the cut, and custody beside it", "another outcome, or none yet",
+               FigureClock.EVENT, YearRule.NONE, snapshot=True, family=True),
     Registered("cohort.custody", "custody assumed first", "cohort", _SHARE,
                "ended without custody before, or not yet", FigureClock.EVENT, YearRule.MONTH, snapshot=True),
 )  # fmt: skip

@@ -16,4 +16,11 @@ MEMOS: Final = (
                "nothing was found", flags=()),
     Registered("memo.no_ori", "requests without an ORI of the jail", "requests-counted", "requests without an ORI",
                "with one", flags=(), snapshot=True),
+    Registered("memo.released_null", "rows without a value: {part}", "released-kept", "no value in the column",
+               "a value", flags=(), family=True),
+    Registered("memo.released_repeats", "repeats within a day", "released-kept",
+               "within 24 hours of another event of the same person", "no such event, or no key of a person", flags=()),
+    Registered("memo.released_rejected", "rows rejected", "released-rows", "rows that a rule rejected",
+               "kept or excluded", flags=()),
+    Registered("memo.released_excluded", "rows excluded", "released-rows", "empty rows", "kept or rejected", flags=()),
 )  # fmt: skip

@@ -61,9 +61,14 @@ _ALL: Final = (
     Population("kept-counts", "counts of the report that were kept"),
     Population("checked", "things that a round of checks held against each other"),
     Population("requests-counted", "requests lodged by the cut"),
+    Population("requests-place", "requests lodged with jails of the state or county by the cut", "requests-counted",
+               "lodged in another place"),
     Population("custodies-year", "custodies of the fiscal year: {part}"),
     Population("custodies-place", "custodies at the kind of place: {part}"),
     Population("released-arrests", "arrests of the release"),
+    Population("released-rows", "rows of the released file"),
+    Population("released-kept", "rows of the released file that were kept", "released-rows", "rejected or excluded"),
+    Population("released-detainers", "detainers of the release"),
     Population("place-requests", "requests lodged with jails of the place"),
 )  # fmt: skip
 

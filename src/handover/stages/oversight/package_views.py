@@ -1,0 +1,139 @@
+"""Transparency packages: the list, one that waits before its second person, and what is released, for everybody."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from handover.accounts.roles import Role
+from handover.administration.adoption.acts import same_person
+from handover.process.advance import RefusedError
+from handover.stages.oversight.models import FigurePackage, PackageDecision, PackageFile
+from handover.stages.oversight.packages import acts
+from handover.stages.oversight.packages.content import agencies_of
+from handover.stages.oversight.packages.files import MANIFEST, PAGE, sha256
+from handover.stages.oversight.packages.page import sections_of
+from handover.stages.oversight.replies import replies_to
+from handover.web.access import public, record_refusal, roles
+from handover.web.forms import HandoverForm, reasons_field
+from handover.web.requests import get_or_post, user_of
+
+RELEASE: Final = "release"
+_SHOWN: Final = 100
+_TYPES: Final = {
+    "html": "text/html; charset=utf-8", "css": "text/css; charset=utf-8", "csv": "text/csv; charset=utf-8",
+    "json": "application/json", "parquet": "application/vnd.apache.parquet",
+}  # fmt: skip
+
+
+class PackageDecisionForm(HandoverForm):
+    """What a second person says to a package, and which files they have read."""
+
+    decision = forms.ChoiceField(
+        label="Your decision",
+        widget=forms.RadioSelect,
+        choices=[
+            (RELEASE, "Release: I have read the tables and the replies; no reply names a person"),
+            ("decline", "Decline"),
+        ],
+    )
+    reasons = reasons_field(readers="Whoever drafted it, and auditors,")
+    read = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+
+@require_safe
+@roles(Role.AUDITOR, Role.SUPERVISOR)
+def listed(request: HttpRequest) -> HttpResponse:
+    """All packages, the newest first."""
+    rows = FigurePackage.objects.select_related("decision").order_by("-pk")[:_SHOWN]
+    return render(request, "oversight/package/packages.html", {"rows": rows})
+
+
+@get_or_post
+@roles(Role.AUDITOR, Role.SUPERVISOR)
+def one_package(request: HttpRequest, number: int) -> HttpResponse:
+    """A package as it would be published, who may still reply, and the second person's decision."""
+    package = get_object_or_404(FigurePackage.objects.select_related("decision", "after"), pk=number)
+    decision, posted = getattr(package, "decision", None), request.method == "POST"
+    form = PackageDecisionForm(request.POST if posted else None)
+    if posted and form.is_valid() and _decided(request, package, form):
+        return redirect("oversight:package", number=package.pk)
+    content = acts.content_in(package)
+    barred = None if decision else same_person(package, user_of(request))
+    if decision is None and barred is None:
+        read = sha256(acts.files_now(package)[MANIFEST])
+        if not posted:
+            form = PackageDecisionForm(initial={"read": read})
+        elif "read" in form.data:
+            form.data = {**request.POST.dict(), "read": read}
+    context = {
+        "package": package, "decision": decision, "attack": content["attack"], "barred": barred,
+        "sections": list(sections_of(content)), "silent": [] if decision else acts.silent_agencies(package),
+        "agencies": agencies_of(content), "replies": replies_to(agencies_of(content)),
+        "form": form if decision is None and barred is None else None,
+    }  # fmt: skip
+    return render(request, "oversight/package/package.html", context, status=422 if posted else 200)
+
+
+@require_safe
+@public
+def released(request: HttpRequest) -> HttpResponse:
+    """What was released, the newest first. No account is asked for."""
+    rows = PackageDecision.objects.filter(released=True).order_by("-pk")[:_SHOWN]
+    return render(request, "oversight/package/released.html", {"rows": rows})
+
+
+@require_safe
+@public
+def released_page(request: HttpRequest, number: int) -> HttpResponse:
+    """The page of a released package."""
+    return _file(request, number, PAGE)
+
+
+@require_safe
+@public
+def released_file(request: HttpRequest, number: int, name: str) -> HttpResponse:
+    """A file of a released package, as it was published."""
+    return _file(request, number, name)
+
+
+def waiting_count(_: object) -> int:
+    """How many packages wait, for the menu."""
+    return FigurePackage.objects.filter(decision=None).count()
+
+
+def _file(request: HttpRequest, number: int, name: str) -> HttpResponse:
+    row = PackageFile.objects.filter(package=number, name=name, package__decision__released=True).first()
+    if row is None:
+        raise Http404
+    tag = f'"{row.digest}"'
+    if tag in request.headers.get("If-None-Match", ""):
+        return HttpResponseNotModified()
+    answer = HttpResponse(bytes(row.content))
+    answer["Content-Type"] = _TYPES.get(name.rpartition(".")[2], "text/plain; charset=utf-8")
+    answer["ETag"] = tag
+    if name.endswith(".parquet"):
+        answer["Content-Disposition"] = f'attachment; filename="{row.name}"'
+    return answer
+
+
+def _decided(request: HttpRequest, package: FigurePackage, form: PackageDecisionForm) -> bool:
+    said: dict[str, Any] = form.cleaned_data
+    person, releases = user_of(request), said["decision"] == RELEASE
+    try:
+        if releases:
+            acts.release(package, read=said["read"], reasons=said["reasons"], person=person)
+        else:
+            acts.decline(package, reasons=said["reasons"], person=person)
+    except RefusedError as refused:
+        record_refusal(request, ",".join(r.code for r in refused.refusals), "step.refused")
+        for one in refused.refusals:
+            form.add_error(one.code if one.code == "reasons" else None, one.text)
+        return False
+    messages.success(request, f"Package {package.pk} is {'released' if releases else 'declined'}.")
+    return True

@@ -1,0 +1,1 @@
+"""Transparency packages: what is published of the figures, drafted by one person and released by another."""

@@ -1,0 +1,159 @@
+"""What is published: by two people, after agencies could reply; nothing small comes out."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+from django.db import DatabaseError, transaction
+from django.test import Client
+from django.utils import timezone
+from time_machine import travel
+from typer.testing import CliRunner
+
+from handover.audit import checkpoints
+from handover.audit.models import Entry
+from handover.cli import app
+from handover.process.advance import RefusedError
+from handover.stages.oversight import replies, snapshots, tasks
+from handover.stages.oversight.models import FigurePackage, FigureSnapshot, PackageFile
+from handover.stages.oversight.packages import acts
+from handover.stages.oversight.packages.files import MANIFEST, PROOF, sha256
+from handover.transparency.keys import log_keys
+from tests.stages.oversight.numbers import without_figure
+from tests.support.cast import Cast
+
+REASONS = "The tables were read against the registry, and the replies name nobody."
+HAD = ("hold", "notify", "decline", "not_named", "transfer", "released", "withdrawn", "ended", "unknown")
+
+
+def kept(*, more: int = 0, again: FigureSnapshot | None = None) -> FigureSnapshot:
+    """Cohorts of two agencies and months, as they were counted at a midnight."""
+    cohorts = [
+        {"ori": ori, "month": month, "lodged": 200 + 10 * n + more * (n == 0),
+         "had": dict(zip(HAD, (40 + n + more * (n == 0), 3 + n, 30 + n, 0, 15, 20, 12, 1, 25), strict=True))}
+        for n, (ori, month) in enumerate((o, m) for o in ("CX0010000", "CX0020000") for m in ("2026-08", "2026-09"))
+    ]  # fmt: skip
+    cut = again.cut if again else snapshots.last_cut(timezone.now()) + timedelta(days=1 if more else 0)
+    text = snapshots.text_of({"cut": cut.isoformat(), "days": [28], "cohorts": cohorts})
+    return FigureSnapshot.objects.create(
+        name="cohorts", cut=cut, version=2 if again else 1, content=text, digest=snapshots.digest_of(text),
+        made_at=timezone.now(),
+    )  # fmt: skip
+
+
+def released(package: FigurePackage, cast: Cast) -> None:
+    read = sha256(acts.files_now(package)[MANIFEST])
+    acts.release(package, read=read, reasons=REASONS, person=cast["adams"])
+
+
+def refused(package: FigurePackage, cast: Cast, who: str = "adams") -> set[str]:
+    read = sha256(acts.files_now(package)[MANIFEST])
+    with pytest.raises(RefusedError) as found:
+        acts.release(package, read=read, reasons=REASONS, person=cast[who])
+    return {one.code for one in found.value.refusals}
+
+
+@pytest.mark.django_db
+def test_a_package_goes_from_draft_to_everybody_with_its_proof(
+    cast: Cast, client: Client, tmp_path: Path
+) -> None:
+    kept()
+    package = acts.draft(actor=cast["stone"].actor)
+    assert client.get(f"/oversight/released/{package.pk}/").status_code == 404
+    client.force_login(cast["adams"])
+    page = client.get(f"/oversight/packages/{package.pk}/").content.decode()
+    assert without_figure(page) == []
+    assert "2 of 2 agencies" in page
+    assert refused(package, cast) == {"reply"}
+    with travel(package.reply_until, tick=False):
+        client.force_login(cast["adams"])
+        read = sha256(acts.files_now(package)[MANIFEST])
+        said = {"decision": "release", "reasons": REASONS, "read": read}
+        assert client.post(f"/oversight/packages/{package.pk}/", {**said, "read": "0"}).status_code == 422
+        assert client.post(f"/oversight/packages/{package.pk}/", said).status_code == 302
+    client.logout()
+    shown = client.get(f"/oversight/released/{package.pk}/")
+    assert shown.status_code == 200
+    assert without_figure(shown.content.decode()) == []
+    assert "Transparency package" in client.get("/oversight/released/").content.decode()
+    sums = client.get(f"/oversight/released/{package.pk}/SHA256SUMS").content.decode().splitlines()
+    for line in sums:
+        digest, name = line.split()
+        body = client.get(f"/oversight/released/{package.pk}/{name}")
+        assert hashlib.sha256(body.content).hexdigest() == digest, name
+    rows = list(csv.DictReader(io.StringIO(client.get(
+        f"/oversight/released/{package.pk}/requests-by-agency.csv").content.decode())))  # fmt: skip
+    for row in rows:
+        assert row["count"] == "withheld" or int(row["count"]) == 0 or int(row["count"]) >= 11
+    assert any(row["count"] == "withheld" for row in rows)
+    table = pq.read_table(io.BytesIO(client.get(
+        f"/oversight/released/{package.pk}/requests-by-agency.parquet").content))  # fmt: skip
+    assert [
+        n for n, hidden in zip(*(table[c].to_pylist() for c in ("count", "withheld")), strict=True) if hidden
+    ] == ([None] * sum(row["count"] == "withheld" for row in rows))
+    entry = Entry.objects.get(act="figures.release")
+    manifest = client.get(f"/oversight/released/{package.pk}/{MANIFEST}").content
+    assert entry.content["manifest"] == sha256(manifest)
+    assert (
+        json.loads(manifest)["attack"]["recovered"] == json.loads(manifest)["attack"]["recovered_nearly"] == 0
+    )
+    assert client.get(f"/oversight/released/{package.pk}/{PROOF}").status_code == 404
+    note, _ = checkpoints.sign(log_keys("log.example/audit"))
+    checkpoints.keep(note)
+    tasks.tick()
+    assert b"c2sp.org/tlog-proof" in client.get(f"/oversight/released/{package.pk}/{PROOF}").content
+    told = CliRunner().invoke(
+        app, ["oversight", "package", "write", str(package.pk), "--out", str(tmp_path / "p")]
+    )
+    assert json.loads(told.stdout.splitlines()[-1])["log_proof"]
+    assert CliRunner().invoke(app, ["oversight", "package", "attack"]).exit_code == 0
+    with pytest.raises(DatabaseError), transaction.atomic():
+        PackageFile.objects.update(name="x")
+
+
+@pytest.mark.django_db
+def test_who_drafted_does_not_release_and_what_changed_meanwhile_is_read_again(cast: Cast) -> None:
+    first = kept()
+    package = acts.draft(actor=cast["adams"].actor)
+    with travel(package.reply_until, tick=False):
+        assert refused(package, cast) == {"two_person"}
+        assert refused(package, cast, "ortiz") == {"role"}
+        read = sha256(acts.files_now(package)[MANIFEST])
+        replies.record_reply("CX0020000", "2026-08", "d", "Two were the county's.", cast["bell"].actor)
+        with pytest.raises(RefusedError, match="A reply came"):
+            acts.release(package, read=read, reasons=REASONS, person=cast["stone"])
+        kept(more=4, again=first)
+        with pytest.raises(RefusedError, match="Restated"):
+            read = sha256(acts.files_now(package)[MANIFEST])
+            acts.release(package, read=read, reasons=REASONS, person=cast["stone"])
+        acts.decline(package, reasons=REASONS, person=cast["stone"])
+        assert refused(package, cast, "stone") == {"package"}
+
+
+@pytest.mark.django_db
+def test_once_every_agency_replied_it_is_released_and_the_next_gives_no_difference_away(cast: Cast) -> None:
+    kept()
+    first, other = acts.draft(actor=cast["stone"].actor), acts.draft(
+        actor=cast["stone"].actor, only=["requests-by-month"]
+    )  # fmt: skip
+    for ori in ("CX0010000", "CX0020000"):
+        assert refused(first, cast) == {"reply"}
+        replies.record_reply(ori, "2026-08", "d", "Nothing to add.", cast["bell"].actor)
+    released(first, cast)
+    assert b"Nothing to add." in bytes(first.files.get(name="replies.csv").content)
+    assert refused(other, cast) == {"package"}, "it was not protected beside the first"
+    kept(more=4)
+    second = acts.draft(actor=cast["stone"].actor)
+    was, now = acts.content_in(first), acts.content_in(second)
+    at = ["CX0010000", "hold"]
+    (cell,) = [r for t in now["tables"] for r in t["rows"] if r["at"] == at]
+    (before,) = [r for t in was["tables"] for r in t["rows"] if r["at"] == at]
+    assert cell["withheld"] or before["withheld"], "four more between two published numbers is a small number"
+    assert (now["attack"]["recovered"], now["attack"]["recovered_nearly"]) == (0, 0)
