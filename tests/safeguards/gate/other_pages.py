@@ -32,6 +32,8 @@ from handover.repositories.models import SourceRecord
 from handover.stages.intake.feed.events import take_event
 from handover.stages.intake.feed.rosters import take_roster
 from handover.stages.intake.models import RosterAlarm
+from handover.stages.oversight.models import FigurePackage
+from handover.stages.oversight.snapshots import digest_of, text_of
 from handover.web import queues
 from tests.repositories.records import feed, history, take, write
 from tests.safeguards.gate.hostile import Form, form_on
@@ -203,6 +205,18 @@ def _rules(cast: Cast) -> tuple[Client, str]:
     return client_of(cast, "stone"), reverse("oversight:rule_set", kwargs={"number": rules.pk})
 
 
+def _package(cast: Cast) -> tuple[Client, str]:
+    attack = dict.fromkeys(
+        ("withheld", "numbers", "hidden_over_all_releases", "recovered", "recovered_nearly"), 0
+    )
+    now, content = timezone.now(), text_of({"tables": [], "attack": attack})
+    row = FigurePackage.objects.create(
+        content=content, digest=digest_of(content), reply_until=now, by_key="operator:root", by_name="Operator (root)",
+        at=now,
+    )  # fmt: skip
+    return client_of(cast, "stone"), reverse("oversight:package", kwargs={"number": row.pk})
+
+
 OTHERS: Final[dict[str, Callable[[Cast], tuple[Client, str]]]] = {
     "accounts:login": lambda _: (agreed(), "/accounts/sign-in/"),
     "accounts:authority": _page("accounts:authority", "stone", username="walsh"),
@@ -223,6 +237,7 @@ OTHERS: Final[dict[str, Callable[[Cast], tuple[Client, str]]]] = {
     "web:discard_job": _job,
     "web:language": lambda cast: (client_of(cast, "ortiz"), "/language/"),
     "oversight:rule_set": _rules,
+    "oversight:package": _package,
     "oversight:compare_policies": _page("oversight:compare_policies", "adams"),
     "subject_portal:entrance": lambda _: (Client(), "/person/"),
     "subject_portal:page": _person,

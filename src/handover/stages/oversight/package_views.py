@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 from django import forms
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_safe
 from handover.accounts.roles import Role
 from handover.administration.adoption.acts import same_person
 from handover.process.advance import RefusedError
-from handover.stages.oversight.models import FigurePackage, PackageDecision, PackageFile
+from handover.stages.oversight.models import FigurePackage, PackageDecision
 from handover.stages.oversight.packages import acts
 from handover.stages.oversight.packages.content import agencies_of
 from handover.stages.oversight.packages.files import MANIFEST, PAGE, sha256
@@ -24,6 +25,7 @@ from handover.web.forms import HandoverForm, reasons_field
 from handover.web.requests import get_or_post, user_of
 
 RELEASE: Final = "release"
+_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,79}")
 _SHOWN: Final = 100
 _TYPES: Final = {
     "html": "text/html; charset=utf-8", "css": "text/css; charset=utf-8", "csv": "text/csv; charset=utf-8",
@@ -108,7 +110,8 @@ def waiting_count(_: object) -> int:
 
 
 def _file(request: HttpRequest, number: int, name: str) -> HttpResponse:
-    row = PackageFile.objects.filter(package=number, name=name, package__decision__released=True).first()
+    package = get_object_or_404(FigurePackage, pk=number, decision__released=True)
+    row = package.files.filter(name=name).first() if _NAME.fullmatch(name) else None
     if row is None:
         raise Http404
     tag = f'"{row.digest}"'
