@@ -13,7 +13,9 @@ from typer.core import TyperGroup
 from handover.cli import app
 from handover.commands.reference import pages
 from handover.commands.safeguards_page import with_bars
+from handover.commands.stages_page import readmes, steps_of_stage, with_steps
 from handover.conf.environment import Environment
+from handover.web.step_pages import registered
 
 ROOT = Path(__file__).resolve().parents[1]
 PROGRAM = typer.main.get_command(app)
@@ -37,6 +39,45 @@ def test_generated_pages_are_what_the_program_says(name: str) -> None:
 def test_the_written_part_of_the_safeguards_is_what_is_registered() -> None:
     page = (ROOT / "docs" / "safeguards.md").read_text(encoding="utf-8")
     assert page == with_bars(page), "docs/safeguards.md is stale; run: handover reference"
+
+
+READMES = readmes(ROOT / "docs")
+
+
+@pytest.mark.parametrize("stage", sorted(READMES))
+def test_the_readme_of_a_stage_has_the_steps_that_are_taken_on_its_pages(stage: str) -> None:
+    text = READMES[stage].read_text(encoding="utf-8")
+    assert text == with_steps(stage, text), f"the README of {stage} is stale; run: handover reference"
+
+
+def test_every_step_that_people_take_on_a_page_stands_in_one_readme() -> None:
+    written = {(step.track, step.name) for stage in READMES for step, _ in steps_of_stage(stage)}
+    assert written == {(step.track, step.name) for page in registered() for step in page.steps}
+
+
+_NAMED = re.compile(r"`([\w/.]+\.(?:py|html)|[a-z_]+(?:\.[a-z_]+)*\.(?!json|txt|toml)[A-Za-z_]+)`")
+
+
+@pytest.mark.parametrize("stage", settings.STAGES)
+def test_what_the_readme_of_a_stage_names_is_in_the_code(stage: str) -> None:
+    """Files, modules and what is named of them, in code style."""
+    folder = ROOT / "src" / "handover" / "stages" / stage
+    named = _NAMED.findall((folder / "README.md").read_text(encoding="utf-8"))
+    assert named
+    assert [one for one in named if not _is_there(folder, one)] == []
+
+
+def _is_there(folder: Path, name: str) -> bool:
+    """Whether a file of this name lies in the stage or the package, or a module has what is named of it."""
+    inner = (p for p in folder.iterdir() if p.is_dir())
+    places = (folder, *inner, folder.parent, ROOT / "src" / "handover", ROOT / "src", ROOT)
+    if any((place / name).exists() or (place / name.replace(".", "/")).is_dir() for place in places):
+        return True
+    module, _, last = name.replace(".", "/").rpartition("/")
+    if any((place / module / f"{last}.py").exists() for place in places):
+        return True
+    files = [place / end for place in places for end in (f"{module}.py", f"{module}/__init__.py")]
+    return any(re.search(rf"\b{last}\b", file.read_text(encoding="utf-8")) for file in files if file.exists())
 
 
 def test_every_command_and_option_says_what_it_does() -> None:

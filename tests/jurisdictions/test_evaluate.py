@@ -206,17 +206,46 @@ def test_no_answer_is_more_permissive_than_its_most_restrictive_binding_rule(
     facts: PolicyFacts, on: date
 ) -> None:
     """Issue 17: over random places, facts and days. What binds is found anew here, from the files."""
-    policies = shipped_policies()
-    answer = evaluate(facts, on, policies)
+    answer = evaluate(facts, on, shipped_policies())
     for topic in Topic:
-        found = answer.topic(topic)
-        binding = _binding(found)
-        least = min((RESTRICTIVENESS.index(r.answer) for r in binding), default=len(RESTRICTIVENESS))
-        assert RESTRICTIVENESS.index(found.answer) <= least
-        if found.answer in (Allowance.YES, Allowance.REQUIRED):
-            assert found.confidence.may_permit
-            assert [r for r in binding if r.level is not Level.FEDERAL], "only a place's own rule permits"
-            assert found.decided_by.level is not Level.FEDERAL
+        _is_as_restrictive_as_what_binds(answer.topic(topic))
+
+
+def _is_as_restrictive_as_what_binds(found: TopicAnswer) -> None:
+    binding = _binding(found)
+    least = min((RESTRICTIVENESS.index(r.answer) for r in binding), default=len(RESTRICTIVENESS))
+    assert RESTRICTIVENESS.index(found.answer) <= least
+    if found.answer in (Allowance.YES, Allowance.REQUIRED):
+        assert found.confidence.may_permit
+        assert [r for r in binding if r.level is not Level.FEDERAL], "only a place's own rule permits"
+        assert found.decided_by.level is not Level.FEDERAL
+
+
+def test_that_search_is_not_empty_and_an_answer_one_step_too_permissive_fails_it() -> None:
+    """Of every place on a day, with all facts that speak for the request and with none known."""
+    found = [
+        evaluate(facts, DAY, shipped_policies()).topic(topic)
+        for place in shipped_policies()
+        for facts in (PolicyFacts(place), PolicyFacts(place, **YES_ALL, **PACKAGE))
+        for topic in Topic
+    ]
+    bound = [one for one in found if _binding(one)]
+    assert len(bound) > 200
+    assert {r.answer for one in bound for r in _binding(one)} == {*RESTRICTIVENESS} - {
+        Allowance.NOT_ESTABLISHED
+    }
+    looser = []
+    for one in bound:
+        at = min(RESTRICTIVENESS.index(r.answer) for r in _binding(one)) + 1
+        if at < len(RESTRICTIVENESS):
+            rule = replace(
+                one.decided_by, answer=RESTRICTIVENESS[at], said=Allowance.NO, standing=Standing.SILENT
+            )
+            looser.append(replace(one, decided_by=rule, others=(one.decided_by, *one.others)))
+    assert len(looser) > 100
+    for wrong in looser:
+        with pytest.raises(AssertionError):
+            _is_as_restrictive_as_what_binds(wrong)
 
 
 def _binding(found: TopicAnswer) -> list[Rule]:

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from handover.accounts.roles import Role
+from handover.process import claims
 from handover.process.advance import ConflictError, RefusedError
 from handover.process.graph import STEP, Track
 from handover.process.models import Matter
@@ -77,6 +78,23 @@ def test_a_supervisor_does_not_answer_their_own_memo(cast: Cast) -> None:
     with pytest.raises(RefusedError, match="second person"):
         answered(cast, case)
     assert case in queries.memos_waiting(cast["stone"])
+
+
+@pytest.mark.django_db
+def test_a_colleague_reads_on_the_page_of_a_signed_case_who_may_propose_and_takes_it_over_there(
+    cast: Cast,
+) -> None:
+    case, client = case_in(cast, "signed"), Client()
+    client.force_login(cast["owens"])
+    page = client.get(f"/review/cases/{case.reference}/").content.decode()
+    assert "whoever takes the case over may do this here: “Propose to close by discretion”." in page
+    assert f"/review/cases/{case.reference}/discretion/" not in page
+    assert f"/review/cases/{case.reference}/take-over/" in page
+    taken = claims.take_over(case.pk, actor=cast["owens"].actor, version=case.version, reasons=REASONS)
+    assert taken.holder_key == cast["owens"].actor.key
+    page = client.get(f"/review/cases/{case.reference}/").content.decode()
+    assert f"/review/cases/{case.reference}/discretion/" in page
+    assert proposed(cast, Matter.objects.get(pk=case.pk), "owens").state == "signed"
 
 
 @pytest.mark.django_db

@@ -31,7 +31,7 @@ PEOPLE = [Actor(f"user:{n}:{role}", f"{role} {n}", role) for role in Role for n 
 # One key may hold two roles: the same person promoted, which the two-person rule must still see.
 PEOPLE += [Actor("user:both", "both", Role.REVIEW_OFFICER), Actor("user:both", "both", Role.WARRANT_SIGNER)]
 REPORT = "report_while_stopped"
-HANDED_OVER = {"record_handover", "resume_custody"}
+HANDED_OVER = {"record_handover", "resume_custody", "report_loan"}
 """What is recorded of somebody in custody also while the case is stopped."""
 BESIDE = {step.name for step in DISCLOSURE}
 """Steps beside the way of a case, which move nothing: the person's lawyer, and who is told what."""

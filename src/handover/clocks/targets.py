@@ -39,6 +39,7 @@ class TargetKind(StrEnum):
     CHILD_CARE = "child_care"
     STOP_ANSWER = "stop_answer"
     WARRANT_CANCELLATION = "warrant_cancellation"
+    LOAN = "loan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +163,14 @@ TARGETS: dict[TargetKind, Target] = {
             timedelta(hours=24),
             TargetBasis.OFFICE_TARGET,
             "Illustrative office target; 8 CFR 236.1(b)(2) says who may cancel and names no time",
+            illustrative=True,
+        ),
+        Target(
+            TargetKind.LOAN,
+            "Ask the agency that has a person on loan whether they are still there, and when they come back",
+            timedelta(days=30),
+            TargetBasis.OFFICE_TARGET,
+            "Illustrative office target; I-247A (02/17) box 2 names no time",
             illustrative=True,
         ),
     )

@@ -51,6 +51,7 @@ def write(root: Word, folder: Path) -> list[Path]:
     from handover.commands.jurisdictions_page import with_places
     from handover.commands.records_page import with_record_fields
     from handover.commands.safeguards_page import with_bars
+    from handover.commands.stages_page import readmes, with_steps
 
     for name, rewritten in (
         ("safeguards.md", with_bars), ("records.md", with_record_fields), ("jurisdictions.md", with_places),
@@ -59,6 +60,9 @@ def write(root: Word, folder: Path) -> list[Path]:
         if page.exists():
             page.write_text(rewritten(page.read_text(encoding="utf-8")), encoding="utf-8")
             written.append(page)
+    for stage, page in readmes(folder).items():
+        page.write_text(with_steps(stage, page.read_text(encoding="utf-8")), encoding="utf-8")
+        written.append(page)
     return written
 
 

@@ -147,14 +147,18 @@ def barred(standing: Standing, step: Step, actor: Actor) -> Refusal | None:
     if actor.role not in step.roles:
         allowed = ", ".join(sorted(r.title for r in step.roles))
         return Refusal("role", f"“{step.title}” is taken by: {allowed}.")
-    holder = standing.holder
-    if step.held and holder and holder.key != actor.key and actor.role is not Role.SUPERVISOR:
+    if (holder := standing.holder) and _held_by_another(standing, step, actor):
         return Refusal("holder", f"{holder.name} has taken this up. Take it over first, with a reason.")
     earlier = [name for name in step.not_by if standing.last_by.get(name) == actor.key]
     if earlier:
         titles = ", ".join(f"“{STEP[step.track, name].title}”" for name in earlier)
         return Refusal("two_person", f"A second person is needed: you took {titles} yourself.")
     return None
+
+
+def _held_by_another(standing: Standing, step: Step, actor: Actor) -> bool:
+    holder = standing.holder
+    return bool(step.held and holder and holder.key != actor.key and actor.role is not Role.SUPERVISOR)
 
 
 def refusal(standing: Standing, step: Step, actor: Actor) -> Refusal | None:
@@ -165,3 +169,12 @@ def refusal(standing: Standing, step: Step, actor: Actor) -> Refusal | None:
 def available(standing: Standing, actor: Actor) -> list[Step]:
     """The steps that this actor may take now, in the graph's order."""
     return [s for s in steps_of(standing.track) if s.origins and refusal(standing, s, actor) is None]
+
+
+def of_the_holder(standing: Standing, actor: Actor) -> list[Step]:
+    """The steps that this actor could take now, had nobody else taken the matter up."""
+    return [
+        s for s in steps_of(standing.track)
+        if actor.role in s.roles and _held_by_another(standing, s, actor)
+        and not misplaced(standing, s, actor.role) and not missing(standing, s)
+    ]  # fmt: skip

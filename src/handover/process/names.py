@@ -44,7 +44,7 @@ CaseStep = Literal[
     "report_withdrawn",
     "propose_time_correction", "confirm_time_correction", "assume_custody", "execute_warrant", "record_arrest",
     "record_handover",
-    "lend", "resume_custody", "expire",
+    "lend", "report_loan", "resume_custody", "report_loan_release", "report_loan_death", "expire",
     "record_at_large", "record_unknown", "draft_corrections", "tell_correction",
     "record_representative", "end_representation", "tell_representative", "ask_access", "answer_access",
 ]  # fmt: skip

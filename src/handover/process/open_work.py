@@ -31,6 +31,8 @@ class WorkKind(StrEnum):
     """A jail's system reports of a request what nobody recorded on it."""
     CHANGE = "change"
     """A request is out, and the jail told of charges or events: some of them may ask for somebody."""
+    LOAN = "loan"
+    """Another agency has a person in custody on loan."""
 
 
 class OpenWork(models.Model):

@@ -99,6 +99,12 @@ def _resumed(cast: Cast, case: Matter) -> Matter:
     )  # fmt: skip
 
 
+def _report_loan(cast: Cast, case: Matter) -> Matter:
+    now = timezone.now()
+    form = loans.UnservedLoan("State Police", "Grand jury", now, REASONS, now)
+    return loans.report_loan(case.pk, actor=cast["ford"].actor, version=case.version, form=form)
+
+
 def _noticed(cast: Cast, case: Matter) -> Matter:
     return _release_in(-0.5)(cast, _notify(cast, case))
 
@@ -164,6 +170,7 @@ ACTS: dict[CaseStep, tuple[CaseState, Act, Act]] = {
     "execute_warrant": ("held", _as_it_is, _execute),
     "record_arrest": ("lodged", _as_it_is, _arrest),
     "lend": ("held", _custody, _lend),
+    "report_loan": ("held", _custody, _report_loan),
     "resume_custody": ("held", _lent, _resumed),
 }
 """For each adverse step: a state before it, what leads on from there, and the verb that takes it. `resume_stopped` is

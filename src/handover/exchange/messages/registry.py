@@ -213,7 +213,8 @@ STAYS: Final[Mapping[CaseStep | DisputeStep, str]] = {
          "draft_corrections", "record_representative", "end_representation", "tell_representative", "ask_access",
          "answer_access", "read_discretion"), _OFFICE),
     **dict.fromkeys(
-        ("ask_interview", "record_interview", "execute_warrant", "record_handover", "lend", "resume_custody"), _NEXT),
+        ("ask_interview", "record_interview", "execute_warrant", "record_handover", "lend", "report_loan",
+         "resume_custody", "report_loan_release", "report_loan_death"), _NEXT),
     "expire": "each side's own clock ends the hold, whatever is told or not told",
 }  # fmt: skip
 """Steps that cause no message, and why."""

@@ -48,6 +48,7 @@ def custody_facts(attempt: Attempt) -> CustodyFacts:
         hold_ends=timeline.hold_end(case, release_at) if release_at else None,
         moved_late=bool(late),
         served_at=service.served_at if service else None,
+        loan_served_at=attempt.said.get("loan_served_at"),
     )
 
 

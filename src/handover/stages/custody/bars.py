@@ -39,6 +39,7 @@ class CustodyFacts:
     place answers on a hold, ``hold_needs`` the facts that it lacks and ``power_cited`` what the jail cited where
     nothing is established. ``served_at``: when the copy was served.
     ``stopped_at``: when the stop or the withdrawal was recorded in which the request stands.
+    ``loan_served_at``: when the copy of box 2 was served, as a report of a loan states it.
     ``moved_late``: whether the person was moved to another agency after the release time.
     """
 
@@ -55,6 +56,7 @@ class CustodyFacts:
     hold_ends: datetime | None = None
     moved_late: bool = False
     served_at: datetime | None = None
+    loan_served_at: datetime | None = None
 
     @property
     def stopped(self) -> bool:
@@ -160,6 +162,14 @@ def custody_early(facts: CustodyFacts) -> Refusal | None:
     return Refusal("assumed_at", "Custody was taken before the stated release time.")
 
 
+def copy_after_loan(facts: CustodyFacts) -> Refusal | None:
+    """I-247A box 2; ICE guidance (C): the copy is served before the person is lent."""
+    if facts.loan_served_at is not None and facts.loan_served_at <= facts.at:
+        return None
+    said = "after the person was handed over" if facts.loan_served_at else "at no time"
+    return Refusal("served_at", f"The copy of box 2 was served {said}; it is served before the transfer.")
+
+
 def request_stopped(facts: CustodyFacts) -> Refusal | None:
     """R5, R17: nobody is held or handed over on a request that is stopped or withdrawn.
 
@@ -214,6 +224,9 @@ CUSTODY_BARS: Final[tuple[Bar[CustodyFacts], ...]] = (
     Bar("moved_after_release", "R9", "a move to another agency after the release time",
         "form I-247A: any subsequent agency; 8 CFR 287.7(d): no extension", Holder.JAIL, moved_after_release,
         steps=_MOVES | HOLD_ACTS, standing=False, breach=BreachKind.MOVED_LATE.value),
+    Bar("copy_after_loan", "R10", "a loan with no copy served before it", "I-247A box 2; ICE guidance on the I-247A",
+        Holder.OFFICE, copy_after_loan, steps=frozenset({"report_loan"}), standing=False,
+        breach=BreachKind.LOAN_UNSERVED.value),
     Bar("custody_untimed", "R9", "custody with no release time on record", _RELEASE_SOURCE, Holder.JAIL,
         custody_untimed, steps=_TAKES, standing=False, breach=BreachKind.CUSTODY_UNTIMED.value),
     Bar("custody_late", "R7", "custody after the release time, where no hold runs",

@@ -17,6 +17,7 @@ from handover.process.models import Matter
 from handover.stages.custody import corrections, feed_reports, queries, stopped_reports, timeline
 from handover.stages.custody.changes import changes_in
 from handover.stages.custody.course import course_of
+from handover.stages.custody.loan_ends import lent_now
 from handover.stages.custody.models import StoppedReport
 from handover.stages.custody.prompts import prompt_of
 from handover.stages.custody.rules import StoppedKind
@@ -58,6 +59,7 @@ def of_case(request: HttpRequest, case: Matter) -> dict[str, Any]:
         "withdrawal": review.withdrawal_of(case.pk),
         "at_large": queries.at_large_of(case.pk),
         "changes": changes_in(case),
+        "lent": None if user.role in JAIL_ROLES else lent_now(case),
         "prompt": prompt_of(case) if user.role not in JAIL_ROLES else None,
         **_clock(case),
     }

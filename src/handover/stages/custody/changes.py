@@ -17,7 +17,7 @@ from handover.process import open_work
 from handover.process.case_track import OUT
 from handover.process.models import Matter
 from handover.process.open_work import WorkKind
-from handover.stages.custody import timeline
+from handover.stages.custody import loan_ends, timeline
 from handover.stages.custody.charges import SHOWN, ChangeToReview, change_to_review, to_review, unanswered
 from handover.stages.custody.event_effects import (
     EFFECTS,
@@ -155,5 +155,5 @@ def ordered_for(user: User) -> list[tuple[Matter, datetime]]:
 def waiting_for(user: User) -> int:
     """How many of them ask for somebody now: counted by the database, and no further than a menu shows."""
     near = _newest((EventKind.SENTENCED,), user).filter(until__lte=timezone.now().date() + LOOK_AHEAD)
-    asked = (unanswered(_with_charges(user)), near, _ordered(user))
+    asked = (unanswered(_with_charges(user)), near, _ordered(user), loan_ends.to_ask(user))
     return sum(rows.order_by()[: navigation.COUNTED + 1].count() for rows in asked)

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from handover.accounts.roles import Role
-from handover.stages.custody import changes, feed_reports, prompts
+from handover.stages.custody import changes, feed_reports, loan_ends, prompts
 from handover.stages.custody.case_context import of_case
 from handover.stages.detainer.public import queries as detainer
 from handover.stages.notification.public import queries as notification
@@ -58,6 +58,6 @@ def jail_changes(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
     context = {
         "charges": changes.charges_for(user), "projected": changes.projected_for(user),
-        "ordered": changes.ordered_for(user),
+        "ordered": changes.ordered_for(user), "lent": loan_ends.lent_for(user),
     }  # fmt: skip
     return render(request, "custody/jail_changes.html", context)

@@ -13,7 +13,14 @@ from handover.stages.custody.arrest_models import Arrest
 from handover.stages.custody.charge_models import ChargeChange, ChargeReview
 from handover.stages.custody.designee_models import Interview, InterviewRequest
 from handover.stages.custody.recipients import RecipientKind
-from handover.stages.custody.rules import AtLargeReason, BreachKind, EventKind, StoppedKind, TimeKind
+from handover.stages.custody.rules import (
+    AtLargeReason,
+    BreachKind,
+    EventKind,
+    LoanLeft,
+    StoppedKind,
+    TimeKind,
+)
 
 
 class JailAnswer(RecordedFact):
@@ -110,6 +117,17 @@ class AtLarge(RecordedFact):
 
     class Meta(RecordedFact.Meta):
         verbose_name_plural = "at large"
+
+
+class LoanEnding(RecordedFact):
+    """A loan ended and the person did not come back (I-247A box 2): how and when, and who told the office."""
+
+    erasable = ("text",)
+    not_personal = ("kind", "left_at")
+
+    kind = models.CharField(max_length=8, choices=[(k.value, k.title) for k in LoanLeft])
+    left_at = models.DateTimeField()
+    text = models.TextField()
 
 
 class AttestedFact(RecordedFact):

@@ -12,6 +12,7 @@ from django.db.models import Q
 from handover.process import open_work
 from handover.process.case_track import OUT
 from handover.process.graph import Track, step_named
+from handover.process.jail_words import CALLED_OFF
 from handover.process.models import Matter, RecordedStep
 from handover.process.names import StateName
 from handover.process.open_work import OpenWork, WorkKind
@@ -27,10 +28,20 @@ def after_step(matter: Matter, step: RecordedStep) -> None:
     """Keep what is open in a request that is out, and nothing of one that is out no longer."""
     if matter.track != Track.CASE:
         return
+    _keep_loan(matter, step)
     if step.state in WATCHED:
         keep(matter)
     elif (taken := step_named(Track.CASE, step.step)) and WATCHED & set(taken.origins):
         OpenWork.objects.filter(matter=matter, kind__in=(WorkKind.REPORT, WorkKind.CHANGE)).delete()
+
+
+def _keep_loan(matter: Matter, step: RecordedStep) -> None:
+    """A loan waits from the step that made it to any that ends it, or the case."""
+    taken = step_named(Track.CASE, step.step)
+    if taken and "loan" in taken.provides:
+        open_work.begin(WorkKind.LOAN, matter.pk, step.number)
+    elif taken and ("loan" in taken.voids or step.state in CALLED_OFF):
+        OpenWork.objects.filter(matter=matter, kind=WorkKind.LOAN).delete()
 
 
 def keep(case: Matter) -> None:

@@ -47,6 +47,7 @@ class Outcome(StrEnum):
     AT_LARGE_EXPIRED = "at_large_expired"
     AT_LARGE_NOT_SERVED = "at_large_not_served"
     AT_LARGE_ESCAPED = "at_large_escaped"
+    AT_LARGE_LOAN = "at_large_loan"
     AT_LARGE_UNKNOWN = "at_large_unknown"
     CANCELLED_NOT_AMENABLE = "cancelled_not_amenable"
     CANCELLED_CITIZEN = "cancelled_citizen_claim"
@@ -86,6 +87,7 @@ PUBLIC: Final[dict[Outcome, PublicLift]] = {
     Outcome.AT_LARGE_EXPIRED: PublicLift.NO_LONGER_HELD,
     Outcome.AT_LARGE_NOT_SERVED: PublicLift.NO_LONGER_HELD,
     Outcome.AT_LARGE_ESCAPED: PublicLift.NO_LONGER_HELD,
+    Outcome.AT_LARGE_LOAN: PublicLift.NO_LONGER_HELD,
     Outcome.AT_LARGE_UNKNOWN: PublicLift.NO_LONGER_HELD,
     Outcome.CANCELLED_NOT_AMENABLE: PublicLift.NOT_AMENABLE,
     Outcome.CANCELLED_CITIZEN: PublicLift.CITIZEN,

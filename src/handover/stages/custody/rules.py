@@ -21,7 +21,21 @@ class AtLargeReason(LabelledEnum):
     EXPIRED = "expired", "the hold expired"
     ESCAPED = "escaped", "escaped from custody"
     NOT_SERVED = "not_served", "the detainer was never served"
+    LOAN = "loan", "let go by the agency that had the person on loan"
     UNKNOWN = "unknown", "reason not known"
+
+
+class LoanLeft(LabelledEnum):
+    """How a person left the agency that had them on loan (I-247A box 2), other than back into custody."""
+
+    RELEASED = "released", "the agency, or a court, let the person go"
+    ESCAPED = "escaped", "the person escaped"
+    DIED = "died", "the person died"
+
+    @property
+    def reason(self) -> AtLargeReason:
+        """Why nobody has the person now, as the outcome says it."""
+        return AtLargeReason.ESCAPED if self is LoanLeft.ESCAPED else AtLargeReason.LOAN
 
 
 class EventKind(LabelledEnum):
@@ -65,6 +79,7 @@ class BreachKind(LabelledEnum):
     INTERVIEW_LAW = "interview_law", "interviewed where local law allows none, or not without consent"
     CONSULATE = "consulate", "a consulate, or the person of it, was not told when they had to be"
     DETAINED_BARE = "detained_bare", "detained with neither a charging document nor a final order"
+    LOAN_UNSERVED = "loan_unserved", "lent to another agency with no copy served before"
     BARRED = "barred", "done although something on record barred it"
 
 
@@ -109,6 +124,7 @@ REASON_CHAIN = {
     AtLargeReason.EXPIRED: "the hold ended by its clock",
     AtLargeReason.ESCAPED: "the jail reported an escape",
     AtLargeReason.NOT_SERVED: "no service is on record",
+    AtLargeReason.LOAN: "a loan that ended so, which its own step reports",
 }
 """What each reason must find on record. Resources and unknown need no record: the officer says so in words."""
 

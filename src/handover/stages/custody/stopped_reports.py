@@ -32,7 +32,9 @@ from handover.web.facility_time import local_words
 
 TAKEN_UP_BY: Final[dict[StoppedKind, tuple[CaseStep, ...]]] = {
     **{kind: (step,) for kind, step in PROPER_STEP.items()},
-    StoppedKind.RELEASED: ("report_released", "confirm_release"),
+    StoppedKind.RELEASED: ("report_released", "confirm_release", "report_loan_release"),
+    StoppedKind.DIED: ("report_death", "report_loan_death"),
+    StoppedKind.ESCAPED: ("report_escape", "report_loan_release"),
     StoppedKind.MOVED: ("transfer_served", "transfer_unserved"),
     StoppedKind.CUSTODY: ("assume_custody", "execute_warrant", "record_arrest"),
     StoppedKind.HELD: (
@@ -92,7 +94,7 @@ def reports_of(case_id: UUID) -> QuerySet[StoppedReport]:
 
 def to_take_up(case: Matter) -> list[StoppedReport]:
     """The reports that no later step has taken up, once the case goes on."""
-    if case.state in STOPPED or case.place.ended:
+    if case.state in STOPPED or (case.place.ended and "loan" not in case.standing.facts):
         return []
     steps = list(RecordedStep.objects.filter(matter=case).values_list("number", "step"))
     return [r for r in reports_of(case.pk) if not _taken_up(r, steps)]

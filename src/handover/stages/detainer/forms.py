@@ -123,6 +123,21 @@ class LoanPageForm(HappenedForm):
     transferred_at = FacilityTimeField(label="When the person was handed over")
 
 
+class LoanReportForm(HappenedForm):
+    """A loan with no copy served before it."""
+
+    to_name = forms.CharField(label="Agency that the person was lent to", max_length=120)
+    proceeding = forms.CharField(label="Proceeding or investigation, with its writ or order", max_length=200)
+    transferred_at = FacilityTimeField(label="When the person was handed over")
+    served_at = FacilityTimeField(
+        label="When a copy was served on the person, if one was since", required=False,
+        help_text="Leave it empty where none was served.",
+    )  # fmt: skip
+    text = forms.CharField(
+        label="How it came that no copy was served before", max_length=2000, widget=forms.Textarea
+    )
+
+
 class ResumeForm(HappenedForm):
     """Where, when and to whom the person came back."""
 

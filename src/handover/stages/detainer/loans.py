@@ -17,8 +17,8 @@ from handover.process.facts import Fact, record
 from handover.process.models import Matter
 from handover.process.requirements import filled
 from handover.process.telling import Telling
-from handover.stages.detainer import documents, rules
-from handover.stages.detainer.models import Loan, LoanEnd
+from handover.stages.detainer import documents, queries, rules
+from handover.stages.detainer.models import Loan, LoanEnd, LoanReport
 from handover.stages.detainer.paper_errors import as_refusal
 
 
@@ -34,6 +34,18 @@ class LoanForm:
     language: str
     transferred_at: datetime
     interpreter: str = ""
+    late_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UnservedLoan:
+    """A loan with no copy served before it. ``served_at``: when one was served since; None where none was."""
+
+    to_name: str
+    proceeding: str
+    transferred_at: datetime
+    text: str
+    served_at: datetime | None = None
     late_reason: str = ""
 
 
@@ -61,6 +73,29 @@ def lend(case_id: UUID, *, actor: Actor, version: int, form: LoanForm) -> Matter
         )  # fmt: skip
 
 
+def report_loan(case_id: UUID, *, actor: Actor, version: int, form: UnservedLoan) -> Matter:
+    """Report a loan that was made with no copy served before it: a breach, and the case stops until a supervisor
+    answers. No paper is printed: box 2 certifies a service that was not made."""
+    now, served = timezone.now(), form.served_at
+    demand(
+        *filled(to_name=form.to_name, proceeding=form.proceeding, text=form.text),
+        rules.not_ahead(form.transferred_at, now, "transferred_at"),
+        rules.not_ahead(served, now, "served_at") if served else None,
+    )
+
+    def write(case: Matter) -> dict[str, Fact]:
+        report = LoanReport(
+            to_name=form.to_name, proceeding=form.proceeding, served_at=served, transferred_at=form.transferred_at,
+            text=form.text,
+        )  # fmt: skip
+        return {"loan": record(report, case, actor)}
+
+    return advance(
+        case_id, "report_loan", actor=actor, version=version, write=write, happened_at=form.transferred_at,
+        told=Telling(said={"loan_served_at": served} if served else {}, late_reason=form.late_reason),
+    )  # fmt: skip
+
+
 def resume_custody(
     case_id: UUID,
     *,
@@ -72,10 +107,10 @@ def resume_custody(
     late_reason: str = "",
 ) -> Matter:
     """Record that custody was resumed after the loan."""
-    loan = Loan.objects.filter(matter_id=case_id).order_by("-number").first()
+    loan = queries.loan_of(Matter.objects.get(pk=case_id))
     demand(
         *filled(place=place, officer=officer),
-        rules.resumed_after_loan(resumed_at, loan.transferred_at, timezone.now()) if loan else None,
+        rules.after_loan(resumed_at, loan.transferred_at, timezone.now(), "resumed_at") if loan else None,
     )
 
     def write(case: Matter) -> dict[str, Fact]:

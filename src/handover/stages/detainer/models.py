@@ -178,6 +178,20 @@ class Loan(RecordedFact):
     transferred_at = models.DateTimeField()
 
 
+class LoanReport(RecordedFact):
+    """A loan that was made with no copy served before it. ``served_at``: when one was served since; none where none
+    was."""
+
+    erasable = ("to_name", "proceeding", "text")
+    not_personal = ("served_at", "transferred_at")
+
+    to_name = models.CharField(max_length=120)
+    proceeding = models.CharField(max_length=200)
+    served_at = models.DateTimeField(null=True)
+    transferred_at = models.DateTimeField()
+    text = models.TextField()
+
+
 class LoanEnd(RecordedFact):
     """Custody was resumed after a loan."""
 

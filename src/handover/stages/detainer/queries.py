@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from handover.accounts.models import User
 from handover.accounts.roles import IMMIGRATION_ROLES, JAIL_ROLES, Role
@@ -21,6 +22,7 @@ from handover.stages.detainer.models import (
     Cancellation,
     CancellationDraft,
     Loan,
+    LoanReport,
     Lodgement,
     Package,
     Paper,
@@ -220,3 +222,18 @@ def warrant_on_file(case: Matter) -> str:
     package = package_of(case.pk)
     stands = "signature" in case.standing.facts and warrant_cancellation_of(case.pk) is None
     return package.warrant if package and stands else ""
+
+
+def loan_of(case: Matter) -> Loan | LoanReport | None:
+    """The loan that the person is on (I-247A box 2); None where nobody has them on loan."""
+    number = case.standing.facts.get("loan")
+    if number is None:
+        return None
+    rows: tuple[QuerySet[Loan] | QuerySet[LoanReport], ...] = (Loan.objects.all(), LoanReport.objects.all())
+    return next((row for kind in rows for row in kind.filter(matter=case, number=number)), None)
+
+
+def lent_since(at: datetime) -> Q:
+    """Of open work on loans (its ``row`` is the loan's step): whether the loan was made by then."""
+    made = {"matter": OuterRef("matter"), "number": OuterRef("row"), "transferred_at__lte": at}
+    return Q(Exists(Loan.objects.filter(**made)) | Exists(LoanReport.objects.filter(**made)))

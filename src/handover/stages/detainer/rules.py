@@ -180,14 +180,25 @@ def served_after_lodging(served_at: datetime, lodged_at: datetime, now: datetime
 def copy_before_transfer(served_at: datetime, transferred_at: datetime, now: datetime) -> Refusal | None:
     """I-247A box 2 (ICE guidance): the copy is served before the person is handed over, and neither lies ahead."""
     if served_at > transferred_at:
-        return Refusal("served_at", "The copy is served on the person before they are handed over (box 2).")
+        return Refusal(
+            "served_at",
+            "The copy is served on the person before they are handed over (box 2). Where it was not, report the loan "
+            "by the step for that: it is recorded, and counted as a breach.",
+        )
     if transferred_at > now:
         return Refusal("transferred_at", "The time lies in the future.")
     return None
 
 
-def resumed_after_loan(resumed_at: datetime, transferred_at: datetime, now: datetime) -> Refusal | None:
-    """Custody is resumed after the person was lent, and not in the future."""
-    if transferred_at <= resumed_at <= now:
-        return None
-    return Refusal("resumed_at", "The time lies before the loan or in the future.")
+def not_ahead(at: datetime, now: datetime, field: str) -> Refusal | None:
+    """What is reported has happened."""
+    return None if at <= now else Refusal(field, "The time lies in the future.")
+
+
+def after_loan(at: datetime, transferred_at: datetime, now: datetime, field: str) -> Refusal | None:
+    """A loan ends after the person was lent, and not in the future."""
+    return (
+        None
+        if transferred_at <= at <= now
+        else Refusal(field, "The time lies before the loan or in the future.")
+    )

@@ -23,7 +23,7 @@ from handover.stages.review.public import (
 )
 from handover.stages.review.public import queries as review
 from handover.web.requests import user_of
-from handover.web.step_pages import Packed, StepPage, Without
+from handover.web.step_pages import Packed, PageKind, StepPage, Without
 
 
 def _to_draft_from(request: HttpRequest, case: Matter) -> dict[str, Any]:
@@ -94,6 +94,11 @@ PAGES: Final = (
     _page(
         step="lend", name="detainer:lend", address="cases/<str:reference>/lend/",
         form=forms.LoanPageForm, verb=loans.lend, arguments=Packed("form", loans.LoanForm),
+    ),
+    _page(
+        step="report_loan", kind=PageKind.REPORT, name="detainer:report_loan",
+        address="cases/<str:reference>/report-loan/", form=forms.LoanReportForm, verb=loans.report_loan,
+        arguments=Packed("form", loans.UnservedLoan),
     ),
     _page(
         step="resume_custody", name="detainer:resume_custody", address="cases/<str:reference>/resume-custody/",

@@ -78,6 +78,7 @@ TELLS: Final[Mapping[CaseStep | BookingStep, Disclosing]] = {
         "child_care", "get_care_display", "the child and what care needs", "8 USC 1232(b)"
     ),
     "lend": Disclosing("loan", "to_name", "the request with box 2, and the person", "form I-247A box 2"),
+    "report_loan": Disclosing("loan", "to_name", "the person", "form I-247A box 2"),
     "tell_representative": Disclosing(
         "representative_told", "to_name", "what the lawyer was told and served", "8 CFR 292.5(a)"
     ),
@@ -101,6 +102,7 @@ INSIDE: Final[frozenset[CaseStep]] = frozenset({
     "report_released", "confirm_release", "report_breach", "report_while_stopped", "report_withdrawn",
     "propose_time_correction",
     "confirm_time_correction", "assume_custody", "execute_warrant", "record_arrest", "resume_custody", "expire",
+    "report_loan_release", "report_loan_death",
     "record_at_large", "record_unknown",
     "draft_corrections", "record_representative", "end_representation", "ask_access",
 })  # fmt: skip

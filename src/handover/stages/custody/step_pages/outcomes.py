@@ -8,9 +8,9 @@ from django import forms
 from django.http import HttpRequest
 
 from handover.process.models import Matter
-from handover.stages.custody import actions, arrests, events, feed_reports, timeline
+from handover.stages.custody import actions, arrests, events, feed_reports, loan_ends, timeline
 from handover.stages.custody.arrest_rules import ArrestAuthority, ArrestPlace
-from handover.stages.custody.rules import AtLargeReason, StoppedKind
+from handover.stages.custody.rules import AtLargeReason, LoanLeft, StoppedKind
 from handover.stages.custody.step_pages.rows import (
     field_page,
     from_report,
@@ -109,11 +109,29 @@ class RecordArrestForm(HappenedForm):
 class AtLargeForm(StepForm):
     """Why nobody was handed over. There is no field for a place."""
 
-    reason = EnumField(AtLargeReason, label="Reason")
+    reason = EnumField(AtLargeReason, without=(AtLargeReason.LOAN,), label="Reason")
     text = forms.CharField(
         label="What happened", required=False, max_length=2000, widget=forms.Textarea,
         help_text="Do not write where the person may be.",
     )  # fmt: skip
+
+
+class LoanReleaseForm(HappenedForm):
+    """How and when a person on loan left. There is no field for a place."""
+
+    kind = EnumField(LoanLeft, without=(LoanLeft.DIED,), label="What happened")
+    left_at = FacilityTimeField(label="When the person left")
+    text = forms.CharField(
+        label="Who told the office, and how", max_length=2000, widget=forms.Textarea,
+        help_text="Do not write where the person may be.",
+    )  # fmt: skip
+
+
+class LoanDeathForm(HappenedForm):
+    """When the person died. No cause is asked."""
+
+    died_at = FacilityTimeField(label="When the person died")
+    text = forms.CharField(label="Who told the office, and how", max_length=2000, widget=forms.Textarea)
 
 
 def _left_by_feed(request: HttpRequest, case: Matter) -> dict[str, Any]:
@@ -169,5 +187,15 @@ OUTCOME_PAGES: Final = (
     field_page(
         step="record_at_large", name="custody:at_large", address="releases/<str:reference>/at-large/",
         form=AtLargeForm, verb=actions.record_at_large,
+    ),
+    field_page(
+        step="report_loan_release", kind=PageKind.REPORT, name="custody:loan_release",
+        address="outcomes/<str:reference>/loan-release/", form=LoanReleaseForm, verb=loan_ends.report_loan_release,
+        initial=from_report(StoppedKind.RELEASED, "left_at"),
+    ),
+    field_page(
+        step="report_loan_death", kind=PageKind.REPORT, name="custody:loan_death",
+        address="outcomes/<str:reference>/loan-death/", form=LoanDeathForm, verb=loan_ends.report_loan_death,
+        initial=from_report(StoppedKind.DIED, "died_at"),
     ),
 )  # fmt: skip

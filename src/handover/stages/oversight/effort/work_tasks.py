@@ -59,7 +59,7 @@ _STEPS: Final[dict[WorkTask, tuple[StepName, ...]]] = {
     ),
     WorkTask.CUSTODY: (
         "assume_custody", "execute_warrant", "record_arrest", "record_handover", "expire", "record_at_large",
-        "record_unknown",
+        "record_unknown", "report_loan", "report_loan_release", "report_loan_death",
     ),
 }  # fmt: skip
 """What is named nowhere here is a question, a stop or a dispute."""

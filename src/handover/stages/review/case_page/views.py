@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from handover.accounts.roles import IMMIGRATION_ROLES, Actor, Role
-from handover.process import claim_rules, claims, office_changes
+from handover.process import claim_rules, claims, fold, office_changes
 from handover.process.graph import Track
 from handover.process.models import Matter
 from handover.repositories.step_marks import withdrawn_decisions
@@ -106,9 +106,10 @@ def _withdrawn(request: HttpRequest, case: Matter) -> dict[str, Any]:
 
 
 def _held(case: Matter, actor: Actor) -> dict[str, Any]:
-    """Who has the case, and what this person may do about that."""
+    """Who has the case, what is theirs alone, and what this person may do about that."""
     return {
         "holder": case.standing.holder if case.state in claim_rules.HELD else None,
+        "theirs": [step.title for step in fold.of_the_holder(case.standing, actor)],
         "changes": case.claim_changes.order_by("-pk"),
         "may_take_over": claims.may_take_over(case, actor) is None,
         "may_assign": claims.may_assign(case, actor) is None,
