@@ -14,16 +14,18 @@ from handover.process.advance import RefusedError
 from handover.process.fold import available
 from handover.process.graph import STEP, Track
 from handover.process.models import Matter
-from handover.stages.custody import changes, loan_ends
+from handover.stages.custody import changes, corrections, loan_ends
 from handover.stages.custody import queries as custody
 from handover.stages.custody.models import Breach
 from handover.stages.custody.outcomes import Outcome
 from handover.stages.custody.rules import LoanLeft
-from handover.stages.detainer import loans, queries
+from handover.stages.detainer import cancelling, loans, queries
 from handover.stages.detainer.models import Paper
 from handover.stages.detainer.rules import after_loan, copy_before_transfer
 from tests.safeguards.gate.after_finding import at_state
+from tests.safeguards.gate.test_g15_do_not_hold import STOPS
 from tests.support.cast import Cast
+from tests.support.walk import REASONS
 
 pytestmark = pytest.mark.one_database
 
@@ -149,3 +151,15 @@ def test_who_is_on_loan_is_asked_for_after_thirty_days(cast: Cast) -> None:
         assert loan_ends.lent_for(cast["ford"])[0].late
         assert changes.waiting_for(cast["ford"]) == 1
     assert case.state == "in_custody"
+
+
+@pytest.mark.django_db
+def test_the_agency_that_has_the_person_on_loan_is_told_when_the_match_falls(cast: Cast) -> None:
+    case = STOPS["identity_withdrawn"](cast, lent(cast, at_state(cast, "in_custody")))
+    cancelling.reverse_and_cancel(
+        case.pk, actor=cast["stone"].actor, version=case.version, reasons=REASONS, person_told="In person."
+    )
+    corrections.draft_after_step(case.pk)
+    assert "State Police" in corrections.of_case(case.pk).filter(kind="loan").values_list(
+        "to_name", flat=True
+    )

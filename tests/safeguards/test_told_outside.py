@@ -236,6 +236,7 @@ ALDER, BIRCH = ("CX0010000", "Alder"), ("CX0020000", "Birch")
         (Told((ALDER, BIRCH), here="CX0020000"), True, ["jail"]),
         (Told((ALDER,), here="CX0010000", agency="Sgt. Hale"), True, ["agency"]),
         (Told((ALDER,), here="CX0010000", gone=True, custody="Desk"), True, ["jail", "custody"]),
+        (Told((), loan="County Court", custody="Desk"), True, ["loan", "custody"]),
     ],
 )
 def test_who_must_be_told_otherwise(told: Told, page_changes: bool, expected: list[str]) -> None:

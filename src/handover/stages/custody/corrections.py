@@ -112,6 +112,7 @@ def told_of(case: Matter) -> Told:
         gone=bool({"custody", "release", "at_large", "death"} & set(case.standing.facts))
         or _left_while_stopped(case),
         agency=reply.told if reply and reply.detainer else "",
+        loan=loan.to_name if (loan := detainer.loan_of(case)) else "",
         custody=custody.place if custody else "",
     )
 
@@ -174,7 +175,9 @@ def consequences(case: Matter) -> Iterator[Consequence]:
 def _number_of(case: Matter, ori: str) -> int:
     """The step by which this recipient was first told: for the order of the trace."""
     steps = RecordedStep.objects.filter(matter=case).order_by("number")
-    outside: tuple[CaseStep, ...] = ("answer_agency", "assume_custody", "execute_warrant", "record_arrest")
+    outside: tuple[CaseStep, ...] = (
+        "answer_agency", "assume_custody", "execute_warrant", "record_arrest", "lend", "report_loan"
+    )  # fmt: skip
     jails: tuple[CaseStep, ...] = ("lodge", "transfer_unserved", "transfer_served")
     return (
         steps.filter(step__in=jails if ori else outside).values_list("number", flat=True).last()

@@ -19,6 +19,7 @@ class RecipientKind(LabelledEnum):
 
     JAIL = "jail", "jail that the request was lodged with or went along to"
     AGENCY = "agency", "arresting agency that was told yes or no (8 USC 1357(d))"
+    LOAN = "loan", "agency that has the person on loan (I-247A box 2)"
     CUSTODY = "custody", "the office's own custody: release is to be decided at once"
 
 
@@ -51,12 +52,13 @@ class Recipient:
 class Told:
     """Whom a case told of itself. ``jails``: every jail that had the request, in order; ``here``: the one that has it
     on its page now; ``gone``: the person left that jail; ``agency``: whom the yes or no was told, in words;
-    ``custody``: the place where custody was assumed."""
+    ``loan``: the agency that has the person on loan; ``custody``: the place where custody was assumed."""
 
     jails: tuple[tuple[str, str], ...]
     here: str = ""
     gone: bool = False
     agency: str = ""
+    loan: str = ""
     custody: str = ""
 
 
@@ -69,6 +71,8 @@ def recipients(told: Told, *, page_changes: bool) -> list[Recipient]:
     ]
     if told.agency:
         found.append(Recipient(RecipientKind.AGENCY, told.agency))
+    if told.loan:
+        found.append(Recipient(RecipientKind.LOAN, told.loan))
     if told.custody:
         found.append(Recipient(RecipientKind.CUSTODY, told.custody))
     return found
@@ -82,10 +86,13 @@ def text_for(recipient: Recipient, reference: str, why: str) -> str:
             f"Custody in case {reference} was assumed on a finding that no longer stands: {why}. "
             "Whether the person is released is for the office to decide at once, by a person with that power."
         )
-    asks = (
-        "Do not hold anybody on it, correct your own record of it, and tell whoever you passed it on to."
-        if recipient.kind is RecipientKind.JAIL
-        else "What you were told about a detainer no longer holds; correct your own record of it."
+    asks = {
+        RecipientKind.JAIL: "Do not hold anybody on it, correct your own record of it, and tell whoever you passed it "
+        "on to.",
+        RecipientKind.LOAN: "Keep nobody on loan for this office on it, correct your own record of it, and ask the "
+        "office at once what is to be done.",
+    }.get(
+        recipient.kind, "What you were told about a detainer no longer holds; correct your own record of it."
     )
     return f"Request {reference} no longer stands as you were told. {asks}"
 

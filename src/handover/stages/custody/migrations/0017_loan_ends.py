@@ -38,6 +38,11 @@ class Migration(migrations.Migration):
             name='kind',
             field=models.CharField(choices=[('bail_blocked', 'bail was refused or not taken because of the detainer alone'), ('held_past_end', 'held longer than 48 hours past release'), ('told_past_end', 'hold reported after its 48 hours had ended'), ('held_unserved', 'held on a request that was not served'), ('held_no_power', 'held where local law gives no power to hold'), ('held_unasked', 'held on a request for notice only'), ('held_frozen', 'held past release while the request was stopped'), ('while_stopped', 'held or handed over on a request that was stopped or withdrawn'), ('custody_untimed', 'custody taken with no release time on record'), ('custody_late', 'custody taken after the release time, where no hold ran'), ('custody_early', 'custody taken before the release time'), ('moved_late', 'moved to another agency after the release time'), ('arrest_no_power', 'arrested with no warrant that stands and no ground to do without one'), ('entry_unlawful', "a home was entered without consent or a judge's warrant"), ('designee', 'an officer of the jail acted outside what an agreement under 287(g) gave'), ('interview_law', 'interviewed where local law allows none, or not without consent'), ('consulate', 'a consulate, or the person of it, was not told when they had to be'), ('detained_bare', 'detained with neither a charging document nor a final order'), ('loan_unserved', 'lent to another agency with no copy served before'), ('barred', 'done although something on record barred it')], max_length=16),
         ),
+        migrations.AlterField(
+            model_name='correctiondraft',
+            name='kind',
+            field=models.CharField(choices=[('jail', 'jail that the request was lodged with or went along to'), ('agency', 'arresting agency that was told yes or no (8 USC 1357(d))'), ('loan', 'agency that has the person on loan (I-247A box 2)'), ('custody', "the office's own custody: release is to be decided at once")], max_length=12),
+        ),
         migrations.CreateModel(
             name='LoanEnding',
             fields=[
