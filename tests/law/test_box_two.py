@@ -11,11 +11,10 @@ from django.utils import timezone
 
 from handover.papers import restored
 from handover.process.advance import RefusedError
-from handover.process.fold import available
-from handover.process.graph import STEP, Track
 from handover.process.models import Matter
-from handover.stages.custody import changes, corrections, loan_ends
+from handover.stages.custody import arrests, changes, corrections, loan_ends
 from handover.stages.custody import queries as custody
+from handover.stages.custody.arrest_rules import ArrestAuthority, ArrestPlace
 from handover.stages.custody.models import Breach
 from handover.stages.custody.outcomes import Outcome
 from handover.stages.custody.rules import LoanLeft
@@ -122,7 +121,11 @@ def test_a_loan_that_ends_in_release_is_at_large_and_may_end_in_an_arrest(cast: 
     assert found is not None
     assert found.outcome is Outcome.AT_LARGE_LOAN
     assert not loan_ends.lent_for(cast["ford"])
-    assert STEP[Track.CASE, "record_arrest"] in available(case.standing, cast["ford"].actor)
+    arrest = arrests.ArrestForm(
+        ArrestAuthority.REMOVAL_WARRANT, ArrestPlace.DOOR, timezone.now(), "F. Ford", "Officer", told=True
+    )
+    case = arrests.record_arrest(case.pk, actor=cast["ford"].actor, version=case.version, form=arrest)
+    assert case.state == "in_custody"
 
 
 @pytest.mark.django_db

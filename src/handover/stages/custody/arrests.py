@@ -19,7 +19,7 @@ from handover.stages.custody import arrest_rules, time_rules, timeline
 from handover.stages.custody.arrest_models import Arrest
 from handover.stages.custody.arrest_rules import ArrestAuthority, ArrestPlace
 from handover.stages.custody.breaches import record_answered, record_by_times
-from handover.stages.custody.models import CustodyEffort, CustodyRecord, Release
+from handover.stages.custody.models import CustodyEffort, CustodyRecord, LoanEnding, Release
 from handover.stages.detainer.public import queries as detainer
 
 LEFT_ALREADY = ("released", "at_large")
@@ -47,8 +47,8 @@ class ArrestForm:
 def record_arrest(case_id: UUID, *, actor: Actor, version: int, form: ArrestForm) -> Matter:
     """Record an arrest outside the jail. What bars it is recorded as a breach, and the case stops."""
     case, now = Matter.objects.get(pk=case_id), timezone.now()
-    gone = timeline.release_of(case_id) if case.state in LEFT_ALREADY else None
-    left_at = gone.released_at if gone else form.left_at
+    gone = _left_before(case)
+    left_at = gone or form.left_at
     stated = timeline.release_time_of(case_id)
     lodged = detainer.lodgement_of(case_id)
     demand(
@@ -85,6 +85,17 @@ def record_arrest(case_id: UUID, *, actor: Actor, version: int, form: ArrestForm
         case_id, "record_arrest", actor=actor, version=version, write=write, happened_at=form.arrested_at,
         told=Telling(late_reason=form.late_reason),
     )  # fmt: skip
+
+
+def _left_before(case: Matter) -> datetime | None:
+    """When the person left, as is on record: the jail, or whoever had them on loan after custody."""
+    if case.state not in LEFT_ALREADY:
+        return None
+    ending = LoanEnding.objects.filter(matter=case).order_by("-number").first()
+    release = timeline.release_of(case.pk)
+    if ending and (release is None or ending.number > release.number):
+        return ending.left_at
+    return release.released_at if release else None
 
 
 def arrest_counts() -> list[tuple[str, int]]:
