@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from functools import partial
 
 import pytest
 import time_machine
@@ -111,11 +110,16 @@ def test_a_loan_with_no_copy_before_it_is_recorded_as_a_breach_and_stops(
 @pytest.mark.django_db
 def test_a_loan_that_ends_in_release_is_at_large_and_may_end_in_an_arrest(cast: Cast) -> None:
     case = lent(cast, at_state(cast, "in_custody"))
-    told = {"kind": LoanLeft.RELEASED, "text": "The county court told it by telephone."}
-    end = partial(loan_ends.report_loan_release, actor=cast["ford"].actor, **told)
+
+    def end(at: datetime) -> Matter:
+        return loan_ends.report_loan_release(
+            case.pk, actor=cast["ford"].actor, version=case.version, kind=LoanLeft.RELEASED, left_at=at,
+            text="The county court told it by telephone.",
+        )  # fmt: skip
+
     with pytest.raises(RefusedError, match="before the loan"):
-        end(case.pk, version=case.version, left_at=timezone.now() - timedelta(hours=9))
-    case = end(case.pk, version=case.version, left_at=timezone.now())
+        end(timezone.now() - timedelta(hours=9))
+    case = end(timezone.now())
     assert case.state == "at_large"
     found = custody.outcome_record(case)
     assert found is not None
