@@ -65,7 +65,7 @@ def test_the_interval_contains_erlang_c() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize(("rate", "posts"), [(1.6, 1), (5, 4), (9, 5), (17, 10), (38, 20)])
 def test_the_interval_contains_erlang_c_in_long_runs(rate: float, posts: int) -> None:
-    against_erlang(rate, posts, days=1500, runs=20)
+    against_erlang(rate, posts, days=400, runs=20)
 
 
 def test_whoever_is_released_first_waits_for_nobody_and_takes_nobodys_time() -> None:
