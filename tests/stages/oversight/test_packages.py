@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import hashlib
 import io
@@ -98,7 +99,7 @@ def test_a_package_goes_from_draft_to_everybody_with_its_proof(
     assert [
         n for n, hidden in zip(*(table[c].to_pylist() for c in ("count", "withheld")), strict=True) if hidden
     ] == ([None] * sum(row["count"] == "withheld" for row in rows))
-    entry = Entry.objects.get(act="figures.release")
+    entry = Entry.objects.get(act="figures.publish")
     manifest = client.get(f"/oversight/released/{package.pk}/{MANIFEST}").content
     assert entry.content["manifest"] == sha256(manifest)
     assert (
@@ -108,6 +109,13 @@ def test_a_package_goes_from_draft_to_everybody_with_its_proof(
     note, _ = checkpoints.sign(log_keys("log.example/audit"))
     checkpoints.keep(note)
     tasks.tick()
+    proof = client.get(f"/oversight/released/{package.pk}/{PROOF}").content.decode()
+    extra = next(line for line in proof.splitlines() if line.startswith("extra "))
+    shown_to_all = base64.b64decode(extra.removeprefix("extra ")).decode(errors="replace")
+    assert sha256(manifest) in shown_to_all
+    assert not any(
+        w in shown_to_all for w in (cast["adams"].actor.key, cast["adams"].actor.name, "127.0.0.1")
+    )
     assert b"c2sp.org/tlog-proof" in client.get(f"/oversight/released/{package.pk}/{PROOF}").content
     told = CliRunner().invoke(
         app, ["oversight", "package", "write", str(package.pk), "--out", str(tmp_path / "p")]

@@ -25,6 +25,7 @@ ACTS: Final[Mapping[str, str]] = {
     "figures.reply": "replied to figures of the own agency",
     "figures.draft": "drafted a transparency package", "figures.release": "released a transparency package",
     "figures.decline": "declined to release a transparency package",
+    "figures.publish": "published a transparency package",
     "rules.propose": "proposed a set of rules", "rules.effect": "computed the effect of a set of rules",
     "rules.adopt": "adopted a set of rules", "rules.decline": "declined a set of rules",
     "rules.first": "adopted the rules that came with the program",

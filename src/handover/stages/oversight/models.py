@@ -80,7 +80,7 @@ class PackageDecision(models.Model):
     reasons = models.TextField()
     manifest = models.CharField(max_length=64, blank=True)
     entry = models.PositiveBigIntegerField(
-        null=True, help_text="number of the audit entry that tells of the release"
+        null=True, help_text="number of the audit entry that the public proof shows"
     )
     by_key = models.CharField(max_length=60)
     by_name = models.CharField(max_length=120)

@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 ('released', models.BooleanField()),
                 ('reasons', models.TextField()),
                 ('manifest', models.CharField(blank=True, max_length=64)),
-                ('entry', models.PositiveBigIntegerField(help_text='number of the audit entry that tells of the release', null=True)),
+                ('entry', models.PositiveBigIntegerField(help_text='number of the audit entry that the public proof shows', null=True)),
                 ('by_key', models.CharField(max_length=60)),
                 ('by_name', models.CharField(max_length=120)),
                 ('at', models.DateTimeField()),

@@ -13,8 +13,8 @@ from django.utils import timezone
 from handover.accounts.models import User
 from handover.accounts.roles import Actor, Role
 from handover.administration.adoption.acts import same_person
-from handover.audit.append import append
-from handover.audit.models import Head
+from handover.audit.append import append, source_address
+from handover.audit.models import Entry, Head
 from handover.process.advance import demand
 from handover.process.fold import Refusal, RefusedError
 from handover.process.requirements import typed_reasons
@@ -88,10 +88,10 @@ def release(package: FigurePackage, *, read: str, reasons: str, person: User) ->
             None if manifest == read else
             Refusal("read", "A reply came since you read it, or the page is old: read the package again.")
         )  # fmt: skip
-        entry = append(
-            act="figures.release", actor=person.actor, subject=str(package),
-            content={"package": package.pk, "manifest": manifest},
-        )  # fmt: skip
+        append(
+            act="figures.release", actor=person.actor, subject=str(package), content={"package": package.pk}
+        )
+        entry = _published(package, manifest)
         decision = _decide(
             package, person.actor, reasons, released=True, manifest=manifest, entry=entry.number
         )
@@ -148,6 +148,18 @@ def waiting_for(ori: str) -> list[FigurePackage]:
     """The packages that wait and have figures of this agency."""
     rows = FigurePackage.objects.filter(decision=None)
     return [row for row in rows if ori in agencies_of(content_in(row))]
+
+
+def _published(package: FigurePackage, manifest: str) -> Entry:
+    """The entry that the public proof shows: the program's own, so that it names nobody and no address."""
+    told = source_address.set("")
+    try:
+        return append(
+            act="figures.publish", actor=Actor.system("figures"), subject=str(package),
+            content={"package": package.pk, "manifest": manifest},
+        )  # fmt: skip
+    finally:
+        source_address.reset(told)
 
 
 def _decidable(package: FigurePackage, reasons: str, person: User) -> None:
