@@ -137,3 +137,10 @@ def test_a_scenario_that_is_wrong_says_where(old: str, new: str, said: str) -> N
     with pytest.raises(ScenarioError) as problem:
         scenario_of(TWO_ZONES.replace(old, new, 1))
     assert said in str(problem.value)
+
+
+def test_the_scenario_of_the_documents_is_one() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "staffing.md").read_text(encoding="utf-8")
+    read = scenario_of(page.split("```yaml\n")[1].split("```")[0])
+    assert [option.plan for option in read.options] == ["central", "local", "both"]
+    assert read.stay_hours == 20
