@@ -117,6 +117,8 @@ def test_where_two_lines_cross_is_told() -> None:
         return replace(point, officers=officers, wait=band_of([wait - 0.001, wait + 0.001]))  # type: ignore[type-var]
 
     lines = [at(a, 1, 10), at(b, 3, 2), at(replace(a, option="x"), 1, 4), at(replace(b, option="x"), 3, 4)]
+    apart = [at(a, 1, 10), at(b, 3, 2), at(replace(a, option="x"), 4, 4), at(replace(b, option="x"), 5, 4)]
+    assert break_evens(apart) == [BreakEven("low", a.option, "x", (), False, compared=False)]  # type: ignore[arg-type]
     assert break_evens(lines) == [BreakEven("low", a.option, "x", (2.5,), False)]  # type: ignore[arg-type]
 
 

@@ -72,7 +72,8 @@ def _write(points: list[StaffingPoint], crossed: list[BreakEven]) -> None:
     out.writerow([])
     out.writerow(["case_weight", "option", "other_option", "equal_mean_wait_at_officers"])
     for pair in crossed:
-        at = " ".join(str(n) for n in pair.officers) or "nowhere in the range"
+        nowhere = "nowhere in the range" if pair.compared else "no number of officers was simulated for both"
+        at = " ".join(str(n) for n in pair.officers) or nowhere
         told = f"{at}; the bands overlap throughout" if pair.open else at
         out.writerow([pair.weight, pair.first, pair.second, told])
 

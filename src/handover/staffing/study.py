@@ -43,13 +43,15 @@ class StaffingPoint:
 
 @dataclass(frozen=True, slots=True)
 class BreakEven:
-    """Two options whose mean waits cross between two numbers of officers; ``open``: their bands overlap all along."""
+    """Where the mean waits of two options are equal. ``compared``: both were simulated over some range of officers;
+    ``open``: their bands overlap all along it."""
 
     weight: str
     first: str
     second: str
     officers: tuple[float, ...]
     open: bool
+    compared: bool = True
 
 
 def study(scenario: Scenario) -> list[StaffingPoint]:
@@ -73,7 +75,11 @@ def break_evens(points: Sequence[StaffingPoint]) -> list[BreakEven]:
         names = list(dict.fromkeys(one.option for one in points if one.weight == weight))
         for first, second in combinations(names, 2):
             lines = [_line(points, weight, name) for name in (first, second)]
-            crossed, overlap = _crossings(*lines)
+            ends = _range(*lines)
+            if ends is None:
+                found.append(BreakEven(weight, first, second, (), False, compared=False))
+                continue
+            crossed, overlap = _crossings(*lines, ends)
             found.append(BreakEven(weight, first, second, tuple(crossed), overlap))
     return found
 
@@ -131,13 +137,17 @@ def _line(points: Sequence[StaffingPoint], weight: str, option: str) -> Line:
     return sorted(((one.officers, one.wait) for one in mine), key=lambda one: one[0])
 
 
-def _crossings(first: Line, second: Line) -> tuple[list[float], bool]:
-    """Where the means are equal, and whether the bands overlap at every number of officers that both lines reach."""
+def _range(first: Line, second: Line) -> tuple[float, float] | None:
+    """The numbers of officers that both lines reach."""
     if not first or not second:
-        return [], True
+        return None
     low, high = max(first[0][0], second[0][0]), min(first[-1][0], second[-1][0])
-    if low > high:
-        return [], True
+    return (low, high) if low <= high else None
+
+
+def _crossings(first: Line, second: Line, ends: tuple[float, float]) -> tuple[list[float], bool]:
+    """Where the means are equal, and whether the bands overlap at every number of officers between."""
+    low, high = ends
     places = sorted({low, high, *(x for x, _ in (*first, *second) if low <= x <= high)})
     gaps = [_at(first, x, "mean") - _at(second, x, "mean") for x in places]
     crossed = list(_zeros(places, gaps))
