@@ -14,7 +14,7 @@ import typer
 from handover.commands.console import fail, notes
 
 if TYPE_CHECKING:
-    from handover.staffing.study import Band, BreakEven, StaffingPoint
+    from handover.staffing.study import MeanBand, BreakEven, StaffingPoint
 
 app = typer.Typer(no_args_is_help=True, help="Studies: what comes out of assumptions that are written down.")
 
@@ -78,5 +78,5 @@ def _write(points: list[StaffingPoint], crossed: list[BreakEven]) -> None:
         out.writerow([pair.weight, pair.first, pair.second, told])
 
 
-def _cells(band: Band) -> list[str]:
+def _cells(band: MeanBand) -> list[str]:
     return ["" if n is None else f"{n:.2f}" for n in (band.low, band.mean, band.high)]

@@ -16,7 +16,7 @@ CONFIDENCE: Final = 0.99
 
 
 @dataclass(frozen=True, slots=True)
-class Band:
+class MeanBand:
     """A mean over replications and its interval of 99 %. None where it cannot be told."""
 
     low: float | None
@@ -34,10 +34,10 @@ class StaffingPoint:
     weight: str
     posts: int
     officers: float
-    wait: Band
-    wait_p90: Band
-    left: Band
-    busy: Band
+    wait: MeanBand
+    wait_p90: MeanBand
+    left: MeanBand
+    busy: MeanBand
     frontier: bool = False
 
 
@@ -84,7 +84,7 @@ def break_evens(points: Sequence[StaffingPoint]) -> list[BreakEven]:
     return found
 
 
-def band_of(values: Sequence[float]) -> Band:
+def band_of(values: Sequence[float]) -> MeanBand:
     """Student's interval of the mean over replications (at least two)."""
     from statistics import fmean, stdev
 
@@ -92,10 +92,10 @@ def band_of(values: Sequence[float]) -> Band:
 
     told = [value for value in values if not math.isnan(value)]
     if len(told) < 2:
-        return Band(None, None, None)
+        return MeanBand(None, None, None)
     middle = fmean(told)
     half = float(stdtrit(len(told) - 1, (1 + CONFIDENCE) / 2)) * stdev(told) / math.sqrt(len(told))
-    return Band(max(0.0, middle - half), middle, middle + half)
+    return MeanBand(max(0.0, middle - half), middle, middle + half)
 
 
 def _point(scenario: Scenario, option_at: int, posts: int, weight: str, minutes: float) -> StaffingPoint:
@@ -127,7 +127,7 @@ def _marked(one: StaffingPoint, points: Sequence[StaffingPoint]) -> StaffingPoin
     return replace(one, frontier=not beaten)
 
 
-Line = list[tuple[float, Band]]
+Line = list[tuple[float, MeanBand]]
 
 
 def _line(points: Sequence[StaffingPoint], weight: str, option: str) -> Line:
