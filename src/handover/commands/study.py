@@ -14,7 +14,7 @@ import typer
 from handover.commands.console import fail, notes
 
 if TYPE_CHECKING:
-    from handover.staffing.study import MeanBand, BreakEven, StaffingPoint
+    from handover.staffing.study import BreakEven, MeanBand, StaffingPoint
 
 app = typer.Typer(no_args_is_help=True, help="Studies: what comes out of assumptions that are written down.")
 

@@ -74,12 +74,12 @@ def break_evens(points: Sequence[StaffingPoint]) -> list[BreakEven]:
     for weight in dict.fromkeys(one.weight for one in points):
         names = list(dict.fromkeys(one.option for one in points if one.weight == weight))
         for first, second in combinations(names, 2):
-            lines = [_line(points, weight, name) for name in (first, second)]
-            ends = _range(*lines)
+            ours, theirs = (_line(points, weight, name) for name in (first, second))
+            ends = _range(ours, theirs)
             if ends is None:
                 found.append(BreakEven(weight, first, second, (), False, compared=False))
                 continue
-            crossed, overlap = _crossings(*lines, ends)
+            crossed, overlap = _crossings(ours, theirs, ends)
             found.append(BreakEven(weight, first, second, tuple(crossed), overlap))
     return found
 
