@@ -20,7 +20,7 @@ class CustodyConfig(AppConfig):
         """Tell the process and the menu what this stage adds."""
         from handover.accounts.models import Agency
         from handover.stages.custody.bar_facts import custody_facts
-        from handover.stages.custody.bars import CUSTODY_BARS, HANDOVER_BARS
+        from handover.stages.custody.bars import CUSTODY_BARS, HANDOVER_BARS, LOAN_BARS
         from handover.stages.custody.breaches import record_breaches
         from handover.stages.custody.case_print import PARTS
         from handover.stages.custody.finder import FINDER
@@ -39,6 +39,7 @@ class CustodyConfig(AppConfig):
         follow(Track.CASE, "start_hold", task="handover.stages.review.tasks.ask_persons_cases_again")
         follow(Track.DISPUTE, "correct_record", task="handover.stages.custody.tasks.draft_after_dispute")
         gate.register(custody_facts, *CUSTODY_BARS)
+        gate.register(custody_facts, *LOAN_BARS)
         gate.register(handover_facts, *HANDOVER_BARS)
         gate.register_recorder(record_breaches)
         changes.watch(Agency, "agency", lambda row: row.ori)  # another policy: the power to hold may be gone

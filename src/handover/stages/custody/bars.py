@@ -198,6 +198,13 @@ def prints_differ(facts: HandoverFacts) -> Refusal | None:
     return Refusal("identity", "At the handover the prints were found to be another person's.")
 
 
+LOAN_BARS: Final[tuple[Bar[CustodyFacts], ...]] = (
+    Bar("copy_after_loan", "R10", "a loan with no copy served before it", "I-247A box 2; ICE guidance on the I-247A",
+        Holder.OFFICE, copy_after_loan, steps=frozenset({"report_loan"}), standing=False,
+        breach=BreachKind.LOAN_UNSERVED.value),
+)  # fmt: skip
+"""What the office did with a person in its custody."""
+
 HANDOVER_BARS: Final[tuple[Bar[HandoverFacts], ...]] = (
     Bar("handover_prints_differ", "R2", "the prints at the handover are another person's",
         "identity rests on prints: I-247A box 1 c; design", Holder.OFFICE, prints_differ),
@@ -224,9 +231,6 @@ CUSTODY_BARS: Final[tuple[Bar[CustodyFacts], ...]] = (
     Bar("moved_after_release", "R9", "a move to another agency after the release time",
         "form I-247A: any subsequent agency; 8 CFR 287.7(d): no extension", Holder.JAIL, moved_after_release,
         steps=_MOVES | HOLD_ACTS, standing=False, breach=BreachKind.MOVED_LATE.value),
-    Bar("copy_after_loan", "R10", "a loan with no copy served before it", "I-247A box 2; ICE guidance on the I-247A",
-        Holder.OFFICE, copy_after_loan, steps=frozenset({"report_loan"}), standing=False,
-        breach=BreachKind.LOAN_UNSERVED.value),
     Bar("custody_untimed", "R9", "custody with no release time on record", _RELEASE_SOURCE, Holder.JAIL,
         custody_untimed, steps=_TAKES, standing=False, breach=BreachKind.CUSTODY_UNTIMED.value),
     Bar("custody_late", "R7", "custody after the release time, where no hold runs",
