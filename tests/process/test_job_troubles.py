@@ -224,7 +224,7 @@ def test_what_was_in_hand_when_the_database_went_away_is_tried_again(monkeypatch
         raise OperationalError("terminating connection due to administrator command")
 
     with monkeypatch.context() as broken:
-        broken.setattr(leases, "holds", away)
+        broken.setattr(leases, "end", away)
         with pytest.raises(OperationalError):
             worker.run_one()
     assert DBTaskResult.objects.get().status == "RUNNING"

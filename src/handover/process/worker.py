@@ -114,12 +114,8 @@ class Worker:
             if self._holds(job):
                 troubles.failed_try(job, problem)
         else:
-            if self._holds(job):
-                with (
-                    transaction.atomic()
-                ):  # killed in between, a job that is done would stay in trouble for good
-                    job.set_successful(value)
-                    troubles.ended_well(job)
+            if not _ended(job, value):
+                self._tell_taken(job)
 
     def _settle_doubt(self) -> None:
         """Try again what this worker had in hand when the database went away: how it ended is not on record."""
@@ -132,8 +128,11 @@ class Worker:
         """Whether nobody took the job over meanwhile: then this worker writes how it ended."""
         if leases.holds(job, self.name):
             return True
-        log.warning("job was taken over by another worker", job=job.task_path, worker=self.name, **named(job))
+        self._tell_taken(job)
         return False
+
+    def _tell_taken(self, job: DBTaskResult[Any, Any]) -> None:
+        log.warning("job was taken over by another worker", job=job.task_path, worker=self.name, **named(job))
 
     def run(self, progress: Callable[[int], None] | None = None) -> int:
         """Do jobs until none is ready, or the worker is to leave. Returns how many. ``progress`` gets the count."""
@@ -143,6 +142,17 @@ class Worker:
             if progress:
                 progress(done)
         return done
+
+
+def _ended(job: DBTaskResult[Any, Any], value: Any) -> bool:
+    """Write that it is done; whether the worker that claimed it still had it."""
+    if len(job.worker_ids) == 1:  # its first try: it was in no trouble
+        return leases.end(job, value)
+    with transaction.atomic():  # killed in between, a job that is done would stay in trouble for good
+        ended = leases.end(job, value)
+        if ended:
+            troubles.ended_well(job)
+    return ended
 
 
 def _postpone(job: DBTaskResult[Any, Any], lack: NotReadyError) -> None:

@@ -10,6 +10,7 @@ import hashlib
 import os
 import secrets
 import socket
+from contextlib import nullcontext
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -18,6 +19,7 @@ from typing import Any, Final
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult, get_date_max
 
 from handover.process.models import WorkerBeat
@@ -85,11 +87,11 @@ def ready() -> QuerySet[DBTaskResult[Any, Any]]:
 
 def claim(name: str) -> DBTaskResult[Any, Any] | None:
     """Claim the first ready job for this worker, or none. Of many workers one gets it."""
+    skips = connection.features.has_select_for_update_skip_locked
     while True:
-        with transaction.atomic():
-            rows = ready()
-            if connection.features.has_select_for_update_skip_locked:
-                rows = rows.select_for_update(skip_locked=True)
+        # Without such locks the update alone decides: it names the state in which the job was seen.
+        with transaction.atomic() if skips else nullcontext():
+            rows = ready().select_for_update(skip_locked=True) if skips else ready()
             job = rows.first()
             if job is None:
                 return None
@@ -106,6 +108,15 @@ def holds(job: DBTaskResult[Any, Any], name: str) -> bool:
     ids = DBTaskResult.objects.filter(pk=job.pk, status="RUNNING").values_list("worker_ids", flat=True)
     held = ids.first()
     return held is not None and held[-1:] == [name]
+
+
+def end(job: DBTaskResult[Any, Any], value: Any) -> bool:
+    """Write that the job was done and what it returned, if the worker that claimed it still has it; whether it has."""
+    mine = DBTaskResult.objects.filter(pk=job.pk, status="RUNNING", worker_ids=job.worker_ids)
+    ended = mine.update(
+        status="SUCCESSFUL", finished_at=timezone.now(), return_value=value, exception_class_path="", traceback="",
+    )  # fmt: skip
+    return bool(ended)
 
 
 def lost() -> list[DBTaskResult[Any, Any]]:

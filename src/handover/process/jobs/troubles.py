@@ -62,9 +62,8 @@ def take_over_lost() -> int:
 
 
 def ended_well(job: Job) -> None:
-    """Forget the troubles of a job that is done; one that its first worker did had none."""
-    if len(job.worker_ids) > 1:
-        JobTrouble.objects.filter(pk=job.pk).delete()
+    """Forget the troubles of a job that is done."""
+    JobTrouble.objects.filter(pk=job.pk).delete()
 
 
 def _note(job: Job, fault: JobFault, what: str) -> JobTrouble | None:
