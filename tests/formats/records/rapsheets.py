@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import io
 from typing import Any
 
 from lxml import etree
+
+from handover.formats.records import Accepted, FeedContext, Rejected
+from handover.formats.records.envelope import canonical_value
+from handover.formats.records.justice_xml import read_justice_xml
+from handover.formats.records.reader import ReadItem
+from tests.formats.records.strategies import TODAY
 
 NAMES = {
     "rap": "http://nlets.org/niem2/rapsheet/1.0",
@@ -92,3 +100,27 @@ def xpath(root: Any, expression: str, **variables: str) -> Any:
     """Return what an XPath finds, without the readers that a test is about."""
     found: Any = etree.XPath(expression, namespaces=NAMES)
     return found(root, **variables)
+
+
+CONTEXT = FeedContext(today=TODAY, source="STATE", as_of=dt.date(2026, 3, 1))
+
+
+def read(data: bytes, context: FeedContext = CONTEXT) -> list[ReadItem]:
+    return list(read_justice_xml(io.BytesIO(data), context))
+
+
+def taken(items: list[ReadItem], kind: str) -> list[dict[str, Any]]:
+    found = [item.result.record for item in items if isinstance(item.result, Accepted)]
+    return [canonical_value(record) for record in found if record.kind == kind]
+
+
+def bodies(items: list[ReadItem], kind: str) -> list[dict[str, Any]]:
+    return [value["body"] for value in taken(items, kind)]
+
+
+def refusals(items: list[ReadItem]) -> list[str]:
+    return [item.result.rule for item in items if isinstance(item.result, Rejected)]
+
+
+def warnings(items: list[ReadItem]) -> list[str]:
+    return [one.rule for item in items if isinstance(item.result, Accepted) for one in item.result.warnings]
