@@ -12,13 +12,13 @@ from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from handover.accounts.models import Agency
 from handover.accounts.offices import office_for
 from handover.accounts.roles import JAIL_ROLES, Actor
+from handover.audit.append import act as one_act
 from handover.audit.append import append
 from handover.compiled_read import compiled_read
 from handover.process import gate, holdings
@@ -67,16 +67,20 @@ def open_case(
     agency: Agency,
     write: Write,
     parent: Matter | None = None,
+    parent_held: bool = False,
     happened_at: datetime | None = None,
 ) -> Matter:
-    """Begin a case by its first step. Raises `RefusedError`."""
+    """Begin a case by its first step. ``parent_held``: the caller moved the parent in this transaction, which locks it.
+
+    Raises `RefusedError`.
+    """
     now = timezone.now()
-    with transaction.atomic():
+    with one_act():
         matter = Matter(
             track=track,
             reference=new_reference(track),
             agency=agency,
-            office=_office_of(parent) or office_for(agency),
+            office=(parent.office if parent and parent_held else _office_of(parent)) or office_for(agency),
             parent=parent,
             opened_at=now,
             moved_at=now,
@@ -86,11 +90,12 @@ def open_case(
         matter.state, matter.version = standing.state, standing.version
         matter.save(force_insert=True)
         _record(matter, chosen, actor, write, happened_at or now)
+    matter.led_to = None if track is Track.CASE else standing
     return matter
 
 
 def advance(
-    case_id: UUID,
+    case: UUID | Matter,
     step: StepName,
     *,
     actor: Actor,
@@ -102,6 +107,7 @@ def advance(
 ) -> Matter:
     """Take one step on a matter as it stood at ``version``. ``moves_to``: the agency that holds it from now on.
 
+    ``case``: its key; or the matter itself as the caller read or moved it, with its agencies, which is not read again.
     ``told``: what is told besides the step's facts; what happened long ago needs a reason, which is kept as a fact.
     Before an adverse step the gate is asked (`process.gate`), on rows that are locked. A bar refuses a permission; a
     report of what has happened is recorded as a breach, and the case stops. After a step by which a stopped case goes
@@ -110,14 +116,14 @@ def advance(
     Raises `ConflictError` if it no longer stands there, `RefusedError` if the step is not allowed, and
     ``KeyError`` for a step that the case's track does not have.
     """
-    with transaction.atomic():
-        matter = _as_seen(case_id, version)
+    with one_act():
+        matter = case if isinstance(case, Matter) else _as_seen(case, version)
         chosen = STEP[Track(matter.track), step]
         demand(elsewhere(matter, actor))
-        before = matter.standing
+        before = _before(matter, version)
         if before.version > version:
             # The steps are read by a statement of their own: another act may have been recorded between the two.
-            raise _conflict(Matter.objects.get(pk=case_id), version)
+            raise _conflict(Matter.objects.get(pk=matter.pk), version)
         standing = _checked(before, chosen, actor)
         gate.lock(matter)
         now = timezone.now()
@@ -141,12 +147,19 @@ def advance(
         if barred:
             gate.stop(matter, barred)
             matter.refresh_from_db()
+        matter.led_to = None if chosen.track is Track.CASE else standing
     return matter
 
 
 @compiled_read
 def _matters(pk: UUID) -> QuerySet[Matter]:
     return Matter.objects.select_related("agency", "office").filter(pk=pk)
+
+
+def _before(matter: Matter, version: int) -> Standing:
+    """Where the matter's steps have led; known where this object took the last of them, for steps never change."""
+    known = matter.led_to
+    return known if known is not None and known.version == version else matter.standing
 
 
 def _as_seen(case_id: UUID, version: int) -> Matter:

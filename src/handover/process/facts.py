@@ -35,6 +35,7 @@ BESIDE: Final = "beside"
 """Under this name a step keeps the rows that it wrote beside its facts (candidates, papers), each with its digest."""
 _written: ContextVar[dict[str, str] | None] = ContextVar("written", default=None)
 
+_NUMBERS: Final = frozenset({int, float})
 _EXACT: Final = 2**53
 """Up to here a JSON number is the same integer to every reader (RFC 8259, section 6)."""
 _NOT_KEPT: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -205,9 +206,11 @@ def _scalar(column: Field[Any, Any], value: object) -> str | int | float | bool:
 def _numbered(value: Any) -> Any:
     """JSON with every number spelt in one way."""
     if isinstance(value, dict):
-        return {key: _numbered(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_numbered(item) for item in value]
+        return {
+            key: _number(item) if type(item) in _NUMBERS else _numbered(item) for key, item in value.items()
+        }
+    if isinstance(value, list):  # minutiae and their pairs are thousands of numbers
+        return [_number(item) if type(item) in _NUMBERS else _numbered(item) for item in value]
     return _number(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
 
 
@@ -243,10 +246,12 @@ def _texts(value: object) -> Iterator[str]:
     elif isinstance(value, dict):
         for key, item in value.items():
             yield from _texts(key)
-            yield from _texts(item)
+            if type(item) not in _NUMBERS:
+                yield from _texts(item)
     elif isinstance(value, list | tuple):
         for item in value:
-            yield from _texts(item)
+            if type(item) not in _NUMBERS:
+                yield from _texts(item)
 
 
 def _named(character: str) -> str:

@@ -33,6 +33,9 @@ def after_claim(matter: Matter, change: ClaimChange) -> None:
 
 def _keep(matter: Matter, key: str, name: str) -> None:
     if key:
-        Holding.objects.update_or_create(matter=matter, defaults={"holder_key": key, "holder_name": name})
+        Holding.objects.bulk_create(
+            [Holding(matter=matter, holder_key=key, holder_name=name)],
+            update_conflicts=True, unique_fields=["matter"], update_fields=["holder_key", "holder_name"],
+        )  # fmt: skip
     else:
         Holding.objects.filter(matter=matter).delete()

@@ -50,6 +50,7 @@ class Matter(models.Model):
     version = models.PositiveIntegerField(default=0)
     opened_at = models.DateTimeField()
     moved_at = models.DateTimeField()
+    led_to: Standing | None = None  # by the step just taken on this object; of no case (its holder)
 
     class Meta:
         db_table = "process_case"
@@ -70,8 +71,7 @@ class Matter(models.Model):
 
     @property
     def standing(self) -> Standing:
-        """The fold of the recorded steps, and who holds the matter. Raises `BrokenHistoryError` if they are not a
-        lawful way."""
+        """The fold of the recorded steps, and who holds the matter. Raises `BrokenHistoryError` if no lawful way."""
         return _standing(self, Track(self.track), self.state)
 
     @property

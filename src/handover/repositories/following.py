@@ -10,14 +10,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+from django.db.models import QuerySet
+
 from handover.abis.backend import is_remote
 from handover.abis.encounter_store import active_encounters, set_aside
 from handover.abis.galleries import alone, folder, gallery, row_of
 from handover.abis.values import Fingers
+from handover.compiled_read import compiled_read
 from handover.formats.minutiae import FingerMinutiae
 from handover.formats.templates import read_template
 from handover.matching.gallery_manifest import GalleryError
 from handover.matching.types import Biographics, Identity, PersonName
+from handover.read_once import forget, read_once
 from handover.repositories.models import (
     CriminalIdentity,
     FormerKey,
@@ -75,6 +79,17 @@ def waiting(name: str) -> int:
     return IndexChange.objects.filter(gallery=name).count()
 
 
+@read_once
+def waits(name: str) -> bool:
+    """Whether any change waits."""
+    return bool(_first(name))
+
+
+@compiled_read
+def _first(name: str) -> QuerySet[IndexChange, int]:
+    return IndexChange.objects.filter(gallery=name).order_by().values_list("pk", flat=True)[:1]
+
+
 def waits_for(name: str, person: str) -> bool:
     """Whether a change of this person, or without one of anybody, waits."""
     rows = IndexChange.objects.filter(gallery=name)
@@ -102,6 +117,7 @@ def follow(name: str, *, most: int | None = None, progress: Callable[[int], None
             done += len(keys)
             if progress:
                 progress(done)
+    forget()
     return done
 
 

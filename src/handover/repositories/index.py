@@ -27,6 +27,7 @@ from handover.repositories.following import (
     queued,
     rows_of,
     waiting,
+    waits,
     waits_for,
 )
 from handover.repositories.models import CriminalIdentity, ImmigrationIdentity
@@ -119,6 +120,8 @@ def _hidden(person: str) -> bool:
 
 
 def _follow_few(name: str) -> None:
+    if not waits(name):
+        return
     try:
         follow(name, most=AT_ONCE)
     except (GalleryError, OSError) as problem:
@@ -131,7 +134,7 @@ def _known_ready(name: str) -> bool:
     """Whether this gallery was found ready a short while ago, and lost nobody since."""
     seen = _seen.get(folder(name))
     now = time.monotonic()
-    if seen is None or now - seen.compared > COMPARED or waiting(name):
+    if seen is None or now - seen.compared > COMPARED or waits(name):
         return False
     try:
         held = gallery(name)

@@ -6,7 +6,8 @@ Rows without a source's record (entered here, or older than the feeds) leave no 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final
+from dataclasses import dataclass
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Max, Q, QuerySet
@@ -31,19 +32,50 @@ COMPARED: Final = IDENTITIES | {"prints"}
 _SHOWN: Final = (SourceRecord.State.ACTIVE,)
 
 
+@dataclass(frozen=True, slots=True)
+class Used:
+    """The records of some kinds of some people, and what a step used them for."""
+
+    what: What
+    repository: str
+    subjects: frozenset[str]
+    kinds: frozenset[str] = IDENTITIES
+
+    @staticmethod
+    def wants(what: What, numbers: Iterable[str]) -> Used:
+        """These wants."""
+        return Used(what, WANTS, frozenset(numbers), frozenset({"want"}))
+
+
 def note_people(
     matter: Matter, what: What, repository: str, subjects: Iterable[str], kinds: frozenset[str] = IDENTITIES
 ) -> None:
     """Write that the step which ``matter`` has just taken used the records of these kinds of these people."""
-    asked = set(subjects)
-    if asked:
-        people = Q(record__repository=repository, record__subject__in=asked, record__kind__in=kinds)
-        _note(matter, what, people)
+    note_used(matter, Used(what, repository, frozenset(subjects), kinds))
 
 
-def note_wants(matter: Matter, what: What, numbers: Iterable[str]) -> None:
-    """Write that the step used these wants."""
-    note_people(matter, what, WANTS, numbers, frozenset({"want"}))
+def note_used(matter: Matter, *used: Used) -> None:
+    """`note_people` for several uses, in their order: two statements, however many uses and records."""
+    asked = [one for one in used if one.subjects]
+    if not asked:
+        return
+    people = Q()
+    for one in asked:
+        people |= Q(
+            record__repository=one.repository,
+            record__subject__in=one.subjects,
+            record__kind__in=one.kinds,
+        )
+    rows = _latest(people, "record__repository", "record__subject", "record__kind")
+    _write(
+        matter,
+        (
+            (one.what, record, version)
+            for one in asked
+            for record, version, repository, subject, kind in rows
+            if repository == one.repository and subject in one.subjects and kind in one.kinds
+        ),
+    )
 
 
 def note_rows(matter: Matter, what: What, rows: Iterable[RecordRow]) -> None:
@@ -53,29 +85,44 @@ def note_rows(matter: Matter, what: What, rows: Iterable[RecordRow]) -> None:
         _note(matter, what, Q(record__in=pks))
 
 
-def note_history(matter: Matter, what: What, ucn: str) -> None:
-    """Write that the step used all that is visible of a criminal history."""
-    rows = (
-        Arrest.objects.filter(identity=ucn), ArrestCharge.objects.filter(arrest__identity=ucn),
-        ChargeDisposition.objects.filter(charge__arrest__identity=ucn),
-    )  # fmt: skip
-    records = Q(record__repository=CRIMINAL, record__subject=ucn, record__kind__in=IDENTITIES)
-    for shown in rows:
-        records |= Q(record__in=shown.exclude(record=None).values("record"))
-    _note(matter, what, records)
+def note_answer(matter: Matter, ucn: str, wants: Iterable[str]) -> None:
+    """Write that an answer gave all that is visible of a criminal history, if one, and these wants."""
+    records = Q()
+    if ucn:
+        records |= Q(record__repository=CRIMINAL, record__subject=ucn, record__kind__in=IDENTITIES)
+        rows = (
+            Arrest.objects.filter(identity=ucn), ArrestCharge.objects.filter(arrest__identity=ucn),
+            ChargeDisposition.objects.filter(charge__arrest__identity=ucn),
+        )  # fmt: skip
+        for shown in rows:
+            records |= Q(record__in=shown.exclude(record=None).values("record"))
+    if numbers := set(wants):
+        records |= Q(record__repository=WANTS, record__subject__in=numbers, record__kind="want")
+    if records:
+        _note(matter, What.ANSWER, records)
 
 
 def _note(matter: Matter, what: What, records: Q) -> None:
-    """Two statements, however many records: what they say now is their last version that says something."""
+    """Two statements, however many records."""
+    _write(matter, ((what, record, version) for record, version in _latest(records)))
+
+
+def _latest(records: Q, *columns: str) -> list[tuple[Any, ...]]:
+    """What these records say now, their last versions that say something: the keys of each record and version, and
+    these columns."""
     said = RecordVersion.objects.filter(records, op="upsert", record__state__in=_SHOWN)
-    latest = said.order_by().values("record_id").annotate(last=Max("pk")).values_list("record_id", "last")
+    latest = said.order_by().values("record_id", *columns).annotate(last=Max("pk"))
+    return list(latest.values_list("record_id", "last", *columns))
+
+
+def _write(matter: Matter, used: Iterable[tuple[What, int, int]]) -> None:
     RecordUse.objects.bulk_create(
         [
             RecordUse(
                 record_id=record, version_id=version, matter=matter, number=matter.version, what=what,
                 at=matter.moved_at,
             )
-            for record, version in latest
+            for what, record, version in used
         ],
         batch_size=500,
     )  # fmt: skip

@@ -64,7 +64,7 @@ def test_the_fingers_that_an_earlier_version_kept_are_not_taken_for_forged(
 ) -> None:
     before = sent(car(), actions.INTAKE)
     with monkeypatch.context() as earlier:
-        earlier.setattr("handover.stages.identification.actions.append", lambda **entry: None)
+        earlier.setattr("handover.stages.identification.search_requests.append", lambda **entry: None)
         request_searches(before.pk)
     whole = check()
     assert whole.findings == []

@@ -111,7 +111,10 @@ def keep_running(case: Matter) -> None:
     if due_at is None:
         RunningClock.objects.filter(case=case).delete()
     else:
-        RunningClock.objects.update_or_create(case=case, defaults={"state": state, "due_at": due_at})
+        RunningClock.objects.bulk_create(
+            [RunningClock(case=case, state=state, due_at=due_at)],
+            update_conflicts=True, unique_fields=["case"], update_fields=["state", "due_at"],
+        )  # fmt: skip
 
 
 def running_due(case_id: UUID, state: StateName) -> datetime | None:

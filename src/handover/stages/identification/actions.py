@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -12,13 +13,13 @@ from django.db import transaction
 
 from handover.abis.backend import is_remote
 from handover.accounts.roles import Actor
-from handover.audit.append import append
+from handover.audit.append import append, together
 from handover.formats.ebts.transaction_types import Repository
-from handover.matching.types import Band, Biographics, Probe, SearchAnswer
-from handover.process.advance import advance, demand, open_case
+from handover.matching.types import Band, FingerEvidence, SearchAnswer
+from handover.process.advance import ConflictError, advance, demand
 from handover.process.facts import Fact, record, record_together
-from handover.process.graph import Track
 from handover.process.models import Matter
+from handover.read_once import reading
 from handover.repositories import uses
 from handover.repositories.keys import all_keys, current_key
 from handover.repositories.models import RecordUse, Want
@@ -27,128 +28,111 @@ from handover.repositories.subjects import CRIMINAL
 from handover.stages.identification import delays, rules, searching
 from handover.stages.identification.first_judgement import demand_first
 from handover.stages.identification.models import (
-    FINGERS_KEPT,
     Candidate,
     Examination,
     MatchWithdrawal,
     PrintMatch,
-    ProbeFinger,
     Search,
     SearchResult,
     WantHit,
     WantSearch,
 )
-from handover.stages.identification.probes import TakenFinger, biographics_of, fingers_of, from_json, to_json
-from handover.stages.intake.public import queries as intake
+from handover.stages.identification.search_requests import (
+    MATCHER,
+    Asked,
+    asked_of,
+    probe_of,
+    request_searches,
+)
 
-MATCHER = Actor.system("matcher")
+__all__ = [
+    "MATCHER",
+    "FollowUpError",
+    "confirm_match",
+    "exclude_match",
+    "request_searches",
+    "run_search",
+    "withdraw_match",
+]
+
 CANDIDATES = 20
 
 
-def request_searches(case_id: UUID) -> list[Matter]:
-    """Take the fingers of an accepted booking and open a search for each repository that is to be asked."""
-    matter = Matter.objects.select_related("agency").get(pk=case_id)
-    booking = intake.booking_of(case_id)
-    if booking is None or Search.objects.filter(booking_matter=matter).exists():
-        return []
-    repositories = rules.repositories_to_ask(booking.tot)
-    if not repositories:
-        return []  # it brings no prints either
-    fingers = fingers_of(intake.file_of(case_id))
-    with transaction.atomic():
-        _keep(fingers, matter)
-        return [
-            open_case(
-                Track.SEARCH, "request_search", actor=MATCHER, agency=matter.agency, parent=matter,
-                write=_request(matter, repository),
-            )
-            for repository in repositories
-        ]  # fmt: skip
-
-
-def searches_of(case_id: UUID) -> list[Search]:
-    """The searches of a booking, that of the criminal repository first."""
-    rows = Search.objects.filter(booking_matter=case_id)
-    return sorted(rows, key=lambda search: search.repository != Repository.CRIMINAL)
-
-
-def _request(booking_matter: Matter, repository: str) -> Callable[[Matter], dict[str, Fact]]:
-    def write(matter: Matter) -> dict[str, Fact]:
-        return {
-            "search_request": record(
-                Search(booking_matter=booking_matter, repository=repository), matter, MATCHER
-            )
-        }
-
-    return write
-
-
-def _keep(fingers: Iterable[TakenFinger], matter: Matter) -> None:
-    """Keep what is searched. It is beside any step, so with an entry of its own: `process.integrity` holds the rows
-    to it."""
-    rows = [
-        ProbeFinger(
-            position=finger.position,
-            source=finger.source[:20],
-            minutiae=to_json(finger.minutiae) if finger.minutiae else {},
-            count=len(finger.minutiae) if finger.minutiae else 0,
-            problem=finger.problem[:200],
-        )
-        for finger in fingers
-    ]
-    facts = {f"finger_{n}": asdict(fact) for n, fact in enumerate(record_together(rows, matter, MATCHER), 1)}
-    if facts:
-        append(act=FINGERS_KEPT, actor=MATCHER, subject=matter.reference, content={"facts": facts})
-
-
-def probe_of(booking_matter: Matter, repository: str) -> Probe:
-    """What is searched. The immigration side is asked by prints alone: a name never reaches it first."""
-    rows = ProbeFinger.objects.filter(matter=booking_matter, problem="")
-    fingers = {row.position: from_json(row.position, row.minutiae) for row in rows}
-    booking = intake.booking_of(booking_matter.pk)
-    names = Biographics(names=())
-    if booking is not None and repository == Repository.CRIMINAL:
-        names = biographics_of(booking)
-    return Probe(names, fingers)
-
-
-def run_search(case_id: UUID) -> Matter:
+def run_search(
+    case_id: UUID, asked: Asked | None = None, then: Callable[[Search], object] | None = None
+) -> Matter:
     """Search one gallery and take the step that its bands give.
+
+    ``asked``: the search, where the caller has it in hand. ``then``: what follows from the step, done in its
+    transaction; where that fails the step stands all the same, and the error is raised after it.
 
     Raises `rules.IncompleteError`, `rules.NotOnRecordError`, and `AbisError` or ``GalleryError`` where nothing
     answers or a gallery is not in step with its records: then there is no step, and the job is done again.
     """
-    matter = Matter.objects.select_related("agency").get(pk=case_id)
-    if matter.state != "pending":
-        return matter
-    search = Search.objects.select_related("booking_matter").get(matter=matter)
-    probe = probe_of(search.booking_matter, search.repository)
+    if asked is None:
+        matter = Matter.objects.get(pk=case_id)
+        if matter.state != "pending":
+            return matter
+        asked = asked_of(case_id)
+        if asked.search.matter.version != matter.version:
+            raise ConflictError(asked.search.matter, [])  # another worker was at it at this moment
+    search = asked.search
     if is_remote():
-        _note_sending(matter, search.repository)
-    found = searching.search(search.repository, probe, limit=CANDIDATES)
-    answer = found.answer
-    wants = searching.search_wants(probe.biographics, limit=CANDIDATES) \
-        if search.repository == Repository.CRIMINAL else None  # fmt: skip
-    result = rules.outcome(answer)
+        _note_sending(search.matter, search.repository)
+    with reading():  # what two parts of one search ask of the record, such as whether a gallery is in step
+        probe = probe_of(asked)
+        found = searching.search(search.repository, probe, limit=CANDIDATES)
+        wants = searching.search_wants(probe.biographics, limit=CANDIDATES) \
+            if search.repository == Repository.CRIMINAL else None  # fmt: skip
+    result = rules.outcome(found.answer)
+    failed: Exception | None = None
+    with together():
+        moved = advance(
+            search.matter,
+            result.step,
+            actor=MATCHER,
+            version=search.matter.version,
+            write=_writes(asked, found, wants, result),
+        )
+        if then is not None:
+            try:
+                with transaction.atomic():
+                    then(search)
+            except Exception as problem:
+                failed = problem
+    if failed is not None:
+        raise FollowUpError from failed
+    return moved
+
+
+class FollowUpError(Exception):
+    """The step of a search stands; what follows from it failed, for the reason that is its cause."""
+
+
+def _writes(
+    asked: Asked, found: searching.Found, wants: SearchAnswer | None, result: rules.Outcome
+) -> Callable[[Matter], dict[str, Fact]]:
+    answer, search = found.answer, asked.search
 
     def write(matter: Matter) -> dict[str, Fact]:
         above = [c.identity_id for c in answer.prints if c.band is not Band.BELOW]
         searching.demand_on_record(search.repository, above)  # again: a record may have been withdrawn since
-        delays.end(matter.pk)
+        if not asked.first:
+            delays.end(matter.pk)
         facts = {"search_answer": _write_answer(matter, answer, found.encounters)}
-        _note_candidates(matter, search.repository, answer)
+        used = _candidates_used(search.repository, answer)
         if result.step == "identify":
             facts["print_match"] = record(
                 PrintMatch(identity=result.identity, score=result.score, by_examiner=False), matter, MATCHER
             )
-            uses.note_people(
-                matter, RecordUse.What.MATCH, search.repository, [result.identity], uses.COMPARED
-            )
+            match = frozenset({result.identity})
+            used.append(uses.Used(RecordUse.What.MATCH, search.repository, match, uses.COMPARED))
         if wants is not None:
-            _write_wants(matter, wants, result.identity)
+            used.append(_write_wants(matter, wants, result.identity))
+        uses.note_used(matter, *used)
         return facts
 
-    return advance(matter.pk, result.step, actor=MATCHER, version=matter.version, write=write)
+    return write
 
 
 def _note_sending(matter: Matter, repository: str) -> None:
@@ -213,7 +197,7 @@ def _write_answer(matter: Matter, answer: SearchAnswer, encounters: Mapping[str,
         Candidate(
             found=Candidate.Found.PRINTS, rank=one.rank, identity=one.identity_id, score=one.score,
             band=one.band.value,
-            evidence=[{**asdict(f), "encounter": encounters[one.identity_id]} for f in one.fingers],
+            evidence=[_as_json(finger, encounters[one.identity_id]) for finger in one.fingers],
         )
         for one in answer.prints
     ]  # fmt: skip
@@ -239,16 +223,28 @@ def _write_answer(matter: Matter, answer: SearchAnswer, encounters: Mapping[str,
     )
 
 
-def _note_candidates(matter: Matter, repository: str, answer: SearchAnswer) -> None:
+def _as_json(finger: FingerEvidence, encounter: str) -> dict[str, Any]:
+    """As ``asdict`` has it, some times faster: a search pairs hundreds of minutiae."""
+    pairs = [{"probe": p.probe, "gallery": p.gallery, "similarity": p.similarity} for p in finger.pairs]
+    return {
+        "position": finger.position, "score": finger.score, "pairs": pairs,
+        "gallery_position": finger.gallery_position, "encounter": encounter,
+    }  # fmt: skip
+
+
+def _candidates_used(repository: str, answer: SearchAnswer) -> list[uses.Used]:
     """Of a candidate below both thresholds the prints are nobody's business: only that the record came up."""
-    compared = {c.identity_id for c in answer.prints if c.band is not Band.BELOW}
+    compared = frozenset(c.identity_id for c in answer.prints if c.band is not Band.BELOW)
     others = {c.identity_id for c in answer.prints} | {c.identity_id for c in answer.names}
-    uses.note_people(matter, RecordUse.What.CANDIDATE, repository, compared, uses.COMPARED)
-    uses.note_people(matter, RecordUse.What.CANDIDATE, repository, others - compared)
+    return [
+        uses.Used(RecordUse.What.CANDIDATE, repository, compared, uses.COMPARED),
+        uses.Used(RecordUse.What.CANDIDATE, repository, frozenset(others - compared)),
+    ]
 
 
-def _write_wants(matter: Matter, answer: SearchAnswer, identified: str) -> None:
-    """Possible wants: by names above the level shown, or entered under the very identity found by prints."""
+def _write_wants(matter: Matter, answer: SearchAnswer, identified: str) -> uses.Used:
+    """Possible wants: by names above the level shown, or entered under the very identity found by prints. Returns
+    what of the wants' records it used."""
     record(
         WantSearch(
             wants=answer.size,
@@ -267,19 +263,18 @@ def _write_wants(matter: Matter, answer: SearchAnswer, identified: str) -> None:
     ]  # fmt: skip
     names = {hit.identity_id for hit in shown}
     wants = Want.objects.in_bulk(names | by_prints)
-    for hit in shown:
-        if hit.identity_id in wants:  # one that was withdrawn a moment ago is nobody's any more
-            _write_hit(matter, WantHit(
-                want=wants[hit.identity_id], weight=hit.weight, by_prints=hit.identity_id in by_prints,
-                probability=hit.probability, gallery_size=answer.size, evidence=[asdict(e) for e in hit.evidence],
-            ))  # fmt: skip
-    for number in sorted(by_prints - names):
-        _write_hit(matter, WantHit(want=wants[number], by_prints=True, weight=0.0, probability=0.0))
-    uses.note_wants(matter, RecordUse.What.WANT_HIT, wants)
-
-
-def _write_hit(matter: Matter, hit: WantHit) -> None:
-    record(hit, matter, MATCHER)
+    hits = [
+        WantHit(
+            want=wants[hit.identity_id], weight=hit.weight, by_prints=hit.identity_id in by_prints,
+            probability=hit.probability, gallery_size=answer.size, evidence=[asdict(e) for e in hit.evidence],
+        )
+        for hit in shown
+        if hit.identity_id in wants  # one that was withdrawn a moment ago is nobody's any more
+    ]  # fmt: skip
+    alone = sorted(by_prints - names)
+    hits += [WantHit(want=wants[number], by_prints=True, weight=0.0, probability=0.0) for number in alone]
+    record_together(hits, matter, MATCHER)
+    return uses.Used.wants(RecordUse.What.WANT_HIT, wants)
 
 
 def _wants_under(identified: str) -> set[str]:

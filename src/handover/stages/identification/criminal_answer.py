@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-from django.db import transaction
 from django.utils import timezone
 
+from handover.audit.append import act as one_act
 from handover.formats.ebts.answers import write_sre
 from handover.formats.ebts.transaction_types import RESULT, WANTS_RESULT, Repository, submission_type
 from handover.formats.finger_names import name_of
 from handover.process.models import Matter
+from handover.read_once import forget, reading
 from handover.repositories import uses
 from handover.repositories.keys import all_keys, current_key
 from handover.repositories.models import CriminalIdentity, RecordUse
@@ -51,7 +52,17 @@ CHANGED_RECORD: Final = (
 
 def answer_booking(search_matter_id: UUID) -> str:
     """Answer the booking of an ended criminal search; the state the booking is in then."""
-    search = Search.objects.select_related("matter", "booking_matter__agency").get(matter_id=search_matter_id)
+    rows = Search.objects.select_related("matter", "booking_matter__agency", "booking_matter__office")
+    return answer_search(rows.get(matter_id=search_matter_id))
+
+
+def answer_search(search: Search) -> str:
+    """`answer_booking` for whoever has the search in hand, as it and its booking stand."""
+    with reading():
+        return _answered(search)
+
+
+def _answered(search: Search) -> str:
     booking_matter = search.booking_matter
     if search.repository != Repository.CRIMINAL or search.matter.state == "pending":
         return booking_matter.state
@@ -157,11 +168,13 @@ class _Told:
 def _told(search: Search) -> _Told:
     """What stands now. Of a withdrawn match nothing but the wants that names brought up."""
     withdrawn = search.matter.state == "withdrawn"
-    match = None if withdrawn else PrintMatch.objects.filter(matter=search.matter).order_by("-number").first()
+    rows = PrintMatch.objects.filter(matter=search.matter).order_by("-number")
+    match = rows.first() if search.matter.state == "identified" else None
     hits = WantHit.objects.filter(matter=search.matter, **({"by_prints": False} if withdrawn else {}))
     wants = [hit for hit in hits.select_related("want") if hit.want is not None and hit.want.outstanding]
     if match is not None:
         lock(CRIMINAL, all_keys(match.identity, CRIMINAL) | {current_key(CRIMINAL, match.identity)})
+        forget()  # whoever had them locked may have merged them meanwhile
     identity = queries.criminal_identity(match.identity) if match else None
     return _Told(match is not None, identity, wants)
 
@@ -171,7 +184,7 @@ def _send(search: Search, tot: str, *, corrects: str = "", said: str = "", why: 
     booking_matter = search.booking_matter
     kind = submission_type(tot).answer
     tcn = reply_tcn(kind)
-    with transaction.atomic():
+    with one_act():
         told = _told(search)
         messages = [f"CORRECTED ANSWER. REPLACES {corrects}.", *why] if corrects else []
         if kind == WANTS_RESULT.code:
@@ -186,9 +199,7 @@ def _send(search: Search, tot: str, *, corrects: str = "", said: str = "", why: 
         moved = intake_actions.send_answer(
             booking_matter, kind=kind, data=data, tcn=tcn, summary=summary, actor=MATCHER, corrects=corrects
         )  # fmt: skip
-        if identity:
-            uses.note_history(moved, RecordUse.What.ANSWER, identity.ucn)
-        uses.note_wants(moved, RecordUse.What.ANSWER, wants)
+        uses.note_answer(moved, identity.ucn if identity else "", wants)
     return moved
 
 
@@ -240,7 +251,7 @@ def rap_sheet(identity: CriminalIdentity | None, wants: list[WantHit]) -> str:
     lines: list[str] = []
     if identity:
         lines.append(f"RECORD OF UCN {identity.ucn} AS OF {identity.as_of}")
-        for arrest in identity.arrests.prefetch_related("charges"):
+        for arrest in identity.arrests.all():
             lines.append(f"ARREST {arrest.arrested_on} BY {arrest.agency_ori}")
             lines += [
                 f"  CHARGE {c.sequence}: {c.literal} - DISPOSITION: {c.get_disposition_display().upper()}"

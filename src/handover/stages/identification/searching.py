@@ -85,14 +85,17 @@ def _on_record(repository: str, found: Sequence[AbisCandidate]) -> list[AbisCand
 
     Whom the prints identify or refer must be on record. Raises `rules.NotOnRecordError`.
     """
-    demand_on_record(repository, [c.person for c in found if c.band is not Band.BELOW])
     known = on_record(repository, [c.person for c in found])
+    _demand(repository, [c.person for c in found if c.band is not Band.BELOW], known)
     return [c for c in found if c.person in known]
 
 
 def demand_on_record(repository: str, keys: Sequence[str]) -> None:
     """Raise `rules.NotOnRecordError`, which says who and what to do, where one of these has no record that is shown."""
-    known = on_record(repository, keys)
+    _demand(repository, keys, on_record(repository, keys))
+
+
+def _demand(repository: str, keys: Sequence[str], known: frozenset[str]) -> None:
     unknown = [key for key in keys if key not in known]
     if not unknown:
         return

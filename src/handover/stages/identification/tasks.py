@@ -20,9 +20,17 @@ from handover.process.step_tasks import done_here
 from handover.repositories import expunging
 from handover.repositories.models import RecordUse
 from handover.repositories.subjects import WANTS
-from handover.stages.identification import actions, criminal_answer, delays, disposition_answer, want_actions
+from handover.stages.identification import (
+    actions,
+    criminal_answer,
+    delays,
+    disposition_answer,
+    search_requests,
+    want_actions,
+)
+from handover.stages.identification.disposition_answer import is_disposition
 from handover.stages.identification.models import Search
-from handover.stages.intake.public import actions as intake
+from handover.stages.identification.search_requests import Asked
 
 log = structlog.get_logger()
 _OWN: Final = tuple(f"{__name__}.{name}" for name in ("request_searches", "run_search", "answer_booking"))
@@ -40,19 +48,37 @@ def take_through(case_id: str) -> str:
     """
     booking = UUID(case_id)
     with done_here(*_OWN):
-        state: str = intake.read_submission(booking).state
-        searches = actions.searches_of(booking)
-        if searches:
-            # A second try: the first may have been killed after the answer, and before the other search.
-            searches = _without_a_job(searches)
-        elif state == "accepted" and actions.request_searches(booking):
-            searches = actions.searches_of(booking)
-        elif state == "accepted":
+        begun = search_requests.begin(booking)
+        if begun is None:
+            return _go_on(booking)
+        matter, asked = begun
+        if matter.state == "accepted" and not asked:
             disposition_answer.answer_unsearched(booking)
-        for search in searches:
-            if _searched(search.matter_id) and search.repository == Repository.CRIMINAL:
-                state = criminal_answer.answer_booking(search.matter_id)
-    return state
+        unanswered = [problem for one in asked if (problem := _searched(one))]
+        for problem in unanswered:
+            raise problem
+    return str(matter.state)
+
+
+def _go_on(booking: UUID) -> str:
+    """A second try: the first may have been killed after the answer, and before the other search."""
+    state = Matter.objects.values_list("state", flat=True).get(pk=booking)
+    searches = search_requests.searches_of(booking)
+    if searches:
+        searches = _without_a_job(searches)
+    elif state == "accepted" and actions.request_searches(booking):
+        searches = search_requests.searches_of(booking)
+    elif state == "accepted":
+        disposition_answer.answer_unsearched(booking)
+    unanswered = []
+    for search in searches:
+        if search.matter.state == "pending":
+            unanswered.append(_searched(search_requests.asked_of(search.matter_id)))
+        elif search.repository == Repository.CRIMINAL:
+            criminal_answer.answer_booking(search.matter_id)
+    for problem in filter(None, unanswered):
+        raise problem
+    return str(Matter.objects.values_list("state", flat=True).get(pk=booking))
 
 
 def _without_a_job(searches: list[Search]) -> list[Search]:
@@ -67,19 +93,32 @@ def _without_a_job(searches: list[Search]) -> list[Search]:
     return [search for search in searches if str(search.matter_id) not in led]
 
 
-def _searched(search_matter_id: UUID) -> bool:
-    """Run a search; where it cannot be answered now, leave it to a job that asks again. Whether it was answered.
+def _searched(asked: Asked) -> BaseException | None:
+    """Run a search, and answer its booking where it is of the criminal repository; where it cannot be answered now,
+    leave it to a job that asks again. Why the booking of an ended search could not be answered, which is for the whole
+    job to do again when the other repository was asked.
 
     Raises `ConflictError`, and what tells that the database is away: then the whole job is done again.
     """
+    search = asked.search
+    criminal = search.repository == Repository.CRIMINAL
+    # A disposition changes records, and so a gallery, which is done in no transaction of others.
+    then = None if not criminal or is_disposition(asked.booking.tot) else criminal_answer.answer_search
     try:
-        actions.run_search(search_matter_id)
+        actions.run_search(search.matter_id, asked, then)
     except (ConflictError, DatabaseError):
         raise
+    except actions.FollowUpError as problem:
+        return problem.__cause__
     except Exception:  # its own job tells why, to the operator and to the sender
-        run_search.enqueue(case_id=str(search_matter_id))
-        return False
-    return True
+        run_search.enqueue(case_id=str(search.matter_id))
+        return None
+    if criminal and then is None:
+        try:
+            criminal_answer.answer_search(search)
+        except Exception as problem:
+            return problem
+    return None
 
 
 @task()

@@ -3,34 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from datetime import date
 from uuid import UUID
 
 from django.db import IntegrityError
-from django.utils import timezone
+from django.db.models import QuerySet
 
 from handover.accounts.models import Agency
 from handover.accounts.roles import Actor
 from handover.formats.ansi_nist import AnsiNistError
-from handover.formats.ebts.booking import SubmissionError, read_booking
-from handover.formats.ebts.dispositions import read_disposition
-from handover.formats.ebts.rapid import read_rpis
 from handover.formats.ebts.reading import read_transaction
-from handover.formats.ebts.transaction_types import Treatment, submission_type
 from handover.process.advance import RefusedError, advance, demand, open_case
-from handover.process.facts import Fact, record, unkept
+from handover.process.facts import Fact, record
 from handover.process.fold import Refusal
 from handover.process.graph import Track
 from handover.process.models import Matter
 from handover.process.names import BookingStep
-from handover.repositories.sent_dispositions import disposition_feed
 from handover.stages.intake import file_store, rules
 from handover.stages.intake.answers import NO_BUREAU, as_sent, error_answer
-from handover.stages.intake.as_read import as_read, disposition_as_read
+from handover.stages.intake.file_reading import INTAKE, FileRead, look_into
 from handover.stages.intake.models import Answer, Booking, Submission
 from handover.stages.intake.replies.ledger import open_delivery
 
-INTAKE = Actor.system("intake")
+__all__ = [
+    "INTAKE", "FileRead", "Receipt", "RefusedError", "TcnReusedError", "look_into", "read_submission", "receive",
+    "refuse", "send_answer", "take",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +73,10 @@ def receive(data: bytes, *, channel: str, actor: Actor, filename: str = "") -> R
         # Filed under the sender, whomever 1.008 names: a stranger can neither take another agency's TCN nor learn that
         # it is taken. To be named in 2.073 gives no right to the TCNs of 1.008: the sender wrote both.
         ori = actor.agency
-    demand(_erased_before(ori, tcn))
+    named = list(_of_tcn(ori, tcn)) if tcn else []
+    demand(_erased_before(named))
     digest = file_store.put(data)
-    earlier = _earlier(digest, ori, tcn, actor)
+    earlier = _same(named, digest) if tcn else _earlier(digest, ori, tcn, actor)
     if earlier:
         return _receipt(earlier, again=True)
 
@@ -107,37 +105,17 @@ def receive(data: bytes, *, channel: str, actor: Actor, filename: str = "") -> R
         return _receipt(winner, again=True)
 
 
+def take(read: FileRead) -> Matter:
+    """Record what was read: a booking, or an error answer."""
+    if read.booking is None or read.findings:
+        return refuse(read.matter, list(read.findings))
+    return _accept(read.matter, read.booking)
+
+
 def read_submission(case_id: UUID) -> Matter:
     """Read a received file: a booking, or an error answer. Does nothing to a case that has moved on."""
-    matter = Matter.objects.select_related("agency").get(pk=case_id)
-    if matter.state != "received":
-        return matter
-    submission = Submission.objects.get(matter=matter)
-    submission.matter = matter  # with its agency, which is asked for below
-    data = file_store.get(submission.sha256)
-    try:
-        row = _read(data, _today(matter))
-    except AnsiNistError as problem:
-        return refuse(matter, [rules.Finding(problem.code, problem.field or "", problem.text)])
-    except SubmissionError as problem:
-        return refuse(matter, [rules.Finding(p.code, p.field, p.text) for p in problem.problems])
-    findings = [*_findings(row, submission), *_not_kept(row)]
-    return refuse(matter, findings) if findings else _accept(matter, row)
-
-
-def _read(data: bytes, today: date) -> Booking:
-    """The file as its type is read. Raises ``AnsiNistError`` and ``SubmissionError``."""
-    tot = read_transaction(data, lenient=True).tot
-    if tot.upper() == "RPIS":
-        return as_read(read_rpis(data).submission)
-    if submission_type(tot).treatment is not Treatment.DISPOSITION:
-        return as_read(read_booking(data, require_booking=False, today=today))
-    sent = read_disposition(data)
-    if not submission_type(tot).repositories:
-        return disposition_as_read(sent)
-    row = as_read(read_booking(data, require_booking=False, today=today))
-    row.warnings = [*row.warnings, *sent.warnings]
-    return row
+    read = look_into(case_id)
+    return take(read) if read else Matter.objects.select_related("agency").get(pk=case_id)
 
 
 def refuse(matter: Matter, findings: list[rules.Finding]) -> Matter:
@@ -172,50 +150,19 @@ def _send(matter: Matter, step: BookingStep, fact: str, answer: Answer, actor: A
         open_delivery(answer, matter.agency)
         return written
 
-    return advance(matter.pk, step, actor=actor, version=matter.version, write=write)
+    return advance(_held(matter), step, actor=actor, version=matter.version, write=write)
+
+
+def _held(matter: Matter) -> Matter | UUID:
+    """The matter where this object took its last step, and has its agencies; else its key, by which it is read."""
+    return matter if matter.led_to is not None else matter.pk
 
 
 def _accept(matter: Matter, booking: Booking) -> Matter:
     def write(matter: Matter) -> dict[str, Fact]:
         return {"booking": record(booking, matter, INTAKE)}
 
-    return advance(matter.pk, "accept", actor=INTAKE, version=matter.version, write=write)
-
-
-def _today(matter: Matter) -> date:
-    """The day where the jail is: a booking of the evening is not of tomorrow."""
-    return timezone.now().astimezone(matter.agency.zone).date()
-
-
-def _findings(booking: Booking, submission: Submission) -> list[rules.Finding]:
-    named = booking.control_ori or booking.ori
-    kind = submission_type(booking.tot)
-    agencies = Agency.objects.filter(ori=named)
-    if kind.treatment is not Treatment.DISPOSITION:  # a court or a prosecutor has no prisoners
-        agencies = agencies.filter(kind=Agency.Kind.JAIL)
-    known = agencies.exists()
-    taken = kind.treatment is Treatment.DISPOSITION and disposition_feed(submission.matter.agency) is not None
-    sender = "" if submission.sender == INTAKE.key else submission.matter.agency.ori
-    found = [
-        rules.served(booking.tot),
-        rules.known_agency(named, known, "2.073" if booking.control_ori else "1.008"),
-        rules.may_send(sender, frozenset({booking.ori, booking.control_ori} - {""})),
-        rules.arrest_not_in_future(booking.arrest_date, _today(submission.matter)),
-        rules.dispositions_taken(booking.tot, named, taken),
-    ]
-    return [f for f in found if f]
-
-
-def _not_kept(booking: Booking) -> list[rules.Finding]:
-    """What the reader let through and no booking can hold: of a file that is no booking, faults are mere warnings."""
-    fields = {
-        "tot": "1.004",
-        "ori": "1.008",
-        "tcn": "1.009",
-        "control_ori": "2.073",
-        "booking_number": "2.009",
-    }
-    return [rules.Finding("E0002", fields.get(r.code, ""), r.text) for r in unkept(booking)]
+    return advance(matter, "accept", actor=INTAKE, version=matter.version, write=write)
 
 
 def _header(data: bytes) -> tuple[str, str, str]:
@@ -232,18 +179,26 @@ def _header(data: bytes) -> tuple[str, str, str]:
     return ori, tcn, controlling if controlling.isprintable() else ""
 
 
-def _erased_before(ori: str, tcn: str) -> Refusal | None:
+def _erased_before(named: list[Submission]) -> Refusal | None:
     """A booking that an order erased does not come back by being sent again, and its bytes are not kept."""
-    if tcn and Submission.objects.filter(ori=ori, tcn=tcn).exclude(erasure=None).exists():
+    if any(file.erasure_id is not None for file in named):
         return Refusal("erased", "The booking of this TCN was erased by order and is not taken again.")
     return None
 
 
 def _earlier(digest: str, ori: str, tcn: str, actor: Actor) -> Submission | None:
+    if tcn:
+        return _same(list(_of_tcn(ori, tcn)), digest)
     rows = Submission.objects.select_related("matter")
-    if not tcn:
-        return rows.filter(sha256=digest, sender=actor.key, tcn="").first()
-    first = rows.filter(ori=ori, tcn=tcn).first()
+    return rows.filter(sha256=digest, sender=actor.key, tcn="").first()
+
+
+def _of_tcn(ori: str, tcn: str) -> QuerySet[Submission]:
+    return Submission.objects.select_related("matter").filter(ori=ori, tcn=tcn)
+
+
+def _same(named: list[Submission], digest: str) -> Submission | None:
+    first = next(iter(named), None)
     if first and first.sha256 != digest:
         raise TcnReusedError(first, digest)
     return first

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from handover.accounts.roles import Actor
+from handover.audit.append import together
 from handover.clocks.targets import TargetKind, deadline
 from handover.formats.ebts.transaction_types import Repository
 from handover.formats.iaq import AlienQuery, AlienResponse
@@ -60,9 +61,15 @@ def open_on_match(search_matter_id: UUID) -> Matter | None:
             start(case, Clock.Kind.QUERY, case.opened_at, due_at)
         return {"print_match": link, "query": asked}
 
-    return open_case(
-        Track.CASE, "open", actor=NOTIFIER, agency=booking.matter.agency, parent=booking.matter, write=write
-    )
+    with together():
+        return open_case(
+            Track.CASE,
+            "open",
+            actor=NOTIFIER,
+            agency=booking.matter.agency,
+            parent=booking.matter,
+            write=write,
+        )
 
 
 def answer_query(case_id: UUID, *, actor: Actor, version: int, answer: SpecialistAnswer) -> Matter:

@@ -52,10 +52,11 @@ class ReviewConfig(AppConfig):
 
 
 ASK_AGAIN_AFTER: Final[tuple[CaseStep, ...]] = (
-    "open", "answer_query", "find_probable_cause", "resolve_not_citizen", "find_adult", "resume_stopped",
+    "answer_query", "find_probable_cause", "resolve_not_citizen", "find_adult", "resume_stopped",
     "report_event", "attest_fact", "record_handover",
 )  # fmt: skip
-"""Steps that bring something new of the person, or let a case go on: the bars are asked again after them."""
+"""Steps that bring something new of the person, or let a case go on: the bars are asked again after them. After others
+they are asked in all cases of the person, this one among them."""
 
 
 def _menu() -> list[navigation.MenuItem]:

@@ -1,0 +1,134 @@
+"""What is asked for a booking: its fingers, and a search of each repository that is to be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+
+from handover.accounts.roles import Actor
+from handover.audit.append import append, together
+from handover.formats.ebts.transaction_types import Repository
+from handover.matching.types import Biographics, Probe
+from handover.process.advance import open_case
+from handover.process.facts import Fact, record, record_together
+from handover.process.graph import Track
+from handover.process.models import Matter
+from handover.stages.identification import rules
+from handover.stages.identification.models import FINGERS_KEPT, ProbeFinger, Search
+from handover.stages.identification.probes import TakenFinger, biographics_of, fingers_of, from_json, to_json
+from handover.stages.intake.public import Booking
+from handover.stages.intake.public import actions as intake_actions
+from handover.stages.intake.public import queries as intake
+
+MATCHER: Final = Actor.system("matcher")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A search with the matters behind it, and what is searched: as kept, whoever has it in memory need not read it."""
+
+    search: Search
+    booking: Booking
+    fingers: tuple[ProbeFinger, ...]
+    first: bool = False
+    """Whether it is asked for the first time, so that it never waited."""
+
+
+def begin(case_id: UUID) -> tuple[Matter, list[Asked]] | None:
+    """Read a received file, record what it says, and open its searches: one transaction, with nothing slow in it. None
+    for a booking that has moved on; no searches where the file is refused, or nothing is to be searched."""
+    read = intake_actions.look_into(case_id)
+    if read is None:
+        return None
+    booking = None if read.findings else read.booking
+    repositories = rules.repositories_to_ask(booking.tot) if booking else ()
+    fingers = fingers_of(read.file) if read.file and repositories else []
+    with together():
+        matter = intake_actions.take(read)
+        if booking is None or not repositories:
+            return matter, []
+        kept = keep_fingers(fingers, matter)
+        return matter, [
+            Asked(search, booking, kept, first=True)
+            for search in open_searches(matter, repositories, held=True)
+        ]
+
+
+def request_searches(case_id: UUID) -> list[Matter]:
+    """Take the fingers of an accepted booking and open a search for each repository that is to be asked."""
+    matter = Matter.objects.select_related("agency", "office").get(pk=case_id)
+    booking = intake.booking_of(case_id)
+    if booking is None or Search.objects.filter(booking_matter=matter).exists():
+        return []
+    repositories = rules.repositories_to_ask(booking.tot)
+    if not repositories:
+        return []  # it brings no prints either
+    fingers = fingers_of(intake.file_of(case_id))
+    with transaction.atomic():
+        keep_fingers(fingers, matter)
+        return [search.matter for search in open_searches(matter, repositories)]
+
+
+def open_searches(matter: Matter, repositories: Sequence[Repository], *, held: bool = False) -> list[Search]:
+    """Open a search of each of these for a booking, in the caller's transaction. ``held``: it moved the booking."""
+    searches = [Search(booking_matter=matter, repository=repository) for repository in repositories]
+    for search in searches:
+        open_case(
+            Track.SEARCH, "request_search", actor=MATCHER, agency=matter.agency, parent=matter, parent_held=held,
+            write=_request(search),
+        )  # fmt: skip
+    return searches
+
+
+def _request(search: Search) -> Callable[[Matter], dict[str, Fact]]:
+    return lambda matter: {"search_request": record(search, matter, MATCHER)}
+
+
+def searches_of(case_id: UUID) -> list[Search]:
+    """The searches of a booking, that of the criminal repository first."""
+    rows = Search.objects.select_related("matter").filter(booking_matter=case_id)
+    return sorted(rows, key=lambda search: search.repository != Repository.CRIMINAL)
+
+
+def keep_fingers(fingers: Iterable[TakenFinger], matter: Matter) -> tuple[ProbeFinger, ...]:
+    """Keep what is searched. It is beside any step, so with an entry of its own: `process.integrity` holds the rows
+    to it."""
+    rows = [
+        ProbeFinger(
+            position=finger.position,
+            source=finger.source[:20],
+            minutiae=to_json(finger.minutiae) if finger.minutiae else {},
+            count=len(finger.minutiae) if finger.minutiae else 0,
+            problem=finger.problem[:200],
+        )
+        for finger in fingers
+    ]
+    facts = {f"finger_{n}": asdict(fact) for n, fact in enumerate(record_together(rows, matter, MATCHER), 1)}
+    if facts:
+        append(act=FINGERS_KEPT, actor=MATCHER, subject=matter.reference, content={"facts": facts})
+    return tuple(rows)
+
+
+def asked_of(case_id: UUID) -> Asked:
+    """What one search asks, from the record."""
+    rows = Search.objects.select_related("matter__agency", "matter__office", "booking_matter__agency")
+    search = rows.get(matter_id=case_id)
+    booking = intake.booking_of(search.booking_matter_id)
+    if booking is None:
+        raise LookupError(f"{search.booking_matter.reference} has no booking to search")
+    return Asked(search, booking, tuple(ProbeFinger.objects.filter(matter=search.booking_matter)))
+
+
+def probe_of(asked: Asked) -> Probe:
+    """What is searched. The immigration side is asked by prints alone: a name never reaches it first."""
+    fingers = {
+        row.position: from_json(row.position, row.minutiae) for row in asked.fingers if not row.problem
+    }
+    names = Biographics(names=())
+    if asked.search.repository == Repository.CRIMINAL:
+        names = biographics_of(asked.booking)
+    return Probe(names, fingers)

@@ -1,0 +1,48 @@
+"""What a booking costs the database, from its file to both answers: bounded, so that it cannot grow unseen.
+
+The bound is what was counted, and some room for what a worker does by the clock. Whoever goes beyond it for a good
+reason raises it, and says so in docs/scale.md.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from handover.process.worker import Worker
+from tests.abis.conftest import _pattern, filled
+from tests.process.test_kills_under_load import alder, files, nothing_is_lost_or_doubled
+from tests.stages.files import car
+from tests.stages.intake.jail import Jail
+
+__all__ = ["_pattern", "alder", "filled"]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.heavy]
+
+
+def counted(act: Callable[[], object]) -> Counter[str]:
+    """The statements that something sends, by their beginning; those that open and end transactions among them."""
+    seen: Counter[str] = Counter()
+
+    def statement(execute: Any, sql: str, *args: Any) -> Any:
+        seen[" ".join(sql.split())[:90]] += 1
+        return execute(sql, *args)
+
+    with connection.execute_wrapper(statement):
+        act()
+    return seen
+
+
+def test_the_statements_of_a_booking_are_bounded(alder: Jail) -> None:
+    worker, stream = Worker(), files()
+    assert alder.post(next(stream)).status_code == 202
+    worker.run()  # what a worker does once
+    for data, sending, working in ((next(stream), 20, 80), (car(booking_number="26-7"), 20, 80)):
+        sent = counted(lambda data=data: alder.post(data))  # type: ignore[misc]
+        assert sent.total() <= sending, sent.most_common()
+        done = counted(worker.run)
+        assert done.total() <= working, done.most_common()
+    nothing_is_lost_or_doubled(4)
