@@ -16,7 +16,6 @@ from django.db import connection
 from handover.process.worker import Worker
 from tests.abis.conftest import _pattern, filled
 from tests.process.test_kills_under_load import alder, files, nothing_is_lost_or_doubled
-from tests.stages.files import car
 from tests.stages.intake.jail import Jail
 
 __all__ = ["_pattern", "alder", "filled"]
@@ -36,13 +35,16 @@ def counted(act: Callable[[], object]) -> Counter[str]:
     return seen
 
 
+TAKEN_IN, ANSWERED = 15, 60
+"""The most statements by which a booking is taken in, and by which it is searched and answered: of somebody whom
+neither repository knows it takes 12 and 55."""
+
+
 def test_the_statements_of_a_booking_are_bounded(alder: Jail) -> None:
     worker, stream = Worker(), files()
     assert alder.post(next(stream)).status_code == 202
     worker.run()  # what a worker does once
-    for data, sending, working in ((next(stream), 20, 80), (car(booking_number="26-7"), 20, 80)):
-        sent = counted(lambda data=data: alder.post(data))  # type: ignore[misc]
-        assert sent.total() <= sending, sent.most_common()
-        done = counted(worker.run)
-        assert done.total() <= working, done.most_common()
-    nothing_is_lost_or_doubled(4)
+    taken = counted(lambda: alder.post(next(stream)))
+    done = counted(worker.run)
+    nothing_is_lost_or_doubled(3)
+    assert (taken.total() <= TAKEN_IN, done.total() <= ANSWERED) == (True, True), (taken, done)

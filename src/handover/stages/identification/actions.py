@@ -39,7 +39,7 @@ from handover.stages.identification.models import (
 )
 from handover.stages.identification.search_requests import (
     MATCHER,
-    Asked,
+    SearchInHand,
     asked_of,
     probe_of,
     request_searches,
@@ -59,7 +59,7 @@ CANDIDATES = 20
 
 
 def run_search(
-    case_id: UUID, asked: Asked | None = None, then: Callable[[Search], object] | None = None
+    case_id: UUID, asked: SearchInHand | None = None, then: Callable[[Search], object] | None = None
 ) -> Matter:
     """Search one gallery and take the step that its bands give.
 
@@ -110,7 +110,7 @@ class FollowUpError(Exception):
 
 
 def _writes(
-    asked: Asked, found: searching.Found, wants: SearchAnswer | None, result: rules.Outcome
+    asked: SearchInHand, found: searching.Found, wants: SearchAnswer | None, result: rules.Outcome
 ) -> Callable[[Matter], dict[str, Fact]]:
     answer, search = found.answer, asked.search
 

@@ -28,7 +28,7 @@ MATCHER: Final = Actor.system("matcher")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class SearchInHand:
     """A search with the matters behind it, and what is searched: as kept, whoever has it in memory need not read it."""
 
     search: Search
@@ -38,7 +38,7 @@ class Asked:
     """Whether it is asked for the first time, so that it never waited."""
 
 
-def begin(case_id: UUID) -> tuple[Matter, list[Asked]] | None:
+def begin(case_id: UUID) -> tuple[Matter, list[SearchInHand]] | None:
     """Read a received file, record what it says, and open its searches: one transaction, with nothing slow in it. None
     for a booking that has moved on; no searches where the file is refused, or nothing is to be searched."""
     read = intake_actions.look_into(case_id)
@@ -53,7 +53,7 @@ def begin(case_id: UUID) -> tuple[Matter, list[Asked]] | None:
             return matter, []
         kept = keep_fingers(fingers, matter)
         return matter, [
-            Asked(search, booking, kept, first=True)
+            SearchInHand(search, booking, kept, first=True)
             for search in open_searches(matter, repositories, held=True)
         ]
 
@@ -113,17 +113,17 @@ def keep_fingers(fingers: Iterable[TakenFinger], matter: Matter) -> tuple[ProbeF
     return tuple(rows)
 
 
-def asked_of(case_id: UUID) -> Asked:
+def asked_of(case_id: UUID) -> SearchInHand:
     """What one search asks, from the record."""
     rows = Search.objects.select_related("matter__agency", "matter__office", "booking_matter__agency")
     search = rows.get(matter_id=case_id)
     booking = intake.booking_of(search.booking_matter_id)
     if booking is None:
         raise LookupError(f"{search.booking_matter.reference} has no booking to search")
-    return Asked(search, booking, tuple(ProbeFinger.objects.filter(matter=search.booking_matter)))
+    return SearchInHand(search, booking, tuple(ProbeFinger.objects.filter(matter=search.booking_matter)))
 
 
-def probe_of(asked: Asked) -> Probe:
+def probe_of(asked: SearchInHand) -> Probe:
     """What is searched. The immigration side is asked by prints alone: a name never reaches it first."""
     fingers = {
         row.position: from_json(row.position, row.minutiae) for row in asked.fingers if not row.problem

@@ -30,7 +30,7 @@ from handover.stages.identification import (
 )
 from handover.stages.identification.disposition_answer import is_disposition
 from handover.stages.identification.models import Search
-from handover.stages.identification.search_requests import Asked
+from handover.stages.identification.search_requests import SearchInHand
 
 log = structlog.get_logger()
 _OWN: Final = tuple(f"{__name__}.{name}" for name in ("request_searches", "run_search", "answer_booking"))
@@ -93,7 +93,7 @@ def _without_a_job(searches: list[Search]) -> list[Search]:
     return [search for search in searches if str(search.matter_id) not in led]
 
 
-def _searched(asked: Asked) -> BaseException | None:
+def _searched(asked: SearchInHand) -> BaseException | None:
     """Run a search, and answer its booking where it is of the criminal repository; where it cannot be answered now,
     leave it to a job that asks again. Why the booking of an ended search could not be answered, which is for the whole
     job to do again when the other repository was asked.
