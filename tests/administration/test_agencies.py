@@ -166,7 +166,7 @@ def test_a_csv_with_one_wrong_line_changes_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "told"),
     [
-        ("a.yaml", b"agencies: [", "is not YAML"),
+        ("a.yaml", b"agencies: [", "not YAML"),
         ("a.yaml", b"jails: []", "write one list, `agencies:`"),
         ("a.yaml", b"- one", "entry 1: write the fields"),
         ("a.yaml", b"- {ori: CX0010000, nmae: X}", "entry 1: “nmae” is none of ori, name"),

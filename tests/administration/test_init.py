@@ -101,7 +101,7 @@ def test_agencies_come_from_a_file_beside_the_plan(tmp_path: Path) -> None:
         ),
         ("people: some", "people: write a list"),
         ("- 1", "write keys such as agencies and people"),
-        ("a: [", "is not YAML"),
+        ("a: [", "not YAML"),
     ],
 )
 def test_a_plan_that_cannot_be_is_refused(tmp_path: Path, text: str, told: str) -> None:

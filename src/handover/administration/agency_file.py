@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-import yaml
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from handover.accounts.models import Agency
 from handover.accounts.roles import Actor
 from handover.administration.agencies import FIELDS, Differences, check_agency, differences, put_agency
+from handover.yaml_text import YamlTextError, parse_yaml
 
 COLUMNS: Final = ("ori", *FIELDS)
 MOST_BYTES: Final = 5_000_000
@@ -172,9 +172,9 @@ def _of_csv(text: str, path: Path) -> Iterator[AgencyLine]:
 
 def _of_yaml(text: str, path: Path) -> list[AgencyLine]:
     try:
-        content = yaml.safe_load(text)
-    except yaml.YAMLError as problem:
-        raise AgencyFileError(f"{path} is not YAML: {' '.join(str(problem).split())}") from problem
+        content = parse_yaml(text)
+    except YamlTextError as problem:
+        raise AgencyFileError(f"{path}: {problem}") from problem
     if isinstance(content, dict):
         if set(content) != {"agencies"}:
             raise AgencyFileError(f"{path}: write one list, `agencies:`")

@@ -118,14 +118,14 @@ def _migrate() -> None:
 
 
 def _read(file: Path) -> dict[str, Any]:
-    import yaml
+    from handover.yaml_text import YamlTextError, parse_yaml
 
     try:
-        content = yaml.safe_load(file.read_text(encoding="utf-8"))
+        content = parse_yaml(file.read_text(encoding="utf-8"))
     except OSError as problem:
         raise fail(f"{file} cannot be read: {problem.strerror}") from problem
-    except (UnicodeDecodeError, yaml.YAMLError) as problem:
-        raise fail(f"{file} is not YAML: {' '.join(str(problem).split())}") from problem
+    except (UnicodeDecodeError, YamlTextError) as problem:
+        raise fail(f"{file}: {problem}") from problem
     if not isinstance(content, dict):
         raise fail(f"{file}: write keys such as agencies and people")
     return content

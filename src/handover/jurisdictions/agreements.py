@@ -11,10 +11,10 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
 from handover.jurisdictions.grounds import Confidence
+from handover.yaml_text import parse_yaml
 
 DATA = Path(__file__).parent / "agreements.yaml"
 AgreementCode = Literal["none", "jem", "wso", "tfm"]
@@ -74,5 +74,5 @@ def agreements_text() -> str:
 @cache
 def agreements() -> dict[str, Agreement]:
     """Load the models by code. Raises pydantic's ``ValidationError`` if the data file is invalid."""
-    read = _File.model_validate(yaml.safe_load(agreements_text()))
+    read = _File.model_validate(parse_yaml(agreements_text()))
     return {a.code: a for a in read.models}

@@ -9,11 +9,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-import yaml
 from pydantic import ValidationError
 
 from handover.jurisdictions.agreements import AgreementCode, agreements
 from handover.jurisdictions.model import Level, PlaceFile, ProvisionCode
+from handover.yaml_text import YamlTextError, parse_yaml
 
 DATA = Path(__file__).parent / "data"
 
@@ -103,11 +103,9 @@ def _text_of(path: Path) -> str:
 def parse_place(text: str, name: str) -> PlaceFile:
     """Parse a data file's text; error messages use ``name``. Raises PolicyFileError, with one line per fault."""
     try:
-        if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(text)):
-            raise PolicyFileError(f"{name}: YAML aliases are not allowed: write each clause out")
-        return PlaceFile.model_validate(yaml.safe_load(text))
-    except (yaml.YAMLError, RecursionError) as err:
-        raise PolicyFileError(f"{name}: not YAML: {err}") from err
+        return PlaceFile.model_validate(parse_yaml(text))
+    except YamlTextError as err:
+        raise PolicyFileError(f"{name}: {err}") from err
     except ValidationError as err:
         lines = [f"{name}: {'.'.join(map(str, e['loc'])) or 'file'}: {e['msg']}" for e in err.errors()]
         raise PolicyFileError("\n".join(lines)) from err

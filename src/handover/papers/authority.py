@@ -12,10 +12,10 @@ from datetime import date
 from functools import cache
 from typing import Annotated, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
 from handover.papers.rule_texts import rule_texts
+from handover.yaml_text import parse_yaml
 
 DATA = "data/authority.yaml"
 ARREST, REMOVAL = "8 CFR 287.5(e)(2)", "8 CFR 241.2"
@@ -119,7 +119,7 @@ class Objection:
 @cache
 def powers() -> tuple[Power, ...]:
     """Load the powers on record. Raises pydantic's ``ValidationError`` if the data file is invalid."""
-    return _Powers.model_validate(yaml.safe_load(rule_texts()[DATA])).powers
+    return _Powers.model_validate(parse_yaml(rule_texts()[DATA])).powers
 
 
 def power_for(form: str) -> Power:

@@ -11,12 +11,12 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cache
 
-import yaml
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from handover.papers.rule_texts import of_kind
 from handover.papers.tags import day
+from handover.yaml_text import parse_yaml
 
 SPOKEN: Mapping[str, tuple[str, ...]] = {
     "es": ("spanish", "español"), "fr": ("french", "français"), "pt": ("portuguese", "português"),
@@ -30,7 +30,7 @@ _BOLD = re.compile(r"\*\*(.+?)\*\*")
 @cache
 def words(language: str) -> Mapping[str, str]:
     """Every sentence in one language, by its key. Raises ``KeyError`` for a language that there is none of."""
-    found: dict[str, str] = yaml.safe_load(of_kind("data/notices")[f"{language}.yaml"])
+    found: dict[str, str] = parse_yaml(of_kind("data/notices")[f"{language}.yaml"])
     return found
 
 

@@ -8,9 +8,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import yaml
-
 from handover.released_data.kinds import COLUMNS, NEEDED, PERSON, ReleasedKind, header, layout_of
+from handover.yaml_text import YamlTextError, parse_yaml
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -146,8 +145,8 @@ def _mapped(kind: ReleasedKind, path: Path) -> dict[str, str]:
     try:
         if path.stat().st_size > LARGEST_MAP:
             raise ReleasedFileError(f"{path}: a column map has {LARGEST_MAP:,} bytes at most.")
-        read = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as problem:
+        read = parse_yaml(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, YamlTextError) as problem:
         raise ReleasedFileError(f"{path}: the map cannot be read: {problem}") from problem
     if not isinstance(read, dict) or not all(isinstance(v, str) and v for v in read.values()):
         raise ReleasedFileError(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-import yaml
+from handover.yaml_text import YamlTextError, parse_yaml
 
 HOURS: Final = 24
 _MOST_POSTS: Final = 500
@@ -102,9 +102,9 @@ def central_posts(option: DeskOption, posts: int) -> int:
 def scenario_of(text: str) -> Scenario:
     """Read a scenario. Raises `ScenarioError`."""
     try:
-        given = yaml.safe_load(text)
-    except yaml.YAMLError as problem:
-        raise ScenarioError(f"it is no YAML: {problem}") from problem
+        given = parse_yaml(text)
+    except YamlTextError as problem:
+        raise ScenarioError(str(problem)) from problem
     if not isinstance(given, dict):
         raise ScenarioError("it must be a mapping of keys")
     read = _Keys(given, "")

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-import yaml
 from django.http import HttpRequest, QueryDict
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from handover import papers
+from handover.yaml_text import parse_yaml
 
 DATA = Path(__file__).parent / "texts"
 _OWN_NAMES: Final = {
@@ -32,7 +32,7 @@ _ALSO: Final = {"fil": "tl"}
 def words_of(language: str) -> Mapping[str, str]:
     """Every text of the page in one language; English for a code that is none."""
     code = language if language in LANGUAGES else "en"
-    found: dict[str, str] = yaml.safe_load((DATA / f"{code}.yaml").read_text(encoding="utf-8"))
+    found: dict[str, str] = parse_yaml((DATA / f"{code}.yaml").read_text(encoding="utf-8"))
     return found
 
 

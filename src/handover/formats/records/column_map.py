@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Final, Literal, Self
 
-import yaml
 from pydantic import (
     BaseModel,
     ConfigDict,
@@ -23,10 +22,9 @@ from handover.formats.records.bodies import CORRECTIONS
 from handover.formats.records.envelope import Kind
 from handover.formats.records.fields import FieldType, field_type
 from handover.formats.records.reader import RecordFileError
+from handover.yaml_text import YamlTextError, parse_yaml
 
 MOST_MAP: Final = 200_000
-_MOST_BRACKETS: Final = 1_500
-"""Opening brackets of a map: the time of the YAML reader grows with the square of how deep they stand."""
 _DIRECTIVE: Final = re.compile(r"%(.)")
 _DATE_PARTS: Final = frozenset("YmdHMSfzbBaAIpj%")
 _BIRTH_PARTS: Final = frozenset("Ymd")
@@ -165,19 +163,10 @@ def read_map(text: str) -> FeedColumnMap:
     """
     if len(text) > MOST_MAP:
         raise RecordFileError(f"the column map has more than {MOST_MAP:,} characters")
-    if text.count("{") + text.count("[") > _MOST_BRACKETS:
-        raise RecordFileError(f"the column map has more than {_MOST_BRACKETS:,} opening brackets")
     try:
-        if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(text)):
-            raise RecordFileError("the column map uses an alias (*name); write it out")
-        value = yaml.load(text, _Loader)  # noqa: S506 - BaseLoader makes nothing but texts, lists and dicts
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
-        if isinstance(error, RecordFileError):
-            raise
-        mark = getattr(error, "problem_mark", None)
-        raise RecordFileError(
-            "the column map is not YAML, or names a key twice", mark and mark.line + 1
-        ) from None
+        value = parse_yaml(text, texts_only=True)
+    except YamlTextError as error:
+        raise RecordFileError(f"the column map: {error.message}", error.line) from None
     try:
         return FeedColumnMap.model_validate(value)
     except ValidationError as error:
@@ -194,14 +183,3 @@ def _told(error: Any) -> str:
     where = ".".join(str(part) for part in error["loc"])
     message = error["msg"].removeprefix("Value error, ")
     return f"{where}: {message}" if where else message
-
-
-class _Loader(yaml.BaseLoader):
-    """Takes a key once."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        """Make the mapping. Raises ``yaml.YAMLError`` if it names a key twice."""
-        names = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
-        if len(set(names)) != len(node.value):
-            raise yaml.constructor.ConstructorError(None, None, "a key stands twice", node.start_mark)
-        return super().construct_mapping(node, deep=deep)

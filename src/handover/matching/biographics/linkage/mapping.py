@@ -11,9 +11,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
 
-import yaml
-
 from handover.matching.biographics.linkage.errors import LinkageError
+from handover.yaml_text import YamlTextError, parse_yaml
 
 
 class FieldKind(StrEnum):
@@ -66,8 +65,8 @@ class ColumnMap:
 def read_map(path: Path) -> ColumnMap:
     """Read a map. Raises LinkageError where it is not one, or ``id`` or every other field is missing."""
     try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as wrong:
+        raw = parse_yaml(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, YamlTextError) as wrong:
         raise LinkageError(f"the column map {path} cannot be read: {wrong}") from wrong
     if not isinstance(raw, dict):
         raise LinkageError(f"{path} must be lines of 'our field: column of the file'")
