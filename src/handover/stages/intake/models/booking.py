@@ -84,7 +84,10 @@ class Booking(RecordedFact):
 
     class Meta(RecordedFact.Meta):
         indexes: ClassVar = [
-            models.Index(fields=["tcn"], name="intake_booking_by_tcn", opclasses=["varchar_pattern_ops"])
+            models.Index(fields=["tcn"], name="intake_booking_by_tcn", opclasses=["varchar_pattern_ops"]),
+            models.Index(
+                fields=["booking_number"], condition=models.Q(erasure=None), name="booking_by_number"
+            ),
         ]
 
     @property

@@ -47,6 +47,11 @@ class JailFile(Erasable):
                 name="one_jail_file_a_digest",
             )
         ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["agency", "received_at"], condition=models.Q(erasure=None), name="jail_file_by_age"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.agency_id}, {self.sha256[:12]}"
@@ -82,6 +87,9 @@ class ReportedEvent(Erasable):
         indexes: ClassVar = [
             models.Index(fields=["agency", "booking_no"]),
             models.Index(fields=["agency", "tcn"]),
+            models.Index(
+                fields=["agency", "received_at", "id"], condition=models.Q(erasure=None), name="event_by_age"
+            ),
         ]
         ordering: ClassVar = ["happened_at", "pk"]
 
