@@ -251,3 +251,18 @@ def test_the_command_takes_nobody_s_word_for_who_adopts(cast: Cast, load: Load) 
     assert right.exit_code == 0, right.output
     assert in_force() == rules
     assert timezone.now() - rules.decision.at < timedelta(minutes=1)
+
+
+def test_pages_of_local_law_say_what_is_adopted_and_what_only_lies_in_the_files(
+    load: Load, cast: Cast
+) -> None:
+    client = Client()
+    client.force_login(cast["clark"])
+    pages = ("/law/", "/law/places/", "/law/changes/", "/law/map/")
+    for page in pages:
+        assert "was adopted and is in force" in client.get(page, secure=True).content.decode()
+    load(LAW, BIRCH, no_notice)
+    for page in pages:
+        text = client.get(page, secure=True).content.decode()
+        assert "Not all of this is adopted" in text
+        assert f"{BIRCH}: changed since it was adopted" in text

@@ -59,14 +59,14 @@ def demand(*names: str) -> None:
 
 def departures() -> list[Departure]:
     """Every part that differs from the set in force, with its files; all of them are new where none is."""
-    adopted = in_force()
-    files = adopted.files if adopted else {}
-    found = []
-    for one in parts():
-        now = digests(one.loaded())
-        if files.get(one.name) != now:
-            found.append(Departure(one.name, one.words, changes(files.get(one.name, {}), now)))
-    return found
+    return [found for one in parts() if (found := departure(one.name))]
+
+
+def departure(name: str) -> Departure | None:
+    """How one part differs from the set in force; None where it does not."""
+    adopted, one = in_force(), part(name)
+    files, now = (adopted.files if adopted else {}).get(name, {}), digests(one.loaded())
+    return None if files == now else Departure(name, one.words, changes(files, now))
 
 
 def texts_of(rules: RuleSet, name: str) -> dict[str, str]:

@@ -6,10 +6,18 @@ from typing import Any
 
 from django import template
 
+from handover.administration.adoption import standing
+from handover.administration.adoption.shipped import LAW
 from handover.jurisdictions import PolicyAnswer
 from handover.web.localaw.words import facts_in_words, query_of, shown
 
 register = template.Library()
+
+
+@register.inclusion_tag("localaw/standing.html")
+def law_standing() -> dict[str, Any]:
+    """Say whether the texts of local law on this page are those that two people adopted, and which are not."""
+    return {"adopted": standing.in_force(), "departure": standing.departure(LAW)}
 
 
 @register.inclusion_tag("localaw/answer.html")
@@ -25,4 +33,5 @@ def local_law(answer: PolicyAnswer, heading: str, ask_again: bool = False) -> di
         "topics": shown(answer),
         "facts": facts_in_words(answer.facts),
         "query": query_of(answer) if ask_again else "",
+        "unadopted": bool(standing.unadopted(LAW)),
     }
