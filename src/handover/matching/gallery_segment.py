@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from handover.matching.biographics import BiographicError, BiographicSegment, Frequencies
 from handover.matching.biographics.defaults import merged
+from handover.matching.biographics.weights import Weights
 from handover.matching.fingerprints.segment import PrintSegment
 from handover.matching.gallery_manifest import SEGMENTS, GalleryError, Manifest, SegmentEntry, sha256_of
 from handover.matching.segment_files import segment_files
@@ -84,6 +85,10 @@ class OpenSegment:
     def with_entry(self, entry: SegmentEntry) -> OpenSegment:
         """Return the same mapping with a newer manifest's entry."""
         return replace(self, entry=entry)
+
+    def with_weights(self, weights: Weights) -> OpenSegment:
+        """Return the same segment, whose names are searched by these weights."""
+        return replace(self, names=self.names.with_weights(weights))
 
     def with_frequencies(self, frequencies: Frequencies) -> OpenSegment:
         """Return the same segment with name frequencies of the whole gallery, so that weights are comparable."""

@@ -10,10 +10,12 @@ from typing import Any
 
 import pytest
 
+from handover.matching.biographics.weights import default_text, text_digest
 from handover.matching.gallery import Gallery
 from handover.matching.gallery_manifest import SEGMENTS
+from handover.matching.sharding import publishing
 from handover.matching.sharding.gallery import ShardedGallery
-from handover.matching.sharding.requests import Elect, NodeError, Question, ReadRows
+from handover.matching.sharding.requests import Elect, FindNames, NodeError, Question, ReadRows
 from handover.matching.types import Probe
 from tests.matching.sharding.house import LocalNodes, made, person, probes, told
 
@@ -95,6 +97,32 @@ def test_without_one_shard_there_is_no_answer_and_it_is_named(
         assert (answer.complete, answer.missing, answer.prints, answer.names) == (False, ("shard 2",), (), ())
     nodes.rule = lambda _node, _request: 0.0
     assert sharded.search(probes()[0]).complete
+    sharded.close()
+
+
+def test_nodes_search_by_the_weights_that_they_are_sent_and_one_with_others_does_not_count(
+    whole: Gallery, nodes: LocalNodes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What two people adopted is what the matcher has loaded; a node's own files do not matter."""
+    text = default_text().replace('version = "3"', 'version = "adopted"')
+    with monkeypatch.context() as adopted:
+        adopted.setattr(publishing, "default_text", lambda: text)
+        sharded = ShardedGallery(whole._folder, nodes, shards=SHARDS, deadline=5.0, patience=0.05)
+        assert sharded.search(probes()[0]).complete
+    used = {
+        (rules, segment.names._weights.version)
+        for holder in nodes.holders.values()
+        for rules, held in holder._held.values()
+        for segment in held.values()
+    }
+    assert used == {(text_digest(text), "adopted")}
+    altered = [(one, place) for one in nodes.holders.values() for place in one._held if place[2] == 2]
+    for holder, place in altered:
+        holder._held[place] = "of another release", holder._held[place][1]
+    answer = sharded.search(probes()[0])
+    assert (answer.complete, answer.missing, answer.names) == (False, ("shard 2",), ())
+    with pytest.raises(NodeError, match="searched by weights of another"):
+        holder.do(FindNames(*place, text_digest(text), probes()[0].biographics, 9))
     sharded.close()
 
 

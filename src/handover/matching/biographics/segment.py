@@ -108,6 +108,14 @@ class BiographicSegment:
         other._weigh(frequencies)
         return other
 
+    def with_weights(self, weights: Weights) -> BiographicSegment:
+        """Return the same mapped segment, searched by these weights."""
+        if weights is self._weights:
+            return self
+        other = copy(self)
+        other._weights = weights
+        return other
+
     def _weigh(self, frequencies: Frequencies) -> None:
         words = with_frequencies(self._columns.word, frequencies)
         self._columns = frozen(self._columns._replace(word=words))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
 from copy import deepcopy
 from dataclasses import dataclass
@@ -105,6 +106,18 @@ def default_text() -> str:
 def default_weights() -> Weights:
     """The version in use."""
     return weights_of(_parsed(default_text()))
+
+
+@lru_cache(maxsize=4)
+def weights_from_text(text: str) -> Weights:
+    """A table as its file is written, such as one that another machine sent. Raises BiographicError."""
+    return weights_of(_parsed(text))
+
+
+@lru_cache(maxsize=4)
+def text_digest(text: str) -> str:
+    """SHA-256 of a table's text, in hexadecimal: which weights a search used, whatever version they call themselves."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def shipped_table(version: str) -> dict[str, Any]:

@@ -84,7 +84,7 @@ class ShardedGallery:
             for shard, nodes in published.layout.items()
         }
         how = Round(self._nodes, layout, ends, self._patience)
-        asked = ShardedEpoch(published.manifest, published.version, self._shards, how)
+        asked = ShardedEpoch(published.manifest, published.version, self._shards, self._publisher.rules, how)
         answer = search(asked, probe, self._thresholds, limit=limit, prevalence=prevalence)
         if not answer.complete:
             self._wake.set()

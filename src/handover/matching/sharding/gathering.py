@@ -92,8 +92,12 @@ def _matches(future: Future[Any], question: Question) -> bool:
     if future.cancelled() or future.exception() is not None:
         return False
     answer = future.result()
-    return isinstance(answer, ShardAnswer) and (answer.gallery, answer.version, answer.shard) == (
-        question.gallery,
-        question.version,
-        question.shard,
-    )
+    if not isinstance(answer, ShardAnswer):
+        return False
+    told = (
+        answer.gallery,
+        answer.version,
+        answer.shard,
+        getattr(answer, "rules", ""),
+    )  # an older node tells none
+    return told == (question.gallery, question.version, question.shard, question.rules)

@@ -15,8 +15,9 @@ from typing import IO, Any
 
 import numpy as np
 
-from handover.matching.biographics import Frequencies
+from handover.matching.biographics import BiographicError, Frequencies
 from handover.matching.biographics.frequencies import Counts
+from handover.matching.biographics.weights import text_digest, weights_from_text
 from handover.matching.fingerprints.election import Elected, Election
 from handover.matching.fingerprints.tenprint import PARALLEL
 from handover.matching.gallery_manifest import SEGMENTS, FileEntry, GalleryError, SegmentEntry
@@ -38,8 +39,10 @@ from handover.matching.sharding.requests import (
     Tidy,
 )
 
-_Held = dict[int, OpenSegment]
+_Segments = dict[int, OpenSegment]
 """The segments of one shard at one version, by their place in the manifest."""
+_Held = tuple[str, _Segments]
+"""They, and the digest of the weights that their names are searched by."""
 
 
 def own_folder(below: Path) -> tuple[Path, IO[str]]:
@@ -89,15 +92,21 @@ class ShardHolder:
         try:
             if isinstance(request, Question):
                 value = self._answer(request)
-                return ShardAnswer(request.gallery, request.version, request.shard, value)
+                return ShardAnswer(request.gallery, request.version, request.shard, request.rules, value)
             return self._manage(request)
-        except GalleryError as problem:
+        except (GalleryError, BiographicError) as problem:
             raise NodeError(str(problem)) from problem
 
     def _answer(self, question: Question) -> Any:
-        held = self._held.get((question.gallery, question.version, question.shard))
-        if held is None:
+        place = (question.gallery, question.version, question.shard)
+        if place not in self._held:
             raise NodeError(f"shard {question.shard} of {question.gallery} is not held at {question.version}")
+        rules, held = self._held[place]
+        if rules != question.rules:
+            raise NodeError(
+                f"shard {question.shard} of {question.gallery} is searched by weights {rules[:12]} here, not by "
+                f"{question.rules[:12]}"
+            )
         match question:
             case Elect():
                 return self._elect(held, question)
@@ -112,7 +121,7 @@ class ShardHolder:
                 return merging.shard_names(found, question.limit)
         raise NodeError(f"{type(question).__name__} is no question")
 
-    def _elect(self, held: _Held, question: Elect) -> list[Elected]:
+    def _elect(self, held: _Segments, question: Elect) -> list[Elected]:
         election = Election(
             {number: one.prints for number, one in held.items()},
             {number: one.entry.left_out for number, one in held.items()},
@@ -194,11 +203,14 @@ class ShardHolder:
             self._tables[key] = request.frequencies
         if request.table and key not in self._tables:
             return False
+        weights, rules = weights_from_text(request.weights), text_digest(request.weights)
         made: dict[tuple[str, str, int], _Held] = {}
         for shard, entries in request.shards.items():
-            made[request.gallery, request.version, shard] = {
-                number: self._ready(request.gallery, entry, request.table) for number, entry in entries
+            segments = {
+                number: self._ready(request.gallery, entry, request.table).with_weights(weights)
+                for number, entry in entries
             }
+            made[request.gallery, request.version, shard] = rules, segments
         self._held = {**self._held, **made}
         return True
 
@@ -219,7 +231,10 @@ class ShardHolder:
             if key[0] != request.gallery or key[1] in request.versions
         }
         names = {
-            one.entry.name for key, held in kept.items() if key[0] == request.gallery for one in held.values()
+            one.entry.name
+            for key, (_, held) in kept.items()
+            if key[0] == request.gallery
+            for one in held.values()
         }
         names |= request.keep
         self._held = kept

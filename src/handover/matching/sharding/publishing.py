@@ -20,6 +20,7 @@ from typing import Any, Final
 
 from handover.matching.biographics import Frequencies
 from handover.matching.biographics.frequencies import Counts
+from handover.matching.biographics.weights import default_text, text_digest
 from handover.matching.gallery_manifest import SEGMENTS, FileEntry, Manifest, SegmentEntry, read_manifest
 from handover.matching.gallery_snapshot import counted_in, stamp_of
 from handover.matching.sharding.gathering import Nodes
@@ -54,12 +55,15 @@ class Publisher:
     """One gallery on some nodes. ``linger``: seconds for which an epoch stays held after the next one is published.
 
     ``published``: what is searched, None before the first time. ``waits_for``: the shards for which the folder's newest
-    epoch waits. ``problems``: what kept a node from doing what it was last asked to, by node.
+    epoch waits. ``weights``: the text of this process's weights, which the nodes are sent; ``rules``: its digest.
+    ``problems``: what kept a node from doing what it was last asked to, by node.
     """
 
     def __init__(
         self, folder: Path, nodes: Nodes, *, shards: int, copies: int = COPIES, linger: float = 30.0
     ) -> None:
+        self.weights = default_text()
+        self.rules = text_digest(self.weights)
         self.published: Published | None = None
         self.waits_for: tuple[int, ...] = ()
         self.problems: dict[str, str] = {}
@@ -91,9 +95,10 @@ class Publisher:
         wanted = self._wanted(living)
         settled = self._on_each(wanted, lambda node: self._settle(node, wanted[node], by_shard, manifest))
         table, version = self._weigh(manifest), manifest.version()
-        held = {} if table is None else self._on_each(
-            settled, lambda node: self._hold(node, settled[node], by_shard, Hold(manifest.name, version, {}, table))
-        )  # fmt: skip
+        held: dict[str, set[int]] = {}
+        if table is not None:
+            hold = Hold(manifest.name, version, {}, table, self.weights)
+            held = self._on_each(settled, lambda node: self._hold(node, settled[node], by_shard, hold))
         before = self.published
         again = before is not None and before.version == version
         if before is not None and again:

@@ -24,11 +24,13 @@ class NodeError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question about one shard at one version (`Manifest.version`) of a gallery."""
+    """A question about one shard at one version (`Manifest.version`) of a gallery. ``rules``: the digest of the weights
+    by which names are to be searched; a node that has others refuses."""
 
     gallery: str
     version: str
     shard: int
+    rules: str
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -55,11 +57,12 @@ class FindNames(Question):
 
 @dataclass(frozen=True, slots=True)
 class ShardAnswer:
-    """An answer says of which shard and which version, and so which epoch, it is."""
+    """An answer says of which shard and which version, and so which epoch, it is, and by which weights."""
 
     gallery: str
     version: str
     shard: int
+    rules: str
     value: Any
 
 
@@ -104,13 +107,15 @@ class Hold:
     """Be ready to answer for these shards at this version, with segments that are open.
 
     ``table`` names the frequencies by which names are weighed (empty: each segment by its own); they are sent along
-    where the node does not have them.
+    where the node does not have them. ``weights``: the text of the weights that names are searched by, which are not
+    the node's own but those that two people adopted.
     """
 
     gallery: str
     version: str
     shards: dict[int, tuple[Numbered, ...]]
     table: str
+    weights: str
     frequencies: Frequencies | None = None
 
 

@@ -29,11 +29,12 @@ class MissingShardsError(Exception):
 
 @dataclass(frozen=True, eq=False, slots=True)
 class ShardedEpoch:
-    """One epoch of a gallery, and how to ask the shards that hold it."""
+    """One epoch of a gallery, and how to ask the shards that hold it. ``rules``: the digest of the weights."""
 
     manifest: Manifest
     version: str
     shards: int
+    rules: str
     round: Round
 
     def shard(self, number: int) -> int:
@@ -44,8 +45,8 @@ class ShardedEpoch:
         """Return the shards that have segments."""
         return sorted({self.shard(number) for number in range(len(self.manifest.segments))})
 
-    def _question(self, shard: int) -> tuple[str, str, int]:
-        return self.manifest.name, self.version, shard
+    def _question(self, shard: int) -> tuple[str, str, int, str]:
+        return self.manifest.name, self.version, shard, self.rules
 
     def elect(self, looks: tuple[Look, ...]) -> list[Elected]:
         """Let all shards elect. Raises `MissingShardsError`."""
