@@ -9,6 +9,7 @@ from django.apps import apps
 
 import handover
 from handover.commands.reference import HEAD
+from handover.exchange.effects import at_jail, at_office
 from handover.exchange.messages.fields import COMPUTED
 from handover.exchange.messages.page import agencies_page, example_of, said_of
 from handover.exchange.messages.registry import BY_TYPE, KINDS, NAMED, STAYS, TO_JAIL, MessageKind
@@ -67,6 +68,15 @@ def test_what_ends_something_counts_at_once_and_nothing_else_does() -> None:
     at_once = {kind.name for kind in KINDS if kind.at_once}
     assert {"request.stopped", "request.withdrawn", "citizenship.raised"} <= at_once
     assert not at_once & {"request.lodged", "request.resumed", "request.answered", "release.stated"}
+
+
+def test_what_is_recorded_by_a_step_is_said_and_nothing_else_is() -> None:
+    recorded = {kind.name for kind in KINDS if kind.recorded_by}
+    assert recorded == at_jail.EFFECTS.keys() | at_office.EFFECTS.keys()
+    assert not at_jail.EFFECTS.keys() & at_office.EFFECTS.keys()
+    assert {kind.name for kind in KINDS} - recorded == {
+        "dispute.filed", "dispute.answered",
+    }  # fmt: skip
 
 
 def test_a_type_names_one_kind_and_each_way_has_some() -> None:

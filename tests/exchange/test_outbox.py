@@ -81,7 +81,7 @@ class TestOutbox(Exchange):
     def test_with_a_peer_a_step_writes_its_message_and_asks_little_more(self) -> None:
         with CaptureQueriesContext(connection) as asked:
             self.walked_to("lodged")
-        assert len([one["sql"] for one in asked if '"exchange_' in one["sql"]]) == 1
+        assert len([one["sql"] for one in asked if '"exchange_' in one["sql"]]) == 2
         assert sent() == [("request.lodged", "waiting")]
 
     def test_an_act_that_is_rolled_back_leaves_no_message(self) -> None:
@@ -234,7 +234,7 @@ class TestOutbox(Exchange):
             otherwise_release_at=timezone.now() - timedelta(hours=1),
         )  # fmt: skip
         said = json.loads(sending.compose(OutgoingMessage.objects.get(kind="release.stated")))["data"]
-        assert set(said) == {"happened_at", "recorded_at", "by_name", "otherwise_release_at"}
+        assert set(said) == {"happened_at", "recorded_at", "by_name", "otherwise_release_at", "said_as"}
         assert said["by_name"] == "Casey Clark"
         assert Agency.objects.get(ori=ALDER).peer == "alder"
 

@@ -20,10 +20,12 @@ from handover.administration.authority import office_of
 from handover.administration.machine_tokens import live
 from handover.administration.people import SIGNERS
 from handover.administration.recertification import to_review, waiting
+from handover.administration.running_parts import running, runs
 from handover.administration.shortcomings import Shortcoming, declare
 from handover.audit import clock
 from handover.audit.models import Entry, Head
 from handover.papers.authority import BOTH, objection
+from handover.process.agency_parts import PART_OF_KIND, AgencyPart
 from handover.process.jobs import troubles
 from handover.process.worker import alive, lacking
 
@@ -46,12 +48,15 @@ OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
 
 def agencies() -> Iterator[Shortcoming]:
     """Which kinds of agency are missing, and what a jail lacks."""
+    here = running()
     for kind, why in (
         (Agency.Kind.BUREAU, "nothing can be answered"),
         (Agency.Kind.JAIL, "no booking can come"),
         (Agency.Kind.IMMIGRATION, "a match in the immigration repository reaches nobody"),
         (Agency.Kind.OVERSIGHT, "nobody outside reads the audit"),
     ):
+        if PART_OF_KIND.get(kind.value) not in (None, *here):
+            continue  # what is missing of an absent part, `parts` says
         if not Agency.objects.filter(kind=kind).exists():
             remedy = f"handover agency add ORI NAME --kind {kind.value} --time-zone ZONE"
             stops = kind != Agency.Kind.OVERSIGHT
@@ -77,6 +82,8 @@ def agencies() -> Iterator[Shortcoming]:
 
 def ways_in() -> Iterator[Shortcoming]:
     """Whether any booking can be sent at all, and which jails have no way of their own."""
+    if AgencyPart.BUREAU not in running():
+        return
     senders = {token.agency_id for token in live() if token.has("intake:send")}
     clerks = set(
         User.objects.filter(role=Role.JAIL_CLERK.value, is_active=True).values_list("agency_id", flat=True)
@@ -95,6 +102,8 @@ def people() -> Iterator[Shortcoming]:
     """Which roles nobody has who can sign in, who may sign nothing, and whose role does not fit."""
     working = [user for user in _active() if not user.unfit]
     for role, why in NEEDED:
+        if not runs(role):
+            continue
         held = [user for user in working if user.role == role.value]
         kind = " or ".join(sorted(kinds_of(role)))
         code, title = role.value.replace("_", "-"), role.title.lower()
@@ -137,6 +146,8 @@ def recertification() -> Iterator[Shortcoming]:
 
 def signers() -> Iterator[Shortcoming]:
     """Whether somebody may sign a warrant of arrest today, by office, power and days."""
+    if not runs(Role.WARRANT_SIGNER):
+        return
     if not any(_may_sign(user) for user in _active() if user.role in SIGNERS and not user.unfit):
         what = "nobody may sign a warrant (I-200) today: no signer has an office and a power in force"
         office, power = "Assistant Field Office Director", BOTH

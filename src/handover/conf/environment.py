@@ -16,6 +16,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 PACKAGE = Path(__file__).resolve().parents[1]
 LOG_LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
+PARTS: Final = ("bureau", "office", "jail")
 GALLERIES: Final = ("criminal", "immigration")
 
 
@@ -40,6 +41,9 @@ class Environment(BaseSettings):
 
     data_dir: Path = Field(default_factory=default_data_dir)
     """Folder of the database, the files received, the galleries and the secret key."""
+    parts: str = "bureau,office,jail"
+    """The parts of agencies that run here, separated by commas: ``bureau``, ``office``, ``jail``. The others run
+    deployments of their own (`handover peers add`); what belongs to an absent part has no page, menu or job here."""
     database_url: str = ""
     """The database, as ``postgresql://user@host/name``. Default: an SQLite file in the data folder."""
     secret_key: str = ""
@@ -179,6 +183,19 @@ class Environment(BaseSettings):
     def abis_gallery_names(self) -> dict[str, str]:
         """Map our name of a gallery to the other ABIS's."""
         return _pairs("OURS=THEIRS", self.abis_galleries)
+
+    @property
+    def part_names(self) -> list[str]:
+        """Return the names of the parts that run here."""
+        return [name.strip() for name in self.parts.split(",") if name.strip()]
+
+    @field_validator("parts")
+    @classmethod
+    def _are_parts(cls, parts: str) -> str:
+        named = [name.strip() for name in parts.split(",") if name.strip()]
+        if not named or not set(named) <= set(PARTS):
+            raise ValueError(f"names one or more of {', '.join(PARTS)}")
+        return parts
 
     @property
     def database(self) -> str:

@@ -22,6 +22,7 @@ DEBUG = ENV.debug
 ALLOWED_HOSTS = [h.strip() for h in ENV.allowed_hosts.split(",") if h.strip()]
 HANDOVER_DATA_DIR = ENV.data_dir
 HANDOVER_DEMO = ENV.demo
+HANDOVER_PARTS = ENV.part_names
 HANDOVER_LOOPBACK_HTTP = ENV.loopback_http
 HANDOVER_PUBLIC_ADDRESS = ENV.public_address
 HANDOVER_PROXIES, HANDOVER_PROXY_ADDRESSES = ENV.proxy_count, ENV.proxy_networks
@@ -96,6 +97,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "handover.web.absent_parts.AbsentParts",  # before anybody is asked to sign in for it
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -19,8 +19,11 @@ from django.utils import timezone
 from rich.console import Console
 
 from handover.administration import operational_rows
+from handover.administration.running_parts import running
 from handover.audit import clock
 from handover.exchange import courier, refusals
+from handover.exchange.effects import applying
+from handover.process.agency_parts import module_runs
 from handover.process.erasure import public as erasure
 from handover.process.integrity import rounds
 from handover.process.jobs import troubles
@@ -63,25 +66,27 @@ def _look_at_tables() -> None:
             cursor.execute("PRAGMA optimize=0x10002")  # all tables that grew, of the newer ones too
 
 
-PARTS: Final[tuple[tuple[str, Callable[[], object]], ...]] = (
-    ("jobs of lost workers", take_over),
-    ("clocks of custody", custody.tick),
-    ("drop folders", intake.tick),
-    ("records", repositories.tick),
-    ("searches", identification.tick),
-    ("review", review.tick),
-    ("erasures", erasure.finish),
-    ("notices of deadlines", notices.tell_deadlines),
-    ("old notices", notices.purge),
-    ("old drafts", kept_drafts.purge),
-    ("jobs and sessions that ended", operational_rows.tick),
-    ("old counts of tries", _forget_tries),
-    ("old counts of refused messages", refusals.forget_old),
-    ("figures of the day", oversight.tick),
-    ("what SQLite knows of its tables", _look_at_tables),
-    ("round of checks", _round_of_checks),
+PARTS: Final[tuple[tuple[str, Callable[[], object], str], ...]] = (
+    ("jobs of lost workers", take_over, ""),
+    ("clocks of custody", custody.tick, "custody"),
+    ("messages that came", applying.apply_waiting, ""),
+    ("drop folders", intake.tick, "intake"),
+    ("records", repositories.tick, "records"),
+    ("searches", identification.tick, "identification"),
+    ("review", review.tick, "review"),
+    ("erasures", erasure.finish, ""),
+    ("notices of deadlines", notices.tell_deadlines, ""),
+    ("old notices", notices.purge, ""),
+    ("old drafts", kept_drafts.purge, ""),
+    ("jobs and sessions that ended", operational_rows.tick, ""),
+    ("old counts of tries", _forget_tries, ""),
+    ("old counts of refused messages", refusals.forget_old, ""),
+    ("figures of the day", oversight.tick, ""),
+    ("what SQLite knows of its tables", _look_at_tables, ""),
+    ("round of checks", _round_of_checks, ""),
 )
-"""What time alone brings about; last a slice of the round that looks for what was missed or forged."""
+"""What time alone brings about, and the module that it is of (`process.agency_parts.MODULES`); last a slice of the
+round that looks for what was missed or forged."""
 
 
 def tick() -> list[str]:
@@ -90,7 +95,10 @@ def tick() -> list[str]:
     Raises what tells that the database is away.
     """
     failed = []
-    for name, part in PARTS:
+    here = running()
+    for name, part, module in PARTS:
+        if not module_runs(module, here):
+            continue
         try:
             part()
         except _AWAY:

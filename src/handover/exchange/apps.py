@@ -20,11 +20,13 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         """Have the steps told, and tell the menu."""
-        from handover.exchange import outbox
+        from handover.exchange import erasures, outbox
+        from handover.process.erasure.public import on_erased
         from handover.process.listeners import listen
         from handover.web import navigation
 
         listen(outbox.on_step, outbox.on_claim, outbox.on_office)
+        on_erased(erasures.tell_peers)
         navigation.register(
             navigation.MenuItem(
                 "Messages to other agencies", "exchange:messages",

@@ -10,11 +10,15 @@ from typing import Any, Final
 from django.apps import apps
 from django.db.models import Model
 
+from handover.exchange.envelope import message_id
 from handover.exchange.messages.fields import COMPUTED, MessageData
 from handover.exchange.messages.page import said_of
 from handover.exchange.messages.registry import MessageKind
+from handover.exchange.models import OutgoingMessage
 from handover.papers import FOR_THE_JAIL
 from handover.process.erasure.columns import Erasable, label_of
+from handover.process.erasure.models import ErasedRow, Erasure
+from handover.process.erasure.uses import matter_of, rows_named
 from handover.process.facts import BESIDE, AlteredError, content_of, fits
 from handover.process.models import Matter, RecordedStep
 from handover.stages.detainer.public import queries as detainer
@@ -26,6 +30,10 @@ _BY_WAY_OF: Final[Mapping[str, tuple[str, str]]] = {
     "custody.CorrectionDraft": ("custody.CorrectionTold", "draft"),
 }
 """Of a step that records the second of these tables, the first is the row that it is about."""
+
+
+_LOOKED_AT: Final = 100
+"""Erasures, the newest first, among which that of a case is looked for: its message is sent soon after it."""
 
 
 class UnderivableError(Exception):
@@ -115,6 +123,17 @@ def _booking_number(source: Source) -> str:
     return _of_its_booking(source, "booking_number")
 
 
+def _person(source: Source) -> str:
+    return _of_its_booking(source, "display_name")
+
+
+def _said_as(source: Source) -> str:
+    """What the jail stated a release time as: a restated one as the hold that runs, or as notice."""
+    if source.step.step == "report_unserved_hold":
+        return "unserved_hold"
+    return "hold" if source.step.state == "held" else "notice"
+
+
 def _tcn(source: Source) -> str:
     return _of_its_booking(source, "tcn")
 
@@ -153,9 +172,43 @@ def _state(source: Source) -> str:
     return source.step.state
 
 
+def _erasure_of(source: Source) -> Erasure:
+    """The newest erasure that took content of the case or of its booking."""
+    matters = {source.matter.pk, source.matter.parent_id}
+    for one in Erasure.objects.select_related("request").order_by("-pk")[:_LOOKED_AT]:
+        labels = list(ErasedRow.objects.filter(erasure=one).values_list("label", flat=True))
+        if any(matter_of(row) in matters for row in rows_named(labels)):
+            return one
+    raise UnderivableError("no erasure of the case is on record")
+
+
+def _erased_at(source: Source) -> Any:
+    return _erasure_of(source).at
+
+
+def _erased_by(source: Source) -> str:
+    return _erasure_of(source).request.authority
+
+
+def _told_before(source: Source) -> list[str]:
+    rows = OutgoingMessage.objects.filter(
+        matter=source.matter, recipient=source.recipient, number__lte=source.step.number
+    )
+    named = rows.exclude(kind="content.erased").order_by("pk").values_list("sender", "number", "kind")
+    return [
+        message_id(sender, source.matter.reference, number, kind, source.recipient)
+        for sender, number, kind in named
+    ]
+
+
 _COMPUTED: Final[dict[str, Callable[[Source], Any]]] = {
     "booking_number": _booking_number,
     "tcn": _tcn,
+    "person": _person,
+    "erased_at": _erased_at,
+    "erased_by": _erased_by,
+    "told_before": _told_before,
+    "said_as": _said_as,
     "lodged_papers": _lodged_papers,
     "papers_of_step": _papers_of_step,
     "cancellation_told": _cancellation_told,

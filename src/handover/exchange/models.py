@@ -10,6 +10,7 @@ from django.utils import timezone
 from handover.exchange.delivery_rules import MessageState
 from handover.exchange.parts import AgencyPart
 from handover.process.erasure.columns import Erasable
+from handover.process.labelled_enum import LabelledEnum
 
 IN_MEMORY = "memory:"
 """The address of a peer that is this deployment itself: its messages go the same way, without a network."""
@@ -134,6 +135,41 @@ class IncomingMessage(Erasable):
 
     def __str__(self) -> str:
         return f"{self.kind} about {self.subject}"
+
+
+class EffectOutcome(LabelledEnum):
+    """What became of a message that came."""
+
+    PENDING = "pending", "To be recorded"
+    RECORDED = "recorded", "Recorded"
+    NOTHING = "nothing", "Nothing to record"
+    WAITS = "waits", "Waits"
+    REFUSED = "refused", "Not recorded"
+
+
+class MessageEffect(models.Model):
+    """What became of a message here: by which step of which case it is recorded, or why by none."""
+
+    message = models.OneToOneField(IncomingMessage, on_delete=models.PROTECT, related_name="effect")
+    outcome = models.CharField(
+        max_length=8, default=EffectOutcome.PENDING.value, choices=[(o.value, o.title) for o in EffectOutcome]
+    )
+    matter = models.ForeignKey("process.Matter", on_delete=models.PROTECT, null=True, related_name="+")
+    number = models.PositiveIntegerField(null=True, help_text="the step here")
+    why = models.CharField(max_length=200, blank=True, help_text="why it is not recorded, or by no step")
+    tries = models.PositiveIntegerField(default=0)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["outcome", "at"], name="exchange_effect_open")]
+
+    def __str__(self) -> str:
+        return f"{self.outcome}: {self.message_id}"
+
+    @property
+    def became(self) -> EffectOutcome:
+        """The outcome as the rules know it."""
+        return EffectOutcome(self.outcome)
 
 
 class IncomingCourse(models.Model):

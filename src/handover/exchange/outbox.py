@@ -13,10 +13,12 @@ from django.utils import timezone
 from handover.accounts.models import Agency, User
 from handover.accounts.roles import JAIL_ROLES, Actor, Role
 from handover.audit.append import append
+from handover.exchange import peers
 from handover.exchange.delivery_rules import LEASE, TO_SEND, MessageStanding, MessageState, after_failure
 from handover.exchange.messages.registry import MessageKind, caused_by
 from handover.exchange.models import OutgoingMessage, Peer
 from handover.exchange.parts import MessageWay
+from handover.process.case_track import STOPPED
 from handover.process.graph import Track
 from handover.process.models import ClaimChange, Matter, OfficeChange, RecordedStep
 from handover.stages.custody.public import queries as custody
@@ -49,12 +51,14 @@ def on_office(matter: Matter, change: OfficeChange) -> None:
 def _between(kind: MessageKind, matter: Matter, step: RecordedStep) -> Iterator[tuple[str, Agency]]:
     """Sender's ORI and receiver, where a message of this kind goes anywhere: to a peer, of what it does not know."""
     office = matter.office
-    if office is None:
-        return
+    if office is None or (kind.name == "request.resumed" and step.state in STOPPED):
+        return  # another stop stands
     if kind.way is MessageWay.JAIL_TO_OFFICE:
         if office.peer and step.actor_role in JAIL_ROLES:
             yield step.actor_agency or matter.agency.ori, office
         return
+    if office.peer and peers.here(office.ori) is None:
+        return  # its own deployment tells
     jail = _corrected(matter, step) if kind.name == "correction.told" else matter.agency
     if jail and jail.peer and step.actor_agency != jail.ori and (kind.opens or _concerns_jail(matter, step)):
         yield office.ori, jail

@@ -1,18 +1,12 @@
-"""The parts that agencies play, and the ways on which messages go between them. Pure."""
+"""The ways on which messages go between the parts of agencies. Pure."""
 
 from __future__ import annotations
 
 from enum import Enum
 
-from handover.process.labelled_enum import LabelledEnum
+from handover.process.agency_parts import AgencyPart
 
-
-class AgencyPart(LabelledEnum):
-    """What a deployment runs for its agency."""
-
-    BUREAU = "bureau", "Criminal records bureau"
-    OFFICE = "office", "Immigration office"
-    JAIL = "jail", "Jail"
+__all__ = ["AgencyPart", "MessageWay"]
 
 
 class MessageWay(Enum):

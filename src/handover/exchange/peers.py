@@ -20,12 +20,9 @@ from handover.audit.append import append
 from handover.exchange.key_texts import PeerKeyError, key_id, key_text, read_key, same_fingerprint
 from handover.exchange.models import IN_MEMORY, Peer, PeerKey
 from handover.exchange.parts import AgencyPart
+from handover.process.agency_parts import PART_OF_KIND
 
-_KIND_OF: Final = {
-    AgencyPart.BUREAU: Agency.Kind.BUREAU,
-    AgencyPart.OFFICE: Agency.Kind.IMMIGRATION,
-    AgencyPart.JAIL: Agency.Kind.JAIL,
-}
+_KIND_OF: Final = {part: Agency.Kind(kind) for kind, part in PART_OF_KIND.items()}
 
 
 class PeerError(Exception):

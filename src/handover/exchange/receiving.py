@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+import structlog
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 from django.db import transaction
@@ -21,6 +22,7 @@ from handover.audit.append import append
 from handover.audit.models import Entry
 from handover.exchange import own_keys, peers
 from handover.exchange.course import take_in_order
+from handover.exchange.effects.applying import apply_course
 from handover.exchange.envelope import (
     CONTENT_TYPE,
     MOST_BYTES,
@@ -33,13 +35,14 @@ from handover.exchange.envelope import (
 from handover.exchange.http_signatures import REQUEST, SignatureFault, SignedInput, read_input, verify
 from handover.exchange.key_texts import key_id
 from handover.exchange.messages.registry import MessageKind
-from handover.exchange.models import IncomingCourse, IncomingMessage, OutgoingMessage, Peer
+from handover.exchange.models import IncomingCourse, IncomingMessage, MessageEffect, OutgoingMessage, Peer
 from handover.exchange.parts import AgencyPart, MessageWay
 from handover.exchange.refusals import count_refusal
 from handover.exchange.signing import SentAnswer, SentRequest, plain_answer, signed_answer
 from handover.process.facts import Fact
 from handover.process.models import Matter
 
+log = structlog.get_logger()
 INBOX: Final = Actor.system("inbox")
 ACT: Final = "message.received"
 _STATUS: Final = {
@@ -84,6 +87,8 @@ def receive(request: SentRequest, body: Callable[[], bytes]) -> SentAnswer:
     except RefusedMessageError as refused:
         count_refusal(refused.code, refused.peer, refused.about)
         return plain_answer(_STATUS[refused.code], refused.code, str(refused))
+    if not (again or found.peer.in_memory):
+        _apply(row)
     return signed_answer(key, 200 if again else 201, _receipt(row, again), timezone.now())
 
 
@@ -183,6 +188,8 @@ def _keep(found: _Read) -> tuple[IncomingMessage, bool]:
             log_entry=envelope.logentry, log_digest=envelope.logdigest,
             signature_input=found.signature[0][:400], signature=found.signature[1][:200],
         )  # fmt: skip
+        if not peer.in_memory:  # there the step itself is on record here
+            MessageEffect.objects.create(message=row)
         take_in_order(row, opens=found.kind.opens)
         append(
             act=ACT, actor=INBOX, subject=envelope.subject,
@@ -190,6 +197,14 @@ def _keep(found: _Read) -> tuple[IncomingMessage, bool]:
                      "log_digest": envelope.logdigest, "message": row.pk, "row_digest": Fact.of(row).digest},
         )  # fmt: skip
     return row, False
+
+
+def _apply(row: IncomingMessage) -> None:
+    """Record what counts now. What fails is kept and tried again: the message is here, whatever becomes of it."""
+    try:
+        apply_course(IncomingCourse.objects.get(peer=row.peer, recipient=row.recipient, subject=row.subject))
+    except Exception:
+        log.exception("message kept and not recorded yet", message=row.pk)
 
 
 def _demand_one_log(peer: Peer, envelope: MessageEnvelope) -> None:

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.csrf import csrf_exempt
@@ -16,6 +17,7 @@ from handover.accounts.roles import Role
 from handover.exchange import outbox
 from handover.exchange.course import counts
 from handover.exchange.delivery_rules import OPEN, MessageState
+from handover.exchange.effects import applying
 from handover.exchange.envelope import MOST_BYTES
 from handover.exchange.models import IncomingCourse, IncomingMessage, Peer, RefusedMessages
 from handover.exchange.receiving import receive
@@ -55,7 +57,7 @@ incoming.access = Access(machine=True)  # type: ignore[attr-defined]
 @require_http_methods(["GET", "HEAD", "POST"])
 @roles(Role.SUPERVISOR, Role.JAIL_CLERK, Role.AUDITOR)
 def messages_page(request: HttpRequest) -> HttpResponse:
-    """Messages of this person's agency: on their way, come, refused. A post sends one again."""
+    """Messages of this person's agency: on their way, come, refused. A post sends or records one again."""
     user = user_of(request)
     if request.method == "POST":
         return _send_again(request, user)
@@ -74,6 +76,7 @@ def messages_page(request: HttpRequest) -> HttpResponse:
         "chosen": chosen,
         "sends": Role(user.role) in SENDERS,
         "came": _came(user),
+        "unrecorded": _unrecorded(user),
         "held_back": _courses(user).filter(held_back__gt=0).order_by("changed_at")[:LAST],
         "refused": _refused(user),
         "peers": Peer.objects.order_by("name"),
@@ -81,7 +84,34 @@ def messages_page(request: HttpRequest) -> HttpResponse:
     return render(request, "exchange/messages.html", context)
 
 
+def _unrecorded(user: User) -> list[IncomingMessage]:
+    """Messages that came and are recorded by no step yet, the oldest first: a person looks at them."""
+    rows = _incoming(user).filter(effect__outcome__in=[one.value for one in applying.OPEN])
+    return list(rows.order_by("pk")[:LAST])
+
+
+def _incoming(user: User) -> QuerySet[IncomingMessage]:
+    rows = IncomingMessage.objects.select_related("peer", "effect", "effect__matter").defer("body")
+    if user.role == Role.AUDITOR:
+        return rows
+    return rows.filter(recipient=user.agency.ori) if user.agency else rows.none()
+
+
+def _record_again(request: HttpRequest, user: User, chosen: str) -> HttpResponse:
+    key = int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < 16 else 0
+    rows = _incoming(user).filter(effect__outcome__in=[one.value for one in applying.OPEN])
+    row = get_object_or_404(rows if Role(user.role) in SENDERS else rows.none(), pk=key)
+    done = applying.try_again(row, actor=actor_of(request))
+    told = f"{row.kind} about {row.subject}"
+    (messages.success if done else messages.error)(
+        request, f"{told} is recorded." if done else f"{told} is still not recorded: its reason is below."
+    )
+    return redirect("exchange:messages")
+
+
 def _send_again(request: HttpRequest, user: User) -> HttpResponse:
+    if came := request.POST.get("came", ""):
+        return _record_again(request, user, came)
     chosen = request.POST.get("message", "")
     key = int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < 16 else 0
     rows = outbox.visible_to(user) if Role(user.role) in SENDERS else outbox.visible_to(user).none()
@@ -100,10 +130,7 @@ def _courses(user: User) -> Any:
 
 def _came(user: User) -> list[tuple[IncomingMessage, bool]]:
     """The newest messages that came, and of each whether it counts now or waits for one that is missing."""
-    rows = IncomingMessage.objects.select_related("peer").defer("body").order_by("-pk")
-    if user.role != Role.AUDITOR:
-        rows = rows.filter(recipient=user.agency.ori) if user.agency else rows.none()
-    newest = list(rows[:LAST])
+    newest = list(_incoming(user).order_by("-pk")[:LAST])
     courses = {
         (c.peer_id, c.recipient, c.subject): c
         for c in _courses(user).filter(subject__in={row.subject for row in newest})

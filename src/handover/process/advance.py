@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -23,6 +23,7 @@ from handover.audit.append import append
 from handover.compiled_read import compiled_read
 from handover.process import gate, holdings
 from handover.process.case_clocks.models import keep_running, kinds_open
+from handover.process.elsewhere import happened_elsewhere, recording_time
 from handover.process.facts import BESIDE, Fact, record, writing
 from handover.process.fold import Refusal, RefusedError, Standing, after, refusal
 from handover.process.graph import RESUME, STEP, Step, Track
@@ -69,8 +70,10 @@ def open_case(
     parent: Matter | None = None,
     parent_held: bool = False,
     happened_at: datetime | None = None,
+    given: GivenName | None = None,
 ) -> Matter:
     """Begin a case by its first step. ``parent_held``: the caller moved the parent in this transaction, which locks it.
+    ``given``: its name and office, where another deployment gave them.
 
     Raises `RefusedError`.
     """
@@ -78,9 +81,11 @@ def open_case(
     with one_act():
         matter = Matter(
             track=track,
-            reference=new_reference(track),
+            reference=given.reference if given else new_reference(track),
             agency=agency,
-            office=(parent.office if parent and parent_held else _office_of(parent)) or office_for(agency),
+            office=given.office
+            if given
+            else (parent.office if parent and parent_held else _office_of(parent)) or office_for(agency),
             parent=parent,
             opened_at=now,
             moved_at=now,
@@ -126,13 +131,17 @@ def advance(
             raise _conflict(Matter.objects.get(pk=matter.pk), version)
         standing = _checked(before, chosen, actor)
         gate.lock(matter)
-        now = timezone.now()
+        now = recording_time(matter.moved_at)
         happened = happened_at or now
-        demand(late_with_reason(happened, now, actor, told.late_reason))
+        if not happened_elsewhere():  # there the reason was given
+            demand(late_with_reason(happened, now, actor, told.late_reason))
         agency = moves_to or matter.agency
         _move(matter, standing, agency, now)
         asked = STEP[chosen.track, told.stands_for] if told.stands_for else chosen
-        attempt = gate.Attempt(matter, asked, actor, told.effective_at or happened, now, said=told.said)
+        attempt = gate.Attempt(
+            matter, asked, actor, told.effective_at or happened, now, said=told.said, happened=happened_elsewhere(),
+            received=gate.RECEIVED in before.facts,
+        )  # fmt: skip
         barred = gate.ask(attempt)
         if attempt.refusable:
             demand(*(found.refusal for found in barred))
@@ -149,6 +158,14 @@ def advance(
             matter.refresh_from_db()
         matter.led_to = None if chosen.track is Track.CASE else standing
     return matter
+
+
+@dataclass(frozen=True, slots=True)
+class GivenName:
+    """What a case is called by both deployments, and the office of the other one that has it."""
+
+    reference: str
+    office: Agency
 
 
 @compiled_read

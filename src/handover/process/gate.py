@@ -33,6 +33,10 @@ F = TypeVar("F")
 ADVERSE: Final = frozenset(s.name for s in steps_of(Track.CASE) if s.adverse)
 """The steps that the gate stands before, by name."""
 
+RECEIVED: Final = "received_request"
+"""The fact of a request that the office of another deployment sent (`case_track.received`): it alone holds its own
+facts."""
+
 UNREADABLE: Final = "unreadable"
 """The code of the refusal where the facts of a bar cannot be read."""
 
@@ -54,7 +58,8 @@ class Attempt:
 
     ``effective_at``: when the act takes or took effect in the world. ``seen``: what one snapshot has read of the world
     for the others, so that all bars judge the same facts and none reads them twice. ``said``: times that
-    the step states, by name.
+    the step states, by name. ``happened``: it was done elsewhere and is told, whatever a permission would have said.
+    ``received``: whether the office of another deployment has the case, where that is known already.
     """
 
     matter: Matter
@@ -64,6 +69,8 @@ class Attempt:
     now: datetime
     seen: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
     said: Mapping[str, datetime] = field(default_factory=dict)
+    happened: bool = False
+    received: bool | None = None
 
     @property
     def planned(self) -> bool:
@@ -73,6 +80,8 @@ class Attempt:
     @property
     def refusable(self) -> bool:
         """Whether a bar refuses the step; a report of what has happened is recorded all the same."""
+        if self.happened:
+            return False
         return self.step is not None and (self.step.adverse is Adverse.PERMISSION or self.planned)
 
 
@@ -82,7 +91,8 @@ class Bar(Generic[F]):
 
     ``steps``: the adverse steps at which it is asked. ``standing``: whether it is asked of an open case too, whenever
     the person's record changes. ``stop``: the program's step that stops a case in which it is found.
-    ``breach``: the kind of breach that a report shows where it stands.
+    ``breach``: the kind of breach that a report shows where it stands. ``by_office``: the jail is told of it by the
+    office, whose records it rests on: not asked where that office runs a deployment of its own, and tells by message.
     """
 
     code: str
@@ -95,6 +105,7 @@ class Bar(Generic[F]):
     standing: bool = True
     stop: CaseStep = "stop_case"
     breach: str = "barred"
+    by_office: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,15 +188,20 @@ def ask(attempt: Attempt) -> list[Barred]:
     step = attempt.step
     if step is not None and step.adverse is None:
         return []
+    received = attempt.received
+    if received is None:
+        received = RECEIVED in attempt.matter.standing.facts
     with reading():  # on rows that are locked: what one bar read is so for the next
         return [
             found
             for r in _registrations
-            for found in _asked(r, attempt, [b for b in r.bars if _applies(b, step)])
+            for found in _asked(r, attempt, [b for b in r.bars if _applies(b, step, received)])
         ]
 
 
-def _applies(bar: Bar[Any], step: Step | None) -> bool:
+def _applies(bar: Bar[Any], step: Step | None, received: bool) -> bool:
+    if received and (bar.holder is Holder.OFFICE or bar.by_office):
+        return False  # the office's deployment asks it, and tells
     return bar.standing if step is None else step.name in asked_at(bar)
 
 

@@ -34,11 +34,13 @@ _STATES: Final[Mapping[CaseState, str]] = {
 
 _STEPS: Final[Mapping[CaseStep, str]] = {
     **dict.fromkeys(
-        ("raise_citizenship", "refer_child", "withdraw_identity", "stop_case", "review_stopped"), IS_STOPPED),
-    **dict.fromkeys(("resolve_not_citizen", "find_adult", "resume_stopped"), GOES_ON),
+        ("raise_citizenship", "refer_child", "withdraw_identity", "stop_case", "review_stopped", "receive_stop"),
+        IS_STOPPED),
+    **dict.fromkeys(("resolve_not_citizen", "find_adult", "resume_stopped", "receive_resumption"), GOES_ON),
     **dict.fromkeys(
         ("cancel", "cancel_by_discretion", "cancel_stopped", "resolve_citizen", "resolve_citizen_cancel",
-         "close_misidentified", "cancel_misidentified", "hand_over_child", "hand_over_child_cancel"), IS_WITHDRAWN),
+         "close_misidentified", "cancel_misidentified", "hand_over_child", "hand_over_child_cancel",
+         "receive_withdrawal"), IS_WITHDRAWN),
 }  # fmt: skip
 """The same of the steps."""
 
@@ -49,7 +51,8 @@ SHOWN: Final[frozenset[CaseStep]] = frozenset({
     "report_death", "report_escape", "report_withdrawn",
     "report_released", "confirm_release", "report_breach", "report_while_stopped", "propose_time_correction",
     "confirm_time_correction", "assume_custody", "execute_warrant", "record_arrest", "record_handover", "expire",
-    "record_at_large", "record_unknown", *_STEPS,
+    "record_at_large", "record_unknown", "receive_request", "receive_custody", "receive_arrest", "receive_at_large",
+    "receive_unknown", "receive_word", *_STEPS,
 })  # fmt: skip
 """The steps that a jail reads of. The others are the office's own."""
 

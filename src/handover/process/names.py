@@ -47,6 +47,8 @@ CaseStep = Literal[
     "lend", "report_loan", "resume_custody", "report_loan_release", "report_loan_death", "expire",
     "record_at_large", "record_unknown", "draft_corrections", "tell_correction",
     "record_representative", "end_representation", "tell_representative", "ask_access", "answer_access",
+    "receive_request", "receive_stop", "receive_resumption", "receive_withdrawal", "receive_custody", "receive_arrest",
+    "receive_at_large", "receive_unknown", "receive_word",
 ]  # fmt: skip
 DisputeStep = Literal["file_dispute", "correct_record", "leave_record"]
 StepName = BookingStep | SearchStep | CaseStep | DisputeStep

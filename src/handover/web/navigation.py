@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Final
 from django.urls import reverse
 
 from handover.accounts.roles import Role
+from handover.administration.running_parts import running
+from handover.process.agency_parts import page_runs
 
 if TYPE_CHECKING:
     from handover.accounts.models import User
@@ -97,9 +99,16 @@ def registered() -> tuple[MenuItem, ...]:
 def firsts(user: User) -> list[tuple[str, str]]:
     """List what this person can begin with at once, as words and address."""
     found = [
-        (item.first[0], item.first[1](user)) for item in _items if item.first and user.role in item.roles
+        (item.first[0], item.first[1](user))
+        for item in _items
+        if item.first and user.role in item.roles and _runs(item)
     ]
     return [(words, url) for words, url in found if url]
+
+
+def _runs(item: MenuItem) -> bool:
+    """Whether its page belongs to a part that runs here."""
+    return page_runs(item.url_name.partition(":")[0], item.roles, running())
 
 
 def menu(user: User, path: str) -> list[ShownGroup]:
@@ -109,7 +118,7 @@ def menu(user: User, path: str) -> list[ShownGroup]:
     mine = [
         (item, reverse(item.url_name))
         for item in sorted(_items, key=lambda item: item.last)
-        if user.role in item.roles
+        if user.role in item.roles and _runs(item)
     ]
     here = max((url for _, url in mine if path.startswith(url)), key=len, default="")
     found = []

@@ -10,6 +10,7 @@ from html import escape
 from typing import Final, Literal
 
 from handover.accounts.roles import Role
+from handover.process.case_track.received import RECEIVED
 from handover.process.graph import RESUME, STATE, STAY, State, Step, Track, states_of, steps_of
 from handover.process.names import StateName
 from handover.web import picture_layout as layout
@@ -54,10 +55,10 @@ def drawing(track: Track) -> str:
 
 
 def drawn(track: Track) -> list[Step]:
-    """Return the steps drawn as arrows. Those that do not change the state, and some others, are only in the
-    table.
+    """Return the steps drawn as arrows. Those that do not change the state, those that repeat what another deployment
+    did, and some others, are only in the table.
     """
-    arrows = (s for s in steps_of(track) if s.to != STAY)
+    arrows = (s for s in steps_of(track) if s.to != STAY and s not in RECEIVED)
     return [s for s in arrows if not s.origins or any(layout.is_drawn(track, s, o) for o in s.origins)]
 
 

@@ -26,7 +26,14 @@ beside them.
 It is sent by HTTPS POST to `/exchange/v1/messages`, signed with Ed25519 as HTTP Message Signature (RFC 9421) over
 method, authority, path, content type and content digest (RFC 9530). The receiver answers with a signed receipt that
 holds the message's digest and the position in its own audit chain. Within a case messages are taken in order: one that
-comes before another that is missing waits. A message that ends what is asked counts at once."""
+comes before another that is missing waits. A message that ends what is asked counts at once.
+
+What counts is recorded by a step of the receiver's own, by the same verbs as its pages use. A jail's deployment keeps a
+request that came as a case of its own, under the office's reference, with its papers, its clerk's pages and its own
+clock of the hold, which runs whether or not the office can be reached. At the office the jail's message is recorded by
+the step that the jail's page takes in one deployment, by the person whom the jail names, dated as it was recorded
+there. It has happened: what stands against it is recorded as a breach, and refuses nothing. What cannot be recorded is
+tried again, and stands on the page of messages with the reason until it is."""
 
 
 def agencies_page(head: str) -> str:
@@ -51,7 +58,12 @@ def _section(kind: MessageKind) -> list[str]:
     words = " ".join((kind.body.__doc__ or "").split())
     also = " It counts at once." if kind.at_once else ""
     lines = ["", f"### `{kind.type}`", "", f"{words}{also} Purpose: {kind.purpose}. Law: {kind.law}.", ""]
-    lines += [f"Caused by {', '.join(f'`{step}`' for step in kind.steps)}.", ""]
+    recorded = ", ".join(f"`{step}`" for step in kind.recorded_by)
+    follows = (
+        f"Recorded there by {recorded}." if recorded else "It is kept and shown; no step follows from it yet."
+    )
+    cause = ", ".join(f"`{step}`" for step in kind.steps) or "an erasure by order, which is no step"
+    lines += [f"Caused by {cause}. {follows}", ""]
     lines += ["| Field | Type | Purpose | Law | Taken from |", "|---|---|---|---|---|"]
     lines += list(_rows(kind))
     kept = [f"{name}: {why}" for name, why in kind.keeps_back.items()]

@@ -8,7 +8,7 @@ a fact that a message is taken from passes or stands in ``keeps_back``: a new co
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from handover.exchange.messages import to_jail, to_office
@@ -25,7 +25,8 @@ class MessageKind:
     """One type of message.
 
     ``opens``: it begins what the receiver knows of a request. ``at_once``: it ends what is asked of somebody, so that
-    it counts as soon as it is there, whatever message before it is still missing.
+    it counts as soon as it is there, whatever message before it is still missing. ``recorded_by``: the steps by one of
+    which the receiver records it; empty: nothing follows from it yet.
     """
 
     name: str
@@ -39,6 +40,7 @@ class MessageKind:
     track: Track = Track.CASE
     opens: bool = False
     at_once: bool = False
+    recorded_by: tuple[StepName, ...] = ()
 
     @property
     def type(self) -> str:
@@ -102,6 +104,10 @@ TO_JAIL: Final[tuple[MessageKind, ...]] = (
          "custody.CorrectionTold": "how a person told it, for the office's own file"},
     ),
     MessageKind(
+        "content.erased", to_jail.ContentErased, _DOWN, (),
+        "that whoever was told what an order erased erases it too", "the order; 5 USC 552a(d), (e)(5) (illustrative)",
+    ),
+    MessageKind(
         "dispute.answered", to_jail.DisputeAnswered, _DOWN, ("correct_record", "leave_record"),
         "that the person was answered", "5 USC 552a(d) where it applies (illustrative)",
         {"review.Dispute.record_key": "the jail said it", "review.Dispute.said_by": "the jail said it",
@@ -129,7 +135,7 @@ TO_OFFICE: Final[tuple[MessageKind, ...]] = (
     MessageKind(
         "person.left", to_office.PersonLeft, _UP, ("report_released", "report_escape", "confirm_release"),
         "that the person is not there any more", "8 CFR 287.7(d)",
-        {"custody.Release.notice_given": "each side knows by the notices that it has"}, at_once=True,
+        {"custody.Release.notice_given": "each side knows by the notices that it has"},
     ),
     MessageKind(
         "person.transferred", to_office.PersonTransferred, _UP, ("transfer_unserved", "transfer_served"),
@@ -137,7 +143,6 @@ TO_OFFICE: Final[tuple[MessageKind, ...]] = (
     ),
     MessageKind(
         "person.died", to_office.PersonDied, _UP, ("report_death",), "that the case is over", "I-247A: notify of death",
-        at_once=True,
     ),
     MessageKind(
         "event.reported", to_office.EventReported, _UP, ("report_event",),
@@ -194,7 +199,39 @@ TO_OFFICE: Final[tuple[MessageKind, ...]] = (
     ),
 )  # fmt: skip
 
-KINDS: Final = (*TO_JAIL, *TO_OFFICE)
+_RECORDED_BY: Final[Mapping[str, tuple[StepName, ...]]] = {
+    "request.lodged": ("receive_request",),
+    "request.stopped": ("receive_stop",),
+    "request.resumed": ("receive_resumption",),
+    "request.withdrawn": ("receive_withdrawal",),
+    "warrant.cancelled": ("receive_word",),
+    "custody.assumed": ("receive_custody",),
+    "request.ended": ("receive_at_large", "receive_unknown", "receive_arrest",),
+    "correction.told": ("receive_word",),
+    "content.erased": ("receive_word",),
+    "request.served": ("serve", "serve_late",),
+    "request.answered": ("agree_to_hold", "agree_to_notify", "decline",),
+    "release.stated": ("start_hold", "give_notice", "restate_release", "report_unserved_hold",),
+    "person.left": ("report_released", "report_escape", "confirm_release",),
+    "person.transferred": ("transfer_unserved", "transfer_served",),
+    "person.died": ("report_death",),
+    "event.reported": ("report_event",),
+    "charges.changed": ("report_charges",),
+    "fact.attested": ("attest_fact",),
+    "power.cited": ("cite_power",),
+    "duty.done": ("record_duty",),
+    "breach.reported": ("report_breach",),
+    "stopped.reported": ("report_while_stopped", "report_withdrawn",),
+    "citizenship.raised": ("raise_citizenship",),
+    "age.doubted": ("refer_child",),
+    "time.proposed": ("propose_time_correction",),
+    "time.corrected": ("confirm_time_correction",),
+}  # fmt: skip
+"""By which steps the receiver records a message. Nothing follows yet from one that is not named here."""
+
+KINDS: Final = tuple(
+    replace(kind, recorded_by=_RECORDED_BY.get(kind.name, ())) for kind in (*TO_JAIL, *TO_OFFICE)
+)
 NAMED: Final = {kind.name: kind for kind in KINDS}
 BY_TYPE: Final = {kind.type: kind for kind in KINDS}
 
@@ -215,6 +252,9 @@ STAYS: Final[Mapping[CaseStep | DisputeStep, str]] = {
     **dict.fromkeys(
         ("ask_interview", "record_interview", "execute_warrant", "record_handover", "lend", "report_loan",
          "resume_custody", "report_loan_release", "report_loan_death"), _NEXT),
+    **dict.fromkeys(
+        ("receive_request", "receive_stop", "receive_resumption", "receive_withdrawal", "receive_custody",
+         "receive_arrest", "receive_at_large", "receive_unknown", "receive_word"), "records what the office told"),
     "expire": "each side's own clock ends the hold, whatever is told or not told",
 }  # fmt: skip
 """Steps that cause no message, and why."""

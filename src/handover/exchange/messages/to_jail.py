@@ -68,6 +68,10 @@ class RequestLodged(MessageData):
         of="detainer.Package.supersedes_on",
         example=None,
     )
+    person: str = passes(
+        "whom the jail's page of the request is about, as this jail wrote the name; else empty", of="computed.person",
+        law="I-247A: it names the person", example="REYES, MARCOS",
+    )  # fmt: skip
     booking_number: str = passes(
         "which of the jail's bookings is meant, by the jail's own number", of="computed.booking_number",
         example="26-ALDER-2",
@@ -148,6 +152,26 @@ class DisputeAnswered(MessageData):
     jail."""
 
     about: str = passes("which request it was about", of="review.Dispute.about", example="C-7KQ2M9XR4T")
+
+
+class ContentErased(MessageData):
+    """An order erased content of the case that these messages had told. Whoever holds a copy erases it by an order of
+    its own."""
+
+    happened_at: AwareDatetime = passes(
+        "when it was erased", of="computed.erased_at", example="2026-11-28T10:00:00Z"
+    )
+    recorded_at: AwareDatetime = passes(
+        "when it was recorded", of="computed.erased_at", example="2026-11-28T10:00:00Z"
+    )
+    authority: str = passes(
+        "by which statute and order; it names nobody", of="computed.erased_by", law="the order itself",
+        example="Order 26-118 of the Columbia Circuit Court",
+    )  # fmt: skip
+    messages: list[str] = passes(
+        "which messages of this case had been told until then", of="computed.told_before",
+        example=["CXIMMIG01:C-7KQ2M9XR4T:9:request.lodged:CX0010000"],
+    )  # fmt: skip
 
 
 class WarrantCancelled(MessageData):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from pydantic import AwareDatetime
 
@@ -62,6 +62,10 @@ class ReleaseStated(JailMessageData):
     otherwise_release_at: AwareDatetime = passes(
         "from it each side's clock runs; the hold's end is computed by each and is in no message",
         of="custody.ReleaseTime.otherwise_release_at", law="8 CFR 287.7(d)", example=_AT,
+    )  # fmt: skip
+    said_as: Literal["hold", "notice", "unserved_hold"] = passes(
+        "whether a hold began or runs, or one began with no copy served", of="computed.said_as", law="8 CFR 287.7(d)",
+        example="hold",
     )  # fmt: skip
 
 

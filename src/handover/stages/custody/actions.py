@@ -12,6 +12,7 @@ from handover.accounts.roles import Actor
 from handover.jurisdictions import GROUNDS, DeclineGround
 from handover.process.advance import ConflictError, advance, demand
 from handover.process.case_clocks.models import Clock, start
+from handover.process.elsewhere import recording_time
 from handover.process.facts import Fact, record
 from handover.process.models import Matter
 from handover.process.names import CaseStep, StateName
@@ -73,7 +74,7 @@ def report_release_time(
     never lengthens a hold that has begun (R9). A hold that had ended by then is recorded as a breach (`bars`).
     """
     case = Matter.objects.select_related("agency").get(pk=case_id)
-    now = timezone.now()
+    now = recording_time(case.moved_at)
     demand(time_rules.release_in_bounds(otherwise_release_at, timeline.booked_at(case), now))
     stated = [*timeline.release_times_of(case_id), Said(case.version + 1, now, otherwise_release_at)]
     governs = governing(stated)
@@ -113,7 +114,8 @@ def report_unserved_hold(
         time_rules.since_booking(otherwise_release_at, timeline.booked_at(case), "otherwise_release_at"),
     )
     stated = [
-        *timeline.release_times_of(case_id), Said(case.version + 1, timezone.now(), otherwise_release_at)
+        *timeline.release_times_of(case_id),
+        Said(case.version + 1, recording_time(case.moved_at), otherwise_release_at),
     ]  # fmt: skip
     governs = governing(stated)
 

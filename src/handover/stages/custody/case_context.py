@@ -14,7 +14,7 @@ from handover.process.case_track import STOPPED
 from handover.process.fold import misplaced
 from handover.process.graph import Track, steps_of
 from handover.process.models import Matter
-from handover.stages.custody import corrections, feed_reports, queries, stopped_reports, timeline
+from handover.stages.custody import corrections, feed_reports, queries, received, stopped_reports, timeline
 from handover.stages.custody.changes import changes_in
 from handover.stages.custody.course import course_of
 from handover.stages.custody.loan_ends import lent_now
@@ -54,6 +54,7 @@ def of_case(request: HttpRequest, case: Matter) -> dict[str, Any]:
         "outcome": queries.outcome_record(case),
         "seen": feed_reports.seen(case),
         "told": corrections.told_to(case.pk, case.agency.ori),
+        "received_words": received.words_of(case),
         "asked_by_agency": review.agency_request_of(case.pk),
         "drafted_cancellation": detainer.drafted_cancellation(case),
         "withdrawal": review.withdrawal_of(case.pk),

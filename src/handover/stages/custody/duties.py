@@ -13,7 +13,7 @@ from handover.stages.custody.models import DutyDone
 from handover.stages.custody.policy_advice import attested_of
 
 SET_OFF: dict[SetOffBy, tuple[str, ...]] = {
-    SetOffBy.REQUEST: ("lodge", "transfer_served", "transfer_unserved"),
+    SetOffBy.REQUEST: ("lodge", "receive_request", "transfer_served", "transfer_unserved"),
     SetOffBy.NOTICE: ("agree_to_notify", "give_notice", "start_hold"),
     SetOffBy.DECLINE: ("decline",),
     SetOffBy.INTERVIEW: ("record_interview",),

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
-from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -18,11 +17,12 @@ from handover.process.case_track import OUT
 from handover.process.models import Matter
 from handover.process.open_work import WorkKind
 from handover.stages.detainer.public import queries as detainer
+from handover.stages.intake.public import JailReports
 from handover.stages.intake.public import queries as intake
 
 if TYPE_CHECKING:
     from handover.accounts.models import User
-    from handover.stages.intake.public import JailReports, Report
+    from handover.stages.intake.public import Report
 
 MOST: Final = 5_000
 """Requests of which the longest standing are shown."""
@@ -70,7 +70,9 @@ class Seen:
 
 def seen(case: Matter) -> Seen:
     """The reports about the booking behind a case."""
-    found = intake.jail_reports(_booking(case))
+    if case.parent_id is None:  # of a request of another deployment the booking is on file there
+        return Seen(case, JailReports(), ())
+    found = intake.jail_reports(case.parent_id)
     return Seen(case, found, tuple(r for r in found.reports if r.event.event_type in ("CORRECT", "MERGE")))
 
 
@@ -85,9 +87,3 @@ def unrecorded(user: User) -> list[Seen]:
     asked = open_work.waiting(WorkKind.REPORT, user).values_list("matter", flat=True)
     cases = out_for(user).filter(pk__in=list(asked[:MOST])).order_by("moved_at")[:SHOWN]
     return [one for one in map(seen, cases) if one.unrecorded]
-
-
-def _booking(case: Matter) -> UUID:
-    if case.parent_id is None:
-        raise LookupError(f"{case.reference} has no booking")
-    return case.parent_id

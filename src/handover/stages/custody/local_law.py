@@ -67,16 +67,24 @@ def attest_fact(case_id: UUID, *, actor: Actor, version: int, said: Attestation)
 
     It changes no answer by itself: the answer is the jail's, and a hold that a new fact bars is stopped.
     """
+    return attest_value(
+        case_id, actor=actor, version=version, name=said.name, value=said.value, source=said.source,
+        known_at=said.known_at,
+    )  # fmt: skip
+
+
+def attest_value(
+    case_id: UUID, *, actor: Actor, version: int, name: str, value: Any, source: str, known_at: datetime
+) -> Matter:
+    """The same of a value as `plain_facts` writes it."""
     demand(
-        rules.fact_is_attestable(said.name, said.value),
-        rules.said_in_words("source", said.source),
-        time_rules.not_in_future(said.known_at, timezone.now(), "known_at"),
+        rules.fact_is_attestable(name, value),
+        rules.said_in_words("source", source),
+        time_rules.not_in_future(known_at, timezone.now(), "known_at"),
     )
 
     def write(case: Matter) -> dict[str, Fact]:
-        fact = AttestedFact(
-            name=said.name, value={"value": said.value}, source=said.source, known_at=said.known_at
-        )
+        fact = AttestedFact(name=name, value={"value": value}, source=source, known_at=known_at)
         return {"local_fact": record(fact, case, actor)}
 
     return advance(case_id, "attest_fact", actor=actor, version=version, write=write)

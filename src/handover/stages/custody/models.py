@@ -12,6 +12,7 @@ from handover.process.models import RecordedFact
 from handover.stages.custody.arrest_models import Arrest
 from handover.stages.custody.charge_models import ChargeChange, ChargeReview
 from handover.stages.custody.designee_models import Interview, InterviewRequest
+from handover.stages.custody.received_models import ReceivedWord
 from handover.stages.custody.recipients import RecipientKind
 from handover.stages.custody.rules import (
     AtLargeReason,
@@ -321,5 +322,5 @@ class CorrectionTold(RecordedFact):
         verbose_name_plural = "corrections told"
 
 
-IN_OTHER_MODULES: Final = (Arrest, ChargeChange, ChargeReview, Interview, InterviewRequest)
+IN_OTHER_MODULES: Final = (Arrest, ChargeChange, ChargeReview, Interview, InterviewRequest, ReceivedWord)
 """Facts of topics that have a module of their own, gathered here for Django."""

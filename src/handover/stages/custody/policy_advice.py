@@ -40,7 +40,7 @@ def facts_for(case: Matter) -> PolicyFacts:
         "agreement": shipped_policies().agreement_of(
             place, timezone.now().astimezone(case.agency.zone).date()
         ),
-        "administrative_warrant": detainer.signature_of(case.pk) is not None,
+        "administrative_warrant": detainer.warrant_came(case),
         "served_on_person": detainer.service_of(case.pk) is not None,
         **_attested_values(case.pk),
     }

@@ -32,6 +32,7 @@ from handover.stages.custody.models import (
     JailAnswer,
     Release,
     ReleaseTime,
+    StoppedReport,
     TimeCorrection,
     TimeProposal,
     Transfer,
@@ -59,6 +60,9 @@ EVENTS: Final[dict[str, tuple[CaseStep, ...]]] = {
     "what happened while stopped": ("report_while_stopped",),
 }
 """Steps that tell when something happened to the person, by what they tell."""
+
+LODGED: Final[tuple[CaseStep, ...]] = ("lodge", "receive_request")
+"""Steps by which a request begins for a jail."""
 
 __all__ = ["CALLED_OFF", "answer_of", "at_large_reasons_on_record", "release_of", "release_time_of"]
 """The course's own questions, asked here by others."""
@@ -138,7 +142,9 @@ def custody_after_due() -> int:
 def steps_for_jail(case_id: UUID) -> QuerySet[RecordedStep]:
     """What happened since the request was lodged; what the office did before is not the jail's to read."""
     lodged = (
-        RecordedStep.objects.filter(matter_id=case_id, step="lodge").order_by("number").values("number")[:1]
+        RecordedStep.objects.filter(matter_id=case_id, step__in=LODGED)
+        .order_by("number")
+        .values("number")[:1]
     )
     return RecordedStep.objects.filter(matter_id=case_id, number__gte=Subquery(lodged)).order_by("number")
 
@@ -153,7 +159,7 @@ def steps_until_handed_on(case_id: UUID, ori: str) -> QuerySet[RecordedStep]:
     came = Transfer.objects.filter(matter_id=case_id, to_ori=ori, number__lt=went).values_list(
         "number", flat=True
     )
-    lodged = steps.filter(step="lodge", number__lt=went).values_list("number", flat=True)
+    lodged = steps.filter(step__in=LODGED, number__lt=went).values_list("number", flat=True)
     return steps.filter(number__gte=max([*came, *lodged], default=0), number__lte=went)
 
 
@@ -201,6 +207,11 @@ def jail_told(case_id: UUID, number: int) -> str:
         .first()
     )
     return row.draft.to_ori if row and row.draft.kind == RecipientKind.JAIL.value else ""
+
+
+def stopped_report_exists(case_id: UUID, kind: str, at: datetime) -> bool:
+    """Whether this was reported already of a stopped or withdrawn request."""
+    return StoppedReport.objects.filter(matter_id=case_id, kind=kind, happened_at=at).exists()
 
 
 def death_of(case_id: UUID) -> Death | None:

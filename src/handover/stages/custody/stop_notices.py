@@ -21,7 +21,7 @@ STEPS: Final[tuple[CaseStep, ...]] = (
     "raise_citizenship", "refer_child", "withdraw_identity", "stop_case", "cancel", "cancel_by_discretion",
     "cancel_stopped",
     "resolve_citizen", "resolve_citizen_cancel", "close_misidentified", "cancel_misidentified", "hand_over_child",
-    "hand_over_child_cancel",
+    "hand_over_child_cancel", "receive_stop", "receive_withdrawal",
 )  # fmt: skip
 """The steps after which nobody is to be held on a request that the jail has."""
 

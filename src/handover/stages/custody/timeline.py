@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import UTC, datetime, time
+from typing import Final
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -16,6 +17,7 @@ from handover.clocks.holds import HoldClock, LocalLimit
 from handover.clocks.notices import Notice, notice_of
 from handover.compiled_read import compiled_read
 from handover.jurisdictions import limits_on, shipped_policies
+from handover.process import gate
 from handover.process.case_track import STOPPED
 from handover.process.fold import Standing
 from handover.process.jail_words import CALLED_OFF
@@ -27,7 +29,11 @@ from handover.stages.custody.policy_advice import NO_POLICY_ON_FILE
 from handover.stages.custody.release_times import Move, Said, governing, standing
 from handover.stages.custody.rules import AtLargeReason, TimeKind
 from handover.stages.detainer.public import queries as detainer
+from handover.stages.notification.public import MatchLink
 from handover.stages.notification.public import queries as notification
+
+_BOOKED_ELSEWHERE: Final = datetime(1970, 1, 1, tzinfo=UTC)
+"""Of a request of another deployment the day of the booking is not on file here: nothing is before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +145,12 @@ def hold_clock(case: Matter, release_at: datetime) -> HoldClock:
 
 def booked_at(case: Matter) -> datetime:
     """The start of the day on which the person was booked, at the jail; nothing that is stated came before it."""
-    link = notification.link_of(case.pk)
+    try:
+        link = notification.link_of(case.pk)
+    except MatchLink.DoesNotExist:
+        if gate.RECEIVED in case.standing.facts:
+            return _BOOKED_ELSEWHERE
+        raise
     booking = notification.booking_of(link)
     zone = link.booking_matter.agency.zone
     day = booking.arrest_date if booking else None

@@ -19,6 +19,7 @@ from handover.administration.authority import office_of
 from handover.audit.append import append
 from handover.clocks.targets import TargetKind
 from handover.papers.authority import Office, signs_by
+from handover.process import gate
 from handover.process.advance import advance, demand
 from handover.process.case_clocks.models import Clock, start_target
 from handover.process.facts import Fact, record
@@ -143,8 +144,8 @@ def draft_on_stop(case_id: UUID) -> bool:
     A draft does nothing by itself: counsel's or the supervisor's answer issues it or lets it fall.
     """
     case = Matter.objects.get(pk=case_id)
-    if "lodgement" not in case.standing.facts:
-        return False
+    if "lodgement" not in case.standing.facts or gate.RECEIVED in case.standing.facts:
+        return False  # of a request of another deployment its office drafts it
     stop = _stop_of(case)
     if stop is None or CancellationDraft.objects.filter(matter=case, number=stop.raised.number).exists():
         return False

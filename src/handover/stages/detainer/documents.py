@@ -26,6 +26,7 @@ from handover.papers import (
     wording,
 )
 from handover.papers.authority import confirmed
+from handover.process import gate
 from handover.process.facts import note
 from handover.process.fold import Refusal, RefusedError
 from handover.process.models import Matter
@@ -43,7 +44,7 @@ from handover.stages.detainer.models import (
 )
 from handover.stages.detainer.rules import Request
 from handover.stages.detainer.sheets import LESC_PHONE, digest_of, iso_day, party, sheets_of, title_of
-from handover.stages.detainer.signed import request_of, signed_papers
+from handover.stages.detainer.signed import newest_signature, request_of, signed_papers
 from handover.stages.notification.public import queries as notification
 from handover.stages.review.public import CaseFile, file_for, note_use
 from handover.stages.review.public import queries as review
@@ -98,8 +99,10 @@ def print_served(case: Matter, service: Service) -> Paper | None:
     """The request as it was signed, with the certificate of service that the jail filled in on screen.
 
     None, and nothing is printed, where what was signed cannot be printed again as it was: the words of the form have
-    changed since. The signed paper itself is the copy that was served then.
+    changed since, or another deployment printed it. The signed paper itself is the copy that was served then.
     """
+    if newest_signature(case.pk) is None and gate.RECEIVED in case.standing.facts:
+        return None
     signed = request_of(case)
     if not isinstance(signed, DetainerPaper | NoticeRequestPaper):
         raise LookupError(f"{case.reference} has no signed request")

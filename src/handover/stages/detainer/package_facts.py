@@ -25,6 +25,7 @@ from handover.stages.detainer.relodging import OtherDetainer
 from handover.stages.detainer.rules import Request, Signed
 from handover.stages.detainer.sheets import digest_of, sheets_of
 from handover.stages.detainer.signed import digest_on_file, newest_signature, otherwise_now, papers_of_step
+from handover.stages.notification.public import MatchLink, ReceivedRequest
 from handover.stages.notification.public import queries as notification
 from handover.stages.review.public import file_at
 from handover.stages.review.public import queries as review
@@ -179,7 +180,14 @@ def _with_others(attempt: Attempt, facts: PackageFacts) -> PackageFacts:
 
 def other_detainers(case_id: UUID) -> Iterator[OtherDetainer]:
     """The detainers of the same person in other cases, from their recorded steps and clocks."""
-    identity = notification.link_of(case_id).identity
+    try:
+        identity = notification.link_of(case_id).identity
+    except MatchLink.DoesNotExist:
+        received = ReceivedRequest.objects.filter(matter=case_id).first()
+        if received is None:
+            raise
+        yield from _received_with(received)
+        return
     for other in notification.persons_cases(identity):
         if other.pk == case_id or not Lodgement.objects.filter(matter=other).exists():
             continue
@@ -188,6 +196,16 @@ def other_detainers(case_id: UUID) -> Iterator[OtherDetainer]:
         yield OtherDetainer(
             other.reference, other.agency.ori, booking.arrest_date if booking else None, is_out(other), begun
         )
+
+
+def _received_with(received: ReceivedRequest) -> Iterator[OtherDetainer]:
+    """The other requests that came to the same jail about the same of its bookings."""
+    if received.erased or not received.booking_number:
+        return
+    rows = ReceivedRequest.objects.filter(booking_number=received.booking_number, erasure=None)
+    for row in rows.exclude(matter=received.matter_id).select_related("matter__agency"):
+        begun = Clock.objects.filter(case=row.matter, kind=Clock.Kind.HOLD).exists()
+        yield OtherDetainer(row.matter.reference, row.matter.agency.ori, None, is_out(row.matter), begun)
 
 
 def _package_of(case: Matter) -> Package:

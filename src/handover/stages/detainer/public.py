@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from handover.stages.detainer import person_code, queries
+from handover.stages.detainer import actions, person_code, queries
+from handover.stages.detainer import received as received_requests
+from handover.stages.detainer.actions import ServiceForm
 from handover.stages.detainer.models import Service
+from handover.stages.detainer.received import INBOX, ReceivedPaper, SentRequest, keep_papers
+from handover.stages.detainer.rules import Request, Warrant
 from handover.stages.detainer.signed import request_of
 
 __all__ = [
+    "INBOX",
+    "ReceivedPaper",
+    "Request",
+    "SentRequest",
     "Service",
+    "ServiceForm",
+    "Warrant",
+    "actions",
+    "keep_papers",
     "person_code",
     "queries",
+    "received_requests",
     "request_of",
 ]

@@ -13,6 +13,7 @@ from handover.accounts.models import User
 from handover.accounts.roles import IMMIGRATION_ROLES, JAIL_ROLES, Role
 from handover.compiled_read import compiled_read
 from handover.papers import FOR_THE_JAIL
+from handover.process import gate
 from handover.process.facts import AlteredError
 from handover.process.graph import Track
 from handover.process.models import Matter
@@ -32,6 +33,7 @@ from handover.stages.detainer.models import (
     WarrantCancellation,
 )
 from handover.stages.detainer.rules import ChargingDocument, LiftReason, Request
+from handover.stages.notification.public import ReceivedRequest
 from handover.stages.notification.public import queries as notification
 
 
@@ -120,9 +122,16 @@ def _newest_signature(case_id: UUID) -> QuerySet[Signature]:
     return Signature.objects.filter(matter_id=case_id).order_by("-number")[:1]
 
 
+def warrant_came(case: Matter) -> bool:
+    """Whether a signed warrant goes with the request: signed here, or come with it from another deployment."""
+    return signature_of(case.pk) is not None or gate.RECEIVED in case.standing.facts
+
+
 def signed_among(cases: Collection[UUID]) -> frozenset[UUID]:
-    """Those of these cases that `signature_of` finds a signature of."""
-    return frozenset(Signature.objects.filter(matter__in=cases).values_list("matter_id", flat=True))
+    """Those of these cases with which a signed warrant goes."""
+    signed = Signature.objects.filter(matter__in=cases).values_list("matter_id", flat=True)
+    came = ReceivedRequest.objects.filter(matter__in=cases).values_list("matter_id", flat=True)
+    return frozenset([*signed, *came])
 
 
 def served_among(cases: Collection[UUID]) -> frozenset[UUID]:

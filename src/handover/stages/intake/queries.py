@@ -121,6 +121,12 @@ def _bookings(case_id: UUID) -> QuerySet[Booking]:
     return Booking.objects.select_related("matter__agency").filter(matter_id=case_id).order_by("pk")[:1]
 
 
+def booking_by_tcn(agency: Agency, tcn: str) -> Booking | None:
+    """The booking that this agency sent under this number."""
+    rows = Booking.objects.select_related("matter").filter(ori=agency.ori, tcn=tcn, erasure=None)
+    return rows.order_by("pk").first()
+
+
 def submission_of(case_id: UUID) -> Submission:
     """The file that the booking came in."""
     return Submission.objects.select_related("matter__agency").get(matter_id=case_id)

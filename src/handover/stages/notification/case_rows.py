@@ -23,7 +23,7 @@ from handover.stages.identification.public import queries as identification
 from handover.stages.intake.public import Booking
 from handover.stages.intake.public import named as intake_named
 from handover.stages.intake.public import queries as intake
-from handover.stages.notification.models import MatchLink
+from handover.stages.notification.models import MatchLink, ReceivedRequest
 from handover.stages.notification.need_to_know import RESTRICTED
 from handover.stages.notification.restricted import restricted_cases, unnamed_among
 from handover.web.case_head import CaseHead
@@ -58,7 +58,7 @@ def rows_of(cases: Iterable[Matter], url_name: str, user: User) -> list[CaseRow]
     bookings = intake.bookings_of([c.parent_id for c in listed if c.parent_id])
     # Of two clocks of one kind the newest counts: it was computed from all facts of that moment.
     clocks = {(c.case_id, c.kind): c.due_at for c in Clock.objects.filter(case__in=listed).order_by("pk")}
-    owners = _owners(listed)
+    owners, received = _owners(listed), _received(listed)
     return [
         CaseRow(
             case=case,
@@ -66,7 +66,7 @@ def rows_of(cases: Iterable[Matter], url_name: str, user: User) -> list[CaseRow]
             if case.pk in unnamed
             else bookings[case.parent_id].display_name
             if case.parent_id in bookings
-            else "not recorded",
+            else received.get(case.pk, "not recorded"),
             due=next((clocks[case.pk, k] for k in _clocks_for(user, case.state) if (case.pk, k) in clocks), None),
             url=reverse(url_name, kwargs={"reference": case.reference}),
             hold_ends=clocks.get((case.pk, Clock.Kind.HOLD))
@@ -76,6 +76,15 @@ def rows_of(cases: Iterable[Matter], url_name: str, user: User) -> list[CaseRow]
         )
         for case in listed
     ]  # fmt: skip
+
+
+def _received(cases: Iterable[Matter]) -> dict[UUID, str]:
+    """Whom the requests of other deployments are about, as their office names the jail's booking."""
+    without = [case.pk for case in cases if case.parent_id is None]
+    rows = ReceivedRequest.objects.filter(matter__in=without) if without else ()
+    return {
+        row.matter_id: row.erased or row.person or f"booking {row.booking_number}".strip() for row in rows
+    }
 
 
 def _clocks_for(user: User, state: str) -> list[Clock.Kind]:

@@ -34,6 +34,20 @@ class MatchLink(RecordedFact):
         indexes: ClassVar = [models.Index(fields=["identity"], name="notification_link_of_fin")]
 
 
+class ReceivedRequest(RecordedFact):
+    """What opened a case here whose match and records another deployment holds: the message by which its office sent
+    the request, and which of the jail's bookings it means, as that office names it."""
+
+    erasable = ("person", "booking_number", "tcn")
+    not_personal = ("office_ori", "message_id")
+
+    office_ori = models.CharField(max_length=9)
+    message_id = models.CharField(max_length=120)
+    person = models.CharField(max_length=200, blank=True, help_text="as this jail wrote the name")
+    booking_number = models.CharField(max_length=40, blank=True)
+    tcn = models.CharField(max_length=40, blank=True)
+
+
 class Query(RecordedFact):
     """The Immigration Alien Query: separate fields, and the text that Nlets would carry."""
 

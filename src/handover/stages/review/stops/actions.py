@@ -50,6 +50,8 @@ def ask_again(case_id: UUID) -> str:
 
 def ask_persons_cases_again(case_id: UUID) -> int:
     """Ask the bars of every case of the person of this one again; how many were stopped."""
+    if gate.RECEIVED in Matter.objects.get(pk=case_id).standing.facts:
+        return 0  # whose person it is, is not on file here
     return ask_again_for(notification.link_of(case_id).identity)
 
 

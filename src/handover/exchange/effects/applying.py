@@ -1,0 +1,124 @@
+"""Record what came: each message that counts by its own step, in order, once. One that cannot be recorded yet is tried
+again by the worker's round; one that never can is seen on the page."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+import structlog
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from handover.accounts.roles import Actor
+from handover.audit.append import append
+from handover.exchange.course import counts
+from handover.exchange.effects import at_jail, at_office
+from handover.exchange.effects.told import (
+    CannotBeRecordedError,
+    NothingToRecordError,
+    Told,
+    Waits,
+    WaitsError,
+)
+from handover.exchange.envelope import read
+from handover.exchange.models import EffectOutcome, IncomingCourse, IncomingMessage, MessageEffect
+from handover.exchange.parts import MessageWay
+from handover.process.advance import ConflictError, RefusedError
+from handover.process.elsewhere import recorded_elsewhere
+from handover.process.models import Matter
+
+log = structlog.get_logger()
+TRIED_FOR: Final = timedelta(days=7)
+"""How long what was refused is tried again by itself: a clock that is wrong, a rule or an agency that is not on file
+here yet."""
+OPEN: Final = (EffectOutcome.PENDING, EffectOutcome.WAITS, EffectOutcome.REFUSED)
+
+
+def apply_course(course: IncomingCourse) -> int:
+    """Record what counts now of one request, oldest step first; how many were recorded."""
+    with transaction.atomic():
+        locked = IncomingCourse.objects.select_for_update().get(pk=course.pk)
+        rows = IncomingMessage.objects.filter(
+            peer=locked.peer_id, recipient=locked.recipient, subject=locked.subject,
+            effect__outcome__in=[one.value for one in OPEN],
+        )  # fmt: skip
+        due = [
+            row
+            for row in rows.select_related("peer", "matter", "effect").order_by("step", "pk")
+            if counts(row, locked)
+        ]
+        return sum(_apply(row) for row in due)
+
+
+def apply_waiting() -> int:
+    """Try again what is not recorded yet; how many were. For the worker's round."""
+    since = timezone.now() - TRIED_FOR
+    lately = MessageEffect.objects.filter(
+        Q(outcome=EffectOutcome.WAITS.value) | Q(message__received_at__gte=since),
+        outcome__in=[one.value for one in OPEN],
+    )
+    waiting = lately.values_list("message__peer", "message__recipient", "message__subject")
+    done = 0
+    for peer, recipient, subject in sorted(set(waiting[:2000])):
+        course = IncomingCourse.objects.filter(peer=peer, recipient=recipient, subject=subject).first()
+        done += apply_course(course) if course else 0
+    return done
+
+
+def try_again(row: IncomingMessage, *, actor: Actor) -> bool:
+    """A person has a message recorded that was not; whether it is now."""
+    with transaction.atomic():
+        append(act="message.record_again", actor=actor, subject=row.subject, content={"id": row.message_id})
+    apply_course(IncomingCourse.objects.get(peer=row.peer, recipient=row.recipient, subject=row.subject))
+    return MessageEffect.objects.filter(message=row).exclude(outcome__in=[one.value for one in OPEN]).exists()
+
+
+def _apply(row: IncomingMessage) -> bool:
+    """Record one message, and note what became of it."""
+    before = Matter.objects.filter(reference=row.subject).values_list("version", flat=True).first() or 0
+    try:
+        with transaction.atomic():
+            done = _effect_of(row)
+    except NothingToRecordError as why:
+        _note(row, EffectOutcome.NOTHING, str(why))
+        return False
+    except WaitsError as why:
+        return _note(row, EffectOutcome.WAITS, str(why))
+    except ConflictError:
+        return _note(row, EffectOutcome.PENDING, "somebody acted on the case at the same moment")
+    except (CannotBeRecordedError, RefusedError, LookupError, ValueError) as why:
+        log.warning("message not recorded", message=row.pk, why=type(why).__name__)
+        return _note(row, EffectOutcome.REFUSED, str(why))
+    except Exception:  # one that the program cannot record keeps no other of the case from being recorded
+        log.exception("message kept and not recorded yet", message=row.pk)
+        return _note(row, EffectOutcome.REFUSED, "a fault of the program: its log says more")
+    if isinstance(done, Waits):
+        return _note(row, EffectOutcome.WAITS, done.why)
+    return _note(row, EffectOutcome.RECORDED, "", done, before + 1)
+
+
+def _effect_of(row: IncomingMessage) -> Matter | Waits:
+    if row.erased:
+        raise NothingToRecordError("an order erased what it said")
+    envelope, kind, data = read(row.body.encode())
+    if not kind.recorded_by:
+        raise NothingToRecordError("a message of this kind moves nothing here yet")
+    told = Told(row, envelope, kind, data)
+    if kind.way is MessageWay.OFFICE_TO_JAIL:
+        return at_jail.EFFECTS[kind.name](told)
+    with recorded_elsewhere(data.recorded_at):
+        return at_office.effect(told)
+
+
+def _note(
+    row: IncomingMessage, outcome: EffectOutcome, why: str, matter: Matter | None = None, number: int = 0
+) -> bool:
+    effect = row.effect
+    effect.outcome, effect.why, effect.at = outcome.value, why[:200], timezone.now()
+    effect.tries += 1
+    if matter is not None:
+        effect.matter, effect.number = matter, number
+    effect.save()
+    return outcome is EffectOutcome.RECORDED

@@ -1,0 +1,282 @@
+"""What a message of the jail is recorded by at the office: the step that the jail's own page takes in one deployment,
+by the person at the jail, as it happened there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Final
+
+from handover.exchange.effects.told import (
+    CannotBeRecordedError,
+    NothingToRecordError,
+    Told,
+    Waits,
+    WaitsError,
+)
+from handover.exchange.models import EffectOutcome, MessageEffect
+from handover.process.case_track import STOPPED
+from handover.process.graph import Track
+from handover.process.jail_words import CALLED_OFF
+from handover.process.models import Matter
+from handover.stages.custody.public import (
+    ChargeTurn,
+    charges,
+    events,
+    local_law,
+    stopped_reports,
+    time_corrections,
+)
+from handover.stages.custody.public import actions as custody
+from handover.stages.custody.public import queries as course
+from handover.stages.custody.public import rules as custody_rules
+from handover.stages.detainer.public import ServiceForm
+from handover.stages.detainer.public import actions as detainer
+from handover.stages.review.public import children, citizenship
+
+Kind = custody_rules.StoppedKind
+IN_WORDS: Final = "Told by a message of the jail."
+
+
+def _by(told: Told, case: Matter) -> dict[str, Any]:
+    return {"actor": told.actor, "version": case.version}
+
+
+def request_served(told: Told, case: Matter) -> Matter:
+    """A copy was served, before the jail's answer or after it."""
+    if "service" in case.standing.facts:
+        raise NothingToRecordError("a copy had been served before")
+    data = told.data
+    form = ServiceForm(
+        method=data.method, served_at=data.served_at, place=data.place, language=data.language,
+        officer_name=data.officer_name, officer_title=data.officer_title, interpreter=data.interpreter or "",
+    )  # fmt: skip
+    serve = detainer.serve if case.state == "lodged" else detainer.serve_late
+    return serve(case.pk, actor=told.actor, version=case.version, form=form)
+
+
+def request_answered(told: Told, case: Matter) -> Matter:
+    """The jail's answer under its own law."""
+    data, by = told.data, _by(told, case)
+    if data.kind == "hold":
+        return custody.agree_to_hold(case.pk, **by, text=data.text)
+    if data.kind == "notify":
+        return custody.agree_to_notify(case.pk, **by, text=data.text)
+    if data.kind == "decline":
+        return custody.decline(case.pk, **by, ground=data.ground, text=data.text)
+    raise CannotBeRecordedError("an answer of a kind that is not known here")
+
+
+def release_stated(told: Told, case: Matter) -> Matter:
+    """The release time from which the clocks run."""
+    state = (
+        custody.report_unserved_hold if told.data.said_as == "unserved_hold" else custody.report_release_time
+    )
+    return state(
+        case.pk, actor=told.actor, version=case.version, otherwise_release_at=told.data.otherwise_release_at
+    )
+
+
+def person_left(told: Told, case: Matter) -> Matter:
+    """The person is not there any more; after the end of a hold it is when they in fact left."""
+    data, by = told.data, _by(told, case)
+    if case.state == "released":
+        return events.confirm_release(case.pk, **by, released_at=data.released_at)
+    if data.how == "escaped":
+        return events.report_escape(case.pk, **by, escaped_at=data.released_at)
+    return events.report_released(case.pk, **by, released_at=data.released_at)
+
+
+def person_transferred(told: Told, case: Matter) -> Matter:
+    """The request goes along to the next jail, whose message this step causes."""
+    data = told.data
+    return events.report_transfer(
+        case.pk, actor=told.actor, version=case.version, to_ori=data.to_ori, transferred_at=data.transferred_at,
+        ground=data.ground,
+    )  # fmt: skip
+
+
+def person_died(told: Told, case: Matter) -> Matter:
+    """The case closes."""
+    return events.report_death(
+        case.pk, actor=told.actor, version=case.version, died_at=told.data.died_at, text=told.data.text
+    )
+
+
+def event_reported(told: Told, case: Matter) -> Matter:
+    """What changes no state."""
+    data = told.data
+    return events.report_event(
+        case.pk, actor=told.actor, version=case.version, kind=custody_rules.EventKind(data.kind),
+        happened_at=data.happened_at, text=data.text, until=data.until,
+    )  # fmt: skip
+
+
+def charges_changed(told: Told, case: Matter) -> Matter:
+    """An officer is asked whether the finding stands."""
+    data = told.data
+    return charges.report_charges(
+        case.pk, actor=told.actor, version=case.version, turn=ChargeTurn(data.turn), charge=data.charge,
+        happened_at=data.happened_at, source=data.source,
+    )  # fmt: skip
+
+
+def fact_attested(told: Told, case: Matter) -> Matter:
+    """A fact that the law of the place asks for."""
+    data = told.data
+    return local_law.attest_value(
+        case.pk, actor=told.actor, version=case.version, name=data.name, value=data.value.get("value"),
+        source=data.source, known_at=data.known_at,
+    )  # fmt: skip
+
+
+def power_cited(told: Told, case: Matter) -> Matter:
+    """The power that a hold rests on."""
+    return local_law.cite_power(
+        case.pk, actor=told.actor, version=case.version, citation=told.data.citation, text=told.data.text
+    )
+
+
+def duty_done(told: Told, case: Matter) -> Matter:
+    """A duty under the law of the place was done."""
+    data = told.data
+    return local_law.record_duty(
+        case.pk, actor=told.actor, version=case.version, code=data.code, done_at=data.done_at, how=data.how
+    )
+
+
+def breach_reported(told: Told, case: Matter) -> Matter:
+    """A limit was overstepped."""
+    kind = custody_rules.BreachKind(told.data.kind)
+    return events.report_breach(
+        case.pk, actor=told.actor, version=case.version, kind=kind, text=told.data.text
+    )
+
+
+def stopped_reported(told: Told, case: Matter) -> Matter:
+    """What happened while the request was stopped or withdrawn; where it goes on here, by its own step."""
+    data, by = told.data, _by(told, case)
+    kind, at = Kind(data.kind), data.happened_at
+    if case.state in (*STOPPED, *CALLED_OFF):
+        return _report(told, case, kind, at, data.text)
+    match kind:
+        case Kind.RELEASED:
+            return events.report_released(case.pk, **by, released_at=at)
+        case Kind.ESCAPED:
+            return events.report_escape(case.pk, **by, escaped_at=at)
+        case Kind.DIED:
+            return events.report_death(case.pk, **by, died_at=at, text=data.text)
+    raise CannotBeRecordedError(f"the jail reports, of a request that is not stopped here: {kind.title}")
+
+
+def citizenship_raised(told: Told, case: Matter) -> Matter:
+    """The case freezes, and counsel answers."""
+    if case.state in ("citizenship_question", "identity_withdrawn"):
+        raise NothingToRecordError("the case is stopped already, for whoever answers")
+    return citizenship.raise_citizenship(
+        case.pk, actor=told.actor, version=case.version, indicium=told.data.indicium, text=told.data.text
+    )
+
+
+def age_doubted(told: Told, case: Matter) -> Matter:
+    """The case leaves the routine path."""
+    if case.state in ("child_path", "identity_withdrawn"):
+        raise NothingToRecordError("the case is stopped already, for whoever answers")
+    if case.state == "citizenship_question":
+        raise WaitsError("a citizenship question is answered first")
+    return children.refer_child(
+        case.pk, actor=told.actor, version=case.version, text=told.data.text, age=told.data.age
+    )
+
+
+def time_proposed(told: Told, case: Matter) -> Matter:
+    """A time that was typed wrong, of the step here by which it was recorded."""
+    data = told.data
+    stated = MessageEffect.objects.filter(
+        message__peer=told.peer, message__subject=told.envelope.subject, message__step=data.of_number, matter=case,
+        outcome=EffectOutcome.RECORDED.value,
+    ).first()  # fmt: skip
+    if stated is None:
+        raise CannotBeRecordedError("the step that stated the time is not recorded here")
+    return time_corrections.propose(
+        case.pk, actor=told.actor, version=case.version, stated=f"{data.kind}:{stated.number}", becomes=data.becomes,
+        reasons=data.reasons,
+    )  # fmt: skip
+
+
+def time_corrected(told: Told, case: Matter) -> Matter:
+    """A second person at the jail confirmed it."""
+    return time_corrections.confirm(case.pk, actor=told.actor, version=case.version)
+
+
+Effect = Callable[[Told, Matter], Matter]
+EFFECTS: Final[dict[str, Effect]] = {
+    "request.served": request_served,
+    "request.answered": request_answered,
+    "release.stated": release_stated,
+    "person.left": person_left,
+    "person.transferred": person_transferred,
+    "person.died": person_died,
+    "event.reported": event_reported,
+    "charges.changed": charges_changed,
+    "fact.attested": fact_attested,
+    "power.cited": power_cited,
+    "duty.done": duty_done,
+    "breach.reported": breach_reported,
+    "stopped.reported": stopped_reported,
+    "citizenship.raised": citizenship_raised,
+    "age.doubted": age_doubted,
+    "time.proposed": time_proposed,
+    "time.corrected": time_corrected,
+}
+"""By its kind what a message is recorded by. Of a kind that is not named here nothing follows."""
+
+_WHENEVER: Final = frozenset({"stopped.reported", "citizenship.raised", "age.doubted"})
+"""Kinds that are recorded while a case is stopped too."""
+
+
+def effect(told: Told) -> Matter | Waits:
+    """Record a message of the jail by the step that it tells of. What happened while the case was stopped here is
+    reported at once, and the step itself waits until the case goes on."""
+    case = told.row.matter
+    assert case is not None  # receiving demands it
+    case = Matter.objects.select_related("agency", "office").get(pk=case.pk)
+    if case.track != Track.CASE:
+        raise NothingToRecordError("a message about a dispute moves nothing here yet")
+    if told.kind.name not in _WHENEVER:
+        if case.state in STOPPED:
+            _happened_meanwhile(told, case)
+            return Waits("the case is stopped; it is recorded when the case goes on")
+        if case.state in CALLED_OFF:
+            if (kind := _meanwhile(told)) is not None:
+                return _report(told, case, *kind, IN_WORDS)
+            raise NothingToRecordError("the request had been withdrawn")
+    return EFFECTS[told.kind.name](told, case)
+
+
+def _meanwhile(told: Told) -> tuple[custody_rules.StoppedKind, datetime] | None:
+    """What happened to the person, and when, as a report of a stopped request; None where nothing did."""
+    data = told.data
+    match told.kind.name:
+        case "person.left":
+            return (Kind.ESCAPED if data.how == "escaped" else Kind.RELEASED), data.released_at
+        case "person.died":
+            return Kind.DIED, data.died_at
+        case "person.transferred":
+            return Kind.MOVED, data.transferred_at
+        case "release.stated" if data.said_as != "notice" and data.otherwise_release_at <= data.recorded_at:
+            return Kind.HELD, data.otherwise_release_at
+    return None
+
+
+def _happened_meanwhile(told: Told, case: Matter) -> None:
+    kind = _meanwhile(told)
+    if kind is None or course.stopped_report_exists(case.pk, kind[0].value, kind[1]):
+        return
+    _report(told, case, *kind, IN_WORDS)
+
+
+def _report(told: Told, case: Matter, kind: custody_rules.StoppedKind, at: datetime, text: str) -> Matter:
+    return stopped_reports.report_while_stopped(
+        case.pk, actor=told.actor, version=case.version, kind=kind, happened_at=at, text=text
+    )

@@ -1,0 +1,29 @@
+"""Of what an order erased here the peers that were told it hear, by a message of its own in the erasure's transaction.
+They hold copies of their own, and erase them by their own order."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Q
+
+from handover.exchange import peers
+from handover.exchange.models import OutgoingMessage
+from handover.process.models import Matter
+
+KIND = "content.erased"
+
+
+def tell_peers(matters: set[UUID]) -> None:
+    """Write a message to each peer that was told of these cases, or of the cases of these bookings. Nothing is written
+    twice between two steps of a case: the message names all that was told until then."""
+    told = OutgoingMessage.objects.filter(Q(matter__in=matters) | Q(matter__parent__in=matters))
+    for case, sender, recipient, peer in sorted(
+        set(told.values_list("matter", "sender", "recipient", "peer")), key=str
+    ):
+        if peers.is_here(sender) and peers.here(recipient) is None:
+            version = Matter.objects.values_list("version", flat=True).get(pk=case)
+            OutgoingMessage.objects.get_or_create(
+                matter_id=case, number=version, kind=KIND, recipient=recipient,
+                defaults={"sender": sender, "peer": peer},
+            )  # fmt: skip

@@ -1,0 +1,63 @@
+"""The parts that agencies play, and which part runs what. Pure.
+
+Declared once: a role belongs to the part of the kinds of agency in which it can be held, and a module of addresses to
+the parts named here. Pages, menu and jobs follow (`administration.parts`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from handover.accounts.roles import Role, kinds_of
+from handover.process.labelled_enum import LabelledEnum
+
+
+class AgencyPart(LabelledEnum):
+    """What a deployment runs for its agency."""
+
+    BUREAU = "bureau", "Criminal records bureau"
+    OFFICE = "office", "Immigration office"
+    JAIL = "jail", "Jail"
+
+
+ALL: Final = frozenset(AgencyPart)
+PART_OF_KIND: Final[Mapping[str, AgencyPart]] = {
+    "bureau": AgencyPart.BUREAU, "immigration": AgencyPart.OFFICE, "jail": AgencyPart.JAIL,
+}  # fmt: skip
+"""The part that an agency of each kind plays; an oversight body reads what every part records."""
+
+_BUREAU, _OFFICE, _JAIL = (
+    frozenset({part}) for part in (AgencyPart.BUREAU, AgencyPart.OFFICE, AgencyPart.JAIL)
+)
+MODULES: Final[Mapping[str, frozenset[AgencyPart]]] = {
+    "intake": _BUREAU,
+    "identification": _BUREAU | _OFFICE,
+    "abis": _BUREAU | _OFFICE,
+    "records": _BUREAU | _OFFICE,
+    "notification": _OFFICE,
+    "review": _OFFICE | _JAIL,
+    "detainer": _OFFICE | _JAIL,
+    "custody": _OFFICE | _JAIL,
+    "disclosure": _OFFICE,
+    "subject_portal": _OFFICE,
+}
+"""By the namespace of its addresses the parts that run a module. One that is not named here runs everywhere."""
+
+
+def parts_of(role: Role) -> frozenset[AgencyPart]:
+    """The parts for which somebody with this role works; all for who reads every part's records."""
+    if role is Role.DESIGNATED_OFFICER:
+        return _OFFICE  # of a jail, and under the office's direction on its records (8 USC 1357(g))
+    return frozenset(PART_OF_KIND[kind] for kind in kinds_of(role) if kind in PART_OF_KIND) or ALL
+
+
+def module_runs(module: str, running: frozenset[AgencyPart]) -> bool:
+    """Whether a module runs where these parts do."""
+    return bool(MODULES.get(module, ALL) & running)
+
+
+def page_runs(module: str, roles: frozenset[Role], running: frozenset[AgencyPart]) -> bool:
+    """Whether a page does: its module, for one of its roles at least. A page of no role is its module's."""
+    mine = not roles or any(parts_of(role) & running for role in roles)
+    return mine and module_runs(module, running)

@@ -1,0 +1,45 @@
+"""A request that the immigration office of another deployment sent to a jail of this one, and what that office told of
+it since, each recorded by its signed message. What the jail does with it are the steps of every request."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from handover.process.case_track.states import OUT, STOPPED
+from handover.process.case_track.who import PROGRAM
+from handover.process.definitions import NOTHING, RESUME, STAY, Step, Track
+from handover.process.names import CaseState
+
+_C = Track.CASE
+_RECEIVED: Final = ("received_request",)
+_WITH_THE_JAIL: Final[tuple[CaseState, ...]] = (*OUT, "released")
+_LEFT: Final[tuple[CaseState, ...]] = ("in_custody", "at_large", "died", "outcome_unknown")
+_ANYWHERE: Final[tuple[CaseState, ...]] = (*_WITH_THE_JAIL, *STOPPED, *_LEFT)
+_FROZEN: Final[tuple[CaseState, ...]] = ("stopped", "citizenship_question", "child_path")
+"""Where the office stopped the request, or somebody at the jail did."""
+_CALLED_OFF: Final[tuple[CaseState, ...]] = ("cancelled",)
+_BY_MESSAGE: Final = "signed message of the immigration office: docs/agencies.md"
+
+RECEIVED: Final[tuple[Step, ...]] = (
+    Step("receive_request", _C, "Receive a request from another deployment", (), "lodged", PROGRAM,
+         provides=("received_request", "package", "lodgement"), source=f"8 CFR 287.7(a); {_BY_MESSAGE}",
+         undoing=("a detainer was lodged", "it is cancelled and the jail is told")),
+    Step("receive_stop", _C, "Receive word that the request is stopped", (*_WITH_THE_JAIL, *_LEFT), "stopped", PROGRAM,
+         provides=("received_word",), requires=_RECEIVED, after_end=True, source=_BY_MESSAGE, undoing=NOTHING),
+    Step("receive_resumption", _C, "Receive word that the request goes on", _FROZEN, RESUME, PROGRAM,
+         provides=("received_word",), requires=_RECEIVED, source=_BY_MESSAGE, undoing=NOTHING),
+    Step("receive_withdrawal", _C, "Receive word that the request is withdrawn", _ANYWHERE, "cancelled", PROGRAM,
+         provides=("cancellation",), requires=_RECEIVED, voids=("lodgement",), after_end=True, source=_BY_MESSAGE,
+         undoing=("the detainer was cancelled", "it stays cancelled")),
+    Step("receive_custody", _C, "Receive word that custody was assumed", _ANYWHERE, "in_custody", PROGRAM,
+         provides=("custody",), requires=_RECEIVED, after_end=True, source=f"8 CFR 287.7(d); {_BY_MESSAGE}",
+         undoing=("the person was taken into custody", "release from custody is for the office to do at once")),
+    Step("receive_arrest", _C, "Receive word of an arrest outside the jail", _ANYWHERE, "in_custody", PROGRAM,
+         provides=("received_word",), requires=_RECEIVED, after_end=True, source=_BY_MESSAGE, undoing=NOTHING),
+    Step("receive_at_large", _C, "Receive word that the case is at large", _ANYWHERE, "at_large", PROGRAM,
+         provides=("received_word",), requires=_RECEIVED, after_end=True, source=_BY_MESSAGE, undoing=NOTHING),
+    Step("receive_unknown", _C, "Receive word that the outcome is not known", _ANYWHERE, "outcome_unknown", PROGRAM,
+         provides=("received_word",), requires=_RECEIVED, after_end=True, source=_BY_MESSAGE, undoing=NOTHING),
+    Step("receive_word", _C, "Receive a further message of the office", (*_ANYWHERE, *_CALLED_OFF), STAY, PROGRAM,
+         provides=("received_word",), requires=_RECEIVED, after_end=True, source=_BY_MESSAGE, undoing=NOTHING),
+)  # fmt: skip

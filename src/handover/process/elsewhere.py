@@ -1,0 +1,40 @@
+"""A step that somebody of another deployment took there, and that is recorded here by their signed message.
+
+It has happened: what stands against it is recorded as a breach, and refuses nothing. The clocks of both sides run from
+the same facts, so it is dated as it was recorded there; the audit log says when it came.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime
+
+from django.utils import timezone
+
+_recorded_at: ContextVar[datetime | None] = ContextVar("recorded_elsewhere", default=None)
+
+
+@contextmanager
+def recorded_elsewhere(at: datetime) -> Iterator[None]:
+    """The steps taken meanwhile were recorded elsewhere at that time, or now where it would lie ahead."""
+    token = _recorded_at.set(min(at, timezone.now()))
+    try:
+        yield
+    finally:
+        _recorded_at.reset(token)
+
+
+def happened_elsewhere() -> bool:
+    """Whether the step in hand was taken at another deployment."""
+    return _recorded_at.get() is not None
+
+
+def recording_time(moved_at: datetime | None = None) -> datetime:
+    """When the step in hand is recorded: now, or as it was recorded elsewhere, but not before ``moved_at``, the last
+    step here."""
+    there = _recorded_at.get()
+    if there is None:
+        return timezone.now()
+    return max(there, moved_at) if moved_at else there

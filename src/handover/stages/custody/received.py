@@ -1,0 +1,60 @@
+"""What the office of another deployment told about a request that it sent to a jail here, by its signed messages. Each
+verb is one step; none waits for a person, and none says more than the message."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Final
+
+from django.db.models import QuerySet
+
+from handover.process import gate
+from handover.process.advance import advance
+from handover.process.facts import Fact, record
+from handover.process.models import Matter
+from handover.process.names import CaseStep
+from handover.stages.custody.models import CustodyRecord
+from handover.stages.custody.received_models import ReceivedWord
+from handover.stages.detainer.public import INBOX, ReceivedPaper, keep_papers
+
+OUTCOMES: Final[dict[str, CaseStep]] = {
+    "in_custody": "receive_arrest", "at_large": "receive_at_large", "outcome_unknown": "receive_unknown",
+}  # fmt: skip
+"""By which step each outcome of the message that a request ended is recorded."""
+
+
+def receive(
+    case: Matter, step: CaseStep, *, kind: str, message_id: str, at: datetime, text: str = "",
+    papers: Sequence[ReceivedPaper] = (),
+) -> Matter:  # fmt: skip
+    """Record a message by a step that keeps its words and papers. ``kind``: the message's, as its registry names it."""
+
+    def write(moved: Matter) -> dict[str, Fact]:
+        keep_papers(moved, papers)
+        return {
+            "received_word": record(ReceivedWord(kind=kind, message_id=message_id, text=text), moved, INBOX)
+        }
+
+    return _take(case, step, write, at)
+
+
+def receive_custody(case: Matter, *, assumed_at: datetime, place: str, officer: str) -> Matter:
+    """The office took the person into custody: when, where in the jail, and who."""
+
+    def write(moved: Matter) -> dict[str, Fact]:
+        row = CustodyRecord(assumed_at=assumed_at, place=place, officer=officer)
+        return {"custody": record(row, moved, INBOX)}
+
+    return _take(case, "receive_custody", write, assumed_at)
+
+
+def _take(case: Matter, step: CaseStep, write: Callable[[Matter], dict[str, Fact]], at: datetime) -> Matter:
+    return advance(case.pk, step, actor=INBOX, version=case.version, write=write, happened_at=at)
+
+
+def words_of(case: Matter) -> QuerySet[ReceivedWord]:
+    """What the office told the jail in words, in order; nothing of a request of this deployment, whose page tells."""
+    if gate.RECEIVED not in case.standing.facts:
+        return ReceivedWord.objects.none()
+    return ReceivedWord.objects.filter(matter=case, erasure=None).exclude(text="").order_by("number")

@@ -1,0 +1,18 @@
+"""What an office of another deployment told about a request that it sent to a jail here."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from handover.process.models import RecordedFact
+
+
+class ReceivedWord(RecordedFact):
+    """A message of the office, by its kind, and what it says to the jail in words, where it does."""
+
+    erasable = ("text",)
+    not_personal = ("kind", "message_id")
+
+    kind = models.CharField(max_length=40)
+    message_id = models.CharField(max_length=120)
+    text = models.TextField(blank=True)
