@@ -19,7 +19,13 @@ from handover.process.jail_words import CALLED_OFF
 from handover.process.models import Matter, RecordedStep
 from handover.process.names import CaseStep
 from handover.stages.custody.public import received
-from handover.stages.detainer.public import ReceivedPaper, Request, SentRequest, Warrant, received_requests
+from handover.stages.detainer.public import (
+    ReceivedPaper,
+    Request,
+    RequestFromOffice,
+    Warrant,
+    received_requests,
+)
 
 _RAISED_HERE: Final[tuple[CaseStep, ...]] = ("raise_citizenship", "refer_child")
 """By these a jail stops a request itself, until the office has answered."""
@@ -31,7 +37,7 @@ def request_lodged(told: Told) -> Matter:
     if known is not None:
         return _lodged_again(known, told)
     data, jail = told.data, Agency.objects.get(ori=told.envelope.recipient)
-    return received_requests.receive_request(SentRequest(
+    return received_requests.receive_request(RequestFromOffice(
         reference=told.envelope.subject, message_id=told.envelope.id, jail=jail,
         office=Agency.objects.get(ori=told.envelope.source), lodged_at=data.happened_at,
         request=Request(data.request), warrant=Warrant(data.warrant), contact_phone=data.contact_phone,

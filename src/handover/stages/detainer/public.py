@@ -6,7 +6,7 @@ from handover.stages.detainer import actions, person_code, queries
 from handover.stages.detainer import received as received_requests
 from handover.stages.detainer.actions import ServiceForm
 from handover.stages.detainer.models import Service
-from handover.stages.detainer.received import INBOX, ReceivedPaper, SentRequest, keep_papers
+from handover.stages.detainer.received import INBOX, ReceivedPaper, RequestFromOffice, keep_papers
 from handover.stages.detainer.rules import Request, Warrant
 from handover.stages.detainer.signed import request_of
 
@@ -14,7 +14,7 @@ __all__ = [
     "INBOX",
     "ReceivedPaper",
     "Request",
-    "SentRequest",
+    "RequestFromOffice",
     "Service",
     "ServiceForm",
     "Warrant",

@@ -42,7 +42,7 @@ class ReceivedPaper:
 
 
 @dataclass(frozen=True, slots=True)
-class SentRequest:
+class RequestFromOffice:
     """What the office asks, of which of the jail's bookings, and with which papers. ``person``, ``booking_number`` and
     ``tcn`` are empty where the booking is another jail's."""
 
@@ -63,7 +63,7 @@ class SentRequest:
     papers: Sequence[ReceivedPaper]
 
 
-def receive_request(sent: SentRequest) -> Matter:
+def receive_request(sent: RequestFromOffice) -> Matter:
     """Open the case of a request here, under the reference that both sides call it by.
 
     Raises `RefusedError` where a paper is not the one that was signed.
