@@ -18,7 +18,7 @@ from handover.exchange.effects import at_jail, at_office
 from handover.exchange.effects.told import (
     CannotBeRecordedError,
     NothingToRecordError,
-    Told,
+    ToldMessage,
     Waits,
     WaitsError,
 )
@@ -105,7 +105,7 @@ def _effect_of(row: IncomingMessage) -> Matter | Waits:
     envelope, kind, data = read(row.body.encode())
     if not kind.recorded_by:
         raise NothingToRecordError("a message of this kind moves nothing here yet")
-    told = Told(row, envelope, kind, data)
+    told = ToldMessage(row, envelope, kind, data)
     if kind.way is MessageWay.OFFICE_TO_JAIL:
         return at_jail.EFFECTS[kind.name](told)
     with recorded_elsewhere(data.recorded_at):

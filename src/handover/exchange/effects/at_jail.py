@@ -9,7 +9,12 @@ from typing import Final
 
 from handover.accounts.models import Agency
 from handover.exchange.delivery_rules import MessageState
-from handover.exchange.effects.told import CannotBeRecordedError, NothingToRecordError, Told, WaitsError
+from handover.exchange.effects.told import (
+    CannotBeRecordedError,
+    NothingToRecordError,
+    ToldMessage,
+    WaitsError,
+)
 from handover.exchange.messages.to_jail import PaperSent
 from handover.exchange.models import IncomingMessage, OutgoingMessage
 from handover.process import gate
@@ -31,7 +36,7 @@ _RAISED_HERE: Final[tuple[CaseStep, ...]] = ("raise_citizenship", "refer_child")
 """By these a jail stops a request itself, until the office has answered."""
 
 
-def request_lodged(told: Told) -> Matter:
+def request_lodged(told: ToldMessage) -> Matter:
     """Open the case, with its papers."""
     known = Matter.objects.select_related("agency", "office").filter(reference=told.envelope.subject).first()
     if known is not None:
@@ -46,7 +51,7 @@ def request_lodged(told: Told) -> Matter:
     ))  # fmt: skip
 
 
-def _lodged_again(known: Matter, told: Told) -> Matter:
+def _lodged_again(known: Matter, told: ToldMessage) -> Matter:
     """A request of this name is here: the same one, or a name that is another's."""
     if not _is_of(known, told):
         raise CannotBeRecordedError("a case of this name is here, and is not that office's")
@@ -55,7 +60,7 @@ def _lodged_again(known: Matter, told: Told) -> Matter:
     raise CannotBeRecordedError("the request went from here to another jail and came back: lodge it anew")
 
 
-def _is_of(case: Matter, told: Told) -> bool:
+def _is_of(case: Matter, told: ToldMessage) -> bool:
     received_from = case.office.ori if case.office else ""
     return (
         case.track == Track.CASE
@@ -64,7 +69,7 @@ def _is_of(case: Matter, told: Told) -> bool:
     )
 
 
-def _case(told: Told) -> Matter:
+def _case(told: ToldMessage) -> Matter:
     case = Matter.objects.select_related("agency", "office").filter(reference=told.envelope.subject).first()
     if case is None:
         raise WaitsError("the request itself has not come yet")
@@ -73,7 +78,7 @@ def _case(told: Told) -> Matter:
     return case
 
 
-def request_stopped(told: Told) -> Matter:
+def request_stopped(told: ToldMessage) -> Matter:
     """Nobody is held on it until the office says otherwise."""
     case = _case(told)
     if case.state in (*STOPPED, *CALLED_OFF):
@@ -81,7 +86,7 @@ def request_stopped(told: Told) -> Matter:
     return _word(case, "receive_stop", told)
 
 
-def request_resumed(told: Told) -> Matter:
+def request_resumed(told: ToldMessage) -> Matter:
     """A stopped request goes on, unless something stopped it that the office did not know of when it said so."""
     case = _case(told)
     if case.state not in STOPPED:
@@ -96,7 +101,7 @@ def request_resumed(told: Told) -> Matter:
     return case
 
 
-def _stopped_since(case: Matter, told: Told) -> bool:
+def _stopped_since(case: Matter, told: ToldMessage) -> bool:
     """Whether a later message stopped it, or somebody here did and the office had not heard of that by then."""
     later = IncomingMessage.objects.filter(
         peer=told.peer, subject=told.envelope.subject, recipient=told.envelope.recipient,
@@ -116,7 +121,7 @@ def _stopped_since(case: Matter, told: Told) -> bool:
     return not heard.exists()
 
 
-def request_withdrawn(told: Told) -> Matter:
+def request_withdrawn(told: ToldMessage) -> Matter:
     """The request no longer stands."""
     case = _case(told)
     if case.state in CALLED_OFF:
@@ -127,7 +132,7 @@ def request_withdrawn(told: Told) -> Matter:
     )  # fmt: skip
 
 
-def custody_assumed(told: Told) -> Matter:
+def custody_assumed(told: ToldMessage) -> Matter:
     """The jail's part ends."""
     case, data = _case(told), told.data
     if "custody" in case.standing.facts:
@@ -137,7 +142,7 @@ def custody_assumed(told: Told) -> Matter:
     return received.receive_custody(case, assumed_at=data.assumed_at, place=data.place, officer=data.officer)
 
 
-def request_ended(told: Told) -> Matter:
+def request_ended(told: ToldMessage) -> Matter:
     """Nothing more is asked; where the person is, is not told."""
     case = _case(told)
     if case.state in (*CALLED_OFF, told.data.outcome):
@@ -145,12 +150,12 @@ def request_ended(told: Told) -> Matter:
     return _word(case, received.OUTCOMES[told.data.outcome], told)
 
 
-def correction_told(told: Told) -> Matter:
+def correction_told(told: ToldMessage) -> Matter:
     """What the jail was told no longer stands: shown on its page in the office's words."""
     return _word(_case(told), "receive_word", told, text=told.data.text)
 
 
-def content_erased(told: Told) -> Matter:
+def content_erased(told: ToldMessage) -> Matter:
     """Shown on the request's page: what was told before is erased here by an order of the jail's own."""
     text = (
         f"By {told.data.authority} the office erased content that {len(told.data.messages)} of its messages about this "
@@ -159,14 +164,14 @@ def content_erased(told: Told) -> Matter:
     return _word(_case(told), "receive_word", told, text=text)
 
 
-def warrant_cancelled(told: Told) -> Matter:
+def warrant_cancelled(told: ToldMessage) -> Matter:
     """The warrant is void too; its cancellation is shown among the papers."""
     text = "The warrant that came with the request was cancelled."
     return _word(_case(told), "receive_word", told, text=text, papers=_papers(told.data.papers))
 
 
 def _word(
-    case: Matter, step: CaseStep, told: Told, *, text: str = "", papers: Sequence[ReceivedPaper] = ()
+    case: Matter, step: CaseStep, told: ToldMessage, *, text: str = "", papers: Sequence[ReceivedPaper] = ()
 ) -> Matter:
     return received.receive(
         case, step, kind=told.kind.name, message_id=told.envelope.id, at=told.data.happened_at, text=text,
@@ -186,7 +191,7 @@ def _bytes(text: str) -> bytes:
         return b""
 
 
-EFFECTS: Final[dict[str, Callable[[Told], Matter]]] = {
+EFFECTS: Final[dict[str, Callable[[ToldMessage], Matter]]] = {
     "request.lodged": request_lodged,
     "request.stopped": request_stopped,
     "request.resumed": request_resumed,

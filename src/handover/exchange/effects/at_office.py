@@ -10,7 +10,7 @@ from typing import Any, Final
 from handover.exchange.effects.told import (
     CannotBeRecordedError,
     NothingToRecordError,
-    Told,
+    ToldMessage,
     Waits,
     WaitsError,
 )
@@ -35,14 +35,14 @@ from handover.stages.detainer.public import actions as detainer
 from handover.stages.review.public import children, citizenship
 
 Kind = custody_rules.StoppedKind
-IN_WORDS: Final = "Told by a message of the jail."
+IN_WORDS: Final = "ToldMessage by a message of the jail."
 
 
-def _by(told: Told, case: Matter) -> dict[str, Any]:
+def _by(told: ToldMessage, case: Matter) -> dict[str, Any]:
     return {"actor": told.actor, "version": case.version}
 
 
-def request_served(told: Told, case: Matter) -> Matter:
+def request_served(told: ToldMessage, case: Matter) -> Matter:
     """A copy was served, before the jail's answer or after it."""
     if "service" in case.standing.facts:
         raise NothingToRecordError("a copy had been served before")
@@ -55,7 +55,7 @@ def request_served(told: Told, case: Matter) -> Matter:
     return serve(case.pk, actor=told.actor, version=case.version, form=form)
 
 
-def request_answered(told: Told, case: Matter) -> Matter:
+def request_answered(told: ToldMessage, case: Matter) -> Matter:
     """The jail's answer under its own law."""
     data, by = told.data, _by(told, case)
     if data.kind == "hold":
@@ -67,7 +67,7 @@ def request_answered(told: Told, case: Matter) -> Matter:
     raise CannotBeRecordedError("an answer of a kind that is not known here")
 
 
-def release_stated(told: Told, case: Matter) -> Matter:
+def release_stated(told: ToldMessage, case: Matter) -> Matter:
     """The release time from which the clocks run."""
     state = (
         custody.report_unserved_hold if told.data.said_as == "unserved_hold" else custody.report_release_time
@@ -77,7 +77,7 @@ def release_stated(told: Told, case: Matter) -> Matter:
     )
 
 
-def person_left(told: Told, case: Matter) -> Matter:
+def person_left(told: ToldMessage, case: Matter) -> Matter:
     """The person is not there any more; after the end of a hold it is when they in fact left."""
     data, by = told.data, _by(told, case)
     if case.state == "released":
@@ -87,7 +87,7 @@ def person_left(told: Told, case: Matter) -> Matter:
     return events.report_released(case.pk, **by, released_at=data.released_at)
 
 
-def person_transferred(told: Told, case: Matter) -> Matter:
+def person_transferred(told: ToldMessage, case: Matter) -> Matter:
     """The request goes along to the next jail, whose message this step causes."""
     data = told.data
     return events.report_transfer(
@@ -96,14 +96,14 @@ def person_transferred(told: Told, case: Matter) -> Matter:
     )  # fmt: skip
 
 
-def person_died(told: Told, case: Matter) -> Matter:
+def person_died(told: ToldMessage, case: Matter) -> Matter:
     """The case closes."""
     return events.report_death(
         case.pk, actor=told.actor, version=case.version, died_at=told.data.died_at, text=told.data.text
     )
 
 
-def event_reported(told: Told, case: Matter) -> Matter:
+def event_reported(told: ToldMessage, case: Matter) -> Matter:
     """What changes no state."""
     data = told.data
     return events.report_event(
@@ -112,7 +112,7 @@ def event_reported(told: Told, case: Matter) -> Matter:
     )  # fmt: skip
 
 
-def charges_changed(told: Told, case: Matter) -> Matter:
+def charges_changed(told: ToldMessage, case: Matter) -> Matter:
     """An officer is asked whether the finding stands."""
     data = told.data
     return charges.report_charges(
@@ -121,7 +121,7 @@ def charges_changed(told: Told, case: Matter) -> Matter:
     )  # fmt: skip
 
 
-def fact_attested(told: Told, case: Matter) -> Matter:
+def fact_attested(told: ToldMessage, case: Matter) -> Matter:
     """A fact that the law of the place asks for."""
     data = told.data
     return local_law.attest_value(
@@ -130,14 +130,14 @@ def fact_attested(told: Told, case: Matter) -> Matter:
     )  # fmt: skip
 
 
-def power_cited(told: Told, case: Matter) -> Matter:
+def power_cited(told: ToldMessage, case: Matter) -> Matter:
     """The power that a hold rests on."""
     return local_law.cite_power(
         case.pk, actor=told.actor, version=case.version, citation=told.data.citation, text=told.data.text
     )
 
 
-def duty_done(told: Told, case: Matter) -> Matter:
+def duty_done(told: ToldMessage, case: Matter) -> Matter:
     """A duty under the law of the place was done."""
     data = told.data
     return local_law.record_duty(
@@ -145,7 +145,7 @@ def duty_done(told: Told, case: Matter) -> Matter:
     )
 
 
-def breach_reported(told: Told, case: Matter) -> Matter:
+def breach_reported(told: ToldMessage, case: Matter) -> Matter:
     """A limit was overstepped."""
     kind = custody_rules.BreachKind(told.data.kind)
     return events.report_breach(
@@ -153,7 +153,7 @@ def breach_reported(told: Told, case: Matter) -> Matter:
     )
 
 
-def stopped_reported(told: Told, case: Matter) -> Matter:
+def stopped_reported(told: ToldMessage, case: Matter) -> Matter:
     """What happened while the request was stopped or withdrawn; where it goes on here, by its own step."""
     data, by = told.data, _by(told, case)
     kind, at = Kind(data.kind), data.happened_at
@@ -169,7 +169,7 @@ def stopped_reported(told: Told, case: Matter) -> Matter:
     raise CannotBeRecordedError(f"the jail reports, of a request that is not stopped here: {kind.title}")
 
 
-def citizenship_raised(told: Told, case: Matter) -> Matter:
+def citizenship_raised(told: ToldMessage, case: Matter) -> Matter:
     """The case freezes, and counsel answers."""
     if case.state in ("citizenship_question", "identity_withdrawn"):
         raise NothingToRecordError("the case is stopped already, for whoever answers")
@@ -178,7 +178,7 @@ def citizenship_raised(told: Told, case: Matter) -> Matter:
     )
 
 
-def age_doubted(told: Told, case: Matter) -> Matter:
+def age_doubted(told: ToldMessage, case: Matter) -> Matter:
     """The case leaves the routine path."""
     if case.state in ("child_path", "identity_withdrawn"):
         raise NothingToRecordError("the case is stopped already, for whoever answers")
@@ -189,7 +189,7 @@ def age_doubted(told: Told, case: Matter) -> Matter:
     )
 
 
-def time_proposed(told: Told, case: Matter) -> Matter:
+def time_proposed(told: ToldMessage, case: Matter) -> Matter:
     """A time that was typed wrong, of the step here by which it was recorded."""
     data = told.data
     stated = MessageEffect.objects.filter(
@@ -204,12 +204,12 @@ def time_proposed(told: Told, case: Matter) -> Matter:
     )  # fmt: skip
 
 
-def time_corrected(told: Told, case: Matter) -> Matter:
+def time_corrected(told: ToldMessage, case: Matter) -> Matter:
     """A second person at the jail confirmed it."""
     return time_corrections.confirm(case.pk, actor=told.actor, version=case.version)
 
 
-Effect = Callable[[Told, Matter], Matter]
+Effect = Callable[[ToldMessage, Matter], Matter]
 EFFECTS: Final[dict[str, Effect]] = {
     "request.served": request_served,
     "request.answered": request_answered,
@@ -235,7 +235,7 @@ _WHENEVER: Final = frozenset({"stopped.reported", "citizenship.raised", "age.dou
 """Kinds that are recorded while a case is stopped too."""
 
 
-def effect(told: Told) -> Matter | Waits:
+def effect(told: ToldMessage) -> Matter | Waits:
     """Record a message of the jail by the step that it tells of. What happened while the case was stopped here is
     reported at once, and the step itself waits until the case goes on."""
     case = told.row.matter
@@ -254,7 +254,7 @@ def effect(told: Told) -> Matter | Waits:
     return EFFECTS[told.kind.name](told, case)
 
 
-def _meanwhile(told: Told) -> tuple[custody_rules.StoppedKind, datetime] | None:
+def _meanwhile(told: ToldMessage) -> tuple[custody_rules.StoppedKind, datetime] | None:
     """What happened to the person, and when, as a report of a stopped request; None where nothing did."""
     data = told.data
     match told.kind.name:
@@ -269,14 +269,16 @@ def _meanwhile(told: Told) -> tuple[custody_rules.StoppedKind, datetime] | None:
     return None
 
 
-def _happened_meanwhile(told: Told, case: Matter) -> None:
+def _happened_meanwhile(told: ToldMessage, case: Matter) -> None:
     kind = _meanwhile(told)
     if kind is None or course.stopped_report_exists(case.pk, kind[0].value, kind[1]):
         return
     _report(told, case, *kind, IN_WORDS)
 
 
-def _report(told: Told, case: Matter, kind: custody_rules.StoppedKind, at: datetime, text: str) -> Matter:
+def _report(
+    told: ToldMessage, case: Matter, kind: custody_rules.StoppedKind, at: datetime, text: str
+) -> Matter:
     return stopped_reports.report_while_stopped(
         case.pk, actor=told.actor, version=case.version, kind=kind, happened_at=at, text=text
     )

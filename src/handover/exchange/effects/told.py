@@ -32,7 +32,7 @@ class CannotBeRecordedError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ToldMessage:
     """One message: the row that keeps it, what it says of itself, its kind, and its data as the type reads them."""
 
     row: IncomingMessage
