@@ -35,7 +35,7 @@ from handover.stages.detainer.public import actions as detainer
 from handover.stages.review.public import children, citizenship
 
 Kind = custody_rules.StoppedKind
-IN_WORDS: Final = "ToldMessage by a message of the jail."
+IN_WORDS: Final = "Told by a message of the jail."
 
 
 def _by(told: ToldMessage, case: Matter) -> dict[str, Any]:
