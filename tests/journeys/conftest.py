@@ -32,6 +32,7 @@ PageAs = Callable[[str], Visit]
 KeysOf = Callable[[str], Keyboard]
 _incomplete: set[str] = set()
 _counted: dict[str, tuple[int, int]] = {}
+_stops: dict[str, int] = {}
 _guide = from_environment()
 
 
@@ -96,7 +97,7 @@ def keys_of(new_visit: NewVisit) -> KeysOf:
     """``keys_of(username)``: the keyboard of that person, who has signed in with it and skipped the menu."""
 
     def enter(username: str) -> Keyboard:
-        keys = Keyboard(new_visit())
+        keys = Keyboard(new_visit(), _stops)
         keys.sign_in(username, DEMO_PASSWORD)
         keys.skip_to_content()
         return keys
@@ -112,6 +113,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.section("clicks and pages of a task")
         for line in table(_counted):
             terminalreporter.line(line)
+    if _stops:
+        terminalreporter.section("stops of the Tab key to an act, the menu skipped")
+        for act, number in _stops.items():
+            terminalreporter.line(f"{number:3}  {act}")
     if _incomplete:
         terminalreporter.section("axe could not decide")
         for line in sorted(_incomplete):

@@ -7,7 +7,7 @@ it (2.4.11). What Tab does not reach in one round of the page cannot be used, an
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypedDict
 
@@ -27,6 +27,7 @@ class Stop(TypedDict):
     legend: str
     shown: bool
     clear: bool
+    main: bool
 
 
 @dataclass
@@ -34,6 +35,8 @@ class Keyboard:
     """The keys of one person at one page."""
 
     visit: Visit
+    stops: dict[str, int] = field(default_factory=dict)
+    """Stops to each act on a page of its own: over the link that skips the menu, then those of the page itself."""
 
     def __post_init__(self) -> None:
         self.visit.page.emulate_media(
@@ -51,9 +54,12 @@ class Keyboard:
         self._round(lambda stop: group in stop["legend"], f"the group “{group}”")
 
     def _round(self, found: Callable[[Stop], bool], what: str) -> None:
-        passed = []
+        passed, of_page = [], 1
         for stop in self._stops():
+            of_page += stop["main"]
             if found(stop):
+                if stop["main"]:
+                    self.stops[f"{self.visit.username}: {what}"] = of_page
                 return
             passed.append(f"{stop['name'][:40]} ({stop['kind']})")
         raise AssertionError(f"{self.visit.page.url}: Tab does not reach {what}, but {passed}")
@@ -132,6 +138,7 @@ class Keyboard:
         self.type("Password", password)
         self.enter("Sign in", "submit")
         assert "/sign-in/" not in self.visit.page.url, f"{username} could not sign in"
+        self.visit.username = username
 
     def skip_to_content(self) -> None:
         """The first stop of every page leads over the menu."""
@@ -147,7 +154,7 @@ _STOP = """async () => {
   await Promise.allSettled(document.getAnimations().map(a => a.finished));
   const label = e.labels?.[0];
   const words = e.getAttribute('aria-label') ?? label?.innerText ?? (e.innerText?.trim() || e.value) ?? '';
-  if (e === document.body) return {name: '', kind: 'the window', legend: '', shown: true, clear: true};
+  if (e === document.body) return {name: '', kind: 'the window', main: false, legend: '', shown: true, clear: true};
   // The boxes of the design system are drawn on their labels; the inputs themselves lie outside the page.
   const drawn = /checkbox|radio/.test(e.type) && label ? label : e;
   const seen = [getComputedStyle(e), getComputedStyle(drawn), getComputedStyle(drawn, '::before')];
@@ -159,6 +166,6 @@ _STOP = """async () => {
     Math.min(Math.max(box.x + box.width / 2, 0), innerWidth - 1),
     Math.min(Math.max(box.y + Math.min(box.height, innerHeight) / 2, 0), innerHeight - 1));
   return {name: words.trim(), kind: e.type || e.tagName.toLowerCase(), shown: shown || own,
-          legend: e.closest('fieldset')?.querySelector('legend')?.innerText ?? '',
+          main: !!e.closest('main'), legend: e.closest('fieldset')?.querySelector('legend')?.innerText ?? '',
           clear: !!top && (drawn.contains(top) || top.contains(drawn) && top !== document.body)};
 }"""

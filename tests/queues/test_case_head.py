@@ -44,7 +44,7 @@ def test_every_page_and_form_of_a_case_says_who_it_is(cast: Cast, look: Look, ad
     shown = head(look("ortiz", address.format(case.reference)).content.decode())
     for told in (
         booking.display_name,
-        "1988-04-02",
+        "Apr 2, 1988",
         identity.a_number,
         booking.booking_number,
         case.agency.name,
@@ -61,7 +61,7 @@ def test_of_a_restricted_record_the_head_tells_no_more_than_a_list(cast: Cast, l
     for who in ("owens", "ortiz", "adams", "stone"):
         shown = head(look(who, f"/review/cases/{case.reference}/").content.decode())
         assert identity.a_number not in shown
-        assert "1988-04-02" not in shown
+        assert "1988" not in shown
         assert ("REYES" in shown) == (case.standing.last_by["take_up"] == f"user:{cast[who].pk}"), who
 
 

@@ -20,10 +20,13 @@ from tests.support.cast import Cast
 from tests.support.walk import case_in
 
 LEAST = {
-    "pages": 1.0, "menu": 0.95, "queues": 0.95, "states": 0.95, "steps": 0.95, "cases": 0.95, "form labels": 0.95,
+    "pages": 1.0, "histories": 0.95, "menu": 0.95,
+    "queues": 0.95, "states": 0.95, "steps": 0.95, "cases": 0.95, "form labels": 0.95,
     "form hints": 0.85, "form choices": 0.85,
 }  # fmt: skip
 """Of each group of words, the share that has its Spanish at least; a word without one is shown in English."""
+NAME = "Handover"
+"""The program's own, which is a word of its pages too."""
 
 
 def test_the_words_of_the_pages_have_their_spanish() -> None:
@@ -126,13 +129,16 @@ def test_no_page_of_the_menu_says_in_english_what_has_its_spanish(cast: Cast) ->
     for state in ("queried", "in_review", "awaiting_signature", "served", "held"):
         case_in(cast, state)
     known = catalog.read(catalog.path_of("es").read_text(encoding="utf-8"))
-    english = {word for word, said in known.items() if said and said != word} - set(known.values())
+    english = {word for word, said in known.items() if said and said != word} - {*known.values(), NAME}
+    found = {}
     for person, address in pages(cast):
         client = Client()
         client.force_login(person)
         client.cookies[COOKIE] = "es"
         left = Said(client.get(address, secure=True).content.decode()).texts & english
-        assert not left, (person.username, address, left)
+        if left:
+            found[person.username, address] = left
+    assert not found, "\n".join(f"{where}: {left}" for where, left in found.items())
 
 
 @pytest.mark.django_db

@@ -263,8 +263,8 @@ def test_a_person_whose_record_is_sealed_is_shown_to_few_and_no_page_breaks(
         assert answer.status_code == 200
         pages[name] = answer.content.decode()
     assert "4 records of this person are sealed" in pages["ortiz"]
-    assert "removal order 2020-02-03" not in pages["ortiz"]
-    assert "removal order 2020-02-03" in pages["stone"]
+    assert "removal order" not in pages["ortiz"]
+    assert "removal order Feb 3, 2020" in pages["stone"]
 
 
 def test_marks_are_of_decisions_alone_and_say_when_a_record_is_back(cast: Cast, tmp_path: Path) -> None:

@@ -129,6 +129,29 @@ class TestTheDoor:
         )
         assert client.get(PAGE).status_code == 302
 
+    def test_each_request_keeps_it_open_and_what_came_too_late_is_there_when_it_is_opened_again(
+        self, cast: Cast, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Who writes slowly loses nothing (WCAG 2.2.1), and whoever comes next at the same screen reads nothing."""
+        case, other, clock = case_in(cast, "lodged"), case_in(cast, "lodged"), [0.0]
+        monkeypatch.setattr("handover.subject_portal.views.time.time", lambda: 1e9 + clock[0])
+        client = enter(case)
+        for clock[0] in (800, 1600, 2400):
+            assert client.get(PAGE).status_code == 200
+        clock[0] = 3301
+        typed = {"step": "2", "kind": "record", "who": "person", "text": "That order was vacated."}
+        late = client.post(f"{PAGE}say/?lang=fr", typed, follow=True).content.decode()
+        assert words_of("fr")["problem_expired"] in late and "vacated" not in late
+        opened = {"reference": case.reference, "code": CODES[case.reference]}
+        again = client.post(ENTRANCE, opened, follow=True).content.decode()
+        assert "That order was vacated." in again
+        client.post("/person/leave/")
+        assert "vacated" not in client.post(ENTRANCE, opened, follow=True).content.decode()
+        clock[0] = 5000
+        client.post(f"{PAGE}say/", typed)
+        client.post(ENTRANCE, {"reference": other.reference, "code": CODES[other.reference]})
+        assert "vacated" not in client.post(ENTRANCE, opened, follow=True).content.decode()
+
     def test_without_a_page_no_code_is_made(self, cast: Cast, settings: Settings) -> None:
         settings.HANDOVER_PERSON_PAGE = ""
         case = case_in(cast, "lodged")

@@ -1,4 +1,5 @@
-"""The page of the person concerned. Public: case and code of a notice open it, for a quarter of an hour."""
+"""The page of the person concerned. Public: case and code of a notice open it, until a quarter of an hour has passed
+without a request."""
 
 from __future__ import annotations
 
@@ -29,9 +30,11 @@ from handover.web.body_limits import files_from
 from handover.web.requests import get_or_post
 
 OPEN_FOR: Final = 15 * 60
-"""Seconds that a page stays open without its code being typed again. A screen in a jail is used by many."""
+"""Seconds that a page stays open while nothing is asked of it. A screen in a jail is used by many."""
 _KEY: Final = "concerned"
 _RECEIPT: Final = "concerned_receipt"
+_UNSENT: Final = "concerned_unsent"
+"""What was typed and came after the page had closed: shown again to whoever opens the same case by its code."""
 _WHO: Final = {
     "person": "The person",
     "relative": "A relative or friend",
@@ -67,10 +70,12 @@ def entrance(request: HttpRequest) -> HttpResponse:
 def _enter(request: HttpRequest, case: Matter, language: str) -> HttpResponse:
     request.session.cycle_key()
     request.session.pop(_RECEIPT, None)
+    if request.session.get(_UNSENT, {}).get("case") != str(case.pk):
+        request.session.pop(_UNSENT, None)
     request.session[_KEY] = {"case": str(case.pk), "until": int(time.time()) + OPEN_FOR}
     with transaction.atomic():
         append(act="person.open", actor=Actor.person(case.reference), subject=case.reference)
-    return _to("subject_portal:page", language)
+    return _to("subject_portal:steps" if _UNSENT in request.session else "subject_portal:page", language)
 
 
 def _is_open(request: HttpRequest) -> bool:
@@ -87,7 +92,7 @@ def page(request: HttpRequest) -> HttpResponse:
     context = _context(request)
     case = _case(request)
     if case is None:
-        return _to("subject_portal:entrance", context["language"])
+        return _closed(request, context)
     words = context["words"]
     posted = request.method == "POST"
     form = SayForm(request.POST if posted else None, request.FILES if posted else None, words=words)
@@ -137,9 +142,12 @@ def steps(request: HttpRequest) -> HttpResponse:
     context = _context(request)
     case = _case(request)
     if case is None:
-        return _to("subject_portal:entrance", context["language"])
-    words, data = context["words"], request.POST if request.method == "POST" else None
-    asked = request.POST.get("step", "") if data else ""
+        return _closed(request, context)
+    words, data = (
+        context["words"],
+        request.POST if request.method == "POST" else request.session.pop(_UNSENT, None),
+    )
+    asked = data.get("step", "") if data else ""
     form: KindForm = KindForm(data, words=words)
     number, wrong = 1, False
     if data and form.is_valid():
@@ -184,20 +192,38 @@ def receipt(request: HttpRequest) -> HttpResponse:
 def leave(request: HttpRequest) -> HttpResponse:
     """Close the page for whoever sits at the screen next."""
     language = language_of(request)
-    request.session.pop(_KEY, None)
-    request.session.pop(_RECEIPT, None)
+    _forget(request)
+    request.session.pop(_UNSENT, None)
     messages.success(request, words_of(language)["gone"])
     return _to("subject_portal:entrance", language)
 
 
 def _case(request: HttpRequest) -> Matter | None:
-    """The case that was opened in this session, while it is open."""
+    """The case that was opened in this session, while it is open: each request opens it anew. What was typed in vain
+    is put aside."""
     kept = request.session.get(_KEY)
-    if not kept or time.time() > kept["until"]:
-        request.session.pop(_KEY, None)
-        request.session.pop(_RECEIPT, None)
+    if not kept:
         return None
+    if time.time() > kept["until"]:
+        if request.POST.get("text"):
+            typed = {name: request.POST.get(name, "")[:3500] for name in ("kind", "who", "text")}
+            request.session[_UNSENT] = {"case": kept["case"], "step": "change", **typed}
+        _forget(request)
+        return None
+    request.session[_KEY] = kept | {"until": int(time.time()) + OPEN_FOR}
     return Matter.objects.select_related("agency").filter(pk=kept["case"]).first()
+
+
+def _forget(request: HttpRequest) -> None:
+    request.session.pop(_KEY, None)
+    request.session.pop(_RECEIPT, None)
+
+
+def _closed(request: HttpRequest, context: Context) -> HttpResponse:
+    """Back to the first page; whoever sent something is told that it was not taken."""
+    if request.method == "POST":
+        messages.warning(request, context["words"]["problem_expired"])
+    return _to("subject_portal:entrance", context["language"])
 
 
 def _context(request: HttpRequest) -> Context:

@@ -95,12 +95,12 @@ def _row(step: RecordedStep, track: Track, reader: Role | None) -> Context:
         "title": step_done(graph, reader) if graph else step.step,
         "two_person": bool(graph and graph.two_person),
         "who": step.actor_name,
-        "role": TITLES[Role(step.actor_role)] if known else step.actor_role,
+        "role": _(TITLES[Role(step.actor_role)]) if known else step.actor_role,
         "agency": step.actor_agency,
     }
     facts = reader not in JAIL_ROLES or track is not Track.CASE
     if graph and is_reworded(graph, reader):
-        told |= {"two_person": False, "who": THE_OFFICE, "role": THE_OFFICE, "agency": "", "marks": []}
+        told |= {"two_person": False, "who": _(THE_OFFICE), "role": _(THE_OFFICE), "agency": "", "marks": []}
     return told | {
         "number": step.number,
         "happened_at": step.happened_at,

@@ -24,6 +24,7 @@ HEADER: Final = (
     "Language: {language}\\n"
     "X-Reviewed: no; written by the makers of the program, not by a translator\\n"
 )
+MARKS: Final = frozenset({"_", "said"})
 _TRANSLATE: Final = re.compile(r"""{%\s*translate\s+"([^"]+)"|\b_\("([^"]+)"\)""")
 _BLOCK: Final = re.compile(r"{%\s*blocktranslate[^%]*%}(.*?){%\s*endblocktranslate\s*%}", re.DOTALL)
 _VARIABLE: Final = re.compile(r"{{\s*(\w+)\s*}}")
@@ -42,6 +43,7 @@ def collected() -> dict[str, list[str]]:
         "queues": _of_queues(),
         "states": _of_states(),
         "steps": _of_steps(),
+        "histories": _of_histories(),
         "cases": _of_cases(),
         "form labels": [label for label, _, _ in _of_fields()],
         "form hints": [hint for _, hint, _ in _of_fields()],
@@ -51,18 +53,20 @@ def collected() -> dict[str, list[str]]:
 
 
 def _of_templates() -> Iterator[str]:
-    root = Path(str(files("handover.web"))) / "templates"
-    for page in sorted(root.rglob("*.html")):
+    for page in sorted(Path(str(files("handover"))).rglob("templates/**/*.html")):
         text = page.read_text(encoding="utf-8")
         yield from (one or other for one, other in _TRANSLATE.findall(text))
         yield from (_VARIABLE.sub(r"%(\1)s", block) for block in _BLOCK.findall(text))
 
 
 def _of_modules() -> Iterator[str]:
-    """What ``_("…")`` marks in the modules of the pages."""
-    for module in sorted(Path(str(files("handover.web"))).rglob("*.py")):
-        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
-            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_"):
+    """What ``_("…")`` marks in the modules of the pages, and ``said("…")`` (gettext's no-op) in those of a stage."""
+    for module in sorted(Path(str(files("handover"))).rglob("*.py")):
+        text = module.read_text(encoding="utf-8")
+        if " as said\n" not in text and "handover/web/" not in module.as_posix():
+            continue
+        for node in ast.walk(ast.parse(text)):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MARKS):
                 continue
             match node.args:
                 case [ast.Constant(value=str(words))]:
@@ -102,6 +106,19 @@ def _of_steps() -> list[str]:
     pages = step_pages.registered()
     titles = [step.title for page in pages for step in page.steps]
     return [*titles, *(page.question for page in pages), *(kind.value for kind in step_pages.PageKind)]
+
+
+def _of_histories() -> list[str]:
+    """What a history says of a step that was taken, and what it can be narrowed to."""
+    from handover.accounts.roles import Role
+    from handover.process.graph import STEP
+    from handover.process.jail_words import THE_OFFICE
+    from handover.process.past_tense import step_done
+    from handover.web import step_pages, timeline_filter
+
+    done = [step_done(step, reader) for step in STEP.values() for reader in (None, Role.JAIL_CLERK)]
+    stages = sorted({page.name.partition(":")[0].capitalize() for page in step_pages.registered()})
+    return [*done, *timeline_filter.KINDS.values(), *stages, THE_OFFICE]
 
 
 def _of_cases() -> list[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+import re
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -15,6 +16,8 @@ from django.utils.translation import gettext as _
 from handover.accounts.models import Agency
 from handover.formats.moments import in_zone
 from handover.web.facility_time import local_words
+
+_ISO = re.compile(r"(?<![\w-])\d{4}-\d\d-\d\d(?![\w-])")
 
 
 def local_time(value: datetime | None, agency: Agency | None = None) -> SafeString | str:
@@ -59,6 +62,19 @@ def waiting(since: datetime, agency: Agency | None = None, now: datetime | None 
         _span((now or timezone.now()) - since),
         _("since"),
     )
+
+
+def dated(words: object) -> object:
+    """Write each plain day among the words of a record (2022-07-07) as the reader's pages write days."""
+    return _ISO.sub(_day, words) if isinstance(words, str) else words
+
+
+def _day(found: re.Match[str]) -> str:
+    try:
+        day = date.fromisoformat(found.group())
+    except ValueError:
+        return found.group()
+    return date_format(day, _("M j, Y"))
 
 
 def _span(length: timedelta) -> str:

@@ -32,6 +32,7 @@ def told(case: Matter) -> list[str]:
         "Immigration Court",
         "no lawful status",
         "1988-04-02",
+        "Apr 2, 1988",
     ]
 
 

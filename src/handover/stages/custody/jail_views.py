@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from handover.accounts.roles import Role
 from handover.jurisdictions import Allowance, PolicyAnswer
 from handover.process.case_track import STOPPED
 from handover.process.models import Matter
+from handover.process.names import CaseState
 from handover.stages.custody import corrections, queries
 from handover.stages.custody.bar_facts import stands_against
 from handover.stages.custody.case_context import of_case
@@ -19,10 +23,15 @@ from handover.stages.detainer.public import queries as detainer
 from handover.stages.intake.public import stop_answers
 from handover.stages.notification.public import queries as notification
 from handover.web.access import actor_of, roles
-from handover.web.keyset import by_state, read
+from handover.web.keyset import by_state, first, read
 from handover.web.paging import page_of
 from handover.web.reading_audit import note_list, note_reading
 from handover.web.requests import matter_of, user_of
+
+PRINTED: Final = 200
+"""Requests of a kind that a sheet lists at most; it says so where there are more."""
+BLANK: Final = 10
+"""Empty rows of a sheet."""
 
 
 @require_safe
@@ -45,6 +54,28 @@ def jail_cases(request: HttpRequest) -> HttpResponse:
     note_list(request, sum(map(len, rows.values())))
     context = {**rows, "called_off": queries.CALLED_OFF, "pages": pages, "chosen": chosen}
     return render(request, "custody/jail_cases.html", context)
+
+
+@require_safe
+@roles(Role.JAIL_CLERK)
+def on_paper(request: HttpRequest) -> HttpResponse:
+    """A sheet for hours without the system: the holds that run with their ends, the requests that are out, those on
+    which nobody is to be held, and rows to write in. What was written there is reported afterwards with its time."""
+    user, now = user_of(request), timezone.now()
+    mine = detainer.visible_to(user)
+    groups: tuple[tuple[CaseState, ...], ...] = (("held",), queries.JAIL_WAITS, tuple(STOPPED))
+    cases = [
+        first(mine.filter(state__in=states).order_by("moved_at"), PRINTED + 1, by_state(states))
+        for states in groups
+    ]
+    held, waiting, stopped = (notification.rows_of(c[:PRINTED], "custody:jail_case", user) for c in cases)
+    number = len(held) + len(waiting) + len(stopped)
+    note_reading(actor_of(request), "queue.print", "custody:on_paper", rows=number)
+    context = {
+        "held": held, "waiting": waiting, "stopped": stopped, "more": any(len(c) > PRINTED for c in cases),
+        "blank": range(BLANK), "now": now,
+    }  # fmt: skip
+    return render(request, "custody/on_paper.html", context)
 
 
 @require_safe

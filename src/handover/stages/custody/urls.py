@@ -11,6 +11,7 @@ from handover.web.step_pages import paths
 app_name = "custody"
 urlpatterns = [
     path("requests/", jail_views.jail_cases, name="jail_cases"),
+    path("requests/on-paper/", jail_views.on_paper, name="on_paper"),
     path("requests/<str:reference>/", jail_views.jail_case, name="jail_case"),
     path("requests/<str:reference>/history/", jail_views.history, name="history"),
     path("corrections/", correction_views.corrections_queue, name="corrections"),

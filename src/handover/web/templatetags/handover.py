@@ -23,6 +23,7 @@ Context = dict[str, Any]
 register.simple_tag(time_tags.local_time)
 register.simple_tag(time_tags.due)
 register.simple_tag(time_tags.waiting)
+register.filter(time_tags.dated)
 register.simple_tag(case_tags.step_marks)
 register.simple_tag(takes_context=True)(case_tags.state_tag)
 register.simple_tag(takes_context=True)(case_tags.state_words)

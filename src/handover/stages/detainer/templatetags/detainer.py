@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import template
+from django.utils.translation import gettext_noop as said
 
 from handover.process.models import Matter
 from handover.stages.detainer.models import Paper
@@ -18,5 +19,5 @@ register = template.Library()
 def papers_table(case: Matter, papers: Iterable[Paper]) -> dict[str, Any]:
     """Of each form the printing that stands; drafts, earlier printings and those taken back follow, folded."""
     now, earlier = standing_papers(case, papers)
-    shelves = [("Papers", now), ("Drafts and earlier printings", earlier)]
+    shelves = [(said("Papers"), now), (said("Drafts and earlier printings"), earlier)]
     return {"case": case, "shelves": [(title, rows) for title, rows in shelves if rows]}
