@@ -46,3 +46,18 @@ def test_a_list_begins_with_choose_and_radio_buttons_with_nothing_chosen() -> No
     assert "as a rose" in drawn and "Yes, I told them" in drawn
     assert drawn.count('type="radio"') == 4
     assert "checked" not in drawn
+
+
+class _AsksMore(HandoverForm):
+    first = forms.CharField()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fields["later"] = forms.CharField(widget=forms.Textarea)
+
+
+def test_a_field_that_a_form_adds_itself_is_drawn_as_the_others() -> None:
+    form = _AsksMore()
+    assert "usa-input" in str(form["first"])
+    assert 'class="usa-textarea"' in str(form["later"])
+    assert str(form["later"]).count("usa-textarea") == 1, "drawn twice it stays the same"

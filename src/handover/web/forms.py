@@ -31,7 +31,14 @@ _REASONS_HINT = f"In your own words, at least {REASONS_LEAST} characters. {{read
 
 
 class UswdsBoundField(BoundField):
-    """What a field's template needs: which of three layouts it has, and the target of an error link."""
+    """What a field's template needs: which of three layouts it has, and the target of an error link.
+
+    Whoever made the field, and when, its input gets its CSS class here, before it is drawn.
+    """
+
+    def __init__(self, form: forms.BaseForm, field: forms.Field, name: str) -> None:
+        super().__init__(form, field, name)
+        _dress(field.widget)
 
     @property
     def is_checkbox(self) -> bool:
@@ -67,7 +74,6 @@ class UswdsMixin:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            dress(field.widget)
             if isinstance(field, FacilityTimeField) and zone:
                 field.in_zone(zone)
 
@@ -96,8 +102,7 @@ class HappenedForm(StepForm):
         self.order_fields([name for name in self.fields if name != "late_reason"])
 
 
-def dress(widget: forms.Widget) -> None:
-    """Add a CSS class to an input; for fields that a form adds in its own ``__init__``."""
+def _dress(widget: forms.Widget) -> None:
     name = next((css for kind, css in _CLASSES if isinstance(widget, kind)), "")
     if name and not widget.is_hidden:
         widget.attrs["class"] = f"{widget.attrs.get('class', '')} {name}".strip()

@@ -29,7 +29,7 @@ from handover.stages.detainer.public import request_of
 from handover.stages.notification.public import open_record
 from handover.web.access import actor_of, roles
 from handover.web.facility_time import FacilityTimeField
-from handover.web.forms import StepForm, dress
+from handover.web.forms import StepForm
 from handover.web.reading_audit import note_reading
 from handover.web.requests import matter_of, user_of
 from handover.web.stepping import step_page
@@ -44,7 +44,6 @@ class HandoverPartForm(StepForm):
         super().__init__(*args, **kwargs)
         for said in part.fields:
             self.fields[said.name] = _field(part, said.name, day)
-            dress(self.fields[said.name].widget)
 
 
 def _field(part: CustodyPart, name: str, day: date) -> forms.Field:

@@ -27,7 +27,7 @@ from handover.jurisdictions import (
 )
 from handover.jurisdictions.coverage import SHOWN
 from handover.jurisdictions.facts import years_before
-from handover.web.forms import HandoverForm, dress
+from handover.web.forms import HandoverForm
 from handover.web.localaw.state_map import FIRST_YEAR, LAST_YEAR
 from handover.web.localaw.words import TITLES
 
@@ -106,7 +106,6 @@ class WhatIfForm(HandoverForm):
         super().__init__(*args, **kwargs)
         for row in FACTS.values():
             for name, made in _fields(row).items():
-                dress(made.widget)
                 self.fields[name] = made
 
     def clean(self) -> dict[str, Any]:
