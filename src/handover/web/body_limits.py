@@ -24,7 +24,7 @@ _LARGER: Final = tuple(
         # A print file has at most 64 MiB, a third more in a SOAP envelope; what is above that its own view says.
         (r"/(intake/(api|soap)|records/api|abis)/", 90 * MIB),
         (r"/exchange/v1/", 24 * MIB),
-        (r"/intake/send/$", 66 * MIB),
+        (r"/intake/(send|enter)/$", 66 * MIB),
         (r"/review/cases/[^/]+/notes/$", 12 * MIB),
         (r"/person/case/$", 12 * MIB),
     )

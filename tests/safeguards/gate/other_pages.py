@@ -223,6 +223,7 @@ OTHERS: Final[dict[str, Callable[[Cast], tuple[Client, str]]]] = {
     "accounts:delegation": _page("accounts:delegation", "stone", username="walsh"),
     "accounts:first_password": _first_password,
     "intake:send": _page("intake:send", "clark"),
+    "intake:enter": _page("intake:enter", "clark"),
     "intake:alarm": _alarm,
     "intake:change": _change,
     "notification:grant": _grant,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -216,6 +217,41 @@ def test_other_bytes_under_a_used_tcn_are_refused_with_the_reason(client: Client
     assert response.status_code == 422
     assert "under a new TCN" in response.content.decode()
     assert Matter.objects.count() == 1
+
+
+def test_of_several_files_each_is_received_by_itself(client: Client, cast: Cast) -> None:
+    client.force_login(cast["clark"])
+    walk_in = car(tcn="CXLIVESCANBEFORE")
+    client.post(reverse("intake:send"), upload(walk_in))
+    files = [
+        SimpleUploadedFile("new.ebts", car()), SimpleUploadedFile("again.ebts", walk_in),
+        SimpleUploadedFile("other.ebts", car(tcn="CXLIVESCANBEFORE", sex="F")),
+    ]  # fmt: skip
+    response = client.post(reverse("intake:send"), {"file": files})
+    seen = response.content.decode()
+    assert response.status_code == 200
+    assert Matter.objects.count() == 2
+    assert all(case.reference in seen for case in Matter.objects.all())
+    assert "was here before" in seen
+    assert "Some files were refused" in seen
+    assert "under a new TCN" in seen
+
+
+def test_a_script_sends_one_after_the_other_and_is_told_of_each(client: Client, cast: Cast) -> None:
+    client.force_login(cast["clark"])
+    data = car(tcn="CXLIVESCANSCRIPT")
+
+    def posted(data: bytes) -> dict[str, Any]:
+        answer = client.post(reverse("intake:send"), upload(data), headers={"Accept": "application/json"})
+        found: dict[str, Any] = answer.json()
+        return found
+
+    first, again, other = posted(data), posted(data), posted(car(tcn="CXLIVESCANSCRIPT", sex="F"))
+    reference = Matter.objects.get().reference
+    assert [one["files"][0]["reference"] for one in (first, again, other)] == [reference, reference, ""]
+    assert again["files"][0]["again"]
+    assert "under a new TCN" in other["files"][0]["fault"]
+    assert posted(b"")["faults"] == ["This file is empty: choose the file that the live-scan wrote."]
 
 
 def test_no_file_an_empty_one_and_one_too_large_are_told_apart(

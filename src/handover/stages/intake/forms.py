@@ -13,22 +13,38 @@ from handover.stages.intake import rules
 from handover.web.forms import HandoverForm
 
 
-class SendForm(HandoverForm):
-    """One EBTS file. Its size is told before it is read; what is in it, the answer will tell."""
+class _SeveralFiles(forms.FileInput):
+    allow_multiple_selected = True
 
-    file = forms.FileField(
-        label="EBTS file",
-        help_text=f"One criminal tenprint submission ({booking_codes_in_words(' or ')}), at most 64 MB.",
+
+class _Files(forms.FileField):
+    """One file or more, as a list."""
+
+    widget = _SeveralFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:  # type: ignore[override]
+        """Each file by itself."""
+        return [super(_Files, self).clean(file, initial) for file in data or [None]]
+
+
+class SendForm(HandoverForm):
+    """EBTS files. The size of each is told before it is read; what is in it, its answer will tell."""
+
+    file = _Files(
+        label="EBTS files",
+        help_text=f"Each one criminal tenprint submission ({booking_codes_in_words(' or ')}), at most 64 MB.",
         error_messages={"empty": "This file is empty: choose the file that the live-scan wrote."},
     )
 
-    def clean_file(self) -> UploadedFile[Any]:
+    def clean_file(self) -> list[UploadedFile[Any]]:
         """Refuse a file beyond the size limit."""
-        file: UploadedFile[Any] = self.cleaned_data["file"]
-        too_large = rules.small_enough(file.size or 0)
-        if too_large:
-            raise forms.ValidationError(too_large.text)
-        return file
+        files: list[UploadedFile[Any]] = self.cleaned_data["file"]
+        for file in files:
+            if too_large := rules.small_enough(file.size or 0):
+                raise forms.ValidationError(
+                    f"{file.name}: {too_large.text}" if len(files) > 1 else too_large.text
+                )
+        return files
 
 
 class FilterForm(HandoverForm):

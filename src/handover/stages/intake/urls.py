@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from handover.stages.intake import api, views
+from handover.stages.intake import api, entry_views, views
 from handover.stages.intake.feed import views as feed
 from handover.stages.intake.replies import views as replies
 from handover.stages.intake.soap import views as soap
@@ -13,6 +13,7 @@ app_name = "intake"
 urlpatterns = [
     path("", views.listing, name="list"),
     path("send/", views.send, name="send"),
+    path("enter/", entry_views.enter, name="enter"),
     path("api/v1/openapi.json", api.schema, name="api_schema"),
     path("api/v1/", include((api.patterns, "api"))),
     path("replies/", replies.listing, name="replies"),

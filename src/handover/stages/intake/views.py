@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
@@ -14,14 +14,14 @@ from handover.formats.ebts.dictionary import mnemonic
 from handover.formats.ebts.transaction_types import submission_type
 from handover.formats.finger_names import MISSING, name_of
 from handover.formats.images import ImageError
-from handover.stages.intake import actions, delays, queries
+from handover.stages.intake import delays, queries, sending
 from handover.stages.intake.booking_panels import panels
 from handover.stages.intake.downloads import as_file
 from handover.stages.intake.forms import FilterForm, SendForm
 from handover.stages.intake.models import Answer, Booking, Submission
 from handover.stages.intake.pictures import WIDTHS, NoSuchImageError, png_of
 from handover.stages.intake.replies import ledger
-from handover.web.access import actor_of, roles
+from handover.web.access import actor_of, record_refusal, roles
 from handover.web.paging import page_of
 from handover.web.reading_audit import note_list, note_reading
 from handover.web.requests import get_or_post, matter_of, user_of
@@ -110,24 +110,26 @@ def answer_file(request: HttpRequest, reference: str, tcn: str) -> HttpResponse:
 @get_or_post
 @roles(Role.JAIL_CLERK)
 def send(request: HttpRequest) -> HttpResponse:
-    """A clerk sends one EBTS file; the receipt follows."""
+    """A clerk sends EBTS files, each by itself: the receipt of one follows, or a list of what became of each."""
     posted = request.method == "POST"
     form = SendForm(request.POST, request.FILES) if posted else SendForm()
-    if posted and form.is_valid():
-        file = form.cleaned_data["file"]
-        try:
-            receipt = actions.receive(
-                file.read(),
-                channel=Submission.Channel.HTTPS,
-                actor=actor_of(request),
-                filename=file.name or "",
-            )
-        except actions.TcnReusedError as reused:
-            form.add_error("file", str(reused))
-        else:
-            if receipt.again:
-                messages.info(request, "This file was here before. This is the receipt that it got then.")
-            return redirect("intake:receipt", reference=receipt.reference)
+    sent = [sending.send(file, actor_of(request)) for file in form.cleaned_data["file"]] \
+        if posted and form.is_valid() else []  # fmt: skip
+    for one in sent:
+        if one.codes:
+            record_refusal(request, one.codes, "step.refused")
+    if request.headers.get("Accept") == "application/json":
+        return JsonResponse({"files": [one.as_json() for one in sent], "faults": form.errors.get("file", [])})
+    if len(sent) > 1:
+        return render(
+            request, "intake/sent.html", {"sent": sent, "refused": sum(1 for one in sent if one.fault)}
+        )
+    if sent and sent[0].receipt:
+        if sent[0].receipt.again:
+            messages.info(request, sending.AGAIN)
+        return redirect("intake:receipt", reference=sent[0].receipt.reference)
+    for one in sent:
+        form.add_error("file", one.fault)
     return render(request, "intake/send.html", {"form": form}, status=422 if posted else 200)
 
 
