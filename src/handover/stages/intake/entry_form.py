@@ -147,7 +147,8 @@ class EntryForm(HandoverForm):
 
     def keep_images(self) -> None:
         """Carry the images along, for a browser forgets the files of a form that is shown again."""
-        data = self.data.copy()
+        data: Any = self.data
+        data = data.copy()
         for name, content in self._images.items():
             if name in self.errors:
                 continue

@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from handover.accounts.roles import Role
 from handover.process.fold import RefusedError
+from handover.process.not_ready import NotReadyError
 from handover.stages.intake import actions
-from handover.stages.intake.answers import NotReadyError, bureau_ori
+from handover.stages.intake.answers import bureau_ori
 from handover.stages.intake.entry_form import EntryForm
 from handover.stages.intake.hand_entry import FILENAME, EntryError, car_of, new_tcn
 from handover.stages.intake.models import Submission
@@ -24,7 +25,9 @@ from handover.web.requests import get_or_post, user_of
 def enter(request: HttpRequest) -> HttpResponse:
     """A clerk enters one booking; the receipt follows."""
     posted = request.method == "POST"
-    ori = user_of(request).agency.ori
+    agency = user_of(request).agency
+    assert agency is not None  # a clerk's account has a jail
+    ori = agency.ori
     form = (
         EntryForm(request.POST, request.FILES)
         if posted

@@ -22,7 +22,7 @@ class _Files(forms.FileField):
 
     widget = _SeveralFiles
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:  # type: ignore[override]
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
         """Each file by itself."""
         return [super(_Files, self).clean(file, initial) for file in data or [None]]
 
