@@ -77,7 +77,7 @@ def test_a_job_that_fails_leaves_no_name_in_the_logs(
 
     settings.SECURE_SSL_REDIRECT = False
     Jail(cast).post(car(names=(Name(CANARY, CANARY),)))
-    monkeypatch.setattr("handover.stages.intake.actions.read_transaction", failing)
+    monkeypatch.setattr("handover.stages.intake.file_reading.read_transaction", failing)
     Worker().run()
     assert any(line["event"] == "job failed" for line in lines(written))
     assert CANARY not in written.getvalue()

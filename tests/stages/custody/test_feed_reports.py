@@ -55,7 +55,7 @@ def test_a_release_that_the_feed_reports_is_shown_to_jail_and_office_and_moves_n
     listed = page(cast, "ford", "/custody/reports/")
     assert case.reference in listed
     assert quiet.reference not in listed
-    assert "1 of the 2 requests that are out with a jail" in listed
+    assert "1 to ask about. Requests out with a jail: 2." in listed
     booked = intake.booking_of(link_of(case.pk).booking_matter_id)
     assert booked is not None
     assert booked.display_name in listed

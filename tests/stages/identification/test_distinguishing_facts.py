@@ -111,5 +111,5 @@ def test_the_page_shows_what_separates_and_asks_for_confirmation(
     assert seen.count("What would tell namesakes apart") >= 2
     assert "differs: speaks against" in seen
     assert "ask the agency that entered the want" in seen
-    assert seen.count("1 other possible want of this booking") == 2
+    assert seen.count("Other possible wants of this booking that came up by names too: 1;") == 2
     assert seen.count("share one probability") == 4

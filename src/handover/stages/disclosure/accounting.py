@@ -105,8 +105,11 @@ INSIDE: Final[frozenset[CaseStep]] = frozenset({
     "report_loan_release", "report_loan_death",
     "record_at_large", "record_unknown",
     "draft_corrections", "record_representative", "end_representation", "ask_access",
+    "receive_request", "receive_stop", "receive_resumption", "receive_withdrawal", "receive_custody", "receive_arrest",
+    "receive_at_large", "receive_unknown", "receive_word",
 })  # fmt: skip
-"""Steps that tell nobody outside: acts inside the office, and what a jail records or tells the office."""
+"""Steps that tell nobody outside: acts inside the office, what a jail records or tells the office, and what an office told
+a jail here by its message, which that office accounts for."""
 
 
 @dataclass(frozen=True, slots=True)
