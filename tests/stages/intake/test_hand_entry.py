@@ -116,3 +116,27 @@ def test_the_number_of_another_agency_gives_nobody_its_bookings(client: Client, 
     said = entry(client, tcn="CX0020000H20261130000000AAAAAAAA")
     client.post(ENTER, said)
     assert Submission.objects.get().ori == ALDER
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"last": "Reyes, Luna"}, "Would be read otherwise than it was entered"),
+        ({"other_names": "REYES, MARK, ANTHONY"}, "Would be read otherwise than it was entered"),
+    ],
+)
+def test_what_would_be_read_otherwise_is_not_sent(
+    client: Client, cast: Cast, changes: dict[str, str], told: str
+) -> None:
+    client.force_login(cast["clark"])
+    shown = client.post(ENTER, entry(client, **changes))
+    assert shown.status_code == 422
+    assert told in shown.content.decode()
+    assert not Submission.objects.exists()
+
+
+@pytest.mark.parametrize("last", ["Muñoz", "O'Brien-Smith", "de la Cruz"])
+def test_a_name_is_read_as_it_was_entered(client: Client, cast: Cast, last: str) -> None:
+    client.force_login(cast["clark"])
+    answer = client.post(ENTER, entry(client, last=last, middle="José", suffix="JR"))
+    assert answer.status_code == 302, answer.content.decode()

@@ -108,8 +108,8 @@ INSIDE: Final[frozenset[CaseStep]] = frozenset({
     "receive_request", "receive_stop", "receive_resumption", "receive_withdrawal", "receive_custody", "receive_arrest",
     "receive_at_large", "receive_unknown", "receive_word",
 })  # fmt: skip
-"""Steps that tell nobody outside: acts inside the office, what a jail records or tells the office, and what an office told
-a jail here by its message, which that office accounts for."""
+"""Steps that tell nobody outside: acts inside the office, what a jail records or tells the office, and what an office
+told a jail here by its message, which that office accounts for."""
 
 
 @dataclass(frozen=True, slots=True)

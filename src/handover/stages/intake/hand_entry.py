@@ -13,6 +13,7 @@ from handover.formats.ansi_nist import AnsiNistError
 from handover.formats.ebts.booking import SubmissionError, read_booking
 from handover.formats.ebts.car import write_car
 from handover.formats.ebts.spec import SpecError, booking_from_json
+from handover.formats.ebts.values import Name
 
 ROLLED: Final = range(1, 11)
 PLAIN: Final = (13, 14, 11, 12)
@@ -49,14 +50,22 @@ def car_of(spec: Mapping[str, Any], files: Mapping[str, bytes], today: dt.date) 
     try:
         booking = booking_from_json(json.dumps(spec, default=str), lambda name: files[name])
         data = write_car(booking)
-        read_booking(data, today=today)
+        read = read_booking(data, today=today)
     except SpecError as problem:
         raise EntryError([_of_image(text, files) for text in problem.problems]) from problem
     except SubmissionError as problem:
         raise EntryError([(one.field, one.text) for one in problem.problems]) from problem
     except AnsiNistError as problem:
         raise EntryError([("", str(problem))]) from problem
+    if [_parts(one) for one in read.names] != [_parts(one) for one in booking.names]:
+        raise EntryError(
+            [("2.018", "would be read otherwise than it was entered: take out commas between its parts")]
+        )
     return data
+
+
+def _parts(name: Name) -> tuple[str, ...]:
+    return tuple(part.upper().strip() for part in (name.last, name.first, name.middle, name.suffix))
 
 
 def _of_image(text: str, files: Mapping[str, bytes]) -> tuple[str, str]:
