@@ -65,13 +65,17 @@ def prototypes() -> dict[str, Prototype]:
     return found
 
 
-def ended_prototypes(cast: Any) -> list[Prototype]:
-    """A case whose person was taken into custody and one that was closed, on the cast's own tables."""
+def ended_prototypes(cast: Any, person: Any = None) -> list[Prototype]:
+    """A case whose person was taken into custody and one that was closed, on the cast's own tables. ``person``: whose
+    they are (`tests.support.walk.Person`); without one each is another's."""
     from tests.support.walk import case_in
 
+    def of_person(cast: Any, state: Any) -> Any:
+        return case_in(cast, state, person)
+
     return [
-        _prototype("custody_assumed", _assumed(cast, case_in)),
-        _prototype("closed", _closed(cast, case_in)),
+        _prototype("custody_assumed", _assumed(cast, of_person)),
+        _prototype("closed", _closed(cast, of_person)),
     ]
 
 

@@ -67,7 +67,8 @@ class UswdsRenderer(DjangoTemplates):
 class UswdsMixin:
     """For `Form` and `ModelForm` alike. ``zone``: the facility's, for every `FacilityTimeField`."""
 
-    default_renderer: type[BaseRenderer] | BaseRenderer | None = UswdsRenderer
+    # One for all forms: each renderer reads and parses its templates anew.
+    default_renderer: type[BaseRenderer] | BaseRenderer | None = UswdsRenderer()
     fields: dict[str, forms.Field]
 
     def __init__(self, *args: Any, zone: ZoneInfo | None = None, **kwargs: Any) -> None:
@@ -110,7 +111,7 @@ def _dress(widget: forms.Widget) -> None:
         widget.template_name = "web/forms/options.html"
         widget.option_template_name = "web/forms/option.html"
     elif isinstance(widget, forms.Select):
-        widget.option_template_name = "web/forms/select_option.html"
+        widget.template_name = "web/forms/select.html"
     if isinstance(widget, forms.Textarea):
         widget.attrs["rows"] = widget.attrs.get("rows") if widget.attrs.get("rows") != "10" else "4"
 

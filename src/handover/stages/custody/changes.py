@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
@@ -154,6 +154,8 @@ def ordered_for(user: User) -> list[tuple[Matter, datetime]]:
 
 def waiting_for(user: User) -> int:
     """How many of them ask for somebody now: counted by the database, and no further than a menu shows."""
-    near = _newest((EventKind.SENTENCED,), user).filter(until__lte=timezone.now().date() + LOOK_AHEAD)
-    asked = (unanswered(_with_charges(user)), near, _ordered(user), loan_ends.to_ask(user))
+    asked: list[QuerySet[Any]] = [loan_ends.to_ask(user)]
+    if open_work.waiting(WorkKind.CHANGE, user).exists():  # mostly no jail told of anything
+        near = _newest((EventKind.SENTENCED,), user).filter(until__lte=timezone.now().date() + LOOK_AHEAD)
+        asked += [unanswered(_with_charges(user)), near, _ordered(user)]
     return sum(rows.order_by()[: navigation.COUNTED + 1].count() for rows in asked)

@@ -101,7 +101,7 @@ def _to_confirm(_: User) -> int:
     from handover.stages.identification import want_states
     from handover.web.paging import counted
 
-    return counted(want_states.hits_to_confirm())
+    return counted(want_states.hits_to_confirm()) if want_states.open_hits().exists() else 0
 
 
 def _to_examine(user: User) -> int:
