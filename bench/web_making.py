@@ -65,18 +65,21 @@ def prototypes() -> dict[str, Prototype]:
     return found
 
 
-def ended_prototypes(cast: Any, person: Any = None) -> list[Prototype]:
-    """A case whose person was taken into custody and one that was closed, on the cast's own tables. ``person``: whose
-    they are (`tests.support.walk.Person`); without one each is another's."""
+def ended_prototypes(cast: Any) -> list[Prototype]:
+    """A case whose person was taken into custody and one that was closed, on the cast's own tables."""
+    from tests.support.walk import case_in
+
+    return [_prototype("custody_assumed", _assumed(cast, case_in)), closed_prototype(cast)]
+
+
+def closed_prototype(cast: Any, person: Any = None) -> Prototype:
+    """A case that was closed; of ``person`` (`tests.support.walk.Person`), else of somebody new."""
     from tests.support.walk import case_in
 
     def of_person(cast: Any, state: Any) -> Any:
         return case_in(cast, state, person)
 
-    return [
-        _prototype("custody_assumed", _assumed(cast, of_person)),
-        _prototype("closed", _closed(cast, of_person)),
-    ]
+    return _prototype("closed", _closed(cast, of_person))
 
 
 def _assumed(cast: Any, case_in: Any) -> Any:

@@ -41,9 +41,14 @@ def has_office(user: User, matter: Matter) -> bool:
     return own is None or own.pk == matter.office_id
 
 
-def offices_of(matters: Iterable[Matter]) -> list[str]:
-    """The names of the offices that have these matters: whom to ask about what one may not open. One name an office."""
-    return sorted({str(one.office) if one.office else "an office not recorded" for one in matters})
+def offices_elsewhere(rows: QuerySet[Matter], user: User) -> list[str]:
+    """The names of the other offices that have some of these matters: whom to ask about what one may not open."""
+    own = user.own_office
+    if own is None:
+        return []
+    there = set(rows.exclude(office=own).order_by().values_list("office", flat=True).distinct())
+    names = sorted(str(office) for office in Agency.objects.filter(pk__in=there - {None}))
+    return [*names, *(["an office not recorded"] if None in there else [])]
 
 
 def may_hand_over(case: Matter, actor: Actor) -> Refusal | None:

@@ -24,6 +24,18 @@ def all_keys(key: str, repository: str = "") -> frozenset[str]:
     return frozenset(found)
 
 
+def former_keys(keys: Iterable[str], repository: str) -> dict[str, str]:
+    """Return each of these keys and every one that became it, with the one of ``keys`` that it is now."""
+    now = {key: key for key in keys}
+    fresh = set(now)
+    while fresh:
+        rows = FormerKey.objects.filter(repository=repository, now__in=fresh).values_list("former", "now")
+        found = {former: now[at] for former, at in rows if former not in now}
+        now |= found
+        fresh = set(found)
+    return now
+
+
 def current_keys(repository: str, keys: Iterable[str]) -> dict[str, str]:
     """Return each key with the one that stands for it now; itself where it was never changed."""
     now = {key: key for key in keys}

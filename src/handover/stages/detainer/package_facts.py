@@ -87,9 +87,10 @@ def package_facts(attempt: Attempt) -> PackageFacts:
 
 def is_out(case: Matter) -> bool:
     """Whether a request of this case is with a jail that has the person, a case that waits for an answer included."""
+    if case.state not in (*OUT, *_BROKEN_OFF):
+        return False
     standing = case.standing.facts
-    waits = case.state in (*OUT, *_BROKEN_OFF)
-    return waits and "lodgement" in standing and not _GONE & standing.keys()
+    return "lodgement" in standing and not _GONE & standing.keys()
 
 
 def _today(attempt: Attempt, agency: Agency) -> date:
@@ -188,14 +189,18 @@ def other_detainers(case_id: UUID) -> Iterator[OtherDetainer]:
             raise
         yield from _received_with(received)
         return
-    for other in notification.persons_cases(identity):
-        if other.pk == case_id or not Lodgement.objects.filter(matter=other).exists():
-            continue
-        booking = notification.booking_of(notification.link_of(other.pk))
-        begun = Clock.objects.filter(case=other, kind=Clock.Kind.HOLD).exists()
-        yield OtherDetainer(
-            other.reference, other.agency.ori, booking.arrest_date if booking else None, is_out(other), begun
-        )
+    others = [other for other in notification.persons_cases(identity) if other.pk != case_id]
+    if not others:
+        return
+    lodged = set(Lodgement.objects.filter(matter__in=others).values_list("matter", flat=True))
+    begun = set(Clock.objects.filter(case__in=lodged, kind=Clock.Kind.HOLD).values_list("case", flat=True))
+    bookings = notification.bookings_behind(lodged)
+    for other in others:
+        if other.pk in lodged:
+            booking = bookings.get(other.pk)
+            arrested_on = booking.arrest_date if booking else None
+            out = is_out(other)
+            yield OtherDetainer(other.reference, other.agency.ori, arrested_on, out, other.pk in begun)
 
 
 def _received_with(received: ReceivedRequest) -> Iterator[OtherDetainer]:

@@ -18,7 +18,7 @@ from handover.process.graph import Track
 from handover.process.models import Matter
 from handover.process.office_changes import of_office
 from handover.read_once import read_once
-from handover.repositories.keys import all_keys, current_keys
+from handover.repositories.keys import all_keys, current_keys, former_keys
 from handover.repositories.models import (
     FormerKey,
     ImmigrationIdentity,
@@ -274,22 +274,32 @@ def _withdrawals(case_id: UUID) -> QuerySet[MatchWithdrawal]:
 
 
 @read_once
-def other_fins(identity: ImmigrationIdentity, ucn: str) -> list[tuple[str, str]]:
+def other_fins(identity: ImmigrationIdentity, ucn: str, most: int) -> dict[str, str]:
     """Other FINs that seem to be the same person's, each with why: the same A-number, or bookings whose prints
-    gave the same UCN."""
+    gave the same UCN. No more than ``most`` of each kind are read, which is for showing them: nothing rests on it."""
     found = {}
     if identity.a_number:
         same = ImmigrationIdentity.objects.filter(a_number=identity.a_number).exclude(pk=identity.pk)
-        found.update(dict.fromkeys(same.values_list("fin", flat=True), "the same A-number"))
-    if ucn:
-        bookings = Search.objects.filter(
-            repository=Repository.CRIMINAL, matter__state="identified",
-            matter__in=PrintMatch.objects.filter(identity__in=all_keys(ucn, CRIMINAL)).values("matter"),
-        ).values("booking_matter")  # fmt: skip
-        immigration = Search.objects.filter(
-            repository=Repository.IMMIGRATION, matter__state="identified", booking_matter__in=bookings
-        ).values("matter")
-        fins = PrintMatch.objects.filter(matter__in=immigration).values_list("identity", flat=True)
-        for fin in set(current_keys(IMMIGRATION, fins).values()) - {identity.pk}:
-            found.setdefault(fin, f"a booking whose prints gave the same UCN {ucn}")
-    return sorted(found.items())
+        found.update(dict.fromkeys(same.values_list("fin", flat=True)[:most], "the same A-number"))
+    for fin in _fins_with(ucn, keys_of(identity.fin), most) if ucn else ():
+        found.setdefault(fin, f"a booking whose prints gave the same UCN {ucn}")
+    return found
+
+
+def _fins_with(ucn: str, own: Iterable[str], most: int) -> list[str]:
+    """The FINs, other than a person's own, that the prints of this UCN's bookings gave."""
+    bookings = Search.objects.filter(
+        repository=Repository.CRIMINAL, matter__state="identified",
+        matter__in=PrintMatch.objects.filter(identity__in=all_keys(ucn, CRIMINAL)).values("matter"),
+    ).values("booking_matter")  # fmt: skip
+    immigration = Search.objects.filter(
+        repository=Repository.IMMIGRATION, matter__state="identified", booking_matter__in=bookings
+    ).values("matter")
+    rows = PrintMatch.objects.filter(matter__in=immigration).exclude(identity__in=own).order_by()
+    fins = rows.values_list("identity", flat=True).distinct()[:most]
+    return sorted(set(current_keys(IMMIGRATION, fins).values()) - set(own))
+
+
+def keys_of_others(fins: Iterable[str]) -> dict[str, str]:
+    """Every FIN that these were before, and they themselves, each with the one of them that it is now."""
+    return former_keys(fins, IMMIGRATION)

@@ -7,6 +7,7 @@ from handover.stages.notification.case_rows import of_bookings
 from handover.stages.notification.finder import hits_of
 from handover.stages.notification.granting import restricted_counts
 from handover.stages.notification.models import MatchLink, QueryAnswer, ReceivedRequest
+from handover.stages.notification.persons_cases import other_cases, others_tied
 from handover.stages.notification.restricted import masked_among, masked_for, open_record, open_sealed
 
 __all__ = [
@@ -19,6 +20,8 @@ __all__ = [
     "of_bookings",
     "open_record",
     "open_sealed",
+    "other_cases",
+    "others_tied",
     "queries",
     "restricted_counts",
 ]

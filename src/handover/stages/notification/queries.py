@@ -144,6 +144,15 @@ def booking_of(link: MatchLink) -> Booking | None:
     return intake.booking_of(link.booking_matter_id)
 
 
+def bookings_behind(case_ids: Iterable[UUID]) -> dict[UUID, Booking]:
+    """The bookings behind several cases, by case; none for one whose booking is not read."""
+    links = links_of(case_ids)
+    found = intake.bookings_of([link.booking_matter_id for link in links.values()])
+    return {
+        case: found[link.booking_matter_id] for case, link in links.items() if link.booking_matter_id in found
+    }
+
+
 def query_of(case_id: UUID) -> Query:
     """The alien query of a case."""
     return Query.objects.get(matter_id=case_id)

@@ -11,12 +11,12 @@ from django.urls import reverse
 from handover.accounts.roles import Role
 from handover.formats.ebts.transaction_types import Repository
 from handover.process.models import Matter
-from handover.process.office_changes import has_office, offices_of
 from handover.stages.identification.public import queries as identification
 from handover.stages.intake.public import queries as intake
 from handover.stages.notification import actions, queries
 from handover.stages.notification.forms import AnswerQueryForm
 from handover.stages.notification.messages import NO_PHONE, SpecialistAnswer, status_title
+from handover.stages.notification.persons_cases import other_cases, others_tied
 from handover.stages.notification.records import records_of
 from handover.stages.notification.restricted import open_record
 from handover.stages.notification.rules import GENERIC_OFFENCE
@@ -66,7 +66,7 @@ def _context(request: HttpRequest, case: Matter) -> dict[str, Any]:
     answer = queries.answer_of(case.pk)
     hidden = open_record(request, case, "query")
     user = user_of(request)
-    others = list(queries.cases_of_identity(link.identity).exclude(pk=case.pk))
+    others = other_cases(others_tied(case.pk, identification.keys_of(link.identity)), user)
     return {
         "link": link,
         "query": (query := queries.query_of(case.pk)),
@@ -82,6 +82,7 @@ def _context(request: HttpRequest, case: Matter) -> dict[str, Any]:
         "answer": answer,
         "answer_status": status_title(answer.status) if answer else "",
         "due": queries.answer_due(case.pk),
-        "earlier": queries.rows_of((one for one in others if has_office(user, one)), "review:case", user),
-        "elsewhere": offices_of(one for one in others if not has_office(user, one)),
+        "earlier": queries.rows_of(others.shown, "review:case", user),
+        "earlier_in_all": others.more,
+        "elsewhere": others.elsewhere,
     }

@@ -15,6 +15,7 @@ app_name = "review"
 urlpatterns = [
     *queue_pages.paths(QUEUES),
     path("cases/<str:reference>/", views.case_page, name="case"),
+    path("cases/<str:reference>/others/", views.other_cases_page, name="other_cases"),
     path("cases/<str:reference>/print.pdf", printing.case_print, name="case_print"),
     path("cases/<str:reference>/take-over/", claims.take_over, name="take_over"),
     path("cases/<str:reference>/assign/", claims.assign, name="assign"),

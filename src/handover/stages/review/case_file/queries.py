@@ -60,15 +60,19 @@ class Elsewhere:
 def elsewhere_of(link: MatchLink) -> list[Elsewhere]:
     """The person's other cases (R5, R17): what is said of a person in one case is so in every other. A case whose match
     was withdrawn is another person's, and is left out."""
-    cases = notification.persons_cases(link.identity)
+    cases = [
+        case
+        for case in notification.persons_cases(link.identity)
+        if case.pk != link.matter_id and case.state not in ("identity_withdrawn", "misidentified")
+    ]
+    bookings = notification.bookings_behind(case.pk for case in cases) if cases else {}
     return [
         Elsewhere(
-            case.reference, notification.booking_of(notification.link_of(case.pk)),
+            case.reference, bookings.get(case.pk),
             _said_in(case, "raise_citizenship") if case.state == "citizenship_question" else 0,
             _said_in(case, "refer_child") if case.state in ("child_path", "child_referred") else 0,
         )
         for case in cases
-        if case.pk != link.matter_id and case.state not in ("identity_withdrawn", "misidentified")
     ]  # fmt: skip
 
 

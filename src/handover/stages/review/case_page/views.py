@@ -27,11 +27,12 @@ from handover.stages.review.case_file.offences import (
     level,
 )
 from handover.stages.review.case_page.comparison import compare_sources
-from handover.stages.review.case_page.history import prior_reviews, two_identities
+from handover.stages.review.case_page.history import all_prior, prior_reviews, reviews_of, two_identities
 from handover.stages.review.children.rules import no_minor
 from handover.stages.review.determination.support import records_gone, rests_on_corrected
 from handover.stages.review.misidentification.consequences import consequences_of
 from handover.web.access import actor_of, roles
+from handover.web.paging import page_of
 from handover.web.reading_audit import note_reading
 from handover.web.requests import matter_of, user_of
 from handover.web.step_pages import page_for
@@ -60,15 +61,16 @@ def case_page(request: HttpRequest, reference: str) -> HttpResponse:
 def file_context(request: HttpRequest, case: Matter, file: CaseFile, *, masked: bool) -> dict[str, Any]:
     """What the page of a case shows, and a print of it; all but what was withdrawn and sealed."""
     user = user_of(request)
-    prior, elsewhere = prior_reviews(file, user)
+    prior = prior_reviews(file, user)
     return {
         "case": case,
         "file": file,
         "masked": masked,
         "likely": of_match(file.match),
-        "prior": prior,
-        "prior_elsewhere": elsewhere,
-        "masked_prior": masked_among(user, [row.case for row in prior]),
+        "prior": prior.rows,
+        "prior_in_all": prior.in_all,
+        "prior_elsewhere": prior.elsewhere,
+        "masked_prior": masked_among(user, prior.cases),
         "may_grant": file.immigration.protected and user.role == Role.SUPERVISOR,
         "two_identities": [] if masked else two_identities(file),
         "comparison": [] if masked else compare_sources(file),
@@ -82,6 +84,25 @@ def file_context(request: HttpRequest, case: Matter, file: CaseFile, *, masked: 
         **_raised(case, file),
         **_criminality(file, masked=masked),
     }
+
+
+@require_safe
+@roles(*READERS)
+def other_cases_page(request: HttpRequest, reference: str) -> HttpResponse:
+    """Every other case of the person that this person's office has, in pages, with what was found in each."""
+    case = matter_of(request, notification.visible_to, reference)
+    file, user = file_of(case.pk), user_of(request)
+    masked = open_record(request, case, "other cases")
+    page = page_of(request, all_prior(file, user))
+    note_reading(actor_of(request), "case.others", case, rows=len(page))
+    context = {
+        "case": case,
+        "masked": masked,
+        "page": page,
+        "prior": reviews_of(page.object_list, file),
+        "masked_prior": masked_among(user, page.object_list),
+    }
+    return render(request, "review/other_cases.html", context)
 
 
 def _record_gone(request: HttpRequest, case: Matter) -> HttpResponse:
