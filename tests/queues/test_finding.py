@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from handover.audit.models import Entry
 from handover.repositories.models import ImmigrationIdentity
 from handover.stages.identification import queries as identification
+from handover.stages.intake import finder
 from handover.stages.intake.models import Booking
 from handover.stages.notification.queries import link_of
 from handover.web.finding import LONGEST, asked_of
@@ -76,6 +77,21 @@ def test_a_clerk_finds_the_bookings_and_requests_of_this_jail_alone(cast: Cast, 
         assert "Nothing that you may open fits" in look("clark", "/search/", q=typed).content.decode()
     not_lodged = case_in(cast, "awaiting_review")
     assert not_lodged.reference not in look("clark", "/search/", q="reyes").content.decode()
+
+
+@pytest.mark.django_db
+def test_of_a_name_that_very_many_have_the_newest_are_found_and_the_page_says_so(
+    cast: Cast, look: Look, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    older, newer = case_in(cast, "queried"), case_in(cast, "queried")
+    few = look("ortiz", "/search/", q="marcos").content.decode()
+    monkeypatch.setattr(finder, "SEARCHED", 1)
+    many = look("ortiz", "/search/", q="marcos").content.decode()
+    assert [r.reference in few for r in (older, newer)] == [True, True]
+    assert [r.reference in many for r in (older, newer)] == [False, True]
+    assert ["Very many people have this name" in page for page in (few, many)] == [False, True]
+    exact = look("ortiz", "/search/", q=older.reference)
+    assert exact.status_code == 302, "a number is found however many there are"
 
 
 @pytest.mark.django_db

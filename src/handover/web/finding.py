@@ -95,6 +95,8 @@ class StageFinder:
     by: tuple[str, ...]
     roles: frozenset[Role]
     find: Callable[[User, TypedSearch], Iterable[Hit]]
+    too_many: Callable[[User, TypedSearch], bool] | None = None
+    """Whether so much fits that only the newest was looked at."""
 
 
 _finders: dict[str, StageFinder] = {}
@@ -126,3 +128,9 @@ def find(user: User, asked: TypedSearch) -> list[Hit]:
         return []
     role = Role(user.role)
     return [hit for f in _finders.values() if role in f.roles for hit in f.find(user, asked)]
+
+
+def is_cut(user: User, asked: TypedSearch) -> bool:
+    """Whether a finder of the person's role looked at a part alone of what fits."""
+    finders = [f for f in _finders.values() if user.role in f.roles] if asked.kinds else []
+    return any(f.too_many is not None and f.too_many(user, asked) for f in finders)

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from handover.web.access import actor_of, signed_in
-from handover.web.finding import asked_of, find
+from handover.web.finding import SHOWN, asked_of, find, is_cut
 from handover.web.reading_audit import note_reading
 from handover.web.requests import user_of
 
@@ -30,6 +30,11 @@ def search(request: HttpRequest) -> HttpResponse:
     if len(hits) == 1 and hits[0].exact:
         return redirect(hits[0].url)
     by_kind = [(kind, list(of_kind)) for kind, of_kind in groupby(hits, key=lambda hit: hit.kind)]
-    return render(
-        request, "web/search.html", {"searched_for": asked.text, "searched": asked.kinds, "found": by_kind}
-    )
+    context = {
+        "searched_for": asked.text,
+        "searched": asked.kinds,
+        "found": by_kind,
+        "cut": is_cut(user_of(request), asked),
+        "shown": SHOWN,
+    }
+    return render(request, "web/search.html", context)

@@ -12,7 +12,7 @@ from handover.accounts.roles import Role
 from handover.process.models import Matter
 from handover.stages.custody.models import Transfer
 from handover.stages.detainer.public import queries as detainer
-from handover.stages.intake.public import bookings_like
+from handover.stages.intake.public import bookings_like, too_many
 from handover.stages.notification.public import hits_of, of_bookings
 from handover.web.finding import Hit, StageFinder, TypedSearch
 
@@ -29,5 +29,9 @@ def find(user: User, asked: TypedSearch) -> Iterable[Hit]:
 
 
 FINDER: Final = StageFinder(
-    "Requests to this jail", ("name", "birth date", "request", "booking"), frozenset({Role.JAIL_CLERK}), find
+    "Requests to this jail",
+    ("name", "birth date", "request", "booking"),
+    frozenset({Role.JAIL_CLERK}),
+    find,
+    too_many,
 )

@@ -3,45 +3,63 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Final
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from handover.accounts.models import User
 from handover.accounts.roles import JAIL_ROLES
+from handover.read_once import read_once
 from handover.stages.intake.models import Booking, BookingKey
 from handover.stages.intake.queries import READERS, visible_to
 from handover.stages.intake.search_keys import BEGINNING, Word, matters_with, name_words
 from handover.web.finding import SHOWN, Hit, StageFinder, TypedSearch
+
+SEARCHED: Final = 500
+"""Bookings that a search looks at: of more that have all its words, the newest. The page says so."""
 
 Keys = QuerySet[Any, Any]
 """Keys of matters, as a subquery."""
 
 
 def bookings_like(asked: TypedSearch, user: User, came: Keys | None = None) -> QuerySet[Booking]:
-    """The bookings that fit: by number where one was typed, else by every name and the birth date typed. Whether
-    ``user`` may open them is for the caller to ask; of a jail, no others than its own are read, and ``came``: those of
-    other jails whose people were moved to it."""
+    """The bookings that fit: by number where one was typed, else by every name and the birth date typed, of very many
+    the newest (`too_many`). Whether ``user`` may open them is for the caller to ask; of a jail, no others than its own
+    are read, and ``came``: those of other jails whose people were moved to it."""
     if asked.reference:
         return Booking.objects.filter(matter__reference=asked.reference)
-    kinds = BookingKey.Kind
-    words = [Word(kinds.NAME, name, begins=len(name) >= BEGINNING) for name in asked.names]
-    if asked.birth:
-        words.append(Word(kinds.BIRTH, asked.birth))
     if asked.number:
-        by_number = _with([Word(kinds.NUMBER, asked.number)], user, came)
+        by_number = _with([Word(BookingKey.Kind.NUMBER, asked.number)], user, came)
         return Booking.objects.filter(by_number | Q(tcn__in={asked.number, asked.text}))
-    return Booking.objects.filter(_with(words, user, came))
+    return Booking.objects.filter(_with(_words_of(asked), user, came, SEARCHED))
 
 
-def _with(words: Sequence[Word], user: User, came: Keys | None) -> Q:
+def too_many(user: User, asked: TypedSearch) -> bool:
+    """Whether so many bookings have these words that a search looked at the newest `SEARCHED` alone."""
+    words = () if asked.reference or asked.number else _words_of(asked)
+    return len(_newest(words, agency_of(user), SEARCHED)) >= SEARCHED
+
+
+def _words_of(asked: TypedSearch) -> tuple[Word, ...]:
+    kinds = BookingKey.Kind
+    names = [Word(kinds.NAME, name, begins=len(name) >= BEGINNING) for name in asked.names]
+    return (*names, *([Word(kinds.BIRTH, asked.birth)] if asked.birth else []))
+
+
+def _with(words: Sequence[Word], user: User, came: Keys | None, most: int | None = None) -> Q:
     agency = agency_of(user)
     # By their keys, read first: given as a subquery, a planner may walk all bookings in the order that is asked for.
-    found = list(matters_with(words, agency).values_list("matter", flat=True))
+    found = _newest(tuple(words), agency, most)
     if agency is not None and came is not None:
-        found += matters_with(words, among=came).values_list("matter", flat=True)
+        found = [*found, *matters_with(words, among=came, most=most).values_list("matter", flat=True)]
     return Q(matter__in=found)
+
+
+@read_once
+def _newest(words: tuple[Word, ...], agency: int | None, most: int | None) -> list[UUID]:
+    return list(matters_with(words, agency, most=most).values_list("matter", flat=True))
 
 
 def agency_of(user: User) -> int | None:
@@ -70,4 +88,4 @@ def find(user: User, asked: TypedSearch) -> Iterable[Hit]:
         )  # fmt: skip
 
 
-FINDER = StageFinder("Bookings", ("name", "birth date", "booking", "TCN"), READERS, find)
+FINDER = StageFinder("Bookings", ("name", "birth date", "booking", "TCN"), READERS, find, too_many)

@@ -6,7 +6,7 @@ from handover.stages.intake import actions, booking_panels, delays, queries
 from handover.stages.intake.answers import bureau_ori, reply_tcn
 from handover.stages.intake.delays import DelayNotice
 from handover.stages.intake.feed.listeners import listen as on_reports
-from handover.stages.intake.finder import bookings_like, named
+from handover.stages.intake.finder import bookings_like, named, too_many
 from handover.stages.intake.jail_reports import JailReports, Report
 from handover.stages.intake.models import Answer, Booking
 from handover.stages.intake.replies import stop_answers
@@ -29,4 +29,5 @@ __all__ = [
     "queries",
     "reply_tcn",
     "stop_answers",
+    "too_many",
 ]

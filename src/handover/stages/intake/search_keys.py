@@ -99,10 +99,13 @@ def forget(matters: Iterable[UUID]) -> None:
 
 
 def matters_with(
-    words: Sequence[Word], agency_id: int | None = None, among: QuerySet[Any, Any] | None = None
+    words: Sequence[Word],
+    agency_id: int | None = None,
+    among: QuerySet[Any, Any] | None = None,
+    most: int | None = None,
 ) -> QuerySet[Any, Any]:
     """The keys of the bookings that have all of these words, as a subquery; ``agency_id``: those of one jail alone;
-    ``among``: those of these keys alone."""
+    ``among``: those of these keys alone; ``most``: the newest so many at most, where fewer than `MOST` are wanted."""
     keys = BookingKey.objects.all() if agency_id is None else BookingKey.objects.filter(agency=agency_id)
     if among is not None:
         keys = keys.filter(matter__in=among)
@@ -118,6 +121,6 @@ def matters_with(
         if (word.kind, word.text) != (rarest.kind, rarest.text):
             same = BookingKey.objects.filter(word.fits, matter=OuterRef("matter"))
             found = found.filter(Exists(same))
-    if rare > MOST:
-        found = found.order_by("-pk")[:MOST]
+    if rare > (limit := min(most or MOST, MOST)):
+        found = found.order_by("-pk")[:limit]
     return found.values("matter")

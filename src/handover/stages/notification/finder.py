@@ -14,7 +14,7 @@ from handover.accounts.roles import Role
 from handover.process.jail_words import state_title
 from handover.process.models import Matter
 from handover.stages.identification.public import queries as identification
-from handover.stages.intake.public import bookings_like
+from handover.stages.intake.public import bookings_like, too_many
 from handover.stages.notification import queries
 from handover.stages.notification.case_rows import of_bookings, open_to_search, rows_of
 from handover.stages.notification.models import MatchLink
@@ -59,5 +59,9 @@ def _fitting(cases: QuerySet[Matter], user: User, asked: TypedSearch) -> QuerySe
 
 
 FINDER = StageFinder(
-    "Cases", ("name", "birth date", "case", "booking", "A-number", "FIN", "UCN"), queries.SEES_ALL, find
+    "Cases",
+    ("name", "birth date", "case", "booking", "A-number", "FIN", "UCN"),
+    queries.SEES_ALL,
+    find,
+    too_many,
 )
