@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Final
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final, NamedTuple
+from uuid import UUID
 
-from handover.accounts.roles import Role
+from django.db.models import QuerySet
+
+from handover.accounts.roles import JAIL_ROLES, Role
 from handover.process.case_track import STOPPED
 from handover.process.claim_rules import HELD
 from handover.process.holding_model import Holding
@@ -22,7 +25,6 @@ if TYPE_CHECKING:
 SHOWN: Final = 12
 """Cases listed at most; the lists behind the numbers have all."""
 MINE: Final = 25
-FAR: Final = datetime.max.replace(tzinfo=UTC)
 PARTS: Final = ("Overdue, or stopped", "Due within 24 hours", "Waiting")
 
 
@@ -48,50 +50,74 @@ def needs_of(user: User, now: datetime, since: datetime | None) -> list[Part]:
 
     Stopped cases stand first among the overdue: nobody is to be held on them. ``since``: the visit before this one.
     """
-    found: dict[str, Need] = {}
-    for queue in queues.of_role(Role(user.role)):
-        for row in _first(queue, user):
-            new = since is not None and row.case.moved_at > since
-            verb = "Read" if row.case.state in STOPPED and user.role == Role.JAIL_CLERK else queue.verb
-            found.setdefault(row.case.reference, Need(row, verb, new))
     far = now + timedelta(days=3650)
-    needs = sorted(found.values(), key=lambda n: (_urgency(n, now), n.row.due or far, n.row.case.moved_at))[
-        :SHOWN
+    queue_of: dict[UUID, Queue] = {}
+    waiting: list[_Waiting] = []
+    for queue in queues.of_role(Role(user.role)):
+        for one in _first(queue, user):
+            if queue_of.setdefault(one.pk, queue) is queue:
+                waiting.append(one)
+    waiting.sort(key=lambda one: (_urgency(one.state, one.due, now), one.due or far, one.moved_at))
+    needs = [
+        _need(row, queue_of[row.case.pk], user, since)
+        # A jail is shown fewer deadlines than those by which its requests come up.
+        for row in _rows(waiting if user.role in JAIL_ROLES else waiting[: 2 * SHOWN], queue_of, user)
     ]
+    needs.sort(key=lambda n: (_urgency_of(n, now), n.row.due or far, n.row.case.moved_at))
     parts = []
     for urgency, title in enumerate(PARTS):
-        of_part = tuple(need for need in needs if _urgency(need, now) == urgency)
+        of_part = tuple(need for need in needs[:SHOWN] if _urgency_of(need, now) == urgency)
         if of_part:
             parts.append(Part(title, of_part))
     return parts
 
 
-def _urgency(need: Need, now: datetime) -> int:
-    due = need.row.due
-    if need.row.case.state in STOPPED or (due is not None and due <= now):
+def _need(row: QueueRow, queue: Queue, user: User, since: datetime | None) -> Need:
+    new = since is not None and row.case.moved_at > since
+    verb = "Read" if row.case.state in STOPPED and user.role == Role.JAIL_CLERK else queue.verb
+    return Need(row, verb, new)
+
+
+def _urgency_of(need: Need, now: datetime) -> int:
+    return _urgency(need.row.case.state, need.row.due, now)
+
+
+def _urgency(state: str, due: datetime | None, now: datetime) -> int:
+    if state in STOPPED or (due is not None and due <= now):
         return 0
     return 1 if due is not None and due <= now + timedelta(days=1) else 2
 
 
-def _first(queue: Queue, user: User) -> Sequence[QueueRow]:
-    """The most urgent of a queue: those with the nearest deadlines, and those that wait longest. Each state is asked by
-    itself, since one index gives its first ones."""
-    cases = queue.waiting(user)
-    found: list[Matter] = []
+class _Waiting(NamedTuple):
+    """A case that may be shown, by the columns that it is chosen by."""
+
+    pk: UUID
+    state: str
+    due: datetime | None
+    moved_at: datetime
+
+
+def _first(queue: Queue, user: User) -> Iterator[_Waiting]:
+    """The most urgent of each state of a queue: the nearest deadlines, and what waits longest without one. Each state
+    is asked by itself, since one index gives its first ones; of the rows, only what sorts them."""
+    columns = ("pk", "state", "running__due_at", "moved_at")
+    cases = queue.visible(user)
     for state in queue.states:
         there = cases.filter(state=state)
-        found += (
-            there.filter(running__state=state).select_related("running").order_by("running__due_at")[:SHOWN]
-        )
-        found += there.filter(running=None).select_related("running").order_by("moved_at")[:SHOWN]
-    nearest = sorted(found, key=lambda case: (running_of(case) or FAR, case.moved_at))[:SHOWN]
-    return queues.description().rows(nearest, queue.page, user)
+        due = there.filter(running__state=state).order_by("running__due_at")
+        undue = there.filter(running=None).order_by("moved_at")
+        for rows in (due, undue):
+            yield from (_Waiting(*row) for row in rows.values_list(*columns)[:SHOWN])
 
 
-def running_of(case: Matter) -> datetime | None:
-    """The deadline that a case waits for."""
-    running = getattr(case, "running", None)
-    return running.due_at if running else None
+def _rows(waiting: Iterable[_Waiting], queue_of: Mapping[UUID, Queue], user: User) -> Iterator[QueueRow]:
+    """The rows of the chosen cases, read together where they lead to the same page."""
+    groups: dict[tuple[Callable[[User], QuerySet[Matter]], str], list[UUID]] = {}
+    for one in waiting:
+        queue = queue_of[one.pk]
+        groups.setdefault((queue.visible, queue.page), []).append(one.pk)
+    for (visible, page), keys in groups.items():
+        yield from queues.description().rows(visible(user).filter(pk__in=keys), page, user)
 
 
 def stopped_for(user: User) -> Sequence[QueueRow]:
