@@ -33,7 +33,8 @@ MORE = 1.2
 LISTS = (
     "/review/cases/?sort=person", "/review/cases/?sort=-person", "/review/cases/?sort=due",
     "/review/cases/?sort=-since", "/review/cases/?sort=state", "/review/cases/?jail=CX0010000&state=closed",
-    "/review/queue/reviews/?sort=person", "/search/?q=NAMEAAAB",
+    "/review/queue/reviews/?sort=person", "/review/cases/?sort=jail", "/review/cases/?sort=-jail",
+    "/review/queue/reviews/?sort=jail", "/search/?q=NAMEAAAB",
 )  # fmt: skip
 COUNTS_ALL = "oversight:"
 """Pages of oversight that count everything on purpose."""

@@ -20,14 +20,16 @@ from handover.accounts.roles import Role
 from handover.audit.models import Entry
 from handover.process.case_clocks.models import Clock, start
 from handover.process.models import Matter
+from handover.process.names import CaseState
 from handover.stages.notification.case_rows import CaseRow
 from handover.stages.review.determination import actions as review
-from handover.web import navigation, queues
-from handover.web.queue_filters import COLUMNS, DUE
+from handover.web import jail_order, keyset, navigation, queues
+from handover.web.queue_filters import COLUMNS, DUE, Wanted, sorted_by
 from handover.web.queue_pages import csv_of
 from tests.queues.conftest import Look
 from tests.support.cast import Cast
 from tests.support.walk import Person, case_in
+from tests.web.test_paging import look as page_at
 
 REVIEWS = "/review/queue/reviews/"
 
@@ -85,6 +87,31 @@ def test_each_column_sorts_both_ways_and_those_without_a_value_stand_last(cast: 
             answer = look("ortiz", REVIEWS, sort=sign + column)
             assert len(listed(answer.content.decode())) == 3, column
     assert 'aria-sort="descending"' in look("ortiz", REVIEWS, sort="-due").content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("states", [(), ("queried", "awaiting_review")])
+@pytest.mark.parametrize("descending", [False, True])
+def test_a_long_list_by_jail_is_walked_page_by_page_in_the_order_of_a_short_one(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, states: tuple[CaseState, ...], descending: bool
+) -> None:
+    monkeypatch.setattr(jail_order, "WINDOW", 1)
+    Agency.objects.filter(ori="CX0030000").update(name=cast.agencies["CX0010000"].name)
+    for n in range(7):
+        case_in(cast, "queried" if n % 3 else "awaiting_review", ori=f"CX00{n % 3 + 1}0000")
+    cases = Matter.objects.filter(track="case", **({"state__in": states} if states else {}))
+    rows = sorted_by(cases.select_related("agency"), Wanted(column="jail", descending=descending))
+    expected = [row.reference for row in rows]
+    assert len({row.agency.name for row in rows}) == 2, "of three jails two have one name"
+    read = jail_order.by_jail(keyset.by_state(states) if states else keyset.read)
+    page, seen = page_at(rows, 3, read), []
+    while True:
+        seen += [row.reference for row in page]
+        if not page.after:
+            break
+        page = page_at(rows, 3, read, after=page.after)
+    assert seen == expected
+    assert [row.reference for row in page_at(rows, 3, read, before=page.before)] == expected[3:6]
 
 
 @pytest.mark.django_db

@@ -35,7 +35,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
 }
 """The columns that sort a list, each with what it sorts by."""
 COMPUTED: Final = frozenset({"jail"})
-"""Those that no index of cases holds: only a short list is sorted by them."""
+"""Those that no index of cases holds: a short list is sorted by its keys, of a long one the jails are walked."""
 EMPTY: Final = frozenset({"due", "owner", "person"})
 """Those in which a case may have no value."""
 MERGED: Final = frozenset({"case", "since", "due", "owner", "opened"})

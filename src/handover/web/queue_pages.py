@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from typing import Any, Final
 
 from django.contrib import messages
@@ -29,6 +28,7 @@ from handover.process.models import Matter
 from handover.web import queues, saved_filters
 from handover.web.access import actor_of, roles
 from handover.web.cells import plain
+from handover.web.jail_order import by_jail
 from handover.web.keyset import RowReader, by_state, first, read
 from handover.web.name_order import read_by_name
 from handover.web.paging import page_of
@@ -53,7 +53,8 @@ EXPORTED: Final = 5_000
 MARKED: Final = 100
 """Cases that can be ticked at once: those of one page."""
 SORTED_AT_MOST: Final = 5_000
-"""Cases that are sorted by what no index of cases holds, such as a jail's name; a longer list is narrowed first."""
+"""Cases that are sorted as a whole by what no index of cases holds, a person's or a jail's name: of a longer list the
+names are walked (`name_order`, `jail_order`)."""
 TRIED: Final = 20
 """How many free cases “Take next” tries, where others are faster."""
 HEADS: Final = (
@@ -91,9 +92,8 @@ def _guarded(
     return view
 
 
-def _found(request: HttpRequest, queue: Queue) -> tuple[Wanted, QuerySet[Matter], bool, RowReader]:
-    """What was asked for, the cases, whether there are too many to be sorted as was asked (by what no index holds),
-    and how they are read."""
+def _found(request: HttpRequest, queue: Queue) -> tuple[Wanted, QuerySet[Matter], RowReader]:
+    """What was asked for, the cases, and how they are read."""
     wanted = wanted_of(request.GET, queue.order)
     cases = queue.waiting(user_of(request))
     if wanted.column in ANNOTATED:
@@ -106,11 +106,12 @@ def _found(request: HttpRequest, queue: Queue) -> tuple[Wanted, QuerySet[Matter]
         long = len(keys) > SORTED_AT_MOST
         cases = cases if long else cases.filter(pk__in=keys)
     if long and wanted.column == "person" and not wanted.text:
-        return wanted, sorted_by(cases, wanted), False, read_by_name
-    too_long = long and wanted.column in COMPUTED
-    order = replace(wanted, column=queue.order.removeprefix("-")) if too_long else wanted
-    reader = by_state(_asked_states(queue, wanted)) if queue.states and order.column in MERGED else read
-    return wanted, sorted_by(cases, order), too_long, reader
+        return wanted, sorted_by(cases, wanted), read_by_name
+    if long and wanted.column == "jail":
+        within = by_state(_asked_states(queue, wanted)) if queue.states else read
+        return wanted, sorted_by(cases, wanted), by_jail(within)
+    reader = by_state(_asked_states(queue, wanted)) if queue.states and wanted.column in MERGED else read
+    return wanted, sorted_by(cases, wanted), reader
 
 
 def _asked_states(queue: Queue, wanted: Wanted) -> list[str]:
@@ -118,7 +119,7 @@ def _asked_states(queue: Queue, wanted: Wanted) -> list[str]:
 
 
 def _show(request: HttpRequest, queue: Queue) -> HttpResponse:
-    wanted, cases, too_long, reader = _found(request, queue)
+    wanted, cases, reader = _found(request, queue)
     page = page_of(request, cases, wanted.size, reader)
     note_list(request, len(page.object_list))
     user = user_of(request)
@@ -128,7 +129,6 @@ def _show(request: HttpRequest, queue: Queue) -> HttpResponse:
         "rows": queues.description().rows(page.object_list, queue.page, user),
         "page": page,
         "wanted": wanted,
-        "too_long": SORTED_AT_MOST if too_long else 0,
         "form": QueueFilterForm(request.GET, _states(queue), _jails(), _owners(queue, user)),
         "heads": [_head(request, wanted, column, words) for column, words in HEADS],
         "saved": saved_filters.of(user, queue),
@@ -191,7 +191,7 @@ def _take_next(request: HttpRequest, queue: Queue) -> HttpResponse:
 
 def _export(request: HttpRequest, queue: Queue) -> HttpResponse:
     """The list as it is narrowed and sorted. Taking it out is recorded before it is given."""
-    _wanted, cases, _long, reader = _found(request, queue)
+    _wanted, cases, reader = _found(request, queue)
     listed = first(cases, EXPORTED + 1, reader)
     rows = queues.description().rows(listed[:EXPORTED], queue.page, user_of(request))
     note_reading(actor_of(request), "queue.export", queue.url_name, rows=len(rows))
