@@ -13,6 +13,8 @@ from typing import Any, Final
 from django.db.models import Exists, OuterRef, QuerySet
 
 from handover.accounts.models import Agency
+from handover.process.graph import Track
+from handover.process.models import Matter
 from handover.web.keyset import Position, RowReader, SortKey
 
 WINDOW: Final = 50
@@ -50,7 +52,9 @@ def by_jail(within: RowReader) -> RowReader:
 def _names(rows: QuerySet[Any], past: str | None, *, down: bool) -> Iterator[list[int]]:
     """The jails of each name past one that have cases in a list; of two jails of one name both."""
     beyond = "name__lt" if down else "name__gt"
-    here = Agency.objects.filter(Exists(rows.order_by().filter(agency=OuterRef("pk"))))
+    # First whether it has any: of a jail without cases a planner may walk all those of the list's office.
+    cases = Matter.objects.filter(track=Track.CASE, agency=OuterRef("pk"))
+    here = Agency.objects.filter(Exists(cases)).filter(Exists(rows.order_by().filter(agency=OuterRef("pk"))))
     while True:
         left = here if past is None else here.filter(**{beyond: past})
         order = left.order_by("-name" if down else "name").values_list("name", flat=True)

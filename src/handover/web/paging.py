@@ -63,11 +63,18 @@ class ListPage:
         return self.known > COUNTED
 
 
-def page_of(request: HttpRequest, rows: QuerySet[Any], size: int = SIZE, read: RowReader = read) -> ListPage:
+def page_of(
+    request: HttpRequest,
+    rows: QuerySet[Any],
+    size: int = SIZE,
+    read: RowReader = read,
+    known: int | None = None,
+) -> ListPage:
     """Return the page that ``?after=`` or ``?before=`` asks for; the first one where neither names a position of a
-    list that is sorted so. ``read``: how rows past a position are read, where not as `keyset.read` does."""
+    list that is sorted so. ``read``: how rows past a position are read, where not as `keyset.read` does; ``known``: how
+    many rows there are, where that was counted already."""
     keys = keys_of(rows)
-    known = counted(rows)
+    known = counted(rows) if known is None else known
     back = _position(request.GET.get("before", ""), keys)
     if back:
         found = read(rows, keys, back[1], size + 1, forward=False)

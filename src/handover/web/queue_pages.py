@@ -92,26 +92,27 @@ def _guarded(
     return view
 
 
-def _found(request: HttpRequest, queue: Queue) -> tuple[Wanted, QuerySet[Matter], RowReader]:
-    """What was asked for, the cases, and how they are read."""
+def _found(request: HttpRequest, queue: Queue) -> tuple[Wanted, QuerySet[Matter], RowReader, int | None]:
+    """What was asked for, the cases, how they are read, and how many there are, where that is known already."""
     wanted = wanted_of(request.GET, queue.order)
     cases = queue.waiting(user_of(request))
     if wanted.column in ANNOTATED:
         cases = queues.description().sortable(cases)
     cases = narrowed(cases, wanted, timezone.now(), user_of(request))
-    long = False
+    long, known = False, None
     if wanted.column in ANNOTATED | COMPUTED:
         # A short list is read by its keys: asked for an order that it has no index for, a planner may walk all cases.
         keys = list(cases.order_by().values_list("pk", flat=True)[: SORTED_AT_MOST + 1])
         long = len(keys) > SORTED_AT_MOST
+        known = len(keys)
         cases = cases if long else cases.filter(pk__in=keys)
     if long and wanted.column == "person" and not wanted.text:
-        return wanted, sorted_by(cases, wanted), read_by_name
+        return wanted, sorted_by(cases, wanted), read_by_name, known
     if long and wanted.column == "jail":
         within = by_state(_asked_states(queue, wanted)) if queue.states else read
-        return wanted, sorted_by(cases, wanted), by_jail(within)
+        return wanted, sorted_by(cases, wanted), by_jail(within), known
     reader = by_state(_asked_states(queue, wanted)) if queue.states and wanted.column in MERGED else read
-    return wanted, sorted_by(cases, wanted), reader
+    return wanted, sorted_by(cases, wanted), reader, known
 
 
 def _asked_states(queue: Queue, wanted: Wanted) -> list[str]:
@@ -119,8 +120,8 @@ def _asked_states(queue: Queue, wanted: Wanted) -> list[str]:
 
 
 def _show(request: HttpRequest, queue: Queue) -> HttpResponse:
-    wanted, cases, reader = _found(request, queue)
-    page = page_of(request, cases, wanted.size, reader)
+    wanted, cases, reader, known = _found(request, queue)
+    page = page_of(request, cases, wanted.size, reader, known)
     note_list(request, len(page.object_list))
     user = user_of(request)
     taking = _take_page(queue, Role(user.role))
@@ -191,7 +192,7 @@ def _take_next(request: HttpRequest, queue: Queue) -> HttpResponse:
 
 def _export(request: HttpRequest, queue: Queue) -> HttpResponse:
     """The list as it is narrowed and sorted. Taking it out is recorded before it is given."""
-    _wanted, cases, reader = _found(request, queue)
+    _wanted, cases, reader, _known = _found(request, queue)
     listed = first(cases, EXPORTED + 1, reader)
     rows = queues.description().rows(listed[:EXPORTED], queue.page, user_of(request))
     note_reading(actor_of(request), "queue.export", queue.url_name, rows=len(rows))
