@@ -296,10 +296,10 @@ def make(cases: int, say: Callable[[str], None]) -> dict[str, Prototype]:
         _count_entries()
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            for table in copier.next_key:
-                cursor.execute(
-                    f"""SELECT setval(pg_get_serial_sequence('"{table}"', 'id'), (SELECT max(id) FROM "{table}"))"""
-                )
+            keys = {t.name: t.columns[t.key] for p in found.values() for t in p.tables if t.key is not None}
+            for table, key in keys.items():
+                name = f"""pg_get_serial_sequence('"{table}"', '{key}')"""
+                cursor.execute(f"""SELECT setval({name}, (SELECT max("{key}") FROM "{table}"))""")
         cursor.execute("ANALYZE")
     connection.close()
     return found
