@@ -72,6 +72,8 @@ def hospital(cast: Cast, case: Matter) -> object:
 
 
 def leave(cast: Cast, case: Matter) -> object:
+    if case.state == "released":  # the clock ended the hold: they say when the person in fact left
+        return events.confirm_release(case.pk, **_by(cast, "clark", case), released_at=timezone.now())
     return events.report_released(case.pk, **_by(cast, "clark", case), released_at=timezone.now())
 
 
@@ -121,7 +123,9 @@ def assume(cast: Cast, case: Matter) -> object:
 
 
 def at_large(cast: Cast, case: Matter) -> object:
-    return custody.record_at_large(case.pk, **_by(cast, "ford", case), reason=AtLargeReason.UNKNOWN)
+    return custody.record_at_large(
+        case.pk, **_by(cast, "ford", case), reason=AtLargeReason.UNKNOWN, text="The jail let them go."
+    )
 
 
 def two_days(cast: Cast, case: Matter) -> object:
@@ -152,7 +156,7 @@ class TestPartitions(TwoDeployments):
     def test_the_same_acts_end_in_the_same_states(self) -> None:
         chance = random.Random(SEED)
         ways = [WAYS[n % len(WAYS)] for n in range(CASES)]
-        with time_machine.travel(timezone.now() - timedelta(days=30)) as clock:
+        with time_machine.travel(timezone.now()) as clock:
             self.wire.loses = 0.35
             two = [self.walk(way, chance, clock) for way in ways]
             self.wire.loses = 0.0
