@@ -96,11 +96,11 @@ PARTS: Final = (
              PartField("reasons", "Reasons, and date of the charging document"),
              PartField("late", "If later than 48 hours: the emergency or extraordinary circumstance", needed=False),
          ), due=timedelta(hours=48)),
-    _Part(7, "property", "Property handed over", "local practice (illustrative)", True, _JAIL | _FIELD, (
+    _Part(7, "property", "Property handed over", "local practice", True, _JAIL | _FIELD, (
         PartField("items", "What was handed over, with the receipt's number"),
         PartField("withheld", "What stays at the jail, and why", needed=False),
     )),
-    _Part(8, "medical", "Medical handover", "detention standards (illustrative)", True, _JAIL | _FIELD, (
+    _Part(8, "medical", "Medical handover", "detention standards", True, _JAIL | _FIELD, (
         PartField("summary", "A summary went along", _YES_NO),
         PartField("medication", "Medication, and for how many days"),
         PartField("fit", "Fit for transport", _YES_NO),
