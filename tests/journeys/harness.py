@@ -135,6 +135,8 @@ class Visit:
     pages_seen: list[str] = field(default_factory=list)
     guide: Guide | None = None
     username: str = ""
+    seen: set[str] | None = None
+    """The shapes of pages that were checked; where it is kept, a page that has one of them is not checked again."""
     count: ClickCount = field(default_factory=ClickCount)
     looks: bool = False
     """Whether each kind of page is also checked in all `LOOKS`."""
@@ -212,12 +214,22 @@ class Visit:
         """All visible text of the main part."""
         return self.page.locator("main").inner_text()
 
+    def _seen_before(self) -> bool:
+        """Whether a page of this shape was checked: the same address but for references, headings, fields, tables."""
+        if self.seen is None:
+            return False
+        path = _NAMED.sub("*", urlsplit(self.page.url).path)
+        shape = f"{path} {self.page.evaluate(_SHAPE)}"
+        known = shape in self.seen
+        self.seen.add(shape)
+        return known
+
     def check(self) -> None:
         """Fail on anything that is wrong with the page as it is now."""
         self.page.wait_for_load_state("load")
         if not self.count.aside:
             self.pages_seen.append(urlsplit(self.page.url).path)
-        if (shown := _as_shown(self.page)) not in _fit:
+        if not self._seen_before() and (shown := _as_shown(self.page)) not in _fit:
             check_reflow(self.page)
             self.incomplete |= check_axe(self.page)
             _fit.add(shown)
@@ -241,6 +253,10 @@ _PASSING: Final = re.compile(
     r'(?<=name="csrfmiddlewaretoken" value=")\w+|(?<=nonce=")[^"]+|(?<=X-CSRFToken": ")\w+'
 )
 """What differs in a page each time that it is made: nothing that is seen."""
+
+
+_SHAPE = """() => [...document.querySelectorAll('h1, h2, h3, main [name], main table, main svg, main [role]')].map(
+  e => e.tagName + (/^H/.test(e.tagName) ? e.textContent : e.getAttribute('name') || '')).join()"""
 
 
 def check_axe(page: Page, *left_out: str) -> set[str]:
