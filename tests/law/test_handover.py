@@ -98,7 +98,7 @@ def test_the_decision_comes_within_48_hours_and_nobody_is_detained_without_a_doc
 
 def test_every_part_has_a_source_and_both_sides_sign() -> None:
     assert all(p.source and p.roles for p in PARTS)
-    assert not any("illustrative" in p.source for p in PARTS)  # the page and the paper say it once, of the part
+    assert not any("illustrative" in p.source for p in PARTS)  # the page says it of the part
     assert BY_CODE["receipt_given"].roles == {Role.JAIL_CLERK}
     assert BY_CODE["receipt_taken"].roles == {Role.FIELD_OFFICER}
     assert len({p.key for p in PARTS}) == len({p.code for p in PARTS}) == len(PARTS)
