@@ -1,4 +1,4 @@
-"""``handover study``: what comes out of assumptions that are written down."""
+"""``handover study``: what comes out of assumptions that are written down, and of people whose truth is known."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from handover.commands.console import fail, notes
+from handover.commands.study_matchers import matchers
 
 if TYPE_CHECKING:
     from handover.staffing.study import BreakEven, MeanBand, StaffingPoint
@@ -19,9 +20,7 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, help="Studies: what comes out of assumptions that are written down.")
 
 
-@app.callback()
-def _group() -> None:
-    """Keep the name of the only study."""
+app.command()(matchers)
 
 
 @app.command()

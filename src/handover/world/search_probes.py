@@ -19,10 +19,12 @@ from handover.world.world import World, WorldError
 
 @dataclass(frozen=True, slots=True)
 class SearchProbe:
-    """What a desk wrote down, and the person's UCN, ``""`` if they are not in the criminal repository."""
+    """What a desk wrote down, the person's UCN, ``""`` if they are not in the criminal repository, and the person as
+    they truly are."""
 
     ucn: str
     biographics: Biographics
+    person: Person
 
 
 BORROWED: Final = 0.04
@@ -55,7 +57,7 @@ def asked(world: World, mated: int, unmated: int, seed: int, careless: float = 0
     for person in chosen:
         row = criminal.get(person.person_id)
         subject = BookedPerson(person, row, immigration.get(person.person_id))
-        found.append(SearchProbe(row.ucn if row else "", told(rng, subject)))
+        found.append(SearchProbe(row.ucn if row else "", told(rng, subject), person))
     if careless <= 0:
         return found
     families = defaultdict(list)

@@ -33,6 +33,7 @@ class OversightConfig(AppConfig):
             navigation.MenuItem("What the figures count", "oversight:registry", watch, group=oversight),
             navigation.MenuItem("Documentation quality", "oversight:documentation", watch, group=oversight),
             navigation.MenuItem("In jail and at large", "oversight:places", watch, group=oversight),
+            navigation.MenuItem("Errors of the matchers", "oversight:matchers", watch, group=oversight),
             navigation.MenuItem("Permanent residents charged", "oversight:residents", watch, group=oversight),
             navigation.MenuItem("Effort and repeated research", "oversight:effort", watch, group=oversight),
             navigation.MenuItem(

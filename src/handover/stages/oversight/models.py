@@ -107,3 +107,20 @@ class PackageFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} of {self.package_id}"
+
+
+class MatcherStudy(models.Model):
+    """The errors of the matchers that a study measured where the truth is known. Append-only; counts, and no person."""
+
+    content = models.TextField(help_text="JSON, written one way only")
+    digest = models.CharField(max_length=64)
+    by_key = models.CharField(max_length=60)
+    by_name = models.CharField(max_length=120)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "matcher studies"
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"study {self.pk}"

@@ -14,6 +14,8 @@ from handover.stages.oversight import snapshots
 from handover.stages.oversight.counted import Figure
 from handover.stages.oversight.effort.lines import figures_of as effort_figures
 from handover.stages.oversight.kept import counted_documentation, counted_funnel
+from handover.stages.oversight.matcher_errors.kept import last_study
+from handover.stages.oversight.matcher_errors.lines import figures_of as matcher_figures
 from handover.stages.oversight.places.lines import figures_of as place_figures
 from handover.stages.oversight.registry import FIGURES, POPULATIONS, registered
 from handover.stages.oversight.research.lines import figures_of as research_figures
@@ -58,6 +60,9 @@ def _numbers(key: str) -> Iterable[Figure]:
     if head in _TABLES:
         again = snapshots.for_page(head)
         yield from _TABLES[head](again.content) if again else []
+    elif head == "matcher":
+        study = last_study()
+        yield from matcher_figures(study.content) if study else []
         return
     counted, charts = counted_funnel()
     yield from (f for group in counted.groups() for f in group)

@@ -8,6 +8,7 @@ from handover.stages.oversight.registry.cohort_figures import COHORTS
 from handover.stages.oversight.registry.definition import FigureClock, Flag, Population, Registered, YearRule
 from handover.stages.oversight.registry.effort_figures import EFFORT, RESEARCH
 from handover.stages.oversight.registry.funnel_figures import ERRORS, LAW, WAY
+from handover.stages.oversight.registry.matcher_figures import MATCHERS
 from handover.stages.oversight.registry.memo_figures import MEMOS
 from handover.stages.oversight.registry.package_figures import PACKAGES
 from handover.stages.oversight.registry.place_figures import PLACES
@@ -38,6 +39,7 @@ FIGURES: Final = {
         *EFFORT,
         *RESEARCH,
         *RESIDENTS,
+        *MATCHERS,
         *MEMOS,
         *PLACES,
         *PACKAGES,

@@ -69,6 +69,8 @@ _ALL: Final = (
     Population("released-rows", "rows of the released file"),
     Population("released-kept", "rows of the released file that were kept", "released-rows", "rejected or excluded"),
     Population("released-detainers", "detainers of the release"),
+    Population("matcher-mated", "searches of the study by people on file: {part}"),
+    Population("matcher-unmated", "searches of the study by people not on file: {part}"),
     Population("place-requests", "requests lodged with jails of the place"),
 )  # fmt: skip
 

@@ -1,0 +1,85 @@
+"""A kept study as lines of a table, of a file and of a chart. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from handover.stages.oversight.cohorts.incidence import wilson
+from handover.stages.oversight.counted import Figure, figure
+
+MATCHERS: Final = {"prints": "search by fingerprints", "names": "search by names and dates"}
+WAYS: Final = {"all": "", "quality": "prints", "origin": "origin of the name", "age": "age"}
+HEADS: Final = (
+    "Matcher", "Grouped by", "Group", "Figure", "Errors", "Searches", "Rate %", "Low % (Wilson 95)", "High %",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorRate:
+    """A count of errors with its searches, and Wilson's interval in percent; None of no search."""
+
+    counted: Figure
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorLine:
+    """A group of a matcher: how often people on file were missed, and others brought somebody up."""
+
+    matcher: str
+    way: str
+    group: str
+    missed: ErrorRate
+    mistaken: ErrorRate
+    unseen: ErrorRate | None
+
+    @property
+    def rates(self) -> tuple[ErrorRate, ...]:
+        """Every rate of the line."""
+        return (self.missed, self.mistaken, *([self.unseen] if self.unseen else []))
+
+    @property
+    def label(self) -> str:
+        """The group in words."""
+        return "all searches" if not self.way else f"{self.way}: {self.group}"
+
+
+def lines_of(content: Mapping[str, Any], matcher: str) -> list[ErrorLine]:
+    """The lines of one matcher, `KeyError` where the study has none."""
+    return [
+        ErrorLine(
+            matcher, WAYS[row["way"]], row["group"],
+            _rate(f"matcher.{matcher}.missed", row["missed"], row["mated"], _part(row)),
+            _rate(f"matcher.{matcher}.mistaken", row["mistaken"], row["unmated"], _part(row)),
+            _rate("matcher.prints.unseen", row["unseen"], row["unmated"], _part(row)) if matcher == "prints" else None,
+        )
+        for row in content[matcher]["groups"]
+    ]  # fmt: skip
+
+
+def cells(line: ErrorLine) -> list[list[str]]:
+    """The rows of a line under `HEADS`, one a rate."""
+    group = [MATCHERS[line.matcher], line.way, line.group]
+    return [
+        [*group, one.counted.key, str(one.counted.n), str(one.counted.denominator),
+         *("" if v is None else f"{v:.2f}" for v in (one.counted.percent, one.low, one.high))]
+        for one in line.rates
+    ]  # fmt: skip
+
+
+def figures_of(content: Mapping[str, Any]) -> list[Figure]:
+    """The figures of the study, for the page of a figure."""
+    return [one.counted for matcher in MATCHERS for line in lines_of(content, matcher) for one in line.rates]
+
+
+def _part(row: Mapping[str, Any]) -> str:
+    return f"{row['way']} {row['group']}" if row["way"] != row["group"] else str(row["way"])
+
+
+def _rate(registered: str, n: int, of: int, part: str) -> ErrorRate:
+    span = wilson(n / of, of) if of else None
+    low, high = (100 * span[0], 100 * span[1]) if span else (None, None)
+    return ErrorRate(figure(registered, n, of, part), low, high)
