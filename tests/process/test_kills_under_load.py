@@ -28,6 +28,7 @@ from handover.process.jobs.faults import JobFault
 from handover.process.models import JobTrouble, Matter
 from handover.process.worker import Worker, take_over
 from handover.repositories import index
+from handover.sealed_columns.keys import KEYS
 from handover.stages.identification import actions
 from handover.stages.identification.models import Search, SearchResult
 from handover.stages.intake import file_store
@@ -183,7 +184,7 @@ def test_a_file_that_the_disk_cannot_take_is_refused_and_nothing_of_it_stays(ald
 
     assert child(on_a_full_disk) == 0
     files = Path(live.HANDOVER_DATA_DIR) / "files"
-    kept = [path for path in files.rglob("*") if path.is_file() and path.parent.name != file_store.KEYS]
+    kept = [path for path in files.rglob("*") if path.is_file() and path.parent.name != KEYS]
     assert (len(kept), Submission.objects.count()) == (2, 1), "of the booking before: its file and its answer"
     assert alder.post(data).status_code == 202
     works()

@@ -14,12 +14,15 @@ from importlib.resources import files
 from typing import Any, Final, Literal
 
 from django.apps import apps
-from django.db.models import Model
+from django.db.models import BooleanField, DateField, IntegerField, Model
 
 from handover.process.erasure.columns import COMMITMENT, Erasable, declared
+from handover.process.erasure.traces import TraceField
+from handover.sealed_columns.rows import columns_of
 
 RECORDER: Final = frozenset({"by_key", "by_name"})
 """Who recorded a row, in every table that has them."""
+_DIGESTS: Final = frozenset({"sha256", "digest", "facts_digest", "salt"})
 _KINDS: Final = ("readers", "kept", "protected")
 Whose = Literal["the person concerned", "staff"]
 
@@ -31,7 +34,8 @@ class InventoryError(ValueError):
 @dataclass(frozen=True, slots=True)
 class PersonalTable:
     """A table with the columns that are of a person, by name; ``purpose``, ``readers``, ``kept`` and ``protected`` in
-    words."""
+    words. ``sealed``: the columns that are encrypted in the database; ``plain_because``: of those of the person
+    concerned that are not, why."""
 
     label: str
     purpose: str
@@ -40,6 +44,8 @@ class PersonalTable:
     protected: str
     concerned: tuple[str, ...]
     staff: tuple[str, ...]
+    sealed: tuple[str, ...]
+    plain_because: Mapping[str, str]
 
     def columns(self) -> Iterator[tuple[str, Whose]]:
         """Each column with whose it is."""
@@ -83,8 +89,31 @@ def _table(label: str, model: type[Model], row: Mapping[str, Any], words: Mappin
     told = {kind: words[kind].get(row[kind]) for kind in _KINDS}
     if none := [kind for kind in _KINDS if not told[kind]]:
         raise InventoryError(f"{label}: {', '.join(none)} names no words of data_inventory.toml")
-    return PersonalTable(label, row["purpose"], **told, concerned=tuple(dict.fromkeys(concerned)),
-                         staff=tuple(dict.fromkeys(staff)))  # fmt: skip
+    of_person = tuple(dict.fromkeys(concerned))
+    sealed = tuple(column.name for column in columns_of(model))
+    why = {
+        name: _plain_because(model._meta.get_field(name), row, words["plain_because"])
+        for name in of_person
+        if name not in sealed
+    }
+    return PersonalTable(label, row["purpose"], **told, concerned=of_person, staff=tuple(dict.fromkeys(staff)),
+                         sealed=sealed, plain_because=why)  # fmt: skip
+
+
+def _plain_because(column: Any, row: Mapping[str, Any], words: Mapping[str, str]) -> str:
+    """Why a column of the person concerned lies in the database as it is. Raises `InventoryError` for no known word."""
+    code = row.get("plain_because", {}).get(column.name) or _by_kind(column) or row.get("unsealed", "not_yet")
+    if code not in words:
+        raise InventoryError(f"{column}: {code} names no words of data_inventory.toml")
+    return words[code]
+
+
+def _by_kind(column: Any) -> str:
+    if column.is_relation or column.db_index or column.unique:
+        return "compared"
+    if isinstance(column, DateField | BooleanField | IntegerField) or column.choices:
+        return "short"
+    return "digest" if column.name in _DIGESTS or isinstance(column, TraceField) else ""
 
 
 def _of_the_model(model: type[Model]) -> tuple[tuple[str, ...], frozenset[str]]:
@@ -113,8 +142,34 @@ def inventory_page(head: str) -> str:
         lines += ["", f"## {title}", "", "| Table | Columns | What for | Who reads | Kept | Protected |"]
         lines += ["|---|---|---|---|---|---|"]
         lines += [_row(t, getattr(t, whose)) for t in personal if getattr(t, whose)]
+    lines += [
+        "",
+        "## Sealed in the database",
+        "",
+        *_SEALED,
+        "",
+        "| Table | Sealed | Plain, and why |",
+        "|---|---|---|",
+    ]
+    lines += [_sealed_row(t) for t in personal if t.concerned or t.sealed]
     nothing = ", ".join(f"`{t.label}`" for t in tables if not (t.concerned or t.staff))
     return "\n".join([*lines, "", "## Of nobody", "", nothing, ""])
+
+
+_SEALED: Final = (
+    "A sealed column is encrypted by a key that is not in the database (AES-256-GCM, `handover.sealed_columns`; keys:",
+    "[operating.md](operating.md)), bound to its table, its column and its row's salt. A plain one says why.",
+    "Of tables without a sealed column the encryption of the disk is the deployment's to add.",
+)
+
+
+def _sealed_row(table: PersonalTable) -> str:
+    sealed = ", ".join(f"`{name}`" for name in table.sealed) or "none"
+    reasons: dict[str, list[str]] = {}
+    for name, why in table.plain_because.items():
+        reasons.setdefault(why, []).append(f"`{name}`")
+    plain = "; ".join(f"{', '.join(names)}: {why}" for why, names in sorted(reasons.items())) or "none"
+    return f"| `{table.label}` | {sealed} | {plain} |"
 
 
 def _row(table: PersonalTable, columns: tuple[str, ...]) -> str:

@@ -18,6 +18,7 @@ from django.db.models import Field, ForeignKey, JSONField, Model
 
 from handover.process.erasure.columns import COMMITMENT, label_of
 from handover.process.fold import Refusal, RefusedError
+from handover.sealed_columns.fields import SealedValueError
 
 if TYPE_CHECKING:
     from handover.accounts.roles import Actor
@@ -119,7 +120,11 @@ def fits(row: Model, digest: str) -> bool:
     A column that the table got later, named in the model's ``later_columns`` in the order of their coming, is no part
     of an older digest; it is left out only where it is empty or has its default.
     """
-    content, salt = content_of(row), _salt_of(row) if is_salted(digest) else b""
+    try:
+        content = content_of(row)
+    except SealedValueError:  # altered, or moved there from another row
+        return False
+    salt = _salt_of(row) if is_salted(digest) else b""
     if _digest_of(content, salt) == digest:
         return True
     for name in reversed(getattr(row, "later_columns", ())):

@@ -13,6 +13,8 @@ from django.db import connection
 from django.db.models import AutoField, CharField, IntegerField, Model, TextField
 from django.db.models.base import ModelState
 
+from handover.sealed_columns.fields import SealedColumn
+
 M = TypeVar("M", bound=Model)
 _PLAIN: Final = ((CharField, str), (TextField, str), (IntegerField, int))
 """Fields, and the type of value that they write unchanged."""
@@ -56,6 +58,9 @@ def insert_values(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> Sequ
         name = column.attname
         if column is key:
             series.append(_all_prepared(column, keys))
+        elif name in given and isinstance(column, SealedColumn):
+            cells = [column.written(row[name], row.get(column.bound_to)) for row in rows]
+            series.append([column.get_db_prep_save(cell, connection) for cell in cells])
         elif name in given:
             series.append(_all_prepared(column, [row[name] for row in rows]))
         else:
@@ -113,6 +118,8 @@ def _all_prepared(column: Any, values: Sequence[Any]) -> Sequence[Any]:
 
 def _as_it_is(column: Any) -> type | None:
     """The type of value that a plain column takes unchanged."""
+    if isinstance(column, SealedColumn):
+        return None
     plain = column.target_field if column.is_relation else column
     return next((kind for field, kind in _PLAIN if isinstance(plain, field)), None)
 

@@ -22,6 +22,7 @@ from handover.process.advance import ConflictError, RefusedError
 from handover.process.erasure.public import ErasedError
 from handover.process.facts import AlteredError
 from handover.read_once import reading
+from handover.sealed_columns.fields import SealedValueError
 from handover.web.access import access_of, record_refusal
 from handover.web.people.sessions import BEGAN, LOCKED, SEEN, is_live, note_seen
 
@@ -145,8 +146,8 @@ def _locked(request: HttpRequest) -> HttpResponse:
 
 
 class ProcessAnswers:
-    """`ConflictError` is 409, `RefusedError` 422, a missing permission 403, `AlteredError` 500, what an order erased
-    (`ErasedError`) 410: in words.
+    """`ConflictError` is 409, `RefusedError` 422, a missing permission 403, `AlteredError` and `SealedValueError` 500,
+    what an order erased (`ErasedError`) 410: in words.
 
     Whatever is refused is recorded, but for a conflict."""
 
@@ -183,7 +184,7 @@ class ProcessAnswers:
             return _answer(
                 request, "erased", 410, str(problem), {"why": str(problem), "back": _back(request)}
             )
-        if isinstance(problem, AlteredError):
+        if isinstance(problem, AlteredError | SealedValueError):
             record_refusal(request, str(problem), "altered.refused")
             return _answer(
                 request, "altered", 500, str(problem), {"why": str(problem), "back": _back(request)}

@@ -12,6 +12,8 @@ from django.db.models import Model
 
 from handover.process.erasure.columns import COMMITMENT, Erasable, declared, erased_values
 from handover.process.erasure.triggers import MARK, EraseOnly
+from handover.sealed_columns.fields import SealedBytes, SealedColumn, SealedJSON, SealedText
+from handover.sealed_columns.rows import columns_of
 from tests.conftest import append_only_tables, guards_of_tables
 
 MODELS = sorted((m for m in apps.get_models() if issubclass(m, Erasable)), key=lambda m: m._meta.label)
@@ -56,6 +58,15 @@ def test_the_triggers_of_the_last_migration_are_those_of_the_declaration(model: 
     assert isinstance(guard, EraseOnly), f"the last migration of {guard.table} forgets EraseOnly"
     assert guard.label == model._meta.label
     assert guard.erased == {_column(model, k): _as_told(v) for k, v in erased_values(model, MARK).items()}
+    assert guard.sealed == {str(c.column): _kind(c) for c in columns_of(model)}
+
+
+def _kind(column: SealedColumn) -> str:
+    return next(
+        kind
+        for field, kind in ((SealedJSON, "json"), (SealedText, "text"), (SealedBytes, "bytes"))
+        if isinstance(column, field)
+    )
 
 
 def _column(model: type[Model], attribute: str) -> str:
@@ -84,4 +95,7 @@ def test_on_sqlite_the_trigger_names_every_column_there_is(model: type[Erasable]
             "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = %s", [f"{table}_no_update"]
         )
         sql = cursor.fetchone()[0]
-    assert [c.column for c in model._meta.concrete_fields if f'NEW."{c.column}"' not in sql] == ["erasure_id"]
+    assert [c.column for c in model._meta.concrete_fields if f'NEW."{c.column}"' not in sql] in (
+        [],
+        ["erasure_id"],
+    )

@@ -11,6 +11,7 @@ from pytest_django.fixtures import Settings
 
 from handover.administration.operators import REGISTRAR
 from handover.audit.models import Entry
+from handover.sealed_columns.keys import data_keys
 from handover.sealing.data_keys import LockedError
 from handover.stages.intake import file_keys, file_store
 from handover.stages.intake.file_keys import SETTLED
@@ -74,15 +75,15 @@ def test_an_unused_key_is_forgotten_once_nobody_can_write_with_it_any_more() -> 
     assert file_keys.rotate(REGISTRAR).retired == ()
     past = time.time() - SETTLED - 1
     for number in (1, 2):
-        os.utime(file_store.data_keys()._path(number), (past, past))
+        os.utime(data_keys()._path(number), (past, past))
     assert file_keys.rotate(REGISTRAR).retired == (1,)
-    assert file_store.data_keys().numbers() == [2, 3]
+    assert data_keys().numbers() == [2, 3]
     assert file_store.get(digest) == b"kept"
 
 
 def test_what_is_erased_while_it_is_sealed_anew_stays_erased(monkeypatch: pytest.MonkeyPatch) -> None:
     digest = file_store.put(b"erased")
-    number, write = file_store.data_keys().add(), file_store._write
+    number, write = data_keys().add(), file_store._write
 
     def erased_meanwhile(path: object, parts: object) -> None:
         file_store.discard(digest)

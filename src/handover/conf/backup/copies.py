@@ -25,7 +25,7 @@ from handover.conf.backup import databases
 from handover.conf.backup.databases import BackupError
 from handover.conf.backup.rows import rows_against_bytes
 from handover.conf.secret import SECRET, SIGNING, STORAGE
-from handover.stages.intake import file_store
+from handover.sealed_columns.keys import KEYS as DATA_KEYS
 
 MANIFEST: Final = "manifest.json"
 FORM: Final = 1
@@ -130,8 +130,8 @@ def _copy_folder(data: Path, aside: Path, name: str) -> None:
 
 def _copy_data_keys(data: Path, aside: Path) -> None:
     """The keys that seal the files, as the storage key wraps them: without them no file of the backup opens."""
-    if (keys := data / "files" / file_store.KEYS).exists():
-        into = aside / "files" / file_store.KEYS
+    if (keys := data / "files" / DATA_KEYS).exists():
+        into = aside / "files" / DATA_KEYS
         shutil.copytree(keys, into, ignore=shutil.ignore_patterns(".*"), dirs_exist_ok=True)
 
 

@@ -9,6 +9,7 @@ from handover.audit.against import judge
 from handover.audit.append import as_row
 from handover.audit.models import Entry, Head
 from handover.conf.secret import STORAGE
+from handover.sealed_columns.keys import storage_keys
 from handover.sealing.data_keys import LockedError
 from handover.stages.intake import file_store
 from handover.stages.intake.models import Answer, JailFile, Submission
@@ -24,7 +25,7 @@ def rows_against_bytes(data: Path) -> list[str]:
 
 def _files(data: Path) -> Iterator[str]:
     own = data / STORAGE
-    by = (*([own.read_text().strip()] if own.is_file() else []), *file_store.storage_keys())
+    by = (*([own.read_text().strip()] if own.is_file() else []), *storage_keys())
     for model in (Submission, Answer, JailFile):
         rows = model._base_manager.filter(erasure=None).order_by("pk")
         for key, digest in rows.values_list("pk", "sha256").iterator(2000):

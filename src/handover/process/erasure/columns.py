@@ -106,9 +106,9 @@ def erased_value(column: Field[Any, Any], marker: str) -> Any:
         return None
     if isinstance(column, models.JSONField):
         return column.get_default()
-    if isinstance(column, models.TextField):
+    if isinstance(column, models.TextField) and column.max_length is None:
         return marker
-    if isinstance(column, models.CharField):
+    if isinstance(column, models.CharField | models.TextField):
         return marker if (column.max_length or 0) >= MARKER_LENGTH and not column.choices else ""
     if isinstance(column, models.BooleanField):
         return False

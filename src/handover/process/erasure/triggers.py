@@ -1,7 +1,9 @@
 """The triggers of a table whose content can be erased, for SQLite and PostgreSQL; used by migrations.
 
-They refuse every DELETE and TRUNCATE, and every UPDATE but one: an erasure that names the row empties all erasable
-columns at once, takes the salt, and changes nothing else. That happens to a row once.
+They refuse every DELETE and TRUNCATE, and every UPDATE but two. An erasure that names the row empties all erasable
+columns at once, takes the salt, and changes nothing else; that happens to a row once. And a column that is declared
+sealed passes from plain to sealed, or from one data key to a later one (`handover.sealed_columns`): whether the content
+is still the same, no database can tell, and the salted digest of the row's step says.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from handover.audit.append_only import AppendOnly, refuse_replace, remove
+from handover.sealing.sealed_cell import DIGITS, MAGIC, TEXT_MAGIC
 
 MARK: Final = "the marker"
 """In a migration's mapping: the column gets the text of the erasure's marker."""
@@ -39,13 +42,26 @@ BEGIN
       END LOOP;
       IF to_jsonb(NEW) = wiped THEN RETURN NEW; END IF;
     END IF;
+  ELSIF OLD.erasure_id IS NULL AND TG_NARGS > 3 THEN
+    wiped := to_jsonb(OLD);
+    FOREACH name IN ARRAY string_to_array(TG_ARGV[3], ',') LOOP
+      IF handover_sealed_by(to_jsonb(NEW)->>name) > handover_sealed_by(to_jsonb(OLD)->>name) THEN
+        wiped := wiped || jsonb_build_object(name, to_jsonb(NEW)->name);
+      END IF;
+    END LOOP;
+    IF to_jsonb(NEW) = wiped AND wiped <> to_jsonb(OLD) THEN RETURN NEW; END IF;
   END IF;
   RAISE EXCEPTION '% is append-only', TG_TABLE_NAME;
 END $$ LANGUAGE plpgsql"""
+_PG_SEALED_BY: Final = f"""CREATE OR REPLACE FUNCTION handover_sealed_by(value text) RETURNS bigint AS $$
+  SELECT CASE WHEN value ~ '^{TEXT_MAGIC}[0-9]{{{DIGITS}}}:' THEN substr(value, {len(TEXT_MAGIC) + 1}, {DIGITS})::bigint
+    WHEN value ~ '^.x{MAGIC.hex()}[0-9a-f]{{8}}' THEN ('x' || substr(value, {2 * len(MAGIC) + 3}, 8))::bit(32)::bigint
+    ELSE 0 END
+$$ LANGUAGE sql IMMUTABLE"""
 _PG_REFUSE: Final = """CREATE OR REPLACE FUNCTION handover_append_only() RETURNS trigger AS $$
 BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$ LANGUAGE plpgsql"""
 _PG_ERASE: Final = """CREATE TRIGGER {table}_erase_only BEFORE UPDATE ON {table}
-FOR EACH ROW EXECUTE FUNCTION handover_erase_only('{label}', '{fixed}', '{marked}')"""
+FOR EACH ROW EXECUTE FUNCTION handover_erase_only('{label}', '{fixed}', '{marked}'{sealed})"""
 _PG_KEEP: Final = """CREATE TRIGGER {table}_append_only BEFORE DELETE OR TRUNCATE ON {table}
 FOR EACH STATEMENT EXECUTE FUNCTION handover_append_only()"""
 
@@ -54,45 +70,50 @@ class EraseOnly(AppendOnly):
     """Migration operation: ``EraseOnly("intake_booking", "intake.Booking", {"names": [], "sex": ""})``.
 
     ``erased``: each erasable column with what it holds once erased: `MARK`, None, False, "", [] , {}, b"" as "bytes",
-    or an ISO date. A test holds the last one of each table to its model's ``erasable``.
+    or an ISO date. ``sealed``: each sealed column with how it lies in the database, "bytes", "text" or "json". A test
+    holds the last one of each table to its model.
     """
 
-    def __init__(self, table: str, label: str, erased: Mapping[str, Any]) -> None:
+    def __init__(
+        self, table: str, label: str, erased: Mapping[str, Any], sealed: Mapping[str, str] | None = None
+    ) -> None:
         super().__init__(table)
-        self.label, self.erased = label, dict(erased)
+        self.label, self.erased, self.sealed = label, dict(erased), dict(sealed or {})
 
         self.code = lambda _, editor: self.install(editor)
         self.reverse_code = lambda _, editor: AppendOnly(table).install(editor)
 
     def deconstruct(self) -> Any:
         """Serialise the operation for a migration file."""
-        return (self.__class__.__name__, [self.table, self.label, self.erased], {})
+        return (self.__class__.__name__, [self.table, self.label, self.erased, self.sealed], {})
 
     def install(self, editor: Any) -> None:
         """Put the triggers, in the place of those that were there."""
         remove(editor, self.table)
         if editor.connection.vendor == "sqlite":
-            editor.execute(
-                _SQLITE.format(table=self.table, conditions=" AND ".join(self._conditions(editor)))
-            )
+            columns = _columns(editor, self.table)
+            allowed = [" AND ".join(self._erasing(columns))]
+            if self.sealed:
+                allowed.append(" AND ".join(self._sealing(columns)))
+            conditions = ") AND NOT (".join(allowed)
+            editor.execute(_SQLITE.format(table=self.table, conditions=conditions))
             editor.execute(_SQLITE_DELETE.format(table=self.table))
             refuse_replace(editor, self.table)
             return
         marked = ",".join(c for c, value in self.erased.items() if value == MARK)
         fixed = {c: _as_json(value) for c, value in self.erased.items() if value != MARK}
         editor.execute(_PG_FUNCTION, params=None)  # its % is PL/pgSQL's, not a placeholder
+        editor.execute(_PG_SEALED_BY, params=None)
         editor.execute(_PG_REFUSE, params=None)
-        editor.execute(
-            _PG_ERASE.format(table=self.table, label=self.label, fixed=json.dumps(fixed), marked=marked),
-            params=None,
+        sealed = f", '{','.join(self.sealed)}'" if self.sealed else ""
+        erase = _PG_ERASE.format(
+            table=self.table, label=self.label, fixed=json.dumps(fixed), marked=marked, sealed=sealed
         )
+        editor.execute(erase, params=None)
         editor.execute(_PG_KEEP.format(table=self.table))
 
-    def _conditions(self, editor: Any) -> list[str]:
-        """What SQLite demands of the one change."""
-        with editor.connection.cursor() as cursor:
-            cursor.execute(f"PRAGMA table_info({self.table})")
-            columns = [row[1] for row in cursor.fetchall()]
+    def _erasing(self, columns: list[str]) -> list[str]:
+        """What SQLite demands of an erasure."""
         named = _NAMED.format(label=self.label)
         found = ["OLD.erasure_id IS NULL", "NEW.erasure_id IS NOT NULL", f"EXISTS ({named})"]
         for column in columns:
@@ -101,6 +122,40 @@ class EraseOnly(AppendOnly):
             value = self.erased.get(column, None if column == "salt" else ...)
             found.append(f'NEW."{column}" IS {_as_sql(value, column, named)}')
         return found
+
+    def _sealing(self, columns: list[str]) -> list[str]:
+        """What SQLite demands of values that are sealed, or sealed by a later key."""
+        changed = " OR ".join(f'NEW."{column}" IS NOT OLD."{column}"' for column in self.sealed)
+        found = ['OLD."erasure_id" IS NULL', f"({changed})"]
+        for column in columns:
+            same = f'NEW."{column}" IS OLD."{column}"'
+            if column not in self.sealed:
+                found.append(same)
+                continue
+            new, old = (
+                _SEALED_BY[self.sealed[column]].format(value=f'{of}."{column}"') for of in ("NEW", "OLD")
+            )
+            found.append(f"({same} OR {new} > {old})")
+        return found
+
+
+def _sealed_by(begin: str, at: int, magic: str, length: int, number_length: int) -> str:
+    """An SQLite expression: what stands in the place of the data key's number, or what is below every number."""
+    part = f"substr({{value}}, {at + length}, {number_length})"
+    return f"CASE WHEN substr({{value}}, {at}, {length}) = {magic} THEN {part} ELSE {begin} END"
+
+
+_SEALED_BY: Final = {
+    "bytes": _sealed_by("x''", 1, f"x'{MAGIC.hex()}'", len(MAGIC), 4),
+    "text": _sealed_by("''", 1, f"'{TEXT_MAGIC}'", len(TEXT_MAGIC), DIGITS),
+    "json": _sealed_by("''", 2, f"'{TEXT_MAGIC}'", len(TEXT_MAGIC), DIGITS),
+}
+
+
+def _columns(editor: Any, table: str) -> list[str]:
+    with editor.connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA table_info({table})")
+        return [row[1] for row in cursor.fetchall()]
 
 
 def _as_json(value: Any) -> Any:

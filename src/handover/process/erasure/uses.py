@@ -13,6 +13,7 @@ from django.db.models import BinaryField, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from handover.process.erasure.columns import Erasable, declared, label_of
+from handover.sealed_columns.fields import SealedColumn
 
 CHUNK: Final = 200
 Bears = Callable[[Erasable], bool]
@@ -87,8 +88,10 @@ def _of(
 
 
 def _naming(model: type[Erasable], rows: QuerySet[Any], key: str) -> QuerySet[Any]:
-    """The rows that have the key somewhere, as the database finds them."""
+    """The rows that have the key somewhere, as the database finds them; all where it cannot look, into sealed texts."""
     columns = [model._meta.get_field(name) for name in declared(model, "erasable")]
+    if any(isinstance(c, SealedColumn) and c.as_text for c in columns):
+        return rows
     named = Q(pk__in=[])
     for column in columns:
         if not isinstance(column, BinaryField):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from handover.process.models import RecordedFact
+from handover.sealed_columns.fields import SealedText
 from handover.stages.custody.charge_rules import ChargeTurn
 
 
@@ -17,7 +18,7 @@ class ChargeChange(RecordedFact):
     turn = models.CharField(max_length=10, choices=[(t.value, t.title) for t in ChargeTurn])
     charge = models.CharField(max_length=200)
     happened_at = models.DateTimeField()
-    source = models.TextField()
+    source = SealedText(bound_to="salt")
 
 
 class ChargeReview(RecordedFact):
@@ -25,4 +26,4 @@ class ChargeReview(RecordedFact):
 
     erasable = ("reasons",)
 
-    reasons = models.TextField()
+    reasons = SealedText(bound_to="salt")

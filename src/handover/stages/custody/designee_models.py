@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from handover.process.models import RecordedFact
+from handover.sealed_columns.fields import SealedText
 
 
 class InterviewRequest(RecordedFact):
@@ -12,7 +13,7 @@ class InterviewRequest(RecordedFact):
 
     erasable = ("text",)
 
-    text = models.TextField()
+    text = SealedText(bound_to="salt")
 
 
 class Interview(RecordedFact):
@@ -28,4 +29,4 @@ class Interview(RecordedFact):
     interpreter = models.CharField(max_length=120, help_text="who interpreted, or why nobody had to")
     rights_told = models.BooleanField(help_text="that nothing need be said, and that a lawyer may be asked")
     agreed = models.BooleanField(help_text="whether the person agreed to the interview, in writing")
-    text = models.TextField()
+    text = SealedText(bound_to="salt")

@@ -96,13 +96,12 @@ def record_part(
 
 def prints_differ(case_id: UUID) -> bool:
     """Whether the newest comparison of prints at the handover found another person."""
-    return any(answers.get("result") == "other" for answers in _print_checks(case_id))
+    return any(part.answers.get("result") == "other" for part in _print_checks(case_id))
 
 
 @compiled_read
-def _print_checks(case_id: UUID) -> QuerySet[HandoverPart, dict[str, str]]:
-    rows = HandoverPart.objects.filter(matter_id=case_id, kind="print_check").order_by("-number")
-    return rows.values_list("answers", flat=True)[:1]
+def _print_checks(case_id: UUID) -> QuerySet[HandoverPart]:
+    return HandoverPart.objects.filter(matter_id=case_id, kind="print_check").order_by("-number")[:1]
 
 
 def handover_facts(attempt: Attempt) -> HandoverFacts:

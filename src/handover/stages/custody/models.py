@@ -9,6 +9,7 @@ from django.db import models
 
 from handover.jurisdictions import FACTS
 from handover.process.models import RecordedFact
+from handover.sealed_columns.fields import SealedJSON, SealedText
 from handover.stages.custody.arrest_models import Arrest
 from handover.stages.custody.charge_models import ChargeChange, ChargeReview
 from handover.stages.custody.designee_models import Interview, InterviewRequest
@@ -33,9 +34,9 @@ class JailAnswer(RecordedFact):
     kind = models.CharField(max_length=8)
     ground = models.CharField(max_length=40, blank=True, help_text="code of the legal ground, where declined")
     citation = models.CharField(max_length=160, blank=True)
-    text = models.TextField(blank=True)
-    advice: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(
-        default=dict, help_text="what the policy said on that day, as shown to the jail"
+    text = SealedText(bound_to="salt", blank=True)
+    advice: models.JSONField[dict[str, Any], dict[str, Any]] = SealedJSON(
+        bound_to="salt", default=dict, help_text="what the policy said on that day, as shown to the jail"
     )
 
 
@@ -104,7 +105,7 @@ class HandoverPart(RecordedFact):
 
     kind = models.CharField(max_length=16)
     done_at = models.DateTimeField()
-    answers: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField(default=dict)
+    answers: models.JSONField[dict[str, str], dict[str, str]] = SealedJSON(bound_to="salt", default=dict)
 
 
 class AtLarge(RecordedFact):
@@ -114,7 +115,7 @@ class AtLarge(RecordedFact):
     not_personal = ("reason",)
 
     reason = models.CharField(max_length=24, choices=[(r.value, r.title) for r in AtLargeReason])
-    text = models.TextField(blank=True)
+    text = SealedText(bound_to="salt", blank=True)
 
     class Meta(RecordedFact.Meta):
         verbose_name_plural = "at large"
@@ -138,10 +139,10 @@ class AttestedFact(RecordedFact):
     not_personal = ("name", "known_at")
 
     name = models.CharField(max_length=40, help_text="as `jurisdictions.FACTS` names it")
-    value: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(
-        default=dict, help_text="under “value”, as `jurisdictions.plain_facts` writes it"
+    value: models.JSONField[dict[str, Any], dict[str, Any]] = SealedJSON(
+        bound_to="salt", default=dict, help_text="under “value”, as `jurisdictions.plain_facts` writes it"
     )
-    source = models.TextField()
+    source = SealedText(bound_to="salt")
     known_at = models.DateTimeField()
 
     @property
@@ -172,7 +173,7 @@ class CitedPower(RecordedFact):
     not_personal = ("citation",)
 
     citation = models.CharField(max_length=200)
-    text = models.TextField()
+    text = SealedText(bound_to="salt")
 
 
 class DutyDone(RecordedFact):
@@ -184,7 +185,7 @@ class DutyDone(RecordedFact):
     code = models.CharField(max_length=40)
     citation = models.CharField(max_length=200)
     done_at = models.DateTimeField()
-    how = models.TextField()
+    how = SealedText(bound_to="salt")
 
     class Meta(RecordedFact.Meta):
         verbose_name_plural = "duties done"
@@ -220,7 +221,7 @@ class CustodyEvent(RecordedFact):
     kind = models.CharField(max_length=16, choices=[(k.value, k.title) for k in EventKind])
     happened_at = models.DateTimeField()
     until = models.DateField(null=True, help_text="of a sentence the projected release; else when it ends")
-    text = models.TextField()
+    text = SealedText(bound_to="salt")
 
 
 class Death(RecordedFact):
@@ -230,7 +231,7 @@ class Death(RecordedFact):
     not_personal = ("died_at",)
 
     died_at = models.DateTimeField()
-    text = models.TextField(blank=True)
+    text = SealedText(bound_to="salt", blank=True)
 
 
 class Breach(RecordedFact):
@@ -240,7 +241,7 @@ class Breach(RecordedFact):
     not_personal = ("kind",)
 
     kind = models.CharField(max_length=16, choices=[(k.value, k.title) for k in BreachKind])
-    text = models.TextField()
+    text = SealedText(bound_to="salt")
 
     class Meta(RecordedFact.Meta):
         verbose_name_plural = "breaches"
@@ -254,7 +255,7 @@ class StoppedReport(RecordedFact):
 
     kind = models.CharField(max_length=12, choices=[(k.value, k.title) for k in StoppedKind])
     happened_at = models.DateTimeField()
-    text = models.TextField()
+    text = SealedText(bound_to="salt")
 
 
 class TimeProposal(RecordedFact):
@@ -267,7 +268,7 @@ class TimeProposal(RecordedFact):
     of_number = models.PositiveIntegerField(help_text="the step that stated the time")
     was = models.DateTimeField()
     becomes = models.DateTimeField()
-    reasons = models.TextField()
+    reasons = SealedText(bound_to="salt")
 
 
 class TimeCorrection(RecordedFact):
@@ -285,7 +286,7 @@ class UnknownOutcome(RecordedFact):
 
     erasable = ("reasons",)
 
-    reasons = models.TextField()
+    reasons = SealedText(bound_to="salt")
 
 
 class CorrectionDraft(RecordedFact):
@@ -298,7 +299,7 @@ class CorrectionDraft(RecordedFact):
     kind = models.CharField(max_length=12, choices=[(k.value, k.title) for k in RecipientKind])
     to_ori = models.CharField(max_length=9, blank=True)
     to_name = models.CharField(max_length=160)
-    text = models.TextField()
+    text = SealedText(bound_to="salt")
 
     class Meta(RecordedFact.Meta):
         constraints: ClassVar = [
@@ -316,7 +317,7 @@ class CorrectionTold(RecordedFact):
 
     draft = models.OneToOneField(CorrectionDraft, on_delete=models.PROTECT, related_name="told")
     sent = models.BooleanField()
-    how = models.TextField(help_text="whom it was told, how and when; or why nobody was told")
+    how = SealedText(bound_to="salt", help_text="whom it was told, how and when; or why nobody was told")
 
     class Meta(RecordedFact.Meta):
         verbose_name_plural = "corrections told"

@@ -8,6 +8,7 @@ from django.db import models
 
 from handover.process.erasure.columns import Erasable
 from handover.process.models import RecordedFact
+from handover.sealed_columns.fields import SealedBytes, SealedJSON, SealedText
 from handover.stages.detainer.rules import ChargingDocument, LiftReason, Request, Warrant
 
 WORDING: Final = "wording"
@@ -31,7 +32,9 @@ class Package(RecordedFact):
 
     request = models.CharField(max_length=12, choices=[(r.value, r.title) for r in Request])
     warrant = models.CharField(max_length=5, choices=[(w.value, w.title) for w in Warrant])
-    charging_decision = models.TextField(help_text="the linked charging decision, or why there is none yet")
+    charging_decision = SealedText(
+        bound_to="salt", help_text="the linked charging decision, or why there is none yet"
+    )
     contact_phone = models.CharField(max_length=20)
     supersedes_on = models.DateField(null=True, help_text="date of an earlier detainer that this one cancels")
     charging_document = models.CharField(
@@ -55,11 +58,11 @@ class Paper(Erasable):
     form = models.CharField(max_length=20)
     title = models.CharField(max_length=120)
     draft = models.BooleanField()
-    pdf = models.BinaryField()
+    pdf = SealedBytes(bound_to="salt")
     sha256 = models.CharField(max_length=64)
     facts_digest = models.CharField(max_length=64)
     pages = models.PositiveSmallIntegerField()
-    facts: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
+    facts: models.JSONField[dict[str, Any], dict[str, Any]] = SealedJSON(bound_to="salt", default=dict)
     at = models.DateTimeField()
 
     class Meta:
@@ -88,7 +91,7 @@ class RefusalToSign(RecordedFact):
 
     erasable = ("reasons",)
 
-    reasons = models.TextField()
+    reasons = SealedText(bound_to="salt")
 
     class Meta(RecordedFact.Meta):
         verbose_name_plural = "refusals to sign"
@@ -99,7 +102,7 @@ class Redraft(RecordedFact):
 
     erasable = ("reasons",)
 
-    reasons = models.TextField()
+    reasons = SealedText(bound_to="salt")
 
 
 class Lodgement(RecordedFact):
@@ -142,7 +145,7 @@ class Cancellation(RecordedFact):
     not_personal = ("reason",)
 
     reason = models.CharField(max_length=24, choices=[(r.value, r.title) for r in LiftReason])
-    reasons = models.TextField()
+    reasons = SealedText(bound_to="salt")
 
     @property
     def told(self) -> str:
@@ -159,7 +162,7 @@ class WarrantCancellation(RecordedFact):
     warrant = models.CharField(max_length=5)
     title = models.CharField(max_length=80)
     authority = models.CharField(max_length=80)
-    reasons = models.TextField()
+    reasons = SealedText(bound_to="salt")
 
 
 class Loan(RecordedFact):
@@ -209,4 +212,4 @@ class CancellationDraft(RecordedFact):
     not_personal = ("reason",)
 
     reason = models.CharField(max_length=24, choices=[(r.value, r.title) for r in LiftReason])
-    reasons = models.TextField()
+    reasons = SealedText(bound_to="salt")

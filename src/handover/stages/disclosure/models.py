@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from handover.process.models import RecordedFact
+from handover.sealed_columns.fields import SealedText
 from handover.stages.disclosure.rules import Appearance, Asker
 
 
@@ -19,7 +20,7 @@ class Representative(RecordedFact):
     contact = models.CharField(max_length=200)
     appearance = models.CharField(max_length=8, choices=[(a.value, a.title) for a in Appearance])
     since = models.DateTimeField(help_text="when the appearance was filed, or the lawyer was named")
-    text = models.TextField(blank=True)
+    text = SealedText(bound_to="salt", blank=True)
 
 
 class RepresentationEnd(RecordedFact):
@@ -29,7 +30,7 @@ class RepresentationEnd(RecordedFact):
     not_personal = ("ended_at",)
 
     ended_at = models.DateTimeField()
-    reasons = models.TextField()
+    reasons = SealedText(bound_to="salt")
 
 
 class RepresentativeTold(RecordedFact):
@@ -41,7 +42,7 @@ class RepresentativeTold(RecordedFact):
     to_name = models.CharField(max_length=120)
     told_at = models.DateTimeField()
     papers = models.BooleanField(help_text="whether copies of the papers were served")
-    how = models.TextField()
+    how = SealedText(bound_to="salt")
 
     class Meta(RecordedFact.Meta):
         verbose_name_plural = "representatives told"
@@ -55,8 +56,10 @@ class AccessRequest(RecordedFact):
 
     asker = models.CharField(max_length=8, choices=[(a.value, a.title) for a in Asker])
     name = models.CharField(max_length=120)
-    shown_by = models.TextField(help_text="how the asker showed who they are, or which consent is on file")
-    wanted = models.TextField()
+    shown_by = SealedText(
+        bound_to="salt", help_text="how the asker showed who they are, or which consent is on file"
+    )
+    wanted = SealedText(bound_to="salt")
     asked_at = models.DateTimeField()
 
 
@@ -69,4 +72,4 @@ class AccessAnswer(RecordedFact):
     request = models.OneToOneField(AccessRequest, on_delete=models.PROTECT, related_name="answer")
     to_name = models.CharField(max_length=120)
     released: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
-    ground = models.TextField(blank=True)
+    ground = SealedText(bound_to="salt", blank=True)

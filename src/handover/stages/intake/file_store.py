@@ -15,53 +15,29 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
-from django.conf import settings
-
 from handover.process.erasure.public import ErasedError
 from handover.process.facts import AlteredError
-from handover.sealing.data_keys import DataKeys
+from handover.sealed_columns.keys import data_keys, files_folder, keys_of, storage_keys
 from handover.sealing.sealed_file import SealError, is_sealed, key_number, opened, plain_size, sealed
 
 LEFT_SECONDS: Final = 3600.0
 """No file takes so long to be written."""
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
-KEYS: Final = ".keys"
-"""The folder of the data keys, beside the files that they seal."""
 _START: Final = 64
 """Bytes by which a file tells how it is kept."""
-_keys: dict[tuple[Path, tuple[str, ...]], DataKeys] = {}
 
 
 class MissingBytesError(AlteredError):
     """The store has no file of this digest, or a file that no longer has it."""
 
 
-def data_keys() -> DataKeys:
-    """The keys that seal the files of this deployment."""
-    return _keys_of(_folder(), storage_keys())
-
-
-def storage_keys() -> tuple[str, ...]:
-    """What wraps the data keys: the storage key of now, and after it those of before its change."""
-    return (settings.HANDOVER_STORAGE_KEY, *settings.HANDOVER_STORAGE_KEY_FALLBACKS)
-
-
-def _keys_of(folder: Path, by: tuple[str, ...]) -> DataKeys:
-    of = (folder / KEYS, by)
-    return _keys.setdefault(of, DataKeys(*of))
-
-
-def _folder() -> Path:
-    return Path(settings.HANDOVER_DATA_DIR) / "files"
-
-
 def _path(digest: str) -> Path:
-    return _folder() / digest[:2] / digest
+    return files_folder() / digest[:2] / digest
 
 
 def _asides() -> Path:
     """The one folder for what is being written, so that what was left there is found without walking through all."""
-    return _folder() / "aside"
+    return files_folder() / "aside"
 
 
 def put(data: bytes) -> str:
@@ -145,7 +121,7 @@ def get(digest: str) -> bytes:
     """
     if not _DIGEST.fullmatch(digest):
         raise ErasedError(digest)
-    return read_from(_folder(), digest, storage_keys())
+    return read_from(files_folder(), digest, storage_keys())
 
 
 def read_from(folder: Path, digest: str, by: tuple[str, ...]) -> bytes:
@@ -155,7 +131,7 @@ def read_from(folder: Path, digest: str, by: tuple[str, ...]) -> bytes:
         with (folder / digest[:2] / digest).open("rb") as file:
             start = file.read(_START)
             file.seek(0)
-            key = _keys_of(folder, by).key
+            key = keys_of(folder, by).key
             data = b"".join(opened(file, key, digest)) if is_sealed(start) else file.read()
     except FileNotFoundError as gone:
         raise MissingBytesError(f"no file {digest} in the store") from gone
@@ -178,7 +154,7 @@ def key_of(path: Path) -> int:
 
 def stored() -> Iterator[Path]:
     """Every file of the store, folder by folder."""
-    for folder in sorted(_folder().glob("[0-9a-f][0-9a-f]")):
+    for folder in sorted(files_folder().glob("[0-9a-f][0-9a-f]")):
         yield from (path for path in sorted(folder.iterdir()) if _DIGEST.fullmatch(path.name))
 
 

@@ -5,15 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from handover.administration.shortcomings import Shortcoming, declare
-from handover.stages.intake import file_store
+from handover.sealed_columns import rows
+from handover.sealed_columns.keys import data_keys
 
 
 def storage_keys() -> Iterator[Shortcoming]:
     """Whether the keys of the stored files open: without them no file is kept and none is read."""
-    for fault in file_store.data_keys().faults():
+    for fault in data_keys().faults():
         yield Shortcoming(
             "storage-key", fault, "put back the storage key (docs/operating.md, Keys of stored files)"
         )
 
 
-declare(storage_keys)
+def unsealed_rows() -> Iterator[Shortcoming]:
+    """Whether rows of an earlier version lie unsealed in the database."""
+    plain = rows.unsealed()
+    if plain:
+        where = ", ".join(f"{name} {number:,}" for name, number in sorted(plain.items()))
+        what = f"{sum(plain.values()):,} values of rows are not sealed ({where})"
+        yield Shortcoming("rows-not-sealed", what, "handover keys seal", stops=False)
+
+
+declare(storage_keys, unsealed_rows)

@@ -10,6 +10,7 @@ from handover.accounts.models import User
 from handover.process.erasure.columns import Erasable
 from handover.process.erasure.traces import TraceField
 from handover.process.models import Matter, RecordedFact
+from handover.sealed_columns.fields import SealedJSON, SealedText
 
 
 class MatchLink(RecordedFact):
@@ -53,8 +54,8 @@ class Query(RecordedFact):
 
     erasable = ("fields", "text")
 
-    fields: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField(default=dict)
-    text = models.TextField()
+    fields: models.JSONField[dict[str, str], dict[str, str]] = SealedJSON(bound_to="salt", default=dict)
+    text = SealedText(bound_to="salt")
 
     class Meta(RecordedFact.Meta):
         verbose_name_plural = "queries"
@@ -71,13 +72,13 @@ class QueryAnswer(RecordedFact):
         CITIZEN = "citizen", "evidence of United States citizenship"
         UNKNOWN = "unknown", "records do not tell"
 
-    fin = models.CharField(max_length=12)
-    a_number = models.CharField(max_length=9, blank=True)
+    fin = SealedText(bound_to="salt", max_length=12)
+    a_number = SealedText(bound_to="salt", max_length=9, blank=True)
     status = models.CharField(max_length=20)
     opinion = models.CharField(max_length=20, choices=Opinion)
-    remarks = models.TextField()
-    records: models.JSONField[list[Any], list[Any]] = models.JSONField(default=list)
-    text = models.TextField()
+    remarks = SealedText(bound_to="salt")
+    records: models.JSONField[list[Any], list[Any]] = SealedJSON(bound_to="salt", default=list)
+    text = SealedText(bound_to="salt")
 
 
 class ReadingGrant(Erasable):
@@ -88,7 +89,7 @@ class ReadingGrant(Erasable):
 
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="+")
     to = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    reason = models.TextField()
+    reason = SealedText(bound_to="salt")
     until = models.DateField(help_text="last day, at the case's agency")
     by_key = models.CharField(max_length=40)
     by_name = models.CharField(max_length=120)

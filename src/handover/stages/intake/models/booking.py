@@ -9,6 +9,7 @@ from django.db import models
 from handover.formats.drops import stop_notice
 from handover.formats.ebts import transaction_types
 from handover.process.models import RecordedFact
+from handover.sealed_columns.fields import SealedJSON
 
 
 class Submission(RecordedFact):
@@ -63,23 +64,27 @@ class Booking(RecordedFact):
     control_ori = models.CharField(max_length=9, blank=True)
     booking_number = models.CharField(max_length=20, blank=True)
     arrest_date = models.DateField(null=True)
-    names: models.JSONField[list[Any], list[Any]] = models.JSONField(default=list)
-    births: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
+    names: models.JSONField[list[Any], list[Any]] = SealedJSON(bound_to="salt", default=list)
+    births: models.JSONField[list[str], list[str]] = SealedJSON(bound_to="salt", default=list)
     sex = models.CharField(max_length=1, blank=True)
     birthplace = models.CharField(max_length=2, blank=True)
-    citizenship: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
-    numbers: models.JSONField[list[Any], list[Any]] = models.JSONField(default=list)
-    description: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField(default=dict)
-    charges: models.JSONField[list[Any], list[Any]] = models.JSONField(default=list)
-    missing_fingers: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField(default=dict)
-    images: models.JSONField[list[Any], list[Any]] = models.JSONField(default=list)
-    quality: models.JSONField[list[Any], list[Any]] = models.JSONField(
-        default=list, help_text="what the file says of each finger's print, where it says anything"
+    citizenship: models.JSONField[list[str], list[str]] = SealedJSON(bound_to="salt", default=list)
+    numbers: models.JSONField[list[Any], list[Any]] = SealedJSON(bound_to="salt", default=list)
+    description: models.JSONField[dict[str, str], dict[str, str]] = SealedJSON(bound_to="salt", default=dict)
+    charges: models.JSONField[list[Any], list[Any]] = SealedJSON(bound_to="salt", default=list)
+    missing_fingers: models.JSONField[dict[str, str], dict[str, str]] = SealedJSON(
+        bound_to="salt", default=dict
     )
-    retakes: models.JSONField[list[Any], list[Any]] = models.JSONField(
-        default=list, help_text="fingers that are poor, or missing without a reason"
+    images: models.JSONField[list[Any], list[Any]] = SealedJSON(bound_to="salt", default=list)
+    quality: models.JSONField[list[Any], list[Any]] = SealedJSON(
+        bound_to="salt",
+        default=list,
+        help_text="what the file says of each finger's print, where it says anything",
     )
-    warnings: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
+    retakes: models.JSONField[list[Any], list[Any]] = SealedJSON(
+        bound_to="salt", default=list, help_text="fingers that are poor, or missing without a reason"
+    )
+    warnings: models.JSONField[list[str], list[str]] = SealedJSON(bound_to="salt", default=list)
     is_arrest = models.BooleanField(help_text="a criminal booking, not another tenprint submission")
 
     class Meta(RecordedFact.Meta):
@@ -120,7 +125,7 @@ class Answer(RecordedFact):
     tcn = models.CharField(max_length=40, unique=True)
     tcr = models.CharField(max_length=40, blank=True, db_index=True)
     sha256 = models.CharField(max_length=64)
-    problems: models.JSONField[list[Any], list[Any]] = models.JSONField(default=list)
+    problems: models.JSONField[list[Any], list[Any]] = SealedJSON(bound_to="salt", default=list)
     summary = models.CharField(max_length=200)
     corrects = models.CharField(
         max_length=40, blank=True, help_text="TCN of the answer that this one replaces"

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from handover.formats.drops import JailEvent, event_from_texts
 from handover.process.erasure.columns import Erasable
+from handover.sealed_columns.fields import SealedJSON
 
 
 class JailFile(Erasable):
@@ -36,7 +37,7 @@ class JailFile(Erasable):
     taken = models.PositiveIntegerField(help_text="rows that were new")
     again = models.PositiveIntegerField(help_text="rows that were here before")
     refused = models.PositiveIntegerField(help_text="faults of rows that were not taken")
-    faults: models.JSONField[list[Any], list[Any]] = models.JSONField(default=list)
+    faults: models.JSONField[list[Any], list[Any]] = SealedJSON(bound_to="salt", default=list)
     received_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -74,7 +75,7 @@ class ReportedEvent(Erasable):
     happened_at = models.DateTimeField(help_text="as the jail states it")
     booking_no = models.CharField(max_length=20)
     tcn = models.CharField(max_length=40, blank=True)
-    texts: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField(default=dict)
+    texts: models.JSONField[dict[str, str], dict[str, str]] = SealedJSON(bound_to="salt", default=dict)
     digest = models.CharField(max_length=64, help_text="SHA-256 of the canonical texts")
     channel = models.CharField(max_length=8)
     sender = models.CharField(max_length=40)
@@ -111,11 +112,11 @@ class Roster(Erasable):
     file = models.OneToOneField(JailFile, on_delete=models.PROTECT, related_name="roster")
     agency = models.ForeignKey("accounts.Agency", on_delete=models.PROTECT, related_name="+")
     as_of = models.DateTimeField()
-    present: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
+    present: models.JSONField[list[str], list[str]] = SealedJSON(bound_to="salt", default=list)
     held = models.PositiveIntegerField(help_text="bookings held at that moment by what was reported")
-    vanished: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
-    unannounced: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
-    returned: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
+    vanished: models.JSONField[list[str], list[str]] = SealedJSON(bound_to="salt", default=list)
+    unannounced: models.JSONField[list[str], list[str]] = SealedJSON(bound_to="salt", default=list)
+    returned: models.JSONField[list[str], list[str]] = SealedJSON(bound_to="salt", default=list)
 
     class Meta:
         ordering: ClassVar = ["-as_of", "-pk"]

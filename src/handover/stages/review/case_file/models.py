@@ -6,6 +6,7 @@ from django.db import models
 
 from handover.process.erasure.traces import TraceField
 from handover.process.models import RecordedFact
+from handover.sealed_columns.fields import SealedText
 
 
 class RecordCorrection(RecordedFact):
@@ -17,8 +18,8 @@ class RecordCorrection(RecordedFact):
 
     identity = models.CharField(max_length=12, db_index=True, help_text="FIN of the person")
     record_key = models.CharField(max_length=40)
-    was = models.TextField()
-    now = models.TextField()
+    was = SealedText(bound_to="salt")
+    now = SealedText(bound_to="salt")
     source = models.CharField(max_length=120)
     citizen = models.BooleanField(default=False, help_text="what is so points to United States citizenship")
     birth = models.CharField(max_length=10, blank=True, help_text="date of birth (ISO) that it shows")
@@ -47,4 +48,4 @@ class Statement(RecordedFact):
         null=True,
         help_text="that nothing need be said, and that a lawyer may be asked; none in older rows: not asked then",
     )
-    text = models.TextField()
+    text = SealedText(bound_to="salt")

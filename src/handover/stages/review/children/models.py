@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from handover.process.models import RecordedFact
+from handover.sealed_columns.fields import SealedJSON, SealedText
 from handover.stages.review.children.rules import Care, ConsularOutcome
 
 
@@ -13,7 +14,7 @@ class ChildReferral(RecordedFact):
 
     erasable = ("text", "age")
 
-    text = models.TextField()
+    text = SealedText(bound_to="salt")
     age = models.PositiveSmallIntegerField(
         null=True, help_text="the least age by any date on record, if known"
     )
@@ -28,7 +29,7 @@ class ConsularNotice(RecordedFact):
     country = models.CharField(max_length=60)
     told_person_at = models.DateTimeField()
     outcome = models.CharField(max_length=12, choices=[(o.value, o.title) for o in ConsularOutcome])
-    text = models.TextField(blank=True)
+    text = SealedText(bound_to="salt", blank=True)
 
 
 class Interpreter(RecordedFact):
@@ -38,7 +39,7 @@ class Interpreter(RecordedFact):
 
     language = models.CharField(max_length=40)
     interpreter = models.CharField(max_length=120, blank=True, help_text="empty where none is needed")
-    text = models.TextField(blank=True)
+    text = SealedText(bound_to="salt", blank=True)
 
 
 class AgeFinding(RecordedFact):
@@ -48,9 +49,9 @@ class AgeFinding(RecordedFact):
 
     first_source = models.CharField(max_length=200)
     second_source = models.CharField(max_length=200)
-    reasons = models.TextField()
-    considered: models.JSONField[list[str], list[str]] = models.JSONField(
-        default=list, help_text="keys of the dates of birth that were weighed"
+    reasons = SealedText(bound_to="salt")
+    considered: models.JSONField[list[str], list[str]] = SealedJSON(
+        bound_to="salt", default=list, help_text="keys of the dates of birth that were weighed"
     )
 
 
@@ -61,7 +62,7 @@ class ChildCare(RecordedFact):
     not_personal = ("care",)
 
     care = models.CharField(max_length=16, choices=[(c.value, c.title) for c in Care])
-    reasons = models.TextField()
+    reasons = SealedText(bound_to="salt")
 
     class Meta(RecordedFact.Meta):
         verbose_name_plural = "child care"

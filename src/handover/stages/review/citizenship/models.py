@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from handover.process.models import RecordedFact
+from handover.sealed_columns.fields import SealedJSON, SealedText
 
 
 class CitizenshipClaim(RecordedFact):
@@ -13,7 +14,7 @@ class CitizenshipClaim(RecordedFact):
     erasable = ("indicium", "text")
 
     indicium = models.CharField(max_length=20)
-    text = models.TextField()
+    text = SealedText(bound_to="salt")
 
 
 class CitizenshipFinding(RecordedFact):
@@ -23,9 +24,9 @@ class CitizenshipFinding(RecordedFact):
     not_personal = ("citizen", "supervisor")
 
     citizen = models.BooleanField()
-    fact_part = models.TextField()
-    law_part = models.TextField()
+    fact_part = SealedText(bound_to="salt")
+    law_part = SealedText(bound_to="salt")
     supervisor = models.CharField(max_length=120)
-    evidence: models.JSONField[list[str], list[str]] = models.JSONField(
-        default=list, help_text="keys of the signs of citizenship that counsel weighed"
+    evidence: models.JSONField[list[str], list[str]] = SealedJSON(
+        bound_to="salt", default=list, help_text="keys of the signs of citizenship that counsel weighed"
     )

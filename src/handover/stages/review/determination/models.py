@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 
 from handover.process.models import RecordedFact
+from handover.sealed_columns.fields import SealedJSON, SealedText
 from handover.stages.review.case_file.evidence import Evidence
 from handover.stages.review.determination.grounds import Ground
 from handover.stages.review.determination.rules.sources import databases_alone
@@ -26,8 +27,8 @@ class Determination(RecordedFact):
 
     bases: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
     ground = models.CharField(max_length=24, choices=[(g.value, g.title) for g in Ground])
-    reasons = models.TextField()
-    evidence: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
+    reasons = SealedText(bound_to="salt")
+    evidence: models.JSONField[list[str], list[str]] = SealedJSON(bound_to="salt", default=list)
     mandatory = models.CharField(
         max_length=10, choices=[(m.value, m.title) for m in MandatoryCustody], default=MandatoryCustody.NONE.value,
         help_text="what the officer found of 8 USC 1226(c), a conviction apart from a charge",
@@ -39,7 +40,7 @@ class Determination(RecordedFact):
     certificate = models.CharField(
         max_length=120, blank=True, help_text="supervisor who certified, where 8 USC 1367 protects the record"
     )
-    snapshot: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
+    snapshot: models.JSONField[dict[str, Any], dict[str, Any]] = SealedJSON(bound_to="salt", default=dict)
 
     @property
     def basis_set(self) -> frozenset[Basis]:
@@ -85,10 +86,10 @@ class NoAction(RecordedFact):
     not_personal = ("reason", "duplicate_of")
 
     reason = models.CharField(max_length=24, choices=[(r.value, r.title) for r in NoActionReason])
-    reasons = models.TextField()
-    evidence: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
+    reasons = SealedText(bound_to="salt")
+    evidence: models.JSONField[list[str], list[str]] = SealedJSON(bound_to="salt", default=list)
     duplicate_of = models.CharField(max_length=24, blank=True, help_text="reference of the case that stays")
-    snapshot: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
+    snapshot: models.JSONField[dict[str, Any], dict[str, Any]] = SealedJSON(bound_to="salt", default=dict)
 
 
 class DiscretionMemo(RecordedFact):
@@ -96,7 +97,7 @@ class DiscretionMemo(RecordedFact):
 
     erasable = ("reasons",)
 
-    reasons = models.TextField()
+    reasons = SealedText(bound_to="salt")
 
 
 class DiscretionAnswer(RecordedFact):
@@ -106,7 +107,7 @@ class DiscretionAnswer(RecordedFact):
     not_personal = ("agrees",)
 
     agrees = models.BooleanField()
-    reasons = models.TextField()
+    reasons = SealedText(bound_to="salt")
 
 
 class NeutralReview(RecordedFact):
@@ -116,7 +117,7 @@ class NeutralReview(RecordedFact):
     not_personal = ("agrees",)
 
     agrees = models.BooleanField()
-    reasons = models.TextField()
+    reasons = SealedText(bound_to="salt")
 
 
 class SecondLook(RecordedFact):
@@ -124,4 +125,4 @@ class SecondLook(RecordedFact):
 
     erasable = ("reasons",)
 
-    reasons = models.TextField()
+    reasons = SealedText(bound_to="salt")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from handover.process.models import RecordedFact
+from handover.sealed_columns.fields import SealedText
 
 
 class DispositionWatch(RecordedFact):
@@ -19,7 +20,7 @@ class DispositionWatch(RecordedFact):
     )
     court = models.CharField(max_length=120)
     look_again_on = models.DateField()
-    reasons = models.TextField()
+    reasons = SealedText(bound_to="salt")
 
     class Meta(RecordedFact.Meta):
         verbose_name_plural = "disposition watches"
@@ -41,6 +42,8 @@ class Disposition(RecordedFact):
     watched = models.PositiveIntegerField(
         null=True, help_text="number of the step that watched the charge; none in older rows: the only one"
     )
-    class_reasons = models.TextField(
-        null=True, help_text="why a person said that the outcome counts as a conviction, or does not"
+    class_reasons = SealedText(
+        bound_to="salt",
+        null=True,
+        help_text="why a person said that the outcome counts as a conviction, or does not",
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from handover.process.models import RecordedFact
+from handover.sealed_columns.fields import SealedText
 
 
 class Dispute(RecordedFact):
@@ -16,7 +17,7 @@ class Dispute(RecordedFact):
     about = models.CharField(max_length=24, db_index=True)
     record_key = models.CharField(max_length=40, blank=True)
     said_by = models.CharField(max_length=120)
-    text = models.TextField()
+    text = SealedText(bound_to="salt")
 
 
 class DisputeAnswer(RecordedFact):
@@ -26,5 +27,5 @@ class DisputeAnswer(RecordedFact):
     not_personal = ("corrected",)
 
     corrected = models.BooleanField()
-    reasons = models.TextField()
+    reasons = SealedText(bound_to="salt")
     told = models.CharField(max_length=200)

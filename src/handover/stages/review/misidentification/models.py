@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 
 from handover.process.models import RecordedFact
+from handover.sealed_columns.fields import SealedJSON, SealedText
 
 
 class IdentityWithdrawal(RecordedFact):
@@ -17,7 +18,7 @@ class IdentityWithdrawal(RecordedFact):
 
     search = models.CharField(max_length=24, help_text="reference of the search whose match was withdrawn")
     by_examiner = models.CharField(max_length=120)
-    reasons = models.TextField()
+    reasons = SealedText(bound_to="salt")
 
 
 class Reversal(RecordedFact):
@@ -25,6 +26,6 @@ class Reversal(RecordedFact):
 
     erasable = ("consequences", "reasons", "person_told")
 
-    consequences: models.JSONField[list[Any], list[Any]] = models.JSONField(default=list)
-    reasons = models.TextField()
+    consequences: models.JSONField[list[Any], list[Any]] = SealedJSON(bound_to="salt", default=list)
+    reasons = SealedText(bound_to="salt")
     person_told = models.CharField(max_length=200, help_text="how the person was told, or why not")

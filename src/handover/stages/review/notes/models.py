@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from handover.process.erasure.public import Erasable
+from handover.sealed_columns.fields import SealedBytes, SealedText
 
 
 class CaseNote(Erasable):
@@ -23,7 +24,7 @@ class CaseNote(Erasable):
 
     matter = models.ForeignKey("process.Matter", on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=10, choices=Kind)
-    text = models.TextField()
+    text = SealedText(bound_to="salt")
     by_key = models.CharField(max_length=40)
     by_name = models.CharField(max_length=120)
     at = models.DateTimeField()
@@ -47,7 +48,7 @@ class NoteFile(Erasable):
     media_type = models.CharField(max_length=40)
     size = models.PositiveIntegerField(help_text="bytes")
     sha256 = models.CharField(max_length=64)
-    content = models.BinaryField()
+    content = SealedBytes(bound_to="salt")
 
     def __str__(self) -> str:
         return f"{self.media_type}, {self.size} bytes"

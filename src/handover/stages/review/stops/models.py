@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from handover.process.models import RecordedFact
+from handover.sealed_columns.fields import SealedJSON, SealedText
 
 
 class Stop(RecordedFact):
@@ -13,7 +14,9 @@ class Stop(RecordedFact):
     erasable = ("found",)
     not_personal = ("after_step",)
 
-    found: models.JSONField[list[dict[str, str]], list[dict[str, str]]] = models.JSONField(default=list)
+    found: models.JSONField[list[dict[str, str]], list[dict[str, str]]] = SealedJSON(
+        bound_to="salt", default=list
+    )
     after_step = models.CharField(max_length=24, help_text="the step that had been taken")
 
 
@@ -22,5 +25,5 @@ class StopAnswer(RecordedFact):
 
     erasable = ("reasons", "done")
 
-    reasons = models.TextField()
-    done = models.TextField(help_text="who was told, and what was done for the person")
+    reasons = SealedText(bound_to="salt")
+    done = SealedText(bound_to="salt", help_text="who was told, and what was done for the person")

@@ -1,0 +1,54 @@
+"""The data keys of this deployment, by which stored files and columns of rows are sealed."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+
+from handover.sealing.data_keys import DataKeys
+
+KEYS: Final = ".keys"
+"""The folder of the data keys, in that of the stored files."""
+REMEMBERED: Final = 30.0
+"""Seconds for which a process goes on with the key that was the newest."""
+_keys: dict[tuple[Path, tuple[str, ...]], DataKeys] = {}
+_newest: dict[DataKeys, tuple[float, tuple[int, bytes]]] = {}
+
+
+def files_folder() -> Path:
+    """The folder of the stored files, and of the data keys in it."""
+    return Path(settings.HANDOVER_DATA_DIR) / "files"
+
+
+def storage_keys() -> tuple[str, ...]:
+    """What wraps the data keys: the storage key of now, and after it those of before its change."""
+    return (settings.HANDOVER_STORAGE_KEY, *settings.HANDOVER_STORAGE_KEY_FALLBACKS)
+
+
+def data_keys() -> DataKeys:
+    """The keys that seal the files and rows of this deployment."""
+    return keys_of(files_folder(), storage_keys())
+
+
+def keys_of(folder: Path, by: tuple[str, ...]) -> DataKeys:
+    """The data keys of a store of files, such as one in a backup. ``by``: storage keys, of which one wraps them."""
+    of = (folder / KEYS, by)
+    return _keys.setdefault(of, DataKeys(*of))
+
+
+def newest() -> tuple[int, bytes]:
+    """Number and key with which values are sealed now; the folder is asked every `REMEMBERED` seconds. Raises
+    `LockedError`."""
+    keys, now = data_keys(), time.monotonic()
+    known = _newest.get(keys)
+    if known is None or now - known[0] > REMEMBERED:
+        known = _newest[keys] = (now, keys.newest())
+    return known[1]
+
+
+def forget_newest() -> None:
+    """Ask the folder at the next value: a key was added."""
+    _newest.clear()
