@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.db import models
 
 from handover.accounts.models import MachineToken
+from handover.sealed_columns.fields import SealedJSON, SealedText
 
 
 class StoredEncounter(models.Model):
@@ -20,10 +21,10 @@ class StoredEncounter(models.Model):
     kind = models.CharField(max_length=60)
     active = models.BooleanField(default=True)
     galleries: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
-    prints: models.JSONField[Any, Any] = models.JSONField(default=list)
-    biographic: models.JSONField[Any, Any] = models.JSONField(default=dict)
-    contextual: models.JSONField[Any, Any] = models.JSONField(default=dict)
-    client_data = models.TextField(blank=True)
+    prints: models.JSONField[Any, Any] = SealedJSON(bound_to="person", default=list)
+    biographic: models.JSONField[Any, Any] = SealedJSON(bound_to="person", default=dict)
+    contextual: models.JSONField[Any, Any] = SealedJSON(bound_to="person", default=dict)
+    client_data = SealedText(bound_to="person", blank=True)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
 
@@ -52,8 +53,8 @@ class LaterCall(models.Model):
     transaction = models.CharField(max_length=200)
     callback = models.CharField(max_length=2000)
     operation = models.CharField(max_length=40)
-    request: models.JSONField[Any, Any] = models.JSONField(null=True)
-    result: models.JSONField[Any, Any] = models.JSONField(null=True)
+    request: models.JSONField[Any, Any] = SealedJSON(bound_to="task", null=True)
+    result: models.JSONField[Any, Any] = SealedJSON(bound_to="task", null=True)
     failed = models.BooleanField(default=False)
     status = models.CharField(max_length=20, choices=Status, default=Status.PENDING)
     attempts = models.PositiveSmallIntegerField(default=0)

@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from handover.formats.records import Accepted, FeedContext, ReadItem, Record, read_record
 from handover.repositories.importing.run import FeedFile
-from handover.repositories.models import CriminalIdentity, Feed, RecordContent, SourceRecord
+from handover.repositories.models import CriminalIdentity, Feed, SourceRecord
+from handover.repositories.models.versions import newest_canonical
 
 State = SourceRecord.State
 _PARENT: Final = frozenset({("arrest", "identity"), ("charge", "arrest"), ("disposition", "charge")})
@@ -84,8 +85,7 @@ class RecordFinder:
 
     def _said(self, heads: Mapping[int, SourceRecord]) -> dict[int, Record]:
         """Read the last content that each record came with, by the record's row."""
-        rows = RecordContent.objects.filter(version__record__in=heads, version__op="upsert")
-        newest = dict(rows.order_by("version__number").values_list("version__record_id", "canonical"))
+        newest = newest_canonical(heads)
         read = {pk: read_record(json.loads(text), self._today) for pk, text in newest.items()}
         return {pk: one.record for pk, one in sorted(read.items()) if isinstance(one, Accepted)}
 

@@ -13,10 +13,10 @@ from handover.repositories.expunging import targets_of
 from handover.repositories.models import (
     DECISIONS,
     ImmigrationIdentity,
-    RecordContent,
     RecordUse,
     SourceRecord,
 )
+from handover.repositories.models.versions import newest_canonical
 from handover.repositories.orders import Op, open_to
 from handover.repositories.subjects import ORDER
 from handover.repositories.visibility import why_hidden
@@ -85,11 +85,7 @@ def shown(heads: list[SourceRecord]) -> list[ShownRecord]:
 
 def _said(pks: list[int]) -> dict[int, str]:
     """What the last version of each says, in a line."""
-    rows = RecordContent.objects.filter(version__record__in=pks, version__op="upsert")
-    last: dict[int, str] = {}
-    for pk, canonical in rows.order_by("version__number").values_list("version__record", "canonical"):
-        last[pk] = canonical
-    return {pk: _line(json.loads(text)) for pk, text in last.items()}
+    return {pk: _line(json.loads(text)) for pk, text in newest_canonical(pks).items()}
 
 
 def _line(record: dict[str, Any]) -> str:

@@ -11,7 +11,8 @@ from typing import Any, Final
 from handover.formats.records import KINDS
 from handover.repositories.bulk import insert_values, update_rows
 from handover.repositories.dispositions import RANK
-from handover.repositories.models import CriminalIdentity, ImmigrationIdentity, RecordContent, SourceRecord
+from handover.repositories.models import CriminalIdentity, ImmigrationIdentity, SourceRecord
+from handover.repositories.models.versions import newest_canonical
 
 Values = dict[str, Any]
 NOTHING: Final[Mapping[int, Any]] = MappingProxyType({})
@@ -80,11 +81,8 @@ def latest_bodies(heads: Sequence[SourceRecord]) -> dict[int, Any]:
     """Return the body of each record's last version that says something, by the record's pk."""
     if not heads:
         return {}
-    found: dict[int, Any] = {}
     kinds = {h.pk: h.kind for h in heads}
-    rows = RecordContent.objects.filter(version__record__in=list(kinds), version__op="upsert")
-    for record, canonical in rows.order_by("version__number").values_list("version__record_id", "canonical"):
-        found[record] = canonical
+    found = newest_canonical(kinds)
     return {pk: KINDS[kinds[pk]].model_validate(_body(text), strict=False) for pk, text in found.items()}
 
 

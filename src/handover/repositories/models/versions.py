@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import ClassVar
 
 from django.db import models
 
 from handover.repositories.models.sources import Feed, ImportRun
+from handover.sealed_columns.fields import SealedBytes, SealedText, opened_cell
 
 
 class SourceRecord(models.Model):
@@ -87,11 +89,27 @@ class RecordContent(models.Model):
 
     version = models.OneToOneField(RecordVersion, on_delete=models.PROTECT, related_name="content")
     salt = models.CharField(max_length=32)
-    raw = models.TextField(blank=True, help_text="as it came; empty where it was the canonical form itself")
-    canonical = models.TextField()
+    raw = SealedText(
+        bound_to="salt", blank=True, help_text="as it came; empty where it was the canonical form itself"
+    )
+    canonical = SealedText(bound_to="salt")
 
     def __str__(self) -> str:
         return f"content of {self.version_id}"
+
+
+def newest_canonical(records: Collection[int]) -> dict[int, str]:
+    """The canonical form of the last version of each record that says something, by the record's key."""
+    rows = RecordContent.objects.filter(version__record__in=list(records), version__op="upsert")
+    found = {
+        record: (salt, text)
+        for record, salt, text in rows.order_by("version__number").values_list(
+            "version__record_id", "salt", "canonical"
+        )
+    }
+    return {
+        pk: str(opened_cell(RecordContent, "canonical", text, salt)) for pk, (salt, text) in found.items()
+    }
 
 
 class RecordPrint(models.Model):
@@ -102,7 +120,7 @@ class RecordPrint(models.Model):
     subject = models.CharField(max_length=12, db_index=True)
     position = models.PositiveSmallIntegerField()
     captured_on = models.DateField(null=True)
-    template = models.BinaryField()
+    template = SealedBytes(bound_to="record_id")
     hidden = models.CharField(max_length=10, blank=True, default="")
 
     class Meta:
