@@ -51,12 +51,13 @@ class _Opened(DeferredAttribute):
     def __get__(self, instance: Any, cls: Any = None) -> Any:
         if instance is None:
             return self
-        value = instance.__dict__.get(self.field.attname, self)
-        if value is self:
-            value = super().__get__(instance, cls)
+        name = self.field.attname
+        if name not in instance.__dict__:  # it was deferred: read it with what it is bound to
+            instance.refresh_from_db(fields=[part for part in (name, self.field.bound_to) if part])
+        value = instance.__dict__[name]
         if isinstance(value, Cell):
             value = self.field.opened(value, self.field.binding(instance))
-            instance.__dict__[self.field.attname] = value
+            instance.__dict__[name] = value
         return value
 
     def __set__(self, instance: Any, value: Any) -> None:

@@ -139,16 +139,25 @@ class EraseOnly(AppendOnly):
         return found
 
 
-def _sealed_by(begin: str, at: int, magic: str, length: int, number_length: int) -> str:
-    """An SQLite expression: what stands in the place of the data key's number, or what is below every number."""
-    part = f"substr({{value}}, {at + length}, {number_length})"
-    return f"CASE WHEN substr({{value}}, {at}, {length}) = {magic} THEN {part} ELSE {begin} END"
+def _sealed_by(begin: str, at: int, magic: str, number: tuple[int, int], well: str = "") -> str:
+    """An SQLite expression: what stands in the place of the data key's number, or what is below every number.
+
+    ``begin``: that; ``at``: where the value begins, from 1; ``number``: length of the magic, and of the number.
+    """
+    part = f"substr({{value}}, {at + number[0]}, {number[1]})"
+    return f"CASE WHEN substr({{value}}, {at}, {number[0]}) = {magic}{well} THEN {part} ELSE {begin} END"
+
+
+def _text_sealed_by(at: int) -> str:
+    digits = at + len(TEXT_MAGIC)
+    well = f" AND substr({{value}}, {digits}, {DIGITS + 1}) GLOB '{'[0-9]' * DIGITS}:'"
+    return _sealed_by("''", at, f"'{TEXT_MAGIC}'", (len(TEXT_MAGIC), DIGITS), well)
 
 
 _SEALED_BY: Final = {
-    "bytes": _sealed_by("x''", 1, f"x'{MAGIC.hex()}'", len(MAGIC), 4),
-    "text": _sealed_by("''", 1, f"'{TEXT_MAGIC}'", len(TEXT_MAGIC), DIGITS),
-    "json": _sealed_by("''", 2, f"'{TEXT_MAGIC}'", len(TEXT_MAGIC), DIGITS),
+    "bytes": _sealed_by("x''", 1, f"x'{MAGIC.hex()}'", (len(MAGIC), 4)),
+    "text": _text_sealed_by(1),
+    "json": _text_sealed_by(2),
 }
 
 
