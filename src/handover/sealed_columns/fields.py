@@ -36,6 +36,12 @@ class Cell:
     def __init__(self, raw: bytes | str) -> None:
         self.raw = raw
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Cell) and other.raw == self.raw
+
+    def __hash__(self) -> int:
+        return hash(self.raw)
+
     def __repr__(self) -> str:
         return "<sealed>"
 
