@@ -7,7 +7,7 @@ from handover.sealed_columns.fields import SealedBytes, SealedJSON, SealedText
 
 class Migration(migrations.Migration):
 
-    dependencies = [('detainer', '0011_loans')]
+    dependencies = [('detainer', '0012_loan_reports')]
 
     operations = [
         migrations.SeparateDatabaseAndState(

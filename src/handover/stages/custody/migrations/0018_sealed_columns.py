@@ -7,7 +7,7 @@ from handover.sealed_columns.fields import SealedJSON, SealedText
 
 class Migration(migrations.Migration):
 
-    dependencies = [('custody', '0016_open_points')]
+    dependencies = [('custody', '0017_loan_ends')]
 
     operations = [
         migrations.SeparateDatabaseAndState(
