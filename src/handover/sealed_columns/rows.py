@@ -134,7 +134,10 @@ def _cells(model: type[Model], column: SealedColumn) -> QuerySet[Any]:
     magic = sealed_cell.TEXT_MAGIC if column.as_text else sealed_cell.MAGIC
     rows: QuerySet[Any] = model._base_manager.all()
     rows = rows.alias(cell_magic=_begin(column, len(magic))).filter(cell_magic=magic)
-    return rows.annotate(cell_begin=_begin(column, len(sealed_cell.header(0, text=column.as_text))))
+    begun: QuerySet[Any] = rows.annotate(
+        cell_begin=_begin(column, len(sealed_cell.header(0, text=column.as_text)))
+    )
+    return begun
 
 
 def _with_content(model: type[Model]) -> QuerySet[Any]:
