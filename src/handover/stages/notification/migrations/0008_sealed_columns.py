@@ -8,7 +8,7 @@ from handover.sealed_columns.fields import SealedJSON, SealedText
 
 class Migration(migrations.Migration):
 
-    dependencies = [('notification', '0006_link_of_fin')]
+    dependencies = [('notification', '0007_received_request')]
 
     operations = [
         migrations.SeparateDatabaseAndState(

@@ -7,7 +7,7 @@ from handover.sealed_columns.fields import SealedJSON, SealedText
 
 class Migration(migrations.Migration):
 
-    dependencies = [('custody', '0017_loan_ends')]
+    dependencies = [('custody', '0018_received_word')]
 
     operations = [
         migrations.SeparateDatabaseAndState(
