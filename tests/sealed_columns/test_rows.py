@@ -87,7 +87,10 @@ def test_each_column_hides_its_value_and_opens_it_for_its_own_row_alone(
         if another.as_text == column.as_text and (other, another) != (model, column):
             with pytest.raises(SealedValueError):
                 another.opened(cell, b"a salt")
-    for nothing in (None, "", [], {}, "erased by order, 2026-03-01") if column.as_text else (None, b""):
+    empty: tuple[Any, ...] = (
+        (None, "", [], {}, "erased by order, 2026-03-01") if column.as_text else (None, b"")
+    )
+    for nothing in empty:
         assert column.written(nothing, b"a salt") == nothing
 
 
@@ -121,7 +124,7 @@ def test_no_byte_of_the_database_has_what_is_sealed(cast: Cast) -> None:
     with pytest.raises(FieldError, match="sealed"):
         Statement.objects.filter(text__contains=CANARY)
     with pytest.raises(FieldError, match="sealed"):
-        Paper.objects.filter(facts__names=[])
+        Paper.objects.filter(**{"facts__names": []})
     with pytest.raises(TypeError, match="sealed"):
         Statement.objects.update(text="another")
 
