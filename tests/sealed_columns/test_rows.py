@@ -68,9 +68,7 @@ def written_plain(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(base, "is_empty", lambda self, value: True)
 
 
-@pytest.mark.parametrize(
-    ("model", "column"), COLUMNS, ids=lambda one: str(getattr(one, "name", getattr(one, "__name__", "")))
-)
+@pytest.mark.parametrize(("model", "column"), COLUMNS, ids=[str(column) for _, column in COLUMNS])
 def test_each_column_hides_its_value_and_opens_it_for_its_own_row_alone(
     model: type[Model], column: SealedColumn
 ) -> None:
