@@ -55,7 +55,7 @@ def take_in(feed: str, file: Path, digest: str, die: str) -> None:
 
     with connection.execute_wrapper(statement):
         counts = run_of(of, file, digest).counts
-    print(seen if die == "0" else counts, flush=True)
+    print(f"statements {seen}" if die == "0" else counts, flush=True)
 
 
 def one_process_each(feed: str) -> None:
@@ -73,7 +73,7 @@ def one_process_each(feed: str) -> None:
                 code = 0
             finally:
                 os._exit(code)
-        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+        print("ended", os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 
 
 if __name__ == "__main__":

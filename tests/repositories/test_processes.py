@@ -35,7 +35,9 @@ def environment(data: Path) -> dict[str, str]:
         url = f"postgresql://{own['USER']}@{own['HOST']}:{own['PORT']}/{own['NAME']}"
     return {
         **os.environ, "HANDOVER_DATABASE_URL": url, "HANDOVER_DATA_DIR": str(data),
-        "HANDOVER_SECRET_KEY": django_settings.SECRET_KEY, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p),
+        "HANDOVER_SECRET_KEY": django_settings.SECRET_KEY,
+        "HANDOVER_STORAGE_KEY": django_settings.HANDOVER_STORAGE_KEY,
+        "PYTHONPATH": os.pathsep.join(p for p in sys.path if p),
     }  # fmt: skip
 
 

@@ -39,8 +39,11 @@ def imported(own_galleries: Path) -> Iterator[Kill]:
         assert parent.stdin is not None
         assert parent.stdout is not None
         print(file, digest, die, sep="\t", file=parent.stdin, flush=True)
-        statements = 0 if die else int(parent.stdout.readline())
-        return int(parent.stdout.readline()), statements
+        told = {"statements": 0}
+        while "ended" not in told:
+            what, _, number = parent.stdout.readline().partition(" ")
+            told[what] = int(number)
+        return told["ended"], told["statements"]
 
     yield take
     parent.stdin.close()
