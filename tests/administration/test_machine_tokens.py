@@ -279,6 +279,7 @@ def test_tokens_on_file_keep_exactly_the_interface_that_they_were_made_for(cast:
     grant = old.get_model("abis", "Grant").objects.get()
     assert (grant.token_id, grant.scopes, grant.galleries) == (abis.pk, ["abis.identify"], ["criminal"])
     MachineToken.objects.update(scopes=[])
-    along_the_chain(connection).migrate([("abis", "0002_scopes_on_the_token")])
+    again = along_the_chain(connection)
+    again.migrate(again.loader.graph.leaf_nodes("abis"))  # all: the tests after this one use the same tables
     assert MachineToken.objects.get(pk=intake.pk).scopes == ["intake:read", "intake:send", "jail:events"]
     assert MachineToken.objects.get(pk=abis.pk).scopes == ["abis.identify", "gallery:criminal"]

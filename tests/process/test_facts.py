@@ -73,9 +73,9 @@ def value_for(column: models.Field[Any, Any], row_of: RowOf) -> Any:
             return 0.1 + 0.2
         case models.IntegerField():
             return 32_767
-        case models.TextField():
+        case models.TextField() if column.max_length is None:
             return LINES
-        case models.CharField():
+        case models.CharField() | models.TextField():
             return TEXT[: column.max_length]
     raise AssertionError(column)
 

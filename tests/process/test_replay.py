@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from handover.audit.append import append
 from handover.audit.models import Entry
@@ -74,9 +74,11 @@ def test_what_was_changed_past_the_program_differs(cast: Cast) -> None:
         RecordedStep.objects.filter(matter=case, step="lodge").update(actor_key="user:99")
         assert "(lodge): its actor is not as the log tells" in differences(case)
         finding = Determination.objects.get(matter=case)
-        Determination.objects.filter(pk=finding.pk).update(
-            reasons="Other reasons than those that were recorded then."
-        )
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE review_determination SET reasons = %s WHERE id = %s",
+                ["Other reasons than those that were recorded then.", finding.pk],
+            )
         label = f"review.Determination:{finding.pk}"
         assert f"{label} does not give the digest" in differences(case)
         Determination.objects.filter(pk=finding.pk).delete()

@@ -14,7 +14,7 @@ from handover.process.advance import RefusedError, advance
 from handover.process.fold import BrokenHistoryError
 from handover.process.integrity.check import check
 from handover.process.models import Matter, RecordedStep
-from handover.sealed_columns.fields import Cell
+from handover.sealed_columns.fields import SealedCell
 from handover.stages.detainer import actions as detainer
 from handover.stages.review.models import Determination
 from tests.support.cast import Cast
@@ -30,7 +30,10 @@ def test_a_recorded_step_and_a_determination_cannot_be_changed_or_removed(cast: 
     for rows in (RecordedStep.objects.filter(matter=case), Determination.objects.filter(matter=case)):
         with pytest.raises(DatabaseError), transaction.atomic():
             rows.delete()
-    for value, refused in (("I never wrote that.", TypeError), (Cell("I never wrote that."), DatabaseError)):
+    for value, refused in (
+        ("I never wrote that.", TypeError),
+        (SealedCell("I never wrote that."), DatabaseError),
+    ):
         with pytest.raises(refused), transaction.atomic():
             Determination.objects.filter(matter=case).update(reasons=value)
 

@@ -16,7 +16,7 @@ from handover.administration.operators import REGISTRAR
 from handover.process.facts import Fact, fits
 from handover.process.models import Matter
 from handover.sealed_columns import rows
-from handover.sealed_columns.fields import Cell, SealedColumn, SealedValueError, opened_cell
+from handover.sealed_columns.fields import SealedCell, SealedColumn, SealedValueError, opened_cell
 from handover.sealed_columns.keys import data_keys, forget_newest
 from handover.sealed_columns.rows import columns_of, sealed_models
 from handover.sealing.data_keys import LockedError
@@ -75,7 +75,7 @@ def test_each_column_hides_its_value_and_opens_it_for_its_own_row_alone(
     value: Any = CANARY if column.get_internal_type() == "TextField" else [CANARY]
     value = CANARY.encode() if not column.as_text else value
     cell = column.written(value, b"a salt")
-    assert isinstance(cell, Cell)
+    assert isinstance(cell, SealedCell)
     raw = cell.raw if isinstance(cell.raw, bytes) else cell.raw.encode()
     assert CANARY.encode() not in raw
     assert opened_cell(model, column.name, cell, b"a salt") == value
@@ -116,7 +116,7 @@ def test_no_byte_of_the_database_has_what_is_sealed(cast: Cast) -> None:
         assert holds(kept, text) is (text == "an officer")
     assert rows.unsealed() == {}
     assert not list(unsealed_rows())
-    assert isinstance(Paper.objects.values_list("facts", flat=True)[0], Cell)
+    assert isinstance(Paper.objects.values_list("facts", flat=True)[0], SealedCell)
     with pytest.raises(TypeError, match="sealed"):
         str(Paper.objects.values_list("facts", flat=True)[0])
     with pytest.raises(FieldError, match="sealed"):
@@ -199,7 +199,7 @@ def test_the_database_lets_a_value_pass_to_a_later_key_and_to_nothing_else(cast:
     column = CaseNote._meta.get_field("text")
     assert isinstance(column, SealedColumn)
     key = data_keys().key(1)
-    for value in (column.sealed("x", note.salt, 1, key), Cell("plain"), Cell("hndcell1:x")):
+    for value in (column.sealed("x", note.salt, 1, key), SealedCell("plain"), SealedCell("hndcell1:x")):
         refused(note, text=value)
     number = data_keys().add()
     moved = column.sealed("of the other", second.salt, number, data_keys().key(number))

@@ -18,7 +18,12 @@ import handover
 def digest() -> str:
     """Of every migration, of the operations that they consist of, and of Django itself."""
     source = Path(handover.__file__).parent
-    made_by = ("accounts/create_tables.py", "audit/append_only.py", "process/erasure/triggers.py")
+    made_by = (
+        "accounts/create_tables.py",
+        "audit/append_only.py",
+        "process/erasure/triggers.py",
+        "sealed_columns/migration_steps.py",
+    )
     parts = [source / path for path in made_by]
     for config in apps.get_app_configs():
         parts += sorted(Path(config.path).glob("migrations/*.py"))

@@ -3,8 +3,8 @@
 A value is sealed when its row is written (`pre_save`) and opened when the attribute is read, bound to table, column and
 to another column of the row (``bound_to``, such as its salt): a value that was moved does not open. Values that were
 written before the column was sealed are read as they are. Empty values stay plain: there is nothing to hide, and an
-erasure leaves them. Nothing can be searched or sorted by such a column; `values()` gives a `Cell`, which `opened_cell`
-opens.
+erasure leaves them. Nothing can be searched or sorted by such a column; `values()` gives a `SealedCell`, which
+`opened_cell` opens.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class SealedValueError(Exception):
     """A sealed value does not open in its place: it was altered or moved there. The message names the column alone."""
 
 
-class Cell:
+class SealedCell:
     """A value as it lies in the database, sealed."""
 
     __slots__ = ("raw",)
@@ -37,7 +37,7 @@ class Cell:
         self.raw = raw
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Cell) and other.raw == self.raw
+        return isinstance(other, SealedCell) and other.raw == self.raw
 
     def __hash__(self) -> int:
         return hash(self.raw)
@@ -61,7 +61,7 @@ class _Opened(DeferredAttribute):
         if name not in instance.__dict__:  # it was deferred: read it with what it is bound to
             instance.refresh_from_db(fields=[part for part in (name, self.field.bound_to) if part])
         value = instance.__dict__[name]
-        if isinstance(value, Cell):
+        if isinstance(value, SealedCell):
             value = self.field.opened(value, self.field.binding(instance))
             instance.__dict__[name] = value
         return value
@@ -113,7 +113,7 @@ class SealedColumn(_Base):
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         """Seal the row's value; one that was not opened is written as it was."""
         kept = model_instance.__dict__.get(self.attname)
-        if isinstance(kept, Cell) and not add:
+        if isinstance(kept, SealedCell) and not add:
             return kept
         bound: Any = self.model._meta.get_field(self.bound_to) if self.bound_to else None
         if add and bound is not None:
@@ -121,19 +121,19 @@ class SealedColumn(_Base):
         return self.written(getattr(model_instance, self.attname), self.binding(model_instance))
 
     def written(self, value: Any, bound: Any) -> Any:
-        """What is written for a value: a `Cell`, or the value itself where it says nothing. ``bound``: the value of
-        the column that it is bound to."""
-        if isinstance(value, Cell) or self.is_empty(value):
+        """What is written for a value: a `SealedCell`, or the value itself where it says nothing. ``bound``: the value
+        of the column that it is bound to."""
+        if isinstance(value, SealedCell) or self.is_empty(value):
             return value
         number, key = keys.newest()
         return self.sealed(value, bound, number, key)
 
-    def sealed(self, value: Any, bound: Any, number: int, key: bytes) -> Cell:
+    def sealed(self, value: Any, bound: Any, number: int, key: bytes) -> SealedCell:
         """Seal a value with this data key."""
         seal = sealed_cell.sealed_text if self.as_text else sealed_cell.sealed_bytes
-        return Cell(seal(self.to_bytes(value), key, number, self._place(bound)))
+        return SealedCell(seal(self.to_bytes(value), key, number, self._place(bound)))
 
-    def opened(self, cell: Cell, bound: Any) -> Any:
+    def opened(self, cell: SealedCell, bound: Any) -> Any:
         """What a cell of this column holds. Raises `SealedValueError`; `LockedError` where its key does not open."""
         try:
             data = sealed_cell.opened(cell.raw, keys.data_keys().key, self._place(bound))
@@ -151,13 +151,13 @@ class SealedColumn(_Base):
 
     def get_db_prep_save(self, value: Any, connection: Any) -> Any:
         """Refuse a plain value: `update` does not know the row that it would be bound to."""
-        if isinstance(value, Cell):
+        if isinstance(value, SealedCell):
             return self.as_column(value, connection)
         if not self.is_empty(value):
             raise TypeError(f"{self} is sealed: write it by its row, not by update")
         return super().get_db_prep_save(value, connection)
 
-    def as_column(self, cell: Cell, connection: Any) -> Any:
+    def as_column(self, cell: SealedCell, connection: Any) -> Any:
         """A cell as the driver takes it."""
         return cell.raw
 
@@ -184,7 +184,7 @@ class SealedText(SealedColumn, _Text):
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
         """A cell, or the text of before."""
-        return Cell(value) if isinstance(value, str) and sealed_cell.is_cell(value) else value
+        return SealedCell(value) if isinstance(value, str) and sealed_cell.is_cell(value) else value
 
 
 class SealedBytes(SealedColumn, _Bytes):
@@ -197,13 +197,13 @@ class SealedBytes(SealedColumn, _Bytes):
         if value is None:
             return None
         data = bytes(value)
-        return Cell(data) if sealed_cell.is_cell(data) else data
+        return SealedCell(data) if sealed_cell.is_cell(data) else data
 
     def is_empty(self, value: Any) -> bool:
         """Whether there are no bytes."""
         return value is None or len(value) == 0
 
-    def as_column(self, cell: Cell, connection: Any) -> Any:
+    def as_column(self, cell: SealedCell, connection: Any) -> Any:
         """Bytes as the driver takes them."""
         return connection.Database.Binary(cell.raw)
 
@@ -225,9 +225,9 @@ class SealedJSON(SealedColumn, _JSON):
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
         """A cell, or the JSON of before."""
         found = super().from_db_value(value, expression, connection)
-        return Cell(found) if isinstance(found, str) and sealed_cell.is_cell(found) else found
+        return SealedCell(found) if isinstance(found, str) and sealed_cell.is_cell(found) else found
 
-    def as_column(self, cell: Cell, connection: Any) -> Any:
+    def as_column(self, cell: SealedCell, connection: Any) -> Any:
         """A JSON text as the driver takes it."""
         return connection.ops.adapt_json_value(cell.raw, self.encoder)
 
@@ -245,4 +245,4 @@ def opened_cell(model: type[models.Model], name: str, value: Any, bound: Any = N
     `SealedColumn.opened`."""
     column = model._meta.get_field(name)
     assert isinstance(column, SealedColumn)
-    return column.opened(value, bound) if isinstance(value, Cell) else value
+    return column.opened(value, bound) if isinstance(value, SealedCell) else value

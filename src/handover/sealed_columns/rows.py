@@ -17,7 +17,7 @@ from django.db import transaction
 from django.db.models import BinaryField, Count, F, Model, Q, QuerySet, TextField
 from django.db.models.functions import Cast, Length, Substr
 
-from handover.sealed_columns.fields import Cell, SealedColumn, SealedValueError
+from handover.sealed_columns.fields import SealedCell, SealedColumn, SealedValueError
 from handover.sealed_columns.keys import data_keys
 from handover.sealing import sealed_cell
 from handover.sealing.sealed_file import SealError
@@ -98,7 +98,7 @@ def _seal(row: Model, columns: list[SealedColumn], number: int, done: SealedRows
     for column in columns:
         kept = row.__dict__[column.attname]
         try:
-            if column.is_empty(kept) if not isinstance(kept, Cell) else _since(kept, number):
+            if column.is_empty(kept) if not isinstance(kept, SealedCell) else _since(kept, number):
                 continue
             value = getattr(row, column.attname)
         except (SealError, SealedValueError):
@@ -109,7 +109,7 @@ def _seal(row: Model, columns: list[SealedColumn], number: int, done: SealedRows
         done.sealed += type(row)._base_manager.filter(pk=row.pk).update(**written)
 
 
-def _since(cell: Cell, number: int) -> bool:
+def _since(cell: SealedCell, number: int) -> bool:
     return sealed_cell.number_of(cell.raw) >= number
 
 

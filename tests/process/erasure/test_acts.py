@@ -21,7 +21,7 @@ from handover.process.facts import Fact, is_salted
 from handover.process.fold import RefusedError
 from handover.process.integrity.check import check
 from handover.process.models import Matter
-from handover.sealed_columns.fields import Cell
+from handover.sealed_columns.fields import SealedCell
 from handover.stages.detainer.models import Paper
 from handover.stages.identification.models import PrintMatch
 from handover.stages.intake.models import Booking
@@ -194,9 +194,9 @@ def test_beside_the_content_no_column_changes_with_an_erasure(cast: Cast) -> Non
     for wrong in (
         {"ground": "x"},
         {"by_name": "x"},
-        {"reasons": Cell("x")},
+        {"reasons": SealedCell("x")},
         {"salt": b"s" * 16},
-        {"snapshot": Cell("x")},
+        {"snapshot": SealedCell("x")},
     ):
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
             rows.update(**{**whole, **wrong})

@@ -37,6 +37,7 @@ WITHOUT_PERSONAL_CONTENT = {
     "oversight_figuresnapshot": "counts by jail and month, and who gave reasons for counting anew",
     "oversight_figurepackage": "counts, and staff",
     "oversight_packagedecision": "staff and their reasons about what is published",
+    "oversight_matcherstudy": "counts over synthetic people, and an operator",
     "oversight_packagefile": "counts as published, and jails' words about them",
     "oversight_figurereply": "a jail's words about its figures; the form asks to name no person",
 }

@@ -26,6 +26,7 @@ ACTS: Final[Mapping[str, str]] = {
     "figures.draft": "drafted a transparency package", "figures.release": "released a transparency package",
     "figures.decline": "declined to release a transparency package",
     "figures.publish": "published a transparency package",
+    "oversight.matcher_study": "kept a study of the matchers' errors",
     "rules.propose": "proposed a set of rules", "rules.effect": "computed the effect of a set of rules",
     "rules.adopt": "adopted a set of rules", "rules.decline": "declined a set of rules",
     "rules.first": "adopted the rules that came with the program",
