@@ -120,7 +120,7 @@ class DiscretionForm(CaseFileForm):
         if file.duty_flags:
             said = "; ".join(f"{f.text} ({f.rests_on})" for f in file.duty_flags)
             self.fields["duty"] = forms.CharField(
-                label="Why no detainer is issued although 8 USC 1226(c)(3) may ask for one", required=False,
+                label="Why no detainer is issued although 8 USC 1226(c)(3) may ask for one",
                 max_length=2000, widget=forms.Textarea,
                 help_text=f"Words on record that point to 1226(c)(1)(E): {said}.",
             )  # fmt: skip
