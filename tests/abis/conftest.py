@@ -5,11 +5,15 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import httpx
 import pytest
 from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
+from handover import outbound
+from handover.abis import backend
 from tests.abis.house import Caller, fill, token
 from tests.support.cast import Cast
 
@@ -39,12 +43,24 @@ def call(cast: Cast, filled: None) -> Caller:
 
 
 @pytest.fixture
-def server(transactional_db: None, settings: Settings) -> Iterator[str]:
+def server(transactional_db: None, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """This very installation behind a port, over plain HTTP: its base address as an ABIS.
 
-    pytest-django's own fixture starts before a test may say that HTTP will do.
+    pytest-django's own fixture starts before a test may say that HTTP will do. A thread of the server, and its
+    connection to the database, lives as long as the caller's connection: none is left open.
     """
+    made: list[httpx.Client] = []
+    client = outbound.client
+
+    def noted(**given: Any) -> httpx.Client:
+        made.append(client(**given))
+        return made[-1]
+
+    monkeypatch.setattr(outbound, "client", noted)
     settings.SECURE_SSL_REDIRECT = False
     running = LiveServer("127.0.0.1")
     yield f"{running.url}/abis"
+    for one in made:
+        one.close()
+    backend._remote.cache_clear()
     running.stop()
