@@ -21,7 +21,8 @@ from handover.sealing import sealed_cell
 from handover.sealing.sealed_file import SealError
 
 ERASED: Final = "erased by order, "
-"""Begins what an erasure leaves in a text: it names nobody and stays plain (`process.erasure.columns.MARKER`)."""
+"""Begins what an erasure writes into a text: it names nobody and stays plain (`process.erasure.columns.MARKER`). A text
+that somebody typed so is sealed as any other."""
 
 
 class SealedValueError(Exception):
@@ -147,13 +148,13 @@ class SealedColumn(_Base):
 
     def is_empty(self, value: Any) -> bool:
         """Whether a value says nothing and stays plain."""
-        return value is None or (isinstance(value, str) and value.startswith(ERASED)) or value in ("", [], {})
+        return value is None or value in ("", [], {})
 
     def get_db_prep_save(self, value: Any, connection: Any) -> Any:
         """Refuse a plain value: `update` does not know the row that it would be bound to."""
         if isinstance(value, SealedCell):
             return self.as_column(value, connection)
-        if not self.is_empty(value):
+        if not (self.is_empty(value) or (isinstance(value, str) and value.startswith(ERASED))):
             raise TypeError(f"{self} is sealed: write it by its row, not by update")
         return super().get_db_prep_save(value, connection)
 
