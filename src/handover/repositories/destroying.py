@@ -48,7 +48,7 @@ def destroy(head: SourceRecord, records: Collection[int]) -> dict[str, Any]:
 
     Returns what `forget` needs once it is committed.
     """
-    noted = free_space.before(list(_TABLES))
+    noted = {"tables": list(_TABLES)}
     RecordContent.objects.filter(version__record__in=records).delete()
     RecordPrint.objects.filter(record__in=records).delete()
     RecordOrder.objects.filter(record__in=records).update(reasons="")
@@ -128,7 +128,7 @@ def forget(repository: str, noted: dict[str, Any]) -> bool:
     try:
         following.follow(repository)
         following.compact(repository)
-        free_space.clean(noted)
+        free_space.clean(noted["tables"])
     except Exception as problem:
         log.warning("expunged, and not yet out of every file", why=type(problem).__name__)
         return False

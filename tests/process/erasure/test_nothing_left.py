@@ -111,9 +111,7 @@ def forget_the_identity() -> None:
     for rows in (row.encounters, row.statuses, row.orders):
         rows.all().delete()
     row.delete()
-    tables = [model._meta.db_table for model in apps.get_app_config("repositories").get_models()]
-    noted = free_space.before(tables)
-    free_space.clean(noted)
+    free_space.clean([model._meta.db_table for model in apps.get_app_config("repositories").get_models()])
 
 
 def test_no_canary_is_left_anywhere(cast: Cast) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from typing import Any
 
 import psycopg
@@ -10,8 +11,10 @@ import pytest
 from django.db import connection
 
 from handover.formats.ebts.booking import Name
-from handover.process.erasure import free_space
+from handover.process.erasure import free_space, leftovers
 from handover.process.erasure import public as erasure
+from handover.stages.intake.erased_files import STORED_FILES
+from handover.stages.intake.models import Submission
 from tests.process.erasure.erasing import asked, labels_of
 from tests.process.erasure.remains import FIRST, LAST, found
 from tests.stages import files
@@ -36,6 +39,38 @@ def test_a_reader_of_before_the_erasure_is_waited_for(cast: Cast, monkeypatch: p
     reader.close()
     assert erasure.finish() == 0
     assert found([LAST.encode()]) == set()
+
+
+def test_a_reader_who_came_between_the_erasure_and_its_notes_is_waited_for(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The notes of what to remove name files by their digests; they are deleted after the erasure has committed."""
+    sent = files.sent_by(cast["clark"], names=(Name(LAST, FIRST),))
+    digest = Submission.objects.get(matter=sent).sha256.encode()
+    row = asked(cast, labels_of([sent.pk]))
+    reader = _second_session()
+    began: list[str] = []
+
+    def read_then_remove(what: str) -> None:
+        if not began:
+            began.append(what)
+            reader.execute(
+                "BEGIN ISOLATION LEVEL REPEATABLE READ" if connection.vendor != "sqlite" else "BEGIN"
+            )
+            reader.execute("SELECT count(*) FROM django_content_type").fetchone()
+        keeper.remove(what)
+
+    keeper = leftovers._keepers[STORED_FILES.kind]
+    with monkeypatch.context() as hurried:
+        hurried.setattr(free_space, "WAITS", 0.3)
+        hurried.setitem(leftovers._keepers, STORED_FILES.kind, replace(keeper, remove=read_then_remove))
+        erasure.approve(row.pk, actor=cast["stone"].actor)
+    assert began == [digest.decode()]
+    assert erasure.unfinished() == 1
+    reader.execute("COMMIT")
+    reader.close()
+    assert erasure.finish() == 0
+    assert found([digest]) == set()
 
 
 ON_POSTGRESQL = pytest.mark.skipif(

@@ -9,7 +9,8 @@ indexes and statistics. Neither reaches backups, archived WAL, replicas or the d
 from __future__ import annotations
 
 import time
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final
 
 from django.db import connection, transaction
 
@@ -21,24 +22,17 @@ class BusyError(Exception):
     """Somebody reads a state of before the erasure, or has written since before it: its bytes cannot go yet."""
 
 
-def before(tables: list[str]) -> dict[str, Any]:
-    """What `clean` needs to know, taken in the transaction of the erasure: the tables, and on PostgreSQL the number
-    of that transaction."""
-    if connection.vendor != "postgresql":
-        return {"tables": tables}
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_current_xact_id()::text")
-        return {"tables": tables, "transaction": cursor.fetchone()[0]}
+def clean(tables: Sequence[str]) -> None:
+    """Write anew what may hold bytes that were erased from ``tables`` up to now.
 
-
-def clean(noted: dict[str, Any]) -> None:
-    """Write anew what may hold the erased bytes. Raises `BusyError`, or what the database raises where it is locked."""
+    Raises `BusyError`, or what the database raises where it is locked.
+    """
     if connection.in_atomic_block:
         raise transaction.TransactionManagementError("free space is cleaned outside a transaction")
     if connection.vendor == "sqlite":
         _sqlite()
     else:
-        _postgresql(noted)
+        _postgresql(tables)
 
 
 def _sqlite() -> None:
@@ -78,11 +72,16 @@ def holders(transaction: str) -> list[str]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def _postgresql(noted: dict[str, Any]) -> None:
-    """Whoever would make VACUUM keep the rows as they were is waited for."""
+def _postgresql(tables: Sequence[str]) -> None:
+    """Whoever would make VACUUM keep the rows as they were is waited for.
+
+    Counted from now, not from the erasure: its own notes of what to remove were deleted after it, and a reader that
+    began between the two would keep them.
+    """
     own = {"process_leftover", "django_tasks_database_dbtaskresult", "django_session"}
     end = time.monotonic() + WAITS
-    while found := holders(noted["transaction"]):
+    number = _transaction_of_now()
+    while found := holders(number):
         if time.monotonic() > end:
             raise BusyError(", ".join(found))
         time.sleep(0.05)
@@ -90,7 +89,14 @@ def _postgresql(noted: dict[str, Any]) -> None:
         cursor.execute("SET lock_timeout = '10s'")
         try:
             there = set(connection.introspection.table_names(cursor))
-            for table in sorted({*noted["tables"], *own} & there):
+            for table in sorted({*tables, *own} & there):
                 cursor.execute(f"VACUUM (FULL, ANALYZE) {connection.ops.quote_name(table)}")
         finally:
             cursor.execute("RESET lock_timeout")
+
+
+def _transaction_of_now() -> str:
+    """A number above that of every transaction that has committed."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_current_xact_id()::text")
+        return str(cursor.fetchone()[0])

@@ -51,7 +51,7 @@ def keep(erasure: Erasure, rows: Sequence[Erasable]) -> None:
     ]
     matters = sorted({str(pk) for row in rows if (pk := matter_of(row))})
     tables = sorted({table for row in rows for table in (row._meta.db_table, *row.kept_beside)})
-    noted = [*dict.fromkeys(outside), (JOBS, matters), (DATABASE, free_space.before(tables))]
+    noted = [*dict.fromkeys(outside), (JOBS, matters), (DATABASE, {"tables": tables})]
     Leftover.objects.bulk_create([Leftover(erasure=erasure, kind=kind, what=what) for kind, what in noted])
 
 
@@ -77,7 +77,7 @@ def _remove(row: Leftover) -> None:
     if row.kind == DATABASE:
         if Leftover.objects.filter(erasure=row.erasure_id).exclude(pk=row.pk).exists():
             return  # its own notes name files by their digests: these go first
-        free_space.clean(row.what)
+        free_space.clean(row.what["tables"])
         row.delete()  # afterwards, so that a kill between the two cleans once more; it names tables alone
         return
     with transaction.atomic():
