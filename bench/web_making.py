@@ -1,5 +1,7 @@
 """Many light cases: a few are taken through the process by the real actions, and their rows are copied.
 
+A sealed value that names the person is opened once and sealed anew for each copy; others are copied as they lie there.
+
 A copy has keys, numbers, a name and times of its own. It has no prints and no papers, and the digests of its rows are
 those of what it was copied from: a check of integrity would find that, a page does not read them.
 """
@@ -13,6 +15,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
+
+from bench.web_sealed import Resealed
 
 SHARE = {
     "custody_assumed": 400, "closed": 500, "queried": 10, "awaiting_review": 30, "in_review": 10, "probable_cause": 10,
@@ -136,15 +140,15 @@ def _prototype(state: str, case: Any) -> Prototype:
     found = Prototype(state, [t for t in tables if t.rows], [str(pk) for pk in pks], texts, case.place.ended)
     told = [*texts, *found.matters, *(pk.replace("-", "") for pk in found.matters), "REYES"]
     for table in found.tables:
-        table.changed = [
-            [
-                i
-                for i, value in enumerate(row)
-                if not isinstance(value, bytes) and any(t in str(value) for t in told)
-            ]
-            for row in table.rows
-        ]
+        table.changed = [[i for i, value in enumerate(row) if _tells(value, told)] for row in table.rows]
     return found
+
+
+def _tells(value: Any, told: list[str]) -> bool:
+    """Whether a value names what differs in every copy."""
+    if isinstance(value, Resealed):
+        return value.short and any(t in value.text for t in told)
+    return not isinstance(value, bytes) and any(t in str(value) for t in told)
 
 
 def _table(model: Any, **which: Any) -> Table:
@@ -156,7 +160,7 @@ def _table(model: Any, **which: Any) -> Table:
     sql, values = query.get_compiler(connection=connection).as_sql()
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        rows = [list(row) for row in cursor.fetchall()]
+        rows = [Resealed.of(model, columns, list(row)) for row in cursor.fetchall()]
     key = columns.index(model._meta.pk.column)
     whole = isinstance(rows[0][key], int) if rows else False
     return Table(model._meta.db_table, columns, rows, key if whole else None)
@@ -196,7 +200,7 @@ class Copier:
                 table.columns.index("identity_id") if "identity_id" in table.columns and person else None
             )
             for row, changed in zip(table.rows, table.changed, strict=True):
-                new = list(row)
+                new = [value.raw if isinstance(value, Resealed) else value for value in row]
                 for i in changed:
                     new[i] = change(row[i])
                 if table.key is not None:
@@ -236,6 +240,8 @@ def _changer(ids: dict[str, str], n: int) -> Callable[[Any], Any]:
     surname = surname_of(n)
 
     def change(value: Any) -> Any:
+        if isinstance(value, Resealed):
+            return value.with_text(change(value.text))
         if value == "REYES":  # a word to search by, or the name to sort by
             return surname
         if not isinstance(value, str):

@@ -1,7 +1,7 @@
 """A real server and a real browser. Every page that a person opens is checked, not only the page under test.
 
 On each page: no console error (so no breach of the content policy), no script error, no axe violation for
-WCAG 2.2 AA and Section 508, and no sideways scrolling at 320 px.
+WCAG 2.2 AA and Section 508, no sideways scrolling at 320 px, and each table fit to be shown as cards or scrolled.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, sync_pla
 from tests.journeys.clicks import COUNTING, ClickCount
 from tests.journeys.guide import Guide
 from tests.support.served import wait_until_served
+from tests.support.tables import table_faults
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "tests" / "vendor" / "axe.min.js"
@@ -231,6 +232,7 @@ class Visit:
             self.pages_seen.append(urlsplit(self.page.url).path)
         if not self._seen_before() and (shown := _as_shown(self.page)) not in _fit:
             check_reflow(self.page)
+            assert not (faults := table_faults(self.page.content())), f"{self.page.url}: {faults}"
             self.incomplete |= check_axe(self.page)
             _fit.add(shown)
         if self.looks:

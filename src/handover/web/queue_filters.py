@@ -15,6 +15,7 @@ from handover.process.claim_rules import HELD
 from handover.web import queues
 from handover.web.beginnings import REFERENCE, begins
 from handover.web.forms import HandoverForm
+from handover.web.queues import NamedCases
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -96,14 +97,17 @@ def wanted_of(query: QueryDict, order: str = "since") -> Wanted:
     )
 
 
-def narrowed(cases: QuerySet[Matter], wanted: Wanted, now: datetime, user: User) -> QuerySet[Matter]:
-    """Leave out what was not asked for. A text is the beginning of a reference or of the words of a name."""
-    if wanted.text:
-        text = wanted.text.upper()
-        if REFERENCE.fullmatch(text):
-            cases = cases.filter(begins("reference", text))
-        else:
-            cases = queues.description().named(cases, text, user)
+def narrowed(cases: QuerySet[Matter], wanted: Wanted, now: datetime, user: User) -> NamedCases:
+    """Leave out what was not asked for. A text is the beginning of a reference or of the words of a name, a birth date
+    or a booking number; a name is looked for in what the other filters leave."""
+    cases = _narrowed_by_facts(cases, wanted, now)
+    text = wanted.text.upper()
+    if REFERENCE.fullmatch(text):
+        return NamedCases(cases.filter(begins("reference", text)))
+    return queues.description().named(cases, text, user) if text else NamedCases(cases)
+
+
+def _narrowed_by_facts(cases: QuerySet[Matter], wanted: Wanted, now: datetime) -> QuerySet[Matter]:
     if wanted.state:
         cases = cases.filter(Q(state=wanted.state))
     if wanted.jail:
@@ -144,7 +148,7 @@ def sorted_by(cases: QuerySet[Matter], wanted: Wanted) -> QuerySet[Matter]:
 class QueueFilterForm(HandoverForm):
     """The fields above a list. ``states``, ``jails``, ``owners``: what there is to choose from, as (value, words)."""
 
-    q = forms.CharField(label="Case or last name", required=False, max_length=LONGEST)
+    q = forms.CharField(label="Case, name, birth date or number", required=False, max_length=LONGEST)
     state = forms.ChoiceField(label="State", required=False)
     jail = forms.ChoiceField(label="Jail", required=False)
     owner = forms.ChoiceField(label="Taken up by", required=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any, Final
 
 from django.contrib import messages
@@ -31,7 +32,7 @@ from handover.web.cells import plain
 from handover.web.jail_order import by_jail
 from handover.web.keyset import RowReader, by_state, first, read
 from handover.web.name_order import read_by_name
-from handover.web.paging import page_of
+from handover.web.paging import counted, page_of
 from handover.web.queue_assign import assign_marked, may_assign
 from handover.web.queue_filters import (
     ANNOTATED,
@@ -92,27 +93,39 @@ def _guarded(
     return view
 
 
-def _found(request: HttpRequest, queue: Queue) -> tuple[Wanted, QuerySet[Matter], RowReader, int | None]:
-    """What was asked for, the cases, how they are read, and how many there are, where that is known already."""
+@dataclass(frozen=True, slots=True)
+class FoundCases:
+    """What was asked for, the cases in their order, and how they are read. ``newest``: in how many bookings a name was
+    looked for, if not in all; ``known``: how many cases there are, where that was counted."""
+
+    wanted: Wanted
+    cases: QuerySet[Matter]
+    reader: RowReader
+    newest: int
+    known: int | None = None
+
+
+def _found(request: HttpRequest, queue: Queue) -> FoundCases:
     wanted = wanted_of(request.GET, queue.order)
-    cases = queue.waiting(user_of(request))
+    whole = queue.waiting(user_of(request))
+    found = narrowed(whole, wanted, timezone.now(), user_of(request))
+    cases, reader, known = found.cases, read, None
+    within = by_state(_asked_states(queue, wanted)) if queue.states else read
+    if wanted.column in ANNOTATED | COMPUTED:
+        known = counted(cases, SORTED_AT_MOST)
+        if known <= SORTED_AT_MOST:
+            # First which cases they are, then their order: it has no index, and a planner may walk all cases for it.
+            few = cases.order_by().values("pk")[:SORTED_AT_MOST]
+            cases = Matter.objects.select_related("agency", "parent", "office").filter(pk__in=few)
+        elif wanted.column == "jail":
+            reader = by_jail(within)
+        elif not wanted.text:
+            reader = read_by_name
+    elif wanted.column in MERGED:
+        reader = within
     if wanted.column in ANNOTATED:
         cases = queues.description().sortable(cases)
-    cases = narrowed(cases, wanted, timezone.now(), user_of(request))
-    long, known = False, None
-    if wanted.column in ANNOTATED | COMPUTED:
-        # A short list is read by its keys: asked for an order that it has no index for, a planner may walk all cases.
-        keys = list(cases.order_by().values_list("pk", flat=True)[: SORTED_AT_MOST + 1])
-        long = len(keys) > SORTED_AT_MOST
-        known = len(keys)
-        cases = cases if long else cases.filter(pk__in=keys)
-    if long and wanted.column == "person" and not wanted.text:
-        return wanted, sorted_by(cases, wanted), read_by_name, known
-    if long and wanted.column == "jail":
-        within = by_state(_asked_states(queue, wanted)) if queue.states else read
-        return wanted, sorted_by(cases, wanted), by_jail(within), known
-    reader = by_state(_asked_states(queue, wanted)) if queue.states and wanted.column in MERGED else read
-    return wanted, sorted_by(cases, wanted), reader, known
+    return FoundCases(wanted, sorted_by(cases, wanted), reader, found.newest, known)
 
 
 def _asked_states(queue: Queue, wanted: Wanted) -> list[str]:
@@ -120,8 +133,9 @@ def _asked_states(queue: Queue, wanted: Wanted) -> list[str]:
 
 
 def _show(request: HttpRequest, queue: Queue) -> HttpResponse:
-    wanted, cases, reader, known = _found(request, queue)
-    page = page_of(request, cases, wanted.size, reader, known)
+    found = _found(request, queue)
+    wanted = found.wanted
+    page = page_of(request, found.cases, wanted.size, found.reader, found.known)
     note_list(request, len(page.object_list))
     user = user_of(request)
     taking = _take_page(queue, Role(user.role))
@@ -130,6 +144,7 @@ def _show(request: HttpRequest, queue: Queue) -> HttpResponse:
         "rows": queues.description().rows(page.object_list, queue.page, user),
         "page": page,
         "wanted": wanted,
+        "newest": found.newest,
         "form": QueueFilterForm(request.GET, _states(queue), _jails(), _owners(queue, user)),
         "heads": [_head(request, wanted, column, words) for column, words in HEADS],
         "saved": saved_filters.of(user, queue),
@@ -192,15 +207,15 @@ def _take_next(request: HttpRequest, queue: Queue) -> HttpResponse:
 
 def _export(request: HttpRequest, queue: Queue) -> HttpResponse:
     """The list as it is narrowed and sorted. Taking it out is recorded before it is given."""
-    _wanted, cases, reader, _known = _found(request, queue)
-    listed = first(cases, EXPORTED + 1, reader)
+    found = _found(request, queue)
+    listed = first(found.cases, EXPORTED + 1, found.reader)
     rows = queues.description().rows(listed[:EXPORTED], queue.page, user_of(request))
     note_reading(actor_of(request), "queue.export", queue.url_name, rows=len(rows))
-    return _as_file(queue, rows, more=len(listed) > EXPORTED)
+    return _as_file(queue, rows, more=len(listed) > EXPORTED, newest=found.newest)
 
 
-def _as_file(queue: Queue, rows: Iterable[QueueRow], *, more: bool) -> HttpResponse:
-    answer = HttpResponse(csv_of(rows, more=more), content_type="text/csv; charset=utf-8")
+def _as_file(queue: Queue, rows: Iterable[QueueRow], *, more: bool = False, newest: int = 0) -> HttpResponse:
+    answer = HttpResponse(csv_of(rows, more=more, newest=newest), content_type="text/csv; charset=utf-8")
     name = queue.url_name.replace(":", "-")
     answer["Content-Disposition"] = f'attachment; filename="{name}-{timezone.now():%Y-%m-%d}.csv"'
     return answer
@@ -223,11 +238,12 @@ def _marked(request: HttpRequest, queue: Queue) -> HttpResponse:
         note_reading(actor_of(request), "queue.print", queue.url_name, rows=len(rows))
         return render(request, "web/queue_print.html", {"queue": queue, "rows": rows, "now": timezone.now()})
     note_reading(actor_of(request), "queue.export", queue.url_name, rows=len(rows))
-    return _as_file(queue, rows, more=False)
+    return _as_file(queue, rows)
 
 
-def csv_of(rows: Iterable[QueueRow], *, more: bool) -> str:
-    """Write rows as CSV with times in UTC. ``more``: say at the end that there were more."""
+def csv_of(rows: Iterable[QueueRow], *, more: bool, newest: int = 0) -> str:
+    """Write rows as CSV with times in UTC. ``more``: say at the end that there were more; ``newest``: that a name was
+    looked for in so many bookings alone."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(
@@ -241,4 +257,8 @@ def csv_of(rows: Iterable[QueueRow], *, more: bool) -> str:
         writer.writerow([plain(cell) for cell in cells])
     if more:
         writer.writerow([f"There are more than {EXPORTED} rows: narrow the list."])
+    if newest:
+        writer.writerow(
+            [f"Searched the newest {newest:,} bookings. Give a birth date or number to search all."]
+        )
     return out.getvalue()

@@ -48,18 +48,26 @@ class QueueRow(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class NamedCases:
+    """The cases of a name. ``newest``: in how many bookings it was looked for, the newest; 0 for all."""
+
+    cases: QuerySet[Matter]
+    newest: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Description:
     """How the cases of the process are listed.
 
     ``rows``: the rows of some cases, with a page of a given name behind each. ``sortable`` adds the
     column ``masked`` to a query (whether the record is restricted, so that no order and no search tells whose it is).
-    ``named`` keeps the cases of people of a name, without the restricted ones. ``list_names``: the ``name`` by which
-    the cases of a ``matter`` (their booking) are sorted.
+    ``named`` keeps the cases of people of a name, a birth date or a booking number, without the restricted ones.
+    ``list_names``: the ``name`` by which the cases of a ``matter`` (their booking) are sorted.
     """
 
     rows: Callable[[Iterable[Matter], str, User], Sequence[QueueRow]]
     sortable: Callable[[QuerySet[Matter]], QuerySet[Matter]]
-    named: Callable[[QuerySet[Matter], str, User], QuerySet[Matter]]
+    named: Callable[[QuerySet[Matter], str, User], NamedCases]
     list_names: Callable[[], QuerySet[Any]]
 
 

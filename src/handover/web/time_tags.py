@@ -57,7 +57,7 @@ def due(
 def waiting(since: datetime, agency: Agency | None = None, now: datetime | None = None) -> SafeString:
     """Say how long something has waited; the moment itself stands in its title and for screen readers."""
     return format_html(
-        '<span title="{2} {0}">{1}<span class="usa-sr-only">, {2} {0}</span></span>',
+        '<span class="ho-whole" title="{2} {0}">{1}<span class="usa-sr-only">, {2} {0}</span></span>',
         _moment(since, agency),
         _span((now or timezone.now()) - since),
         _("since"),

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handover.matching.biographics import BiographicError, compare, probabilities
-from handover.matching.biographics.explanations import as_html_table, as_svg, as_text, explained, prior_bits
+from handover.matching.biographics.explanations import as_html_rows, as_svg, as_text, explained, prior_bits
 from handover.matching.biographics.weights import Calibration
 from handover.matching.types import Biographics, PersonName
 from tests.matching.biographics.synthetic import booking, people
@@ -192,7 +192,7 @@ def test_the_waterfall_is_the_same_in_data_text_and_picture() -> None:
     wrong = replace(BASE, births=("1962-11-30",), numbers=(("SSN", "601334412"),))
     found = compare(BASE, wrong, population=1000)
     shown = explained(found.evidence, 1000, Calibration(1.2, -3.0))
-    text, table = as_text(shown), as_html_table("Compared", shown)
+    text, table = as_text(shown), as_html_rows(shown)
     picture = as_svg("Compared", shown)
     for row in found.evidence:
         assert f"{row.weight:+.1f}" in text
@@ -204,4 +204,4 @@ def test_the_waterfall_is_the_same_in_data_text_and_picture() -> None:
     against = [row for row in found.evidence if row.weight < 0]
     assert {row.field for row in against} >= {"birth date", "social security number"}
     hostile = explained([replace(found.evidence[0], probe_value="<script>", level="<script>")], 1000)
-    assert "<script" not in as_html_table("<script>", hostile) + as_svg("<script>", hostile)
+    assert "<script" not in as_html_rows(hostile) + as_svg("<script>", hostile)

@@ -106,8 +106,8 @@ def as_svg(title: str, shown: Explained) -> str:
     return waterfall(title, shown.start, bars)
 
 
-def as_html_table(caption: str, shown: Explained) -> str:
-    """The picture's numbers as a table, for who does not see the picture. Classes only; pages bring the looks."""
+def as_html_rows(shown: Explained) -> str:
+    """The picture's numbers as the head and body of a table, for who does not see the picture."""
     heads = ("Field", "Given", "On record", "How they agree", "Weight, bits")
     cells: list[tuple[str, FieldEvidence | None, str, float]] = [("before comparing", None, "", shown.start)]
     cells += [(r.field, r, _note(r), r.weight) for r in shown.rows]
@@ -116,10 +116,7 @@ def as_html_table(caption: str, shown: Explained) -> str:
     cells.append(("in all", None, "", shown.end))
     rows = "".join(_html_row(*cell) for cell in cells)
     head = "".join(f'<th scope="col">{name}</th>' for name in heads)
-    return (
-        f'<table class="usa-table ho-table ho-wrap"><caption>{escape(caption)}</caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
-    )
+    return f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody>"
 
 
 def _html_row(name: str, row: FieldEvidence | None, note: str, weight: float) -> str:

@@ -13,7 +13,7 @@ from typing import Any, Final
 from django.utils.safestring import SafeString, mark_safe
 
 from handover.matching.biographics import PREVALENCE, BiographicError, Weights
-from handover.matching.biographics.explanations import Explained, as_html_table, as_svg, as_text, explained
+from handover.matching.biographics.explanations import Explained, as_html_rows, as_svg, as_text, explained
 from handover.matching.biographics.weights import Held
 from handover.matching.types import FieldEvidence
 from handover.stages.identification.models import Candidate, SearchResult, WantHit, WantSearch
@@ -90,7 +90,7 @@ class Lead:
     @property
     def table(self) -> SafeString:
         """The same numbers."""
-        return mark_safe(as_html_table(self.title, self.shown))  # noqa: S308 - escaped where it is written
+        return mark_safe(as_html_rows(self.shown))  # noqa: S308 - escaped where it is written
 
     @property
     def given(self) -> str:

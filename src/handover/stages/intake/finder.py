@@ -14,7 +14,7 @@ from handover.accounts.roles import JAIL_ROLES
 from handover.read_once import read_once
 from handover.stages.intake.models import Booking, BookingKey
 from handover.stages.intake.queries import READERS, visible_to
-from handover.stages.intake.search_keys import BEGINNING, Word, matters_with, name_words
+from handover.stages.intake.search_keys import BEGINNING, Word, are_many, matters_with
 from handover.web.finding import SHOWN, Hit, StageFinder, TypedSearch
 
 SEARCHED: Final = 500
@@ -67,10 +67,27 @@ def agency_of(user: User) -> int | None:
     return user.agency_id or 0 if user.role in JAIL_ROLES else None
 
 
-def named(text: str, user: User, came: Keys | None = None) -> QuerySet[Booking]:
-    """The bookings of a name, as a list's filter asks for it; ``came`` as for `bookings_like`."""
-    words = [Word(BookingKey.Kind.NAME, word, begins=len(word) >= BEGINNING) for word in name_words(text)]
-    return Booking.objects.filter(_with(words, user, came))
+def are_common(asked: TypedSearch, user: User) -> bool:
+    """Whether each word that was typed brings up more bookings than are looked at (`MOST`)."""
+    return not asked.number and are_many(_words_of(asked), agency_of(user))
+
+
+def matters_like(asked: TypedSearch, user: User, came: Keys | None = None) -> Q:
+    """The condition on a ``parent``: a booking that fits, as a list's filter asks for it. Of words that very many have
+    the newest bookings alone; ``came`` as for `bookings_like`."""
+    if asked.number:
+        return Q(parent__in=bookings_like(asked, user, came).order_by().values("matter"))
+    agency = agency_of(user)
+    found = Q(parent__in=matters_with(_words_of(asked), agency))
+    if agency is not None and came is not None:
+        found |= Q(parent__in=matters_with(_words_of(asked), among=came))
+    return found
+
+
+def has_words(asked: TypedSearch) -> Q:
+    """The condition on a ``parent``: a booking that has all words. Asked of each by itself: of few."""
+    each = (BookingKey.objects.filter(word.fits, matter=OuterRef("parent")) for word in _words_of(asked))
+    return Q(*map(Exists, each))
 
 
 def find(user: User, asked: TypedSearch) -> Iterable[Hit]:

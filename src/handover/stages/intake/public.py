@@ -6,25 +6,28 @@ from handover.stages.intake import actions, booking_panels, delays, queries
 from handover.stages.intake.answers import bureau_ori, reply_tcn
 from handover.stages.intake.delays import DelayNotice
 from handover.stages.intake.feed.listeners import listen as on_reports
-from handover.stages.intake.finder import bookings_like, named, too_many
+from handover.stages.intake.finder import are_common, bookings_like, has_words, matters_like, too_many
 from handover.stages.intake.jail_reports import JailReports, Report
 from handover.stages.intake.models import Answer, Booking
 from handover.stages.intake.replies import stop_answers
-from handover.stages.intake.search_keys import list_names
+from handover.stages.intake.search_keys import MOST, list_names
 
 __all__ = [
+    "MOST",
     "Answer",
     "Booking",
     "DelayNotice",
     "JailReports",
     "Report",
     "actions",
+    "are_common",
     "booking_panels",
     "bookings_like",
     "bureau_ori",
     "delays",
+    "has_words",
     "list_names",
-    "named",
+    "matters_like",
     "on_reports",
     "queries",
     "reply_tcn",

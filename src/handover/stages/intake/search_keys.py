@@ -98,6 +98,12 @@ def forget(matters: Iterable[UUID]) -> None:
     ListName.objects.filter(matter__in=erased).update(name="")
 
 
+def are_many(words: Sequence[Word], agency_id: int | None = None) -> bool:
+    """Whether each of these words brings up more than `MOST` bookings; ``agency_id`` as for `matters_with`."""
+    keys = BookingKey.objects.all() if agency_id is None else BookingKey.objects.filter(agency=agency_id)
+    return bool(words) and all(keys.filter(word.fits)[: MOST + 1].count() > MOST for word in words)
+
+
 def matters_with(
     words: Sequence[Word],
     agency_id: int | None = None,

@@ -20,13 +20,15 @@ from handover.process.graph import Track
 from handover.process.holding_model import Holding
 from handover.process.models import Matter
 from handover.stages.identification.public import queries as identification
-from handover.stages.intake.public import Booking
-from handover.stages.intake.public import named as intake_named
+from handover.stages.intake.public import MOST, Booking, are_common, has_words, matters_like
 from handover.stages.intake.public import queries as intake
 from handover.stages.notification.models import MatchLink, ReceivedRequest
 from handover.stages.notification.need_to_know import RESTRICTED
 from handover.stages.notification.restricted import restricted_cases, unnamed_among
 from handover.web.case_head import CaseHead
+from handover.web.finding import asked_of
+from handover.web.paging import counted
+from handover.web.queues import NamedCases
 
 MOST_KEYS: Final = 10_000
 """Keys that one statement names at most; SQLite takes 32,766 values."""
@@ -132,11 +134,16 @@ def sortable(cases: QuerySet[Matter]) -> QuerySet[Matter]:
     return cases.annotate(masked=masked)
 
 
-def named(cases: QuerySet[Matter], text: str, user: User) -> QuerySet[Matter]:
-    """The cases of people whose names, as booked, have words that begin so; no search tells of a protected one
-    (R12)."""
-    booked = intake_named(text, user, came_to(cases, user))
-    return open_to_search(cases.filter(of_bookings(booked)))
+def named(cases: QuerySet[Matter], text: str, user: User) -> NamedCases:
+    """The cases of people whose names, as booked, have words that begin so, or of a birth date or booking number; no
+    search tells of a protected one (R12). Of words that very many have, each case of a short list is asked; of a long
+    list the newest bookings are looked at."""
+    asked = asked_of(text)
+    common = are_common(asked, user)
+    if common and counted(cases, MOST) <= MOST:
+        return NamedCases(open_to_search(cases.filter(has_words(asked))))
+    found = cases.filter(matters_like(asked, user, came_to(cases, user)))
+    return NamedCases(open_to_search(found), MOST if common else 0)
 
 
 def of_bookings(booked: QuerySet[Booking]) -> Q:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from handover.accounts.roles import TITLES, Role
 from handover.web import case_tags, drafts, time_tags
 from handover.web.paging import ListPage
+from handover.web.table_labels import labelled
 
 register = template.Library()
 Context = dict[str, Any]
@@ -74,10 +75,13 @@ def pagination(context: Context, page: ListPage, label: str = "Pages") -> Contex
 
 @register.simple_block_tag
 def table(content: str, caption: str, look: str = "") -> SafeString:
-    """Draw a table with its caption, in a region that scrolls by keyboard on a narrow screen.
+    """Draw a table with its caption, in a region that scrolls by keyboard where it is wider than the screen.
 
-    Content: ``<thead>`` and ``<tbody>`` with ``scope`` on each header cell. ``look``: extra classes.
+    Content: ``<thead>`` and ``<tbody>`` with ``scope`` on each header cell. ``look``: extra classes. On a narrow screen
+    each row is a card, its values labelled by the head; with ``ho-matrix`` it stays a table, to be read across.
     """
+    if "ho-matrix" not in look:
+        content, look = labelled(content), f"{look} ho-stacked".strip()
     return format_html(
         '<div class="usa-table-container--scrollable" role="region" tabindex="0" aria-label="{}">'
         '<table class="usa-table ho-table {}"><caption>{}</caption>{}</table></div>',

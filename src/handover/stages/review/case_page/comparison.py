@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString, mark_safe
 
 from handover.matching.biographics import default_weights
-from handover.matching.biographics.explanations import as_html_table, as_svg, explained
+from handover.matching.biographics.explanations import as_html_rows, as_svg, explained
 from handover.matching.types import FieldEvidence
 from handover.stages.identification.public import biographics, biographics_of, withheld
 from handover.stages.review.case_file.file import CaseFile
@@ -38,7 +38,7 @@ class Comparison:
     def table(self) -> SafeString:
         """The same numbers."""
         shown = explained(self.rows, EVEN, default_weights().calibration)
-        return mark_safe(as_html_table(self.source, shown))  # noqa: S308 - escaped where it is written
+        return mark_safe(as_html_rows(shown))  # noqa: S308 - escaped where it is written
 
     @property
     def contradictions(self) -> tuple[FieldEvidence, ...]:
