@@ -222,7 +222,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         names = getattr(item, "fixturenames", ())
         if "samples" in names:
             item.add_marker(pytest.mark.samples)
-        if item.get_closest_marker("django_db") or {"db", "transactional_db", "site"} & set(names):
+        by_class = issubclass(getattr(item, "cls", None) or object, TransactionTestCase)  # Django's own
+        if (
+            by_class
+            or item.get_closest_marker("django_db")
+            or {"db", "transactional_db", "site"} & set(names)
+        ):
             item.add_marker(pytest.mark.database)
     if config.getoption("--one-case"):
         items[:], others = selection.one_case_each(items)

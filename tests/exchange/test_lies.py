@@ -152,7 +152,7 @@ LIES: list[tuple[str, Callable[[Site], SentRequest], str]] = [
     ("with another message's id", used_id, "reused"),
     ("with an id of its own making", lambda s: s.request({**s.message(), "id": "x"}), "id"),
     ("from a log with two histories", second_history, "log"),
-    ("of the next version", lambda s: s.request(s.message(type="handover.request.served.v2")), "version"),
+    ("of the next version", lambda s: s.request(s.message(type="handover.request.served.v3")), "version"),
     ("with data of another type",
      lambda s: s.request(s.message(data=example_of(NAMED["request.answered"]))), "data"),
     ("with a member that no table has",

@@ -234,7 +234,9 @@ class TestOutbox(Exchange):
             otherwise_release_at=timezone.now() - timedelta(hours=1),
         )  # fmt: skip
         said = json.loads(sending.compose(OutgoingMessage.objects.get(kind="release.stated")))["data"]
-        assert set(said) == {"happened_at", "recorded_at", "by_name", "otherwise_release_at", "said_as"}
+        assert set(said) == {
+            "happened_at", "recorded_at", "by_name", "by_id", "otherwise_release_at", "said_as",
+        }  # fmt: skip
         assert said["by_name"] == "Casey Clark"
         assert Agency.objects.get(ori=ALDER).peer == "alder"
 

@@ -88,7 +88,7 @@ class TwoDeployments(TestCase):
             one.folder.mkdir()
             one.key = own_keys.make(one.folder)
         cls.jail.database = _copy_of_ours(folder / "alder.sqlite3")
-        cls.addClassCleanup(cls.jail.database.close)
+        cls.addClassCleanup(_let_go, cls.jail.database)
         cls.office.database = connections["default"]
         cls.wire = Wire({OFFICE_AT: cls.office, JAIL_AT: cls.jail})
         cls.enterClassContext(mock.patch.object(sending, "_posted", cls.wire.post))
@@ -143,11 +143,38 @@ class TwoDeployments(TestCase):
 
 def _copy_of_ours(path: Path) -> Any:
     """A second database with the tables, the triggers and what migrations wrote."""
-    connection.ensure_connection()
-    made = cast(Any, type(connections["default"]))(
-        {**connection.settings_dict, "NAME": str(path)}, alias="default"
+    name = _copied_file(path) if connection.vendor == "sqlite" else _copied_beside()
+    return cast(Any, type(connections["default"]))(
+        {**connection.settings_dict, "NAME": name}, alias="default"
     )
+
+
+def _copied_file(path: Path) -> str:
+    connection.ensure_connection()
     ours, theirs = connection.connection, sqlite3.connect(path)
     ours.backup(theirs)
     theirs.close()
-    return made
+    return str(path)
+
+
+def _copied_beside() -> str:
+    """PostgreSQL copies a database to which nobody is connected."""
+    name = f"{connection.settings_dict['NAME']}_jail"
+    connection.close()
+    _on_the_server(f"DROP DATABASE IF EXISTS {connection.ops.quote_name(name)}")
+    _on_the_server(
+        f"CREATE DATABASE {connection.ops.quote_name(name)} "
+        f"TEMPLATE {connection.ops.quote_name(connection.settings_dict['NAME'])}"
+    )
+    return name
+
+
+def _let_go(database: Any) -> None:
+    database.close()
+    if database.vendor != "sqlite":
+        _on_the_server(f"DROP DATABASE IF EXISTS {connection.ops.quote_name(database.settings_dict['NAME'])}")
+
+
+def _on_the_server(statement: str) -> None:
+    with cast(Any, connection)._nodb_cursor() as cursor:
+        cursor.execute(statement)

@@ -4,6 +4,7 @@ the step recorded, as it recorded it, or nothing is sent."""
 from __future__ import annotations
 
 import base64
+import hashlib
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
@@ -89,7 +90,7 @@ def data_of(kind: MessageKind, matter: Matter, step: RecordedStep, recipient: st
     values: dict[str, Any] = {}
     for name, field in kind.body.model_fields.items():
         of = said_of(field)["of"]
-        if of:
+        if of and name in kind.fields:
             values[name] = _value(source, of)
     return kind.body.model_validate(values)
 
@@ -125,6 +126,12 @@ def _booking_number(source: Source) -> str:
 
 def _person(source: Source) -> str:
     return _of_its_booking(source, "display_name")
+
+
+def _person_of_step(source: Source) -> str:
+    """By which the receiver tells people of one name apart, and learns nothing else of them."""
+    said = f"{source.step.actor_agency}:{source.step.actor_key}"
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
 def _said_as(source: Source) -> str:
@@ -205,6 +212,7 @@ _COMPUTED: Final[dict[str, Callable[[Source], Any]]] = {
     "booking_number": _booking_number,
     "tcn": _tcn,
     "person": _person,
+    "person_of_step": _person_of_step,
     "erased_at": _erased_at,
     "erased_by": _erased_by,
     "told_before": _told_before,

@@ -82,6 +82,9 @@ def read(body: bytes) -> tuple[MessageEnvelope, MessageKind, MessageData]:
         raise UnreadableMessageError(
             "data", f"the data are not of {kind.schema}: {_where(problem)}"
         ) from None
+    if set(envelope.data) != kind.fields:
+        differ = ", ".join(sorted(set(envelope.data) ^ kind.fields))[:160]
+        raise UnreadableMessageError("data", f"the data are not of {kind.schema}: {differ}")
     return envelope, kind, said
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from handover.exchange import peers
+from handover.exchange.messages.registry import KINDS, NAMED
 from handover.exchange.models import OutgoingMessage
 from handover.process.models import Matter
 
@@ -15,9 +16,12 @@ KIND = "content.erased"
 
 
 def tell_peers(matters: set[UUID]) -> None:
-    """Write a message to each peer that was told of these cases, or of the cases of these bookings. Nothing is written
-    twice between two steps of a case: the message names all that was told until then."""
-    told = OutgoingMessage.objects.filter(Q(matter__in=matters) | Q(matter__parent__in=matters))
+    """Write a message to each jail that an office here told of these cases, or of the cases of these bookings. Nothing
+    is written twice between two steps of a case: the message names all that was told until then."""
+    downward = [kind.name for kind in KINDS if kind.way is NAMED[KIND].way]
+    told = OutgoingMessage.objects.filter(
+        Q(matter__in=matters) | Q(matter__parent__in=matters), kind__in=downward
+    )
     for case, sender, recipient, peer in sorted(
         set(told.values_list("matter", "sender", "recipient", "peer")), key=str
     ):
@@ -25,5 +29,5 @@ def tell_peers(matters: set[UUID]) -> None:
             version = Matter.objects.values_list("version", flat=True).get(pk=case)
             OutgoingMessage.objects.get_or_create(
                 matter_id=case, number=version, kind=KIND, recipient=recipient,
-                defaults={"sender": sender, "peer": peer},
+                defaults={"sender": sender, "peer": peer, "version": NAMED[KIND].version},
             )  # fmt: skip

@@ -55,6 +55,9 @@ class OutgoingMessage(models.Model):
     matter = models.ForeignKey("process.Matter", on_delete=models.PROTECT, related_name="+")
     number = models.PositiveIntegerField(help_text="the step that caused it")
     kind = models.CharField(max_length=40)
+    version = models.PositiveSmallIntegerField(
+        default=1, help_text="of the kind when it was written: sent again later it is the same message"
+    )
     sender = models.CharField(max_length=9)
     recipient = models.CharField(max_length=9)
     peer = models.CharField(max_length=40)

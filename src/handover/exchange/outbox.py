@@ -35,8 +35,8 @@ def on_step(matter: Matter, step: RecordedStep) -> None:
     for kind in caused_by(Track(matter.track), step.step):
         for sender, recipient in _between(kind, matter, step):
             OutgoingMessage.objects.create(
-                matter=matter, number=step.number, kind=kind.name, sender=sender, recipient=recipient.ori,
-                peer=recipient.peer,
+                matter=matter, number=step.number, kind=kind.name, version=kind.version, sender=sender,
+                recipient=recipient.ori, peer=recipient.peer,
             )  # fmt: skip
 
 

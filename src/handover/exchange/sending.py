@@ -85,7 +85,7 @@ def send(row: OutgoingMessage) -> bool:
 
 def compose(row: OutgoingMessage) -> bytes:
     """The message as bytes, the same whenever it is made. Raises what `deriving.data_of` raises."""
-    kind = NAMED[row.kind]
+    kind = NAMED[row.kind].of_version(row.version)
     step = RecordedStep.objects.get(matter_id=row.matter_id, number=row.number)
     entry = _entry_of(row, step)
     before = OutgoingMessage.objects.filter(
@@ -96,7 +96,7 @@ def compose(row: OutgoingMessage) -> bytes:
         time=step.recorded_at, dataschema=kind.schema, datacontenttype="application/json", recipient=row.recipient,
         casestep=row.number, caseafter=before.values_list("number", flat=True).first() or 0,
         logentry=entry.number, logdigest=entry.digest,
-        data=data_of(kind, row.matter, step, row.recipient).model_dump(mode="json"),
+        data=data_of(kind, row.matter, step, row.recipient).model_dump(mode="json", include=kind.fields),
     )  # fmt: skip
     return write(envelope)
 

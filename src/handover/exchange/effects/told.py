@@ -10,6 +10,7 @@ from handover.accounts.roles import Actor, Role
 from handover.exchange.envelope import MessageEnvelope
 from handover.exchange.messages.registry import MessageKind
 from handover.exchange.models import IncomingMessage, Peer
+from handover.process.models import RecordedStep
 
 
 class NothingToRecordError(Exception):
@@ -47,7 +48,22 @@ class ToldMessage:
 
     @property
     def actor(self) -> Actor:
-        """The person at the jail who took the step there: their name as the jail tells it, for that jail alone."""
-        name = str(getattr(self.data, "by_name", "") or self.peer.name)
-        mark = hashlib.sha256(name.encode()).hexdigest()[:16]
-        return Actor(f"peer:{self.peer.pk}:{mark}", name[:120], Role.JAIL_CLERK, self.envelope.source)
+        """The person at the jail who took the step there, as the jail tells people apart, for that jail alone.
+
+        A message of before version 2 names them and no more: then all of one name are one person. In a case in which
+        somebody of this name acted by such a message that goes on: else one person could be taken for two.
+        """
+        name = str(getattr(self.data, "by_name", "") or self.peer.name)[:120]
+        by_name = self._key(name)
+        told = str(getattr(self.data, "by_id", ""))
+        before = RecordedStep.objects.filter(
+            matter=self.row.matter_id, actor_name=name, actor_key__startswith=f"peer:{self.peer.pk}:"
+        )
+        if not told:
+            key = before.order_by("-number").values_list("actor_key", flat=True).first() or by_name
+        else:
+            key = by_name if before.filter(actor_key=by_name).exists() else self._key(f"id {told}")
+        return Actor(key, name, Role.JAIL_CLERK, self.envelope.source)
+
+    def _key(self, said: str) -> str:
+        return f"peer:{self.peer.pk}:{hashlib.sha256(said.encode()).hexdigest()[:16]}"

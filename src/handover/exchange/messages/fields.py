@@ -16,13 +16,21 @@ class MessagePart(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-def passes(purpose: str, *, of: str = "", law: str = "", example: Any = None, default: Any = ...) -> Any:
+def passes(
+    purpose: str, *, of: str = "", law: str = "", example: Any = None, default: Any = ..., since: int = 1
+) -> Any:
     """Declare a field.
 
     ``of``: the column that it repeats (``detainer.Service.place``, ``step.happened_at``) or ``computed.NAME``; empty
-    for a constant. ``law``: its own source, where it is another than the message's.
+    for a constant. ``law``: its own source, where it is another than the message's. ``since``: the version of the
+    message that says it first; a later one has a default, by which a message of an earlier version is read.
     """
-    return Field(default, description=purpose, examples=[example], json_schema_extra={"of": of, "law": law})
+    return Field(
+        default,
+        description=purpose,
+        examples=[example],
+        json_schema_extra={"of": of, "law": law, "since": since},
+    )
 
 
 class MessageData(MessagePart):
@@ -47,3 +55,12 @@ class JailMessageData(MessageData):
         "the person at the jail who answers for it: a named person records every act", of="step.actor_name",
         example="Clark Dale",
     )  # fmt: skip
+    by_id: str = passes(
+        "which person of that name: whether two acts are by one person or by two", of="computed.person_of_step",
+        example="4f1d9a0c27be63d5", default="", since=2,
+    )  # fmt: skip
+
+
+def since_of(body: type[MessageData]) -> dict[str, int]:
+    """Each field of a message with the version that says it first."""
+    return {name: int(dict(field.json_schema_extra)["since"]) for name, field in body.model_fields.items()}  # type: ignore[arg-type]

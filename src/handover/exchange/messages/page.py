@@ -34,6 +34,16 @@ clock of the hold, which runs whether or not the office can be reached. At the o
 the step that the jail's page takes in one deployment, by the person whom the jail names, dated as it was recorded
 there. It has happened: what stands against it is recorded as a breach, and refuses nothing. What cannot be recorded is
 tried again, and stands on the page of messages with the reason until it is."""
+_VERSIONS = """\
+A message has the version that was the newest when its step was recorded, also when it is sent again after an upgrade.
+Every earlier version is read; a later one is refused, and is sent again until the receiver is upgraded. So upgrade the
+offices first, then the jails.
+
+Since version 2 a jail's message says by `by_id` which person took the step: two people of one name are two at the
+office, where a second person is asked for. A message of version 1 names them and no more. Then all of one name at a
+jail are one person: a step that asks for a second one waits for a person at the office where both have one name. In a
+case in which somebody acted by such a message this goes on for their name to its end, so that nobody becomes two people
+by an upgrade."""
 
 
 def agencies_page(head: str) -> str:
@@ -44,6 +54,7 @@ def agencies_page(head: str) -> str:
         for kind in KINDS:
             if kind.way is way:
                 lines += _section(kind)
+    lines += ["", "## Versions", "", _VERSIONS]
     lines += ["", "## What causes no message", "", "| Step | Why |", "|---|---|"]
     lines += [f"| `{step}` | {why} |" for step, why in STAYS.items()]
     return "\n".join(lines) + "\n"
@@ -75,14 +86,15 @@ def _rows(kind: MessageKind) -> Iterator[str]:
     for name, field in kind.body.model_fields.items():
         extra = said_of(field)
         law, of = extra["law"] or "as the message", f"`{extra['of']}`" if extra["of"] else "always the same"
-        yield f"| `{name}` | {_type(types[name])} | {field.description} | {law} | {of} |"
+        since = f" (since version {extra['since']})" if extra["since"] != "1" else ""
+        yield f"| `{name}`{since} | {_type(types[name])} | {field.description} | {law} | {of} |"
 
 
 def said_of(field: FieldInfo) -> dict[str, str]:
-    """``law`` and ``of`` of a field."""
+    """``law``, ``of`` and ``since`` of a field."""
     extra = field.json_schema_extra
     assert isinstance(extra, dict)
-    return {name: str(extra[name]) for name in ("law", "of")}
+    return {name: str(extra[name]) for name in ("law", "of", "since")}
 
 
 def _type(schema: dict[str, Any]) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from handover.exchange.messages import to_jail, to_office
-from handover.exchange.messages.fields import MessageData
+from handover.exchange.messages.fields import MessageData, since_of
 from handover.exchange.parts import MessageWay
 from handover.process.definitions import Track
 from handover.process.names import CaseStep, DisputeStep, StepName
@@ -22,7 +22,7 @@ PREFIX: Final = "handover."
 
 @dataclass(frozen=True, slots=True)
 class MessageKind:
-    """One type of message.
+    """One type of message, in one version: `KINDS` are the newest ones, which are sent.
 
     ``opens``: it begins what the receiver knows of a request. ``at_once``: it ends what is asked of somebody, so that
     it counts as soon as it is there, whatever message before it is still missing. ``recorded_by``: the steps by one of
@@ -41,6 +41,15 @@ class MessageKind:
     opens: bool = False
     at_once: bool = False
     recorded_by: tuple[StepName, ...] = ()
+
+    @property
+    def fields(self) -> set[str]:
+        """What a message of this version says: neither more nor less."""
+        return {name for name, since in since_of(self.body).items() if since <= self.version}
+
+    def of_version(self, version: int) -> MessageKind:
+        """The same kind of message in another version."""
+        return replace(self, version=version)
 
     @property
     def type(self) -> str:
@@ -230,10 +239,12 @@ _RECORDED_BY: Final[Mapping[str, tuple[StepName, ...]]] = {
 """By which steps the receiver records a message. Nothing follows yet from one that is not named here."""
 
 KINDS: Final = tuple(
-    replace(kind, recorded_by=_RECORDED_BY.get(kind.name, ())) for kind in (*TO_JAIL, *TO_OFFICE)
+    replace(kind, recorded_by=_RECORDED_BY.get(kind.name, ()), version=max(since_of(kind.body).values()))
+    for kind in (*TO_JAIL, *TO_OFFICE)
 )
 NAMED: Final = {kind.name: kind for kind in KINDS}
-BY_TYPE: Final = {kind.type: kind for kind in KINDS}
+BY_TYPE: Final = {one.type: one for kind in KINDS for one in map(kind.of_version, range(1, kind.version + 1))}
+"""Every type that is read: a peer that is not upgraded yet sends an earlier version."""
 
 _BEFORE: Final = "before a request is lodged nothing is told to a jail"
 _OFFICE: Final = "the office's own file"
