@@ -2,6 +2,7 @@
 from django.db import migrations
 
 from handover.sealed_columns.fields import SealedJSON, SealedText
+from handover.sealed_columns.migration_steps import StateOnly
 
 
 class Migration(migrations.Migration):
@@ -9,8 +10,8 @@ class Migration(migrations.Migration):
     dependencies = [('abis', '0002_scopes_on_the_token')]
 
     operations = [
-        migrations.SeparateDatabaseAndState(
-            state_operations=[
+        StateOnly(
+            [
                 migrations.AlterField('StoredEncounter', 'prints', SealedJSON(bound_to='person', default=list)),
                 migrations.AlterField('StoredEncounter', 'biographic', SealedJSON(bound_to='person', default=dict)),
                 migrations.AlterField('StoredEncounter', 'contextual', SealedJSON(bound_to='person', default=dict)),

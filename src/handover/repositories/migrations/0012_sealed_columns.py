@@ -2,6 +2,7 @@
 from django.db import migrations
 
 from handover.sealed_columns.fields import SealedBytes, SealedText
+from handover.sealed_columns.migration_steps import StateOnly
 
 
 class Migration(migrations.Migration):
@@ -9,8 +10,8 @@ class Migration(migrations.Migration):
     dependencies = [('repositories', '0011_protected')]
 
     operations = [
-        migrations.SeparateDatabaseAndState(
-            state_operations=[
+        StateOnly(
+            [
                 migrations.AlterField('RecordContent', 'raw', SealedText(blank=True, bound_to='salt', help_text='as it came; empty where it was the canonical form itself')),
                 migrations.AlterField('RecordContent', 'canonical', SealedText(bound_to='salt')),
                 migrations.AlterField('RecordPrint', 'template', SealedBytes(bound_to='record_id')),

@@ -3,6 +3,7 @@ from django.db import migrations
 
 from handover.process.erasure.triggers import EraseOnly, MARK
 from handover.sealed_columns.fields import SealedJSON, SealedText
+from handover.sealed_columns.migration_steps import StateOnly
 
 
 class Migration(migrations.Migration):
@@ -10,8 +11,8 @@ class Migration(migrations.Migration):
     dependencies = [('custody', '0018_received_word')]
 
     operations = [
-        migrations.SeparateDatabaseAndState(
-            state_operations=[
+        StateOnly(
+            [
                 migrations.AlterField('Arrest', 'ground', SealedText(blank=True, bound_to='salt')),
                 migrations.AlterField('Arrest', 'consent', SealedText(blank=True, bound_to='salt')),
                 migrations.AlterField('Arrest', 'why_not', SealedText(blank=True, bound_to='salt')),

@@ -3,6 +3,7 @@ from django.db import migrations
 
 from handover.process.erasure.triggers import EraseOnly, MARK
 from handover.sealed_columns.fields import SealedBytes, SealedJSON, SealedText
+from handover.sealed_columns.migration_steps import StateOnly
 
 
 class Migration(migrations.Migration):
@@ -10,8 +11,8 @@ class Migration(migrations.Migration):
     dependencies = [('detainer', '0012_loan_reports')]
 
     operations = [
-        migrations.SeparateDatabaseAndState(
-            state_operations=[
+        StateOnly(
+            [
                 migrations.AlterField('Cancellation', 'reasons', SealedText(bound_to='salt')),
                 migrations.AlterField('CancellationDraft', 'reasons', SealedText(bound_to='salt')),
                 migrations.AlterField('Package', 'charging_decision', SealedText(bound_to='salt', help_text='the linked charging decision, or why there is none yet')),

@@ -3,6 +3,7 @@ from django.db import migrations
 
 from handover.process.erasure.triggers import EraseOnly, MARK
 from handover.sealed_columns.fields import SealedText
+from handover.sealed_columns.migration_steps import StateOnly
 
 
 class Migration(migrations.Migration):
@@ -10,8 +11,8 @@ class Migration(migrations.Migration):
     dependencies = [('disclosure', '0002_requests_that_wait')]
 
     operations = [
-        migrations.SeparateDatabaseAndState(
-            state_operations=[
+        StateOnly(
+            [
                 migrations.AlterField('AccessAnswer', 'ground', SealedText(blank=True, bound_to='salt')),
                 migrations.AlterField('AccessRequest', 'shown_by', SealedText(bound_to='salt', help_text='how the asker showed who they are, or which consent is on file')),
                 migrations.AlterField('AccessRequest', 'wanted', SealedText(bound_to='salt')),

@@ -3,6 +3,7 @@ from django.db import migrations
 
 from handover.process.erasure.triggers import EraseOnly, MARK
 from handover.sealed_columns.fields import SealedJSON
+from handover.sealed_columns.migration_steps import StateOnly
 
 
 class Migration(migrations.Migration):
@@ -10,8 +11,8 @@ class Migration(migrations.Migration):
     dependencies = [('intake', '0012_by_age')]
 
     operations = [
-        migrations.SeparateDatabaseAndState(
-            state_operations=[
+        StateOnly(
+            [
                 migrations.AlterField("Answer", "problems", SealedJSON(bound_to="salt", default=list)),
                 migrations.AlterField("Booking", "names", SealedJSON(bound_to="salt", default=list)),
                 migrations.AlterField("Booking", "births", SealedJSON(bound_to="salt", default=list)),

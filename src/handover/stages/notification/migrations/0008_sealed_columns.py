@@ -1,7 +1,7 @@
 # The columns keep their kind in the database; what is in them is sealed from now on, and by `handover keys seal` before.
 from django.db import migrations
 
-from handover.sealed_columns.migration_steps import AsText
+from handover.sealed_columns.migration_steps import AsText, StateOnly
 from handover.process.erasure.triggers import EraseOnly, MARK
 from handover.sealed_columns.fields import SealedJSON, SealedText
 
@@ -11,8 +11,8 @@ class Migration(migrations.Migration):
     dependencies = [('notification', '0007_received_request')]
 
     operations = [
-        migrations.SeparateDatabaseAndState(
-            state_operations=[
+        StateOnly(
+            [
                 migrations.AlterField("Query", "fields", SealedJSON(bound_to="salt", default=dict)),
                 migrations.AlterField('Query', 'text', SealedText(bound_to='salt')),
                 migrations.AlterField("QueryAnswer", "fin", SealedText(bound_to="salt", max_length=12)),

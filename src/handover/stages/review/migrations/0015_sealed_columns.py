@@ -3,6 +3,7 @@ from django.db import migrations
 
 from handover.process.erasure.triggers import EraseOnly, MARK
 from handover.sealed_columns.fields import SealedBytes, SealedJSON, SealedText
+from handover.sealed_columns.migration_steps import StateOnly
 
 
 class Migration(migrations.Migration):
@@ -10,8 +11,8 @@ class Migration(migrations.Migration):
     dependencies = [('review', '0014_discretion')]
 
     operations = [
-        migrations.SeparateDatabaseAndState(
-            state_operations=[
+        StateOnly(
+            [
                 migrations.AlterField('AgeFinding', 'reasons', SealedText(bound_to='salt')),
                 migrations.AlterField('AgeFinding', 'considered', SealedJSON(bound_to='salt', default=list, help_text='keys of the dates of birth that were weighed')),
                 migrations.AlterField('CaseNote', 'text', SealedText(bound_to='salt')),
