@@ -11,7 +11,7 @@ from django.db.migrations.operations.base import Operation
 
 class AsText(Operation):
     """Let a text column take values of any length: a sealed value is longer than what it holds. PostgreSQL changes the
-    column's type without writing rows; SQLite holds no column to a length. It needs no model, so none is built for it."""
+    column's type without writing rows; SQLite holds no column to a length. It needs no model: none is built for it."""
 
     reversible = True
 
