@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from typing import Annotated
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 from rich.progress import Progress
@@ -12,6 +12,10 @@ from rich.progress import Progress
 from handover.commands.console import fail, notes
 from handover.commands.prerequisites import uses_django
 
+if TYPE_CHECKING:
+    from handover.accounts.roles import Actor
+
+Done = TypeVar("Done")
 app = typer.Typer(no_args_is_help=True, help="The keys that seal stored files and rows.")
 
 
@@ -55,16 +59,9 @@ def rotate() -> None:
     Services may go on meanwhile. Stopped half-way it is begun again. A key that seals nothing is forgotten by the next
     rotation, an hour later at the earliest. Exit code 1 where a file or row is altered: it stays as it is.
     """
-    from handover.administration.operators import operator
-    from handover.sealing.data_keys import LockedError
     from handover.stages.intake import file_keys
 
-    with Progress(console=notes, transient=True, disable=not notes.is_terminal) as bars:
-        task = bars.add_task("sealing files and blocks of rows", total=None)
-        try:
-            done = file_keys.rotate(operator(), lambda n: bars.advance(task, n))
-        except LockedError as problem:
-            raise fail(str(problem)) from problem
+    done = _with_progress("sealing files and blocks of rows", file_keys.rotate)
     gone = f", {len(done.retired)} earlier keys forgotten" if done.retired else ""
     typer.echo(
         f"data key {done.number}: {done.sealed} files and {done.rows} rows sealed, "
@@ -81,18 +78,24 @@ def seal() -> None:
     Services may go on meanwhile. Stopped half-way it is begun again and goes on. Exit code 1 where a row is altered: it
     stays as it is.
     """
-    from handover.administration.operators import operator
-    from handover.sealing.data_keys import LockedError
     from handover.stages.intake import file_keys
 
-    with Progress(console=notes, transient=True, disable=not notes.is_terminal) as bars:
-        task = bars.add_task("sealing blocks of rows", total=None)
-        try:
-            done = file_keys.seal_rows(operator(), lambda n: bars.advance(task, n))
-        except LockedError as problem:
-            raise fail(str(problem)) from problem
+    done = _with_progress("sealing blocks of rows", file_keys.seal_rows)
     typer.echo(f"{done.sealed} rows sealed")
     _tell_altered(done.altered)
+
+
+def _with_progress(title: str, act: Callable[[Actor, Callable[[int], None]], Done]) -> Done:
+    """Do it in the operator's name and show how far it is; end with what to do where a key does not open."""
+    from handover.administration.operators import operator
+    from handover.sealing.data_keys import LockedError
+
+    with Progress(console=notes, transient=True, disable=not notes.is_terminal) as bars:
+        task = bars.add_task(title, total=None)
+        try:
+            return act(operator(), lambda n: bars.advance(task, n))
+        except LockedError as problem:
+            raise fail(str(problem)) from problem
 
 
 def _tell_altered(names: Sequence[str]) -> None:
