@@ -35,9 +35,9 @@ _BATCH: Final = 500
 @needs_extra("demo")
 @uses_django()
 def matchers(
-    identities: Annotated[int, typer.Option(min=200, help="in the gallery of each matcher")] = 4_000,
+    identities: Annotated[int, typer.Option(min=50, help="in the gallery of each matcher")] = 4_000,
     searches: Annotated[
-        int, typer.Option(min=50, help="by people on file, and as many by others; of prints in each quality")
+        int, typer.Option(min=10, help="by people on file, and as many by others; of prints in each quality")
     ] = 1_000,
     seed: Annotated[
         int, typer.Option(help="of the world; not one that the weights were learnt from")

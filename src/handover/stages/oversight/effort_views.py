@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping
+from typing import Final
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -29,6 +30,9 @@ class EffortForm(forms.Form):
     office = forms.RegexField(r"^[A-Z0-9]{7,9}$", required=False)
 
 
+PICTURE: Final = "Minutes of work a matter, from the cap of 5 to the cap of 15"
+
+
 @require_safe
 @roles(Role.AUDITOR, Role.SUPERVISOR)
 def effort_page(request: HttpRequest) -> HttpResponse:
@@ -46,7 +50,7 @@ def effort_page(request: HttpRequest) -> HttpResponse:
     context = {
         "shown": shown, "again": again, "months": months, "month": month, "office": office, "names": names,
         "rows": [(row, names.get(row.office, row.office)) for row in rows],
-        "picture": effort.ranges("Minutes of work a matter, from the cap of 5 to the cap of 15", rows, names, "ranges"),
+        "picture": effort.picture_of(PICTURE, rows, names, "ranges"),
         "cells": effort.figures_of(content, month)[0], "research": research.lines_of(again.content) if again else [],
         "pairs": [(p, names.get(p.first, p.first), names.get(p.second, p.second)) for p in pairs],
         "query": request.GET.urlencode(),

@@ -11,7 +11,15 @@ from django.views.decorators.http import require_safe
 
 from handover.accounts.roles import Role
 from handover.stages.oversight.matcher_errors.kept import last_study
-from handover.stages.oversight.matcher_errors.lines import HEADS, MATCHERS, cells, lines_of
+from handover.stages.oversight.matcher_errors.lines import (
+    FEW,
+    HEADS,
+    KINDS,
+    MATCHERS,
+    cells,
+    lines_of,
+    pictures_of,
+)
 from handover.web.access import roles
 
 
@@ -23,9 +31,13 @@ def matchers_page(request: HttpRequest) -> HttpResponse:
     context = {
         "study": study,
         "matchers": [
-            {"name": name, "title": title, "of": study.content[name], "lines": lines_of(study.content, name)}
-            for name, title in MATCHERS.items()
+            {"name": name, "title": title, "of": study.content[name],
+             "pictures": pictures_of(lines),
+             "lines": lines,
+             "kinds": KINDS[: len(lines[0].rates)]}
+            for name, title in MATCHERS.items() for lines in [lines_of(study.content, name)]
         ] if study else [],
+        "few": FEW,
     }  # fmt: skip
     return render(request, "oversight/matchers.html", context)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from handover.stages.oversight.charts import ChartInterval, intervals
 from handover.stages.oversight.counted import Figure, figure, key_of
 from handover.stages.oversight.effort.minutes import shown_of
 from handover.stages.oversight.effort.time_study import StudyRatio
@@ -16,9 +16,6 @@ from handover.stages.oversight.effort.work_tasks import SHORT, WorkTask
 
 WITHHELD: Final = "withheld"
 """Stands for a cell that is not shown; no reader of numbers takes it for one."""
-WIDTH: Final = 640
-_LABEL: Final = 260
-_ROW: Final = 26
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,31 +89,16 @@ def study_cells(line: EffortLine, study: Mapping[WorkTask, StudyRatio]) -> list[
             f"{middle * found.high:.0f}"]  # fmt: skip
 
 
-def ranges(title: str, lines: Iterable[EffortLine], names: Mapping[str, str], key: str) -> SafeString:
+def picture_of(title: str, lines: Iterable[EffortLine], names: Mapping[str, str], key: str) -> SafeString:
     """Draw minutes a matter as intervals, a point at the middle cap. ``key``: unique on the page."""
-    rows: Sequence[EffortLine] = [line for line in lines if line.shown]
-    if not rows:
-        return SafeString("")
-    most = max(line.each[-1] for line in rows) or 1
-    room = (WIDTH - _LABEL - 110) / most
-    drawn = format_html_join(
-        "",
-        '<text class="ho-bars__label" data-figure="{0}" x="{1}" y="{2}">{3}</text>'
-        '<line class="ho-ranges__line" x1="{4}" x2="{5}" y1="{6}" y2="{6}"/>'
-        '<circle class="ho-ranges__middle" cx="{7}" cy="{6}" r="4"/>'
-        '<text class="ho-bars__n" data-figure="{0}" x="{8}" y="{2}">{9}</text>',
-        (
-            (line.key, _LABEL - 8, n * _ROW + 17, _label(line, names), f"{_LABEL + line.each[0] * room:.1f}",
-             f"{_LABEL + line.each[2] * room:.1f}", n * _ROW + 12, f"{_LABEL + line.each[1] * room:.1f}",
-             f"{_LABEL + line.each[2] * room + 10:.1f}", f"{line.each[0]:.1f} to {line.each[2]:.1f}")
-            for n, line in enumerate(rows)
-        ),
-    )  # fmt: skip
-    return format_html(
-        '<svg class="ho-bars" viewBox="0 0 {0} {1}" role="img" aria-labelledby="{2}-t" '
-        'xmlns="http://www.w3.org/2000/svg"><title id="{2}-t" data-figure="{4}">{3}</title>{5}</svg>',
-        WIDTH, len(rows) * _ROW + 4, key, title, rows[0].key, drawn,
-    )  # fmt: skip
+    rows = []
+    for line in lines:
+        if line.shown:
+            low, middle, high = line.each
+            rows.append(
+                ChartInterval(_label(line, names), line.key, low, middle, high, f"{low:.1f} to {high:.1f}")
+            )
+    return intervals(title, rows, key, "minutes") if rows else SafeString("")
 
 
 def _label(line: EffortLine, names: Mapping[str, str]) -> str:

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.utils.safestring import SafeString
+
+from handover.stages.oversight.charts import ChartInterval, intervals
 from handover.stages.oversight.cohorts.incidence import wilson
 from handover.stages.oversight.counted import Figure, figure
 
 MATCHERS: Final = {"prints": "search by fingerprints", "names": "search by names and dates"}
 WAYS: Final = {"all": "", "quality": "prints", "origin": "origin of the name", "age": "age"}
 HEADS: Final = (
-    "Matcher", "Grouped by", "Group", "Figure", "Errors", "Searches", "Rate %", "Low % (Wilson 95)", "High %",
+    "Figure", "Matcher", "Grouped by", "Group", "Errors", "Searches", "Rate %", "Low % (Wilson 95)", "High %",
+    "Few searches",
 )  # fmt: skip
+KINDS: Final = (
+    "On file, and missed",
+    "Not on file, and somebody brought up",
+    "Not on file, and named without an examiner",
+)
+"""What is counted, in the order of `ErrorLine.rates`."""
+FEW: Final = 100
+"""Under so many searches one error is more than one in a hundred: the rate is not drawn as a point."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +35,18 @@ class ErrorRate:
     counted: Figure
     low: float | None
     high: float | None
+
+    @property
+    def few(self) -> bool:
+        """Whether it is of too few searches to be read as a rate."""
+        return self.counted.denominator < FEW
+
+    @property
+    def said(self) -> str:
+        """The interval in words."""
+        if self.low is None or self.high is None:
+            return "none searched"
+        return f"{'few: ' if self.few else ''}{self.low:.2f} to {self.high:.2f} %"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +68,9 @@ class ErrorLine:
     @property
     def label(self) -> str:
         """The group in words."""
-        return "all searches" if not self.way else f"{self.way}: {self.group}"
+        if not self.way:
+            return "all searches"
+        return f"{self.way}: {self.group.title() if self.way == WAYS['origin'] else self.group}"
 
 
 def lines_of(content: Mapping[str, Any], matcher: str) -> list[ErrorLine]:
@@ -64,10 +90,33 @@ def cells(line: ErrorLine) -> list[list[str]]:
     """The rows of a line under `HEADS`, one a rate."""
     group = [MATCHERS[line.matcher], line.way, line.group]
     return [
-        [*group, one.counted.key, str(one.counted.n), str(one.counted.denominator),
-         *("" if v is None else f"{v:.2f}" for v in (one.counted.percent, one.low, one.high))]
+        [one.counted.key, *group, str(one.counted.n), str(one.counted.denominator),
+         *("" if v is None else f"{v:.2f}" for v in (one.counted.percent, one.low, one.high)),
+         "yes" if one.few else "no"]
         for one in line.rates
     ]  # fmt: skip
+
+
+def pictures_of(lines: Sequence[ErrorLine]) -> list[tuple[str, SafeString]]:
+    """What is counted, and a chart of it with an interval for each group."""
+    return [
+        (kind, intervals(
+            f"{MATCHERS[lines[0].matcher].capitalize()}: {kind.lower()}, in percent",
+            [_drawn(line, line.rates[n]) for line in lines], f"{lines[0].matcher}-{n}", "%",
+        ))
+        for n, kind in enumerate(KINDS[: min(len(line.rates) for line in lines)])
+    ]  # fmt: skip
+
+
+def _drawn(line: ErrorLine, rate: ErrorRate) -> ChartInterval:
+    return ChartInterval(
+        _first_large(line.label), rate.counted.key, rate.low, rate.counted.percent, rate.high, rate.said,
+        sure=not rate.few,
+    )  # fmt: skip
+
+
+def _first_large(label: str) -> str:
+    return label[:1].upper() + label[1:]
 
 
 def figures_of(content: Mapping[str, Any]) -> list[Figure]:
