@@ -22,7 +22,7 @@ import typer
 
 from handover.released_data.kinds import COLUMNS, ReleasedKind
 from handover.released_data.reports import declared_reports, run
-from handover.released_data.taking_in import ReleasedSet, database
+from handover.released_data.taking_in import ReleasedSet, database, stored
 
 _DRAWN: Final = {
     "event_date": "DATE '2015-10-01' + (hash(n, 1) % 1400)::INTEGER",
@@ -79,7 +79,9 @@ def _make(folder: Path, size: int) -> None:
             kind, "0" * 64, kind, "bench", "drawn", rows, rows, {}, {}, None, [], "2015-10-01", "2019-07-31"
         )  # fmt: skip
         with database() as opened:
-            made = opened.sql(f"SELECT {columns}, NULL::BOOLEAN AS repeat FROM range({rows}) AS r(n)")
+            made = opened.sql(
+                stored(kind, f"SELECT {columns}, NULL::BOOLEAN AS repeat FROM range({rows}) AS r(n)")
+            )
             made.write_parquet(str(folder / f"{one.stem}.parquet"), compression="zstd")
         (folder / f"{one.stem}.json").write_text(json.dumps(asdict(one)))
 

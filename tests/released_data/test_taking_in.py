@@ -143,6 +143,27 @@ def test_a_file_taken_in_again_is_the_same_set_and_a_changed_one_is_another(tmp_
     assert found["not_for_release"] == 2
 
 
+def test_equal_rows_are_counted_each_and_told_as_what_they_are(tmp_path: Path) -> None:
+    """Which rows are equal is worked out once, when they are taken in: rows of nothing but a day are equal too."""
+    one, other = ["2015-01-31", "TEXAS", "A"], ["2015-01-31", "TEXAS", ""]
+    bare = ["2015-01-31", "", ""]
+    taken(tmp_path, [["prepare_date", "state", "facility"], one, other, one, bare, one, bare, other])
+    (found,) = run("declines-in-all", tmp_path / "sets", {})["rows"]
+    assert (found["detainers"], found["distinct_rows"]) == (7, 3)
+
+
+@pytest.mark.parametrize("folder", ["[our data]", "a*b?c", "year=2015", "it's {one,two}"])
+def test_a_folder_is_a_name_and_no_pattern_and_says_nothing_of_its_rows(tmp_path: Path, folder: str) -> None:
+    place = tmp_path / folder
+    place.mkdir()
+    (tmp_path / "axbxc").mkdir()
+    file = written(place, [["prepare_date"], ["2015-01-31"]], "detainers.csv")
+    pq.write_table(read_csv(file), place / "detainers.parquet")
+    taken = take_in(place / "detainers.parquet", ReleasedKind.DETAINERS, None, place, TODAY)
+    assert (taken.kept, taken.left_out) == (1, [])
+    assert run("detainers-by-month", place, {})["rows"] == [{"month": "2015-01", "detainers": 1}]
+
+
 def test_a_name_with_brackets_is_a_name_and_no_pattern(tmp_path: Path) -> None:
     place = tmp_path / "[our data]"
     place.mkdir()

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from handover.released_data import arrest_reports, detainer_reports  # noqa: F401 - they declare their reports
 from handover.released_data.kinds import ReleasedKind
-from handover.released_data.reading import ReleasedFileError, parquet
+from handover.released_data.reading import ReleasedFileError, view
 from handover.released_data.report_terms import REPORTS, ReleasedReport
 from handover.released_data.taking_in import ReleasedSet, database, taken_in
-
-PUBLISHED_CELL: Final = 11
-"""Cells under this are not for release; a report says which of its rows they are."""
+from handover.released_data.withholding import THRESHOLD
 
 
 def declared_reports() -> Mapping[str, ReleasedReport]:
@@ -46,15 +44,14 @@ def run(name: str, folder: Path, given: Mapping[str, str], digest: str = "") -> 
 def _rows(found: ReleasedReport, files: list[Path], given: Mapping[str, str]) -> list[dict[str, Any]]:
     with database() as opened:
         import duckdb
-        from pyarrow.lib import ArrowException
 
         try:
-            for view, file in zip(("e", "other"), files, strict=False):
-                opened.register(view, parquet(file))
+            for name, file in zip(("e", "other"), files, strict=False):
+                view(opened, name, file)
             result = opened.execute(found.query, [given[p] for p in found.parameters])
             names = [column[0] for column in result.description or []]
             return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
-        except (OSError, ArrowException, duckdb.Error) as problem:
+        except (OSError, duckdb.Error) as problem:
             where = " or ".join(file.name for file in files)
             raise ReleasedFileError(
                 f"{where} is missing or broken; take the release in again: {problem}"
@@ -84,4 +81,4 @@ def _told(one: ReleasedSet) -> dict[str, Any]:
 def _small(rows: list[dict[str, Any]]) -> int:
     """How many rows have a count of 1 to 10: they may be read here and not be published so."""
     counts = [[v for k, v in row.items() if type(v) is int and not k.endswith("year")] for row in rows]
-    return sum(any(0 < value < PUBLISHED_CELL for value in values) for values in counts)
+    return sum(any(0 < value < THRESHOLD for value in values) for values in counts)

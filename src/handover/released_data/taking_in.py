@@ -174,8 +174,7 @@ def _store(opened: DuckDBPyConnection, kind: ReleasedKind, found: ReleasedSet, f
     folder.mkdir(parents=True, exist_ok=True)
     rows, manifest = folder / f"{found.stem}.parquet", folder / f"{found.stem}.json"
     kept = [f"{c}::DATE AS {c}" if c in DATES else c for c in COLUMNS[kind]]
-    order = ", ".join(COLUMNS[kind])  # the order of a release can follow its persons
-    query = f"SELECT {', '.join(kept)}, repeat FROM judged WHERE why = '' ORDER BY {order}"
+    query = stored(kind, f"SELECT {', '.join(kept)}, repeat FROM judged WHERE why = ''")
     aside = folder / f"{found.stem}.{secrets.token_hex(4)}.writing"  # two may take the same file in at once
     try:
         opened.sql(query).write_parquet(str(aside), compression="zstd")
@@ -184,6 +183,15 @@ def _store(opened: DuckDBPyConnection, kind: ReleasedKind, found: ReleasedSet, f
         aside.replace(manifest)
     finally:
         aside.unlink(missing_ok=True)
+
+
+def stored(kind: ReleasedKind, rows: str) -> str:
+    """The query of rows as they are stored: in the order of their columns, since that of a release can follow its
+    persons, and with ``again``: an equal row stands before it. A report over all columns would take many times as long.
+    """
+    order = ", ".join(COLUMNS[kind])
+    again = f"row_number() OVER (PARTITION BY {order}, repeat) > 1 AS again"
+    return f"SELECT *, {again} FROM ({rows}) ORDER BY {order}"
 
 
 def taken_in(folder: Path) -> list[ReleasedSet]:

@@ -99,7 +99,9 @@ def test_real_arrests_by_area_are_beside_with_what_is_small_withheld(
         if row.percent != 0
     )
     assert sum(row.arrests or 0 for row in found.rows if row.year == 2018) <= 158_581
-    assert found.arrests == 544_059
+    assert found.arrests == sum(row.arrests for row in found.rows if row.arrests is not None) < 544_059, (
+        "the sum over all areas less those that are shown would be the small ones of headquarters"
+    )
     client.force_login(cast["adams"])
     page = client.get(PAGE).content.decode()
     assert without_figure(page) == []

@@ -15,7 +15,7 @@ from typing import Final
 from django.conf import settings
 
 from handover.released_data.kinds import COLUMNS, ReleasedKind
-from handover.released_data.reading import ReleasedFileError, parquet
+from handover.released_data.reading import ReleasedFileError, view
 from handover.released_data.taking_in import ReleasedSet, database, taken_in
 from handover.stages.oversight.counted import Figure, figure
 from handover.web.cells import plain
@@ -86,14 +86,13 @@ def _nulls(one: ReleasedSet, folder: Path) -> Iterator[ReleasedLine]:
     columns = COLUMNS[ReleasedKind(one.kind)]
     with database() as opened:
         import duckdb
-        from pyarrow.lib import ArrowException
 
         try:
-            opened.register("e", parquet(folder / f"{one.stem}.parquet"))
+            view(opened, "e", folder / f"{one.stem}.parquet")
             (counts,) = opened.execute(
                 f"SELECT {', '.join(f'count({c})' for c in columns)}, count(*) FROM e"
             ).fetchall()
-        except (OSError, ArrowException, duckdb.Error) as problem:
+        except (OSError, duckdb.Error) as problem:
             raise ReleasedFileError(
                 f"{one.file} is missing or broken; take it in again: {problem}"
             ) from problem

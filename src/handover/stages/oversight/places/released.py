@@ -11,8 +11,9 @@ from django.core.cache import cache
 
 from handover.released_data.kinds import ReleasedKind
 from handover.released_data.reading import ReleasedFileError
-from handover.released_data.reports import PUBLISHED_CELL, run
+from handover.released_data.reports import run
 from handover.released_data.taking_in import taken_in
+from handover.released_data.withholding import THRESHOLD
 from handover.stages.oversight.cohorts.incidence import wilson
 
 REPORT: Final = "at-large-by-area"
@@ -40,7 +41,8 @@ class AreaShare:
 
 @dataclass(frozen=True, slots=True)
 class ReleasedAreas:
-    """The rows of a release, and what it is: its file, source and last day; ``lacking``: arrests without an area."""
+    """The rows of a release, and what it is: its file, source and last day; ``lacking``: of the ``arrests`` in the
+    rows that are shown, those without an area; a sum over all rows would give a withheld one away."""
 
     file: str
     source: str
@@ -69,18 +71,16 @@ def areas() -> ReleasedAreas | None:
             cache.set(key, found, None)
     except ReleasedFileError:
         return None
-    rows = found["rows"]
+    rows = tuple(_share(row) for row in found["rows"])
     return ReleasedAreas(
-        sets[0].file, sets[0].source, sets[0].last_day, tuple(_share(row) for row in rows),
-        sum(row["arrests"] for row in rows if row["area"] is None), sum(row["arrests"] for row in rows),
+        sets[0].file, sets[0].source, sets[0].last_day, rows,
+        sum(row.arrests or 0 for row in rows if row.area == NO_AREA), sum(row.arrests or 0 for row in rows),
     )  # fmt: skip
 
 
 def _share(row: dict[str, Any]) -> AreaShare:
     """A row with what is small withheld; with a small count its complement would tell it, so the share goes too."""
-    few = any(
-        0 < n < PUBLISHED_CELL for n in (row["at_large"], row["arrests"], row["arrests"] - row["at_large"])
-    )
+    few = any(0 < n < THRESHOLD for n in (row["at_large"], row["arrests"], row["arrests"] - row["at_large"]))
     return AreaShare(
         row["area"] or NO_AREA, row["fiscal_year"], None if few else row["at_large"],
         None if few else row["arrests"], None if few else row["at_large_percent"],

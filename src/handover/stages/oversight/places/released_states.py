@@ -12,8 +12,9 @@ from django.core.cache import cache
 from handover.jurisdictions import shipped_policies
 from handover.released_data.kinds import ReleasedKind
 from handover.released_data.reading import ReleasedFileError
-from handover.released_data.reports import PUBLISHED_CELL, run
+from handover.released_data.reports import run
 from handover.released_data.taking_in import taken_in
+from handover.released_data.withholding import THRESHOLD
 from handover.web.localaw.state_map import PLACES
 
 REPORT: Final = "declines-by-state"
@@ -76,7 +77,7 @@ def _row(row: dict[str, Any], codes: dict[str, str]) -> StateDetainers:
     """A row with what is small withheld, and what would give it away in the row."""
     counts = (row["detainers"], row["declined"], row["booked"])
     rest = row["detainers"] - row["recorded"], row["recorded"] - row["declined"] - row["booked"]
-    few = any(0 < n < PUBLISHED_CELL for n in (*counts, *rest))
+    few = any(0 < n < THRESHOLD for n in (*counts, *rest))
     state = row["state"] or NO_STATE
     shown = (None, None, None) if few else counts
     return StateDetainers(state, codes.get(state.upper(), ""), *shown)
