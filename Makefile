@@ -7,6 +7,7 @@ BOOKINGS ?= 60
 SERVE ?= 1
 SEED ?= 20200225
 PORT ?= 8000
+AGENCIES ?= 1
 FUZZ_SECONDS ?= 600
 PYTEST ?= -n 2
 ONLY ?=
@@ -27,7 +28,7 @@ help: ## list the targets
 .PHONY: demo
 demo: $(VENV)/.ready ## a synthetic world, its bookings walked all the way, and the pages on loopback
 	@scripts/debian-packages demo
-	@$(BIN)/handover demo --bookings $(BOOKINGS) --seed $(SEED) --port $(PORT) $(if $(filter 0,$(SERVE)),--no-serve,--serve)
+	@$(BIN)/handover demo --agencies $(AGENCIES) --bookings $(BOOKINGS) --seed $(SEED) --port $(PORT) $(if $(filter 0,$(SERVE)),--no-serve,--serve)
 
 .PHONY: test
 test: $(if $(ONLY),$(VENV)/.ready,lint-beside-matching) ## all checks and tests, on SQLite and on PostgreSQL; ONLY=tests/clocks for a part

@@ -21,10 +21,10 @@ from pathlib import Path
 
 import pytest
 
+from handover.conf.served import wait_until_served
 from tests.deployment.walk import ROOT
 from tests.process.test_worker_process import OwnServer
 from tests.stages.files import ALDER, car
-from tests.support.served import wait_until_served
 
 pytestmark = pytest.mark.slow
 NGINX = shutil.which("nginx", path="/usr/sbin:/usr/bin:/sbin:/bin")

@@ -23,9 +23,9 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, sync_playwright
 
+from handover.conf.served import wait_until_served
 from tests.journeys.clicks import COUNTING, ClickCount
 from tests.journeys.guide import Guide
-from tests.support.served import wait_until_served
 from tests.support.tables import table_faults
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 import handover
+from handover.conf.served import wait_until_served
 from tests.formats.ebts.test_spec import FILES, spec
 from tests.packaging.environments import ROOT, Place, bare, install, lend
-from tests.support.served import wait_until_served
 
 pytestmark = pytest.mark.heavy
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
 from pathlib import Path
 from typing import Annotated
@@ -10,7 +11,7 @@ from typing import Annotated
 import typer
 
 from handover.commands.console import fail, notes
-from handover.commands.prerequisites import needs_extra, uses_django
+from handover.commands.prerequisites import needs_extra, start_django, uses_django
 from handover.conf.starting import answering, listen
 from handover.demo.settings import demo_environment
 from handover.visible import visible
@@ -95,7 +96,6 @@ def _open(host: str, port: int) -> socket.socket:
 
 
 @needs_extra("demo")
-@uses_django(announce=True, before=demo_environment)
 def demo(
     bookings: Annotated[int, typer.Option(min=1, max=20_000, help="number of booking files")] = 60,
     seed: Annotated[int, typer.Option(help="the same seed generates the same state")] = 20200225,
@@ -104,11 +104,52 @@ def demo(
     identities: Annotated[
         int, typer.Option(min=50, max=1_000_000, help="people in the criminal repository")
     ] = 2000,
+    agencies: Annotated[
+        int,
+        typer.Option(help="deployments: 1 for all, or 2: bureau and office on --port, the jails on the next"),
+    ] = 1,
 ) -> None:
     """Serve the pages, and meanwhile generate a synthetic world and take its bookings from start to end.
 
-    With --no-serve the last line is a JSON summary.
+    With --no-serve the last line is a JSON summary. In two deployments each has data, pages and people of its own below
+    the data folder, and tells the other by messages; exit code 1 if one is left over.
     """
+    from handover.demo.agencies.combination import refusal
+
+    if why := refusal(agencies, port, os.environ):
+        raise fail(why)
+    if agencies == 2:
+        _demo_of_two(bookings, seed, identities, port, serving=serving)
+    else:
+        _demo_of_one(bookings, seed, identities, port, serving=serving)
+
+
+def _demo_of_two(bookings: int, seed: int, identities: int, port: int, *, serving: bool) -> None:
+    from handover.conf.reading import SettingsError, read
+
+    try:
+        folder = read().data_dir
+    except SettingsError as problem:
+        raise fail(str(problem)) from None
+    from handover.demo.agencies.jails_apart import JailsApartError
+    from handover.demo.agencies.pairing import PairingError
+    from handover.demo.agencies.run import DemoSizes, SideError, run_two
+
+    for one in (port, port + 1):
+        _open("127.0.0.1", one).close()
+    try:
+        result = run_two(
+            DemoSizes(bookings, seed, identities), folder, port, notes, start_django, serving=serving
+        )
+    except (JailsApartError, PairingError, SideError) as problem:
+        raise fail(str(problem)) from problem
+    typer.echo(json.dumps(result, ensure_ascii=False))
+    if result["left_over"]:
+        raise typer.Exit(1)
+
+
+@uses_django(announce=True, before=demo_environment)
+def _demo_of_one(bookings: int, seed: int, identities: int, port: int, *, serving: bool) -> None:
     if not serving:
         from handover.demo.run import run
 

@@ -63,10 +63,15 @@ def prepare() -> None:
 def serve(listener: socket.socket, workers: int, console: Console, *, then: str = "") -> None:
     """Take what comes to an open port until stopped. Call `prepare` before.
 
-    The matcher is compiled meanwhile: no page but one that compares two records waits for it. The address is printed
-    when the pages are there, and ``then`` after it.
+    The matcher is compiled meanwhile, where records are searched: no page but one that compares two of them waits for
+    it. The address is printed when the pages are there, and ``then`` after it.
     """
-    import_module("handover.matching.gallery")  # before the workers part, so that they share it in memory
+    from handover.administration.running_parts import running
+    from handover.process.agency_parts import module_runs
+
+    searches = module_runs("identification", running())
+    if searches:
+        import_module("handover.matching.gallery")  # before the workers part, so that they share it in memory
     host, port = listener.getsockname()[:2]
 
     def tell(_server: object) -> None:
@@ -85,9 +90,13 @@ def serve(listener: socket.socket, workers: int, console: Console, *, then: str 
             "logger_class": ServerLog,
             "umask": UMASK,
             "when_ready": tell,
-            "post_worker_init": _warm_behind,
+            "post_worker_init": _warm_behind if searches else _need_nothing,
         }
     ).run()
+
+
+def _need_nothing(_worker: object) -> None:
+    """A jail's pages compare no records."""
 
 
 def _warm_behind(_worker: object) -> None:

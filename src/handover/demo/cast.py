@@ -14,6 +14,7 @@ from handover.accounts.roles import Actor, Role
 from handover.administration.authority import delegate
 from handover.administration.designations import designate, record_agreement
 from handover.administration.people import register_person
+from handover.administration.running_parts import runs
 from handover.papers.authority import BOTH, NEUTRAL_REVIEW
 
 
@@ -46,7 +47,11 @@ CLERKS = ("Casey Clark", "Billie Bell", "Corey Cole", "Drew Dale", "Ellis Eads")
 
 
 def members() -> list[Member]:
-    """Return one clerk per jail of the synthetic state, and the people of the offices."""
+    """Return one clerk per jail of the synthetic state, and the people of the offices: those whose part runs here."""
+    return [one for one in _everybody() if runs(one.role)]
+
+
+def _everybody() -> list[Member]:
     jails = Agency.objects.filter(kind=Agency.Kind.JAIL).exclude(policy="").order_by("ori")
     found = [
         Member(f"clerk.{jail.policy.rsplit('-', 1)[-1]}", name, Role.JAIL_CLERK, jail.ori, "Records clerk")
@@ -54,7 +59,9 @@ def members() -> list[Member]:
     ]
     found += [Member(*DESIGNEE, jail.ori, "Deputy") for jail in jails[:1]]
     for username, name, role, kind in BY_OFFICE:
-        office = Agency.objects.filter(kind=kind).order_by("ori")[0]
+        office = Agency.objects.filter(kind=kind).order_by("ori").first()
+        if office is None:  # an agency that no part here knows
+            continue
         signs = role is Role.WARRANT_SIGNER
         title = "Assistant Field Office Director" if signs else role.title
         found.append(Member(username, name, role, office.ori, title, BOTH if signs else ""))
@@ -72,6 +79,16 @@ def cast_people() -> None:
             member.username, member.full_name, member.role, member.agency, hashed=hashed, title=member.title,
             authority=member.authority,
         )  # fmt: skip
+    if runs(DESIGNEE[2]):
+        _designate()
+    if runs(Role.REVIEW_OFFICER):
+        delegate(
+            "officer2", provision=NEUTRAL_REVIEW, instrument="List of neutral reviewers 2026-1",
+            given_by="Sky Stone, Supervisor", first=date(2026, 1, 1), last=None,
+        )  # fmt: skip
+
+
+def _designate() -> None:
     named = person(DESIGNEE[0])
     record_agreement(
         named.actor.agency, model="jem", instrument="Agreement 2026-1", first=date(2026, 1, 1), last=None,
@@ -80,10 +97,6 @@ def cast_people() -> None:
     designate(
         DESIGNEE[0], instrument="Agreement 2026-1", trained_on=date(2025, 12, 12), hours=160, first=date(2026, 1, 1),
         certified_by="Sky Stone, Supervisor", last=None,
-    )  # fmt: skip
-    delegate(
-        "officer2", provision=NEUTRAL_REVIEW, instrument="List of neutral reviewers 2026-1",
-        given_by="Sky Stone, Supervisor", first=date(2026, 1, 1), last=None,
     )  # fmt: skip
 
 

@@ -21,13 +21,15 @@ from handover.accounts.models import User
 from handover.administration.adoption.acts import adopt_shipped
 from handover.administration.agencies import put_agency
 from handover.administration.operators import REGISTRAR
+from handover.administration.running_parts import running
 from handover.demo import feed
 from handover.demo.cast import cast_people, members
 from handover.demo.enrol import enrol
 from handover.demo.progress import ToldProgress
 from handover.demo.scenarios import arrangement
 from handover.demo.summary import as_text, summary
-from handover.demo.walkthrough import play
+from handover.demo.walkthrough import JailActs, play
+from handover.process.agency_parts import AgencyPart
 from handover.process.worker import Worker, take_over, waiting
 from handover.stages.custody.tasks import tick
 from handover.stages.intake import actions as intake
@@ -43,7 +45,9 @@ REFERENCE_SENDERS = (
 """Jails named in public sample files; registered so that these files can be processed too."""
 
 
-def run(*, bookings: int, seed: int, identities: int, console: Console) -> dict[str, Any]:
+def run(
+    *, bookings: int, seed: int, identities: int, console: Console, jails: JailActs | None = None
+) -> dict[str, Any]:
     """Run all parts; return the summary as JSON values and print it on one screen."""
     began = time.monotonic()
     prepare()
@@ -54,7 +58,7 @@ def run(*, bookings: int, seed: int, identities: int, console: Console) -> dict[
         _jobs(bars, "searching and answering")
         feed.report()
         task = bars.add_task("people take their steps", total=None)
-        play(lambda n: bars.update(task, completed=n))
+        play(lambda n: bars.update(task, completed=n), leave_one=bookings >= len(arrangement()), jails=jails)
         bars.update(task, total=bars.tasks[task].completed or 1, completed=bars.tasks[task].completed or 1)
         _jobs(bars, "running the resulting jobs")
         tick()
@@ -118,11 +122,15 @@ _REACH: Final = {FIELD_OFFICES[0].ori: "default", QUERY_CENTRE.ori: "national"}
 
 
 def _agencies() -> None:
+    """Put on file whoever works here, and whoever a part here has to do with: a jail knows of no bureau."""
+    bureau = AgencyPart.BUREAU in running()
     for a in AGENCIES:
+        if a.kind == "bureau" and not bureau:
+            continue
         given = {"name": a.name, "kind": a.kind, "time_zone": a.time_zone, "policy": a.policy,
                  "address": a.address, "phone": a.phone, "reach": _REACH.get(a.ori, "own")}  # fmt: skip
         put_agency(a.ori, given, actor=REGISTRAR)
-    for ori, name in REFERENCE_SENDERS:
+    for ori, name in REFERENCE_SENDERS if bureau else ():
         given = {"name": name, "kind": "jail", "time_zone": "America/New_York"}
         put_agency(ori, given, actor=REGISTRAR)
 

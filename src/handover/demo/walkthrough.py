@@ -1,58 +1,103 @@
 """Take the human steps by the same actions that the pages use, and leave one case waiting in every queue.
 
 The rule has no memory, so that an interrupted run can resume: a case leaves a state only while another one is
-in it; in a state that a jail answers for, another one of the same jail. The demo people read what a person
-would read on the page; they are a demonstration, and no part of the program decides like this.
+in it; in a state that a jail answers for, another one of the same jail. Of too few bookings to fill the queues none is
+left behind. The demo people read what a person would read on the page; they are a demonstration, and no part of the
+program decides like this.
+
+Where the jails run a deployment of their own, the walk is the office's, which knows every case, and a jail's acts are
+taken there (`JailActs`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
+from typing import Final, Protocol
 
 from handover.accounts.roles import Role
 from handover.demo import record_changes
 from handover.demo.people import bureau, jail, office, stopping
+from handover.demo.people.record import taken
 from handover.process.advance import ConflictError, RefusedError
-from handover.process.graph import STATE, Track, states_of
+from handover.process.agency_parts import AgencyPart, parts_of
+from handover.process.graph import STATE, STEP, Track, states_of
 from handover.process.models import Matter
-from handover.process.names import CaseState, StateName
+from handover.process.names import CaseState, StateName, StepName
 from handover.process.worker import Worker
 
-Play = Callable[[Matter], None]
+Act = Callable[[Matter], None]
 
-PLAYS: dict[tuple[Track, StateName], Play] = {
-    (Track.SEARCH, "examination"): bureau.examine,
-    (Track.CASE, "queried"): office.answer_query,
-    (Track.CASE, "awaiting_review"): office.take_up,
-    (Track.CASE, "in_review"): office.review_case,
-    (Track.CASE, "awaiting_disposition"): office.record_disposition,
-    (Track.CASE, "citizenship_question"): stopping.answer_citizenship,
-    (Track.CASE, "identity_withdrawn"): stopping.undo_misidentification,
-    (Track.CASE, "child_path"): stopping.hand_over_child,
-    (Track.CASE, "stopped"): stopping.answer_stop,
-    (Track.CASE, "probable_cause"): office.draft,
-    (Track.CASE, "awaiting_signature"): office.sign,
-    (Track.CASE, "signed"): office.lodge,
-    (Track.CASE, "lodged"): jail.serve,
-    (Track.CASE, "served"): jail.answer,
-    (Track.CASE, "hold_agreed"): jail.report_release_time,
-    (Track.CASE, "notify_agreed"): jail.report_release_time,
-    (Track.CASE, "declined"): jail.report_released,
-    (Track.CASE, "held"): office.assume_custody,
-    (Track.CASE, "release_noticed"): jail.end_of_notice,
-    (Track.CASE, "released"): office.record_at_large,
+
+@dataclass(frozen=True, slots=True)
+class Play:
+    """What a person does with a case, and the ``step`` that they are there to take: who may take that says whose act it
+    is."""
+
+    track: Track
+    step: StepName
+    act: Act
+
+    @property
+    def is_the_jails(self) -> bool:
+        """Whether nobody but a jail's people may take the step."""
+        return {part for role in STEP[self.track, self.step].roles for part in parts_of(role)} == {
+            AgencyPart.JAIL
+        }
+
+
+class JailActs(Protocol):
+    """The jails' deployment, as the office's walk knows it."""
+
+    def take(self, step: StepName, reference: str) -> None:
+        """Have the clerk there take a step of a case, unless it was moved meanwhile; afterwards both sides know."""
+
+    def settle(self) -> None:
+        """Let pass what each side has to tell."""
+
+
+def _case(step: StepName, act: Act) -> Play:
+    return Play(Track.CASE, step, act)
+
+
+PLAYS: Final[dict[tuple[Track, StateName], Play]] = {
+    (Track.SEARCH, "examination"): Play(Track.SEARCH, "confirm_match", bureau.examine),
+    (Track.CASE, "queried"): _case("answer_query", office.answer_query),
+    (Track.CASE, "awaiting_review"): _case("take_up", office.take_up),
+    (Track.CASE, "in_review"): _case("find_probable_cause", office.review_case),
+    (Track.CASE, "awaiting_disposition"): _case("record_charge_ended", office.record_disposition),
+    (Track.CASE, "citizenship_question"): _case("resolve_not_citizen", stopping.answer_citizenship),
+    (Track.CASE, "identity_withdrawn"): _case("close_misidentified", stopping.undo_misidentification),
+    (Track.CASE, "child_path"): _case("hand_over_child", stopping.hand_over_child),
+    (Track.CASE, "stopped"): _case("cancel_stopped", stopping.answer_stop),
+    (Track.CASE, "probable_cause"): _case("draft_package", office.draft),
+    (Track.CASE, "awaiting_signature"): _case("sign_warrant", office.sign),
+    (Track.CASE, "signed"): _case("lodge", office.lodge),
+    (Track.CASE, "lodged"): _case("serve", jail.serve),
+    (Track.CASE, "served"): _case("agree_to_hold", jail.answer),
+    (Track.CASE, "hold_agreed"): _case("start_hold", jail.report_release_time),
+    (Track.CASE, "notify_agreed"): _case("give_notice", jail.report_release_time),
+    (Track.CASE, "declined"): _case("report_released", jail.report_released),
+    (Track.CASE, "held"): _case("assume_custody", office.assume_custody),
+    (Track.CASE, "release_noticed"): _case("assume_custody", office.assume_custody),
+    (Track.CASE, "released"): _case("record_at_large", office.record_at_large),
 }
 """What a person does with a case of each state, in the graph's order."""
+NOBODY_CAME: Final = _case("report_released", jail.report_released)
+"""Instead of taking custody at the end of a notice."""
+JAIL_PLAYS: Final = {play.step: play for play in (*PLAYS.values(), NOBODY_CAME) if play.is_the_jails}
+"""What a jail's people do, by its step."""
 
 
-def play(progress: Callable[[int], None]) -> int:
-    """Work every queue down to one case. Returns the number of steps taken."""
+def play(progress: Callable[[int], None], *, leave_one: bool = True, jails: JailActs | None = None) -> int:
+    """Work every queue down to one case, or to none. Returns the number of steps taken."""
+    walk = _Walk(leave_one, jails)
     steps, worker = 0, Worker()
     for track in (Track.SEARCH, Track.CASE):
         for _ in range(2):  # cases that were sent back or resumed pass through again
             for state in states_of(track):
-                steps += _play_state(track, state.name)
+                steps += walk.play_state(track, state.name)
                 progress(steps)
                 worker.run()
     steps += _stop_some(worker)
@@ -60,11 +105,14 @@ def play(progress: Callable[[int], None]) -> int:
     record_changes.dispose_of_a_charge()
     worker.run()
     worker.leave()
+    if jails:
+        jails.settle()
     return steps
 
 
-def _instead(state: StateName, tried: set[CaseState]) -> Play | None:
-    """A rare event for a case that would leave this state, where nobody waits yet in the state that it leads to.
+def _instead(state: StateName, tried: set[CaseState]) -> Act | None:
+    """A rare event for a case that would leave this state, where nobody waits yet in the state that it leads to: of the
+    office and of the records, never of a jail.
 
     Each is ``tried`` once: an event that stops nobody must not meet every case that passes.
     """
@@ -89,7 +137,7 @@ def _stop_some(worker: Worker) -> int:
     return sum(_stop_one(act, froms, worker) for _, act, froms in wanted)
 
 
-def _stop_one(act: Play, froms: tuple[CaseState, ...], worker: Worker) -> int:
+def _stop_one(act: Act, froms: tuple[CaseState, ...], worker: Worker) -> int:
     for name in froms:
         waiting = list(Matter.objects.filter(track=Track.CASE, state=name).order_by("-opened_at", "id"))
         spare = waiting if STATE[Track.CASE, name].ended else waiting[1:]
@@ -101,23 +149,43 @@ def _stop_one(act: Play, froms: tuple[CaseState, ...], worker: Worker) -> int:
     return 0
 
 
-def _play_state(track: Track, state: StateName) -> int:
-    act = PLAYS.get((track, state))
-    if act is None:
-        return 0
-    waiting = list(
-        Matter.objects.select_related("agency").filter(track=track, state=state).order_by("opened_at", "id")
-    )
-    by_jail = STATE[track, state].waits_for is Role.JAIL_CLERK
-    seen: set[object] = set()
-    tried: set[CaseState] = set()
-    taken = 0
-    for case in waiting:
-        queue = case.agency_id if by_jail else None
-        if queue not in seen:
-            seen.add(queue)
-            continue
-        with suppress(ConflictError):  # somebody on a page was faster
-            (_instead(state, tried) or act)(case)
-            taken += 1
-    return taken
+def _turn(track: Track, state: StateName) -> Play | None:
+    """Whose turn it is with the next case of this state: nobody comes for the first person whose release was noticed,
+    and an officer arrives in time for every second one."""
+    if state == "release_noticed":
+        came, left = (taken(step, after="give_notice") for step in ("assume_custody", "report_released"))
+        return NOBODY_CAME if came >= left else PLAYS[track, state]
+    return PLAYS.get((track, state))
+
+
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    """One walk: whether a case stays in each queue, and the jails' deployment where they have one."""
+
+    leave_one: bool
+    jails: JailActs | None
+
+    def play_state(self, track: Track, state: StateName) -> int:
+        """Take each case of a state on; how many."""
+        if (track, state) not in PLAYS:
+            return 0
+        rows = Matter.objects.select_related("agency").filter(track=track, state=state)
+        by_jail = STATE[track, state].waits_for is Role.JAIL_CLERK
+        seen: set[object] = set()
+        tried: set[CaseState] = set()
+        count = 0
+        for case in list(rows.order_by("opened_at", "id")):
+            queue = case.agency_id if by_jail else None
+            if self.leave_one and queue not in seen:
+                seen.add(queue)
+                continue
+            with suppress(ConflictError):  # somebody on a page was faster
+                self._take(case, _instead(state, tried) or _turn(track, state))
+                count += 1
+        return count
+
+    def _take(self, case: Matter, what: Act | Play | None) -> None:
+        if isinstance(what, Play) and what.is_the_jails and self.jails:
+            self.jails.take(what.step, case.reference)
+        elif what is not None:
+            (what.act if isinstance(what, Play) else what)(case)

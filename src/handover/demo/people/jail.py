@@ -6,8 +6,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from handover.demo.cast import actor, clerk_of
-from handover.demo.people.record import taken
+from handover.demo.cast import clerk_of
 from handover.jurisdictions import Allowance, DeclineGround
 from handover.process.models import Matter
 from handover.stages.custody import actions as custody
@@ -68,14 +67,3 @@ def report_released(case: Matter) -> None:
     events.report_released(
         case.pk, actor=clerk_of(case.agency), version=case.version, released_at=timezone.now()
     )
-
-
-def end_of_notice(case: Matter) -> None:
-    """Nobody comes for the first person, who is released; an officer arrives in time for every second one."""
-    if taken("assume_custody", after="give_notice") >= taken("report_released", after="give_notice"):
-        report_released(case)
-        return
-    custody.assume_custody(
-        case.pk, actor=actor("field"), version=case.version, assumed_at=timezone.now(),
-        place=f"{case.agency.name}, release desk", officer="F. Ford",
-    )  # fmt: skip

@@ -208,7 +208,7 @@ def lodge(case: Matter) -> None:
 
 
 def assume_custody(case: Matter) -> None:
-    """Assume custody while the hold runs."""
+    """Assume custody while the hold runs, or before the release that a jail gave notice of."""
     custody.assume_custody(
         case.pk, actor=actor("field"), version=case.version, assumed_at=timezone.now(),
         place=f"{case.agency.name}, release desk", officer="F. Ford",

@@ -12,9 +12,16 @@ from handover.exchange.messages.registry import KINDS, STAYS, MessageKind
 from handover.exchange.parts import MessageWay
 
 _ABOUT = """\
-The bureau, the immigration office and the jail may each run a deployment of their own; none opens its database to
-another. What passes between an office and a jail are the messages of this page. Without a declared peer
-(`handover peers add`) one deployment holds every part, and no message is written.
+The bureau, the immigration office and the jail are agencies of their own, and none opens its database to another. One
+deployment may hold every part, which is the default: then no message is written. Or bureau and office run one
+(`HANDOVER_PARTS=bureau,office`) and jails run others (`HANDOVER_PARTS=jail`), each with its own database, people, pages
+and clocks, made peers by `handover peers`. What passes between them are the messages of this page. `make demo
+AGENCIES=2` starts two such deployments and walks bookings through both.
+
+A bureau alone is not possible yet, since bureau and office exchange no messages. Missing are the booking and its
+charges, the match with the evidence of the prints and its withdrawal, query and response, the rap sheet on request with
+its purpose, and changed or withdrawn records, each as a message; and at the office a case that stands without the rows
+of the booking, the search and the repositories that its pages, bars and papers read today.
 
 Every message is a CloudEvent (1.0, structured JSON). `id` is made of sender, request, step, kind and receiver, so that
 a message that is sent twice is the same one; `source` is the sender's ORI, `subject` the request's reference,

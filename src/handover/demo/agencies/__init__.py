@@ -1,0 +1,1 @@
+"""The demonstration in two deployments, of bureau and office and of the jails, with messages between them."""

@@ -1,0 +1,51 @@
+"""Make two deployments peers by the commands by which people do it: each shows its key and the fingerprint, and the
+other takes both."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+
+from handover.demo.agencies.combination import DemoSide
+from handover.world.agencies import AGENCIES
+
+
+class PairingError(Exception):
+    """The two cannot be made peers; the message says why."""
+
+
+def pair(one: DemoSide, other: DemoSide, environ: Mapping[str, str]) -> None:
+    """Make each the peer of the other, once. Raises `PairingError`."""
+    for here, there in ((one, other), (other, one)):
+        _introduce(here, there, environ)
+
+
+def _introduce(here: DemoSide, there: DemoSide, environ: Mapping[str, str]) -> None:
+    """Declare at one side the other one, which shows its key and reads the fingerprint aloud."""
+    for known in json.loads(_command(here, environ, "list", "--json"))["peers"]:
+        if known["name"] == there.name:
+            if known["address"] != there.address:
+                raise PairingError(
+                    f"the two were paired when {there.name} was at {known['address']}: use that port again, or remove "
+                    f"{here.folder.parent}"
+                )
+            return
+    if not (there.folder / "exchange.key").exists():
+        _command(there, environ, "key", "--new")
+    signs, spoken = _command(there, environ, "key").splitlines()[:2]
+    kind = "jail" if there.name == "jails" else "immigration"
+    named = [word for a in AGENCIES if a.kind == kind for word in ("--agency", a.ori)]
+    _command(
+        here, environ, "add", there.name, "--part", there.speaks.value, *named, "--address", there.address,
+        "--public-key", signs.split()[1], "--heard", spoken.strip(),
+    )  # fmt: skip
+
+
+def _command(side: DemoSide, environ: Mapping[str, str], *words: str) -> str:
+    command: Sequence[str] = (sys.executable, "-m", "handover", "peers", *words)
+    done = subprocess.run(command, env=side.environment(environ), capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise PairingError(f"handover peers {words[0]} at {side.name}: {done.stderr.strip()}")
+    return done.stdout

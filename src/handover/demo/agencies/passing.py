@@ -1,0 +1,60 @@
+"""What passes at one side, and how its cases and messages stand."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Sum
+
+from handover.accounts.models import User
+from handover.exchange import courier
+from handover.exchange.effects import applying
+from handover.exchange.models import (
+    EffectOutcome,
+    IncomingCourse,
+    IncomingMessage,
+    MessageEffect,
+    OutgoingMessage,
+    RefusedMessages,
+)
+from handover.process.graph import Track
+from handover.process.models import Matter
+from handover.process.worker import Worker
+
+
+def pass_on() -> int:
+    """Record what came, do the jobs that follow, and send what is due; how many messages that were."""
+    recorded = applying.apply_waiting()
+    worker = Worker()
+    worker.run()
+    worker.leave()
+    return recorded + courier.send_due()
+
+
+def why_not_sent() -> str:
+    """Why a message that was tried is not received; empty where each one was."""
+    row = OutgoingMessage.objects.exclude(why="").order_by("pk").first()
+    return f"{row.kind} to {row.peer}: {row.why}" if row else ""
+
+
+def standing() -> dict[str, Any]:
+    """Who signs in, the cases with their states, counts of messages, and how many are left over: not received, or not
+    recorded."""
+    sent = _counted(OutgoingMessage.objects.values_list("state", flat=True))
+    came = _counted(MessageEffect.objects.values_list("outcome", flat=True))
+    held_back = IncomingCourse.objects.aggregate(n=Sum("held_back"))["n"] or 0
+    open_ones = sum(came.get(one.value, 0) for one in applying.OPEN if one is not EffectOutcome.WAITS)
+    return {
+        "people": list(User.objects.exclude(role="").order_by("username").values_list("username", flat=True)),
+        "cases": dict(Matter.objects.filter(track=Track.CASE).order_by("reference").values_list("reference", "state")),
+        "sent": sent,
+        "came": {"messages": IncomingMessage.objects.count(), **came},
+        "refused": RefusedMessages.objects.aggregate(n=Sum("times"))["n"] or 0,
+        "left_over": sum(n for state, n in sent.items() if state != "received") + open_ones + held_back,
+    }  # fmt: skip
+
+
+def _counted(names: Iterable[str]) -> dict[str, int]:
+    return dict(sorted(Counter(names).items()))

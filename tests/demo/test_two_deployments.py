@@ -1,0 +1,117 @@
+"""The demonstration in two deployments: it says whose act is whose, refuses what is unclear, and ends as the one in a
+single deployment does."""
+
+from __future__ import annotations
+
+import json
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from handover.accounts.roles import Role
+from handover.demo.agencies.combination import refusal, sides
+from handover.demo.walkthrough import JAIL_PLAYS, PLAYS
+from handover.process.graph import STATE
+from tests.journeys.harness import ROOT, environment_of
+
+SIZES = ("--no-serve", "--bookings", "6", "--identities", "60")
+AS_A_JAIL_READS_IT = """
+import json, os
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "handover.conf.settings")
+import django; django.setup()
+from handover.accounts.roles import Role
+from handover.process.jail_words import state_title
+from handover.process.models import Matter, RecordedStep
+sent = RecordedStep.objects.filter(step__in=("lodge", "receive_request")).values("matter")
+print(json.dumps(sorted(state_title(case.place, Role.JAIL_CLERK) for case in Matter.objects.filter(pk__in=sent))))
+"""
+
+
+def handover(environment: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
+    """Run the program."""
+    command = [sys.executable, *words]
+    return subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def demonstration(environment: dict[str, str], *words: str) -> dict[str, Any]:
+    """Walk a small one; its summary."""
+    done = handover(environment, "-m", "handover", "demo", *SIZES, *words)
+    assert done.returncode == 0, done.stderr[-3000:]
+    told: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
+    return told
+
+
+def two_free_ports() -> int:
+    """A port that is free, and so is the next."""
+    while True:
+        with socket.socket() as one, socket.socket() as other:
+            one.bind(("127.0.0.1", 0))
+            port: int = one.getsockname()[1]
+            try:
+                other.bind(("127.0.0.1", port + 1))
+            except (OSError, OverflowError):
+                continue
+            return port
+
+
+def test_an_act_is_the_jails_where_the_process_waits_for_a_jail() -> None:
+    waiting_for_a_jail = {
+        play.step for where, play in PLAYS.items() if STATE[where].waits_for is Role.JAIL_CLERK
+    }
+    assert waiting_for_a_jail == {"serve", "agree_to_hold", "start_hold", "give_notice", "report_released"}
+    assert set(JAIL_PLAYS) == waiting_for_a_jail
+
+
+@pytest.mark.parametrize(
+    ("agencies", "port", "environ", "said"),
+    [
+        (3, 8000, {}, "exchange no messages yet"),
+        (0, 8000, {}, "1 (one deployment for all) or 2"),
+        (2, 65535, {}, "choose a lower one"),
+        (2, 8000, {"HANDOVER_PARTS": "jail"}, "HANDOVER_PARTS names the parts of one deployment"),
+        (
+            2,
+            8000,
+            {"HANDOVER_DATABASE_URL": "postgresql://x@y/z"},
+            "HANDOVER_DATABASE_URL names one database",
+        ),
+    ],
+)
+def test_what_is_unclear_is_refused(agencies: int, port: int, environ: dict[str, str], said: str) -> None:
+    assert said in refusal(agencies, port, environ)
+
+
+def test_one_deployment_may_have_parts_and_a_database_and_two_may_be_walked() -> None:
+    assert not refusal(1, 65535, {"HANDOVER_PARTS": "jail", "HANDOVER_DATABASE_URL": "postgresql://x@y/z"})
+    assert not refusal(2, 8000, {"HANDOVER_DATA_DIR": "/srv/x"})
+    office, jails = sides(Path("/srv/x"), 8000)
+    assert office.host != jails.host, "a browser keeps the cookies of one host together, whatever the port"
+
+
+def test_the_command_says_why_it_refuses(tmp_path: Path) -> None:
+    done = handover(environment_of(tmp_path), "-m", "handover", "demo", "--no-serve", "--agencies", "3")
+    assert done.returncode == 2
+    assert "neither runs without the other (docs/agencies.md)" in " ".join(done.stderr.split())
+    assert not any(tmp_path.iterdir()), "nothing is begun"
+
+
+@pytest.mark.heavy
+def test_two_deployments_end_as_one_does(tmp_path: Path) -> None:
+    environment = {k: v for k, v in environment_of(tmp_path).items() if k != "HANDOVER_DATABASE_URL"}
+    together = environment | {"HANDOVER_DATA_DIR": str(tmp_path / "one")}
+    apart = environment | {"HANDOVER_DATA_DIR": str(tmp_path / "two")}
+    one = demonstration(together)
+    port = two_free_ports()
+    two = demonstration(apart, "--agencies", "2", "--port", str(port))
+    assert two["cases"] == one["cases"]
+    assert len(two["jails"]["cases"]) >= 2, "requests went to a jail"
+    assert (two["left_over"], two["office"]["refused"], two["jails"]["refused"]) == (0, 0, 0)
+    assert two["office"]["sent"] == {"received": two["jails"]["came"]["messages"]}
+    assert two["jails"]["sent"] == {"received": two["office"]["came"]["messages"]}
+    there = sides(Path(apart["HANDOVER_DATA_DIR"]), port)[1].environment(apart)
+    read = [handover(env, "-c", AS_A_JAIL_READS_IT) for env in (together, there)]
+    assert json.loads(read[0].stdout) == json.loads(read[1].stdout), "the jails read the same of each request"
