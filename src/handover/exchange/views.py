@@ -6,7 +6,6 @@ from typing import Any, Final
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.csrf import csrf_exempt
@@ -14,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from handover.accounts.models import User
 from handover.accounts.roles import Role
-from handover.exchange import outbox
+from handover.exchange import inbox, outbox
 from handover.exchange.course import counts
 from handover.exchange.delivery_rules import OPEN, MessageState
 from handover.exchange.effects import applying
@@ -86,20 +85,13 @@ def messages_page(request: HttpRequest) -> HttpResponse:
 
 def _unrecorded(user: User) -> list[IncomingMessage]:
     """Messages that came and are recorded by no step yet, the oldest first: a person looks at them."""
-    rows = _incoming(user).filter(effect__outcome__in=[one.value for one in applying.OPEN])
+    rows = inbox.visible_to(user).filter(effect__outcome__in=[one.value for one in applying.OPEN])
     return list(rows.order_by("pk")[:LAST])
-
-
-def _incoming(user: User) -> QuerySet[IncomingMessage]:
-    rows = IncomingMessage.objects.select_related("peer", "effect", "effect__matter").defer("body")
-    if user.role == Role.AUDITOR:
-        return rows
-    return rows.filter(recipient=user.agency.ori) if user.agency else rows.none()
 
 
 def _record_again(request: HttpRequest, user: User, chosen: str) -> HttpResponse:
     key = int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < 16 else 0
-    rows = _incoming(user).filter(effect__outcome__in=[one.value for one in applying.OPEN])
+    rows = inbox.visible_to(user).filter(effect__outcome__in=[one.value for one in applying.OPEN])
     row = get_object_or_404(rows if Role(user.role) in SENDERS else rows.none(), pk=key)
     done = applying.try_again(row, actor=actor_of(request))
     told = f"{row.kind} about {row.subject}"
@@ -130,7 +122,7 @@ def _courses(user: User) -> Any:
 
 def _came(user: User) -> list[tuple[IncomingMessage, bool]]:
     """The newest messages that came, and of each whether it counts now or waits for one that is missing."""
-    newest = list(_incoming(user).order_by("-pk")[:LAST])
+    newest = list(inbox.visible_to(user).order_by("-pk")[:LAST])
     courses = {
         (c.peer_id, c.recipient, c.subject): c
         for c in _courses(user).filter(subject__in={row.subject for row in newest})

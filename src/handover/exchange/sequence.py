@@ -1,0 +1,99 @@
+"""The messages of one case in the order in which they passed, as the logs of this side tell it. Nothing of what a
+message says is read: which kind it is, when it passed, between whom, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from handover.accounts.models import Agency, User
+from handover.exchange import inbox, outbox
+from handover.exchange.course import counts
+from handover.exchange.delivery_rules import MessageState
+from handover.exchange.envelope import message_id
+from handover.exchange.models import EffectOutcome, IncomingCourse, IncomingMessage, OutgoingMessage
+from handover.process.labelled_enum import LabelledEnum
+from handover.process.models import Matter
+
+MOST: Final = 200
+"""Messages of a case that are drawn; the page says so where there are more."""
+
+
+class PassageState(LabelledEnum):
+    """What became of a message, as one looks at a case."""
+
+    DELIVERED = "delivered", "Delivered"
+    WAITING = "waiting", "Waiting"
+    REFUSED = "refused", "Refused"
+    GIVEN_UP = "given_up", "Given up"
+
+    @property
+    def arrived(self) -> bool:
+        """Whether it is on its way or there."""
+        return self in (PassageState.DELIVERED, PassageState.WAITING)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One message. ``out``: from here; ``other``: the agency at the other end; ``done_at``: when its receiver took it,
+    as its receipt says; ``why``: why it waits or is refused; ``entry``: in the receiver's log."""
+
+    at: datetime
+    out: bool
+    kind: str
+    other: str
+    step: int
+    state: PassageState
+    digest: str
+    why: str = ""
+    done_at: datetime | None = None
+    entry: int | None = None
+
+
+def passages(case: Matter, user: User) -> list[Passage]:
+    """What passed about a case between this person's agency and others, the oldest first; of both ends of one message
+    in one deployment the sender's."""
+    sent = list(outbox.visible_to(user).filter(matter=case).order_by("pk"))
+    ids = {message_id(row.sender, case.reference, row.number, row.kind, row.recipient) for row in sent}
+    came = list(inbox.visible_to(user).filter(subject=case.reference).exclude(message_id__in=ids))
+    oris = {row.recipient for row in sent} | {row.source for row in came}
+    names = dict(Agency.objects.filter(ori__in=oris).values_list("ori", "name"))
+    found = [*(_sent(row, names) for row in sent), *_came(came, names)]
+    return sorted(found, key=lambda one: one.at)
+
+
+def _sent(row: OutgoingMessage, names: dict[str, str]) -> Passage:
+    state = PassageState.WAITING
+    if row.standing is MessageState.RECEIVED:
+        state = PassageState.DELIVERED
+    elif row.why.startswith(outbox.REFUSED):
+        state = PassageState.REFUSED
+    elif row.standing is MessageState.DEAD:
+        state = PassageState.GIVEN_UP
+    return Passage(
+        row.since, True, row.kind, names.get(row.recipient, row.recipient), row.number, state, row.digest,
+        row.why.removeprefix(outbox.REFUSED),
+        row.receipt_at, row.receipt_entry,
+    )  # fmt: skip
+
+
+def _came(rows: list[IncomingMessage], names: dict[str, str]) -> Iterator[Passage]:
+    courses = {
+        (c.peer_id, c.recipient): c
+        for c in IncomingCourse.objects.filter(subject__in={row.subject for row in rows})
+    }
+    for row in rows:
+        in_order = counts(row, courses[row.peer_id, row.recipient])
+        effect = getattr(row, "effect", None)  # none where the step itself is on record here
+        outcome = effect.became if effect else EffectOutcome.RECORDED
+        state, why = PassageState.DELIVERED, effect.why if effect else ""
+        if outcome is EffectOutcome.REFUSED:
+            state = PassageState.REFUSED
+        elif not in_order or outcome in (EffectOutcome.WAITS, EffectOutcome.PENDING):
+            state = PassageState.WAITING
+        yield Passage(
+            row.received_at, False, row.kind, names.get(row.source, row.source), row.step, state, row.digest,
+            "" if state is PassageState.DELIVERED else why, row.received_at,
+        )  # fmt: skip

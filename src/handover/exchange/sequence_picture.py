@@ -1,0 +1,85 @@
+"""A case's messages as a sequence, drawn by the server as SVG beside the table that says the same: a line for each
+agency, time downwards. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+_LEFT: Final = 170
+"""Room for the time of a message."""
+_WIDTH: Final = 720
+_TOP: Final = 44
+_ROW: Final = 40
+_MOST_OF_A_NAME: Final = 30
+
+
+@dataclass(frozen=True, slots=True)
+class SequenceArrow:
+    """One message: its time in words, the agency at the other end, whether it leaves here, its state as a word of the
+    style sheet and in words, and whether it arrives or still may."""
+
+    when: str
+    other: str
+    out: bool
+    label: str
+    state: str
+    says: str
+    arrives: bool
+
+
+def sequence(title: str, here: str, arrows: Sequence[SequenceArrow], key: str) -> SafeString:
+    """Draw them. ``key``: unique on the page, for the names of parts."""
+    others = list(dict.fromkeys(arrow.other for arrow in arrows))
+    places = {name: _x(n + 1, len(others) + 1) for n, name in enumerate(others)}
+    first = _x(0, len(others) + 1)
+    foot = _TOP + _ROW * len(arrows) + 12
+    lines = format_html_join(
+        "",
+        '<text class="ho-sequence__who" x="{0}" y="18">{1}</text>'
+        '<line class="ho-sequence__life" x1="{0}" x2="{0}" y1="28" y2="{2}"/>',
+        ((x, _short(name), foot) for x, name in ((first, here), *((places[name], name) for name in others))),
+    )
+    drawn = format_html_join(
+        "", "{}", ((_arrow(arrow, n, first, places[arrow.other]),) for n, arrow in enumerate(arrows))
+    )
+    said = "; ".join(f"{one.when}, {one.label}, {one.says}" for one in arrows)
+    return format_html(
+        '<svg class="ho-sequence" viewBox="0 0 {0} {1}" role="img" aria-labelledby="{2}-t {2}-d" '
+        'xmlns="http://www.w3.org/2000/svg"><title id="{2}-t">{3}</title><desc id="{2}-d">{4}</desc>{5}{6}</svg>',
+        _WIDTH, foot + 8, key, title, said, lines, drawn,
+    )  # fmt: skip
+
+
+def _x(n: int, of: int) -> int:
+    """Where the line of an agency stands: this one's on the left."""
+    room = _WIDTH - _LEFT
+    return _LEFT + round(room * (2 * n + 1) / (2 * of))
+
+
+def _arrow(arrow: SequenceArrow, n: int, here: int, there: int) -> SafeString:
+    """The message as a line with a head where it went; one that did not arrive ends before, with a cross."""
+    y = _TOP + _ROW * n + 26
+    start, end = (here, there) if arrow.out else (there, here)
+    turn = 1 if end > start else -1
+    tip = end - turn * (3 if arrow.arrives else 24)
+    head = (
+        f"M {tip - turn * 9} {y - 5} L {tip} {y} L {tip - turn * 9} {y + 5}"
+        if arrow.arrives
+        else f"M {tip - 6} {y - 6} L {tip + 6} {y + 6} M {tip - 6} {y + 6} L {tip + 6} {y - 6}"
+    )
+    return format_html(
+        '<g class="ho-sequence__message ho-sequence__message--{0}"><text class="ho-sequence__when" x="8" y="{1}">{2}'
+        '</text><text class="ho-sequence__what" x="{3}" y="{4}">{5}</text>'
+        '<line x1="{6}" x2="{7}" y1="{8}" y2="{8}"/><path d="{9}"/></g>',
+        arrow.state, y + 4, arrow.when, (here + there) // 2, y - 7, f"{arrow.label} · {arrow.says}", start, tip, y,
+        head,
+    )  # fmt: skip
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _MOST_OF_A_NAME else f"{name[: _MOST_OF_A_NAME - 1]}…"
