@@ -1,11 +1,12 @@
 """What the records schedule says is due, and asking that it be disposed of. A second person decides, as of any erasure.
 
-A booking is let go with all that came of it, or not at all: its searches, its cases and their disputes.
+A booking is let go with all that came of it, or not at all: its searches, its cases and their disputes. A request that
+came from the office of another deployment has no booking here: it is let go by itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -27,7 +28,15 @@ from handover.process.models import Matter
 MOST: Final = 500
 """Bookings listed at most."""
 _CHUNK: Final = 200
+Beside = Callable[[Collection[Matter]], Iterable[str]]
+_beside: list[Beside] = []
 _FOUND_NOBODY: Final = frozenset({"no_match", "unusable"})
+
+
+def register(beside: Beside) -> None:
+    """Have the rows of matters that name none of them by a key found too, by their labels."""
+    if beside not in _beside:
+        _beside.append(beside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +64,8 @@ def due(now: datetime | None = None, most: int = MOST, office: Agency | None = N
     moment = now or timezone.now()
     items = in_force(moment.date())
     shortest = min(items[name].period for name in ("closed-cases", "no-match-searches", "answered-bookings"))
-    old = Matter.objects.filter(track=Track.BOOKING, moved_at__lte=moment - shortest)
+    received = Q(track=Track.CASE, parent=None)
+    old = Matter.objects.filter(Q(track=Track.BOOKING) | received, moved_at__lte=moment - shortest)
     old = old.filter(office=office) if office else old
     found: list[DueBooking] = []
     keys = list(old.order_by("moved_at", "reference").values_list("pk", flat=True))
@@ -121,7 +131,7 @@ def objection(asked: ErasureRequest, matters: set[UUID]) -> Refusal | None:
 
 def _content_of(one: DueBooking) -> list[str]:
     uses = erasure.erasable_uses("", matters={matter.pk for matter in one.family}, bears=lambda _: True)
-    return [use.label for use in uses]
+    return [*(use.label for use in uses), *(label for beside in _beside for label in beside(one.family))]
 
 
 def _due_among(

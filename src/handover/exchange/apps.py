@@ -20,13 +20,16 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         """Have the steps told, and tell the menu."""
-        from handover.exchange import erasures, outbox
+        from handover.administration import retention, retention_batches
+        from handover.exchange import disposal, erasures, outbox
         from handover.process.erasure.public import on_erased
         from handover.process.listeners import listen
         from handover.web import navigation
 
         listen(outbox.on_step, outbox.on_claim, outbox.on_office)
         on_erased(erasures.tell_peers)
+        retention.register(disposal.about)
+        retention_batches.register(disposal.UNCLAIMED, disposal.due_unclaimed)
         navigation.register(
             navigation.MenuItem(
                 "Messages to other agencies", "exchange:messages",

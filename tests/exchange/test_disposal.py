@@ -1,0 +1,145 @@
+"""Messages that came are let go as the other records of their case: by two people, unless a legal hold stands, and so
+that a receipt still proves what was sent."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from unittest import mock
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from handover.administration import retention, retention_batches
+from handover.audit.verify import verify
+from handover.exchange import receiving, sending
+from handover.exchange.effects import at_jail
+from handover.exchange.effects.told import CannotBeRecordedError
+from handover.exchange.envelope import digest_of
+from handover.exchange.models import IncomingMessage, OutgoingMessage
+from handover.exchange.signing import signed_request
+from handover.process.advance import RefusedError
+from handover.process.erasure import public as erasure
+from handover.process.integrity.check import check
+from handover.process.models import Matter
+from handover.stages.detainer import actions as detainer
+from handover.stages.detainer import cancelling
+from handover.stages.detainer.rules import LiftReason
+from tests.exchange.site import ALDER
+from tests.exchange.two import Deployment, TwoDeployments
+from tests.support.walk import case_in
+
+LATER = timedelta(days=3_000)
+
+
+class TestDisposal(TwoDeployments):
+    """A request that was served and withdrawn, and much later."""
+
+    def ended(self) -> Matter:
+        """A request whose case is over on both sides."""
+        case = case_in(self.office.cast, "lodged")
+        self.pass_messages()
+        with self.jail.inside():
+            mine = self.at_jail(case)
+            form = detainer.ServiceForm(
+                "in_person", timezone.now(), "Desk", "Spanish", "Casey Clark", "Clerk"
+            )
+            detainer.serve(mine.pk, actor=self.jail.cast["clark"].actor, version=mine.version, form=form)
+        self.pass_messages()
+        now = self.at_office(case)
+        cancelling.cancel(
+            now.pk, actor=self.office.cast["stone"].actor, version=now.version, reason=LiftReason.CASE_CLOSED,
+            reasons="The court closed the case today; nothing is asked any more.",
+        )  # fmt: skip
+        self.pass_messages()
+        return case
+
+    def dispose(self, at: Deployment, reference: str) -> int:
+        """Two people let it go; the erasure's key."""
+        asked = retention.ask(reference, actor=at.cast["reed"].actor)
+        return erasure.approve(asked.pk, actor=at.cast["stone"].actor).pk
+
+    def test_at_the_jail_a_request_is_let_go_with_the_messages_that_made_it(self) -> None:
+        case = self.ended()
+        with self.jail.inside(), time_machine.travel(timezone.now() + LATER):
+            due = retention.due()
+            assert [one.booking.reference for one in due] == [case.reference], "it has no booking here"
+            before = {row.pk: (row.digest, row.signature) for row in IncomingMessage.objects.all()}
+            assert len(before) >= 2
+            self.dispose(self.jail, case.reference)
+            for row in IncomingMessage.objects.all():
+                assert row.erased and row.body == row.erased
+                assert (row.digest, row.signature) == before[row.pk]
+            assert not retention.due()
+            assert verify()[1] is None
+            assert check().findings == []
+            assert not OutgoingMessage.objects.filter(kind="content.erased").exists(), (
+                "an office tells, no jail"
+            )
+
+    def test_a_message_that_comes_again_has_the_receipt_that_it_had(self) -> None:
+        case = self.ended()
+        sent = OutgoingMessage.objects.get(matter=case, kind="request.lodged")
+        body = sending.compose(sent)
+        with self.jail.inside(), time_machine.travel(timezone.now() + LATER):
+            self.dispose(self.jail, case.reference)
+            request = signed_request(self.office.key, "127.0.0.1:10", body, timezone.now())
+            answer = receiving.receive(request, lambda: body)
+            said = json.loads(answer.body)
+        assert answer.status == 200 and said["again"] is True
+        assert (said["digest"], said["logentry"]) == (digest_of(body), sent.receipt_entry)
+        assert said["digest"] == sent.digest and said["logdigest"] == sent.receipt_digest
+
+    def test_a_legal_hold_stops_it_and_so_does_being_alone(self) -> None:
+        case = self.ended()
+        with self.jail.inside(), time_machine.travel(timezone.now() + LATER):
+            stone = self.jail.cast["stone"].actor
+            held = erasure.hold(
+                case.reference,
+                reason="A court ordered that everything about this request be kept.",
+                actor=stone,
+            )
+            with pytest.raises(RefusedError, match="Legal hold"):
+                retention.ask(case.reference, actor=self.jail.cast["reed"].actor)
+            erasure.end_hold(held.pk, actor=stone)
+            asked = retention.ask(case.reference, actor=stone)
+            with pytest.raises(RefusedError):
+                erasure.approve(asked.pk, actor=stone)
+            assert not any(row.erased for row in IncomingMessage.objects.all())
+
+    def test_at_the_office_the_jails_messages_go_with_its_case(self) -> None:
+        case = self.ended()
+        assert IncomingMessage.objects.filter(matter=case).exists()
+        with time_machine.travel(timezone.now() + LATER):
+            one = retention.due_one(case.reference)
+            assert one is None, "its booking is not answered yet: the family goes on"
+        uses = erasure.erasable_uses("", matters={case.pk}, bears=lambda _: True)
+        messages = {use.label for use in uses if use.label.startswith("exchange.")}
+        assert messages == {
+            f"exchange.IncomingMessage:{pk}" for pk in IncomingMessage.objects.values_list("pk", flat=True)
+        }
+
+    def test_a_message_of_no_case_is_due_by_its_age(self) -> None:
+        refuse = mock.Mock(side_effect=CannotBeRecordedError("no such jail"))
+        with mock.patch.dict(at_jail.EFFECTS, {"request.lodged": refuse}):
+            case_in(self.office.cast, "lodged")
+            self.pass_messages()
+        with self.jail.inside():
+            row = IncomingMessage.objects.get()
+            key = f"unclaimed-messages:{ALDER}"
+            with time_machine.travel(timezone.now() + timedelta(days=364)):
+                assert key not in [one.key for one in retention_batches.due_batches()]
+            with time_machine.travel(timezone.now() + timedelta(days=366)):
+                held = erasure.hold(
+                    row.subject,
+                    reason="A court ordered that everything about this request be kept.",
+                    actor=self.jail.cast["stone"].actor,
+                )
+                with pytest.raises(RefusedError, match="Legal hold"):
+                    retention_batches.ask_batch(key, actor=self.jail.cast["reed"].actor)
+                erasure.end_hold(held.pk, actor=self.jail.cast["stone"].actor)
+                asked = retention_batches.ask_batch(key, actor=self.jail.cast["reed"].actor)
+                erasure.approve(asked.pk, actor=self.jail.cast["stone"].actor)
+                assert IncomingMessage.objects.get().erased
+                assert not retention_batches.due_batches()
