@@ -7,6 +7,7 @@ import json
 import socket
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from handover.demo.walkthrough import JAIL_PLAYS, PLAYS
 from handover.process.graph import STATE
 from tests.journeys.harness import ROOT, environment_of
 
-SIZES = ("--no-serve", "--bookings", "6", "--identities", "60")
+SIZES = ("--no-serve", "--bookings", "5", "--identities", "60")
 AS_A_JAIL_READS_IT = """
 import json, os
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "handover.conf.settings")
@@ -99,13 +100,16 @@ def test_the_command_says_why_it_refuses(tmp_path: Path) -> None:
     assert not any(tmp_path.iterdir()), "nothing is begun"
 
 
-@pytest.mark.heavy
-def test_two_deployments_end_as_one_does(tmp_path: Path) -> None:
+@pytest.mark.slow  # two walks, three deployments: 230 s on two busy processors
+def test_two_deployments_end_as_one_does(tmp_path: Path, with_tables: Callable[[Path], None]) -> None:
     environment = {k: v for k, v in environment_of(tmp_path).items() if k != "HANDOVER_DATABASE_URL"}
     together = environment | {"HANDOVER_DATA_DIR": str(tmp_path / "one")}
     apart = environment | {"HANDOVER_DATA_DIR": str(tmp_path / "two")}
-    one = demonstration(together)
     port = two_free_ports()
+    for folder in (tmp_path / "one", *(side.folder for side in sides(tmp_path / "two", port))):
+        folder.mkdir(parents=True)
+        with_tables(folder)
+    one = demonstration(together)
     two = demonstration(apart, "--agencies", "2", "--port", str(port))
     assert two["cases"] == one["cases"]
     assert len(two["jails"]["cases"]) >= 2, "requests went to a jail"
