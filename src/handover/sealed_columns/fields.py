@@ -3,13 +3,14 @@
 A value is sealed when its row is written (`pre_save`) and opened when the attribute is read, bound to table, column and
 to another column of the row (``bound_to``, such as its salt): a value that was moved does not open. Values that were
 written before the column was sealed are read as they are. Empty values stay plain: there is nothing to hide, and an
-erasure leaves them. Nothing can be searched or sorted by such a column; `values()` gives a `SealedCell`, which
-`opened_cell` opens.
+erasure leaves them. JSON is deflated before it is sealed. Nothing can be searched or sorted by such a column;
+`values()` gives a `SealedCell`, which `opened_cell` opens.
 """
 
 from __future__ import annotations
 
 import json
+import zlib
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from django.core.exceptions import FieldError
@@ -23,6 +24,11 @@ from handover.sealing.sealed_file import SealError
 ERASED: Final = "erased by order, "
 """Begins what an erasure writes into a text: it names nobody and stays plain (`process.erasure.columns.MARKER`). A text
 that somebody typed so is sealed as any other."""
+
+
+PACKED: Final = b"\x01"
+"""Begins JSON that was deflated before it was sealed, for nothing can make it smaller afterwards. No JSON text does."""
+_LEVEL: Final = 6
 
 
 class SealedValueError(Exception):
@@ -233,11 +239,15 @@ class SealedJSON(SealedColumn, _JSON):
         return connection.ops.adapt_json_value(cell.raw, self.encoder)
 
     def to_bytes(self, value: Any) -> bytes:
-        """JSON without spare spaces."""
-        return json.dumps(value, separators=(",", ":"), ensure_ascii=False, cls=self.encoder).encode()
+        """JSON without spare spaces, deflated where that makes it shorter."""
+        text = json.dumps(value, separators=(",", ":"), ensure_ascii=False, cls=self.encoder).encode()
+        packed = PACKED + zlib.compress(text, _LEVEL, wbits=-zlib.MAX_WBITS)
+        return packed if len(packed) < len(text) else text
 
     def to_value(self, data: bytes) -> Any:
-        """The reverse."""
+        """The reverse; JSON of an earlier version is not deflated."""
+        if data.startswith(PACKED):
+            data = zlib.decompress(data[len(PACKED) :], wbits=-zlib.MAX_WBITS)
         return json.loads(data, cls=self.decoder)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Final
+from typing import ClassVar, Final
 
 from django.db import models
 
 from handover.formats.ebts.transaction_types import Repository
 from handover.process.models import Matter, RecordedFact
+from handover.sealed_columns.fields import SealedJSON
 
 
 class Search(RecordedFact):
@@ -57,7 +58,7 @@ class Candidate(RecordedFact):
     identity = models.CharField(max_length=12, help_text="UCN or FIN")
     score = models.FloatField()
     band = models.CharField(max_length=10, blank=True)
-    evidence: models.JSONField[Any, Any] = models.JSONField(default=list)
+    evidence = SealedJSON(bound_to="salt", default=list)
 
     class Meta(RecordedFact.Meta):
         ordering: ClassVar = ["matter_id", "-found", "rank"]
@@ -150,7 +151,7 @@ class WantHit(RecordedFact):
     weight = models.FloatField()
     probability = models.FloatField()
     gallery_size = models.PositiveIntegerField(default=0, help_text="wants searched")
-    evidence: models.JSONField[Any, Any] = models.JSONField(default=list)
+    evidence = SealedJSON(bound_to="salt", default=list)
 
 
 FINGERS_KEPT: Final = "booking.fingers"
@@ -165,7 +166,7 @@ class ProbeFinger(RecordedFact):
 
     position = models.PositiveSmallIntegerField()
     source = models.CharField(max_length=20, help_text="minutiae record or image record it came from")
-    minutiae: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    minutiae = SealedJSON(bound_to="salt", default=dict)
     count = models.PositiveSmallIntegerField(default=0)
     problem = models.CharField(max_length=200, blank=True)
 
