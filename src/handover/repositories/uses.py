@@ -87,19 +87,21 @@ def note_rows(matter: Matter, what: What, rows: Iterable[RecordRow]) -> None:
 
 def note_answer(matter: Matter, ucn: str, wants: Iterable[str]) -> None:
     """Write that an answer gave all that is visible of a criminal history, if one, and these wants."""
-    records = Q()
+    given: list[QuerySet[Any, Any]] = []
     if ucn:
-        records |= Q(record__repository=CRIMINAL, record__subject=ucn, record__kind__in=IDENTITIES)
+        people = SourceRecord.objects.filter(repository=CRIMINAL, subject=ucn, kind__in=IDENTITIES)
         rows = (
             Arrest.objects.filter(identity=ucn), ArrestCharge.objects.filter(arrest__identity=ucn),
             ChargeDisposition.objects.filter(charge__arrest__identity=ucn),
         )  # fmt: skip
-        for shown in rows:
-            records |= Q(record__in=shown.exclude(record=None).values("record"))
+        given = [people.values("pk"), *(one.exclude(record=None).values("record") for one in rows)]
     if numbers := set(wants):
-        records |= Q(record__repository=WANTS, record__subject__in=numbers, record__kind="want")
-    if records:
-        _note(matter, What.ANSWER, records)
+        named = SourceRecord.objects.filter(repository=WANTS, subject__in=numbers, kind="want")
+        given.append(named.values("pk"))
+    if given:
+        # One list of keys: where conditions on several tables are joined by OR, the database reads every version.
+        first, *others = (one.order_by() for one in given)
+        _note(matter, What.ANSWER, Q(record__in=first.union(*others, all=True)))
 
 
 def _note(matter: Matter, what: What, records: Q) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from handover.accounts.roles import JAIL_ROLES
 from handover.compiled_read import compiled_read
@@ -147,7 +147,12 @@ def _unread_about(reference: str) -> QuerySet[Dispute, str]:
 
 
 def _waiting() -> QuerySet[Dispute, str]:
-    answered = DisputeAnswer.objects.values("matter")
-    at_a_jail = RecordedStep.objects.filter(step="file_dispute", actor_role__in=JAIL_ROLES).values("matter")
-    rows = Dispute.objects.filter(Q(by_key__startswith="person:") | Q(matter__in=at_a_jail))
-    return rows.exclude(matter__in=answered).values_list("matter__reference", flat=True)
+    its = OuterRef(
+        "matter"
+    )  # asked of each of the few disputes: as a list, every step ever taken would be read
+    answered = Exists(DisputeAnswer.objects.filter(matter=its))
+    at_a_jail = Exists(
+        RecordedStep.objects.filter(matter=its, step="file_dispute", actor_role__in=JAIL_ROLES)
+    )
+    rows = Dispute.objects.filter(Q(by_key__startswith="person:") | Q(at_a_jail)).exclude(answered)
+    return rows.values_list("matter__reference", flat=True)
