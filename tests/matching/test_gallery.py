@@ -14,6 +14,7 @@ from handover.cli import app
 from handover.formats.templates import write_iso
 from handover.matching import gallery as module
 from handover.matching.gallery import MANY_SMALL, Gallery, GalleryError
+from handover.matching.gallery_segment import OpenSegment
 from handover.matching.types import Band, Biographics, Identity, Probe
 from tests.matching.biographics.synthetic import booking, identities, people
 from tests.matching.fingerprints.fingers import random_finger
@@ -232,3 +233,21 @@ def test_the_commands_build_resume_add_remove_verify_and_compact(tmp_path: Path)
     assert (stats["identities"], stats["segments"], stats["left_out"]) == (2, 1, 0)
     assert run("stats", tmp_path / "none")[0] == 2
     assert run("build", tmp_path / "h", tmp_path / "none")[0] == 2
+
+
+def test_what_left_a_segment_is_read_once_however_many_searches_follow(
+    gallery: Gallery, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gallery.remove(["ID4", "ID5", "ID6"])
+    read: list[int] = []
+    id_at = OpenSegment.id_at
+
+    def noted(self: OpenSegment, row: int) -> str:
+        read.append(row)
+        return id_at(self, row)
+
+    monkeypatch.setattr(OpenSegment, "id_at", noted)
+    probe = Probe(identity(4).biographics)
+    for _ in range(3):
+        assert "ID4" not in [one.identity_id for one in gallery.search(probe).names]
+    assert len(read) == 3

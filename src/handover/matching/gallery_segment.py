@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import tokenize
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -42,6 +42,7 @@ class OpenSegment:
     id_start: NDArray[np.int64]
     id_hash: NDArray[np.uint64]  # ascending
     id_row: NDArray[np.int64]  # the row of each hash
+    _gone: list[frozenset[str]] = field(default_factory=list, init=False, repr=False)
 
     def id_at(self, row: int) -> str:
         """Return the identity id of a row."""
@@ -79,8 +80,14 @@ class OpenSegment:
             raise GalleryError(f"segment {self.entry.name}: {problem}") from problem
         if not self.entry.left_out:
             return found
-        gone = {self.id_at(row) for row in self.entry.left_out}
+        gone = self._left_out_ids()
         return [candidate for candidate in found if candidate.identity_id not in gone]
+
+    def _left_out_ids(self) -> frozenset[str]:
+        """The ids of the rows that are no longer enrolled, read once: there may be as many as a segment has rows."""
+        if not self._gone:
+            self._gone.append(frozenset(self.id_at(row) for row in self.entry.left_out))
+        return self._gone[0]
 
     def with_entry(self, entry: SegmentEntry) -> OpenSegment:
         """Return the same mapping with a newer manifest's entry."""

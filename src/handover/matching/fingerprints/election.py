@@ -100,7 +100,7 @@ class Election:
     def __init__(
         self,
         segments: Mapping[int, PrintSegment],
-        left_out: Mapping[int, Sequence[int]],
+        left_out: Mapping[int, Sequence[int] | NDArray[np.intp]],
         *,
         threads: bool = False,
     ) -> None:
@@ -127,7 +127,7 @@ class Election:
 
     def _elected(self, number: int, look: Look) -> list[Elected]:
         votes = self._votes[number]
-        votes[list(self._left_out.get(number, ()))] = -np.inf
+        votes[np.asarray(self._left_out.get(number, ()), dtype=np.intp)] = -np.inf
         many = min(look.most, len(votes))
         if many == 0:
             return []

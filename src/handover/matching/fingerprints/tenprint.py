@@ -211,7 +211,7 @@ class OpenSegments:
 
     def __init__(self, segments: Sequence[PrintSegment], left_out: Sequence[Sequence[int]]) -> None:
         self._segments = dict(enumerate(segments))
-        self._left_out = dict(enumerate(left_out))
+        self._left_out = {n: np.array(rows, dtype=np.intp) for n, rows in enumerate(left_out)}
         self.size = sum(len(segment) for segment in segments)
 
     def begin(self) -> Election:
