@@ -38,7 +38,9 @@ class Matter(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     track = models.CharField(max_length=8, choices=[(t.value, t.value) for t in Track])
     reference = models.CharField(max_length=24, unique=True, help_text="what people call it; opaque")
-    agency = models.ForeignKey("accounts.Agency", on_delete=models.PROTECT, related_name="cases")
+    agency = models.ForeignKey(
+        "accounts.Agency", on_delete=models.PROTECT, related_name="cases", db_index=False
+    )
     parent = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
     )
@@ -104,7 +106,9 @@ def _claim_changes(matter: uuid.UUID) -> models.QuerySet[ClaimChange, tuple[int,
 class RecordedStep(models.Model):
     """One step taken. Append-only, by trigger. ``facts`` maps each fact to its row and digest."""
 
-    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="steps", db_column="case_id")
+    matter = models.ForeignKey(
+        Matter, on_delete=models.PROTECT, related_name="steps", db_column="case_id", db_index=False
+    )
     number = models.PositiveIntegerField()
     step = StepField(max_length=24)
     state = StateField(max_length=24, help_text="the state after the step")

@@ -23,7 +23,7 @@ class RecordUse(models.Model):
 
     record = models.ForeignKey(SourceRecord, on_delete=models.PROTECT, related_name="uses")
     version = models.ForeignKey(RecordVersion, on_delete=models.PROTECT, related_name="+")
-    matter = models.ForeignKey("process.Matter", on_delete=models.PROTECT, related_name="+")
+    matter = models.ForeignKey("process.Matter", on_delete=models.PROTECT, related_name="+", db_index=False)
     number = models.PositiveIntegerField(help_text="the step that used it")
     what = models.CharField(max_length=12, choices=What)
     at = models.DateTimeField()

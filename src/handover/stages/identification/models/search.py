@@ -17,7 +17,7 @@ class Search(RecordedFact):
     not_personal = ("booking_matter", "repository")
 
     booking_matter = models.ForeignKey(
-        Matter, on_delete=models.PROTECT, related_name="+", db_column="booking_case_id"
+        Matter, on_delete=models.PROTECT, related_name="+", db_column="booking_case_id", db_index=False
     )
     repository = models.CharField(max_length=12, choices=[(r.value, r.words) for r in Repository])
 
@@ -164,6 +164,10 @@ class ProbeFinger(RecordedFact):
     erasable = ("minutiae", "problem")
     not_personal = ("position", "source", "count")
 
+    # As of every fact, without an index of its own: the constraint's begins with it.
+    matter = models.ForeignKey(
+        Matter, on_delete=models.PROTECT, related_name="+", db_column="case_id", db_index=False
+    )
     position = models.PositiveSmallIntegerField()
     source = models.CharField(max_length=20, help_text="minutiae record or image record it came from")
     minutiae = SealedJSON(bound_to="salt", default=dict)
