@@ -114,6 +114,14 @@ def test_a_session_that_ended_meanwhile_begins_anew_for_its_person(idle: tuple[C
         assert is_in(client)
 
 
+def test_the_lock_leads_back_to_the_whole_address(stone: User) -> None:
+    client = Client()
+    password(client, stone)
+    came = "http://testserver/search/?q=a&place=b"
+    answer = client.post(LOCK, headers={"Referer": came})
+    assert client.post(answer["Location"], {"password": PASSWORD})["Location"] == came
+
+
 def test_another_person_opens_nothing_and_sees_nothing(idle: tuple[Client, datetime], cast: Cast) -> None:
     client, later = idle
     bell = cast["bell"]
@@ -184,3 +192,16 @@ class TestUseNotice:
         password(client, stone)
         client.post("/accounts/sign-out/")
         assert 'name="password"' not in client.get("/accounts/sign-in/").content.decode()
+
+    def test_the_lock_s_own_way_in_looks_at_no_password_before_it_either(self, stone: User) -> None:
+        """A stranger, and a browser that was signed out, are sent to the notice; see above for a session that ended."""
+        client = Client()
+        heard = give(client, password=PASSWORD)
+        assert (heard.status_code, "use notice" in heard.json()["problem"]) == (422, True)
+        assert not Entry.objects.filter(act__startswith="session").exists()
+        password(client, stone)
+        client.post("/accounts/sign-out/")
+        assert "use notice" in give(client, password=PASSWORD).json()["problem"]
+        assert not is_in(client)
+        client.post("/accounts/sign-in/", {"agree": "1"})
+        assert give(client, password=PASSWORD).json()["state"] == "open"

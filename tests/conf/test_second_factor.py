@@ -243,3 +243,24 @@ def test_a_user_is_renamed_and_keeps_what_is_theirs(stone: User, cast: Cast) -> 
     assert run.invoke(app, ["accounts", "rename", "stone-hill", "bell"]).exit_code == 2
     assert run.invoke(app, ["accounts", "rename", "stone-hill", "no name"]).exit_code == 2
     assert run.invoke(app, ["accounts", "rename", "nobody", "other"]).exit_code == 2
+
+
+def test_a_secret_that_was_begun_is_shown_and_confirmed_with_a_fresh_factor_alone(stone: User) -> None:
+    """Else whoever finds the session open makes the app of their own the person's, and has new recovery codes."""
+    app_of, client = App(stone), Client()
+    password(client, stone)
+    client.post(SECOND, {"code": app_of.code()})
+    client.post("/accounts/factors/new/")
+    secret = second_factor.waiting(stone)
+    assert secret is not None
+    letters = one_time_codes.in_letters(secret)
+    assert letters in client.get("/accounts/factors/").content.decode()
+    with time_machine.travel(timezone.now() + timedelta(minutes=11)):
+        assert letters not in client.get("/accounts/factors/").content.decode()
+        code = one_time_codes.code_at(secret, int(time.time()) // one_time_codes.STEP)
+        answer = client.post("/accounts/factors/", {"code": code})
+        assert answer["Location"].startswith("/accounts/again/")
+        assert second_factor.proves(stone, app_of.code(1))
+        client.post("/accounts/again/", {"code": app_of.recovery[0], "next": "/accounts/factors/"})
+        assert client.post("/accounts/factors/", {"code": code}).status_code == 200
+        assert second_factor.waiting(stone) is None

@@ -158,6 +158,11 @@ LIES: list[tuple[str, Callable[[Site], SentRequest], str]] = [
     ("with a member that no table has",
      lambda s: s.request(s.message(data={**example_of(NAMED["request.served"]), "status": "x"})), "data"),
     ("with an attribute that no table has", lambda s: s.request({**s.message(), "nationality": "MM"}), "envelope"),
+    ("with what no database holds",
+     lambda s: s.request(s.message(data={**example_of(NAMED["request.served"]), "place": "A\0"})), "envelope"),
+    ("about what no database holds",
+     lambda s: s.request(s.message(kind="dispute.filed", data={**example_of(NAMED["dispute.filed"]), "about": "A\0"})),
+     "envelope"),
     ("before itself", lambda s: s.request(s.message(caseafter=3)), "envelope"),
 ]  # fmt: skip
 

@@ -98,6 +98,8 @@ def test_a_draft_about_an_erased_matter_or_what_it_came_from_is_deleted(cast: Ca
         ("ortiz", "/review/cases/{}/no-action/", {"\udfff": ["x"]}, 400),
         ("ortiz", "/review/cases/{}/no-action/", ["x"], 400),
         ("ortiz", 7, {"reasons": ["x"]}, 400),
+        ("ortiz", "/review/cases/C-\0/no-action/", {"reasons": ["x"]}, 400),
+        ("ortiz", "/review/cases/C-\ud800/no-action/", {"reasons": ["x"]}, 400),
     ],
 )
 def test_no_draft_is_kept_of_anything_else(
@@ -107,3 +109,13 @@ def test_no_draft_is_kept_of_anything_else(
     address = page.format(case.reference) if isinstance(page, str) else page
     assert keep(cast, who, address, fields) == answer  # type: ignore[arg-type]
     assert not FormDraft.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "body", [b"[" * 200_000, b'{"page":' * 100_000, b"9" * 6_000, b"\xff\xfe{}", b"", b"null"]
+)
+def test_a_body_that_is_no_draft_is_refused_in_words(cast: Cast, body: bytes) -> None:
+    client = Client()
+    client.force_login(cast["ortiz"])
+    answer = client.post("/drafts/", body, content_type="application/json", secure=True)
+    assert (answer.status_code, "JSON" in answer.json()["detail"]) == (400, True)

@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 import time_machine
 import yaml
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 from django.utils.html import escape
@@ -18,9 +19,11 @@ from pytest_django.fixtures import Settings
 from handover import papers
 from handover.audit.models import Entry
 from handover.papers.tags import day
+from handover.process.facts import record
 from handover.stages.custody import events
 from handover.stages.detainer import person_code
-from handover.stages.detainer.models import Paper, PersonCode
+from handover.stages.detainer.models import Lodgement, Paper, PersonCode
+from handover.stages.review.disputes.models import Dispute
 from handover.subject_portal import limits
 from handover.subject_portal.translations import DATA, LANGUAGES, words_of
 from tests.subject_portal.person_page import CODES, ENTRANCE, PAGE, enter, text
@@ -118,6 +121,17 @@ class TestTheDoor:
         for paper in Paper.objects.filter(case=case):
             assert code not in str(paper.facts)
         assert not Entry.objects.filter(content__icontains=code).exists()
+
+    def test_a_page_that_an_earlier_code_opened_closes_when_a_new_one_is_printed(self, cast: Cast) -> None:
+        case = case_in(cast, "lodged")
+        client = enter(case)
+        assert case.reference in text(client)
+        with transaction.atomic():
+            record(Lodgement(jail_ori=case.agency.ori), case, cast["ortiz"].actor)
+        said = {"kind": "record", "who": "person", "text": "Not mine."}
+        assert client.post(PAGE, said)["Location"].startswith(ENTRANCE)
+        assert client.get(PAGE)["Location"].startswith(ENTRANCE)
+        assert not Dispute.objects.exists()
 
     def test_a_page_closes_by_itself_and_by_hand(self, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
         client = enter(case_in(cast, "lodged"))

@@ -130,6 +130,18 @@ def test_a_form_without_its_mark_changes_nothing_and_says_why(cast: Cast) -> Non
     assert client.get("/").status_code == 200
 
 
+def test_what_was_told_to_one_person_is_never_told_to_the_next_one_of_the_browser(
+    cast: Cast, signed_in: SignedIn
+) -> None:
+    """What a page says after an act stands in the session, and no cookie carries it past the session's end."""
+    client = signed_in("ortiz")
+    client.get("/try/told/")
+    assert not any("C-2222222222" in morsel.value for morsel in client.cookies.values())
+    client.logout()
+    client.force_login(cast["stone"])
+    assert "C-2222222222" not in client.get("/try/form/").content.decode()
+
+
 def test_a_fragment_of_someone_signed_out_sends_the_whole_page_to_sign_in(db: None) -> None:
     answer = Client().get("/try/form/", headers=HTMX)
     assert answer.status_code == 204

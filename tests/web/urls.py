@@ -8,6 +8,7 @@ from typing import cast
 from uuid import UUID
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import include, path
@@ -87,6 +88,12 @@ def form_page(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
+def told(request: HttpRequest) -> HttpResponse:
+    messages.success(request, "Recorded for C-2222222222.")
+    return HttpResponse(status=204)
+
+
+@signed_in
 def parts(request: HttpRequest) -> HttpResponse:
     return render(
         request,
@@ -141,6 +148,7 @@ urlpatterns = [
     path("try/forbidden/", forbidden),
     path("try/broken/", broken),
     path("try/form/", form_page),
+    path("try/told/", told),
     path("try/parts/", parts),
     path("try/delivery/", delivery),
     path("try/delivery-refused/", delivery_refused),

@@ -109,11 +109,17 @@ def _plain_because(column: Any, row: Mapping[str, Any], words: Mapping[str, str]
 
 
 def _by_kind(column: Any) -> str:
-    if column.is_relation or column.db_index or column.unique:
+    if column.is_relation or column.db_index or column.unique or column.name in _indexed(column.model):
         return "compared"
     if isinstance(column, DateField | BooleanField | IntegerField) or column.choices:
         return "short"
     return "digest" if column.name in _DIGESTS or isinstance(column, TraceField) else ""
+
+
+def _indexed(model: type[Model]) -> frozenset[str]:
+    """The columns of the indexes and constraints that the model declares."""
+    named = (*model._meta.indexes, *model._meta.constraints)
+    return frozenset(name.lstrip("-") for one in named for name in getattr(one, "fields", ()))
 
 
 def _of_the_model(model: type[Model]) -> tuple[tuple[str, ...], frozenset[str]]:

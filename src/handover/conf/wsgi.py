@@ -1,8 +1,34 @@
-"""The application that gunicorn serves."""
+"""The WSGI application."""
+
+from __future__ import annotations
 
 import os
+from typing import Any
 
-from django.core.wsgi import get_wsgi_application
+import django
+from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
+from django.http.request import parse_header_parameters
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "handover.conf.settings")
-application = get_wsgi_application()
+django.setup(set_prefix=False)
+
+
+class Utf8Request(WSGIRequest):
+    """A request whose address and form are read as UTF-8, whatever its header says of them.
+
+    Django decodes them by the header's ``charset``: one that is no encoding of text (``hex``) fails before there is
+    anything to answer with, and one that spells halves of surrogate pairs (``utf-7``) gives texts that no database
+    holds. Pages send UTF-8 alone; an interface reads the bytes of its body itself.
+    """
+
+    def _set_content_type_params(self, meta: dict[str, Any]) -> None:
+        self.content_type, self.content_params = parse_header_parameters(meta.get("CONTENT_TYPE", ""))
+
+
+class Utf8Handler(WSGIHandler):
+    """Django's handler with our requests."""
+
+    request_class = Utf8Request
+
+
+application = Utf8Handler()

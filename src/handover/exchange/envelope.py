@@ -89,11 +89,19 @@ def read(body: bytes) -> tuple[MessageEnvelope, MessageKind, MessageData]:
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Refuse an object with a name twice: readers differ in which one counts (RFC 8259, 4)."""
+    """Refuse an object with a name twice: readers differ in which one counts (RFC 8259, 4). And a NUL: no database
+    holds it in a text.
+    """
     found = dict(pairs)
     if len(found) != len(pairs):
         raise ValueError("a member is named twice")
+    if any(map(_has_nul, (*found, *found.values()))):
+        raise ValueError("a text has a NUL")
     return found
+
+
+def _has_nul(value: Any) -> bool:
+    return any(map(_has_nul, value)) if isinstance(value, list) else isinstance(value, str) and "\0" in value
 
 
 def _no_number(_: str) -> None:

@@ -8,7 +8,7 @@ from typing import Final
 
 from django.conf import settings
 
-from handover.sealing.data_keys import DataKeys
+from handover.sealing.data_keys import DataKeys, LockedError
 
 KEYS: Final = ".keys"
 """The folder of the data keys, in that of the stored files."""
@@ -45,8 +45,22 @@ def newest() -> tuple[int, bytes]:
     keys, now = data_keys(), time.monotonic()
     known = _newest.get(keys)
     if known is None or now - known[0] > REMEMBERED:
-        known = _newest[keys] = (now, keys.newest())
+        known = _newest[keys] = (now, newest_on_file())
     return known[1]
+
+
+def newest_on_file() -> tuple[int, bytes]:
+    """The same, asked of the folder now. The first key is made here, and never in the place of lost ones: what a new
+    key 1 seals would open with it alone, and the old one, put back, would overwrite it. Raises `LockedError`.
+    """
+    from handover.sealed_columns.rows import any_is_sealed  # it reads rows, whose fields need this module
+
+    keys = data_keys()
+    if not keys.numbers() and any_is_sealed():
+        raise LockedError(
+            f"no data key is there ({files_folder() / KEYS}), and rows are sealed: restore the folder"
+        )
+    return keys.newest()
 
 
 def forget_newest() -> None:

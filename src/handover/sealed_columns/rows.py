@@ -67,6 +67,17 @@ def keys_in_use() -> Counter[int]:
     return found
 
 
+def any_is_sealed() -> bool:
+    """Whether any value is sealed, by whatever key."""
+    return any(_cells(model, column).exists() for model in sealed_models() for column in columns_of(model))
+
+
+def lost_keys() -> dict[int, int]:
+    """The data keys that seal values of rows and are not there, with how many values. Raises `SealError`."""
+    there = set(data_keys().numbers())
+    return {number: values for number, values in sorted(keys_in_use().items()) if number not in there}
+
+
 def seal_all(number: int, progress: Callable[[int], None] = lambda _: None) -> SealedRows:
     """Seal with the data key of this number every value that none or an earlier one seals. Raises `LockedError`."""
     done = SealedRows()

@@ -72,7 +72,8 @@ def _enter(request: HttpRequest, case: Matter, language: str) -> HttpResponse:
     request.session.pop(_RECEIPT, None)
     if request.session.get(_UNSENT, {}).get("case") != str(case.pk):
         request.session.pop(_UNSENT, None)
-    request.session[_KEY] = {"case": str(case.pk), "until": int(time.time()) + OPEN_FOR}
+    until, lodging = int(time.time()) + OPEN_FOR, person_code.lodging_of(case)
+    request.session[_KEY] = {"case": str(case.pk), "until": until, "lodging": lodging}
     with transaction.atomic():
         append(act="person.open", actor=Actor.person(case.reference), subject=case.reference)
     return _to("subject_portal:steps" if _UNSENT in request.session else "subject_portal:page", language)
@@ -210,8 +211,12 @@ def _case(request: HttpRequest) -> Matter | None:
             request.session[_UNSENT] = {"case": kept["case"], "step": "change", **typed}
         _forget(request)
         return None
+    case = Matter.objects.select_related("agency").filter(pk=kept["case"]).first()
+    if case is None or person_code.lodging_of(case) != kept.get("lodging"):
+        _forget(request)  # a new code was printed since: whoever has the old slip reads on no longer
+        return None
     request.session[_KEY] = kept | {"until": int(time.time()) + OPEN_FOR}
-    return Matter.objects.select_related("agency").filter(pk=kept["case"]).first()
+    return case
 
 
 def _forget(request: HttpRequest) -> None:

@@ -90,5 +90,5 @@ def _is_call(path: str) -> bool:
     return bool(declared and declared.machine)
 
 
-_ROOTS: Final = ("/intake/api/", "/abis/", "/records/api/")
+_ROOTS: Final = ("/intake/api/", "/abis/", "/records/api/", "/exchange/v1/")
 """Below these there is nothing but calls: an address that is none of them is mistyped by a machine."""

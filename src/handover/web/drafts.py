@@ -36,7 +36,7 @@ def save(request: HttpRequest) -> HttpResponse:
     try:
         said = json.loads(request.body)
         address, fields = said["page"], said["fields"]
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         return JsonResponse({"detail": "A draft is JSON with “page” and “fields”."}, status=400)
     if not _is_draft(address, fields):
         return JsonResponse({"detail": f"A draft holds texts, {LONGEST:,} characters at most."}, status=400)
@@ -53,7 +53,9 @@ def save(request: HttpRequest) -> HttpResponse:
 
 
 def _is_draft(address: object, fields: object) -> bool:
-    if not isinstance(address, str) or not isinstance(fields, dict) or len(fields) > 80:
+    if not isinstance(address, str) or NOT_STORED.search(address):
+        return False
+    if not isinstance(fields, dict) or len(fields) > 80:
         return False
     texts = [text for values in fields.values() if isinstance(values, list) for text in values]
     whole = all(isinstance(values, list) for values in fields.values())

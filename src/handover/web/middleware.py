@@ -8,6 +8,7 @@ from itertools import chain
 from typing import Final
 from urllib.parse import urlencode
 
+import structlog
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -23,9 +24,12 @@ from handover.process.erasure.public import ErasedError
 from handover.process.facts import AlteredError
 from handover.read_once import reading
 from handover.sealed_columns.fields import SealedValueError
+from handover.sealing.data_keys import LockedError
 from handover.web.access import access_of, record_refusal
-from handover.web.people.sessions import BEGAN, LOCKED, SEEN, is_live, note_seen
+from handover.web.api_failures import LATER
+from handover.web.people.sessions import AGREED, BEGAN, LOCKED, SEEN, is_live, note_seen
 
+log = structlog.get_logger()
 Answer = Callable[[HttpRequest], HttpResponse]
 View = Callable[..., HttpResponse]
 
@@ -112,9 +116,12 @@ class SessionLimits:
         began, seen = request.session.setdefault(BEGAN, now), request.session.get(SEEN)
         where = _view_at(request.path_info)
         if why := _why_it_ends(request, now, began):
+            agreed = request.session.get(AGREED)
             logout(request)
             if where != "accounts:unlock":
                 messages.info(request, why)
+            elif agreed:  # by whoever unlocks it now
+                request.session[AGREED] = agreed
         elif request.session.get(LOCKED) or (seen is not None and now - seen > IDLE_LIMIT):
             request.session[LOCKED] = True
             if where not in OPEN_WHILE_LOCKED:
@@ -147,7 +154,7 @@ def _locked(request: HttpRequest) -> HttpResponse:
 
 class ProcessAnswers:
     """`ConflictError` is 409, `RefusedError` 422, a missing permission 403, `AlteredError` and `SealedValueError` 500,
-    what an order erased (`ErasedError`) 410: in words.
+    what an order erased (`ErasedError`) 410, what is sealed by a key that is not there (`LockedError`) 503: in words.
 
     Whatever is refused is recorded, but for a conflict."""
 
@@ -189,6 +196,9 @@ class ProcessAnswers:
             return _answer(
                 request, "altered", 500, str(problem), {"why": str(problem), "back": _back(request)}
             )
+        if isinstance(problem, LockedError):
+            log.error("a data key does not open", problem=str(problem))
+            return _answer(request, "sealed", 503, LATER, {"back": _back(request)})
         if isinstance(problem, PermissionDenied | PermissionError):
             record_refusal(request, "permission")
             return _answer(

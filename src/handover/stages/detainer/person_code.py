@@ -46,8 +46,15 @@ def opened_by(reference: str, code: str) -> Matter | None:
     right = [hmac.compare_digest(_digest(wanted, said, key), kept) for key in keys]
     if row is None or not any(right):
         return None
-    newest = Lodgement.objects.filter(matter=row.matter).order_by("-number").first()
-    return row.matter if newest and newest.number == row.number else None
+    return row.matter if lodging_of(row.matter) == row.number else None
+
+
+def lodging_of(case: Matter) -> int:
+    """Which lodging of a case is its newest, by its number; 0 where there is none. A page that was opened by the code
+    of an earlier one is open no more.
+    """
+    newest = Lodgement.objects.filter(matter=case).order_by("-number").first()
+    return newest.number if newest else 0
 
 
 def _digest(reference: str, code: str, key: str) -> str:

@@ -14,7 +14,7 @@ from django.db import transaction
 from handover.accounts.roles import Actor
 from handover.audit.append import append
 from handover.sealed_columns import rows
-from handover.sealed_columns.keys import data_keys, forget_newest
+from handover.sealed_columns.keys import data_keys, forget_newest, newest_on_file
 from handover.sealing.data_keys import LockedError
 from handover.sealing.sealed_file import SealError
 from handover.stages.intake import file_store
@@ -80,6 +80,7 @@ def rotate(actor: Actor, progress: Callable[[int], None] = lambda _: None) -> Ro
     keys = data_keys()
     if faults := keys.faults():
         raise LockedError(faults[0])
+    newest_on_file()  # none is added where all are lost
     rewrapped, number = keys.wrap_anew(), keys.add()
     forget_newest()
     done, altered = 0, []
@@ -105,7 +106,7 @@ def rotate(actor: Actor, progress: Callable[[int], None] = lambda _: None) -> Ro
 def seal_rows(actor: Actor, progress: Callable[[int], None] = lambda _: None) -> rows.SealedRows:
     """Seal with the newest data key the rows that were written before their columns were sealed; begun again after a
     stop it goes on. Raises `LockedError`."""
-    number, _ = data_keys().newest()
+    number, _ = newest_on_file()
     done = rows.seal_all(number, progress)
     with transaction.atomic():
         content = {"key": number, "rows": done.sealed, "altered": len(done.altered)}

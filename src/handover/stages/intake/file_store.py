@@ -17,7 +17,7 @@ from typing import Final
 
 from handover.process.erasure.public import ErasedError
 from handover.process.facts import AlteredError
-from handover.sealed_columns.keys import data_keys, files_folder, keys_of, storage_keys
+from handover.sealed_columns.keys import data_keys, files_folder, keys_of, newest_on_file, storage_keys
 from handover.sealing.sealed_file import SealError, is_sealed, key_number, opened, plain_size, sealed
 
 LEFT_SECONDS: Final = 3600.0
@@ -45,7 +45,7 @@ def put(data: bytes) -> str:
     digest = hashlib.sha256(data).hexdigest()
     path = _path(digest)
     if not path.exists():
-        number, key = data_keys().newest()
+        number, key = newest_on_file()
         _write(path, sealed([data], key, number, digest))
     return digest
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from handover.administration.shortcomings import Shortcoming, declare
 from handover.sealed_columns import rows
-from handover.sealed_columns.keys import data_keys
+from handover.sealed_columns.keys import KEYS, data_keys, files_folder
 
 
 def storage_keys() -> Iterator[Shortcoming]:
@@ -14,6 +14,12 @@ def storage_keys() -> Iterator[Shortcoming]:
     for fault in data_keys().faults():
         yield Shortcoming(
             "storage-key", fault, "put back the storage key (docs/operating.md, Keys of stored files)"
+        )
+    for number, values in rows.lost_keys().items():
+        yield Shortcoming(
+            "data-key-lost",
+            f"data key {number}, which seals {values:,} values of rows, is not there: none of them can be read",
+            f"put back its file in {files_folder() / KEYS} from a copy; make no other",
         )
 
 

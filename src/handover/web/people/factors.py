@@ -88,6 +88,10 @@ def again(request: HttpRequest) -> HttpResponse:
 def factors(request: HttpRequest) -> HttpResponse:
     """Show whether the person has a second factor, and set one up: a secret, then a code of it."""
     user = user_of(request)
+    # A secret that was begun and not confirmed is as good as a factor: not for whoever finds the session open.
+    asks = second_factor.has(user) and not proved_lately(request)
+    if asks and request.method == "POST":
+        return redirect(f"{reverse('accounts:again')}?{urlencode({'next': request.path})}")
     form = CodeForm(request.POST if request.method == "POST" else None)
     made: list[str] = []
     if form.is_bound and form.is_valid():
@@ -98,7 +102,7 @@ def factors(request: HttpRequest) -> HttpResponse:
                 append(act="factor.set", actor=user.actor)
         if not made:
             form.add_error("code", WRONG)
-    secret = second_factor.waiting(user)
+    secret = None if asks else second_factor.waiting(user)
     context: dict[str, Any] = {
         "form": form, "codes": made, "has": second_factor.has(user), "app": second_factor.has_app(user),
         "keys": security_keys.mine(user), "left": second_factor.recovery_codes_left(user),

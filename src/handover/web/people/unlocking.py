@@ -8,12 +8,14 @@ meanwhile, `unlock` begins another for the same person. Nobody else's password o
 from __future__ import annotations
 
 from typing import Final
+from urllib.parse import urlencode
 
 from django.contrib.auth import login
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from handover.accounts import second_factor, sign_in_limits
@@ -26,10 +28,14 @@ from handover.web.people.failures import record_failure, who_failed
 from handover.web.people.forms import FAILED, SignInForm
 from handover.web.people.proofs import ProofForm, offer, proved
 from handover.web.people.safe_goal import came_from, safe
-from handover.web.people.sessions import LOCKED, begin_session, pend, pending_user
+from handover.web.people.sessions import AGREED, LOCKED, begin_session, pend, pending_user
 from handover.web.requests import get_or_post, user_of
 
 OTHER: Final = "Somebody else is signed in in this browser."
+NOTICE: Final = (
+    "You were signed out here. Open Handover in another tab, agree to the use notice, and then give your password "
+    "here: what you typed is still on this page."
+)
 
 
 @require_POST
@@ -37,7 +43,7 @@ OTHER: Final = "Somebody else is signed in in this browser."
 def lock(request: HttpRequest) -> HttpResponse:
     """Lock the session at once."""
     request.session[LOCKED] = True
-    return redirect(f"/accounts/locked/?next={came_from(request)}")
+    return redirect(f"{reverse('accounts:locked')}?{urlencode({'next': came_from(request)})}")
 
 
 @get_or_post
@@ -73,6 +79,8 @@ def unlock(request: HttpRequest) -> JsonResponse:
     name = request.POST.get("person", "")
     if request.user.is_authenticated and request.user.username != name:
         return JsonResponse({"state": "other", "problem": OTHER}, status=409)
+    if not (request.user.is_authenticated or AGREED in request.session):
+        return _wrong(NOTICE)  # no password is looked at before the notice is agreed to (CJIS 5.9.5, AC-8)
     if "password" in request.POST:
         return _first(request, name)
     return _second(request, name)
