@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from io import BytesIO
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from handover.stages.review.notes.active_pdf import MOST_UNPACKED
 from handover.stages.review.notes.rules import KINDS, LARGEST, kind_of, may_attach, plain_name
 
 
@@ -16,6 +18,11 @@ def image(kind: str) -> bytes:
     out = BytesIO()
     Image.new("L", (4, 4)).save(out, kind)
     return out.getvalue()
+
+
+def packed(objects: bytes, kind: bytes = b"/ObjStm") -> bytes:
+    head = b"%PDF-1.7\n1 0 obj << /Type " + kind + b" /Filter /FlateDecode >>\nstream\n"
+    return head + zlib.compress(objects) + b"\nendstream"
 
 
 @pytest.mark.parametrize(
@@ -32,6 +39,13 @@ def image(kind: str) -> bytes:
         ("page.html", b"<script>alert(1)</script>", "the name says something else"),
         ("order.pdf", b"%PDF-1.7 /OpenAction << /S /JavaScript /JS (app.alert(1)) >>", "a program"),
         ("order.pdf", b"%PDF-1.7 /EmbeddedFile", "a program"),
+        ("order.pdf", b"%PDF-1.7 /OpenAction << /S /JavaScr#69pt /#4a#53 (x) >>", "a program"),
+        ("order.pdf", b"%PDF-1.7 /Encrypt 5 0 R", "encrypted"),
+        ("order.pdf", packed(b"<< /S /JavaScript >>"), "a program"),
+        ("order.pdf", packed(b"<< /S /J#61vaScript >>", b"/Obj#53tm"), "a program"),
+        ("order.pdf", packed(b" " * (MOST_UNPACKED + 1)), "a program"),
+        ("order.pdf", packed(b"<< /Type /Page >>"), None),
+        ("order.pdf", b"%PDF-1.7 /ObjStm >> stream\nnot packed", None),
         ("long.txt", b"x" * (LARGEST + 1), "larger than 10 MB"),
         ("call.txt", b"a\0b", "no PDF"),
     ],

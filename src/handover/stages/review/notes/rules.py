@@ -11,6 +11,7 @@ from typing import Final
 from PIL import Image
 
 from handover.process.fold import Refusal
+from handover.stages.review.notes.active_pdf import is_active
 
 LARGEST: Final = 10 * 1024 * 1024
 PIXELS: Final = 60_000_000
@@ -21,7 +22,6 @@ KINDS: Final = {
     "text/plain": (".txt",),
 }
 """The kinds that are kept, each with the endings that a name of it may have."""
-_ACTIVE: Final = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFile|RichMedia|XFA)\b")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 
 
@@ -68,8 +68,11 @@ def may_attach(name: str, content: bytes) -> Refusal | None:
         return Refusal(
             "file", f"The content is {kind}, and the name says something else: name it {KINDS[kind][0]}."
         )
-    if kind == "application/pdf" and _ACTIVE.search(content):
-        return Refusal("file", "This PDF holds a program or a file of its own: print it to a new PDF first.")
+    if kind == "application/pdf" and is_active(content):
+        return Refusal(
+            "file",
+            "This PDF holds a program or a file of its own, or is encrypted: print it to a new PDF first.",
+        )
     return None
 
 
