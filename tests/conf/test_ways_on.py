@@ -17,7 +17,8 @@ from tests.support.cast import Cast
 __all__ = ["stone"]
 pytestmark = pytest.mark.django_db
 ELSEWHERE = (
-    "//evil.example", "///evil.example", "////evil.example/", "/\\evil.example", "\\\\evil.example", "https:evil.example",
+    "//evil.example", "///evil.example", "////evil.example/", "/\\evil.example", "\\\\evil.example",
+    "https:evil.example",
     "https://evil.example/", "http://testserver@evil.example/", "http://testserver.evil.example/", "HTTPS://evil.example",
     "javascript:alert(1)", "data:text/html,x", "\tjavascript:alert(1)", "/\t/evil.example", "\x01//evil.example",
     "/%0d%0aLocation:%20//evil.example", "/\r\nSet-Cookie: a=b", "http://[::1", "http:///evil.example", "?\0", " ",
