@@ -20,6 +20,8 @@ from handover.web.access import access_of
 
 log = structlog.get_logger()
 AGAIN_SECONDS: Final = 60
+OF_THE_PAGE: Final = frozenset({"Content-Type", "Content-Length", "Content-Language"})
+"""The headers of a page that do not fit the JSON in its place."""
 LATER: Final = (
     "The call was not carried out and nothing of it was kept. Make the same call again in a minute."
 )
@@ -67,11 +69,15 @@ class MachineErrors:
             return answer
         error = getattr(request, "handover_error", None)
         if error is not None and answer.status_code >= 500:
-            return failure(request, error)
-        told = _json(request, answer.status_code, HTTPStatus(answer.status_code).phrase)
-        for name in ("Allow", "Retry-After", "WWW-Authenticate", "Connection"):
-            if name in answer.headers:
-                told[name] = answer.headers[name]
+            told = failure(request, error)
+        else:
+            told = _json(request, answer.status_code, HTTPStatus(answer.status_code).phrase)
+        for (
+            name,
+            value,
+        ) in answer.headers.items():  # what every answer carries, and Allow, Retry-After and the like
+            if name not in OF_THE_PAGE:
+                told.headers.setdefault(name, value)
         return told
 
 
