@@ -7,7 +7,7 @@ from typing import Any
 
 import django
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
-from django.http.request import parse_header_parameters
+from django.utils.http import parse_header_parameters
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "handover.conf.settings")
 django.setup(set_prefix=False)
