@@ -105,10 +105,10 @@ def test_a_page_that_stands_open_is_unlocked_by_password_and_factor(stone: User)
 def test_a_session_that_ended_meanwhile_begins_anew_for_its_person(idle: tuple[Client, datetime]) -> None:
     client, _ = idle
     with time_machine.travel(timezone.now() + timedelta(seconds=LONGEST + 60)):
-        assert give(client, password="wrong").status_code == 422
+        assert give(client, password="wrong", agree="1").status_code == 422
         assert not is_in(client)
     with time_machine.travel(timezone.now() + timedelta(seconds=LONGEST + 70)):
-        heard = give(client, password=PASSWORD).json()
+        heard = give(client, password=PASSWORD, agree="1").json()
         assert heard["state"] == "open"
         assert heard["token"]
         assert is_in(client)
@@ -194,7 +194,7 @@ class TestUseNotice:
         assert 'name="password"' not in client.get("/accounts/sign-in/").content.decode()
 
     def test_the_lock_s_own_way_in_looks_at_no_password_before_it_either(self, stone: User) -> None:
-        """A stranger, and a browser that was signed out, are sent to the notice; see above for a session that ended."""
+        """A stranger, and a browser that was signed out. The lock of a page shows the notice and says so."""
         client = Client()
         heard = give(client, password=PASSWORD)
         assert (heard.status_code, "use notice" in heard.json()["problem"]) == (422, True)
@@ -203,5 +203,4 @@ class TestUseNotice:
         client.post("/accounts/sign-out/")
         assert "use notice" in give(client, password=PASSWORD).json()["problem"]
         assert not is_in(client)
-        client.post("/accounts/sign-in/", {"agree": "1"})
-        assert give(client, password=PASSWORD).json()["state"] == "open"
+        assert give(client, password=PASSWORD, agree="1").json()["state"] == "open"

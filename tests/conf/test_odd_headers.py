@@ -12,6 +12,8 @@ from typing import Any
 from wsgiref.util import setup_testing_defaults
 
 import pytest
+from django.core.signals import request_started
+from django.db import close_old_connections
 from django.test import Client
 from pytest_django.fixtures import Settings
 
@@ -47,7 +49,9 @@ def asked(
     }  # fmt: skip
     setup_testing_defaults(environ)
     found: list[Any] = []
+    request_started.disconnect(close_old_connections)  # the test's own, as Django's test client keeps it
     parts = application(environ, lambda status, headers, _=None: found.extend((status, dict(headers))))  # type: ignore[arg-type]
+    request_started.connect(close_old_connections)
     text = b"".join(parts).decode()
     return int(found[0].split()[0]), found[1], text
 
@@ -79,7 +83,8 @@ def test_a_form_is_read_as_utf_8_whatever_its_header_says(kind: str, body: bytes
         "CONTENT_TYPE": f"{kind}; charset={charset}",
     }  # fmt: skip
     status, _, text = asked("/person/", "", "POST", body, said)
-    assert status == 422, text[:300]
+    # What is no ASCII makes no multipart form at all.
+    assert status == (400 if charset == "\xff" and "multipart" in kind else 422), text[:300]
 
 
 @pytest.mark.parametrize(

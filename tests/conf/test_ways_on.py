@@ -23,6 +23,7 @@ ELSEWHERE = (
     "https://evil.example/", "http://testserver@evil.example/", "http://testserver.evil.example/", "HTTPS://evil.example",
     "javascript:alert(1)", "data:text/html,x", "\tjavascript:alert(1)", "/\t/evil.example", "\x01//evil.example",
     "/%0d%0aLocation:%20//evil.example", "/\r\nSet-Cookie: a=b", "http://[::1", "http:///evil.example", "?\0", " ",
+    "?x", "nowhere",
 )  # fmt: skip
 
 
@@ -51,14 +52,14 @@ def by_being_asked_again(user: User, goal: str) -> Any:
 
 def by_unlocking(user: User, goal: str) -> Any:
     client = Client()
-    client.force_login(user)
+    password(client, user)
     client.post("/accounts/lock/")
     return client.post(f"/accounts/locked/?next={quote(goal)}", {"password": PASSWORD})
 
 
 def by_locking(user: User, goal: str) -> Any:
     client = Client()
-    client.force_login(user)
+    password(client, user)
     came = f"http://testserver{goal}" if goal == OURS else goal.replace("\r\n", " ")
     where = client.post("/accounts/lock/", headers={"Referer": came})["Location"]
     return client.post(where, {"password": PASSWORD})

@@ -126,6 +126,7 @@ class TestTheDoor:
         case = case_in(cast, "lodged")
         client = enter(case)
         assert case.reference in text(client)
+        case.version += 1
         with transaction.atomic():
             record(Lodgement(jail_ori=case.agency.ori), case, cast["ortiz"].actor)
         said = {"kind": "record", "who": "person", "text": "Not mine."}

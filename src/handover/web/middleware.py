@@ -27,7 +27,7 @@ from handover.sealed_columns.fields import SealedValueError
 from handover.sealing.data_keys import LockedError
 from handover.web.access import access_of, record_refusal
 from handover.web.api_failures import LATER
-from handover.web.people.sessions import AGREED, BEGAN, LOCKED, SEEN, is_live, note_seen
+from handover.web.people.sessions import BEGAN, LOCKED, SEEN, is_live, note_seen
 
 log = structlog.get_logger()
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -116,12 +116,9 @@ class SessionLimits:
         began, seen = request.session.setdefault(BEGAN, now), request.session.get(SEEN)
         where = _view_at(request.path_info)
         if why := _why_it_ends(request, now, began):
-            agreed = request.session.get(AGREED)
             logout(request)
             if where != "accounts:unlock":
                 messages.info(request, why)
-            elif agreed:  # by whoever unlocks it now
-                request.session[AGREED] = agreed
         elif request.session.get(LOCKED) or (seen is not None and now - seen > IDLE_LIMIT):
             request.session[LOCKED] = True
             if where not in OPEN_WHILE_LOCKED:

@@ -9,9 +9,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 
 def safe(request: HttpRequest, goal: str) -> str:
-    """Return the goal where it is ours, else the home page."""
+    """Return the goal where it is ours and a whole path, else the home page: Django's `redirect` takes what has no
+    slash for the name of a view, and fails where there is none.
+    """
+    whole = goal.startswith(("/", "http://", "https://"))
     ours = url_has_allowed_host_and_scheme(goal, {request.get_host()}, require_https=request.is_secure())
-    return goal if goal and ours else resolve_url(settings.LOGIN_REDIRECT_URL)
+    return goal if whole and ours else resolve_url(settings.LOGIN_REDIRECT_URL)
 
 
 def came_from(request: HttpRequest) -> str:

@@ -7,6 +7,7 @@ meanwhile, `unlock` begins another for the same person. Nobody else's password o
 
 from __future__ import annotations
 
+import time
 from typing import Final
 from urllib.parse import urlencode
 
@@ -32,10 +33,7 @@ from handover.web.people.sessions import AGREED, LOCKED, begin_session, pend, pe
 from handover.web.requests import get_or_post, user_of
 
 OTHER: Final = "Somebody else is signed in in this browser."
-NOTICE: Final = (
-    "You were signed out here. Open Handover in another tab, agree to the use notice, and then give your password "
-    "here: what you typed is still on this page."
-)
+NOTICE: Final = "Agree to the use notice first: it is on the sign-in page."
 
 
 @require_POST
@@ -79,6 +77,8 @@ def unlock(request: HttpRequest) -> JsonResponse:
     name = request.POST.get("person", "")
     if request.user.is_authenticated and request.user.username != name:
         return JsonResponse({"state": "other", "problem": OTHER}, status=409)
+    if request.POST.get("agree"):  # the lock shows the use notice below its form
+        request.session[AGREED] = int(time.time())
     if not (request.user.is_authenticated or AGREED in request.session):
         return _wrong(NOTICE)  # no password is looked at before the notice is agreed to (CJIS 5.9.5, AC-8)
     if "password" in request.POST:

@@ -59,7 +59,7 @@ function watch({ after, warnAfter, person, unlock, lock, stay }) {
 
   async function send(address, fields) {
     const mark = await (await fetch(unlock, { credentials: "same-origin" })).json();
-    const body = new URLSearchParams({ person, ...fields });
+    const body = new URLSearchParams({ person, agree: "1", ...fields });
     return fetch(address, {
       method: "POST", credentials: "same-origin", redirect: "manual", headers: { "X-CSRFToken": mark.token }, body,
     });
