@@ -19,6 +19,8 @@ from django.urls import reverse
 
 from handover.accounts.models import User
 from handover.accounts.roles import Role
+from handover.stages.intake import search_keys
+from handover.stages.notification import case_rows
 from handover.web import name_order, navigation, paging, queue_pages
 from tests.support.cast import Cast
 from tests.support.walk import case_in
@@ -34,8 +36,14 @@ LISTS = (
     "/review/cases/?sort=person", "/review/cases/?sort=-person", "/review/cases/?sort=due",
     "/review/cases/?sort=-since", "/review/cases/?sort=state", "/review/cases/?jail=CX0010000&state=closed",
     "/review/queue/reviews/?sort=person", "/review/cases/?sort=jail", "/review/cases/?sort=-jail",
-    "/review/queue/reviews/?sort=jail", "/search/?q=NAMEAAAB",
+    "/review/queue/reviews/?sort=jail", "/search/?q=NAMEAAAB", "/review/queue/reviews/?q=NAMEAAAB",
+    "/review/cases/?q=MARCOS&state=held", "/review/queue/reviews/?q=MARCOS",
 )  # fmt: skip
+OF_A_CASE = (
+    ("ortiz", "/review/cases/{}/"), ("ortiz", "/review/cases/{}/print.pdf"), ("stone", "/disclosure/{}/"),
+    ("ford", "/custody/releases/{}/"), ("clark", "/custody/requests/{}/"),
+)  # fmt: skip
+"""Pages and prints of one case, the held one."""
 COUNTS_ALL = "oversight:"
 """Pages of oversight that count everything on purpose."""
 
@@ -71,7 +79,7 @@ def counting() -> Iterator[Counter]:
         connection.connection.set_progress_handler(None, EVERY)
 
 
-def pages(cast: Cast) -> Iterator[tuple[User, str]]:
+def pages(cast: Cast, held: str = "") -> Iterator[tuple[User, str]]:
     """The home page of each role, and each page of the menu as a person of an office, a jail and elsewhere opens it."""
     for role in Role:
         person = next((p for p in cast.people.values() if p.role == role), None)
@@ -87,12 +95,14 @@ def pages(cast: Cast) -> Iterator[tuple[User, str]]:
         for name in ("ortiz", "adams") if address.startswith("/review/cases") else ("ortiz",):
             yield cast[name], address
     yield cast["clark"], "/search/?q=NAMEAAAB"
+    for name, address in OF_A_CASE if held else ():
+        yield cast[name], address.format(held)
 
 
-def taken(cast: Cast) -> dict[str, Counter]:
+def taken(cast: Cast, held: str) -> dict[str, Counter]:
     """What each page takes, opened a second time: the first may fill a cache."""
     found = {}
-    for person, address in pages(cast):
+    for person, address in pages(cast, held):
         client = Client()
         client.force_login(person)
         client.get(address)
@@ -114,9 +124,12 @@ def test_no_page_of_the_menu_costs_more_with_twice_as_many_ended_cases(
     monkeypatch.setattr(paging.counted, "__defaults__", (COUNTED,))
     monkeypatch.setattr(queue_pages, "SORTED_AT_MOST", COUNTED)
     monkeypatch.setattr(name_order, "WINDOW", COUNTED // 4)
+    monkeypatch.setattr(search_keys, "MOST", COUNTED)
+    monkeypatch.setattr(case_rows, "MOST", COUNTED)
     copier, measured = Copier(), []
-    for state in ("queried", "in_review", "awaiting_signature", "lodged", "served", "held"):
+    for state in ("queried", "in_review", "awaiting_signature", "lodged", "served"):
         case_in(cast, state)
+    held = case_in(cast, "held").reference
     ended = ended_prototypes(cast)
     for _ in range(2):
         for _ in range(ENDED):
@@ -125,7 +138,7 @@ def test_no_page_of_the_menu_costs_more_with_twice_as_many_ended_cases(
         copier.write()
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
-        measured.append(taken(cast))
+        measured.append(taken(cast, held))
     few, many = measured
     grown = {
         page: (few[page].taken, counter.taken, _worst(few[page], counter))

@@ -5,10 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from handover.accounts.roles import Role
 from handover.process.case_clocks.models import Clock, start
 from handover.stages.review.citizenship import actions as citizenship
+from handover.web import home, queues
 from handover.web.home import SHOWN, mine, needs_of
 from tests.queues.conftest import Look
 from tests.support.cast import Cast
@@ -74,3 +78,44 @@ def test_my_cases_are_those_that_i_hold_now(cast: Cast) -> None:
         held = [row.case.pk for row in mine(cast[who])]
         assert held == ([case.pk] if holder == f"user:{cast[who].pk}" else []), who
     assert mine(cast["clark"]) == ()
+
+
+@pytest.mark.django_db
+def test_a_short_and_a_long_queue_bring_up_the_same_cases(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(home, "SHOWN", 3)
+    now = timezone.now()
+    for n in range(5):
+        start(case_in(cast, "awaiting_review"), Clock.Kind.REQUEST, now, now + timedelta(hours=90 - n))
+        case_in(cast, "in_review")
+        case_in(cast, "awaiting_review")
+    short = needs_of(cast["ortiz"], now, None)
+    assert sum(len(part.needs) for part in short) == 3
+    monkeypatch.setattr(home, "SHOWN", 9)
+    short = needs_of(cast["ortiz"], now, None)
+    monkeypatch.setattr(home, "AT_ONCE", 0)
+    assert needs_of(cast["ortiz"], now, None) == short
+
+
+@pytest.mark.django_db
+def test_the_home_page_counts_each_queue_once_and_asks_no_state_in_which_nothing_waits(
+    cast: Cast, look: Look, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def clocks() -> int:
+        with CaptureQueriesContext(connection) as sent:
+            look("stone", "/")
+        counted = [
+            one["sql"] for one in sent if '"state" AS "state"' in one["sql"] and "LIMIT 1001" in one["sql"]
+        ]
+        assert len(counted) == len(set(counted)), "a count was made twice"
+        return sum("clocks_runningclock" in one["sql"] for one in sent)
+
+    assert clocks() == 0
+    for state in ("queried", "awaiting_review", "in_review"):
+        case_in(cast, state)
+    mine = queues.of_role(Role.SUPERVISOR)
+    full = sum(bool(queue.count(cast["stone"])) for queue in mine)
+    assert clocks() == full
+    monkeypatch.setattr(home, "AT_ONCE", 0)
+    assert clocks() == 2 * sum(len(queue.counts(cast["stone"])) for queue in mine)

@@ -34,12 +34,12 @@ LEAST = 120
 
 def test_labels_are_the_words_of_the_head() -> None:
     head = '<thead><tr><th scope="col">Case</th><th><a href="?sort=due">Due<span aria-hidden="true"> ▲</span></a></th>'
-    head += '<th>Who &amp; "why"</th><th><span class="usa-sr-only">Open it</span></th></tr></thead>'
+    head += '<th>Who &amp; "why"?</th><th><span class="usa-sr-only">Open it</span></th></tr></thead>'
     rows = '<tr class="a"><th scope="row">C</th><td>today</td><td class="b">x</td><td>y</td></tr>'
     wide = '<tr><td colspan="3">None.</td><td>z</td></tr>'
     assert labelled(f"{head}<tbody>{rows}{wide}</tbody>") == (
-        f'{head}<tbody><tr class="a"><th scope="row">C</th><td data-label="Due">today</td>'
-        '<td data-label="Who &amp; &quot;why&quot;" class="b">x</td><td data-label="">y</td></tr>'
+        f'{head}<tbody><tr class="a"><th scope="row">C</th><td data-label="Due:">today</td>'
+        '<td data-label="Who &amp; &quot;why&quot;?" class="b">x</td><td data-label="">y</td></tr>'
         '<tr><td data-label="" colspan="3">None.</td><td data-label="">z</td></tr></tbody>'
     )
 
@@ -50,7 +50,7 @@ def test_a_table_to_be_read_across_is_marked(look: str) -> None:
         '{% load handover %}{% table "Counts" look %}<thead><tr><th>A</th></tr></thead>'
         "<tbody><tr><td>1</td></tr></tbody>{% endtable %}"
     ).render(Context({"look": look}))
-    assert ('data-label="A"' in drawn) == ("ho-stacked" in drawn) == (not look)
+    assert ('data-label="A:"' in drawn) == ("ho-stacked" in drawn) == (not look)
     assert not table_faults(drawn)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from handover.accounts.models import Agency
+from handover.read_once import read_once
 
 Reach = Agency.Reach
 
@@ -20,6 +21,7 @@ def offices() -> QuerySet[Agency]:
     return Agency.objects.filter(kind=Agency.Kind.IMMIGRATION).order_by(rank, "ori")
 
 
+@read_once
 def default_office() -> Agency | None:
     """The office of the jails that name none: the one declared, else the first by ORI; None where none is on file."""
     return offices().first()

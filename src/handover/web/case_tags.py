@@ -15,6 +15,7 @@ from handover.accounts.roles import JAIL_ROLES, TITLES, Role
 from handover.process.facts import BESIDE, SALTED
 from handover.process.fold import available
 from handover.process.graph import RESUME, STEP, State, Step, Track, steps_of
+from handover.process.histories import recorded_steps
 from handover.process.jail_words import SHOWN, THE_OFFICE, is_reworded, state_title
 from handover.process.models import Matter, RecordedStep
 from handover.process.past_tense import step_done
@@ -58,7 +59,7 @@ def kind_of(place: State) -> str:
 def timeline(context: Context, case: Matter, steps: Iterable[RecordedStep] | None = None) -> Context:
     """List every step taken, in order, in the past tense: what, who, in which role, when; the digests of what was
     recorded are folded. A long history can be narrowed. A jail reads the steps that are its to read."""
-    rows, reader = list(case.steps.order_by("number") if steps is None else steps), reader_of(context)
+    rows, reader = list(recorded_steps(case) if steps is None else steps), reader_of(context)
     narrow: timeline_filter.TimelineFilter | None = None
     if reader in JAIL_ROLES and case.track == Track.CASE:
         rows = [step for step in rows if step.step in SHOWN]

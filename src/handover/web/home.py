@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
 from handover.accounts.roles import JAIL_ROLES, Role
 from handover.process.case_track import STOPPED
 from handover.process.claim_rules import HELD
 from handover.process.holding_model import Holding
 from handover.process.models import Matter
-from handover.web import queues
+from handover.process.names import CaseState
+from handover.web import navigation, queues
 from handover.web.keyset import by_state, first
 from handover.web.queues import Queue, QueueRow
 
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 SHOWN: Final = 12
 """Cases listed at most; the lists behind the numbers have all."""
 MINE: Final = 25
+AT_ONCE: Final = 200
+"""Cases of a queue that are read in one statement, to choose from; of more the database gives the first ones."""
 PARTS: Final = ("Overdue, or stopped", "Due within 24 hours", "Waiting")
 
 
@@ -97,27 +101,50 @@ class _Waiting(NamedTuple):
     moved_at: datetime
 
 
-def _first(queue: Queue, user: User) -> Iterator[_Waiting]:
-    """The most urgent of each state of a queue: the nearest deadlines, and what waits longest without one. Each state
-    is asked by itself, since one index gives its first ones; of the rows, only what sorts them."""
-    columns = ("pk", "state", "running__due_at", "moved_at")
-    cases = queue.visible(user)
-    for state in queue.states:
+_COLUMNS: Final = ("pk", "state", "running__due_at", "moved_at")
+
+
+def _first(queue: Queue, user: User) -> Iterable[_Waiting]:
+    """The most urgent of each state of a queue: the nearest deadlines, and what waits longest without one. Of the rows,
+    only what sorts them; states in which nothing was counted are not asked."""
+    counts = queue.counts(user)
+    whole = sum(counts.values())
+    if not whole:
+        return ()
+    states = queue.states if whole > navigation.COUNTED else [s for s in queue.states if counts[s]]
+    return (_of_few if whole <= AT_ONCE else _of_many)(queue.visible(user), states)
+
+
+def _of_few(cases: QuerySet[Matter], states: Sequence[CaseState]) -> Iterator[_Waiting]:
+    """From one statement, and sorted here."""
+    runs = Q(running=None) | Q(running__state=F("state"))
+    rows = cases.filter(runs, state__in=states).order_by().values_list(*_COLUMNS)
+    waiting = sorted(
+        (_Waiting(*row) for row in rows), key=lambda one: (one.due or one.moved_at, one.moved_at)
+    )
+    for state in states:
+        for has_due in (True, False):
+            there = (one for one in waiting if one.state == state and (one.due is not None) is has_due)
+            yield from islice(there, SHOWN)
+
+
+def _of_many(cases: QuerySet[Matter], states: Sequence[CaseState]) -> Iterator[_Waiting]:
+    """Each state by itself, since one index gives its first ones."""
+    for state in states:
         there = cases.filter(state=state)
         due = there.filter(running__state=state).order_by("running__due_at")
         undue = there.filter(running=None).order_by("moved_at")
         for rows in (due, undue):
-            yield from (_Waiting(*row) for row in rows.values_list(*columns)[:SHOWN])
+            yield from (_Waiting(*row) for row in rows.values_list(*_COLUMNS)[:SHOWN])
 
 
-def _rows(waiting: Iterable[_Waiting], queue_of: Mapping[UUID, Queue], user: User) -> Iterator[QueueRow]:
-    """The rows of the chosen cases, read together where they lead to the same page."""
-    groups: dict[tuple[Callable[[User], QuerySet[Matter]], str], list[UUID]] = {}
+def _rows(waiting: Iterable[_Waiting], queue_of: Mapping[UUID, Queue], user: User) -> Sequence[QueueRow]:
+    """The rows of the chosen cases, read together; each case as the queue lets see it that brought it up."""
+    groups: dict[Callable[[User], QuerySet[Matter]], list[UUID]] = {}
     for one in waiting:
-        queue = queue_of[one.pk]
-        groups.setdefault((queue.visible, queue.page), []).append(one.pk)
-    for (visible, page), keys in groups.items():
-        yield from queues.description().rows(visible(user).filter(pk__in=keys), page, user)
+        groups.setdefault(queue_of[one.pk].visible, []).append(one.pk)
+    cases = [case for visible, keys in groups.items() for case in visible(user).filter(pk__in=keys)]
+    return queues.description().rows(cases, lambda case: queue_of[case.pk].page, user)
 
 
 def stopped_for(user: User) -> Sequence[QueueRow]:

@@ -5,6 +5,7 @@ This module imports no stage. What a row tells of a person comes from the stage 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,7 @@ from django.urls import reverse
 from handover.accounts.roles import Role
 from handover.process.models import Matter
 from handover.process.names import CaseState, StepName
+from handover.read_once import read_once
 from handover.web import navigation
 
 if TYPE_CHECKING:
@@ -59,13 +61,13 @@ class NamedCases:
 class Description:
     """How the cases of the process are listed.
 
-    ``rows``: the rows of some cases, with a page of a given name behind each. ``sortable`` adds the
+    ``rows``: the rows of some cases, with a page behind each, named for all or by case. ``sortable`` adds the
     column ``masked`` to a query (whether the record is restricted, so that no order and no search tells whose it is).
     ``named`` keeps the cases of people of a name, a birth date or a booking number, without the restricted ones.
     ``list_names``: the ``name`` by which the cases of a ``matter`` (their booking) are sorted.
     """
 
-    rows: Callable[[Iterable[Matter], str, User], Sequence[QueueRow]]
+    rows: Callable[[Iterable[Matter], str | Callable[[Matter], str], User], Sequence[QueueRow]]
     sortable: Callable[[QuerySet[Matter]], QuerySet[Matter]]
     named: Callable[[QuerySet[Matter], str, User], NamedCases]
     list_names: Callable[[], QuerySet[Any]]
@@ -108,7 +110,18 @@ class Queue:
 
     def count(self, user: User) -> int:
         """How many wait; one more than `navigation.COUNTED` for any larger number."""
-        return self.waiting(user).order_by()[: navigation.COUNTED + 1].count()
+        return sum(self.counts(user).values())
+
+    def counts(self, user: User) -> Counter[str]:
+        """How many wait in each state, of the first `navigation.COUNTED` and one that the database comes upon. A page
+        counts once: its menu and what it lists agree."""
+        return _counts(self.url_name, user)
+
+
+@read_once
+def _counts(name: str, user: User) -> Counter[str]:
+    states = _queues[name].waiting(user).order_by().values_list("state", flat=True)
+    return Counter(states[: navigation.COUNTED + 1])
 
 
 _queues: dict[str, Queue] = {}

@@ -10,7 +10,8 @@ from collections.abc import Iterable
 
 from django.utils.module_loading import import_string
 
-from handover.process.models import LateReason, Matter, RecordedStep
+from handover.process.histories import recorded_steps
+from handover.process.models import LateReason, Matter
 from handover.process.telling import is_late, later_in_words
 
 _registered: list[str] = []
@@ -38,7 +39,7 @@ def marks_of(matter: Matter) -> dict[int, list[str]]:
 
 def _late(matter: Matter) -> Iterable[tuple[int, str]]:
     reasons = dict(LateReason.objects.filter(matter=matter).values_list("number", "reasons"))
-    for step in RecordedStep.objects.filter(matter=matter).order_by("number"):
+    for step in recorded_steps(matter):
         if is_late(step.happened_at, step.recorded_at):
             later = later_in_words(step.happened_at, step.recorded_at)
             why = f": reason: {reasons[step.number]}" if step.number in reasons else ", no reason given"

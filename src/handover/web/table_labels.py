@@ -46,5 +46,6 @@ def labelled(content: str) -> str:
 
 
 def _words(cell: str) -> str:
-    """The visible words of a head, ready for an attribute."""
-    return str(escape(" ".join(unescape(strip_tags(_UNSEEN.sub("", cell))).split())))
+    """The visible words of a head as they stand before a value, ready for an attribute."""
+    words = " ".join(unescape(strip_tags(_UNSEEN.sub("", cell))).split())
+    return str(escape(f"{words}:" if words and words[-1] not in "?:" else words))

@@ -8,7 +8,8 @@ from handover.accounts.roles import Actor
 from handover.process import gate
 from handover.process.facts import Fact, record
 from handover.process.gate import Barred, Holder
-from handover.process.models import Matter, RecordedStep
+from handover.process.histories import recorded_steps
+from handover.process.models import Matter
 from handover.stages.custody.models import Breach
 from handover.stages.custody.rules import BreachKind
 
@@ -45,8 +46,8 @@ def of_the_office(case: Matter) -> frozenset[int]:
     """The breaches, by key, whose words say what the office alone holds: a jail reads their kind and no more."""
     holders = {bar.code: bar.holder for bar in gate.all_bars()}
     found = set()
-    for facts in RecordedStep.objects.filter(matter=case).values_list("facts", flat=True):
-        for name, fact in facts.items():
+    for step in recorded_steps(case):
+        for name, fact in step.facts.items():
             if name.startswith(PREFIX) and holders.get(name.removeprefix(PREFIX)) is Holder.OFFICE:
                 found.add(int(fact["row"].rpartition(":")[2]))
     return frozenset(found)

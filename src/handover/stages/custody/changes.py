@@ -17,7 +17,7 @@ from handover.process import open_work
 from handover.process.case_track import OUT
 from handover.process.models import Matter
 from handover.process.open_work import WorkKind
-from handover.stages.custody import loan_ends, timeline
+from handover.stages.custody import loan_ends, queries, timeline
 from handover.stages.custody.charges import SHOWN, ChangeToReview, change_to_review, to_review, unanswered
 from handover.stages.custody.event_effects import (
     EFFECTS,
@@ -91,8 +91,7 @@ def projected_of(case: Matter) -> ProjectedRelease | None:
 
 def ordered_of(case: Matter) -> datetime | None:
     """When a court let the person go, where the jail stated no release time for it."""
-    events = CustodyEvent.objects.filter(matter=case).order_by("number")
-    happened = [(EventKind(event.kind), event.happened_at) for event in events]
+    happened = [(EventKind(event.kind), event.happened_at) for event in queries.events_of(case.pk)]
     return release_is_due(happened, [said.release_at for said in timeline.said_of(case.pk)])
 
 

@@ -8,7 +8,8 @@ from datetime import datetime
 from django.utils import timezone
 
 from handover.jurisdictions import Duty, Owner, PolicyAnswer, SetOffBy, duties_of
-from handover.process.models import Matter, RecordedStep
+from handover.process.histories import recorded_steps
+from handover.process.models import Matter
 from handover.stages.custody.models import DutyDone
 from handover.stages.custody.policy_advice import attested_of
 
@@ -55,7 +56,7 @@ def duties_in(case: Matter, answer: PolicyAnswer) -> list[DutyInCase]:
 
 def _what_happened(case: Matter) -> dict[SetOffBy, datetime]:
     found: dict[SetOffBy, datetime] = {}
-    for step in RecordedStep.objects.filter(matter=case).order_by("number"):
+    for step in recorded_steps(case):
         for kind, names in SET_OFF.items():
             if step.step in names:
                 found[kind] = step.recorded_at  # the newest: after a transfer the next jail's duties begin

@@ -14,12 +14,15 @@ from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
 from handover.accounts.models import User
 from handover.accounts.roles import JAIL_ROLES
 from handover.clocks.notices import Notice, notice_of
+from handover.compiled_read import compiled_read
 from handover.jurisdictions import GROUNDS, DeclineGround
 from handover.process.graph import Track
+from handover.process.histories import recorded_steps
 from handover.process.jail_words import CALLED_OFF
 from handover.process.models import Matter, RecordedStep
 from handover.process.names import CaseState, CaseStep
 from handover.process.telling import RECORDING_LAG
+from handover.read_once import read_once
 from handover.stages.custody.arrest_models import Arrest
 from handover.stages.custody.models import (
     AtLarge,
@@ -103,9 +106,15 @@ def custodies_by(cut: datetime) -> Iterator[tuple[datetime, str, Decimal | None]
         yield at, places.get(case, "jail"), None if spent is None else Decimal(spent) / 60
 
 
+@read_once
 def at_large_of(case_id: UUID) -> AtLarge | None:
     """Why the case is at large."""
-    return AtLarge.objects.filter(matter_id=case_id).first()
+    return next(iter(_at_large(case_id)), None)
+
+
+@compiled_read
+def _at_large(case_id: UUID) -> QuerySet[AtLarge]:
+    return AtLarge.objects.filter(matter_id=case_id).order_by("number")[:1]
 
 
 def decline_counts() -> list[tuple[str, int]]:
@@ -184,8 +193,14 @@ def transfers_of(case_id: UUID) -> QuerySet[Transfer]:
     return Transfer.objects.filter(matter_id=case_id).order_by("number")
 
 
-def events_of(case_id: UUID) -> QuerySet[CustodyEvent]:
+@read_once
+def events_of(case_id: UUID) -> list[CustodyEvent]:
     """What the jail reported besides, in order."""
+    return _events(case_id)
+
+
+@compiled_read
+def _events(case_id: UUID) -> QuerySet[CustodyEvent]:
     return CustodyEvent.objects.filter(matter_id=case_id).order_by("number")
 
 
@@ -230,7 +245,7 @@ def outcome_record(case: Matter) -> OutcomeRecord:
     outcome = outcome_of(
         case.state, at_large=large.reason if large else "", cancelled=cancelled.reason if cancelled else ""
     )
-    last = RecordedStep.objects.filter(matter=case).order_by("-number").first()
+    last = next(reversed(recorded_steps(case)), None)
     return OutcomeRecord(
         outcome, last.recorded_at if last else case.opened_at, last.actor_name if last else ""
     )

@@ -15,14 +15,17 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from handover.accounts.roles import Actor
+from handover.compiled_read import compiled_read
 from handover.process.advance import advance, demand
 from handover.process.case_track import STOPPED
 from handover.process.facts import Fact, record
+from handover.process.histories import recorded_steps
 from handover.process.jail_words import CALLED_OFF
-from handover.process.models import Matter, RecordedStep
+from handover.process.models import Matter
 from handover.process.names import CaseStep, StepName
 from handover.process.requirements import filled
 from handover.process.telling import Telling
+from handover.read_once import read_once
 from handover.stages.custody import rules, time_rules, timeline
 from handover.stages.custody.breaches import record_by_times
 from handover.stages.custody.models import StoppedReport
@@ -87,8 +90,14 @@ def _kept_too_long(case: Matter, actor: Actor, kind: StoppedKind, left_at: datet
     )  # fmt: skip
 
 
-def reports_of(case_id: UUID) -> QuerySet[StoppedReport]:
+@read_once
+def reports_of(case_id: UUID) -> list[StoppedReport]:
     """What was reported while the request was stopped, in order."""
+    return _reports(case_id)
+
+
+@compiled_read
+def _reports(case_id: UUID) -> QuerySet[StoppedReport]:
     return StoppedReport.objects.filter(matter_id=case_id).order_by("number")
 
 
@@ -96,7 +105,7 @@ def to_take_up(case: Matter) -> list[StoppedReport]:
     """The reports that no later step has taken up, once the case goes on."""
     if case.state in STOPPED or (case.place.ended and "loan" not in case.standing.facts):
         return []
-    steps = list(RecordedStep.objects.filter(matter=case).values_list("number", "step"))
+    steps = [(step.number, step.step) for step in recorded_steps(case)]
     return [r for r in reports_of(case.pk) if not _taken_up(r, steps)]
 
 

@@ -20,8 +20,9 @@ from handover.jurisdictions import limits_on, shipped_policies
 from handover.process import gate
 from handover.process.case_track import STOPPED
 from handover.process.fold import Standing
+from handover.process.histories import recorded_steps
 from handover.process.jail_words import CALLED_OFF
-from handover.process.models import Matter, RecordedStep
+from handover.process.models import Matter
 from handover.process.names import StateName
 from handover.read_once import read_once
 from handover.stages.custody.models import JailAnswer, Release, ReleaseTime, TimeCorrection, Transfer
@@ -190,7 +191,7 @@ def at_large_reasons_on_record(case: Matter) -> frozenset[AtLargeReason]:
 def stopped_since(case: Matter) -> datetime | None:
     """When the stop or the withdrawal that the case stands in was recorded."""
     since = None
-    for step in RecordedStep.objects.filter(matter=case).order_by("number"):
+    for step in recorded_steps(case):
         if step.state not in (*STOPPED, *CALLED_OFF):
             since = None
         elif since is None:

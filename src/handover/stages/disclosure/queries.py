@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Final
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from handover.process import open_work
 from handover.process.models import Matter, RecordedStep
 from handover.process.names import CaseStep
 from handover.process.open_work import WorkKind
-from handover.stages.disclosure.accounting import TELLS, Disclosure, StepSeen, accounting
+from handover.stages.disclosure.accounting import TELLS, Disclosing, Disclosure, StepSeen, accounting
 from handover.stages.disclosure.models import (
     AccessAnswer,
     AccessRequest,
@@ -78,7 +79,8 @@ def owed_to_lawyer(case: Matter) -> list[RecordedStep]:
 
 def requests_of(case_id: UUID) -> QuerySet[AccessRequest]:
     """The requests for access of a case, each with its answer, in order."""
-    return AccessRequest.objects.filter(matter_id=case_id).select_related("answer").order_by("number")
+    rows = AccessRequest.objects.filter(matter_id=case_id)
+    return rows.select_related("answer", "matter__agency").order_by("number")
 
 
 def requests_waiting(user: User) -> QuerySet[AccessRequest]:
@@ -104,20 +106,42 @@ def disclosures_of(case: Matter, until: int | None = None) -> list[Disclosure]:
     """The accounting of a case and of the booking that it came of. ``until``: the last step that counts."""
     booking = notification.link_of(case.pk).booking_matter
     names = {agency.ori: str(agency) for agency in Agency.objects.all()}
-    steps = RecordedStep.objects.filter(matter__in=[case, booking], step__in=TELLS).order_by("number")
-    seen = [
-        StepSeen(s.number, s.step, s.recorded_at, _recipient(s, names))
-        for s in steps
-        if until is None or s.matter_id != case.pk or s.number <= until
+    steps = [
+        step
+        for step in RecordedStep.objects.filter(matter__in=[case, booking], step__in=TELLS).order_by("number")
+        if until is None or step.matter_id != case.pk or step.number <= until
     ]
+    rows = _rows_of(steps)
+    seen = [StepSeen(s.number, s.step, s.recorded_at, _recipient(s, rows, names)) for s in steps]
     return list(accounting(seen, str(booking.agency)))
 
 
-def _recipient(step: RecordedStep, names: dict[str, str]) -> str:
-    """Whom the step's own fact names; empty where it names nobody, or nobody was told."""
+def _told_by(step: RecordedStep) -> tuple[Disclosing, str]:
+    """What a step tells, and the label of its fact that names to whom; empty where it names nobody."""
     disclosing = next(one for name, one in TELLS.items() if name == step.step)
-    label = step.facts.get(disclosing.fact, {}).get("row", "") if disclosing.fact else ""
-    row = _row(label) if label else None
+    return disclosing, step.facts.get(disclosing.fact, {}).get("row", "") if disclosing.fact else ""
+
+
+def _rows_of(steps: Iterable[RecordedStep]) -> dict[str, Any]:
+    """The rows of which steps name whom they told, by label: each table is read once, however long the case is."""
+    tables: dict[str, tuple[list[str], set[str]]] = {}
+    for disclosing, label in map(_told_by, steps):
+        if label:
+            table, _, key = label.rpartition(":")
+            keys, followed = tables.setdefault(table, ([], set()))
+            keys.append(key)
+            followed.update(disclosing.column.rpartition(".")[:1])
+    found: dict[str, Any] = {}
+    for table, (keys, followed) in tables.items():
+        rows = apps.get_model(table)._default_manager.select_related(*filter(None, followed))
+        found |= {f"{table}:{row.pk}": row for row in rows.filter(pk__in=keys)}
+    return found
+
+
+def _recipient(step: RecordedStep, rows: dict[str, Any], names: dict[str, str]) -> str:
+    """Whom the step's own fact names; empty where it names nobody, or nobody was told."""
+    disclosing, label = _told_by(step)
+    row = rows.get(label)
     if row is None:
         return ""
     if disclosing.fact == "handover_part":
@@ -131,11 +155,6 @@ def _recipient(step: RecordedStep, names: dict[str, str]) -> str:
         value = getattr(value, part)
     said = str(value() if callable(value) else value)
     return names.get(said, said)
-
-
-def _row(label: str) -> Any:
-    model, _, key = label.rpartition(":")
-    return apps.get_model(model)._default_manager.filter(pk=key).first()
 
 
 def _consulate(row: Any) -> str:
@@ -152,7 +171,8 @@ def lawyers_to_tell(user: User) -> list[tuple[Matter, list[RecordedStep]]]:
     told = RepresentativeTold.objects.filter(matter=OuterRef("matter"), number__gt=OuterRef("number"))
     owed = RecordedStep.objects.filter(~Exists(told), step__in=FOR_THE_LAWYER, matter__in=named)
     cases = notification.visible_to(user).filter(pk__in=owed.values("matter")).order_by("-opened_at")
-    found: dict[Any, list[RecordedStep]] = {case.pk: [] for case in cases[:SHOWN]}
+    shown = list(cases[:SHOWN])
+    found: dict[Any, list[RecordedStep]] = {case.pk: [] for case in shown}
     for step in owed.filter(matter__in=list(found)).order_by("number"):
         found[step.matter_id].append(step)
-    return [(case, found[case.pk]) for case in cases[:SHOWN]]
+    return [(case, found[case.pk]) for case in shown]

@@ -217,7 +217,12 @@ def answer_file(answer: Answer) -> bytes:
 
 def bookings_of(case_ids: Iterable[UUID]) -> dict[UUID, Booking]:
     """Several bookings at once, by their case."""
-    return {b.matter_id: b for b in Booking.objects.filter(matter_id__in=list(case_ids))}
+    return _by_case(tuple(case_ids))
+
+
+@read_once
+def _by_case(case_ids: tuple[UUID, ...]) -> dict[UUID, Booking]:
+    return {b.matter_id: b for b in Booking.objects.filter(matter_id__in=case_ids)}
 
 
 def arrest_days(case_ids: Iterable[UUID]) -> dict[UUID, date | None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -19,6 +19,7 @@ from handover.process.claim_rules import HELD
 from handover.process.graph import Track
 from handover.process.holding_model import Holding
 from handover.process.models import Matter
+from handover.read_once import read_once
 from handover.stages.identification.public import queries as identification
 from handover.stages.intake.public import MOST, Booking, are_common, has_words, matters_like
 from handover.stages.intake.public import queries as intake
@@ -53,13 +54,12 @@ class CaseRow:
         return self.case.state in STOPPED
 
 
-def rows_of(cases: Iterable[Matter], url_name: str, user: User) -> list[CaseRow]:
-    """Rows of some cases as ``user`` may see them, with a page of ``url_name`` behind each."""
+def rows_of(cases: Iterable[Matter], page: str | Callable[[Matter], str], user: User) -> list[CaseRow]:
+    """Rows of some cases as ``user`` may see them. ``page``: the url name of what is behind each, or of each case."""
     listed = list(cases)
     unnamed = unnamed_among(user, listed)
     bookings = intake.bookings_of([c.parent_id for c in listed if c.parent_id])
-    # Of two clocks of one kind the newest counts: it was computed from all facts of that moment.
-    clocks = {(c.case_id, c.kind): c.due_at for c in Clock.objects.filter(case__in=listed).order_by("pk")}
+    clocks = _clocks_of(tuple(c.pk for c in listed))
     owners, received = _owners(listed), _received(listed)
     return [
         CaseRow(
@@ -70,7 +70,7 @@ def rows_of(cases: Iterable[Matter], url_name: str, user: User) -> list[CaseRow]
             if case.parent_id in bookings
             else received.get(case.pk, "not recorded"),
             due=next((clocks[case.pk, k] for k in _clocks_for(user, case.state) if (case.pk, k) in clocks), None),
-            url=reverse(url_name, kwargs={"reference": case.reference}),
+            url=reverse(page if isinstance(page, str) else page(case), kwargs={"reference": case.reference}),
             hold_ends=clocks.get((case.pk, Clock.Kind.HOLD))
             if case.state in OPEN_WHILE[Clock.Kind.HOLD]
             else None,
@@ -78,6 +78,14 @@ def rows_of(cases: Iterable[Matter], url_name: str, user: User) -> list[CaseRow]
         )
         for case in listed
     ]  # fmt: skip
+
+
+@read_once
+def _clocks_of(cases: tuple[UUID, ...]) -> dict[tuple[UUID, str], datetime]:
+    """When each clock of some cases ends. Of two of one kind the newest counts: it was computed from all facts of that
+    moment."""
+    rows = Clock.objects.filter(case__in=cases).order_by("pk").values_list("case", "kind", "due_at")
+    return {(case, kind): due_at for case, kind, due_at in rows}
 
 
 def _received(cases: Iterable[Matter]) -> dict[UUID, str]:

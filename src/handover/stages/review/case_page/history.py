@@ -90,8 +90,17 @@ def _other_fins(identity: ImmigrationIdentity, ucn: str) -> dict[str, str]:
     return identification.other_fins(identity, ucn, FINS_READ)
 
 
+def _keys_of_others(file: CaseFile) -> dict[str, str]:
+    return _all_keys(tuple(_others(file)))
+
+
+@read_once
+def _all_keys(fins: tuple[str, ...]) -> dict[str, str]:
+    return identification.keys_of_others(fins)
+
+
 def _tied(file: CaseFile) -> QuerySet[Matter]:
-    others = identification.keys_of_others(_others(file))
+    others = _keys_of_others(file)
     return others_tied(file.link.matter_id, identification.keys_of(file.link.identity) | others.keys())
 
 
@@ -103,7 +112,7 @@ def reviews_of(cases: Sequence[Matter], file: CaseFile) -> list[PriorReview]:
     found = {row.matter_id: row for row in Determination.objects.filter(matter__in=ids).order_by("number")}
     closed = {row.matter_id: row for row in NoAction.objects.filter(matter__in=ids).order_by("number")}
     own, hows = identification.keys_of(file.link.identity), _others(file)
-    now = identification.keys_of_others(hows)
+    now = _keys_of_others(file)
     erased = {trace: fin for key, fin in now.items() for trace in traces_of([key])}
     rows = []
     for case in cases:
