@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -27,8 +27,13 @@ def corrections_of(fin: str, keys: frozenset[str] | None = None) -> QuerySet[Rec
     ``keys``: every FIN of theirs, where they were read already."""
     keys = identification.keys_of(fin) if keys is None else keys
     disputed = notification.cases_of_identity(fin, keys).values("pk")
-    of_person = Q(identity__in=keys) | ~Q(erasure=None) & Q(matter__parent__in=disputed)
+    of_person = Q(identity__in=keys) | ~Q(erasure=None) & _made_in(disputed)
     return RecordCorrection.objects.filter(of_person).select_related("erasure").order_by("at")
+
+
+def _made_in(cases: QuerySet[Any, Any]) -> Q:
+    """The corrections of disputes about some cases. By their keys: joined, a planner may walk every case for them."""
+    return Q(matter__in=Matter.objects.filter(parent__in=cases).values("pk"))
 
 
 def file_corrections(fin: str, keys: frozenset[str]) -> list[RecordCorrection]:
@@ -42,7 +47,7 @@ def file_corrections(fin: str, keys: frozenset[str]) -> list[RecordCorrection]:
 @compiled_read
 def _corrections(fin: str, trace: str) -> QuerySet[RecordCorrection]:
     disputed = MatchLink.objects.filter(Q(identity=fin) | Q(person_trace=trace)).values("matter")
-    of_person = Q(identity=fin) | ~Q(erasure=None) & Q(matter__parent__in=disputed)
+    of_person = Q(identity=fin) | ~Q(erasure=None) & _made_in(disputed)
     return RecordCorrection.objects.filter(of_person).select_related("erasure").order_by("at")
 
 
