@@ -18,6 +18,7 @@ PAGES: tuple[tuple[str, str, CaseState], ...] = (
     ("ortiz", "review:case", "in_review"),
     ("clark", "custody:jail_case", "lodged"),
     ("ford", "custody:field_case", "held"),
+    ("walsh", "detainer:package", "awaiting_signature"),
 )
 PEOPLE = ("ortiz", "clark", "stone", "ford", "adams", "walsh")
 OWN_OFFICE = 'FROM "accounts_agency" WHERE "accounts_agency"."id" ='

@@ -60,7 +60,7 @@ def rows_of(cases: Iterable[Matter], page: str | Callable[[Matter], str], user: 
     unnamed = unnamed_among(user, listed)
     bookings = intake.bookings_of([c.parent_id for c in listed if c.parent_id])
     clocks = _clocks_of(tuple(c.pk for c in listed))
-    owners, received = _owners(listed), _received(listed)
+    owners, received = _owners(tuple(c.pk for c in listed if c.state in HELD)), _received(listed)
     return [
         CaseRow(
             case=case,
@@ -129,9 +129,9 @@ def head_of(case: Matter, user: User) -> CaseHead:
     )
 
 
-def _owners(cases: Iterable[Matter]) -> dict[UUID, str]:
-    rows = Holding.objects.filter(matter__in=[case.pk for case in cases if case.state in HELD])
-    return dict(rows.values_list("matter", "holder_name"))
+@read_once
+def _owners(cases: tuple[UUID, ...]) -> dict[UUID, str]:
+    return dict(Holding.objects.filter(matter__in=cases).values_list("matter", "holder_name"))
 
 
 def sortable(cases: QuerySet[Matter]) -> QuerySet[Matter]:
