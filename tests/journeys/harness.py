@@ -6,7 +6,6 @@ WCAG 2.2 AA and Section 508, no sideways scrolling at 320 px, and each table fit
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import shutil
@@ -17,7 +16,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
 from urllib.parse import urlsplit
 
 import pytest
@@ -26,27 +24,16 @@ from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, sync_pla
 from handover.conf.served import wait_until_served
 from tests.journeys.clicks import COUNTING, ClickCount
 from tests.journeys.guide import Guide
+from tests.journeys.page_checks import AXE_SOURCE, NAMED, as_shown, check_axe, check_looks, check_reflow
 from tests.support.tables import table_faults
 
 ROOT = Path(__file__).resolve().parents[2]
-AXE = ROOT / "tests" / "vendor" / "axe.min.js"
-TAGS = ("wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "section508", "best-practice")
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
 AGREE = "I agree: go on to sign in"
 """The button below the use notice."""
-LOOKS: dict[str, tuple[int, dict[str, Any], tuple[str, ...]]] = {
-    "320 px": (320, {}, ()),
-    "200 %": (640, {}, ()),
-    "dark": (1280, {"color_scheme": "dark"}, ()),
-    "forced colours": (1280, {"forced_colors": "active"}, ("color-contrast",)),
-}
-"""How else a page is looked at: width, emulated media, and rules that do not apply. A desk of 1280 px has 640 at 200 %;
-in forced colours axe reads the colours that the page asked for, not those that are shown."""
-_NAMED = re.compile(r"[A-Z]-[A-Z0-9]{10}|\d+")
-_looked: set[str] = set()
 STARTS_WITHIN = 300.0
 """Seconds; a server that starts for the first time compiles the matcher before it listens."""
 _ANSWER = re.compile(r"status of (403|404|409|422)\b")
@@ -145,6 +132,7 @@ class Visit:
     def __post_init__(self) -> None:
         self.page.expose_function("countClick", self.count.click)
         self.page.add_init_script(COUNTING)
+        self.page.add_init_script(AXE_SOURCE)
         self.page.on("console", self._heard)
         self.page.on("pageerror", lambda error: self.problems.append(f"script error: {error}"))
 
@@ -219,7 +207,7 @@ class Visit:
         """Whether a page of this shape was checked: the same address but for references, headings, fields, tables."""
         if self.seen is None:
             return False
-        path = _NAMED.sub("*", urlsplit(self.page.url).path)
+        path = NAMED.sub("*", urlsplit(self.page.url).path)
         shape = f"{path} {self.page.evaluate(_SHAPE)}"
         known = shape in self.seen
         self.seen.add(shape)
@@ -230,9 +218,10 @@ class Visit:
         self.page.wait_for_load_state("load")
         if not self.count.aside:
             self.pages_seen.append(urlsplit(self.page.url).path)
-        if not self._seen_before() and (shown := _as_shown(self.page)) not in _fit:
+        content = self.page.content()
+        if not self._seen_before() and (shown := as_shown(self.page, content)) not in _fit:
             check_reflow(self.page)
-            assert not (faults := table_faults(self.page.content())), f"{self.page.url}: {faults}"
+            assert not (faults := table_faults(content)), f"{self.page.url}: {faults}"
             self.incomplete |= check_axe(self.page)
             _fit.add(shown)
         if self.looks:
@@ -245,83 +234,5 @@ _fit: set[str] = set()
 are alike for everybody."""
 
 
-def _as_shown(page: Page) -> str:
-    """A digest of a page and of how it looks: all of its elements but tokens and moments, the colours, the width."""
-    look: str = page.evaluate("[matchMedia('(prefers-color-scheme: dark)').matches, innerWidth].join()")
-    return hashlib.sha256((look + _PASSING.sub("", page.content())).encode()).hexdigest()
-
-
-_PASSING: Final = re.compile(
-    r'(?<=name="csrfmiddlewaretoken" value=")\w+|(?<=nonce=")[^"]+|(?<=X-CSRFToken": ")\w+'
-)
-"""What differs in a page each time that it is made: nothing that is seen."""
-
-
 _SHAPE = """() => [...document.querySelectorAll('h1, h2, h3, main [name], main table, main svg, main [role]')].map(
   e => e.tagName + (/^H/.test(e.tagName) ? e.textContent : e.getAttribute('name') || '')).join()"""
-
-
-def check_axe(page: Page, *left_out: str) -> set[str]:
-    """Assert no axe violation, ``left_out`` some rules. Returns what axe could not decide, a line a rule, for a person
-    to rule on.
-
-    The source is evaluated through the debugger, which the content policy does not govern.
-    """
-    page.evaluate(AXE.read_text() + "; undefined")
-    found: dict[str, Any] = page.evaluate(
-        "([tags, off]) => axe.run(document, {runOnly: {type: 'tag', values: tags}, "
-        "rules: Object.fromEntries(off.map(rule => [rule, {enabled: false}])), "
-        "resultTypes: ['violations', 'incomplete']})",
-        [list(TAGS), list(left_out)],
-    )
-    wrong = [
-        f"{v['id']} ({v['impact']}): {node['html'][:160]} - {node['failureSummary']}"
-        for v in found["violations"]
-        for node in v["nodes"]
-    ]
-    assert not wrong, f"{page.url}: axe: " + "\n".join(wrong)
-    path = urlsplit(page.url).path
-    return {
-        f"{path} {i['id']}: {len(i['nodes'])}, first {i['nodes'][0]['target'][0]}"
-        for i in found["incomplete"]
-    }
-
-
-def check_looks(page: Page) -> None:
-    """Assert the same of a page as others see it, once for each kind of page: by its address without references."""
-    kind = _NAMED.sub("*", urlsplit(page.url).path)
-    if kind in _looked:
-        return
-    _looked.add(kind)
-    before = page.viewport_size
-    for name, (width, media, left_out) in LOOKS.items():
-        page.emulate_media(**media)
-        page.set_viewport_size({"width": width, "height": 900})
-        try:
-            check_axe(page, *left_out)
-        except AssertionError as wrong:
-            raise AssertionError(f"{name}: {wrong}") from None
-        finally:
-            page.emulate_media(color_scheme="light", forced_colors="none")
-            if before:
-                page.set_viewport_size(before)
-
-
-def check_reflow(page: Page, width: int = 320) -> None:
-    """Assert that the page itself does not scroll sideways at ``width`` pixels (WCAG 1.4.10)."""
-    before = page.viewport_size
-    page.set_viewport_size({"width": width, "height": 800})
-    wide: int = page.evaluate("document.documentElement.scrollWidth")
-    culprit: str = page.evaluate(_CULPRIT, width)
-    if before:
-        page.set_viewport_size(before)
-    assert wide <= width, f"{page.url}: {wide} px wide at {width} px: {culprit}"
-
-
-_CULPRIT = """width => {
-  const scrolls = e => { for (let p = e.parentElement; p && p !== document.body; p = p.parentElement) {
-    if (['auto', 'scroll', 'hidden'].includes(getComputedStyle(p).overflowX)) return true; } return false; };
-  const wide = [...document.body.querySelectorAll('*')].find(
-    e => e.getBoundingClientRect().right > width + 1 && !scrolls(e));
-  return wide ? wide.outerHTML.slice(0, 200) : '';
-}"""
