@@ -37,13 +37,14 @@ test: $(if $(ONLY),$(VENV)/.ready,lint-beside-matching) ## all checks and tests,
 	scripts/with-postgresql $(BIN)/pytest $(PYTEST) -m "database and not slow and not browser and not one_database" $(ONLY) \
 	  $(if $(ONLY),|| [ $$? -eq 5 ] # a part may have no test that uses the database)
 
-# Each takes one processor for about a minute. The machine code of the biographic matcher, which most other tests use, is
-# made here once.
+# Each takes one processor for about a minute. The machine code of the biographic matcher and the migrated database, which
+# most other tests use, are made here once.
 .PHONY: lint-beside-matching matching
 lint-beside-matching: $(VENV)/.ready
 	@$(MAKE) --no-print-directory -j 2 lint matching
 matching: $(VENV)/.ready
-	$(BIN)/pytest -m "not slow" tests/matching/biographics --ignore=tests/matching/biographics/linkage
+	$(BIN)/pytest -m "not slow" tests/support/test_migrated.py tests/matching/biographics \
+	  --ignore=tests/matching/biographics/linkage
 
 .PHONY: check
 check: lint ## in under a minute: style, types, layers, and the tests that need no database, browser or samples

@@ -13,20 +13,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.journeys.demonstration import DEMONSTRATION
 from tests.journeys.harness import ROOT, environment_of
 
 BOOKINGS = 16
-COMMAND = [
-    sys.executable,
-    "-m",
-    "handover",
-    "demo",
-    "--no-serve",
-    "--bookings",
-    str(BOOKINGS),
-    "--identities",
-    "60",
-]
+COMMAND = [*DEMONSTRATION, "--no-serve", "--bookings", str(BOOKINGS), "--identities", "60"]
 
 COUNTS = """
 import json, os

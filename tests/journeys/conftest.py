@@ -16,12 +16,13 @@ from playwright.sync_api import Browser
 
 from handover.accounts.demo import DEMO_PASSWORD
 from tests.journeys.clicks import FIGURES, table
+from tests.journeys.demonstration import DEMONSTRATION
 from tests.journeys.guide import from_environment
 from tests.journeys.harness import Site, Visit, chromium, environment_of, run_command, serving
 from tests.journeys.keyboard import Keyboard
 
 DEMO = ("--no-serve", "--bookings", "50", "--identities", "300")
-PREPARE = ([sys.executable, "-m", "tests.journeys.demonstration", *DEMO],)
+PREPARE = ([*DEMONSTRATION, *DEMO],)
 """What puts people and cases on file before the server starts: the demonstration itself."""
 SUMMARY = "summary.json"
 """Where the demonstration's last line lies, in the site's data folder."""
