@@ -19,7 +19,7 @@ from handover.stages.detainer.rules import LiftReason
 from tests.support.cast import Cast
 from tests.support.walk import REASONS, Person, at, case_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.laid_out]
+pytestmark = [pytest.mark.django_db, pytest.mark.laid_out, pytest.mark.one_database]
 
 
 def printed(case: Matter, form: str) -> Paper:
