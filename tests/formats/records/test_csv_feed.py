@@ -1,64 +1,16 @@
-"""CSV by a column map: the map is checked, the header must be the map's, and each row is read by itself."""
+"""CSV by a column map: the header must be the map's, and each row is read by itself."""
 
 from __future__ import annotations
 
 import io
-import json
 from typing import Any
 
-import jsonschema_rs
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handover.formats.records import Accepted, FeedContext, RecordFileError, Rejected, read_csv_feed
-from handover.formats.records.column_map import map_schema, read_map
-from handover.formats.records.envelope import canonical_value
-from handover.formats.records.reader import ReadItem
-from handover.formats.records.schema import DATA, SCHEMAS
-from tests.formats.records.strategies import TODAY
-
-WANTS = """
-map: 1
-kind: want
-encoding: utf-8
-delimiter: ","
-columns:
-  NIC: {to: [source_key, body.nic]}
-  CHANGED: {to: source_version, type: timestamp, formats: ["%Y-%m-%d %H:%M:%S %z"]}
-  ORI: {to: body.ori, capitals: true}
-  LAST: {to: body.names.0.last}
-  FIRST: {to: body.names.0.first}
-  ALIAS: {to: body.names.1.last}
-  DOB: {to: body.births.0, type: birth, formats: ["%m/%d/%Y", "%Y"], absent: ["00/00/0000"]}
-  SEX: {to: body.sex, values: {1: M, 2: F, N: X}, unlisted: leave_out}
-  SSN: {to: body.numbers.0.number}
-  STAT: {to: body.status, values: {A: active, C: cleared}}
-  ENTERED: {to: body.entered_on, type: date, formats: ["%m/%d/%Y", "%d-%b-%Y"]}
-constants: {source: COUNTY, body.numbers.0.type: SOC}
-unused: [REMARK]
-"""
-HEADER = "NIC,CHANGED,ORI,LAST,FIRST,ALIAS,DOB,SEX,SSN,STAT,ENTERED,REMARK\n"
-ROW = "W1,2026-02-28 23:30:00 -0600,tx0570000,DOE,JO,ROE,7/1/1985,1,666123456,A,2/24/2026,no comment\n"
-
-
-def context(text: str = WANTS) -> FeedContext:
-    return FeedContext(today=TODAY, source="FEED", map_text=text)
-
-
-def read(data: str | bytes, text: str = WANTS) -> list[ReadItem]:
-    raw = data.encode() if isinstance(data, str) else data
-    return list(read_csv_feed(io.BytesIO(raw), context(text)))
-
-
-def rules(data: str | bytes, text: str = WANTS) -> list[tuple[int, str]]:
-    return [(item.position, getattr(item.result, "rule", "taken")) for item in read(data, text)]
-
-
-def value(item: ReadItem) -> dict[str, Any]:
-    assert isinstance(item.result, Accepted), item.result
-    return canonical_value(item.result.record)
+from handover.formats.records import Accepted, RecordFileError, Rejected, read_csv_feed
+from tests.formats.records.csv_feeds import HEADER, KEYED, ROW, WANTS, context, read, rules, value
 
 
 def test_a_row_is_the_record_that_the_map_says() -> None:
@@ -183,26 +135,6 @@ def test_the_file_is_left_open_for_its_owner() -> None:
     assert not file.closed
 
 
-KEYED = """
-map: 1
-kind: charge
-encoding: ascii
-delimiter: tab
-quotes: false
-skip_lines: 2
-columns:
-  COUNT: {to: body.sequence, type: integer}
-  TEXT: {to: body.literal}
-  OP: {to: op, values: {D: retract, S: seal, M: merge}, unlisted: refuse}
-  WHY: {to: correction.authority}
-  WHEN: {to: correction.dated, type: date, formats: ["%Y%m%d"]}
-  NEW: {to: correction.new}
-keys:
-  source_key: [CASE, COUNT]
-  body.arrest: [CASE]
-"""
-
-
 @pytest.mark.parametrize(
     ("row", "wanted"),
     [
@@ -222,72 +154,6 @@ def test_a_key_is_made_of_columns_and_a_column_may_name_the_operation(
     assert item.position == 4
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "told"),
-    [
-        ("map: 1", "map: 2", "map"),
-        ("kind: want", "kind: wants", "kind"),
-        ("encoding: utf-8", "encoding: ebcdic", "encoding"),
-        ('delimiter: ","', 'delimiter: "x"', "delimiter"),
-        ("  NIC: {to: [source_key, body.nic]}\n", "", "source_key: no column"),
-        ("body.nic", "body.nik", "body.nik: there is no such field of want"),
-        ("body.names.0.first", "body.names.first", "no such field"),
-        ("body.names.0.first", "body.names.0", "no such field"),
-        ("body.names.0.first", "body.names.0.last", "two columns"),
-        ("body.names.0.first", "kind", "kind: there is no such field"),
-        ("source: COUNTY", "sourse: COUNTY", "sourse: there is no such field"),
-        ("{to: body.ori, capitals: true}", "{to: body.entered_on}", "two columns"),
-        ("{to: body.ori, capitals: true}", "{to: body.warrant_date}", "takes date, not text"),
-        ("{to: body.ori, capitals: true}", "{to: body.ori, type: integer}", "takes text, not integer"),
-        ("{to: body.ori, capitals: true}", "{to: body.ori, upper: true}", "upper"),
-        ("type: date, ", "", "formats stand with"),
-        ('formats: ["%m/%d/%Y", "%d-%b-%Y"]', "formats: []", "formats stand with"),
-        ('"%d-%b-%Y"', '"%d-%b-%y"', "has %Y"),
-        ('"%d-%b-%Y"', '"%Y %Y"', "has %Y"),
-        ('"%Y"]', '"%B %Y"]', "has %Y"),
-        (" %z", "", "zone is a guess"),
-        ("type: timestamp, formats: [\"%Y-%m-%d %H:%M:%S %z\"]", "type: integer, formats: [\"%Y\"]", "formats stand"),
-        ("unused: [REMARK]", "unused: [REMARK, NIC]", "unused and yet read"),
-        ("unused: [REMARK]", "unused: [REMARK]\nunused: [X]", "twice"),
-        ("  ALIAS:", "  LAST:", "twice"),
-        ("unused: [REMARK]", "unused: &a [REMARK]\nmore: *a", "alias"),
-        ("unused: [REMARK]", "unused: [REMARK", "not YAML"),
-        ("constants: {", "constants: {op: delete, ", "op: is no operation"),
-    ],
-)  # fmt: skip
-def test_a_map_with_a_fault_is_refused_in_words(old: str, new: str, told: str) -> None:
-    assert old in WANTS
-    with pytest.raises(RecordFileError, match=told):
-        read_map(WANTS.replace(old, new))
-
-
-@pytest.mark.parametrize(
-    "text", ["", "3", "[]", "a: b: c", "!!python/object/apply:os.system ['true']", "\x00", "{" * 5000]
-)
-def test_what_is_no_map_is_refused(text: str) -> None:
-    with pytest.raises(RecordFileError):
-        read_map(text)
-
-
-def test_a_csv_file_without_a_map_is_refused() -> None:
-    with pytest.raises(RecordFileError, match="needs a column map"):
-        list(read_csv_feed(io.BytesIO(b""), FeedContext(today=TODAY)))
-
-
-@pytest.mark.parametrize("name", SCHEMAS)
-def test_the_shipped_schema_is_that_of_the_models(name: str) -> None:
-    stored = json.loads((DATA / name).read_text(encoding="utf-8"))
-    assert stored == SCHEMAS[name](), "run handover.formats.records.schema.write_schemas()"
-
-
-def test_the_schema_of_a_map_takes_the_maps_that_we_take() -> None:
-    validator = jsonschema_rs.Draft202012Validator(map_schema())
-    validator.validate(json.loads(json.dumps(yaml.safe_load(WANTS))))
-    validator.validate(yaml.safe_load(KEYED))
-    wrong = yaml.safe_load(KEYED.replace("skip_lines", "skip_rows"))
-    assert not validator.is_valid(wrong)
-
-
 @given(st.binary(), st.sampled_from([WANTS, KEYED]))
 def test_whatever_the_bytes_nothing_but_the_declared_error_is_raised(data: bytes, text: str) -> None:
     for before in (b"", HEADER.encode(), b"\n\nCASE\tCOUNT\tTEXT\tOP\tWHY\tWHEN\tNEW\n"):
@@ -297,12 +163,6 @@ def test_whatever_the_bytes_nothing_but_the_declared_error_is_raised(data: bytes
             continue
         for item in items:
             item.raw.encode()
-
-
-@given(st.text())
-def test_whatever_the_map_nothing_but_the_declared_error_is_raised(text: str) -> None:
-    with pytest.raises(RecordFileError):
-        read_map(text)
 
 
 @given(st.text(st.characters(exclude_categories=("C", "Z")), min_size=1), st.integers(0, 5))

@@ -9,8 +9,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from handover.formats.records import FORMATS, Accepted, FeedContext, RecordFileError, Rejected, record_format
+from tests.formats.records.csv_feeds import WANTS
 from tests.formats.records.strategies import TODAY
-from tests.formats.records.test_csv_feed import WANTS
 
 CONTEXT = FeedContext(today=TODAY, source="S", map_text=WANTS)
 
