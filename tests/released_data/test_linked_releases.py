@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import combinations, product
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from handover.released_data.linked_releases import EarlierRelease, learned, linked, to_withhold
 from handover.released_data.withholding import (
     CLOSE,
+    THRESHOLD,
     CannotProtectError,
+    Name,
     attack,
     cells_table,
     exact,
@@ -52,6 +54,29 @@ def test_a_difference_of_two_releases_is_a_number_too() -> None:
     assert narrower(learned(both), CLOSE) == frozenset()
 
 
+def subtracted(releases: list[EarlierRelease]) -> dict[Name, set[int]]:
+    """What anybody learns who subtracts any two published numbers of one name."""
+    found: dict[Name, set[int]] = {}
+    for one, other in combinations(releases, 2):
+        for name in one.tables.values.keys() & other.tables.values.keys() - one.withheld - other.withheld:
+            found.setdefault(name, set()).add(abs(one.tables.values[name] - other.tables.values[name]))
+    return found
+
+
+def few(found: dict[Name, set[int]]) -> dict[Name, set[int]]:
+    return {name: small for name, all_ in found.items() if (small := {n for n in all_ if 0 < n < THRESHOLD})}
+
+
+def test_a_release_between_two_others_does_not_hide_what_changed_between_those() -> None:
+    """40, then 45 withheld, then 50: whoever skips the second release has a small number."""
+    at = ("x", "p")
+    three = released({**FIRST, at: 40}, {**FIRST, at: 45}, {**FIRST, at: 50})
+    assert few(subtracted(three)) == {}
+    assert narrower(learned(three), CLOSE) == frozenset()
+    back = released({**FIRST, at: 40}, {**FIRST, at: 80}, {**FIRST, at: 40}, {**FIRST, at: 44})
+    assert few(subtracted(back)) == {}
+
+
 def test_what_stayed_is_published_again_and_what_was_withheld_stays_so() -> None:
     first = {**FIRST, ("x", "p"): 4}
     both = released(first, first)
@@ -88,5 +113,6 @@ def test_nothing_comes_out_over_everything_released(steps: list[dict[tuple[str, 
             found.append(EarlierRelease(tables, to_withhold(found, tables)))
         except CannotProtectError:
             continue  # refused, and so nothing of it is released
+    assert few(subtracted(found)) == {}
     told = learned(found)
     assert exact(told) == narrower(told, CLOSE) == frozenset()

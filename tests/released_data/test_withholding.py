@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import product
 
 import pytest
@@ -13,7 +14,12 @@ from handover.released_data.withholding import (
     MARKER,
     THRESHOLD,
     CannotProtectError,
+    Name,
+    Sum,
+    Tables,
     attack,
+    ceilings,
+    cells_table,
     cross_table,
     exact,
     narrower,
@@ -53,6 +59,41 @@ def test_tables_are_linked_by_their_margins_and_what_was_told_before_counts() ->
     others = set(both.values) - small(both)
     with pytest.raises(CannotProtectError):
         protect(both, published=others)
+
+
+def survivors(published: Mapping[Name, int], pair: tuple[Name, Name], both: int) -> set[int]:
+    """What an attacker keeps of the first of two withheld numbers who knows the rules and tries every number."""
+    found = set()
+    for n in range(1, both):
+        tried = {**published, pair[0]: n, pair[1]: both - n}
+        guess = cells_table((), ("k",), {(name[1],): v for name, v in tried.items()})
+        if protect(guess) == set(pair):
+            found.add(n)
+    return found
+
+
+def test_who_knows_the_rules_and_tries_every_number_learns_no_more() -> None:
+    """10 and 11 withheld with a sum of 21, where 11 is published: the larger is the least of its row and so 11."""
+    low, next_one = ("k", "a"), ("k", "b")
+    tables = cells_table((), ("k",), {("a",): 10, ("b",): 11, ("c",): 11, ("d",): 60})
+    told = set(tables.values) - {low, next_one}
+    assert narrower(attack(tables, {low, next_one}), CLOSE) == set(), "it is not the sums that tell it"
+    knowing = attack(tables, {low, next_one}, ceilings(tables, {low, next_one}, told))
+    assert narrower(knowing, CLOSE) == {low, next_one}
+    assert protect(tables) > {low, next_one}
+    wide = cells_table((), ("k",), {("a",): 8, ("b",): 20, ("c",): 40, ("d",): 60})
+    assert protect(wide) == {low, next_one}
+    left = survivors({("k", "c"): 40, ("k", "d"): 60}, (low, next_one), 28)
+    assert 8 in left
+    assert max(left) - min(left) >= CLOSE
+
+
+def test_counts_are_whole_and_an_interval_ends_at_a_count() -> None:
+    """Twice a number and one more, of 1 at least, are 26: it is 12 at most and not 12.5."""
+    values: dict[Name, int] = {("a",): 6, ("b",): 6, ("t",): 12, ("c",): 14, ("u",): 26}
+    sums = (Sum(("a",), (("b",),)), Sum(("t",), (("a",), ("b",))), Sum(("u",), (("t",), ("c",))))
+    found = attack(Tables(values, sums), [("a",), ("b",), ("t",), ("c",)], close=30)
+    assert found["a",] == (1, 12)
 
 
 counts = st.integers(2, 4).flatmap(

@@ -114,13 +114,13 @@ def protect(
     name: Annotated[
         str, typer.Argument(help="a report whose rows are two names and a count: outcomes-by-state")
     ],
-    out: Annotated[Path, typer.Option(help="CSV file to write")],
     digest: Annotated[
         str, typer.Option("--set", help="beginning of the set's digest, where several were taken in")
     ] = "",
 ) -> None:
-    """Write a report as a table that may be published: counts of 1 to 10 are withheld, and what would give them away
-    to a linear program over everything published. The last line is one JSON object with what the attack learned.
+    """Tell what a linear program learns of a report's counts of 1 to 10 if these alone are withheld, and how many
+    numbers more must be. The last line is one JSON object. It writes no table: what is published is a package
+    (`handover oversight package draft`).
     """
     from handover.released_data.protected import protected
     from handover.released_data.reading import ReleasedFileError
@@ -131,9 +131,7 @@ def protect(
             found = protected(run(name, _folder(), {}, digest))
     except ReleasedFileError as problem:
         raise fail(str(problem)) from problem
-    out.write_text(found.text, encoding="utf-8")
-    told = {key: value for key, value in asdict(found).items() if key != "text"}
-    typer.echo(json.dumps({"report": name, "file": str(out), **told}))
+    typer.echo(json.dumps({"report": name, **asdict(found)}))
 
 
 def _print(found: dict[str, Any]) -> None:

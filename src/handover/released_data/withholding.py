@@ -3,8 +3,11 @@
 A number of 1 to 10 is withheld (the threshold of the public releases' users is 11); a zero is published, for nobody is
 in it. That is not enough: a withheld number is often the difference of published ones. So the tables are attacked by a
 linear program over everything published, and further numbers are withheld until it learns no withheld number to within
-`CLOSE`. Tables, and releases, are linked by numbers of one name. Source: Fischetti and Salazar, Management Science 47
-(2001) 1008 (complementary cell suppression, the attacker's pair of programs).
+`CLOSE`. The attacker also knows these rules: that numbers are whole, and which ones are withheld beside the small ones
+(`ceilings`). Tables, and releases, are linked by numbers of one name.
+
+Source: Fischetti and Salazar, Management Science 47 (2001) 1008 (complementary cell suppression, the attacker's pair of
+programs).
 """
 
 from __future__ import annotations
@@ -97,23 +100,42 @@ def small(tables: Tables, among: Iterable[Name] | None = None) -> frozenset[Name
 
 
 def attack(
-    tables: Tables, hidden: Collection[Name], *, most: int | None = None, close: int = CLOSE
+    tables: Tables, hidden: Collection[Name], most: Mapping[Name, int] | None = None, close: int = CLOSE
 ) -> dict[Name, tuple[float, float]]:
     """What everything published tells of each hidden number: the least and the most that it can be.
 
-    The attacker knows that a withheld number is 1 or more, and at most ``most`` where that is told. An interval is
+    The attacker knows that a withheld number is 1 or more, and at most what ``most`` says of it. An interval is
     exact where it is narrower than ``close``; of the others it is known only that they are as wide. `ValueError`: a
     hidden number is not within these bounds.
     """
     names = sorted(hidden)
     if not names:
         return {}
-    program = _Program(tables, names, most)
+    program = _Program(tables, names, most or {})
     program.glance()
     for place in range(len(names)):
         if program.width(place) < close:
             program.settle(place)
     return {name: program.seen(place) for place, name in enumerate(names)}
+
+
+def ceilings(tables: Tables, withheld: Collection[Name], published: Collection[Name]) -> dict[Name, int]:
+    """The most that withheld numbers of one release can be for somebody who knows how `protect` picks them: each is
+    small, or was the least of a sum when it was picked, and so is no more than what was published of that sum.
+
+    ``published``: in that release and in none before, so that it could have been picked. Left out is what has no bound.
+    """
+    found, free = dict.fromkeys(withheld, THRESHOLD - 1), frozenset(published)
+    unbounded: set[Name] = set()
+    for one in tables.sums:
+        members = (*one.parts, one.total)
+        least = min((v for n in members if n in free and (v := tables.values[n]) >= THRESHOLD), default=None)
+        for name in found.keys() & set(members):
+            if least is None:
+                unbounded.add(name)
+            else:
+                found[name] = max(found[name], least)
+    return {name: most for name, most in found.items() if name not in unbounded}
 
 
 def narrower(found: Mapping[Name, tuple[float, float]], close: float) -> frozenset[Name]:
@@ -131,12 +153,13 @@ def protect(
     published: Collection[Name] = (),
     hidden: Collection[Name] = (),
     unasked: Collection[Name] = (),
+    most: Mapping[Name, int] | None = None,
 ) -> frozenset[Name]:
     """The numbers to withhold: the small ones, and what else keeps each of them open by `CLOSE`.
 
     ``published``: what an earlier release told already and cannot take back; ``hidden``: what one withheld, and stays
-    so; ``unasked``: numbers that nobody publishes and that need not stay open. `CannotProtectError`: because of what
-    was published some number cannot be kept open.
+    so, and ``most`` tells what it can be at most; ``unasked``: numbers that nobody publishes and that need not stay
+    open. `CannotProtectError`: because of what was published some number cannot be kept open.
     """
     told, beside = frozenset(published), frozenset(unasked)
     found = (set(small(tables)) | set(hidden)) - told - beside
@@ -144,7 +167,12 @@ def protect(
     for one in tables.sums:
         for name in (one.total, *one.parts):
             of_number[name].append(one)
-    while weak := narrower(attack(tables, found | beside), CLOSE) - beside:
+    before = frozenset(hidden)
+    while True:
+        now = ceilings(tables, found - before, set(tables.values) - found - told - beside)
+        weak = narrower(attack(tables, found | beside, {**(most or {}), **now}), CLOSE) - beside
+        if not weak:
+            return frozenset(found)
         more = {
             pick
             for name in weak
@@ -156,7 +184,6 @@ def protect(
                 f"{len(weak)} numbers cannot be kept open beside what was published before"
             )
         found |= more
-    return frozenset(found)
 
 
 def _companion(tables: Tables, one: Sum, taken: Collection[Name]) -> Name | None:
@@ -168,11 +195,12 @@ def _companion(tables: Tables, one: Sum, taken: Collection[Name]) -> Name | None
 class _Program:
     """The attacker's linear program over the hidden numbers, and the least and most that any solution showed."""
 
-    def __init__(self, tables: Tables, names: list[Name], most: int | None) -> None:
+    def __init__(self, tables: Tables, names: list[Name], most: Mapping[Name, int]) -> None:
         import numpy as np
         from scipy.sparse import csr_matrix
 
-        self.bounds = (1, most or max(2 * max(tables.values.values()), _LEAST_MOST))
+        open_end = max(2 * max(tables.values.values()), _LEAST_MOST)
+        self.bounds = [(1, most.get(name, open_end)) for name in names]
         place = {name: n for n, name in enumerate(names)}
         entries: list[tuple[float, int, int]] = []
         right: list[float] = []
@@ -222,5 +250,6 @@ class _Program:
         found = linprog(aim, A_eq=self.matrix, b_eq=self.right or None, bounds=self.bounds, method="highs")
         if found.x is None:
             raise ValueError(f"no numbers fit what is published: {found.message}")
-        self.low = np.minimum(self.low, found.x)
-        self.high = np.maximum(self.high, found.x)
+        # Counts are whole: what lies between two of them is neither.
+        self.low = np.minimum(self.low, np.ceil(found.x - _EXACT))
+        self.high = np.maximum(self.high, np.floor(found.x + _EXACT))

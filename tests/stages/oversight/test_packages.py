@@ -7,7 +7,7 @@ import csv
 import hashlib
 import io
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -15,6 +15,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 from time_machine import travel
 from typer.testing import CliRunner
 
@@ -22,10 +23,13 @@ from handover.audit import checkpoints
 from handover.audit.models import Entry
 from handover.cli import app
 from handover.process.advance import RefusedError
+from handover.released_data.kinds import ReleasedKind
+from handover.released_data.taking_in import take_in
 from handover.stages.oversight import replies, snapshots, tasks
 from handover.stages.oversight.models import FigurePackage, FigureSnapshot, PackageFile
 from handover.stages.oversight.packages import acts
 from handover.stages.oversight.packages.files import MANIFEST, PROOF, sha256
+from handover.stages.oversight.packages.page import sections_of
 from handover.transparency.keys import log_keys
 from tests.stages.oversight.numbers import without_figure
 from tests.support.cast import Cast
@@ -124,6 +128,67 @@ def test_a_package_goes_from_draft_to_everybody_with_its_proof(
     assert CliRunner().invoke(app, ["oversight", "package", "attack"]).exit_code == 0
     with pytest.raises(DatabaseError), transaction.atomic():
         PackageFile.objects.update(name="x")
+
+
+@pytest.mark.django_db
+def test_no_digest_lets_anybody_try_out_the_withheld_numbers(cast: Cast) -> None:
+    """An outsider who knows or guesses the rest writes the kept figures with each small number in turn."""
+    whole = kept()
+    replies.record_reply("CX0010000", "2026-08", whole.digest, "Four were the county's.", cast["bell"].actor)
+    package = acts.draft(actor=cast["stone"].actor)
+    assert [row for t in acts.content_in(package)["tables"] for row in t["rows"] if row["withheld"]]
+    public = b"".join(acts.files_now(package).values()).decode(errors="replace")
+    content = json.loads(whole.content)
+    for tried in range(1, 11):
+        content["cohorts"][0]["had"]["notify"] = tried
+        assert snapshots.digest_of(snapshots.text_of(content)) not in public, tried
+    assert whole.digest == snapshots.digest_of(whole.content), "the right one was among those tried"
+    assert package.digest not in public
+
+
+@pytest.mark.django_db
+def test_what_a_release_has_of_rows_is_a_number_like_any_and_stands_in_its_table_alone(
+    cast: Cast, tmp_path: Path, settings: Settings
+) -> None:
+    settings.HANDOVER_DATA_DIR = tmp_path
+    rows = [("TEXAS", "Lifted")] * 3 + [("TEXAS", "")] * 12 + [("OHIO", "Lifted")] * 13 + [("OHIO", "")] * 59
+    text = (
+        "prepare_date,state,lift_reason\n"
+        + "".join(f"2015-01-31,{a},{b}\n" for a, b in rows)
+        + "soon,OHIO,\n"
+    )
+    (tmp_path / "d.csv").write_text(text, encoding="utf-8")
+    take_in(tmp_path / "d.csv", ReleasedKind.DETAINERS, None, tmp_path / "released", date(2026, 11, 29))
+    package = acts.draft(actor=cast["stone"].actor)
+    (table,) = acts.content_in(package)["tables"]
+    assert next(row for row in table["rows"] if row["at"] == ["all", "all"])["n"] == 87
+    (source,) = json.loads(acts.files_now(package)[MANIFEST])["sources"]
+    assert source["told"] == "d.csv (NPR's publication of an ICE FOIA release, October 2014 to July 2015)"
+
+
+def test_a_table_that_is_withheld_wholly_has_no_chart() -> None:
+    places = (("a", "hold"), ("a", "all"), ("all", "hold"), ("all", "all"))
+    content = {
+        "tables": [{
+            "name": "t", "title": "T", "ways": ["agency", "first_outcome"], "figure": "package.requests", "labels": {},
+            "source": {"name": "cohorts", "digest": "d", "as_of": "2026-11-30", "told": "kept"},
+            "rows": [{"at": list(at), "n": 3, "withheld": True} for at in places],
+        }]
+    }  # fmt: skip
+    (section,) = sections_of(content)
+    assert (section.picture, section.hidden) == ("", 1)
+    assert section.source["mark"] != "d"
+
+
+@pytest.mark.django_db
+def test_a_reply_that_tells_a_number_is_marked_for_who_releases_it(cast: Cast, client: Client) -> None:
+    kept()
+    for text in ("We have nothing to add.", "Three of these were the county's.", "7 were a transfer."):
+        replies.record_reply("CX0010000", "2026-08", "d", text, cast["bell"].actor)
+    package = acts.draft(actor=cast["stone"].actor)
+    client.force_login(cast["adams"])
+    page = client.get(f"/oversight/packages/{package.pk}/").content.decode()
+    assert page.count("Tells a number") == 2
 
 
 @pytest.mark.django_db

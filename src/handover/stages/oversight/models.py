@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+import re
+from typing import ClassVar, Final
 
 from django.db import models
+
+_NUMBER: Final = re.compile(
+    r"\d|\b(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|none|neither|both|once|twice)\b",
+    re.I,
+)
 
 
 class FigureSnapshot(models.Model):
@@ -47,6 +53,11 @@ class FigureReply(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ori} on {self.month}"
+
+    @property
+    def tells_a_number(self) -> bool:
+        """Whether a number stands in it, in digits or as a word; who releases it reads what it gives away."""
+        return bool(_NUMBER.search(self.text))
 
 
 class FigurePackage(models.Model):

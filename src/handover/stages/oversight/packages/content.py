@@ -8,6 +8,9 @@ from functools import reduce
 from itertools import combinations, product
 from typing import Any, Final
 
+from django.utils.crypto import salted_hmac
+
+from handover.released_data.kinds import ReleasedKind
 from handover.released_data.linked_releases import EarlierRelease, learned, to_withhold
 from handover.released_data.withholding import CLOSE, Name, Tables, cells_table, exact, narrower
 from handover.stages.oversight.packages.tables import PackageTable
@@ -47,6 +50,20 @@ def name_of(of: str, ways: Iterable[str], at: Iterable[str]) -> Name:
     """The name of a number: what is counted, and each way with its value unless it is the sum over it."""
     pairs = ((way, value) for way, value in zip(ways, at, strict=True) if value != ALL)
     return (of, *(word for pair in pairs for word in pair))
+
+
+def mark_of(digest: str) -> str:
+    """What stands for the digest of unpublished figures where everybody reads it. The digest itself would give withheld
+    numbers away: whoever tries all numbers in the place of a withheld one knows by it which is the one. This mark is
+    made with the deployment's secret key."""
+    return salted_hmac("handover.figures.mark", digest, algorithm="sha256").hexdigest()
+
+
+def shown_source(source: Mapping[str, str]) -> dict[str, str]:
+    """What a table was counted from, for its reader: the digest of a public file, or the mark of kept figures."""
+    public = source["name"] in set(ReleasedKind)
+    told = {key: source[key] for key in ("name", "as_of", "told")}
+    return {**told, "mark": source["digest"] if public else mark_of(source["digest"])}
 
 
 def agencies_of(content: Content) -> list[str]:

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from handover.released_data.withholding import CLOSE, MARKER, THRESHOLD
 from handover.stages.oversight.models import FigureReply
-from handover.stages.oversight.packages.content import Content, published
+from handover.stages.oversight.packages.content import Content, mark_of, published, shown_source
 from handover.stages.oversight.packages.page import STYLE, page_of
 from handover.stages.oversight.registry import FIGURES, chain_of
 from handover.web.cells import plain
@@ -122,15 +122,15 @@ def _dictionary(content: Content) -> Iterator[list[str]]:
 def _replies(head: PackageHead) -> Iterator[list[str]]:
     for ori in sorted(head.replies):
         for one in head.replies[ori]:
-            yield [ori, one.month, f"{one.at:%Y-%m-%d}", one.text, one.digest]
+            yield [ori, one.month, f"{one.at:%Y-%m-%d}", one.text, mark_of(one.digest)]
 
 
 def _manifest(content: Content, head: PackageHead, found: Mapping[str, bytes]) -> dict[str, Any]:
-    sources = {one["source"]["digest"]: one["source"] for one in content["tables"]}
+    sources = {(shown := shown_source(one["source"]))["mark"]: shown for one in content["tables"]}
     return {
         "package": head.number, "drafted": head.drafted, "threshold": THRESHOLD, "open_by": CLOSE, "marker": MARKER,
         "rule": f"counts of 1 to {THRESHOLD - 1} are withheld, with what would give them away; a zero is published",
-        "attack": content["attack"], "sources": [sources[digest] for digest in sorted(sources)],
+        "attack": content["attack"], "sources": [sources[mark] for mark in sorted(sources)],
         "files": {name: {"sha256": sha256(data), "bytes": len(data)} for name, data in sorted(found.items())},
     }  # fmt: skip
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 
 from handover.stages.oversight.charts import ChartBar, bars
 from handover.stages.oversight.models import FigureReply
-from handover.stages.oversight.packages.content import ALL, Content
+from handover.stages.oversight.packages.content import ALL, Content, shown_source
 from handover.stages.oversight.registry import FIGURES, POPULATIONS, Registered
 
 STYLE: Final = """\
@@ -29,7 +29,7 @@ th, td { border-bottom: 1px solid #8889; padding: .25rem .75rem .25rem 0; text-a
 .files a { display: inline-block; margin: 0 1rem .5rem 0; padding: .25rem 0; }
 summary { cursor: pointer; padding: .25rem 0; }
 code { overflow-wrap: anywhere; }
-svg { height: auto; max-width: 48rem; width: 100%; font-size: 13px; }
+svg { height: auto; max-width: 48rem; min-width: 34rem; width: 100%; font-size: 13px; }
 .ho-bars__label { fill: currentcolor; text-anchor: end; }
 .ho-bars__n { fill: currentcolor; }
 .ho-bars__bar { fill: #2672de; }
@@ -83,8 +83,8 @@ def sections_of(content: Content) -> Iterator[ShownSection]:
         named = f"{one['figure']}.all" if FIGURES[one["figure"]].family else key
         drawn = [ChartBar(labels.get(v, v), n, key=named) for v, n in margins if n is not None]
         yield ShownSection(
-            one["name"], one["title"], named, FIGURES[key], POPULATIONS[FIGURES[key].of].shown, one["source"],
-            bars(f"{one['title']}: sums", drawn, one["name"]), ways[0].replace("_", " "),
+            one["name"], one["title"], named, FIGURES[key], POPULATIONS[FIGURES[key].of].shown,
+            shown_source(one["source"]), _picture(one, drawn), ways[0].replace("_", " "),
             sum(1 for _, n in margins if n is None), [w.replace("_", " ") for w in ways[:-1]]
             + [labels.get(v, v) for v in members[-1]],
             [
@@ -92,6 +92,11 @@ def sections_of(content: Content) -> Iterator[ShownSection]:
                 for at in _left(shown, len(ways))
             ],
         )  # fmt: skip
+
+
+def _picture(one: Mapping[str, Any], drawn: Sequence[ChartBar]) -> SafeString:
+    """The sums as bars; nothing where every one is withheld."""
+    return bars(f"{one['title']}: sums", drawn, one["name"]) if drawn else SafeString("")
 
 
 def _left(shown: Mapping[tuple[str, ...], int | None], ways: int) -> list[tuple[str, ...]]:

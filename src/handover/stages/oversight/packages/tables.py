@@ -154,8 +154,8 @@ def _of_releases(folder: Path) -> Iterator[PackageTable]:
             sets = [one for one in taken_in(folder) if one.kind == kind]
             if len(sets) == 1:
                 one = sets[0]
-                told = f"{one.file} ({one.source}), {one.kept:,} of {one.rows:,} rows"
-                source = PackageSource(kind, one.digest, one.last_day, told)
+                # No count of its rows: it is a number of the table, or the difference of two, and may be withheld.
+                source = PackageSource(kind, one.digest, one.last_day, f"{one.file} ({one.source})")
                 yield table(run(report, folder, {})["rows"], source)
         except ReleasedFileError:
             continue  # a set that is broken is told of by `handover oversight report`
