@@ -21,6 +21,7 @@ from handover.formats.records.bodies import ByAuthority
 from handover.process.advance import demand
 from handover.process.erasure import public as erasure
 from handover.process.fold import Refusal
+from handover.process.two_people import same_account
 from handover.repositories import destroying, following
 from handover.repositories.keys import all_keys
 from handover.repositories.models import Expungement, RecordUse, SourceRecord
@@ -129,9 +130,7 @@ def approve(expungement_id: int, *, actor: Actor, at_once: bool = True) -> Expun
         row = _open(expungement_id)
         demand(
             None if row.asked_key else Refusal("asked", "Nobody has asked for it yet."),
-            Refusal("two_person", "A second person is needed: you asked for this yourself.")
-            if row.asked_key == actor.key
-            else None,
+            same_account(row.asked_key, actor),
             _later(row),
         )
         if row.request is not None and not erasure.Erasure.objects.filter(request=row.request).exists():

@@ -19,6 +19,7 @@ from handover.process.advance import demand
 from handover.process.erasure import public as erasure
 from handover.process.fold import Refusal, RefusedError
 from handover.process.requirements import typed_reasons
+from handover.process.two_people import same_account
 from handover.repositories import corrections, expunging
 from handover.repositories.models import RecordOrder, SourceRecord
 
@@ -148,11 +149,7 @@ def _undecided(order_id: int, actor: Actor) -> RecordOrder:
     row = waiting().select_for_update(of=("self",)).filter(pk=order_id).first()
     demand(None if row else Refusal("order", f"There is no order {order_id} that waits: it was decided."))
     assert row is not None
-    demand(
-        Refusal("two_person", "A second person is needed: you asked for this yourself.")
-        if row.asked_key == actor.key
-        else None
-    )
+    demand(same_account(row.asked_key, actor))
     return row
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
-from datetime import datetime
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from django.conf import settings
 from django.db import transaction
@@ -13,16 +11,15 @@ from django.utils import timezone
 
 from handover.accounts.models import User
 from handover.accounts.roles import Actor, Role
-from handover.accounts.usernames import normal_username
 from handover.administration.adoption.models import RuleDecision, RuleEffect, RuleSet, RuleText
 from handover.administration.adoption.parts import digests, part_digest, parts, text_digest
 from handover.administration.adoption.standing import departures, in_force
 from handover.administration.operators import REGISTRAR
 from handover.audit.append import append
-from handover.audit.models import Head
 from handover.process.advance import demand
 from handover.process.fold import Refusal, RefusedError
 from handover.process.requirements import typed_reasons
+from handover.process.two_people import one_at_a_time, same_person
 
 PROPOSES: Final = frozenset({Role.SUPERVISOR, Role.COUNSEL, Role.SYSTEM})
 """An operator by command, in their own name or in that of a supervisor or counsel."""
@@ -40,7 +37,7 @@ def propose(*, actor: Actor, reasons: str) -> RuleSet:
         None if departures() else Refusal("rules", "What is loaded is what is in force: there is nothing to adopt."),
     )  # fmt: skip
     with transaction.atomic():
-        _one_at_a_time()
+        one_at_a_time()
         row = _row_of_loaded(actor, reasons)
         again = [one for one in undecided() if one.parts == row.parts]
         demand(Refusal("rules", f"Set {again[0].pk} says the same and waits already.") if again else None)
@@ -76,7 +73,7 @@ def decide(
         typed_reasons(reasons),
     )  # fmt: skip
     with transaction.atomic():
-        _one_at_a_time()
+        one_at_a_time()
         rules = RuleSet.objects.filter(pk=rules_id).first()
         if rules is None:
             raise RefusedError(Refusal("rules", f"There is no set {rules_id}."))
@@ -101,7 +98,7 @@ def adopt_shipped(actor: Actor) -> RuleSet | None:
     A demonstration's files are adopted by the program at each start, as long as no person ever decided about any.
     """
     with transaction.atomic():
-        _one_at_a_time()
+        one_at_a_time()
         first = not RuleDecision.objects.exists()
         ours = settings.HANDOVER_DEMO and not RuleDecision.objects.exclude(by_key=REGISTRAR.key).exists()
         if not (first or (ours and actor == REGISTRAR)) or not departures():
@@ -118,28 +115,6 @@ def adopt_shipped(actor: Actor) -> RuleSet | None:
 def undecided() -> list[RuleSet]:
     """The sets that wait for a second person, oldest first."""
     return list(RuleSet.objects.filter(decision=None).order_by("pk"))
-
-
-class ProposedRow(Protocol):
-    """A row that one person made and another decides about."""
-
-    by_key: str
-    by_name: str
-    at: datetime
-
-
-def same_person(proposed: ProposedRow, person: User) -> Refusal | None:
-    """Why this person may be the one who proposed: their account, another of their name, or one made since."""
-    own = proposed.by_key in (person.actor.key, f"operator:{normal_username(person.username)}")
-    if own or _folded(proposed.by_name) == _folded(person.get_full_name()):
-        return Refusal(
-            "two_person", "A second person is needed: this account, or one of the same name, proposed it."
-        )
-    if person.date_joined >= proposed.at:
-        return Refusal(
-            "two_person", "A second person is needed: this account was made after it was proposed."
-        )
-    return None
 
 
 def _effect_read(
@@ -170,11 +145,6 @@ def _row_of_loaded(actor: Actor, reasons: str) -> RuleSet:
     )  # fmt: skip
 
 
-def _one_at_a_time() -> None:
-    """Of two acts the second sees the first: each waits at the head of the audit, where its entry goes anyway."""
-    list(Head.objects.select_for_update().filter(pk=1))
-
-
 def _decided(rules: RuleSet) -> bool:
     return RuleDecision.objects.filter(rules=rules).exists()
 
@@ -183,7 +153,3 @@ def _tell(act: str, rules: RuleSet, actor: Actor, **more: object) -> None:
     append(
         act=act, actor=actor, subject=str(rules), content={"rules": rules.pk, "parts": rules.parts, **more}
     )
-
-
-def _folded(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())

@@ -31,6 +31,7 @@ from handover.process.fold import Refusal, RefusedError
 from handover.process.models import Matter
 from handover.process.naming import digest_named
 from handover.process.requirements import typed_reasons
+from handover.process.two_people import same_account
 
 ASKS = frozenset({Role.RECORDS_SPECIALIST, Role.SUPERVISOR})
 """Who reads the order and asks: those who keep the records, and the supervisor."""
@@ -191,9 +192,7 @@ def _undecided(request_id: int, actor: Actor) -> ErasureRequest:
         raise RefusedError(Refusal("request", f"There is no request {request_id}."))
     demand(
         Refusal("request", f"Request {asked.pk} was decided already.") if _decided(asked) else None,
-        Refusal("two_person", "A second person is needed: you asked for this yourself.")
-        if asked.by_key == actor.key
-        else None,
+        same_account(asked.by_key, actor),
     )
     return asked
 

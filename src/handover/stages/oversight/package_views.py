@@ -12,8 +12,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from handover.accounts.roles import Role
-from handover.administration.adoption.acts import same_person
 from handover.process.advance import RefusedError
+from handover.process.two_people import same_person
 from handover.stages.oversight.models import FigurePackage, PackageDecision
 from handover.stages.oversight.packages import acts
 from handover.stages.oversight.packages.content import agencies_of
@@ -40,7 +40,10 @@ class PackageDecisionForm(HandoverForm):
         label="Your decision",
         widget=forms.RadioSelect,
         choices=[
-            (RELEASE, "Release: I have read the tables and the replies; no reply names a person"),
+            (
+                RELEASE,
+                "Release: I have read the tables and the replies; no reply names a person or tells a withheld number",
+            ),
             ("decline", "Decline"),
         ],
     )

@@ -13,6 +13,7 @@ from handover.administration.adoption import acts
 from handover.administration.adoption.models import RuleDecision, RuleEffect, RuleSet
 from handover.administration.adoption.parts import changes, parts
 from handover.administration.adoption.standing import in_force, texts_of
+from handover.process.two_people import same_person
 from handover.stages.oversight.rule_effects import effect_of
 
 MOST_LINES: Final = 120
@@ -43,7 +44,7 @@ def adopt(rules: RuleSet, *, read: int | None, reasons: str, person: User) -> Ru
     before = in_force()
     now, newest = effect_of(rules, before), rules.effects.order_by("-pk").first()
     stale = newest is not None and (newest.content != now or newest.against != before)
-    if stale and acts.same_person(rules, person) is None:
+    if stale and same_person(rules, person) is None:
         acts.keep_effect(rules, now, against=before, actor=person.actor)
     return acts.decide(rules.pk, adopt=True, effect_id=read, reasons=reasons, person=person, now=now)
 

@@ -14,6 +14,7 @@ from handover.administration.adoption import acts, standing
 from handover.administration.adoption.models import RuleEffect, RuleSet
 from handover.administration.adoption.parts import parts
 from handover.process.advance import RefusedError
+from handover.process.two_people import same_person
 from handover.stages.oversight import rule_changes
 from handover.web.access import actor_of, record_refusal, roles
 from handover.web.forms import HandoverForm, reasons_field
@@ -67,7 +68,7 @@ def one_set(request: HttpRequest, number: int) -> HttpResponse:
     if not posted:
         form = RuleDecisionForm(initial={"effect": effect.pk if effect else None})
     before = effect.against if effect else standing.in_force() if decision is None else None
-    barred = acts.same_person(rules, person)
+    barred = same_person(rules, person)
     decides = decision is None and actor_of(request).role in acts.DECIDES
     context = {
         "rules": rules, "decision": decision, "effect": effect, "parts": _effects(effect),

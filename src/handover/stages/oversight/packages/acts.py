@@ -12,12 +12,12 @@ from django.utils import timezone
 
 from handover.accounts.models import User
 from handover.accounts.roles import Actor, Role
-from handover.administration.adoption.acts import same_person
 from handover.audit.append import append, source_address
-from handover.audit.models import Entry, Head
+from handover.audit.models import Entry
 from handover.process.advance import demand
 from handover.process.fold import Refusal, RefusedError
 from handover.process.requirements import typed_reasons
+from handover.process.two_people import one_at_a_time, same_person
 from handover.released_data.linked_releases import EarlierRelease
 from handover.released_data.withholding import CannotProtectError
 from handover.stages.oversight.models import FigurePackage, FigureReply, PackageDecision, PackageFile
@@ -60,7 +60,7 @@ def draft(*, actor: Actor, only: Iterable[str] = ()) -> FigurePackage:
         ) from problem
     text, now = text_of(content), timezone.now()
     with transaction.atomic():
-        _one_at_a_time()
+        one_at_a_time()
         again = FigurePackage.objects.filter(digest=digest_of(text), decision=None, after=after).first()
         demand(Refusal("tables", f"Package {again.pk} says the same and waits already.") if again else None)
         row = FigurePackage.objects.create(
@@ -163,7 +163,7 @@ def _published(package: FigurePackage, manifest: str) -> Entry:
 
 
 def _decidable(package: FigurePackage, reasons: str, person: User) -> None:
-    _one_at_a_time()
+    one_at_a_time()
     demand(
         None if person.actor.role in DECIDES else Refusal("role", "An auditor or a supervisor releases a package."),
         typed_reasons(reasons),
@@ -209,8 +209,3 @@ def _decide(
         package=package, released=released, reasons=reasons.strip(), manifest=manifest, entry=entry,
         by_key=actor.key, by_name=actor.name, at=timezone.now(),
     )  # fmt: skip
-
-
-def _one_at_a_time() -> None:
-    """Of two acts the second sees the first: each waits at the head of the audit, where its entry goes anyway."""
-    list(Head.objects.select_for_update().filter(pk=1))
