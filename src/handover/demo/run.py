@@ -26,6 +26,7 @@ from handover.demo import feed
 from handover.demo.cast import cast_people, members
 from handover.demo.enrol import enrol
 from handover.demo.progress import ToldProgress
+from handover.demo.publishing import publish
 from handover.demo.scenarios import arrangement
 from handover.demo.summary import as_text, summary
 from handover.demo.walkthrough import JailActs, play
@@ -62,6 +63,7 @@ def run(
         bars.update(task, total=bars.tasks[task].completed or 1, completed=bars.tasks[task].completed or 1)
         _jobs(bars, "running the resulting jobs")
         tick()
+    publish()
     result = {**summary(), "seconds": round(time.monotonic() - began, 1)}
     console.print(as_text(result), highlight=False)
     return result
