@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
@@ -31,6 +32,7 @@ SERVE = [sys.executable, "-m", "handover", "serve", "--port", "{port}"]
 NewVisit = Callable[[], Visit]
 PageAs = Callable[[str], Visit]
 KeysOf = Callable[[str], Keyboard]
+Sessions = dict[str, Any]
 _incomplete: set[str] = set()
 _counted: dict[str, tuple[int, int]] = {}
 _stops: dict[str, int] = {}
@@ -81,13 +83,22 @@ def new_visit(site: Site, browser: Browser) -> Iterator[NewVisit]:
         assert counted == FIGURES[task][:2], f"{task}: counted {counted}; keep docs/accessibility.md in step"
 
 
+@pytest.fixture(scope="package")
+def sessions() -> Sessions:
+    """The cookies of whoever signed in: the same person comes again with them, as to a browser that was left open:
+    signing in by the form takes three times as long."""
+    return {}
+
+
 @pytest.fixture
-def page_as(new_visit: NewVisit) -> PageAs:
-    """``page_as(username)``: a page where that person is signed in."""
+def page_as(new_visit: NewVisit, sessions: Sessions) -> PageAs:
+    """``page_as(username)``: a page where that person is signed in, who did so by the form the first time."""
 
     def enter(username: str) -> Visit:
         visit = new_visit()
-        visit.sign_in(username, DEMO_PASSWORD)
+        if not visit.come_again(username, sessions.get(username, [])):
+            visit.sign_in(username, DEMO_PASSWORD)
+            sessions[username] = visit.cookies()
         return visit
 
     return enter

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -159,6 +160,19 @@ class Visit:
         self.press("Sign in")
         assert "/sign-in/" not in self.page.url, f"{username} could not sign in"
         self.username = username
+
+    def cookies(self) -> Any:
+        """What the browser keeps of a session."""
+        return self.page.context.cookies()
+
+    def come_again(self, username: str, cookies: Any) -> bool:
+        """Open the home page with the cookies of an earlier visit. Whether the session goes on."""
+        if not cookies:
+            return False
+        self.page.context.add_cookies(cookies)
+        self.open("/")
+        self.username = username
+        return "/sign-in/" not in self.page.url
 
     @contextmanager
     def task(self, name: str) -> Iterator[None]:
