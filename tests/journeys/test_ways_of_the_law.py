@@ -428,6 +428,12 @@ def lent_without_a_copy(page_as: PageAs, reference: str) -> None:
     )
     field.press("Report a loan with no copy served before it")
     assert "something on record bars the request" in field.text()
+    field.find(reference)
+    field.follow("Release and custody")
+    assert (
+        "lent to another agency with no copy served before: R10: The copy of box 2 was served at no time"
+        in (field.text())
+    )
     supervisor.find(reference)
     supervisor.follow("Record what was done about custody that was barred")
     for n in range(supervisor.page.locator("main form textarea").count()):

@@ -92,7 +92,9 @@ def reported(cast: Cast, case: Matter, served: float | None) -> Matter:
 def test_a_loan_with_no_copy_before_it_is_recorded_as_a_breach_and_stops(
     cast: Cast, served: float | None, breach: bool
 ) -> None:
-    case = reported(cast, at_state(cast, "in_custody"), served)
+    with time_machine.travel(timezone.now() - timedelta(hours=2)):
+        case = at_state(cast, "in_custody")
+    case = reported(cast, case, served)
     kinds = set(Breach.objects.filter(matter=case).values_list("kind", flat=True))
     assert ("loan_unserved" in kinds) == breach
     assert case.state == ("stopped" if breach else "in_custody")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from handover.accounts.roles import Role
-from handover.process.case_track.states import FOUND, OUT
+from handover.process.case_track.states import FOUND, STANDS
 from handover.process.case_track.who import CLERK, OFFICER, SUPERVISES
 from handover.process.definitions import NOTHING, STAY, Adverse, Step, Track
 
@@ -36,13 +36,13 @@ DETAINER: Final[tuple[Step, ...]] = (
          adverse=_PERMITS,
          source="8 CFR 287.7(a); ICE Policy 10074.2",
          undoing=("a detainer was lodged", "it is cancelled and the jail is told")),
-    Step("cancel", _C, "Cancel the detainer", (*OUT, "released"), "cancelled", SUPERVISES | {Role.WARRANT_SIGNER},
-         provides=("cancellation",), requires=("lodgement",), voids=("lodgement",),
+    Step("cancel", _C, "Cancel the detainer", STANDS, "cancelled", SUPERVISES | {Role.WARRANT_SIGNER},
+         provides=("cancellation",), requires=("lodgement",), voids=("lodgement",), after_end=True,
          source="8 CFR 287.7; I-247A; ICE Policy 10074.2: the request is withdrawn at once by anybody entitled",
          undoing=("the detainer was cancelled", "it stays cancelled")),
-    Step("cancel_by_discretion", _C, "Cancel the detainer by discretion", (*OUT, "released"), "cancelled",
+    Step("cancel_by_discretion", _C, "Cancel the detainer by discretion", STANDS, "cancelled",
          SUPERVISES | {Role.WARRANT_SIGNER},
-         provides=("cancellation", "discretion_memo"), requires=("lodgement",), voids=("lodgement",),
+         provides=("cancellation", "discretion_memo"), requires=("lodgement",), voids=("lodgement",), after_end=True,
          source="8 CFR 287.7; I-247A: the request is withdrawn at once; a second person reads why afterwards "
          "(illustrative)",
          undoing=("the detainer was cancelled", "it stays cancelled")),

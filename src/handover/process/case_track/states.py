@@ -53,12 +53,15 @@ OUT: Final[tuple[CaseState, ...]] = (
 )  # fmt: skip
 """A detainer is with the jail and the person is still there."""
 
+STANDS: Final[tuple[CaseState, ...]] = (*OUT, "released", "outcome_unknown")
+"""The request has not been withdrawn: where nobody knows what became of the person, it still stands at the jail."""
+
 AFTER_FINDING: Final[tuple[CaseState, ...]] = (
-    "probable_cause", "awaiting_signature", "signed", *OUT, "released", "in_custody",
+    "probable_cause", "awaiting_signature", "signed", *STANDS, "in_custody",
 )  # fmt: skip
 """Something adverse stands: a finding, its papers, or what was done on them."""
 
-UNTIL_CUSTODY: Final[tuple[CaseState, ...]] = (*BEFORE_LODGING, *OUT, "released", "in_custody", "at_large")
+UNTIL_CUSTODY: Final[tuple[CaseState, ...]] = (*BEFORE_LODGING, *STANDS, "in_custody", "at_large")
 
 FOUND: Final = ("determination", "neutral_review", "package", "signature")
 """Facts that no longer stand when the finding does not."""

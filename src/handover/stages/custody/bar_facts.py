@@ -31,7 +31,7 @@ def custody_facts(attempt: Attempt) -> CustodyFacts:
     release_at = (
         attempt.said.get("governs_at") or governing(stated) or attempt.said.get("otherwise_release_at")
     )
-    package, service = detainer.package_of(case.pk), detainer.service_of(case.pk)
+    package = detainer.package_of(case.pk)
     law = advice_for(case.pk).hold if state in HOLDS or step in HOLD_ACTS else None
     power = power_of(case.pk) if law else None
     return CustodyFacts(
@@ -47,7 +47,7 @@ def custody_facts(attempt: Attempt) -> CustodyFacts:
         release_at=release_at,
         hold_ends=timeline.hold_end(case, release_at) if release_at else None,
         moved_late=bool(late),
-        served_at=service.served_at if service else None,
+        served_at=timeline.served_at_of(case.pk),
         loan_served_at=attempt.said.get("loan_served_at"),
     )
 

@@ -29,7 +29,6 @@ from handover.stages.custody.event_effects import (
 from handover.stages.custody.models import CustodyEvent, ReleaseTime, TimeCorrection, Transfer
 from handover.stages.custody.rules import EventKind
 from handover.stages.custody.transfer_effects import TransferEffect, effect_of
-from handover.stages.detainer.public import queries as detainer
 from handover.stages.notification.public import queries as notification
 from handover.web import navigation
 
@@ -61,10 +60,8 @@ def changes_in(case: Matter) -> CaseChanges:
     """The changes of one case that ask for somebody."""
     if case.state not in (*OUT, "released"):
         return CaseChanges(None, None, None)
-    service, stated = detainer.service_of(case.pk), timeline.release_time_of(case.pk)
-    late = served_without_effect(
-        service.served_at if service else None, stated.governs_at if stated else None
-    )
+    stated = timeline.release_time_of(case.pk)
+    late = served_without_effect(timeline.served_at_of(case.pk), stated.governs_at if stated else None)
     return CaseChanges(change_to_review(case), projected_of(case), ordered_of(case), late, _moved_in(case))
 
 

@@ -11,8 +11,9 @@ from handover.stages.custody import queries, stopped_reports, timeline
 from handover.stages.custody.arrests import arrest_of
 from handover.stages.custody.breaches import of_the_office
 from handover.stages.custody.charges import changes_of
-from handover.stages.custody.models import Breach
+from handover.stages.custody.models import Breach, LoanEnding
 from handover.stages.custody.rules import TimeKind
+from handover.stages.detainer.public import queries as detainer
 
 _LEFT = {"expired": "the hold ended", "escaped": "escaped", "confirmed": "confirmed by the jail",
          "arrested": "to an officer outside"}  # fmt: skip
@@ -31,7 +32,12 @@ class CourseEntry:
 def course_of(case: Matter, *, for_jail: bool) -> list[CourseEntry]:
     """The events of a case. ``for_jail``: of a breach that rests on the office's facts, the kind alone."""
     unread = of_the_office(case) if for_jail else frozenset()
-    entries = [*_events(case), *(_breach(b, said=b.pk not in unread) for b in queries.breaches_of(case.pk))]
+    loans = () if for_jail else _loans(case)
+    entries = [
+        *_events(case),
+        *loans,
+        *(_breach(b, said=b.pk not in unread) for b in queries.breaches_of(case.pk)),
+    ]
     return sorted(entries, key=lambda entry: entry.number)
 
 
@@ -76,6 +82,19 @@ def _events(case: Matter) -> Iterator[CourseEntry]:
             text += f", {arrest.officer_title}: {arrest.get_authority_display()}"
         yield CourseEntry(
             custody.number, "Custody assumed", at(TimeKind.CUSTODY, custody.number, custody.assumed_at), text
+        )
+
+
+def _loans(case: Matter) -> Iterator[CourseEntry]:
+    """What the office did with a person in its custody, and how each loan ended; no jail's to read."""
+    for loan in detainer.loans_made(case.pk):
+        text = f"to {loan.to_name}: {loan.proceeding}"
+        yield CourseEntry(loan.number, "Lent (box 2)", loan.transferred_at, text)
+    for back in detainer.returns_of(case.pk):
+        yield CourseEntry(back.number, "Custody resumed", back.resumed_at, f"{back.place}, {back.officer}")
+    for ended in LoanEnding.objects.filter(matter=case):
+        yield CourseEntry(
+            ended.number, "The loan ended", ended.left_at, f"{ended.get_kind_display()}. {ended.text}"
         )
 
 

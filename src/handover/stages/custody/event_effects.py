@@ -17,16 +17,21 @@ from handover.stages.custody.rules import EventKind
 LOOK_AHEAD: Final = timedelta(days=30)
 """How long before a projected release a person is asked whether it stands (illustrative)."""
 _RUNS_ON: Final = "A hold that has begun runs on."
+_ENDS_ALL_THE_SAME: Final = (
+    "A hold that has begun runs on and ends by its clock; from then on this ground alone holds the person."
+)
 
 
 @dataclass(frozen=True, slots=True)
 class EventEffect:
     """What an event does: in words, by which source. ``releases``: the person would be released at that moment, so that
-    a release time is due. ``dated``: a day belongs to it. ``illustrative``: the source was not read."""
+    a release time is due. ``holds``: from then on somebody is in the jail on a ground that is not the request.
+    ``dated``: a day belongs to it. ``illustrative``: the source was not read."""
 
     words: str
     source: str
     releases: bool = False
+    holds: bool = False
     dated: bool = False
     illustrative: bool = True
 
@@ -40,7 +45,7 @@ EFFECTS: Final[Mapping[EventKind, EventEffect]] = {
     EventKind.SENTENCED: EventEffect(
         "No clock starts: it starts when the sentence ends. The projected release is watched, and the request "
         "follows the person to a prison by a transfer.", f"8 CFR 287.7(d); {_FORM}: any subsequent agency", dated=True,
-        illustrative=False),
+        holds=True, illustrative=False),
     EventKind.WRIT: EventEffect(
         f"The person is to come back: the request stays with this jail, and no transfer is recorded. {_RUNS_ON}",
         "28 USC 2241(c)(5)"),
@@ -49,7 +54,8 @@ EFFECTS: Final[Mapping[EventKind, EventEffect]] = {
         "takes them over, which answers anew. Nobody is transferred out of a hold.", f"18 USC 3182; {_FORM}"),
     EventKind.AGENCY_HOLD: EventEffect(
         "The person is not otherwise released while another agency's own ground holds them: no clock starts. If that "
-        "agency takes them over, report the transfer.", f"{_FORM}: any subsequent agency"),
+        f"agency takes them over before a hold has begun, report the transfer. {_ENDS_ALL_THE_SAME}",
+        f"{_FORM}: any subsequent agency; 8 CFR 287.7(d)", holds=True),
     EventKind.COURT_RELEASE: EventEffect(
         "The clock runs from the order, not from when it is carried out. A hold that had begun is over where the order "
         "says so: the person is released.", "8 CFR 287.7(d)", releases=True),
@@ -59,8 +65,9 @@ EFFECTS: Final[Mapping[EventKind, EventEffect]] = {
     EventKind.WORK_RELEASE: EventEffect(
         "The person is still in custody: no clock starts, and nobody is handed over from a place of work.", "design"),
     EventKind.COMMITMENT: EventEffect(
-        "A court holds the person in a hospital: not otherwise released, no clock starts. Notice follows.",
-        f"{_FORM}: notify"),
+        "A court holds the person in a hospital: not otherwise released, no clock starts. Notice follows. "
+        f"{_ENDS_ALL_THE_SAME}",
+        f"{_FORM}: notify; 8 CFR 287.7(d)", holds=True),
 }  # fmt: skip
 """Every kind of event; a test holds the two lists to each other."""
 
@@ -84,6 +91,14 @@ def release_is_due(
     if not moments:
         return None
     return None if any(time <= moments[-1] for time in stated) else moments[-1]
+
+
+def held_for_another(
+    events: Iterable[tuple[EventKind, datetime]], release_at: datetime, hold_ends: datetime
+) -> bool:
+    """Whether another ground to hold the person came up during the hold: who is still there after its end is not there
+    on the request."""
+    return any(EFFECTS[kind].holds and release_at <= at <= hold_ends for kind, at in events)
 
 
 def served_without_effect(served_at: datetime | None, release_at: datetime | None) -> bool:

@@ -10,8 +10,9 @@ from uuid import UUID
 from django.utils import timezone
 
 from handover.accounts.models import Agency
-from handover.accounts.roles import Actor
+from handover.accounts.roles import JAIL_ROLES, Actor
 from handover.process.advance import advance, demand
+from handover.process.case_track import OUT
 from handover.process.facts import Fact, record
 from handover.process.fold import Refusal
 from handover.process.models import Matter
@@ -47,6 +48,7 @@ def report_transfer(
         rules.transfer_is_elsewhere(to_ori, case.agency.ori, receiver is not None),
         time_rules.not_in_future(transferred_at, timezone.now(), "transferred_at"),
         *_after_lodging(case_id, transferred_at, "transferred_at"),
+        time_rules.hold_not_begun(timeline.held_from(case_id), transferred_at, "transferred_at"),
         *filled(ground=ground),
     )
 
@@ -109,16 +111,29 @@ def report_event(
 def report_death(
     case_id: UUID, *, actor: Actor, version: int, died_at: datetime, text: str = "", late_reason: str = ""
 ) -> Matter:
-    """The person died; the case closes."""
+    """The person died; the case closes. Who died in the jail after the end of the hold was held too long (R7)."""
     demand(*_since_booking(case_id, died_at, "died_at"))
+    too_late = (
+        timeline.stayed_past_end(case_id, died_at)
+        if _in_the_jail(case_id, by_jail=actor.role in JAIL_ROLES)
+        else None
+    )
 
     def write(case: Matter) -> dict[str, Fact]:
+        record_by_times(case, actor, too_late)
         return {"death": record(Death(died_at=died_at, text=text), case, actor)}
 
     return advance(
         case_id, "report_death", actor=actor, version=version, write=write, happened_at=died_at,
         told=Telling(late_reason=late_reason),
     )  # fmt: skip
+
+
+def _in_the_jail(case_id: UUID, *, by_jail: bool) -> bool:
+    """Whether somebody was still with the jail, as far as is on record: also where the clock alone ended the hold, and
+    the jail itself reports what became of them."""
+    state, left = Matter.objects.get(pk=case_id).state, timeline.release_of(case_id)
+    return state in OUT or (by_jail and left is not None and left.how == "expired")
 
 
 def report_released(
@@ -162,7 +177,7 @@ def _record_left(case_id: UUID, actor: Actor, version: int, left: _Left) -> Matt
         *_after_lodging(case_id, left.at, left.field),
     )
     stated = timeline.release_time_of(case_id)
-    too_late = time_rules.left_in_time(left.at, stated.due_at if stated else None)
+    too_late = timeline.stayed_past_end(case_id, left.at)
 
     def write(case: Matter) -> dict[str, Fact]:
         release = Release(released_at=left.at, how=left.how, notice_given=stated is not None)

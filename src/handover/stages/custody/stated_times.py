@@ -9,7 +9,7 @@ from uuid import UUID
 
 from handover.process.gate import Barred
 from handover.process.models import Matter, RecordedFact, RecordedStep
-from handover.stages.custody import time_rules, timeline
+from handover.stages.custody import timeline
 from handover.stages.custody.arrest_models import Arrest
 from handover.stages.custody.bars import CUSTODY_BARS, CustodyFacts
 from handover.stages.custody.models import (
@@ -39,7 +39,15 @@ STATED_IN: Final[dict[TimeKind, tuple[type[RecordedFact], str]]] = {
 BARS_OF_TIME: Final = tuple(
     bar
     for bar in CUSTODY_BARS
-    if bar.code in {"hold_ended", "moved_after_release", "custody_untimed", "custody_late", "custody_early"}
+    if bar.code
+    in {
+        "hold_ended",
+        "moved_after_release",
+        "served_too_late",
+        "custody_untimed",
+        "custody_late",
+        "custody_early",
+    }
 )
 """The bars that corrected times are judged by again."""
 
@@ -71,11 +79,12 @@ def of_case(case_id: UUID) -> list[StatedTime]:
 
 
 def barred_by_times(case: Matter) -> list[Barred]:
-    """The bars of time that a transfer or custody overstepped by the times as they stand, and nobody recorded yet."""
+    """The bars of time that a transfer, a hold or custody overstepped by the times as they stand, and nobody recorded
+    yet."""
     known = set(Breach.objects.filter(matter=case).values_list("kind", flat=True))
     return [
         Barred(bar, refusal)
-        for facts in (*_moves(case), *_custody(case))
+        for facts in (*_moves(case), *_hold(case), *_custody(case))
         for bar in BARS_OF_TIME
         if facts.step in bar.steps and bar.breach not in known and (refusal := bar.judge(facts))
     ]
@@ -87,7 +96,7 @@ def left_late(case: Matter) -> BreachKind | None:
     if release is None or Breach.objects.filter(matter=case, kind=BreachKind.HELD_PAST_END.value).exists():
         return None
     left = [one.at for one in of_case(case.pk) if one.kind is TimeKind.RELEASE]
-    return next((late for at in left if (late := time_rules.left_in_time(at, release.due_at))), None)
+    return next((late for at in left if (late := timeline.stayed_past_end(case.pk, at))), None)
 
 
 def _moves(case: Matter) -> list[CustodyFacts]:
@@ -98,6 +107,15 @@ def _moves(case: Matter) -> list[CustodyFacts]:
         release_at = governing(standing(*before)[0])
         found.append(CustodyFacts("transfer_served", None, move.at, move.at, release_at=release_at))
     return found
+
+
+def _hold(case: Matter) -> list[CustodyFacts]:
+    """A hold that has begun, with the service as it stands: served after the release, it never had effect."""
+    release = timeline.release_time_of(case.pk)
+    if release is None or release.due_at is None:
+        return []
+    at, served = release.governs_at, timeline.served_at_of(case.pk)
+    return [CustodyFacts("start_hold", "hold_agreed", at, at, release_at=at, served_at=served)]
 
 
 def _custody(case: Matter) -> list[CustodyFacts]:

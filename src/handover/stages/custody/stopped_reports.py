@@ -50,6 +50,9 @@ TAKEN_UP_BY: Final[dict[StoppedKind, tuple[CaseStep, ...]]] = {
 }
 """The later steps by which a report is taken up, the proper one first."""
 
+LEAVES_THE_JAIL: Final = frozenset({StoppedKind.RELEASED, StoppedKind.ESCAPED, StoppedKind.DIED})
+"""The reports that tell how long the person was in the jail."""
+
 
 def report_while_stopped(
     case_id: UUID, *, actor: Actor, version: int, kind: StoppedKind, happened_at: datetime, text: str,
@@ -79,15 +82,19 @@ def report_while_stopped(
 
 
 def _kept_too_long(case: Matter, actor: Actor, kind: StoppedKind, left_at: datetime) -> None:
-    """Who left after the end of the hold, or after a release that the stop should have brought, was held too long."""
-    release = timeline.release_time_of(case.pk)
-    if kind is not StoppedKind.RELEASED or release is None:
+    """Who left after the end of the hold, or after a release that the stop should have brought, was held too long. Who
+    was in the office's custody by then, or had left before, left no jail."""
+    gone = timeline.release_of(case.pk)
+    if kind not in LEAVES_THE_JAIL or "custody" in case.standing.facts:
+        return
+    if kind is not StoppedKind.RELEASED and gone is not None and gone.how != "expired":
         return
     record_by_times(
-        case, actor,
-        time_rules.left_in_time(left_at, release.due_at),
-        time_rules.left_while_stopped(left_at, release.governs_at, timeline.stopped_since(case)),
-    )  # fmt: skip
+        case,
+        actor,
+        timeline.stayed_past_end(case.pk, left_at),
+        timeline.stayed_while_stopped(case, left_at),
+    )
 
 
 @read_once

@@ -30,6 +30,17 @@ def left_while_stopped(
     return BreachKind.HELD_FROZEN if released_at > max(release_at, stopped_at) + RELEASE_TOLERANCE else None
 
 
+def hold_not_begun(release_at: datetime | None, at: datetime, field: str) -> Refusal | None:
+    """R6, R9: a release time that is told ahead begins no hold before it comes. Until then the jail may still decline,
+    and the person may go to another agency; out of a hold that has begun neither is so."""
+    if release_at is None or at < release_at:
+        return None
+    return Refusal(
+        field,
+        "The hold had begun by then. It ends by its clock: nobody is moved out of it, and no answer undoes it.",
+    )
+
+
 def expired_by_now(due_at: datetime, now: datetime) -> Refusal | None:
     """R9: a hold ends by the clock; it cannot be ended by it before."""
     if now >= due_at:

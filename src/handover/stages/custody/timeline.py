@@ -25,10 +25,19 @@ from handover.process.jail_words import CALLED_OFF
 from handover.process.models import Matter
 from handover.process.names import StateName
 from handover.read_once import read_once
-from handover.stages.custody.models import JailAnswer, Release, ReleaseTime, TimeCorrection, Transfer
+from handover.stages.custody import time_rules
+from handover.stages.custody.event_effects import held_for_another
+from handover.stages.custody.models import (
+    CustodyEvent,
+    JailAnswer,
+    Release,
+    ReleaseTime,
+    TimeCorrection,
+    Transfer,
+)
 from handover.stages.custody.policy_advice import NO_POLICY_ON_FILE
 from handover.stages.custody.release_times import Move, Said, governing, standing
-from handover.stages.custody.rules import AtLargeReason, TimeKind
+from handover.stages.custody.rules import AtLargeReason, BreachKind, EventKind, TimeKind
 from handover.stages.detainer.public import queries as detainer
 from handover.stages.notification.public import MatchLink
 from handover.stages.notification.public import queries as notification
@@ -121,9 +130,15 @@ def _governing(case_id: UUID, stated: list[Said]) -> StatedRelease | None:
         return None
     numbers = {s.number for s in stated}
     holds = any(r.number in numbers and r.due_at is not None for r in _release_times(case_id))
+    holds = holds and not _declined(case_id)
     due_at = hold_end(Matter.objects.select_related("agency").get(pk=case_id), governs) if holds else None
     newest = stated[-1]
     return StatedRelease(newest.number, newest.told_at, newest.release_at, governs, due_at)
+
+
+def _declined(case_id: UUID) -> bool:
+    answer = answer_of(case_id)
+    return answer is not None and answer.kind == "decline"
 
 
 def hold_end(case: Matter, release_at: datetime) -> datetime:
@@ -142,6 +157,47 @@ def hold_clock(case: Matter, release_at: datetime) -> HoldClock:
         for one in found
     )
     return HoldClock(release_at, case.agency.time_zone, local)
+
+
+def held_from(case_id: UUID) -> datetime | None:
+    """The time from which the jail holds the person on the request, told ahead or past; None where it does not."""
+    stated = release_time_of(case_id) if Matter.objects.get(pk=case_id).state == "held" else None
+    return stated.governs_at if stated else None
+
+
+def served_at_of(case_id: UUID) -> datetime | None:
+    """When the copy was served, as the record stands; None where none was."""
+    service = detainer.service_of(case_id)
+    if service is None:
+        return None
+    return corrected_times(case_id).get((TimeKind.SERVICE, service.number), service.served_at)
+
+
+def stayed_past_end(case_id: UUID, left_at: datetime) -> BreachKind | None:
+    """R7, R9: who left after the end of the hold was held too long. Where another ground came up during the hold, such
+    as the warrant of another agency, the person was there on that ground and not on the request."""
+    release = release_time_of(case_id)
+    if release is None or release.due_at is None:
+        return None
+    if held_for_another(_grounds(case_id), release.governs_at, release.due_at):
+        return None
+    return time_rules.left_in_time(left_at, release.due_at)
+
+
+def stayed_while_stopped(case: Matter, left_at: datetime) -> BreachKind | None:
+    """R5, R7: the same of who was to be released because the request was stopped."""
+    release, stopped_at = release_time_of(case.pk), stopped_since(case)
+    if release is None or stopped_at is None:
+        return None
+    by = max(release.governs_at, stopped_at) + time_rules.RELEASE_TOLERANCE
+    if held_for_another(_grounds(case.pk), release.governs_at, by):
+        return None
+    return time_rules.left_while_stopped(left_at, release.governs_at, stopped_at)
+
+
+def _grounds(case_id: UUID) -> list[tuple[EventKind, datetime]]:
+    rows = CustodyEvent.objects.filter(matter_id=case_id).values_list("kind", "happened_at")
+    return [(EventKind(kind), at) for kind, at in rows]
 
 
 def booked_at(case: Matter) -> datetime:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from django.utils import timezone
@@ -14,7 +15,8 @@ from django.utils import timezone
 from handover.accounts.roles import Actor
 from handover.process.advance import advance, demand
 from handover.process.facts import Fact, record
-from handover.process.models import Matter
+from handover.process.models import Matter, RecordedStep
+from handover.process.names import CaseStep
 from handover.process.requirements import filled
 from handover.process.telling import Telling
 from handover.stages.detainer import documents, queries, rules
@@ -54,6 +56,7 @@ def lend(case_id: UUID, *, actor: Actor, version: int, form: LoanForm) -> Matter
     demand(
         *filled(to_name=form.to_name, proceeding=form.proceeding, place=form.place, language=form.language),
         rules.copy_before_transfer(form.served_at, form.transferred_at, timezone.now()),
+        rules.after_custody(form.transferred_at, _in_custody_since(case_id)),
     )
 
     def write(case: Matter) -> dict[str, Fact]:
@@ -80,6 +83,7 @@ def report_loan(case_id: UUID, *, actor: Actor, version: int, form: UnservedLoan
     demand(
         *filled(to_name=form.to_name, proceeding=form.proceeding, text=form.text),
         rules.not_ahead(form.transferred_at, now, "transferred_at"),
+        rules.after_custody(form.transferred_at, _in_custody_since(case_id)),
         rules.not_ahead(served, now, "served_at") if served else None,
     )
 
@@ -94,6 +98,21 @@ def report_loan(case_id: UUID, *, actor: Actor, version: int, form: UnservedLoan
         case_id, "report_loan", actor=actor, version=version, write=write, happened_at=form.transferred_at,
         told=Telling(said={"loan_served_at": served} if served else {}, late_reason=form.late_reason),
     )  # fmt: skip
+
+
+_TAKEN: Final[tuple[CaseStep, ...]] = ("assume_custody", "execute_warrant", "record_arrest", "resume_custody")
+_CORRECTED: Final[CaseStep] = "confirm_time_correction"
+
+
+def _in_custody_since(case_id: UUID) -> datetime | None:
+    """When custody was taken, or resumed after the last loan; None where a time of the case was corrected since: its
+    order is then what two people said."""
+    newest = (
+        RecordedStep.objects.filter(matter=case_id, step__in=(*_TAKEN, _CORRECTED))
+        .order_by("-number")
+        .first()
+    )
+    return newest.happened_at if newest and newest.step != _CORRECTED else None
 
 
 def resume_custody(

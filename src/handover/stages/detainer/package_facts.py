@@ -9,6 +9,7 @@ from typing import Final
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from handover.accounts.models import Agency, User
 from handover.administration.authority import office_of
@@ -18,7 +19,7 @@ from handover.papers.authority import Office
 from handover.process.case_clocks.models import Clock
 from handover.process.case_track import OUT
 from handover.process.gate import Attempt
-from handover.process.models import Matter
+from handover.process.models import Matter, RecordedStep
 from handover.read_once import read_once
 from handover.stages.detainer.models import Lodgement, Package
 from handover.stages.detainer.relodging import OtherDetainer
@@ -194,6 +195,7 @@ def other_detainers(case_id: UUID) -> Iterator[OtherDetainer]:
         return
     lodged = set(Lodgement.objects.filter(matter__in=others).values_list("matter", flat=True))
     begun = set(Clock.objects.filter(case__in=lodged, kind=Clock.Kind.HOLD).values_list("case", flat=True))
+    begun = {case for case in begun if hold_began(case)}
     bookings = notification.bookings_behind(lodged)
     for other in others:
         if other.pk in lodged:
@@ -209,8 +211,20 @@ def _received_with(received: ReceivedRequest) -> Iterator[OtherDetainer]:
         return
     rows = ReceivedRequest.objects.filter(booking_number=received.booking_number, erasure=None)
     for row in rows.exclude(matter=received.matter_id).select_related("matter__agency"):
-        begun = Clock.objects.filter(case=row.matter, kind=Clock.Kind.HOLD).exists()
+        begun = hold_began(row.matter_id)
         yield OtherDetainer(row.matter.reference, row.matter.agency.ori, None, is_out(row.matter), begun)
+
+
+def hold_began(case_id: UUID) -> bool:
+    """Whether a hold on the request has begun: its release time came while the request stood. One that was told ahead,
+    and was cancelled, declined or moved to another jail before it came, held nobody (8 CFR 287.7(d))."""
+    clock = Clock.objects.filter(case=case_id, kind=Clock.Kind.HOLD).order_by("-pk").first()
+    if clock is None:
+        return False
+    steps = RecordedStep.objects.filter(matter=case_id).order_by("number")
+    held = steps.filter(state="held").last()
+    after = steps.filter(number__gt=held.number).exclude(state__in=_BROKEN_OFF).first() if held else None
+    return clock.started_at <= (after.recorded_at if after else timezone.now())
 
 
 def _package_of(case: Matter) -> Package:

@@ -23,6 +23,7 @@ from handover.stages.detainer.models import (
     Cancellation,
     CancellationDraft,
     Loan,
+    LoanEnd,
     LoanReport,
     Lodgement,
     Package,
@@ -240,6 +241,20 @@ def loan_of(case: Matter) -> Loan | LoanReport | None:
         return None
     rows: tuple[QuerySet[Loan] | QuerySet[LoanReport], ...] = (Loan.objects.all(), LoanReport.objects.all())
     return next((row for kind in rows for row in kind.filter(matter=case, number=number)), None)
+
+
+def loans_made(case_id: UUID) -> list[Loan | LoanReport]:
+    """Every loan of the person, in order; of one that was reported the copy may not have been served before."""
+    made: list[Loan | LoanReport] = [
+        *Loan.objects.filter(matter=case_id),
+        *LoanReport.objects.filter(matter=case_id),
+    ]
+    return sorted(made, key=lambda loan: loan.number)
+
+
+def returns_of(case_id: UUID) -> QuerySet[LoanEnd]:
+    """When custody was resumed after a loan, in order."""
+    return LoanEnd.objects.filter(matter=case_id).order_by("number")
 
 
 def lent_since(at: datetime) -> Q:

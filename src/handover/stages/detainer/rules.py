@@ -190,6 +190,14 @@ def copy_before_transfer(served_at: datetime, transferred_at: datetime, now: dat
     return None
 
 
+def after_custody(at: datetime, since: datetime | None) -> Refusal | None:
+    """I-247A box 2 is of a person in DHS custody: nobody is lent before custody was taken, or taken back. Forms carry
+    minutes, not seconds."""
+    if since is None or at >= since.replace(second=0, microsecond=0):
+        return None
+    return Refusal("transferred_at", "The time lies before the person was in custody.")
+
+
 def not_ahead(at: datetime, now: datetime, field: str) -> Refusal | None:
     """What is reported has happened."""
     return None if at <= now else Refusal(field, "The time lies in the future.")

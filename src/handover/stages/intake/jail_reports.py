@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.db.models import Q, QuerySet
 
 from handover.accounts.models import Agency
+from handover.compiled_read import compiled_read
 from handover.formats.drops import EventType, JailEvent
 from handover.stages.intake.models import Booking, ReportedEvent, Roster, RosterAlarm
 
@@ -90,6 +91,21 @@ def reports_of(booking: Booking) -> JailReports:
     return JailReports(
         tuple(Report(row.event, row.received_at) for row in rows), alarm.roster.as_of if alarm else None
     )
+
+
+def corrections_of(booking: Booking) -> list[JailEvent]:
+    """What the jail said to be so of whoever was booked, after the booking: a name, a birth, a citizenship."""
+    rows = _corrections(booking.matter.agency_id, booking.tcn, booking.booking_number)
+    return [row.event for row in rows]
+
+
+@compiled_read
+def _corrections(agency: int, tcn: str, number: str) -> QuerySet[ReportedEvent]:
+    keys = Q(tcn=tcn) | Q(booking_no=number, tcn="")
+    rows = ReportedEvent.objects.filter(
+        keys, agency_id=agency, event_type=EventType.CORRECT.value, erasure=None
+    )
+    return rows.order_by("happened_at", "pk")
 
 
 def alarms_of(agencies: QuerySet[Agency]) -> QuerySet[RosterAlarm]:

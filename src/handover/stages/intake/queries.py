@@ -14,6 +14,7 @@ from handover.accounts.models import Agency, User
 from handover.accounts.offices import served_by
 from handover.accounts.roles import JAIL_ROLES, Role
 from handover.compiled_read import compiled_read
+from handover.formats.drops import JailEvent
 from handover.formats.ebts.booking import BookingSubmission, read_booking
 from handover.formats.ebts.dispositions import DispositionSubmission, read_disposition
 from handover.formats.ebts.rapid import RapidSearch, read_rpis
@@ -23,7 +24,7 @@ from handover.process.models import Matter
 from handover.process.office_changes import of_office
 from handover.read_once import read_once
 from handover.stages.intake import file_store
-from handover.stages.intake.jail_reports import JailReports, reports_of
+from handover.stages.intake.jail_reports import JailReports, corrections_of, reports_of
 from handover.stages.intake.models import Answer, Booking, BookingKey, Submission
 from handover.stages.intake.reply_rules import State
 from handover.stages.intake.search_keys import number_of
@@ -229,6 +230,11 @@ def arrest_days(case_ids: Iterable[UUID]) -> dict[UUID, date | None]:
     """The day of arrest of several bookings; None where the file does not tell it, or an order erased it."""
     rows = Booking.objects.filter(matter_id__in=list(case_ids))
     return dict(rows.values_list("matter_id", "arrest_date"))
+
+
+def corrections_reported(booking: Booking) -> list[JailEvent]:
+    """What the jail said after the booking to be so of whoever was booked, oldest first."""
+    return corrections_of(booking)
 
 
 def jail_reports(case_id: UUID) -> JailReports:

@@ -22,18 +22,25 @@ class ReviewConfig(AppConfig):
         """Tell the process and the menu what this stage adds."""
         from handover.process.erasure import public as erasure
         from handover.stages.identification.public import changes
+        from handover.stages.intake.public import on_reports
         from handover.stages.review.bars.person_bars import PERSON_BARS
         from handover.stages.review.bars.person_facts import person_facts
         from handover.stages.review.case_file.models import RecordCorrection
         from handover.stages.review.case_page.printing import PARTS
         from handover.stages.review.queues import CASE_PAGES, QUEUES
         from handover.stages.review.step_pages import PAGES
-        from handover.stages.review.stops.actions import content_erased, record_changed, stop
+        from handover.stages.review.stops.actions import (
+            bookings_reported,
+            content_erased,
+            record_changed,
+            stop,
+        )
         from handover.web import case_head, case_print, queues, step_pages
 
         gate.register(person_facts, *PERSON_BARS)
         gate.register_stopper(stop)
         changes.on_change(record_changed)
+        on_reports(bookings_reported)
         erasure.on_erased(content_erased)
         changes.watch(RecordCorrection, "immigration", lambda row: row.identity)
         tasks = "handover.stages.review.tasks"

@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from django.utils import timezone
@@ -48,6 +48,10 @@ if TYPE_CHECKING:
     from handover.stages.notification.public import MatchLink, QueryAnswer
 
 
+CORRECTED_BY_JAIL: Final = "corrected by the jail"
+"""Where a birth or a citizenship stands that the jail said to be so after the booking."""
+
+
 @dataclass(frozen=True, slots=True)
 class CaseFile:
     """All that one officer reads before deciding: booking, both histories, the match, the answer."""
@@ -61,6 +65,8 @@ class CaseFile:
     items: tuple[Item, ...]
     corrections: tuple[RecordCorrection, ...] = ()
     criminal_match: PrintMatch | None = None
+    reported_births: tuple[str, ...] = ()
+    """Dates of birth that the jail said to be so after the booking."""
     births: tuple[tuple[str, str], ...] = ()
     nations: tuple[tuple[str, str], ...] = ()
     """Every birthplace and every citizenship on record, each with where it stands: of several sources each one's."""
@@ -167,6 +173,7 @@ class CaseFile:
         """The least age by any date of birth in the file (R17)."""
         births = [
             *self.booking.births,
+            *self.reported_births,
             *(text for case in self.elsewhere if case.booking for text in case.booking.births),
             *self.immigration.births,
             *(self.criminal.births if self.criminal else []),
@@ -230,9 +237,12 @@ def file_of(case_id: UUID) -> CaseFile:
     nations += tuple(
         (f"booking of case {e.reference}", c) for e in elsewhere if e.booking for c in e.booking.citizenship
     )
+    reported = intake.corrections_reported(booking)
+    births += tuple((CORRECTED_BY_JAIL, one.pob) for one in reported if one.pob)
+    nations += tuple((CORRECTED_BY_JAIL, one.ctz) for one in reported if one.ctz)
     return CaseFile(
-        link, booking, match, immigration, criminal, answer, tuple(items), corrections, criminal_match, births, nations,
-        elsewhere,
+        link, booking, match, immigration, criminal, answer, tuple(items), corrections, criminal_match,
+        tuple(one.dob for one in reported if one.dob), births, nations, elsewhere,
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from handover.process.fold import Refusal
-from handover.stages.review.case_file.file import CaseFile
+from handover.stages.review.case_file.file import CORRECTED_BY_JAIL, CaseFile
 from handover.stages.review.case_file.rules import (
     MAJORITY,
     OUTLYING_BIRTHPLACES,
@@ -118,6 +118,7 @@ def _erased(file: CaseFile) -> list[Sign]:
 def minority_signs(file: CaseFile, on: date) -> list[Sign]:
     """R17: each recorded date of birth by which the person is a child on that day."""
     sources = [("booking", file.booking.births), ("immigration", file.immigration.births)]
+    sources.append((CORRECTED_BY_JAIL, list(file.reported_births)))
     sources += [(f"booking of case {e.reference}", e.booking.births) for e in file.elsewhere if e.booking]
     if file.criminal:
         sources.append(("criminal", file.criminal.births))

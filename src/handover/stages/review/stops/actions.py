@@ -27,6 +27,7 @@ from handover.process.graph import STEP, Track
 from handover.process.models import Matter
 from handover.process.names import CaseStep, StateName
 from handover.process.requirements import typed_reasons
+from handover.stages.intake.public import queries as intake
 from handover.stages.notification.public import queries as notification
 from handover.stages.review.children import actions as children
 from handover.stages.review.citizenship import actions as citizenship
@@ -88,6 +89,15 @@ def record_changed(what: str, key: str) -> None:
     elif what == "agency":
         for case_id in _open_cases().filter(agency__ori=key).values_list("pk", flat=True):
             _ask_safely(case_id)
+
+
+def bookings_reported(bookings: Collection[UUID]) -> None:
+    """A jail's system said something about these bookings. Where it corrected who was booked, a job asks the bars of
+    the open cases again: another birth or citizenship may be the person's (R5, R17)."""
+    for case in _open_cases().filter(parent__in=bookings):
+        booking = intake.booking_of(case.parent_id) if case.parent_id else None
+        if booking and intake.corrections_reported(booking):
+            import_string(_JOB).enqueue(case_id=str(case.pk))
 
 
 def content_erased(matters: Collection[UUID]) -> None:
@@ -182,7 +192,7 @@ _STOPPERS: Final[dict[CaseStep, Callable[[Matter, list[Barred]], bool]]] = {
 others follow when a person lets the case go on."""
 
 _QUIET: Final[frozenset[StateName]] = frozenset(
-    {"died", "outcome_unknown", "no_action", "citizen", "cancelled", "child_referred"}
+    {"died", "no_action", "citizen", "cancelled", "child_referred"}
 )
 """Ends that a withdrawn match alone leads out of; its own job follows it there."""
 
