@@ -20,8 +20,9 @@ from handover.stages.review.stops import actions as stops
 from tests.law.between_steps import Between, after, claims, recorded, run, taken, told_while_stopped
 from tests.law.test_box_two import reported
 from tests.safeguards.gate.after_finding import at_state
+from tests.safeguards.gate.test_g15_do_not_hold import withdraw
 from tests.safeguards.gate.ways import kinds, now
-from tests.safeguards.world_changes import citizen_record, match_withdrawn, order_gone, tps
+from tests.safeguards.world_changes import citizen_record, order_gone, tps
 from tests.support.cast import Cast
 from tests.support.walk import REASONS, at, case_in
 
@@ -121,7 +122,7 @@ ROWS: Final = (
     Between("escapes from a loan of which no copy was served", BOX_2, "in_custody",
             (unserved, settles, after(1, escapes)), "at_large", ("loan_unserved",)),
     Between("dies on a loan, and the match is withdrawn", "identity rests on prints: I-247A box 1 c", "in_custody",
-            (lent, after(1, dies_on_loan), recorded(match_withdrawn)), "died"),
+            (lent, after(1, dies_on_loan), withdraw), "identity_withdrawn"),
 )  # fmt: skip
 
 

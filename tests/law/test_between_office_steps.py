@@ -64,7 +64,7 @@ def test_a_booking_that_is_corrected_to_a_childs_birth_goes_to_the_procedures_fo
     assert case.state == "child_path"
 
 
-@pytest.mark.parametrize("said", [{"pob": "TX"}, {"ctz": "US"}, {"pob": "AQ"}])
+@pytest.mark.parametrize("said", [{"pob": "TX"}, {"ctz": "US"}, {"pob": "AM"}])
 @pytest.mark.parametrize("state", ["in_review", "signed", "lodged", "held", "in_custody"])
 def test_a_booking_that_is_corrected_to_a_birth_here_asks_counsel(
     cast: Cast, state: CaseState, said: dict[str, str]
@@ -123,7 +123,10 @@ def found_on_a_conviction(cast: Cast) -> Matter:
 
 
 def drafted(cast: Cast, case: Matter) -> Matter:
-    """A request for a hold with a warrant of arrest, after a charging document."""
+    """A request for a hold with a warrant of arrest, after a charging document and a neutral review."""
+    case = review.review_neutrally(
+        case.pk, actor=cast["owens"].actor, version=case.version, agrees=True, reasons=REASONS
+    )
     draft = detainer.Draft(
         Request.HOLD, Warrant.ARREST, "Notice to appear of November 20, 2026.", "555-0100",
         charging_document=ChargingDocument.ISSUED,

@@ -29,3 +29,11 @@ def test_each_reason_of_a_cancellation_is_an_outcome(reason: LiftReason) -> None
 def test_every_end_of_a_case_is_an_outcome_and_nothing_else_is() -> None:
     for state in states_of(Track.CASE):
         assert (outcome_of(state.name) is not Outcome.NONE_YET) == state.ended, state.name
+
+
+def test_every_outcome_reads_as_words() -> None:
+    titles = {one: one.title for one in Outcome}
+    assert titles[Outcome.AT_LARGE_LOAN] == "at large: let go by the agency that had the person on loan"
+    assert titles[Outcome.CANCELLED_RESOURCES] == "cancelled: resources"
+    assert len(set(titles.values())) == len(Outcome)
+    assert not [title for title in titles.values() if "_" in title]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from handover.process.models import Matter
 from handover.stages.custody import queries, stopped_reports, timeline
@@ -18,6 +19,10 @@ from handover.stages.detainer.public import queries as detainer
 _LEFT = {"expired": "the hold ended", "escaped": "escaped", "confirmed": "confirmed by the jail",
          "arrested": "to an officer outside"}  # fmt: skip
 
+_REPORTED: Final = {
+    False: "Reported while the request was stopped", True: "Reported after the request was withdrawn",
+}  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class CourseEntry:
@@ -27,6 +32,11 @@ class CourseEntry:
     label: str
     at: datetime
     text: str = ""
+
+    @property
+    def marked(self) -> bool:
+        """Whether what is said beside the step, such as a correction, is said here too; a report says it itself."""
+        return self.label not in ("Breach", *_REPORTED.values())
 
 
 def course_of(case: Matter, *, for_jail: bool) -> list[CourseEntry]:
@@ -71,9 +81,10 @@ def _events(case: Matter) -> Iterator[CourseEntry]:
     for change in changes_of(case.pk):
         text = f"{change.get_turn_display()}: {change.charge} ({change.source})"
         yield CourseEntry(change.number, "A charge changed", change.happened_at, text)
+    after = stopped_reports.after_withdrawal(case)
     for report in stopped_reports.reports_of(case.pk):
         text = f"{report.get_kind_display()}. {report.text} ({report.by_name})"
-        yield CourseEntry(report.number, "Reported while the request was stopped", report.happened_at, text)
+        yield CourseEntry(report.number, _REPORTED[report.number in after], report.happened_at, text)
     if death := queries.death_of(case.pk):
         yield CourseEntry(death.number, "Died", at(TimeKind.DEATH, death.number, death.died_at))
     if custody := queries.custody_of(case.pk):

@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Final
 
 from handover.process.names import StateName
+from handover.stages.custody.rules import AtLargeReason
 
 
 class PublicLift(StrEnum):
@@ -34,6 +35,9 @@ class PublicLift(StrEnum):
     JUDICIAL = "Judicial Review"
     LIFTED = "Lifted"
     NOT_RECORDED = ""
+
+
+_AT_LARGE: Final = "at_large_"
 
 
 class Outcome(StrEnum):
@@ -75,7 +79,10 @@ class Outcome(StrEnum):
         words = {"none_yet": "no outcome yet", "unknown": "outcome not known", "custody": "custody assumed",
                  "citizen": "closed: United States citizen", "no_action": "closed without a detainer",
                  "child": "closed: referred under the procedures for children"}  # fmt: skip
-        return words.get(self.value, self.value.replace("_", " "))
+        state, of, why = self.value.partition(_AT_LARGE)
+        if of and not state:
+            return f"at large: {AtLargeReason(why).title}"
+        return words.get(self.value, self.value.replace("cancelled_", "cancelled: ").replace("_", " "))
 
 
 PUBLIC: Final[dict[Outcome, PublicLift]] = {
@@ -139,7 +146,7 @@ def outcome_of(state: StateName, *, at_large: str = "", cancelled: str = "") -> 
     ``ValueError``: a reason that is not on the list.
     """
     if state == "at_large":
-        return Outcome(f"at_large_{at_large or 'unknown'}")
+        return Outcome(f"{_AT_LARGE}{at_large or 'unknown'}")
     if state == "cancelled":
         return Outcome(f"cancelled_{cancelled or 'unknown'}")
     return _BY_STATE.get(state, Outcome.NONE_YET)

@@ -108,6 +108,12 @@ def _reports(case_id: UUID) -> QuerySet[StoppedReport]:
     return StoppedReport.objects.filter(matter_id=case_id).order_by("number")
 
 
+def after_withdrawal(case: Matter) -> frozenset[int]:
+    """The steps by which something was reported that happened although the request was withdrawn."""
+    steps = RecordedStep.objects.filter(matter=case, step="report_withdrawn")
+    return frozenset(steps.values_list("number", flat=True))
+
+
 def to_take_up(case: Matter) -> list[StoppedReport]:
     """The reports that no later step has taken up, once the case goes on."""
     if case.state in STOPPED or (case.place.ended and "loan" not in case.standing.facts):
