@@ -21,7 +21,7 @@ from handover.process.case_track import STOPPED
 from handover.process.facts import Fact, record
 from handover.process.histories import recorded_steps
 from handover.process.jail_words import CALLED_OFF
-from handover.process.models import Matter
+from handover.process.models import Matter, RecordedStep
 from handover.process.names import CaseStep, StepName
 from handover.process.requirements import filled
 from handover.process.telling import Telling
