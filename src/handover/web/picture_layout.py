@@ -81,8 +81,8 @@ TABLE_ONLY: Final[frozenset[tuple[Track, StepName, StateName]]] = frozenset(
     {
         *((_C, "review_again", o) for o in ("probable_cause", "awaiting_signature", "signed")),
         *((_C, "redraft", o) for o in ("awaiting_signature", "signed")),
+        *((_C, step, "in_custody") for step in ("report_loan_release", "report_loan_death")),
         *((_C, step, o) for step in ("transfer_unserved", "transfer_served", "report_escape") for o in OUT),
-        *((_C, "decline", o) for o in ("hold_agreed", "notify_agreed")),
         *((_C, step, "stopped") for step in ("resume_stopped", "review_stopped", "settle_stopped")),
         (_C, "resolve_citizen_cancel", "citizenship_question"),
         (_C, "cancel_misidentified", "identity_withdrawn"),
@@ -113,6 +113,7 @@ WAYS: Final[dict[tuple[Track, StepName, StateName], Arrow]] = {
     (_C, "decline", "lodged"): Arrow("r", "t", -14, 20, (("x", 2.055),), label=(1.7, 5.83, "middle")),
     (_C, "decline", "served"): Arrow("r", "t", turns=(("x", 2),), label=(1.74, 6.9, "middle")),
     (_C, "give_notice", "declined"): Arrow("b", "r", turns=(("y", 9),), label=(1.66, 8.93, "middle")),
+    (_C, "assume_custody", "held"): Arrow("b", "t"),
     (_C, "assume_custody", "hold_agreed"): Arrow(
         "l", "l", turns=(("x", -0.37), ("y", 10.3)), label=(-0.35, 9.55, "start")),
     (_C, "assume_custody", "notify_agreed"): Arrow(
@@ -134,9 +135,9 @@ def places_of(track: Track) -> dict[StateName, Point]:
 
 def is_drawn(track: Track, step: Step, origin: StateName) -> bool:
     """Say whether the arrow of a step from one origin is in the picture, and not in the table alone."""
-    if (track, step.name, origin) in TABLE_ONLY or (
-        len(step.origins) >= WIDE and (track, step.name) not in BARS
-    ):
+    key = (track, step.name, origin)
+    wide = len(step.origins) >= WIDE and (track, step.name) not in BARS and key not in WAYS
+    if wide or key in TABLE_ONLY:
         return False
     return (track, origin) in PLACES and (step.state_after is None or (track, step.state_after) in PLACES)
 
