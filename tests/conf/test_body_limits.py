@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -16,6 +15,7 @@ from handover.subject_portal.translations import words_of
 from handover.web.body_limits import MIB, SMALL, most_bytes
 from handover.web.machine_rates import REMEMBERED, RequestRates
 from tests.support.cast import Cast
+from tests.support.person_page import open_person_page
 from tests.support.walk import case_in
 
 FORMS = ["/accounts/sign-in/", "/person/", "/intake/send/", "/review/cases/C-1/notes/"]
@@ -70,9 +70,7 @@ def test_who_has_opened_their_case_sends_a_document_larger_than_a_form(cast: Cas
         return client.post("/person/case/", {**told, "document": SimpleUploadedFile("a.txt", document)})
 
     assert send().status_code == 413
-    session = client.session
-    session["concerned"] = {"case": str(case_in(cast, "served").pk), "until": int(time.time()) + 600}
-    session.save()
+    open_person_page(client, case_in(cast, "served"))
     assert send()["Location"] == "/person/case/receipt/?lang=en"
 
 

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import json
 import tempfile
-import time
 from typing import Any, Final
 from unittest import mock
 
 import pytest
-from django.conf import settings
 from django.db import transaction
 from django.test import Client, TestCase, override_settings
 from django.urls import resolve
@@ -49,6 +47,7 @@ from tests.isolation.world import OFFICE_ROLES, TwoJails, misplaced, two_jails
 from tests.stages.files import ALDER, BIRCH
 from tests.support.cast import PEOPLE, make_cast
 from tests.support.menus import counted_once
+from tests.support.person_page import open_person_page
 from tests.support.stamped import stamp
 
 pytestmark = pytest.mark.django_db
@@ -225,11 +224,8 @@ class TestIsolation(TestCase):
     @pytest.mark.one_database
     def test_a_person_s_page_shows_nothing_of_another_person(self) -> None:
         client = Client(raise_request_exception=False)
-        session = client.session
         case = Matter.objects.get(agency__ori=BIRCH, state="served")
-        session["concerned"] = {"case": str(case.pk), "until": time.time() + 900}
-        session.save()
-        client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key or ""
+        open_person_page(client, case)
         with override_settings(HANDOVER_PERSON_PAGE="https://handover.example/person/"):
             assert case.reference in body_of(asked(client, "GET", "/person/case/")).decode()
             asks: list[Tried] = [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -14,7 +13,6 @@ from unittest import mock
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from django.conf import settings as site
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -39,6 +37,7 @@ from tests.repositories.records import feed, history, take, write
 from tests.safeguards.gate.hostile import Form, form_on
 from tests.stages.intake.jail import Jail, event, roster
 from tests.support.cast import Cast
+from tests.support.person_page import open_person_page
 from tests.support.walk import REASONS, Person, booking, case_in
 
 ZONE: Final = ZoneInfo("America/Chicago")
@@ -171,10 +170,7 @@ def _erasure(cast: Cast) -> tuple[Client, str]:
 def _person(cast: Cast, address: str = "/person/case/") -> tuple[Client, str]:
     """The page as the notice's code has opened it."""
     client = Client()
-    session = client.session
-    session["concerned"] = {"case": str(case_in(cast, "lodged").pk), "until": time.time() + 900}
-    session.save()
-    client.cookies[site.SESSION_COOKIE_NAME] = session.session_key or ""
+    open_person_page(client, case_in(cast, "lodged"))
     return client, address
 
 
