@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,7 +28,8 @@ class Resealed:
         """As the database keeps another text in this place."""
         from django.db import connection
 
-        cell = self.column.written(self.column.to_value(text.encode()), self.bound)
+        value = json.loads(text, cls=self.column.decoder) if _is_json(self.column) else text
+        cell = self.column.written(value, self.bound)
         return self.column.as_column(cell, connection)
 
     @classmethod
@@ -43,5 +45,13 @@ class Resealed:
             cell = column.from_db_value(row[at], None, connection)  # type: ignore[attr-defined]
             if column.as_text and isinstance(cell, SealedCell):
                 bound = row[columns.index(column.bound_to)] if column.bound_to else None
-                row[at] = cls(column, bound, row[at], column.to_bytes(column.opened(cell, bound)).decode())
+                row[at] = cls(column, bound, row[at], _text_of(column, column.opened(cell, bound)))
         return row
+
+
+def _is_json(column: Any) -> bool:
+    return bool(column.get_internal_type() == "JSONField")
+
+
+def _text_of(column: Any, value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, cls=column.encoder) if _is_json(column) else str(value)

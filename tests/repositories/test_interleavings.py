@@ -33,6 +33,7 @@ from handover.repositories.models import (
     RecordUse,
     SourceRecord,
 )
+from handover.sealed_columns.keys import data_keys
 from tests.repositories.interleaving_model import ARREST, CHARGE, PERSON, Key, Model
 from tests.repositories.records import ACTOR, Value, feed, feed_file, line, plan_of, quiet, write
 from tests.support import walk
@@ -69,6 +70,7 @@ class Interleavings(RuleBasedStateMachine):
         self.folder = Path(self._folder.name)
         self._settings = override_settings(HANDOVER_DATA_DIR=self.folder / "data")
         self._settings.enable()
+        data_keys().newest()  # rows of the class are sealed, and by keys of another folder: none is made beside these
         self._atomic = transaction.atomic()
         self._atomic.__enter__()
         self.feed = feed()

@@ -86,7 +86,8 @@ def test_a_process_that_has_the_key_open_makes_no_other_when_the_folder_goes(
     assert data_keys().numbers() == []
 
 
-def test_the_first_key_of_all_is_made_by_itself(db: None) -> None:
+def test_the_first_key_of_all_is_made_by_itself(settings: Settings, tmp_path: Path) -> None:
+    settings.HANDOVER_DATA_DIR = tmp_path / "a new deployment"
     assert data_keys().numbers() == []
     file_store.put(b"the first booking")
     assert data_keys().numbers() == [1]

@@ -39,6 +39,7 @@ def own_keys(settings: Settings, tmp_path: object) -> Iterator[None]:
     settings.HANDOVER_DATA_DIR = tmp_path
     settings.HANDOVER_STORAGE_KEY, settings.HANDOVER_STORAGE_KEY_FALLBACKS = "one storage key", []
     forget_newest()
+    data_keys().newest()  # the first is made here: where there is none, it is asked whether rows are sealed already
     yield
     forget_newest()
 

@@ -58,6 +58,7 @@ class StatedRelease:
     due_at: datetime | None
 
 
+@read_once
 def answer_of(case_id: UUID) -> JailAnswer | None:
     """What the jail answered."""
     return JailAnswer.objects.filter(matter_id=case_id).order_by("-number").first()
