@@ -104,9 +104,8 @@ def django_db_setup(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, pytestconfig: pytest.Config
 ) -> None:
     """Keep the migrated database for the next run, before any test writes into it."""
-    made = _migrated(pytestconfig)
-    if connection.vendor == "sqlite" and not made.exists():
-        migrated.copy(Path(connection.settings_dict["NAME"]), made)
+    if connection.vendor == "sqlite":
+        migrated.keep(connection.settings_dict, _migrated(pytestconfig))
 
 
 def _migrated(config: pytest.Config) -> Path:

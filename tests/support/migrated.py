@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import django
 from django.apps import apps
@@ -31,6 +33,13 @@ def digest() -> str:
     for path in parts:
         made_of.update(path.name.encode() + path.read_bytes())
     return made_of.hexdigest()[:20]
+
+
+def keep(database: Mapping[str, Any], made: Path) -> None:
+    """Keep the tests' database as ``made``, once. Where no test of a run uses one, none is made, and the settings name
+    the database of the source tree's own deployment: that is not kept."""
+    if database["NAME"] == database["TEST"]["NAME"] and not made.exists():
+        copy(Path(database["NAME"]), made)
 
 
 def copy(source: Path, target: Path) -> None:
