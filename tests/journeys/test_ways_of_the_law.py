@@ -64,6 +64,8 @@ def page_as(site: Site, browser: Browser) -> Iterator[PageAs]:
 def cases(site: Site) -> Cases:
     """The case of each way, brought as far as the journey does not prove it."""
     found: dict[str, str] = json.loads(run_command(PREPARE, site.environment))
+    # They came by no import: until then a search waits for its gallery.
+    site.command("records", "index", "--all")
     return found
 
 
