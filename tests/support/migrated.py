@@ -22,6 +22,7 @@ def digest() -> str:
     source = Path(handover.__file__).parent
     made_by = (
         "accounts/create_tables.py",
+        "accounts/spare_index.py",
         "audit/append_only.py",
         "process/erasure/triggers.py",
         "sealed_columns/migration_steps.py",
