@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "csp",
+    "handover.sealed_columns",
     "handover.audit",
     "handover.process",
     "handover.process.case_clocks",

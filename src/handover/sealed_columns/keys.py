@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 from handover.sealing.data_keys import DataKeys, LockedError
 
@@ -16,6 +18,22 @@ REMEMBERED: Final = 30.0
 """Seconds for which a process goes on with the key that was the newest."""
 _keys: dict[tuple[Path, tuple[str, ...]], DataKeys] = {}
 _newest: dict[DataKeys, tuple[float, tuple[int, bytes]]] = {}
+
+
+def _not_asked() -> NoReturn:
+    raise ImproperlyConfigured(
+        "no data key may be made: whether rows are sealed cannot be asked before handover.sealed_columns is set up"
+    )
+
+
+_any_row_is_sealed: list[Callable[[], bool]] = [_not_asked]
+"""Whether any value of a row is sealed. The rows know their fields, and the fields this module:
+the question is handed in when the program starts (`handover.sealed_columns.apps`). Until then it is refused."""
+
+
+def ask_rows_with(any_is_sealed: Callable[[], bool]) -> None:
+    """Say what tells whether any value of a row is sealed."""
+    _any_row_is_sealed[:] = [any_is_sealed]
 
 
 def files_folder() -> Path:
@@ -51,12 +69,11 @@ def newest() -> tuple[int, bytes]:
 
 def newest_on_file() -> tuple[int, bytes]:
     """The same, asked of the folder now. The first key is made here, and never in the place of lost ones: what a new
-    key 1 seals would open with it alone, and the old one, put back, would overwrite it. Raises `LockedError`.
+    key 1 seals would open with it alone, and the old one, put back, would overwrite it. Raises `LockedError`, and
+    `ImproperlyConfigured` where the rows cannot be asked.
     """
-    from handover.sealed_columns.rows import any_is_sealed  # it reads rows, whose fields need this module
-
     keys = data_keys()
-    if not keys.numbers() and any_is_sealed():
+    if not keys.numbers() and _any_row_is_sealed[0]():
         raise LockedError(
             f"no data key is there ({files_folder() / KEYS}), and rows are sealed: restore the folder"
         )
