@@ -7,7 +7,7 @@ import django.db.models.deletion
 import django.utils.timezone
 from django.db import migrations, models
 
-from handover.accounts.create_tables import CreateTables
+from handover.migration_operations import CreateTables
 
 
 class Migration(migrations.Migration):

@@ -2,8 +2,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from handover.accounts.spare_index import DropSpareIndex
-from handover.sealed_columns.migration_steps import StateOnly
+from handover.migration_operations import DropSpareIndex, StateOnly
 
 
 class Migration(migrations.Migration):

@@ -1,7 +1,7 @@
 # The columns keep their kind in the database; what is in them is sealed from now on, and by `handover keys seal` before.
 from django.db import migrations
 
-from handover.sealed_columns.migration_steps import AsText, StateOnly
+from handover.migration_operations import AsText, StateOnly
 from handover.process.erasure.triggers import EraseOnly, MARK
 from handover.sealed_columns.fields import SealedJSON, SealedText
 

@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from handover.accounts.create_tables import CreateTables
+from handover.migration_operations import CreateTables
 from handover.process.erasure.columns import SaltField
 from handover.process.erasure.triggers import MARK, EraseOnly
 
